@@ -1,0 +1,44 @@
+/**
+ * What validation found. `reject` findings make a payout `rejected` (it cannot be paid as it is), `hold` findings
+ * make it `held` (a person must look). Messages are sentences for a finance person; they show an IBAN's country
+ * and last four characters at most, and no names.
+ */
+export type FindingCode =
+  | 'expense-malformed'
+  | 'expense-id-duplicate'
+  | 'iban-missing'
+  | 'iban-masked'
+  | 'iban-country-unknown'
+  | 'iban-length'
+  | 'iban-structure'
+  | 'iban-check-digits'
+  | 'iban-national-check'
+  | 'iban-outside-sepa'
+  | 'amount-unreadable'
+  | 'amount-fraction'
+  | 'amount-too-large'
+  | 'nothing-to-pay'
+  | 'currency-unknown'
+  | 'currency-differs-from-report'
+  | 'limit-exceeded'
+  | 'limit-missing'
+  | 'recipient-name-missing'
+  | 'recipient-name-no-letters'
+  | 'recipient-name-too-long'
+  | 'recipient-blocked'
+  | 'source-status-unclear'
+  | 'charge-records-sum'
+  | 'report-sum'
+  | 'settlement-expenses-sum'
+  | 'settlement-total'
+  | 'settlement-partly-paid'
+  | 'bank-account-differs'
+  | 'possible-duplicate';
+
+export type Finding = {
+  readonly code: FindingCode;
+  readonly severity: 'reject' | 'hold';
+  /** The field of the expense that it is about, in the pipeline's words: `iban`, `amount`, `currency`, … */
+  readonly field?: string;
+  readonly message: string;
+};
