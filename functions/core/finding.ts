@@ -33,7 +33,10 @@ export type FindingCode =
   | 'settlement-total'
   | 'settlement-partly-paid'
   | 'bank-account-differs'
-  | 'possible-duplicate';
+  | 'possible-duplicate'
+  | 'iban-changed'
+  | 'amount-changed'
+  | 'source-unstable';
 
 export type Finding = {
   readonly code: FindingCode;

@@ -1,0 +1,162 @@
+import { addBankingDays, type CalendarName, nextBankingDay } from './calendar.ts';
+import { addDays, type PlainDate, plainDate, utcMidnightMs } from './date.ts';
+import { assert, PipelineError } from './errors.ts';
+
+/** The last moment of a day at which the bank still takes an order as received on that day. */
+export type CutOff = {
+  /** Local time of the day, `HH:MM`, 24 hours. */
+  readonly time: string;
+  /** IANA name, such as `Europe/Copenhagen`. */
+  readonly timeZone: string;
+};
+
+export type CutOffQuery = {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly cutOff: CutOff;
+  readonly calendar: CalendarName;
+};
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** Only a time zone that jumps back over midnight needs more than two. */
+const MAX_CUT_OFFS_TRIED = 4;
+/** Halves a day down to a millisecond. */
+const MAX_HALVINGS = 27;
+/** A deployment knows a handful of zones; the bound keeps spellings of them from growing the cache. */
+const MAX_FORMATTERS = 64;
+
+const CUT_OFF_TIME = /^([01]\d|2[0-3]):([0-5]\d)$/;
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Building a formatter costs far more than using one. */
+function formatterFor(timeZone: string): Intl.DateTimeFormat {
+  const cached = formatters.get(timeZone);
+  if (cached !== undefined) return cached;
+  if (formatters.size >= MAX_FORMATTERS) formatters.clear();
+  const created = createFormatter(timeZone);
+  formatters.set(timeZone, created);
+  return created;
+}
+
+function createFormatter(timeZone: string): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat('en-US-u-ca-iso8601-nu-latn', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    });
+  } catch (cause) {
+    throw new PipelineError(
+      'CONFIG_INVALID',
+      `The cut-off's time zone "${timeZone.slice(0, 40)}" is not known.`,
+      {
+        action: 'Name a time zone of the IANA database, such as Europe/Copenhagen.',
+        cause,
+      },
+    );
+  }
+}
+
+/** The wall clock of the zone read as if it were UTC, to the second: comparable, and an offset by subtraction. */
+function wallClockMs(instant: number, timeZone: string): number {
+  const parts = formatterFor(timeZone).formatToParts(instant);
+  const field = (type: Intl.DateTimeFormatPartTypes): number =>
+    Number(parts.find((part) => part.type === type)?.value);
+  const wall = Date.UTC(
+    field('year'),
+    field('month') - 1,
+    field('day'),
+    field('hour'),
+    field('minute'),
+    field('second'),
+  );
+  assert(Number.isFinite(wall), 'a time zone tells the year, month, day, hour, minute and second');
+  return wall;
+}
+
+function offsetMs(instant: number, timeZone: string): number {
+  return wallClockMs(instant, timeZone) - Math.floor(instant / SECOND_MS) * SECOND_MS;
+}
+
+/** The first instant at which the zone has the offset that it has at `after`, between two instants around a jump. */
+function instantOfJump(before: number, after: number, timeZone: string): number {
+  const offsetAfter = offsetMs(after, timeZone);
+  let [low, high] = [before, after];
+  for (let halvings = 0; high - low > 1; halvings += 1) {
+    assert(halvings < MAX_HALVINGS, 'a clock jumps within a day of the local time that it skips');
+    const middle = Math.floor((low + high) / 2);
+    if (offsetMs(middle, timeZone) === offsetAfter) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/**
+ * The instant of a local time. Where the clock skips that time it is the instant of the jump, where the clock shows
+ * it twice it is the first: an order that waits for either is never sent after the bank has closed.
+ */
+function instantOf(localMs: number, timeZone: string): number {
+  // No zone is a day away from UTC, so a jump near the local time lies between these two.
+  const offsetBefore = offsetMs(localMs - DAY_MS, timeZone);
+  const offsetAfter = offsetMs(localMs + DAY_MS, timeZone);
+  const byOffsetBefore = localMs - offsetBefore;
+  const byOffsetAfter = localMs - offsetAfter;
+  if (offsetMs(byOffsetBefore, timeZone) === offsetBefore) return byOffsetBefore;
+  if (offsetMs(byOffsetAfter, timeZone) === offsetAfter) return byOffsetAfter;
+  return instantOfJump(byOffsetAfter, byOffsetBefore, timeZone);
+}
+
+function cutOffMsOfDay(time: string): number {
+  const match = CUT_OFF_TIME.exec(time);
+  if (match === null) {
+    throw new PipelineError('CONFIG_INVALID', `The cut-off "${time.slice(0, 10)}" is not a time of day.`, {
+      action: 'Write it as HH:MM, from 00:00 to 23:59.',
+    });
+  }
+  return (Number(match[1]) * 60 + Number(match[2])) * MINUTE_MS;
+}
+
+/** The first banking day, in the zone of the cut-off, whose cut-off is still ahead, and that cut-off's instant. */
+function firstOpenCutOff({ now, cutOff, calendar }: CutOffQuery): { day: PlainDate; instant: number } {
+  assert(Number.isSafeInteger(now), 'the time is in whole milliseconds since the epoch');
+  const timeOfDayMs = cutOffMsOfDay(cutOff.time);
+  const today = plainDate(new Date(wallClockMs(now, cutOff.timeZone)).toISOString().slice(0, 10));
+  let day = nextBankingDay(calendar, today);
+  for (let tried = 0; tried < MAX_CUT_OFFS_TRIED; tried += 1) {
+    const instant = instantOf(utcMidnightMs(day) + timeOfDayMs, cutOff.timeZone);
+    if (now < instant) return { day, instant };
+    day = nextBankingDay(calendar, addDays(day, 1));
+  }
+  assert(false, 'one of the next banking days has a cut-off that is still ahead');
+}
+
+/**
+ * The first execution date that a file sent now can ask for.
+ *
+ * An order received strictly before the cut-off of a banking day counts as received on that day, any other as
+ * received on the next banking day (PSD2, Directive (EU) 2015/2366, article 78(1)); `leadBankingDays` banking days
+ * are added to that: 0 for the same day, 1 for D+1 (article 83(1)).
+ *
+ * @throws PipelineError CONFIG_INVALID where the cut-off is no `HH:MM` or its zone is unknown.
+ */
+export function firstExecutionDate(query: CutOffQuery & { readonly leadBankingDays: number }): PlainDate {
+  return addBankingDays(query.calendar, firstOpenCutOff(query).day, query.leadBankingDays);
+}
+
+/**
+ * The next cut-off on a banking day, after `now`, in milliseconds since the epoch. A local time that the clock skips
+ * is the instant of the jump; one that it shows twice is the first.
+ *
+ * @throws PipelineError CONFIG_INVALID where the cut-off is no `HH:MM` or its zone is unknown.
+ */
+export function nextCutOff(query: CutOffQuery): number {
+  return firstOpenCutOff(query).instant;
+}

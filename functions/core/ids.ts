@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { Expense, SourceName } from './expense.ts';
+
+declare const payoutIdBrand: unique symbol;
+
+/** `PO` and 26 characters of Crockford's base 32 (130 bits): stable, deterministic, safe in a payment file. */
+export type PayoutId = string & { readonly [payoutIdBrand]: true };
+
+const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const ID_CHARACTERS = 26;
+const PAYOUT_ID_SHAPE = /^PO[0-9A-HJKMNP-TV-Z]{26}$/;
+
+function isPayoutId(text: string): text is PayoutId {
+  return PAYOUT_ID_SHAPE.test(text);
+}
+
+export function parsePayoutId(text: string): PayoutId | undefined {
+  return isPayoutId(text) ? text : undefined;
+}
+
+/** Parts are length-prefixed, so that no two lists of parts give the same bytes. */
+export function sha256Hex(parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part.length}:${part}`);
+  return hash.digest('hex');
+}
+
+/** The first 130 bits of a SHA-256 in hex, as 26 characters of base 32. */
+export function base32Of(hex: string): string {
+  let bits = BigInt(`0x${hex}`) >> 126n;
+  let text = '';
+  for (let i = 0; i < ID_CHARACTERS; i += 1) {
+    text = `${BASE32[Number(bits & 31n)]}${text}`;
+    bits >>= 5n;
+  }
+  return text;
+}
+
+/** One payout per (source, account, expense id), for ever: the id is made of them and of nothing else. */
+export function payoutIdOf(source: SourceName, account: string, expenseId: string): PayoutId {
+  const text = `PO${base32Of(sha256Hex(['payout', source, account, expenseId]))}`;
+  if (!isPayoutId(text)) throw new TypeError('A payout id does not have its own shape.');
+  return text;
+}
+
+/**
+ * What two expenses share when one is probably the other under a new id: recipient, period, amount and currency,
+ * within one account of a source.
+ */
+export function duplicateKeyOf(expense: Expense, amountMinor: bigint): string {
+  return sha256Hex([
+    'duplicate',
+    expense.source,
+    expense.account,
+    expense.recipientId,
+    expense.period?.start ?? '',
+    expense.period?.end ?? '',
+    amountMinor.toString(),
+    expense.currency,
+  ]);
+}
+
+/**
+ * Everything of an expense that a payout rests on. Two readings with the same digest need no second look. Details
+ * (charge records) are not part of it, since they are read once; nor is the status text, which moves on while
+ * nothing about the payment changes.
+ */
+export function expenseDigest(expense: Expense): string {
+  return sha256Hex([
+    'expense',
+    expense.expenseId,
+    expense.reportId,
+    expense.reference,
+    expense.recipientId,
+    expense.recipientName,
+    expense.iban,
+    expense.bic ?? '',
+    expense.amount.text,
+    expense.amount.unit,
+    expense.currency,
+    expense.period?.start ?? '',
+    expense.period?.end ?? '',
+    expense.energyWh?.toString() ?? '',
+    expense.payability,
+    ...expense.sourceFindings.flatMap((finding) => [finding.code, finding.field ?? '', finding.message]),
+  ]);
+}

@@ -1,0 +1,264 @@
+import type { PlainDate } from './date.ts';
+import { assert } from './errors.ts';
+import type { Period, SourceName } from './expense.ts';
+import type { Finding, FindingCode } from './finding.ts';
+import { type PayoutId, parsePayoutId, sha256Hex } from './ids.ts';
+import { mayGo, type State, TRANSITIONS } from './transitions.ts';
+
+/** Who changes a payout: a function of the pipeline, or a person. */
+export type Actor =
+  | 'collect-expenses'
+  | 'execute-payouts'
+  | 'submit-batches'
+  | 'reconcile-bank-reports'
+  | 'repair-payouts'
+  | 'operator';
+
+/** How a payout is going to be paid: chosen by execute-payouts, kept for the attempt. */
+export type PaymentPlan = {
+  readonly rail: string;
+  readonly debtorAccountId: string;
+  readonly executionDate: PlainDate;
+};
+
+/** What a bank said about an attempt. */
+export type BankEvidence = {
+  readonly reportId: string;
+  readonly status: string;
+  /** ISO 20022 external reason code, such as AC04. */
+  readonly reasonCode?: string;
+};
+
+/**
+ * One entry of a payout's history. `facts` is the digest of what was to be paid to whom at that moment, `hash` that
+ * of this entry and of the hash before it: a history that was changed afterwards no longer verifies.
+ */
+export type HistoryEntry = {
+  readonly version: number;
+  /** ISO 8601, UTC, milliseconds. */
+  readonly at: string;
+  readonly from: State | 'none';
+  readonly to: State;
+  readonly by: Actor;
+  readonly why: string;
+  readonly attempt: number;
+  readonly reasonCodes: readonly FindingCode[];
+  readonly evidence?: BankEvidence;
+  readonly facts: string;
+  readonly hash: string;
+};
+
+/** What is to be paid to whom: frozen from the moment a payout is scheduled until its attempt is known to be dead. */
+export type PaymentFacts = {
+  readonly recipientName: string;
+  /** Normalised where it is valid; the source's own text in a rejected payout. */
+  readonly iban: string;
+  readonly bic: string | undefined;
+  /** Undefined only in a payout whose amount could not be read. */
+  readonly amountMinor: bigint | undefined;
+  readonly currency: string;
+};
+
+/** The pipeline's record of one expense: there is exactly one per expense, for ever. */
+export type Payout = PaymentFacts & {
+  readonly payoutId: PayoutId;
+  readonly source: SourceName;
+  readonly account: string;
+  readonly expenseId: string;
+  readonly reportId: string;
+  readonly reference: string;
+  readonly recipientId: string;
+  readonly period: Period | undefined;
+  readonly energyWh: bigint | undefined;
+  readonly sourceStatus: string;
+  /** Of the expense as last looked at; a reading with the same digest needs no second look. */
+  readonly expenseDigest: string;
+  /** Set from the first time that it is valid: the claim that stops a second payout of the same content. */
+  readonly duplicateKey: string | undefined;
+  /** The collection that last handed it to the queue. */
+  readonly runId: string;
+  readonly state: State;
+  readonly version: number;
+  /** Counts from 1; a new one only after the last is known to be dead. */
+  readonly attempt: number;
+  readonly reasons: readonly Finding[];
+  readonly plan: PaymentPlan | undefined;
+  readonly batchId: string | undefined;
+  readonly bankEvidence: BankEvidence | undefined;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly history: readonly HistoryEntry[];
+};
+
+export type NewPayout = Omit<Payout, 'version' | 'attempt' | 'createdAt' | 'updatedAt' | 'history'>;
+
+type Step = {
+  readonly by: Actor;
+  /** Stable word for the log and the history, such as `source-changed`. */
+  readonly why: string;
+  /** Milliseconds since the epoch. */
+  readonly atMs: number;
+  readonly evidence?: BankEvidence;
+};
+
+/** Fields that a step may replace; `undefined` removes the value. */
+export type PayoutChange = Partial<
+  Pick<
+    Payout,
+    | keyof PaymentFacts
+    | 'reportId'
+    | 'reference'
+    | 'recipientId'
+    | 'period'
+    | 'energyWh'
+    | 'sourceStatus'
+    | 'expenseDigest'
+    | 'duplicateKey'
+    | 'runId'
+    | 'reasons'
+    | 'plan'
+    | 'batchId'
+    | 'bankEvidence'
+  >
+>;
+
+export function factsDigest(facts: PaymentFacts): string {
+  return sha256Hex([
+    'facts',
+    facts.amountMinor?.toString() ?? '',
+    facts.currency,
+    facts.iban,
+    facts.bic ?? '',
+    facts.recipientName,
+  ]);
+}
+
+function chained(previousHash: string, entry: Omit<HistoryEntry, 'hash'>): HistoryEntry {
+  const hash = sha256Hex([
+    previousHash,
+    String(entry.version),
+    entry.at,
+    entry.from,
+    entry.to,
+    entry.by,
+    entry.why,
+    String(entry.attempt),
+    entry.reasonCodes.join(','),
+    entry.evidence?.reportId ?? '',
+    entry.evidence?.status ?? '',
+    entry.evidence?.reasonCode ?? '',
+    entry.facts,
+  ]);
+  return { ...entry, hash };
+}
+
+function entryOf(
+  payout: Omit<Payout, 'history'>,
+  from: State | 'none',
+  step: Step,
+): Omit<HistoryEntry, 'hash'> {
+  return {
+    version: payout.version,
+    at: payout.updatedAt,
+    from,
+    to: payout.state,
+    by: step.by,
+    why: step.why,
+    attempt: payout.attempt,
+    reasonCodes: payout.reasons.map((reason) => reason.code),
+    ...(step.evidence === undefined ? {} : { evidence: step.evidence }),
+    facts: factsDigest(payout),
+  };
+}
+
+/** A payout's first row. The hash of its first entry contains the payout id and the run, which makes it unique. */
+export function createPayout(payout: NewPayout, step: Step): Payout {
+  assertPayable(payout);
+  const at = new Date(step.atMs).toISOString();
+  const row = { ...payout, version: 1, attempt: 1, createdAt: at, updatedAt: at };
+  return { ...row, history: [chained(genesis(row), entryOf(row, 'none', step))] };
+}
+
+function genesis(payout: { readonly payoutId: PayoutId }): string {
+  return sha256Hex(['genesis', payout.payoutId]);
+}
+
+/**
+ * The payout one step further: to another state, or in the same one with changed data. Nothing but this function
+ * makes a new version. Asserts what would cost money: that the transition exists, that what is to be paid changes
+ * only where the payout still follows its source, and that a new attempt follows a dead one.
+ */
+export function stepPayout(payout: Payout, to: State, change: PayoutChange, step: Step): Payout {
+  assert(to === payout.state || mayGo(payout.state, to), `a payout goes from ${payout.state} to ${to}`);
+  const { history, ...before } = payout;
+  const startsAttempt = isDead(payout.state) && !isDead(to) && to !== 'cancelled';
+  const row = {
+    ...before,
+    ...(startsAttempt ? NO_ATTEMPT_YET : {}),
+    ...change,
+    state: to,
+    version: payout.version + 1,
+    attempt: payout.attempt + (startsAttempt ? 1 : 0),
+    updatedAt: new Date(step.atMs).toISOString(),
+  };
+  assert(
+    TRANSITIONS[to].follows === 'source' || factsDigest(row) === factsDigest(payout),
+    `what is to be paid stays the same in state ${to}`,
+  );
+  assertPayable(row);
+  const last = history.at(-1);
+  assert(last !== undefined, 'a payout has a history');
+  return { ...row, history: [...history, chained(last.hash, entryOf(row, payout.state, step))] };
+}
+
+/** The bank refused the attempt or gave its money back: it can no longer reach the recipient. */
+function isDead(state: State): boolean {
+  return state === 'failed' || state === 'returned';
+}
+
+/** What belonged to the dead attempt stays in the history; its plan and batch must not leak into the next one. */
+const NO_ATTEMPT_YET = { plan: undefined, batchId: undefined, bankEvidence: undefined } as const;
+
+const NEEDS_NO_AMOUNT: readonly State[] = ['rejected', 'held', 'withdrawn', 'cancelled'];
+
+function assertPayable(payout: Pick<Payout, 'state' | 'amountMinor'>): void {
+  if (NEEDS_NO_AMOUNT.includes(payout.state)) return;
+  assert(
+    payout.amountMinor !== undefined && payout.amountMinor > 0n,
+    `a ${payout.state} payout has an amount`,
+  );
+}
+
+/** Each attempt has its own end-to-end id (`EndToEndId`, Max35Text), from which the payout can be told again. */
+export function endToEndIdOf(payout: Pick<Payout, 'payoutId' | 'attempt'>): string {
+  return `${payout.payoutId}-${payout.attempt.toString().padStart(2, '0')}`;
+}
+
+/** The payout and the attempt of an end-to-end id of ours, or undefined where it is not one. */
+export function parseEndToEndId(text: string): { payoutId: PayoutId; attempt: number } | undefined {
+  const match = /^(PO[0-9A-Z]{26})-(\d{2,3})$/.exec(text);
+  const payoutId = parsePayoutId(match?.[1] ?? '');
+  return payoutId === undefined ? undefined : { payoutId, attempt: Number(match?.[2]) };
+}
+
+/** Whether every entry carries the hash of the one before it, versions rise by one and transitions exist. */
+export function historyVerifies(payout: Payout): boolean {
+  let previousHash = genesis(payout);
+  let previousState: State | 'none' = 'none';
+  let version = 0;
+  for (const entry of payout.history) {
+    const { hash, ...content } = entry;
+    if (chained(previousHash, content).hash !== hash || content.version !== version + 1) return false;
+    if (content.from !== previousState) return false;
+    if (content.from !== 'none' && content.from !== content.to && !mayGo(content.from, content.to))
+      return false;
+    [previousHash, previousState, version] = [hash, content.to, content.version];
+  }
+  const last = payout.history.at(-1);
+  return (
+    last !== undefined &&
+    version === payout.version &&
+    last.to === payout.state &&
+    last.facts === factsDigest(payout)
+  );
+}

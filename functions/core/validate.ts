@@ -1,0 +1,186 @@
+import { currencyExponent } from './currency.ts';
+import type { PlainDate } from './date.ts';
+import { compareDecimals, formatDecimal, parseDecimal, toMinorUnits } from './decimal.ts';
+import type { Expense } from './expense.ts';
+import type { Finding } from './finding.ts';
+import { ibanCountry, maskIban, parseIban } from './iban.ts';
+import { formatMinor, MAX_AMOUNT } from './money.ts';
+import { isInSepa } from './sepa.ts';
+
+/** The most that one payout may pay without a person's look, per currency, in minor units. */
+export type PayoutLimits = ReadonlyMap<string, bigint>;
+
+export type ValidationPolicy = {
+  readonly limits: PayoutLimits;
+  /** The day for which SEPA membership is looked up. */
+  readonly today: PlainDate;
+};
+
+/** What was found, and the money of the expense as far as it could be read. */
+export type Validation = {
+  readonly findings: readonly Finding[];
+  readonly amountMinor?: bigint;
+  /** Normalised where it is valid, else as the source gave it, cut to a length that a row can hold. */
+  readonly iban: string;
+};
+
+/** ISO 20022 Max140Text, `Cdtr/Nm` of pain.001.001.09. */
+const MAX_NAME_CHARACTERS = 140;
+const MAX_KEPT_IBAN_CHARACTERS = 64;
+
+/** All findings of an expense, not the first: what the source says against it, then what its values show. */
+export function validateExpense(expense: Expense, policy: ValidationPolicy): Validation {
+  const findings: Finding[] = [...expense.sourceFindings];
+  // A malformed expense has empty strings where values are missing; findings about those would only repeat it.
+  const malformed = findings.some((finding) => finding.code === 'expense-malformed');
+  const amountMinor = checkAmount(expense, policy, malformed, findings);
+  const iban = checkIban(expense, policy, malformed, findings);
+  if (!malformed) checkRecipient(expense.recipientName, findings);
+  return { findings, iban, ...(amountMinor === undefined ? {} : { amountMinor }) };
+}
+
+function checkAmount(
+  expense: Expense,
+  policy: ValidationPolicy,
+  malformed: boolean,
+  findings: Finding[],
+): bigint | undefined {
+  const { amount, currency } = expense;
+  const exponent = currencyExponent(currency);
+  if (exponent === undefined && !(malformed && currency === '')) {
+    findings.push({
+      code: 'currency-unknown',
+      severity: 'reject',
+      field: 'currency',
+      message: `"${currency.slice(0, 10)}" is not a currency of ISO 4217. Have the source correct the currency.`,
+    });
+  }
+  const value = parseDecimal(amount.text);
+  if (value === undefined) {
+    if (!malformed) {
+      findings.push({
+        code: 'amount-unreadable',
+        severity: 'reject',
+        field: 'amount',
+        message: `"${amount.text.slice(0, 40)}" is not an amount. Have the source correct it.`,
+      });
+    }
+    return undefined;
+  }
+  if (exponent === undefined) return undefined;
+  const minor = toMinorUnits(value, amount.unit === 'minor' ? 0 : exponent);
+  if (minor === undefined) {
+    findings.push({
+      code: 'amount-fraction',
+      severity: 'reject',
+      field: 'amount',
+      message:
+        amount.unit === 'minor'
+          ? `The amount of ${formatDecimal(value)} cents is not a whole number. Nothing is rounded: have the source correct it.`
+          : `The amount of ${formatDecimal(value)} ${currency} has more than the ${exponent} decimals of its currency. Nothing is rounded: have the source correct it.`,
+    });
+    return undefined;
+  }
+  checkSize(minor, exponent, currency, policy, findings);
+  return minor;
+}
+
+function checkSize(
+  minor: bigint,
+  exponent: number,
+  currency: string,
+  policy: ValidationPolicy,
+  findings: Finding[],
+): void {
+  const shown = `${formatMinor(minor, currency)} ${currency}`;
+  if (minor <= 0n) {
+    findings.push({
+      code: 'nothing-to-pay',
+      severity: 'reject',
+      field: 'amount',
+      message: `The amount is ${shown}: there is nothing to pay out.`,
+    });
+    return;
+  }
+  if (compareDecimals({ digits: minor, scale: exponent }, MAX_AMOUNT) > 0) {
+    findings.push({
+      code: 'amount-too-large',
+      severity: 'reject',
+      field: 'amount',
+      message: `${shown} is more than the 999,999,999.99 that one transfer can carry. Check the amount at the source.`,
+    });
+    return;
+  }
+  const limit = policy.limits.get(currency);
+  if (limit === undefined) {
+    findings.push({
+      code: 'limit-missing',
+      severity: 'hold',
+      field: 'currency',
+      message: `No limit per payout is configured for ${currency}. Add one under limits.maxPayoutMinor to pay in this currency.`,
+    });
+  } else if (minor > limit) {
+    findings.push({
+      code: 'limit-exceeded',
+      severity: 'hold',
+      field: 'amount',
+      message: `${shown} is above the limit of ${formatMinor(limit, currency)} ${currency} per payout. Check it and release it, or have it corrected.`,
+    });
+  }
+}
+
+function checkIban(
+  expense: Expense,
+  policy: ValidationPolicy,
+  malformed: boolean,
+  findings: Finding[],
+): string {
+  if (malformed && expense.iban === '') return '';
+  const parsed = parseIban(expense.iban);
+  if (!parsed.ok) {
+    findings.push(...parsed.findings);
+    return expense.iban.slice(0, MAX_KEPT_IBAN_CHARACTERS);
+  }
+  const country = ibanCountry(parsed.iban);
+  if (expense.currency === 'EUR' && !isInSepa(country, policy.today)) {
+    findings.push({
+      code: 'iban-outside-sepa',
+      severity: 'hold',
+      field: 'iban',
+      message: `The account ${maskIban(parsed.iban)} is in ${country}, outside SEPA: a SEPA transfer cannot reach it. Ask for an account inside SEPA or pay it another way.`,
+    });
+  }
+  return parsed.iban;
+}
+
+function checkRecipient(name: string, findings: Finding[]): void {
+  const trimmed = name.trim();
+  if (trimmed === '') {
+    findings.push({
+      code: 'recipient-name-missing',
+      severity: 'reject',
+      field: 'recipientName',
+      message: 'The recipient has no name. Have the source add the name of the account holder.',
+    });
+    return;
+  }
+  if (!/\p{L}/u.test(trimmed)) {
+    findings.push({
+      code: 'recipient-name-no-letters',
+      severity: 'reject',
+      field: 'recipientName',
+      message:
+        'The name of the recipient has no letters in it. Have the source enter the name of the account holder.',
+    });
+  }
+  // Counted as characters, as the schema counts them, not as UTF-16 units.
+  const characters = [...trimmed].length;
+  if (characters > MAX_NAME_CHARACTERS) {
+    findings.push({
+      code: 'recipient-name-too-long',
+      severity: 'reject',
+      field: 'recipientName',
+      message: `The name of the recipient has ${characters} characters; a payment carries at most ${MAX_NAME_CHARACTERS}. Have the source shorten it to the name of the account holder.`,
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import type { PipelineError } from '../core/errors.ts';
+import type { Expense, SourceName } from '../core/expense.ts';
+
+/**
+ * Where a later run goes on: opaque to everybody but the source that made it. JSON text, at most 1,000 characters.
+ */
+export type Checkpoint = string;
+
+/** One step of reading a source. */
+export type SourceItem =
+  | {
+      readonly kind: 'expense';
+      readonly expense: Expense;
+      /** Goes on after this item once it, and all before it, are recorded. */
+      readonly checkpoint: Checkpoint;
+    }
+  | {
+      /** Something that should have been an expense and could not be read; the rest of the source goes on. */
+      readonly kind: 'unreadable';
+      readonly error: PipelineError;
+      readonly checkpoint: Checkpoint;
+    };
+
+/**
+ * An API that approved expenses come from. Reading is repeatable and has no effect on the source. Errors that stop
+ * the reading are PipelineErrors with a SOURCE_ code; the checkpoint of the last item stays valid.
+ */
+export interface Source {
+  readonly name: SourceName;
+  readonly account: string;
+  /**
+   * All expenses that the source calls approved, from `checkpoint` on. Memory does not grow with their number;
+   * several requests are in flight, items come in a stable order.
+   */
+  expenses(checkpoint: Checkpoint | undefined): AsyncIterable<SourceItem>;
+  /**
+   * Reads what the listing leaves out (charge records) and adds what speaks against paying. Called when a payout
+   * is first seen and when its amount changed. Returns the expense itself where the listing was complete.
+   */
+  readDetails(expense: Expense): Promise<Expense>;
+}
