@@ -54,8 +54,8 @@ const TARGET: readonly ClosingRule[] = [
 
 /**
  * Danish krone. Source: Danmarks Nationalbank, "Banklukkedage" (the list of each year). Beyond the public holidays
- * it has the Friday after Ascension Day, Constitution Day, 24 and 31 December; 1 May is open. Great Prayer Day was
- * abolished from 2024 on (Act 214 of 6 March 2023).
+ * it has the Friday after Ascension Day, Constitution Day, 24 and 31 December; 1 May is open. Great Prayer Day is no
+ * holiday since 1 January 2024.
  */
 const DK: readonly ClosingRule[] = [
   day('01-01'),
@@ -74,9 +74,10 @@ const DK: readonly ClosingRule[] = [
 ];
 
 /**
- * Swedish krona: RIX and Bankgirot. Source: the public holidays of Act 1989:253, and Act 1930:173 section 2, which
- * puts Midsummer Eve, Christmas Eve and New Year's Eve on a par with a Sunday. The eves with half a day of work
- * (Twelfth Night, Maundy Thursday, Walpurgis, All Saints' Eve) are banking days with earlier cut-offs.
+ * Swedish krona: RIX and Bankgirot. Source: the public holidays of Act 1989:253, and Midsummer Eve, Christmas Eve and
+ * New Year's Eve, which Act 1930:173, section 2, counts with the Sundays and on which Bankgirot pays nothing. The
+ * eves with half a day of work (Twelfth Night, Maundy Thursday, Walpurgis, All Saints' Eve) are banking days with
+ * earlier cut-offs.
  */
 const SE: readonly ClosingRule[] = [
   day('01-01'),

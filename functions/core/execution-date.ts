@@ -27,6 +27,10 @@ const MAX_HALVINGS = 27;
 /** A deployment knows a handful of zones; the bound keeps spellings of them from growing the cache. */
 const MAX_FORMATTERS = 64;
 
+/** Outside these the time was given in seconds or microseconds, and every date from it would be wrong unseen. */
+const EARLIEST_NOW_MS = Date.UTC(2001, 0, 1);
+const LATEST_NOW_MS = Date.UTC(2101, 0, 1);
+
 const CUT_OFF_TIME = /^([01]\d|2[0-3]):([0-5]\d)$/;
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -126,7 +130,8 @@ function cutOffMsOfDay(time: string): number {
 
 /** The first banking day, in the zone of the cut-off, whose cut-off is still ahead, and that cut-off's instant. */
 function firstOpenCutOff({ now, cutOff, calendar }: CutOffQuery): { day: PlainDate; instant: number } {
-  assert(Number.isSafeInteger(now), 'the time is in whole milliseconds since the epoch');
+  const isPlausible = Number.isSafeInteger(now) && now >= EARLIEST_NOW_MS && now < LATEST_NOW_MS;
+  assert(isPlausible, 'the time is in whole milliseconds since the epoch, from 2001 to 2100');
   const timeOfDayMs = cutOffMsOfDay(cutOff.time);
   const today = plainDate(new Date(wallClockMs(now, cutOff.timeZone)).toISOString().slice(0, 10));
   let day = nextBankingDay(calendar, today);
