@@ -1,0 +1,31 @@
+import { ibanCountryOf } from './iban-registry.ts';
+
+/** White space of any kind, and characters that show nothing: soft hyphen, zero-width ones, direction marks. */
+const INVISIBLE = /[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+/g;
+
+/**
+ * The text without white space and invisible characters, and with a-z in upper case. Other alphabets stay as they
+ * are: upper-casing some of their letters makes ASCII ones (ı gives I, ſ gives S) and would pass them off as right.
+ */
+export function compactIban(text: string): string {
+  return text.replace(INVISIBLE, '').replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+}
+
+/** Country and two check digits, possibly masked already, as in `DK95` or `DK**`. */
+const IBAN_HEAD = /^[A-Z]{2}[0-9X*•●]{2}/;
+const LAST_FOUR = /[0-9A-Z]{4}$/;
+
+/** No IBAN is shorter (Norway); four characters of a shorter text would give too much of it away. */
+const SHORTEST_IBAN = 15;
+
+/**
+ * Country and last four characters, such as `DE** **** 3000`, for messages, logs and events. Takes any text, also
+ * one that is no IBAN: where the start does not look like one, nothing of it is shown (`****`), and of a text
+ * shorter than any IBAN only the country (`DE** ****`).
+ */
+export function maskIban(text: string): string {
+  const compact = compactIban(text);
+  if (!IBAN_HEAD.test(compact) || ibanCountryOf(compact) === undefined) return '****';
+  const tail = compact.length < SHORTEST_IBAN ? null : LAST_FOUR.exec(compact);
+  return `${compact.slice(0, 2)}** ****${tail === null ? '' : ` ${tail[0]}`}`;
+}
