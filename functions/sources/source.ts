@@ -30,12 +30,14 @@ export interface Source {
   readonly account: string;
   /**
    * All expenses that the source calls approved, from `checkpoint` on. Memory does not grow with their number;
-   * several requests are in flight, items come in a stable order.
+   * several requests are in flight, items come in a stable order. An invalid or stale checkpoint starts from the
+   * beginning. When `signal` aborts, the reading ends early and without an error.
    */
-  expenses(checkpoint: Checkpoint | undefined): AsyncIterable<SourceItem>;
+  expenses(checkpoint: Checkpoint | undefined, signal?: AbortSignal): AsyncIterable<SourceItem>;
   /**
    * Reads what the listing leaves out (charge records) and adds what speaks against paying. Called when a payout
-   * is first seen and when its amount changed. Returns the expense itself where the listing was complete.
+   * is first seen and when its amount changed. Returns the expense itself where the listing was complete. Rejects
+   * with the reason of `signal` when that aborts.
    */
-  readDetails(expense: Expense): Promise<Expense>;
+  readDetails(expense: Expense, signal?: AbortSignal): Promise<Expense>;
 }

@@ -1,0 +1,192 @@
+import type { z } from 'zod';
+import { PipelineError } from '../../core/errors.ts';
+import type { SourceName } from '../../core/expense.ts';
+import type { Clock, Random } from '../../platform/clock.ts';
+import { BodyTooLong, readBody } from './body.ts';
+import { parseJson } from './json.ts';
+import { MAX_PAUSE_MS, Pacer } from './pacer.ts';
+import { type RateSignal, readRateSignal } from './rate-signal.ts';
+import { errorOfResponse, type RequestLabel, sourceError } from './response-error.ts';
+import { type Attempt, RETRY_POLICY, retry } from './retry.ts';
+
+/** About 100,000 expenses of a Spirii report, which comes in one piece. */
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
+/** A source that still refuses after so many pauses is left alone until the next run. */
+const MAX_PAUSES_IN_A_ROW = 5;
+
+export type SourceClientOptions = {
+  readonly source: SourceName;
+  /** An origin, `https://api.example.com`. */
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly requestsPerMinute: number;
+  readonly maxInFlight: number;
+  /** Of one try, from the request to the last byte of the answer. */
+  readonly timeoutMs: number;
+};
+
+export type Query = Readonly<Record<string, string | number>>;
+
+export interface SourceClient {
+  /**
+   * Reads and checks one answer, paced and retried. `location` is a path or an absolute URL that the source gave;
+   * it must be on the base URL's origin, for the token goes with it.
+   *
+   * @throws PipelineError SOURCE_UNAUTHORIZED, SOURCE_REQUEST_REFUSED, SOURCE_RATE_LIMITED, SOURCE_UNAVAILABLE or
+   *   SOURCE_RESPONSE_MALFORMED; the signal's reason when it aborts.
+   */
+  getJson<T>(location: string, query: Query, schema: z.ZodType<T>, signal: AbortSignal): Promise<T>;
+}
+
+type Answer = { readonly status: number; readonly headers: Headers; readonly body: string };
+type Tried = { readonly answer: Answer } | { readonly failure: PipelineError; readonly passing: boolean };
+
+/** @throws PipelineError SECRET_INVALID where the token cannot be sent; a header's own error would quote it. */
+export function createSourceClient(options: SourceClientOptions): SourceClient {
+  const { source, token } = options;
+  if (!/^[\x21-\x7e]{1,8192}$/.test(token)) {
+    throw new PipelineError(
+      'SECRET_INVALID',
+      `The token of ${source} is empty or holds white space or control characters.`,
+      {
+        action: 'Store the token alone in the secret, without quotes, spaces or line breaks.',
+        details: { source },
+      },
+    );
+  }
+  const pacer = new Pacer(options);
+  const deps = { policy: RETRY_POLICY, clock: options.clock, random: options.random };
+  return {
+    getJson: async (location, query, schema, signal) => {
+      const url = locate(options, location, query);
+      const label: RequestLabel = { source, path: url.pathname + url.search };
+      const body = await retry(() => attempt(options, pacer, url, label, signal), deps, signal);
+      return checked(label, body, schema);
+    },
+  };
+}
+
+function locate({ source, baseUrl }: SourceClientOptions, location: string, query: Query): URL {
+  const base = new URL(baseUrl);
+  const url = URL.canParse(location, baseUrl) ? new URL(location, baseUrl) : undefined;
+  if (url === undefined || url.origin !== base.origin || url.username !== '' || url.password !== '') {
+    throw sourceError(
+      'SOURCE_RESPONSE_MALFORMED',
+      { source, path: base.pathname },
+      'the link to the next page leaves the source; it was not followed, since the token would have gone with it',
+    );
+  }
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+  return url;
+}
+
+async function attempt(
+  options: SourceClientOptions,
+  pacer: Pacer,
+  url: URL,
+  label: RequestLabel,
+  signal: AbortSignal,
+): Promise<Attempt<string>> {
+  const permit = await pacer.acquire(signal);
+  let rate: RateSignal | undefined;
+  let tried: Tried;
+  try {
+    tried = await send(options, url, label, signal);
+    if ('answer' in tried) {
+      rate = readRateSignal(tried.answer.status, tried.answer.headers, options.clock.now());
+    }
+  } finally {
+    permit.release(rate);
+  }
+  if ('failure' in tried) {
+    return { ok: false, error: tried.failure, next: tried.passing ? 'backoff' : 'give-up' };
+  }
+  const { answer } = tried;
+  if (answer.status >= 200 && answer.status < 300) return { ok: true, value: answer.body };
+  const error = errorOfResponse(label, answer, options.token);
+  return { ok: false, error, next: nextStep(error, rate, pacer) };
+}
+
+function nextStep(
+  error: PipelineError,
+  rate: RateSignal | undefined,
+  pacer: Pacer,
+): 'give-up' | 'backoff' | { readonly afterMs: number } {
+  if (error.kind !== 'transient') return 'give-up';
+  if ((rate?.retryAfterMs ?? 0) > MAX_PAUSE_MS) return 'give-up';
+  if (rate?.throttled === true) {
+    // The pacer makes this and all other requests of the source wait.
+    return pacer.pausesInARow >= MAX_PAUSES_IN_A_ROW ? 'give-up' : { afterMs: 0 };
+  }
+  return rate?.retryAfterMs === undefined ? 'backoff' : { afterMs: rate.retryAfterMs };
+}
+
+async function send(
+  { fetch, clock, token, timeoutMs }: SourceClientOptions,
+  url: URL,
+  label: RequestLabel,
+  signal: AbortSignal,
+): Promise<Tried> {
+  const timeout = new AbortController();
+  const timer = new AbortController();
+  clock.sleep(timeoutMs, timer.signal).then(
+    () => timeout.abort(),
+    () => undefined,
+  );
+  try {
+    const response = await fetch(url, {
+      headers: { accept: 'application/json', authorization: `Bearer ${token}` },
+      // A redirect would take the token along to wherever it points.
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, timeout.signal]),
+    });
+    const body = await readBody(response, MAX_BODY_BYTES);
+    return { answer: { status: response.status, headers: response.headers, body } };
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    if (error instanceof BodyTooLong) {
+      const failure = sourceError('SOURCE_RESPONSE_MALFORMED', label, 'the answer is too long', {
+        maxBytes: MAX_BODY_BYTES,
+      });
+      return { failure, passing: false };
+    }
+    const why = timeout.signal.aborted
+      ? `no complete answer within ${timeoutMs} ms`
+      : 'the connection failed';
+    const failure = sourceError('SOURCE_UNAVAILABLE', label, why, { reason: networkCode(error) });
+    return { failure, passing: true };
+  } finally {
+    timer.abort();
+  }
+}
+
+/** `ECONNREFUSED` and the like. The error's own text is left out: it may quote what was sent. */
+function networkCode(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' && /^[A-Z_]{3,40}$/.test(code) ? code : 'unknown';
+}
+
+function checked<T>(label: RequestLabel, body: string, schema: z.ZodType<T>): T {
+  let json: unknown;
+  try {
+    json = parseJson(body);
+  } catch {
+    throw sourceError('SOURCE_RESPONSE_MALFORMED', label, 'the answer is no JSON', { length: body.length });
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const fields = fieldsOf(parsed.error).join(', ');
+  throw sourceError('SOURCE_RESPONSE_MALFORMED', label, `the answer has missing or wrong fields: ${fields}`, {
+    fields,
+  });
+}
+
+/** Names of the fields that were wrong, without their values. */
+function fieldsOf(error: z.ZodError): readonly string[] {
+  const paths = error.issues.map((issue) => issue.path.map(String).join('.') || '(all)');
+  return [...new Set(paths)].slice(0, 5);
+}

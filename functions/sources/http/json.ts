@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { assert } from '../../core/errors.ts';
+
+/**
+ * A JSON number whose digits a binary float would not give back as they were written (`0.10`, `1e3`,
+ * `9007199254740993`). All other numbers stay numbers: their shortest text is exactly what the source wrote.
+ */
+export class NumberText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  if (typeof value !== 'number') return value;
+  const source = context?.source;
+  // An engine without it (Node before 21) would round money silently.
+  assert(source !== undefined, 'JSON.parse hands over the source text of numbers');
+  return String(value) === source ? value : new NumberText(source);
+}
+
+/** @throws SyntaxError where `text` is no JSON. Its message quotes the text: never pass it on. */
+export function parseJson(text: string): unknown {
+  return JSON.parse(text, keepDigits);
+}
+
+/** A JSON number as its own digits. */
+export const numberText = z.union([z.number(), z.instanceof(NumberText)]).transform(String);
+
+/**
+ * An id as text: some fields are declared an integer in one place and a string in another. Refuses what could not
+ * be a part of a path or a key: white space, control characters, `.` and `..`.
+ */
+export const idText = z
+  .union([
+    z.string().max(200),
+    z.number().int(),
+    z.instanceof(NumberText).refine((n) => /^\d+$/.test(n.text)),
+  ])
+  .transform(String)
+  .pipe(z.string().regex(/^(?!\.{1,2}$)[^\s\p{C}]{1,200}$/u));
+
+/** A text that may be absent, null or empty: all three are ''. */
+export const textOrEmpty = z
+  .string()
+  .max(2_000)
+  .nullish()
+  .transform((text) => text ?? '');

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { type ErrorCode, PipelineError } from '../../core/errors.ts';
+import type { SourceName } from '../../core/expense.ts';
+import { parseJson } from './json.ts';
+
+/** What identifies a request in an error: its path holds ids of reports and expenses, never a person's data. */
+export type RequestLabel = { readonly source: SourceName; readonly path: string };
+
+const ACTION: Partial<Record<ErrorCode, string>> = {
+  SOURCE_UNAUTHORIZED: 'Check the token of this source in the secret store, and what its owner may read.',
+  SOURCE_RATE_LIMITED: 'Nothing is lost: the next run goes on. Lower requestsPerMinute if it happens often.',
+  SOURCE_UNAVAILABLE: "Nothing is lost: the next run goes on. If it lasts, check the source's status page.",
+  SOURCE_REQUEST_REFUSED:
+    'Check the base URL and paging settings of this source; ask its support with the request id.',
+  SOURCE_RESPONSE_MALFORMED:
+    'Compare the answer with the API documentation of the source; ask its support with the request id.',
+};
+
+/** An error of a source, with the action that its code asks for. `details` hold no value of a response's fields. */
+export function sourceError(
+  code: ErrorCode,
+  { source, path }: RequestLabel,
+  message: string,
+  details: Readonly<Record<string, string | number | boolean>> = {},
+): PipelineError {
+  return new PipelineError(code, `${source}: ${message} (GET ${path}).`, {
+    action: ACTION[code] ?? 'Check the settings of this source.',
+    details: { source, path, ...details },
+  });
+}
+
+/** AMPECO's 501 is a feature that is switched off; it does not pass by itself. */
+function codeOf(status: number): ErrorCode {
+  if (status === 401 || status === 403) return 'SOURCE_UNAUTHORIZED';
+  if (status === 429) return 'SOURCE_RATE_LIMITED';
+  if (status === 408 || (status >= 500 && status !== 501)) return 'SOURCE_UNAVAILABLE';
+  return 'SOURCE_REQUEST_REFUSED';
+}
+
+/** https://docs.spirii.com/errors-and-limits/errors; every other shape has no code that could be shown. */
+const envelope = z.object({
+  error: z.object({
+    code: z.string().optional().catch(undefined),
+    param: z.string().optional().catch(undefined),
+    request_id: z.string().optional().catch(undefined),
+  }),
+});
+
+function readEnvelope(body: string): z.output<typeof envelope>['error'] | undefined {
+  try {
+    const parsed = envelope.safeParse(parseJson(body));
+    return parsed.success ? parsed.data.error : undefined;
+  } catch {
+    return undefined; // An HTML or plain-text page: its status says enough.
+  }
+}
+
+/**
+ * A code or id of the source as it may be shown: short, of plain characters, not the token, and nothing that could
+ * be an account number. Free texts of a source are never shown: they may quote what was sent or a person's data.
+ */
+function shown(text: string | null | undefined, token: string): string | undefined {
+  if (text === null || text === undefined || !/^[\w.:;=/-]{1,120}$/.test(text)) return undefined;
+  if (text.includes(token) || /[a-z]{2}\d{2}[a-z0-9]{10}/i.test(text.replace(/[^a-z0-9]/gi, '')))
+    return undefined;
+  return text;
+}
+
+/** Request ids: `x-request-id`, AMPECO's `x-req-trace-id`, or the error envelope's. */
+function requestId(headers: Headers, fromBody: string | undefined): string | null | undefined {
+  return headers.get('x-request-id') ?? headers.get('x-req-trace-id') ?? fromBody;
+}
+
+/** The error of an answer that is not 2xx. */
+export function errorOfResponse(
+  label: RequestLabel,
+  response: { readonly status: number; readonly headers: Headers; readonly body: string },
+  token: string,
+): PipelineError {
+  const error = readEnvelope(response.body);
+  const errorCode = shown(error?.code, token);
+  const param = shown(error?.param, token);
+  const id = shown(requestId(response.headers, error?.request_id), token);
+  const about = [
+    ...(errorCode === undefined ? [] : [errorCode]),
+    ...(param === undefined ? [] : [`parameter ${param}`]),
+    ...(id === undefined ? [] : [`request ${id}`]),
+  ];
+  const said = `answered ${response.status}${about.length === 0 ? '' : `, ${about.join(', ')}`}`;
+  return sourceError(codeOf(response.status), label, said, {
+    status: response.status,
+    ...(errorCode === undefined ? {} : { errorCode }),
+    ...(id === undefined ? {} : { requestId: id }),
+  });
+}
