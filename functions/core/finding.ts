@@ -3,40 +3,44 @@
  * make it `held` (a person must look). Messages are sentences for a finance person; they show an IBAN's country
  * and last four characters at most, and no names.
  */
-export type FindingCode =
-  | 'expense-malformed'
-  | 'expense-id-duplicate'
-  | 'iban-missing'
-  | 'iban-masked'
-  | 'iban-country-unknown'
-  | 'iban-length'
-  | 'iban-structure'
-  | 'iban-check-digits'
-  | 'iban-national-check'
-  | 'iban-outside-sepa'
-  | 'amount-unreadable'
-  | 'amount-fraction'
-  | 'amount-too-large'
-  | 'nothing-to-pay'
-  | 'currency-unknown'
-  | 'currency-differs-from-report'
-  | 'limit-exceeded'
-  | 'limit-missing'
-  | 'recipient-name-missing'
-  | 'recipient-name-no-letters'
-  | 'recipient-name-too-long'
-  | 'recipient-blocked'
-  | 'source-status-unclear'
-  | 'charge-records-sum'
-  | 'report-sum'
-  | 'settlement-expenses-sum'
-  | 'settlement-total'
-  | 'settlement-partly-paid'
-  | 'bank-account-differs'
-  | 'possible-duplicate'
-  | 'iban-changed'
-  | 'amount-changed'
-  | 'source-unstable';
+export const FINDING_CODES = [
+  'expense-malformed',
+  'expense-id-duplicate',
+  'expense-changed-while-reading',
+  'iban-missing',
+  'iban-masked',
+  'iban-country-unknown',
+  'iban-length',
+  'iban-structure',
+  'iban-check-digits',
+  'iban-national-check',
+  'iban-outside-sepa',
+  'amount-unreadable',
+  'amount-fraction',
+  'amount-too-large',
+  'nothing-to-pay',
+  'currency-unknown',
+  'currency-differs-from-report',
+  'limit-exceeded',
+  'limit-missing',
+  'recipient-name-missing',
+  'recipient-name-no-letters',
+  'recipient-name-too-long',
+  'recipient-blocked',
+  'source-status-unclear',
+  'charge-records-sum',
+  'report-sum',
+  'settlement-expenses-sum',
+  'settlement-total',
+  'settlement-partly-paid',
+  'bank-account-differs',
+  'possible-duplicate',
+  'iban-changed',
+  'amount-changed',
+  'source-unstable',
+] as const;
+
+export type FindingCode = (typeof FINDING_CODES)[number];
 
 export type Finding = {
   readonly code: FindingCode;

@@ -6,13 +6,16 @@ import { type PayoutId, parsePayoutId, sha256Hex } from './ids.ts';
 import { mayGo, type State, TRANSITIONS } from './transitions.ts';
 
 /** Who changes a payout: a function of the pipeline, or a person. */
-export type Actor =
-  | 'collect-expenses'
-  | 'execute-payouts'
-  | 'submit-batches'
-  | 'reconcile-bank-reports'
-  | 'repair-payouts'
-  | 'operator';
+export const ACTORS = [
+  'collect-expenses',
+  'execute-payouts',
+  'submit-batches',
+  'reconcile-bank-reports',
+  'repair-payouts',
+  'operator',
+] as const;
+
+export type Actor = (typeof ACTORS)[number];
 
 /** How a payout is going to be paid: chosen by execute-payouts, kept for the attempt. */
 export type PaymentPlan = {

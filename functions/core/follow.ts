@@ -1,0 +1,255 @@
+import type { Expense } from './expense.ts';
+import type { Finding, FindingCode } from './finding.ts';
+import { expenseDigest } from './ids.ts';
+import { factsDigest, type PaymentFacts, type Payout, type PayoutChange } from './payout.ts';
+import { mayGo, type State, TRANSITIONS } from './transitions.ts';
+import type { Validation } from './validate.ts';
+
+/**
+ * What one reading of an expense means for the payout that was made of it (design rule: the source is watched).
+ * - `same`: nothing to do.
+ * - `validate`: the caller validates it (with its details where `details` says so) and calls `applyValidation`.
+ * - `step`: what to do is clear without validation.
+ */
+export type Reaction =
+  | { readonly kind: 'same' }
+  | { readonly kind: 'validate'; readonly details: boolean }
+  | { readonly kind: 'step'; readonly step: FollowStep };
+
+export type FollowStep = { readonly to: State; readonly change: PayoutChange; readonly why: FollowReason };
+
+export type FollowReason =
+  | 'source-withdrew'
+  | 'source-corrected'
+  | 'source-changed'
+  | 'looked-at-again'
+  | 'source-changed-after-scheduling'
+  | 'source-changed-after-batching'
+  | 'source-unstable';
+
+/** A source that changes an expense again and again must not fill the row: then a person looks. */
+const MAX_FOLLOWED_VERSIONS = 100;
+
+/** Found by reading the details, which is not done at every look: kept until they are read again. */
+const FROM_DETAILS: readonly FindingCode[] = ['charge-records-sum', 'expense-changed-while-reading'];
+
+/** Found by comparing two readings: a later look at the same expense does not find them, a person settles them. */
+const LASTING: readonly FindingCode[] = [
+  'expense-id-duplicate',
+  'iban-changed',
+  'amount-changed',
+  'source-unstable',
+];
+
+/** States in which the payout is on its way or paid: a change at the source can only raise an alarm. */
+const BEYOND_RECALL: readonly State[] = ['batched', 'submitted', 'accepted', 'paid', 'in-doubt'];
+
+export function react(payout: Payout, expense: Expense): Reaction {
+  const digest = expenseDigest(expense);
+  const unchanged = digest === payout.expenseDigest;
+  if (payout.state === 'cancelled') return { kind: 'same' };
+  if (BEYOND_RECALL.includes(payout.state)) return unchanged ? { kind: 'same' } : alarm(payout, expense, digest);
+  const payable = expense.payability === 'payable' || expense.payability === 'unclear';
+  if (!payable) return payout.state === 'withdrawn' ? { kind: 'same' } : withdraw(payout, expense, digest);
+  if (unchanged) {
+    // Looked at again without a change at the source: a limit, the IBAN registry or the duplicate may have changed.
+    const waits = payout.state === 'rejected' || payout.state === 'held';
+    return waits ? { kind: 'validate', details: false } : { kind: 'same' };
+  }
+  if (payout.reasons.some((reason) => reason.code === 'source-unstable')) return { kind: 'same' };
+  return { kind: 'validate', details: payout.state === 'withdrawn' || amountDiffers(payout, expense) };
+}
+
+function amountDiffers(payout: Payout, expense: Expense): boolean {
+  // Compared as text would miss nothing that matters: details are read once too often at worst.
+  return payout.amountMinor?.toString() !== expense.amount.text || payout.currency !== expense.currency;
+}
+
+function withdraw(payout: Payout, expense: Expense, digest: string): Reaction {
+  const change = { expenseDigest: digest, sourceStatus: expense.sourceStatus };
+  if (mayGo(payout.state, 'withdrawn')) {
+    return { kind: 'step', step: { to: 'withdrawn', change: { ...change, reasons: [] }, why: 'source-withdrew' } };
+  }
+  // Failed or returned: the next attempt must not start while the source says that it pays.
+  const reasons: Finding[] = [
+    {
+      code: 'source-status-unclear',
+      severity: 'hold',
+      field: 'sourceStatus',
+      message: `The bank did not pay it, and the source now says "${expense.sourceStatus.slice(0, 40)}". Find out whether the source pays it before anybody pays again.`,
+    },
+  ];
+  return { kind: 'step', step: { to: 'held', change: { ...change, reasons }, why: 'source-withdrew' } };
+}
+
+function alarm(payout: Payout, expense: Expense, digest: string): Reaction {
+  // A source that marks what we paid as paid confirms it; anything else about it matters.
+  if (payout.state === 'paid' && expense.payability === 'paid-by-source') return { kind: 'same' };
+  const change = { expenseDigest: digest, sourceStatus: expense.sourceStatus };
+  return { kind: 'step', step: { to: payout.state, change, why: 'source-changed-after-batching' } };
+}
+
+/** What the payout would be, had it been made from this reading. */
+export type Assessed = {
+  readonly expense: Expense;
+  readonly digest: string;
+  readonly validation: Validation;
+  readonly detailsRead: boolean;
+  /** The payout that holds the claim on the same content, where it is another. */
+  readonly duplicateOf: Finding | undefined;
+  readonly duplicateKey: string | undefined;
+};
+
+export function stateOf(findings: readonly Finding[]): 'rejected' | 'held' | 'ready' {
+  if (findings.some((finding) => finding.severity === 'reject')) return 'rejected';
+  return findings.length > 0 ? 'held' : 'ready';
+}
+
+/** The payment that the reading asks for. */
+export function factsOf(expense: Expense, validation: Validation): PaymentFacts {
+  return {
+    recipientName: expense.recipientName.trim(),
+    iban: validation.iban,
+    bic: expense.bic,
+    amountMinor: validation.amountMinor,
+    currency: expense.currency,
+  };
+}
+
+/** The step that brings the payout in line with the reading, or `same` where nothing about it changed. */
+export function applyValidation(payout: Payout, assessed: Assessed): Reaction {
+  const { expense, digest, validation } = assessed;
+  const sourceChanged = digest !== payout.expenseDigest;
+  if (sourceChanged && payout.version >= MAX_FOLLOWED_VERSIONS && TRANSITIONS[payout.state].follows === 'source') {
+    return unstable(payout);
+  }
+  const otherReport = otherReportFinding(payout, assessed);
+  if (otherReport !== undefined) return holdAs(payout, otherReport);
+  const facts = factsOf(expense, validation);
+  const changed = changeFindings(payout, facts);
+  const lasting = payout.reasons.filter(
+    ({ code }) => LASTING.includes(code) || (!assessed.detailsRead && FROM_DETAILS.includes(code)),
+  );
+  const findings = unique([
+    ...validation.findings,
+    ...(assessed.duplicateOf === undefined ? [] : [assessed.duplicateOf]),
+    ...changed,
+    ...lasting,
+  ]);
+  const to = nextState(payout, findings, facts);
+  if (to === undefined) return { kind: 'same' };
+  if (to === payout.state && !sourceChanged && sameCodes(findings, payout.reasons)) return { kind: 'same' };
+  const change: PayoutChange = {
+    ...facts,
+    reportId: expense.reportId,
+    reference: expense.reference,
+    recipientId: expense.recipientId,
+    period: expense.period,
+    energyWh: expense.energyWh,
+    sourceStatus: expense.sourceStatus,
+    expenseDigest: digest,
+    duplicateKey: assessed.duplicateKey ?? payout.duplicateKey,
+    reasons: findings,
+    ...(payout.state === 'scheduled' ? { plan: undefined } : {}),
+  };
+  return { kind: 'step', step: { to, change, why: reasonFor(payout, to, sourceChanged) } };
+}
+
+/** Where the payout goes; undefined where it stays as it is. */
+function nextState(payout: Payout, findings: readonly Finding[], facts: PaymentFacts): State | undefined {
+  const state = stateOf(findings);
+  switch (payout.state) {
+    case 'scheduled':
+      // A scheduled payout is never changed in place: any change that matters puts it before a person.
+      return factsDigest(facts) === factsDigest(payout) && findings.length === 0 ? undefined : 'held';
+    case 'failed':
+    case 'returned': {
+      // Only a corrected account or name makes a new attempt here; other causes go by the retry policy.
+      const corrected = facts.iban !== payout.iban || facts.recipientName !== payout.recipientName;
+      if (!corrected) return undefined;
+      return state === 'rejected' ? undefined : state;
+    }
+    default:
+      return state;
+  }
+}
+
+/** A change of account or amount of a payout that was good to pay: fraud looks like this, so a person looks. */
+function changeFindings(payout: Payout, facts: PaymentFacts): Finding[] {
+  const wasGood = payout.state === 'ready' || payout.state === 'scheduled' || payout.state === 'held';
+  const hadValidIban = !payout.reasons.some((reason) => reason.severity === 'reject');
+  const findings: Finding[] = [];
+  if (wasGood && hadValidIban && payout.iban !== facts.iban) {
+    findings.push({
+      code: 'iban-changed',
+      severity: 'hold',
+      field: 'iban',
+      message: `The account changed from …${payout.iban.slice(-4)} to …${facts.iban.slice(-4)} after the payout was approved. Confirm the new account with the recipient, then release it.`,
+    });
+  }
+  if (payout.state === 'scheduled' && payout.amountMinor !== facts.amountMinor) {
+    findings.push({
+      code: 'amount-changed',
+      severity: 'hold',
+      field: 'amount',
+      message: 'The amount changed at the source after the payout was scheduled. Check the new amount, then release it.',
+    });
+  }
+  return findings;
+}
+
+/** The same expense id with other content in another report: which of the two is owed, only a person can say. */
+function otherReportFinding(payout: Payout, assessed: Assessed): Finding | undefined {
+  const { expense, validation } = assessed;
+  if (payout.reportId === expense.reportId) return undefined;
+  if (factsDigest(payout) === factsDigest(factsOf(expense, validation))) return undefined;
+  return {
+    code: 'expense-id-duplicate',
+    severity: 'hold',
+    field: 'expenseId',
+    message: `The same expense id stands in the reports ${payout.reportId} and ${expense.reportId} with different content. Find out which one is owed.`,
+  };
+}
+
+function holdAs(payout: Payout, finding: Finding): Reaction {
+  if (payout.reasons.some((reason) => reason.code === finding.code)) return { kind: 'same' };
+  const to = mayGo(payout.state, 'held') ? 'held' : payout.state;
+  const change: PayoutChange = {
+    reasons: [...payout.reasons, finding],
+    ...(payout.state === 'scheduled' ? { plan: undefined } : {}),
+  };
+  return { kind: 'step', step: { to, change, why: 'source-changed' } };
+}
+
+function unstable(payout: Payout): Reaction {
+  return holdAs(payout, {
+    code: 'source-unstable',
+    severity: 'hold',
+    message: `The source has changed this expense so often that it is no longer followed (${payout.version} versions). Settle it at the source, then release it.`,
+  });
+}
+
+function reasonFor(payout: Payout, to: State, sourceChanged: boolean): FollowReason {
+  if (payout.state === 'scheduled') return 'source-changed-after-scheduling';
+  if (!sourceChanged) return 'looked-at-again';
+  return payout.state === 'rejected' && to !== 'rejected' ? 'source-corrected' : 'source-changed';
+}
+
+function unique(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter((finding) => {
+    const key = `${finding.code} ${finding.field ?? ''}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function sameCodes(a: readonly Finding[], b: readonly Finding[]): boolean {
+  const codes = (findings: readonly Finding[]): string =>
+    findings
+      .map((finding) => finding.code)
+      .sort()
+      .join();
+  return codes(a) === codes(b);
+}

@@ -1,0 +1,149 @@
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { assert, PipelineError } from '../core/errors.ts';
+import type { PayoutId } from '../core/ids.ts';
+import type { Payout } from '../core/payout.ts';
+import type { Clock } from '../platform/clock.ts';
+import { PARTITION_KEY, payoutKey } from './keys.ts';
+import { decodePayout, encodePayout } from './payout-row.ts';
+import { conditionHeld, getItem, type Item, keyOf, type LedgerTable } from './table.ts';
+
+/**
+ * What a conditional write came to: `written` is the row as we wrote it; `lost` means that somebody else acted
+ * first, with the row as it is now, to decide from.
+ */
+export type WriteOutcome = { readonly kind: 'written' | 'lost'; readonly payout: Payout };
+
+/** Rows that one BatchGetItem may ask for (DynamoDB API, BatchGetItem: 100 items, 16 MB). */
+export const MAX_ROWS_PER_READ = 100;
+const MAX_READ_ROUNDS = 10;
+
+/** Creates a payout's one row, or finds that it exists. */
+export async function insertPayout(table: LedgerTable, payout: Payout): Promise<WriteOutcome> {
+  assert(payout.version === 1, 'a new row has version 1');
+  const written = await conditionHeld(() =>
+    table.client.send(
+      new PutItemCommand({
+        TableName: table.tableName,
+        Item: encodePayout(payout),
+        ConditionExpression: `attribute_not_exists(${PARTITION_KEY})`,
+      }),
+    ),
+  );
+  if (written) return { kind: 'written', payout };
+  const current = await mustRead(table, payout.payoutId);
+  // The very first entry is ours when this write took effect earlier and only its answer was lost.
+  const ours = current.history[0]?.hash === payout.history[0]?.hash;
+  return { kind: ours ? 'written' : 'lost', payout: current };
+}
+
+/**
+ * Writes a step of a payout: one conditional update on its one row, which holds only while state and version are
+ * those that `before` was read with. A step that goes through carries its new history entry with it.
+ */
+export async function updatePayout(table: LedgerTable, before: Payout, after: Payout): Promise<WriteOutcome> {
+  assert(before.payoutId === after.payoutId, 'a step stays on its row');
+  assert(after.version === before.version + 1, 'versions rise by one');
+  const { sets, removes, names, values } = differences(before, after);
+  const written = await conditionHeld(() =>
+    table.client.send(
+      new UpdateItemCommand({
+        TableName: table.tableName,
+        Key: keyOf(payoutKey(before.payoutId)),
+        ConditionExpression: '#state = :expectedState AND #version = :expectedVersion',
+        UpdateExpression: `SET ${sets.join(', ')}${removes.length === 0 ? '' : ` REMOVE ${removes.join(', ')}`}`,
+        ExpressionAttributeNames: { ...names, '#state': 'state', '#version': 'version' },
+        ExpressionAttributeValues: {
+          ...values,
+          ':expectedState': { S: before.state },
+          ':expectedVersion': { N: String(before.version) },
+        },
+      }),
+    ),
+  );
+  if (written) return { kind: 'written', payout: after };
+  const current = await mustRead(table, before.payoutId);
+  const entry = after.history.at(-1);
+  const ours = current.history.some((candidate) => candidate.hash === entry?.hash);
+  return { kind: ours ? 'written' : 'lost', payout: current };
+}
+
+type Differences = {
+  readonly sets: string[];
+  readonly removes: string[];
+  readonly names: Record<string, string>;
+  readonly values: Record<string, AttributeValue>;
+};
+
+function differences(before: Payout, after: Payout): Differences {
+  const [old, fresh] = [encodePayout(before), encodePayout(after)];
+  const entry = fresh['history']?.L?.at(-1);
+  assert(entry !== undefined && after.history.length === before.history.length + 1, 'a step adds one entry');
+  const result: Differences = {
+    sets: ['#history = list_append(#history, :entry)'],
+    removes: [],
+    names: { '#history': 'history' },
+    values: { ':entry': { L: [entry] } },
+  };
+  for (const field of new Set([...Object.keys(old), ...Object.keys(fresh)])) {
+    if (field === 'history' || JSON.stringify(old[field]) === JSON.stringify(fresh[field])) continue;
+    const value = fresh[field];
+    result.names[`#${field}`] = field;
+    if (value === undefined) {
+      result.removes.push(`#${field}`);
+    } else {
+      result.sets.push(`#${field} = :${field}`);
+      result.values[`:${field}`] = value;
+    }
+  }
+  return result;
+}
+
+/** One row, strongly consistent, or undefined. */
+export async function readPayout(table: LedgerTable, payoutId: PayoutId): Promise<Payout | undefined> {
+  const item = await getItem(table, payoutKey(payoutId));
+  return item === undefined ? undefined : decodePayout(item);
+}
+
+async function mustRead(table: LedgerTable, payoutId: PayoutId): Promise<Payout> {
+  const payout = await readPayout(table, payoutId);
+  assert(payout !== undefined, 'a row that stopped a write is there');
+  return payout;
+}
+
+/** Up to 100 rows at once, strongly consistent; ids without a row are absent from the answer. */
+export async function readPayouts(
+  table: LedgerTable,
+  payoutIds: readonly PayoutId[],
+  clock: Clock,
+): Promise<ReadonlyMap<PayoutId, Payout>> {
+  assert(payoutIds.length <= MAX_ROWS_PER_READ, `at most ${MAX_ROWS_PER_READ} rows are read at once`);
+  const payouts = new Map<PayoutId, Payout>();
+  let keys: Item[] = [...new Set(payoutIds)].map((payoutId) => keyOf(payoutKey(payoutId)));
+  for (let round = 0; keys.length > 0; round += 1) {
+    if (round === MAX_READ_ROUNDS) {
+      throw new PipelineError(
+        'LEDGER_CONTENDED',
+        `The ledger left ${keys.length} rows unread again and again.`,
+        {
+          action: 'Nothing was lost: the next run reads them again. Look for throttling of the table.',
+          details: { rows: keys.length },
+        },
+      );
+    }
+    if (round > 0) await clock.sleep(50 * 2 ** round);
+    const answer = await table.client.send(
+      new BatchGetItemCommand({ RequestItems: { [table.tableName]: { Keys: keys, ConsistentRead: true } } }),
+    );
+    for (const item of answer.Responses?.[table.tableName] ?? []) {
+      const payout = decodePayout(item);
+      payouts.set(payout.payoutId, payout);
+    }
+    keys = answer.UnprocessedKeys?.[table.tableName]?.Keys ?? [];
+  }
+  return payouts;
+}

@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { currencyExponent } from '../core/currency.ts';
+import { PipelineError } from '../core/errors.ts';
+
+/**
+ * The configuration: one file for `cdk deploy` and for `npm start`. Strict, so that a mistyped key stops the
+ * deployment instead of silently leaving a limit out. Amounts are whole minor units, as text.
+ */
+
+const name = (what: string) =>
+  z.string().regex(/^[a-z][a-z0-9-]{0,29}$/, `${what}: lower-case letters, digits and hyphens, at most 30`);
+
+const amountMinor = z
+  .string()
+  .regex(
+    /^[1-9]\d{0,17}$/,
+    'a whole number of minor units above zero, as text, such as "1000000" for 10,000.00 EUR',
+  )
+  .transform((text) => BigInt(text));
+
+const currency = z
+  .string()
+  .refine((code) => currencyExponent(code) !== undefined, 'a currency of ISO 4217, such as "EUR"');
+
+const timeZone = z
+  .string()
+  .refine(isTimeZone, 'a time zone of the IANA database, such as "Europe/Copenhagen"');
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** An EventBridge Scheduler expression in a time zone. */
+const schedule = z.strictObject({
+  expression: z
+    .string()
+    .regex(/^(cron|rate)\([^()]+\)$/, 'an EventBridge Scheduler expression: cron(…) or rate(…)'),
+  timeZone,
+});
+
+const origin = z
+  .string()
+  .refine(
+    isOrigin,
+    'the origin of an HTTPS host (or of a server on this machine), such as "https://api.spirii.com"',
+  );
+
+/** HTTPS, since the token travels with every request; plain HTTP on loopback only, for the sandbox. */
+export function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || url.origin !== text.replace(/\/$/, '')) return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+const sourceBase = {
+  /** Names the tenant in keys and tables: it must never change once payouts exist. */
+  account: name('account'),
+  baseUrl: origin,
+  /** Name of the secret in Secrets Manager; its value is `{"token": "…"}`. */
+  secretName: z.string().regex(/^[\w/+=.@-]{1,200}$/, 'the name of a secret in Secrets Manager'),
+  schedule,
+  requestsPerMinute: z.int().min(1).max(100_000),
+  concurrency: z.int().min(1).max(64),
+};
+
+const parameterName = z.string().regex(/^\w{1,40}$/, 'the name of a query parameter');
+
+const spiriiSource = z.strictObject({
+  kind: z.literal('spirii'),
+  ...sourceBase,
+  /** Report statuses that pay, in the order of a report's life, so that one that moves on is not missed. */
+  payWhen: z.array(z.string().min(1).max(40)).min(1).max(4),
+  /** Spirii does not publish the names of its paging parameters. */
+  paging: z.strictObject({
+    pageParameter: parameterName,
+    sizeParameter: parameterName,
+    pageSize: z.int().min(1).max(500),
+  }),
+});
+
+const ampecoSource = z.strictObject({
+  kind: z.literal('ampeco'),
+  ...sourceBase,
+  mode: z.enum(['settlement', 'expenses']),
+});
+
+const source = z.discriminatedUnion('kind', [spiriiSource, ampecoSource]);
+
+const limits = z.strictObject({
+  /** Above it a payout is held for a person; a currency that is not listed is held too. */
+  maxPayoutMinor: z.record(currency, amountMinor).transform((limits) => new Map(Object.entries(limits))),
+});
+
+const configSchema = z
+  .strictObject({
+    stage: name('stage'),
+    sources: z.array(source).min(1).max(20),
+    limits,
+  })
+  .superRefine((config, context) => {
+    const seen = new Set<string>();
+    config.sources.forEach((entry, index) => {
+      const key = `${entry.kind} ${entry.account}`;
+      if (seen.has(key)) {
+        context.addIssue({
+          code: 'custom',
+          path: ['sources', index, 'account'],
+          message: `"${entry.account}" is there twice for ${entry.kind}; each account of a source is configured once`,
+        });
+      }
+      seen.add(key);
+    });
+  });
+
+export type Config = z.infer<typeof configSchema>;
+export type SourceConfig = Config['sources'][number];
+export type SpiriiSourceConfig = Extract<SourceConfig, { kind: 'spirii' }>;
+export type AmpecoSourceConfig = Extract<SourceConfig, { kind: 'ampeco' }>;
+export type PayoutLimitsConfig = Config['limits'];
+
+/**
+ * Reads a configuration.
+ * @param fileName for the message only.
+ * @throws PipelineError CONFIG_INVALID that names every wrong, unknown or missing key with its path.
+ */
+export function parseConfig(text: string, fileName: string): Config {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new PipelineError(
+      'CONFIG_INVALID',
+      `${fileName} is not JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`,
+      {
+        action: 'Correct the file; config/example.json shows a whole one.',
+        cause,
+      },
+    );
+  }
+  const parsed = configSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.flatMap(problemsOf);
+  throw new PipelineError(
+    'CONFIG_INVALID',
+    `${fileName} is not a valid configuration:\n${problems.join('\n')}`,
+    {
+      action: 'Correct the keys named above; config/example.json shows a whole configuration.',
+      details: { problems: problems.length },
+    },
+  );
+}
+
+function problemsOf(issue: z.core.$ZodIssue): string[] {
+  const path = issue.path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('');
+  const at = path === '' ? 'the file' : path.replace(/^\./, '');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `  ${path === '' ? key : `${at}.${key}`}: unknown key`);
+  }
+  if (issue.code === 'invalid_key') return issue.issues.map((inner) => `  ${at}: ${inner.message}`);
+  if (issue.code === 'invalid_type' && issue.input === undefined) return [`  ${at}: missing`];
+  return [`  ${at}: ${issue.message}`];
+}
