@@ -1,0 +1,154 @@
+import {
+  CYRILLIC,
+  CYRILLIC_LANGUAGES,
+  type CyrillicLanguage,
+  GREEK,
+  LATIN,
+  SIGNS,
+} from './charset-letters.ts';
+
+/** Longest identifier that a SEPA message carries (ISO 20022 Max35Text; EPC132-08, chapter 1.4). */
+export const MAX_ID_LENGTH = 35;
+
+const SPACE = 0x20;
+const SLASH = 0x2f;
+
+/** 1 at the code of each of the set's characters (EPC217-08, chapter 2: the Latin set every participant takes). */
+const IS_SEPA_CODE = new Uint8Array(128);
+for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 /-?:().,'+") {
+  IS_SEPA_CODE[character.charCodeAt(0)] = 1;
+}
+
+const ONLY_MARKS = /^\p{M}+$/u;
+const INVISIBLE = /^\p{Cf}$/u;
+const WHITE_SPACE = /^[\s\p{Zs}\p{Cc}]$/u;
+const UPPER_CASE = /^\p{Lu}$/u;
+const LOWER_CASE = /^\p{Ll}$/u;
+const LETTER = /^[\p{L}\p{M}]$/u;
+const HAS_GREEK = /\p{Script=Greek}/u;
+const HAS_CYRILLIC = /\p{Script=Cyrillic}/u;
+const LETTER_OR_DIGIT = /[A-Za-z0-9]/;
+
+/** The set holds none of XML's own characters, so that such a text goes into a payment file as it is. */
+export function isSepaText(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    if (IS_SEPA_CODE[text.charCodeAt(index)] !== 1) return false;
+  }
+  return true;
+}
+
+/** For names: banks refuse one without any letter or digit, such as `...` made of an unknown script. */
+export function hasLetterOrDigit(sepaText: string): boolean {
+  return LETTER_OR_DIGIT.test(sepaText);
+}
+
+/**
+ * An identifier that banks take and give back unchanged: 1 to 35 characters of the set, no slash at either end, no
+ * `//` (EPC132-08, chapter 1.4) and no space at either end, which readers trim.
+ */
+export function isSepaId(text: string): boolean {
+  if (text.length === 0 || text.length > MAX_ID_LENGTH || !isSepaText(text)) return false;
+  const [first, last] = [text.charCodeAt(0), text.charCodeAt(text.length - 1)];
+  if (first === SLASH || first === SPACE || last === SLASH || last === SPACE) return false;
+  return !text.includes('//');
+}
+
+/** In the set, without a space at an end and without two in a row: nothing to do, as for most names. */
+function isTransliterated(text: string): boolean {
+  let previous = SPACE;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (IS_SEPA_CODE[code] !== 1 || (code === SPACE && previous === SPACE)) return false;
+    previous = code;
+  }
+  return text.length === 0 || previous !== SPACE;
+}
+
+const VOICELESS = 'θκξπστφχψΘΚΞΠΣΤΦΧΨς';
+
+/** ELOT 743 reads these pairs as one sound; letter by letter Παπαδόπουλος would come out as Papadopoylos. */
+function replaceGreekPairs(text: string): string {
+  return text
+    .replace(/(?<=[Οο])[υύ]/g, 'u')
+    .replace(/(?<=[Οο])[ΥΎ]/g, 'U')
+    .replace(/(?<=[ΑαΕεΗη])([ΥΎυύ])(?=(.)?)/gsu, (_pair, upsilon: string, next: string | undefined) => {
+      const voiceless = next === undefined || !LETTER.test(next) || VOICELESS.includes(next);
+      const sound = voiceless ? 'f' : 'v';
+      return UPPER_CASE.test(upsilon) ? sound.toUpperCase() : sound;
+    })
+    .replace(/γ(?=[γξχΓΞΧ])/g, 'n')
+    .replace(/Γ(?=[γξχΓΞΧ])/g, 'N')
+    .replace(/(?<![\p{L}\p{M}])([Μμ])[Ππ]/gu, (_pair, mu: string) => (mu === 'Μ' ? 'B' : 'b'));
+}
+
+const DEFAULT_CYRILLIC: CyrillicLanguage = { marker: /$/, letters: {}, wordStart: {} };
+
+function cyrillicLanguageOf(text: string): CyrillicLanguage {
+  return CYRILLIC_LANGUAGES.find((language) => language.marker.test(text)) ?? DEFAULT_CYRILLIC;
+}
+
+function letterFor(lower: string, atWordStart: boolean, language: CyrillicLanguage): string | undefined {
+  return (
+    (atWordStart ? language.wordStart[lower] : undefined) ??
+    language.letters[lower] ??
+    LATIN[lower] ??
+    GREEK[lower] ??
+    CYRILLIC[lower]
+  );
+}
+
+type Neighbours = { readonly previous: string; readonly next: string };
+
+/** `Ä` in a word of capitals is `AE`, at the head of a word `Ae`. */
+function inCaseOf(letter: string, replacement: string, { previous, next }: Neighbours): string {
+  if (!UPPER_CASE.test(letter)) return replacement;
+  const isCapitals = UPPER_CASE.test(next) || (!LOWER_CASE.test(next) && UPPER_CASE.test(previous));
+  if (isCapitals) return replacement.toUpperCase();
+  return replacement.slice(0, 1).toUpperCase() + replacement.slice(1);
+}
+
+function transliterateCharacter(character: string, around: Neighbours, language: CyrillicLanguage): string {
+  if (isSepaText(character)) return character;
+  if (WHITE_SPACE.test(character)) return ' ';
+  if (INVISIBLE.test(character) || ONLY_MARKS.test(character)) return '';
+  const sign = SIGNS[character];
+  if (sign !== undefined) return sign;
+  const known = letterFor(character.toLowerCase(), !LETTER.test(around.previous), language);
+  if (known !== undefined) return inCaseOf(character, known, around);
+  const parts = character.normalize('NFKD');
+  if (parts === character) return '.';
+  return Array.from(parts, (part) => transliterateCharacter(part, around, language)).join('');
+}
+
+/**
+ * The text in the SEPA character set (a–z A–Z 0–9 space / - ? : ( ) . , ' +), white space collapsed and trimmed. No
+ * letter is dropped: marks are taken off (é→e), letters without a base are spelled out (ä→ae, ß→ss, Ж→Zh), and what
+ * has no equivalent becomes a full stop, as EPC217-08 advises. Only the soft and hard signs of Ukrainian and Russian,
+ * which have no Latin letter, combining marks and invisible characters leave nothing behind.
+ *
+ * Idempotent; empty only for a text with nothing visible in it. It may be longer than the text: cut afterwards.
+ */
+export function transliterate(text: string): string {
+  if (isTransliterated(text)) return text;
+  const composed = text.normalize('NFC');
+  const prepared = HAS_GREEK.test(composed) ? replaceGreekPairs(composed) : composed;
+  const language = HAS_CYRILLIC.test(prepared) ? cyrillicLanguageOf(prepared) : DEFAULT_CYRILLIC;
+  const characters = Array.from(prepared);
+  const written = characters.map((character, index) => {
+    const around = { previous: characters[index - 1] ?? '', next: characters[index + 1] ?? '' };
+    return transliterateCharacter(character, around, language);
+  });
+  const result = written.join('').replace(/ {2,}/g, ' ').trim();
+  return result === '' && /[\p{L}\p{N}\p{S}]/u.test(text) ? '.' : result;
+}
+
+/**
+ * At most `maxLength` characters of a transliterated text, cut after a word. A word that fills more than half of the
+ * room is cut inside: a long name is better cut than missing.
+ */
+export function cutAtWord(sepaText: string, maxLength: number): string {
+  if (sepaText.length <= maxLength) return sepaText;
+  const lastSpace = sepaText.lastIndexOf(' ', maxLength);
+  const end = lastSpace * 2 >= maxLength ? lastSpace : maxLength;
+  return sepaText.slice(0, end).trimEnd();
+}

@@ -1,0 +1,88 @@
+/**
+ * The elements that a payment file of ours may have, in the order of the pain.001.001.09 schema. Narrower than the
+ * schema: what is not listed is refused, so that nothing rides along unseen (a second amount, an ultimate creditor,
+ * a postal address).
+ */
+export type GrammarElement = {
+  readonly name: string;
+  /** From the root, joined by `/`. */
+  readonly path: string;
+  /** Place in a walk through the whole tree: in a right file it only rises, so each element occurs once at most. */
+  readonly order: number;
+  /** The order of the last element inside this one; its own where it holds text. */
+  readonly lastOrder: number;
+  readonly isRequired: boolean;
+  readonly children: ReadonlyMap<string, GrammarElement>;
+};
+
+type Shape = { readonly name: string; readonly isRequired: boolean; readonly children: readonly Shape[] };
+
+function has(name: string, ...children: readonly Shape[]): Shape {
+  return { name, isRequired: true, children };
+}
+
+function mayHave(name: string, ...children: readonly Shape[]): Shape {
+  return { name, isRequired: false, children };
+}
+
+const GROUP_HEADER = has(
+  'GrpHdr',
+  has('MsgId'),
+  has('CreDtTm'),
+  has('NbOfTxs'),
+  has('CtrlSum'),
+  has('InitgPty', has('Nm')),
+);
+
+const TRANSACTION = has(
+  'CdtTrfTxInf',
+  has('PmtId', has('InstrId'), has('EndToEndId')),
+  has('Amt', has('InstdAmt')),
+  mayHave('CdtrAgt', has('FinInstnId', has('BICFI'))),
+  has('Cdtr', has('Nm')),
+  has('CdtrAcct', has('Id', has('IBAN'))),
+  has('RmtInf', has('Ustrd')),
+);
+
+const PAYMENT_INFORMATION = has(
+  'PmtInf',
+  has('PmtInfId'),
+  has('PmtMtd'),
+  has('BtchBookg'),
+  has('NbOfTxs'),
+  has('CtrlSum'),
+  has('PmtTpInf', has('SvcLvl', has('Cd'))),
+  has('ReqdExctnDt', has('Dt')),
+  has('Dbtr', has('Nm')),
+  has('DbtrAcct', has('Id', has('IBAN'))),
+  has('DbtrAgt', has('FinInstnId', mayHave('BICFI'), mayHave('Othr', has('Id')))),
+  has('ChrgBr'),
+  TRANSACTION,
+);
+
+function number(shape: Shape, parentPath: string, order: number): GrammarElement {
+  const path = parentPath === '' ? shape.name : `${parentPath}/${shape.name}`;
+  const children = new Map<string, GrammarElement>();
+  let lastOrder = order;
+  for (const child of shape.children) {
+    const element = number(child, path, lastOrder + 1);
+    children.set(element.name, element);
+    lastOrder = element.lastOrder;
+  }
+  return { name: shape.name, path, order, lastOrder, isRequired: shape.isRequired, children };
+}
+
+export const DOCUMENT_ELEMENT: GrammarElement = number(
+  has('Document', has('CstmrCdtTrfInitn', GROUP_HEADER, PAYMENT_INFORMATION)),
+  '',
+  0,
+);
+
+/** @throws RangeError where the grammar has no such element: for paths written in code. */
+export function orderOf(path: string): number {
+  const names = path.split('/');
+  let element: GrammarElement | undefined = names[0] === DOCUMENT_ELEMENT.name ? DOCUMENT_ELEMENT : undefined;
+  for (const name of names.slice(1)) element = element?.children.get(name);
+  if (element === undefined) throw new RangeError(`The payment file has no element ${path}.`);
+  return element.order;
+}

@@ -1,0 +1,116 @@
+import { parsePlainDate } from '../../core/date.ts';
+import { orderOf } from './check-grammar.ts';
+import type { ProblemList } from './check-problems.ts';
+import { EXPECTED_CODES, isCreationTime, readAmount, readCount, type ValueRules } from './check-rules.ts';
+import type { ElementTexts } from './check-walk.ts';
+import type { SealedPaymentFile } from './sealed-file.ts';
+
+const GROUP = 'Document/CstmrCdtTrfInitn/GrpHdr';
+const PAYMENT = 'Document/CstmrCdtTrfInitn/PmtInf';
+
+export type HeaderCheck = {
+  readonly texts: ElementTexts;
+  readonly sealed: SealedPaymentFile;
+  /** Of the payments that the file really has. */
+  readonly count: number;
+  readonly sumMinor: bigint;
+  readonly exponent: number;
+  readonly problems: ProblemList;
+  readonly rules: ValueRules;
+};
+
+/** The group header and the payment block's own elements, against the rules, the payments and what was sealed. */
+export function checkHeader(check: HeaderCheck): void {
+  checkGroup(check);
+  checkPayment(check);
+  checkTerms(check);
+  checkExecutionDate(check);
+  checkDebtor(check);
+}
+
+function textOf({ texts }: HeaderCheck, path: string): string {
+  return texts[orderOf(path)] ?? '';
+}
+
+function checkGroup(check: HeaderCheck): void {
+  const { problems, rules, sealed } = check;
+  const messageId = textOf(check, `${GROUP}/MsgId`);
+  rules.id(messageId, 'message id');
+  if (messageId !== sealed.messageId) {
+    problems.add('sealed-message-id', 'The message id is not the sealed one.');
+  }
+  if (!isCreationTime(textOf(check, `${GROUP}/CreDtTm`))) {
+    problems.add('created-at-invalid', 'The time of creation is not a UTC time to the second.');
+  }
+  rules.name(textOf(check, `${GROUP}/InitgPty/Nm`), "initiating party's name");
+  if (readCount(textOf(check, `${GROUP}/NbOfTxs`)) !== check.count) {
+    problems.add('group-count', 'The group header states another number of payments than the file has.');
+  }
+  if (readAmount(textOf(check, `${GROUP}/CtrlSum`), check.exponent) !== check.sumMinor) {
+    problems.add('group-control-sum', "The group header's control sum is not the sum of the payments.");
+  }
+}
+
+function checkPayment(check: HeaderCheck): void {
+  const { problems, rules, sealed } = check;
+  const id = textOf(check, `${PAYMENT}/PmtInfId`);
+  rules.id(id, 'payment information id');
+  if (id !== sealed.paymentInformationId) {
+    problems.add('sealed-payment-information-id', 'The payment information id is not the sealed one.');
+  }
+  if (readCount(textOf(check, `${PAYMENT}/NbOfTxs`)) !== check.count) {
+    problems.add('payment-count', 'The payment block states another number of payments than it has.');
+  }
+  if (readAmount(textOf(check, `${PAYMENT}/CtrlSum`), check.exponent) !== check.sumMinor) {
+    problems.add('payment-control-sum', "The payment block's control sum is not the sum of the payments.");
+  }
+}
+
+function checkTerms(check: HeaderCheck): void {
+  const { problems, sealed } = check;
+  const codes = EXPECTED_CODES[sealed.profile];
+  if (textOf(check, `${PAYMENT}/PmtMtd`) !== 'TRF') {
+    problems.add('payment-method', 'The payment method is not a transfer (TRF).');
+  }
+  const batchBooking = textOf(check, `${PAYMENT}/BtchBookg`);
+  if (batchBooking !== 'true' && batchBooking !== 'false') {
+    problems.add('batch-booking', 'The batch booking is neither true nor false.');
+  }
+  if (textOf(check, `${PAYMENT}/PmtTpInf/SvcLvl/Cd`) !== codes.serviceLevel) {
+    problems.add('service-level', `The service level is not ${codes.serviceLevel}.`);
+  }
+  if (textOf(check, `${PAYMENT}/ChrgBr`) !== codes.chargeBearer) {
+    problems.add('charge-bearer', `The charge bearer is not ${codes.chargeBearer}.`);
+  }
+}
+
+function checkExecutionDate(check: HeaderCheck): void {
+  const { problems, sealed } = check;
+  const day = parsePlainDate(textOf(check, `${PAYMENT}/ReqdExctnDt/Dt`));
+  if (day === undefined) {
+    problems.add('execution-date-invalid', 'The execution date is no day.');
+    return;
+  }
+  if (day < sealed.today) {
+    problems.add('execution-date-past', `The execution date ${day} is before ${sealed.today}.`);
+  }
+  if (day !== sealed.executionDate) {
+    problems.add('sealed-execution-date', 'The execution date is not the sealed one.');
+  }
+}
+
+function checkDebtor(check: HeaderCheck): void {
+  const { problems, rules, sealed } = check;
+  rules.name(textOf(check, `${PAYMENT}/Dbtr/Nm`), "debtor's name");
+  const iban = textOf(check, `${PAYMENT}/DbtrAcct/Id/IBAN`);
+  rules.iban(iban, 'debtor account');
+  if (iban !== sealed.debtorIban) {
+    problems.add('sealed-debtor-account', 'The debtor account is not the sealed one.');
+  }
+  const bic = textOf(check, `${PAYMENT}/DbtrAgt/FinInstnId/BICFI`);
+  const other = textOf(check, `${PAYMENT}/DbtrAgt/FinInstnId/Othr/Id`);
+  if (bic !== '') rules.bic(bic, 'debtor agent');
+  if (bic === '' ? other !== 'NOTPROVIDED' : other !== '') {
+    problems.add('debtor-agent', 'The debtor agent is neither a BIC alone nor NOTPROVIDED alone.');
+  }
+}

@@ -1,0 +1,70 @@
+/** What can be wrong with a payment file; each code has one rule behind it. */
+export type ProblemCode =
+  | 'xml-malformed'
+  | 'xml-declaration'
+  | 'xml-construct'
+  | 'namespace'
+  | 'file-too-large'
+  | 'element-unexpected'
+  | 'element-order'
+  | 'element-missing'
+  | 'attribute-unexpected'
+  | 'text-unexpected'
+  | 'address-present'
+  | 'text-characters'
+  | 'text-length'
+  | 'name-unreadable'
+  | 'id-invalid'
+  | 'end-to-end-id-repeated'
+  | 'created-at-invalid'
+  | 'payment-method'
+  | 'batch-booking'
+  | 'service-level'
+  | 'charge-bearer'
+  | 'execution-date-invalid'
+  | 'execution-date-past'
+  | 'iban-invalid'
+  | 'bic-invalid'
+  | 'debtor-agent'
+  | 'currency'
+  | 'amount-format'
+  | 'amount-range'
+  | 'group-count'
+  | 'group-control-sum'
+  | 'payment-count'
+  | 'payment-control-sum'
+  | 'sealed-message-id'
+  | 'sealed-payment-information-id'
+  | 'sealed-debtor-account'
+  | 'sealed-execution-date'
+  | 'sealed-count'
+  | 'sealed-control-sum'
+  | 'sealed-transaction';
+
+export type PaymentFileProblem = {
+  readonly code: ProblemCode;
+  /** A sentence without a name or an account. */
+  readonly message: string;
+  /** End-to-end id, or `#` and the position in the file where the id itself is not valid. */
+  readonly transaction?: string;
+};
+
+const MAX_PROBLEMS = 50;
+
+/** Keeps the first fifty: a file is refused for one, and nobody reads on after that. */
+export class ProblemList {
+  readonly #problems: PaymentFileProblem[] = [];
+
+  add(code: ProblemCode, message: string, transaction?: string): void {
+    if (this.isFull) return;
+    this.#problems.push(transaction === undefined ? { code, message } : { code, message, transaction });
+  }
+
+  get isFull(): boolean {
+    return this.#problems.length >= MAX_PROBLEMS;
+  }
+
+  get all(): readonly PaymentFileProblem[] {
+    return this.#problems;
+  }
+}

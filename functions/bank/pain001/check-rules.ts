@@ -1,0 +1,110 @@
+/**
+ * The rules on single values that a schema cannot state or that the scheme narrows. They are written down a second
+ * time here, apart from the writer: what both take from one place would be wrong in both.
+ */
+import { currencyExponent } from '../../core/currency.ts';
+import { parsePlainDate } from '../../core/date.ts';
+import { parseIban } from '../../core/iban.ts';
+import type { PaymentProfile } from '../payment-file.ts';
+import type { ProblemList } from './check-problems.ts';
+
+const SEPA_TEXT = /^[A-Za-z0-9/\-?:().,'+ ]+$/;
+const SEPA_ID = /^(?![/ ])(?!.*\/\/)[A-Za-z0-9/\-?:().,'+ ]{1,35}(?<![/ ])$/;
+const READABLE = /[A-Za-z0-9]/;
+const BIC = /^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/;
+const UTC_SECOND = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+const COUNT = /^[1-9]\d{0,14}$/;
+const AMOUNT = /^(0|[1-9]\d{0,17})(?:\.(\d{1,5}))?$/;
+
+/** EPC125-05: a credit transfer carries 0.01 to 999,999,999.99 euro. */
+const LARGEST_PAYMENT_MINOR = 99_999_999_999n;
+const LONGEST_NAME = 70;
+const LONGEST_REMITTANCE = 140;
+
+export const EXPECTED_CODES: Readonly<
+  Record<PaymentProfile, { readonly serviceLevel: string; readonly chargeBearer: string }>
+> = {
+  sepa: { serviceLevel: 'SEPA', chargeBearer: 'SLEV' },
+  domestic: { serviceLevel: 'NURG', chargeBearer: 'SHAR' },
+};
+
+export function isId(text: string): boolean {
+  return SEPA_ID.test(text);
+}
+
+export function isCreationTime(text: string): boolean {
+  const match = UTC_SECOND.exec(text);
+  return match?.[1] !== undefined && parsePlainDate(match[1]) !== undefined;
+}
+
+/** The number that a count element states, or undefined where it is none. */
+export function readCount(text: string): number | undefined {
+  return COUNT.test(text) ? Number(text) : undefined;
+}
+
+/** In minor units; undefined where the text is no decimal or has not exactly the currency's decimals. */
+export function readAmount(text: string, exponent: number): bigint | undefined {
+  const match = AMOUNT.exec(text);
+  if (match === null) return undefined;
+  const fraction = match[2] ?? '';
+  return fraction.length === exponent ? BigInt(`${match[1]}${fraction}`) : undefined;
+}
+
+/** Decimals of a currency that the profile may carry. */
+export function decimalsOf(currency: string, profile: PaymentProfile): number | undefined {
+  return (currency === 'EUR') === (profile === 'sepa') ? currencyExponent(currency) : undefined;
+}
+
+/** Checks single values and reports what is wrong with them, each under the name that the message uses. */
+export class ValueRules {
+  readonly #problems: ProblemList;
+
+  constructor(problems: ProblemList) {
+    this.#problems = problems;
+  }
+
+  id(text: string, what: string, transaction?: string): void {
+    if (isId(text)) return;
+    const rule = "must have 1 to 35 characters of the SEPA set, no slash or space at an end and no '//'";
+    this.#problems.add('id-invalid', `The ${what} ${rule}.`, transaction);
+  }
+
+  name(text: string, what: string, transaction?: string): void {
+    this.#text(text, what, LONGEST_NAME, transaction);
+    if (!READABLE.test(text)) {
+      this.#problems.add('name-unreadable', `The ${what} has no letter or digit.`, transaction);
+    }
+  }
+
+  remittance(text: string, transaction: string): void {
+    this.#text(text, 'remittance information', LONGEST_REMITTANCE, transaction);
+  }
+
+  #text(text: string, what: string, longest: number, transaction?: string): void {
+    if (!SEPA_TEXT.test(text)) {
+      this.#problems.add('text-characters', `The ${what} has characters outside the SEPA set.`, transaction);
+    }
+    if (text.length > longest) {
+      this.#problems.add('text-length', `The ${what} has more than ${longest} characters.`, transaction);
+    }
+  }
+
+  iban(text: string, what: string, transaction?: string): void {
+    const parsed = parseIban(text);
+    if (parsed.ok && parsed.iban === text) return;
+    this.#problems.add(
+      'iban-invalid',
+      `The ${what} is not a valid IBAN in its electronic form.`,
+      transaction,
+    );
+  }
+
+  bic(text: string, what: string, transaction?: string): void {
+    if (!BIC.test(text)) this.#problems.add('bic-invalid', `The ${what} is not a BIC.`, transaction);
+  }
+
+  payment(amountMinor: bigint, transaction: string): void {
+    if (amountMinor > 0n && amountMinor <= LARGEST_PAYMENT_MINOR) return;
+    this.#problems.add('amount-range', 'The amount is zero or above 999,999,999.99.', transaction);
+  }
+}

@@ -1,0 +1,23 @@
+import type { PlainDate } from '../../core/date.ts';
+import type { Iban } from '../../core/iban.ts';
+import type { PaymentFileHeader, PaymentInstruction } from '../payment-file.ts';
+
+export type SealedTransaction = Pick<PaymentInstruction, 'endToEndId' | 'amountMinor' | 'creditorIban'>;
+
+/** What was sealed for a batch, which its payment file must say too. */
+export type SealedPaymentFile = Pick<
+  PaymentFileHeader,
+  | 'messageId'
+  | 'paymentInformationId'
+  | 'currency'
+  | 'profile'
+  | 'executionDate'
+  | 'count'
+  | 'controlSumMinor'
+> & {
+  readonly debtorIban: Iban;
+  /** The day in the bank's zone: an execution date before it is refused. */
+  readonly today: PlainDate;
+  /** Where given, each payment of the file must be the sealed one at its place. */
+  readonly transactions?: AsyncIterable<SealedTransaction> | Iterable<SealedTransaction>;
+};

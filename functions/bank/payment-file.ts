@@ -1,0 +1,63 @@
+import type { PlainDate } from '../core/date.ts';
+import type { Iban } from '../core/iban.ts';
+
+/** `sepa`: euro by the SEPA Credit Transfer scheme. `domestic`: another currency by its country's own clearing. */
+export type PaymentProfile = 'sepa' | 'domestic';
+
+/** Longest name of a party (EPC132-08, elements Debtor and Creditor: 70 of the schema's 140 characters). */
+export const MAX_NAME_LENGTH = 70;
+
+/** Longest unstructured remittance information (ISO 20022 Max140Text; EPC132-08 allows one occurrence). */
+export const MAX_REMITTANCE_LENGTH = 140;
+
+/**
+ * The most that one credit transfer carries, 999,999,999.99 with two decimals (EPC125-05 for the euro; the Swiss
+ * Payment Standards set the same figure for francs, and no payout in another currency comes near it).
+ */
+export const MAX_AMOUNT_MINOR = 99_999_999_999n;
+
+export type Debtor = {
+  readonly name: string;
+  readonly iban: Iban;
+  /** The debtor's bank; may be left out, since the IBAN names it. */
+  readonly bic?: string;
+};
+
+/** What a payment file says about all of its payments: one debtor account, currency and execution date. */
+export type PaymentFileHeader = {
+  /** Unique per file for ever: a bank refuses a second file with the same one. At most 35 characters. */
+  readonly messageId: string;
+  /** When the batch was sealed, in milliseconds since the epoch; written in UTC to the second. */
+  readonly createdAtMs: number;
+  readonly paymentInformationId: string;
+  readonly initiatingPartyName: string;
+  readonly debtor: Debtor;
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly profile: PaymentProfile;
+  readonly executionDate: PlainDate;
+  readonly count: number;
+  readonly controlSumMinor: bigint;
+  /** True asks the bank to book the file as one debit, false as one per payment. */
+  readonly batchBooking: boolean;
+};
+
+export type PaymentInstruction = {
+  /** Comes back in every report about this payment; the creditor sees it. Unique per file. */
+  readonly endToEndId: string;
+  /** Comes back from the debtor's bank only. */
+  readonly instructionId: string;
+  /** In the minor unit of the file's currency. */
+  readonly amountMinor: bigint;
+  readonly creditorName: string;
+  readonly creditorIban: Iban;
+  readonly creditorBic?: string;
+  readonly remittanceInformation: string;
+};
+
+const BIC_SHAPE = /^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/;
+
+/** Eight or eleven characters by ISO 9362 (ISO 20022 BICFIDec2014Identifier). */
+export function isBic(text: string): boolean {
+  return BIC_SHAPE.test(text);
+}
