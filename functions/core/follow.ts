@@ -48,7 +48,8 @@ export function react(payout: Payout, expense: Expense): Reaction {
   const digest = expenseDigest(expense);
   const unchanged = digest === payout.expenseDigest;
   if (payout.state === 'cancelled') return { kind: 'same' };
-  if (BEYOND_RECALL.includes(payout.state)) return unchanged ? { kind: 'same' } : alarm(payout, expense, digest);
+  if (BEYOND_RECALL.includes(payout.state))
+    return unchanged ? { kind: 'same' } : alarm(payout, expense, digest);
   const payable = expense.payability === 'payable' || expense.payability === 'unclear';
   if (!payable) return payout.state === 'withdrawn' ? { kind: 'same' } : withdraw(payout, expense, digest);
   if (unchanged) {
@@ -68,7 +69,10 @@ function amountDiffers(payout: Payout, expense: Expense): boolean {
 function withdraw(payout: Payout, expense: Expense, digest: string): Reaction {
   const change = { expenseDigest: digest, sourceStatus: expense.sourceStatus };
   if (mayGo(payout.state, 'withdrawn')) {
-    return { kind: 'step', step: { to: 'withdrawn', change: { ...change, reasons: [] }, why: 'source-withdrew' } };
+    return {
+      kind: 'step',
+      step: { to: 'withdrawn', change: { ...change, reasons: [] }, why: 'source-withdrew' },
+    };
   }
   // Failed or returned: the next attempt must not start while the source says that it pays.
   const reasons: Finding[] = [
@@ -120,7 +124,11 @@ export function factsOf(expense: Expense, validation: Validation): PaymentFacts 
 export function applyValidation(payout: Payout, assessed: Assessed): Reaction {
   const { expense, digest, validation } = assessed;
   const sourceChanged = digest !== payout.expenseDigest;
-  if (sourceChanged && payout.version >= MAX_FOLLOWED_VERSIONS && TRANSITIONS[payout.state].follows === 'source') {
+  if (
+    sourceChanged &&
+    payout.version >= MAX_FOLLOWED_VERSIONS &&
+    TRANSITIONS[payout.state].follows === 'source'
+  ) {
     return unstable(payout);
   }
   const otherReport = otherReportFinding(payout, assessed);
@@ -192,7 +200,8 @@ function changeFindings(payout: Payout, facts: PaymentFacts): Finding[] {
       code: 'amount-changed',
       severity: 'hold',
       field: 'amount',
-      message: 'The amount changed at the source after the payout was scheduled. Check the new amount, then release it.',
+      message:
+        'The amount changed at the source after the payout was scheduled. Check the new amount, then release it.',
     });
   }
   return findings;

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { PipelineError } from '../core/errors.ts';
+import { SOURCE_NAMES } from '../core/expense.ts';
+import type { Config, SourceConfig } from '../platform/config.ts';
+import type { Source } from '../sources/source.ts';
+import { type CollectDeps, collectExpenses, type RunSummary } from './collect.ts';
+
+export type CollectHandlerDeps = Omit<CollectDeps, 'limits'> & {
+  readonly config: Pick<Config, 'sources' | 'limits'>;
+  readonly openSource: (config: SourceConfig) => Promise<Source>;
+};
+
+const collectEvent = z.object({ source: z.enum(SOURCE_NAMES), account: z.string() });
+
+/** Kept back from the time that the function has, to record what is in flight and save the checkpoint. */
+const STOP_BEFORE_MS = 60_000;
+
+/**
+ * Collects one source: the one that the schedule's event names, `{ "source": "spirii", "account": "nordfleet" }`.
+ * @param remainingMs how long the function may still run.
+ */
+export function createHandler(
+  deps: CollectHandlerDeps,
+): (event: unknown, remainingMs: number) => Promise<RunSummary> {
+  const limits = deps.config.limits.maxPayoutMinor;
+  return async (event, remainingMs) => {
+    const config = sourceOf(event, deps.config.sources);
+    const deadlineMs = deps.clock.now() + remainingMs - STOP_BEFORE_MS;
+    const source = await deps.openSource(config);
+    return collectExpenses({ ...deps, limits }, source, deadlineMs);
+  };
+}
+
+function sourceOf(event: unknown, sources: readonly SourceConfig[]): SourceConfig {
+  const named = collectEvent.safeParse(event);
+  const found = sources.find(
+    (config) => named.success && config.kind === named.data.source && config.account === named.data.account,
+  );
+  if (found !== undefined) return found;
+  throw new PipelineError('CONFIG_INVALID', 'The event does not name a configured source and account.', {
+    action: 'Send { "source": "…", "account": "…" } as the configuration names them.',
+  });
+}

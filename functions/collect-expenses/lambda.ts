@@ -1,0 +1,34 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Context } from 'aws-lambda';
+import { systemClock } from '../platform/clock.ts';
+import { parseConfig } from '../platform/config.ts';
+import { requireVariable } from '../platform/environment.ts';
+import { createLambdaLog } from '../platform/lambda-log.ts';
+import { readToken } from '../platform/secrets.ts';
+import { openSource } from '../sources/open-source.ts';
+import type { RunSummary } from './collect.ts';
+import { createHandler } from './handler.ts';
+
+const clock = systemClock;
+const random = Math.random;
+const secrets = new SecretsManagerClient();
+
+const collect = createHandler({
+  config: parseConfig(requireVariable(process.env, 'CONFIG'), 'CONFIG'),
+  table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
+  queue: { client: new SQSClient(), queueUrl: requireVariable(process.env, 'QUEUE_URL'), clock, random },
+  openSource: async (config) =>
+    openSource(config, { token: await readToken(secrets, config.secretName), fetch, clock, random }),
+  clock,
+  random,
+  log: createLambdaLog('collect-expenses'),
+});
+
+/** A run that did not reach the end of its source fails the invocation, so that its alarm rings. */
+export async function handler(event: unknown, context: Context): Promise<RunSummary> {
+  const summary = await collect(event, context.getRemainingTimeInMillis());
+  if (summary.error !== undefined) throw new Error(`${summary.error.code}: ${summary.error.message}`);
+  return summary;
+}

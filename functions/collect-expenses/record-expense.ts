@@ -1,0 +1,193 @@
+import { parsePlainDate } from '../core/date.ts';
+import { assert, PipelineError } from '../core/errors.ts';
+import type { Expense } from '../core/expense.ts';
+import type { Finding } from '../core/finding.ts';
+import { type Assessed, applyValidation, factsOf, react, stateOf } from '../core/follow.ts';
+import { duplicateKeyOf, expenseDigest, type PayoutId, payoutIdOf } from '../core/ids.ts';
+import { createPayout, type Payout, stepPayout } from '../core/payout.ts';
+import { type PayoutLimits, validateExpense } from '../core/validate.ts';
+import { claimContent, takeOverClaim } from '../ledger/duplicate-claims.ts';
+import { insertPayout, readPayout, updatePayout } from '../ledger/payouts.ts';
+import type { LedgerTable } from '../ledger/table.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import type { Source } from '../sources/source.ts';
+
+export type RecordContext = {
+  readonly table: LedgerTable;
+  readonly source: Source;
+  readonly limits: PayoutLimits;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly runId: string;
+};
+
+/** What came of one expense. `payout` is its row afterwards, where it has one. */
+export type Recorded = {
+  readonly outcome: 'created' | 'unchanged' | 'updated' | 'skipped';
+  readonly payout: Payout | undefined;
+};
+
+/** Every round that is lost means that another run wrote the same row; more than a few of them is a fault. */
+const MAX_ROUNDS = 8;
+
+/** States whose payout will not pay the content that it holds the claim on. */
+const GIVES_WAY: readonly Payout['state'][] = ['rejected', 'withdrawn', 'cancelled'];
+
+/**
+ * Brings the one row of an expense in line with what the source says now. Decides from the row, writes under its
+ * version; a lost write means that somebody else acted, so it reads the row and decides again.
+ * @param known the row as read for this run (strongly consistent), or undefined where there was none.
+ */
+export async function recordExpense(
+  context: RecordContext,
+  expense: Expense,
+  known: Payout | undefined,
+): Promise<Recorded> {
+  const payoutId = payoutIdOf(expense.source, expense.account, expense.expenseId);
+  let payout = known;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const result =
+      payout === undefined
+        ? await createFrom(context, expense, payoutId)
+        : await follow(context, expense, payout);
+    if (result !== 'lost') return result;
+    payout = await readPayout(context.table, payoutId);
+  }
+  throw new PipelineError(
+    'LEDGER_CONTENDED',
+    `A payout was written by others ${MAX_ROUNDS} times in a row.`,
+    {
+      action:
+        'Nothing was lost: the next run looks at it again. See whether two deployments share one table.',
+      details: { payoutId },
+    },
+  );
+}
+
+async function createFrom(
+  context: RecordContext,
+  listed: Expense,
+  payoutId: PayoutId,
+): Promise<Recorded | 'lost'> {
+  if (listed.payability === 'waiting' || listed.payability === 'paid-by-source') {
+    return { outcome: 'skipped', payout: undefined };
+  }
+  const { expense, digest, validation, duplicateOf, duplicateKey } = await assess(context, listed, payoutId, {
+    readDetails: true,
+    claimed: undefined,
+  });
+  const reasons = duplicateOf === undefined ? validation.findings : [...validation.findings, duplicateOf];
+  const payout = createPayout(
+    {
+      ...factsOf(expense, validation),
+      payoutId,
+      source: expense.source,
+      account: expense.account,
+      expenseId: expense.expenseId,
+      reportId: expense.reportId,
+      reference: expense.reference,
+      recipientId: expense.recipientId,
+      period: expense.period,
+      energyWh: expense.energyWh,
+      sourceStatus: expense.sourceStatus,
+      expenseDigest: digest,
+      duplicateKey,
+      runId: context.runId,
+      state: stateOf(reasons),
+      reasons,
+      plan: undefined,
+      batchId: undefined,
+      bankEvidence: undefined,
+    },
+    { by: 'collect-expenses', why: `run ${context.runId}`, atMs: context.clock.now() },
+  );
+  const written = await insertPayout(context.table, payout);
+  return written.kind === 'written' ? { outcome: 'created', payout: written.payout } : 'lost';
+}
+
+async function follow(context: RecordContext, listed: Expense, payout: Payout): Promise<Recorded | 'lost'> {
+  let reaction = react(payout, listed);
+  if (reaction.kind === 'validate') {
+    const assessed = await assess(context, listed, payout.payoutId, {
+      readDetails: reaction.details,
+      claimed: payout.reasons.some((reason) => reason.code === 'possible-duplicate')
+        ? undefined
+        : payout.duplicateKey,
+    });
+    reaction = applyValidation(payout, assessed);
+  }
+  if (reaction.kind !== 'step') {
+    const skipped = payout.state === 'withdrawn' && listed.payability !== 'payable';
+    return { outcome: skipped ? 'skipped' : 'unchanged', payout };
+  }
+  const { to, change, why } = reaction.step;
+  const after = stepPayout(
+    payout,
+    to,
+    { ...change, ...(to === 'ready' ? { runId: context.runId } : {}) },
+    { by: 'collect-expenses', why, atMs: context.clock.now() },
+  );
+  const written = await updatePayout(context.table, payout, after);
+  if (written.kind === 'lost') return 'lost';
+  if (why === 'source-changed-after-batching') {
+    context.log.alarm('source-changed-after-batching', {
+      payoutId: payout.payoutId,
+      state: payout.state,
+      action: 'Compare the payout with the source: what is being paid differs from what the source says now.',
+    });
+  }
+  return { outcome: 'updated', payout: written.payout };
+}
+
+type AssessOptions = {
+  readonly readDetails: boolean;
+  /** The claim that the payout is known to hold already. */
+  readonly claimed: string | undefined;
+};
+
+async function assess(
+  context: RecordContext,
+  listed: Expense,
+  payoutId: PayoutId,
+  options: AssessOptions,
+): Promise<Assessed> {
+  const expense = options.readDetails ? await context.source.readDetails(listed) : listed;
+  const today = parsePlainDate(new Date(context.clock.now()).toISOString().slice(0, 10));
+  assert(today !== undefined, 'the clock shows a day');
+  const validation = validateExpense(expense, { limits: context.limits, today });
+  const base = { expense, digest: expenseDigest(listed), validation, detailsRead: options.readDetails };
+  if (validation.amountMinor === undefined || stateOf(validation.findings) === 'rejected') {
+    return { ...base, duplicateKey: undefined, duplicateOf: undefined };
+  }
+  const duplicateKey = duplicateKeyOf(expense, validation.amountMinor);
+  if (duplicateKey === options.claimed) return { ...base, duplicateKey, duplicateOf: undefined };
+  return { ...base, duplicateKey, duplicateOf: await findDuplicate(context, duplicateKey, payoutId) };
+}
+
+/** Claims the content for this payout, or says which other payout has it. */
+async function findDuplicate(
+  context: RecordContext,
+  duplicateKey: string,
+  payoutId: PayoutId,
+): Promise<Finding | undefined> {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const owner = await claimContent(context.table, duplicateKey, payoutId);
+    if (owner === payoutId) return undefined;
+    const other = await readPayout(context.table, owner);
+    if (other === undefined || !GIVES_WAY.includes(other.state)) {
+      const named = other === undefined ? `payout ${owner}` : `expense ${other.expenseId} (payout ${owner})`;
+      return {
+        code: 'possible-duplicate',
+        severity: 'hold',
+        field: 'expenseId',
+        message: `The same recipient, period and amount as ${named}. Release it only if both are owed.`,
+      };
+    }
+    await takeOverClaim(context.table, duplicateKey, owner, payoutId);
+  }
+  throw new PipelineError('LEDGER_CONTENDED', 'The claim on the content of an expense kept moving.', {
+    action: 'Nothing was lost: the next run looks at it again.',
+    details: { payoutId },
+  });
+}

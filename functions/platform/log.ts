@@ -1,0 +1,9 @@
+/** Values that a log may hold: never an IBAN, a name or a secret. */
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Structured logging, passed in. `alarm` is for what needs a person: it becomes a metric with an alarm on it. */
+export interface Log {
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  alarm(event: string, fields?: LogFields): void;
+}

@@ -1,0 +1,39 @@
+import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { z } from 'zod';
+import { PipelineError } from '../core/errors.ts';
+
+const tokenSecret = z.object({ token: z.string().min(1).max(8192) });
+
+/**
+ * The token of a source: the secret's value is `{"token": "…"}`. Read once per run, so that a rotated token is used
+ * at the next one.
+ * @throws PipelineError SECRET_INVALID, which names the secret and never its value.
+ */
+export async function readToken(client: SecretsManagerClient, secretName: string): Promise<string> {
+  let text: string | undefined;
+  try {
+    const answer = await client.send(new GetSecretValueCommand({ SecretId: secretName }));
+    text = answer.SecretString;
+  } catch (cause) {
+    throw invalid(secretName, 'could not be read', cause);
+  }
+  const parsed = tokenSecret.safeParse(parseJson(text ?? ''));
+  if (!parsed.success) throw invalid(secretName, 'holds no token yet');
+  return parsed.data.token;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function invalid(secretName: string, problem: string, cause?: unknown): PipelineError {
+  return new PipelineError('SECRET_INVALID', `The secret ${secretName} ${problem}.`, {
+    action: `Put {"token": "…"} with the source's API token into the secret ${secretName}.`,
+    details: { secretName },
+    cause,
+  });
+}
