@@ -1,0 +1,131 @@
+import { assert } from '../core/errors.ts';
+import { notificationReport, statementReport } from './camt/account-report.ts';
+import { statusReport } from './pain002/status-report.ts';
+import type { ReportedAmount, ReportHeader, ReportItem } from './report.ts';
+import type { Parent } from './xml/grammar.ts';
+import { BANK_REPORT_LIMITS, type XmlLimits } from './xml/limits.ts';
+import { refusal } from './xml/refusal.ts';
+import { XmlReader } from './xml/xml-reader.ts';
+
+const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:';
+
+type Emit = (item: ReportItem) => void;
+
+const MESSAGES: ReadonlyMap<string, (emit: Emit) => Parent> = new Map([
+  ['pain.002.001.03', (emit: Emit) => statusReport('pain.002.001.03', emit)],
+  ['pain.002.001.10', (emit: Emit) => statusReport('pain.002.001.10', emit)],
+  ['camt.053.001.02', (emit: Emit) => statementReport('camt.053.001.02', '02', emit)],
+  ['camt.053.001.08', (emit: Emit) => statementReport('camt.053.001.08', '08', emit)],
+  ['camt.054.001.02', (emit: Emit) => notificationReport('camt.054.001.02', '02', emit)],
+  ['camt.054.001.08', (emit: Emit) => notificationReport('camt.054.001.08', '08', emit)],
+]);
+
+/** Bytes that are read between two times that items are handed on: bounds how many items can be waiting. */
+const PIECE_BYTES = 65_536;
+
+/**
+ * Reads a bank report item by item; memory does not grow with its length.
+ *
+ * Items come before the end was seen, so a document may still turn out to be broken after some of them: run
+ * {@link checkBankReport} over the whole of it first, and act in a second reading only. Takes bytes, since a text
+ * was decoded by somebody who may have replaced what was not valid.
+ *
+ * @throws PipelineError BANK_REPORT_REFUSED, with the rule and the line, where the document breaks a rule of
+ *   `functions/bank/xml/refusal.ts`. Errors of `chunks` pass through.
+ */
+export async function* readBankReport(
+  chunks: AsyncIterable<Uint8Array>,
+  limits: XmlLimits = BANK_REPORT_LIMITS,
+): AsyncGenerator<ReportItem, void, undefined> {
+  const items: ReportItem[] = [];
+  const reader = new XmlReader(limits, (name, namespace, line) =>
+    messageOf(name, namespace, line, (item) => items.push(item)),
+  );
+  for await (const chunk of chunks) {
+    for (let start = 0; start < chunk.byteLength; start += PIECE_BYTES) {
+      reader.write(chunk.subarray(start, start + PIECE_BYTES));
+      for (const item of items) yield item;
+      items.length = 0;
+    }
+  }
+  reader.end();
+}
+
+function messageOf(root: string, namespace: string, line: number, emit: Emit): Parent {
+  const version = namespace.startsWith(NAMESPACE) ? namespace.slice(NAMESPACE.length) : undefined;
+  const message = version === undefined ? undefined : MESSAGES.get(version);
+  if (message === undefined || root !== 'Document') {
+    throw refusal('namespace', line, {
+      found: shown(root, version),
+      accepted: [...MESSAGES.keys()].join(', '),
+    });
+  }
+  return message(emit);
+}
+
+/** What was found, as far as it is a name of this kind: anything else of a document stays out of messages. */
+function shown(root: string, version: string | undefined): string {
+  if (version !== undefined && /^[a-z]{4}\.\d{3}\.\d{3}\.\d{2}$/.test(version)) {
+    return root === 'Document' ? version : `${version} with another root than Document`;
+  }
+  return 'no ISO 20022 message';
+}
+
+/** What a whole, unbroken report holds. */
+export type ReportCheck = {
+  readonly header: ReportHeader;
+  readonly statuses: number;
+  readonly statements: number;
+  readonly entries: number;
+  readonly transactions: number;
+  readonly batches: number;
+  /** Amounts that are not readable exactly: each is a line for a person to look at. */
+  readonly unreadableAmounts: number;
+};
+
+/**
+ * Reads a report to its end and changes nothing: a report that passes does not break in a second reading of the
+ * same bytes.
+ * @throws as {@link readBankReport} does.
+ */
+export async function checkBankReport(
+  chunks: AsyncIterable<Uint8Array>,
+  limits: XmlLimits = BANK_REPORT_LIMITS,
+): Promise<ReportCheck> {
+  let header: ReportHeader | undefined;
+  const counts = { status: 0, statement: 0, entry: 0, transaction: 0, batch: 0 };
+  let unreadableAmounts = 0;
+  for await (const item of readBankReport(chunks, limits)) {
+    if (item.kind === 'header') header = item;
+    else if (item.kind !== 'entry-end') counts[item.kind] += 1;
+    for (const amount of amountsOf(item))
+      if (amount !== undefined && !amount.readable) unreadableAmounts += 1;
+  }
+  assert(header !== undefined, 'a report that was read to its end has a header');
+  return {
+    header,
+    statuses: counts.status,
+    statements: counts.statement,
+    entries: counts.entry,
+    transactions: counts.transaction,
+    batches: counts.batch,
+    unreadableAmounts,
+  };
+}
+
+function amountsOf(item: ReportItem): readonly (ReportedAmount | undefined)[] {
+  switch (item.kind) {
+    case 'status':
+      return [item.originalAmount];
+    case 'statement':
+      return [item.openingBalance?.amount, item.closingBalance?.amount];
+    case 'entry':
+      return [item.amount];
+    case 'transaction':
+      return [item.amount, item.instructedAmount];
+    case 'batch':
+      return [item.batch.totalAmount];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,179 @@
+import type { PlainDate } from '../core/date.ts';
+import type { Decimal } from '../core/decimal.ts';
+
+/**
+ * What bank reports say, in the pipeline's words and one item at a time, so that memory does not grow with a
+ * report's length. Sources: ISO 20022 pain.002.001.03 and .10, camt.053 and camt.054 .001.02 and .08.
+ *
+ * Items hold account numbers and free text of a bank: they belong in the ledger, never in a log or an event.
+ */
+export type ReportItem =
+  | ReportHeader
+  | StatusItem
+  | StatementItem
+  | EntryItem
+  | TransactionItem
+  | BatchItem
+  | EntryEndItem;
+
+export type ReportType = 'pain.002' | 'camt.053' | 'camt.054';
+
+/** The first item of every report. */
+export type ReportHeader = {
+  readonly kind: 'header';
+  readonly type: ReportType;
+  /** The whole message name, such as `camt.053.001.08`. */
+  readonly version: string;
+  readonly messageId: string;
+  /** As the bank wrote it (ISO 8601, often without a zone): for people, not for arithmetic. */
+  readonly createdAt: string;
+};
+
+/**
+ * An amount as far as it can be read exactly. One that cannot is reported where it stands, never rounded and
+ * never dropped; `amountMinor` is out of reach until `readable` was looked at.
+ */
+export type ReportedAmount =
+  | { readonly readable: true; readonly amountMinor: bigint; readonly currency: string }
+  | { readonly readable: false; readonly problem: AmountProblem; readonly line: number };
+
+export type AmountProblem = 'malformed' | 'currency-unknown' | 'too-many-decimals';
+
+export type CreditDebit = 'credit' | 'debit';
+
+/** Why a bank refused or returned: an ISO external code or a bank's own (`proprietary`), and its words. */
+export type ReportedReason = {
+  readonly code?: string;
+  readonly proprietary?: string;
+  /** At most {@link REPEATS_KEPT} lines. */
+  readonly additional: readonly string[];
+};
+
+/** How many repeats of a reason, count or remittance line are kept of one item: bounds what one item can hold. */
+export const REPEATS_KEPT = 20;
+
+/**
+ * One status of a pain.002. A rejected group or payment may come without any transaction: then the status stands
+ * for all of them. The status code is kept as reported (ACTC, ACCP, ACSP, ACSC, PDNG, PART, RJCT, …) since the list
+ * is an external, growing one; it is missing where the bank speaks on another level only.
+ */
+export type StatusItem = {
+  readonly kind: 'status';
+  readonly level: 'group' | 'payment' | 'transaction';
+  readonly status?: string;
+  readonly reasons: readonly ReportedReason[];
+  readonly originalMessageId: string;
+  /** From the level `payment` down. */
+  readonly originalPaymentInformationId?: string;
+  readonly originalInstructionId?: string;
+  readonly originalEndToEndId?: string;
+  readonly originalUetr?: string;
+  readonly originalAmount?: ReportedAmount;
+  /** Group and payment: the number of transactions and their sum in the original, where the bank repeats them. */
+  readonly originalTransactions?: number;
+  readonly originalControlSum?: Decimal;
+  /** Group and payment: how many transactions have which status. */
+  readonly counts: readonly StatusCount[];
+};
+
+export type StatusCount = {
+  readonly status: string;
+  readonly transactions: number;
+  /** Without a currency, as ISO 20022 has it: in major units of the original's currency. */
+  readonly controlSum?: Decimal;
+};
+
+export type ReportedBalance = { readonly amount: ReportedAmount; readonly creditDebit: CreditDebit };
+
+/** One account statement (camt.053) or notification (camt.054), before its entries. */
+export type StatementItem = {
+  readonly kind: 'statement';
+  readonly id: string;
+  readonly accountIban?: string;
+  /** The account where the bank does not use an IBAN. */
+  readonly accountOther?: string;
+  readonly fromDate?: PlainDate;
+  readonly toDate?: PlainDate;
+  /** Opening (OPBD, else PRCD) and closing (CLBD) booked balance. */
+  readonly openingBalance?: ReportedBalance;
+  readonly closingBalance?: ReportedBalance;
+};
+
+/** ISO 20022 bank transaction code, such as PMNT / ICDT / ESCT (sent) or PMNT / RCDT / RRTN (returned). */
+export type BankTransactionCode = {
+  readonly domain?: string;
+  readonly family?: string;
+  readonly subFamily?: string;
+  readonly proprietary?: string;
+};
+
+/** A line of the account, before its transactions. */
+export type EntryItem = {
+  readonly kind: 'entry';
+  readonly statement: StatementItem;
+  readonly reference?: string;
+  readonly accountServicerReference?: string;
+  readonly amount: ReportedAmount;
+  readonly creditDebit: CreditDebit;
+  /** The line takes back an earlier one; `creditDebit` is then already that of this line. */
+  readonly reversal: boolean;
+  /** BOOK, PDNG, INFO, FUTR or a bank's own: only BOOK is evidence of a payment. */
+  readonly status: string;
+  readonly bookingDate?: PlainDate;
+  readonly valueDate?: PlainDate;
+  readonly bankTransactionCode?: BankTransactionCode;
+};
+
+/** What a bank says of the payment file behind a line. */
+export type ReportedBatch = {
+  readonly messageId?: string;
+  readonly paymentInformationId?: string;
+  readonly transactions?: number;
+  readonly totalAmount?: ReportedAmount;
+  readonly creditDebit?: CreditDebit;
+};
+
+/** One transaction of an entry. It carries its entry and batch, so that it can be judged by itself. */
+export type TransactionItem = {
+  readonly kind: 'transaction';
+  readonly entry: EntryItem;
+  readonly batch?: ReportedBatch;
+  readonly messageId?: string;
+  readonly accountServicerReference?: string;
+  readonly paymentInformationId?: string;
+  readonly instructionId?: string;
+  /** As reported; `NOTPROVIDED` means that there is none. */
+  readonly endToEndId?: string;
+  readonly uetr?: string;
+  /** `Amt`, or `AmtDtls/TxAmt` where that is all there is (version 02). */
+  readonly amount?: ReportedAmount;
+  /** `AmtDtls/InstdAmt`: what was ordered, before charges were taken from a return. */
+  readonly instructedAmount?: ReportedAmount;
+  /** The transaction's own, or its entry's. */
+  readonly creditDebit: CreditDebit;
+  readonly bankTransactionCode?: BankTransactionCode;
+  /** Present on a return: the money came back. */
+  readonly returnInformation?: ReturnInformation;
+  readonly remittance: Remittance;
+};
+
+export type ReturnInformation = ReportedReason & {
+  readonly originalBankTransactionCode?: BankTransactionCode;
+};
+
+/** At most {@link REPEATS_KEPT} of each. */
+export type Remittance = {
+  readonly unstructured: readonly string[];
+  readonly structuredReferences: readonly string[];
+};
+
+/** A batch that was booked as one sum: the bank names the file or payment, and lists no transactions. */
+export type BatchItem = { readonly kind: 'batch'; readonly entry: EntryItem; readonly batch: ReportedBatch };
+
+/** The entry is complete. Without transactions and batches, the entry itself is all that the bank says. */
+export type EntryEndItem = {
+  readonly kind: 'entry-end';
+  readonly entry: EntryItem;
+  readonly transactions: number;
+  readonly batches: number;
+};

@@ -1,0 +1,131 @@
+import { type PlainDate, parsePlainDate } from '../../core/date.ts';
+import { type Decimal, parseDecimal } from '../../core/decimal.ts';
+import type { CreditDebit, ReportedAmount } from '../report.ts';
+
+/**
+ * A grammar names the elements that a reader wants from a message, in the order and number of its schema, with what
+ * to do as each is read. Elements that it does not name are skipped with all that they contain. So the part of the
+ * schema that decides about money is enforced while the document streams by.
+ */
+export type Element = Parent | Leaf | AmountLeaf;
+
+export type Parent = {
+  readonly kind: 'parent';
+  readonly slots: ReadonlyMap<string, Slot>;
+  /** The names that are required, by position; undefined where the position is optional. */
+  readonly required: readonly (string | undefined)[];
+  readonly open: (() => void) | undefined;
+  readonly close: (() => void) | undefined;
+};
+
+export type Leaf = {
+  readonly kind: 'leaf';
+  readonly maxLength: number;
+  /** False where the text, trimmed and not empty, is no value of the leaf's type. */
+  readonly accept: (text: string) => boolean;
+};
+
+export type AmountLeaf = { readonly kind: 'amount'; readonly take: (amount: ReportedAmount) => void };
+
+type Occurs = 'required' | 'optional' | 'repeated';
+
+export type Slot = { readonly position: number; readonly occurs: Occurs; readonly element: Element };
+
+/** One place in a sequence: an element, or a choice of elements. */
+type Place = { readonly occurs: Occurs; readonly elements: Readonly<Record<string, Element>> };
+
+export function required(name: string, element: Element): Place {
+  return { occurs: 'required', elements: { [name]: element } };
+}
+
+export function optional(name: string, element: Element): Place {
+  return { occurs: 'optional', elements: { [name]: element } };
+}
+
+/** Any number of times, none among them. */
+export function repeated(name: string, element: Element): Place {
+  return { occurs: 'repeated', elements: { [name]: element } };
+}
+
+/** One of the elements; none is allowed too where it is optional. */
+export function choice(occurs: 'required' | 'optional', elements: Readonly<Record<string, Element>>): Place {
+  return { occurs, elements };
+}
+
+/** An element with a sequence of elements in it. */
+export function sequence(
+  places: readonly Place[],
+  hooks: { readonly open?: () => void; readonly close?: () => void } = {},
+): Parent {
+  const slots = new Map<string, Slot>();
+  for (const [position, { occurs, elements }] of places.entries()) {
+    for (const [name, element] of Object.entries(elements)) slots.set(name, { position, occurs, element });
+  }
+  const requiredNames = places.map(({ occurs, elements }) =>
+    occurs === 'required' ? Object.keys(elements)[0] : undefined,
+  );
+  return { kind: 'parent', slots, required: requiredNames, open: hooks.open, close: hooks.close };
+}
+
+/** Longest identifier or code that is accepted: ISO 20022 has 35, some banks write more. */
+const MAX_ID_LENGTH = 140;
+
+/** What is kept of a line of free text (Max500Text): words for a person, not worth refusing a file for. */
+const LINE_LENGTH_KEPT = 500;
+
+function typed<T>(maxLength: number, read: (text: string) => T | undefined, take: (value: T) => void): Leaf {
+  return {
+    kind: 'leaf',
+    maxLength,
+    accept: (text) => {
+      const value = read(text);
+      if (value === undefined) return false;
+      take(value);
+      return true;
+    },
+  };
+}
+
+/** An identifier or code. */
+export function id(take: (text: string) => void): Leaf {
+  return typed(MAX_ID_LENGTH, (text) => text, take);
+}
+
+/** A line of free text, cut where it is longer than any schema allows. */
+export function textLine(take: (text: string) => void): Leaf {
+  return typed(Number.POSITIVE_INFINITY, (text) => text.slice(0, LINE_LENGTH_KEPT).toWellFormed(), take);
+}
+
+/** ISODate or the day of an ISODateTime, as the bank wrote it: its own day, not that of another zone. */
+export function day(take: (date: PlainDate) => void): Leaf {
+  return typed(MAX_ID_LENGTH, (text) => parsePlainDate(text.slice(0, 10)), take);
+}
+
+/** Max15NumericText. */
+export function count(take: (count: number) => void): Leaf {
+  return typed(15, (text) => (/^\d+$/.test(text) ? Number(text) : undefined), take);
+}
+
+/** DecimalNumber: a sum without a currency. */
+export function decimal(take: (value: Decimal) => void): Leaf {
+  return typed(40, (text) => (/[eE]/.test(text) ? undefined : parseDecimal(text)), take);
+}
+
+/** CreditDebitCode. */
+export function creditDebit(take: (value: CreditDebit) => void): Leaf {
+  return typed(4, (text) => (text === 'CRDT' ? 'credit' : text === 'DBIT' ? 'debit' : undefined), take);
+}
+
+/** xs:boolean. */
+export function flag(take: (value: boolean) => void): Leaf {
+  return typed(
+    5,
+    (text) => (text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : undefined),
+    take,
+  );
+}
+
+/** ActiveOrHistoricCurrencyAndAmount, with its `Ccy`. */
+export function amount(take: (amount: ReportedAmount) => void): AmountLeaf {
+  return { kind: 'amount', take };
+}

@@ -1,0 +1,18 @@
+/** What a document may ask for. Everything beyond is refused before it is held in memory. */
+export type XmlLimits = {
+  readonly maxBytes: number;
+  /** Nesting of elements; the deepest path of the supported messages has less than 20. */
+  readonly maxDepth: number;
+  /** Characters of one element's text. ISO 20022 allows 2,000 at most in these messages. */
+  readonly maxTextLength: number;
+  /** Characters, as written, from the end of one tag or text to the end of the next. */
+  readonly maxTokenLength: number;
+};
+
+/** 512 MiB hold more than 500,000 fully described entries. */
+export const BANK_REPORT_LIMITS: XmlLimits = {
+  maxBytes: 512 * 1024 * 1024,
+  maxDepth: 40,
+  maxTextLength: 10_000,
+  maxTokenLength: 65_536,
+};

@@ -1,0 +1,64 @@
+import { type ErrorDetails, PipelineError } from '../../core/errors.ts';
+
+/** Why a document is refused. Each rule concerns the whole document: nothing of it may be acted on. */
+export type RefusalRule =
+  | 'depth'
+  | 'doctype'
+  | 'element-missing'
+  | 'element-order'
+  | 'element-unexpected'
+  | 'empty'
+  | 'encoding'
+  | 'entity'
+  | 'namespace'
+  | 'not-well-formed'
+  | 'processing-instruction'
+  | 'second-root'
+  | 'size'
+  | 'text-length'
+  | 'text-misplaced'
+  | 'token-length'
+  | 'truncated'
+  | 'value-invalid'
+  | 'xml-version';
+
+const WHAT: Readonly<Record<RefusalRule, string>> = {
+  depth: 'its elements are nested too deeply',
+  doctype: 'it has a DOCTYPE, which a bank report never needs',
+  'element-missing': 'an element that its schema requires is missing',
+  'element-order': 'an element is repeated or out of the order of its schema',
+  'element-unexpected': 'a value contains an element',
+  empty: 'it has no root element',
+  encoding: 'it is not valid UTF-8',
+  entity: 'it uses an entity beyond the five predefined ones',
+  namespace: 'it is no message that is read here',
+  'not-well-formed': 'it is not well-formed XML',
+  'processing-instruction': 'it has a processing instruction',
+  'second-root': 'it has more than one root element',
+  size: 'it is longer than the limit',
+  'text-length': 'a text is longer than the limit',
+  'text-misplaced': 'there is text where its schema has elements only',
+  'token-length': 'a tag, text or comment is longer than the limit',
+  truncated: 'it ends too early',
+  'value-invalid': 'a value is not of the type that its schema gives it',
+  'xml-version': 'it is not XML 1.0',
+};
+
+/**
+ * The error for a document that breaks `rule`. The message names rules and places only: what stands in the
+ * document may be a name or an account.
+ */
+export function refusal(rule: RefusalRule, line: number, details: ErrorDetails = {}): PipelineError {
+  return new PipelineError('BANK_REPORT_REFUSED', `A bank report was refused: ${WHAT[rule]}.`, {
+    action:
+      ACTION[rule] ?? 'Nothing was changed. Fetch the file again; if it is the same, ask the bank about it.',
+    details: { rule, line, ...details },
+  });
+}
+
+const ACTION: Readonly<Partial<Record<RefusalRule, string>>> = {
+  encoding: 'Nothing was changed. Ask the bank for UTF-8, the encoding that ISO 20022 prescribes.',
+  namespace: 'Nothing was changed. Ask the bank for one of the accepted message versions.',
+  size: 'Nothing was changed. Check that it is a bank report; if so, ask the bank for smaller files.',
+  truncated: 'Nothing was changed. Fetch the file again: the transfer was probably cut off.',
+};
