@@ -11,6 +11,8 @@ import { type Attempt, RETRY_POLICY, retry } from './retry.ts';
 
 /** About 100,000 expenses of a Spirii report, which comes in one piece. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
+/** Of one try, from the request to the last byte of the answer. */
+const TIMEOUT_MS = 20_000;
 /** A source that still refuses after so many pauses is left alone until the next run. */
 const MAX_PAUSES_IN_A_ROW = 5;
 
@@ -24,8 +26,6 @@ export type SourceClientOptions = {
   readonly random: Random;
   readonly requestsPerMinute: number;
   readonly maxInFlight: number;
-  /** Of one try, from the request to the last byte of the answer. */
-  readonly timeoutMs: number;
 };
 
 export type Query = Readonly<Record<string, string | number>>;
@@ -125,14 +125,14 @@ function nextStep(
 }
 
 async function send(
-  { fetch, clock, token, timeoutMs }: SourceClientOptions,
+  { fetch, clock, token }: SourceClientOptions,
   url: URL,
   label: RequestLabel,
   signal: AbortSignal,
 ): Promise<Tried> {
   const timeout = new AbortController();
   const timer = new AbortController();
-  clock.sleep(timeoutMs, timer.signal).then(
+  clock.sleep(TIMEOUT_MS, timer.signal).then(
     () => timeout.abort(),
     () => undefined,
   );
@@ -154,7 +154,7 @@ async function send(
       return { failure, passing: false };
     }
     const why = timeout.signal.aborted
-      ? `no complete answer within ${timeoutMs} ms`
+      ? `no complete answer within ${TIMEOUT_MS} ms`
       : 'the connection failed';
     const failure = sourceError('SOURCE_UNAVAILABLE', label, why, { reason: networkCode(error) });
     return { failure, passing: true };

@@ -30,8 +30,11 @@ export function parseJson(text: string): unknown {
   return JSON.parse(text, keepDigits);
 }
 
-/** A JSON number as its own digits. */
-export const numberText = z.union([z.number(), z.instanceof(NumberText)]).transform(String);
+/** A JSON number as its own digits; no amount or quantity is longer. */
+export const numberText = z
+  .union([z.number(), z.instanceof(NumberText)])
+  .transform(String)
+  .pipe(z.string().max(100));
 
 /**
  * An id as text: some fields are declared an integer in one place and a string in another. Refuses what could not

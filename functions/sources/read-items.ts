@@ -1,0 +1,63 @@
+import { PipelineError } from '../core/errors.ts';
+import { mapInOrder } from './in-order.ts';
+import type { Checkpoint, SourceItem } from './source.ts';
+
+/** So many items in a row that the source cannot deliver mean that the source is down, not its items. */
+const MAX_UNAVAILABLE_IN_A_ROW = 5;
+
+type Outcome =
+  | { readonly kind: 'items'; readonly items: readonly SourceItem[] }
+  | { readonly kind: 'failed'; readonly error: PipelineError; readonly checkpoint: Checkpoint };
+
+/** One part of a source, such as a report, that is read by itself. */
+export type Part = {
+  read(): Promise<readonly SourceItem[]>;
+  /** Goes on at this part, so that one that could not be read is tried again. */
+  readonly checkpoint: Checkpoint;
+};
+
+/** A wrong token or rate is the whole source's failure, and so is anything that is no error of a source. */
+function isFailureOfPart(error: unknown): error is PipelineError {
+  return (
+    error instanceof PipelineError &&
+    (error.code === 'SOURCE_UNAVAILABLE' ||
+      error.code === 'SOURCE_REQUEST_REFUSED' ||
+      error.code === 'SOURCE_RESPONSE_MALFORMED')
+  );
+}
+
+async function outcomeOf(part: Part): Promise<Outcome> {
+  try {
+    return { kind: 'items', items: await part.read() };
+  } catch (error) {
+    if (!isFailureOfPart(error)) throw error;
+    return { kind: 'failed', error, checkpoint: part.checkpoint };
+  }
+}
+
+/**
+ * Reads the parts of a source, several at once, and gives their items in order. A part that cannot be read becomes
+ * an `unreadable` item and the rest goes on: one report that always fails must not block those behind it.
+ *
+ * Parts that were unavailable are given only once a later one could be read. Where the source as a whole is down,
+ * its error is thrown instead, and no checkpoint has moved past what was not read.
+ */
+export async function* readItems(
+  parts: AsyncIterable<Part>,
+  concurrency: number,
+  stop: AbortController,
+): AsyncGenerator<SourceItem> {
+  let unavailable: SourceItem[] = [];
+  for await (const outcome of mapInOrder(parts, concurrency, outcomeOf, stop)) {
+    if (outcome.kind === 'failed' && outcome.error.code === 'SOURCE_UNAVAILABLE') {
+      unavailable.push({ kind: 'unreadable', error: outcome.error, checkpoint: outcome.checkpoint });
+      if (unavailable.length >= MAX_UNAVAILABLE_IN_A_ROW) throw outcome.error;
+      continue;
+    }
+    yield* unavailable;
+    unavailable = [];
+    if (outcome.kind === 'items') yield* outcome.items;
+    else yield { kind: 'unreadable', error: outcome.error, checkpoint: outcome.checkpoint };
+  }
+  yield* unavailable;
+}

@@ -1,0 +1,99 @@
+import { compareDecimals, parseDecimal } from '../../core/decimal.ts';
+import type { Expense } from '../../core/expense.ts';
+import type { Finding } from '../../core/finding.ts';
+import { readRow } from '../read-row.ts';
+import { differBeyond, shownCents, sumTexts } from '../sums.ts';
+import { allowanceOf, type ReportContext, statusFinding, statusShown, withFindings } from './normalise.ts';
+import { moreCautious, payabilityOf } from './payability.ts';
+import {
+  chargeRecordSchema,
+  expensePartsSchema,
+  expenseSchema,
+  type SpiriiExpenseDetails,
+  type SpiriiExpenseParts,
+} from './schema.ts';
+
+/**
+ * Pure: the expense as it was listed, with what its own page adds. The listed amount and account stay; where the
+ * page says otherwise the expense is held. Of the two statuses the more cautious counts.
+ */
+export function addDetails(
+  listed: Expense,
+  details: SpiriiExpenseDetails,
+  { payWhen }: Pick<ReportContext, 'payWhen'>,
+): Expense {
+  const { row, malformed } = readRow<SpiriiExpenseParts>(expenseSchema, expensePartsSchema, details);
+  const reportPays = row.reportStatus === undefined || payWhen.includes(row.reportStatus);
+  const now = malformed.includes('paymentStatus') ? 'unclear' : payabilityOf(row.paymentStatus, reportPays);
+  const payability = moreCautious(listed.payability, now);
+  const changed = payability !== listed.payability;
+  const fields = [...changedFields(listed, row, malformed), ...(changed ? ['payment status'] : [])];
+  return withFindings(
+    {
+      ...listed,
+      payability,
+      sourceStatus: changed ? statusShown(row.reportStatus, row.paymentStatus) : listed.sourceStatus,
+    },
+    [
+      changeFinding(fields),
+      changed && payability === 'unclear' ? statusFinding(row.paymentStatus) : undefined,
+      chargeRecordsFinding(listed, details.cdrList ?? []),
+    ],
+  );
+}
+
+/** Names of the fields, in the pipeline's words, that the expense's own page gives otherwise than the listing. */
+function changedFields(
+  listed: Expense,
+  row: SpiriiExpenseParts,
+  malformed: readonly string[],
+): readonly string[] {
+  const unreadable = (name: string): boolean => malformed.includes(name);
+  return [
+    ...(unreadable('amountInCents') || !sameNumber(listed.amount.text, row.amountInCents) ? ['amount'] : []),
+    ...(unreadable('IBAN') || row.IBAN !== listed.iban ? ['IBAN'] : []),
+    ...(unreadable('currency') || row.currency !== listed.currency ? ['currency'] : []),
+    ...(unreadable('recipientName') || row.recipientName !== listed.recipientName ? ['recipient name'] : []),
+    ...(unreadable('recipientCrmId') || row.recipientCrmId !== listed.recipientId ? ['recipient'] : []),
+  ];
+}
+
+/** `93`, `93.0` and `9.3e1` are the same amount. */
+function sameNumber(a: string, b: string | undefined): boolean {
+  const [left, right] = [parseDecimal(a), parseDecimal(b ?? '')];
+  return left === undefined || right === undefined ? a === b : compareDecimals(left, right) === 0;
+}
+
+function changeFinding(fields: readonly string[]): Finding | undefined {
+  if (fields.length === 0) return undefined;
+  return {
+    code: 'expense-changed-while-reading',
+    severity: 'hold',
+    message: `The report and the expense itself differ in: ${fields.join(', ')}. Check at Spirii which is right.`,
+  };
+}
+
+function hold(message: string): Finding {
+  return { code: 'charge-records-sum', severity: 'hold', field: 'amount', message };
+}
+
+/** The charge records against the amount, to one minor unit per record, for rounding. */
+function chargeRecordsFinding(
+  { amount, currency }: Expense,
+  records: readonly unknown[],
+): Finding | undefined {
+  const texts = records.map((record) => chargeRecordSchema.safeParse(record).data?.amountInCents ?? '');
+  const expected = parseDecimal(amount.text);
+  if (expected === undefined) return undefined;
+  const sum = sumTexts(texts);
+  if (sum === undefined) {
+    const unreadable = texts.filter((text) => parseDecimal(text) === undefined).length;
+    return hold(
+      `${unreadable} of the ${records.length} charge records have no amount that can be read, so their sum cannot be compared with the expense. Have the source correct them.`,
+    );
+  }
+  if (!differBeyond(sum, expected, allowanceOf(records.length))) return undefined;
+  return hold(
+    `The ${records.length} charge records sum to ${shownCents(sum, currency)}, the expense says ${shownCents(expected, currency)}. Have the source correct it.`,
+  );
+}

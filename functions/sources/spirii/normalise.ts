@@ -1,0 +1,184 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Decimal, parseDecimal } from '../../core/decimal.ts';
+import { PipelineError } from '../../core/errors.ts';
+import type { Expense } from '../../core/expense.ts';
+import type { Finding } from '../../core/finding.ts';
+import { numberText } from '../http/json.ts';
+import { readRow } from '../read-row.ts';
+import { differBeyond, shownCents, shownCode, sumTexts } from '../sums.ts';
+import { readBlockers } from './blockers.ts';
+import { payabilityOf } from './payability.ts';
+import { expensePartsSchema, expenseSchema, type SpiriiExpenseParts, type SpiriiReport } from './schema.ts';
+
+export type ReportContext = {
+  readonly account: string;
+  /** Report statuses that pay. */
+  readonly payWhen: readonly string[];
+};
+
+export type NormalisedReport = {
+  /** In the order of their ids. */
+  readonly expenses: readonly Expense[];
+  /** Rows without an id: SOURCE_RESPONSE_MALFORMED, each naming the report and the row's position. */
+  readonly unreadable: readonly PipelineError[];
+};
+
+/** Pure: what a report and its expenses mean for payouts, with all that their own figures say against paying. */
+export function normaliseReport(response: SpiriiReport, context: ReportContext): NormalisedReport {
+  const { report } = response;
+  const unreadable: PipelineError[] = [];
+  const readable: Expense[] = [];
+  response.expenses.forEach((raw, position) => {
+    const { row, malformed } = readRow<SpiriiExpenseParts>(expenseSchema, expensePartsSchema, raw);
+    if (row.id === undefined) unreadable.push(rowWithoutId(report.id, position));
+    else readable.push(normaliseExpense(row.id, row, malformed, report, context));
+  });
+  const distinct = withoutCopies(readable);
+  const blockers = readBlockers(report.invalidInformation);
+  const sum = unreadable.length === 0 ? sumFinding(distinct, report) : undefined;
+  const expenses = distinct.map((expense) =>
+    withFindings(expense, [currencyFinding(expense, report), blockers.findingFor(expense), sum]),
+  );
+  return { expenses, unreadable };
+}
+
+function rowWithoutId(reportId: string, position: number): PipelineError {
+  return new PipelineError(
+    'SOURCE_RESPONSE_MALFORMED',
+    `spirii: row ${position + 1} of the expenses of report ${reportId} has no id that can be read.`,
+    {
+      action:
+        'Have the source correct the report: without an id the expense can neither be paid nor be shown.',
+      details: { source: 'spirii', reportId, position },
+    },
+  );
+}
+
+function normaliseExpense(
+  id: string,
+  row: SpiriiExpenseParts,
+  malformed: readonly string[],
+  report: SpiriiReport['report'],
+  { account, payWhen }: ReportContext,
+): Expense {
+  const reportPays = [report.status, row.reportStatus].every(
+    (status) => status == null || payWhen.includes(status),
+  );
+  const payability = malformed.includes('paymentStatus')
+    ? 'unclear'
+    : payabilityOf(row.paymentStatus, reportPays);
+  const period = row.period ?? report.period;
+  return {
+    source: 'spirii',
+    account,
+    expenseId: id,
+    reportId: report.id,
+    reference: referenceOf(report.id, id),
+    recipientId: row.recipientCrmId ?? '',
+    recipientName: row.recipientName ?? '',
+    iban: row.IBAN ?? '',
+    amount: { text: row.amountInCents ?? '', unit: 'minor' },
+    currency: row.currency ?? '',
+    ...(period === undefined ? {} : { period }),
+    ...(row.consumptionInWattHours === undefined ? {} : { energyWh: row.consumptionInWattHours }),
+    payability,
+    sourceStatus: statusShown(row.reportStatus ?? report.status, row.paymentStatus),
+    sourceFindings: [
+      ...(malformed.length === 0 ? [] : [malformedFinding(malformed)]),
+      ...(payability === 'unclear' ? [statusFinding(row.paymentStatus)] : []),
+    ],
+  };
+}
+
+/** Report and the first block of the expense's id: short enough for a bank statement, and both can be looked up. */
+function referenceOf(reportId: string, expenseId: string): string {
+  return `${reportId}-${expenseId.slice(0, 12).split('-')[0]}`;
+}
+
+/** `Approved / Not started`, or the report's status alone where no payment has begun. */
+export function statusShown(
+  reportStatus: string | null | undefined,
+  paymentStatus: string | null | undefined,
+): string {
+  return [reportStatus, paymentStatus].filter((status) => status != null && status !== '').join(' / ');
+}
+
+export function malformedFinding(fields: readonly string[]): Finding {
+  return {
+    code: 'expense-malformed',
+    severity: 'reject',
+    message: `The expense has missing or unreadable fields: ${fields.join(', ')}. Have the source correct it.`,
+  };
+}
+
+export function statusFinding(paymentStatus: string | null | undefined): Finding {
+  const shown = /^[\w -]{1,40}$/.test(paymentStatus ?? '') ? ` "${paymentStatus}"` : '';
+  return {
+    code: 'source-status-unclear',
+    severity: 'hold',
+    field: 'sourceStatus',
+    message: `Spirii gives the payment status${shown}, which does not say whether Spirii pays it. Find out before it is paid here.`,
+  };
+}
+
+function currencyFinding(expense: Expense, { currency }: SpiriiReport['report']): Finding | undefined {
+  if (currency == null || expense.currency === '' || expense.currency === currency) return undefined;
+  return {
+    code: 'currency-differs-from-report',
+    severity: 'hold',
+    field: 'currency',
+    message: `The expense is in ${shownCode(expense.currency) || 'an unknown currency'}, its report in ${shownCode(currency) || 'an unknown one'}. Find out which is right.`,
+  };
+}
+
+/** Copies that say the same are one expense; an id that says different things is held, for nobody knows which is owed. */
+function withoutCopies(expenses: readonly Expense[]): readonly Expense[] {
+  const byId = new Map<string, Expense[]>();
+  for (const expense of expenses) {
+    const known = byId.get(expense.expenseId);
+    if (known === undefined) byId.set(expense.expenseId, [expense]);
+    else if (!known.some((other) => isDeepStrictEqual(other, expense))) known.push(expense);
+  }
+  const groups = [...byId].sort(([a], [b]) => (a < b ? -1 : 1));
+  return groups.flatMap(([, same]) =>
+    same.length === 1 ? same : same.map((expense) => withFindings(expense, [duplicateFinding(same.length)])),
+  );
+}
+
+function duplicateFinding(count: number): Finding {
+  return {
+    code: 'expense-id-duplicate',
+    severity: 'hold',
+    field: 'expenseId',
+    message: `The report holds this expense id ${count} times with different content. Find out which one is owed.`,
+  };
+}
+
+/** The report's total against its expenses, to one minor unit per expense, for rounding. */
+function sumFinding(expenses: readonly Expense[], report: SpiriiReport['report']): Finding | undefined {
+  if (report.totalAmountInCents === undefined || report.totalAmountInCents === null) return undefined;
+  const sum = sumTexts(expenses.map((expense) => expense.amount.text));
+  if (sum === undefined) return undefined;
+  const total = parseDecimal(numberText.safeParse(report.totalAmountInCents).data ?? '');
+  if (total !== undefined && !differBeyond(sum, total, allowanceOf(expenses.length))) return undefined;
+  const currency = report.currency ?? expenses[0]?.currency ?? '';
+  const shownTotal = total === undefined ? 'cannot be read' : `says ${shownCents(total, currency)}`;
+  return {
+    code: 'report-sum',
+    severity: 'hold',
+    field: 'amount',
+    message: `The expenses of report ${report.id} sum to ${shownCents(sum, currency)}, its total ${shownTotal}. Have the source correct the report.`,
+  };
+}
+
+/** One minor unit per line. */
+export function allowanceOf(lines: number): Decimal {
+  return { digits: BigInt(lines), scale: 0 };
+}
+
+export function withFindings(expense: Expense, found: readonly (Finding | undefined)[]): Expense {
+  const findings = found.filter((finding) => finding !== undefined);
+  return findings.length === 0
+    ? expense
+    : { ...expense, sourceFindings: [...expense.sourceFindings, ...findings] };
+}

@@ -1,0 +1,37 @@
+import {
+  absDecimal,
+  addDecimals,
+  compareDecimals,
+  type Decimal,
+  formatDecimal,
+  parseDecimal,
+  subtractDecimals,
+} from '../core/decimal.ts';
+
+const ZERO: Decimal = { digits: 0n, scale: 0 };
+
+/** The exact sum of the numbers' texts; undefined where one cannot be read, since then nothing can be compared. */
+export function sumTexts(texts: readonly string[]): Decimal | undefined {
+  let sum = ZERO;
+  for (const text of texts) {
+    const value = parseDecimal(text);
+    if (value === undefined) return undefined;
+    sum = addDecimals(sum, value);
+  }
+  return sum;
+}
+
+/** Whether `a` and `b` lie further apart than `allowance`. */
+export function differBeyond(a: Decimal, b: Decimal, allowance: Decimal): boolean {
+  return compareDecimals(absDecimal(subtractDecimals(a, b)), allowance) > 0;
+}
+
+/** An amount in minor units as people write it: `93.75 DKK`. All currencies of Spirii have cents. */
+export function shownCents(cents: Decimal, currency: string): string {
+  return `${formatDecimal({ digits: cents.digits, scale: cents.scale + 2 }, 2)} ${shownCode(currency)}`.trim();
+}
+
+/** A currency code of the source as it may stand in a message. */
+export function shownCode(currency: string): string {
+  return /^[A-Za-z]{3}$/.test(currency) ? currency : '';
+}
