@@ -1,0 +1,109 @@
+import { parseArgs } from 'node:util';
+import { PipelineError } from '../functions/core/errors.ts';
+import { isOrigin } from '../functions/platform/config.ts';
+
+/** A source's own endpoint, in place of its sandbox. */
+export type Endpoint = { readonly baseUrl: string; readonly token: string };
+
+export type StartOptions = {
+  readonly help: boolean;
+  readonly json: boolean;
+  readonly dataDir: string | undefined;
+  readonly configFile: string;
+  readonly spirii: Endpoint | undefined;
+  readonly ampeco: Endpoint | undefined;
+};
+
+export const HELP = `Runs the whole pipeline on this machine: embedded DynamoDB and SQS, a Spirii and an AMPECO
+sandbox on loopback, and the real handlers. Needs no AWS account.
+
+Usage: npm start -- [options]
+
+Options
+  --once         Run once and exit (this is what it does today).
+  --json         Print nothing but one JSON document on stdout; logs go to stderr.
+  --data DIR     Keep the stores in DIR, so that a second run goes on from the first.
+  --config FILE  Use another configuration file (default: config/example.json).
+  --help         Show this help.
+
+Environment
+  SPIRII_BASE_URL, SPIRII_TOKEN    Read this Spirii in place of its sandbox.
+  AMPECO_BASE_URL, AMPECO_TOKEN    Read this AMPECO tenant in place of its sandbox.
+                                   A base URL is the host's origin: https://api.spirii.com
+  AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_SQS
+                                   Use these services in place of the embedded ones.
+  NO_COLOR                         Print without colours.
+
+Exit status: 0 when every source was read to its end, 1 when one was not (the others' results are
+still there), 2 on a wrong option or configuration.
+`;
+
+/**
+ * @throws PipelineError CONFIG_INVALID for an option or a variable that is wrong.
+ */
+export function parseStartOptions(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): StartOptions {
+  const values = parseFlags(args);
+  return {
+    help: values.help === true,
+    json: values.json === true,
+    dataDir: values.data,
+    configFile: values.config ?? 'config/example.json',
+    spirii: endpointOf(environment, 'SPIRII'),
+    ampeco: endpointOf(environment, 'AMPECO'),
+  };
+}
+
+function parseFlags(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        once: { type: 'boolean' },
+        json: { type: 'boolean' },
+        data: { type: 'string' },
+        config: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+      allowPositionals: false,
+    });
+    return values;
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message.split('. ')[0] : 'unknown';
+    throw wrong(`Wrong option: ${message}.`, 'npm start -- --help shows the options.', cause);
+  }
+}
+
+function endpointOf(
+  environment: Readonly<Record<string, string | undefined>>,
+  prefix: 'SPIRII' | 'AMPECO',
+): Endpoint | undefined {
+  const baseUrl = environment[`${prefix}_BASE_URL`];
+  const token = environment[`${prefix}_TOKEN`];
+  if (baseUrl === undefined || baseUrl === '') {
+    if (token === undefined || token === '') return undefined;
+    throw wrong(
+      `${prefix}_TOKEN is set, but ${prefix}_BASE_URL is not.`,
+      `Set ${prefix}_BASE_URL to the host's origin, or unset both to use the sandbox.`,
+    );
+  }
+  if (!isOrigin(baseUrl)) {
+    throw wrong(
+      `${prefix}_BASE_URL is not the origin of an HTTPS host or of a server on this machine.`,
+      'Give the scheme and the host only, such as https://api.spirii.com.',
+    );
+  }
+  if (token === undefined || token === '') {
+    throw wrong(
+      `${prefix}_BASE_URL is set, but ${prefix}_TOKEN is not.`,
+      `Set ${prefix}_TOKEN to the API token.`,
+    );
+  }
+  return { baseUrl: new URL(baseUrl).origin, token };
+}
+
+function wrong(message: string, action: string, cause?: unknown): PipelineError {
+  return new PipelineError('CONFIG_INVALID', message, { action, cause });
+}

@@ -1,0 +1,36 @@
+import { paginateScan } from '@aws-sdk/client-dynamodb';
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import type { Payout } from '../functions/core/payout.ts';
+import { decodePayout } from '../functions/ledger/payout-row.ts';
+import type { LocalAws } from './local-aws.ts';
+
+/** Every payout of the local ledger, in a stable order. Only a console may read them all; no function does. */
+export async function readAllPayouts(aws: LocalAws): Promise<Payout[]> {
+  const payouts: Payout[] = [];
+  const pages = paginateScan(
+    { client: aws.dynamoDb },
+    {
+      TableName: aws.tableName,
+      FilterExpression: 'begins_with(pk, :prefix)',
+      ExpressionAttributeValues: { ':prefix': { S: 'PAYOUT#' } },
+    },
+  );
+  for await (const page of pages) for (const item of page.Items ?? []) payouts.push(decodePayout(item));
+  const order = (payout: Payout): string =>
+    `${payout.source} ${payout.account} ${payout.reportId.padStart(12, '0')} ${payout.expenseId}`;
+  return payouts.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+}
+
+/** Messages in the queue, on their way or in a consumer's hands. */
+export async function countMessages(aws: LocalAws): Promise<number> {
+  const { Attributes } = await aws.sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: aws.queueUrl,
+      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+    }),
+  );
+  return (
+    Number(Attributes?.ApproximateNumberOfMessages ?? 0) +
+    Number(Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0)
+  );
+}

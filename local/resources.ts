@@ -1,0 +1,48 @@
+import {
+  CreateTableCommand,
+  type DynamoDBClient,
+  ResourceInUseException,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
+import { CreateQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { LIVE_INDEX, PARTITION_KEY } from '../functions/ledger/keys.ts';
+
+/** Creates the ledger table as the stack does, unless it is there already. */
+export async function createTable(client: DynamoDBClient, tableName: string): Promise<void> {
+  try {
+    await client.send(
+      new CreateTableCommand({
+        TableName: tableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [PARTITION_KEY, LIVE_INDEX.partitionKey, LIVE_INDEX.sortKey].map((name) => ({
+          AttributeName: name,
+          AttributeType: 'S',
+        })),
+        KeySchema: [{ AttributeName: PARTITION_KEY, KeyType: 'HASH' }],
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: LIVE_INDEX.name,
+            KeySchema: [
+              { AttributeName: LIVE_INDEX.partitionKey, KeyType: 'HASH' },
+              { AttributeName: LIVE_INDEX.sortKey, KeyType: 'RANGE' },
+            ],
+            Projection: { ProjectionType: 'KEYS_ONLY' },
+          },
+        ],
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+  }
+  await waitUntilTableExists(
+    { client, maxWaitTime: 30, minDelay: 0.05, maxDelay: 0.2 },
+    { TableName: tableName },
+  );
+}
+
+/** Creates the queue, or finds it. */
+export async function createQueue(client: SQSClient, queueName: string): Promise<string> {
+  const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: queueName }));
+  if (QueueUrl === undefined) throw new Error(`The queue ${queueName} has no URL.`);
+  return QueueUrl;
+}

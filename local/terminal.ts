@@ -1,0 +1,37 @@
+import { styleText } from 'node:util';
+
+/** Writes to a terminal or to a file: colours and rewritten lines only where somebody looks at a screen. */
+export type Terminal = {
+  readonly isTerminal: boolean;
+  readonly columns: number;
+  line(text?: string): void;
+  /** Shows how far the work is; on a terminal each call replaces the line before. */
+  progress(text: string): void;
+  style(format: Parameters<typeof styleText>[0], text: string): string;
+};
+
+/** Width of a table where nothing says how wide the reader's window is. */
+const DEFAULT_COLUMNS = 140;
+
+export function createTerminal(stream: NodeJS.WriteStream): Terminal {
+  const isTerminal = stream.isTTY === true;
+  let rewriting = false;
+  const endProgress = (): void => {
+    if (rewriting) stream.write('\r\u001b[K');
+    rewriting = false;
+  };
+  return {
+    isTerminal,
+    columns: isTerminal ? Math.max(80, stream.columns) : DEFAULT_COLUMNS,
+    line: (text = '') => {
+      endProgress();
+      stream.write(`${text}\n`);
+    },
+    progress: (text) => {
+      if (!isTerminal) return;
+      stream.write(`\r\u001b[K${text}`);
+      rewriting = true;
+    },
+    style: (format, text) => styleText(format, text, { stream }),
+  };
+}

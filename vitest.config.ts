@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    // The runner's own report: the last line of the CI run is taken from it.
+    reporters: process.env['CI'] === 'true' ? ['default', ['json', { outputFile: 'out/test-report.json' }]] : ['default'],
+  },
+});
