@@ -3,12 +3,15 @@ import { ibanCountryOf } from './iban-registry.ts';
 /** White space of any kind, and characters that show nothing: soft hyphen, zero-width ones, direction marks. */
 const INVISIBLE = /[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+/g;
 
+const LOWER_CASE = /[a-z]/;
+
 /**
  * The text without white space and invisible characters, and with a-z in upper case. Other alphabets stay as they
  * are: upper-casing some of their letters makes ASCII ones (ı gives I, ſ gives S) and would pass them off as right.
  */
 export function compactIban(text: string): string {
-  return text.replace(INVISIBLE, '').replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+  const visible = text.replace(INVISIBLE, '');
+  return LOWER_CASE.test(visible) ? visible.replace(/[a-z]+/g, (letters) => letters.toUpperCase()) : visible;
 }
 
 /** Country and two check digits, possibly masked already, as in `DK95` or `DK**`. */

@@ -16,11 +16,21 @@ export function mod97(text: string, start: number, end: number, seed = 0): numbe
 }
 
 /**
- * ISO 13616 with ISO 7064 MOD 97-10: the IBAN, its first four characters moved to the end, leaves 1.
+ * Whether country code and check digits complete the BBAN's remainder to 1 (ISO 13616, ISO 7064 MOD 97-10).
  * Check digits run from 02 to 98; 00, 01 and 99 leave 1 as well where 97, 98 and 02 would, and are never issued.
+ * Check digits that are no digits do not complete it.
  */
-export function ibanCheckDigitsHold(iban: string): boolean {
-  const checkDigits = (iban.charCodeAt(2) - 48) * 10 + iban.charCodeAt(3) - 48;
+export function headCompletes(iban: string, bbanRemainder: number): boolean {
+  const tens = iban.charCodeAt(2) - 48;
+  const ones = iban.charCodeAt(3) - 48;
+  if (tens < 0 || tens > 9 || ones < 0 || ones > 9) return false;
+  const checkDigits = tens * 10 + ones;
   if (checkDigits < 2 || checkDigits > 98) return false;
-  return mod97(iban, 0, 4, mod97(iban, 4, iban.length)) === 1;
+  const withCountry = mod97(iban, 0, 2, bbanRemainder);
+  return (withCountry * 100 + checkDigits) % 97 === 1;
+}
+
+/** The same for a whole IBAN, whose characters are all digits and upper-case letters. */
+export function ibanCheckDigitsHold(iban: string): boolean {
+  return headCompletes(iban, mod97(iban, 4, iban.length));
 }

@@ -32,12 +32,13 @@ function weightedSum(iban: string, bbanIndex: number, weights: readonly number[]
 }
 
 /**
- * BA, ME, PT, RS, SI: ISO 7064 MOD 97-10 over the whole BBAN. PT is the NIB of Banco de Portugal; RS the National
- * Bank of Serbia's decision on the uniform structure of accounts; BA the instruction on account structure in
- * Službene novine FBiH 52/00.
+ * BA, ME, PT, RS, SI: ISO 7064 MOD 97-10 over the whole BBAN, with check digits from 02 to 98 at its end. PT is the
+ * NIB of Banco de Portugal; RS the National Bank of Serbia's decision on the uniform structure of accounts; BA the
+ * instruction on account structure in Službene novine FBiH 52/00.
  */
 function mod97Over(iban: string): boolean {
-  return mod97(iban, BBAN_START, iban.length) === 1;
+  const checkDigits = Number(iban.slice(-2));
+  return checkDigits >= 2 && checkDigits <= 98 && mod97(iban, BBAN_START, iban.length) === 1;
 }
 
 /** MK: as above. The registry allows letters in the account, for which no published rule exists: those pass. */
@@ -103,8 +104,10 @@ function ribDigit(code: number): number {
   return letter < 18 ? (letter % 9) + 1 : letter - 16;
 }
 
-/** FR, MC: the clé RIB (22-23) makes the 23 digits, with letters replaced, divisible by 97. */
+/** FR, MC: the clé RIB (22-23), from 01 to 97, makes the 23 digits, with letters replaced, divisible by 97. */
 function french(iban: string): boolean {
+  const key = Number(iban.slice(-2));
+  if (key < 1 || key > 97) return false;
   let remainder = 0;
   for (let i = BBAN_START; i < BBAN_START + 23; i += 1) {
     remainder = (remainder * 10 + ribDigit(iban.charCodeAt(i))) % 97;
