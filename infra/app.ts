@@ -1,0 +1,28 @@
+import { App } from 'aws-cdk-lib';
+import { PipelineError } from '../functions/core/errors.ts';
+import { readDeploymentConfig } from './deployment-config.ts';
+import { PipelineStack } from './pipeline-stack.ts';
+
+/** The CDK app: `npx cdk synth`, `npx cdk deploy -c config=config/<stage>.json`. */
+
+function synthesize(): void {
+  const app = new App({ autoSynth: false });
+  const config = readDeploymentConfig(app.node.tryGetContext('config'));
+  new PipelineStack(app, config, deploymentTarget());
+  app.synth();
+}
+
+/** Set by the CDK CLI where it finds credentials. Without them the template fits any account and region. */
+function deploymentTarget(): { account: string; region: string } | undefined {
+  const account = process.env['CDK_DEFAULT_ACCOUNT'];
+  const region = process.env['CDK_DEFAULT_REGION'];
+  return account === undefined || region === undefined ? undefined : { account, region };
+}
+
+try {
+  synthesize();
+} catch (error) {
+  if (!(error instanceof PipelineError)) throw error;
+  process.stderr.write(`${error.message}\n${error.action}\n`);
+  process.exitCode = 1;
+}

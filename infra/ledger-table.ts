@@ -1,0 +1,48 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { LIVE_INDEX, PARTITION_KEY } from '../functions/ledger/keys.ts';
+
+/** The longest period that DynamoDB offers. */
+const RECOVERY_PERIOD_DAYS = 35;
+
+export type LedgerTableProps = { readonly stage: string };
+
+/**
+ * The table that says what was paid. An empty ledger knows of no payout, so the next collection would make every
+ * expense of the source payable again. Hence:
+ *
+ * - a fixed name: whatever would make CloudFormation replace the table (another key, a renamed construct, a stack
+ *   created anew) fails because the name is taken, instead of starting an empty one beside it;
+ * - retained and protected against deletion, with continuous backups and without a TTL;
+ * - one region: replicas settle conflicts by last writer wins, which voids the conditions that every transition
+ *   rests on. `Table` has no way to grow replicas by one more property, `TableV2` has.
+ *
+ * Encrypted with the key that AWS manages in this account: its use is in CloudTrail and costs no key. DynamoDB
+ * changes the key of a table in place, so a customer managed one can follow.
+ */
+export class LedgerTable extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string, props: LedgerTableProps) {
+    super(scope, id);
+    this.table = new Table(this, 'Table', {
+      tableName: `ev-payouts-${props.stage}`,
+      partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: {
+        pointInTimeRecoveryEnabled: true,
+        recoveryPeriodInDays: RECOVERY_PERIOD_DAYS,
+      },
+      encryption: TableEncryption.AWS_MANAGED,
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.table.addGlobalSecondaryIndex({
+      indexName: LIVE_INDEX.name,
+      partitionKey: { name: LIVE_INDEX.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: LIVE_INDEX.sortKey, type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { newApp, synthesized } from './synthesized.ts';
+
+const acknowledgments = z.record(z.string(), z.string());
+
+function acknowledged(stack: Stack): { at: string; rule: string; reason: string }[] {
+  return stack.node.findAll().flatMap((construct) =>
+    construct.node.metadata
+      .filter((entry) => entry.type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+      .flatMap((entry) => Object.entries(acknowledgments.parse(entry.data)))
+      .map(([rule, reason]) => ({ at: construct.node.path, rule: rule.replace('Annotation::', ''), reason })),
+  );
+}
+
+describe('cdk-nag with the rules of AWS Solutions', () => {
+  it('finds nothing in the stack', () => {
+    const { stack } = synthesized();
+
+    const report = new AwsSolutionsChecks(stack).validateScope(stack);
+
+    expect(report.violations).toEqual([]);
+    expect(report.success).toBe(true);
+  });
+
+  it('does look: it finds a queue without TLS and DLQ', () => {
+    const stack = new Stack(newApp(), 'careless');
+    new Queue(stack, 'Queue');
+
+    const report = new AwsSolutionsChecks(stack).validateScope(stack);
+
+    expect(report.violations.map((violation) => violation.ruleName)).toEqual(
+      expect.arrayContaining(['AwsSolutions-SQS3', 'AwsSolutions-SQS4']),
+    );
+  });
+
+  it('is silenced in these places only, each with a reason', () => {
+    const silenced = acknowledged(synthesized().stack);
+
+    expect(silenced.map(({ at, rule }) => `${rule} at ${at}`)).toEqual([
+      'AwsSolutions-SQS3 at ev-payouts-example/CollectExpenses/MissedRuns',
+      'AwsSolutions-SMG4 at ev-payouts-example/CollectExpenses/spirii-nordfleet/Secret',
+      'AwsSolutions-SMG4 at ev-payouts-example/CollectExpenses/ampeco-voltgrid/Secret',
+    ]);
+    for (const { reason } of silenced) expect(reason).toMatch(/^[A-Z].{30,}\.$/);
+  });
+});

@@ -1,0 +1,55 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { resourcesOf, synthesized } from './synthesized.ts';
+
+describe('the ledger table', () => {
+  const { template } = synthesized();
+
+  it('is the only table, on demand, with recovery to any second of the last 35 days', () => {
+    template.resourceCountIs('AWS::DynamoDB::Table', 1);
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      BillingMode: 'PAY_PER_REQUEST',
+      ProvisionedThroughput: Match.absent(),
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 },
+    });
+  });
+
+  it('is encrypted with a key of this account', () => {
+    template.hasResourceProperties('AWS::DynamoDB::Table', { SSESpecification: { SSEEnabled: true } });
+  });
+
+  it('cannot be deleted, and stays when the stack goes or would replace it', () => {
+    template.hasResource('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { DeletionProtectionEnabled: true },
+    });
+  });
+
+  it('never lets a row expire', () => {
+    template.hasResourceProperties('AWS::DynamoDB::Table', { TimeToLiveSpecification: Match.absent() });
+  });
+
+  it('keeps its name and its place in the stack, so that no deployment starts an empty ledger', () => {
+    const [table] = resourcesOf(template, 'AWS::DynamoDB::Table');
+
+    expect(table?.logicalId).toBe('LedgerTable9343E4AA');
+    expect(table?.Properties['TableName']).toBe('ev-payouts-example');
+    expect(table?.Properties['KeySchema']).toEqual([{ AttributeName: 'pk', KeyType: 'HASH' }]);
+  });
+
+  it('finds live payouts by an index of keys alone', () => {
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'live',
+          KeySchema: [
+            { AttributeName: 'liveShard', KeyType: 'HASH' },
+            { AttributeName: 'liveSort', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+    });
+  });
+});

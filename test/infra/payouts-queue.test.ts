@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { queuePoliciesOf, resourcesOf, synthesized } from './synthesized.ts';
+
+const FOURTEEN_DAYS_SECONDS = 14 * 86_400;
+
+describe('the payouts queue', () => {
+  const { template } = synthesized();
+
+  it('leaves a consumer of 60 s six times its time, and keeps messages four days', () => {
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      QueueName: 'ev-payouts-example-payouts',
+      VisibilityTimeout: 360,
+      MessageRetentionPeriod: 4 * 86_400,
+    });
+  });
+
+  it('moves a message that failed five times to a queue that keeps it 14 days', () => {
+    const queues = resourcesOf(template, 'AWS::SQS::Queue');
+    const deadLetters = queues.find(
+      (queue) => queue.Properties['QueueName'] === 'ev-payouts-example-payouts-dlq',
+    );
+
+    expect(deadLetters?.Properties['MessageRetentionPeriod']).toBe(FOURTEEN_DAYS_SECONDS);
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      QueueName: 'ev-payouts-example-payouts',
+      RedrivePolicy: {
+        deadLetterTargetArn: { 'Fn::GetAtt': [deadLetters?.logicalId, 'Arn'] },
+        maxReceiveCount: 5,
+      },
+    });
+  });
+});
+
+describe('every queue of the stack', () => {
+  const { template } = synthesized();
+  const queues = resourcesOf(template, 'AWS::SQS::Queue');
+
+  it('is encrypted', () => {
+    expect(queues).toHaveLength(3);
+    for (const queue of queues) expect(queue.Properties['SqsManagedSseEnabled']).toBe(true);
+  });
+
+  it.each(queues.map((queue) => queue.logicalId))('%s refuses whoever comes without TLS', (logicalId) => {
+    const statements = queuePoliciesOf(template)
+      .filter((policy) => JSON.stringify(policy.queues) === JSON.stringify([{ Ref: logicalId }]))
+      .flatMap((policy) => policy.statements);
+
+    expect(statements).toEqual([
+      {
+        Effect: 'Deny',
+        Action: ['sqs:*'],
+        Principal: { AWS: '*' },
+        Resource: { 'Fn::GetAtt': [logicalId, 'Arn'] },
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ]);
+  });
+});

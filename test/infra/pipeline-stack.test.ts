@@ -1,0 +1,68 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { PipelineStack } from '../../infra/pipeline-stack.ts';
+import { exampleConfig, newApp, resourcesOf, synthesized } from './synthesized.ts';
+
+/** Names that must be unique in an account and region. A schedule's name is unique within its group. */
+const NAME_PROPERTIES: Readonly<Record<string, string>> = {
+  'AWS::DynamoDB::Table': 'TableName',
+  'AWS::Lambda::Function': 'FunctionName',
+  'AWS::IAM::Role': 'RoleName',
+  'AWS::Logs::LogGroup': 'LogGroupName',
+  'AWS::SQS::Queue': 'QueueName',
+  'AWS::Scheduler::ScheduleGroup': 'Name',
+  'AWS::SecretsManager::Secret': 'Name',
+};
+
+function fixedNames(template: Template): string[] {
+  return resourcesOf(template).flatMap((resource) => {
+    const property = NAME_PROPERTIES[resource.Type];
+    const name = property === undefined ? undefined : resource.Properties[property];
+    return typeof name === 'string' ? [`${resource.Type} ${name}`] : [];
+  });
+}
+
+describe('the stack', () => {
+  it('is named after its stage and protected against being deleted', () => {
+    const { stack } = synthesized(exampleConfig('nordfleet-prod'));
+
+    expect(stack.stackName).toBe('ev-payouts-nordfleet-prod');
+    expect(stack.terminationProtection).toBe(true);
+  });
+
+  it('shares an account and region with another stage: no name is taken twice', () => {
+    const app = newApp();
+    const stacks = ['test', 'prod'].map((stage) => new PipelineStack(app, exampleConfig(stage)));
+    const [test, production] = stacks.map((stack) => fixedNames(Template.fromStack(stack)));
+
+    expect(test?.length).toBeGreaterThan(0);
+    expect(test?.filter((name) => production?.includes(name))).toEqual([]);
+    expect(new Set(test).size).toBe(test?.length);
+  });
+
+  it('exports nothing that another stage could export too', () => {
+    const outputs = Object.values(synthesized().template.findOutputs('*'));
+
+    expect(outputs.length).toBeGreaterThan(0);
+    for (const output of outputs) expect(output).not.toHaveProperty('Export');
+  });
+
+  it('says in its outputs which secrets wait for a value', () => {
+    const config = exampleConfig();
+    const values = Object.values(synthesized(config).template.findOutputs('*')).map(
+      (output) => output['Value'],
+    );
+
+    for (const source of config.sources) expect(values).toContain(source.secretName);
+  });
+
+  it('keeps every resource in its place when it gets another source', () => {
+    const config = exampleConfig();
+    const [first] = config.sources;
+    if (first === undefined) throw new Error('config/example.json has no source.');
+    const before = resourcesOf(synthesized({ ...config, sources: [first] }).template);
+    const after = resourcesOf(synthesized(config).template);
+
+    for (const resource of before) expect(after).toContainEqual(resource);
+  });
+});

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { z } from 'zod';
+import type { Config } from '../../functions/platform/config.ts';
+import { parseConfig } from '../../functions/platform/config.ts';
+import { PipelineStack } from '../../infra/pipeline-stack.ts';
+
+export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
+
+/** The context that the CDK CLI passes to the app: the feature flags change what is synthesised. */
+export function cdkContext(): Record<string, unknown> {
+  return cdkJson.parse(JSON.parse(readFileSync(`${PROJECT_ROOT}/cdk.json`, 'utf8'))).context;
+}
+
+/** config/example.json with every `example` of a name replaced by the stage. */
+export function exampleConfig(stage = 'example'): Config {
+  const text = readFileSync(`${PROJECT_ROOT}/config/example.json`, 'utf8');
+  return parseConfig(text.replaceAll('"example"', `"${stage}"`).replaceAll('/example/', `/${stage}/`), stage);
+}
+
+export function newApp(): App {
+  return new App({ context: { ...cdkContext(), 'aws:cdk:bundling-stacks': [] } });
+}
+
+/** The stack of a configuration and its template, without bundling the function. */
+export function synthesized(config: Config = exampleConfig()): { stack: PipelineStack; template: Template } {
+  const stack = new PipelineStack(newApp(), config);
+  return { stack, template: Template.fromStack(stack) };
+}
+
+const resourceShape = z.object({
+  Type: z.string(),
+  Properties: z.record(z.string(), z.unknown()).default({}),
+  DeletionPolicy: z.string().optional(),
+  UpdateReplacePolicy: z.string().optional(),
+});
+
+export type SynthesizedResource = z.infer<typeof resourceShape> & { readonly logicalId: string };
+
+/** All resources of a template, or those of one type. */
+export function resourcesOf(template: Template, type?: string): SynthesizedResource[] {
+  const resources = z.record(z.string(), resourceShape).parse(template.toJSON()['Resources']);
+  return Object.entries(resources)
+    .filter(([, resource]) => type === undefined || resource.Type === type)
+    .map(([logicalId, resource]) => ({ logicalId, ...resource }));
+}
+
+const oneOrMany = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
+
+const statementShape = z.object({
+  Effect: z.enum(['Allow', 'Deny']),
+  Action: oneOrMany,
+  Resource: z.unknown().optional(),
+  Principal: z.unknown().optional(),
+  Condition: z.unknown().optional(),
+});
+
+export type Statement = z.infer<typeof statementShape>;
+
+const policyShape = z.object({ Statement: z.array(statementShape) });
+
+const rolePropertiesShape = z.object({
+  Description: z.string(),
+  AssumeRolePolicyDocument: policyShape,
+  ManagedPolicyArns: z.array(z.unknown()).default([]),
+  Policies: z.array(z.object({ PolicyDocument: policyShape })),
+});
+
+export type RoleOfStack = {
+  readonly description: string;
+  readonly trust: readonly Statement[];
+  readonly managedPolicies: readonly unknown[];
+  readonly statements: readonly Statement[];
+};
+
+export function rolesOf(template: Template): RoleOfStack[] {
+  return resourcesOf(template, 'AWS::IAM::Role').map((resource) => {
+    const properties = rolePropertiesShape.parse(resource.Properties);
+    return {
+      description: properties.Description,
+      trust: properties.AssumeRolePolicyDocument.Statement,
+      managedPolicies: properties.ManagedPolicyArns,
+      statements: properties.Policies.flatMap((policy) => policy.PolicyDocument.Statement),
+    };
+  });
+}
+
+export function queuePoliciesOf(template: Template): { queues: unknown; statements: Statement[] }[] {
+  const shape = z.object({ PolicyDocument: policyShape, Queues: z.unknown() });
+  return resourcesOf(template, 'AWS::SQS::QueuePolicy').map((resource) => {
+    const properties = shape.parse(resource.Properties);
+    return { queues: properties.Queues, statements: properties.PolicyDocument.Statement };
+  });
+}
