@@ -1,0 +1,229 @@
+import type { PlainDate } from '../../core/date.ts';
+import type { Expense, Period } from '../../core/expense.ts';
+import type { Finding } from '../../core/finding.ts';
+import { compactIban, maskIban } from '../../core/iban-mask.ts';
+import { readRow } from '../read-row.ts';
+import {
+  type AmpecoExpense,
+  type AmpecoExpenseParts,
+  type AmpecoPartner,
+  type AmpecoSettlementReport,
+  type AmpecoSettlementReportParts,
+  expensePartsSchema,
+  expenseSchema,
+  settlementReportPartsSchema,
+  settlementReportSchema,
+} from './schema.ts';
+import { expensesFindings, type Settled, totalFinding } from './settlement-checks.ts';
+
+type Account = {
+  readonly recipientName: string;
+  readonly iban: string;
+  readonly bic: string;
+  readonly finding?: Finding;
+};
+
+export type SettlementFacts = {
+  readonly settled: Settled;
+  /** The report's rows of the listing. */
+  readonly expenseRows: readonly unknown[];
+  /** Undefined where AMPECO has none that can be read. */
+  readonly partner: AmpecoPartner | undefined;
+};
+
+/** Pure: a settlement report as one payout of its net amount to its customer. */
+export function normaliseSettlement(
+  account: string,
+  report: AmpecoSettlementReport,
+  { settled, expenseRows, partner }: SettlementFacts,
+): Expense {
+  const bank = accountOfReport(report, partner);
+  const found = [
+    ...expensesFindings(report, expenseRows, 'settlement-expenses-sum'),
+    totalFinding(report),
+    settled.finding,
+    bank.finding,
+  ];
+  return {
+    ...settlementBase(account, report),
+    recipientName: bank.recipientName,
+    iban: bank.iban,
+    ...(bank.bic === '' ? {} : { bic: bank.bic }),
+    payability: 'payable',
+    sourceStatus: settled.status,
+    sourceFindings: found.filter((finding) => finding !== undefined),
+  };
+}
+
+/** Pure: a settlement report that AMPECO's records say is paid. It is never paid here, so nothing else is read. */
+export function normalisePaidSettlement(
+  account: string,
+  report: AmpecoSettlementReport,
+  { status }: Settled,
+): Expense {
+  return {
+    ...settlementBase(account, report),
+    recipientName: report.customer.name,
+    iban: report.customer.bankIban,
+    payability: 'paid-by-source',
+    sourceStatus: status,
+    sourceFindings: [],
+  };
+}
+
+/** Pure: what can be read of a malformed settlement report, to be rejected; undefined without an id. */
+export function normaliseMalformedSettlement(account: string, raw: unknown): Expense | undefined {
+  const { row, malformed } = readRow<AmpecoSettlementReportParts>(
+    settlementReportSchema,
+    settlementReportPartsSchema,
+    raw,
+  );
+  if (row.id === undefined) return undefined;
+  return {
+    ...settlementBase(account, { ...row, id: row.id }),
+    recipientName: row.customer?.name ?? '',
+    iban: row.customer?.bankIban ?? '',
+    payability: 'payable',
+    sourceStatus: '',
+    sourceFindings: [malformedFinding('settlement report', malformed)],
+  };
+}
+
+function settlementBase(account: string, report: AmpecoSettlementReportParts & { readonly id: string }) {
+  const period = periodOf(report.periodStart, report.periodEnd);
+  const energyWh = wholeWattHours(report.totalEnergyCpoWh);
+  return {
+    source: 'ampeco',
+    account,
+    expenseId: report.id,
+    reportId: report.id,
+    reference: report.number ?? report.id,
+    recipientId: report.partnerId ?? '',
+    amount: { text: report.totalAmount?.withoutTax ?? '', unit: 'major' },
+    currency: report.currencyCode ?? '',
+    ...(period === undefined ? {} : { period }),
+    ...(energyWh === undefined ? {} : { energyWh }),
+  } as const;
+}
+
+function malformedFinding(what: string, fields: readonly string[]): Finding {
+  return {
+    code: 'expense-malformed',
+    severity: 'reject',
+    message: `The ${what} has missing or unreadable fields: ${fields.join(', ')}. Have the source correct it.`,
+  };
+}
+
+function periodOf(
+  start: PlainDate | null | undefined,
+  end: PlainDate | null | undefined,
+): Period | undefined {
+  if (start == null || end == null || start > end) return undefined;
+  return { start, end };
+}
+
+function wholeWattHours(text: string | null | undefined): bigint | undefined {
+  return text != null && /^\d{1,18}$/.test(text) ? BigInt(text) : undefined;
+}
+
+/**
+ * The account of the report, which is what was agreed; it must still be the partner's. Where the two differ, nobody
+ * knows which one is right: the payout is held.
+ */
+function accountOfReport({ customer }: AmpecoSettlementReport, partner: AmpecoPartner | undefined): Account {
+  const current = partner?.bankDetails ?? { bankIban: '', bankBic: '', bankAccountHolder: '' };
+  const same = compactIban(customer.bankIban) === compactIban(current.bankIban);
+  const useCurrent = same || compactIban(customer.bankIban) === '';
+  const holder = customer.bankAccountHolder || (useCurrent ? current.bankAccountHolder : '');
+  const account: Account = {
+    recipientName: holder || customer.name,
+    iban: compactIban(customer.bankIban) === '' ? current.bankIban : customer.bankIban,
+    bic: customer.bankBic || (useCurrent ? current.bankBic : ''),
+  };
+  const finding = accountFinding(customer.bankIban, current.bankIban, same, partner !== undefined);
+  return finding === undefined ? account : { ...account, finding };
+}
+
+function accountFinding(
+  ofReport: string,
+  ofPartner: string,
+  same: boolean,
+  found: boolean,
+): Finding | undefined {
+  const hold = (message: string): Finding => ({
+    code: 'bank-account-differs',
+    severity: 'hold',
+    field: 'iban',
+    message,
+  });
+  if (!found)
+    return hold(
+      "The partner of this report cannot be read at AMPECO, so its account cannot be compared with the report's.",
+    );
+  if (same) return undefined;
+  const shown = (iban: string): string => (compactIban(iban) === '' ? 'none' : maskIban(iban));
+  return hold(
+    `The report gives the account ${shown(ofReport)}, the partner now has ${shown(ofPartner)}. Find out which one is right.`,
+  );
+}
+
+/** Pure: a listed expense as one payout to its partner. Without a settlement report it waits for one. */
+export function normaliseExpense(
+  account: string,
+  row: AmpecoExpense,
+  partner: AmpecoPartner | undefined,
+  reportFindings: readonly Finding[],
+): Expense {
+  const { bankIban = '', bankBic = '', bankAccountHolder = '' } = partner?.bankDetails ?? {};
+  const inReport = row.settlementReportId != null;
+  const missing = inReport && partner === undefined ? [partnerMissing()] : [];
+  return {
+    ...expenseBase(account, row),
+    recipientName: bankAccountHolder || (partner?.name ?? '') || row.partnerName,
+    iban: bankIban,
+    ...(bankBic === '' ? {} : { bic: bankBic }),
+    payability: inReport ? 'payable' : 'waiting',
+    sourceStatus: inReport ? 'in a settlement report' : 'in no settlement report',
+    sourceFindings: [...missing, ...reportFindings],
+  };
+}
+
+function partnerMissing(): Finding {
+  return {
+    code: 'bank-account-differs',
+    severity: 'hold',
+    field: 'iban',
+    message: 'The partner of this expense cannot be read at AMPECO, so it has no account to pay to.',
+  };
+}
+
+/** Pure: what can be read of a malformed expense, to be rejected; undefined without an id. */
+export function normaliseMalformedExpense(account: string, raw: unknown): Expense | undefined {
+  const { row, malformed } = readRow<AmpecoExpenseParts>(expenseSchema, expensePartsSchema, raw);
+  if (row.id === undefined) return undefined;
+  return {
+    ...expenseBase(account, { ...row, id: row.id }),
+    recipientName: row.partnerName ?? '',
+    iban: '',
+    payability: 'payable',
+    sourceStatus: '',
+    sourceFindings: [malformedFinding('expense', malformed)],
+  };
+}
+
+function expenseBase(account: string, row: AmpecoExpenseParts & { readonly id: string }) {
+  const reportId = row.settlementReportId ?? '';
+  const day = row.startedAt ?? row.date;
+  const period = periodOf(day, day);
+  return {
+    source: 'ampeco',
+    account,
+    expenseId: row.id,
+    reportId,
+    reference: reportId === '' ? row.id : `${reportId}-${row.id}`,
+    recipientId: row.partnerId ?? '',
+    amount: { text: row.totalAmount?.withoutTax ?? '', unit: 'major' },
+    currency: row.currencyCode ?? '',
+    ...(period === undefined ? {} : { period }),
+  } as const;
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { type PlainDate, parsePlainDate } from '../../core/date.ts';
+import { idText, numberText, textOrEmpty } from '../http/json.ts';
+
+/**
+ * Responses of AMPECO's public API. Unknown fields are ignored and enumerations are open texts, for both may grow.
+ * Amounts are decimals in major units, of any number of decimals.
+ * Source: the OpenAPI document of the AMPECO Public API 3.110.0 (https://developers.ampeco.com); `bankBic` and
+ * `bankAccountHolder` came with 3.251.
+ */
+
+/** A field that no payout rests on: where it is missing or wrong, it is left out. */
+function incidental<T extends z.ZodType>(schema: T) {
+  return schema.nullish().catch(undefined);
+}
+
+const day = z
+  .string()
+  .transform((text): PlainDate | undefined => parsePlainDate(text.slice(0, 10)))
+  .nullish()
+  .catch(undefined);
+
+const netAmount = z.object({ withoutTax: numberText });
+const currencyCode = z.string().min(1).max(40);
+
+/** Every listing with cursor pagination. Rows are read one by one. */
+export const listingSchema = z.object({
+  data: z.array(z.unknown()),
+  links: z.object({ next: z.string().max(4000).nullish() }),
+  meta: z.object({ next_cursor: z.string().nullish() }).nullish(),
+});
+
+export const rowIdSchema = z.object({ id: idText });
+
+/** `GET /public-api/resources/partner-expenses/v1.1`: every field of a row. */
+export const expenseSchema = z.object({
+  id: idText,
+  partnerId: idText,
+  partnerName: textOrEmpty,
+  date: day,
+  origin: incidental(z.string()),
+  /** Month and year of a fee, in a format that is not documented. */
+  period: incidental(z.string()),
+  totalAmount: netAmount,
+  currencyCode,
+  /** Null until a settlement report includes the expense. */
+  settlementReportId: idText.nullish(),
+  chargingSessionId: incidental(idText),
+  startedAt: day,
+  duration: incidental(z.string()),
+  chargePointName: incidental(z.string()),
+  authorization: incidental(z.string()),
+  operatorDiscountPercentage: incidental(numberText),
+  operatorDiscountAmount: incidental(numberText),
+  breakdown: incidental(
+    z.array(
+      z.object({
+        partnerContractId: idText,
+        numberOfChargePoints: z.int(),
+        totalPlatformFeeChargePoints: numberText,
+        numberOfAcEvses: z.int(),
+        totalPlatformFeeAcEvses: numberText,
+        numberOfDcEvses: z.int(),
+        totalPlatformFeeDcEvses: numberText,
+      }),
+    ),
+  ),
+});
+export const expensePartsSchema = expenseSchema.partial();
+export type AmpecoExpense = z.output<typeof expenseSchema>;
+export type AmpecoExpenseParts = z.output<typeof expensePartsSchema>;
+
+const bankFields = {
+  bankIban: textOrEmpty,
+  bankBic: textOrEmpty,
+  bankAccountHolder: textOrEmpty,
+};
+
+/** `GET /public-api/resources/partner-settlement-reports/v1.0`, a row, and `/{id}`, in `data`. */
+export const settlementReportSchema = z.object({
+  id: idText,
+  partnerId: idText,
+  /** For people; the id stands in where it is missing. */
+  number: incidental(z.string().min(1).max(100)),
+  periodStart: day,
+  periodEnd: day,
+  currencyCode,
+  totalAmount: netAmount,
+  totalExpenses: numberText,
+  totalRevenue: numberText,
+  totalEnergyCpoWh: incidental(numberText),
+  customer: z.object({ name: textOrEmpty, ...bankFields }),
+});
+export const settlementReportPartsSchema = settlementReportSchema.partial();
+export type AmpecoSettlementReport = z.output<typeof settlementReportSchema>;
+export type AmpecoSettlementReportParts = z.output<typeof settlementReportPartsSchema>;
+
+export const settlementReportAnswerSchema = z.object({ data: settlementReportSchema });
+
+/** `GET /public-api/resources/partner-settlement-reports/v1.0/{id}/records`, a row. */
+export const settlementRecordSchema = z.object({ paidAmount: numberText });
+
+/** `GET /public-api/resources/partners/v2.0/{id}`. */
+export const partnerAnswerSchema = z.object({
+  data: z.object({
+    id: idText,
+    name: textOrEmpty,
+    bankDetails: z.object(bankFields).nullish(),
+  }),
+});
+export type AmpecoPartner = z.output<typeof partnerAnswerSchema>['data'];

@@ -1,0 +1,152 @@
+import { currencyExponent } from '../../core/currency.ts';
+import {
+  compareDecimals,
+  type Decimal,
+  formatDecimal,
+  parseDecimal,
+  subtractDecimals,
+  toMinorUnits,
+} from '../../core/decimal.ts';
+import type { Finding, FindingCode } from '../../core/finding.ts';
+import { readRow } from '../read-row.ts';
+import { differBeyond, shownCode, sumTexts } from '../sums.ts';
+import {
+  type AmpecoExpenseParts,
+  type AmpecoSettlementReport,
+  expensePartsSchema,
+  expenseSchema,
+  settlementRecordSchema,
+} from './schema.ts';
+
+const ZERO: Decimal = { digits: 0n, scale: 0 };
+
+function hold(code: FindingCode, message: string, field = 'amount'): Finding {
+  return { code, severity: 'hold', field, message };
+}
+
+/** A currency that is not known is rejected anyway; until then it is read as one with cents. */
+function exponentOf(currency: string): number {
+  return currencyExponent(currency) ?? 2;
+}
+
+function shown(value: Decimal, currency: string): string {
+  return `${formatDecimal(value, exponentOf(currency))} ${shownCode(currency)}`.trim();
+}
+
+/**
+ * What two figures of the same sum may lie apart: one minor unit for each line that has more decimals than the
+ * currency, since only such a line can have been rounded on one side.
+ */
+function roundingOf(texts: readonly string[], currency: string): { allowance: Decimal; lines: number } {
+  const exponent = exponentOf(currency);
+  const lines = texts.filter((text) => {
+    const value = parseDecimal(text);
+    return value !== undefined && toMinorUnits(value, exponent) === undefined;
+  }).length;
+  return { allowance: { digits: BigInt(lines), scale: exponent }, lines };
+}
+
+function beyond(lines: number, currency: string, allowance: Decimal): string {
+  if (lines === 0) return '';
+  return ` That is more than rounding ${lines} lines with more decimals than the currency explains (${shown(allowance, currency)}).`;
+}
+
+/**
+ * The rows of a settlement report against its `totalExpenses`.
+ *
+ * @param code `settlement-expenses-sum` where the report is paid, `report-sum` where its expenses are.
+ */
+export function expensesFindings(
+  report: AmpecoSettlementReport,
+  rawRows: readonly unknown[],
+  code: 'settlement-expenses-sum' | 'report-sum',
+): readonly Finding[] {
+  const { currencyCode: currency, totalExpenses } = report;
+  const rows = rawRows.map((raw) => readRow<AmpecoExpenseParts>(expenseSchema, expensePartsSchema, raw).row);
+  if (rows.some((row) => row.settlementReportId !== report.id)) {
+    return [
+      hold(
+        code,
+        `AMPECO gave expenses of other settlement reports for report ${report.id}, so its sum cannot be checked.`,
+      ),
+    ];
+  }
+  const findings: Finding[] = [];
+  if (rows.some((row) => row.currencyCode !== undefined && row.currencyCode !== currency)) {
+    const message = `Expenses of settlement report ${report.id} are in another currency than the report, ${shownCode(currency)}.`;
+    findings.push(hold('currency-differs-from-report', message, 'currency'));
+  }
+  const texts = distinctAmounts(rows);
+  if (texts === undefined) {
+    const message = `Settlement report ${report.id} lists one expense id twice with different amounts. Find out which one is right.`;
+    return [...findings, hold('expense-id-duplicate', message, 'expenseId')];
+  }
+  const [sum, total] = [sumTexts(texts), parseDecimal(totalExpenses)];
+  if (sum === undefined || total === undefined) {
+    return [
+      ...findings,
+      hold(code, `Amounts of settlement report ${report.id} cannot be read, so its sum cannot be checked.`),
+    ];
+  }
+  const { allowance, lines } = roundingOf(texts, currency);
+  if (differBeyond(sum, total, allowance)) {
+    const message = `The ${texts.length} expenses of settlement report ${report.id} sum to ${shown(sum, currency)}, its total of expenses says ${shown(total, currency)}.`;
+    findings.push(hold(code, message + beyond(lines, currency, allowance)));
+  }
+  return findings;
+}
+
+/** Rows may move between pages while they are read: a copy counts once. Undefined where an id has two amounts. */
+function distinctAmounts(rows: readonly AmpecoExpenseParts[]): readonly string[] | undefined {
+  const byId = new Map<string, string>();
+  const texts: string[] = [];
+  for (const { id, totalAmount } of rows) {
+    const text = totalAmount?.withoutTax ?? '';
+    const known = id === undefined ? undefined : byId.get(id);
+    if (known !== undefined) {
+      if (known !== text) return undefined;
+      continue;
+    }
+    if (id !== undefined) byId.set(id, text);
+    texts.push(text);
+  }
+  return texts;
+}
+
+/** Revenue minus expenses against the report's net amount. */
+export function totalFinding(report: AmpecoSettlementReport): Finding | undefined {
+  const { currencyCode: currency, totalRevenue, totalExpenses, totalAmount } = report;
+  const [revenue, expenses, total] = [totalRevenue, totalExpenses, totalAmount.withoutTax].map(parseDecimal);
+  if (revenue === undefined || expenses === undefined || total === undefined) {
+    return hold('settlement-total', `The totals of settlement report ${report.id} cannot be read.`);
+  }
+  const net = subtractDecimals(revenue, expenses);
+  const { allowance, lines } = roundingOf([totalRevenue, totalExpenses], currency);
+  if (!differBeyond(net, total, allowance)) return undefined;
+  const message = `Revenue minus expenses of settlement report ${report.id} is ${shown(net, currency)}, its total says ${shown(total, currency)}.`;
+  return hold('settlement-total', message + beyond(lines, currency, allowance));
+}
+
+/** What has been paid on a settlement report already, by its settlement records. */
+export type Settled = {
+  readonly state: 'open' | 'partly-paid' | 'paid';
+  /** For people, such as `100.00 of 812.50 EUR paid`. */
+  readonly status: string;
+  readonly finding?: Finding;
+};
+
+export function settledBy(report: AmpecoSettlementReport, rawRecords: readonly unknown[]): Settled {
+  const { currencyCode: currency } = report;
+  const texts = rawRecords.map((raw) => settlementRecordSchema.safeParse(raw).data?.paidAmount ?? '');
+  const [paid, total] = [sumTexts(texts), parseDecimal(report.totalAmount.withoutTax)];
+  if (paid === undefined || total === undefined) {
+    const message = `What was paid on settlement report ${report.id} cannot be read from its settlement records. Check them at AMPECO.`;
+    return { state: 'partly-paid', status: 'unreadable', finding: hold('settlement-partly-paid', message) };
+  }
+  const status = `${formatDecimal(paid, exponentOf(currency))} of ${shown(total, currency)} paid`;
+  if (compareDecimals(paid, ZERO) === 0) return { state: 'open', status };
+  // A report of nothing, or of money owed by the partner, is never "paid" to it: it is rejected as such.
+  if (compareDecimals(total, ZERO) > 0 && compareDecimals(paid, total) >= 0) return { state: 'paid', status };
+  const message = `Settlement records of report ${report.id} sum to ${shown(paid, currency)} of ${shown(total, currency)}. Pay the rest by hand or correct the records at AMPECO.`;
+  return { state: 'partly-paid', status, finding: hold('settlement-partly-paid', message) };
+}

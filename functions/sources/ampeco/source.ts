@@ -1,0 +1,205 @@
+import { z } from 'zod';
+import { PipelineError } from '../../core/errors.ts';
+import type { Expense } from '../../core/expense.ts';
+import type { Finding } from '../../core/finding.ts';
+import type { Clock, Random } from '../../platform/clock.ts';
+import { BoundedCache } from '../bounded-cache.ts';
+import { checkpointText, readCheckpoint } from '../checkpoint.ts';
+import { createSourceClient, type SourceClient } from '../http/get-json.ts';
+import { sourceError } from '../http/response-error.ts';
+import { type Part, readItems } from '../read-items.ts';
+import type { Source, SourceItem } from '../source.ts';
+import {
+  type CursorPage,
+  cursorPages,
+  EXPENSES_PATH,
+  getPartner,
+  getSettlementReport,
+  listReportExpenses,
+  listSettlementRecords,
+  REPORTS_PATH,
+} from './client.ts';
+import {
+  normaliseExpense,
+  normaliseMalformedExpense,
+  normaliseMalformedSettlement,
+  normalisePaidSettlement,
+  normaliseSettlement,
+} from './normalise.ts';
+import { type AmpecoPartner, expenseSchema, rowIdSchema, settlementReportSchema } from './schema.ts';
+import { expensesFindings, settledBy } from './settlement-checks.ts';
+
+export type AmpecoConfig = {
+  readonly account: string;
+  readonly baseUrl: string;
+  readonly requestsPerMinute: number;
+  readonly concurrency: number;
+  /** `settlement`: one payout per settlement report; `expenses`: one per listed expense that is in one. */
+  readonly mode: 'settlement' | 'expenses';
+};
+
+export type AmpecoDeps = {
+  readonly token: string;
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  readonly random: Random;
+};
+
+/** `search`: the query of the page; `after`: its last row that is done, '' for none. */
+const position = z.object({
+  mode: z.enum(['settlement', 'expenses']),
+  search: z.string().regex(/^(\?.*)?$/),
+  after: z.string(),
+});
+type Position = z.output<typeof position>;
+
+const MAX_CACHED = 1000;
+
+/** What one reading of the source shares. */
+type Reading = {
+  readonly client: SourceClient;
+  readonly account: string;
+  readonly partners: BoundedCache<AmpecoPartner | undefined>;
+  readonly reports: BoundedCache<readonly Finding[]>;
+  readonly signal: AbortSignal;
+};
+
+const ROWS = {
+  settlement: { path: REPORTS_PATH, read: readSettlement },
+  expenses: { path: EXPENSES_PATH, read: readExpense },
+} as const;
+
+/** AMPECO's public API as a source. @throws PipelineError SECRET_INVALID */
+export function createAmpecoSource(config: AmpecoConfig, deps: AmpecoDeps): Source {
+  const client = createSourceClient({
+    ...deps,
+    ...config,
+    source: 'ampeco',
+    maxInFlight: config.concurrency,
+  });
+  return {
+    name: 'ampeco',
+    account: config.account,
+    expenses: (checkpoint, signal) =>
+      readExpenses(client, config, readCheckpoint(position, checkpoint), signal),
+    // The listing was complete.
+    readDetails: (expense) => Promise.resolve(expense),
+  };
+}
+
+async function* readExpenses(
+  client: SourceClient,
+  config: AmpecoConfig,
+  from: Position | undefined,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<SourceItem> {
+  const stop = new AbortController();
+  const reading: Reading = {
+    client,
+    account: config.account,
+    partners: new BoundedCache(MAX_CACHED),
+    reports: new BoundedCache(MAX_CACHED),
+    signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
+  };
+  try {
+    yield* readItems(rowParts(reading, config.mode, from), config.concurrency, stop);
+  } catch (error) {
+    if (signal?.aborted !== true) throw error;
+  }
+}
+
+async function* rowParts(
+  reading: Reading,
+  mode: AmpecoConfig['mode'],
+  from: Position | undefined,
+): AsyncGenerator<Part> {
+  const { path, read } = ROWS[mode];
+  const resumed = from?.mode === mode ? from : undefined;
+  for await (const { search, rows } of pagesFrom(reading, path, resumed?.search ?? '')) {
+    const ids = rows.map((row) => rowIdSchema.safeParse(row).data?.id);
+    const done = resumed?.search === search ? ids.lastIndexOf(resumed.after) : -1;
+    let after = done === -1 ? '' : (ids[done] ?? '');
+    for (let index = done + 1; index < rows.length; index += 1) {
+      const before = checkpointText({ mode, search, after });
+      after = ids[index] ?? after;
+      const checkpoint = checkpointText({ mode, search, after });
+      const toItem = (expense: Expense): SourceItem => ({ kind: 'expense', expense, checkpoint });
+      yield {
+        read: async () => [toItem((await read(reading, rows[index])) ?? rowWithoutId(path, index))],
+        checkpoint: before,
+      };
+    }
+  }
+}
+
+function rowWithoutId(path: string, index: number): never {
+  const message = `row ${index + 1} of a page has no id that can be read`;
+  throw sourceError('SOURCE_RESPONSE_MALFORMED', { source: 'ampeco', path }, message);
+}
+
+/** A cursor that AMPECO no longer takes starts from the beginning. */
+async function* pagesFrom(
+  { client, signal }: Reading,
+  path: string,
+  search: string,
+): AsyncGenerator<CursorPage> {
+  let begun = false;
+  if (search !== '') {
+    try {
+      for await (const page of cursorPages(client, path, {}, search, signal)) {
+        begun = true;
+        yield page;
+      }
+      return;
+    } catch (error) {
+      const stale = error instanceof PipelineError && error.code === 'SOURCE_REQUEST_REFUSED';
+      if (begun || !stale) throw error;
+    }
+  }
+  yield* cursorPages(client, path, {}, '', signal);
+}
+
+async function readSettlement(reading: Reading, raw: unknown): Promise<Expense | undefined> {
+  const { client, account, signal } = reading;
+  const parsed = settlementReportSchema.safeParse(raw);
+  if (!parsed.success) return normaliseMalformedSettlement(account, raw);
+  const report = parsed.data;
+  const settled = settledBy(report, await listSettlementRecords(client, report.id, signal));
+  if (settled.state === 'paid') return normalisePaidSettlement(account, report, settled);
+  const expenseRows = await listReportExpenses(client, report.id, signal);
+  const partner = await partnerOf(reading, report.partnerId);
+  return normaliseSettlement(account, report, { settled, expenseRows, partner });
+}
+
+async function readExpense(reading: Reading, raw: unknown): Promise<Expense | undefined> {
+  const { account } = reading;
+  const parsed = expenseSchema.safeParse(raw);
+  if (!parsed.success) return normaliseMalformedExpense(account, raw);
+  const row = parsed.data;
+  if (row.settlementReportId == null) return normaliseExpense(account, row, undefined, []);
+  const partner = await partnerOf(reading, row.partnerId);
+  const reportFindings = await reportFindingsOf(reading, row.settlementReportId);
+  return normaliseExpense(account, row, partner, reportFindings);
+}
+
+function partnerOf(
+  { client, partners, signal }: Reading,
+  partnerId: string,
+): Promise<AmpecoPartner | undefined> {
+  return partners.get(partnerId, () => getPartner(client, partnerId, signal));
+}
+
+/** What speaks against all expenses of a settlement report: that they do not sum to its total of expenses. */
+function reportFindingsOf(
+  { client, reports, signal }: Reading,
+  reportId: string,
+): Promise<readonly Finding[]> {
+  return reports.get(reportId, async () => {
+    const report = await getSettlementReport(client, reportId, signal);
+    if (report === undefined) {
+      const message = `Settlement report ${reportId} cannot be read at AMPECO, so the sum of its expenses cannot be checked.`;
+      return [{ code: 'report-sum', severity: 'hold', field: 'amount', message }];
+    }
+    return expensesFindings(report, await listReportExpenses(client, reportId, signal), 'report-sum');
+  });
+}
