@@ -71,6 +71,25 @@ export const LATIN: Readonly<Record<string, string>> = {
   ȥ: 'z',
   ʒ: 'zh',
   ƿ: 'w',
+  ƃ: 'b',
+  ƍ: 'd',
+  ƛ: 'l',
+  ƣ: 'gh',
+  ƪ: 'sh',
+  ƫ: 't',
+  ƹ: 'zh',
+  ƺ: 'zh',
+  ȝ: 'gh',
+  ȡ: 'd',
+  ȴ: 'l',
+  ȵ: 'n',
+  ȶ: 't',
+  ȸ: 'db',
+  ȹ: 'qp',
+  ȿ: 's',
+  ɀ: 'z',
+  ⱥ: 'a',
+  ⱦ: 't',
 };
 
 /** Greek by ELOT 743 (ISO 843), which Greek passports and bank accounts follow; its digraphs are in charset.ts. */
@@ -154,11 +173,15 @@ export const CYRILLIC: Readonly<Record<string, string>> = {
   ѕ: 'dz',
 };
 
-export type CyrillicLanguage = {
-  /** A letter that only this language has, among those before it in the list. */
-  readonly marker: RegExp;
+/** What a language writes otherwise than the table above, and at the start of a word otherwise still. */
+export type CyrillicLetters = {
   readonly letters: Readonly<Record<string, string>>;
   readonly wordStart: Readonly<Record<string, string>>;
+};
+
+export type CyrillicLanguage = CyrillicLetters & {
+  /** Letters that this language has and those after it in the list have not. */
+  readonly marker: RegExp;
 };
 
 /**

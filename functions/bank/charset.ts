@@ -1,7 +1,7 @@
 import {
   CYRILLIC,
   CYRILLIC_LANGUAGES,
-  type CyrillicLanguage,
+  type CyrillicLetters,
   GREEK,
   LATIN,
   SIGNS,
@@ -19,6 +19,7 @@ for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012
   IS_SEPA_CODE[character.charCodeAt(0)] = 1;
 }
 
+const OUTSIDE_SEPA = /[^A-Za-z0-9 /\-?:().,'+]/gu;
 const ONLY_MARKS = /^\p{M}+$/u;
 const INVISIBLE = /^\p{Cf}$/u;
 const WHITE_SPACE = /^[\s\p{Zs}\p{Cc}]$/u;
@@ -81,13 +82,13 @@ function replaceGreekPairs(text: string): string {
     .replace(/(?<![\p{L}\p{M}])([Μμ])[Ππ]/gu, (_pair, mu: string) => (mu === 'Μ' ? 'B' : 'b'));
 }
 
-const DEFAULT_CYRILLIC: CyrillicLanguage = { marker: /$/, letters: {}, wordStart: {} };
+const BULGARIAN: CyrillicLetters = { letters: {}, wordStart: {} };
 
-function cyrillicLanguageOf(text: string): CyrillicLanguage {
-  return CYRILLIC_LANGUAGES.find((language) => language.marker.test(text)) ?? DEFAULT_CYRILLIC;
+function cyrillicOf(text: string): CyrillicLetters {
+  return CYRILLIC_LANGUAGES.find((language) => language.marker.test(text)) ?? BULGARIAN;
 }
 
-function letterFor(lower: string, atWordStart: boolean, language: CyrillicLanguage): string | undefined {
+function letterFor(lower: string, atWordStart: boolean, language: CyrillicLetters): string | undefined {
   return (
     (atWordStart ? language.wordStart[lower] : undefined) ??
     language.letters[lower] ??
@@ -107,7 +108,7 @@ function inCaseOf(letter: string, replacement: string, { previous, next }: Neigh
   return replacement.slice(0, 1).toUpperCase() + replacement.slice(1);
 }
 
-function transliterateCharacter(character: string, around: Neighbours, language: CyrillicLanguage): string {
+function transliterateCharacter(character: string, around: Neighbours, language: CyrillicLetters): string {
   if (isSepaText(character)) return character;
   if (WHITE_SPACE.test(character)) return ' ';
   if (INVISIBLE.test(character) || ONLY_MARKS.test(character)) return '';
@@ -132,13 +133,15 @@ export function transliterate(text: string): string {
   if (isTransliterated(text)) return text;
   const composed = text.normalize('NFC');
   const prepared = HAS_GREEK.test(composed) ? replaceGreekPairs(composed) : composed;
-  const language = HAS_CYRILLIC.test(prepared) ? cyrillicLanguageOf(prepared) : DEFAULT_CYRILLIC;
-  const characters = Array.from(prepared);
-  const written = characters.map((character, index) => {
-    const around = { previous: characters[index - 1] ?? '', next: characters[index + 1] ?? '' };
+  const language = HAS_CYRILLIC.test(prepared) ? cyrillicOf(prepared) : BULGARIAN;
+  const written = prepared.replace(OUTSIDE_SEPA, (character, offset: number) => {
+    const around = {
+      previous: prepared.charAt(offset - 1),
+      next: prepared.charAt(offset + character.length),
+    };
     return transliterateCharacter(character, around, language);
   });
-  const result = written.join('').replace(/ {2,}/g, ' ').trim();
+  const result = written.replace(/ {2,}/g, ' ').trim();
   return result === '' && /[\p{L}\p{N}\p{S}]/u.test(text) ? '.' : result;
 }
 

@@ -1,5 +1,6 @@
 import type { PlainDate } from '../core/date.ts';
 import type { Iban } from '../core/iban.ts';
+import { MAX_AMOUNT } from '../core/money.ts';
 
 /** `sepa`: euro by the SEPA Credit Transfer scheme. `domestic`: another currency by its country's own clearing. */
 export type PaymentProfile = 'sepa' | 'domestic';
@@ -10,11 +11,8 @@ export const MAX_NAME_LENGTH = 70;
 /** Longest unstructured remittance information (ISO 20022 Max140Text; EPC132-08 allows one occurrence). */
 export const MAX_REMITTANCE_LENGTH = 140;
 
-/**
- * The most that one credit transfer carries, 999,999,999.99 with two decimals (EPC125-05 for the euro; the Swiss
- * Payment Standards set the same figure for francs, and no payout in another currency comes near it).
- */
-export const MAX_AMOUNT_MINOR = 99_999_999_999n;
+/** The most that one payment carries, in the minor units of the profiles' currencies, which all have two decimals. */
+export const MAX_AMOUNT_MINOR = MAX_AMOUNT.digits;
 
 export type Debtor = {
   readonly name: string;
