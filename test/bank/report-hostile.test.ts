@@ -1,0 +1,349 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkBankReport, readBankReport } from '../../functions/bank/read-report.ts';
+import { BANK_REPORT_LIMITS } from '../../functions/bank/xml/limits.ts';
+import { PipelineError } from '../../functions/core/errors.ts';
+import {
+  accountReport,
+  asChunks,
+  document,
+  EXAMPLES,
+  entry,
+  itemsOf,
+  originalGroup,
+  statement,
+  statusReport,
+} from './report-fixtures.ts';
+
+const GOOD = EXAMPLES['camt.054.001.08 return'] ?? '';
+
+async function refusalOf(text: string | Uint8Array): Promise<PipelineError> {
+  const error = await itemsOf(text).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof PipelineError)) throw new Error('was not refused', { cause: error });
+  expect(error.code).toBe('BANK_REPORT_REFUSED');
+  expect(error.kind).toBe('permanent');
+  expect(error.action).not.toBe('');
+  return error;
+}
+
+function withProlog(prolog: string): string {
+  return GOOD.replace('?>', `?>\n${prolog}`);
+}
+
+function inRemittance(content: string): string {
+  return GOOD.replace(/<Ustrd>.*?<\/Ustrd>/, `<Ustrd>${content}</Ustrd>`);
+}
+
+const BILLION_LAUGHS = `<!DOCTYPE Document [<!ENTITY a "ha"><!ENTITY b "${'&a;'.repeat(10)}"><!ENTITY c "${'&b;'.repeat(10)}">]>`;
+
+describe('refuses what no bank report needs', () => {
+  test.each<[name: string, rule: string, xml: string]>([
+    ['a DOCTYPE', 'doctype', withProlog('<!DOCTYPE Document>')],
+    ['a billion laughs', 'doctype', withProlog(BILLION_LAUGHS)],
+    ['an external entity', 'doctype', withProlog('<!DOCTYPE D [<!ENTITY x SYSTEM "file:///etc/passwd">]>')],
+    ['an external DTD', 'doctype', withProlog('<!DOCTYPE D SYSTEM "http://127.0.0.1/x.dtd">')],
+    ['an entity of its own', 'entity', inRemittance('&secret;')],
+    ['an entity of HTML', 'entity', inRemittance('&nbsp;')],
+    ['a processing instruction', 'processing-instruction', withProlog('<?xml-stylesheet href="x.xsl"?>')],
+    ['a processing instruction at the end', 'processing-instruction', `${GOOD}<?php ?>`],
+    ['XML 1.1', 'xml-version', GOOD.replace('version="1.0"', 'version="1.1"')],
+    ['ISO-8859-1', 'encoding', GOOD.replace('UTF-8', 'ISO-8859-1')],
+    ['UTF-16 by label', 'encoding', GOOD.replace('UTF-8', 'UTF-16')],
+    ['nesting beyond the limit', 'depth', inside('<a>'.repeat(60), '</a>'.repeat(60))],
+    ['nesting without an end', 'depth', inside('<a>'.repeat(100_000), '')],
+    ['a text beyond the limit', 'text-length', inRemittance('x'.repeat(10_001))],
+    [
+      'a text beyond the limit in pieces',
+      'text-length',
+      inRemittance(`${'x'.repeat(6000)}<!-- -->${'x'.repeat(6000)}`),
+    ],
+    [
+      'a text beyond the limit where nothing is read',
+      'text-length',
+      inside(`<a>${'x'.repeat(10_001)}`, '</a>'),
+    ],
+    ['an attribute without an end', 'token-length', inside(`<a b="${'>'.repeat(200_000)}`, '"/>')],
+    ['a comment without an end', 'token-length', withProlog(`<!--${'<>'.repeat(100_000)}`)],
+    [
+      'a DOCTYPE without an end',
+      'token-length',
+      withProlog(`<!DOCTYPE D [${'<!ENTITY a "b">'.repeat(20_000)}`),
+    ],
+    ['an entity reference without an end', 'token-length', inRemittance(`&#${'0'.repeat(200_000)}65;`)],
+    ['attributes without an end', 'token-length', inside(`<a ${manyAttributes(20_000)}`, '/>')],
+    ['white space without an end', 'token-length', `${' '.repeat(200_000)}${GOOD}`],
+  ])('%s: %s', async (_name, rule, xml) => {
+    const { details } = await refusalOf(xml);
+
+    expect(details['rule']).toBe(rule);
+  });
+
+  function inside(open: string, close: string): string {
+    return GOOD.replace('</Ntfctn>', `${open}${close}</Ntfctn>`);
+  }
+
+  function manyAttributes(count: number): string {
+    return Array.from({ length: count }, (_, index) => `a${index}="1"`).join(' ');
+  }
+});
+
+describe('refuses what is no whole document', () => {
+  test.each<[name: string, rule: string, xml: string | Uint8Array]>([
+    ['no bytes', 'empty', ''],
+    ['white space only', 'empty', ' \n '],
+    ['a declaration only', 'empty', '<?xml version="1.0"?>'],
+    ['no XML', 'not-well-formed', 'Date;Amount\n2026-11-01;20,50\n'],
+    ['a second root', 'second-root', `${GOOD}<Document/>`],
+    ['text after the end', 'not-well-formed', `${GOOD}x`],
+    ['a wrong end tag', 'not-well-formed', GOOD.replace('</Ntfctn>', '</Ntry>')],
+    ['a repeated attribute', 'not-well-formed', GOOD.replace('Ccy="EUR"', 'Ccy="EUR" Ccy="SEK"')],
+    ['a prefix without a namespace', 'not-well-formed', GOOD.replace('<Refs>', '<p:Refs/><Refs>')],
+    ['a control character', 'not-well-formed', inRemittance('\u0001')],
+    ['a reference to a control character', 'not-well-formed', inRemittance('&#1;')],
+    [
+      'bytes that are no UTF-8',
+      'encoding',
+      Buffer.concat([Buffer.from(GOOD.slice(0, 400)), Buffer.of(0xc3, 0x28)]),
+    ],
+    ['an overlong encoding', 'encoding', Buffer.of(0xc0, 0xbc)],
+    ['UTF-16 with its mark', 'encoding', Buffer.from(`\ufeff${GOOD}`, 'utf16le')],
+    [
+      'an end within a character',
+      'encoding',
+      Buffer.from(GOOD).subarray(0, Buffer.from(GOOD).indexOf(0xc3) + 1),
+    ],
+  ])('%s: %s', async (_name, rule, xml) => {
+    const { details } = await refusalOf(xml);
+
+    expect(details['rule']).toBe(rule);
+  });
+
+  test('every proper beginning of a document is refused', async () => {
+    const bytes = Buffer.from(GOOD.trimEnd());
+    const refused = fc.asyncProperty(fc.integer({ min: 0, max: bytes.byteLength - 1 }), async (length) => {
+      await refusalOf(bytes.subarray(0, length));
+    });
+
+    await fc.assert(refused, { numRuns: 200 });
+  });
+
+  test('a damaged document is read or refused, and nothing else happens', async () => {
+    const bytes = Buffer.from(GOOD);
+    const damage = fc.record({
+      at: fc.nat(bytes.byteLength - 1),
+      remove: fc.nat(12),
+      insert: fc.oneof(
+        fc.uint8Array({ maxLength: 6 }),
+        fc
+          .constantFrom('<', '>', '&', '<!--', '-->', '<![CDATA[', ']]>', '<?', '<!D', '"', '&#', '\r')
+          .map(Buffer.from),
+      ),
+    });
+
+    await fc.assert(
+      fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 4 }), async (damages) => {
+        let damaged = bytes;
+        for (const { at, remove, insert } of damages) {
+          damaged = Buffer.concat([damaged.subarray(0, at), insert, damaged.subarray(at + remove)]);
+        }
+
+        const outcome = await checkBankReport(asChunks(damaged)).then(
+          () => 'read',
+          (error: unknown) => (error instanceof PipelineError ? error.code : error),
+        );
+
+        expect(['read', 'BANK_REPORT_REFUSED']).toContain(outcome);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+describe('refuses what is no supported message, and says which are', () => {
+  test.each([
+    ['another version', document('camt.053.001.10', '<BkToCstmrStmt/>'), 'camt.053.001.10'],
+    ['a payment file', document('pain.001.001.09', '<CstmrCdtTrfInitn/>'), 'pain.001.001.09'],
+    [
+      'another root',
+      GOOD.replaceAll('Document', 'Envelope'),
+      'camt.054.001.08 with another root than Document',
+    ],
+    ['no namespace', GOOD.replace(/ xmlns="[^"]*"/, ''), 'no ISO 20022 message'],
+    ['another namespace', GOOD.replace(/urn:[^"]*/, 'https://example.org/jane'), 'no ISO 20022 message'],
+    ['HTML', '<html><body>Maintenance</body></html>', 'no ISO 20022 message'],
+  ])('%s', async (_name, xml, found) => {
+    const { details } = await refusalOf(xml);
+
+    expect(details).toMatchObject({ rule: 'namespace', found });
+    expect(details['accepted']).toBe(
+      'pain.002.001.03, pain.002.001.10, camt.053.001.02, camt.053.001.08, camt.054.001.02, camt.054.001.08',
+    );
+  });
+
+  test('a message under the namespace of another one', async () => {
+    const xml = GOOD.replace('camt.054', 'camt.053');
+
+    const { details } = await refusalOf(xml);
+
+    expect(details).toMatchObject({ rule: 'element-missing', element: 'BkToCstmrStmt' });
+  });
+});
+
+describe('refuses what its schema does not allow where money hangs on it', () => {
+  const entryXml = entry({ version: '08', amount: '1' });
+  const notification = (content: string): string =>
+    accountReport('camt.054', '08', statement('N-1', content));
+
+  test.each<[name: string, rule: string, element: string | undefined, xml: string]>([
+    [
+      'a second end-to-end id',
+      'element-order',
+      'EndToEndId',
+      GOOD.replace('<UETR>', '<EndToEndId>E2E-2</EndToEndId><UETR>'),
+    ],
+    [
+      'a second amount',
+      'element-order',
+      'Amt',
+      notification(entryXml.replace('<CdtDbtInd>', '<Amt Ccy="EUR">2</Amt><CdtDbtInd>')),
+    ],
+    [
+      'an entry without an amount',
+      'element-missing',
+      'Amt',
+      notification(entryXml.replace(/<Amt.*?<\/Amt>/, '')),
+    ],
+    [
+      'an entry without a direction',
+      'element-missing',
+      'CdtDbtInd',
+      notification(entryXml.replace(/<CdtDbtInd>.*?<\/CdtDbtInd>/, '')),
+    ],
+    [
+      'an entry with an unknown direction',
+      'value-invalid',
+      'CdtDbtInd',
+      notification(entryXml.replace('DBIT', 'DEBT')),
+    ],
+    [
+      'an entry with an empty status',
+      'element-missing',
+      'Cd',
+      notification(entryXml.replace('<Cd>BOOK</Cd>', '<Cd> </Cd>')),
+    ],
+    [
+      'a status of version 02 in 08',
+      'text-misplaced',
+      undefined,
+      notification(entryXml.replace('<Cd>BOOK</Cd>', 'BOOK')),
+    ],
+    [
+      'a booking date that is none',
+      'value-invalid',
+      'Dt',
+      notification(entryXml.replace('2026-11-01', '2026-02-30')),
+    ],
+    [
+      'an amount that contains an element',
+      'element-unexpected',
+      'Amt',
+      notification(entryXml.replace('>1</Amt>', '>1<b/>0</Amt>')),
+    ],
+    [
+      'an id beyond any bound',
+      'value-invalid',
+      'NtryRef',
+      notification(entryXml.replace('N-1', 'N'.repeat(141))),
+    ],
+    ['text between elements', 'text-misplaced', undefined, notification(`${entryXml}20.50`)],
+    [
+      'a report without a header',
+      'element-missing',
+      'GrpHdr',
+      document('camt.054.001.08', '<BkToCstmrDbtCdtNtfctn/>'),
+    ],
+    ['a status report without its original', 'element-missing', 'OrgnlGrpInfAndSts', statusReport('10', '')],
+    [
+      'a count that is none',
+      'value-invalid',
+      'OrgnlNbOfTxs',
+      statusReport('10', originalGroup('<OrgnlNbOfTxs>-1</OrgnlNbOfTxs>')),
+    ],
+    [
+      'a payment status after its transactions',
+      'element-order',
+      'PmtInfSts',
+      statusReport(
+        '10',
+        `${originalGroup()}<OrgnlPmtInfAndSts><OrgnlPmtInfId>P</OrgnlPmtInfId><TxInfAndSts/><PmtInfSts>RJCT</PmtInfSts></OrgnlPmtInfAndSts>`,
+      ),
+    ],
+  ])('%s: %s', async (_name, rule, element, xml) => {
+    const { details } = await refusalOf(xml);
+
+    expect(details).toMatchObject(element === undefined ? { rule } : { rule, element });
+  });
+});
+
+describe('limits', () => {
+  test('a document may be exactly as long as the limit', async () => {
+    const maxBytes = Buffer.byteLength(GOOD);
+
+    await expect(itemsOf(GOOD, { ...BANK_REPORT_LIMITS, maxBytes })).resolves.not.toHaveLength(0);
+    await expect(itemsOf(GOOD, { ...BANK_REPORT_LIMITS, maxBytes: maxBytes - 1 })).rejects.toMatchObject({
+      details: { rule: 'size' },
+    });
+  });
+
+  test('stops to read bytes once a limit is passed', async () => {
+    let chunksRead = 0;
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('<!--');
+      for (; chunksRead < 1000; chunksRead += 1) yield Buffer.alloc(10_000, ' ');
+    }
+
+    await expect(Array.fromAsync(readBankReport(endless()))).rejects.toMatchObject({
+      details: { rule: 'token-length' },
+    });
+    expect(chunksRead).toBeLessThan(10);
+  });
+
+  test('a text of exactly the limit is read, however it is written', async () => {
+    await expect(itemsOf(inRemittance('x'.repeat(10_000)))).resolves.not.toHaveLength(0);
+    await expect(itemsOf(inRemittance('&#x20AC;'.repeat(8000)))).resolves.not.toHaveLength(0);
+  });
+});
+
+test('accepts UTF-8 by any of its labels, by its mark, and without a declaration', async () => {
+  const items = await itemsOf(GOOD);
+
+  for (const label of ['utf-8', 'UTF8', 'US-ASCII']) {
+    expect(await itemsOf(GOOD.replace('UTF-8', label))).toEqual(items);
+  }
+  expect(await itemsOf(`\ufeff${GOOD}`)).toEqual(items);
+  expect(await itemsOf(GOOD.slice(GOOD.indexOf('<Document')))).toEqual(items);
+});
+
+test('no refusal repeats what stands in the document', async () => {
+  const secret = 'DE89370400440532013000';
+  const places = [
+    `&${secret};`,
+    `<${secret}>`,
+    `</${secret}>`,
+    `<a ${secret}="1" ${secret}="2"/>`,
+    `<${secret}:a/>`,
+    `<?${secret}?>`,
+    `<!DOCTYPE ${secret}>`,
+    `${secret.repeat(1000)}`,
+  ];
+
+  for (const place of places) {
+    const error = await refusalOf(inRemittance(place));
+    expect(JSON.stringify([error.message, error.action, error.details, String(error.cause)])).not.toContain(
+      secret,
+    );
+  }
+});
