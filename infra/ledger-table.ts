@@ -13,10 +13,11 @@ export type LedgerTableProps = { readonly stage: string };
  * expense of the source payable again. Hence:
  *
  * - a fixed name: whatever would make CloudFormation replace the table (another key, a renamed construct, a stack
- *   created anew) fails because the name is taken, instead of starting an empty one beside it;
+ *   created anew) fails because the name is taken, instead of starting an empty one beside it. A new stack takes the
+ *   old table over by `cdk deploy --import-existing-resources`;
  * - retained and protected against deletion, with continuous backups and without a TTL;
- * - one region: replicas settle conflicts by last writer wins, which voids the conditions that every transition
- *   rests on. `Table` has no way to grow replicas by one more property, `TableV2` has.
+ * - one region: replicas that follow asynchronously settle conflicts by last writer wins, which voids the conditions
+ *   that every transition rests on.
  *
  * Encrypted with the key that AWS manages in this account: its use is in CloudTrail and costs no key. DynamoDB
  * changes the key of a table in place, so a customer managed one can follow.

@@ -3,9 +3,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { cdkContext, PROJECT_ROOT } from './synthesized.ts';
+
+/** Starting Node with the CDK takes a second, bundling another few, more on a busy machine. */
+const TIMEOUT_MS = 60_000;
+vi.setConfig({ testTimeout: TIMEOUT_MS, hookTimeout: TIMEOUT_MS });
 
 type Outcome = { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
 
@@ -14,7 +18,7 @@ function runNode(args: readonly string[], env: Readonly<Record<string, string>>)
     const child = execFile(
       process.execPath,
       args,
-      { cwd: PROJECT_ROOT, env: { ...process.env, ...env }, timeout: 60_000 },
+      { cwd: PROJECT_ROOT, env: { ...process.env, ...env }, timeout: TIMEOUT_MS },
       (error, stdout, stderr) => {
         if (child.exitCode === null) reject(error ?? new Error('It did not end by itself.'));
         else resolve({ exitCode: child.exitCode, stdout, stderr });
@@ -58,7 +62,7 @@ describe('infra/app.ts with config/example.json', () => {
   beforeAll(async () => {
     outcome = await runApp(out, {});
     assets = readdirSync(out).filter((name) => name.startsWith('asset.'));
-  }, 60_000);
+  });
 
   it('synthesises the stack, with one bundle for all functions', () => {
     expect(outcome.exitCode, outcome.stderr).toBe(0);

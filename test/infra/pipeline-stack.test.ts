@@ -23,6 +23,9 @@ function fixedNames(template: Template): string[] {
 }
 
 describe('the stack', () => {
+  const example = exampleConfig();
+  const { template } = synthesized(example);
+
   it('is named after its stage and protected against being deleted', () => {
     const { stack } = synthesized(exampleConfig('nordfleet-prod'));
 
@@ -41,7 +44,7 @@ describe('the stack', () => {
   });
 
   it('exports nothing that another stage could export too', () => {
-    const outputs = Object.values(synthesized().template.findOutputs('*'));
+    const outputs = Object.values(template.findOutputs('*'));
 
     expect(outputs.length).toBeGreaterThan(0);
     for (const output of outputs) expect(output).not.toHaveProperty('Export');
@@ -57,11 +60,10 @@ describe('the stack', () => {
   });
 
   it('keeps every resource in its place when it gets another source', () => {
-    const config = exampleConfig();
-    const [first] = config.sources;
+    const [first] = example.sources;
     if (first === undefined) throw new Error('config/example.json has no source.');
-    const before = resourcesOf(synthesized({ ...config, sources: [first] }).template);
-    const after = resourcesOf(synthesized(config).template);
+    const before = resourcesOf(synthesized({ ...example, sources: [first] }).template);
+    const after = resourcesOf(template);
 
     for (const resource of before) expect(after).toContainEqual(resource);
   });
