@@ -38,6 +38,10 @@ export const FINDING_CODES = [
   'iban-changed',
   'amount-changed',
   'source-unstable',
+  'rail-missing',
+  'recipient-name-unwritable',
+  'file-refused',
+  'bank-contradiction',
 ] as const;
 
 export type FindingCode = (typeof FINDING_CODES)[number];

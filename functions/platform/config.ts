@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { isBic } from '../bank/payment-file.ts';
 import { currencyExponent } from '../core/currency.ts';
 import { PipelineError } from '../core/errors.ts';
+import { parseIban } from '../core/iban.ts';
+import { RAIL_NAMES, railNamed } from '../rails/rail.ts';
 
 /**
  * The configuration: one file for `cdk deploy` and for `npm start`. Strict, so that a mistyped key stops the
@@ -100,32 +103,96 @@ const limits = z.strictObject({
   maxPayoutMinor: z.record(currency, amountMinor).transform((limits) => new Map(Object.entries(limits))),
 });
 
+const iban = z.string().transform((text, context) => {
+  const parsed = parseIban(text);
+  if (parsed.ok) return parsed.iban;
+  context.addIssue(`an IBAN: ${parsed.findings.map((finding) => finding.message).join(' ')}`);
+  return z.NEVER;
+});
+
+/** Stops a run that went wrong: what is beyond it is held back, and the alarm says so. */
+const cap = z.strictObject({ count: z.int().min(1).max(100_000), sumMinor: amountMinor });
+
+const debtorAccount = z.strictObject({
+  /** Names the account in keys, file names and alarms: it must never change once payouts were made from it. */
+  id: name('id'),
+  holderName: z.string().min(1).max(70),
+  iban,
+  bic: z.string().refine(isBic, 'a BIC of 8 or 11 characters').optional(),
+  currency,
+  rail: z.enum(RAIL_NAMES),
+  /** Until when the bank takes a file as received on that day. */
+  cutOff: z.strictObject({ time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time, HH:MM'), timeZone }),
+  /** Banking days from the day of the file to the execution date: 0 the same day, 1 the next. */
+  leadBankingDays: z.int().min(0).max(10),
+  /** When the file of the day is made: before the cut-off, with time to spare. */
+  submit: schedule,
+  /** Whether the bank books a file as one line. */
+  batchBooking: z.boolean(),
+  /**
+   * For a bank that sends no camt: take its pain.002 status ACSC (settlement completed) as evidence of payment.
+   */
+  acscIsPaid: z.boolean().optional(),
+  maxPerFile: cap,
+  maxPerRun: cap,
+  maxPerDay: cap,
+});
+
 const configSchema = z
   .strictObject({
     stage: name('stage'),
     sources: z.array(source).min(1).max(20),
     limits,
+    debtorAccounts: z.array(debtorAccount).min(1).max(20),
+    retries: z.strictObject({
+      /** Attempts per payout in all, the first among them. */
+      maxAttempts: z.int().min(1).max(20),
+    }),
+    repair: z.strictObject({
+      schedule,
+      /** How long a ready payout may wait before its message counts as lost. */
+      stalledAfterMinutes: z.int().min(5).max(1440),
+    }),
   })
   .superRefine((config, context) => {
-    const seen = new Set<string>();
-    config.sources.forEach((entry, index) => {
-      const key = `${entry.kind} ${entry.account}`;
-      if (seen.has(key)) {
-        context.addIssue({
-          code: 'custom',
-          path: ['sources', index, 'account'],
-          message: `"${entry.account}" is there twice for ${entry.kind}; each account of a source is configured once`,
-        });
+    const problem = (path: (string | number)[], message: string): void =>
+      context.addIssue({ code: 'custom', path, message });
+    twice(config.sources, (entry) => `${entry.kind} ${entry.account}`).forEach((index) => {
+      problem(['sources', index, 'account'], 'is there twice; each account of a source is configured once');
+    });
+    twice(config.debtorAccounts, (entry) => entry.id).forEach((index) => {
+      problem(['debtorAccounts', index, 'id'], 'is there twice; each debtor account has its own id');
+    });
+    twice(config.debtorAccounts, (entry) => entry.currency).forEach((index) => {
+      problem(['debtorAccounts', index, 'currency'], 'is there twice; one debtor account pays each currency');
+    });
+    config.debtorAccounts.forEach((account, index) => {
+      if (!railNamed(account.rail).currencies.has(account.currency)) {
+        problem(['debtorAccounts', index, 'rail'], `${account.rail} does not carry ${account.currency}`);
       }
-      seen.add(key);
+      if (
+        account.maxPerFile.sumMinor > account.maxPerRun.sumMinor ||
+        account.maxPerRun.sumMinor > account.maxPerDay.sumMinor
+      ) {
+        problem(
+          ['debtorAccounts', index, 'maxPerRun'],
+          'a file may pay at most what a run may, and a run what a day may',
+        );
+      }
     });
   });
+
+/** Indices of the entries whose key an earlier entry has. */
+function twice<T>(entries: readonly T[], keyOf: (entry: T) => string): number[] {
+  const keys = entries.map(keyOf);
+  return keys.flatMap((key, index) => (keys.indexOf(key) < index ? [index] : []));
+}
 
 export type Config = z.infer<typeof configSchema>;
 export type SourceConfig = Config['sources'][number];
 export type SpiriiSourceConfig = Extract<SourceConfig, { kind: 'spirii' }>;
 export type AmpecoSourceConfig = Extract<SourceConfig, { kind: 'ampeco' }>;
-export type PayoutLimitsConfig = Config['limits'];
+export type DebtorAccount = Config['debtorAccounts'][number];
 
 /**
  * Reads a configuration.
