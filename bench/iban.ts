@@ -8,7 +8,7 @@ export type BenchResult = { readonly name: string; readonly lines: string[]; rea
 /** How many times as fast as ibantools valid IBANs in electronic format must parse: that is what sources send. */
 const REQUIRED_RATIO = 5;
 const CORPUS_SIZE = 4_000;
-const ROUNDS = 15;
+const ROUNDS = 25;
 
 /** Answers whether the text is an IBAN; measured with the result used, so that no call is optimised away. */
 type Contender = { readonly name: string; readonly accepts: (text: string) => boolean };
@@ -46,6 +46,7 @@ type Timing = {
 function race(contenders: readonly Contender[], corpus: readonly string[]): Timing[] {
   const times = contenders.map(() => [] as number[]);
   const accepted = contenders.map(() => 0);
+  for (const contender of contenders) nanosecondsPerIban(contender, corpus); // warm-up
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [index, contender] of contenders.entries()) {
       const run = nanosecondsPerIban(contender, corpus);
@@ -82,17 +83,15 @@ function invalidCorpus(valid: readonly string[]): string[] {
 
 function report(label: string, timings: readonly Timing[]): { lines: string[]; ratio: number } {
   const [ours, ...theirs] = timings;
-  const fastest = theirs.toSorted((a, b) => a.median - b.median)[0];
-  if (ours === undefined || fastest === undefined) return { lines: [], ratio: Number.NaN };
-  const ratio = fastest.median / ours.median;
+  if (ours === undefined) return { lines: [], ratio: Number.NaN };
+  const byBest = Math.min(...theirs.map((timing) => timing.best)) / ours.best;
+  const byMedian = Math.min(...theirs.map((timing) => timing.median)) / ours.median;
   const rows = timings.map(
     ({ name, best, median, accepted }) =>
       `  ${name.padEnd(13)} best ${best.toFixed(0).padStart(6)} ns  median ${median.toFixed(0).padStart(6)} ns  accepts ${accepted}`,
   );
-  return {
-    lines: [`${label}:`, ...rows, `  ratio to ${fastest.name}, by medians: ${ratio.toFixed(1)}`],
-    ratio,
-  };
+  const ratios = `  ratio to the faster of theirs: ${byBest.toFixed(1)} by best, ${byMedian.toFixed(1)} by median`;
+  return { lines: [`${label}:`, ...rows, ratios], ratio: Math.min(byBest, byMedian) };
 }
 
 /** parseIban, with all its checks and findings, beside ibantools on the same texts in the same run. */
