@@ -152,7 +152,10 @@ export type TransactionItem = {
   /** The transaction's own, or its entry's. */
   readonly creditDebit: CreditDebit;
   readonly bankTransactionCode?: BankTransactionCode;
-  /** Present on a return: the money came back. */
+  /**
+   * Present on a return: the money came back. Some banks book a return without it, as a credit whose transaction
+   * code ends in RRTN or ARET, or as a reversal.
+   */
   readonly returnInformation?: ReturnInformation;
   readonly remittance: Remittance;
 };

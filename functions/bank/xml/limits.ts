@@ -1,9 +1,9 @@
 /** What a document may ask for. Everything beyond is refused before it is held in memory. */
 export type XmlLimits = {
   readonly maxBytes: number;
-  /** Nesting of elements; the deepest path of the supported messages has less than 20. */
+  /** Nesting of elements; the supported messages stay well below 20. */
   readonly maxDepth: number;
-  /** Characters of one element's text. ISO 20022 allows 2,000 at most in these messages. */
+  /** Characters of one element's text. The longest text type of these messages has 2,048. */
   readonly maxTextLength: number;
   /** Characters, as written, from the end of one tag or text to the end of the next. */
   readonly maxTokenLength: number;
