@@ -40,7 +40,7 @@ const ENDING_BY_EXPENSE: Readonly<Partial<Record<AmpecoTroubleKind, Ending>>> = 
   'bank-account-null': 'rejected',
   'account-number-only': 'rejected',
   'iban-check-digit': 'rejected',
-  'iban-outside-sepa': 'rejected',
+  'iban-outside-sepa': 'held',
 };
 
 function withPatch<Row extends object>(row: Row, patch: Patch<Row> | undefined): Row {
@@ -86,11 +86,11 @@ export class AmpecoMonth {
   }
 
   report(reportId: number): SettlementReportRow | undefined {
+    const { size } = this.#options;
     const index = reportId - this.#firstReportId;
-    const made = index < this.#options.size ? this.#reportAt(index) : undefined;
-    return (
-      made ?? this.#reportAt(this.#options.size + this.#addedReports.findIndex(({ id }) => id === reportId))
-    );
+    const made = index < size ? this.#reportAt(index) : undefined;
+    const added = this.#addedReports.findIndex(({ id }) => id === reportId);
+    return made ?? (added < 0 ? undefined : this.#reportAt(size + added));
   }
 
   records(reportId: number): readonly SettlementRecordRow[] {

@@ -38,7 +38,7 @@ export const AMPECO_ENDINGS: Readonly<Record<AmpecoTroubleKind, Ending>> = {
   'bank-account-null': 'rejected',
   'account-number-only': 'rejected',
   'iban-check-digit': 'rejected',
-  'iban-outside-sepa': 'rejected',
+  'iban-outside-sepa': 'held',
   'iban-as-typed': 'payable',
   'expenses-four-decimals': 'payable',
   'expenses-rounded': 'payable',
@@ -68,6 +68,5 @@ export const TROUBLE_AT: ReadonlyMap<number, AmpecoTroubleKind> = new Map([
   [47, 'iban-outside-sepa'],
   [50, 'expenses-rounded'],
   [53, 'account-number-only'],
-  [56, 'paid-by-records'],
   [59, 'total-absent'],
 ]);

@@ -172,13 +172,14 @@ export class SpiriiMonth {
     return undefined;
   }
 
-  /** The sum of the amounts, each id once: a copy of a row is the listing's slip, not the report's. */
+  /** The sum of the lines; a line that is listed twice with the same amount is the listing's slip and counts once. */
   #total(slot: ReportSlot, expenses: readonly SpiriiExpenseRow[]): Decimal {
     const seen = new Set<string>();
     let total = this.#troubleAt.get(slot.first) === 'report-total' ? TOTAL_OFF : ZERO;
     for (const row of expenses) {
-      if (seen.has(row.id)) continue;
-      seen.add(row.id);
+      const line = `${row.id} ${row.amountInCents}`;
+      if (seen.has(line)) continue;
+      seen.add(line);
       total = addDecimals(total, parseDecimal(row.amountInCents ?? '0') ?? ZERO);
     }
     return total;

@@ -40,7 +40,7 @@ export const SPIRII_ENDINGS: Readonly<Record<SpiriiTroubleKind, Ending>> = {
   'iban-empty': 'rejected',
   'iban-masked': 'rejected',
   'iban-as-typed': 'payable',
-  'iban-outside-sepa': 'rejected',
+  'iban-outside-sepa': 'held',
   'amount-fraction': 'rejected',
   'amount-zero': 'rejected',
   'amount-negative': 'rejected',
