@@ -88,21 +88,16 @@ function cyrillicOf(text: string): CyrillicLetters {
   return CYRILLIC_LANGUAGES.find((language) => language.marker.test(text)) ?? BULGARIAN;
 }
 
-function letterFor(lower: string, atWordStart: boolean, language: CyrillicLetters): string | undefined {
-  return (
-    (atWordStart ? language.wordStart[lower] : undefined) ??
-    language.letters[lower] ??
-    LATIN[lower] ??
-    GREEK[lower] ??
-    CYRILLIC[lower]
-  );
-}
-
 type Neighbours = { readonly previous: string; readonly next: string };
 
+function letterFor(lower: string, { previous }: Neighbours, language: CyrillicLetters): string | undefined {
+  const atWordStart = language.wordStart[lower];
+  if (atWordStart !== undefined && !LETTER.test(previous)) return atWordStart;
+  return language.letters[lower] ?? LATIN[lower] ?? GREEK[lower] ?? CYRILLIC[lower];
+}
+
 /** `Ä` in a word of capitals is `AE`, at the head of a word `Ae`. */
-function inCaseOf(letter: string, replacement: string, { previous, next }: Neighbours): string {
-  if (!UPPER_CASE.test(letter)) return replacement;
+function inCapitals(replacement: string, { previous, next }: Neighbours): string {
   const isCapitals = UPPER_CASE.test(next) || (!LOWER_CASE.test(next) && UPPER_CASE.test(previous));
   if (isCapitals) return replacement.toUpperCase();
   return replacement.slice(0, 1).toUpperCase() + replacement.slice(1);
@@ -110,15 +105,24 @@ function inCaseOf(letter: string, replacement: string, { previous, next }: Neigh
 
 function transliterateCharacter(character: string, around: Neighbours, language: CyrillicLetters): string {
   if (isSepaText(character)) return character;
-  if (WHITE_SPACE.test(character)) return ' ';
-  if (INVISIBLE.test(character) || ONLY_MARKS.test(character)) return '';
   const sign = SIGNS[character];
   if (sign !== undefined) return sign;
-  const known = letterFor(character.toLowerCase(), !LETTER.test(around.previous), language);
-  if (known !== undefined) return inCaseOf(character, known, around);
+  const lower = character.toLowerCase();
+  const known = letterFor(lower, around, language);
+  if (known !== undefined) return lower === character ? known : inCapitals(known, around);
+  if (WHITE_SPACE.test(character)) return ' ';
+  if (INVISIBLE.test(character) || ONLY_MARKS.test(character)) return '';
   const parts = character.normalize('NFKD');
   if (parts === character) return '.';
   return Array.from(parts, (part) => transliterateCharacter(part, around, language)).join('');
+}
+
+/**
+ * The engine keeps a text that came of a name with, say, `Ł` in two bytes a character, though none needs them now;
+ * a payment file that takes it up would be built in two bytes as a whole, and then narrowed again.
+ */
+function oneByte(sepaText: string): string {
+  return Buffer.from(sepaText, 'latin1').toString('latin1');
 }
 
 /**
@@ -141,7 +145,7 @@ export function transliterate(text: string): string {
     };
     return transliterateCharacter(character, around, language);
   });
-  const result = written.replace(/ {2,}/g, ' ').trim();
+  const result = oneByte(written.replace(/ {2,}/g, ' ').trim());
   return result === '' && /[\p{L}\p{N}\p{S}]/u.test(text) ? '.' : result;
 }
 
