@@ -1,6 +1,6 @@
 import type { PayoutId } from '../core/ids.ts';
-import type { State } from '../core/transitions.ts';
-import { TRANSITIONS } from '../core/transitions.ts';
+import type { Payout } from '../core/payout.ts';
+import { type State, TRANSITIONS } from '../core/transitions.ts';
 
 /** The table's shape: read by the stack that creates it, by `npm start` and by the tests. */
 export const PARTITION_KEY = 'pk';
@@ -27,17 +27,51 @@ export function checkpointKey(source: string, account: string): string {
   return `CHECKPOINT#${source}#${account}`;
 }
 
+export function batchKey(batchId: string): string {
+  return `BATCH#${batchId}`;
+}
+
+export function manifestKey(batchId: string, part: number): string {
+  return `MANIFEST#${batchId}#${part.toString().padStart(5, '0')}`;
+}
+
+export function paymentDayKey(debtorAccountId: string, executionDate: string): string {
+  return `DAY#${debtorAccountId}#${executionDate}`;
+}
+
+/** Keys of the live index. Shards of payouts are named by state, those of batches by `batch-` and theirs. */
+export type LiveKeys = { readonly liveShard: string; readonly liveSort: string };
+
 export function liveShardsOf(state: State): readonly string[] {
   return Array.from({ length: LIVE_SHARDS }, (_, shard) => `${state}#${shard}`);
 }
 
-/** The index keys of a payout, or none where it is not live. Sorted by the time since which it is in its state. */
-export function liveKeys(
-  payoutId: PayoutId,
-  state: State,
-  since: string,
-): { liveShard: string; liveSort: string } | undefined {
+/**
+ * Index keys of a payout, or none where it is not live. Sorted by what its next step looks for: the debtor account
+ * and execution date of a scheduled payout, the batch of a batched one, else the time of its last step.
+ */
+export function payoutLiveKeys(payout: Payout): LiveKeys | undefined {
+  const { payoutId, state, plan, batchId, updatedAt } = payout;
   if (!TRANSITIONS[state].live) return undefined;
   const shard = payoutId.charCodeAt(payoutId.length - 1) % LIVE_SHARDS;
-  return { liveShard: `${state}#${shard}`, liveSort: `${since}#${payoutId}` };
+  return {
+    liveShard: `${state}#${shard}`,
+    liveSort: `${liveOrder(state, plan, batchId, updatedAt)}#${payoutId}`,
+  };
+}
+
+function liveOrder(
+  state: State,
+  plan: Payout['plan'],
+  batchId: string | undefined,
+  updatedAt: string,
+): string {
+  if (state === 'scheduled' && plan !== undefined) return `${plan.debtorAccountId}#${plan.executionDate}`;
+  if (state === 'batched' && batchId !== undefined) return batchId;
+  return updatedAt;
+}
+
+/** Batches are few: one shard per state holds them. */
+export function batchLiveKeys(state: string, batchId: string, openedAt: string): LiveKeys {
+  return { liveShard: `batch-${state}`, liveSort: `${openedAt}#${batchId}` };
 }

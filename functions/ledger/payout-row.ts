@@ -1,32 +1,12 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
-import { parsePlainDate } from '../core/date.ts';
-import { PipelineError } from '../core/errors.ts';
 import { SOURCE_NAMES } from '../core/expense.ts';
 import { FINDING_CODES } from '../core/finding.ts';
-import { parsePayoutId } from '../core/ids.ts';
 import { ACTORS, type Payout } from '../core/payout.ts';
 import { STATES } from '../core/transitions.ts';
-import { liveKeys, PARTITION_KEY, payoutKey } from './keys.ts';
-import { type Item, readItem } from './table.ts';
-
-const wholeNumber = z.string().regex(/^-?\d{1,38}$/);
-const bigInteger = wholeNumber.transform((text) => BigInt(text));
-const count = wholeNumber.transform(Number);
-
-const day = z.string().transform((text, context) => {
-  const date = parsePlainDate(text);
-  if (date !== undefined) return date;
-  context.addIssue('not a day');
-  return z.NEVER;
-});
-
-const payoutId = z.string().transform((text, context) => {
-  const id = parsePayoutId(text);
-  if (id !== undefined) return id;
-  context.addIssue('not a payout id');
-  return z.NEVER;
-});
+import { PARTITION_KEY, payoutKey, payoutLiveKeys } from './keys.ts';
+import { bigInteger, count, day, payoutId } from './row-values.ts';
+import { type Item, readItem, unreadableRow } from './table.ts';
 
 const evidence = z.object({
   reportId: z.string(),
@@ -93,7 +73,7 @@ export function encodePayout(payout: Payout): Item {
     {
       [PARTITION_KEY]: payoutKey(payout.payoutId),
       ...payout,
-      ...liveKeys(payout.payoutId, payout.state, payout.updatedAt),
+      ...payoutLiveKeys(payout),
     },
     { removeUndefinedValues: true },
   );
@@ -102,15 +82,7 @@ export function encodePayout(payout: Payout): Item {
 /** @throws PipelineError LEDGER_ROW_INVALID, which names the fields and never their values. */
 export function decodePayout(item: Item): Payout {
   const parsed = payoutRow.safeParse(readItem(item));
-  if (!parsed.success) {
-    const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))]
-      .slice(0, 10)
-      .join(', ');
-    throw new PipelineError('LEDGER_ROW_INVALID', `A payout row cannot be read; wrong fields: ${fields}.`, {
-      action: 'Restore the row from the point-in-time backup, or deploy the version that wrote it.',
-      details: { key: item[PARTITION_KEY]?.S ?? 'unknown' },
-    });
-  }
+  if (!parsed.success) throw unreadableRow('payout', item, parsed.error);
   // Spelled out, since a field that is absent in the row is present and undefined in a payout.
   const { bic, amountMinor, period, energyWh, duplicateKey, plan, batchId, bankEvidence, ...rest } =
     parsed.data;

@@ -5,6 +5,8 @@ import {
   GetItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { ZodError } from 'zod';
+import { PipelineError } from '../core/errors.ts';
 import { PARTITION_KEY } from './keys.ts';
 
 /** The table and how it is reached: passed in, so that a test or a simulation owns it. */
@@ -44,4 +46,13 @@ export async function conditionHeld(write: () => Promise<unknown>): Promise<bool
     if (error instanceof ConditionalCheckFailedException) return false;
     throw error;
   }
+}
+
+/** A row that does not have its own shape: names its fields, never their values. */
+export function unreadableRow(what: string, item: Item, error: ZodError): PipelineError {
+  const fields = [...new Set(error.issues.map((issue) => issue.path.join('.')))].slice(0, 10).join(', ');
+  return new PipelineError('LEDGER_ROW_INVALID', `A ${what} row cannot be read; wrong fields: ${fields}.`, {
+    action: 'Restore the row from the point-in-time backup, or deploy the version that wrote it.',
+    details: { key: item[PARTITION_KEY]?.S ?? 'unknown' },
+  });
 }

@@ -1,0 +1,104 @@
+import type { PlainDate } from './date.ts';
+import type { Iban } from './iban.ts';
+import type { PayoutId } from './ids.ts';
+import { base32Of, sha256Hex } from './ids.ts';
+
+/**
+ * `open`: payouts are being claimed into it, under a lease. `sealed`: what its file says is fixed for ever. `submitted`:
+ * the file is in the outbox and every payout knows it. `settled`: every payout of it has reached its end and the
+ * sums are proved. `void`: it died open, and its payouts went back.
+ */
+export const BATCH_STATES = ['open', 'sealed', 'submitted', 'settled', 'void'] as const;
+export type BatchState = (typeof BATCH_STATES)[number];
+
+/** The account that the batch is paid from, as it was configured when the batch was opened. */
+export type BatchDebtor = {
+  readonly accountId: string;
+  readonly holderName: string;
+  readonly iban: Iban;
+  readonly bic: string | undefined;
+};
+
+/** What sealing fixes: the file that says anything else is not this batch's file. */
+export type BatchSeal = {
+  readonly count: number;
+  readonly controlSumMinor: bigint;
+  readonly manifestParts: number;
+  /** Digest of the manifest's entries in their order. */
+  readonly manifestHash: string;
+  readonly fileSha256: string;
+  readonly fileBytes: number;
+};
+
+/** The payouts of one payment file: one debtor account, currency, rail and execution date. */
+export type Batch = {
+  readonly batchId: string;
+  readonly state: BatchState;
+  readonly version: number;
+  /** The submission that opened it. */
+  readonly runId: string;
+  readonly debtor: BatchDebtor;
+  readonly rail: string;
+  readonly currency: string;
+  readonly executionDate: PlainDate;
+  readonly batchBooking: boolean;
+  /** Milliseconds since the epoch; the file's time of creation. */
+  readonly openedAtMs: number;
+  /** Until when the submission that opened it may work on it before it counts as dead. */
+  readonly leaseUntilMs: number;
+  readonly seal: BatchSeal | undefined;
+};
+
+/**
+ * One payment of a batch, complete: the file is made of the batch and its manifest alone, so that it can be made
+ * again, byte for byte, whatever became of the payouts since.
+ */
+export type ManifestEntry = {
+  readonly payoutId: PayoutId;
+  readonly endToEndId: string;
+  readonly amountMinor: bigint;
+  readonly creditorName: string;
+  readonly creditorIban: Iban;
+  readonly creditorBic: string | undefined;
+  readonly remittanceInformation: string;
+};
+
+/** 28 characters, which also are the file's `MsgId`: a bank refuses a second file with the same one. */
+export function batchIdOf(debtorAccountId: string, runId: string, ordinal: number): string {
+  return `BA${base32Of(sha256Hex(['batch', debtorAccountId, runId, String(ordinal)]))}`;
+}
+
+const BATCH_ID_SHAPE = /^BA[0-9A-HJKMNP-TV-Z]{26}$/;
+const PAYMENT_INFORMATION_SUFFIX = '-01';
+
+/** `PmtInfId`: a batch's file has one payment information block. */
+export function paymentInformationIdOf(batchId: string): string {
+  return `${batchId}${PAYMENT_INFORMATION_SUFFIX}`;
+}
+
+/** The batch that a bank's `OrgnlMsgId` or `OrgnlPmtInfId` means, or undefined where it is none of ours. */
+export function parseBatchReference(text: string): string | undefined {
+  const batchId = text.endsWith(PAYMENT_INFORMATION_SUFFIX)
+    ? text.slice(0, -PAYMENT_INFORMATION_SUFFIX.length)
+    : text;
+  return BATCH_ID_SHAPE.test(batchId) ? batchId : undefined;
+}
+
+/** Where the file lies: debtor, date and message id are in its name. */
+export function outboxKeyOf(batch: Pick<Batch, 'batchId' | 'debtor' | 'executionDate'>): string {
+  return `outbox/${batch.debtor.accountId}/${batch.executionDate}/${batch.batchId}.xml`;
+}
+
+/** Adds an entry to the digest of those before it; the first follows the empty text. */
+export function chainManifest(previous: string, entry: ManifestEntry): string {
+  return sha256Hex([
+    previous,
+    entry.payoutId,
+    entry.endToEndId,
+    entry.amountMinor.toString(),
+    entry.creditorName,
+    entry.creditorIban,
+    entry.creditorBic ?? '',
+    entry.remittanceInformation,
+  ]);
+}

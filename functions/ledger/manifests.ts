@@ -1,0 +1,65 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { z } from 'zod';
+import type { ManifestEntry } from '../core/batch.ts';
+import { assert } from '../core/errors.ts';
+import { manifestKey, PARTITION_KEY } from './keys.ts';
+import { bigInteger, iban, payoutId } from './row-values.ts';
+import { getItem, type LedgerTable, readItem, unreadableRow } from './table.ts';
+
+/** At most about 500 bytes an entry: a part stays well under the 400 kB that a row may have. */
+export const ENTRIES_PER_PART = 400;
+
+const manifestRow = z.object({
+  entries: z.array(
+    z.object({
+      payoutId,
+      endToEndId: z.string(),
+      amountMinor: bigInteger,
+      creditorName: z.string(),
+      creditorIban: iban,
+      creditorBic: z.string().optional(),
+      remittanceInformation: z.string(),
+    }),
+  ),
+});
+
+/** Parts are numbered from 0. Only the submission that opened the batch writes them, before it seals. */
+export async function writeManifestPart(
+  table: LedgerTable,
+  batchId: string,
+  part: number,
+  entries: readonly ManifestEntry[],
+): Promise<void> {
+  assert(entries.length > 0 && entries.length <= ENTRIES_PER_PART, 'a part of a manifest has its bounds');
+  await table.client.send(
+    new PutItemCommand({
+      TableName: table.tableName,
+      Item: marshall(
+        { [PARTITION_KEY]: manifestKey(batchId, part), entries },
+        { removeUndefinedValues: true },
+      ),
+    }),
+  );
+}
+
+/** The entries of a manifest in their order, a part at a time. */
+export async function* readManifest(
+  table: LedgerTable,
+  batchId: string,
+  parts: number,
+): AsyncGenerator<ManifestEntry> {
+  for (let part = 0; part < parts; part += 1) yield* await readManifestPart(table, batchId, part);
+}
+
+export async function readManifestPart(
+  table: LedgerTable,
+  batchId: string,
+  part: number,
+): Promise<readonly ManifestEntry[]> {
+  const item = await getItem(table, manifestKey(batchId, part));
+  assert(item !== undefined, 'every part of a sealed manifest is there');
+  const parsed = manifestRow.safeParse(readItem(item));
+  if (!parsed.success) throw unreadableRow('manifest', item, parsed.error);
+  return parsed.data.entries.map((entry) => ({ ...entry, creditorBic: entry.creditorBic }));
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { parsePlainDate } from '../core/date.ts';
+import { parseIban } from '../core/iban.ts';
+import { parsePayoutId } from '../core/ids.ts';
+
+/**
+ * Values of a row as they come out of the table: numbers are text there, since an amount must never pass through a
+ * binary float.
+ */
+const wholeNumber = z.string().regex(/^-?\d{1,38}$/);
+
+export const bigInteger = wholeNumber.transform((text) => BigInt(text));
+
+/** Counts, versions and milliseconds: far below 2^53. */
+export const count = wholeNumber.transform(Number);
+
+export const day = parsedText(parsePlainDate, 'not a day');
+export const payoutId = parsedText(parsePayoutId, 'not a payout id');
+export const iban = parsedText((text) => {
+  const parsed = parseIban(text);
+  return parsed.ok ? parsed.iban : undefined;
+}, 'not an IBAN');
+
+function parsedText<T>(parse: (text: string) => T | undefined, problem: string) {
+  return z.string().transform((text, context) => {
+    const value = parse(text);
+    if (value !== undefined) return value;
+    context.addIssue(problem);
+    return z.NEVER;
+  });
+}
