@@ -35,8 +35,13 @@ const IDS_PER_MONTH = 1_000_000;
 /** What an amount in euro is multiplied with to look right in another currency. */
 const CURRENCY_FACTOR: Readonly<Record<string, number>> = { DKK: 7, SEK: 11 };
 
-/** What becomes of an expense of such a report's partner when each expense is what is paid. */
+/**
+ * What becomes of an expense of such a report when each expense is what is paid: the partner's account counts, and
+ * whether the report's expenses can be checked against it.
+ */
 const ENDING_BY_EXPENSE: Readonly<Partial<Record<AmpecoTroubleKind, Ending>>> = {
+  'expenses-sum': 'held',
+  'total-absent': 'held',
   'bank-account-null': 'rejected',
   'account-number-only': 'rejected',
   'iban-check-digit': 'rejected',

@@ -123,8 +123,7 @@ export class SpiriiMonth {
     const troubles = new Map<string, Trouble<SpiriiTroubleKind>>();
     for (const [index, kind] of this.#troubleAt) {
       if (index >= this.#size) continue;
-      const shared = kind === 'same-id-same-content' || kind === 'same-id-other-content';
-      const id = makeExpenseId(this.#key.salt, shared ? index - 1 : index);
+      const id = this.#troubledId(index, kind);
       troubles.set(id, { kind, ends: SPIRII_ENDINGS[kind] });
     }
     return troubles;
@@ -147,6 +146,21 @@ export class SpiriiMonth {
   /** Changes a report for every answer from now on; its sums follow its expenses unless set here. */
   patchReport(reportId: number, patch: Patch<SpiriiReportRow>): void {
     this.#reportPatches.set(reportId, { ...this.#reportPatches.get(reportId), ...patch });
+  }
+
+  #troubledId(index: number, kind: SpiriiTroubleKind): string {
+    const id = makeExpenseId(this.#key.salt, index);
+    const before = makeExpenseId(this.#key.salt, index - 1);
+    switch (kind) {
+      case 'same-id-same-content':
+      case 'same-id-other-content':
+        return before;
+      case 'possible-duplicate':
+        // Nothing tells the two apart; the one that a reader in the order of ids meets second is the doubtful one.
+        return [id, before].sort()[1] ?? id;
+      default:
+        return id;
+    }
   }
 
   #slot(reportId: number): ReportSlot | undefined {

@@ -132,8 +132,10 @@ describe('a believable month', () => {
         'account-number-only',
         'amount-fraction',
         'bank-account-null',
+        'expenses-sum',
         'iban-check-digit',
         'iban-outside-sepa',
+        'total-absent',
         'without-report',
       ].sort(),
     );
