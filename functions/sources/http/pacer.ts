@@ -157,10 +157,8 @@ export class Pacer {
 
   #pause(signal: RateSignal, now: number): void {
     const sameBurst = now < this.#pausedUntilMs;
-    if (!sameBurst) {
-      this.#pausesInARow += 1;
-      if (signal.limit === undefined) this.#lowerLimit(now);
-    }
+    if (!sameBurst) this.#pausesInARow += 1;
+    if (signal.limit === undefined) this.#lowerLimit(sameBurst, now);
     const unasked = Math.min(WINDOW_MS, FIRST_PAUSE_MS * 2 ** (this.#pausesInARow - 1));
     const asked = signal.retryAfterMs ?? signal.resetInMs ?? unasked;
     const pauseMs = Math.min(MAX_PAUSE_MS, Math.max(HEADER_RESOLUTION_MS, asked));
@@ -169,17 +167,21 @@ export class Pacer {
   }
 
   /** A source that names no limit has just shown it: what went through in the last minute. */
-  #lowerLimit(now: number): void {
-    this.#dropEnded(now);
-    const wentThrough = this.#endedMs.length + this.#inFlight - 1;
+  #lowerLimit(sameBurst: boolean, now: number): void {
     const floor = Math.max(1, Math.floor(this.#configuredLimit / 10));
+    this.#dropEnded(now);
+    // What is in flight is counted as going through, and taken off again where it is refused too.
+    const wentThrough =
+      sameBurst && this.#lowered !== undefined
+        ? this.#lowered.limit - 1
+        : this.#endedMs.length + this.#inFlight - 1;
     this.#lowered = { limit: Math.max(floor, wentThrough), untilMs: now + LOWERED_FOR_MS };
   }
 
   #speedUp(now: number): void {
     if (now < this.#pausedUntilMs) return;
     this.#pausesInARow = 0;
-    this.#inFlightAllowed = Math.min(this.#maxInFlight, this.#inFlightAllowed * 2);
+    this.#inFlightAllowed = Math.min(this.#maxInFlight, this.#inFlightAllowed + 1);
   }
 
   #dropEnded(now: number): void {

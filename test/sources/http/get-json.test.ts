@@ -1,0 +1,418 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { PipelineError } from '../../../functions/core/errors.ts';
+import { createSourceClient } from '../../../functions/sources/http/get-json.ts';
+import { numberText } from '../../../functions/sources/http/json.ts';
+import { ManualClock } from '../manual-clock.ts';
+import { type Reply, rigFor, startStub, stubDeps, TOKEN } from '../stub-server.ts';
+
+const NEVER = new AbortController().signal;
+const schema = z.object({ amount: numberText });
+
+async function errorOf(work: Promise<unknown>): Promise<PipelineError> {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof PipelineError)) throw new Error('No PipelineError was thrown.', { cause: error });
+  return error;
+}
+
+/** Everything of an error that could reach a log. */
+function allTextOf(error: PipelineError): string {
+  const parts: string[] = [];
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    parts.push(at.message, at.stack ?? '', String(at), JSON.stringify(at));
+  }
+  return [...parts, error.action, JSON.stringify(error.details)].join('\n');
+}
+
+describe('getJson', () => {
+  it('sends the token and the query, and gives the exact digits', async () => {
+    const stub = await startStub(() => ({ body: '{"amount":0.10,"unknown":1}' }));
+    const { client, run } = rigFor(stub);
+
+    const value = await run(client.getJson('/v1/things', { 'filter[id]': 7 }, schema, NEVER));
+
+    expect(value).toEqual({ amount: '0.10' });
+    expect(stub.requests[0]?.url.search).toBe('?filter%5Bid%5D=7');
+    expect(stub.requests[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+  });
+
+  it.each([408, 429, 500, 502, 503, 504])('tries again after %i', async (status) => {
+    const stub = await startStub(() =>
+      stub.requests.length < 3 ? { status, body: '<html>busy</html>' } : { body: { amount: 1 } },
+    );
+    const { client, run } = rigFor(stub);
+
+    await expect(run(client.getJson('/x', {}, schema, NEVER))).resolves.toEqual({ amount: '1' });
+
+    expect(stub.requests).toHaveLength(3);
+  });
+
+  it.each([
+    [401, 'SOURCE_UNAUTHORIZED'],
+    [403, 'SOURCE_UNAUTHORIZED'],
+    [400, 'SOURCE_REQUEST_REFUSED'],
+    [404, 'SOURCE_REQUEST_REFUSED'],
+    [410, 'SOURCE_REQUEST_REFUSED'],
+    [422, 'SOURCE_REQUEST_REFUSED'],
+    [501, 'SOURCE_REQUEST_REFUSED'],
+  ])('does not try again after %i', async (status, code) => {
+    const stub = await startStub(() => ({ status, body: { message: 'no' } }));
+    const { client, run } = rigFor(stub);
+
+    const error = await errorOf(run(client.getJson('/x', {}, schema, NEVER)));
+
+    expect(error.code).toBe(code);
+    expect(error.details['status']).toBe(status);
+    expect(stub.requests).toHaveLength(1);
+  });
+
+  it("says the source's error code, parameter and request id", async () => {
+    const body = {
+      error: {
+        type: 'invalid_request',
+        code: 'missing_field',
+        message: 'Anna',
+        param: 'status',
+        request_id: 'req_7',
+      },
+    };
+    const stub = await startStub(() => ({ status: 400, body }));
+    const { client, run } = rigFor(stub);
+
+    const error = await errorOf(run(client.getJson('/x', { page: 2 }, schema, NEVER)));
+
+    expect(error.message).toBe(
+      'spirii: answered 400, missing_field, parameter status, request req_7 (GET /x?page=2).',
+    );
+    expect(error.details).toMatchObject({ errorCode: 'missing_field', requestId: 'req_7' });
+  });
+
+  it.each(['x-request-id', 'x-req-trace-id'])('takes the request id from %s', async (header) => {
+    const stub = await startStub(() => ({
+      status: 404,
+      headers: { [header]: 'Root=1-abc-def' },
+      body: 'gone',
+    }));
+    const { client, run } = rigFor(stub);
+
+    const error = await errorOf(run(client.getJson('/x', {}, schema, NEVER)));
+
+    expect(error.details['requestId']).toBe('Root=1-abc-def');
+  });
+
+  it('shows an account number nowhere, also where the source sends it as a code', async () => {
+    const iban = 'DE89370400440532013000';
+    const stub = await startStub(() => ({
+      status: 422,
+      body: { error: { code: iban, param: iban, message: iban } },
+    }));
+    const { client, run } = rigFor(stub);
+
+    expect(allTextOf(await errorOf(run(client.getJson('/x', {}, schema, NEVER))))).not.toContain(
+      '0532013000',
+    );
+  });
+
+  it.each([
+    ['an HTML page', '<html><body>Sorry</body></html>'],
+    ['nothing', ''],
+    ['half of a document', '{"amount": 1'],
+    ['another shape', '[]'],
+    ['a wrong type', '{"amount":"1"}'],
+  ])('calls %s with status 200 malformed, at once', async (_what, body) => {
+    const stub = await startStub(() => ({ body }));
+    const { client, run } = rigFor(stub);
+
+    const error = await errorOf(run(client.getJson('/x', {}, schema, NEVER)));
+
+    expect(error.code).toBe('SOURCE_RESPONSE_MALFORMED');
+    expect(stub.requests).toHaveLength(1);
+  });
+
+  it('names the wrong fields without their values', async () => {
+    const stub = await startStub(() => ({ body: { rows: [{ iban: 'DK5000400440116243' }] } }));
+    const { client, run } = rigFor(stub);
+    const rows = z.object({ rows: z.array(z.object({ iban: z.number() })) });
+
+    const error = await errorOf(run(client.getJson('/x', {}, rows, NEVER)));
+
+    expect(error.details['fields']).toBe('rows.0.iban');
+    expect(allTextOf(error)).not.toContain('0116243');
+  });
+
+  it('stops at an answer without end', async () => {
+    const stub = await startStub((_request, response) => {
+      response.writeHead(200);
+      const chunk = Buffer.alloc(1024 * 1024, ' ');
+      const more = (): void => {
+        while (!response.destroyed && response.write(chunk)) {}
+      };
+      response.on('drain', more);
+      more();
+      return undefined;
+    });
+    const client = createSourceClient({
+      ...stubDeps(new ManualClock()),
+      source: 'spirii',
+      baseUrl: stub.origin,
+      requestsPerMinute: 600,
+      maxInFlight: 1,
+    });
+
+    const error = await errorOf(client.getJson('/x', {}, schema, NEVER));
+
+    expect(error.code).toBe('SOURCE_RESPONSE_MALFORMED');
+    expect(error.message).toContain('too long');
+  });
+
+  it('follows no redirect, which would take the token along', async () => {
+    const other = await startStub(() => ({ body: { amount: 1 } }));
+    const stub = await startStub(() => ({
+      status: 302,
+      headers: { location: `${other.origin}/x` },
+      body: '',
+    }));
+    const { client, run } = rigFor(stub);
+
+    const error = await errorOf(run(client.getJson('/x', {}, schema, NEVER)));
+
+    expect(error.code).toBe('SOURCE_REQUEST_REFUSED');
+    expect(other.requests).toHaveLength(0);
+  });
+
+  it.each([
+    'http://evil.invalid/x',
+    '//evil.invalid/x',
+    'https://127.0.0.1/x',
+    'http://a:b@HOST/x',
+    'http://',
+    'data:,x',
+  ])('does not take the token to %s', async (link) => {
+    const stub = await startStub(() => ({ body: { amount: 1 } }));
+    const { client, run } = rigFor(stub);
+
+    const location = link.replace('HOST', new URL(stub.origin).host);
+    const error = await errorOf(run(client.getJson(location, {}, schema, NEVER)));
+
+    expect(error.code).toBe('SOURCE_RESPONSE_MALFORMED');
+    expect(stub.requests).toHaveLength(0);
+  });
+
+  it('ends with SOURCE_UNAVAILABLE where nothing listens', async () => {
+    const clock = new ManualClock();
+    const client = createSourceClient({
+      ...stubDeps(clock),
+      source: 'ampeco',
+      baseUrl: 'http://127.0.0.1:9',
+      requestsPerMinute: 600,
+      maxInFlight: 1,
+      fetch: () =>
+        Promise.reject(
+          new TypeError('fetch failed', { cause: Object.assign(new Error(TOKEN), { code: 'ECONNREFUSED' }) }),
+        ),
+    });
+
+    const error = await errorOf(clock.run(client.getJson('/x', {}, schema, NEVER)));
+
+    expect(error.code).toBe('SOURCE_UNAVAILABLE');
+    expect(error.details['reason']).toBe('ECONNREFUSED');
+    expect(allTextOf(error)).not.toContain(TOKEN);
+  });
+
+  it.each([
+    ['never answers', false],
+    ['stops in the middle of its body', true],
+  ])('gives up a try that %s, and tries again', async (_what, begins) => {
+    const clock = new ManualClock();
+    let stalled = false;
+    const stub = await startStub((_request, response) => {
+      if (stub.requests.length === 2) return { body: { amount: 1 } };
+      if (begins) response.writeHead(200).write('{"amount":');
+      else stalled = true;
+      return undefined;
+    });
+    const { fetch: _, ...deps } = stubDeps(clock);
+    const client = createSourceClient({
+      ...deps,
+      fetch: async (input, init) => {
+        const response = await fetch(input, init);
+        stalled = stub.requests.length === 1;
+        return response;
+      },
+      source: 'spirii',
+      baseUrl: stub.origin,
+      requestsPerMinute: 600,
+      maxInFlight: 1,
+    });
+
+    const pending = client.getJson('/x', {}, schema, NEVER);
+    await untilTrue(() => stalled);
+    clock.advance(19_999);
+    expect(stub.requests).toHaveLength(1);
+    clock.advance(1);
+    await untilTrue(() => {
+      clock.advance(stub.requests.length === 1 ? 1 : 0);
+      return stub.requests.length === 2;
+    });
+
+    await expect(pending).resolves.toEqual({ amount: '1' });
+  });
+
+  it('lets a 429 storm end the run, without asking over and over', async () => {
+    const stub = await startStub(() => ({
+      status: 429,
+      headers: { 'retry-after': '30' },
+      body: { message: 'Too Many Attempts.' },
+    }));
+    const { client, run, clock } = rigFor(stub, { maxInFlight: 8 });
+    const startMs = clock.now();
+    const all = Array.from({ length: 50 }, () => client.getJson('/x', {}, schema, NEVER));
+    for (const one of all) one.catch(() => undefined);
+
+    const error = await errorOf(run(Promise.all(all)));
+
+    expect(error.code).toBe('SOURCE_RATE_LIMITED');
+    // The burst that met the limit, then one request after each pause.
+    expect(stub.requests.length).toBeLessThanOrEqual(8 + 5);
+    expect(clock.now() - startMs).toBeLessThanOrEqual(5 * 30_000);
+  });
+
+  it('does not wait for a Retry-After that is out of bounds', async () => {
+    const stub = await startStub(() => ({ status: 429, headers: { 'retry-after': '7200' }, body: '' }));
+    const { client, run, clock } = rigFor(stub);
+    const startMs = clock.now();
+
+    const error = await errorOf(run(client.getJson('/x', {}, schema, NEVER)));
+
+    expect(error.code).toBe('SOURCE_RATE_LIMITED');
+    expect(clock.now()).toBe(startMs);
+  });
+
+  it('waits for the Retry-After of a 503', async () => {
+    const stub = await startStub(() =>
+      stub.requests.length === 1
+        ? { status: 503, headers: { 'retry-after': '12' }, body: '' }
+        : { body: { amount: 1 } },
+    );
+    const { client, run, clock } = rigFor(stub);
+    const startMs = clock.now();
+
+    await run(client.getJson('/x', {}, schema, NEVER));
+
+    expect(clock.now() - startMs).toBe(12_000);
+  });
+
+  it('keeps to the requests in flight', async () => {
+    const stub = await startStub(async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return { body: { amount: 1 } };
+    });
+    const { client, run } = rigFor(stub, { maxInFlight: 3 });
+
+    await run(Promise.all(Array.from({ length: 30 }, () => client.getJson('/x', {}, schema, NEVER))));
+
+    expect(stub.mostInFlight()).toBeLessThanOrEqual(3);
+    expect(stub.requests).toHaveLength(30);
+  });
+
+  it('is never refused by a server that counts in fixed windows', async () => {
+    let used = 0;
+    let window = -1;
+    let refused = 0;
+    const stub = await startStub((): Reply => {
+      const nowMs = rig.clock.now();
+      if (Math.floor(nowMs / 60_000) !== window) {
+        window = Math.floor(nowMs / 60_000);
+        used = 0;
+      }
+      if (used >= 10) {
+        refused += 1;
+        return { status: 429, headers: { 'retry-after': '60' }, body: '' };
+      }
+      used += 1;
+      return {
+        headers: { 'x-ratelimit-limit': '10', 'x-ratelimit-remaining': String(10 - used) },
+        body: { amount: 1 },
+      };
+    });
+    const rig = rigFor(stub, { requestsPerMinute: 600, maxInFlight: 4 });
+
+    await rig.run(Promise.all(Array.from({ length: 45 }, () => rig.client.getJson('/x', {}, schema, NEVER))));
+
+    expect(refused).toBe(0);
+    expect(stub.requests).toHaveLength(45);
+  });
+
+  it('stops at once when its signal aborts', async () => {
+    const stub = await startStub(() => undefined);
+    const stop = new AbortController();
+    const reason = new Error('stopped');
+    const { client } = rigFor(stub);
+    const pending = client.getJson('/x', {}, schema, stop.signal);
+    await untilTrue(() => stub.requests.length === 1);
+
+    stop.abort(reason);
+
+    await expect(pending).rejects.toBe(reason);
+  });
+
+  it.each(['', 'two words', 'line\nbreak', 'tab\t', 'ümlaut'])(
+    'refuses the token %j without showing it',
+    (token) => {
+      const create = (): unknown =>
+        createSourceClient({
+          ...stubDeps(new ManualClock()),
+          token,
+          source: 'spirii',
+          baseUrl: 'http://127.0.0.1:9',
+          requestsPerMinute: 1,
+          maxInFlight: 1,
+        });
+
+      expect(create).toThrow(expect.objectContaining({ code: 'SECRET_INVALID' }));
+      if (token !== '')
+        expect(create).not.toThrow(expect.objectContaining({ message: expect.stringContaining(token) }));
+    },
+  );
+
+  it('never shows the token, whatever a source sends back', async () => {
+    let reply: Reply = { body: '' };
+    const stub = await startStub(() => reply);
+    const withToken = fc.constantFrom(
+      TOKEN,
+      `Bearer ${TOKEN}`,
+      `a-${TOKEN}`,
+      `{"error":{"code":"${TOKEN}"}}`,
+    );
+    const replies = fc.record({
+      status: fc.constantFrom(200, 302, 400, 401, 404, 429, 500, 503),
+      headers: fc.record({ 'x-request-id': withToken, 'retry-after': fc.constant('999999') }),
+      body: fc.oneof(
+        withToken,
+        fc.record({
+          error: fc.record({ code: withToken, message: withToken, param: withToken, request_id: withToken }),
+        }),
+        fc.record({ message: withToken, error: withToken }),
+      ),
+    });
+    await fc.assert(
+      fc.asyncProperty(replies, async (next) => {
+        reply = next;
+        const { client, run } = rigFor(stub);
+
+        const error = await errorOf(run(client.getJson('/x', {}, schema, NEVER)));
+
+        expect(allTextOf(error)).not.toContain(TOKEN);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+async function untilTrue(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}

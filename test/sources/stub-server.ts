@@ -1,0 +1,99 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { onTestFinished } from 'vitest';
+import type { Clock } from '../../functions/platform/clock.ts';
+import { createSourceClient, type SourceClient } from '../../functions/sources/http/get-json.ts';
+import { ManualClock } from './manual-clock.ts';
+
+export const TOKEN = 'tok-4f9Qz-secret-71';
+
+export type Reply = {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it stands where it is text, else as JSON. */
+  readonly body: unknown;
+};
+
+export type StubRequest = { readonly url: URL; readonly headers: IncomingMessage['headers'] };
+
+/** `request.url` on the stub's own origin. */
+type Handler = (request: StubRequest, response: ServerResponse) => Reply | undefined | Promise<Reply>;
+
+export type Stub = {
+  readonly origin: string;
+  readonly requests: StubRequest[];
+  mostInFlight(): number;
+};
+
+/** A source on 127.0.0.1 for one test. A handler that returns nothing answers by itself, or never. */
+export async function startStub(handler: Handler): Promise<Stub> {
+  const requests: StubRequest[] = [];
+  let inFlight = 0;
+  let most = 0;
+  const server = createServer(async (message, response) => {
+    inFlight += 1;
+    most = Math.max(most, inFlight);
+    response.on('close', () => {
+      inFlight -= 1;
+    });
+    const request = { url: new URL(message.url ?? '/', 'http://stub.invalid'), headers: message.headers };
+    requests.push(request);
+    const reply = await handler(request, response);
+    if (reply === undefined) return;
+    response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
+    response.end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(
+    () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  );
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The stub has no port.');
+  return { origin: `http://127.0.0.1:${address.port}`, requests, mostInFlight: () => most };
+}
+
+/** A fetch that knows when requests are under way, so that a manual clock stands still for them. */
+export function countedFetch(): { fetch: typeof globalThis.fetch; isBusy: () => boolean } {
+  let inFlight = 0;
+  return {
+    isBusy: () => inFlight > 0,
+    fetch: async (input, init) => {
+      inFlight += 1;
+      try {
+        const response = await fetch(input, init);
+        const { status, headers } = response;
+        return new Response(await response.text(), { status, headers });
+      } finally {
+        inFlight -= 1;
+      }
+    },
+  };
+}
+
+/** What both sources are given in a test. */
+export function stubDeps(clock: Clock, fetchWith: typeof globalThis.fetch = fetch) {
+  return { token: TOKEN, fetch: fetchWith, clock, random: () => 0.5 };
+}
+
+export type Rig = {
+  readonly client: SourceClient;
+  readonly clock: ManualClock;
+  /** Settles `work`, moving time on while no request is under way. */
+  run<T>(work: Promise<T>): Promise<T>;
+};
+
+export function rigFor(stub: Stub, options: { requestsPerMinute?: number; maxInFlight?: number } = {}): Rig {
+  const clock = new ManualClock();
+  const counted = countedFetch();
+  const client = createSourceClient({
+    ...stubDeps(clock, counted.fetch),
+    source: 'spirii',
+    baseUrl: stub.origin,
+    requestsPerMinute: options.requestsPerMinute ?? 600,
+    maxInFlight: options.maxInFlight ?? 4,
+  });
+  return { client, clock, run: (work) => clock.run(work, counted.isBusy) };
+}
