@@ -41,10 +41,10 @@ export const reportSchema = z.object({
     id: idText,
     /** Required by the documentation and missing from its sample: where it is, each expense's `reportStatus` counts. */
     status: statusText.nullish(),
-    totalAmountInCents: z.unknown(),
+    totalAmountInCents: z.unknown().optional(),
     currency: z.string().nullish().catch(undefined),
     period,
-    invalidInformation: z.unknown(),
+    invalidInformation: z.unknown().optional(),
   }),
   expenses: z.array(z.unknown()),
 });
