@@ -1,7 +1,7 @@
 import type { Expense } from './expense.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { expenseDigest } from './ids.ts';
-import { factsDigest, type PaymentFacts, type Payout, type PayoutChange } from './payout.ts';
+import { factsDigest, type PaymentFacts, type Payout, type PayoutChange, withoutReleased } from './payout.ts';
 import { mayGo, type State, TRANSITIONS } from './transitions.ts';
 import type { Validation } from './validate.ts';
 
@@ -38,6 +38,7 @@ const LASTING: readonly FindingCode[] = [
   'expense-id-duplicate',
   'iban-changed',
   'amount-changed',
+  'recipient-changed',
   'source-unstable',
 ];
 
@@ -51,14 +52,34 @@ export function react(payout: Payout, expense: Expense): Reaction {
   if (BEYOND_RECALL.includes(payout.state))
     return unchanged ? { kind: 'same' } : alarm(payout, expense, digest);
   const payable = expense.payability === 'payable' || expense.payability === 'unclear';
-  if (!payable) return payout.state === 'withdrawn' ? { kind: 'same' } : withdraw(payout, expense, digest);
-  if (unchanged) {
+  // No longer followed, not even to be withdrawn: the next change back would begin it all again.
+  if (hasReason(payout, 'source-unstable') && !(unchanged && payable)) return { kind: 'same' };
+  if (!payable) {
+    // Held by `withdraw` for this very reading: the question stays with the person.
+    const asked = payout.state === 'held' && unchanged && hasReason(payout, 'source-status-unclear');
+    return asked || payout.state === 'withdrawn' ? { kind: 'same' } : withdraw(payout, expense, digest);
+  }
+  if (unchanged && !changedUnseen(payout)) {
     // Looked at again without a change at the source: a limit, the IBAN registry or the duplicate may have changed.
     const waits = payout.state === 'rejected' || payout.state === 'held';
     return waits ? { kind: 'validate', details: false } : { kind: 'same' };
   }
-  if (payout.reasons.some((reason) => reason.code === 'source-unstable')) return { kind: 'same' };
   return { kind: 'validate', details: payout.state === 'withdrawn' || amountDiffers(payout, expense) };
+}
+
+function hasReason(payout: Payout, code: FindingCode): boolean {
+  return payout.reasons.some((reason) => reason.code === code);
+}
+
+/**
+ * Whether the source changed it while it was beyond recall. Once its batch was voided or its attempt is dead, that
+ * reading, though known, has yet to be followed: else the old account would be paid.
+ */
+function changedUnseen(payout: Payout): boolean {
+  const last = payout.history.findLast(
+    ({ why, to }) => why === 'source-changed-after-batching' || TRANSITIONS[to].follows === 'source',
+  );
+  return last?.why === 'source-changed-after-batching';
 }
 
 function amountDiffers(payout: Payout, expense: Expense): boolean {
@@ -89,6 +110,8 @@ function withdraw(payout: Payout, expense: Expense, digest: string): Reaction {
 function alarm(payout: Payout, expense: Expense, digest: string): Reaction {
   // A source that marks what we paid as paid confirms it; anything else about it matters.
   if (payout.state === 'paid' && expense.payability === 'paid-by-source') return { kind: 'same' };
+  // A row has room for so many alarms and no more (a DynamoDB item holds 400 KB); a person was called by each.
+  if (payout.version >= MAX_FOLLOWED_VERSIONS) return { kind: 'same' };
   const change = { expenseDigest: digest, sourceStatus: expense.sourceStatus };
   return { kind: 'step', step: { to: payout.state, change, why: 'source-changed-after-batching' } };
 }
@@ -138,12 +161,13 @@ export function applyValidation(payout: Payout, assessed: Assessed): Reaction {
   const lasting = payout.reasons.filter(
     ({ code }) => LASTING.includes(code) || (!assessed.detailsRead && FROM_DETAILS.includes(code)),
   );
-  const findings = unique([
+  const found = unique([
     ...validation.findings,
     ...(assessed.duplicateOf === undefined ? [] : [assessed.duplicateOf]),
     ...changed,
     ...lasting,
   ]);
+  const findings = withoutReleased(payout, facts, found);
   const to = nextState(payout, findings, facts);
   if (to === undefined) return { kind: 'same' };
   if (to === payout.state && !sourceChanged && sameCodes(findings, payout.reasons)) return { kind: 'same' };
@@ -182,7 +206,10 @@ function nextState(payout: Payout, findings: readonly Finding[], facts: PaymentF
   }
 }
 
-/** A change of account or amount of a payout that was good to pay: fraud looks like this, so a person looks. */
+/**
+ * A change of account of a payout that was good to pay, or of anything once it is scheduled: fraud looks like this,
+ * so a person looks.
+ */
 function changeFindings(payout: Payout, facts: PaymentFacts): Finding[] {
   const wasGood = payout.state === 'ready' || payout.state === 'scheduled' || payout.state === 'held';
   const hadValidIban = !payout.reasons.some((reason) => reason.severity === 'reject');
@@ -195,13 +222,23 @@ function changeFindings(payout: Payout, facts: PaymentFacts): Finding[] {
       message: `The account changed from …${payout.iban.slice(-4)} to …${facts.iban.slice(-4)} after the payout was approved. Confirm the new account with the recipient, then release it.`,
     });
   }
-  if (payout.state === 'scheduled' && payout.amountMinor !== facts.amountMinor) {
+  if (payout.state !== 'scheduled') return findings;
+  if (payout.amountMinor !== facts.amountMinor || payout.currency !== facts.currency) {
     findings.push({
       code: 'amount-changed',
       severity: 'hold',
       field: 'amount',
       message:
         'The amount changed at the source after the payout was scheduled. Check the new amount, then release it.',
+    });
+  }
+  if (payout.recipientName !== facts.recipientName || payout.bic !== facts.bic) {
+    findings.push({
+      code: 'recipient-changed',
+      severity: 'hold',
+      field: 'recipientName',
+      message:
+        'The name or the bank of the recipient changed at the source after the payout was scheduled. Confirm it with the recipient, then release it.',
     });
   }
   return findings;

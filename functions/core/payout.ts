@@ -85,6 +85,10 @@ export type Payout = PaymentFacts & {
   /** Counts from 1; a new one only after the last is known to be dead. */
   readonly attempt: number;
   readonly reasons: readonly Finding[];
+  /**
+   * Holds that a person released: not found again while what is to be paid stays the same.
+   */
+  readonly released: readonly FindingCode[] | undefined;
   readonly plan: PaymentPlan | undefined;
   readonly batchId: string | undefined;
   readonly bankEvidence: BankEvidence | undefined;
@@ -119,6 +123,7 @@ export type PayoutChange = Partial<
     | 'duplicateKey'
     | 'runId'
     | 'reasons'
+    | 'released'
     | 'plan'
     | 'batchId'
     | 'bankEvidence'
@@ -147,10 +152,10 @@ function chained(previousHash: string, entry: Omit<HistoryEntry, 'hash'>): Histo
     entry.why,
     String(entry.attempt),
     entry.reasonCodes.join(','),
-    entry.evidence?.reportId ?? '',
-    entry.evidence?.status ?? '',
-    entry.evidence?.reasonCode ?? '',
     entry.facts,
+    // Last, so that evidence that is absent and evidence that is empty give different parts.
+    ...(entry.evidence === undefined ? [] : [entry.evidence.reportId, entry.evidence.status]),
+    ...(entry.evidence?.reasonCode === undefined ? [] : [entry.evidence.reasonCode]),
   ]);
   return { ...entry, hash };
 }
@@ -204,14 +209,26 @@ export function stepPayout(payout: Payout, to: State, change: PayoutChange, step
     attempt: payout.attempt + (startsAttempt ? 1 : 0),
     updatedAt: new Date(step.atMs).toISOString(),
   };
+  const sameFacts = factsDigest(row) === factsDigest(payout);
   assert(
-    TRANSITIONS[to].follows === 'source' || factsDigest(row) === factsDigest(payout),
+    TRANSITIONS[to].follows === 'source' || sameFacts,
     `what is to be paid stays the same in state ${to}`,
   );
   assertPayable(row);
   const last = history.at(-1);
   assert(last !== undefined, 'a payout has a history');
-  return { ...row, history: [...history, chained(last.hash, entryOf(row, payout.state, step))] };
+  const released = sameFacts ? row.released : undefined;
+  return { ...row, released, history: [...history, chained(last.hash, entryOf(row, payout.state, step))] };
+}
+
+/** The findings that still stand: a hold that a person released for exactly this payment is not found again. */
+export function withoutReleased(
+  payout: Pick<Payout, 'released'> & PaymentFacts,
+  facts: PaymentFacts,
+  findings: readonly Finding[],
+): readonly Finding[] {
+  if (payout.released === undefined || factsDigest(payout) !== factsDigest(facts)) return findings;
+  return findings.filter(({ code, severity }) => severity === 'reject' || !payout.released?.includes(code));
 }
 
 /** The bank refused the attempt or gave its money back: it can no longer reach the recipient. */
@@ -241,10 +258,16 @@ export function endToEndIdOf(payout: Pick<Payout, 'payoutId' | 'attempt'>): stri
 export function parseEndToEndId(text: string): { payoutId: PayoutId; attempt: number } | undefined {
   const match = /^(PO[0-9A-Z]{26})-(\d{2,3})$/.exec(text);
   const payoutId = parsePayoutId(match?.[1] ?? '');
-  return payoutId === undefined ? undefined : { payoutId, attempt: Number(match?.[2]) };
+  if (payoutId === undefined) return undefined;
+  const parsed = { payoutId, attempt: Number(match?.[2]) };
+  // One attempt has one id: `-001` and `-00` were never ours.
+  return parsed.attempt > 0 && endToEndIdOf(parsed) === text ? parsed : undefined;
 }
 
-/** Whether every entry carries the hash of the one before it, versions rise by one and transitions exist. */
+/**
+ * Whether every entry carries the hash of the one before it, versions rise by one and transitions exist, and the row
+ * stands where its last entry says: state, version, attempt (which makes the end-to-end id) and what is to be paid.
+ */
 export function historyVerifies(payout: Payout): boolean {
   let previousHash = genesis(payout);
   let previousState: State | 'none' = 'none';
@@ -262,6 +285,7 @@ export function historyVerifies(payout: Payout): boolean {
     last !== undefined &&
     version === payout.version &&
     last.to === payout.state &&
+    last.attempt === payout.attempt &&
     last.facts === factsDigest(payout)
   );
 }

@@ -1,10 +1,13 @@
+import { hasLetterOrDigit, transliterate } from '../bank/charset.ts';
 import { currencyExponent } from './currency.ts';
 import type { PlainDate } from './date.ts';
 import { compareDecimals, formatDecimal, parseDecimal, toMinorUnits } from './decimal.ts';
+import { assert } from './errors.ts';
 import type { Expense } from './expense.ts';
 import type { Finding } from './finding.ts';
 import { ibanCountry, maskIban, parseIban } from './iban.ts';
 import { formatMinor, MAX_AMOUNT } from './money.ts';
+import type { PaymentFacts } from './payout.ts';
 import { isInSepa } from './sepa.ts';
 
 /** The most that one payout may pay without a person's look, per currency, in minor units. */
@@ -28,13 +31,31 @@ export type Validation = {
 const MAX_NAME_CHARACTERS = 140;
 const MAX_KEPT_IBAN_CHARACTERS = 64;
 
+/**
+ * What can have changed since a payout was validated: the limit, the IBAN registry, SEPA's members. Looked at again
+ * before it is scheduled.
+ */
+export function recheckFacts(facts: PaymentFacts, policy: ValidationPolicy): Finding[] {
+  const findings: Finding[] = [];
+  const exponent = currencyExponent(facts.currency);
+  assert(
+    facts.amountMinor !== undefined && exponent !== undefined,
+    'a valid payout has an amount and a currency',
+  );
+  checkSize(facts.amountMinor, exponent, facts.currency, policy, findings);
+  checkIban(facts.iban, facts.currency, policy, findings);
+  checkRecipient(facts.recipientName, findings);
+  return findings;
+}
+
 /** All findings of an expense, not the first: what the source says against it, then what its values show. */
 export function validateExpense(expense: Expense, policy: ValidationPolicy): Validation {
   const findings: Finding[] = [...expense.sourceFindings];
   // A malformed expense has empty strings where values are missing; findings about those would only repeat it.
   const malformed = findings.some((finding) => finding.code === 'expense-malformed');
   const amountMinor = checkAmount(expense, policy, malformed, findings);
-  const iban = checkIban(expense, policy, malformed, findings);
+  const iban =
+    malformed && expense.iban === '' ? '' : checkIban(expense.iban, expense.currency, policy, findings);
   if (!malformed) checkRecipient(expense.recipientName, findings);
   return { findings, iban, ...(amountMinor === undefined ? {} : { amountMinor }) };
 }
@@ -129,20 +150,14 @@ function checkSize(
   }
 }
 
-function checkIban(
-  expense: Expense,
-  policy: ValidationPolicy,
-  malformed: boolean,
-  findings: Finding[],
-): string {
-  if (malformed && expense.iban === '') return '';
-  const parsed = parseIban(expense.iban);
+function checkIban(text: string, currency: string, policy: ValidationPolicy, findings: Finding[]): string {
+  const parsed = parseIban(text);
   if (!parsed.ok) {
     findings.push(...parsed.findings);
-    return expense.iban.slice(0, MAX_KEPT_IBAN_CHARACTERS);
+    return text.slice(0, MAX_KEPT_IBAN_CHARACTERS);
   }
   const country = ibanCountry(parsed.iban);
-  if (expense.currency === 'EUR' && !isInSepa(country, policy.today)) {
+  if (currency === 'EUR' && !isInSepa(country, policy.today)) {
     findings.push({
       code: 'iban-outside-sepa',
       severity: 'hold',
@@ -171,6 +186,14 @@ function checkRecipient(name: string, findings: Finding[]): void {
       field: 'recipientName',
       message:
         'The name of the recipient has no letters in it. Have the source enter the name of the account holder.',
+    });
+  } else if (!hasLetterOrDigit(transliterate(trimmed))) {
+    findings.push({
+      code: 'recipient-name-unwritable',
+      severity: 'reject',
+      field: 'recipientName',
+      message:
+        'The name of the recipient is in a script that a payment file cannot carry. Have the source enter it in Latin letters, as the bank has it.',
     });
   }
   // Counted as characters, as the schema counts them, not as UTF-16 units.

@@ -44,6 +44,7 @@ const payoutRow = z.object({
       message: z.string(),
     }),
   ),
+  released: z.array(z.enum(FINDING_CODES)).optional(),
   plan: z.object({ rail: z.string(), debtorAccountId: z.string(), executionDate: day }).optional(),
   batchId: z.string().optional(),
   bankEvidence: evidence.optional(),
@@ -84,7 +85,7 @@ export function decodePayout(item: Item): Payout {
   const parsed = payoutRow.safeParse(readItem(item));
   if (!parsed.success) throw unreadableRow('payout', item, parsed.error);
   // Spelled out, since a field that is absent in the row is present and undefined in a payout.
-  const { bic, amountMinor, period, energyWh, duplicateKey, plan, batchId, bankEvidence, ...rest } =
+  const { bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId, bankEvidence, ...rest } =
     parsed.data;
-  return { ...rest, bic, amountMinor, period, energyWh, duplicateKey, plan, batchId, bankEvidence };
+  return { ...rest, bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId, bankEvidence };
 }
