@@ -1,10 +1,10 @@
 import { assert, PipelineError } from '../core/errors.ts';
 import type { Expense, SourceName } from '../core/expense.ts';
-import { payoutIdOf } from '../core/ids.ts';
+import { type PayoutId, payoutIdOf } from '../core/ids.ts';
 import { type Payout, stepPayout } from '../core/payout.ts';
 import type { PayoutLimits } from '../core/validate.ts';
 import { readCheckpoint, saveCheckpoint } from '../ledger/checkpoints.ts';
-import { readPayouts, updatePayout } from '../ledger/payouts.ts';
+import { readPayout, readPayouts, updatePayout } from '../ledger/payouts.ts';
 import { finishRun, isRunFinished, openRun } from '../ledger/runs.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock, Random } from '../platform/clock.ts';
@@ -77,6 +77,8 @@ class CollectionRun {
   readonly #deadlineMs: number;
   readonly #context: RecordContext;
   readonly #finishedRuns = new Map<string, boolean>();
+  /** What is being recorded now, of all parts in flight, so that an expense that comes twice is not raced. */
+  readonly #inWork = new Map<PayoutId, Promise<void>>();
   readonly #counts: RunCounts = { fetched: 0, created: 0, unchanged: 0, updated: 0, skipped: 0, failed: 0 };
   #firstItemError: PipelineError | undefined;
   #everythingSent = true;
@@ -198,32 +200,47 @@ class CollectionRun {
   /** @returns the payouts that the queue has to hear of. */
   async #recordAll(expenses: readonly Expense[]): Promise<Payout[]> {
     const idOf = ({ source, account, expenseId }: Expense) => payoutIdOf(source, account, expenseId);
-    const rows = await readPayouts(this.#deps.table, expenses.map(idOf), this.#deps.clock);
+    const { table, clock } = this.#deps;
     const ready: Payout[] = [];
-    const seen = new Set<string>();
-    // The same expense twice in one part is looked at one after the other, so that the second sees the first.
-    const again: Expense[] = [];
-    const record = async (expense: Expense, known: Payout | undefined): Promise<void> => {
-      const payout = await this.#recordOne(expense, known);
+    const reading = readPayouts(table, expenses.map(idOf), clock);
+    const record = async (expense: Expense, payoutId: PayoutId): Promise<void> => {
+      // Entered before the rows are there: a row that was read while another part wrote it is not trusted.
+      const payout = await this.#oneAfterTheOther(payoutId, async (isFirst) => {
+        const rows = await reading;
+        return this.#recordOne(expense, async () => {
+          const unreadable = rows.unreadable.get(payoutId);
+          if (unreadable !== undefined) throw unreadable;
+          return isFirst ? rows.payouts.get(payoutId) : readPayout(table, payoutId);
+        });
+      });
       if (payout !== undefined) ready.push(payout);
     };
-    const first: Promise<void>[] = [];
-    for (const expense of expenses) {
-      const payoutId = idOf(expense);
-      if (seen.has(payoutId)) {
-        again.push(expense);
-      } else {
-        seen.add(payoutId);
-        first.push(record(expense, rows.get(payoutId)));
-      }
-    }
-    await settleAll(first);
-    for (const expense of again) await record(expense, undefined);
+    await settleAll(expenses.map((expense) => record(expense, idOf(expense))));
     return ready;
   }
 
-  async #recordOne(expense: Expense, known: Payout | undefined): Promise<Payout | undefined> {
+  /** The same expense twice, in one part or in two, is looked at in turn, so that the second sees the first. */
+  async #oneAfterTheOther<T>(payoutId: PayoutId, work: (isFirst: boolean) => Promise<T>): Promise<T> {
+    const earlier = this.#inWork.get(payoutId);
+    const result = earlier === undefined ? work(true) : earlier.then(() => work(false));
+    const ended = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#inWork.set(payoutId, ended);
     try {
+      return await result;
+    } finally {
+      if (this.#inWork.get(payoutId) === ended) this.#inWork.delete(payoutId);
+    }
+  }
+
+  async #recordOne(
+    expense: Expense,
+    readKnown: () => Promise<Payout | undefined>,
+  ): Promise<Payout | undefined> {
+    try {
+      const known = await readKnown();
       const { outcome, payout } = await recordExpense(this.#context, expense, known);
       if (payout?.state === 'ready' && outcome === 'unchanged') {
         const requeued = await this.#requeueIfUnsent(payout);

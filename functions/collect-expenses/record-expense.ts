@@ -6,7 +6,7 @@ import { type Assessed, applyValidation, factsOf, react, stateOf } from '../core
 import { duplicateKeyOf, expenseDigest, type PayoutId, payoutIdOf } from '../core/ids.ts';
 import { createPayout, type Payout, stepPayout } from '../core/payout.ts';
 import { type PayoutLimits, validateExpense } from '../core/validate.ts';
-import { claimContent, takeOverClaim } from '../ledger/duplicate-claims.ts';
+import { type Claim, claimContent, takeOverClaim } from '../ledger/duplicate-claims.ts';
 import { insertPayout, readPayout, updatePayout } from '../ledger/payouts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -73,7 +73,8 @@ async function createFrom(
   if (listed.payability === 'waiting' || listed.payability === 'paid-by-source') {
     return { outcome: 'skipped', payout: undefined };
   }
-  const { expense, digest, validation, duplicateOf, duplicateKey } = await assess(context, listed, payoutId, {
+  const mine: Claim = { payoutId, version: 1 };
+  const { expense, digest, validation, duplicateOf, duplicateKey } = await assess(context, listed, mine, {
     readDetails: true,
     claimed: undefined,
   });
@@ -96,6 +97,7 @@ async function createFrom(
       runId: context.runId,
       state: stateOf(reasons),
       reasons,
+      released: undefined,
       plan: undefined,
       batchId: undefined,
       bankEvidence: undefined,
@@ -109,11 +111,10 @@ async function createFrom(
 async function follow(context: RecordContext, listed: Expense, payout: Payout): Promise<Recorded | 'lost'> {
   let reaction = react(payout, listed);
   if (reaction.kind === 'validate') {
-    const assessed = await assess(context, listed, payout.payoutId, {
+    const mine: Claim = { payoutId: payout.payoutId, version: payout.version + 1 };
+    const assessed = await assess(context, listed, mine, {
       readDetails: reaction.details,
-      claimed: payout.reasons.some((reason) => reason.code === 'possible-duplicate')
-        ? undefined
-        : payout.duplicateKey,
+      claimed: holdsItsClaim(payout) ? payout.duplicateKey : undefined,
     });
     reaction = applyValidation(payout, assessed);
   }
@@ -140,6 +141,14 @@ async function follow(context: RecordContext, listed: Expense, payout: Payout): 
   return { outcome: 'updated', payout: written.payout };
 }
 
+/** Whether nobody can have taken the content over: not where it was another's, nor from a state that gives way. */
+function holdsItsClaim(payout: Payout): boolean {
+  return (
+    !GIVES_WAY.includes(payout.state) &&
+    !payout.reasons.some((reason) => reason.code === 'possible-duplicate')
+  );
+}
+
 type AssessOptions = {
   readonly readDetails: boolean;
   /** The claim that the payout is known to hold already. */
@@ -149,7 +158,7 @@ type AssessOptions = {
 async function assess(
   context: RecordContext,
   listed: Expense,
-  payoutId: PayoutId,
+  mine: Claim,
   options: AssessOptions,
 ): Promise<Assessed> {
   const expense = options.readDetails ? await context.source.readDetails(listed) : listed;
@@ -162,21 +171,25 @@ async function assess(
   }
   const duplicateKey = duplicateKeyOf(expense, validation.amountMinor);
   if (duplicateKey === options.claimed) return { ...base, duplicateKey, duplicateOf: undefined };
-  return { ...base, duplicateKey, duplicateOf: await findDuplicate(context, duplicateKey, payoutId) };
+  return { ...base, duplicateKey, duplicateOf: await findDuplicate(context, duplicateKey, mine) };
 }
 
-/** Claims the content for this payout, or says which other payout has it. */
+/**
+ * Claims the content for this payout, or says which other payout has it. Another gives way only where the write that
+ * it made its claim for has happened or was lost: before that it may be about to leave the state that gives way.
+ */
 async function findDuplicate(
   context: RecordContext,
   duplicateKey: string,
-  payoutId: PayoutId,
+  mine: Claim,
 ): Promise<Finding | undefined> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const owner = await claimContent(context.table, duplicateKey, payoutId);
-    if (owner === payoutId) return undefined;
-    const other = await readPayout(context.table, owner);
-    if (other === undefined || !GIVES_WAY.includes(other.state)) {
-      const named = other === undefined ? `payout ${owner}` : `expense ${other.expenseId} (payout ${owner})`;
+    const theirs = await claimContent(context.table, duplicateKey, mine);
+    if (theirs.payoutId === mine.payoutId) return undefined;
+    const other = await readPayout(context.table, theirs.payoutId);
+    if (other === undefined || other.version < theirs.version || !GIVES_WAY.includes(other.state)) {
+      const payout = `payout ${theirs.payoutId}`;
+      const named = other === undefined ? payout : `expense ${other.expenseId} (${payout})`;
       return {
         code: 'possible-duplicate',
         severity: 'hold',
@@ -184,10 +197,10 @@ async function findDuplicate(
         message: `The same recipient, period and amount as ${named}. Release it only if both are owed.`,
       };
     }
-    await takeOverClaim(context.table, duplicateKey, owner, payoutId);
+    if (await takeOverClaim(context.table, duplicateKey, theirs, mine)) return undefined;
   }
   throw new PipelineError('LEDGER_CONTENDED', 'The claim on the content of an expense kept moving.', {
     action: 'Nothing was lost: the next run looks at it again.',
-    details: { payoutId },
+    details: { payoutId: mine.payoutId },
   });
 }

@@ -37,6 +37,7 @@ export const FINDING_CODES = [
   'possible-duplicate',
   'iban-changed',
   'amount-changed',
+  'recipient-changed',
   'source-unstable',
   'rail-missing',
   'recipient-name-unwritable',

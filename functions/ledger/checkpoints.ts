@@ -36,7 +36,7 @@ export async function saveCheckpoint(
   };
   if (checkpoint !== undefined) values[':checkpoint'] = { S: checkpoint };
   const change = checkpoint === undefined ? ' REMOVE checkpoint' : ', checkpoint = :checkpoint';
-  return conditionHeld(() =>
+  const held = await conditionHeld(() =>
     table.client.send(
       new UpdateItemCommand({
         TableName: table.tableName,
@@ -48,4 +48,8 @@ export async function saveCheckpoint(
       }),
     ),
   );
+  if (held) return true;
+  // It is ours when this write took effect earlier and only its answer was lost.
+  const current = await readCheckpoint(table, source, account);
+  return current.version === expectedVersion + 1 && current.checkpoint === checkpoint;
 }

@@ -115,15 +115,24 @@ async function mustRead(table: LedgerTable, payoutId: PayoutId): Promise<Payout>
   return payout;
 }
 
-/** Up to 100 rows at once, strongly consistent; ids without a row are absent from the answer. */
+/** Rows as read at once. Ids without a row are in neither map; one that cannot be read concerns only itself. */
+export type ReadRows = {
+  readonly payouts: ReadonlyMap<PayoutId, Payout>;
+  /** LEDGER_ROW_INVALID of each. */
+  readonly unreadable: ReadonlyMap<PayoutId, PipelineError>;
+};
+
+/** Up to 100 rows at once, strongly consistent. */
 export async function readPayouts(
   table: LedgerTable,
   payoutIds: readonly PayoutId[],
   clock: Clock,
-): Promise<ReadonlyMap<PayoutId, Payout>> {
+): Promise<ReadRows> {
   assert(payoutIds.length <= MAX_ROWS_PER_READ, `at most ${MAX_ROWS_PER_READ} rows are read at once`);
+  const idOfKey = new Map(payoutIds.map((payoutId) => [payoutKey(payoutId), payoutId]));
   const payouts = new Map<PayoutId, Payout>();
-  let keys: Item[] = [...new Set(payoutIds)].map((payoutId) => keyOf(payoutKey(payoutId)));
+  const unreadable = new Map<PayoutId, PipelineError>();
+  let keys: Item[] = [...idOfKey.keys()].map(keyOf);
   for (let round = 0; keys.length > 0; round += 1) {
     if (round === MAX_READ_ROUNDS) {
       throw new PipelineError(
@@ -140,10 +149,16 @@ export async function readPayouts(
       new BatchGetItemCommand({ RequestItems: { [table.tableName]: { Keys: keys, ConsistentRead: true } } }),
     );
     for (const item of answer.Responses?.[table.tableName] ?? []) {
-      const payout = decodePayout(item);
-      payouts.set(payout.payoutId, payout);
+      const payoutId = idOfKey.get(item[PARTITION_KEY]?.S ?? '');
+      assert(payoutId !== undefined, 'only rows that were asked for are answered');
+      try {
+        payouts.set(payoutId, decodePayout(item));
+      } catch (error) {
+        if (!(error instanceof PipelineError)) throw error;
+        unreadable.set(payoutId, error);
+      }
     }
     keys = answer.UnprocessedKeys?.[table.tableName]?.Keys ?? [];
   }
-  return payouts;
+  return { payouts, unreadable };
 }

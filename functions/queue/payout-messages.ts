@@ -27,13 +27,20 @@ const FIRST_PAUSE_MS = 100;
  * times. An entry whose outcome is unknown is sent again too: a second message does no harm, a lost one waits.
  * @throws PipelineError QUEUE_SEND_INCOMPLETE where some were not taken in the end.
  */
-export async function sendPayoutMessages(queue: PayoutQueue, messages: readonly PayoutMessage[]): Promise<void> {
-  assert(messages.length <= MAX_MESSAGES_PER_SEND, `at most ${MAX_MESSAGES_PER_SEND} messages go in one request`);
+export async function sendPayoutMessages(
+  queue: PayoutQueue,
+  messages: readonly PayoutMessage[],
+): Promise<void> {
+  assert(
+    messages.length <= MAX_MESSAGES_PER_SEND,
+    `at most ${MAX_MESSAGES_PER_SEND} messages go in one request`,
+  );
   let unsent = messages;
   for (let round = 0; unsent.length > 0; round += 1) {
     if (round === MAX_SEND_ROUNDS) {
       throw new PipelineError('QUEUE_SEND_INCOMPLETE', `The queue did not take ${unsent.length} messages.`, {
-        action: 'Nothing is lost: the payouts are recorded as ready, and the next run or the repair sends them.',
+        action:
+          'Nothing is lost: the payouts are recorded as ready, and the next run or the repair sends them.',
         details: { messages: unsent.length },
       });
     }
@@ -68,17 +75,17 @@ export function parsePayoutMessage(body: string): PayoutMessage {
   let json: unknown;
   try {
     json = JSON.parse(body);
-  } catch (cause) {
-    throw invalidMessage(cause);
+  } catch {
+    // Not kept as the cause: the message of a SyntaxError quotes the text.
+    throw invalidMessage();
   }
   const parsed = messageBody.safeParse(json);
   if (!parsed.success) throw invalidMessage();
   return { payoutId: payoutId(parsed.data.payoutId), version: parsed.data.version };
 }
 
-function invalidMessage(cause?: unknown): PipelineError {
+function invalidMessage(): PipelineError {
   return new PipelineError('MESSAGE_INVALID', 'A message on the payout queue is not one of ours.', {
     action: 'Look at it in the dead-letter queue: only the pipeline may send to this queue.',
-    cause,
   });
 }
