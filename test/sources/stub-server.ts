@@ -16,7 +16,10 @@ export type Reply = {
 export type StubRequest = { readonly url: URL; readonly headers: IncomingMessage['headers'] };
 
 /** `request.url` on the stub's own origin. */
-type Handler = (request: StubRequest, response: ServerResponse) => Reply | undefined | Promise<Reply>;
+export type Handler = (
+  request: StubRequest,
+  response: ServerResponse,
+) => Reply | undefined | Promise<Reply | undefined>;
 
 export type Stub = {
   readonly origin: string;

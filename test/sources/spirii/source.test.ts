@@ -1,0 +1,357 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Checkpoint, Source, SourceItem } from '../../../functions/sources/source.ts';
+import { createSpiriiSource } from '../../../functions/sources/spirii/source.ts';
+import { ManualClock } from '../manual-clock.ts';
+import { countedFetch, type Stub, startStub, stubDeps } from '../stub-server.ts';
+import { expenseRow, reportData, spiriiHandler, startSpirii } from './spirii-stub.ts';
+
+type Overrides = {
+  concurrency?: number;
+  pageSize?: number;
+  pageParameter?: string;
+  payWhen?: readonly string[];
+};
+
+function sourceFor(stub: Stub, overrides: Overrides = {}) {
+  const clock = new ManualClock();
+  const counted = countedFetch();
+  const source = createSpiriiSource(
+    {
+      account: 'nordfleet',
+      baseUrl: stub.origin,
+      requestsPerMinute: 600,
+      concurrency: overrides.concurrency ?? 3,
+      payWhen: overrides.payWhen ?? ['Approved', 'FundsReceived'],
+      paging: {
+        pageParameter: overrides.pageParameter ?? 'page',
+        sizeParameter: 'limit',
+        pageSize: overrides.pageSize ?? 2,
+      },
+    },
+    stubDeps(clock, counted.fetch),
+  );
+  const read = (checkpoint?: Checkpoint, stopAfter = Number.POSITIVE_INFINITY) =>
+    clock.run(readUpTo(source, checkpoint, stopAfter), counted.isBusy);
+  return { source, read, run: <T>(work: Promise<T>) => clock.run(work, counted.isBusy) };
+}
+
+async function readUpTo(source: Source, checkpoint: Checkpoint | undefined, count: number) {
+  const items: SourceItem[] = [];
+  try {
+    for await (const item of source.expenses(checkpoint)) {
+      items.push(item);
+      if (items.length >= count) break;
+    }
+    return { items, error: undefined };
+  } catch (error) {
+    return { items, error };
+  }
+}
+
+function idsOf(items: readonly SourceItem[]): string[] {
+  return items.map((item) =>
+    item.kind === 'expense' ? item.expense.expenseId : `unreadable: ${item.error.code}`,
+  );
+}
+
+function manyReports(count: number, status = 'FundsReceived') {
+  return Array.from({ length: count }, (_, index) => {
+    const rows = Array.from({ length: index % 4 }, (_unused, row) =>
+      expenseRow(`e-${index}-${row}`, { reportStatus: status }),
+    );
+    return reportData(100 + index, rows, { status });
+  });
+}
+
+describe('createSpiriiSource', () => {
+  it('reads all reports of the statuses that pay, page by page, the earlier status first', async () => {
+    const reports = [
+      reportData(1, [expenseRow('funded')]),
+      reportData(2, [expenseRow('approved', { reportStatus: 'Approved' })], { status: 'Approved' }),
+      reportData(3, [expenseRow('pending', { reportStatus: 'Pending' })], { status: 'Pending' }),
+      ...manyReports(9),
+    ];
+    const stub = await startSpirii(reports);
+
+    const { items, error } = await sourceFor(stub, { payWhen: ['FundsReceived', 'Approved'] }).read();
+
+    expect(error).toBeUndefined();
+    expect(idsOf(items).slice(0, 2)).toEqual(['approved', 'funded']);
+    expect(idsOf(items)).toHaveLength(2 + 0 + 1 + 2 + 3 + 0 + 1 + 2 + 3 + 0);
+    const first = items[1];
+    expect(first).toMatchObject({
+      kind: 'expense',
+      expense: {
+        source: 'spirii',
+        account: 'nordfleet',
+        expenseId: 'funded',
+        reportId: '1',
+        reference: '1-funded',
+        recipientId: '88001',
+        recipientName: 'Anna Test',
+        iban: 'DK5000400440116243',
+        amount: { text: '9375', unit: 'minor' },
+        currency: 'DKK',
+        period: { start: '2026-03-01', end: '2026-03-31' },
+        energyWh: 37500n,
+        payability: 'payable',
+        sourceStatus: 'FundsReceived / Not started',
+        sourceFindings: [],
+      },
+    });
+  });
+
+  it('finds every expense again, wherever a run stops and goes on', async () => {
+    const reports = [...manyReports(7, 'Approved'), ...manyReports(6)].map(({ report, expenses }, index) => ({
+      report: { ...report, id: 100 + index },
+      expenses: expenses.map((_, row) => expenseRow(`e-${index}-${row}`, { reportStatus: report.status })),
+    }));
+    const stub = await startSpirii(reports);
+    const all = idsOf((await sourceFor(stub).read()).items);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 30 }),
+        async (stops) => {
+          const seen = new Set<string>();
+          let checkpoint: Checkpoint | undefined;
+          for (const stop of [...stops, Number.POSITIVE_INFINITY]) {
+            const { items } = await sourceFor(stub).read(checkpoint, stop);
+            for (const id of idsOf(items)) seen.add(id);
+            checkpoint = items.at(-1)?.checkpoint ?? checkpoint;
+          }
+
+          expect([...seen].sort()).toEqual([...all].sort());
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
+  it('goes on behind what is done, without reading it all again', async () => {
+    const stub = await startSpirii(manyReports(12));
+    const { items } = await sourceFor(stub).read(undefined, 9);
+    const before = stub.requests.length;
+
+    const rest = await sourceFor(stub).read(items.at(-1)?.checkpoint);
+
+    expect(idsOf(rest.items)).toHaveLength(18 - 9);
+    expect(stub.requests.length - before).toBeLessThan(12);
+  });
+
+  it('starts a status from its beginning where its list has shifted since', async () => {
+    let reports = manyReports(12);
+    const stub = await startStub(spiriiHandler(() => reports));
+    const { items } = await sourceFor(stub).read(undefined, 9);
+    // Three earlier reports moved on: all others have moved up to earlier pages.
+    reports = reports.slice(3);
+
+    const rest = await sourceFor(stub).read(items.at(-1)?.checkpoint);
+
+    const seen = new Set(idsOf([...items, ...rest.items]));
+    expect(seen.size).toBe(18);
+    expect(idsOf(rest.items)[0]).toBe('e-3-0');
+  });
+
+  it.each([
+    '',
+    'no json',
+    '[]',
+    '{"page":1}',
+    '{"status":"Gone","page":3,"report":"1"}',
+    `"${'x'.repeat(2000)}"`,
+  ])('starts from the beginning for the checkpoint %s', async (checkpoint) => {
+    const stub = await startSpirii(manyReports(4));
+
+    const { items, error } = await sourceFor(stub).read(checkpoint);
+
+    expect(error).toBeUndefined();
+    expect(items).toHaveLength(6);
+  });
+
+  it('starts from the beginning where the page of the checkpoint is refused', async () => {
+    const stub = await startSpirii(manyReports(4), ({ url }) =>
+      url.searchParams.get('page') === '9' ? { status: 400, body: '' } : undefined,
+    );
+
+    const { items } = await sourceFor(stub).read('{"status":"FundsReceived","page":9,"report":"1"}');
+
+    expect(items).toHaveLength(6);
+  });
+
+  it('gives two expenses of one id both, also when a run stops between them', async () => {
+    const twice = [expenseRow('same'), expenseRow('same', { amountInCents: 1 }), expenseRow('zz')];
+    const stub = await startSpirii([reportData(1, twice)]);
+    const { items } = await sourceFor(stub).read(undefined, 1);
+
+    const rest = await sourceFor(stub).read(items[0]?.checkpoint);
+
+    expect(idsOf(rest.items)).toEqual(['same', 'same', 'zz']);
+  });
+
+  it('stops with a clear error where the server ignores the paging parameter', async () => {
+    const stub = await startSpirii(manyReports(5), ({ url }) => {
+      if (url.searchParams.has('page')) return undefined;
+      if (!url.pathname.endsWith('/expense-reports')) return undefined;
+      const data = manyReports(2).map(({ report }) => report);
+      return { body: { data, pagination: { currentPage: 1, totalPages: 3 } } };
+    });
+
+    const { error } = await sourceFor(stub, { pageParameter: 'currentPage' }).read();
+
+    expect(error).toMatchObject({ code: 'SOURCE_PAGE_REPEATED' });
+    expect(String(error)).toContain('page 1 again when page 2');
+  });
+
+  it('stops where a page has the reports of the one before', async () => {
+    const stub = await startSpirii(manyReports(2), ({ url }) => {
+      const page = url.searchParams.get('page');
+      if (page === null) return undefined;
+      const data = manyReports(2).map(({ report }) => report);
+      return { body: { data, pagination: { currentPage: Number(page), totalPages: 99 } } };
+    });
+
+    expect((await sourceFor(stub).read()).error).toMatchObject({ code: 'SOURCE_PAGE_REPEATED' });
+  });
+
+  it('goes on after a report that is gone, fails or answers nonsense', async () => {
+    const stub = await startSpirii(manyReports(8), ({ url }) => {
+      if (url.pathname.endsWith('/101')) return { status: 404, body: '' };
+      if (url.pathname.endsWith('/102')) return { status: 500, body: '<html>' };
+      if (url.pathname.endsWith('/103')) return { body: '<html>' };
+      if (url.pathname.endsWith('/105')) return { body: reportData(999, [expenseRow('other')]) };
+      return undefined;
+    });
+
+    const { items, error } = await sourceFor(stub).read();
+
+    expect(error).toBeUndefined();
+    expect(idsOf(items)).toEqual([
+      'unreadable: SOURCE_REQUEST_REFUSED',
+      'unreadable: SOURCE_UNAVAILABLE',
+      'unreadable: SOURCE_RESPONSE_MALFORMED',
+      'unreadable: SOURCE_RESPONSE_MALFORMED',
+      'e-6-0',
+      'e-6-1',
+      'e-7-0',
+      'e-7-1',
+      'e-7-2',
+    ]);
+  });
+
+  it('goes on after a row of the list without an id', async () => {
+    const reports = manyReports(3);
+    const stub = await startSpirii(reports, ({ url }) =>
+      url.searchParams.get('page') === '1'
+        ? {
+            body: {
+              data: [{ status: 'x' }, ...reports.map(({ report }) => report)],
+              pagination: { currentPage: 1, totalPages: 1 },
+            },
+          }
+        : undefined,
+    );
+
+    const { items } = await sourceFor(stub, { payWhen: ['FundsReceived'] }).read();
+
+    expect(idsOf(items)).toEqual(['unreadable: SOURCE_RESPONSE_MALFORMED', 'e-1-0', 'e-2-0', 'e-2-1']);
+  });
+
+  it('ends at once where the token is wrong', async () => {
+    const stub = await startSpirii(manyReports(3), () => ({ status: 401, body: '' }));
+
+    const { items, error } = await sourceFor(stub).read();
+
+    expect(items).toEqual([]);
+    expect(error).toMatchObject({ code: 'SOURCE_UNAUTHORIZED' });
+    expect(stub.requests).toHaveLength(1);
+  });
+
+  it('ends where the source is down', async () => {
+    const stub = await startSpirii([], () => ({ status: 503, body: 'down' }));
+
+    expect((await sourceFor(stub).read()).error).toMatchObject({ code: 'SOURCE_UNAVAILABLE' });
+  });
+
+  it('lets expenses of a report wait that no longer has a status that pays', async () => {
+    const stub = await startSpirii(
+      [reportData(1, [expenseRow('e', { reportStatus: 'Pending' })])],
+      ({ url }) =>
+        url.pathname.endsWith('/1')
+          ? {
+              body: reportData(1, [expenseRow('e', { reportStatus: 'FundsReceived' })], {
+                status: 'Pending',
+              }),
+            }
+          : undefined,
+    );
+
+    const { items } = await sourceFor(stub).read();
+
+    expect(items).toMatchObject([{ kind: 'expense', expense: { payability: 'waiting' } }]);
+  });
+
+  it('has no more requests in flight than allowed', async () => {
+    const stub = await startSpirii(manyReports(20), async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return undefined;
+    });
+
+    await sourceFor(stub, { concurrency: 4 }).read();
+
+    expect(stub.mostInFlight()).toBeLessThanOrEqual(4);
+    expect(stub.mostInFlight()).toBeGreaterThan(1);
+  });
+
+  it('ends quietly when its signal aborts, also while it waits', async () => {
+    const stop = new AbortController();
+    const stub = await startSpirii(manyReports(4), ({ url }, response) => {
+      if (!url.pathname.endsWith('/103')) return undefined;
+      response.on('close', () => undefined);
+      setImmediate(() => stop.abort());
+      return new Promise(() => undefined);
+    });
+    const { source } = sourceFor(stub, { concurrency: 1 });
+    const items: SourceItem[] = [];
+
+    for await (const item of source.expenses(undefined, stop.signal)) items.push(item);
+
+    expect(idsOf(items)).toEqual(['e-1-0', 'e-2-0', 'e-2-1']);
+  });
+
+  describe('readDetails', () => {
+    async function listedExpense(stub: Stub) {
+      const rig = sourceFor(stub);
+      const { items } = await rig.read();
+      const item = items[0];
+      if (item?.kind !== 'expense') throw new Error('No expense was listed.');
+      return { ...rig, expense: item.expense };
+    }
+
+    it('reads the expense with its charge records', async () => {
+      const details = {
+        ...expenseRow('e'),
+        cdrList: [{ transactionId: 1, amountInCents: 9300 }, { amountInCents: 75 }],
+      };
+      const stub = await startSpirii([reportData(1, [expenseRow('e')])], ({ url }) =>
+        url.pathname === '/reimbursement/v1/expenses/e' ? { body: details } : undefined,
+      );
+      const { source, run, expense } = await listedExpense(stub);
+
+      expect(await run(source.readDetails(expense))).toEqual(expense);
+    });
+
+    it.each([
+      [{ status: 404, body: '' }, 'SOURCE_REQUEST_REFUSED'],
+      [{ body: '<html>' }, 'SOURCE_RESPONSE_MALFORMED'],
+      [{ body: { ...expenseRow('other'), cdrList: [] } }, 'SOURCE_RESPONSE_MALFORMED'],
+    ])('throws for %j', async (reply, code) => {
+      const stub = await startSpirii([reportData(1, [expenseRow('e')])], ({ url }) =>
+        url.pathname.includes('/expenses/') ? reply : undefined,
+      );
+      const { source, run, expense } = await listedExpense(stub);
+
+      await expect(run(source.readDetails(expense))).rejects.toMatchObject({ code });
+    });
+  });
+});
