@@ -201,11 +201,12 @@ function partnerMissing(): Finding {
 export function normaliseMalformedExpense(account: string, raw: unknown): Expense | undefined {
   const { row, malformed } = readRow<AmpecoExpenseParts>(expenseSchema, expensePartsSchema, raw);
   if (row.id === undefined) return undefined;
+  const waits = row.settlementReportId == null && !malformed.includes('settlementReportId');
   return {
     ...expenseBase(account, { ...row, id: row.id }),
     recipientName: row.partnerName ?? '',
     iban: '',
-    payability: 'payable',
+    payability: waits ? 'waiting' : 'payable',
     sourceStatus: '',
     sourceFindings: [malformedFinding('expense', malformed)],
   };
