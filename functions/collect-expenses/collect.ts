@@ -18,6 +18,8 @@ export type CollectDeps = {
   readonly table: LedgerTable;
   readonly queue: PayoutQueue;
   readonly limits: PayoutLimits;
+  /** Currencies that a debtor account pays. */
+  readonly paidCurrencies: ReadonlySet<string>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -92,8 +94,8 @@ class CollectionRun {
       .toString(36)
       .padStart(6, '0');
     const runId = `${started}-${source.name}-${source.account}-${chance}`;
-    const { table, limits, clock, log } = deps;
-    this.#context = { table, source, limits, clock, log, runId };
+    const { table, limits, paidCurrencies, clock, log } = deps;
+    this.#context = { table, source, limits, paidCurrencies, clock, log, runId };
   }
 
   async collect(): Promise<RunSummary> {

@@ -5,8 +5,8 @@ import type { Config, SourceConfig } from '../platform/config.ts';
 import type { Source } from '../sources/source.ts';
 import { type CollectDeps, collectExpenses, type RunSummary } from './collect.ts';
 
-export type CollectHandlerDeps = Omit<CollectDeps, 'limits'> & {
-  readonly config: Pick<Config, 'sources' | 'limits'>;
+export type CollectHandlerDeps = Omit<CollectDeps, 'limits' | 'paidCurrencies'> & {
+  readonly config: Pick<Config, 'sources' | 'limits' | 'debtorAccounts'>;
   readonly openSource: (config: SourceConfig) => Promise<Source>;
 };
 
@@ -23,11 +23,12 @@ export function createHandler(
   deps: CollectHandlerDeps,
 ): (event: unknown, remainingMs: number) => Promise<RunSummary> {
   const limits = deps.config.limits.maxPayoutMinor;
+  const paidCurrencies = new Set(deps.config.debtorAccounts.map((account) => account.currency));
   return async (event, remainingMs) => {
     const config = sourceOf(event, deps.config.sources);
     const deadlineMs = deps.clock.now() + remainingMs - STOP_BEFORE_MS;
     const source = await deps.openSource(config);
-    return collectExpenses({ ...deps, limits }, source, deadlineMs);
+    return collectExpenses({ ...deps, limits, paidCurrencies }, source, deadlineMs);
   };
 }
 

@@ -3,7 +3,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
 import { systemClock } from '../platform/clock.ts';
-import { parseConfig } from '../platform/config.ts';
+import { readDeployedConfig } from '../platform/deployed-config.ts';
 import { requireVariable } from '../platform/environment.ts';
 import { createLambdaLog } from '../platform/lambda-log.ts';
 import { readToken } from '../platform/secrets.ts';
@@ -16,7 +16,7 @@ const random = Math.random;
 const secrets = new SecretsManagerClient();
 
 const collect = createHandler({
-  config: parseConfig(requireVariable(process.env, 'CONFIG'), 'CONFIG'),
+  config: readDeployedConfig(),
   table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
   queue: { client: new SQSClient(), queueUrl: requireVariable(process.env, 'QUEUE_URL'), clock, random },
   openSource: async (config) =>

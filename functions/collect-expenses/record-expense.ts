@@ -17,6 +17,8 @@ export type RecordContext = {
   readonly table: LedgerTable;
   readonly source: Source;
   readonly limits: PayoutLimits;
+  /** Currencies that a debtor account pays. */
+  readonly paidCurrencies: ReadonlySet<string>;
   readonly clock: Clock;
   readonly log: Log;
   readonly runId: string;
@@ -165,7 +167,14 @@ async function assess(
   const today = parsePlainDate(new Date(context.clock.now()).toISOString().slice(0, 10));
   assert(today !== undefined, 'the clock shows a day');
   const validation = validateExpense(expense, { limits: context.limits, today });
-  const base = { expense, digest: expenseDigest(listed), validation, detailsRead: options.readDetails };
+  const hasRail = context.paidCurrencies.has(expense.currency);
+  const base = {
+    expense,
+    digest: expenseDigest(listed),
+    validation,
+    detailsRead: options.readDetails,
+    hasRail,
+  };
   if (validation.amountMinor === undefined || stateOf(validation.findings) === 'rejected') {
     return { ...base, duplicateKey: undefined, duplicateOf: undefined };
   }

@@ -86,6 +86,11 @@ function wallClockMs(instant: number, timeZone: string): number {
   return wall;
 }
 
+/** The day that a calendar on the wall of the zone shows at the instant. */
+export function localDate(instant: number, timeZone: string): PlainDate {
+  return plainDate(new Date(wallClockMs(instant, timeZone)).toISOString().slice(0, 10));
+}
+
 function offsetMs(instant: number, timeZone: string): number {
   return wallClockMs(instant, timeZone) - Math.floor(instant / SECOND_MS) * SECOND_MS;
 }
@@ -133,7 +138,7 @@ function firstOpenCutOff({ now, cutOff, calendar }: CutOffQuery): { day: PlainDa
   const isPlausible = Number.isSafeInteger(now) && now >= EARLIEST_NOW_MS && now < LATEST_NOW_MS;
   assert(isPlausible, 'the time is in whole milliseconds since the epoch, from 2001 to 2100');
   const timeOfDayMs = cutOffMsOfDay(cutOff.time);
-  const today = plainDate(new Date(wallClockMs(now, cutOff.timeZone)).toISOString().slice(0, 10));
+  const today = localDate(now, cutOff.timeZone);
   let day = nextBankingDay(calendar, today);
   for (let tried = 0; tried < MAX_CUT_OFFS_TRIED; tried += 1) {
     const instant = instantOf(utcMidnightMs(day) + timeOfDayMs, cutOff.timeZone);

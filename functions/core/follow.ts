@@ -122,6 +122,8 @@ export type Assessed = {
   readonly digest: string;
   readonly validation: Validation;
   readonly detailsRead: boolean;
+  /** Whether a debtor account pays the currency now. */
+  readonly hasRail: boolean;
   /** The payout that holds the claim on the same content, where it is another. */
   readonly duplicateOf: Finding | undefined;
   readonly duplicateKey: string | undefined;
@@ -159,7 +161,10 @@ export function applyValidation(payout: Payout, assessed: Assessed): Reaction {
   const facts = factsOf(expense, validation);
   const changed = changeFindings(payout, facts);
   const lasting = payout.reasons.filter(
-    ({ code }) => LASTING.includes(code) || (!assessed.detailsRead && FROM_DETAILS.includes(code)),
+    ({ code }) =>
+      LASTING.includes(code) ||
+      (!assessed.detailsRead && FROM_DETAILS.includes(code)) ||
+      (!assessed.hasRail && code === 'rail-missing'),
   );
   const found = unique([
     ...validation.findings,

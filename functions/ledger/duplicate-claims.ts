@@ -36,7 +36,8 @@ export async function claimContent(table: LedgerTable, duplicateKey: string, cla
   return claimed ? claim : await readClaim(table, duplicateKey);
 }
 
-async function readClaim(table: LedgerTable, duplicateKey: string): Promise<Claim> {
+/** The claim that stands now (strongly consistent). */
+export async function readClaim(table: LedgerTable, duplicateKey: string): Promise<Claim> {
   const item = await getItem(table, duplicateClaimKey(duplicateKey));
   const owner = parsePayoutId(item?.['payoutId']?.S ?? '');
   const version = Number(item?.['version']?.N);

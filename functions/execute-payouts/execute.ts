@@ -1,0 +1,99 @@
+import type { PlainDate } from '../core/date.ts';
+import { assert, PipelineError } from '../core/errors.ts';
+import { localDate } from '../core/execution-date.ts';
+import type { Finding } from '../core/finding.ts';
+import { stateOf } from '../core/follow.ts';
+import { type Payout, stepPayout, withoutReleased } from '../core/payout.ts';
+import { executionDateFor, payingAccountFor } from '../core/plan.ts';
+import type { State } from '../core/transitions.ts';
+import { type PayoutLimits, recheckFacts } from '../core/validate.ts';
+import { readClaim } from '../ledger/duplicate-claims.ts';
+import { readPayout, updatePayout } from '../ledger/payouts.ts';
+import type { LedgerTable } from '../ledger/table.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { DebtorAccount } from '../platform/config.ts';
+import type { PayoutMessage } from '../queue/payout-messages.ts';
+
+export type ExecuteDeps = {
+  readonly table: LedgerTable;
+  readonly limits: PayoutLimits;
+  readonly debtorAccounts: readonly DebtorAccount[];
+  readonly clock: Clock;
+};
+
+/** `left` where the payout was not ready: the message came twice, late or out of order. */
+export type Executed = { readonly outcome: 'left' | 'stepped'; readonly state: State };
+
+const MAX_ROUNDS = 8;
+
+/**
+ * Decides how a ready payout is paid: rail, debtor account and execution date, or a hold with its reason. Acts on
+ * the row alone; the message only says which.
+ * @throws PipelineError MESSAGE_INVALID where there is no such payout.
+ */
+export async function executePayout(deps: ExecuteDeps, message: PayoutMessage): Promise<Executed> {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const payout = await readPayout(deps.table, message.payoutId);
+    if (payout === undefined) {
+      throw new PipelineError('MESSAGE_INVALID', 'A message names a payout that the ledger does not know.', {
+        action: 'Look at it in the dead-letter queue: the row is written before its message, always.',
+        details: { payoutId: message.payoutId },
+      });
+    }
+    if (payout.state !== 'ready') return { outcome: 'left', state: payout.state };
+    const after = await decide(deps, payout);
+    const written = await updatePayout(deps.table, payout, after);
+    if (written.kind === 'written') return { outcome: 'stepped', state: written.payout.state };
+  }
+  throw new PipelineError(
+    'LEDGER_CONTENDED',
+    `A payout was written by others ${MAX_ROUNDS} times in a row.`,
+    {
+      action: 'Its message comes again by itself.',
+      details: { payoutId: message.payoutId },
+    },
+  );
+}
+
+async function decide(deps: ExecuteDeps, payout: Payout): Promise<Payout> {
+  const nowMs = deps.clock.now();
+  const account = payingAccountFor(deps.debtorAccounts, payout.currency);
+  const today = localDate(nowMs, account?.cutOff.timeZone ?? 'Etc/UTC');
+  const findings = withoutReleased(payout, payout, [
+    ...recheckFacts(payout, { limits: deps.limits, today }),
+    ...(await duplicateFinding(deps, payout)),
+    ...(account === undefined ? [railMissing(payout.currency)] : []),
+  ]);
+  const step = { by: 'execute-payouts', atMs: nowMs } as const;
+  if (findings.length > 0 || account === undefined) {
+    return stepPayout(payout, stateOf(findings), { reasons: findings }, { ...step, why: 'rechecked' });
+  }
+  const executionDate: PlainDate = executionDateFor(account, nowMs);
+  assert(executionDate >= today, 'no payout is planned for a day that has passed');
+  const plan = { rail: account.rail, debtorAccountId: account.id, executionDate };
+  return stepPayout(payout, 'scheduled', { plan, reasons: [] }, { ...step, why: 'scheduled' });
+}
+
+/** Whether another payout of the same content has taken its place since it was collected. */
+async function duplicateFinding(deps: ExecuteDeps, payout: Payout): Promise<Finding[]> {
+  assert(payout.duplicateKey !== undefined, 'a ready payout has claimed its content');
+  const { payoutId } = await readClaim(deps.table, payout.duplicateKey);
+  if (payoutId === payout.payoutId) return [];
+  return [
+    {
+      code: 'possible-duplicate',
+      severity: 'hold',
+      field: 'expenseId',
+      message: `The same recipient, period and amount as payout ${payoutId}. Release it only if both are owed.`,
+    },
+  ];
+}
+
+function railMissing(currency: string): Finding {
+  return {
+    code: 'rail-missing',
+    severity: 'hold',
+    field: 'currency',
+    message: `No debtor account pays ${currency}. Add one under debtorAccounts, or pay it another way.`,
+  };
+}

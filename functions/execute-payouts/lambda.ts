@@ -1,0 +1,16 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { systemClock } from '../platform/clock.ts';
+import { readDeployedConfig } from '../platform/deployed-config.ts';
+import { requireVariable } from '../platform/environment.ts';
+import { createLambdaLog } from '../platform/lambda-log.ts';
+import { createHandler } from './handler.ts';
+
+const config = readDeployedConfig();
+
+export const handler = createHandler({
+  table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
+  limits: config.limits.maxPayoutMinor,
+  debtorAccounts: config.debtorAccounts,
+  clock: systemClock,
+  log: createLambdaLog('execute-payouts'),
+});
