@@ -16,6 +16,9 @@ const TIMEOUT_MS = 20_000;
 /** A source that still refuses after so many pauses is left alone until the next run. */
 const MAX_PAUSES_IN_A_ROW = 5;
 
+/** Given as a reason, it spares an error with its stack for every request. */
+const DONE = 'done';
+
 export type SourceClientOptions = {
   readonly source: SourceName;
   /** An origin, `https://api.example.com`. */
@@ -159,7 +162,7 @@ async function send(
     const failure = sourceError('SOURCE_UNAVAILABLE', label, why, { reason: networkCode(error) });
     return { failure, passing: true };
   } finally {
-    timer.abort();
+    timer.abort(DONE);
   }
 }
 

@@ -85,7 +85,7 @@ export class Pacer {
   }
 
   #pump(): void {
-    this.#timer?.abort();
+    this.#timer?.abort('another moment counts');
     this.#timer = undefined;
     while (this.#waiters.length > 0) {
       const waitMs = this.#waitMs(this.#clock.now());

@@ -41,6 +41,33 @@ describe('parseJson', () => {
     );
   });
 
+  it('keeps them among any other values', () => {
+    const digits = fc.oneof(
+      fc.stringMatching(/^-?(0|[1-9]\d{0,20})(\.\d{1,20})?([eE][+-]?\d{1,3})?$/),
+      fc.integer().map(String),
+    );
+    const layouts = fc.constantFrom('', ' ', '\n', '\t');
+    fc.assert(
+      fc.property(
+        fc.array(digits, { minLength: 1 }),
+        fc.array(fc.string()),
+        layouts,
+        (numbers, texts, space) => {
+          const members = texts.map(
+            (text, index) => `${JSON.stringify(`${text}${index}`)}:${JSON.stringify(text)}`,
+          );
+          const list = `[${numbers.map((number) => `${space}${number}${space}`).join(',')}]`;
+
+          const parsed = parseJson(`{${[...members, `"numbers":${list}`].join(',')}}`);
+
+          expect(
+            numbers.map((_, index) => numberText.parse(at(at(parsed, 'numbers'), String(index)))),
+          ).toEqual(numbers);
+        },
+      ),
+    );
+  });
+
   it('leaves everything but such numbers as JSON.parse gives it', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
