@@ -21,57 +21,70 @@ export type Reservation = {
  * @returns false where the day has no room for it.
  */
 export async function reserveDay(table: LedgerTable, day: Reservation, cap: DayCap): Promise<boolean> {
+  assert(day.count > 0 && day.sumMinor > 0n, 'a reservation is for something');
   const [roomCount, roomMinor] = [cap.count - day.count, cap.sumMinor - day.sumMinor];
   if (roomCount < 0 || roomMinor < 0n) return false;
+  const entry = entryOf(day);
   const key = paymentDayKey(day.debtorAccountId, day.executionDate);
   const reserved = await conditionHeld(() =>
     table.client.send(
       new UpdateItemCommand({
         TableName: table.tableName,
         Key: keyOf(key),
-        UpdateExpression: 'ADD payments :count, sumMinor :sum, batches :batch',
+        UpdateExpression: 'ADD payments :count, sumMinor :sum, reservations :entries',
         ConditionExpression:
           '(attribute_not_exists(payments) OR (payments <= :roomCount AND sumMinor <= :roomSum))' +
-          ' AND NOT contains(batches, :batchId)',
+          ' AND NOT contains(reservations, :entry)',
         ExpressionAttributeValues: {
-          ...amounts(day),
-          ':batchId': { S: day.batchId },
+          ':count': { N: String(day.count) },
+          ':sum': { N: day.sumMinor.toString() },
+          ':entries': { SS: [entry] },
+          ':entry': { S: entry },
           ':roomCount': { N: String(roomCount) },
           ':roomSum': { N: roomMinor.toString() },
         },
       }),
     ),
   );
-  return reserved || (await isReserved(table, key, day.batchId));
+  // Lost, though it is there: this very reservation took effect before and its answer was lost.
+  return reserved || (await findReservation(table, key, day.batchId)) !== undefined;
 }
 
-function amounts({ count, sumMinor, batchId }: Reservation) {
-  assert(count > 0 && sumMinor > 0n, 'a reservation is for something');
-  return {
-    ':count': { N: String(count) },
-    ':sum': { N: sumMinor.toString() },
-    ':batch': { SS: [batchId] },
-  };
+/** A batch's share of the day, as one member of the row's set: found by the batch alone when it has to go. */
+function entryOf(day: Pick<Reservation, 'batchId' | 'count' | 'sumMinor'>): string {
+  return `${day.batchId}:${day.count}:${day.sumMinor}`;
 }
 
-async function isReserved(table: LedgerTable, key: string, batchId: string): Promise<boolean> {
-  return (await getItem(table, key))?.['batches']?.SS?.includes(batchId) === true;
+async function findReservation(
+  table: LedgerTable,
+  key: string,
+  batchId: string,
+): Promise<string | undefined> {
+  const item = await getItem(table, key);
+  return item?.['reservations']?.SS?.find((entry) => entry.startsWith(`${batchId}:`));
 }
 
 /** Gives back what a batch that was voided had reserved; nothing where it had not. */
-export async function releaseDay(table: LedgerTable, day: Reservation): Promise<void> {
+export async function releaseDay(
+  table: LedgerTable,
+  day: Pick<Reservation, 'debtorAccountId' | 'executionDate' | 'batchId'>,
+): Promise<void> {
+  const key = paymentDayKey(day.debtorAccountId, day.executionDate);
+  const entry = await findReservation(table, key, day.batchId);
+  if (entry === undefined) return;
+  const [, count = '', sumMinor = ''] = entry.split(':');
   await conditionHeld(() =>
     table.client.send(
       new UpdateItemCommand({
         TableName: table.tableName,
-        Key: keyOf(paymentDayKey(day.debtorAccountId, day.executionDate)),
-        UpdateExpression: 'ADD payments :count, sumMinor :sum DELETE batches :batch',
-        ConditionExpression: 'contains(batches, :batchId)',
+        Key: keyOf(key),
+        UpdateExpression: 'ADD payments :count, sumMinor :sum DELETE reservations :entries',
+        ConditionExpression: 'contains(reservations, :entry)',
         ExpressionAttributeValues: {
-          ...amounts(day),
-          ':count': { N: String(-day.count) },
-          ':sum': { N: (-day.sumMinor).toString() },
-          ':batchId': { S: day.batchId },
+          ':count': { N: `-${count}` },
+          ':sum': { N: `-${sumMinor}` },
+          ':entries': { SS: [entry] },
+          ':entry': { S: entry },
         },
       }),
     ),

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { writePain001 } from '../bank/pain001/write.ts';
+import type { PaymentFileHeader, PaymentInstruction } from '../bank/payment-file.ts';
+import { type Batch, type ManifestEntry, paymentInformationIdOf } from '../core/batch.ts';
+import { assert } from '../core/errors.ts';
+import { RAIL_NAMES, railNamed } from '../rails/rail.ts';
+
+/** Count and sum of the payments, which head the file. */
+export type FileTotals = { readonly count: number; readonly controlSumMinor: bigint };
+
+/**
+ * The bytes of a batch's payment file: a function of the batch, its totals and its manifest, and of nothing else.
+ * Made again, they are the same.
+ */
+export function paymentFileOf(
+  batch: Batch,
+  totals: FileTotals,
+  entries: AsyncIterable<ManifestEntry>,
+): AsyncGenerator<Uint8Array> {
+  return writePain001(headerOf(batch, totals), instructionsOf(entries));
+}
+
+export function headerOf(batch: Batch, totals: FileTotals): PaymentFileHeader {
+  const rail = RAIL_NAMES.find((name) => name === batch.rail);
+  assert(rail !== undefined, 'a batch has a rail that exists');
+  const { holderName, iban, bic } = batch.debtor;
+  return {
+    messageId: batch.batchId,
+    createdAtMs: batch.openedAtMs,
+    paymentInformationId: paymentInformationIdOf(batch.batchId),
+    initiatingPartyName: holderName,
+    debtor: { name: holderName, iban, ...(bic === undefined ? {} : { bic }) },
+    currency: batch.currency,
+    profile: railNamed(rail).profile,
+    executionDate: batch.executionDate,
+    count: totals.count,
+    controlSumMinor: totals.controlSumMinor,
+    batchBooking: batch.batchBooking,
+  };
+}
+
+async function* instructionsOf(entries: AsyncIterable<ManifestEntry>): AsyncGenerator<PaymentInstruction> {
+  for await (const entry of entries) {
+    yield {
+      endToEndId: entry.endToEndId,
+      instructionId: entry.endToEndId,
+      amountMinor: entry.amountMinor,
+      creditorName: entry.creditorName,
+      creditorIban: entry.creditorIban,
+      ...(entry.creditorBic === undefined ? {} : { creditorBic: entry.creditorBic }),
+      remittanceInformation: entry.remittanceInformation,
+    };
+  }
+}
+
+export type FileDigest = { readonly sha256: string; readonly bytes: number };
+
+/** Passes the chunks on; `digest` is that of all of them once they have gone through. */
+export function digesting(chunks: AsyncIterable<Uint8Array>): {
+  readonly chunks: AsyncGenerator<Uint8Array>;
+  digest(): FileDigest;
+} {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  let ended = false;
+  async function* pass(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      yield chunk;
+    }
+    ended = true;
+  }
+  return {
+    chunks: pass(),
+    digest: () => {
+      assert(ended, 'the digest is that of a whole file');
+      return { sha256: hash.digest('hex'), bytes };
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { checkPain001 } from '../bank/pain001/check.ts';
+import { digesting, headerOf, paymentFileOf } from '../batches/payment-file.ts';
+import type { Batch, ManifestEntry } from '../core/batch.ts';
+import type { PlainDate } from '../core/date.ts';
+import { PipelineError } from '../core/errors.ts';
+import type { PayoutId } from '../core/ids.ts';
+import { readManifest } from '../ledger/manifests.ts';
+import type { LedgerTable } from '../ledger/table.ts';
+import type { Claimed } from './claim.ts';
+
+export type CheckedFile =
+  | { readonly ok: true; readonly sha256: string; readonly bytes: number }
+  | {
+      readonly ok: false;
+      /** Names of the rules that were broken. */
+      readonly rules: string;
+      /** The payouts that broke them, where it is theirs and not the file's. */
+      readonly offenders: ReadonlySet<PayoutId>;
+    };
+
+/**
+ * Makes the file from what the manifest holds and reads it back against the same manifest, before anything is
+ * sealed.
+ * @param today in the zone of the debtor's bank.
+ */
+export async function checkBatchFile(
+  table: LedgerTable,
+  batch: Batch,
+  claimed: Claimed,
+  today: PlainDate,
+): Promise<CheckedFile> {
+  const entries = () => readManifest(table, batch.batchId, claimed.manifestParts);
+  const header = headerOf(batch, claimed);
+  const file = digesting(paymentFileOf(batch, claimed, entries()));
+  try {
+    const result = await checkPain001(file.chunks, {
+      ...header,
+      debtorIban: batch.debtor.iban,
+      today,
+      transactions: entries(),
+    });
+    if (result.ok) return { ok: true, ...file.digest() };
+    const rules = [...new Set(result.problems.map((problem) => problem.code))].join(', ');
+    const ids = new Set(result.problems.map((problem) => problem.transaction));
+    return {
+      ok: false,
+      rules,
+      offenders: await payoutsWhere(entries(), ({ endToEndId }) => ids.has(endToEndId)),
+    };
+  } catch (error) {
+    if (!(error instanceof PipelineError) || error.code !== 'BATCH_FILE_REFUSED') throw error;
+    // The writer names the place of the payment that it refused; 0 is the header.
+    const place = Number(error.details['transaction']);
+    const offenders = await payoutsWhere(entries(), (_, ordinal) => ordinal === place);
+    return { ok: false, rules: String(error.details['rule']), offenders };
+  }
+}
+
+async function payoutsWhere(
+  entries: AsyncIterable<ManifestEntry>,
+  isOffender: (entry: ManifestEntry, ordinal: number) => boolean,
+): Promise<ReadonlySet<PayoutId>> {
+  const offenders = new Set<PayoutId>();
+  let ordinal = 0;
+  for await (const entry of entries) {
+    ordinal += 1;
+    if (isOffender(entry, ordinal)) offenders.add(entry.payoutId);
+  }
+  return offenders;
+}

@@ -1,0 +1,16 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { systemClock } from '../platform/clock.ts';
+import { readDeployedConfig } from '../platform/deployed-config.ts';
+import { requireVariable } from '../platform/environment.ts';
+import { createLambdaLog } from '../platform/lambda-log.ts';
+import { createHandler } from './handler.ts';
+
+export const handler = createHandler({
+  table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
+  bucket: { client: new S3Client(), bucketName: requireVariable(process.env, 'BUCKET_NAME') },
+  debtorAccounts: readDeployedConfig().debtorAccounts,
+  clock: systemClock,
+  random: Math.random,
+  log: createLambdaLog('submit-batches'),
+});
