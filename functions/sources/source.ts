@@ -31,7 +31,8 @@ export interface Source {
   /**
    * All expenses that the source calls approved, from `checkpoint` on. Memory does not grow with their number;
    * several requests are in flight, items come in a stable order. An invalid or stale checkpoint starts from the
-   * beginning. When `signal` aborts, the reading ends early and without an error.
+   * beginning; what the source adds behind it is found by the next reading from the beginning. When `signal` aborts,
+   * the reading ends early and without an error.
    */
   expenses(checkpoint: Checkpoint | undefined, signal?: AbortSignal): AsyncIterable<SourceItem>;
   /**

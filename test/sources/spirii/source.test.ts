@@ -305,9 +305,8 @@ describe('createSpiriiSource', () => {
 
   it('ends quietly when its signal aborts, also while it waits', async () => {
     const stop = new AbortController();
-    const stub = await startSpirii(manyReports(4), ({ url }, response) => {
+    const stub = await startSpirii(manyReports(4), ({ url }) => {
       if (!url.pathname.endsWith('/103')) return undefined;
-      response.on('close', () => undefined);
       setImmediate(() => stop.abort());
       return new Promise(() => undefined);
     });

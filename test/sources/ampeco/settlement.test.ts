@@ -1,0 +1,266 @@
+import { describe, expect, it } from 'vitest';
+import type { Handler } from '../stub-server.ts';
+import { codesOf, EXAMPLE, idsOf, readOne, sourceFor } from './ampeco-rig.ts';
+import { expenseRow, partnerRow, type Row, settlementRow, startAmpeco } from './ampeco-stub.ts';
+
+describe('AMPECO settlement reports', () => {
+  it('are one payout each, of their net amount, to their customer', async () => {
+    expect(await readOne({})).toEqual({
+      source: 'ampeco',
+      account: 'tenant',
+      expenseId: '41',
+      reportId: '41',
+      reference: 'SR-2025-41',
+      recipientId: '17',
+      recipientName: 'Example Fleet BV',
+      iban: 'NL91ABNA0417164300',
+      amount: { text: '812.50', unit: 'major' },
+      currency: 'EUR',
+      period: { start: '2025-10-01', end: '2025-10-31' },
+      energyWh: 2500000n,
+      payability: 'payable',
+      sourceStatus: '0.00 of 812.50 EUR paid',
+      sourceFindings: [],
+    });
+  });
+
+  it.each(['#0', '#-12.5', '#9007199254740993.01'])(
+    'keep the amount %s for validation',
+    async (withoutTax) => {
+      const report = settlementRow(41, { totalAmount: { withoutTax } });
+
+      expect((await readOne({ reports: [report] })).amount.text).toBe(withoutTax.slice(1));
+    },
+  );
+
+  it('show binary floats their limits: 0.1 and 0.2 are 0.3', async () => {
+    const report = settlementRow(41, {
+      totalExpenses: '#0.3',
+      totalRevenue: '#0.7',
+      totalAmount: { withoutTax: '#0.4' },
+    });
+    const amounts = ['#0.1', '#0.2'];
+    const expenses = amounts.map((withoutTax, id) => expenseRow(id, { totalAmount: { withoutTax } }));
+
+    expect((await readOne({ reports: [report], expenses })).sourceFindings).toEqual([]);
+  });
+
+  it.each([
+    [['#187.50'], false],
+    [['#187.51'], true],
+    [['#187.49'], true],
+    [['#100', '#87.505'], false],
+    [['#100', '#87.511'], true],
+    [['#100.004', '#87.504'], false],
+    [['#187.5000'], false],
+    [[], true],
+  ])('must have expenses %j that sum to 187.50: held %s', async (amounts, held) => {
+    const expenses = amounts.map((withoutTax, id) => expenseRow(id, { totalAmount: { withoutTax } }));
+
+    const expense = await readOne({ expenses });
+
+    expect(codesOf(expense)).toEqual(held ? ['settlement-expenses-sum hold'] : []);
+  });
+
+  it('give both sums where they differ, and what rounding would explain', async () => {
+    const amounts = ['#100.001', '#90'];
+    const expenses = amounts.map((withoutTax, id) => expenseRow(id, { totalAmount: { withoutTax } }));
+
+    const [finding] = (await readOne({ expenses })).sourceFindings;
+
+    expect(finding?.message).toContain('sum to 190.001 EUR, its total of expenses says 187.50 EUR');
+    expect(finding?.message).toContain('1 lines with more decimals than the currency explains (0.01 EUR)');
+  });
+
+  it('read all pages of their expenses', async () => {
+    const expenses = Array.from({ length: 5 }, (_, id) =>
+      expenseRow(id, { totalAmount: { withoutTax: '#37.5' } }),
+    );
+
+    expect((await readOne({ expenses, pageSize: 2 })).sourceFindings).toEqual([]);
+  });
+
+  it('count a row once that moves between pages, and are held where it changes', async () => {
+    const copies = [expenseRow(1), expenseRow(1)];
+    const differing = [expenseRow(1), expenseRow(1, { totalAmount: { withoutTax: '#1' } })];
+
+    expect(codesOf(await readOne({ expenses: copies }))).toEqual([]);
+    expect(codesOf(await readOne({ expenses: differing }))).toEqual(['expense-id-duplicate hold']);
+  });
+
+  it('are held where a row has no amount, another currency or another report', async () => {
+    const held = async (overrides: Row, intercept?: Handler) =>
+      codesOf(await readOne({ expenses: [expenseRow(1, overrides)] }, 'settlement', intercept));
+
+    expect(await held({ totalAmount: { withoutTax: 'much' } })).toEqual(['settlement-expenses-sum hold']);
+    expect(await held({ currencyCode: 'SEK' })).toEqual(['currency-differs-from-report hold']);
+    const ignoringFilter: Handler = ({ url }) =>
+      url.pathname.endsWith('/partner-expenses/v1.1')
+        ? { body: { data: [expenseRow(1, { settlementReportId: 7 })], links: { next: null } } }
+        : undefined;
+    expect(await held({}, ignoringFilter)).toEqual(['settlement-expenses-sum hold']);
+  });
+
+  it.each([
+    ['#1000', '#812.50', false],
+    ['#1000.01', '#812.50', true],
+    ['#999.99', '#812.50', true],
+    ['#1000.004', '#812.50', false],
+    ['#1000', '#812.49', true],
+  ])(
+    'must have revenue %s less expenses equal to the total %s: held %s',
+    async (totalRevenue, withoutTax, held) => {
+      const report = settlementRow(41, { totalRevenue, totalAmount: { withoutTax } });
+
+      expect(codesOf(await readOne({ reports: [report] }))).toEqual(held ? ['settlement-total hold'] : []);
+    },
+  );
+
+  it.each([
+    [[], 'payable', []],
+    [[{ paidAmount: '#812.50' }], 'paid-by-source', []],
+    [[{ paidAmount: '#900' }], 'paid-by-source', []],
+    [[{ paidAmount: '#800' }, { paidAmount: '#12.5' }], 'paid-by-source', []],
+    [[{ paidAmount: '#800' }, { paidAmount: '#12.49' }], 'payable', ['settlement-partly-paid hold']],
+    [[{ paidAmount: '#-1' }], 'payable', ['settlement-partly-paid hold']],
+    [[{ paidAmount: 'all' }], 'payable', ['settlement-partly-paid hold']],
+    [[{ paidAmount: '#5' }, { paidAmount: '#-5' }], 'payable', []],
+  ])('with the settlement records %j are %s', async (records, payability, codes) => {
+    const expense = await readOne({ records: { 41: records } });
+
+    expect(expense.payability).toBe(payability);
+    expect(codesOf(expense)).toEqual(codes);
+  });
+
+  it('are not paid by the records of a report that owes money', async () => {
+    const report = settlementRow(41, { totalRevenue: 100, totalAmount: { withoutTax: '#-87.5' } });
+
+    const expense = await readOne({ reports: [report], records: { 41: [{ paidAmount: '#10' }] } });
+
+    expect(expense.payability).toBe('payable');
+  });
+
+  it('need no further reading once they are paid', async () => {
+    const stub = await startAmpeco({ ...EXAMPLE, records: { 41: [{ paidAmount: '#812.5' }] } });
+
+    await sourceFor(stub).read();
+
+    expect(stub.requests).toHaveLength(2);
+  });
+
+  const customer = (bank: Row): Row => settlementRow(41, { customer: { name: 'Example Fleet BV', ...bank } });
+  const partner = (bankDetails: Row | null): Row => partnerRow(17, { bankDetails });
+
+  it.each([
+    [
+      'the same',
+      customer({ bankIban: 'NL91ABNA0417164300' }),
+      partner({ bankIban: 'nl91 abna 0417 1643 00' }),
+      'NL91ABNA0417164300',
+      [],
+    ],
+    [
+      'another',
+      customer({ bankIban: 'NL91ABNA0417164300' }),
+      partner({ bankIban: 'DE89370400440532013000' }),
+      'NL91ABNA0417164300',
+      ['bank-account-differs hold'],
+    ],
+    [
+      'none at the partner',
+      customer({ bankIban: 'NL91ABNA0417164300' }),
+      partner(null),
+      'NL91ABNA0417164300',
+      ['bank-account-differs hold'],
+    ],
+    [
+      'none in the report',
+      customer({ bankIban: null }),
+      partner({ bankIban: 'DE89370400440532013000' }),
+      'DE89370400440532013000',
+      ['bank-account-differs hold'],
+    ],
+    ['none at all', customer({}), partner({ bankIban: ' ' }), '', []],
+  ])('with %s account', async (_what, report, partnerOf, iban, codes) => {
+    const expense = await readOne({ reports: [report], partners: [partnerOf] });
+
+    expect(expense.iban.trim()).toBe(iban);
+    expect(codesOf(expense)).toEqual(codes);
+    expect(JSON.stringify(expense.sourceFindings)).not.toMatch(/04171643|05320130/);
+  });
+
+  it('are held where the partner cannot be read', async () => {
+    expect(codesOf(await readOne({ partners: [] }))).toEqual(['bank-account-differs hold']);
+  });
+
+  it('take account holder and BIC from where the account is', async () => {
+    const bank = {
+      bankIban: 'NL91ABNA0417164300',
+      bankBic: 'ABNANL2A',
+      bankAccountHolder: 'Fleet Payments BV',
+    };
+
+    const ofReport = await readOne({ reports: [customer(bank)] });
+    const ofPartner = await readOne({ partners: [partner(bank)] });
+    const ofOther = await readOne({ partners: [partner({ ...bank, bankIban: 'DE89370400440532013000' })] });
+
+    for (const expense of [ofReport, ofPartner]) {
+      expect(expense).toMatchObject({ recipientName: 'Fleet Payments BV', bic: 'ABNANL2A' });
+    }
+    expect(ofOther).toMatchObject({ recipientName: 'Example Fleet BV' });
+    expect(ofOther).not.toHaveProperty('bic');
+  });
+
+  it.each([
+    [{ totalAmount: { withoutTax: '812.50' } }, 'totalAmount'],
+    [{ totalAmount: 812 }, 'totalAmount'],
+    [{ currencyCode: null }, 'currencyCode'],
+    [{ customer: null }, 'customer'],
+    [{ partnerId: {} }, 'partnerId'],
+  ])('are rejected where they are malformed: %j', async (overrides, field) => {
+    const expense = await readOne({ reports: [settlementRow(41, overrides)] });
+
+    expect(codesOf(expense)).toEqual(['expense-malformed reject']);
+    expect(expense.sourceFindings[0]?.message).toContain(field);
+  });
+
+  it('do without what no payout rests on', async () => {
+    const report = settlementRow(41, {
+      number: null,
+      periodStart: 'soon',
+      totalEnergyCpoWh: '#1.5',
+      newField: [],
+    });
+
+    const expense = await readOne({ reports: [report] });
+
+    expect(expense).toMatchObject({ reference: '41', sourceFindings: [] });
+    expect(expense).not.toHaveProperty('period');
+    expect(expense).not.toHaveProperty('energyWh');
+  });
+
+  it('go on after one that cannot be read', async () => {
+    const reports = [settlementRow(41), { number: 'no id' }, settlementRow(43), settlementRow(44)];
+    const stub = await startAmpeco({ ...EXAMPLE, reports }, ({ url }) =>
+      url.pathname.endsWith('/43/records') ? { status: 500, body: '<html>' } : undefined,
+    );
+
+    const { items } = await sourceFor(stub).read();
+
+    expect(idsOf(items)).toEqual([
+      '41',
+      'unreadable: SOURCE_RESPONSE_MALFORMED',
+      'unreadable: SOURCE_UNAVAILABLE',
+      '44',
+    ]);
+  });
+
+  it('read each partner once', async () => {
+    const reports = Array.from({ length: 10 }, (_, index) => settlementRow(100 + index));
+    const stub = await startAmpeco({ ...EXAMPLE, reports });
+
+    await sourceFor(stub).read();
+
+    expect(stub.requests.filter(({ url }) => url.pathname.includes('/partners/'))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { PipelineError } from '../../../functions/core/errors.ts';
+import { numberText } from '../../../functions/sources/http/json.ts';
+
+export const NEVER = new AbortController().signal;
+export const schema = z.object({ amount: numberText });
+
+export async function errorOf(work: Promise<unknown>): Promise<PipelineError> {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof PipelineError)) throw new Error('No PipelineError was thrown.', { cause: error });
+  return error;
+}
+
+/** Everything of an error that could reach a log. */
+export function allTextOf(error: PipelineError): string {
+  const parts: string[] = [];
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    parts.push(at.message, at.stack ?? '', String(at), JSON.stringify(at));
+  }
+  return [...parts, error.action, JSON.stringify(error.details)].join('\n');
+}
+
+export async function untilTrue(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { parseJson } from '../../../functions/sources/http/json.ts';
+import { addDetails } from '../../../functions/sources/spirii/details.ts';
+import { normaliseReport } from '../../../functions/sources/spirii/normalise.ts';
+import { expenseDetailsSchema, reportSchema } from '../../../functions/sources/spirii/schema.ts';
+import { expenseRow, reportData } from './spirii-stub.ts';
+
+const CONTEXT = { account: 'nordfleet', payWhen: ['Approved', 'FundsReceived'] };
+
+function one(row: Record<string, unknown>) {
+  const text = JSON.stringify(reportData(7001, [expenseRow('e-1', row)]));
+  const [expense] = normaliseReport(reportSchema.parse(parseJson(text)), CONTEXT).expenses;
+  if (expense === undefined) throw new Error('No expense.');
+  return expense;
+}
+
+function codesOf(expense: { sourceFindings: readonly { code: string; severity: string }[] }): string[] {
+  return expense.sourceFindings.map(({ code, severity }) => `${code} ${severity}`);
+}
+
+describe('addDetails', () => {
+  const listed = one({});
+  const details = (overrides: Record<string, unknown>, amounts: readonly unknown[] = [9375]) =>
+    expenseDetailsSchema.parse(
+      parseJson(
+        JSON.stringify({
+          ...expenseRow('e-1'),
+          cdrList: amounts.map((amountInCents) => ({ amountInCents })),
+          ...overrides,
+        }),
+      ),
+    );
+
+  it('returns the expense itself where nothing speaks against it', () => {
+    expect(addDetails(listed, details({ amountInCents: 9375, unknown: 1 }), CONTEXT)).toEqual(listed);
+  });
+
+  it.each([
+    [[9000, 375], false],
+    [[9000, 377], false],
+    [[9000, 378], true],
+    [[9000.5, 376.5], false],
+    [[9376], false],
+    [[9377], true],
+    [[], true],
+    [[9375, null], true],
+    [['9375'], true],
+  ])('compares charge records %j with 93.75: held %s', (amounts, held) => {
+    const expense = addDetails(listed, details({}, amounts), CONTEXT);
+
+    expect(codesOf(expense)).toEqual(held ? ['charge-records-sum hold'] : []);
+  });
+
+  it('holds an expense whose charge records are missing', () => {
+    expect(codesOf(addDetails(listed, details({ cdrList: undefined }), CONTEXT))).toEqual([
+      'charge-records-sum hold',
+    ]);
+  });
+
+  it('gives both sums', () => {
+    const [finding] = addDetails(listed, details({}, [5000]), CONTEXT).sourceFindings;
+
+    expect(finding?.message).toContain('sum to 50.00 DKK, the expense says 93.75 DKK');
+  });
+
+  it.each([
+    [{ amountInCents: 9376 }, 'amount'],
+    [{ IBAN: 'DK9520000123456789' }, 'IBAN'],
+    [{ currency: 'EUR' }, 'currency'],
+    [{ recipientName: 'Bo' }, 'recipient name'],
+    [{ recipientCrmId: 1 }, 'recipient'],
+    [{ amountInCents: null }, 'amount'],
+  ])('holds an expense that changed while it was read: %j', (overrides, field) => {
+    const expense = addDetails(listed, details(overrides), CONTEXT);
+
+    expect(codesOf(expense)).toEqual(['expense-changed-while-reading hold']);
+    expect(expense.sourceFindings[0]?.message).toContain(`differ in: ${field}.`);
+    expect(expense).toMatchObject({ iban: listed.iban, amount: listed.amount });
+  });
+
+  it.each([
+    [{ paymentStatus: 'Paid' }, 'paid-by-source', ['expense-changed-while-reading hold']],
+    [{ paymentStatus: 'In progress' }, 'paid-by-source', ['expense-changed-while-reading hold']],
+    [{ paymentStatus: 'Awaiting funds' }, 'waiting', ['expense-changed-while-reading hold']],
+    [{ reportStatus: 'Pending' }, 'waiting', ['expense-changed-while-reading hold']],
+    [
+      { paymentStatus: 'Failed' },
+      'unclear',
+      ['expense-changed-while-reading hold', 'source-status-unclear hold'],
+    ],
+    [{ paymentStatus: undefined }, 'payable', []],
+  ])('takes the more cautious of two statuses: %j', (overrides, payability, codes) => {
+    const expense = addDetails(listed, details(overrides), CONTEXT);
+
+    expect(expense.payability).toBe(payability);
+    expect(codesOf(expense)).toEqual(codes);
+  });
+
+  it('keeps what the listing says against paying', () => {
+    const waiting = one({ paymentStatus: 'Awaiting funds' });
+
+    expect(addDetails(waiting, details({ paymentStatus: 'Not started' }), CONTEXT).payability).toBe(
+      'waiting',
+    );
+  });
+});
