@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { plainDate } from '../../functions/core/date.ts';
+import type { Expense } from '../../functions/core/expense.ts';
+import type { FindingCode } from '../../functions/core/finding.ts';
+import { recheckFacts, type Validation, validateExpense } from '../../functions/core/validate.ts';
+import { expense, IBANS } from '../support/expenses.ts';
+import { POLICY, payoutOf } from '../support/payouts.ts';
+
+function validate(changes: Partial<Expense>): Validation {
+  return validateExpense(expense(changes), POLICY);
+}
+
+function codes(changes: Partial<Expense>): FindingCode[] {
+  return validate(changes).findings.map((finding) => finding.code);
+}
+
+function minor(text: string, currency = 'EUR'): Partial<Expense> {
+  return { amount: { text, unit: 'minor' }, currency };
+}
+
+function major(text: string, currency = 'EUR'): Partial<Expense> {
+  return { amount: { text, unit: 'major' }, currency };
+}
+
+describe('validateExpense', () => {
+  it('finds nothing in a good expense, and reads its money', () => {
+    expect(validate({})).toEqual({ findings: [], iban: IBANS.de, amountMinor: 1250n });
+  });
+
+  it.each<[FindingCode, 'reject' | 'hold', string, Partial<Expense>]>([
+    ['currency-unknown', 'reject', 'currency', { currency: 'XXX' }],
+    ['currency-unknown', 'reject', 'currency', { currency: 'eur' }],
+    ['amount-unreadable', 'reject', 'amount', minor('twelve')],
+    ['amount-unreadable', 'reject', 'amount', minor('1e999999')],
+    ['amount-fraction', 'reject', 'amount', minor('1250.5')],
+    ['amount-fraction', 'reject', 'amount', major('12.505')],
+    ['nothing-to-pay', 'reject', 'amount', minor('0')],
+    ['nothing-to-pay', 'reject', 'amount', minor('-1')],
+    ['amount-too-large', 'reject', 'amount', minor('100000000000')],
+    ['limit-exceeded', 'hold', 'amount', minor('1000001')],
+    ['limit-missing', 'hold', 'currency', minor('1250', 'DKK')],
+    ['iban-missing', 'reject', 'iban', { iban: '' }],
+    ['iban-masked', 'reject', 'iban', { iban: 'DE89 **** **** 3000' }],
+    ['iban-country-unknown', 'reject', 'iban', { iban: 'XX89370400440532013000' }],
+    ['iban-length', 'reject', 'iban', { iban: 'DE8937040044053201300' }],
+    ['iban-structure', 'reject', 'iban', { iban: 'DE8937040044053201300X' }],
+    ['iban-check-digits', 'reject', 'iban', { iban: IBANS.wrongCheckDigits }],
+    ['iban-national-check', 'reject', 'iban', { iban: 'BE41539007547035' }],
+    ['iban-outside-sepa', 'hold', 'iban', { iban: IBANS.outsideSepa }],
+    ['recipient-name-missing', 'reject', 'recipientName', { recipientName: ' \t ' }],
+    ['recipient-name-no-letters', 'reject', 'recipientName', { recipientName: '12345 !' }],
+    ['recipient-name-too-long', 'reject', 'recipientName', { recipientName: 'n'.repeat(141) }],
+    ['recipient-name-unwritable', 'reject', 'recipientName', { recipientName: '株式会社' }],
+  ])('finds %s, a %s of the %s', (code, severity, field, changes) => {
+    const { findings } = validate(changes);
+
+    expect(findings).toEqual([{ code, severity, field, message: expect.stringMatching(/\.$/) }]);
+  });
+
+  it('finds everything at once, what the source says against it first', () => {
+    const found = codes({
+      ...minor('0', 'EUR'),
+      iban: IBANS.wrongCheckDigits,
+      recipientName: '',
+      sourceFindings: [{ code: 'report-sum', severity: 'hold', message: 'Off by 1.' }],
+    });
+
+    expect(found).toEqual(['report-sum', 'nothing-to-pay', 'iban-check-digits', 'recipient-name-missing']);
+  });
+
+  it('says of a malformed expense what its values show, and nothing of those that are missing', () => {
+    const malformed = { code: 'expense-malformed', severity: 'reject', message: 'No amount.' } as const;
+
+    expect(codes({ ...minor('', ''), iban: '', recipientName: '', sourceFindings: [malformed] })).toEqual([
+      'expense-malformed',
+    ]);
+    expect(codes({ ...minor(''), iban: IBANS.wrongCheckDigits, sourceFindings: [malformed] })).toEqual([
+      'expense-malformed',
+      'iban-check-digits',
+    ]);
+  });
+
+  it('shows no name and of an IBAN the country and last four characters at most', () => {
+    const name = `${'Zacharias '.repeat(15)}Zacharias`;
+    const numbers = [
+      IBANS.wrongCheckDigits,
+      IBANS.outsideSepa,
+      'DE8937040044053201300',
+      'DE8937040044053201300X',
+    ];
+
+    for (const iban of numbers) {
+      const messages = JSON.stringify(validate({ iban, recipientName: name }).findings);
+      expect(messages).not.toContain('Zacharias');
+      expect(messages).not.toContain(iban.slice(4, 12));
+    }
+  });
+});
+
+describe('amounts', () => {
+  it.each([
+    ['minor units', minor('1250'), 1250n],
+    ['minor units with an empty fraction', minor('1250.00'), 1250n],
+    ['minor units with an exponent', minor('1.25e3'), 1250n],
+    ['major units', major('12.5'), 1250n],
+    ['major units with zeros behind', major('12.50000'), 1250n],
+    ['one cent', minor('1'), 1n],
+    ['the limit itself', minor('1000000'), 1_000_000n],
+  ])('reads %s', (_what, changes, amountMinor) => {
+    expect(validate(changes)).toMatchObject({ findings: [], amountMinor });
+  });
+
+  it('reads króna, which has no minor unit, as it is', () => {
+    expect(validate(major('1234', 'ISK')).amountMinor).toBe(1234n);
+    expect(codes(major('1234.5', 'ISK'))).toContain('amount-fraction');
+    expect(validate(major('1.234', 'TND')).amountMinor).toBe(1234n);
+  });
+
+  it('carries 999,999,999.99 and not one cent more', () => {
+    expect(codes(minor('99999999999'))).toEqual(['limit-exceeded']);
+    expect(codes(minor('100000000000'))).toEqual(['amount-too-large']);
+  });
+
+  it.each([
+    ['ISK', '999999999', '1000000000'],
+    ['TND', '999999999.990', '999999999.991'],
+  ])('measures %s by the same limit of the scheme', (currency, most, tooMuch) => {
+    expect(codes(major(most, currency))).toEqual(['limit-missing']);
+    expect(codes(major(tooMuch, currency))).toEqual(['amount-too-large']);
+  });
+
+  it('leaves no amount where it could not be read, rather than a rounded one', () => {
+    expect(validate(major('12.505'))).not.toHaveProperty('amountMinor');
+    expect(validate(minor('twelve'))).not.toHaveProperty('amountMinor');
+    expect(validate({ currency: 'XXX' })).not.toHaveProperty('amountMinor');
+  });
+});
+
+describe('names', () => {
+  it.each([70, 71, 140])('takes one of %d characters', (count) => {
+    expect(codes({ recipientName: 'n'.repeat(count) })).toEqual([]);
+  });
+
+  it.each([141, 200])('refuses one of %d characters', (count) => {
+    expect(codes({ recipientName: 'n'.repeat(count) })).toEqual(['recipient-name-too-long']);
+  });
+
+  it('counts characters, not the units that they are stored in', () => {
+    // Each of these letters takes two UTF-16 units.
+    const letter = '𝐀';
+
+    expect(codes({ recipientName: `n${letter.repeat(139)}` })).not.toContain('recipient-name-too-long');
+    expect(codes({ recipientName: `n${letter.repeat(140)}` })).toContain('recipient-name-too-long');
+  });
+
+  it('does not count blanks around it', () => {
+    expect(codes({ recipientName: `  ${'n'.repeat(140)}  ` })).toEqual([]);
+  });
+});
+
+describe('IBANs', () => {
+  it('are kept without blanks, in upper case', () => {
+    expect(validate({ iban: ' de89 3704 0044 0532 0130 00 ' })).toEqual({
+      findings: [],
+      iban: IBANS.de,
+      amountMinor: 1250n,
+    });
+  });
+
+  it('are kept as the source wrote them where they are wrong, cut to what a row can hold', () => {
+    expect(validate({ iban: IBANS.wrongCheckDigits }).iban).toBe(IBANS.wrongCheckDigits);
+    expect(validate({ iban: 'x'.repeat(2_000) }).iban).toBe('x'.repeat(64));
+  });
+
+  it('may be outside SEPA where the currency is not the euro', () => {
+    expect(codes({ ...minor('1250', 'DKK'), iban: IBANS.outsideSepa })).toEqual(['limit-missing']);
+  });
+
+  it('are inside SEPA from the day on that their country is', () => {
+    const serbian = expense({ iban: 'RS35260005601001611379' });
+    const on = (today: string) => validateExpense(serbian, { ...POLICY, today: plainDate(today) }).findings;
+
+    expect(on('2026-05-04').map((finding) => finding.code)).toEqual(['iban-outside-sepa']);
+    expect(on('2026-05-05')).toEqual([]);
+  });
+});
+
+describe('recheckFacts', () => {
+  it('finds in a ready payout what has changed since it was validated', () => {
+    const payout = payoutOf();
+    const lowered = { ...POLICY, limits: new Map([['EUR', 1249n]]) };
+
+    expect(recheckFacts(payout, POLICY)).toEqual([]);
+    expect(recheckFacts(payout, lowered).map((finding) => finding.code)).toEqual(['limit-exceeded']);
+    expect(recheckFacts({ ...payout, iban: IBANS.outsideSepa }, POLICY).map(({ code }) => code)).toEqual([
+      'iban-outside-sepa',
+    ]);
+  });
+});

@@ -1,0 +1,93 @@
+import { DynamoDBClient, GetItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Payout } from '../../functions/core/payout.ts';
+import { decodePayout } from '../../functions/ledger/payout-row.ts';
+import { type Item, keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
+import { type PayoutMessage, parsePayoutMessage } from '../../functions/queue/payout-messages.ts';
+import { startDynamoDb, startQueueAndObjects } from '../../local/embedded-aws.ts';
+import { LOCAL_IDENTITY } from '../../local/local-aws.ts';
+import { createQueue, createTable } from '../../local/resources.ts';
+
+/** DynamoDB and SQS in this process, for one test file; each test has its own table and queue. */
+export type Embedded = {
+  newTable(): Promise<LedgerTable>;
+  newQueue(): Promise<string>;
+  /** Clients of their own, for a test that makes them fail. */
+  newDynamoDb(): DynamoDBClient;
+  newSqs(): SQSClient;
+  readonly sqs: SQSClient;
+  close(): Promise<void>;
+};
+
+export async function startEmbedded(): Promise<Embedded> {
+  const [tables, queues] = await Promise.all([startDynamoDb(undefined), startQueueAndObjects(undefined)]);
+  const clients: { destroy(): void }[] = [];
+  const kept = <T extends { destroy(): void }>(client: T): T => {
+    clients.push(client);
+    return client;
+  };
+  const newDynamoDb = (): DynamoDBClient =>
+    kept(new DynamoDBClient({ ...LOCAL_IDENTITY, endpoint: tables.endpoint }));
+  const newSqs = (): SQSClient => kept(new SQSClient({ ...LOCAL_IDENTITY, endpoint: queues.endpoint }));
+  const [dynamoDb, sqs] = [newDynamoDb(), newSqs()];
+  let created = 0;
+  const nextName = (kind: string): string => {
+    created += 1;
+    return `${kind}-${created}`;
+  };
+  return {
+    newDynamoDb,
+    newSqs,
+    sqs,
+    newTable: async () => {
+      const tableName = nextName('table');
+      await createTable(dynamoDb, tableName);
+      return { client: dynamoDb, tableName };
+    },
+    newQueue: async () => createQueue(sqs, nextName('queue')),
+    close: async () => {
+      for (const client of clients) client.destroy();
+      await Promise.all([tables.close(), queues.close()]);
+    },
+  };
+}
+
+async function allItems(table: LedgerTable): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const page of paginateScan({ client: table.client }, { TableName: table.tableName })) {
+    items.push(...(page.Items ?? []));
+  }
+  return items;
+}
+
+/** Every payout of the table, by expense id. */
+export async function payoutsByExpense(table: LedgerTable): Promise<Map<string, Payout>> {
+  const rows = (await allItems(table)).filter((item) => item['pk']?.S?.startsWith('PAYOUT#'));
+  return new Map(rows.map((item) => decodePayout(item)).map((payout) => [payout.expenseId, payout]));
+}
+
+/** A row as DynamoDB holds it. */
+export async function rawItem(table: LedgerTable, key: string): Promise<Item | undefined> {
+  const { Item: item } = await table.client.send(
+    new GetItemCommand({ TableName: table.tableName, Key: keyOf(key), ConsistentRead: true }),
+  );
+  return item;
+}
+
+/** Every message body of the queue, taken from it. */
+export async function drainBodies(client: SQSClient, queueUrl: string): Promise<string[]> {
+  const bodies: string[] = [];
+  for (;;) {
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),
+    );
+    if (Messages.length === 0) return bodies;
+    bodies.push(...Messages.map((message) => message.Body ?? ''));
+    const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+    await client.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+  }
+}
+
+export async function drain(client: SQSClient, queueUrl: string): Promise<PayoutMessage[]> {
+  return (await drainBodies(client, queueUrl)).map(parsePayoutMessage);
+}

@@ -1,0 +1,85 @@
+import type { MiddlewareStack } from '@smithy/types';
+
+/** One request on the wire; a retry of the SDK is a call of its own. */
+export type AwsCall = {
+  /** Name of the command, such as `PutItemCommand`. */
+  readonly command: string;
+  /** Counts from 0, over all clients of the switch. */
+  readonly index: number;
+};
+
+/**
+ * - `request-lost`: it never reached the service. `answer-lost`: it took effect and nobody heard. The SDK tries both
+ *   again by itself.
+ * - `throttled`: refused, as by a table under load.
+ * - `killed-before`, `killed-after`: the process died just before or just after the request took effect. Nothing
+ *   that it does afterwards reaches a service.
+ */
+export type Fault = 'request-lost' | 'answer-lost' | 'throttled' | 'killed-before' | 'killed-after';
+
+export class ProcessKilled extends Error {
+  override readonly name = 'ProcessKilled';
+}
+
+/** As Node reports a connection that was cut; the SDK takes it for transient. */
+function connectionCut(): Error {
+  return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', name: 'TimeoutError' });
+}
+
+function throttled(): Error {
+  return Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException', $fault: 'client' });
+}
+
+/** Makes real clients fail where a test says so; everything else goes to the service. */
+export class FaultSwitch {
+  readonly calls: AwsCall[] = [];
+  #plan: (call: AwsCall) => Fault | undefined = () => undefined;
+  #dead = false;
+
+  /** From now on, calls fail as `plan` says. Counting starts again, and a killed process is a new one. */
+  set(plan: (call: AwsCall) => Fault | undefined): void {
+    this.#plan = plan;
+    this.#dead = false;
+    this.calls.length = 0;
+  }
+
+  clear(): void {
+    this.set(() => undefined);
+  }
+
+  attach<Input extends object, Output extends object>(stack: MiddlewareStack<Input, Output>): void {
+    stack.add(
+      (next, context) => async (args) => {
+        if (this.#dead) throw new ProcessKilled();
+        const call = { command: String(context['commandName']), index: this.calls.length };
+        this.calls.push(call);
+        const fault = this.#plan(call);
+        if (fault === 'killed-before' || fault === 'killed-after') this.#dead = true;
+        if (fault === 'killed-before') throw new ProcessKilled();
+        if (fault === 'request-lost') throw connectionCut();
+        if (fault === 'throttled') throw throttled();
+        const answer = await next(args);
+        if (fault === 'answer-lost') throw connectionCut();
+        // What was under way when the process died may have taken effect; its answer comes to nobody.
+        if (this.#dead) throw new ProcessKilled();
+        return answer;
+      },
+      // Innermost, so that each retry of the SDK passes it.
+      { step: 'deserialize', priority: 'low', name: 'faultSwitch' },
+    );
+  }
+
+  count(command: string): number {
+    return this.calls.filter((call) => call.command === command).length;
+  }
+}
+
+/** Every call of the command fails `times` times. */
+export function first(command: string, fault: Fault, times = 1): (call: AwsCall) => Fault | undefined {
+  let left = times;
+  return (call) => {
+    if (call.command !== command || left === 0) return undefined;
+    left -= 1;
+    return fault;
+  };
+}

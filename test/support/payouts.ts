@@ -1,0 +1,108 @@
+import { plainDate } from '../../functions/core/date.ts';
+import type { Expense } from '../../functions/core/expense.ts';
+import { factsOf, stateOf } from '../../functions/core/follow.ts';
+import { duplicateKeyOf, expenseDigest, payoutIdOf } from '../../functions/core/ids.ts';
+import {
+  type BankEvidence,
+  createPayout,
+  type NewPayout,
+  type PaymentPlan,
+  type Payout,
+  type PayoutChange,
+  stepPayout,
+} from '../../functions/core/payout.ts';
+import { STATES, type State } from '../../functions/core/transitions.ts';
+import { type ValidationPolicy, validateExpense } from '../../functions/core/validate.ts';
+import { expense as anExpense, IBANS } from './expenses.ts';
+
+export const AT_MS = Date.parse('2026-11-02T06:00:00Z');
+
+/** 10,000.00 EUR per payout. */
+export const POLICY: ValidationPolicy = {
+  limits: new Map([['EUR', 1_000_000n]]),
+  today: plainDate('2026-11-02'),
+};
+
+export const PLAN: PaymentPlan = {
+  rail: 'sepa-credit-transfer',
+  debtorAccountId: 'eur-main',
+  executionDate: plainDate('2026-11-03'),
+};
+
+export const REFUSED: BankEvidence = { reportId: 'pain002-1', status: 'RJCT', reasonCode: 'AC04' };
+
+/** The row that a first reading of the expense makes, as it is before it is written. */
+export function newPayout(expense: Expense = anExpense(), changes: Partial<NewPayout> = {}): NewPayout {
+  const validation = validateExpense(expense, POLICY);
+  const { amountMinor } = validation;
+  return {
+    ...factsOf(expense, validation),
+    payoutId: payoutIdOf(expense.source, expense.account, expense.expenseId),
+    source: expense.source,
+    account: expense.account,
+    expenseId: expense.expenseId,
+    reportId: expense.reportId,
+    reference: expense.reference,
+    recipientId: expense.recipientId,
+    period: expense.period,
+    energyWh: expense.energyWh,
+    sourceStatus: expense.sourceStatus,
+    expenseDigest: expenseDigest(expense),
+    duplicateKey: amountMinor === undefined ? undefined : duplicateKeyOf(expense, amountMinor),
+    runId: 'run-1',
+    state: stateOf(validation.findings),
+    reasons: validation.findings,
+    released: undefined,
+    plan: undefined,
+    batchId: undefined,
+    bankEvidence: undefined,
+    ...changes,
+  };
+}
+
+export function payoutOf(expense: Expense = anExpense(), changes: Partial<NewPayout> = {}): Payout {
+  return createPayout(newPayout(expense, changes), { by: 'collect-expenses', why: 'run run-1', atMs: AT_MS });
+}
+
+export function step(payout: Payout, to: State, change: PayoutChange = {}): Payout {
+  return stepPayout(payout, to, change, { by: 'operator', why: 'test', atMs: AT_MS + payout.version * 1000 });
+}
+
+/** The expense of each kind that a payout in the state was made of. */
+export function expenseFor(state: State): Expense {
+  if (state === 'rejected') return anExpense({ iban: IBANS.wrongCheckDigits });
+  if (state === 'held') return anExpense({ amount: { text: '1000001', unit: 'minor' } });
+  return anExpense();
+}
+
+type Walk = readonly (readonly [to: State, change?: PayoutChange])[];
+
+const TO_SUBMITTED: Walk = [
+  ['scheduled', { plan: PLAN }],
+  ['batched', { batchId: 'batch-1' }],
+  ['submitted'],
+];
+
+const WALKS: Readonly<Record<ReachableState, Walk>> = {
+  rejected: [],
+  held: [],
+  ready: [],
+  scheduled: TO_SUBMITTED.slice(0, 1),
+  batched: TO_SUBMITTED.slice(0, 2),
+  submitted: TO_SUBMITTED,
+  accepted: [...TO_SUBMITTED, ['accepted']],
+  paid: [...TO_SUBMITTED, ['paid']],
+  failed: [...TO_SUBMITTED, ['failed', { bankEvidence: REFUSED }]],
+  returned: [...TO_SUBMITTED, ['paid'], ['returned', { bankEvidence: REFUSED }]],
+  withdrawn: [['withdrawn', { reasons: [] }]],
+  cancelled: [['held'], ['cancelled']],
+};
+
+/** States that a payout can come to; no transition leads into `in-doubt`. */
+export type ReachableState = Exclude<State, 'in-doubt'>;
+export const REACHABLE_STATES: readonly ReachableState[] = STATES.filter((state) => state !== 'in-doubt');
+
+/** A payout that came to `state` by legal steps. */
+export function payoutIn(state: ReachableState): Payout {
+  return WALKS[state].reduce((payout, [to, change]) => step(payout, to, change), payoutOf(expenseFor(state)));
+}
