@@ -5,7 +5,7 @@ import { type Payout, stepPayout } from '../core/payout.ts';
 import type { PayoutLimits } from '../core/validate.ts';
 import { readCheckpoint, saveCheckpoint } from '../ledger/checkpoints.ts';
 import { readPayout, readPayouts, updatePayout } from '../ledger/payouts.ts';
-import { finishRun, isRunFinished, openRun } from '../ledger/runs.ts';
+import { finishRun, isRunFinished, openRun, writeHandover } from '../ledger/runs.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock, Random } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
@@ -84,6 +84,7 @@ class CollectionRun {
   readonly #counts: RunCounts = { fetched: 0, created: 0, unchanged: 0, updated: 0, skipped: 0, failed: 0 };
   #firstItemError: PipelineError | undefined;
   #everythingSent = true;
+  #handoverParts = 0;
 
   constructor(deps: CollectDeps, source: Source, deadlineMs: number) {
     this.#deps = deps;
@@ -112,7 +113,13 @@ class CollectionRun {
     }
     try {
       if (this.#everythingSent) {
-        await finishRun(this.#deps.table, runId, { ...this.#counts }, this.#deps.clock.now());
+        await finishRun(
+          this.#deps.table,
+          runId,
+          { ...this.#counts },
+          this.#handoverParts,
+          this.#deps.clock.now(),
+        );
       }
     } catch (error) {
       failure ??= error;
@@ -186,6 +193,7 @@ class CollectionRun {
         else this.#countFailed(item.error);
       }
       const ready = await this.#recordAll(expenses);
+      await this.#writeHandover(ready);
       const sends: Promise<void>[] = [];
       for (let start = 0; start < ready.length; start += MAX_MESSAGES_PER_SEND) {
         const messages = ready.slice(start, start + MAX_MESSAGES_PER_SEND);
@@ -197,6 +205,18 @@ class CollectionRun {
       this.#everythingSent = false;
       throw error;
     }
+  }
+
+  /** What the run accepts is written down apart, so that the proof of its sums does not rest on the rows alone. */
+  async #writeHandover(ready: readonly Payout[]): Promise<void> {
+    if (ready.length === 0) return;
+    const part = this.#handoverParts;
+    this.#handoverParts += 1;
+    const entries = ready.map(({ payoutId, amountMinor, currency }) => {
+      assert(amountMinor !== undefined, 'a ready payout has an amount');
+      return { payoutId, amountMinor, currency };
+    });
+    await writeHandover(this.#deps.table, this.#context.runId, part, entries);
   }
 
   /** @returns the payouts that the queue has to hear of. */

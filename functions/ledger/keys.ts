@@ -1,3 +1,4 @@
+import type { BatchState } from '../core/batch.ts';
 import type { PayoutId } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import { type State, TRANSITIONS } from '../core/transitions.ts';
@@ -21,6 +22,10 @@ export function duplicateClaimKey(duplicateKey: string): string {
 
 export function runKey(runId: string): string {
   return `RUN#${runId}`;
+}
+
+export function handoverKey(runId: string, part: number): string {
+  return `HANDOVER#${runId}#${part.toString().padStart(6, '0')}`;
 }
 
 export function checkpointKey(source: string, account: string): string {
@@ -71,7 +76,14 @@ function liveOrder(
   return updatedAt;
 }
 
+/** Finished collections whose sums are still to be proved to the end. */
+export const UNPROVED_RUNS = 'run-unproved';
+
 /** Batches are few: one shard per state holds them. */
-export function batchLiveKeys(state: string, batchId: string, openedAt: string): LiveKeys {
-  return { liveShard: `batch-${state}`, liveSort: `${openedAt}#${batchId}` };
+export function batchShard(state: BatchState): string {
+  return `batch-${state}`;
+}
+
+export function batchLiveKeys(state: BatchState, batchId: string, openedAt: string): LiveKeys {
+  return { liveShard: batchShard(state), liveSort: `${openedAt}#${batchId}` };
 }

@@ -1,7 +1,11 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { z } from 'zod';
 import type { SourceName } from '../core/expense.ts';
-import { runKey } from './keys.ts';
-import { getItem, keyOf, type LedgerTable } from './table.ts';
+import type { PayoutId } from '../core/ids.ts';
+import { handoverKey, runKey, UNPROVED_RUNS } from './keys.ts';
+import { bigInteger, payoutId } from './row-values.ts';
+import { getItem, keyOf, type LedgerTable, readItem, unreadableRow } from './table.ts';
 
 /** One collection of one source, as its counts are kept. */
 export type RunRecord = {
@@ -28,20 +32,84 @@ export async function openRun(table: LedgerTable, run: RunRecord, atMs: number):
   );
 }
 
+/** A payout that a run accepted and handed to the queue, with what it was to pay then. */
+export type Handover = {
+  readonly payoutId: PayoutId;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+};
+
+/** Writes down what a part of a run hands over, before its messages go out; parts are numbered from 0. */
+export async function writeHandover(
+  table: LedgerTable,
+  runId: string,
+  part: number,
+  payouts: readonly Handover[],
+): Promise<void> {
+  const entries = payouts.map(({ payoutId, amountMinor, currency }) => ({ payoutId, amountMinor, currency }));
+  await table.client.send(
+    new PutItemCommand({
+      TableName: table.tableName,
+      Item: { ...keyOf(handoverKey(runId, part)), ...marshall({ entries }) },
+    }),
+  );
+}
+
+const handoverRow = z.object({
+  entries: z.array(z.object({ payoutId, amountMinor: bigInteger, currency: z.string() })),
+});
+
+/** What a finished run handed over, part by part. A part whose run died before writing it is missing. */
+export async function* readHandovers(
+  table: LedgerTable,
+  runId: string,
+  parts: number,
+): AsyncGenerator<readonly Handover[]> {
+  for (let part = 0; part < parts; part += 1) {
+    const item = await getItem(table, handoverKey(runId, part));
+    if (item === undefined) continue;
+    const parsed = handoverRow.safeParse(readItem(item));
+    if (!parsed.success) throw unreadableRow('handover', item, parsed.error);
+    yield parsed.data.entries;
+  }
+}
+
+/** How many parts a finished run has, or undefined where it is not finished. */
+export async function readHandoverParts(table: LedgerTable, runId: string): Promise<number | undefined> {
+  const item = await getItem(table, runKey(runId));
+  return item?.['finishedAt'] === undefined ? undefined : Number(item['handoverParts']?.N ?? '0');
+}
+
+/** Takes a run whose every payout has reached its end, and whose sums are proved, out of the index. */
+export async function markRunProved(table: LedgerTable, runId: string): Promise<void> {
+  await table.client.send(
+    new UpdateItemCommand({
+      TableName: table.tableName,
+      Key: keyOf(runKey(runId)),
+      UpdateExpression: 'REMOVE liveShard, liveSort',
+    }),
+  );
+}
+
 /** Says that everything that the run wrote, it also sent. */
 export async function finishRun(
   table: LedgerTable,
   runId: string,
   counts: Readonly<Record<string, number>>,
+  handoverParts: number,
   atMs: number,
 ): Promise<void> {
+  const at = new Date(atMs).toISOString();
+  const unproved = handoverParts > 0 ? ', liveShard = :shard, liveSort = :sort' : '';
   await table.client.send(
     new UpdateItemCommand({
       TableName: table.tableName,
       Key: keyOf(runKey(runId)),
-      UpdateExpression: 'SET finishedAt = :at, counts = :counts',
+      UpdateExpression: `SET finishedAt = :at, counts = :counts, handoverParts = :parts${unproved}`,
       ExpressionAttributeValues: {
-        ':at': { S: new Date(atMs).toISOString() },
+        ...(handoverParts > 0 ? { ':shard': { S: UNPROVED_RUNS }, ':sort': { S: `${at}#${runId}` } } : {}),
+        ':parts': { N: String(handoverParts) },
+        ':at': { S: at },
         ':counts': {
           M: Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, { N: String(count) }])),
         },

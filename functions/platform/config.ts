@@ -150,6 +150,8 @@ const configSchema = z
     }),
     repair: z.strictObject({
       schedule,
+      /** When the sums of all open runs and batches are proved. */
+      proof: schedule,
       /** How long a ready payout may wait before its message counts as lost. */
       stalledAfterMinutes: z.int().min(5).max(1440),
     }),

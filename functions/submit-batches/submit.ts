@@ -1,6 +1,6 @@
 import { finishBatch, forEachPayout, freePayout } from '../batches/finish-batch.ts';
 import type { FileBucket } from '../batches/outbox.ts';
-import { type Batch, type BatchSeal, batchIdOf, type ManifestEntry } from '../core/batch.ts';
+import { type Batch, type BatchSeal, batchIdOf } from '../core/batch.ts';
 import type { PlainDate } from '../core/date.ts';
 import { assert } from '../core/errors.ts';
 import { localDate } from '../core/execution-date.ts';

@@ -1,0 +1,253 @@
+import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { z } from 'zod';
+import { type LiveKeys, PARTITION_KEY } from './keys.ts';
+import { liveKeysOf } from './live-index.ts';
+import { bigInteger, count } from './row-values.ts';
+import { conditionHeld, getItem, keyOf, type LedgerTable, readItem, unreadableRow } from './table.ts';
+
+/** Where each line of a report went: `lines` = `matched` + `unmatched` + `other`. */
+export type ReportSummary = {
+  /** As evidence names it: message type and the first 16 hex digits of the file's SHA-256. */
+  readonly reportId: string;
+  /** The object in the bucket. */
+  readonly key: string;
+  readonly type: string;
+  readonly version: string;
+  /** The bank's own id of the message. */
+  readonly messageId: string;
+  readonly lines: number;
+  readonly matched: number;
+  /** Lines that need a person; each has a row. */
+  readonly unmatched: number;
+  /** Lines that name nothing of ours, such as an incoming payment; each has a row too. */
+  readonly other: number;
+  /** Steps that this report made, counted by the state that they led to. */
+  readonly changes: ReportChanges;
+};
+
+export const CHANGED_STATES = ['accepted', 'paid', 'failed', 'returned'] as const;
+export type ReportChanges = Readonly<Record<(typeof CHANGED_STATES)[number], number>>;
+
+/** What became of a file: read to its end, or refused whole with the rule that it broke and the line. */
+export type ReportRow =
+  | ({ readonly outcome: 'read'; readonly readAt: string } & ReportSummary)
+  | {
+      readonly outcome: 'refused';
+      readonly readAt: string;
+      readonly key: string;
+      readonly rule: string;
+      readonly line: number;
+    };
+
+const changes = z.object({ accepted: count, paid: count, failed: count, returned: count });
+
+const reportRow = z.discriminatedUnion('outcome', [
+  z.object({
+    outcome: z.literal('read'),
+    readAt: z.string(),
+    reportId: z.string(),
+    key: z.string(),
+    type: z.string(),
+    version: z.string(),
+    messageId: z.string(),
+    lines: count,
+    matched: count,
+    unmatched: count,
+    other: count,
+    changes,
+  }),
+  z.object({
+    outcome: z.literal('refused'),
+    readAt: z.string(),
+    key: z.string(),
+    rule: z.string(),
+    line: count,
+  }),
+]);
+
+/** Why a line of a report changed nothing and waits for a person. */
+export const MISMATCHES = [
+  'other',
+  'unknown-id',
+  'unknown-batch',
+  'batch-differs',
+  'account-differs',
+  'amount-missing',
+  'amount-unreadable',
+  'amount-differs',
+  'sum-differs',
+  'status-unknown',
+  'direction-unclear',
+  'contradicts',
+  'older-attempt-contradicts',
+  'ledger-refused',
+] as const;
+export type Mismatch = (typeof MISMATCHES)[number];
+
+/**
+ * A line that was not matched, with what it takes to find it at the bank. It holds an account number, so it stays in
+ * the ledger; names and remittance texts are left in the file.
+ */
+export type UnmatchedLine = {
+  /** Of the file. */
+  readonly sha256: string;
+  /** Counts the lines of the report from 1. */
+  readonly ordinal: number;
+  readonly why: Mismatch;
+  /** Group, payment, transaction, batch or entry. */
+  readonly level: string;
+  /** As the bank says it: RJCT, BOOK, … */
+  readonly status: string;
+  readonly reasonCode?: string | undefined;
+  readonly statementId?: string | undefined;
+  readonly accountIban?: string | undefined;
+  readonly messageId?: string | undefined;
+  readonly paymentInformationId?: string | undefined;
+  readonly instructionId?: string | undefined;
+  /** As reported; where a line is about a whole batch, that of the payment which does not agree. */
+  readonly endToEndId?: string | undefined;
+  readonly accountServicerReference?: string | undefined;
+  readonly bookingDate?: string | undefined;
+  readonly creditDebit?: string | undefined;
+  readonly amountMinor?: bigint | undefined;
+  readonly currency?: string | undefined;
+  /** What the ledger has instead, where the amounts differ. */
+  readonly expectedMinor?: bigint | undefined;
+};
+
+const unmatchedRow = z.object({
+  sha256: z.string(),
+  ordinal: count,
+  why: z.enum(MISMATCHES),
+  level: z.string(),
+  status: z.string(),
+  reasonCode: z.string().optional(),
+  statementId: z.string().optional(),
+  accountIban: z.string().optional(),
+  messageId: z.string().optional(),
+  paymentInformationId: z.string().optional(),
+  instructionId: z.string().optional(),
+  endToEndId: z.string().optional(),
+  accountServicerReference: z.string().optional(),
+  bookingDate: z.string().optional(),
+  creditDebit: z.string().optional(),
+  amountMinor: bigInteger.optional(),
+  currency: z.string().optional(),
+  expectedMinor: bigInteger.optional(),
+});
+
+const MARSHALL = { removeUndefinedValues: true } as const;
+
+function reportKey(sha256: string): string {
+  return `REPORT#${sha256}`;
+}
+
+/** `member`: the end-to-end id, where one payment of a batch does not agree. */
+function unmatchedKey(sha256: string, ordinal: number, member: string | undefined): string {
+  return `UNMATCHED#${lineSort(sha256, ordinal, member)}`;
+}
+
+function lineSort(sha256: string, ordinal: number, member: string | undefined): string {
+  const line = `${sha256}#${ordinal.toString().padStart(9, '0')}`;
+  return member === undefined ? line : `${line}#${member}`;
+}
+
+/** Unmatched lines are few: one shard of the live index holds them, in the order of their report. */
+const UNMATCHED_SHARD = 'bank-unmatched';
+
+/** What became of the file with this digest, or undefined where it was not read to its end yet. */
+export async function readReport(table: LedgerTable, sha256: string): Promise<ReportRow | undefined> {
+  const item = await getItem(table, reportKey(sha256));
+  if (item === undefined) return undefined;
+  const parsed = reportRow.safeParse(readItem(item));
+  if (!parsed.success) throw unreadableRow('bank report', item, parsed.error);
+  return parsed.data;
+}
+
+/** Written once everything that the file asks for is done: until then a file counts as never read. */
+export async function saveReport(table: LedgerTable, sha256: string, row: ReportRow): Promise<void> {
+  await table.client.send(
+    new PutItemCommand({
+      TableName: table.tableName,
+      Item: marshall({ [PARTITION_KEY]: reportKey(sha256), ...row }, MARSHALL),
+    }),
+  );
+}
+
+/**
+ * Records a line that was not matched; reading the report again records it in the same place.
+ * @param member the end-to-end id, where one payment of a line about a whole batch does not agree.
+ */
+export async function recordUnmatched(
+  table: LedgerTable,
+  line: UnmatchedLine,
+  member: string | undefined,
+): Promise<void> {
+  const live: LiveKeys | undefined =
+    line.why === 'other'
+      ? undefined
+      : { liveShard: UNMATCHED_SHARD, liveSort: lineSort(line.sha256, line.ordinal, member) };
+  await table.client.send(
+    new PutItemCommand({
+      TableName: table.tableName,
+      Item: marshall(
+        { [PARTITION_KEY]: unmatchedKey(line.sha256, line.ordinal, member), ...line, ...live },
+        MARSHALL,
+      ),
+    }),
+  );
+}
+
+/** Says of a line that an earlier reading could not match that it is matched now; nothing where there was none. */
+export async function resolveUnmatched(
+  table: LedgerTable,
+  sha256: string,
+  ordinal: number,
+  member: string | undefined,
+  at: string,
+): Promise<void> {
+  await conditionHeld(() =>
+    table.client.send(
+      new UpdateItemCommand({
+        TableName: table.tableName,
+        Key: keyOf(unmatchedKey(sha256, ordinal, member)),
+        UpdateExpression: 'SET resolvedAt = :at REMOVE liveShard, liveSort',
+        ConditionExpression: `attribute_exists(${PARTITION_KEY})`,
+        ExpressionAttributeValues: { ':at': { S: at } },
+      }),
+    ),
+  );
+}
+
+/**
+ * The lines of a report that still wait for a person, at most `limit`, in the report's order. The index behind it
+ * lags: right after a reading some may be missing.
+ */
+export async function* unmatchedLines(
+  table: LedgerTable,
+  sha256: string,
+  limit: number,
+): AsyncGenerator<UnmatchedLine> {
+  for await (const key of liveKeysOf(table, UNMATCHED_SHARD, { prefix: sha256 }, limit)) {
+    const line = await readLine(table, key);
+    if (line !== undefined) yield line;
+  }
+}
+
+/** One line that was not matched, those that name nothing of ours among them; undefined where it was matched. */
+export async function readUnmatched(
+  table: LedgerTable,
+  sha256: string,
+  ordinal: number,
+): Promise<UnmatchedLine | undefined> {
+  return readLine(table, unmatchedKey(sha256, ordinal, undefined));
+}
+
+async function readLine(table: LedgerTable, key: string): Promise<UnmatchedLine | undefined> {
+  const item = await getItem(table, key);
+  if (item === undefined || item['resolvedAt'] !== undefined) return undefined;
+  const parsed = unmatchedRow.safeParse(readItem(item));
+  if (!parsed.success) throw unreadableRow('unmatched line', item, parsed.error);
+  return parsed.data;
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { type Proof, proveSums } from './prove-sums.ts';
+import { type RepairDeps, type RepairSummary, repairPayouts } from './repair.ts';
+
+const repairEvent = z.object({ task: z.enum(['repair', 'prove']) });
+
+/** `{ "task": "repair" }` every few minutes, `{ "task": "prove" }` once a day: the proof reads every open payout. */
+export function createHandler(deps: RepairDeps): (event: unknown) => Promise<RepairSummary | Proof> {
+  return async (event) => {
+    const { task } = repairEvent.parse(event);
+    return task === 'repair' ? repairPayouts(deps) : proveSums(deps);
+  };
+}

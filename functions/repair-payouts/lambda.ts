@@ -1,0 +1,26 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { systemClock } from '../platform/clock.ts';
+import { readDeployedConfig } from '../platform/deployed-config.ts';
+import { requireVariable } from '../platform/environment.ts';
+import { createLambdaLog } from '../platform/lambda-log.ts';
+import { createHandler } from './handler.ts';
+
+const { repair, retries } = readDeployedConfig();
+const clock = systemClock;
+
+export const handler = createHandler({
+  table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
+  queue: {
+    client: new SQSClient(),
+    queueUrl: requireVariable(process.env, 'QUEUE_URL'),
+    clock,
+    random: Math.random,
+  },
+  bucket: { client: new S3Client(), bucketName: requireVariable(process.env, 'BUCKET_NAME') },
+  clock,
+  log: createLambdaLog('repair-payouts'),
+  stalledAfterMs: repair.stalledAfterMinutes * 60_000,
+  maxAttempts: retries.maxAttempts,
+});

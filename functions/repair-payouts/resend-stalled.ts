@@ -1,0 +1,50 @@
+import type { PayoutId } from '../core/ids.ts';
+import type { Payout } from '../core/payout.ts';
+import { livePayouts } from '../ledger/live-index.ts';
+import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
+import { MAX_MESSAGES_PER_SEND, sendPayoutMessages } from '../queue/payout-messages.ts';
+import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair.ts';
+
+/** Rows of the candidates of the index, a bounded number at a time. */
+export async function* readCandidates(
+  deps: RepairDeps,
+  candidates: AsyncIterable<PayoutId>,
+): AsyncGenerator<readonly Payout[]> {
+  let ids: PayoutId[] = [];
+  const read = async (): Promise<readonly Payout[]> => {
+    const { payouts, unreadable } = await readPayouts(deps.table, ids, deps.clock);
+    for (const error of unreadable.values()) deps.log.alarm('payout-unreadable', { code: error.code });
+    ids = [];
+    return [...payouts.values()];
+  };
+  for await (const payoutId of candidates) {
+    ids.push(payoutId);
+    if (ids.length === MAX_ROWS_PER_READ) yield await read();
+  }
+  if (ids.length > 0) yield await read();
+}
+
+/**
+ * Hands payouts to the queue again that have been ready for so long that their message must be lost. One that is not
+ * lost arrives twice then, which does no harm.
+ * @returns how many were sent again.
+ */
+export async function resendStalled(deps: RepairDeps): Promise<number> {
+  const before = new Date(deps.clock.now() - deps.stalledAfterMs).toISOString();
+  const candidates = livePayouts(deps.table, 'ready', { from: '0', to: `${before}#~` }, CANDIDATES_PER_SHARD);
+  let resent = 0;
+  for await (const payouts of readCandidates(deps, candidates)) {
+    const stalled = payouts.filter(({ state, updatedAt }) => state === 'ready' && updatedAt <= before);
+    for (let start = 0; start < stalled.length; start += MAX_MESSAGES_PER_SEND) {
+      await sendPayoutMessages(deps.queue, stalled.slice(start, start + MAX_MESSAGES_PER_SEND));
+    }
+    resent += stalled.length;
+  }
+  if (resent > 0) {
+    deps.log.alarm('payouts-stalled', {
+      payouts: resent,
+      action: 'They were sent again. If they stall again, look at execute-payouts and its dead-letter queue.',
+    });
+  }
+  return resent;
+}
