@@ -249,7 +249,10 @@ function batchSubject(batchId: string | undefined): Subject {
   return batchId === undefined ? { kind: 'none', ours: false } : { kind: 'batch', batchId };
 }
 
-function batchOf(paymentInformationId: string | undefined, messageId: string | undefined): string | undefined {
+function batchOf(
+  paymentInformationId: string | undefined,
+  messageId: string | undefined,
+): string | undefined {
   return parseBatchReference(paymentInformationId ?? '') ?? parseBatchReference(messageId ?? '');
 }
 

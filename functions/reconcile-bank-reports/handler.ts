@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { type ReconcileDeps, type ReportResult, reconcileReport } from './reconcile-report.ts';
+import type { ObjectLocation } from './report-object.ts';
+
+/** S3's event notification (Amazon S3 user guide, "Event message structure"). */
+const s3Event = z.object({
+  Records: z.array(
+    z.object({
+      s3: z.object({ bucket: z.object({ name: z.string() }), object: z.object({ key: z.string() }) }),
+    }),
+  ),
+});
+
+const INBOX = 'inbox/';
+
+/**
+ * Reconciles the bank reports that a notification names, one after the other. A report that cannot be read now fails
+ * the invocation, so that the notification comes again, after the others were read.
+ */
+export function createHandler(deps: ReconcileDeps): (event: unknown) => Promise<readonly ReportResult[]> {
+  return async (event) => {
+    const results: ReportResult[] = [];
+    const failures: unknown[] = [];
+    for (const record of s3Event.parse(event).Records) {
+      const location = { bucketName: record.s3.bucket.name, key: decodedKey(record.s3.object.key) };
+      if (!isReport(location)) {
+        deps.log.warn('object-outside-inbox', { key: location.key });
+        continue;
+      }
+      try {
+        results.push(await reconcileReport(deps, location));
+      } catch (error) {
+        const cause = error instanceof Error ? error.name : 'unknown';
+        deps.log.warn('bank-report-not-read', { key: location.key, cause });
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+    return results;
+  };
+}
+
+/** Keys are URL-encoded in notifications, a space as a plus sign. */
+function decodedKey(key: string): string {
+  return decodeURIComponent(key.replaceAll('+', ' '));
+}
+
+/** A console makes an empty object for a folder; it is no report. */
+function isReport({ key }: ObjectLocation): boolean {
+  return key.startsWith(INBOX) && !key.endsWith('/');
+}

@@ -1,0 +1,15 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { systemClock } from '../platform/clock.ts';
+import { readDeployedConfig } from '../platform/deployed-config.ts';
+import { requireVariable } from '../platform/environment.ts';
+import { createLambdaLog } from '../platform/lambda-log.ts';
+import { createHandler } from './handler.ts';
+
+export const handler = createHandler({
+  table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
+  s3: new S3Client(),
+  debtorAccounts: readDeployedConfig().debtorAccounts,
+  clock: systemClock,
+  log: createLambdaLog('reconcile-bank-reports'),
+});

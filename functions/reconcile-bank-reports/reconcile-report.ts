@@ -1,0 +1,161 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { checkBankReport, type ReportCheck, readBankReport } from '../bank/read-report.ts';
+import { assert, PipelineError } from '../core/errors.ts';
+import {
+  CHANGED_STATES,
+  type ReportRow,
+  type ReportSummary,
+  readReport,
+  saveReport,
+} from '../ledger/bank-reports.ts';
+import type { Log } from '../platform/log.ts';
+import { forEachInLanes } from './in-lanes.ts';
+import { type BankLine, readLines } from './read-lines.ts';
+import { Reading, type ReadingDeps } from './reading.ts';
+import { type ObjectContent, type ObjectLocation, openObject } from './report-object.ts';
+import { settleLine } from './settle-line.ts';
+
+export type ReconcileDeps = ReadingDeps & { readonly s3: S3Client; readonly log: Log };
+
+/** What became of an object of the inbox. */
+export type ReportResult =
+  | { readonly outcome: 'read' | 'already-read'; readonly summary: ReportSummary }
+  | {
+      readonly outcome: 'refused';
+      readonly key: string;
+      readonly sha256: string;
+      readonly rule: string;
+      readonly line: number;
+    };
+
+const LINES_IN_FLIGHT = 16;
+
+/**
+ * Reads a bank report twice: to its end, changing nothing, and then line by line. A report that breaks a rule is set
+ * aside whole: it stays where it is, and its row says why.
+ *
+ * A report that was read before is not read again, unless it left unmatched lines: what they waited for may be there
+ * now. Every step of it is idempotent, so a reading that died is simply done again.
+ *
+ * @throws errors of S3 and DynamoDB, and LEDGER_CONTENDED: then the report counts as not read yet.
+ */
+export async function reconcileReport(deps: ReconcileDeps, location: ObjectLocation): Promise<ReportResult> {
+  const first = await readFirst(deps, location);
+  const { sha256, check } = first;
+  if (check instanceof PipelineError) return setAside(deps, location.key, sha256, check);
+  const before = await readReport(deps.table, sha256);
+  const readBefore = before?.outcome === 'read' ? before : undefined;
+  if (readBefore !== undefined && readBefore.unmatched === 0) {
+    const summary = summaryOf(readBefore);
+    deps.log.info('bank-report-already-read', { key: location.key, reportId: summary.reportId });
+    return { outcome: 'already-read', summary };
+  }
+  const reportId = `${check.header.type}:${sha256.slice(0, 16)}`;
+  const reading = new Reading(deps, { sha256, reportId, readBefore: readBefore !== undefined });
+  await readSecond(deps, first.content, reading);
+  const { changes, ...counts } = reading.counts();
+  const { type, version, messageId } = check.header;
+  const summary: ReportSummary = {
+    reportId,
+    key: location.key,
+    type,
+    version,
+    messageId,
+    ...counts,
+    changes: readBefore === undefined ? changes : added(readBefore.changes, changes),
+  };
+  // Heard before it counts as read: an alarm that is lost with a crash is raised by the next reading.
+  logEnd(deps.log, summary, reading);
+  await saveReport(deps.table, sha256, { outcome: 'read', readAt: now(deps), ...summary });
+  return { outcome: 'read', summary };
+}
+
+type FirstReading = {
+  readonly content: ObjectContent;
+  readonly sha256: string;
+  /** The error where the document was refused. */
+  readonly check: ReportCheck | PipelineError;
+};
+
+async function readFirst(deps: ReconcileDeps, location: ObjectLocation): Promise<FirstReading> {
+  const bytes = await openObject(deps.s3, location);
+  try {
+    const check = await checkBankReport(bytes).catch(refusalOf);
+    return { content: bytes.content, sha256: await bytes.digest(), check };
+  } finally {
+    bytes.close();
+  }
+}
+
+function refusalOf(error: unknown): PipelineError {
+  if (error instanceof PipelineError && error.code === 'BANK_REPORT_REFUSED') return error;
+  throw error;
+}
+
+async function readSecond(deps: ReconcileDeps, content: ObjectContent, reading: Reading): Promise<void> {
+  const bytes = await openObject(deps.s3, content);
+  try {
+    const lines = readLines(readBankReport(bytes));
+    await forEachInLanes(lines, LINES_IN_FLIGHT, laneOf, (line) => settleLine(reading, line));
+    assert((await bytes.digest()) === reading.file.sha256, 'a report has the same bytes in both readings');
+  } finally {
+    bytes.close();
+  }
+}
+
+/** Lines about one payout keep their order; one about a whole batch concerns many, so it is taken alone. */
+function laneOf(line: BankLine): string | undefined {
+  switch (line.subject.kind) {
+    case 'attempt':
+      return line.subject.payoutId;
+    case 'batch':
+      return undefined;
+    case 'none':
+      return `line ${line.ordinal}`;
+  }
+}
+
+async function setAside(
+  deps: ReconcileDeps,
+  key: string,
+  sha256: string,
+  refusal: PipelineError,
+): Promise<ReportResult> {
+  const rule = String(refusal.details['rule'] ?? 'unknown');
+  const line = Number(refusal.details['line'] ?? 0);
+  deps.log.alarm('bank-report-refused', {
+    key,
+    rule,
+    line,
+    message: refusal.message,
+    action: refusal.action,
+  });
+  await saveReport(deps.table, sha256, { outcome: 'refused', readAt: now(deps), key, rule, line });
+  return { outcome: 'refused', key, sha256, rule, line };
+}
+
+function now(deps: ReconcileDeps): string {
+  return new Date(deps.clock.now()).toISOString();
+}
+
+function added(a: ReportSummary['changes'], b: ReportSummary['changes']): ReportSummary['changes'] {
+  const sum = { ...a };
+  for (const state of CHANGED_STATES) sum[state] += b[state];
+  return sum;
+}
+
+function summaryOf(row: Extract<ReportRow, { outcome: 'read' }>): ReportSummary {
+  const { outcome: _, readAt: __, ...summary } = row;
+  return summary;
+}
+
+function logEnd(log: Log, summary: ReportSummary, reading: Reading): void {
+  const { changes, ...fields } = summary;
+  log.info('bank-report-read', { ...fields, ...changes });
+  if (summary.unmatched === 0) return;
+  const { reportId, key, unmatched } = summary;
+  const misfits = Object.fromEntries([...reading.misfits()].filter(([why]) => why !== 'other'));
+  log.alarm('bank-report-unmatched', { reportId, key, unmatched, ...misfits });
+  const contradictions = (misfits['contradicts'] ?? 0) + (misfits['older-attempt-contradicts'] ?? 0);
+  if (contradictions > 0) log.alarm('bank-contradiction', { reportId, key, contradictions });
+}
