@@ -53,12 +53,16 @@ const CHECKPOINT_EVERY_MS = 15_000;
 
 /** Errors of one expense or one row: the rest of the source goes on. */
 const CONCERNS_ONE_ITEM: ReadonlySet<string> = new Set([
+  'SOURCE_UNAVAILABLE',
   'SOURCE_REQUEST_REFUSED',
   'SOURCE_RESPONSE_MALFORMED',
   'LEDGER_ROW_INVALID',
   'LEDGER_CONTENDED',
   'ASSERTION_FAILED',
 ]);
+
+/** One expense that the source cannot give is that expense's trouble; so many one after another are the source's. */
+const MAX_UNAVAILABLE_IN_ROW = 5;
 
 /**
  * Reads a source from its checkpoint to its end, or until `deadlineMs`, and brings the ledger and the queue in line
@@ -85,6 +89,7 @@ class CollectionRun {
   #firstItemError: PipelineError | undefined;
   #everythingSent = true;
   #handoverParts = 0;
+  #unavailableInRow = 0;
 
   constructor(deps: CollectDeps, source: Source, deadlineMs: number) {
     this.#deps = deps;
@@ -160,9 +165,9 @@ class CollectionRun {
       version += 1;
       savedAtMs = clock.now();
     };
-    const parts = mapInOrder(inParts(this.#source.expenses(saved.checkpoint)), PARTS_IN_FLIGHT, (part) =>
-      this.#recordPart(part),
-    );
+    const stop = new AbortController();
+    const items = this.#source.expenses(saved.checkpoint, stop.signal);
+    const parts = mapInOrder(inParts(items), PARTS_IN_FLIGHT, (part) => this.#recordPart(part), stop);
     try {
       for await (const checkpoint of parts) {
         reached = checkpoint;
@@ -221,10 +226,9 @@ class CollectionRun {
 
   /** @returns the payouts that the queue has to hear of. */
   async #recordAll(expenses: readonly Expense[]): Promise<Payout[]> {
-    const idOf = ({ source, account, expenseId }: Expense) => payoutIdOf(source, account, expenseId);
     const { table, clock } = this.#deps;
     const ready: Payout[] = [];
-    const reading = readPayouts(table, expenses.map(idOf), clock);
+    const reading = readPayouts(table, expenses.map(payoutIdOf), clock);
     const record = async (expense: Expense, payoutId: PayoutId): Promise<void> => {
       // Entered before the rows are there: a row that was read while another part wrote it is not trusted.
       const payout = await this.#oneAfterTheOther(payoutId, async (isFirst) => {
@@ -237,7 +241,7 @@ class CollectionRun {
       });
       if (payout !== undefined) ready.push(payout);
     };
-    await settleAll(expenses.map((expense) => record(expense, idOf(expense))));
+    await settleAll(expenses.map((expense) => record(expense, payoutIdOf(expense))));
     return ready;
   }
 
@@ -264,6 +268,7 @@ class CollectionRun {
     try {
       const known = await readKnown();
       const { outcome, payout } = await recordExpense(this.#context, expense, known);
+      this.#unavailableInRow = 0;
       if (payout?.state === 'ready' && outcome === 'unchanged') {
         const requeued = await this.#requeueIfUnsent(payout);
         this.#counts[requeued === undefined ? 'unchanged' : 'updated'] += 1;
@@ -273,6 +278,8 @@ class CollectionRun {
       return payout?.state === 'ready' && outcome !== 'skipped' ? payout : undefined;
     } catch (error) {
       if (!(error instanceof PipelineError) || !CONCERNS_ONE_ITEM.has(error.code)) throw error;
+      if (error.code === 'SOURCE_UNAVAILABLE') this.#unavailableInRow += 1;
+      if (this.#unavailableInRow >= MAX_UNAVAILABLE_IN_ROW) throw error;
       this.#countFailed(error);
       return undefined;
     }

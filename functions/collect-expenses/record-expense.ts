@@ -46,7 +46,7 @@ export async function recordExpense(
   expense: Expense,
   known: Payout | undefined,
 ): Promise<Recorded> {
-  const payoutId = payoutIdOf(expense.source, expense.account, expense.expenseId);
+  const payoutId = payoutIdOf(expense);
   let payout = known;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const result =

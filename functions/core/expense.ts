@@ -21,6 +21,11 @@ export type Expense = {
   readonly source: SourceName;
   /** The configured account at the source: its tenant or customer, as the configuration names it. */
   readonly account: string;
+  /**
+   * What the id is the id of: a source may number its expenses and its settlement reports alike, and one of each must
+   * never share a payout.
+   */
+  readonly subject: 'expense' | 'settlement-report';
   /** The source's own id. */
   readonly expenseId: string;
   /** The source's id of the report that it came in. */

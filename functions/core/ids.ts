@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Expense, SourceName } from './expense.ts';
+import type { Expense } from './expense.ts';
 
 declare const payoutIdBrand: unique symbol;
 
@@ -36,9 +36,14 @@ export function base32Of(hex: string): string {
   return text;
 }
 
-/** One payout per (source, account, expense id), for ever: the id is made of them and of nothing else. */
-export function payoutIdOf(source: SourceName, account: string, expenseId: string): PayoutId {
-  const text = `PO${base32Of(sha256Hex(['payout', source, account, expenseId]))}`;
+/** One payout per (source, account, subject and expense id), for ever: the id is made of them and of nothing else. */
+export function payoutIdOf({
+  source,
+  account,
+  subject,
+  expenseId,
+}: Pick<Expense, 'source' | 'account' | 'subject' | 'expenseId'>): PayoutId {
+  const text = `PO${base32Of(sha256Hex(['payout', source, account, subject, expenseId]))}`;
   if (!isPayoutId(text)) throw new TypeError('A payout id does not have its own shape.');
   return text;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
-import type { Expense } from '../../functions/core/expense.ts';
+import type { Expense, SourceName } from '../../functions/core/expense.ts';
 import {
   base32Of,
   duplicateKeyOf,
@@ -17,21 +17,24 @@ import { expense } from '../support/expenses.ts';
 /** Texts that would meet in a naive concatenation: digits, the separator, beyond the basic plane. */
 const parts = fc.string({ unit: fc.constantFrom('1', '2', ':', '-', 'a', 'é', '€', '😀'), maxLength: 8 });
 
+/** The id of a source's expense. */
+function idOf(source: SourceName, account: string, expenseId: string) {
+  return payoutIdOf({ source, account, subject: 'expense', expenseId });
+}
+
 describe('payoutIdOf', () => {
   it('stays what it was: ids in a table outlive every deployment', () => {
-    const bytes = '6:payout6:spirii9:nordfleet9:expense-1';
+    const bytes = '6:payout6:spirii9:nordfleet7:expense9:expense-1';
     const hex = createHash('sha256').update(bytes).digest('hex');
 
-    expect(payoutIdOf('spirii', 'nordfleet', 'expense-1')).toBe(`PO${base32Of(hex)}`);
-    expect(payoutIdOf('spirii', 'nordfleet', 'expense-1')).toBe(
-      payoutIdOf('spirii', 'nordfleet', 'expense-1'),
-    );
+    expect(idOf('spirii', 'nordfleet', 'expense-1')).toBe(`PO${base32Of(hex)}`);
+    expect(idOf('spirii', 'nordfleet', 'expense-1')).toBe(idOf('spirii', 'nordfleet', 'expense-1'));
   });
 
   it('has the shape that a payment file takes, and is read back as itself', () => {
     fc.assert(
       fc.property(parts, parts, (account, expenseId) => {
-        const payoutId = payoutIdOf('ampeco', account, expenseId);
+        const payoutId = idOf('ampeco', account, expenseId);
 
         expect(payoutId).toMatch(/^PO[0-9A-HJKMNP-TV-Z]{26}$/);
         expect(parsePayoutId(payoutId)).toBe(payoutId);
@@ -46,7 +49,7 @@ describe('payoutIdOf', () => {
       fc.property(triples, triples, (a, b) => {
         const same = a.every((part, index) => part === b[index]);
 
-        expect(payoutIdOf(...a) === payoutIdOf(...b)).toBe(same);
+        expect(idOf(...a) === idOf(...b)).toBe(same);
       }),
     );
   });
@@ -56,12 +59,22 @@ describe('payoutIdOf', () => {
     ['an empty account', ['', 'ab'], ['ab', '']],
     ['a length inside the text', ['1', '1:1'], ['1:1', '1']],
   ])('keeps splits of the same text apart: %s', (_what, [a = '', b = ''], [c = '', d = '']) => {
-    expect(payoutIdOf('spirii', a, b)).not.toBe(payoutIdOf('spirii', c, d));
+    expect(idOf('spirii', a, b)).not.toBe(idOf('spirii', c, d));
+  });
+});
+
+describe('payoutIdOf and what the id is the id of', () => {
+  it('keeps an expense and a settlement report of the same number apart', () => {
+    const same = { source: 'ampeco', account: 'voltgrid', expenseId: '321' } as const;
+
+    expect(payoutIdOf({ ...same, subject: 'expense' })).not.toBe(
+      payoutIdOf({ ...same, subject: 'settlement-report' }),
+    );
   });
 });
 
 describe('parsePayoutId', () => {
-  const valid = payoutIdOf('spirii', 'nordfleet', 'expense-1');
+  const valid = idOf('spirii', 'nordfleet', 'expense-1');
 
   it.each([
     ['lower case', valid.toLowerCase()],
@@ -99,12 +112,12 @@ describe('base32Of', () => {
 });
 
 describe('end-to-end ids', () => {
-  const payoutId = payoutIdOf('spirii', 'nordfleet', 'expense-1');
+  const payoutId = idOf('spirii', 'nordfleet', 'expense-1');
 
   it('are at most 35 characters of the SEPA set and come back as payout and attempt', () => {
     fc.assert(
       fc.property(parts, fc.integer({ min: 1, max: 999 }), (expenseId, attempt) => {
-        const payout = { payoutId: payoutIdOf('ampeco', 'voltgrid', expenseId), attempt };
+        const payout = { payoutId: idOf('ampeco', 'voltgrid', expenseId), attempt };
         const text = endToEndIdOf(payout);
 
         expect(text).toMatch(/^[A-Z0-9-]{1,35}$/);

@@ -15,6 +15,7 @@ export function expense(changes: Partial<Expense> = {}): Expense {
   return {
     source: 'spirii',
     account: 'nordfleet',
+    subject: 'expense',
     expenseId: 'expense-1',
     reportId: 'report-1',
     reference: 'report-1-1',

@@ -37,7 +37,7 @@ export function newPayout(expense: Expense = anExpense(), changes: Partial<NewPa
   const { amountMinor } = validation;
   return {
     ...factsOf(expense, validation),
-    payoutId: payoutIdOf(expense.source, expense.account, expense.expenseId),
+    payoutId: payoutIdOf(expense),
     source: expense.source,
     account: expense.account,
     expenseId: expense.expenseId,

@@ -95,6 +95,7 @@ function settlementBase(account: string, report: AmpecoSettlementReportParts & {
   return {
     source: 'ampeco',
     account,
+    subject: 'settlement-report',
     expenseId: report.id,
     reportId: report.id,
     reference: report.number ?? report.id,
@@ -219,6 +220,7 @@ function expenseBase(account: string, row: AmpecoExpenseParts & { readonly id: s
   return {
     source: 'ampeco',
     account,
+    subject: 'expense',
     expenseId: row.id,
     reportId,
     reference: reportId === '' ? row.id : `${reportId}-${row.id}`,

@@ -71,6 +71,7 @@ function normaliseExpense(
   return {
     source: 'spirii',
     account,
+    subject: 'expense',
     expenseId: id,
     reportId: report.id,
     reference: referenceOf(report.id, id),

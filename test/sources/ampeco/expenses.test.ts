@@ -9,6 +9,7 @@ describe('AMPECO partner expenses', () => {
     expect(await readOne(INCLUDED, 'expenses')).toEqual({
       source: 'ampeco',
       account: 'tenant',
+      subject: 'expense',
       expenseId: '1',
       reportId: '41',
       reference: '41-1',

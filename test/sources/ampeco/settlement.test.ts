@@ -8,6 +8,7 @@ describe('AMPECO settlement reports', () => {
     expect(await readOne({})).toEqual({
       source: 'ampeco',
       account: 'tenant',
+      subject: 'settlement-report',
       expenseId: '41',
       reportId: '41',
       reference: 'SR-2025-41',
