@@ -1,0 +1,57 @@
+import { addBankingDays, type CalendarName, nextBankingDay } from '../../../functions/core/calendar.ts';
+import { addDays, type PlainDate, plainDate, utcMidnightMs } from '../../../functions/core/date.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** The bank's day, which it keeps in UTC, in hours after midnight. A file that comes later waits for the next day. */
+const CUT_OFF_HOUR = 16;
+const BOOKING_HOUR = 7;
+const RETURN_HOUR = 9;
+const CORRECTION_HOUR = 10;
+const NOTIFICATION_HOUR = 13;
+const STATEMENT_HOUR = 21;
+
+function at(date: PlainDate, hour: number): number {
+  return utcMidnightMs(date) + hour * HOUR_MS;
+}
+
+/** When the steps of a file happen, in milliseconds since the epoch. */
+export type FileTimes = {
+  readonly bookingDate: PlainDate;
+  readonly bookedAtMs: number;
+  readonly resultAtMs: number;
+  readonly notificationAtMs: number;
+};
+
+/** A requested day that is over or closed becomes the next banking day, as banks do. */
+export function fileTimes(calendar: CalendarName, requestedDate: PlainDate, receivedAtMs: number): FileTimes {
+  const today = plainDate(new Date(receivedAtMs).toISOString().slice(0, 10));
+  const earliest = receivedAtMs < at(today, CUT_OFF_HOUR) ? today : addDays(today, 1);
+  const bookingDate = nextBankingDay(calendar, requestedDate > earliest ? requestedDate : earliest);
+  const bookedAtMs = Math.max(at(bookingDate, BOOKING_HOUR), receivedAtMs + 15 * MINUTE_MS);
+  return {
+    bookingDate,
+    bookedAtMs,
+    resultAtMs: bookedAtMs + 15 * MINUTE_MS,
+    notificationAtMs: Math.max(at(bookingDate, NOTIFICATION_HOUR), bookedAtMs + 30 * MINUTE_MS),
+  };
+}
+
+export function returnDay(calendar: CalendarName, bookingDate: PlainDate, bankingDays: number): PlainDate {
+  return addBankingDays(calendar, bookingDate, bankingDays);
+}
+
+export function returnedAtMs(date: PlainDate): number {
+  return at(date, RETURN_HOUR);
+}
+
+/** When a bank corrects what it reported on `date`: on the next banking day. */
+export function correctionAtMs(calendar: CalendarName, date: PlainDate): number {
+  return at(addBankingDays(calendar, date, 1), CORRECTION_HOUR);
+}
+
+/** The end of the bank's day. */
+export function statementAtMs(date: PlainDate): number {
+  return at(date, STATEMENT_HOUR);
+}

@@ -1,0 +1,57 @@
+import type { BankTrouble, ReportKind } from './troubles.ts';
+
+/** A file that the bank lays into the inbox. */
+export type BankReport = {
+  /** Unique; holds no account number. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Milliseconds since the epoch. */
+  readonly arrivesAtMs: number;
+  readonly kind: ReportKind;
+};
+
+/** A second copy comes so much later. */
+const AGAIN_AFTER_MS = 3_600_000;
+
+/** Reports on their way from the bank, with what goes wrong there. */
+export class Deliveries {
+  readonly #troubles: readonly BankTrouble[];
+  readonly #namesGiven = new Map<string, number>();
+  #waiting: BankReport[] = [];
+
+  constructor(troubles: readonly BankTrouble[]) {
+    this.#troubles = troubles;
+  }
+
+  /** @param stem the name without its ending; a second report of one stem gets a number. */
+  send(stem: string, kind: ReportKind, arrivesAtMs: number, bytes: Uint8Array): void {
+    const name = this.#nameFor(stem);
+    const concerned = this.#troubles.filter((trouble) => 'report' in trouble && trouble.report === kind);
+    if (concerned.some((trouble) => trouble.kind === 'report-missing')) return;
+    const delayMs = concerned.reduce(
+      (sum, trouble) => sum + (trouble.kind === 'report-late' ? trouble.delayMs : 0),
+      0,
+    );
+    const report = { name: `${name}.xml`, bytes, arrivesAtMs: arrivesAtMs + delayMs, kind };
+    this.#waiting.push(report);
+    if (concerned.some((trouble) => trouble.kind === 'report-twice')) {
+      const arrivesAgainAtMs = report.arrivesAtMs + AGAIN_AFTER_MS;
+      this.#waiting.push({ ...report, name: `${name}-again.xml`, arrivesAtMs: arrivesAgainAtMs });
+    }
+  }
+
+  /** What has arrived by then and was not taken before, in the order of arrival. */
+  take(untilMs: number): BankReport[] {
+    const arrived = this.#waiting.filter(({ arrivesAtMs }) => arrivesAtMs <= untilMs);
+    this.#waiting = this.#waiting.filter(({ arrivesAtMs }) => arrivesAtMs > untilMs);
+    return arrived.sort((a, b) => a.arrivesAtMs - b.arrivesAtMs || (a.name < b.name ? -1 : 1));
+  }
+
+  /** Ids may hold a slash, which would make a folder of the name. */
+  #nameFor(stem: string): string {
+    const safe = stem.replace(/[^A-Za-z0-9._-]/g, '_');
+    const given = (this.#namesGiven.get(safe) ?? 0) + 1;
+    this.#namesGiven.set(safe, given);
+    return given === 1 ? safe : `${safe}-${given}`;
+  }
+}

@@ -1,0 +1,48 @@
+import { assert } from '../../../functions/core/errors.ts';
+import { createDice, hash32 } from '../random.ts';
+
+/** In a thousand payments. The rest are booked and stay booked. */
+export type Chances = { readonly refusedPerMille: number; readonly returnedPerMille: number };
+
+export const USUAL_CHANCES: Chances = { refusedPerMille: 30, returnedPerMille: 30 };
+
+/** What becomes of a payment, with its reason (ExternalStatusReason1Code, ExternalReturnReason1Code). */
+export type Fate =
+  | { readonly kind: 'booked' }
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'returned'; readonly code: string; readonly bankingDays: number };
+
+/** A text as a key for dice. */
+export function textKey(text: string): number {
+  return hash32(...Array.from(text, (character) => character.charCodeAt(0)));
+}
+
+/** By seed and end-to-end id alone: the same whatever else the file holds, and another for a new attempt. */
+export function fateOf(seed: number, endToEndId: string, chances: Chances): Fate {
+  const { refusedPerMille, returnedPerMille } = chances;
+  assert(refusedPerMille + returnedPerMille <= 1_000, 'no more than all payments fail');
+  const dice = createDice(seed, textKey('fate'), textKey(endToEndId));
+  const drawn = dice.below(1_000);
+  if (drawn < refusedPerMille) {
+    return { kind: 'refused', code: dice.pick(['AC04', 'AC04', 'AC01', 'AG01', 'MD07', 'BE04']) };
+  }
+  if (drawn < refusedPerMille + returnedPerMille) {
+    return { kind: 'returned', code: dice.pick(['AC04', 'MS03', 'AC06']), bankingDays: dice.between(2, 3) };
+  }
+  return { kind: 'booked' };
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  AC01: 'Account number is not known',
+  AC04: 'Account is closed',
+  AC06: 'Account is blocked',
+  AG01: 'Credit transfers are not allowed on this account',
+  BE04: "Creditor's address is missing or incorrect",
+  MD07: 'Account holder is deceased',
+  MS03: 'Reason is not specified',
+};
+
+/** The bank's words beside a code. */
+export function wordsFor(code: string): string {
+  return WORDS[code] ?? 'See the reason code';
+}

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { validateXML } from 'xmllint-wasm';
+import { type Answers, aFile, answersTo } from './samples.ts';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
+const SCHEMAS = process.env['ISO20022_SCHEMAS'] ?? join(ROOT, '../shared/schemas');
+const VERSIONS = ['pain.002.001.10', 'camt.053.001.08', 'camt.054.001.08'] as const;
+
+async function everyKindOfReport(): Promise<Answers['reports']> {
+  const first = await aFile('M1', 30);
+  const files = [
+    first,
+    await aFile('M2', 30, { batchBooking: true }),
+    await aFile('M3', 10, { currency: 'NOK', profile: 'domestic' }),
+    { name: 'bad.xml', bytes: Buffer.from('<no-order/>') },
+    { ...first, name: 'again.xml' },
+  ];
+  const troubles = [
+    { kind: 'unknown-ids' },
+    { kind: 'booked-then-refused' },
+    { kind: 'return-before-booking' },
+    { kind: 'file-refused', messageId: 'M3' },
+  ] as const;
+  const all = answersTo(files, { troubles, statusLines: 'all' });
+  return [...all.reports, ...answersTo(files).reports];
+}
+
+describe('every report is valid against the official schema', () => {
+  test.for(VERSIONS)('%s', { timeout: 60_000 }, async (version, { skip }) => {
+    const schemaFile = join(SCHEMAS, `${version}.xsd`);
+    if (!existsSync(schemaFile)) {
+      skip(`${schemaFile} is missing: set ISO20022_SCHEMAS to a folder with the ISO 20022 schemas`);
+    }
+    const reports = (await everyKindOfReport()).filter(({ name }) => name.startsWith(version.slice(0, 8)));
+
+    const result = await validateXML({
+      xml: reports.map(({ bytes }, index) => ({
+        fileName: `${index}.xml`,
+        contents: Buffer.from(bytes).toString(),
+      })),
+      schema: [readFileSync(schemaFile, 'utf8')],
+    });
+
+    expect(reports.length).toBeGreaterThan(2);
+    expect(result.errors.map(({ message }) => message)).toEqual([]);
+    expect(result.valid).toBe(true);
+  });
+});
