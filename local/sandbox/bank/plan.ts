@@ -11,14 +11,15 @@ export type PlannedPayment = {
   readonly reference: string;
   /** Reported as refused with the result of the file. */
   readonly refusal: string | undefined;
-  /** The money that leaves the account. */
-  readonly booked: { readonly amountMinor: bigint } | undefined;
-  readonly returned: ReturnedPayment | undefined;
+  readonly booked: BookedPayment | undefined;
   /** Reported as refused although it was booked. */
   readonly lateRefusal: string | undefined;
   /** What says that it was booked arrives after what says that it was returned. */
   readonly isBookingLate: boolean;
 };
+
+/** The money that leaves the account, and how it comes back where it does. */
+export type BookedPayment = { readonly amountMinor: bigint; readonly returned: ReturnedPayment | undefined };
 
 export type ReturnedPayment = { readonly code: string; readonly date: PlainDate; readonly atMs: number };
 
@@ -69,12 +70,12 @@ type Planning = Pick<PlannedPayment, 'order' | 'reference'> & {
 function plannedPayment({ order, reference, fate, trouble, file, bookingDate }: Planning): PlannedPayment {
   const isBooked = fate.kind !== 'refused' || trouble === 'refused-then-booked';
   const amountMinor = order.amountMinor + (trouble === 'amount-off-by-one' ? 1n : 0n);
+  const returned = fate.kind === 'returned' ? returnOf(fate, file, bookingDate) : undefined;
   return {
     order,
     reference,
     refusal: fate.kind === 'refused' ? fate.code : undefined,
-    booked: isBooked ? { amountMinor } : undefined,
-    returned: fate.kind === 'returned' ? returnOf(fate, file, bookingDate) : undefined,
+    booked: isBooked ? { amountMinor, returned } : undefined,
     lateRefusal: trouble === 'booked-then-refused' ? 'AC04' : undefined,
     isBookingLate: trouble === 'return-before-booking',
   };

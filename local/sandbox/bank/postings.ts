@@ -72,13 +72,13 @@ function unknownDebit(planned: PlannedFile, endToEndId: string): Posting {
 }
 
 function returnCredit(planned: PlannedFile, payment: PlannedPayment): DatedPosting[] {
-  const { booked, returned } = payment;
-  if (booked === undefined || returned === undefined) return [];
+  if (payment.booked?.returned === undefined) return [];
+  const { amountMinor, returned } = payment.booked;
   return [
     {
       date: returned.date,
       posting: {
-        amountMinor: booked.amountMinor,
+        amountMinor,
         side: 'CRDT',
         code: ['PMNT', 'RCDT', 'RRTN'],
         reference: `${payment.reference}R`,
@@ -92,7 +92,7 @@ function debitCode({ file }: PlannedFile): TransactionCode {
   return ['PMNT', 'ICDT', file.isSepa ? 'ESCT' : 'DMCT'];
 }
 
-function lateUntil({ isBookingLate, returned }: PlannedPayment): Pick<Posting, 'reportedFromMs'> {
-  if (!isBookingLate || returned === undefined) return {};
-  return { reportedFromMs: statementAtMs(returned.date) + HOUR_MS };
+function lateUntil({ isBookingLate, booked }: PlannedPayment): Pick<Posting, 'reportedFromMs'> {
+  if (!isBookingLate || booked?.returned === undefined) return {};
+  return { reportedFromMs: statementAtMs(booked.returned.date) + HOUR_MS };
 }

@@ -115,7 +115,8 @@ export class BankSimulator {
       return 'received';
     }
     if (payment.booked === undefined) return 'rejected';
-    return payment.returned !== undefined && this.#nowMs >= payment.returned.atMs ? 'returned' : 'booked';
+    const { returned } = payment.booked;
+    return returned !== undefined && this.#nowMs >= returned.atMs ? 'returned' : 'booked';
   }
 
   #advance(toMs: number): void {
