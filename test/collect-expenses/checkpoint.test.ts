@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PipelineError } from '../../functions/core/errors.ts';
+import { readCheckpoint } from '../../functions/ledger/checkpoints.ts';
+import { CollectionStand, countsOf } from '../support/collection.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { expenses } from '../support/expenses.ts';
+import { FakeSource } from '../support/fake-source.ts';
+
+const ITEMS = expenses(180);
+
+let embedded: Embedded;
+let stand: CollectionStand;
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+
+afterAll(async () => {
+  await embedded.close();
+});
+
+beforeEach(async () => {
+  stand = await CollectionStand.create(embedded);
+});
+
+const checkpoint = async () => (await readCheckpoint(stand.table, 'spirii', 'nordfleet')).checkpoint;
+
+function down(): PipelineError {
+  return new PipelineError('SOURCE_UNAVAILABLE', 'spirii does not answer.', { action: 'Wait.' });
+}
+
+describe('a run that is stopped', () => {
+  it('by its source keeps all that was read, and the next one goes on there', async () => {
+    const stopped = new FakeSource(ITEMS, { failAt: { index: 120, error: down() } });
+    const next = new FakeSource(ITEMS);
+
+    const first = await stand.collectFrom(stopped);
+    const kept = await checkpoint();
+    const second = await stand.collectFrom(next);
+
+    expect(first).toMatchObject({ created: 120, complete: false, error: { code: 'SOURCE_UNAVAILABLE' } });
+    expect(kept).toBe('120');
+    expect(next.startedAt).toEqual(['120']);
+    expect(second).toMatchObject({ fetched: 60, created: 60, complete: true });
+    expect((await stand.payouts()).size).toBe(180);
+    expect(await stand.sent()).toHaveLength(180);
+  });
+
+  it('by its source before the first item keeps no checkpoint', async () => {
+    const summary = await stand.collect(ITEMS, { failAt: { index: 0, error: down() } });
+
+    expect(summary).toMatchObject({ fetched: 0, complete: false });
+    expect(await checkpoint()).toBeUndefined();
+  });
+
+  it('by the end of its time says so without an error, and the next one goes on there', async () => {
+    const slow = new FakeSource(ITEMS, { onItem: () => stand.clock.advance(1_000) });
+    const first = await stand.collectFrom(slow, { forMs: 60_000 });
+    const kept = Number(await checkpoint());
+    const next = new FakeSource(ITEMS);
+
+    const second = await stand.collectFrom(next);
+
+    expect(first).toMatchObject({ complete: false });
+    expect(first.error).toBeUndefined();
+    expect(kept).toBeGreaterThan(0);
+    expect(kept).toBeLessThan(180);
+    expect(next.startedAt).toEqual([String(kept)]);
+    expect(second.complete).toBe(true);
+    expect((await stand.payouts()).size).toBe(180);
+    expect(new Set(await stand.sent()).size).toBe(180);
+  });
+
+  it('again and again comes to the end at last', async () => {
+    let summary = await stand.collect([]);
+    let runs = 0;
+    while (runs < 10) {
+      runs += 1;
+      const slow = new FakeSource(ITEMS, { onItem: () => stand.clock.advance(1_000) });
+      summary = await stand.collectFrom(slow, { forMs: 30_000 });
+      if (summary.complete) break;
+    }
+
+    expect(summary.complete).toBe(true);
+    expect((await stand.payouts()).size).toBe(180);
+  });
+
+  it('by the death of its process loses at most the time since the last checkpoint', async () => {
+    const slow = new FakeSource(ITEMS, { onItem: () => stand.clock.advance(1_000) });
+    stand.faults.set(({ command, index }) =>
+      // Some time after the first checkpoint was written.
+      command === 'UpdateItemCommand' && index > 100 ? 'killed-after' : undefined,
+    );
+    await stand.collectFrom(slow);
+    stand.faults.clear();
+    const next = new FakeSource(ITEMS);
+
+    const summary = await stand.collectFrom(next);
+
+    expect(Number(next.startedAt[0])).toBeGreaterThan(0);
+    expect(summary.complete).toBe(true);
+    expect((await stand.payouts()).size).toBe(180);
+    expect(new Set(await stand.sent()).size).toBe(180);
+  });
+});
+
+describe('a run that comes to the end', () => {
+  it('clears the checkpoint, so that the next one begins at the beginning', async () => {
+    await stand.collect(ITEMS, { failAt: { index: 120, error: down() } });
+    await stand.collect(ITEMS);
+    const third = new FakeSource(ITEMS);
+
+    const summary = await stand.collectFrom(third);
+
+    expect(third.startedAt).toEqual([undefined]);
+    expect(countsOf(summary)).toEqual({ fetched: 180, unchanged: 180 });
+  });
+});
+
+describe('two runs of one source at once', () => {
+  it('make each payout once and send each at least once', async () => {
+    const items = ITEMS.slice(0, 70);
+
+    const runs = await Promise.all([stand.collect(items), stand.collect(items)]);
+
+    const rows = [...(await stand.payouts()).values()];
+    expect(runs.map((run) => run.complete)).toEqual([true, true]);
+    expect(runs.reduce((sum, run) => sum + run.created, 0)).toBe(70);
+    expect(rows).toHaveLength(70);
+    expect(rows.every((row) => row.state === 'ready')).toBe(true);
+    expect(new Set(await stand.sent()).size).toBe(70);
+  });
+
+  it('do not move each other back, and leave nothing out', async () => {
+    const slow = () => new FakeSource(ITEMS, { onItem: () => stand.clock.advance(200) });
+
+    const runs = await Promise.all([stand.collectFrom(slow()), stand.collectFrom(slow())]);
+    const third = await stand.collect(ITEMS);
+
+    expect(runs.every((run) => run.error === undefined)).toBe(true);
+    expect(third).toMatchObject({ complete: true, created: 0 });
+    expect((await stand.payouts()).size).toBe(180);
+  });
+
+  it('of two accounts have nothing to do with each other', async () => {
+    const other = expenses(3, { account: 'other' });
+
+    await Promise.all([stand.collect(expenses(3)), stand.collect(other, { account: 'other' })]);
+
+    expect(await stand.sent()).toHaveLength(6);
+  });
+});
