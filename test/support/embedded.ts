@@ -1,5 +1,7 @@
 import { DynamoDBClient, GetItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { FileBucket } from '../../functions/batches/outbox.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { decodePayout } from '../../functions/ledger/payout-row.ts';
 import { type Item, keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
@@ -8,13 +10,15 @@ import { startDynamoDb, startQueueAndObjects } from '../../local/embedded-aws.ts
 import { LOCAL_IDENTITY } from '../../local/local-aws.ts';
 import { createQueue, createTable } from '../../local/resources.ts';
 
-/** DynamoDB and SQS in this process, for one test file; each test has its own table and queue. */
+/** DynamoDB, SQS and S3 in this process, for one test file; each test has its own table, queue and bucket. */
 export type Embedded = {
   newTable(): Promise<LedgerTable>;
   newQueue(): Promise<string>;
+  newBucket(): Promise<FileBucket>;
   /** Clients of their own, for a test that makes them fail. */
   newDynamoDb(): DynamoDBClient;
   newSqs(): SQSClient;
+  newS3(): S3Client;
   readonly sqs: SQSClient;
   close(): Promise<void>;
 };
@@ -29,7 +33,9 @@ export async function startEmbedded(): Promise<Embedded> {
   const newDynamoDb = (): DynamoDBClient =>
     kept(new DynamoDBClient({ ...LOCAL_IDENTITY, endpoint: tables.endpoint }));
   const newSqs = (): SQSClient => kept(new SQSClient({ ...LOCAL_IDENTITY, endpoint: queues.endpoint }));
-  const [dynamoDb, sqs] = [newDynamoDb(), newSqs()];
+  const newS3 = (): S3Client =>
+    kept(new S3Client({ ...LOCAL_IDENTITY, endpoint: queues.endpoint, forcePathStyle: true }));
+  const [dynamoDb, sqs, s3] = [newDynamoDb(), newSqs(), newS3()];
   let created = 0;
   const nextName = (kind: string): string => {
     created += 1;
@@ -38,6 +44,7 @@ export async function startEmbedded(): Promise<Embedded> {
   return {
     newDynamoDb,
     newSqs,
+    newS3,
     sqs,
     newTable: async () => {
       const tableName = nextName('table');
@@ -45,6 +52,11 @@ export async function startEmbedded(): Promise<Embedded> {
       return { client: dynamoDb, tableName };
     },
     newQueue: async () => createQueue(sqs, nextName('queue')),
+    newBucket: async () => {
+      const bucketName = nextName('bucket');
+      await s3.send(new CreateBucketCommand({ Bucket: bucketName }));
+      return { client: s3, bucketName };
+    },
     close: async () => {
       for (const client of clients) client.destroy();
       await Promise.all([tables.close(), queues.close()]);
@@ -52,7 +64,8 @@ export async function startEmbedded(): Promise<Embedded> {
   };
 }
 
-async function allItems(table: LedgerTable): Promise<Item[]> {
+/** Every row of the table. */
+export async function itemsOf(table: LedgerTable): Promise<Item[]> {
   const items: Item[] = [];
   for await (const page of paginateScan({ client: table.client }, { TableName: table.tableName })) {
     items.push(...(page.Items ?? []));
@@ -62,7 +75,7 @@ async function allItems(table: LedgerTable): Promise<Item[]> {
 
 /** Every payout of the table, by expense id. */
 export async function payoutsByExpense(table: LedgerTable): Promise<Map<string, Payout>> {
-  const rows = (await allItems(table)).filter((item) => item['pk']?.S?.startsWith('PAYOUT#'));
+  const rows = (await itemsOf(table)).filter((item) => item['pk']?.S?.startsWith('PAYOUT#'));
   return new Map(rows.map((item) => decodePayout(item)).map((payout) => [payout.expenseId, payout]));
 }
 
@@ -90,4 +103,15 @@ export async function drainBodies(client: SQSClient, queueUrl: string): Promise<
 
 export async function drain(client: SQSClient, queueUrl: string): Promise<PayoutMessage[]> {
   return (await drainBodies(client, queueUrl)).map(parsePayoutMessage);
+}
+
+/** Every object of the bucket with its bytes, by key. */
+export async function objectsOf({ client, bucketName }: FileBucket): Promise<Map<string, Buffer>> {
+  const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucketName }));
+  const objects = new Map<string, Buffer>();
+  for (const { Key = '' } of Contents) {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucketName, Key }));
+    objects.set(Key, Buffer.from((await Body?.transformToByteArray()) ?? []));
+  }
+  return objects;
 }

@@ -1,0 +1,184 @@
+import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
+import type { FileBucket } from '../../functions/batches/outbox.ts';
+import type { Batch } from '../../functions/core/batch.ts';
+import type { Expense } from '../../functions/core/expense.ts';
+import { type Iban, parseIban } from '../../functions/core/iban.ts';
+import type { PaymentPlan, Payout } from '../../functions/core/payout.ts';
+import { readBatch } from '../../functions/ledger/batches.ts';
+import { claimContent } from '../../functions/ledger/duplicate-claims.ts';
+import { encodePayout } from '../../functions/ledger/payout-row.ts';
+import type { LedgerTable } from '../../functions/ledger/table.ts';
+import type { DebtorAccount } from '../../functions/platform/config.ts';
+import type { PayoutQueue } from '../../functions/queue/payout-messages.ts';
+import { type Proof, proveSums } from '../../functions/repair-payouts/prove-sums.ts';
+import { type RepairDeps, type RepairSummary, repairPayouts } from '../../functions/repair-payouts/repair.ts';
+import { type SubmitDeps, type SubmitSummary, submitBatches } from '../../functions/submit-batches/submit.ts';
+import { TestClock } from './clock.ts';
+import { type Embedded, itemsOf, objectsOf, payoutsByExpense } from './embedded.ts';
+import { IBANS } from './expenses.ts';
+import { FaultSwitch } from './faults.ts';
+import { RecordingLog } from './log.ts';
+import { PLAN, payoutOf, step } from './payouts.ts';
+
+/** Longer than any lease of a batch and than any wait for a message. */
+export const LATER_MS = 60 * 60_000;
+
+export function ibanOf(text: string): Iban {
+  const parsed = parseIban(text);
+  if (!parsed.ok) throw new Error('It is no IBAN.');
+  return parsed.iban;
+}
+
+const MUCH = { count: 10_000, sumMinor: 1_000_000_000_000n };
+
+/** Pays euro on the next banking day; its cut-off is at 13:00 UTC in winter. */
+export const ACCOUNT: DebtorAccount = {
+  id: PLAN.debtorAccountId,
+  holderName: 'Nordfleet ApS',
+  iban: ibanOf(IBANS.deOther),
+  bic: 'BYLADEM1001',
+  currency: 'EUR',
+  rail: 'sepa-credit-transfer',
+  cutOff: { time: '14:00', timeZone: 'Europe/Berlin' },
+  leadBankingDays: 1,
+  submit: { expression: 'cron(0 13 ? * MON-FRI *)', timeZone: 'Europe/Berlin' },
+  batchBooking: false,
+  maxPerFile: MUCH,
+  maxPerRun: MUCH,
+  maxPerDay: MUCH,
+};
+
+/** The payout of an expense that waits for the file of its day. */
+export function scheduledPayout(expense: Expense, plan: PaymentPlan = PLAN): Payout {
+  return step(payoutOf(expense), 'scheduled', { plan });
+}
+
+/** A table, a bucket, a queue, a clock and clients that can be made to fail: what a payment needs. */
+export class PaymentStand {
+  readonly clock = new TestClock();
+  readonly log = new RecordingLog();
+  readonly faults = new FaultSwitch();
+  /** Without faults; those of `deps` go through the switch. */
+  readonly table: LedgerTable;
+  readonly bucket: FileBucket;
+  readonly queueUrl: string;
+  readonly deps: SubmitDeps & RepairDeps;
+  #drawn = 0;
+
+  private constructor(embedded: Embedded, table: LedgerTable, bucket: FileBucket, queueUrl: string) {
+    this.table = table;
+    this.bucket = bucket;
+    this.queueUrl = queueUrl;
+    const [dynamoDb, s3, sqs] = [embedded.newDynamoDb(), embedded.newS3(), embedded.newSqs()];
+    this.faults.attach(dynamoDb.middlewareStack);
+    this.faults.attach(s3.middlewareStack);
+    this.faults.attach(sqs.middlewareStack);
+    // Each submission draws another number, as two processes do.
+    const random = (): number => {
+      this.#drawn += 1;
+      return (this.#drawn % 1000) / 1000;
+    };
+    const queue: PayoutQueue = { client: sqs, queueUrl, clock: this.clock, random };
+    this.deps = {
+      table: { client: dynamoDb, tableName: table.tableName },
+      bucket: { client: s3, bucketName: bucket.bucketName },
+      queue,
+      clock: this.clock,
+      random,
+      log: this.log,
+      stalledAfterMs: 30 * 60_000,
+      maxAttempts: 3,
+    };
+  }
+
+  static async create(embedded: Embedded): Promise<PaymentStand> {
+    const [table, bucket, queueUrl] = await Promise.all([
+      embedded.newTable(),
+      embedded.newBucket(),
+      embedded.newQueue(),
+    ]);
+    return new PaymentStand(embedded, table, bucket, queueUrl);
+  }
+
+  /** Writes rows as they are, without a step. */
+  async put(...payouts: readonly Payout[]): Promise<void> {
+    for (let start = 0; start < payouts.length; start += 25) {
+      const requests = payouts
+        .slice(start, start + 25)
+        .map((payout) => ({ PutRequest: { Item: encodePayout(payout) } }));
+      await this.table.client.send(
+        new BatchWriteItemCommand({ RequestItems: { [this.table.tableName]: requests } }),
+      );
+    }
+  }
+
+  /** Writes the rows, each with the claim on its content. */
+  async putClaimed(...payouts: readonly Payout[]): Promise<void> {
+    await this.put(...payouts);
+    for (const { payoutId, version, duplicateKey } of payouts) {
+      if (duplicateKey !== undefined) await claimContent(this.table, duplicateKey, { payoutId, version });
+    }
+  }
+
+  async submit(account: DebtorAccount = ACCOUNT): Promise<SubmitSummary> {
+    return submitBatches(this.deps, account);
+  }
+
+  /** A repair so much later that every lease has run out. */
+  async repairLater(): Promise<RepairSummary> {
+    this.clock.advance(LATER_MS);
+    return repairPayouts(this.deps);
+  }
+
+  async prove(): Promise<Proof> {
+    return proveSums(this.deps);
+  }
+
+  async payouts(): Promise<Map<string, Payout>> {
+    return payoutsByExpense(this.table);
+  }
+
+  async payout(expenseId = 'expense-1'): Promise<Payout> {
+    const payout = (await this.payouts()).get(expenseId);
+    if (payout === undefined) throw new Error(`No payout was made of ${expenseId}.`);
+    return payout;
+  }
+
+  /** `expense id: state`, in the order of the ids. */
+  async states(): Promise<string[]> {
+    return [...(await this.payouts()).values()]
+      .map(({ expenseId, state, reasons }) =>
+        [`${expenseId}: ${state}`, ...reasons.map((reason) => reason.code)].join(' '),
+      )
+      .sort();
+  }
+
+  async batches(): Promise<Batch[]> {
+    const ids = (await itemsOf(this.table))
+      .map((item) => item['pk']?.S ?? '')
+      .filter((key) => key.startsWith('BATCH#'))
+      .map((key) => key.slice('BATCH#'.length));
+    const batches: Batch[] = [];
+    for (const id of ids) {
+      const batch = await readBatch(this.table, id);
+      if (batch !== undefined) batches.push(batch);
+    }
+    return batches;
+  }
+
+  /** Every file of the outbox as text, by key. */
+  async files(): Promise<Map<string, string>> {
+    const objects = await objectsOf(this.bucket);
+    return new Map([...objects].map(([key, bytes]) => [key, bytes.toString('utf8')]));
+  }
+}
+
+/** End-to-end ids of a payment file, in its order. */
+export function endToEndIdsIn(file: string): string[] {
+  return [...file.matchAll(/<EndToEndId>([^<]*)<\/EndToEndId>/g)].map(([, id = '']) => id);
+}
+
+/** One value of the file's header. */
+export function elementIn(file: string, name: string): string | undefined {
+  return new RegExp(`<${name}>([^<]*)</${name}>`).exec(file)?.[1];
+}
