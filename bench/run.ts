@@ -1,0 +1,83 @@
+import { styleText } from 'node:util';
+import Table from 'cli-table3';
+import { benchCamt } from './camt.ts';
+import { benchCollect } from './collect.ts';
+import { benchCollectMemory } from './collect-memory.ts';
+import { type BenchResult, benchIban } from './iban.ts';
+import { benchPain001 } from './pain001.ts';
+
+type Bench = { readonly about: string; readonly run: () => BenchResult | Promise<BenchResult> };
+
+/** In the order in which they run: what is measured in this process first, before much else was loaded into it. */
+const BENCHES: ReadonlyMap<string, Bench> = new Map([
+  ['iban', { about: 'nanoseconds per IBAN, beside ibantools', run: benchIban }],
+  ['collect', { about: '10,000 expenses into ledger and queue, beside a bare loop', run: benchCollect }],
+  [
+    'collect-memory',
+    { about: "the collector's memory at 10,000 and 100,000 expenses", run: benchCollectMemory },
+  ],
+  ['pain001', { about: '100,000 payouts into a file, beside fast-xml-parser', run: benchPain001 }],
+  ['camt', { about: '100,000 entries of a bank report, beside fast-xml-parser', run: benchCamt }],
+]);
+
+const HELP = `Measures the pipeline against its limits, each bench beside something to compare it with in the same run.
+All of them take about ten minutes; a machine that does nothing else gives the truest figures.
+
+Usage: npm run bench [-- NAME …]
+
+${[...BENCHES].map(([name, { about }]) => `  ${name.padEnd(16)} ${about}`).join('\n')}
+
+Exit status: 0 when every limit is kept, 1 when one is not, 2 on a wrong name.
+`;
+
+const EXIT = { ok: 0, limitMissed: 1, wrongUse: 2 } as const;
+
+type Measured = { readonly name: string; readonly result: BenchResult; readonly seconds: number };
+
+async function main(args: readonly string[]): Promise<number> {
+  if (args.includes('--help')) {
+    process.stdout.write(HELP);
+    return EXIT.ok;
+  }
+  const unknown = args.filter((name) => !BENCHES.has(name));
+  if (unknown.length > 0) {
+    process.stderr.write(
+      `There is no bench ${unknown.join(', ')}. There are: ${[...BENCHES.keys()].join(', ')}.\n`,
+    );
+    return EXIT.wrongUse;
+  }
+  const measured: Measured[] = [];
+  for (const [name, bench] of BENCHES) {
+    if (args.length > 0 && !args.includes(name)) continue;
+    process.stderr.write(`${name}: ${bench.about} …\n`);
+    const startMs = Date.now();
+    const result = await runToEnd(name, bench);
+    measured.push({ name, result, seconds: (Date.now() - startMs) / 1000 });
+  }
+  printSummary(measured);
+  return measured.every(({ result }) => result.pass) ? EXIT.ok : EXIT.limitMissed;
+}
+
+/** A bench that breaks off has failed; the others still run. */
+async function runToEnd(name: string, bench: Bench): Promise<BenchResult> {
+  try {
+    return await bench.run();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'an unknown error';
+    return { name, lines: [`broke off: ${why}`], pass: false };
+  }
+}
+
+function printSummary(measured: readonly Measured[]): void {
+  const table = new Table({
+    head: ['bench', 'figures and limits', 'result', 'took'],
+    style: { head: [], border: [] },
+  });
+  for (const { name, result, seconds } of measured) {
+    const verdict = result.pass ? styleText('green', 'pass') : styleText('red', 'FAIL');
+    table.push([name, result.lines.join('\n'), verdict, `${seconds.toFixed(0)} s`]);
+  }
+  process.stdout.write(`${table.toString()}\n`);
+}
+
+process.exitCode = await main(process.argv.slice(2));

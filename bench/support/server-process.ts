@@ -1,0 +1,33 @@
+/** The servers of a bench: started with the number of expenses, ends when its parent lets go of it. */
+import { startDynamoDb, startQueueAndObjects } from '../../local/embedded-aws.ts';
+import { startSpiriiSandbox } from '../../local/sandbox/spirii/sandbox.ts';
+import type { FromServers } from './servers.ts';
+
+const SEED = 20261;
+/** Beyond anything that one machine can ask for, so that the collector's pacer never waits. */
+const RATE_LIMIT = { requests: 1_000_000, windowMs: 60_000 };
+
+function tell(message: FromServers): void {
+  process.send?.(message);
+}
+
+const dynamoDb = await startDynamoDb(undefined);
+const queue = await startQueueAndObjects(undefined);
+const spirii = await startSpiriiSandbox({
+  seed: SEED,
+  month: { year: 2026, monthIndex: 9 },
+  size: Number(process.argv[2]),
+  troubles: false,
+  rateLimit: RATE_LIMIT,
+});
+
+process.on('message', () => tell({ sourceRequests: spirii.requests.total }));
+process.on('disconnect', () => process.exit(0));
+tell({
+  endpoints: {
+    dynamoDb: dynamoDb.endpoint,
+    sqs: queue.endpoint,
+    spirii: spirii.url,
+    token: spirii.token,
+  },
+});
