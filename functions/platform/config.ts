@@ -215,7 +215,8 @@ export function parseConfig(text: string, fileName: string): Config {
       },
     );
   }
-  const parsed = configSchema.safeParse(json);
+  // Without its input, an issue does not tell a key that is missing from one of a wrong type.
+  const parsed = configSchema.safeParse(json, { reportInput: true });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.flatMap(problemsOf);
   throw new PipelineError(
@@ -237,6 +238,7 @@ function problemsOf(issue: z.core.$ZodIssue): string[] {
     return issue.keys.map((key) => `  ${path === '' ? key : `${at}.${key}`}: unknown key`);
   }
   if (issue.code === 'invalid_key') return issue.issues.map((inner) => `  ${at}: ${inner.message}`);
-  if (issue.code === 'invalid_type' && issue.input === undefined) return [`  ${at}: missing`];
+  const expectsAnother = issue.code === 'invalid_type' || issue.code === 'invalid_value';
+  if (expectsAnother && issue.input === undefined) return [`  ${at}: missing`];
   return [`  ${at}: ${issue.message}`];
 }

@@ -1,0 +1,237 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isOrigin, parseConfig } from '../../functions/platform/config.ts';
+import { exampleConfig, exampleText } from '../support/config.ts';
+import { errorOf } from '../support/errors.ts';
+
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+type Path = readonly (string | number)[];
+
+function isObject(value: Json): value is { [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function example(): Json {
+  return JSON.parse(exampleText());
+}
+
+/** As the messages name it: `sources[0].paging.pageSize`. */
+function shown(path: Path): string {
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+/** Paths of every value of the example, objects and lists among them. */
+function pathsOf(value: Json, path: Path = []): Path[] {
+  const inner = Array.isArray(value)
+    ? value.flatMap((item, index) => pathsOf(item, [...path, index]))
+    : isObject(value)
+      ? Object.entries(value).flatMap(([key, item]) => pathsOf(item, [...path, key]))
+      : [];
+  return [path, ...inner];
+}
+
+/** The example with what stands at `path` replaced; `undefined` takes it out. */
+function changed(value: Json, [key, ...rest]: Path, change: (old: Json) => Json | undefined): Json {
+  if (Array.isArray(value)) {
+    return value.map((item, index) => (index === key ? (changedInside(item, rest, change) ?? null) : item));
+  }
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([name, item]): [string, Json | undefined] => [
+    name,
+    name === key ? changedInside(item, rest, change) : item,
+  ]);
+  return Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined));
+}
+
+function changedInside(item: Json, rest: Path, change: (old: Json) => Json | undefined): Json | undefined {
+  return rest.length === 0 ? change(item) : changed(item, rest, change);
+}
+
+function problemsOf(config: Json): string {
+  const error = errorOf(() => parseConfig(JSON.stringify(config), 'some.json'));
+  expect(error.code).toBe('CONFIG_INVALID');
+  return error.message;
+}
+
+/** What `parseConfig` says of the example with one value changed. */
+function problemsWith(path: Path, value: Json): string {
+  return problemsOf(changed(example(), path, () => value));
+}
+
+const PATHS = pathsOf(example());
+const isCurrencyLimit = (path: Path): boolean => path[1] === 'maxPayoutMinor' && path.length === 3;
+const OPTIONAL: readonly string[] = ['bic', 'acscIsPaid'];
+
+describe('config/example.json', () => {
+  it('is a valid configuration, with amounts as whole minor units', () => {
+    const config = exampleConfig();
+
+    expect(config.stage).toBe('example');
+    expect(config.limits.maxPayoutMinor.get('EUR')).toBe(1_000_000n);
+    expect(config.sources.map((source) => source.kind)).toEqual(['spirii', 'ampeco']);
+  });
+});
+
+describe('each key', () => {
+  const required = PATHS.filter(
+    (path) =>
+      typeof path.at(-1) === 'string' && !isCurrencyLimit(path) && !OPTIONAL.includes(String(path.at(-1))),
+  );
+
+  it.each(required.map((path) => [shown(path), path] as const))(
+    '%s is named where it is missing',
+    (name, path) => {
+      const message = problemsOf(changed(example(), path, () => undefined));
+
+      // Without its kind a source is none of the known ones.
+      expect(message).toContain(path.at(-1) === 'kind' ? name : `  ${name}: missing`);
+    },
+  );
+
+  const leaves = PATHS.filter((path) => path.length > 0);
+
+  it.each(leaves.map((path) => [shown(path), path] as const))(
+    '%s is named where it is of a wrong type',
+    (name, path) => {
+      const message = problemsWith(path, null);
+
+      expect(message).toContain(`  ${name}: `);
+      expect(message).not.toContain('missing');
+    },
+  );
+
+  const objects = PATHS.filter((path) => {
+    const value = path.reduce<Json | undefined>(
+      (at, key) =>
+        Array.isArray(at) ? at[Number(key)] : at !== undefined && isObject(at) ? at[key] : undefined,
+      example(),
+    );
+    return value !== undefined && isObject(value) && path.at(-1) !== 'maxPayoutMinor';
+  });
+
+  it.each(objects.map((path) => [shown(path), path] as const))(
+    'that nobody knows in "%s" is named',
+    (name, path) => {
+      const withUnknown = (old: Json): Json => (isObject(old) ? { ...old, mistyped: 1 } : old);
+      const config = path.length === 0 ? withUnknown(example()) : changed(example(), path, withUnknown);
+
+      expect(problemsOf(config)).toContain(`  ${name === '' ? '' : `${name}.`}mistyped: unknown key`);
+    },
+  );
+
+  it('that is wrong is named together with all others that are', () => {
+    const twice = changed(example(), ['stage'], () => 'No Good');
+    const message = problemsOf(changed(twice, ['sources', 1, 'concurrency'], () => 0));
+
+    expect(message).toContain('  stage: ');
+    expect(message).toContain('  sources[1].concurrency: ');
+    expect(message.startsWith('some.json is not a valid configuration')).toBe(true);
+  });
+});
+
+describe('values', () => {
+  it.each<[string, Path, Json]>([
+    ['a stage in upper case', ['stage'], 'Example'],
+    ['a stage that is too long', ['stage'], 'a'.repeat(31)],
+    ['no source', ['sources'], []],
+    ['a kind that there is not', ['sources', 0, 'kind'], 'other'],
+    ['a token over plain HTTP', ['sources', 0, 'baseUrl'], 'http://api.spirii.com'],
+    ['an address with a path', ['sources', 0, 'baseUrl'], 'https://api.spirii.com/v1'],
+    ['a schedule of another kind', ['sources', 0, 'schedule', 'expression'], 'at(2026-01-01)'],
+    ['a zone that there is not', ['sources', 0, 'schedule', 'timeZone'], 'Europe/Copenhague'],
+    ['no request at all', ['sources', 0, 'requestsPerMinute'], 0],
+    ['a fraction of a request', ['sources', 0, 'requestsPerMinute'], 1.5],
+    ['a mode that there is not', ['sources', 1, 'mode'], 'both'],
+    ['no status that pays', ['sources', 0, 'payWhen'], []],
+    ['a limit as a number', ['limits', 'maxPayoutMinor', 'EUR'], 1_000_000],
+    ['a limit with decimals', ['limits', 'maxPayoutMinor', 'EUR'], '10000.00'],
+    ['a limit of nothing', ['limits', 'maxPayoutMinor', 'EUR'], '0'],
+    ['a limit that is negative', ['limits', 'maxPayoutMinor', 'EUR'], '-1'],
+    ['an IBAN with wrong check digits', ['debtorAccounts', 0, 'iban'], 'DE88370400440532013000'],
+    ['a BIC that is none', ['debtorAccounts', 0, 'bic'], 'COBA'],
+    ['a cut-off at 24:00', ['debtorAccounts', 0, 'cutOff', 'time'], '24:00'],
+    ['a rail that there is not', ['debtorAccounts', 0, 'rail'], 'swift'],
+  ])('refuses %s', (_what, path, value) => {
+    expect(problemsWith(path, value)).toContain(`  ${shown(path)}`);
+  });
+
+  it('refuses a limit of a currency that there is not, and names it', () => {
+    const limits = ['limits', 'maxPayoutMinor'];
+
+    expect(problemsWith(limits, { EURO: '1' })).toContain('  limits.maxPayoutMinor.EURO: ');
+  });
+
+  it.each<[string, Path, Path, string]>([
+    ['one account of a source', ['sources', 0], ['sources', 1], 'sources[1].account'],
+    ['one debtor account', ['debtorAccounts', 0], ['debtorAccounts', 1], 'debtorAccounts[1].id'],
+    ['one currency', ['debtorAccounts', 0], ['debtorAccounts', 1], 'debtorAccounts[1].currency'],
+  ])('refuses %s twice', (_what, from, to, named) => {
+    const source = from.reduce<Json>(
+      (at, key) => (Array.isArray(at) ? (at[Number(key)] ?? null) : isObject(at) ? (at[key] ?? null) : null),
+      example(),
+    );
+
+    expect(problemsWith(to, source)).toContain(`  ${named}: is there twice`);
+  });
+
+  it('refuses a rail that does not carry the currency of its account', () => {
+    expect(problemsWith(['debtorAccounts', 1, 'rail'], 'sepa-credit-transfer')).toContain(
+      'does not carry DKK',
+    );
+  });
+
+  it('refuses a file that may pay more than its run', () => {
+    const path = ['debtorAccounts', 0, 'maxPerFile', 'sumMinor'];
+
+    expect(problemsWith(path, '100000001')).toContain('  debtorAccounts[0].maxPerRun: ');
+  });
+});
+
+describe('a text that is no configuration', () => {
+  it.each(['', '{', 'null', '[]', '"text"', '7'])('is refused: %s', (text) => {
+    const error = errorOf(() => parseConfig(text, 'some.json'));
+
+    expect(error.code).toBe('CONFIG_INVALID');
+    expect(error.message).toContain('some.json');
+  });
+
+  it('of any kind is refused with an error that says so, never with another', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
+        expect(errorOf(() => parseConfig(text, 'some.json')).code).toBe('CONFIG_INVALID');
+      }),
+    );
+  });
+});
+
+describe('isOrigin', () => {
+  it.each([
+    'https://api.spirii.com',
+    'https://api.spirii.com/',
+    'https://api.spirii.com:8443',
+    'http://127.0.0.1:4000',
+    'http://localhost:4000',
+    'http://[::1]:4000',
+  ])('takes %s', (text) => {
+    expect(isOrigin(text)).toBe(true);
+  });
+
+  it.each([
+    'http://api.spirii.com',
+    'http://127.0.0.1.evil.example',
+    'http://localhost.evil.example',
+    'https://user:secret@api.spirii.com',
+    'https://api.spirii.com?x=1',
+    'https://api.spirii.com#x',
+    'https://api.spirii.com/v1',
+    'ftp://api.spirii.com',
+    'file:///etc/passwd',
+    'api.spirii.com',
+    '',
+  ])('refuses "%s"', (text) => {
+    expect(isOrigin(text)).toBe(false);
+  });
+});
