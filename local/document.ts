@@ -1,36 +1,89 @@
+import { reasonFor } from '../functions/bank/reason-codes.ts';
 import type { RunSummary } from '../functions/collect-expenses/collect.ts';
+import type { Batch } from '../functions/core/batch.ts';
 import { maskIban } from '../functions/core/iban.ts';
-import type { Payout } from '../functions/core/payout.ts';
+import { endToEndIdOf, type Payout } from '../functions/core/payout.ts';
+import type { ReportSummary } from '../functions/ledger/bank-reports.ts';
+import type { ReportResult } from '../functions/reconcile-bank-reports/reconcile-report.ts';
+import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
+
+/** A payment file of this run, and where its copy lies. */
+export type SubmittedFile = {
+  readonly batch: Batch;
+  readonly file: { readonly name: string; readonly bytes: Uint8Array; readonly path: string };
+};
+
+export type ReadReport = { readonly path: string; readonly result: ReportResult };
 
 /** What one run on this machine came to. */
-export type PipelineResult = {
+export type LocalResult = {
   readonly runs: readonly RunSummary[];
+  readonly batches: readonly SubmittedFile[];
+  readonly reports: readonly ReadReport[];
+  /** Undefined where the run was ended before the bank's reports. */
+  readonly proof: Proof | undefined;
   readonly payouts: readonly Payout[];
   readonly messages: number;
 };
 
 /** The JSON document of `npm start -- --json`. Amounts are minor units as text, IBANs are masked. */
-export function toDocument(result: PipelineResult) {
+export function toDocument(result: LocalResult) {
   return {
     runs: result.runs.map(({ runId: _runId, complete: _complete, ...run }) => run),
-    payouts: result.payouts.map((payout) => ({
-      payoutId: payout.payoutId,
-      source: payout.source,
-      account: payout.account,
-      expenseId: payout.expenseId,
-      recipientId: payout.recipientId,
-      recipientName: payout.recipientName,
-      iban: maskIban(payout.iban),
-      /** Null where the amount could not be read: its reason says why. */
-      amountMinor: payout.amountMinor?.toString() ?? null,
-      currency: payout.currency,
-      state: payout.state,
-      reasons: payout.reasons.map(({ code, field, message }) => ({
-        code,
-        ...(field === undefined ? {} : { field }),
-        message,
-      })),
+    batches: result.batches.map(({ batch, file }) => ({
+      batchId: batch.batchId,
+      messageId: batch.batchId,
+      file: file.path,
+      currency: batch.currency,
+      executionDate: batch.executionDate,
+      count: batch.seal?.count ?? 0,
+      controlSumMinor: (batch.seal?.controlSumMinor ?? 0n).toString(),
+      state: batch.state,
     })),
+    reports: result.reports.map(({ path, result: { outcome, ...report } }) => ({
+      file: path,
+      outcome,
+      ...('summary' in report ? countsOf(report.summary) : { rule: report.rule }),
+    })),
+    payouts: result.payouts.map(payoutDocument),
     queue: { messages: result.messages },
   };
+}
+
+function countsOf(summary: ReportSummary) {
+  const { type, lines, matched, unmatched, other, changes } = summary;
+  return { type, lines, matched, unmatched, other, changes };
+}
+
+function payoutDocument(payout: Payout) {
+  return {
+    payoutId: payout.payoutId,
+    source: payout.source,
+    account: payout.account,
+    expenseId: payout.expenseId,
+    recipientId: payout.recipientId,
+    recipientName: payout.recipientName,
+    iban: maskIban(payout.iban),
+    /** Null where the amount could not be read: its reason says why. */
+    amountMinor: payout.amountMinor?.toString() ?? null,
+    currency: payout.currency,
+    state: payout.state,
+    reasons: payout.reasons.map(({ code, field, message }) => ({
+      code,
+      ...(field === undefined ? {} : { field }),
+      message,
+    })),
+    /** Null until it has a plan, as is the date. */
+    endToEndId: payout.plan === undefined ? null : endToEndIdOf(payout),
+    attempt: payout.attempt,
+    executionDate: payout.plan?.executionDate ?? null,
+    bankReason: bankReasonOf(payout) ?? null,
+  };
+}
+
+/** Why the bank refused it or gave it back, as a code and a sentence. */
+export function bankReasonOf(payout: Payout): { code: string; message: string } | undefined {
+  if (payout.state !== 'failed' && payout.state !== 'returned') return undefined;
+  const code = payout.bankEvidence?.reasonCode;
+  return { code: code ?? '', message: reasonFor(code).sentence };
 }

@@ -1,14 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type EmbeddedService, startDynamoDb, startQueueAndObjects } from './embedded-aws.ts';
-import { createQueue, createTable } from './resources.ts';
+import { createBucket, createQueue, createTable } from './resources.ts';
 
 /** The AWS services of one run on this machine, and what was created in them. */
 export type LocalAws = {
   readonly dynamoDb: DynamoDBClient;
   readonly sqs: SQSClient;
+  readonly s3: S3Client;
   readonly tableName: string;
   readonly queueUrl: string;
+  readonly bucketName: string;
   close(): Promise<void>;
 };
 
@@ -20,7 +23,7 @@ export const LOCAL_IDENTITY = {
 
 /**
  * Starts the embedded services, except where a standard AWS_ENDPOINT_URL variable names another, and creates the
- * table and the queue.
+ * table, the queue and the bucket.
  */
 export async function startLocalAws(
   stage: string,
@@ -28,37 +31,36 @@ export async function startLocalAws(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<LocalAws> {
   const started: EmbeddedService[] = [];
-  const endpointOf = async (
-    variable: string,
-    start: (dataDir: string | undefined) => Promise<EmbeddedService>,
-  ): Promise<string> => {
-    const named = environment[variable] ?? environment['AWS_ENDPOINT_URL'];
-    if (named !== undefined && named !== '') return named;
-    const service = await start(dataDir);
+  const start = async (open: typeof startDynamoDb): Promise<string> => {
+    const service = await open(dataDir);
     started.push(service);
     return service.endpoint;
   };
+  const named = (service: string): string | undefined =>
+    environment[`AWS_ENDPOINT_URL_${service}`] || environment['AWS_ENDPOINT_URL'] || undefined;
   const closeServices = async (): Promise<void> => {
     for (const service of started) await service.close();
   };
   try {
     const dynamoDb = new DynamoDBClient({
       ...LOCAL_IDENTITY,
-      endpoint: await endpointOf('AWS_ENDPOINT_URL_DYNAMODB', startDynamoDb),
+      endpoint: named('DYNAMODB') ?? (await start(startDynamoDb)),
     });
-    const sqs = new SQSClient({
-      ...LOCAL_IDENTITY,
-      endpoint: await endpointOf('AWS_ENDPOINT_URL_SQS', startQueueAndObjects),
-    });
+    // One server in this process serves both.
+    const embedded =
+      named('SQS') !== undefined && named('S3') !== undefined ? '' : await start(startQueueAndObjects);
+    const sqs = new SQSClient({ ...LOCAL_IDENTITY, endpoint: named('SQS') ?? embedded });
+    const s3 = new S3Client({ ...LOCAL_IDENTITY, endpoint: named('S3') ?? embedded, forcePathStyle: true });
     const tableName = `ev-payouts-${stage}`;
+    const bucketName = `ev-payouts-${stage}-files`;
     await createTable(dynamoDb, tableName);
+    await createBucket(s3, bucketName);
     const queueUrl = await createQueue(sqs, `ev-payouts-${stage}-payouts`);
     const close = async (): Promise<void> => {
-      dynamoDb.destroy();
-      sqs.destroy();
+      for (const client of [dynamoDb, sqs, s3]) client.destroy();
       await closeServices();
     };
-    return { dynamoDb, sqs, tableName, queueUrl, close };
+    return { dynamoDb, sqs, s3, tableName, queueUrl, bucketName, close };
   } catch (error) {
     await closeServices();
     throw error;

@@ -1,36 +1,45 @@
 import { parseArgs } from 'node:util';
-import { PipelineError } from '../functions/core/errors.ts';
 import { isOrigin } from '../functions/platform/config.ts';
+import { wrongUse } from './program.ts';
 
 /** A source's own endpoint, in place of its sandbox. */
 export type Endpoint = { readonly baseUrl: string; readonly token: string };
+
+/** The stages of a run, in their order. */
+export const STAGES = ['collect', 'execute', 'submit', 'reconcile'] as const;
+export type Stage = (typeof STAGES)[number];
 
 export type StartOptions = {
   readonly help: boolean;
   readonly json: boolean;
   readonly dataDir: string | undefined;
   readonly configFile: string;
+  readonly stopAfter: Stage;
   readonly spirii: Endpoint | undefined;
   readonly ampeco: Endpoint | undefined;
 };
 
-export const HELP = `Runs the whole pipeline on this machine: embedded DynamoDB and SQS, a Spirii and an AMPECO
-sandbox on loopback, and the real handlers. Needs no AWS account.
+export const HELP = `Runs the whole pipeline on this machine: embedded DynamoDB, SQS and S3, a Spirii and an AMPECO
+sandbox on loopback, a simulated bank, and the real handlers. Needs no AWS account; no money moves.
 
 Usage: npm start -- [options]
 
 Options
-  --once         Run once and exit (this is what it does today).
+  --once         Run once and exit, as it does without it.
   --json         Print nothing but one JSON document on stdout; logs go to stderr.
   --data DIR     Keep the stores in DIR, so that a second run goes on from the first.
   --config FILE  Use another configuration file (default: config/example.json).
+  --stop-after STAGE
+                 End the run after collect, execute or submit.
   --help         Show this help.
+
+Payment files and bank reports are written to out/.
 
 Environment
   SPIRII_BASE_URL, SPIRII_TOKEN    Read this Spirii in place of its sandbox.
   AMPECO_BASE_URL, AMPECO_TOKEN    Read this AMPECO tenant in place of its sandbox.
                                    A base URL is the host's origin: https://api.spirii.com
-  AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_SQS
+  AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_SQS, AWS_ENDPOINT_URL_S3
                                    Use these services in place of the embedded ones.
   NO_COLOR                         Print without colours.
 
@@ -51,6 +60,7 @@ export function parseStartOptions(
     json: values.json === true,
     dataDir: values.data,
     configFile: values.config ?? 'config/example.json',
+    stopAfter: stageOf(values['stop-after']),
     spirii: endpointOf(environment, 'SPIRII'),
     ampeco: endpointOf(environment, 'AMPECO'),
   };
@@ -65,6 +75,7 @@ function parseFlags(args: readonly string[]) {
         json: { type: 'boolean' },
         data: { type: 'string' },
         config: { type: 'string' },
+        'stop-after': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
       allowPositionals: false,
@@ -72,8 +83,15 @@ function parseFlags(args: readonly string[]) {
     return values;
   } catch (cause) {
     const message = cause instanceof Error ? cause.message.split('. ')[0] : 'unknown';
-    throw wrong(`Wrong option: ${message}.`, 'npm start -- --help shows the options.', cause);
+    throw wrongUse(`Wrong option: ${message}.`, 'npm start -- --help shows the options.', cause);
   }
+}
+
+function stageOf(text: string | undefined): Stage {
+  if (text === undefined) return 'reconcile';
+  const stage = STAGES.slice(0, -1).find((name) => name === text);
+  if (stage !== undefined) return stage;
+  throw wrongUse(`--stop-after ${text} is not a stage.`, 'Give collect, execute or submit.');
 }
 
 function endpointOf(
@@ -84,26 +102,22 @@ function endpointOf(
   const token = environment[`${prefix}_TOKEN`];
   if (baseUrl === undefined || baseUrl === '') {
     if (token === undefined || token === '') return undefined;
-    throw wrong(
+    throw wrongUse(
       `${prefix}_TOKEN is set, but ${prefix}_BASE_URL is not.`,
       `Set ${prefix}_BASE_URL to the host's origin, or unset both to use the sandbox.`,
     );
   }
   if (!isOrigin(baseUrl)) {
-    throw wrong(
+    throw wrongUse(
       `${prefix}_BASE_URL is not the origin of an HTTPS host or of a server on this machine.`,
       'Give the scheme and the host only, such as https://api.spirii.com.',
     );
   }
   if (token === undefined || token === '') {
-    throw wrong(
+    throw wrongUse(
       `${prefix}_BASE_URL is set, but ${prefix}_TOKEN is not.`,
       `Set ${prefix}_TOKEN to the API token.`,
     );
   }
   return { baseUrl: new URL(baseUrl).origin, token };
-}
-
-function wrong(message: string, action: string, cause?: unknown): PipelineError {
-  return new PipelineError('CONFIG_INVALID', message, { action, cause });
 }

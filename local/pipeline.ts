@@ -1,20 +1,33 @@
-import type { RunCounts, RunSummary } from '../functions/collect-expenses/collect.ts';
-import { createHandler } from '../functions/collect-expenses/handler.ts';
+import type { RunSummary } from '../functions/collect-expenses/collect.ts';
+import { createHandler as createCollect } from '../functions/collect-expenses/handler.ts';
+import { type Batch, outboxKeyOf } from '../functions/core/batch.ts';
 import type { SourceName } from '../functions/core/expense.ts';
+import { createHandler as createExecute } from '../functions/execute-payouts/handler.ts';
+import { readBatch } from '../functions/ledger/batches.ts';
 import type { Clock, Random } from '../functions/platform/clock.ts';
 import type { Config } from '../functions/platform/config.ts';
 import type { Log } from '../functions/platform/log.ts';
-import type { PipelineResult } from './document.ts';
-import { startLocalAws } from './local-aws.ts';
-import type { Endpoint } from './options.ts';
+import { createHandler as createReconcile } from '../functions/reconcile-bank-reports/handler.ts';
+import type { ReportResult } from '../functions/reconcile-bank-reports/reconcile-report.ts';
+import { proveSums } from '../functions/repair-payouts/prove-sums.ts';
+import type { RepairDeps } from '../functions/repair-payouts/repair.ts';
+import { readLiveBatches } from '../functions/repair-payouts/repair-batches.ts';
+import { createHandler as createSubmit } from '../functions/submit-batches/handler.ts';
+import { clearOutputs, fetchPaymentFile, layIntoInbox } from './bank-exchange.ts';
+import type { LocalResult, ReadReport, SubmittedFile } from './document.ts';
+import { type LocalAws, startLocalAws } from './local-aws.ts';
+import { type Endpoint, STAGES, type Stage } from './options.ts';
+import { pollQueue } from './poll-queue.ts';
 import { countMessages, readAllPayouts } from './read-stores.ts';
-import { startLocalSources } from './sources.ts';
+import { simulateBank } from './sandbox/bank/simulate.ts';
+import { type LocalSources, SANDBOX_SEED, startLocalSources } from './sources.ts';
 
 export type PipelineOptions = {
   readonly config: Config;
   readonly dataDir: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly endpoints: Readonly<Record<SourceName, Endpoint | undefined>>;
+  readonly stopAfter: Stage;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -24,37 +37,176 @@ export type PipelineOptions = {
 /** A run on this machine has no time limit of its own; a day is longer than any. */
 const NO_LIMIT_MS = 86_400_000;
 
-/** Runs the pipeline once: the real handlers against embedded services. */
-export async function runPipeline(options: PipelineOptions): Promise<PipelineResult> {
-  const { clock, random, log, onProgress } = options;
-  onProgress('Starting DynamoDB and SQS in this process …');
+/** Runs the pipeline once, as far as `stopAfter`: the real handlers against embedded services. */
+export async function runPipeline(options: PipelineOptions): Promise<LocalResult> {
+  options.onProgress('Starting DynamoDB, SQS and S3 in this process …');
   const aws = await startLocalAws(options.config.stage, options.dataDir, options.environment);
   try {
-    const sources = await startLocalSources(options.config, options);
+    return await new LocalRun(options, aws).run();
+  } finally {
+    await aws.close();
+  }
+}
+
+class LocalRun {
+  readonly #options: PipelineOptions;
+  readonly #aws: LocalAws;
+
+  constructor(options: PipelineOptions, aws: LocalAws) {
+    this.#options = options;
+    this.#aws = aws;
+  }
+
+  async run(): Promise<LocalResult> {
+    const runs = await this.#collect();
+    if (this.#reaches('execute')) await this.#execute();
+    const batches = this.#reaches('submit') ? await this.#submit() : [];
+    const reports = this.#reaches('reconcile') ? await this.#exchangeWithBank(batches) : [];
+    const proof = this.#reaches('reconcile') ? await proveSums(this.#repairDeps()) : undefined;
+    return {
+      runs,
+      batches: await Promise.all(batches.map((file) => this.#refresh(file))),
+      reports,
+      proof,
+      payouts: await readAllPayouts(this.#aws),
+      messages: await countMessages(this.#aws),
+    };
+  }
+
+  #reaches(stage: Stage): boolean {
+    return STAGES.indexOf(stage) <= STAGES.indexOf(this.#options.stopAfter);
+  }
+
+  get #table() {
+    return { client: this.#aws.dynamoDb, tableName: this.#aws.tableName };
+  }
+
+  get #queue() {
+    const { clock, random } = this.#options;
+    return { client: this.#aws.sqs, queueUrl: this.#aws.queueUrl, clock, random };
+  }
+
+  get #bucket() {
+    return { client: this.#aws.s3, bucketName: this.#aws.bucketName };
+  }
+
+  async #collect(): Promise<RunSummary[]> {
+    const sources = await startLocalSources(this.#options.config, this.#options);
     try {
-      const queue = { client: aws.sqs, queueUrl: aws.queueUrl, clock, random };
       const runs: RunSummary[] = [];
       for (const source of sources.config.sources) {
-        const where = sources.sandboxes.includes(source.kind) ? 'its sandbox' : source.baseUrl;
-        const reading = `Reading ${source.kind}/${source.account} from ${where} …`;
-        onProgress(reading);
-        const collect = createHandler({
-          config: sources.config,
-          table: { client: aws.dynamoDb, tableName: aws.tableName },
-          queue,
-          openSource: sources.open,
-          clock,
-          random,
-          log,
-          onProgress: (counts: RunCounts) => onProgress(`${reading} ${counts.fetched} expenses`),
-        });
-        runs.push(await collect({ source: source.kind, account: source.account }, NO_LIMIT_MS));
+        runs.push(await this.#collectOne(sources, source.kind, source.account));
       }
-      return { runs, payouts: await readAllPayouts(aws), messages: await countMessages(aws) };
+      return runs;
     } finally {
       await sources.close();
     }
-  } finally {
-    await aws.close();
+  }
+
+  async #collectOne(sources: LocalSources, source: SourceName, account: string): Promise<RunSummary> {
+    const { clock, random, log, onProgress } = this.#options;
+    const where = sources.sandboxes.includes(source) ? 'its sandbox' : 'its API';
+    const reading = `Reading ${source}/${account} from ${where} …`;
+    onProgress(reading);
+    const collect = createCollect({
+      config: sources.config,
+      table: this.#table,
+      queue: this.#queue,
+      openSource: sources.open,
+      clock,
+      random,
+      log,
+      onProgress: ({ fetched }) => onProgress(`${reading} ${fetched} expenses`),
+    });
+    return collect({ source, account }, NO_LIMIT_MS);
+  }
+
+  async #execute(): Promise<void> {
+    const { config, clock, log, onProgress } = this.#options;
+    onProgress('Scheduling payouts from the queue …');
+    const execute = createExecute({
+      table: this.#table,
+      limits: config.limits.maxPayoutMinor,
+      debtorAccounts: config.debtorAccounts,
+      clock,
+      log,
+    });
+    await pollQueue(this.#aws, execute, (messages) =>
+      onProgress(`Scheduling payouts from the queue … ${messages} messages`),
+    );
+  }
+
+  /** The cut-off of every debtor account, as if all of them were now. */
+  async #submit(): Promise<SubmittedFile[]> {
+    const { config, clock, random, log, onProgress } = this.#options;
+    const { debtorAccounts } = config;
+    const submit = createSubmit({
+      table: this.#table,
+      bucket: this.#bucket,
+      debtorAccounts,
+      clock,
+      random,
+      log,
+    });
+    for (const { id } of debtorAccounts) {
+      onProgress(`Making the payment files of ${id} …`);
+      await submit({ debtorAccount: id });
+    }
+    clearOutputs();
+    const files: SubmittedFile[] = [];
+    // With kept stores, files of an earlier run that the bank has not settled yet are among them.
+    for await (const batch of readLiveBatches(this.#repairDeps(), 'submitted')) {
+      files.push({ batch, file: await fetchPaymentFile(this.#aws, outboxKeyOf(batch)) });
+    }
+    return files;
+  }
+
+  async #readBatch(batchId: string): Promise<Batch> {
+    const batch = await readBatch(this.#table, batchId);
+    if (batch === undefined) throw new Error(`The batch ${batchId} is not in the ledger.`);
+    return batch;
+  }
+
+  async #refresh({ batch, file }: SubmittedFile): Promise<SubmittedFile> {
+    return { batch: await this.#readBatch(batch.batchId), file };
+  }
+
+  /** The simulated bank answers the files; its days pass at once. */
+  async #exchangeWithBank(files: readonly SubmittedFile[]): Promise<ReadReport[]> {
+    const { config, clock, log, onProgress } = this.#options;
+    const { reports } = simulateBank({
+      seed: SANDBOX_SEED,
+      files: files.map(({ file }) => file),
+      receivedAtMs: clock.now(),
+    });
+    const reconcile = createReconcile({
+      table: this.#table,
+      s3: this.#aws.s3,
+      debtorAccounts: config.debtorAccounts,
+      clock,
+      log,
+    });
+    onProgress("Reading the bank's reports …");
+    const results: ReadReport[] = [];
+    for (const report of reports) {
+      onProgress(`Reading the bank's reports … ${report.name}`);
+      const { event, path } = await layIntoInbox(this.#aws, report);
+      const [result]: readonly ReportResult[] = await reconcile(event);
+      if (result !== undefined) results.push({ path, result });
+    }
+    return results;
+  }
+
+  #repairDeps(): RepairDeps {
+    const { config, clock, log } = this.#options;
+    return {
+      table: this.#table,
+      queue: this.#queue,
+      bucket: this.#bucket,
+      clock,
+      log,
+      stalledAfterMs: config.repair.stalledAfterMinutes * 60_000,
+      maxAttempts: config.retries.maxAttempts,
+    };
   }
 }

@@ -4,12 +4,16 @@ import { maskIban } from '../functions/core/iban.ts';
 import { formatMinor } from '../functions/core/money.ts';
 import type { Payout } from '../functions/core/payout.ts';
 import { STATES, type State } from '../functions/core/transitions.ts';
-import type { PipelineResult } from './document.ts';
+import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
+import { bankReasonOf, type LocalResult, type ReadReport, type SubmittedFile } from './document.ts';
 import type { Terminal } from './terminal.ts';
 
 const COLOUR: Readonly<Partial<Record<State, 'green' | 'yellow' | 'red'>>> = {
   ready: 'green',
+  paid: 'green',
   held: 'yellow',
+  failed: 'red',
+  returned: 'red',
   rejected: 'red',
 };
 
@@ -32,7 +36,7 @@ const NO_BORDERS = {
 } as const;
 
 /** Runs, then every payout with its reasons, then the totals. What needs a person stands nearest to the totals. */
-export function printResult(terminal: Terminal, result: PipelineResult): void {
+export function printResult(terminal: Terminal, result: LocalResult): void {
   terminal.line();
   for (const run of result.runs) printRun(terminal, run);
   terminal.line();
@@ -40,7 +44,70 @@ export function printResult(terminal: Terminal, result: PipelineResult): void {
   terminal.line();
   printTotals(terminal, result.payouts);
   terminal.line();
-  terminal.line(`Queue: ${result.messages} messages wait for the payout run.`);
+  if (result.batches.length > 0) printBatches(terminal, result.batches);
+  if (result.reports.length > 0) printReports(terminal, result.reports);
+  if (result.proof !== undefined) printProof(terminal, result.proof);
+  if (result.messages > 0) terminal.line(`Queue: ${result.messages} messages wait to be scheduled.`);
+}
+
+function printBatches(terminal: Terminal, batches: readonly SubmittedFile[]): void {
+  const table = newTable(terminal, ['Payment file', 'Execution', 'Payouts', 'Sum', 'State'], {
+    colAligns: ['left', 'left', 'right', 'right', 'left'],
+  });
+  for (const { batch, file } of batches) {
+    const sum = `${formatMinor(batch.seal?.controlSumMinor ?? 0n, batch.currency)} ${batch.currency}`;
+    table.push([file.path, batch.executionDate, String(batch.seal?.count ?? 0), sum, batch.state]);
+  }
+  terminal.line(table.toString());
+  terminal.line();
+}
+
+/** One line per report: where its lines went and what they changed. */
+export function printReports(terminal: Terminal, reports: readonly ReadReport[]): void {
+  const head = [
+    'Bank report',
+    'Lines',
+    'Matched',
+    'Unmatched',
+    'Other',
+    'Accepted',
+    'Paid',
+    'Failed',
+    'Returned',
+  ];
+  const table = newTable(terminal, head, {
+    colAligns: ['left', ...head.slice(1).map((): 'right' => 'right')],
+  });
+  for (const { path, result } of reports) {
+    if (result.outcome === 'refused') {
+      table.push([path, { colSpan: 8, content: `refused: ${result.rule}, line ${result.line}` }]);
+      continue;
+    }
+    const { lines, matched, unmatched, other, changes } = result.summary;
+    const counts = [
+      lines,
+      matched,
+      unmatched,
+      other,
+      changes.accepted,
+      changes.paid,
+      changes.failed,
+      changes.returned,
+    ];
+    table.push([path, ...counts.map(String)]);
+  }
+  terminal.line(table.toString());
+  terminal.line();
+}
+
+function printProof(terminal: Terminal, { batches, runs, breaks }: Proof): void {
+  if (breaks.length === 0) {
+    const what = `accepted = paid + failed + returned + open, to the minor unit, in ${runs} runs and ${batches} batches.`;
+    terminal.line(`${terminal.style('green', 'Proved:')} ${what}`);
+    return;
+  }
+  terminal.line(terminal.style('red', `${breaks.length} sums do not prove:`));
+  for (const { about, payoutId, problem } of breaks) terminal.line(`  ${about} ${payoutId ?? ''} ${problem}`);
 }
 
 function printRun(terminal: Terminal, run: RunSummary): void {
@@ -72,7 +139,7 @@ function printPayouts(terminal: Terminal, payouts: readonly Payout[]): void {
     iban: payout.iban === '' ? '(none)' : maskIban(payout.iban),
     amount: amountOf(payout),
     state: payout.state,
-    reasons: payout.reasons.map((reason) => reason.message).join(' '),
+    reasons: reasonsOf(payout),
   }));
   const fixed = ['source', 'expense', 'recipient', 'iban', 'amount', 'state'] as const;
   const widths = fixed.map((name) => Math.max(name.length, ...cells.map((row) => [...row[name]].length)));
@@ -90,9 +157,16 @@ function printPayouts(terminal: Terminal, payouts: readonly Payout[]): void {
 }
 
 function byState(a: Payout, b: Payout): number {
-  // Ready first, then held, then rejected: the end of a long table is what stays on the screen.
-  const rank = (state: State): number => (state === 'rejected' ? 99 : state === 'held' ? 98 : 0);
+  // Good ones first, what needs somebody last: the end of a long table is what stays on the screen.
+  const last: readonly State[] = ['returned', 'failed', 'held', 'rejected'];
+  const rank = (state: State): number => last.indexOf(state);
   return rank(a.state) - rank(b.state);
+}
+
+function reasonsOf(payout: Payout): string {
+  const bank = bankReasonOf(payout);
+  const ofBank = bank === undefined ? [] : [`${bank.code}: ${bank.message}`];
+  return [...payout.reasons.map((reason) => reason.message), ...ofBank].join(' ');
 }
 
 function amountOf(payout: Payout): string {

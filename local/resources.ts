@@ -4,6 +4,7 @@ import {
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
+import { BucketAlreadyOwnedByYou, CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { LIVE_INDEX, PARTITION_KEY } from '../functions/ledger/keys.ts';
 
@@ -45,4 +46,13 @@ export async function createQueue(client: SQSClient, queueName: string): Promise
   const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: queueName }));
   if (QueueUrl === undefined) throw new Error(`The queue ${queueName} has no URL.`);
   return QueueUrl;
+}
+
+/** Creates the bucket, unless it is there already. */
+export async function createBucket(client: S3Client, bucketName: string): Promise<void> {
+  try {
+    await client.send(new CreateBucketCommand({ Bucket: bucketName }));
+  } catch (error) {
+    if (!(error instanceof BucketAlreadyOwnedByYou)) throw error;
+  }
 }

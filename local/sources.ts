@@ -23,7 +23,7 @@ export type LocalSourceOptions = {
 };
 
 /** Fixed, so that two runs with the same stores see the same expenses. */
-const SANDBOX_SEED = 20261;
+export const SANDBOX_SEED = 20261;
 
 /** One sandbox per kind of source that has no endpoint of its own. */
 export async function startLocalSources(config: Config, options: LocalSourceOptions): Promise<LocalSources> {

@@ -5,7 +5,10 @@ export type Terminal = {
   readonly isTerminal: boolean;
   readonly columns: number;
   line(text?: string): void;
-  /** Shows how far the work is; on a terminal each call replaces the line before. */
+  /**
+   * Shows how far the work is. On a terminal each call replaces the line before; elsewhere only the beginning of each
+   * piece of work, a text that ends with an ellipsis, is a line.
+   */
   progress(text: string): void;
   style(format: Parameters<typeof styleText>[0], text: string): string;
 };
@@ -16,6 +19,7 @@ const DEFAULT_COLUMNS = 140;
 export function createTerminal(stream: NodeJS.WriteStream): Terminal {
   const isTerminal = stream.isTTY === true;
   let rewriting = false;
+  let announced = '';
   const endProgress = (): void => {
     if (rewriting) stream.write('\r\u001b[K');
     rewriting = false;
@@ -28,9 +32,13 @@ export function createTerminal(stream: NodeJS.WriteStream): Terminal {
       stream.write(`${text}\n`);
     },
     progress: (text) => {
-      if (!isTerminal) return;
-      stream.write(`\r\u001b[K${text}`);
-      rewriting = true;
+      if (isTerminal) {
+        stream.write(`\r\u001b[K${text}`);
+        rewriting = true;
+      } else if (text.endsWith('…') && text !== announced) {
+        stream.write(`${text}\n`);
+      }
+      announced = text;
     },
     style: (format, text) => styleText(format, text, { stream }),
   };

@@ -27,9 +27,10 @@ function keepDigits(_key: string, value: unknown, context?: { readonly source?: 
 
 /**
  * Number texts that may not be the shortest of their value; all others are whole numbers below 10^15. What looks
- * like one inside a string only costs the time of looking closer.
+ * like one inside a string only costs the time of looking closer, and the seconds of a time (`:28.210Z`), which every
+ * charge record has, are told by what follows them.
  */
-const CANDIDATE = /(?:^|[:,[\s])(-?(?:0|[1-9]\d*)[.eE][\d.eE+-]*|-?\d{16,}|-0)/g;
+const CANDIDATE = /(?:^|[:,[\s])(-?(?:0|[1-9]\d*)[.eE][\d.eE+-]*|-?\d{16,}|-0)(?=[,}\]\s]|$)/g;
 
 /** A reviver is called for every value of a document, which costs several times the parsing: most need none. */
 function needsDigits(text: string): boolean {

@@ -33,12 +33,16 @@ export function normaliseReport(response: SpiriiReport, context: ReportContext):
     if (row.id === undefined) unreadable.push(rowWithoutId(report.id, position));
     else readable.push(normaliseExpense(row.id, row, malformed, report, context));
   });
-  const distinct = withoutCopies(readable);
+  const groups = groupById(readable);
+  const distinct = groups.flat();
   const blockers = readBlockers(report.invalidInformation);
   const sum = unreadable.length === 0 ? sumFinding(distinct, report) : undefined;
-  const expenses = distinct.map((expense) =>
-    withFindings(expense, [currencyFinding(expense, report), blockers.findingFor(expense), sum]),
-  );
+  const expenses = groups.map((same) => {
+    const expense = representative(same);
+    const duplicate = same.length === 1 ? undefined : duplicateFinding(same.length);
+    const ofReport = [currencyFinding(expense, report), blockers.findingFor(expense), sum];
+    return withFindings(expense, [duplicate, ...ofReport]);
+  });
   return { expenses, unreadable };
 }
 
@@ -132,18 +136,24 @@ function currencyFinding(expense: Expense, { currency }: SpiriiReport['report'])
   };
 }
 
-/** Copies that say the same are one expense; an id that says different things is held, for nobody knows which is owed. */
-function withoutCopies(expenses: readonly Expense[]): readonly Expense[] {
+/** By id, in the order of ids. Copies that say the same are one expense. */
+function groupById(expenses: readonly Expense[]): readonly (readonly Expense[])[] {
   const byId = new Map<string, Expense[]>();
   for (const expense of expenses) {
     const known = byId.get(expense.expenseId);
     if (known === undefined) byId.set(expense.expenseId, [expense]);
     else if (!known.some((other) => isDeepStrictEqual(other, expense))) known.push(expense);
   }
-  const groups = [...byId].sort(([a], [b]) => (a < b ? -1 : 1));
-  return groups.flatMap(([, same]) =>
-    same.length === 1 ? same : same.map((expense) => withFindings(expense, [duplicateFinding(same.length)])),
-  );
+  return [...byId].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, same]) => same);
+}
+
+/**
+ * An id that says different things is one payout, held, for nobody knows which is owed: always the same one of them
+ * stands for it, whatever their order, so that its row does not change from run to run.
+ */
+function representative(same: readonly Expense[]): Expense {
+  const key = ({ amount, iban, recipientName }: Expense): string => `${amount.text} ${iban} ${recipientName}`;
+  return same.reduce((first, other) => (key(other) < key(first) ? other : first));
 }
 
 function duplicateFinding(count: number): Finding {

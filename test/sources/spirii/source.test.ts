@@ -179,14 +179,22 @@ describe('createSpiriiSource', () => {
     expect(items).toHaveLength(6);
   });
 
-  it('gives two expenses of one id both, also when a run stops between them', async () => {
-    const twice = [expenseRow('same'), expenseRow('same', { amountInCents: 1 }), expenseRow('zz')];
-    const stub = await startSpirii([reportData(1, twice)]);
-    const { items } = await sourceFor(stub).read(undefined, 1);
+  it('gives an id that stands twice with different content once, held, whatever the order of the two', async () => {
+    const twice = [expenseRow('same'), expenseRow('same', { amountInCents: 1 })];
+    const read = async (rows: typeof twice) => {
+      const stub = await startSpirii([reportData(1, [...rows, expenseRow('zz')])]);
+      return (await sourceFor(stub).read()).items;
+    };
 
-    const rest = await sourceFor(stub).read(items[0]?.checkpoint);
+    const items = await read(twice);
 
-    expect(idsOf(rest.items)).toEqual(['same', 'same', 'zz']);
+    expect(idsOf(items)).toEqual(['same', 'zz']);
+    expect(items).toEqual(await read(twice.toReversed()));
+    expect(items[0]).toMatchObject({
+      expense: {
+        sourceFindings: expect.arrayContaining([expect.objectContaining({ code: 'expense-id-duplicate' })]),
+      },
+    });
   });
 
   it('stops with a clear error where the server ignores the paging parameter', async () => {

@@ -1,0 +1,50 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { LocalAws } from './local-aws.ts';
+
+/** A file on its way to or from the bank. */
+export type ExchangedFile = { readonly name: string; readonly bytes: Uint8Array };
+
+const OUT = 'out';
+const PAYMENT_FILES = 'payment-files';
+const BANK_REPORTS = 'bank-reports';
+
+/** Where a run leaves the files for its reader; what an earlier run left there goes. */
+export function clearOutputs(): void {
+  for (const folder of [PAYMENT_FILES, BANK_REPORTS]) {
+    rmSync(join(OUT, folder), { recursive: true, force: true });
+    mkdirSync(join(OUT, folder), { recursive: true });
+  }
+}
+
+function write(folder: string, file: ExchangedFile): string {
+  const path = join(OUT, folder, file.name);
+  writeFileSync(path, file.bytes);
+  return path;
+}
+
+/** Takes a payment file from the outbox, as the bank's transfer does, and leaves a copy for the reader. */
+export async function fetchPaymentFile(
+  aws: LocalAws,
+  key: string,
+): Promise<ExchangedFile & { readonly path: string }> {
+  const { Body } = await aws.s3.send(new GetObjectCommand({ Bucket: aws.bucketName, Key: key }));
+  if (Body === undefined) throw new Error(`The object ${key} has no content.`);
+  const name = key.replace(/^outbox\//, '').replaceAll('/', '_');
+  const file = { name, bytes: await Body.transformToByteArray() };
+  return { ...file, path: write(PAYMENT_FILES, file) };
+}
+
+/** Lays a bank report into the inbox, leaves a copy for the reader, and gives S3's notification of it. */
+export async function layIntoInbox(
+  aws: LocalAws,
+  report: ExchangedFile,
+): Promise<{ readonly event: unknown; readonly path: string }> {
+  const key = `inbox/${report.name}`;
+  await aws.s3.send(new PutObjectCommand({ Bucket: aws.bucketName, Key: key, Body: report.bytes }));
+  const event = {
+    Records: [{ s3: { bucket: { name: aws.bucketName }, object: { key: encodeURIComponent(key) } } }],
+  };
+  return { event, path: write(BANK_REPORTS, report) };
+}
