@@ -134,18 +134,22 @@ export function standingOf(payout: Payout, attempt: number): State | undefined {
  */
 export function holdOf(payout: Payout): { readonly to: State; readonly change: PayoutChange } | undefined {
   if (payout.reasons.some((reason) => reason.code === 'bank-contradiction')) return undefined;
-  const reasons = [...payout.reasons, CONTRADICTION];
+  const change: PayoutChange = {
+    reasons: [...payout.reasons, CONTRADICTION],
+    // What a person released was an earlier contradiction.
+    released: payout.released?.filter((code) => code !== 'bank-contradiction'),
+  };
   switch (payout.state) {
     case 'ready':
-      return { to: 'held', change: { reasons } };
+      return { to: 'held', change };
     case 'scheduled':
-      return { to: 'held', change: { reasons, plan: undefined } };
+      return { to: 'held', change: { ...change, plan: undefined } };
     case 'held':
     case 'rejected':
     case 'withdrawn':
     case 'failed':
     case 'returned':
-      return { to: payout.state, change: { reasons } };
+      return { to: payout.state, change };
     default:
       return undefined;
   }

@@ -65,6 +65,7 @@ export async function* readLines(items: AsyncIterable<ReportItem>): AsyncGenerat
   for await (const item of items) {
     switch (item.kind) {
       case 'status':
+        if (saysNothing(item)) break;
         ordinal += 1;
         yield statusLine(item, ordinal);
         break;
@@ -92,6 +93,11 @@ export async function* readLines(items: AsyncIterable<ReportItem>): AsyncGenerat
   assert(held === undefined, 'every entry of a report has its end');
 }
 
+/** A group or payment without a status of its own leaves it to another level. */
+function saysNothing({ level, status, reasons }: StatusItem): boolean {
+  return level !== 'transaction' && status === undefined && reasons.length === 0;
+}
+
 function statusLine(item: StatusItem, ordinal: number): BankLine {
   const batchId = batchOf(item.originalPaymentInformationId, item.originalMessageId);
   const status = item.status ?? '';
@@ -99,8 +105,7 @@ function statusLine(item: StatusItem, ordinal: number): BankLine {
     ordinal,
     level: item.level,
     status,
-    // Without a status of its own, a level leaves it to another.
-    verdict: item.status === undefined ? 'pending' : verdictOfStatus(status),
+    verdict: verdictOfStatus(status),
     reasonCode: reasonCodeOf(item.reasons),
     subject:
       item.level === 'transaction'

@@ -1,0 +1,154 @@
+/** Bank reports as a bank would write them, in the versions that the EPC names: synthetic, nothing from a real file. */
+
+export const DEBTOR_IBAN = 'DE89370400440532013000';
+
+const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:';
+const CREATED = '2026-11-03T06:00:00Z';
+
+export type StatusLine = {
+  readonly endToEndId?: string;
+  readonly instructionId?: string;
+  readonly status: string;
+  readonly reason?: string;
+  /** In major units, as a bank writes it. */
+  readonly amount?: string;
+  readonly currency?: string;
+};
+
+export type StatusReport = {
+  readonly messageId?: string;
+  readonly originalMessageId: string;
+  readonly group?: {
+    readonly status?: string;
+    readonly reason?: string;
+    readonly count?: number;
+    readonly sum?: string;
+  };
+  readonly payment?: { readonly id: string; readonly status?: string; readonly reason?: string };
+  readonly lines?: readonly StatusLine[];
+};
+
+function element(name: string, content: string | undefined): string {
+  return content === undefined || content === '' ? '' : `<${name}>${content}</${name}>`;
+}
+
+function reasonInformation(code: string | undefined): string {
+  return code === undefined ? '' : `<StsRsnInf><Rsn><Cd>${code}</Cd></Rsn></StsRsnInf>`;
+}
+
+/** pain.002.001.10 */
+export function statusReport(report: StatusReport): string {
+  const { messageId = 'BANK-STATUS-1', originalMessageId, group = {}, payment, lines = [] } = report;
+  const transactions = lines.map(statusLine).join('\n');
+  const payments =
+    payment === undefined && lines.length === 0
+      ? ''
+      : `<OrgnlPmtInfAndSts><OrgnlPmtInfId>${payment?.id ?? `${originalMessageId}-01`}</OrgnlPmtInfId>${element('PmtInfSts', payment?.status)}${reasonInformation(payment?.reason)}
+${transactions}</OrgnlPmtInfAndSts>`;
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="${NAMESPACE}pain.002.001.10"><CstmrPmtStsRpt>
+<GrpHdr><MsgId>${messageId}</MsgId><CreDtTm>${CREATED}</CreDtTm></GrpHdr>
+<OrgnlGrpInfAndSts><OrgnlMsgId>${originalMessageId}</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>${element('OrgnlNbOfTxs', group.count?.toString())}${element('OrgnlCtrlSum', group.sum)}${element('GrpSts', group.status)}${reasonInformation(group.reason)}</OrgnlGrpInfAndSts>
+${payments}
+</CstmrPmtStsRpt></Document>
+`;
+}
+
+function statusLine({
+  endToEndId,
+  instructionId,
+  status,
+  reason,
+  amount,
+  currency = 'EUR',
+}: StatusLine): string {
+  const reference =
+    amount === undefined
+      ? ''
+      : `<OrgnlTxRef><Amt><InstdAmt Ccy="${currency}">${amount}</InstdAmt></Amt></OrgnlTxRef>`;
+  return `<TxInfAndSts>${element('OrgnlInstrId', instructionId)}${element('OrgnlEndToEndId', endToEndId)}<TxSts>${status}</TxSts>${reasonInformation(reason)}${reference}</TxInfAndSts>`;
+}
+
+export type Transaction = {
+  readonly endToEndId?: string;
+  readonly instructionId?: string;
+  readonly messageId?: string;
+  readonly paymentInformationId?: string;
+  /** In major units; left to the entry where it is not given. */
+  readonly amount?: string;
+  /** What was ordered, where charges were taken. */
+  readonly instructed?: string;
+  readonly side?: 'CRDT' | 'DBIT';
+  /** Reason code of a return. */
+  readonly returned?: string;
+};
+
+export type Entry = {
+  readonly amount: string;
+  readonly currency?: string;
+  readonly side?: 'CRDT' | 'DBIT';
+  readonly status?: string;
+  readonly reversal?: boolean;
+  readonly family?: string;
+  readonly subFamily?: string;
+  readonly transactions?: readonly Transaction[];
+  /** Booked as one sum. */
+  readonly batches?: readonly {
+    readonly messageId?: string;
+    readonly paymentInformationId?: string;
+    readonly total?: string;
+  }[];
+};
+
+/** camt.053.001.08 or camt.054.001.08 with one statement. */
+export function accountReport(
+  type: 'camt.053' | 'camt.054',
+  entries: readonly Entry[],
+  { iban = DEBTOR_IBAN, messageId = 'BANK-ACCOUNT-1' }: { iban?: string; messageId?: string } = {},
+): string {
+  const [message, statement] =
+    type === 'camt.053' ? ['BkToCstmrStmt', 'Stmt'] : ['BkToCstmrDbtCdtNtfctn', 'Ntfctn'];
+  const balances =
+    type === 'camt.053'
+      ? '<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">1000.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-11-03</Dt></Dt></Bal>'
+      : '';
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="${NAMESPACE}${type}.001.08"><${message}>
+<GrpHdr><MsgId>${messageId}</MsgId><CreDtTm>${CREATED}</CreDtTm></GrpHdr>
+<${statement}><Id>STATEMENT-1</Id><CreDtTm>${CREATED}</CreDtTm><Acct><Id><IBAN>${iban}</IBAN></Id><Ccy>EUR</Ccy></Acct>${balances}
+${entries.map(entryElement).join('\n')}
+</${statement}>
+</${message}></Document>
+`;
+}
+
+function entryElement(entry: Entry): string {
+  const { amount, currency = 'EUR', side = 'DBIT', status = 'BOOK', transactions = [], batches = [] } = entry;
+  const { family = side === 'DBIT' ? 'ICDT' : 'RCDT', subFamily = 'ESCT' } = entry;
+  const batchDetails = batches.map(
+    ({ messageId, paymentInformationId, total }) =>
+      `<NtryDtls><Btch>${element('MsgId', messageId)}${element('PmtInfId', paymentInformationId)}${
+        total === undefined ? '' : `<TtlAmt Ccy="${currency}">${total}</TtlAmt>`
+      }</Btch></NtryDtls>`,
+  );
+  const details = transactions
+    .map((transaction) => transactionElement(transaction, currency, side))
+    .join('\n');
+  return `<Ntry><Amt Ccy="${currency}">${amount}</Amt><CdtDbtInd>${side}</CdtDbtInd>${element('RvslInd', entry.reversal?.toString())}<Sts><Cd>${status}</Cd></Sts>
+<BookgDt><Dt>2026-11-03</Dt></BookgDt><AcctSvcrRef>BANKREF-1</AcctSvcrRef><BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>${family}</Cd><SubFmlyCd>${subFamily}</SubFmlyCd></Fmly></Domn></BkTxCd>
+${batchDetails.join('')}${details === '' ? '' : `<NtryDtls>${details}</NtryDtls>`}</Ntry>`;
+}
+
+function transactionElement(transaction: Transaction, currency: string, entrySide: string): string {
+  const { endToEndId, instructionId, messageId, paymentInformationId, returned } = transaction;
+  const { amount, instructed, side = entrySide } = transaction;
+  const references = `${element('MsgId', messageId)}${element('PmtInfId', paymentInformationId)}${element('InstrId', instructionId)}${element('EndToEndId', endToEndId)}`;
+  const amounts =
+    amount === undefined ? '' : `<Amt Ccy="${currency}">${amount}</Amt><CdtDbtInd>${side}</CdtDbtInd>`;
+  const ordered =
+    instructed === undefined
+      ? ''
+      : `<AmtDtls><InstdAmt><Amt Ccy="${currency}">${instructed}</Amt></InstdAmt></AmtDtls>`;
+  const information = returned === undefined ? '' : `<RtrInf><Rsn><Cd>${returned}</Cd></Rsn></RtrInf>`;
+  return `<TxDtls>${element('Refs', references)}${amounts}${ordered}${information}</TxDtls>`;
+}
