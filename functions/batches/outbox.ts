@@ -41,25 +41,50 @@ async function putOnce(
   seal: BatchSeal,
   key: string,
 ): Promise<void> {
-  const file = digesting(paymentFileOf(batch, seal, readManifest(table, batch.batchId, seal.manifestParts)));
-  await bucket.client.send(
-    new PutObjectCommand({
-      Bucket: bucket.bucketName,
-      Key: key,
-      Body: Readable.from(file.chunks, { objectMode: false }),
-      ContentLength: seal.fileBytes,
-      ContentType: 'application/xml',
-      // S3 refuses bytes other than the sealed ones, and a second object in the place of the first.
-      ChecksumSHA256: Buffer.from(seal.fileSha256, 'hex').toString('base64'),
-      IfNoneMatch: '*',
-      Metadata: { sha256: seal.fileSha256, 'single-payment': String(seal.count === 1) },
-    }),
-  );
-  const digest = file.digest();
+  const chunks = paymentFileOf(batch, seal, readManifest(table, batch.batchId, seal.manifestParts));
+  const body = Readable.from(sealedBytes(chunks, seal), { objectMode: false });
+  // An HTTP request does not listen to the body that it is made of: without this, a manifest that cannot be read
+  // would end the process, or leave a request that waits for the rest of its bytes for ever.
+  const stop = new AbortController();
+  let failure: unknown;
+  body.once('error', (error) => {
+    failure = error;
+    stop.abort();
+  });
+  const command = new PutObjectCommand({
+    Bucket: bucket.bucketName,
+    Key: key,
+    Body: body,
+    ContentLength: seal.fileBytes,
+    ContentType: 'application/xml',
+    // S3 refuses bytes other than the sealed ones, and a second object in the place of the first.
+    ChecksumSHA256: Buffer.from(seal.fileSha256, 'hex').toString('base64'),
+    IfNoneMatch: '*',
+    Metadata: { sha256: seal.fileSha256, 'single-payment': String(seal.count === 1) },
+  });
+  try {
+    await bucket.client.send(command, { abortSignal: stop.signal });
+  } catch (error) {
+    throw failure ?? error;
+  } finally {
+    body.destroy();
+  }
+}
+
+/** Passes the file on. Its last chunk goes only once all of it is known to be what was sealed. */
+async function* sealedBytes(chunks: AsyncIterable<Uint8Array>, seal: BatchSeal): AsyncGenerator<Uint8Array> {
+  const file = digesting(chunks);
+  let last: Uint8Array | undefined;
+  for await (const chunk of file.chunks) {
+    if (last !== undefined) yield last;
+    last = chunk;
+  }
+  const { sha256, bytes } = file.digest();
   assert(
-    digest.sha256 === seal.fileSha256 && digest.bytes === seal.fileBytes,
+    sha256 === seal.fileSha256 && bytes === seal.fileBytes,
     'the bytes of a file for a message id never differ',
   );
+  if (last !== undefined) yield last;
 }
 
 function isAlreadyThere(error: unknown): boolean {

@@ -69,10 +69,13 @@ export async function readBatch(table: LedgerTable, batchId: string): Promise<Ba
   return item === undefined ? undefined : decodeBatch(item);
 }
 
-/** @returns false where the id is taken: a batch is opened once. */
+/**
+ * Opens a batch once. The row of a writer that got no answer is recognised by its submission, whose id is drawn.
+ * @returns false where the id is another submission's.
+ */
 export async function openBatch(table: LedgerTable, batch: Batch): Promise<boolean> {
   assert(batch.state === 'open' && batch.version === 1, 'a batch begins open');
-  return conditionHeld(() =>
+  const opened = await conditionHeld(() =>
     table.client.send(
       new PutItemCommand({
         TableName: table.tableName,
@@ -81,6 +84,9 @@ export async function openBatch(table: LedgerTable, batch: Batch): Promise<boole
       }),
     ),
   );
+  if (opened) return true;
+  const current = await readBatch(table, batch.batchId);
+  return current?.state === 'open' && current.version === 1 && current.runId === batch.runId;
 }
 
 /**
