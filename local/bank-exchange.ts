@@ -10,16 +10,18 @@ const OUT = 'out';
 const PAYMENT_FILES = 'payment-files';
 const BANK_REPORTS = 'bank-reports';
 
-/** Where a run leaves the files for its reader; what an earlier run left there goes. */
+/**
+ * Takes away what earlier runs left for their reader: of a run that keeps no stores, nothing else tells which run a
+ * file belongs to.
+ */
 export function clearOutputs(): void {
-  for (const folder of [PAYMENT_FILES, BANK_REPORTS]) {
+  for (const folder of [PAYMENT_FILES, BANK_REPORTS])
     rmSync(join(OUT, folder), { recursive: true, force: true });
-    mkdirSync(join(OUT, folder), { recursive: true });
-  }
 }
 
 function write(folder: string, file: ExchangedFile): string {
   const path = join(OUT, folder, file.name);
+  mkdirSync(join(OUT, folder), { recursive: true });
   writeFileSync(path, file.bytes);
   return path;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../functions/platform/clock.ts';
@@ -30,7 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw wrongUse('Give one file.', HELP_HINT);
-  if (!existsSync(file)) throw wrongUse(`The file ${file} does not exist.`, HELP_HINT);
+  if (!existsSync(file) || !statSync(file).isFile()) throw wrongUse(`There is no file ${file}.`, HELP_HINT);
   if (values.data === undefined) throw wrongUse('--data is missing.', HELP_HINT);
   if (!existsSync(values.data)) {
     throw wrongUse(

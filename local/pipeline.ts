@@ -152,7 +152,7 @@ class LocalRun {
       onProgress(`Making the payment files of ${id} …`);
       await submit({ debtorAccount: id });
     }
-    clearOutputs();
+    if (this.#options.dataDir === undefined) clearOutputs();
     const files: SubmittedFile[] = [];
     // With kept stores, files of an earlier run that the bank has not settled yet are among them.
     for await (const batch of readLiveBatches(this.#repairDeps(), 'submitted')) {

@@ -9,6 +9,10 @@ const WRONG_USE = 2;
 
 /** Runs a command; a wrong option or configuration ends it with a sentence and status 2, never with a stack trace. */
 export async function exitWithUsage(command: () => Promise<number>): Promise<number> {
+  // A reader that has seen enough (`| head`) closes the pipe: that is no fault of the command.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   try {
     return await command();
   } catch (error) {
