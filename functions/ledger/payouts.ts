@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type AttributeValue,
   BatchGetItemCommand,
@@ -67,9 +68,19 @@ export async function updatePayout(table: LedgerTable, before: Payout, after: Pa
   );
   if (written) return { kind: 'written', payout: after };
   const current = await mustRead(table, before.payoutId);
+  return { kind: isOurs(current, after) ? 'written' : 'lost', payout: current };
+}
+
+/**
+ * Whether the row went through our step, so that only its answer was lost. The entry's hash tells it from every step
+ * but a rival's of the same millisecond that pays the same; while the row stands at that version, all of it must be
+ * ours. Where it has gone on since, `written` may be such a rival's: what only one of the two wrote (a batch id, a
+ * run) is to be read from the row that is returned.
+ */
+function isOurs(current: Payout, after: Payout): boolean {
+  if (current.version === after.version) return isDeepStrictEqual(encodePayout(current), encodePayout(after));
   const entry = after.history.at(-1);
-  const ours = current.history.some((candidate) => candidate.hash === entry?.hash);
-  return { kind: ours ? 'written' : 'lost', payout: current };
+  return current.history.some((candidate) => candidate.hash === entry?.hash);
 }
 
 type Differences = {

@@ -1,7 +1,9 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PipelineError } from '../../functions/core/errors.ts';
+import { duplicateKeyOf } from '../../functions/core/ids.ts';
 import { historyVerifies } from '../../functions/core/payout.ts';
+import { claimContent } from '../../functions/ledger/duplicate-claims.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { insertPayout, updatePayout } from '../../functions/ledger/payouts.ts';
 import { CollectionStand, countsOf } from '../support/collection.ts';
@@ -328,6 +330,37 @@ describe('two expenses of the same recipient, period and amount', () => {
 
     const states = (await stand.states()).map((line) => line.replace(/^\S+ /, ''));
     expect(states.sort()).toEqual(['held possible-duplicate', 'held possible-duplicate', 'ready', 'ready']);
+  });
+
+  it('are not both paid when another process is about to correct the first', async () => {
+    const wrong = expense({ iban: IBANS.wrongCheckDigits });
+    await stand.collect([wrong]);
+    const { payoutId, version } = (await stand.payouts()).get('expense-1') ?? payoutOf(wrong);
+    // What that process has done so far: it holds the claim, and its row still says `rejected`.
+    await claimContent(stand.table, duplicateKeyOf(expense(), 1250n), { payoutId, version: version + 1 });
+
+    await stand.collect([again]);
+    const meanwhile = await stand.states();
+    await stand.collect([expense(), again]);
+
+    expect(meanwhile).toEqual([
+      'expense-1: rejected iban-check-digits',
+      'expense-2: held possible-duplicate',
+    ]);
+    expect(await stand.states()).toEqual(['expense-1: ready', 'expense-2: held possible-duplicate']);
+  });
+
+  it('let the second go ahead where the first will not be paid', async () => {
+    const wrong = expense({ iban: IBANS.wrongCheckDigits });
+    await stand.collect([expense()]);
+    await stand.collect([wrong]);
+
+    await stand.collect([wrong, again]);
+
+    expect(await stand.states()).toEqual([
+      'expense-1: rejected iban-check-digits iban-changed',
+      'expense-2: ready',
+    ]);
   });
 
   it('let the second go ahead once the first is withdrawn, and do not pay the first when it comes back', async () => {

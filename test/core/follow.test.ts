@@ -18,7 +18,7 @@ import {
   step,
 } from '../support/payouts.ts';
 
-function assess(reading: Expense, detailsRead: boolean): Assessed {
+function assess(reading: Expense, detailsRead: boolean, hasRail = true): Assessed {
   const validation = validateExpense(reading, POLICY);
   const { amountMinor } = validation;
   return {
@@ -27,7 +27,7 @@ function assess(reading: Expense, detailsRead: boolean): Assessed {
     validation,
     detailsRead,
     duplicateOf: undefined,
-    hasRail: true,
+    hasRail,
     duplicateKey: amountMinor === undefined ? undefined : duplicateKeyOf(reading, amountMinor),
   };
 }
@@ -278,6 +278,14 @@ describe('findings that a later look does not find', () => {
     expect(told(held, expense())).toBe('same');
     expect(told(held, expense(CHANGES.name))).toBe('held by source-changed: charge-records-sum');
     expect(told(held, expense(CHANGES.amount))).toBe('ready by source-changed');
+  });
+
+  it('stay until a debtor account pays the currency: no rail', () => {
+    const finding = { code: 'rail-missing', severity: 'hold', message: 'No account pays EUR.' } as const;
+    const held = payoutOf(expense(), { state: 'held', reasons: [finding] });
+
+    expect(applyValidation(held, assess(expense(), false, false))).toEqual({ kind: 'same' });
+    expect(applyValidation(held, assess(expense(), false, true))).toMatchObject({ step: { to: 'ready' } });
   });
 
   it('stay away once a person released them for this very payment', () => {

@@ -171,6 +171,17 @@ describe('updatePayout', () => {
     expect(await updatePayout(table, before, after)).toEqual({ kind: 'written', payout: later });
   });
 
+  it('loses where the state is right and the version is not', async () => {
+    const before = payoutOf();
+    const now = step(before, 'ready', { reference: 'now' });
+    await put(now);
+
+    const outcome = await updatePayout(table, before, step(before, 'ready', { reference: 'late' }));
+
+    expect(outcome).toEqual({ kind: 'lost', payout: now });
+    expect(await readPayout(table, before.payoutId)).toEqual(now);
+  });
+
   it('loses where the version is right and the state is not', async () => {
     const before = payoutOf();
     await insertPayout(table, before);
