@@ -10,6 +10,11 @@ import { startDynamoDb, startQueueAndObjects } from '../../local/embedded-aws.ts
 import { LOCAL_IDENTITY } from '../../local/local-aws.ts';
 import { createQueue, createTable } from '../../local/resources.ts';
 
+const silence = (): void => undefined;
+
+/** The S3 client warns on the console of every stream that it cannot send twice. */
+const SILENT = { debug: silence, info: silence, warn: silence, error: silence };
+
 /** DynamoDB, SQS and S3 in this process, for one test file; each test has its own table, queue and bucket. */
 export type Embedded = {
   newTable(): Promise<LedgerTable>;
@@ -34,7 +39,9 @@ export async function startEmbedded(): Promise<Embedded> {
     kept(new DynamoDBClient({ ...LOCAL_IDENTITY, endpoint: tables.endpoint }));
   const newSqs = (): SQSClient => kept(new SQSClient({ ...LOCAL_IDENTITY, endpoint: queues.endpoint }));
   const newS3 = (): S3Client =>
-    kept(new S3Client({ ...LOCAL_IDENTITY, endpoint: queues.endpoint, forcePathStyle: true }));
+    kept(
+      new S3Client({ ...LOCAL_IDENTITY, endpoint: queues.endpoint, forcePathStyle: true, logger: SILENT }),
+    );
   const [dynamoDb, sqs, s3] = [newDynamoDb(), newSqs(), newS3()];
   let created = 0;
   const nextName = (kind: string): string => {

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endToEndIdOf, historyVerifies } from '../../functions/core/payout.ts';
+import { readDay } from '../../functions/ledger/payment-days.ts';
+import type { DebtorAccount } from '../../functions/platform/config.ts';
+import { mapInOrder } from '../../functions/sources/in-order.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { expenses } from '../support/expenses.ts';
+import type { AwsCall, Fault } from '../support/faults.ts';
+import { ACCOUNT, endToEndIdsIn, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+
+/** Three payouts in two files. */
+const PAYOUTS = 3;
+const SPLIT: DebtorAccount = { ...ACCOUNT, maxPerFile: { ...ACCOUNT.maxPerFile, count: 2 } };
+
+let embedded: Embedded;
+let calls: readonly AwsCall[];
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+  const stand = await newStand();
+  stand.faults.clear();
+  await stand.submit(SPLIT);
+  calls = [...stand.faults.calls];
+});
+
+afterAll(async () => {
+  await embedded.close();
+});
+
+async function newStand(): Promise<PaymentStand> {
+  const stand = await PaymentStand.create(embedded);
+  await stand.put(...expenses(PAYOUTS).map((expense) => scheduledPayout(expense)));
+  return stand;
+}
+
+const READS = /^(Query|Get|BatchGet|Head)/;
+const SCENARIOS_IN_FLIGHT = 4;
+
+/** Each call that can make a difference: of reads in a row only the first, since nothing changed in between. */
+function placesToDie(): number[] {
+  return calls
+    .filter(({ command, index }) => !READS.test(command) || calls[index - 1]?.command !== command)
+    .map(({ index }) => index);
+}
+
+function writes(): number[] {
+  return calls.filter(({ command }) => !READS.test(command)).map(({ index }) => index);
+}
+
+async function each(places: readonly number[], scenario: (index: number) => Promise<void>): Promise<void> {
+  expect(places.length).toBeGreaterThan(10);
+  for await (const _ of mapInOrder(places, SCENARIOS_IN_FLIGHT, scenario)) {
+    // Drained: a scenario that fails throws in its place.
+  }
+}
+
+/** A submission that dies at the call, the repair an hour later, and the submission of then. */
+async function dieAndGoOn(fault: Fault, index: number): Promise<PaymentStand> {
+  const stand = await newStand();
+  stand.faults.set((call) => (call.index === index ? fault : undefined));
+  await stand.submit(SPLIT).then(
+    () => undefined,
+    () => undefined,
+  );
+  stand.faults.clear();
+  await stand.repairLater();
+  await stand.submit(SPLIT);
+  return stand;
+}
+
+async function expectPaidOnce(stand: PaymentStand): Promise<void> {
+  const payouts = [...(await stand.payouts()).values()];
+  const batches = await stand.batches();
+  const files = await stand.files();
+  const open = batches.filter(({ state }) => state !== 'void' && state !== 'submitted');
+  expect(open).toEqual([]);
+  const submitted = batches.filter(({ state }) => state === 'submitted');
+  expect(files.size).toBe(submitted.length);
+  let sumMinor = 0n;
+  for (const batch of submitted) {
+    const file = files.get(`outbox/eur-main/${batch.executionDate}/${batch.batchId}.xml`) ?? '';
+    expect(createHash('sha256').update(file).digest('hex')).toBe(batch.seal?.fileSha256);
+    const members = payouts.filter(({ batchId }) => batchId === batch.batchId);
+    expect(endToEndIdsIn(file)).toEqual(members.map(endToEndIdOf).sort());
+    sumMinor += batch.seal?.controlSumMinor ?? 0n;
+  }
+  expect([...files.values()].flatMap(endToEndIdsIn).sort()).toEqual(payouts.map(endToEndIdOf).sort());
+  expect(payouts.map(({ state }) => state)).toEqual(Array(PAYOUTS).fill('submitted'));
+  expect(payouts.every(historyVerifies)).toBe(true);
+  const days = new Set(batches.map(({ executionDate }) => executionDate));
+  let takenMinor = 0n;
+  for (const day of days) takenMinor += (await readDay(stand.table, 'eur-main', day)).sumMinor;
+  expect(takenMinor).toBe(sumMinor);
+  expect(await stand.prove()).toMatchObject({ batches: submitted.length, breaks: [] });
+}
+
+describe('a submission that dies', () => {
+  it('before any one of its requests, is made up for by the repair and the next submission', async () => {
+    await each(placesToDie(), async (index) => expectPaidOnce(await dieAndGoOn('killed-before', index)));
+  });
+
+  it('after any one of its writes, is made up for by the repair and the next submission', async () => {
+    await each(writes(), async (index) => expectPaidOnce(await dieAndGoOn('killed-after', index)));
+  });
+});
+
+describe('a submission that hears no answer', () => {
+  it('to any one of its writes, goes on as if nothing had been', async () => {
+    await each(writes(), async (index) => {
+      const stand = await newStand();
+      stand.faults.set((call) => (call.index === index ? 'answer-lost' : undefined));
+
+      const summary = await stand.submit(SPLIT);
+
+      expect(summary.batches.map(({ count }) => count)).toEqual([2, 1]);
+      await expectPaidOnce(stand);
+    });
+  });
+});
