@@ -1,5 +1,6 @@
-import type { Batch, ManifestEntry } from '../core/batch.ts';
-import { endToEndIdOf, type Payout, parseEndToEndId } from '../core/payout.ts';
+import { type Batch, chainManifest, type ManifestEntry } from '../core/batch.ts';
+import { PipelineError } from '../core/errors.ts';
+import { endToEndIdOf, historyVerifies, type Payout, parseEndToEndId } from '../core/payout.ts';
 import type { State } from '../core/transitions.ts';
 import { markSettled } from '../ledger/batches.ts';
 import { UNPROVED_RUNS } from '../ledger/keys.ts';
@@ -18,7 +19,7 @@ export type Sums = {
   returnedMinor: bigint;
   /** Still on its way, or waiting for somebody. */
   openMinor: bigint;
-  /** Withdrawn by the source, rejected since or cancelled, before any bank had it. */
+  /** Withdrawn by the source, rejected since or cancelled: nobody pays it any more. */
   endedMinor: bigint;
 };
 
@@ -66,23 +67,36 @@ export async function proveSums(deps: RepairDeps): Promise<Proof> {
   let runs = 0;
   for await (const batch of readLiveBatches(deps, 'submitted')) {
     batches += 1;
-    await proveBatch(deps, batch, breaks);
+    await listing(breaks, `batch ${batch.batchId}`, () => proveBatch(deps, batch, breaks));
   }
   for await (const key of liveKeysOf(deps.table, UNPROVED_RUNS, { from: '0', to: '~' }, RUNS_PER_PROOF)) {
     runs += 1;
-    await proveRun(deps, key.replace(/^RUN#/, ''), breaks);
+    const runId = key.replace(/^RUN#/, '');
+    await listing(breaks, `run ${runId}`, () => proveRun(deps, runId, breaks));
   }
   for (const found of breaks.slice(0, MAX_BREAKS)) deps.log.alarm('sums-broken', { ...found });
   deps.log.info('sums-proved', { batches, runs, breaks: breaks.length });
   return { batches, runs, breaks: breaks.slice(0, MAX_BREAKS) };
 }
 
+/** A manifest or a handover that is missing or cannot be read is a break of its own, and does not stop the proof. */
+async function listing(breaks: Break[], about: string, prove: () => Promise<void>): Promise<void> {
+  try {
+    await prove();
+  } catch (error) {
+    if (!(error instanceof PipelineError) || error.kind !== 'permanent') throw error;
+    breaks.push({ about, problem: error.message });
+  }
+}
+
 async function proveBatch(deps: RepairDeps, batch: Batch, breaks: Break[]): Promise<void> {
   const { seal, batchId } = batch;
   const found = breaks.length;
   const sums = noSums();
+  let manifestHash = '';
   for (let part = 0; part < (seal?.manifestParts ?? 0); part += 1) {
     const entries = await readManifestPart(deps.table, batchId, part);
+    for (const entry of entries) manifestHash = chainManifest(manifestHash, entry);
     await eachRow(deps, entries, (entry, payout) => {
       const problem = payout === undefined ? 'its row is missing' : problemInBatch(batch, entry, payout);
       if (problem !== undefined) {
@@ -92,6 +106,9 @@ async function proveBatch(deps: RepairDeps, batch: Batch, breaks: Break[]): Prom
       sums.acceptedMinor += entry.amountMinor;
       sums[BUCKET[stateOfAttempt(entry, payout)]] += entry.amountMinor;
     });
+  }
+  if (manifestHash !== seal?.manifestHash) {
+    breaks.push({ about: `batch ${batchId}`, problem: 'its manifest is not the sealed one' });
   }
   const total = totalOf(sums);
   if (
@@ -105,12 +122,22 @@ async function proveBatch(deps: RepairDeps, batch: Batch, breaks: Break[]): Prom
 }
 
 function problemInBatch(batch: Batch, entry: ManifestEntry, payout: Payout): string | undefined {
+  return problemOfAttempt(batch, entry, payout) ?? problemOfHistory(payout);
+}
+
+function problemOfHistory(payout: Payout): string | undefined {
+  return historyVerifies(payout) ? undefined : 'its row is not where its history leads';
+}
+
+function problemOfAttempt(batch: Batch, entry: ManifestEntry, payout: Payout): string | undefined {
   const attempt = parseEndToEndId(entry.endToEndId)?.attempt ?? 0;
   if (payout.attempt < attempt) return 'its row has not made this attempt';
   if (payout.attempt > attempt) return undefined;
   if (endToEndIdOf(payout) !== entry.endToEndId) return 'its row has another end-to-end id';
   if (payout.batchId !== batch.batchId) return 'its row belongs to another batch';
-  if (!FROZEN.includes(payout.state)) return `its row is ${payout.state}`;
+  // With its batch still in the row it was cancelled after the bank had refused it or given it back.
+  const stands = FROZEN.includes(payout.state) || payout.state === 'cancelled';
+  if (!stands) return `its row is ${payout.state}`;
   if (payout.amountMinor !== entry.amountMinor) return 'its row has another amount';
   return undefined;
 }
@@ -118,7 +145,7 @@ function problemInBatch(batch: Batch, entry: ManifestEntry, payout: Payout): str
 /** How the attempt of the entry stands: by the row while it is the row's own, else by how it ended in the history. */
 function stateOfAttempt(entry: ManifestEntry, payout: Payout | undefined): State {
   const attempt = parseEndToEndId(entry.endToEndId)?.attempt;
-  const last = payout?.history.findLast((step) => step.attempt === attempt);
+  const last = payout?.history.findLast((step) => step.attempt === attempt && step.to !== 'cancelled');
   return last?.to ?? 'in-doubt';
 }
 
@@ -147,6 +174,10 @@ async function proveRun(deps: RepairDeps, runId: string, breaks: Break[]): Promi
 }
 
 function problemInRun(runId: string, handover: Handover, payout: Payout): string | undefined {
+  return problemOfHandover(runId, handover, payout) ?? problemOfHistory(payout);
+}
+
+function problemOfHandover(runId: string, handover: Handover, payout: Payout): string | undefined {
   if (payout.runId !== runId || !FROZEN.includes(payout.state)) return undefined;
   const same = payout.amountMinor === handover.amountMinor && payout.currency === handover.currency;
   // A person may have released it with an amount that had changed while it was held: that is in its history.
