@@ -1,5 +1,6 @@
 import { finishBatch, freePayout } from '../batches/finish-batch.ts';
 import type { Batch } from '../core/batch.ts';
+import { PipelineError } from '../core/errors.ts';
 import { endToEndIdOf } from '../core/payout.ts';
 import { readBatch, voidBatch } from '../ledger/batches.ts';
 import { batchShard } from '../ledger/keys.ts';
@@ -8,29 +9,48 @@ import { releaseDay } from '../ledger/payment-days.ts';
 import { BATCHES_PER_REPAIR, CANDIDATES_PER_SHARD, type RepairDeps } from './repair.ts';
 import { readCandidates } from './resend-stalled.ts';
 
-/** Batches of one state, as their rows say. */
+/** Batches of one state, as their rows say. One that cannot be read concerns only itself. */
 export async function* readLiveBatches(deps: RepairDeps, state: Batch['state']): AsyncGenerator<Batch> {
   const range = { from: '0', to: '~' };
   for await (const key of liveKeysOf(deps.table, batchShard(state), range, BATCHES_PER_REPAIR)) {
-    const batch = await readBatch(deps.table, key.replace(/^BATCH#/, ''));
-    if (batch?.state === state) yield batch;
+    const batchId = key.replace(/^BATCH#/, '');
+    try {
+      const batch = await readBatch(deps.table, batchId);
+      if (batch?.state === state) yield batch;
+    } catch (error) {
+      if (!(error instanceof PipelineError) || error.code !== 'LEDGER_ROW_INVALID') throw error;
+      deps.log.alarm('batch-unreadable', { batchId, code: error.code });
+    }
   }
+}
+
+/** One batch that cannot be repaired, such as by a file in the way of its own, does not stop the others. */
+async function repairEach(
+  deps: RepairDeps,
+  state: Batch['state'],
+  repair: (batch: Batch) => Promise<boolean>,
+): Promise<number> {
+  let repaired = 0;
+  for await (const batch of readLiveBatches(deps, state)) {
+    if (deps.clock.now() <= batch.leaseUntilMs) continue;
+    const { batchId, debtor } = batch;
+    try {
+      if (await repair(batch)) repaired += 1;
+    } catch (error) {
+      const cause = error instanceof PipelineError ? error.code : 'UNEXPECTED';
+      deps.log.alarm('batch-not-repaired', { batchId, debtorAccountId: debtor.accountId, state, cause });
+    }
+  }
+  return repaired;
 }
 
 /** Voids open batches whose submission died. Seal and void race on one row, so a slow one may still win: it lives. */
 export async function voidDeadBatches(deps: RepairDeps): Promise<number> {
-  let voided = 0;
-  for await (const batch of readLiveBatches(deps, 'open')) {
-    if (deps.clock.now() <= batch.leaseUntilMs || !(await voidBatch(deps.table, batch))) continue;
-    await releaseDay(deps.table, {
-      debtorAccountId: batch.debtor.accountId,
-      executionDate: batch.executionDate,
-      batchId: batch.batchId,
-    });
+  return repairEach(deps, 'open', async (batch) => {
+    if (!(await voidBatch(deps.table, batch))) return false;
     deps.log.warn('batch-voided', { batchId: batch.batchId, debtorAccountId: batch.debtor.accountId });
-    voided += 1;
-  }
-  return voided;
+    return true;
+  });
 }
 
 /**
@@ -45,9 +65,9 @@ export async function freeVoidedPayouts(deps: RepairDeps): Promise<number> {
     for (const payout of payouts) {
       const { batchId, state, payoutId } = payout;
       if (state !== 'batched' || batchId === undefined) continue;
-      if (!batches.has(batchId)) batches.set(batchId, await readBatch(deps.table, batchId));
+      if (!batches.has(batchId)) batches.set(batchId, await readVoided(deps, batchId));
       const batch = batches.get(batchId);
-      if (batch?.state !== 'void') continue;
+      if (batch === undefined) continue;
       await freePayout(deps, batch, { payoutId, endToEndId: endToEndIdOf(payout) }, 'repair-payouts');
       freed += 1;
     }
@@ -55,14 +75,20 @@ export async function freeVoidedPayouts(deps: RepairDeps): Promise<number> {
   return freed;
 }
 
+/** The batch where it is void. The day gets its room back before the payouts do: until then they lead here again. */
+async function readVoided(deps: RepairDeps, batchId: string): Promise<Batch | undefined> {
+  const batch = await readBatch(deps.table, batchId);
+  if (batch?.state !== 'void') return undefined;
+  const { debtor, executionDate } = batch;
+  await releaseDay(deps.table, { debtorAccountId: debtor.accountId, executionDate, batchId });
+  return batch;
+}
+
 /** Publishes sealed batches whose submission died before their file was in the outbox: the same bytes. */
 export async function finishSealedBatches(deps: RepairDeps): Promise<number> {
-  let finished = 0;
-  for await (const batch of readLiveBatches(deps, 'sealed')) {
-    if (deps.clock.now() <= batch.leaseUntilMs) continue;
+  return repairEach(deps, 'sealed', async (batch) => {
     await finishBatch(deps, batch, 'repair-payouts');
     deps.log.warn('batch-finished', { batchId: batch.batchId, debtorAccountId: batch.debtor.accountId });
-    finished += 1;
-  }
-  return finished;
+    return true;
+  });
 }
