@@ -75,7 +75,7 @@ function hasReason(payout: Payout, code: FindingCode): boolean {
  * Whether the source changed it while it was beyond recall. Once its batch was voided or its attempt is dead, that
  * reading, though known, has yet to be followed: else the old account would be paid.
  */
-function changedUnseen(payout: Payout): boolean {
+export function changedUnseen(payout: Payout): boolean {
   const last = payout.history.findLast(
     ({ why, to }) => why === 'source-changed-after-batching' || TRANSITIONS[to].follows === 'source',
   );

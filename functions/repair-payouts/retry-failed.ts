@@ -1,4 +1,5 @@
 import { reasonFor } from '../bank/reason-codes.ts';
+import { changedUnseen } from '../core/follow.ts';
 import { type Payout, stepPayout } from '../core/payout.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { updatePayout } from '../ledger/payouts.ts';
@@ -26,6 +27,8 @@ export async function retryFailed(deps: RepairDeps): Promise<number> {
 
 function mayGoAgain(payout: Payout, maxAttempts: number): boolean {
   if (payout.attempt >= maxAttempts || payout.reasons.length > 0) return false;
+  // The next collection decides: another account, or a source that pays it itself, must not meet a second attempt.
+  if (changedUnseen(payout)) return false;
   return reasonFor(payout.bankEvidence?.reasonCode).retry === 'technical';
 }
 
