@@ -1,6 +1,6 @@
 import { checkPain001 } from '../bank/pain001/check.ts';
 import { digesting, headerOf, paymentFileOf } from '../batches/payment-file.ts';
-import type { Batch, ManifestEntry } from '../core/batch.ts';
+import { type Batch, chainManifest, type ManifestEntry } from '../core/batch.ts';
 import type { PlainDate } from '../core/date.ts';
 import { PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
@@ -31,7 +31,14 @@ export async function checkBatchFile(
 ): Promise<CheckedFile> {
   const entries = () => readManifest(table, batch.batchId, claimed.manifestParts);
   const header = headerOf(batch, claimed);
-  const file = digesting(paymentFileOf(batch, claimed, entries()));
+  let manifestHash = '';
+  async function* written(): AsyncGenerator<ManifestEntry> {
+    for await (const entry of entries()) {
+      manifestHash = chainManifest(manifestHash, entry);
+      yield entry;
+    }
+  }
+  const file = digesting(paymentFileOf(batch, claimed, written()));
   try {
     const result = await checkPain001(file.chunks, {
       ...header,
@@ -39,7 +46,9 @@ export async function checkBatchFile(
       today,
       transactions: entries(),
     });
-    if (result.ok) return { ok: true, ...file.digest() };
+    if (result.ok && manifestHash === claimed.manifestHash) return { ok: true, ...file.digest() };
+    // The file says what the manifest says, but the manifest no longer says what was claimed.
+    if (result.ok) return { ok: false, rules: 'manifest-hash', offenders: new Set() };
     const rules = [...new Set(result.problems.map((problem) => problem.code))].join(', ');
     const ids = new Set(result.problems.map((problem) => problem.transaction));
     return {

@@ -2,7 +2,7 @@ import { finishBatch, forEachPayout, freePayout } from '../batches/finish-batch.
 import type { FileBucket } from '../batches/outbox.ts';
 import { type Batch, type BatchSeal, batchIdOf } from '../core/batch.ts';
 import type { PlainDate } from '../core/date.ts';
-import { assert } from '../core/errors.ts';
+import { assert, PipelineError } from '../core/errors.ts';
 import { localDate } from '../core/execution-date.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { executionDateFor } from '../core/plan.ts';
@@ -68,6 +68,8 @@ class Submission {
   #opened = 0;
   #paidCount = 0;
   #paidMinor = 0n;
+  #heldBack = 0;
+  #failure: Error | undefined;
 
   constructor(deps: SubmitDeps, account: DebtorAccount) {
     const nowMs = deps.clock.now();
@@ -97,13 +99,10 @@ class Submission {
     }
     const { files, tooLarge } = planFiles(due, account.maxPerFile);
     if (tooLarge.length > 0) {
+      this.#heldBack += tooLarge.length;
       this.#alarmCap('file', tooLarge.length, 0n, account.maxPerFile);
     }
-    const batches: SubmittedBatch[] = [];
-    for (const file of files) {
-      const batch = await this.#submitFile(file);
-      if (batch !== undefined) batches.push(batch);
-    }
+    const batches = await this.#submitFiles(files);
     const submitted = batches.reduce((sum, batch) => sum + batch.count, 0);
     this.#deps.log.info('batches-submitted', {
       debtorAccountId: account.id,
@@ -112,7 +111,29 @@ class Submission {
       batches: batches.length,
       payouts: submitted,
     });
-    return { ...summary, batches, heldBack: tooLarge.length };
+    if (this.#failure !== undefined) throw this.#failure;
+    return { ...summary, batches, heldBack: this.#heldBack };
+  }
+
+  /** One file that fails does not stop the others, unless an invariant is broken. */
+  async #submitFiles(files: readonly (readonly PayoutId[])[]): Promise<SubmittedBatch[]> {
+    const batches: SubmittedBatch[] = [];
+    for (const file of files) {
+      try {
+        const batch = await this.#submitFile(file);
+        if (batch !== undefined) batches.push(batch);
+      } catch (error) {
+        if (!(error instanceof Error)) throw error;
+        if (error instanceof PipelineError && error.code === 'ASSERTION_FAILED') throw error;
+        this.#failure ??= error;
+        this.#deps.log.alarm('file-failed', {
+          debtorAccountId: this.#account.id,
+          cause: error instanceof PipelineError ? error.code : error.name,
+          action: 'The repair voids or finishes its batch once the lease has run out.',
+        });
+      }
+    }
+    return batches;
   }
 
   /** Candidates come from the index; what is due is decided by their rows. */
@@ -234,6 +255,7 @@ class Submission {
       'a run stays within its cap',
     );
     if (await reserveDay(this.#deps.table, this.#reservation(batch, claimed), maxPerDay)) return true;
+    this.#heldBack += count;
     this.#alarmCap('day', count, controlSumMinor, maxPerDay);
     return false;
   }
