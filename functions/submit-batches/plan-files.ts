@@ -6,9 +6,9 @@ export type DuePayout = { readonly payoutId: PayoutId; readonly amountMinor: big
 
 export type FilePlan = {
   /** Payouts of each file, in ascending order of their ids. */
-  readonly files: readonly (readonly PayoutId[])[];
+  readonly files: readonly (readonly DuePayout[])[];
   /** Payouts that alone are more than a file may pay. */
-  readonly tooLarge: readonly PayoutId[];
+  readonly tooLarge: readonly DuePayout[];
 };
 
 /** Whether count or sum of the payouts is beyond the cap. */
@@ -22,20 +22,21 @@ export function sumOf(due: readonly DuePayout[]): bigint {
 
 /** Splits what is due into files, none of which has more payments or a larger sum than one file may have. */
 export function planFiles(due: readonly DuePayout[], perFile: Cap): FilePlan {
-  const files: PayoutId[][] = [];
-  const tooLarge: PayoutId[] = [];
-  let file: PayoutId[] = [];
+  const files: DuePayout[][] = [];
+  const tooLarge: DuePayout[] = [];
+  let file: DuePayout[] = [];
   let sumMinor = 0n;
-  for (const { payoutId, amountMinor } of due.toSorted((a, b) => (a.payoutId < b.payoutId ? -1 : 1))) {
+  for (const payout of due.toSorted((a, b) => (a.payoutId < b.payoutId ? -1 : 1))) {
+    const { amountMinor } = payout;
     if (amountMinor > perFile.sumMinor) {
-      tooLarge.push(payoutId);
+      tooLarge.push(payout);
       continue;
     }
     if (file.length === perFile.count || sumMinor + amountMinor > perFile.sumMinor) {
       files.push(file);
       [file, sumMinor] = [[], 0n];
     }
-    file.push(payoutId);
+    file.push(payout);
     sumMinor += amountMinor;
   }
   if (file.length > 0) files.push(file);

@@ -17,7 +17,7 @@ import type { DebtorAccount } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import { checkBatchFile } from './check-batch-file.ts';
 import { type Claimed, claimPayouts, holdPayout, isDue } from './claim.ts';
-import { type Cap, type DuePayout, isBeyond, planFiles, sumOf } from './plan-files.ts';
+import { type Cap, type DuePayout, type FilePlan, isBeyond, planFiles, sumOf } from './plan-files.ts';
 
 export type SubmitDeps = {
   readonly table: LedgerTable;
@@ -84,8 +84,13 @@ class Submission {
     const account = this.#account;
     const due = await this.#readDue();
     const summary = { debtorAccountId: account.id, executionDate: this.#executionDate, due: due.length };
-    if (isBeyond(due, account.maxPerRun)) {
-      this.#alarmCap('run', due.length, sumOf(due), account.maxPerRun);
+    // First, so that one payout that no file may pay does not have the others held back day by day.
+    const { files, tooLarge } = planFiles(due, account.maxPerFile);
+    if (tooLarge.length > 0) this.#alarmCap('file', tooLarge.length, sumOf(tooLarge), account.maxPerFile);
+    this.#heldBack += tooLarge.length;
+    const payable = files.flat();
+    if (isBeyond(payable, account.maxPerRun)) {
+      this.#alarmCap('run', payable.length, sumOf(payable), account.maxPerRun);
       return { ...summary, batches: [], heldBack: due.length };
     }
     const taken = await readDay(this.#deps.table, account.id, this.#executionDate);
@@ -93,14 +98,9 @@ class Submission {
       count: account.maxPerDay.count - taken.count,
       sumMinor: account.maxPerDay.sumMinor - taken.sumMinor,
     };
-    if (isBeyond(due, left)) {
-      this.#alarmCap('day', due.length, sumOf(due), left);
+    if (isBeyond(payable, left)) {
+      this.#alarmCap('day', payable.length, sumOf(payable), left);
       return { ...summary, batches: [], heldBack: due.length };
-    }
-    const { files, tooLarge } = planFiles(due, account.maxPerFile);
-    if (tooLarge.length > 0) {
-      this.#heldBack += tooLarge.length;
-      this.#alarmCap('file', tooLarge.length, 0n, account.maxPerFile);
     }
     const batches = await this.#submitFiles(files);
     const submitted = batches.reduce((sum, batch) => sum + batch.count, 0);
@@ -116,11 +116,11 @@ class Submission {
   }
 
   /** One file that fails does not stop the others, unless an invariant is broken. */
-  async #submitFiles(files: readonly (readonly PayoutId[])[]): Promise<SubmittedBatch[]> {
+  async #submitFiles(files: FilePlan['files']): Promise<SubmittedBatch[]> {
     const batches: SubmittedBatch[] = [];
     for (const file of files) {
       try {
-        const batch = await this.#submitFile(file);
+        const batch = await this.#submitFile(file.map(({ payoutId }) => payoutId));
         if (batch !== undefined) batches.push(batch);
       } catch (error) {
         if (!(error instanceof Error)) throw error;
@@ -295,7 +295,7 @@ class Submission {
       limitCount: limit.count,
       limitSumMinor: limit.sumMinor.toString(),
       action:
-        'Nothing was sealed. Check what is due; raise the cap in the configuration only if it is right.',
+        'What is beyond it stays scheduled. Check what is due; raise the cap in the configuration only if it is right.',
     });
   }
 }
