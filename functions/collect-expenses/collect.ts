@@ -87,7 +87,8 @@ class CollectionRun {
   readonly #inWork = new Map<PayoutId, Promise<void>>();
   readonly #counts: RunCounts = { fetched: 0, created: 0, unchanged: 0, updated: 0, skipped: 0, failed: 0 };
   #firstItemError: PipelineError | undefined;
-  #everythingSent = true;
+  /** Of a part that was not recorded and sent to its end: then the run is not finished. */
+  #partFailure: { readonly error: unknown } | undefined;
   #handoverParts = 0;
   #unavailableInRow = 0;
 
@@ -117,7 +118,7 @@ class CollectionRun {
       failure = error;
     }
     try {
-      if (this.#everythingSent) {
+      if (this.#partFailure === undefined) {
         await finishRun(
           this.#deps.table,
           runId,
@@ -129,6 +130,8 @@ class CollectionRun {
     } catch (error) {
       failure ??= error;
     }
+    // A part in flight behind the one that the run stopped at may fail unseen by the reading.
+    failure ??= this.#partFailure?.error;
     const { fetched, created, unchanged, updated, skipped, failed } = this.#counts;
     if (failure === undefined) {
       assert(
@@ -207,7 +210,7 @@ class CollectionRun {
       await settleAll(sends);
       return last.checkpoint;
     } catch (error) {
-      this.#everythingSent = false;
+      this.#partFailure ??= { error };
       throw error;
     }
   }

@@ -71,6 +71,24 @@ describe('a run that is stopped', () => {
     expect(new Set(await stand.sent()).size).toBe(180);
   });
 
+  it('by the end of its time, while a part behind fails, says so and leaves that part to the next one', async () => {
+    const slow = new FakeSource(ITEMS, { onItem: () => stand.clock.advance(1_000) });
+    let reads = 0;
+    stand.faults.set(({ command }) => {
+      if (command === 'BatchGetItemCommand') reads += 1;
+      return command === 'BatchGetItemCommand' && reads > 1 ? 'request-lost' : undefined;
+    });
+    const first = await stand.collectFrom(slow, { forMs: 1_000 });
+    stand.faults.clear();
+
+    const second = await stand.collect(ITEMS);
+
+    expect(first).toMatchObject({ created: 50, complete: false, error: { code: 'UNEXPECTED' } });
+    expect(second).toMatchObject({ complete: true });
+    expect((await stand.payouts()).size).toBe(180);
+    expect(new Set(await stand.sent()).size).toBe(180);
+  });
+
   it('again and again comes to the end at last', async () => {
     let summary = await stand.collect([]);
     let runs = 0;

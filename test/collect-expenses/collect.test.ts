@@ -244,6 +244,25 @@ describe('one bad item', () => {
     expect(summary.error?.message).toContain('row');
   });
 
+  it('that the source cannot give now is counted; five one after another are the end of the run', async () => {
+    const down = new PipelineError('SOURCE_UNAVAILABLE', 'No answer.', { action: 'Wait.' });
+    const failing = (bad: number) => ({
+      details: async (each: ReturnType<typeof expense>) => {
+        if (Number(each.expenseId.replace('expense-', '')) <= bad) throw down;
+        return each;
+      },
+    });
+
+    const four = await stand.collect(expenses(20), failing(4));
+    const five = await stand.collect(expenses(20), failing(5));
+    const next = await stand.collect(expenses(20));
+
+    expect(countsOf(four)).toEqual({ fetched: 20, created: 16, failed: 4 });
+    expect(four.error?.code).toBe('SOURCE_ITEMS_UNREADABLE');
+    expect(countsOf(five)).toMatchObject({ failed: 4, unchanged: 16 });
+    expect(countsOf(next)).toEqual({ fetched: 20, created: 4, unchanged: 16 });
+  });
+
   it('with a wrong token ends the run with that error and loses nothing', async () => {
     const refused = new PipelineError('SOURCE_UNAUTHORIZED', 'The token is refused (401).', {
       action: 'Renew it.',
