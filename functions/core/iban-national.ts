@@ -6,7 +6,8 @@ import { mod97 } from './iban-mod97.ts';
  * A check stands here only where the country's own rule is published, holds for every account and is known to have
  * no exception that it does not honour: a wrong one would refuse somebody's wage. Left out on purpose:
  * - IS: the holder's kennitala in the BBAN had a check digit, but Registers Iceland issues all numbers without one
- *   since 18 February 2026, and system numbers since November 2021 (skra.is, "Kennitölur án vartölu").
+ *   since 18 February 2026, and system numbers since November 2021 (skra.is, "Kennitölur án vartölu"). One that
+ *   does not fit holds the payout for a person instead: `iban-kennitala.ts`.
  * - NL, DE, AT, DK, SE, CH, GB, IE: the rule depends on the bank or is no longer kept by all banks.
  * - AL, MR, TL, TN, XK and others outside SEPA: rules known only from re-engineering, or of no use to a SEPA rail.
  *

@@ -6,6 +6,7 @@ import { assert } from './errors.ts';
 import type { Expense } from './expense.ts';
 import type { Finding } from './finding.ts';
 import { ibanCountry, maskIban, parseIban } from './iban.ts';
+import { kennitalaFits } from './iban-kennitala.ts';
 import { formatMinor, MAX_AMOUNT } from './money.ts';
 import type { PaymentFacts } from './payout.ts';
 import { isInSepa } from './sepa.ts';
@@ -157,6 +158,14 @@ function checkIban(text: string, currency: string, policy: ValidationPolicy, fin
     return text.slice(0, MAX_KEPT_IBAN_CHARACTERS);
   }
   const country = ibanCountry(parsed.iban);
+  if (country === 'IS' && !kennitalaFits(parsed.iban)) {
+    findings.push({
+      code: 'iban-national-check',
+      severity: 'hold',
+      field: 'iban',
+      message: `The national id inside the IBAN ${maskIban(parsed.iban)} does not pass its check. New ids have no check digit, so it may be right: confirm the account with the recipient, then release it.`,
+    });
+  }
   if (currency === 'EUR' && !isInSepa(country, policy.today)) {
     findings.push({
       code: 'iban-outside-sepa',
