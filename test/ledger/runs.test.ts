@@ -1,10 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runKey } from '../../functions/ledger/keys.ts';
-import { finishRun, isRunFinished, openRun } from '../../functions/ledger/runs.ts';
+import { runKey, UNPROVED_RUNS } from '../../functions/ledger/keys.ts';
+import { liveKeysOf } from '../../functions/ledger/live-index.ts';
+import {
+  finishRun,
+  type Handover,
+  isRunFinished,
+  markRunProved,
+  openRun,
+  readHandoverParts,
+  readHandovers,
+  writeHandover,
+} from '../../functions/ledger/runs.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { type Embedded, rawItem, startEmbedded } from '../support/embedded.ts';
+import { expenses } from '../support/expenses.ts';
 import { FaultSwitch, first } from '../support/faults.ts';
-import { AT_MS } from '../support/payouts.ts';
+import { AT_MS, payoutOf } from '../support/payouts.ts';
 
 const RUN = { runId: 'run-1', source: 'spirii', account: 'nordfleet' } as const;
 
@@ -67,4 +78,54 @@ describe('a run', () => {
       expect(await isRunFinished(table, 'run-1')).toBe(true);
     },
   );
+});
+
+describe('what a run handed over', () => {
+  const handovers: readonly Handover[] = expenses(3).map((each, index) => ({
+    payoutId: payoutOf(each).payoutId,
+    amountMinor: 9007199254740993n + BigInt(index),
+    currency: 'EUR',
+  }));
+  const unproved = () => Array.fromAsync(liveKeysOf(table, UNPROVED_RUNS, { from: '0', to: '~' }, 10));
+
+  it('comes back part by part, amounts to the last digit', async () => {
+    await writeHandover(table, 'run-1', 0, handovers.slice(0, 2));
+    await writeHandover(table, 'run-1', 1, handovers.slice(2));
+
+    const parts = await Array.fromAsync(readHandovers(table, 'run-1', 2));
+
+    expect(parts).toEqual([handovers.slice(0, 2), handovers.slice(2)]);
+  });
+
+  it('leaves out a part that was never written', async () => {
+    await writeHandover(table, 'run-1', 1, handovers);
+
+    expect(await Array.fromAsync(readHandovers(table, 'run-1', 3))).toEqual([handovers]);
+  });
+
+  it('has a number of parts only once the run is finished', async () => {
+    await openRun(table, RUN, AT_MS);
+    const open = await readHandoverParts(table, 'run-1');
+    await finishRun(table, 'run-1', {}, 2, AT_MS);
+
+    expect(open).toBeUndefined();
+    expect(await readHandoverParts(table, 'run-1')).toBe(2);
+  });
+
+  it('waits in the index to be proved, and is let go once it is', async () => {
+    await openRun(table, RUN, AT_MS);
+    await finishRun(table, 'run-1', {}, 1, AT_MS);
+    const waiting = await unproved();
+    await markRunProved(table, 'run-1');
+
+    expect(waiting).toEqual([runKey('run-1')]);
+    expect(await unproved()).toEqual([]);
+    expect(await isRunFinished(table, 'run-1')).toBe(true);
+  });
+
+  it('needs no proof where it is nothing', async () => {
+    await finishRun(table, 'run-1', {}, 0, AT_MS);
+
+    expect(await unproved()).toEqual([]);
+  });
 });

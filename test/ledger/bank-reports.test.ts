@@ -1,0 +1,171 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  type ReportRow,
+  readReport,
+  readUnmatched,
+  recordUnmatched,
+  resolveUnmatched,
+  saveReport,
+  type UnmatchedLine,
+  unmatchedLines,
+} from '../../functions/ledger/bank-reports.ts';
+import { keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
+import { type Embedded, rawItem, startEmbedded } from '../support/embedded.ts';
+import { rejectionOf, shownOf } from '../support/errors.ts';
+
+let embedded: Embedded;
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+afterAll(() => embedded.close());
+
+const SHA = 'a'.repeat(64);
+const OTHER_SHA = 'b'.repeat(64);
+const AT = '2026-11-03T07:00:00.000Z';
+
+const READ: ReportRow = {
+  outcome: 'read',
+  readAt: AT,
+  reportId: 'camt.053:aaaaaaaaaaaaaaaa',
+  key: 'inbox/a.xml',
+  type: 'camt.053',
+  version: 'camt.053.001.08',
+  messageId: 'BANK-1',
+  lines: 5,
+  matched: 3,
+  unmatched: 1,
+  other: 1,
+  changes: { accepted: 0, paid: 3, failed: 0, returned: 0 },
+};
+
+const LINE: UnmatchedLine = {
+  sha256: SHA,
+  ordinal: 7,
+  why: 'sum-differs',
+  level: 'batch',
+  status: 'BOOK',
+  accountIban: 'DE89370400440532013000',
+  amountMinor: 90_071_992_547_409_931n,
+  currency: 'EUR',
+  expectedMinor: 90_071_992_547_409_932n,
+};
+
+async function waiting(table: LedgerTable, sha256: string, limit = 100): Promise<UnmatchedLine[]> {
+  return Array.fromAsync(unmatchedLines(table, sha256, limit));
+}
+
+describe('the row of a report', () => {
+  test('is not there before the report was read to its end', async () => {
+    const table = await embedded.newTable();
+
+    expect(await readReport(table, SHA)).toBeUndefined();
+  });
+
+  test.for([READ, { outcome: 'refused', readAt: AT, key: 'inbox/b.xml', rule: 'doctype', line: 2 }] as const)(
+    'comes back as it was written: $outcome',
+    async (row) => {
+      const table = await embedded.newTable();
+
+      await saveReport(table, SHA, row);
+
+      expect(await readReport(table, SHA)).toEqual(row);
+      expect(await readReport(table, OTHER_SHA)).toBeUndefined();
+    },
+  );
+
+  test('that cannot be read names its fields and no value', async () => {
+    const table = await embedded.newTable();
+    const Item = { ...keyOf(`REPORT#${SHA}`), outcome: { S: 'read' }, messageId: { N: '12345' } };
+    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item }));
+
+    const error = await rejectionOf(readReport(table, SHA));
+
+    expect(error.code).toBe('LEDGER_ROW_INVALID');
+    expect(error.message).toContain('messageId');
+    expect(shownOf(error)).not.toContain('12345');
+  });
+});
+
+describe('a line that was not matched', () => {
+  test('comes back as it was recorded, its amounts to the last digit', async () => {
+    const table = await embedded.newTable();
+
+    await recordUnmatched(table, LINE, undefined);
+
+    expect(await readUnmatched(table, SHA, 7)).toEqual(LINE);
+    expect(await waiting(table, SHA)).toEqual([LINE]);
+  });
+
+  test('is recorded once, however often its report is read', async () => {
+    const table = await embedded.newTable();
+    await recordUnmatched(table, LINE, undefined);
+
+    await recordUnmatched(table, { ...LINE, why: 'unknown-batch' }, undefined);
+
+    expect(await waiting(table, SHA)).toMatchObject([{ ordinal: 7, why: 'unknown-batch' }]);
+  });
+
+  test('comes in the order of its report, with the payments of a batch beside it, up to the limit', async () => {
+    const table = await embedded.newTable();
+    for (const ordinal of [10, 9, 100]) await recordUnmatched(table, { ...LINE, ordinal }, undefined);
+    await recordUnmatched(table, { ...LINE, ordinal: 10, endToEndId: 'E2' }, 'E2');
+    await recordUnmatched(table, { ...LINE, ordinal: 10, endToEndId: 'E1' }, 'E1');
+    await recordUnmatched(table, { ...LINE, sha256: OTHER_SHA }, undefined);
+
+    const lines = await waiting(table, SHA);
+
+    expect(lines.map(({ ordinal, endToEndId }) => [ordinal, endToEndId])).toEqual([
+      [9, undefined],
+      [10, undefined],
+      [10, 'E1'],
+      [10, 'E2'],
+      [100, undefined],
+    ]);
+    expect(await waiting(table, SHA, 2)).toHaveLength(2);
+  });
+
+  test('that names nothing of ours waits for nobody, and is there all the same', async () => {
+    const table = await embedded.newTable();
+
+    await recordUnmatched(table, { ...LINE, why: 'other' }, undefined);
+
+    expect(await waiting(table, SHA)).toEqual([]);
+    expect(await readUnmatched(table, SHA, 7)).toMatchObject({ why: 'other' });
+  });
+
+  test('waits no longer once it is resolved, and stays on record', async () => {
+    const table = await embedded.newTable();
+    await recordUnmatched(table, LINE, undefined);
+    await recordUnmatched(table, LINE, 'E1');
+
+    await resolveUnmatched(table, SHA, 7, 'E1', AT);
+
+    expect(await waiting(table, SHA)).toHaveLength(1);
+    await resolveUnmatched(table, SHA, 7, undefined, AT);
+    expect(await waiting(table, SHA)).toEqual([]);
+    expect(await readUnmatched(table, SHA, 7)).toBeUndefined();
+    expect(await rawItem(table, `UNMATCHED#${SHA}#000000007`)).toMatchObject({
+      why: { S: 'sum-differs' },
+      resolvedAt: { S: AT },
+    });
+  });
+
+  test('that was never recorded is not made by resolving it', async () => {
+    const table = await embedded.newTable();
+
+    await resolveUnmatched(table, SHA, 7, undefined, AT);
+
+    expect(await rawItem(table, `UNMATCHED#${SHA}#000000007`)).toBeUndefined();
+  });
+
+  test('that does not fit any more after it was resolved waits again', async () => {
+    const table = await embedded.newTable();
+    await recordUnmatched(table, LINE, undefined);
+    await resolveUnmatched(table, SHA, 7, undefined, AT);
+
+    await recordUnmatched(table, LINE, undefined);
+
+    expect(await waiting(table, SHA)).toEqual([LINE]);
+  });
+});
