@@ -106,7 +106,7 @@ function checkLine(
 
 /** Whether the statement is that of one of the accounts; a bank that names none cannot be held to it. */
 export function isAccountOf(line: BankLine, ibans: readonly string[]): boolean {
-  const reported = line.entry?.statement.accountIban?.replaceAll(' ', '').toUpperCase();
+  const reported = line.entry?.statement.accountIban;
   return reported === undefined || ibans.includes(reported);
 }
 

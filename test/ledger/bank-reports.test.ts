@@ -76,14 +76,14 @@ describe('the row of a report', () => {
 
   test('that cannot be read names its fields and no value', async () => {
     const table = await embedded.newTable();
-    const Item = { ...keyOf(`REPORT#${SHA}`), outcome: { S: 'read' }, messageId: { N: '12345' } };
+    const Item = { ...keyOf(`REPORT#${SHA}`), outcome: { S: 'read' }, lines: { S: 'many' } };
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item }));
 
     const error = await rejectionOf(readReport(table, SHA));
 
     expect(error.code).toBe('LEDGER_ROW_INVALID');
-    expect(error.message).toContain('messageId');
-    expect(shownOf(error)).not.toContain('12345');
+    expect(error.message).toContain('lines');
+    expect(shownOf(error)).not.toContain('many');
   });
 });
 

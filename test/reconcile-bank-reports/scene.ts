@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   type Batch,
   type BatchState,
@@ -18,6 +18,7 @@ import { endToEndIdOf, type Payout } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/transitions.ts';
 import {
   type ReportSummary,
+  readUnmatched,
   type UnmatchedLine,
   unmatchedLines,
 } from '../../functions/ledger/bank-reports.ts';
@@ -29,6 +30,7 @@ import {
   sealBatch,
   voidBatch,
 } from '../../functions/ledger/batches.ts';
+import { payoutKey } from '../../functions/ledger/keys.ts';
 import { ENTRIES_PER_PART, writeManifestPart } from '../../functions/ledger/manifests.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { readPayout } from '../../functions/ledger/payouts.ts';
@@ -153,6 +155,7 @@ export class Scene {
   readonly #s3: S3Client;
   readonly #bucketName: string;
   readonly #handler: (event: unknown) => Promise<readonly ReportResult[]>;
+  readonly #interrupts = new Map<string, () => Promise<void>>();
   #made = 0;
   #batches = 0;
 
@@ -168,6 +171,14 @@ export class Scene {
     this.table = { client: dynamoDb, tableName: name };
     this.#s3 = s3;
     this.#bucketName = name;
+    faultyDynamoDb.middlewareStack.add(
+      (next, context) => async (args) => {
+        const interrupt = this.#interrupts.get(String(context['commandName']));
+        if (interrupt !== undefined) await interrupt();
+        return next(args);
+      },
+      { step: 'initialize', name: 'interrupt' },
+    );
     this.faults.attach(faultyDynamoDb.middlewareStack);
     this.faults.attach(faultyS3.middlewareStack);
     this.#handler = createHandler({
@@ -184,8 +195,21 @@ export class Scene {
     await this.#s3.send(new CreateBucketCommand({ Bucket: this.#bucketName }));
   }
 
-  async put(key: string, content: string | Uint8Array): Promise<void> {
-    await this.#s3.send(new PutObjectCommand({ Bucket: this.#bucketName, Key: key, Body: content }));
+  /** Has somebody else act just before each such call of the handler. */
+  interrupt(command: string, act: () => Promise<void>): void {
+    this.#interrupts.set(command, act);
+  }
+
+  async put(key: string, content: string): Promise<void> {
+    const Body = Buffer.from(content);
+    await this.#s3.send(
+      new PutObjectCommand({ Bucket: this.#bucketName, Key: key, Body, ContentLength: Body.length }),
+    );
+  }
+
+  async has(key: string): Promise<boolean> {
+    const found = await this.#s3.send(new HeadObjectCommand({ Bucket: this.#bucketName, Key: key }));
+    return found.$metadata.httpStatusCode === 200;
   }
 
   /** The handler's answer to the notification of the objects. */
@@ -322,6 +346,22 @@ export class Scene {
 
   async states(payouts: readonly { readonly payoutId: PayoutId }[]): Promise<State[]> {
     return (await Promise.all(payouts.map((payout) => this.payout(payout)))).map(({ state }) => state);
+  }
+
+  /** Books a payout by other means than a report. */
+  async pay(sent: { readonly payoutId: PayoutId }): Promise<void> {
+    await this.write(step(await this.payout(sent), 'paid'));
+  }
+
+  /** A row that no version of the pipeline wrote. */
+  async spoil({ payoutId }: { readonly payoutId: PayoutId }): Promise<void> {
+    const { client, tableName } = this.table;
+    const Item = { pk: { S: payoutKey(payoutId) }, state: { S: 'submitted' } };
+    await client.send(new PutItemCommand({ TableName: tableName, Item }));
+  }
+
+  async recorded(sha256: string, ordinal: number): Promise<UnmatchedLine | undefined> {
+    return readUnmatched(this.table, sha256, ordinal);
   }
 
   async unmatched(sha256: string): Promise<UnmatchedLine[]> {

@@ -1,0 +1,314 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accountReport, type Entry, statusReport } from '../support/bank-reports.ts';
+import { digestOf, type Scene, type SentPayout, World } from './scene.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+afterAll(() => world.close());
+
+async function onePayout(scene: Scene): Promise<SentPayout> {
+  const [sent] = (await scene.sendBatch(1)).payouts;
+  if (sent === undefined) throw new Error('A batch of one has a payout.');
+  return sent;
+}
+
+function debit({ endToEndId, amount }: SentPayout, changes: Partial<Entry> = {}): Entry {
+  return { amount, transactions: [{ endToEndId, amount }], ...changes };
+}
+
+function credit(sent: SentPayout, changes: Partial<Entry> = {}): Entry {
+  const { endToEndId, amount } = sent;
+  return { amount, side: 'CRDT', transactions: [{ endToEndId, amount, returned: 'AC04' }], ...changes };
+}
+
+/** Reads a statement with these lines. */
+async function read(scene: Scene, ...entries: readonly Entry[]) {
+  const report = accountReport('camt.053', entries);
+  const summary = await scene.reconcile(report);
+  const whys = (await scene.unmatched(digestOf(report))).map(({ why }) => why);
+  return { summary, whys };
+}
+
+describe('a booked debit', () => {
+  test.for(['camt.053', 'camt.054'] as const)('in a %s pays', async (type) => {
+    const scene = await world.newScene();
+    const sent = await onePayout(scene);
+
+    const summary = await scene.reconcile(accountReport(type, [debit(sent)]));
+
+    expect(await scene.payout(sent)).toMatchObject({
+      state: 'paid',
+      bankEvidence: { reportId: summary.reportId, status: 'BOOK' },
+    });
+    expect(summary.reportId).toMatch(new RegExp(`^${type}:[0-9a-f]{16}$`));
+  });
+
+  test('is found by its instruction id too', async () => {
+    const scene = await world.newScene();
+    const { endToEndId, amount, payoutId } = await onePayout(scene);
+
+    await read(scene, {
+      amount,
+      transactions: [{ endToEndId: 'NOTPROVIDED', instructionId: endToEndId, amount }],
+    });
+
+    expect(await scene.states([{ payoutId }])).toEqual(['paid']);
+  });
+
+  test('on another account of ours or of others changes nothing', async () => {
+    const scene = await world.newScene();
+    const sent = await onePayout(scene);
+    const report = accountReport('camt.053', [debit(sent)], { iban: 'NL91ABNA0417164300' });
+
+    await scene.reconcile(report);
+
+    expect(await scene.states([sent])).toEqual(['submitted']);
+    expect(await scene.unmatched(digestOf(report))).toMatchObject([
+      { why: 'account-differs', accountIban: 'NL91ABNA0417164300', statementId: 'STATEMENT-1' },
+    ]);
+  });
+
+  test.for(['PDNG', 'INFO', 'FUTR'])('that is only %s is no evidence yet', async (status) => {
+    const scene = await world.newScene();
+    const sent = await onePayout(scene);
+
+    const { summary } = await read(scene, debit(sent, { status }));
+
+    expect(await scene.states([sent])).toEqual(['submitted']);
+    expect(summary).toMatchObject({ matched: 1, unmatched: 0 });
+  });
+
+  test.for([
+    ['one cent more', { amount: '12.51' }, {}],
+    ['another currency', { amount: '12.50' }, { currency: 'SEK' }],
+  ] as const)('of %s changes nothing', async ([, transaction, entry]) => {
+    const scene = await world.newScene();
+    const sent = await onePayout(scene);
+    const transactions = [{ endToEndId: sent.endToEndId, ...transaction }];
+
+    const { whys } = await read(scene, debit(sent, { transactions, ...entry }));
+
+    expect(await scene.states([sent])).toEqual(['submitted']);
+    expect(whys).toEqual(['amount-differs']);
+  });
+
+  test('of an amount that cannot be read exactly changes nothing', async () => {
+    const scene = await world.newScene();
+    const sent = await onePayout(scene);
+
+    const { whys } = await read(
+      scene,
+      debit(sent, { transactions: [{ endToEndId: sent.endToEndId, amount: '12.5000001' }] }),
+    );
+
+    expect(await scene.states([sent])).toEqual(['submitted']);
+    expect(whys).toEqual(['amount-unreadable']);
+  });
+
+  test('that leaves its amount to its entry has it, where it is the only one', async () => {
+    const scene = await world.newScene();
+    const { endToEndId, amount, payoutId } = await onePayout(scene);
+
+    await read(scene, { amount, transactions: [{ endToEndId }] });
+
+    expect(await scene.states([{ payoutId }])).toEqual(['paid']);
+  });
+
+  test('that leaves its amount to an entry of several has none', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(2);
+    const transactions = batch.payouts.map(({ endToEndId }) => ({ endToEndId }));
+
+    const { whys } = await read(scene, { amount: batch.sum, transactions });
+
+    expect(await scene.states(batch.payouts)).toEqual(['submitted', 'submitted']);
+    expect(whys).toEqual(['amount-missing', 'amount-missing']);
+  });
+
+  test('of several in one entry pays each', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(3);
+    const transactions = batch.payouts.map(({ endToEndId, amount }) => ({ endToEndId, amount }));
+
+    const { summary } = await read(scene, { amount: batch.sum, transactions });
+
+    expect(summary).toMatchObject({ lines: 3, matched: 3, changes: { paid: 3 } });
+  });
+
+  test('that takes a return back is for a person', async () => {
+    const scene = await world.newScene();
+    const sent = await onePayout(scene);
+
+    const { whys } = await read(scene, debit(sent, { reversal: true }));
+
+    expect(await scene.states([sent])).toEqual(['submitted']);
+    expect(whys).toEqual(['direction-unclear']);
+  });
+
+  test('reported intraday and again at the end of the day is one payment', async () => {
+    const scene = await world.newScene();
+    const sent = await onePayout(scene);
+    await scene.reconcile(accountReport('camt.054', [debit(sent)]), 'inbox/intraday.xml');
+    const paid = await scene.payout(sent);
+
+    const { summary } = await read(scene, debit(sent));
+
+    expect(summary).toMatchObject({ matched: 1, unmatched: 0, changes: { paid: 0 } });
+    expect(await scene.payout(sent)).toEqual(paid);
+  });
+});
+
+describe('a return', () => {
+  const returned = { amount: '12.50', side: 'CRDT' } as const;
+
+  test('after the booking gives the money back, with its reason', async () => {
+    const scene = await world.newScene();
+    const sent = await onePayout(scene);
+
+    const { summary } = await read(scene, debit(sent), credit(sent));
+
+    expect(await scene.payout(sent)).toMatchObject({
+      state: 'returned',
+      bankEvidence: { reasonCode: 'AC04' },
+    });
+    expect(summary.changes).toMatchObject({ paid: 1, returned: 1 });
+  });
+
+  test('before the booking proves the booking, which then says nothing new', async () => {
+    const scene = await world.newScene();
+    const sent = await onePayout(scene);
+
+    const { summary } = await read(scene, credit(sent), debit(sent));
+
+    const payout = await scene.payout(sent);
+    expect(payout.history.slice(-2).map(({ to, evidence }) => [to, evidence?.reasonCode])).toEqual([
+      ['paid', 'AC04'],
+      ['returned', 'AC04'],
+    ]);
+    expect(summary).toMatchObject({ matched: 2, unmatched: 0 });
+  });
+
+  test.for([
+    ['a transaction code of a return', { ...returned, subFamily: 'RRTN' }],
+    ['a transaction code of an automatic return', { ...returned, subFamily: 'ARET' }],
+    ['a reversal', { ...returned, reversal: true }],
+  ] as const)('is told by %s too', async ([, entry]) => {
+    const scene = await world.newScene();
+    const { endToEndId, amount, payoutId } = await onePayout(scene);
+
+    await read(scene, { ...entry, transactions: [{ endToEndId, amount }] });
+
+    expect(await scene.states([{ payoutId }])).toEqual(['returned']);
+  });
+
+  test('less charges is matched by what was ordered', async () => {
+    const scene = await world.newScene();
+    const sent = await onePayout(scene);
+    const { endToEndId, amount } = sent;
+
+    await read(scene, debit(sent), {
+      amount: '10.00',
+      side: 'CRDT',
+      transactions: [{ endToEndId, amount: '10.00', instructed: amount, returned: 'AC06' }],
+    });
+
+    expect(await scene.states([sent])).toEqual(['returned']);
+  });
+
+  test('of another amount changes nothing', async () => {
+    const scene = await world.newScene();
+    const sent = await onePayout(scene);
+    const { endToEndId } = sent;
+    const transactions = [{ endToEndId, amount: '10.00', returned: 'AC06' }];
+
+    const { whys } = await read(scene, debit(sent), { amount: '10.00', side: 'CRDT', transactions });
+
+    expect(await scene.states([sent])).toEqual(['paid']);
+    expect(whys).toEqual(['amount-differs']);
+  });
+
+  test('that is not said to be one is for a person: a credit with our id', async () => {
+    const scene = await world.newScene();
+    const { endToEndId, amount, payoutId } = await onePayout(scene);
+
+    const { whys } = await read(scene, { amount, side: 'CRDT', transactions: [{ endToEndId, amount }] });
+
+    expect(await scene.states([{ payoutId }])).toEqual(['submitted']);
+    expect(whys).toEqual(['direction-unclear']);
+  });
+});
+
+describe('a line that is not about a payment of ours', () => {
+  test('is recorded by itself and raises no alarm', async () => {
+    const scene = await world.newScene();
+    const sent = await onePayout(scene);
+    const report = accountReport('camt.053', [
+      { amount: '99.00', side: 'CRDT', transactions: [{ endToEndId: 'INVOICE-7', amount: '99.00' }] },
+      debit(sent),
+      { amount: '3.20' },
+      { amount: '500.00', transactions: [{ messageId: 'SALARIES-1', amount: '500.00' }] },
+      { amount: '500.00', batches: [{ paymentInformationId: 'SALARIES-1' }] },
+    ]);
+
+    const summary = await scene.reconcile(report);
+
+    expect(summary).toMatchObject({ lines: 5, matched: 1, unmatched: 0, other: 4 });
+    expect(scene.log.alarms()).toEqual([]);
+    expect(await scene.recorded(digestOf(report), 1)).toMatchObject({
+      why: 'other',
+      endToEndId: 'INVOICE-7',
+      amountMinor: 9900n,
+      currency: 'EUR',
+      creditDebit: 'credit',
+      bookingDate: '2026-11-03',
+      accountServicerReference: 'BANKREF-1',
+    });
+    expect(await scene.recorded(digestOf(report), 3)).toMatchObject({ level: 'entry', amountMinor: 320n });
+  });
+
+  test('that bears an id of our file and no payment that we know is not other activity', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(1);
+
+    const { whys } = await read(scene, {
+      amount: '12.50',
+      transactions: [{ endToEndId: 'SOMETHING', messageId: batch.batchId, amount: '12.50' }],
+    });
+
+    expect(whys).toEqual(['unknown-id']);
+  });
+});
+
+describe('reports in the wrong order', () => {
+  test('an acceptance that is read after the booking changes nothing', async () => {
+    const scene = await world.newScene();
+    const sent = await onePayout(scene);
+    await read(scene, debit(sent));
+
+    const summary = await scene.reconcile(
+      statusReport({ originalMessageId: 'X', lines: [{ endToEndId: sent.endToEndId, status: 'ACSP' }] }),
+    );
+
+    expect(summary).toMatchObject({ matched: 1, unmatched: 0 });
+    expect(await scene.states([sent])).toEqual(['paid']);
+  });
+
+  test('a refusal that is read before the acceptance stays', async () => {
+    const scene = await world.newScene();
+    const sent = await onePayout(scene);
+    const status = (code: string): string =>
+      statusReport({
+        messageId: code,
+        originalMessageId: 'X',
+        lines: [{ endToEndId: sent.endToEndId, status: code }],
+      });
+
+    await scene.reconcile(status('RJCT'));
+    const summary = await scene.reconcile(status('ACTC'));
+
+    expect(summary).toMatchObject({ matched: 1, unmatched: 0 });
+    expect(await scene.states([sent])).toEqual(['failed']);
+  });
+});

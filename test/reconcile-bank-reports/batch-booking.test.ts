@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { formatMinor } from '../../functions/core/money.ts';
+import { accountReport, type Entry, statusReport } from '../support/bank-reports.ts';
+import { digestOf, type Scene, type SentBatch, World } from './scene.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+afterAll(() => world.close());
+
+/** How banks name a file that they booked as one sum. */
+const NAMINGS: readonly (readonly [string, (batch: SentBatch) => Partial<Entry>])[] = [
+  ['payment information id', ({ paymentInformationId }) => ({ batches: [{ paymentInformationId }] })],
+  ['message id', ({ batchId }) => ({ batches: [{ messageId: batchId }] })],
+  [
+    'ids on a transaction without an end-to-end id',
+    ({ paymentInformationId }) => ({ transactions: [{ paymentInformationId, endToEndId: 'NOTPROVIDED' }] }),
+  ],
+];
+
+function bookedAs(batch: SentBatch, sumMinor: bigint, changes: Partial<Entry> = {}): string {
+  const { paymentInformationId } = batch;
+  return accountReport('camt.053', [
+    { amount: formatMinor(sumMinor, 'EUR'), batches: [{ paymentInformationId }], ...changes },
+  ]);
+}
+
+async function refuse(scene: Scene, batch: SentBatch, index: number): Promise<bigint> {
+  const sent = batch.payouts[index];
+  if (sent === undefined) throw new Error('There is such a payout.');
+  const { endToEndId } = sent;
+  const lines = [{ endToEndId, status: 'RJCT', reason: 'AC04' }];
+  await scene.reconcile(statusReport({ originalMessageId: batch.batchId, lines }), 'inbox/refusal.xml');
+  return sent.amountMinor;
+}
+
+describe('a file that was booked as one sum', () => {
+  test.for(NAMINGS)('and named by its %s pays every payout of it', async ([, naming]) => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(3, 'accepted');
+
+    const summary = await scene.reconcile(bookedAs(batch, batch.sumMinor, { batches: [], ...naming(batch) }));
+
+    expect(await scene.states(batch.payouts)).toEqual(['paid', 'paid', 'paid']);
+    expect(summary).toMatchObject({ lines: 1, matched: 1, changes: { paid: 3 } });
+  });
+
+  test('less what was refused pays the others', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(3);
+    const refusedMinor = await refuse(scene, batch, 1);
+
+    const summary = await scene.reconcile(bookedAs(batch, batch.sumMinor - refusedMinor));
+
+    expect(await scene.states(batch.payouts)).toEqual(['paid', 'failed', 'paid']);
+    expect(summary).toMatchObject({ matched: 1, unmatched: 0, changes: { paid: 2 } });
+  });
+
+  test.for([1n, -1n])('with a sum that is off by %i cent changes nothing', async (cents) => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(3);
+    const report = bookedAs(batch, batch.sumMinor + cents);
+
+    await scene.reconcile(report);
+
+    expect(new Set(await scene.states(batch.payouts))).toEqual(new Set(['submitted']));
+    expect(await scene.unmatched(digestOf(report))).toMatchObject([
+      { why: 'sum-differs', amountMinor: batch.sumMinor + cents, expectedMinor: batch.sumMinor },
+    ]);
+  });
+
+  test('before a refusal was read does not fit, and fits when it is read again after it', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(3);
+    const report = bookedAs(batch, batch.sumMinor - (batch.payouts[1]?.amountMinor ?? 0n));
+    const first = await scene.reconcile(report);
+    expect(first).toMatchObject({ matched: 0, unmatched: 1 });
+    await refuse(scene, batch, 1);
+
+    const second = await scene.reconcile(report);
+
+    expect(await scene.states(batch.payouts)).toEqual(['paid', 'failed', 'paid']);
+    expect(second).toMatchObject({ matched: 1, unmatched: 0, changes: { paid: 2 } });
+    expect(await scene.unmatched(digestOf(report))).toEqual([]);
+  });
+
+  test('after one of its payouts came back pays the others', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(2);
+    const [first] = batch.payouts;
+    const { endToEndId = '', amount = '' } = first ?? {};
+    const transactions = [{ endToEndId, amount, returned: 'AC04' }];
+    await scene.reconcile(accountReport('camt.054', [{ amount, side: 'CRDT', transactions }]));
+
+    await scene.reconcile(bookedAs(batch, batch.sumMinor), 'inbox/booking.xml');
+
+    expect(await scene.states(batch.payouts)).toEqual(['returned', 'paid']);
+  });
+
+  test('in another currency changes nothing', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(2);
+    const report = bookedAs(batch, batch.sumMinor, { currency: 'SEK' });
+
+    await scene.reconcile(report);
+
+    expect(await scene.states(batch.payouts)).toEqual(['submitted', 'submitted']);
+    expect(await scene.unmatched(digestOf(report))).toMatchObject([{ why: 'sum-differs' }]);
+  });
+
+  test('on another account changes nothing', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(2);
+    const { paymentInformationId, sum } = batch;
+    const entries = [{ amount: sum, batches: [{ paymentInformationId }] }];
+    const report = accountReport('camt.053', entries, { iban: 'NL91ABNA0417164300' });
+
+    await scene.reconcile(report);
+
+    expect(await scene.states(batch.payouts)).toEqual(['submitted', 'submitted']);
+    expect(await scene.unmatched(digestOf(report))).toMatchObject([{ why: 'account-differs' }]);
+  });
+
+  test('that is only announced changes nothing yet', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(2);
+
+    const summary = await scene.reconcile(bookedAs(batch, batch.sumMinor, { status: 'PDNG' }));
+
+    expect(await scene.states(batch.payouts)).toEqual(['submitted', 'submitted']);
+    expect(summary).toMatchObject({ matched: 1, unmatched: 0 });
+  });
+
+  test('and then given back as one sum is for a person', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(2, 'paid');
+    const report = bookedAs(batch, batch.sumMinor, { side: 'CRDT', reversal: true });
+
+    await scene.reconcile(report);
+
+    expect(await scene.states(batch.payouts)).toEqual(['paid', 'paid']);
+    expect(await scene.unmatched(digestOf(report))).toMatchObject([{ why: 'direction-unclear' }]);
+  });
+
+  test('that the ledger does not know is recorded', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(1, 'batched', 'void');
+    const report = bookedAs(batch, batch.sumMinor);
+
+    await scene.reconcile(report);
+
+    expect(await scene.unmatched(digestOf(report))).toMatchObject([
+      { why: 'unknown-batch', paymentInformationId: batch.paymentInformationId },
+    ]);
+  });
+});
+
+describe('two files in one booked line', () => {
+  test('are each taken by their own total', async () => {
+    const scene = await world.newScene();
+    const [a, b] = [await scene.sendBatch(2), await scene.sendBatch(2)];
+    const batches = [a, b].map(({ paymentInformationId, sum }) => ({ paymentInformationId, total: sum }));
+
+    await scene.reconcile(
+      accountReport('camt.053', [{ amount: formatMinor(a.sumMinor + b.sumMinor, 'EUR'), batches }]),
+    );
+
+    expect(new Set(await scene.states([...a.payouts, ...b.payouts]))).toEqual(new Set(['paid']));
+  });
+
+  test('without totals of their own cannot be told apart', async () => {
+    const scene = await world.newScene();
+    const [a, b] = [await scene.sendBatch(1), await scene.sendBatch(1)];
+    const batches = [a, b].map(({ paymentInformationId }) => ({ paymentInformationId }));
+    const report = accountReport('camt.053', [{ amount: a.sum, batches }]);
+
+    await scene.reconcile(report);
+
+    expect(await scene.states([...a.payouts, ...b.payouts])).toEqual(['submitted', 'submitted']);
+    expect((await scene.unmatched(digestOf(report))).map(({ why }) => why)).toEqual([
+      'amount-missing',
+      'amount-missing',
+    ]);
+  });
+});

@@ -1,0 +1,49 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accountReport } from '../support/bank-reports.ts';
+import { World } from './scene.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+afterAll(() => world.close());
+
+const LINES = 10_000;
+
+/** Bytes that are in use once what is not needed any more is gone. */
+function usedBytes(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed;
+}
+
+test('memory does not grow with the length of a report', async () => {
+  const scene = await world.newScene();
+  const { payouts, paymentInformationId, sum } = await scene.sendBatch(100);
+  // Nine announcements of the whole batch, which take no call, to each booked payment.
+  const announced = { amount: sum, status: 'PDNG', batches: [{ paymentInformationId }] };
+  const entries = payouts.flatMap(({ endToEndId, amount }) => [
+    { amount, transactions: [{ endToEndId, amount }] },
+    ...Array.from({ length: 9 }, () => announced),
+  ]);
+  const report = accountReport(
+    'camt.053',
+    Array.from({ length: LINES / entries.length }, () => entries).flat(),
+  );
+  let reads = 0;
+  const used: number[] = [];
+  scene.interrupt('GetItemCommand', async () => {
+    reads += 1;
+    if (reads === 150 || reads === 950) used.push(usedBytes());
+  });
+
+  const summary = await scene.reconcile(report);
+
+  expect(summary).toMatchObject({ lines: LINES, matched: LINES, changes: { paid: 100 } });
+  const [early = 0, late = 0] = used;
+  expect(used).toHaveLength(2);
+  // 8,000 lines that were kept would be 8 MB and more: one has about a thousand bytes.
+  expect(late - early).toBeLessThan(3_000_000);
+});

@@ -1,0 +1,248 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readReport } from '../../functions/ledger/bank-reports.ts';
+import { accountReport, statusReport } from '../support/bank-reports.ts';
+import { rejectionOf } from '../support/errors.ts';
+import { step } from '../support/payouts.ts';
+import { digestOf, type SentPayout, sentPayoutOf, World } from './scene.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+afterAll(() => world.close());
+
+type Booked = Pick<SentPayout, 'endToEndId' | 'amount'>;
+
+function bookingOf(payouts: readonly Booked[]): string {
+  return accountReport(
+    'camt.053',
+    payouts.map(({ endToEndId, amount }) => ({ amount, transactions: [{ endToEndId, amount }] })),
+  );
+}
+
+const OTHER_ACTIVITY = accountReport('camt.053', [{ amount: '1.00' }], { iban: 'NL91ABNA0417164300' });
+
+describe('a report that is read', () => {
+  test('leaves one summary, in the answer and in its row', async () => {
+    const scene = await world.newScene();
+    const { payouts } = await scene.sendBatch(2);
+    const report = bookingOf(payouts);
+
+    const summary = await scene.reconcile(report, 'inbox/2026 11/camt+053.xml');
+
+    expect(summary).toEqual({
+      reportId: `camt.053:${digestOf(report).slice(0, 16)}`,
+      key: 'inbox/2026 11/camt+053.xml',
+      type: 'camt.053',
+      version: 'camt.053.001.08',
+      messageId: 'BANK-ACCOUNT-1',
+      lines: 2,
+      matched: 2,
+      unmatched: 0,
+      other: 0,
+      changes: { accepted: 0, paid: 2, failed: 0, returned: 0 },
+    });
+    expect(await readReport(scene.table, digestOf(report))).toEqual({
+      outcome: 'read',
+      readAt: '2026-11-03T07:00:00.000Z',
+      ...summary,
+    });
+  });
+
+  test('twice is answered from its row, under another name too', async () => {
+    const scene = await world.newScene();
+    const { payouts } = await scene.sendBatch(2);
+    const report = bookingOf(payouts);
+    const summary = await scene.reconcile(report);
+    const states = await Promise.all(payouts.map((sent) => scene.payout(sent)));
+    await scene.put('inbox/again.xml', report);
+    scene.faults.clear();
+
+    const results = await scene.notify('inbox/again.xml');
+
+    expect(results).toEqual([{ outcome: 'already-read', summary }]);
+    expect(await Promise.all(payouts.map((sent) => scene.payout(sent)))).toEqual(states);
+    expect(scene.faults.calls.map(({ command }) => command)).toEqual(['GetObjectCommand', 'GetItemCommand']);
+  });
+
+  test('again after it left unmatched lines tries them, and says what both readings changed', async () => {
+    const scene = await world.newScene();
+    const [{ payouts }, late] = [await scene.sendBatch(1), scene.newPayout()];
+    const report = bookingOf([...payouts, sentPayoutOf(late)]);
+    const first = await scene.reconcile(report);
+    expect(first).toMatchObject({ matched: 1, unmatched: 1, changes: { paid: 1 } });
+    expect(await scene.unmatched(digestOf(report))).toMatchObject([{ why: 'unknown-id', ordinal: 2 }]);
+    await scene.write(step(step(step(late, 'scheduled'), 'batched'), 'submitted'));
+
+    const second = await scene.reconcile(report);
+
+    expect(second).toMatchObject({ lines: 2, matched: 2, unmatched: 0, changes: { paid: 2 } });
+    expect(await scene.unmatched(digestOf(report))).toEqual([]);
+    expect(await scene.recorded(digestOf(report), 2)).toBeUndefined();
+  });
+
+  test('by two functions at the same time pays once', async () => {
+    const scene = await world.newScene();
+    const { payouts } = await scene.sendBatch(20);
+    await scene.put('inbox/a.xml', bookingOf(payouts));
+
+    await Promise.all([scene.notify('inbox/a.xml'), scene.notify('inbox/a.xml')]);
+
+    for (const sent of payouts) {
+      const { history } = await scene.payout(sent);
+      expect(history.filter(({ to }) => to === 'paid')).toHaveLength(1);
+    }
+  });
+
+  test('is not acted on when it was replaced between its two readings', async () => {
+    const scene = await world.newScene();
+    const { payouts } = await scene.sendBatch(1);
+    const report = bookingOf(payouts);
+    await scene.put('inbox/a.xml', OTHER_ACTIVITY);
+    scene.interrupt('GetItemCommand', () => scene.put('inbox/a.xml', report));
+
+    await expect(scene.notify('inbox/a.xml')).rejects.toThrow();
+
+    expect(await scene.states(payouts)).toEqual(['submitted']);
+    expect(await readReport(scene.table, digestOf(report))).toBeUndefined();
+    expect(await readReport(scene.table, digestOf(OTHER_ACTIVITY))).toBeUndefined();
+  });
+
+  test('decides again where somebody else steps in between', async () => {
+    const scene = await world.newScene();
+    const { payouts } = await scene.sendBatch(1);
+    let acted = false;
+    scene.interrupt('UpdateItemCommand', async () => {
+      if (acted) return;
+      acted = true;
+      for (const sent of payouts) await scene.write(step(await scene.payout(sent), 'accepted'));
+    });
+
+    await scene.reconcile(bookingOf(payouts));
+
+    const payout = await scene.payout(payouts[0] ?? never());
+    expect(payout.history.slice(-2).map(({ to }) => to)).toEqual(['accepted', 'paid']);
+  });
+
+  test('gives up, to be read again, where others write a row again and again', async () => {
+    const scene = await world.newScene();
+    const { payouts } = await scene.sendBatch(1);
+    scene.interrupt('UpdateItemCommand', async () => {
+      for (const sent of payouts) await scene.write(step(await scene.payout(sent), 'submitted'));
+    });
+    const report = bookingOf(payouts);
+
+    const error = await rejectionOf(scene.reconcile(report));
+
+    expect(error.code).toBe('LEDGER_CONTENDED');
+    expect(await readReport(scene.table, digestOf(report))).toBeUndefined();
+  });
+
+  test('logs no account and no name', async () => {
+    const scene = await world.newScene();
+    const { payouts } = await scene.sendBatch(2);
+    const wrong = payouts.map((sent) => ({ ...sent, amount: '1.00' }));
+
+    await scene.reconcile(OTHER_ACTIVITY, 'inbox/1.xml');
+    await scene.reconcile(bookingOf(wrong), 'inbox/2.xml');
+    await scene.reconcile(bookingOf(payouts), 'inbox/3.xml');
+
+    expect(scene.log.lines.length).toBeGreaterThan(3);
+    expect(JSON.stringify(scene.log.lines)).not.toMatch(/DE89|NL91|Jane|Doe/);
+  });
+
+  test('raises one alarm for all its unmatched lines, with a count of each reason', async () => {
+    const scene = await world.newScene();
+    const { payouts } = await scene.sendBatch(3);
+    const wrong = payouts.map((sent) => ({ ...sent, amount: '1.00' }));
+    const report = bookingOf([...wrong, sentPayoutOf(scene.newPayout())]);
+
+    await scene.reconcile(report);
+
+    expect(scene.log.lines.filter(({ level }) => level === 'alarm')).toEqual([
+      {
+        level: 'alarm',
+        event: 'bank-report-unmatched',
+        fields: {
+          reportId: `camt.053:${digestOf(report).slice(0, 16)}`,
+          key: 'inbox/report.xml',
+          unmatched: 4,
+          'amount-differs': 3,
+          'unknown-id': 1,
+        },
+      },
+    ]);
+  });
+});
+
+describe('a broken file', () => {
+  const REPORT = statusReport({ originalMessageId: 'X', group: { status: 'ACCP' } });
+
+  const BROKEN: readonly (readonly [string, (whole: string) => string])[] = [
+    ['not-well-formed', (whole) => whole.replace('</GrpHdr>', '')],
+    ['truncated', (whole) => whole.slice(0, -20)],
+    ['doctype', (whole) => whole.replace('<Document', '<!DOCTYPE Document><Document')],
+    ['entity', (whole) => whole.replace('BANK-ACCOUNT-1', '&xxe;')],
+    ['namespace', (whole) => whole.replaceAll('camt.053.001.08', 'camt.053.001.99')],
+    ['depth', (whole) => whole.replace('<Bal>', `${'<a>'.repeat(60)}${'</a>'.repeat(60)}<Bal>`)],
+    ['empty', () => ''],
+  ];
+
+  test.for(BROKEN)('(%s) is set aside whole, though its first lines can be read', async ([rule, breakIt]) => {
+    const scene = await world.newScene();
+    const { payouts } = await scene.sendBatch(2);
+    const report = breakIt(bookingOf(payouts));
+    await scene.put('inbox/broken.xml', report);
+
+    const results = await scene.notify('inbox/broken.xml');
+
+    expect(results).toMatchObject([
+      { outcome: 'refused', key: 'inbox/broken.xml', sha256: digestOf(report), rule },
+    ]);
+    expect(await readReport(scene.table, digestOf(report))).toMatchObject({
+      outcome: 'refused',
+      key: 'inbox/broken.xml',
+      rule,
+      readAt: '2026-11-03T07:00:00.000Z',
+    });
+    expect(await scene.states(payouts)).toEqual(['submitted', 'submitted']);
+    expect(await scene.has('inbox/broken.xml')).toBe(true);
+    expect(scene.log.alarms()).toEqual(['bank-report-refused']);
+  });
+
+  test('does not stop the others of the same notification', async () => {
+    const scene = await world.newScene();
+    const { payouts } = await scene.sendBatch(2);
+    await scene.put('inbox/broken.xml', REPORT.slice(0, 200));
+    await scene.put('inbox/good.xml', bookingOf(payouts));
+
+    const results = await scene.notify('inbox/broken.xml', 'inbox/good.xml');
+
+    expect(results.map(({ outcome }) => outcome)).toEqual(['refused', 'read']);
+    expect(await scene.states(payouts)).toEqual(['paid', 'paid']);
+  });
+});
+
+describe('a notification', () => {
+  test('of an object that is not there fails after the others were read', async () => {
+    const scene = await world.newScene();
+    const { payouts } = await scene.sendBatch(1);
+    await scene.put('inbox/good.xml', bookingOf(payouts));
+
+    await expect(scene.notify('inbox/gone.xml', 'inbox/good.xml')).rejects.toThrow();
+
+    expect(await scene.states(payouts)).toEqual(['paid']);
+  });
+
+  test.for(['outbox/x.xml', 'inbox/2026/'])('of %s, which is no report, does nothing', async (key) => {
+    const scene = await world.newScene();
+    await scene.put(key, '');
+
+    expect(await scene.notify(key)).toEqual([]);
+    expect(scene.log.lines).toMatchObject([{ level: 'warn', event: 'object-outside-inbox' }]);
+  });
+});
+
+function never(): never {
+  throw new Error('There is such a payout.');
+}

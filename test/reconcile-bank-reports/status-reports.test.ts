@@ -1,0 +1,392 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { batchIdOf } from '../../functions/core/batch.ts';
+import { type StatusLine, statusReport } from '../support/bank-reports.ts';
+import { digestOf, type Scene, type SentBatch, World } from './scene.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+afterAll(() => world.close());
+
+function endToEndIdAt(batch: SentBatch, index: number): string {
+  return batch.payouts[index]?.endToEndId ?? '';
+}
+
+/** The reasons of the lines that a report left unmatched. */
+async function whys(scene: Scene, report: string): Promise<string[]> {
+  return (await scene.unmatched(digestOf(report))).map(({ why }) => why);
+}
+
+describe('a status of the whole file', () => {
+  test.for(['ACTC', 'ACCP', 'ACSP', 'ACWC', 'ACSC'])('%s accepts every payout of it', async (status) => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(3);
+
+    const summary = await scene.reconcile(
+      statusReport({ originalMessageId: batch.batchId, group: { status, count: 3, sum: batch.sum } }),
+    );
+
+    expect(await scene.states(batch.payouts)).toEqual(['accepted', 'accepted', 'accepted']);
+    expect(summary).toMatchObject({ lines: 1, matched: 1, changes: { accepted: 3, paid: 0 } });
+    expect((await scene.payout(batch.payouts[0] ?? batch.payouts[1] ?? never())).bankEvidence).toEqual({
+      reportId: summary.reportId,
+      status,
+    });
+  });
+
+  test('RJCT fails every payout of it with its reason, though it names none', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(3);
+
+    const summary = await scene.reconcile(
+      statusReport({ originalMessageId: batch.batchId, group: { status: 'RJCT', reason: 'FF01' } }),
+    );
+
+    expect(summary.changes).toEqual({ accepted: 0, paid: 0, failed: 3, returned: 0 });
+    for (const sent of batch.payouts) {
+      expect(await scene.payout(sent)).toMatchObject({
+        state: 'failed',
+        bankEvidence: { status: 'RJCT', reasonCode: 'FF01' },
+      });
+    }
+  });
+
+  test('reaches a file of several manifest parts', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(430);
+
+    const summary = await scene.reconcile(
+      statusReport({ originalMessageId: batch.batchId, group: { status: 'ACCP' } }),
+    );
+
+    expect(summary.changes.accepted).toBe(430);
+    expect(new Set(await scene.states(batch.payouts))).toEqual(new Set(['accepted']));
+  });
+
+  test('on the level of the payment information it is found by its id', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(2);
+
+    const summary = await scene.reconcile(
+      statusReport({
+        originalMessageId: 'NOT-OURS',
+        payment: { id: batch.paymentInformationId, status: 'RJCT', reason: 'AC02' },
+      }),
+    );
+
+    expect(await scene.states(batch.payouts)).toEqual(['failed', 'failed']);
+    // The group says nothing of its own, so it is no line.
+    expect(summary.lines).toBe(1);
+  });
+
+  test.for([
+    ['count', { count: 2 }],
+    ['sum', { sum: '37.52' }],
+    ['sum with more decimals than the currency has', { sum: '37.531' }],
+  ] as const)('with another %s than the sealed one changes nothing', async ([, original]) => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(3);
+    const report = statusReport({
+      originalMessageId: batch.batchId,
+      group: { status: 'RJCT', reason: 'AM10', ...original },
+    });
+
+    const summary = await scene.reconcile(report);
+
+    expect(await scene.states(batch.payouts)).toEqual(['submitted', 'submitted', 'submitted']);
+    expect(summary.unmatched).toBe(1);
+    expect(await scene.unmatched(digestOf(report))).toMatchObject([
+      { why: 'amount-differs', expectedMinor: batch.sumMinor },
+    ]);
+  });
+
+  test.for(['open', 'void'] as const)('about a batch that is %s is about an unknown file', async (state) => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(1, 'batched', state);
+    const report = statusReport({ originalMessageId: batch.batchId, group: { status: 'ACCP' } });
+
+    await scene.reconcile(report);
+
+    expect(await scene.states(batch.payouts)).toEqual(['batched']);
+    expect(await whys(scene, report)).toEqual(['unknown-batch']);
+  });
+
+  test.for(['sealed', 'submitted', 'settled'] as const)(
+    'about a batch that is %s is taken',
+    async (state) => {
+      const scene = await world.newScene();
+      const batch = await scene.sendBatch(1, 'batched', state);
+
+      await scene.reconcile(statusReport({ originalMessageId: batch.batchId, group: { status: 'ACCP' } }));
+
+      expect(await scene.states(batch.payouts)).toEqual(['accepted']);
+    },
+  );
+
+  test('about a batch that was never made is recorded and raises an alarm', async () => {
+    const scene = await world.newScene();
+    const batchId = batchIdOf('another', 'run', 1);
+    const report = statusReport({ originalMessageId: batchId, group: { status: 'ACCP' } });
+
+    const summary = await scene.reconcile(report);
+
+    expect(summary).toMatchObject({ lines: 1, unmatched: 1 });
+    expect(await scene.unmatched(digestOf(report))).toMatchObject([
+      { why: 'unknown-batch', level: 'group', status: 'ACCP', messageId: batchId },
+    ]);
+    expect(scene.log.alarms()).toEqual(['bank-report-unmatched']);
+  });
+
+  test('about a file of somebody else is other activity: recorded, without an alarm', async () => {
+    const scene = await world.newScene();
+    const report = statusReport({
+      originalMessageId: 'SALARIES-1',
+      group: { status: 'ACCP' },
+      lines: [{ endToEndId: 'SALARY-1', status: 'RJCT', reason: 'AC01' }],
+    });
+
+    const summary = await scene.reconcile(report);
+
+    expect(summary).toMatchObject({ lines: 2, matched: 0, unmatched: 0, other: 2 });
+    expect(await scene.recorded(digestOf(report), 2)).toMatchObject({
+      why: 'other',
+      endToEndId: 'SALARY-1',
+      status: 'RJCT',
+      reasonCode: 'AC01',
+    });
+    expect(scene.log.alarms()).toEqual([]);
+  });
+
+  test('that nobody here knows is for a person', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(1);
+    const report = statusReport({ originalMessageId: batch.batchId, group: { status: 'CANC' } });
+
+    await scene.reconcile(report);
+
+    expect(await scene.states(batch.payouts)).toEqual(['submitted']);
+    expect(await whys(scene, report)).toEqual(['status-unknown']);
+  });
+
+  test('RJCT of a file that is partly paid: the paid stay paid, each with a record and one alarm', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(3);
+    const [first, second] = batch.payouts;
+    await scene.reconcile(
+      statusReport({
+        originalMessageId: batch.batchId,
+        lines: [{ endToEndId: first?.endToEndId ?? '', status: 'RJCT', reason: 'AC04' }],
+      }),
+    );
+    await scene.pay(second ?? never());
+    const report = statusReport({
+      originalMessageId: batch.batchId,
+      group: { status: 'RJCT', reason: 'FF01' },
+    });
+
+    const summary = await scene.reconcile(report);
+
+    expect(await scene.states(batch.payouts)).toEqual(['failed', 'paid', 'failed']);
+    expect((await scene.payout(first ?? never())).bankEvidence?.reasonCode).toBe('AC04');
+    expect(summary).toMatchObject({ lines: 1, unmatched: 1, changes: { failed: 1 } });
+    expect(await scene.unmatched(digestOf(report))).toMatchObject([
+      { why: 'contradicts', endToEndId: second?.endToEndId, ordinal: 1 },
+    ]);
+    expect(scene.log.alarms()).toEqual(['bank-report-unmatched', 'bank-contradiction']);
+  });
+});
+
+describe('ACSC', () => {
+  test('is evidence of payment for an account whose bank sends no camt', async () => {
+    const scene = await world.newScene({ acscIsPaid: true });
+    const batch = await scene.sendBatch(2);
+
+    const summary = await scene.reconcile(
+      statusReport({ originalMessageId: batch.batchId, group: { status: 'ACSC' } }),
+    );
+
+    expect(await scene.states(batch.payouts)).toEqual(['paid', 'paid']);
+    expect((await scene.payout(batch.payouts[0] ?? never())).history.at(-1)?.why).toBe('bank-settled');
+    expect(summary.changes.paid).toBe(2);
+  });
+
+  test('on a line too', async () => {
+    const scene = await world.newScene({ acscIsPaid: true });
+    const batch = await scene.sendBatch(2);
+
+    await scene.reconcile(
+      statusReport({
+        originalMessageId: batch.batchId,
+        lines: [{ endToEndId: endToEndIdAt(batch, 1), status: 'ACSC' }],
+      }),
+    );
+
+    expect(await scene.states(batch.payouts)).toEqual(['submitted', 'paid']);
+  });
+});
+
+describe('PART', () => {
+  test('is read line by line', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(4);
+    const [a, b, c] = batch.payouts;
+
+    const summary = await scene.reconcile(
+      statusReport({
+        originalMessageId: batch.batchId,
+        group: { status: 'PART', count: 4 },
+        payment: { id: batch.paymentInformationId, status: 'PART' },
+        lines: [
+          { endToEndId: a?.endToEndId ?? '', status: 'RJCT', reason: 'AC04', amount: a?.amount ?? '' },
+          { endToEndId: b?.endToEndId ?? '', status: 'ACSP' },
+          { endToEndId: c?.endToEndId ?? '', status: 'PDNG' },
+        ],
+      }),
+    );
+
+    expect(await scene.states(batch.payouts)).toEqual(['failed', 'accepted', 'submitted', 'submitted']);
+    expect(summary).toMatchObject({ lines: 5, matched: 5, changes: { accepted: 1, failed: 1 } });
+  });
+
+  test('a refused line after an accepted group in one report is refused', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(3);
+
+    await scene.reconcile(
+      statusReport({
+        originalMessageId: batch.batchId,
+        group: { status: 'ACCP' },
+        lines: [{ endToEndId: endToEndIdAt(batch, 1), status: 'RJCT', reason: 'AG01' }],
+      }),
+    );
+
+    expect(await scene.states(batch.payouts)).toEqual(['accepted', 'failed', 'accepted']);
+  });
+
+  test('two statuses of one payment in one report are taken in their order', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(1);
+    const endToEndId = endToEndIdAt(batch, 0);
+
+    await scene.reconcile(
+      statusReport({
+        originalMessageId: batch.batchId,
+        lines: [
+          { endToEndId, status: 'ACCP' },
+          { endToEndId, status: 'RJCT', reason: 'AC06' },
+        ],
+      }),
+    );
+
+    const payout = await scene.payout(batch.payouts[0] ?? never());
+    expect(payout.history.slice(-2).map(({ to }) => to)).toEqual(['accepted', 'failed']);
+  });
+});
+
+describe('a line', () => {
+  const lineOf = (batch: SentBatch, line: Partial<StatusLine>, originalMessageId = batch.batchId): string =>
+    statusReport({ originalMessageId, lines: [{ status: 'RJCT', reason: 'AC04', ...line }] });
+
+  test('is matched by its instruction id where the end-to-end id is not ours', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(1);
+
+    await scene.reconcile(
+      lineOf(batch, { endToEndId: 'NOTPROVIDED', instructionId: endToEndIdAt(batch, 0) }),
+    );
+
+    expect(await scene.states(batch.payouts)).toEqual(['failed']);
+  });
+
+  test('of our file with ids that are not ours is unknown', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(1);
+    const report = lineOf(batch, { endToEndId: 'SOMETHING-ELSE' });
+
+    await scene.reconcile(report);
+
+    expect(await whys(scene, report)).toEqual(['unknown-id']);
+  });
+
+  test('about a payout that does not exist is unknown', async () => {
+    const scene = await world.newScene();
+    const [batch, payout] = [await scene.sendBatch(1), scene.newPayout()];
+    const report = lineOf(batch, { endToEndId: `${payout.payoutId}-01` });
+
+    await scene.reconcile(report);
+
+    expect(await whys(scene, report)).toEqual(['unknown-id']);
+  });
+
+  test('that names another file of ours than the payout is in is not believed', async () => {
+    const scene = await world.newScene();
+    const [batch, another] = [await scene.sendBatch(1), await scene.sendBatch(1)];
+    const report = lineOf(batch, { endToEndId: endToEndIdAt(batch, 0) }, another.batchId);
+
+    await scene.reconcile(report);
+
+    expect(await scene.states(batch.payouts)).toEqual(['submitted']);
+    expect(await whys(scene, report)).toEqual(['batch-differs']);
+  });
+
+  test.for([
+    ['amount', { amount: '12.51' }, 'amount-differs'],
+    ['currency', { amount: '12.50', currency: 'SEK' }, 'amount-differs'],
+    ['amount that cannot be read exactly', { amount: '12.505' }, 'amount-unreadable'],
+  ] as const)('with another %s changes nothing', async ([, line, why]) => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(1);
+    const report = lineOf(batch, { endToEndId: endToEndIdAt(batch, 0), ...line });
+
+    await scene.reconcile(report);
+
+    expect(await scene.states(batch.payouts)).toEqual(['submitted']);
+    expect(await scene.unmatched(digestOf(report))).toMatchObject([{ why, expectedMinor: 1250n }]);
+  });
+
+  test('about a payout whose batch is still open is about an unknown file', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(1, 'batched', 'open');
+    const report = lineOf(batch, { endToEndId: endToEndIdAt(batch, 0) }, 'OTHER');
+
+    await scene.reconcile(report);
+
+    expect(await scene.states(batch.payouts)).toEqual(['batched']);
+    expect(await whys(scene, report)).toEqual(['unknown-batch']);
+  });
+
+  test('about a row that cannot be read stands alone: the others go on', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(3);
+    await scene.spoil(batch.payouts[1] ?? never());
+    const report = statusReport({
+      originalMessageId: batch.batchId,
+      lines: batch.payouts.map(({ endToEndId }) => ({ endToEndId, status: 'ACSP' })),
+    });
+
+    const summary = await scene.reconcile(report);
+
+    expect(summary).toMatchObject({ lines: 3, matched: 2, unmatched: 1 });
+    expect(await whys(scene, report)).toEqual(['ledger-refused']);
+  });
+
+  test('and so does a row that cannot be read in a status of the whole file', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(3);
+    const spoilt = batch.payouts[1] ?? never();
+    await scene.spoil(spoilt);
+    const report = statusReport({ originalMessageId: batch.batchId, group: { status: 'ACSP' } });
+
+    const summary = await scene.reconcile(report);
+
+    expect(summary).toMatchObject({ unmatched: 1, changes: { accepted: 2 } });
+    expect(await scene.unmatched(digestOf(report))).toMatchObject([
+      { why: 'ledger-refused', endToEndId: spoilt.endToEndId },
+    ]);
+  });
+});
+
+function never(): never {
+  throw new Error('There is such a payout.');
+}
