@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PipelineError } from '../../functions/core/errors.ts';
-import { readCheckpoint } from '../../functions/ledger/checkpoints.ts';
+import { readCheckpoint, saveCheckpoint } from '../../functions/ledger/checkpoints.ts';
 import { CollectionStand, countsOf } from '../support/collection.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
@@ -158,6 +158,20 @@ describe('two runs of one source at once', () => {
     expect(runs.every((run) => run.error === undefined)).toBe(true);
     expect(third).toMatchObject({ complete: true, created: 0 });
     expect((await stand.payouts()).size).toBe(180);
+  });
+
+  it('leave the checkpoint to the one that moved it first, to the very end', async () => {
+    const slow = new FakeSource(ITEMS, {
+      onItem: async (index) => {
+        stand.clock.advance(1_000);
+        if (index === 40) await saveCheckpoint(stand.table, 'spirii', 'nordfleet', '7', 0);
+      },
+    });
+
+    const summary = await stand.collectFrom(slow);
+
+    expect(summary).toMatchObject({ created: 180, complete: true });
+    expect(await checkpoint()).toBe('7');
   });
 
   it('of two accounts have nothing to do with each other', async () => {

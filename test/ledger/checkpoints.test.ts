@@ -60,6 +60,8 @@ describe('a checkpoint', () => {
 
     expect(await save('a', 1)).toBe(false);
     expect(await save(undefined, 0)).toBe(false);
+    // The same words at a later version are another run's.
+    expect(await save('b', 0)).toBe(false);
     expect((await read()).checkpoint).toBe('b');
   });
 
