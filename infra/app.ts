@@ -1,14 +1,14 @@
 import { App } from 'aws-cdk-lib';
 import { PipelineError } from '../functions/core/errors.ts';
-import { readDeploymentConfig } from './deployment-config.ts';
+import { readDeployment } from './deployment-config.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 
 /** The CDK app: `npx cdk synth`, `npx cdk deploy -c config=config/<stage>.json`. */
 
 function synthesize(): void {
   const app = new App({ autoSynth: false });
-  const config = readDeploymentConfig(app.node.tryGetContext('config'));
-  new PipelineStack(app, config, deploymentTarget());
+  const deployment = readDeployment(app.node.tryGetContext('config'));
+  new PipelineStack(app, deployment, deploymentTarget());
   app.synth();
 }
 

@@ -1,10 +1,17 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { LIVE_INDEX, PARTITION_KEY } from '../functions/ledger/keys.ts';
 
 /** The longest period that DynamoDB offers. */
 const RECOVERY_PERIOD_DAYS = 35;
+
+/** DynamoDB answers plain HTTP too, and a table has no switch against it. */
+const OVER_TLS = { Bool: { 'aws:SecureTransport': 'true' } };
+
+/** What the code does with rows. None of it scans, deletes or writes two rows at once. */
+export type RowAction = 'BatchGetItem' | 'GetItem' | 'PutItem' | 'UpdateItem';
 
 export type LedgerTableProps = { readonly stage: string };
 
@@ -44,6 +51,23 @@ export class LedgerTable extends Construct {
       partitionKey: { name: LIVE_INDEX.partitionKey, type: AttributeType.STRING },
       sortKey: { name: LIVE_INDEX.sortKey, type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,
+    });
+  }
+
+  allowRows(...actions: readonly RowAction[]): PolicyStatement {
+    return new PolicyStatement({
+      actions: actions.map((action) => `dynamodb:${action}`),
+      resources: [this.table.tableArn],
+      conditions: OVER_TLS,
+    });
+  }
+
+  /** Finds live rows; to read them is another right. */
+  allowLiveQuery(): PolicyStatement {
+    return new PolicyStatement({
+      actions: ['dynamodb:Query'],
+      resources: [`${this.table.tableArn}/index/${LIVE_INDEX.name}`],
+      conditions: OVER_TLS,
     });
   }
 }

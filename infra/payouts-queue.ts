@@ -1,13 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
+/** How long the consumer may work on a batch of messages, and how long Lambda may wait to fill one. */
+export const CONSUMER_TIMEOUT = Duration.seconds(60);
+export const BATCHING_WINDOW = Duration.seconds(5);
+
 /**
- * Six times the 60 s that the consumer gets: Lambda counts throttled deliveries as receives, and a message that
- * turns visible while it is still worked on is worked on twice.
+ * Lambda counts throttled deliveries as receives, and a message that turns visible while it is still worked on is
+ * worked on twice: six times the consumer's time, and the window in which a batch is filled.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
-const VISIBILITY_TIMEOUT = Duration.seconds(6 * 60);
+const VISIBILITY_TIMEOUT = Duration.seconds(6 * CONSUMER_TIMEOUT.toSeconds() + BATCHING_WINDOW.toSeconds());
 
 /** On a standard queue the age in the DLQ counts from the first send: the DLQ keeps a message ten days longer. */
 const RETENTION = Duration.days(4);
@@ -38,6 +43,18 @@ export class PayoutsQueue extends Construct {
       visibilityTimeout: VISIBILITY_TIMEOUT,
       retentionPeriod: RETENTION,
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
+    });
+  }
+
+  allowSend(): PolicyStatement {
+    return new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] });
+  }
+
+  /** What Lambda's poller does, with the role of the function that it calls. */
+  allowConsume(): PolicyStatement {
+    return new PolicyStatement({
+      actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+      resources: [this.queue.queueArn],
     });
   }
 }

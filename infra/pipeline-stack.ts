@@ -1,35 +1,53 @@
 import type { Environment } from 'aws-cdk-lib';
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Config } from '../functions/platform/config.ts';
+import { BankFiles } from './bank-files.ts';
 import { CollectExpenses } from './collect-expenses.ts';
+import type { Deployment } from './deployment-config.ts';
+import { ExecutePayouts } from './execute-payouts.ts';
 import { LedgerTable } from './ledger-table.ts';
 import { PayoutsQueue } from './payouts-queue.ts';
+import { ReconcileBankReports } from './reconcile-bank-reports.ts';
+import { RepairPayouts } from './repair-payouts.ts';
+import { Runs } from './runs.ts';
+import { SubmitBatches } from './submit-batches.ts';
 
 /**
  * One deployment of the pipeline. Everything that AWS wants a unique name for is named after the stage, so that
  * several stages or companies share an account and a region.
  *
- * The constructs stand in the order of the flow. Their ids are part of the logical ids of what they hold: renaming
- * one replaces its resources.
+ * First what is kept, then what works on it, in the order of the flow. The ids of the constructs are part of the
+ * logical ids of what they hold: renaming one replaces its resources.
  */
 export class PipelineStack extends Stack {
   /** @param target left out, the template fits any account and region. */
-  constructor(scope: Construct, config: Config, target?: Required<Environment>) {
-    super(scope, `ev-payouts-${config.stage}`, {
+  constructor(scope: Construct, deployment: Deployment, target?: Required<Environment>) {
+    const { stage } = deployment.config;
+    super(scope, `ev-payouts-${stage}`, {
       description: 'ev-payouts: approved EV-charging expenses in, bank payouts out.',
       terminationProtection: true,
       ...(target === undefined ? {} : { env: target }),
     });
 
-    const ledger = new LedgerTable(this, 'Ledger', { stage: config.stage });
-    const payouts = new PayoutsQueue(this, 'Payouts', { stage: config.stage });
-    new CollectExpenses(this, 'CollectExpenses', { config, table: ledger.table, queue: payouts.queue });
+    const ledger = new LedgerTable(this, 'Ledger', { stage });
+    const payouts = new PayoutsQueue(this, 'Payouts', { stage });
+    const files = new BankFiles(this, 'BankFiles', { stage });
+    const runs = new Runs(this, 'Runs', { stage });
+
+    new CollectExpenses(this, 'CollectExpenses', { deployment, ledger, payouts, runs });
+    new ExecutePayouts(this, 'ExecutePayouts', { deployment, ledger, payouts });
+    new SubmitBatches(this, 'SubmitBatches', { deployment, ledger, files, runs });
+    new ReconcileBankReports(this, 'ReconcileBankReports', { deployment, ledger, files, runs });
+    new RepairPayouts(this, 'RepairPayouts', { deployment, ledger, payouts, files, runs });
 
     new CfnOutput(this, 'TableName', { value: ledger.table.tableName, description: 'The ledger.' });
     new CfnOutput(this, 'PayoutsQueueUrl', {
       value: payouts.queue.queueUrl,
       description: 'Payouts to execute.',
+    });
+    new CfnOutput(this, 'BankFilesBucketName', {
+      value: files.bucket.bucketName,
+      description: 'Payment files for the bank in outbox/; the reports of the bank go to inbox/.',
     });
   }
 }

@@ -1,0 +1,145 @@
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  BucketNamespace,
+  CfnBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import type { IDependable } from 'constructs';
+import { Construct } from 'constructs';
+import { assert } from '../functions/core/errors.ts';
+
+const OUTBOX = 'outbox/';
+const INBOX = 'inbox/';
+
+/** What an upload that never ended left behind is charged for and shown in no listing. */
+const ABORT_UPLOADS_AFTER = Duration.days(7);
+const ACCESS_LOG_RETENTION = Duration.days(365);
+
+export type BankFilesProps = { readonly stage: string };
+
+/**
+ * The bucket between the pipeline and the bank: payment files lie in its outbox, bank reports come into its inbox.
+ * Both are evidence, so nothing here deletes them: no lifecycle rule expires them, versions cannot be erased, the
+ * bucket outlives the stack.
+ *
+ * Its name is fixed, for the bank's transfer tool and since a bucket that notifies a function has to exist after the
+ * function, whose role already names the bucket. It lies in the namespace of this account and region, so that nobody
+ * else can take the name, now or after the bucket is gone, and have payment files sent to them.
+ */
+export class BankFiles extends Construct {
+  readonly bucket: Bucket;
+  readonly #stage: string;
+
+  constructor(scope: Construct, id: string, props: BankFilesProps) {
+    super(scope, id);
+    this.#stage = props.stage;
+    const accessLogs = new Bucket(this, 'AccessLogs', {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      lifecycleRules: [
+        { expiration: ACCESS_LOG_RETENTION, abortIncompleteMultipartUploadAfter: ABORT_UPLOADS_AFTER },
+      ],
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+    this.bucket = new Bucket(this, 'Bucket', {
+      bucketNamePrefix: this.#namePrefix(),
+      bucketNamespace: BucketNamespace.ACCOUNT_REGIONAL,
+      versioned: true,
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      // It is one: the CDK's class and interface differ in the spelling of an optional property alone.
+      serverAccessLogsBucket: accessLogs as IBucket,
+      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: ABORT_UPLOADS_AFTER }],
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+    this.#keepWhatWasPut();
+  }
+
+  /**
+   * What code and operators cannot do by mistake. Who may change the bucket's policy can still lift it.
+   * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+   */
+  #keepWhatWasPut(): void {
+    const deny = (sid: string, action: string, keys: string, conditions = {}): void => {
+      const statement = new PolicyStatement({
+        sid,
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: [action],
+        resources: [this.bucket.arnForObjects(keys)],
+        conditions,
+      });
+      const added = this.bucket.addToResourcePolicy(statement).statementAdded;
+      assert(added, 'the bucket has a policy of its own');
+    };
+    deny('KeepEveryVersion', 's3:DeleteObjectVersion', '*');
+    // Where a file is gone, the same file can be put, and sent, once more.
+    deny('KeepPaymentFiles', 's3:DeleteObject', `${OUTBOX}*`);
+    // Multipart uploads and copies carry no such condition when they start: they are refused too.
+    deny('NeverReplacePaymentFiles', 's3:PutObject', `${OUTBOX}*`, { Null: { 's3:if-none-match': 'true' } });
+  }
+
+  /** The bucket's ARN as text, for what CloudFormation has to create before the bucket. */
+  get knownArn(): string {
+    const { account, region } = Stack.of(this);
+    return Stack.of(this).formatArn({
+      service: 's3',
+      account: '',
+      region: '',
+      resource: `${this.#namePrefix()}-${account}-${region}-an`,
+      arnFormat: ArnFormat.NO_RESOURCE_NAME,
+    });
+  }
+
+  /**
+   * Puts a payment file, or compares the one that lies there. To list is no part of it: the code asks for a file
+   * only after S3 said that it is there, so that a missing one need not be told from a forbidden one.
+   */
+  allowOutbox(): PolicyStatement {
+    return new PolicyStatement({
+      actions: ['s3:GetObject', 's3:PutObject'],
+      resources: [this.bucket.arnForObjects(`${OUTBOX}*`)],
+    });
+  }
+
+  /** Reads a report as it is, and then once more the very version that was read. */
+  allowInbox(): PolicyStatement {
+    return new PolicyStatement({
+      actions: ['s3:GetObject', 's3:GetObjectVersion'],
+      resources: [`${this.knownArn}/${INBOX}*`],
+    });
+  }
+
+  /**
+   * Tells a function of every new report. Written into the bucket itself, and not by the function with rights to all
+   * buckets that the CDK would deploy for it.
+   * @param permission without which S3 refuses the notification, so it has to be there before the bucket.
+   */
+  notifyOfReports(functionArn: string, permission: IDependable): void {
+    const bucket = this.bucket.node.defaultChild;
+    assert(bucket instanceof CfnBucket, 'a bucket has its resource as the default child');
+    bucket.notificationConfiguration = {
+      lambdaConfigurations: [
+        {
+          event: 's3:ObjectCreated:*',
+          filter: { s3Key: { rules: [{ name: 'prefix', value: INBOX }] } },
+          function: functionArn,
+        },
+      ],
+    };
+    bucket.node.addDependency(permission);
+  }
+
+  #namePrefix(): string {
+    return `ev-payouts-${this.#stage}`;
+  }
+}

@@ -1,0 +1,79 @@
+import { Aws, Duration, TimeZone } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Construct } from 'constructs';
+import type { ScheduleConfig } from './deployment-config.ts';
+import type { Runs } from './runs.ts';
+
+/** How often and how long the scheduler tries to hand an event over to Lambda. */
+const START_RETRIES = 5;
+const START_MAX_AGE = Duration.hours(1);
+
+export type FunctionSchedulesProps = {
+  readonly runs: Runs;
+  readonly starts: IFunction;
+  /** Names the function in the description of the role: it holds `Starts ` and this. */
+  readonly functionTitle: string;
+};
+
+export type FunctionSchedule = {
+  /** Unique among all schedules of the stage. */
+  readonly name: string;
+  readonly description: string;
+  readonly schedule: ScheduleConfig;
+  /** The event that the function gets. */
+  readonly input: Readonly<Record<string, string>>;
+};
+
+/** The schedules of one function, and the one role that they start it with. */
+export class FunctionSchedules extends Construct {
+  readonly #props: FunctionSchedulesProps;
+  readonly #role: Role;
+
+  constructor(scope: Construct, id: string, props: FunctionSchedulesProps) {
+    super(scope, id);
+    const { runs, starts } = props;
+    this.#props = props;
+    this.#role = new Role(this, 'Role', {
+      description: `Starts ${props.functionTitle}`,
+      // Scheduler knows the source of a call by its schedule group only, never by a schedule:
+      // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: {
+          StringEquals: {
+            'aws:SourceAccount': Aws.ACCOUNT_ID,
+            'aws:SourceArn': runs.scheduleGroup.scheduleGroupArn,
+          },
+        },
+      }),
+      inlinePolicies: {
+        start: new PolicyDocument({
+          statements: [
+            new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [starts.functionArn] }),
+            new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [runs.missedRuns.queueArn] }),
+          ],
+        }),
+      },
+    });
+  }
+
+  add(id: string, { name, description, schedule, input }: FunctionSchedule): void {
+    const { runs, starts } = this.#props;
+    new Schedule(this, id, {
+      scheduleName: name,
+      description,
+      scheduleGroup: runs.scheduleGroup,
+      schedule: ScheduleExpression.expression(schedule.expression, TimeZone.of(schedule.timeZone)),
+      target: new LambdaInvoke(starts, {
+        // The target would add the right to call every version of the function.
+        role: this.#role.withoutPolicyUpdates(),
+        input: ScheduleTargetInput.fromObject(input),
+        deadLetterQueue: runs.missedRuns,
+        retryAttempts: START_RETRIES,
+        maxEventAge: START_MAX_AGE,
+      }),
+    });
+  }
+}

@@ -1,0 +1,140 @@
+import { fileURLToPath } from 'node:url';
+import type { Duration } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Deployment } from './deployment-config.ts';
+
+const PROJECT_ROOT = fileURLToPath(new URL('..', import.meta.url));
+const LOCK_FILE = fileURLToPath(new URL('../package-lock.json', import.meta.url));
+
+/** The directories of functions/ that hold a `lambda.ts`. */
+export type FunctionName =
+  | 'collect-expenses'
+  | 'execute-payouts'
+  | 'submit-batches'
+  | 'reconcile-bank-reports'
+  | 'repair-payouts';
+
+/** How Lambda treats an event that it took and whose run failed or could not start. */
+export type EventRuns = {
+  readonly retries: number;
+  /** An event that waited longer is not worth a run any more. */
+  readonly maxAge: Duration;
+  /** Takes the event after that. */
+  readonly missedRuns: IQueue;
+};
+
+export type PipelineFunctionProps = {
+  readonly deployment: Deployment;
+  readonly name: FunctionName;
+  /** Tells functions with the same code apart, in the names of their role and log group. */
+  readonly instance?: string;
+  readonly description: string;
+  /** All that the code calls; logging, and handing missed runs over, come with the function. */
+  readonly permissions: readonly PolicyStatement[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeout: Duration;
+  readonly memoryMb: number;
+  /** Taken from the account's pool; left out, the function shares what is left there. */
+  readonly reservedConcurrency?: number;
+  /** Left out where only a queue calls the function, which keeps its messages itself. */
+  readonly eventRuns?: EventRuns;
+};
+
+/** A function with its bundle, its log group, and a role that is complete as written. */
+export class PipelineFunction extends Construct {
+  readonly lambda: NodejsFunction;
+
+  constructor(scope: Construct, id: string, props: PipelineFunctionProps) {
+    super(scope, id);
+    const { deployment, name, instance, eventRuns, reservedConcurrency } = props;
+    const logPath = instance === undefined ? name : `${name}/${instance}`;
+    const logGroup = new LogGroup(this, 'Logs', {
+      logGroupName: `/ev-payouts/${deployment.config.stage}/${logPath}`,
+      retention: RetentionDays.ONE_YEAR,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+    const role = this.#createRole(props, logGroup);
+    this.lambda = new NodejsFunction(this, 'Function', {
+      description: props.description,
+      entry: fileURLToPath(new URL(`../functions/${name}/lambda.ts`, import.meta.url)),
+      projectRoot: PROJECT_ROOT,
+      depsLockFilePath: LOCK_FILE,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      bundling: bundlingWith(deployment.configFile),
+      timeout: props.timeout,
+      memorySize: props.memoryMb,
+      ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
+      // Nothing may add to it.
+      role: role.withoutPolicyUpdates(),
+      logGroup,
+      // The runtime's own lines and uncaught errors too: filters and queries then read every line alike.
+      loggingFormat: LoggingFormat.JSON,
+      environment: { ...props.environment },
+      // A variable of the SDK before version 3.
+      awsSdkConnectionReuse: false,
+      ...(eventRuns === undefined
+        ? {}
+        : {
+            retryAttempts: eventRuns.retries,
+            maxEventAge: eventRuns.maxAge,
+            onFailure: new SqsDestination(eventRuns.missedRuns),
+          }),
+    });
+  }
+
+  #createRole({ name, instance, permissions, eventRuns }: PipelineFunctionProps, logGroup: ILogGroup): Role {
+    return new Role(this, 'Role', {
+      description: instance === undefined ? name : `${name} of ${instance}`,
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: {
+        work: new PolicyDocument({
+          statements: [
+            ...permissions,
+            ...(eventRuns === undefined
+              ? []
+              : [
+                  new PolicyStatement({
+                    actions: ['sqs:SendMessage'],
+                    resources: [eventRuns.missedRuns.queueArn],
+                  }),
+                ]),
+            new PolicyStatement({
+              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+              resources: [logGroup.logGroupArn],
+            }),
+          ],
+        }),
+      },
+    });
+  }
+}
+
+function bundlingWith(configFile: string): BundlingOptions {
+  return {
+    format: OutputFormat.ESM,
+    mainFields: ['module', 'main'],
+    // The SDK of the lock file, which the tests ran with, and not the one that the runtime has on that day.
+    bundleAwsSDK: true,
+    minify: true,
+    // No source maps are shipped: names keep a stack trace readable.
+    keepNames: true,
+    commandHooks: {
+      beforeBundling: () => [],
+      beforeInstall: () => [],
+      // Readable for all, whatever the file is on this machine: in Lambda the code runs as another user.
+      afterBundling: (_inputDirectory, outputDirectory) => [
+        `install -m 644 "${configFile}" "${outputDirectory}/config.json"`,
+      ],
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { BankFiles } from './bank-files.ts';
+import type { Deployment } from './deployment-config.ts';
+import { FunctionSchedules } from './function-schedules.ts';
+import type { LedgerTable } from './ledger-table.ts';
+import type { PayoutsQueue } from './payouts-queue.ts';
+import { PipelineFunction } from './pipeline-function.ts';
+import type { Runs } from './runs.ts';
+
+const TIMEOUT = Duration.minutes(15);
+
+/** A second try is for the proof, which comes once a day; the next repair is due soon anyway. */
+const RUN_RETRIES = 1;
+const RUN_MAX_AGE = Duration.hours(1);
+
+export type RepairPayoutsProps = {
+  readonly deployment: Deployment;
+  readonly ledger: LedgerTable;
+  readonly payouts: PayoutsQueue;
+  readonly files: BankFiles;
+  readonly runs: Runs;
+};
+
+/** Brings on its way again what was left behind, and proves the sums. Two repairs at once do no harm. */
+export class RepairPayouts extends Construct {
+  constructor(scope: Construct, id: string, props: RepairPayoutsProps) {
+    super(scope, id);
+    const { deployment, ledger, payouts, files, runs } = props;
+    const repair = new PipelineFunction(this, 'Repair', {
+      deployment,
+      name: 'repair-payouts',
+      description: 'Resends what stalled, voids or finishes dead batches, proves the sums.',
+      permissions: [
+        ledger.allowRows('BatchGetItem', 'GetItem', 'UpdateItem'),
+        ledger.allowLiveQuery(),
+        payouts.allowSend(),
+        files.allowOutbox(),
+      ],
+      environment: {
+        TABLE_NAME: ledger.table.tableName,
+        QUEUE_URL: payouts.queue.queueUrl,
+        BUCKET_NAME: files.bucket.bucketName,
+      },
+      timeout: TIMEOUT,
+      memoryMb: 1024,
+      eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, missedRuns: runs.missedRuns },
+    });
+    const schedules = new FunctionSchedules(this, 'Schedules', {
+      runs,
+      starts: repair.lambda,
+      functionTitle: 'repair-payouts',
+    });
+    schedules.add('Repair', {
+      name: 'repair-payouts-repair',
+      description: 'Resends what stalled, voids or finishes dead batches.',
+      schedule: deployment.config.repair.schedule,
+      input: { task: 'repair' },
+    });
+    schedules.add('Prove', {
+      name: 'repair-payouts-prove',
+      description: 'Proves the sums of runs and batches.',
+      schedule: deployment.config.repair.proof,
+      input: { task: 'prove' },
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { BankFiles } from './bank-files.ts';
+import type { Deployment } from './deployment-config.ts';
+import { FunctionSchedules } from './function-schedules.ts';
+import type { LedgerTable } from './ledger-table.ts';
+import { PipelineFunction } from './pipeline-function.ts';
+import type { Runs } from './runs.ts';
+
+/** Below the lease of a batch (functions/submit-batches/submit.ts): only a submission that is dead may lose its batch. */
+const TIMEOUT = Duration.minutes(15);
+
+/** A second try takes what the first left; what the first opened or sealed is the repair's. */
+const RUN_RETRIES = 1;
+const RUN_MAX_AGE = Duration.hours(1);
+
+export type SubmitBatchesProps = {
+  readonly deployment: Deployment;
+  readonly ledger: LedgerTable;
+  readonly files: BankFiles;
+  readonly runs: Runs;
+};
+
+/**
+ * The cut-off of every debtor account. One function for all of them, without a concurrency of its own: two accounts
+ * with the same cut-off must not wait for each other, and two runs for one account share out its payouts by the
+ * conditions on their rows.
+ */
+export class SubmitBatches extends Construct {
+  constructor(scope: Construct, id: string, props: SubmitBatchesProps) {
+    super(scope, id);
+    const { deployment, ledger, files, runs } = props;
+    const submit = new PipelineFunction(this, 'Submit', {
+      deployment,
+      name: 'submit-batches',
+      description: 'Makes the payment files of a debtor account at its cut-off.',
+      permissions: [
+        ledger.allowRows('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),
+        ledger.allowLiveQuery(),
+        files.allowOutbox(),
+      ],
+      environment: { TABLE_NAME: ledger.table.tableName, BUCKET_NAME: files.bucket.bucketName },
+      timeout: TIMEOUT,
+      memoryMb: 1024,
+      eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, missedRuns: runs.missedRuns },
+    });
+    const schedules = new FunctionSchedules(this, 'Schedules', {
+      runs,
+      starts: submit.lambda,
+      functionTitle: 'submit-batches',
+    });
+    for (const account of deployment.config.debtorAccounts) {
+      schedules.add(account.id, {
+        name: `submit-batches-${account.id}`,
+        description: `Makes the payment files of ${account.id}.`,
+        schedule: account.submit,
+        input: { debtorAccount: account.id },
+      });
+    }
+  }
+}
