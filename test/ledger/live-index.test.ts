@@ -1,22 +1,16 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
-import type { PayoutId } from '../../functions/core/ids.ts';
-import type { Payout } from '../../functions/core/payout.ts';
-import type { State } from '../../functions/core/transitions.ts';
-import { LIVE_SHARDS, liveShardsOf, payoutLiveKeys } from '../../functions/ledger/keys.ts';
+import { LIVE_SHARDS, liveShardsOf, payoutKey, payoutLiveKeys } from '../../functions/ledger/keys.ts';
 import { type LiveRange, liveKeysOf, livePayouts } from '../../functions/ledger/live-index.ts';
-import { encodePayout } from '../../functions/ledger/payout-row.ts';
-import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
-import { expenses } from '../support/expenses.ts';
-import { PLAN, payoutOf, step } from '../support/payouts.ts';
+import { expense, expenses } from '../support/expenses.ts';
+import { PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { PLAN, payoutIn, payoutOf, REACHABLE_STATES } from '../support/payouts.ts';
 
-/** Sorts behind every time. */
-const ALWAYS: LiveRange = { from: '0', to: '~' };
+const ALL: LiveRange = { from: '0', to: '~' };
 
 let embedded: Embedded;
-let table: LedgerTable;
+let stand: PaymentStand;
 
 beforeAll(async () => {
   embedded = await startEmbedded();
@@ -27,85 +21,105 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  table = await embedded.newTable();
+  stand = await PaymentStand.create(embedded);
 });
 
-async function putAll(payouts: readonly Payout[]): Promise<void> {
-  const puts = payouts.map((payout) =>
-    table.client.send(new PutItemCommand({ TableName: table.tableName, Item: encodePayout(payout) })),
-  );
-  await Promise.all(puts);
+async function found(range: LiveRange, limit = 100): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const id of livePayouts(stand.table, 'scheduled', range, limit)) ids.push(id);
+  return ids;
 }
 
-async function found(state: State, range = ALWAYS, limit = 100): Promise<PayoutId[]> {
-  return (await Array.fromAsync(livePayouts(table, state, range, limit))).sort();
-}
+describe('livePayouts', () => {
+  it('finds the payouts of a state in all shards, and no others', async () => {
+    const scheduled = expenses(40).map((one) => scheduledPayout(one));
+    await stand.put(...scheduled, payoutOf(expense({ expenseId: 'ready' })));
 
-const ids = (payouts: readonly Payout[]): PayoutId[] => payouts.map((payout) => payout.payoutId).sort();
-
-describe('the index of live payouts', () => {
-  it('finds those of one state and no others', async () => {
-    const ready = expenses(30).map((each) => payoutOf(each));
-    const held = ready.slice(0, 10).map((payout) => step(payout, 'held'));
-    const withdrawn = ready.slice(10, 15).map((payout) => step(payout, 'withdrawn'));
-    await putAll([...ready.slice(15), ...held, ...withdrawn]);
-
-    expect(await found('ready')).toEqual(ids(ready.slice(15)));
-    expect(await found('held')).toEqual(ids(held));
-    expect(await found('withdrawn')).toEqual([]);
+    expect((await found(ALL)).sort()).toEqual(scheduled.map(({ payoutId }) => payoutId).sort());
   });
 
-  it('finds scheduled payouts by account and day', async () => {
-    const payouts = expenses(10).map((each) => payoutOf(each));
-    const days = [plainDate('2026-11-03'), plainDate('2026-11-04')];
-    const scheduled = payouts.map((payout, index) =>
-      step(payout, 'scheduled', { plan: { ...PLAN, executionDate: days[index % 2] ?? PLAN.executionDate } }),
+  it('gives at most so many of each shard, the oldest first', async () => {
+    const days = Array.from({ length: 30 }, (_, index) =>
+      plainDate(`2026-11-${String(index + 1).padStart(2, '0')}`),
     );
-    await putAll(scheduled);
-
-    const onThird = await found('scheduled', { prefix: `${PLAN.debtorAccountId}#2026-11-03#` });
-
-    expect(onThird).toEqual(ids(scheduled.filter((_, index) => index % 2 === 0)));
-    expect(await found('scheduled', { prefix: 'eur-ma#' })).toEqual([]);
-  });
-
-  it('finds batched payouts by their batch', async () => {
-    const scheduled = expenses(6).map((each) => step(payoutOf(each), 'scheduled', { plan: PLAN }));
-    const batched = scheduled.map((payout, index) =>
-      step(payout, 'batched', { batchId: index < 2 ? 'batch-1' : 'batch-2' }),
+    const payouts = days.map((executionDate, index) =>
+      scheduledPayout(expense({ expenseId: `expense-${index}` }), { ...PLAN, executionDate }),
     );
-    await putAll(batched);
+    await stand.put(...payouts);
+    const firsts = liveShardsOf('scheduled').flatMap((shard) => {
+      const inShard = payouts.filter((payout) => payoutLiveKeys(payout)?.liveShard === shard);
+      return inShard.slice(0, 2).map(({ payoutId }) => payoutId);
+    });
 
-    expect(await found('batched', { prefix: 'batch-1#' })).toEqual(ids(batched.slice(0, 2)));
+    expect(await found(ALL, 2)).toEqual(firsts);
   });
 
-  it('gives those that have waited longest first, up to the limit of each shard', async () => {
-    const [one = payoutOf()] = expenses(1).map((each) => payoutOf(each));
-    const shard = payoutLiveKeys(one)?.liveShard ?? '';
-    const same = expenses(120)
-      .map((each) => payoutOf(each))
-      .filter((payout) => payoutLiveKeys(payout)?.liveShard === shard)
-      .map((payout, index) => ({
-        ...payout,
-        updatedAt: new Date(Date.UTC(2026, 10, 2, 6, index)).toISOString(),
-      }));
-    await putAll(same.toReversed());
+  it('finds the payouts of one account up to a day, of none whose name begins alike', async () => {
+    const of = (debtorAccountId: string, day: string) =>
+      scheduledPayout(expense({ expenseId: `${debtorAccountId} ${day}` }), {
+        ...PLAN,
+        debtorAccountId,
+        executionDate: plainDate(day),
+      });
+    const [early, due, late] = [of('eur', '2026-11-02'), of('eur', '2026-11-03'), of('eur', '2026-11-04')];
+    await stand.put(early, due, late, of('eur-main', '2026-11-03'), of('e', '2026-11-03'));
 
-    const keys = await Array.fromAsync(liveKeysOf(table, shard, ALWAYS, 5));
+    const ids = await found({ from: 'eur#', to: 'eur#2026-11-03#~' });
 
-    expect(same.length).toBeGreaterThan(5);
-    expect(keys).toEqual(same.slice(0, 5).map((payout) => `PAYOUT#${payout.payoutId}`));
+    expect(ids.sort()).toEqual([early.payoutId, due.payoutId].sort());
   });
 
-  it('gives every shard at least half and at most twice its share of the payouts', () => {
-    const counts = new Map<string, number>(liveShardsOf('ready').map((shard) => [shard, 0]));
-    for (const each of expenses(4000)) {
-      const shard = payoutLiveKeys(payoutOf(each))?.liveShard ?? '';
-      counts.set(shard, (counts.get(shard) ?? 0) + 1);
-    }
+  it('finds by a prefix', async () => {
+    const payouts = expenses(3).map((one) => scheduledPayout(one));
+    await stand.put(...payouts);
 
-    expect(counts.size).toBe(LIVE_SHARDS);
-    expect(Math.min(...counts.values())).toBeGreaterThan(250);
-    expect(Math.max(...counts.values())).toBeLessThan(1000);
+    expect(await found({ prefix: 'eur-main#2026-11-03' })).toHaveLength(3);
+    expect(await found({ prefix: 'eur-main#2026-11-04' })).toEqual([]);
+  });
+});
+
+describe('the keys of the index', () => {
+  it('are those of the states that wait for something or somebody', () => {
+    const live = REACHABLE_STATES.filter((state) => payoutLiveKeys(payoutIn(state)) !== undefined);
+
+    expect(live).toEqual([
+      'rejected',
+      'held',
+      'ready',
+      'scheduled',
+      'batched',
+      'submitted',
+      'accepted',
+      'failed',
+      'returned',
+    ]);
+  });
+
+  it('spread the payouts of a state over all shards', () => {
+    const shards = expenses(400).map((one) => payoutLiveKeys(scheduledPayout(one))?.liveShard);
+
+    expect(new Set(shards).size).toBe(LIVE_SHARDS);
+  });
+});
+
+describe('liveKeysOf', () => {
+  it('reads on where the answer of the table ends early', async () => {
+    const payouts = expenses(30).map((one) => scheduledPayout(one));
+    await stand.put(...payouts);
+    const client = embedded.newDynamoDb();
+    client.middlewareStack.add(
+      (next) => async (args) => next({ ...args, input: { ...args.input, Limit: 2 } }),
+      {
+        step: 'initialize',
+      },
+    );
+    const [shard = ''] = liveShardsOf('scheduled');
+    const inShard = payouts.filter((payout) => payoutLiveKeys(payout)?.liveShard === shard);
+    const keys: string[] = [];
+
+    for await (const key of liveKeysOf({ ...stand.table, client }, shard, ALL, 100)) keys.push(key);
+
+    expect(inShard.length).toBeGreaterThan(2);
+    expect(keys.sort()).toEqual(inShard.map(({ payoutId }) => payoutKey(payoutId)).sort());
   });
 });
