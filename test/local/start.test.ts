@@ -1,0 +1,211 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+/** Runs a command of the project as its user does, and waits for its end. */
+async function command(file: string, args: readonly string[], environment = {}): Promise<Ended> {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(ROOT, file), ...args], {
+      cwd: workDir,
+      env: { PATH: process.env['PATH'], ...environment },
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    return z.object({ code: z.number(), stdout: z.string(), stderr: z.string() }).parse(error);
+  }
+}
+
+const config = join(ROOT, 'config/example.json');
+
+const documentShape = z.object({
+  runs: z.array(
+    z.strictObject({
+      source: z.string(),
+      account: z.string(),
+      fetched: z.int(),
+      created: z.int(),
+      unchanged: z.int(),
+      updated: z.int(),
+      skipped: z.int(),
+      failed: z.int(),
+      error: z.object({ code: z.string(), message: z.string(), action: z.string() }).optional(),
+    }),
+  ),
+  batches: z.array(
+    z.strictObject({
+      batchId: z.string(),
+      messageId: z.string(),
+      file: z.string(),
+      currency: z.string(),
+      executionDate: z.string(),
+      count: z.int(),
+      controlSumMinor: z.string(),
+      state: z.string(),
+    }),
+  ),
+  payouts: z.array(
+    z.strictObject({
+      payoutId: z.string(),
+      source: z.string(),
+      account: z.string(),
+      expenseId: z.string(),
+      recipientId: z.string(),
+      recipientName: z.string(),
+      iban: z.string().regex(/^([A-Z]{2}\*\* )?\*{4}( [A-Z0-9]{4})?$/),
+      amountMinor: z.string().nullable(),
+      currency: z.string(),
+      state: z.string(),
+      reasons: z.array(
+        z.strictObject({ code: z.string(), field: z.string().optional(), message: z.string() }),
+      ),
+      endToEndId: z.string().nullable(),
+      attempt: z.int(),
+      executionDate: z.string().nullable(),
+      bankReason: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+    }),
+  ),
+  queue: z.strictObject({ messages: z.int() }),
+});
+
+/** Where the commands run: out/ of one run must not meet that of another. */
+let workDir: string;
+let dataDir: string;
+let first: Ended;
+
+beforeAll(async () => {
+  workDir = mkdtempSync(join(tmpdir(), 'ev-payouts-'));
+  dataDir = join(workDir, 'stores');
+  first = await command('local/start.ts', ['--json', '--data', dataDir, '--config', config]);
+}, 120_000);
+
+afterAll(() => rmSync(workDir, { recursive: true, force: true }));
+
+describe('npm start', () => {
+  it('prints nothing but one document with --json, and ends with 0', () => {
+    const document = documentShape.parse(JSON.parse(first.stdout));
+
+    expect(first.code).toBe(0);
+    expect(document.runs.map(({ source }) => source)).toEqual(['spirii', 'ampeco']);
+    expect(document.payouts.length).toBeGreaterThan(150);
+    expect(document.batches.length).toBeGreaterThan(1);
+  });
+
+  it('names files that are there', () => {
+    const { batches } = documentShape.parse(JSON.parse(first.stdout));
+
+    for (const { file, messageId } of batches) {
+      expect(readFileSync(join(workDir, file), 'utf8')).toContain(`<MsgId>${messageId}</MsgId>`);
+    }
+    expect(readdirSync(join(workDir, 'out/bank-reports')).length).toBeGreaterThan(3);
+  });
+
+  it('goes on from kept stores: creates nothing, changes nothing, sends nothing', async () => {
+    const before = documentShape.parse(JSON.parse(first.stdout));
+
+    const second = await command('local/start.ts', ['--json', '--data', dataDir, '--config', config]);
+
+    const after = documentShape.parse(JSON.parse(second.stdout));
+    expect(after.runs.map(({ created, updated }) => [created, updated])).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+    expect(after.batches).toEqual([]);
+    expect(after.payouts).toEqual(before.payouts);
+  }, 60_000);
+
+  it('reads a bank report of the user into kept stores, once', async () => {
+    const report = readdirSync(join(workDir, 'out/bank-reports')).find((name) => name.startsWith('camt.053'));
+    const file = join(workDir, 'out/bank-reports', report ?? '');
+
+    const { code, stdout } = await command('local/bank-report.ts', [
+      file,
+      '--data',
+      dataDir,
+      '--config',
+      config,
+    ]);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('It was read before; nothing was changed.');
+  }, 60_000);
+
+  it('sets a broken bank report aside, and says so', async () => {
+    const file = join(workDir, 'broken.xml');
+    writeFileSync(file, '<!DOCTYPE a><a/>');
+
+    const { code, stdout } = await command('local/bank-report.ts', [
+      file,
+      '--data',
+      dataDir,
+      '--config',
+      config,
+    ]);
+
+    expect(code).toBe(1);
+    expect(stdout).toContain('set aside whole');
+  }, 60_000);
+
+  it('prints a table and totals for people', async () => {
+    const { code, stdout } = await command('local/start.ts', ['--stop-after', 'collect', '--config', config]);
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Source +Expense +Recipient +IBAN +Amount +State +Reasons/m);
+    expect(stdout).toMatch(/^ready +EUR +\d+ +[\d.]+/m);
+    expect(stdout).not.toContain('\u001b[');
+  }, 60_000);
+
+  it('ends with 1 where a source cannot be read, and still shows what the other gave', async () => {
+    const environment = { SPIRII_BASE_URL: 'http://127.0.0.1:9', SPIRII_TOKEN: 'not-to-be-shown' };
+
+    const { code, stdout, stderr } = await command(
+      'local/start.ts',
+      ['--json', '--stop-after', 'collect', '--config', config],
+      environment,
+    );
+
+    const { runs, payouts } = documentShape.parse(JSON.parse(stdout));
+    expect(code).toBe(1);
+    expect(runs[0]?.error?.code).toBe('SOURCE_UNAVAILABLE');
+    expect(payouts.some(({ source }) => source === 'ampeco')).toBe(true);
+    expect(`${stdout}${stderr}`).not.toContain('not-to-be-shown');
+  }, 60_000);
+
+  it.each([
+    ['a wrong option', ['--jsn']],
+    ['a configuration that is not there', ['--config', 'nowhere.json']],
+  ])('ends with 2 and without a stack trace on %s', async (_what, args) => {
+    const { code, stdout, stderr } = await command('local/start.ts', args);
+
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).not.toMatch(/\n +at /);
+  });
+
+  it('names the wrong key of a configuration with its path', async () => {
+    const file = join(workDir, 'wrong.json');
+    writeFileSync(file, readFileSync(config, 'utf8').replace('"payWhen"', '"payWhenn"'));
+
+    const { code, stderr } = await command('local/start.ts', ['--config', file]);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain('sources[0].payWhenn: unknown key');
+    expect(stderr).toContain('sources[0].payWhen: missing');
+  });
+
+  it.each(['local/start.ts', 'local/bank-report.ts'])('shows the help of %s', async (file) => {
+    const { code, stdout } = await command(file, ['--help']);
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Usage: npm /m);
+  });
+});
