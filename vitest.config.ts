@@ -6,6 +6,9 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // The runner's own report: the last line of the CI run is taken from it.
-    reporters: process.env['CI'] === 'true' ? ['default', ['json', { outputFile: 'out/test-report.json' }]] : ['default'],
+    reporters:
+      process.env['CI'] === 'true'
+        ? ['default', ['json', { outputFile: 'out/test-report.json' }]]
+        : ['default'],
   },
 });

@@ -10,6 +10,7 @@ import type { Stage } from '../../local/options.ts';
 import { runPipeline } from '../../local/pipeline.ts';
 import { type AmpecoSandbox, startAmpecoSandbox } from '../../local/sandbox/ampeco/sandbox.ts';
 import { type SpiriiSandbox, startSpiriiSandbox } from '../../local/sandbox/spirii/sandbox.ts';
+import type { Trouble } from '../../local/sandbox/trouble.ts';
 
 const CONFIG = parseConfig(
   readFileSync(new URL('../../config/example.json', import.meta.url), 'utf8'),
@@ -60,6 +61,11 @@ async function run(stopAfter: Stage): Promise<Run> {
   return { result, logged };
 }
 
+/** What each troubled expense is, and how it is meant to end. */
+function allTroubles(): Map<string, Trouble<string>> {
+  return new Map<string, Trouble<string>>([...spirii.data.troubles(), ...ampeco.data.troubles()]);
+}
+
 const READY_OR_BEYOND = ['ready', 'scheduled', 'submitted', 'accepted', 'paid', 'failed', 'returned'];
 
 /** How the sandbox means an expense to end, in the states of the pipeline. */
@@ -70,7 +76,7 @@ function endOf(payout: Payout): string {
 describe('the whole collection of a sandbox month', () => {
   it('ends every expense as its trouble asks, and every other one ready', () => {
     const { result } = collected;
-    const troubles = new Map([...spirii.data.troubles(), ...ampeco.data.troubles()]);
+    const troubles = allTroubles();
     const pair = [...troubles].filter(([, { kind }]) => kind === 'possible-duplicate').map(([id]) => id);
 
     const wrong = result.payouts
@@ -97,7 +103,7 @@ describe('the whole collection of a sandbox month', () => {
 
   it('makes no payout of what the source pays itself or has not funded yet', () => {
     const { result } = collected;
-    const troubles = new Map([...spirii.data.troubles(), ...ampeco.data.troubles()]);
+    const troubles = allTroubles();
 
     const notOurs = result.payouts.filter(({ expenseId }) =>
       ['waiting', 'paid-by-source'].includes(troubles.get(expenseId)?.ends ?? ''),
