@@ -1,4 +1,5 @@
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
 import type { FileBucket } from '../../functions/batches/outbox.ts';
 import type { Batch } from '../../functions/core/batch.ts';
 import type { Expense } from '../../functions/core/expense.ts';
@@ -19,6 +20,8 @@ import { IBANS } from './expenses.ts';
 import { FaultSwitch } from './faults.ts';
 import { RecordingLog } from './log.ts';
 import { PLAN, payoutOf, step } from './payouts.ts';
+
+const keyed = z.object({ Key: z.object({ pk: z.object({ S: z.string() }) }) });
 
 /** Longer than any lease of a batch and than any wait for a message. */
 export const LATER_MS = 60 * 60_000;
@@ -89,6 +92,23 @@ export class PaymentStand {
       stalledAfterMs: 30 * 60_000,
       maxAttempts: 3,
     };
+  }
+
+  /** Does `work` just before the next updates of `deps` to a row whose key begins so: somebody else is faster. */
+  interrupt(keyPrefix: string, work: () => Promise<unknown>, times = 1): void {
+    let left = times;
+    this.deps.table.client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          const update = commandName === 'UpdateItemCommand' ? keyed.safeParse(args.input) : undefined;
+          if (left > 0 && update?.data?.Key.pk.S.startsWith(keyPrefix) === true) {
+            left -= 1;
+            await work();
+          }
+          return next(args);
+        },
+      { step: 'initialize' },
+    );
   }
 
   static async create(embedded: Embedded): Promise<PaymentStand> {

@@ -1,0 +1,257 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { historyVerifies, type Payout } from '../../functions/core/payout.ts';
+import type { ExecuteDeps, Executed } from '../../functions/execute-payouts/execute.ts';
+import { executePayout } from '../../functions/execute-payouts/execute.ts';
+import { claimContent, takeOverClaim } from '../../functions/ledger/duplicate-claims.ts';
+import { readPayout, updatePayout } from '../../functions/ledger/payouts.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { rejectionOf } from '../support/errors.ts';
+import { expense, IBANS } from '../support/expenses.ts';
+import { first } from '../support/faults.ts';
+import { ACCOUNT, PaymentStand } from '../support/payment-stand.ts';
+import { payoutIn, payoutOf, REACHABLE_STATES, step } from '../support/payouts.ts';
+
+let embedded: Embedded;
+let stand: PaymentStand;
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+
+afterAll(async () => {
+  await embedded.close();
+});
+
+beforeEach(async () => {
+  stand = await PaymentStand.create(embedded);
+});
+
+function deps(changes: Partial<ExecuteDeps> = {}): ExecuteDeps {
+  return {
+    table: stand.deps.table,
+    limits: new Map([['EUR', 1_000_000n]]),
+    debtorAccounts: [ACCOUNT],
+    clock: stand.clock,
+    ...changes,
+  };
+}
+
+async function execute(payout: Payout, changes: Partial<ExecuteDeps> = {}): Promise<Executed> {
+  return executePayout(deps(changes), payout);
+}
+
+/** A ready payout in the table, with the claim on its content. */
+async function ready(payout = payoutOf()): Promise<Payout> {
+  await stand.putClaimed(payout);
+  return payout;
+}
+
+describe('executePayout', () => {
+  it('chooses rail, debtor account and the first execution date', async () => {
+    const payout = await ready();
+
+    expect(await execute(payout)).toEqual({ outcome: 'stepped', state: 'scheduled' });
+
+    const scheduled = await stand.payout();
+    expect(scheduled).toMatchObject({
+      state: 'scheduled',
+      version: 2,
+      attempt: 1,
+      plan: { rail: 'sepa-credit-transfer', debtorAccountId: 'eur-main', executionDate: '2026-11-03' },
+      reasons: [],
+    });
+    expect(scheduled.history.at(-1)).toMatchObject({ by: 'execute-payouts', why: 'scheduled' });
+    expect(historyVerifies(scheduled)).toBe(true);
+  });
+
+  it('takes the account of the currency', async () => {
+    const dkk = { ...ACCOUNT, id: 'dkk-main', currency: 'DKK', rail: 'domestic-credit-transfer' } as const;
+    const payout = await ready(payoutOf(expense({ currency: 'DKK' }), { state: 'ready', reasons: [] }));
+
+    await execute(payout, { debtorAccounts: [ACCOUNT, dkk], limits: new Map([['DKK', 1_000_000n]]) });
+
+    expect((await stand.payout()).plan).toMatchObject({
+      debtorAccountId: 'dkk-main',
+      rail: 'domestic-credit-transfer',
+    });
+  });
+
+  it.each([
+    ['a millisecond before the cut-off', '2026-11-02T12:59:59.999Z', '2026-11-03'],
+    ['at the cut-off', '2026-11-02T13:00:00.000Z', '2026-11-04'],
+    ['a millisecond after the cut-off', '2026-11-02T13:00:00.001Z', '2026-11-04'],
+  ])('plans for the day that %s can still make', async (_, at, day) => {
+    const payout = await ready();
+    stand.clock.advance(Date.parse(at) - stand.clock.now());
+
+    await execute(payout);
+
+    expect((await stand.payout()).plan?.executionDate).toBe(day);
+  });
+
+  it('holds a payout whose currency no debtor account pays', async () => {
+    const payout = await ready(payoutOf(expense({ currency: 'SEK' }), { state: 'ready', reasons: [] }));
+
+    const executed = await execute(payout, { limits: new Map([['SEK', 1_000_000n]]) });
+
+    expect(executed).toEqual({ outcome: 'stepped', state: 'held' });
+    expect(await stand.states()).toEqual(['expense-1: held rail-missing']);
+    expect((await stand.payout()).plan).toBeUndefined();
+  });
+
+  it('holds a payout whose limit was lowered since', async () => {
+    const payout = await ready();
+
+    await execute(payout, { limits: new Map([['EUR', 1249n]]) });
+
+    expect(await stand.states()).toEqual(['expense-1: held limit-exceeded']);
+  });
+
+  it('holds a payout whose currency has no limit any more', async () => {
+    await execute(await ready(), { limits: new Map() });
+
+    expect(await stand.states()).toEqual(['expense-1: held limit-missing']);
+  });
+
+  it('rejects a payout whose account is not valid any more', async () => {
+    const payout = payoutOf(expense({ iban: IBANS.wrongCheckDigits }), { state: 'ready', reasons: [] });
+
+    await execute(await ready(payout));
+
+    expect(await stand.states()).toEqual(['expense-1: rejected iban-check-digits']);
+  });
+
+  it('holds a payout that lost the claim on its content to another', async () => {
+    const payout = await ready();
+    const other = payoutOf(expense({ expenseId: 'expense-2' }));
+    const claim = { payoutId: payout.payoutId, version: payout.version };
+    await takeOverClaim(stand.table, payout.duplicateKey ?? '', claim, {
+      payoutId: other.payoutId,
+      version: 1,
+    });
+
+    await execute(payout);
+
+    const held = await stand.payout();
+    expect(await stand.states()).toEqual(['expense-1: held possible-duplicate']);
+    expect(held.reasons[0]?.message).toContain(other.payoutId);
+  });
+
+  it('lets only one of two payouts of the same content through', async () => {
+    const twins = [payoutOf(), payoutOf(expense({ expenseId: 'expense-2' }))];
+    await stand.putClaimed(...twins);
+
+    await Promise.all(twins.map((payout) => execute(payout)));
+
+    expect(await stand.states()).toEqual(['expense-1: scheduled', 'expense-2: held possible-duplicate']);
+  });
+
+  it('does not find again what a person released', async () => {
+    const released = payoutOf(expense(), { released: ['limit-exceeded', 'possible-duplicate'] });
+    const other = payoutOf(expense({ expenseId: 'expense-2' }));
+    await stand.put(released);
+    await claimContent(stand.table, released.duplicateKey ?? '', { payoutId: other.payoutId, version: 1 });
+
+    await execute(released, { limits: new Map([['EUR', 1n]]) });
+
+    expect(await stand.states()).toEqual(['expense-1: scheduled']);
+  });
+
+  it('finds what was not released beside what was', async () => {
+    const released = payoutOf(expense(), { released: ['possible-duplicate'] });
+    await ready(released);
+
+    await execute(released, { limits: new Map([['EUR', 1n]]) });
+
+    expect(await stand.states()).toEqual(['expense-1: held limit-exceeded']);
+  });
+
+  it.each(REACHABLE_STATES.filter((state) => state !== 'ready'))(
+    'leaves a payout alone that is %s by now',
+    async (state) => {
+      const payout = payoutIn(state);
+      await stand.put(payout);
+
+      expect(await execute(payout)).toEqual({ outcome: 'left', state });
+
+      expect(await readPayout(stand.table, payout.payoutId)).toEqual(payout);
+    },
+  );
+
+  it('schedules once, however many messages come at the same moment', async () => {
+    const payout = await ready();
+
+    await Promise.all(Array.from({ length: 6 }, () => execute(payout)));
+
+    expect(await stand.payout()).toMatchObject({ state: 'scheduled', version: 2 });
+  });
+
+  it('acts on the row, not on the version of a late message', async () => {
+    const before = await ready();
+    const after = step(before, 'ready', { reference: 'report-2' });
+    await updatePayout(stand.table, before, after);
+
+    await execute(before);
+
+    expect(await stand.payout()).toMatchObject({ state: 'scheduled', version: 3, reference: 'report-2' });
+  });
+
+  it('plans a new attempt anew, with its own end-to-end id', async () => {
+    const again = step(payoutIn('failed'), 'ready');
+    await stand.putClaimed(again);
+
+    await execute(again);
+
+    expect(await stand.payout()).toMatchObject({ state: 'scheduled', attempt: 2, batchId: undefined });
+  });
+
+  it('decides anew when somebody else was faster', async () => {
+    const payout = await ready();
+    const faster = step(payout, 'ready', { iban: IBANS.nl });
+    stand.interrupt('PAYOUT#', () => updatePayout(stand.table, payout, faster));
+
+    expect(await execute(payout)).toEqual({ outcome: 'stepped', state: 'scheduled' });
+
+    expect(await stand.payout()).toMatchObject({ version: 3, iban: IBANS.nl });
+  });
+
+  it('leaves alone what the source took back in between', async () => {
+    const payout = await ready();
+    const faster = step(payout, 'withdrawn', { reasons: [] });
+    stand.interrupt('PAYOUT#', () => updatePayout(stand.table, payout, faster));
+
+    expect(await execute(payout)).toEqual({ outcome: 'left', state: 'withdrawn' });
+
+    expect(await stand.payout()).toEqual(faster);
+  });
+
+  it('gives up where others write again and again', async () => {
+    const payout = await ready();
+    const intrude = async (): Promise<void> => {
+      const now = await stand.payout();
+      await updatePayout(stand.table, now, step(now, 'ready'));
+    };
+    stand.interrupt('PAYOUT#', intrude, 20);
+
+    expect((await rejectionOf(execute(payout))).code).toBe('LEDGER_CONTENDED');
+  });
+
+  it.each(['answer-lost', 'request-lost', 'throttled'] as const)(
+    'steps once when its write ends in %s',
+    async (fault) => {
+      const payout = await ready();
+      stand.faults.set(first('UpdateItemCommand', fault));
+
+      expect(await execute(payout)).toEqual({ outcome: 'stepped', state: 'scheduled' });
+
+      expect((await stand.payout()).version).toBe(2);
+    },
+  );
+
+  it('does not know a payout without a row', async () => {
+    const error = await rejectionOf(execute(payoutOf()));
+
+    expect(error.code).toBe('MESSAGE_INVALID');
+    expect(error.details).toEqual({ payoutId: payoutOf().payoutId });
+  });
+});

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type BatchResponse, createHandler } from '../../functions/execute-payouts/handler.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { expense, expenses } from '../support/expenses.ts';
+import { ACCOUNT, PaymentStand } from '../support/payment-stand.ts';
+import { payoutOf } from '../support/payouts.ts';
+
+let embedded: Embedded;
+let stand: PaymentStand;
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+
+afterAll(async () => {
+  await embedded.close();
+});
+
+beforeEach(async () => {
+  stand = await PaymentStand.create(embedded);
+});
+
+/** Handles one batch of messages; each message is named `m0`, `m1`, … */
+async function handle(bodies: readonly string[]): Promise<BatchResponse> {
+  const handler = createHandler({
+    table: stand.deps.table,
+    limits: new Map([['EUR', 1_000_000n]]),
+    debtorAccounts: [ACCOUNT],
+    clock: stand.clock,
+    log: stand.log,
+  });
+  return handler({ Records: bodies.map((body, index) => ({ messageId: `m${index}`, body })) });
+}
+
+function bodyOf(expenseId: string): string {
+  const { payoutId, version } = payoutOf(expense({ expenseId }));
+  return JSON.stringify({ payoutId, version });
+}
+
+describe('the handler of the payout queue', () => {
+  it('names no message where all are done', async () => {
+    const payouts = expenses(25).map((one) => payoutOf(one));
+    await stand.putClaimed(...payouts);
+
+    const response = await handle(payouts.map(({ expenseId }) => bodyOf(expenseId)));
+
+    expect(response).toEqual({ batchItemFailures: [] });
+    expect(new Set([...(await stand.payouts()).values()].map(({ state }) => state))).toEqual(
+      new Set(['scheduled']),
+    );
+  });
+
+  it('names only the messages that failed: poison, and payouts without a row', async () => {
+    await stand.putClaimed(payoutOf(expense({ expenseId: 'expense-1' })));
+
+    const response = await handle([
+      'not JSON',
+      bodyOf('expense-1'),
+      '{"payoutId":"PO1","version":1}',
+      bodyOf('expense-2'),
+    ]);
+
+    expect(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual([
+      'm0',
+      'm2',
+      'm3',
+    ]);
+    expect(await stand.states()).toEqual(['expense-1: scheduled']);
+  });
+
+  it('says why in the log, and nothing of what was in the message', async () => {
+    await handle(['DE89370400440532013000 Jane Doe']);
+
+    expect(stand.log.lines).toEqual([
+      {
+        level: 'warn',
+        event: 'message-failed',
+        fields: { messageId: 'm0', code: 'MESSAGE_INVALID', cause: 'PipelineError' },
+      },
+    ]);
+  });
+
+  it('counts a payout that is held as done', async () => {
+    await stand.putClaimed(payoutOf(expense({ currency: 'SEK' }), { state: 'ready', reasons: [] }));
+
+    expect(await handle([bodyOf('expense-1')])).toEqual({ batchItemFailures: [] });
+    expect(await stand.states()).toEqual(['expense-1: held limit-missing rail-missing']);
+  });
+
+  it('does a message that comes three times in one batch once', async () => {
+    await stand.putClaimed(payoutOf());
+
+    expect(await handle(Array(3).fill(bodyOf('expense-1')))).toEqual({ batchItemFailures: [] });
+    expect((await stand.payout()).version).toBe(2);
+  });
+
+  it('fails the messages that the ledger could not answer, and only those', async () => {
+    await stand.putClaimed(payoutOf());
+    stand.faults.set(({ command }) => (command === 'UpdateItemCommand' ? 'throttled' : undefined));
+
+    expect(await handle([bodyOf('expense-1')])).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+
+    stand.faults.clear();
+    expect(await handle([bodyOf('expense-1')])).toEqual({ batchItemFailures: [] });
+    expect(await stand.states()).toEqual(['expense-1: scheduled']);
+  });
+
+  it('does not take another event for a batch of messages', async () => {
+    const handler = createHandler({
+      table: stand.deps.table,
+      limits: new Map(),
+      debtorAccounts: [],
+      clock: stand.clock,
+      log: stand.log,
+    });
+
+    await expect(handler({ Records: [{ messageId: 'm0' }] })).rejects.toThrow();
+  });
+});
