@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import {
@@ -62,6 +62,7 @@ export class BankFiles extends Construct {
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.#keepWhatWasPut();
+    this.#acknowledgeFolders();
   }
 
   /**
@@ -88,6 +89,24 @@ export class BankFiles extends Construct {
     deny('NeverReplacePaymentFiles', 's3:PutObject', `${OUTBOX}*`, { Null: { 's3:if-none-match': 'true' } });
   }
 
+  #acknowledgeFolders(): void {
+    const { account, region, partition } = Stack.of(this);
+    const shown = (value: string, name: string) => (Token.isUnresolved(value) ? `<${name}>` : value);
+    const arn = [
+      `arn:${shown(partition, 'AWS::Partition')}:s3:::${this.#namePrefix()}`,
+      shown(account, 'AWS::AccountId'),
+      shown(region, 'AWS::Region'),
+      'an',
+    ].join('-');
+    for (const folder of [OUTBOX, INBOX]) {
+      Validations.of(Stack.of(this)).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::${arn}/${folder}*]`,
+        reason:
+          'The keys of the files are not known before there are files; the folder is all that is given.',
+      });
+    }
+  }
+
   /** The bucket's ARN as text, for what CloudFormation has to create before the bucket. */
   get knownArn(): string {
     const { account, region } = Stack.of(this);
@@ -107,7 +126,7 @@ export class BankFiles extends Construct {
   allowOutbox(): PolicyStatement {
     return new PolicyStatement({
       actions: ['s3:GetObject', 's3:PutObject'],
-      resources: [this.bucket.arnForObjects(`${OUTBOX}*`)],
+      resources: [`${this.knownArn}/${OUTBOX}*`],
     });
   }
 

@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -55,56 +65,73 @@ describe('infra/app.ts with a wrong configuration', () => {
   });
 });
 
-describe('infra/app.ts with config/example.json', () => {
-  const out = join(directory, 'cdk.out');
-  let outcome: Outcome;
-  let assets: string[];
-  beforeAll(async () => {
-    outcome = await runApp(out, {});
-    assets = readdirSync(out).filter((name) => name.startsWith('asset.'));
-  });
-
-  it('synthesises the stack, with one bundle for all functions', () => {
-    expect(outcome.exitCode, outcome.stderr).toBe(0);
-    expect(existsSync(join(out, 'ev-payouts-example.template.json'))).toBe(true);
-    expect(assets).toHaveLength(1);
-  });
-
-  it('bundles one small file without its source map', () => {
-    const bundle = join(out, assets.join());
-
-    expect(readdirSync(bundle)).toEqual(['index.mjs']);
-    expect(statSync(join(bundle, 'index.mjs')).size).toBeLessThan(1_500_000);
-  });
-
-  it('bundles a handler that loads with the environment that the stack gives it', async () => {
-    const templateText = readFileSync(join(out, 'ev-payouts-example.template.json'), 'utf8');
-    const configText = firstFunctionConfig(JSON.parse(templateText));
-    const url = pathToFileURL(join(out, assets.join(), 'index.mjs')).href;
-
-    const loaded = await runNode(
-      ['--input-type=module', '--eval', `process.stdout.write(typeof (await import('${url}')).handler)`],
-      {
-        CONFIG: configText,
-        TABLE_NAME: 'table',
-        QUEUE_URL: 'https://sqs.invalid/queue',
-        AWS_REGION: 'eu-central-1',
-      },
-    );
-
-    expect(loaded).toEqual({ exitCode: 0, stdout: 'function', stderr: '' });
-  });
+const functionShape = z.object({
+  Type: z.literal('AWS::Lambda::Function'),
+  Properties: z.object({
+    Description: z.string(),
+    Code: z.object({ S3Key: z.string() }),
+    Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
+  }),
 });
 
-function firstFunctionConfig(template: unknown): string {
-  const functionShape = z.object({
-    Type: z.literal('AWS::Lambda::Function'),
-    Properties: z.object({ Environment: z.object({ Variables: z.object({ CONFIG: z.string() }) }) }),
-  });
-  const resources = z.object({ Resources: z.record(z.string(), z.unknown()) }).parse(template).Resources;
-  for (const resource of Object.values(resources)) {
+function functionsOf(templateText: string): z.infer<typeof functionShape>['Properties'][] {
+  const { Resources } = z
+    .object({ Resources: z.record(z.string(), z.unknown()) })
+    .parse(JSON.parse(templateText));
+  return Object.values(Resources).flatMap((resource) => {
     const parsed = functionShape.safeParse(resource);
-    if (parsed.success) return parsed.data.Properties.Environment.Variables.CONFIG;
-  }
-  throw new Error('The template has no function with a CONFIG.');
+    return parsed.success ? [parsed.data.Properties] : [];
+  });
 }
+
+describe('infra/app.ts with a configuration that only its owner may read', () => {
+  const out = join(directory, 'cdk.out');
+  const configFile = join(directory, 'the company.json');
+  let outcome: Outcome;
+  let bundles: string[];
+  beforeAll(async () => {
+    copyFileSync(join(PROJECT_ROOT, 'config/example.json'), configFile);
+    chmodSync(configFile, 0o600);
+    outcome = await runApp(out, { config: configFile });
+    bundles = readdirSync(out)
+      .filter((name) => name.startsWith('asset.'))
+      .map((name) => join(out, name));
+  });
+
+  it('synthesises the stack, with one bundle for each kind of function', () => {
+    expect(outcome.exitCode, outcome.stderr).toBe(0);
+    expect(existsSync(join(out, 'ev-payouts-example.template.json'))).toBe(true);
+    expect(bundles).toHaveLength(5);
+  });
+
+  it('bundles one small file without its source map, and the configuration beside it', () => {
+    for (const bundle of bundles) {
+      expect(readdirSync(bundle).sort()).toEqual(['config.json', 'index.mjs']);
+      expect(statSync(join(bundle, 'index.mjs')).size).toBeLessThan(1_500_000);
+      expect(readFileSync(join(bundle, 'config.json'))).toEqual(readFileSync(configFile));
+    }
+  });
+
+  it('lets the user that Lambda runs code as read the configuration', () => {
+    for (const bundle of bundles) expect(statSync(join(bundle, 'config.json')).mode & 0o777).toBe(0o644);
+  });
+
+  it('bundles handlers that load with the variables that the stack gives them, and no others', async () => {
+    const functions = functionsOf(readFileSync(join(out, 'ev-payouts-example.template.json'), 'utf8'));
+
+    expect(functions).toHaveLength(6);
+    for (const { Description, Code, Environment } of functions) {
+      const bundle = join(out, `asset.${Code.S3Key.replace(/\.zip$/, '')}`, 'index.mjs');
+      const names = Object.keys(Environment.Variables);
+      const variables = Object.fromEntries(names.map((name) => [name, 'https://example.invalid/name']));
+      const script = `process.stdout.write(typeof (await import('${pathToFileURL(bundle).href}')).handler)`;
+
+      const loaded = await runNode(['--input-type=module', '--eval', script], {
+        ...variables,
+        AWS_REGION: 'eu-central-1',
+      });
+
+      expect(loaded, Description).toEqual({ exitCode: 0, stdout: 'function', stderr: '' });
+    }
+  });
+});

@@ -40,8 +40,12 @@ describe('cdk-nag with the rules of AWS Solutions', () => {
   it('is silenced in these places only, each with a reason', () => {
     const silenced = acknowledged(stack);
 
+    const files = 'arn:<AWS::Partition>:s3:::ev-payouts-example-<AWS::AccountId>-<AWS::Region>-an';
+
     expect(silenced.map(({ at, rule }) => `${rule} at ${at}`)).toEqual([
-      'AwsSolutions-SQS3 at ev-payouts-example/CollectExpenses/MissedRuns',
+      `AwsSolutions-IAM5[Resource::${files}/outbox/*] at ev-payouts-example`,
+      `AwsSolutions-IAM5[Resource::${files}/inbox/*] at ev-payouts-example`,
+      'AwsSolutions-SQS3 at ev-payouts-example/Runs/MissedRuns',
       'AwsSolutions-SMG4 at ev-payouts-example/CollectExpenses/spirii-nordfleet/Secret',
       'AwsSolutions-SMG4 at ev-payouts-example/CollectExpenses/ampeco-voltgrid/Secret',
     ]);

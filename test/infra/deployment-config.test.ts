@@ -1,61 +1,117 @@
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import type { Config } from '../../functions/platform/config.ts';
-import { parseConfig } from '../../functions/platform/config.ts';
-import { functionConfigText, readDeploymentConfig } from '../../infra/deployment-config.ts';
-import { exampleConfig, PROJECT_ROOT } from './synthesized.ts';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readDeployment } from '../../infra/deployment-config.ts';
+import { deploymentOf, exampleConfig, PROJECT_ROOT } from './synthesized.ts';
 
 const invalid = (message: RegExp) =>
   expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringMatching(message) });
 
-describe('readDeploymentConfig', () => {
-  it('reads the file that is named', () => {
-    expect(readDeploymentConfig(`${PROJECT_ROOT}/config/example.json`)).toEqual(exampleConfig());
+const EXAMPLE = join(PROJECT_ROOT, 'config/example.json');
+const directory = mkdtempSync(join(tmpdir(), 'ev-payouts-deployment-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** config/example.json with one text replaced by another, everywhere. */
+function exampleWith(text: string, replacement: string): string {
+  const example = readFileSync(EXAMPLE, 'utf8');
+  expect(example).toContain(text);
+  const path = join(directory, 'changed.json');
+  writeFileSync(path, example.replaceAll(text, replacement));
+  return path;
+}
+
+describe('readDeployment', () => {
+  it('reads the file that is named, and says where it lies', () => {
+    const deployment = readDeployment('config/example.json');
+
+    expect(deployment.config).toEqual(exampleConfig());
+    expect(readFileSync(deployment.configFile)).toEqual(
+      readFileSync(deploymentOf(deployment.config).configFile),
+    );
+    expect(deployment.configFile).toMatch(/^\//);
   });
 
   it.each([undefined, '', 7, {}])('says how to name a file when it gets %j', (path) => {
-    expect(() => readDeploymentConfig(path)).toThrow(invalid(/No configuration file is named/));
+    expect(() => readDeployment(path)).toThrow(invalid(/No configuration file is named/));
   });
 
   it('names the file that is not there', () => {
-    expect(() => readDeploymentConfig('config/absent.json')).toThrow(
+    expect(() => readDeployment('config/absent.json')).toThrow(
       invalid(/config\/absent\.json cannot be read/),
     );
   });
-});
 
-describe('functionConfigText', () => {
-  const example = exampleConfig();
+  it('refuses a file that is not a valid configuration at all', () => {
+    const path = exampleWith('"stage"', '"Stage"');
 
-  it('gives a function its own source and the limits, in the words of the file', () => {
-    const limits = fc.uniqueArray(
-      fc.tuple(
-        fc.constantFrom('EUR', 'DKK', 'HUF', 'JPY', 'KWD'),
-        fc.bigInt({ min: 1n, max: 10n ** 18n - 1n }),
-      ),
-      { selector: ([currency]) => currency },
+    expect(() => readDeployment(path)).toThrow(invalid(/Stage: unknown key/));
+  });
+
+  it.each([
+    'http://localhost:8080',
+    'http://127.0.0.1:8080',
+    'http://[::1]:8080',
+    'https://localhost',
+    'https://spirii.localhost',
+  ])('refuses a source at %s, which no function can reach', (baseUrl) => {
+    const path = exampleWith('https://api.spirii.com', baseUrl);
+
+    expect(() => readDeployment(path)).toThrow(
+      invalid(/cannot be deployed:\n {2}sources\[0\]\.baseUrl: an address/),
     );
-    fc.assert(
-      fc.property(limits, fc.constantFrom(...example.sources), (entries, source) => {
-        const config: Config = {
-          ...example,
-          limits: { ...example.limits, maxPayoutMinor: new Map(entries) },
-        };
+  });
 
-        const read = parseConfig(functionConfigText(config, source), 'CONFIG');
+  it('refuses two sources with one secret', () => {
+    const path = exampleWith('ev-payouts/example/ampeco-voltgrid', 'ev-payouts/example/spirii-nordfleet');
 
-        expect(read).toEqual({ ...config, sources: [source] });
+    expect(() => readDeployment(path)).toThrow(invalid(/sources\[1\]\.secretName: is there twice/));
+  });
+
+  it('takes a stage of 21 characters, and none that the name of a bucket has no room for', () => {
+    const longest = 's'.repeat(21);
+
+    expect(readDeployment(exampleWith('"example"', `"${longest}"`)).config.stage).toBe(longest);
+    expect(() => readDeployment(exampleWith('"example"', `"${longest}s"`))).toThrow(
+      invalid(/stage: at most 21 characters/),
+    );
+  });
+
+  it.each([
+    ['cron(0 6 * * ? *)', 'sources[0].schedule'],
+    ['cron(0 13 ? * MON-FRI *)', 'debtorAccounts[0].submit'],
+    ['rate(15 minutes)', 'repair.schedule'],
+    ['cron(0 3 * * ? *)', 'repair.proof'],
+  ])('names the place of an expression that Scheduler would refuse: %s at %s', (expression, at) => {
+    const path = exampleWith(`"${expression}"`, '"cron(0 6 * * *)"');
+
+    expect(() => readDeployment(path)).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining(`${at}.expression: a cron has six fields`),
       }),
     );
   });
 
-  it('refuses what a function has no room for, at synthesis and not at deployment', () => {
-    const [source] = example.sources;
-    if (source === undefined) throw new Error('config/example.json has no source.');
-    const endless = { ...source, baseUrl: `https://${'a'.repeat(3_500)}.example` };
+  it.each([
+    ['cron(0 6 * * * *)', /a \? for exactly one/],
+    ['cron(0 6 ? * ? *)', /a \? for exactly one/],
+    ['cron(0 6 *  * ? *)', /six fields with one space/],
+    ['cron(0 6 * * ? * *)', /six fields with one space/],
+    ['rate(0 minutes)', /a rate is a whole number/],
+    ['rate(15minutes)', /a rate is a whole number/],
+    ['rate(2 weeks)', /a rate is a whole number/],
+  ])('refuses %s', (expression, message) => {
+    const path = exampleWith('"rate(15 minutes)"', `"${expression}"`);
 
-    expect(() => functionConfigText(example, endless)).toThrow(
-      invalid(/takes \d+ bytes; a function has room for 3500/),
-    );
+    expect(() => readDeployment(path)).toThrow(invalid(message));
   });
+
+  it.each(['cron(*/15 6-20 ? * MON-FRI *)', 'cron(0 6 L * ? *)', 'rate(1 hour)', 'rate(1 minute)'])(
+    'takes %s',
+    (expression) => {
+      const path = exampleWith('"rate(15 minutes)"', `"${expression}"`);
+
+      expect(readDeployment(path).config.repair.schedule.expression).toBe(expression);
+    },
+  );
 });

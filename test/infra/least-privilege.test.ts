@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { FunctionName } from '../../infra/pipeline-function.ts';
 import type { RoleOfStack } from './synthesized.ts';
-import { exampleConfig, queuePoliciesOf, resourcesOf, rolesOf, synthesized } from './synthesized.ts';
+import {
+  arnOf,
+  exampleConfig,
+  queuePoliciesOf,
+  resourcesOf,
+  resourceWith,
+  rolesOf,
+  synthesized,
+} from './synthesized.ts';
+import { usedCommands } from './used-commands.ts';
 
 const config = exampleConfig();
 const { template } = synthesized(config);
@@ -12,87 +22,198 @@ function roleOf(description: string): RoleOfStack {
   return found;
 }
 
-function arnOf(type: string, property: string, value: string): unknown {
-  const found = resourcesOf(template, type).find((resource) => resource.Properties[property] === value);
-  return { 'Fn::GetAtt': [found?.logicalId, 'Arn'] };
-}
+const table = arnOf(template, 'AWS::DynamoDB::Table', 'TableName', 'ev-payouts-example');
+const payouts = arnOf(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-payouts');
+const missedRuns = arnOf(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-missed-runs');
+const keysOf = (folder: string) => ({
+  'Fn::Join': [
+    '',
+    [
+      'arn:',
+      { Ref: 'AWS::Partition' },
+      ':s3:::ev-payouts-example-',
+      { Ref: 'AWS::AccountId' },
+      '-',
+      { Ref: 'AWS::Region' },
+      `-an/${folder}/*`,
+    ],
+  ],
+});
 
-const table = arnOf('AWS::DynamoDB::Table', 'TableName', 'ev-payouts-example');
-const payouts = arnOf('AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-payouts');
-const missedRuns = arnOf('AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-missed-runs');
+/**
+ * What IAM calls the commands of the SDK (service authorization reference). S3 asks for a right of its own where
+ * GetObject names a version.
+ */
+const ACTIONS_OF_COMMAND: Readonly<Record<string, readonly string[]>> = {
+  BatchGetItem: ['dynamodb:BatchGetItem'],
+  GetItem: ['dynamodb:GetItem'],
+  PutItem: ['dynamodb:PutItem'],
+  Query: ['dynamodb:Query'],
+  UpdateItem: ['dynamodb:UpdateItem'],
+  GetSecretValue: ['secretsmanager:GetSecretValue'],
+  SendMessageBatch: ['sqs:SendMessage'],
+  GetObject: ['s3:GetObject', 's3:GetObjectVersion'],
+  HeadObject: ['s3:GetObject'],
+  PutObject: ['s3:PutObject'],
+};
+
+const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const HAND_OVER_MISSED_RUN = ['sqs:SendMessage'];
+const POLL_QUEUE = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
+
+type FunctionRole = {
+  readonly name: FunctionName;
+  readonly role: string;
+  readonly logs: string;
+  /** What Lambda itself does with the role, beside logging. */
+  readonly platform: readonly string[];
+  readonly queues: unknown;
+  readonly files?: unknown;
+  readonly secretName?: string;
+};
+
+const FUNCTIONS: readonly FunctionRole[] = [
+  ...config.sources.map(({ kind, account, secretName }) => ({
+    name: 'collect-expenses' as const,
+    role: `collect-expenses of ${kind}-${account}`,
+    logs: `collect-expenses/${kind}-${account}`,
+    platform: HAND_OVER_MISSED_RUN,
+    queues: [payouts, missedRuns],
+    secretName,
+  })),
+  {
+    name: 'execute-payouts',
+    role: 'execute-payouts',
+    logs: 'execute-payouts',
+    platform: POLL_QUEUE,
+    queues: payouts,
+  },
+  {
+    name: 'submit-batches',
+    role: 'submit-batches',
+    logs: 'submit-batches',
+    platform: HAND_OVER_MISSED_RUN,
+    queues: missedRuns,
+    files: keysOf('outbox'),
+  },
+  {
+    name: 'reconcile-bank-reports',
+    role: 'reconcile-bank-reports',
+    logs: 'reconcile-bank-reports',
+    platform: HAND_OVER_MISSED_RUN,
+    queues: missedRuns,
+    files: keysOf('inbox'),
+  },
+  {
+    name: 'repair-payouts',
+    role: 'repair-payouts',
+    logs: 'repair-payouts',
+    platform: HAND_OVER_MISSED_RUN,
+    queues: [payouts, missedRuns],
+    files: keysOf('outbox'),
+  },
+];
 
 describe('the permissions of the stack', () => {
-  it('are those of two roles for each source, without managed or separate policies', () => {
-    expect(roles).toHaveLength(2 * config.sources.length);
+  it('are those of one role for each function and one for its schedules, without separate policies', () => {
+    const scheduled = FUNCTIONS.filter(
+      ({ name }) => !['execute-payouts', 'reconcile-bank-reports'].includes(name),
+    );
+
+    expect(roles.map((role) => role.description).sort()).toEqual(
+      [...FUNCTIONS.map(({ role }) => role), ...scheduled.map(({ role }) => `Starts ${role}`)].sort(),
+    );
     expect(roles.flatMap((role) => role.managedPolicies)).toEqual([]);
-    for (const type of ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::Lambda::Permission']) {
-      template.resourceCountIs(type, 0);
-    }
+    for (const type of ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']) template.resourceCountIs(type, 0);
   });
 
-  it('allow nothing by wildcard', () => {
+  it('allow nothing by wildcard but the keys of one folder of the bank files', () => {
     const allowed = [
       ...roles.flatMap((role) => [...role.trust, ...role.statements]),
       ...queuePoliciesOf(template).flatMap((policy) => policy.statements),
     ].filter((statement) => statement.Effect === 'Allow');
 
     expect(allowed.length).toBeGreaterThan(0);
-    for (const statement of allowed) expect(JSON.stringify(statement)).not.toContain('*');
+    for (const statement of allowed) {
+      expect(JSON.stringify(statement).replace(/\/(outbox|inbox)\/\*"/, '')).not.toContain('*');
+    }
   });
 });
 
-describe.each(config.sources)('the function of $kind $account', (source) => {
-  const role = roleOf(`collect-expenses of ${source.kind} ${source.account}`);
-  const secret = resourcesOf(template, 'AWS::SecretsManager::Secret').find(
-    (resource) => resource.Properties['Name'] === source.secretName,
-  );
-  const logGroup = arnOf(
-    'AWS::Logs::LogGroup',
-    'LogGroupName',
-    `/ev-payouts/example/collect-expenses/${source.kind}-${source.account}`,
-  );
+describe.each(FUNCTIONS)('the function with the role $role', (one) => {
+  const role = roleOf(one.role);
 
-  it('may do exactly what it does: four calls to the table, send, read its own secret, log', () => {
-    expect(role.statements).toEqual([
-      {
-        Effect: 'Allow',
-        Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-        Resource: table,
-        Condition: { Bool: { 'aws:SecureTransport': 'true' } },
-      },
-      { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [missedRuns, payouts] },
-      { Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'], Resource: { Ref: secret?.logicalId } },
-      { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: logGroup },
-    ]);
+  it('may do exactly what its code calls, and what Lambda does for it', () => {
+    const commands = usedCommands(one.name);
+    const called = commands.flatMap((command) => ACTIONS_OF_COMMAND[command] ?? [`${command} of no action`]);
+
+    const allowed = role.statements.flatMap((statement) => statement.Action);
+
+    expect(commands.length).toBeGreaterThan(0);
+    expect(new Set(allowed)).toEqual(new Set([...called, ...one.platform, ...LOG]));
+  });
+
+  it('may do it with its own table, queues, keys, secret and log group alone', () => {
+    const tableOnly = { Condition: { Bool: { 'aws:SecureTransport': 'true' } } };
+    const logs = arnOf(template, 'AWS::Logs::LogGroup', 'LogGroupName', `/ev-payouts/example/${one.logs}`);
+    const resources: Readonly<Record<string, unknown>> = {
+      'dynamodb:Query': { Resource: { 'Fn::Join': ['', [table, '/index/live']] }, ...tableOnly },
+      dynamodb: { Resource: table, ...tableOnly },
+      sqs: { Resource: one.queues },
+      s3: { Resource: one.files },
+      secretsmanager: { Resource: secretOf(one.secretName) },
+      logs: { Resource: logs },
+    };
+
+    for (const { Effect, Action, ...rest } of role.statements) {
+      const [first = ''] = Action;
+      expect(Effect).toBe('Allow');
+      expect(rest, first).toEqual(resources[first] ?? resources[first.split(':')[0] ?? '']);
+    }
   });
 
   it('is the only one with its role, which only Lambda may take on', () => {
     expect(role.trust).toEqual([
       { Effect: 'Allow', Action: ['sts:AssumeRole'], Principal: { Service: 'lambda.amazonaws.com' } },
     ]);
-    const takenBy = resourcesOf(template, 'AWS::Lambda::Function').map((one) =>
-      JSON.stringify(one.Properties['Role']),
+    const takenBy = resourcesOf(template, 'AWS::Lambda::Function').map(({ Properties }) =>
+      JSON.stringify(Properties['Role']),
     );
-    expect(new Set(takenBy).size).toBe(config.sources.length);
+    expect(new Set(takenBy).size).toBe(FUNCTIONS.length);
   });
 });
 
-describe.each(config.sources)('the schedule of $kind $account', (source) => {
-  const role = roleOf(`Starts collect-expenses of ${source.kind} ${source.account}`);
-  const ownFunction = arnOf(
-    'AWS::Lambda::Function',
-    'Description',
-    `Collects approved expenses from ${source.kind} ${source.account}.`,
-  );
+function secretOf(secretName: string | undefined): unknown {
+  if (secretName === undefined) return undefined;
+  return { Ref: resourceWith(template, 'AWS::SecretsManager::Secret', 'Name', secretName).logicalId };
+}
 
-  it('may start its own function and keep what it could not start', () => {
+describe.each([
+  ...config.sources.map(({ kind, account }) => ({
+    starts: `collect-expenses of ${kind}-${account}`,
+    description: `Collects approved expenses from ${kind} ${account}.`,
+  })),
+  {
+    starts: 'submit-batches',
+    description: 'Makes the payment files of a debtor account at its cut-off.',
+  },
+  {
+    starts: 'repair-payouts',
+    description: 'Resends what stalled, voids or finishes dead batches, proves the sums.',
+  },
+])('the schedules of $starts', ({ starts, description }) => {
+  const role = roleOf(`Starts ${starts}`);
+
+  it('may start their own function and keep what they could not start', () => {
+    const started = arnOf(template, 'AWS::Lambda::Function', 'Description', description);
+
     expect(role.statements).toEqual([
-      { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: ownFunction },
+      { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: started },
       { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: missedRuns },
     ]);
   });
 
-  it('lends its role to this schedule group of this account alone', () => {
+  it('lend their role to this schedule group of this account alone', () => {
     expect(role.trust).toEqual([
       {
         Effect: 'Allow',
@@ -101,7 +222,7 @@ describe.each(config.sources)('the schedule of $kind $account', (source) => {
         Condition: {
           StringEquals: {
             'aws:SourceAccount': { Ref: 'AWS::AccountId' },
-            'aws:SourceArn': arnOf('AWS::Scheduler::ScheduleGroup', 'Name', 'ev-payouts-example'),
+            'aws:SourceArn': arnOf(template, 'AWS::Scheduler::ScheduleGroup', 'Name', 'ev-payouts-example'),
           },
         },
       },

@@ -6,10 +6,10 @@ const FOURTEEN_DAYS_SECONDS = 14 * 86_400;
 describe('the payouts queue', () => {
   const { template } = synthesized();
 
-  it('leaves a consumer of 60 s six times its time, and keeps messages four days', () => {
+  it('leaves its consumer six times its 60 s and the batching window, and keeps messages four days', () => {
     template.hasResourceProperties('AWS::SQS::Queue', {
       QueueName: 'ev-payouts-example-payouts',
-      VisibilityTimeout: 360,
+      VisibilityTimeout: 365,
       MessageRetentionPeriod: 4 * 86_400,
     });
   });
@@ -27,6 +27,15 @@ describe('the payouts queue', () => {
         deadLetterTargetArn: { 'Fn::GetAtt': [deadLetters?.logicalId, 'Arn'] },
         maxReceiveCount: 5,
       },
+    });
+  });
+});
+
+describe('missed runs', () => {
+  it('are kept for 14 days', () => {
+    synthesized().template.hasResourceProperties('AWS::SQS::Queue', {
+      QueueName: 'ev-payouts-example-missed-runs',
+      MessageRetentionPeriod: FOURTEEN_DAYS_SECONDS,
     });
   });
 });

@@ -1,7 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { PipelineStack } from '../../infra/pipeline-stack.ts';
-import { exampleConfig, newApp, resourcesOf, synthesized } from './synthesized.ts';
+import { deploymentOf, exampleConfig, newApp, resourcesOf, synthesized } from './synthesized.ts';
 
 /** Names that must be unique in an account and region. A schedule's name is unique within its group. */
 const NAME_PROPERTIES: Readonly<Record<string, string>> = {
@@ -9,6 +9,7 @@ const NAME_PROPERTIES: Readonly<Record<string, string>> = {
   'AWS::Lambda::Function': 'FunctionName',
   'AWS::IAM::Role': 'RoleName',
   'AWS::Logs::LogGroup': 'LogGroupName',
+  'AWS::S3::Bucket': 'BucketNamePrefix',
   'AWS::SQS::Queue': 'QueueName',
   'AWS::Scheduler::ScheduleGroup': 'Name',
   'AWS::SecretsManager::Secret': 'Name',
@@ -35,7 +36,9 @@ describe('the stack', () => {
 
   it('shares an account and region with another stage: no name is taken twice', () => {
     const app = newApp();
-    const stacks = ['test', 'prod'].map((stage) => new PipelineStack(app, exampleConfig(stage)));
+    const stacks = ['test', 'prod'].map(
+      (stage) => new PipelineStack(app, deploymentOf(exampleConfig(stage))),
+    );
     const [test, production] = stacks.map((stack) => fixedNames(Template.fromStack(stack)));
 
     expect(test?.length).toBeGreaterThan(0);
@@ -57,6 +60,36 @@ describe('the stack', () => {
     );
 
     for (const source of config.sources) expect(values).toContain(source.secretName);
+  });
+
+  it('says in its outputs where the table, the queue and the files are', () => {
+    const names = Object.keys(template.findOutputs('*'));
+
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'TableName',
+        'PayoutsQueueUrl',
+        'BankFilesBucketName',
+        expect.stringMatching(/^RunsMissedRunsQueueUrl/),
+      ]),
+    );
+  });
+
+  it('tells nothing about the debtor accounts but their ids', () => {
+    const text = JSON.stringify(template.toJSON());
+
+    for (const account of example.debtorAccounts) {
+      expect(text).toContain(account.id);
+      expect(text).not.toContain(account.iban);
+      expect(text).not.toContain(account.holderName);
+    }
+  });
+
+  it('runs no code but the five functions of the pipeline', () => {
+    const names = resourcesOf(template, 'AWS::Lambda::Function').map((one) => one.logicalId.slice(0, 7));
+
+    expect(names.sort()).toEqual(['Collect', 'Collect', 'Execute', 'Reconci', 'RepairP', 'SubmitB']);
+    expect(resourcesOf(template).filter(({ Type }) => Type.startsWith('Custom::'))).toEqual([]);
   });
 
   it('keeps every resource in its place when it gets another source', () => {

@@ -5,6 +5,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
 import type { Config } from '../../functions/platform/config.ts';
 import { parseConfig } from '../../functions/platform/config.ts';
+import type { Deployment } from '../../infra/deployment-config.ts';
 import { PipelineStack } from '../../infra/pipeline-stack.ts';
 
 export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,9 +27,13 @@ export function newApp(): App {
   return new App({ context: { ...cdkContext(), 'aws:cdk:bundling-stacks': [] } });
 }
 
-/** The stack of a configuration and its template, without bundling the function. */
+export function deploymentOf(config: Config): Deployment {
+  return { config, configFile: `${PROJECT_ROOT}/config/example.json` };
+}
+
+/** The stack of a configuration and its template, without bundling the functions. */
 export function synthesized(config: Config = exampleConfig()): { stack: PipelineStack; template: Template } {
-  const stack = new PipelineStack(newApp(), config);
+  const stack = new PipelineStack(newApp(), deploymentOf(config));
   return { stack, template: Template.fromStack(stack) };
 }
 
@@ -47,6 +52,26 @@ export function resourcesOf(template: Template, type?: string): SynthesizedResou
   return Object.entries(resources)
     .filter(([, resource]) => type === undefined || resource.Type === type)
     .map(([logicalId, resource]) => ({ logicalId, ...resource }));
+}
+
+/** The one resource of a type that has a property of this value. */
+export function resourceWith(
+  template: Template,
+  type: string,
+  property: string,
+  value: string,
+): SynthesizedResource {
+  const [found, ...others] = resourcesOf(template, type).filter(
+    (resource) => resource.Properties[property] === value,
+  );
+  if (found === undefined || others.length > 0) {
+    throw new Error(`Not exactly one ${type} has ${property} ${value}.`);
+  }
+  return found;
+}
+
+export function arnOf(template: Template, type: string, property: string, value: string): unknown {
+  return { 'Fn::GetAtt': [resourceWith(template, type, property, value).logicalId, 'Arn'] };
 }
 
 const oneOrMany = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
@@ -95,4 +120,12 @@ export function queuePoliciesOf(template: Template): { queues: unknown; statemen
     const properties = shape.parse(resource.Properties);
     return { queues: properties.Queues, statements: properties.PolicyDocument.Statement };
   });
+}
+
+export function bucketPolicyOf(template: Template, bucketId: string): Statement[] {
+  const shape = z.object({ PolicyDocument: policyShape, Bucket: z.object({ Ref: z.string() }) });
+  return resourcesOf(template, 'AWS::S3::BucketPolicy')
+    .map((resource) => shape.parse(resource.Properties))
+    .filter((properties) => properties.Bucket.Ref === bucketId)
+    .flatMap((properties) => properties.PolicyDocument.Statement);
 }

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { bucketPolicyOf, resourcesOf, resourceWith, synthesized } from './synthesized.ts';
+
+const { template } = synthesized();
+const files = resourceWith(template, 'AWS::S3::Bucket', 'BucketNamePrefix', 'ev-payouts-example');
+const buckets = resourcesOf(template, 'AWS::S3::Bucket');
+const filesArn = { 'Fn::GetAtt': [files.logicalId, 'Arn'] };
+const keys = (pattern: string) => ({ 'Fn::Join': ['', [filesArn, pattern]] });
+
+describe('the bucket of the bank files', () => {
+  it('has a name that only this account can take', () => {
+    expect(files.Properties['BucketNamespace']).toBe('account-regional');
+  });
+
+  it('keeps every version, and expires none', () => {
+    expect(files.Properties['VersioningConfiguration']).toEqual({ Status: 'Enabled' });
+    expect(files.Properties['LifecycleConfiguration']).toEqual({
+      Rules: [{ Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }],
+    });
+  });
+
+  it('refuses to erase, and in the outbox to delete or replace', () => {
+    const everyone = { Effect: 'Deny', Principal: { AWS: '*' } };
+
+    expect(bucketPolicyOf(template, files.logicalId).slice(1)).toEqual([
+      { ...everyone, Action: ['s3:DeleteObjectVersion'], Resource: keys('/*') },
+      { ...everyone, Action: ['s3:DeleteObject'], Resource: keys('/outbox/*') },
+      {
+        ...everyone,
+        Action: ['s3:PutObject'],
+        Resource: keys('/outbox/*'),
+        Condition: { Null: { 's3:if-none-match': 'true' } },
+      },
+    ]);
+  });
+
+  it('writes down who touched it, in a bucket that only S3 writes to', () => {
+    const logs = buckets.find((bucket) => bucket.logicalId !== files.logicalId);
+    const allowed = bucketPolicyOf(template, logs?.logicalId ?? '').filter(
+      ({ Effect }) => Effect === 'Allow',
+    );
+
+    expect(files.Properties['LoggingConfiguration']).toEqual({
+      DestinationBucketName: { Ref: logs?.logicalId },
+    });
+    expect(allowed).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['s3:PutObject'],
+        Principal: { Service: 'logging.s3.amazonaws.com' },
+        Resource: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [logs?.logicalId, 'Arn'] }, '/*']] },
+        Condition: {
+          ArnLike: { 'aws:SourceArn': filesArn },
+          StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+        },
+      },
+    ]);
+  });
+});
+
+describe('every bucket of the stack', () => {
+  it('is one of two', () => {
+    expect(buckets).toHaveLength(2);
+  });
+
+  it.each(buckets)('$logicalId is encrypted, private, and outlives the stack', (bucket) => {
+    expect(bucket).toMatchObject({
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+        },
+        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+      },
+    });
+  });
+
+  it.each(buckets)('$logicalId refuses whoever comes without TLS', ({ logicalId }) => {
+    const arn = { 'Fn::GetAtt': [logicalId, 'Arn'] };
+
+    expect(bucketPolicyOf(template, logicalId)).toContainEqual({
+      Effect: 'Deny',
+      Action: ['s3:*'],
+      Principal: { AWS: '*' },
+      Resource: [arn, { 'Fn::Join': ['', [arn, '/*']] }],
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    });
+  });
+});

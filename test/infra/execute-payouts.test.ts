@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { arnOf, resourcesOf, resourceWith, synthesized } from './synthesized.ts';
+
+describe('the consumer of the payouts queue', () => {
+  const { template } = synthesized();
+  const execute = resourceWith(
+    template,
+    'AWS::Lambda::Function',
+    'Description',
+    'Gives ready payouts their rail, debtor account and execution date.',
+  );
+  const queue = resourceWith(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-payouts');
+
+  it('is called with up to 100 messages of the last 5 s, five times at once, and may fail some of them', () => {
+    const mappings = resourcesOf(template, 'AWS::Lambda::EventSourceMapping');
+
+    expect(mappings.map((mapping) => mapping.Properties)).toEqual([
+      {
+        EventSourceArn: arnOf(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-payouts'),
+        FunctionName: { Ref: execute.logicalId },
+        BatchSize: 100,
+        MaximumBatchingWindowInSeconds: 5,
+        ScalingConfig: { MaximumConcurrency: 5 },
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+      },
+    ]);
+  });
+
+  it('is done with its messages long before they turn visible again', () => {
+    const timeoutSeconds = Number(execute.Properties['Timeout']);
+
+    expect(timeoutSeconds).toBe(60);
+    expect(queue.Properties['VisibilityTimeout']).toBeGreaterThanOrEqual(6 * timeoutSeconds + 5);
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { arnOf, resourcesOf, resourceWith, synthesized } from './synthesized.ts';
+
+const { template } = synthesized();
+const missedRuns = arnOf(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-missed-runs');
+const reconcile = resourceWith(
+  template,
+  'AWS::Lambda::Function',
+  'Description',
+  'Reads bank reports and settles the payouts that they are about.',
+);
+const reconcileArn = { 'Fn::GetAtt': [reconcile.logicalId, 'Arn'] };
+const bucket = resourceWith(template, 'AWS::S3::Bucket', 'BucketNamePrefix', 'ev-payouts-example');
+
+describe('reconcile-bank-reports', () => {
+  it('is told of every object that comes into the inbox, and of nothing else', () => {
+    expect(bucket.Properties['NotificationConfiguration']).toEqual({
+      LambdaConfigurations: [
+        {
+          Event: 's3:ObjectCreated:*',
+          Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'inbox/' }] } },
+          Function: reconcileArn,
+        },
+      ],
+    });
+  });
+
+  it('can be called by S3 for this bucket of this account alone', () => {
+    const [permission, ...others] = resourcesOf(template, 'AWS::Lambda::Permission');
+    const account = { Ref: 'AWS::AccountId' };
+    const region = { Ref: 'AWS::Region' };
+
+    expect(others).toEqual([]);
+    expect(permission?.Properties).toEqual({
+      Action: 'lambda:InvokeFunction',
+      FunctionName: reconcileArn,
+      Principal: 's3.amazonaws.com',
+      SourceAccount: account,
+      SourceArn: {
+        'Fn::Join': [
+          '',
+          ['arn:', { Ref: 'AWS::Partition' }, ':s3:::ev-payouts-example-', account, '-', region, '-an'],
+        ],
+      },
+    });
+  });
+
+  it('can be called before the bucket exists, which S3 checks when it is created', () => {
+    const permissions = resourcesOf(template, 'AWS::Lambda::Permission').map((one) => one.logicalId);
+    const resources = template.toJSON()['Resources'];
+
+    expect(resources[bucket.logicalId].DependsOn).toEqual(permissions);
+  });
+
+  it('is tried twice more when it fails, within six hours, and the notification is kept after that', () => {
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: reconcile.logicalId },
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 6 * 3600,
+      DestinationConfig: { OnFailure: { Destination: missedRuns } },
+    });
+  });
+
+  it('has 15 minutes for a report, and reads five at once', () => {
+    expect(reconcile.Properties).toMatchObject({ Timeout: 900, ReservedConcurrentExecutions: 5 });
+  });
+});

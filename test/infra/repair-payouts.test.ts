@@ -1,0 +1,40 @@
+import { describe, it } from 'vitest';
+import { arnOf, exampleConfig, resourceWith, synthesized } from './synthesized.ts';
+
+const { repair } = exampleConfig();
+const { template } = synthesized();
+const missedRuns = arnOf(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-missed-runs');
+const repairFunction = resourceWith(
+  template,
+  'AWS::Lambda::Function',
+  'Description',
+  'Resends what stalled, voids or finishes dead batches, proves the sums.',
+);
+
+describe('repair-payouts', () => {
+  it.each([
+    { task: 'repair', schedule: repair.schedule },
+    { task: 'prove', schedule: repair.proof },
+  ])('is started to $task by a schedule of its own', ({ task, schedule }) => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      Name: `repair-payouts-${task}`,
+      GroupName: 'ev-payouts-example',
+      ScheduleExpression: schedule.expression,
+      ScheduleExpressionTimezone: schedule.timeZone,
+      State: 'ENABLED',
+      Target: {
+        Arn: { 'Fn::GetAtt': [repairFunction.logicalId, 'Arn'] },
+        Input: JSON.stringify({ task }),
+        DeadLetterConfig: { Arn: missedRuns },
+      },
+    });
+  });
+
+  it('is tried once more when it fails, and its event is kept after that', () => {
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: repairFunction.logicalId },
+      MaximumRetryAttempts: 1,
+      DestinationConfig: { OnFailure: { Destination: missedRuns } },
+    });
+  });
+});

@@ -1,0 +1,22 @@
+import { buildSync } from 'esbuild';
+import type { FunctionName } from '../../infra/pipeline-function.ts';
+import { PROJECT_ROOT } from './synthesized.ts';
+
+/**
+ * The commands of the AWS SDK that a function can send: those that are made in its own code as it is bundled, from
+ * `lambda.ts` on, after what nothing calls was shaken out. The SDK itself is left out.
+ */
+export function usedCommands(name: FunctionName): string[] {
+  const { outputFiles } = buildSync({
+    entryPoints: [`${PROJECT_ROOT}/functions/${name}/lambda.ts`],
+    bundle: true,
+    write: false,
+    treeShaking: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+  });
+  // esbuild numbers the names that several files import.
+  const made = outputFiles.flatMap(({ text }) => [...text.matchAll(/\bnew (\w+?)Command\d*\(/g)]);
+  return [...new Set(made.flatMap(([, command]) => command ?? []))].sort();
+}
