@@ -6,7 +6,7 @@ import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
 import { FakeSource } from '../support/fake-source.ts';
 
-const ITEMS = expenses(180);
+const ITEMS = expenses(120);
 
 let embedded: Embedded;
 let stand: CollectionStand;
@@ -31,19 +31,19 @@ function down(): PipelineError {
 
 describe('a run that is stopped', () => {
   it('by its source keeps all that was read, and the next one goes on there', async () => {
-    const stopped = new FakeSource(ITEMS, { failAt: { index: 120, error: down() } });
+    const stopped = new FakeSource(ITEMS, { failAt: { index: 80, error: down() } });
     const next = new FakeSource(ITEMS);
 
     const first = await stand.collectFrom(stopped);
     const kept = await checkpoint();
     const second = await stand.collectFrom(next);
 
-    expect(first).toMatchObject({ created: 120, complete: false, error: { code: 'SOURCE_UNAVAILABLE' } });
-    expect(kept).toBe('120');
-    expect(next.startedAt).toEqual(['120']);
-    expect(second).toMatchObject({ fetched: 60, created: 60, complete: true });
-    expect((await stand.payouts()).size).toBe(180);
-    expect(await stand.sent()).toHaveLength(180);
+    expect(first).toMatchObject({ created: 80, complete: false, error: { code: 'SOURCE_UNAVAILABLE' } });
+    expect(kept).toBe('80');
+    expect(next.startedAt).toEqual(['80']);
+    expect(second).toMatchObject({ fetched: 40, created: 40, complete: true });
+    expect((await stand.payouts()).size).toBe(120);
+    expect(await stand.sent()).toHaveLength(120);
   });
 
   it('by its source before the first item keeps no checkpoint', async () => {
@@ -64,11 +64,11 @@ describe('a run that is stopped', () => {
     expect(first).toMatchObject({ complete: false });
     expect(first.error).toBeUndefined();
     expect(kept).toBeGreaterThan(0);
-    expect(kept).toBeLessThan(180);
+    expect(kept).toBeLessThan(120);
     expect(next.startedAt).toEqual([String(kept)]);
     expect(second.complete).toBe(true);
-    expect((await stand.payouts()).size).toBe(180);
-    expect(new Set(await stand.sent()).size).toBe(180);
+    expect((await stand.payouts()).size).toBe(120);
+    expect(new Set(await stand.sent()).size).toBe(120);
   });
 
   it('by the end of its time, while a part behind fails, says so and leaves that part to the next one', async () => {
@@ -85,8 +85,8 @@ describe('a run that is stopped', () => {
 
     expect(first).toMatchObject({ created: 50, complete: false, error: { code: 'UNEXPECTED' } });
     expect(second).toMatchObject({ complete: true });
-    expect((await stand.payouts()).size).toBe(180);
-    expect(new Set(await stand.sent()).size).toBe(180);
+    expect((await stand.payouts()).size).toBe(120);
+    expect(new Set(await stand.sent()).size).toBe(120);
   });
 
   it('again and again comes to the end at last', async () => {
@@ -100,7 +100,7 @@ describe('a run that is stopped', () => {
     }
 
     expect(summary.complete).toBe(true);
-    expect((await stand.payouts()).size).toBe(180);
+    expect((await stand.payouts()).size).toBe(120);
   });
 
   it('by the death of its process loses at most the time since the last checkpoint', async () => {
@@ -117,21 +117,21 @@ describe('a run that is stopped', () => {
 
     expect(Number(next.startedAt[0])).toBeGreaterThan(0);
     expect(summary.complete).toBe(true);
-    expect((await stand.payouts()).size).toBe(180);
-    expect(new Set(await stand.sent()).size).toBe(180);
+    expect((await stand.payouts()).size).toBe(120);
+    expect(new Set(await stand.sent()).size).toBe(120);
   });
 });
 
 describe('a run that comes to the end', () => {
   it('clears the checkpoint, so that the next one begins at the beginning', async () => {
-    await stand.collect(ITEMS, { failAt: { index: 120, error: down() } });
+    await stand.collect(ITEMS, { failAt: { index: 80, error: down() } });
     await stand.collect(ITEMS);
     const third = new FakeSource(ITEMS);
 
     const summary = await stand.collectFrom(third);
 
     expect(third.startedAt).toEqual([undefined]);
-    expect(countsOf(summary)).toEqual({ fetched: 180, unchanged: 180 });
+    expect(countsOf(summary)).toEqual({ fetched: 120, unchanged: 120 });
   });
 });
 
@@ -157,7 +157,7 @@ describe('two runs of one source at once', () => {
 
     expect(runs.every((run) => run.error === undefined)).toBe(true);
     expect(third).toMatchObject({ complete: true, created: 0 });
-    expect((await stand.payouts()).size).toBe(180);
+    expect((await stand.payouts()).size).toBe(120);
   });
 
   it('leave the checkpoint to the one that moved it first, to the very end', async () => {
@@ -170,7 +170,7 @@ describe('two runs of one source at once', () => {
 
     const summary = await stand.collectFrom(slow);
 
-    expect(summary).toMatchObject({ created: 180, complete: true });
+    expect(summary).toMatchObject({ created: 120, complete: true });
     expect(await checkpoint()).toBe('7');
   });
 
