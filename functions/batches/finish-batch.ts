@@ -4,7 +4,7 @@ import { type Actor, endToEndIdOf, type Payout, type PayoutChange, stepPayout } 
 import type { State } from '../core/transitions.ts';
 import { markSubmitted } from '../ledger/batches.ts';
 import { readManifestPart } from '../ledger/manifests.ts';
-import { readPayout, updatePayout } from '../ledger/payouts.ts';
+import { MAX_ROWS_PER_READ, readPayout, readPayouts, updatePayout } from '../ledger/payouts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock } from '../platform/clock.ts';
 import { mapInOrder } from '../sources/in-order.ts';
@@ -14,6 +14,11 @@ export type BatchDeps = { readonly table: LedgerTable; readonly clock: Clock };
 
 const PAYOUTS_IN_FLIGHT = 16;
 const MAX_ROUNDS = 8;
+
+type BatchStep = { readonly to: State; readonly change: PayoutChange; readonly why: string };
+
+const SUBMITTED: BatchStep = { to: 'submitted', change: {}, why: 'file-in-outbox' };
+const FREED: BatchStep = { to: 'scheduled', change: { batchId: undefined }, why: 'batch-voided' };
 
 /**
  * Takes a sealed batch to its end: its file into the outbox, then every payout of it to `submitted`. Each part of it
@@ -26,12 +31,24 @@ export async function finishBatch(
 ): Promise<string> {
   assert(batch.state === 'sealed' && batch.seal !== undefined, 'a sealed batch is finished');
   const key = await putPaymentFile(deps.table, deps.bucket, batch);
+  let unreadable: PipelineError | undefined;
   for (let part = 0; part < batch.seal.manifestParts; part += 1) {
     const entries = await readManifestPart(deps.table, batch.batchId, part);
-    await forEachPayout(entries, (entry) =>
-      stepEntry(deps, batch, entry, 'batched', 'submitted', {}, by, 'file-in-outbox'),
-    );
+    for (let start = 0; start < entries.length; start += MAX_ROWS_PER_READ) {
+      const some = entries.slice(start, start + MAX_ROWS_PER_READ);
+      const rows = await readPayouts(
+        deps.table,
+        some.map(({ payoutId }) => payoutId),
+        deps.clock,
+      );
+      unreadable ??= rows.unreadable.values().next().value;
+      await forEachPayout(some, (entry) =>
+        stepEntry(deps, batch, entry, rows.payouts.get(entry.payoutId), SUBMITTED, by),
+      );
+    }
   }
+  // The others are submitted; the batch stays sealed, so that the repair finds it once the row is readable again.
+  if (unreadable !== undefined) throw unreadable;
   await markSubmitted(deps.table, batch);
   return key;
 }
@@ -44,7 +61,7 @@ export async function freePayout(
   by: Actor,
 ): Promise<void> {
   assert(batch.state === 'void', 'only a void batch gives its payouts back');
-  await stepEntry(deps, batch, entry, 'batched', 'scheduled', { batchId: undefined }, by, 'batch-voided');
+  await stepEntry(deps, batch, entry, await readPayout(deps.table, entry.payoutId), FREED, by);
 }
 
 /** A payout that was claimed into a batch. */
@@ -64,17 +81,17 @@ async function stepEntry(
   deps: BatchDeps,
   batch: Batch,
   entry: BatchMember,
-  from: State,
-  to: State,
-  change: PayoutChange,
+  read: Payout | undefined,
+  { to, change, why }: BatchStep,
   by: Actor,
-  why: string,
 ): Promise<void> {
+  let payout = read;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const payout = await readPayout(deps.table, entry.payoutId);
-    if (payout === undefined || !isIn(payout, batch, entry) || payout.state !== from) return;
+    if (payout === undefined || !isIn(payout, batch, entry) || payout.state !== 'batched') return;
     const after = stepPayout(payout, to, change, { by, why, atMs: deps.clock.now() });
-    if ((await updatePayout(deps.table, payout, after)).kind === 'written') return;
+    const written = await updatePayout(deps.table, payout, after);
+    if (written.kind === 'written') return;
+    payout = written.payout;
   }
   throw new PipelineError('LEDGER_CONTENDED', 'A payout of a batch was written by others again and again.', {
     action: 'The repair goes on with the batch at its next run.',
