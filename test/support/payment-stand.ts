@@ -1,4 +1,4 @@
-import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, BatchWriteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import type { FileBucket } from '../../functions/batches/outbox.ts';
 import type { Batch } from '../../functions/core/batch.ts';
@@ -8,7 +8,7 @@ import type { PaymentPlan, Payout } from '../../functions/core/payout.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import { claimContent } from '../../functions/ledger/duplicate-claims.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
-import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import type { PayoutQueue } from '../../functions/queue/payout-messages.ts';
 import { type Proof, proveSums } from '../../functions/repair-payouts/prove-sums.ts';
@@ -138,6 +138,19 @@ export class PaymentStand {
     for (const { payoutId, version, duplicateKey } of payouts) {
       if (duplicateKey !== undefined) await claimContent(this.table, duplicateKey, { payoutId, version });
     }
+  }
+
+  /** Changes one attribute of a row past the ledger, as nobody may. */
+  async tamper(key: string, attribute: string, value: AttributeValue): Promise<void> {
+    await this.table.client.send(
+      new UpdateItemCommand({
+        TableName: this.table.tableName,
+        Key: keyOf(key),
+        UpdateExpression: 'SET #attribute = :value',
+        ExpressionAttributeNames: { '#attribute': attribute },
+        ExpressionAttributeValues: { ':value': value },
+      }),
+    );
   }
 
   async submit(account: DebtorAccount = ACCOUNT): Promise<SubmitSummary> {

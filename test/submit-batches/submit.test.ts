@@ -1,0 +1,257 @@
+import { createHash } from 'node:crypto';
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { plainDate } from '../../functions/core/date.ts';
+import { endToEndIdOf, historyVerifies, type PaymentPlan } from '../../functions/core/payout.ts';
+import { payoutKey } from '../../functions/ledger/keys.ts';
+import { readDay } from '../../functions/ledger/payment-days.ts';
+import { updatePayout } from '../../functions/ledger/payouts.ts';
+import type { DebtorAccount } from '../../functions/platform/config.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { expense, expenses, IBANS } from '../support/expenses.ts';
+import {
+  ACCOUNT,
+  elementIn,
+  endToEndIdsIn,
+  ibanOf,
+  PaymentStand,
+  scheduledPayout,
+} from '../support/payment-stand.ts';
+import { PLAN, payoutIn, payoutOf, step } from '../support/payouts.ts';
+
+let embedded: Embedded;
+let stand: PaymentStand;
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+
+afterAll(async () => {
+  await embedded.close();
+});
+
+beforeEach(async () => {
+  stand = await PaymentStand.create(embedded);
+});
+
+type Caps = { readonly maxPerFile: { readonly count?: number; readonly sumMinor?: bigint } };
+
+function withCaps({ maxPerFile }: Caps): DebtorAccount {
+  return { ...ACCOUNT, maxPerFile: { ...ACCOUNT.maxPerFile, ...maxPerFile } };
+}
+
+describe('submitBatches', () => {
+  it('puts everything that is due into one file and says so in every row', async () => {
+    const due = expenses(3).map((one) => scheduledPayout(one));
+    await stand.put(...due);
+
+    const summary = await stand.submit();
+
+    const [batch] = await stand.batches();
+    const files = await stand.files();
+    expect(summary).toEqual({
+      debtorAccountId: 'eur-main',
+      executionDate: '2026-11-03',
+      due: 3,
+      batches: [
+        {
+          batchId: batch?.batchId,
+          key: [...files.keys()][0],
+          count: 3,
+          controlSumMinor: 3003n,
+          single: false,
+        },
+      ],
+      heldBack: 0,
+    });
+    expect(batch).toMatchObject({ state: 'submitted', seal: { count: 3, controlSumMinor: 3003n } });
+    const [[key, file] = ['', '']] = [...files];
+    expect(key).toBe(`outbox/eur-main/2026-11-03/${batch?.batchId}.xml`);
+    expect(endToEndIdsIn(file)).toEqual(due.map(endToEndIdOf).sort());
+    expect(elementIn(file, 'MsgId')).toBe(batch?.batchId);
+    expect(elementIn(file, 'CtrlSum')).toBe('30.03');
+    expect(elementIn(file, 'Dt')).toBe('2026-11-03');
+    expect(createHash('sha256').update(file).digest('hex')).toBe(batch?.seal?.fileSha256);
+    for (const payout of (await stand.payouts()).values()) {
+      expect(payout).toMatchObject({ state: 'submitted', batchId: batch?.batchId });
+      expect(historyVerifies(payout)).toBe(true);
+    }
+    expect(await readDay(stand.table, 'eur-main', plainDate('2026-11-03'))).toEqual({
+      count: 3,
+      sumMinor: 3003n,
+    });
+  });
+
+  it('submits nothing where nothing is due', async () => {
+    await stand.put(payoutIn('submitted'), payoutOf(expense({ expenseId: 'ready' })));
+
+    expect(await stand.submit()).toMatchObject({ due: 0, batches: [], heldBack: 0 });
+    expect(await stand.batches()).toEqual([]);
+  });
+
+  it('marks a file of a single payment as one', async () => {
+    await stand.put(scheduledPayout(expense()));
+
+    const { batches } = await stand.submit();
+
+    expect(batches).toMatchObject([{ count: 1, single: true }]);
+    const head = await stand.bucket.client.send(
+      new HeadObjectCommand({ Bucket: stand.bucket.bucketName, Key: batches[0]?.key }),
+    );
+    expect(head.Metadata).toMatchObject({ 'single-payment': 'true' });
+  });
+
+  it('splits what is due into files by count, each with its own message id', async () => {
+    await stand.put(...expenses(5).map((one) => scheduledPayout(one)));
+
+    const { batches } = await stand.submit(withCaps({ maxPerFile: { count: 2 } }));
+
+    const files = await stand.files();
+    expect(batches.map(({ count, single }) => [count, single])).toEqual([
+      [2, false],
+      [2, false],
+      [1, true],
+    ]);
+    expect(new Set([...files.values()].map((file) => elementIn(file, 'MsgId'))).size).toBe(3);
+    expect([...files.values()].flatMap(endToEndIdsIn).sort()).toEqual(
+      [...(await stand.payouts()).values()].map(endToEndIdOf).sort(),
+    );
+  });
+
+  it('splits what is due into files by sum', async () => {
+    await stand.put(...expenses(4).map((one) => scheduledPayout(one)));
+
+    const { batches } = await stand.submit(withCaps({ maxPerFile: { sumMinor: 2100n } }));
+
+    expect(batches.map(({ count }) => count)).toEqual([2, 2]);
+    expect(batches.reduce((sum, { controlSumMinor }) => sum + controlSumMinor, 0n)).toBe(4006n);
+  });
+
+  it('makes up for a day that was missed, and leaves a later day alone', async () => {
+    const plan = (day: string): PaymentPlan => ({ ...PLAN, executionDate: plainDate(day) });
+    await stand.put(
+      scheduledPayout(expense({ expenseId: 'missed' }), plan('2026-10-30')),
+      scheduledPayout(expense({ expenseId: 'today' }), plan('2026-11-03')),
+      scheduledPayout(expense({ expenseId: 'later' }), plan('2026-11-04')),
+    );
+
+    const summary = await stand.submit();
+
+    expect(summary).toMatchObject({ executionDate: '2026-11-03', due: 2 });
+    expect(await stand.states()).toEqual(['later: scheduled', 'missed: submitted', 'today: submitted']);
+    expect((await stand.payout('missed')).plan?.executionDate).toBe('2026-11-03');
+  });
+
+  it('takes the payouts of its own account only', async () => {
+    await stand.put(
+      scheduledPayout(expense({ expenseId: 'own' })),
+      scheduledPayout(expense({ expenseId: 'other' }), { ...PLAN, debtorAccountId: 'eur' }),
+    );
+
+    await stand.submit({ ...ACCOUNT, id: 'eur' });
+
+    expect(await stand.states()).toEqual(['other: submitted', 'own: scheduled']);
+  });
+
+  it('pays each account in its own currency and profile', async () => {
+    const dkk: DebtorAccount = {
+      ...ACCOUNT,
+      id: 'dkk-main',
+      iban: ibanOf('DK5000400440116243'),
+      bic: undefined,
+      currency: 'DKK',
+      rail: 'domestic-credit-transfer',
+    };
+    const payout = payoutOf(expense({ currency: 'DKK' }), { state: 'ready', reasons: [] });
+    const plan = { ...PLAN, rail: dkk.rail, debtorAccountId: dkk.id };
+    await stand.put(step(payout, 'scheduled', { plan }));
+
+    expect((await stand.submit(dkk)).batches).toHaveLength(1);
+
+    const [file = ''] = (await stand.files()).values();
+    expect(file).toContain('<InstdAmt Ccy="DKK">12.50</InstdAmt>');
+    expect(file).toContain('<SvcLvl><Cd>NURG</Cd></SvcLvl>');
+    expect(file).toContain('NOTPROVIDED');
+  });
+
+  it('pays a second submission of the same day in a file of its own', async () => {
+    await stand.put(scheduledPayout(expense({ expenseId: 'first' })));
+    await stand.submit();
+    await stand.put(scheduledPayout(expense({ expenseId: 'second' })));
+
+    const { due, batches } = await stand.submit();
+
+    expect([due, batches.length]).toEqual([1, 1]);
+    expect((await stand.files()).size).toBe(2);
+    expect((await readDay(stand.table, ACCOUNT.id, plainDate('2026-11-03'))).count).toBe(2);
+  });
+
+  it('leaves out a payout that somebody held in between', async () => {
+    const [taken, kept] = expenses(2).map((one) => scheduledPayout(one));
+    if (taken === undefined || kept === undefined) throw new Error('Two were made.');
+    await stand.put(taken, kept);
+    stand.interrupt(payoutKey(taken.payoutId), () =>
+      updatePayout(stand.table, taken, step(taken, 'withdrawn', { reasons: [], plan: undefined })),
+    );
+
+    const { batches } = await stand.submit();
+
+    expect(batches).toMatchObject([{ count: 1 }]);
+    expect(await stand.states()).toEqual(['expense-1: withdrawn', 'expense-2: submitted']);
+    const [file = ''] = (await stand.files()).values();
+    expect(endToEndIdsIn(file)).toEqual([endToEndIdOf(kept)]);
+  });
+
+  it('voids a batch of which nothing is left', async () => {
+    const payout = scheduledPayout(expense());
+    await stand.put(payout);
+    stand.interrupt('PAYOUT#', () =>
+      updatePayout(stand.table, payout, step(payout, 'withdrawn', { reasons: [], plan: undefined })),
+    );
+
+    expect((await stand.submit()).batches).toEqual([]);
+
+    expect((await stand.batches()).map(({ state }) => state)).toEqual(['void']);
+    expect((await stand.files()).size).toBe(0);
+  });
+
+  it('pays the others beside a row that cannot be read', async () => {
+    const [broken, good] = expenses(2).map((one) => scheduledPayout(one));
+    if (broken === undefined || good === undefined) throw new Error('Two were made.');
+    await stand.put(broken, good);
+    await stand.tamper(payoutKey(broken.payoutId), 'state', { S: 'unheard-of' });
+
+    expect((await stand.submit()).batches).toMatchObject([{ count: 1 }]);
+
+    expect(stand.log.alarms()).toEqual(['payout-unreadable']);
+  });
+
+  it('holds a payout whose account turns out to be none', async () => {
+    const [broken, good] = expenses(2).map((one) => scheduledPayout(one));
+    if (broken === undefined || good === undefined) throw new Error('Two were made.');
+    await stand.put(broken, good);
+    await stand.tamper(payoutKey(broken.payoutId), 'iban', { S: IBANS.wrongCheckDigits });
+
+    await stand.submit();
+
+    expect(await stand.states()).toEqual(['expense-1: held iban-check-digits', 'expense-2: submitted']);
+  });
+
+  it('pays 2,000 payouts in one submission', async () => {
+    await stand.put(...expenses(2000).map((one) => scheduledPayout(one)));
+    const startedMs = performance.now();
+
+    const { batches } = await stand.submit(withCaps({ maxPerFile: { count: 1500 } }));
+
+    expect(batches.map(({ count }) => count)).toEqual([1500, 500]);
+    const [large = '', small = ''] = [...(await stand.files()).values()].toSorted(
+      (a, b) => b.length - a.length,
+    );
+    expect([endToEndIdsIn(large).length, endToEndIdsIn(small).length]).toEqual([1500, 500]);
+    expect(new Set([...(await stand.payouts()).values()].map(({ state }) => state))).toEqual(
+      new Set(['submitted']),
+    );
+    // Two writes each; an order of magnitude beyond what a loaded machine needs.
+    expect(performance.now() - startedMs).toBeLessThan(25_000);
+  });
+});
