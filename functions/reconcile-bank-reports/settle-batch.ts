@@ -113,9 +113,8 @@ async function settleMember(
   reading: Reading,
   line: BankLine,
   verdict: Verdict,
-  { entry, attempt, payout, unreadable }: Member,
+  { entry, attempt, payout }: Member,
 ): Promise<Misfit | undefined> {
-  if (unreadable) return { why: 'ledger-refused' };
   // What was refused is not in the booked sum: the line says nothing about it.
   if (line.entry !== undefined && payout !== undefined && standingOf(payout, attempt) === 'failed') {
     return undefined;
@@ -124,12 +123,11 @@ async function settleMember(
   return settleAttempt(reading, said, payout).catch(ledgerRefusal);
 }
 
-/** A payment of a batch beside its row as it is now. */
+/** A payment of a batch beside its row as it is now, where that can be read. */
 type Member = {
   readonly entry: ManifestEntry;
   readonly attempt: number;
   readonly payout: Payout | undefined;
-  readonly unreadable: boolean;
 };
 
 /** The members of a batch in the order of its manifest, some at a time: memory does not grow with the batch. */
@@ -143,21 +141,12 @@ async function* membersOf(
     const entries = await readManifestPart(table, batch.batchId, part);
     for (let start = 0; start < entries.length; start += MAX_ROWS_PER_READ) {
       const some = entries.slice(start, start + MAX_ROWS_PER_READ);
-      const rows = await readPayouts(
-        table,
-        some.map(({ payoutId }) => payoutId),
-        clock,
-      );
+      const ids = some.map(({ payoutId }) => payoutId);
+      const { payouts } = await readPayouts(table, ids, clock);
       yield some.map((entry) => {
         const attempt = parseEndToEndId(entry.endToEndId)?.attempt;
         assert(attempt !== undefined, 'a manifest has end-to-end ids of ours');
-        const { payoutId } = entry;
-        return {
-          entry,
-          attempt,
-          payout: rows.payouts.get(payoutId),
-          unreadable: rows.unreadable.has(payoutId),
-        };
+        return { entry, attempt, payout: payouts.get(entry.payoutId) };
       });
     }
   }

@@ -82,6 +82,7 @@ describe('a booked debit', () => {
 
   test.for([
     ['one cent more', { amount: '12.51' }, {}],
+    ['one cent more than was ordered', { amount: '12.51', instructed: '12.50' }, {}],
     ['another currency', { amount: '12.50' }, { currency: 'SEK' }],
   ] as const)('of %s changes nothing', async ([, transaction, entry]) => {
     const scene = await world.newScene();

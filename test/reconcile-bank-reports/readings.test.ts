@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readReport } from '../../functions/ledger/bank-reports.ts';
 import { accountReport, statusReport } from '../support/bank-reports.ts';
 import { rejectionOf } from '../support/errors.ts';
+import { first } from '../support/faults.ts';
 import { step } from '../support/payouts.ts';
 import { digestOf, type SentPayout, sentPayoutOf, World } from './scene.ts';
 
@@ -69,8 +70,8 @@ describe('a report that is read', () => {
     const scene = await world.newScene();
     const [{ payouts }, late] = [await scene.sendBatch(1), scene.newPayout()];
     const report = bookingOf([...payouts, sentPayoutOf(late)]);
-    const first = await scene.reconcile(report);
-    expect(first).toMatchObject({ matched: 1, unmatched: 1, changes: { paid: 1 } });
+    const before = await scene.reconcile(report);
+    expect(before).toMatchObject({ matched: 1, unmatched: 1, changes: { paid: 1 } });
     expect(await scene.unmatched(digestOf(report))).toMatchObject([{ why: 'unknown-id', ordinal: 2 }]);
     await scene.write(step(step(step(late, 'scheduled'), 'batched'), 'submitted'));
 
@@ -122,6 +123,28 @@ describe('a report that is read', () => {
 
     const payout = await scene.payout(payouts[0] ?? never());
     expect(payout.history.slice(-2).map(({ to }) => to)).toEqual(['accepted', 'paid']);
+  });
+
+  test('decides again where its own step took effect unheard and somebody else stepped on', async () => {
+    const scene = await world.newScene();
+    const { batchId, payouts } = await scene.sendBatch(1, 'batched');
+    const [sent] = payouts;
+    let writes = 0;
+    scene.faults.set(first('UpdateItemCommand', 'answer-lost'));
+    scene.interrupt('UpdateItemCommand', async () => {
+      writes += 1;
+      if (writes === 2) await scene.write(step(await scene.payout(sent ?? never()), 'paid'));
+    });
+
+    const summary = await scene.reconcile(
+      statusReport({
+        originalMessageId: batchId,
+        lines: [{ endToEndId: sent?.endToEndId ?? '', status: 'ACSP' }],
+      }),
+    );
+
+    expect(await scene.states(payouts)).toEqual(['paid']);
+    expect(summary).toMatchObject({ matched: 1, unmatched: 0 });
   });
 
   test('gives up, to be read again, where others write a row again and again', async () => {

@@ -177,7 +177,7 @@ export class Scene {
         if (interrupt !== undefined) await interrupt();
         return next(args);
       },
-      { step: 'initialize', name: 'interrupt' },
+      { step: 'deserialize', priority: 'normal', name: 'interrupt' },
     );
     this.faults.attach(faultyDynamoDb.middlewareStack);
     this.faults.attach(faultyS3.middlewareStack);
@@ -195,7 +195,7 @@ export class Scene {
     await this.#s3.send(new CreateBucketCommand({ Bucket: this.#bucketName }));
   }
 
-  /** Has somebody else act just before each such call of the handler. */
+  /** Has somebody else act just before each such call of the handler, those that the SDK repeats among them. */
   interrupt(command: string, act: () => Promise<void>): void {
     this.#interrupts.set(command, act);
   }

@@ -262,6 +262,8 @@ describe('PART', () => {
     );
 
     expect(await scene.states(batch.payouts)).toEqual(['accepted', 'failed', 'accepted']);
+    const { history } = await scene.payout(batch.payouts[1] ?? never());
+    expect(history.slice(-2).map(({ to }) => to)).toEqual(['accepted', 'failed']);
   });
 
   test('two statuses of one payment in one report are taken in their order', async () => {
