@@ -12,7 +12,7 @@ import type { Log } from '../platform/log.ts';
 import { MAX_MESSAGES_PER_SEND, type PayoutQueue, sendPayoutMessages } from '../queue/payout-messages.ts';
 import { mapInOrder } from '../sources/in-order.ts';
 import type { Checkpoint, Source, SourceItem } from '../sources/source.ts';
-import { type RecordContext, recordExpense } from './record-expense.ts';
+import { type Listed, type RecordContext, recordExpense } from './record-expense.ts';
 
 export type CollectDeps = {
   readonly table: LedgerTable;
@@ -182,7 +182,8 @@ class CollectionRun {
         if (clock.now() - savedAtMs >= CHECKPOINT_EVERY_MS) await save(reached);
       }
     } catch (error) {
-      if (reached !== undefined) await save(reached);
+      // The reason for the stop must not be hidden by a checkpoint that could not be kept.
+      if (reached !== undefined) await save(reached).catch(() => undefined);
       throw error;
     }
     if (saved.checkpoint !== undefined || version !== saved.version) await save(undefined);
@@ -231,12 +232,14 @@ class CollectionRun {
   async #recordAll(expenses: readonly Expense[]): Promise<Payout[]> {
     const { table, clock } = this.#deps;
     const ready: Payout[] = [];
-    const reading = readPayouts(table, expenses.map(payoutIdOf), clock);
-    const record = async (expense: Expense, payoutId: PayoutId): Promise<void> => {
+    const listed: Listed[] = expenses.map((expense) => ({ expense, payoutId: payoutIdOf(expense) }));
+    const payoutIds = listed.map(({ payoutId }) => payoutId);
+    const reading = readPayouts(table, payoutIds, clock);
+    const record = async ({ expense, payoutId }: Listed): Promise<void> => {
       // Entered before the rows are there: a row that was read while another part wrote it is not trusted.
       const payout = await this.#oneAfterTheOther(payoutId, async (isFirst) => {
         const rows = await reading;
-        return this.#recordOne(expense, async () => {
+        return this.#recordOne({ expense, payoutId }, async () => {
           const unreadable = rows.unreadable.get(payoutId);
           if (unreadable !== undefined) throw unreadable;
           return isFirst ? rows.payouts.get(payoutId) : readPayout(table, payoutId);
@@ -244,7 +247,7 @@ class CollectionRun {
       });
       if (payout !== undefined) ready.push(payout);
     };
-    await settleAll(expenses.map((expense) => record(expense, payoutIdOf(expense))));
+    await settleAll(listed.map(record));
     return ready;
   }
 
@@ -265,12 +268,12 @@ class CollectionRun {
   }
 
   async #recordOne(
-    expense: Expense,
+    listed: Listed,
     readKnown: () => Promise<Payout | undefined>,
   ): Promise<Payout | undefined> {
     try {
       const known = await readKnown();
-      const { outcome, payout } = await recordExpense(this.#context, expense, known);
+      const { outcome, payout } = await recordExpense(this.#context, listed, known);
       this.#unavailableInRow = 0;
       if (payout?.state === 'ready' && outcome === 'unchanged') {
         const requeued = await this.#requeueIfUnsent(payout);

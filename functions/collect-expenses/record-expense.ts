@@ -3,7 +3,7 @@ import { assert, PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
 import type { Finding } from '../core/finding.ts';
 import { type Assessed, applyValidation, factsOf, react, stateOf } from '../core/follow.ts';
-import { duplicateKeyOf, expenseDigest, type PayoutId, payoutIdOf } from '../core/ids.ts';
+import { duplicateKeyOf, expenseDigest, type PayoutId } from '../core/ids.ts';
 import { createPayout, type Payout, stepPayout } from '../core/payout.ts';
 import { type PayoutLimits, validateExpense } from '../core/validate.ts';
 import { type Claim, claimContent, takeOverClaim } from '../ledger/duplicate-claims.ts';
@@ -24,6 +24,9 @@ export type RecordContext = {
   readonly runId: string;
 };
 
+/** An expense as the source lists it, and the payout that it has or will have. */
+export type Listed = { readonly expense: Expense; readonly payoutId: PayoutId };
+
 /** What came of one expense. `payout` is its row afterwards, where it has one. */
 export type Recorded = {
   readonly outcome: 'created' | 'unchanged' | 'updated' | 'skipped';
@@ -43,10 +46,9 @@ const GIVES_WAY: readonly Payout['state'][] = ['rejected', 'withdrawn', 'cancell
  */
 export async function recordExpense(
   context: RecordContext,
-  expense: Expense,
+  { expense, payoutId }: Listed,
   known: Payout | undefined,
 ): Promise<Recorded> {
-  const payoutId = payoutIdOf(expense);
   let payout = known;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const result =

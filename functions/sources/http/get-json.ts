@@ -133,10 +133,19 @@ async function send(
   label: RequestLabel,
   signal: AbortSignal,
 ): Promise<Tried> {
-  const timeout = new AbortController();
+  // It may have aborted while the permit was on its way; a listener would not hear of that.
+  signal.throwIfAborted();
+  // Linked by hand: AbortSignal.any costs a weak reference and a finaliser per request, and a run makes many.
+  const request = new AbortController();
+  const onAbort = (): void => request.abort(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
   const timer = new AbortController();
+  let timedOut = false;
   clock.sleep(TIMEOUT_MS, timer.signal).then(
-    () => timeout.abort(),
+    () => {
+      timedOut = true;
+      request.abort();
+    },
     () => undefined,
   );
   try {
@@ -144,7 +153,7 @@ async function send(
       headers: { accept: 'application/json', authorization: `Bearer ${token}` },
       // A redirect would take the token along to wherever it points.
       redirect: 'manual',
-      signal: AbortSignal.any([signal, timeout.signal]),
+      signal: request.signal,
     });
     const body = await readBody(response, MAX_BODY_BYTES);
     return { answer: { status: response.status, headers: response.headers, body } };
@@ -156,12 +165,11 @@ async function send(
       });
       return { failure, passing: false };
     }
-    const why = timeout.signal.aborted
-      ? `no complete answer within ${TIMEOUT_MS} ms`
-      : 'the connection failed';
+    const why = timedOut ? `no complete answer within ${TIMEOUT_MS} ms` : 'the connection failed';
     const failure = sourceError('SOURCE_UNAVAILABLE', label, why, { reason: networkCode(error) });
     return { failure, passing: true };
   } finally {
+    signal.removeEventListener('abort', onAbort);
     timer.abort(DONE);
   }
 }
