@@ -1,5 +1,6 @@
 import type { Expense } from './expense.ts';
 import type { Finding, FindingCode } from './finding.ts';
+import { parseIban } from './iban.ts';
 import { expenseDigest } from './ids.ts';
 import { factsDigest, type PaymentFacts, type Payout, type PayoutChange, withoutReleased } from './payout.ts';
 import { mayGo, type State, TRANSITIONS } from './transitions.ts';
@@ -41,6 +42,9 @@ const LASTING: readonly FindingCode[] = [
   'recipient-changed',
   'source-unstable',
 ];
+
+/** Taken back and approved again with another account looks no better than a plain change of it. */
+const WAS_GOOD: readonly State[] = ['ready', 'scheduled', 'held', 'withdrawn'];
 
 /** States in which the payout is on its way or paid: a change at the source can only raise an alarm. */
 const BEYOND_RECALL: readonly State[] = ['batched', 'submitted', 'accepted', 'paid', 'in-doubt'];
@@ -175,7 +179,11 @@ export function applyValidation(payout: Payout, assessed: Assessed): Reaction {
   const findings = withoutReleased(payout, facts, found);
   const to = nextState(payout, findings, facts);
   if (to === undefined) return { kind: 'same' };
-  if (to === payout.state && !sourceChanged && sameCodes(findings, payout.reasons)) return { kind: 'same' };
+  const samePlace = to === payout.state && sameCodes(findings, payout.reasons);
+  if (samePlace && !sourceChanged) return { kind: 'same' };
+  // The same expense in a second report: following both in turn would change the row at every run.
+  const sameMoney = factsDigest(facts) === factsDigest(payout);
+  if (samePlace && sameMoney && payout.reportId !== expense.reportId) return { kind: 'same' };
   const change: PayoutChange = {
     ...facts,
     reportId: expense.reportId,
@@ -216,10 +224,10 @@ function nextState(payout: Payout, findings: readonly Finding[], facts: PaymentF
  * so a person looks.
  */
 function changeFindings(payout: Payout, facts: PaymentFacts): Finding[] {
-  const wasGood = payout.state === 'ready' || payout.state === 'scheduled' || payout.state === 'held';
-  const hadValidIban = !payout.reasons.some((reason) => reason.severity === 'reject');
+  const wasGood =
+    WAS_GOOD.includes(payout.state) && !payout.reasons.some(({ severity }) => severity === 'reject');
   const findings: Finding[] = [];
-  if (wasGood && hadValidIban && payout.iban !== facts.iban) {
+  if (wasGood && payout.iban !== facts.iban && parseIban(payout.iban).ok) {
     findings.push({
       code: 'iban-changed',
       severity: 'hold',

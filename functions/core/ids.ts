@@ -6,7 +6,8 @@ declare const payoutIdBrand: unique symbol;
 /** `PO` and 26 characters of Crockford's base 32 (130 bits): stable, deterministic, safe in a payment file. */
 export type PayoutId = string & { readonly [payoutIdBrand]: true };
 
-const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** Crockford's base 32: no I, L, O or U. */
+export const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ID_CHARACTERS = 26;
 const PAYOUT_ID_SHAPE = /^PO[0-9A-HJKMNP-TV-Z]{26}$/;
 
@@ -68,14 +69,13 @@ export function duplicateKeyOf(expense: Expense, amountMinor: bigint): string {
 /**
  * Everything of an expense that a payout rests on. Two readings with the same digest need no second look. Details
  * (charge records) are not part of it, since they are read once; nor is the status text, which moves on while
- * nothing about the payment changes.
+ * nothing about the payment changes, nor the report and the reference that names it: an id that stands in two
+ * reports with the same content is one expense.
  */
 export function expenseDigest(expense: Expense): string {
   return sha256Hex([
     'expense',
     expense.expenseId,
-    expense.reportId,
-    expense.reference,
     expense.recipientId,
     expense.recipientName,
     expense.iban,

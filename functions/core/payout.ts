@@ -48,6 +48,8 @@ export type HistoryEntry = {
   readonly reasonCodes: readonly FindingCode[];
   readonly evidence?: BankEvidence;
   readonly facts: string;
+  /** Digest of how it was to be paid: plan, batch and the holds that a person released. */
+  readonly terms: string;
   readonly hash: string;
 };
 
@@ -141,6 +143,11 @@ export function factsDigest(facts: PaymentFacts): string {
   ]);
 }
 
+function termsDigest({ plan, batchId, released }: Pick<Payout, 'plan' | 'batchId' | 'released'>): string {
+  const planned = plan === undefined ? [] : [plan.rail, plan.debtorAccountId, plan.executionDate];
+  return sha256Hex(['terms', batchId ?? '', (released ?? []).join(','), ...planned]);
+}
+
 function chained(previousHash: string, entry: Omit<HistoryEntry, 'hash'>): HistoryEntry {
   const hash = sha256Hex([
     previousHash,
@@ -153,6 +160,7 @@ function chained(previousHash: string, entry: Omit<HistoryEntry, 'hash'>): Histo
     String(entry.attempt),
     entry.reasonCodes.join(','),
     entry.facts,
+    entry.terms,
     // Last, so that evidence that is absent and evidence that is empty give different parts.
     ...(entry.evidence === undefined ? [] : [entry.evidence.reportId, entry.evidence.status]),
     ...(entry.evidence?.reasonCode === undefined ? [] : [entry.evidence.reasonCode]),
@@ -176,6 +184,7 @@ function entryOf(
     reasonCodes: payout.reasons.map((reason) => reason.code),
     ...(step.evidence === undefined ? {} : { evidence: step.evidence }),
     facts: factsDigest(payout),
+    terms: termsDigest(payout),
   };
 }
 
@@ -200,7 +209,7 @@ export function stepPayout(payout: Payout, to: State, change: PayoutChange, step
   assert(to === payout.state || mayGo(payout.state, to), `a payout goes from ${payout.state} to ${to}`);
   const { history, ...before } = payout;
   const startsAttempt = isDead(payout.state) && !isDead(to) && to !== 'cancelled';
-  const row = {
+  const changed = {
     ...before,
     ...(startsAttempt ? NO_ATTEMPT_YET : {}),
     ...change,
@@ -209,7 +218,8 @@ export function stepPayout(payout: Payout, to: State, change: PayoutChange, step
     attempt: payout.attempt + (startsAttempt ? 1 : 0),
     updatedAt: new Date(step.atMs).toISOString(),
   };
-  const sameFacts = factsDigest(row) === factsDigest(payout);
+  const sameFacts = factsDigest(changed) === factsDigest(payout);
+  const row = { ...changed, released: sameFacts ? changed.released : undefined };
   assert(
     TRANSITIONS[to].follows === 'source' || sameFacts,
     `what is to be paid stays the same in state ${to}`,
@@ -217,8 +227,7 @@ export function stepPayout(payout: Payout, to: State, change: PayoutChange, step
   assertPayable(row);
   const last = history.at(-1);
   assert(last !== undefined, 'a payout has a history');
-  const released = sameFacts ? row.released : undefined;
-  return { ...row, released, history: [...history, chained(last.hash, entryOf(row, payout.state, step))] };
+  return { ...row, history: [...history, chained(last.hash, entryOf(row, payout.state, step))] };
 }
 
 /** The findings that still stand: a hold that a person released for exactly this payment is not found again. */
@@ -286,6 +295,7 @@ export function historyVerifies(payout: Payout): boolean {
     version === payout.version &&
     last.to === payout.state &&
     last.attempt === payout.attempt &&
-    last.facts === factsDigest(payout)
+    last.facts === factsDigest(payout) &&
+    last.terms === termsDigest(payout)
   );
 }

@@ -1,5 +1,5 @@
 import type { BatchState } from '../core/batch.ts';
-import type { PayoutId } from '../core/ids.ts';
+import { BASE32, type PayoutId } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import { type State, TRANSITIONS } from '../core/transitions.ts';
 
@@ -58,7 +58,7 @@ export function liveShardsOf(state: State): readonly string[] {
 export function payoutLiveKeys(payout: Payout): LiveKeys | undefined {
   const { payoutId, state, plan, batchId, updatedAt } = payout;
   if (!TRANSITIONS[state].live) return undefined;
-  const shard = payoutId.charCodeAt(payoutId.length - 1) % LIVE_SHARDS;
+  const shard = BASE32.indexOf(payoutId.slice(-1)) % LIVE_SHARDS;
   return {
     liveShard: `${state}#${shard}`,
     liveSort: `${liveOrder(state, plan, batchId, updatedAt)}#${payoutId}`,

@@ -63,6 +63,7 @@ const payoutRow = z.object({
         reasonCodes: z.array(z.enum(FINDING_CODES)),
         evidence: evidence.exactOptional(),
         facts: z.string(),
+        terms: z.string(),
         hash: z.string(),
       }),
     )

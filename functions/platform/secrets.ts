@@ -1,4 +1,8 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { z } from 'zod';
 import { PipelineError } from '../core/errors.ts';
 
@@ -7,15 +11,16 @@ const tokenSecret = z.object({ token: z.string().min(1).max(8192) });
 /**
  * The token of a source: the secret's value is `{"token": "…"}`. Read once per run, so that a rotated token is used
  * at the next one.
- * @throws PipelineError SECRET_INVALID, which names the secret and never its value.
+ * @throws PipelineError SECRET_INVALID, which names the secret and never its value; errors of Secrets Manager.
  */
 export async function readToken(client: SecretsManagerClient, secretName: string): Promise<string> {
   let text: string | undefined;
   try {
     const answer = await client.send(new GetSecretValueCommand({ SecretId: secretName }));
     text = answer.SecretString;
-  } catch (cause) {
-    throw invalid(secretName, 'could not be read', cause);
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) throw invalid(secretName, 'has no value yet', error);
+    throw error;
   }
   const parsed = tokenSecret.safeParse(parseJson(text ?? ''));
   if (!parsed.success) throw invalid(secretName, 'holds no token yet');

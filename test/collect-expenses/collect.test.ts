@@ -238,7 +238,7 @@ describe('one bad item', () => {
     await stand.table.client.send(new PutItemCommand({ TableName: stand.table.tableName, Item: broken }));
     const [one = expense(), two = expense(), three = expense()] = expenses(3);
 
-    const summary = await stand.collect([one, two, { ...three, reference: 'other' }]);
+    const summary = await stand.collect([one, two, { ...three, energyWh: 1n }]);
 
     expect(countsOf(summary)).toEqual({ fetched: 3, unchanged: 1, updated: 1, failed: 1 });
     expect(summary.error?.message).toContain('row');

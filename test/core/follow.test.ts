@@ -68,7 +68,7 @@ type Reading =
   | 'IBAN'
   | 'wrong IBAN'
   | 'name'
-  | 'reference'
+  | 'energy'
   | 'waiting'
   | 'paid by source'
   | 'unclear'
@@ -80,7 +80,7 @@ const CHANGES: Readonly<Record<Reading, Partial<Expense>>> = {
   IBAN: { iban: IBANS.deOther },
   'wrong IBAN': { iban: 'DE03120300000000202051' },
   name: { recipientName: 'Jane M. Doe' },
-  reference: { reference: 'report-1-corrected' },
+  energy: { energyWh: 43_000n },
   waiting: { payability: 'waiting', sourceStatus: 'Draft' },
   'paid by source': { payability: 'paid-by-source', sourceStatus: 'Paid' },
   unclear: {
@@ -100,7 +100,7 @@ const EXPECTED: Readonly<Record<ReachableState, Partial<Record<Reading, string>>
     IBAN: 'ready by source-corrected',
     'wrong IBAN': 'rejected by source-changed: iban-check-digits',
     name: 'rejected by source-changed: iban-check-digits',
-    reference: 'rejected by source-changed: iban-check-digits',
+    energy: 'rejected by source-changed: iban-check-digits',
     waiting: 'withdrawn by source-withdrew',
     'paid by source': 'withdrawn by source-withdrew',
     unclear: 'rejected by source-changed: source-status-unclear iban-check-digits',
@@ -111,7 +111,7 @@ const EXPECTED: Readonly<Record<ReachableState, Partial<Record<Reading, string>>
     IBAN: 'held by source-changed: limit-exceeded iban-changed',
     'wrong IBAN': 'rejected by source-changed: limit-exceeded iban-check-digits iban-changed',
     name: 'held by source-changed: limit-exceeded',
-    reference: 'held by source-changed: limit-exceeded',
+    energy: 'held by source-changed: limit-exceeded',
     waiting: 'withdrawn by source-withdrew',
     'paid by source': 'withdrawn by source-withdrew',
     unclear: 'held by source-changed: source-status-unclear limit-exceeded',
@@ -122,7 +122,7 @@ const EXPECTED: Readonly<Record<ReachableState, Partial<Record<Reading, string>>
     IBAN: 'held by source-changed: iban-changed',
     'wrong IBAN': 'rejected by source-changed: iban-check-digits iban-changed',
     name: 'ready by source-changed',
-    reference: 'ready by source-changed',
+    energy: 'ready by source-changed',
     waiting: 'withdrawn by source-withdrew',
     'paid by source': 'withdrawn by source-withdrew',
     unclear: 'held by source-changed: source-status-unclear',
@@ -158,10 +158,10 @@ const EXPECTED: Readonly<Record<ReachableState, Partial<Record<Reading, string>>
   },
   withdrawn: {
     amount: 'ready by source-changed',
-    IBAN: 'ready by source-changed',
-    'wrong IBAN': 'rejected by source-changed: iban-check-digits',
+    IBAN: 'held by source-changed: iban-changed',
+    'wrong IBAN': 'rejected by source-changed: iban-check-digits iban-changed',
     name: 'ready by source-changed',
-    reference: 'ready by source-changed',
+    energy: 'ready by source-changed',
     unclear: 'held by source-changed: source-status-unclear',
     'other report': 'held by source-changed: expense-id-duplicate',
   },
@@ -174,7 +174,7 @@ function alarmsOn(state: State, ...more: Reading[]): Partial<Record<Reading, str
     'IBAN',
     'wrong IBAN',
     'name',
-    'reference',
+    'energy',
     'waiting',
     'unclear',
     'other report',
@@ -189,7 +189,7 @@ const READINGS: readonly Reading[] = [
   'IBAN',
   'wrong IBAN',
   'name',
-  'reference',
+  'energy',
   'waiting',
   'paid by source',
   'unclear',
@@ -214,7 +214,7 @@ describe('what a reading of the source does to a payout', () => {
     };
 
     expect(details(payoutIn('ready'), CHANGES.amount)).toBe(true);
-    expect(details(payoutIn('withdrawn'), CHANGES.reference)).toBe(true);
+    expect(details(payoutIn('withdrawn'), CHANGES.energy)).toBe(true);
     expect(details(payoutIn('ready'), CHANGES.name)).toBe(false);
     expect(react(payoutIn('held'), expenseFor('held'))).toEqual({ kind: 'validate', details: false });
   });
@@ -266,7 +266,7 @@ describe('findings that a later look does not find', () => {
     const held = follow(payoutIn('ready'), expense(CHANGES.IBAN));
 
     expect(told(held, expense(CHANGES.IBAN))).toBe('same');
-    expect(told(held, expense({ ...CHANGES.IBAN, ...CHANGES.reference }))).toBe(
+    expect(told(held, expense({ ...CHANGES.IBAN, ...CHANGES.energy }))).toBe(
       'held by source-changed: iban-changed',
     );
   });
@@ -292,7 +292,7 @@ describe('findings that a later look does not find', () => {
     const released = step(payoutIn('held'), 'ready', { reasons: [], released: ['limit-exceeded'] });
     const listed = expenseFor('held');
 
-    expect(told(released, { ...listed, ...CHANGES.reference })).toBe('ready by source-changed');
+    expect(told(released, { ...listed, ...CHANGES.energy })).toBe('ready by source-changed');
     const more: Expense = { ...listed, amount: { text: '1000002', unit: 'minor' } };
     expect(told(released, more)).toBe('held by source-changed: limit-exceeded');
   });
@@ -442,7 +442,7 @@ describe('a source that does not come to rest', () => {
     ['payable and withdrawn', {}, CHANGES.waiting],
     ['withdrawn and unclear', CHANGES.waiting, CHANGES.unclear],
     ['two reports', {}, CHANGES['other report']],
-    ['two references', {}, CHANGES.reference],
+    ['two meterings', {}, CHANGES.energy],
   ];
 
   it.each(REACHABLE_STATES.flatMap((state) => pairs.map((pair) => [state, ...pair] as const)))(

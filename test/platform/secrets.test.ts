@@ -78,13 +78,21 @@ describe('readToken', () => {
     expect(shownOf(error)).not.toContain('s3cr3t');
   });
 
-  it('says which secret could not be read, and keeps the cause', async () => {
+  it('says which secret has no value yet, and keeps the cause', async () => {
     answer = { status: 400, body: { __type: 'ResourceNotFoundException', Message: 'not found' } };
 
     const error = await rejectionOf(readToken(client, 'ev-payouts/example'));
 
     expect(error).toMatchObject({ code: 'SECRET_INVALID', cause: { name: 'ResourceNotFoundException' } });
-    expect(error.message).toContain('ev-payouts/example could not be read');
+    expect(error.message).toContain('ev-payouts/example has no value yet');
     expect(error.action).toContain('ev-payouts/example');
+  });
+
+  it('leaves what is not about the value to its own name: a throttled call passes', async () => {
+    answer = { status: 400, body: { __type: 'ThrottlingException', Message: 'Rate exceeded' } };
+
+    await expect(readToken(client, 'ev-payouts/example')).rejects.toMatchObject({
+      name: 'ThrottlingException',
+    });
   });
 });

@@ -162,7 +162,8 @@ function accountFinding(
       "The partner of this report cannot be read at AMPECO, so its account cannot be compared with the report's.",
     );
   if (same) return undefined;
-  const shown = (iban: string): string => (compactIban(iban) === '' ? 'no account' : `the account ${maskIban(iban)}`);
+  const shown = (iban: string): string =>
+    compactIban(iban) === '' ? 'no account' : `the account ${maskIban(iban)}`;
   return hold(
     `The report gives ${shown(ofReport)}, the partner now has ${shown(ofPartner)}. Find out which one is right.`,
   );

@@ -69,4 +69,5 @@ export const textOrEmpty = z
   .string()
   .max(2_000)
   .nullish()
-  .transform((text) => text ?? '');
+  // Half of a surrogate pair is no character, and a row cannot hold it.
+  .transform((text) => text?.toWellFormed() ?? '');
