@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ReconcileDeps, type ReportResult, reconcileReport } from './reconcile-report.ts';
 import type { ObjectLocation } from './report-object.ts';
+import { shownKey } from './shown-key.ts';
 
 /** S3's event notification (Amazon S3 user guide, "Event message structure"). */
 const s3Event = z.object({
@@ -24,14 +25,14 @@ export function createHandler(deps: ReconcileDeps): (event: unknown) => Promise<
     for (const record of s3Event.parse(event).Records) {
       const location = { bucketName: record.s3.bucket.name, key: decodedKey(record.s3.object.key) };
       if (!isReport(location)) {
-        deps.log.warn('object-outside-inbox', { key: location.key });
+        deps.log.warn('object-outside-inbox', { key: shownKey(location.key) });
         continue;
       }
       try {
         results.push(await reconcileReport(deps, location));
       } catch (error) {
         const cause = error instanceof Error ? error.name : 'unknown';
-        deps.log.warn('bank-report-not-read', { key: location.key, cause });
+        deps.log.warn('bank-report-not-read', { key: shownKey(location.key), cause });
         failures.push(error);
       }
     }

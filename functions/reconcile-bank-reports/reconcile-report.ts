@@ -14,6 +14,7 @@ import { type BankLine, readLines } from './read-lines.ts';
 import { Reading, type ReadingDeps } from './reading.ts';
 import { type ObjectContent, type ObjectLocation, openObject } from './report-object.ts';
 import { settleLine } from './settle-line.ts';
+import { shownKey } from './shown-key.ts';
 
 export type ReconcileDeps = ReadingDeps & { readonly s3: S3Client; readonly log: Log };
 
@@ -47,7 +48,10 @@ export async function reconcileReport(deps: ReconcileDeps, location: ObjectLocat
   const readBefore = before?.outcome === 'read' ? before : undefined;
   if (readBefore !== undefined && readBefore.unmatched === 0) {
     const summary = summaryOf(readBefore);
-    deps.log.info('bank-report-already-read', { key: location.key, reportId: summary.reportId });
+    deps.log.info('bank-report-already-read', {
+      key: shownKey(location.key),
+      reportId: summary.reportId,
+    });
     return { outcome: 'already-read', summary };
   }
   const reportId = `${check.header.type}:${sha256.slice(0, 16)}`;
@@ -123,13 +127,8 @@ async function setAside(
 ): Promise<ReportResult> {
   const rule = String(refusal.details['rule'] ?? 'unknown');
   const line = Number(refusal.details['line'] ?? 0);
-  deps.log.alarm('bank-report-refused', {
-    key,
-    rule,
-    line,
-    message: refusal.message,
-    action: refusal.action,
-  });
+  const { message, action } = refusal;
+  deps.log.alarm('bank-report-refused', { key: shownKey(key), sha256, rule, line, message, action });
   await saveReport(deps.table, sha256, { outcome: 'refused', readAt: now(deps), key, rule, line });
   return { outcome: 'refused', key, sha256, rule, line };
 }
@@ -150,10 +149,21 @@ function summaryOf(row: Extract<ReportRow, { outcome: 'read' }>): ReportSummary 
 }
 
 function logEnd(log: Log, summary: ReportSummary, reading: Reading): void {
-  const { changes, ...fields } = summary;
-  log.info('bank-report-read', { ...fields, ...changes });
-  if (summary.unmatched === 0) return;
-  const { reportId, key, unmatched } = summary;
+  // A bank may make its message id of the account: it stays in the row.
+  const { changes, reportId, type, version, lines, matched, unmatched, other } = summary;
+  const key = shownKey(summary.key);
+  log.info('bank-report-read', {
+    key,
+    reportId,
+    type,
+    version,
+    lines,
+    matched,
+    unmatched,
+    other,
+    ...changes,
+  });
+  if (unmatched === 0) return;
   const misfits = Object.fromEntries([...reading.misfits()].filter(([why]) => why !== 'other'));
   log.alarm('bank-report-unmatched', { reportId, key, unmatched, ...misfits });
   const contradictions = (misfits['contradicts'] ?? 0) + (misfits['older-attempt-contradicts'] ?? 0);

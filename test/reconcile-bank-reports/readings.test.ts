@@ -168,10 +168,13 @@ describe('a report that is read', () => {
 
     await scene.reconcile(OTHER_ACTIVITY, 'inbox/1.xml');
     await scene.reconcile(bookingOf(wrong), 'inbox/2.xml');
-    await scene.reconcile(bookingOf(payouts), 'inbox/3.xml');
+    const key = 'inbox/camt053_DE89370400440532013000.xml';
+    await scene.reconcile(bookingOf(payouts), key);
+    await scene.put(key, 'broken');
+    await scene.notify(key, 'inbox/DE89370400440532013000/').catch(() => undefined);
 
     expect(scene.log.lines.length).toBeGreaterThan(3);
-    expect(JSON.stringify(scene.log.lines)).not.toMatch(/DE89|NL91|Jane|Doe/);
+    expect(JSON.stringify(scene.log.lines)).not.toMatch(/DE89|4405320130|NL91|Jane|Doe/);
   });
 
   test('raises one alarm for all its unmatched lines, with a count of each reason', async () => {
