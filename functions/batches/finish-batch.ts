@@ -1,5 +1,6 @@
-import type { Batch, ManifestEntry } from '../core/batch.ts';
+import type { Batch } from '../core/batch.ts';
 import { assert, PipelineError } from '../core/errors.ts';
+import type { PayoutId } from '../core/ids.ts';
 import { type Actor, endToEndIdOf, type Payout, type PayoutChange, stepPayout } from '../core/payout.ts';
 import type { State } from '../core/transitions.ts';
 import { markSubmitted } from '../ledger/batches.ts';
@@ -42,9 +43,11 @@ export async function finishBatch(
         deps.clock,
       );
       unreadable ??= rows.unreadable.values().next().value;
-      await forEachPayout(some, (entry) =>
-        stepEntry(deps, batch, entry, rows.payouts.get(entry.payoutId), SUBMITTED, by),
-      );
+      await forEachPayout(some, async ({ payoutId, endToEndId }) => {
+        const payout = rows.payouts.get(payoutId);
+        if (payout === undefined || endToEndIdOf(payout) !== endToEndId) return;
+        await stepMember(deps, batch, payout, SUBMITTED, by);
+      });
     }
   }
   // The others are submitted; the batch stays sealed, so that the repair finds it once the row is readable again.
@@ -53,19 +56,17 @@ export async function finishBatch(
   return key;
 }
 
-/** Gives the payouts of a batch that was voided back to the next one. */
+/** Gives a payout of a batch that was voided back to the next one. */
 export async function freePayout(
   deps: BatchDeps,
   batch: Batch,
-  entry: BatchMember,
+  payoutId: PayoutId,
   by: Actor,
 ): Promise<void> {
   assert(batch.state === 'void', 'only a void batch gives its payouts back');
-  await stepEntry(deps, batch, entry, await readPayout(deps.table, entry.payoutId), FREED, by);
+  const payout = await readPayout(deps.table, payoutId);
+  if (payout !== undefined) await stepMember(deps, batch, payout, FREED, by);
 }
-
-/** A payout that was claimed into a batch. */
-export type BatchMember = Pick<ManifestEntry, 'payoutId' | 'endToEndId'>;
 
 export async function forEachPayout<T>(
   entries: Iterable<T>,
@@ -76,18 +77,17 @@ export async function forEachPayout<T>(
   }
 }
 
-/** Steps a payout that is still in this batch with this attempt; one that has gone on is left alone. */
-async function stepEntry(
+/** Steps a payout that is still in this batch; one that has gone on is left alone. A new attempt has no batch. */
+async function stepMember(
   deps: BatchDeps,
   batch: Batch,
-  entry: BatchMember,
-  read: Payout | undefined,
+  read: Payout,
   { to, change, why }: BatchStep,
   by: Actor,
 ): Promise<void> {
   let payout = read;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    if (payout === undefined || !isIn(payout, batch, entry) || payout.state !== 'batched') return;
+    if (payout.batchId !== batch.batchId || payout.state !== 'batched') return;
     const after = stepPayout(payout, to, change, { by, why, atMs: deps.clock.now() });
     const written = await updatePayout(deps.table, payout, after);
     if (written.kind === 'written') return;
@@ -95,10 +95,6 @@ async function stepEntry(
   }
   throw new PipelineError('LEDGER_CONTENDED', 'A payout of a batch was written by others again and again.', {
     action: 'The repair goes on with the batch at its next run.',
-    details: { payoutId: entry.payoutId, batchId: batch.batchId },
+    details: { payoutId: read.payoutId, batchId: batch.batchId },
   });
-}
-
-function isIn(payout: Payout, batch: Batch, entry: BatchMember): boolean {
-  return payout.batchId === batch.batchId && endToEndIdOf(payout) === entry.endToEndId;
 }

@@ -1,7 +1,6 @@
 import { finishBatch, freePayout } from '../batches/finish-batch.ts';
 import type { Batch } from '../core/batch.ts';
 import { PipelineError } from '../core/errors.ts';
-import { endToEndIdOf } from '../core/payout.ts';
 import { readBatch, voidBatch } from '../ledger/batches.ts';
 import { batchShard } from '../ledger/keys.ts';
 import { liveKeysOf, livePayouts } from '../ledger/live-index.ts';
@@ -68,7 +67,7 @@ export async function freeVoidedPayouts(deps: RepairDeps): Promise<number> {
       if (!batches.has(batchId)) batches.set(batchId, await readVoided(deps, batchId));
       const batch = batches.get(batchId);
       if (batch === undefined) continue;
-      await freePayout(deps, batch, { payoutId, endToEndId: endToEndIdOf(payout) }, 'repair-payouts');
+      await freePayout(deps, batch, payoutId, 'repair-payouts');
       freed += 1;
     }
   }

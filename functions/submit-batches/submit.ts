@@ -8,7 +8,6 @@ import type { PayoutId } from '../core/ids.ts';
 import { executionDateFor } from '../core/plan.ts';
 import { openBatch, sealBatch, voidBatch } from '../ledger/batches.ts';
 import { livePayouts } from '../ledger/live-index.ts';
-import { readManifest } from '../ledger/manifests.ts';
 import { type Reservation, readDay, releaseDay, reserveDay } from '../ledger/payment-days.ts';
 import { MAX_ROWS_PER_READ, readPayout, readPayouts } from '../ledger/payouts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
@@ -175,7 +174,7 @@ class Submission {
     const batch = await this.#open();
     const claimed = await claimPayouts({ table, clock }, batch, payoutIds);
     if (claimed.count === 0) {
-      await this.#giveUp(batch, claimed);
+      await this.#giveUp(batch, payoutIds);
       return undefined;
     }
     const today = localDate(clock.now(), this.#account.cutOff.timeZone);
@@ -187,12 +186,12 @@ class Submission {
         rules: checked.rules,
         action: 'The batch was voided before it was sealed. Look at the payouts that are held for it.',
       });
-      await this.#giveUp(batch, claimed);
+      await this.#giveUp(batch, payoutIds);
       await this.#holdOffenders(checked.offenders);
       return checked.offenders.size > 0 ? 'refused' : undefined;
     }
     if (!(await this.#reserve(batch, claimed))) {
-      await this.#giveUp(batch, claimed);
+      await this.#giveUp(batch, payoutIds);
       return undefined;
     }
     const seal: BatchSeal = { ...claimed, fileSha256: checked.sha256, fileBytes: checked.bytes };
@@ -260,13 +259,14 @@ class Submission {
     return false;
   }
 
-  async #giveUp(batch: Batch, claimed: Claimed): Promise<void> {
+  /** By the ids that were to be claimed: a manifest that is not what was claimed must not keep a payout back. */
+  async #giveUp(batch: Batch, payoutIds: readonly PayoutId[]): Promise<void> {
     const { table, clock } = this.#deps;
     if (!(await voidBatch(table, batch))) return;
     const voided: Batch = { ...batch, state: 'void', version: batch.version + 1 };
-    for await (const entry of readManifest(table, batch.batchId, claimed.manifestParts)) {
-      await freePayout({ table, clock }, voided, entry, 'submit-batches');
-    }
+    await forEachPayout(payoutIds, (payoutId) =>
+      freePayout({ table, clock }, voided, payoutId, 'submit-batches'),
+    );
   }
 
   async #holdOffenders(offenders: ReadonlySet<PayoutId>): Promise<void> {
