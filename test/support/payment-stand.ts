@@ -8,14 +8,14 @@ import type { PaymentPlan, Payout } from '../../functions/core/payout.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import { claimContent } from '../../functions/ledger/duplicate-claims.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
-import { keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
+import { type Item, keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import type { PayoutQueue } from '../../functions/queue/payout-messages.ts';
 import { type Proof, proveSums } from '../../functions/repair-payouts/prove-sums.ts';
 import { type RepairDeps, type RepairSummary, repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import { type SubmitDeps, type SubmitSummary, submitBatches } from '../../functions/submit-batches/submit.ts';
 import { TestClock } from './clock.ts';
-import { type Embedded, itemsOf, objectsOf, payoutsByExpense } from './embedded.ts';
+import { type Embedded, itemsOf, objectsOf, payoutsByExpense, rawItem } from './embedded.ts';
 import { IBANS } from './expenses.ts';
 import { FaultSwitch } from './faults.ts';
 import { RecordingLog } from './log.ts';
@@ -151,6 +151,10 @@ export class PaymentStand {
         ExpressionAttributeValues: { ':value': value },
       }),
     );
+  }
+
+  async row(key: string): Promise<Item | undefined> {
+    return rawItem(this.table, key);
   }
 
   async submit(account: DebtorAccount = ACCOUNT): Promise<SubmitSummary> {

@@ -1,0 +1,214 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { plainDate } from '../../functions/core/date.ts';
+import { readDay, reserveDay } from '../../functions/ledger/payment-days.ts';
+import type { DebtorAccount } from '../../functions/platform/config.ts';
+import { submitBatches } from '../../functions/submit-batches/submit.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { expense, expenses } from '../support/expenses.ts';
+import { ACCOUNT, endToEndIdsIn, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+
+const DAY = plainDate('2026-11-03');
+
+let embedded: Embedded;
+let stand: PaymentStand;
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+
+afterAll(async () => {
+  await embedded.close();
+});
+
+beforeEach(async () => {
+  stand = await PaymentStand.create(embedded);
+});
+
+type CapName = 'maxPerFile' | 'maxPerRun' | 'maxPerDay';
+
+function capped(name: CapName, cap: { readonly count?: number; readonly sumMinor?: bigint }): DebtorAccount {
+  return { ...ACCOUNT, [name]: { ...ACCOUNT[name], ...cap } };
+}
+
+/** Three payouts of 1000, 1001 and 1002 minor units. */
+async function three(): Promise<void> {
+  await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
+}
+
+async function expectNothingSealed(): Promise<void> {
+  expect(new Set([...(await stand.payouts()).values()].map(({ state }) => state))).toEqual(
+    new Set(['scheduled']),
+  );
+  expect((await stand.batches()).filter(({ state }) => state !== 'void')).toEqual([]);
+  expect((await stand.files()).size).toBe(0);
+}
+
+describe('the caps of a run and of a day', () => {
+  it.each([
+    ['maxPerRun', 'run', { count: 2 }],
+    ['maxPerRun', 'run', { sumMinor: 3002n }],
+    ['maxPerDay', 'day', { count: 2 }],
+    ['maxPerDay', 'day', { sumMinor: 3002n }],
+  ] as const)('%s: beyond it nothing is sealed, and the alarm says so (%s %o)', async (name, cap, limit) => {
+    await three();
+
+    const summary = await stand.submit(capped(name, limit));
+
+    expect(summary).toMatchObject({ due: 3, batches: [], heldBack: 3 });
+    await expectNothingSealed();
+    expect(stand.log.lines.filter(({ level }) => level === 'alarm')).toMatchObject([
+      { event: 'cap-hit', fields: { cap, debtorAccountId: 'eur-main', count: 3, sumMinor: '3003' } },
+    ]);
+  });
+
+  it.each(['maxPerRun', 'maxPerDay'] as const)('%s: at the cap itself everything is paid', async (name) => {
+    await three();
+
+    const summary = await stand.submit(capped(name, { count: 3, sumMinor: 3003n }));
+
+    expect(summary).toMatchObject({ batches: [{ count: 3 }], heldBack: 0 });
+    expect(stand.log.alarms()).toEqual([]);
+  });
+
+  it('sees that a run is beyond its cap without reading everything that is due', async () => {
+    await stand.put(...expenses(60).map((one) => scheduledPayout(one)));
+
+    const summary = await stand.submit(capped('maxPerRun', { count: 1 }));
+
+    expect(summary.batches).toEqual([]);
+    expect(summary.due).toBeGreaterThan(1);
+    expect(summary.due).toBeLessThanOrEqual(16);
+  });
+
+  it('counts what the day has paid already', async () => {
+    await three();
+    const earlier = {
+      debtorAccountId: ACCOUNT.id,
+      executionDate: DAY,
+      batchId: 'earlier',
+      count: 8,
+      sumMinor: 1n,
+    };
+    await reserveDay(stand.table, earlier, ACCOUNT.maxPerDay);
+
+    expect(await stand.submit(capped('maxPerDay', { count: 10 }))).toMatchObject({ heldBack: 3 });
+
+    await expectNothingSealed();
+  });
+
+  it('pays on the next day what the day held back', async () => {
+    await three();
+    const account = capped('maxPerDay', { count: 3 });
+    const full = {
+      debtorAccountId: ACCOUNT.id,
+      executionDate: DAY,
+      batchId: 'earlier',
+      count: 1,
+      sumMinor: 1n,
+    };
+    await reserveDay(stand.table, full, account.maxPerDay);
+    await stand.submit(account);
+    stand.clock.advance(24 * 60 * 60_000);
+
+    expect(await stand.submit(account)).toMatchObject({
+      executionDate: '2026-11-04',
+      batches: [{ count: 3 }],
+    });
+  });
+});
+
+describe('the cap of a file', () => {
+  it('leaves a payout that no file may pay, says so, and pays the others', async () => {
+    await three();
+
+    const summary = await stand.submit(capped('maxPerFile', { sumMinor: 1001n }));
+
+    expect(summary).toMatchObject({ due: 3, heldBack: 1 });
+    expect(await stand.states()).toEqual([
+      'expense-1: submitted',
+      'expense-2: submitted',
+      'expense-3: scheduled',
+    ]);
+    expect(stand.log.lines.filter(({ level }) => level === 'alarm')).toMatchObject([
+      { event: 'cap-hit', fields: { cap: 'file', count: 1, sumMinor: '1002' } },
+    ]);
+  });
+
+  it('does not have the others held back for one that alone is beyond the run', async () => {
+    const large = expense({
+      expenseId: 'large',
+      recipientId: 'large',
+      amount: { text: '900000', unit: 'minor' },
+    });
+    await three();
+    await stand.put(scheduledPayout(large));
+
+    const account = {
+      ...ACCOUNT,
+      maxPerFile: { count: 10, sumMinor: 5000n },
+      maxPerRun: { count: 10, sumMinor: 5000n },
+    };
+
+    expect(await stand.submit(account)).toMatchObject({ batches: [{ count: 3 }], heldBack: 1 });
+  });
+});
+
+describe('two submissions at once', () => {
+  it('never pay a payout twice, nor more than the day may', async () => {
+    const shape = fc.record({
+      payouts: fc.integer({ min: 2, max: 6 }),
+      perFile: fc.integer({ min: 1, max: 3 }),
+      perDay: fc.integer({ min: 2, max: 6 }),
+      starts: fc.integer({ min: 0, max: 20 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(shape, async ({ payouts, perFile, perDay, starts }) => {
+        const both = await PaymentStand.create(embedded);
+        await both.put(...expenses(payouts).map((one) => scheduledPayout(one)));
+        const maxPerDay = { ...ACCOUNT.maxPerDay, count: perDay };
+        const account = { ...capped('maxPerFile', { count: perFile }), maxPerDay };
+        // The second begins when the first has made so many requests.
+        both.faults.clear();
+        let second: Promise<unknown> | undefined;
+        both.faults.set(({ index }) => {
+          if (index >= starts) second ??= submitBatches({ ...both.deps, table: both.table }, account);
+          return undefined;
+        });
+
+        await both.submit(account);
+        await second;
+
+        const ids = [...(await both.files()).values()].flatMap(endToEndIdsIn);
+        const states = [...(await both.payouts()).values()].map(({ state }) => state);
+        expect(new Set(ids).size).toBe(ids.length);
+        expect(ids.length).toBeLessThanOrEqual(perDay);
+        expect(states.filter((state) => state === 'submitted')).toHaveLength(ids.length);
+        expect(states.filter((state) => state === 'scheduled')).toHaveLength(payouts - ids.length);
+        expect((await readDay(both.table, ACCOUNT.id, DAY)).count).toBe(ids.length);
+        expect((await both.prove()).breaks).toEqual([]);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('hold back, and alarm, what the other left no room for', async () => {
+    await three();
+    const account = capped('maxPerDay', { count: 3 });
+    const rival = {
+      debtorAccountId: ACCOUNT.id,
+      executionDate: DAY,
+      batchId: 'rival',
+      count: 1,
+      sumMinor: 1n,
+    };
+    stand.interrupt('DAY#', () => reserveDay(stand.table, rival, account.maxPerDay));
+
+    const summary = await stand.submit(account);
+
+    expect(summary).toMatchObject({ batches: [], heldBack: 3 });
+    await expectNothingSealed();
+    expect(stand.log.alarms()).toEqual(['cap-hit']);
+    expect(await readDay(stand.table, ACCOUNT.id, DAY)).toEqual({ count: 1, sumMinor: 1n });
+  });
+});
