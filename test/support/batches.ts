@@ -1,10 +1,19 @@
-import type { Batch, BatchSeal, ManifestEntry } from '../../functions/core/batch.ts';
-import { batchIdOf } from '../../functions/core/batch.ts';
+import { digesting, paymentFileOf } from '../../functions/batches/payment-file.ts';
+import {
+  type Batch,
+  type BatchSeal,
+  batchIdOf,
+  chainManifest,
+  type ManifestEntry,
+} from '../../functions/core/batch.ts';
 import { plainDate } from '../../functions/core/date.ts';
+import type { Expense } from '../../functions/core/expense.ts';
 import { endToEndIdOf } from '../../functions/core/payout.ts';
+import { openBatch, sealBatch } from '../../functions/ledger/batches.ts';
+import { readManifest, writeManifestPart } from '../../functions/ledger/manifests.ts';
 import { expense, IBANS } from './expenses.ts';
-import { ACCOUNT, ibanOf } from './payment-stand.ts';
-import { AT_MS, payoutOf } from './payouts.ts';
+import { ACCOUNT, ibanOf, type PaymentStand, scheduledPayout } from './payment-stand.ts';
+import { AT_MS, payoutOf, step } from './payouts.ts';
 
 /** An open batch of the stand's account, with what a test wants otherwise. */
 export function openedBatch(changes: Partial<Batch> = {}): Batch {
@@ -52,4 +61,36 @@ export function manifestEntry(expenseId: string, changes: Partial<ManifestEntry>
     remittanceInformation: 'report-1-1',
     ...changes,
   };
+}
+
+/** A batch of the expenses' payouts as its submission leaves it when it dies just after the seal: no file yet. */
+export async function sealedBatch(
+  stand: PaymentStand,
+  expenses: readonly Expense[],
+  changes: Partial<Batch> = {},
+): Promise<Batch> {
+  const batch = openedBatch(changes);
+  await openBatch(stand.table, batch);
+  const claimed = expenses
+    .map((one) => step(scheduledPayout(one), 'batched', { batchId: batch.batchId }))
+    .toSorted((a, b) => (a.payoutId < b.payoutId ? -1 : 1));
+  await stand.put(...claimed);
+  const entries = claimed.map((payout) =>
+    manifestEntry(payout.expenseId, {
+      amountMinor: payout.amountMinor ?? 0n,
+      endToEndId: endToEndIdOf(payout),
+    }),
+  );
+  await writeManifestPart(stand.table, batch.batchId, 0, entries);
+  const controlSumMinor = entries.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+  const totals = { count: entries.length, controlSumMinor };
+  const manifest = { ...totals, manifestParts: 1, manifestHash: entries.reduce(chainManifest, '') };
+  const file = digesting(paymentFileOf(batch, totals, readManifest(stand.table, batch.batchId, 1)));
+  for await (const _ of file.chunks) {
+    // Only its digest is wanted.
+  }
+  const { sha256, bytes } = file.digest();
+  const seal: BatchSeal = { ...manifest, fileSha256: sha256, fileBytes: bytes };
+  if (!(await sealBatch(stand.table, batch, seal))) throw new Error('The batch was not sealed.');
+  return { ...batch, state: 'sealed', version: batch.version + 1, seal };
 }

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { finishBatch, freePayout } from '../../functions/batches/finish-batch.ts';
+import type { Batch } from '../../functions/core/batch.ts';
+import { historyVerifies } from '../../functions/core/payout.ts';
+import { readBatch } from '../../functions/ledger/batches.ts';
+import { payoutKey } from '../../functions/ledger/keys.ts';
+import { updatePayout } from '../../functions/ledger/payouts.ts';
+import { openedBatch, sealedBatch } from '../support/batches.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { rejectionOf } from '../support/errors.ts';
+import { expense, expenses } from '../support/expenses.ts';
+import { PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { REFUSED, step } from '../support/payouts.ts';
+
+let embedded: Embedded;
+let stand: PaymentStand;
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+
+afterAll(async () => {
+  await embedded.close();
+});
+
+beforeEach(async () => {
+  stand = await PaymentStand.create(embedded);
+});
+
+async function finish(batch: Batch): Promise<string> {
+  return finishBatch(stand.deps, batch, 'repair-payouts');
+}
+
+async function stateOf(batch: Batch): Promise<string | undefined> {
+  return (await readBatch(stand.table, batch.batchId))?.state;
+}
+
+describe('finishBatch', () => {
+  it('puts the file, submits every payout, then the batch', async () => {
+    const batch = await sealedBatch(stand, expenses(3));
+
+    const key = await finish(batch);
+
+    expect([...(await stand.files()).keys()]).toEqual([key]);
+    expect(await stateOf(batch)).toBe('submitted');
+    for (const payout of (await stand.payouts()).values()) {
+      expect(payout).toMatchObject({ state: 'submitted', batchId: batch.batchId });
+      expect(payout.history.at(-1)).toMatchObject({ by: 'repair-payouts', why: 'file-in-outbox' });
+      expect(historyVerifies(payout)).toBe(true);
+    }
+  });
+
+  it('changes nothing the second time', async () => {
+    const batch = await sealedBatch(stand, expenses(3));
+    await finish(batch);
+    const [files, payouts] = [await stand.files(), await stand.payouts()];
+
+    await finish(batch);
+
+    expect(await stand.files()).toEqual(files);
+    expect(await stand.payouts()).toEqual(payouts);
+    expect((await readBatch(stand.table, batch.batchId))?.version).toBe(3);
+  });
+
+  it('leaves alone a payout that has gone on, to the bank or to a new attempt', async () => {
+    const batch = await sealedBatch(stand, expenses(3));
+    const [a, b] = [await stand.payout('expense-1'), await stand.payout('expense-2')];
+    const accepted = step(step(a, 'submitted'), 'accepted');
+    const again = step(step(step(b, 'submitted'), 'failed', { bankEvidence: REFUSED }), 'ready');
+    await stand.put(accepted, again);
+
+    await finish(batch);
+
+    expect(await stand.states()).toEqual(['expense-1: accepted', 'expense-2: ready', 'expense-3: submitted']);
+  });
+
+  it('submits the others beside a row that cannot be read, and is found again', async () => {
+    const batch = await sealedBatch(stand, expenses(3));
+    const { payoutId } = await stand.payout('expense-2');
+    await stand.tamper(payoutKey(payoutId), 'state', { S: 'unheard-of' });
+
+    expect((await rejectionOf(finish(batch))).code).toBe('LEDGER_ROW_INVALID');
+    expect(await stateOf(batch)).toBe('sealed');
+
+    await stand.tamper(payoutKey(payoutId), 'state', { S: 'batched' });
+    await finish(batch);
+    expect(await stand.states()).toEqual([
+      'expense-1: submitted',
+      'expense-2: submitted',
+      'expense-3: submitted',
+    ]);
+    expect(await stateOf(batch)).toBe('submitted');
+  });
+
+  it('submits what somebody else wrote in between', async () => {
+    const batch = await sealedBatch(stand, expenses(1));
+    const before = await stand.payout();
+    stand.interrupt('PAYOUT#', () =>
+      updatePayout(stand.table, before, step(before, 'batched', { sourceStatus: 'Changed' })),
+    );
+
+    await finish(batch);
+
+    expect(await stand.payout()).toMatchObject({ state: 'submitted', sourceStatus: 'Changed' });
+  });
+
+  it('gives up where others write again and again, with its file in the outbox', async () => {
+    const batch = await sealedBatch(stand, expenses(1));
+    const intrude = async (): Promise<void> => {
+      const now = await stand.payout();
+      await updatePayout(stand.table, now, step(now, 'batched', { sourceStatus: String(now.version) }));
+    };
+    stand.interrupt('PAYOUT#', intrude, 20);
+
+    expect((await rejectionOf(finish(batch))).code).toBe('LEDGER_CONTENDED');
+
+    expect(await stateOf(batch)).toBe('sealed');
+    expect((await stand.files()).size).toBe(1);
+  });
+
+  it('finishes only what is sealed', async () => {
+    expect((await rejectionOf(finish(openedBatch()))).code).toBe('ASSERTION_FAILED');
+  });
+});
+
+describe('freePayout', () => {
+  const voided = openedBatch({ state: 'void', version: 2 });
+  const claimed = step(scheduledPayout(expense()), 'batched', { batchId: voided.batchId });
+
+  it('gives the payout back, with its plan and without its batch', async () => {
+    await stand.put(claimed);
+
+    await freePayout(stand.deps, voided, claimed.payoutId, 'repair-payouts');
+
+    const freed = await stand.payout();
+    expect(freed).toMatchObject({ state: 'scheduled', attempt: 1, batchId: undefined, plan: claimed.plan });
+    expect(historyVerifies(freed)).toBe(true);
+  });
+
+  it('leaves alone a payout that belongs to another batch by now', async () => {
+    const elsewhere = { ...claimed, batchId: 'BA00000000000000000000000009' };
+    await stand.put(elsewhere);
+
+    await freePayout(stand.deps, voided, claimed.payoutId, 'repair-payouts');
+
+    expect(await stand.payout()).toEqual(elsewhere);
+  });
+
+  it('frees nothing from a batch that may be paid', async () => {
+    await stand.put(claimed);
+
+    for (const state of ['open', 'sealed', 'submitted', 'settled'] as const) {
+      const freeing = freePayout(stand.deps, { ...voided, state }, claimed.payoutId, 'repair-payouts');
+      expect((await rejectionOf(freeing)).code).toBe('ASSERTION_FAILED');
+    }
+    expect(await stand.payout()).toEqual(claimed);
+  });
+});

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { HeadObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type FileBucket, putPaymentFile } from '../../functions/batches/outbox.ts';
+import type { Batch } from '../../functions/core/batch.ts';
+import { manifestKey } from '../../functions/ledger/keys.ts';
+import { writeManifestPart } from '../../functions/ledger/manifests.ts';
+import { keyOf } from '../../functions/ledger/table.ts';
+import { manifestEntry, openedBatch, sealedBatch } from '../support/batches.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { rejectionOf } from '../support/errors.ts';
+import { expenses } from '../support/expenses.ts';
+import { first } from '../support/faults.ts';
+import { PaymentStand } from '../support/payment-stand.ts';
+
+let embedded: Embedded;
+let stand: PaymentStand;
+let batch: Batch;
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+
+afterAll(async () => {
+  await embedded.close();
+});
+
+beforeEach(async () => {
+  stand = await PaymentStand.create(embedded);
+  batch = await sealedBatch(stand, expenses(2));
+});
+
+async function put(bucket: FileBucket = stand.deps.bucket): Promise<string> {
+  return putPaymentFile(stand.deps.table, bucket, batch);
+}
+
+/** The bucket as S3 answers for a key that is taken; the embedded one takes a second object. */
+function taken(): FileBucket {
+  const client = embedded.newS3();
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (context['commandName'] !== 'PutObjectCommand') return next(args);
+      throw new S3ServiceException({
+        name: 'PreconditionFailed',
+        $fault: 'client',
+        $metadata: { httpStatusCode: 412 },
+      });
+    },
+    { step: 'initialize' },
+  );
+  return { ...stand.bucket, client };
+}
+
+describe('putPaymentFile', () => {
+  it('puts exactly the sealed bytes, with their digest', async () => {
+    const key = await put();
+
+    const file = (await stand.files()).get(key) ?? '';
+    expect(createHash('sha256').update(file).digest('hex')).toBe(batch.seal?.fileSha256);
+    const head = await stand.bucket.client.send(
+      new HeadObjectCommand({ Bucket: stand.bucket.bucketName, Key: key }),
+    );
+    expect(head).toMatchObject({
+      ContentType: 'application/xml',
+      Metadata: { sha256: batch.seal?.fileSha256, 'single-payment': 'false' },
+    });
+  });
+
+  it('puts the same bytes again', async () => {
+    await put();
+    const before = await stand.files();
+
+    await put();
+
+    expect(await stand.files()).toEqual(before);
+  });
+
+  it('asks S3 to refuse other bytes, and a second object in the place of the first', async () => {
+    const asked: unknown[] = [];
+    stand.deps.bucket.client.middlewareStack.add(
+      (next) => async (args) => {
+        asked.push(args.input);
+        return next(args);
+      },
+      { step: 'initialize' },
+    );
+
+    await put();
+
+    const checksum = Buffer.from(batch.seal?.fileSha256 ?? '', 'hex').toString('base64');
+    expect(asked).toMatchObject([{ IfNoneMatch: '*', ChecksumSHA256: checksum }]);
+  });
+
+  it('is content with its own file where it lies there already', async () => {
+    const key = await put();
+
+    expect(await put(taken())).toBe(key);
+  });
+
+  it('stops where another file lies in its place', async () => {
+    const key = `outbox/eur-main/2026-11-03/${batch.batchId}.xml`;
+    await stand.bucket.client.send(
+      new PutObjectCommand({ Bucket: stand.bucket.bucketName, Key: key, Body: 'not ours' }),
+    );
+
+    expect((await rejectionOf(put(taken()))).code).toBe('ASSERTION_FAILED');
+    expect((await stand.files()).get(key)).toBe('not ours');
+  });
+
+  it('stops where S3 says that a file is there and has none', async () => {
+    await expect(put(taken())).rejects.toThrow();
+  });
+
+  it.each(['answer-lost', 'request-lost', 'throttled'] as const)(
+    'makes the file again after %s, a bounded number of times',
+    async (fault) => {
+      stand.faults.set(first('PutObjectCommand', fault, 2));
+      await put();
+      expect(stand.faults.count('PutObjectCommand')).toBe(3);
+
+      stand.faults.set(first('PutObjectCommand', fault, 9));
+      await expect(put()).rejects.toThrow();
+      expect(stand.faults.count('PutObjectCommand')).toBe(3);
+    },
+  );
+
+  it('makes the file again where its manifest could not be read for a moment', async () => {
+    stand.faults.set(({ command, index }) =>
+      command === 'GetItemCommand' && index < 3 ? 'throttled' : undefined,
+    );
+
+    const key = await put();
+
+    expect((await stand.files()).has(key)).toBe(true);
+  });
+
+  it.each([
+    ['another name of the same length', { creditorName: 'Jane Dot' }],
+    ['a longer name', { creditorName: 'Jane Doe-Something' }],
+    ['a shorter name', { creditorName: 'J' }],
+    ['another amount', { amountMinor: 1n }],
+  ])('never puts a file of a manifest that has %s since the seal', async (_, change) => {
+    const [a, b] = expenses(2).map((one, index) =>
+      manifestEntry(one.expenseId, { amountMinor: 1000n + BigInt(index) }),
+    );
+    if (a === undefined || b === undefined) throw new Error('Two were made.');
+    const inOrder = [{ ...a, ...change }, b].toSorted((x, y) => (x.payoutId < y.payoutId ? -1 : 1));
+    await writeManifestPart(stand.table, batch.batchId, 0, inOrder);
+
+    const error = await rejectionOf(put());
+
+    expect(['ASSERTION_FAILED', 'BATCH_FILE_REFUSED']).toContain(error.code);
+    expect((await stand.files()).size).toBe(0);
+    expect(stand.faults.count('PutObjectCommand')).toBeLessThanOrEqual(1);
+  });
+
+  it('does not wait for a file whose manifest is gone', async () => {
+    await stand.table.client.send(
+      new DeleteItemCommand({ TableName: stand.table.tableName, Key: keyOf(manifestKey(batch.batchId, 0)) }),
+    );
+
+    expect((await rejectionOf(put())).code).toBe('ASSERTION_FAILED');
+    expect((await stand.files()).size).toBe(0);
+  });
+
+  it('has no file of a batch that is not sealed', async () => {
+    const error = await rejectionOf(putPaymentFile(stand.table, stand.bucket, openedBatch()));
+
+    expect(error.code).toBe('ASSERTION_FAILED');
+  });
+});

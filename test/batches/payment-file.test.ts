@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { digesting, headerOf, paymentFileOf } from '../../functions/batches/payment-file.ts';
+import type { ManifestEntry } from '../../functions/core/batch.ts';
+import { manifestEntry, openedBatch } from '../support/batches.ts';
+import { errorOf } from '../support/errors.ts';
+
+const ENTRIES = [manifestEntry('expense-1', { creditorBic: 'COBADEFFXXX' }), manifestEntry('expense-2')];
+const TOTALS = { count: 2, controlSumMinor: 2500n };
+
+async function* entries(): AsyncGenerator<ManifestEntry> {
+  yield* ENTRIES;
+}
+
+async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  return Buffer.concat(await Array.fromAsync(chunks));
+}
+
+describe('paymentFileOf', () => {
+  it('makes the same bytes from the same batch and manifest', async () => {
+    const [a, b] = [
+      await bytesOf(paymentFileOf(openedBatch(), TOTALS, entries())),
+      await bytesOf(paymentFileOf(openedBatch(), TOTALS, entries())),
+    ];
+
+    expect(a.equals(b)).toBe(true);
+    expect(a.toString()).toContain('<BICFI>COBADEFFXXX</BICFI>');
+  });
+
+  it('makes the same bytes whatever became of the batch since', async () => {
+    const later = openedBatch({ state: 'submitted', version: 3, leaseUntilMs: 0 });
+
+    const made = await bytesOf(paymentFileOf(later, TOTALS, entries()));
+
+    expect(made.equals(await bytesOf(paymentFileOf(openedBatch(), TOTALS, entries())))).toBe(true);
+  });
+});
+
+describe('headerOf', () => {
+  it('names batch, debtor, day and totals', () => {
+    const batch = openedBatch();
+
+    expect(headerOf(batch, TOTALS)).toMatchObject({
+      messageId: batch.batchId,
+      paymentInformationId: `${batch.batchId}-01`,
+      createdAtMs: batch.openedAtMs,
+      debtor: { name: 'Nordfleet ApS', iban: batch.debtor.iban, bic: 'BYLADEM1001' },
+      currency: 'EUR',
+      profile: 'sepa',
+      executionDate: '2026-11-03',
+      ...TOTALS,
+    });
+  });
+
+  it('leaves out a BIC that is not configured', () => {
+    const batch = openedBatch();
+    const header = headerOf({ ...batch, debtor: { ...batch.debtor, bic: undefined } }, TOTALS);
+
+    expect(header.debtor).not.toHaveProperty('bic');
+  });
+
+  it('knows no rail that does not exist', () => {
+    expect(errorOf(() => headerOf(openedBatch({ rail: 'pigeon' }), TOTALS)).code).toBe('ASSERTION_FAILED');
+  });
+});
+
+describe('digesting', () => {
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('one ');
+    yield Buffer.from('two');
+  }
+
+  it('passes the chunks on and digests them', async () => {
+    const file = digesting(chunks());
+
+    expect((await bytesOf(file.chunks)).toString()).toBe('one two');
+    expect(file.digest()).toEqual({ sha256: createHash('sha256').update('one two').digest('hex'), bytes: 7 });
+  });
+
+  it('has no digest of a part', async () => {
+    const file = digesting(chunks());
+    await file.chunks.next();
+
+    expect(errorOf(() => file.digest()).code).toBe('ASSERTION_FAILED');
+  });
+});
