@@ -41,6 +41,8 @@ const LASTING: readonly FindingCode[] = [
   'amount-changed',
   'recipient-changed',
   'source-unstable',
+  'file-refused',
+  'bank-contradiction',
 ];
 
 /** Taken back and approved again with another account looks no better than a plain change of it. */
@@ -93,14 +95,17 @@ function amountDiffers(payout: Payout, expense: Expense): boolean {
 
 function withdraw(payout: Payout, expense: Expense, digest: string): Reaction {
   const change = { expenseDigest: digest, sourceStatus: expense.sourceStatus };
+  // Taking it back and approving it again is not a person's word: what only a person settles comes back with it.
+  const lasting = payout.reasons.filter(({ code }) => LASTING.includes(code));
   if (mayGo(payout.state, 'withdrawn')) {
     return {
       kind: 'step',
-      step: { to: 'withdrawn', change: { ...change, reasons: [] }, why: 'source-withdrew' },
+      step: { to: 'withdrawn', change: { ...change, reasons: lasting }, why: 'source-withdrew' },
     };
   }
   // Failed or returned: the next attempt must not start while the source says that it pays.
   const reasons: Finding[] = [
+    ...lasting,
     {
       code: 'source-status-unclear',
       severity: 'hold',
