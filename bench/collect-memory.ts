@@ -1,6 +1,7 @@
 /**
  * Peak memory of the collector at 100,000 expenses against 10,000: each size once, in a process of its own, with the
- * servers in another. Memory is the peak resident set of the whole process (`maxRSS`), nothing subtracted.
+ * servers in another. Memory is the peak resident set of the whole process (`maxRSS`), nothing subtracted; what it was
+ * before the run is printed beside it.
  */
 import { execFile } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
@@ -16,17 +17,22 @@ const FEWER_EXPENSES = 10_000;
 const MAX_GROWTH = 1.3;
 const CHILD_TIMEOUT_MS = 1_200_000;
 
-type Reading = { readonly ms: number; readonly peakMb: number };
+type Reading = { readonly ms: number; readonly startMb: number; readonly peakMb: number };
+
+function peakMbSoFar(): number {
+  return process.resourceUsage().maxRSS / 1024;
+}
 
 async function measureHere(endpoints: Endpoints, expenses: number): Promise<Reading> {
   const aws = await openStores(endpoints, 'memory');
+  const startMb = peakMbSoFar();
   const startMs = performance.now();
   await runCollector(endpoints, aws, expenses);
   const ms = performance.now() - startMs;
-  const peakMb = process.resourceUsage().maxRSS / 1024;
+  const peakMb = peakMbSoFar();
   await expectMessages(aws, expenses);
   await aws.close();
-  return { ms, peakMb };
+  return { ms, startMb, peakMb };
 }
 
 async function measureApart(expenses: number): Promise<Reading> {
@@ -42,8 +48,8 @@ async function measureApart(expenses: number): Promise<Reading> {
   }
 }
 
-function readingLine(expenses: number, { ms, peakMb }: Reading): string {
-  return `${String(expenses).padStart(6)} expenses: peak ${peakMb.toFixed(0)} MB, ${(ms / 1000).toFixed(0)} s`;
+function readingLine(expenses: number, { ms, startMb, peakMb }: Reading): string {
+  return `${String(expenses).padStart(6)} expenses: peak ${peakMb.toFixed(0)} MB (${startMb.toFixed(0)} MB before the run), ${(ms / 1000).toFixed(0)} s`;
 }
 
 export async function benchCollectMemory(): Promise<BenchResult> {
