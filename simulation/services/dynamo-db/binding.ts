@@ -1,0 +1,103 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { validationException } from './errors.ts';
+import type { ExpressionReader, Path, Placeholder } from './expression-reader.ts';
+import { acceptValue } from './value.ts';
+
+/** An expression as it was read, with the placeholders that it uses. */
+export type Expression<Tree> = {
+  readonly tree: Tree;
+  readonly names: ReadonlySet<string>;
+  readonly values: ReadonlySet<string>;
+};
+
+/** What a request says that its placeholders stand for. */
+export type Placeholders = {
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>> | undefined;
+  readonly ExpressionAttributeValues?: Readonly<Record<string, AttributeValue>> | undefined;
+};
+
+/** The product has a few dozen expressions; those of random tests must not fill the memory. */
+const MAX_KEPT_EXPRESSIONS = 2000;
+
+/** Makes a reader that reads each text once: a run repeats few expressions very often. */
+export function readOnce<Tree>(
+  parse: (text: string) => { readonly reader: ExpressionReader; readonly tree: Tree },
+): (text: string) => Expression<Tree> {
+  const kept = new Map<string, Expression<Tree>>();
+  return (text) => {
+    const known = kept.get(text);
+    if (known !== undefined) return known;
+    const { reader, tree } = parse(text);
+    if (!reader.atEnd()) throw reader.syntaxError();
+    const expression = { tree, names: reader.names, values: reader.values };
+    if (kept.size < MAX_KEPT_EXPRESSIONS) kept.set(text, expression);
+    return expression;
+  };
+}
+
+/** The placeholders of one request with what they stand for. */
+export class Binding {
+  readonly #names = new Map<string, string>();
+  readonly #values = new Map<string, AttributeValue>();
+
+  /** @throws ValidationException where a placeholder is not defined, or defined and not used. */
+  constructor(request: Placeholders, expressions: readonly Expression<unknown>[]) {
+    const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = request;
+    if (names !== undefined) {
+      for (const key of keysInUse(
+        'ExpressionAttributeNames',
+        names,
+        (expression) => expression.names,
+        expressions,
+      )) {
+        this.#names.set(key, names[key] ?? '');
+      }
+    }
+    if (values !== undefined) {
+      for (const key of keysInUse(
+        'ExpressionAttributeValues',
+        values,
+        (expression) => expression.values,
+        expressions,
+      )) {
+        const value = values[key];
+        if (value !== undefined) this.#values.set(key, acceptValue(value));
+      }
+    }
+    for (const expression of expressions) {
+      for (const name of expression.names) if (!this.#names.has(name)) throw notDefined('name', name);
+      for (const value of expression.values) if (!this.#values.has(value)) throw notDefined('value', value);
+    }
+  }
+
+  attribute(path: Path): string {
+    return this.#names.get(path.name) ?? path.name;
+  }
+
+  value(placeholder: Placeholder): AttributeValue {
+    const value = this.#values.get(placeholder.name);
+    if (value === undefined) throw notDefined('value', placeholder.name);
+    return value;
+  }
+}
+
+function keysInUse(
+  parameter: string,
+  defined: Readonly<Record<string, unknown>>,
+  used: (expression: Expression<unknown>) => ReadonlySet<string>,
+  expressions: readonly Expression<unknown>[],
+): string[] {
+  const keys = Object.keys(defined);
+  if (keys.length === 0) throw validationException(`${parameter} must not be empty`);
+  const unused = keys.filter((key) => !expressions.some((expression) => used(expression).has(key)));
+  if (unused.length === 0) return keys;
+  throw validationException(
+    `Value provided in ${parameter} unused in expressions: keys: {${unused.join(', ')}}`,
+  );
+}
+
+function notDefined(what: 'name' | 'value', placeholder: string): Error {
+  return validationException(
+    `An expression attribute ${what} used in expression is not defined; attribute ${what}: ${placeholder}`,
+  );
+}

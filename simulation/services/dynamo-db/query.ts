@@ -1,0 +1,103 @@
+import type { AttributeValue, QueryCommandInput, QueryCommandOutput } from '@aws-sdk/client-dynamodb';
+import { ANSWERED, NotSimulated, refuseUnknownParameters } from '../not-simulated.ts';
+import { Binding } from './binding.ts';
+import { validationException } from './errors.ts';
+import { type KeyRange, keyRangeOf, parseKeyCondition } from './key-condition.ts';
+import { compareEntries, type Horizon, type IndexEntry } from './secondary-index.ts';
+import { itemBytes, textBytes } from './size.ts';
+import type { SimulatedTable, TableDefinition } from './table.ts';
+
+/** DynamoDB API, Query: a page ends after 1 MB. */
+const MAX_PAGE_BYTES = 1024 * 1024;
+
+const KNOWN: ReadonlySet<string> = new Set([
+  'TableName',
+  'IndexName',
+  'KeyConditionExpression',
+  'ExpressionAttributeNames',
+  'ExpressionAttributeValues',
+  'Limit',
+  'ExclusiveStartKey',
+  'ScanIndexForward',
+]);
+
+/**
+ * One page of one partition of the table's index.
+ * @throws ValidationException where the request does not fit the index.
+ */
+export function query(
+  table: SimulatedTable,
+  input: QueryCommandInput,
+  horizon: Horizon | undefined,
+): QueryCommandOutput {
+  refuseUnknownParameters('Query', input, KNOWN);
+  if (input.IndexName === undefined) throw new NotSimulated('a Query of a table itself');
+  if (input.KeyConditionExpression === undefined) {
+    throw validationException('The KeyConditionExpression parameter must be specified in the request.');
+  }
+  const { Limit: limit = Number.MAX_SAFE_INTEGER } = input;
+  if (limit < 1) throw validationException('Limit must be greater than or equal to 1');
+  const expression = parseKeyCondition(input.KeyConditionExpression);
+  const binding = new Binding(input, [expression]);
+  const { index } = table.definition;
+  if (input.IndexName !== index.name) {
+    throw validationException(`The table does not have the specified index: ${input.IndexName}`);
+  }
+  const range = keyRangeOf(expression.tree, binding, index);
+  const forward = input.ScanIndexForward !== false;
+  const start = startOf(input.ExclusiveStartKey, table.definition, range);
+  const items: Record<string, AttributeValue>[] = [];
+  const overhead = itemBytes(itemOf({ sort: '', key: '' }, table.definition, range));
+  let bytes = 0;
+  const entries = table.index.entries(range.partition, horizon);
+  for (const entry of forward ? entries : entries.toReversed()) {
+    if (!range.wants(entry.sort) || !isAfter(entry, start, forward)) {
+      // What is wanted lies in one piece.
+      if (items.length > 0) break;
+      continue;
+    }
+    items.push(itemOf(entry, table.definition, range));
+    bytes += overhead + textBytes(entry.sort) + textBytes(entry.key);
+    // A page that is full names its last entry, even where nothing follows.
+    if (items.length === limit || bytes >= MAX_PAGE_BYTES) {
+      return { ...pageOf(items), LastEvaluatedKey: itemOf(entry, table.definition, range) };
+    }
+  }
+  return pageOf(items);
+}
+
+function pageOf(items: Record<string, AttributeValue>[]): QueryCommandOutput {
+  return { ...ANSWERED, Items: items, Count: items.length, ScannedCount: items.length };
+}
+
+function itemOf(entry: IndexEntry, table: TableDefinition, range: KeyRange): Record<string, AttributeValue> {
+  const { index, partitionKey } = table;
+  return {
+    [partitionKey]: { S: entry.key },
+    [index.partitionKey]: { S: range.partition },
+    [index.sortKey]: { S: entry.sort },
+  };
+}
+
+function isAfter(entry: IndexEntry, start: IndexEntry | undefined, forward: boolean): boolean {
+  if (start === undefined) return true;
+  const order = compareEntries(entry, start);
+  return forward ? order > 0 : order < 0;
+}
+
+/** The entry that a page goes on after; it need not be there any more. */
+function startOf(
+  given: QueryCommandInput['ExclusiveStartKey'],
+  { index, partitionKey }: TableDefinition,
+  range: KeyRange,
+): IndexEntry | undefined {
+  if (given === undefined) return undefined;
+  const [partition, sort, key] = [index.partitionKey, index.sortKey, partitionKey].map(
+    (name) => given[name]?.S,
+  );
+  const complete = Object.keys(given).length === 3 && key !== undefined && sort !== undefined;
+  if (!complete || partition !== range.partition || !range.wants(sort)) {
+    throw validationException('The provided starting key is invalid');
+  }
+  return { sort, key };
+}

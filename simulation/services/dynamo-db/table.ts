@@ -1,0 +1,166 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { validationException } from './errors.ts';
+import { type IndexKeys, SecondaryIndex } from './secondary-index.ts';
+import { attributeBytes, itemBytes, MAX_ITEM_BYTES, textBytes } from './size.ts';
+import type { Changes } from './update.ts';
+import { acceptAttributes, type StoredItem, typeOf } from './value.ts';
+
+/** A table with a partition key and one global secondary index that projects keys only; all keys are strings. */
+export type TableDefinition = {
+  readonly tableName: string;
+  readonly partitionKey: string;
+  readonly index: { readonly name: string; readonly partitionKey: string; readonly sortKey: string };
+};
+
+/** One write that took effect. */
+export type TableWrite = {
+  readonly tableName: string;
+  readonly key: string;
+  readonly before: StoredItem | undefined;
+  readonly after: StoredItem;
+};
+
+/**
+ * Limits of keys in bytes.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+const MAX_PARTITION_KEY_BYTES = 2048;
+const MAX_SORT_KEY_BYTES = 1024;
+
+/** A row and the bytes that it counts for. */
+export type Row = { readonly item: StoredItem; readonly bytes: number };
+
+/** The rows of one table and its index. */
+export class SimulatedTable {
+  readonly definition: TableDefinition;
+  readonly index = new SecondaryIndex();
+  readonly #rows = new Map<string, Row>();
+  readonly #onWrite: ((write: TableWrite) => void) | undefined;
+
+  constructor(definition: TableDefinition, onWrite: ((write: TableWrite) => void) | undefined) {
+    this.definition = definition;
+    this.#onWrite = onWrite;
+  }
+
+  row(key: string): Row | undefined {
+    return this.#rows.get(key);
+  }
+
+  items(): StoredItem[] {
+    return Array.from(this.#rows.values(), ({ item }) => item);
+  }
+
+  /**
+   * The text of a request's key.
+   * @throws ValidationException where it is not exactly the key of this table.
+   */
+  keyOf(given: Readonly<Record<string, AttributeValue>> | undefined): string {
+    const { partitionKey } = this.definition;
+    const attributes = acceptAttributes(given ?? {});
+    const key = attributes[partitionKey]?.S;
+    if (key === undefined || Object.keys(attributes).length !== 1) {
+      throw validationException('The provided key element does not match the schema');
+    }
+    refuseBadKey(partitionKey, key, MAX_PARTITION_KEY_BYTES);
+    return key;
+  }
+
+  /**
+   * The text of the key of a row that is to be written whole.
+   * @throws ValidationException where the row has no valid key.
+   */
+  keyOfItem(item: StoredItem): string {
+    const { partitionKey } = this.definition;
+    const value = item[partitionKey];
+    if (value?.S === undefined) {
+      const problem = value === undefined ? 'Missing the key' : 'Type mismatch for key';
+      throw validationException(
+        `One or more parameter values were invalid: ${problem} ${partitionKey} in the item`,
+      );
+    }
+    refuseBadKey(partitionKey, value.S, MAX_PARTITION_KEY_BYTES);
+    return value.S;
+  }
+
+  /** @throws ValidationException where the row is too large, or an attribute of the index is not one for a key. */
+  replace(key: string, item: StoredItem): void {
+    this.#write(key, { item, bytes: itemBytes(item) });
+  }
+
+  /** Changes attributes of a row, or of one that has only its key so far. Throws as `replace` does. */
+  change(key: string, row: Row, changes: Changes): void {
+    let { bytes } = row;
+    let removes = false;
+    const item: Record<string, AttributeValue> = { ...row.item };
+    for (const [name, value] of changes) {
+      bytes += attributeBytes(name, value) - attributeBytes(name, item[name]);
+      if (value !== undefined) item[name] = value;
+      else removes = true;
+    }
+    this.#write(key, { item: removes ? without(item, changes) : item, bytes });
+  }
+
+  /** A row that is not there, as an update begins with it. */
+  bareRow(key: string): Row {
+    const item = { [this.definition.partitionKey]: { S: key } };
+    return { item, bytes: itemBytes(item) };
+  }
+
+  #write(key: string, row: Row): void {
+    const { index, tableName } = this.definition;
+    const after = row.item;
+    refuseBadIndexKey(index.name, index.partitionKey, after[index.partitionKey], MAX_PARTITION_KEY_BYTES);
+    refuseBadIndexKey(index.name, index.sortKey, after[index.sortKey], MAX_SORT_KEY_BYTES);
+    if (row.bytes > MAX_ITEM_BYTES) {
+      throw validationException('Item size has exceeded the maximum allowed size');
+    }
+    const before = this.#rows.get(key)?.item;
+    this.#rows.set(key, row);
+    this.index.record(key, this.#indexKeys(before), this.#indexKeys(after));
+    this.#onWrite?.({ tableName, key, before, after });
+  }
+
+  /** A row is in the index only while it has both of the index's keys. */
+  #indexKeys(item: StoredItem | undefined): IndexKeys | undefined {
+    const { partitionKey, sortKey } = this.definition.index;
+    const [partition, sort] = [item?.[partitionKey]?.S, item?.[sortKey]?.S];
+    return partition === undefined || sort === undefined ? undefined : { partition, sort };
+  }
+}
+
+function without(item: StoredItem, changes: Changes): StoredItem {
+  const kept: Record<string, AttributeValue> = {};
+  for (const name in item) {
+    const value = item[name];
+    if (value !== undefined && (!changes.has(name) || changes.get(name) !== undefined)) kept[name] = value;
+  }
+  return kept;
+}
+
+function refuseBadKey(name: string, key: string, maxBytes: number): void {
+  if (key === '') {
+    throw validationException(
+      `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: ${name}`,
+    );
+  }
+  if (textBytes(key) > maxBytes) {
+    throw validationException(
+      `One or more parameter values were invalid: Size of key ${name} has exceeded the maximum size limit of ${maxBytes} bytes`,
+    );
+  }
+}
+
+function refuseBadIndexKey(
+  indexName: string,
+  name: string,
+  value: AttributeValue | undefined,
+  maxBytes: number,
+): void {
+  if (value === undefined) return;
+  if (value.S === undefined) {
+    throw validationException(
+      `One or more parameter values were invalid: Type mismatch for Index Key ${name} Expected: S Actual: ${typeOf(value)} IndexName: ${indexName}`,
+    );
+  }
+  refuseBadKey(name, value.S, maxBytes);
+}
