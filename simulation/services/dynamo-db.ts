@@ -83,9 +83,9 @@ export class SimulatedDynamoDb {
     this.#tables.set(definition.tableName, new SimulatedTable(definition, this.#onWrite));
   }
 
-  /** Every row as it is stored: not to be changed. */
-  items(tableName: string): StoredItem[] {
-    return this.#table(tableName).items();
+  /** Every row by its key, as it is stored: not to be changed. */
+  items(tableName: string): ReadonlyMap<string, StoredItem> {
+    return this.#table(tableName).items;
   }
 
   /** Changes of the table's index so far: what a `Horizon` counts in. */

@@ -24,7 +24,7 @@ export type Horizon = {
   readonly lagging?: (key: string) => boolean;
 };
 
-/** Changes that a reader may lag behind: far more than any schedule of faults asks for. */
+/** Changes that a reader may lag behind: no index lags further, whatever its horizon. */
 const MAX_KEPT_CHANGES = 20_000;
 
 /** A global secondary index: sparse, ordered by sort key, and readable as it was some changes ago. */

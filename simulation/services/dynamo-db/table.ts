@@ -34,7 +34,8 @@ export type Row = { readonly item: StoredItem; readonly bytes: number };
 export class SimulatedTable {
   readonly definition: TableDefinition;
   readonly index = new SecondaryIndex();
-  readonly #rows = new Map<string, Row>();
+  readonly #items = new Map<string, StoredItem>();
+  readonly #bytes = new Map<string, number>();
   readonly #onWrite: ((write: TableWrite) => void) | undefined;
 
   constructor(definition: TableDefinition, onWrite: ((write: TableWrite) => void) | undefined) {
@@ -42,12 +43,14 @@ export class SimulatedTable {
     this.#onWrite = onWrite;
   }
 
-  row(key: string): Row | undefined {
-    return this.#rows.get(key);
+  /** Every row by its key. */
+  get items(): ReadonlyMap<string, StoredItem> {
+    return this.#items;
   }
 
-  items(): StoredItem[] {
-    return Array.from(this.#rows.values(), ({ item }) => item);
+  row(key: string): Row | undefined {
+    const item = this.#items.get(key);
+    return item === undefined ? undefined : { item, bytes: this.#bytes.get(key) ?? 0 };
   }
 
   /**
@@ -114,8 +117,9 @@ export class SimulatedTable {
     if (row.bytes > MAX_ITEM_BYTES) {
       throw validationException('Item size has exceeded the maximum allowed size');
     }
-    const before = this.#rows.get(key)?.item;
-    this.#rows.set(key, row);
+    const before = this.#items.get(key);
+    this.#items.set(key, after);
+    this.#bytes.set(key, row.bytes);
     this.index.record(key, this.#indexKeys(before), this.#indexKeys(after));
     this.#onWrite?.({ tableName, key, before, after });
   }
