@@ -102,7 +102,7 @@ export function printReports(terminal: Terminal, reports: readonly ReadReport[])
 
 function printProof(terminal: Terminal, { batches, runs, breaks }: Proof): void {
   if (breaks.length === 0) {
-    const what = `accepted = paid + failed + returned + open, to the minor unit, in ${runs} runs and ${batches} batches.`;
+    const what = `accepted = paid + failed + returned + open, to the minor unit (${countOf(runs, 'open run', 'open runs')}, ${countOf(batches, 'open batch', 'open batches')}).`;
     terminal.line(`${terminal.style('green', 'Proved:')} ${what}`);
     return;
   }
@@ -161,6 +161,10 @@ function byState(a: Payout, b: Payout): number {
   const last: readonly State[] = ['returned', 'failed', 'held', 'rejected'];
   const rank = (state: State): number => last.indexOf(state);
   return rank(a.state) - rank(b.state);
+}
+
+function countOf(count: number, one: string, more: string): string {
+  return `${count} ${count === 1 ? one : more}`;
 }
 
 function reasonsOf(payout: Payout): string {

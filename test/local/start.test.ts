@@ -155,6 +155,34 @@ describe('npm start', () => {
     expect(stdout).toContain('set aside whole');
   }, 60_000);
 
+  it('releases a held payout in the name of a person, and shows its history', async () => {
+    const { payouts } = documentShape.parse(JSON.parse(first.stdout));
+    const held = payouts.find(({ reasons }) => reasons.some(({ code }) => code === 'limit-exceeded'));
+    const where = ['--data', dataDir, '--config', config];
+
+    const released = await command('local/review.ts', [
+      'release',
+      held?.payoutId ?? '',
+      ...where,
+      '--by',
+      'Anna',
+      '--reason',
+      'checked',
+    ]);
+    const again = await command('local/review.ts', [
+      'release',
+      held?.payoutId ?? '',
+      ...where,
+      '--by',
+      'Anna',
+      '--reason',
+      'checked',
+    ]);
+
+    expect(released).toMatchObject({ code: 0, stdout: expect.stringContaining('released by Anna: checked') });
+    expect(again).toMatchObject({ code: 1, stdout: 'It is ready, not held.\n' });
+  }, 60_000);
+
   it('prints a table and totals for people', async () => {
     const { code, stdout } = await command('local/start.ts', ['--stop-after', 'collect', '--config', config]);
 
@@ -202,10 +230,13 @@ describe('npm start', () => {
     expect(stderr).toContain('sources[0].payWhen: missing');
   });
 
-  it.each(['local/start.ts', 'local/bank-report.ts'])('shows the help of %s', async (file) => {
-    const { code, stdout } = await command(file, ['--help']);
+  it.each(['local/start.ts', 'local/bank-report.ts', 'local/review.ts'])(
+    'shows the help of %s',
+    async (file) => {
+      const { code, stdout } = await command(file, ['--help']);
 
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/^Usage: npm /m);
-  });
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^Usage: npm /m);
+    },
+  );
 });

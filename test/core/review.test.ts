@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { FindingCode } from '../../functions/core/finding.ts';
+import { react } from '../../functions/core/follow.ts';
+import { historyVerifies, type Payout } from '../../functions/core/payout.ts';
+import { cancelPayout, releasePayout } from '../../functions/core/review.ts';
+import { expense, IBANS } from '../support/expenses.ts';
+import { AT_MS, POLICY, payoutIn, payoutOf, REACHABLE_STATES } from '../support/payouts.ts';
+
+const DECISION = { by: 'Anna', reason: 'checked with the fleet', atMs: AT_MS + 1000 };
+
+function heldFor(code: FindingCode, changes: Partial<Payout> = {}): Payout {
+  return {
+    ...payoutOf(expense(), { state: 'held', reasons: [{ code, severity: 'hold', message: 'Look.' }] }),
+    ...changes,
+  };
+}
+
+describe('releasing a payout', () => {
+  it('hands it on as it is, and keeps who decided and why', () => {
+    const reviewed = releasePayout(heldFor('possible-duplicate'), POLICY, DECISION);
+
+    if (!reviewed.ok) throw new Error(reviewed.refusal);
+    expect(reviewed.payout).toMatchObject({ state: 'ready', reasons: [], released: ['possible-duplicate'] });
+    expect(reviewed.payout.history.at(-1)).toMatchObject({
+      by: 'operator',
+      why: 'released by Anna: checked with the fleet',
+    });
+    expect(historyVerifies(reviewed.payout)).toBe(true);
+    expect(react(reviewed.payout, expense())).toEqual({ kind: 'same' });
+  });
+
+  it('adds to what was released before', () => {
+    const payout = heldFor('limit-exceeded', { released: ['possible-duplicate'] });
+
+    const reviewed = releasePayout(payout, POLICY, DECISION);
+
+    expect(reviewed).toMatchObject({ payout: { released: ['possible-duplicate', 'limit-exceeded'] } });
+  });
+
+  it.each(REACHABLE_STATES.filter((state) => state !== 'held'))('is refused for a %s one', (state) => {
+    expect(releasePayout(payoutIn(state), POLICY, DECISION)).toMatchObject({ ok: false });
+  });
+
+  it('is refused for what no file can pay: a wrong IBAN', () => {
+    const payout = payoutOf(expense({ iban: IBANS.wrongCheckDigits }), {
+      state: 'held',
+      reasons: [{ code: 'iban-changed', severity: 'hold', message: 'Look.' }],
+    });
+
+    expect(releasePayout(payout, POLICY, DECISION)).toMatchObject({
+      ok: false,
+      refusal: expect.stringContaining('check digits'),
+    });
+  });
+
+  it('is refused for an amount that could not be read', () => {
+    const payout = payoutOf(expense({ amount: { text: 'x', unit: 'minor' } }), {
+      state: 'held',
+      reasons: [{ code: 'report-sum', severity: 'hold', message: 'Look.' }],
+    });
+
+    expect(releasePayout(payout, POLICY, DECISION)).toMatchObject({ ok: false });
+  });
+});
+
+describe('cancelling a payout', () => {
+  it.each(REACHABLE_STATES)('of the state %s follows the transition table', (state) => {
+    const reviewed = cancelPayout(payoutIn(state), DECISION);
+
+    expect(reviewed.ok).toBe(['held', 'scheduled', 'failed', 'returned'].includes(state));
+    if (reviewed.ok) expect(reviewed.payout).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('is for ever: the source cannot bring it back', () => {
+    const reviewed = cancelPayout(heldFor('limit-exceeded'), DECISION);
+
+    if (!reviewed.ok) throw new Error(reviewed.refusal);
+    expect(react(reviewed.payout, expense({ amount: { text: '1', unit: 'minor' } }))).toEqual({
+      kind: 'same',
+    });
+  });
+});
