@@ -12,14 +12,18 @@ import { readCandidates } from './resend-stalled.ts';
 export async function* readLiveBatches(deps: RepairDeps, state: Batch['state']): AsyncGenerator<Batch> {
   const range = { from: '0', to: '~' };
   for await (const key of liveKeysOf(deps.table, batchShard(state), range, BATCHES_PER_REPAIR)) {
-    const batchId = key.replace(/^BATCH#/, '');
-    try {
-      const batch = await readBatch(deps.table, batchId);
-      if (batch?.state === state) yield batch;
-    } catch (error) {
-      if (!(error instanceof PipelineError) || error.code !== 'LEDGER_ROW_INVALID') throw error;
-      deps.log.alarm('batch-unreadable', { batchId, code: error.code });
-    }
+    const batch = await readReadable(deps, key.replace(/^BATCH#/, ''));
+    if (batch?.state === state) yield batch;
+  }
+}
+
+async function readReadable(deps: RepairDeps, batchId: string): Promise<Batch | undefined> {
+  try {
+    return await readBatch(deps.table, batchId);
+  } catch (error) {
+    if (!(error instanceof PipelineError) || error.code !== 'LEDGER_ROW_INVALID') throw error;
+    deps.log.alarm('batch-unreadable', { batchId, code: error.code });
+    return undefined;
   }
 }
 
@@ -76,7 +80,7 @@ export async function freeVoidedPayouts(deps: RepairDeps): Promise<number> {
 
 /** The batch where it is void. The day gets its room back before the payouts do: until then they lead here again. */
 async function readVoided(deps: RepairDeps, batchId: string): Promise<Batch | undefined> {
-  const batch = await readBatch(deps.table, batchId);
+  const batch = await readReadable(deps, batchId);
   if (batch?.state !== 'void') return undefined;
   const { debtor, executionDate } = batch;
   await releaseDay(deps.table, { debtorAccountId: debtor.accountId, executionDate, batchId });
