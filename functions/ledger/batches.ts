@@ -56,7 +56,8 @@ function liveKeysOfBatch(batch: Pick<Batch, 'batchId' | 'state' | 'openedAtMs'>)
     : batchLiveKeys(batch.state, batch.batchId, new Date(batch.openedAtMs).toISOString());
 }
 
-function decodeBatch(item: Item): Batch {
+/** @throws PipelineError LEDGER_ROW_INVALID */
+export function decodeBatch(item: Item): Batch {
   const parsed = batchRow.safeParse(readItem(item));
   if (!parsed.success) throw unreadableRow('batch', item, parsed.error);
   const { debtor, seal, ...rest } = parsed.data;

@@ -1,0 +1,118 @@
+import type { PayoutId } from '../../functions/core/ids.ts';
+import { endToEndIdOf, type Payout, parseEndToEndId } from '../../functions/core/payout.ts';
+import type { State } from '../../functions/core/transitions.ts';
+import type { BankBookLine } from '../../local/sandbox/bank/simulator.ts';
+import type { BookedExpense } from '../world/expense-book.ts';
+import type { Checks } from './violation.ts';
+
+export type EndState = {
+  readonly expenses: readonly BookedExpense[];
+  readonly payouts: ReadonlyMap<string, Payout>;
+  readonly books: readonly BankBookLine[];
+  /** End-to-end ids of lines that the ledger says contradict it, and that wait for a person. */
+  readonly contradicted: ReadonlySet<string>;
+  /** Currencies that a debtor account pays. */
+  readonly paidCurrencies: ReadonlySet<string>;
+};
+
+/** Invariants 2 and 3: once the faults have stopped, all reports are in and the world has come to rest. */
+export function checkEndState(end: EndState, checks: Checks): void {
+  checkBooks(end, checks);
+  for (const expense of end.expenses) checkExpense(expense, end, checks);
+}
+
+type Sums = { bankMinor: bigint; ledgerMinor: bigint };
+
+/**
+ * The bank's books against the ledger, payment by payment and as sums per debtor account and currency. Where the bank
+ * contradicted itself about a payment, nobody can know which is true: then the ledger must have told a person.
+ */
+function checkBooks({ books, payouts, contradicted }: EndState, checks: Checks): void {
+  const sums = new Map<string, Sums>();
+  for (const { endToEndId, state, amountMinor, debtorIban, currency } of books) {
+    if (contradicted.has(endToEndId)) continue;
+    const standing = standingOf(payouts, endToEndId);
+    const agrees = AGREES[state].includes(standing);
+    checks.holds(
+      2,
+      agrees,
+      () => `${endToEndId} is ${state} at the bank and ${standing ?? 'unknown'} in the ledger`,
+    );
+    const account = `${debtorIban.slice(-4)} ${currency}`;
+    const sum = sums.get(account) ?? { bankMinor: 0n, ledgerMinor: 0n };
+    if (state === 'booked') sum.bankMinor += amountMinor;
+    if (standing === 'paid') sum.ledgerMinor += ledgerAmount(payouts, endToEndId);
+    sums.set(account, sum);
+  }
+  for (const [account, { bankMinor, ledgerMinor }] of sums) {
+    checks.holds(2, bankMinor === ledgerMinor, () => {
+      return `account …${account}: the bank booked ${bankMinor}, the ledger calls ${ledgerMinor} paid`;
+    });
+  }
+  const known = new Set(books.map(({ endToEndId }) => endToEndId));
+  for (const payout of payouts.values()) {
+    if (payout.state !== 'paid') continue;
+    const id = endToEndIdOf(payout);
+    checks.holds(2, known.has(id), () => `${id} is paid in the ledger and unknown to the bank`);
+  }
+}
+
+/** What the ledger may call an attempt whose money is where the bank's books say. */
+const AGREES: Readonly<Record<BankBookLine['state'], readonly (State | undefined)[]>> = {
+  received: ['submitted', 'accepted'],
+  rejected: ['failed'],
+  booked: ['paid'],
+  returned: ['returned'],
+};
+
+/** How the attempt ended, or stands, by the row's history. */
+function standingOf(payouts: ReadonlyMap<string, Payout>, endToEndId: string): State | undefined {
+  const parsed = parseEndToEndId(endToEndId);
+  const payout = parsed === undefined ? undefined : payoutOf(payouts, parsed.payoutId);
+  return payout?.history.findLast(
+    ({ attempt, to }) => attempt === parsed?.attempt && to !== 'cancelled' && to !== 'held',
+  )?.to;
+}
+
+function payoutOf(payouts: ReadonlyMap<string, Payout>, payoutId: PayoutId): Payout | undefined {
+  return payouts.get(`PAYOUT#${payoutId}`);
+}
+
+/** The amount never changes once a payout is batched, and a later attempt is a row of its own in the books. */
+function ledgerAmount(payouts: ReadonlyMap<string, Payout>, endToEndId: string): bigint {
+  const parsed = parseEndToEndId(endToEndId);
+  return (parsed === undefined ? undefined : payoutOf(payouts, parsed.payoutId))?.amountMinor ?? 0n;
+}
+
+function checkExpense(expense: BookedExpense, end: EndState, checks: Checks): void {
+  const payout = payoutOf(end.payouts, expense.payoutId);
+  if (payout === undefined) {
+    checks.holds(3, expense.payability !== 'payable', () => `${expense.id} was approved and has no payout`);
+    return;
+  }
+  const problem = stuckBecause(payout, expense, end);
+  checks.holds(3, problem === undefined, () => `${expense.id} is ${payout.state}: ${problem ?? ''}`);
+}
+
+/** Undefined where the payout has come to its end or waits for somebody with a reason that they can act on. */
+function stuckBecause(payout: Payout, expense: BookedExpense, end: EndState): string | undefined {
+  const isInDoubt = end.contradicted.has(endToEndIdOf(payout));
+  switch (payout.state) {
+    case 'paid':
+    case 'cancelled':
+      return undefined;
+    case 'withdrawn':
+      return expense.payability === 'payable' ? 'its source wants it paid' : undefined;
+    case 'rejected':
+    case 'held':
+      return payout.reasons.length > 0 ? undefined : 'it has no reason';
+    case 'failed':
+    case 'returned':
+      return payout.bankEvidence === undefined ? 'it has no evidence' : undefined;
+    case 'submitted':
+    case 'accepted':
+      return isInDoubt ? undefined : 'the bank has said all that it has to say';
+    default:
+      return 'nothing moves it on';
+  }
+}

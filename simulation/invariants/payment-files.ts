@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto';
+import { checkPain001 } from '../../functions/bank/pain001/check.ts';
+import { headerOf } from '../../functions/batches/payment-file.ts';
+import type { Batch } from '../../functions/core/batch.ts';
+import { localDate } from '../../functions/core/execution-date.ts';
+import type { PayoutId } from '../../functions/core/ids.ts';
+import { parseEndToEndId } from '../../functions/core/payout.ts';
+import type { Config } from '../../functions/platform/config.ts';
+import { checkFile, type PaymentFile, type PaymentOrder } from '../../local/sandbox/bank/check-file.ts';
+import { readPaymentFile } from '../../local/sandbox/bank/read-file.ts';
+import { type BookedExpense, type ExpenseBook, paymentText } from '../world/expense-book.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { PayoutRows } from './payout-rows.ts';
+import type { Checks } from './violation.ts';
+
+export type OutboxObject = { readonly key: string; readonly bytes: Uint8Array };
+
+export type PaymentFilesOptions = {
+  readonly checks: Checks;
+  readonly book: ExpenseBook;
+  readonly rows: PayoutRows;
+  readonly knowledge: Knowledge;
+  readonly batchOf: (batchId: string) => Batch | undefined;
+  /** Whether the bank has said of an instruction, or shown on its books, that it pays nothing (any more). */
+  readonly isDead: (endToEndId: string) => boolean;
+};
+
+type Instruction = { readonly endToEndId: string; readonly order: PaymentOrder };
+type Totals = { count: number; sumMinor: bigint };
+
+/** States of a payout whose attempt a file may carry. */
+const ON_ITS_WAY: ReadonlySet<string> = new Set([
+  'batched',
+  'submitted',
+  'accepted',
+  'paid',
+  'failed',
+  'returned',
+]);
+
+/**
+ * Everything that lies in the outbox, as the bank will read it (invariants 1, 5, 6 and 7): with the bank's reader,
+ * which shares nothing with the pipeline's writer.
+ */
+export class PaymentFiles {
+  readonly #options: PaymentFilesOptions;
+  readonly #hashOf = new Map<string, string>();
+  readonly #messageIds = new Map<string, string>();
+  readonly #instructions = new Map<PayoutId, Instruction[]>();
+  readonly #runs = new Map<string, Totals>();
+  readonly #days = new Map<string, Totals>();
+
+  constructor(options: PaymentFilesOptions) {
+    this.#options = options;
+  }
+
+  /** @returns the file where it is new to the outbox. */
+  async see(object: OutboxObject, config: Config, nowMs: number): Promise<PaymentFile | undefined> {
+    const { checks } = this.#options;
+    const { key, bytes } = object;
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    const before = this.#hashOf.get(key);
+    checks.holds(5, before === undefined || before === hash, () => `${key} was written with other bytes`);
+    if (before !== undefined) return undefined;
+    this.#hashOf.set(key, hash);
+    const file = this.#readAsBank(object);
+    const batch = this.#options.batchOf(file.messageId);
+    checks.holds(5, batch?.seal !== undefined, () => `${key} belongs to no sealed batch`);
+    if (batch?.seal === undefined) return undefined;
+    await this.#checkFile(object, batch, config, nowMs);
+    for (const order of file.orders) this.#checkOrder(order, file, batch);
+    this.#checkCaps(file, batch, config);
+    return file;
+  }
+
+  #readAsBank({ key, bytes }: OutboxObject): PaymentFile {
+    const { checks } = this.#options;
+    const checked = checkFile(readPaymentFile(bytes), () => false);
+    checks.holds(5, checked.ok, () => `${key} would be refused: ${checked.ok ? '' : checked.refusal.words}`);
+    if (!checked.ok) throw new Error('A check that fails throws.');
+    const { messageId } = checked.file;
+    const known = this.#messageIds.get(messageId);
+    checks.holds(5, known === undefined, () => `${key} has the message id of ${known ?? ''}`);
+    this.#messageIds.set(messageId, key);
+    return checked.file;
+  }
+
+  async #checkFile({ key, bytes }: OutboxObject, batch: Batch, config: Config, nowMs: number): Promise<void> {
+    const { seal } = batch;
+    if (seal === undefined) return;
+    const timeZone =
+      config.debtorAccounts.find(({ id }) => id === batch.debtor.accountId)?.cutOff.timeZone ?? 'Etc/UTC';
+    // A file that the repair publishes days later is as right as it was: its own day counts.
+    const today = localDate(Math.min(nowMs, batch.openedAtMs), timeZone);
+    const result = await checkPain001([bytes], {
+      ...headerOf(batch, seal),
+      debtorIban: batch.debtor.iban,
+      today,
+    });
+    const rules = result.ok ? '' : result.problems.map(({ code }) => code).join(', ');
+    this.#options.checks.holds(5, result.ok, () => `${key} does not pass the checker: ${rules}`);
+  }
+
+  #checkOrder(order: PaymentOrder, file: PaymentFile, batch: Batch): void {
+    const { checks, book } = this.#options;
+    const { endToEndId } = order;
+    const payoutId = parseEndToEndId(endToEndId)?.payoutId;
+    const expense = payoutId === undefined ? undefined : book.ofPayout(payoutId);
+    checks.holds(1, expense !== undefined, () => `${endToEndId} pays nothing that any source has`);
+    if (expense === undefined) return;
+    this.#checkLive(order, expense);
+    this.#checkMayBePaid(order, expense, batch);
+    this.#checkFacts(order, expense, file);
+  }
+
+  #checkLive(order: PaymentOrder, expense: BookedExpense): void {
+    const { checks, isDead } = this.#options;
+    const { endToEndId } = order;
+    const earlier = this.#instructions.get(expense.payoutId) ?? [];
+    const live = earlier.find((instruction) => !isDead(instruction.endToEndId));
+    checks.holds(1, live === undefined, () => {
+      return `${expense.id}: ${endToEndId} goes out while ${live?.endToEndId ?? ''} is live`;
+    });
+    this.#instructions.set(expense.payoutId, [...earlier, { endToEndId, order }]);
+  }
+
+  #checkMayBePaid({ endToEndId }: PaymentOrder, expense: BookedExpense, batch: Batch): void {
+    const { checks, rows, knowledge } = this.#options;
+    const row = rows.payouts.get(`PAYOUT#${expense.payoutId}`);
+    const isOurs = row?.batchId === batch.batchId && ON_ITS_WAY.has(row.state);
+    checks.holds(
+      1,
+      isOurs,
+      () => `${expense.id}: ${endToEndId} goes out while its payout is ${row?.state ?? 'gone'}`,
+    );
+    const known = knowledge.at(expense, rows.attempt(endToEndId)?.batchedAtMs ?? 0);
+    checks.holds(1, known?.isPayable !== false, () => {
+      return `${expense.id}: ${endToEndId} goes out though its source was read to say that it must not`;
+    });
+  }
+
+  #checkFacts(order: PaymentOrder, expense: BookedExpense, file: PaymentFile): void {
+    const { checks, rows, knowledge } = this.#options;
+    const { endToEndId, amountMinor, creditorIban } = order;
+    const paid = paymentText({ amountMinor, currency: file.currency, iban: creditorIban });
+    const attempt = rows.attempt(endToEndId);
+    const validated = attempt?.validated;
+    const isValidated =
+      validated?.amountMinor === amountMinor &&
+      validated.currency === file.currency &&
+      validated.iban === creditorIban;
+    checks.holds(
+      6,
+      isValidated,
+      () => `${expense.id}: ${endToEndId} pays what was not validated for this attempt`,
+    );
+    checks.holds(
+      6,
+      expense.everSaid.has(paid),
+      () => `${expense.id}: ${endToEndId} pays what no source said`,
+    );
+    const known = knowledge.at(expense, attempt?.batchedAtMs ?? 0);
+    checks.holds(6, known === undefined || known.payment === paid, () => {
+      return `${expense.id}: ${endToEndId} pays something older than what was read before it was claimed`;
+    });
+  }
+
+  #checkCaps(file: PaymentFile, batch: Batch, config: Config): void {
+    const { checks } = this.#options;
+    const account = config.debtorAccounts.find(({ id }) => id === batch.debtor.accountId);
+    checks.holds(7, account !== undefined, () => `${batch.batchId} is of no debtor account`);
+    if (account === undefined) return;
+    const one = {
+      count: file.orders.length,
+      sumMinor: file.orders.reduce((sum, { amountMinor }) => sum + amountMinor, 0n),
+    };
+    const run = added(this.#runs, batch.runId, one);
+    const day = added(this.#days, `${account.id} ${batch.executionDate}`, one);
+    const within = (totals: Totals, cap: Totals): boolean =>
+      totals.count <= cap.count && totals.sumMinor <= cap.sumMinor;
+    checks.holds(7, within(one, account.maxPerFile), () => `${batch.batchId} is beyond the cap of a file`);
+    checks.holds(7, within(run, account.maxPerRun), () => `the run of ${batch.batchId} is beyond its cap`);
+    checks.holds(7, within(day, account.maxPerDay), () => `the day of ${batch.batchId} is beyond its cap`);
+  }
+}
+
+function added(totals: Map<string, Totals>, key: string, more: Totals): Totals {
+  const before = totals.get(key) ?? { count: 0, sumMinor: 0n };
+  const sum = { count: before.count + more.count, sumMinor: before.sumMinor + more.sumMinor };
+  totals.set(key, sum);
+  return sum;
+}

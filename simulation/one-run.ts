@@ -1,0 +1,61 @@
+import type { Strike } from './faults/fault-plan.ts';
+import { FAULT_KINDS, type FaultKind } from './faults/kinds.ts';
+import { INVARIANT_NUMBERS, type InvariantNumber, InvariantViolation } from './invariants/violation.ts';
+import { Chance } from './world/chance.ts';
+import { scenarioOf } from './world/scenario.ts';
+import { World } from './world/world.ts';
+
+export type RunOptions = {
+  readonly seed: number;
+  readonly payouts: number;
+  /** Kinds that may be drawn. */
+  readonly faults?: readonly FaultKind[];
+  /** Exactly these faults, and none that is drawn. */
+  readonly strikes?: readonly Strike[];
+};
+
+export type RunResult = {
+  readonly seed: number;
+  readonly payouts: number;
+  readonly steps: number;
+  readonly strikes: readonly Strike[];
+  readonly checks: Readonly<Record<InvariantNumber, number>>;
+  readonly violation: InvariantViolation | undefined;
+  /** Digest of everything that happened, in its order. */
+  readonly traceSha256: string;
+  readonly lastLines: readonly string[];
+};
+
+/** Makes one run. The same options give the same run, step by step. */
+export async function runOnce({
+  seed,
+  payouts,
+  faults = FAULT_KINDS,
+  strikes,
+}: RunOptions): Promise<RunResult> {
+  const world = new World(scenarioOf(seed, payouts, faults, new Chance(seed)), strikes);
+  let violation: InvariantViolation | undefined;
+  try {
+    await world.run();
+  } catch (error) {
+    if (!(error instanceof InvariantViolation)) throw error;
+    violation = error;
+  }
+  const { trace, calls, checks } = world;
+  return {
+    seed,
+    payouts,
+    steps: trace.steps,
+    strikes: calls.strikes,
+    checks: countsOf((invariant) => checks.count(invariant)),
+    violation,
+    traceSha256: trace.digest(),
+    lastLines: trace.lastLines,
+  };
+}
+
+function countsOf(count: (invariant: InvariantNumber) => number): Record<InvariantNumber, number> {
+  const counts = { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0, 7: 0 };
+  for (const invariant of INVARIANT_NUMBERS) counts[invariant] = count(invariant);
+  return counts;
+}

@@ -1,0 +1,151 @@
+import type { SourceName } from '../../functions/core/expense.ts';
+import { type PayoutId, payoutIdOf } from '../../functions/core/ids.ts';
+import { type IbanCountry, makeIban, withWrongCheckDigit } from '../../local/sandbox/iban.ts';
+import { makeName } from '../../local/sandbox/people.ts';
+import type { Dice } from '../../local/sandbox/random.ts';
+import type { Chance } from './chance.ts';
+
+/** What a source says of an expense at one moment. */
+export type ExpenseFacts = {
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly iban: string;
+  readonly recipientName: string;
+};
+
+export type SaidPayability = 'payable' | 'waiting' | 'paid-by-source';
+
+/** One expense (Spirii) or settlement report (AMPECO) as its source has it: the truth that a run is held to. */
+export type BookedExpense = {
+  readonly source: SourceName;
+  readonly account: string;
+  readonly id: string;
+  /** Of Spirii; an AMPECO settlement report is its own. */
+  readonly reportId: string;
+  readonly recipientId: string;
+  readonly payoutId: PayoutId;
+  readonly appearsMs: number;
+  facts: ExpenseFacts;
+  payability: SaidPayability;
+  payabilitySinceMs: number;
+  /** Everything that the source ever said is to be paid: amount, currency and account. */
+  readonly everSaid: Set<string>;
+};
+
+/** What is to be paid, as one text. */
+export function paymentText(facts: Pick<ExpenseFacts, 'amountMinor' | 'currency' | 'iban'>): string {
+  return `${facts.amountMinor} ${facts.currency} ${facts.iban}`;
+}
+
+export const SPIRII_ACCOUNT = 'nordfleet';
+export const AMPECO_ACCOUNT = 'voltgrid';
+
+export type BookOptions = {
+  readonly chance: Chance;
+  readonly payouts: number;
+  readonly startMs: number;
+  /** New expenses come until then. */
+  readonly untilMs: number;
+};
+
+const EXPENSES_PER_REPORT = 4;
+/** One in so many has a wrong IBAN, one the content of another, one a currency that no account pays. */
+const ONE_IN_WRONG = 15;
+const ONE_IN_TWIN = 20;
+const ONE_IN_WITHOUT_RAIL = 25;
+
+/** All expenses of both sources. */
+export class ExpenseBook {
+  readonly expenses: readonly BookedExpense[];
+  readonly #byPayout: ReadonlyMap<PayoutId, BookedExpense>;
+
+  constructor(options: BookOptions) {
+    const expenses: BookedExpense[] = [];
+    for (let index = 0; index < options.payouts; index += 1) {
+      expenses.push(bookedExpense(options, index, expenses));
+    }
+    this.expenses = expenses;
+    this.#byPayout = new Map(expenses.map((expense) => [expense.payoutId, expense]));
+  }
+
+  /** Those of a source that it shows by then, in the order of their ids. */
+  shown(source: SourceName, nowMs: number): BookedExpense[] {
+    return this.expenses.filter((expense) => expense.source === source && expense.appearsMs <= nowMs);
+  }
+
+  ofPayout(payoutId: PayoutId): BookedExpense | undefined {
+    return this.#byPayout.get(payoutId);
+  }
+}
+
+function bookedExpense(
+  { chance, startMs, untilMs }: BookOptions,
+  index: number,
+  before: readonly BookedExpense[],
+): BookedExpense {
+  const dice = chance.at(`expense ${index}`);
+  // Two of three from Spirii, in reports of a few expenses each.
+  const isSpirii = index % 3 !== 0;
+  const ofSource = Math.floor((index * (isSpirii ? 2 : 1)) / 3);
+  const source: SourceName = isSpirii ? 'spirii' : 'ampeco';
+  const account = isSpirii ? SPIRII_ACCOUNT : AMPECO_ACCOUNT;
+  const report = Math.floor(ofSource / EXPENSES_PER_REPORT);
+  const id = isSpirii ? `exp-${String(index).padStart(5, '0')}` : String(7_000 + index);
+  const reportId = isSpirii ? `rep-${String(report).padStart(4, '0')}` : id;
+  const subject = isSpirii ? 'expense' : 'settlement-report';
+  const twin = dice.oneIn(ONE_IN_TWIN) ? before.findLast((other) => other.source === source) : undefined;
+  const group = chance.at(`report ${source} ${reportId}`);
+  const currency = currencyOf(group);
+  const facts = twin?.facts ?? newFacts(dice, currency);
+  return {
+    source,
+    account,
+    id,
+    reportId,
+    recipientId: twin?.recipientId ?? `cus-${index}`,
+    payoutId: payoutIdOf({ source, account, subject, expenseId: id }),
+    appearsMs: startMs + group.below(Math.max(1, untilMs - startMs)),
+    facts,
+    payability: 'payable',
+    payabilitySinceMs: 0,
+    everSaid: new Set([paymentText(facts)]),
+  };
+}
+
+function currencyOf(dice: Dice): string {
+  if (dice.oneIn(ONE_IN_WITHOUT_RAIL)) return 'SEK';
+  return dice.oneIn(3) ? 'DKK' : 'EUR';
+}
+
+function newFacts(dice: Dice, currency: string): ExpenseFacts {
+  const country = countryOf(dice, currency);
+  const iban = makeIban(country, dice);
+  return {
+    amountMinor: BigInt(dice.between(100, 40_000)),
+    currency,
+    iban: dice.oneIn(ONE_IN_WRONG) ? withWrongCheckDigit(iban) : iban,
+    recipientName: makeName(country, dice),
+  };
+}
+
+function countryOf(dice: Dice, currency: string): Exclude<IbanCountry, 'TR'> {
+  if (currency === 'DKK') return 'DK';
+  if (currency === 'SEK') return 'SE';
+  return dice.pick(['DE', 'NL', 'FR', 'DK', 'BE']);
+}
+
+/** Changes what the source says from now on. */
+export function changeFacts(expense: BookedExpense, change: Partial<ExpenseFacts>): void {
+  expense.facts = { ...expense.facts, ...change };
+  expense.everSaid.add(paymentText(expense.facts));
+}
+
+export function changePayability(expense: BookedExpense, payability: SaidPayability, atMs: number): void {
+  expense.payability = payability;
+  expense.payabilitySinceMs = atMs;
+}
+
+/** Another account of the same country, always a valid one. */
+export function anotherIban(expense: BookedExpense, dice: Dice): string {
+  return makeIban(countryOf(dice, expense.facts.currency), dice);
+}

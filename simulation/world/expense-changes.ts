@@ -1,0 +1,76 @@
+import type { FaultKind } from '../faults/kinds.ts';
+import type { Knowledge } from '../invariants/knowledge.ts';
+import type { Calls } from './calls.ts';
+import type { Chance } from './chance.ts';
+import {
+  anotherIban,
+  type BookedExpense,
+  changeFacts,
+  changePayability,
+  type ExpenseBook,
+} from './expense-book.ts';
+import type { Timeline } from './timeline.ts';
+
+const HOUR_MS = 3_600_000;
+/** An expense may change at so many moments, spread over its life. */
+const MOMENTS = 8;
+
+export type ExpenseChangesOptions = {
+  readonly timeline: Timeline;
+  readonly chance: Chance;
+  readonly calls: Calls;
+  readonly book: ExpenseBook;
+  readonly knowledge: Knowledge;
+  readonly untilMs: number;
+};
+
+/** Sources that change their mind: amounts, accounts, and whether an expense is to be paid at all. */
+export class ExpenseChanges {
+  readonly #options: ExpenseChangesOptions;
+
+  constructor(options: ExpenseChangesOptions) {
+    this.#options = options;
+  }
+
+  plan(): void {
+    const { timeline, chance, book, untilMs } = this.#options;
+    for (const expense of book.expenses) {
+      const dice = chance.at(`moments ${expense.id}`);
+      for (let moment = 1; moment <= MOMENTS; moment += 1) {
+        const atMs = expense.appearsMs + dice.below(Math.max(1, untilMs - expense.appearsMs));
+        timeline.at(atMs, () => this.#change(expense, `expense:${expense.id}:${moment}`));
+      }
+    }
+  }
+
+  #change(expense: BookedExpense, site: string): void {
+    const { timeline, chance, calls, knowledge } = this.#options;
+    const fault = calls.faultAt(site, CHANGES);
+    if (fault === undefined) return;
+    knowledge.forget(expense);
+    const dice = chance.at(site);
+    switch (fault) {
+      case 'expense-amount':
+        changeFacts(expense, { amountMinor: BigInt(dice.between(100, 40_000)) });
+        break;
+      case 'expense-iban':
+        changeFacts(expense, { iban: anotherIban(expense, dice) });
+        break;
+      default: {
+        // A settlement report is open or paid; an expense may also wait for funds and be payable again.
+        const waits = expense.source === 'spirii' && dice.oneIn(2);
+        changePayability(expense, waits ? 'waiting' : 'paid-by-source', timeline.nowMs);
+        if (waits && dice.oneIn(2))
+          timeline.after(dice.between(1, 48) * HOUR_MS, () => this.#giveBack(expense));
+      }
+    }
+  }
+
+  #giveBack(expense: BookedExpense): void {
+    if (expense.payability !== 'waiting') return;
+    this.#options.knowledge.forget(expense);
+    changePayability(expense, 'payable', this.#options.timeline.nowMs);
+  }
+}
+
+const CHANGES: readonly FaultKind[] = ['expense-amount', 'expense-iban', 'expense-taken-back'];

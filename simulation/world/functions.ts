@@ -1,0 +1,203 @@
+import { createHandler as createCollect } from '../../functions/collect-expenses/handler.ts';
+import type { SourceName } from '../../functions/core/expense.ts';
+import {
+  type BatchResponse,
+  createHandler as createExecute,
+} from '../../functions/execute-payouts/handler.ts';
+import type { Config } from '../../functions/platform/config.ts';
+import type { Log } from '../../functions/platform/log.ts';
+import { createHandler as createReconcile } from '../../functions/reconcile-bank-reports/handler.ts';
+import { createHandler as createRepair } from '../../functions/repair-payouts/handler.ts';
+import { openSource } from '../../functions/sources/open-source.ts';
+import { createHandler as createSubmit } from '../../functions/submit-batches/handler.ts';
+import type { BankReport } from '../../local/sandbox/bank/simulator.ts';
+import type { Knowledge } from '../invariants/knowledge.ts';
+import type { Calls } from './calls.ts';
+import { clientsOf } from './clients.ts';
+import type { BookedExpense } from './expense-book.ts';
+import type { Invocation, Invocations } from './invocations.ts';
+import { refusedIn } from './refused-in.ts';
+import type { SimProcess } from './sim-process.ts';
+import type { SourceApis } from './source-fetch.ts';
+import { BUCKET, QUEUE, type Stores, TABLE } from './stores.ts';
+import type { Timeline } from './timeline.ts';
+import type { Trace } from './trace.ts';
+
+/** As infra/ sets them: the time-out of all functions but the consumer, and Lambda's own further tries. */
+const TIMEOUT_MS = 15 * 60_000;
+const RUN_RETRIES = 1;
+const REPORT_RETRIES = 2;
+
+export type FunctionsOptions = {
+  readonly timeline: Timeline;
+  readonly trace: Trace;
+  readonly calls: Calls;
+  readonly stores: Stores;
+  readonly invocations: Invocations;
+  readonly apis: SourceApis;
+  readonly knowledge: Knowledge;
+  /** In force now. */
+  readonly config: () => Config;
+};
+
+/** The pipeline's own handlers, each invocation a process with clients of its own. */
+export class Functions {
+  /** End-to-end ids that a report in the inbox says are refused. */
+  readonly refusedIds = new Set<string>();
+  readonly #options: FunctionsOptions;
+  readonly #missed: Invocation<unknown>[] = [];
+
+  constructor(options: FunctionsOptions) {
+    this.#options = options;
+  }
+
+  collect(name: string, event: { readonly source: SourceName; readonly account: string }): void {
+    const { invocations, knowledge, timeline } = this.#options;
+    let reading = new Set<BookedExpense>();
+    invocations.start({
+      name,
+      timeoutMs: TIMEOUT_MS,
+      retries: RUN_RETRIES,
+      run: (process) => {
+        reading = knowledge.startReading();
+        return this.#collect(process, event, reading);
+      },
+      done: ({ complete }) => {
+        if (complete) knowledge.endReading(reading, timeline.nowMs);
+      },
+    });
+  }
+
+  execute(process: SimProcess, event: unknown): Promise<BatchResponse> {
+    const { calls, stores, config } = this.#options;
+    const { limits, debtorAccounts } = config();
+    const { dynamoDb } = clientsOf(process, calls, stores);
+    const handler = createExecute({
+      table: { client: dynamoDb, tableName: TABLE },
+      limits: limits.maxPayoutMinor,
+      debtorAccounts,
+      clock: process.clock,
+      log: this.#logOf(process),
+    });
+    return handler(event);
+  }
+
+  submit(name: string, debtorAccount: string): void {
+    const { calls, stores, config, invocations } = this.#options;
+    invocations.start({
+      name,
+      timeoutMs: TIMEOUT_MS,
+      retries: RUN_RETRIES,
+      run: (process) => {
+        const { dynamoDb, s3 } = clientsOf(process, calls, stores);
+        const handler = createSubmit({
+          table: { client: dynamoDb, tableName: TABLE },
+          bucket: { client: s3, bucketName: BUCKET },
+          debtorAccounts: config().debtorAccounts,
+          clock: process.clock,
+          random: process.random,
+          log: this.#logOf(process),
+        });
+        return handler({ debtorAccount });
+      },
+    });
+  }
+
+  repair(name: string, task: 'repair' | 'prove'): void {
+    const { calls, stores, config, invocations } = this.#options;
+    invocations.start({
+      name,
+      timeoutMs: TIMEOUT_MS,
+      retries: RUN_RETRIES,
+      run: (process) => {
+        const { dynamoDb, s3, sqs } = clientsOf(process, calls, stores);
+        const { clock, random } = process;
+        const { repair, retries } = config();
+        const handler = createRepair({
+          table: { client: dynamoDb, tableName: TABLE },
+          queue: { client: sqs, queueUrl: QUEUE, clock, random },
+          bucket: { client: s3, bucketName: BUCKET },
+          clock,
+          log: this.#logOf(process),
+          stalledAfterMs: repair.stalledAfterMinutes * 60_000,
+          maxAttempts: retries.maxAttempts,
+        });
+        return handler({ task });
+      },
+    });
+  }
+
+  /** A report arrives in the inbox, and S3 notifies of it at least once. */
+  report(report: BankReport, site: string): void {
+    const { calls, stores, timeline } = this.#options;
+    const key = `inbox/${report.name}`;
+    stores.put(key, report.bytes);
+    for (const id of refusedIn(report.bytes)) this.refusedIds.add(id);
+    this.#reconcile(`reconcile:${site}`, key);
+    if (calls.faultAt(`notification:${site}`, ['notification-twice']) !== undefined) {
+      timeline.after(1_000, () => this.#reconcile(`reconcile:${site}-copy`, key));
+    }
+  }
+
+  /** What Lambda gave up waits for a person, who sends it again once all is well. */
+  redriveMissed(): void {
+    for (const invocation of this.#missed.splice(0)) this.#options.invocations.start(invocation);
+  }
+
+  #reconcile(name: string, key: string): void {
+    const { calls, stores, config, invocations } = this.#options;
+    const event = {
+      Records: [{ s3: { bucket: { name: BUCKET }, object: { key: encodeURIComponent(key) } } }],
+    };
+    const invocation: Invocation<unknown> = {
+      name,
+      timeoutMs: TIMEOUT_MS,
+      retries: REPORT_RETRIES,
+      run: (process) => {
+        const { dynamoDb, s3 } = clientsOf(process, calls, stores);
+        const handler = createReconcile({
+          table: { client: dynamoDb, tableName: TABLE },
+          s3,
+          debtorAccounts: config().debtorAccounts,
+          clock: process.clock,
+          log: this.#logOf(process),
+        });
+        return handler(event);
+      },
+      missed: () => this.#missed.push(invocation),
+    };
+    invocations.start(invocation);
+  }
+
+  #collect(process: SimProcess, event: unknown, reading: Set<BookedExpense>) {
+    const { calls, stores, config, apis } = this.#options;
+    const { clock, random } = process;
+    const { dynamoDb, sqs } = clientsOf(process, calls, stores);
+    const handler = createCollect({
+      config: config(),
+      table: { client: dynamoDb, tableName: TABLE },
+      queue: { client: sqs, queueUrl: QUEUE, clock, random },
+      openSource: async (source) =>
+        openSource(source, {
+          token: 'simulated',
+          fetch: apis.fetchOf(process, source.kind, reading),
+          clock,
+          random,
+        }),
+      clock,
+      random,
+      log: this.#logOf(process),
+    });
+    return handler(event, TIMEOUT_MS);
+  }
+
+  /** Alarms are part of what happens; the rest of a log is not. */
+  #logOf(process: SimProcess): Log {
+    const { trace } = this.#options;
+    return {
+      info: () => undefined,
+      warn: () => undefined,
+      alarm: (event, fields) => trace.note(`${process.id} ALARM ${event} ${JSON.stringify(fields ?? {})}`),
+    };
+  }
+}

@@ -1,0 +1,59 @@
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-US-u-ca-iso8601-nu-latn', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  formatters.set(timeZone, made);
+  return made;
+}
+
+/** The wall clock of the zone, to the minute, read as if it were UTC. */
+function wallMs(atMs: number, timeZone: string): number {
+  const parts = formatterOf(timeZone).formatToParts(atMs);
+  const field = (type: Intl.DateTimeFormatPartTypes): number =>
+    Number(parts.find((part) => part.type === type)?.value);
+  return Date.UTC(field('year'), field('month') - 1, field('day'), field('hour'), field('minute'));
+}
+
+/** The moments at which the zone's clock shows the time of day; none on a day that skips it, the first of two. */
+export function momentsOf(
+  minuteOfDay: number,
+  isOnDay: (dayOfWeek: number) => boolean,
+  timeZone: string,
+  fromMs: number,
+  untilMs: number,
+): number[] {
+  const moments: number[] = [];
+  for (let day = Math.floor(fromMs / DAY_MS) - 1; day * DAY_MS < untilMs + DAY_MS; day += 1) {
+    if (!isOnDay(new Date(day * DAY_MS).getUTCDay())) continue;
+    const local = day * DAY_MS + minuteOfDay * MINUTE_MS;
+    // No zone's clock is further from UTC than 14 hours, and every one is off by whole quarters of an hour.
+    const found = [
+      local - wallMs(local - DAY_MS, timeZone) + local - DAY_MS,
+      local - wallMs(local + DAY_MS, timeZone) + local + DAY_MS,
+    ]
+      .filter((atMs) => wallMs(atMs, timeZone) === local)
+      .sort((a, b) => a - b);
+    const first = found[0];
+    if (first !== undefined && first >= fromMs && first < untilMs) moments.push(first);
+  }
+  return moments;
+}
+
+/** The next midnight of the zone: with it months end, and clocks change within hours of it. */
+export function nextMidnight(afterMs: number, timeZone: string): number {
+  const [first] = momentsOf(0, () => true, timeZone, afterMs + 1, afterMs + 2 * DAY_MS);
+  return first ?? afterMs + DAY_MS;
+}

@@ -1,0 +1,77 @@
+import type { Clock, Random } from '../../functions/platform/clock.ts';
+import type { Dice } from '../../local/sandbox/random.ts';
+import type { Timeline } from './timeline.ts';
+
+/**
+ * One invocation of a function, with a clock, chance and clients of its own. Once it is dead nothing that it is
+ * waiting for ever comes back, as in a process that is gone.
+ */
+export class SimProcess {
+  readonly id: string;
+  readonly startedMs: number;
+  readonly random: Random;
+  readonly clock: Clock;
+  /** Frozen when its time was up, and not yet gone: its calls may still take effect. */
+  isZombie = false;
+  readonly #whenDead: (() => void)[] = [];
+  #isDead = false;
+  #calls = 0;
+  #skewMs = 0;
+
+  constructor(id: string, timeline: Timeline, dice: Dice) {
+    this.id = id;
+    this.startedMs = timeline.nowMs;
+    this.random = () => dice.below(0x1_0000_0000) / 0x1_0000_0000;
+    this.clock = {
+      now: () => timeline.nowMs + this.#skewMs,
+      sleep: (ms, signal) => this.#sleep(timeline, ms, signal),
+    };
+  }
+
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
+  get calls(): number {
+    return this.#calls;
+  }
+
+  /** The name of its next call: the place where a fault can strike. */
+  nextSite(): string {
+    this.#calls += 1;
+    return `${this.id}/${this.#calls}`;
+  }
+
+  kill(): void {
+    if (this.#isDead) return;
+    this.#isDead = true;
+    for (const act of this.#whenDead) act();
+  }
+
+  whenDead(act: () => void): void {
+    this.#whenDead.push(act);
+  }
+
+  /** From now on its clock shows another time. */
+  skewTo(toMs: number, nowMs: number): void {
+    this.#skewMs = Math.max(this.#skewMs, toMs - nowMs);
+  }
+
+  #sleep(timeline: Timeline, ms: number, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      const planned = timeline.after(ms, () => {
+        signal?.removeEventListener('abort', onAbort);
+        if (!this.#isDead) resolve();
+      });
+      const onAbort = (): void => {
+        planned.cancel();
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+}

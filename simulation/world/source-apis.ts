@@ -1,0 +1,173 @@
+import { verbatim } from '../../local/sandbox/json.ts';
+import type { BookedExpense, ExpenseBook } from './expense-book.ts';
+
+/** Rows move between pages while they are read, or the page before comes again. */
+export type PageFault = 'page-repeated' | 'page-shifted' | undefined;
+
+const ROWS_PER_PAGE = 3;
+const SPIRII = '/reimbursement/v1';
+const AMPECO = '/public-api/resources';
+const REPORTS = `${AMPECO}/partner-settlement-reports/v1.0`;
+
+/** What comes in pages. */
+export const LISTINGS: ReadonlySet<string> = new Set([`${SPIRII}/expense-reports`, REPORTS]);
+
+const NOT_FOUND = { status: 404, body: { error: { code: 'not_found' } } } as const;
+
+export type Answer = {
+  readonly status: number;
+  readonly body: unknown;
+  /** Expenses that the answer says all about that there is to know before they are paid. */
+  readonly told?: readonly BookedExpense[];
+};
+
+function ok(body: unknown, told: readonly BookedExpense[] = []): Answer {
+  return { status: 200, body, told };
+}
+
+function page<T>(rows: readonly T[], number: number, fault: PageFault): readonly T[] {
+  const shift = fault === 'page-shifted' ? 1 : 0;
+  const at = fault === 'page-repeated' ? number - 1 : number;
+  const start = Math.max(0, (at - 1) * ROWS_PER_PAGE + shift);
+  return rows.slice(start, start + ROWS_PER_PAGE);
+}
+
+/** Spirii's API over the book: https://docs.spirii.com/api-reference/reimbursement-expenses */
+export function answerOfSpirii(book: ExpenseBook, nowMs: number, url: URL, fault: PageFault): Answer {
+  const shown = book.shown('spirii', nowMs);
+  const [collection, id] = url.pathname.slice(SPIRII.length + 1).split('/');
+  if (collection === 'expenses') {
+    const expense = shown.find((candidate) => candidate.id === id);
+    return expense === undefined ? NOT_FOUND : ok(spiriiDetails(expense));
+  }
+  if (collection !== 'expense-reports') return NOT_FOUND;
+  const reportIds = [...new Set(shown.map(({ reportId }) => reportId))];
+  if (id !== undefined) {
+    const expenses = shown.filter(({ reportId }) => reportId === id);
+    return expenses.length === 0 ? NOT_FOUND : ok(spiriiReport(id, expenses), expenses);
+  }
+  const approved = url.searchParams.get('status') === 'Approved' ? reportIds : [];
+  const number = Number(url.searchParams.get('page') ?? '1');
+  return ok({
+    data: page(approved, number, fault).map((reportId) => ({ id: reportId, status: 'Approved' })),
+    pagination: {
+      currentPage: fault === 'page-repeated' ? Math.max(1, number - 1) : number,
+      totalPages: Math.max(1, Math.ceil(approved.length / ROWS_PER_PAGE)),
+    },
+  });
+}
+
+function spiriiReport(id: string, expenses: readonly BookedExpense[]): unknown {
+  const total = expenses.reduce((sum, { facts }) => sum + facts.amountMinor, 0n);
+  return {
+    report: {
+      id,
+      status: 'Approved',
+      totalAmountInCents: verbatim(total.toString()),
+      currency: expenses[0]?.facts.currency,
+      period: { year: 2026, monthIndex: 1 },
+    },
+    expenses: expenses.map(spiriiExpense),
+  };
+}
+
+const PAYMENT_STATUS = {
+  payable: 'Not started',
+  waiting: 'Awaiting funds',
+  'paid-by-source': 'Paid',
+} as const;
+
+function spiriiExpense({ id, facts, recipientId, payability }: BookedExpense) {
+  return {
+    id,
+    amountInCents: verbatim(facts.amountMinor.toString()),
+    currency: facts.currency,
+    IBAN: facts.iban,
+    recipientName: facts.recipientName,
+    recipientCrmId: recipientId,
+    reportStatus: 'Approved',
+    paymentStatus: PAYMENT_STATUS[payability],
+    period: { year: 2026, monthIndex: 1 },
+    consumptionInWattHours: 42_000,
+  };
+}
+
+function spiriiDetails(expense: BookedExpense): unknown {
+  const amount = expense.facts.amountMinor;
+  const cdrList = [amount / 2n, amount - amount / 2n].map((part) => ({
+    amountInCents: verbatim(part.toString()),
+  }));
+  return { ...spiriiExpense(expense), cdrList };
+}
+
+/** AMPECO's API over the book, as far as settlement reports ask: https://developers.ampeco.com */
+export function answerOfAmpeco(book: ExpenseBook, nowMs: number, url: URL, fault: PageFault): Answer {
+  const shown = book.shown('ampeco', nowMs);
+  const { pathname, searchParams } = url;
+  if (pathname === REPORTS) return ampecoPage(shown, url, fault);
+  if (pathname === `${AMPECO}/partner-expenses/v1.1`) {
+    const report = shown.find(({ id }) => id === searchParams.get('filter[settlementReportId]'));
+    return ok({ data: report === undefined ? [] : [ampecoExpense(report)], links: { next: null } });
+  }
+  const partner = shown.find(({ recipientId }) => pathname === `${AMPECO}/partners/v2.0/${recipientId}`);
+  if (partner !== undefined) return ok({ data: ampecoPartner(partner) });
+  const settled = shown.find(({ id }) => pathname === `${REPORTS}/${id}/records`);
+  return settled === undefined ? NOT_FOUND : ok({ data: ampecoRecords(settled), links: { next: null } });
+}
+
+function ampecoPage(listed: readonly BookedExpense[], url: URL, fault: PageFault): Answer {
+  const number = Number(url.searchParams.get('cursor') ?? '1');
+  const pages = Math.ceil(listed.length / ROWS_PER_PAGE);
+  const next = number < pages ? `${url.pathname}?cursor=${number + 1}` : null;
+  const rows = page(listed, number, fault);
+  return ok({ data: rows.map(ampecoReport), links: { next } }, rows);
+}
+
+/** AMPECO writes decimals in major units; both currencies here have two of them. */
+function major(amountMinor: bigint): unknown {
+  const digits = amountMinor.toString().padStart(3, '0');
+  return verbatim(`${digits.slice(0, -2)}.${digits.slice(-2)}`);
+}
+
+const FEES_MINOR = 250n;
+
+function bankOf({ facts }: BookedExpense) {
+  return { bankIban: facts.iban, bankBic: '', bankAccountHolder: facts.recipientName };
+}
+
+function ampecoReport(expense: BookedExpense): unknown {
+  const { id, recipientId, facts } = expense;
+  return {
+    id,
+    partnerId: recipientId,
+    number: `SR-${id}`,
+    periodStart: '2026-02-01',
+    periodEnd: '2026-02-28',
+    currencyCode: facts.currency,
+    totalAmount: { withoutTax: major(facts.amountMinor) },
+    totalExpenses: major(FEES_MINOR),
+    totalRevenue: major(facts.amountMinor + FEES_MINOR),
+    totalEnergyCpoWh: 42_000,
+    customer: { name: facts.recipientName, ...bankOf(expense) },
+  };
+}
+
+function ampecoExpense({ id, recipientId, facts }: BookedExpense): unknown {
+  return {
+    id: `fee-${id}`,
+    partnerId: recipientId,
+    partnerName: facts.recipientName,
+    date: '2026-02-28',
+    totalAmount: { withoutTax: major(FEES_MINOR) },
+    currencyCode: facts.currency,
+    settlementReportId: id,
+  };
+}
+
+function ampecoPartner(expense: BookedExpense): unknown {
+  return { id: expense.recipientId, name: expense.facts.recipientName, bankDetails: bankOf(expense) };
+}
+
+function ampecoRecords({ payability, facts }: BookedExpense): unknown[] {
+  return payability === 'paid-by-source' ? [{ paidAmount: major(facts.amountMinor) }] : [];
+}

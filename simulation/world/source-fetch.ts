@@ -1,0 +1,87 @@
+import type { SourceName } from '../../functions/core/expense.ts';
+import type { Calls } from './calls.ts';
+import type { BookedExpense, ExpenseBook } from './expense-book.ts';
+import type { SimProcess } from './sim-process.ts';
+import { type Answer, answerOfAmpeco, answerOfSpirii, LISTINGS } from './source-apis.ts';
+import type { Timeline } from './timeline.ts';
+
+const ANSWER_OF = { spirii: answerOfSpirii, ampeco: answerOfAmpeco } as const;
+const HOUR_MS = 3_600_000;
+
+const TROUBLE = {
+  'source-down': { status: 503, body: { error: { code: 'unavailable' } } },
+  'source-limits': { status: 429, body: { error: { code: 'rate_limit_exceeded' } } },
+} as const satisfies Readonly<Record<string, Answer>>;
+
+/** The APIs of the sources, as a process reaches them. */
+export class SourceApis {
+  readonly #timeline: Timeline;
+  readonly #calls: Calls;
+  readonly #book: ExpenseBook;
+  /** What each hour of each source is like, once it has begun. */
+  readonly #hours = new Map<string, keyof typeof TROUBLE | undefined>();
+
+  constructor(timeline: Timeline, calls: Calls, book: ExpenseBook) {
+    this.#timeline = timeline;
+    this.#calls = calls;
+    this.#book = book;
+  }
+
+  /** `fetch` of one process for one source; `reading` hears what it is told of each expense. */
+  fetchOf(process: SimProcess, source: SourceName, reading: Set<BookedExpense>): typeof globalThis.fetch {
+    return (input, init) => {
+      const url = new URL(input instanceof Request ? input.url : input);
+      return new Promise((resolve, reject) => {
+        const { signal } = init ?? {};
+        if (signal?.aborted) {
+          reject(signal.reason);
+          return;
+        }
+        signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+        const isListing = LISTINGS.has(url.pathname);
+        this.#calls
+          .perform(process, {
+            name: `GET ${source} ${url.pathname}${url.search}`,
+            faults: ['http-broken', 'http-hangs', ...(isListing ? PAGE_FAULTS : [])],
+            triesAgain: false,
+            execute: (fault) => this.#answer(source, url, fault, reading),
+          })
+          .then((answer) => {
+            if (answer !== undefined) resolve(responseOf(answer));
+          }, reject);
+      });
+    };
+  }
+
+  /** Undefined where no answer ever comes. */
+  #answer(
+    source: SourceName,
+    url: URL,
+    fault: string | undefined,
+    reading: Set<BookedExpense>,
+  ): Answer | undefined {
+    if (fault === 'http-hangs') return undefined;
+    if (fault === 'http-broken') throw new TypeError('simulated: the connection broke');
+    const trouble = this.#troubleNow(source);
+    if (trouble !== undefined) return TROUBLE[trouble];
+    const pageFault = PAGE_FAULTS.find((candidate) => candidate === fault);
+    const { told, ...answer } = ANSWER_OF[source](this.#book, this.#timeline.nowMs, url, pageFault);
+    for (const expense of told ?? []) reading.add(expense);
+    return answer;
+  }
+
+  #troubleNow(source: SourceName): keyof typeof TROUBLE | undefined {
+    const site = `hour:${source}:${Math.floor(this.#timeline.nowMs / HOUR_MS)}`;
+    if (!this.#hours.has(site)) {
+      const fault = this.#calls.faultAt(site, ['source-down', 'source-limits']);
+      this.#hours.set(site, fault === 'source-down' || fault === 'source-limits' ? fault : undefined);
+    }
+    return this.#hours.get(site);
+  }
+}
+
+const PAGE_FAULTS = ['page-repeated', 'page-shifted'] as const;
+
+function responseOf({ status, body }: Answer): Response {
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
+}

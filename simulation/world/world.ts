@@ -1,0 +1,231 @@
+import { setImmediate } from 'node:timers/promises';
+import type { BankReport } from '../../local/sandbox/bank/simulator.ts';
+import { DrawnFaults, type FaultPlan, ListedFaults, type Strike } from '../faults/fault-plan.ts';
+import { checkEndState } from '../invariants/end-state.ts';
+import { Knowledge } from '../invariants/knowledge.ts';
+import { type OutboxObject, PaymentFiles } from '../invariants/payment-files.ts';
+import { PayoutRows } from '../invariants/payout-rows.ts';
+import { Checks } from '../invariants/violation.ts';
+import { BankLink } from './bank-link.ts';
+import { Calls } from './calls.ts';
+import { Chance } from './chance.ts';
+import { ExpenseBook } from './expense-book.ts';
+import { ExpenseChanges } from './expense-changes.ts';
+import { Functions } from './functions.ts';
+import { Invocations } from './invocations.ts';
+import { LedgerView } from './ledger-view.ts';
+import { nextMidnight } from './local-time.ts';
+import { QueueLink } from './queue-link.ts';
+import type { Scenario } from './scenario.ts';
+import { firingsOf } from './schedules.ts';
+import { SourceApis } from './source-fetch.ts';
+import { Stores } from './stores.ts';
+import { Timeline } from './timeline.ts';
+import { Trace } from './trace.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** More than any run takes: one that goes on for ever is a fault of its own. */
+const MAX_STEPS = 2_000_000;
+
+const NO_FAULTS: FaultPlan = { at: () => undefined };
+
+/** One run of one scenario: the real handlers among simulated services, sources and a bank. */
+export class World {
+  readonly checks = new Checks();
+  readonly trace: Trace;
+  readonly calls: Calls;
+  readonly #scenario: Scenario;
+  readonly #timeline: Timeline;
+  readonly #chance: Chance;
+  readonly #book: ExpenseBook;
+  readonly #rows: PayoutRows;
+  readonly #knowledge = new Knowledge();
+  readonly #stores: Stores;
+  readonly #ledger: LedgerView;
+  readonly #bank: BankLink;
+  readonly #queue: QueueLink;
+  readonly #files: PaymentFiles;
+  readonly #functions: Functions;
+  readonly #invocations: Invocations;
+  readonly #changes: ExpenseChanges;
+  readonly #newObjects: OutboxObject[] = [];
+  #faults: FaultPlan;
+  #failure: { readonly error: unknown } | undefined;
+
+  /** @param listed exactly these faults, where they can strike; left out, they are drawn by the seed. */
+  constructor(scenario: Scenario, listed?: readonly Strike[]) {
+    const { seed, payouts, startMs, faultyMs } = scenario;
+    this.#scenario = scenario;
+    this.#timeline = new Timeline(startMs);
+    this.#chance = new Chance(seed);
+    const timeline = this.#timeline;
+    const chance = this.#chance;
+    this.#faults = listed === undefined ? new DrawnFaults(chance, scenario.faults) : new ListedFaults(listed);
+    this.trace = new Trace(() => timeline.nowMs);
+    const nextTurn = (nowMs: number): number => nextMidnight(nowMs, 'Europe/Berlin');
+    this.calls = new Calls({ timeline, chance, trace: this.trace, faults: () => this.#faults, nextTurn });
+    this.#book = new ExpenseBook({ chance, payouts, startMs, untilMs: startMs + faultyMs });
+    this.#rows = new PayoutRows(this.checks);
+    this.#stores = new Stores({
+      timeline,
+      chance,
+      onWrite: (write) => {
+        if (write.key.startsWith('PAYOUT#')) this.#guarded(() => this.#rows.see(write, timeline.nowMs));
+      },
+      onObject: (key, bytes) => this.#newObjects.push({ key, bytes }),
+      onMessages: () => this.#queue.wake(),
+    });
+    this.#ledger = new LedgerView(this.#stores);
+    this.#invocations = new Invocations(timeline, chance, this.trace);
+    const apis = new SourceApis(timeline, this.calls, this.#book);
+    this.#functions = new Functions({
+      timeline,
+      trace: this.trace,
+      calls: this.calls,
+      stores: this.#stores,
+      invocations: this.#invocations,
+      apis,
+      knowledge: this.#knowledge,
+      config: () => this.#config,
+    });
+    this.#queue = new QueueLink({
+      timeline,
+      chance,
+      calls: this.calls,
+      stores: this.#stores,
+      invocations: this.#invocations,
+      handle: (process, event) => this.#functions.execute(process, event),
+    });
+    const deliver = (report: BankReport, site: string): void => this.#functions.report(report, site);
+    this.#bank = new BankLink({ seed, timeline, chance, calls: this.calls, deliver });
+    this.#files = new PaymentFiles({
+      checks: this.checks,
+      book: this.#book,
+      rows: this.#rows,
+      knowledge: this.#knowledge,
+      batchOf: (batchId) => this.#ledger.batch(batchId),
+      isDead: (endToEndId) => this.#functions.refusedIds.has(endToEndId) || this.#bank.isOver(endToEndId),
+    });
+    this.#changes = new ExpenseChanges({
+      timeline,
+      chance,
+      calls: this.calls,
+      book: this.#book,
+      knowledge: this.#knowledge,
+      untilMs: startMs + faultyMs,
+    });
+  }
+
+  /** Virtual milliseconds since the start of the run. */
+  get elapsedMs(): number {
+    return this.#timeline.nowMs - this.#scenario.startMs;
+  }
+
+  /**
+   * Runs to the end, checking after every step.
+   * @throws InvariantViolation; any other error is one of the simulation itself.
+   */
+  async run(): Promise<void> {
+    const { startMs, faultyMs, restMs } = this.#scenario;
+    const calmMs = startMs + faultyMs;
+    const endMs = calmMs + restMs;
+    this.#planSchedules(endMs);
+    this.#planBank(endMs);
+    this.#changes.plan();
+    this.#timeline.at(calmMs, () => this.#endFaults());
+    while (this.#timeline.next(endMs)) {
+      await setImmediate();
+      await this.#checkStep();
+      if (this.trace.steps > MAX_STEPS) throw new Error(`The run does not end within ${MAX_STEPS} steps.`);
+    }
+    this.#checkEnd();
+  }
+
+  get #config() {
+    const { config, laterConfig } = this.#scenario;
+    return this.#faults === NO_FAULTS ? laterConfig : config;
+  }
+
+  /** A check that fails inside a call is the run's failure, not an answer to the handler that made the call. */
+  #guarded(check: () => void): void {
+    try {
+      check();
+    } catch (error) {
+      this.#failure ??= { error };
+    }
+  }
+
+  async #checkStep(): Promise<void> {
+    for (const object of this.#newObjects.splice(0)) {
+      const file = await this.#files.see(object, this.#config, this.#timeline.nowMs);
+      if (file !== undefined) this.#bank.send(file, object);
+    }
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  #checkEnd(): void {
+    checkEndState(
+      {
+        expenses: this.#book.expenses,
+        payouts: this.#rows.payouts,
+        books: this.#bank.books(),
+        contradicted: this.#ledger.contradicted(),
+        paidCurrencies: new Set(this.#config.debtorAccounts.map(({ currency }) => currency)),
+      },
+      this.checks,
+    );
+  }
+
+  #endFaults(): void {
+    this.trace.note('faults stop');
+    this.#faults = NO_FAULTS;
+    this.#bank.endFaults();
+    this.#functions.redriveMissed();
+  }
+
+  #planSchedules(endMs: number): void {
+    const { config, startMs } = this.#scenario;
+    for (const source of config.sources) {
+      const event = { source: source.kind, account: source.account };
+      this.#plan(source.schedule, startMs, endMs, `collect:${source.kind}`, (name) =>
+        this.#functions.collect(name, event),
+      );
+    }
+    for (const { id, submit } of config.debtorAccounts) {
+      this.#plan(submit, startMs, endMs, `submit:${id}`, (name) => this.#functions.submit(name, id));
+    }
+    const { schedule, proof } = config.repair;
+    this.#plan(schedule, startMs, endMs, 'repair', (name) => this.#functions.repair(name, 'repair'));
+    this.#plan(proof, startMs, endMs, 'prove', (name) => this.#functions.repair(name, 'prove'));
+  }
+
+  #plan(
+    schedule: { readonly expression: string; readonly timeZone: string },
+    fromMs: number,
+    untilMs: number,
+    what: string,
+    start: (name: string) => void,
+  ): void {
+    for (const atMs of firingsOf(schedule, fromMs, untilMs)) {
+      const name = `${what}@${new Date(atMs).toISOString().slice(5, 16)}`;
+      this.#timeline.at(atMs, () => this.#fire(name, start));
+    }
+  }
+
+  #fire(name: string, start: (name: string) => void): void {
+    const site = `schedule:${name}`;
+    const dice = this.#chance.at(site);
+    const fault = this.calls.faultAt(site, ['schedule-twice', 'schedule-late']);
+    const lateMs = fault === 'schedule-late' ? dice.between(1, 59) * MINUTE_MS : 0;
+    this.#timeline.after(lateMs, () => start(name));
+    if (fault === 'schedule-twice') this.#timeline.after(dice.below(2_000), () => start(`${name}-copy`));
+  }
+
+  #planBank(endMs: number): void {
+    for (let atMs = this.#scenario.startMs + HOUR_MS; atMs < endMs; atMs += HOUR_MS) {
+      this.#timeline.at(atMs, () => this.#bank.poll());
+    }
+  }
+}
