@@ -4,7 +4,7 @@ import type { FileBucket } from '../../functions/batches/outbox.ts';
 import type { Batch } from '../../functions/core/batch.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import { type Iban, parseIban } from '../../functions/core/iban.ts';
-import type { PaymentPlan, Payout } from '../../functions/core/payout.ts';
+import { type PaymentPlan, type Payout, stepPayout } from '../../functions/core/payout.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import { claimContent } from '../../functions/ledger/duplicate-claims.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
@@ -19,7 +19,7 @@ import { type Embedded, itemsOf, objectsOf, payoutsByExpense, rawItem } from './
 import { IBANS } from './expenses.ts';
 import { FaultSwitch } from './faults.ts';
 import { RecordingLog } from './log.ts';
-import { PLAN, payoutOf, step } from './payouts.ts';
+import { AT_MS, PLAN, payoutOf } from './payouts.ts';
 
 const keyed = z.object({ Key: z.object({ pk: z.object({ S: z.string() }) }) });
 
@@ -53,7 +53,8 @@ export const ACCOUNT: DebtorAccount = {
 
 /** The payout of an expense that waits for the file of its day. */
 export function scheduledPayout(expense: Expense, plan: PaymentPlan = PLAN): Payout {
-  return step(payoutOf(expense), 'scheduled', { plan });
+  const step = { by: 'execute-payouts', why: 'scheduled', atMs: AT_MS + 1000 } as const;
+  return stepPayout(payoutOf(expense), 'scheduled', { plan }, step);
 }
 
 /** A table, a bucket, a queue, a clock and clients that can be made to fail: what a payment needs. */

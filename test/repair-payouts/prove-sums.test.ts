@@ -1,0 +1,313 @@
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Batch } from '../../functions/core/batch.ts';
+import type { Expense } from '../../functions/core/expense.ts';
+import { type BankEvidence, type Payout, stepPayout } from '../../functions/core/payout.ts';
+import { readBatch } from '../../functions/ledger/batches.ts';
+import {
+  batchKey,
+  handoverKey,
+  manifestKey,
+  payoutKey,
+  runKey,
+  UNPROVED_RUNS,
+} from '../../functions/ledger/keys.ts';
+import { liveKeysOf } from '../../functions/ledger/live-index.ts';
+import { finishRun, openRun, writeHandover } from '../../functions/ledger/runs.ts';
+import { keyOf } from '../../functions/ledger/table.ts';
+import { manifestEntry } from '../support/batches.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { expense, expenses } from '../support/expenses.ts';
+import { PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { AT_MS, payoutOf, REFUSED, step } from '../support/payouts.ts';
+
+const RETURNED: BankEvidence = { reportId: 'camt053-1', status: 'BOOK', reasonCode: 'AC04' };
+
+let embedded: Embedded;
+let stand: PaymentStand;
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+
+afterAll(async () => {
+  await embedded.close();
+});
+
+beforeEach(async () => {
+  stand = await PaymentStand.create(embedded);
+});
+
+/** Three payouts of 1000, 1001 and 1002 minor units in one submitted batch, and the run that handed them over. */
+async function submitted(): Promise<Batch> {
+  await collected(expenses(3), (one) => scheduledPayout(one));
+  await stand.submit();
+  const [batch] = await stand.batches();
+  if (batch === undefined) throw new Error('A batch was submitted.');
+  return batch;
+}
+
+/** A finished run that accepted the expenses, and their rows. */
+async function collected(accepted: readonly Expense[], rowOf: (expense: Expense) => Payout): Promise<void> {
+  await openRun(stand.table, { runId: 'run-1', source: 'spirii', account: 'nordfleet' }, AT_MS);
+  const handovers = accepted.map((one) => {
+    const { payoutId, amountMinor = 0n, currency } = payoutOf(one);
+    return { payoutId, amountMinor, currency };
+  });
+  await writeHandover(stand.table, 'run-1', 0, handovers);
+  await finishRun(stand.table, 'run-1', { created: accepted.length }, 1, AT_MS);
+  await stand.put(...accepted.map(rowOf));
+}
+
+async function change(expenseId: string, ...steps: readonly ((payout: Payout) => Payout)[]): Promise<void> {
+  const payout = await stand.payout(expenseId);
+  await stand.put(steps.reduce((now, next) => next(now), payout));
+}
+
+async function unprovedRuns(): Promise<string[]> {
+  return Array.fromAsync(liveKeysOf(stand.table, UNPROVED_RUNS, { from: '0', to: '~' }, 10));
+}
+
+async function stateOf(batch: Batch): Promise<string | undefined> {
+  return (await readBatch(stand.table, batch.batchId))?.state;
+}
+
+const paid = (payout: Payout): Payout => step(payout, 'paid');
+const failed = (payout: Payout): Payout => step(payout, 'failed', { bankEvidence: REFUSED });
+const returned = (payout: Payout): Payout => step(payout, 'returned', { bankEvidence: RETURNED });
+
+describe('proveSums', () => {
+  it('proves what is on its way, and keeps it open', async () => {
+    const batch = await submitted();
+
+    expect(await stand.prove()).toEqual({ batches: 1, runs: 1, breaks: [] });
+
+    expect(await stateOf(batch)).toBe('submitted');
+    expect(await unprovedRuns()).toEqual([runKey('run-1')]);
+    expect(stand.log.alarms()).toEqual([]);
+  });
+
+  it('closes a batch and a run of which every payout has reached its end', async () => {
+    const batch = await submitted();
+    await change('expense-1', paid);
+    await change('expense-2', failed);
+    expect((await stand.prove()).breaks).toEqual([]);
+    expect(await stateOf(batch)).toBe('submitted');
+
+    await change('expense-3', paid, returned);
+    expect(await stand.prove()).toEqual({ batches: 1, runs: 1, breaks: [] });
+
+    expect(await stateOf(batch)).toBe('settled');
+    expect(await unprovedRuns()).toEqual([]);
+    expect(await stand.prove()).toEqual({ batches: 0, runs: 0, breaks: [] });
+  });
+
+  it('closes a batch whose payout goes on in another, but not its run', async () => {
+    const batch = await submitted();
+    await change('expense-1', paid);
+    await change('expense-2', paid);
+    await change('expense-3', failed, (payout) => step(payout, 'ready'));
+
+    expect((await stand.prove()).breaks).toEqual([]);
+
+    expect(await stateOf(batch)).toBe('settled');
+    expect(await unprovedRuns()).toEqual([runKey('run-1')]);
+  });
+
+  it('takes a refused payout that an operator cancelled for refused', async () => {
+    const batch = await submitted();
+    await change('expense-1', paid);
+    await change('expense-2', paid);
+    await change('expense-3', failed, (payout) => step(payout, 'cancelled'));
+
+    expect((await stand.prove()).breaks).toEqual([]);
+
+    expect(await stateOf(batch)).toBe('settled');
+    expect(await unprovedRuns()).toEqual([]);
+  });
+
+  it('proves a run whose payouts ended before any bank had them', async () => {
+    await collected(expenses(2), (one) => step(payoutOf(one), 'withdrawn', { reasons: [] }));
+
+    expect((await stand.prove()).breaks).toEqual([]);
+
+    expect(await unprovedRuns()).toEqual([]);
+  });
+
+  it('leaves to a later run what that accepted anew with another amount', async () => {
+    const later = { runId: 'run-2', amountMinor: 9n };
+    await collected([expense()], (one) => step(step(payoutOf(one), 'held'), 'ready', later));
+
+    expect((await stand.prove()).breaks).toEqual([]);
+
+    expect(await unprovedRuns()).toEqual([]);
+  });
+
+  it('accepts an amount that a person released', async () => {
+    const operator = { by: 'operator', why: 'released', atMs: AT_MS } as const;
+    await collected([expense()], (one) => {
+      const held = step(payoutOf(one), 'held', { amountMinor: 9n });
+      return step(stepPayout(held, 'ready', {}, operator), 'scheduled', {
+        plan: scheduledPayout(one).plan,
+      });
+    });
+    await stand.submit();
+
+    expect((await stand.prove()).breaks).toEqual([]);
+  });
+});
+
+describe('a break', () => {
+  /** What is wrong with the second payout, by whom it was found. */
+  async function problems(): Promise<string[]> {
+    const { payoutId } = payoutOf(expense({ expenseId: 'expense-2' }));
+    const { breaks } = await stand.prove();
+    expect(breaks.every((found) => found.payoutId === payoutId)).toBe(true);
+    expect(stand.log.alarms()).toEqual(breaks.map(() => 'sums-broken'));
+    return breaks.map(({ about, problem }) => `${about.split(' ')[0]}: ${problem}`);
+  }
+
+  const key = payoutKey(payoutOf(expense({ expenseId: 'expense-2' })).payoutId);
+
+  it('is an amount that was changed in the table', async () => {
+    await submitted();
+    await stand.tamper(key, 'amountMinor', { N: '1' });
+
+    expect(await problems()).toEqual([
+      'batch: its row has another amount',
+      'run: its row has another amount than the run accepted',
+    ]);
+  });
+
+  it('is an account that was changed in the table', async () => {
+    await submitted();
+    await stand.tamper(key, 'iban', { S: 'NL91ABNA0417164300' });
+
+    expect(await problems()).toEqual([
+      'batch: its row is not where its history leads',
+      'run: its row is not where its history leads',
+    ]);
+  });
+
+  it('is a row that is missing', async () => {
+    await submitted();
+    await stand.table.client.send(
+      new DeleteItemCommand({ TableName: stand.table.tableName, Key: keyOf(key) }),
+    );
+
+    expect(await problems()).toEqual(['batch: its row is missing', 'run: its row is missing']);
+  });
+
+  it('is a row that cannot be read', async () => {
+    await submitted();
+    await stand.tamper(key, 'state', { S: 'unheard-of' });
+
+    expect(await problems()).toEqual(['batch: its row is missing', 'run: its row is missing']);
+  });
+
+  it.each([
+    ['scheduled', 'batch: its row is scheduled'],
+    ['ready', 'batch: its row is ready'],
+    ['batched', 'batch: its row is not where its history leads'],
+    ['paid', 'batch: its row is not where its history leads'],
+  ])('is a state that was set to %s in the table', async (state, problem) => {
+    await submitted();
+    await stand.tamper(key, 'state', { S: state });
+
+    expect(await problems()).toEqual([problem, 'run: its row is not where its history leads']);
+  });
+
+  it('is a row that was restored from before its attempt', async () => {
+    await submitted();
+    await change('expense-2', failed, (payout) => step(payout, 'ready'));
+    await stand.put(
+      scheduledPayout(
+        expense({
+          expenseId: 'expense-2',
+          recipientId: 'recipient-2',
+          amount: { text: '1001', unit: 'minor' },
+        }),
+      ),
+    );
+
+    expect(await problems()).toEqual(['batch: its row belongs to another batch']);
+  });
+
+  it('is a batch that a row does not know', async () => {
+    await submitted();
+    await stand.tamper(key, 'batchId', { S: 'BA00000000000000000000000009' });
+
+    expect(await problems()).toContain('batch: its row belongs to another batch');
+  });
+
+  it('is a history that was shortened', async () => {
+    await submitted();
+    const row = await stand.row(key);
+    await stand.tamper(key, 'history', { L: row?.['history']?.L?.slice(1) ?? [] });
+
+    expect(await problems()).toHaveLength(2);
+  });
+
+  it('keeps batch and run open, and is found again', async () => {
+    const batch = await submitted();
+    for (const { expenseId } of expenses(3)) await change(expenseId, paid);
+    await stand.tamper(key, 'amountMinor', { N: '1' });
+
+    expect((await stand.prove()).breaks).toHaveLength(2);
+    expect((await stand.prove()).breaks).toHaveLength(2);
+
+    expect(await stateOf(batch)).toBe('submitted');
+    expect(await unprovedRuns()).toEqual([runKey('run-1')]);
+  });
+});
+
+describe('a break of a whole batch or run', () => {
+  it('is a seal that says another sum', async () => {
+    const batch = await submitted();
+    const { seal } = (await stand.row(batchKey(batch.batchId))) ?? {};
+    await stand.tamper(batchKey(batch.batchId), 'seal', {
+      M: { ...seal?.M, controlSumMinor: { N: '3004' } },
+    });
+
+    expect((await stand.prove()).breaks).toEqual([
+      { about: `batch ${batch.batchId}`, problem: '3003 of 3004 minor units are accounted for' },
+    ]);
+  });
+
+  it('is a manifest that was changed', async () => {
+    const batch = await submitted();
+    const [entry = { M: {} }, ...others] =
+      (await stand.row(manifestKey(batch.batchId, 0)))?.['entries']?.L ?? [];
+    const changed = { M: { ...entry.M, creditorName: { S: 'John Doe' } } };
+    await stand.tamper(manifestKey(batch.batchId, 0), 'entries', { L: [changed, ...others] });
+
+    expect((await stand.prove()).breaks).toEqual([
+      { about: `batch ${batch.batchId}`, problem: 'its manifest is not the sealed one' },
+    ]);
+  });
+
+  it.each([
+    ['manifest', (batch: Batch) => manifestKey(batch.batchId, 0), 'batch'],
+    ['handover', () => handoverKey('run-1', 0), 'run'],
+  ])('is a %s that cannot be read, and it does not stop the proof', async (_, keyFor, about) => {
+    const batch = await submitted();
+    await stand.tamper(keyFor(batch), 'entries', { S: 'DE89370400440532013000' });
+
+    const { batches, runs, breaks } = await stand.prove();
+
+    expect([batches, runs]).toEqual([1, 1]);
+    expect(breaks.map((found) => found.about.split(' ')[0])).toEqual([about]);
+    expect(JSON.stringify(breaks)).not.toContain('DE89');
+  });
+
+  it('is an entry of a payout that was never made', async () => {
+    const batch = await submitted();
+    const stranger = manifestEntry('stranger');
+    await writeHandover(stand.table, 'run-1', 0, [{ ...stranger, currency: 'EUR' }]);
+
+    expect((await stand.prove()).breaks).toEqual([
+      { about: 'run run-1', payoutId: stranger.payoutId, problem: 'its row is missing' },
+    ]);
+    expect(await stateOf(batch)).toBe('submitted');
+  });
+});

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openBatch, readBatch } from '../../functions/ledger/batches.ts';
+import { batchKey, manifestKey } from '../../functions/ledger/keys.ts';
+import { readDay, reserveDay } from '../../functions/ledger/payment-days.ts';
+import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
+import { openedBatch, sealedBatch } from '../support/batches.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { expense, expenses } from '../support/expenses.ts';
+import { ACCOUNT, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { PLAN, step } from '../support/payouts.ts';
+
+let embedded: Embedded;
+let stand: PaymentStand;
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+
+afterAll(async () => {
+  await embedded.close();
+});
+
+beforeEach(async () => {
+  stand = await PaymentStand.create(embedded);
+});
+
+/** An open batch with three payouts and their share of the day, as its submission leaves it when it dies. */
+async function deadBatch(): Promise<string> {
+  const batch = openedBatch();
+  await openBatch(stand.table, batch);
+  await stand.put(
+    ...expenses(3).map((one) => step(scheduledPayout(one), 'batched', { batchId: batch.batchId })),
+  );
+  const day = { debtorAccountId: ACCOUNT.id, executionDate: PLAN.executionDate, batchId: batch.batchId };
+  await reserveDay(stand.table, { ...day, count: 3, sumMinor: 3003n }, ACCOUNT.maxPerDay);
+  return batch.batchId;
+}
+
+const NOTHING = { voided: 0, freed: 0, finished: 0, retried: 0, resent: 0 };
+
+describe('an open batch whose submission died', () => {
+  it('is voided, its payouts and its share of the day are given back', async () => {
+    const batchId = await deadBatch();
+
+    expect(await stand.repairLater()).toEqual({ ...NOTHING, voided: 1, freed: 3 });
+
+    expect((await readBatch(stand.table, batchId))?.state).toBe('void');
+    expect(await stand.states()).toEqual([
+      'expense-1: scheduled',
+      'expense-2: scheduled',
+      'expense-3: scheduled',
+    ]);
+    expect(await readDay(stand.table, ACCOUNT.id, PLAN.executionDate)).toEqual({ count: 0, sumMinor: 0n });
+    expect(await stand.repairLater()).toEqual(NOTHING);
+  });
+
+  it('is left alone while its lease runs', async () => {
+    const batchId = await deadBatch();
+    const { leaseUntilMs = 0 } = (await readBatch(stand.table, batchId)) ?? {};
+    stand.clock.advance(leaseUntilMs - stand.clock.now());
+
+    expect(await repairPayouts(stand.deps)).toEqual(NOTHING);
+
+    stand.clock.advance(1);
+    expect(await repairPayouts(stand.deps)).toMatchObject({ voided: 1 });
+  });
+
+  it('gives everything back also when the repair itself dies at any of its requests', async () => {
+    await deadBatch();
+    stand.faults.clear();
+    await stand.repairLater();
+    const calls = [...stand.faults.calls];
+    const writes = calls.filter(({ command }) => command === 'UpdateItemCommand');
+    expect(writes.length).toBeGreaterThan(4);
+    for (const { index } of writes) {
+      for (const fault of ['killed-before', 'killed-after'] as const) {
+        stand = await PaymentStand.create(embedded);
+        await deadBatch();
+        stand.faults.set((call) => (call.index === index ? fault : undefined));
+        await stand.repairLater().then(
+          () => undefined,
+          () => undefined,
+        );
+        stand.faults.clear();
+
+        await stand.repairLater();
+
+        expect(new Set((await stand.states()).map((state) => state.split(' ')[1]))).toEqual(
+          new Set(['scheduled']),
+        );
+        expect((await readDay(stand.table, ACCOUNT.id, PLAN.executionDate)).count).toBe(0);
+      }
+    }
+  });
+});
+
+describe('a sealed batch without its file', () => {
+  it('is finished with the sealed bytes', async () => {
+    const batch = await sealedBatch(stand, expenses(3));
+
+    expect(await stand.repairLater()).toEqual({ ...NOTHING, finished: 1 });
+
+    const [[key, file] = ['', '']] = [...(await stand.files())];
+    expect(key).toBe(`outbox/eur-main/2026-11-03/${batch.batchId}.xml`);
+    expect(Buffer.byteLength(file)).toBe(batch.seal?.fileBytes);
+    expect((await readBatch(stand.table, batch.batchId))?.state).toBe('submitted');
+    expect(await stand.repairLater()).toEqual(NOTHING);
+  });
+
+  it('is left to its submission while the lease runs', async () => {
+    await sealedBatch(stand, expenses(1));
+
+    expect(await repairPayouts(stand.deps)).toEqual(NOTHING);
+  });
+
+  it('does not keep the repair from the others, and its alarm says which it is', async () => {
+    const broken = await sealedBatch(stand, [expense({ expenseId: 'broken' })]);
+    const other = { batchId: 'BA00000000000000000000000002', runId: 'submission-2' };
+    const good = await sealedBatch(stand, [expense({ expenseId: 'good' })], other);
+    await stand.tamper(manifestKey(broken.batchId, 0), 'entries', { L: [] });
+
+    expect(await stand.repairLater()).toMatchObject({ finished: 1 });
+
+    expect((await readBatch(stand.table, good.batchId))?.state).toBe('submitted');
+    expect(await stand.states()).toEqual(['broken: batched', 'good: submitted']);
+    expect(stand.log.lines.filter(({ level }) => level === 'alarm')).toMatchObject([
+      { event: 'batch-not-repaired', fields: { batchId: broken.batchId, state: 'sealed' } },
+    ]);
+  });
+
+  it('says which batch cannot be read, and goes on', async () => {
+    const batch = await sealedBatch(stand, expenses(1));
+    await stand.tamper(batchKey(batch.batchId), 'version', { S: 'x' });
+
+    expect(await stand.repairLater()).toEqual(NOTHING);
+
+    expect(new Set(stand.log.alarms())).toEqual(new Set(['batch-unreadable']));
+  });
+});
