@@ -7,7 +7,10 @@ import { shownKey } from './shown-key.ts';
 const s3Event = z.object({
   Records: z.array(
     z.object({
-      s3: z.object({ bucket: z.object({ name: z.string() }), object: z.object({ key: z.string() }) }),
+      s3: z.object({
+        bucket: z.object({ name: z.string() }),
+        object: z.object({ key: z.string(), versionId: z.string().optional() }),
+      }),
     }),
   ),
 });
@@ -23,7 +26,8 @@ export function createHandler(deps: ReconcileDeps): (event: unknown) => Promise<
     const results: ReportResult[] = [];
     const failures: unknown[] = [];
     for (const record of s3Event.parse(event).Records) {
-      const location = { bucketName: record.s3.bucket.name, key: decodedKey(record.s3.object.key) };
+      const { bucket, object } = record.s3;
+      const location = { bucketName: bucket.name, key: decodedKey(object.key), versionId: object.versionId };
       if (!isReport(location)) {
         deps.log.warn('object-outside-inbox', { key: shownKey(location.key) });
         continue;

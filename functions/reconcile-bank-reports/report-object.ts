@@ -4,14 +4,18 @@ import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { BANK_REPORT_LIMITS } from '../bank/xml/limits.ts';
 import { assert } from '../core/errors.ts';
 
-/** An object of the inbox, as a notification names it. */
-export type ObjectLocation = { readonly bucketName: string; readonly key: string };
-
-/** One content of an object: where it is replaced in between, a second reading fails instead of reading another. */
-export type ObjectContent = ObjectLocation & {
-  readonly etag: string | undefined;
+/**
+ * An object of the inbox, as a notification names it: in a versioned bucket with its version, since a second file of
+ * the same name must not hide the first.
+ */
+export type ObjectLocation = {
+  readonly bucketName: string;
+  readonly key: string;
   readonly versionId: string | undefined;
 };
+
+/** One content of an object: where it is replaced in between, a second reading fails instead of reading another. */
+export type ObjectContent = ObjectLocation & { readonly etag: string | undefined };
 
 /**
  * The bytes of an object on their way, with the digest of all of them. A reader that stops early leaves the rest to
@@ -60,18 +64,18 @@ export class ObjectBytes implements AsyncIterable<Uint8Array> {
 }
 
 /**
- * Opens the object as it is now, or the very content that was opened before.
+ * Opens the version that the location names, the object as it is now where it names none, or the very content that
+ * was opened before.
  * @throws the error of S3, 412 among them where the content was replaced.
  */
 export async function openObject(client: S3Client, at: ObjectLocation | ObjectContent): Promise<ObjectBytes> {
   const etag = 'etag' in at ? at.etag : undefined;
-  const versionId = 'versionId' in at ? at.versionId : undefined;
   const answer = await client.send(
     new GetObjectCommand({
       Bucket: at.bucketName,
       Key: at.key,
       ...(etag === undefined ? {} : { IfMatch: etag }),
-      ...(versionId === undefined ? {} : { VersionId: versionId }),
+      ...(at.versionId === undefined ? {} : { VersionId: at.versionId }),
     }),
   );
   const { Body } = answer;
