@@ -45,7 +45,7 @@ export type SubmitSummary = {
 };
 
 /** Longer than a submission may run, so that only a dead one loses its batch. */
-const LEASE_MS = 20 * 60_000;
+export const LEASE_MS = 20 * 60_000;
 
 /** A file that was refused is made once more without the payments that had it refused. */
 const MAX_FILE_ROUNDS = 2;
