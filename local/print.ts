@@ -58,7 +58,7 @@ function printBatches(terminal: Terminal, batches: readonly SubmittedFile[]): vo
     const sum = `${formatMinor(batch.seal?.controlSumMinor ?? 0n, batch.currency)} ${batch.currency}`;
     table.push([file.path, batch.executionDate, String(batch.seal?.count ?? 0), sum, batch.state]);
   }
-  terminal.line(table.toString());
+  printTable(terminal, table);
   terminal.line();
 }
 
@@ -96,7 +96,7 @@ export function printReports(terminal: Terminal, reports: readonly ReadReport[])
     ];
     table.push([path, ...counts.map(String)]);
   }
-  terminal.line(table.toString());
+  printTable(terminal, table);
   terminal.line();
 }
 
@@ -131,6 +131,11 @@ function newTable(terminal: Terminal, head: string[], options: Partial<Table.Tab
   });
 }
 
+/** Without the blanks that fill the last column. */
+function printTable(terminal: Terminal, table: Table.Table): void {
+  terminal.line(table.toString().replaceAll(/ +$/gm, ''));
+}
+
 function printPayouts(terminal: Terminal, payouts: readonly Payout[]): void {
   const cells = [...payouts].sort(byState).map((payout) => ({
     source: payout.source,
@@ -153,7 +158,7 @@ function printPayouts(terminal: Terminal, payouts: readonly Payout[]): void {
     const state = terminal.style(COLOUR[row.state] ?? 'reset', row.state);
     table.push([row.source, row.expense, row.recipient, row.iban, row.amount, state, row.reasons]);
   }
-  terminal.line(table.toString());
+  printTable(terminal, table);
 }
 
 function byState(a: Payout, b: Payout): number {
@@ -186,17 +191,19 @@ function printTotals(terminal: Terminal, payouts: readonly Payout[]): void {
     const inState = payouts.filter((payout) => payout.state === state);
     for (const currency of [...new Set(inState.map((payout) => payout.currency))].sort()) {
       const matching = inState.filter((payout) => payout.currency === currency);
-      const sum = matching.reduce((total, payout) => total + (payout.amountMinor ?? 0n), 0n);
+      const amounts = matching.flatMap(({ amountMinor }) => (amountMinor === undefined ? [] : [amountMinor]));
+      const sum = amounts.reduce((total, amountMinor) => total + amountMinor, 0n);
       const shown = currency === '' ? '(none)' : currency;
       table.push([
         terminal.style(COLOUR[state] ?? 'reset', state),
         shown,
         String(matching.length),
-        formatMinor(sum, currency),
+        // Amounts that could not be read are in no sum.
+        amounts.length === 0 ? '?' : formatMinor(sum, currency),
       ]);
     }
   }
-  terminal.line(table.toString());
+  printTable(terminal, table);
 }
 
 function shorten(text: string, length: number): string {
