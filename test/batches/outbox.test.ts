@@ -127,7 +127,7 @@ describe('putPaymentFile', () => {
 
   it('makes the file again where its manifest could not be read for a moment', async () => {
     stand.faults.set(({ command, index }) =>
-      command === 'GetItemCommand' && index < 3 ? 'throttled' : undefined,
+      command === 'GetItemCommand' && index < 3 ? 'request-lost' : undefined,
     );
 
     const key = await put();

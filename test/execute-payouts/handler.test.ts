@@ -96,7 +96,7 @@ describe('the handler of the payout queue', () => {
 
   it('fails the messages that the ledger could not answer, and only those', async () => {
     await stand.putClaimed(payoutOf());
-    stand.faults.set(({ command }) => (command === 'UpdateItemCommand' ? 'throttled' : undefined));
+    stand.faults.set(({ command }) => (command === 'UpdateItemCommand' ? 'request-lost' : undefined));
 
     expect(await handle([bodyOf('expense-1')])).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
 

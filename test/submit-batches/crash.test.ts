@@ -36,6 +36,8 @@ async function newStand(): Promise<PaymentStand> {
 
 const READS = /^(Query|Get|BatchGet|Head)/;
 const SCENARIOS_IN_FLIGHT = 4;
+/** Dozens of submissions each: seconds on a free machine, a minute on a busy one. */
+const TIMEOUT_MS = 120_000;
 
 /** Each call that can make a difference: of reads in a row only the first, since nothing changed in between. */
 function placesToDie(): number[] {
@@ -96,25 +98,37 @@ async function expectPaidOnce(stand: PaymentStand): Promise<void> {
 }
 
 describe('a submission that dies', () => {
-  it('before any one of its requests, is made up for by the repair and the next submission', async () => {
-    await each(placesToDie(), async (index) => expectPaidOnce(await dieAndGoOn('killed-before', index)));
-  });
+  it(
+    'before any one of its requests, is made up for by the repair and the next submission',
+    async () => {
+      await each(placesToDie(), async (index) => expectPaidOnce(await dieAndGoOn('killed-before', index)));
+    },
+    TIMEOUT_MS,
+  );
 
-  it('after any one of its writes, is made up for by the repair and the next submission', async () => {
-    await each(writes(), async (index) => expectPaidOnce(await dieAndGoOn('killed-after', index)));
-  });
+  it(
+    'after any one of its writes, is made up for by the repair and the next submission',
+    async () => {
+      await each(writes(), async (index) => expectPaidOnce(await dieAndGoOn('killed-after', index)));
+    },
+    TIMEOUT_MS,
+  );
 });
 
 describe('a submission that hears no answer', () => {
-  it('to any one of its writes, goes on as if nothing had been', async () => {
-    await each(writes(), async (index) => {
-      const stand = await newStand();
-      stand.faults.set((call) => (call.index === index ? 'answer-lost' : undefined));
+  it(
+    'to any one of its writes, goes on as if nothing had been',
+    async () => {
+      await each(writes(), async (index) => {
+        const stand = await newStand();
+        stand.faults.set((call) => (call.index === index ? 'answer-lost' : undefined));
 
-      const summary = await stand.submit(SPLIT);
+        const summary = await stand.submit(SPLIT);
 
-      expect(summary.batches.map(({ count }) => count)).toEqual([2, 1]);
-      await expectPaidOnce(stand);
-    });
-  });
+        expect(summary.batches.map(({ count }) => count)).toEqual([2, 1]);
+        await expectPaidOnce(stand);
+      });
+    },
+    TIMEOUT_MS,
+  );
 });
