@@ -21,7 +21,7 @@ import { checkCondition, holds, parseCondition } from './dynamo-db/condition.ts'
 import { conditionalCheckFailed, tableNotFound, validationException } from './dynamo-db/errors.ts';
 import { query } from './dynamo-db/query.ts';
 import type { Horizon } from './dynamo-db/secondary-index.ts';
-import { SimulatedTable, type TableDefinition, type TableWrite } from './dynamo-db/table.ts';
+import { rowOf, SimulatedTable, type TableDefinition, type TableWrite } from './dynamo-db/table.ts';
 import { changesOf, checkUpdate, parseUpdate } from './dynamo-db/update.ts';
 import { acceptAttributes, copyItem, type StoredItem } from './dynamo-db/value.ts';
 import { ANSWERED, NotSimulated, refuseUnknownParameters } from './not-simulated.ts';
@@ -166,9 +166,11 @@ export class SimulatedDynamoDb {
     const { condition, binding } = bindCondition(input);
     const table = this.#table(input.TableName);
     const key = table.keyOfItem(item);
+    const row = rowOf(item);
+    table.check(row);
     if (condition !== undefined && !holds(condition, table.row(key)?.item, binding))
       throw conditionalCheckFailed();
-    table.replace(key, item);
+    table.write(key, row);
     return { ...ANSWERED };
   }
 
@@ -184,9 +186,13 @@ export class SimulatedDynamoDb {
     if (attributes.has(partitionKey)) {
       throw validationException(`Cannot update attribute ${partitionKey}. This attribute is part of the key`);
     }
+    for (const action of update.tree) {
+      if (action.kind !== 'SET' || action.term.kind !== 'value') continue;
+      table.checkIndexKey(binding.attribute(action.path), binding.value(action.term));
+    }
     const row = table.row(key);
     if (condition !== undefined && !holds(condition, row?.item, binding)) throw conditionalCheckFailed();
-    const before = row ?? table.bareRow(key);
+    const before = row ?? rowOf({ [partitionKey]: { S: key } });
     table.change(key, before, changesOf(update.tree, before.item, binding));
     return { ...ANSWERED };
   }

@@ -57,7 +57,11 @@ class ConditionParser {
   }
 
   #negation(): Condition {
-    if (this.#reader.takeKeyword('NOT')) return { kind: 'not', inner: this.#negation() };
+    if (this.#reader.takeKeyword('NOT')) {
+      const inner = this.#negation();
+      if (inner.kind === 'not' && !this.#grouped.has(inner)) throw new NotSimulated('NOT NOT in expressions');
+      return { kind: 'not', inner };
+    }
     return this.#reader.takeSymbol('(') === undefined ? this.#predicate() : this.#group();
   }
 

@@ -30,6 +30,10 @@ const MAX_SORT_KEY_BYTES = 1024;
 /** A row and the bytes that it counts for. */
 export type Row = { readonly item: StoredItem; readonly bytes: number };
 
+export function rowOf(item: StoredItem): Row {
+  return { item, bytes: itemBytes(item) };
+}
+
 /** The rows of one table and its index. */
 export class SimulatedTable {
   readonly definition: TableDefinition;
@@ -85,12 +89,22 @@ export class SimulatedTable {
     return value.S;
   }
 
-  /** @throws ValidationException where the row is too large, or an attribute of the index is not one for a key. */
-  replace(key: string, item: StoredItem): void {
-    this.#write(key, { item, bytes: itemBytes(item) });
+  /** @throws ValidationException where the attribute is a key of the index and the value is none for a key. */
+  checkIndexKey(name: string, value: AttributeValue | undefined): void {
+    const { index } = this.definition;
+    if (name === index.partitionKey) refuseBadIndexKey(index.name, name, value, MAX_PARTITION_KEY_BYTES);
+    if (name === index.sortKey) refuseBadIndexKey(index.name, name, value, MAX_SORT_KEY_BYTES);
   }
 
-  /** Changes attributes of a row, or of one that has only its key so far. Throws as `replace` does. */
+  /** @throws ValidationException where the row is too large, or an attribute of the index is not one for a key. */
+  check({ item, bytes }: Row): void {
+    const { index } = this.definition;
+    this.checkIndexKey(index.partitionKey, item[index.partitionKey]);
+    this.checkIndexKey(index.sortKey, item[index.sortKey]);
+    if (bytes > MAX_ITEM_BYTES) throw validationException('Item size has exceeded the maximum allowed size');
+  }
+
+  /** Changes attributes of a row, or of one that has only its key so far. Throws as `check` does. */
   change(key: string, row: Row, changes: Changes): void {
     let { bytes } = row;
     let removes = false;
@@ -100,28 +114,19 @@ export class SimulatedTable {
       if (value !== undefined) item[name] = value;
       else removes = true;
     }
-    this.#write(key, { item: removes ? without(item, changes) : item, bytes });
+    const changed = { item: removes ? without(item, changes) : item, bytes };
+    this.check(changed);
+    this.write(key, changed);
   }
 
-  /** A row that is not there, as an update begins with it. */
-  bareRow(key: string): Row {
-    const item = { [this.definition.partitionKey]: { S: key } };
-    return { item, bytes: itemBytes(item) };
-  }
-
-  #write(key: string, row: Row): void {
-    const { index, tableName } = this.definition;
-    const after = row.item;
-    refuseBadIndexKey(index.name, index.partitionKey, after[index.partitionKey], MAX_PARTITION_KEY_BYTES);
-    refuseBadIndexKey(index.name, index.sortKey, after[index.sortKey], MAX_SORT_KEY_BYTES);
-    if (row.bytes > MAX_ITEM_BYTES) {
-      throw validationException('Item size has exceeded the maximum allowed size');
-    }
+  /** Writes a row that was checked. */
+  write(key: string, row: Row): void {
     const before = this.#items.get(key);
+    const after = row.item;
     this.#items.set(key, after);
     this.#bytes.set(key, row.bytes);
     this.index.record(key, this.#indexKeys(before), this.#indexKeys(after));
-    this.#onWrite?.({ tableName, key, before, after });
+    this.#onWrite?.({ tableName: this.definition.tableName, key, before, after });
   }
 
   /** A row is in the index only while it has both of the index's keys. */

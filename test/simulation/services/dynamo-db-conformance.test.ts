@@ -1,0 +1,67 @@
+import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LIVE_INDEX } from '../../../functions/ledger/keys.ts';
+import { keyOf } from '../../../functions/ledger/table.ts';
+import { type Embedded, startEmbedded } from '../../support/embedded.ts';
+import { LEDGER_CASES, QUERY_ROWS } from './dynamo-db-cases.ts';
+import { TwinTables } from './twin-tables.ts';
+
+let embedded: Embedded;
+let twins: TwinTables;
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+  twins = await TwinTables.create(embedded);
+  for (const Item of QUERY_ROWS) {
+    const { simulated, embedded: stored } = await twins.run(
+      new PutItemCommand({ TableName: twins.tableName, Item }),
+    );
+    expect(simulated).toStrictEqual(stored);
+  }
+});
+
+afterAll(() => embedded.close());
+
+describe('the simulated table and dynalite', () => {
+  test.for(LEDGER_CASES.map((ledgerCase, index) => ({ ...ledgerCase, index })))(
+    'agree on $name',
+    async ({ row, command, index }) => {
+      const { tableName } = twins;
+      const key = `case ${index}`;
+      if (row !== undefined)
+        await twins.run(new PutItemCommand({ TableName: tableName, Item: { ...keyOf(key), ...row } }));
+
+      const outcome = await twins.run(command(tableName, key));
+      const after = await twins.row(key);
+
+      expect(outcome.simulated).toStrictEqual(outcome.embedded);
+      expect(after.simulated).toStrictEqual(after.embedded);
+    },
+  );
+
+  test.for([1, 2, 3, 7, 8])(
+    'agree on the pages of a query with %i rows each, forwards and backwards',
+    async (Limit) => {
+      for (const ScanIndexForward of [true, false]) {
+        let start: Record<string, { S: string }> | undefined;
+        for (let page = 0; page < 10; page += 1) {
+          const { simulated, embedded: stored } = await twins.run(
+            new QueryCommand({
+              TableName: twins.tableName,
+              IndexName: LIVE_INDEX.name,
+              KeyConditionExpression: 'liveShard = :s AND liveSort > :from',
+              ExpressionAttributeValues: { ':s': { S: 'query' }, ':from': { S: 'a' } },
+              Limit,
+              ScanIndexForward,
+              ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+            }),
+          );
+          expect(simulated).toStrictEqual(stored);
+          start = 'answer' in simulated ? Object(simulated.answer).LastEvaluatedKey : undefined;
+          if (start === undefined) break;
+        }
+        expect(start).toBeUndefined();
+      }
+    },
+  );
+});

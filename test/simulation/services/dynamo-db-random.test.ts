@@ -1,0 +1,53 @@
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LIVE_INDEX } from '../../../functions/ledger/keys.ts';
+import { type Embedded, startEmbedded } from '../../support/embedded.ts';
+import { arbitraryCommands } from './arbitrary-commands.ts';
+import { TwinTables } from './twin-tables.ts';
+
+let embedded: Embedded;
+let twins: TwinTables;
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+  twins = await TwinTables.create(embedded);
+});
+
+afterAll(() => embedded.close());
+
+test('the simulated table and dynalite agree on every answer of random requests, and on the rows and the index after them', async () => {
+  let runs = 0;
+  const seen = new Map<string, number>();
+  await fc.assert(
+    fc.asyncProperty(arbitraryCommands, async (commands) => {
+      runs += 1;
+      for (const command of commands) {
+        const { simulated, embedded: stored } = await twins.run(command(twins.tableName, `run ${runs}`));
+        expect(simulated).toStrictEqual(stored);
+        const kind = 'answer' in simulated ? 'answer' : simulated.error;
+        seen.set(kind, (seen.get(kind) ?? 0) + 1);
+      }
+      for (const key of ['row 1', 'row 2', 'row 3']) {
+        const { simulated, embedded: stored } = await twins.row(`run ${runs} ${key}`);
+        expect(simulated).toStrictEqual(stored);
+      }
+      for (const shard of ['shard-1', 'shard-2']) {
+        const { simulated, embedded: stored } = await twins.run(
+          new QueryCommand({
+            TableName: twins.tableName,
+            IndexName: LIVE_INDEX.name,
+            KeyConditionExpression: 'liveShard = :shard',
+            ExpressionAttributeValues: { ':shard': { S: `run ${runs} ${shard}` } },
+          }),
+        );
+        expect(simulated).toStrictEqual(stored);
+      }
+    }),
+    { numRuns: 150 },
+  );
+  // Requests that all fail alike, or all pass, would prove little.
+  for (const kind of ['answer', 'ConditionalCheckFailedException', 'ValidationException']) {
+    expect(seen.get(kind) ?? 0).toBeGreaterThan(100);
+  }
+});

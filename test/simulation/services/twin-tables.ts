@@ -1,0 +1,67 @@
+import {
+  type BatchGetItemCommand,
+  GetItemCommand,
+  type PutItemCommand,
+  type QueryCommand,
+  type UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { LIVE_INDEX, PARTITION_KEY } from '../../../functions/ledger/keys.ts';
+import { keyOf } from '../../../functions/ledger/table.ts';
+import { SimulatedDynamoDb } from '../../../simulation/services/dynamo-db.ts';
+import type { Embedded } from '../../support/embedded.ts';
+import { byKey, comparable, type Outcome, outcomeOf } from './outcome.ts';
+
+export type LedgerCommand =
+  | BatchGetItemCommand
+  | GetItemCommand
+  | PutItemCommand
+  | QueryCommand
+  | UpdateItemCommand;
+
+export type TwinOutcome = { readonly simulated: Outcome; readonly embedded: Outcome };
+
+type Sender = { send(command: LedgerCommand): Promise<unknown> };
+
+/** The ledger's table twice: in the simulation and in dynalite, with the same rows as long as both agree. */
+export class TwinTables {
+  readonly tableName: string;
+  readonly simulated = new SimulatedDynamoDb();
+  readonly #client: Sender;
+
+  private constructor(client: Sender, tableName: string) {
+    this.#client = client;
+    this.tableName = tableName;
+    this.simulated.createTable({ tableName, partitionKey: PARTITION_KEY, index: LIVE_INDEX });
+  }
+
+  static async create(embedded: Embedded): Promise<TwinTables> {
+    const { client, tableName } = await embedded.newTable();
+    return new TwinTables(client, tableName);
+  }
+
+  async run(command: LedgerCommand): Promise<TwinOutcome> {
+    return {
+      simulated: await outcomeOf(() => this.simulated.execute(command), visible),
+      embedded: await outcomeOf(() => this.#client.send(command), visible),
+    };
+  }
+
+  async row(key: string): Promise<TwinOutcome> {
+    return this.run(new GetItemCommand({ TableName: this.tableName, Key: keyOf(key), ConsistentRead: true }));
+  }
+}
+
+/** Rows are compared without an order where DynamoDB promises none: those of a batch, and those of one sort key. */
+function visible(answer: unknown): unknown {
+  const { Responses, Items, ...rest } = Object(answer);
+  if (Array.isArray(Items)) {
+    const sorts = Items.map((item) => item[LIVE_INDEX.sortKey]?.S);
+    return comparable({ ...rest, sorts, Items: byKey(Items) });
+  }
+  if (Responses === undefined) return comparable(answer);
+  const sorted = Object.entries(Responses).map(([table, rows]) => [
+    table,
+    Array.isArray(rows) ? byKey(rows) : rows,
+  ]);
+  return comparable({ ...rest, Responses: Object.fromEntries(sorted) });
+}
