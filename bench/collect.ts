@@ -84,22 +84,32 @@ class CollectRace {
   }
 }
 
-function sorted(runs: readonly Run[]): number[] {
-  return runs.map(({ ms }) => ms).toSorted((a, b) => a - b);
+/** Of the runs' times, wall clock and processor each by itself. */
+type Times = { readonly best: number; readonly median: number; readonly bestCpu: number };
+
+function timesOf(runs: readonly Run[]): Times {
+  const ms = runs.map((run) => run.ms).toSorted((a, b) => a - b);
+  return {
+    best: ms[0] ?? Number.NaN,
+    median: ms[Math.floor(ms.length / 2)] ?? Number.NaN,
+    bestCpu: Math.min(...runs.map(({ cpuMs }) => cpuMs)),
+  };
 }
 
-function best(runs: readonly Run[]): number {
-  return sorted(runs)[0] ?? Number.NaN;
-}
-
-function median(runs: readonly Run[]): number {
-  return sorted(runs)[Math.floor(runs.length / 2)] ?? Number.NaN;
-}
-
-function runsLine(name: string, runs: readonly Run[]): string {
+function timesLine(name: string, { best, median, bestCpu }: Times): string {
   const perSecond = (ms: number): string => ((EXPENSES * 1000) / ms).toFixed(0).padStart(5);
-  const cpu = Math.min(...runs.map(({ cpuMs }) => cpuMs)) / EXPENSES;
-  return `${name.padEnd(22)} best ${perSecond(best(runs))}, median ${perSecond(median(runs))} expenses/s, ${cpu.toFixed(2)} ms of CPU each`;
+  return `${name.padEnd(22)} best ${perSecond(best)}, median ${perSecond(median)} expenses/s, ${(bestCpu / EXPENSES).toFixed(2)} ms of processor each`;
+}
+
+/**
+ * By the best runs, since what another process slowed down says nothing about either side. On a busy machine even
+ * those are chance, so the processor time of this process must keep the limit too: it is what both sides wait for.
+ */
+function ratioOf(ours: Times, theirs: Times): { ratio: number; line: string } {
+  const [wall, cpu] = [ours.best / theirs.best, ours.bestCpu / theirs.bestCpu];
+  const byMedian = (ours.median / theirs.median).toFixed(2);
+  const line = `${wall.toFixed(2)} by best time, ${cpu.toFixed(2)} by processor time, ${byMedian} by median time`;
+  return { ratio: Math.max(wall, cpu), line };
 }
 
 /** @throws Error where the two sides did not ask the source for the same. */
@@ -111,21 +121,20 @@ export async function benchCollect(): Promise<BenchResult> {
     if (requests.size !== 1) {
       throw new Error(`The sides made different numbers of requests: ${[...requests].join(', ')}.`);
     }
-    // By the best runs: what another process on the machine slowed down says nothing about either side.
-    const ratio = best(ours) / best(floor);
-    const pass = ratio <= MAX_RATIO;
+    const [oursTimes, floorTimes, onePutTimes] = [timesOf(ours), timesOf(floor), timesOf(onePut)];
+    const { ratio, line } = ratioOf(oursTimes, floorTimes);
     return {
       name: 'collect',
       lines: [
         `${EXPENSES} expenses, ${[...requests].join()} source requests, ${ROUNDS} rounds in turns, servers in another process`,
-        runsLine('collector', ours),
-        runsLine('floor', floor),
-        `ratio to the floor ${ratio.toFixed(2)} by best (at most ${MAX_RATIO}), ${(median(ours) / median(floor)).toFixed(2)} by median`,
+        timesLine('collector', oursTimes),
+        timesLine('floor', floorTimes),
+        `ratio to the floor: ${line} (the first two at most ${MAX_RATIO})`,
         'floor: the same GETs read and parsed, two conditional puts per expense (claim, payout), messages in tens',
-        runsLine('floor with one put', onePut),
-        `ratio to that ${(best(ours) / best(onePut)).toFixed(2)} by best (for information: nothing stops duplicates there)`,
+        timesLine('floor with one put', onePutTimes),
+        `ratio to that: ${ratioOf(oursTimes, onePutTimes).line} (for information: nothing stops duplicates there)`,
       ],
-      pass,
+      pass: ratio <= MAX_RATIO,
     };
   } finally {
     await servers.close();
