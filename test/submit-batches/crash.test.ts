@@ -6,7 +6,7 @@ import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { mapInOrder } from '../../functions/sources/in-order.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
-import type { AwsCall, Fault } from '../support/faults.ts';
+import { type AwsCall, type Fault, first } from '../support/faults.ts';
 import { ACCOUNT, endToEndIdsIn, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
 
 /** Three payouts in two files. */
@@ -131,4 +131,21 @@ describe('a submission that hears no answer', () => {
     },
     TIMEOUT_MS,
   );
+});
+
+describe('a file that the outbox does not take', () => {
+  it('does not stop the one beside it, and is finished by the repair', async () => {
+    const stand = await newStand();
+    // As often as it is tried.
+    stand.faults.set(first('PutObjectCommand', 'request-lost', 3));
+
+    await expect(stand.submit(SPLIT)).rejects.toThrow();
+
+    expect(stand.log.alarms()).toEqual(['file-failed']);
+    expect((await stand.files()).size).toBe(1);
+    expect((await stand.batches()).map(({ state }) => state).sort()).toEqual(['sealed', 'submitted']);
+
+    expect(await stand.repairLater()).toMatchObject({ finished: 1 });
+    await expectPaidOnce(stand);
+  });
 });
