@@ -9,10 +9,8 @@ export type EndState = {
   readonly expenses: readonly BookedExpense[];
   readonly payouts: ReadonlyMap<string, Payout>;
   readonly books: readonly BankBookLine[];
-  /** End-to-end ids of lines that the ledger says contradict it, and that wait for a person. */
+  /** Payments and batches of which the ledger says that the bank contradicts it, so that they wait for a person. */
   readonly contradicted: ReadonlySet<string>;
-  /** Currencies that a debtor account pays. */
-  readonly paidCurrencies: ReadonlySet<string>;
 };
 
 /** Invariants 2 and 3: once the faults have stopped, all reports are in and the world has come to rest. */
@@ -30,7 +28,9 @@ type Sums = { bankMinor: bigint; ledgerMinor: bigint };
 function checkBooks({ books, payouts, contradicted }: EndState, checks: Checks): void {
   const sums = new Map<string, Sums>();
   for (const { endToEndId, state, amountMinor, debtorIban, currency } of books) {
-    if (contradicted.has(endToEndId)) continue;
+    // Frozen while its attempt is paid: a later attempt would have made a returned one of it.
+    const payout = payoutOfId(payouts, endToEndId);
+    if (contradicted.has(endToEndId) || contradicted.has(payout?.batchId ?? '')) continue;
     const standing = standingOf(payouts, endToEndId);
     const agrees = AGREES[state].includes(standing);
     checks.holds(
@@ -41,7 +41,7 @@ function checkBooks({ books, payouts, contradicted }: EndState, checks: Checks):
     const account = `${debtorIban.slice(-4)} ${currency}`;
     const sum = sums.get(account) ?? { bankMinor: 0n, ledgerMinor: 0n };
     if (state === 'booked') sum.bankMinor += amountMinor;
-    if (standing === 'paid') sum.ledgerMinor += ledgerAmount(payouts, endToEndId);
+    if (standing === 'paid') sum.ledgerMinor += payout?.amountMinor ?? 0n;
     sums.set(account, sum);
   }
   for (const [account, { bankMinor, ledgerMinor }] of sums) {
@@ -67,21 +67,18 @@ const AGREES: Readonly<Record<BankBookLine['state'], readonly (State | undefined
 
 /** How the attempt ended, or stands, by the row's history. */
 function standingOf(payouts: ReadonlyMap<string, Payout>, endToEndId: string): State | undefined {
-  const parsed = parseEndToEndId(endToEndId);
-  const payout = parsed === undefined ? undefined : payoutOf(payouts, parsed.payoutId);
-  return payout?.history.findLast(
-    ({ attempt, to }) => attempt === parsed?.attempt && to !== 'cancelled' && to !== 'held',
-  )?.to;
+  const attemptOfId = parseEndToEndId(endToEndId)?.attempt;
+  const { history = [] } = payoutOfId(payouts, endToEndId) ?? {};
+  return history.findLast(({ attempt, to }) => attempt === attemptOfId && to !== 'cancelled')?.to;
 }
 
 function payoutOf(payouts: ReadonlyMap<string, Payout>, payoutId: PayoutId): Payout | undefined {
   return payouts.get(`PAYOUT#${payoutId}`);
 }
 
-/** The amount never changes once a payout is batched, and a later attempt is a row of its own in the books. */
-function ledgerAmount(payouts: ReadonlyMap<string, Payout>, endToEndId: string): bigint {
-  const parsed = parseEndToEndId(endToEndId);
-  return (parsed === undefined ? undefined : payoutOf(payouts, parsed.payoutId))?.amountMinor ?? 0n;
+function payoutOfId(payouts: ReadonlyMap<string, Payout>, endToEndId: string): Payout | undefined {
+  const payoutId = parseEndToEndId(endToEndId)?.payoutId;
+  return payoutId === undefined ? undefined : payoutOf(payouts, payoutId);
 }
 
 function checkExpense(expense: BookedExpense, end: EndState, checks: Checks): void {
@@ -96,7 +93,7 @@ function checkExpense(expense: BookedExpense, end: EndState, checks: Checks): vo
 
 /** Undefined where the payout has come to its end or waits for somebody with a reason that they can act on. */
 function stuckBecause(payout: Payout, expense: BookedExpense, end: EndState): string | undefined {
-  const isInDoubt = end.contradicted.has(endToEndIdOf(payout));
+  const isInDoubt = end.contradicted.has(endToEndIdOf(payout)) || end.contradicted.has(payout.batchId ?? '');
   switch (payout.state) {
     case 'paid':
     case 'cancelled':

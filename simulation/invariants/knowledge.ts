@@ -9,19 +9,23 @@ type Known = { readonly sinceMs: number; readonly isPayable: boolean; readonly p
 export class Knowledge {
   readonly #known = new Map<BookedExpense, Known>();
 
-  readonly #readings = new Set<Set<BookedExpense>>();
+  readonly #readings = new Map<string, Set<BookedExpense>>();
 
   /** A collection begins: the set takes what it is told, and loses what changes before it ends. */
-  startReading(): Set<BookedExpense> {
+  startReading(processId: string): Set<BookedExpense> {
     const reading = new Set<BookedExpense>();
-    this.#readings.add(reading);
+    this.#readings.set(processId, reading);
     return reading;
   }
 
+  /** It goes on from a checkpoint, so it passes over some of what it is told: nothing is learnt from it. */
+  resumed(processId: string): void {
+    this.#readings.delete(processId);
+  }
+
   /** A collection ended well: what it was told, and what is still so, is known from now on. */
-  endReading(reading: Set<BookedExpense>, nowMs: number): void {
-    this.#readings.delete(reading);
-    for (const expense of reading) {
+  endReading(processId: string, nowMs: number): void {
+    for (const expense of this.#readings.get(processId) ?? []) {
       const { payability, facts } = expense;
       this.#known.set(expense, {
         sinceMs: nowMs,
@@ -29,12 +33,13 @@ export class Knowledge {
         payment: paymentText(facts),
       });
     }
+    this.#readings.delete(processId);
   }
 
   /** The source changes the expense: until it is read again nobody knows. */
   forget(expense: BookedExpense): void {
     this.#known.delete(expense);
-    for (const reading of this.#readings) reading.delete(expense);
+    for (const reading of this.#readings.values()) reading.delete(expense);
   }
 
   /** What was known of it at a moment; undefined where nothing was known for sure. */

@@ -1,5 +1,6 @@
 import type { FaultPlan, Strike } from '../faults/fault-plan.ts';
 import type { FaultKind } from '../faults/kinds.ts';
+import { NotSimulated } from '../services/not-simulated.ts';
 import type { Chance } from './chance.ts';
 import type { SimProcess } from './sim-process.ts';
 import type { Timeline } from './timeline.ts';
@@ -38,6 +39,8 @@ export type CallsOptions = {
   readonly faults: () => FaultPlan;
   /** The next moment at which some calendar turns: a midnight, a month's end, a change of the clock. */
   readonly nextTurn: (nowMs: number) => number;
+  /** The simulation itself cannot go on. */
+  readonly onBroken: (error: Error) => void;
 };
 
 /**
@@ -119,6 +122,8 @@ export class Calls {
       trace.step(site, call.name, fault);
       return { ok: true, value };
     } catch (error) {
+      // No answer of a service: the handler would take it for one.
+      if (error instanceof NotSimulated) this.#options.onBroken(error);
       trace.step(site, call.name, fault, error instanceof Error ? error.name : 'unknown');
       return { ok: false, error };
     }

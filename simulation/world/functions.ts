@@ -53,17 +53,17 @@ export class Functions {
 
   collect(name: string, event: { readonly source: SourceName; readonly account: string }): void {
     const { invocations, knowledge, timeline } = this.#options;
-    let reading = new Set<BookedExpense>();
+    let processId = '';
     invocations.start({
       name,
       timeoutMs: TIMEOUT_MS,
       retries: RUN_RETRIES,
       run: (process) => {
-        reading = knowledge.startReading();
-        return this.#collect(process, event, reading);
+        processId = process.id;
+        return this.#collect(process, event, knowledge.startReading(processId));
       },
       done: ({ complete }) => {
-        if (complete) knowledge.endReading(reading, timeline.nowMs);
+        if (complete) knowledge.endReading(processId, timeline.nowMs);
       },
     });
   }
@@ -142,6 +142,11 @@ export class Functions {
   /** What Lambda gave up waits for a person, who sends it again once all is well. */
   redriveMissed(): void {
     for (const invocation of this.#missed.splice(0)) this.#options.invocations.start(invocation);
+  }
+
+  /** A person, called by the alarm, has a report with unmatched lines read once more. */
+  rereadReport(name: string, key: string): void {
+    this.#reconcile(`reread:${name}`, key);
   }
 
   #reconcile(name: string, key: string): void {

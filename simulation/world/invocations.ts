@@ -1,3 +1,4 @@
+import { PipelineError } from '../../functions/core/errors.ts';
 import type { Chance } from './chance.ts';
 import { SimProcess } from './sim-process.ts';
 import type { Timeline } from './timeline.ts';
@@ -61,7 +62,7 @@ export class Invocations {
     this.#trace.note(`${id} starts`);
     invocation.run(process).then(
       (answer) => end('answered', () => invocation.done?.(answer)),
-      (error: unknown) => fail(`failed: ${error instanceof Error ? error.name : 'unknown'}`),
+      (error: unknown) => fail(`failed: ${nameOf(error)}`),
     );
   }
 
@@ -75,4 +76,9 @@ export class Invocations {
     this.#names.set(name, used);
     return used === 1 ? name : `${name}+${used}`;
   }
+}
+
+function nameOf(error: unknown): string {
+  if (error instanceof PipelineError) return error.code === 'ASSERTION_FAILED' ? error.message : error.code;
+  return error instanceof Error ? error.name : 'unknown';
 }

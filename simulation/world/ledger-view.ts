@@ -1,13 +1,25 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
-import type { Batch } from '../../functions/core/batch.ts';
+import { type Batch, parseBatchReference } from '../../functions/core/batch.ts';
 import { decodeBatch } from '../../functions/ledger/batches.ts';
 import { batchKey } from '../../functions/ledger/keys.ts';
 import type { Stores } from './stores.ts';
 
-const CONTRADICTIONS: ReadonlySet<string> = new Set(['contradicts', 'older-attempt-contradicts']);
+/** A bank said what cannot be; `sum-differs`: so it is about the payments of a batch that it booked as one sum. */
+const CONTRADICTIONS: ReadonlySet<string> = new Set([
+  'contradicts',
+  'older-attempt-contradicts',
+  'sum-differs',
+]);
 
-const unmatched = z.object({ why: z.string(), endToEndId: z.string().optional() });
+const unmatched = z.object({
+  why: z.string(),
+  endToEndId: z.string().optional(),
+  paymentInformationId: z.string().optional(),
+  resolvedAt: z.string().optional(),
+});
+
+const report = z.object({ outcome: z.string(), key: z.string(), unmatched: z.coerce.number().optional() });
 
 /** The ledger's rows as a checker reads them: at once, past every client and fault. */
 export class LedgerView {
@@ -22,14 +34,31 @@ export class LedgerView {
     return row === undefined ? undefined : decodeBatch({ ...row });
   }
 
-  /** End-to-end ids about which a bank said what cannot be, as the ledger has it for a person. */
+  /** Payments, and batches, about which a bank said what cannot be, as the ledger has it for a person. */
   contradicted(): ReadonlySet<string> {
     const ids = new Set<string>();
-    for (const [key, row] of this.#stores.rows()) {
-      if (!key.startsWith('UNMATCHED#')) continue;
-      const line = unmatched.parse(unmarshall({ ...row }, { wrapNumbers: String }));
-      if (CONTRADICTIONS.has(line.why) && line.endToEndId !== undefined) ids.add(line.endToEndId);
+    for (const row of this.#rowsOf('UNMATCHED#')) {
+      const line = unmatched.parse(row);
+      if (line.resolvedAt !== undefined || !CONTRADICTIONS.has(line.why)) continue;
+      if (line.endToEndId !== undefined) ids.add(line.endToEndId);
+      else if (line.paymentInformationId !== undefined) {
+        ids.add(parseBatchReference(line.paymentInformationId) ?? '');
+      }
     }
     return ids;
+  }
+
+  /** Objects whose report left lines that match nothing. */
+  unmatchedReports(): readonly string[] {
+    return this.#rowsOf('REPORT#').flatMap((row) => {
+      const { key, unmatched: lines = 0 } = report.parse(row);
+      return lines > 0 ? [key] : [];
+    });
+  }
+
+  #rowsOf(prefix: string): Record<string, unknown>[] {
+    return [...this.#stores.rows()]
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([, row]) => unmarshall({ ...row }, { wrapNumbers: String }));
   }
 }

@@ -67,6 +67,8 @@ export type StoresOptions = {
   readonly onWrite: (write: TableWrite) => void;
   readonly onObject: (key: string, bytes: Uint8Array) => void;
   readonly onMessages: () => void;
+  /** A process was told that its source was not read to the end, and where to go on. */
+  readonly onCheckpoint: (processId: string) => void;
 };
 
 /** The three services of a run, and what they are free to do with each request. */
@@ -107,7 +109,11 @@ export class Stores {
       const dice = this.#leewayAt(site);
       return this.#dynamoDb.execute(command, { unprocessed: () => dice.oneIn(3) });
     }
-    return this.#dynamoDb.execute(command);
+    const output = this.#dynamoDb.execute(command);
+    if ('Item' in output && output.Item?.['checkpoint'] !== undefined) {
+      this.#options.onCheckpoint(site.slice(0, site.lastIndexOf('/')));
+    }
+    return output;
   }
 
   sqs(operation: string, input: object, fault: FaultKind | undefined, site: string): SqsOutput {

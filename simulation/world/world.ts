@@ -26,6 +26,9 @@ import { Trace } from './trace.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
+/** When a person has had time for the alarms: once what was late has come, and once more. */
+const REREAD_AFTER_DAYS = [8, 16] as const;
+
 /** More than any run takes: one that goes on for ever is a fault of its own. */
 const MAX_STEPS = 2_000_000;
 
@@ -65,7 +68,11 @@ export class World {
     this.#faults = listed === undefined ? new DrawnFaults(chance, scenario.faults) : new ListedFaults(listed);
     this.trace = new Trace(() => timeline.nowMs);
     const nextTurn = (nowMs: number): number => nextMidnight(nowMs, 'Europe/Berlin');
-    this.calls = new Calls({ timeline, chance, trace: this.trace, faults: () => this.#faults, nextTurn });
+    const onBroken = (error: Error): void => {
+      this.#failure ??= { error };
+    };
+    const faults = (): FaultPlan => this.#faults;
+    this.calls = new Calls({ timeline, chance, trace: this.trace, faults, nextTurn, onBroken });
     this.#book = new ExpenseBook({ chance, payouts, startMs, untilMs: startMs + faultyMs });
     this.#rows = new PayoutRows(this.checks);
     this.#stores = new Stores({
@@ -76,6 +83,7 @@ export class World {
       },
       onObject: (key, bytes) => this.#newObjects.push({ key, bytes }),
       onMessages: () => this.#queue.wake(),
+      onCheckpoint: (processId) => this.#knowledge.resumed(processId),
     });
     this.#ledger = new LedgerView(this.#stores);
     this.#invocations = new Invocations(timeline, chance, this.trace);
@@ -172,7 +180,6 @@ export class World {
         payouts: this.#rows.payouts,
         books: this.#bank.books(),
         contradicted: this.#ledger.contradicted(),
-        paidCurrencies: new Set(this.#config.debtorAccounts.map(({ currency }) => currency)),
       },
       this.checks,
     );
@@ -183,6 +190,15 @@ export class World {
     this.#faults = NO_FAULTS;
     this.#bank.endFaults();
     this.#functions.redriveMissed();
+    for (const days of REREAD_AFTER_DAYS) {
+      this.#timeline.after(days * 24 * HOUR_MS, () => this.#rereadReports(`${days}d`));
+    }
+  }
+
+  #rereadReports(when: string): void {
+    for (const [index, key] of this.#ledger.unmatchedReports().entries()) {
+      this.#functions.rereadReport(`${when}:${index + 1}`, key);
+    }
   }
 
   #planSchedules(endMs: number): void {

@@ -1,0 +1,98 @@
+import type { Terminal } from '../local/terminal.ts';
+import { formatStrikes, type Strike } from './faults/fault-plan.ts';
+import { FAULT_KINDS, FAULTS, type FaultKind } from './faults/kinds.ts';
+import { INVARIANT_NUMBERS, INVARIANTS, type InvariantNumber } from './invariants/violation.ts';
+import type { RunResult } from './one-run.ts';
+
+/** What all runs came to, added up as they end. */
+export class Totals {
+  readonly #struck = new Map<FaultKind, number>();
+  readonly #checked = new Map<InvariantNumber, number>();
+  readonly seeds: number[] = [];
+  payouts = 0;
+  steps = 0;
+
+  add(result: RunResult): void {
+    this.seeds.push(result.seed);
+    this.payouts += result.payouts;
+    this.steps += result.steps;
+    for (const { fault } of result.strikes) this.#struck.set(fault, this.struck(fault) + 1);
+    for (const invariant of INVARIANT_NUMBERS) {
+      this.#checked.set(invariant, this.checked(invariant) + result.checks[invariant]);
+    }
+  }
+
+  struck(fault: FaultKind): number {
+    return this.#struck.get(fault) ?? 0;
+  }
+
+  checked(invariant: InvariantNumber): number {
+    return this.#checked.get(invariant) ?? 0;
+  }
+}
+
+/** A run that failed, with the schedule that it was shrunk to. */
+export type Failure = {
+  readonly result: RunResult;
+  readonly shortest: readonly Strike[];
+  readonly shrinkRuns: number;
+};
+
+const NUMBER = new Intl.NumberFormat('en-US');
+const WIDTH = 74;
+
+function counted(label: string, count: number): string {
+  return `  ${label.padEnd(WIDTH)}${NUMBER.format(count).padStart(12)}`;
+}
+
+/** The one page at the end. It holds nothing that depends on the machine, so one seed has one page. */
+export function printPage(
+  terminal: Terminal,
+  commit: string,
+  totals: Totals,
+  failure: Failure | undefined,
+  trace: string | undefined,
+): void {
+  const first = totals.seeds[0] ?? 0;
+  const last = totals.seeds.at(-1) ?? first;
+  const seeds = first === last ? String(first) : `${first} to ${last} (${totals.seeds.length} runs)`;
+  terminal.line(terminal.style('bold', 'Simulation of ev-payouts'));
+  terminal.line();
+  terminal.line(`  seed      ${seeds}`);
+  terminal.line(`  commit    ${commit}`);
+  terminal.line(`  payouts   ${NUMBER.format(totals.payouts)}`);
+  terminal.line(`  steps     ${NUMBER.format(totals.steps)}`);
+  if (trace !== undefined) terminal.line(`  trace     ${trace}`);
+  terminal.line();
+  terminal.line(terminal.style('bold', `  ${'Fault'.padEnd(WIDTH)}${'struck'.padStart(12)}`));
+  for (const fault of FAULT_KINDS) terminal.line(counted(FAULTS[fault].title, totals.struck(fault)));
+  terminal.line();
+  terminal.line(terminal.style('bold', `  ${'Invariant'.padEnd(WIDTH)}${'checked'.padStart(12)}`));
+  for (const invariant of INVARIANT_NUMBERS) {
+    terminal.line(counted(`${invariant}  ${INVARIANTS[invariant]}`, totals.checked(invariant)));
+  }
+  terminal.line();
+  if (failure === undefined) terminal.line(terminal.style('green', 'Every invariant held.'));
+  else printFailure(terminal, failure);
+}
+
+function printFailure(terminal: Terminal, { result, shortest, shrinkRuns }: Failure): void {
+  const { violation, seed, payouts, strikes } = result;
+  if (violation === undefined) return;
+  terminal.line(terminal.style('red', `Invariant ${violation.invariant} does not hold with seed ${seed}.`));
+  terminal.line(`  ${violation.message}`);
+  terminal.line();
+  const from = shrinkRuns === 0 ? '' : `, shrunk from ${strikes.length} in ${shrinkRuns} runs`;
+  terminal.line(`The shortest schedule that fails (faults: ${shortest.length}${from}):`);
+  for (const { site, fault } of shortest) terminal.line(`  ${site.padEnd(44)} ${FAULTS[fault].title}`);
+  terminal.line();
+  terminal.line('The last steps of it:');
+  for (const line of result.lastLines.slice(-LAST_LINES)) terminal.line(`  ${line}`);
+  terminal.line();
+  terminal.line('This command replays it exactly:');
+  terminal.line(
+    `  npm run simulate -- --seed ${seed} --payouts ${payouts} --replay '${formatStrikes(shortest)}'`,
+  );
+}
+
+const LAST_LINES = 20;
