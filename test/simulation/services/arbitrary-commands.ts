@@ -80,34 +80,46 @@ const { condition } = fc.letrec<{ condition: Part; group: Part }>((tie) => ({
   group: tie('condition').map((inner) => ({ ...inner, text: `(${inner.text})` })),
 }));
 
-const term: fc.Arbitrary<Part> = fc.oneof(
+const ownTerm: fc.Arbitrary<Part> = fc.oneof(
   { weight: 4, arbitrary: anyValue.map((value) => part('?', value)) },
-  attribute.map((name) => part(name)),
   fc
     .tuple(attribute, fc.constantFrom('+', '-'), number)
     .map(([name, sign, value]) => part(`${name} ${sign} ?`, value)),
-  fc.tuple(attribute, anyValue).map(([name, value]) => part(`if_not_exists(${name}, ?)`, value)),
   fc.tuple(attribute, list).map(([name, value]) => part(`list_append(${name}, ?)`, value)),
+);
+
+const copyingTerm: fc.Arbitrary<Part> = fc.oneof(
+  attribute.map((name) => part(name)),
+  fc.tuple(attribute, anyValue).map(([name, value]) => part(`if_not_exists(${name}, ?)`, value)),
   fc
     .tuple(attribute, list)
     .map(([name, value]) => part(`list_append(if_not_exists(${name}, ?), ?)`, value, value)),
 );
 
+/** `shard` stands for a partition of the index, to be replaced by one of the sequence's own. */
 const liveKeys = fc
-  .tuple(fc.constantFrom('shard-1', 'shard-2'), fc.constantFrom('a', 'b', 'c'))
+  .tuple(fc.constantFrom('shard 1', 'shard 2'), fc.constantFrom('a', 'b', 'c'))
   .map(([shard, sort]) => part('liveShard = ?, liveSort = ?', { S: shard }, { S: sort }));
 
-const sections: readonly fc.Arbitrary<Part>[] = [
+const setOf = (term: fc.Arbitrary<Part>): fc.Arbitrary<Part> =>
   fc
-    .array(fc.oneof({ weight: 3, arbitrary: fc.tuple(attribute, term) }, liveKeys), {
-      minLength: 1,
-      maxLength: 3,
-    })
-    .map((sets) =>
-      sets.map((set) => (Array.isArray(set) ? { ...set[1], text: `${set[0]} = ${set[1].text}` } : set)),
+    .array(
+      fc.oneof(
+        {
+          weight: 3,
+          arbitrary: fc
+            .tuple(attribute, term)
+            .map(([name, { text, values }]) => part(`${name} = ${text}`, ...values)),
+        },
+        { weight: 1, arbitrary: liveKeys },
+      ),
+      { minLength: 1, maxLength: 3 },
     )
     .map((sets) => joined(sets, ', '))
-    .map((set) => ({ ...set, text: `SET ${set.text}` })),
+    .map(({ text, values }) => part(`SET ${text}`, ...values));
+
+const sections: readonly fc.Arbitrary<Part>[] = [
+  setOf(ownTerm),
   fc
     .uniqueArray(fc.oneof(attribute, fc.constantFrom('liveShard', 'liveSort')), {
       minLength: 1,
@@ -118,10 +130,16 @@ const sections: readonly fc.Arbitrary<Part>[] = [
   fc.tuple(attribute, fc.oneof(texts, numbers)).map(([name, value]) => part(`DELETE ${name} ?`, value)),
 ];
 
-const updateText = fc
+const someSections = fc
   .uniqueArray(fc.nat(sections.length - 1), { minLength: 1, maxLength: 3 })
-  .chain((chosen) => fc.tuple(...chosen.map((section) => sections[section] ?? fc.constant(part('')))))
+  .chain((chosen) => fc.tuple(...chosen.flatMap((section) => sections[section] ?? [])))
   .map((parts) => joined(parts, ' '));
+
+// In dynalite a copied set or number stays one with the original, which another section may then change.
+const update = fc.oneof(
+  { weight: 3, arbitrary: someSections },
+  { weight: 2, arbitrary: setOf(fc.oneof(ownTerm, copyingTerm)) },
+);
 
 /** The parameters of a request with the expressions' placeholders: `#state` stands for `state`, values are numbered. */
 function expressionsOf(expressions: Readonly<Record<string, Part | undefined>>) {
@@ -147,75 +165,110 @@ function expressionsOf(expressions: Readonly<Record<string, Part | undefined>>) 
   };
 }
 
-/** A request to make of a table; `run` keeps the rows of one sequence apart from those of others. */
-export type ArbitraryCommand = (tableName: string, run: string) => LedgerCommand;
-
 const row = fc.constantFrom('row 1', 'row 2', 'row 3');
 const maybeCondition = fc.option(condition, { nil: undefined });
+const shard = fc.constantFrom('shard 1', 'shard 2');
 
-const item = fc
-  .tuple(
-    fc.dictionary(fc.constantFrom(...ATTRIBUTES), anyValue, { maxKeys: 5, noNullPrototype: true }),
-    fc.option(fc.tuple(fc.constantFrom('shard-1', 'shard-2'), fc.constantFrom('a', 'b', 'c')), {
-      nil: undefined,
-    }),
-  )
-  .map(([attributes, live]) => ({ attributes, live }));
-
-const put = fc
-  .tuple(row, item, maybeCondition)
-  .map(([key, { attributes, live }, expected]): ArbitraryCommand => {
-    return (TableName, run) =>
-      new PutItemCommand({
-        TableName,
-        Item: {
-          ...keyOf(`${run} ${key}`),
-          ...attributes,
-          ...(live === undefined
-            ? {}
-            : { liveShard: { S: `${run} ${live[0]}` }, liveSort: { S: `${live[1]}#${key}` } }),
-        },
-        ...expressionsOf({ ConditionExpression: expected }),
-      });
-  });
-
-const update = fc.tuple(row, updateText, maybeCondition).map(([key, changed, expected]): ArbitraryCommand => {
-  return (TableName, run) => {
-    const values = changed.values.map((value): AttributeValue => {
-      if (value.S?.startsWith('shard-') === true) return { S: `${run} ${value.S}` };
-      return value;
-    });
-    return new UpdateItemCommand({
-      TableName,
-      Key: keyOf(`${run} ${key}`),
-      ...expressionsOf({ UpdateExpression: { ...changed, values }, ConditionExpression: expected }),
-    });
-  };
-});
-
-const get = row.map(
-  (key): ArbitraryCommand =>
-    (TableName, run) =>
-      new GetItemCommand({ TableName, Key: keyOf(`${run} ${key}`), ConsistentRead: true }),
+const item = fc.tuple(
+  fc.dictionary(fc.constantFrom(...ATTRIBUTES), anyValue, { maxKeys: 5, noNullPrototype: true }),
+  fc.option(fc.record({ liveShard: shard, liveSort: fc.constantFrom('a', 'b', 'c') }), { nil: undefined }),
 );
 
-const query = fc
-  .tuple(
-    fc.constantFrom('shard-1', 'shard-2'),
-    fc.constantFrom('', ' AND liveSort > ?', ' AND begins_with(liveSort, ?)'),
-  )
-  .map(([shard, range]): ArbitraryCommand => {
-    return (TableName, run) =>
-      new QueryCommand({
+/** A request, before it is known of which table, and of which rows of it. */
+export type RequestData =
+  | {
+      readonly operation: 'PutItem';
+      readonly key: string;
+      readonly attributes: Readonly<Record<string, AttributeValue>>;
+      readonly live: { readonly liveShard: string; readonly liveSort: string } | undefined;
+      readonly condition: Part | undefined;
+    }
+  | {
+      readonly operation: 'UpdateItem';
+      readonly key: string;
+      readonly update: Part;
+      readonly condition: Part | undefined;
+    }
+  | { readonly operation: 'GetItem'; readonly key: string }
+  | { readonly operation: 'Query'; readonly shard: string; readonly range: string };
+
+const request: fc.Arbitrary<RequestData> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.tuple(row, item, maybeCondition).map(([key, [attributes, live], expected]) => ({
+      operation: 'PutItem' as const,
+      key,
+      attributes,
+      live,
+      condition: expected,
+    })),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      operation: fc.constant('UpdateItem' as const),
+      key: row,
+      update,
+      condition: maybeCondition,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ operation: fc.constant('GetItem' as const), key: row }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      operation: fc.constant('Query' as const),
+      shard,
+      range: fc.constantFrom('', ' AND liveSort > ?', ' AND begins_with(liveSort, ?)'),
+    }),
+  },
+);
+
+export const requests: fc.Arbitrary<readonly RequestData[]> = fc.array(request, {
+  minLength: 4,
+  maxLength: 16,
+});
+
+/** The request as a command; `run` keeps the rows and shards of one sequence apart from those of others. */
+export function commandOf(data: RequestData, TableName: string, run: string): LedgerCommand {
+  switch (data.operation) {
+    case 'GetItem':
+      return new GetItemCommand({ TableName, Key: keyOf(`${run} ${data.key}`), ConsistentRead: true });
+    case 'Query':
+      return new QueryCommand({
         TableName,
         IndexName: LIVE_INDEX.name,
         ...expressionsOf({
-          KeyConditionExpression: part(`liveShard = ?${range}`, { S: `${run} ${shard}` }, { S: 'b' }),
+          KeyConditionExpression: part(
+            `liveShard = ?${data.range}`,
+            { S: `${run} ${data.shard}` },
+            { S: 'b' },
+          ),
         }),
       });
-  });
-
-export const arbitraryCommands: fc.Arbitrary<readonly ArbitraryCommand[]> = fc.array(
-  fc.oneof({ weight: 3, arbitrary: put }, { weight: 5, arbitrary: update }, get, query),
-  { minLength: 4, maxLength: 16 },
-);
+    case 'PutItem': {
+      const { attributes, live } = data;
+      const keys =
+        live === undefined
+          ? {}
+          : { liveShard: { S: `${run} ${live.liveShard}` }, liveSort: { S: live.liveSort } };
+      return new PutItemCommand({
+        TableName,
+        Item: { ...keyOf(`${run} ${data.key}`), ...attributes, ...keys },
+        ...expressionsOf({ ConditionExpression: data.condition }),
+      });
+    }
+    case 'UpdateItem': {
+      const values = data.update.values.map((value) =>
+        value.S?.startsWith('shard') ? { S: `${run} ${value.S}` } : value,
+      );
+      return new UpdateItemCommand({
+        TableName,
+        Key: keyOf(`${run} ${data.key}`),
+        ...expressionsOf({
+          UpdateExpression: part(data.update.text, ...values),
+          ConditionExpression: data.condition,
+        }),
+      });
+    }
+  }
+}

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIVE_INDEX } from '../../../functions/ledger/keys.ts';
 import { type Embedded, startEmbedded } from '../../support/embedded.ts';
-import { arbitraryCommands } from './arbitrary-commands.ts';
+import { commandOf, requests } from './arbitrary-commands.ts';
 import { TwinTables } from './twin-tables.ts';
 
 let embedded: Embedded;
@@ -20,10 +20,12 @@ test('the simulated table and dynalite agree on every answer of random requests,
   let runs = 0;
   const seen = new Map<string, number>();
   await fc.assert(
-    fc.asyncProperty(arbitraryCommands, async (commands) => {
+    fc.asyncProperty(requests, async (sequence) => {
       runs += 1;
-      for (const command of commands) {
-        const { simulated, embedded: stored } = await twins.run(command(twins.tableName, `run ${runs}`));
+      for (const request of sequence) {
+        const { simulated, embedded: stored } = await twins.run(
+          commandOf(request, twins.tableName, `run ${runs}`),
+        );
         expect(simulated).toStrictEqual(stored);
         const kind = 'answer' in simulated ? 'answer' : simulated.error;
         seen.set(kind, (seen.get(kind) ?? 0) + 1);
@@ -32,7 +34,7 @@ test('the simulated table and dynalite agree on every answer of random requests,
         const { simulated, embedded: stored } = await twins.row(`run ${runs} ${key}`);
         expect(simulated).toStrictEqual(stored);
       }
-      for (const shard of ['shard-1', 'shard-2']) {
+      for (const shard of ['shard 1', 'shard 2']) {
         const { simulated, embedded: stored } = await twins.run(
           new QueryCommand({
             TableName: twins.tableName,
