@@ -39,6 +39,7 @@ export const FINDING_CODES = [
   'amount-changed',
   'recipient-changed',
   'source-unstable',
+  'changed-while-batched',
   'rail-missing',
   'recipient-name-unwritable',
   'file-refused',

@@ -11,8 +11,6 @@ export type Rail = {
   readonly profile: PaymentProfile;
   /** ISO 4217. Each of them has a bank calendar. */
   readonly currencies: ReadonlySet<string>;
-  /** Whether it reaches only accounts inside SEPA. */
-  readonly insideSepaOnly: boolean;
 };
 
 const RAILS: Readonly<Record<RailName, Rail>> = {

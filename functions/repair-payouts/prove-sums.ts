@@ -4,12 +4,13 @@ import { endToEndIdOf, historyVerifies, type Payout, parseEndToEndId } from '../
 import type { State } from '../core/transitions.ts';
 import { markSettled } from '../ledger/batches.ts';
 import { UNPROVED_RUNS } from '../ledger/keys.ts';
-import { liveKeysOf } from '../ledger/live-index.ts';
+import { liveKeysOf, livePayouts } from '../ledger/live-index.ts';
 import { readManifestPart } from '../ledger/manifests.ts';
 import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
 import { type Handover, markRunProved, readHandoverParts, readHandovers } from '../ledger/runs.ts';
-import { type RepairDeps, RUNS_PER_PROOF } from './repair.ts';
+import { BATCHES_PER_REPAIR, CANDIDATES_PER_SHARD, type RepairDeps, RUNS_PER_PROOF } from './repair.ts';
 import { readLiveBatches } from './repair-batches.ts';
+import { readCandidates } from './resend-stalled.ts';
 
 /** Where the money of a run or batch is, in minor units of one currency. */
 export type Sums = {
@@ -74,9 +75,38 @@ export async function proveSums(deps: RepairDeps): Promise<Proof> {
     const runId = key.replace(/^RUN#/, '');
     await listing(breaks, `run ${runId}`, () => proveRun(deps, runId, breaks));
   }
+  if (batches >= BATCHES_PER_REPAIR || runs >= RUNS_PER_PROOF) {
+    deps.log.alarm('proof-incomplete', {
+      batches,
+      runs,
+      action:
+        'More is open than one proof looks at. Settle what has been open longest, so that the rest is reached.',
+    });
+  }
+  await alarmOverdue(deps);
   for (const found of breaks.slice(0, MAX_BREAKS)) deps.log.alarm('sums-broken', { ...found });
   deps.log.info('sums-proved', { batches, runs, breaks: breaks.length });
   return { batches, runs, breaks: breaks.slice(0, MAX_BREAKS) };
+}
+
+/**
+ * A scheduled payout whose day has passed was in no file: its cut-off did not run, or its debtor account is no longer
+ * configured.
+ */
+async function alarmOverdue(deps: RepairDeps): Promise<void> {
+  const today = new Date(deps.clock.now()).toISOString().slice(0, 10);
+  const candidates = livePayouts(deps.table, 'scheduled', { from: '0', to: '~' }, CANDIDATES_PER_SHARD);
+  let overdue = 0;
+  for await (const payouts of readCandidates(deps, candidates)) {
+    overdue += payouts.filter(
+      ({ state, plan }) => state === 'scheduled' && plan !== undefined && plan.executionDate < today,
+    ).length;
+  }
+  if (overdue === 0) return;
+  deps.log.alarm('payouts-overdue', {
+    payouts: overdue,
+    action: 'See whether submit-batches runs for their debtor account, and whether a cap holds them back.',
+  });
 }
 
 /** A manifest or a handover that is missing or cannot be read is a break of its own, and does not stop the proof. */

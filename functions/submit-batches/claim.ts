@@ -4,6 +4,7 @@ import { remittanceInformation } from '../bank/remittance.ts';
 import { type Batch, chainManifest, type ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
+import { changedUnseen } from '../core/follow.ts';
 import { parseIban } from '../core/iban.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { endToEndIdOf, type Payout, stepPayout } from '../core/payout.ts';
@@ -76,8 +77,9 @@ async function claimOne(
   assert(payout.currency === batch.currency, 'a batch has one currency');
   assert(payout.plan !== undefined, 'a scheduled payout has a plan');
   const iban = parseIban(payout.iban);
-  if (!iban.ok) {
-    await holdPayout(deps, payout, iban.findings);
+  const reasons = iban.ok ? unseenChange(payout) : iban.findings;
+  if (reasons.length > 0) {
+    await holdPayout(deps, payout, reasons);
     return undefined;
   }
   // A day that was missed is made up for: the payout is paid on the batch's day.
@@ -87,6 +89,22 @@ async function claimOne(
   const written = await updatePayout(deps.table, payout, after);
   // Lost: the source or an operator stepped in between. It is not ours to pay now.
   return written.kind === 'written' && written.payout.batchId === batch.batchId ? written.payout : undefined;
+}
+
+/**
+ * A payout whose source changed while it was in a batch that was voided since: what it says is no longer true, and
+ * the collection that says what is true has not come yet.
+ */
+function unseenChange(payout: Payout): readonly Finding[] {
+  if (!changedUnseen(payout)) return [];
+  return [
+    {
+      code: 'changed-while-batched',
+      severity: 'hold',
+      message:
+        'The source changed this expense while it was in a batch that was voided. The next collection looks at it again.',
+    },
+  ];
 }
 
 /** A payout that a file cannot carry waits for a person, so that it does not stop the others. */

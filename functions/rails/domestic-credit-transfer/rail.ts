@@ -6,5 +6,4 @@ export const domesticCreditTransfer: Rail = {
   name: 'domestic-credit-transfer',
   profile: 'domestic',
   currencies: PROFILE_RULES.domestic.currencies,
-  insideSepaOnly: false,
 };

@@ -6,5 +6,4 @@ export const sepaCreditTransfer: Rail = {
   name: 'sepa-credit-transfer',
   profile: 'sepa',
   currencies: PROFILE_RULES.sepa.currencies,
-  insideSepaOnly: true,
 };

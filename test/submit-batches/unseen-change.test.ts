@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { react } from '../../functions/core/follow.ts';
+import { type Payout, stepPayout } from '../../functions/core/payout.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { expense, IBANS } from '../support/expenses.ts';
+import { PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { step } from '../support/payouts.ts';
+
+let embedded: Embedded;
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+
+afterAll(async () => {
+  await embedded.close();
+});
+
+/** Scheduled again after its batch was voided; meanwhile the source has given it another account. */
+function voidedAfterChange(): Payout {
+  const batched = step(scheduledPayout(expense()), 'batched', { batchId: 'BA1' });
+  const reaction = react(batched, expense({ iban: IBANS.deOther }));
+  if (reaction.kind !== 'step') throw new Error('A change after batching is a step.');
+  const { to, change, why } = reaction.step;
+  const alarmed = stepPayout(batched, to, change, {
+    by: 'collect-expenses',
+    why,
+    atMs: Date.parse(batched.updatedAt) + 1,
+  });
+  return step(alarmed, 'scheduled', { batchId: undefined });
+}
+
+describe('a payout that its source changed while it was in a batch that was voided', () => {
+  it('is not paid to the old account: it waits for the collection that says what is true', async () => {
+    const stand = await PaymentStand.create(embedded);
+    await stand.put(voidedAfterChange());
+
+    const { batches } = await stand.submit();
+
+    expect(batches).toEqual([]);
+    expect((await stand.files()).size).toBe(0);
+    expect(await stand.payout()).toMatchObject({
+      state: 'held',
+      reasons: [{ code: 'changed-while-batched' }],
+    });
+  });
+});
