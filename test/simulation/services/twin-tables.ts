@@ -9,7 +9,7 @@ import { LIVE_INDEX, PARTITION_KEY } from '../../../functions/ledger/keys.ts';
 import { keyOf } from '../../../functions/ledger/table.ts';
 import { SimulatedDynamoDb } from '../../../simulation/services/dynamo-db.ts';
 import type { Embedded } from '../../support/embedded.ts';
-import { byKey, comparable, type Outcome, outcomeOf } from './outcome.ts';
+import { type Outcome, outcomeOf, visibleAnswer } from './outcome.ts';
 
 export type LedgerCommand =
   | BatchGetItemCommand
@@ -20,7 +20,7 @@ export type LedgerCommand =
 
 export type TwinOutcome = { readonly simulated: Outcome; readonly embedded: Outcome };
 
-type Sender = { send(command: LedgerCommand): Promise<unknown> };
+type Sender = { send(command: LedgerCommand): Promise<object> };
 
 /** The ledger's table twice: in the simulation and in dynalite, with the same rows as long as both agree. */
 export class TwinTables {
@@ -41,27 +41,12 @@ export class TwinTables {
 
   async run(command: LedgerCommand): Promise<TwinOutcome> {
     return {
-      simulated: await outcomeOf(() => this.simulated.execute(command), visible),
-      embedded: await outcomeOf(() => this.#client.send(command), visible),
+      simulated: await outcomeOf(() => this.simulated.execute(command), visibleAnswer),
+      embedded: await outcomeOf(() => this.#client.send(command), visibleAnswer),
     };
   }
 
   async row(key: string): Promise<TwinOutcome> {
     return this.run(new GetItemCommand({ TableName: this.tableName, Key: keyOf(key), ConsistentRead: true }));
   }
-}
-
-/** Rows are compared without an order where DynamoDB promises none: those of a batch, and those of one sort key. */
-function visible(answer: unknown): unknown {
-  const { Responses, Items, ...rest } = Object(answer);
-  if (Array.isArray(Items)) {
-    const sorts = Items.map((item) => item[LIVE_INDEX.sortKey]?.S);
-    return comparable({ ...rest, sorts, Items: byKey(Items) });
-  }
-  if (Responses === undefined) return comparable(answer);
-  const sorted = Object.entries(Responses).map(([table, rows]) => [
-    table,
-    Array.isArray(rows) ? byKey(rows) : rows,
-  ]);
-  return comparable({ ...rest, Responses: Object.fromEntries(sorted) });
 }

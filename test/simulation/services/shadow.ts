@@ -1,0 +1,139 @@
+import {
+  BatchGetItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { LIVE_INDEX, PARTITION_KEY } from '../../../functions/ledger/keys.ts';
+import { SimulatedDynamoDb } from '../../../simulation/services/dynamo-db.ts';
+import { bodyOf, readBody } from '../../../simulation/services/s3/body.ts';
+import { SimulatedS3 } from '../../../simulation/services/s3.ts';
+import { SimulatedSqs } from '../../../simulation/services/sqs.ts';
+import { type Outcome, outcomeOf, visibleAnswer, visibleObject, visibleSend } from './outcome.ts';
+
+const COMMANDS = new Map<string, { readonly prototype: object }>(
+  [
+    BatchGetItemCommand,
+    GetItemCommand,
+    PutItemCommand,
+    QueryCommand,
+    UpdateItemCommand,
+    SendMessageBatchCommand,
+    GetObjectCommand,
+    HeadObjectCommand,
+    PutObjectCommand,
+  ].map((command) => [command.name, command]),
+);
+
+function commandOf(name: string, input: object): object {
+  const { prototype } = COMMANDS.get(name) ?? { prototype: Object.prototype };
+  return Object.assign(Object.create(prototype), { input });
+}
+
+/** A difference between the answers of a real client's service and of the simulation. */
+type Difference = { readonly call: string; readonly simulated: Outcome; readonly embedded: Outcome };
+
+/**
+ * Makes the simulated services do whatever real clients ask of the embedded ones, and keeps where they differ: the
+ * product is held against both with its own requests.
+ */
+export class Shadow {
+  readonly dynamoDb = new SimulatedDynamoDb();
+  readonly sqs = new SimulatedSqs();
+  readonly s3 = new SimulatedS3();
+  readonly differences: Difference[] = [];
+  /** How often each operation was compared, and each error of it. */
+  readonly compared = new Map<string, number>();
+
+  followTable(client: DynamoDBClient, tableName: string): void {
+    this.dynamoDb.createTable({ tableName, partitionKey: PARTITION_KEY, index: LIVE_INDEX });
+    client.middlewareStack.add(
+      (next, context) => async (args) => {
+        const name = String(context['commandName']);
+        return this.#compare(
+          name,
+          () => next(args),
+          () => this.dynamoDb.execute(commandOf(name, args.input)),
+          visibleAnswer,
+        );
+      },
+      { step: 'initialize' },
+    );
+  }
+
+  followQueue(client: SQSClient, queueUrl: string): void {
+    this.sqs.createQueue({ queueUrl, visibilityTimeoutMs: 30_000, retentionMs: 345_600_000 });
+    client.middlewareStack.add(
+      (next, context) => async (args) => {
+        const name = String(context['commandName']);
+        return this.#compare(
+          name,
+          () => next(args),
+          () => this.sqs.execute(commandOf(name, args.input), { nowMs: 0 }),
+          visibleSend,
+        );
+      },
+      { step: 'initialize' },
+    );
+  }
+
+  followBucket(client: S3Client, bucketName: string): void {
+    this.s3.createBucket(bucketName);
+    client.middlewareStack.add(
+      (next, context) => async (args) => {
+        const name = String(context['commandName']);
+        const input: { Body?: unknown } = args.input;
+        const body = input.Body === undefined ? undefined : await readBody(input.Body);
+        if (body !== undefined) input.Body = body;
+        const moment = body === undefined ? { nowMs: 0 } : { nowMs: 0, body };
+        return this.#compare(
+          name,
+          () => next(args),
+          () => this.s3.execute(commandOf(name, input), moment),
+          visibleObject,
+        );
+      },
+      { step: 'initialize' },
+    );
+  }
+
+  /** The answer, or the error, is the embedded service's. */
+  async #compare<Answer extends { readonly output: object }>(
+    call: string,
+    ask: () => Promise<Answer>,
+    simulate: () => object,
+    visible: (answer: object) => unknown,
+  ): Promise<Answer> {
+    let answered: Answer | undefined;
+    let failure: unknown;
+    const embedded = await outcomeOf(async () => {
+      try {
+        answered = await ask();
+      } catch (error) {
+        failure = error;
+        throw error;
+      }
+      return withBytes(answered.output);
+    }, visible);
+    const simulated = await outcomeOf(async () => withBytes(simulate()), visible);
+    const kind = 'error' in embedded ? `${call}: ${embedded.error}` : call;
+    this.compared.set(kind, (this.compared.get(kind) ?? 0) + 1);
+    if (JSON.stringify(simulated) !== JSON.stringify(embedded))
+      this.differences.push({ call, simulated, embedded });
+    if (answered === undefined) throw failure;
+    return answered;
+  }
+}
+
+/** Reads an object's body to compare it, and puts another in its place for the reader. */
+async function withBytes(output: { Body?: unknown }): Promise<object> {
+  const { Body } = output;
+  if (Body === undefined) return output;
+  const bytes = await readBody(Body);
+  output.Body = bodyOf([bytes]);
+  return { ...output, Body: Buffer.from(bytes).toString('base64') };
+}
