@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Expense } from './expense.ts';
 
 declare const payoutIdBrand: unique symbol;
@@ -21,9 +21,7 @@ export function parsePayoutId(text: string): PayoutId | undefined {
 
 /** Parts are length-prefixed, so that no two lists of parts give the same bytes. */
 export function sha256Hex(parts: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${part.length}:${part}`);
-  return hash.digest('hex');
+  return hash('sha256', parts.map((part) => `${part.length}:${part}`).join(''));
 }
 
 /** The first 130 bits of a SHA-256 in hex, as 26 characters of base 32. */
