@@ -11,6 +11,7 @@ export type EndState = {
   readonly books: readonly BankBookLine[];
   /** Payments and batches of which the ledger says that the bank contradicts it, so that they wait for a person. */
   readonly contradicted: ReadonlySet<string>;
+  readonly batchOf: (endToEndId: string) => string;
 };
 
 /** Invariants 2 and 3: once the faults have stopped, all reports are in and the world has come to rest. */
@@ -25,12 +26,12 @@ type Sums = { bankMinor: bigint; ledgerMinor: bigint };
  * The bank's books against the ledger, payment by payment and as sums per debtor account and currency. Where the bank
  * contradicted itself about a payment, nobody can know which is true: then the ledger must have told a person.
  */
-function checkBooks({ books, payouts, contradicted }: EndState, checks: Checks): void {
+function checkBooks({ books, payouts, contradicted, batchOf }: EndState, checks: Checks): void {
   const sums = new Map<string, Sums>();
   for (const { endToEndId, state, amountMinor, debtorIban, currency } of books) {
     // Frozen while its attempt is paid: a later attempt would have made a returned one of it.
     const payout = payoutOfId(payouts, endToEndId);
-    if (contradicted.has(endToEndId) || contradicted.has(payout?.batchId ?? '')) continue;
+    if (contradicted.has(endToEndId) || contradicted.has(batchOf(endToEndId))) continue;
     const standing = standingOf(payouts, endToEndId);
     const agrees = AGREES[state].includes(standing);
     checks.holds(

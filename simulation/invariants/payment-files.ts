@@ -47,11 +47,17 @@ export class PaymentFiles {
   readonly #hashOf = new Map<string, string>();
   readonly #messageIds = new Map<string, string>();
   readonly #instructions = new Map<PayoutId, Instruction[]>();
+  readonly #batchOf = new Map<string, string>();
   readonly #runs = new Map<string, Totals>();
   readonly #days = new Map<string, Totals>();
 
   constructor(options: PaymentFilesOptions) {
     this.#options = options;
+  }
+
+  /** The batch whose file carries the instruction. */
+  batchOf(endToEndId: string): string {
+    return this.#batchOf.get(endToEndId) ?? '';
   }
 
   /** @returns the file where it is new to the outbox. */
@@ -108,12 +114,12 @@ export class PaymentFiles {
     const expense = payoutId === undefined ? undefined : book.ofPayout(payoutId);
     checks.holds(1, expense !== undefined, () => `${endToEndId} pays nothing that any source has`);
     if (expense === undefined) return;
-    this.#checkLive(order, expense);
+    this.#checkLive(order, expense, batch.batchId);
     this.#checkMayBePaid(order, expense, batch);
     this.#checkFacts(order, expense, file);
   }
 
-  #checkLive(order: PaymentOrder, expense: BookedExpense): void {
+  #checkLive(order: PaymentOrder, expense: BookedExpense, batchId: string): void {
     const { checks, isDead } = this.#options;
     const { endToEndId } = order;
     const earlier = this.#instructions.get(expense.payoutId) ?? [];
@@ -121,6 +127,7 @@ export class PaymentFiles {
     checks.holds(1, live === undefined, () => {
       return `${expense.id}: ${endToEndId} goes out while ${live?.endToEndId ?? ''} is live`;
     });
+    this.#batchOf.set(endToEndId, batchId);
     this.#instructions.set(expense.payoutId, [...earlier, { endToEndId, order }]);
   }
 

@@ -8,6 +8,7 @@ import type { Trace } from './trace.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
 
 /** One request of a process to a service. */
 export type Call<T> = {
@@ -37,7 +38,7 @@ export type CallsOptions = {
   readonly chance: Chance;
   readonly trace: Trace;
   readonly faults: () => FaultPlan;
-  /** The next moment at which some calendar turns: a midnight, a month's end, a change of the clock. */
+  /** The next moment at which some calendar turns; months end and clocks change in such nights. */
   readonly nextTurn: (nowMs: number) => number;
   /** The simulation itself cannot go on. */
   readonly onBroken: (error: Error) => void;
@@ -48,6 +49,9 @@ export type CallsOptions = {
  * and a fault can strike each request.
  */
 export class Calls {
+  /** Every call so far, in the order in which they were made: where a process can be killed. */
+  readonly sites: string[] = [];
+  /** The faults that struck so far. */
   readonly strikes: Strike[] = [];
   readonly #options: CallsOptions;
 
@@ -69,6 +73,7 @@ export class Calls {
       // A process that is gone asks for nothing any more.
       if (process.isDead) return;
       const site = process.nextSite();
+      this.sites.push(site);
       const fault = this.faultAt(site, [...call.faults, ...OF_EVERY_CALL]);
       const flight: Flight<T> = { process, call, site, fault, resolve, reject };
       timeline.after(this.#delayMs(flight), () => this.#arrive(flight));
@@ -109,7 +114,9 @@ export class Calls {
       return;
     }
     if (fault === 'clock-jump') {
-      process.skewTo(this.#options.nextTurn(timeline.nowMs) + SECOND_MS, timeline.nowMs);
+      // Just over midnight, or over the hours in which clocks change too.
+      const overMs = chance.at(`jump ${site}`).oneIn(2) ? SECOND_MS : 3 * HOUR_MS;
+      process.skewTo(this.#options.nextTurn(timeline.nowMs) + overMs, timeline.nowMs);
     }
     const answer = this.#takeEffect(flight);
     this.#answer(flight, answer);

@@ -180,6 +180,7 @@ export class World {
         payouts: this.#rows.payouts,
         books: this.#bank.books(),
         contradicted: this.#ledger.contradicted(),
+        batchOf: (endToEndId) => this.#files.batchOf(endToEndId),
       },
       this.checks,
     );

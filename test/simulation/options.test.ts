@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { FAULT_KINDS } from '../../simulation/faults/kinds.ts';
+import { DEFAULT_PAYOUTS, HELP, parseSimulateOptions } from '../../simulation/options.ts';
+
+describe('the options of a simulation', () => {
+  it('are a minute of new seeds with every fault where none is given', () => {
+    expect(parseSimulateOptions([])).toEqual({
+      help: false,
+      seed: undefined,
+      payouts: DEFAULT_PAYOUTS,
+      minutes: 1,
+      faults: FAULT_KINDS,
+      replay: undefined,
+    });
+  });
+
+  it('are one run where a seed is given, and a search from it where a time is given too', () => {
+    expect(parseSimulateOptions(['--seed', '7']).minutes).toBeUndefined();
+    expect(parseSimulateOptions(['--seed', '7', '--minutes', '0.5']).minutes).toBe(0.5);
+  });
+
+  it('take a list of faults, or none', () => {
+    expect(parseSimulateOptions(['--faults', 'zombie,slow']).faults).toEqual(['zombie', 'slow']);
+    expect(parseSimulateOptions(['--faults', 'none']).faults).toEqual([]);
+  });
+
+  it.each([
+    [['--seed', '-1']],
+    [['--seed', '1.5']],
+    [['--payouts', '0']],
+    [['--minutes', '0']],
+    [['--faults', 'no-such-fault']],
+    [['--replay', 'p/1=slow']],
+    [['--unknown']],
+  ])('refuse %j', (args) => {
+    expect(() => parseSimulateOptions(args)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+  });
+
+  it('name every fault in the help', () => {
+    for (const kind of FAULT_KINDS) expect(HELP).toContain(`  ${kind} `);
+  });
+});
