@@ -1,0 +1,220 @@
+import { assert, PipelineError } from '../core/errors.ts';
+import type { Expense } from '../core/expense.ts';
+import { type PayoutId, payoutIdOf } from '../core/ids.ts';
+import { type Payout, stepPayout } from '../core/payout.ts';
+import { readPayout, readPayouts, updatePayout } from '../ledger/payouts.ts';
+import { isRunFinished, writeHandover } from '../ledger/runs.ts';
+import { MAX_MESSAGES_PER_SEND, type PayoutQueue, sendPayoutMessages } from '../queue/payout-messages.ts';
+import type { Checkpoint, SourceItem } from '../sources/source.ts';
+import { type Listed, type RecordContext, recordExpense } from './record-expense.ts';
+
+/** Every expense that the source listed is in exactly one of the five other counts. */
+export type RunCounts = {
+  fetched: number;
+  created: number;
+  unchanged: number;
+  updated: number;
+  skipped: number;
+  failed: number;
+};
+
+/** Errors of one expense or one row: the rest of the source goes on. */
+const CONCERNS_ONE_ITEM: ReadonlySet<string> = new Set([
+  'SOURCE_UNAVAILABLE',
+  'SOURCE_REQUEST_REFUSED',
+  'SOURCE_RESPONSE_MALFORMED',
+  'LEDGER_ROW_INVALID',
+  'LEDGER_CONTENDED',
+  'ASSERTION_FAILED',
+]);
+
+/** One expense that the source cannot give is that expense's trouble; so many one after another are the source's. */
+const MAX_UNAVAILABLE_IN_ROW = 5;
+
+/** Looked up again once there are more: a row's run is one of the last few. */
+const RUNS_KEPT = 1000;
+
+/** Records the parts of one run, several at a time, and counts what came of each expense. */
+export class PartRecorder {
+  readonly #context: RecordContext;
+  readonly #queue: PayoutQueue;
+  readonly #finishedRuns = new Map<string, boolean>();
+  /** What is being recorded now, of all parts in flight, so that an expense that comes twice is not raced. */
+  readonly #inWork = new Map<PayoutId, Promise<void>>();
+  readonly #counts: RunCounts = { fetched: 0, created: 0, unchanged: 0, updated: 0, skipped: 0, failed: 0 };
+  #firstItemError: PipelineError | undefined;
+  #partFailure: { readonly error: unknown } | undefined;
+  #handoverParts = 0;
+  #unavailableInRow = 0;
+
+  constructor(context: RecordContext, queue: PayoutQueue) {
+    this.#context = context;
+    this.#queue = queue;
+  }
+
+  get counts(): Readonly<RunCounts> {
+    return this.#counts;
+  }
+
+  /** Of a part that was not recorded and sent to its end: then the run is not finished. */
+  get partFailure(): { readonly error: unknown } | undefined {
+    return this.#partFailure;
+  }
+
+  get handoverParts(): number {
+    return this.#handoverParts;
+  }
+
+  /** Records a part, then sends its messages: row first, message second. */
+  async record(items: readonly SourceItem[]): Promise<Checkpoint> {
+    const last = items.at(-1);
+    assert(last !== undefined, 'a part has items');
+    try {
+      const expenses: Expense[] = [];
+      for (const item of items) {
+        this.#counts.fetched += 1;
+        if (item.kind === 'expense') expenses.push(item.expense);
+        else this.#countFailed(item.error);
+      }
+      const ready = await this.#recordAll(expenses);
+      await this.#writeHandover(ready);
+      const sends: Promise<void>[] = [];
+      for (let start = 0; start < ready.length; start += MAX_MESSAGES_PER_SEND) {
+        const messages = ready.slice(start, start + MAX_MESSAGES_PER_SEND);
+        sends.push(sendPayoutMessages(this.#queue, messages));
+      }
+      await settleAll(sends);
+      return last.checkpoint;
+    } catch (error) {
+      this.#partFailure ??= { error };
+      throw error;
+    }
+  }
+
+  /** What the run accepts is written down apart, so that the proof of its sums does not rest on the rows alone. */
+  async #writeHandover(ready: readonly Payout[]): Promise<void> {
+    if (ready.length === 0) return;
+    const part = this.#handoverParts;
+    this.#handoverParts += 1;
+    const entries = ready.map(({ payoutId, amountMinor, currency }) => {
+      assert(amountMinor !== undefined, 'a ready payout has an amount');
+      return { payoutId, amountMinor, currency };
+    });
+    await writeHandover(this.#context.table, this.#context.runId, part, entries);
+  }
+
+  /** @returns the payouts that the queue has to hear of. */
+  async #recordAll(expenses: readonly Expense[]): Promise<Payout[]> {
+    const { table, clock } = this.#context;
+    const ready: Payout[] = [];
+    const listed: Listed[] = expenses.map((expense) => ({ expense, payoutId: payoutIdOf(expense) }));
+    const payoutIds = listed.map(({ payoutId }) => payoutId);
+    const reading = readPayouts(table, payoutIds, clock);
+    const record = async ({ expense, payoutId }: Listed): Promise<void> => {
+      // Entered before the rows are there: a row that was read while another part wrote it is not trusted.
+      const payout = await this.#oneAfterTheOther(payoutId, async (isFirst) => {
+        const rows = await reading;
+        return this.#recordOne({ expense, payoutId }, async () => {
+          const unreadable = rows.unreadable.get(payoutId);
+          if (unreadable !== undefined) throw unreadable;
+          return isFirst ? rows.payouts.get(payoutId) : readPayout(table, payoutId);
+        });
+      });
+      if (payout !== undefined) ready.push(payout);
+    };
+    await settleAll(listed.map(record));
+    return ready;
+  }
+
+  /** The same expense twice, in one part or in two, is looked at in turn, so that the second sees the first. */
+  async #oneAfterTheOther<T>(payoutId: PayoutId, work: (isFirst: boolean) => Promise<T>): Promise<T> {
+    const earlier = this.#inWork.get(payoutId);
+    const result = earlier === undefined ? work(true) : earlier.then(() => work(false));
+    const ended = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#inWork.set(payoutId, ended);
+    try {
+      return await result;
+    } finally {
+      if (this.#inWork.get(payoutId) === ended) this.#inWork.delete(payoutId);
+    }
+  }
+
+  async #recordOne(
+    listed: Listed,
+    readKnown: () => Promise<Payout | undefined>,
+  ): Promise<Payout | undefined> {
+    try {
+      const known = await readKnown();
+      const { outcome, payout } = await recordExpense(this.#context, listed, known);
+      this.#unavailableInRow = 0;
+      if (payout?.state === 'ready' && outcome === 'unchanged') {
+        const requeued = await this.#requeueIfUnsent(payout);
+        this.#counts[requeued === undefined ? 'unchanged' : 'updated'] += 1;
+        return requeued;
+      }
+      this.#counts[outcome] += 1;
+      return payout?.state === 'ready' && outcome !== 'skipped' ? payout : undefined;
+    } catch (error) {
+      if (!(error instanceof PipelineError) || !CONCERNS_ONE_ITEM.has(error.code)) throw error;
+      if (error.code === 'SOURCE_UNAVAILABLE') this.#unavailableInRow += 1;
+      if (this.#unavailableInRow >= MAX_UNAVAILABLE_IN_ROW) throw error;
+      this.#countFailed(error);
+      return undefined;
+    }
+  }
+
+  /**
+   * A payout that is ready, but whose run never said that all its messages went out, may wait for a message that
+   * nobody sent: it is handed to the queue again, in the name of this run.
+   */
+  async #requeueIfUnsent(payout: Payout): Promise<Payout | undefined> {
+    const { runId } = this.#context;
+    if (payout.runId === runId || (await this.#isFinished(payout.runId))) return undefined;
+    const step = { by: 'collect-expenses', why: 'requeued', atMs: this.#context.clock.now() } as const;
+    const written = await updatePayout(
+      this.#context.table,
+      payout,
+      stepPayout(payout, payout.state, { runId }, step),
+    );
+    return written.kind === 'written' && written.payout.state === 'ready' ? written.payout : undefined;
+  }
+
+  async #isFinished(runId: string): Promise<boolean> {
+    const known = this.#finishedRuns.get(runId);
+    if (known !== undefined) return known;
+    const finished = await isRunFinished(this.#context.table, runId);
+    if (this.#finishedRuns.size >= RUNS_KEPT) this.#finishedRuns.clear();
+    this.#finishedRuns.set(runId, finished);
+    return finished;
+  }
+
+  #countFailed(error: PipelineError): void {
+    this.#counts.failed += 1;
+    this.#firstItemError ??= error;
+    this.#context.log.warn('expense-not-recorded', {
+      code: error.code,
+      message: error.message,
+      ...error.details,
+    });
+  }
+
+  /** One error for all expenses that could not be recorded; undefined where there were none. */
+  itemsError(): PipelineError | undefined {
+    if (this.#firstItemError === undefined) return undefined;
+    const { failed } = this.#counts;
+    return new PipelineError(
+      'SOURCE_ITEMS_UNREADABLE',
+      `${failed} of ${this.#counts.fetched} expenses could not be read; the others were recorded. The first: ${this.#firstItemError.message}`,
+      { action: this.#firstItemError.action, cause: this.#firstItemError, details: { failed } },
+    );
+  }
+}
+
+/** Waits for all, so that nothing runs on unseen, then throws the first error. */
+async function settleAll(work: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(work);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+}
