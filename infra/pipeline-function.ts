@@ -7,7 +7,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, LogGroup, MetricFilter, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Deployment } from './deployment-config.ts';
@@ -61,6 +61,15 @@ export class PipelineFunction extends Construct {
       logGroupName: `/ev-payouts/${deployment.config.stage}/${logPath}`,
       retention: RetentionDays.ONE_YEAR,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+    new MetricFilter(this, 'Alarms', {
+      logGroup,
+      filterPattern: FilterPattern.booleanValue('$.alarm', true),
+      metricNamespace: `ev-payouts/${deployment.config.stage}`,
+      metricName: 'Alarms',
+      metricValue: '1',
+      // The event, such as cap-hit or sums-broken: few, and fixed in the code.
+      dimensions: { Event: '$.message' },
     });
     const role = this.#createRole(props, logGroup);
     this.lambda = new NodejsFunction(this, 'Function', {

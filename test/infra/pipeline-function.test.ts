@@ -48,6 +48,33 @@ describe.each(FUNCTIONS)('the function of $logs', ({ description, logs, variable
     expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
   });
 
+  it('counts its alarms by their event', () => {
+    const logGroup = resourceWith(
+      template,
+      'AWS::Logs::LogGroup',
+      'LogGroupName',
+      `/ev-payouts/example/${logs}`,
+    );
+
+    const filters = resourcesOf(template, 'AWS::Logs::MetricFilter').filter(
+      ({ Properties }) =>
+        JSON.stringify(Properties['LogGroupName']) === JSON.stringify({ Ref: logGroup.logicalId }),
+    );
+
+    expect(filters.map(({ Properties }) => Properties)).toMatchObject([
+      {
+        FilterPattern: '{ $.alarm IS TRUE }',
+        MetricTransformations: [
+          {
+            MetricNamespace: 'ev-payouts/example',
+            MetricName: 'Alarms',
+            Dimensions: [{ Key: 'Event', Value: '$.message' }],
+          },
+        ],
+      },
+    ]);
+  });
+
   it('writes JSON to its own log group, kept for a year', () => {
     const logGroup = resourceWith(
       template,
