@@ -53,9 +53,8 @@ export class SecondaryIndex {
   entries(partition: string, horizon: Horizon | undefined): readonly IndexEntry[] {
     const current = this.#partitions.get(partition) ?? [];
     if (horizon === undefined || horizon.seeUpTo >= this.logLength) return current;
-    const { seeUpTo, lagging } = horizon;
-    if (seeUpTo < this.#forgotten)
-      throw new RangeError(`The index no longer knows how it was at ${seeUpTo}.`);
+    const { lagging } = horizon;
+    const seeUpTo = Math.max(horizon.seeUpTo, this.#forgotten);
     const past = [...current];
     for (let position = this.logLength - 1; position >= seeUpTo; position -= 1) {
       const change = this.#log[position - this.#forgotten];

@@ -43,21 +43,23 @@ function byKey(rows: readonly Record<string, AttributeValue>[]): Record<string, 
   return rows.toSorted((a, b) => ((a['pk']?.S ?? '') < (b['pk']?.S ?? '') ? -1 : 1));
 }
 
-/** An answer of SendMessageBatch without the ids of the messages. */
-export function visibleSend(answer: object): unknown {
-  const { Successful = [], Failed = [] } = Object(answer);
+/** An answer of SendMessageBatch or DeleteMessageBatch without the ids of the messages. */
+export function visibleEntries(answer: object): unknown {
+  const { Successful = [], Failed = [] }: Batch = answer;
   return {
-    sent: Object.values<{ Id: unknown; MD5OfMessageBody: unknown }>(Successful).map((entry) => [
-      entry.Id,
-      entry.MD5OfMessageBody,
-    ]),
-    failed: Object.values<{ Id: unknown; Code: unknown; SenderFault: unknown }>(Failed).map((entry) => [
-      entry.Id,
-      entry.Code,
-      entry.SenderFault,
-    ]),
+    done: Successful.map(({ Id, MD5OfMessageBody }) => [Id, MD5OfMessageBody]),
+    failed: Failed.map(({ Id, Code, SenderFault }) => [Id, Code, SenderFault]),
   };
 }
+
+type Batch = {
+  readonly Successful?: readonly { readonly Id?: string; readonly MD5OfMessageBody?: string }[];
+  readonly Failed?: readonly {
+    readonly Id?: string;
+    readonly Code?: string;
+    readonly SenderFault?: boolean;
+  }[];
+};
 
 /** An answer of S3 without versions, which fauxqs does not keep, and without checksums that the SDK adds. */
 export function visibleObject(answer: object): unknown {

@@ -13,7 +13,7 @@ import { SimulatedDynamoDb } from '../../../simulation/services/dynamo-db.ts';
 import { bodyOf, readBody } from '../../../simulation/services/s3/body.ts';
 import { SimulatedS3 } from '../../../simulation/services/s3.ts';
 import { SimulatedSqs } from '../../../simulation/services/sqs.ts';
-import { type Outcome, outcomeOf, visibleAnswer, visibleObject, visibleSend } from './outcome.ts';
+import { type Outcome, outcomeOf, visibleAnswer, visibleEntries, visibleObject } from './outcome.ts';
 
 const COMMANDS = new Map<string, { readonly prototype: object }>(
   [
@@ -74,7 +74,7 @@ export class Shadow {
           name,
           () => next(args),
           () => this.sqs.execute(commandOf(name, args.input), { nowMs: 0 }),
-          visibleSend,
+          visibleEntries,
         );
       },
       { step: 'initialize' },

@@ -1,0 +1,145 @@
+import { Readable } from 'node:stream';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { NotSimulated } from '../../../simulation/services/not-simulated.ts';
+import { bodyOf, readBody } from '../../../simulation/services/s3/body.ts';
+import { SimulatedS3 } from '../../../simulation/services/s3.ts';
+
+const Bucket = 'files';
+const Key = 'outbox/file.xml';
+
+let s3: SimulatedS3;
+
+beforeEach(() => {
+  s3 = new SimulatedS3();
+  s3.createBucket(Bucket);
+});
+
+type Changes = { readonly ContentLength?: number; readonly IfNoneMatch?: string };
+
+function put(text: string, changes: Changes = {}, nowMs = 0) {
+  return s3.execute(new PutObjectCommand({ Bucket, Key, ...changes }), { nowMs, body: Buffer.from(text) });
+}
+
+async function read(
+  changes: { readonly VersionId?: string; readonly IfMatch?: string } = {},
+): Promise<string> {
+  const { Body } = s3.execute(new GetObjectCommand({ Bucket, Key, ...changes }), { nowMs: 0 });
+  return (await Body?.transformToString()) ?? 'no body';
+}
+
+describe('the simulated bucket', () => {
+  test('keeps every content that ever lay under a key', async () => {
+    const { VersionId } = put('first', {}, 1_000);
+    put('second', {}, 2_000);
+
+    expect(await read()).toBe('second');
+    expect(await read({ VersionId: VersionId ?? '' })).toBe('first');
+    const versions = s3.versions(Bucket).get(Key) ?? [];
+    expect(versions.map(({ bytes, putAtMs }) => [Buffer.from(bytes).toString(), putAtMs])).toEqual([
+      ['first', 1_000],
+      ['second', 2_000],
+    ]);
+  });
+
+  test('holds a condition against the version that is asked for', async () => {
+    const { ETag, VersionId } = put('first');
+    put('second');
+
+    await expect(read({ IfMatch: ETag ?? '' })).rejects.toMatchObject({ name: 'PreconditionFailed' });
+    expect(await read({ IfMatch: ETag ?? '', VersionId: VersionId ?? '' })).toBe('first');
+  });
+
+  test('does not know a version that never was', async () => {
+    put('first');
+
+    await expect(read({ VersionId: 'version-9' })).rejects.toMatchObject({
+      name: 'NoSuchVersion',
+      $metadata: { httpStatusCode: 404 },
+    });
+  });
+
+  test.for([4, 6])(
+    'takes no object of 5 bytes that was announced with %i, and leaves what was there',
+    async (length) => {
+      put('first');
+
+      expect(() => put('other', { ContentLength: length })).toThrow(
+        expect.objectContaining({ name: 'IncompleteBody' }),
+      );
+      expect(await read()).toBe('first');
+    },
+  );
+
+  test('shares no bytes with its writer or its reader', async () => {
+    const body = Buffer.from('first');
+    s3.execute(new PutObjectCommand({ Bucket, Key }), { nowMs: 0, body });
+    body.fill('x');
+    const { Body } = s3.execute(new GetObjectCommand({ Bucket, Key }), { nowMs: 0 });
+    (await Body?.transformToByteArray())?.fill(0);
+
+    expect(await read()).toBe('first');
+  });
+
+  test('says the whole second in which an object was put', () => {
+    put('first', {}, 1_999);
+
+    const { LastModified } = s3.execute(new HeadObjectCommand({ Bucket, Key }), { nowMs: 0 });
+
+    expect(LastModified).toEqual(new Date(1_000));
+  });
+
+  test.for([
+    ['another command', new DeleteObjectCommand({ Bucket, Key })],
+    ['a range', new GetObjectCommand({ Bucket, Key, Range: 'bytes=0-1' })],
+    ['storage in another class', new PutObjectCommand({ Bucket, Key, StorageClass: 'GLACIER' })],
+    ['an upload unless it is of a tag', new PutObjectCommand({ Bucket, Key, IfNoneMatch: '"tag"' })],
+    ['an object without a key', new PutObjectCommand({ Bucket, Key: '' })],
+  ] as const)('refuses %s', ([, command]) => {
+    expect(() => s3.execute(command, { nowMs: 0, body: new Uint8Array() })).toThrow(NotSimulated);
+  });
+});
+
+describe('the body of an object', () => {
+  test.for([
+    ['text', () => 'é'],
+    ['bytes', () => Buffer.from('é')],
+    [
+      'a stream of bytes',
+      () => Readable.from([Buffer.from([0xc3]), Buffer.from([0xa9])], { objectMode: false }),
+    ],
+  ] as const)('is read from %s', async ([, body]) => {
+    expect(Buffer.from(await readBody(body())).toString()).toBe('é');
+  });
+
+  test('fails with the error of its stream', async () => {
+    const body = Readable.from(
+      (async function* () {
+        yield Buffer.from('a');
+        throw new Error('The manifest cannot be read.');
+      })(),
+      { objectMode: false },
+    );
+
+    await expect(readBody(body)).rejects.toThrow('The manifest cannot be read.');
+  });
+
+  test('is refused where it is anything else', async () => {
+    await expect(readBody({ size: 1 })).rejects.toThrow(NotSimulated);
+    await expect(readBody(Readable.from(['text']))).rejects.toThrow(NotSimulated);
+  });
+
+  test('comes in the chunks that it is made of', async () => {
+    const chunks: unknown[] = [];
+    const body = bodyOf([Buffer.from('a'), Buffer.from('b')]);
+    if (!(body instanceof Readable)) throw new Error('It is a stream of Node.');
+    for await (const chunk of body) chunks.push(Buffer.from(chunk).toString());
+
+    expect(chunks).toEqual(['a', 'b']);
+  });
+});
