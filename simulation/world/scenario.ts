@@ -3,7 +3,8 @@ import { FAULT_KINDS, type FaultKind } from '../faults/kinds.ts';
 import type { Chance } from './chance.ts';
 import { AMPECO_ACCOUNT, SPIRII_ACCOUNT } from './expense-book.ts';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** What one run is made of. Everything else follows from the seed. */
 export type Scenario = {
@@ -15,7 +16,7 @@ export type Scenario = {
   /** Faults strike for so long; then the world goes on without, until all is at rest. */
   readonly faultyMs: number;
   readonly restMs: number;
-  /** In force while faults strike; afterwards a person has raised the caps. */
+  /** In force while faults strike; its schedules go on when a person has raised the caps. */
   readonly config: Config;
   readonly laterConfig: Config;
 };
@@ -43,29 +44,49 @@ export function scenarioOf(
   allowed: readonly FaultKind[],
   chance: Chance,
 ): Scenario {
-  const dice = chance.at('scenario');
-  const start = dice.pick(STARTS);
-  const faults = allowed.length < FAULT_KINDS.length ? allowed : allowed.filter(() => dice.oneIn(2));
-  const hasTightCaps = dice.oneIn(3);
+  const isBusy = chance.at('scenario busy').oneIn(2);
+  const hasTightCaps = isBusy && chance.at('scenario caps').oneIn(2);
+  const runCount = hasTightCaps ? Math.max(3, Math.ceil(payouts / 6)) : 1_000;
+  const start = chance.at('scenario start').pick(STARTS);
+  const startHour = chance.at('scenario hour').below(24);
+  const isEnabled = (kind: FaultKind): boolean => chance.at(`scenario ${kind}`).oneIn(2);
   return {
     seed,
     payouts,
-    faults,
-    startMs: Date.parse(`${start}T00:00:00Z`) + dice.below(24) * 3_600_000,
+    faults: allowed.length < FAULT_KINDS.length ? allowed : allowed.filter(isEnabled),
+    startMs: Date.parse(`${start}T00:00:00Z`) + startHour * HOUR_MS,
     faultyMs: FAULTY_DAYS * DAY_MS,
     restMs: REST_DAYS * DAY_MS,
-    config: configWith(hasTightCaps ? Math.max(3, Math.ceil(payouts / 4)) : 1_000),
-    laterConfig: configWith(10 * payouts + 1_000),
+    config: configWith(runCount, isBusy ? AT_ONCE : USUAL),
+    laterConfig: configWith(10 * payouts + 1_000, USUAL),
   };
 }
 
-/** @param runCount payments that a run may make; a file half of it, a day half more. */
-export function configWith(runCount: number): Config {
+/** When everything happens: as a deployment would have it. */
+const USUAL = {
+  collectSpirii: 'cron(0 6 * * ? *)',
+  collectAmpeco: 'cron(30 6 * * ? *)',
+  submitEur: 'cron(0 13 ? * MON-FRI *)',
+  submitDkk: 'cron(0 12 ? * MON-FRI *)',
+  repair: 'rate(6 hours)',
+};
+
+/** All at once, and again and again: handlers race for the same rows, and submissions share the cap of a day. */
+const AT_ONCE: typeof USUAL = {
+  collectSpirii: 'rate(5 hours)',
+  collectAmpeco: 'rate(5 hours)',
+  submitEur: 'rate(5 hours)',
+  submitDkk: 'rate(5 hours)',
+  repair: 'rate(5 hours)',
+};
+
+/** @param runCount payments that a run, and a day, may make; a file half of it. */
+function configWith(runCount: number, times: typeof USUAL): Config {
   const caps = (count: number) => ({ count, sumMinor: String(count * 40_000) });
   const limits = {
     maxPerFile: caps(Math.ceil(runCount / 2)),
     maxPerRun: caps(runCount),
-    maxPerDay: caps(Math.ceil(runCount * 1.5)),
+    maxPerDay: caps(runCount),
   };
   const source = {
     baseUrl: 'http://127.0.0.1',
@@ -80,7 +101,7 @@ export function configWith(runCount: number): Config {
         kind: 'spirii',
         account: SPIRII_ACCOUNT,
         ...source,
-        schedule: { expression: 'cron(0 6 * * ? *)', timeZone: 'Europe/Copenhagen' },
+        schedule: { expression: times.collectSpirii, timeZone: 'Europe/Copenhagen' },
         payWhen: ['Approved'],
         paging: { pageParameter: 'page', sizeParameter: 'limit', pageSize: 25 },
       },
@@ -88,7 +109,7 @@ export function configWith(runCount: number): Config {
         kind: 'ampeco',
         account: AMPECO_ACCOUNT,
         ...source,
-        schedule: { expression: 'cron(30 6 * * ? *)', timeZone: 'Europe/Amsterdam' },
+        schedule: { expression: times.collectAmpeco, timeZone: 'Europe/Amsterdam' },
         mode: 'settlement',
       },
     ],
@@ -103,7 +124,7 @@ export function configWith(runCount: number): Config {
         rail: 'sepa-credit-transfer',
         cutOff: { time: '14:00', timeZone: 'Europe/Berlin' },
         leadBankingDays: 1,
-        submit: { expression: 'cron(0 13 ? * MON-FRI *)', timeZone: 'Europe/Berlin' },
+        submit: { expression: times.submitEur, timeZone: 'Europe/Berlin' },
         batchBooking: false,
         ...limits,
       },
@@ -115,14 +136,14 @@ export function configWith(runCount: number): Config {
         rail: 'domestic-credit-transfer',
         cutOff: { time: '13:00', timeZone: 'Europe/Copenhagen' },
         leadBankingDays: 0,
-        submit: { expression: 'cron(0 12 ? * MON-FRI *)', timeZone: 'Europe/Copenhagen' },
+        submit: { expression: times.submitDkk, timeZone: 'Europe/Copenhagen' },
         batchBooking: true,
         ...limits,
       },
     ],
     retries: { maxAttempts: 3 },
     repair: {
-      schedule: { expression: 'rate(6 hours)', timeZone: 'Etc/UTC' },
+      schedule: { expression: times.repair, timeZone: 'Etc/UTC' },
       proof: { expression: 'cron(0 3 * * ? *)', timeZone: 'Europe/Copenhagen' },
       stalledAfterMinutes: 30,
     },

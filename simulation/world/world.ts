@@ -237,7 +237,7 @@ export class World {
     const fault = this.calls.faultAt(site, ['schedule-twice', 'schedule-late']);
     const lateMs = fault === 'schedule-late' ? dice.between(1, 59) * MINUTE_MS : 0;
     this.#timeline.after(lateMs, () => start(name));
-    if (fault === 'schedule-twice') this.#timeline.after(dice.below(2_000), () => start(`${name}-copy`));
+    if (fault === 'schedule-twice') this.#timeline.after(dice.below(400), () => start(`${name}-copy`));
   }
 
   #planBank(endMs: number): void {
