@@ -117,6 +117,17 @@ describe('rows of the simulated table', () => {
     expect(second).toMatchObject({ Responses: { [TableName]: [keyOf('a')] }, UnprocessedKeys: {} });
   });
 
+  test('stay unread by a batch beyond 16 MB', () => {
+    const keys = Array.from({ length: 42 }, (_, row) => `row ${row.toString().padStart(2, '0')}`);
+    for (const key of keys) put(key, { note: { S: 'x'.repeat(409_000) } });
+    const RequestItems = { [TableName]: { Keys: keys.map(keyOf), ConsistentRead: true } };
+
+    const { Responses, UnprocessedKeys } = store.execute(new BatchGetItemCommand({ RequestItems }));
+
+    expect(Responses?.[TableName]).toHaveLength(41);
+    expect(UnprocessedKeys?.[TableName]?.Keys).toEqual([keyOf('row 41')]);
+  });
+
   test('count their bytes the same, whether written at once or changed step by step', () => {
     const room = 409_600 - 'pkrow'.length - 'noteoneo'.length - 'two'.length - 1;
     const update = (text: string, value: string) =>
@@ -173,6 +184,27 @@ describe('the index of the simulated table', () => {
     expect(store.indexLogLength(TableName)).toBe(2);
     expect(keysIn('ready')).toEqual([]);
     expect(keysIn('ready', { seeUpTo: 1 })).toEqual(['b']);
+  });
+
+  test('ends a page after 1 MB', () => {
+    for (let row = 0; row < 1_100; row += 1) put(`row ${row}`, live('ready', `${'x'.repeat(1_000)}${row}`));
+    const query = new QueryCommand({
+      TableName,
+      IndexName: 'live',
+      KeyConditionExpression: 'liveShard = :shard',
+      ExpressionAttributeValues: { ':shard': { S: 'ready' } },
+    });
+
+    const first = store.execute(query);
+    const rest = store.execute(
+      new QueryCommand({ ...query.input, ExclusiveStartKey: first.LastEvaluatedKey }),
+    );
+
+    const bytes = JSON.stringify(first.Items).length;
+    expect(bytes).toBeGreaterThan(1024 * 1024);
+    expect(first.Count).toBeLessThan(1_100);
+    expect((first.Count ?? 0) + (rest.Count ?? 0)).toBe(1_100);
+    expect(rest.LastEvaluatedKey).toBeUndefined();
   });
 
   test('never lags further than it remembers', () => {
