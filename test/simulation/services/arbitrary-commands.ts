@@ -12,7 +12,7 @@ import type { LedgerCommand } from './twin-tables.ts';
 
 /**
  * Requests to few rows with few attributes and values, so that conditions are as often met as missed and types as
- * often fit as not. They keep clear of what dynalite is known to do otherwise (known-differences.ts).
+ * often fit as not. They keep clear of what dynalite is known to do otherwise (dynalite-differences.ts).
  */
 const ATTRIBUTES = ['version', 'payments', 'note', 'reservations', 'marks', 'history', 'state'] as const;
 

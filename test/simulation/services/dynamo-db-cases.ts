@@ -1,125 +1,18 @@
-import {
-  type AttributeValue,
-  BatchGetItemCommand,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
-import { LIVE_INDEX } from '../../../functions/ledger/keys.ts';
+import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Item, keyOf } from '../../../functions/ledger/table.ts';
-import type { LedgerCommand } from './twin-tables.ts';
-
-/** One request that both stores must answer alike, with the rows that are there before. */
-export type LedgerCase = {
-  readonly name: string;
-  /** Attributes of the row of the case; undefined where it is not there. */
-  readonly row?: Item | undefined;
-  /** @param key of the row of the case, its own in the table. */
-  readonly command: (tableName: string, key: string) => LedgerCommand;
-};
-
-/** A row with an attribute of each kind that the ledger keeps, and some more. */
-export const FULL_ROW: Item = {
-  state: { S: 'ready' },
-  version: { N: '3' },
-  payments: { N: '7' },
-  sumMinor: { N: '123456789012345678901234567890' },
-  fraction: { N: '-1.25' },
-  reservations: { SS: ['batch-1:2:300', 'batch-2:5:900'] },
-  counts: { M: { ready: { N: '1' }, nested: { L: [{ S: 'x' }, { NULL: true }] } } },
-  history: { L: [{ M: { hash: { S: 'a' } } }] },
-  batchBooking: { BOOL: false },
-  numbers: { NS: ['1', '2.5'] },
-  checkpoint: { S: 'page=4' },
-};
-
-type Values = Record<string, AttributeValue>;
-type Names = Record<string, string>;
-
-const STATE: Names = { '#state': 'state' };
-
-function put(name: string, item: Item, row?: Item): LedgerCase {
-  return {
-    name: `PutItem ${name}`,
-    row,
-    command: (TableName, key) => new PutItemCommand({ TableName, Item: { ...keyOf(key), ...item } }),
-  };
-}
-
-function condition(
-  text: string,
-  values?: Values,
-  names?: Names,
-  row: Item | undefined = FULL_ROW,
-): LedgerCase {
-  return {
-    name: `PutItem if ${text} ${JSON.stringify(values ?? {})}${row === undefined ? ', no row' : ''}`,
-    row,
-    command: (TableName, key) =>
-      new PutItemCommand({
-        TableName,
-        Item: { ...keyOf(key), written: { BOOL: true } },
-        ConditionExpression: text,
-        ...(values === undefined ? {} : { ExpressionAttributeValues: values }),
-        ...(names === undefined ? {} : { ExpressionAttributeNames: names }),
-      }),
-  };
-}
-
-type UpdateOptions = { readonly row?: Item | undefined; readonly names?: Names; readonly condition?: string };
-
-function update(text: string, values?: Values, options: UpdateOptions = {}): LedgerCase {
-  const row = 'row' in options ? options.row : FULL_ROW;
-  const { names, condition: expected } = options;
-  return {
-    name: `UpdateItem ${text}${expected === undefined ? '' : ` if ${expected}`} ${JSON.stringify(values ?? {})}`,
-    row,
-    command: (TableName, key) =>
-      new UpdateItemCommand({
-        TableName,
-        Key: keyOf(key),
-        UpdateExpression: text,
-        ...(expected === undefined ? {} : { ConditionExpression: expected }),
-        ...(values === undefined ? {} : { ExpressionAttributeValues: values }),
-        ...(names === undefined ? {} : { ExpressionAttributeNames: names }),
-      }),
-  };
-}
-
-function get(name: string, key: (key: string) => Item, row?: Item): LedgerCase {
-  return {
-    name: `GetItem ${name}`,
-    row,
-    command: (TableName, text) => new GetItemCommand({ TableName, Key: key(text), ConsistentRead: true }),
-  };
-}
-
-function batchGet(name: string, keys: (key: string) => Item[], row?: Item): LedgerCase {
-  return {
-    name: `BatchGetItem ${name}`,
-    row,
-    command: (TableName, key) =>
-      new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: keys(key), ConsistentRead: true } } }),
-  };
-}
-
-function query(text: string, values: Values, names?: Names, indexName: string = LIVE_INDEX.name): LedgerCase {
-  return {
-    name: `Query ${indexName} where ${text} ${JSON.stringify(values)}`,
-    command: (TableName) =>
-      new QueryCommand({
-        TableName,
-        IndexName: indexName,
-        KeyConditionExpression: text,
-        ExpressionAttributeValues: values,
-        ...(names === undefined ? {} : { ExpressionAttributeNames: names }),
-      }),
-  };
-}
-
-const S = (text: string): AttributeValue => ({ S: text });
-const N = (text: string): AttributeValue => ({ N: text });
+import {
+  batchGet,
+  condition,
+  FULL_ROW,
+  get,
+  type LedgerCase,
+  N,
+  put,
+  query,
+  S,
+  STATE,
+  update,
+} from './ledger-case.ts';
 
 const READS: readonly LedgerCase[] = [
   get('of a row', keyOf, FULL_ROW),

@@ -1,10 +1,13 @@
 import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { LIVE_INDEX } from '../../../functions/ledger/keys.ts';
 import { keyOf } from '../../../functions/ledger/table.ts';
 import { type Embedded, startEmbedded } from '../../support/embedded.ts';
 import { LEDGER_CASES, QUERY_ROWS } from './dynamo-db-cases.ts';
 import { TwinTables } from './twin-tables.ts';
+
+const page = z.object({ LastEvaluatedKey: z.record(z.string(), z.object({ S: z.string() })).optional() });
 
 let embedded: Embedded;
 let twins: TwinTables;
@@ -44,7 +47,7 @@ describe('the simulated table and dynalite', () => {
     async (Limit) => {
       for (const ScanIndexForward of [true, false]) {
         let start: Record<string, { S: string }> | undefined;
-        for (let page = 0; page < 10; page += 1) {
+        for (let pages = 0; pages < 10; pages += 1) {
           const { simulated, embedded: stored } = await twins.run(
             new QueryCommand({
               TableName: twins.tableName,
@@ -57,7 +60,7 @@ describe('the simulated table and dynalite', () => {
             }),
           );
           expect(simulated).toStrictEqual(stored);
-          start = 'answer' in simulated ? Object(simulated.answer).LastEvaluatedKey : undefined;
+          start = 'answer' in simulated ? page.parse(simulated.answer).LastEvaluatedKey : undefined;
           if (start === undefined) break;
         }
         expect(start).toBeUndefined();

@@ -46,10 +46,10 @@ test('the simulated table and dynalite agree on every answer of random requests,
         expect(simulated).toStrictEqual(stored);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
   // Requests that all fail alike, or all pass, would prove little.
   for (const kind of ['answer', 'ConditionalCheckFailedException', 'ValidationException']) {
-    expect(seen.get(kind) ?? 0).toBeGreaterThan(100);
+    expect(seen.get(kind) ?? 0).toBeGreaterThan(50);
   }
 });

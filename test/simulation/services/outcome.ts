@@ -1,4 +1,6 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
+import { S3ServiceException } from '@aws-sdk/client-s3';
+import { SQSServiceException } from '@aws-sdk/client-sqs';
 import { LIVE_INDEX } from '../../../functions/ledger/keys.ts';
 
 /** What a service made of a request: its answer, or the error by the names and class that a handler can see. */
@@ -15,31 +17,42 @@ export async function outcomeOf<Answer>(
     return { answer: visible(await request()) };
   } catch (error) {
     // Of what went wrong on the way, no service knows.
-    if (!(error instanceof Error) || !('$fault' in error && '$metadata' in error)) throw error;
-    const { httpStatusCode } = Object(error.$metadata);
-    return { error: error.name, class: error.constructor.name, status: httpStatusCode };
+    if (!isOfService(error)) throw error;
+    return { error: error.name, class: error.constructor.name, status: error.$metadata.httpStatusCode };
   }
+}
+
+function isOfService(
+  error: unknown,
+): error is DynamoDBServiceException | S3ServiceException | SQSServiceException {
+  return (
+    error instanceof DynamoDBServiceException ||
+    error instanceof S3ServiceException ||
+    error instanceof SQSServiceException
+  );
 }
 
 /**
  * An answer of DynamoDB. Rows are compared without an order where it promises none: those of a batch, and those of
  * one sort key.
  */
-export function visibleAnswer(answer: object): unknown {
-  const { Responses, Items, ...rest } = Object(answer);
-  if (Array.isArray(Items)) {
+export function visibleAnswer(answer: {
+  readonly Responses?: Readonly<Record<string, Row[]>>;
+  readonly Items?: Row[];
+}): unknown {
+  const { Responses, Items, ...rest } = answer;
+  if (Items !== undefined) {
     const sorts = Items.map((item) => item[LIVE_INDEX.sortKey]?.S);
     return comparable({ ...rest, sorts, Items: byKey(Items) });
   }
   if (Responses === undefined) return comparable(answer);
-  const tables = Object.entries(Responses).map(([table, rows]) => [
-    table,
-    Array.isArray(rows) ? byKey(rows) : rows,
-  ]);
+  const tables = Object.entries(Responses).map(([table, rows]) => [table, byKey(rows)]);
   return comparable({ ...rest, Responses: Object.fromEntries(tables) });
 }
 
-function byKey(rows: readonly Record<string, AttributeValue>[]): Record<string, AttributeValue>[] {
+type Row = Record<string, AttributeValue>;
+
+function byKey(rows: readonly Row[]): Row[] {
   return rows.toSorted((a, b) => ((a['pk']?.S ?? '') < (b['pk']?.S ?? '') ? -1 : 1));
 }
 
@@ -62,11 +75,16 @@ type Batch = {
 };
 
 /** An answer of S3 without versions, which fauxqs does not keep, and without checksums that the SDK adds. */
-export function visibleObject(answer: object): unknown {
-  const { VersionId, LastModified, ChecksumCRC32, ChecksumSHA256, ChecksumType, Contents, ...rest } =
-    Object(answer);
-  if (!Array.isArray(Contents)) return comparable(rest);
-  return comparable({ ...rest, Contents: Contents.map(({ LastModified: _, ...entry }) => entry) });
+export function visibleObject(answer: {
+  readonly VersionId?: unknown;
+  readonly LastModified?: unknown;
+  readonly ChecksumCRC32?: unknown;
+  readonly ChecksumSHA256?: unknown;
+  readonly ChecksumType?: unknown;
+  readonly Contents?: readonly { readonly LastModified?: unknown }[];
+}): unknown {
+  const { VersionId, LastModified, ChecksumCRC32, ChecksumSHA256, ChecksumType, Contents, ...rest } = answer;
+  return comparable({ ...rest, Contents: Contents?.map(({ LastModified: _, ...entry }) => entry) });
 }
 
 /** Without what the SDK adds, and with attributes and sets in one order: they have none. */
