@@ -1,4 +1,5 @@
 import type { PaymentFile } from '../../local/sandbox/bank/check-file.ts';
+import type { Fate } from '../../local/sandbox/bank/fate.ts';
 import { type BankBookLine, type BankReport, BankSimulator } from '../../local/sandbox/bank/simulator.ts';
 import type { BankTrouble, FileTrouble } from '../../local/sandbox/bank/troubles.ts';
 import type { FaultKind } from '../faults/kinds.ts';
@@ -23,6 +24,8 @@ export type BankLinkOptions = {
   readonly timeline: Timeline;
   readonly chance: Chance;
   readonly calls: Calls;
+  /** What becomes of each payment; left out, chance decides. */
+  readonly fate: ((endToEndId: string) => Fate) | undefined;
   /** Lays a report into the inbox; `site` names it whatever its ids are. */
   readonly deliver: (report: BankReport, site: string) => void;
 };
@@ -44,6 +47,7 @@ export class BankLink {
       seed: options.seed,
       troubles: this.#troubles,
       chances: { refusedPerMille: 60, returnedPerMille: 80 },
+      ...(options.fate === undefined ? {} : { fate: options.fate }),
     });
   }
 

@@ -54,16 +54,21 @@ const ONE_IN_WRONG = 15;
 const ONE_IN_TWIN = 20;
 const ONE_IN_WITHOUT_RAIL = 25;
 
+/** Expenses as the seed draws them. */
+export function drawnExpenses(options: BookOptions): readonly BookedExpense[] {
+  const expenses: BookedExpense[] = [];
+  for (let index = 0; index < options.payouts; index += 1) {
+    expenses.push(bookedExpense(options, index, expenses));
+  }
+  return expenses;
+}
+
 /** All expenses of both sources. */
 export class ExpenseBook {
   readonly expenses: readonly BookedExpense[];
   readonly #byPayout: ReadonlyMap<PayoutId, BookedExpense>;
 
-  constructor(options: BookOptions) {
-    const expenses: BookedExpense[] = [];
-    for (let index = 0; index < options.payouts; index += 1) {
-      expenses.push(bookedExpense(options, index, expenses));
-    }
+  constructor(expenses: readonly BookedExpense[]) {
     this.expenses = expenses;
     this.#byPayout = new Map(expenses.map((expense) => [expense.payoutId, expense]));
   }

@@ -2,6 +2,7 @@ import { type Config, parseConfig } from '../../functions/platform/config.ts';
 import { FAULT_KINDS, type FaultKind } from '../faults/kinds.ts';
 import type { Chance } from './chance.ts';
 import { AMPECO_ACCOUNT, SPIRII_ACCOUNT } from './expense-book.ts';
+import type { Script } from './script.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -19,6 +20,8 @@ export type Scenario = {
   /** In force while faults strike; its schedules go on when a person has raised the caps. */
   readonly config: Config;
   readonly laterConfig: Config;
+  /** Without it expenses, people and the bank do what the seed says. */
+  readonly script?: Script;
 };
 
 /** Days before what makes calendars hard: both changes of the clock, month and year ends, Easter, Christmas. */
@@ -63,12 +66,13 @@ export function scenarioOf(
 }
 
 /** When everything happens: as a deployment would have it. */
-const USUAL = {
+export const USUAL = {
   collectSpirii: 'cron(0 6 * * ? *)',
   collectAmpeco: 'cron(30 6 * * ? *)',
   submitEur: 'cron(0 13 ? * MON-FRI *)',
   submitDkk: 'cron(0 12 ? * MON-FRI *)',
   repair: 'rate(6 hours)',
+  prove: 'cron(0 3 * * ? *)',
 };
 
 /** All at once, and again and again: handlers race for the same rows, and submissions share the cap of a day. */
@@ -78,10 +82,11 @@ const AT_ONCE: typeof USUAL = {
   submitEur: 'rate(5 hours)',
   submitDkk: 'rate(5 hours)',
   repair: 'rate(5 hours)',
+  prove: USUAL.prove,
 };
 
 /** @param runCount payments that a run, and a day, may make; a file half of it. */
-function configWith(runCount: number, times: typeof USUAL): Config {
+export function configWith(runCount: number, times: typeof USUAL): Config {
   const caps = (count: number) => ({ count, sumMinor: String(count * 40_000) });
   const limits = {
     maxPerFile: caps(Math.ceil(runCount / 2)),
@@ -144,7 +149,7 @@ function configWith(runCount: number, times: typeof USUAL): Config {
     retries: { maxAttempts: 3 },
     repair: {
       schedule: { expression: times.repair, timeZone: 'Etc/UTC' },
-      proof: { expression: 'cron(0 3 * * ? *)', timeZone: 'Europe/Copenhagen' },
+      proof: { expression: times.prove, timeZone: 'Europe/Copenhagen' },
       stalledAfterMinutes: 30,
     },
   });

@@ -1,4 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Payout } from '../../functions/core/payout.ts';
+import type { Config } from '../../functions/platform/config.ts';
 import type { BankReport } from '../../local/sandbox/bank/simulator.ts';
 import { DrawnFaults, type FaultPlan, ListedFaults, type Strike } from '../faults/fault-plan.ts';
 import { checkEndState } from '../invariants/end-state.ts';
@@ -9,12 +11,13 @@ import { Checks } from '../invariants/violation.ts';
 import { BankLink } from './bank-link.ts';
 import { Calls } from './calls.ts';
 import { Chance } from './chance.ts';
-import { ExpenseBook } from './expense-book.ts';
+import { drawnExpenses, ExpenseBook } from './expense-book.ts';
 import { ExpenseChanges } from './expense-changes.ts';
 import { Functions } from './functions.ts';
 import { Invocations } from './invocations.ts';
 import { LedgerView } from './ledger-view.ts';
 import { nextMidnight } from './local-time.ts';
+import { People } from './people.ts';
 import { QueueLink } from './queue-link.ts';
 import type { Scenario } from './scenario.ts';
 import { firingsOf } from './schedules.ts';
@@ -31,6 +34,8 @@ const REREAD_AFTER_DAYS = [8, 16] as const;
 
 /** More than any run takes: one that goes on for ever is a fault of its own. */
 const MAX_STEPS = 2_000_000;
+
+const PEOPLE_LOOK = { expression: 'cron(0 9 * * ? *)', timeZone: 'Etc/UTC' } as const;
 
 const NO_FAULTS: FaultPlan = { at: () => undefined };
 
@@ -53,6 +58,7 @@ export class World {
   readonly #functions: Functions;
   readonly #invocations: Invocations;
   readonly #changes: ExpenseChanges;
+  readonly #people: People;
   readonly #newObjects: OutboxObject[] = [];
   #faults: FaultPlan;
   #failure: { readonly error: unknown } | undefined;
@@ -73,7 +79,9 @@ export class World {
     };
     const faults = (): FaultPlan => this.#faults;
     this.calls = new Calls({ timeline, chance, trace: this.trace, faults, nextTurn, onBroken });
-    this.#book = new ExpenseBook({ chance, payouts, startMs, untilMs: startMs + faultyMs });
+    const untilMs = startMs + faultyMs;
+    const { script } = scenario;
+    this.#book = new ExpenseBook(script?.expenses ?? drawnExpenses({ chance, payouts, startMs, untilMs }));
     this.#rows = new PayoutRows(this.checks);
     this.#stores = new Stores({
       timeline,
@@ -107,7 +115,7 @@ export class World {
       handle: (process, event) => this.#functions.execute(process, event),
     });
     const deliver = (report: BankReport, site: string): void => this.#functions.report(report, site);
-    this.#bank = new BankLink({ seed, timeline, chance, calls: this.calls, deliver });
+    this.#bank = new BankLink({ seed, timeline, chance, calls: this.calls, fate: script?.fate, deliver });
     this.#files = new PaymentFiles({
       checks: this.checks,
       book: this.#book,
@@ -122,8 +130,25 @@ export class World {
       calls: this.calls,
       book: this.#book,
       knowledge: this.#knowledge,
-      untilMs: startMs + faultyMs,
+      untilMs,
     });
+    const config = (): Config => this.#config;
+    const { calls } = this;
+    const [stores, invocations, knowledge, payoutRows] = [
+      this.#stores,
+      this.#invocations,
+      this.#knowledge,
+      this.#rows,
+    ];
+    this.#people = new People(
+      { timeline, chance, calls, stores, invocations, knowledge, payouts: payoutRows.payouts, config },
+      script?.steps ?? [],
+    );
+  }
+
+  /** As they stand in the table. */
+  get payouts(): ReadonlyMap<string, Payout> {
+    return this.#rows.payouts;
   }
 
   /** Virtual milliseconds since the start of the run. */
@@ -141,7 +166,8 @@ export class World {
     const endMs = calmMs + restMs;
     this.#planSchedules(endMs);
     this.#planBank(endMs);
-    this.#changes.plan();
+    if (this.#scenario.script === undefined) this.#changes.plan();
+    else this.#planPeople(endMs);
     this.#timeline.at(calmMs, () => this.#endFaults());
     while (this.#timeline.next(endMs)) {
       await setImmediate();
@@ -238,6 +264,13 @@ export class World {
     const lateMs = fault === 'schedule-late' ? dice.between(1, 59) * MINUTE_MS : 0;
     this.#timeline.after(lateMs, () => start(name));
     if (fault === 'schedule-twice') this.#timeline.after(dice.below(400), () => start(`${name}-copy`));
+  }
+
+  /** They look in the morning, when the sources have been read and before the files are made. */
+  #planPeople(endMs: number): void {
+    for (const atMs of firingsOf(PEOPLE_LOOK, this.#scenario.startMs, endMs)) {
+      this.#timeline.at(atMs, () => this.#people.look());
+    }
   }
 
   #planBank(endMs: number): void {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { parseStrikes } from '../../simulation/faults/fault-plan.ts';
 import { INVARIANT_NUMBERS } from '../../simulation/invariants/violation.ts';
 import { runOnce } from '../../simulation/one-run.ts';
 
@@ -36,20 +35,5 @@ describe('a run', () => {
 
     expect(one.traceSha256).not.toBe(other.traceSha256);
     expect([one.violation, other.violation]).toEqual([undefined, undefined]);
-  });
-});
-
-/** What failed once, and why, is in docs/proof.md: none of these may fail again. */
-describe('a schedule that failed once', () => {
-  it.each([
-    [
-      1009,
-      30,
-      'submit:main-eur@03-30T11:00/16=answer-never,submit:main-eur@03-31T11:00/9=clock-jump,submit:main-eur@03-31T11:00/22=answer-never,expense:7009:8=expense-taken-back,repair@04-01T01:00/24=killed-before,repair@04-01T01:00+2/19=timed-out',
-    ],
-  ])('with seed %i holds now', { timeout: TIMEOUT_MS }, async (seed, payouts, schedule) => {
-    const { violation } = await runOnce({ seed, payouts, strikes: parseStrikes(schedule) });
-
-    expect(violation).toBeUndefined();
   });
 });
