@@ -1,7 +1,7 @@
 import type { PlainDate } from '../../../functions/core/date.ts';
 import type { PaymentFile, PaymentOrder } from './check-file.ts';
 import { correctionAtMs, type FileTimes, fileTimes, returnDay, returnedAtMs } from './days.ts';
-import { type Chances, type Fate, fateOf } from './fate.ts';
+import type { Fate } from './fate.ts';
 import type { PaymentTroubleKind } from './troubles.ts';
 
 /** What the bank does with one payment; times in milliseconds since the epoch. */
@@ -32,8 +32,8 @@ export type PlannedFile = {
 };
 
 export type PlanOptions = {
-  readonly seed: number;
-  readonly chances: Chances;
+  /** Of a payment without a trouble. */
+  readonly fate: (endToEndId: string) => Fate;
   /** Counts the bank's files from 1: part of its references. */
   readonly fileNumber: number;
   readonly receivedAtMs: number;
@@ -47,7 +47,7 @@ export function planFile(file: PaymentFile, options: PlanOptions): PlannedFile {
     const trouble = options.troubles[index];
     const fate: Fate =
       trouble === undefined
-        ? fateOf(options.seed, order.endToEndId, options.chances)
+        ? options.fate(order.endToEndId)
         : (FATE_OF_TROUBLE[trouble] ?? { kind: 'booked' });
     const reference = `F${options.fileNumber}P${index + 1}`;
     return plannedPayment({ order, reference, fate, trouble, file, bookingDate: times.bookingDate });

@@ -5,7 +5,7 @@ import { notificationDocument, statementDocument } from './account-report.ts';
 import { checkFile, type FileRefusal, type PaymentFile } from './check-file.ts';
 import { statementAtMs } from './days.ts';
 import { type BankReport, Deliveries } from './deliveries.ts';
-import { type Chances, textKey, USUAL_CHANCES } from './fate.ts';
+import { type Chances, type Fate, fateOf, textKey, USUAL_CHANCES } from './fate.ts';
 import { type PlannedFile, type PlannedPayment, planFile } from './plan.ts';
 import { paymentDebits, postingsOf } from './postings.ts';
 import { type RawFile, readPaymentFile } from './read-file.ts';
@@ -25,6 +25,8 @@ export type BankOptions = {
   readonly troubles?: readonly BankTrouble[];
   /** Without it 3 % are refused and 3 % returned. */
   readonly chances?: Chances;
+  /** Decides in the place of chance what becomes of a payment. */
+  readonly fate?: (endToEndId: string) => Fate;
   /** Without it `rejected`. */
   readonly statusLines?: StatusLines;
 };
@@ -50,7 +52,7 @@ type Book = { readonly file: PaymentFile; readonly planned?: PlannedFile; readon
  * often reports are asked for in between.
  */
 export class BankSimulator {
-  readonly #options: Required<BankOptions>;
+  readonly #options: Required<Omit<BankOptions, 'chances'>>;
   readonly #deliveries: Deliveries;
   readonly #accounts = new Map<string, BankAccount>();
   readonly #messageIds = new Set<string>();
@@ -58,8 +60,9 @@ export class BankSimulator {
   #filesReceived = 0;
   #nowMs = 0;
 
-  constructor({ seed, troubles = [], chances = USUAL_CHANCES, statusLines = 'rejected' }: BankOptions) {
-    this.#options = { seed, troubles, chances, statusLines };
+  constructor({ seed, troubles = [], chances = USUAL_CHANCES, statusLines = 'rejected', fate }: BankOptions) {
+    const drawn = (endToEndId: string): Fate => fateOf(seed, endToEndId, chances);
+    this.#options = { seed, troubles, statusLines, fate: fate ?? drawn };
     this.#deliveries = new Deliveries(troubles);
   }
 
@@ -140,10 +143,9 @@ export class BankSimulator {
   }
 
   #execute(file: PaymentFile): void {
-    const { seed, chances, troubles } = this.#options;
+    const { seed, fate, troubles } = this.#options;
     const planned = planFile(file, {
-      seed,
-      chances,
+      fate,
       fileNumber: this.#filesReceived,
       receivedAtMs: this.#nowMs,
       troubles: paymentTroubles(troubles, file.messageId),
