@@ -7,76 +7,60 @@ import type { Calls } from './calls.ts';
 import type { SimProcess } from './sim-process.ts';
 import { type Stores, subjectOf } from './stores.ts';
 
-/** Nothing is ever signed or sent: the first middleware of each client answers. */
-const NOWHERE = {
-  region: 'eu-central-1',
-  credentials: { accessKeyId: 'simulated', secretAccessKey: 'simulated' },
-  cacheMiddleware: true,
-} as const;
-
-const FIRST = { step: 'initialize', priority: 'high', name: 'simulation' } as const;
-
 export type ProcessClients = {
   readonly dynamoDb: DynamoDBClient;
   readonly sqs: SQSClient;
   readonly s3: S3Client;
 };
 
-/** Real clients of the SDK, whose every command becomes a call of the process in the simulated world. */
+type Command = { readonly input: object };
+
+/**
+ * Clients of the SDK's classes, whose every command becomes a call of the process in the simulated world. They are
+ * made without the SDK's set-up: nothing is ever signed or sent, and an invocation has clients of its own.
+ */
 export function clientsOf(process: SimProcess, calls: Calls, stores: Stores): ProcessClients {
-  const dynamoDb = new DynamoDBClient(NOWHERE);
-  dynamoDb.middlewareStack.add(
-    (_, context) => async (args) => {
-      const operation = operationOf(context['commandName']);
-      const subject = subjectOf(args.input);
-      const answer = await calls.perform(process, {
+  return {
+    dynamoDb: clientOf(DynamoDBClient.prototype, (operation, { input }) => {
+      const subject = subjectOf(input);
+      return calls.perform(process, {
         name: `${operation} ${subject}`,
         faults: faultsOfDynamoDb(operation, subject),
         triesAgain: true,
-        execute: (fault, site) => stores.dynamoDb(operation, args.input, fault, site),
+        execute: (fault, site) => stores.dynamoDb(operation, input, fault, site),
       });
-      return { output: answer, response: {} };
-    },
-    FIRST,
-  );
-  const sqs = new SQSClient(NOWHERE);
-  sqs.middlewareStack.add(
-    (_, context) => async (args) => {
-      const operation = operationOf(context['commandName']);
-      const answer = await calls.perform(process, {
+    }),
+    sqs: clientOf(SQSClient.prototype, (operation, { input }) =>
+      calls.perform(process, {
         name: operation,
         faults: ['partial-send', 'answer-lost', 'answer-never', 'timed-out', 'throttled'],
         triesAgain: true,
-        execute: (fault, site) => stores.sqs(operation, args.input, fault, site),
-      });
-      return { output: answer, response: {} };
-    },
-    FIRST,
-  );
-  return { dynamoDb, sqs, s3: s3Of(process, calls, stores) };
-}
-
-function s3Of(process: SimProcess, calls: Calls, stores: Stores): S3Client {
-  const s3 = new S3Client(NOWHERE);
-  s3.middlewareStack.add(
-    (_, context) => async (args) => {
-      const operation = operationOf(context['commandName']);
+        execute: (fault, site) => stores.sqs(operation, input, fault, site),
+      }),
+    ),
+    s3: clientOf(S3Client.prototype, async (operation, { input }) => {
       // The bytes of an upload are made while it runs: what they take is called for first.
-      const body =
-        operation === 'PutObject' && 'Body' in args.input ? await readBody(args.input.Body) : undefined;
-      const answer = await calls.perform(process, {
-        name: `${operation} ${subjectOf(args.input)}`,
+      const body = operation === 'PutObject' && 'Body' in input ? await readBody(input.Body) : undefined;
+      return calls.perform(process, {
+        name: `${operation} ${subjectOf(input)}`,
         faults:
           operation === 'PutObject' ? ['answer-never', 'timed-out', 'throttled'] : ['timed-out', 'throttled'],
         // A stream cannot be sent twice.
         triesAgain: false,
-        execute: () => stores.s3(operation, args.input, body),
+        execute: () => stores.s3(operation, input, body),
       });
-      return { output: answer, response: {} };
-    },
-    FIRST,
-  );
-  return s3;
+    }),
+  };
+}
+
+function clientOf<C extends object>(
+  prototype: C,
+  send: (operation: string, command: Command) => Promise<unknown>,
+): C {
+  const client: C = Object.create(prototype);
+  return Object.assign(client, {
+    send: (command: Command) => send(command.constructor.name.replace(/Command$/, ''), command),
+  });
 }
 
 function faultsOfDynamoDb(operation: string, subject: string): readonly FaultKind[] {
@@ -96,8 +80,4 @@ function faultsOfDynamoDb(operation: string, subject: string): readonly FaultKin
         'throttled',
       ];
   }
-}
-
-function operationOf(commandName: unknown): string {
-  return String(commandName).replace(/Command$/, '');
 }
