@@ -26,7 +26,6 @@ export class Invocations {
   readonly #chance: Chance;
   readonly #trace: Trace;
   readonly #names = new Map<string, number>();
-  #running = 0;
 
   constructor(timeline: Timeline, chance: Chance, trace: Trace) {
     this.#timeline = timeline;
@@ -34,21 +33,14 @@ export class Invocations {
     this.#trace = trace;
   }
 
-  /** Processes that have neither answered nor died. */
-  get running(): number {
-    return this.#running;
-  }
-
   start<T>(invocation: Invocation<T>, tryNumber = 1): void {
     const id = this.#uniqueName(invocation.name);
     const process = new SimProcess(id, this.#timeline, this.#chance.at(`process ${id}`));
-    this.#running += 1;
     let isOver = false;
     const end = (how: string, act: () => void): void => {
       if (isOver) return;
       isOver = true;
       timer.cancel();
-      this.#running -= 1;
       this.#trace.note(`${id} ${how}`);
       act();
     };

@@ -8,7 +8,6 @@ import type { Timeline } from './timeline.ts';
  */
 export class SimProcess {
   readonly id: string;
-  readonly startedMs: number;
   readonly random: Random;
   readonly clock: Clock;
   /** Frozen when its time was up, and not yet gone: its calls may still take effect. */
@@ -20,7 +19,6 @@ export class SimProcess {
 
   constructor(id: string, timeline: Timeline, dice: Dice) {
     this.id = id;
-    this.startedMs = timeline.nowMs;
     this.random = () => dice.below(0x1_0000_0000) / 0x1_0000_0000;
     this.clock = {
       now: () => timeline.nowMs + this.#skewMs,
@@ -30,10 +28,6 @@ export class SimProcess {
 
   get isDead(): boolean {
     return this.#isDead;
-  }
-
-  get calls(): number {
-    return this.#calls;
   }
 
   /** The name of its next call: the place where a fault can strike. */

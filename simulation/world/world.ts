@@ -151,11 +151,6 @@ export class World {
     return this.#rows.payouts;
   }
 
-  /** Virtual milliseconds since the start of the run. */
-  get elapsedMs(): number {
-    return this.#timeline.nowMs - this.#scenario.startMs;
-  }
-
   /**
    * Runs to the end, checking after every step.
    * @throws InvariantViolation; any other error is one of the simulation itself.
