@@ -36,11 +36,8 @@ function isOfService(
  * An answer of DynamoDB. Rows are compared without an order where it promises none: those of a batch, and those of
  * one sort key.
  */
-export function visibleAnswer(answer: {
-  readonly Responses?: Readonly<Record<string, Row[]>>;
-  readonly Items?: Row[];
-}): unknown {
-  const { Responses, Items, ...rest } = answer;
+export function visibleAnswer(answer: object): unknown {
+  const { Responses, Items, ...rest }: TableAnswer = answer;
   if (Items !== undefined) {
     const sorts = Items.map((item) => item[LIVE_INDEX.sortKey]?.S);
     return comparable({ ...rest, sorts, Items: byKey(Items) });
@@ -51,6 +48,7 @@ export function visibleAnswer(answer: {
 }
 
 type Row = Record<string, AttributeValue>;
+type TableAnswer = { readonly Responses?: Readonly<Record<string, Row[]>>; readonly Items?: Row[] };
 
 function byKey(rows: readonly Row[]): Row[] {
   return rows.toSorted((a, b) => ((a['pk']?.S ?? '') < (b['pk']?.S ?? '') ? -1 : 1));
@@ -75,17 +73,20 @@ type Batch = {
 };
 
 /** An answer of S3 without versions, which fauxqs does not keep, and without checksums that the SDK adds. */
-export function visibleObject(answer: {
+export function visibleObject(answer: object): unknown {
+  const shown: ObjectAnswer = answer;
+  const { VersionId, LastModified, ChecksumCRC32, ChecksumSHA256, ChecksumType, Contents, ...rest } = shown;
+  return comparable({ ...rest, Contents: Contents?.map(({ LastModified: _, ...entry }) => entry) });
+}
+
+type ObjectAnswer = {
   readonly VersionId?: unknown;
   readonly LastModified?: unknown;
   readonly ChecksumCRC32?: unknown;
   readonly ChecksumSHA256?: unknown;
   readonly ChecksumType?: unknown;
   readonly Contents?: readonly { readonly LastModified?: unknown }[];
-}): unknown {
-  const { VersionId, LastModified, ChecksumCRC32, ChecksumSHA256, ChecksumType, Contents, ...rest } = answer;
-  return comparable({ ...rest, Contents: Contents?.map(({ LastModified: _, ...entry }) => entry) });
-}
+};
 
 /** Without what the SDK adds, and with attributes and sets in one order: they have none. */
 function comparable(answer: unknown): unknown {

@@ -106,25 +106,22 @@ describe('the simulated bucket', () => {
 });
 
 describe('the body of an object', () => {
+  const streamed = (...chunks: readonly Buffer[]): Readable => Readable.from(chunks, { objectMode: false });
+
   test.for([
-    ['text', () => 'é'],
-    ['bytes', () => Buffer.from('é')],
-    [
-      'a stream of bytes',
-      () => Readable.from([Buffer.from([0xc3]), Buffer.from([0xa9])], { objectMode: false }),
-    ],
+    ['text', 'é'],
+    ['bytes', Buffer.from('é')],
+    ['a stream of bytes', streamed(Buffer.from([0xc3]), Buffer.from([0xa9]))],
   ] as const)('is read from %s', async ([, body]) => {
-    expect(Buffer.from(await readBody(body())).toString()).toBe('é');
+    expect(Buffer.from(await readBody(body)).toString()).toBe('é');
   });
 
   test('fails with the error of its stream', async () => {
-    const body = Readable.from(
-      (async function* () {
-        yield Buffer.from('a');
-        throw new Error('The manifest cannot be read.');
-      })(),
-      { objectMode: false },
-    );
+    async function* chunks(): AsyncGenerator<Buffer> {
+      yield Buffer.from('a');
+      throw new Error('The manifest cannot be read.');
+    }
+    const body = Readable.from(chunks(), { objectMode: false });
 
     await expect(readBody(body)).rejects.toThrow('The manifest cannot be read.');
   });

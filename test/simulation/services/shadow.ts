@@ -86,9 +86,11 @@ export class Shadow {
     client.middlewareStack.add(
       (next, context) => async (args) => {
         const name = String(context['commandName']);
-        const input: { Body?: unknown } = args.input;
-        const body = input.Body === undefined ? undefined : await readBody(input.Body);
-        if (body !== undefined) input.Body = body;
+        const input: object = args.input;
+        const { Body }: { Body?: unknown } = input;
+        const body = Body === undefined ? undefined : await readBody(Body);
+        // A stream is read once: both services get the bytes.
+        if (body !== undefined) Object.assign(input, { Body: body });
         const moment = body === undefined ? { nowMs: 0 } : { nowMs: 0, body };
         return this.#compare(
           name,
@@ -130,10 +132,10 @@ export class Shadow {
 }
 
 /** Reads an object's body to compare it, and puts another in its place for the reader. */
-async function withBytes(output: { Body?: unknown }): Promise<object> {
-  const { Body } = output;
+async function withBytes(output: object): Promise<object> {
+  const { Body }: { Body?: unknown } = output;
   if (Body === undefined) return output;
   const bytes = await readBody(Body);
-  output.Body = bodyOf([bytes]);
+  Object.assign(output, { Body: bodyOf([bytes]) });
   return { ...output, Body: Buffer.from(bytes).toString('base64') };
 }

@@ -73,7 +73,8 @@ export class TwinBuckets {
 }
 
 /** With the bytes of an object instead of its stream. */
-async function read(output: { Body?: unknown }): Promise<object> {
-  if (output.Body === undefined) return output;
-  return { ...output, Body: Buffer.from(await readBody(output.Body)).toString('base64') };
+async function read(output: object): Promise<object> {
+  const { Body }: { Body?: unknown } = output;
+  if (Body === undefined) return output;
+  return { ...output, Body: Buffer.from(await readBody(Body)).toString('base64') };
 }

@@ -41,7 +41,7 @@ export class TwinTables {
 
   async run(command: LedgerCommand): Promise<TwinOutcome> {
     return {
-      simulated: await outcomeOf(() => this.simulated.execute(command), visibleAnswer),
+      simulated: await outcomeOf<object>(() => this.simulated.execute(command), visibleAnswer),
       embedded: await outcomeOf(() => this.#client.send(command), visibleAnswer),
     };
   }
