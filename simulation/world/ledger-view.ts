@@ -34,6 +34,17 @@ export class LedgerView {
     return row === undefined ? undefined : decodeBatch({ ...row });
   }
 
+  /** Whether a submission, or the repair behind it, still has a file to publish or payouts to give back. */
+  hasUnfinishedBatch(): boolean {
+    return [...this.batches()].some(({ state }) => state === 'open' || state === 'sealed');
+  }
+
+  *batches(): Generator<Batch> {
+    for (const [key, row] of this.#stores.rows()) {
+      if (key.startsWith('BATCH#')) yield decodeBatch({ ...row });
+    }
+  }
+
   /** Payments, and batches, about which a bank said what cannot be, as the ledger has it for a person. */
   contradicted(): ReadonlySet<string> {
     const ids = new Set<string>();

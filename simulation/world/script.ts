@@ -16,4 +16,6 @@ export type Script = {
   readonly steps: readonly PersonStep[];
   /** What the bank does with each payment. */
   readonly fate: (endToEndId: string) => Fate;
+  /** How each expense's payout must end. Once all have, and no batch is unfinished, the run is over. */
+  readonly ends: ReadonlyMap<string, Pick<Payout, 'state' | 'attempt'>>;
 };

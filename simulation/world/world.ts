@@ -37,6 +37,8 @@ const MAX_STEPS = 2_000_000;
 
 const PEOPLE_LOOK = { expression: 'cron(0 9 * * ? *)', timeZone: 'Etc/UTC' } as const;
 
+const MIDNIGHT = { ...PEOPLE_LOOK, expression: 'cron(0 0 * * ? *)' } as const;
+
 const NO_FAULTS: FaultPlan = { at: () => undefined };
 
 /** One run of one scenario: the real handlers among simulated services, sources and a bank. */
@@ -61,6 +63,7 @@ export class World {
   readonly #people: People;
   readonly #newObjects: OutboxObject[] = [];
   #faults: FaultPlan;
+  #isOver = false;
   #failure: { readonly error: unknown } | undefined;
 
   /** @param listed exactly these faults, where they can strike; left out, they are drawn by the seed. */
@@ -164,7 +167,7 @@ export class World {
     if (this.#scenario.script === undefined) this.#changes.plan();
     else this.#planPeople(endMs);
     this.#timeline.at(calmMs, () => this.#endFaults());
-    while (this.#timeline.next(endMs)) {
+    while (!this.#isOver && this.#timeline.next(endMs)) {
       await setImmediate();
       await this.#checkStep();
       if (this.trace.steps > MAX_STEPS) throw new Error(`The run does not end within ${MAX_STEPS} steps.`);
@@ -205,6 +208,8 @@ export class World {
       },
       this.checks,
     );
+    const astray = this.#astray();
+    this.checks.holds(3, astray.length === 0, () => `${astray.join(', ')} did not end as the script says`);
   }
 
   #endFaults(): void {
@@ -266,6 +271,23 @@ export class World {
     for (const atMs of firingsOf(PEOPLE_LOOK, this.#scenario.startMs, endMs)) {
       this.#timeline.at(atMs, () => this.#people.look());
     }
+    for (const atMs of firingsOf(MIDNIGHT, this.#scenario.startMs, endMs)) {
+      this.#timeline.at(atMs, () => {
+        this.#isOver = this.#astray().length === 0 && !this.#ledger.hasUnfinishedBatch();
+      });
+    }
+  }
+
+  /** Expenses whose payouts are not where the script has them end. */
+  #astray(): string[] {
+    const { expenses = [], ends } = this.#scenario.script ?? {};
+    return expenses
+      .filter(({ id, payoutId }) => {
+        const payout = this.#rows.payouts.get(`PAYOUT#${payoutId}`);
+        const end = ends?.get(id);
+        return payout?.state !== end?.state || payout?.attempt !== end?.attempt;
+      })
+      .map(({ id }) => id);
   }
 
   #planBank(endMs: number): void {
