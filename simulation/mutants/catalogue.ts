@@ -1,0 +1,15 @@
+import { COLLECTION_MUTANTS } from './collection.ts';
+import { LEDGER_MUTANTS } from './ledger.ts';
+import type { Mutant } from './mutant.ts';
+import { RECONCILIATION_MUTANTS } from './reconciliation.ts';
+import { REPAIR_MUTANTS } from './repair.ts';
+import { SUBMISSION_MUTANTS } from './submission.ts';
+
+/** Every regression that the simulation is shown to find. */
+export const MUTANTS: readonly Mutant[] = [
+  ...COLLECTION_MUTANTS,
+  ...SUBMISSION_MUTANTS,
+  ...LEDGER_MUTANTS,
+  ...REPAIR_MUTANTS,
+  ...RECONCILIATION_MUTANTS,
+];

@@ -1,0 +1,162 @@
+import type { Mutant } from './mutant.ts';
+
+const RECORD_PART = 'functions/collect-expenses/record-part.ts';
+const RECORD_EXPENSE = 'functions/collect-expenses/record-expense.ts';
+const FOLLOW = 'functions/core/follow.ts';
+const PAYOUTS = 'functions/ledger/payouts.ts';
+
+/** Regressions of collect-expenses: what becomes of what a source says. */
+export const COLLECTION_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'message-before-row',
+    does: 'Sends the message of an expense before its row is written.',
+    edits: [
+      {
+        file: RECORD_PART,
+        find: `      const ready = await this.#recordAll(expenses);
+      await this.#writeHandover(ready);`,
+        replace: `      const ready = expenses.map((expense) => ({ payoutId: payoutIdOf(expense), version: 1 }));`,
+      },
+      {
+        file: RECORD_PART,
+        find: `      await settleAll(sends);
+      return last.checkpoint;`,
+        replace: `      await settleAll(sends);
+      await this.#writeHandover(await this.#recordAll(expenses));
+      return last.checkpoint;`,
+      },
+    ],
+    breaks: [8],
+    seed: 1,
+  },
+  {
+    name: 'row-created-without-condition',
+    does: 'Creates a payout without looking whether its row is there.',
+    edits: [
+      {
+        file: PAYOUTS,
+        find: `        Item: encodePayout(payout),
+        ConditionExpression: \`attribute_not_exists(\${PARTITION_KEY})\`,`,
+        replace: `        Item: encodePayout(payout),`,
+      },
+    ],
+    breaks: [4],
+    seed: 1,
+  },
+  {
+    name: 'existence-by-index',
+    does: 'Takes a payout that the index does not list for one that does not exist yet.',
+    edits: [
+      {
+        file: RECORD_EXPENSE,
+        find: `  let payout = known;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const result =`,
+        replace: `  const isListed = async (): Promise<boolean> => {
+    for (const shard of liveShardsOf(known?.state ?? 'ready')) {
+      for await (const key of liveKeysOf(context.table, shard, { from: '0', to: '~' }, 1000)) {
+        if (key === \`PAYOUT#\${payoutId}\`) return true;
+      }
+    }
+    return false;
+  };
+  let payout = (await isListed()) ? known : undefined;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const result =`,
+      },
+      {
+        file: RECORD_EXPENSE,
+        find: `import type { LedgerTable } from '../ledger/table.ts';`,
+        replace: `import type { LedgerTable } from '../ledger/table.ts';
+import { liveShardsOf } from '../ledger/keys.ts';
+import { liveKeysOf } from '../ledger/live-index.ts';`,
+      },
+      {
+        file: PAYOUTS,
+        find: `        Item: encodePayout(payout),
+        ConditionExpression: \`attribute_not_exists(\${PARTITION_KEY})\`,`,
+        replace: `        Item: encodePayout(payout),`,
+      },
+    ],
+    breaks: [4],
+    seed: 1,
+  },
+  {
+    name: 'waiting-is-payable',
+    does: 'Makes a payout of an expense that its source does not release yet.',
+    edits: [
+      {
+        file: RECORD_EXPENSE,
+        find: `if (listed.payability === 'waiting' || listed.payability === 'paid-by-source') {`,
+        replace: `if (listed.payability === 'paid-by-source') {`,
+      },
+    ],
+    breaks: [1],
+    seed: 1,
+  },
+  {
+    name: 'content-claimed-by-all',
+    does: 'Lets every expense claim its content, whoever has claimed it before.',
+    edits: [
+      {
+        file: 'functions/ledger/duplicate-claims.ts',
+        find: `\`attribute_not_exists(\${PARTITION_KEY}) OR (payoutId = :me AND #version <= :version)\``,
+        replace: `\`attribute_not_exists(\${PARTITION_KEY}) OR payoutId = :me OR #version >= :version OR #version < :version\``,
+      },
+    ],
+    breaks: [1],
+    seed: 1,
+  },
+  {
+    name: 'changed-account-not-held',
+    does: 'Pays to an account that changed after the payout was good, without a person.',
+    edits: [
+      {
+        file: FOLLOW,
+        find: `  if (wasGood && payout.iban !== facts.iban && parseIban(payout.iban).ok) {`,
+        replace: `  if (wasGood && payout.iban !== facts.iban && !parseIban(payout.iban).ok) {`,
+      },
+    ],
+    breaks: [1],
+    seed: 1,
+  },
+  {
+    name: 'withdrawal-missed-once-scheduled',
+    does: 'Does not withdraw a scheduled payout that its source takes back or pays itself.',
+    edits: [
+      {
+        file: FOLLOW,
+        find: `  if (!payable) {`,
+        replace: `  if (!payable && payout.state !== 'scheduled') {`,
+      },
+    ],
+    breaks: [1],
+    seed: 1,
+  },
+  {
+    name: 'change-in-batch-forgotten',
+    does: 'Forgets, once a batch is voided or an attempt is dead, that the source changed the expense meanwhile.',
+    edits: [
+      {
+        file: FOLLOW,
+        find: `  return last?.why === 'source-changed-after-batching';`,
+        replace: `  return last === undefined;`,
+      },
+    ],
+    breaks: [1, 6],
+    seed: 1,
+  },
+  {
+    name: 'withdrawn-for-good',
+    does: 'Never pays again what its source took back once, though it approves it again.',
+    edits: [
+      {
+        file: FOLLOW,
+        find: `  if (payout.state === 'cancelled') return { kind: 'same' };`,
+        replace: `  if (payout.state === 'cancelled' || payout.state === 'withdrawn') return { kind: 'same' };`,
+      },
+    ],
+    breaks: [3],
+    seed: 1,
+  },
+];

@@ -1,0 +1,63 @@
+import type { Mutant } from './mutant.ts';
+
+const PAYOUTS = 'functions/ledger/payouts.ts';
+const BATCHES = 'functions/ledger/batches.ts';
+
+/** Regressions of the conditions that every guarantee rests on, and of what a lost answer is taken for. */
+export const LEDGER_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'version-not-compared',
+    does: 'Writes a step whatever the version of the row is, as long as its state is the expected one.',
+    edits: [
+      {
+        file: PAYOUTS,
+        find: `'#state = :expectedState AND #version = :expectedVersion'`,
+        replace: `'#state = :expectedState'`,
+      },
+      { file: PAYOUTS, find: `          ':expectedVersion': { N: String(before.version) },\n`, replace: '' },
+    ],
+    breaks: [4],
+    seed: 1,
+  },
+  {
+    name: 'own-write-not-recognised',
+    does: 'Takes its own step, whose answer was lost, for the step of somebody else.',
+    edits: [
+      {
+        file: PAYOUTS,
+        find: `  return { kind: isOurs(current, after) ? 'written' : 'lost', payout: current };`,
+        replace: `  return { kind: 'lost', payout: current };`,
+      },
+    ],
+    breaks: [3],
+    seed: 1,
+  },
+  {
+    name: 'rival-write-taken-for-own',
+    does: 'Takes any step to the same version for its own.',
+    edits: [
+      {
+        file: PAYOUTS,
+        find: `  return { kind: isOurs(current, after) ? 'written' : 'lost', payout: current };`,
+        replace: `  return current.version === after.version
+    ? { kind: 'written', payout: after }
+    : { kind: isOurs(current, after) ? 'written' : 'lost', payout: current };`,
+      },
+    ],
+    breaks: [1],
+    seed: 1,
+  },
+  {
+    name: 'seal-without-condition',
+    does: 'Seals a batch without the condition that it is still open.',
+    edits: [
+      {
+        file: BATCHES,
+        find: `'#state = :from AND #version = :version'`,
+        replace: `to === 'sealed' ? 'NOT (#state = :to AND #state = :from AND #version = :version)' : '#state = :from AND #version = :version'`,
+      },
+    ],
+    breaks: [1, 5],
+    seed: 1,
+  },
+];

@@ -1,0 +1,43 @@
+import type { InvariantNumber } from '../invariants/violation.ts';
+
+/** One place where a mutant differs from the product: a text that stands exactly once in a file, and another for it. */
+export type Edit = {
+  /** From the root of the project. */
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+};
+
+/** A regression that somebody could make, kept as data: the product has no switch for it. */
+export type Mutant = {
+  readonly name: string;
+  /** What it does, in one sentence. */
+  readonly does: string;
+  readonly edits: readonly Edit[];
+  /** The invariants that it breaks; the first violation of a run names one of them. */
+  readonly breaks: readonly InvariantNumber[];
+  /** The seed of the list at which the search begins: where it was found when it was written. */
+  readonly seed: number;
+};
+
+/**
+ * The source of a file with a mutant's edits of it.
+ * @throws Error where a text does not stand there exactly once: the mutant is out of date, and would prove nothing.
+ */
+export function mutated(file: string, source: string, { name, edits }: Mutant): string {
+  return edits
+    .filter((edit) => edit.file === file)
+    .reduce((text, { find, replace }) => {
+      const parts = text.split(find);
+      if (parts.length !== 2) {
+        throw new Error(
+          `${name}: "${firstLine(find)}" stands ${parts.length - 1} times in ${file}, not once.`,
+        );
+      }
+      return parts.join(replace);
+    }, source);
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n', 1).join('');
+}

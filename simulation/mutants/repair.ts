@@ -1,0 +1,99 @@
+import type { Mutant } from './mutant.ts';
+
+const REPAIR = 'functions/repair-payouts/repair.ts';
+const BATCHES = 'functions/repair-payouts/repair-batches.ts';
+const RETRY = 'functions/repair-payouts/retry-failed.ts';
+
+/** Regressions of repair-payouts: what it leaves undone, and what it does too much. */
+export const REPAIR_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'voided-payouts-not-freed',
+    does: 'Leaves the payouts of a voided batch where they are.',
+    edits: [
+      { file: REPAIR, find: `  const freed = await freeVoidedPayouts(deps);`, replace: `  const freed = 0;` },
+    ],
+    breaks: [3],
+    seed: 1,
+  },
+  {
+    name: 'sealed-payouts-freed',
+    does: 'Gives the payouts of a sealed batch back to the next one.',
+    edits: [
+      {
+        file: BATCHES,
+        find: `  if (batch?.state !== 'void') return undefined;`,
+        replace: `  if (batch?.state !== 'void' && batch?.state !== 'sealed') return undefined;`,
+      },
+      {
+        file: BATCHES,
+        find: `  return batch;\n}\n\n/** Publishes`,
+        replace: `  return { ...batch, state: 'void' };\n}\n\n/** Publishes`,
+      },
+    ],
+    breaks: [1],
+    seed: 1,
+  },
+  {
+    name: 'stalled-not-resent',
+    does: 'Never sends the message of a payout again that nobody has heard of.',
+    edits: [
+      { file: REPAIR, find: `  const resent = await resendStalled(deps);`, replace: `  const resent = 0;` },
+    ],
+    breaks: [3],
+    seed: 1,
+  },
+  {
+    name: 'sealed-batch-not-finished',
+    does: 'Leaves a sealed batch without its file when its submission died.',
+    edits: [
+      {
+        file: REPAIR,
+        find: `  const finished = await finishSealedBatches(deps);`,
+        replace: `  const finished = 0;`,
+      },
+    ],
+    breaks: [3],
+    seed: 1,
+  },
+  {
+    name: 'retried-whatever-the-reason',
+    does: 'Starts a new attempt whatever the bank refused or returned the last one for.',
+    edits: [
+      {
+        file: RETRY,
+        find: `  return reasonFor(payout.bankEvidence?.reasonCode).retry === 'technical';`,
+        replace: `  return reasonFor(payout.bankEvidence?.reasonCode).sentence !== '';`,
+      },
+    ],
+    breaks: [1],
+    seed: 1,
+  },
+  {
+    name: 'silence-taken-for-refusal',
+    does: 'Starts a new attempt for a payout of which the bank says nothing.',
+    edits: [
+      {
+        file: 'functions/core/transitions.ts',
+        find: `    goesTo: ['accepted', 'paid', 'failed'],`,
+        replace: `    goesTo: ['accepted', 'paid', 'failed', 'ready'],`,
+      },
+      {
+        file: 'functions/core/payout.ts',
+        find: `  return state === 'failed' || state === 'returned';`,
+        replace: `  return state === 'failed' || state === 'returned' || state === 'submitted';`,
+      },
+      {
+        file: RETRY,
+        find: `  for (const state of ['failed', 'returned'] as const) {`,
+        replace: `  for (const state of ['failed', 'returned', 'submitted'] as const) {`,
+      },
+      {
+        file: RETRY,
+        find: `  return reasonFor(payout.bankEvidence?.reasonCode).retry === 'technical';`,
+        replace: `  return payout.state === 'submitted' || reasonFor(payout.bankEvidence?.reasonCode).retry === 'technical';`,
+      },
+    ],
+    breaks: [1, 4],
+    seed: 1,
+  },
+];

@@ -1,0 +1,195 @@
+import type { Mutant } from './mutant.ts';
+
+const CLAIM = 'functions/submit-batches/claim.ts';
+const SUBMIT = 'functions/submit-batches/submit.ts';
+const PAYMENT_DAYS = 'functions/ledger/payment-days.ts';
+const EXECUTE = 'functions/execute-payouts/execute.ts';
+const MESSAGES = 'functions/queue/payout-messages.ts';
+const FINISH = 'functions/batches/finish-batch.ts';
+const OUTBOX = 'functions/batches/outbox.ts';
+
+/** Regressions on the way from the queue to the bank: execute-payouts, submit-batches and the files. */
+export const SUBMISSION_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'amount-from-message',
+    does: 'Carries the amount in the message, and pays what the message says.',
+    edits: [
+      {
+        file: MESSAGES,
+        find: `export type PayoutMessage = { readonly payoutId: PayoutId; readonly version: number };`,
+        replace: `export type PayoutMessage = { readonly payoutId: PayoutId; readonly version: number; readonly amountMinor?: bigint | undefined };`,
+      },
+      {
+        file: MESSAGES,
+        find: `JSON.stringify({ payoutId: message.payoutId, version: message.version })`,
+        replace: `JSON.stringify({ payoutId: message.payoutId, version: message.version, amount: String(message.amountMinor) })`,
+      },
+      {
+        file: MESSAGES,
+        find: `const messageBody = z.object({ payoutId: z.string(), version: z.int().min(1) });`,
+        replace: `const messageBody = z.object({ payoutId: z.string(), version: z.int().min(1), amount: z.string() });`,
+      },
+      {
+        file: MESSAGES,
+        find: `version: parsed.data.version };`,
+        replace: `version: parsed.data.version, amountMinor: BigInt(parsed.data.amount) };`,
+      },
+      {
+        file: EXECUTE,
+        find: `    const after = await decide(deps, payout);`,
+        replace: `    const after = await decide(deps, { ...payout, amountMinor: message.amountMinor });`,
+      },
+    ],
+    breaks: [6],
+    seed: 1,
+  },
+  {
+    name: 'claim-not-checked-again',
+    does: 'Schedules a payout without looking whether another one of the same content took its place.',
+    edits: [
+      {
+        file: EXECUTE,
+        find: `  if (payoutId === payout.payoutId) return [];`,
+        replace: `  if (payoutId !== '') return [];`,
+      },
+    ],
+    breaks: [1],
+    seed: 1,
+  },
+  {
+    name: 'lost-claim-paid',
+    does: 'Pays a payout whose claim was lost to somebody else.',
+    edits: [
+      {
+        file: CLAIM,
+        find: `  return written.kind === 'written' && written.payout.batchId === batch.batchId ? written.payout : undefined;`,
+        replace: `  return written.payout.version < after.version ? undefined : after;`,
+      },
+    ],
+    breaks: [1],
+    seed: 1,
+  },
+  {
+    name: 'time-out-taken-for-failure',
+    does: 'Gives the payouts of a file back for the next one when the answer of the outbox does not come.',
+    edits: [
+      {
+        file: SUBMIT,
+        find: `    const key = await finishBatch({ table, clock, bucket: this.#deps.bucket }, sealed, 'submit-batches');`,
+        replace: `    let key = '';
+    try {
+      key = await finishBatch({ table, clock, bucket: this.#deps.bucket }, sealed, 'submit-batches');
+    } catch {
+      const failed: Batch = { ...sealed, state: 'void' };
+      await forEachPayout(payoutIds, (payoutId) => freePayout({ table, clock }, failed, payoutId, 'submit-batches'));
+      return undefined;
+    }`,
+      },
+    ],
+    breaks: [1],
+    seed: 1,
+  },
+  {
+    name: 'end-to-end-id-reused',
+    does: 'Gives every attempt of a payout the same end-to-end id.',
+    edits: [
+      {
+        file: 'functions/core/payout.ts',
+        find: `  return \`\${payout.payoutId}-\${payout.attempt.toString().padStart(2, '0')}\`;`,
+        replace: `  return \`\${payout.payoutId}-01\`;`,
+      },
+    ],
+    breaks: [1],
+    seed: 1,
+  },
+  {
+    name: 'day-cap-not-shared',
+    does: 'Lets each submission pay a whole day, whatever others have reserved of it.',
+    edits: [
+      {
+        file: PAYMENT_DAYS,
+        find: `'(attribute_not_exists(payments) OR (payments <= :roomCount AND sumMinor <= :roomSum))' +`,
+        replace: `'(attribute_not_exists(payments) OR payments >= :roomCount OR payments <= :roomCount OR sumMinor <= :roomSum)' +`,
+      },
+    ],
+    breaks: [7],
+    seed: 1,
+  },
+  {
+    name: 'run-cap-not-looked-at',
+    does: 'Pays everything that is due in one run.',
+    edits: [
+      {
+        file: SUBMIT,
+        find: `    if (isBeyond(payable, account.maxPerRun)) {`,
+        replace: `    if (payable.length < 0) {`,
+      },
+      {
+        file: SUBMIT,
+        find: `      this.#paidCount <= maxPerRun.count && this.#paidMinor <= maxPerRun.sumMinor,`,
+        replace: `      this.#paidCount <= maxPerRun.count || this.#paidMinor >= 0n,`,
+      },
+      {
+        file: SUBMIT,
+        find: `    if (isBeyond(payable, left)) {`,
+        replace: `    if (payable.length < 0 && isBeyond(payable, left)) {`,
+      },
+      {
+        file: PAYMENT_DAYS,
+        find: `  if (roomCount < 0 || roomMinor < 0n) return false;`,
+        replace: ``,
+      },
+      {
+        file: PAYMENT_DAYS,
+        find: `'(attribute_not_exists(payments) OR (payments <= :roomCount AND sumMinor <= :roomSum))' +`,
+        replace: `'(attribute_not_exists(payments) OR payments >= :roomCount OR payments <= :roomCount OR sumMinor <= :roomSum)' +`,
+      },
+    ],
+    breaks: [7],
+    seed: 1,
+  },
+  {
+    name: 'submitted-before-file',
+    does: 'Calls a batch submitted before its file is in the outbox.',
+    edits: [
+      {
+        file: FINISH,
+        find: `  const key = await putPaymentFile(deps.table, deps.bucket, batch);`,
+        replace: `  await markSubmitted(deps.table, batch);
+  const key = await putPaymentFile(deps.table, deps.bucket, batch);`,
+      },
+      {
+        file: FINISH,
+        find: `  await markSubmitted(deps.table, batch);\n  return key;`,
+        replace: `  return key;`,
+      },
+    ],
+    breaks: [3],
+    seed: 1,
+  },
+  {
+    name: 'file-made-anew',
+    does: 'Puts the time of writing into the file, and lets a second writing replace the first.',
+    edits: [
+      {
+        file: FINISH,
+        find: `  const key = await putPaymentFile(deps.table, deps.bucket, batch);`,
+        replace: `  const key = await putPaymentFile(deps.table, deps.bucket, { ...batch, openedAtMs: deps.clock.now() });`,
+      },
+      {
+        file: OUTBOX,
+        find: `    sha256 === seal.fileSha256 && bytes === seal.fileBytes,`,
+        replace: `    sha256 !== '' && bytes > 0,`,
+      },
+      {
+        file: OUTBOX,
+        find: `    ChecksumSHA256: Buffer.from(seal.fileSha256, 'hex').toString('base64'),
+    IfNoneMatch: '*',
+`,
+        replace: '',
+      },
+    ],
+    breaks: [5],
+    seed: 1,
+  },
+];
