@@ -168,6 +168,7 @@ function bookedExpense(life: Life, index: number): BookedExpense {
     appearsMs: START_MS,
     facts,
     payability: 'payable',
+    payabilitySinceMs: 0,
     everSaid: new Set([paymentText(facts)]),
   };
 }

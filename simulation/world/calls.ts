@@ -22,6 +22,9 @@ export type Call<T> = {
   execute(fault: FaultKind | undefined, site: string): T;
 };
 
+/** A call that a process made: its place, and for the reader what it was about. */
+export type MadeCall = { readonly site: string; readonly process: string; readonly name: string };
+
 /** Faults of every request of a process, whatever it is about. */
 const OF_EVERY_CALL: readonly FaultKind[] = ['killed-before', 'killed-after', 'slow', 'zombie', 'clock-jump'];
 
@@ -50,7 +53,7 @@ export type CallsOptions = {
  */
 export class Calls {
   /** Every call so far, in the order in which they were made: where a process can be killed. */
-  readonly sites: string[] = [];
+  readonly made: MadeCall[] = [];
   /** The faults that struck so far. */
   readonly strikes: Strike[] = [];
   readonly #options: CallsOptions;
@@ -73,7 +76,7 @@ export class Calls {
       // A process that is gone asks for nothing any more.
       if (process.isDead) return;
       const site = process.nextSite();
-      this.sites.push(site);
+      this.made.push({ site, process: process.id, name: call.name });
       const fault = this.faultAt(site, [...call.faults, ...OF_EVERY_CALL]);
       const flight: Flight<T> = { process, call, site, fault, resolve, reject };
       timeline.after(this.#delayMs(flight), () => this.#arrive(flight));

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Batch } from '../../functions/core/batch.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import type { BankReport } from '../../local/sandbox/bank/simulator.ts';
@@ -152,6 +153,10 @@ export class World {
   /** As they stand in the table. */
   get payouts(): ReadonlyMap<string, Payout> {
     return this.#rows.payouts;
+  }
+
+  batches(): Iterable<Batch> {
+    return this.#ledger.batches();
   }
 
   /**

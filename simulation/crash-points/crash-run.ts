@@ -1,0 +1,55 @@
+import type { State } from '../../functions/core/transitions.ts';
+import type { Strike } from '../faults/fault-plan.ts';
+import { InvariantViolation } from '../invariants/violation.ts';
+import type { MadeCall } from '../world/calls.ts';
+import { World } from '../world/world.ts';
+import { crashScenario } from './scenario.ts';
+
+/** A process dies just before a call takes effect, or just after. */
+export type Death = Strike & { readonly fault: 'killed-before' | 'killed-after' };
+
+export type CrashRun = {
+  /** Every call of every process, in their order. */
+  readonly made: readonly MadeCall[];
+  /** What did not hold; undefined where the system recovered. */
+  readonly problem: string | undefined;
+  readonly steps: number;
+  /** States that some payout was in. */
+  readonly states: ReadonlySet<State>;
+  readonly voidedBatches: number;
+  readonly lastLines: readonly string[];
+};
+
+/**
+ * Runs the scenario with these deaths and nothing else that goes wrong. All invariants are checked at every step, and
+ * at the end that every payout came to the end that it comes to without them.
+ */
+export async function crashRun(deaths: readonly Strike[]): Promise<CrashRun> {
+  const world = new World(crashScenario(), deaths);
+  const problem = await problemOf(world);
+  const struck = world.calls.strikes.length;
+  return {
+    made: world.calls.made,
+    // A place that is not reached would be counted as one that recovers.
+    problem:
+      problem ?? (struck === deaths.length ? undefined : `${struck} of ${deaths.length} deaths struck`),
+    steps: world.trace.steps,
+    states: statesIn(world),
+    voidedBatches: [...world.batches()].filter(({ state }) => state === 'void').length,
+    lastLines: world.trace.lastLines,
+  };
+}
+
+async function problemOf(world: World): Promise<string | undefined> {
+  try {
+    await world.run();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof InvariantViolation)) throw error;
+    return `invariant ${error.invariant}: ${error.message}`;
+  }
+}
+
+function statesIn(world: World): ReadonlySet<State> {
+  return new Set([...world.payouts.values()].flatMap(({ history }) => history.map(({ to }) => to)));
+}

@@ -1,0 +1,112 @@
+import { createDice } from '../../local/sandbox/random.ts';
+import type { MadeCall } from '../world/calls.ts';
+import type { CrashRun, Death } from './crash-run.ts';
+
+const WRITES = /^(PutItem|UpdateItem|SendMessageBatch|PutObject) /;
+
+export function isWrite({ name }: MadeCall): boolean {
+  return WRITES.test(`${name} `);
+}
+
+/** Every place of a run where a process can die: before and after each of its calls. */
+export function deathsIn(made: readonly MadeCall[]): Death[] {
+  return made.flatMap(({ site }): Death[] => [
+    { site, fault: 'killed-before' },
+    { site, fault: 'killed-after' },
+  ]);
+}
+
+/**
+ * Of a process that makes its calls one by one, dying around a read leaves the same world behind as dying after the
+ * write before it. These are the deaths that leave worlds of their own: before the first call, and after each write.
+ */
+export function distinctDeathsIn(made: readonly MadeCall[]): Death[] {
+  const begun = new Set<string>();
+  return made.flatMap((call): Death[] => {
+    const deaths: Death[] = [];
+    if (!begun.has(call.process)) deaths.push({ site: call.site, fault: 'killed-before' });
+    begun.add(call.process);
+    if (isWrite(call)) deaths.push({ site: call.site, fault: 'killed-after' });
+    return deaths;
+  });
+}
+
+/**
+ * Which second deaths are tried after a first.
+ * - `recovery`: those that leave a world of their own, in every process that runs only because of the first death
+ *   (Lambda's next try, a redelivery, a message that the repair sends); and a seeded sample of all others.
+ * - `changed`: also in every process that does something else than without the first death, such as a repair that
+ *   voids its batch or a cut-off that pays what it left; and a larger sample.
+ * - `all`: before and after every later call, whatever it is.
+ */
+export const PAIR_PLANS = ['none', 'recovery', 'changed', 'all'] as const;
+
+export type PairPlan = (typeof PAIR_PLANS)[number];
+
+export type SecondDeaths = { readonly kind: 'recovery' | 'changed' | 'other'; readonly deaths: Death[] }[];
+
+/** Of so many first deaths one has a second drawn from all later places. */
+const ONE_SAMPLE_IN = { none: 0, recovery: 6, changed: 1, all: 0 } as const satisfies Record<
+  PairPlan,
+  number
+>;
+
+/** What second deaths are chosen by: the run without any, by process. */
+export type Dry = {
+  readonly first: readonly Death[];
+  readonly isDistinct: ReadonlySet<string>;
+  readonly doneBy: ReadonlyMap<string, string>;
+};
+
+export function dryOf({ made }: CrashRun): Dry {
+  return {
+    first: deathsIn(made),
+    isDistinct: new Set(distinctDeathsIn(made).map(keyOf)),
+    doneBy: doneByProcess(made),
+  };
+}
+
+/** @param index of the first death among all, `run` the run with it alone. */
+export function secondDeaths(dry: Dry, index: number, run: CrashRun, plan: PairPlan): SecondDeaths {
+  const first = dry.first[index];
+  if (first === undefined || plan === 'none') return [];
+  const died = run.made.findIndex(({ site }) => site === first.site);
+  const deadProcess = run.made[died]?.process;
+  const later = run.made.slice(died + 1).filter(({ process }) => process !== deadProcess);
+  if (plan === 'all') return [{ kind: 'other', deaths: deathsIn(later) }];
+  const sample: SecondDeaths = [{ kind: 'other', deaths: sampleOf(deathsIn(later), index, plan) }];
+  if (!dry.isDistinct.has(keyOf(first))) return sample;
+  const doneBy = doneByProcess(run.made);
+  const isNew = ({ process }: MadeCall): boolean => !dry.doneBy.has(process);
+  const isChanged = (call: MadeCall): boolean =>
+    !isNew(call) && dry.doneBy.get(call.process) !== doneBy.get(call.process);
+  const changed = plan === 'changed' ? later.filter(isChanged) : [];
+  return [
+    { kind: 'recovery', deaths: distinctDeathsIn(later.filter(isNew)) },
+    { kind: 'changed', deaths: distinctDeathsIn(changed) },
+    ...sample,
+  ];
+}
+
+function sampleOf(deaths: readonly Death[], index: number, plan: PairPlan): Death[] {
+  const oneIn = ONE_SAMPLE_IN[plan];
+  const dice = createDice(index, deaths.length);
+  if (oneIn === 0 || deaths.length === 0 || !dice.oneIn(oneIn)) return [];
+  const start = dice.below(deaths.length);
+  return deaths.slice(start, start + 1);
+}
+
+/** Ids that are made by chance or from the time, which differ between runs that do the same. */
+const MADE_UP = /(BATCH|MANIFEST|RUN|HANDOVER)#\S+|outbox\/\S+/g;
+
+function doneByProcess(made: readonly MadeCall[]): ReadonlyMap<string, string> {
+  const doneBy = new Map<string, string>();
+  for (const { process, name } of made) {
+    doneBy.set(process, `${doneBy.get(process) ?? ''}|${name.replace(MADE_UP, '$1')}`);
+  }
+  return doneBy;
+}
+
+function keyOf({ site, fault }: Death): string {
+  return `${site}=${fault}`;
+}

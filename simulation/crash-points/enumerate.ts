@@ -1,0 +1,89 @@
+import { Worker } from 'node:worker_threads';
+import { STATES, type State } from '../../functions/core/transitions.ts';
+import type { Around, CrashFailure } from './around.ts';
+import { crashRun } from './crash-run.ts';
+import { deathsIn, isWrite, type PairPlan } from './deaths.ts';
+
+export type CrashReport = {
+  readonly plan: PairPlan;
+  readonly calls: number;
+  readonly writes: number;
+  readonly invocations: number;
+  /** Places where a process can die: before and after each call. */
+  readonly points: number;
+  /** States that no payout of the scenario comes to. */
+  readonly unreached: readonly State[];
+  readonly single: number;
+  readonly recovery: number;
+  readonly changed: number;
+  readonly other: number;
+  readonly steps: number;
+  readonly runsWithVoidBatch: number;
+  readonly failures: readonly CrashFailure[];
+};
+
+export type EnumerateOptions = {
+  readonly plan: PairPlan;
+  readonly workers: number;
+  /** After each first death. */
+  readonly onProgress?: (done: number, points: number, runs: number, failures: number) => void;
+};
+
+/** As many failures tell what is wrong; the run stops there. */
+const MAX_FAILURES = 20;
+
+/** Lets the processes of the scenario die at every point. */
+export async function enumerateCrashes({
+  plan,
+  workers,
+  onProgress,
+}: EnumerateOptions): Promise<CrashReport> {
+  const { made, states, problem } = await crashRun([]);
+  if (problem !== undefined) throw new Error(`The scenario fails without any death: ${problem}`);
+  const points = deathsIn(made).length;
+  const totals = { single: 0, recovery: 0, changed: 0, other: 0, steps: 0, runsWithVoidBatch: 0 };
+  const failures: CrashFailure[] = [];
+  let next = 0;
+  const take = (): number | undefined =>
+    next < points && failures.length < MAX_FAILURES ? next++ : undefined;
+  const add = (around: Around): void => {
+    totals.single += around.single;
+    totals.recovery += around.recovery;
+    totals.changed += around.changed;
+    totals.other += around.other;
+    totals.steps += around.steps;
+    totals.runsWithVoidBatch += around.runsWithVoidBatch;
+    failures.push(...around.failures);
+    const runs = totals.single + totals.recovery + totals.changed + totals.other;
+    onProgress?.(totals.single, points, runs, failures.length);
+  };
+  await Promise.all(Array.from({ length: workers }, () => work(plan, take, add)));
+  return {
+    plan,
+    calls: made.length,
+    writes: made.filter(isWrite).length,
+    invocations: new Set(made.map(({ process }) => process)).size,
+    points,
+    unreached: STATES.filter((state) => !states.has(state)),
+    ...totals,
+    failures,
+  };
+}
+
+/** One worker until nothing is left. */
+function work(plan: PairPlan, take: () => number | undefined, add: (around: Around) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: plan, execArgv: [] });
+    const goOn = (): void => {
+      const index = take();
+      if (index === undefined) void worker.terminate().then(() => resolve());
+      else worker.postMessage(index);
+    };
+    worker.on('message', (around: Around) => {
+      add(around);
+      goOn();
+    });
+    worker.on('error', reject);
+    goOn();
+  });
+}

@@ -1,0 +1,11 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { runAround } from './around.ts';
+import { PAIR_PLANS } from './deaths.ts';
+
+/** Runs what its parent asks for, one first death after the other. */
+const plan = PAIR_PLANS.find((candidate) => candidate === workerData);
+if (parentPort === null || plan === undefined) throw new Error('This is a worker of run.ts.');
+const port = parentPort;
+port.on('message', (index: number) => {
+  void runAround(index, plan).then((around) => port.postMessage(around));
+});
