@@ -75,8 +75,20 @@ async function settleOnce(
   // A batch that is still open, or void, has no file that a bank could speak of.
   if (current && payout.batchId !== undefined && batch === undefined) return { why: 'unknown-batch' };
   const misfit = said.checksLine ? checkLine(reading, said.line, payout, batch, current) : undefined;
-  if (misfit !== undefined || decision === 'same') return misfit;
-  return (await goThrough(reading, said, payout, decision)) ? undefined : NEXT;
+  if (misfit !== undefined) return misfit;
+  const states = decision === 'same' ? repeatedFor(said, payout) : decision;
+  return (await goThrough(reading, said, payout, states)) ? undefined : NEXT;
+}
+
+/**
+ * A bank that refuses every payment of a file may say so of the file first, and why only with each payment: without
+ * the reason nobody could say what to do about it, nor whether it may go again.
+ */
+function repeatedFor({ line, verdict, attempt }: Said, payout: Payout): readonly State[] {
+  const tellsWhy = verdict === 'rejected' && line.reasonCode !== undefined;
+  const knowsWhy = payout.bankEvidence?.reasonCode !== undefined;
+  const isItsRefusal = payout.state === 'failed' && payout.attempt === attempt;
+  return tellsWhy && isItsRefusal && !knowsWhy ? ['failed'] : [];
 }
 
 /** ACSC is evidence of payment for an account whose bank sends no camt, by its configuration. */
@@ -147,7 +159,7 @@ async function goThrough(
     );
     const outcome = await updatePayout(reading.deps.table, before, after);
     if (outcome.kind === 'lost') return false;
-    reading.countChange(state);
+    if (state !== before.state) reading.countChange(state);
     // Ours, but somebody has stepped on since: what is left is decided from where it stands now.
     if (outcome.payout.version !== after.version) return false;
     before = outcome.payout;

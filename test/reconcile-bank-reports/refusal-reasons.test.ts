@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type StatusLine, statusReport } from '../support/bank-reports.ts';
+import { type SentBatch, World } from './scene.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+afterAll(() => world.close());
+
+function refusedLines(batch: SentBatch, reasons: readonly string[]): StatusLine[] {
+  return batch.payouts.map(({ endToEndId }, index) => {
+    const reason = reasons[index];
+    return { endToEndId, status: 'RJCT', ...(reason === undefined ? {} : { reason }) };
+  });
+}
+
+describe('a file of which every payment is refused', () => {
+  test.for([
+    ['without a reason of its own', undefined],
+    ['with one', 'AM04'],
+  ] as const)('%s', async ([, groupReason]) => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(2);
+    const group = { status: 'RJCT', ...(groupReason === undefined ? {} : { reason: groupReason }) };
+
+    const summary = await scene.reconcile(
+      statusReport({
+        originalMessageId: batch.batchId,
+        group,
+        payment: { id: batch.paymentInformationId, status: 'RJCT' },
+        lines: refusedLines(batch, ['ED05', 'AC04']),
+      }),
+    );
+
+    const payouts = await Promise.all(batch.payouts.map((sent) => scene.payout(sent)));
+    const expected = groupReason === undefined ? ['ED05', 'AC04'] : ['AM04', 'AM04'];
+    expect(payouts.map(({ state }) => state)).toEqual(['failed', 'failed']);
+    expect(payouts.map(({ bankEvidence }) => bankEvidence?.reasonCode)).toEqual(expected);
+    expect(summary).toMatchObject({ unmatched: 0, changes: { failed: 2 } });
+  });
+
+  test('is told why by a later report, once', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(1);
+    const original = { originalMessageId: batch.batchId };
+    await scene.reconcile(statusReport({ ...original, group: { status: 'RJCT' } }));
+
+    const lines = refusedLines(batch, ['ED05']);
+    const told = await scene.reconcile(statusReport({ ...original, messageId: 'BANK-STATUS-2', lines }));
+    await scene.reconcile(statusReport({ ...original, messageId: 'BANK-STATUS-3', lines }));
+
+    const [sent] = batch.payouts;
+    const payout = sent === undefined ? undefined : await scene.payout(sent);
+    expect(payout?.bankEvidence).toMatchObject({ reasonCode: 'ED05', reportId: told.reportId });
+    expect(payout?.history.filter(({ to }) => to === 'failed')).toHaveLength(2);
+    expect(told.changes.failed).toBe(0);
+  });
+});
