@@ -95,7 +95,6 @@ export function configWith(runCount: number, times: typeof USUAL): Config {
   };
   const source = {
     baseUrl: 'http://127.0.0.1',
-    secretName: 'simulated',
     requestsPerMinute: 600,
     concurrency: 4,
   };
@@ -105,6 +104,7 @@ export function configWith(runCount: number, times: typeof USUAL): Config {
       {
         kind: 'spirii',
         account: SPIRII_ACCOUNT,
+        secretName: 'simulated-spirii',
         ...source,
         schedule: { expression: times.collectSpirii, timeZone: 'Europe/Copenhagen' },
         payWhen: ['Approved'],
@@ -113,6 +113,7 @@ export function configWith(runCount: number, times: typeof USUAL): Config {
       {
         kind: 'ampeco',
         account: AMPECO_ACCOUNT,
+        secretName: 'simulated-ampeco',
         ...source,
         schedule: { expression: times.collectAmpeco, timeZone: 'Europe/Amsterdam' },
         mode: 'settlement',
