@@ -44,8 +44,14 @@ export async function enumerateCrashes({
   const totals = { single: 0, recovery: 0, changed: 0, other: 0, steps: 0, runsWithVoidBatch: 0 };
   const failures: CrashFailure[] = [];
   let next = 0;
-  const take = (): number | undefined =>
-    next < points && failures.length < MAX_FAILURES ? next++ : undefined;
+  const take = (): number | undefined => {
+    if (next >= points || failures.length >= MAX_FAILURES) return undefined;
+    next += 1;
+    return next - 1;
+  };
+  const stop = (): void => {
+    next = points;
+  };
   const add = (around: Around): void => {
     totals.single += around.single;
     totals.recovery += around.recovery;
@@ -57,7 +63,7 @@ export async function enumerateCrashes({
     const runs = totals.single + totals.recovery + totals.changed + totals.other;
     onProgress?.(totals.single, points, runs, failures.length);
   };
-  await Promise.all(Array.from({ length: workers }, () => work(plan, take, add)));
+  await Promise.all(Array.from({ length: workers }, () => work(plan, { take, stop, add })));
   return {
     plan,
     calls: made.length,
@@ -70,8 +76,15 @@ export async function enumerateCrashes({
   };
 }
 
+type Queue = {
+  take(): number | undefined;
+  /** Nothing more is taken: one worker is broken. */
+  stop(): void;
+  add(around: Around): void;
+};
+
 /** One worker until nothing is left. */
-function work(plan: PairPlan, take: () => number | undefined, add: (around: Around) => void): Promise<void> {
+function work(plan: PairPlan, { take, stop, add }: Queue): Promise<void> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: plan, execArgv: [] });
     const goOn = (): void => {
@@ -83,7 +96,10 @@ function work(plan: PairPlan, take: () => number | undefined, add: (around: Arou
       add(around);
       goOn();
     });
-    worker.on('error', reject);
+    worker.on('error', (error) => {
+      stop();
+      reject(error);
+    });
     goOn();
   });
 }

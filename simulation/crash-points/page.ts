@@ -31,7 +31,12 @@ export function crashPage(report: CrashReport): readonly string[] {
     '',
   ];
   if (failures.length === 0) return [...lines, 'The system recovered from every one.'];
-  return [...lines, `It did not recover from ${failures.length}:`, ...failures.flatMap(failureLines)];
+  const stopped = report.single < points ? ', and nothing further was tried' : '';
+  return [
+    ...lines,
+    `The system did not recover from ${failures.length}${stopped}:`,
+    ...failures.flatMap(failureLines),
+  ];
 }
 
 function counted(label: string, count: number): string {

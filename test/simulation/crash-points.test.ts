@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { STATES } from '../../functions/core/transitions.ts';
+import { crashRun, type Death } from '../../simulation/crash-points/crash-run.ts';
+import {
+  deathsIn,
+  distinctDeathsIn,
+  dryOf,
+  type PAIR_PLANS,
+  secondDeaths,
+} from '../../simulation/crash-points/deaths.ts';
+import { enumerateCrashes } from '../../simulation/crash-points/enumerate.ts';
+import { parseCrashOptions } from '../../simulation/crash-points/options.ts';
+import { crashPage, replayCommand } from '../../simulation/crash-points/page.ts';
+import { parseStrikes } from '../../simulation/faults/fault-plan.ts';
+import type { MadeCall } from '../../simulation/world/calls.ts';
+
+/** Several thousand runs on a machine that has other things to do. */
+const TIMEOUT_MS = 15 * 60_000;
+const WORKERS = 2;
+
+const call = (process: string, number: number, name: string): MadeCall => ({
+  site: `${process}/${number}`,
+  process,
+  name,
+});
+
+describe('every process, killed before and after every call that it makes', () => {
+  it('recovers, from one death and from two', { timeout: TIMEOUT_MS }, async () => {
+    const report = await enumerateCrashes({ plan: 'recovery', workers: WORKERS });
+
+    process.stdout.write(`${crashPage(report).join('\n')}\n`);
+    expect(report.failures.map(({ deaths, problem }) => `${problem}: ${replayCommand(deaths)}`)).toEqual([]);
+    expect(report.points).toBe(2 * report.calls);
+    expect(report.single).toBe(report.points);
+    // The scenario is worth it only while recovery has something to do.
+    expect(report.recovery).toBeGreaterThan(1_000);
+    expect(report.other).toBeGreaterThan(100);
+    expect(report.runsWithVoidBatch).toBeGreaterThan(0);
+  });
+
+  it('is in a scenario that reaches every state but the one that no rail of today has', async () => {
+    const { states } = await crashRun([]);
+
+    expect(STATES.filter((state) => !states.has(state))).toEqual(['in-doubt']);
+  });
+
+  it('does not count a death that never happened as one that was survived', async () => {
+    const { problem } = await crashRun([{ site: 'nobody/1', fault: 'killed-before' }]);
+
+    expect(problem).toBe('0 of 1 deaths struck');
+  });
+
+  it('is the same run when it is replayed', async () => {
+    const deaths: Death[] = [{ site: 'submit:main-eur@06-15T11:00/13', fault: 'killed-before' }];
+    const command = replayCommand(deaths);
+
+    const first = await crashRun(deaths);
+    const again = await crashRun(parseStrikes(/'(.*)'/.exec(command)?.[1] ?? ''));
+
+    expect(again).toEqual(first);
+    expect(first.voidedBatches).toBe(1);
+  });
+});
+
+describe('the places to die', () => {
+  const made = [
+    call('a', 1, 'GetItem X'),
+    call('a', 2, 'UpdateItem X'),
+    call('b', 1, 'GetItem X'),
+    call('a', 3, 'GetItem X'),
+    call('a', 4, 'SendMessageBatch'),
+  ];
+
+  it('are both sides of every call', () => {
+    expect(deathsIn(made)).toHaveLength(10);
+  });
+
+  it('leave worlds of their own before the first call and after a write', () => {
+    expect(distinctDeathsIn(made).map(({ site, fault }) => `${site} ${fault}`)).toEqual([
+      'a/1 killed-before',
+      'a/2 killed-after',
+      'b/1 killed-before',
+      'a/4 killed-after',
+    ]);
+  });
+});
+
+describe('the second death', () => {
+  const run = (made: readonly MadeCall[]) => ({
+    made,
+    problem: undefined,
+    steps: 0,
+    states: new Set<never>(),
+    voidedBatches: 0,
+    lastLines: [],
+  });
+  const write = 'UpdateItem PAYOUT#1';
+  const dry = dryOf(run([call('collect', 1, write), call('repair', 1, 'Query ready#1')]));
+  // The death of the collection makes Lambda try again, and gives the repair something to do.
+  const died = run([
+    call('collect', 1, write),
+    call('collect+2', 1, write),
+    call('repair', 1, 'Query ready#1'),
+    call('repair', 2, 'SendMessageBatch'),
+  ]);
+  const places = (plan: (typeof PAIR_PLANS)[number], kind: string): string[] =>
+    secondDeaths(dry, 0, died, plan)
+      .filter((second) => second.kind === kind)
+      .flatMap(({ deaths }) => deaths.map(({ site, fault }) => `${site} ${fault}`));
+
+  it('comes in what runs only because of the first', () => {
+    expect(places('recovery', 'recovery')).toEqual(['collect+2/1 killed-before', 'collect+2/1 killed-after']);
+    expect(places('recovery', 'changed')).toEqual([]);
+  });
+
+  it('comes in what does something else because of it, where that is asked for', () => {
+    expect(places('changed', 'changed')).toEqual(['repair/1 killed-before', 'repair/2 killed-after']);
+    expect(places('changed', 'other')).toHaveLength(1);
+  });
+
+  it('comes everywhere, but in the process that is dead already', () => {
+    expect(places('all', 'other')).toHaveLength(6);
+    expect(places('none', 'other')).toEqual([]);
+  });
+});
+
+describe('the command', () => {
+  it('takes plan, threads and a schedule to replay', () => {
+    expect(
+      parseCrashOptions(['--pairs', 'changed', '--workers', '3', '--replay', 'a/1=killed-after']),
+    ).toEqual({
+      help: false,
+      pairs: 'changed',
+      workers: 3,
+      replay: [{ site: 'a/1', fault: 'killed-after' }],
+    });
+  });
+
+  it.each([
+    [['--pairs', 'some']],
+    [['--workers', '0']],
+    [['--workers', '65']],
+    [['--replay', 'nothing']],
+    [['--unknown']],
+    [['positional']],
+  ])('refuses %j', (args) => {
+    expect(() => parseCrashOptions(args)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+  });
+
+  it('prints for a failure the command that replays it', () => {
+    const deaths = parseStrikes('a/1=killed-after,b/2=killed-before').map(({ site }) => ({
+      site,
+      fault: 'killed-after' as const,
+    }));
+    const page = crashPage({
+      plan: 'recovery',
+      calls: 2,
+      writes: 1,
+      invocations: 1,
+      points: 4,
+      unreached: [],
+      single: 3,
+      recovery: 1,
+      changed: 0,
+      other: 0,
+      steps: 9,
+      runsWithVoidBatch: 0,
+      failures: [{ deaths, problem: 'invariant 1: paid twice' }],
+    });
+
+    expect(page).toContain('The system did not recover from 1, and nothing further was tried:');
+    expect(page).toContain('  invariant 1: paid twice');
+    expect(page).toContain(
+      "  node simulation/crash-points/run.ts --replay 'a/1=killed-after,b/2=killed-after'",
+    );
+  });
+});
