@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -13,12 +12,13 @@ import type { LedgerTable } from '../functions/ledger/table.ts';
 import { systemClock } from '../functions/platform/clock.ts';
 import type { Config } from '../functions/platform/config.ts';
 import { type PayoutQueue, sendPayoutMessages } from '../functions/queue/payout-messages.ts';
+import { requireStores } from './data-dir.ts';
 import { bankReasonOf } from './document.ts';
-import { startLocalAws } from './local-aws.ts';
+import { namedEndpoint, startLocalAws } from './local-aws.ts';
 import { exitWithUsage, readConfig, wrongUse } from './program.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 
-const HELP = `Shows one payout with its history, releases a held one or cancels one.
+const HELP = `Shows one payout with its history, releases one that waits for a person, or cancels one.
 
 Usage: npm run review -- show PAYOUT
        npm run review -- release PAYOUT --by NAME --reason TEXT
@@ -32,7 +32,8 @@ Options
   --config FILE            The configuration that was deployed (default: config/example.json).
   --help                   Show this help.
 
-A released payout is paid exactly as it is; one whose account or amount changes afterwards is looked at
+A held payout goes on as it is; a failed or returned one gets a new attempt. A released payout is paid
+exactly as it is; one whose account or amount changes afterwards is looked at
 again. Who decided and why is kept in its history for ever.
 
 Exit status: 0 when it is done, 1 when the payout does not allow it, 2 on a wrong option.
@@ -118,9 +119,7 @@ async function openStores({ data, table, queue }: Where, config: Config): Promis
   if (data === undefined || table !== undefined || queue !== undefined) {
     throw wrongUse('Give --data, or --table and --queue.', HINT);
   }
-  if (!existsSync(data)) {
-    throw wrongUse(`There are no stores in ${data}.`, `Make them first: npm start -- --data ${data}`);
-  }
+  if (namedEndpoint(process.env, 'DYNAMODB') === undefined) requireStores(data);
   const aws = await startLocalAws(config.stage, data, process.env);
   return {
     table: { client: aws.dynamoDb, tableName: aws.tableName },

@@ -4,6 +4,7 @@ import type { Config, SourceConfig } from '../functions/platform/config.ts';
 import { openSource } from '../functions/sources/open-source.ts';
 import type { Source } from '../functions/sources/source.ts';
 import type { Endpoint } from './options.ts';
+import { wrongUse } from './program.ts';
 import { startAmpecoSandbox } from './sandbox/ampeco/sandbox.ts';
 import { startSpiriiSandbox } from './sandbox/spirii/sandbox.ts';
 
@@ -33,6 +34,12 @@ export async function startLocalSources(config: Config, options: LocalSourceOpti
   for (const kind of new Set(config.sources.map((source) => source.kind))) {
     const named = options.endpoints[kind];
     if (named !== undefined) {
+      if (config.sources.filter((source) => source.kind === kind).length > 1) {
+        throw wrongUse(
+          `The configuration has several accounts of ${kind}, and one endpoint is given for all of them.`,
+          'Use a configuration with one account of it: the same expenses read as two accounts would be paid twice.',
+        );
+      }
       endpoints.set(kind, named);
       continue;
     }

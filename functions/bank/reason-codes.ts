@@ -20,7 +20,8 @@ export type Reason = {
 export type ReasonRetry = 'after-correction' | 'technical' | 'never';
 
 const ASK_FOR_ACCOUNT = 'Have the recipient give a correct account in the source.';
-const ASK_FOR_ADDRESS = 'Have the recipient complete name and address in the source.';
+const NO_ADDRESS =
+  'Payment files of ours carry no address: pay it another way, or release it once the bank no longer asks for one.';
 const ASK_OWN_BANK = 'Ask our own bank.';
 const CHECK_DUPLICATE = 'Check whether the earlier payment went through before anything is sent again.';
 
@@ -36,15 +37,13 @@ const AFTER_CORRECTION: Readonly<Record<string, string>> = {
   AG01: `Credit transfers are not allowed on the recipient's account, such as a savings account. ${ASK_FOR_ACCOUNT}`,
   AG03: `This kind of payment is not supported on the recipient's account. ${ASK_FOR_ACCOUNT}`,
   BE01: `The recipient's name does not go with the account. Have the recipient check both in the source.`,
-  BE04: `The recipient's address is missing or not correct. ${ASK_FOR_ADDRESS}`,
   BE06: `The recipient is not known at that bank. ${ASK_FOR_ACCOUNT}`,
-  BE11: `The recipient's country is missing or not valid. ${ASK_FOR_ADDRESS}`,
-  BE22: `The recipient's name is missing or not valid. ${ASK_FOR_ADDRESS}`,
+  BE22: `The recipient's name is missing or not valid. Have it corrected in the source.`,
   CNOR: `The recipient's bank cannot be reached by SEPA credit transfer. ${ASK_FOR_ACCOUNT}`,
+  MD07: `The account holder has died. Have the company find out who is owed the money, and give their account in the source.`,
   RC01: `The recipient's bank identifier is wrong. ${ASK_FOR_ACCOUNT}`,
   RC04: `The recipient's bank identifier is missing or wrong. ${ASK_FOR_ACCOUNT}`,
   RC07: `The BIC of the recipient's bank is wrong. ${ASK_FOR_ACCOUNT}`,
-  RR03: `The recipient's name or address is missing, and the law asks for it. ${ASK_FOR_ADDRESS}`,
   RVMC: 'Verification of payee: the name is close to that of the account, but not the same. Have it corrected.',
   RVNM: `Verification of payee: the name does not match the account. ${ASK_FOR_ACCOUNT}`,
 };
@@ -83,6 +82,13 @@ const NEVER: Readonly<Record<string, string>> = {
   CUST: 'The recipient or we asked for it. Find out why before anything is sent again.',
   DNOR: `Our own bank is not registered for this kind of payment. ${ASK_OWN_BANK}`,
   DS28: `It was returned after a technical problem at a bank. ${CHECK_DUPLICATE}`,
+  BE04: `The recipient's address is missing or not correct. ${NO_ADDRESS}`,
+  BE11: `The recipient's country is missing or not valid. ${NO_ADDRESS}`,
+  DU01: `The bank has had a file with this message id before. ${CHECK_DUPLICATE}`,
+  DU02: `The bank has had a payment information with this id before. ${CHECK_DUPLICATE}`,
+  DU03: `The bank has had this transaction before. ${CHECK_DUPLICATE}`,
+  DU04: `The bank has had this end-to-end id before. ${CHECK_DUPLICATE}`,
+  DU05: `The bank has had this instruction id before. ${CHECK_DUPLICATE}`,
   DUPL: `A bank took it for a duplicate. ${CHECK_DUPLICATE}`,
   ERIN: `The recipient's bank does not support the remittance information. ${ASK_OWN_BANK}`,
   FF01: 'The format of the file was not accepted. Report it as a defect before anything is sent again.',
@@ -91,13 +97,13 @@ const NEVER: Readonly<Record<string, string>> = {
   FOCR: 'It was returned after it was cancelled or recalled. Find out who asked for it.',
   FR01: 'It was returned on suspicion of fraud. Stop paying this recipient until that is cleared.',
   FRAD: 'It was refused on suspicion of fraud. Stop paying this recipient until that is cleared.',
-  MD07: 'The account holder has died. Find out who is to be paid.',
   MS02: "The recipient refused it, or their bank did for them. Ask the recipient's reason first.",
   MS03: `A bank gives no reason, as it may have to. ${ASK_OWN_BANK}`,
-  NARR: "The bank gives its reason in words: read them in the payout's evidence.",
+  NARR: "The bank gives its reason in words: read them in the bank's report, which the payout's evidence names.",
   NOAS: 'The recipient did not answer their bank. Ask the recipient.',
   RC03: `The identifier of our own bank was missing or wrong. Check the debtor account. ${ASK_OWN_BANK}`,
   RC08: `A clearing system identifier was wrong. ${ASK_OWN_BANK}`,
+  RR03: `The recipient's name or address is missing, and the law asks for it. ${NO_ADDRESS}`,
   RF01: `The reference is not unique. ${CHECK_DUPLICATE}`,
   RR01: `Our own account or identification is missing, and the law asks for it. ${ASK_OWN_BANK}`,
   RR02: `Our own name or address is missing, and the law asks for it. ${ASK_OWN_BANK}`,
@@ -123,6 +129,24 @@ function tagged(sentences: Readonly<Record<string, string>>, retry: ReasonRetry)
 /** Codes that have a sentence of their own. */
 export const KNOWN_REASON_CODES: readonly string[] = [...REASONS.keys()];
 
+const DUPLICATE: ReadonlySet<string | undefined> = new Set([
+  'AM05',
+  'DU01',
+  'DU02',
+  'DU03',
+  'DU04',
+  'DU05',
+  'DUPL',
+]);
+
+/**
+ * Whether the bank refuses a second copy of what it already has. Said of a whole file it means the copy: the first
+ * may be on its way all the same.
+ */
+export function refusesCopy(code: string | undefined): boolean {
+  return DUPLICATE.has(code);
+}
+
 /**
  * The reason behind a code of a pain.002 or a return; total. A code that is not known, or a bank's own, is for a
  * person: nobody can say that the same payment would pass.
@@ -137,5 +161,5 @@ export function reasonFor(code: string | undefined): Reason {
 /** Names a code only where it looks like one: a bank's own may be any text, a name among them. */
 function unknownSentence(code: string): string {
   const shown = /^[A-Z0-9]{1,6}$/.test(code) ? `the code ${code}` : 'a code of its own';
-  return `The bank gave ${shown}, which is not known here. Read its words in the evidence. ${ASK_OWN_BANK}`;
+  return `The bank gave ${shown}, which is not known here. Its words, if any, stand in the bank's report, which the evidence names. ${ASK_OWN_BANK}`;
 }

@@ -38,6 +38,9 @@ const EXPENSES_PER_PART = 50;
 const PARTS_IN_FLIGHT = 3;
 const CHECKPOINT_EVERY_MS = 15_000;
 
+/** Kept back from the time that a run has, to record what is in flight and save the checkpoint. */
+export const STOP_BEFORE_MS = 60_000;
+
 /**
  * Reads a source from its checkpoint to its end, or until `deadlineMs`, and brings the ledger and the queue in line
  * with it. Never throws for what the source does: the summary carries the error.
@@ -69,7 +72,8 @@ class CollectionRun {
     const runId = `${started}-${source.name}-${source.account}-${chance}`;
     const { table, limits, paidCurrencies, clock, log } = deps;
     this.#runId = runId;
-    const context = { table, source, limits, paidCurrencies, clock, log, runId };
+    const endsAtMs = deadlineMs + STOP_BEFORE_MS;
+    const context = { table, source, limits, paidCurrencies, clock, log, runId, endsAtMs };
     this.#recorder = new PartRecorder(context, deps.queue);
   }
 

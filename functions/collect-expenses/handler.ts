@@ -3,7 +3,7 @@ import { PipelineError } from '../core/errors.ts';
 import { SOURCE_NAMES } from '../core/expense.ts';
 import type { Config, SourceConfig } from '../platform/config.ts';
 import type { Source } from '../sources/source.ts';
-import { type CollectDeps, collectExpenses, type RunSummary } from './collect.ts';
+import { type CollectDeps, collectExpenses, type RunSummary, STOP_BEFORE_MS } from './collect.ts';
 
 export type CollectHandlerDeps = Omit<CollectDeps, 'limits' | 'paidCurrencies'> & {
   readonly config: Pick<Config, 'sources' | 'limits' | 'debtorAccounts'>;
@@ -11,9 +11,6 @@ export type CollectHandlerDeps = Omit<CollectDeps, 'limits' | 'paidCurrencies'> 
 };
 
 const collectEvent = z.object({ source: z.enum(SOURCE_NAMES), account: z.string() });
-
-/** Kept back from the time that the function has, to record what is in flight and save the checkpoint. */
-const STOP_BEFORE_MS = 60_000;
 
 /**
  * Collects one source: the one that the schedule's event names, `{ "source": "spirii", "account": "nordfleet" }`.

@@ -22,6 +22,8 @@ export type RecordContext = {
   readonly clock: Clock;
   readonly log: Log;
   readonly runId: string;
+  /** When the run is over, come what may: nothing is written after it. */
+  readonly endsAtMs: number;
 };
 
 /** An expense as the source lists it, and the payout that it has or will have. */
@@ -69,6 +71,17 @@ export async function recordExpense(
   );
 }
 
+/**
+ * A process that was frozen past its time holds a reading that others have overtaken since: acting on it could pay
+ * what the source has taken back.
+ */
+function refuseWhenOver({ clock, endsAtMs }: RecordContext): void {
+  if (clock.now() <= endsAtMs) return;
+  throw new PipelineError('RUN_OVERDUE', 'The run went on after its time was over.', {
+    action: 'Nothing is lost: the next run reads the source again.',
+  });
+}
+
 async function createFrom(
   context: RecordContext,
   listed: Expense,
@@ -108,6 +121,7 @@ async function createFrom(
     },
     { by: 'collect-expenses', why: `run ${context.runId}`, atMs: context.clock.now() },
   );
+  refuseWhenOver(context);
   const written = await insertPayout(context.table, payout);
   return written.kind === 'written' ? { outcome: 'created', payout: written.payout } : 'lost';
 }
@@ -133,6 +147,7 @@ async function follow(context: RecordContext, listed: Expense, payout: Payout): 
     { ...change, ...(to === 'ready' ? { runId: context.runId } : {}) },
     { by: 'collect-expenses', why, atMs: context.clock.now() },
   );
+  refuseWhenOver(context);
   const written = await updatePayout(context.table, payout, after);
   if (written.kind === 'lost') return 'lost';
   if (why === 'source-changed-after-batching') {
@@ -174,7 +189,6 @@ async function assess(
     expense,
     digest: expenseDigest(listed),
     validation,
-    detailsRead: options.readDetails,
     hasRail,
   };
   if (validation.amountMinor === undefined || stateOf(validation.findings) === 'rejected') {
@@ -182,30 +196,40 @@ async function assess(
   }
   const duplicateKey = duplicateKeyOf(expense, validation.amountMinor);
   if (duplicateKey === options.claimed) return { ...base, duplicateKey, duplicateOf: undefined };
-  return { ...base, duplicateKey, duplicateOf: await findDuplicate(context, duplicateKey, mine) };
+  return {
+    ...base,
+    duplicateKey,
+    duplicateOf: await findDuplicate(context, duplicateKey, mine, expense.subject),
+  };
 }
 
 /**
  * Claims the content for this payout, or says which other payout has it. Another gives way only where the write that
  * it made its claim for has happened or was lost: before that it may be about to leave the state that gives way.
  */
+/** Whether the payout may pay the content that it has claimed: it may have ended, or be of another content by now. */
+function paysContent(payout: Payout, duplicateKey: string): boolean {
+  return !GIVES_WAY.includes(payout.state) && payout.duplicateKey === duplicateKey;
+}
+
 async function findDuplicate(
   context: RecordContext,
   duplicateKey: string,
   mine: Claim,
+  subject: Expense['subject'],
 ): Promise<Finding | undefined> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const theirs = await claimContent(context.table, duplicateKey, mine);
     if (theirs.payoutId === mine.payoutId) return undefined;
     const other = await readPayout(context.table, theirs.payoutId);
-    if (other === undefined || other.version < theirs.version || !GIVES_WAY.includes(other.state)) {
+    if (other === undefined || other.version < theirs.version || paysContent(other, duplicateKey)) {
       const payout = `payout ${theirs.payoutId}`;
       const named = other === undefined ? payout : `expense ${other.expenseId} (${payout})`;
       return {
         code: 'possible-duplicate',
         severity: 'hold',
         field: 'expenseId',
-        message: `The same recipient, period and amount as ${named}. Release it only if both are owed.`,
+        message: `The same recipient and period${subject === 'settlement-report' ? '' : ', and the same amount,'} as ${named}. Release it only if both are owed.`,
       };
     }
     if (await takeOverClaim(context.table, duplicateKey, theirs, mine)) return undefined;

@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import type { Payout, PayoutChange } from './payout.ts';
+import type { BankEvidence, Payout, PayoutChange } from './payout.ts';
 import type { State } from './transitions.ts';
 
 /**
@@ -125,6 +125,43 @@ export function decide(standing: State, verdict: Verdict): Decision {
  */
 export function standingOf(payout: Payout, attempt: number): State | undefined {
   return payout.history.findLast((entry) => entry.attempt === attempt && entry.to !== 'cancelled')?.to;
+}
+
+/** How evidence names one line of a report: the report, and which of its lines it is, counted from 1. */
+export function evidenceIdOf(reportId: string, ordinal: number): string {
+  return `${reportId}#${ordinal}`;
+}
+
+/** Whether evidence names any line of the report. */
+export function isEvidenceOf(evidence: BankEvidence | undefined, reportId: string): boolean {
+  return evidence?.reportId.startsWith(`${reportId}#`) === true;
+}
+
+/**
+ * Whether the same report has booked the attempt by another of its lines: the bank debited one payment twice. Another
+ * report may well repeat a booking, as a statement does after a notification.
+ */
+export function bookedByOtherLine(
+  payout: Payout,
+  attempt: number,
+  reportId: string,
+  ordinal: number,
+): boolean {
+  return payout.history.some(
+    ({ attempt: of, why, evidence }) =>
+      of === attempt &&
+      // A return that was read before its booking proves it too, but is no second debit.
+      why === BOOKED &&
+      isEvidenceOf(evidence, reportId) &&
+      evidence?.reportId !== evidenceIdOf(reportId, ordinal),
+  );
+}
+
+const BOOKED = whyOf('booked');
+
+/** The reason that the history gives for a step that a bank's verdict made. */
+export function whyOf(verdict: Verdict): string {
+  return `bank-${verdict}`;
 }
 
 /**

@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'SOURCE_RESPONSE_MALFORMED'
   | 'SOURCE_PAGE_REPEATED'
   | 'SOURCE_ITEMS_UNREADABLE'
+  | 'RUN_OVERDUE'
   | 'QUEUE_SEND_INCOMPLETE'
   | 'LEDGER_ROW_INVALID'
   | 'LEDGER_CONTENDED'
@@ -38,6 +39,7 @@ export const ERROR_KIND: Readonly<Record<ErrorCode, ErrorKind>> = {
   SOURCE_RESPONSE_MALFORMED: 'permanent',
   SOURCE_PAGE_REPEATED: 'permanent',
   SOURCE_ITEMS_UNREADABLE: 'permanent',
+  RUN_OVERDUE: 'transient',
   QUEUE_SEND_INCOMPLETE: 'in-doubt',
   LEDGER_ROW_INVALID: 'permanent',
   LEDGER_CONTENDED: 'conflict',

@@ -21,6 +21,7 @@ export const FINDING_CODES = [
   'nothing-to-pay',
   'currency-unknown',
   'currency-differs-from-report',
+  'minor-unit-unclear',
   'limit-exceeded',
   'limit-missing',
   'recipient-name-missing',

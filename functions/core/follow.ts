@@ -1,3 +1,4 @@
+import { reasonFor } from '../bank/reason-codes.ts';
 import type { Expense } from './expense.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { parseIban } from './iban.ts';
@@ -31,7 +32,7 @@ export type FollowReason =
 /** A source that changes an expense again and again must not fill the row: then a person looks. */
 const MAX_FOLLOWED_VERSIONS = 100;
 
-/** Found by reading the details, which is not done at every look: kept until they are read again. */
+/** Found by reading the details, which is not done at every look: a payout with one of these is read in detail again. */
 const FROM_DETAILS: readonly FindingCode[] = ['charge-records-sum', 'expense-changed-while-reading'];
 
 /** Found by comparing two readings: a later look at the same expense does not find them, a person settles them. */
@@ -65,12 +66,15 @@ export function react(payout: Payout, expense: Expense): Reaction {
     const asked = payout.state === 'held' && unchanged && hasReason(payout, 'source-status-unclear');
     return asked || payout.state === 'withdrawn' ? { kind: 'same' } : withdraw(payout, expense, digest);
   }
+  // A source that corrects charge records changes nothing that it lists: such a hold is looked at in detail each time.
+  const fromDetails = payout.reasons.some(({ code }) => FROM_DETAILS.includes(code));
   if (unchanged && !changedUnseen(payout)) {
     // Looked at again without a change at the source: a limit, the IBAN registry or the duplicate may have changed.
     const waits = payout.state === 'rejected' || payout.state === 'held';
-    return waits ? { kind: 'validate', details: false } : { kind: 'same' };
+    return waits ? { kind: 'validate', details: fromDetails } : { kind: 'same' };
   }
-  return { kind: 'validate', details: payout.state === 'withdrawn' || amountDiffers(payout, expense) };
+  const details = fromDetails || payout.state === 'withdrawn' || amountDiffers(payout, expense);
+  return { kind: 'validate', details };
 }
 
 function hasReason(payout: Payout, code: FindingCode): boolean {
@@ -130,7 +134,6 @@ export type Assessed = {
   readonly expense: Expense;
   readonly digest: string;
   readonly validation: Validation;
-  readonly detailsRead: boolean;
   /** Whether a debtor account pays the currency now. */
   readonly hasRail: boolean;
   /** The payout that holds the claim on the same content, where it is another. */
@@ -170,10 +173,7 @@ export function applyValidation(payout: Payout, assessed: Assessed): Reaction {
   const facts = factsOf(expense, validation);
   const changed = changeFindings(payout, facts);
   const lasting = payout.reasons.filter(
-    ({ code }) =>
-      LASTING.includes(code) ||
-      (!assessed.detailsRead && FROM_DETAILS.includes(code)) ||
-      (!assessed.hasRail && code === 'rail-missing'),
+    ({ code }) => LASTING.includes(code) || (!assessed.hasRail && code === 'rail-missing'),
   );
   const found = unique([
     ...validation.findings,
@@ -202,7 +202,7 @@ export function applyValidation(payout: Payout, assessed: Assessed): Reaction {
     reasons: findings,
     ...(payout.state === 'scheduled' ? { plan: undefined } : {}),
   };
-  return { kind: 'step', step: { to, change, why: reasonFor(payout, to, sourceChanged) } };
+  return { kind: 'step', step: { to, change, why: whyOf(payout, to, sourceChanged) } };
 }
 
 /** Where the payout goes; undefined where it stays as it is. */
@@ -214,10 +214,11 @@ function nextState(payout: Payout, findings: readonly Finding[], facts: PaymentF
       return factsDigest(facts) === factsDigest(payout) && findings.length === 0 ? undefined : 'held';
     case 'failed':
     case 'returned': {
-      // Only a corrected account or name makes a new attempt here; other causes go by the retry policy.
-      const corrected = facts.iban !== payout.iban || facts.recipientName !== payout.recipientName;
-      if (!corrected) return undefined;
-      return state === 'rejected' ? undefined : state;
+      // Only what the bank's reason asks for makes a new attempt by itself: a corrected account or name. After any
+      // other reason a change is no answer to it (the payment may even have gone through): a person looks.
+      if (awaitsCorrection(payout) && isCorrected(payout, facts))
+        return state === 'rejected' ? undefined : state;
+      return findings.length === 0 ? undefined : 'held';
     }
     default:
       return state;
@@ -233,33 +234,50 @@ function changeFindings(payout: Payout, facts: PaymentFacts): Finding[] {
     WAS_GOOD.includes(payout.state) && !payout.reasons.some(({ severity }) => severity === 'reject');
   const findings: Finding[] = [];
   if (wasGood && payout.iban !== facts.iban && parseIban(payout.iban).ok) {
-    findings.push({
-      code: 'iban-changed',
-      severity: 'hold',
-      field: 'iban',
-      message: `The account changed from …${payout.iban.slice(-4)} to …${facts.iban.slice(-4)} after the payout was approved. Confirm the new account with the recipient, then release it.`,
-    });
+    findings.push(ibanChanged(payout, facts));
   }
-  if (payout.state !== 'scheduled') return findings;
+  const dead = payout.state === 'failed' || payout.state === 'returned';
+  if (payout.state !== 'scheduled' && !dead) return findings;
   if (payout.amountMinor !== facts.amountMinor || payout.currency !== facts.currency) {
     findings.push({
       code: 'amount-changed',
       severity: 'hold',
       field: 'amount',
       message:
-        'The amount changed at the source after the payout was scheduled. Check the new amount, then release it.',
+        'The amount changed at the source after the payout was on its way. Check the new amount, then release it.',
     });
   }
+  if (dead && awaitsCorrection(payout)) return findings;
+  if (dead && payout.iban !== facts.iban) findings.push(ibanChanged(payout, facts));
   if (payout.recipientName !== facts.recipientName || payout.bic !== facts.bic) {
     findings.push({
       code: 'recipient-changed',
       severity: 'hold',
       field: 'recipientName',
       message:
-        'The name or the bank of the recipient changed at the source after the payout was scheduled. Confirm it with the recipient, then release it.',
+        'The name or the bank of the recipient changed at the source after the payout was on its way. Confirm it with the recipient, then release it.',
     });
   }
   return findings;
+}
+
+function ibanChanged(payout: Payout, facts: PaymentFacts): Finding {
+  return {
+    code: 'iban-changed',
+    severity: 'hold',
+    field: 'iban',
+    message: `The account changed from …${payout.iban.slice(-4)} to …${facts.iban.slice(-4)} after the payout was approved. Confirm the new account with the recipient, then release it.`,
+  };
+}
+
+function awaitsCorrection(payout: Payout): boolean {
+  return reasonFor(payout.bankEvidence?.reasonCode).retry === 'after-correction';
+}
+
+function isCorrected(payout: Payout, facts: PaymentFacts): boolean {
+  return (
+    facts.iban !== payout.iban || facts.recipientName !== payout.recipientName || facts.bic !== payout.bic
+  );
 }
 
 /** The same expense id with other content in another report: which of the two is owed, only a person can say. */
@@ -293,7 +311,7 @@ function unstable(payout: Payout): Reaction {
   });
 }
 
-function reasonFor(payout: Payout, to: State, sourceChanged: boolean): FollowReason {
+function whyOf(payout: Payout, to: State, sourceChanged: boolean): FollowReason {
   if (payout.state === 'scheduled') return 'source-changed-after-scheduling';
   if (!sourceChanged) return 'looked-at-again';
   return payout.state === 'rejected' && to !== 'rejected' ? 'source-corrected' : 'source-changed';

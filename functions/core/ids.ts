@@ -49,7 +49,7 @@ export function payoutIdOf({
 
 /**
  * What two expenses share when one is probably the other under a new id: recipient, period, amount and currency,
- * within one account of a source.
+ * within one account of a source. Settlement reports share it whatever their amounts.
  */
 export function duplicateKeyOf(expense: Expense, amountMinor: bigint): string {
   return sha256Hex([
@@ -59,7 +59,8 @@ export function duplicateKeyOf(expense: Expense, amountMinor: bigint): string {
     expense.recipientId,
     expense.period?.start ?? '',
     expense.period?.end ?? '',
-    amountMinor.toString(),
+    // A partner has one settlement of a period: a second report of it, of whatever amount, is the first made anew.
+    expense.subject === 'settlement-report' ? '' : amountMinor.toString(),
     expense.currency,
   ]);
 }

@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts';
 import { type Payout, stepPayout } from './payout.ts';
-import { mayGo } from './transitions.ts';
+import { mayGo, type State } from './transitions.ts';
 import { recheckFacts, type ValidationPolicy } from './validate.ts';
 
 /** A person's decision about a payout: who, why, and when. */
@@ -21,12 +21,20 @@ function stepOf({ by, reason, atMs }: Decision, what: string) {
   } as const;
 }
 
+/** States that a person may send on: a held payout, or one whose attempt is dead, with a new attempt. */
+const RELEASABLE: readonly State[] = ['held', 'failed', 'returned'];
+
 /**
- * Lets a held payout go on, exactly as it is: its holds are not found again while what is to be paid stays the same.
+ * Lets a payout go on, exactly as it is: its holds are not found again while what is to be paid stays the same.
  * What cannot be paid at all is not released by anybody.
  */
 export function releasePayout(payout: Payout, policy: ValidationPolicy, decision: Decision): Reviewed {
-  if (payout.state !== 'held') return { ok: false, refusal: `It is ${payout.state}, not held.` };
+  if (!RELEASABLE.includes(payout.state)) {
+    return {
+      ok: false,
+      refusal: `It is ${payout.state}: only a held, failed or returned payout is released.`,
+    };
+  }
   const rejections = payout.amountMinor === undefined ? payout.reasons : rejectionsOf(payout, policy);
   if (rejections.length > 0) {
     const why = rejections.map((finding) => finding.message).join(' ');

@@ -162,6 +162,12 @@ const configSchema = z
     twice(config.sources, (entry) => `${entry.kind} ${entry.account}`).forEach((index) => {
       problem(['sources', index, 'account'], 'is there twice; each account of a source is configured once');
     });
+    twice(config.sources, (entry) => entry.secretName).forEach((index) => {
+      problem(
+        ['sources', index, 'secretName'],
+        'is there twice; one tenant read as two accounts would be paid twice',
+      );
+    });
     twice(config.debtorAccounts, (entry) => entry.id).forEach((index) => {
       problem(['debtorAccounts', index, 'id'], 'is there twice; each debtor account has its own id');
     });

@@ -9,11 +9,11 @@ describe('reasonFor', () => {
     ['AC06', 'after-correction'],
     ['AG01', 'after-correction'],
     ['BE01', 'after-correction'],
-    ['BE04', 'after-correction'],
+    ['BE04', 'never'],
     ['CNOR', 'after-correction'],
     ['RC01', 'after-correction'],
     ['RC07', 'after-correction'],
-    ['RR03', 'after-correction'],
+    ['RR03', 'never'],
     ['RVNM', 'after-correction'],
     ['DT01', 'technical'],
     ['ED05', 'technical'],
@@ -22,7 +22,8 @@ describe('reasonFor', () => {
     ['AM04', 'never'],
     ['DNOR', 'never'],
     ['FF01', 'never'],
-    ['MD07', 'never'],
+    ['MD07', 'after-correction'],
+    ['DU01', 'never'],
     ['MS03', 'never'],
     ['NARR', 'never'],
     ['RR04', 'never'],
@@ -58,6 +59,10 @@ describe('reasonFor', () => {
         expect(reason.sentence).toContain(code);
       }),
     );
+  });
+
+  test.each(['NARR', 'ZZZZ'])("sends to the bank's report for the words of %s", (code) => {
+    expect(reasonFor(code).sentence).toMatch(/in the bank's report, which the (payout's )?evidence names/);
   });
 
   test("does not repeat a bank's own text, which may hold a name", () => {

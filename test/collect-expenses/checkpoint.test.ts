@@ -72,13 +72,13 @@ describe('a run that is stopped', () => {
   });
 
   it('by the end of its time, while a part behind fails, says so and leaves that part to the next one', async () => {
-    const slow = new FakeSource(ITEMS, { onItem: () => stand.clock.advance(1_000) });
+    const slow = new FakeSource(ITEMS, { onItem: () => stand.clock.advance(300) });
     let reads = 0;
     stand.faults.set(({ command }) => {
       if (command === 'BatchGetItemCommand') reads += 1;
       return command === 'BatchGetItemCommand' && reads > 1 ? 'request-lost' : undefined;
     });
-    const first = await stand.collectFrom(slow, { forMs: 1_000 });
+    const first = await stand.collectFrom(slow, { forMs: 300 });
     stand.faults.clear();
 
     const second = await stand.collect(ITEMS);
@@ -94,8 +94,8 @@ describe('a run that is stopped', () => {
     let runs = 0;
     while (runs < 10) {
       runs += 1;
-      const slow = new FakeSource(ITEMS, { onItem: () => stand.clock.advance(1_000) });
-      summary = await stand.collectFrom(slow, { forMs: 30_000 });
+      const slow = new FakeSource(ITEMS, { onItem: () => stand.clock.advance(300) });
+      summary = await stand.collectFrom(slow, { forMs: 9_000 });
       if (summary.complete) break;
     }
 

@@ -14,18 +14,18 @@ import {
   payoutIn,
   payoutOf,
   REACHABLE_STATES,
+  REFUSED,
   type ReachableState,
   step,
 } from '../support/payouts.ts';
 
-function assess(reading: Expense, detailsRead: boolean, hasRail = true): Assessed {
+function assess(reading: Expense, hasRail = true): Assessed {
   const validation = validateExpense(reading, POLICY);
   const { amountMinor } = validation;
   return {
     expense: reading,
     digest: expenseDigest(reading),
     validation,
-    detailsRead,
     duplicateOf: undefined,
     hasRail,
     duplicateKey: amountMinor === undefined ? undefined : duplicateKeyOf(reading, amountMinor),
@@ -36,7 +36,7 @@ function assess(reading: Expense, detailsRead: boolean, hasRail = true): Assesse
 function reactionTo(payout: Payout, reading: Expense): Exclude<Reaction, { kind: 'validate' }> {
   const reaction = react(payout, reading);
   if (reaction.kind !== 'validate') return reaction;
-  const applied = applyValidation(payout, assess(reading, reaction.details));
+  const applied = applyValidation(payout, assess(reading));
   if (applied.kind === 'validate') throw new Error('Validation does not lead to another one.');
   return applied;
 }
@@ -143,15 +143,19 @@ const EXPECTED: Readonly<Record<ReachableState, Partial<Record<Reading, string>>
   accepted: alarmsOn('accepted', 'paid by source'),
   paid: alarmsOn('paid'),
   failed: {
+    amount: 'held by source-changed: amount-changed',
     IBAN: 'ready by source-changed',
     name: 'ready by source-changed',
+    unclear: 'held by source-changed: source-status-unclear',
     waiting: 'held by source-withdrew: source-status-unclear',
     'paid by source': 'held by source-withdrew: source-status-unclear',
     'other report': 'held by source-changed: expense-id-duplicate',
   },
   returned: {
+    amount: 'held by source-changed: amount-changed',
     IBAN: 'ready by source-changed',
     name: 'ready by source-changed',
+    unclear: 'held by source-changed: source-status-unclear',
     waiting: 'held by source-withdrew: source-status-unclear',
     'paid by source': 'held by source-withdrew: source-status-unclear',
     'other report': 'held by source-changed: expense-id-duplicate',
@@ -237,7 +241,7 @@ describe('a payout that comes back within reach', () => {
 
   it('tries the account that was corrected before the bank refused the old one', () => {
     const alarmed = follow(payoutIn('submitted'), expense(CHANGES.IBAN));
-    const refused = step(alarmed, 'failed');
+    const refused = step(alarmed, 'failed', { bankEvidence: REFUSED });
 
     const next = follow(refused, expense(CHANGES.IBAN));
 
@@ -259,6 +263,44 @@ describe('a payout that comes back within reach', () => {
 
     expect(told(step(released, 'scheduled'), expense(CHANGES.IBAN))).toBe('same');
   });
+});
+
+describe('a payment that the bank refused or gave back', () => {
+  it.each(['failed', 'returned'] as const)(
+    'for its account: a corrected one starts a new attempt of a %s one',
+    (state) => {
+      const dead = step(payoutIn(state), state, { bankEvidence: REFUSED });
+
+      expect(told(dead, expense(CHANGES.IBAN))).toBe('ready by source-changed');
+      expect(told(dead, expense(CHANGES.name))).toBe('ready by source-changed');
+      expect(told(dead, expense({ bic: 'BYLADEM1001' }))).toBe('ready by source-changed');
+    },
+  );
+
+  it.each(['AM05', 'DUPL', 'FRAD', 'FOCR', 'TM01', undefined])(
+    'for %s: a change at the source puts it before a person',
+    (reasonCode) => {
+      const evidence = {
+        reportId: 'pain.002:1',
+        status: 'RJCT',
+        ...(reasonCode === undefined ? {} : { reasonCode }),
+      };
+      const dead = step(payoutIn('failed'), 'failed', { bankEvidence: evidence });
+
+      expect(follow(dead, expense(CHANGES.IBAN))).toMatchObject({
+        state: 'held',
+        reasons: [{ code: 'iban-changed' }],
+      });
+      expect(follow(dead, expense(CHANGES.name))).toMatchObject({
+        state: 'held',
+        reasons: [{ code: 'recipient-changed' }],
+      });
+      expect(follow(dead, expense(CHANGES.amount))).toMatchObject({
+        state: 'held',
+        reasons: [{ code: 'amount-changed' }],
+      });
+    },
+  );
 });
 
 describe('findings that a later look does not find', () => {
@@ -286,21 +328,25 @@ describe('findings that a later look does not find', () => {
     },
   );
 
-  it('stay until the details are read again: charge records that do not add up', () => {
+  it('are looked for in the details again at every look: charge records that do not add up', () => {
     const finding = { code: 'charge-records-sum', severity: 'hold', message: 'Off by 3.' } as const;
     const held = payoutOf(expense(), { state: 'held', reasons: [finding] });
+    const stillOff = expense({ sourceFindings: [finding] });
 
-    expect(told(held, expense())).toBe('same');
-    expect(told(held, expense(CHANGES.name))).toBe('held by source-changed: charge-records-sum');
-    expect(told(held, expense(CHANGES.amount))).toBe('ready by source-changed');
+    expect(react(held, expense())).toEqual({ kind: 'validate', details: true });
+    expect(react(held, expense(CHANGES.name))).toEqual({ kind: 'validate', details: true });
+    expect(applyValidation(held, { ...assess(stillOff), digest: expenseDigest(expense()) })).toEqual({
+      kind: 'same',
+    });
+    expect(told(held, expense())).toBe('ready by looked-at-again');
   });
 
   it('stay until a debtor account pays the currency: no rail', () => {
     const finding = { code: 'rail-missing', severity: 'hold', message: 'No account pays EUR.' } as const;
     const held = payoutOf(expense(), { state: 'held', reasons: [finding] });
 
-    expect(applyValidation(held, assess(expense(), false, false))).toEqual({ kind: 'same' });
-    expect(applyValidation(held, assess(expense(), false, true))).toMatchObject({ step: { to: 'ready' } });
+    expect(applyValidation(held, assess(expense(), false))).toEqual({ kind: 'same' });
+    expect(applyValidation(held, assess(expense(), true))).toMatchObject({ step: { to: 'ready' } });
   });
 
   it('stay away once a person released them for this very payment', () => {

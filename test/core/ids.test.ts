@@ -179,6 +179,13 @@ describe('expenseDigest', () => {
 describe('duplicateKeyOf', () => {
   const key = duplicateKeyOf(expense(), 1250n);
 
+  it('is the same for a settlement report that is made anew with another amount, unlike an expense', () => {
+    const report = expense({ source: 'ampeco', subject: 'settlement-report' });
+
+    expect(duplicateKeyOf({ ...report, expenseId: 'other' }, 1300n)).toBe(duplicateKeyOf(report, 1250n));
+    expect(duplicateKeyOf(expense(), 1300n)).not.toBe(key);
+  });
+
   it('is the same for another expense and report of the same recipient, period and amount', () => {
     const again = expense({
       expenseId: 'other',

@@ -180,7 +180,7 @@ describe('npm start', () => {
     ]);
 
     expect(released).toMatchObject({ code: 0, stdout: expect.stringContaining('released by Anna: checked') });
-    expect(again).toMatchObject({ code: 1, stdout: 'It is ready, not held.\n' });
+    expect(again).toMatchObject({ code: 1, stdout: expect.stringContaining('It is ready') });
   }, 60_000);
 
   it('prints a table and totals for people', async () => {

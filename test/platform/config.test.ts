@@ -166,6 +166,7 @@ describe('values', () => {
 
   it.each<[string, Path, Path, string]>([
     ['one account of a source', ['sources', 0], ['sources', 1], 'sources[1].account'],
+    ['one secret', ['sources', 0], ['sources', 1], 'sources[1].secretName'],
     ['one debtor account', ['debtorAccounts', 0], ['debtorAccounts', 1], 'debtorAccounts[1].id'],
     ['one currency', ['debtorAccounts', 0], ['debtorAccounts', 1], 'debtorAccounts[1].currency'],
   ])('refuses %s twice', (_what, from, to, named) => {

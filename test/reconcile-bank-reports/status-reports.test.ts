@@ -52,6 +52,22 @@ describe('a status of the whole file', () => {
     }
   });
 
+  test.for(['DU01', 'AM05', 'DUPL'])(
+    'RJCT for %s is about a second copy: the payouts of the first go on',
+    async (reason) => {
+      const scene = await world.newScene();
+      const batch = await scene.sendBatch(2, 'accepted');
+      const report = statusReport({ originalMessageId: batch.batchId, group: { status: 'RJCT', reason } });
+
+      const summary = await scene.reconcile(report);
+
+      expect(await scene.states(batch.payouts)).toEqual(['accepted', 'accepted']);
+      expect(summary).toMatchObject({ unmatched: 1, changes: { failed: 0 } });
+      expect(await whys(scene, report)).toEqual(['contradicts']);
+      expect(scene.log.alarms()).toContain('bank-contradiction');
+    },
+  );
+
   test('reaches a file of several manifest parts', async () => {
     const scene = await world.newScene();
     const batch = await scene.sendBatch(430);

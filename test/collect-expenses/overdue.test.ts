@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CollectionStand } from '../support/collection.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { expense } from '../support/expenses.ts';
+
+let embedded: Embedded;
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+
+afterAll(async () => {
+  await embedded.close();
+});
+
+describe('a run that is frozen and wakes after its time', () => {
+  it('writes nothing from its old reading, and the next run does', async () => {
+    const stand = await CollectionStand.create(embedded);
+    const details = async (listed: ReturnType<typeof expense>) => {
+      stand.clock.advance(6 * 3_600_000);
+      return listed;
+    };
+
+    const frozen = await stand.collect([expense()], { details });
+    const afterFrozen = await stand.states();
+    const next = await stand.collect([expense()]);
+
+    expect(frozen).toMatchObject({ created: 0, complete: false, error: { code: 'RUN_OVERDUE' } });
+    expect(afterFrozen).toEqual([]);
+    expect(next).toMatchObject({ created: 1, complete: true });
+  });
+});
