@@ -27,7 +27,7 @@ export function addDetails(
   const now = malformed.includes('paymentStatus') ? 'unclear' : payabilityOf(row.paymentStatus, reportPays);
   const payability = moreCautious(listed.payability, now);
   const changed = payability !== listed.payability;
-  const fields = [...changedFields(listed, row, malformed), ...(changed ? ['payment status'] : [])];
+  const fields = [...changedFields(listed, row), ...(changed ? ['payment status'] : [])];
   return withFindings(
     {
       ...listed,
@@ -42,25 +42,23 @@ export function addDetails(
   );
 }
 
-/** Names of the fields, in the pipeline's words, that the expense's own page gives otherwise than the listing. */
-function changedFields(
-  listed: Expense,
-  row: SpiriiExpenseParts,
-  malformed: readonly string[],
-): readonly string[] {
-  const unreadable = (name: string): boolean => malformed.includes(name);
+/**
+ * Names of the fields, in the pipeline's words, that the expense's own page gives otherwise than the listing. A field
+ * that neither has in a form that can be read is empty in both: validation rejects it, and no difference is claimed.
+ */
+function changedFields(listed: Expense, row: SpiriiExpenseParts): readonly string[] {
   return [
-    ...(unreadable('amountInCents') || !sameNumber(listed.amount.text, row.amountInCents) ? ['amount'] : []),
-    ...(unreadable('IBAN') || row.IBAN !== listed.iban ? ['IBAN'] : []),
-    ...(unreadable('currency') || row.currency !== listed.currency ? ['currency'] : []),
-    ...(unreadable('recipientName') || row.recipientName !== listed.recipientName ? ['recipient name'] : []),
-    ...(unreadable('recipientCrmId') || row.recipientCrmId !== listed.recipientId ? ['recipient'] : []),
+    ...(sameNumber(row.amountInCents ?? '', listed.amount.text) ? [] : ['amount']),
+    ...((row.IBAN ?? '') === listed.iban ? [] : ['IBAN']),
+    ...((row.currency ?? '') === listed.currency ? [] : ['currency']),
+    ...((row.recipientName ?? '') === listed.recipientName ? [] : ['recipient name']),
+    ...((row.recipientCrmId ?? '') === listed.recipientId ? [] : ['recipient']),
   ];
 }
 
 /** `93`, `93.0` and `9.3e1` are the same amount. */
-function sameNumber(a: string, b: string | undefined): boolean {
-  const [left, right] = [parseDecimal(a), parseDecimal(b ?? '')];
+function sameNumber(a: string, b: string): boolean {
+  const [left, right] = [parseDecimal(a), parseDecimal(b)];
   return left === undefined || right === undefined ? a === b : compareDecimals(left, right) === 0;
 }
 
@@ -77,6 +75,10 @@ function hold(message: string): Finding {
   return { code: 'charge-records-sum', severity: 'hold', field: 'amount', message };
 }
 
+function counted(records: number): string {
+  return records === 1 ? '1 charge record' : `${records} charge records`;
+}
+
 /** The charge records against the amount, to one minor unit per record, for rounding. */
 function chargeRecordsFinding(
   { amount, currency }: Expense,
@@ -89,11 +91,11 @@ function chargeRecordsFinding(
   if (sum === undefined) {
     const unreadable = texts.filter((text) => parseDecimal(text) === undefined).length;
     return hold(
-      `${unreadable} of the ${records.length} charge records have no amount that can be read, so their sum cannot be compared with the expense. Have the source correct them.`,
+      `The amounts of ${unreadable} of ${counted(records.length)} cannot be read, so their sum cannot be compared with the expense. Have the source correct them.`,
     );
   }
   if (!differBeyond(sum, expected, allowanceOf(records.length))) return undefined;
   return hold(
-    `The ${records.length} charge records sum to ${shownCents(sum, currency)}, the expense says ${shownCents(expected, currency)}. Have the source correct it.`,
+    `The sum of ${counted(records.length)} is ${shownCents(sum, currency)}, the expense says ${shownCents(expected, currency)}. Have the source correct it.`,
   );
 }

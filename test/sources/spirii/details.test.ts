@@ -57,10 +57,37 @@ describe('addDetails', () => {
     ]);
   });
 
-  it('gives both sums', () => {
-    const [finding] = addDetails(listed, details({}, [5000]), CONTEXT).sourceFindings;
+  it.each([
+    [[5000], 'The sum of 1 charge record is 50.00 DKK, the expense says 93.75 DKK.'],
+    [[5000, 1], 'The sum of 2 charge records is 50.01 DKK, the expense says 93.75 DKK.'],
+    [[], 'The sum of 0 charge records is 0.00 DKK, the expense says 93.75 DKK.'],
+    [[null], 'The amounts of 1 of 1 charge record cannot be read, so their sum cannot be compared'],
+  ])('says of charge records %j what is wrong', (amounts, said) => {
+    const [finding] = addDetails(listed, details({}, amounts), CONTEXT).sourceFindings;
 
-    expect(finding?.message).toContain('sum to 50.00 DKK, the expense says 93.75 DKK');
+    expect(finding?.message).toContain(said);
+  });
+
+  const UNREADABLE = [
+    { amountInCents: null },
+    { IBAN: 5 },
+    { currency: null },
+    { recipientName: {} },
+    { recipientCrmId: null },
+  ];
+
+  it.each(UNREADABLE)('claims no difference where neither can be read: %j', (overrides) => {
+    const expense = addDetails(one(overrides), details(overrides), CONTEXT);
+
+    expect(codesOf(expense)).toEqual(['expense-malformed reject']);
+  });
+
+  it.each(UNREADABLE)('holds an expense of which only one can be read: %j', (overrides) => {
+    const unreadableNow = addDetails(listed, details(overrides), CONTEXT);
+    const readableNow = addDetails(one(overrides), details({}), CONTEXT);
+
+    expect(codesOf(unreadableNow)).toContain('expense-changed-while-reading hold');
+    expect(codesOf(readableNow)).toContain('expense-changed-while-reading hold');
   });
 
   it.each([
