@@ -41,6 +41,7 @@ export const FINDING_CODES = [
   'recipient-changed',
   'source-unstable',
   'changed-while-batched',
+  'source-no-longer-lists',
   'rail-missing',
   'recipient-name-unwritable',
   'file-refused',

@@ -1,3 +1,4 @@
+import { currencyExponent } from '../core/currency.ts';
 import {
   absDecimal,
   addDecimals,
@@ -26,9 +27,16 @@ export function differBeyond(a: Decimal, b: Decimal, allowance: Decimal): boolea
   return compareDecimals(absDecimal(subtractDecimals(a, b)), allowance) > 0;
 }
 
-/** An amount in minor units as people write it: `93.75 DKK`. All currencies of Spirii have cents. */
+/** Decimals of a currency whose minor unit is the hundredth, as the word cent says. */
+export const CENTS_EXPONENT = 2;
+
+/** An amount in cents as people write it: `93.75 DKK`; `9375 "cents" ISK` where the currency has none. */
 export function shownCents(cents: Decimal, currency: string): string {
-  return `${formatDecimal({ digits: cents.digits, scale: cents.scale + 2 }, 2)} ${shownCode(currency)}`.trim();
+  if ((currencyExponent(currency) ?? CENTS_EXPONENT) !== CENTS_EXPONENT) {
+    return `${formatDecimal(cents)} "cents" ${currency}`;
+  }
+  const major = { digits: cents.digits, scale: cents.scale + CENTS_EXPONENT };
+  return `${formatDecimal(major, CENTS_EXPONENT)} ${shownCode(currency)}`.trim();
 }
 
 /** A currency code of the source as it may stand in a message. */

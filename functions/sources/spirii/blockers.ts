@@ -22,26 +22,33 @@ function shownFields(fields: readonly unknown[]): string {
   return names.length === 0 ? '' : ` (${names.slice(0, 10).join(', ')})`;
 }
 
+function blockedAll(why: string): Blockers {
+  const finding = blocked(`Spirii reports invalid data in this report, ${why}. Check the report at Spirii.`);
+  return { findingFor: () => finding };
+}
+
 /**
  * Reads `report.invalidInformation`: the expenses and recipients that it names are held, the others go on. Blockers
- * that cannot be read hold all, since nobody knows whom they name.
+ * that cannot be read, or that name nobody, hold all, since nobody knows whom they mean.
  */
 export function readBlockers(invalidInformation: unknown): Blockers {
   if (invalidInformation === undefined || invalidInformation === null) return NONE;
   const parsed = invalidInformationSchema.safeParse(invalidInformation);
-  if (!parsed.success) {
-    const finding = blocked(
-      'Spirii reports invalid data in this report, in a form that cannot be read. Check the report at Spirii.',
+  if (!parsed.success) return blockedAll('in a form that cannot be read');
+  const { recipientList, companyCustomer, supplierCustomer } = parsed.data;
+  const invalidBeneficiaries = [parsed.data.invalidBeneficiary ?? []].flat();
+  const namesNobody =
+    recipientList?.some(({ customerCrmId }) => customerCrmId == null) === true ||
+    invalidBeneficiaries.some(
+      ({ customerCrmId, expenseIds }) => customerCrmId == null && (expenseIds ?? []).length === 0,
     );
-    return { findingFor: () => finding };
-  }
-  const { invalidBeneficiary, recipientList, companyCustomer, supplierCustomer } = parsed.data;
+  if (namesNobody) return blockedAll('and does not say whose they are');
   const byExpense = new Map<string, Finding>();
   const byRecipient = new Map<string, Finding>();
   const beneficiary = blocked(
     'Spirii does not accept the beneficiary of this expense. Have the recipient correct it at Spirii.',
   );
-  for (const { customerCrmId, expenseIds } of [invalidBeneficiary ?? []].flat()) {
+  for (const { customerCrmId, expenseIds } of invalidBeneficiaries) {
     for (const expenseId of expenseIds ?? []) byExpense.set(expenseId, beneficiary);
     if (typeof customerCrmId === 'string') byRecipient.set(customerCrmId, beneficiary);
   }

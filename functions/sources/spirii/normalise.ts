@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import { currencyExponent } from '../../core/currency.ts';
 import { type Decimal, parseDecimal } from '../../core/decimal.ts';
 import { PipelineError } from '../../core/errors.ts';
 import type { Expense } from '../../core/expense.ts';
 import type { Finding } from '../../core/finding.ts';
 import { numberText } from '../http/json.ts';
 import { readRow } from '../read-row.ts';
-import { differBeyond, shownCents, shownCode, sumTexts } from '../sums.ts';
+import { CENTS_EXPONENT, differBeyond, shownCents, shownCode, sumTexts } from '../sums.ts';
 import { readBlockers } from './blockers.ts';
 import { payabilityOf } from './payability.ts';
 import { expensePartsSchema, expenseSchema, type SpiriiExpenseParts, type SpiriiReport } from './schema.ts';
@@ -40,7 +41,12 @@ export function normaliseReport(response: SpiriiReport, context: ReportContext):
   const expenses = groups.map((same) => {
     const expense = representative(same);
     const duplicate = same.length === 1 ? undefined : duplicateFinding(same.length);
-    const ofReport = [currencyFinding(expense, report), blockers.findingFor(expense), sum];
+    const ofReport = [
+      currencyFinding(expense, report),
+      minorUnitFinding(expense),
+      blockers.findingFor(expense),
+      sum,
+    ];
     return withFindings(expense, [duplicate, ...ofReport]);
   });
   return { expenses, unreadable };
@@ -133,6 +139,21 @@ function currencyFinding(expense: Expense, { currency }: SpiriiReport['report'])
     severity: 'hold',
     field: 'currency',
     message: `The expense is in ${shownCode(expense.currency) || 'an unknown currency'}, its report in ${shownCode(currency) || 'an unknown one'}. Find out which is right.`,
+  };
+}
+
+/**
+ * `amountInCents` of a currency without cents may mean its minor unit or hundredths of its major unit: a factor of
+ * 100 (ISK) or 10 (TND) lies between the two, and Spirii's documentation does not say.
+ */
+function minorUnitFinding({ currency }: Expense): Finding | undefined {
+  const exponent = currencyExponent(currency);
+  if (exponent === undefined || exponent === CENTS_EXPONENT) return undefined;
+  return {
+    code: 'minor-unit-unclear',
+    severity: 'hold',
+    field: 'amount',
+    message: `Spirii gives the amount in cents, and ${currency} has ${exponent} decimals, so its size is not certain. Confirm with Spirii what was meant before it is paid.`,
   };
 }
 

@@ -196,6 +196,28 @@ describe('a whole report', () => {
     expect(expenses.map(codesOf)).toEqual([['currency-differs-from-report hold'], []]);
   });
 
+  it.each([
+    ['ISK', ['minor-unit-unclear hold']],
+    ['TND', ['minor-unit-unclear hold']],
+    ['EUR', []],
+    ['HUF', []],
+    ['XXX', []],
+  ])('holds an amount in cents of %s where the currency has none: %j', (currency, codes) => {
+    const { expenses } = normalise([expenseRow('e-1', { currency })], { currency });
+
+    expect(expenses.map(codesOf)).toEqual([codes]);
+  });
+
+  it('writes no amount with decimals where the currency has no cents', () => {
+    const isk = { currency: 'ISK', totalAmountInCents: 20_000 };
+
+    const [expense] = normalise([expenseRow('e-1', { currency: 'ISK' })], isk).expenses;
+
+    expect(expense?.sourceFindings.at(-1)?.message).toContain(
+      'sum to 9375 "cents" ISK, its total says 20000 "cents" ISK',
+    );
+  });
+
   describe('blockers', () => {
     const rows = [expenseRow('e-1'), expenseRow('e-2', { recipientCrmId: 88002 })];
     const blockedBy = (invalidInformation: unknown): boolean[] =>
@@ -219,6 +241,19 @@ describe('a whole report', () => {
         [false, false],
       ],
       ['nothing', null, [false, false]],
+      ['a recipient without an id', { recipientList: [{ invalidFields: ['IBAN'] }] }, [true, true]],
+      [
+        'two recipients, one without an id',
+        { recipientList: [{ customerCrmId: 88002 }, { customerCrmId: null, name: 'Anna' }] },
+        [true, true],
+      ],
+      ['a beneficiary without an id', { invalidBeneficiary: {} }, [true, true]],
+      [
+        'two beneficiaries, one without an id',
+        { invalidBeneficiary: [{ expenseIds: ['e-2'] }, { customerCrmId: null, expenseIds: [] }] },
+        [true, true],
+      ],
+      ['no beneficiary', { invalidBeneficiary: [], recipientList: [] }, [false, false]],
       ['what cannot be read', { recipientList: 'all of them' }, [true, true]],
       ['what cannot be read at all', 'blocked', [true, true]],
     ])('holds whom they name: %s', (_what, invalidInformation, blocked) => {
