@@ -20,37 +20,73 @@ export type SpiriiPaging = {
   readonly pageSize: number;
 };
 
-/** The report ids of one page; undefined where a row has none that can be read. */
-export type ReportPage = { readonly page: number; readonly reportIds: readonly (string | undefined)[] };
+/** Pages are counted from 1. */
+export type PageStart = {
+  readonly page: number;
+  /** Reports on the pages before it. */
+  readonly reportsBefore: number;
+};
+
+export const FIRST_PAGE: PageStart = { page: 1, reportsBefore: 0 };
+
+export type ReportPage = PageStart & {
+  /** undefined where a row has none that can be read. */
+  readonly reportIds: readonly (string | undefined)[];
+  /** On the last page, where fewer reports came than were listed: SOURCE_RESPONSE_MALFORMED. */
+  readonly shortfall?: PipelineError;
+};
 
 /**
- * Pages of `GET /expense-reports` with one status, from `firstPage` (counted from 1) on.
+ * Pages of `GET /expense-reports` with one status, from `start` on.
  *
- * @throws PipelineError SOURCE_PAGE_REPEATED where the same page comes again, as it does where the name of the
- *   paging parameter is wrong and the server ignores it.
+ * A server that counts its pages from 0, or rows that move while they are listed, would leave reports out without a
+ * word. So at the end the reports that came are held against the least `totalItems` of any page: the least, since
+ * reports may leave the status meanwhile.
+ *
+ * @throws PipelineError SOURCE_PAGE_REPEATED where another page comes than the one asked for, or the same reports
+ *   again, as they do where the name of the paging parameter is wrong and the server ignores it.
  */
 export async function* reportPages(
   client: SourceClient,
   paging: SpiriiPaging,
   status: string,
-  firstPage: number,
+  start: PageStart,
   signal: AbortSignal,
 ): AsyncGenerator<ReportPage> {
-  const pagesRead = new Set<number>();
+  const distinctIds = new Set<string>();
+  let withoutId = 0;
+  let leastListed = Number.POSITIVE_INFINITY;
   let idsBefore = '';
-  for (let page = firstPage; page < firstPage + MAX_PAGES; page += 1) {
+  for (let page = start.page; page < start.page + MAX_PAGES; page += 1) {
     const query = { status, [paging.pageParameter]: page, [paging.sizeParameter]: paging.pageSize };
     const listing = await client.getJson(`${BASE_PATH}/expense-reports`, query, reportPageSchema, signal);
-    const { currentPage, totalPages } = listing.pagination;
+    const { currentPage, totalPages, totalItems } = listing.pagination;
     const reportIds = listing.data.map((row) => reportRowSchema.safeParse(row).data?.id);
     const ids = JSON.stringify(reportIds);
-    if (pagesRead.has(currentPage) || (reportIds.length > 0 && ids === idsBefore)) {
-      throw pageRepeated(paging, page, currentPage);
+    if (currentPage !== page) throw wrongPage(paging, page, `page ${currentPage}`);
+    if (reportIds.length > 0 && ids === idsBefore) {
+      throw wrongPage(paging, page, `the reports of page ${page - 1} again`);
     }
-    pagesRead.add(currentPage);
     idsBefore = ids;
-    yield { page, reportIds };
-    if (reportIds.length === 0 || currentPage >= totalPages) return;
+    const reportsBefore = start.reportsBefore + distinctIds.size + withoutId;
+    for (const id of reportIds) {
+      if (id === undefined) withoutId += 1;
+      else distinctIds.add(id);
+    }
+    leastListed = Math.min(leastListed, totalItems ?? Number.POSITIVE_INFINITY);
+    if (reportIds.length > 0 && page < totalPages) {
+      yield { page, reportsBefore, reportIds };
+      continue;
+    }
+    const came = start.reportsBefore + distinctIds.size + withoutId;
+    const isShort = leastListed !== Number.POSITIVE_INFINITY && came < leastListed;
+    yield {
+      page,
+      reportsBefore,
+      reportIds,
+      ...(isShort ? { shortfall: reportsMissing(paging, status, leastListed, came) } : {}),
+    };
+    return;
   }
   throw new PipelineError(
     'SOURCE_PAGE_REPEATED',
@@ -62,13 +98,29 @@ export async function* reportPages(
   );
 }
 
-function pageRepeated(paging: SpiriiPaging, page: number, currentPage: number): PipelineError {
+function wrongPage({ pageParameter }: SpiriiPaging, page: number, gave: string): PipelineError {
   return new PipelineError(
     'SOURCE_PAGE_REPEATED',
-    `spirii: the list of reports gave page ${currentPage} again when page ${page} was asked for.`,
+    `spirii: the list of reports gave ${gave} when page ${page} was asked for.`,
     {
-      action: `Check paging.pageParameter ("${paging.pageParameter}") of this source: the server seems to ignore it.`,
-      details: { source: 'spirii', page, currentPage },
+      action: `Check paging.pageParameter ("${pageParameter}") of this source: the server seems to ignore it, or not to count pages from 1.`,
+      details: { source: 'spirii', page },
+    },
+  );
+}
+
+function reportsMissing(
+  { pageParameter, sizeParameter }: SpiriiPaging,
+  status: string,
+  listed: number,
+  came: number,
+): PipelineError {
+  return new PipelineError(
+    'SOURCE_RESPONSE_MALFORMED',
+    `spirii: ${listed} reports with status ${status} are listed, and its pages gave ${came} of them.`,
+    {
+      action: `The next run reads them all again. If this lasts, check paging.pageParameter ("${pageParameter}") and paging.sizeParameter ("${sizeParameter}") of this source: pages are counted from 1.`,
+      details: { source: 'spirii', status, listed, came },
     },
   );
 }

@@ -26,10 +26,17 @@ const wattHours = numberText
   .optional()
   .catch(undefined);
 
-/** `GET /expense-reports`. Rows are read one by one: see `reportRowSchema`. */
+/**
+ * `GET /expense-reports`. Rows are read one by one: see `reportRowSchema`. `totalItems` is in the sample and nowhere
+ * promised: a listing without it cannot be counted.
+ */
 export const reportPageSchema = z.object({
   data: z.array(z.unknown()),
-  pagination: z.object({ currentPage: z.int(), totalPages: z.int() }),
+  pagination: z.object({
+    currentPage: z.int(),
+    totalPages: z.int(),
+    totalItems: z.int().min(0).nullish(),
+  }),
 });
 
 /** What the listing is read for; the report itself is read again with its expenses. */

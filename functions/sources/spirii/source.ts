@@ -6,7 +6,14 @@ import { createSourceClient, type SourceClient } from '../http/get-json.ts';
 import { sourceError } from '../http/response-error.ts';
 import { type Part, readItems } from '../read-items.ts';
 import type { Source, SourceItem } from '../source.ts';
-import { getExpense, getReport, type ReportPage, reportPages, type SpiriiPaging } from './client.ts';
+import {
+  FIRST_PAGE,
+  getExpense,
+  getReport,
+  type ReportPage,
+  reportPages,
+  type SpiriiPaging,
+} from './client.ts';
 import { addDetails } from './details.ts';
 import { normaliseReport } from './normalise.ts';
 
@@ -31,6 +38,7 @@ export type SpiriiDeps = {
 const position = z.object({
   status: z.string(),
   page: z.int().min(1),
+  reportsBefore: z.int().min(0),
   report: z.string(),
   after: z.string().optional(),
 });
@@ -50,6 +58,7 @@ export function createSpiriiSource(config: SpiriiConfig, deps: SpiriiDeps): Sour
   return {
     name: 'spirii',
     account: config.account,
+    namesAllApproved: true,
     expenses: (checkpoint, signal) =>
       readExpenses(client, config, readCheckpoint(position, checkpoint), signal),
     readDetails: async (expense, signal = new AbortController().signal) => {
@@ -88,15 +97,17 @@ async function* reportParts(
   const first = from === undefined ? -1 : statuses.indexOf(from.status);
   for (const status of statuses.slice(Math.max(0, first))) {
     const resumed = from?.status === status ? from : undefined;
-    for await (const { page, reportIds } of pagesFrom(client, config, status, resumed, signal)) {
+    for await (const listing of pagesFrom(client, config, status, resumed, signal)) {
+      const { page, reportsBefore, reportIds, shortfall } = listing;
       for (const [index, reportId] of reportIds.entries()) {
-        if (reportId === undefined) yield partWithoutId(status, page, index, reportIds);
+        if (reportId === undefined) yield partWithoutId(status, listing, index);
         else {
-          const at = { status, page, report: reportId };
+          const at = { status, page, reportsBefore, report: reportId };
           const after = resumed?.report === reportId ? resumed.after : undefined;
           yield { read: () => readReport(client, config, at, after, signal), checkpoint: checkpointText(at) };
         }
       }
+      if (shortfall !== undefined) yield shortfallPart(status, shortfall);
     }
   }
 }
@@ -123,26 +134,33 @@ async function* pagesFrom(
   let found = false;
   if (from !== undefined) {
     try {
-      for await (const { page, reportIds } of reportPages(client, paging, status, from.page, signal)) {
-        const start = found ? 0 : reportIds.indexOf(from.report);
+      for await (const listing of reportPages(client, paging, status, from, signal)) {
+        const start = found ? 0 : listing.reportIds.indexOf(from.report);
         if (start === -1) break;
         found = true;
-        yield { page, reportIds: reportIds.slice(start) };
+        yield { ...listing, reportIds: listing.reportIds.slice(start) };
       }
     } catch (error) {
-      const stale = error instanceof PipelineError && error.code === 'SOURCE_REQUEST_REFUSED';
+      // A page behind the end of the list may be refused, or the last one given for it.
+      const stale =
+        error instanceof PipelineError &&
+        (error.code === 'SOURCE_REQUEST_REFUSED' || error.code === 'SOURCE_PAGE_REPEATED');
       if (found || !stale) throw error;
     }
   }
-  if (!found) yield* reportPages(client, paging, status, 1, signal);
+  if (!found) yield* reportPages(client, paging, status, FIRST_PAGE, signal);
 }
 
-function partWithoutId(
-  status: string,
-  page: number,
-  index: number,
-  reportIds: readonly (string | undefined)[],
-): Part {
+/** Behind the reports of its status that came: they and the other statuses are read, and the run is not complete. */
+function shortfallPart(status: string, shortfall: PipelineError): Part {
+  return {
+    read: () => Promise.reject(shortfall),
+    // No report has this id: a run that goes on here reads the whole status again.
+    checkpoint: checkpointText({ status, ...FIRST_PAGE, report: '' }),
+  };
+}
+
+function partWithoutId(status: string, { page, reportsBefore, reportIds }: ReportPage, index: number): Part {
   // Goes on at a report that is known; without one on this page, the whole status is read again.
   const report = reportIds.slice(0, index).findLast((id) => id !== undefined) ?? '';
   return {
@@ -151,7 +169,7 @@ function partWithoutId(
       const label = { source: 'spirii', path: '…/expense-reports' } as const;
       return Promise.reject(sourceError('SOURCE_RESPONSE_MALFORMED', label, message, { page }));
     },
-    checkpoint: checkpointText({ status, page, report }),
+    checkpoint: checkpointText({ status, page, reportsBefore, report }),
   };
 }
 
