@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { LocalAws } from './local-aws.ts';
+import { wrongUse } from './program.ts';
 
 /** A file on its way to or from the bank. */
 export type ExchangedFile = { readonly name: string; readonly bytes: Uint8Array };
@@ -9,6 +10,28 @@ export type ExchangedFile = { readonly name: string; readonly bytes: Uint8Array 
 const OUT = 'out';
 const PAYMENT_FILES = 'payment-files';
 const BANK_REPORTS = 'bank-reports';
+
+/**
+ * Makes the folders that files will be copied to: seen before anything is submitted, since a file that cannot be
+ * written then would stop a run in the middle of its exchange with the bank.
+ *
+ * @throws PipelineError CONFIG_INVALID
+ */
+export function makeOutputs(): void {
+  for (const folder of [OUT, join(OUT, PAYMENT_FILES), join(OUT, BANK_REPORTS)]) {
+    try {
+      if (!existsSync(folder)) mkdirSync(folder);
+      readdirSync(folder);
+      accessSync(folder, constants.W_OK);
+    } catch (cause) {
+      throw wrongUse(
+        `${folder} is not a folder that can be written.`,
+        'Move it away, or run in another folder: payment files and bank reports are copied to out/.',
+        cause,
+      );
+    }
+  }
+}
 
 /**
  * Takes away what earlier runs left for their reader: of a run that keeps no stores, nothing else tells which run a

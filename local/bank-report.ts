@@ -1,11 +1,14 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../functions/platform/clock.ts';
 import { createHandler } from '../functions/reconcile-bank-reports/handler.ts';
 import { layIntoInbox } from './bank-exchange.ts';
-import { startLocalAws } from './local-aws.ts';
+import { requireStores } from './data-dir.ts';
+import { namedEndpoint, startLocalAws } from './local-aws.ts';
 import { printReports } from './print.ts';
+import { printUnmatched } from './print-unmatched.ts';
 import { exitWithUsage, readConfig, stderrLog, wrongUse } from './program.ts';
 import { createTerminal } from './terminal.ts';
 
@@ -30,25 +33,23 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw wrongUse('Give one file.', HELP_HINT);
-  if (!existsSync(file) || !statSync(file).isFile()) throw wrongUse(`There is no file ${file}.`, HELP_HINT);
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true)
+    throw wrongUse(`There is no file ${file}.`, HELP_HINT);
   if (values.data === undefined) throw wrongUse('--data is missing.', HELP_HINT);
-  if (!existsSync(values.data)) {
-    throw wrongUse(
-      `There are no stores in ${values.data}.`,
-      `Make them first: npm start -- --data ${values.data}`,
-    );
-  }
+  if (namedEndpoint(process.env, 'DYNAMODB') === undefined) requireStores(values.data);
   const config = readConfig(values.config ?? 'config/example.json');
   const aws = await startLocalAws(config.stage, values.data, process.env);
   try {
+    const table = { client: aws.dynamoDb, tableName: aws.tableName };
+    const bytes = readFileSync(file);
     const reconcile = createHandler({
-      table: { client: aws.dynamoDb, tableName: aws.tableName },
+      table,
       s3: aws.s3,
       debtorAccounts: config.debtorAccounts,
       clock: systemClock,
       log: stderrLog(),
     });
-    const { event } = await layIntoInbox(aws, { name: basename(file), bytes: readFileSync(file) });
+    const { event } = await layIntoInbox(aws, { name: basename(file), bytes });
     const [result] = await reconcile(event);
     if (result === undefined) return 1;
     const terminal = createTerminal(process.stdout);
@@ -58,7 +59,9 @@ async function main(args: readonly string[]): Promise<number> {
       return 1;
     }
     if (result.outcome === 'already-read') terminal.line('It was read before; nothing was changed.');
-    return result.summary.unmatched === 0 ? 0 : 1;
+    if (result.summary.unmatched === 0) return 0;
+    await printUnmatched(terminal, table, createHash('sha256').update(bytes).digest('hex'));
+    return 1;
   } finally {
     await aws.close();
   }

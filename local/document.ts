@@ -23,6 +23,8 @@ export type LocalResult = {
   /** Undefined where the run was ended before the bank's reports. */
   readonly proof: Proof | undefined;
   readonly payouts: readonly Payout[];
+  /** Keys of payout rows that cannot be read: they are in nothing else of this result. */
+  readonly unreadable: readonly string[];
   readonly messages: number;
 };
 
@@ -37,16 +39,36 @@ export function toDocument(result: LocalResult) {
       currency: batch.currency,
       executionDate: batch.executionDate,
       count: batch.seal?.count ?? 0,
+      single: isSingle(batch),
       controlSumMinor: (batch.seal?.controlSumMinor ?? 0n).toString(),
       state: batch.state,
     })),
     reports: result.reports.map(({ path, result: { outcome, ...report } }) => ({
       file: path,
       outcome,
-      ...('summary' in report ? countsOf(report.summary) : { rule: report.rule }),
+      ...('summary' in report ? countsOf(report.summary) : { rule: report.rule, line: report.line }),
     })),
+    proof: result.proof === undefined ? null : proofDocument(result.proof),
     payouts: result.payouts.map(payoutDocument),
+    unreadable: result.unreadable,
     queue: { messages: result.messages },
+  };
+}
+
+/** A file of one payment is not covered by a bank's bulk exemption from the check of names. */
+export function isSingle(batch: Batch): boolean {
+  return batch.seal?.count === 1;
+}
+
+function proofDocument({ runs, batches, breaks }: Proof) {
+  return {
+    runs,
+    batches,
+    breaks: breaks.map(({ about, payoutId, problem }) => ({
+      about,
+      ...(payoutId === undefined ? {} : { payoutId }),
+      problem,
+    })),
   };
 }
 
@@ -81,9 +103,15 @@ function payoutDocument(payout: Payout) {
   };
 }
 
-/** Why the bank refused it or gave it back, as a code and a sentence. */
-export function bankReasonOf(payout: Payout): { code: string; message: string } | undefined {
+/** Why the bank refused a payout or gave it back. The code is null where the bank gave none. */
+export type BankReason = { readonly code: string | null; readonly message: string };
+
+export function bankReasonOf(payout: Payout): BankReason | undefined {
   if (payout.state !== 'failed' && payout.state !== 'returned') return undefined;
   const code = payout.bankEvidence?.reasonCode;
-  return { code: code ?? '', message: reasonFor(code).sentence };
+  return { code: code ?? null, message: reasonFor(code).sentence };
+}
+
+export function bankReasonText({ code, message }: BankReason): string {
+  return code === null ? message : `${code}: ${message}`;
 }

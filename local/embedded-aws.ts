@@ -9,6 +9,7 @@ import { PersistenceManager } from '../node_modules/fauxqs/dist/persistence.js';
 import { S3Store } from '../node_modules/fauxqs/dist/s3/s3Store.js';
 import { SnsStore } from '../node_modules/fauxqs/dist/sns/snsStore.js';
 import { SqsStore } from '../node_modules/fauxqs/dist/sqs/sqsStore.js';
+import { STORES } from './data-dir.ts';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -20,7 +21,7 @@ export type EmbeddedService = {
 
 /** DynamoDB in this process; with `dataDir` it keeps its tables there. */
 export async function startDynamoDb(dataDir: string | undefined): Promise<EmbeddedService> {
-  const path = dataDir === undefined ? {} : { path: makeDirectory(dataDir, 'dynamodb') };
+  const path = dataDir === undefined ? {} : { path: makeDirectory(dataDir, STORES.dynamoDb) };
   const server = dynalite({ ...path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const port = await listen(server);
   return {
@@ -37,7 +38,9 @@ export async function startDynamoDb(dataDir: string | undefined): Promise<Embedd
 export async function startQueueAndObjects(dataDir: string | undefined): Promise<EmbeddedService> {
   const stores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
   const persistence =
-    dataDir === undefined ? undefined : new PersistenceManager(makeDirectory(dataDir, 'queues'));
+    dataDir === undefined
+      ? undefined
+      : new PersistenceManager(makeDirectory(dataDir, STORES.queuesAndObjects));
   if (persistence !== undefined) {
     // Loaded before the stores know of it: a load must not write what it reads.
     persistence.load(stores.sqsStore, stores.snsStore, stores.s3Store);

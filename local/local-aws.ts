@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { lockDataDir } from './data-dir.ts';
 import { type EmbeddedService, startDynamoDb, startQueueAndObjects } from './embedded-aws.ts';
 import { createBucket, createQueue, createTable } from './resources.ts';
 
@@ -12,6 +13,8 @@ export type LocalAws = {
   readonly tableName: string;
   readonly queueUrl: string;
   readonly bucketName: string;
+  /** Whether this process alone works on the ledger: its table is embedded, and kept stores are locked. */
+  readonly isExclusive: boolean;
   close(): Promise<void>;
 };
 
@@ -21,14 +24,27 @@ export const LOCAL_IDENTITY = {
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 } as const;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export const SERVICES = ['DYNAMODB', 'SQS', 'S3'] as const;
+export type Service = (typeof SERVICES)[number];
+
+/** The endpoint that a standard AWS_ENDPOINT_URL variable gives a service in place of the embedded one. */
+export function namedEndpoint(environment: Environment, service: Service): string | undefined {
+  return environment[`AWS_ENDPOINT_URL_${service}`] || environment['AWS_ENDPOINT_URL'] || undefined;
+}
+
 /**
  * Starts the embedded services, except where a standard AWS_ENDPOINT_URL variable names another, and creates the
  * table, the queue and the bucket.
+ *
+ * @param dataDir where they keep their stores; it is locked until they are closed.
+ * @throws PipelineError CONFIG_INVALID where the stores cannot be had.
  */
 export async function startLocalAws(
   stage: string,
   dataDir: string | undefined,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
 ): Promise<LocalAws> {
   const started: EmbeddedService[] = [];
   const start = async (open: typeof startDynamoDb): Promise<string> => {
@@ -36,10 +52,14 @@ export async function startLocalAws(
     started.push(service);
     return service.endpoint;
   };
-  const named = (service: string): string | undefined =>
-    environment[`AWS_ENDPOINT_URL_${service}`] || environment['AWS_ENDPOINT_URL'] || undefined;
+  const named = (service: Service): string | undefined => namedEndpoint(environment, service);
+  const lock = dataDir === undefined ? undefined : lockDataDir(dataDir);
   const closeServices = async (): Promise<void> => {
-    for (const service of started) await service.close();
+    try {
+      for (const service of started) await service.close();
+    } finally {
+      lock?.release();
+    }
   };
   try {
     const dynamoDb = new DynamoDBClient({
@@ -60,7 +80,8 @@ export async function startLocalAws(
       for (const client of [dynamoDb, sqs, s3]) client.destroy();
       await closeServices();
     };
-    return { dynamoDb, sqs, s3, tableName, queueUrl, bucketName, close };
+    const isExclusive = named('DYNAMODB') === undefined;
+    return { dynamoDb, sqs, s3, tableName, queueUrl, bucketName, isExclusive, close };
   } catch (error) {
     await closeServices();
     throw error;

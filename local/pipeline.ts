@@ -13,12 +13,13 @@ import { proveSums } from '../functions/repair-payouts/prove-sums.ts';
 import type { RepairDeps } from '../functions/repair-payouts/repair.ts';
 import { readLiveBatches } from '../functions/repair-payouts/repair-batches.ts';
 import { createHandler as createSubmit } from '../functions/submit-batches/handler.ts';
-import { clearOutputs, fetchPaymentFile, layIntoInbox } from './bank-exchange.ts';
+import { clearOutputs, fetchPaymentFile, layIntoInbox, makeOutputs } from './bank-exchange.ts';
 import type { LocalResult, ReadReport, SubmittedFile } from './document.ts';
-import { type LocalAws, startLocalAws } from './local-aws.ts';
+import { type LocalAws, namedEndpoint, SERVICES, startLocalAws } from './local-aws.ts';
 import { type Endpoint, STAGES, type Stage } from './options.ts';
 import { pollQueue } from './poll-queue.ts';
 import { countMessages, readAllPayouts } from './read-stores.ts';
+import { recover } from './recover.ts';
 import { simulateBank } from './sandbox/bank/simulate.ts';
 import { type LocalSources, SANDBOX_SEED, startLocalSources } from './sources.ts';
 
@@ -39,13 +40,30 @@ const NO_LIMIT_MS = 86_400_000;
 
 /** Runs the pipeline once, as far as `stopAfter`: the real handlers against embedded services. */
 export async function runPipeline(options: PipelineOptions): Promise<LocalResult> {
-  options.onProgress('Starting DynamoDB, SQS and S3 in this process …');
+  if (reaches(options, 'submit')) makeOutputs();
+  announceServices(options);
   const aws = await startLocalAws(options.config.stage, options.dataDir, options.environment);
   try {
     return await new LocalRun(options, aws).run();
   } finally {
     await aws.close();
   }
+}
+
+function reaches({ stopAfter }: PipelineOptions, stage: Stage): boolean {
+  return STAGES.indexOf(stage) <= STAGES.indexOf(stopAfter);
+}
+
+/** A variable that was set for something else must not send payouts to another ledger without a word. */
+function announceServices({ environment, log, onProgress }: PipelineOptions): void {
+  const named = SERVICES.filter((service) => namedEndpoint(environment, service) !== undefined);
+  if (named.length === 0) {
+    onProgress('Starting DynamoDB, SQS and S3 in this process …');
+    return;
+  }
+  const services = named.join(', ');
+  onProgress(`Using ${services} as AWS_ENDPOINT_URL says, in place of the embedded ones …`);
+  log.warn('aws-endpoint-named', { services, action: 'Unset AWS_ENDPOINT_URL* to use the embedded stores.' });
 }
 
 class LocalRun {
@@ -58,6 +76,7 @@ class LocalRun {
   }
 
   async run(): Promise<LocalResult> {
+    await this.#recover();
     const runs = await this.#collect();
     if (this.#reaches('execute')) await this.#execute();
     const batches = this.#reaches('submit') ? await this.#submit() : [];
@@ -68,13 +87,13 @@ class LocalRun {
       batches: await Promise.all(batches.map((file) => this.#refresh(file))),
       reports,
       proof,
-      payouts: await readAllPayouts(this.#aws),
+      ...(await readAllPayouts(this.#aws)),
       messages: await countMessages(this.#aws),
     };
   }
 
   #reaches(stage: Stage): boolean {
-    return STAGES.indexOf(stage) <= STAGES.indexOf(this.#options.stopAfter);
+    return reaches(this.#options, stage);
   }
 
   get #table() {
@@ -88,6 +107,16 @@ class LocalRun {
 
   get #bucket() {
     return { client: this.#aws.s3, bucketName: this.#aws.bucketName };
+  }
+
+  /** First, so that what is freed is in the files of this very run. */
+  async #recover(): Promise<void> {
+    const recovered = await recover(this.#repairDeps(), this.#aws.isExclusive);
+    if (Object.values(recovered).every((count) => count === 0)) return;
+    const { voided, freed, finished, retried } = recovered;
+    this.#options.onProgress(
+      `Went on from a run before: ${voided} open batches voided, ${freed} payouts freed, ${finished} sealed batches finished, ${retried} payouts retried …`,
+    );
   }
 
   async #collect(): Promise<RunSummary[]> {

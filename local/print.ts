@@ -1,12 +1,19 @@
-import Table from 'cli-table3';
 import type { RunSummary } from '../functions/collect-expenses/collect.ts';
 import { maskIban } from '../functions/core/iban.ts';
 import { formatMinor } from '../functions/core/money.ts';
 import type { Payout } from '../functions/core/payout.ts';
 import { STATES, type State } from '../functions/core/transitions.ts';
 import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
-import { bankReasonOf, type LocalResult, type ReadReport, type SubmittedFile } from './document.ts';
-import type { Terminal } from './terminal.ts';
+import {
+  bankReasonOf,
+  bankReasonText,
+  isSingle,
+  type LocalResult,
+  type ReadReport,
+  type SubmittedFile,
+} from './document.ts';
+import { newTable, printTable } from './table.ts';
+import { type Terminal, visible } from './terminal.ts';
 
 const COLOUR: Readonly<Partial<Record<State, 'green' | 'yellow' | 'red'>>> = {
   ready: 'green',
@@ -17,24 +24,6 @@ const COLOUR: Readonly<Partial<Record<State, 'green' | 'yellow' | 'red'>>> = {
   rejected: 'red',
 };
 
-const NO_BORDERS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-} as const;
-
 /** Runs, then every payout with its reasons, then the totals. What needs a person stands nearest to the totals. */
 export function printResult(terminal: Terminal, result: LocalResult): void {
   terminal.line();
@@ -43,11 +32,19 @@ export function printResult(terminal: Terminal, result: LocalResult): void {
   printPayouts(terminal, result.payouts);
   terminal.line();
   printTotals(terminal, result.payouts);
+  printUnreadable(terminal, result.unreadable);
   terminal.line();
   if (result.batches.length > 0) printBatches(terminal, result.batches);
   if (result.reports.length > 0) printReports(terminal, result.reports);
   if (result.proof !== undefined) printProof(terminal, result.proof);
   if (result.messages > 0) terminal.line(`Queue: ${result.messages} messages wait to be scheduled.`);
+}
+
+function printUnreadable(terminal: Terminal, keys: readonly string[]): void {
+  if (keys.length === 0) return;
+  const rows = countOf(keys.length, 'payout row', 'payout rows');
+  const text = `${rows} of the ledger cannot be read and left out: ${keys.slice(0, 10).join(', ')}`;
+  terminal.line(terminal.style('red', visible(text)));
 }
 
 function printBatches(terminal: Terminal, batches: readonly SubmittedFile[]): void {
@@ -56,7 +53,9 @@ function printBatches(terminal: Terminal, batches: readonly SubmittedFile[]): vo
   });
   for (const { batch, file } of batches) {
     const sum = `${formatMinor(batch.seal?.controlSumMinor ?? 0n, batch.currency)} ${batch.currency}`;
-    table.push([file.path, batch.executionDate, String(batch.seal?.count ?? 0), sum, batch.state]);
+    const count = batch.seal?.count ?? 0;
+    const payouts = isSingle(batch) ? `${count} (single)` : String(count);
+    table.push([visible(file.path), batch.executionDate, payouts, sum, batch.state]);
   }
   printTable(terminal, table);
   terminal.line();
@@ -80,7 +79,7 @@ export function printReports(terminal: Terminal, reports: readonly ReadReport[])
   });
   for (const { path, result } of reports) {
     if (result.outcome === 'refused') {
-      table.push([path, { colSpan: 8, content: `refused: ${result.rule}, line ${result.line}` }]);
+      table.push([visible(path), { colSpan: 8, content: `refused: ${result.rule}, line ${result.line}` }]);
       continue;
     }
     const { lines, matched, unmatched, other, changes } = result.summary;
@@ -94,9 +93,12 @@ export function printReports(terminal: Terminal, reports: readonly ReadReport[])
       changes.failed,
       changes.returned,
     ];
-    table.push([path, ...counts.map(String)]);
+    table.push([visible(path), ...counts.map(String)]);
   }
   printTable(terminal, table);
+  terminal.line(
+    'Other: lines that name nothing of ours, such as an incoming payment; nobody needs to look at them.',
+  );
   terminal.line();
 }
 
@@ -107,7 +109,8 @@ function printProof(terminal: Terminal, { batches, runs, breaks }: Proof): void 
     return;
   }
   terminal.line(terminal.style('red', `${breaks.length} sums do not prove:`));
-  for (const { about, payoutId, problem } of breaks) terminal.line(`  ${about} ${payoutId ?? ''} ${problem}`);
+  for (const { about, payoutId, problem } of breaks)
+    terminal.line(visible(`  ${about} ${payoutId ?? ''} ${problem}`));
 }
 
 function printRun(terminal: Terminal, run: RunSummary): void {
@@ -118,31 +121,17 @@ function printRun(terminal: Terminal, run: RunSummary): void {
     return;
   }
   terminal.line(`${terminal.style('red', 'failed')} ${name}  ${counts}`);
-  terminal.line(`       ${run.error.message} (${run.error.code})`);
-  terminal.line(`       ${run.error.action}`);
-}
-
-function newTable(terminal: Terminal, head: string[], options: Partial<Table.TableConstructorOptions> = {}) {
-  return new Table({
-    head: head.map((text) => terminal.style('bold', text)),
-    chars: NO_BORDERS,
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
-    ...options,
-  });
-}
-
-/** Without the blanks that fill the last column. */
-function printTable(terminal: Terminal, table: Table.Table): void {
-  terminal.line(table.toString().replaceAll(/ +$/gm, ''));
+  terminal.line(visible(`       ${run.error.message} (${run.error.code})`));
+  terminal.line(visible(`       ${run.error.action}`));
 }
 
 function printPayouts(terminal: Terminal, payouts: readonly Payout[]): void {
   const cells = [...payouts].sort(byState).map((payout) => ({
     source: payout.source,
-    expense: shorten(payout.expenseId, 13),
-    recipient: shorten(payout.recipientName === '' ? '(no name)' : payout.recipientName, 24),
-    iban: payout.iban === '' ? '(none)' : maskIban(payout.iban),
-    amount: amountOf(payout),
+    expense: shorten(visible(payout.expenseId), 13),
+    recipient: shorten(payout.recipientName === '' ? '(no name)' : visible(payout.recipientName), 24),
+    iban: payout.iban === '' ? '(none)' : visible(maskIban(payout.iban)),
+    amount: visible(amountOf(payout)),
     state: payout.state,
     reasons: reasonsOf(payout),
   }));
@@ -174,9 +163,13 @@ function countOf(count: number, one: string, more: string): string {
 
 function reasonsOf(payout: Payout): string {
   const bank = bankReasonOf(payout);
-  const ofBank = bank === undefined ? [] : [`${bank.code}: ${bank.message}`];
-  return [...payout.reasons.map((reason) => reason.message), ...ofBank].join(' ');
+  const ofBank = bank === undefined ? [] : [bankReasonText(bank)];
+  const reasons = visible([...payout.reasons.map((reason) => reason.message), ...ofBank].join(' '));
+  return REVIEWED.includes(payout.state) ? `${reasons}\nreview: ${payout.payoutId}` : reasons;
 }
+
+/** States in which `npm run review` can do something: it asks for the payout's id. */
+const REVIEWED: readonly State[] = ['held', 'failed', 'returned'];
 
 function amountOf(payout: Payout): string {
   const { amountMinor, currency } = payout;
@@ -187,23 +180,33 @@ function printTotals(terminal: Terminal, payouts: readonly Payout[]): void {
   const table = newTable(terminal, ['State', 'Currency', 'Payouts', 'Sum'], {
     colAligns: ['left', 'left', 'right', 'right'],
   });
+  let leftOut = 0;
   for (const state of STATES) {
     const inState = payouts.filter((payout) => payout.state === state);
     for (const currency of [...new Set(inState.map((payout) => payout.currency))].sort()) {
       const matching = inState.filter((payout) => payout.currency === currency);
-      const amounts = matching.flatMap(({ amountMinor }) => (amountMinor === undefined ? [] : [amountMinor]));
+      const amounts = matching.flatMap(summedAmountOf);
+      leftOut += matching.length - amounts.length;
       const sum = amounts.reduce((total, amountMinor) => total + amountMinor, 0n);
-      const shown = currency === '' ? '(none)' : currency;
+      const shown = currency === '' ? '(none)' : visible(currency);
       table.push([
         terminal.style(COLOUR[state] ?? 'reset', state),
         shown,
         String(matching.length),
-        // Amounts that could not be read are in no sum.
         amounts.length === 0 ? '?' : formatMinor(sum, currency),
       ]);
     }
   }
   printTable(terminal, table);
+  if (leftOut === 0) return;
+  const what = countOf(leftOut, 'amount that cannot be read or is', 'amounts that cannot be read or are');
+  terminal.line(`In no sum: ${what} more than a transfer can carry.`);
+}
+
+/** None for what is no amount: one typing error of twenty digits would bury the sum of all others. */
+function summedAmountOf({ amountMinor, reasons }: Payout): readonly bigint[] {
+  const isTooLarge = reasons.some(({ code }) => code === 'amount-too-large');
+  return amountMinor === undefined || isTooLarge ? [] : [amountMinor];
 }
 
 function shorten(text: string, length: number): string {

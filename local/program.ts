@@ -2,12 +2,17 @@ import { readFileSync } from 'node:fs';
 import { PipelineError } from '../functions/core/errors.ts';
 import { type Config, parseConfig } from '../functions/platform/config.ts';
 import type { Log, LogFields } from '../functions/platform/log.ts';
+import { visible } from './terminal.ts';
 
 /** What the commands of this folder share: how they end, read their configuration and log. */
 
+const FAILED = 1;
 const WRONG_USE = 2;
 
-/** Runs a command; a wrong option or configuration ends it with a sentence and status 2, never with a stack trace. */
+/**
+ * Runs a command. An error ends it with what happened and what to do, never with a stack trace: status 2 for a wrong
+ * option or configuration, 1 for any other.
+ */
 export async function exitWithUsage(command: () => Promise<number>): Promise<number> {
   // A reader that has seen enough (`| head`) closes the pipe: that is no fault of the command.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -16,10 +21,20 @@ export async function exitWithUsage(command: () => Promise<number>): Promise<num
   try {
     return await command();
   } catch (error) {
-    if (!(error instanceof PipelineError) || error.code !== 'CONFIG_INVALID') throw error;
-    process.stderr.write(`${error.message}\n${error.action}\n`);
-    return WRONG_USE;
+    const lines = explain(error).split('\n').map(visible);
+    process.stderr.write(`${lines.join('\n')}\n`);
+    return error instanceof PipelineError && error.code === 'CONFIG_INVALID' ? WRONG_USE : FAILED;
   }
+}
+
+/** An error that is not ours is shown by its name and code alone: its message may hold what nobody should read. */
+function explain(error: unknown): string {
+  if (error instanceof PipelineError) return `${error.message}\n${error.action}`;
+  const name = error instanceof Error ? error.name : typeof error;
+  const code = error instanceof Error && 'code' in error ? ` ${String(error.code)}` : '';
+  // Those of the operating system say which file or address it was.
+  const about = error instanceof Error && 'syscall' in error ? ` (${error.message})` : '';
+  return `The command ended early with the error ${name}${code}${about}.\nWhat was done is kept, and running it again goes on from there; if it ends the same way, report this line.`;
 }
 
 export function wrongUse(message: string, action: string, cause?: unknown): PipelineError {
@@ -44,7 +59,7 @@ export function readConfig(file: string): Config {
 /** What needs a person's look goes to stderr; the rest is in the tables. */
 export function stderrLog(): Log {
   const write = (level: string, event: string, fields?: LogFields): void => {
-    process.stderr.write(`${JSON.stringify({ level, event, ...fields })}\n`);
+    process.stderr.write(`${visible(JSON.stringify({ level, event, ...fields }))}\n`);
   };
   return {
     info: () => undefined,

@@ -1,12 +1,18 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { PipelineError } from '../functions/core/errors.ts';
 import type { Payout } from '../functions/core/payout.ts';
+import { PARTITION_KEY } from '../functions/ledger/keys.ts';
 import { decodePayout } from '../functions/ledger/payout-row.ts';
 import type { LocalAws } from './local-aws.ts';
 
+/** Rows as read: one that cannot be read is named by its key and does not take the others with it. */
+export type AllPayouts = { readonly payouts: readonly Payout[]; readonly unreadable: readonly string[] };
+
 /** Every payout of the local ledger, in a stable order. Only a console may read them all; no function does. */
-export async function readAllPayouts(aws: LocalAws): Promise<Payout[]> {
+export async function readAllPayouts(aws: LocalAws): Promise<AllPayouts> {
   const payouts: Payout[] = [];
+  const unreadable: string[] = [];
   const pages = paginateScan(
     { client: aws.dynamoDb },
     {
@@ -15,10 +21,19 @@ export async function readAllPayouts(aws: LocalAws): Promise<Payout[]> {
       ExpressionAttributeValues: { ':prefix': { S: 'PAYOUT#' } },
     },
   );
-  for await (const page of pages) for (const item of page.Items ?? []) payouts.push(decodePayout(item));
+  for await (const page of pages) {
+    for (const item of page.Items ?? []) {
+      try {
+        payouts.push(decodePayout(item));
+      } catch (error) {
+        if (!(error instanceof PipelineError) || error.code !== 'LEDGER_ROW_INVALID') throw error;
+        unreadable.push(item[PARTITION_KEY]?.S ?? 'unknown');
+      }
+    }
+  }
   const order = (payout: Payout): string =>
     `${payout.source} ${payout.account} ${payout.reportId.padStart(12, '0')} ${payout.expenseId}`;
-  return payouts.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+  return { payouts: payouts.sort((a, b) => (order(a) < order(b) ? -1 : 1)), unreadable: unreadable.sort() };
 }
 
 /** Messages in the queue, on their way or in a consumer's hands. */

@@ -13,10 +13,10 @@ import { systemClock } from '../functions/platform/clock.ts';
 import type { Config } from '../functions/platform/config.ts';
 import { type PayoutQueue, sendPayoutMessages } from '../functions/queue/payout-messages.ts';
 import { requireStores } from './data-dir.ts';
-import { bankReasonOf } from './document.ts';
+import { bankReasonOf, bankReasonText } from './document.ts';
 import { namedEndpoint, startLocalAws } from './local-aws.ts';
 import { exitWithUsage, readConfig, wrongUse } from './program.ts';
-import { createTerminal, type Terminal } from './terminal.ts';
+import { createTerminal, type Terminal, visible } from './terminal.ts';
 
 const HELP = `Shows one payout with its history, releases one that waits for a person, or cancels one.
 
@@ -159,19 +159,20 @@ async function carryOut(
 }
 
 function show(terminal: Terminal, payout: Payout): void {
+  const line = (text: string): void => terminal.line(visible(text));
   const { amountMinor, currency } = payout;
   const amount = amountMinor === undefined ? '?' : formatMinor(amountMinor, currency);
-  terminal.line(`${payout.payoutId}  ${payout.state}  ${amount} ${currency}`);
-  terminal.line(`${payout.source}/${payout.account}  expense ${payout.expenseId}  report ${payout.reportId}`);
-  terminal.line(`${payout.recipientName}  ${payout.iban === '' ? '(no IBAN)' : maskIban(payout.iban)}`);
-  for (const { code, message } of payout.reasons) terminal.line(`  ${code}: ${message}`);
+  line(`${payout.payoutId}  ${payout.state}  ${amount} ${currency}`);
+  line(`${payout.source}/${payout.account}  expense ${payout.expenseId}  report ${payout.reportId}`);
+  line(`${payout.recipientName}  ${payout.iban === '' ? '(no IBAN)' : maskIban(payout.iban)}`);
+  for (const { code, message } of payout.reasons) line(`  ${code}: ${message}`);
   const bank = bankReasonOf(payout);
-  if (bank !== undefined) terminal.line(`  ${bank.code}: ${bank.message}`);
+  if (bank !== undefined) line(`  ${bankReasonText(bank)}`);
   terminal.line();
   for (const entry of payout.history) {
     const evidence =
       entry.evidence === undefined ? '' : `  ${entry.evidence.reportId} ${entry.evidence.status}`;
-    terminal.line(
+    line(
       `  ${entry.at}  v${entry.version}  attempt ${entry.attempt}  ${entry.from} → ${entry.to}  ${entry.by}: ${entry.why}${evidence}`,
     );
   }

@@ -13,6 +13,14 @@ export type Terminal = {
   style(format: Parameters<typeof styleText>[0], text: string): string;
 };
 
+/**
+ * Text of a source, a bank or a file name as one line that cannot steer the terminal: control and format characters
+ * and line breaks would move the cursor, hide text or turn its direction.
+ */
+export function visible(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·');
+}
+
 /** Width of a table where nothing says how wide the reader's window is. */
 const DEFAULT_COLUMNS = 140;
 

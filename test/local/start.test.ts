@@ -1,21 +1,28 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { parseConfig } from '../../functions/platform/config.ts';
+import { accountReport } from '../support/bank-reports.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
 /** Runs a command of the project as its user does, and waits for its end. */
-async function command(file: string, args: readonly string[], environment = {}): Promise<Ended> {
+async function command(
+  file: string,
+  args: readonly string[],
+  environment = {},
+  cwd = workDir,
+): Promise<Ended> {
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(ROOT, file), ...args], {
-      cwd: workDir,
+      cwd,
       env: { PATH: process.env['PATH'], ...environment },
       maxBuffer: 64 * 1024 * 1024,
     });
@@ -49,10 +56,15 @@ const documentShape = z.object({
       currency: z.string(),
       executionDate: z.string(),
       count: z.int(),
+      single: z.boolean(),
       controlSumMinor: z.string(),
       state: z.string(),
     }),
   ),
+  proof: z
+    .strictObject({ runs: z.int(), batches: z.int(), breaks: z.array(z.strictObject({ about: z.string() })) })
+    .nullable(),
+  unreadable: z.array(z.string()),
   payouts: z.array(
     z.strictObject({
       payoutId: z.string(),
@@ -71,7 +83,7 @@ const documentShape = z.object({
       endToEndId: z.string().nullable(),
       attempt: z.int(),
       executionDate: z.string().nullable(),
-      bankReason: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+      bankReason: z.strictObject({ code: z.string().min(1).nullable(), message: z.string() }).nullable(),
     }),
   ),
   queue: z.strictObject({ messages: z.int() }),
@@ -98,6 +110,9 @@ describe('npm start', () => {
     expect(document.runs.map(({ source }) => source)).toEqual(['spirii', 'ampeco']);
     expect(document.payouts.length).toBeGreaterThan(150);
     expect(document.batches.length).toBeGreaterThan(1);
+    expect(document.batches.every(({ single, count }) => single === (count === 1))).toBe(true);
+    expect(document.proof).toMatchObject({ breaks: [] });
+    expect(document.unreadable).toEqual([]);
   });
 
   it('names files that are there', () => {
@@ -153,6 +168,30 @@ describe('npm start', () => {
 
     expect(code).toBe(1);
     expect(stdout).toContain('set aside whole');
+  }, 60_000);
+
+  it('names the lines of a report that need a person', async () => {
+    const file = join(workDir, 'strange.xml');
+    const endToEndId = `${'Z'.repeat(26)}-1`;
+    const { payouts } = documentShape.parse(JSON.parse(first.stdout));
+    const paid = payouts.find(({ state, currency }) => state === 'paid' && currency === 'EUR');
+    const { debtorAccounts } = parseConfig(readFileSync(config, 'utf8'), config);
+    const iban = debtorAccounts.find(({ currency }) => currency === 'EUR')?.iban ?? '';
+    const transactions = [{ endToEndId: paid?.endToEndId ?? endToEndId }];
+    writeFileSync(file, accountReport('camt.053', [{ amount: '0.01', transactions }], { iban }));
+
+    const { code, stdout } = await command('local/bank-report.ts', [
+      file,
+      '--data',
+      dataDir,
+      '--config',
+      config,
+    ]);
+
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^Line +Why unmatched +Bank says +End-to-end id +Amount +Expected/m);
+    expect(stdout).toMatch(new RegExp(`amount-differs .*${paid?.endToEndId} +0.01 EUR +\\d+\\.\\d\\d EUR`));
+    expect(stdout).toContain('Other: lines that name nothing of ours');
   }, 60_000);
 
   it('releases a held payout in the name of a person, and shows its history', async () => {
@@ -211,6 +250,8 @@ describe('npm start', () => {
   it.each([
     ['a wrong option', ['--jsn']],
     ['a configuration that is not there', ['--config', 'nowhere.json']],
+    ['stores in a folder that does not exist', ['--data', 'nowhere/stores', '--config', config]],
+    ['stores in a file', ['--data', config, '--config', config]],
   ])('ends with 2 and without a stack trace on %s', async (_what, args) => {
     const { code, stdout, stderr } = await command('local/start.ts', args);
 
@@ -218,6 +259,57 @@ describe('npm start', () => {
     expect(stdout).toBe('');
     expect(stderr).not.toMatch(/\n +at /);
   });
+
+  it('ends with 2 before it reads anything where out is no folder', async () => {
+    const cwd = mkdtempSync(join(workDir, 'no-out-'));
+    writeFileSync(join(cwd, 'out'), '');
+
+    const { code, stdout, stderr } = await command('local/start.ts', ['--config', config], {}, cwd);
+
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('out is not a folder');
+  });
+
+  it.each([
+    ['local/bank-report.ts', [config]],
+    ['local/review.ts', ['show', 'PO00000000000000000000000000']],
+  ])('%s looks for stores and makes none', async (file, args) => {
+    const empty = mkdtempSync(join(workDir, 'empty-'));
+
+    const { code, stderr } = await command(file, [...args, '--data', empty, '--config', config]);
+
+    expect(code).toBe(2);
+    expect(stderr).not.toMatch(/\n +at /);
+    expect(readdirSync(empty)).toEqual([]);
+  });
+
+  it.each([
+    ['local/start.ts', []],
+    ['local/bank-report.ts', [config]],
+  ])('%s leaves stores alone that another process works on', async (file, args) => {
+    const used = mkdtempSync(join(workDir, 'used-'));
+    mkdirSync(join(used, 'dynamodb'));
+    writeFileSync(join(used, 'lock'), `${process.pid}\n`);
+
+    const { code, stderr } = await command(file, [...args, '--data', used, '--config', config]);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain('Another process works on the stores');
+    expect(readdirSync(used).sort()).toEqual(['dynamodb', 'lock']);
+  });
+
+  it('says what to do, without a stack trace, where a named AWS endpoint does not answer', async () => {
+    const environment = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' };
+
+    const { code, stdout, stderr } = await command('local/start.ts', ['--config', config], environment);
+
+    expect(code).toBe(1);
+    expect(stdout).toContain('Using DYNAMODB, SQS, S3 as AWS_ENDPOINT_URL says');
+    expect(stderr).toContain('aws-endpoint-named');
+    expect(stderr).toContain('The command ended early');
+    expect(stderr).not.toMatch(/\n +at /);
+  }, 60_000);
 
   it('names the wrong key of a configuration with its path', async () => {
     const file = join(workDir, 'wrong.json');

@@ -1,0 +1,65 @@
+import { finishBatch } from '../functions/batches/finish-batch.ts';
+import type { Batch } from '../functions/core/batch.ts';
+import { PipelineError } from '../functions/core/errors.ts';
+import { voidBatch } from '../functions/ledger/batches.ts';
+import { releaseDay } from '../functions/ledger/payment-days.ts';
+import type { RepairDeps } from '../functions/repair-payouts/repair.ts';
+import {
+  finishSealedBatches,
+  freeVoidedPayouts,
+  readLiveBatches,
+  voidDeadBatches,
+} from '../functions/repair-payouts/repair-batches.ts';
+import { retryFailed } from '../functions/repair-payouts/retry-failed.ts';
+
+/** What a run that was killed had left in kept stores, and is on its way again. */
+export type Recovered = {
+  readonly voided: number;
+  readonly freed: number;
+  readonly finished: number;
+  readonly retried: number;
+};
+
+/**
+ * Does at the start of a run what the repair does on its schedule. Where nobody else works on the stores, a batch that
+ * is still open or sealed is a dead run's: its lease need not run out first.
+ *
+ * @param isExclusive whether this process alone works on the ledger. Elsewhere only a lease tells the dead from the
+ * slow.
+ */
+export async function recover(deps: RepairDeps, isExclusive: boolean): Promise<Recovered> {
+  const voided = isExclusive ? await eachBatch(deps, 'open', voidOpen) : await voidDeadBatches(deps);
+  const freed = await freeVoidedPayouts(deps);
+  const finished = isExclusive ? await eachBatch(deps, 'sealed', finish) : await finishSealedBatches(deps);
+  const retried = await retryFailed(deps);
+  return { voided, freed, finished, retried };
+}
+
+type Work = (deps: RepairDeps, batch: Batch) => Promise<boolean>;
+
+const voidOpen: Work = async (deps, batch) => {
+  if (!(await voidBatch(deps.table, batch))) return false;
+  const { debtor, executionDate, batchId } = batch;
+  // Here too, since a batch that had claimed nothing yet has no payout that leads to its reservation.
+  await releaseDay(deps.table, { debtorAccountId: debtor.accountId, executionDate, batchId });
+  return true;
+};
+
+const finish: Work = async (deps, batch) => {
+  await finishBatch(deps, batch, 'repair-payouts');
+  return true;
+};
+
+/** One batch that cannot be recovered, such as by a row that cannot be read, does not stop the others. */
+async function eachBatch(deps: RepairDeps, state: Batch['state'], work: Work): Promise<number> {
+  let done = 0;
+  for await (const batch of readLiveBatches(deps, state)) {
+    try {
+      if (await work(deps, batch)) done += 1;
+    } catch (error) {
+      if (!(error instanceof PipelineError)) throw error;
+      deps.log.alarm('batch-not-recovered', { batchId: batch.batchId, state, cause: error.code });
+    }
+  }
+  return done;
+}
