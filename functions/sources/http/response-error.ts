@@ -11,20 +11,36 @@ const ACTION: Partial<Record<ErrorCode, string>> = {
   SOURCE_RATE_LIMITED: 'Nothing is lost: the next run goes on. Lower requestsPerMinute if it happens often.',
   SOURCE_UNAVAILABLE: "Nothing is lost: the next run goes on. If it lasts, check the source's status page.",
   SOURCE_REQUEST_REFUSED:
-    'Check the base URL and paging settings of this source; ask its support with the request id.',
+    'Check the base URL of this source and, for a list, its paging settings; ask its support with the request id.',
   SOURCE_RESPONSE_MALFORMED:
     'Compare the answer with the API documentation of the source; ask its support with the request id.',
 };
 
-/** An error of a source, with the action that its code asks for. `details` hold no value of a response's fields. */
+/** Statuses that say more than their code about what is to be done. */
+function actionOf(status: number): string | undefined {
+  if (status === 404 || status === 410) {
+    return 'Check at the source whether it still exists there. If every request is answered so, check the base URL of this source.';
+  }
+  if (status >= 300 && status < 400) {
+    return 'Check the base URL of this source: its server sends on to another address, which is not followed, since the token would go along.';
+  }
+  return undefined;
+}
+
+/**
+ * An error of a source, with the action that its code asks for. `details` hold no value of a response's fields.
+ *
+ * @param action what to do where the code alone does not say it.
+ */
 export function sourceError(
   code: ErrorCode,
   { source, path }: RequestLabel,
   message: string,
   details: Readonly<Record<string, string | number | boolean>> = {},
+  action: string = ACTION[code] ?? 'Check the settings of this source.',
 ): PipelineError {
   return new PipelineError(code, `${source}: ${message} (GET ${path}).`, {
-    action: ACTION[code] ?? 'Check the settings of this source.',
+    action,
     details: { source, path, ...details },
   });
 }
@@ -87,9 +103,10 @@ export function errorOfResponse(
     ...(id === undefined ? [] : [`request ${id}`]),
   ];
   const said = `answered ${response.status}${about.length === 0 ? '' : `, ${about.join(', ')}`}`;
-  return sourceError(codeOf(response.status), label, said, {
+  const details = {
     status: response.status,
     ...(errorCode === undefined ? {} : { errorCode }),
     ...(id === undefined ? {} : { requestId: id }),
-  });
+  };
+  return sourceError(codeOf(response.status), label, said, details, actionOf(response.status));
 }

@@ -48,6 +48,24 @@ describe('getJson', () => {
     expect(stub.requests).toHaveLength(1);
   });
 
+  it.each([
+    [404, 'whether it still exists there'],
+    [410, 'whether it still exists there'],
+    [302, 'which is not followed'],
+    [308, 'which is not followed'],
+    [400, 'for a list, its paging settings'],
+    [401, 'token'],
+    [501, 'request id'],
+  ])('says after %i what to do: %s', async (status, action) => {
+    const stub = await startStub(() => ({ status, body: '' }));
+    const { client, run } = rigFor(stub);
+
+    const error = await errorOf(run(client.getJson('/x/1', {}, schema, NEVER)));
+
+    expect(error.action).toContain(action);
+    expect(error.action.includes('paging')).toBe(status === 400 || status === 501);
+  });
+
   it("says the source's error code, parameter and request id", async () => {
     const body = {
       error: {
