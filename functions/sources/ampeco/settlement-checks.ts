@@ -48,7 +48,7 @@ function roundingOf(texts: readonly string[], currency: string): { allowance: De
 
 function beyond(lines: number, currency: string, allowance: Decimal): string {
   if (lines === 0) return '';
-  return ` That is more than rounding ${lines} lines with more decimals than the currency explains (${shown(allowance, currency)}).`;
+  return ` That is more than rounding ${lines === 1 ? '1 line' : `${lines} lines`} with more decimals than the currency explains (${shown(allowance, currency)}).`;
 }
 
 /**

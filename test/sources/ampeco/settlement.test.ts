@@ -70,7 +70,7 @@ describe('AMPECO settlement reports', () => {
     const [finding] = (await readOne({ expenses })).sourceFindings;
 
     expect(finding?.message).toContain('sum to 190.001 EUR, its total of expenses says 187.50 EUR');
-    expect(finding?.message).toContain('1 lines with more decimals than the currency explains (0.01 EUR)');
+    expect(finding?.message).toContain('1 line with more decimals than the currency explains (0.01 EUR)');
   });
 
   it('read all pages of their expenses', async () => {
