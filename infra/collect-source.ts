@@ -32,6 +32,7 @@ export class CollectSource extends Construct {
       description: `Collects approved expenses from ${source.kind} ${source.account}.`,
       permissions: [
         ledger.allowRows('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),
+        ledger.allowLiveQuery(),
         payouts.allowSend(),
         new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.ref] }),
       ],

@@ -9,6 +9,8 @@ import type { Log } from '../platform/log.ts';
 import type { PayoutQueue } from '../queue/payout-messages.ts';
 import { mapInOrder } from '../sources/in-order.ts';
 import type { Checkpoint, Source, SourceItem } from '../sources/source.ts';
+import { holdVanished } from './hold-vanished.ts';
+import type { RecordContext } from './record-expense.ts';
 import { PartRecorder, type RunCounts } from './record-part.ts';
 
 export type CollectDeps = {
@@ -59,6 +61,7 @@ class CollectionRun {
   readonly #source: Source;
   readonly #deadlineMs: number;
   readonly #runId: string;
+  readonly #context: RecordContext;
   readonly #recorder: PartRecorder;
 
   constructor(deps: CollectDeps, source: Source, deadlineMs: number) {
@@ -74,6 +77,7 @@ class CollectionRun {
     this.#runId = runId;
     const endsAtMs = deadlineMs + STOP_BEFORE_MS;
     const context = { table, source, limits, paidCurrencies, clock, log, runId, endsAtMs };
+    this.#context = context;
     this.#recorder = new PartRecorder(context, deps.queue);
   }
 
@@ -95,7 +99,7 @@ class CollectionRun {
           this.#deps.table,
           runId,
           { ...this.#recorder.counts },
-          this.#recorder.handoverParts,
+          this.#recorder.accepted,
           this.#deps.clock.now(),
         );
       }
@@ -128,6 +132,7 @@ class CollectionRun {
   async #readSource(): Promise<boolean> {
     const { table, clock } = this.#deps;
     const { name, account } = this.#source;
+    const beganAtMs = clock.now();
     const saved = await readCheckpoint(table, name, account);
     let { version } = saved;
     let mine = true;
@@ -159,7 +164,22 @@ class CollectionRun {
       throw error;
     }
     if (saved.checkpoint !== undefined || version !== saved.version) await save(undefined);
+    if (saved.checkpoint === undefined) await this.#holdVanished(beganAtMs);
     return true;
+  }
+
+  /** Only a reading that missed nothing says what is missing from the source. */
+  async #holdVanished(beganAtMs: number): Promise<void> {
+    const { counts, named } = this.#recorder;
+    if (!this.#source.namesAllApproved || counts.failed > 0) return;
+    const held = await holdVanished(this.#context, named, beganAtMs);
+    if (held === 0) return;
+    this.#deps.log.alarm('expenses-vanished', {
+      source: this.#source.name,
+      account: this.#source.account,
+      payouts: held,
+      action: 'They are held. Find out at the source whether they were taken back or paid there.',
+    });
   }
 
   #logEnd(summary: RunSummary): void {

@@ -3,7 +3,7 @@ import type { Expense } from '../core/expense.ts';
 import { type PayoutId, payoutIdOf } from '../core/ids.ts';
 import { type Payout, stepPayout } from '../core/payout.ts';
 import { readPayout, readPayouts, updatePayout } from '../ledger/payouts.ts';
-import { isRunFinished, writeHandover } from '../ledger/runs.ts';
+import { type Accepted, type CurrencySum, isRunFinished, writeHandover } from '../ledger/runs.ts';
 import { MAX_MESSAGES_PER_SEND, type PayoutQueue, sendPayoutMessages } from '../queue/payout-messages.ts';
 import type { Checkpoint, SourceItem } from '../sources/source.ts';
 import { type Listed, type RecordContext, recordExpense } from './record-expense.ts';
@@ -45,7 +45,10 @@ export class PartRecorder {
   #firstItemError: PipelineError | undefined;
   #partFailure: { readonly error: unknown } | undefined;
   #handoverParts = 0;
+  readonly #accepted = new Map<string, CurrencySum>();
   #unavailableInRow = 0;
+  /** Payouts of this run's expenses. */
+  readonly #named = new Set<PayoutId>();
 
   constructor(context: RecordContext, queue: PayoutQueue) {
     this.#context = context;
@@ -61,8 +64,13 @@ export class PartRecorder {
     return this.#partFailure;
   }
 
-  get handoverParts(): number {
-    return this.#handoverParts;
+  get named(): ReadonlySet<PayoutId> {
+    return this.#named;
+  }
+
+  /** Everything that was handed over, as it is to stand in the row of the run. */
+  get accepted(): Accepted {
+    return { parts: this.#handoverParts, byCurrency: this.#accepted };
   }
 
   /** Records a part, then sends its messages: row first, message second. */
@@ -101,6 +109,10 @@ export class PartRecorder {
       return { payoutId, amountMinor, currency };
     });
     await writeHandover(this.#context.table, this.#context.runId, part, entries);
+    for (const { currency, amountMinor } of entries) {
+      const { count, sumMinor } = this.#accepted.get(currency) ?? { count: 0, sumMinor: 0n };
+      this.#accepted.set(currency, { count: count + 1, sumMinor: sumMinor + amountMinor });
+    }
   }
 
   /** @returns the payouts that the queue has to hear of. */
@@ -109,6 +121,7 @@ export class PartRecorder {
     const ready: Payout[] = [];
     const listed: Listed[] = expenses.map((expense) => ({ expense, payoutId: payoutIdOf(expense) }));
     const payoutIds = listed.map(({ payoutId }) => payoutId);
+    for (const payoutId of payoutIds) this.#named.add(payoutId);
     const reading = readPayouts(table, payoutIds, clock);
     const record = async ({ expense, payoutId }: Listed): Promise<void> => {
       // Entered before the rows are there: a row that was read while another part wrote it is not trusted.

@@ -29,6 +29,11 @@ export interface Source {
   readonly name: SourceName;
   readonly account: string;
   /**
+   * Whether a reading from the beginning to the end names every approved expense: then one that it does not name is
+   * no longer approved.
+   */
+  readonly namesAllApproved: boolean;
+  /**
    * All expenses that the source calls approved, from `checkpoint` on. Memory does not grow with their number;
    * several requests are in flight, items come in a stable order. An invalid or stale checkpoint starts from the
    * beginning; what the source adds behind it is found by the next reading from the beginning. When `signal` aborts,

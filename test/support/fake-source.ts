@@ -4,6 +4,7 @@ import type { Checkpoint, Source, SourceItem } from '../../functions/sources/sou
 
 export type FakeSourceOptions = {
   readonly account?: string;
+  readonly namesAllApproved?: boolean;
   /** Thrown instead of the item at this index. */
   readonly failAt?: { readonly index: number; readonly error: Error };
   readonly details?: (expense: Expense) => Promise<Expense>;
@@ -14,6 +15,7 @@ export type FakeSourceOptions = {
 /** A source that lists what it is given. Its checkpoint is the index of the item to go on with. */
 export class FakeSource implements Source {
   readonly name: SourceName = 'spirii';
+  readonly namesAllApproved: boolean;
   readonly account: string;
   readonly detailsRead: string[] = [];
   /** The checkpoints that it was asked to go on from. */
@@ -23,6 +25,7 @@ export class FakeSource implements Source {
 
   constructor(items: readonly (Expense | PipelineError)[], options: FakeSourceOptions = {}) {
     this.account = options.account ?? 'nordfleet';
+    this.namesAllApproved = options.namesAllApproved ?? false;
     this.#items = items;
     this.#options = options;
   }

@@ -80,6 +80,7 @@ export function createAmpecoSource(config: AmpecoConfig, deps: AmpecoDeps): Sour
   return {
     name: 'ampeco',
     account: config.account,
+    namesAllApproved: true,
     expenses: (checkpoint, signal) =>
       readExpenses(client, config, readCheckpoint(position, checkpoint), signal),
     // The listing was complete.

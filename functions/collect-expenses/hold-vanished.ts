@@ -1,0 +1,82 @@
+import type { Finding } from '../core/finding.ts';
+import type { PayoutId } from '../core/ids.ts';
+import { type Payout, stepPayout } from '../core/payout.ts';
+import { livePayouts } from '../ledger/live-index.ts';
+import { MAX_ROWS_PER_READ, readPayouts, updatePayout } from '../ledger/payouts.ts';
+import type { RecordContext } from './record-expense.ts';
+
+/** States in which a payout is on its way to being paid and can still be stopped. */
+const STOPPABLE = ['ready', 'scheduled', 'held'] as const;
+
+const CANDIDATES_PER_SHARD = 2000;
+
+const FINDING: Finding = {
+  code: 'source-no-longer-lists',
+  severity: 'hold',
+  message:
+    'The source no longer lists this expense as approved: it may have been taken back, or paid there. Find out; it goes on by itself when the source lists it again.',
+};
+
+/**
+ * Holds what a source no longer lists, after a reading that named every approved expense: an expense that was taken
+ * back, or whose report moved on because the source paid it, must not be paid here. One that was only missed, since
+ * rows moved between two pages, is released by the next reading that finds it.
+ * @param named the payouts that the reading named.
+ * @param beganAtMs a row that was written since may be of an expense that came behind the reading.
+ * @returns how many were held.
+ */
+export async function holdVanished(
+  context: RecordContext,
+  named: ReadonlySet<PayoutId>,
+  beganAtMs: number,
+): Promise<number> {
+  let held = 0;
+  for (const state of STOPPABLE) {
+    let unnamed: PayoutId[] = [];
+    const range = { from: '0', to: '~' };
+    for await (const payoutId of livePayouts(context.table, state, range, CANDIDATES_PER_SHARD)) {
+      if (!named.has(payoutId)) unnamed.push(payoutId);
+      if (unnamed.length === MAX_ROWS_PER_READ) {
+        held += await holdUnnamed(context, unnamed, beganAtMs);
+        unnamed = [];
+      }
+    }
+    held += await holdUnnamed(context, unnamed, beganAtMs);
+  }
+  return held;
+}
+
+async function holdUnnamed(
+  context: RecordContext,
+  payoutIds: readonly PayoutId[],
+  beganAtMs: number,
+): Promise<number> {
+  const { payouts } = await readPayouts(context.table, payoutIds, context.clock);
+  let held = 0;
+  for (const payout of payouts.values()) {
+    if (!isOfSource(payout, context) || !mayBeHeld(payout, beganAtMs)) continue;
+    if (context.clock.now() > context.endsAtMs) return held;
+    const change = { reasons: [...payout.reasons, FINDING], plan: undefined };
+    const step = {
+      by: 'collect-expenses',
+      why: 'source-no-longer-lists',
+      atMs: context.clock.now(),
+    } as const;
+    // Lost: somebody else acted on it meanwhile, and the next run looks again.
+    const written = await updatePayout(context.table, payout, stepPayout(payout, 'held', change, step));
+    if (written.kind === 'written') held += 1;
+  }
+  return held;
+}
+
+function isOfSource(payout: Payout, { source }: RecordContext): boolean {
+  return payout.source === source.name && payout.account === source.account;
+}
+
+function mayBeHeld(payout: Payout, beganAtMs: number): boolean {
+  if (!STOPPABLE.some((state) => state === payout.state)) return false;
+  if (Date.parse(payout.updatedAt) >= beganAtMs) return false;
+  // A person who released it knew that the source no longer lists it.
+  if (payout.released?.includes(FINDING.code) === true) return false;
+  return !payout.reasons.some(({ code }) => code === FINDING.code);
+}
