@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import type { Payout } from '../../functions/core/payout.ts';
+import type { LocalResult } from '../../local/document.ts';
+import { toDocument } from '../../local/document.ts';
+import { printResult } from '../../local/print.ts';
+import { type Terminal, visible } from '../../local/terminal.ts';
+import { openedBatch, SEAL } from '../support/batches.ts';
+import { expense } from '../support/expenses.ts';
+import { payoutIn, payoutOf } from '../support/payouts.ts';
+
+/** A terminal that keeps its lines; where it has colours, a styled text is set in a control character of our own. */
+function recording(isTerminal = false): { readonly terminal: Terminal; readonly lines: string[] } {
+  const lines: string[] = [];
+  const terminal: Terminal = {
+    isTerminal,
+    columns: 200,
+    line: (text = '') => lines.push(...text.split('\n')),
+    progress: () => undefined,
+    style: (_format, text) => (isTerminal ? `\u001b[1m${text}\u001b[22m` : text),
+  };
+  return { terminal, lines };
+}
+
+function resultOf(changes: Partial<LocalResult>): LocalResult {
+  return {
+    runs: [],
+    batches: [],
+    reports: [],
+    proof: undefined,
+    payouts: [],
+    unreadable: [],
+    messages: 0,
+    ...changes,
+  };
+}
+
+function printed(changes: Partial<LocalResult>): string[] {
+  const { terminal, lines } = recording();
+  printResult(terminal, resultOf(changes));
+  return lines;
+}
+
+/** As the collection leaves an amount that no transfer can carry. */
+function tooLarge(): Payout {
+  const reason = { code: 'amount-too-large', severity: 'reject', message: 'It is too much.' } as const;
+  const payout = payoutOf(expense({ expenseId: 'expense-large' }));
+  return { ...payout, state: 'rejected', amountMinor: 10n ** 19n, reasons: [reason] };
+}
+
+describe('text of others on the terminal', () => {
+  it.each([
+    ['an escape sequence', 'Jane\u001b[2J', 'Jane·[2J'],
+    ['a line break', 'Jane\r\nproved', 'Jane··proved'],
+    ['a control of the upper half', 'Jane\u009b2J', 'Jane·2J'],
+    ['a turned direction', 'Jane\u202e10.00', 'Jane·10.00'],
+    ['a line separator', 'Jane\u2028x', 'Jane·x'],
+  ])('shows %s as dots', (_what, text, shown) => {
+    expect(visible(text)).toBe(shown);
+  });
+
+  it('reaches no cell of the table raw, while colours of our own stay', () => {
+    const { terminal, lines } = recording(true);
+    const payout = payoutOf(
+      expense({ recipientName: 'Ja\u001b[31mne\nDoe\u202e', expenseId: 'ex\u0007p-1', currency: 'E\u001bR' }),
+    );
+
+    printResult(terminal, resultOf({ payouts: [payout], unreadable: ['PAYOUT#\u001b[2J'] }));
+
+    const text = lines.join('\n');
+    expect(text).toContain('Ja·[31mne·Doe·');
+    expect(text).toContain('ex·p-1');
+    expect(text).toContain('\u001b[1m');
+    expect(text.replaceAll('\u001b[1m', '').replaceAll('\u001b[22m', '').replaceAll('\n', '')).not.toMatch(
+      /[\p{Cc}\p{Cf}]/u,
+    );
+  });
+});
+
+describe('the table of payouts', () => {
+  it.each(['held', 'failed', 'returned'] as const)('shows the id of a %s one, for its review', (state) => {
+    const payout = payoutIn(state);
+
+    expect(printed({ payouts: [payout] }).join('\n')).toContain(`review: ${payout.payoutId}`);
+  });
+
+  it('shows no id of one that nobody can review', () => {
+    expect(printed({ payouts: [payoutIn('paid')] }).join('\n')).not.toContain('review:');
+  });
+
+  it('begins no reason with a colon where the bank gave no code', () => {
+    const payout: Payout = { ...payoutIn('failed'), bankEvidence: { reportId: 'pain002-1', status: 'RJCT' } };
+
+    const text = printed({ payouts: [payout] }).join('\n');
+
+    expect(text).toContain(' The bank gave no reason code.');
+    expect(text).not.toMatch(/ : /);
+    expect(toDocument(resultOf({ payouts: [payout] })).payouts[0]?.bankReason?.code).toBeNull();
+  });
+});
+
+describe('the totals', () => {
+  it('leave out what no transfer can carry, and say so', () => {
+    const rejected: Payout = { ...payoutOf(expense()), state: 'rejected' };
+
+    const lines = printed({ payouts: [tooLarge(), rejected] });
+
+    expect(lines.join('\n')).toMatch(/^rejected +EUR +2 +12\.50$/m);
+    expect(lines.some((line) => line.startsWith('In no sum: 1 amount '))).toBe(true);
+  });
+
+  it('are no sum at all where nothing is left', () => {
+    expect(printed({ payouts: [tooLarge()] }).join('\n')).toMatch(/^rejected +EUR +1 +\?$/m);
+  });
+
+  it('are followed by the rows that cannot be read', () => {
+    const text = printed({ unreadable: ['PAYOUT#PO1'] }).join('\n');
+
+    expect(text).toContain('1 payout row of the ledger cannot be read and left out: PAYOUT#PO1');
+  });
+});
+
+describe('a payment file', () => {
+  const fileOf = (count: number) => ({
+    batch: { ...openedBatch(), seal: { ...SEAL, count } },
+    file: { name: 'a.xml', bytes: new Uint8Array(), path: 'out/a.xml' },
+  });
+
+  it('says that it has a single payment, which a bank checks the name of', () => {
+    const batches = [fileOf(1), fileOf(2)];
+
+    const text = printed({ batches }).join('\n');
+
+    expect(text).toMatch(/ 1 \(single\) /);
+    expect(text).not.toMatch(/ 2 \(single\) /);
+    expect(toDocument(resultOf({ batches })).batches.map(({ single }) => single)).toEqual([true, false]);
+  });
+});
+
+describe('the JSON document', () => {
+  it('has the proof with its breaks, and null where there was none', () => {
+    const breaks = [{ about: 'batch BA1', problem: 'its manifest is not the sealed one' }];
+
+    expect(toDocument(resultOf({ proof: { runs: 1, batches: 2, breaks } })).proof).toEqual({
+      runs: 1,
+      batches: 2,
+      breaks,
+    });
+    expect(toDocument(resultOf({})).proof).toBeNull();
+  });
+
+  it('names the rule and the line of a refused report', () => {
+    const result = { outcome: 'refused', key: 'inbox/a', sha256: 'a', rule: 'doctype', line: 7 } as const;
+
+    expect(toDocument(resultOf({ reports: [{ path: 'a.xml', result }] })).reports).toEqual([
+      expect.objectContaining({ file: 'a.xml', outcome: 'refused', rule: 'doctype', line: 7 }),
+    ]);
+  });
+});
