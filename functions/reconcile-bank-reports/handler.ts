@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { type ReconcileDeps, type ReportResult, reconcileReport } from './reconcile-report.ts';
-import type { ObjectLocation } from './report-object.ts';
 import { shownKey } from './shown-key.ts';
 
 /** S3's event notification (Amazon S3 user guide, "Event message structure"). */
@@ -27,16 +26,18 @@ export function createHandler(deps: ReconcileDeps): (event: unknown) => Promise<
     const failures: unknown[] = [];
     for (const record of s3Event.parse(event).Records) {
       const { bucket, object } = record.s3;
-      const location = { bucketName: bucket.name, key: decodedKey(object.key), versionId: object.versionId };
-      if (!isReport(location)) {
-        deps.log.warn('object-outside-inbox', { key: shownKey(location.key) });
-        continue;
-      }
+      let { key } = object;
       try {
+        key = decodedKey(key);
+        if (!isReport(key)) {
+          deps.log.warn('object-outside-inbox', { key: shownKey(key) });
+          continue;
+        }
+        const location = { bucketName: bucket.name, key, versionId: object.versionId };
         results.push(await reconcileReport(deps, location));
       } catch (error) {
         const cause = error instanceof Error ? error.name : 'unknown';
-        deps.log.warn('bank-report-not-read', { key: shownKey(location.key), cause });
+        deps.log.warn('bank-report-not-read', { key: shownKey(key), cause });
         failures.push(error);
       }
     }
@@ -45,12 +46,15 @@ export function createHandler(deps: ReconcileDeps): (event: unknown) => Promise<
   };
 }
 
-/** Keys are URL-encoded in notifications, a space as a plus sign. */
+/**
+ * Keys are URL-encoded in notifications, a space as a plus sign.
+ * @throws URIError where the encoding is broken.
+ */
 function decodedKey(key: string): string {
   return decodeURIComponent(key.replaceAll('+', ' '));
 }
 
 /** A console makes an empty object for a folder; it is no report. */
-function isReport({ key }: ObjectLocation): boolean {
+function isReport(key: string): boolean {
   return key.startsWith(INBOX) && !key.endsWith('/');
 }

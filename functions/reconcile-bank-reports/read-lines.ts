@@ -246,7 +246,7 @@ function attemptSubject(
   ours: boolean,
 ): Subject {
   // Our instruction id is the end-to-end id, and some banks pass on only one of the two.
-  const found = parseEndToEndId(endToEndId ?? '') ?? parseEndToEndId(instructionId ?? '');
+  const found = parseEndToEndId(asWeWroteIt(endToEndId)) ?? parseEndToEndId(asWeWroteIt(instructionId));
   return found === undefined ? { kind: 'none', ours } : { kind: 'attempt', ...found };
 }
 
@@ -258,7 +258,14 @@ function batchOf(
   paymentInformationId: string | undefined,
   messageId: string | undefined,
 ): string | undefined {
-  return parseBatchReference(paymentInformationId ?? '') ?? parseBatchReference(messageId ?? '');
+  return (
+    parseBatchReference(asWeWroteIt(paymentInformationId)) ?? parseBatchReference(asWeWroteIt(messageId))
+  );
+}
+
+/** Our ids are upper case without spaces: some banks pad a field, or write it in lower case. */
+function asWeWroteIt(id: string | undefined): string {
+  return (id ?? '').trim().toUpperCase();
 }
 
 /** A bank's own code is kept only where it is a code: it may be any text, a name among them. */

@@ -260,6 +260,19 @@ describe('a notification', () => {
     expect(await scene.states(payouts)).toEqual(['paid']);
   });
 
+  test('with a key that is not encoded as it should be fails after the others were read', async () => {
+    const scene = await world.newScene();
+    const { payouts } = await scene.sendBatch(1);
+    await scene.put('inbox/good.xml', bookingOf(payouts));
+
+    await expect(scene.notifyEncoded('inbox/100%.xml', 'inbox/good.xml')).rejects.toThrow(URIError);
+
+    expect(await scene.states(payouts)).toEqual(['paid']);
+    expect(scene.log.lines).toContainEqual(
+      expect.objectContaining({ event: 'bank-report-not-read', fields: expect.anything() }),
+    );
+  });
+
   test.for(['outbox/x.xml', 'inbox/2026/'])('of %s, which is no report, does nothing', async (key) => {
     const scene = await world.newScene();
     await scene.put(key, '');

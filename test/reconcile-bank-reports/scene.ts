@@ -214,12 +214,14 @@ export class Scene {
 
   /** The handler's answer to the notification of the objects. */
   async notify(...keys: readonly string[]): Promise<readonly ReportResult[]> {
-    const Records = keys.map((key) => ({
-      s3: {
-        bucket: { name: this.#bucketName },
-        object: { key: encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/') },
-      },
-    }));
+    return this.notifyEncoded(
+      ...keys.map((key) => encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/')),
+    );
+  }
+
+  /** As `notify`, with the keys as they stand in the notification. */
+  async notifyEncoded(...keys: readonly string[]): Promise<readonly ReportResult[]> {
+    const Records = keys.map((key) => ({ s3: { bucket: { name: this.#bucketName }, object: { key } } }));
     return this.#handler({ Records });
   }
 
