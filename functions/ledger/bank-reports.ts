@@ -8,7 +8,7 @@ import { conditionHeld, getItem, keyOf, type LedgerTable, readItem, unreadableRo
 
 /** Where each line of a report went: `lines` = `matched` + `unmatched` + `other`. */
 export type ReportSummary = {
-  /** As evidence names it: message type and the first 16 hex digits of the file's SHA-256. */
+  /** Message type and the first 16 hex digits of the file's SHA-256; evidence names a line of it: `camt.053:…#7`. */
   readonly reportId: string;
   /** The object in the bucket. */
   readonly key: string;

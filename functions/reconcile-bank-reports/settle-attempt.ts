@@ -1,5 +1,14 @@
 import type { ReportedAmount } from '../bank/report.ts';
-import { decide, holdOf, standingOf, type Verdict } from '../core/bank-decision.ts';
+import {
+  bookedByOtherLine,
+  decide,
+  evidenceIdOf,
+  holdOf,
+  isEvidenceOf,
+  standingOf,
+  type Verdict,
+  whyOf,
+} from '../core/bank-decision.ts';
 import type { Batch } from '../core/batch.ts';
 import { PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
@@ -66,7 +75,7 @@ async function settleOnce(
   const current = said.attempt === payout.attempt;
   const batch = current && payout.batchId !== undefined ? await reading.sentBatch(payout.batchId) : undefined;
   const verdict = said.verdict === 'settled' ? settledVerdict(reading, payout, batch) : said.verdict;
-  const decision = decide(standing, verdict);
+  const decision = isSecondDebit(reading, said, payout) ? 'contradicts' : decide(standing, verdict);
   if (decision === 'contradicts') {
     // Whatever the amounts are: money may be out that the ledger does not know of.
     if (!(await hold(reading, said, payout))) return NEXT;
@@ -78,6 +87,12 @@ async function settleOnce(
   if (misfit !== undefined) return misfit;
   const states = decision === 'same' ? repeatedFor(said, payout) : decision;
   return (await goThrough(reading, said, payout, states)) ? undefined : NEXT;
+}
+
+/** A line of the account, not a promise of a status report, which a bank may give of the file and of each payment. */
+function isSecondDebit({ file }: Reading, { line, verdict, attempt }: Said, payout: Payout): boolean {
+  const isDebit = line.entry !== undefined && verdict === 'booked';
+  return isDebit && bookedByOtherLine(payout, attempt, file.reportId, line.ordinal);
 }
 
 /**
@@ -152,7 +167,7 @@ async function goThrough(
       { bankEvidence },
       {
         by: 'reconcile-bank-reports',
-        why: `bank-${said.verdict}`,
+        why: whyOf(said.verdict),
         atMs: reading.deps.clock.now(),
         evidence: bankEvidence,
       },
@@ -169,7 +184,7 @@ async function goThrough(
 
 function evidenceOf(reading: Reading, { line }: Said): BankEvidence {
   return {
-    reportId: reading.file.reportId,
+    reportId: evidenceIdOf(reading.file.reportId, line.ordinal),
     status: line.status,
     ...(line.reasonCode === undefined ? {} : { reasonCode: line.reasonCode }),
   };
@@ -184,7 +199,7 @@ const HELD_BY_BANK = 'bank-contradiction';
 async function hold(reading: Reading, said: Said, payout: Payout): Promise<boolean> {
   const { reportId } = reading.file;
   const held = payout.history.some(
-    (entry) => entry.why === HELD_BY_BANK && entry.evidence?.reportId === reportId,
+    (entry) => entry.why === HELD_BY_BANK && isEvidenceOf(entry.evidence, reportId),
   );
   const step = held ? undefined : holdOf(payout);
   if (step === undefined) return true;

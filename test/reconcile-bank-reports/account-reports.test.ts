@@ -40,7 +40,7 @@ describe('a booked debit', () => {
 
     expect(await scene.payout(sent)).toMatchObject({
       state: 'paid',
-      bankEvidence: { reportId: summary.reportId, status: 'BOOK' },
+      bankEvidence: { reportId: `${summary.reportId}#1`, status: 'BOOK' },
     });
     expect(summary.reportId).toMatch(new RegExp(`^${type}:[0-9a-f]{16}$`));
   });
@@ -55,6 +55,31 @@ describe('a booked debit', () => {
     });
 
     expect(await scene.states([{ payoutId }])).toEqual(['paid']);
+  });
+
+  test('is found by ids that the bank has padded or written in lower case', async () => {
+    const scene = await world.newScene();
+    const { payouts, paymentInformationId } = await scene.sendBatch(2);
+    const [one, two] = payouts.map(({ endToEndId, amount }) => ({ endToEndId, amount }));
+    if (one === undefined || two === undefined) throw new Error('A batch of two has two payouts.');
+
+    const { summary } = await read(
+      scene,
+      {
+        amount: one.amount,
+        transactions: [
+          {
+            ...one,
+            endToEndId: one.endToEndId.toLowerCase(),
+            paymentInformationId: ` ${paymentInformationId} `,
+          },
+        ],
+      },
+      { amount: two.amount, transactions: [{ ...two, endToEndId: `  ${two.endToEndId} ` }] },
+    );
+
+    expect(summary).toMatchObject({ matched: 2, unmatched: 0 });
+    expect(await scene.states(payouts)).toEqual(['paid', 'paid']);
   });
 
   test('on another account of ours or of others changes nothing', async () => {

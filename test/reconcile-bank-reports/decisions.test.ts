@@ -77,7 +77,7 @@ describe('each state of a payout at the bank against all that a bank can say', (
       expect(made).toMatchObject({
         by: 'reconcile-bank-reports',
         why: `bank-${verdict}`,
-        evidence: { reportId: summary.reportId },
+        evidence: { reportId: `${summary.reportId}#1` },
       });
     }
   });
@@ -91,12 +91,12 @@ describe('each state of a payout at the bank against all that a bank can say', (
     const giveBack = await scene.reconcile(reportOf('returned', returned, batch.batchId), 'inbox/2.xml');
 
     expect((await scene.payout(refused)).bankEvidence).toEqual({
-      reportId: refusal.reportId,
+      reportId: `${refusal.reportId}#1`,
       status: 'RJCT',
       reasonCode: 'AC04',
     });
     expect((await scene.payout(returned)).bankEvidence).toEqual({
-      reportId: giveBack.reportId,
+      reportId: `${giveBack.reportId}#1`,
       status: 'BOOK',
       reasonCode: 'MS03',
     });

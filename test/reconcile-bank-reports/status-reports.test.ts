@@ -30,7 +30,7 @@ describe('a status of the whole file', () => {
     expect(await scene.states(batch.payouts)).toEqual(['accepted', 'accepted', 'accepted']);
     expect(summary).toMatchObject({ lines: 1, matched: 1, changes: { accepted: 3, paid: 0 } });
     expect((await scene.payout(batch.payouts[0] ?? batch.payouts[1] ?? never())).bankEvidence).toEqual({
-      reportId: summary.reportId,
+      reportId: `${summary.reportId}#1`,
       status,
     });
   });
