@@ -14,6 +14,12 @@ export interface FaultPlan {
   at(site: string, possible: readonly FaultKind[]): FaultKind | undefined;
 }
 
+/**
+ * What strikes a call that changes something, for each fault that strikes one that only reads: most calls ask an
+ * index that has nothing to say, and what hurts lies between two writes.
+ */
+const WEIGHT_OF_WRITES = 4;
+
 /** Draws faults by the seed, of the kinds that are enabled, until `stop` is called. */
 export class DrawnFaults implements FaultPlan {
   readonly #chance: Chance;
@@ -25,7 +31,9 @@ export class DrawnFaults implements FaultPlan {
   }
 
   at(site: string, possible: readonly FaultKind[]): FaultKind | undefined {
-    let drawn = this.#chance.at(`fault ${site}`).below(1_000_000);
+    // Only an answer to a write can be lost so that it matters.
+    const weight = possible.includes('answer-never') ? WEIGHT_OF_WRITES : 1;
+    let drawn = this.#chance.at(`fault ${site}`).below(1_000_000) / weight;
     for (const fault of possible) {
       if (!this.#enabled.has(fault)) continue;
       drawn -= FAULTS[fault].perMillion;

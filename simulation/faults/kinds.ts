@@ -38,6 +38,7 @@ export const FAULTS = {
   'expense-taken-back': { title: 'source takes an expense back, or pays it itself', perMillion: 50_000 },
   'message-twice': { title: 'message is delivered twice at once', perMillion: 150_000 },
   'message-late': { title: 'message comes late, after those sent behind it', perMillion: 60_000 },
+  'queue-stopped': { title: 'consumer of the queue stands still for a day or two', perMillion: 300_000 },
   'message-lost': { title: 'message does not come until the repair sends another', perMillion: 40_000 },
   'schedule-twice': { title: 'schedule fires twice', perMillion: 300_000 },
   'schedule-late': { title: 'schedule fires late', perMillion: 60_000 },
@@ -46,10 +47,11 @@ export const FAULTS = {
   'report-missing': { title: 'bank report is missing until the faults stop', perMillion: 80_000 },
   'report-late': { title: 'bank report comes days late, behind newer ones', perMillion: 120_000 },
   'bank-late': { title: 'bank takes the file hours or days late', perMillion: 150_000 },
-  'bank-refuses-file': { title: 'bank refuses a whole file', perMillion: 50_000 },
+  'bank-refuses-file': { title: 'bank refuses a whole file', perMillion: 80_000 },
   'bank-unknown-ids': { title: 'bank reports an id that is nobody’s', perMillion: 80_000 },
-  'bank-refuses-then-books': { title: 'bank refuses a payment and books it', perMillion: 50_000 },
-  'bank-books-then-refuses': { title: 'bank books a payment and refuses it', perMillion: 50_000 },
+  'bank-refuses-then-books': { title: 'bank refuses a payment and books it', perMillion: 150_000 },
+  'bank-books-then-refuses': { title: 'bank books a payment and refuses it', perMillion: 100_000 },
+  'bank-books-other-amount': { title: 'bank books another amount than was ordered', perMillion: 100_000 },
   'bank-returns-first': { title: 'return is reported before the booking', perMillion: 80_000 },
 } as const satisfies Readonly<Record<string, FaultRule>>;
 

@@ -47,6 +47,7 @@ export class PaymentFiles {
   readonly #hashOf = new Map<string, string>();
   readonly #messageIds = new Map<string, string>();
   readonly #instructions = new Map<PayoutId, Instruction[]>();
+  readonly #contents = new Map<string, { readonly payoutId: PayoutId; readonly id: string }[]>();
   readonly #batchOf = new Map<string, string>();
   readonly #runs = new Map<string, Totals>();
   readonly #days = new Map<string, Totals>();
@@ -115,6 +116,7 @@ export class PaymentFiles {
     checks.holds(1, expense !== undefined, () => `${endToEndId} pays nothing that any source has`);
     if (expense === undefined) return;
     this.#checkLive(order, expense, batch.batchId);
+    this.#checkContent(order, expense, file.currency);
     this.#checkMayBePaid(order, expense, batch);
     this.#checkFacts(order, expense, file);
   }
@@ -122,6 +124,8 @@ export class PaymentFiles {
   #checkLive(order: PaymentOrder, expense: BookedExpense, batchId: string): void {
     const { checks, isDead } = this.#options;
     const { endToEndId } = order;
+    const isNew = !this.#batchOf.has(endToEndId);
+    checks.holds(1, isNew, () => `${expense.id}: ${endToEndId} goes out a second time`);
     const earlier = this.#instructions.get(expense.payoutId) ?? [];
     const live = earlier.find((instruction) => !isDead(instruction.endToEndId));
     checks.holds(1, live === undefined, () => {
@@ -129,6 +133,20 @@ export class PaymentFiles {
     });
     this.#batchOf.set(endToEndId, batchId);
     this.#instructions.set(expense.payoutId, [...earlier, { endToEndId, order }]);
+  }
+
+  /** One expense under two ids: recipient, amount and currency are the same, and all are of one period here. */
+  #checkContent({ endToEndId, amountMinor }: PaymentOrder, expense: BookedExpense, currency: string): void {
+    const { checks, isDead } = this.#options;
+    const content = `${expense.source} ${expense.recipientId} ${amountMinor} ${currency}`;
+    const earlier = this.#contents.get(content) ?? [];
+    const twin = earlier.find(({ payoutId, id }) => payoutId !== expense.payoutId && !isDead(id));
+    checks.holds(
+      1,
+      twin === undefined,
+      () => `${expense.id}: ${endToEndId} pays what ${twin?.id ?? ''} pays`,
+    );
+    this.#contents.set(content, [...earlier, { payoutId: expense.payoutId, id: endToEndId }]);
   }
 
   #checkMayBePaid({ endToEndId }: PaymentOrder, expense: BookedExpense, batch: Batch): void {

@@ -26,6 +26,11 @@ const ALLOWED: Readonly<Record<State, readonly State[]>> = {
 
 const FIRST_STATES: readonly State[] = ['rejected', 'held', 'ready'];
 
+const MESSAGE = /"payoutId":"(\w+)","version":(\d+)/;
+
+/** Reasons of a bank after which the same order may go again: a second copy, as above. */
+const TECHNICAL: ReadonlySet<string | undefined> = new Set(['DT01', 'ED05', 'TM01']);
+
 /** What an attempt was validated to pay, and when its payout was claimed into a batch. */
 export type Attempt = {
   readonly validated: Pick<Payout, 'amountMinor' | 'currency' | 'iban'>;
@@ -35,11 +40,16 @@ export type Attempt = {
 /** Follows every payout row from write to write (invariant 4), and remembers what each attempt was validated for. */
 export class PayoutRows {
   readonly #checks: Checks;
+  /** Whether the bank has booked a payment by now. */
+  readonly #hasBooked: (endToEndId: string) => boolean;
   readonly #rows = new Map<string, Payout>();
   readonly #attempts = new Map<string, Attempt>();
+  /** Of payouts that were good to pay, without a person's look since. */
+  readonly #accountChanged = new Set<string>();
 
-  constructor(checks: Checks) {
+  constructor(checks: Checks, hasBooked: (endToEndId: string) => boolean) {
     this.#checks = checks;
+    this.#hasBooked = hasBooked;
   }
 
   get payouts(): ReadonlyMap<string, Payout> {
@@ -59,7 +69,45 @@ export class PayoutRows {
       return `${key} went from ${from} to ${payout.state} (version ${payout.version})`;
     });
     this.#checks.holds(4, historyVerifies(payout), () => `the hash chain of ${key} does not verify`);
+    this.#checkBooked(key, payout);
+    this.#checkPerson(key, before, payout);
     this.#remember(payout, nowMs);
+  }
+
+  /** A status is a promise: paid is what the bank has booked (ISO 20022 EntryStatus1Code BOOK) and says so. */
+  #checkBooked(key: string, payout: Payout): void {
+    if (payout.state !== 'paid') return;
+    const { status } = payout.bankEvidence ?? {};
+    this.#checks.holds(2, status === 'BOOK', () => `${key} is called paid by ${status ?? 'nothing'}`);
+    const isBooked = this.#hasBooked(endToEndIdOf(payout));
+    this.#checks.holds(2, isBooked, () => `${key} is called paid, and the bank has not booked it`);
+  }
+
+  /** A message is sent (invariant 8): what it names must be there for whoever takes it at once. */
+  seeMessage(body: string): void {
+    const [, payoutId = '', version = ''] = MESSAGE.exec(body) ?? [];
+    const row = this.#rows.get(`PAYOUT#${payoutId}`);
+    const isThere = row !== undefined && row.version >= Number(version);
+    this.#checks.holds(8, isThere, () => `a message names version ${version} of ${payoutId} before its row`);
+  }
+
+  /** What only a person, or a correction, lets go on. */
+  #checkPerson(key: string, before: Payout | undefined, payout: Payout): void {
+    if (before === undefined) return;
+    if (payout.history.at(-1)?.by === 'operator') {
+      this.#accountChanged.delete(key);
+      return;
+    }
+    const wasGood = before.state === 'ready' || before.state === 'scheduled';
+    if (wasGood && before.iban !== payout.iban) this.#accountChanged.add(key);
+    const isStopped = payout.state !== 'ready' || !this.#accountChanged.has(key);
+    this.#checks.holds(1, isStopped, () => `${key} goes on to an account that changed, and nobody looked`);
+    if (payout.state !== 'ready' || (before.state !== 'failed' && before.state !== 'returned')) return;
+    const isCorrected = before.iban !== payout.iban || before.recipientName !== payout.recipientName;
+    const mayGoAgain = isCorrected || TECHNICAL.has(before.bankEvidence?.reasonCode);
+    this.#checks.holds(1, mayGoAgain, () => {
+      return `${key} is tried again as it was after ${before.bankEvidence?.reasonCode ?? 'no reason'}`;
+    });
   }
 
   #remember(payout: Payout, nowMs: number): void {

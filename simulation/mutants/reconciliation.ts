@@ -13,7 +13,7 @@ export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
       {
         file: SETTLE_ATTEMPT,
         find: `  return account?.acscIsPaid === true ? 'booked' : 'settled';`,
-        replace: `  return account?.acscIsPaid === false ? 'settled' : 'booked';`,
+        replace: `  return account === undefined ? 'settled' : 'booked';`,
       },
     ],
     breaks: [2],

@@ -16,6 +16,7 @@ const TROUBLE_OF: Readonly<Partial<Record<FaultKind, FileTrouble['kind']>>> = {
   'bank-unknown-ids': 'unknown-ids',
   'bank-refuses-then-books': 'refused-then-booked',
   'bank-books-then-refuses': 'booked-then-refused',
+  'bank-books-other-amount': 'amount-off-by-one',
   'bank-returns-first': 'return-before-booking',
 };
 
@@ -73,6 +74,13 @@ export class BankLink {
     return this.#bank.books();
   }
 
+  /** Whether the instruction's money has left the account, whatever became of it since. */
+  hasBooked(endToEndId: string): boolean {
+    return this.books().some(
+      (line) => line.endToEndId === endToEndId && (line.state === 'booked' || line.state === 'returned'),
+    );
+  }
+
   /** Whether the bank has refused the instruction or given its money back. */
   isOver(endToEndId: string): boolean {
     const lines = this.books().filter((line) => line.endToEndId === endToEndId);
@@ -108,5 +116,6 @@ const TROUBLES: readonly FaultKind[] = [
   'bank-unknown-ids',
   'bank-refuses-then-books',
   'bank-books-then-refuses',
+  'bank-books-other-amount',
   'bank-returns-first',
 ];

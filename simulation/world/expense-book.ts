@@ -53,6 +53,8 @@ const EXPENSES_PER_REPORT = 4;
 const ONE_IN_WRONG = 15;
 const ONE_IN_TWIN = 20;
 const ONE_IN_WITHOUT_RAIL = 25;
+/** One in so many of Spirii waits for funds when it is first seen. */
+const ONE_IN_WAITING = 10;
 
 /** Expenses as the seed draws them. */
 export function drawnExpenses(options: BookOptions): readonly BookedExpense[] {
@@ -111,7 +113,7 @@ function bookedExpense(
     payoutId: payoutIdOf({ source, account, subject, expenseId: id }),
     appearsMs: startMs + group.below(Math.max(1, untilMs - startMs)),
     facts,
-    payability: 'payable',
+    payability: isSpirii && chance.at(`waits ${index}`).oneIn(ONE_IN_WAITING) ? 'waiting' : 'payable',
     payabilitySinceMs: 0,
     everSaid: new Set([paymentText(facts)]),
   };

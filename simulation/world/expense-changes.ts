@@ -36,6 +36,9 @@ export class ExpenseChanges {
     const { timeline, chance, book, untilMs } = this.#options;
     for (const expense of book.expenses) {
       const dice = chance.at(`moments ${expense.id}`);
+      if (expense.payability === 'waiting') {
+        timeline.at(expense.appearsMs + dice.between(1, 96) * HOUR_MS, () => this.#giveBack(expense));
+      }
       for (let moment = 1; moment <= MOMENTS; moment += 1) {
         const atMs = expense.appearsMs + dice.below(Math.max(1, untilMs - expense.appearsMs));
         timeline.at(atMs, () => this.#change(expense, `expense:${expense.id}:${moment}`));

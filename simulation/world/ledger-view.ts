@@ -5,10 +5,11 @@ import { decodeBatch } from '../../functions/ledger/batches.ts';
 import { batchKey } from '../../functions/ledger/keys.ts';
 import type { Stores } from './stores.ts';
 
-/** A bank said what cannot be; `sum-differs`: so it is about the payments of a batch that it booked as one sum. */
+/** A bank said what cannot be, or booked another amount than was ordered: of a payment, or of a batch as one sum. */
 const CONTRADICTIONS: ReadonlySet<string> = new Set([
   'contradicts',
   'older-attempt-contradicts',
+  'amount-differs',
   'sum-differs',
 ]);
 

@@ -8,6 +8,7 @@ import type { Timeline } from './timeline.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** As infra/execute-payouts.ts and infra/payouts-queue.ts set them. */
 const TIMEOUT_MS = 60 * SECOND_MS;
@@ -28,6 +29,8 @@ export class QueueLink {
   readonly #options: QueueLinkOptions;
   readonly #seen = new Map<string, number>();
   #polls = 0;
+  #day = 0;
+  #stoppedUntilMs = 0;
   #isPlanned = false;
 
   constructor(options: QueueLinkOptions) {
@@ -46,6 +49,10 @@ export class QueueLink {
 
   #poll(): void {
     const { timeline, chance, stores } = this.#options;
+    if (this.#isStopped()) {
+      timeline.at(this.#stoppedUntilMs, () => this.wake());
+      return;
+    }
     this.#polls += 1;
     const dice = chance.at(`poll ${this.#polls}`);
     const received = stores.receive(MESSAGES_PER_CALL, dice);
@@ -55,6 +62,19 @@ export class QueueLink {
     this.wake();
     // What is not deleted by then is there again.
     timeline.after(VISIBILITY_MS, () => this.wake());
+  }
+
+  /** A mapping that is disabled or throttled away: messages pile up, and those of two days come in any order. */
+  #isStopped(): boolean {
+    const { timeline, chance, calls } = this.#options;
+    if (timeline.nowMs < this.#stoppedUntilMs) return true;
+    const day = Math.floor(timeline.nowMs / DAY_MS);
+    if (day === this.#day) return false;
+    this.#day = day;
+    const site = `queue:${day}`;
+    if (calls.faultAt(site, ['queue-stopped']) === undefined) return false;
+    this.#stoppedUntilMs = timeline.nowMs + chance.at(site).between(60, 60 * 40) * MINUTE_MS;
+    return true;
   }
 
   /** @returns whether the message does not come in this receive after all. */

@@ -66,7 +66,8 @@ export type StoresOptions = {
   readonly chance: Chance;
   readonly onWrite: (write: TableWrite) => void;
   readonly onObject: (key: string, bytes: Uint8Array) => void;
-  readonly onMessages: () => void;
+  /** @param bodies of the messages that a handler sends, whether the queue takes them or not. */
+  readonly onMessages: (bodies: readonly string[]) => void;
   /** A process was told that its source was not read to the end, and where to go on. */
   readonly onCheckpoint: (processId: string) => void;
 };
@@ -123,7 +124,7 @@ export class Stores {
       nowMs: this.#options.timeline.nowMs,
       failEntry,
     });
-    this.#options.onMessages();
+    this.#options.onMessages(bodiesIn(input));
     return output;
   }
 
@@ -214,6 +215,11 @@ export class Stores {
 
 function keyOf(input: object): string {
   return 'Key' in input ? String(input.Key) : '';
+}
+
+function bodiesIn(input: object): string[] {
+  if (!('Entries' in input) || !Array.isArray(input.Entries)) return [];
+  return input.Entries.map((entry: { readonly MessageBody?: unknown }) => String(entry.MessageBody));
 }
 
 /** What a request is about, for the trace and for the faults that concern one kind of row only. */

@@ -86,7 +86,7 @@ export class World {
     const untilMs = startMs + faultyMs;
     const { script } = scenario;
     this.#book = new ExpenseBook(script?.expenses ?? drawnExpenses({ chance, payouts, startMs, untilMs }));
-    this.#rows = new PayoutRows(this.checks);
+    this.#rows = new PayoutRows(this.checks, (endToEndId) => this.#bank.hasBooked(endToEndId));
     this.#stores = new Stores({
       timeline,
       chance,
@@ -94,7 +94,10 @@ export class World {
         if (write.key.startsWith('PAYOUT#')) this.#guarded(() => this.#rows.see(write, timeline.nowMs));
       },
       onObject: (key, bytes) => this.#newObjects.push({ key, bytes }),
-      onMessages: () => this.#queue.wake(),
+      onMessages: (bodies) => {
+        for (const body of bodies) this.#guarded(() => this.#rows.seeMessage(body));
+        this.#queue.wake();
+      },
       onCheckpoint: (processId) => this.#knowledge.resumed(processId),
     });
     this.#ledger = new LedgerView(this.#stores);

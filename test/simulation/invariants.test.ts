@@ -9,7 +9,7 @@ import { PLAN, payoutOf, step } from '../support/payouts.ts';
 
 function seen(...rows: readonly Payout[]): () => void {
   return () => {
-    const payoutRows = new PayoutRows(new Checks());
+    const payoutRows = new PayoutRows(new Checks(), () => true);
     for (const row of rows) {
       const key = `PAYOUT#${row.payoutId}`;
       payoutRows.see({ tableName: 'table', key, before: undefined, after: encodePayout(row) }, 0);
@@ -21,7 +21,7 @@ const READY = payoutOf();
 const SCHEDULED = step(READY, 'scheduled', { plan: PLAN });
 const BATCHED = step(SCHEDULED, 'batched', { batchId: 'batch-1' });
 const SUBMITTED = step(BATCHED, 'submitted');
-const PAID = step(SUBMITTED, 'paid');
+const PAID = step(SUBMITTED, 'paid', { bankEvidence: { reportId: 'camt.053:1', status: 'BOOK' } });
 
 describe('the rows of payouts', () => {
   it('may go from step to step', () => {
