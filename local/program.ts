@@ -22,7 +22,9 @@ export async function exitWithUsage(command: () => Promise<number>): Promise<num
     return await command();
   } catch (error) {
     const lines = explain(error).split('\n').map(visible);
-    process.stderr.write(`${lines.join('\n')}\n`);
+    // On a screen the progress line is still open.
+    const clear = process.stderr.isTTY ? '\r\u001b[K' : '';
+    process.stderr.write(`${clear}${lines.join('\n')}\n`);
     return error instanceof PipelineError && error.code === 'CONFIG_INVALID' ? WRONG_USE : FAILED;
   }
 }
