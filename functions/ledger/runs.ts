@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { SourceName } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { handoverKey, runKey, UNPROVED_RUNS } from './keys.ts';
-import { bigInteger, payoutId } from './row-values.ts';
+import { bigInteger, count, payoutId } from './row-values.ts';
 import { getItem, keyOf, type LedgerTable, readItem, unreadableRow } from './table.ts';
 
 /** One collection of one source, as its counts are kept. */
@@ -59,7 +59,7 @@ const handoverRow = z.object({
   entries: z.array(z.object({ payoutId, amountMinor: bigInteger, currency: z.string() })),
 });
 
-/** What a finished run handed over, part by part. A part whose run died before writing it is missing. */
+/** What a finished run handed over, part by part. A part that is missing is left out: the run's own sums tell. */
 export async function* readHandovers(
   table: LedgerTable,
   runId: string,
@@ -74,10 +74,32 @@ export async function* readHandovers(
   }
 }
 
-/** How many parts a finished run has, or undefined where it is not finished. */
-export async function readHandoverParts(table: LedgerTable, runId: string): Promise<number | undefined> {
+/** Payouts of one currency: how many, and their sum in its minor units. */
+export type CurrencySum = { readonly count: number; readonly sumMinor: bigint };
+
+/** What a run accepted as it counted it itself, so that handovers which were changed or lost since do not pass. */
+export type Accepted = {
+  /** Parts of the handover, numbered from 0. */
+  readonly parts: number;
+  readonly byCurrency: ReadonlyMap<string, CurrencySum>;
+};
+
+const finishedRun = z.object({
+  handoverParts: count,
+  accepted: z.record(z.string(), z.object({ count, sumMinor: bigInteger })),
+});
+
+/**
+ * What a finished run accepted, or undefined where it is not finished.
+ * @throws PipelineError LEDGER_ROW_INVALID
+ */
+export async function readAccepted(table: LedgerTable, runId: string): Promise<Accepted | undefined> {
   const item = await getItem(table, runKey(runId));
-  return item?.['finishedAt'] === undefined ? undefined : Number(item['handoverParts']?.N ?? '0');
+  if (item?.['finishedAt'] === undefined) return undefined;
+  const parsed = finishedRun.safeParse(readItem(item));
+  if (!parsed.success) throw unreadableRow('run', item, parsed.error);
+  const { handoverParts, accepted } = parsed.data;
+  return { parts: handoverParts, byCurrency: new Map(Object.entries(accepted)) };
 }
 
 /** Takes a run whose every payout has reached its end, and whose sums are proved, out of the index. */
@@ -91,24 +113,25 @@ export async function markRunProved(table: LedgerTable, runId: string): Promise<
   );
 }
 
-/** Says that everything that the run wrote, it also sent. */
+/** Says that everything that the run wrote, it also sent, and what it accepted. */
 export async function finishRun(
   table: LedgerTable,
   runId: string,
   counts: Readonly<Record<string, number>>,
-  handoverParts: number,
+  accepted: Accepted,
   atMs: number,
 ): Promise<void> {
   const at = new Date(atMs).toISOString();
-  const unproved = handoverParts > 0 ? ', liveShard = :shard, liveSort = :sort' : '';
+  const unproved = accepted.parts > 0 ? ', liveShard = :shard, liveSort = :sort' : '';
   await table.client.send(
     new UpdateItemCommand({
       TableName: table.tableName,
       Key: keyOf(runKey(runId)),
-      UpdateExpression: `SET finishedAt = :at, counts = :counts, handoverParts = :parts${unproved}`,
+      UpdateExpression: `SET finishedAt = :at, counts = :counts, handoverParts = :parts, accepted = :accepted${unproved}`,
       ExpressionAttributeValues: {
-        ...(handoverParts > 0 ? { ':shard': { S: UNPROVED_RUNS }, ':sort': { S: `${at}#${runId}` } } : {}),
-        ':parts': { N: String(handoverParts) },
+        ...(accepted.parts > 0 ? { ':shard': { S: UNPROVED_RUNS }, ':sort': { S: `${at}#${runId}` } } : {}),
+        ':parts': { N: String(accepted.parts) },
+        ':accepted': { M: marshall(Object.fromEntries(accepted.byCurrency)) },
         ':at': { S: at },
         ':counts': {
           M: Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, { N: String(count) }])),

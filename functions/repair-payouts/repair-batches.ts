@@ -90,8 +90,21 @@ async function readVoided(deps: RepairDeps, batchId: string): Promise<Batch | un
 /** Publishes sealed batches whose submission died before their file was in the outbox: the same bytes. */
 export async function finishSealedBatches(deps: RepairDeps): Promise<number> {
   return repairEach(deps, 'sealed', async (batch) => {
+    // Before the file is there: an alarm that is lost with a crash is raised by the next repair.
+    alarmIfLate(deps, batch);
     await finishBatch(deps, batch, 'repair-payouts');
     deps.log.warn('batch-finished', { batchId: batch.batchId, debtorAccountId: batch.debtor.accountId });
     return true;
+  });
+}
+
+/** A bank may refuse a file whose day has passed, execute it on another day, or do nothing at all. */
+function alarmIfLate(deps: RepairDeps, { batchId, executionDate }: Batch): void {
+  const today = new Date(deps.clock.now()).toISOString().slice(0, 10);
+  if (executionDate >= today) return;
+  deps.log.alarm('file-late', {
+    batchId,
+    executionDate,
+    action: 'Ask the bank whether it still takes the file, and on which day it executes it.',
   });
 }

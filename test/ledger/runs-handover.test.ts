@@ -2,12 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runKey, UNPROVED_RUNS } from '../../functions/ledger/keys.ts';
 import { liveKeysOf } from '../../functions/ledger/live-index.ts';
 import {
+  type Accepted,
   finishRun,
   type Handover,
   isRunFinished,
   markRunProved,
   openRun,
-  readHandoverParts,
+  readAccepted,
   readHandovers,
   writeHandover,
 } from '../../functions/ledger/runs.ts';
@@ -15,6 +16,15 @@ import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense } from '../support/expenses.ts';
 import { AT_MS, payoutOf } from '../support/payouts.ts';
+
+const NOTHING_ACCEPTED: Accepted = { parts: 0, byCurrency: new Map() };
+const ACCEPTED: Accepted = {
+  parts: 1,
+  byCurrency: new Map([
+    ['EUR', { count: 2, sumMinor: 9007199254740993n }],
+    ['SEK', { count: 1, sumMinor: 100n }],
+  ]),
+};
 
 const RUN = { runId: 'run-1', source: 'spirii', account: 'nordfleet' } as const;
 
@@ -68,14 +78,14 @@ describe('what a run hands over', () => {
   it('is not to be proved before the run has ended', async () => {
     await writeHandover(table, RUN.runId, 0, [handover('a')]);
 
-    expect(await readHandoverParts(table, RUN.runId)).toBeUndefined();
+    expect(await readAccepted(table, RUN.runId)).toBeUndefined();
     expect(await unproved()).toEqual([]);
     expect(await isRunFinished(table, RUN.runId)).toBe(false);
   });
 
   it('is to be proved from the end of the run until it is', async () => {
-    await finishRun(table, RUN.runId, { created: 2 }, 2, AT_MS);
-    expect(await readHandoverParts(table, RUN.runId)).toBe(2);
+    await finishRun(table, RUN.runId, { created: 2 }, { ...ACCEPTED, parts: 2 }, AT_MS);
+    expect(await readAccepted(table, RUN.runId)).toEqual({ ...ACCEPTED, parts: 2 });
     expect(await unproved()).toEqual([runKey(RUN.runId)]);
 
     await markRunProved(table, RUN.runId);
@@ -85,9 +95,9 @@ describe('what a run hands over', () => {
   });
 
   it('is nothing to prove where the run handed nothing over', async () => {
-    await finishRun(table, RUN.runId, { unchanged: 5 }, 0, AT_MS);
+    await finishRun(table, RUN.runId, { unchanged: 5 }, NOTHING_ACCEPTED, AT_MS);
 
     expect(await unproved()).toEqual([]);
-    expect(await readHandoverParts(table, RUN.runId)).toBe(0);
+    expect(await readAccepted(table, RUN.runId)).toEqual(NOTHING_ACCEPTED);
   });
 });

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runKey, UNPROVED_RUNS } from '../../functions/ledger/keys.ts';
 import { liveKeysOf } from '../../functions/ledger/live-index.ts';
 import {
+  type Accepted,
   finishRun,
   type Handover,
   isRunFinished,
   markRunProved,
   openRun,
-  readHandoverParts,
+  readAccepted,
   readHandovers,
   writeHandover,
 } from '../../functions/ledger/runs.ts';
@@ -16,6 +17,15 @@ import { type Embedded, rawItem, startEmbedded } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
 import { FaultSwitch, first } from '../support/faults.ts';
 import { AT_MS, payoutOf } from '../support/payouts.ts';
+
+const NOTHING_ACCEPTED: Accepted = { parts: 0, byCurrency: new Map() };
+const ACCEPTED: Accepted = {
+  parts: 1,
+  byCurrency: new Map([
+    ['EUR', { count: 2, sumMinor: 9007199254740993n }],
+    ['SEK', { count: 1, sumMinor: 100n }],
+  ]),
+};
 
 const RUN = { runId: 'run-1', source: 'spirii', account: 'nordfleet' } as const;
 
@@ -47,7 +57,7 @@ describe('a run', () => {
 
   it('is finished once it says so, with its counts', async () => {
     await openRun(table, RUN, AT_MS);
-    await finishRun(table, 'run-1', { fetched: 3, created: 2, failed: 1 }, 1, AT_MS + 1000);
+    await finishRun(table, 'run-1', { fetched: 3, created: 2, failed: 1 }, ACCEPTED, AT_MS + 1000);
 
     const row = await rawItem(table, runKey('run-1'));
     expect(await isRunFinished(table, 'run-1')).toBe(true);
@@ -60,7 +70,7 @@ describe('a run', () => {
   });
 
   it('says nothing about another run', async () => {
-    await finishRun(table, 'run-1', {}, 0, AT_MS);
+    await finishRun(table, 'run-1', {}, NOTHING_ACCEPTED, AT_MS);
 
     expect(await isRunFinished(table, 'run-2')).toBe(false);
   });
@@ -73,7 +83,13 @@ describe('a run', () => {
       faults.attach(client.middlewareStack);
       faults.set(first('UpdateItemCommand', fault));
 
-      await finishRun({ client, tableName: table.tableName }, 'run-1', { fetched: 1 }, 0, AT_MS);
+      await finishRun(
+        { client, tableName: table.tableName },
+        'run-1',
+        { fetched: 1 },
+        NOTHING_ACCEPTED,
+        AT_MS,
+      );
 
       expect(await isRunFinished(table, 'run-1')).toBe(true);
     },
@@ -103,18 +119,18 @@ describe('what a run handed over', () => {
     expect(await Array.fromAsync(readHandovers(table, 'run-1', 3))).toEqual([handovers]);
   });
 
-  it('has a number of parts only once the run is finished', async () => {
+  it('says what it accepted only once the run is finished', async () => {
     await openRun(table, RUN, AT_MS);
-    const open = await readHandoverParts(table, 'run-1');
-    await finishRun(table, 'run-1', {}, 2, AT_MS);
+    const open = await readAccepted(table, 'run-1');
+    await finishRun(table, 'run-1', {}, { ...ACCEPTED, parts: 2 }, AT_MS);
 
     expect(open).toBeUndefined();
-    expect(await readHandoverParts(table, 'run-1')).toBe(2);
+    expect(await readAccepted(table, 'run-1')).toEqual({ ...ACCEPTED, parts: 2 });
   });
 
   it('waits in the index to be proved, and is let go once it is', async () => {
     await openRun(table, RUN, AT_MS);
-    await finishRun(table, 'run-1', {}, 1, AT_MS);
+    await finishRun(table, 'run-1', {}, ACCEPTED, AT_MS);
     const waiting = await unproved();
     await markRunProved(table, 'run-1');
 
@@ -124,7 +140,7 @@ describe('what a run handed over', () => {
   });
 
   it('needs no proof where it is nothing', async () => {
-    await finishRun(table, 'run-1', {}, 0, AT_MS);
+    await finishRun(table, 'run-1', {}, NOTHING_ACCEPTED, AT_MS);
 
     expect(await unproved()).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
 import { PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { step } from '../support/payouts.ts';
 
 let embedded: Embedded;
 
@@ -27,5 +28,42 @@ describe('scheduled payouts that no cut-off took', () => {
     expect(stand.log.lines).toContainEqual(
       expect.objectContaining({ event: 'payouts-overdue', fields: expect.objectContaining({ payouts: 2 }) }),
     );
+  });
+});
+
+describe('payouts that no bank spoke of', () => {
+  const DAY_MS = 86_400_000;
+
+  async function atBank(): Promise<PaymentStand> {
+    const stand = await PaymentStand.create(embedded);
+    await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
+    await stand.submit();
+    await stand.put(step(await stand.payout('expense-2'), 'accepted'));
+    return stand;
+  }
+
+  it('raise one alarm more than seven days after their execution date, and not before', async () => {
+    const stand = await atBank();
+
+    stand.clock.advance(8 * DAY_MS);
+    await stand.prove();
+    const onTheSeventhDay = stand.log.alarms();
+    stand.clock.advance(DAY_MS);
+    await stand.prove();
+
+    expect(onTheSeventhDay).toEqual([]);
+    expect(stand.log.lines.filter(({ level }) => level === 'alarm')).toMatchObject([
+      { event: 'bank-silent', fields: { payouts: 3 } },
+    ]);
+  });
+
+  it('are not those that were booked', async () => {
+    const stand = await atBank();
+    for (const { expenseId } of expenses(3)) await stand.put(step(await stand.payout(expenseId), 'paid'));
+
+    stand.clock.advance(30 * DAY_MS);
+    await stand.prove();
+
+    expect(stand.log.alarms()).toEqual([]);
   });
 });

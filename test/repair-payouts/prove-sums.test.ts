@@ -13,7 +13,7 @@ import {
   UNPROVED_RUNS,
 } from '../../functions/ledger/keys.ts';
 import { liveKeysOf } from '../../functions/ledger/live-index.ts';
-import { finishRun, openRun, writeHandover } from '../../functions/ledger/runs.ts';
+import { type CurrencySum, finishRun, openRun, writeHandover } from '../../functions/ledger/runs.ts';
 import { keyOf } from '../../functions/ledger/table.ts';
 import { manifestEntry } from '../support/batches.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
@@ -55,7 +55,12 @@ async function collected(accepted: readonly Expense[], rowOf: (expense: Expense)
     return { payoutId, amountMinor, currency };
   });
   await writeHandover(stand.table, 'run-1', 0, handovers);
-  await finishRun(stand.table, 'run-1', { created: accepted.length }, 1, AT_MS);
+  const byCurrency = new Map<string, CurrencySum>();
+  for (const { currency, amountMinor } of handovers) {
+    const { count, sumMinor } = byCurrency.get(currency) ?? { count: 0, sumMinor: 0n };
+    byCurrency.set(currency, { count: count + 1, sumMinor: sumMinor + amountMinor });
+  }
+  await finishRun(stand.table, 'run-1', { created: accepted.length }, { parts: 1, byCurrency }, AT_MS);
   await stand.put(...accepted.map(rowOf));
 }
 
@@ -202,7 +207,12 @@ describe('a break', () => {
     await submitted();
     await stand.tamper(key, 'state', { S: 'unheard-of' });
 
-    expect(await problems()).toEqual(['batch: its row is missing', 'run: its row is missing']);
+    const { breaks } = await stand.prove();
+
+    const problem = 'its row cannot be read';
+    expect(breaks).toMatchObject([{ problem }, { problem }]);
+    // Once more where it is looked for among those that no bank spoke of.
+    expect(stand.log.alarms()).toEqual(['payout-unreadable', 'sums-broken', 'sums-broken']);
   });
 
   it.each([
@@ -307,7 +317,73 @@ describe('a break of a whole batch or run', () => {
 
     expect((await stand.prove()).breaks).toEqual([
       { about: 'run run-1', payoutId: stranger.payoutId, problem: 'its row is missing' },
+      {
+        about: 'run run-1',
+        problem:
+          'its handovers say 1 payouts of 1250 minor units of EUR, it accepted 3 payouts of 3003 minor units of EUR',
+      },
     ]);
     expect(await stateOf(batch)).toBe('submitted');
+  });
+});
+
+describe('the handovers of a run', () => {
+  /** Of 1000, 1001 and 1002 minor units, as the run wrote them down. */
+  const written = expenses(3).map((one) => {
+    const { payoutId, amountMinor = 0n, currency } = payoutOf(one);
+    return { payoutId, amountMinor, currency };
+  });
+  const accepted = 'it accepted 3 payouts of 3003 minor units of EUR';
+
+  beforeEach(async () => {
+    await collected(expenses(3), (one) => step(payoutOf(one), 'withdrawn', { reasons: [] }));
+  });
+
+  it('that lost an entry do not pass', async () => {
+    await writeHandover(stand.table, 'run-1', 0, written.slice(1));
+
+    expect((await stand.prove()).breaks).toEqual([
+      {
+        about: 'run run-1',
+        problem: `its handovers say 2 payouts of 2003 minor units of EUR, ${accepted}`,
+      },
+    ]);
+    expect(await unprovedRuns()).toEqual([runKey('run-1')]);
+  });
+
+  it('that are gone do not pass', async () => {
+    await stand.table.client.send(
+      new DeleteItemCommand({ TableName: stand.table.tableName, Key: keyOf(handoverKey('run-1', 0)) }),
+    );
+
+    expect((await stand.prove()).breaks).toEqual([
+      { about: 'run run-1', problem: `its handovers say 0 payouts of 0 minor units of EUR, ${accepted}` },
+    ]);
+  });
+
+  it('whose amounts were exchanged for another currency do not pass, though the figures agree', async () => {
+    const [first, ...others] = written;
+    if (first === undefined) throw new Error('Three were written.');
+    await writeHandover(stand.table, 'run-1', 0, [{ ...first, currency: 'SEK' }, ...others]);
+
+    expect((await stand.prove()).breaks).toEqual([
+      {
+        about: 'run run-1',
+        problem: `its handovers say 2 payouts of 2003 minor units of EUR, ${accepted}`,
+      },
+      {
+        about: 'run run-1',
+        problem:
+          'its handovers say 1 payouts of 1000 minor units of SEK, it accepted 0 payouts of 0 minor units of SEK',
+      },
+    ]);
+  });
+
+  it('are not taken at their word where the row of the run cannot be read', async () => {
+    await stand.tamper(runKey('run-1'), 'accepted', { S: 'all' });
+
+    expect((await stand.prove()).breaks).toEqual([
+      { about: 'run run-1', problem: 'A run row cannot be read; wrong fields: accepted.' },
+    ]);
   });
 });

@@ -107,6 +107,23 @@ describe('a sealed batch without its file', () => {
     expect(await stand.repairLater()).toEqual(NOTHING);
   });
 
+  it('is published and raises an alarm once its execution date has passed, and not before', async () => {
+    const onTime = await sealedBatch(stand, [expense({ expenseId: 'on-time' })]);
+    await stand.repairLater();
+    expect(stand.log.alarms()).toEqual([]);
+    const other = { batchId: 'BA00000000000000000000000002', runId: 'submission-2' };
+    const late = await sealedBatch(stand, [expense({ expenseId: 'late' })], other);
+    stand.clock.advance(2 * 86_400_000);
+
+    expect(await stand.repairLater()).toMatchObject({ finished: 1 });
+
+    expect(onTime.executionDate).toBe(late.executionDate);
+    expect(stand.log.lines.filter(({ level }) => level === 'alarm')).toMatchObject([
+      { event: 'file-late', fields: { batchId: late.batchId, executionDate: '2026-11-03' } },
+    ]);
+    expect((await readBatch(stand.table, late.batchId))?.state).toBe('submitted');
+  });
+
   it('is left to its submission while the lease runs', async () => {
     await sealedBatch(stand, expenses(1));
 

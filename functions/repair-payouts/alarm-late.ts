@@ -1,0 +1,56 @@
+import type { Payout } from '../core/payout.ts';
+import type { State } from '../core/transitions.ts';
+import { livePayouts } from '../ledger/live-index.ts';
+import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair.ts';
+import { readCandidates } from './resend-stalled.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Banks book on the execution date, or a banking day later; statements follow within days, over any holidays. */
+const SILENT_AFTER_DAYS = 7;
+
+/** Raises one alarm for all payouts that no file took, and one for all that no bank spoke of, long after their day. */
+export async function alarmLate(deps: RepairDeps): Promise<void> {
+  await alarmOverdue(deps);
+  await alarmSilent(deps);
+}
+
+/**
+ * A scheduled payout whose day has passed was in no file: its cut-off did not run, or its debtor account is no longer
+ * configured.
+ */
+async function alarmOverdue(deps: RepairDeps): Promise<void> {
+  const overdue = await countBefore(deps, 'scheduled', dayBefore(deps, 0));
+  if (overdue === 0) return;
+  deps.log.alarm('payouts-overdue', {
+    payouts: overdue,
+    action: 'See whether submit-batches runs for their debtor account, and whether a cap holds them back.',
+  });
+}
+
+/** A payout at the bank that was neither booked nor refused: its file was not taken, or a report never came. */
+async function alarmSilent(deps: RepairDeps): Promise<void> {
+  const before = dayBefore(deps, SILENT_AFTER_DAYS);
+  const silent =
+    (await countBefore(deps, 'submitted', before)) + (await countBefore(deps, 'accepted', before));
+  if (silent === 0) return;
+  deps.log.alarm('bank-silent', {
+    payouts: silent,
+    action: 'See whether the bank took their files, and whether all its reports were put into the inbox.',
+  });
+}
+
+/** How many payouts in the state were to be executed before the day, as their rows say. */
+async function countBefore(deps: RepairDeps, state: State, day: string): Promise<number> {
+  const isBefore = (payout: Payout): boolean =>
+    payout.state === state && payout.plan !== undefined && payout.plan.executionDate < day;
+  const candidates = livePayouts(deps.table, state, { from: '0', to: '~' }, CANDIDATES_PER_SHARD);
+  let count = 0;
+  for await (const payouts of readCandidates(deps, candidates)) count += payouts.filter(isBefore).length;
+  return count;
+}
+
+/** The day in UTC, `days` ago. */
+function dayBefore({ clock }: RepairDeps, days: number): string {
+  return new Date(clock.now() - days * DAY_MS).toISOString().slice(0, 10);
+}

@@ -1,0 +1,94 @@
+import type { Payout } from '../core/payout.ts';
+import {
+  type Accepted,
+  type CurrencySum,
+  type Handover,
+  markRunProved,
+  readAccepted,
+  readHandovers,
+} from '../ledger/runs.ts';
+import type { RepairDeps } from './repair.ts';
+import {
+  type Break,
+  BUCKET,
+  eachRow,
+  FROZEN,
+  noSums,
+  problemOfHistory,
+  type Sums,
+  totalOf,
+} from './row-sums.ts';
+
+/** What the handovers of a run say of one currency, and where the money of it is. */
+type CurrencyProof = { count: number; sumMinor: bigint; readonly sums: Sums };
+
+/**
+ * Proves of a finished run that its handovers are those that it counted itself, in each currency, and that all that
+ * it accepted is paid, failed, returned, open or ended. A run that proves and has nothing open is closed.
+ * @throws PipelineError LEDGER_ROW_INVALID where the run or a handover cannot be read
+ */
+export async function proveRun(deps: RepairDeps, runId: string, breaks: Break[]): Promise<void> {
+  const accepted = await readAccepted(deps.table, runId);
+  if (accepted === undefined) return;
+  const found = breaks.length;
+  const about = `run ${runId}`;
+  const proofs = new Map<string, CurrencyProof>();
+  for await (const handovers of readHandovers(deps.table, runId, accepted.parts)) {
+    await eachRow(deps, handovers, (handover, row) => {
+      const proof = proofOf(proofs, handover.currency);
+      proof.count += 1;
+      proof.sumMinor += handover.amountMinor;
+      const problem = 'problem' in row ? row.problem : problemInRun(runId, handover, row);
+      if (problem !== undefined) breaks.push({ about, payoutId: handover.payoutId, problem });
+      // A later run accepted it anew, perhaps with another amount: it is that run's to prove.
+      else if ('state' in row) {
+        proof.sums[row.runId === runId ? BUCKET[row.state] : 'endedMinor'] += handover.amountMinor;
+      }
+    });
+  }
+  const rowsProve = breaks.length === found;
+  for (const problem of problemsOfSums(accepted, proofs, rowsProve)) breaks.push({ about, problem });
+  const isOpen = [...proofs.values()].some(({ sums }) => sums.openMinor !== 0n);
+  if (breaks.length === found && !isOpen) await markRunProved(deps.table, runId);
+}
+
+function proofOf(proofs: Map<string, CurrencyProof>, currency: string): CurrencyProof {
+  const known = proofs.get(currency);
+  if (known !== undefined) return known;
+  const proof = { count: 0, sumMinor: 0n, sums: noSums() };
+  proofs.set(currency, proof);
+  return proof;
+}
+
+/** @param rowsProve whether each row was accounted for: where not, that is the break, and not the sum without it. */
+function* problemsOfSums(
+  { byCurrency }: Accepted,
+  proofs: ReadonlyMap<string, CurrencyProof>,
+  rowsProve: boolean,
+): Generator<string> {
+  for (const currency of new Set([...byCurrency.keys(), ...proofs.keys()])) {
+    const accepted: CurrencySum = byCurrency.get(currency) ?? { count: 0, sumMinor: 0n };
+    const { count, sumMinor, sums } = proofs.get(currency) ?? { count: 0, sumMinor: 0n, sums: noSums() };
+    if (count !== accepted.count || sumMinor !== accepted.sumMinor) {
+      yield `its handovers say ${shown(count, sumMinor, currency)}, it accepted ${shown(accepted.count, accepted.sumMinor, currency)}`;
+    } else if (rowsProve && totalOf(sums) !== accepted.sumMinor) {
+      yield `${totalOf(sums)} of ${accepted.sumMinor} minor units of ${currency} are accounted for`;
+    }
+  }
+}
+
+function shown(count: number, sumMinor: bigint, currency: string): string {
+  return `${count} payouts of ${sumMinor} minor units of ${currency}`;
+}
+
+function problemInRun(runId: string, handover: Handover, payout: Payout): string | undefined {
+  return problemOfHandover(runId, handover, payout) ?? problemOfHistory(payout);
+}
+
+function problemOfHandover(runId: string, handover: Handover, payout: Payout): string | undefined {
+  if (payout.runId !== runId || !FROZEN.includes(payout.state)) return undefined;
+  const same = payout.amountMinor === handover.amountMinor && payout.currency === handover.currency;
+  // A person may have released it with an amount that had changed while it was held: that is in its history.
+  const released = payout.history.some((step) => step.by === 'operator');
+  return same || released ? undefined : 'its row has another amount than the run accepted';
+}

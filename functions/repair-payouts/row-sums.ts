@@ -1,0 +1,83 @@
+import { historyVerifies, type Payout } from '../core/payout.ts';
+import type { State } from '../core/transitions.ts';
+import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
+import type { RepairDeps } from './repair.ts';
+
+/** Where the money of a run or batch is, in minor units of one currency. */
+export type Sums = {
+  acceptedMinor: bigint;
+  paidMinor: bigint;
+  failedMinor: bigint;
+  returnedMinor: bigint;
+  /** Still on its way, or waiting for somebody. */
+  openMinor: bigint;
+  /** Withdrawn by the source, rejected since or cancelled: nobody pays it any more. */
+  endedMinor: bigint;
+};
+
+/** A sum that does not prove: what it is about, and what is wrong, for a person to look at. */
+export type Break = { readonly about: string; readonly payoutId?: string; readonly problem: string };
+
+export const BUCKET: Readonly<Record<State, Exclude<keyof Sums, 'acceptedMinor'>>> = {
+  paid: 'paidMinor',
+  failed: 'failedMinor',
+  returned: 'returnedMinor',
+  rejected: 'endedMinor',
+  withdrawn: 'endedMinor',
+  cancelled: 'endedMinor',
+  held: 'openMinor',
+  ready: 'openMinor',
+  scheduled: 'openMinor',
+  batched: 'openMinor',
+  submitted: 'openMinor',
+  accepted: 'openMinor',
+  'in-doubt': 'openMinor',
+};
+
+/** States in which the amount can no longer follow the source. */
+export const FROZEN: readonly State[] = [
+  'batched',
+  'submitted',
+  'accepted',
+  'paid',
+  'failed',
+  'returned',
+  'in-doubt',
+];
+
+export function noSums(): Sums {
+  return {
+    acceptedMinor: 0n,
+    paidMinor: 0n,
+    failedMinor: 0n,
+    returnedMinor: 0n,
+    openMinor: 0n,
+    endedMinor: 0n,
+  };
+}
+
+/** All that is accounted for, wherever it is. */
+export function totalOf({ paidMinor, failedMinor, returnedMinor, openMinor, endedMinor }: Sums): bigint {
+  return paidMinor + failedMinor + returnedMinor + openMinor + endedMinor;
+}
+
+export function problemOfHistory(payout: Payout): string | undefined {
+  return historyVerifies(payout) ? undefined : 'its row is not where its history leads';
+}
+
+/** Looks at the row of each entry, or hears why there is none to look at. */
+export async function eachRow<T extends { readonly payoutId: Payout['payoutId'] }>(
+  deps: RepairDeps,
+  entries: readonly T[],
+  look: (entry: T, row: Payout | { readonly problem: string }) => void,
+): Promise<void> {
+  for (let start = 0; start < entries.length; start += MAX_ROWS_PER_READ) {
+    const some = entries.slice(start, start + MAX_ROWS_PER_READ);
+    const ids = some.map((entry) => entry.payoutId);
+    const { payouts, unreadable } = await readPayouts(deps.table, ids, deps.clock);
+    for (const entry of some) {
+      const problem = unreadable.has(entry.payoutId) ? 'its row cannot be read' : 'its row is missing';
+      look(entry, payouts.get(entry.payoutId) ?? { problem });
+    }
+  }
+}
