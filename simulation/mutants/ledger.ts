@@ -30,7 +30,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [3],
-    seed: 1,
+    seed: 3,
   },
   {
     name: 'rival-write-taken-for-own',
@@ -45,7 +45,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [1],
-    seed: 1,
+    seed: 6,
   },
   {
     name: 'seal-without-condition',
@@ -58,6 +58,6 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [1, 5],
-    seed: 1,
+    seed: 2,
   },
 ];

@@ -31,7 +31,7 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [1],
-    seed: 1,
+    seed: 3,
   },
   {
     name: 'stalled-not-resent',
@@ -40,7 +40,7 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
       { file: REPAIR, find: `  const resent = await resendStalled(deps);`, replace: `  const resent = 0;` },
     ],
     breaks: [3],
-    seed: 1,
+    seed: 10,
   },
   {
     name: 'sealed-batch-not-finished',
@@ -53,7 +53,7 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [3],
-    seed: 1,
+    seed: 3,
   },
   {
     name: 'retried-whatever-the-reason',
@@ -79,8 +79,8 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
       },
       {
         file: 'functions/core/payout.ts',
-        find: `  return state === 'failed' || state === 'returned';`,
-        replace: `  return state === 'failed' || state === 'returned' || state === 'submitted';`,
+        find: `  const startsAttempt = isDead(payout.state) && `,
+        replace: `  const startsAttempt = (isDead(payout.state) || (payout.state === 'submitted' && to === 'ready')) && `,
       },
       {
         file: RETRY,
@@ -93,7 +93,7 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
         replace: `  return payout.state === 'submitted' || reasonFor(payout.bankEvidence?.reasonCode).retry === 'technical';`,
       },
     ],
-    breaks: [1, 4],
-    seed: 1,
+    breaks: [4],
+    seed: 2,
   },
 ];
