@@ -37,16 +37,21 @@ describe('releasing a payout', () => {
     expect(reviewed).toMatchObject({ payout: { released: ['possible-duplicate', 'limit-exceeded'] } });
   });
 
-  it.each(REACHABLE_STATES.filter((state) => !['held', 'failed', 'returned'].includes(state)))('is refused for a %s one', (state) => {
-    expect(releasePayout(payoutIn(state), POLICY, DECISION)).toMatchObject({ ok: false });
-  });
+  it.each(REACHABLE_STATES.filter((state) => !['held', 'failed', 'returned'].includes(state)))(
+    'is refused for a %s one',
+    (state) => {
+      expect(releasePayout(payoutIn(state), POLICY, DECISION)).toMatchObject({ ok: false });
+    },
+  );
 
   it.each(['failed', 'returned'] as const)('starts a new attempt of a %s one', (state) => {
     const payout = payoutIn(state);
 
     const reviewed = releasePayout(payout, POLICY, DECISION);
 
-    expect(reviewed).toMatchObject({ payout: { state: 'ready', attempt: payout.attempt + 1, plan: undefined } });
+    expect(reviewed).toMatchObject({
+      payout: { state: 'ready', attempt: payout.attempt + 1, plan: undefined },
+    });
   });
 
   it('is refused for what no file can pay: a wrong IBAN', () => {
