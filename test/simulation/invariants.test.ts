@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { endToEndIdOf, type Payout } from '../../functions/core/payout.ts';
+import { endToEndIdOf, type Payout, type PayoutChange, stepPayout } from '../../functions/core/payout.ts';
+import type { State } from '../../functions/core/transitions.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { checkEndState, type EndState } from '../../simulation/invariants/end-state.ts';
 import { PayoutRows } from '../../simulation/invariants/payout-rows.ts';
@@ -8,13 +9,16 @@ import { type BookedExpense, paymentText } from '../../simulation/world/expense-
 import { PLAN, payoutOf, step } from '../support/payouts.ts';
 
 function seen(...rows: readonly Payout[]): () => void {
-  return () => {
-    const payoutRows = new PayoutRows(new Checks(), () => true);
-    for (const row of rows) {
-      const key = `PAYOUT#${row.payoutId}`;
-      payoutRows.see({ tableName: 'table', key, before: undefined, after: encodePayout(row) }, 0);
-    }
-  };
+  return () => seeAll(rows, true);
+}
+
+function seeAll(rows: readonly Payout[], isBooked: boolean): PayoutRows {
+  const payoutRows = new PayoutRows(new Checks(), () => isBooked);
+  for (const row of rows) {
+    const key = `PAYOUT#${row.payoutId}`;
+    payoutRows.see({ tableName: 'table', key, before: undefined, after: encodePayout(row) }, 0);
+  }
+  return payoutRows;
 }
 
 const READY = payoutOf();
@@ -37,6 +41,67 @@ describe('the rows of payouts', () => {
     ['change what is to be paid without a step', [READY, { ...SCHEDULED, amountMinor: 1n }]],
   ])('may not %s', (_, rows) => {
     expect(seen(...rows)).toThrow(expect.objectContaining({ invariant: 4 }));
+  });
+});
+
+/** A step that no person made. */
+function pipelineStep(payout: Payout, to: State, change: PayoutChange = {}): Payout {
+  return stepPayout(payout, to, change, { by: 'repair-payouts', why: 'test', atMs: 0 });
+}
+
+describe('what only a person lets go on', () => {
+  const CHANGED = { iban: 'NL91ABNA0417164300' };
+  const refused = (reasonCode: string): Payout =>
+    step(SUBMITTED, 'failed', { bankEvidence: { reportId: 'pain.002:1', status: 'RJCT', reasonCode } });
+  const again = (failed: Payout): Payout[] => [
+    ...[READY, SCHEDULED, BATCHED, SUBMITTED, failed],
+    pipelineStep(failed, 'ready'),
+  ];
+
+  it('is a payout to an account that changed', () => {
+    const held = pipelineStep(READY, 'held', CHANGED);
+
+    expect(seen(READY, pipelineStep(READY, 'ready', CHANGED))).toThrow(
+      expect.objectContaining({ invariant: 1 }),
+    );
+    expect(seen(READY, held, pipelineStep(held, 'ready'))).toThrow(expect.objectContaining({ invariant: 1 }));
+    expect(seen(READY, held, step(held, 'ready'))).not.toThrow();
+  });
+
+  it('is a payout that the bank refused for a reason that stands', () => {
+    expect(seen(...again(refused('AC04')))).toThrow(expect.objectContaining({ invariant: 1 }));
+    expect(seen(...again(refused('TM01')))).not.toThrow();
+  });
+});
+
+describe('a payout that is called paid', () => {
+  const UNTIL_PAID = [READY, SCHEDULED, BATCHED, SUBMITTED];
+
+  it('is booked at the bank by then', () => {
+    expect(() => seeAll([...UNTIL_PAID, PAID], false)).toThrow(expect.objectContaining({ invariant: 2 }));
+  });
+
+  it('is so by a booking, not by a promise', () => {
+    const promised = step(SUBMITTED, 'paid', { bankEvidence: { reportId: 'pain.002:1', status: 'ACSC' } });
+
+    expect(seen(...UNTIL_PAID, promised)).toThrow(expect.objectContaining({ invariant: 2 }));
+  });
+});
+
+describe('a message', () => {
+  const messageOf = (version: number): string => JSON.stringify({ payoutId: READY.payoutId, version });
+
+  it('names a row that is there', () => {
+    expect(() => seeAll([READY], true).seeMessage(messageOf(1))).not.toThrow();
+  });
+
+  it.each([
+    ['is not there', []],
+    ['is not at that version', [READY]],
+  ])('may not name a row that %s', (_, rows) => {
+    expect(() => seeAll(rows, true).seeMessage(messageOf(2))).toThrow(
+      expect.objectContaining({ invariant: 8 }),
+    );
   });
 });
 
