@@ -25,7 +25,7 @@ Options
                    recovery  in each process that runs only because of the first death, before its first call and
                              after each of its writes; and a sample of all others
                    changed   also so in each process that does something else because of it; and a larger sample
-                   all       before and after every later call: about 1.7 million runs
+                   all       before and after every later call: about 3 million runs
   --workers N      Threads (default: as many as there are processors).
   --replay DEATHS  Make one run with exactly these deaths, as a failing run printed them.
   --help           Show this help.

@@ -105,7 +105,13 @@ const LIVES: readonly Life[] = [
   },
 ];
 
-const CONFIG = configWith(1_000, { ...USUAL, repair: 'cron(0 15 ? * MON-FRI *)', prove: 'rate(4 days)' });
+/** As seldom as the lives allow: every further firing is a score of calls to die at that find nothing to do. */
+const CONFIG = configWith(1_000, {
+  ...USUAL,
+  collectAmpeco: 'rate(2 days)',
+  repair: 'cron(0 15 ? * MON-FRI *)',
+  prove: 'rate(4 days)',
+});
 
 /** A new one for each run, since expenses change while it runs. */
 export function crashScenario(): Scenario {
