@@ -67,6 +67,11 @@ function isLoopback(hostname: string): boolean {
 const sourceBase = {
   /** Names the tenant in keys and tables: it must never change once payouts exist. */
   account: name('account'),
+  /**
+   * `dry-run`: its expenses become payouts that are validated and scheduled, and each cut-off previews the file that
+   * would pay them; none of them reaches a bank. `live`: they are paid.
+   */
+  mode: z.enum(['dry-run', 'live']),
   baseUrl: origin,
   /** Name of the secret in Secrets Manager; its value is `{"token": "…"}`. */
   secretName: z.string().regex(/^[\w/+=.@-]{1,200}$/, 'the name of a secret in Secrets Manager'),
@@ -93,7 +98,8 @@ const spiriiSource = z.strictObject({
 const ampecoSource = z.strictObject({
   kind: z.literal('ampeco'),
   ...sourceBase,
-  mode: z.enum(['settlement', 'expenses']),
+  /** `settlement`: one payout per settlement report; `expenses`: one per listed expense that is in one. */
+  pays: z.enum(['settlement', 'expenses']),
 });
 
 const source = z.discriminatedUnion('kind', [spiriiSource, ampecoSource]);
@@ -138,9 +144,23 @@ const debtorAccount = z.strictObject({
   maxPerDay: cap,
 });
 
+/** How long no one can replace or erase a file of the bucket: `governance` lets those with a special right, `compliance` nobody. */
+const objectLock = z.strictObject({
+  mode: z.enum(['governance', 'compliance']),
+  days: z.int().min(1).max(3650),
+});
+
 const configSchema = z
   .strictObject({
     stage: name('stage'),
+    alarms: z.strictObject({
+      /** Told of every alarm; each has to confirm its subscription once. */
+      emails: z.array(z.email('an e-mail address')).min(1).max(10),
+    }),
+    /** Traces every run with AWS X-Ray, at its price per trace. */
+    xRay: z.boolean(),
+    /** S3 Object Lock for payment files and bank reports; left out, versions are kept without it. */
+    objectLock: objectLock.optional(),
     sources: z.array(source).min(1).max(20),
     limits,
     debtorAccounts: z.array(debtorAccount).min(1).max(20),

@@ -100,10 +100,13 @@ export function configWith(runCount: number, times: typeof USUAL): Config {
   };
   const text = JSON.stringify({
     stage: 'simulated',
+    alarms: { emails: ['alarms@example.invalid'] },
+    xRay: false,
     sources: [
       {
         kind: 'spirii',
         account: SPIRII_ACCOUNT,
+        mode: 'live',
         secretName: 'simulated-spirii',
         ...source,
         schedule: { expression: times.collectSpirii, timeZone: 'Europe/Copenhagen' },
@@ -113,10 +116,11 @@ export function configWith(runCount: number, times: typeof USUAL): Config {
       {
         kind: 'ampeco',
         account: AMPECO_ACCOUNT,
+        mode: 'live',
         secretName: 'simulated-ampeco',
         ...source,
         schedule: { expression: times.collectAmpeco, timeZone: 'Europe/Amsterdam' },
-        mode: 'settlement',
+        pays: 'settlement',
       },
     ],
     limits: { maxPayoutMinor: { EUR: '39000', DKK: '39000', SEK: '39000' } },

@@ -144,7 +144,7 @@ describe('values', () => {
     ['a zone that there is not', ['sources', 0, 'schedule', 'timeZone'], 'Europe/Copenhague'],
     ['no request at all', ['sources', 0, 'requestsPerMinute'], 0],
     ['a fraction of a request', ['sources', 0, 'requestsPerMinute'], 1.5],
-    ['a mode that there is not', ['sources', 1, 'mode'], 'both'],
+    ['a way to pay that there is not', ['sources', 1, 'pays'], 'both'],
     ['no status that pays', ['sources', 0, 'payWhen'], []],
     ['a limit as a number', ['limits', 'maxPayoutMinor', 'EUR'], 1_000_000],
     ['a limit with decimals', ['limits', 'maxPayoutMinor', 'EUR'], '10000.00'],

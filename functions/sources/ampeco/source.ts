@@ -35,7 +35,7 @@ export type AmpecoConfig = {
   readonly requestsPerMinute: number;
   readonly concurrency: number;
   /** `settlement`: one payout per settlement report; `expenses`: one per listed expense that is in one. */
-  readonly mode: 'settlement' | 'expenses';
+  readonly pays: 'settlement' | 'expenses';
 };
 
 export type AmpecoDeps = {
@@ -47,7 +47,7 @@ export type AmpecoDeps = {
 
 /** `search`: the query of the page; `after`: its last row that is done, '' for none. */
 const position = z.object({
-  mode: z.enum(['settlement', 'expenses']),
+  pays: z.enum(['settlement', 'expenses']),
   search: z.string().regex(/^(\?.*)?$/),
   after: z.string(),
 });
@@ -103,7 +103,7 @@ async function* readExpenses(
     signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
   };
   try {
-    yield* readItems(rowParts(reading, config.mode, from), config.concurrency, stop);
+    yield* readItems(rowParts(reading, config.pays, from), config.concurrency, stop);
   } catch (error) {
     if (signal?.aborted !== true) throw error;
   }
@@ -111,19 +111,19 @@ async function* readExpenses(
 
 async function* rowParts(
   reading: Reading,
-  mode: AmpecoConfig['mode'],
+  pays: AmpecoConfig['pays'],
   from: Position | undefined,
 ): AsyncGenerator<Part> {
-  const { path, read } = ROWS[mode];
-  const resumed = from?.mode === mode ? from : undefined;
+  const { path, read } = ROWS[pays];
+  const resumed = from?.pays === pays ? from : undefined;
   for await (const { search, rows } of pagesFrom(reading, path, resumed?.search ?? '')) {
     const ids = rows.map((row) => rowIdSchema.safeParse(row).data?.id);
     const done = resumed?.search === search ? ids.lastIndexOf(resumed.after) : -1;
     let after = done === -1 ? '' : (ids[done] ?? '');
     for (let index = done + 1; index < rows.length; index += 1) {
-      const before = checkpointText({ mode, search, after });
+      const before = checkpointText({ pays, search, after });
       after = ids[index] ?? after;
-      const checkpoint = checkpointText({ mode, search, after });
+      const checkpoint = checkpointText({ pays, search, after });
       const toItem = (expense: Expense): SourceItem => ({ kind: 'expense', expense, checkpoint });
       yield {
         read: async () => [toItem((await read(reading, rows[index])) ?? rowWithoutId(path, index))],

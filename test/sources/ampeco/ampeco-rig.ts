@@ -5,13 +5,13 @@ import { ManualClock } from '../manual-clock.ts';
 import { countedFetch, type Handler, type Stub, stubDeps } from '../stub-server.ts';
 import { type AmpecoData, expenseRow, partnerRow, settlementRow, startAmpeco } from './ampeco-stub.ts';
 
-export type Mode = 'settlement' | 'expenses';
+export type Pays = 'settlement' | 'expenses';
 
-export function sourceFor(stub: Stub, mode: Mode = 'settlement') {
+export function sourceFor(stub: Stub, pays: Pays = 'settlement') {
   const clock = new ManualClock();
   const counted = countedFetch();
   const source = createAmpecoSource(
-    { account: 'tenant', baseUrl: stub.origin, requestsPerMinute: 1000, concurrency: 3, mode },
+    { account: 'tenant', baseUrl: stub.origin, requestsPerMinute: 1000, concurrency: 3, pays },
     stubDeps(clock, counted.fetch),
   );
   const read = (checkpoint?: Checkpoint, stopAfter = Number.POSITIVE_INFINITY) =>
@@ -50,11 +50,11 @@ export const EXAMPLE: AmpecoData = {
 
 export async function readOne(
   data: AmpecoData,
-  mode: Mode = 'settlement',
+  pays: Pays = 'settlement',
   intercept?: Handler,
 ): Promise<Expense> {
   const stub = await startAmpeco({ ...EXAMPLE, ...data }, intercept);
-  const { items, error } = await sourceFor(stub, mode).read();
+  const { items, error } = await sourceFor(stub, pays).read();
   if (error !== undefined) throw error;
   const item = items[0];
   if (item?.kind !== 'expense') throw new Error('No expense was read.');

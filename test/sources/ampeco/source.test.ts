@@ -15,16 +15,16 @@ describe('AMPECO listings', () => {
 
   it.each(['settlement', 'expenses'] as const)(
     'find every row again, wherever a run stops: %s',
-    async (mode) => {
+    async (pays) => {
       const stub = await startAmpeco(many);
-      const all = idsOf((await sourceFor(stub, mode).read()).items);
+      const all = idsOf((await sourceFor(stub, pays).read()).items);
       expect(all).toHaveLength(11);
       await fc.assert(
         fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 6 }), async (stops) => {
           const seen: string[] = [];
           let checkpoint: Checkpoint | undefined;
           for (const stop of [...stops, Number.POSITIVE_INFINITY]) {
-            const { items } = await sourceFor(stub, mode).read(checkpoint, stop);
+            const { items } = await sourceFor(stub, pays).read(checkpoint, stop);
             seen.push(...idsOf(items));
             checkpoint = items.at(-1)?.checkpoint ?? checkpoint;
           }
@@ -38,8 +38,8 @@ describe('AMPECO listings', () => {
 
   it.each([
     'no json',
-    '{"mode":"settlement","search":"?cursor=3","after":"1"}',
-    '{"mode":"expenses","search":"//evil.invalid/","after":"1"}',
+    '{"pays":"settlement","search":"?cursor=3","after":"1"}',
+    '{"pays":"expenses","search":"//evil.invalid/","after":"1"}',
   ])('start from the beginning for the checkpoint %s', async (checkpoint) => {
     const stub = await startAmpeco(many);
 
@@ -52,7 +52,7 @@ describe('AMPECO listings', () => {
     );
 
     const { items } = await sourceFor(stub, 'expenses').read(
-      '{"mode":"expenses","search":"?cursor=old","after":"1"}',
+      '{"pays":"expenses","search":"?cursor=old","after":"1"}',
     );
 
     expect(items).toHaveLength(11);
