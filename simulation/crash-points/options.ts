@@ -17,7 +17,7 @@ export const HELP = `Lets the pipeline's processes die before and after every ca
 small scenario whose payouts pass through every state; then lets the schedules go on, and checks the invariants of
 docs/proof.md at every step and that every payout ends as it does without a death.
 
-Usage: node simulation/crash-points/run.ts [options]
+Usage: npm run simulate:deaths -- [options]
 
 Options
   --pairs PLAN     Second deaths after each first (default: recovery).
@@ -62,7 +62,7 @@ function parseFlags(args: readonly string[]) {
     const message = cause instanceof Error ? cause.message.split('. ')[0] : 'unknown';
     throw wrongUse(
       `Wrong option: ${message}.`,
-      'node simulation/crash-points/run.ts --help shows the options.',
+      'npm run simulate:deaths -- --help shows the options.',
       cause,
     );
   }

@@ -49,5 +49,5 @@ function failureLines({ deaths, problem }: CrashReport['failures'][number]): str
 
 /** The one command that makes the run again. */
 export function replayCommand(deaths: CrashReport['failures'][number]['deaths']): string {
-  return `node simulation/crash-points/run.ts --replay '${formatStrikes(deaths)}'`;
+  return `npm run simulate:deaths -- --replay '${formatStrikes(deaths)}'`;
 }

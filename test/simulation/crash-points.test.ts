@@ -171,7 +171,7 @@ describe('the command', () => {
     expect(page).toContain('The system did not recover from 1, and nothing further was tried:');
     expect(page).toContain('  invariant 1: paid twice');
     expect(page).toContain(
-      "  node simulation/crash-points/run.ts --replay 'a/1=killed-after,b/2=killed-after'",
+      "  npm run simulate:deaths -- --replay 'a/1=killed-after,b/2=killed-after'",
     );
   });
 });
