@@ -5,7 +5,7 @@ import { readCheckpoint, saveCheckpoint } from '../ledger/checkpoints.ts';
 import { finishRun, openRun } from '../ledger/runs.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock, Random } from '../platform/clock.ts';
-import type { Log } from '../platform/log.ts';
+import { type Log, logAbout } from '../platform/log.ts';
 import type { PayoutQueue } from '../queue/payout-messages.ts';
 import { mapInOrder } from '../sources/in-order.ts';
 import type { Checkpoint, Source, SourceItem } from '../sources/source.ts';
@@ -65,7 +65,6 @@ class CollectionRun {
   readonly #recorder: PartRecorder;
 
   constructor(deps: CollectDeps, source: Source, deadlineMs: number) {
-    this.#deps = deps;
     this.#source = source;
     this.#deadlineMs = deadlineMs;
     const started = new Date(deps.clock.now()).toISOString().replace(/[-:.]/g, '');
@@ -73,7 +72,9 @@ class CollectionRun {
       .toString(36)
       .padStart(6, '0');
     const runId = `${started}-${source.name}-${source.account}-${chance}`;
-    const { table, limits, paidCurrencies, clock, log } = deps;
+    const log = logAbout(deps.log, { runId, source: source.name, account: source.account });
+    const { table, limits, paidCurrencies, clock } = deps;
+    this.#deps = { ...deps, log };
     this.#runId = runId;
     const endsAtMs = deadlineMs + STOP_BEFORE_MS;
     const context = { table, source, limits, paidCurrencies, clock, log, runId, endsAtMs };
@@ -84,7 +85,7 @@ class CollectionRun {
   async collect(): Promise<RunSummary> {
     const { name, account } = this.#source;
     const runId = this.#runId;
-    this.#deps.log.info('collection-started', { source: name, account, runId });
+    this.#deps.log.info('collection-started');
     let complete = false;
     let failure: unknown;
     try {
@@ -175,8 +176,6 @@ class CollectionRun {
     const held = await holdVanished(this.#context, named, beganAtMs);
     if (held === 0) return;
     this.#deps.log.alarm('expenses-vanished', {
-      source: this.#source.name,
-      account: this.#source.account,
       payouts: held,
       action: 'They are held. Find out at the source whether they were taken back or paid there.',
     });

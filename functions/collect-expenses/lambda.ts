@@ -14,6 +14,7 @@ import { createHandler } from './handler.ts';
 const clock = systemClock;
 const random = Math.random;
 const secrets = new SecretsManagerClient();
+const log = createLambdaLog('collect-expenses');
 
 const collect = createHandler({
   config: readDeployedConfig(),
@@ -23,12 +24,14 @@ const collect = createHandler({
     openSource(config, { token: await readToken(secrets, config.secretName), fetch, clock, random }),
   clock,
   random,
-  log: createLambdaLog('collect-expenses'),
+  log,
 });
+
+const run = log.invocations((event, context) => collect(event, context.getRemainingTimeInMillis()));
 
 /** A run that did not reach the end of its source fails the invocation, so that its alarm rings. */
 export async function handler(event: unknown, context: Context): Promise<RunSummary> {
-  const summary = await collect(event, context.getRemainingTimeInMillis());
+  const summary = await run(event, context);
   if (summary.error !== undefined) throw new Error(`${summary.error.code}: ${summary.error.message}`);
   return summary;
 }

@@ -82,7 +82,7 @@ export class PartRecorder {
       for (const item of items) {
         this.#counts.fetched += 1;
         if (item.kind === 'expense') expenses.push(item.expense);
-        else this.#countFailed(item.error);
+        else this.#countFailed(item.error, undefined);
       }
       const ready = await this.#recordAll(expenses);
       await this.#writeHandover(ready);
@@ -174,7 +174,7 @@ export class PartRecorder {
       if (!(error instanceof PipelineError) || !CONCERNS_ONE_ITEM.has(error.code)) throw error;
       if (error.code === 'SOURCE_UNAVAILABLE') this.#unavailableInRow += 1;
       if (this.#unavailableInRow >= MAX_UNAVAILABLE_IN_ROW) throw error;
-      this.#countFailed(error);
+      this.#countFailed(error, listed.payoutId);
       return undefined;
     }
   }
@@ -204,12 +204,14 @@ export class PartRecorder {
     return finished;
   }
 
-  #countFailed(error: PipelineError): void {
+  /** @param payoutId of the expense, where it is known which it is. */
+  #countFailed(error: PipelineError, payoutId: PayoutId | undefined): void {
     this.#counts.failed += 1;
     this.#firstItemError ??= error;
     this.#context.log.warn('expense-not-recorded', {
       code: error.code,
       message: error.message,
+      payoutId,
       ...error.details,
     });
   }

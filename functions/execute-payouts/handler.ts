@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { PipelineError } from '../core/errors.ts';
+import type { PayoutId } from '../core/ids.ts';
+import type { State } from '../core/transitions.ts';
 import type { Log } from '../platform/log.ts';
 import { parsePayoutMessage } from '../queue/payout-messages.ts';
 import { mapInOrder } from '../sources/in-order.ts';
@@ -12,6 +14,10 @@ export type BatchResponse = { readonly batchItemFailures: readonly { readonly it
 
 const PAYOUTS_IN_FLIGHT = 10;
 
+/** What became of a message: the state that its payout went to, or why nothing was to be done or could be. */
+type Outcome = State | 'left' | 'failed';
+type Done = { readonly messageId: string; readonly outcome: Outcome };
+
 /**
  * Takes a batch of messages from the payout queue. A problem of a payout becomes its state and the message is done;
  * only what is unknown or not ours fails its message, so that it comes again and ends in the dead-letter queue.
@@ -19,23 +25,30 @@ const PAYOUTS_IN_FLIGHT = 10;
 export function createHandler(
   deps: ExecuteDeps & { readonly log: Log },
 ): (event: unknown) => Promise<BatchResponse> {
-  const run = async (record: { messageId: string; body: string }): Promise<string | undefined> => {
+  const run = async ({ messageId, body }: { messageId: string; body: string }): Promise<Done> => {
+    let payoutId: PayoutId | undefined;
     try {
-      await executePayout(deps, parsePayoutMessage(record.body));
-      return undefined;
+      const message = parsePayoutMessage(body);
+      payoutId = message.payoutId;
+      const { outcome, state } = await executePayout(deps, message);
+      return { messageId, outcome: outcome === 'left' ? 'left' : state };
     } catch (error) {
       const code = error instanceof PipelineError ? error.code : 'UNEXPECTED';
       const cause = error instanceof Error ? error.name : 'unknown';
-      deps.log.warn('message-failed', { messageId: record.messageId, code, cause });
-      return record.messageId;
+      deps.log.warn('message-failed', { messageId, payoutId, code, cause });
+      return { messageId, outcome: 'failed' };
     }
   };
   return async (event) => {
     const { Records } = sqsEvent.parse(event);
+    deps.log.info('messages-taken', { messages: Records.length });
     const batchItemFailures: { itemIdentifier: string }[] = [];
-    for await (const failed of mapInOrder(Records, PAYOUTS_IN_FLIGHT, run)) {
-      if (failed !== undefined) batchItemFailures.push({ itemIdentifier: failed });
+    const counts: Partial<Record<Outcome, number>> = {};
+    for await (const { messageId, outcome } of mapInOrder(Records, PAYOUTS_IN_FLIGHT, run)) {
+      counts[outcome] = (counts[outcome] ?? 0) + 1;
+      if (outcome === 'failed') batchItemFailures.push({ itemIdentifier: messageId });
     }
+    deps.log.info('messages-done', { messages: Records.length, ...counts });
     return { batchItemFailures };
   };
 }

@@ -7,10 +7,14 @@ import { createHandler } from './handler.ts';
 
 const config = readDeployedConfig();
 
-export const handler = createHandler({
-  table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
-  limits: config.limits.maxPayoutMinor,
-  debtorAccounts: config.debtorAccounts,
-  clock: systemClock,
-  log: createLambdaLog('execute-payouts'),
-});
+const log = createLambdaLog('execute-payouts');
+
+export const handler = log.invocations(
+  createHandler({
+    table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
+    limits: config.limits.maxPayoutMinor,
+    debtorAccounts: config.debtorAccounts,
+    clock: systemClock,
+    log,
+  }),
+);

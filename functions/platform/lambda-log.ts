@@ -1,20 +1,70 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import type { Context } from 'aws-lambda';
+import { PipelineError } from '../core/errors.ts';
 import type { Log, LogFields } from './log.ts';
+
+type LambdaHandler<R> = (event: unknown, context: Context) => Promise<R>;
+
+export type LambdaLog = Log & {
+  /**
+   * The handler as Lambda calls it: every line of an invocation carries its `requestId`, those of a new process
+   * `coldStart`. An error that the handler throws is logged without what it may hold of anybody, and thrown on so.
+   */
+  invocations<R>(handler: LambdaHandler<R>): LambdaHandler<R>;
+};
 
 /**
  * Structured JSON lines for CloudWatch: `message` is the event. Lines of `alarm` carry `"alarm": true`, which the
  * metric filter of the function's log group counts by event.
  */
-export function createLambdaLog(serviceName: string): Log {
+export function createLambdaLog(serviceName: string): LambdaLog {
   const logger = new Logger({ serviceName });
+  let invocation: LogFields | undefined;
+  const log: Log = {
+    info: (event, fields) => logger.info(event, { ...invocation, ...extraOf(fields) }),
+    warn: (event, fields) => logger.warn(event, { ...invocation, ...extraOf(fields) }),
+    alarm: (event, fields) => logger.error(event, { ...invocation, ...extraOf(fields), alarm: true }),
+  };
   return {
-    info: (event, fields) => logger.info(event, extraOf(fields)),
-    warn: (event, fields) => logger.warn(event, extraOf(fields)),
-    alarm: (event, fields) => logger.error(event, { ...extraOf(fields), alarm: true }),
+    ...log,
+    invocations: (handler) => async (event, context) => {
+      const isFirst = invocation === undefined;
+      invocation = { requestId: context.awsRequestId, ...(isFirst ? { coldStart: true } : {}) };
+      try {
+        return await handler(event, context);
+      } catch (error) {
+        log.warn('invocation-failed', shownError(error));
+        throw withoutContent(error);
+      }
+    },
   };
 }
 
 /** The logger drops a field that has the name of one of its own. */
 function extraOf({ message, ...fields }: LogFields = {}): Record<string, unknown> {
   return message === undefined ? fields : { ...fields, problem: message };
+}
+
+/** Where the code was: lines of a stack without the message above them. */
+const FRAMES_SHOWN = 5;
+
+function shownError(error: unknown): LogFields {
+  if (!(error instanceof Error)) return { cause: typeof error };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^ +at /.test(line));
+  const at = frames.slice(0, FRAMES_SHOWN).map((line) => line.trim());
+  const code = 'code' in error ? { code: String(error.code) } : {};
+  return { cause: error.name, ...code, at: at.join(' | ') };
+}
+
+/**
+ * What Lambda prints of an error that leaves a handler: its message, its stack, its causes and all of their fields.
+ * An error of a service or a parser may quote a key, a row or a document there; only ours is known not to.
+ */
+function withoutContent(error: unknown): Error {
+  if (error instanceof PipelineError) {
+    const { code, message, action, details } = error;
+    return new PipelineError(code, message, { action, details });
+  }
+  const name = error instanceof Error ? error.name : 'unknown';
+  return new Error(`The invocation failed with ${name}; its line invocation-failed says where.`);
 }

@@ -7,3 +7,12 @@ export interface Log {
   warn(event: string, fields?: LogFields): void;
   alarm(event: string, fields?: LogFields): void;
 }
+
+/** A log whose every line carries `about` too, such as the run that it is of. */
+export function logAbout(log: Log, about: LogFields): Log {
+  return {
+    info: (event, fields) => log.info(event, { ...about, ...fields }),
+    warn: (event, fields) => log.warn(event, { ...about, ...fields }),
+    alarm: (event, fields) => log.alarm(event, { ...about, ...fields }),
+  };
+}

@@ -6,10 +6,14 @@ import { requireVariable } from '../platform/environment.ts';
 import { createLambdaLog } from '../platform/lambda-log.ts';
 import { createHandler } from './handler.ts';
 
-export const handler = createHandler({
-  table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
-  s3: new S3Client(),
-  debtorAccounts: readDeployedConfig().debtorAccounts,
-  clock: systemClock,
-  log: createLambdaLog('reconcile-bank-reports'),
-});
+const log = createLambdaLog('reconcile-bank-reports');
+
+export const handler = log.invocations(
+  createHandler({
+    table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
+    s3: new S3Client(),
+    debtorAccounts: readDeployedConfig().debtorAccounts,
+    clock: systemClock,
+    log,
+  }),
+);

@@ -8,7 +8,7 @@ import {
   readReport,
   saveReport,
 } from '../ledger/bank-reports.ts';
-import type { Log } from '../platform/log.ts';
+import { type Log, logAbout } from '../platform/log.ts';
 import { forEachInLanes } from './in-lanes.ts';
 import { type BankLine, readLines } from './read-lines.ts';
 import { Reading, type ReadingDeps } from './reading.ts';
@@ -40,7 +40,9 @@ const LINES_IN_FLIGHT = 16;
  *
  * @throws errors of S3 and DynamoDB, and LEDGER_CONTENDED: then the report counts as not read yet.
  */
-export async function reconcileReport(deps: ReconcileDeps, location: ObjectLocation): Promise<ReportResult> {
+export async function reconcileReport(given: ReconcileDeps, location: ObjectLocation): Promise<ReportResult> {
+  const deps = { ...given, log: logAbout(given.log, { key: shownKey(location.key) }) };
+  deps.log.info('bank-report-started');
   const first = await readFirst(deps, location);
   const { sha256, check } = first;
   if (check instanceof PipelineError) return setAside(deps, location.key, sha256, check);
@@ -48,10 +50,7 @@ export async function reconcileReport(deps: ReconcileDeps, location: ObjectLocat
   const readBefore = before?.outcome === 'read' ? before : undefined;
   if (readBefore !== undefined && readBefore.unmatched === 0) {
     const summary = summaryOf(readBefore);
-    deps.log.info('bank-report-already-read', {
-      key: shownKey(location.key),
-      reportId: summary.reportId,
-    });
+    deps.log.info('bank-report-already-read', { reportId: summary.reportId });
     return { outcome: 'already-read', summary };
   }
   const reportId = `${check.header.type}:${sha256.slice(0, 16)}`;
@@ -128,7 +127,7 @@ async function setAside(
   const rule = String(refusal.details['rule'] ?? 'unknown');
   const line = Number(refusal.details['line'] ?? 0);
   const { message, action } = refusal;
-  deps.log.alarm('bank-report-refused', { key: shownKey(key), sha256, rule, line, message, action });
+  deps.log.alarm('bank-report-refused', { sha256, rule, line, message, action });
   await saveReport(deps.table, sha256, { outcome: 'refused', readAt: now(deps), key, rule, line });
   return { outcome: 'refused', key, sha256, rule, line };
 }
@@ -151,9 +150,7 @@ function summaryOf(row: Extract<ReportRow, { outcome: 'read' }>): ReportSummary 
 function logEnd(log: Log, summary: ReportSummary, reading: Reading): void {
   // A bank may make its message id of the account: it stays in the row.
   const { changes, reportId, type, version, lines, matched, unmatched, other } = summary;
-  const key = shownKey(summary.key);
   log.info('bank-report-read', {
-    key,
     reportId,
     type,
     version,
@@ -165,7 +162,7 @@ function logEnd(log: Log, summary: ReportSummary, reading: Reading): void {
   });
   if (unmatched === 0) return;
   const misfits = Object.fromEntries([...reading.misfits()].filter(([why]) => why !== 'other'));
-  log.alarm('bank-report-unmatched', { reportId, key, unmatched, ...misfits });
+  log.alarm('bank-report-unmatched', { reportId, unmatched, ...misfits });
   const contradictions = (misfits['contradicts'] ?? 0) + (misfits['older-attempt-contradicts'] ?? 0);
-  if (contradictions > 0) log.alarm('bank-contradiction', { reportId, key, contradictions });
+  if (contradictions > 0) log.alarm('bank-contradiction', { reportId, contradictions });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { logAbout } from '../platform/log.ts';
 import { type Proof, proveSums } from './prove-sums.ts';
 import { type RepairDeps, type RepairSummary, repairPayouts } from './repair.ts';
 
@@ -8,6 +9,8 @@ const repairEvent = z.object({ task: z.enum(['repair', 'prove']) });
 export function createHandler(deps: RepairDeps): (event: unknown) => Promise<RepairSummary | Proof> {
   return async (event) => {
     const { task } = repairEvent.parse(event);
-    return task === 'repair' ? repairPayouts(deps) : proveSums(deps);
+    const log = logAbout(deps.log, { runId: `${new Date(deps.clock.now()).toISOString()}-${task}` });
+    log.info('repair-started', { task });
+    return task === 'repair' ? repairPayouts({ ...deps, log }) : proveSums({ ...deps, log });
   };
 }

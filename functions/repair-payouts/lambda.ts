@@ -10,17 +10,21 @@ import { createHandler } from './handler.ts';
 const { repair, retries } = readDeployedConfig();
 const clock = systemClock;
 
-export const handler = createHandler({
-  table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
-  queue: {
-    client: new SQSClient(),
-    queueUrl: requireVariable(process.env, 'QUEUE_URL'),
+const log = createLambdaLog('repair-payouts');
+
+export const handler = log.invocations(
+  createHandler({
+    table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
+    queue: {
+      client: new SQSClient(),
+      queueUrl: requireVariable(process.env, 'QUEUE_URL'),
+      clock,
+      random: Math.random,
+    },
+    bucket: { client: new S3Client(), bucketName: requireVariable(process.env, 'BUCKET_NAME') },
     clock,
-    random: Math.random,
-  },
-  bucket: { client: new S3Client(), bucketName: requireVariable(process.env, 'BUCKET_NAME') },
-  clock,
-  log: createLambdaLog('repair-payouts'),
-  stalledAfterMs: repair.stalledAfterMinutes * 60_000,
-  maxAttempts: retries.maxAttempts,
-});
+    log,
+    stalledAfterMs: repair.stalledAfterMinutes * 60_000,
+    maxAttempts: retries.maxAttempts,
+  }),
+);

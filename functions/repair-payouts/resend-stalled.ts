@@ -13,7 +13,7 @@ export async function* readCandidates(
   let ids: PayoutId[] = [];
   const read = async (): Promise<readonly Payout[]> => {
     const { payouts, unreadable } = await readPayouts(deps.table, ids, deps.clock);
-    for (const error of unreadable.values()) deps.log.alarm('payout-unreadable', { code: error.code });
+    for (const [payoutId, { code }] of unreadable) deps.log.alarm('payout-unreadable', { payoutId, code });
     ids = [];
     return [...payouts.values()];
   };

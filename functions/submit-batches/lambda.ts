@@ -6,11 +6,15 @@ import { requireVariable } from '../platform/environment.ts';
 import { createLambdaLog } from '../platform/lambda-log.ts';
 import { createHandler } from './handler.ts';
 
-export const handler = createHandler({
-  table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
-  bucket: { client: new S3Client(), bucketName: requireVariable(process.env, 'BUCKET_NAME') },
-  debtorAccounts: readDeployedConfig().debtorAccounts,
-  clock: systemClock,
-  random: Math.random,
-  log: createLambdaLog('submit-batches'),
-});
+const log = createLambdaLog('submit-batches');
+
+export const handler = log.invocations(
+  createHandler({
+    table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
+    bucket: { client: new S3Client(), bucketName: requireVariable(process.env, 'BUCKET_NAME') },
+    debtorAccounts: readDeployedConfig().debtorAccounts,
+    clock: systemClock,
+    random: Math.random,
+    log,
+  }),
+);

@@ -6,17 +6,20 @@ import { assert, PipelineError } from '../core/errors.ts';
 import { localDate } from '../core/execution-date.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { executionDateFor } from '../core/plan.ts';
+import type { SourceModes } from '../core/source-mode.ts';
 import { openBatch, sealBatch, voidBatch } from '../ledger/batches.ts';
-import { livePayouts } from '../ledger/live-index.ts';
+import { readManifest } from '../ledger/manifests.ts';
 import { type Reservation, readDay, releaseDay, reserveDay } from '../ledger/payment-days.ts';
-import { MAX_ROWS_PER_READ, readPayout, readPayouts } from '../ledger/payouts.ts';
+import { readPayout } from '../ledger/payouts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock, Random } from '../platform/clock.ts';
 import type { DebtorAccount } from '../platform/config.ts';
-import type { Log } from '../platform/log.ts';
+import { type Log, logAbout } from '../platform/log.ts';
 import { checkBatchFile } from './check-batch-file.ts';
-import { type Claimed, claimPayouts, holdPayout, isDue } from './claim.ts';
-import { type Cap, type DuePayout, type FilePlan, isBeyond, planFiles, sumOf } from './plan-files.ts';
+import { type Claimed, claimPayouts, holdPayout } from './claim.ts';
+import { newBatch } from './new-batch.ts';
+import { type Cap, type CapName, type DuePayout, type FilePlan, planRun, sumOf } from './plan-files.ts';
+import { readDue } from './read-due.ts';
 
 export type SubmitDeps = {
   readonly table: LedgerTable;
@@ -24,6 +27,8 @@ export type SubmitDeps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Only payouts of live sources are paid. Fixed for a run: a source is switched by a deployment. */
+  readonly sourceModes: SourceModes;
 };
 
 /** What came of one batch. `single` files are not covered by a bank's bulk exemption from the check of names. */
@@ -44,9 +49,6 @@ export type SubmitSummary = {
   readonly heldBack: number;
 };
 
-/** Longer than a submission may run, so that only a dead one loses its batch. */
-export const LEASE_MS = 20 * 60_000;
-
 /** A file that was refused is made once more without the payments that had it refused. */
 const MAX_FILE_ROUNDS = 2;
 
@@ -65,6 +67,8 @@ class Submission {
   readonly #executionDate: PlainDate;
   readonly #runId: string;
   #opened = 0;
+  /** Of the file that is being made. */
+  #batchId: string | undefined;
   #paidCount = 0;
   #paidMinor = 0n;
   #heldBack = 0;
@@ -72,45 +76,36 @@ class Submission {
 
   constructor(deps: SubmitDeps, account: DebtorAccount) {
     const nowMs = deps.clock.now();
-    this.#deps = deps;
     this.#account = account;
     this.#executionDate = executionDateFor(account, nowMs);
     const chance = Math.floor(deps.random() * 36 ** 8).toString(36);
     this.#runId = `${new Date(nowMs).toISOString()}-${account.id}-${chance}`;
+    const about = { runId: this.#runId, debtorAccountId: account.id, executionDate: this.#executionDate };
+    this.#deps = { ...deps, log: logAbout(deps.log, about) };
   }
 
   async submit(): Promise<SubmitSummary> {
+    this.#deps.log.info('submission-started');
+    const summary = await this.#submitDue();
+    const { due, batches, heldBack } = summary;
+    const payouts = batches.reduce((sum, batch) => sum + batch.count, 0);
+    this.#deps.log.info('submission-ended', { due, batches: batches.length, payouts, heldBack });
+    if (this.#failure !== undefined) throw this.#failure;
+    return summary;
+  }
+
+  async #submitDue(): Promise<SubmitSummary> {
     const account = this.#account;
     const due = await this.#readDue();
     const summary = { debtorAccountId: account.id, executionDate: this.#executionDate, due: due.length };
-    // First, so that one payout that no file may pay does not have the others held back day by day.
-    const { files, tooLarge } = planFiles(due, account.maxPerFile);
-    if (tooLarge.length > 0) this.#alarmCap('file', tooLarge.length, sumOf(tooLarge), account.maxPerFile);
-    this.#heldBack += tooLarge.length;
-    const payable = files.flat();
-    if (isBeyond(payable, account.maxPerRun)) {
-      this.#alarmCap('run', payable.length, sumOf(payable), account.maxPerRun);
-      return { ...summary, batches: [], heldBack: due.length };
-    }
     const taken = await readDay(this.#deps.table, account.id, this.#executionDate);
-    const left = {
-      count: account.maxPerDay.count - taken.count,
-      sumMinor: account.maxPerDay.sumMinor - taken.sumMinor,
-    };
-    if (isBeyond(payable, left)) {
-      this.#alarmCap('day', payable.length, sumOf(payable), left);
-      return { ...summary, batches: [], heldBack: due.length };
+    const { files, hits } = planRun(due, account, taken);
+    for (const { cap, heldBack, limit } of hits) {
+      this.#alarmCap(cap, { count: heldBack.length, sumMinor: sumOf(heldBack) }, limit);
+      this.#heldBack += heldBack.length;
     }
+    if (files.length === 0 && this.#heldBack > 0) return { ...summary, batches: [], heldBack: due.length };
     const batches = await this.#submitFiles(files);
-    const submitted = batches.reduce((sum, batch) => sum + batch.count, 0);
-    this.#deps.log.info('batches-submitted', {
-      debtorAccountId: account.id,
-      executionDate: this.#executionDate,
-      due: due.length,
-      batches: batches.length,
-      payouts: submitted,
-    });
-    if (this.#failure !== undefined) throw this.#failure;
     return { ...summary, batches, heldBack: this.#heldBack };
   }
 
@@ -126,7 +121,7 @@ class Submission {
         if (error instanceof PipelineError && error.code === 'ASSERTION_FAILED') throw error;
         this.#failure ??= error;
         this.#deps.log.alarm('file-failed', {
-          debtorAccountId: this.#account.id,
+          batchId: this.#batchId,
           cause: error instanceof PipelineError ? error.code : error.name,
           action: 'The repair voids or finishes its batch once the lease has run out.',
         });
@@ -135,29 +130,9 @@ class Submission {
     return batches;
   }
 
-  /** Candidates come from the index; what is due is decided by their rows. */
-  async #readDue(): Promise<DuePayout[]> {
-    const { table, clock } = this.#deps;
-    const { id, maxPerRun } = this.#account;
-    const range = { from: `${id}#`, to: `${id}#${this.#executionDate}#~` };
-    // One more than a run may pay is enough to see that the cap is passed.
-    const candidates: PayoutId[] = [];
-    for await (const payoutId of livePayouts(table, 'scheduled', range, maxPerRun.count + 1)) {
-      candidates.push(payoutId);
-    }
-    const due: DuePayout[] = [];
-    for (let start = 0; start < candidates.length; start += MAX_ROWS_PER_READ) {
-      const ids = candidates.slice(start, start + MAX_ROWS_PER_READ);
-      const { payouts, unreadable } = await readPayouts(table, ids, clock);
-      for (const error of unreadable.values())
-        this.#deps.log.alarm('payout-unreadable', { code: error.code });
-      for (const payout of payouts.values()) {
-        if (!isDue(payout, id, this.#executionDate) || payout.currency !== this.#account.currency) continue;
-        assert(payout.amountMinor !== undefined, 'a scheduled payout has an amount');
-        due.push({ payoutId: payout.payoutId, amountMinor: payout.amountMinor });
-      }
-    }
-    return due;
+  #readDue(): Promise<readonly DuePayout[]> {
+    const query = { account: this.#account, executionDate: this.#executionDate, mode: 'live' } as const;
+    return readDue(this.#deps, query, ({ payoutId }, amountMinor) => ({ payoutId, amountMinor }));
   }
 
   async #submitFile(payoutIds: readonly PayoutId[]): Promise<SubmittedBatch | undefined> {
@@ -172,17 +147,17 @@ class Submission {
   async #tryFile(payoutIds: readonly PayoutId[]): Promise<SubmittedBatch | 'refused' | undefined> {
     const { table, clock } = this.#deps;
     const batch = await this.#open();
-    const claimed = await claimPayouts({ table, clock }, batch, payoutIds);
+    const claimed = await claimPayouts(this.#deps, batch, payoutIds);
     if (claimed.count === 0) {
       await this.#giveUp(batch, payoutIds);
       return undefined;
     }
     const today = localDate(clock.now(), this.#account.cutOff.timeZone);
-    const checked = await checkBatchFile(table, batch, claimed, today);
+    const entries = () => readManifest(table, batch.batchId, claimed.manifestParts);
+    const checked = await checkBatchFile(batch, claimed, entries, today);
     if (!checked.ok) {
       this.#deps.log.alarm('file-refused', {
         batchId: batch.batchId,
-        debtorAccountId: this.#account.id,
         rules: checked.rules,
         action: 'The batch was voided before it was sealed. Look at the payouts that are held for it.',
       });
@@ -198,33 +173,29 @@ class Submission {
     if (!(await sealBatch(table, batch, seal))) {
       // The lease ran out and the repair voided it: it frees the payouts, and the day gets its room back here.
       await releaseDay(table, this.#reservation(batch, claimed));
-      this.#deps.log.alarm('batch-lost', { batchId: batch.batchId, debtorAccountId: this.#account.id });
+      this.#deps.log.alarm('batch-lost', { batchId: batch.batchId });
       return undefined;
     }
     const sealed: Batch = { ...batch, state: 'sealed', version: batch.version + 1, seal };
     const key = await finishBatch({ table, clock, bucket: this.#deps.bucket }, sealed, 'submit-batches');
     const { count, controlSumMinor } = claimed;
+    this.#deps.log.info('batch-submitted', {
+      batchId: batch.batchId,
+      currency: batch.currency,
+      payouts: count,
+      controlSumMinor: controlSumMinor.toString(),
+    });
     return { batchId: batch.batchId, key, count, controlSumMinor, single: count === 1 };
   }
 
   async #open(): Promise<Batch> {
-    const { id, holderName, iban, bic, rail, currency, batchBooking } = this.#account;
-    const openedAtMs = this.#deps.clock.now();
     this.#opened += 1;
-    const batch: Batch = {
-      batchId: batchIdOf(id, this.#runId, this.#opened),
-      state: 'open',
-      version: 1,
+    const batch = newBatch(this.#account, {
+      batchId: batchIdOf(this.#account.id, this.#runId, this.#opened),
       runId: this.#runId,
-      debtor: { accountId: id, holderName, iban, bic },
-      rail,
-      currency,
       executionDate: this.#executionDate,
-      batchBooking,
-      openedAtMs,
-      leaseUntilMs: openedAtMs + LEASE_MS,
-      seal: undefined,
-    };
+      openedAtMs: this.#deps.clock.now(),
+    });
     assert(await openBatch(this.#deps.table, batch), 'a batch id is new');
     return batch;
   }
@@ -255,7 +226,7 @@ class Submission {
     );
     if (await reserveDay(this.#deps.table, this.#reservation(batch, claimed), maxPerDay)) return true;
     this.#heldBack += count;
-    this.#alarmCap('day', count, controlSumMinor, maxPerDay);
+    this.#alarmCap('day', { count, sumMinor: controlSumMinor }, maxPerDay);
     return false;
   }
 
@@ -285,13 +256,13 @@ class Submission {
     });
   }
 
-  #alarmCap(cap: 'file' | 'run' | 'day', count: number, sumMinor: bigint, limit: Cap): void {
+  #alarmCap(cap: CapName, beyond: Cap, limit: Cap): void {
     this.#deps.log.alarm('cap-hit', {
       cap,
       debtorAccountId: this.#account.id,
       executionDate: this.#executionDate,
-      count,
-      sumMinor: sumMinor.toString(),
+      count: beyond.count,
+      sumMinor: beyond.sumMinor.toString(),
       limitCount: limit.count,
       limitSumMinor: limit.sumMinor.toString(),
       action:
