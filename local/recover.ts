@@ -58,7 +58,7 @@ async function eachBatch(deps: RepairDeps, state: Batch['state'], work: Work): P
       if (await work(deps, batch)) done += 1;
     } catch (error) {
       if (!(error instanceof PipelineError)) throw error;
-      deps.log.alarm('batch-not-recovered', { batchId: batch.batchId, state, cause: error.code });
+      deps.log.alarm('batch-not-repaired', { batchId: batch.batchId, state, cause: error.code });
     }
   }
   return done;

@@ -1,3 +1,5 @@
+import type { AlarmEvent } from './alarm-events.ts';
+
 /** Values that a log may hold: never an IBAN, a name or a secret. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -5,7 +7,7 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
 export interface Log {
   info(event: string, fields?: LogFields): void;
   warn(event: string, fields?: LogFields): void;
-  alarm(event: string, fields?: LogFields): void;
+  alarm(event: AlarmEvent, fields?: LogFields): void;
 }
 
 /** A log whose every line carries `about` too, such as the run that it is of. */

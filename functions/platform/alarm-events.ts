@@ -1,0 +1,31 @@
+/**
+ * Everything that a function may call a person for, in the order of a payout's way. An event that is not listed does
+ * not compile; each has an alarm in the stack and an entry in docs/operations.md. They are few and fixed, so the
+ * metric that counts them by event stays small.
+ */
+export const ALARM_EVENTS = [
+  'secret-rejected',
+  'collection-failed',
+  'collection-late',
+  'expenses-vanished',
+  'source-changed-after-batching',
+  'payout-unreadable',
+  'payouts-stalled',
+  'payouts-overdue',
+  'cap-hit',
+  'file-refused',
+  'file-failed',
+  'file-late',
+  'file-not-acknowledged',
+  'batch-lost',
+  'batch-not-repaired',
+  'batch-unreadable',
+  'bank-silent',
+  'bank-report-refused',
+  'bank-report-unmatched',
+  'bank-contradiction',
+  'sums-broken',
+  'proof-incomplete',
+] as const;
+
+export type AlarmEvent = (typeof ALARM_EVENTS)[number];
