@@ -3,7 +3,8 @@ import { isBic } from '../bank/payment-file.ts';
 import { currencyExponent } from '../core/currency.ts';
 import { PipelineError } from '../core/errors.ts';
 import { parseIban } from '../core/iban.ts';
-import { RAIL_NAMES, railNamed } from '../rails/rail.ts';
+import { RAIL_NAMES } from '../rails/rail.ts';
+import { type ConfigProblem, contradictionsOf } from './config-contradictions.ts';
 
 /**
  * The configuration: one file for `cdk deploy` and for `npm start`. Strict, so that a mistyped key stops the
@@ -150,71 +151,31 @@ const objectLock = z.strictObject({
   days: z.int().min(1).max(3650),
 });
 
-const configSchema = z
-  .strictObject({
-    stage: name('stage'),
-    alarms: z.strictObject({
-      /** Told of every alarm; each has to confirm its subscription once. */
-      emails: z.array(z.email('an e-mail address')).min(1).max(10),
-    }),
-    /** Traces every run with AWS X-Ray, at its price per trace. */
-    xRay: z.boolean(),
-    /** S3 Object Lock for payment files and bank reports; left out, versions are kept without it. */
-    objectLock: objectLock.optional(),
-    sources: z.array(source).min(1).max(20),
-    limits,
-    debtorAccounts: z.array(debtorAccount).min(1).max(20),
-    retries: z.strictObject({
-      /** Attempts per payout in all, the first among them. */
-      maxAttempts: z.int().min(1).max(20),
-    }),
-    repair: z.strictObject({
-      schedule,
-      /** When the sums of all open runs and batches are proved. */
-      proof: schedule,
-      /** How long a ready payout may wait before its message counts as lost. */
-      stalledAfterMinutes: z.int().min(5).max(1440),
-    }),
-  })
-  .superRefine((config, context) => {
-    const problem = (path: (string | number)[], message: string): void =>
-      context.addIssue({ code: 'custom', path, message });
-    twice(config.sources, (entry) => `${entry.kind} ${entry.account}`).forEach((index) => {
-      problem(['sources', index, 'account'], 'is there twice; each account of a source is configured once');
-    });
-    twice(config.sources, (entry) => entry.secretName).forEach((index) => {
-      problem(
-        ['sources', index, 'secretName'],
-        'is there twice; one tenant read as two accounts would be paid twice',
-      );
-    });
-    twice(config.debtorAccounts, (entry) => entry.id).forEach((index) => {
-      problem(['debtorAccounts', index, 'id'], 'is there twice; each debtor account has its own id');
-    });
-    twice(config.debtorAccounts, (entry) => entry.currency).forEach((index) => {
-      problem(['debtorAccounts', index, 'currency'], 'is there twice; one debtor account pays each currency');
-    });
-    config.debtorAccounts.forEach((account, index) => {
-      if (!railNamed(account.rail).currencies.has(account.currency)) {
-        problem(['debtorAccounts', index, 'rail'], `${account.rail} does not carry ${account.currency}`);
-      }
-      if (
-        account.maxPerFile.sumMinor > account.maxPerRun.sumMinor ||
-        account.maxPerRun.sumMinor > account.maxPerDay.sumMinor
-      ) {
-        problem(
-          ['debtorAccounts', index, 'maxPerRun'],
-          'a file may pay at most what a run may, and a run what a day may',
-        );
-      }
-    });
-  });
-
-/** Indices of the entries whose key an earlier entry has. */
-function twice<T>(entries: readonly T[], keyOf: (entry: T) => string): number[] {
-  const keys = entries.map(keyOf);
-  return keys.flatMap((key, index) => (keys.indexOf(key) < index ? [index] : []));
-}
+const configSchema = z.strictObject({
+  stage: name('stage'),
+  alarms: z.strictObject({
+    /** Told of every alarm; each has to confirm its subscription once. */
+    emails: z.array(z.email('an e-mail address')).min(1).max(10),
+  }),
+  /** Traces every run with AWS X-Ray, at its price per trace. */
+  xRay: z.boolean(),
+  /** S3 Object Lock for payment files and bank reports; left out, versions are kept without it. */
+  objectLock: objectLock.optional(),
+  sources: z.array(source).min(1).max(20),
+  limits,
+  debtorAccounts: z.array(debtorAccount).min(1).max(20),
+  retries: z.strictObject({
+    /** Attempts per payout in all, the first among them. */
+    maxAttempts: z.int().min(1).max(20),
+  }),
+  repair: z.strictObject({
+    schedule,
+    /** When the sums of all open runs and batches are proved. */
+    proof: schedule,
+    /** How long a ready payout may wait before its message counts as lost. */
+    stalledAfterMinutes: z.int().min(5).max(1440),
+  }),
+});
 
 export type Config = z.infer<typeof configSchema>;
 export type SourceConfig = Config['sources'][number];
@@ -222,49 +183,65 @@ export type SpiriiSourceConfig = Extract<SourceConfig, { kind: 'spirii' }>;
 export type AmpecoSourceConfig = Extract<SourceConfig, { kind: 'ampeco' }>;
 export type DebtorAccount = Config['debtorAccounts'][number];
 
+export type CheckedConfig =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
 /**
- * Reads a configuration.
- * @param fileName for the message only.
- * @throws PipelineError CONFIG_INVALID that names every wrong, unknown or missing key with its path.
+ * All problems of a configuration: every wrong, unknown or missing key with its path; where there is none of them,
+ * every contradiction.
  */
-export function parseConfig(text: string, fileName: string): Config {
+export function checkConfig(text: string): CheckedConfig {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new PipelineError(
-      'CONFIG_INVALID',
-      `${fileName} is not JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`,
-      {
-        action: 'Correct the file; config/example.json shows a whole one.',
-        cause,
-      },
-    );
+    const message = `is not JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`;
+    return { ok: false, problems: [{ path: [], message }] };
   }
   // Without its input, an issue does not tell a key that is missing from one of a wrong type.
   const parsed = configSchema.safeParse(json, { reportInput: true });
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.flatMap(problemsOf);
-  throw new PipelineError(
-    'CONFIG_INVALID',
-    `${fileName} is not a valid configuration:\n${problems.join('\n')}`,
-    {
-      action: 'Correct the keys named above; config/example.json shows a whole configuration.',
-      details: { problems: problems.length },
-    },
-  );
+  if (!parsed.success) return { ok: false, problems: parsed.error.issues.flatMap(problemsOf) };
+  const problems = contradictionsOf(parsed.data);
+  return problems.length === 0 ? { ok: true, config: parsed.data } : { ok: false, problems };
 }
 
-function problemsOf(issue: z.core.$ZodIssue): string[] {
-  const path = issue.path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('');
-  const at = path === '' ? 'the file' : path.replace(/^\./, '');
+/**
+ * Reads a configuration.
+ * @param fileName for the message only.
+ * @throws PipelineError CONFIG_INVALID that names every problem.
+ */
+export function parseConfig(text: string, fileName: string): Config {
+  const checked = checkConfig(text);
+  if (checked.ok) return checked.config;
+  throw configError(fileName, 'is not a valid configuration', checked.problems);
+}
+
+export function configError(
+  fileName: string,
+  why: string,
+  problems: readonly ConfigProblem[],
+): PipelineError {
+  const lines = problems.map(({ path, message }) => `  ${shownPath(path)}: ${message}`);
+  return new PipelineError('CONFIG_INVALID', `${fileName} ${why}:\n${lines.join('\n')}`, {
+    action: 'Correct the keys named above; config/example.json shows a whole configuration.',
+    details: { problems: problems.length },
+  });
+}
+
+/** As people write it: `sources[0].schedule.timeZone`. */
+export function shownPath(path: ConfigProblem['path']): string {
+  const shown = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
+  return shown === '' ? 'the file' : shown.replace(/^\./, '');
+}
+
+function problemsOf(issue: z.core.$ZodIssue): ConfigProblem[] {
+  const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `  ${path === '' ? key : `${at}.${key}`}: unknown key`);
+    return issue.keys.map((key) => ({ path: [...path, key], message: 'unknown key' }));
   }
-  if (issue.code === 'invalid_key') return issue.issues.map((inner) => `  ${at}: ${inner.message}`);
+  if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => ({ path, message }));
   const expectsAnother = issue.code === 'invalid_type' || issue.code === 'invalid_value';
-  if (expectsAnother && issue.input === undefined) return [`  ${at}: missing`];
-  return [`  ${at}: ${issue.message}`];
+  const message = expectsAnother && issue.input === undefined ? 'missing' : issue.message;
+  return [{ path, message }];
 }

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { checkConfig, parseConfig, shownPath } from '../../functions/platform/config.ts';
+import { exampleText } from '../support/config.ts';
+
+/** config/example.json with texts replaced; each has to be there. */
+function exampleWith(...replacements: readonly (readonly [string, string])[]): string {
+  return replacements.reduce((text, [from, to]) => {
+    expect(text).toContain(from);
+    return text.replace(from, to);
+  }, exampleText());
+}
+
+function problemsOf(text: string): string[] {
+  const checked = checkConfig(text);
+  return checked.ok ? [] : checked.problems.map(({ path, message }) => `${shownPath(path)}: ${message}`);
+}
+
+const exampleJson = z.looseObject({ sources: z.array(z.looseObject({})) });
+
+const EUR_IBAN = 'DE89370400440532013000';
+
+describe('a configuration that contradicts itself is refused', () => {
+  it.each<[string, [string, string][], string]>([
+    [
+      'a report that pays before it is approved',
+      [['"Approved", "FundsReceived"', '"Pending", "Approved"']],
+      'sources[0].payWhen[0]: a report that is Pending is not approved yet',
+    ],
+    [
+      'a status that is named twice',
+      [['"Approved", "FundsReceived"', '"Approved", "Approved"']],
+      'sources[0].payWhen[1]: is there twice',
+    ],
+    [
+      'an e-mail address that is told twice',
+      [['["payout-alarms@nordfleet.example"]', '["a@nordfleet.example", "A@nordfleet.example"]']],
+      'alarms.emails[1]: is there twice',
+    ],
+    [
+      'a SEPA account outside SEPA',
+      [
+        [EUR_IBAN, 'TR330006100519786457841326'],
+        ['"bic": "COBADEFFXXX",', ''],
+      ],
+      'debtorAccounts[0].iban: TR is outside SEPA',
+    ],
+    [
+      'a domestic transfer from another country',
+      [['DK5000400440116243', EUR_IBAN]],
+      'debtorAccounts[1].iban: an account in DE is not in the clearing of DKK',
+    ],
+    [
+      'a BIC and an IBAN of two countries',
+      [['COBADEFFXXX', 'NDEADKKK']],
+      'debtorAccounts[0].bic: is of a bank in DK, and the IBAN is of one in DE',
+    ],
+    [
+      'a file of more payouts than its run',
+      [['"count": 5000', '"count": 10001']],
+      'debtorAccounts[0].maxPerRun: a file may pay at most',
+    ],
+    [
+      'a run of more payouts than its day',
+      [['"count": 20000', '"count": 9999']],
+      'debtorAccounts[0].maxPerRun: a file may pay at most',
+    ],
+    [
+      'a limit that no file can pay',
+      [['"EUR": "1000000"', '"EUR": "50000001"']],
+      'limits.maxPayoutMinor.EUR: is above maxPerFile.sumMinor',
+    ],
+    [
+      'a debtor account without a limit of its currency',
+      [['"EUR": "1000000",', '']],
+      'limits.maxPayoutMinor: has no limit for EUR, which debtorAccounts[0] pays',
+    ],
+  ])('%s', (_what, replacements, expected) => {
+    const problems = problemsOf(exampleWith(...replacements));
+
+    expect(problems).toEqual([expect.stringContaining(expected)]);
+  });
+
+  it('a tenant of AMPECO that is read as two accounts', () => {
+    const config = exampleJson.parse(JSON.parse(exampleText()));
+    const [, voltgrid] = config.sources;
+    const again = { ...voltgrid, account: 'other', secretName: 'ev-payouts/example/ampeco-other' };
+    const sources = [...config.sources, { ...again, baseUrl: 'https://voltgrid.eu.charge.ampeco.tech/' }];
+
+    expect(problemsOf(JSON.stringify({ ...config, sources }))).toEqual([
+      expect.stringContaining('sources[2].baseUrl: is there twice; one tenant of AMPECO'),
+    ]);
+  });
+
+  it('with all of its contradictions, each with a path', () => {
+    const text = exampleWith(['COBADEFFXXX', 'NDEADKKK'], ['"DKK": "7500000"', '"DKK": "350000001"']);
+
+    expect(problemsOf(text).map((problem) => problem.split(':')[0])).toEqual([
+      'debtorAccounts[0].bic',
+      'limits.maxPayoutMinor.DKK',
+    ]);
+  });
+
+  it('without the IBAN in what it says', () => {
+    expect(problemsOf(exampleWith(['DK5000400440116243', EUR_IBAN])).join()).not.toMatch(/\d{8}/);
+  });
+
+  it('wherever it is read', () => {
+    expect(() => parseConfig(exampleWith(['COBADEFFXXX', 'NDEADKKK']), 'some.json')).toThrow(
+      'some.json is not a valid configuration:\n  debtorAccounts[0].bic: is of a bank in DK',
+    );
+  });
+});
+
+describe('a configuration is taken', () => {
+  it.each<[string, [string, string][]]>([
+    ['with a limit that just fits into a file', [['"EUR": "1000000"', '"EUR": "50000000"']]],
+    ['with a Danish account of the Faroe Islands', [['DK5000400440116243', 'FO6264600001631634']]],
+    [
+      'with a BIC of a territory, whose IBANs are those of its country',
+      [
+        [EUR_IBAN, 'FR1420041010050500013M02606'],
+        ['COBADEFFXXX', 'BNPAGPGXXXX'],
+      ],
+    ],
+    ['without a BIC', [['"bic": "COBADEFFXXX",', '']]],
+  ])('%s', (_what, replacements) => {
+    expect(problemsOf(exampleWith(...replacements))).toEqual([]);
+  });
+});
