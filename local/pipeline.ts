@@ -2,6 +2,7 @@ import type { RunSummary } from '../functions/collect-expenses/collect.ts';
 import { createHandler as createCollect } from '../functions/collect-expenses/handler.ts';
 import { type Batch, outboxKeyOf } from '../functions/core/batch.ts';
 import type { SourceName } from '../functions/core/expense.ts';
+import { sourceModesOf } from '../functions/core/source-mode.ts';
 import { createHandler as createExecute } from '../functions/execute-payouts/handler.ts';
 import { readBatch } from '../functions/ledger/batches.ts';
 import type { Clock, Random } from '../functions/platform/clock.ts';
@@ -173,6 +174,7 @@ class LocalRun {
       table: this.#table,
       bucket: this.#bucket,
       debtorAccounts,
+      sourceModes: sourceModesOf(config.sources),
       clock,
       random,
       log,
@@ -236,6 +238,7 @@ class LocalRun {
       log,
       stalledAfterMs: config.repair.stalledAfterMinutes * 60_000,
       maxAttempts: config.retries.maxAttempts,
+      sourceModes: sourceModesOf(config.sources),
     };
   }
 }

@@ -1,4 +1,5 @@
 import type { Payout } from '../core/payout.ts';
+import { sourceModeOf } from '../core/source-mode.ts';
 import type { State } from '../core/transitions.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair.ts';
@@ -16,15 +17,17 @@ export async function alarmLate(deps: RepairDeps): Promise<void> {
 }
 
 /**
- * A scheduled payout whose day has passed was in no file: its cut-off did not run, or its debtor account is no longer
- * configured.
+ * A scheduled payout whose day has passed was in no file: its cut-off did not run, or its debtor account or source is
+ * no longer configured. One of a dry-run source waits as it is meant to.
  */
 async function alarmOverdue(deps: RepairDeps): Promise<void> {
-  const overdue = await countBefore(deps, 'scheduled', dayBefore(deps, 0));
+  const isMeantToBePaid = (payout: Payout): boolean => sourceModeOf(deps.sourceModes, payout) !== 'dry-run';
+  const overdue = await countBefore(deps, 'scheduled', dayBefore(deps, 0), isMeantToBePaid);
   if (overdue === 0) return;
   deps.log.alarm('payouts-overdue', {
     payouts: overdue,
-    action: 'See whether submit-batches runs for their debtor account, and whether a cap holds them back.',
+    action:
+      'See whether submit-batches runs for their debtor account, whether a cap holds them back, and whether their source is still configured.',
   });
 }
 
@@ -41,9 +44,14 @@ async function alarmSilent(deps: RepairDeps): Promise<void> {
 }
 
 /** How many payouts in the state were to be executed before the day, as their rows say. */
-async function countBefore(deps: RepairDeps, state: State, day: string): Promise<number> {
+async function countBefore(
+  deps: RepairDeps,
+  state: State,
+  day: string,
+  counts: (payout: Payout) => boolean = () => true,
+): Promise<number> {
   const isBefore = (payout: Payout): boolean =>
-    payout.state === state && payout.plan !== undefined && payout.plan.executionDate < day;
+    payout.state === state && payout.plan !== undefined && payout.plan.executionDate < day && counts(payout);
   const candidates = livePayouts(deps.table, state, { from: '0', to: '~' }, CANDIDATES_PER_SHARD);
   let count = 0;
   for await (const payouts of readCandidates(deps, candidates)) count += payouts.filter(isBefore).length;

@@ -1,13 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { sourceModesOf } from '../core/source-mode.ts';
 import { systemClock } from '../platform/clock.ts';
 import { readDeployedConfig } from '../platform/deployed-config.ts';
 import { requireVariable } from '../platform/environment.ts';
 import { createLambdaLog } from '../platform/lambda-log.ts';
 import { createHandler } from './handler.ts';
 
-const { repair, retries } = readDeployedConfig();
+const { repair, retries, sources } = readDeployedConfig();
 const clock = systemClock;
 
 const log = createLambdaLog('repair-payouts');
@@ -26,5 +27,6 @@ export const handler = log.invocations(
     log,
     stalledAfterMs: repair.stalledAfterMinutes * 60_000,
     maxAttempts: retries.maxAttempts,
+    sourceModes: sourceModesOf(sources),
   }),
 );

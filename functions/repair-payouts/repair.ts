@@ -1,4 +1,5 @@
 import type { FileBucket } from '../batches/outbox.ts';
+import type { SourceModes } from '../core/source-mode.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
@@ -15,6 +16,7 @@ export type RepairDeps = {
   readonly log: Log;
   readonly stalledAfterMs: number;
   readonly maxAttempts: number;
+  readonly sourceModes: SourceModes;
 };
 
 /** Bounds of one repair: what is beyond them is done by the next. */

@@ -1,12 +1,9 @@
 import { checkPain001 } from '../bank/pain001/check.ts';
-import { digesting, headerOf, paymentFileOf } from '../batches/payment-file.ts';
+import { digesting, type FileTotals, headerOf, paymentFileOf } from '../batches/payment-file.ts';
 import { type Batch, chainManifest, type ManifestEntry } from '../core/batch.ts';
 import type { PlainDate } from '../core/date.ts';
 import { PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
-import { readManifest } from '../ledger/manifests.ts';
-import type { LedgerTable } from '../ledger/table.ts';
-import type { Claimed } from './claim.ts';
 
 export type CheckedFile =
   | { readonly ok: true; readonly sha256: string; readonly bytes: number }
@@ -21,15 +18,15 @@ export type CheckedFile =
 /**
  * Makes the file from what the manifest holds and reads it back against the same manifest, before anything is
  * sealed.
+ * @param entries of the manifest, anew at each call.
  * @param today in the zone of the debtor's bank.
  */
 export async function checkBatchFile(
-  table: LedgerTable,
   batch: Batch,
-  claimed: Claimed,
+  claimed: FileTotals & { readonly manifestHash: string },
+  entries: () => AsyncIterable<ManifestEntry>,
   today: PlainDate,
 ): Promise<CheckedFile> {
-  const entries = () => readManifest(table, batch.batchId, claimed.manifestParts);
   const header = headerOf(batch, claimed);
   let manifestHash = '';
   async function* written(): AsyncGenerator<ManifestEntry> {

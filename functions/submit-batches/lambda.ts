@@ -1,18 +1,21 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { sourceModesOf } from '../core/source-mode.ts';
 import { systemClock } from '../platform/clock.ts';
 import { readDeployedConfig } from '../platform/deployed-config.ts';
 import { requireVariable } from '../platform/environment.ts';
 import { createLambdaLog } from '../platform/lambda-log.ts';
 import { createHandler } from './handler.ts';
 
+const { debtorAccounts, sources } = readDeployedConfig();
 const log = createLambdaLog('submit-batches');
 
 export const handler = log.invocations(
   createHandler({
     table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
     bucket: { client: new S3Client(), bucketName: requireVariable(process.env, 'BUCKET_NAME') },
-    debtorAccounts: readDeployedConfig().debtorAccounts,
+    debtorAccounts,
+    sourceModes: sourceModesOf(sources),
     clock: systemClock,
     random: Math.random,
     log,

@@ -2,6 +2,7 @@ import type { Edit, Mutant } from './mutant.ts';
 
 const CLAIM = 'functions/submit-batches/claim.ts';
 const SUBMIT = 'functions/submit-batches/submit.ts';
+const PLAN_FILES = 'functions/submit-batches/plan-files.ts';
 const PAYMENT_DAYS = 'functions/ledger/payment-days.ts';
 const EXECUTE = 'functions/execute-payouts/execute.ts';
 const MESSAGES = 'functions/queue/payout-messages.ts';
@@ -115,9 +116,9 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
     does: 'Pays everything that is due in one run.',
     edits: [
       {
-        file: SUBMIT,
-        find: `    if (isBeyond(payable, account.maxPerRun)) {`,
-        replace: `    if (payable.length < 0) {`,
+        file: PLAN_FILES,
+        find: `  if (isBeyond(payable, account.maxPerRun)) {`,
+        replace: `  if (payable.length < 0) {`,
       },
       {
         file: SUBMIT,
@@ -125,9 +126,9 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
         replace: `      this.#paidCount <= maxPerRun.count || this.#paidMinor >= 0n,`,
       },
       {
-        file: SUBMIT,
-        find: `    if (isBeyond(payable, left)) {`,
-        replace: `    if (payable.length < 0 && isBeyond(payable, left)) {`,
+        file: PLAN_FILES,
+        find: `  if (isBeyond(payable, left)) {`,
+        replace: `  if (payable.length < 0 && isBeyond(payable, left)) {`,
       },
       {
         file: PAYMENT_DAYS,

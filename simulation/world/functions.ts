@@ -1,5 +1,6 @@
 import { createHandler as createCollect } from '../../functions/collect-expenses/handler.ts';
 import type { SourceName } from '../../functions/core/expense.ts';
+import { sourceModesOf } from '../../functions/core/source-mode.ts';
 import {
   type BatchResponse,
   createHandler as createExecute,
@@ -94,6 +95,7 @@ export class Functions {
           table: { client: dynamoDb, tableName: TABLE },
           bucket: { client: s3, bucketName: BUCKET },
           debtorAccounts: config().debtorAccounts,
+          sourceModes: sourceModesOf(config().sources),
           clock: process.clock,
           random: process.random,
           log: this.#logOf(process),
@@ -112,7 +114,7 @@ export class Functions {
       run: (process) => {
         const { dynamoDb, s3, sqs } = clientsOf(process, calls, stores);
         const { clock, random } = process;
-        const { repair, retries } = config();
+        const { repair, retries, sources } = config();
         const handler = createRepair({
           table: { client: dynamoDb, tableName: TABLE },
           queue: { client: sqs, queueUrl: QUEUE, clock, random },
@@ -121,6 +123,7 @@ export class Functions {
           log: this.#logOf(process),
           stalledAfterMs: repair.stalledAfterMinutes * 60_000,
           maxAttempts: retries.maxAttempts,
+          sourceModes: sourceModesOf(sources),
         });
         return handler({ task });
       },

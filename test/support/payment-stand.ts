@@ -5,6 +5,7 @@ import type { Batch } from '../../functions/core/batch.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import { type Iban, parseIban } from '../../functions/core/iban.ts';
 import { type PaymentPlan, type Payout, stepPayout } from '../../functions/core/payout.ts';
+import { sourceModesOf } from '../../functions/core/source-mode.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import { claimContent } from '../../functions/ledger/duplicate-claims.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
@@ -57,6 +58,12 @@ export function scheduledPayout(expense: Expense, plan: PaymentPlan = PLAN): Pay
   return stepPayout(payoutOf(expense), 'scheduled', { plan }, step);
 }
 
+/** Every source of the tests' expenses is paid. */
+export const LIVE = sourceModesOf([
+  { kind: 'spirii', account: 'nordfleet', mode: 'live' },
+  { kind: 'ampeco', account: 'voltgrid', mode: 'live' },
+]);
+
 /** A table, a bucket, a queue, a clock and clients that can be made to fail: what a payment needs. */
 export class PaymentStand {
   readonly clock = new TestClock();
@@ -92,6 +99,7 @@ export class PaymentStand {
       log: this.log,
       stalledAfterMs: 30 * 60_000,
       maxAttempts: 3,
+      sourceModes: LIVE,
     };
   }
 

@@ -1,0 +1,51 @@
+import { cutAtWord, transliterate } from '../bank/charset.ts';
+import { isBic, MAX_NAME_LENGTH } from '../bank/payment-file.ts';
+import { remittanceInformation } from '../bank/remittance.ts';
+import type { ManifestEntry } from '../core/batch.ts';
+import { assert } from '../core/errors.ts';
+import type { Finding } from '../core/finding.ts';
+import { changedUnseen } from '../core/follow.ts';
+import { parseIban } from '../core/iban.ts';
+import { endToEndIdOf, type Payout } from '../core/payout.ts';
+
+/** What speaks against a payout that is due; one with any of it waits for a person instead. */
+export function reasonsAgainst(payout: Payout): readonly Finding[] {
+  const iban = parseIban(payout.iban);
+  return iban.ok ? unseenChange(payout) : iban.findings;
+}
+
+/**
+ * A payout whose source changed while it was in a batch that was voided since: what it says is no longer true, and
+ * the collection that says what is true has not come yet.
+ */
+function unseenChange(payout: Payout): readonly Finding[] {
+  if (!changedUnseen(payout)) return [];
+  return [
+    {
+      code: 'changed-while-batched',
+      severity: 'hold',
+      message:
+        'The source changed this expense while it was in a batch that was voided. The next collection looks at it again.',
+    },
+  ];
+}
+
+/** Everything that the file says of the payment: from here on nothing else is looked at. */
+export function entryOf(payout: Payout): ManifestEntry {
+  const iban = parseIban(payout.iban);
+  assert(iban.ok && payout.amountMinor !== undefined, 'a payment of a file has a valid IBAN and an amount');
+  return {
+    payoutId: payout.payoutId,
+    endToEndId: endToEndIdOf(payout),
+    amountMinor: payout.amountMinor,
+    creditorName: cutAtWord(transliterate(payout.recipientName), MAX_NAME_LENGTH),
+    creditorIban: iban.iban,
+    // The BIC is optional, and a wrong one would have the whole file refused.
+    creditorBic: payout.bic !== undefined && isBic(payout.bic) ? payout.bic : undefined,
+    remittanceInformation: remittanceInformation({
+      reference: payout.reference,
+      ...(payout.period === undefined ? {} : { period: payout.period }),
+      ...(payout.energyWh === undefined ? {} : { energyWh: payout.energyWh }),
+    }),
+  };
+}
