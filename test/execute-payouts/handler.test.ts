@@ -72,11 +72,31 @@ describe('the handler of the payout queue', () => {
     await handle(['DE89370400440532013000 Jane Doe']);
 
     expect(stand.log.lines).toEqual([
+      { level: 'info', event: 'messages-taken', fields: { messages: 1 } },
       {
         level: 'warn',
         event: 'message-failed',
         fields: { messageId: 'm0', code: 'MESSAGE_INVALID', cause: 'PipelineError' },
       },
+      { level: 'info', event: 'messages-done', fields: { messages: 1, failed: 1 } },
+    ]);
+  });
+
+  it('names the payout of a message that failed, and counts what became of the others', async () => {
+    await stand.putClaimed(payoutOf());
+    const missing = payoutOf(expense({ expenseId: 'expense-2' }));
+
+    await handle([bodyOf('expense-1'), bodyOf('expense-2')]);
+    await handle([bodyOf('expense-1')]);
+
+    expect(stand.log.lines.filter(({ level }) => level === 'warn')).toMatchObject([
+      { event: 'message-failed', fields: { payoutId: missing.payoutId, code: 'MESSAGE_INVALID' } },
+    ]);
+    expect(
+      stand.log.lines.filter(({ event }) => event === 'messages-done').map(({ fields }) => fields),
+    ).toEqual([
+      { messages: 2, scheduled: 1, failed: 1 },
+      { messages: 1, left: 1 },
     ]);
   });
 

@@ -1,12 +1,16 @@
+import { inspect } from 'node:util';
+import type { Context } from 'aws-lambda';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { PipelineError } from '../../functions/core/errors.ts';
 import { createLambdaLog } from '../../functions/platform/lambda-log.ts';
+import { logAbout } from '../../functions/platform/log.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
 /** The lines that are written to stdout and stderr meanwhile. */
-function linesOf(write: () => void): unknown[] {
+async function linesOf(write: () => unknown): Promise<unknown[]> {
   const lines: string[] = [];
   const keep = (chunk: unknown): boolean => {
     lines.push(String(chunk));
@@ -14,14 +18,43 @@ function linesOf(write: () => void): unknown[] {
   };
   vi.spyOn(process.stdout, 'write').mockImplementation(keep);
   vi.spyOn(process.stderr, 'write').mockImplementation(keep);
-  write();
+  await write();
   vi.restoreAllMocks();
   return lines.map((line): unknown => JSON.parse(line));
 }
 
+/** What the code reads of Lambda's context. */
+function contextOf(awsRequestId: string): Context {
+  const nothing = (): void => undefined;
+  return {
+    awsRequestId,
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: 'ev-payouts',
+    functionVersion: '1',
+    invokedFunctionArn: 'arn',
+    memoryLimitInMB: '512',
+    logGroupName: 'group',
+    logStreamName: 'stream',
+    getRemainingTimeInMillis: () => 1000,
+    done: nothing,
+    fail: nothing,
+    succeed: nothing,
+  };
+}
+
+/** A service's error, which says more than anybody may read. */
+function leakingError(): Error {
+  const cause = new SyntaxError('Unexpected token in "DE89370400440532013000"');
+  return Object.assign(new Error('No key inbox/DE89370400440532013000.xml', { cause }), {
+    name: 'NoSuchKey',
+    code: 'E404',
+    Key: 'inbox/DE89370400440532013000.xml',
+  });
+}
+
 describe('the log of a function', () => {
-  it('marks what needs a person, and loses no field to the name of another', () => {
-    const [line] = linesOf(() =>
+  it('marks what needs a person, and loses no field to the name of another', async () => {
+    const [line] = await linesOf(() =>
       createLambdaLog('collect-expenses').alarm('collection-failed', { code: 'X', message: 'It failed.' }),
     );
 
@@ -35,8 +68,8 @@ describe('the log of a function', () => {
     });
   });
 
-  it('marks nothing else', () => {
-    const lines = linesOf(() => {
+  it('marks nothing else', async () => {
+    const lines = await linesOf(() => {
       const log = createLambdaLog('repair-payouts');
       log.info('repaired', { voided: 1 });
       log.warn('batch-voided');
@@ -47,5 +80,84 @@ describe('the log of a function', () => {
       { level: 'WARN', message: 'batch-voided' },
     ]);
     expect(lines.some((line) => JSON.stringify(line).includes('alarm'))).toBe(false);
+  });
+
+  it('says of each line which invocation it is of, and which came first in its process', async () => {
+    const log = createLambdaLog('execute-payouts');
+    const handler = log.invocations(async () => log.info('messages-taken', { messages: 1 }));
+
+    const lines = await linesOf(async () => {
+      await handler({}, contextOf('request-1'));
+      await handler({}, contextOf('request-2'));
+    });
+
+    expect(lines).toMatchObject([
+      { requestId: 'request-1', coldStart: true, messages: 1 },
+      { requestId: 'request-2', messages: 1 },
+    ]);
+    expect(lines[1]).not.toHaveProperty('coldStart');
+  });
+
+  it('says of an error only its name, its code and where the code was', async () => {
+    const handler = createLambdaLog('reconcile-bank-reports').invocations(() =>
+      Promise.reject(leakingError()),
+    );
+    let thrown: unknown;
+
+    const lines = await linesOf(() =>
+      handler({}, contextOf('request-1')).catch((error: unknown) => {
+        thrown = error;
+      }),
+    );
+
+    expect(lines).toMatchObject([
+      {
+        level: 'WARN',
+        message: 'invocation-failed',
+        cause: 'NoSuchKey',
+        code: 'E404',
+        requestId: 'request-1',
+      },
+    ]);
+    expect(lines[0]).toHaveProperty('at', expect.stringContaining('leakingError'));
+    expect(JSON.stringify(lines)).not.toContain('DE89');
+    // As Lambda's runtime prints it: with its causes and the fields of all of them.
+    expect(inspect(thrown, { depth: 9 })).toContain('NoSuchKey');
+    expect(inspect(thrown, { depth: 9 })).not.toContain('DE89');
+  });
+
+  it('throws an error of ours on with its message, and without its cause', async () => {
+    const error = new PipelineError('LEDGER_CONTENDED', 'It was written by others.', {
+      action: 'Wait.',
+      details: { payoutId: 'PO1' },
+      cause: leakingError(),
+    });
+    const handler = createLambdaLog('execute-payouts').invocations(() => Promise.reject(error));
+    let thrown: unknown;
+
+    await linesOf(() =>
+      handler({}, contextOf('request-1')).catch((found: unknown) => {
+        thrown = found;
+      }),
+    );
+
+    expect(thrown).toMatchObject({ code: 'LEDGER_CONTENDED', message: error.message, action: 'Wait.' });
+    expect(inspect(thrown, { depth: 9 })).not.toContain('DE89');
+  });
+
+  it('carries what it is about in every line, and a line may say it more exactly', async () => {
+    const log = logAbout(createLambdaLog('submit-batches'), { runId: 'run-1', batchId: 'any' });
+
+    const lines = await linesOf(() => {
+      log.info('submission-started');
+      log.warn('batch-voided', { batchId: 'one' });
+      log.alarm('cap-hit');
+    });
+
+    expect(lines).toMatchObject([
+      { message: 'submission-started', runId: 'run-1', batchId: 'any' },
+      { message: 'batch-voided', runId: 'run-1', batchId: 'one' },
+      { message: 'cap-hit', runId: 'run-1', alarm: true },
+    ]);
   });
 });
