@@ -1,6 +1,6 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type LiveKeys, PARTITION_KEY } from './keys.ts';
 import { liveKeysOf } from './live-index.ts';
 import { bigInteger, count } from './row-values.ts';
@@ -122,19 +122,19 @@ const unmatchedRow = z.object({
   why: z.enum(MISMATCHES),
   level: z.string(),
   status: z.string(),
-  reasonCode: z.string().optional(),
-  statementId: z.string().optional(),
-  accountIban: z.string().optional(),
-  messageId: z.string().optional(),
-  paymentInformationId: z.string().optional(),
-  instructionId: z.string().optional(),
-  endToEndId: z.string().optional(),
-  accountServicerReference: z.string().optional(),
-  bookingDate: z.string().optional(),
-  creditDebit: z.string().optional(),
-  amountMinor: bigInteger.optional(),
-  currency: z.string().optional(),
-  expectedMinor: bigInteger.optional(),
+  reasonCode: z.optional(z.string()),
+  statementId: z.optional(z.string()),
+  accountIban: z.optional(z.string()),
+  messageId: z.optional(z.string()),
+  paymentInformationId: z.optional(z.string()),
+  instructionId: z.optional(z.string()),
+  endToEndId: z.optional(z.string()),
+  accountServicerReference: z.optional(z.string()),
+  bookingDate: z.optional(z.string()),
+  creditDebit: z.optional(z.string()),
+  amountMinor: z.optional(bigInteger),
+  currency: z.optional(z.string()),
+  expectedMinor: z.optional(bigInteger),
 });
 
 const MARSHALL = { removeUndefinedValues: true } as const;

@@ -1,6 +1,6 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { BATCH_STATES, type Batch, type BatchSeal, type BatchState } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import { batchKey, batchLiveKeys, type LiveKeys, PARTITION_KEY } from './keys.ts';
@@ -20,23 +20,23 @@ const batchRow = z.object({
   state: z.enum(BATCH_STATES),
   version: count,
   runId: z.string(),
-  debtor: z.object({ accountId: z.string(), holderName: z.string(), iban, bic: z.string().optional() }),
+  debtor: z.object({ accountId: z.string(), holderName: z.string(), iban, bic: z.optional(z.string()) }),
   rail: z.string(),
   currency: z.string(),
   executionDate: day,
   batchBooking: z.boolean(),
   openedAtMs: count,
   leaseUntilMs: count,
-  seal: z
-    .object({
+  seal: z.optional(
+    z.object({
       count,
       controlSumMinor: bigInteger,
       manifestParts: count,
       manifestHash: z.string(),
       fileSha256: z.string(),
       fileBytes: count,
-    })
-    .optional(),
+    }),
+  ),
 });
 
 function encodeBatch(batch: Batch): Item {

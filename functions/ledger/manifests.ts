@@ -1,6 +1,6 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import { manifestKey, PARTITION_KEY } from './keys.ts';
@@ -18,7 +18,7 @@ const manifestRow = z.object({
       amountMinor: bigInteger,
       creditorName: z.string(),
       creditorIban: iban,
-      creditorBic: z.string().optional(),
+      creditorBic: z.optional(z.string()),
       remittanceInformation: z.string(),
     }),
   ),

@@ -1,5 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { SOURCE_NAMES } from '../core/expense.ts';
 import { FINDING_CODES } from '../core/finding.ts';
 import { ACTORS, type Payout } from '../core/payout.ts';
@@ -11,7 +11,7 @@ import { type Item, readItem, unreadableRow } from './table.ts';
 const evidence = z.object({
   reportId: z.string(),
   status: z.string(),
-  reasonCode: z.string().exactOptional(),
+  reasonCode: z.exactOptional(z.string()),
 });
 
 const payoutRow = z.object({
@@ -24,14 +24,14 @@ const payoutRow = z.object({
   recipientId: z.string(),
   recipientName: z.string(),
   iban: z.string(),
-  bic: z.string().optional(),
-  amountMinor: bigInteger.optional(),
+  bic: z.optional(z.string()),
+  amountMinor: z.optional(bigInteger),
   currency: z.string(),
-  period: z.object({ start: day, end: day }).optional(),
-  energyWh: bigInteger.optional(),
+  period: z.optional(z.object({ start: day, end: day })),
+  energyWh: z.optional(bigInteger),
   sourceStatus: z.string(),
   expenseDigest: z.string(),
-  duplicateKey: z.string().optional(),
+  duplicateKey: z.optional(z.string()),
   runId: z.string(),
   state: z.enum(STATES),
   version: count,
@@ -40,14 +40,14 @@ const payoutRow = z.object({
     z.object({
       code: z.enum(FINDING_CODES),
       severity: z.enum(['reject', 'hold']),
-      field: z.string().exactOptional(),
+      field: z.exactOptional(z.string()),
       message: z.string(),
     }),
   ),
-  released: z.array(z.enum(FINDING_CODES)).optional(),
-  plan: z.object({ rail: z.string(), debtorAccountId: z.string(), executionDate: day }).optional(),
-  batchId: z.string().optional(),
-  bankEvidence: evidence.optional(),
+  released: z.optional(z.array(z.enum(FINDING_CODES))),
+  plan: z.optional(z.object({ rail: z.string(), debtorAccountId: z.string(), executionDate: day })),
+  batchId: z.optional(z.string()),
+  bankEvidence: z.optional(evidence),
   createdAt: z.string(),
   updatedAt: z.string(),
   history: z
@@ -61,13 +61,13 @@ const payoutRow = z.object({
         why: z.string(),
         attempt: count,
         reasonCodes: z.array(z.enum(FINDING_CODES)),
-        evidence: evidence.exactOptional(),
+        evidence: z.exactOptional(evidence),
         facts: z.string(),
         terms: z.string(),
         hash: z.string(),
       }),
     )
-    .min(1),
+    .check(z.minLength(1)),
 });
 
 export function encodePayout(payout: Payout): Item {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { parsePlainDate } from '../core/date.ts';
 import { parseIban } from '../core/iban.ts';
 import { parsePayoutId } from '../core/ids.ts';
@@ -7,12 +7,15 @@ import { parsePayoutId } from '../core/ids.ts';
  * Values of a row as they come out of the table: numbers are text there, since an amount must never pass through a
  * binary float.
  */
-const wholeNumber = z.string().regex(/^-?\d{1,38}$/);
+const wholeNumber = z.string().check(z.regex(/^-?\d{1,38}$/));
 
-export const bigInteger = wholeNumber.transform((text) => BigInt(text));
+export const bigInteger = z.pipe(
+  wholeNumber,
+  z.transform((text: string) => BigInt(text)),
+);
 
 /** Counts, versions and milliseconds: far below 2^53. */
-export const count = wholeNumber.transform(Number);
+export const count = z.pipe(wholeNumber, z.transform(Number));
 
 export const day = parsedText(parsePlainDate, 'not a day');
 export const payoutId = parsedText(parsePayoutId, 'not a payout id');
@@ -22,10 +25,13 @@ export const iban = parsedText((text) => {
 }, 'not an IBAN');
 
 function parsedText<T>(parse: (text: string) => T | undefined, problem: string) {
-  return z.string().transform((text, context) => {
-    const value = parse(text);
-    if (value !== undefined) return value;
-    context.addIssue(problem);
-    return z.NEVER;
-  });
+  return z.pipe(
+    z.string(),
+    z.transform((text: string, context) => {
+      const value = parse(text);
+      if (value !== undefined) return value;
+      context.issues.push({ code: 'custom', message: problem, input: text });
+      return z.NEVER;
+    }),
+  );
 }

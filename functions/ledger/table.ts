@@ -5,7 +5,7 @@ import {
   GetItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { ZodError } from 'zod';
+import type * as z from 'zod/mini';
 import { PipelineError } from '../core/errors.ts';
 import { PARTITION_KEY } from './keys.ts';
 
@@ -49,7 +49,7 @@ export async function conditionHeld(write: () => Promise<unknown>): Promise<bool
 }
 
 /** A row that does not have its own shape: names its fields, never their values. */
-export function unreadableRow(what: string, item: Item, error: ZodError): PipelineError {
+export function unreadableRow(what: string, item: Item, error: z.core.$ZodError): PipelineError {
   const fields = [...new Set(error.issues.map((issue) => issue.path.join('.')))].slice(0, 10).join(', ');
   return new PipelineError('LEDGER_ROW_INVALID', `A ${what} row cannot be read; wrong fields: ${fields}.`, {
     action: 'Restore the row from the point-in-time backup, or deploy the version that wrote it.',

@@ -3,10 +3,10 @@ import {
   ResourceNotFoundException,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { PipelineError } from '../core/errors.ts';
 
-const tokenSecret = z.object({ token: z.string().min(1).max(8192) });
+const tokenSecret = z.object({ token: z.string().check(z.minLength(1), z.maxLength(8192)) });
 
 /**
  * The token of a source: the secret's value is `{"token": "…"}`. Read once per run, so that a rotated token is used

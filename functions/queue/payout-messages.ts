@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { assert, PipelineError } from '../core/errors.ts';
 import { type PayoutId, parsePayoutId } from '../core/ids.ts';
 import type { Clock, Random } from '../platform/clock.ts';
@@ -63,7 +63,7 @@ async function sendOnce(queue: PayoutQueue, messages: readonly PayoutMessage[]):
   return messages.filter((_, index) => !taken.has(String(index)));
 }
 
-const messageBody = z.object({ payoutId: z.string(), version: z.int().min(1) });
+const messageBody = z.object({ payoutId: z.string(), version: z.int().check(z.minimum(1)) });
 
 /** @throws PipelineError MESSAGE_INVALID, without the body: it may be anybody's. */
 export function parsePayoutMessage(body: string): PayoutMessage {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type ReconcileDeps, type ReportResult, reconcileReport } from './reconcile-report.ts';
 import { shownKey } from './shown-key.ts';
 
@@ -8,7 +8,7 @@ const s3Event = z.object({
     z.object({
       s3: z.object({
         bucket: z.object({ name: z.string() }),
-        object: z.object({ key: z.string(), versionId: z.string().optional() }),
+        object: z.object({ key: z.string(), versionId: z.optional(z.string()) }),
       }),
     }),
   ),

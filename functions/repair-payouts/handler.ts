@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { logAbout } from '../platform/log.ts';
 import { type Proof, proveSums } from './prove-sums.ts';
 import { type RepairDeps, type RepairSummary, repairPayouts } from './repair.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import type { Checkpoint } from './source.ts';
 
 const MAX_LENGTH = 1000;
@@ -10,7 +10,10 @@ export function checkpointText(position: object): Checkpoint {
 }
 
 /** The position of a checkpoint; undefined, which is the beginning, where it is none of this source's. */
-export function readCheckpoint<T>(schema: z.ZodType<T>, checkpoint: Checkpoint | undefined): T | undefined {
+export function readCheckpoint<T>(
+  schema: z.ZodMiniType<T>,
+  checkpoint: Checkpoint | undefined,
+): T | undefined {
   if (checkpoint === undefined || checkpoint.length > MAX_LENGTH) return undefined;
   try {
     return schema.safeParse(JSON.parse(checkpoint)).data;

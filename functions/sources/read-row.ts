@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 
 /** What could be read of a row, and the names of the fields that are missing or wrong. */
 export type ReadRow<P> = { readonly row: P; readonly malformed: readonly string[] };
@@ -8,7 +8,7 @@ export type ReadRow<P> = { readonly row: P; readonly malformed: readonly string[
  *
  * @param whole refuses a malformed row; `parts` is the same schema with every field optional.
  */
-export function readRow<P>(whole: z.ZodType<P>, parts: z.ZodType<P>, raw: unknown): ReadRow<P> {
+export function readRow<P>(whole: z.ZodMiniType<P>, parts: z.ZodMiniType<P>, raw: unknown): ReadRow<P> {
   const parsed = whole.safeParse(raw);
   if (parsed.success) return { row: parsed.data, malformed: [] };
   const isObject = typeof raw === 'object' && raw !== null && !Array.isArray(raw);

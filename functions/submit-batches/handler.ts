@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { PipelineError } from '../core/errors.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import { type SubmitDeps, type SubmitSummary, submitBatches } from './submit.ts';

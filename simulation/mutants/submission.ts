@@ -33,8 +33,8 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
       },
       {
         file: MESSAGES,
-        find: `const messageBody = z.object({ payoutId: z.string(), version: z.int().min(1) });`,
-        replace: `const messageBody = z.object({ payoutId: z.string(), version: z.int().min(1), amount: z.string() });`,
+        find: `const messageBody = z.object({ payoutId: z.string(), version: z.int().check(z.minimum(1)) });`,
+        replace: `const messageBody = z.object({ payoutId: z.string(), version: z.int().check(z.minimum(1)), amount: z.string() });`,
       },
       {
         file: MESSAGES,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type PlainDate, parsePlainDate } from '../../core/date.ts';
 import { idText, numberText, textOrEmpty } from '../http/json.ts';
 
@@ -10,24 +10,25 @@ import { idText, numberText, textOrEmpty } from '../http/json.ts';
  */
 
 /** A field that no payout rests on: where it is missing or wrong, it is left out. */
-function incidental<T extends z.ZodType>(schema: T) {
-  return schema.nullish().catch(undefined);
+function incidental<T extends z.ZodMiniType>(schema: T) {
+  return z.catch(z.nullish(schema), undefined);
 }
 
-const day = z
-  .string()
-  .transform((text): PlainDate | undefined => parsePlainDate(text.slice(0, 10)))
-  .nullish()
-  .catch(undefined);
+const day = incidental(
+  z.pipe(
+    z.string(),
+    z.transform((text: string): PlainDate | undefined => parsePlainDate(text.slice(0, 10))),
+  ),
+);
 
 const netAmount = z.object({ withoutTax: numberText });
-const currencyCode = z.string().min(1).max(40);
+const currencyCode = z.string().check(z.minLength(1), z.maxLength(40));
 
 /** Every listing with cursor pagination. Rows are read one by one. */
 export const listingSchema = z.object({
   data: z.array(z.unknown()),
-  links: z.object({ next: z.string().max(4000).nullish() }),
-  meta: z.object({ next_cursor: z.string().nullish() }).nullish(),
+  links: z.object({ next: z.nullish(z.string().check(z.maxLength(4000))) }),
+  meta: z.nullish(z.object({ next_cursor: z.nullish(z.string()) })),
 });
 
 export const rowIdSchema = z.object({ id: idText });
@@ -44,7 +45,7 @@ export const expenseSchema = z.object({
   totalAmount: netAmount,
   currencyCode,
   /** Null until a settlement report includes the expense. */
-  settlementReportId: idText.nullish(),
+  settlementReportId: z.nullish(idText),
   chargingSessionId: incidental(idText),
   startedAt: day,
   duration: incidental(z.string()),
@@ -66,7 +67,7 @@ export const expenseSchema = z.object({
     ),
   ),
 });
-export const expensePartsSchema = expenseSchema.partial();
+export const expensePartsSchema = z.partial(expenseSchema);
 export type AmpecoExpense = z.output<typeof expenseSchema>;
 export type AmpecoExpenseParts = z.output<typeof expensePartsSchema>;
 
@@ -81,7 +82,7 @@ export const settlementReportSchema = z.object({
   id: idText,
   partnerId: idText,
   /** For people; the id stands in where it is missing. */
-  number: incidental(z.string().min(1).max(100)),
+  number: incidental(z.string().check(z.minLength(1), z.maxLength(100))),
   periodStart: day,
   periodEnd: day,
   currencyCode,
@@ -91,7 +92,7 @@ export const settlementReportSchema = z.object({
   totalEnergyCpoWh: incidental(numberText),
   customer: z.object({ name: textOrEmpty, ...bankFields }),
 });
-export const settlementReportPartsSchema = settlementReportSchema.partial();
+export const settlementReportPartsSchema = z.partial(settlementReportSchema);
 export type AmpecoSettlementReport = z.output<typeof settlementReportSchema>;
 export type AmpecoSettlementReportParts = z.output<typeof settlementReportPartsSchema>;
 
@@ -105,7 +106,7 @@ export const partnerAnswerSchema = z.object({
   data: z.object({
     id: idText,
     name: textOrEmpty,
-    bankDetails: z.object(bankFields).nullish(),
+    bankDetails: z.nullish(z.object(bankFields)),
   }),
 });
 export type AmpecoPartner = z.output<typeof partnerAnswerSchema>['data'];

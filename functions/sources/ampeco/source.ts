@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { PipelineError } from '../../core/errors.ts';
 import type { Expense } from '../../core/expense.ts';
 import type { Finding } from '../../core/finding.ts';
@@ -48,7 +48,7 @@ export type AmpecoDeps = {
 /** `search`: the query of the page; `after`: its last row that is done, '' for none. */
 const position = z.object({
   pays: z.enum(['settlement', 'expenses']),
-  search: z.string().regex(/^(\?.*)?$/),
+  search: z.string().check(z.regex(/^(\?.*)?$/)),
   after: z.string(),
 });
 type Position = z.output<typeof position>;

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { PipelineError } from '../../core/errors.ts';
 import type { SourceName } from '../../core/expense.ts';
 import type { Clock, Random } from '../../platform/clock.ts';
@@ -41,7 +41,7 @@ export interface SourceClient {
    * @throws PipelineError SOURCE_UNAUTHORIZED, SOURCE_REQUEST_REFUSED, SOURCE_RATE_LIMITED, SOURCE_UNAVAILABLE or
    *   SOURCE_RESPONSE_MALFORMED; the signal's reason when it aborts.
    */
-  getJson<T>(location: string, query: Query, schema: z.ZodType<T>, signal: AbortSignal): Promise<T>;
+  getJson<T>(location: string, query: Query, schema: z.ZodMiniType<T>, signal: AbortSignal): Promise<T>;
 }
 
 type Answer = { readonly status: number; readonly headers: Headers; readonly body: string };
@@ -181,7 +181,7 @@ function networkCode(error: unknown): string {
   return typeof code === 'string' && /^[A-Z_]{3,40}$/.test(code) ? code : 'unknown';
 }
 
-function checked<T>(label: RequestLabel, body: string, schema: z.ZodType<T>): T {
+function checked<T>(label: RequestLabel, body: string, schema: z.ZodMiniType<T>): T {
   let json: unknown;
   try {
     json = parseJson(body);
@@ -197,7 +197,7 @@ function checked<T>(label: RequestLabel, body: string, schema: z.ZodType<T>): T 
 }
 
 /** Names of the fields that were wrong, without their values. */
-function fieldsOf(error: z.ZodError): readonly string[] {
+function fieldsOf(error: z.core.$ZodError): readonly string[] {
   const paths = error.issues.map((issue) => issue.path.map(String).join('.') || '(all)');
   return [...new Set(paths)].slice(0, 5);
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { assert } from '../../core/errors.ts';
 
 /**
@@ -46,28 +46,30 @@ export function parseJson(text: string): unknown {
 }
 
 /** A JSON number as its own digits; no amount or quantity is longer. */
-export const numberText = z
-  .union([z.number(), z.instanceof(NumberText)])
-  .transform(String)
-  .pipe(z.string().max(100));
+export const numberText = z.pipe(
+  z.pipe(z.union([z.number(), z.instanceof(NumberText)]), z.transform(String)),
+  z.string().check(z.maxLength(100)),
+);
 
 /**
  * An id as text: some fields are declared an integer in one place and a string in another. Refuses what could not
  * be a part of a path or a key: white space, control characters, `.` and `..`.
  */
-export const idText = z
-  .union([
-    z.string().max(200),
-    z.number().int(),
-    z.instanceof(NumberText).refine((n) => /^\d+$/.test(n.text)),
-  ])
-  .transform(String)
-  .pipe(z.string().regex(/^(?!\.{1,2}$)[^\s\p{C}]{1,200}$/u));
+export const idText = z.pipe(
+  z.pipe(
+    z.union([
+      z.string().check(z.maxLength(200)),
+      z.int(),
+      z.instanceof(NumberText).check(z.refine((n) => /^\d+$/.test(n.text))),
+    ]),
+    z.transform(String),
+  ),
+  z.string().check(z.regex(/^(?!\.{1,2}$)[^\s\p{C}]{1,200}$/u)),
+);
 
 /** A text that may be absent, null or empty: all three are ''. */
-export const textOrEmpty = z
-  .string()
-  .max(2_000)
-  .nullish()
+export const textOrEmpty = z.pipe(
+  z.nullish(z.string().check(z.maxLength(2_000))),
   // Half of a surrogate pair is no character, and a row cannot hold it.
-  .transform((text) => text?.toWellFormed() ?? '');
+  z.transform((text: string | null | undefined) => text?.toWellFormed() ?? ''),
+);

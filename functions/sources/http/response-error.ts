@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type ErrorCode, PipelineError } from '../../core/errors.ts';
 import type { SourceName } from '../../core/expense.ts';
 import { parseJson } from './json.ts';
@@ -56,9 +56,9 @@ function codeOf(status: number): ErrorCode {
 /** https://docs.spirii.com/errors-and-limits/errors; every other shape has no code that could be shown. */
 const envelope = z.object({
   error: z.object({
-    code: z.string().optional().catch(undefined),
-    param: z.string().optional().catch(undefined),
-    request_id: z.string().optional().catch(undefined),
+    code: z.catch(z.optional(z.string()), undefined),
+    param: z.catch(z.optional(z.string()), undefined),
+    request_id: z.catch(z.optional(z.string()), undefined),
   }),
 });
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { monthRange } from '../../core/date.ts';
 import type { Period } from '../../core/expense.ts';
 import { idText, numberText, textOrEmpty } from '../http/json.ts';
@@ -10,21 +10,37 @@ import { idText, numberText, textOrEmpty } from '../http/json.ts';
  * get-expense) and https://docs.spirii.com/api-reference/versioning.
  */
 
-const statusText = z.string().min(1).max(100);
+const statusText = z.string().check(z.minLength(1), z.maxLength(100));
 
-/** `monthIndex` counts from 0. A period that cannot be read costs the payout its period, no more. */
-const period = z
-  .object({ year: z.int().min(2000).max(2100), monthIndex: z.int().min(0).max(11) })
-  .transform(({ year, monthIndex }): Period => monthRange(year, monthIndex + 1))
-  .optional()
-  .catch(undefined);
+/** `monthIndex` counts from 0. */
+const yearAndMonth = z.object({
+  year: z.int().check(z.minimum(2000), z.maximum(2100)),
+  monthIndex: z.int().check(z.minimum(0), z.maximum(11)),
+});
+
+/** A period that cannot be read costs the payout its period, no more. */
+const period = z.catch(
+  z.optional(
+    z.pipe(
+      yearAndMonth,
+      z.transform(
+        ({ year, monthIndex }: z.output<typeof yearAndMonth>): Period => monthRange(year, monthIndex + 1),
+      ),
+    ),
+  ),
+  undefined,
+);
 
 /** Whole watt-hours; a fraction is left out rather than rounded. */
-const wattHours = numberText
-  .pipe(z.string().regex(/^\d{1,18}$/))
-  .transform(BigInt)
-  .optional()
-  .catch(undefined);
+const wattHours = z.catch(
+  z.optional(
+    z.pipe(
+      z.pipe(numberText, z.string().check(z.regex(/^\d{1,18}$/))),
+      z.transform((text: string) => BigInt(text)),
+    ),
+  ),
+  undefined,
+);
 
 /**
  * `GET /expense-reports`. Rows are read one by one: see `reportRowSchema`. `totalItems` is in the sample and nowhere
@@ -35,7 +51,7 @@ export const reportPageSchema = z.object({
   pagination: z.object({
     currentPage: z.int(),
     totalPages: z.int(),
-    totalItems: z.int().min(0).nullish(),
+    totalItems: z.nullish(z.int().check(z.minimum(0))),
   }),
 });
 
@@ -47,32 +63,32 @@ export const reportSchema = z.object({
   report: z.object({
     id: idText,
     /** Required by the documentation and missing from its sample: where it is, each expense's `reportStatus` counts. */
-    status: statusText.nullish(),
-    totalAmountInCents: z.unknown().optional(),
-    currency: z.string().nullish().catch(undefined),
+    status: z.nullish(statusText),
+    totalAmountInCents: z.optional(z.unknown()),
+    currency: z.catch(z.nullish(z.string()), undefined),
     period,
-    invalidInformation: z.unknown().optional(),
+    invalidInformation: z.optional(z.unknown()),
   }),
   expenses: z.array(z.unknown()),
 });
 export type SpiriiReport = z.output<typeof reportSchema>;
 
 const customerIssue = z.object({
-  customerCrmId: idText.nullish(),
-  invalidFields: z.array(z.unknown()).nullish(),
+  customerCrmId: z.nullish(idText),
+  invalidFields: z.nullish(z.array(z.unknown())),
 });
 
 const invalidBeneficiary = z.object({
-  customerCrmId: idText.nullish(),
-  expenseIds: z.array(idText).nullish(),
+  customerCrmId: z.nullish(idText),
+  expenseIds: z.nullish(z.array(idText)),
 });
 
 /** `report.invalidInformation`, as far as it names expenses or recipients. */
 export const invalidInformationSchema = z.object({
-  invalidBeneficiary: z.union([invalidBeneficiary, z.array(invalidBeneficiary)]).nullish(),
-  recipientList: z.array(customerIssue).nullish(),
-  companyCustomer: customerIssue.nullish(),
-  supplierCustomer: customerIssue.nullish(),
+  invalidBeneficiary: z.nullish(z.union([invalidBeneficiary, z.array(invalidBeneficiary)])),
+  recipientList: z.nullish(z.array(customerIssue)),
+  companyCustomer: z.nullish(customerIssue),
+  supplierCustomer: z.nullish(customerIssue),
 });
 export type SpiriiInvalidInformation = z.output<typeof invalidInformationSchema>;
 
@@ -80,22 +96,22 @@ export type SpiriiInvalidInformation = z.output<typeof invalidInformationSchema>
 export const expenseSchema = z.object({
   id: idText,
   amountInCents: numberText,
-  currency: z.string().min(1).max(40),
+  currency: z.string().check(z.minLength(1), z.maxLength(40)),
   IBAN: textOrEmpty,
   recipientName: textOrEmpty,
   recipientCrmId: idText,
   reportStatus: statusText,
-  paymentStatus: z.string().max(100).nullish(),
+  paymentStatus: z.nullish(z.string().check(z.maxLength(100))),
   period,
   consumptionInWattHours: wattHours,
 });
-export const expensePartsSchema = expenseSchema.partial();
+export const expensePartsSchema = z.partial(expenseSchema);
 export type SpiriiExpenseParts = z.output<typeof expensePartsSchema>;
 
 /** `GET /expenses/{expenseId}`: the expense with its charge records, each read by itself. */
 export const expenseDetailsSchema = z.looseObject({
   id: idText,
-  cdrList: z.array(z.unknown()).nullish(),
+  cdrList: z.nullish(z.array(z.unknown())),
 });
 export type SpiriiExpenseDetails = z.output<typeof expenseDetailsSchema>;
 

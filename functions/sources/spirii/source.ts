@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { PipelineError } from '../../core/errors.ts';
 import type { Clock, Random } from '../../platform/clock.ts';
 import { checkpointText, readCheckpoint } from '../checkpoint.ts';
@@ -37,10 +37,10 @@ export type SpiriiDeps = {
 /** `after`: the last expense of the report that is done; without it, the report is read whole. */
 const position = z.object({
   status: z.string(),
-  page: z.int().min(1),
-  reportsBefore: z.int().min(0),
+  page: z.int().check(z.minimum(1)),
+  reportsBefore: z.int().check(z.minimum(0)),
   report: z.string(),
-  after: z.string().optional(),
+  after: z.optional(z.string()),
 });
 type Position = z.output<typeof position>;
 
