@@ -12,6 +12,7 @@ import {
 import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import { assert } from '../functions/core/errors.ts';
+import type { EncryptionKey } from './encryption-key.ts';
 
 const OUTBOX = 'outbox/';
 const INBOX = 'inbox/';
@@ -20,7 +21,7 @@ const INBOX = 'inbox/';
 const ABORT_UPLOADS_AFTER = Duration.days(7);
 const ACCESS_LOG_RETENTION = Duration.days(365);
 
-export type BankFilesProps = { readonly stage: string };
+export type BankFilesProps = { readonly stage: string; readonly encryption: EncryptionKey };
 
 /**
  * The bucket between the pipeline and the bank: payment files lie in its outbox, bank reports come into its inbox.
@@ -34,11 +35,15 @@ export type BankFilesProps = { readonly stage: string };
 export class BankFiles extends Construct {
   readonly bucket: Bucket;
   readonly #stage: string;
+  readonly #encryption: EncryptionKey;
 
   constructor(scope: Construct, id: string, props: BankFilesProps) {
     super(scope, id);
     this.#stage = props.stage;
+    this.#encryption = props.encryption;
     const accessLogs = new Bucket(this, 'AccessLogs', {
+      // S3 delivers no access logs to a bucket with a KMS key or with Object Lock.
+      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -52,7 +57,11 @@ export class BankFiles extends Construct {
       bucketNamePrefix: this.#namePrefix(),
       bucketNamespace: BucketNamespace.ACCOUNT_REGIONAL,
       versioned: true,
-      encryption: BucketEncryption.S3_MANAGED,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: props.encryption.key,
+      // One call to KMS for many files instead of one for each; CloudTrail then shows the bucket, and the access log
+      // the file.
+      bucketKeyEnabled: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
@@ -123,19 +132,23 @@ export class BankFiles extends Construct {
    * Puts a payment file, or compares the one that lies there. To list is no part of it: the code asks for a file
    * only after S3 said that it is there, so that a missing one need not be told from a forbidden one.
    */
-  allowOutbox(): PolicyStatement {
-    return new PolicyStatement({
-      actions: ['s3:GetObject', 's3:PutObject'],
-      resources: [`${this.knownArn}/${OUTBOX}*`],
-    });
+  allowOutbox(): PolicyStatement[] {
+    return this.#encryption.allowWithKey(
+      new PolicyStatement({
+        actions: ['s3:GetObject', 's3:PutObject'],
+        resources: [`${this.knownArn}/${OUTBOX}*`],
+      }),
+    );
   }
 
   /** Reads a report as it is, and then once more the very version that was read. */
-  allowInbox(): PolicyStatement {
-    return new PolicyStatement({
-      actions: ['s3:GetObject', 's3:GetObjectVersion'],
-      resources: [`${this.knownArn}/${INBOX}*`],
-    });
+  allowInbox(): PolicyStatement[] {
+    return this.#encryption.allowWithKey(
+      new PolicyStatement({
+        actions: ['s3:GetObject', 's3:GetObjectVersion'],
+        resources: [`${this.knownArn}/${INBOX}*`],
+      }),
+    );
   }
 
   /**

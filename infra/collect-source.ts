@@ -4,6 +4,7 @@ import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { SourceConfig } from '../functions/platform/config.ts';
 import type { CollectExpensesProps } from './collect-expenses.ts';
+import type { EncryptionKey } from './encryption-key.ts';
 import { FunctionSchedules } from './function-schedules.ts';
 import { PipelineFunction } from './pipeline-function.ts';
 
@@ -23,8 +24,8 @@ export type CollectSourceProps = CollectExpensesProps & { readonly source: Sourc
 export class CollectSource extends Construct {
   constructor(scope: Construct, id: string, props: CollectSourceProps) {
     super(scope, id);
-    const { deployment, source, ledger, payouts, runs } = props;
-    const secret = this.#createSecret(source);
+    const { deployment, source, ledger, payouts, runs, encryption } = props;
+    const secret = this.#createSecret(source, encryption);
     const collect = new PipelineFunction(this, 'Collect', {
       deployment,
       name: 'collect-expenses',
@@ -34,14 +35,16 @@ export class CollectSource extends Construct {
         ledger.allowRows('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),
         ledger.allowLiveQuery(),
         payouts.allowSend(),
-        new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.ref] }),
+        encryption.allowWithKey(
+          new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.ref] }),
+        ),
       ],
       environment: { TABLE_NAME: ledger.table.tableName, QUEUE_URL: payouts.queue.queueUrl },
       timeout: TIMEOUT,
       memoryMb: 1024,
       // A source is never read twice at once: its rate limit is kept within one process.
       reservedConcurrency: 1,
-      eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, missedRuns: runs.missedRuns },
+      eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, runs },
     });
     new FunctionSchedules(this, 'Schedules', {
       runs,
@@ -60,10 +63,11 @@ export class CollectSource extends Construct {
    * can put an older one back over the operator's. Until then Secrets Manager has nothing to give, and the run fails
    * and says so. It outlives the stack, but not a first deployment that is rolled back.
    */
-  #createSecret(source: SourceConfig): CfnSecret {
+  #createSecret(source: SourceConfig, encryption: EncryptionKey): CfnSecret {
     const secret = new CfnSecret(this, 'Secret', {
       name: source.secretName,
       description: `API token of ${source.kind} ${source.account}, as {"token": "..."}; put in by the operator.`,
+      kmsKeyId: encryption.key.keyArn,
     });
     secret.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     Validations.of(secret).acknowledge({

@@ -52,7 +52,7 @@ export class FunctionSchedules extends Construct {
         start: new PolicyDocument({
           statements: [
             new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [starts.functionArn] }),
-            new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [runs.missedRuns.queueArn] }),
+            ...runs.allowKeepMissed(),
           ],
         }),
       },

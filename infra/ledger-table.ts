@@ -1,8 +1,9 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { LIVE_INDEX, PARTITION_KEY } from '../functions/ledger/keys.ts';
+import type { EncryptionKey } from './encryption-key.ts';
 
 /** The longest period that DynamoDB offers. */
 const RECOVERY_PERIOD_DAYS = 35;
@@ -13,7 +14,7 @@ const OVER_TLS = { Bool: { 'aws:SecureTransport': 'true' } };
 /** What the code does with rows. None of it scans, deletes or writes two rows at once. */
 export type RowAction = 'BatchGetItem' | 'GetItem' | 'PutItem' | 'UpdateItem';
 
-export type LedgerTableProps = { readonly stage: string };
+export type LedgerTableProps = { readonly stage: string; readonly encryption: EncryptionKey };
 
 /**
  * The table that says what was paid. An empty ledger knows of no payout, so the next collection would make every
@@ -26,23 +27,27 @@ export type LedgerTableProps = { readonly stage: string };
  * - one region: replicas that follow asynchronously settle conflicts by last writer wins, which voids the conditions
  *   that every transition rests on.
  *
- * Encrypted with the key that AWS manages in this account: its use is in CloudTrail and costs no key. DynamoDB
- * changes the key of a table in place, so a customer managed one can follow.
+ * DynamoDB changes the key of a table in place, but backups stay under the key that they were made with.
  */
 export class LedgerTable extends Construct {
   readonly table: Table;
+  readonly #encryption: EncryptionKey;
 
   constructor(scope: Construct, id: string, props: LedgerTableProps) {
     super(scope, id);
+    this.#encryption = props.encryption;
+    const tableName = `ev-payouts-${props.stage}`;
     this.table = new Table(this, 'Table', {
-      tableName: `ev-payouts-${props.stage}`,
+      tableName,
       partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: {
         pointInTimeRecoveryEnabled: true,
         recoveryPeriodInDays: RECOVERY_PERIOD_DAYS,
       },
-      encryption: TableEncryption.AWS_MANAGED,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: props.encryption.key,
+      resourcePolicy: this.#refuseToForget(tableName),
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -54,20 +59,60 @@ export class LedgerTable extends Construct {
     });
   }
 
-  allowRows(...actions: readonly RowAction[]): PolicyStatement {
-    return new PolicyStatement({
-      actions: actions.map((action) => `dynamodb:${action}`),
-      resources: [this.table.tableArn],
-      conditions: OVER_TLS,
+  /**
+   * What code and operators cannot do by mistake, whatever IAM allows them. Who may change the table's policy can
+   * still lift it. It cannot name the table by reference: it is a part of it.
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-iam-actions.html
+   */
+  #refuseToForget(tableName: string): PolicyDocument {
+    const table = Stack.of(this).formatArn({
+      service: 'dynamodb',
+      resource: 'table',
+      resourceName: tableName,
+    });
+    const everybody = { effect: Effect.DENY, principals: [new AnyPrincipal()] };
+    return new PolicyDocument({
+      statements: [
+        new PolicyStatement({
+          ...everybody,
+          sid: 'KeepEveryRow',
+          resources: [table],
+          actions: [
+            'dynamodb:BatchWriteItem',
+            'dynamodb:DeleteItem',
+            'dynamodb:PartiQLDelete',
+            'dynamodb:UpdateTimeToLive',
+          ],
+        }),
+        new PolicyStatement({
+          ...everybody,
+          sid: 'OverTlsOnly',
+          resources: [table, `${table}/index/*`],
+          actions: ['dynamodb:*'],
+          conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+        }),
+      ],
     });
   }
 
+  allowRows(...actions: readonly RowAction[]): PolicyStatement[] {
+    return this.#encryption.allowWithKey(
+      new PolicyStatement({
+        actions: actions.map((action) => `dynamodb:${action}`),
+        resources: [this.table.tableArn],
+        conditions: OVER_TLS,
+      }),
+    );
+  }
+
   /** Finds live rows; to read them is another right. */
-  allowLiveQuery(): PolicyStatement {
-    return new PolicyStatement({
-      actions: ['dynamodb:Query'],
-      resources: [`${this.table.tableArn}/index/${LIVE_INDEX.name}`],
-      conditions: OVER_TLS,
-    });
+  allowLiveQuery(): PolicyStatement[] {
+    return this.#encryption.allowWithKey(
+      new PolicyStatement({
+        actions: ['dynamodb:Query'],
+        resources: [`${this.table.tableArn}/index/${LIVE_INDEX.name}`],
+        conditions: OVER_TLS,
+      }),
+    );
   }
 }

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { EncryptionKey } from './encryption-key.ts';
 
 /** How long the consumer may work on a batch of messages, and how long Lambda may wait to fill one. */
 export const CONSUMER_TIMEOUT = Duration.seconds(60);
@@ -19,7 +20,7 @@ const RETENTION = Duration.days(4);
 const DEAD_LETTER_RETENTION = Duration.days(14);
 const MAX_RECEIVE_COUNT = 5;
 
-export type PayoutsQueueProps = { readonly stage: string };
+export type PayoutsQueueProps = { readonly stage: string; readonly encryption: EncryptionKey };
 
 /**
  * Ids of payouts to execute, without money data. A message that is lost here costs time only: the row stays
@@ -27,18 +28,21 @@ export type PayoutsQueueProps = { readonly stage: string };
  */
 export class PayoutsQueue extends Construct {
   readonly queue: Queue;
+  readonly #encryption: EncryptionKey;
 
   constructor(scope: Construct, id: string, props: PayoutsQueueProps) {
     super(scope, id);
+    this.#encryption = props.encryption;
+    const encrypted = { encryption: QueueEncryption.KMS, encryptionMasterKey: props.encryption.key };
     const deadLetters = new Queue(this, 'DeadLetters', {
       queueName: `ev-payouts-${props.stage}-payouts-dlq`,
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...encrypted,
       enforceSSL: true,
       retentionPeriod: DEAD_LETTER_RETENTION,
     });
     this.queue = new Queue(this, 'Queue', {
       queueName: `ev-payouts-${props.stage}-payouts`,
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...encrypted,
       enforceSSL: true,
       visibilityTimeout: VISIBILITY_TIMEOUT,
       retentionPeriod: RETENTION,
@@ -46,15 +50,19 @@ export class PayoutsQueue extends Construct {
     });
   }
 
-  allowSend(): PolicyStatement {
-    return new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] });
+  allowSend(): PolicyStatement[] {
+    return this.#encryption.allowWithKey(
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] }),
+    );
   }
 
   /** What Lambda's poller does, with the role of the function that it calls. */
-  allowConsume(): PolicyStatement {
-    return new PolicyStatement({
-      actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
-      resources: [this.queue.queueArn],
-    });
+  allowConsume(): PolicyStatement[] {
+    return this.#encryption.allowWithKey(
+      new PolicyStatement({
+        actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+        resources: [this.queue.queueArn],
+      }),
+    );
   }
 }

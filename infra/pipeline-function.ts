@@ -8,9 +8,9 @@ import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { FilterPattern, LogGroup, MetricFilter, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Deployment } from './deployment-config.ts';
+import type { Runs } from './runs.ts';
 
 const PROJECT_ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LOCK_FILE = fileURLToPath(new URL('../package-lock.json', import.meta.url));
@@ -28,8 +28,8 @@ export type EventRuns = {
   readonly retries: number;
   /** An event that waited longer is not worth a run any more. */
   readonly maxAge: Duration;
-  /** Takes the event after that. */
-  readonly missedRuns: IQueue;
+  /** Keeps the event after that. */
+  readonly runs: Runs;
 };
 
 export type PipelineFunctionProps = {
@@ -38,8 +38,8 @@ export type PipelineFunctionProps = {
   /** Tells functions with the same code apart, in the names of their role and log group. */
   readonly instance?: string;
   readonly description: string;
-  /** All that the code calls; logging, and handing missed runs over, come with the function. */
-  readonly permissions: readonly PolicyStatement[];
+  /** All that the code calls; logging, tracing, and handing missed runs over, come with the function. */
+  readonly permissions: readonly (readonly PolicyStatement[])[];
   readonly environment: Readonly<Record<string, string>>;
   readonly timeout: Duration;
   readonly memoryMb: number;
@@ -96,7 +96,7 @@ export class PipelineFunction extends Construct {
         : {
             retryAttempts: eventRuns.retries,
             maxEventAge: eventRuns.maxAge,
-            onFailure: new SqsDestination(eventRuns.missedRuns),
+            onFailure: new SqsDestination(eventRuns.runs.missedRuns),
           }),
     });
   }
@@ -108,15 +108,8 @@ export class PipelineFunction extends Construct {
       inlinePolicies: {
         work: new PolicyDocument({
           statements: [
-            ...permissions,
-            ...(eventRuns === undefined
-              ? []
-              : [
-                  new PolicyStatement({
-                    actions: ['sqs:SendMessage'],
-                    resources: [eventRuns.missedRuns.queueArn],
-                  }),
-                ]),
+            ...permissions.flat(),
+            ...(eventRuns === undefined ? [] : eventRuns.runs.allowKeepMissed()),
             new PolicyStatement({
               actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
               resources: [logGroup.logGroupArn],

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { BankFiles } from './bank-files.ts';
 import { CollectExpenses } from './collect-expenses.ts';
 import type { Deployment } from './deployment-config.ts';
+import { EncryptionKey } from './encryption-key.ts';
 import { ExecutePayouts } from './execute-payouts.ts';
 import { LedgerTable } from './ledger-table.ts';
 import { PayoutsQueue } from './payouts-queue.ts';
@@ -29,12 +30,13 @@ export class PipelineStack extends Stack {
       ...(target === undefined ? {} : { env: target }),
     });
 
-    const ledger = new LedgerTable(this, 'Ledger', { stage });
-    const payouts = new PayoutsQueue(this, 'Payouts', { stage });
-    const files = new BankFiles(this, 'BankFiles', { stage });
-    const runs = new Runs(this, 'Runs', { stage });
+    const encryption = new EncryptionKey(this, 'Encryption', { stage });
+    const ledger = new LedgerTable(this, 'Ledger', { stage, encryption });
+    const payouts = new PayoutsQueue(this, 'Payouts', { stage, encryption });
+    const files = new BankFiles(this, 'BankFiles', { stage, encryption });
+    const runs = new Runs(this, 'Runs', { stage, encryption });
 
-    new CollectExpenses(this, 'CollectExpenses', { deployment, ledger, payouts, runs });
+    new CollectExpenses(this, 'CollectExpenses', { deployment, encryption, ledger, payouts, runs });
     new ExecutePayouts(this, 'ExecutePayouts', { deployment, ledger, payouts });
     new SubmitBatches(this, 'SubmitBatches', { deployment, ledger, files, runs });
     new ReconcileBankReports(this, 'ReconcileBankReports', { deployment, ledger, files, runs });

@@ -38,7 +38,7 @@ export class ReconcileBankReports extends Construct {
       timeout: TIMEOUT,
       memoryMb: 1024,
       reservedConcurrency: MAX_CONCURRENCY,
-      eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, missedRuns: runs.missedRuns },
+      eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, runs },
     });
     // A bucket's ARN names no account: only together they say whose bucket it is.
     const permission = new CfnPermission(this, 'Notify', {

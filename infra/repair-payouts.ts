@@ -44,7 +44,7 @@ export class RepairPayouts extends Construct {
       },
       timeout: TIMEOUT,
       memoryMb: 1024,
-      eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, missedRuns: runs.missedRuns },
+      eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, runs },
     });
     const schedules = new FunctionSchedules(this, 'Schedules', {
       runs,

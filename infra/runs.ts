@@ -1,25 +1,30 @@
 import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { EncryptionKey } from './encryption-key.ts';
 
-export type RunsProps = { readonly stage: string };
+export type RunsProps = { readonly stage: string; readonly encryption: EncryptionKey };
 
 /** What starts by the clock or by an event: the group of all schedules, and one place for the runs that did not happen. */
 export class Runs extends Construct {
   readonly scheduleGroup: ScheduleGroup;
   /** Takes the events of runs that could not start or that failed to the end. */
   readonly missedRuns: Queue;
+  readonly #encryption: EncryptionKey;
 
   constructor(scope: Construct, id: string, props: RunsProps) {
     super(scope, id);
+    this.#encryption = props.encryption;
     this.scheduleGroup = new ScheduleGroup(this, 'Schedules', {
       scheduleGroupName: `ev-payouts-${props.stage}`,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.missedRuns = new Queue(this, 'MissedRuns', {
       queueName: `ev-payouts-${props.stage}-missed-runs`,
-      encryption: QueueEncryption.SQS_MANAGED,
+      encryption: QueueEncryption.KMS,
+      encryptionMasterKey: props.encryption.key,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
@@ -32,5 +37,12 @@ export class Runs extends Construct {
       value: this.missedRuns.queueUrl,
       description: 'Runs that could not start or that failed.',
     });
+  }
+
+  /** Keeps the event of a run that could not start or that failed: what Scheduler and Lambda do with the role. */
+  allowKeepMissed(): PolicyStatement[] {
+    return this.#encryption.allowWithKey(
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.missedRuns.queueArn] }),
+    );
   }
 }

@@ -7,7 +7,7 @@ import type { LedgerTable } from './ledger-table.ts';
 import { PipelineFunction } from './pipeline-function.ts';
 import type { Runs } from './runs.ts';
 
-/** Below the lease of a batch (functions/submit-batches/submit.ts): only a submission that is dead may lose its batch. */
+/** Below the lease of a batch (functions/submit-batches/new-batch.ts): only a submission that is dead may lose its batch. */
 const TIMEOUT = Duration.minutes(15);
 
 /** A second try takes what the first left; what the first opened or sealed is the repair's. */
@@ -42,7 +42,7 @@ export class SubmitBatches extends Construct {
       environment: { TABLE_NAME: ledger.table.tableName, BUCKET_NAME: files.bucket.bucketName },
       timeout: TIMEOUT,
       memoryMb: 1024,
-      eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, missedRuns: runs.missedRuns },
+      eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, runs },
     });
     const schedules = new FunctionSchedules(this, 'Schedules', {
       runs,

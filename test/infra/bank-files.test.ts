@@ -56,6 +56,30 @@ describe('the bucket of the bank files', () => {
       },
     ]);
   });
+
+  it('is encrypted with the key of the stage, by a key of its own under it', () => {
+    const [key] = resourcesOf(template, 'AWS::KMS::Key');
+
+    expect(files.Properties['BucketEncryption']).toEqual({
+      ServerSideEncryptionConfiguration: [
+        {
+          BucketKeyEnabled: true,
+          ServerSideEncryptionByDefault: {
+            SSEAlgorithm: 'aws:kms',
+            KMSMasterKeyID: { 'Fn::GetAtt': [key?.logicalId, 'Arn'] },
+          },
+        },
+      ],
+    });
+  });
+
+  it('leaves its access logs under a key of S3, the only one that S3 delivers them to', () => {
+    const logs = buckets.find((bucket) => bucket.logicalId !== files.logicalId);
+
+    expect(logs?.Properties['BucketEncryption']).toEqual({
+      ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+    });
+  });
 });
 
 describe('every bucket of the stack', () => {
@@ -63,14 +87,11 @@ describe('every bucket of the stack', () => {
     expect(buckets).toHaveLength(2);
   });
 
-  it.each(buckets)('$logicalId is encrypted, private, and outlives the stack', (bucket) => {
+  it.each(buckets)('$logicalId is private and outlives the stack', (bucket) => {
     expect(bucket).toMatchObject({
       DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: {
-        BucketEncryption: {
-          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
-        },
         OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
         PublicAccessBlockConfiguration: {
           BlockPublicAcls: true,

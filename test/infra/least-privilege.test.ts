@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { kmsNeedsOf } from '../../infra/kms-needs.ts';
 import type { FunctionName } from '../../infra/pipeline-function.ts';
-import type { RoleOfStack } from './synthesized.ts';
+import type { RoleOfStack, Statement } from './synthesized.ts';
 import {
   arnOf,
   exampleConfig,
@@ -56,6 +57,9 @@ const ACTIONS_OF_COMMAND: Readonly<Record<string, readonly string[]>> = {
   HeadObject: ['s3:GetObject'],
   PutObject: ['s3:PutObject'],
 };
+
+/** The services that keep what is under the key of the stage. */
+const ENCRYPTED_SERVICES = ['dynamodb', 's3', 'secretsmanager', 'sns', 'sqs'];
 
 const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const HAND_OVER_MISSED_RUN = ['sqs:SendMessage'];
@@ -150,7 +154,8 @@ describe.each(FUNCTIONS)('the function with the role $role', (one) => {
     const allowed = role.statements.flatMap((statement) => statement.Action);
 
     expect(commands.length).toBeGreaterThan(0);
-    expect(new Set(allowed)).toEqual(new Set([...called, ...one.platform, ...LOG]));
+    const withKey = [...called, ...one.platform];
+    expect(new Set(allowed)).toEqual(new Set([...withKey, ...kmsNeedsOf(withKey), ...LOG]));
   });
 
   it('may do it with its own table, queues, keys, secret and log group alone', () => {
@@ -165,11 +170,15 @@ describe.each(FUNCTIONS)('the function with the role $role', (one) => {
       logs: { Resource: logs },
     };
 
-    for (const { Effect, Action, ...rest } of role.statements) {
+    for (const { Effect, Action, ...rest } of role.statements.filter((each) => !isAboutKey(each))) {
       const [first = ''] = Action;
       expect(Effect).toBe('Allow');
       expect(rest, first).toEqual(resources[first] ?? resources[first.split(':')[0] ?? '']);
     }
+  });
+
+  it('may use the key of the stage alone, through each service that it works with, and for what it does there', () => {
+    expectKeyThroughServices(role);
   });
 
   it('is the only one with its role, which only Lambda may take on', () => {
@@ -182,6 +191,38 @@ describe.each(FUNCTIONS)('the function with the role $role', (one) => {
     expect(new Set(takenBy).size).toBe(FUNCTIONS.length);
   });
 });
+
+function isAboutKey({ Action }: Statement): boolean {
+  return Action.some((action) => action.startsWith('kms:'));
+}
+
+function expectKeyThroughServices(role: RoleOfStack): void {
+  const [keyResource] = resourcesOf(template, 'AWS::KMS::Key');
+  const key = { 'Fn::GetAtt': [keyResource?.logicalId, 'Arn'] };
+  const others = role.statements.filter((statement) => !isAboutKey(statement));
+  const actionsByService = new Map<string, string[]>();
+  for (const action of others.flatMap(({ Action }) => Action)) {
+    const [service = ''] = action.split(':');
+    if (!ENCRYPTED_SERVICES.includes(service)) continue;
+    actionsByService.set(service, [...(actionsByService.get(service) ?? []), action]);
+  }
+  const expected = [...actionsByService].map(([service, actions]) => ({
+    Effect: 'Allow',
+    Action: kmsNeedsOf(actions),
+    Resource: key,
+    Condition: {
+      StringEquals: {
+        'kms:ViaService': { 'Fn::Join': ['', [`${service}.`, { Ref: 'AWS::Region' }, '.amazonaws.com']] },
+      },
+    },
+  }));
+  const about = ({ Condition }: { Condition?: unknown }) => JSON.stringify(Condition);
+  const byService = (one: Statement, other: Statement) => about(one).localeCompare(about(other));
+
+  expect(role.statements.filter(isAboutKey).sort(byService)).toEqual(
+    expected.sort((one, other) => about(one).localeCompare(about(other))),
+  );
+}
 
 function secretOf(secretName: string | undefined): unknown {
   if (secretName === undefined) return undefined;
@@ -207,10 +248,11 @@ describe.each([
   it('may start their own function and keep what they could not start', () => {
     const started = arnOf(template, 'AWS::Lambda::Function', 'Description', description);
 
-    expect(role.statements).toEqual([
+    expect(role.statements.filter((statement) => !isAboutKey(statement))).toEqual([
       { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: started },
       { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: missedRuns },
     ]);
+    expectKeyThroughServices(role);
   });
 
   it('lend their role to this schedule group of this account alone', () => {

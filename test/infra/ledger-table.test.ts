@@ -14,8 +14,59 @@ describe('the ledger table', () => {
     });
   });
 
-  it('is encrypted with a key of this account', () => {
-    template.hasResourceProperties('AWS::DynamoDB::Table', { SSESpecification: { SSEEnabled: true } });
+  it('is encrypted with the key of the stage', () => {
+    const [key] = resourcesOf(template, 'AWS::KMS::Key');
+
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      SSESpecification: {
+        SSEEnabled: true,
+        SSEType: 'KMS',
+        KMSMasterKeyId: { 'Fn::GetAtt': [key?.logicalId, 'Arn'] },
+      },
+    });
+  });
+
+  it('refuses everybody who would delete a row, let rows expire, or come without TLS', () => {
+    const arn = (suffix: string) => ({
+      'Fn::Join': [
+        '',
+        [
+          'arn:',
+          { Ref: 'AWS::Partition' },
+          ':dynamodb:',
+          { Ref: 'AWS::Region' },
+          ':',
+          { Ref: 'AWS::AccountId' },
+          `:table/ev-payouts-example${suffix}`,
+        ],
+      ],
+    });
+    const everybody = { Effect: 'Deny', Principal: { AWS: '*' } };
+
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      ResourcePolicy: {
+        PolicyDocument: {
+          Statement: [
+            {
+              ...everybody,
+              Action: [
+                'dynamodb:BatchWriteItem',
+                'dynamodb:DeleteItem',
+                'dynamodb:PartiQLDelete',
+                'dynamodb:UpdateTimeToLive',
+              ],
+              Resource: arn(''),
+            },
+            {
+              ...everybody,
+              Action: 'dynamodb:*',
+              Resource: [arn(''), arn('/index/*')],
+              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+            },
+          ],
+        },
+      },
+    });
   });
 
   it('cannot be deleted, and stays when the stack goes or would replace it', () => {

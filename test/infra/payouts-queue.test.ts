@@ -44,9 +44,13 @@ describe('every queue of the stack', () => {
   const { template } = synthesized();
   const queues = resourcesOf(template, 'AWS::SQS::Queue');
 
-  it('is encrypted', () => {
-    expect(queues).toHaveLength(3);
-    for (const queue of queues) expect(queue.Properties['SqsManagedSseEnabled']).toBe(true);
+  it('is encrypted with the key of the stage', () => {
+    const [key] = resourcesOf(template, 'AWS::KMS::Key');
+
+    expect(queues.length).toBeGreaterThan(2);
+    for (const queue of queues) {
+      expect(queue.Properties['KmsMasterKeyId']).toEqual({ 'Fn::GetAtt': [key?.logicalId, 'Arn'] });
+    }
   });
 
   it.each(queues.map((queue) => queue.logicalId))('%s refuses whoever comes without TLS', (logicalId) => {

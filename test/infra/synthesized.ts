@@ -86,7 +86,7 @@ const statementShape = z.object({
 
 export type Statement = z.infer<typeof statementShape>;
 
-const policyShape = z.object({ Statement: z.array(statementShape) });
+export const policyShape = z.object({ Statement: z.array(statementShape) });
 
 const rolePropertiesShape = z.object({
   Description: z.string(),

@@ -1,0 +1,175 @@
+import { Arn, ArnFormat, Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  AccountRootPrincipal,
+  AnyPrincipal,
+  Effect,
+  PolicyDocument,
+  PolicyStatement,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import { assert } from '../functions/core/errors.ts';
+import { kmsNeedsOf } from './kms-needs.ts';
+
+/** The services whose data the key encrypts, as their actions are prefixed. */
+const SERVICES = ['dynamodb', 's3', 'secretsmanager', 'sns', 'sqs'] as const;
+
+/** KMS's longest, in which a deletion can still be taken back. */
+const MIN_PENDING_DELETION_DAYS = 30;
+
+export type EncryptionKeyProps = { readonly stage: string };
+
+/**
+ * The one key of a stage: table, queues, bank files, secrets and the topic of the alarms are unreadable without it.
+ * It rotates every year by itself; what was encrypted before stays readable. It outlives the stack, as the table and
+ * the files do: without it they, and the table's backups, are lost for good.
+ *
+ * Logs and the event bus hold no personal data, and CloudWatch and EventBridge encrypt them with keys of their own:
+ * under this key, a mistake with the key would silence the very things that tell of it.
+ */
+export class EncryptionKey extends Construct {
+  readonly key: Key;
+
+  constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
+    super(scope, id);
+    this.key = new Key(this, 'Key', {
+      alias: `ev-payouts-${props.stage}`,
+      description: `Encrypts what ev-payouts ${props.stage} stores.`,
+      enableKeyRotation: true,
+      policy: new PolicyDocument({
+        statements: [
+          administration(),
+          useThroughServices(),
+          alarmsOf(props.stage, Stack.of(this)),
+          noHastyDeletion(),
+        ],
+      }),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  /**
+   * A right to what this key encrypts, and the rights on the key that its actions need, through their service alone.
+   * @param statement whose actions are all of one service.
+   */
+  allowWithKey(statement: PolicyStatement): PolicyStatement[] {
+    const services = new Set(statement.actions.map((action) => action.split(':')[0]));
+    const service = SERVICES.find((name) => services.has(name));
+    assert(services.size === 1 && service !== undefined, 'a right is about one service that uses the key');
+    return [
+      statement,
+      new PolicyStatement({
+        actions: kmsNeedsOf(statement.actions),
+        resources: [this.key.keyArn],
+        conditions: { StringEquals: { 'kms:ViaService': via(service) } },
+      }),
+    ];
+  }
+}
+
+function via(service: (typeof SERVICES)[number]): string {
+  return `${service}.${Aws.REGION}.amazonaws.com`;
+}
+
+/**
+ * Lets the account's own IAM policies say who administers the key, so that it never gets out of hand; the use of the
+ * key is no part of it. Within a key's policy, `*` is this key.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+function administration(): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'AdministrationByIam',
+    principals: [new AccountRootPrincipal()],
+    actions: [
+      'kms:CancelKeyDeletion',
+      'kms:CreateAlias',
+      'kms:DeleteAlias',
+      'kms:DescribeKey',
+      'kms:DisableKey',
+      'kms:EnableKey',
+      'kms:EnableKeyRotation',
+      'kms:GetKeyPolicy',
+      'kms:GetKeyRotationStatus',
+      'kms:ListGrants',
+      'kms:ListKeyPolicies',
+      'kms:ListKeyRotations',
+      'kms:ListResourceTags',
+      'kms:PutKeyPolicy',
+      'kms:RevokeGrant',
+      'kms:RotateKeyOnDemand',
+      'kms:ScheduleKeyDeletion',
+      'kms:TagResource',
+      'kms:UntagResource',
+      'kms:UpdateAlias',
+      'kms:UpdateKeyDescription',
+    ],
+    resources: ['*'],
+  });
+}
+
+/**
+ * Lets IAM policies allow the use of the key, but only where one of the services asks for somebody who may use that
+ * service: nobody can decrypt with it directly. The actions beside the first two are what DynamoDB needs of whoever
+ * creates or restores the table; the grants that it asks for are for DynamoDB itself.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+function useThroughServices(): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'UseThroughServicesByIam',
+    principals: [new AccountRootPrincipal()],
+    actions: [
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+      'kms:CreateGrant',
+      'kms:Encrypt',
+      'kms:GenerateDataKeyWithoutPlaintext',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+    ],
+    resources: ['*'],
+    conditions: {
+      StringEquals: { 'kms:CallerAccount': Aws.ACCOUNT_ID, 'kms:ViaService': SERVICES.map(via) },
+    },
+  });
+}
+
+/**
+ * CloudWatch publishes to the encrypted topic with its own name, so no IAM policy can let it: without this no alarm
+ * reaches anybody, and nothing says so.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+function alarmsOf(stage: string, stack: Stack): PolicyStatement {
+  const alarms = Arn.format(
+    {
+      service: 'cloudwatch',
+      resource: 'alarm',
+      resourceName: `ev-payouts-${stage}-*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    },
+    stack,
+  );
+  return new PolicyStatement({
+    sid: 'AlarmsToTheTopic',
+    principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    resources: ['*'],
+    conditions: {
+      StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+      ArnLike: { 'aws:SourceArn': alarms },
+    },
+  });
+}
+
+function noHastyDeletion(): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'NoHastyDeletion',
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: ['kms:ScheduleKeyDeletion'],
+    resources: ['*'],
+    conditions: {
+      NumericLessThan: { 'kms:ScheduleKeyDeletionPendingWindowInDays': String(MIN_PENDING_DELETION_DAYS) },
+    },
+  });
+}

@@ -1,0 +1,130 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { EncryptionKey } from '../../infra/encryption-key.ts';
+import { newApp, policyShape, resourcesOf, synthesized } from './synthesized.ts';
+
+const { template } = synthesized();
+const [key, ...otherKeys] = resourcesOf(template, 'AWS::KMS::Key');
+const { Statement: statements } = policyShape.parse(key?.Properties['KeyPolicy']);
+const account = {
+  AWS: {
+    'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, ':root']],
+  },
+};
+
+describe('the key of the stage', () => {
+  it('is the only one, rotates, and outlives the stack', () => {
+    expect(otherKeys).toEqual([]);
+    expect(key).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { EnableKeyRotation: true },
+    });
+  });
+
+  it('keeps its place in the stack, since another key could not read what this one encrypted', () => {
+    expect(key?.logicalId).toBe('EncryptionKey3A692D6E');
+  });
+
+  it('has an alias that says whose it is', () => {
+    template.hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/ev-payouts-example' });
+  });
+
+  it('is used by nobody directly: only services that ask for somebody who may use them', () => {
+    const uses = /^kms:(\*|Decrypt|Encrypt|GenerateDataKey|ReEncrypt|CreateGrant|Sign|\w*Mac)/;
+    const using = statements.filter(
+      ({ Effect, Action }) => Effect === 'Allow' && Action.some((a) => uses.test(a)),
+    );
+
+    expect(using.map(({ Principal }) => Principal)).toEqual([
+      account,
+      { Service: 'cloudwatch.amazonaws.com' },
+    ]);
+    expect(using[0]?.Condition).toEqual({
+      StringEquals: {
+        'kms:CallerAccount': { Ref: 'AWS::AccountId' },
+        'kms:ViaService': ['dynamodb', 's3', 'secretsmanager', 'sns', 'sqs'].map((service) => ({
+          'Fn::Join': ['', [`${service}.`, { Ref: 'AWS::Region' }, '.amazonaws.com']],
+        })),
+      },
+    });
+  });
+
+  it('lets the alarms of this stage alone publish to the encrypted topic', () => {
+    const alarms = [
+      'arn:',
+      { Ref: 'AWS::Partition' },
+      ':cloudwatch:',
+      { Ref: 'AWS::Region' },
+      ':',
+      { Ref: 'AWS::AccountId' },
+      ':alarm:ev-payouts-example-*',
+    ];
+
+    expect(statements).toContainEqual({
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: '*',
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+        ArnLike: { 'aws:SourceArn': { 'Fn::Join': ['', alarms] } },
+      },
+    });
+  });
+
+  it('is administered by whom the IAM of this account lets, by named actions, so that nobody is locked out', () => {
+    const administration = statements.find(({ Action }) => Action.includes('kms:PutKeyPolicy'));
+
+    expect(administration?.Principal).toEqual(account);
+    expect(administration?.Condition).toBeUndefined();
+    expect(administration?.Action.filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  it('leaves thirty days to take a deletion back', () => {
+    expect(statements).toContainEqual({
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: ['kms:ScheduleKeyDeletion'],
+      Resource: '*',
+      Condition: { NumericLessThan: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' } },
+    });
+  });
+});
+
+describe('allowing what the key encrypts', () => {
+  const stack = new Stack(newApp(), 'stack');
+  const encryption = new EncryptionKey(stack, 'Encryption', { stage: 'test' });
+
+  it('adds the use of the key through the service of the action, and nothing else', () => {
+    const right = new PolicyStatement({
+      actions: ['s3:PutObject'],
+      resources: ['arn:aws:s3:::files/outbox/*'],
+    });
+
+    const [first, second, ...others] = encryption.allowWithKey(right);
+
+    expect(first).toBe(right);
+    expect(others).toEqual([]);
+    const use = z
+      .object({ Action: z.array(z.string()), Condition: z.unknown() })
+      .parse(second?.toStatementJson());
+    expect(use.Action).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
+    expect(stack.resolve(use.Condition)).toEqual({
+      StringEquals: {
+        'kms:ViaService': { 'Fn::Join': ['', ['s3.', { Ref: 'AWS::Region' }, '.amazonaws.com']] },
+      },
+    });
+  });
+
+  it.each([
+    ['of two services', ['s3:GetObject', 'sqs:SendMessage']],
+    ['of a service without it', ['logs:PutLogEvents']],
+  ])('refuses actions %s', (_, actions) => {
+    const right = new PolicyStatement({ actions, resources: ['arn:aws:s3:::files'] });
+
+    expect(() => encryption.allowWithKey(right)).toThrow('a right is about one service');
+  });
+});
