@@ -1,7 +1,8 @@
-import { assert, PipelineError } from '../core/errors.ts';
+import { assert } from '../core/errors.ts';
 import type { SourceName } from '../core/expense.ts';
 import type { PayoutLimits } from '../core/validate.ts';
 import { readCheckpoint, saveCheckpoint } from '../ledger/checkpoints.ts';
+import { recordCollection } from '../ledger/collections.ts';
 import { finishRun, openRun } from '../ledger/runs.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock, Random } from '../platform/clock.ts';
@@ -9,6 +10,7 @@ import { type Log, logAbout } from '../platform/log.ts';
 import type { PayoutQueue } from '../queue/payout-messages.ts';
 import { mapInOrder } from '../sources/in-order.ts';
 import type { Checkpoint, Source, SourceItem } from '../sources/source.ts';
+import { alarmOfFailure, type CollectionFailure, failureOf } from './collection-failure.ts';
 import { holdVanished } from './hold-vanished.ts';
 import type { RecordContext } from './record-expense.ts';
 import { PartRecorder, type RunCounts } from './record-part.ts';
@@ -32,7 +34,7 @@ export type RunSummary = Readonly<RunCounts> & {
   readonly runId: string;
   /** Whether the source was read to its end; where not, a checkpoint says where the next run goes on. */
   readonly complete: boolean;
-  readonly error?: { readonly code: string; readonly message: string; readonly action: string };
+  readonly error?: CollectionFailure;
 };
 
 /** Rows read at once, and the messages of a part fill whole requests of ten. */
@@ -103,6 +105,7 @@ class CollectionRun {
           this.#recorder.accepted,
           this.#deps.clock.now(),
         );
+        if (failure === undefined) await this.#recordEnd(complete);
       }
     } catch (error) {
       failure ??= error;
@@ -123,10 +126,17 @@ class CollectionRun {
       runId,
       ...this.#recorder.counts,
       complete: complete && error === undefined,
-      ...(error === undefined ? {} : { error: describe(error) }),
+      ...(error === undefined ? {} : { error: failureOf(error) }),
     };
     this.#logEnd(summary);
     return summary;
+  }
+
+  /** For whoever watches that the source is read in time. Expenses that could not be read are said by the alarm. */
+  async #recordEnd(complete: boolean): Promise<void> {
+    const { table, clock } = this.#deps;
+    const { name, account } = this.#source;
+    await recordCollection(table, { source: name, account }, { atMs: clock.now(), complete });
   }
 
   /** @returns whether the source was read to its end. */
@@ -184,7 +194,7 @@ class CollectionRun {
   #logEnd(summary: RunSummary): void {
     const { error, ...fields } = summary;
     if (error === undefined) this.#deps.log.info('collection-ended', fields);
-    else this.#deps.log.alarm('collection-failed', { ...fields, ...error });
+    else this.#deps.log.alarm(alarmOfFailure(error), { ...fields, ...error });
   }
 }
 
@@ -204,16 +214,4 @@ async function* inParts(items: AsyncIterable<SourceItem>): AsyncGenerator<readon
     throw error;
   }
   if (part.length > 0) yield part;
-}
-
-function describe(error: unknown): { code: string; message: string; action: string } {
-  if (error instanceof PipelineError) {
-    return { code: error.code, message: error.message, action: error.action };
-  }
-  const name = error instanceof Error ? error.name : 'unknown';
-  return {
-    code: 'UNEXPECTED',
-    message: `The run ended with an error of a service it uses: ${name}.`,
-    action: 'Nothing is lost: the next run goes on from the checkpoint. See the log for the cause.',
-  };
 }

@@ -4,6 +4,7 @@ import { SOURCE_NAMES } from '../core/expense.ts';
 import type { Config, SourceConfig } from '../platform/config.ts';
 import type { Source } from '../sources/source.ts';
 import { type CollectDeps, collectExpenses, type RunSummary, STOP_BEFORE_MS } from './collect.ts';
+import { alarmOfFailure, failureOf } from './collection-failure.ts';
 
 export type CollectHandlerDeps = Omit<CollectDeps, 'limits' | 'paidCurrencies'> & {
   readonly config: Pick<Config, 'sources' | 'limits' | 'debtorAccounts'>;
@@ -24,7 +25,11 @@ export function createHandler(
   return async (event, remainingMs) => {
     const config = sourceOf(event, deps.config.sources);
     const deadlineMs = deps.clock.now() + remainingMs - STOP_BEFORE_MS;
-    const source = await deps.openSource(config);
+    const source = await deps.openSource(config).catch((error: unknown) => {
+      const failure = failureOf(error);
+      deps.log.alarm(alarmOfFailure(failure), { source: config.kind, account: config.account, ...failure });
+      throw error;
+    });
     return collectExpenses({ ...deps, limits, paidCurrencies }, source, deadlineMs);
   };
 }

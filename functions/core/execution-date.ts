@@ -70,7 +70,7 @@ function createFormatter(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** The wall clock of the zone read as if it were UTC, to the second: comparable, and an offset by subtraction. */
-function wallClockMs(instant: number, timeZone: string): number {
+export function wallClockMs(instant: number, timeZone: string): number {
   const parts = formatterFor(timeZone).formatToParts(instant);
   const field = (type: Intl.DateTimeFormatPartTypes): number =>
     Number(parts.find((part) => part.type === type)?.value);
@@ -109,10 +109,10 @@ function instantOfJump(before: number, after: number, timeZone: string): number 
 }
 
 /**
- * The instant of a local time. Where the clock skips that time it is the instant of the jump, where the clock shows
- * it twice it is the first: an order that waits for either is never sent after the bank has closed.
+ * The instant of a local time, which is given as if it were UTC. Where the clock skips that time it is the instant of
+ * the jump, where the clock shows it twice it is the first: an order that waits for either is never sent after the bank has closed.
  */
-function instantOf(localMs: number, timeZone: string): number {
+export function instantOf(localMs: number, timeZone: string): number {
   // No zone is a day away from UTC, so a jump near the local time lies between these two.
   const offsetBefore = offsetMs(localMs - DAY_MS, timeZone);
   const offsetAfter = offsetMs(localMs + DAY_MS, timeZone);

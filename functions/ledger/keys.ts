@@ -12,8 +12,11 @@ export const LIVE_INDEX = { name: 'live', partitionKey: 'liveShard', sortKey: 'l
 /** Spreads the live payouts of one state, so that no partition of the index carries all writes of a run. */
 export const LIVE_SHARDS = 8;
 
+/** What tells a payout's row from all others: the filter of the table's stream knows it too. */
+export const PAYOUT_KEY_PREFIX = 'PAYOUT#';
+
 export function payoutKey(payoutId: PayoutId): string {
-  return `PAYOUT#${payoutId}`;
+  return `${PAYOUT_KEY_PREFIX}${payoutId}`;
 }
 
 export function duplicateClaimKey(duplicateKey: string): string {
@@ -30,6 +33,10 @@ export function handoverKey(runId: string, part: number): string {
 
 export function checkpointKey(source: string, account: string): string {
   return `CHECKPOINT#${source}#${account}`;
+}
+
+export function collectionKey(source: string, account: string): string {
+  return `COLLECTION#${source}#${account}`;
 }
 
 export function batchKey(batchId: string): string {

@@ -32,6 +32,18 @@ export async function* liveKeysOf(
   range: LiveRange,
   limit: number,
 ): AsyncGenerator<string> {
+  for await (const { key } of liveEntriesOf(table, shard, range, limit)) yield key;
+}
+
+/** What the index knows of a row: its partition key, and what its shard is sorted by. */
+type LiveEntry = { readonly key: string; readonly sort: string };
+
+async function* liveEntriesOf(
+  table: LedgerTable,
+  shard: string,
+  range: LiveRange,
+  limit: number,
+): AsyncGenerator<LiveEntry> {
   const condition = 'prefix' in range ? 'begins_with(#sort, :prefix)' : '#sort BETWEEN :from AND :to';
   const bounds =
     'prefix' in range
@@ -53,9 +65,25 @@ export async function* liveKeysOf(
     );
     for (const item of answer.Items ?? []) {
       const key = item[PARTITION_KEY]?.S;
-      if (key !== undefined) yield key;
+      if (key !== undefined) yield { key, sort: item[LIVE_INDEX.sortKey]?.S ?? '' };
       left -= 1;
     }
     start = answer.LastEvaluatedKey;
   } while (start !== undefined && left > 0);
+}
+
+/** How many payouts of a state the index knows, and what the first of them is sorted by. */
+export type LiveCount = { readonly payouts: number; readonly first: string | undefined };
+
+/** Counts by the index alone, without reading a row: at most `limit` of each shard. */
+export async function countLive(table: LedgerTable, state: State, limit: number): Promise<LiveCount> {
+  let payouts = 0;
+  let first: string | undefined;
+  for (const shard of liveShardsOf(state)) {
+    for await (const { sort } of liveEntriesOf(table, shard, { from: '0', to: '~' }, limit)) {
+      payouts += 1;
+      if (first === undefined || sort < first) first = sort;
+    }
+  }
+  return { payouts, first };
 }

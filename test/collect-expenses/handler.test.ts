@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createHandler } from '../../functions/collect-expenses/handler.ts';
+import { PipelineError } from '../../functions/core/errors.ts';
 import type { SourceConfig } from '../../functions/platform/config.ts';
+import type { Source } from '../../functions/sources/source.ts';
 import { CollectionStand } from '../support/collection.ts';
 import { exampleConfig } from '../support/config.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
@@ -23,7 +25,11 @@ beforeEach(async () => {
   stand = await CollectionStand.create(embedded);
 });
 
-function handlerOver(opened: SourceConfig[]): ReturnType<typeof createHandler> {
+function handlerOver(
+  opened: SourceConfig[],
+  open: (config: SourceConfig) => Promise<Source> = async ({ account }) =>
+    new FakeSource([expense()], { account }),
+): ReturnType<typeof createHandler> {
   const { clock, table, log } = stand;
   return createHandler({
     config: exampleConfig(),
@@ -31,7 +37,7 @@ function handlerOver(opened: SourceConfig[]): ReturnType<typeof createHandler> {
     queue: { client: embedded.sqs, queueUrl: stand.queueUrl, clock, random: () => 0.5 },
     openSource: async (config) => {
       opened.push(config);
-      return new FakeSource([expense()], { account: config.account });
+      return open(config);
     },
     clock,
     random: () => 0.5,
@@ -63,5 +69,30 @@ describe('the handler', () => {
 
     expect(error.code).toBe('CONFIG_INVALID');
     expect(opened).toEqual([]);
+  });
+
+  it.each([
+    {
+      problem: 'a secret without a token',
+      error: new PipelineError('SECRET_INVALID', 'The secret has no value yet.', { action: 'Put it in.' }),
+      alarm: { event: 'secret-rejected', code: 'SECRET_INVALID' },
+    },
+    {
+      problem: 'a service that fails',
+      error: new TypeError('fetch failed'),
+      alarm: { event: 'collection-failed', code: 'UNEXPECTED' },
+    },
+  ])('raises an alarm where the source cannot even be opened: $problem', async ({ error, alarm }) => {
+    const handle = handlerOver([], () => Promise.reject(error));
+
+    await expect(handle({ source: 'spirii', account: 'nordfleet' }, 900_000)).rejects.toBe(error);
+
+    expect(stand.log.lines).toMatchObject([
+      {
+        level: 'alarm',
+        event: alarm.event,
+        fields: { source: 'spirii', account: 'nordfleet', code: alarm.code },
+      },
+    ]);
   });
 });

@@ -117,6 +117,7 @@ describe('the simulation and the embedded services', () => {
     expect([...kinds].sort()).toEqual([
       'BATCH',
       'CHECKPOINT',
+      'COLLECTION',
       'DAY',
       'DUPLICATE',
       'HANDOVER',

@@ -1,0 +1,56 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { SourceName } from '../core/expense.ts';
+import { collectionKey, PARTITION_KEY } from './keys.ts';
+import { conditionHeld, getItem, keyOf, type LedgerTable } from './table.ts';
+
+/** How far the collection of a source is. Times are ISO 8601, UTC; undefined where it has not happened yet. */
+export type Collections = {
+  /** Since when somebody looks whether the source is read. */
+  readonly watchedSince: string | undefined;
+  /** The last run that ended by itself: at the end of the source, or in time for its checkpoint. */
+  readonly endedAt: string | undefined;
+  /** The last run that reached the end of the source. */
+  readonly completeAt: string | undefined;
+};
+
+type OfSource = { readonly source: SourceName; readonly account: string };
+
+export async function readCollections(table: LedgerTable, of: OfSource): Promise<Collections> {
+  const item = await getItem(table, collectionKey(of.source, of.account));
+  return {
+    watchedSince: item?.['watchedSince']?.S,
+    endedAt: item?.['endedAt']?.S,
+    completeAt: item?.['completeAt']?.S,
+  };
+}
+
+/** Keeps when a run of the source ended. Two runs that end at once may leave the earlier one's time, by seconds. */
+export async function recordCollection(
+  table: LedgerTable,
+  of: OfSource,
+  run: { readonly atMs: number; readonly complete: boolean },
+): Promise<void> {
+  await table.client.send(
+    new UpdateItemCommand({
+      TableName: table.tableName,
+      Key: keyOf(collectionKey(of.source, of.account)),
+      UpdateExpression: `SET endedAt = :at${run.complete ? ', completeAt = :at' : ''}`,
+      ExpressionAttributeValues: { ':at': { S: new Date(run.atMs).toISOString() } },
+    }),
+  );
+}
+
+/** Begins to watch a source that no run has read yet: it is not late before it was first looked at. */
+export async function watchCollections(table: LedgerTable, of: OfSource, atMs: number): Promise<void> {
+  await conditionHeld(() =>
+    table.client.send(
+      new UpdateItemCommand({
+        TableName: table.tableName,
+        Key: keyOf(collectionKey(of.source, of.account)),
+        UpdateExpression: 'SET watchedSince = :at',
+        ConditionExpression: `attribute_not_exists(${PARTITION_KEY})`,
+        ExpressionAttributeValues: { ':at': { S: new Date(atMs).toISOString() } },
+      }),
+    ),
+  );
+}
