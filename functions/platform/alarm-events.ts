@@ -26,6 +26,8 @@ export const ALARM_EVENTS = [
   'bank-contradiction',
   'sums-broken',
   'proof-incomplete',
+  'event-set-aside',
+  'payout-row-deleted',
 ] as const;
 
 export type AlarmEvent = (typeof ALARM_EVENTS)[number];
