@@ -1,0 +1,118 @@
+import { currencyExponent } from './currency.ts';
+import type { PlainDate } from './date.ts';
+import { assert } from './errors.ts';
+import type { SourceName } from './expense.ts';
+import type { FindingCode } from './finding.ts';
+import { maskIban } from './iban-mask.ts';
+import type { PayoutId } from './ids.ts';
+import { type Actor, type BankEvidence, endToEndIdOf, type Payout } from './payout.ts';
+import type { State } from './transitions.ts';
+
+/** What EventBridge calls the event. Its shape for others: docs/events/payout-status-changed.v1.schema.json. */
+export const PAYOUT_STATUS_CHANGED = 'PayoutStatusChanged';
+
+/**
+ * One entry of a payout's history, told to others. Also where the payout stayed in its state, `stateChanged` false:
+ * so the versions of a payout's events have no gaps, and whoever misses one can tell.
+ *
+ * It holds no name and no IBAN. What a person wrote (the reason of a release) and what a source or a bank may have
+ * written into a field of free text is left out too.
+ */
+export type PayoutStatusChanged = {
+  /** Rises only with a change that a consumer of the version before could not read. */
+  readonly schemaVersion: 1;
+  /** The hash of the history entry: the same in every delivery of this event, and in no other event. */
+  readonly eventId: string;
+  readonly payoutId: PayoutId;
+  /** Rises by one with each event of the payout, from 1. */
+  readonly payoutVersion: number;
+  readonly attempt: number;
+  /** Null while it has no plan: nothing with this id was or is sent to a bank yet. */
+  readonly endToEndId: string | null;
+  readonly source: SourceName;
+  readonly account: string;
+  readonly expenseId: string;
+  readonly reportId: string;
+  /** The source's id of the recipient, or null where it gave none. */
+  readonly recipientId: string | null;
+  readonly from: State | 'none';
+  readonly to: State;
+  readonly stateChanged: boolean;
+  /** ISO 8601, UTC, milliseconds. */
+  readonly at: string;
+  readonly by: Actor;
+  /** Stable word, such as `scheduled` or `released`. */
+  readonly why: string;
+  /** Findings of the validation that stand at this moment. */
+  readonly reasonCodes: readonly FindingCode[];
+  /** What the bank said, where that made the step. */
+  readonly evidence: EventEvidence | null;
+  /** Whole minor units as text, or null where the amount could not be read. */
+  readonly amountMinor: string | null;
+  /** ISO 4217, or null where the source's text is no such code. */
+  readonly currency: string | null;
+  readonly ibanMasked: string;
+  readonly rail: string | null;
+  readonly debtorAccountId: string | null;
+  readonly executionDate: PlainDate | null;
+  readonly batchId: string | null;
+};
+
+export type EventEvidence = {
+  readonly reportId: string;
+  readonly status: string | null;
+  readonly reasonCode: string | null;
+};
+
+/** The event of the last step of a payout: every write of its row adds exactly one history entry. */
+export function payoutEventOf(payout: Payout): PayoutStatusChanged {
+  const entry = payout.history.at(-1);
+  assert(entry !== undefined && entry.version === payout.version, 'a row ends with the entry of its version');
+  const { plan } = payout;
+  return {
+    schemaVersion: 1,
+    eventId: entry.hash,
+    payoutId: payout.payoutId,
+    payoutVersion: entry.version,
+    attempt: entry.attempt,
+    endToEndId: plan === undefined ? null : endToEndIdOf(payout),
+    source: payout.source,
+    account: payout.account,
+    expenseId: payout.expenseId,
+    reportId: payout.reportId,
+    recipientId: payout.recipientId === '' ? null : payout.recipientId,
+    from: entry.from,
+    to: entry.to,
+    stateChanged: entry.from !== entry.to,
+    at: entry.at,
+    by: entry.by,
+    why: stableWord(entry.why),
+    reasonCodes: entry.reasonCodes,
+    evidence: entry.evidence === undefined ? null : evidenceOf(entry.evidence),
+    amountMinor: payout.amountMinor?.toString() ?? null,
+    currency: currencyExponent(payout.currency) === undefined ? null : payout.currency,
+    ibanMasked: maskIban(payout.iban),
+    rail: plan?.rail ?? null,
+    debtorAccountId: plan?.debtorAccountId ?? null,
+    executionDate: plan?.executionDate ?? null,
+    batchId: payout.batchId ?? null,
+  };
+}
+
+/**
+ * The first word. After it come ids (`run …`, `batch …`) and, in `released by …`, the name and the words of an
+ * operator, who may have written anything, a recipient's name or IBAN among it.
+ */
+function stableWord(why: string): string {
+  const [word = ''] = why.split(' ', 1);
+  return /^[a-z][a-z-]{0,39}$/.test(word) ? word : 'other';
+}
+
+/** A bank may write any text where a code belongs. */
+function evidenceOf({ reportId, status, reasonCode }: BankEvidence): EventEvidence {
+  return { reportId, status: codeOf(status), reasonCode: codeOf(reasonCode) };
+}
+
+function codeOf(text: string | undefined): string | null {
+  return text !== undefined && /^[A-Z0-9]{1,6}$/.test(text) ? text : null;
+}

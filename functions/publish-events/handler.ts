@@ -1,0 +1,124 @@
+import type { Payout } from '../core/payout.ts';
+import { payoutEventOf } from '../core/payout-event.ts';
+import type { Log } from '../platform/log.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { recordSteps } from './payout-metrics.ts';
+import {
+  type EventBus,
+  entryBytes,
+  entryOf,
+  type Fate,
+  MAX_EVENTS_PER_REQUEST,
+  MAX_REQUEST_BYTES,
+  putEvents,
+} from './put-events.ts';
+import { type AsideQueue, setAside } from './set-aside.ts';
+import { readStreamEvent, type StreamRecord } from './stream-record.ts';
+
+export type PublishDeps = {
+  readonly bus: EventBus;
+  readonly aside: AsideQueue;
+  readonly metrics: Metrics;
+  readonly log: Log;
+};
+
+/** Lambda's answer for a batch of a stream: it goes on at the record that is named, or after the batch. */
+export type StreamResponse = { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] };
+
+/** No request is begun in the last part of an invocation: one with all its tries takes less. */
+const RESERVE_MS = 15_000;
+
+/**
+ * Puts the event of every payout's step on the bus, at least once and in order per payout: a request never holds two
+ * events of one payout, requests go one after the other, and none goes before the events of the one before it were
+ * taken or set aside. Where one is not taken, Lambda comes again from that record on.
+ *
+ * A record that can make no event is set aside with an alarm, and the stream goes on: others must not wait for it.
+ */
+export function createHandler(
+  deps: PublishDeps,
+): (event: unknown, remainingMs: number) => Promise<StreamResponse> {
+  return async (event, remainingMs) => {
+    const records = readStreamEvent(event);
+    const deadlineMs = deps.bus.clock.now() + remainingMs - RESERVE_MS;
+    const published: Payout[] = [];
+    let next = 0;
+    let isLate = false;
+    while (next < records.length && !isLate) {
+      const request = requestFrom(deps, records, next);
+      const done = await publish(deps, request, published);
+      next += done;
+      isLate = done < request.length || deps.bus.clock.now() > deadlineMs;
+    }
+    // Only what no retry puts again, so that a retry does not count it twice.
+    recordSteps(deps.metrics, published);
+    deps.log.info('events-published', { records: records.length, done: next, events: published.length });
+    const failed = records[next];
+    return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed.sequenceNumber }] };
+  };
+}
+
+type Part = { readonly record: StreamRecord; readonly entry: ReturnType<typeof entryOf> | undefined };
+
+/** The records from `start` on whose events go into one request: those of different payouts, and no more than fit. */
+function requestFrom({ bus }: PublishDeps, records: readonly StreamRecord[], start: number): Part[] {
+  const parts: Part[] = [];
+  const keys = new Set<string>();
+  let bytes = 0;
+  for (const record of records.slice(start)) {
+    if (record.kind !== 'step') {
+      parts.push({ record, entry: undefined });
+      continue;
+    }
+    const entry = entryOf(bus, payoutEventOf(record.payout));
+    bytes += entryBytes(entry);
+    const fits = keys.size < MAX_EVENTS_PER_REQUEST && bytes < MAX_REQUEST_BYTES;
+    if (keys.has(record.key) || (!fits && keys.size > 0)) break;
+    keys.add(record.key);
+    parts.push({ record, entry });
+  }
+  return parts;
+}
+
+/**
+ * @param published filled with the payouts whose events were taken.
+ * @returns how many of the parts, from the first on, need not come again.
+ */
+async function publish(deps: PublishDeps, parts: readonly Part[], published: Payout[]): Promise<number> {
+  const entries = parts.flatMap(({ entry }) => entry ?? []);
+  const fates = (await putEvents(deps.bus, entries)).values();
+  const outcomes = parts.map(({ record, entry }): [StreamRecord, Fate | undefined] => [
+    record,
+    entry === undefined ? undefined : fates.next().value,
+  ]);
+  // In order, and not beyond the first that has to come again: what was set aside before it is not set aside twice.
+  for (const [done, [record, fate]] of outcomes.entries()) {
+    if (fate === 'left' || !(await settle(deps, record, fate))) return done;
+    if (record.kind === 'step' && fate === 'taken') published.push(record.payout);
+  }
+  return parts.length;
+}
+
+/** @returns false where the record has to come again. */
+async function settle(
+  { aside, log }: PublishDeps,
+  record: StreamRecord,
+  fate: Fate | undefined,
+): Promise<boolean> {
+  const { kind, key, sequenceNumber } = record;
+  switch (kind) {
+    case 'foreign':
+      return true;
+    case 'deleted':
+      // Nothing in the pipeline deletes: a ledger without the row would pay its expense again.
+      log.alarm('payout-row-deleted', { key, sequenceNumber });
+      return true;
+    case 'unfit':
+      return setAside(aside, log, record);
+    case 'step': {
+      if (fate === 'taken') return true;
+      const { version } = record.payout;
+      return setAside(aside, log, { key, version, sequenceNumber, code: 'EVENT_REFUSED' });
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { parsePayoutId } from '../core/ids.ts';
+import { PAYOUT_KEY_PREFIX } from '../ledger/keys.ts';
+import type { Log } from '../platform/log.ts';
+import type { AsideCode } from './stream-record.ts';
+
+export type AsideQueue = { readonly client: SQSClient; readonly queueUrl: string };
+
+/** A record of the stream that made no event. The row and its history are in the ledger; here is where to look. */
+export type SetAside = {
+  /** Of the row; empty where the record names none. */
+  readonly key: string;
+  readonly version: number | undefined;
+  readonly sequenceNumber: string;
+  readonly code: AsideCode;
+};
+
+/**
+ * Keeps a record that makes no event for a person, and rings. The message has ids alone:
+ * `{ "payoutId", "version", "sequenceNumber", "code" }`, or `key` where the key is not that of a payout.
+ * @returns false where the queue did not take it: then the stream has to wait, or nobody would know.
+ */
+export async function setAside(queue: AsideQueue, log: Log, record: SetAside): Promise<boolean> {
+  const { key, version, sequenceNumber, code } = record;
+  const payoutId = parsePayoutId(
+    key.startsWith(PAYOUT_KEY_PREFIX) ? key.slice(PAYOUT_KEY_PREFIX.length) : '',
+  );
+  const message = { ...(payoutId === undefined ? { key } : { payoutId }), version, sequenceNumber, code };
+  try {
+    await queue.client.send(
+      new SendMessageCommand({ QueueUrl: queue.queueUrl, MessageBody: JSON.stringify(message) }),
+    );
+  } catch (error) {
+    const cause = error instanceof Error ? error.name : 'unknown';
+    log.warn('event-not-set-aside', { sequenceNumber, code, cause });
+    return false;
+  }
+  log.alarm('event-set-aside', message);
+  return true;
+}

@@ -1,0 +1,99 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import { PipelineError } from '../core/errors.ts';
+import { historyVerifies, type Payout } from '../core/payout.ts';
+import { PARTITION_KEY, PAYOUT_KEY_PREFIX, payoutKey } from '../ledger/keys.ts';
+import { decodePayout } from '../ledger/payout-row.ts';
+
+/**
+ * Why a record makes no event: the record or its row cannot be read, the row is not what its own history says (it
+ * was changed past the ledger), or EventBridge refuses the event itself.
+ */
+export type AsideCode = 'RECORD_UNREADABLE' | 'ROW_UNREADABLE' | 'HISTORY_BROKEN' | 'EVENT_REFUSED';
+
+/** What a record of the table's stream says, and where it stands. */
+export type StreamRecord = {
+  /** Within its shard; a retry starts at one. */
+  readonly sequenceNumber: string;
+  /** Of the row; empty where the record names none. */
+  readonly key: string;
+} & (
+  | { readonly kind: 'step'; readonly payout: Payout }
+  | { readonly kind: 'deleted' }
+  /** Of a row that is no payout. */
+  | { readonly kind: 'foreign' }
+  | { readonly kind: 'unfit'; readonly code: AsideCode; readonly version: number | undefined }
+);
+
+/** All that has to be right for the others to be published: without it no retry could start at the record. */
+const streamEvent = z.object({
+  Records: z.array(
+    z.looseObject({ dynamodb: z.looseObject({ SequenceNumber: z.string().check(z.minLength(1)) }) }),
+  ),
+});
+
+const streamRecord = z.object({
+  eventName: z.enum(['INSERT', 'MODIFY', 'REMOVE']),
+  dynamodb: z.object({
+    Keys: z.object({ [PARTITION_KEY]: z.object({ S: z.string() }) }),
+    NewImage: z.optional(z.record(z.string(), z.custom<AttributeValue>(isAttributeValue))),
+  }),
+});
+
+/** What Lambda hands over of a DynamoDB stream with new images, in the order of the stream. */
+export function readStreamEvent(event: unknown): StreamRecord[] {
+  return streamEvent.parse(event).Records.map((record) => readRecord(record, record.dynamodb.SequenceNumber));
+}
+
+function readRecord(record: unknown, sequenceNumber: string): StreamRecord {
+  const parsed = streamRecord.safeParse(record);
+  if (!parsed.success) {
+    return { sequenceNumber, key: '', kind: 'unfit', code: 'RECORD_UNREADABLE', version: undefined };
+  }
+  const { eventName, dynamodb } = parsed.data;
+  const key = dynamodb.Keys[PARTITION_KEY].S;
+  const at = { sequenceNumber, key };
+  if (!key.startsWith(PAYOUT_KEY_PREFIX)) return { ...at, kind: 'foreign' };
+  if (eventName === 'REMOVE') return { ...at, kind: 'deleted' };
+  const item = dynamodb.NewImage ?? {};
+  const version = versionIn(item);
+  try {
+    const payout = decodePayout(item);
+    // A row is made at its first version and changed to every other: else it was deleted and put back, or put over.
+    const isWritten =
+      (eventName === 'INSERT') === (payout.version === 1) && key === payoutKey(payout.payoutId);
+    if (isWritten && historyVerifies(payout)) return { ...at, kind: 'step', payout };
+    return { ...at, kind: 'unfit', code: 'HISTORY_BROKEN', version };
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    return { ...at, kind: 'unfit', code: 'ROW_UNREADABLE', version };
+  }
+}
+
+function versionIn(item: Readonly<Record<string, AttributeValue>>): number | undefined {
+  const text = item['version']?.N;
+  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
+/** The types that a payout's row is made of; JSON has no bytes, so that binary values and sets do not come this way. */
+function isAttributeValue(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const [[type, content] = [], ...others] = Object.entries(value);
+  if (others.length > 0) return false;
+  switch (type) {
+    case 'S':
+    case 'N':
+      return typeof content === 'string';
+    case 'BOOL':
+    case 'NULL':
+      return typeof content === 'boolean';
+    case 'L':
+      return Array.isArray(content) && content.every(isAttributeValue);
+    case 'M':
+      return (
+        typeof content === 'object' && content !== null && Object.values(content).every(isAttributeValue)
+      );
+    default:
+      return false;
+  }
+}
