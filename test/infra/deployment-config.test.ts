@@ -2,12 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../functions/platform/clock.ts';
 import { readDeployment } from '../../infra/deployment-config.ts';
 import { deploymentOf, exampleConfig, PROJECT_ROOT } from './synthesized.ts';
 
 const invalid = (message: RegExp) =>
   expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringMatching(message) });
 
+const clock = { ...systemClock, now: () => Date.parse('2026-11-21T12:00:00Z') };
 const EXAMPLE = join(PROJECT_ROOT, 'config/example.json');
 const directory = mkdtempSync(join(tmpdir(), 'ev-payouts-deployment-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -70,12 +72,64 @@ describe('readDeployment', () => {
 
   it('takes a stage of 21 characters, and none that the name of a bucket has no room for', () => {
     const longest = 's'.repeat(21);
+    const named = (stage: string): string => {
+      const text = readFileSync(exampleWith('/example/', `/${stage}/`), 'utf8');
+      const path = join(directory, 'named.json');
+      writeFileSync(path, text.replace('"example"', `"${stage}"`));
+      return path;
+    };
 
-    expect(readDeployment(exampleWith('"example"', `"${longest}"`)).config.stage).toBe(longest);
-    expect(() => readDeployment(exampleWith('"example"', `"${longest}s"`))).toThrow(
-      invalid(/stage: at most 21 characters/),
+    expect(readDeployment(named(longest)).config.stage).toBe(longest);
+    expect(() => readDeployment(named(`${longest}s`))).toThrow(invalid(/stage: at most 21 characters/));
+  });
+
+  it('refuses a secret that is not named after the stage', () => {
+    const path = exampleWith('ev-payouts/example/ampeco-voltgrid', 'ev-payouts/prod/ampeco-voltgrid');
+
+    expect(() => readDeployment(path)).toThrow(
+      invalid(/cannot be deployed:\n {2}sources\[1\]\.secretName: begins with ev-payouts\/example\//),
     );
   });
+
+  it('refuses a holder whose name no payment file can carry', () => {
+    const path = exampleWith('Nordfleet ApS', '???');
+
+    expect(() => readDeployment(path)).toThrow(invalid(/debtorAccounts\[0\]\.holderName: has no letter/));
+  });
+
+  it.each<[string, RegExp]>([
+    ['cron(0 14 ? * MON-FRI *)', /none of its runs is on a banking day of EUR before the cut-off at 14:00/],
+    ['cron(0 15 ? * MON-FRI *)', /none of its runs is on a banking day/],
+    ['cron(0 13 ? * SAT,SUN *)', /none of its runs is on a banking day/],
+    ['cron(0 13 25 12 ? *)', /none of its runs is on a banking day/],
+    ['cron(50 13 ? * MON-FRI *)', /leaves 10 minutes before the cut-off at 14:00 \(Europe\/Berlin\)/],
+    ['cron(0 13 ? * MON-FRI 2025)', /has no run within a year/],
+  ])('refuses files that no cut-off takes in time: %s', (expression, message) => {
+    const path = exampleWith('cron(0 13 ? * MON-FRI *)', expression);
+
+    expect(() => readDeployment(path, clock)).toThrow(invalid(message));
+    expect(() => readDeployment(path, clock)).toThrow(invalid(/debtorAccounts\[0\]\.submit\.expression: /));
+  });
+
+  it('compares the hour of the files with the cut-off of another time zone', () => {
+    const inZone = (timeZone: string): string =>
+      exampleWith(
+        '"expression": "cron(0 13 ? * MON-FRI *)",\n        "timeZone": "Europe/Berlin"',
+        `"expression": "cron(0 13 ? * MON-FRI *)",\n        "timeZone": "${timeZone}"`,
+      );
+
+    expect(() => readDeployment(inZone('America/New_York'), clock)).toThrow(invalid(/none of its runs/));
+    expect(readDeployment(inZone('Europe/Helsinki'), clock).config.stage).toBe('example');
+  });
+
+  it.each(['cron(0 8,16 ? * MON-FRI *)', 'cron(0 13 ? * FRI *)', 'rate(1 hour)'])(
+    'takes files some of which are in time: %s',
+    (expression) => {
+      const path = exampleWith('cron(0 13 ? * MON-FRI *)', expression);
+
+      expect(readDeployment(path, clock).config.debtorAccounts[0]?.submit.expression).toBe(expression);
+    },
+  );
 
   it.each([
     ['cron(0 6 * * ? *)', 'sources[0].schedule'],

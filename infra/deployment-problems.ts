@@ -1,0 +1,113 @@
+import { hasLetterOrDigit, transliterate } from '../functions/bank/charset.ts';
+import type { Config } from '../functions/platform/config.ts';
+import type { ConfigProblem } from '../functions/platform/config-contradictions.ts';
+import { cutOffRunsOf } from './cut-off-runs.ts';
+import { parseScheduleExpression, runsWithin } from './schedule-expression.ts';
+
+type Path = ConfigProblem['path'];
+type ScheduleAt = { readonly path: Path; readonly schedule: Config['repair']['schedule'] };
+
+/**
+ * A bucket's name has 63 characters at most. The one of the bank's files is `ev-payouts-<stage>`, then an account of
+ * 12 digits, a region of at most 14 characters and `an`, with three hyphens between them.
+ */
+const MAX_STAGE_LENGTH = 21;
+
+/** Within the function that calls it, a loopback address means the function itself. */
+const LOOPBACK_HOST = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/** A schedule of one day a year has a run in it; one of 29 February need not. */
+const HORIZON_MS = 366 * 86_400_000;
+
+/** The longest run of submit-batches: below it, a file may be made after the cut-off that it is for. */
+const MIN_MINUTES_BEFORE_CUT_OFF = 15;
+
+/**
+ * What only a deployment has to refuse, since the same file may serve `npm start`: better here than half-way
+ * through a deployment, or at the first run that does not come.
+ * @param nowMs from which the runs of the year ahead are looked at.
+ */
+export function deploymentProblems(config: Config, nowMs: number): ConfigProblem[] {
+  const schedules = schedulesOf(config).flatMap((schedule) => scheduleProblems(schedule, nowMs));
+  return [
+    ...stageProblems(config),
+    ...sourceProblems(config),
+    ...holderProblems(config),
+    ...schedules,
+    // The runs of an expression that is none cannot be looked at.
+    ...(schedules.length === 0 ? cutOffProblems(config, nowMs) : []),
+  ];
+}
+
+/** Every schedule of the configuration, with the path of its keys. */
+export function schedulesOf({ sources, debtorAccounts, repair }: Config): ScheduleAt[] {
+  return [
+    ...sources.map(({ schedule }, index) => ({ path: ['sources', index, 'schedule'], schedule })),
+    ...debtorAccounts.map(({ submit }, index) => ({
+      path: ['debtorAccounts', index, 'submit'],
+      schedule: submit,
+    })),
+    { path: ['repair', 'schedule'], schedule: repair.schedule },
+    { path: ['repair', 'proof'], schedule: repair.proof },
+  ];
+}
+
+function stageProblems({ stage }: Config): ConfigProblem[] {
+  const message = `at most ${MAX_STAGE_LENGTH} characters, so that a bucket can be named after it`;
+  return stage.length > MAX_STAGE_LENGTH ? [{ path: ['stage'], message }] : [];
+}
+
+function sourceProblems({ stage, sources }: Config): ConfigProblem[] {
+  return sources.flatMap(({ baseUrl, secretName }, index) => {
+    const problems: ConfigProblem[] = [];
+    if (LOOPBACK_HOST.test(new URL(baseUrl).hostname)) {
+      const message = 'an address of this machine, which no function can reach';
+      problems.push({ path: ['sources', index, 'baseUrl'], message });
+    }
+    const prefix = `ev-payouts/${stage}/`;
+    if (!secretName.startsWith(prefix) || secretName === prefix) {
+      const message = `begins with ${prefix}, so that no two stages share a secret and the deploying role needs the right to no other`;
+      problems.push({ path: ['sources', index, 'secretName'], message });
+    }
+    return problems;
+  });
+}
+
+function holderProblems({ debtorAccounts }: Config): ConfigProblem[] {
+  return debtorAccounts.flatMap(({ holderName }, index) => {
+    const message = 'has no letter or digit that a payment file can carry';
+    const path = ['debtorAccounts', index, 'holderName'];
+    return hasLetterOrDigit(transliterate(holderName)) ? [] : [{ path, message }];
+  });
+}
+
+function scheduleProblems({ path, schedule }: ScheduleAt, nowMs: number): ConfigProblem[] {
+  const at = [...path, 'expression'];
+  const parsed = parseScheduleExpression(schedule.expression);
+  if (!parsed.ok) return [{ path: at, message: parsed.problem }];
+  const window = { fromMs: nowMs, untilMs: nowMs + HORIZON_MS, maxRuns: 1 };
+  return runsWithin(parsed.expression, schedule.timeZone, window).length === 0
+    ? [{ path: at, message: 'has no run within a year from today' }]
+    : [];
+}
+
+/** The files of a debtor account are for the cut-offs of its bank: a schedule that meets none of them is a mistake. */
+function cutOffProblems({ debtorAccounts }: Config, nowMs: number): ConfigProblem[] {
+  return debtorAccounts.flatMap((account, index) => {
+    const path = ['debtorAccounts', index, 'submit', 'expression'];
+    const { time, timeZone } = account.cutOff;
+    const { inTime } = cutOffRunsOf(account, nowMs);
+    if (inTime === undefined) {
+      const message = `none of its runs is on a banking day of ${account.currency} before the cut-off at ${time} (${timeZone})`;
+      return [{ path, message }];
+    }
+    return inTime.mostMinutes < MIN_MINUTES_BEFORE_CUT_OFF
+      ? [
+          {
+            path,
+            message: `leaves ${inTime.mostMinutes} minutes before the cut-off at ${time} (${timeZone}); making the files may take ${MIN_MINUTES_BEFORE_CUT_OFF}`,
+          },
+        ]
+      : [];
+  });
+}
