@@ -1,17 +1,19 @@
 import { ArnFormat, Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { BucketProps, IBucket } from 'aws-cdk-lib/aws-s3';
 import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
   BucketNamespace,
   CfnBucket,
+  ObjectLockRetention,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import { assert } from '../functions/core/errors.ts';
+import type { Config } from '../functions/platform/config.ts';
 import type { EncryptionKey } from './encryption-key.ts';
 
 const OUTBOX = 'outbox/';
@@ -21,7 +23,11 @@ const INBOX = 'inbox/';
 const ABORT_UPLOADS_AFTER = Duration.days(7);
 const ACCESS_LOG_RETENTION = Duration.days(365);
 
-export type BankFilesProps = { readonly stage: string; readonly encryption: EncryptionKey };
+export type BankFilesProps = {
+  readonly stage: string;
+  readonly encryption: EncryptionKey;
+  readonly objectLock: Config['objectLock'];
+};
 
 /**
  * The bucket between the pipeline and the bank: payment files lie in its outbox, bank reports come into its inbox.
@@ -68,6 +74,7 @@ export class BankFiles extends Construct {
       // It is one: the CDK's class and interface differ in the spelling of an optional property alone.
       serverAccessLogsBucket: accessLogs as IBucket,
       lifecycleRules: [{ abortIncompleteMultipartUploadAfter: ABORT_UPLOADS_AFTER }],
+      ...lockOf(props.objectLock),
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.#keepWhatWasPut();
@@ -174,4 +181,27 @@ export class BankFiles extends Construct {
   #namePrefix(): string {
     return `ev-payouts-${this.#stage}`;
   }
+}
+
+/**
+ * Locks every version that is put from then on, in every folder: in `compliance` mode nobody can erase it before its
+ * days are over, the owner of the account included, and nobody can take that back. S3 takes nothing without a
+ * checksum then; the outbox's writer and every current SDK send one.
+ *
+ * For a bucket from its creation on: CloudFormation would replace one to give it the lock, or to take it away, which
+ * fails because the name is taken. Mode and days change in place, for what is put after that.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-configure.html
+ */
+function lockOf(
+  lock: Config['objectLock'],
+): Pick<BucketProps, 'objectLockEnabled' | 'objectLockDefaultRetention'> {
+  if (lock === undefined) return {};
+  const period = Duration.days(lock.days);
+  return {
+    objectLockEnabled: true,
+    objectLockDefaultRetention:
+      lock.mode === 'compliance'
+        ? ObjectLockRetention.compliance(period)
+        : ObjectLockRetention.governance(period),
+  };
 }

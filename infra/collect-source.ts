@@ -1,6 +1,6 @@
 import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnResourcePolicy, CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { SourceConfig } from '../functions/platform/config.ts';
 import type { CollectExpensesProps } from './collect-expenses.ts';
@@ -46,6 +46,7 @@ export class CollectSource extends Construct {
       reservedConcurrency: 1,
       eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, runs },
     });
+    this.#keepSecretFor(collect.roleArn, secret);
     new FunctionSchedules(this, 'Schedules', {
       runs,
       starts: collect.lambda,
@@ -80,5 +81,30 @@ export class CollectSource extends Construct {
       description: `Put the token of ${source.kind} ${source.account} in here, as {"token": "..."}. No deployment overwrites it.`,
     });
     return secret;
+  }
+
+  /**
+   * Nobody but the collector of this source reads the token, whatever IAM allows: no other function, no operator, no
+   * deployment. To put one in is another right, and stays open to whom IAM lets. It locks nobody out for good: who
+   * may change the policy of the secret can lift it, and that is on record.
+   */
+  #keepSecretFor(roleArn: string, secret: CfnSecret): void {
+    new CfnResourcePolicy(this, 'SecretPolicy', {
+      secretId: secret.ref,
+      blockPublicPolicy: true,
+      resourcePolicy: new PolicyDocument({
+        statements: [
+          new PolicyStatement({
+            sid: 'OnlyItsCollectorReads',
+            effect: Effect.DENY,
+            principals: [new AnyPrincipal()],
+            actions: ['secretsmanager:GetSecretValue'],
+            // Within the policy of a secret, this secret.
+            resources: ['*'],
+            conditions: { ArnNotEquals: { 'aws:PrincipalArn': roleArn } },
+          }),
+        ],
+      }),
+    });
   }
 }

@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import type { Duration } from 'aws-cdk-lib';
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { FilterPattern, LogGroup, MetricFilter, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { bundlingWith } from './bundling.ts';
 import type { Deployment } from './deployment-config.ts';
 import type { Runs } from './runs.ts';
 
@@ -22,6 +22,15 @@ export type FunctionName =
   | 'submit-batches'
   | 'reconcile-bank-reports'
   | 'repair-payouts';
+
+/**
+ * What Lambda itself does with the role where it traces. A trace says how long what took, and nothing of payouts.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
+ */
+const TRACE = new PolicyStatement({
+  actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+  resources: ['*'],
+});
 
 /** How Lambda treats an event that it took and whose run failed or could not start. */
 export type EventRuns = {
@@ -52,6 +61,7 @@ export type PipelineFunctionProps = {
 /** A function with its bundle, its log group, and a role that is complete as written. */
 export class PipelineFunction extends Construct {
   readonly lambda: NodejsFunction;
+  readonly roleArn: string;
 
   constructor(scope: Construct, id: string, props: PipelineFunctionProps) {
     super(scope, id);
@@ -72,6 +82,7 @@ export class PipelineFunction extends Construct {
       dimensions: { Event: '$.message' },
     });
     const role = this.#createRole(props, logGroup);
+    this.roleArn = role.roleArn;
     this.lambda = new NodejsFunction(this, 'Function', {
       description: props.description,
       entry: fileURLToPath(new URL(`../functions/${name}/lambda.ts`, import.meta.url)),
@@ -79,7 +90,7 @@ export class PipelineFunction extends Construct {
       depsLockFilePath: LOCK_FILE,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      bundling: bundlingWith(deployment.configFile),
+      bundling: bundlingWith(name, deployment.configFile),
       timeout: props.timeout,
       memorySize: props.memoryMb,
       ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
@@ -89,6 +100,7 @@ export class PipelineFunction extends Construct {
       // The runtime's own lines and uncaught errors too: filters and queries then read every line alike.
       loggingFormat: LoggingFormat.JSON,
       environment: { ...props.environment },
+      ...(deployment.config.xRay ? { tracing: Tracing.ACTIVE } : {}),
       // A variable of the SDK before version 3.
       awsSdkConnectionReuse: false,
       ...(eventRuns === undefined
@@ -101,8 +113,9 @@ export class PipelineFunction extends Construct {
     });
   }
 
-  #createRole({ name, instance, permissions, eventRuns }: PipelineFunctionProps, logGroup: ILogGroup): Role {
-    return new Role(this, 'Role', {
+  #createRole(props: PipelineFunctionProps, logGroup: ILogGroup): Role {
+    const { deployment, name, instance, permissions, eventRuns } = props;
+    const role = new Role(this, 'Role', {
       description: instance === undefined ? name : `${name} of ${instance}`,
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: {
@@ -114,29 +127,17 @@ export class PipelineFunction extends Construct {
               actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
               resources: [logGroup.logGroupArn],
             }),
+            ...(deployment.config.xRay ? [TRACE] : []),
           ],
         }),
       },
     });
+    if (deployment.config.xRay) {
+      Validations.of(role).acknowledge({
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'X-Ray has no resources to name for what Lambda sends it: its actions know all or nothing.',
+      });
+    }
+    return role;
   }
-}
-
-function bundlingWith(configFile: string): BundlingOptions {
-  return {
-    format: OutputFormat.ESM,
-    mainFields: ['module', 'main'],
-    // The SDK of the lock file, which the tests ran with, and not the one that the runtime has on that day.
-    bundleAwsSDK: true,
-    minify: true,
-    // No source maps are shipped: names keep a stack trace readable.
-    keepNames: true,
-    commandHooks: {
-      beforeBundling: () => [],
-      beforeInstall: () => [],
-      // Readable for all, whatever the file is on this machine: in Lambda the code runs as another user.
-      afterBundling: (_inputDirectory, outputDirectory) => [
-        `install -m 644 "${configFile}" "${outputDirectory}/config.json"`,
-      ],
-    },
-  };
 }

@@ -33,7 +33,11 @@ export class PipelineStack extends Stack {
     const encryption = new EncryptionKey(this, 'Encryption', { stage });
     const ledger = new LedgerTable(this, 'Ledger', { stage, encryption });
     const payouts = new PayoutsQueue(this, 'Payouts', { stage, encryption });
-    const files = new BankFiles(this, 'BankFiles', { stage, encryption });
+    const files = new BankFiles(this, 'BankFiles', {
+      stage,
+      encryption,
+      objectLock: deployment.config.objectLock,
+    });
     const runs = new Runs(this, 'Runs', { stage, encryption });
 
     new CollectExpenses(this, 'CollectExpenses', { deployment, encryption, ledger, payouts, runs });

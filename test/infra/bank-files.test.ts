@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bucketPolicyOf, resourcesOf, resourceWith, synthesized } from './synthesized.ts';
+import type { Config } from '../../functions/platform/config.ts';
+import { bucketPolicyOf, exampleConfig, resourcesOf, resourceWith, synthesized } from './synthesized.ts';
 
 const { template } = synthesized();
 const files = resourceWith(template, 'AWS::S3::Bucket', 'BucketNamePrefix', 'ev-payouts-example');
@@ -79,6 +80,47 @@ describe('the bucket of the bank files', () => {
     expect(logs?.Properties['BucketEncryption']).toEqual({
       ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
     });
+  });
+});
+
+describe('Object Lock', () => {
+  const locked = (lock: Config['objectLock']) => {
+    const { template } = synthesized({ ...exampleConfig(), objectLock: lock });
+    return resourcesOf(template, 'AWS::S3::Bucket').filter(
+      ({ Properties }) => 'ObjectLockEnabled' in Properties || 'ObjectLockConfiguration' in Properties,
+    );
+  };
+
+  it.each([
+    ['governance', 'GOVERNANCE'],
+    ['compliance', 'COMPLIANCE'],
+  ] as const)('in %s mode keeps every version of the bank files for the configured days', (mode, Mode) => {
+    const buckets = locked({ mode, days: 90 });
+
+    // S3 delivers no access logs to a bucket with it.
+    expect(buckets).toHaveLength(1);
+    expect(buckets[0]?.logicalId).toBe(files.logicalId);
+    expect(buckets[0]?.Properties).toMatchObject({
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: {
+        ObjectLockEnabled: 'Enabled',
+        Rule: { DefaultRetention: { Mode, Days: 90 } },
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+    });
+  });
+
+  it('is left out where the configuration leaves it out', () => {
+    expect(locked(undefined)).toEqual([]);
+  });
+
+  it('leaves what the bucket refuses as it is', () => {
+    const { template: withLock } = synthesized({
+      ...exampleConfig(),
+      objectLock: { mode: 'compliance', days: 1 },
+    });
+
+    expect(bucketPolicyOf(withLock, files.logicalId)).toEqual(bucketPolicyOf(template, files.logicalId));
   });
 });
 

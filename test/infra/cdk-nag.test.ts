@@ -3,7 +3,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { newApp, synthesized } from './synthesized.ts';
+import { exampleConfig, newApp, resourcesOf, synthesized } from './synthesized.ts';
 
 const acknowledgments = z.record(z.string(), z.string());
 
@@ -50,5 +50,24 @@ describe('cdk-nag with the rules of AWS Solutions', () => {
       'AwsSolutions-SMG4 at ev-payouts-example/CollectExpenses/ampeco-voltgrid/Secret',
     ]);
     for (const { reason } of silenced) expect(reason).toMatch(/^[A-Z].{30,}\.$/);
+  });
+
+  it('finds nothing with X-Ray and Object Lock either, with one more reason for each function that traces', () => {
+    const config = exampleConfig();
+    const { stack: switched, template } = synthesized({
+      ...config,
+      xRay: true,
+      objectLock: { mode: 'compliance', days: 365 },
+    });
+
+    const report = new AwsSolutionsChecks(switched).validateScope(switched);
+
+    expect(report.violations).toEqual([]);
+    const added = acknowledged(switched).filter(({ rule }) => rule === 'AwsSolutions-IAM5[Resource::*]');
+    expect(added).toHaveLength(resourcesOf(template, 'AWS::Lambda::Function').length);
+    for (const { at, reason } of added) {
+      expect(at).toMatch(/\/Role$/);
+      expect(reason).toMatch(/^X-Ray has no resources.{30,}\.$/);
+    }
   });
 });

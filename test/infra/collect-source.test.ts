@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { arnOf, exampleConfig, resourceWith, synthesized } from './synthesized.ts';
+import { arnOf, exampleConfig, resourcesOf, resourceWith, rolesOf, synthesized } from './synthesized.ts';
 
 const config = exampleConfig();
 const { template } = synthesized(config);
@@ -54,9 +54,51 @@ describe.each(config.sources)('the collection of $kind $account', (source) => {
       UpdateReplacePolicy: 'Retain',
       Properties: {
         Name: source.secretName,
+        KmsKeyId: arnOf(template, 'AWS::KMS::Key', 'Description', 'Encrypts what ev-payouts example stores.'),
         SecretString: Match.absent(),
         GenerateSecretString: Match.absent(),
       },
     });
+  });
+
+  it('is the only one that reads its secret: everybody else is refused, whatever IAM allows them', () => {
+    const secret = resourceWith(template, 'AWS::SecretsManager::Secret', 'Name', source.secretName);
+    const policies = resourcesOf(template, 'AWS::SecretsManager::ResourcePolicy').filter(
+      ({ Properties }) =>
+        JSON.stringify(Properties['SecretId']) === JSON.stringify({ Ref: secret.logicalId }),
+    );
+
+    expect(policies.map(({ Properties }) => Properties)).toEqual([
+      {
+        SecretId: { Ref: secret.logicalId },
+        BlockPublicPolicy: true,
+        ResourcePolicy: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Sid: 'OnlyItsCollectorReads',
+              Effect: 'Deny',
+              Principal: { AWS: '*' },
+              // To put a value is another right: an operator can, and cannot read it back.
+              Action: 'secretsmanager:GetSecretValue',
+              Resource: '*',
+              Condition: { ArnNotEquals: { 'aws:PrincipalArn': collect.Properties['Role'] } },
+            },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('has the only role that names its secret', () => {
+    const secret = resourceWith(template, 'AWS::SecretsManager::Secret', 'Name', source.secretName);
+
+    const named = rolesOf(template).filter((role) =>
+      JSON.stringify(role.statements).includes(`"${secret.logicalId}"`),
+    );
+
+    expect(named.map((role) => role.description)).toEqual([
+      `collect-expenses of ${source.kind}-${source.account}`,
+    ]);
   });
 });

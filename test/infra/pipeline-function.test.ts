@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exampleConfig, resourcesOf, resourceWith, synthesized } from './synthesized.ts';
+import { exampleConfig, resourcesOf, resourceWith, rolesOf, synthesized } from './synthesized.ts';
 
 const config = exampleConfig();
 const { template } = synthesized(config);
@@ -91,5 +91,56 @@ describe.each(FUNCTIONS)('the function of $logs', ({ description, logs, variable
     const environment = Object.fromEntries(variables.map((name) => [name, expect.anything()]));
 
     expect(properties['Environment']).toEqual({ Variables: environment });
+  });
+});
+
+describe('tracing', () => {
+  const tracingRights = (xRay: boolean) => {
+    const { template: switched } = synthesized({ ...config, xRay });
+    const functions = resourcesOf(switched, 'AWS::Lambda::Function');
+    const rights = rolesOf(switched).flatMap(({ statements }) =>
+      statements.filter(({ Action }) => Action.some((action) => action.startsWith('xray:'))),
+    );
+    return { modes: functions.map(({ Properties }) => Properties['TracingConfig']), rights };
+  };
+
+  it('is off, without a right to it, where the configuration says so', () => {
+    const { modes, rights } = tracingRights(false);
+
+    expect(modes.filter((mode) => mode !== undefined)).toEqual([]);
+    expect(rights).toEqual([]);
+  });
+
+  it('is on in every function, with the two rights that it takes, by one switch', () => {
+    const { modes, rights } = tracingRights(true);
+
+    expect(modes).toEqual(modes.map(() => ({ Mode: 'Active' })));
+    expect(rights).toEqual(
+      modes.map(() => ({
+        Effect: 'Allow',
+        Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+        Resource: '*',
+      })),
+    );
+  });
+});
+
+describe('reserved concurrency', () => {
+  const reserved = resourcesOf(template, 'AWS::Lambda::Function').flatMap(({ Properties }) => {
+    const { ReservedConcurrentExecutions: executions } = Properties;
+    return typeof executions === 'number' ? [{ what: String(Properties['Description']), executions }] : [];
+  });
+
+  it('is kept for what a runaway would hurt: a source that is read twice, a table under many reports', () => {
+    const collections = config.sources.map(({ kind, account }) => ({
+      what: `Collects approved expenses from ${kind} ${account}.`,
+      executions: 1,
+    }));
+    const reports = {
+      what: 'Reads bank reports and settles the payouts that they are about.',
+      executions: 5,
+    };
+
+    expect(reserved).toEqual([...collections, reports]);
   });
 });
