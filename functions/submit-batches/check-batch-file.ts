@@ -3,7 +3,19 @@ import { digesting, type FileTotals, headerOf, paymentFileOf } from '../batches/
 import { type Batch, chainManifest, type ManifestEntry } from '../core/batch.ts';
 import type { PlainDate } from '../core/date.ts';
 import { PipelineError } from '../core/errors.ts';
+import type { Finding } from '../core/finding.ts';
 import type { PayoutId } from '../core/ids.ts';
+
+/** A file that was refused is made once more without the payments that had it refused. */
+export const MAX_FILE_ROUNDS = 2;
+
+/** Why the payments wait that had a file refused. */
+export const FILE_REFUSED: Finding = {
+  code: 'file-refused',
+  severity: 'hold',
+  message:
+    'A payment file with this payout did not pass its check. See the alarm of the cut-off for the rule.',
+};
 
 export type CheckedFile =
   | { readonly ok: true; readonly sha256: string; readonly bytes: number }

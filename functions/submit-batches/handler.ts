@@ -1,14 +1,18 @@
 import * as z from 'zod/mini';
 import { PipelineError } from '../core/errors.ts';
 import type { DebtorAccount } from '../platform/config.ts';
+import { type PreviewSummary, previewBatches } from './preview.ts';
 import { type SubmitDeps, type SubmitSummary, submitBatches } from './submit.ts';
 
 const submitEvent = z.object({ debtorAccount: z.string() });
 
+/** What live sources were paid; for sources on a dry run, what would have been. */
+export type CutOffSummary = SubmitSummary & { readonly preview: PreviewSummary | undefined };
+
 /** The cut-off of the debtor account that the schedule's event names: `{ "debtorAccount": "nordfleet-eur" }`. */
 export function createHandler(
   deps: SubmitDeps & { readonly debtorAccounts: readonly DebtorAccount[] },
-): (event: unknown) => Promise<SubmitSummary> {
+): (event: unknown) => Promise<CutOffSummary> {
   return async (event) => {
     const named = submitEvent.safeParse(event);
     const account = deps.debtorAccounts.find(({ id }) => named.success && id === named.data.debtorAccount);
@@ -17,6 +21,12 @@ export function createHandler(
         action: 'Send { "debtorAccount": "…" } with an id of the configuration.',
       });
     }
-    return submitBatches(deps, account);
+    const submitted = await submitBatches(deps, account);
+    const paid = {
+      count: submitted.batches.reduce((count, batch) => count + batch.count, 0),
+      sumMinor: submitted.batches.reduce((sum, batch) => sum + batch.controlSumMinor, 0n),
+    };
+    // After the payments, which a preview that fails must not stop.
+    return { ...submitted, preview: await previewBatches(deps, account, paid) };
   };
 }

@@ -15,7 +15,7 @@ import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock, Random } from '../platform/clock.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import { type Log, logAbout } from '../platform/log.ts';
-import { checkBatchFile } from './check-batch-file.ts';
+import { checkBatchFile, FILE_REFUSED, MAX_FILE_ROUNDS } from './check-batch-file.ts';
 import { type Claimed, claimPayouts, holdPayout } from './claim.ts';
 import { newBatch } from './new-batch.ts';
 import { type Cap, type CapName, type DuePayout, type FilePlan, planRun, sumOf } from './plan-files.ts';
@@ -48,9 +48,6 @@ export type SubmitSummary = {
   /** Payouts that a cap held back: they stay scheduled, nothing of them is sealed. */
   readonly heldBack: number;
 };
-
-/** A file that was refused is made once more without the payments that had it refused. */
-const MAX_FILE_ROUNDS = 2;
 
 /**
  * The cut-off of one debtor account: everything that is due goes into payment files, each sealed by one conditional
@@ -245,14 +242,7 @@ class Submission {
     await forEachPayout(offenders, async (payoutId) => {
       const payout = await readPayout(table, payoutId);
       if (payout?.state !== 'scheduled') return;
-      await holdPayout({ table, clock }, payout, [
-        {
-          code: 'file-refused',
-          severity: 'hold',
-          message:
-            'A payment file with this payout did not pass its check. See the alarm of the cut-off for the rule.',
-        },
-      ]);
+      await holdPayout({ table, clock }, payout, [FILE_REFUSED]);
     });
   }
 

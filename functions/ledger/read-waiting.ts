@@ -1,0 +1,64 @@
+import type { PipelineError } from '../core/errors.ts';
+import { type PayoutId, parsePayoutId } from '../core/ids.ts';
+import type { Payout } from '../core/payout.ts';
+import type { State } from '../core/transitions.ts';
+import type { Clock } from '../platform/clock.ts';
+import { liveShardsOf } from './keys.ts';
+import { liveKeysOf } from './live-index.ts';
+import { MAX_ROWS_PER_READ, readPayouts } from './payouts.ts';
+import type { LedgerTable } from './table.ts';
+
+export type Waiting = {
+  readonly payouts: readonly Payout[];
+  /** LEDGER_ROW_INVALID of each row that cannot be read. */
+  readonly unreadable: readonly PipelineError[];
+  /** Whether more payouts are in the state than were looked at. */
+  readonly isCutOff: boolean;
+};
+
+const ANY_TIME = { from: '0', to: '~' };
+
+/**
+ * Payouts that are in a live state, as their rows say: those that the index has first, which are the ones that have
+ * waited longest (of scheduled ones, those of the earliest days of each debtor account).
+ * @param limitPerShard how many of each of the index's shards are looked at.
+ * @param accepts which of them are kept.
+ */
+export async function readWaiting(
+  { table, clock }: { readonly table: LedgerTable; readonly clock: Clock },
+  state: State,
+  limitPerShard: number,
+  accepts: (payout: Payout) => boolean,
+): Promise<Waiting> {
+  const { ids, isCutOff } = await candidatesIn(table, state, limitPerShard);
+  const payouts: Payout[] = [];
+  const unreadable: PipelineError[] = [];
+  for (let start = 0; start < ids.length; start += MAX_ROWS_PER_READ) {
+    const rows = await readPayouts(table, ids.slice(start, start + MAX_ROWS_PER_READ), clock);
+    unreadable.push(...rows.unreadable.values());
+    for (const payout of rows.payouts.values()) {
+      if (payout.state === state && accepts(payout)) payouts.push(payout);
+    }
+  }
+  return { payouts, unreadable, isCutOff };
+}
+
+async function candidatesIn(
+  table: LedgerTable,
+  state: State,
+  limitPerShard: number,
+): Promise<{ readonly ids: readonly PayoutId[]; readonly isCutOff: boolean }> {
+  const ids: PayoutId[] = [];
+  let isCutOff = false;
+  for (const shard of liveShardsOf(state)) {
+    let found = 0;
+    // One more than is wanted tells whether there are more.
+    for await (const key of liveKeysOf(table, shard, ANY_TIME, limitPerShard + 1)) {
+      found += 1;
+      const payoutId = parsePayoutId(key.replace(/^PAYOUT#/, ''));
+      if (payoutId !== undefined && found <= limitPerShard) ids.push(payoutId);
+    }
+    if (found > limitPerShard) isCutOff = true;
+  }
+  return { ids, isCutOff };
+}

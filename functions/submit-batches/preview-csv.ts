@@ -1,0 +1,100 @@
+import type { PlainDate } from '../core/date.ts';
+import type { SourceName } from '../core/expense.ts';
+import type { PayoutId } from '../core/ids.ts';
+import { formatMinor } from '../core/money.ts';
+
+/** What a cut-off would make of a payout, were its source live. */
+export type PreviewVerdict = 'would-be-paid' | 'held-back' | 'would-be-held' | 'held' | 'rejected';
+
+/** In the words of those who read the list. */
+const SHOWN: Readonly<Record<PreviewVerdict, string>> = {
+  'would-be-paid': 'would be paid',
+  'held-back': 'held back',
+  'would-be-held': 'would be held',
+  held: 'held',
+  rejected: 'rejected',
+};
+
+export type PreviewReason = { readonly code: string; readonly message: string };
+
+export type PreviewLine = {
+  readonly payoutId: PayoutId;
+  readonly source: SourceName;
+  readonly account: string;
+  readonly expenseId: string;
+  readonly recipientName: string;
+  /** Country and last four characters. */
+  readonly maskedIban: string;
+  /** Undefined where the amount could not be read. */
+  readonly amountMinor: bigint | undefined;
+  readonly currency: string;
+  readonly verdict: PreviewVerdict;
+  /** Of one that would be paid. */
+  readonly executionDate: PlainDate | undefined;
+  /** Name of the preview of its payment file. */
+  readonly file: string | undefined;
+  readonly reasons: readonly PreviewReason[];
+};
+
+const COLUMNS = [
+  'verdict',
+  'payout_id',
+  'source',
+  'account',
+  'expense_id',
+  'recipient',
+  'iban',
+  'amount',
+  'amount_minor',
+  'currency',
+  'execution_date',
+  'payment_file',
+  'reason_codes',
+  'reasons',
+] as const;
+
+const CUT_OFF_NOTE = 'There are more payouts than are listed here: the list ends at its limit.';
+
+/** Without it Excel reads UTF-8 as the code page of the machine. */
+const BYTE_ORDER_MARK = '\u{feff}';
+
+/**
+ * The preview as a list for a spreadsheet: RFC 4180 (CRLF, every field quoted), UTF-8. The amount stands there as
+ * decimals and as whole minor units, since a spreadsheet of a country with a decimal comma misreads the first.
+ * @param isCutOff adds a last line that says that there are more.
+ */
+export function previewCsv(lines: readonly PreviewLine[], isCutOff: boolean): string {
+  const rows = [COLUMNS, ...lines.map(fieldsOf)];
+  if (isCutOff) rows.push(['cut off', ...COLUMNS.slice(2).map(() => ''), CUT_OFF_NOTE]);
+  return `${BYTE_ORDER_MARK}${rows.map((fields) => `${fields.map(quoted).join(',')}\r\n`).join('')}`;
+}
+
+function fieldsOf(line: PreviewLine): readonly string[] {
+  const { amountMinor, currency, reasons } = line;
+  return [
+    SHOWN[line.verdict],
+    line.payoutId,
+    line.source,
+    line.account,
+    line.expenseId,
+    line.recipientName,
+    line.maskedIban,
+    amountMinor === undefined ? '' : formatMinor(amountMinor, currency),
+    amountMinor?.toString() ?? '',
+    currency,
+    line.executionDate ?? '',
+    line.file ?? '',
+    reasons.map(({ code }) => code).join(' '),
+    reasons.map(({ message }) => message).join(' '),
+  ];
+}
+
+/** What a spreadsheet takes for the beginning of a formula, the full-width forms among them (OWASP, CSV Injection). */
+const FORMULA = /^[=+\-@＝＋－＠]/;
+
+/** A name or an id comes from a source: it must neither begin a formula nor another line. */
+function quoted(text: string): string {
+  const plain = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll(/\p{Cf}/gu, '');
+  const harmless = FORMULA.test(plain.trimStart()) ? `'${plain}` : plain;
+  return `"${harmless.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,50 @@
+import { maskIban } from '../core/iban.ts';
+import type { Payout } from '../core/payout.ts';
+import { sourceModeOf } from '../core/source-mode.ts';
+import { readWaiting } from '../ledger/read-waiting.ts';
+import type { PreviewLine, PreviewReason, PreviewVerdict } from './preview-csv.ts';
+import type { ReadDueDeps } from './read-due.ts';
+
+/** Held and rejected payouts that one preview looks at in each of the index's shards: 8,000 of either in all. */
+const WAITING_PER_SHARD = 1_000;
+
+export type WaitingLines = { readonly lines: readonly PreviewLine[]; readonly isCutOff: boolean };
+
+export function lineOf(
+  payout: Payout,
+  verdict: PreviewVerdict,
+  reasons: readonly PreviewReason[],
+): PreviewLine {
+  return {
+    payoutId: payout.payoutId,
+    source: payout.source,
+    account: payout.account,
+    expenseId: payout.expenseId,
+    recipientName: payout.recipientName,
+    maskedIban: payout.iban === '' ? '' : maskIban(payout.iban),
+    amountMinor: payout.amountMinor,
+    currency: payout.currency,
+    verdict,
+    executionDate: undefined,
+    file: undefined,
+    reasons,
+  };
+}
+
+/** What is held or rejected of the sources that are on a dry run, in the currency. */
+export async function readWaitingLines(deps: ReadDueDeps, currency: string): Promise<WaitingLines> {
+  const lines: PreviewLine[] = [];
+  let isCutOff = false;
+  for (const state of ['held', 'rejected'] as const) {
+    const waiting = await readWaiting(
+      deps,
+      state,
+      WAITING_PER_SHARD,
+      (payout) => payout.currency === currency && sourceModeOf(deps.sourceModes, payout) === 'dry-run',
+    );
+    for (const error of waiting.unreadable) deps.log.alarm('payout-unreadable', { code: error.code });
+    lines.push(...waiting.payouts.map((payout) => lineOf(payout, state, payout.reasons)));
+    isCutOff ||= waiting.isCutOff;
+  }
+  return { lines, isCutOff };
+}

@@ -1,0 +1,221 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import type { ManifestEntry } from '../core/batch.ts';
+import type { PlainDate } from '../core/date.ts';
+import type { PayoutId } from '../core/ids.ts';
+import { formatMinor } from '../core/money.ts';
+import { executionDateFor } from '../core/plan.ts';
+import { readDay } from '../ledger/payment-days.ts';
+import type { DebtorAccount } from '../platform/config.ts';
+import { logAbout } from '../platform/log.ts';
+import { FILE_REFUSED } from './check-batch-file.ts';
+import { entryOf, reasonsAgainst } from './manifest-entry.ts';
+import { type Cap, type CapHit, type CapName, type DuePayout, leftOf, planRun, sumOf } from './plan-files.ts';
+import { type PreviewLine, type PreviewVerdict, previewCsv } from './preview-csv.ts';
+import { previewFile } from './preview-file.ts';
+import { lineOf, readWaitingLines } from './preview-lines.ts';
+import { readDue } from './read-due.ts';
+import type { SubmitDeps } from './submit.ts';
+
+export type PreviewedFile = {
+  readonly key: string;
+  readonly messageId: string;
+  readonly count: number;
+  readonly controlSumMinor: bigint;
+};
+
+/** What a cap would hold back. */
+export type PreviewedCap = { readonly cap: CapName; readonly beyond: Cap; readonly limit: Cap };
+
+export type PreviewSummary = {
+  readonly debtorAccountId: string;
+  readonly executionDate: PlainDate;
+  readonly currency: string;
+  /** The list of all payouts that were looked at. */
+  readonly csvKey: string;
+  readonly files: readonly PreviewedFile[];
+  readonly caps: readonly PreviewedCap[];
+  /** How many payouts came to each verdict. */
+  readonly counts: Readonly<Record<PreviewVerdict, number>>;
+  readonly wouldBePaidMinor: bigint;
+  /** Whether there are more payouts than were looked at. */
+  readonly isCutOff: boolean;
+};
+
+type Due = DuePayout & {
+  readonly line: PreviewLine;
+  /** Undefined where something speaks against paying it. */
+  readonly entry: ManifestEntry | undefined;
+};
+
+/**
+ * What the cut-off of the account would do for the sources that are on a dry run: the files that it would make, with
+ * every account masked, and a list of what would be paid, held back, held and rejected, under
+ * `preview/<debtor account>/<execution date>/`. Reads the ledger and writes no row of it. The next preview of the day
+ * takes the place of this one; a file that its list does not name is of an earlier one.
+ *
+ * @param paid what the live sources were just paid in this run: the caps are for both together.
+ * @returns undefined where no source is on a dry run.
+ */
+export async function previewBatches(
+  deps: Omit<SubmitDeps, 'random'>,
+  account: DebtorAccount,
+  paid: Cap,
+): Promise<PreviewSummary | undefined> {
+  if (![...deps.sourceModes.values()].includes('dry-run')) return undefined;
+  const executionDate = executionDateFor(account, deps.clock.now());
+  const about = { debtorAccountId: account.id, executionDate };
+  const preview = new Preview({ ...deps, log: logAbout(deps.log, about) }, account, executionDate);
+  return preview.make(paid);
+}
+
+class Preview {
+  readonly #deps: Omit<SubmitDeps, 'random'>;
+  readonly #account: DebtorAccount;
+  readonly #executionDate: PlainDate;
+  readonly #nowMs: number;
+  readonly #lines: PreviewLine[] = [];
+  readonly #files: PreviewedFile[] = [];
+
+  constructor(deps: Omit<SubmitDeps, 'random'>, account: DebtorAccount, executionDate: PlainDate) {
+    this.#deps = deps;
+    this.#account = account;
+    this.#executionDate = executionDate;
+    this.#nowMs = deps.clock.now();
+  }
+
+  async make(paid: Cap): Promise<PreviewSummary> {
+    const due = await this.#readDue();
+    const taken = await readDay(this.#deps.table, this.#account.id, this.#executionDate);
+    const maxPerRun = leftOf(this.#account.maxPerRun, paid);
+    const { files, hits } = planRun(due, { ...this.#account, maxPerRun }, taken);
+    const dueById = new Map(due.map((one) => [one.payoutId, one]));
+    for (const hit of hits) this.#holdBack(hit, dueById);
+    for (const [index, file] of files.entries()) {
+      await this.#previewFile(
+        index + 1,
+        file.flatMap(({ payoutId }) => dueById.get(payoutId) ?? []),
+      );
+    }
+    const waiting = await readWaitingLines(this.#deps, this.#account.currency);
+    this.#lines.push(...waiting.lines);
+    const isDueCutOff = due.filter(this.#fitsFile).length > this.#account.maxPerRun.count;
+    const isCutOff = waiting.isCutOff || isDueCutOff;
+    const csvKey = this.#keyOf('preview.csv');
+    // Last, since it names the files.
+    await this.#put(csvKey, previewCsv(this.#lines, isCutOff), 'text/csv; charset=utf-8');
+    return this.#summarise(csvKey, hits, isCutOff);
+  }
+
+  readonly #fitsFile = ({ amountMinor }: DuePayout): boolean =>
+    amountMinor <= this.#account.maxPerFile.sumMinor;
+
+  #readDue(): Promise<readonly Due[]> {
+    const query = { account: this.#account, executionDate: this.#executionDate, mode: 'dry-run' } as const;
+    return readDue(this.#deps, query, (payout, amountMinor) => {
+      const reasons = reasonsAgainst(payout);
+      return {
+        payoutId: payout.payoutId,
+        amountMinor,
+        line: lineOf(payout, 'would-be-held', reasons),
+        entry: reasons.length > 0 ? undefined : entryOf(payout),
+      };
+    });
+  }
+
+  #holdBack({ cap, heldBack, limit }: CapHit, dueById: ReadonlyMap<PayoutId, Due>): void {
+    const reasons = [{ code: `cap-of-${cap}`, message: this.#sentenceOf(cap, heldBack, limit) }];
+    for (const { payoutId } of heldBack) {
+      const line = dueById.get(payoutId)?.line;
+      if (line !== undefined) this.#lines.push({ ...line, verdict: 'held-back', reasons });
+    }
+  }
+
+  #sentenceOf(cap: CapName, heldBack: readonly DuePayout[], limit: Cap): string {
+    const { currency } = this.#account;
+    const most = `${limit.count} payments and ${formatMinor(limit.sumMinor, currency)} ${currency}`;
+    if (cap === 'file') return `It alone is more than a file may pay (${most}).`;
+    const sum = `${formatMinor(sumOf(heldBack), currency)} ${currency}`;
+    const due = `${heldBack.length} payments of ${sum} are due`;
+    return cap === 'run'
+      ? `A run may pay ${most}; ${due}, so that none is paid.`
+      : `This day may still pay ${most}; ${due}, so that none is paid.`;
+  }
+
+  async #previewFile(ordinal: number, members: readonly Due[]): Promise<void> {
+    const name = `payment-file-${ordinal}.xml`;
+    const madeAt = new Date(this.#nowMs).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+    // Says what it is, and is none that a bank's report could name.
+    const messageId = `PREVIEW-${madeAt}-${ordinal}`;
+    const preview = await previewFile(this.#account, {
+      messageId,
+      executionDate: this.#executionDate,
+      nowMs: this.#nowMs,
+      entries: members.flatMap(({ entry }) => entry ?? []),
+    });
+    const paid = new Set(preview.entries.map(({ payoutId }) => payoutId));
+    for (const { payoutId, line, entry } of members) {
+      if (paid.has(payoutId)) {
+        const executionDate = this.#executionDate;
+        this.#lines.push({ ...line, verdict: 'would-be-paid', executionDate, file: name });
+      } else if (entry === undefined) {
+        this.#lines.push(line);
+      } else {
+        const verdict = preview.offenders.has(payoutId) ? 'would-be-held' : 'held-back';
+        this.#lines.push({ ...line, verdict, reasons: [FILE_REFUSED] });
+      }
+    }
+    if (paid.size === 0) return;
+    const key = this.#keyOf(name);
+    await this.#put(key, preview.maskedText, 'application/xml');
+    this.#files.push({ key, messageId, count: paid.size, controlSumMinor: preview.controlSumMinor });
+  }
+
+  #keyOf(name: string): string {
+    return `preview/${this.#account.id}/${this.#executionDate}/${name}`;
+  }
+
+  async #put(key: string, body: string, contentType: string): Promise<void> {
+    const { client, bucketName } = this.#deps.bucket;
+    await client.send(
+      new PutObjectCommand({ Bucket: bucketName, Key: key, Body: body, ContentType: contentType }),
+    );
+  }
+
+  #summarise(csvKey: string, hits: readonly CapHit[], isCutOff: boolean): PreviewSummary {
+    const countOf = (verdict: PreviewVerdict): number =>
+      this.#lines.filter((line) => line.verdict === verdict).length;
+    const counts = {
+      'would-be-paid': countOf('would-be-paid'),
+      'held-back': countOf('held-back'),
+      'would-be-held': countOf('would-be-held'),
+      held: countOf('held'),
+      rejected: countOf('rejected'),
+    };
+    const wouldBePaidMinor = this.#files.reduce((sum, { controlSumMinor }) => sum + controlSumMinor, 0n);
+    this.#deps.log.info('preview-made', {
+      wouldBePaid: counts['would-be-paid'],
+      wouldBePaidMinor: wouldBePaidMinor.toString(),
+      heldBack: counts['held-back'],
+      wouldBeHeld: counts['would-be-held'],
+      held: counts.held,
+      rejected: counts.rejected,
+      files: this.#files.length,
+      isCutOff,
+    });
+    return {
+      debtorAccountId: this.#account.id,
+      executionDate: this.#executionDate,
+      currency: this.#account.currency,
+      csvKey,
+      files: this.#files,
+      caps: hits.map(({ cap, heldBack, limit }) => ({
+        cap,
+        beyond: { count: heldBack.length, sumMinor: sumOf(heldBack) },
+        limit,
+      })),
+      counts,
+      wouldBePaidMinor,
+      isCutOff,
+    };
+  }
+}
