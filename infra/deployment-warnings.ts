@@ -1,0 +1,221 @@
+import type { Config, DebtorAccount, SourceConfig } from '../functions/platform/config.ts';
+import type { ConfigProblem } from '../functions/platform/config-contradictions.ts';
+import { cutOffRunsOf } from './cut-off-runs.ts';
+import { parseScheduleExpression, runsWithin } from './schedule-expression.ts';
+
+type Path = ConfigProblem['path'];
+type Schedule = Config['repair']['schedule'];
+
+/**
+ * What the sources publish, in requests per minute. A tenant may have agreed on another limit, and the collector
+ * slows down when a source says so: hence no error.
+ * Spirii: reads, https://docs.spirii.com/errors-and-limits/rate-limits. AMPECO: the platform's default.
+ */
+const PUBLISHED_REQUESTS_PER_MINUTE: Readonly<Record<SourceConfig['kind'], number>> = {
+  spirii: 600,
+  ampeco: 1000,
+};
+
+/** Those of a report that pays: https://docs.spirii.com/api-reference/reimbursement-expenses/list-expense-reports */
+const PAYING_STATUSES: ReadonlySet<string> = new Set(['Approved', 'FundsReceived']);
+
+/** Names that nobody can own (RFC 2606): no mail arrives there and no host answers. */
+const RESERVED_NAME = /(^|[.@])(example\.(com|net|org)|[^.@]+\.(example|invalid|test|localhost))$/i;
+
+/** A bank's transfer tool, and a person after an alarm, need time between the file and the cut-off. */
+const COMFORTABLE_MINUTES = 60;
+
+/** A collection may take as long, and a source is never read twice at once. */
+const LONGEST_COLLECTION_MINUTES = 15;
+const MAX_REPAIR_MINUTES = 60;
+/** A day, on which the clock may be set back by an hour. */
+const MAX_PROOF_MINUTES = 25 * 60;
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** Enough for the widest gap of a schedule that runs at all days of a week, and bounded for one of every minute. */
+const GAP_WINDOW_MS = 35 * DAY_MS;
+const GAP_RUNS = 3_000;
+
+/**
+ * What can be meant and is more often a mistake. Nothing of it stops a deployment; `npm run check-config` shows it.
+ * @param nowMs from which the runs of the year ahead are looked at.
+ */
+export function deploymentWarnings(config: Config, nowMs: number): ConfigProblem[] {
+  return [
+    ...config.alarms.emails.flatMap((email, index) =>
+      RESERVED_NAME.test(email)
+        ? [
+            {
+              path: ['alarms', 'emails', index],
+              message: 'is of a domain for examples: nobody hears of alarms',
+            },
+          ]
+        : [],
+    ),
+    ...config.sources.flatMap((source, index) => sourceWarnings(source, ['sources', index], nowMs)),
+    ...tenantWarnings(config.sources),
+    ...modeWarnings(config.sources),
+    ...currencyWarnings(config),
+    ...config.debtorAccounts.flatMap((account, index) =>
+      cutOffWarnings(account, ['debtorAccounts', index, 'submit'], nowMs),
+    ),
+    ...repairWarnings(config.repair, nowMs),
+    ...lockWarnings(config),
+  ];
+}
+
+function sourceWarnings(source: SourceConfig, at: Path, nowMs: number): ConfigProblem[] {
+  const warnings: ConfigProblem[] = [];
+  if (RESERVED_NAME.test(new URL(source.baseUrl).hostname)) {
+    warnings.push({
+      path: [...at, 'baseUrl'],
+      message: 'is of a domain for examples: no collection can succeed',
+    });
+  }
+  const published = PUBLISHED_REQUESTS_PER_MINUTE[source.kind];
+  if (source.requestsPerMinute > published) {
+    warnings.push({
+      path: [...at, 'requestsPerMinute'],
+      message: `is above the ${published} that ${source.kind} publishes: right only where it agreed on more`,
+    });
+  }
+  const shortest = gapMinutes(source.schedule, nowMs)?.least;
+  if (shortest !== undefined && shortest < LONGEST_COLLECTION_MINUTES) {
+    warnings.push({
+      path: [...at, 'schedule', 'expression'],
+      message: `runs every ${shortest} minutes: a collection may take ${LONGEST_COLLECTION_MINUTES}, and the next one waits for it`,
+    });
+  }
+  if (source.kind !== 'spirii') return warnings;
+  const unknown = source.payWhen.filter((status) => !PAYING_STATUSES.has(status));
+  if (unknown.length > 0) {
+    warnings.push({
+      path: [...at, 'payWhen'],
+      message: `${unknown.join(', ')}: no status that Spirii documents`,
+    });
+  }
+  return warnings;
+}
+
+/** Spirii tells tenants apart by their tokens alone, which no configuration holds. */
+function tenantWarnings(sources: readonly SourceConfig[]): ConfigProblem[] {
+  const first = sources.findIndex(({ kind }) => kind === 'spirii');
+  return sources.flatMap((source, index) =>
+    source.kind === 'spirii' && index > first
+      ? [
+          {
+            path: ['sources', index, 'secretName'],
+            message: `must get the token of another tenant than sources[${first}]: one tenant read as two accounts is paid twice`,
+          },
+        ]
+      : [],
+  );
+}
+
+function modeWarnings(sources: readonly SourceConfig[]): ConfigProblem[] {
+  return sources.every(({ mode }) => mode === 'dry-run')
+    ? [{ path: ['sources'], message: 'every source is a dry run: files are previewed, and nothing is paid' }]
+    : [];
+}
+
+function currencyWarnings({ limits, debtorAccounts }: Config): ConfigProblem[] {
+  const unpaid = [...limits.maxPayoutMinor.keys()].filter(
+    (currency) => !debtorAccounts.some((account) => account.currency === currency),
+  );
+  return unpaid.length === 0
+    ? []
+    : [
+        {
+          path: ['limits', 'maxPayoutMinor'],
+          message: `${unpaid.join(', ')}: no debtor account pays it, so that its payouts are held`,
+        },
+      ];
+}
+
+function cutOffWarnings(account: DebtorAccount, at: Path, nowMs: number): ConfigProblem[] {
+  const { cutOff, submit } = account;
+  const { inTime, late, bankingDays, servedDays, runs } = cutOffRunsOf(account, nowMs);
+  const warnings: ConfigProblem[] = [];
+  const warn = (message: string): void => {
+    warnings.push({ path: [...at, 'expression'], message });
+  };
+  if (inTime !== undefined && inTime.leastMinutes < COMFORTABLE_MINUTES) {
+    warn(
+      `leaves ${inTime.leastMinutes} minutes before the cut-off at ${cutOff.time} (${cutOff.timeZone}) for the file to be made, fetched and sent`,
+    );
+  }
+  if (late > 0) {
+    warn(
+      `${late} of its next ${runs} runs are after the cut-off of their day: their files are for the next one`,
+    );
+  }
+  if (servedDays < bankingDays) {
+    warn(`makes files on ${servedDays} of the next ${bankingDays} banking days; payouts wait on the others`);
+  }
+  if (
+    inTime !== undefined &&
+    submit.timeZone !== cutOff.timeZone &&
+    inTime.leastMinutes !== inTime.mostMinutes
+  ) {
+    warnings.push({
+      path: [...at, 'timeZone'],
+      message: `is not that of the cut-off: over a year the files are made ${inTime.leastMinutes} to ${inTime.mostMinutes} minutes before it`,
+    });
+  }
+  return warnings;
+}
+
+function repairWarnings(repair: Config['repair'], nowMs: number): ConfigProblem[] {
+  const warnings: ConfigProblem[] = [];
+  const repairGap = gapMinutes(repair.schedule, nowMs)?.most;
+  const proofGap = gapMinutes(repair.proof, nowMs)?.most;
+  if (repairGap === undefined || repairGap > MAX_REPAIR_MINUTES) {
+    warnings.push({
+      path: ['repair', 'schedule', 'expression'],
+      message: `leaves ${hours(repairGap)} between two repairs: a lost message or a dead batch waits as long, past a cut-off`,
+    });
+  }
+  if (repairGap !== undefined && repair.stalledAfterMinutes < repairGap) {
+    warnings.push({
+      path: ['repair', 'stalledAfterMinutes'],
+      message: `is shorter than the ${repairGap} minutes between two repairs, which find a lost message no earlier`,
+    });
+  }
+  if (proofGap === undefined || proofGap > MAX_PROOF_MINUTES) {
+    warnings.push({
+      path: ['repair', 'proof', 'expression'],
+      message: `leaves ${hours(proofGap)} between two proofs: sums that do not prove are found that late`,
+    });
+  }
+  return warnings;
+}
+
+function lockWarnings({ objectLock }: Config): ConfigProblem[] {
+  return objectLock?.mode === 'compliance'
+    ? [
+        {
+          path: ['objectLock', 'mode'],
+          message: `compliance cannot be undone: for ${objectLock.days} days nobody can erase a file, the account's owner included`,
+        },
+      ]
+    : [];
+}
+
+/** The least and most minutes between two runs; undefined where there are no two within the weeks ahead. */
+function gapMinutes(
+  { expression, timeZone }: Schedule,
+  nowMs: number,
+): { readonly least: number; readonly most: number } | undefined {
+  const parsed = parseScheduleExpression(expression);
+  if (!parsed.ok) return undefined;
+  const window = { fromMs: nowMs, untilMs: nowMs + GAP_WINDOW_MS, maxRuns: GAP_RUNS };
+  const runs = runsWithin(parsed.expression, timeZone, window);
+  const gaps = runs.slice(1).map((at, index) => (at - (runs[index] ?? at)) / MINUTE_MS);
+  return gaps.length === 0 ? undefined : { least: Math.min(...gaps), most: Math.max(...gaps) };
+}
+
+function hours(minutes: number | undefined): string {
+  if (minutes === undefined) return 'more than a month';
+  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+}

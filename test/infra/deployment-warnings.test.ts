@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig, shownPath } from '../../functions/platform/config.ts';
+import { deploymentWarnings } from '../../infra/deployment-warnings.ts';
+import { exampleText } from '../support/config.ts';
+
+const NOW_MS = Date.parse('2026-11-21T12:00:00Z');
+
+/** What the example with some texts replaced is warned of, beside what the example itself is. */
+function warningsWith(...replacements: readonly (readonly [string, string])[]): string[] {
+  const text = replacements.reduce((text, [from, to]) => {
+    expect(text).toContain(from);
+    return text.replace(from, to);
+  }, exampleText());
+  return warningsOf(text).filter((warning) => !EXAMPLE_WARNINGS.includes(warning));
+}
+
+function warningsOf(text: string): string[] {
+  const config = parseConfig(text, 'some.json');
+  return deploymentWarnings(config, NOW_MS).map(({ path, message }) => `${shownPath(path)}: ${message}`);
+}
+
+const EXAMPLE_WARNINGS = warningsOf(exampleText());
+const EUR_SUBMIT = 'cron(0 13 ? * MON-FRI *)';
+
+describe('deploymentWarnings', () => {
+  it('says of the example what keeps it an example, and nothing else', () => {
+    expect(EXAMPLE_WARNINGS).toEqual([
+      'alarms.emails[0]: is of a domain for examples: nobody hears of alarms',
+      expect.stringMatching(/^limits\.maxPayoutMinor: CHF, .*USD: no debtor account pays it/),
+    ]);
+  });
+
+  it.each<[string, [string, string][], string]>([
+    ['a host for examples', [['api.spirii.com', 'api.example.com']], 'sources[0].baseUrl: '],
+    [
+      'more requests than Spirii publishes',
+      [['600', '601']],
+      'sources[0].requestsPerMinute: is above the 600',
+    ],
+    [
+      'more requests than AMPECO publishes',
+      [['1000,', '1001,']],
+      'sources[1].requestsPerMinute: is above the 1000',
+    ],
+    [
+      'a source that is read again before a collection has to end',
+      [['cron(0 6 * * ? *)', 'rate(10 minutes)']],
+      'sources[0].schedule.expression: runs every 10 minutes',
+    ],
+    [
+      'a status that Spirii does not name',
+      [['"FundsReceived"', '"Funds"']],
+      'sources[0].payWhen: Funds: no status',
+    ],
+    [
+      'a file shortly before the cut-off',
+      [[EUR_SUBMIT, 'cron(30 13 ? * MON-FRI *)']],
+      'debtorAccounts[0].submit.expression: leaves 30 minutes before the cut-off at 14:00',
+    ],
+    [
+      'files after the cut-off, too',
+      [[EUR_SUBMIT, 'cron(0 8,16 ? * MON-FRI *)']],
+      'debtorAccounts[0].submit.expression: 256 of its next 521 runs are after the cut-off',
+    ],
+    [
+      'files on some days only',
+      [[EUR_SUBMIT, 'cron(0 13 ? * MON,THU *)']],
+      'debtorAccounts[0].submit.expression: makes files on 103 of the next 255 banking days',
+    ],
+    [
+      'files by another clock than that of the cut-off',
+      [
+        [
+          `"${EUR_SUBMIT}",\n        "timeZone": "Europe/Berlin"`,
+          '"cron(0 10 ? * MON-FRI *)",\n        "timeZone": "Etc/UTC"',
+        ],
+      ],
+      'debtorAccounts[0].submit.timeZone: is not that of the cut-off: over a year the files are made 120 to 180 minutes',
+    ],
+    [
+      'a proof that comes once a week',
+      [['cron(0 3 * * ? *)', 'cron(0 3 ? * MON *)']],
+      'repair.proof.expression: leaves 168 hours between two proofs',
+    ],
+  ])('warns of %s', (_what, replacements, expected) => {
+    expect(warningsWith(...replacements)).toEqual([expect.stringContaining(expected)]);
+  });
+
+  it('warns of repairs that are rare, and of a message that waits for them', () => {
+    expect(warningsWith(['rate(15 minutes)', 'rate(2 hours)'])).toEqual([
+      expect.stringContaining('repair.schedule.expression: leaves 2 hours between two repairs'),
+      expect.stringContaining('repair.stalledAfterMinutes: is shorter than the 120 minutes'),
+    ]);
+  });
+
+  it('says that nothing is paid where every source is a dry run', () => {
+    const dry = exampleText().replaceAll('"live"', '"dry-run"');
+
+    expect(warningsOf(dry)).toContainEqual(expect.stringContaining('sources: every source is a dry run'));
+  });
+
+  it('asks for two tokens where one host serves two tenants', () => {
+    const example = exampleText();
+    const sources = /"sources": \[\s*(\{[\s\S]*?\}\s*\}),\s*\{/.exec(example)?.[1] ?? '';
+    const second = sources.replaceAll('nordfleet', 'southfleet');
+    const text = example.replace('"sources": [', `"sources": [${second},`);
+
+    expect(warningsOf(text)).toContainEqual(
+      expect.stringContaining('sources[1].secretName: must get the token of another tenant than sources[0]'),
+    );
+  });
+
+  it('says that a lock for compliance cannot be undone', () => {
+    expect(warningsWith(['"xRay"', '"objectLock": { "mode": "compliance", "days": 3650 }, "xRay"'])).toEqual([
+      expect.stringContaining('objectLock.mode: compliance cannot be undone: for 3650 days'),
+    ]);
+    expect(warningsWith(['"xRay"', '"objectLock": { "mode": "governance", "days": 30 }, "xRay"'])).toEqual(
+      [],
+    );
+  });
+});
