@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build, type Metafile, transform } from 'esbuild';
+import { BUNDLE_MAIN_FIELDS, BUNDLE_TARGET, UNUSED_CREDENTIAL_PROVIDERS } from '../../infra/bundling.ts';
+
+const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const SYNTHESIS_TIMEOUT_MS = 120_000;
+
+/** A function's code as it is deployed: the directory with `index.mjs`, and the name of its directory in functions/. */
+export type DeployedBundle = { readonly name: string; readonly directory: string };
+
+/** Synthesises the stack of config/example.json as the CDK CLI does, into a directory that is not there yet. */
+export async function synthesizeBundles(
+  outDirectory: string,
+  projectRoot: string = PROJECT_ROOT,
+): Promise<DeployedBundle[]> {
+  const { context } = JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8'));
+  await promisify(execFile)(process.execPath, ['infra/app.ts'], {
+    cwd: projectRoot,
+    timeout: SYNTHESIS_TIMEOUT_MS,
+    env: { ...process.env, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_OUTDIR: outDirectory },
+  });
+  return readdirSync(outDirectory)
+    .filter((entry) => entry.startsWith('asset.'))
+    .map((entry) => join(outDirectory, entry))
+    .flatMap((directory) => {
+      const name = readdirSync(directory).includes('index.mjs') ? codeName(directory) : undefined;
+      return name === undefined ? [] : [{ name: name.replace(/-[0-9a-f]{12}\.mjs$/, ''), directory }];
+    })
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** The name that the code gives itself in stack traces. */
+export function codeName(directory: string): string | undefined {
+  const code = readFileSync(join(directory, 'index.mjs'), 'utf8');
+  return /\n\/\/# sourceURL=(\S+)\n$/.exec(code)?.[1];
+}
+
+export type Bundled = { readonly code: string; readonly inputs: Metafile['outputs'][string]['inputs'] };
+
+/** What the stack bundles, with esbuild's account of what is in it. */
+export function bundleFunction(name: string): Promise<Bundled> {
+  return bundle({ entryPoints: [`functions/${name}/lambda.ts`] }, UNUSED_CREDENTIAL_PROVIDERS);
+}
+
+/**
+ * The least that a function with the same AWS clients can be: it imports the clients, commands and errors that the
+ * function imports, makes each client once, and does nothing. Bundled as it comes, with esbuild's same settings.
+ *
+ * @param withoutUnused leaves out the credential providers too that the function leaves out.
+ */
+export async function bundleBareHandler(
+  { inputs }: Bundled,
+  { withoutUnused }: { readonly withoutUnused: boolean },
+): Promise<Bundled> {
+  const contents = bareSource(await clientImports(Object.keys(inputs)));
+  return bundle(
+    { stdin: { contents, resolveDir: PROJECT_ROOT, loader: 'js' } },
+    withoutUnused ? UNUSED_CREDENTIAL_PROVIDERS : [],
+  );
+}
+
+/** A directory that Lambda could start: the code in `index.mjs`. */
+export function writeBundle({ code }: Bundled, directory: string): void {
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, 'index.mjs'), code);
+}
+
+type Entry =
+  | { readonly entryPoints: string[] }
+  | { readonly stdin: { contents: string; resolveDir: string; loader: 'js' } };
+
+async function bundle(entry: Entry, external: readonly string[]): Promise<Bundled> {
+  const { metafile, outputFiles } = await build({
+    ...entry,
+    absWorkingDir: PROJECT_ROOT,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: BUNDLE_TARGET,
+    mainFields: [...BUNDLE_MAIN_FIELDS],
+    external: [...external],
+    minify: true,
+    metafile: true,
+    write: false,
+  });
+  const [output, ...others] = Object.values(metafile.outputs);
+  const [file] = outputFiles;
+  if (output === undefined || file === undefined || others.length > 0)
+    throw new Error('esbuild wrote other than one file.');
+  return { code: file.text, inputs: output.inputs };
+}
+
+type ClientImports = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** What our files of a bundle import of each AWS client. Without types, an import of a type is gone. */
+async function clientImports(files: readonly string[]): Promise<ClientImports> {
+  const imports = new Map<string, Set<string>>();
+  for (const file of files.filter((path) => path.startsWith('functions/'))) {
+    const { code } = await transform(readFileSync(join(PROJECT_ROOT, file), 'utf8'), { loader: 'ts' });
+    const found = code.matchAll(/^import \{([^}]*)\} from "(@aws-sdk\/client-[a-z0-9-]+)";$/gm);
+    for (const [, names = '', client = ''] of found) {
+      const known = imports.get(client) ?? new Set();
+      for (const name of names.split(',')) known.add(name.trim());
+      imports.set(client, known);
+    }
+  }
+  return imports;
+}
+
+function bareSource(imports: ClientImports): string {
+  const lines = [...imports].map(
+    ([client, names]) => `import { ${[...names].join(', ')} } from '${client}';`,
+  );
+  const values = [...imports.values()].flatMap((names) => [...names]);
+  const made = values.map((name) => (name.endsWith('Client') ? `${name}: new ${name}()` : name));
+  return [
+    ...lines,
+    `const made = { ${made.join(', ')} };`,
+    'export const handler = async ({ name }) => typeof made[name];',
+  ].join('\n');
+}
