@@ -18,10 +18,15 @@ import type { EncryptionKey } from './encryption-key.ts';
 
 const OUTBOX = 'outbox/';
 const INBOX = 'inbox/';
+const PREVIEW = 'preview/';
 
 /** What an upload that never ended left behind is charged for and shown in no listing. */
 const ABORT_UPLOADS_AFTER = Duration.days(7);
 const ACCESS_LOG_RETENTION = Duration.days(365);
+
+/** A preview names recipients and is evidence of nothing. */
+const PREVIEW_RETENTION = Duration.days(90);
+const REPLACED_PREVIEW_RETENTION = Duration.days(1);
 
 export type BankFilesProps = {
   readonly stage: string;
@@ -32,7 +37,7 @@ export type BankFilesProps = {
 /**
  * The bucket between the pipeline and the bank: payment files lie in its outbox, bank reports come into its inbox.
  * Both are evidence, so nothing here deletes them: no lifecycle rule expires them, versions cannot be erased, the
- * bucket outlives the stack.
+ * bucket outlives the stack. Previews of a dry run lie beside them and go by themselves.
  *
  * Its name is fixed, for the bank's transfer tool and since a bucket that notifies a function has to exist after the
  * function, whose role already names the bucket. It lies in the namespace of this account and region, so that nobody
@@ -73,12 +78,20 @@ export class BankFiles extends Construct {
       enforceSSL: true,
       // It is one: the CDK's class and interface differ in the spelling of an optional property alone.
       serverAccessLogsBucket: accessLogs as IBucket,
-      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: ABORT_UPLOADS_AFTER }],
+      lifecycleRules: [
+        { abortIncompleteMultipartUploadAfter: ABORT_UPLOADS_AFTER },
+        {
+          prefix: PREVIEW,
+          expiration: PREVIEW_RETENTION,
+          noncurrentVersionExpiration: REPLACED_PREVIEW_RETENTION,
+        },
+      ],
       ...lockOf(props.objectLock),
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.#keepWhatWasPut();
-    this.#acknowledgeFolders();
+    this.#acknowledgeFolder(OUTBOX);
+    this.#acknowledgeFolder(INBOX);
   }
 
   /**
@@ -105,7 +118,7 @@ export class BankFiles extends Construct {
     deny('NeverReplacePaymentFiles', 's3:PutObject', `${OUTBOX}*`, { Null: { 's3:if-none-match': 'true' } });
   }
 
-  #acknowledgeFolders(): void {
+  #acknowledgeFolder(folder: string): void {
     const { account, region, partition } = Stack.of(this);
     const shown = (value: string, name: string) => (Token.isUnresolved(value) ? `<${name}>` : value);
     const arn = [
@@ -114,13 +127,10 @@ export class BankFiles extends Construct {
       shown(region, 'AWS::Region'),
       'an',
     ].join('-');
-    for (const folder of [OUTBOX, INBOX]) {
-      Validations.of(Stack.of(this)).acknowledge({
-        id: `AwsSolutions-IAM5[Resource::${arn}/${folder}*]`,
-        reason:
-          'The keys of the files are not known before there are files; the folder is all that is given.',
-      });
-    }
+    Validations.of(Stack.of(this)).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${arn}/${folder}*]`,
+      reason: 'The keys of the files are not known before there are files; the folder is all that is given.',
+    });
   }
 
   /** The bucket's ARN as text, for what CloudFormation has to create before the bucket. */
@@ -145,6 +155,14 @@ export class BankFiles extends Construct {
         actions: ['s3:GetObject', 's3:PutObject'],
         resources: [`${this.knownArn}/${OUTBOX}*`],
       }),
+    );
+  }
+
+  /** Puts what a dry run would have paid; for a deployment that has one. */
+  allowPreview(): PolicyStatement[] {
+    this.#acknowledgeFolder(PREVIEW);
+    return this.#encryption.allowWithKey(
+      new PolicyStatement({ actions: ['s3:PutObject'], resources: [`${this.knownArn}/${PREVIEW}*`] }),
     );
   }
 

@@ -30,6 +30,7 @@ export class SubmitBatches extends Construct {
   constructor(scope: Construct, id: string, props: SubmitBatchesProps) {
     super(scope, id);
     const { deployment, ledger, files, runs } = props;
+    const hasDryRun = deployment.config.sources.some(({ mode }) => mode === 'dry-run');
     const submit = new PipelineFunction(this, 'Submit', {
       deployment,
       name: 'submit-batches',
@@ -38,6 +39,7 @@ export class SubmitBatches extends Construct {
         ledger.allowRows('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),
         ledger.allowLiveQuery(),
         files.allowOutbox(),
+        hasDryRun ? files.allowPreview() : [],
       ],
       environment: { TABLE_NAME: ledger.table.tableName, BUCKET_NAME: files.bucket.bucketName },
       timeout: TIMEOUT,

@@ -13,10 +13,18 @@ describe('the bucket of the bank files', () => {
     expect(files.Properties['BucketNamespace']).toBe('account-regional');
   });
 
-  it('keeps every version, and expires none', () => {
+  it('keeps every version, and expires nothing but previews', () => {
     expect(files.Properties['VersioningConfiguration']).toEqual({ Status: 'Enabled' });
     expect(files.Properties['LifecycleConfiguration']).toEqual({
-      Rules: [{ Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }],
+      Rules: [
+        { Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } },
+        {
+          Status: 'Enabled',
+          Prefix: 'preview/',
+          ExpirationInDays: 90,
+          NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+        },
+      ],
     });
   });
 

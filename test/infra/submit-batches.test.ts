@@ -1,6 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { describe, it } from 'vitest';
-import { arnOf, exampleConfig, resourceWith, synthesized } from './synthesized.ts';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, it } from 'vitest';
+import { arnOf, exampleConfig, resourceWith, rolesOf, synthesized } from './synthesized.ts';
 
 const config = exampleConfig();
 const { template } = synthesized(config);
@@ -45,5 +46,35 @@ describe('submit-batches', () => {
       MaximumEventAgeInSeconds: 3600,
       DestinationConfig: { OnFailure: { Destination: missedRuns } },
     });
+  });
+});
+
+describe('the previews of a dry run', () => {
+  const dryRun = synthesized({
+    ...config,
+    sources: config.sources.map((source, index) => (index === 0 ? { ...source, mode: 'dry-run' } : source)),
+  });
+
+  function puttableIn(of: typeof dryRun.template): unknown[] {
+    const role = rolesOf(of).find(({ description }) => description === 'submit-batches');
+    const statements = role?.statements.filter(({ Action }) => Action.includes('s3:PutObject')) ?? [];
+    return statements.map(({ Action, Resource }) => [
+      Action,
+      /-an\/(\w+)\/\*/.exec(JSON.stringify(Resource))?.[1],
+    ]);
+  }
+
+  it('may be put, and not read, where a source is on one, and nowhere else', () => {
+    expect(puttableIn(dryRun.template)).toEqual([
+      [['s3:GetObject', 's3:PutObject'], 'outbox'],
+      [['s3:PutObject'], 'preview'],
+    ]);
+    expect(puttableIn(template)).toEqual([[['s3:GetObject', 's3:PutObject'], 'outbox']]);
+  });
+
+  it('are nothing that cdk-nag finds fault with', () => {
+    const report = new AwsSolutionsChecks(dryRun.stack).validateScope(dryRun.stack);
+
+    expect(report.violations).toEqual([]);
   });
 });
