@@ -25,6 +25,7 @@ const KMS_NEEDS: Readonly<Record<string, KmsNeed>> = {
   'dynamodb:GetItem': DECRYPT,
   'dynamodb:GetRecords': DECRYPT,
   'dynamodb:GetShardIterator': NOTHING,
+  'dynamodb:ListStreams': NOTHING,
   'dynamodb:PutItem': DECRYPT,
   'dynamodb:Query': DECRYPT,
   'dynamodb:UpdateItem': DECRYPT,

@@ -1,7 +1,15 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { assert } from '../functions/core/errors.ts';
 import { LIVE_INDEX, PARTITION_KEY } from '../functions/ledger/keys.ts';
 import type { EncryptionKey } from './encryption-key.ts';
 
@@ -48,6 +56,8 @@ export class LedgerTable extends Construct {
       encryption: TableEncryption.CUSTOMER_MANAGED,
       encryptionKey: props.encryption.key,
       resourcePolicy: this.#refuseToForget(tableName),
+      // A step's history entry is in the row that it made: nothing has to be compared with the image before it.
+      stream: StreamViewType.NEW_IMAGE,
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -100,6 +110,28 @@ export class LedgerTable extends Construct {
       new PolicyStatement({
         actions: actions.map((action) => `dynamodb:${action}`),
         resources: [this.table.tableArn],
+        conditions: OVER_TLS,
+      }),
+    );
+  }
+
+  /** Of the changes to rows: its name holds the time at which it was switched on. */
+  get streamArn(): string {
+    const arn = this.table.tableStreamArn;
+    assert(arn !== undefined, 'the table has a stream');
+    return arn;
+  }
+
+  /**
+   * What Lambda's poller does with the role of the function that it calls.
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-read-stream-only.html
+   */
+  allowStream(): PolicyStatement[] {
+    const actions = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'];
+    return this.#encryption.allowWithKey(
+      new PolicyStatement({
+        actions: actions.map((action) => `dynamodb:${action}`),
+        resources: [this.streamArn],
         conditions: OVER_TLS,
       }),
     );

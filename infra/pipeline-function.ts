@@ -21,7 +21,8 @@ export type FunctionName =
   | 'execute-payouts'
   | 'submit-batches'
   | 'reconcile-bank-reports'
-  | 'repair-payouts';
+  | 'repair-payouts'
+  | 'publish-events';
 
 /**
  * What Lambda itself does with the role where it traces. A trace says how long what took, and nothing of payouts.

@@ -8,6 +8,7 @@ import { EncryptionKey } from './encryption-key.ts';
 import { ExecutePayouts } from './execute-payouts.ts';
 import { LedgerTable } from './ledger-table.ts';
 import { PayoutsQueue } from './payouts-queue.ts';
+import { PublishEvents } from './publish-events.ts';
 import { ReconcileBankReports } from './reconcile-bank-reports.ts';
 import { RepairPayouts } from './repair-payouts.ts';
 import { Runs } from './runs.ts';
@@ -45,6 +46,7 @@ export class PipelineStack extends Stack {
     new SubmitBatches(this, 'SubmitBatches', { deployment, ledger, files, runs });
     new ReconcileBankReports(this, 'ReconcileBankReports', { deployment, ledger, files, runs });
     new RepairPayouts(this, 'RepairPayouts', { deployment, ledger, payouts, files, runs });
+    new PublishEvents(this, 'PublishEvents', { deployment, encryption, ledger });
 
     new CfnOutput(this, 'TableName', { value: ledger.table.tableName, description: 'The ledger.' });
     new CfnOutput(this, 'PayoutsQueueUrl', {

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { arnOf, resourcesOf, resourceWith, synthesized } from './synthesized.ts';
+
+const { template } = synthesized();
+const publish = resourceWith(
+  template,
+  'AWS::Lambda::Function',
+  'Description',
+  'Puts every step of a payout on the event bus.',
+);
+const table = resourceWith(template, 'AWS::DynamoDB::Table', 'TableName', 'ev-payouts-example');
+const aside = resourceWith(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-events-aside');
+
+describe('publish-events', () => {
+  it('reads the stream of the table from its beginning, payouts alone', () => {
+    const mapping = resourceWith(
+      template,
+      'AWS::Lambda::EventSourceMapping',
+      'StartingPosition',
+      'TRIM_HORIZON',
+    );
+
+    expect(mapping.Properties).toMatchObject({
+      EventSourceArn: { 'Fn::GetAtt': [table.logicalId, 'StreamArn'] },
+      FunctionName: { Ref: publish.logicalId },
+      FilterCriteria: {
+        Filters: [{ Pattern: '{"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"PAYOUT#"}]}}}}' }],
+      },
+    });
+  });
+
+  it('goes on where it failed, halves what fails as a whole, and gives up after bounded tries and half a day', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 100,
+      MaximumBatchingWindowInSeconds: 1,
+      ParallelizationFactor: 4,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 1000,
+      MaximumRecordAgeInSeconds: 12 * 3600,
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [aside.logicalId, 'Arn'] } } },
+    });
+  });
+
+  it('is told its bus, its queue and its metrics', () => {
+    const bus = resourceWith(template, 'AWS::Events::EventBus', 'Name', 'ev-payouts-example');
+
+    expect(publish.Properties['Environment']).toEqual({
+      Variables: {
+        EVENT_BUS_NAME: { Ref: bus.logicalId },
+        ASIDE_QUEUE_URL: { Ref: aside.logicalId },
+        METRICS_NAMESPACE: 'ev-payouts/example',
+      },
+    });
+  });
+
+  it('keeps for 14 days what could not be told', () => {
+    expect(aside.Properties['MessageRetentionPeriod']).toBe(14 * 86_400);
+  });
+});
+
+describe('the event bus', () => {
+  it('is the only one, and lets nobody from elsewhere in', () => {
+    template.resourceCountIs('AWS::Events::EventBus', 1);
+    template.resourceCountIs('AWS::Events::EventBusPolicy', 0);
+    expect(resourcesOf(template, 'AWS::Events::EventBus')[0]?.Properties).not.toHaveProperty('Policy');
+  });
+
+  it('keeps its own events for 30 days, for whoever wants them again', () => {
+    template.hasResourceProperties('AWS::Events::Archive', {
+      ArchiveName: 'ev-payouts-example',
+      SourceArn: arnOf(template, 'AWS::Events::EventBus', 'Name', 'ev-payouts-example'),
+      EventPattern: { source: ['ev-payouts-example'] },
+      RetentionDays: 30,
+    });
+  });
+});
