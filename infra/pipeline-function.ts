@@ -63,6 +63,8 @@ export type PipelineFunctionProps = {
 export class PipelineFunction extends Construct {
   readonly lambda: NodejsFunction;
   readonly roleArn: string;
+  readonly functionName: FunctionName;
+  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: PipelineFunctionProps) {
     super(scope, id);
@@ -82,6 +84,8 @@ export class PipelineFunction extends Construct {
       // The event, such as cap-hit or sums-broken: few, and fixed in the code.
       dimensions: { Event: '$.message' },
     });
+    this.functionName = name;
+    this.logGroup = logGroup;
     const role = this.#createRole(props, logGroup);
     this.roleArn = role.roleArn;
     this.lambda = new NodejsFunction(this, 'Function', {

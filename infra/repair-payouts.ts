@@ -14,6 +14,9 @@ const TIMEOUT = Duration.minutes(15);
 const RUN_RETRIES = 1;
 const RUN_MAX_AGE = Duration.hours(1);
 
+/** Often enough that a late file is heard of on the same day; its alarms stay on for two hours. */
+const OUTLOOK = { expression: 'rate(1 hour)', timeZone: 'Etc/UTC' };
+
 export type RepairPayoutsProps = {
   readonly deployment: Deployment;
   readonly ledger: LedgerTable;
@@ -22,7 +25,7 @@ export type RepairPayoutsProps = {
   readonly runs: Runs;
 };
 
-/** Brings on its way again what was left behind, and proves the sums. Two repairs at once do no harm. */
+/** Brings on its way again what was left behind, proves the sums and looks ahead. Two repairs at once do no harm. */
 export class RepairPayouts extends Construct {
   constructor(scope: Construct, id: string, props: RepairPayoutsProps) {
     super(scope, id);
@@ -41,6 +44,7 @@ export class RepairPayouts extends Construct {
         TABLE_NAME: ledger.table.tableName,
         QUEUE_URL: payouts.queue.queueUrl,
         BUCKET_NAME: files.bucket.bucketName,
+        METRICS_NAMESPACE: `ev-payouts/${deployment.config.stage}`,
       },
       timeout: TIMEOUT,
       memoryMb: 1024,
@@ -62,6 +66,12 @@ export class RepairPayouts extends Construct {
       description: 'Proves the sums of runs and batches.',
       schedule: deployment.config.repair.proof,
       input: { task: 'prove' },
+    });
+    schedules.add('Outlook', {
+      name: 'repair-payouts-outlook',
+      description: 'Looks for late sources and files, and records what waits and what comes next.',
+      schedule: OUTLOOK,
+      input: { task: 'outlook' },
     });
   }
 }

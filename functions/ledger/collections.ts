@@ -34,7 +34,7 @@ export async function recordCollection(
     new UpdateItemCommand({
       TableName: table.tableName,
       Key: keyOf(collectionKey(of.source, of.account)),
-      UpdateExpression: `SET endedAt = :at${run.complete ? ', completeAt = :at' : ''}`,
+      UpdateExpression: `SET endedAt = :at, watchedSince = if_not_exists(watchedSince, :at)${run.complete ? ', completeAt = :at' : ''}`,
       ExpressionAttributeValues: { ':at': { S: new Date(run.atMs).toISOString() } },
     }),
   );

@@ -167,6 +167,11 @@ const debtorAccount = z.strictObject({
    * For a bank that sends no camt: take its pain.002 status ACSC (settlement completed) as evidence of payment.
    */
   acscIsPaid: z.optional(z.boolean()),
+  /**
+   * For a bank that answers each file with a pain.002 before the cut-off: a file without an answer by then raises an
+   * alarm. Left out, the alarm waits for the statement of the execution date.
+   */
+  confirmsFiles: z.optional(z.boolean()),
   maxPerFile: cap,
   maxPerRun: cap,
   maxPerDay: cap,

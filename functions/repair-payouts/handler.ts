@@ -1,16 +1,24 @@
 import * as z from 'zod/mini';
 import { logAbout } from '../platform/log.ts';
+import { type Outlook, type OutlookDeps, takeOutlook } from './outlook.ts';
 import { type Proof, proveSums } from './prove-sums.ts';
-import { type RepairDeps, type RepairSummary, repairPayouts } from './repair.ts';
+import { type RepairSummary, repairPayouts } from './repair.ts';
 
-const repairEvent = z.object({ task: z.enum(['repair', 'prove']) });
+const TASKS = { repair: repairPayouts, prove: proveSums, outlook: takeOutlook } as const;
 
-/** `{ "task": "repair" }` every few minutes, `{ "task": "prove" }` once a day: the proof reads every open payout. */
-export function createHandler(deps: RepairDeps): (event: unknown) => Promise<RepairSummary | Proof> {
+const repairEvent = z.object({ task: z.enum(['repair', 'prove', 'outlook']) });
+
+/**
+ * `{ "task": "repair" }` every few minutes, `{ "task": "outlook" }` every hour, `{ "task": "prove" }` once a day: the
+ * proof reads every open payout.
+ */
+export function createHandler(
+  deps: OutlookDeps,
+): (event: unknown) => Promise<RepairSummary | Proof | Outlook> {
   return async (event) => {
     const { task } = repairEvent.parse(event);
     const log = logAbout(deps.log, { runId: `${new Date(deps.clock.now()).toISOString()}-${task}` });
     log.info('repair-started', { task });
-    return task === 'repair' ? repairPayouts({ ...deps, log }) : proveSums({ ...deps, log });
+    return TASKS[task]({ ...deps, log });
   };
 }

@@ -6,9 +6,10 @@ import { systemClock } from '../platform/clock.ts';
 import { readDeployedConfig } from '../platform/deployed-config.ts';
 import { requireVariable } from '../platform/environment.ts';
 import { createLambdaLog } from '../platform/lambda-log.ts';
+import { createLambdaMetrics } from '../platform/lambda-metrics.ts';
 import { createHandler } from './handler.ts';
 
-const { repair, retries, sources } = readDeployedConfig();
+const { repair, retries, sources, debtorAccounts } = readDeployedConfig();
 const clock = systemClock;
 
 const log = createLambdaLog('repair-payouts');
@@ -28,5 +29,8 @@ export const handler = log.invocations(
     stalledAfterMs: repair.stalledAfterMinutes * 60_000,
     maxAttempts: retries.maxAttempts,
     sourceModes: sourceModesOf(sources),
+    sources,
+    debtorAccounts,
+    metrics: createLambdaMetrics(requireVariable(process.env, 'METRICS_NAMESPACE')),
   }),
 );

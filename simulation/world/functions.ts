@@ -114,7 +114,7 @@ export class Functions {
       run: (process) => {
         const { dynamoDb, s3, sqs } = clientsOf(process, calls, stores);
         const { clock, random } = process;
-        const { repair, retries, sources } = config();
+        const { repair, retries, sources, debtorAccounts } = config();
         const handler = createRepair({
           table: { client: dynamoDb, tableName: TABLE },
           queue: { client: sqs, queueUrl: QUEUE, clock, random },
@@ -124,6 +124,9 @@ export class Functions {
           stalledAfterMs: repair.stalledAfterMinutes * 60_000,
           maxAttempts: retries.maxAttempts,
           sourceModes: sourceModesOf(sources),
+          sources,
+          debtorAccounts,
+          metrics: { record: () => undefined },
         });
         return handler({ task });
       },

@@ -36,7 +36,7 @@ describe('when a source was last read', () => {
   it('is kept by a run that reaches its end', async () => {
     await stand.collect(expenses(3));
 
-    expect(await collections()).toEqual({ watchedSince: undefined, endedAt: now(), completeAt: now() });
+    expect(await collections()).toEqual({ watchedSince: now(), endedAt: now(), completeAt: now() });
   });
 
   it('is kept by a run that stops in time, which is not the end of the source', async () => {

@@ -1,0 +1,48 @@
+import { PipelineError } from '../core/errors.ts';
+import type { DebtorAccount } from '../platform/config.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { countWaiting } from './count-waiting.ts';
+import { type ForeseenFiles, foreseeFiles } from './foresee-files.ts';
+import type { RepairDeps } from './repair.ts';
+import { watchFiles } from './watch-files.ts';
+import { type WatchedSource, watchSources } from './watch-sources.ts';
+
+export type OutlookDeps = RepairDeps & {
+  readonly sources: readonly WatchedSource[];
+  readonly debtorAccounts: readonly DebtorAccount[];
+  readonly metrics: Metrics;
+};
+
+export type Outlook = {
+  readonly lateSources: number;
+  readonly unheardFiles: number;
+  readonly nextFiles: readonly ForeseenFiles[];
+};
+
+/**
+ * Looks at what waits and what comes next, and changes no payout: alarms for sources that are late and files that no
+ * bank has spoken of, figures for the dashboard. A part that fails does not stop the others.
+ * @throws the first error of its parts, after all of them.
+ */
+export async function takeOutlook(deps: OutlookDeps): Promise<Outlook> {
+  const failures: unknown[] = [];
+  const part = async <T>(name: string, look: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await look();
+    } catch (error) {
+      failures.push(error);
+      deps.log.warn('outlook-part-failed', {
+        part: name,
+        code: error instanceof PipelineError ? error.code : 'UNEXPECTED',
+      });
+      return undefined;
+    }
+  };
+  // What may need a person comes first.
+  const lateSources = await part('sources', () => watchSources(deps));
+  const unheardFiles = await part('files', () => watchFiles(deps));
+  const nextFiles = await part('next-files', () => foreseeFiles(deps));
+  await part('waiting', () => countWaiting(deps));
+  if (failures.length > 0) throw failures[0];
+  return { lateSources: lateSources ?? 0, unheardFiles: unheardFiles ?? 0, nextFiles: nextFiles ?? [] };
+}

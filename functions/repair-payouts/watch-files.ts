@@ -1,0 +1,78 @@
+import type { Batch, ManifestEntry } from '../core/batch.ts';
+import { calendarForCurrency } from '../core/calendar.ts';
+import { utcMidnightMs } from '../core/date.ts';
+import { PipelineError } from '../core/errors.ts';
+import { nextCutOff } from '../core/execution-date.ts';
+import { parseEndToEndId } from '../core/payout.ts';
+import { readManifestPart } from '../ledger/manifests.ts';
+import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
+import type { OutlookDeps } from './outlook.ts';
+import { readLiveBatches } from './repair-batches.ts';
+
+const DAY_MS = 86_400_000;
+
+/** For a file whose debtor account is no longer configured. */
+const MIDDAY = { time: '12:00', timeZone: 'Etc/UTC' } as const;
+
+/**
+ * Raises an alarm for each payment file of which the bank has said nothing by the time at which it must have. Who
+ * fetches a file from the outbox tells nobody, so this goes by what the bank says of it: a file that was fetched and
+ * not read by the bank is as bad as one that was not fetched.
+ * @returns how many files nobody has spoken of.
+ */
+export async function watchFiles(deps: OutlookDeps): Promise<number> {
+  let unheard = 0;
+  for await (const batch of readLiveBatches(deps, 'submitted')) {
+    if (deps.clock.now() < answerDueMs(deps, batch) || (await isHeardOf(deps, batch))) continue;
+    unheard += 1;
+    deps.log.alarm('file-not-acknowledged', {
+      batchId: batch.batchId,
+      debtorAccountId: batch.debtor.accountId,
+      executionDate: batch.executionDate,
+      payouts: batch.seal?.count,
+      action: 'Ask the bank whether it has this file. Do not make it another one.',
+    });
+  }
+  return unheard;
+}
+
+/**
+ * A bank that confirms files does so before the cut-off that the file was made for. Of any other, the first word is
+ * the statement of the execution date, which is there by the cut-off of the banking day after it.
+ */
+function answerDueMs({ debtorAccounts }: OutlookDeps, batch: Batch): number {
+  const account = debtorAccounts.find(({ id }) => id === batch.debtor.accountId);
+  const calendar = calendarForCurrency(batch.currency) ?? 'TARGET';
+  const afterExecution = utcMidnightMs(batch.executionDate) + DAY_MS;
+  const now = account?.confirmsFiles === true ? batch.openedAtMs : afterExecution;
+  return nextCutOff({ now, cutOff: account?.cutOff ?? MIDDAY, calendar });
+}
+
+/** Whether any payment of the file was accepted, refused or booked. A file that the bank answered ends at its first rows. */
+async function isHeardOf(deps: OutlookDeps, batch: Batch): Promise<boolean> {
+  try {
+    for (let part = 0; part < (batch.seal?.manifestParts ?? 0); part += 1) {
+      const entries = await readManifestPart(deps.table, batch.batchId, part);
+      for (let start = 0; start < entries.length; start += MAX_ROWS_PER_READ) {
+        if (await isOneHeardOf(deps, entries.slice(start, start + MAX_ROWS_PER_READ))) return true;
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof PipelineError) || error.kind !== 'permanent') throw error;
+    deps.log.alarm('batch-unreadable', { batchId: batch.batchId, code: error.code });
+    return true;
+  }
+  return false;
+}
+
+async function isOneHeardOf(deps: OutlookDeps, entries: readonly ManifestEntry[]): Promise<boolean> {
+  const ids = entries.map(({ payoutId }) => payoutId);
+  const { payouts } = await readPayouts(deps.table, ids, deps.clock);
+  return entries.some(({ payoutId, endToEndId }) => {
+    const payout = payouts.get(payoutId);
+    const attempt = parseEndToEndId(endToEndId)?.attempt ?? 0;
+    // The next attempt begins only after the bank has refused this one.
+    if (payout === undefined || payout.attempt > attempt) return payout !== undefined;
+    return payout.state !== 'batched' && payout.state !== 'submitted';
+  });
+}

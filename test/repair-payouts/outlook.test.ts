@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { STATES, TRANSITIONS } from '../../functions/core/transitions.ts';
+import { WAITS_FOR } from '../../functions/repair-payouts/count-waiting.ts';
+import { createHandler } from '../../functions/repair-payouts/handler.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { expense, expenses } from '../support/expenses.ts';
+import { outlookOf, SOURCE } from '../support/outlook-stand.ts';
+import { ACCOUNT, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { payoutOf, step } from '../support/payouts.ts';
+
+let embedded: Embedded;
+let stand: PaymentStand;
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+
+afterAll(async () => {
+  await embedded.close();
+});
+
+beforeEach(async () => {
+  stand = await PaymentStand.create(embedded);
+});
+
+describe('what the next cut-off will send', () => {
+  it('is what the submission then sends', async () => {
+    await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
+
+    const { nextFiles } = await outlookOf(stand).take();
+    stand.clock.advance(Date.parse('2026-11-02T12:00:00Z') - stand.clock.now());
+    const submitted = await stand.submit();
+
+    expect(nextFiles).toEqual([
+      {
+        debtorAccountId: 'eur-main',
+        currency: 'EUR',
+        mode: 'live',
+        submitAt: '2026-11-02T12:00:00.000Z',
+        executionDate: submitted.executionDate,
+        files: submitted.batches.length,
+        payouts: 3,
+        sumMinor: '3003',
+        heldBack: 0,
+        caps: '',
+      },
+    ]);
+    expect(submitted.batches).toMatchObject([{ count: 3, controlSumMinor: 3003n }]);
+  });
+
+  it('is recorded for the dashboard by debtor account, currency and mode', async () => {
+    await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
+    const { metrics, take } = outlookOf(stand);
+
+    await take();
+
+    const about = 'DebtorAccount=eur-main Currency=EUR Mode=live';
+    expect(metrics.figures.get(`NextFilePayouts ${about}`)).toBe(3);
+    expect(metrics.figures.get(`NextFileAmountMinor ${about}`)).toBe(3003);
+    expect(metrics.figures.get(`NextFileHeldBack ${about}`)).toBe(0);
+  });
+
+  it.each([
+    { cap: 'run', limits: { maxPerRun: { count: 2, sumMinor: 1_000_000n } }, payouts: 0, heldBack: 3 },
+    { cap: 'day', limits: { maxPerDay: { count: 10, sumMinor: 3002n } }, payouts: 0, heldBack: 3 },
+    { cap: 'file', limits: { maxPerFile: { count: 9, sumMinor: 1001n } }, payouts: 2, heldBack: 1 },
+  ])('leaves out what the cap of the $cap holds back', async ({ cap, limits, payouts, heldBack }) => {
+    await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
+
+    const { nextFiles } = await outlookOf(stand, { accounts: [{ ...ACCOUNT, ...limits }] }).take();
+
+    expect(nextFiles).toMatchObject([{ caps: cap, payouts, heldBack }]);
+  });
+
+  it('goes by tomorrow once the files of today were made', async () => {
+    stand.clock.advance(Date.parse('2026-11-02T12:30:00Z') - stand.clock.now());
+
+    const { nextFiles } = await outlookOf(stand).take();
+
+    expect(nextFiles).toMatchObject([{ submitAt: '2026-11-03T12:00:00.000Z', executionDate: '2026-11-04' }]);
+  });
+
+  it('tells what a source on a dry run would be paid apart', async () => {
+    const dryRun = { ...SOURCE, account: 'trial', mode: 'dry-run' } as const;
+    const ofTrial = { account: 'trial', expenseId: 'expense-9' };
+    await stand.put(...expenses(2).map((one) => scheduledPayout(one)), scheduledPayout(expense(ofTrial)));
+
+    const { nextFiles } = await outlookOf(stand, { sources: [SOURCE, dryRun] }).take();
+
+    expect(nextFiles).toMatchObject([
+      { mode: 'live', payouts: 2, sumMinor: '2001' },
+      { mode: 'dry-run', payouts: 1, sumMinor: '1250' },
+    ]);
+  });
+});
+
+describe('what waits', () => {
+  it('is counted for every state that waits, also where nothing does', async () => {
+    const [first, second, third] = expenses(3);
+    await stand.put(step(payoutOf(first), 'held'), step(payoutOf(second), 'held'), payoutOf(third));
+    const { metrics, take } = outlookOf(stand);
+
+    await take();
+
+    expect(metrics.figures.get('Waiting State=held')).toBe(2);
+    expect(metrics.figures.get('Waiting State=ready')).toBe(1);
+    expect(metrics.figures.get('Waiting State=submitted')).toBe(0);
+    expect(stand.log.lines).toContainEqual({
+      level: 'info',
+      event: 'waiting',
+      fields: expect.objectContaining({
+        state: 'held',
+        for: 'person',
+        payouts: 2,
+        since: '2026-11-02T06:00:01.000Z',
+      }),
+    });
+  });
+
+  it('waits for somebody, whatever its state', () => {
+    const live = STATES.filter((state) => TRANSITIONS[state].live);
+
+    expect(Object.keys(WAITS_FOR).sort()).toEqual([...live].sort());
+  });
+});
+
+describe('a part of the outlook that fails', () => {
+  it('does not stop the others, and fails the run', async () => {
+    await stand.put(...expenses(1).map((one) => scheduledPayout(one)));
+    const { deps, metrics } = outlookOf(stand, {
+      accounts: [{ ...ACCOUNT, cutOff: { time: '14:00', timeZone: 'Nowhere/Land' } }],
+    });
+
+    await expect(createHandler(deps)({ task: 'outlook' })).rejects.toThrow('time zone');
+
+    expect(metrics.figures.get('Waiting State=scheduled')).toBe(1);
+    expect(stand.log.lines).toContainEqual({
+      level: 'warn',
+      event: 'outlook-part-failed',
+      fields: expect.objectContaining({ part: 'next-files', code: 'CONFIG_INVALID' }),
+    });
+  });
+});
+
+describe('the outlook', () => {
+  it('changes no payout', async () => {
+    await stand.put(...expenses(2).map((one) => scheduledPayout(one)));
+    const before = await stand.payouts();
+
+    await outlookOf(stand).take();
+
+    expect(await stand.payouts()).toEqual(before);
+  });
+});
