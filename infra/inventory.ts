@@ -1,0 +1,131 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { z } from 'zod';
+import type { Deployment } from './deployment-config.ts';
+import { PipelineStack } from './pipeline-stack.ts';
+
+/** What a deployment creates, as a person wants to see it before: read from the template, so that it is all of it. */
+export type Inventory = {
+  readonly stackName: string;
+  readonly functions: readonly FunctionEntry[];
+  readonly schedules: readonly ScheduleEntry[];
+  /** Everything that keeps data or carries it, by the names that it has in the console. */
+  readonly resources: readonly { readonly kind: string; readonly name: string }[];
+  readonly secrets: readonly { readonly name: string; readonly purpose: string }[];
+  readonly alarms: readonly { readonly name: string; readonly meaning: string }[];
+};
+
+export type FunctionEntry = {
+  readonly purpose: string;
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  readonly reservedConcurrency: number | undefined;
+};
+
+export type ScheduleEntry = {
+  readonly name: string;
+  readonly purpose: string;
+  readonly expression: string;
+  readonly timeZone: string;
+};
+
+const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
+const templateShape = z.object({
+  Resources: z.record(
+    z.string(),
+    z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) }),
+  ),
+});
+
+const functionShape = z.object({
+  Description: z.string(),
+  MemorySize: z.number(),
+  Timeout: z.number(),
+  ReservedConcurrentExecutions: z.number().optional(),
+});
+const scheduleShape = z.object({
+  Name: z.string(),
+  Description: z.string(),
+  ScheduleExpression: z.string(),
+  ScheduleExpressionTimezone: z.string(),
+});
+const secretShape = z.object({ Name: z.string(), Description: z.string() });
+const alarmShape = z.object({ AlarmName: z.string(), AlarmDescription: z.string().default('') });
+
+/** Types with a name of their own, in the order of the list: how people call them, and the property of the name. */
+const NAMED: readonly (readonly [type: string, kind: string, property: string])[] = [
+  ['AWS::DynamoDB::Table', 'table', 'TableName'],
+  ['AWS::SQS::Queue', 'queue', 'QueueName'],
+  ['AWS::S3::Bucket', 'bucket', 'BucketName'],
+  ['AWS::Events::EventBus', 'event bus', 'Name'],
+  ['AWS::Events::Archive', 'event archive', 'ArchiveName'],
+  ['AWS::SNS::Topic', 'topic', 'TopicName'],
+  ['AWS::KMS::Alias', 'key', 'AliasName'],
+  ['AWS::Scheduler::ScheduleGroup', 'schedule group', 'Name'],
+  ['AWS::CloudWatch::Dashboard', 'dashboard', 'DashboardName'],
+  ['AWS::Logs::LogGroup', 'log group', 'LogGroupName'],
+];
+
+/** Synthesises the stack for any account and region, without bundling a function, and lists what is in it. */
+export function inventoryOf(deployment: Deployment): Inventory {
+  const { context } = cdkJson.parse(
+    JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8')),
+  );
+  const outdir = mkdtempSync(join(tmpdir(), 'ev-payouts-inventory-'));
+  try {
+    const app = new App({ outdir, context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+    const stack = new PipelineStack(app, deployment);
+    const { template } = app.synth().getStackArtifact(stack.artifactId);
+    return listed(stack.stackName, template);
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+function listed(stackName: string, template: unknown): Inventory {
+  const all = Object.values(templateShape.parse(template).Resources);
+  const propertiesOf = (type: string) =>
+    all.filter(({ Type }) => Type === type).map(({ Properties }) => Properties);
+  return {
+    stackName,
+    functions: propertiesOf('AWS::Lambda::Function').map((properties) => {
+      const lambda = functionShape.parse(properties);
+      return {
+        purpose: lambda.Description,
+        memoryMb: lambda.MemorySize,
+        timeoutSeconds: lambda.Timeout,
+        reservedConcurrency: lambda.ReservedConcurrentExecutions,
+      };
+    }),
+    schedules: propertiesOf('AWS::Scheduler::Schedule').map((properties) => {
+      const schedule = scheduleShape.parse(properties);
+      return {
+        name: schedule.Name,
+        purpose: schedule.Description,
+        expression: schedule.ScheduleExpression,
+        timeZone: schedule.ScheduleExpressionTimezone,
+      };
+    }),
+    resources: NAMED.flatMap(([type, kind, property]) =>
+      propertiesOf(type).map((properties) => ({ kind, name: nameOf(properties, property) })),
+    ),
+    secrets: propertiesOf('AWS::SecretsManager::Secret').map((properties) => {
+      const secret = secretShape.parse(properties);
+      return { name: secret.Name, purpose: secret.Description };
+    }),
+    alarms: propertiesOf('AWS::CloudWatch::Alarm').map((properties) => {
+      const alarm = alarmShape.parse(properties);
+      return { name: alarm.AlarmName, meaning: alarm.AlarmDescription };
+    }),
+  };
+}
+
+function nameOf(properties: Readonly<Record<string, unknown>>, property: string): string {
+  const name = properties[property];
+  if (typeof name === 'string') return name;
+  // Buckets are named in the namespace of their account and region, which are not known here.
+  const prefix = properties['BucketNamePrefix'];
+  return typeof prefix === 'string' ? `${prefix}-<account>-<region>-an` : '(CloudFormation names it)';
+}
