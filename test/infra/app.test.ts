@@ -101,7 +101,7 @@ describe('infra/app.ts with a configuration that only its owner may read', () =>
   it('synthesises the stack, with one bundle for each kind of function', () => {
     expect(outcome.exitCode, outcome.stderr).toBe(0);
     expect(existsSync(join(out, 'ev-payouts-example.template.json'))).toBe(true);
-    expect(bundles).toHaveLength(5);
+    expect(bundles).toHaveLength(6);
   });
 
   it('bundles one small file without its source map, and the configuration beside it', () => {
@@ -119,7 +119,7 @@ describe('infra/app.ts with a configuration that only its owner may read', () =>
   it('bundles handlers that load with the variables that the stack gives them, and no others', async () => {
     const functions = functionsOf(readFileSync(join(out, 'ev-payouts-example.template.json'), 'utf8'));
 
-    expect(functions).toHaveLength(6);
+    expect(functions).toHaveLength(7);
     for (const { Description, Code, Environment } of functions) {
       const bundle = join(out, `asset.${Code.S3Key.replace(/\.zip$/, '')}`, 'index.mjs');
       const names = Object.keys(Environment.Variables);

@@ -24,6 +24,12 @@ function roleOf(description: string): RoleOfStack {
 }
 
 const table = arnOf(template, 'AWS::DynamoDB::Table', 'TableName', 'ev-payouts-example');
+const stream = {
+  'Fn::GetAtt': [
+    resourceWith(template, 'AWS::DynamoDB::Table', 'TableName', 'ev-payouts-example').logicalId,
+    'StreamArn',
+  ],
+};
 const payouts = arnOf(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-payouts');
 const missedRuns = arnOf(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-missed-runs');
 const keysOf = (folder: string) => ({
@@ -52,7 +58,9 @@ const ACTIONS_OF_COMMAND: Readonly<Record<string, readonly string[]>> = {
   Query: ['dynamodb:Query'],
   UpdateItem: ['dynamodb:UpdateItem'],
   GetSecretValue: ['secretsmanager:GetSecretValue'],
+  SendMessage: ['sqs:SendMessage'],
   SendMessageBatch: ['sqs:SendMessage'],
+  PutEvents: ['events:PutEvents'],
   GetObject: ['s3:GetObject', 's3:GetObjectVersion'],
   HeadObject: ['s3:GetObject'],
   PutObject: ['s3:PutObject'],
@@ -64,6 +72,9 @@ const ENCRYPTED_SERVICES = ['dynamodb', 's3', 'secretsmanager', 'sns', 'sqs'];
 const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const HAND_OVER_MISSED_RUN = ['sqs:SendMessage'];
 const POLL_QUEUE = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
+const POLL_STREAM = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+  (action) => `dynamodb:${action}`,
+);
 
 type FunctionRole = {
   readonly name: FunctionName;
@@ -116,12 +127,19 @@ const FUNCTIONS: readonly FunctionRole[] = [
     queues: [payouts, missedRuns],
     files: keysOf('outbox'),
   },
+  {
+    name: 'publish-events',
+    role: 'publish-events',
+    logs: 'publish-events',
+    platform: POLL_STREAM,
+    queues: arnOf(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-events-aside'),
+  },
 ];
 
 describe('the permissions of the stack', () => {
   it('are those of one role for each function and one for its schedules, without separate policies', () => {
     const scheduled = FUNCTIONS.filter(
-      ({ name }) => !['execute-payouts', 'reconcile-bank-reports'].includes(name),
+      ({ name }) => !['execute-payouts', 'reconcile-bank-reports', 'publish-events'].includes(name),
     );
 
     expect(roles.map((role) => role.description).sort()).toEqual(
@@ -154,8 +172,9 @@ describe.each(FUNCTIONS)('the function with the role $role', (one) => {
     const allowed = role.statements.flatMap((statement) => statement.Action);
 
     expect(commands.length).toBeGreaterThan(0);
-    const withKey = [...called, ...one.platform];
-    expect(new Set(allowed)).toEqual(new Set([...withKey, ...kmsNeedsOf(withKey), ...LOG]));
+    const needed = [...called, ...one.platform];
+    const withKey = needed.filter((action) => ENCRYPTED_SERVICES.includes(action.split(':')[0] ?? ''));
+    expect(new Set(allowed)).toEqual(new Set([...needed, ...kmsNeedsOf(withKey), ...LOG]));
   });
 
   it('may do it with its own table, queues, keys, secret and log group alone', () => {
@@ -163,7 +182,9 @@ describe.each(FUNCTIONS)('the function with the role $role', (one) => {
     const logs = arnOf(template, 'AWS::Logs::LogGroup', 'LogGroupName', `/ev-payouts/example/${one.logs}`);
     const resources: Readonly<Record<string, unknown>> = {
       'dynamodb:Query': { Resource: { 'Fn::Join': ['', [table, '/index/live']] }, ...tableOnly },
+      'dynamodb:DescribeStream': { Resource: stream, ...tableOnly },
       dynamodb: { Resource: table, ...tableOnly },
+      events: { Resource: arnOf(template, 'AWS::Events::EventBus', 'Name', 'ev-payouts-example') },
       sqs: { Resource: one.queues },
       s3: { Resource: one.files },
       secretsmanager: { Resource: secretOf(one.secretName) },

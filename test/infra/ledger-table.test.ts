@@ -89,6 +89,12 @@ describe('the ledger table', () => {
     expect(table?.Properties['KeySchema']).toEqual([{ AttributeName: 'pk', KeyType: 'HASH' }]);
   });
 
+  it('tells every change of a row, as the row is after it', () => {
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+    });
+  });
+
   it('finds live payouts by an index of keys alone', () => {
     template.hasResourceProperties('AWS::DynamoDB::Table', {
       GlobalSecondaryIndexes: [

@@ -30,6 +30,11 @@ const FUNCTIONS = [
     logs: 'repair-payouts',
     variables: ['BUCKET_NAME', 'QUEUE_URL', 'TABLE_NAME'],
   },
+  {
+    description: 'Puts every step of a payout on the event bus.',
+    logs: 'publish-events',
+    variables: ['ASIDE_QUEUE_URL', 'EVENT_BUS_NAME', 'METRICS_NAMESPACE'],
+  },
 ];
 
 it('lists every function of the stack', () => {

@@ -11,6 +11,8 @@ const NAME_PROPERTIES: Readonly<Record<string, string>> = {
   'AWS::Logs::LogGroup': 'LogGroupName',
   'AWS::S3::Bucket': 'BucketNamePrefix',
   'AWS::SQS::Queue': 'QueueName',
+  'AWS::Events::EventBus': 'Name',
+  'AWS::Events::Archive': 'ArchiveName',
   'AWS::Scheduler::ScheduleGroup': 'Name',
   'AWS::SecretsManager::Secret': 'Name',
 };
@@ -85,10 +87,18 @@ describe('the stack', () => {
     }
   });
 
-  it('runs no code but the five functions of the pipeline', () => {
+  it('runs no code but the six functions of the pipeline', () => {
     const names = resourcesOf(template, 'AWS::Lambda::Function').map((one) => one.logicalId.slice(0, 7));
 
-    expect(names.sort()).toEqual(['Collect', 'Collect', 'Execute', 'Reconci', 'RepairP', 'SubmitB']);
+    expect(names.sort()).toEqual([
+      'Collect',
+      'Collect',
+      'Execute',
+      'Publish',
+      'Reconci',
+      'RepairP',
+      'SubmitB',
+    ]);
     expect(resourcesOf(template).filter(({ Type }) => Type.startsWith('Custom::'))).toEqual([]);
   });
 
