@@ -39,7 +39,7 @@ export function codeName(directory: string): string | undefined {
   return /\n\/\/# sourceURL=(\S+)\n$/.exec(code)?.[1];
 }
 
-export type Bundled = { readonly code: string; readonly inputs: Metafile['outputs'][string]['inputs'] };
+export type Bundled = { readonly code: string } & Pick<Metafile['outputs'][string], 'inputs' | 'imports'>;
 
 /** What the stack bundles, with esbuild's account of what is in it. */
 export function bundleFunction(name: string): Promise<Bundled> {
@@ -91,7 +91,7 @@ async function bundle(entry: Entry, external: readonly string[]): Promise<Bundle
   const [file] = outputFiles;
   if (output === undefined || file === undefined || others.length > 0)
     throw new Error('esbuild wrote other than one file.');
-  return { code: file.text, inputs: output.inputs };
+  return { code: file.text, inputs: output.inputs, imports: output.imports };
 }
 
 type ClientImports = ReadonlyMap<string, ReadonlySet<string>>;

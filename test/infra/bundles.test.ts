@@ -1,0 +1,146 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  type Bundled,
+  bundleBareHandler,
+  bundleFunction,
+  codeName,
+  type DeployedBundle,
+  synthesizeBundles,
+} from '../../bench/support/bundles.ts';
+import { UNUSED_CREDENTIAL_PROVIDERS } from '../../infra/bundling.ts';
+import { showSources } from '../../local/stack-trace.ts';
+import { PROJECT_ROOT } from './synthesized.ts';
+
+/** Bundling all functions takes seconds, more on a busy machine. */
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
+const MAX_SIZE_RATIO = 1.25;
+
+/** The AWS clients that each function calls. Every other one would only make its cold start longer. */
+const CLIENTS: Readonly<Record<string, readonly string[]>> = {
+  'collect-expenses': ['dynamodb', 'secrets-manager', 'sqs'],
+  'execute-payouts': ['dynamodb'],
+  'submit-batches': ['dynamodb', 's3'],
+  'reconcile-bank-reports': ['dynamodb', 's3'],
+  'repair-payouts': ['dynamodb', 's3', 'sqs'],
+  'publish-events': ['eventbridge', 'sqs'],
+};
+const NAMES = Object.keys(CLIENTS);
+
+const directory = mkdtempSync(join(tmpdir(), 'ev-payouts-bundles-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+const out = join(directory, 'cdk.out');
+let deployed: readonly DeployedBundle[];
+beforeAll(async () => {
+  deployed = await synthesizeBundles(out);
+});
+
+function deployedCode(name: string): string {
+  const bundle = deployed.find((candidate) => candidate.name === name);
+  if (bundle === undefined) throw new Error(`${name} is not deployed.`);
+  return readFileSync(join(bundle.directory, 'index.mjs'), 'utf8');
+}
+
+describe('the bundles of the stack', () => {
+  it('are those of the functions, one each', () => {
+    expect(deployed.map(({ name }) => name)).toEqual(NAMES.toSorted());
+  });
+
+  it('hold the code and the configuration, and nothing that says where a source map would be', () => {
+    for (const bundle of deployed) {
+      expect(readdirSync(bundle.directory).sort()).toEqual(['config.json', 'index.mjs']);
+      expect(deployedCode(bundle.name)).not.toContain('sourceMappingURL');
+    }
+  });
+
+  it('are named by the hash of their code, and so are the maps that are kept', () => {
+    const names = deployed.map((bundle) => codeName(bundle.directory) ?? '');
+
+    for (const name of names) {
+      const { name: owner = '', id = '' } = /^(?<name>.+)-(?<id>\w+)\.mjs$/.exec(name)?.groups ?? {};
+      const code = deployedCode(owner).replace(/\/\/# sourceURL=.*\n$/, '');
+      expect(createHash('sha256').update(code).digest('hex').slice(0, 12)).toBe(id);
+    }
+    expect(readdirSync(join(out, 'source-maps')).sort()).toEqual(names.map((name) => `${name}.map`).sort());
+  });
+
+  it('are the same, byte for byte, when they are made from a copy of the sources elsewhere', async () => {
+    const copy = join(directory, 'elsewhere', 'project');
+    mkdirSync(copy, { recursive: true });
+    for (const path of ['functions', 'infra', 'config', 'cdk.json', 'package.json', 'package-lock.json'])
+      cpSync(join(PROJECT_ROOT, path), join(copy, path), { recursive: true });
+    symlinkSync(join(PROJECT_ROOT, 'node_modules'), join(copy, 'node_modules'));
+
+    const again = await synthesizeBundles(join(directory, 'elsewhere', 'cdk.out'), copy);
+
+    // The name of an asset's directory is the hash of what is in it.
+    expect(again.map((bundle) => basename(bundle.directory))).toEqual(
+      deployed.map((bundle) => basename(bundle.directory)),
+    );
+  });
+});
+
+describe.each(NAMES)('the bundle of %s', (name) => {
+  let bundled: Bundled;
+  beforeAll(async () => {
+    bundled = await bundleFunction(name);
+  });
+
+  it('is what is measured here', () => {
+    expect(deployedCode(name).startsWith(bundled.code)).toBe(true);
+  });
+
+  it(`is at most ${MAX_SIZE_RATIO} times as large as a bare handler with the same AWS clients`, async () => {
+    const bare = await bundleBareHandler(bundled, { withoutUnused: false });
+
+    expect(bundled.code.length / bare.code.length).toBeLessThanOrEqual(MAX_SIZE_RATIO);
+  });
+
+  it('holds the code of the AWS clients that it calls, and of no other', () => {
+    const clients = Object.entries(bundled.inputs).flatMap(([path, { bytesInOutput }]) => {
+      const client = /\/@aws-sdk\/client-([a-z0-9-]+)\//.exec(path)?.[1];
+      return client === undefined || bytesInOutput === 0 ? [] : [client];
+    });
+
+    expect([...new Set(clients)].sort()).toEqual(CLIENTS[name]);
+  });
+
+  it('needs nothing to start that is not in it', () => {
+    const outside = bundled.imports.filter(({ path }) => !isBuiltin(path));
+
+    for (const { kind, path } of outside) {
+      expect(kind).toBe('dynamic-import');
+      expect(UNUSED_CREDENTIAL_PROVIDERS).toContain(path);
+    }
+  });
+});
+
+describe('a stack trace of a deployed function', () => {
+  it('is shown with the sources that its source map names', async () => {
+    const bundle = deployed.find(({ name }) => name === 'execute-payouts');
+    const script = `
+      const { handler } = await import(process.argv[1]);
+      await handler({ Records: 'none' }, { awsRequestId: 'request-1' }).catch(() => undefined);`;
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '--eval', script, join(bundle?.directory ?? '', 'index.mjs')],
+      { env: { ...process.env, TABLE_NAME: 'ledger', AWS_REGION: 'eu-central-1' } },
+    );
+    const logged = stdout + stderr;
+    const readMap = (name: string) => readFileSync(join(out, 'source-maps', `${name}.map`), 'utf8');
+
+    const shown = showSources(logged, readMap);
+
+    expect(logged).toMatch(/at .*\(?execute-payouts-[0-9a-f]{12}\.mjs:\d+:\d+/);
+    expect(shown.text).toMatch(/functions\/execute-payouts\/handler\.ts:\d+:\d+/);
+    expect(shown.text).not.toMatch(/\.mjs:\d+/);
+    expect(shown.missingMaps).toEqual([]);
+  });
+});
