@@ -2,14 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { systemClock } from '../functions/platform/clock.ts';
-import { createHandler } from '../functions/reconcile-bank-reports/handler.ts';
 import { layIntoInbox } from './bank-exchange.ts';
 import { requireStores } from './data-dir.ts';
 import { namedEndpoint, startLocalAws } from './local-aws.ts';
-import { printReports } from './print.ts';
-import { printUnmatched } from './print-unmatched.ts';
-import { exitWithUsage, readConfig, stderrLog, wrongUse } from './program.ts';
+import { exitWithUsage, readConfig, wrongUse } from './program.ts';
+import { reconcileReport } from './reconcile-report.ts';
 import { createTerminal } from './terminal.ts';
 
 const HELP = `Reads a bank report (pain.002, camt.053 or camt.054) into stores that were kept with --data.
@@ -40,28 +37,11 @@ async function main(args: readonly string[]): Promise<number> {
   const config = readConfig(values.config ?? 'config/example.json');
   const aws = await startLocalAws(config.stage, values.data, process.env);
   try {
-    const table = { client: aws.dynamoDb, tableName: aws.tableName };
     const bytes = readFileSync(file);
-    const reconcile = createHandler({
-      table,
-      s3: aws.s3,
-      debtorAccounts: config.debtorAccounts,
-      clock: systemClock,
-      log: stderrLog(),
-    });
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
     const { event } = await layIntoInbox(aws, { name: basename(file), bytes });
-    const [result] = await reconcile(event);
-    if (result === undefined) return 1;
     const terminal = createTerminal(process.stdout);
-    printReports(terminal, [{ path: file, result }]);
-    if (result.outcome === 'refused') {
-      terminal.line('The report was set aside whole; nothing was changed. Ask the bank for a correct one.');
-      return 1;
-    }
-    if (result.outcome === 'already-read') terminal.line('It was read before; nothing was changed.');
-    if (result.summary.unmatched === 0) return 0;
-    await printUnmatched(terminal, table, createHash('sha256').update(bytes).digest('hex'));
-    return 1;
+    return await reconcileReport(terminal, aws, config, { event, shownAs: file, sha256 });
   } finally {
     await aws.close();
   }

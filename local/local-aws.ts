@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { lockDataDir } from './data-dir.ts';
 import { type EmbeddedService, startDynamoDb, startQueueAndObjects } from './embedded-aws.ts';
-import { createBucket, createQueue, createTable } from './resources.ts';
+import { createBucket, createQueueWithDeadLetters, createTable } from './resources.ts';
 
 /** The AWS services of one run on this machine, and what was created in them. */
 export type LocalAws = {
@@ -12,6 +12,7 @@ export type LocalAws = {
   readonly s3: S3Client;
   readonly tableName: string;
   readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
   readonly bucketName: string;
   /** Whether this process alone works on the ledger: its table is embedded, and kept stores are locked. */
   readonly isExclusive: boolean;
@@ -75,13 +76,13 @@ export async function startLocalAws(
     const bucketName = `ev-payouts-${stage}-files`;
     await createTable(dynamoDb, tableName);
     await createBucket(s3, bucketName);
-    const queueUrl = await createQueue(sqs, `ev-payouts-${stage}-payouts`);
+    const queues = await createQueueWithDeadLetters(sqs, `ev-payouts-${stage}-payouts`);
     const close = async (): Promise<void> => {
       for (const client of [dynamoDb, sqs, s3]) client.destroy();
       await closeServices();
     };
     const isExclusive = named('DYNAMODB') === undefined;
-    return { dynamoDb, sqs, s3, tableName, queueUrl, bucketName, isExclusive, close };
+    return { dynamoDb, sqs, s3, tableName, ...queues, bucketName, isExclusive, close };
   } catch (error) {
     await closeServices();
     throw error;

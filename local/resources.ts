@@ -5,7 +5,12 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { BucketAlreadyOwnedByYou, CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
-import { CreateQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  SetQueueAttributesCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import { LIVE_INDEX, PARTITION_KEY } from '../functions/ledger/keys.ts';
 
 /** Creates the ledger table as the stack does, unless it is there already. */
@@ -46,6 +51,27 @@ export async function createQueue(client: SQSClient, queueName: string): Promise
   const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: queueName }));
   if (QueueUrl === undefined) throw new Error(`The queue ${queueName} has no URL.`);
   return QueueUrl;
+}
+
+/** As the stack has it: a message that failed so often is set aside. */
+const MAX_RECEIVE_COUNT = 5;
+
+/** Creates the queue and the one that takes its poison messages, or finds them. */
+export async function createQueueWithDeadLetters(
+  client: SQSClient,
+  queueName: string,
+): Promise<{ readonly queueUrl: string; readonly deadLetterQueueUrl: string }> {
+  const deadLetterQueueUrl = await createQueue(client, `${queueName}-dlq`);
+  const queueUrl = await createQueue(client, queueName);
+  const { Attributes } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl: deadLetterQueueUrl, AttributeNames: ['QueueArn'] }),
+  );
+  const RedrivePolicy = JSON.stringify({
+    deadLetterTargetArn: Attributes?.QueueArn,
+    maxReceiveCount: MAX_RECEIVE_COUNT,
+  });
+  await client.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes: { RedrivePolicy } }));
+  return { queueUrl, deadLetterQueueUrl };
 }
 
 /** Creates the bucket, unless it is there already. */

@@ -143,7 +143,11 @@ export function factsDigest(facts: PaymentFacts): string {
   ]);
 }
 
-function termsDigest({ plan, batchId, released }: Pick<Payout, 'plan' | 'batchId' | 'released'>): string {
+export function termsDigest({
+  plan,
+  batchId,
+  released,
+}: Pick<Payout, 'plan' | 'batchId' | 'released'>): string {
   const planned = plan === undefined ? [] : [plan.rail, plan.debtorAccountId, plan.executionDate];
   return sha256Hex(['terms', batchId ?? '', (released ?? []).join(','), ...planned]);
 }

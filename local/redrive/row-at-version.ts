@@ -1,0 +1,39 @@
+import { factsDigest, type Payout, termsDigest } from '../../functions/core/payout.ts';
+
+/**
+ * A payout as it was after an earlier step of it, as far as the event of that step tells it. Its history says what
+ * the step was; what was to be paid, and how, is taken from the row as it is now, and only where the digests of the
+ * history prove that it was the same then.
+ *
+ * @returns undefined where that cannot be proved, such as after the source changed the amount, or a new attempt began.
+ */
+export function rowAtVersion(payout: Payout, version: number): Payout | undefined {
+  const entry = payout.history[version - 1];
+  if (entry?.version !== version || entry.facts !== factsDigest(payout)) return undefined;
+  const terms = termsNow(payout).find((candidate) => termsDigest(candidate) === entry.terms);
+  if (terms === undefined) return undefined;
+  return {
+    ...payout,
+    ...terms,
+    state: entry.to,
+    version,
+    attempt: entry.attempt,
+    updatedAt: entry.at,
+    history: payout.history.slice(0, version),
+  };
+}
+
+type Terms = Pick<Payout, 'plan' | 'batchId' | 'released'>;
+
+/** The terms of the row and those that it had before one or more of them came: terms come in any order. */
+function termsNow({ plan, batchId, released }: Terms): Terms[] {
+  return [plan, undefined].flatMap((planThen) =>
+    [batchId, undefined].flatMap((batchThen) =>
+      [released, undefined].map((releasedThen) => ({
+        plan: planThen,
+        batchId: batchThen,
+        released: releasedThen,
+      })),
+    ),
+  );
+}

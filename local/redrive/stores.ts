@@ -1,0 +1,103 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { S3Client } from '@aws-sdk/client-s3';
+import { GetQueueUrlCommand, QueueDoesNotExist, SQSClient } from '@aws-sdk/client-sqs';
+import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { systemClock } from '../../functions/platform/clock.ts';
+import type { Config } from '../../functions/platform/config.ts';
+import type { EventBus } from '../../functions/publish-events/put-events.ts';
+import type { PayoutQueue } from '../../functions/queue/payout-messages.ts';
+import { requireStores } from '../data-dir.ts';
+import { namedEndpoint, startLocalAws } from '../local-aws.ts';
+import { stderrLog, wrongUse } from '../program.ts';
+import { DeadLetters } from './dead-letters.ts';
+
+/** What each redrive works on. */
+type Opened<T> = T & { readonly deadLetters: DeadLetters; close(): Promise<void> };
+export type PayoutStores = Opened<{ readonly table: LedgerTable; readonly queue: PayoutQueue }>;
+export type EventStores = Opened<{ readonly table: LedgerTable; readonly bus: EventBus }>;
+export type MissedRunStores = Opened<{ readonly s3: S3Client; readonly bucketPrefix: string }>;
+
+const [clock, random] = [systemClock, Math.random];
+
+/** Long polling asks all servers of a queue, so that no message is missed. */
+const WAIT_SECONDS = 1;
+
+/** Everything of a deployed stage is named after it. */
+function nameOf(stage: string): string {
+  return `ev-payouts-${stage}`;
+}
+
+export async function openPayouts(stage: string): Promise<PayoutStores> {
+  const [client, sqs] = [new DynamoDBClient(), new SQSClient()];
+  const tableName = nameOf(stage);
+  return opened([client, sqs], async () => ({
+    table: { client, tableName },
+    queue: { client: sqs, queueUrl: await urlOf(sqs, `${tableName}-payouts`), clock, random },
+    deadLetters: await deadLettersOf(sqs, `${tableName}-payouts-dlq`),
+  }));
+}
+
+export async function openEvents(stage: string): Promise<EventStores> {
+  const [dynamoDb, sqs, client] = [new DynamoDBClient(), new SQSClient(), new EventBridgeClient()];
+  const busName = nameOf(stage);
+  return opened([dynamoDb, sqs, client], async () => ({
+    table: { client: dynamoDb, tableName: busName },
+    bus: { client, busName, clock, random, log: stderrLog() },
+    deadLetters: await deadLettersOf(sqs, `${busName}-events-aside`),
+  }));
+}
+
+export async function openMissedRuns(stage: string): Promise<MissedRunStores> {
+  const [s3, sqs] = [new S3Client(), new SQSClient()];
+  return opened([s3, sqs], async () => ({
+    s3,
+    bucketPrefix: `${nameOf(stage)}-`,
+    deadLetters: await deadLettersOf(sqs, `${nameOf(stage)}-missed-runs`),
+  }));
+}
+
+/** The stores that `npm start -- --data DIR` kept, or those that AWS_ENDPOINT_URL names. */
+export async function openLocalPayouts(dataDir: string, { stage }: Config): Promise<PayoutStores> {
+  if (namedEndpoint(process.env, 'SQS') === undefined) requireStores(dataDir);
+  const aws = await startLocalAws(stage, dataDir, process.env);
+  return {
+    table: { client: aws.dynamoDb, tableName: aws.tableName },
+    queue: { client: aws.sqs, queueUrl: aws.queueUrl, clock, random },
+    deadLetters: new DeadLetters({ client: aws.sqs, queueUrl: aws.deadLetterQueueUrl, waitSeconds: 0 }),
+    close: aws.close,
+  };
+}
+
+async function opened<T extends { readonly deadLetters: DeadLetters }>(
+  clients: readonly { destroy(): void }[],
+  make: () => Promise<T>,
+): Promise<Opened<T>> {
+  const close = async (): Promise<void> => {
+    for (const client of clients) client.destroy();
+  };
+  try {
+    return { ...(await make()), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function deadLettersOf(client: SQSClient, queueName: string): Promise<DeadLetters> {
+  return new DeadLetters({ client, queueUrl: await urlOf(client, queueName), waitSeconds: WAIT_SECONDS });
+}
+
+async function urlOf(sqs: SQSClient, queueName: string): Promise<string> {
+  try {
+    const { QueueUrl = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName: queueName }));
+    return QueueUrl;
+  } catch (cause) {
+    if (!(cause instanceof QueueDoesNotExist)) throw cause;
+    throw wrongUse(
+      `There is no queue ${queueName} in this account and region.`,
+      'Check --stage, and the account and region of the AWS environment.',
+      cause,
+    );
+  }
+}
