@@ -20,6 +20,8 @@ export type FunctionOptions = {
   readonly environment: Readonly<Record<string, string>>;
   /** Credentials that stand for the function's role. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** How far the clock of the process is ahead of this machine's; left out, not at all. */
+  readonly clockAheadMs?: number;
   /** Takes each line that the function writes. */
   readonly onLog?: (line: string) => void;
 };
@@ -46,11 +48,15 @@ export type RunningFunction = {
 export async function startFunction(options: FunctionOptions): Promise<RunningFunction> {
   const api = await RuntimeApi.start(options.functionArn);
   const started = performance.now();
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', bootstrapCode()], {
-    cwd: options.bundleDirectory,
-    env: environmentOf(options, api.address),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--input-type=module', '--eval', bootstrapCode(), String(options.clockAheadMs ?? 0)],
+    {
+      cwd: options.bundleDirectory,
+      env: environmentOf(options, api.address),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const exited = once(child, 'exit').then(([code, signal]) => api.fail(exitError(code, signal)));
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => options.onLog?.(line));

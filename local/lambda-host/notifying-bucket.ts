@@ -1,0 +1,82 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { z } from 'zod';
+import type { FunctionRun } from './deployed-function.ts';
+import { type DeployedStack, functionWithArn } from './deployed-stack.ts';
+import { objectCreatedEvent } from './events.ts';
+import { invokeAsync } from './invoke.ts';
+
+const notificationShape = z.object({
+  NotificationConfiguration: z.object({
+    LambdaConfigurations: z.array(
+      z.object({
+        Event: z.literal('s3:ObjectCreated:*'),
+        Function: z.string(),
+        Filter: z.object({
+          S3Key: z.object({ Rules: z.tuple([z.object({ Name: z.literal('prefix'), Value: z.string() })]) }),
+        }),
+      }),
+    ),
+  }),
+});
+
+const permissionShape = z.object({
+  Action: z.literal('lambda:InvokeFunction'),
+  FunctionName: z.string(),
+  Principal: z.string(),
+  SourceAccount: z.string().optional(),
+  SourceArn: z.string().optional(),
+});
+
+/** The one bucket that tells of new objects. */
+export function notifyingBucket({ template }: DeployedStack) {
+  const [bucket, ...others] = template
+    .ofType('AWS::S3::Bucket')
+    .filter(({ properties }) => 'NotificationConfiguration' in properties);
+  if (bucket === undefined || others.length > 0) throw new Error('Not exactly one bucket notifies.');
+  return {
+    bucketName: template.reference(bucket.logicalId),
+    bucketArn: template.attribute(bucket.logicalId, 'Arn'),
+    notifications: template.read(bucket, notificationShape).NotificationConfiguration.LambdaConfigurations,
+  };
+}
+
+/**
+ * Puts an object into the bucket, as the bank does, and calls whom the bucket tells of it.
+ * @throws Error where the bucket may not call the function.
+ */
+export async function putObject(
+  stack: DeployedStack,
+  key: string,
+  bytes: Uint8Array,
+): Promise<FunctionRun[]> {
+  const { region, account } = stack.template.target;
+  const { bucketName, bucketArn, notifications } = notifyingBucket(stack);
+  const { VersionId: versionId } = await stack.outsider.s3.send(
+    new PutObjectCommand({ Bucket: bucketName, Key: key, Body: bytes }),
+  );
+  const sequencer = process.hrtime.bigint().toString(16).padStart(18, '0').toUpperCase();
+  const object = { bucketName, bucketArn, key, bytes, versionId, sequencer, region, account };
+  const event = objectCreatedEvent(object);
+  const runs: FunctionRun[] = [];
+  for (const { Function: functionArn, Filter } of notifications) {
+    if (!key.startsWith(Filter.S3Key.Rules[0].Value)) continue;
+    requireInvocable(stack, functionArn, bucketArn);
+    runs.push(await invokeAsync(stack, functionWithArn(stack, functionArn), event));
+  }
+  return runs;
+}
+
+/** A bucket may call a function where a permission of the function says so. */
+function requireInvocable({ template }: DeployedStack, functionArn: string, bucketArn: string): void {
+  const permitted = template
+    .ofType('AWS::Lambda::Permission')
+    .map((resource) => template.read(resource, permissionShape))
+    .some(
+      ({ FunctionName, Principal, SourceAccount, SourceArn }) =>
+        FunctionName === functionArn &&
+        Principal === 's3.amazonaws.com' &&
+        SourceAccount === template.target.account &&
+        SourceArn === bucketArn,
+    );
+  if (!permitted) throw new Error(`${bucketArn} may not call ${functionArn}.`);
+}

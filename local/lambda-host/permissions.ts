@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import type { StackTemplate } from './template.ts';
+
+/** One thing that somebody does, as IAM sees it. */
+export type Access = {
+  readonly action: string;
+  readonly resource: string;
+  /** Condition keys that the request carries. A key that is not here is absent, as IAM takes it. */
+  readonly context?: Readonly<Record<string, string>>;
+};
+
+/** An action on a resource that a role allows, and whether anything was done that needs it. */
+export type Grant = { readonly action: string; readonly resource: string; used: boolean };
+
+type Statement = {
+  readonly effect: 'Allow' | 'Deny';
+  readonly grants: readonly Grant[];
+  readonly conditions: Conditions;
+};
+
+type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+const oneOrMany = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
+
+const statementShape = z.strictObject({
+  Sid: z.string().optional(),
+  Effect: z.enum(['Allow', 'Deny']),
+  Action: oneOrMany,
+  Resource: oneOrMany,
+  Principal: z.unknown().optional(),
+  Condition: z.record(z.string(), z.record(z.string(), oneOrMany)).default({}),
+});
+
+const policyShape = z.object({ Statement: z.array(statementShape) });
+const roleShape = z.object({ Policies: z.array(z.object({ PolicyDocument: policyShape })).default([]) });
+const resourcePolicyShape = z.object({ PolicyDocument: policyShape });
+
+/** Every connection to AWS is taken to be one over TLS: only on this machine is it not. */
+const ALWAYS = { 'aws:SecureTransport': 'true' };
+
+/** The keys that requests here carry; a policy that asks for another one cannot be judged. */
+const KNOWN_KEYS: ReadonlySet<string> = new Set([
+  'aws:SecureTransport',
+  's3:if-none-match',
+  's3:TlsVersion',
+  'kms:ViaService',
+  'kms:CallerAccount',
+]);
+
+/**
+ * The roles of a template, asked before every call as IAM is: allowed is what a statement of the role allows and no
+ * statement of the role or of a bucket's or queue's policy denies.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export class Permissions {
+  readonly #roles = new Map<string, readonly Statement[]>();
+  readonly #denials: readonly Statement[];
+
+  constructor(template: StackTemplate) {
+    // What is attached apart from a role would be overlooked here.
+    for (const type of ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']) {
+      if (template.ofType(type).length > 0) throw new Error(`A ${type} of the template is not judged here.`);
+    }
+    for (const role of template.ofType('AWS::IAM::Role')) {
+      const { Policies } = template.read(role, roleShape);
+      this.#roles.set(
+        role.logicalId,
+        Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement.map(readStatement)),
+      );
+    }
+    this.#denials = ['AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy']
+      .flatMap((type) => template.ofType(type))
+      .flatMap((policy) => template.read(policy, resourcePolicyShape).PolicyDocument.Statement)
+      .filter((statement) => statement.Effect === 'Deny')
+      .map(readStatement);
+  }
+
+  /** @param role logical id. Marks the grants that the access needs as used. */
+  allows(role: string, access: Access): boolean {
+    const statements = this.#roles.get(role);
+    if (statements === undefined) throw new Error(`The template has no role ${role}.`);
+    const denied = [...statements, ...this.#denials].some(
+      (statement) => statement.effect === 'Deny' && grantFor(statement, access) !== undefined,
+    );
+    if (denied) return false;
+    const grants = statements.flatMap((statement) =>
+      statement.effect === 'Allow' ? (grantFor(statement, access) ?? []) : [],
+    );
+    for (const grant of grants) grant.used = true;
+    return grants.length > 0;
+  }
+
+  /** All that the roles allow, by the logical id of the role. */
+  grants(): ReadonlyMap<string, readonly Grant[]> {
+    return new Map(
+      [...this.#roles].map(([role, statements]) => [
+        role,
+        statements.flatMap(({ effect, grants }) => (effect === 'Allow' ? grants : [])),
+      ]),
+    );
+  }
+}
+
+function readStatement(statement: z.infer<typeof statementShape>): Statement {
+  for (const keys of Object.values(statement.Condition)) {
+    const unknown = Object.keys(keys).filter((key) => !KNOWN_KEYS.has(key));
+    if (unknown.length > 0) throw new Error(`The condition keys ${unknown.join(', ')} are not known here.`);
+  }
+  return {
+    effect: statement.Effect,
+    grants: statement.Action.flatMap((action) =>
+      statement.Resource.map((resource) => ({ action, resource, used: false })),
+    ),
+    conditions: statement.Condition,
+  };
+}
+
+function grantFor({ grants, conditions }: Statement, access: Access): Grant | undefined {
+  const context: Readonly<Record<string, string>> = { ...ALWAYS, ...access.context };
+  const met = Object.entries(conditions).every(([operator, keys]) =>
+    Object.entries(keys).every(([key, values]) => isMet(operator, context[key], values)),
+  );
+  if (!met) return undefined;
+  return grants.find(
+    ({ action, resource }) => matches(action, access.action) && matches(resource, access.resource),
+  );
+}
+
+function isMet(operator: string, actual: string | undefined, values: readonly string[]): boolean {
+  switch (operator) {
+    case 'Null':
+      return values.includes(String(actual === undefined));
+    case 'Bool':
+    case 'StringEquals':
+      return actual !== undefined && values.includes(actual);
+    case 'StringNotEquals':
+      return actual === undefined || !values.includes(actual);
+    case 'StringLike':
+      return actual !== undefined && values.some((value) => matches(value, actual));
+    case 'NumericLessThan':
+      return actual !== undefined && values.some((value) => Number(actual) < Number(value));
+    default:
+      throw new Error(`The condition operator ${operator} is not known here.`);
+  }
+}
+
+/** IAM's wildcards: `*` for any text, `?` for one character. Actions are compared without regard to case. */
+function matches(pattern: string, text: string): boolean {
+  const source = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 'is').test(text);
+}

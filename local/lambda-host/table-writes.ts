@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { AwsRequest } from './aws-call.ts';
+import { operationOf } from './aws-call.ts';
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** A record of a table's stream, view type NEW_IMAGE, as Lambda hands it over. */
+export type StreamRecord = {
+  readonly eventID: string;
+  readonly eventName: 'INSERT' | 'MODIFY';
+  readonly eventVersion: '1.1';
+  readonly eventSource: 'aws:dynamodb';
+  readonly awsRegion: string;
+  readonly dynamodb: {
+    readonly ApproximateCreationDateTime: number;
+    readonly Keys: Item;
+    readonly NewImage: Item;
+    readonly SequenceNumber: string;
+    readonly SizeBytes: number;
+    readonly StreamViewType: 'NEW_IMAGE';
+  };
+  readonly eventSourceARN: string;
+};
+
+export type WrittenTable = {
+  readonly partitionKey: string;
+  /** Of the one index, which projects its keys alone. */
+  readonly indexKeys: readonly string[];
+  readonly streamArn: string | undefined;
+  readonly region: string;
+};
+
+const item = z.record(z.string(), z.unknown());
+const writeRequest = z.looseObject({
+  Key: item.optional(),
+  Item: item.optional(),
+  ReturnValues: z.string().optional(),
+});
+const writeAnswer = z.looseObject({ Attributes: item.optional() });
+
+/** How a write was changed to learn what it wrote, and what its caller must not see of that. */
+export type WatchedWrite = {
+  readonly body: Buffer;
+  readonly key: string;
+  /** Takes DynamoDB's answer; gives the one for the caller, and how many index entries were written. */
+  written(answer: Buffer): { readonly answer: Buffer; readonly indexWrites: number };
+};
+
+/** What DynamoDB makes of the writes to a table: its stream, and the writes to its index. */
+export class TableWrites {
+  readonly #table: WrittenTable;
+  readonly #live = new Map<string, string>();
+  readonly #records: StreamRecord[] = [];
+  #sequence = 0;
+
+  constructor(table: WrittenTable) {
+    this.#table = table;
+  }
+
+  /** Everything written so far, oldest first. */
+  get records(): readonly StreamRecord[] {
+    return this.#records;
+  }
+
+  /**
+   * @returns undefined for a call that writes nothing.
+   * @throws Error for a write that is not of one whole row: nothing of ours sends it.
+   */
+  watch(request: AwsRequest): WatchedWrite | undefined {
+    const operation = operationOf(request);
+    if (!/^(Put|Update|Delete|BatchWrite|Transact)/.test(operation)) return undefined;
+    const sent = writeRequest.parse(JSON.parse(request.body.toString('utf8')));
+    const { ReturnValues: asked = 'NONE', Item: put, Key: updated } = sent;
+    const isPut = operation === 'PutItem';
+    const wanted = isPut ? 'ALL_OLD' : 'ALL_NEW';
+    if ((!isPut && operation !== 'UpdateItem') || !['NONE', wanted].includes(asked)) {
+      throw new Error(`What ${operation} with ReturnValues ${asked} writes is not known here.`);
+    }
+    const keyed = put ?? updated ?? {};
+    const key = { [this.#table.partitionKey]: keyed[this.#table.partitionKey] };
+    return {
+      body: Buffer.from(JSON.stringify({ ...sent, ReturnValues: wanted })),
+      key: JSON.stringify(key),
+      written: (bytes) => {
+        const { Attributes, ...rest } = writeAnswer.parse(JSON.parse(bytes.toString('utf8')));
+        const image = isPut ? put : Attributes;
+        if (image === undefined) throw new Error('DynamoDB did not say what it wrote.');
+        this.#record(key, image, isPut && Attributes === undefined ? 'INSERT' : 'MODIFY');
+        const answer = asked === 'NONE' ? Buffer.from(JSON.stringify(rest)) : bytes;
+        return { answer, indexWrites: this.#indexWrites(JSON.stringify(key), image) };
+      },
+    };
+  }
+
+  #record(key: Item, image: Item, eventName: StreamRecord['eventName']): void {
+    const { streamArn, region } = this.#table;
+    if (streamArn === undefined) return;
+    this.#sequence += 1;
+    const sequence = this.#sequence.toString().padStart(21, '0');
+    this.#records.push({
+      eventID: sequence,
+      eventName,
+      eventVersion: '1.1',
+      eventSource: 'aws:dynamodb',
+      awsRegion: region,
+      dynamodb: {
+        ApproximateCreationDateTime: Math.floor(Date.now() / 1000),
+        Keys: key,
+        NewImage: image,
+        SequenceNumber: sequence,
+        SizeBytes: Buffer.byteLength(JSON.stringify(image)),
+        StreamViewType: 'NEW_IMAGE',
+      },
+      eventSourceARN: streamArn,
+    });
+  }
+
+  /**
+   * An entry that comes or goes is one write, one whose keys change is two: it is deleted and put.
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes
+   */
+  #indexWrites(key: string, image: Item): number {
+    const values = this.#table.indexKeys.map((name) => image[name]);
+    const after = values.includes(undefined) ? undefined : JSON.stringify(values);
+    const before = this.#live.get(key);
+    if (after === undefined) this.#live.delete(key);
+    else this.#live.set(key, after);
+    if (before === after) return 0;
+    return before !== undefined && after !== undefined ? 2 : 1;
+  }
+}
