@@ -10,6 +10,8 @@ export type ExchangedFile = { readonly name: string; readonly bytes: Uint8Array 
 const OUT = 'out';
 const PAYMENT_FILES = 'payment-files';
 const BANK_REPORTS = 'bank-reports';
+const PREVIEWS = 'previews';
+const FOLDERS = [PAYMENT_FILES, BANK_REPORTS, PREVIEWS];
 
 /**
  * Makes the folders that files will be copied to: seen before anything is submitted, since a file that cannot be
@@ -18,7 +20,7 @@ const BANK_REPORTS = 'bank-reports';
  * @throws PipelineError CONFIG_INVALID
  */
 export function makeOutputs(): void {
-  for (const folder of [OUT, join(OUT, PAYMENT_FILES), join(OUT, BANK_REPORTS)]) {
+  for (const folder of [OUT, ...FOLDERS.map((name) => join(OUT, name))]) {
     try {
       if (!existsSync(folder)) mkdirSync(folder);
       readdirSync(folder);
@@ -38,8 +40,7 @@ export function makeOutputs(): void {
  * file belongs to.
  */
 export function clearOutputs(): void {
-  for (const folder of [PAYMENT_FILES, BANK_REPORTS])
-    rmSync(join(OUT, folder), { recursive: true, force: true });
+  for (const folder of FOLDERS) rmSync(join(OUT, folder), { recursive: true, force: true });
 }
 
 function write(folder: string, file: ExchangedFile): string {
@@ -54,11 +55,24 @@ export async function fetchPaymentFile(
   aws: LocalAws,
   key: string,
 ): Promise<ExchangedFile & { readonly path: string }> {
+  const file = { name: nameOf(key), bytes: await readObject(aws, key) };
+  return { ...file, path: write(PAYMENT_FILES, file) };
+}
+
+/** Leaves a copy of a part of a preview for the reader. */
+export async function copyPreview(aws: LocalAws, key: string): Promise<string> {
+  return write(PREVIEWS, { name: nameOf(key), bytes: await readObject(aws, key) });
+}
+
+async function readObject(aws: LocalAws, key: string): Promise<Uint8Array> {
   const { Body } = await aws.s3.send(new GetObjectCommand({ Bucket: aws.bucketName, Key: key }));
   if (Body === undefined) throw new Error(`The object ${key} has no content.`);
-  const name = key.replace(/^outbox\//, '').replaceAll('/', '_');
-  const file = { name, bytes: await Body.transformToByteArray() };
-  return { ...file, path: write(PAYMENT_FILES, file) };
+  return Body.transformToByteArray();
+}
+
+/** One name for what lies in folders in the bucket. */
+function nameOf(key: string): string {
+  return key.slice(key.indexOf('/') + 1).replaceAll('/', '_');
 }
 
 /** Lays a bank report into the inbox, leaves a copy for the reader, and gives S3's notification of it. */

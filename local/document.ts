@@ -6,6 +6,7 @@ import { endToEndIdOf, type Payout } from '../functions/core/payout.ts';
 import type { ReportSummary } from '../functions/ledger/bank-reports.ts';
 import type { ReportResult } from '../functions/reconcile-bank-reports/reconcile-report.ts';
 import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
+import { type LocalPreview, previewDocument } from './dry-run.ts';
 
 /** A payment file of this run, and where its copy lies. */
 export type SubmittedFile = {
@@ -19,6 +20,8 @@ export type ReadReport = { readonly path: string; readonly result: ReportResult 
 export type LocalResult = {
   readonly runs: readonly RunSummary[];
   readonly batches: readonly SubmittedFile[];
+  /** Of sources on a dry run, one for each debtor account. */
+  readonly previews: readonly LocalPreview[];
   readonly reports: readonly ReadReport[];
   /** Undefined where the run was ended before the bank's reports. */
   readonly proof: Proof | undefined;
@@ -26,6 +29,8 @@ export type LocalResult = {
   /** Keys of payout rows that cannot be read: they are in nothing else of this result. */
   readonly unreadable: readonly string[];
   readonly messages: number;
+  /** Events that were published, and the file that they lie in. */
+  readonly events: { readonly path: string; readonly count: number };
 };
 
 /** The JSON document of `npm start -- --json`. Amounts are minor units as text, IBANs are masked. */
@@ -43,6 +48,7 @@ export function toDocument(result: LocalResult) {
       controlSumMinor: (batch.seal?.controlSumMinor ?? 0n).toString(),
       state: batch.state,
     })),
+    previews: result.previews.map(previewDocument),
     reports: result.reports.map(({ path, result: { outcome, ...report } }) => ({
       file: path,
       outcome,
@@ -52,6 +58,7 @@ export function toDocument(result: LocalResult) {
     payouts: result.payouts.map(payoutDocument),
     unreadable: result.unreadable,
     queue: { messages: result.messages },
+    events: { file: result.events.path, count: result.events.count },
   };
 }
 

@@ -15,6 +15,7 @@ export type StartOptions = {
   readonly dataDir: string | undefined;
   readonly configFile: string;
   readonly stopAfter: Stage;
+  readonly dryRun: boolean;
   readonly spirii: Endpoint | undefined;
   readonly ampeco: Endpoint | undefined;
 };
@@ -26,6 +27,8 @@ Usage: npm start -- [options]
 
 Options
   --once         Run once and exit, as it does without it.
+  --dry-run      Do everything up to the payment files and make previews of them: nothing goes to a bank.
+                 With --data, the next run without it pays what the previews show.
   --json         Print nothing but one JSON document on stdout; logs go to stderr.
   --data DIR     Keep the stores in DIR, so that a second run goes on from the first.
   --config FILE  Use another configuration file (default: config/example.json).
@@ -33,7 +36,7 @@ Options
                  End the run after collect, execute or submit.
   --help         Show this help.
 
-Payment files and bank reports are written to out/.
+Payment files, bank reports and previews are written to out/.
 
 Environment
   SPIRII_BASE_URL, SPIRII_TOKEN    Read this Spirii in place of its sandbox.
@@ -61,6 +64,7 @@ export function parseStartOptions(
     dataDir: values.data,
     configFile: values.config ?? 'config/example.json',
     stopAfter: stageOf(values['stop-after']),
+    dryRun: values['dry-run'] === true,
     spirii: endpointOf(environment, 'SPIRII'),
     ampeco: endpointOf(environment, 'AMPECO'),
   };
@@ -75,6 +79,7 @@ function parseFlags(args: readonly string[]) {
         json: { type: 'boolean' },
         data: { type: 'string' },
         config: { type: 'string' },
+        'dry-run': { type: 'boolean' },
         'stop-after': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },

@@ -14,8 +14,11 @@ import { proveSums } from '../functions/repair-payouts/prove-sums.ts';
 import type { RepairDeps } from '../functions/repair-payouts/repair.ts';
 import { readLiveBatches } from '../functions/repair-payouts/repair-batches.ts';
 import { createHandler as createSubmit } from '../functions/submit-batches/handler.ts';
+import type { PreviewSummary } from '../functions/submit-batches/preview.ts';
 import { clearOutputs, fetchPaymentFile, layIntoInbox, makeOutputs } from './bank-exchange.ts';
 import type { LocalResult, ReadReport, SubmittedFile } from './document.ts';
+import { copyPreviewFiles, type LocalPreview } from './dry-run.ts';
+import { EVENTS_FILE, type EventsFile, openEventsFile } from './events-file.ts';
 import { type LocalAws, namedEndpoint, SERVICES, startLocalAws } from './local-aws.ts';
 import { type Endpoint, STAGES, type Stage } from './options.ts';
 import { pollQueue } from './poll-queue.ts';
@@ -30,6 +33,8 @@ export type PipelineOptions = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly endpoints: Readonly<Record<SourceName, Endpoint | undefined>>;
   readonly stopAfter: Stage;
+  /** Hands nothing to the bank, whatever stage it is to reach; the sources of `config` are on a dry run. */
+  readonly dryRun: boolean;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -45,13 +50,20 @@ export async function runPipeline(options: PipelineOptions): Promise<LocalResult
   announceServices(options);
   const aws = await startLocalAws(options.config.stage, options.dataDir, options.environment);
   try {
-    return await new LocalRun(options, aws).run();
+    const { stage } = options.config;
+    const events = await openEventsFile({ ...options, aws, stage, append: options.dataDir !== undefined });
+    try {
+      return await new LocalRun(options, aws, events).run();
+    } finally {
+      await events.close();
+    }
   } finally {
     await aws.close();
   }
 }
 
-function reaches({ stopAfter }: PipelineOptions, stage: Stage): boolean {
+function reaches({ stopAfter, dryRun }: PipelineOptions, stage: Stage): boolean {
+  if (dryRun && stage === 'reconcile') return false;
   return STAGES.indexOf(stage) <= STAGES.indexOf(stopAfter);
 }
 
@@ -70,26 +82,37 @@ function announceServices({ environment, log, onProgress }: PipelineOptions): vo
 class LocalRun {
   readonly #options: PipelineOptions;
   readonly #aws: LocalAws;
+  readonly #events: EventsFile;
 
-  constructor(options: PipelineOptions, aws: LocalAws) {
+  constructor(options: PipelineOptions, aws: LocalAws, events: EventsFile) {
     this.#options = options;
     this.#aws = aws;
+    this.#events = events;
   }
 
   async run(): Promise<LocalResult> {
     await this.#recover();
     const runs = await this.#collect();
+    await this.#events.drain();
     if (this.#reaches('execute')) await this.#execute();
-    const batches = this.#reaches('submit') ? await this.#submit() : [];
+    await this.#events.drain();
+    const summaries = this.#reaches('submit') ? await this.#submit() : [];
+    if (this.#reaches('submit') && this.#options.dataDir === undefined) clearOutputs();
+    await this.#events.drain();
+    const previews = await this.#copyPreviews(summaries);
+    const batches = this.#reaches('submit') ? await this.#fetchFiles() : [];
     const reports = this.#reaches('reconcile') ? await this.#exchangeWithBank(batches) : [];
+    await this.#events.drain();
     const proof = this.#reaches('reconcile') ? await proveSums(this.#repairDeps()) : undefined;
     return {
       runs,
       batches: await Promise.all(batches.map((file) => this.#refresh(file))),
+      previews,
       reports,
       proof,
       ...(await readAllPayouts(this.#aws)),
       messages: await countMessages(this.#aws),
+      events: { path: EVENTS_FILE, count: this.#events.count },
     };
   }
 
@@ -112,7 +135,10 @@ class LocalRun {
 
   /** First, so that what is freed is in the files of this very run. */
   async #recover(): Promise<void> {
-    const recovered = await recover(this.#repairDeps(), this.#aws.isExclusive);
+    const recovered = await recover(this.#repairDeps(), {
+      isExclusive: this.#aws.isExclusive,
+      finishesSealed: !this.#options.dryRun,
+    });
     if (Object.values(recovered).every((count) => count === 0)) return;
     const { voided, freed, finished, retried } = recovered;
     this.#options.onProgress(
@@ -167,7 +193,7 @@ class LocalRun {
   }
 
   /** The cut-off of every debtor account, as if all of them were now. */
-  async #submit(): Promise<SubmittedFile[]> {
+  async #submit(): Promise<PreviewSummary[]> {
     const { config, clock, random, log, onProgress } = this.#options;
     const { debtorAccounts } = config;
     const submit = createSubmit({
@@ -179,11 +205,24 @@ class LocalRun {
       random,
       log,
     });
+    const previews: PreviewSummary[] = [];
     for (const { id } of debtorAccounts) {
       onProgress(`Making the payment files of ${id} …`);
-      await submit({ debtorAccount: id });
+      const { preview } = await submit({ debtorAccount: id });
+      if (preview !== undefined) previews.push(preview);
     }
-    if (this.#options.dataDir === undefined) clearOutputs();
+    return previews;
+  }
+
+  async #copyPreviews(summaries: readonly PreviewSummary[]): Promise<LocalPreview[]> {
+    const previews: LocalPreview[] = [];
+    for (const summary of summaries) previews.push(await copyPreviewFiles(this.#aws, summary));
+    return previews;
+  }
+
+  /** Of a dry run none: what an earlier run submitted is not its. */
+  async #fetchFiles(): Promise<SubmittedFile[]> {
+    if (this.#options.dryRun) return [];
     const files: SubmittedFile[] = [];
     // With kept stores, files of an earlier run that the bank has not settled yet are among them.
     for await (const batch of readLiveBatches(this.#repairDeps(), 'submitted')) {

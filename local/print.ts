@@ -12,6 +12,7 @@ import {
   type ReadReport,
   type SubmittedFile,
 } from './document.ts';
+import { printPreviews } from './print-previews.ts';
 import { newTable, printTable } from './table.ts';
 import { type Terminal, visible } from './terminal.ts';
 
@@ -35,9 +36,15 @@ export function printResult(terminal: Terminal, result: LocalResult): void {
   printUnreadable(terminal, result.unreadable);
   terminal.line();
   if (result.batches.length > 0) printBatches(terminal, result.batches);
+  printPreviews(terminal, result.previews);
   if (result.reports.length > 0) printReports(terminal, result.reports);
   if (result.proof !== undefined) printProof(terminal, result.proof);
+  printEvents(terminal, result.events);
   if (result.messages > 0) terminal.line(`Queue: ${result.messages} messages wait to be scheduled.`);
+}
+
+function printEvents(terminal: Terminal, { path, count }: LocalResult['events']): void {
+  terminal.line(`Events: ${countOf(count, 'step', 'steps')} of payouts in ${visible(path)}.`);
 }
 
 function printUnreadable(terminal: Terminal, keys: readonly string[]): void {

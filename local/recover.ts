@@ -20,19 +20,28 @@ export type Recovered = {
   readonly retried: number;
 };
 
+export type RecoverOptions = {
+  /** Whether this process alone works on the ledger. Elsewhere only a lease tells the dead from the slow. */
+  readonly isExclusive: boolean;
+  /** Whether the files of sealed batches go out: not in a dry run, which hands nothing to a bank. */
+  readonly finishesSealed: boolean;
+};
+
 /**
  * Does at the start of a run what the repair does on its schedule. Where nobody else works on the stores, a batch that
  * is still open or sealed is a dead run's: its lease need not run out first.
- *
- * @param isExclusive whether this process alone works on the ledger. Elsewhere only a lease tells the dead from the
- * slow.
  */
-export async function recover(deps: RepairDeps, isExclusive: boolean): Promise<Recovered> {
+export async function recover(deps: RepairDeps, options: RecoverOptions): Promise<Recovered> {
+  const { isExclusive, finishesSealed } = options;
   const voided = isExclusive ? await eachBatch(deps, 'open', voidOpen) : await voidDeadBatches(deps);
   const freed = await freeVoidedPayouts(deps);
-  const finished = isExclusive ? await eachBatch(deps, 'sealed', finish) : await finishSealedBatches(deps);
+  const finished = finishesSealed ? await finishSealed(deps, isExclusive) : 0;
   const retried = await retryFailed(deps);
   return { voided, freed, finished, retried };
+}
+
+async function finishSealed(deps: RepairDeps, isExclusive: boolean): Promise<number> {
+  return isExclusive ? eachBatch(deps, 'sealed', finish) : finishSealedBatches(deps);
 }
 
 type Work = (deps: RepairDeps, batch: Batch) => Promise<boolean>;

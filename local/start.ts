@@ -1,5 +1,6 @@
 import { systemClock } from '../functions/platform/clock.ts';
 import { toDocument } from './document.ts';
+import { asDryRun } from './dry-run.ts';
 import { HELP, parseStartOptions, type StartOptions } from './options.ts';
 import { runPipeline } from './pipeline.ts';
 import { printResult } from './print.ts';
@@ -19,7 +20,8 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function run(options: StartOptions): Promise<number> {
-  const config = readConfig(options.configFile);
+  const configured = readConfig(options.configFile);
+  const config = options.dryRun ? asDryRun(configured) : configured;
   // With --json nothing but the document may be on stdout.
   const terminal = createTerminal(options.json ? process.stderr : process.stdout);
   const result = await runPipeline({
@@ -28,6 +30,7 @@ async function run(options: StartOptions): Promise<number> {
     environment: process.env,
     endpoints: { spirii: options.spirii, ampeco: options.ampeco },
     stopAfter: options.stopAfter,
+    dryRun: options.dryRun,
     clock: systemClock,
     random: Math.random,
     log: stderrLog(),

@@ -31,8 +31,14 @@ export function lineOf(
   };
 }
 
-/** What is held or rejected of the sources that are on a dry run, in the currency. */
-export async function readWaitingLines(deps: ReadDueDeps, currency: string): Promise<WaitingLines> {
+/**
+ * What is held or rejected of the sources that are on a dry run.
+ * @param lists whether the preview lists a currency.
+ */
+export async function readWaitingLines(
+  deps: ReadDueDeps,
+  lists: (currency: string) => boolean,
+): Promise<WaitingLines> {
   const lines: PreviewLine[] = [];
   let isCutOff = false;
   for (const state of ['held', 'rejected'] as const) {
@@ -40,7 +46,7 @@ export async function readWaitingLines(deps: ReadDueDeps, currency: string): Pro
       deps,
       state,
       WAITING_PER_SHARD,
-      (payout) => payout.currency === currency && sourceModeOf(deps.sourceModes, payout) === 'dry-run',
+      (payout) => lists(payout.currency) && sourceModeOf(deps.sourceModes, payout) === 'dry-run',
     );
     for (const error of waiting.unreadable) deps.log.alarm('payout-unreadable', { code: error.code });
     lines.push(...waiting.payouts.map((payout) => lineOf(payout, state, payout.reasons)));

@@ -16,6 +16,11 @@ import { lineOf, readWaitingLines } from './preview-lines.ts';
 import { readDue } from './read-due.ts';
 import type { SubmitDeps } from './submit.ts';
 
+export type PreviewDeps = Omit<SubmitDeps, 'random'> & {
+  /** All that are configured: the first lists what none of them pays. */
+  readonly debtorAccounts: readonly DebtorAccount[];
+};
+
 export type PreviewedFile = {
   readonly key: string;
   readonly messageId: string;
@@ -57,7 +62,7 @@ type Due = DuePayout & {
  * @returns undefined where no source is on a dry run.
  */
 export async function previewBatches(
-  deps: Omit<SubmitDeps, 'random'>,
+  deps: PreviewDeps,
   account: DebtorAccount,
   paid: Cap,
 ): Promise<PreviewSummary | undefined> {
@@ -69,14 +74,14 @@ export async function previewBatches(
 }
 
 class Preview {
-  readonly #deps: Omit<SubmitDeps, 'random'>;
+  readonly #deps: PreviewDeps;
   readonly #account: DebtorAccount;
   readonly #executionDate: PlainDate;
   readonly #nowMs: number;
   readonly #lines: PreviewLine[] = [];
   readonly #files: PreviewedFile[] = [];
 
-  constructor(deps: Omit<SubmitDeps, 'random'>, account: DebtorAccount, executionDate: PlainDate) {
+  constructor(deps: PreviewDeps, account: DebtorAccount, executionDate: PlainDate) {
     this.#deps = deps;
     this.#account = account;
     this.#executionDate = executionDate;
@@ -96,7 +101,7 @@ class Preview {
         file.flatMap(({ payoutId }) => dueById.get(payoutId) ?? []),
       );
     }
-    const waiting = await readWaitingLines(this.#deps, this.#account.currency);
+    const waiting = await readWaitingLines(this.#deps, (currency) => this.#lists(currency));
     this.#lines.push(...waiting.lines);
     const isDueCutOff = due.filter(this.#fitsFile).length > this.#account.maxPerRun.count;
     const isCutOff = waiting.isCutOff || isDueCutOff;
@@ -120,6 +125,13 @@ class Preview {
         entry: reasons.length > 0 ? undefined : entryOf(payout),
       };
     });
+  }
+
+  /** Its own currency; and so that no payout is on no list, the first account's has those that no account pays. */
+  #lists(currency: string): boolean {
+    const { debtorAccounts } = this.#deps;
+    const payer = debtorAccounts.find((account) => account.currency === currency) ?? debtorAccounts[0];
+    return payer?.id === this.#account.id;
   }
 
   #holdBack({ cap, heldBack, limit }: CapHit, dueById: ReadonlyMap<PayoutId, Due>): void {

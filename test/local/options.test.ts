@@ -9,19 +9,31 @@ describe('the options of npm start', () => {
       dataDir: undefined,
       configFile: 'config/example.json',
       stopAfter: 'reconcile',
+      dryRun: false,
       spirii: undefined,
       ampeco: undefined,
     });
   });
 
   it('are all taken together', () => {
-    const args = ['--once', '--json', '--data', 'stores', '--config', 'mine.json', '--stop-after', 'submit'];
+    const args = [
+      '--once',
+      '--json',
+      '--data',
+      'stores',
+      '--config',
+      'mine.json',
+      '--stop-after',
+      'submit',
+      '--dry-run',
+    ];
 
     expect(parseStartOptions(args, {})).toMatchObject({
       json: true,
       dataDir: 'stores',
       configFile: 'mine.json',
       stopAfter: 'submit',
+      dryRun: true,
     });
   });
 

@@ -53,6 +53,7 @@ async function run(stopAfter: Stage): Promise<Run> {
       ampeco: { baseUrl: ampeco.url, token: ampeco.token },
     },
     stopAfter,
+    dryRun: false,
     clock: systemClock,
     random: Math.random,
     log: { info: log('info'), warn: log('warn'), alarm: log('alarm') },

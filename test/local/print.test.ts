@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { plainDate } from '../../functions/core/date.ts';
 import type { Payout } from '../../functions/core/payout.ts';
+import type { PreviewSummary } from '../../functions/submit-batches/preview.ts';
 import type { LocalResult } from '../../local/document.ts';
 import { toDocument } from '../../local/document.ts';
 import { printResult } from '../../local/print.ts';
@@ -25,11 +27,13 @@ function resultOf(changes: Partial<LocalResult>): LocalResult {
   return {
     runs: [],
     batches: [],
+    previews: [],
     reports: [],
     proof: undefined,
     payouts: [],
     unreadable: [],
     messages: 0,
+    events: { path: 'out/events.jsonl', count: 2 },
     ...changes,
   };
 }
@@ -154,5 +158,48 @@ describe('the JSON document', () => {
     expect(toDocument(resultOf({ reports: [{ path: 'a.xml', result }] })).reports).toEqual([
       expect.objectContaining({ file: 'a.xml', outcome: 'refused', rule: 'doctype', line: 7 }),
     ]);
+  });
+});
+
+describe('what a dry run prints', () => {
+  const summary: PreviewSummary = {
+    debtorAccountId: 'eur-main',
+    executionDate: plainDate('2026-11-03'),
+    currency: 'EUR',
+    csvKey: 'preview/eur-main/2026-11-03/preview.csv',
+    files: [],
+    caps: [
+      {
+        cap: 'run',
+        beyond: { count: 3, sumMinor: 3003n },
+        limit: { count: 2, sumMinor: 9000n },
+      },
+    ],
+    counts: { 'would-be-paid': 1, 'held-back': 3, 'would-be-held': 0, held: 5, rejected: 7 },
+    wouldBePaidMinor: 1250n,
+    isCutOff: true,
+  };
+  const file = {
+    key: 'a',
+    messageId: 'PREVIEW-1',
+    count: 1,
+    controlSumMinor: 1250n,
+    path: 'out/previews/a.xml',
+  };
+
+  it('says what would be paid, what a cap holds back, and that nothing went to a bank', () => {
+    const text = printed({ previews: [{ summary, listPath: 'out/previews/a.csv', files: [file] }] }).join(
+      '\n',
+    );
+
+    expect(text).toMatch(/out\/previews\/a\.csv +2026-11-03 +1 +12\.50 EUR +3 +0 +5 +7/);
+    expect(text).toMatch(/out\/previews\/a\.xml +1 \(single\) +12\.50 EUR/);
+    expect(text).toContain('The cap of a run would hold back 3 payouts of 30.03 EUR of eur-main');
+    expect(text).toContain('More payouts of eur-main wait than its preview lists.');
+    expect(text).toContain('nothing of it was handed to a bank');
+  });
+
+  it('is nothing where no source is on one', () => {
+    expect(printed({}).join('\n')).not.toContain('Dry run');
   });
 });

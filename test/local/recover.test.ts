@@ -8,6 +8,8 @@ import { expenses } from '../support/expenses.ts';
 import { ACCOUNT, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
 import { PLAN, step } from '../support/payouts.ts';
 
+const ALONE = { isExclusive: true, finishesSealed: true };
+
 let embedded: Embedded;
 let stand: PaymentStand;
 
@@ -45,7 +47,7 @@ describe('the recovery at the start of a local run', () => {
   it('voids an open batch at once and gives back its payouts and its share of the day', async () => {
     const batchId = await killedOpen(2);
 
-    const recovered = await recover(stand.deps, true);
+    const recovered = await recover(stand.deps, ALONE);
 
     expect(recovered).toEqual({ voided: 1, freed: 2, finished: 0, retried: 0 });
     expect((await readBatch(stand.table, batchId))?.state).toBe('void');
@@ -56,7 +58,7 @@ describe('the recovery at the start of a local run', () => {
   it('gives back the share of a batch that had claimed nothing yet', async () => {
     await killedOpen(0);
 
-    await recover(stand.deps, true);
+    await recover(stand.deps, ALONE);
 
     expect(await readDay(stand.table, ACCOUNT.id, PLAN.executionDate)).toEqual({ count: 0, sumMinor: 0n });
   });
@@ -64,7 +66,7 @@ describe('the recovery at the start of a local run', () => {
   it('finishes a sealed batch: its file is in the outbox and its payouts say so', async () => {
     const batch = await sealedBatch(stand, expenses(2));
 
-    const recovered = await recover(stand.deps, true);
+    const recovered = await recover(stand.deps, ALONE);
 
     expect(recovered).toEqual({ voided: 0, freed: 0, finished: 1, retried: 0 });
     expect((await readBatch(stand.table, batch.batchId))?.state).toBe('submitted');
@@ -72,10 +74,20 @@ describe('the recovery at the start of a local run', () => {
     expect([...(await objectsOf(stand.bucket)).keys()]).toHaveLength(1);
   });
 
+  it('leaves a sealed batch to a run that is no dry run', async () => {
+    const batch = await sealedBatch(stand, expenses(2));
+
+    const recovered = await recover(stand.deps, { ...ALONE, finishesSealed: false });
+
+    expect(recovered).toMatchObject({ finished: 0 });
+    expect((await readBatch(stand.table, batch.batchId))?.state).toBe('sealed');
+    expect([...(await objectsOf(stand.bucket)).keys()]).toEqual([]);
+  });
+
   it('leaves a batch alone whose lease runs, where others may work on the ledger', async () => {
     const batchId = await killedOpen(2);
 
-    const recovered = await recover(stand.deps, false);
+    const recovered = await recover(stand.deps, { ...ALONE, isExclusive: false });
 
     expect(recovered).toEqual({ voided: 0, freed: 0, finished: 0, retried: 0 });
     expect((await readBatch(stand.table, batchId))?.state).toBe('open');
@@ -83,8 +95,8 @@ describe('the recovery at the start of a local run', () => {
 
   it('finds nothing left to do the second time', async () => {
     await killedOpen(2);
-    await recover(stand.deps, true);
+    await recover(stand.deps, ALONE);
 
-    expect(await recover(stand.deps, true)).toEqual({ voided: 0, freed: 0, finished: 0, retried: 0 });
+    expect(await recover(stand.deps, ALONE)).toEqual({ voided: 0, freed: 0, finished: 0, retried: 0 });
   });
 });

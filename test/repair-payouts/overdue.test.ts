@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sourceModesOf } from '../../functions/core/source-mode.ts';
+import { proveSums } from '../../functions/repair-payouts/prove-sums.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
 import { PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
@@ -28,6 +30,28 @@ describe('scheduled payouts that no cut-off took', () => {
     expect(stand.log.lines).toContainEqual(
       expect.objectContaining({ event: 'payouts-overdue', fields: expect.objectContaining({ payouts: 2 }) }),
     );
+  });
+});
+
+describe('scheduled payouts of a source that is not live', () => {
+  const days = async (sources: Parameters<typeof sourceModesOf>[0]): Promise<PaymentStand> => {
+    const stand = await PaymentStand.create(embedded);
+    await stand.put(...expenses(2).map((one) => scheduledPayout(one)));
+    stand.clock.advance(3 * 86_400_000);
+    await proveSums({ ...stand.deps, sourceModes: sourceModesOf(sources) });
+    return stand;
+  };
+
+  it('are meant to wait while it is on a dry run: no alarm', async () => {
+    const stand = await days([{ kind: 'spirii', account: 'nordfleet', mode: 'dry-run' }]);
+
+    expect(stand.log.alarms()).toEqual([]);
+  });
+
+  it('raise an alarm where it was taken out of the configuration', async () => {
+    const stand = await days([{ kind: 'ampeco', account: 'voltgrid', mode: 'live' }]);
+
+    expect(stand.log.alarms()).toEqual(['payouts-overdue']);
   });
 });
 

@@ -42,8 +42,9 @@ beforeEach(async () => {
 async function cutOff(
   sourceModes: typeof LIVE = DRY_RUN,
   account: DebtorAccount = ACCOUNT,
+  others: readonly DebtorAccount[] = [],
 ): Promise<CutOffSummary> {
-  const handler = createHandler({ ...stand.deps, sourceModes, debtorAccounts: [account] });
+  const handler = createHandler({ ...stand.deps, sourceModes, debtorAccounts: [account, ...others] });
   return handler({ debtorAccount: account.id });
 }
 
@@ -214,15 +215,19 @@ describe('a preview', () => {
     expect(rows.get('rejected')).toMatchObject({ verdict: 'rejected', reason_codes: 'iban-check-digits' });
   });
 
-  it('leaves out what is live, or of another currency', async () => {
+  it('lists what is of its own currency, or of one that no account pays, and nothing that is live', async () => {
+    const held = { amount: { text: '1000001', unit: 'minor' } } as const;
     await stand.put(
-      payoutOf(live({ amount: { text: '1000001', unit: 'minor' } })),
-      payoutOf(expense({ expenseId: 'dkk', currency: 'DKK' })),
+      payoutOf(live(held)),
+      payoutOf(expense({ ...held, expenseId: 'eur' })),
+      payoutOf(expense({ ...held, expenseId: 'dkk', currency: 'DKK' })),
+      payoutOf(expense({ ...held, expenseId: 'gbp', currency: 'GBP' })),
     );
+    const other = { ...ACCOUNT, id: 'dkk-main', currency: 'DKK' };
 
-    await cutOff();
+    await cutOff(DRY_RUN, ACCOUNT, [other]);
 
-    expect(await listed()).toEqual(new Map());
+    expect([...(await listed()).keys()].sort()).toEqual(['eur', 'gbp']);
   });
 
   it('says of a payout that the cut-off would hold why it would', async () => {

@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const CONFIG = join(ROOT, 'config/example.json');
+
+const documentShape = z.object({
+  batches: z.array(z.object({ file: z.string() })),
+  previews: z.array(
+    z.strictObject({
+      debtorAccount: z.string(),
+      executionDate: z.string(),
+      currency: z.string(),
+      list: z.string(),
+      files: z.array(
+        z.strictObject({
+          file: z.string(),
+          messageId: z.string(),
+          count: z.int(),
+          controlSumMinor: z.string(),
+        }),
+      ),
+      wouldBePaid: z.strictObject({ count: z.int(), sumMinor: z.string() }),
+      heldBack: z.int(),
+      wouldBeHeld: z.int(),
+      held: z.int(),
+      rejected: z.int(),
+      caps: z.array(z.unknown()),
+      isCutOff: z.boolean(),
+    }),
+  ),
+  payouts: z.array(z.object({ state: z.string() })),
+});
+
+type Document = z.infer<typeof documentShape>;
+
+let workDir: string;
+let dry: Document;
+let live: Document;
+
+beforeAll(async () => {
+  workDir = mkdtempSync(join(tmpdir(), 'ev-payouts-dry-run-'));
+  dry = await start('--dry-run');
+  live = await start();
+}, 120_000);
+
+afterAll(() => rmSync(workDir, { recursive: true, force: true }));
+
+/** A run as its user starts it, on the kept stores of this file. */
+async function start(...options: readonly string[]): Promise<Document> {
+  const args = ['local/start.ts', '--json', '--data', 'stores', '--config', CONFIG, ...options];
+  const [file = '', ...rest] = args;
+  const { stdout } = await promisify(execFile)(process.execPath, [join(ROOT, file), ...rest], {
+    cwd: workDir,
+    env: { PATH: process.env['PATH'] },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return documentShape.parse(JSON.parse(stdout));
+}
+
+function read(path: string): string {
+  return readFileSync(join(workDir, path), 'utf8');
+}
+
+/** End-to-end id and amount of each payment of the files. */
+function paymentsIn(paths: readonly string[]): string[] {
+  const payment = /<EndToEndId>([^<]+)<\/EndToEndId>.*?<InstdAmt Ccy="(\w+)">([^<]+)</g;
+  return paths
+    .flatMap((path) => [...read(path).matchAll(payment)].map((match) => match.slice(1).join(' ')))
+    .sort();
+}
+
+describe('npm start -- --dry-run', () => {
+  it('hands nothing to the bank: no payment file, no batch, nothing submitted', () => {
+    const beyond = dry.payouts.filter(({ state }) => !['scheduled', 'held', 'rejected'].includes(state));
+
+    expect(dry.batches).toEqual([]);
+    expect(beyond).toEqual([]);
+    expect(dry.payouts.some(({ state }) => state === 'scheduled')).toBe(true);
+  });
+
+  it('previews what the next live run pays, payment by payment', () => {
+    const previewed = paymentsIn(dry.previews.flatMap(({ files }) => files.map(({ file }) => file)));
+    const paid = paymentsIn(live.batches.map(({ file }) => file));
+
+    expect(previewed.length).toBeGreaterThan(100);
+    expect(paid).toEqual(previewed);
+    expect(live.previews).toEqual([]);
+  });
+
+  it('lists every payout with its verdict, held and rejected ones among them', () => {
+    const { previews, payouts } = dry;
+    const sum = (pick: (preview: Document['previews'][number]) => number): number =>
+      previews.reduce((total, preview) => total + pick(preview), 0);
+    const inState = (wanted: string): number => payouts.filter(({ state }) => state === wanted).length;
+
+    expect(sum(({ wouldBePaid }) => wouldBePaid.count)).toBe(inState('scheduled'));
+    expect(sum(({ held }) => held)).toBe(inState('held'));
+    expect(sum(({ rejected }) => rejected)).toBe(inState('rejected'));
+    for (const { list, wouldBePaid } of previews) {
+      expect(read(list).split('\r\n"would be paid"').length - 1).toBe(wouldBePaid.count);
+    }
+  });
+
+  it('shows no account that the live run pays to or from', () => {
+    const ibans = live.batches.flatMap(({ file }) =>
+      [...read(file).matchAll(/<IBAN>([^<]+)</g)].map(([, iban = '']) => iban),
+    );
+    const previews = readdirSync(join(workDir, 'out/previews')).map((name) => read(`out/previews/${name}`));
+
+    expect(ibans.length).toBeGreaterThan(100);
+    expect(ibans.filter((iban) => previews.some((text) => text.includes(iban)))).toEqual([]);
+  });
+});
