@@ -183,7 +183,7 @@ const objectLock = z.strictObject({
   days: z.int().check(z.minimum(1), z.maximum(3650)),
 });
 
-const configSchema = z.strictObject({
+export const configSchema = z.strictObject({
   stage: name('stage'),
   alarms: z.strictObject({
     /** Told of every alarm; each has to confirm its subscription once. */
