@@ -1,16 +1,25 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build, type Metafile, transform } from 'esbuild';
+import { z } from 'zod';
 import { BUNDLE_MAIN_FIELDS, BUNDLE_TARGET, UNUSED_CREDENTIAL_PROVIDERS } from '../../infra/bundling.ts';
 
 const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SYNTHESIS_TIMEOUT_MS = 120_000;
 
-/** A function's code as it is deployed: the directory with `index.mjs`, and the name of its directory in functions/. */
-export type DeployedBundle = { readonly name: string; readonly directory: string };
+/** A function's code as it is deployed. */
+export type DeployedBundle = {
+  /** Of its directory in functions/. */
+  readonly name: string;
+  /** Holds `index.mjs` and `config.json`. */
+  readonly directory: string;
+  /** Names of the variables that the stack sets. */
+  readonly variables: readonly string[];
+  readonly memoryMb: number;
+};
 
 /** Synthesises the stack of config/example.json as the CDK CLI does, into a directory that is not there yet. */
 export async function synthesizeBundles(
@@ -23,14 +32,33 @@ export async function synthesizeBundles(
     timeout: SYNTHESIS_TIMEOUT_MS,
     env: { ...process.env, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_OUTDIR: outDirectory },
   });
-  return readdirSync(outDirectory)
-    .filter((entry) => entry.startsWith('asset.'))
-    .map((entry) => join(outDirectory, entry))
-    .flatMap((directory) => {
-      const name = readdirSync(directory).includes('index.mjs') ? codeName(directory) : undefined;
-      return name === undefined ? [] : [{ name: name.replace(/-[0-9a-f]{12}\.mjs$/, ''), directory }];
-    })
-    .sort((a, b) => a.name.localeCompare(b.name));
+  const bundles = new Map<string, DeployedBundle>();
+  for (const { Code, Environment, MemorySize } of functionsOf(outDirectory)) {
+    const directory = join(outDirectory, `asset.${Code.S3Key.replace(/\.zip$/, '')}`);
+    const name = codeName(directory)?.replace(/-[0-9a-f]{12}\.mjs$/, '');
+    if (name === undefined) throw new Error(`${directory} holds code without a name.`);
+    const variables = Object.keys(Environment.Variables);
+    bundles.set(name, { name, directory, variables, memoryMb: MemorySize });
+  }
+  return [...bundles.values()].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+const functionShape = z.object({
+  Type: z.literal('AWS::Lambda::Function'),
+  Properties: z.object({
+    Code: z.object({ S3Key: z.string() }),
+    Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
+    MemorySize: z.int(),
+  }),
+});
+
+function functionsOf(outDirectory: string): z.infer<typeof functionShape>['Properties'][] {
+  const text = readFileSync(join(outDirectory, 'ev-payouts-example.template.json'), 'utf8');
+  const { Resources } = z.object({ Resources: z.record(z.string(), z.unknown()) }).parse(JSON.parse(text));
+  return Object.values(Resources).flatMap((resource) => {
+    const parsed = functionShape.safeParse(resource);
+    return parsed.success ? [parsed.data.Properties] : [];
+  });
 }
 
 /** The name that the code gives itself in stack traces. */
