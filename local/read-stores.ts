@@ -10,7 +10,7 @@ import type { LocalAws } from './local-aws.ts';
 export type AllPayouts = { readonly payouts: readonly Payout[]; readonly unreadable: readonly string[] };
 
 /** Every payout of the local ledger, in a stable order. Only a console may read them all; no function does. */
-export async function readAllPayouts(aws: LocalAws): Promise<AllPayouts> {
+export async function readAllPayouts(aws: Pick<LocalAws, 'dynamoDb' | 'tableName'>): Promise<AllPayouts> {
   const payouts: Payout[] = [];
   const unreadable: string[] = [];
   const pages = paginateScan(

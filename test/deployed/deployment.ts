@@ -1,0 +1,61 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type DeployedStack, startDeployedStack } from '../../local/lambda-host/deployed-stack.ts';
+import { synthesize } from '../../local/lambda-host/synthesize.ts';
+import { startAmpecoSandbox } from '../../local/sandbox/ampeco/sandbox.ts';
+import { startSpiriiSandbox } from '../../local/sandbox/spirii/sandbox.ts';
+import { SANDBOX_SEED } from '../../local/sources.ts';
+import { PROJECT_ROOT } from '../infra/synthesized.ts';
+
+/** A source on a dry run, beside those of the example: the same Spirii once more. */
+export const TRIAL_ACCOUNT = 'nordfleet-trial';
+
+const exampleShape = z.looseObject({ sources: z.array(z.looseObject({ kind: z.string() })) });
+
+export type Deployment = { readonly stack: DeployedStack; close(): Promise<void> };
+
+/**
+ * config/example.json as deployed, with sandboxes as its sources: those that `npm start` has, without a limit of
+ * requests, and one more of them on a dry run.
+ */
+export async function deployExample(): Promise<Deployment> {
+  const now = new Date();
+  const lastMonth = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1));
+  const options = {
+    seed: SANDBOX_SEED,
+    month: { year: lastMonth.getUTCFullYear(), monthIndex: lastMonth.getUTCMonth() },
+    rateLimit: { requests: 100_000, windowMs: 60_000 },
+  };
+  const [spirii, ampeco] = [await startSpiriiSandbox(options), await startAmpecoSandbox(options)];
+  const directory = mkdtempSync(join(tmpdir(), 'ev-payouts-deployed-'));
+  const configText = readFileSync(join(PROJECT_ROOT, 'config/example.json'), 'utf8');
+  const example = exampleShape.parse(JSON.parse(configText));
+  const sources = example.sources.map((source) => ({
+    ...source,
+    baseUrl: source.kind === 'spirii' ? spirii.url : ampeco.url,
+    requestsPerMinute: 100_000,
+  }));
+  const trial = sources
+    .filter(({ kind }) => kind === 'spirii')
+    .map((source) => ({
+      ...source,
+      account: TRIAL_ACCOUNT,
+      mode: 'dry-run',
+      secretName: `ev-payouts/example/spirii-${TRIAL_ACCOUNT}`,
+    }));
+  const config = { ...example, xRay: true, sources: [...sources, ...trial] };
+  const stack = await startDeployedStack(synthesize(JSON.stringify(config), directory));
+  for (const name of ['spirii-nordfleet', `spirii-${TRIAL_ACCOUNT}`]) {
+    stack.secrets.put(`ev-payouts/example/${name}`, JSON.stringify({ token: spirii.token }));
+  }
+  stack.secrets.put('ev-payouts/example/ampeco-voltgrid', JSON.stringify({ token: ampeco.token }));
+  const close = async (): Promise<void> => {
+    await stack.close();
+    await spirii.close();
+    await ampeco.close();
+    rmSync(directory, { recursive: true });
+  };
+  return { stack, close };
+}

@@ -1,0 +1,218 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
+import { z } from 'zod';
+import type { Payout } from '../../functions/core/payout.ts';
+import { PARTITION_KEY, PAYOUT_KEY_PREFIX } from '../../functions/ledger/keys.ts';
+import { type DeployedStack, functionAt } from '../../local/lambda-host/deployed-stack.ts';
+import { EventSources } from '../../local/lambda-host/event-sources.ts';
+import { invokeAsync } from '../../local/lambda-host/invoke.ts';
+import { notifyingBucket, putObject } from '../../local/lambda-host/notifying-bucket.ts';
+import { CallerGone } from '../../local/lambda-host/recording-proxy.ts';
+import { missSchedule, runSchedule, scheduleNames } from '../../local/lambda-host/schedules.ts';
+import { readAllPayouts } from '../../local/read-stores.ts';
+import { simulateBank } from '../../local/sandbox/bank/simulate.ts';
+import { SANDBOX_SEED } from '../../local/sources.ts';
+import { PROJECT_ROOT } from '../infra/synthesized.ts';
+import { TRIAL_ACCOUNT } from './deployment.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Death of a function's process at its n-th call of an operation, before it is carried out or before its answer. */
+type Death = {
+  readonly of: string;
+  readonly operation: string;
+  readonly nth: number;
+  readonly at: 'before' | 'after';
+};
+
+/** Kills the process once, then lets everything be. */
+export function dieOnce(stack: DeployedStack, death: Death): void {
+  const victim = functionAt(stack, death.of);
+  let calls = 0;
+  stack.proxy.onCall = async ({ role, operation }, at) => {
+    if (role !== victim.description.role || operation !== death.operation || at !== death.at) return;
+    calls += 1;
+    if (calls !== death.nth) return;
+    await victim.kill();
+    throw new CallerGone();
+  };
+}
+
+export type Scenario = {
+  /** What the ledger held when the bank had answered everything. */
+  readonly settled: readonly Payout[];
+  /** The payouts of `npm start` with the same sources and bank. */
+  readonly reference: readonly { readonly payoutId: string; readonly state: string }[];
+  /** Bodies of the messages that each queue held in the end, by the queue's name. */
+  readonly leftInQueues: ReadonlyMap<string, readonly string[]>;
+  readonly poison: string;
+};
+
+/** The whole flow with everything in its way: messages lost and poisoned, processes that die, runs that fail. */
+export async function runScenario(stack: DeployedStack): Promise<Scenario> {
+  const reference = readReference();
+  const sources = new EventSources(stack);
+  const run = (name: string) => runSchedule(stack, name);
+  const runAll = async (prefix: string): Promise<void> => {
+    for (const name of scheduleNames(stack).filter((one) => one.startsWith(prefix))) await run(name);
+  };
+  const collectAndExecute = async (): Promise<void> => {
+    dieOnce(stack, { of: 'collect-expenses/ampeco-voltgrid', operation: 'PutItem', nth: 30, at: 'after' });
+    for (const source of ['spirii-nordfleet', 'ampeco-voltgrid']) await run(`collect-expenses-${source}`);
+    await loseOneMessage(stack);
+    dieOnce(stack, { of: 'execute-payouts', operation: 'UpdateItem', nth: 20, at: 'after' });
+    await sources.drainQueue();
+  };
+  const submit = async (): Promise<void> => {
+    // Claimed, and not yet sealed: its batch is void one day. The run after it takes the payouts that it left.
+    dieOnce(stack, { of: 'submit-batches', operation: 'UpdateItem', nth: 5, at: 'after' });
+    await run('submit-batches-nordfleet-eur');
+    // Sealed, without a file.
+    dieOnce(stack, { of: 'submit-batches', operation: 'PUT', nth: 1, at: 'before' });
+    await run('submit-batches-nordfleet-dkk');
+    await run('submit-batches-nordfleet-sek');
+    await run('submit-batches-nordfleet-nok');
+  };
+  const poison = await sendPoison(stack);
+  await collectAndExecute();
+  await sources.drainStream();
+  await submit();
+  await run('repair-payouts-repair');
+  // Leases run out, and what is ready has stalled.
+  for (const one of stack.functions) await one.setClock(HOUR_MS);
+  await run('repair-payouts-repair');
+  await sources.drainQueue();
+  await runAll('submit-batches');
+  await answerAsBank(stack);
+  const { payouts: settled } = await readAllPayouts(tableOf(stack));
+  await runAll('repair-payouts');
+  await tryOut(stack, sources);
+  await failEverything(stack);
+  await sources.drainStream();
+  return {
+    settled: settled.filter(({ account }) => account !== TRIAL_ACCOUNT),
+    reference: await reference,
+    leftInQueues: await readQueues(stack),
+    poison,
+  };
+}
+
+const referenceShape = z.object({ payouts: z.array(z.object({ payoutId: z.string(), state: z.string() })) });
+
+/** `npm start` in a folder of its own, which its output goes to. */
+async function readReference(): Promise<Scenario['reference']> {
+  const cwd = mkdtempSync(join(tmpdir(), 'ev-payouts-reference-'));
+  try {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [join(PROJECT_ROOT, 'local/start.ts'), '--json', '--config', join(PROJECT_ROOT, 'config/example.json')],
+      { cwd, env: { PATH: '/nonexistent' }, maxBuffer: 64 * 1024 * 1024 },
+    );
+    return referenceShape.parse(JSON.parse(stdout)).payouts;
+  } finally {
+    rmSync(cwd, { recursive: true });
+  }
+}
+
+function queueUrl({ template }: DeployedStack, name: string): string {
+  const found = template.ofType('AWS::SQS::Queue').find(({ properties }) => properties['QueueName'] === name);
+  if (found === undefined) throw new Error(`The template has no queue ${name}.`);
+  return template.reference(found.logicalId);
+}
+
+async function sendPoison(stack: DeployedStack): Promise<string> {
+  const poison = '{"payoutId":"of somebody else"}';
+  await stack.outsider.sqs.send(
+    new SendMessageCommand({ QueueUrl: queueUrl(stack, 'ev-payouts-example-payouts'), MessageBody: poison }),
+  );
+  return poison;
+}
+
+/** Its payout stays ready until the repair sees that it stalled. */
+async function loseOneMessage(stack: DeployedStack): Promise<void> {
+  const QueueUrl = queueUrl(stack, 'ev-payouts-example-payouts');
+  const { sqs } = stack.outsider;
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+  const lost = Messages.find(({ Body = '' }) => Body.includes('"version"'));
+  if (lost === undefined) throw new Error('There is no message to lose.');
+  await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: lost.ReceiptHandle }));
+  for (const { ReceiptHandle } of Messages) {
+    if (ReceiptHandle === lost.ReceiptHandle) continue;
+    await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+  }
+}
+
+/** Takes all files of the outbox, and lays every answer into the inbox. */
+async function answerAsBank(stack: DeployedStack): Promise<void> {
+  const { bucketName: Bucket } = notifyingBucket(stack);
+  const { s3 } = stack.outsider;
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'outbox/' }));
+  const files = await Promise.all(
+    Contents.map(async ({ Key = '' }) => {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+      if (Body === undefined) throw new Error(`${Key} has no content.`);
+      return { name: Key, bytes: await Body.transformToByteArray() };
+    }),
+  );
+  const { reports } = simulateBank({ seed: SANDBOX_SEED, files, receivedAtMs: Date.now() + HOUR_MS });
+  for (const { name, bytes } of reports) await putObject(stack, `inbox/${name}`, bytes);
+}
+
+/** The source on a dry run, up to its previews. */
+async function tryOut(stack: DeployedStack, sources: EventSources): Promise<void> {
+  await runSchedule(stack, `collect-expenses-spirii-${TRIAL_ACCOUNT}`);
+  await sources.drainQueue();
+  await runSchedule(stack, 'submit-batches-nordfleet-eur');
+}
+
+/** Runs that fail to the end, events that were never taken, and a row that nobody of ours wrote. */
+async function failEverything(stack: DeployedStack): Promise<void> {
+  for (const one of stack.functions) {
+    if (one.description.asyncRuns !== undefined) await invokeAsync(stack, one, { nothing: 'known' });
+  }
+  for (const name of scheduleNames(stack)) await missSchedule(stack, name);
+  const [table] = stack.template.ofType('AWS::DynamoDB::Table');
+  const key = `${PAYOUT_KEY_PREFIX}${'0'.repeat(26)}`;
+  await stack.outsider.dynamoDb.send(
+    new PutItemCommand({
+      TableName: stack.template.reference(table?.logicalId ?? ''),
+      Item: { [PARTITION_KEY]: { S: key } },
+    }),
+  );
+}
+
+function tableOf(stack: DeployedStack) {
+  const [table] = stack.template.ofType('AWS::DynamoDB::Table');
+  return {
+    dynamoDb: stack.outsider.dynamoDb,
+    tableName: stack.template.reference(table?.logicalId ?? ''),
+  };
+}
+
+async function readQueues(stack: DeployedStack): Promise<Scenario['leftInQueues']> {
+  const left = new Map<string, readonly string[]>();
+  for (const { logicalId } of stack.template.ofType('AWS::SQS::Queue')) {
+    const QueueUrl = stack.template.reference(logicalId);
+    const bodies: string[] = [];
+    for (;;) {
+      const { Messages = [] } = await stack.outsider.sqs.send(
+        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+      );
+      if (Messages.length === 0) break;
+      bodies.push(...Messages.map(({ Body = '' }) => Body));
+    }
+    left.set(stack.template.attribute(logicalId, 'QueueName'), bodies);
+  }
+  return left;
+}
