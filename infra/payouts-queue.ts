@@ -28,13 +28,15 @@ export type PayoutsQueueProps = { readonly stage: string; readonly encryption: E
  */
 export class PayoutsQueue extends Construct {
   readonly queue: Queue;
+  /** Takes what failed again and again. */
+  readonly deadLetters: Queue;
   readonly #encryption: EncryptionKey;
 
   constructor(scope: Construct, id: string, props: PayoutsQueueProps) {
     super(scope, id);
     this.#encryption = props.encryption;
     const encrypted = { encryption: QueueEncryption.KMS, encryptionMasterKey: props.encryption.key };
-    const deadLetters = new Queue(this, 'DeadLetters', {
+    this.deadLetters = new Queue(this, 'DeadLetters', {
       queueName: `ev-payouts-${props.stage}-payouts-dlq`,
       ...encrypted,
       enforceSSL: true,
@@ -46,7 +48,7 @@ export class PayoutsQueue extends Construct {
       enforceSSL: true,
       visibilityTimeout: VISIBILITY_TIMEOUT,
       retentionPeriod: RETENTION,
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Environment } from 'aws-cdk-lib';
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Alarms } from './alarms.ts';
 import { BankFiles } from './bank-files.ts';
 import { CollectExpenses } from './collect-expenses.ts';
 import type { Deployment } from './deployment-config.ts';
@@ -8,6 +9,7 @@ import { EncryptionKey } from './encryption-key.ts';
 import { ExecutePayouts } from './execute-payouts.ts';
 import { LedgerTable } from './ledger-table.ts';
 import { PayoutsQueue } from './payouts-queue.ts';
+import { PipelineFunction } from './pipeline-function.ts';
 import { PublishEvents } from './publish-events.ts';
 import { ReconcileBankReports } from './reconcile-bank-reports.ts';
 import { RepairPayouts } from './repair-payouts.ts';
@@ -46,7 +48,10 @@ export class PipelineStack extends Stack {
     new SubmitBatches(this, 'SubmitBatches', { deployment, ledger, files, runs });
     new ReconcileBankReports(this, 'ReconcileBankReports', { deployment, ledger, files, runs });
     new RepairPayouts(this, 'RepairPayouts', { deployment, ledger, payouts, files, runs });
-    new PublishEvents(this, 'PublishEvents', { deployment, encryption, ledger });
+    const events = new PublishEvents(this, 'PublishEvents', { deployment, encryption, ledger });
+
+    const functions = this.node.findAll().filter((construct) => construct instanceof PipelineFunction);
+    new Alarms(this, 'Alarms', { deployment, encryption, payouts, runs, events, functions });
 
     new CfnOutput(this, 'TableName', { value: ledger.table.tableName, description: 'The ledger.' });
     new CfnOutput(this, 'PayoutsQueueUrl', {

@@ -1,0 +1,56 @@
+import type { AlarmEvent } from '../functions/platform/alarm-events.ts';
+
+/** What the services that the pipeline runs on tell of themselves, beside what the functions raise. */
+export const SERVICE_ALARMS = [
+  'runs-missed',
+  'payouts-dead-lettered',
+  'queue-behind',
+  'function-failing',
+  'functions-throttled',
+  'events-behind',
+  'events-aside',
+  'outlook-missing',
+] as const;
+
+export type ServiceAlarm = (typeof SERVICE_ALARMS)[number];
+
+/** What each alarm means, in one sentence: for its e-mail, and the beginning of its entry in docs/operations.md. */
+export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>> = {
+  'secret-rejected': 'The token of a source is missing, cannot be read, or is refused by the source.',
+  'collection-failed': 'A source was not read to its end.',
+  'collection-late': 'A source was due and was not read, or is read again and again and never to its end.',
+  'expenses-vanished':
+    'A complete reading of a source did not name expenses that were approved before; their payouts are held.',
+  'source-changed-after-batching':
+    'A source changed the amount, account or status of an expense that is on its way to the bank or paid.',
+  'payout-unreadable':
+    'The row of a payout does not have its own shape, and is left out of what is being done.',
+  'payouts-stalled': 'Payouts were ready for longer than configured and were sent to the queue again.',
+  'payouts-overdue': 'Scheduled payouts whose day has passed are in no file.',
+  'cap-hit': 'More is due than one file, run or day may pay.',
+  'file-refused': 'A payment file did not pass its own check before it was sealed.',
+  'file-failed': 'A payment file could not be made or put into the outbox.',
+  'file-late': 'A payment file was put into the outbox only after its execution date.',
+  'file-not-acknowledged': 'The bank has said nothing of a payment file by the time at which it must have.',
+  'batch-lost': 'A submission was so slow that the repair voided its batch.',
+  'batch-not-repaired': 'The repair could not finish or free a batch.',
+  'batch-unreadable': 'The row of a batch or of its manifest is missing or does not have its own shape.',
+  'bank-silent':
+    'Payouts are at the bank for more than seven days after their execution date, neither booked nor refused.',
+  'bank-report-refused': 'A file in the inbox is not a report that can be read, and was set aside whole.',
+  'bank-report-unmatched':
+    'Lines of a bank report name something of ours that the ledger does not know, or with another amount or account.',
+  'bank-contradiction': 'The bank says two things that cannot both be true.',
+  'sums-broken': 'What a run or batch accepted is not what is paid, failed, returned, open or ended.',
+  'proof-incomplete': 'More runs or batches are open than one proof reads.',
+  'event-set-aside': 'A step of a payout could not be told on the event bus and was set aside.',
+  'payout-row-deleted': 'The row of a payout was deleted.',
+  'runs-missed': 'A run could not start or failed to the end, and its event is kept.',
+  'payouts-dead-lettered': 'The message of a payout failed again and again.',
+  'queue-behind': 'Payouts wait in the queue for more than half an hour.',
+  'function-failing': 'A function ended with an error.',
+  'functions-throttled': 'Lambda has refused to run functions for a quarter of an hour.',
+  'events-behind': 'Steps of payouts are told on the event bus more than an hour late.',
+  'events-aside': 'The queue of steps that could not be told on the event bus is not empty.',
+  'outlook-missing': 'Nobody has looked for late sources and files for three hours.',
+};

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ALARM_EVENTS } from '../../functions/platform/alarm-events.ts';
+import { ALARM_MEANINGS, SERVICE_ALARMS } from '../../infra/alarm-meanings.ts';
+import { exampleConfig, resourcesOf, resourceWith, synthesized } from './synthesized.ts';
+
+const { template } = synthesized();
+
+const alarmShape = z.object({
+  AlarmName: z.string(),
+  AlarmDescription: z.string(),
+  AlarmActions: z.array(z.unknown()),
+  OKActions: z.array(z.unknown()).default([]),
+  TreatMissingData: z.string(),
+  Namespace: z.string().optional(),
+  MetricName: z.string().optional(),
+  Dimensions: z.array(z.object({ Name: z.string(), Value: z.unknown() })).default([]),
+  Threshold: z.number(),
+  Period: z.number().optional(),
+  EvaluationPeriods: z.number(),
+  DatapointsToAlarm: z.number().optional(),
+  Metrics: z.array(z.unknown()).default([]),
+});
+
+const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ Properties }) =>
+  alarmShape.parse(Properties),
+);
+const topic = resourceWith(template, 'AWS::SNS::Topic', 'TopicName', 'ev-payouts-example-alarms');
+
+function alarmNamed(name: string): z.infer<typeof alarmShape> {
+  const found = alarms.find(({ AlarmName }) => AlarmName === `ev-payouts-example-${name}`);
+  if (found === undefined) throw new Error(`No alarm is named ${name}.`);
+  return found;
+}
+
+describe('the alarms', () => {
+  it('are one for each event that a function can raise', () => {
+    for (const event of ALARM_EVENTS) {
+      expect(alarmNamed(event)).toMatchObject({
+        Namespace: 'ev-payouts/example',
+        MetricName: 'Alarms',
+        Dimensions: [{ Name: 'Event', Value: event }],
+        Threshold: 1,
+        Period: 3600,
+        EvaluationPeriods: 2,
+        DatapointsToAlarm: 1,
+        TreatMissingData: 'notBreaching',
+        OKActions: [],
+      });
+    }
+  });
+
+  it('count what every function logs as an alarm, by its event', () => {
+    const functions = resourcesOf(template, 'AWS::Lambda::Function');
+    const filters = resourcesOf(template, 'AWS::Logs::MetricFilter');
+
+    expect(filters).toHaveLength(functions.length);
+    for (const { Properties } of filters) {
+      expect(Properties).toMatchObject({
+        FilterPattern: '{ $.alarm IS TRUE }',
+        MetricTransformations: [
+          {
+            MetricNamespace: 'ev-payouts/example',
+            MetricName: 'Alarms',
+            Dimensions: [{ Key: 'Event', Value: '$.message' }],
+          },
+        ],
+      });
+    }
+  });
+
+  it('are one or more for each thing that the services tell, and no others', () => {
+    const names = alarms.map(({ AlarmName }) => AlarmName.replace('ev-payouts-example-', ''));
+    const failing = ['execute-payouts', 'submit-batches', 'reconcile-bank-reports', 'repair-payouts'];
+
+    expect(names.sort()).toEqual(
+      [
+        ...ALARM_EVENTS,
+        ...SERVICE_ALARMS.filter((name) => name !== 'function-failing'),
+        ...[...failing, 'publish-events'].map((name) => `function-failing-${name}`),
+      ].sort(),
+    );
+  });
+
+  it('go to the topic, each with what it means and where it says what to do', () => {
+    for (const { AlarmName, AlarmActions, AlarmDescription } of alarms) {
+      expect(AlarmActions, AlarmName).toEqual([{ Ref: topic.logicalId }]);
+      const [, entry = ''] = /docs\/operations\.md, entry ([a-z-]+)\.$/.exec(AlarmDescription) ?? [];
+      expect(AlarmName.startsWith(`ev-payouts-example-${entry}`), AlarmName).toBe(true);
+      expect(Object.entries(ALARM_MEANINGS)).toContainEqual([
+        entry,
+        expect.toSatisfy((meaning: string) => AlarmDescription.startsWith(meaning)),
+      ]);
+    }
+  });
+
+  it.each([
+    { name: 'payouts-dead-lettered', queue: 'ev-payouts-example-payouts-dlq' },
+    { name: 'runs-missed', queue: 'ev-payouts-example-missed-runs' },
+    { name: 'events-aside', queue: 'ev-payouts-example-events-aside' },
+  ])('$name as soon as one message is in its queue, and tell when it is empty', ({ name, queue }) => {
+    const { logicalId } = resourceWith(template, 'AWS::SQS::Queue', 'QueueName', queue);
+
+    expect(alarmNamed(name)).toMatchObject({
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [logicalId, 'QueueName'] } }],
+      Threshold: 1,
+      EvaluationPeriods: 1,
+      OKActions: [{ Ref: topic.logicalId }],
+    });
+  });
+
+  it('tell of a queue and a stream that are behind', () => {
+    expect(alarmNamed('queue-behind')).toMatchObject({
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Threshold: 1800,
+    });
+    expect(alarmNamed('events-behind')).toMatchObject({ MetricName: 'IteratorAge', Threshold: 3_600_000 });
+  });
+
+  it('tell when nobody looks any more', () => {
+    expect(alarmNamed('outlook-missing')).toMatchObject({
+      MetricName: 'Waiting',
+      Dimensions: [{ Name: 'State', Value: 'held' }],
+      TreatMissingData: 'breaching',
+      EvaluationPeriods: 3,
+      Period: 3600,
+    });
+  });
+
+  it('leave out functions that Lambda holds back on purpose, and say so with four metrics', () => {
+    expect(alarmNamed('functions-throttled').Metrics).toHaveLength(4 + 1);
+  });
+
+  it('are no more with another source: each costs money every month', () => {
+    const example = exampleConfig();
+    const [first] = example.sources;
+    if (first === undefined) throw new Error('config/example.json has no source.');
+    const { template: smaller } = synthesized({ ...example, sources: [first] });
+
+    expect(resourcesOf(smaller, 'AWS::CloudWatch::Alarm')).toHaveLength(alarms.length);
+  });
+});
+
+describe('the topic of the alarms', () => {
+  it('is encrypted with the key of the stage', () => {
+    const [key] = resourcesOf(template, 'AWS::KMS::Key');
+
+    expect(topic.Properties['KmsMasterKeyId']).toEqual({ 'Fn::GetAtt': [key?.logicalId, 'Arn'] });
+  });
+
+  it('tells everybody who is configured', () => {
+    const { alarms: recipients } = exampleConfig();
+
+    expect(resourcesOf(template, 'AWS::SNS::Subscription').map(({ Properties }) => Properties)).toEqual(
+      recipients.emails.map((email) => ({
+        Protocol: 'email',
+        Endpoint: email,
+        TopicArn: { Ref: topic.logicalId },
+      })),
+    );
+  });
+
+  it('takes messages of the alarms of this stage alone, and over TLS', () => {
+    const policies = resourcesOf(template, 'AWS::SNS::TopicPolicy').map(({ Properties }) => Properties);
+
+    expect(policies).toMatchObject([
+      {
+        PolicyDocument: {
+          Statement: expect.arrayContaining([
+            expect.objectContaining({
+              Effect: 'Allow',
+              Action: 'sns:Publish',
+              Principal: { Service: 'cloudwatch.amazonaws.com' },
+              Condition: {
+                StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+                ArnLike: { 'aws:SourceArn': expect.toSatisfy(endsLikeAlarmsOfExample) },
+              },
+            }),
+            expect.objectContaining({
+              Effect: 'Deny',
+              Action: 'sns:Publish',
+              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+            }),
+          ]),
+        },
+      },
+    ]);
+  });
+});
+
+function endsLikeAlarmsOfExample(arn: unknown): boolean {
+  return JSON.stringify(arn).includes(':alarm:ev-payouts-example-*"');
+}
