@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { endToEndIdOf, type Payout, type PayoutChange } from '../../../functions/core/payout.ts';
+import { payoutEventOf } from '../../../functions/core/payout-event.ts';
+import type { State } from '../../../functions/core/transitions.ts';
+import { rowAtVersion } from '../../../local/redrive/row-at-version.ts';
+import { expense } from '../../support/expenses.ts';
+import { PLAN, payoutIn, payoutOf, REACHABLE_STATES, REFUSED, step } from '../../support/payouts.ts';
+
+/** The rows of one payout, one after each step. */
+function walk(...steps: readonly (readonly [State, PayoutChange?])[]): Payout[] {
+  const rows = [payoutOf(expense())];
+  for (const [to, change] of steps) rows.push(step(rows.at(-1) ?? never(), to, change));
+  return rows;
+}
+
+function never(): never {
+  throw new Error('There is a row.');
+}
+
+/** What an event made from the last row says of each version, or undefined. */
+function retold(rows: readonly Payout[]): unknown[] {
+  const last = rows.at(-1) ?? never();
+  return rows.map(({ version }) => {
+    const row = rowAtVersion(last, version);
+    return row === undefined ? undefined : payoutEventOf(row);
+  });
+}
+
+describe('a payout as it was after an earlier step', () => {
+  it('gives the events that its steps made, where nothing was replaced since', () => {
+    const rows = walk(
+      ['scheduled', { plan: PLAN }],
+      ['batched', { batchId: 'batch-1' }],
+      ['submitted'],
+      ['accepted'],
+      ['paid'],
+      ['returned', { bankEvidence: REFUSED }],
+    );
+
+    expect(retold(rows)).toEqual(rows.map(payoutEventOf));
+  });
+
+  it.each(REACHABLE_STATES)('is the row itself at its last version: %s', (state) => {
+    const payout = payoutIn(state);
+
+    expect(rowAtVersion(payout, payout.version)).toEqual(payout);
+  });
+
+  it('is not told where the amount has changed since', () => {
+    const rows = walk(['held'], ['ready', { amountMinor: 999n }], ['scheduled', { plan: PLAN }]);
+
+    const events = rows.map(payoutEventOf);
+    expect(retold(rows)).toEqual([undefined, undefined, events[2], events[3]]);
+  });
+
+  it('is not told of an attempt whose plan a new one has replaced', () => {
+    const rows = walk(
+      ['scheduled', { plan: PLAN }],
+      ['batched', { batchId: 'batch-1' }],
+      ['submitted'],
+      ['failed', { bankEvidence: REFUSED }],
+      ['ready'],
+    );
+
+    const events = rows.map(payoutEventOf);
+    // Before it had a plan it was as it is now: without one.
+    expect(retold(rows)).toEqual([events[0], undefined, undefined, undefined, undefined, events[5]]);
+    expect(endToEndIdOf(rowAtVersion(rows.at(-1) ?? never(), 1) ?? never())).toMatch(/-01$/);
+  });
+
+  it.each([0, 3, 1.5])('is undefined for a version that it never had: %d', (version) => {
+    expect(rowAtVersion(step(payoutOf(), 'held'), version)).toBeUndefined();
+  });
+});
