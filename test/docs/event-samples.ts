@@ -1,0 +1,95 @@
+import { evidenceIdOf } from '../../functions/core/bank-decision.ts';
+import { createPayout, type Payout, stepPayout } from '../../functions/core/payout.ts';
+import type { State } from '../../functions/core/transitions.ts';
+import { expense } from '../support/expenses.ts';
+import { AT_MS, expenseFor, newPayout, PLAN } from '../support/payouts.ts';
+
+type Steps =
+  Parameters<typeof stepPayout> extends [Payout, State, infer Change, infer Step]
+    ? readonly (readonly [to: State, change: Change, step: Omit<Step & object, 'atMs'>])[]
+    : never;
+
+const BATCH_ID = 'BAX7QK2M9D4R8T1V5W3Y6Z0A2C4E';
+const REPORT_ID = '5f7c1de0a4b83926c1d05e8f7a6b4c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b';
+
+const reconciled = (why: string, status: string, reasonCode?: string) => {
+  const evidence = {
+    reportId: evidenceIdOf(REPORT_ID, 1),
+    status,
+    ...(reasonCode === undefined ? {} : { reasonCode }),
+  };
+  return [{ bankEvidence: evidence }, { by: 'reconcile-bank-reports', why, evidence }] as const;
+};
+
+const SCHEDULED: Steps = [['scheduled', { plan: PLAN }, { by: 'execute-payouts', why: 'scheduled' }]];
+const BATCHED: Steps = [
+  ...SCHEDULED,
+  ['batched', { batchId: BATCH_ID }, { by: 'submit-batches', why: `batch ${BATCH_ID}` }],
+];
+const SUBMITTED: Steps = [...BATCHED, ['submitted', {}, { by: 'submit-batches', why: 'file-in-outbox' }]];
+const PAID: Steps = [...SUBMITTED, ['paid', ...reconciled('bank-booked', 'BOOK')]];
+
+/** How the sample of a state comes there; no rail of today leads to `in-doubt`. */
+const STEPS: Readonly<Record<Exclude<State, 'in-doubt'>, Steps>> = {
+  rejected: [],
+  held: [],
+  ready: [],
+  scheduled: SCHEDULED,
+  batched: BATCHED,
+  submitted: SUBMITTED,
+  accepted: [...SUBMITTED, ['accepted', ...reconciled('bank-accepted', 'ACSP')]],
+  paid: PAID,
+  failed: [...SUBMITTED, ['failed', ...reconciled('bank-rejected', 'RJCT', 'AC04')]],
+  returned: [...PAID, ['returned', ...reconciled('bank-returned', 'BOOK', 'MD07')]],
+  withdrawn: [['withdrawn', { reasons: [] }, { by: 'collect-expenses', why: 'source-withdrew' }]],
+  cancelled: [
+    ['cancelled', {}, { by: 'operator', why: 'cancelled by Jane Doe: paid in cash, DE89370400440532013000' }],
+  ],
+};
+
+/** Where the sample of a state starts, by what its first reading found. */
+const STARTS: Readonly<Partial<Record<State, State>>> = {
+  rejected: 'rejected',
+  held: 'held',
+  cancelled: 'held',
+};
+
+/** The payout of the sample of a state: always the same. */
+export function samplePayout(state: State): Payout {
+  if (state === 'in-doubt') return inDoubt();
+  const start = newPayout(expenseFor(STARTS[state] ?? 'ready'));
+  const first = createPayout(start, { by: 'collect-expenses', why: 'run run-1', atMs: AT_MS });
+  return STEPS[state].reduce(
+    (payout, [to, change, step]) =>
+      stepPayout(payout, to, change, { ...step, atMs: AT_MS + payout.version * 60_000 }),
+    first,
+  );
+}
+
+/** As a rail without a clear answer would make it: no transition of the code leads there yet. */
+function inDoubt(): Payout {
+  const batched = samplePayout('batched');
+  const last = batched.history.at(-1);
+  if (last === undefined) throw new Error('A payout has a history.');
+  const version = batched.version + 1;
+  const entry = {
+    ...last,
+    version,
+    at: new Date(AT_MS + batched.version * 60_000).toISOString(),
+    from: 'batched',
+    to: 'in-doubt',
+    why: 'rail-gave-no-answer',
+    hash: 'd0'.repeat(32),
+  } as const;
+  return { ...batched, state: 'in-doubt', version, history: [...batched.history, entry] };
+}
+
+/** A payout of an expense whose every free text is a name or an IBAN, as far as its source may write any. */
+export function gossipingPayout(): Payout {
+  const start = newPayout(expense({ reference: 'Jane Doe', sourceStatus: 'Jane Doe' }), {
+    currency: 'Jane Doe DE89370400440532013000',
+    state: 'rejected',
+    reasons: [{ code: 'currency-unknown', severity: 'reject', message: 'Jane Doe DE89370400440532013000' }],
+  });
+  return createPayout(start, { by: 'collect-expenses', why: 'Jane Doe', atMs: AT_MS });
+}

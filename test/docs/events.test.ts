@@ -1,0 +1,166 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ACTORS, createPayout, type Payout, stepPayout } from '../../functions/core/payout.ts';
+import { payoutEventOf } from '../../functions/core/payout-event.ts';
+import { mayGo, STATES, type State, TRANSITIONS } from '../../functions/core/transitions.ts';
+import { IBANS } from '../support/expenses.ts';
+import { AT_MS, newPayout, PLAN, payoutIn, payoutOf, REFUSED } from '../support/payouts.ts';
+import { gossipingPayout, samplePayout } from './event-samples.ts';
+
+const EVENTS = fileURLToPath(new URL('../../docs/events', import.meta.url));
+const schema = z
+  .looseObject({ required: z.array(z.string()), properties: z.record(z.string(), z.unknown()) })
+  .parse(JSON.parse(readFileSync(`${EVENTS}/payout-status-changed.v1.schema.json`, 'utf8')));
+
+const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strictRequired: false });
+addFormats.default(ajv);
+const validate = ajv.compile(schema);
+
+/** What the schema says against an event, as it comes to a consumer. */
+function problemsOf(event: unknown): unknown {
+  return validate(JSON.parse(JSON.stringify(event))) ? [] : validate.errors;
+}
+
+function payoutAt(state: State): Payout {
+  if (state !== 'in-doubt') return payoutIn(state);
+  const start = newPayout(undefined, { state, plan: PLAN, batchId: 'batch-1' });
+  return createPayout(start, { by: 'submit-batches', why: 'rail-gave-no-answer', atMs: AT_MS });
+}
+
+const TRANSITIONS_AND_STAYS = STATES.flatMap((from) =>
+  [from, ...TRANSITIONS[from].goesTo].map((to) => ({ from, to })),
+);
+
+describe('the schema of PayoutStatusChanged', () => {
+  it('names what the code emits, all of it and nothing else', () => {
+    const event = payoutEventOf(payoutOf());
+
+    expect(Object.keys(schema.properties)).toEqual(Object.keys(event));
+    expect(schema.required).toEqual(Object.keys(event));
+  });
+
+  it.each(TRANSITIONS_AND_STAYS)('holds for the step from $from to $to', ({ from, to }) => {
+    const before = payoutAt(from);
+    const change = to === 'scheduled' ? { plan: PLAN } : {};
+    const step = { by: 'operator', why: 'released by somebody: because', atMs: AT_MS } as const;
+
+    const event = payoutEventOf(stepPayout(before, to, change, step));
+
+    expect(problemsOf(event)).toEqual([]);
+    expect(event).toMatchObject({ from, to, stateChanged: from !== to, payoutVersion: before.version + 1 });
+  });
+
+  it('holds for every step of any life of a payout', () => {
+    const draws = fc.array(
+      fc.record({
+        to: fc.constantFrom(...STATES),
+        by: fc.constantFrom(...ACTORS),
+        why: fc.oneof(fc.string(), fc.constantFrom('scheduled', 'run 1', 'released by Jane: ok')),
+        evidence: fc.option(
+          fc.record({ reportId: fc.string(), status: fc.string(), reasonCode: fc.string() }),
+          { nil: undefined },
+        ),
+      }),
+      { maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(fc.constantFrom('rejected', 'held', 'ready'), draws, (start, steps) => {
+        let payout = payoutAt(start);
+        expect(problemsOf(payoutEventOf(payout))).toEqual([]);
+        for (const { to, by, why, evidence } of steps) {
+          if (to !== payout.state && !mayGo(payout.state, to)) continue;
+          const change = to === 'scheduled' ? { plan: PLAN } : to === 'batched' ? { batchId: 'batch-1' } : {};
+          payout = stepPayout(payout, to, change, {
+            by,
+            why,
+            atMs: AT_MS + payout.version,
+            ...(evidence === undefined ? {} : { evidence }),
+          });
+          expect(problemsOf(payoutEventOf(payout))).toEqual([]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('holds where nothing of the amount, the account or the currency could be read', () => {
+    const changes = {
+      amountMinor: undefined,
+      currency: '',
+      iban: '',
+      recipientId: '',
+      state: 'rejected',
+    } as const;
+
+    const event = payoutEventOf(payoutOf(undefined, changes));
+
+    expect(problemsOf(event)).toEqual([]);
+    expect(event).toMatchObject({ amountMinor: null, currency: null, ibanMasked: '****', recipientId: null });
+  });
+
+  it.each([
+    ['a payable amount that is missing', { amountMinor: null }],
+    ['an amount as a number', { amountMinor: 1250 }],
+    ['an IBAN', { ibanMasked: IBANS.de }],
+    ['words of a person', { why: 'released by Jane' }],
+    ['a state that there is not', { to: 'lost' }],
+    ['a plan without its date', { executionDate: null }],
+    ['another version', { schemaVersion: 2 }],
+  ])('refuses %s', (_what, wrong) => {
+    const event = { ...payoutEventOf(payoutIn('scheduled')), ...wrong };
+
+    expect(problemsOf(event)).not.toEqual([]);
+  });
+
+  it('lets a later event of this version hold more', () => {
+    expect(problemsOf({ ...payoutEventOf(payoutOf()), added: true })).toEqual([]);
+  });
+});
+
+describe('an event', () => {
+  it('tells no name, no IBAN and nothing of what a person or a source wrote', () => {
+    const cancelled = payoutEventOf(samplePayout('cancelled'));
+    const gossiping = payoutEventOf(gossipingPayout());
+
+    expect(JSON.stringify([cancelled, gossiping])).not.toMatch(/Jane|Doe|cash|DE89/);
+    expect(cancelled.why).toBe('cancelled');
+    expect(gossiping).toMatchObject({ why: 'other', currency: null, reasonCodes: ['currency-unknown'] });
+  });
+
+  it('shows of a bank its codes alone', () => {
+    const evidence = { reportId: 'report', status: REFUSED.status, reasonCode: 'Jane Doe is dead' };
+    const step = { by: 'reconcile-bank-reports', why: 'bank-rejected', atMs: AT_MS, evidence } as const;
+
+    const event = payoutEventOf(stepPayout(payoutIn('submitted'), 'failed', {}, step));
+
+    expect(event.evidence).toEqual({ reportId: 'report', status: 'RJCT', reasonCode: null });
+  });
+
+  it('has an id of its own at each step', () => {
+    const events = STATES.map((state) => payoutEventOf(samplePayout(state)));
+
+    expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(STATES.length);
+  });
+});
+
+describe('the samples', () => {
+  it('are one for each state', () => {
+    expect(readdirSync(`${EVENTS}/samples`).sort()).toEqual(STATES.map((state) => `${state}.json`).sort());
+  });
+
+  // Written anew by `npx vitest run test/docs/events.test.ts --update`.
+  it.each(STATES)('%s.json is what the code emits, and fits the schema', async (state) => {
+    const event = payoutEventOf(samplePayout(state));
+
+    expect(event.to).toBe(state);
+    expect(problemsOf(event)).toEqual([]);
+    await expect(`${JSON.stringify(event, null, 2)}\n`).toMatchFileSnapshot(
+      `${EVENTS}/samples/${state}.json`,
+    );
+  });
+});
