@@ -200,6 +200,11 @@ export class Scene {
     this.#interrupts.set(command, act);
   }
 
+  /** The bucket of the inbox, without faults. */
+  get bucket(): { readonly client: S3Client; readonly bucketName: string } {
+    return { client: this.#s3, bucketName: this.#bucketName };
+  }
+
   async put(key: string, content: string): Promise<void> {
     const Body = Buffer.from(content);
     await this.#s3.send(
@@ -222,7 +227,12 @@ export class Scene {
   /** As `notify`, with the keys as they stand in the notification. */
   async notifyEncoded(...keys: readonly string[]): Promise<readonly ReportResult[]> {
     const Records = keys.map((key) => ({ s3: { bucket: { name: this.#bucketName }, object: { key } } }));
-    return this.#handler({ Records });
+    return this.handle({ Records });
+  }
+
+  /** The handler's answer to any event. */
+  async handle(event: unknown): Promise<readonly ReportResult[]> {
+    return this.#handler(event);
   }
 
   /** Puts a report into the inbox and has it read. */
