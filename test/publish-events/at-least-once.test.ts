@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Payout } from '../../functions/core/payout.ts';
+import { mayGo, STATES } from '../../functions/core/transitions.ts';
+import { createHandler } from '../../functions/publish-events/handler.ts';
+import type { TableStreamRecord } from '../../local/table-stream.ts';
+import { expenses } from '../support/expenses.ts';
+import { PLAN, payoutOf, step } from '../support/payouts.ts';
+import { FakeBus, type PutEvent, type RequestFault } from './fake-bus.ts';
+import { recordOf, sequenceNumberOf } from './records.ts';
+
+const PAYOUTS = 14;
+const RECORDS_PER_CALL = 20;
+/** Far more than the faults of a plan can cost. */
+const MAX_CALLS = 200;
+
+/** A stream: whose turn it is, where that payout goes if it may, and whether its record is broken or refused. */
+const streams = fc.array(
+  fc.record({
+    payout: fc.nat(PAYOUTS - 1),
+    to: fc.constantFrom(...STATES),
+    fate: fc.oneof(
+      { weight: 12, arbitrary: fc.constant('good' as const) },
+      { weight: 1, arbitrary: fc.constantFrom('broken' as const, 'refused' as const) },
+    ),
+  }),
+  { minLength: 1, maxLength: 80 },
+);
+
+/** What goes wrong with each next request, each next entry and each next message; nothing after that. */
+const faults = fc.record({
+  requests: fc.array(fc.constantFrom<RequestFault>(undefined, undefined, 'lost', 'answer-lost', 'invalid'), {
+    maxLength: 40,
+  }),
+  entries: fc.array(fc.constantFrom(undefined, undefined, 'ThrottlingException', 'InternalFailure'), {
+    maxLength: 150,
+  }),
+  aside: fc.array(fc.boolean(), { maxLength: 8 }),
+});
+
+type Draw = typeof streams extends fc.Arbitrary<(infer T)[]> ? T : never;
+type Told = {
+  readonly id: string;
+  readonly record: TableStreamRecord;
+  readonly row: Payout;
+  readonly fate: Draw['fate'];
+};
+
+function idOf({ payoutId, payoutVersion }: Pick<PutEvent, 'payoutId' | 'payoutVersion'>): string {
+  return `${payoutId} ${payoutVersion}`;
+}
+
+/** The stream of the walks, each step by what `stepPayout` makes of it. */
+function streamOf(draws: readonly Draw[]): Told[] {
+  const rows: (Payout | undefined)[] = Array.from({ length: PAYOUTS });
+  const first = expenses(PAYOUTS).map((expense) => payoutOf(expense));
+  return draws.flatMap(({ payout, to, fate }, index) => {
+    const before = rows[payout];
+    const isLegal = before !== undefined && (to === before.state || mayGo(before.state, to));
+    const row =
+      before === undefined
+        ? first[payout]
+        : isLegal
+          ? step(before, to, to === 'scheduled' ? { plan: PLAN } : {})
+          : undefined;
+    if (row === undefined) return [];
+    rows[payout] = row;
+    const record = recordOf(
+      row,
+      index + 1,
+      fate === 'broken' ? { recipientName: { S: 'Somebody Else' } } : {},
+    );
+    return [{ id: idOf({ payoutId: row.payoutId, payoutVersion: row.version }), record, row, fate }];
+  });
+}
+
+/** What Lambda's event source mapping does: goes on at the record that failed, in batches. */
+async function drain(bus: FakeBus, records: readonly TableStreamRecord[]): Promise<number> {
+  const handler = createHandler(bus.deps);
+  let start = 0;
+  for (let calls = 0; calls < MAX_CALLS; calls += 1) {
+    if (start === records.length) return calls;
+    const batch = records.slice(start, start + RECORDS_PER_CALL);
+    const { batchItemFailures } = await handler({ Records: batch }, 60_000);
+    const failed = batch.findIndex(
+      (record) => sequenceNumberOf(record) === batchItemFailures[0]?.itemIdentifier,
+    );
+    start += failed === -1 ? batch.length : failed;
+  }
+  throw new Error('The stream does not come to its end.');
+}
+
+function breakAsPlanned(
+  bus: FakeBus,
+  refused: ReadonlySet<string>,
+  plan: typeof faults extends fc.Arbitrary<infer T> ? T : never,
+): void {
+  const [requests, entries, aside] = [plan.requests.values(), plan.entries.values(), plan.aside.values()];
+  bus.faultOf = (events) => {
+    const fault = requests.next().value;
+    // A whole request is refused for one of its entries, never without one.
+    return fault === 'invalid' && !events.some((event) => refused.has(idOf(event))) ? undefined : fault;
+  };
+  bus.refusalOf = (event) => (refused.has(idOf(event)) ? 'InvalidArgument' : entries.next().value);
+  bus.takesAside = () => aside.next().value ?? true;
+}
+
+describe('publish-events on a bus that fails at random', () => {
+  it('tells each step at least once, in order per payout, sets aside each poison once, and counts each once', async () => {
+    await fc.assert(
+      fc.asyncProperty(streams, faults, async (draws, plan) => {
+        const told = streamOf(draws);
+        const good = told.filter(({ fate }) => fate === 'good');
+        const refused = new Set(told.filter(({ fate }) => fate === 'refused').map(({ id }) => id));
+        const bus = new FakeBus();
+        breakAsPlanned(bus, refused, plan);
+
+        const calls = await drain(
+          bus,
+          told.map(({ record }) => record),
+        );
+
+        const firstTaken = [...new Set(bus.taken.map(idOf))];
+        expect(new Set(firstTaken)).toEqual(new Set(good.map(({ id }) => id)));
+        for (const payoutId of new Set(good.map(({ row }) => row.payoutId))) {
+          const ofPayout = (ids: readonly string[]) => ids.filter((id) => id.startsWith(payoutId));
+          expect(ofPayout(firstTaken)).toEqual(ofPayout(good.map(({ id }) => id)));
+        }
+        for (const entries of bus.requests) {
+          const payoutIds = entries.map(({ Detail = '' }) => JSON.parse(Detail).payoutId);
+          expect(new Set(payoutIds).size).toBe(entries.length);
+          expect(entries.length).toBeLessThanOrEqual(10);
+        }
+        expect(bus.aside).toEqual(
+          told
+            .filter(({ fate }) => fate !== 'good')
+            .map(({ record, row, fate }) => ({
+              payoutId: row.payoutId,
+              version: row.version,
+              sequenceNumber: sequenceNumberOf(record),
+              code: fate === 'broken' ? 'HISTORY_BROKEN' : 'EVENT_REFUSED',
+            })),
+        );
+        const counted = bus.metrics.records.reduce(
+          (sum, { values }) => sum + Number(values['Payouts']?.value),
+          0,
+        );
+        expect(counted).toBe(good.filter(({ row }) => row.history.at(-1)?.from !== row.state).length);
+        const planned = plan.requests.length + plan.entries.length + plan.aside.length;
+        expect(calls).toBeLessThanOrEqual(Math.ceil(told.length / RECORDS_PER_CALL) + planned + 1);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

@@ -1,0 +1,100 @@
+import {
+  EventBridgeClient,
+  EventBridgeServiceException,
+  type PutEventsRequestEntry,
+} from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { z } from 'zod';
+import type { MetricDimensions, Metrics, MetricValue } from '../../functions/platform/metrics.ts';
+import type { PublishDeps } from '../../functions/publish-events/handler.ts';
+import { LOCAL_IDENTITY } from '../../local/local-aws.ts';
+import { TestClock } from '../support/clock.ts';
+import { RecordingLog } from '../support/log.ts';
+
+const detailShape = z.looseObject({ eventId: z.string(), payoutId: z.string(), payoutVersion: z.number() });
+export type PutEvent = z.infer<typeof detailShape>;
+
+/** `lost`: nothing was taken, `answer-lost`: all was, and nobody heard; `invalid`: refused as a whole. */
+export type RequestFault = 'lost' | 'answer-lost' | 'invalid' | undefined;
+
+export const BUS_NAME = 'ev-payouts-test';
+
+/** EventBridge and the queue of what is set aside, without a network: clients that fail where a test says so. */
+export class FakeBus {
+  readonly requests: PutEventsRequestEntry[][] = [];
+  /** In the order in which they were taken, duplicates among them. */
+  readonly taken: PutEvent[] = [];
+  readonly aside: unknown[] = [];
+  readonly log = new RecordingLog();
+  readonly clock = new TestClock();
+  readonly metrics = new RecordingMetrics();
+  readonly deps: PublishDeps;
+  faultOf: (events: readonly PutEvent[]) => RequestFault = () => undefined;
+  /** Code that an entry is refused with. */
+  refusalOf: (event: PutEvent) => string | undefined = () => undefined;
+  takesAside: () => boolean = () => true;
+
+  constructor() {
+    const { clock, log, metrics } = this;
+    const client = new EventBridgeClient(LOCAL_IDENTITY);
+    client.middlewareStack.add(
+      () => async (args) => ({
+        output: { $metadata: {}, ...('Entries' in args.input ? this.#put(args.input.Entries ?? []) : {}) },
+        response: undefined,
+      }),
+      { step: 'initialize' },
+    );
+    const sqs = new SQSClient(LOCAL_IDENTITY);
+    sqs.middlewareStack.add(
+      () => async (args) => {
+        if (!this.takesAside()) throw cut();
+        if ('MessageBody' in args.input) this.aside.push(JSON.parse(args.input.MessageBody ?? ''));
+        return { output: { $metadata: {} }, response: undefined };
+      },
+      { step: 'initialize' },
+    );
+    this.deps = {
+      bus: { client, busName: BUS_NAME, clock, random: () => 0.5, log },
+      aside: { client: sqs, queueUrl: 'https://queue.test/aside' },
+      metrics,
+      log,
+    };
+  }
+
+  #put(entries: readonly PutEventsRequestEntry[]) {
+    this.requests.push([...entries]);
+    const events = entries.map(({ Detail = '' }) => detailShape.parse(JSON.parse(Detail)));
+    const fault = this.faultOf(events);
+    if (fault === 'lost') throw cut();
+    if (fault === 'invalid') throw invalid();
+    const Entries = events.map((event) => {
+      const ErrorCode = this.refusalOf(event);
+      if (ErrorCode !== undefined) return { ErrorCode };
+      this.taken.push(event);
+      return { EventId: `event-${this.taken.length}` };
+    });
+    if (fault === 'answer-lost') throw cut();
+    return { FailedEntryCount: Entries.filter(({ ErrorCode }) => ErrorCode !== undefined).length, Entries };
+  }
+}
+
+export class RecordingMetrics implements Metrics {
+  readonly records: { dimensions: MetricDimensions; values: Readonly<Record<string, MetricValue>> }[] = [];
+
+  record(dimensions: MetricDimensions, values: Readonly<Record<string, MetricValue>>): void {
+    this.records.push({ dimensions, values });
+  }
+}
+
+function cut(): Error {
+  return Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
+}
+
+function invalid(): EventBridgeServiceException {
+  return new EventBridgeServiceException({
+    name: 'ValidationException',
+    $fault: 'client',
+    $metadata: { httpStatusCode: 400 },
+    message: 'Total size of the entries in the request is over the limit.',
+  });
+}

@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import type { Payout } from '../../functions/core/payout.ts';
+import { payoutEventOf } from '../../functions/core/payout-event.ts';
+import { createHandler, type StreamResponse } from '../../functions/publish-events/handler.ts';
+import { expenses } from '../support/expenses.ts';
+import { PLAN, payoutIn, payoutOf, step } from '../support/payouts.ts';
+import { BUS_NAME, FakeBus } from './fake-bus.ts';
+import { recordOf, sequenceNumberOf } from './records.ts';
+
+const NO_HURRY_MS = 60_000;
+const DONE = { batchItemFailures: [] };
+
+function failedAt(itemIdentifier: string): StreamResponse {
+  return { batchItemFailures: [{ itemIdentifier }] };
+}
+
+function payouts(count: number): Payout[] {
+  return expenses(count).map((expense) => payoutOf(expense));
+}
+
+/** Every row of a payout's life that leads to `submitted`. */
+function life(payout: Payout): Payout[] {
+  const scheduled = step(payout, 'scheduled', { plan: PLAN });
+  const batched = step(scheduled, 'batched', { batchId: 'batch-1' });
+  return [payout, scheduled, batched, step(batched, 'submitted')];
+}
+
+function recordsOf(rows: readonly Payout[]) {
+  return rows.map((row, index) => recordOf(row, index + 1));
+}
+
+describe('publish-events', () => {
+  it('puts each step on the bus as the event of its row, at the time of the step', async () => {
+    const bus = new FakeBus();
+    const [row] = payouts(1);
+    if (row === undefined) throw new Error('There is a payout.');
+
+    const answer = await createHandler(bus.deps)({ Records: recordsOf([row]) }, NO_HURRY_MS);
+
+    expect(answer).toEqual(DONE);
+    expect(bus.requests).toEqual([
+      [
+        {
+          EventBusName: BUS_NAME,
+          Source: BUS_NAME,
+          DetailType: 'PayoutStatusChanged',
+          Time: new Date(row.updatedAt),
+          Detail: JSON.stringify(payoutEventOf(row)),
+        },
+      ],
+    ]);
+  });
+
+  it('puts ten events in a request at most, and never two of one payout', async () => {
+    const bus = new FakeBus();
+    const rows = payouts(12).flatMap((payout) => life(payout).slice(0, 2));
+    const sorted = rows.toSorted((a, b) => a.version - b.version);
+
+    await createHandler(bus.deps)({ Records: recordsOf(sorted) }, NO_HURRY_MS);
+
+    expect(bus.requests.map((entries) => entries.length)).toEqual([10, 10, 4]);
+    const interleaved = new FakeBus();
+    await createHandler(interleaved.deps)({ Records: recordsOf(rows) }, NO_HURRY_MS);
+    expect(interleaved.requests.map((entries) => entries.length)).toEqual([1, ...Array(11).fill(2), 1]);
+  });
+
+  it('tries again what was not taken, and that alone', async () => {
+    const bus = new FakeBus();
+    const rows = payouts(3);
+    let refusals = 2;
+    bus.refusalOf = ({ payoutId }) => {
+      if (payoutId !== rows[1]?.payoutId || refusals === 0) return undefined;
+      refusals -= 1;
+      return 'ThrottlingException';
+    };
+
+    const answer = await createHandler(bus.deps)({ Records: recordsOf(rows) }, NO_HURRY_MS);
+
+    expect(answer).toEqual(DONE);
+    expect(bus.requests.map((entries) => entries.length)).toEqual([3, 1, 1]);
+    expect(bus.clock.sleptMs).toHaveLength(2);
+  });
+
+  it('names the first that was not taken after bounded tries, and goes no further', async () => {
+    const bus = new FakeBus();
+    const records = recordsOf(payouts(25));
+    const late = records[13];
+    const id = late?.dynamodb.NewImage['payoutId']?.S;
+    bus.refusalOf = ({ payoutId }) => (payoutId === id ? 'InternalFailure' : undefined);
+
+    const answer = await createHandler(bus.deps)({ Records: records }, NO_HURRY_MS);
+
+    expect(answer).toEqual(failedAt(sequenceNumberOf(late)));
+    expect(bus.requests.map((entries) => entries.length)).toEqual([10, 10, 1, 1, 1]);
+    expect(bus.aside).toEqual([]);
+  });
+
+  it.each(['AccessDeniedException', 'NotAuthorizedForSourceException', 'SomethingNew'])(
+    'waits where every event would be refused alike: %s',
+    async (code) => {
+      const bus = new FakeBus();
+      const records = recordsOf(payouts(1));
+      bus.refusalOf = () => code;
+
+      const answer = await createHandler(bus.deps)({ Records: records }, NO_HURRY_MS);
+
+      expect(answer).toEqual(failedAt(sequenceNumberOf(records[0])));
+      expect(bus.aside).toEqual([]);
+      expect(bus.log.alarms()).toEqual([]);
+    },
+  );
+
+  it('names the first where the bus cannot be reached', async () => {
+    const bus = new FakeBus();
+    const records = recordsOf(payouts(2));
+    bus.faultOf = () => 'lost';
+
+    const answer = await createHandler(bus.deps)({ Records: records }, NO_HURRY_MS);
+
+    expect(answer).toEqual(failedAt(sequenceNumberOf(records[0])));
+    expect(bus.requests).toHaveLength(4);
+  });
+
+  it('sets aside what EventBridge refuses for what it is, and tells the rest', async () => {
+    const bus = new FakeBus();
+    const [poison, ...others] = payouts(3);
+    bus.refusalOf = ({ payoutId }) => (payoutId === poison?.payoutId ? 'MalformedDetail' : undefined);
+    const records = recordsOf([...others, ...(poison === undefined ? [] : [poison])]);
+
+    const answer = await createHandler(bus.deps)({ Records: records }, NO_HURRY_MS);
+
+    expect(answer).toEqual(DONE);
+    expect(bus.taken).toHaveLength(2);
+    expect(bus.aside).toEqual([
+      {
+        payoutId: poison?.payoutId,
+        version: 1,
+        sequenceNumber: sequenceNumberOf(records[2]),
+        code: 'EVENT_REFUSED',
+      },
+    ]);
+    expect(bus.log.alarms()).toEqual(['event-set-aside']);
+  });
+
+  it('finds the one event that makes a whole request wrong', async () => {
+    const bus = new FakeBus();
+    const rows = payouts(3);
+    bus.faultOf = (events) =>
+      events.some(({ payoutId }) => payoutId === rows[1]?.payoutId) ? 'invalid' : undefined;
+
+    const answer = await createHandler(bus.deps)({ Records: recordsOf(rows) }, NO_HURRY_MS);
+
+    expect(answer).toEqual(DONE);
+    expect(bus.taken).toHaveLength(2);
+    expect(bus.aside).toMatchObject([{ payoutId: rows[1]?.payoutId, code: 'EVENT_REFUSED' }]);
+  });
+
+  it('stops in time where little of the invocation is left, and says where to go on', async () => {
+    const bus = new FakeBus();
+    const records = recordsOf(payouts(30));
+    bus.faultOf = () => {
+      bus.clock.advance(4000);
+      return undefined;
+    };
+
+    const answer = await createHandler(bus.deps)({ Records: records }, 20_000);
+
+    expect(answer).toEqual(failedAt(sequenceNumberOf(records[20])));
+    expect(bus.requests).toHaveLength(2);
+  });
+
+  it('counts each step once, by state, currency and source, and not what comes again', async () => {
+    const bus = new FakeBus();
+    const rows = payouts(3);
+    const last = rows[2];
+    bus.refusalOf = ({ payoutId }) => (payoutId === last?.payoutId ? 'ThrottlingException' : undefined);
+    const moved = life(payoutOf()).slice(1, 2);
+    const stayed = step(payoutIn('held'), 'held');
+
+    await createHandler(bus.deps)({ Records: recordsOf([...moved, stayed, ...rows]) }, NO_HURRY_MS);
+
+    expect(bus.metrics.records).toEqual([
+      {
+        dimensions: { State: 'scheduled', Currency: 'EUR', Source: 'spirii' },
+        values: { Payouts: { unit: 'Count', value: 1 }, AmountMinor: { unit: 'None', value: 1250n } },
+      },
+      {
+        dimensions: { State: 'ready', Currency: 'EUR', Source: 'spirii' },
+        values: { Payouts: { unit: 'Count', value: 2 }, AmountMinor: { unit: 'None', value: 2001n } },
+      },
+    ]);
+  });
+
+  it('gives what no source may choose to the metrics, and sums no typing error', async () => {
+    const bus = new FakeBus();
+    const row = payoutOf(undefined, { state: 'rejected', currency: 'Jane', amountMinor: 10n ** 20n });
+
+    await createHandler(bus.deps)({ Records: recordsOf([row]) }, NO_HURRY_MS);
+
+    expect(bus.metrics.records).toEqual([
+      {
+        dimensions: { State: 'rejected', Currency: 'unknown', Source: 'spirii' },
+        values: { Payouts: { unit: 'Count', value: 1 }, AmountMinor: { unit: 'None', value: 0n } },
+      },
+    ]);
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { createHandler } from '../../functions/publish-events/handler.ts';
+import { expenses, IBANS } from '../support/expenses.ts';
+import { payoutIn, payoutOf } from '../support/payouts.ts';
+import { FakeBus } from './fake-bus.ts';
+import { recordOf, sequenceNumberOf } from './records.ts';
+
+const NO_HURRY_MS = 60_000;
+const DONE = { batchItemFailures: [] };
+
+const [before, poisoned, after] = expenses(3).map((expense) => payoutOf(expense));
+if (before === undefined || poisoned === undefined || after === undefined)
+  throw new Error('There are three.');
+const record = recordOf(poisoned, 2);
+const { dynamodb } = record;
+
+describe('a record that can make no event', () => {
+  it.each([
+    ['no image', { ...record, dynamodb: { ...dynamodb, NewImage: undefined } }, 'ROW_UNREADABLE'],
+    ['a row without its state', recordOf(poisoned, 2, { state: { S: 'lost' } }), 'ROW_UNREADABLE'],
+    [
+      'an image that is none',
+      { ...record, dynamodb: { ...dynamodb, NewImage: { pk: 1 } } },
+      'RECORD_UNREADABLE',
+    ],
+    ['an event name that there is not', { ...record, eventName: 'LOST' }, 'RECORD_UNREADABLE'],
+    ['no key', { ...record, dynamodb: { ...dynamodb, Keys: {} } }, 'RECORD_UNREADABLE'],
+    ['another IBAN than its history', recordOf(poisoned, 2, { iban: { S: IBANS.nl } }), 'HISTORY_BROKEN'],
+    ['a version that did not rise', { ...record, eventName: 'MODIFY' }, 'HISTORY_BROKEN'],
+    [
+      'a row that was put back',
+      { ...recordOf(payoutIn('scheduled'), 2), eventName: 'INSERT' },
+      'HISTORY_BROKEN',
+    ],
+    [
+      'the row of another key',
+      { ...record, dynamodb: { ...dynamodb, Keys: { pk: { S: `PAYOUT#${after.payoutId}` } } } },
+      'HISTORY_BROKEN',
+    ],
+  ])('is set aside with an alarm, and those around it are told: %s', async (_what, poison, code) => {
+    const bus = new FakeBus();
+    const event = { Records: [recordOf(before, 1), poison, recordOf(after, 3)] };
+
+    const answer = await createHandler(bus.deps)(event, NO_HURRY_MS);
+
+    expect(answer).toEqual(DONE);
+    expect(bus.taken.map(({ payoutId }) => payoutId)).toEqual([before.payoutId, after.payoutId]);
+    expect(bus.aside).toMatchObject([{ code, sequenceNumber: sequenceNumberOf(record) }]);
+    expect(bus.log.alarms()).toEqual(['event-set-aside']);
+    expect(JSON.stringify([bus.aside, bus.log.lines])).not.toMatch(/Jane|Doe|DE89|NL91/);
+  });
+
+  it('holds the stream while nobody takes it, and is set aside once', async () => {
+    const bus = new FakeBus();
+    const records = [recordOf(before, 1), recordOf(poisoned, 2, { version: { N: '7' } }), recordOf(after, 3)];
+    bus.takesAside = () => false;
+    const handler = createHandler(bus.deps);
+
+    const first = await handler({ Records: records }, NO_HURRY_MS);
+    bus.takesAside = () => true;
+    const second = await handler({ Records: records.slice(1) }, NO_HURRY_MS);
+
+    expect(first).toEqual({ batchItemFailures: [{ itemIdentifier: sequenceNumberOf(records[1]) }] });
+    expect(second).toEqual(DONE);
+    expect(bus.aside).toEqual([
+      {
+        payoutId: poisoned.payoutId,
+        version: 7,
+        sequenceNumber: sequenceNumberOf(records[1]),
+        code: 'HISTORY_BROKEN',
+      },
+    ]);
+    expect(bus.log.alarms()).toEqual(['event-set-aside']);
+  });
+});
+
+describe('a deleted row', () => {
+  it('raises the alarm, and those behind it are told', async () => {
+    const bus = new FakeBus();
+    const removed = { ...record, eventName: 'REMOVE', dynamodb: { ...dynamodb, NewImage: undefined } };
+
+    const answer = await createHandler(bus.deps)({ Records: [removed, recordOf(after, 3)] }, NO_HURRY_MS);
+
+    expect(answer).toEqual(DONE);
+    expect(bus.taken).toHaveLength(1);
+    expect(bus.aside).toEqual([]);
+    expect(bus.log.lines).toContainEqual({
+      level: 'alarm',
+      event: 'payout-row-deleted',
+      fields: { key: `PAYOUT#${poisoned.payoutId}`, sequenceNumber: sequenceNumberOf(record) },
+    });
+  });
+});
+
+describe('a row that is no payout', () => {
+  it('makes no event', async () => {
+    const bus = new FakeBus();
+    const batch = { ...record, dynamodb: { ...dynamodb, Keys: { pk: { S: 'BATCH#1' } } } };
+
+    const answer = await createHandler(bus.deps)({ Records: [batch] }, NO_HURRY_MS);
+
+    expect(answer).toEqual(DONE);
+    expect(bus.requests).toEqual([]);
+    expect(bus.log.alarms()).toEqual([]);
+  });
+});
