@@ -60,6 +60,8 @@ const AT_LEAST_ONE: Condition = {
  * functions come from the list in the code: an event without an alarm cannot be raised.
  */
 export class Alarms extends Construct {
+  /** In the order of the entries of docs/operations.md. */
+  readonly all: Alarm[] = [];
   readonly #stage: string;
   readonly #topic: Topic;
 
@@ -82,13 +84,13 @@ export class Alarms extends Construct {
    */
   #addEvents(): void {
     for (const event of ALARM_EVENTS) {
-      new Alarm(this, event, {
+      this.#make(event, {
         ...this.#named(event, ALARM_MEANINGS[event]),
         metric: this.#metric('Alarms', { Event: event }, Stats.SUM, Duration.hours(1)),
         ...AT_LEAST_ONE,
         evaluationPeriods: 2,
         datapointsToAlarm: 1,
-      }).addAlarmAction(new SnsAction(this.#topic));
+      });
     }
   }
 
@@ -149,13 +151,18 @@ export class Alarms extends Construct {
   #create(alarm: ServiceAlarm, metric: IMetric, condition: Condition, which?: FunctionName): Alarm {
     const id = which === undefined ? alarm : `${alarm}-${which}`;
     const about = which === undefined ? '' : ` It is ${which}.`;
-    const created = new Alarm(this, id, {
+    return this.#make(id, {
       ...this.#named(id, `${ALARM_MEANINGS[alarm]}${about}`, alarm),
       metric,
       ...condition,
     });
-    created.addAlarmAction(new SnsAction(this.#topic));
-    return created;
+  }
+
+  #make(id: string, props: AlarmProps): Alarm {
+    const alarm = new Alarm(this, id, props);
+    alarm.addAlarmAction(new SnsAction(this.#topic));
+    this.all.push(alarm);
+    return alarm;
   }
 
   #named(name: string, meaning: string, entry = name): Pick<AlarmProps, 'alarmName' | 'alarmDescription'> {

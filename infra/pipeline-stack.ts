@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import { BankFiles } from './bank-files.ts';
 import { CollectExpenses } from './collect-expenses.ts';
+import { OperationsDashboard } from './dashboard.ts';
 import type { Deployment } from './deployment-config.ts';
 import { EncryptionKey } from './encryption-key.ts';
 import { ExecutePayouts } from './execute-payouts.ts';
@@ -51,7 +52,8 @@ export class PipelineStack extends Stack {
     const events = new PublishEvents(this, 'PublishEvents', { deployment, encryption, ledger });
 
     const functions = this.node.findAll().filter((construct) => construct instanceof PipelineFunction);
-    new Alarms(this, 'Alarms', { deployment, encryption, payouts, runs, events, functions });
+    const alarms = new Alarms(this, 'Alarms', { deployment, encryption, payouts, runs, events, functions });
+    new OperationsDashboard(this, 'Operations', { deployment, functions, alarms: alarms.all });
 
     new CfnOutput(this, 'TableName', { value: ledger.table.tableName, description: 'The ledger.' });
     new CfnOutput(this, 'PayoutsQueueUrl', {

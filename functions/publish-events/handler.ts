@@ -2,6 +2,8 @@ import type { Payout } from '../core/payout.ts';
 import { payoutEventOf } from '../core/payout-event.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
+import { logStep } from './log-step.ts';
+import { logStopped } from './log-stopped.ts';
 import { recordSteps } from './payout-metrics.ts';
 import {
   type EventBus,
@@ -52,6 +54,7 @@ export function createHandler(
     }
     // Only what no retry puts again, so that a retry does not count it twice.
     recordSteps(deps.metrics, published);
+    logStopped(deps.log, published);
     deps.log.info('events-published', { records: records.length, done: next, events: published.length });
     const failed = records[next];
     return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed.sequenceNumber }] };
@@ -94,7 +97,9 @@ async function publish(deps: PublishDeps, parts: readonly Part[], published: Pay
   // In order, and not beyond the first that has to come again: what was set aside before it is not set aside twice.
   for (const [done, [record, fate]] of outcomes.entries()) {
     if (fate === 'left' || !(await settle(deps, record, fate))) return done;
-    if (record.kind === 'step' && fate === 'taken') published.push(record.payout);
+    if (record.kind !== 'step' || fate !== 'taken') continue;
+    logStep(deps.log, record.payout);
+    published.push(record.payout);
   }
   return parts.length;
 }

@@ -30,7 +30,7 @@ export async function countWaiting(deps: OutlookDeps): Promise<void> {
   for (const state of STATES.filter((candidate) => TRANSITIONS[candidate].live)) {
     const { payouts, first } = await countLive(deps.table, state, COUNTED_PER_SHARD);
     deps.metrics.record({ State: state }, { Waiting: { unit: 'Count', value: payouts } });
-    deps.log.info('waiting', { state, for: WAITS_FOR[state], payouts, since: sinceOf(first) });
+    deps.log.info('waiting', { state, waitsFor: WAITS_FOR[state], payouts, since: sinceOf(first) });
   }
 }
 

@@ -110,7 +110,7 @@ describe('what waits', () => {
       event: 'waiting',
       fields: expect.objectContaining({
         state: 'held',
-        for: 'person',
+        waitsFor: 'person',
         payouts: 2,
         since: '2026-11-02T06:00:01.000Z',
       }),

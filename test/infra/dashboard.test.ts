@@ -1,0 +1,115 @@
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { STATES, type State, TRANSITIONS } from '../../functions/core/transitions.ts';
+import { exampleConfig, PROJECT_ROOT, resourcesOf, resourceWith, synthesized } from './synthesized.ts';
+
+const config = exampleConfig();
+const { template } = synthesized(config);
+
+const joined = z.object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.unknown())]) });
+const bodyShape = z.object({
+  widgets: z.array(
+    z.object({
+      type: z.string(),
+      properties: z.object({
+        title: z.string().optional(),
+        markdown: z.string().optional(),
+        query: z.string().optional(),
+        metrics: z.array(z.array(z.unknown())).default([]),
+        alarms: z.array(z.string()).default([]),
+      }),
+    }),
+  ),
+});
+
+/** The dashboard as CloudWatch gets it, with the logical ids of resources in the place of their names. */
+function bodyOf(): z.infer<typeof bodyShape> {
+  const dashboard = resourceWith(
+    template,
+    'AWS::CloudWatch::Dashboard',
+    'DashboardName',
+    'ev-payouts-example',
+  );
+  const [, parts] = joined.parse(dashboard.Properties['DashboardBody'])['Fn::Join'];
+  const named = z.union([
+    z.string(),
+    z.object({ Ref: z.string() }).transform(({ Ref }) => Ref),
+    z
+      .object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) })
+      .transform((value) => value['Fn::GetAtt'][0]),
+  ]);
+  return bodyShape.parse(JSON.parse(parts.map((part) => named.parse(part)).join('')));
+}
+
+const { widgets } = bodyOf();
+const queries = widgets.flatMap(({ properties }) => properties.query ?? []);
+const metrics = JSON.stringify(widgets.map(({ properties }) => properties.metrics));
+
+describe('the dashboard', () => {
+  it('answers the five questions in their order, after the alarms', () => {
+    const [first] = widgets;
+    const questions = widgets.flatMap(
+      ({ properties }) => /^## (.+)$/m.exec(properties.markdown ?? '')?.[1] ?? [],
+    );
+
+    expect(first?.type).toBe('alarm');
+    expect(first?.properties.alarms).toHaveLength(resourcesOf(template, 'AWS::CloudWatch::Alarm').length);
+    expect(questions).toEqual([
+      'What was paid today',
+      'What waits, and for whom',
+      'What failed, and why',
+      'How far each source is',
+      'What the next cut-off will send',
+    ]);
+  });
+
+  it('shows what was paid in each currency that is paid, in its own unit', () => {
+    const shown = JSON.stringify(metrics).replaceAll('\\', '');
+    for (const { currency } of config.debtorAccounts) {
+      expect(shown).toContain(
+        `MetricName="AmountMinor" State="paid" Currency="${currency}"', 'Sum', 86400)) / 100`,
+      );
+    }
+  });
+
+  it('shows every state that waits, and no other', () => {
+    const shown = widgets.flatMap(({ properties }) =>
+      properties.metrics.flatMap((metric) =>
+        metric[1] === 'Waiting' && metric[2] === 'State' ? [String(metric[3])] : [],
+      ),
+    );
+
+    const waits = (state: State): boolean => TRANSITIONS[state].live;
+    expect(shown.sort()).toEqual(STATES.filter(waits).sort());
+  });
+
+  it('shows what each debtor account will send next', () => {
+    for (const { id, currency } of config.debtorAccounts) {
+      expect(metrics).toContain(
+        `"NextFileAmountMinor","Currency","${currency}","DebtorAccount","${id}","Mode","live"`,
+      );
+    }
+  });
+
+  it('asks the logs for lines that the functions write, and for no others', () => {
+    const asked = queries.flatMap((query) =>
+      [...query.matchAll(/message (?:= |in \[)([^|\]]+)/g)].flatMap(([, names = '']) =>
+        [...names.matchAll(/'([a-z-]+)'/g)].map(([, name = '']) => name),
+      ),
+    );
+    const code = globSync('functions/**/*.ts', { cwd: PROJECT_ROOT })
+      .map((file) => readFileSync(`${PROJECT_ROOT}/${file}`, 'utf8'))
+      .join('\n');
+
+    expect(new Set(asked).size).toBeGreaterThan(5);
+    for (const message of asked) expect(code).toContain(`'${message}'`);
+  });
+
+  it('asks every function for its alarms', () => {
+    const groups = resourcesOf(template, 'AWS::Logs::LogGroup').map(({ logicalId }) => logicalId);
+    const query = queries.find((text) => text.includes('ispresent(alarm)')) ?? '';
+
+    expect(groups.filter((group) => !query.includes(group))).toEqual([]);
+  });
+});
