@@ -84,7 +84,7 @@ function countsOf(summary: ReportSummary) {
   return { type, lines, matched, unmatched, other, changes };
 }
 
-function payoutDocument(payout: Payout) {
+export function payoutDocument(payout: Payout) {
   return {
     payoutId: payout.payoutId,
     source: payout.source,

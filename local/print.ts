@@ -4,14 +4,8 @@ import { formatMinor } from '../functions/core/money.ts';
 import type { Payout } from '../functions/core/payout.ts';
 import { STATES, type State } from '../functions/core/transitions.ts';
 import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
-import {
-  bankReasonOf,
-  bankReasonText,
-  isSingle,
-  type LocalResult,
-  type ReadReport,
-  type SubmittedFile,
-} from './document.ts';
+import { isSingle, type LocalResult, type ReadReport, type SubmittedFile } from './document.ts';
+import { amountOf, reasonsOf, shorten } from './payout-cells.ts';
 import { printPreviews } from './print-previews.ts';
 import { newTable, printTable } from './table.ts';
 import { type Terminal, visible } from './terminal.ts';
@@ -140,7 +134,7 @@ function printPayouts(terminal: Terminal, payouts: readonly Payout[]): void {
     iban: payout.iban === '' ? '(none)' : visible(maskIban(payout.iban)),
     amount: visible(amountOf(payout)),
     state: payout.state,
-    reasons: reasonsOf(payout),
+    reasons: whyOf(payout),
   }));
   const fixed = ['source', 'expense', 'recipient', 'iban', 'amount', 'state'] as const;
   const widths = fixed.map((name) => Math.max(name.length, ...cells.map((row) => [...row[name]].length)));
@@ -168,20 +162,13 @@ function countOf(count: number, one: string, more: string): string {
   return `${count} ${count === 1 ? one : more}`;
 }
 
-function reasonsOf(payout: Payout): string {
-  const bank = bankReasonOf(payout);
-  const ofBank = bank === undefined ? [] : [bankReasonText(bank)];
-  const reasons = visible([...payout.reasons.map((reason) => reason.message), ...ofBank].join(' '));
+function whyOf(payout: Payout): string {
+  const reasons = reasonsOf(payout);
   return REVIEWED.includes(payout.state) ? `${reasons}\nreview: ${payout.payoutId}` : reasons;
 }
 
 /** States in which `npm run review` can do something: it asks for the payout's id. */
 const REVIEWED: readonly State[] = ['held', 'failed', 'returned'];
-
-function amountOf(payout: Payout): string {
-  const { amountMinor, currency } = payout;
-  return amountMinor === undefined ? '?' : `${formatMinor(amountMinor, currency)} ${currency}`;
-}
 
 function printTotals(terminal: Terminal, payouts: readonly Payout[]): void {
   const table = newTable(terminal, ['State', 'Currency', 'Payouts', 'Sum'], {
@@ -214,9 +201,4 @@ function printTotals(terminal: Terminal, payouts: readonly Payout[]): void {
 function summedAmountOf({ amountMinor, reasons }: Payout): readonly bigint[] {
   const isTooLarge = reasons.some(({ code }) => code === 'amount-too-large');
   return amountMinor === undefined || isTooLarge ? [] : [amountMinor];
-}
-
-function shorten(text: string, length: number): string {
-  const characters = [...text];
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }

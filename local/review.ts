@@ -1,34 +1,39 @@
 import { parseArgs } from 'node:util';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { plainDate } from '../functions/core/date.ts';
-import { maskIban } from '../functions/core/iban.ts';
-import { type PayoutId, parsePayoutId } from '../functions/core/ids.ts';
-import { formatMinor } from '../functions/core/money.ts';
-import type { Payout } from '../functions/core/payout.ts';
-import { cancelPayout, type Reviewed, releasePayout } from '../functions/core/review.ts';
-import { readPayout, updatePayout } from '../functions/ledger/payouts.ts';
-import type { LedgerTable } from '../functions/ledger/table.ts';
+import { assert } from '../functions/core/errors.ts';
+import { parsePayoutId } from '../functions/core/ids.ts';
 import { systemClock } from '../functions/platform/clock.ts';
 import type { Config } from '../functions/platform/config.ts';
-import { type PayoutQueue, sendPayoutMessages } from '../functions/queue/payout-messages.ts';
-import { requireStores } from './data-dir.ts';
-import { bankReasonOf, bankReasonText } from './document.ts';
-import { namedEndpoint, startLocalAws } from './local-aws.ts';
 import { exitWithUsage, readConfig, wrongUse } from './program.ts';
-import { createTerminal, type Terminal, visible } from './terminal.ts';
+import { cancel, release } from './review/decide.ts';
+import {
+  FOR_A_PERSON,
+  LISTABLE_STATES,
+  type ListQuery,
+  listDocument,
+  listWaiting,
+  printList,
+} from './review/list.ts';
+import { findPayout, showPayout } from './review/show.ts';
+import { openStores, type ReviewStores } from './review/stores.ts';
+import { createTerminal } from './terminal.ts';
 
-const HELP = `Shows one payout with its history, releases one that waits for a person, or cancels one.
+const HELP = `Lists the payouts that wait, shows one with its history, releases one, or cancels one.
 
-Usage: npm run review -- show PAYOUT
+Usage: npm run review -- list [--state STATE] [--source SOURCE/ACCOUNT] [--json]
+       npm run review -- show PAYOUT
        npm run review -- release PAYOUT --by NAME --reason TEXT
        npm run review -- cancel PAYOUT --by NAME --reason TEXT
 
 Where the payouts are (one of the two)
   --data DIR               The stores that \`npm start -- --data DIR\` kept.
-  --table NAME --queue URL The deployed table and queue, with the credentials of the AWS environment.
+  --table NAME             The deployed table, with the credentials of the AWS environment. To release
+                           a payout, the queue too: --queue URL
 
 Options
+  --state STATE            List only payouts in this state, also one that waits for nobody, such as
+                           scheduled (default: held, rejected, failed and returned).
+  --source SOURCE/ACCOUNT  List only payouts of this source, such as spirii/nordfleet.
+  --json                   Print the list as one JSON document.
   --config FILE            The configuration that was deployed (default: config/example.json).
   --help                   Show this help.
 
@@ -41,39 +46,17 @@ Exit status: 0 when it is done, 1 when the payout does not allow it, 2 on a wron
 
 const HINT = 'npm run review -- --help shows the options.';
 
-type Stores = { readonly table: LedgerTable; readonly queue: PayoutQueue; close(): Promise<void> };
-
 async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parse(args);
   if (values.help === true) {
     process.stdout.write(HELP);
     return 0;
   }
-  const [command, text = ''] = positionals;
-  if (positionals.length !== 2 || (command !== 'show' && command !== 'release' && command !== 'cancel')) {
-    throw wrongUse('Give show, release or cancel, and one payout id.', HINT);
-  }
-  const payoutId = parsePayoutId(text);
-  if (payoutId === undefined) throw wrongUse(`${text.slice(0, 40)} is not a payout id.`, HINT);
-  const { by, reason } = values;
-  if (command !== 'show' && (by === undefined || reason === undefined || by === '' || reason === '')) {
-    throw wrongUse('--by and --reason are missing: the history keeps who decided and why.', HINT);
-  }
+  const command = commandOf(positionals, values);
   const config = readConfig(values.config ?? 'config/example.json');
-  const stores = await openStores(values, config);
+  const stores = await openStores(values, config, HINT);
   try {
-    const terminal = createTerminal(process.stdout);
-    const payout = await find(stores.table, payoutId);
-    if (command === 'show') {
-      show(terminal, payout);
-      return 0;
-    }
-    const decision = { by: by ?? '', reason: reason ?? '', atMs: systemClock.now() };
-    const today = plainDate(new Date(decision.atMs).toISOString().slice(0, 10));
-    const policy = { limits: config.limits.maxPayoutMinor, today };
-    const reviewed =
-      command === 'release' ? releasePayout(payout, policy, decision) : cancelPayout(payout, decision);
-    return await carryOut(terminal, stores, payout, reviewed);
+    return await command(stores, config);
   } finally {
     await stores.close();
   }
@@ -81,6 +64,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
   try {
     return parseArgs({
       args: [...args],
@@ -89,9 +73,12 @@ function parse(args: readonly string[]) {
         table: text,
         queue: text,
         config: text,
+        state: text,
+        source: text,
         by: text,
         reason: text,
-        help: { type: 'boolean', short: 'h' },
+        json: flag,
+        help: { ...flag, short: 'h' },
       },
       allowPositionals: true,
     });
@@ -100,82 +87,71 @@ function parse(args: readonly string[]) {
   }
 }
 
-type Where = ReturnType<typeof parse>['values'];
+type Values = ReturnType<typeof parse>['values'];
+type Command = (stores: ReviewStores, config: Config) => Promise<number>;
 
-async function openStores({ data, table, queue }: Where, config: Config): Promise<Stores> {
-  const [clock, random] = [systemClock, Math.random];
-  if (table !== undefined && queue !== undefined && data === undefined) {
-    const [dynamoDb, sqs] = [new DynamoDBClient(), new SQSClient()];
-    const close = async (): Promise<void> => {
-      dynamoDb.destroy();
-      sqs.destroy();
-    };
-    return {
-      table: { client: dynamoDb, tableName: table },
-      queue: { client: sqs, queueUrl: queue, clock, random },
-      close,
+/** Everything that can be wrong about the options is said before a store is opened. */
+function commandOf(positionals: readonly string[], values: Values): Command {
+  const [name = '', ...rest] = positionals;
+  if (name === 'list' && rest.length === 0) return listCommand(queryOf(values), values.json === true);
+  const isOfOne = name === 'show' || name === 'release' || name === 'cancel';
+  if (!isOfOne || rest.length !== 1) {
+    throw wrongUse('Give list, or show, release or cancel and one payout id.', HINT);
+  }
+  const payoutId = parsePayoutId(rest[0] ?? '');
+  if (payoutId === undefined) throw wrongUse(`${(rest[0] ?? '').slice(0, 40)} is not a payout id.`, HINT);
+  const terminal = createTerminal(process.stdout);
+  if (name === 'show') {
+    return async ({ table }) => {
+      showPayout(terminal, await findPayout(table, payoutId));
+      return 0;
     };
   }
-  if (data === undefined || table !== undefined || queue !== undefined) {
-    throw wrongUse('Give --data, or --table and --queue.', HINT);
+  const { by = '', reason = '', data, queue } = values;
+  if (by === '' || reason === '') {
+    throw wrongUse('--by and --reason are missing: the history keeps who decided and why.', HINT);
   }
-  if (namedEndpoint(process.env, 'DYNAMODB') === undefined) requireStores(data);
-  const aws = await startLocalAws(config.stage, data, process.env);
-  return {
-    table: { client: aws.dynamoDb, tableName: aws.tableName },
-    queue: { client: aws.sqs, queueUrl: aws.queueUrl, clock, random },
-    close: aws.close,
+  if (name === 'release' && data === undefined && queue === undefined) {
+    throw wrongUse('--queue is missing: a released payout is sent to it.', HINT);
+  }
+  return async (stores, config) => {
+    const payout = await findPayout(stores.table, payoutId);
+    const decision = { by, reason, atMs: systemClock.now() };
+    if (name === 'cancel') return cancel(terminal, stores.table, payout, decision);
+    assert(stores.queue !== undefined, 'a queue was named for what is released');
+    return release(terminal, { table: stores.table, queue: stores.queue }, payout, decision, config);
   };
 }
 
-async function find(table: LedgerTable, payoutId: PayoutId): Promise<Payout> {
-  const payout = await readPayout(table, payoutId);
-  if (payout !== undefined) return payout;
+function queryOf({ state, source }: Values): ListQuery {
+  if (source !== undefined && !/^[a-z]+\/[a-z][a-z0-9-]*$/.test(source)) {
+    throw wrongUse('--source is a source and its account, such as spirii/nordfleet.', HINT);
+  }
+  if (state === undefined) return { states: FOR_A_PERSON, source };
+  const found = LISTABLE_STATES.find((name) => name === state);
+  if (found !== undefined) return { states: [found], source };
   throw wrongUse(
-    `The ledger has no payout ${payoutId}.`,
-    'npm start -- --json shows the ids of all payouts.',
+    `--state ${state.slice(0, 40)} is none that waits.`,
+    `Give one of ${LISTABLE_STATES.join(', ')}.`,
   );
 }
 
-/** Row first, message second, as everywhere. */
-async function carryOut(
-  terminal: Terminal,
-  stores: Stores,
-  before: Payout,
-  reviewed: Reviewed,
-): Promise<number> {
-  if (!reviewed.ok) {
-    terminal.line(reviewed.refusal);
-    return 1;
-  }
-  const written = await updatePayout(stores.table, before, reviewed.payout);
-  if (written.kind === 'lost') {
-    terminal.line('It changed meanwhile. Look at it again and repeat the command if it still holds.');
-    return 1;
-  }
-  if (written.payout.state === 'ready') await sendPayoutMessages(stores.queue, [written.payout]);
-  show(terminal, written.payout);
-  return 0;
-}
-
-function show(terminal: Terminal, payout: Payout): void {
-  const line = (text: string): void => terminal.line(visible(text));
-  const { amountMinor, currency } = payout;
-  const amount = amountMinor === undefined ? '?' : formatMinor(amountMinor, currency);
-  line(`${payout.payoutId}  ${payout.state}  ${amount} ${currency}`);
-  line(`${payout.source}/${payout.account}  expense ${payout.expenseId}  report ${payout.reportId}`);
-  line(`${payout.recipientName}  ${payout.iban === '' ? '(no IBAN)' : maskIban(payout.iban)}`);
-  for (const { code, message } of payout.reasons) line(`  ${code}: ${message}`);
-  const bank = bankReasonOf(payout);
-  if (bank !== undefined) line(`  ${bankReasonText(bank)}`);
-  terminal.line();
-  for (const entry of payout.history) {
-    const evidence =
-      entry.evidence === undefined ? '' : `  ${entry.evidence.reportId} ${entry.evidence.status}`;
-    line(
-      `  ${entry.at}  v${entry.version}  attempt ${entry.attempt}  ${entry.from} → ${entry.to}  ${entry.by}: ${entry.why}${evidence}`,
-    );
-  }
+function listCommand(query: ListQuery, asJson: boolean): Command {
+  return async ({ table }, config) => {
+    const list = await listWaiting({ table, clock: systemClock }, query);
+    if (asJson) {
+      process.stdout.write(`${JSON.stringify(listDocument(list), null, 2)}\n`);
+      return 0;
+    }
+    const terminal = createTerminal(process.stdout);
+    printList(terminal, list);
+    const isConfigured = config.sources.some(({ kind, account }) => `${kind}/${account}` === query.source);
+    // An empty list must not hide a typing error.
+    if (query.source !== undefined && !isConfigured) {
+      terminal.line(`The configuration has no source ${query.source}.`);
+    }
+    return 0;
+  };
 }
 
 process.exitCode = await exitWithUsage(() => main(process.argv.slice(2)));

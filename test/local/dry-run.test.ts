@@ -52,16 +52,19 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(workDir, { recursive: true, force: true }));
 
-/** A run as its user starts it, on the kept stores of this file. */
-async function start(...options: readonly string[]): Promise<Document> {
-  const args = ['local/start.ts', '--json', '--data', 'stores', '--config', CONFIG, ...options];
-  const [file = '', ...rest] = args;
-  const { stdout } = await promisify(execFile)(process.execPath, [join(ROOT, file), ...rest], {
+/** The document of a command as its user starts it, on the kept stores of this file. */
+async function documentOf(file: string, args: readonly string[]): Promise<unknown> {
+  const options = [...args, '--json', '--data', 'stores', '--config', CONFIG];
+  const { stdout } = await promisify(execFile)(process.execPath, [join(ROOT, file), ...options], {
     cwd: workDir,
     env: { PATH: process.env['PATH'] },
     maxBuffer: 64 * 1024 * 1024,
   });
-  return documentShape.parse(JSON.parse(stdout));
+  return JSON.parse(stdout);
+}
+
+async function start(...options: readonly string[]): Promise<Document> {
+  return documentShape.parse(await documentOf('local/start.ts', options));
 }
 
 function read(path: string): string {
@@ -116,5 +119,34 @@ describe('npm start -- --dry-run', () => {
 
     expect(ibans.length).toBeGreaterThan(100);
     expect(ibans.filter((iban) => previews.some((text) => text.includes(iban)))).toEqual([]);
+  });
+});
+
+describe('npm run review -- list', () => {
+  it('lists from the kept stores what waits for a person, as the run says', async () => {
+    const list = documentShape.pick({ payouts: true }).parse(await documentOf('local/review.ts', ['list']));
+
+    const waits = ({ state }: { readonly state: string }): boolean =>
+      ['held', 'rejected', 'failed', 'returned'].includes(state);
+    expect(list.payouts.length).toBeGreaterThan(0);
+    expect(list.payouts.length).toBe(live.payouts.filter(waits).length);
+    expect(list.payouts.every(waits)).toBe(true);
+  }, 60_000);
+
+  it.each([
+    ['a state in which nothing waits', ['list', '--state', 'paid'], 'is none that waits'],
+    ['a source without its account', ['list', '--source', 'spirii'], 'a source and its account'],
+    ['a payout to list', ['list', 'PO00000000000000000000000000'], 'Give list, or'],
+    [
+      'a release without the queue to send it to',
+      ['release', 'PO00000000000000000000000000', '--by', 'a', '--reason', 'b', '--table', 't'],
+      '--queue is missing',
+    ],
+  ])('refuses %s', async (_what, args, why) => {
+    const command = promisify(execFile)(process.execPath, [join(ROOT, 'local/review.ts'), ...args], {
+      cwd: workDir,
+    });
+
+    await expect(command).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining(why) });
   });
 });
