@@ -1,9 +1,10 @@
-import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { assert } from '../functions/core/errors.ts';
+import { alarmArnsOf } from './alarm-arns.ts';
 import type { EncryptionKey } from './encryption-key.ts';
 
 export type AlarmTopicProps = {
@@ -33,19 +34,10 @@ export class AlarmTopic extends Construct {
       resources: [this.topic.topicArn],
       conditions: {
         StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-        ArnLike: { 'aws:SourceArn': alarmsOf(stage, Stack.of(this)) },
+        ArnLike: { 'aws:SourceArn': alarmArnsOf(stage, this) },
       },
     });
     assert(this.topic.addToResourcePolicy(publish).statementAdded, 'the topic has a policy of its own');
     for (const email of emails) this.topic.addSubscription(new EmailSubscription(email));
   }
-}
-
-function alarmsOf(stage: string, stack: Stack): string {
-  return stack.formatArn({
-    service: 'cloudwatch',
-    resource: 'alarm',
-    resourceName: `ev-payouts-${stage}-*`,
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
 }

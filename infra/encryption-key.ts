@@ -1,4 +1,4 @@
-import { Arn, ArnFormat, Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccountRootPrincipal,
   AnyPrincipal,
@@ -10,6 +10,7 @@ import {
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { assert } from '../functions/core/errors.ts';
+import { alarmArnsOf } from './alarm-arns.ts';
 import { kmsNeedsOf } from './kms-needs.ts';
 
 /** The services whose data the key encrypts, as their actions are prefixed. */
@@ -41,7 +42,7 @@ export class EncryptionKey extends Construct {
         statements: [
           administration(),
           useThroughServices(),
-          alarmsOf(props.stage, Stack.of(this)),
+          useForAlarms(alarmArnsOf(props.stage, this)),
           noHastyDeletion(),
         ],
       }),
@@ -139,16 +140,7 @@ function useThroughServices(): PolicyStatement {
  * reaches anybody, and nothing says so.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
-function alarmsOf(stage: string, stack: Stack): PolicyStatement {
-  const alarms = Arn.format(
-    {
-      service: 'cloudwatch',
-      resource: 'alarm',
-      resourceName: `ev-payouts-${stage}-*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    },
-    stack,
-  );
+function useForAlarms(alarmArns: string): PolicyStatement {
   return new PolicyStatement({
     sid: 'AlarmsToTheTopic',
     principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
@@ -156,7 +148,7 @@ function alarmsOf(stage: string, stack: Stack): PolicyStatement {
     resources: ['*'],
     conditions: {
       StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-      ArnLike: { 'aws:SourceArn': alarms },
+      ArnLike: { 'aws:SourceArn': alarmArns },
     },
   });
 }

@@ -28,7 +28,7 @@ const FUNCTIONS = [
   {
     description: 'Resends what stalled, voids or finishes dead batches, proves the sums.',
     logs: 'repair-payouts',
-    variables: ['BUCKET_NAME', 'QUEUE_URL', 'TABLE_NAME'],
+    variables: ['BUCKET_NAME', 'METRICS_NAMESPACE', 'QUEUE_URL', 'TABLE_NAME'],
   },
   {
     description: 'Puts every step of a payout on the event bus.',
