@@ -166,11 +166,14 @@ export class BankFiles extends Construct {
     );
   }
 
-  /** Reads a report as it is, and then once more the very version that was read. */
+  /**
+   * Reads a report, twice, as the version that the notification names: of a versioned bucket each names one, and to
+   * read a version is a right of its own. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+   */
   allowInbox(): PolicyStatement[] {
     return this.#encryption.allowWithKey(
       new PolicyStatement({
-        actions: ['s3:GetObject', 's3:GetObjectVersion'],
+        actions: ['s3:GetObjectVersion'],
         resources: [`${this.knownArn}/${INBOX}*`],
       }),
     );

@@ -9,10 +9,19 @@ export type AwsAnswer = {
 export function accessDenied(service: string, what: string): AwsAnswer {
   const message = `User is not authorized to perform: ${what} because no identity-based policy allows the action`;
   if (service === 's3') {
-    const body = `<Error><Code>AccessDenied</Code><Message>${message}</Message></Error>`;
-    return { status: 403, headers: { 'content-type': 'application/xml' }, body: Buffer.from(body) };
+    return s3Error(403, 'AccessDenied', message);
   }
   return jsonError(service === 'sqs' ? 403 : 400, DENIED[service] ?? 'AccessDeniedException', message);
+}
+
+/** S3's refusal of a put that would replace an object. */
+export function preconditionFailed(): AwsAnswer {
+  return s3Error(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
+}
+
+function s3Error(status: number, code: string, message: string): AwsAnswer {
+  const body = `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+  return { status, headers: { 'content-type': 'application/xml' }, body: Buffer.from(body) };
 }
 
 const DENIED: Readonly<Record<string, string>> = {

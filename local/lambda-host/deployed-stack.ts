@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDynamoDb, startQueueAndObjects } from '../embedded-aws.ts';
+import { type DeliveredEvent, startEventBus } from '../embedded-event-bus.ts';
 import { DeployedFunction, describeFunctions, type FunctionRun } from './deployed-function.ts';
+import { EmbeddedSecrets } from './embedded-secrets.ts';
 import { keyUseOf } from './key-use.ts';
 import { Permissions } from './permissions.ts';
 import { OUTSIDER, RecordingProxy } from './recording-proxy.ts';
-import { EmbeddedEventBus, EmbeddedSecrets } from './small-services.ts';
 import { type Clients, clientsAt, createStores, writtenTableOf } from './stores.ts';
 import type { Assembly } from './synthesize.ts';
 import { TableWrites } from './table-writes.ts';
@@ -25,7 +26,8 @@ export type DeployedStack = {
   readonly permissions: Permissions;
   readonly proxy: RecordingProxy;
   readonly secrets: EmbeddedSecrets;
-  readonly eventBus: EmbeddedEventBus;
+  /** Everything that was put on the bus, in that order. */
+  readonly events: readonly DeliveredEvent[];
   readonly writes: TableWrites;
   /** For whoever is no function: nothing of it is judged or recorded. */
   readonly outsider: Clients;
@@ -41,18 +43,20 @@ export type LogLine = { readonly logGroupName: string; readonly line: string };
 export async function startDeployedStack({ directory, stackName }: Assembly): Promise<DeployedStack> {
   const dynamoDb = await startDynamoDb(undefined);
   const queuesAndObjects = await startQueueAndObjects(undefined);
+  const events: DeliveredEvent[] = [];
+  const eventBus = await startEventBus(REGION, (delivered) => events.push(...delivered));
   const target = { stackName, partition: 'aws', account: ACCOUNT, region: REGION };
   const json: unknown = JSON.parse(readFileSync(join(directory, `${stackName}.template.json`), 'utf8'));
   const written = writtenTableOf(new StackTemplate(json, { ...target, queueOrigin: '' }));
   const services = {
     secrets: new EmbeddedSecrets(),
-    eventBus: new EmbeddedEventBus(),
     writes: new TableWrites(written),
   };
   const proxy = await RecordingProxy.start({
     target,
     dynamoDb: dynamoDb.endpoint,
     queuesAndObjects: queuesAndObjects.endpoint,
+    eventBus: eventBus.endpoint,
     ...services,
   });
   const template = new StackTemplate(json, { ...target, queueOrigin: proxy.origin });
@@ -72,9 +76,9 @@ export async function startDeployedStack({ directory, stackName }: Assembly): Pr
   const close = async (): Promise<void> => {
     for (const one of functions) await one.stop();
     await proxy.close();
-    for (const service of [dynamoDb, queuesAndObjects]) await service.close();
+    for (const service of [dynamoDb, queuesAndObjects, eventBus]) await service.close();
   };
-  return { template, functions, permissions, proxy, ...services, outsider, logs, runs: [], close };
+  return { template, functions, permissions, proxy, ...services, events, outsider, logs, runs: [], close };
 }
 
 /** The function that logs to this path within the stage's, such as `execute-payouts`. */

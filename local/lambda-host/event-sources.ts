@@ -6,12 +6,12 @@ import {
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
+import type { TableStreamRecord } from '../table-stream.ts';
 import type { DeployedFunction } from './deployed-function.ts';
 import type { DeployedStack } from './deployed-stack.ts';
 import { sqsEvent } from './events.ts';
 import { actAs, invoke, sendAs } from './invoke.ts';
 import { clientsAt } from './stores.ts';
-import type { StreamRecord } from './table-writes.ts';
 
 const shared = {
   EventSourceArn: z.string(),
@@ -112,7 +112,8 @@ export class EventSources {
         one.description.role,
         operations.map((operation) => ({ action: `dynamodb:${operation}`, resource })),
       );
-    act('DescribeStream', 'GetShardIterator');
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html
+    act('ListStreams', 'DescribeStream', 'GetShardIterator');
     const filters = (mapping.FilterCriteria?.Filters ?? []).map(({ Pattern }) => readPattern(Pattern));
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       act('GetRecords');
@@ -122,7 +123,7 @@ export class EventSources {
       const wanted = batch.filter(
         (record) => filters.length === 0 || filters.some((filter) => filter(record)),
       );
-      await this.#handOver(one, wanted, mapping.MaximumRetryAttempts, mapping.DestinationConfig);
+      await this.#handOver(one, wanted, mapping);
       this.#streamPosition += batch.length;
     }
     throw new Error('The stream has records without end.');
@@ -130,21 +131,23 @@ export class EventSources {
 
   async #handOver(
     one: DeployedFunction,
-    records: readonly StreamRecord[],
-    maxRetries: number,
-    { OnFailure }: { OnFailure: { Destination: string } },
+    records: readonly TableStreamRecord[],
+    mapping: z.infer<typeof streamMappingShape>,
   ): Promise<void> {
+    const { EventSourceArn: eventSourceARN, DestinationConfig, MaximumRetryAttempts } = mapping;
     let left = records;
     for (let retries = 0; left.length > 0; ) {
-      const { invocation } = await invoke(this.#stack, one, { Records: left });
+      const Records = left.map((record) => ({ ...record, eventSourceARN }));
+      const { invocation } = await invoke(this.#stack, one, { Records });
       const failed = invocation.ok ? failuresOf(invocation.payload) : [''];
       if (failed.length === 0) return;
       const first = left.findIndex(({ dynamodb }) => failed.includes(dynamodb.SequenceNumber));
       // Progress starts the count of retries anew.
       retries = first > 0 ? 0 : retries + 1;
       left = left.slice(Math.max(first, 0));
-      if (retries > maxRetries) {
-        await sendAs(this.#stack, one.description.role, OnFailure.Destination, failureOf(one, left[0]));
+      if (retries > MaximumRetryAttempts) {
+        const { Destination } = DestinationConfig.OnFailure;
+        await sendAs(this.#stack, one.description.role, Destination, failureOf(one, left[0]));
         left = left.slice(1);
         retries = 0;
       }
@@ -172,7 +175,7 @@ export class EventSources {
 }
 
 /** What Lambda keeps of a record that it gave up: where it is, and not what is in it. */
-function failureOf({ description }: DeployedFunction, record: StreamRecord | undefined) {
+function failureOf({ description }: DeployedFunction, record: TableStreamRecord | undefined) {
   const sequenceNumber = record?.dynamodb.SequenceNumber;
   return {
     requestContext: { functionArn: description.arn, condition: 'RetryAttemptsExhausted' },
@@ -180,7 +183,6 @@ function failureOf({ description }: DeployedFunction, record: StreamRecord | und
       batchSize: 1,
       startSequenceNumber: sequenceNumber,
       endSequenceNumber: sequenceNumber,
-      streamArn: record?.eventSourceARN,
     },
   };
 }

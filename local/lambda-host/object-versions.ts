@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { AwsRequest } from './aws-call.ts';
 
 /**
- * Versions of objects in front of a store that keeps the latest bytes only: every put gives an object a new version,
- * and a version can be read as long as it is the latest.
+ * Versions of objects, and puts on the condition that nothing is there, in front of a store that knows neither: every
+ * put gives an object a new version, and a version can be read as long as it is the latest.
  */
 export class ObjectVersions {
   readonly #latest = new Map<string, string>();
@@ -20,6 +20,12 @@ export class ObjectVersions {
     }
     url.searchParams.delete('versionId');
     return `${url.pathname}${url.search}`;
+  }
+
+  /** Whether a put has to fail, since it may not replace what is there. */
+  isInTheWay({ method, path, headers }: AwsRequest): boolean {
+    const { pathname } = new URL(path, 'http://s3');
+    return method === 'PUT' && headers['if-none-match'] === '*' && this.#latest.has(pathname);
   }
 
   /** The version that an answered request was about. */

@@ -1,11 +1,11 @@
 import { Agent, createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import { z } from 'zod';
-import { type AwsAnswer, accessDenied, jsonError } from './aws-answer.ts';
+import { type AwsAnswer, accessDenied, jsonError, preconditionFailed } from './aws-answer.ts';
 import { type AwsRequest, accessesOf, callerOf, operationOf } from './aws-call.ts';
+import type { EmbeddedSecrets } from './embedded-secrets.ts';
 import { listenOnLoopback, readBody } from './loopback.ts';
 import { ObjectVersions } from './object-versions.ts';
 import type { Access, Permissions } from './permissions.ts';
-import type { EmbeddedEventBus, EmbeddedSecrets } from './small-services.ts';
 import type { TableWrites } from './table-writes.ts';
 import type { Target } from './template.ts';
 
@@ -25,14 +25,14 @@ export type Call = {
   readonly answerBytes: number;
 };
 
-/** @throws CallerGone where the caller died: then nothing more is done for it. */
+/** @throws NoAnswer where the caller died, or its answer is to be lost: nothing more is done then. */
 export type CallHook = (
   call: Pick<Call, 'role' | 'service' | 'operation' | 'accesses'>,
   at: 'before' | 'after',
 ) => Promise<void>;
 
-/** The process that made a call is no more. */
-export class CallerGone extends Error {}
+/** Ends a call without an answer. */
+export class NoAnswer extends Error {}
 
 /** What a call needs beside what it says, such as the right to use a key. */
 export type MoreAccesses = (access: Access) => readonly Access[];
@@ -42,8 +42,8 @@ export type ProxyOptions = {
   /** Origins of the embedded services. */
   readonly dynamoDb: string;
   readonly queuesAndObjects: string;
+  readonly eventBus: string;
   readonly secrets: EmbeddedSecrets;
-  readonly eventBus: EmbeddedEventBus;
   readonly writes: TableWrites;
 };
 
@@ -78,7 +78,8 @@ export class RecordingProxy {
     this.#server = createServer((incoming, outgoing) => {
       this.#serve(incoming)
         .catch((error: unknown) => {
-          if (!(error instanceof CallerGone)) this.problems.push(error);
+          if (error instanceof NoAnswer) throw error;
+          this.problems.push(error);
           return jsonError(500, 'InternalFailure', error instanceof Error ? error.message : 'unknown');
         })
         .then(({ status, headers, body }) => {
@@ -87,7 +88,6 @@ export class RecordingProxy {
           outgoing.writeHead(status, { ...headers, ...length });
           outgoing.end(body);
         })
-        // The caller has gone, as a process that was killed has.
         .catch(() => outgoing.destroy());
     });
   }
@@ -172,7 +172,7 @@ export class RecordingProxy {
       case 'secretsmanager':
         return { answer: secrets.answer(request), indexWrites: 0 };
       case 'events':
-        return { answer: eventBus.answer(request), indexWrites: 0 };
+        return { answer: await this.#forward(request, eventBus), indexWrites: 0 };
       default:
         throw new Error(`The service ${service} is not known here.`);
     }
@@ -199,6 +199,7 @@ export class RecordingProxy {
   }
 
   async #toObjects(request: AwsRequest, origin: string): Promise<AwsAnswer> {
+    if (this.#versions.isInTheWay(request)) return preconditionFailed();
     const answer = await this.#forward({ ...request, path: this.#versions.storePath(request) }, origin);
     const version = answer.status === 200 ? this.#versions.versionAfter(request) : undefined;
     if (version === undefined) return answer;

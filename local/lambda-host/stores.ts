@@ -21,7 +21,7 @@ const tableShape = z.object({
       Projection: z.object({ ProjectionType: z.literal('KEYS_ONLY') }),
     }),
   ),
-  StreamSpecification: z.object({ StreamViewType: z.literal('NEW_IMAGE') }).optional(),
+  StreamSpecification: z.object({ StreamViewType: z.literal('NEW_IMAGE') }),
 });
 
 const queueShape = z.object({
@@ -47,12 +47,10 @@ export function clientsAt(endpoint: string, region: string, accessKeyId: string)
 export function writtenTableOf(template: StackTemplate): WrittenTable {
   const [table, ...others] = template.ofType('AWS::DynamoDB::Table');
   if (table === undefined || others.length > 0) throw new Error('The template has not exactly one table.');
-  const { KeySchema, GlobalSecondaryIndexes, StreamSpecification } = template.read(table, tableShape);
+  const { KeySchema, GlobalSecondaryIndexes } = template.read(table, tableShape);
   return {
     partitionKey: KeySchema[0]?.AttributeName ?? '',
     indexKeys: GlobalSecondaryIndexes.flatMap((index) => index.KeySchema).map((key) => key.AttributeName),
-    streamArn:
-      StreamSpecification === undefined ? undefined : template.attribute(table.logicalId, 'StreamArn'),
     region: template.target.region,
   };
 }

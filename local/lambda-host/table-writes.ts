@@ -1,36 +1,17 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
+import { streamRecordOf, type TableStreamRecord } from '../table-stream.ts';
 import type { AwsRequest } from './aws-call.ts';
 import { operationOf } from './aws-call.ts';
-
-type Item = Readonly<Record<string, unknown>>;
-
-/** A record of a table's stream, view type NEW_IMAGE, as Lambda hands it over. */
-export type StreamRecord = {
-  readonly eventID: string;
-  readonly eventName: 'INSERT' | 'MODIFY';
-  readonly eventVersion: '1.1';
-  readonly eventSource: 'aws:dynamodb';
-  readonly awsRegion: string;
-  readonly dynamodb: {
-    readonly ApproximateCreationDateTime: number;
-    readonly Keys: Item;
-    readonly NewImage: Item;
-    readonly SequenceNumber: string;
-    readonly SizeBytes: number;
-    readonly StreamViewType: 'NEW_IMAGE';
-  };
-  readonly eventSourceARN: string;
-};
 
 export type WrittenTable = {
   readonly partitionKey: string;
   /** Of the one index, which projects its keys alone. */
   readonly indexKeys: readonly string[];
-  readonly streamArn: string | undefined;
   readonly region: string;
 };
 
-const item = z.record(z.string(), z.unknown());
+const item = z.record(z.string(), z.custom<AttributeValue>());
 const writeRequest = z.looseObject({
   Key: item.optional(),
   Item: item.optional(),
@@ -50,15 +31,14 @@ export type WatchedWrite = {
 export class TableWrites {
   readonly #table: WrittenTable;
   readonly #live = new Map<string, string>();
-  readonly #records: StreamRecord[] = [];
-  #sequence = 0;
+  readonly #records: TableStreamRecord[] = [];
 
   constructor(table: WrittenTable) {
     this.#table = table;
   }
 
   /** Everything written so far, oldest first. */
-  get records(): readonly StreamRecord[] {
+  get records(): readonly TableStreamRecord[] {
     return this.#records;
   }
 
@@ -85,41 +65,26 @@ export class TableWrites {
         const { Attributes, ...rest } = writeAnswer.parse(JSON.parse(bytes.toString('utf8')));
         const image = isPut ? put : Attributes;
         if (image === undefined) throw new Error('DynamoDB did not say what it wrote.');
-        this.#record(key, image, isPut && Attributes === undefined ? 'INSERT' : 'MODIFY');
+        this.#records.push(
+          streamRecordOf({
+            eventName: isPut && Attributes === undefined ? 'INSERT' : 'MODIFY',
+            image,
+            ordinal: this.#records.length + 1,
+            atMs: Date.now(),
+            region: this.#table.region,
+          }),
+        );
         const answer = asked === 'NONE' ? Buffer.from(JSON.stringify(rest)) : bytes;
         return { answer, indexWrites: this.#indexWrites(JSON.stringify(key), image) };
       },
     };
   }
 
-  #record(key: Item, image: Item, eventName: StreamRecord['eventName']): void {
-    const { streamArn, region } = this.#table;
-    if (streamArn === undefined) return;
-    this.#sequence += 1;
-    const sequence = this.#sequence.toString().padStart(21, '0');
-    this.#records.push({
-      eventID: sequence,
-      eventName,
-      eventVersion: '1.1',
-      eventSource: 'aws:dynamodb',
-      awsRegion: region,
-      dynamodb: {
-        ApproximateCreationDateTime: Math.floor(Date.now() / 1000),
-        Keys: key,
-        NewImage: image,
-        SequenceNumber: sequence,
-        SizeBytes: Buffer.byteLength(JSON.stringify(image)),
-        StreamViewType: 'NEW_IMAGE',
-      },
-      eventSourceARN: streamArn,
-    });
-  }
-
   /**
    * An entry that comes or goes is one write, one whose keys change is two: it is deleted and put.
    * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes
    */
-  #indexWrites(key: string, image: Item): number {
+  #indexWrites(key: string, image: Readonly<Record<string, AttributeValue>>): number {
     const values = this.#table.indexKeys.map((name) => image[name]);
     const after = values.includes(undefined) ? undefined : JSON.stringify(values);
     const before = this.#live.get(key);

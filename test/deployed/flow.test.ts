@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type Deployment, deployExample } from './deployment.ts';
 import { runScenario, type Scenario } from './scenario.ts';
 
@@ -8,13 +9,121 @@ let scenario: Scenario;
 beforeAll(async () => {
   deployment = await deployExample();
   scenario = await runScenario(deployment.stack);
-}, 120_000);
+}, 180_000);
 
 afterAll(() => deployment.close());
 
-it('settles every payout as `npm start` does with the same expenses and the same bank', () => {
-  const statesOf = (payouts: readonly { readonly payoutId: string; readonly state: string }[]) =>
-    Object.fromEntries(payouts.map(({ payoutId, state }) => [payoutId, state]));
+/** What the runs of a function answered that succeeded, as far as it has this shape. */
+function answers<T>(logPath: string, shape: z.ZodType<T>): T[] {
+  return deployment.stack.runs
+    .filter((run) => run.function.logGroupName.endsWith(`/${logPath}`))
+    .flatMap(({ invocation }) => {
+      const parsed = shape.safeParse(invocation.ok ? invocation.payload : undefined);
+      return parsed.success ? [parsed.data] : [];
+    });
+}
 
-  expect(statesOf(scenario.settled)).toEqual(statesOf(scenario.reference));
+describe('the bundles of the stack, driven through the whole flow', () => {
+  it('settle every payout as `npm start` does with the same expenses and the same bank', () => {
+    const statesOf = (payouts: readonly { readonly payoutId: string; readonly state: string }[]) =>
+      Object.fromEntries(payouts.map(({ payoutId, state }) => [payoutId, state]));
+
+    expect(statesOf(scenario.settled)).toEqual(statesOf(scenario.reference));
+    expect(scenario.settled.filter(({ state }) => state === 'paid').length).toBeGreaterThan(100);
+  });
+
+  it('order each payment from the bank once, whatever died on the way', () => {
+    const ordered = scenario.files.flatMap(({ bytes }) =>
+      [...new TextDecoder().decode(bytes).matchAll(/<EndToEndId>([^<]+)</g)].map(([, id]) => id),
+    );
+
+    const died = deployment.stack.runs.filter(
+      ({ invocation }) => !invocation.ok && invocation.error.errorType === 'Runtime.ExitError',
+    );
+
+    expect(died).toHaveLength(5);
+    expect(new Set(ordered).size).toBe(ordered.length);
+    const sent = ['paid', 'failed', 'returned', 'accepted', 'submitted'];
+    expect(ordered).toHaveLength(scenario.settled.filter(({ state }) => sent.includes(state)).length);
+  });
+
+  it('are brought on their way again by the repair, each branch of it', () => {
+    const counts = z.object({
+      voided: z.number(),
+      freed: z.number(),
+      finished: z.number(),
+      resent: z.number(),
+    });
+
+    const repairs = answers('repair-payouts', counts);
+
+    const sum = (name: keyof z.infer<typeof counts>) => repairs.reduce((total, one) => total + one[name], 0);
+    expect({ voided: sum('voided'), finished: sum('finished'), resent: sum('resent') }).toEqual({
+      voided: 1,
+      finished: 2,
+      resent: 1,
+    });
+    expect(sum('freed')).toBeGreaterThan(0);
+  });
+
+  it('prove their sums without a break', () => {
+    const proofs = answers('repair-payouts', z.object({ breaks: z.array(z.unknown()), batches: z.number() }));
+
+    expect(proofs).toMatchObject([{ breaks: [] }]);
+    expect(proofs[0]?.batches).toBeGreaterThanOrEqual(5);
+  });
+
+  it('put each step of each payout on the bus, in order', () => {
+    const eventShape = z.object({ payoutId: z.string(), payoutVersion: z.number(), to: z.string() });
+    const lastOf = new Map<string, z.infer<typeof eventShape>>();
+
+    for (const { detail } of deployment.stack.events) {
+      const event = eventShape.parse(detail);
+      // At least once: a repeated event is no break, a gap or a step back is.
+      const last = lastOf.get(event.payoutId)?.payoutVersion ?? 0;
+      expect([last, last + 1]).toContain(event.payoutVersion);
+      lastOf.set(event.payoutId, event);
+    }
+
+    for (const { payoutId, version, state } of scenario.final) {
+      expect(lastOf.get(payoutId)).toMatchObject({ payoutVersion: version, to: state });
+    }
+  });
+
+  it('leave a poison message in the dead-letter queue, and in the queue nothing', () => {
+    expect(scenario.leftInQueues.get('ev-payouts-example-payouts-dlq')).toEqual([scenario.poison]);
+    expect(scenario.leftInQueues.get('ev-payouts-example-payouts')).toEqual([]);
+  });
+
+  it('leave each event whose run failed to the end, or never started, with the missed runs', () => {
+    const missed = scenario.leftInQueues.get('ev-payouts-example-missed-runs') ?? [];
+
+    expect(missed).toHaveLength(scenario.missedRuns);
+  });
+
+  it('set aside what makes no event', () => {
+    const aside = scenario.leftInQueues.get('ev-payouts-example-events-aside') ?? [];
+
+    expect(aside.map((body) => JSON.parse(body))).toMatchObject([{ code: 'ROW_UNREADABLE' }]);
+  });
+});
+
+describe('the roles of the stack', () => {
+  it('allow every call that its functions make, and every one that AWS makes with them', () => {
+    const { proxy } = deployment.stack;
+
+    const denied = proxy.calls.filter(({ outcome }) => outcome === 'denied');
+
+    expect(denied).toEqual([]);
+    expect(proxy.problems).toEqual([]);
+    expect(proxy.calls.length).toBeGreaterThan(1000);
+  });
+
+  it('allow nothing on anything that no call used', () => {
+    const unused = [...deployment.stack.permissions.grants()].flatMap(([role, grants]) =>
+      grants.filter(({ used }) => !used).map(({ action, resource }) => `${role}: ${action} on ${resource}`),
+    );
+
+    expect(unused).toEqual([]);
+  });
 });

@@ -18,45 +18,52 @@ import { type DeployedStack, functionAt } from '../../local/lambda-host/deployed
 import { EventSources } from '../../local/lambda-host/event-sources.ts';
 import { invokeAsync } from '../../local/lambda-host/invoke.ts';
 import { notifyingBucket, putObject } from '../../local/lambda-host/notifying-bucket.ts';
-import { CallerGone } from '../../local/lambda-host/recording-proxy.ts';
+import { NoAnswer } from '../../local/lambda-host/recording-proxy.ts';
 import { missSchedule, runSchedule, scheduleNames } from '../../local/lambda-host/schedules.ts';
 import { readAllPayouts } from '../../local/read-stores.ts';
 import { simulateBank } from '../../local/sandbox/bank/simulate.ts';
+import type { OutboxFile } from '../../local/sandbox/bank/simulator.ts';
 import { SANDBOX_SEED } from '../../local/sources.ts';
 import { PROJECT_ROOT } from '../infra/synthesized.ts';
 import { TRIAL_ACCOUNT } from './deployment.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Death of a function's process at its n-th call of an operation, before it is carried out or before its answer. */
-type Death = {
+/** The n-th call of an operation by a function, before it is carried out or before its answer is given. */
+type Moment = {
   readonly of: string;
   readonly operation: string;
   readonly nth: number;
   readonly at: 'before' | 'after';
 };
 
-/** Kills the process once, then lets everything be. */
-export function dieOnce(stack: DeployedStack, death: Death): void {
-  const victim = functionAt(stack, death.of);
+/** Kills the process of the function at a moment, or has it lose the answer alone; later calls are let be. */
+function strikeOnce(stack: DeployedStack, what: 'death' | 'lost answer', moment: Moment): void {
+  const victim = functionAt(stack, moment.of);
   let calls = 0;
   stack.proxy.onCall = async ({ role, operation }, at) => {
-    if (role !== victim.description.role || operation !== death.operation || at !== death.at) return;
+    if (role !== victim.description.role || operation !== moment.operation || at !== moment.at) return;
     calls += 1;
-    if (calls !== death.nth) return;
-    await victim.kill();
-    throw new CallerGone();
+    if (calls !== moment.nth) return;
+    if (what === 'death') await victim.kill();
+    throw new NoAnswer();
   };
 }
 
 export type Scenario = {
   /** What the ledger held when the bank had answered everything. */
   readonly settled: readonly Payout[];
+  /** What it held in the end. */
+  readonly final: readonly Payout[];
+  /** The payment files that the bank took. */
+  readonly files: readonly OutboxFile[];
   /** The payouts of `npm start` with the same sources and bank. */
   readonly reference: readonly { readonly payoutId: string; readonly state: string }[];
   /** Bodies of the messages that each queue held in the end, by the queue's name. */
   readonly leftInQueues: ReadonlyMap<string, readonly string[]>;
   readonly poison: string;
+  /** Events of runs that failed to the end or were never taken. */
+  readonly missedRuns: number;
 };
 
 /** The whole flow with everything in its way: messages lost and poisoned, processes that die, runs that fail. */
@@ -68,20 +75,27 @@ export async function runScenario(stack: DeployedStack): Promise<Scenario> {
     for (const name of scheduleNames(stack).filter((one) => one.startsWith(prefix))) await run(name);
   };
   const collectAndExecute = async (): Promise<void> => {
-    dieOnce(stack, { of: 'collect-expenses/ampeco-voltgrid', operation: 'PutItem', nth: 30, at: 'after' });
+    strikeOnce(stack, 'death', {
+      of: 'collect-expenses/ampeco-voltgrid',
+      operation: 'PutItem',
+      nth: 30,
+      at: 'after',
+    });
     for (const source of ['spirii-nordfleet', 'ampeco-voltgrid']) await run(`collect-expenses-${source}`);
     await loseOneMessage(stack);
-    dieOnce(stack, { of: 'execute-payouts', operation: 'UpdateItem', nth: 20, at: 'after' });
+    strikeOnce(stack, 'death', { of: 'execute-payouts', operation: 'UpdateItem', nth: 20, at: 'after' });
     await sources.drainQueue();
   };
   const submit = async (): Promise<void> => {
     // Claimed, and not yet sealed: its batch is void one day. The run after it takes the payouts that it left.
-    dieOnce(stack, { of: 'submit-batches', operation: 'UpdateItem', nth: 5, at: 'after' });
+    strikeOnce(stack, 'death', { of: 'submit-batches', operation: 'UpdateItem', nth: 5, at: 'after' });
     await run('submit-batches-nordfleet-eur');
-    // Sealed, without a file.
-    dieOnce(stack, { of: 'submit-batches', operation: 'PUT', nth: 1, at: 'before' });
+    // Sealed, and nobody knows whether the file is there: first it is not, then it is.
+    strikeOnce(stack, 'death', { of: 'submit-batches', operation: 'PUT', nth: 1, at: 'before' });
     await run('submit-batches-nordfleet-dkk');
+    strikeOnce(stack, 'death', { of: 'submit-batches', operation: 'PUT', nth: 1, at: 'after' });
     await run('submit-batches-nordfleet-sek');
+    strikeOnce(stack, 'lost answer', { of: 'submit-batches', operation: 'PUT', nth: 1, at: 'after' });
     await run('submit-batches-nordfleet-nok');
   };
   const poison = await sendPoison(stack);
@@ -94,17 +108,22 @@ export async function runScenario(stack: DeployedStack): Promise<Scenario> {
   await run('repair-payouts-repair');
   await sources.drainQueue();
   await runAll('submit-batches');
-  await answerAsBank(stack);
+  const files = await fetchFiles(stack);
+  await answerAsBank(stack, files);
   const { payouts: settled } = await readAllPayouts(tableOf(stack));
   await runAll('repair-payouts');
   await tryOut(stack, sources);
-  await failEverything(stack);
+  const missedRuns = await failEverything(stack);
+  const { payouts: final } = await readAllPayouts(tableOf(stack));
   await sources.drainStream();
   return {
     settled: settled.filter(({ account }) => account !== TRIAL_ACCOUNT),
+    final,
+    files,
     reference: await reference,
     leftInQueues: await readQueues(stack),
     poison,
+    missedRuns,
   };
 }
 
@@ -153,18 +172,22 @@ async function loseOneMessage(stack: DeployedStack): Promise<void> {
   }
 }
 
-/** Takes all files of the outbox, and lays every answer into the inbox. */
-async function answerAsBank(stack: DeployedStack): Promise<void> {
+/** All files of the outbox, as the bank fetches them. */
+async function fetchFiles(stack: DeployedStack): Promise<OutboxFile[]> {
   const { bucketName: Bucket } = notifyingBucket(stack);
   const { s3 } = stack.outsider;
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'outbox/' }));
-  const files = await Promise.all(
+  return Promise.all(
     Contents.map(async ({ Key = '' }) => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
       if (Body === undefined) throw new Error(`${Key} has no content.`);
       return { name: Key, bytes: await Body.transformToByteArray() };
     }),
   );
+}
+
+/** Lays every answer into the inbox, the last return among them. */
+async function answerAsBank(stack: DeployedStack, files: readonly OutboxFile[]): Promise<void> {
   const { reports } = simulateBank({ seed: SANDBOX_SEED, files, receivedAtMs: Date.now() + HOUR_MS });
   for (const { name, bytes } of reports) await putObject(stack, `inbox/${name}`, bytes);
 }
@@ -176,20 +199,22 @@ async function tryOut(stack: DeployedStack, sources: EventSources): Promise<void
   await runSchedule(stack, 'submit-batches-nordfleet-eur');
 }
 
-/** Runs that fail to the end, events that were never taken, and a row that nobody of ours wrote. */
-async function failEverything(stack: DeployedStack): Promise<void> {
-  for (const one of stack.functions) {
-    if (one.description.asyncRuns !== undefined) await invokeAsync(stack, one, { nothing: 'known' });
-  }
-  for (const name of scheduleNames(stack)) await missSchedule(stack, name);
-  const [table] = stack.template.ofType('AWS::DynamoDB::Table');
-  const key = `${PAYOUT_KEY_PREFIX}${'0'.repeat(26)}`;
+/**
+ * Runs that fail to the end, events that were never taken, and a row that nobody of ours wrote.
+ * @returns how many events nobody worked on.
+ */
+async function failEverything(stack: DeployedStack): Promise<number> {
+  const failing = stack.functions.filter(({ description }) => description.asyncRuns !== undefined);
+  for (const one of failing) await invokeAsync(stack, one, { nothing: 'known' });
+  const schedules = scheduleNames(stack);
+  for (const name of schedules) await missSchedule(stack, name);
   await stack.outsider.dynamoDb.send(
     new PutItemCommand({
-      TableName: stack.template.reference(table?.logicalId ?? ''),
-      Item: { [PARTITION_KEY]: { S: key } },
+      TableName: tableOf(stack).tableName,
+      Item: { [PARTITION_KEY]: { S: `${PAYOUT_KEY_PREFIX}${'0'.repeat(26)}` } },
     }),
   );
+  return failing.length + schedules.length;
 }
 
 function tableOf(stack: DeployedStack) {

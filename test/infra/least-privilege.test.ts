@@ -61,7 +61,7 @@ const ACTIONS_OF_COMMAND: Readonly<Record<string, readonly string[]>> = {
   SendMessage: ['sqs:SendMessage'],
   SendMessageBatch: ['sqs:SendMessage'],
   PutEvents: ['events:PutEvents'],
-  GetObject: ['s3:GetObject', 's3:GetObjectVersion'],
+  GetObject: ['s3:GetObjectVersion'],
   HeadObject: ['s3:GetObject'],
   PutObject: ['s3:PutObject'],
 };
