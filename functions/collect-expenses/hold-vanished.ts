@@ -8,7 +8,8 @@ import type { RecordContext } from './record-expense.ts';
 /** States in which a payout is on its way to being paid and can still be stopped. */
 const STOPPABLE = ['ready', 'scheduled', 'held'] as const;
 
-const CANDIDATES_PER_SHARD = 2000;
+/** Above what waits in months of a dry run, which pays nothing: what is not looked at is paid when it goes live. */
+const CANDIDATES_PER_SHARD = 50_000;
 
 const FINDING: Finding = {
   code: 'source-no-longer-lists',

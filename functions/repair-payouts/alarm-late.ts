@@ -2,10 +2,13 @@ import type { Payout } from '../core/payout.ts';
 import { sourceModeOf } from '../core/source-mode.ts';
 import type { State } from '../core/transitions.ts';
 import { livePayouts } from '../ledger/live-index.ts';
-import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair.ts';
+import type { RepairDeps } from './repair.ts';
 import { readCandidates } from './resend-stalled.ts';
 
 const DAY_MS = 86_400_000;
+
+/** What waits in months of a dry run must not hide what is overdue. */
+const CANDIDATES_PER_SHARD = 50_000;
 
 /** Banks book on the execution date, or a banking day later; statements follow within days, over any holidays. */
 const SILENT_AFTER_DAYS = 7;
