@@ -1,0 +1,35 @@
+import type { Payout } from '../core/payout.ts';
+import { payoutEventOf } from '../core/payout-event.ts';
+import type { Log } from '../platform/log.ts';
+
+/**
+ * One line for each step of a payout, so that the logs alone answer what became of it and why. It says what the event
+ * says that was put on the bus, which holds nothing of anybody; no amount, since none is needed to follow a payout.
+ */
+export function logStep(log: Log, payout: Payout): void {
+  const { payoutVersion, from, to, by, why, reasonCodes, evidence, ...event } = payoutEventOf(payout);
+  log.info('payout-status-changed', {
+    payoutId: event.payoutId,
+    version: payoutVersion,
+    attempt: event.attempt,
+    from,
+    to,
+    by,
+    why,
+    reasonCodes: joined(reasonCodes),
+    bankStatus: evidence?.status ?? undefined,
+    bankReasonCode: evidence?.reasonCode ?? undefined,
+    bankReportId: evidence?.reportId,
+    source: event.source,
+    account: event.account,
+    expenseId: event.expenseId,
+    /** The collection that last handed it to the queue. */
+    runId: payout.runId,
+    debtorAccountId: event.debtorAccountId ?? undefined,
+    batchId: event.batchId ?? undefined,
+  });
+}
+
+function joined(codes: readonly string[]): string | undefined {
+  return codes.length === 0 ? undefined : codes.join(' ');
+}
