@@ -36,7 +36,7 @@ Options
                  End the run after collect, execute or submit.
   --help         Show this help.
 
-Payment files, bank reports and previews are written to out/.
+Payment files, bank reports, previews and events are written to out/.
 
 Environment
   SPIRII_BASE_URL, SPIRII_TOKEN    Read this Spirii in place of its sandbox.

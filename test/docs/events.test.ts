@@ -1,30 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { ACTORS, createPayout, type Payout, stepPayout } from '../../functions/core/payout.ts';
 import { payoutEventOf } from '../../functions/core/payout-event.ts';
 import { mayGo, STATES, type State, TRANSITIONS } from '../../functions/core/transitions.ts';
+import { EVENT_SCHEMA, eventProblems } from '../support/event-schema.ts';
 import { IBANS } from '../support/expenses.ts';
 import { AT_MS, newPayout, PLAN, payoutIn, payoutOf, REFUSED } from '../support/payouts.ts';
 import { gossipingPayout, samplePayout } from './event-samples.ts';
 
 const EVENTS = fileURLToPath(new URL('../../docs/events', import.meta.url));
-const schema = z
-  .looseObject({ required: z.array(z.string()), properties: z.record(z.string(), z.unknown()) })
-  .parse(JSON.parse(readFileSync(`${EVENTS}/payout-status-changed.v1.schema.json`, 'utf8')));
-
-const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strictRequired: false });
-addFormats.default(ajv);
-const validate = ajv.compile(schema);
-
-/** What the schema says against an event, as it comes to a consumer. */
-function problemsOf(event: unknown): unknown {
-  return validate(JSON.parse(JSON.stringify(event))) ? [] : validate.errors;
-}
 
 function payoutAt(state: State): Payout {
   if (state !== 'in-doubt') return payoutIn(state);
@@ -40,8 +26,8 @@ describe('the schema of PayoutStatusChanged', () => {
   it('names what the code emits, all of it and nothing else', () => {
     const event = payoutEventOf(payoutOf());
 
-    expect(Object.keys(schema.properties)).toEqual(Object.keys(event));
-    expect(schema.required).toEqual(Object.keys(event));
+    expect(Object.keys(EVENT_SCHEMA.properties)).toEqual(Object.keys(event));
+    expect(EVENT_SCHEMA.required).toEqual(Object.keys(event));
   });
 
   it.each(TRANSITIONS_AND_STAYS)('holds for the step from $from to $to', ({ from, to }) => {
@@ -51,7 +37,7 @@ describe('the schema of PayoutStatusChanged', () => {
 
     const event = payoutEventOf(stepPayout(before, to, change, step));
 
-    expect(problemsOf(event)).toEqual([]);
+    expect(eventProblems(event)).toEqual([]);
     expect(event).toMatchObject({ from, to, stateChanged: from !== to, payoutVersion: before.version + 1 });
   });
 
@@ -71,7 +57,7 @@ describe('the schema of PayoutStatusChanged', () => {
     fc.assert(
       fc.property(fc.constantFrom('rejected', 'held', 'ready'), draws, (start, steps) => {
         let payout = payoutAt(start);
-        expect(problemsOf(payoutEventOf(payout))).toEqual([]);
+        expect(eventProblems(payoutEventOf(payout))).toEqual([]);
         for (const { to, by, why, evidence } of steps) {
           if (to !== payout.state && !mayGo(payout.state, to)) continue;
           const change = to === 'scheduled' ? { plan: PLAN } : to === 'batched' ? { batchId: 'batch-1' } : {};
@@ -81,7 +67,7 @@ describe('the schema of PayoutStatusChanged', () => {
             atMs: AT_MS + payout.version,
             ...(evidence === undefined ? {} : { evidence }),
           });
-          expect(problemsOf(payoutEventOf(payout))).toEqual([]);
+          expect(eventProblems(payoutEventOf(payout))).toEqual([]);
         }
       }),
       { numRuns: 60 },
@@ -99,7 +85,7 @@ describe('the schema of PayoutStatusChanged', () => {
 
     const event = payoutEventOf(payoutOf(undefined, changes));
 
-    expect(problemsOf(event)).toEqual([]);
+    expect(eventProblems(event)).toEqual([]);
     expect(event).toMatchObject({ amountMinor: null, currency: null, ibanMasked: '****', recipientId: null });
   });
 
@@ -114,11 +100,11 @@ describe('the schema of PayoutStatusChanged', () => {
   ])('refuses %s', (_what, wrong) => {
     const event = { ...payoutEventOf(payoutIn('scheduled')), ...wrong };
 
-    expect(problemsOf(event)).not.toEqual([]);
+    expect(eventProblems(event)).not.toEqual([]);
   });
 
   it('lets a later event of this version hold more', () => {
-    expect(problemsOf({ ...payoutEventOf(payoutOf()), added: true })).toEqual([]);
+    expect(eventProblems({ ...payoutEventOf(payoutOf()), added: true })).toEqual([]);
   });
 });
 
@@ -158,7 +144,7 @@ describe('the samples', () => {
     const event = payoutEventOf(samplePayout(state));
 
     expect(event.to).toBe(state);
-    expect(problemsOf(event)).toEqual([]);
+    expect(eventProblems(event)).toEqual([]);
     await expect(`${JSON.stringify(event, null, 2)}\n`).toMatchFileSnapshot(
       `${EVENTS}/samples/${state}.json`,
     );

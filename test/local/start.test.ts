@@ -7,7 +7,9 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parseConfig } from '../../functions/platform/config.ts';
+import { EVENTS_FILE } from '../../local/events-file.ts';
 import { accountReport } from '../support/bank-reports.ts';
+import { eventProblems } from '../support/event-schema.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -87,17 +89,27 @@ const documentShape = z.object({
     }),
   ),
   queue: z.strictObject({ messages: z.int() }),
+  events: z.strictObject({ file: z.string(), count: z.int() }),
+});
+
+const deliveredShape = z.looseObject({
+  'detail-type': z.literal('PayoutStatusChanged'),
+  source: z.literal('ev-payouts-example'),
+  detail: z.looseObject({ payoutId: z.string(), payoutVersion: z.int(), to: z.string() }),
 });
 
 /** Where the commands run: out/ of one run must not meet that of another. */
 let workDir: string;
 let dataDir: string;
 let first: Ended;
+/** As the first run left them. */
+let events: string;
 
 beforeAll(async () => {
   workDir = mkdtempSync(join(tmpdir(), 'ev-payouts-'));
   dataDir = join(workDir, 'stores');
   first = await command('local/start.ts', ['--json', '--data', dataDir, '--config', config]);
+  events = readFileSync(join(workDir, EVENTS_FILE), 'utf8');
 }, 120_000);
 
 afterAll(() => rmSync(workDir, { recursive: true, force: true }));
@@ -124,6 +136,28 @@ describe('npm start', () => {
     expect(readdirSync(join(workDir, 'out/bank-reports')).length).toBeGreaterThan(3);
   });
 
+  it('writes an event for every step of every payout, in order, with nothing that names anybody', () => {
+    const document = documentShape.parse(JSON.parse(first.stdout));
+
+    const delivered = events
+      .trimEnd()
+      .split('\n')
+      .map((line) => deliveredShape.parse(JSON.parse(line)));
+
+    expect(document.events).toEqual({ file: EVENTS_FILE, count: delivered.length });
+    expect(delivered.flatMap(({ detail }) => eventProblems(detail))).toEqual([]);
+    const last = new Map<string, { to: string; version: number }>();
+    for (const { detail } of delivered) {
+      const { payoutId, payoutVersion, to } = detail;
+      expect(payoutVersion).toBe((last.get(payoutId)?.version ?? 0) + 1);
+      last.set(payoutId, { to, version: payoutVersion });
+    }
+    const states = new Map(document.payouts.map(({ payoutId, state }) => [payoutId, state]));
+    expect(new Map([...last].map(([payoutId, { to }]) => [payoutId, to]))).toEqual(states);
+    const names = document.payouts.map(({ recipientName }) => recipientName).filter((name) => name !== '');
+    expect(names.filter((name) => events.includes(name))).toEqual([]);
+  });
+
   it('goes on from kept stores: creates nothing, changes nothing, sends nothing', async () => {
     const before = documentShape.parse(JSON.parse(first.stdout));
 
@@ -136,6 +170,8 @@ describe('npm start', () => {
     ]);
     expect(after.batches).toEqual([]);
     expect(after.payouts).toEqual(before.payouts);
+    expect(after.events.count).toBe(0);
+    expect(readFileSync(join(workDir, EVENTS_FILE), 'utf8')).toBe(events);
   }, 60_000);
 
   it('reads a bank report of the user into kept stores, once', async () => {
