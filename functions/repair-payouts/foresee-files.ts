@@ -67,11 +67,7 @@ async function foresee(deps: OutlookDeps, account: DebtorAccount, mode: SourceMo
   deps.log.info('next-cut-off', foreseen);
   deps.metrics.record(
     { DebtorAccount: id, Currency: currency, Mode: mode },
-    {
-      NextFilePayouts: { unit: 'Count', value: paid.length },
-      NextFileAmountMinor: { unit: 'None', value: Number(sumMinor) },
-      NextFileHeldBack: { unit: 'Count', value: foreseen.heldBack },
-    },
+    { NextFileAmountMinor: { unit: 'None', value: Number(sumMinor) } },
   );
   return foreseen;
 }

@@ -1,28 +1,73 @@
 import { globSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { ALARM_EVENTS } from '../../functions/platform/alarm-events.ts';
+import { ALARM_MEANINGS, SERVICE_ALARMS } from '../../infra/alarm-meanings.ts';
+import { PROJECT_ROOT, resourcesOf, synthesized } from '../infra/synthesized.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const page = readFileSync(`${PROJECT_ROOT}/docs/operations.md`, 'utf8');
 
-/** Events that some function raises an alarm with. */
-const raised = new Set(
-  globSync('functions/**/*.ts', { cwd: ROOT }).flatMap((file) =>
-    [...readFileSync(`${ROOT}/${file}`, 'utf8').matchAll(/\.alarm\(\s*'([a-z-]+)'/g)].map(
-      ([, event]) => event,
-    ),
-  ),
+/** The entries of the page, by their names, in their order. */
+const entries = new Map(
+  page
+    .split(/^## /m)
+    .filter((section) => section.startsWith('Alarms\n'))
+    .flatMap((section) => section.split(/^### /m).slice(1))
+    .map((entry): [string, string] => [
+      entry.slice(0, entry.indexOf('\n')),
+      entry.slice(entry.indexOf('\n')).trim(),
+    ]),
 );
 
-/** Events that the operations page has an entry for. */
-const explained = new Set(
-  [...readFileSync(`${ROOT}/docs/operations.md`, 'utf8').matchAll(/^### ([a-z-]+)$/gm)].map(
-    ([, event]) => event,
-  ),
+const alarms = resourcesOf(synthesized().template, 'AWS::CloudWatch::Alarm').map(
+  ({ Properties }) => Properties,
+);
+
+/** Events that the code of the functions names, without the list of them. */
+const named = new Set(
+  globSync('functions/**/*.ts', { cwd: PROJECT_ROOT })
+    .filter((file) => !file.endsWith('alarm-events.ts'))
+    .flatMap((file) => readFileSync(`${PROJECT_ROOT}/${file}`, 'utf8').match(/'[a-z]+(-[a-z]+)+'/g) ?? []),
 );
 
 describe('the operations page', () => {
-  it('has an entry for every alarm, and for nothing else', () => {
-    expect(raised.size).toBeGreaterThan(10);
-    expect([...explained].sort()).toEqual([...raised].sort());
+  it('has an entry for each alarm of the stack, and for nothing else', () => {
+    const asked = alarms.map((alarm) => /entry ([a-z-]+)\.$/.exec(String(alarm['AlarmDescription']))?.[1]);
+
+    expect([...entries.keys()].sort()).toEqual([...new Set(asked)].sort());
+  });
+
+  it('has them in the order of the lists in the code', () => {
+    expect([...entries.keys()]).toEqual([...ALARM_EVENTS, ...SERVICE_ALARMS]);
+  });
+
+  it.each([...ALARM_EVENTS, ...SERVICE_ALARMS])(
+    'says of %s what it means, and what to do and not to do',
+    (name) => {
+      const lines = (entries.get(name) ?? '').split('\n');
+
+      expect(lines.map((line) => /^- \*\*([A-Za-z ]+):\*\* \S/.exec(line)?.[1])).toEqual([
+        'Means',
+        'Look at',
+        'Do',
+        'Do not',
+      ]);
+      expect(lines[0]).toContain(`**Means:** ${ALARM_MEANINGS[name]}`);
+      for (const line of lines) expect(line).toMatch(/[.?]$/);
+    },
+  );
+
+  it('counts the alarms that are charged', () => {
+    const metrics = alarms.reduce((sum, { Metrics: all }) => {
+      // Of an expression, the metrics that it is made of are charged.
+      return sum + (Array.isArray(all) ? all.filter((one) => 'MetricStat' in one).length : 1);
+    }, 0);
+
+    expect(page).toContain(`| ${alarms.length}, on ${metrics} metrics | ${(metrics / 10).toFixed(2)} |`);
+  });
+});
+
+describe('an alarm event', () => {
+  it.each(ALARM_EVENTS)('%s is raised by some function', (event) => {
+    expect(named).toContain(`'${event}'`);
   });
 });

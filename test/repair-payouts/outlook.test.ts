@@ -55,9 +55,7 @@ describe('what the next cut-off will send', () => {
     await take();
 
     const about = 'DebtorAccount=eur-main Currency=EUR Mode=live';
-    expect(metrics.figures.get(`NextFilePayouts ${about}`)).toBe(3);
     expect(metrics.figures.get(`NextFileAmountMinor ${about}`)).toBe(3003);
-    expect(metrics.figures.get(`NextFileHeldBack ${about}`)).toBe(0);
   });
 
   it.each([
