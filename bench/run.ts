@@ -1,9 +1,11 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import { benchCamt } from './camt.ts';
+import { benchColdStart } from './cold-start.ts';
 import { benchCollect } from './collect.ts';
 import { benchCollectMemory } from './collect-memory.ts';
 import { type BenchResult, benchIban } from './iban.ts';
+import { benchLambdaMemory } from './lambda-memory.ts';
 import { benchPain001 } from './pain001.ts';
 
 type Bench = { readonly about: string; readonly run: () => BenchResult | Promise<BenchResult> };
@@ -17,6 +19,8 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
     { about: "the collector's memory at 10,000 and 100,000 expenses", run: benchCollectMemory },
   ],
   ['pain001', { about: '100,000 payouts into a file, beside fast-xml-parser', run: benchPain001 }],
+  ['cold-start', { about: 'size and start of each function, beside a bare handler', run: benchColdStart }],
+  ['lambda-memory', { about: 'memory and CPU time of each function, against its size', run: benchLambdaMemory }],
   ['camt', { about: '100,000 entries of a bank report, beside fast-xml-parser', run: benchCamt }],
 ]);
 

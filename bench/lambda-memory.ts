@@ -1,0 +1,229 @@
+/**
+ * Peak memory and CPU time of every function as it is deployed, each at the largest piece of work that it usually
+ * gets, in a process of its own behind a Runtime API, against embedded services in this one. Measured are the CPU
+ * seconds of the whole process, its start among them, and its peak resident set, nothing subtracted. Linux tells the
+ * peak of the program alone in /proc; `maxRSS` would be that of whoever started it, where that one is larger.
+ *
+ * Computed from that is how long the CPU time takes at other sizes: Lambda gives one vCPU at 1,769 MB and less in
+ * proportion, and one thread of JavaScript has no use for more. What a function waits for AWS is in none of it.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { z } from 'zod';
+import type { DeployedFunction } from '../local/lambda-host/deployed-function.ts';
+import { type DeployedStack, functionAt, startDeployedStack } from '../local/lambda-host/deployed-stack.ts';
+import { EventSources } from '../local/lambda-host/event-sources.ts';
+import { notifyingBucket, putObject } from '../local/lambda-host/notifying-bucket.ts';
+import { runSchedule, scheduleNames } from '../local/lambda-host/schedules.ts';
+import { type Assembly, synthesize } from '../local/lambda-host/synthesize.ts';
+import { simulateBank } from '../local/sandbox/bank/simulate.ts';
+import { type SpiriiSandbox, startSpiriiSandbox } from '../local/sandbox/spirii/sandbox.ts';
+import type { BenchResult } from './iban.ts';
+
+const EXPENSES = 5_000;
+const SEED = 20261;
+const MIN_HEADROOM = 1.5;
+const MB_OF_ONE_VCPU = 1769;
+const SIZES_MB = [128, 256, 512, 1024, MB_OF_ONE_VCPU];
+/** Of arm64 in US East and in Frankfurt, November 2026: https://aws.amazon.com/lambda/pricing/ */
+const USD_PER_GB_SECOND = 0.0000133334;
+/** Longer than the reporter in the process takes to say what an invocation cost. */
+const REPORT_WAIT_MS = 300;
+
+/** Loaded into each function's process before its code. */
+const REPORTER = `
+  import { readFileSync } from 'node:fs';
+  setInterval(() => {
+    const { userCPUTime, systemCPUTime } = process.resourceUsage();
+    const peakKb = Number(/^VmHWM:\\s+(\\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))[1]);
+    const usage = { cpuMs: (userCPUTime + systemCPUTime) / 1000, peakMb: peakKb / 1024 };
+    process.stderr.write(JSON.stringify({ usage }) + '\\n');
+  }, 50).unref();`;
+
+const usageLine = z.object({ usage: z.object({ cpuMs: z.number(), peakMb: z.number() }) });
+
+type Work = {
+  readonly name: string;
+  readonly what: string;
+  readonly runs: number;
+  readonly cpuMs: number;
+  readonly peakMb: number;
+  readonly memoryMb: number;
+};
+
+/** config/example.json with the sandbox as its only source, and caps that let all of it through. */
+function benchConfig({ url }: SpiriiSandbox): string {
+  const object = z.looseObject({});
+  const shape = z.looseObject({
+    sources: z.array(z.looseObject({ kind: z.string() })),
+    debtorAccounts: z.array(object),
+  });
+  const text = readFileSync(new URL('../config/example.json', import.meta.url), 'utf8');
+  const example = shape.parse(JSON.parse(text));
+  const cap = { count: 100_000, sumMinor: '999999999999' };
+  return JSON.stringify({
+    ...example,
+    sources: example.sources
+      .filter(({ kind }) => kind === 'spirii')
+      .map((source) => ({ ...source, baseUrl: url, requestsPerMinute: 100_000 })),
+    debtorAccounts: example.debtorAccounts.map((account) => ({
+      ...account,
+      maxPerFile: cap,
+      maxPerRun: cap,
+      maxPerDay: cap,
+    })),
+  });
+}
+
+/** Adds the reporter to the environment of every function in the template. */
+function addReporter({ directory, stackName }: Assembly): void {
+  const reporter = join(directory, 'report-usage.mjs');
+  writeFileSync(reporter, REPORTER);
+  const file = join(directory, `${stackName}.template.json`);
+  const variables = '"Variables":{';
+  const template = JSON.stringify(JSON.parse(readFileSync(file, 'utf8')));
+  if (!template.includes(variables)) throw new Error('The template has no function with variables.');
+  const option = `"NODE_OPTIONS":"--import=${pathToFileURL(reporter).href}",`;
+  writeFileSync(file, template.replaceAll(variables, `${variables}${option}`));
+}
+
+class Measurement {
+  readonly works: Work[] = [];
+  readonly #stack: DeployedStack;
+
+  constructor(stack: DeployedStack) {
+    this.#stack = stack;
+  }
+
+  /** @param logPath of the function. It gets a new process. */
+  async measure(logPath: string, what: string, work: () => Promise<unknown>): Promise<void> {
+    process.stderr.write(`  lambda-memory: ${logPath}, ${what} …\n`);
+    const one = functionAt(this.#stack, logPath);
+    await one.stop();
+    const [runsBefore, linesBefore] = [this.#stack.runs.length, this.#stack.logs.length];
+    await work();
+    await setTimeout(REPORT_WAIT_MS);
+    const runs = this.#stack.runs.slice(runsBefore).filter((run) => run.function === one.description);
+    if (runs.length === 0 || runs.some(({ invocation }) => !invocation.ok)) {
+      throw new Error(`${logPath} did not run, or failed.`);
+    }
+    const { memoryMb } = one.description;
+    const usage = this.#lastUsage(one, linesBefore);
+    this.works.push({ name: logPath, what, runs: runs.length, memoryMb, ...usage });
+  }
+
+  #lastUsage({ description }: DeployedFunction, from: number): { cpuMs: number; peakMb: number } {
+    for (const { logGroupName, line } of this.#stack.logs.slice(from).toReversed()) {
+      if (logGroupName !== description.logGroupName || !line.startsWith('{"usage"')) continue;
+      return usageLine.parse(JSON.parse(line)).usage;
+    }
+    throw new Error(`${description.name} did not say what it used.`);
+  }
+}
+
+/** The files of the outbox, as the bank takes them. */
+async function takeFiles(stack: DeployedStack): Promise<{ name: string; bytes: Uint8Array }[]> {
+  const { bucketName: Bucket } = notifyingBucket(stack);
+  const { Contents = [] } = await stack.outsider.s3.send(
+    new ListObjectsV2Command({ Bucket, Prefix: 'outbox/' }),
+  );
+  return Promise.all(
+    Contents.map(async ({ Key = '' }) => {
+      const { Body } = await stack.outsider.s3.send(new GetObjectCommand({ Bucket, Key }));
+      return { name: Key, bytes: (await Body?.transformToByteArray()) ?? new Uint8Array() };
+    }),
+  );
+}
+
+/** A month of a large fleet, from its expenses to its bank's statements. */
+async function measureAll(stack: DeployedStack): Promise<readonly Work[]> {
+  const measurement = new Measurement(stack);
+  const sources = new EventSources(stack);
+  const collect = 'collect-expenses/spirii-nordfleet';
+  await measurement.measure(collect, `${EXPENSES} expenses`, () =>
+    runSchedule(stack, 'collect-expenses-spirii-nordfleet'),
+  );
+  await measurement.measure('execute-payouts', 'their messages, 100 a run', () => sources.drainQueue());
+  for (const name of scheduleNames(stack).filter((schedule) => schedule.startsWith('submit-batches-'))) {
+    await measurement.measure('submit-batches', `file of ${name.slice(15)}`, () => runSchedule(stack, name));
+  }
+  const files = await takeFiles(stack);
+  const { reports } = simulateBank({ seed: SEED, files, receivedAtMs: Date.now() });
+  for (const { name, bytes } of reports) {
+    const what = `${name.split('-')[0]} of ${(bytes.length / 1000).toFixed(0)} kB`;
+    await measurement.measure('reconcile-bank-reports', what, () => putObject(stack, `inbox/${name}`, bytes));
+  }
+  for (const name of scheduleNames(stack).filter((schedule) => schedule.startsWith('repair-payouts-'))) {
+    await measurement.measure('repair-payouts', name.slice(15), () => runSchedule(stack, name));
+  }
+  await measurement.measure('publish-events', 'all steps, by the batch', () => sources.drainStream());
+  return measurement.works;
+}
+
+/** Of each function, the piece of work that took most CPU time a run, with the most memory that any took. */
+function heaviest(works: readonly Work[]): Work[] {
+  return [...Map.groupBy(works, ({ name }) => name).values()].flatMap((ofOne) => {
+    const [longest] = ofOne.toSorted((a, b) => b.cpuMs / b.runs - a.cpuMs / a.runs);
+    return longest === undefined
+      ? []
+      : [{ ...longest, peakMb: Math.max(...ofOne.map(({ peakMb }) => peakMb)) }];
+  });
+}
+
+function linesOf({ name, what, runs, cpuMs, peakMb, memoryMb }: Work): string[] {
+  const cpuSeconds = cpuMs / runs / 1000;
+  // The same at every size: twice the memory takes half the time.
+  const usd = (MB_OF_ONE_VCPU / 1024) * cpuSeconds * USD_PER_GB_SECOND;
+  const atSizes = SIZES_MB.map((sizeMb) => (cpuSeconds / (sizeMb / MB_OF_ONE_VCPU)).toFixed(2));
+  return [
+    `${name} (${what}; runs: ${runs})`,
+    `  peak ${peakMb.toFixed(0)} MB of ${memoryMb} MB, ${(memoryMb / peakMb).toFixed(1)} times; ` +
+      `CPU ${cpuSeconds.toFixed(2)} s a run, $${(usd * 1e6).toFixed(2)} per million`,
+    `  seconds of CPU time at ${SIZES_MB.join(', ')} MB: ${atSizes.join(', ')}`,
+  ];
+}
+
+async function measureIn(folder: string): Promise<{ lines: string[]; pass: boolean }> {
+  const spirii = await startSpiriiSandbox({
+    seed: SEED,
+    month: { year: 2026, monthIndex: 9 },
+    size: EXPENSES,
+    troubles: false,
+    rateLimit: { requests: 1_000_000, windowMs: 60_000 },
+  });
+  const assembly = synthesize(benchConfig(spirii), folder);
+  addReporter(assembly);
+  const stack = await startDeployedStack(assembly);
+  stack.secrets.put('ev-payouts/example/spirii-nordfleet', JSON.stringify({ token: spirii.token }));
+  try {
+    const works = await measureAll(stack);
+    const heaviestWorks = heaviest(works);
+    return {
+      lines: [...heaviestWorks.flatMap(linesOf), `at least ${MIN_HEADROOM} times the peak memory each`],
+      pass: heaviestWorks.every(({ memoryMb, peakMb }) => memoryMb >= MIN_HEADROOM * peakMb),
+    };
+  } finally {
+    await stack.close();
+    await spirii.close();
+  }
+}
+
+export async function benchLambdaMemory(): Promise<BenchResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-lambda-memory-'));
+  try {
+    return { name: 'lambda-memory', ...(await measureIn(folder)) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.main) {
+  const { lines, pass } = await benchLambdaMemory();
+  console.log(lines.join('\n'));
+  process.exitCode = pass ? 0 : 1;
+}
