@@ -41,7 +41,7 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
     {
       on: `arn:aws:dynamodb:${ACCOUNT}:table/ev-payouts-prod`,
       actions:
-        'dynamodb: CreateTable UpdateTable DescribeTable DescribeTimeToLive UpdateContinuousBackups DescribeContinuousBackups DescribeContributorInsights DescribeKinesisStreamingDestination GetResourcePolicy TagResource UntagResource ListTagsOfResource',
+        'dynamodb: CreateTable UpdateTable DescribeTable DescribeTimeToLive UpdateContinuousBackups DescribeContinuousBackups DescribeContributorInsights DescribeKinesisStreamingDestination GetResourcePolicy PutResourcePolicy DeleteResourcePolicy TagResource UntagResource ListTagsOfResource',
       toDelete: 'dynamodb: DeleteTable',
     },
     // With a key of the customer, of whoever creates the table:
