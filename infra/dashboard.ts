@@ -129,8 +129,10 @@ export class OperationsDashboard extends Construct {
           'Payouts that stopped, by reason',
           ['publish-events'],
           [
-            "filter message = 'payout-stopped'",
-            'stats count(*) as payouts by state, reasons, bankReason, source, account',
+            // Quoted, since such short names may be words of the query language.
+            "filter message = 'payout-status-changed' and `to` != `from`",
+            "filter `to` in ['rejected', 'held', 'failed', 'returned']",
+            'stats count(*) as payouts by `to`, reasonCodes, bankReasonCode, source, account',
             'sort payouts desc',
             'limit 50',
           ],
@@ -160,7 +162,7 @@ export class OperationsDashboard extends Construct {
           ['collect-expenses'],
           [
             "filter message in ['collection-ended', 'collection-failed', 'secret-rejected']",
-            'stats latest(@timestamp) as ended, latest(message) as result, latest(fetched) as fetched_, latest(created) as new_, latest(updated) as changed, latest(failed) as unreadable by source, account',
+            'stats max(@timestamp) as ended, latest(message) as result, latest(fetched) as fetched_, latest(created) as new_, latest(updated) as changed, latest(failed) as unreadable by source, account',
             'sort source, account',
           ],
           12,

@@ -3,7 +3,6 @@ import { payoutEventOf } from '../core/payout-event.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { logStep } from './log-step.ts';
-import { logStopped } from './log-stopped.ts';
 import { recordSteps } from './payout-metrics.ts';
 import {
   type EventBus,
@@ -54,7 +53,6 @@ export function createHandler(
     }
     // Only what no retry puts again, so that a retry does not count it twice.
     recordSteps(deps.metrics, published);
-    logStopped(deps.log, published);
     deps.log.info('events-published', { records: records.length, done: next, events: published.length });
     const failed = records[next];
     return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed.sequenceNumber }] };
