@@ -59,15 +59,20 @@ function readRecord(record: unknown, sequenceNumber: string): StreamRecord {
   const version = versionIn(item);
   try {
     const payout = decodePayout(item);
-    // A row is made at its first version and changed to every other: else it was deleted and put back, or put over.
-    const isWritten =
-      (eventName === 'INSERT') === (payout.version === 1) && key === payoutKey(payout.payoutId);
-    if (isWritten && historyVerifies(payout)) return { ...at, kind: 'step', payout };
+    if (isStep(eventName === 'INSERT', key, payout)) return { ...at, kind: 'step', payout };
     return { ...at, kind: 'unfit', code: 'HISTORY_BROKEN', version };
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
     return { ...at, kind: 'unfit', code: 'ROW_UNREADABLE', version };
   }
+}
+
+/** Whether the ledger can have written the row so: its own code, and nobody past it. */
+function isStep(isInserted: boolean, key: string, payout: Payout): boolean {
+  // A row is made at its first version and changed to every other: else it was deleted and put back, or put over.
+  const fitsVersion = isInserted === (payout.version === 1);
+  const hasTime = !Number.isNaN(Date.parse(payout.history.at(-1)?.at ?? ''));
+  return fitsVersion && hasTime && key === payoutKey(payout.payoutId) && historyVerifies(payout);
 }
 
 function versionIn(item: Readonly<Record<string, AttributeValue>>): number | undefined {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { Payout } from '../../functions/core/payout.ts';
 import { createHandler } from '../../functions/publish-events/handler.ts';
 import { expenses, IBANS } from '../support/expenses.ts';
 import { payoutIn, payoutOf } from '../support/payouts.ts';
@@ -14,6 +15,16 @@ if (before === undefined || poisoned === undefined || after === undefined)
 const record = recordOf(poisoned, 2);
 const { dynamodb } = record;
 
+/** A row whose history verifies, though the time of its step is none. */
+function payoutOfYesterday(): Payout {
+  vi.spyOn(Date.prototype, 'toISOString').mockReturnValueOnce('yesterday');
+  try {
+    return payoutOf();
+  } finally {
+    vi.restoreAllMocks();
+  }
+}
+
 describe('a record that can make no event', () => {
   it.each([
     ['no image', { ...record, dynamodb: { ...dynamodb, NewImage: undefined } }, 'ROW_UNREADABLE'],
@@ -26,6 +37,7 @@ describe('a record that can make no event', () => {
     ['an event name that there is not', { ...record, eventName: 'LOST' }, 'RECORD_UNREADABLE'],
     ['no key', { ...record, dynamodb: { ...dynamodb, Keys: {} } }, 'RECORD_UNREADABLE'],
     ['another IBAN than its history', recordOf(poisoned, 2, { iban: { S: IBANS.nl } }), 'HISTORY_BROKEN'],
+    ['no time of its step', recordOf(payoutOfYesterday(), 2), 'HISTORY_BROKEN'],
     ['a version that did not rise', { ...record, eventName: 'MODIFY' }, 'HISTORY_BROKEN'],
     [
       'a row that was put back',
