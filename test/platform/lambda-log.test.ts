@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
-import type { Context } from 'aws-lambda';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PipelineError } from '../../functions/core/errors.ts';
 import { createLambdaLog } from '../../functions/platform/lambda-log.ts';
 import { logAbout } from '../../functions/platform/log.ts';
+import { contextOf } from '../support/lambda-context.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -21,25 +21,6 @@ async function linesOf(write: () => unknown): Promise<unknown[]> {
   await write();
   vi.restoreAllMocks();
   return lines.map((line): unknown => JSON.parse(line));
-}
-
-/** What the code reads of Lambda's context. */
-function contextOf(awsRequestId: string): Context {
-  const nothing = (): void => undefined;
-  return {
-    awsRequestId,
-    callbackWaitsForEmptyEventLoop: true,
-    functionName: 'ev-payouts',
-    functionVersion: '1',
-    invokedFunctionArn: 'arn',
-    memoryLimitInMB: '512',
-    logGroupName: 'group',
-    logStreamName: 'stream',
-    getRemainingTimeInMillis: () => 1000,
-    done: nothing,
-    fail: nothing,
-    succeed: nothing,
-  };
 }
 
 /** A service's error, which says more than anybody may read. */

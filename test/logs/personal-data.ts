@@ -1,0 +1,35 @@
+import { transliterate } from '../../functions/bank/charset.ts';
+
+/** Shorter ones may stand in a word by chance. */
+const MIN_NAME_LENGTH = 6;
+
+/** Whose data must not be shown. */
+export type Person = { readonly iban: string; readonly recipientName: string };
+
+/** Every way in which an IBAN, a name or a token may be written. */
+export function writingsOf(people: readonly Person[], tokens: readonly string[]): Set<string> {
+  const ibans = people.map(({ iban }) => iban).filter((iban) => iban.length > 0);
+  const names = people
+    .map(({ recipientName }) => recipientName)
+    .filter((name) => name.length >= MIN_NAME_LENGTH);
+  const writings = [
+    ...ibans.flatMap((iban) => [iban, iban.replaceAll(' ', ''), inGroups(iban)].flatMap(inCases)),
+    ...names.flatMap((name) => [name, transliterate(name)].flatMap((text) => [text, ...inCases(text)])),
+    ...tokens,
+  ];
+  // A line of JSON writes some characters in another way.
+  return new Set(writings.flatMap((writing) => [writing, JSON.stringify(writing).slice(1, -1)]));
+}
+
+function inGroups(iban: string): string {
+  return iban.replaceAll(' ', '').replaceAll(/(.{4})(?=.)/g, '$1 ');
+}
+
+function inCases(text: string): string[] {
+  return [text.toUpperCase(), text.toLowerCase()];
+}
+
+/** Which of the writings stand in the text. */
+export function foundIn(text: string, writings: ReadonlySet<string>): string[] {
+  return [...writings].filter((writing) => text.includes(writing));
+}
