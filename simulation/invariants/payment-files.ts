@@ -75,7 +75,7 @@ export class PaymentFiles {
     checks.holds(5, batch?.seal !== undefined, () => `${key} belongs to no sealed batch`);
     if (batch?.seal === undefined) return undefined;
     await this.#checkFile(object, batch, config, nowMs);
-    for (const order of file.orders) this.#checkOrder(order, file, batch);
+    for (const order of file.orders) this.#checkOrder(order, file, batch, config);
     this.#checkCaps(file, batch, config);
     return file;
   }
@@ -108,17 +108,26 @@ export class PaymentFiles {
     this.#options.checks.holds(5, result.ok, () => `${key} does not pass the checker: ${rules}`);
   }
 
-  #checkOrder(order: PaymentOrder, file: PaymentFile, batch: Batch): void {
+  #checkOrder(order: PaymentOrder, file: PaymentFile, batch: Batch, config: Config): void {
     const { checks, book } = this.#options;
     const { endToEndId } = order;
     const payoutId = parseEndToEndId(endToEndId)?.payoutId;
     const expense = payoutId === undefined ? undefined : book.ofPayout(payoutId);
     checks.holds(1, expense !== undefined, () => `${endToEndId} pays nothing that any source has`);
     if (expense === undefined) return;
+    this.#checkSource(order, expense, config);
     this.#checkLive(order, expense, batch.batchId);
     this.#checkContent(order, expense, file.currency);
     this.#checkMayBePaid(order, expense, batch);
     this.#checkFacts(order, expense, file);
+  }
+
+  /** No source goes from live to a dry run here, so what is paid has been live since before it was claimed. */
+  #checkSource({ endToEndId }: PaymentOrder, expense: BookedExpense, config: Config): void {
+    const isLive = config.sources.some(
+      ({ kind, account, mode }) => kind === expense.source && account === expense.account && mode === 'live',
+    );
+    this.#options.checks.holds(1, isLive, () => `${expense.id}: ${endToEndId} goes out during a dry run`);
   }
 
   #checkLive(order: PaymentOrder, expense: BookedExpense, batchId: string): void {

@@ -51,6 +51,34 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
     seed: 8,
   },
   {
+    name: 'dry-run-paid',
+    does: 'Pays what sources on a dry run list.',
+    edits: [
+      {
+        file: 'functions/submit-batches/read-due.ts',
+        find: `    sourceModeOf(deps.sourceModes, payout) === mode;`,
+        replace: `    sourceModeOf(deps.sourceModes, payout) !== undefined && mode === 'live';`,
+      },
+      {
+        file: CLAIM,
+        find: `  if (!isLive(deps.sourceModes, payout)) return undefined;`,
+        replace: ``,
+      },
+      {
+        file: CLAIM,
+        find: `      assert(isLive(deps.sourceModes, payout), 'only payouts of live sources are paid');`,
+        replace: ``,
+      },
+      {
+        file: CLAIM,
+        find: `import { isLive, type SourceModes } from`,
+        replace: `import type { SourceModes } from`,
+      },
+    ],
+    breaks: [1],
+    seed: 15,
+  },
+  {
     name: 'lost-claim-paid',
     does: 'Pays a payout whose claim was lost to somebody else.',
     edits: [

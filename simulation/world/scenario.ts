@@ -1,3 +1,4 @@
+import { SOURCE_NAMES, type SourceName } from '../../functions/core/expense.ts';
 import { type Config, parseConfig } from '../../functions/platform/config.ts';
 import { FAULT_KINDS, type FaultKind } from '../faults/kinds.ts';
 import type { Chance } from './chance.ts';
@@ -17,7 +18,7 @@ export type Scenario = {
   /** Faults strike for so long; then the world goes on without, until all is at rest. */
   readonly faultyMs: number;
   readonly restMs: number;
-  /** In force while faults strike; its schedules go on when a person has raised the caps. */
+  /** In force while faults strike; then a person raises the caps, and every source is live. Its schedules go on. */
   readonly config: Config;
   readonly laterConfig: Config;
   /** Without it expenses, people and the bank do what the seed says. */
@@ -50,6 +51,8 @@ export function scenarioOf(
   const isBusy = chance.at('scenario busy').oneIn(2);
   const hasTightCaps = isBusy && chance.at('scenario caps').oneIn(2);
   const runCount = hasTightCaps ? Math.max(3, Math.ceil(payouts / 6)) : 1_000;
+  const isBraked = chance.at('scenario live').oneIn(5);
+  const dryRun = isBraked ? chance.at('scenario dry run').pick(SOURCE_NAMES) : undefined;
   const start = chance.at('scenario start').pick(STARTS);
   const startHour = chance.at('scenario hour').below(24);
   const isEnabled = (kind: FaultKind): boolean => chance.at(`scenario ${kind}`).oneIn(2);
@@ -60,7 +63,7 @@ export function scenarioOf(
     startMs: Date.parse(`${start}T00:00:00Z`) + startHour * HOUR_MS,
     faultyMs: FAULTY_DAYS * DAY_MS,
     restMs: REST_DAYS * DAY_MS,
-    config: configWith(runCount, isBusy ? AT_ONCE : USUAL),
+    config: configWith(runCount, isBusy ? AT_ONCE : USUAL, dryRun),
     laterConfig: configWith(10 * payouts + 1_000, USUAL),
   };
 }
@@ -85,8 +88,11 @@ const AT_ONCE: typeof USUAL = {
   prove: USUAL.prove,
 };
 
-/** @param runCount payments that a run, and a day, may make; a file half of it. */
-export function configWith(runCount: number, times: typeof USUAL): Config {
+/**
+ * @param runCount payments that a run, and a day, may make; a file half of it.
+ * @param dryRun the source that is on a dry run; left out, all are live.
+ */
+export function configWith(runCount: number, times: typeof USUAL, dryRun?: SourceName): Config {
   const caps = (count: number) => ({ count, sumMinor: String(count * 40_000) });
   const limits = {
     maxPerFile: caps(Math.ceil(runCount / 2)),
@@ -106,7 +112,7 @@ export function configWith(runCount: number, times: typeof USUAL): Config {
       {
         kind: 'spirii',
         account: SPIRII_ACCOUNT,
-        mode: 'live',
+        mode: dryRun === 'spirii' ? 'dry-run' : 'live',
         secretName: 'simulated-spirii',
         ...source,
         schedule: { expression: times.collectSpirii, timeZone: 'Europe/Copenhagen' },
@@ -116,7 +122,7 @@ export function configWith(runCount: number, times: typeof USUAL): Config {
       {
         kind: 'ampeco',
         account: AMPECO_ACCOUNT,
-        mode: 'live',
+        mode: dryRun === 'ampeco' ? 'dry-run' : 'live',
         secretName: 'simulated-ampeco',
         ...source,
         schedule: { expression: times.collectAmpeco, timeZone: 'Europe/Amsterdam' },

@@ -93,7 +93,10 @@ export class World {
       onWrite: (write) => {
         if (write.key.startsWith('PAYOUT#')) this.#guarded(() => this.#rows.see(write, timeline.nowMs));
       },
-      onObject: (key, bytes) => this.#newObjects.push({ key, bytes }),
+      // A preview is for people: the bank fetches the outbox alone.
+      onObject: (key, bytes) => {
+        if (key.startsWith('outbox/')) this.#newObjects.push({ key, bytes });
+      },
       onMessages: (bodies) => {
         for (const body of bodies) this.#guarded(() => this.#rows.seeMessage(body));
         this.#queue.wake();
