@@ -41,7 +41,7 @@ export class CollectSource extends Construct {
       ],
       environment: { TABLE_NAME: ledger.table.tableName, QUEUE_URL: payouts.queue.queueUrl },
       timeout: TIMEOUT,
-      memoryMb: 1024,
+      memoryMb: 512,
       // A source is never read twice at once: its rate limit is kept within one process.
       reservedConcurrency: 1,
       eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, runs },

@@ -47,7 +47,7 @@ export class RepairPayouts extends Construct {
         METRICS_NAMESPACE: `ev-payouts/${deployment.config.stage}`,
       },
       timeout: TIMEOUT,
-      memoryMb: 1024,
+      memoryMb: 512,
       eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, runs },
     });
     const schedules = new FunctionSchedules(this, 'Schedules', {
