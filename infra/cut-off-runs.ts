@@ -2,8 +2,8 @@ import { calendarForCurrency, isBankingDay } from '../functions/core/calendar.ts
 import { addDays } from '../functions/core/date.ts';
 import { assert } from '../functions/core/errors.ts';
 import { localDate, nextCutOff } from '../functions/core/execution-date.ts';
+import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-expression.ts';
 import type { DebtorAccount } from '../functions/platform/config.ts';
-import { parseScheduleExpression, runsWithin } from './schedule-expression.ts';
 
 /** How the files of a debtor account are made relative to its bank's cut-offs, over the year ahead. */
 export type CutOffRuns = {

@@ -1,8 +1,8 @@
 import { hasLetterOrDigit, transliterate } from '../functions/bank/charset.ts';
+import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-expression.ts';
 import type { Config } from '../functions/platform/config.ts';
 import type { ConfigProblem } from '../functions/platform/config-contradictions.ts';
 import { cutOffRunsOf } from './cut-off-runs.ts';
-import { parseScheduleExpression, runsWithin } from './schedule-expression.ts';
 
 type Path = ConfigProblem['path'];
 type ScheduleAt = { readonly path: Path; readonly schedule: Config['repair']['schedule'] };

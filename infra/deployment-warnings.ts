@@ -1,7 +1,7 @@
+import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-expression.ts';
 import type { Config, DebtorAccount, SourceConfig } from '../functions/platform/config.ts';
 import type { ConfigProblem } from '../functions/platform/config-contradictions.ts';
 import { cutOffRunsOf } from './cut-off-runs.ts';
-import { parseScheduleExpression, runsWithin } from './schedule-expression.ts';
 
 type Path = ConfigProblem['path'];
 type Schedule = Config['repair']['schedule'];

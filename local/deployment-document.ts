@@ -4,6 +4,7 @@ import { nextCutOff } from '../functions/core/execution-date.ts';
 import { maskIban } from '../functions/core/iban.ts';
 import { formatMinor } from '../functions/core/money.ts';
 import { executionDateFor } from '../functions/core/plan.ts';
+import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-expression.ts';
 import {
   type Config,
   type DebtorAccount,
@@ -12,7 +13,6 @@ import {
 } from '../functions/platform/config.ts';
 import type { ConfigProblem } from '../functions/platform/config-contradictions.ts';
 import type { Inventory } from '../infra/inventory.ts';
-import { parseScheduleExpression, runsWithin } from '../infra/schedule-expression.ts';
 
 export type Remark = { readonly path: string; readonly message: string };
 

@@ -1,6 +1,6 @@
-import { addDays, dayOfWeek, monthRange, type PlainDate, utcMidnightMs } from '../functions/core/date.ts';
-import { instantOf, localDate, wallClockMs } from '../functions/core/execution-date.ts';
 import { type CronDays, parseCronDays, parseNumbers } from './cron-field.ts';
+import { addDays, dayOfWeek, monthRange, type PlainDate, utcMidnightMs } from './date.ts';
+import { instantOf, localDate, wallClockMs } from './execution-date.ts';
 
 /**
  * The recurring expressions of EventBridge Scheduler, read to the letter and run ahead of time, so that a wrong one

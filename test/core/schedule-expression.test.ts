@@ -5,7 +5,7 @@ import {
   parseScheduleExpression,
   runsWithin,
   type ScheduleExpression,
-} from '../../infra/schedule-expression.ts';
+} from '../../functions/core/schedule-expression.ts';
 
 const DAY_MS = 86_400_000;
 
