@@ -61,6 +61,8 @@ export type DeploymentDocument = {
   readonly deploys: Omit<Inventory, 'schedules' | 'secrets'> & {
     readonly schedules: readonly ShownSchedule[];
     readonly secrets: readonly { readonly name: string; readonly purpose: string; readonly shape: string }[];
+    /** What the account's Lambda quota has to be at least: what is reserved, and what Lambda keeps for all others. */
+    readonly leastLambdaConcurrency: number;
     readonly alarmsGoTo: readonly string[];
     readonly xRay: boolean;
     readonly objectLock: NonNullable<Config['objectLock']> | null;
@@ -81,6 +83,10 @@ export type RefusedDocument = {
 };
 
 const SHOWN_RUNS = 3;
+
+/** Lambda refuses to reserve the last of it: https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
+const UNRESERVED_CONCURRENCY = 100;
+
 /** Far enough for three runs of a schedule that runs once a year. */
 const HORIZON_MS = 4 * 366 * 86_400_000;
 
@@ -106,6 +112,9 @@ export function describeDeployment(described: DescribedDeployment): DeploymentDo
         nextRuns: nextRuns(schedule, nowMs, SHOWN_RUNS).map((at) => new Date(at).toISOString()),
       })),
       secrets: inventory.secrets.map((secret) => ({ ...secret, shape: '{"token": "…"}' })),
+      leastLambdaConcurrency:
+        UNRESERVED_CONCURRENCY +
+        inventory.functions.reduce((sum, { reservedConcurrency = 0 }) => sum + reservedConcurrency, 0),
       alarmsGoTo: config.alarms.emails.map(maskEmail),
       xRay: config.xRay,
       objectLock: config.objectLock ?? null,

@@ -122,8 +122,9 @@ function printResources(terminal: Terminal, { deploys }: DeploymentDocument): vo
 }
 
 function printSwitches(terminal: Terminal, { deploys }: DeploymentDocument): void {
-  const { alarms, alarmsGoTo, xRay, objectLock } = deploys;
+  const { alarms, alarmsGoTo, leastLambdaConcurrency, xRay, objectLock } = deploys;
   terminal.line();
+  terminal.line(`Quota:       ${leastLambdaConcurrency} concurrent executions of Lambda, at least`);
   terminal.line(`Alarms:      ${alarms.length}, told to ${visible(alarmsGoTo.join(', '))}`);
   terminal.line(`X-Ray:       ${xRay ? 'on' : 'off'}`);
   const lock = objectLock === null ? 'off' : `${objectLock.mode}, ${objectLock.days} days`;

@@ -47,10 +47,18 @@ const documentShape = z.object({
   warnings: z.array(remark),
   deploys: z.object({
     stackName: z.string(),
-    functions: z.array(z.object({ purpose: z.string(), memoryMb: z.int(), timeoutSeconds: z.int() })),
+    functions: z.array(
+      z.object({
+        purpose: z.string(),
+        memoryMb: z.int(),
+        timeoutSeconds: z.int(),
+        reservedConcurrency: z.int().optional(),
+      }),
+    ),
     schedules: z.array(z.object({ name: z.string(), nextRuns: z.array(z.iso.datetime()) })),
     resources: z.array(z.object({ kind: z.string(), name: z.string() })),
     secrets: z.array(z.object({ name: z.string(), shape: z.string() })),
+    leastLambdaConcurrency: z.int(),
     alarmsGoTo: z.array(z.string()),
     xRay: z.boolean(),
     objectLock: z.null(),
@@ -101,6 +109,14 @@ describe('check-config of the example', () => {
     expect(deploys.secrets.map(({ name }) => name)).toEqual(
       exampleConfig().sources.map(({ secretName }) => secretName),
     );
+  });
+
+  it('says which quota the account needs for what the functions reserve', () => {
+    const { functions, leastLambdaConcurrency } = document.deploys;
+    const reserved = functions.map(({ reservedConcurrency = 0 }) => reservedConcurrency);
+
+    expect(Math.max(...reserved)).toBeGreaterThan(0);
+    expect(leastLambdaConcurrency).toBe(100 + reserved.reduce((sum, one) => sum + one));
   });
 
   it('shows the next three runs of every schedule of the configuration', () => {
