@@ -42,6 +42,10 @@ export async function startQueueAndObjects(dataDir: string | undefined): Promise
       ? undefined
       : new PersistenceManager(makeDirectory(dataDir, STORES.queuesAndObjects));
   if (persistence !== undefined) {
+    // A message that is given back: fauxqs would write no number of receives, which its own table refuses. Where the
+    // stores are opened again the number starts anew.
+    persistence.updateMessageReady = (messageId) =>
+      persistence.updateMessageInflight(messageId, '', 0, 0, undefined);
     // Loaded before the stores know of it: a load must not write what it reads.
     persistence.load(stores.sqsStore, stores.snsStore, stores.s3Store);
     stores.sqsStore.persistence = persistence;

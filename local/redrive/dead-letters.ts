@@ -24,8 +24,8 @@ export type DeadLetterQueue = {
 /** SQS takes and gives at most ten messages in one request. */
 const MESSAGES_PER_REQUEST = 10;
 
-/** Longer than any run of the command, so that no message comes to it twice. */
-const HELD_SECONDS = 1800;
+/** Longer than a run of the command takes, so that no message comes to it twice; after one that died, so long a wait. */
+const HELD_SECONDS = 900;
 
 /** A queue that gave nothing may still have something on a server that was not asked. */
 const EMPTY_ANSWERS = 2;
