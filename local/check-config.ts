@@ -3,7 +3,6 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../functions/platform/clock.ts';
 import { checkDeployment, readDeploymentText } from '../infra/deployment-config.ts';
 import { deploymentWarnings } from '../infra/deployment-warnings.ts';
-import { inventoryOf } from '../infra/inventory.ts';
 import {
   type DeploymentDocument,
   describeDeployment,
@@ -42,7 +41,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (file === undefined || positionals.length > 1) {
     throw wrongUse('Give one configuration file, such as config/example.json.', HINT);
   }
-  const document = check(file, systemClock.now());
+  const document = await check(file, systemClock.now());
   if (values.json === true) {
     process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else {
@@ -65,10 +64,12 @@ function parse(args: readonly string[]) {
   }
 }
 
-function check(file: string, nowMs: number): DeploymentDocument | RefusedDocument {
+async function check(file: string, nowMs: number): Promise<DeploymentDocument | RefusedDocument> {
   const checked = checkDeployment(readDeploymentText(file), nowMs);
   if (!checked.ok) return { file, ok: false, why: checked.why, problems: checked.problems.map(remarkOf) };
   const { config } = checked;
+  // The CDK takes a second to load, and is needed for what can be deployed only.
+  const { inventoryOf } = await import('../infra/inventory.ts');
   const inventory = inventoryOf({ config, configFile: resolve(file) });
   return describeDeployment({
     file,

@@ -228,8 +228,9 @@ export function checkConfig(text: string): CheckedConfig {
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    const message = `is not JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`;
-    return { ok: false, problems: [{ path: [], message }] };
+    // After a comma the parser quotes the text around the mistake, which can be an IBAN.
+    const what = cause instanceof Error ? cause.message.replace(/, (\.\.\.)?".*$/s, '') : 'unreadable';
+    return { ok: false, problems: [{ path: [], message: `is not JSON: ${what}` }] };
   }
   // Without its input, an issue does not tell a key that is missing from one of a wrong type.
   const parsed = configSchema.safeParse(json, { reportInput: true, error: english().localeError });

@@ -199,6 +199,15 @@ describe('a text that is no configuration', () => {
     expect(error.message).toContain('some.json');
   });
 
+  it('is refused without a word of it, which could be an IBAN', () => {
+    const unquoted = exampleText().replace('"DE89370400440532013000"', 'DE89370400440532013000');
+
+    const { message } = errorOf(() => parseConfig(unquoted, 'some.json'));
+
+    expect(message).toContain("is not JSON: Unexpected token 'D'");
+    expect(message).not.toMatch(/\d{4}/);
+  });
+
   it('of any kind is refused with an error that says so, never with another', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
