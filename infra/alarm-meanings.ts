@@ -44,6 +44,7 @@ export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>>
   'sums-broken': 'What a run or batch accepted is not what is paid, failed, returned, open or ended.',
   'proof-incomplete': 'More runs or batches are open than one proof reads.',
   'event-set-aside': 'A step of a payout could not be told on the event bus and was set aside.',
+  'payout-row-tampered': 'The row of a payout is not what its own history says.',
   'payout-row-deleted': 'The row of a payout was deleted.',
   'runs-missed': 'A run could not start or failed to the end, and its event is kept.',
   'payouts-dead-lettered': 'The message of a payout failed again and again.',

@@ -27,6 +27,7 @@ export const ALARM_EVENTS = [
   'sums-broken',
   'proof-incomplete',
   'event-set-aside',
+  'payout-row-tampered',
   'payout-row-deleted',
 ] as const;
 

@@ -35,6 +35,7 @@ export async function setAside(queue: AsideQueue, log: Log, record: SetAside): P
     log.warn('event-not-set-aside', { sequenceNumber, code, cause });
     return false;
   }
-  log.alarm('event-set-aside', message);
+  // A row that somebody wrote past the ledger may be about to be paid so: that is more than a step untold.
+  log.alarm(code === 'HISTORY_BROKEN' ? 'payout-row-tampered' : 'event-set-aside', message);
   return true;
 }

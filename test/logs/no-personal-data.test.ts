@@ -83,6 +83,7 @@ const EXPECTED = [
   'events-published',
   'events-not-taken',
   'event-set-aside',
+  'payout-row-tampered',
   'payout-row-deleted',
   'invocation-failed',
 ];
