@@ -4,6 +4,7 @@ import { benchCamt } from './camt.ts';
 import { benchColdStart } from './cold-start.ts';
 import { benchCollect } from './collect.ts';
 import { benchCollectMemory } from './collect-memory.ts';
+import { benchCost } from './cost.ts';
 import { type BenchResult, benchIban } from './iban.ts';
 import { benchLambdaMemory } from './lambda-memory.ts';
 import { benchPain001 } from './pain001.ts';
@@ -20,8 +21,12 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
   ],
   ['pain001', { about: '100,000 payouts into a file, beside fast-xml-parser', run: benchPain001 }],
   ['cold-start', { about: 'size and start of each function, beside a bare handler', run: benchColdStart }],
-  ['lambda-memory', { about: 'memory and CPU time of each function, against its size', run: benchLambdaMemory }],
+  [
+    'lambda-memory',
+    { about: 'memory and CPU time of each function, against its size', run: benchLambdaMemory },
+  ],
   ['camt', { about: '100,000 entries of a bank report, beside fast-xml-parser', run: benchCamt }],
+  ['cost', { about: 'what a month and a million payouts cost, into docs/cost.md', run: benchCost }],
 ]);
 
 const HELP = `Measures the pipeline against its limits, each bench beside something to compare it with in the same run.

@@ -1,0 +1,163 @@
+import { costOf, PRICES, type Priced, totalOf, type Usage, usedIn } from './prices.ts';
+import type { Recorded } from './record.ts';
+import { plus } from './usage.ts';
+
+const GIGABYTE = 2 ** 30;
+const MILLION = 1_000_000;
+/** Lambda reads a queue with five long polls of 20 seconds at once, also where there is nothing. */
+const IDLE_POLLS_PER_MONTH = (5 * 30 * 24 * 3600) / 20;
+/** A data key or a table's key is used again for five minutes; then the next call asks KMS. */
+const KEY_WINDOWS_PER_MONTH = (30 * 24 * 3600) / 300;
+
+/** What a deployment costs in a month in which nothing is paid. */
+export function restOf({ idleMonth, keyGrants, resources, metrics }: Recorded): Usage {
+  return plus(idleMonth, {
+    ...resources,
+    metrics,
+    sqsRequests: IDLE_POLLS_PER_MONTH,
+    kmsRequests: KEY_WINDOWS_PER_MONTH * keyGrants,
+  });
+}
+
+export function perMillion({ perPart, payouts }: Recorded): Usage {
+  let all: Usage = {};
+  for (const usage of perPart.values()) all = plus(all, usage, MILLION / payouts);
+  return all;
+}
+
+/** docs/cost.md. */
+export function costPage(recorded: Recorded, expenses: number, date: string): string {
+  const { perPart, payouts, readAgain } = recorded;
+  const rest = restOf(recorded);
+  const million = perMillion(recorded);
+  const scale = MILLION / payouts;
+  const storedGb = (recorded.tableBytes / expenses / GIGABYTE) * MILLION;
+  const stored = costOf('tableGb', storedGb) + costOf('backupGb', storedGb);
+  const partRows = [...perPart].map(([part, usage]) => [
+    part,
+    ...COUNTED.map((what) => perPayout((usage[what] ?? 0) / payouts)),
+    dollars(totalOf(usage) * scale),
+  ]);
+  return `# What it costs
+
+This page is written by \`npm run bench -- cost\`, from one recorded run of ${date}: the synthesised bundles of
+\`config/example.json\`, with ${thousands(expenses)} expenses of a Spirii sandbox, of which ${payouts} went to the bank in payment
+files; the others wait for a person or have no account in their currency, and what they cost is in the figures. Every
+request was counted at the services' door; DynamoDB's units are those that it reports, and an index entry that comes
+or goes is one unit, one that moves is two.
+
+| | US dollars |
+| --- | ---: |
+| a month at rest | ${dollars(totalOf(rest))} |
+| a million payouts | ${dollars(totalOf(million))} |
+| a month of keeping a million payouts in the ledger, with its backups | ${dollars(stored)} |
+
+10,000 payouts a month cost ${dollars(totalOf(rest) + totalOf(million) / 100)}.
+
+## Prices
+
+List prices of US East (N. Virginia), without a free tier, tax or discount; other regions differ, those of Europe by up to
+a quarter upwards for DynamoDB, S3 and logs. *Seen* is the date of a public page that repeats the figure; a price that is
+*not confirmed* was not seen on one. Look at the linked page before you rely on any of them.
+
+${table(
+  ['price of', 'unit', 'US dollars', 'seen'],
+  Object.values(PRICES).map(({ what, unit, microUsd, page, seen }) => [
+    `[${what}](${page})`,
+    unit,
+    plainDollars(microUsd),
+    seen,
+  ]),
+  2,
+)}
+
+## A month at rest
+
+Nothing is collected or paid; the schedules run. A run of each was counted and multiplied by how often a month of 30
+days has it. Lambda polls the queue with five long polls of 20 seconds at once
+([Lambda and SQS](https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html)). KMS is asked at most once in five minutes
+for each right to use the key that a role has; at rest it is far less. Metrics are billed for the hours in which they
+are published, so their line is that of a month with payouts every hour.
+
+${usageTable(rest)}
+
+## A million payouts
+
+Per payout, by the part of the flow:
+
+${table(['part', ...COUNTED.map((what) => SHORT[what]), 'USD per million'], partRows, 1)}
+
+All of them, for a million:
+
+${usageTable(million)}
+
+Lambda's time is that of this run, on another processor and with services on the same machine. Were every run three times
+as long, a million payouts would cost ${dollars(2 * costOf('gbSeconds', million.gbSeconds ?? 0))} more.
+
+A later collection that finds an expense unchanged reads its row and writes nothing: ${dollars(totalOf(readAgain) * (MILLION / expenses))} for each
+million that a source lists again.
+
+## Not counted
+
+Data transfer to the source's API and from the bank's SFTP, which are not part of the stack; X-Ray, which is off unless
+the configuration turns it on; e-mails of alarms; storage of logs, files and archived events, each below a dollar for a
+million payouts in a month; AWS support.
+`;
+}
+
+const COUNTED = [
+  'writeUnits',
+  'readUnits',
+  'sqsRequests',
+  's3Puts',
+  's3Gets',
+  'events',
+  'lambdaRequests',
+  'gbSeconds',
+] as const satisfies readonly Priced[];
+
+const SHORT: Readonly<Record<(typeof COUNTED)[number], string>> = {
+  writeUnits: 'write units',
+  readUnits: 'read units',
+  sqsRequests: 'SQS',
+  s3Puts: 'S3 PUT',
+  s3Gets: 'S3 GET',
+  events: 'events',
+  lambdaRequests: 'runs',
+  gbSeconds: 'GB-seconds',
+};
+
+function usageTable(usage: Usage): string {
+  const rows = usedIn(usage).map(([what, count]) => [
+    PRICES[what].what,
+    count < 10 ? perPayout(count) : thousands(Math.round(count)),
+    dollars(costOf(what, count)),
+  ]);
+  return table(
+    ['what', 'count', 'US dollars'],
+    [...rows, ['**sum**', '', `**${dollars(totalOf(usage))}**`]],
+    1,
+  );
+}
+
+/** @param textColumns how many columns, from the left, are not numbers. */
+function table(head: readonly string[], rows: readonly (readonly string[])[], textColumns: number): string {
+  const rule = head.map((_, column) => (column < textColumns ? '---' : '---:'));
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function dollars(usd: number): string {
+  return usd.toFixed(2);
+}
+
+function plainDollars(microUsd: bigint): string {
+  return (Number(microUsd) / MILLION).toString();
+}
+
+function perPayout(count: number): string {
+  return count === 0 ? '–' : count.toFixed(3);
+}
+
+function thousands(count: number): string {
+  return count.toLocaleString('en-GB');
+}

@@ -1,0 +1,86 @@
+/** What AWS asks for one unit of something. */
+export type Price = {
+  readonly what: string;
+  /** As AWS counts it, such as `1 million requests`. */
+  readonly unit: string;
+  /** List price of that many, in millionths of a US dollar: whole, so that sums are exact. */
+  readonly microUsd: bigint;
+  readonly unitSize: number;
+  readonly page: string;
+  /** Where and when the figure was seen; `not confirmed` where it was not seen again. */
+  readonly seen: string;
+};
+
+const price = (
+  what: string,
+  [unitSize, unit]: readonly [number, string],
+  usd: number,
+  page: string,
+  seen: string,
+): Price => ({ what, unit, unitSize, microUsd: BigInt(Math.round(usd * 1_000_000)), page, seen });
+
+const MILLION = [1_000_000, '1 million'] as const;
+const THOUSAND = [1_000, '1,000'] as const;
+const TEN_THOUSAND = [10_000, '10,000'] as const;
+const ONE_MONTH = [1, '1 a month'] as const;
+const GIGABYTE = [1, '1 GB'] as const;
+
+const PAGES = {
+  dynamoDb: 'https://aws.amazon.com/dynamodb/pricing/on-demand/',
+  lambda: 'https://aws.amazon.com/lambda/pricing/',
+  sqs: 'https://aws.amazon.com/sqs/pricing/',
+  s3: 'https://aws.amazon.com/s3/pricing/',
+  eventBridge: 'https://aws.amazon.com/eventbridge/pricing/',
+  cloudWatch: 'https://aws.amazon.com/cloudwatch/pricing/',
+  kms: 'https://aws.amazon.com/kms/pricing/',
+  secrets: 'https://aws.amazon.com/secrets-manager/pricing/',
+} as const;
+
+const NOT_CONFIRMED = 'not confirmed';
+
+/** List prices of US East (N. Virginia), without any free tier. */
+export const PRICES = {
+  writeUnits: price('DynamoDB write request units', MILLION, 0.625, PAGES.dynamoDb, 'July 2025'),
+  readUnits: price('DynamoDB read request units', MILLION, 0.125, PAGES.dynamoDb, 'July 2025'),
+  lambdaRequests: price('Lambda requests', MILLION, 0.2, PAGES.lambda, '2024'),
+  gbSeconds: price('Lambda GB-seconds, arm64', MILLION, 13.3334, PAGES.lambda, '2024'),
+  sqsRequests: price('SQS requests', MILLION, 0.4, PAGES.sqs, 'March 2026'),
+  s3Puts: price('S3 PUT', THOUSAND, 0.005, PAGES.s3, NOT_CONFIRMED),
+  s3Gets: price('S3 GET and HEAD', THOUSAND, 0.0004, PAGES.s3, NOT_CONFIRMED),
+  events: price('EventBridge custom events', MILLION, 1, PAGES.eventBridge, 'March 2026'),
+  schedulerRuns: price('EventBridge Scheduler invocations', MILLION, 1, PAGES.eventBridge, 'March 2026'),
+  archivedGb: price('EventBridge archive, processed', GIGABYTE, 0.1, PAGES.eventBridge, 'March 2026'),
+  logGb: price('CloudWatch Logs, ingested', GIGABYTE, 0.5, PAGES.cloudWatch, 'June 2026'),
+  secretReads: price('Secrets Manager calls', TEN_THOUSAND, 0.05, PAGES.secrets, 'September 2026'),
+  kmsRequests: price('KMS requests', TEN_THOUSAND, 0.03, PAGES.kms, '2019'),
+  keys: price('KMS key', ONE_MONTH, 1, PAGES.kms, '2019'),
+  secrets: price('Secret', ONE_MONTH, 0.4, PAGES.secrets, 'September 2026'),
+  alarms: price('CloudWatch alarm, per metric', ONE_MONTH, 0.1, PAGES.cloudWatch, NOT_CONFIRMED),
+  dashboards: price('CloudWatch dashboard', ONE_MONTH, 3, PAGES.cloudWatch, 'June 2026'),
+  metrics: price('CloudWatch custom metric', ONE_MONTH, 0.3, PAGES.cloudWatch, 'February 2026'),
+  tableGb: price('DynamoDB storage, GB-month', GIGABYTE, 0.25, PAGES.dynamoDb, NOT_CONFIRMED),
+  backupGb: price('DynamoDB point-in-time recovery, GB-month', GIGABYTE, 0.2, PAGES.dynamoDb, NOT_CONFIRMED),
+} as const satisfies Readonly<Record<string, Price>>;
+
+export type Priced = keyof typeof PRICES;
+
+/** How much of each was used. Fractions are means of many payouts. */
+export type Usage = Readonly<Partial<Record<Priced, number>>>;
+
+/** Cost in US dollars of what was used, for a page: it decides nothing. */
+export function costOf(what: Priced, count: number): number {
+  const { microUsd, unitSize } = PRICES[what];
+  return ((count / unitSize) * Number(microUsd)) / 1_000_000;
+}
+
+export function totalOf(usage: Usage): number {
+  return usedIn(usage).reduce((sum, [what, count]) => sum + costOf(what, count), 0);
+}
+
+export function usedIn(usage: Usage): (readonly [Priced, number])[] {
+  const names = Object.keys(PRICES).filter((name): name is Priced => name in PRICES);
+  return names.flatMap((name) => {
+    const count = usage[name];
+    return count === undefined || count === 0 ? [] : [[name, count] as const];
+  });
+}

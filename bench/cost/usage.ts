@@ -1,0 +1,100 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
+import type { DeployedStack } from '../../local/lambda-host/deployed-stack.ts';
+import { itemBytes } from '../../simulation/services/dynamo-db/size.ts';
+import type { Usage } from './prices.ts';
+
+const GIGABYTE = 2 ** 30;
+const WRITES: ReadonlySet<string> = new Set(['PutItem', 'UpdateItem']);
+/** As CloudWatch counts a line beside its text: https://aws.amazon.com/cloudwatch/pricing/ */
+const LOG_LINE_BYTES = 26;
+
+/** Where a stack's records stood at a moment. */
+export type Mark = {
+  readonly calls: number;
+  readonly runs: number;
+  readonly logs: number;
+  readonly events: number;
+};
+
+export function markOf({ proxy, runs, logs, events }: DeployedStack): Mark {
+  return { calls: proxy.calls.length, runs: runs.length, logs: logs.length, events: events.length };
+}
+
+/** What was used since a moment. */
+export function usageSince(stack: DeployedStack, mark: Mark): Usage {
+  const calls = stack.proxy.calls.slice(mark.calls);
+  const runs = stack.runs.slice(mark.runs);
+  const events = stack.events.slice(mark.events);
+  const called = (service: string, ...operations: readonly string[]): number =>
+    calls.filter(
+      (call) => call.service === service && (operations.length === 0 || operations.includes(call.operation)),
+    ).length;
+  const written = calls.filter(({ operation }) => WRITES.has(operation));
+  const read = calls.filter(({ service, operation }) => service === 'dynamodb' && !WRITES.has(operation));
+  return {
+    writeUnits: sumOf(written, ({ capacityUnits, indexWrites }) => capacityUnits + indexWrites),
+    readUnits: sumOf(read, ({ capacityUnits }) => capacityUnits),
+    lambdaRequests: runs.length,
+    gbSeconds: sumOf(
+      runs,
+      ({ function: { memoryMb }, invocation, initMs = 0 }) =>
+        ((invocation.durationMs + initMs) / 1000) * (memoryMb / 1024),
+    ),
+    sqsRequests: called('sqs'),
+    s3Puts: called('s3', 'PUT'),
+    s3Gets: called('s3', 'GET', 'HEAD'),
+    events: events.length,
+    archivedGb: sumOf(events, ({ detail }) => Buffer.byteLength(JSON.stringify(detail))) / GIGABYTE,
+    logGb:
+      sumOf(stack.logs.slice(mark.logs), ({ line }) => Buffer.byteLength(line) + LOG_LINE_BYTES) / GIGABYTE,
+    secretReads: called('secretsmanager'),
+  };
+}
+
+export function sumOf<T>(items: readonly T[], valueIn: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + valueIn(item), 0);
+}
+
+/** Both together, or one as often as `times` says. */
+export function plus(one: Usage, other: Usage, times = 1): Usage {
+  const sum = new Map(Object.entries(one));
+  for (const [name, count] of Object.entries(other)) sum.set(name, (sum.get(name) ?? 0) + count * times);
+  return Object.fromEntries(sum);
+}
+
+const metricLine = z.object({
+  _aws: z.object({
+    CloudWatchMetrics: z.array(
+      z.object({
+        Namespace: z.string(),
+        Dimensions: z.array(z.array(z.string())),
+        Metrics: z.array(z.object({ Name: z.string() })),
+      }),
+    ),
+  }),
+});
+
+/** How many metrics the lines publish: each name with each set of values of its dimensions is one. */
+export function metricsIn(lines: readonly string[]): number {
+  const metrics = new Set<string>();
+  for (const line of lines) {
+    if (!line.includes('"_aws"')) continue;
+    const json: unknown = JSON.parse(line);
+    const values = z.record(z.string(), z.unknown()).parse(json);
+    for (const { Namespace, Dimensions, Metrics } of metricLine.parse(json)._aws.CloudWatchMetrics) {
+      for (const names of Dimensions) {
+        const dimensions = names.map((name) => `${name}=${values[name]}`).join();
+        for (const { Name } of Metrics) metrics.add(`${Namespace} ${Name} ${dimensions}`);
+      }
+    }
+  }
+  return metrics.size;
+}
+
+/** Bytes that the table's rows count for, by their latest images. */
+export function tableBytes({ writes }: DeployedStack): number {
+  const latest = new Map<string, Readonly<Record<string, AttributeValue>>>();
+  for (const { dynamodb } of writes.records) latest.set(JSON.stringify(dynamodb.Keys), dynamodb.NewImage);
+  return sumOf([...latest.values()], (image) => itemBytes({ ...image }));
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { Permissions } from '../../../local/lambda-host/permissions.ts';
+import { StackTemplate } from '../../../local/lambda-host/template.ts';
+
+const TARGET = {
+  stackName: 'ev-payouts-test',
+  partition: 'aws',
+  account: '111122223333',
+  region: 'eu-central-1',
+  queueOrigin: 'http://127.0.0.1:4566',
+};
+const FILE = 'arn:aws:s3:::files/outbox/2026/file.xml';
+
+function permissionsOf(statements: readonly unknown[], denials: readonly unknown[] = []): Permissions {
+  const json = {
+    Resources: {
+      Role: {
+        Type: 'AWS::IAM::Role',
+        Properties: { Policies: [{ PolicyDocument: { Statement: statements } }] },
+      },
+      Policy: { Type: 'AWS::S3::BucketPolicy', Properties: { PolicyDocument: { Statement: denials } } },
+    },
+  };
+  return new Permissions(new StackTemplate(json, TARGET));
+}
+
+const ALLOW_FILES = {
+  Effect: 'Allow',
+  Action: ['s3:GetObject', 's3:PutObject'],
+  Resource: 'arn:aws:s3:::files/outbox/*',
+};
+
+describe('Permissions', () => {
+  it('allow what a statement names, wildcards in resources included', () => {
+    const permissions = permissionsOf([ALLOW_FILES]);
+
+    expect(permissions.allows('Role', { action: 's3:PutObject', resource: FILE })).toBe(true);
+  });
+
+  it.each([
+    ['another action', { action: 's3:DeleteObject', resource: FILE }],
+    ['another resource', { action: 's3:GetObject', resource: 'arn:aws:s3:::files/inbox/report.xml' }],
+    ['a resource that the pattern is only a part of', { action: 's3:GetObject', resource: `x${FILE}` }],
+  ])('allow nothing for %s', (_, access) => {
+    expect(permissionsOf([ALLOW_FILES]).allows('Role', access)).toBe(false);
+  });
+
+  it('take every connection for one over TLS, and a key that a request does not carry for absent', () => {
+    const conditioned = { ...ALLOW_FILES, Condition: { Bool: { 'aws:SecureTransport': 'true' } } };
+    const viaS3 = { ...ALLOW_FILES, Condition: { StringEquals: { 'kms:ViaService': 's3' } } };
+    const access = { action: 's3:GetObject', resource: FILE };
+
+    expect(permissionsOf([conditioned]).allows('Role', access)).toBe(true);
+    expect(permissionsOf([viaS3]).allows('Role', access)).toBe(false);
+    expect(permissionsOf([viaS3]).allows('Role', { ...access, context: { 'kms:ViaService': 's3' } })).toBe(
+      true,
+    );
+  });
+
+  it("refuse what a bucket's policy denies, under its conditions alone", () => {
+    const denial = {
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: 's3:PutObject',
+      Resource: 'arn:aws:s3:::files/outbox/*',
+      Condition: { Null: { 's3:if-none-match': 'true' } },
+    };
+    const permissions = permissionsOf([ALLOW_FILES], [denial]);
+    const put = { action: 's3:PutObject', resource: FILE };
+
+    expect(permissions.allows('Role', put)).toBe(false);
+    expect(permissions.allows('Role', { ...put, context: { 's3:if-none-match': '*' } })).toBe(true);
+  });
+
+  it('tell which grants nothing used', () => {
+    const permissions = permissionsOf([ALLOW_FILES]);
+
+    permissions.allows('Role', { action: 's3:GetObject', resource: FILE });
+
+    expect(permissions.grants().get('Role')).toMatchObject([
+      { action: 's3:GetObject', used: true },
+      { action: 's3:PutObject', used: false },
+    ]);
+  });
+
+  it('refuse to judge what they do not know', () => {
+    const unknownKey = { ...ALLOW_FILES, Condition: { StringEquals: { 'aws:PrincipalTag/team': 'pay' } } };
+
+    expect(() => permissionsOf([unknownKey])).toThrow('aws:PrincipalTag/team');
+    expect(() => permissionsOf([{ ...ALLOW_FILES, NotAction: 's3:*' }])).toThrow();
+    expect(() => permissionsOf([]).allows('Nobody', { action: 's3:GetObject', resource: FILE })).toThrow(
+      'no role',
+    );
+  });
+});
