@@ -22,11 +22,7 @@ export function createHandler(
       });
     }
     const submitted = await submitBatches(deps, account);
-    const paid = {
-      count: submitted.batches.reduce((count, batch) => count + batch.count, 0),
-      sumMinor: submitted.batches.reduce((sum, batch) => sum + batch.controlSumMinor, 0n),
-    };
     // After the payments, which a preview that fails must not stop.
-    return { ...submitted, preview: await previewBatches(deps, account, paid) };
+    return { ...submitted, preview: await previewBatches(deps, account, submitted) };
   };
 }

@@ -59,6 +59,11 @@ export function sumOf(due: readonly DuePayout[]): bigint {
   return due.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
 }
 
+/** Whether a file may pay it at all. */
+export function fitsFile({ amountMinor }: DuePayout, perFile: Cap): boolean {
+  return amountMinor <= perFile.sumMinor;
+}
+
 /** Splits what is due into files, none of which has more payments or a larger sum than one file may have. */
 export function planFiles(due: readonly DuePayout[], perFile: Cap): FilePlan {
   const files: DuePayout[][] = [];
@@ -67,7 +72,7 @@ export function planFiles(due: readonly DuePayout[], perFile: Cap): FilePlan {
   let sumMinor = 0n;
   for (const payout of due.toSorted((a, b) => (a.payoutId < b.payoutId ? -1 : 1))) {
     const { amountMinor } = payout;
-    if (amountMinor > perFile.sumMinor) {
+    if (!fitsFile(payout, perFile)) {
       tooLarge.push(payout);
       continue;
     }

@@ -3,18 +3,26 @@ import type { ManifestEntry } from '../core/batch.ts';
 import type { PlainDate } from '../core/date.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { formatMinor } from '../core/money.ts';
-import { executionDateFor } from '../core/plan.ts';
 import { readDay } from '../ledger/payment-days.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import { logAbout } from '../platform/log.ts';
 import { FILE_REFUSED } from './check-batch-file.ts';
 import { entryOf, reasonsAgainst } from './manifest-entry.ts';
-import { type Cap, type CapHit, type CapName, type DuePayout, leftOf, planRun, sumOf } from './plan-files.ts';
+import {
+  type Cap,
+  type CapHit,
+  type CapName,
+  type DuePayout,
+  fitsFile,
+  leftOf,
+  planRun,
+  sumOf,
+} from './plan-files.ts';
 import { type PreviewLine, type PreviewVerdict, previewCsv } from './preview-csv.ts';
 import { previewFile } from './preview-file.ts';
 import { lineOf, readWaitingLines } from './preview-lines.ts';
 import { readDue } from './read-due.ts';
-import type { SubmitDeps } from './submit.ts';
+import type { SubmitDeps, SubmitSummary } from './submit.ts';
 
 export type PreviewDeps = Omit<SubmitDeps, 'random'> & {
   /** All that are configured: the first lists what none of them pays. */
@@ -58,16 +66,20 @@ type Due = DuePayout & {
  * `preview/<debtor account>/<execution date>/`. Reads the ledger and writes no row of it. The next preview of the day
  * takes the place of this one; a file that its list does not name is of an earlier one.
  *
- * @param paid what the live sources were just paid in this run: the caps are for both together.
+ * @param submitted what was just paid of live sources in this run: the caps are for both together.
  * @returns undefined where no source is on a dry run.
  */
 export async function previewBatches(
   deps: PreviewDeps,
   account: DebtorAccount,
-  paid: Cap,
+  submitted: Pick<SubmitSummary, 'executionDate' | 'batches'>,
 ): Promise<PreviewSummary | undefined> {
   if (![...deps.sourceModes.values()].includes('dry-run')) return undefined;
-  const executionDate = executionDateFor(account, deps.clock.now());
+  const { executionDate, batches } = submitted;
+  const paid = {
+    count: batches.reduce((count, batch) => count + batch.count, 0),
+    sumMinor: batches.reduce((sum, { controlSumMinor }) => sum + controlSumMinor, 0n),
+  };
   const about = { debtorAccountId: account.id, executionDate };
   const preview = new Preview({ ...deps, log: logAbout(deps.log, about) }, account, executionDate);
   return preview.make(paid);
@@ -103,16 +115,13 @@ class Preview {
     }
     const waiting = await readWaitingLines(this.#deps, (currency) => this.#lists(currency));
     this.#lines.push(...waiting.lines);
-    const isDueCutOff = due.filter(this.#fitsFile).length > this.#account.maxPerRun.count;
-    const isCutOff = waiting.isCutOff || isDueCutOff;
+    const payable = due.filter((one) => fitsFile(one, this.#account.maxPerFile));
+    const isCutOff = waiting.isCutOff || payable.length > this.#account.maxPerRun.count;
     const csvKey = this.#keyOf('preview.csv');
     // Last, since it names the files.
     await this.#put(csvKey, previewCsv(this.#lines, isCutOff), 'text/csv; charset=utf-8');
     return this.#summarise(csvKey, hits, isCutOff);
   }
-
-  readonly #fitsFile = ({ amountMinor }: DuePayout): boolean =>
-    amountMinor <= this.#account.maxPerFile.sumMinor;
 
   #readDue(): Promise<readonly Due[]> {
     const query = { account: this.#account, executionDate: this.#executionDate, mode: 'dry-run' } as const;

@@ -9,7 +9,7 @@ import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
-import type { DuePayout } from './plan-files.ts';
+import { type DuePayout, fitsFile } from './plan-files.ts';
 
 export type ReadDueDeps = {
   readonly table: LedgerTable;
@@ -57,9 +57,10 @@ export async function readDue<T extends DuePayout>(
   for await (const payouts of dueCandidates(deps, query)) {
     for (const payout of payouts.filter(isAskedFor)) {
       assert(payout.amountMinor !== undefined, 'a scheduled payout has an amount');
-      due.push(keep(payout, payout.amountMinor));
+      const kept = keep(payout, payout.amountMinor);
+      due.push(kept);
       // What is too large for any file is held back by itself and passes no other cap.
-      if (payout.amountMinor <= account.maxPerFile.sumMinor) payable += 1;
+      if (fitsFile(kept, account.maxPerFile)) payable += 1;
     }
     if (payable > account.maxPerRun.count) break;
   }
