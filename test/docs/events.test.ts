@@ -145,8 +145,11 @@ describe('the samples', () => {
 
     expect(event.to).toBe(state);
     expect(eventProblems(event)).toEqual([]);
-    await expect(`${JSON.stringify(event, null, 2)}\n`).toMatchFileSnapshot(
-      `${EVENTS}/samples/${state}.json`,
-    );
+    await expect(sampleText(event)).toMatchFileSnapshot(`${EVENTS}/samples/${state}.json`);
   });
 });
+
+/** As the formatter of the repository leaves it: a list of one word on one line. */
+function sampleText(event: unknown): string {
+  return `${JSON.stringify(event, null, 2)}\n`.replaceAll(/\[\s+("[^"]*")\s+\]/g, '[$1]');
+}
