@@ -1,29 +1,5 @@
-import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { PipelineStack } from '../../infra/pipeline-stack.ts';
-import { deploymentOf, exampleConfig, newApp, resourcesOf, synthesized } from './synthesized.ts';
-
-/** Names that must be unique in an account and region. A schedule's name is unique within its group. */
-const NAME_PROPERTIES: Readonly<Record<string, string>> = {
-  'AWS::DynamoDB::Table': 'TableName',
-  'AWS::Lambda::Function': 'FunctionName',
-  'AWS::IAM::Role': 'RoleName',
-  'AWS::Logs::LogGroup': 'LogGroupName',
-  'AWS::S3::Bucket': 'BucketNamePrefix',
-  'AWS::SQS::Queue': 'QueueName',
-  'AWS::Events::EventBus': 'Name',
-  'AWS::Events::Archive': 'ArchiveName',
-  'AWS::Scheduler::ScheduleGroup': 'Name',
-  'AWS::SecretsManager::Secret': 'Name',
-};
-
-function fixedNames(template: Template): string[] {
-  return resourcesOf(template).flatMap((resource) => {
-    const property = NAME_PROPERTIES[resource.Type];
-    const name = property === undefined ? undefined : resource.Properties[property];
-    return typeof name === 'string' ? [`${resource.Type} ${name}`] : [];
-  });
-}
+import { exampleConfig, resourcesOf, synthesized } from './synthesized.ts';
 
 describe('the stack', () => {
   const example = exampleConfig();
@@ -34,25 +10,6 @@ describe('the stack', () => {
 
     expect(stack.stackName).toBe('ev-payouts-nordfleet-prod');
     expect(stack.terminationProtection).toBe(true);
-  });
-
-  it('shares an account and region with another stage: no name is taken twice', () => {
-    const app = newApp();
-    const stacks = ['test', 'prod'].map(
-      (stage) => new PipelineStack(app, deploymentOf(exampleConfig(stage))),
-    );
-    const [test, production] = stacks.map((stack) => fixedNames(Template.fromStack(stack)));
-
-    expect(test?.length).toBeGreaterThan(0);
-    expect(test?.filter((name) => production?.includes(name))).toEqual([]);
-    expect(new Set(test).size).toBe(test?.length);
-  });
-
-  it('exports nothing that another stage could export too', () => {
-    const outputs = Object.values(template.findOutputs('*'));
-
-    expect(outputs.length).toBeGreaterThan(0);
-    for (const output of outputs) expect(output).not.toHaveProperty('Export');
   });
 
   it('says in its outputs which secrets wait for a value', () => {
