@@ -13,7 +13,7 @@ const KEY_WINDOWS_PER_MONTH = (30 * 24 * 3600) / 300;
 export function restOf({ idleMonth, keyGrants, resources, metrics }: Recorded): Usage {
   return plus(idleMonth, {
     ...resources,
-    metrics,
+    metrics: metrics.atRest,
     sqsRequests: IDLE_POLLS_PER_MONTH,
     kmsRequests: KEY_WINDOWS_PER_MONTH * keyGrants,
   });
@@ -27,7 +27,7 @@ export function perMillion({ perPart, payouts }: Recorded): Usage {
 
 /** docs/cost.md. */
 export function costPage(recorded: Recorded, expenses: number, date: string): string {
-  const { perPart, payouts, readAgain } = recorded;
+  const { perPart, payouts, readAgain, metrics } = recorded;
   const rest = restOf(recorded);
   const million = perMillion(recorded);
   const scale = MILLION / payouts;
@@ -52,7 +52,7 @@ or goes is one unit, one that moves is two.
 | a million payouts | ${dollars(totalOf(million))} |
 | a month of keeping a million payouts in the ledger, with its backups | ${dollars(stored)} |
 
-10,000 payouts a month cost ${dollars(totalOf(rest) + totalOf(million) / 100)}.
+10,000 payouts a month cost ${dollars(totalOf(rest) + totalOf(million) / 100)}, and at most ${dollars(costOf('metrics', metrics.ofPayouts))} for metrics.
 
 ## Prices
 
@@ -76,8 +76,8 @@ ${table(
 Nothing is collected or paid; the schedules run. A run of each was counted and multiplied by how often a month of 30
 days has it. Lambda polls the queue with five long polls of 20 seconds at once
 ([Lambda and SQS](https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html)). KMS is asked at most once in five minutes
-for each right to use the key that a role has; at rest it is far less. Metrics are billed for the hours in which they
-are published, so their line is that of a month with payouts every hour.
+for each right to use the key that a role has; at rest it is far less. Payouts publish ${metrics.ofPayouts} metrics more, each billed
+for the hours in which it is published: at most ${dollars(costOf('metrics', metrics.ofPayouts))} a month, where some payout takes each step in every hour.
 
 ${usageTable(rest)}
 

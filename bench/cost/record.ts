@@ -28,7 +28,8 @@ export type Recorded = {
   readonly readAgain: Usage;
   /** All scheduled runs of a month in which nothing is to be done. */
   readonly idleMonth: Usage;
-  readonly metrics: number;
+  /** Metrics that are published where nothing is paid, and those that payouts add. */
+  readonly metrics: { readonly atRest: number; readonly ofPayouts: number };
   readonly tableBytes: number;
   readonly keyGrants: number;
   readonly resources: {
@@ -88,6 +89,7 @@ async function record(stack: DeployedStack): Promise<Recorded> {
   };
   const collect = schedules.find((name) => name.startsWith('collect-expenses-spirii')) ?? '';
   const idleMonth = await idleRuns(stack, schedules, measured);
+  const atRest = metricsIn(stack.logs.map(({ line }) => line));
   const perPart = new Map<string, Usage>();
   perPart.set('collect-expenses', await measured(() => runSchedule(stack, collect)));
   perPart.set('execute-payouts', await measured(() => sources.drainQueue()));
@@ -106,14 +108,14 @@ async function record(stack: DeployedStack): Promise<Recorded> {
     perPart,
     readAgain,
     idleMonth,
-    metrics: metricsIn(stack.logs.map(({ line }) => line)),
+    metrics: { atRest, ofPayouts: metricsIn(stack.logs.map(({ line }) => line)) - atRest },
     tableBytes: tableBytes(stack),
     keyGrants: [...stack.permissions.grants().values()]
       .flat()
       .filter(({ action }) => action.startsWith('kms:')).length,
     resources: {
       secrets: stack.template.ofType('AWS::SecretsManager::Secret').length,
-      alarms: stack.template.ofType('AWS::CloudWatch::Alarm').length,
+      alarms: alarmMetrics(stack),
       dashboards: stack.template.ofType('AWS::CloudWatch::Dashboard').length,
       keys: stack.template.ofType('AWS::KMS::Key').length,
     },
@@ -137,6 +139,17 @@ async function idleRuns(
     month = plus(month, await measured(() => runSchedule(stack, name)), times);
   }
   return month;
+}
+
+const alarmShape = z.object({ Metrics: z.array(z.object({ MetricStat: z.unknown() })).default([]) });
+
+/** Metrics that alarms watch: an alarm of several pays for each. */
+function alarmMetrics({ template }: DeployedStack): number {
+  return template
+    .ofType('AWS::CloudWatch::Alarm')
+    .map(({ properties }) => alarmShape.parse(properties).Metrics)
+    .map((metrics) => metrics.filter(({ MetricStat }) => MetricStat !== undefined).length)
+    .reduce((sum, count) => sum + Math.max(count, 1), 0);
 }
 
 /** @throws Error for an expression that the example does not have. */

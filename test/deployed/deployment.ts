@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -14,7 +14,12 @@ export const TRIAL_ACCOUNT = 'nordfleet-trial';
 
 const exampleShape = z.looseObject({ sources: z.array(z.looseObject({ kind: z.string() })) });
 
-export type Deployment = { readonly stack: DeployedStack; close(): Promise<void> };
+export type Deployment = {
+  readonly stack: DeployedStack;
+  /** The same bundles with another template: nothing has run there yet, and its sources have no secrets. */
+  startWith(change: (template: string) => string): Promise<DeployedStack>;
+  close(): Promise<void>;
+};
 
 /**
  * config/example.json as deployed, with sandboxes as its sources: those that `npm start` has, without a limit of
@@ -46,16 +51,23 @@ export async function deployExample(): Promise<Deployment> {
       secretName: `ev-payouts/example/spirii-${TRIAL_ACCOUNT}`,
     }));
   const config = { ...example, xRay: true, sources: [...sources, ...trial] };
-  const stack = await startDeployedStack(synthesize(JSON.stringify(config), directory));
+  const assembly = synthesize(JSON.stringify(config), directory);
+  const stack = await startDeployedStack(assembly);
   for (const name of ['spirii-nordfleet', `spirii-${TRIAL_ACCOUNT}`]) {
     stack.secrets.put(`ev-payouts/example/${name}`, JSON.stringify({ token: spirii.token }));
   }
   stack.secrets.put('ev-payouts/example/ampeco-voltgrid', JSON.stringify({ token: ampeco.token }));
+  const templateOf = (stackName: string) => join(assembly.directory, `${stackName}.template.json`);
+  const startWith: Deployment['startWith'] = (change) => {
+    const changed = change(readFileSync(templateOf(assembly.stackName), 'utf8'));
+    writeFileSync(templateOf('changed'), changed);
+    return startDeployedStack({ ...assembly, stackName: 'changed' });
+  };
   const close = async (): Promise<void> => {
     await stack.close();
     await spirii.close();
     await ampeco.close();
     rmSync(directory, { recursive: true });
   };
-  return { stack, close };
+  return { stack, startWith, close };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { runSchedule } from '../../local/lambda-host/schedules.ts';
 import { type Deployment, deployExample } from './deployment.ts';
 import { runScenario, type Scenario } from './scenario.ts';
 
@@ -125,5 +126,46 @@ describe('the roles of the stack', () => {
     );
 
     expect(unused).toEqual([]);
+  });
+});
+
+describe('a stack that lacks something', () => {
+  const runIn = async (change: (template: string) => string): Promise<string> => {
+    const stack = await deployment.startWith(change);
+    try {
+      const { invocation } = await runSchedule(stack, 'submit-batches-nordfleet-eur');
+      return invocation.ok ? 'ran' : invocation.error.errorMessage;
+    } catch (error) {
+      return String(error);
+    } finally {
+      await stack.close();
+    }
+  };
+
+  it.each([
+    ['nothing', (template: string) => template, /^ran$/],
+    [
+      'a variable',
+      (template: string) => template.replaceAll('"TABLE_NAME"', '"OTHER_NAME"'),
+      /TABLE_NAME is missing/,
+    ],
+    [
+      'a key of the index',
+      (template: string) => template.replaceAll('"liveSort"', '"otherSort"'),
+      /ValidationException/,
+    ],
+    ['a right', (template: string) => template.replaceAll('dynamodb:Query', 'dynamodb:Scan'), /AccessDenied/],
+    [
+      'a right to use the key',
+      (template: string) => template.replaceAll('kms:Decrypt', 'kms:Verify'),
+      /AccessDenied/,
+    ],
+    [
+      'a right to start',
+      (template: string) => template.replaceAll('lambda:InvokeFunction', 'lambda:GetFunction'),
+      /lambda:InvokeFunction/,
+    ],
+  ])('shows it where that is %s', async (_, change, outcome) => {
+    expect(await runIn(change)).toMatch(outcome);
   });
 });
