@@ -57,6 +57,7 @@ export function deploymentWarnings(config: Config, nowMs: number): ConfigProblem
     ...tenantWarnings(config.sources),
     ...modeWarnings(config.sources),
     ...currencyWarnings(config),
+    ...sharedAccountWarnings(config),
     ...config.debtorAccounts.flatMap((account, index) =>
       cutOffWarnings(account, ['debtorAccounts', index, 'submit'], nowMs),
     ),
@@ -131,6 +132,15 @@ function currencyWarnings({ limits, debtorAccounts }: Config): ConfigProblem[] {
           message: `${unpaid.join(', ')}: no debtor account pays it, so that its payouts are held`,
         },
       ];
+}
+
+/** Most accounts hold one currency: a file in another is refused, or paid at the bank's rate. */
+function sharedAccountWarnings({ debtorAccounts }: Config): ConfigProblem[] {
+  return debtorAccounts.flatMap(({ iban }, index) => {
+    const first = debtorAccounts.findIndex((other) => other.iban === iban);
+    const message = `is that of debtorAccounts[${first}] too: right only where the bank keeps both currencies under it`;
+    return first < index ? [{ path: ['debtorAccounts', index, 'iban'], message }] : [];
+  });
 }
 
 function cutOffWarnings(account: DebtorAccount, at: Path, nowMs: number): ConfigProblem[] {

@@ -110,6 +110,16 @@ describe('deploymentWarnings', () => {
     );
   });
 
+  it('asks whether one account holds two currencies', () => {
+    const danish = exampleText()
+      .replace('DE89370400440532013000', 'DK5000400440116243')
+      .replace('"bic": "COBADEFFXXX",', '');
+
+    expect(warningsOf(danish)).toContainEqual(
+      expect.stringContaining('debtorAccounts[1].iban: is that of debtorAccounts[0] too'),
+    );
+  });
+
   it('says that a lock for compliance cannot be undone', () => {
     expect(warningsWith(['"xRay"', '"objectLock": { "mode": "compliance", "days": 3650 }, "xRay"'])).toEqual([
       expect.stringContaining('objectLock.mode: compliance cannot be undone: for 3650 days'),
