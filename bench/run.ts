@@ -30,7 +30,7 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
 ]);
 
 const HELP = `Measures the pipeline against its limits, each bench beside something to compare it with in the same run.
-All of them take about ten minutes; a machine that does nothing else gives the truest figures.
+All of them take about a quarter of an hour; a machine that does nothing else gives the truest figures.
 
 Usage: npm run bench [-- NAME …]
 
