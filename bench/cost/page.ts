@@ -130,7 +130,7 @@ const SHORT: Readonly<Record<(typeof COUNTED)[number], string>> = {
 function usageTable(usage: Usage): string {
   const rows = usedIn(usage).map(([what, count]) => [
     PRICES[what].what,
-    count < 10 ? perPayout(count) : thousands(Math.round(count)),
+    count < 10 && !Number.isInteger(count) ? perPayout(count) : thousands(Math.round(count)),
     dollars(costOf(what, count)),
   ]);
   return table(

@@ -141,7 +141,9 @@ async function idleRuns(
   return month;
 }
 
-const alarmShape = z.object({ Metrics: z.array(z.object({ MetricStat: z.unknown() })).default([]) });
+const alarmShape = z.object({
+  Metrics: z.array(z.object({ MetricStat: z.unknown().optional() })).default([]),
+});
 
 /** Metrics that alarms watch: an alarm of several pays for each. */
 function alarmMetrics({ template }: DeployedStack): number {

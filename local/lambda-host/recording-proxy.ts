@@ -78,7 +78,8 @@ export class RecordingProxy {
     this.#server = createServer((incoming, outgoing) => {
       this.#serve(incoming)
         .catch((error: unknown) => {
-          if (error instanceof NoAnswer) throw error;
+          // A process that dies leaves requests behind that it had not sent to the end.
+          if (error instanceof NoAnswer || !incoming.complete) throw error;
           this.problems.push(error);
           return jsonError(500, 'InternalFailure', error instanceof Error ? error.message : 'unknown');
         })
@@ -153,7 +154,7 @@ export class RecordingProxy {
     { status, body }: AwsAnswer,
     indexWrites: number,
   ): void {
-    const capacityUnits = call.service === 'dynamodb' ? unitsOf(call.operation, status, body) : 0;
+    const capacityUnits = call.service === 'dynamodb' ? unitsOf(call, status, body) : 0;
     this.calls.push({ ...call, status, capacityUnits, indexWrites, answerBytes: body.length });
   }
 
@@ -242,9 +243,15 @@ function withConsumption({ body }: AwsRequest): Buffer {
 const consumed = z.object({ CapacityUnits: z.number() });
 const consumption = z.object({ ConsumedCapacity: z.union([consumed, z.array(consumed)]).optional() });
 
-/** A conditional write that failed consumes what it would have written: one unit for our rows of up to 1 KB. */
-function unitsOf(operation: string, status: number, body: Buffer): number {
-  if (status !== 200) return operation === 'PutItem' || operation === 'UpdateItem' ? 1 : 0;
+/**
+ * Of a conditional write that failed, DynamoDB counts the row and does not say how large it is: the request stands in.
+ */
+function unitsOf(
+  { operation, requestBytes }: Pick<Call, 'operation' | 'requestBytes'>,
+  status: number,
+  body: Buffer,
+): number {
+  if (status !== 200) return /^(Put|Update)Item$/.test(operation) ? Math.ceil(requestBytes / 1024) : 0;
   const { ConsumedCapacity } = consumption.parse(JSON.parse(body.toString('utf8')));
   return [ConsumedCapacity ?? []].flat().reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0);
 }
