@@ -13,7 +13,7 @@ import {
   listWaiting,
   printList,
 } from './review/list.ts';
-import { findPayout, showPayout } from './review/show.ts';
+import { findPayout, showFound } from './review/show.ts';
 import { openStores, type ReviewStores } from './review/stores.ts';
 import { createTerminal } from './terminal.ts';
 
@@ -102,10 +102,8 @@ function commandOf(positionals: readonly string[], values: Values): Command {
   if (payoutId === undefined) throw wrongUse(`${(rest[0] ?? '').slice(0, 40)} is not a payout id.`, HINT);
   const terminal = createTerminal(process.stdout);
   if (name === 'show') {
-    return async ({ table }) => {
-      showPayout(terminal, await findPayout(table, payoutId));
-      return 0;
-    };
+    return async ({ table }) =>
+      (await showFound(terminal, { table, clock: systemClock }, payoutId)) ? 0 : 1;
   }
   const { by = '', reason = '', data, queue } = values;
   if (by === '' || reason === '') {

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { assert, PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
-import type { Payout } from '../core/payout.ts';
+import { historyVerifies, type Payout } from '../core/payout.ts';
 import type { Clock } from '../platform/clock.ts';
 import { PARTITION_KEY, payoutKey } from './keys.ts';
 import { decodePayout, encodePayout } from './payout-row.ts';
@@ -114,10 +114,26 @@ function differences(before: Payout, after: Payout): Differences {
   return result;
 }
 
-/** One row, strongly consistent, or undefined. */
+/**
+ * One row, strongly consistent, or undefined.
+ * @throws PipelineError LEDGER_ROW_INVALID where it cannot be read or was changed past the ledger.
+ */
 export async function readPayout(table: LedgerTable, payoutId: PayoutId): Promise<Payout | undefined> {
   const item = await getItem(table, payoutKey(payoutId));
-  return item === undefined ? undefined : decodePayout(item);
+  const payout = item === undefined ? undefined : decodePayout(item);
+  if (payout !== undefined && !historyVerifies(payout)) throw alteredRow(payout);
+  return payout;
+}
+
+/**
+ * A row that was changed past the ledger must not be acted on: the next step would be built on it, and from then on
+ * its history would verify again.
+ */
+function alteredRow({ payoutId }: Payout): PipelineError {
+  return new PipelineError('LEDGER_ROW_INVALID', 'A payout row is not where its history leads.', {
+    action: 'It was changed past the ledger. Compare it with the point-in-time backup and restore it.',
+    details: { payoutId },
+  });
 }
 
 async function mustRead(table: LedgerTable, payoutId: PayoutId): Promise<Payout> {
@@ -126,11 +142,13 @@ async function mustRead(table: LedgerTable, payoutId: PayoutId): Promise<Payout>
   return payout;
 }
 
-/** Rows as read at once. Ids without a row are in neither map; one that cannot be read concerns only itself. */
+/** Rows as read at once. Ids without a row are in no map; one that cannot be read concerns only itself. */
 export type ReadRows = {
   readonly payouts: ReadonlyMap<PayoutId, Payout>;
-  /** LEDGER_ROW_INVALID of each. */
+  /** LEDGER_ROW_INVALID of each that cannot be read or was changed past the ledger. */
   readonly unreadable: ReadonlyMap<PayoutId, PipelineError>;
+  /** What the changed ones among the unreadable say: to be shown, never to be acted on. */
+  readonly altered: ReadonlyMap<PayoutId, Payout>;
 };
 
 /** Up to 100 rows at once, strongly consistent. */
@@ -143,6 +161,7 @@ export async function readPayouts(
   const idOfKey = new Map(payoutIds.map((payoutId) => [payoutKey(payoutId), payoutId]));
   const payouts = new Map<PayoutId, Payout>();
   const unreadable = new Map<PayoutId, PipelineError>();
+  const altered = new Map<PayoutId, Payout>();
   let keys: Item[] = [...idOfKey.keys()].map(keyOf);
   for (let round = 0; keys.length > 0; round += 1) {
     if (round === MAX_READ_ROUNDS) {
@@ -163,7 +182,13 @@ export async function readPayouts(
       const payoutId = idOfKey.get(item[PARTITION_KEY]?.S ?? '');
       assert(payoutId !== undefined, 'only rows that were asked for are answered');
       try {
-        payouts.set(payoutId, decodePayout(item));
+        const payout = decodePayout(item);
+        if (historyVerifies(payout)) {
+          payouts.set(payoutId, payout);
+        } else {
+          altered.set(payoutId, payout);
+          unreadable.set(payoutId, alteredRow(payout));
+        }
       } catch (error) {
         if (!(error instanceof PipelineError)) throw error;
         unreadable.set(payoutId, error);
@@ -171,5 +196,5 @@ export async function readPayouts(
     }
     keys = answer.UnprocessedKeys?.[table.tableName]?.Keys ?? [];
   }
-  return { payouts, unreadable };
+  return { payouts, unreadable, altered };
 }

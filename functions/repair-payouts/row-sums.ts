@@ -74,10 +74,10 @@ export async function eachRow<T extends { readonly payoutId: Payout['payoutId'] 
   for (let start = 0; start < entries.length; start += MAX_ROWS_PER_READ) {
     const some = entries.slice(start, start + MAX_ROWS_PER_READ);
     const ids = some.map((entry) => entry.payoutId);
-    const { payouts, unreadable } = await readPayouts(deps.table, ids, deps.clock);
+    const { payouts, unreadable, altered } = await readPayouts(deps.table, ids, deps.clock);
     for (const entry of some) {
       const problem = unreadable.has(entry.payoutId) ? 'its row cannot be read' : 'its row is missing';
-      look(entry, payouts.get(entry.payoutId) ?? { problem });
+      look(entry, payouts.get(entry.payoutId) ?? altered.get(entry.payoutId) ?? { problem });
     }
   }
 }

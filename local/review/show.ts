@@ -1,18 +1,50 @@
+import type { PipelineError } from '../../functions/core/errors.ts';
 import { maskIban } from '../../functions/core/iban.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import type { Payout } from '../../functions/core/payout.ts';
-import { readPayout } from '../../functions/ledger/payouts.ts';
+import { readPayout, readPayouts } from '../../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
+import type { Clock } from '../../functions/platform/clock.ts';
 import { bankReasonOf, bankReasonText } from '../document.ts';
 import { amountOf } from '../payout-cells.ts';
 import { wrongUse } from '../program.ts';
 import { type Terminal, visible } from '../terminal.ts';
 
-/** @throws PipelineError CONFIG_INVALID where the ledger has no such payout. */
+/**
+ * A payout to decide on.
+ * @throws PipelineError CONFIG_INVALID where the ledger has no such payout, LEDGER_ROW_INVALID where its row cannot be
+ * read or was changed past the ledger.
+ */
 export async function findPayout(table: LedgerTable, payoutId: PayoutId): Promise<Payout> {
   const payout = await readPayout(table, payoutId);
-  if (payout !== undefined) return payout;
-  throw wrongUse(
+  if (payout === undefined) throw noSuchPayout(payoutId);
+  return payout;
+}
+
+/**
+ * Shows a payout, also one whose row was changed past the ledger: that is where somebody has to look.
+ * @returns whether the row can be believed.
+ * @throws PipelineError as `findPayout`, except for a changed row.
+ */
+export async function showFound(
+  terminal: Terminal,
+  { table, clock }: { readonly table: LedgerTable; readonly clock: Clock },
+  payoutId: PayoutId,
+): Promise<boolean> {
+  const { payouts, unreadable, altered } = await readPayouts(table, [payoutId], clock);
+  const payout = payouts.get(payoutId) ?? altered.get(payoutId);
+  if (payout === undefined) throw unreadable.get(payoutId) ?? noSuchPayout(payoutId);
+  showPayout(terminal, payout);
+  if (!altered.has(payoutId)) return true;
+  terminal.line();
+  const warning =
+    'This row was changed past the ledger: it is not where its history leads. No function acts on it. Compare it with the point-in-time backup and restore it.';
+  terminal.line(terminal.style('red', warning));
+  return false;
+}
+
+function noSuchPayout(payoutId: PayoutId): PipelineError {
+  return wrongUse(
     `The ledger has no payout ${payoutId}.`,
     'npm run review -- list shows the ids of those that wait; npm start -- --json those of all.',
   );

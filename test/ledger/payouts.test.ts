@@ -182,7 +182,7 @@ describe('updatePayout', () => {
     expect(await readPayout(table, before.payoutId)).toEqual(now);
   });
 
-  it('loses where the version is right and the state is not', async () => {
+  it('does not go through where the state was changed past the ledger, nor is the row acted on', async () => {
     const before = payoutOf();
     await insertPayout(table, before);
     await table.client.send(
@@ -195,7 +195,16 @@ describe('updatePayout', () => {
       }),
     );
 
-    expect((await updatePayout(table, before, step(before, 'scheduled'))).kind).toBe('lost');
+    const error = await rejectionOf(updatePayout(table, before, step(before, 'scheduled')));
+
+    expect(error.code).toBe('LEDGER_ROW_INVALID');
+    expect((await rejectionOf(readPayout(table, before.payoutId))).message).toBe(
+      'A payout row is not where its history leads.',
+    );
+    const rows = await readPayouts(table, [before.payoutId], new TestClock());
+    expect(rows.payouts.size).toBe(0);
+    expect(rows.unreadable.get(before.payoutId)?.code).toBe('LEDGER_ROW_INVALID');
+    expect(rows.altered.get(before.payoutId)?.state).toBe('held');
   });
 
   it('makes no row of a step whose row is not there', async () => {

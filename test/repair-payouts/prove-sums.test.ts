@@ -168,7 +168,9 @@ describe('a break', () => {
     const { payoutId } = payoutOf(expense({ expenseId: 'expense-2' }));
     const { breaks } = await stand.prove();
     expect(breaks.every((found) => found.payoutId === payoutId)).toBe(true);
-    expect(stand.log.alarms()).toEqual(breaks.map(() => 'sums-broken'));
+    const alarms = stand.log.alarms();
+    // Whoever meets a row that was changed past the ledger says so and leaves it alone.
+    expect(alarms.filter((event) => event !== 'payout-unreadable')).toEqual(breaks.map(() => 'sums-broken'));
     return breaks.map(({ about, problem }) => `${about.split(' ')[0]}: ${problem}`);
   }
 

@@ -11,6 +11,7 @@ import {
   ACCOUNT,
   elementIn,
   endToEndIdsIn,
+  forcedThrough,
   LIVE,
   PaymentStand,
   scheduledPayout,
@@ -231,9 +232,10 @@ describe('a preview', () => {
   });
 
   it('says of a payout that the cut-off would hold why it would', async () => {
-    const payout = scheduledPayout(expense());
-    await stand.put(payout, scheduledPayout(expense({ expenseId: 'good', recipientId: 'other' })));
-    await stand.tamper(`PAYOUT#${payout.payoutId}`, 'iban', { S: IBANS.wrongCheckDigits });
+    await stand.put(
+      forcedThrough(expense({ iban: IBANS.wrongCheckDigits })),
+      scheduledPayout(expense({ expenseId: 'good', recipientId: 'other' })),
+    );
 
     const { preview } = await cutOff();
 
@@ -245,9 +247,10 @@ describe('a preview', () => {
   });
 
   it('makes the file without a payment that the check would refuse', async () => {
-    const nameless = scheduledPayout(expense());
-    await stand.put(nameless, scheduledPayout(expense({ expenseId: 'good', recipientId: 'other' })));
-    await stand.tamper(`PAYOUT#${nameless.payoutId}`, 'recipientName', { S: '...' });
+    await stand.put(
+      forcedThrough(expense({ recipientName: '...' })),
+      scheduledPayout(expense({ expenseId: 'good', recipientId: 'other' })),
+    );
 
     const { preview } = await cutOff();
 

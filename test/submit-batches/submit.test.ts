@@ -13,6 +13,7 @@ import {
   ACCOUNT,
   elementIn,
   endToEndIdsIn,
+  forcedThrough,
   ibanOf,
   PaymentStand,
   scheduledPayout,
@@ -227,15 +228,36 @@ describe('submitBatches', () => {
   });
 
   it('holds a payout whose account turns out to be none', async () => {
-    const [broken, good] = expenses(2).map((one) => scheduledPayout(one));
+    const [broken, good] = expenses(2);
     if (broken === undefined || good === undefined) throw new Error('Two were made.');
-    await stand.put(broken, good);
-    await stand.tamper(payoutKey(broken.payoutId), 'iban', { S: IBANS.wrongCheckDigits });
+    await stand.put(forcedThrough({ ...broken, iban: IBANS.wrongCheckDigits }), scheduledPayout(good));
 
     await stand.submit();
 
     expect(await stand.states()).toEqual(['expense-1: held iban-check-digits', 'expense-2: submitted']);
   });
+
+  it.each([
+    ['account', 'iban', 'NL91ABNA0417164300'],
+    ['name', 'recipientName', 'Somebody Else'],
+  ])(
+    'pays nothing by a row whose %s was changed past the ledger, and leaves the row as it is',
+    async (_, field, text) => {
+      const [altered, good] = expenses(2).map((one) => scheduledPayout(one));
+      if (altered === undefined || good === undefined) throw new Error('Two were made.');
+      await stand.put(altered, good);
+      await stand.tamper(payoutKey(altered.payoutId), field, { S: text });
+
+      const { batches } = await stand.submit();
+
+      expect(batches).toMatchObject([{ count: 1 }]);
+      expect(await stand.states()).toEqual(['expense-1: scheduled', 'expense-2: submitted']);
+      expect((await stand.row(payoutKey(altered.payoutId)))?.['version']).toEqual({
+        N: String(altered.version),
+      });
+      expect(stand.log.alarms()).toEqual(['payout-unreadable']);
+    },
+  );
 
   it("names the recipient's bank only where the BIC is one: a wrong one would have the whole file refused", async () => {
     await stand.put(

@@ -58,6 +58,13 @@ export function scheduledPayout(expense: Expense, plan: PaymentPlan = PLAN): Pay
   return stepPayout(payoutOf(expense), 'scheduled', { plan }, step);
 }
 
+/** One that validation let through though it cannot be paid, as after a change of the rules. */
+export function forcedThrough(expense: Expense): Payout {
+  const step = { by: 'execute-payouts', why: 'scheduled', atMs: AT_MS + 1000 } as const;
+  const ready = stepPayout(payoutOf(expense), 'ready', { reasons: [] }, step);
+  return stepPayout(ready, 'scheduled', { plan: PLAN }, step);
+}
+
 /** Every source of the tests' expenses is paid. */
 export const LIVE = sourceModesOf([
   { kind: 'spirii', account: 'nordfleet', mode: 'live' },

@@ -64,15 +64,15 @@ describe('the list of payouts that wait', () => {
   });
 
   it('goes by the row where the index is behind, and counts what cannot be read', async () => {
-    const [gone, broken] = [
-      heldAt('gone', '2026-11-02T07:00:00.000Z'),
-      heldAt('broken', '2026-11-02T07:00:00.000Z'),
-    ];
-    await stand.put(gone, broken);
-    await stand.tamper(payoutKey(gone.payoutId), 'state', { S: 'ready' });
+    const gone = scheduledPayout(expense({ expenseId: 'gone' }));
+    const broken = heldAt('broken', '2026-11-02T07:00:00.000Z');
+    const altered = heldAt('altered', '2026-11-02T07:00:00.000Z');
+    await stand.put(gone, broken, altered);
+    await stand.tamper(payoutKey(gone.payoutId), 'liveShard', { S: 'held#0' });
     await stand.tamper(payoutKey(broken.payoutId), 'state', { S: 'unheard-of' });
+    await stand.tamper(payoutKey(altered.payoutId), 'iban', { S: IBANS.nl });
 
-    expect(await listWaiting(stand.deps, ALL)).toEqual({ payouts: [], unreadable: 1, isCutOff: false });
+    expect(await listWaiting(stand.deps, ALL)).toEqual({ payouts: [], unreadable: 2, isCutOff: false });
   });
 
   it('is cut off at its bound, and keeps those that have waited longest', async () => {
