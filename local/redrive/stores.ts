@@ -23,13 +23,18 @@ const [clock, random] = [systemClock, Math.random];
 /** Long polling asks all servers of a queue, so that no message is missed. */
 const WAIT_SECONDS = 1;
 
+/** Calls the endpoint of the region, or the one that AWS_ENDPOINT_URL names, whatever host a queue's URL has. */
+function newSqs(): SQSClient {
+  return new SQSClient({ useQueueUrlAsEndpoint: false });
+}
+
 /** Everything of a deployed stage is named after it. */
 function nameOf(stage: string): string {
   return `ev-payouts-${stage}`;
 }
 
 export async function openPayouts(stage: string): Promise<PayoutStores> {
-  const [client, sqs] = [new DynamoDBClient(), new SQSClient()];
+  const [client, sqs] = [new DynamoDBClient(), newSqs()];
   const tableName = nameOf(stage);
   return opened([client, sqs], async () => ({
     table: { client, tableName },
@@ -39,7 +44,7 @@ export async function openPayouts(stage: string): Promise<PayoutStores> {
 }
 
 export async function openEvents(stage: string): Promise<EventStores> {
-  const [dynamoDb, sqs, client] = [new DynamoDBClient(), new SQSClient(), new EventBridgeClient()];
+  const [dynamoDb, sqs, client] = [new DynamoDBClient(), newSqs(), new EventBridgeClient()];
   const busName = nameOf(stage);
   return opened([dynamoDb, sqs, client], async () => ({
     table: { client: dynamoDb, tableName: busName },
@@ -49,7 +54,7 @@ export async function openEvents(stage: string): Promise<EventStores> {
 }
 
 export async function openMissedRuns(stage: string): Promise<MissedRunStores> {
-  const [s3, sqs] = [new S3Client(), new SQSClient()];
+  const [s3, sqs] = [new S3Client(), newSqs()];
   return opened([s3, sqs], async () => ({
     s3,
     bucketPrefix: `${nameOf(stage)}-`,
