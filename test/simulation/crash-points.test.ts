@@ -170,8 +170,6 @@ describe('the command', () => {
 
     expect(page).toContain('The system did not recover from 1, and nothing further was tried:');
     expect(page).toContain('  invariant 1: paid twice');
-    expect(page).toContain(
-      "  npm run simulate:deaths -- --replay 'a/1=killed-after,b/2=killed-after'",
-    );
+    expect(page).toContain("  npm run simulate:deaths -- --replay 'a/1=killed-after,b/2=killed-after'");
   });
 });
