@@ -26,7 +26,7 @@ export function printPayouts(
   );
   const why = {
     unknown: 'no such payout',
-    unreadable: 'row cannot be read',
+    unreadable: 'row cannot be read, or was changed past the pipeline',
     'not-ours': 'not a message of ours',
   };
   printRows(
@@ -52,8 +52,8 @@ export function printEvents(terminal: Terminal, letters: readonly EventLetter[],
     );
   }
   const why = {
-    left: 'its row was changed past the pipeline, or the bus did not take it',
-    unknown: 'no such payout, or its row cannot be read',
+    left: 'its row cannot be read or was changed past the pipeline, or the bus did not take it',
+    unknown: 'no such payout',
     'not-ours': 'not a message of ours',
   };
   printRows(

@@ -70,9 +70,11 @@ async function redriveOne(
       return { ...nothing, fate: 'not-ours' };
     case 'payout': {
       const { payoutId, fromVersion } = message;
-      const { payouts } = await readPayouts(deps.table, [payoutId], deps.bus.clock);
+      const { payouts, unreadable } = await readPayouts(deps.table, [payoutId], deps.bus.clock);
       const payout = payouts.get(payoutId);
-      if (payout === undefined) return { ...nothing, payoutId, fate: 'unknown' };
+      if (payout === undefined) {
+        return { ...nothing, payoutId, fate: unreadable.has(payoutId) ? 'left' : 'unknown' };
+      }
       const done = await republish(bus, [payout], ({ version }) => version >= fromVersion);
       return { ...nothing, ...fateOf(done), payoutId };
     }
