@@ -43,6 +43,7 @@ export async function takeOutlook(deps: OutlookDeps): Promise<Outlook> {
   const unheardFiles = await part('files', () => watchFiles(deps));
   const nextFiles = await part('next-files', () => foreseeFiles(deps));
   await part('waiting', () => countWaiting(deps));
+  deps.log.info('outlook-taken', { lateSources, unheardFiles, nextFiles: nextFiles?.length });
   if (failures.length > 0) throw failures[0];
   return { lateSources: lateSources ?? 0, unheardFiles: unheardFiles ?? 0, nextFiles: nextFiles ?? [] };
 }
