@@ -154,7 +154,10 @@ describe('npm start', () => {
     }
     const states = new Map(document.payouts.map(({ payoutId, state }) => [payoutId, state]));
     expect(new Map([...last].map(([payoutId, { to }]) => [payoutId, to]))).toEqual(states);
-    const names = document.payouts.map(({ recipientName }) => recipientName).filter((name) => name !== '');
+    // A name of digits alone, one of the sandbox's troubles, stands in a digest by chance.
+    const names = document.payouts
+      .map(({ recipientName }) => recipientName)
+      .filter((name) => /\p{L}/u.test(name));
     expect(names.filter((name) => events.includes(name))).toEqual([]);
   });
 
