@@ -138,7 +138,9 @@ describe('freePayout', () => {
   });
 
   it('leaves alone a payout that belongs to another batch by now', async () => {
-    const elsewhere = { ...claimed, batchId: 'BA00000000000000000000000009' };
+    const elsewhere = step(scheduledPayout(expense()), 'batched', {
+      batchId: 'BA00000000000000000000000009',
+    });
     await stand.put(elsewhere);
 
     await freePayout(stand.deps, voided, claimed.payoutId, 'repair-payouts');
