@@ -10,8 +10,8 @@ import type { LedgerTable } from './table.ts';
 
 export type Waiting = {
   readonly payouts: readonly Payout[];
-  /** LEDGER_ROW_INVALID of each row that cannot be read. */
-  readonly unreadable: readonly PipelineError[];
+  /** LEDGER_ROW_INVALID of each row that cannot be read or was changed past the ledger. */
+  readonly unreadable: ReadonlyMap<PayoutId, PipelineError>;
   /** Whether more payouts are in the state than were looked at. */
   readonly isCutOff: boolean;
 };
@@ -32,10 +32,10 @@ export async function readWaiting(
 ): Promise<Waiting> {
   const { ids, isCutOff } = await candidatesIn(table, state, limitPerShard);
   const payouts: Payout[] = [];
-  const unreadable: PipelineError[] = [];
+  const unreadable = new Map<PayoutId, PipelineError>();
   for (let start = 0; start < ids.length; start += MAX_ROWS_PER_READ) {
     const rows = await readPayouts(table, ids.slice(start, start + MAX_ROWS_PER_READ), clock);
-    unreadable.push(...rows.unreadable.values());
+    for (const [payoutId, error] of rows.unreadable) unreadable.set(payoutId, error);
     for (const payout of rows.payouts.values()) {
       if (payout.state === state && accepts(payout)) payouts.push(payout);
     }

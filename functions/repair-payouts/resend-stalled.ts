@@ -13,7 +13,9 @@ export async function* readCandidates(
   let ids: PayoutId[] = [];
   const read = async (): Promise<readonly Payout[]> => {
     const { payouts, unreadable } = await readPayouts(deps.table, ids, deps.clock);
-    for (const [payoutId, { code }] of unreadable) deps.log.alarm('payout-unreadable', { payoutId, code });
+    for (const [payoutId, { code, message }] of unreadable) {
+      deps.log.alarm('payout-unreadable', { payoutId, code, message });
+    }
     ids = [];
     return [...payouts.values()];
   };

@@ -48,7 +48,9 @@ export async function readWaitingLines(
       WAITING_PER_SHARD,
       (payout) => lists(payout.currency) && sourceModeOf(deps.sourceModes, payout) === 'dry-run',
     );
-    for (const error of waiting.unreadable) deps.log.alarm('payout-unreadable', { code: error.code });
+    for (const [payoutId, { code, message }] of waiting.unreadable) {
+      deps.log.alarm('payout-unreadable', { payoutId, code, message });
+    }
     lines.push(...waiting.payouts.map((payout) => lineOf(payout, state, payout.reasons)));
     isCutOff ||= waiting.isCutOff;
   }

@@ -77,7 +77,9 @@ async function* dueCandidates(
   let ids: PayoutId[] = [];
   const read = async (): Promise<readonly Payout[]> => {
     const { payouts, unreadable } = await readPayouts(table, ids, clock);
-    for (const error of unreadable.values()) log.alarm('payout-unreadable', { code: error.code });
+    for (const [payoutId, { code, message }] of unreadable) {
+      log.alarm('payout-unreadable', { payoutId, code, message });
+    }
     ids = [];
     return [...payouts.values()];
   };

@@ -193,6 +193,7 @@ class Submission {
       executionDate: this.#executionDate,
       openedAtMs: this.#deps.clock.now(),
     });
+    this.#batchId = batch.batchId;
     assert(await openBatch(this.#deps.table, batch), 'a batch id is new');
     return batch;
   }

@@ -47,7 +47,7 @@ export async function listWaiting(
       (payout) => source === undefined || `${payout.source}/${payout.account}` === source,
     );
     found.push(...waiting.payouts);
-    unreadable += waiting.unreadable.length;
+    unreadable += waiting.unreadable.size;
     isCutOff ||= waiting.isCutOff;
   }
   const order = ({ updatedAt, payoutId }: Payout): string => `${updatedAt} ${payoutId}`;

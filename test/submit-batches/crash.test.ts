@@ -143,7 +143,12 @@ describe('a file that the outbox does not take', () => {
 
     expect(stand.log.alarms()).toEqual(['file-failed']);
     expect((await stand.files()).size).toBe(1);
-    expect((await stand.batches()).map(({ state }) => state).sort()).toEqual(['sealed', 'submitted']);
+    const batches = await stand.batches();
+    expect(batches.map(({ state }) => state).sort()).toEqual(['sealed', 'submitted']);
+    // Who is called has to know which file it is.
+    expect(stand.log.lines.find(({ event }) => event === 'file-failed')?.fields['batchId']).toBe(
+      batches.find(({ state }) => state === 'sealed')?.batchId,
+    );
 
     expect(await stand.repairLater()).toMatchObject({ finished: 1 });
     await expectPaidOnce(stand);
