@@ -179,10 +179,13 @@ class CollectionRun {
     return true;
   }
 
-  /** Only a reading that missed nothing says what is missing from the source. */
+  /**
+   * Only a reading that missed nothing says what is missing from the source. An expense that was named and could not
+   * be recorded is not missing: one row that nobody may act on must not have the others paid that were taken back.
+   */
   async #holdVanished(beganAtMs: number): Promise<void> {
-    const { counts, named } = this.#recorder;
-    if (!this.#source.namesAllApproved || counts.failed > 0) return;
+    const { named, namedAll } = this.#recorder;
+    if (!this.#source.namesAllApproved || !namedAll) return;
     const held = await holdVanished(this.#context, named, beganAtMs);
     if (held === 0) return;
     this.#deps.log.alarm('expenses-vanished', {

@@ -47,6 +47,7 @@ export class PartRecorder {
   #handoverParts = 0;
   readonly #accepted = new Map<string, CurrencySum>();
   #unavailableInRow = 0;
+  #namedAll = true;
   /** Payouts of this run's expenses. */
   readonly #named = new Set<PayoutId>();
 
@@ -68,6 +69,11 @@ export class PartRecorder {
     return this.#named;
   }
 
+  /** Whether each row of the source told which expense it is, even where it could not be recorded. */
+  get namedAll(): boolean {
+    return this.#namedAll;
+  }
+
   /** Everything that was handed over, as it is to stand in the row of the run. */
   get accepted(): Accepted {
     return { parts: this.#handoverParts, byCurrency: this.#accepted };
@@ -82,7 +88,10 @@ export class PartRecorder {
       for (const item of items) {
         this.#counts.fetched += 1;
         if (item.kind === 'expense') expenses.push(item.expense);
-        else this.#countFailed(item.error, undefined);
+        else {
+          this.#namedAll = false;
+          this.#countFailed(item.error, undefined);
+        }
       }
       const ready = await this.#recordAll(expenses);
       await this.#writeHandover(ready);

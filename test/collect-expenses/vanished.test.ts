@@ -1,9 +1,12 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PipelineError } from '../../functions/core/errors.ts';
 import { releasePayout } from '../../functions/core/review.ts';
+import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { CollectionStand } from '../support/collection.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
-import { expense, expenses } from '../support/expenses.ts';
+import { expense, expenses, IBANS } from '../support/expenses.ts';
 import { POLICY } from '../support/payouts.ts';
 
 let embedded: Embedded;
@@ -23,6 +26,7 @@ beforeEach(async () => {
 
 const ALL = { namesAllApproved: true };
 const [first = expense(), second = expense()] = expenses(2);
+const NAMELESS = new PipelineError('SOURCE_RESPONSE_MALFORMED', 'A row has no id.', { action: 'Look.' });
 
 describe('an expense that its source no longer lists', () => {
   it('is held with its reason, and raises an alarm', async () => {
@@ -66,6 +70,32 @@ describe('an expense that its source no longer lists', () => {
     await stand.collect(items, options);
 
     expect(await stand.states()).toEqual(['expense-1: ready', 'expense-2: ready']);
+  });
+
+  it('is left alone where a row of the reading does not say which expense it is', async () => {
+    await stand.collect([first, second], ALL);
+
+    await stand.collect([first, NAMELESS], ALL);
+
+    expect(await stand.states()).toEqual(['expense-1: ready', 'expense-2: ready']);
+  });
+
+  it('is held also where another expense was named and could not be recorded', async () => {
+    await stand.collect([first, second], ALL);
+    const altered = (await stand.payouts()).get('expense-1');
+    if (altered === undefined) throw new Error('It has a row.');
+    await stand.table.client.send(
+      new PutItemCommand({
+        TableName: stand.table.tableName,
+        Item: encodePayout({ ...altered, iban: IBANS.nl }),
+      }),
+    );
+
+    const { failed, error } = await stand.collect([first], ALL);
+
+    expect([failed, error?.code]).toEqual([1, 'SOURCE_ITEMS_UNREADABLE']);
+    expect(await stand.states()).toEqual(['expense-1: ready', 'expense-2: held source-no-longer-lists']);
+    expect(stand.log.alarms()).toEqual(['expenses-vanished', 'collection-failed']);
   });
 
   it('is left alone where the run went on from a checkpoint', async () => {
