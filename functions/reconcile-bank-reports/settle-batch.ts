@@ -72,7 +72,10 @@ async function checkBooking(
     : { why: 'sum-differs', expectedMinor };
 }
 
-/** States of an attempt that a booking of its batch contains. */
+/**
+ * States of an attempt that a booking of its batch contains. One whose row cannot be read counts too: its file paid
+ * it, and had the bank refused it, the sum would not be the bank's.
+ */
 const DEBITED: readonly (State | undefined)[] = [
   'batched',
   'submitted',
@@ -86,8 +89,8 @@ async function sumOfDebited(reading: Reading, batch: Batch, seal: BatchSeal): Pr
   let sumMinor = 0n;
   for await (const members of membersOf(reading, batch, seal)) {
     for (const { entry, attempt, payout } of members) {
-      const standing = payout === undefined ? undefined : standingOf(payout, attempt);
-      if (DEBITED.includes(standing)) sumMinor += entry.amountMinor;
+      if (payout === undefined || DEBITED.includes(standingOf(payout, attempt)))
+        sumMinor += entry.amountMinor;
     }
   }
   return sumMinor;

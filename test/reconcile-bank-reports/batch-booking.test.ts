@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatMinor } from '../../functions/core/money.ts';
+import { readPayout } from '../../functions/ledger/payouts.ts';
 import { accountReport, type Entry, statusReport } from '../support/bank-reports.ts';
+import { IBANS } from '../support/expenses.ts';
 import { digestOf, type Scene, type SentBatch, World } from './scene.ts';
 
 let world: World;
@@ -68,6 +70,43 @@ describe('a file that was booked as one sum', () => {
     expect(await scene.unmatched(digestOf(report))).toMatchObject([
       { why: 'sum-differs', amountMinor: batch.sumMinor + cents, expectedMinor: batch.sumMinor },
     ]);
+  });
+
+  test('pays the others beside a row that was changed past the ledger, and that one once it is put back', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(3);
+    const report = bookedAs(batch, batch.sumMinor);
+    const [, sent] = batch.payouts;
+    const before = sent === undefined ? undefined : await readPayout(scene.table, sent.payoutId);
+    if (before === undefined) throw new Error('It was sent.');
+    await scene.write({ ...before, iban: IBANS.nl });
+
+    const first = await scene.reconcile(report);
+
+    expect(first).toMatchObject({ matched: 0, unmatched: 1, changes: { paid: 2 } });
+    expect(scene.log.alarms()).toEqual(['bank-report-unmatched']);
+    expect(await scene.unmatched(digestOf(report))).toMatchObject([
+      { why: 'ledger-refused', endToEndId: sent?.endToEndId },
+    ]);
+
+    await scene.write(before);
+    const second = await scene.reconcile(report);
+
+    expect(await scene.states(batch.payouts)).toEqual(['paid', 'paid', 'paid']);
+    expect(second).toMatchObject({ matched: 1, unmatched: 0, changes: { paid: 3 } });
+  });
+
+  test('less a row that was changed past the ledger does not fit: the bank may have refused another', async () => {
+    const scene = await world.newScene();
+    const batch = await scene.sendBatch(3);
+    const [, sent] = batch.payouts;
+    const before = sent === undefined ? undefined : await readPayout(scene.table, sent.payoutId);
+    if (sent === undefined || before === undefined) throw new Error('It was sent.');
+    await scene.write({ ...before, iban: IBANS.nl });
+
+    const summary = await scene.reconcile(bookedAs(batch, batch.sumMinor - sent.amountMinor));
+
+    expect(summary).toMatchObject({ matched: 0, unmatched: 1, changes: { paid: 0 } });
   });
 
   test('before a refusal was read does not fit, and fits when it is read again after it', async () => {
