@@ -24,10 +24,11 @@ const CALLS_PER_SHARD = 4;
 
 /**
  * The function sets aside by itself what can make no event, so what is tried again waits for EventBridge. It may wait
- * for half of the day that the stream keeps its records, so that those behind it are still there after that.
+ * for half of the day that the stream keeps its records, so that those behind it are still there after that. The tries
+ * are the most that Lambda knows: fewer could be over before the time is.
  */
 const MAX_RECORD_AGE = Duration.hours(12);
-const MAX_RETRIES = 1000;
+const MAX_RETRIES = 10_000;
 
 /** From which a new consumer, or one that lost something, can have its events again. */
 const ARCHIVE_RETENTION = Duration.days(30);

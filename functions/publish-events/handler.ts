@@ -1,5 +1,4 @@
 import type { Payout } from '../core/payout.ts';
-import { payoutEventOf } from '../core/payout-event.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { logStep } from './log-step.ts';
@@ -26,8 +25,8 @@ export type PublishDeps = {
 /** Lambda's answer for a batch of a stream: it goes on at the record that is named, or after the batch. */
 export type StreamResponse = { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] };
 
-/** No request is begun in the last part of an invocation: one with all its tries takes less. */
-const RESERVE_MS = 15_000;
+/** No request is begun in the last part of an invocation: one with all its tries takes less (see lambda.ts). */
+const RESERVE_MS = 20_000;
 
 /**
  * Puts the event of every payout's step on the bus, at least once and in order per payout: a request never holds two
@@ -71,7 +70,7 @@ function requestFrom({ bus }: PublishDeps, records: readonly StreamRecord[], sta
       parts.push({ record, entry: undefined });
       continue;
     }
-    const entry = entryOf(bus, payoutEventOf(record.payout));
+    const entry = entryOf(bus, record.event);
     bytes += entryBytes(entry);
     const fits = keys.size < MAX_EVENTS_PER_REQUEST && bytes < MAX_REQUEST_BYTES;
     if (keys.has(record.key) || (!fits && keys.size > 0)) break;

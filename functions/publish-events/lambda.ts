@@ -8,9 +8,18 @@ import { createHandler } from './handler.ts';
 
 const log = createLambdaLog('publish-events');
 
+/**
+ * The tries are those of `putEvents`: four of these and the pauses between them end before the time that the handler
+ * keeps for its last request. An answer that does not come would otherwise end the invocation with all its records.
+ */
+const ONE_TRY = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 4000, throwOnRequestTimeout: true },
+};
+
 const publish = createHandler({
   bus: {
-    client: new EventBridgeClient(),
+    client: new EventBridgeClient(ONE_TRY),
     busName: requireVariable(process.env, 'EVENT_BUS_NAME'),
     clock: systemClock,
     random: Math.random,

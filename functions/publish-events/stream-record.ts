@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { PipelineError } from '../core/errors.ts';
 import { historyVerifies, type Payout } from '../core/payout.ts';
+import { type PayoutStatusChanged, payoutEventOf } from '../core/payout-event.ts';
 import { PARTITION_KEY, PAYOUT_KEY_PREFIX, payoutKey } from '../ledger/keys.ts';
 import { decodePayout } from '../ledger/payout-row.ts';
 
@@ -18,7 +18,7 @@ export type StreamRecord = {
   /** Of the row; empty where the record names none. */
   readonly key: string;
 } & (
-  | { readonly kind: 'step'; readonly payout: Payout }
+  | { readonly kind: 'step'; readonly payout: Payout; readonly event: PayoutStatusChanged }
   | { readonly kind: 'deleted' }
   /** Of a row that is no payout. */
   | { readonly kind: 'foreign' }
@@ -59,10 +59,12 @@ function readRecord(record: unknown, sequenceNumber: string): StreamRecord {
   const version = versionIn(item);
   try {
     const payout = decodePayout(item);
-    if (isStep(eventName === 'INSERT', key, payout)) return { ...at, kind: 'step', payout };
-    return { ...at, kind: 'unfit', code: 'HISTORY_BROKEN', version };
-  } catch (error) {
-    if (!(error instanceof PipelineError)) throw error;
+    if (!isStep(eventName === 'INSERT', key, payout)) {
+      return { ...at, kind: 'unfit', code: 'HISTORY_BROKEN', version };
+    }
+    return { ...at, kind: 'step', payout, event: payoutEventOf(payout) };
+  } catch {
+    // Whatever it is, the record stays as it is: to try it again would only hold up those behind it.
     return { ...at, kind: 'unfit', code: 'ROW_UNREADABLE', version };
   }
 }

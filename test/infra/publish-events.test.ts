@@ -37,7 +37,7 @@ describe('publish-events', () => {
       ParallelizationFactor: 4,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       BisectBatchOnFunctionError: true,
-      MaximumRetryAttempts: 1000,
+      MaximumRetryAttempts: 10_000,
       MaximumRecordAgeInSeconds: 12 * 3600,
       DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [aside.logicalId, 'Arn'] } } },
     });

@@ -14,8 +14,11 @@ import { RecordingLog } from '../support/log.ts';
 const detailShape = z.looseObject({ eventId: z.string(), payoutId: z.string(), payoutVersion: z.number() });
 export type PutEvent = z.infer<typeof detailShape>;
 
-/** `lost`: nothing was taken, `answer-lost`: all was, and nobody heard; `invalid`: refused as a whole. */
-export type RequestFault = 'lost' | 'answer-lost' | 'invalid' | undefined;
+/**
+ * `lost`: nothing was taken, `answer-lost`: all was, and nobody heard; `invalid`: refused as a whole; `timed-out`: all
+ * was taken, and the invocation ended before it knew.
+ */
+export type RequestFault = 'lost' | 'answer-lost' | 'invalid' | 'timed-out' | undefined;
 
 export const BUS_NAME = 'ev-payouts-test';
 
@@ -33,13 +36,18 @@ export class FakeBus {
   /** Code that an entry is refused with. */
   refusalOf: (event: PutEvent) => string | undefined = () => undefined;
   takesAside: () => boolean = () => true;
+  /** Called where Lambda ends an invocation: whoever it was never hears of its request. */
+  onTimeOut: () => void = () => undefined;
 
   constructor() {
     const { clock, log, metrics } = this;
     const client = new EventBridgeClient(LOCAL_IDENTITY);
     client.middlewareStack.add(
       () => async (args) => ({
-        output: { $metadata: {}, ...('Entries' in args.input ? this.#put(args.input.Entries ?? []) : {}) },
+        output: {
+          $metadata: {},
+          ...('Entries' in args.input ? await this.#put(args.input.Entries ?? []) : {}),
+        },
         response: undefined,
       }),
       { step: 'initialize' },
@@ -61,7 +69,7 @@ export class FakeBus {
     };
   }
 
-  #put(entries: readonly PutEventsRequestEntry[]) {
+  async #put(entries: readonly PutEventsRequestEntry[]) {
     this.requests.push([...entries]);
     const events = entries.map(({ Detail = '' }) => detailShape.parse(JSON.parse(Detail)));
     const fault = this.faultOf(events);
@@ -74,6 +82,10 @@ export class FakeBus {
       return { EventId: `event-${this.taken.length}` };
     });
     if (fault === 'answer-lost') throw cut();
+    if (fault === 'timed-out') {
+      this.onTimeOut();
+      await new Promise(() => undefined);
+    }
     return { FailedEntryCount: Entries.filter(({ ErrorCode }) => ErrorCode !== undefined).length, Entries };
   }
 }

@@ -163,7 +163,7 @@ describe('publish-events', () => {
       return undefined;
     };
 
-    const answer = await createHandler(bus.deps)({ Records: records }, 20_000);
+    const answer = await createHandler(bus.deps)({ Records: records }, 25_000);
 
     expect(answer).toEqual(failedAt(sequenceNumberOf(records[20])));
     expect(bus.requests).toHaveLength(2);

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Payout } from '../../functions/core/payout.ts';
+import type { Item } from '../../functions/ledger/table.ts';
 import { createHandler } from '../../functions/publish-events/handler.ts';
 import { expenses, IBANS } from '../support/expenses.ts';
 import { payoutIn, payoutOf } from '../support/payouts.ts';
@@ -25,6 +26,20 @@ function payoutOfYesterday(): Payout {
   }
 }
 
+/** A row that breaks what reads it, as an error in the code would. */
+function breakingRow(): Item {
+  let reads = 0;
+  return {
+    state: {
+      get S() {
+        reads += 1;
+        if (reads > 1) throw new TypeError('not foreseen');
+        return 'ready';
+      },
+    },
+  };
+}
+
 describe('a record that can make no event', () => {
   it.each([
     ['no image', { ...record, dynamodb: { ...dynamodb, NewImage: undefined } }, 'ROW_UNREADABLE'],
@@ -38,6 +53,7 @@ describe('a record that can make no event', () => {
     ['no key', { ...record, dynamodb: { ...dynamodb, Keys: {} } }, 'RECORD_UNREADABLE'],
     ['another IBAN than its history', recordOf(poisoned, 2, { iban: { S: IBANS.nl } }), 'HISTORY_BROKEN'],
     ['no time of its step', recordOf(payoutOfYesterday(), 2), 'HISTORY_BROKEN'],
+    ['what nobody foresaw', recordOf(poisoned, 2, breakingRow()), 'ROW_UNREADABLE'],
     ['a version that did not rise', { ...record, eventName: 'MODIFY' }, 'HISTORY_BROKEN'],
     [
       'a row that was put back',
