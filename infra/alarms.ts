@@ -1,13 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { AlarmProps, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import {
-  Alarm,
-  ComparisonOperator,
-  MathExpression,
-  Metric,
-  Stats,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -117,18 +110,15 @@ export class Alarms extends Construct {
       // A minute without an error says nothing: its end is told to nobody.
       this.#create('function-failing', errors, AT_LEAST_ONE, functionName);
     }
-    const throttles = functions
-      .filter(({ functionName }) => !THROTTLED_ON_PURPOSE.includes(functionName))
-      .map(({ lambda }) => lambda.metricThrottles({ period: FIVE_MINUTES, statistic: Stats.SUM }));
-    const names = throttles.map((_, index) => `throttles${index}`);
-    const all = new MathExpression({
-      expression: names.join(' + '),
-      usingMetrics: Object.fromEntries(throttles.map((metric, index) => [names[index] ?? '', metric])),
-      label: 'Throttled',
-      period: FIVE_MINUTES,
-    });
-    // A short one passes by itself: whoever was throttled is tried again.
-    this.#add('functions-throttled', all, { ...AT_LEAST_ONE, evaluationPeriods: 3 });
+    // Not one sum of them all: it has no value while one of them has none, and most run once an hour or a day.
+    for (const { functionName, lambda } of functions) {
+      if (THROTTLED_ON_PURPOSE.includes(functionName)) continue;
+      const throttles = lambda.metricThrottles({ period: FIVE_MINUTES, statistic: Stats.SUM });
+      // A short one passes by itself: whoever was throttled is tried again.
+      const condition = { ...AT_LEAST_ONE, evaluationPeriods: 3 };
+      const alarm = this.#create('function-throttled', throttles, condition, functionName);
+      alarm.addOkAction(new SnsAction(this.#topic));
+    }
   }
 
   /** Who watches the watcher: the outlook counts what is held every hour, also where that is nothing. */

@@ -77,7 +77,11 @@ export class PipelineFunction extends Construct {
     });
     new MetricFilter(this, 'Alarms', {
       logGroup,
-      filterPattern: FilterPattern.booleanValue('$.alarm', true),
+      // A field that is a dimension has to be in the pattern.
+      filterPattern: FilterPattern.all(
+        FilterPattern.booleanValue('$.alarm', true),
+        FilterPattern.exists('$.message'),
+      ),
       metricNamespace: `ev-payouts/${deployment.config.stage}`,
       metricName: 'Alarms',
       metricValue: '1',

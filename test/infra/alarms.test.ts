@@ -25,6 +25,9 @@ const alarmShape = z.object({
 const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ Properties }) =>
   alarmShape.parse(Properties),
 );
+/** Those that Lambda does not hold back on purpose. */
+const THROTTLED = ['execute-payouts', 'submit-batches', 'repair-payouts', 'publish-events'] as const;
+
 const topic = resourceWith(template, 'AWS::SNS::Topic', 'TopicName', 'ev-payouts-example-alarms');
 
 function alarmNamed(name: string): z.infer<typeof alarmShape> {
@@ -57,7 +60,7 @@ describe('the alarms', () => {
     expect(filters).toHaveLength(functions.length);
     for (const { Properties } of filters) {
       expect(Properties).toMatchObject({
-        FilterPattern: '{ $.alarm IS TRUE }',
+        FilterPattern: '{ ($.alarm IS TRUE) && ($.message = "*") }',
         MetricTransformations: [
           {
             MetricNamespace: 'ev-payouts/example',
@@ -76,8 +79,9 @@ describe('the alarms', () => {
     expect(names.sort()).toEqual(
       [
         ...ALARM_EVENTS,
-        ...SERVICE_ALARMS.filter((name) => name !== 'function-failing'),
+        ...SERVICE_ALARMS.filter((name) => !name.startsWith('function-')),
         ...[...failing, 'publish-events'].map((name) => `function-failing-${name}`),
+        ...THROTTLED.map((name) => `function-throttled-${name}`),
       ].sort(),
     );
   });
@@ -128,8 +132,20 @@ describe('the alarms', () => {
     });
   });
 
-  it('leave out functions that Lambda holds back on purpose, and say so with four metrics', () => {
-    expect(alarmNamed('functions-throttled').Metrics).toHaveLength(4 + 1);
+  it.each(THROTTLED)('tell of %s alone when Lambda refuses it for a quarter of an hour', (name) => {
+    expect(alarmNamed(`function-throttled-${name}`)).toMatchObject({
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Throttles',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: expect.any(String) } }],
+      Period: 300,
+      EvaluationPeriods: 3,
+      TreatMissingData: 'notBreaching',
+      OKActions: [{ Ref: topic.logicalId }],
+    });
+  });
+
+  it('are on one metric each: a sum has no value while one of its metrics has none', () => {
+    expect(alarms.filter(({ Metrics }) => Metrics.length > 0)).toEqual([]);
   });
 
   it('are no more with another source: each costs money every month', () => {

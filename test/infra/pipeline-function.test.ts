@@ -68,7 +68,7 @@ describe.each(FUNCTIONS)('the function of $logs', ({ description, logs, variable
 
     expect(filters.map(({ Properties }) => Properties)).toMatchObject([
       {
-        FilterPattern: '{ $.alarm IS TRUE }',
+        FilterPattern: '{ ($.alarm IS TRUE) && ($.message = "*") }',
         MetricTransformations: [
           {
             MetricNamespace: 'ev-payouts/example',
