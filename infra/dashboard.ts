@@ -219,12 +219,16 @@ export class OperationsDashboard extends Construct {
     ];
   }
 
-  /** Over all sources, per day; amounts in the currency's own unit. */
+  /**
+   * Over all sources, per day; amounts in the currency's own unit. A day without any is shown as zero: a figure alone
+   * would otherwise be that of the day before.
+   */
   #sumOf(metricName: string, state: State, currency: string, label: string): IMetric {
-    const schema = `{${this.#namespace},Currency,Source,State}`;
+    // Quoted, since the namespace is more than letters and digits: unquoted, nothing is found.
+    const schema = `{"${this.#namespace}",Currency,Source,State}`;
     const search = `SEARCH('${schema} MetricName="${metricName}" State="${state}" Currency="${currency}"', 'Sum', ${DAY.toSeconds()})`;
     const scale = metricName === 'AmountMinor' ? ` / ${minorPerUnit(currency)}` : '';
-    return new MathExpression({ expression: `SUM(${search})${scale}`, label, period: DAY });
+    return new MathExpression({ expression: `FILL(SUM(${search}), 0)${scale}`, label, period: DAY });
   }
 
   #latest(metricName: string, dimensionsMap: Record<string, string>, label: string): Metric {

@@ -68,7 +68,7 @@ describe('the dashboard', () => {
     const shown = JSON.stringify(metrics).replaceAll('\\', '');
     for (const { currency } of config.debtorAccounts) {
       expect(shown).toContain(
-        `MetricName="AmountMinor" State="paid" Currency="${currency}"', 'Sum', 86400)) / 100`,
+        `FILL(SUM(SEARCH('{"ev-payouts/example",Currency,Source,State} MetricName="AmountMinor" State="paid" Currency="${currency}"', 'Sum', 86400)), 0) / 100`,
       );
     }
   });
