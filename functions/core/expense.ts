@@ -10,6 +10,12 @@ export type SourceName = (typeof SOURCE_NAMES)[number];
  */
 export type Payability = 'payable' | 'waiting' | 'paid-by-source' | 'unclear';
 
+/**
+ * What an id is the id of: a source may number its expenses and its settlement reports alike, and one of each must
+ * never share a payout.
+ */
+export const SUBJECTS = ['expense', 'settlement-report'] as const;
+
 /** Both days inclusive. */
 export type Period = { readonly start: PlainDate; readonly end: PlainDate };
 
@@ -21,11 +27,7 @@ export type Expense = {
   readonly source: SourceName;
   /** The configured account at the source: its tenant or customer, as the configuration names it. */
   readonly account: string;
-  /**
-   * What the id is the id of: a source may number its expenses and its settlement reports alike, and one of each must
-   * never share a payout.
-   */
-  readonly subject: 'expense' | 'settlement-report';
+  readonly subject: (typeof SUBJECTS)[number];
   /** The source's own id. */
   readonly expenseId: string;
   /** The source's id of the report that it came in. */

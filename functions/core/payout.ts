@@ -1,8 +1,8 @@
 import type { PlainDate } from './date.ts';
 import { assert } from './errors.ts';
-import type { Period, SourceName } from './expense.ts';
+import { type Period, type SourceName, SUBJECTS } from './expense.ts';
 import type { Finding, FindingCode } from './finding.ts';
-import { type PayoutId, parsePayoutId, sha256Hex } from './ids.ts';
+import { type PayoutId, parsePayoutId, payoutIdOf, sha256Hex } from './ids.ts';
 import { mayGo, type State, TRANSITIONS } from './transitions.ts';
 
 /** Who changes a payout: a function of the pipeline, or a person. */
@@ -277,11 +277,18 @@ export function parseEndToEndId(text: string): { payoutId: PayoutId; attempt: nu
   return parsed.attempt > 0 && endToEndIdOf(parsed) === text ? parsed : undefined;
 }
 
+/** Whether the id is that of the expense: a row that names another source would go by that source's mode. */
+function isOfItsExpense(payout: Payout): boolean {
+  return SUBJECTS.some((subject) => payoutIdOf({ ...payout, subject }) === payout.payoutId);
+}
+
 /**
- * Whether every entry carries the hash of the one before it, versions rise by one and transitions exist, and the row
- * stands where its last entry says: state, version, attempt (which makes the end-to-end id) and what is to be paid.
+ * Whether the row has the id of its expense, every entry carries the hash of the one before it, versions rise by one
+ * and transitions exist, and the row stands where its last entry says: state, version, attempt (which makes the
+ * end-to-end id) and what is to be paid.
  */
 export function historyVerifies(payout: Payout): boolean {
+  if (!isOfItsExpense(payout)) return false;
   let previousHash = genesis(payout);
   let previousState: State | 'none' = 'none';
   let version = 0;

@@ -277,6 +277,9 @@ describe('historyVerifies', () => {
     ['version', { version: 1 }],
     ['attempt, which makes another end-to-end id', { attempt: 2 }],
     ['payout id', { payoutId: payoutOf(expense({ expenseId: 'other' })).payoutId }],
+    ['source, by whose mode it is paid', { source: 'ampeco' }],
+    ['account at the source, by whose mode it is paid', { account: 'other' }],
+    ['expense', { expenseId: 'other' }],
     ['history, emptied', { history: [] }],
   ])('sees a changed %s of the row', (_field, change) => {
     expect(historyVerifies({ ...payoutIn('submitted'), ...change })).toBe(false);

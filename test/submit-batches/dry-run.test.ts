@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Expense } from '../../functions/core/expense.ts';
 import { sourceModesOf } from '../../functions/core/source-mode.ts';
+import { payoutKey } from '../../functions/ledger/keys.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { claimPayouts } from '../../functions/submit-batches/claim.ts';
 import { type CutOffSummary, createHandler } from '../../functions/submit-batches/handler.ts';
@@ -105,6 +106,23 @@ describe('the gate of the cut-off', () => {
 
     expect(claimed.count).toBe(0);
     expect(await stand.states()).toEqual(['expense-1: scheduled']);
+  });
+
+  it.each([
+    ['source', 'ampeco'],
+    ['account', 'voltgrid'],
+  ])('pays nothing by a row whose %s was made that of a live source', async (field, text) => {
+    const payout = scheduledPayout(
+      expense(field === 'source' ? { account: 'voltgrid' } : { source: 'ampeco' }),
+    );
+    await stand.put(payout);
+    await stand.tamper(payoutKey(payout.payoutId), field, { S: text });
+
+    const { due, batches } = await cutOff();
+
+    expect([due, batches]).toEqual([0, []]);
+    const alarms = stand.log.lines.filter(({ event }) => event === 'payout-unreadable');
+    expect(new Set(alarms.map(({ fields }) => fields['payoutId']))).toEqual(new Set([payout.payoutId]));
   });
 
   it('changes no row by a preview', async () => {

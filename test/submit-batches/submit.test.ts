@@ -240,6 +240,8 @@ describe('submitBatches', () => {
   it.each([
     ['account', 'iban', 'NL91ABNA0417164300'],
     ['name', 'recipientName', 'Somebody Else'],
+    ['source', 'source', 'ampeco'],
+    ['account at the source', 'account', 'other'],
   ])(
     'pays nothing by a row whose %s was changed past the ledger, and leaves the row as it is',
     async (_, field, text) => {
