@@ -21,7 +21,7 @@ export type ForeseenFiles = {
   readonly payouts: number;
   readonly sumMinor: string;
   readonly heldBack: number;
-  /** The caps that hold it back, such as `file run`; empty where none does. */
+  /** The caps that hold it back, such as `file run`; `none` where none does: the log leaves out what is empty. */
   readonly caps: string;
 };
 
@@ -62,7 +62,7 @@ async function foresee(deps: OutlookDeps, account: DebtorAccount, mode: SourceMo
     payouts: paid.length,
     sumMinor: sumMinor.toString(),
     heldBack: hits.reduce((sum, { heldBack }) => sum + heldBack.length, 0),
-    caps: hits.map(({ cap }) => cap).join(' '),
+    caps: hits.length === 0 ? 'none' : hits.map(({ cap }) => cap).join(' '),
   };
   deps.log.info('next-cut-off', foreseen);
   // A figure to look at: one beyond 2^53 may lose its last digits, and must not stop the outlook.

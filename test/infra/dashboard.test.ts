@@ -1,48 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { STATES, type State, TRANSITIONS } from '../../functions/core/transitions.ts';
-import { exampleConfig, PROJECT_ROOT, resourcesOf, resourceWith, synthesized } from './synthesized.ts';
+import { dashboardBody } from './dashboard-body.ts';
+import { exampleConfig, PROJECT_ROOT, resourcesOf, synthesized } from './synthesized.ts';
 
 const config = exampleConfig();
 const { template } = synthesized(config);
 
-const joined = z.object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.unknown())]) });
-const bodyShape = z.object({
-  widgets: z.array(
-    z.object({
-      type: z.string(),
-      properties: z.object({
-        title: z.string().optional(),
-        markdown: z.string().optional(),
-        query: z.string().optional(),
-        metrics: z.array(z.array(z.unknown())).default([]),
-        alarms: z.array(z.string()).default([]),
-      }),
-    }),
-  ),
-});
-
-/** The dashboard as CloudWatch gets it, with the logical ids of resources in the place of their names. */
-function bodyOf(): z.infer<typeof bodyShape> {
-  const dashboard = resourceWith(
-    template,
-    'AWS::CloudWatch::Dashboard',
-    'DashboardName',
-    'ev-payouts-example',
-  );
-  const [, parts] = joined.parse(dashboard.Properties['DashboardBody'])['Fn::Join'];
-  const named = z.union([
-    z.string(),
-    z.object({ Ref: z.string() }).transform(({ Ref }) => Ref),
-    z
-      .object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) })
-      .transform((value) => value['Fn::GetAtt'][0]),
-  ]);
-  return bodyShape.parse(JSON.parse(parts.map((part) => named.parse(part)).join('')));
-}
-
-const { widgets } = bodyOf();
+const { widgets } = dashboardBody(template);
 const queries = widgets.flatMap(({ properties }) => properties.query ?? []);
 const metrics = JSON.stringify(widgets.map(({ properties }) => properties.metrics));
 

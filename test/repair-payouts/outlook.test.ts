@@ -42,7 +42,7 @@ describe('what the next cut-off will send', () => {
         payouts: 3,
         sumMinor: '3003',
         heldBack: 0,
-        caps: '',
+        caps: 'none',
       },
     ]);
     expect(submitted.batches).toMatchObject([{ count: 3, controlSumMinor: 3003n }]);
