@@ -99,23 +99,36 @@ export class BankFiles extends Construct {
    * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
    */
   #keepWhatWasPut(): void {
-    const deny = (sid: string, action: string, keys: string, conditions = {}): void => {
-      const statement = new PolicyStatement({
-        sid,
-        effect: Effect.DENY,
-        principals: [new AnyPrincipal()],
-        actions: [action],
-        resources: [this.bucket.arnForObjects(keys)],
-        conditions,
-      });
-      const added = this.bucket.addToResourcePolicy(statement).statementAdded;
-      assert(added, 'the bucket has a policy of its own');
-    };
-    deny('KeepEveryVersion', 's3:DeleteObjectVersion', '*');
+    this.#deny('KeepEveryVersion', 's3:DeleteObjectVersion', '*');
     // Where a file is gone, the same file can be put, and sent, once more.
-    deny('KeepPaymentFiles', 's3:DeleteObject', `${OUTBOX}*`);
+    this.#deny('KeepPaymentFiles', 's3:DeleteObject', `${OUTBOX}*`);
     // Multipart uploads and copies carry no such condition when they start: they are refused too.
-    deny('NeverReplacePaymentFiles', 's3:PutObject', `${OUTBOX}*`, { Null: { 's3:if-none-match': 'true' } });
+    this.#deny('NeverReplacePaymentFiles', 's3:PutObject', `${OUTBOX}*`, {
+      Null: { 's3:if-none-match': 'true' },
+    });
+  }
+
+  /**
+   * Nobody but these roles puts a payment file, whatever IAM allows: the bank's transfer tool takes what lies in the
+   * outbox for an order to pay, and of a file that no batch made the ledger knows nothing.
+   */
+  keepOutboxFor(roleArns: readonly string[]): void {
+    this.#deny('OnlyThePipelinePays', 's3:PutObject', `${OUTBOX}*`, {
+      ArnNotEquals: { 'aws:PrincipalArn': roleArns },
+    });
+  }
+
+  #deny(sid: string, action: string, keys: string, conditions = {}): void {
+    const statement = new PolicyStatement({
+      sid,
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: [action],
+      resources: [this.bucket.arnForObjects(keys)],
+      conditions,
+    });
+    const added = this.bucket.addToResourcePolicy(statement).statementAdded;
+    assert(added, 'the bucket has a policy of its own');
   }
 
   #acknowledgeFolder(folder: string): void {

@@ -46,9 +46,10 @@ export class PipelineStack extends Stack {
 
     new CollectExpenses(this, 'CollectExpenses', { deployment, encryption, ledger, payouts, runs });
     new ExecutePayouts(this, 'ExecutePayouts', { deployment, ledger, payouts });
-    new SubmitBatches(this, 'SubmitBatches', { deployment, ledger, files, runs });
+    const submit = new SubmitBatches(this, 'SubmitBatches', { deployment, ledger, files, runs });
     new ReconcileBankReports(this, 'ReconcileBankReports', { deployment, ledger, files, runs });
-    new RepairPayouts(this, 'RepairPayouts', { deployment, ledger, payouts, files, runs });
+    const repair = new RepairPayouts(this, 'RepairPayouts', { deployment, ledger, payouts, files, runs });
+    files.keepOutboxFor([submit.roleArn, repair.roleArn]);
     const events = new PublishEvents(this, 'PublishEvents', { deployment, encryption, ledger });
 
     const functions = this.node.findAll().filter((construct) => construct instanceof PipelineFunction);

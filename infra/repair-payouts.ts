@@ -27,6 +27,8 @@ export type RepairPayoutsProps = {
 
 /** Brings on its way again what was left behind, proves the sums and looks ahead. Two repairs at once do no harm. */
 export class RepairPayouts extends Construct {
+  readonly roleArn: string;
+
   constructor(scope: Construct, id: string, props: RepairPayoutsProps) {
     super(scope, id);
     const { deployment, ledger, payouts, files, runs } = props;
@@ -50,6 +52,7 @@ export class RepairPayouts extends Construct {
       memoryMb: 512,
       eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, runs },
     });
+    this.roleArn = repair.roleArn;
     const schedules = new FunctionSchedules(this, 'Schedules', {
       runs,
       starts: repair.lambda,

@@ -27,6 +27,8 @@ export type SubmitBatchesProps = {
  * conditions on their rows.
  */
 export class SubmitBatches extends Construct {
+  readonly roleArn: string;
+
   constructor(scope: Construct, id: string, props: SubmitBatchesProps) {
     super(scope, id);
     const { deployment, ledger, files, runs } = props;
@@ -46,6 +48,7 @@ export class SubmitBatches extends Construct {
       memoryMb: 1024,
       eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, runs },
     });
+    this.roleArn = submit.roleArn;
     const schedules = new FunctionSchedules(this, 'Schedules', {
       runs,
       starts: submit.lambda,

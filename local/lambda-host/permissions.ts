@@ -12,6 +12,8 @@ export type Access = {
 /** An action on a resource that a role allows, and whether anything was done that needs it. */
 export type Grant = { readonly action: string; readonly resource: string; used: boolean };
 
+type RoleGrants = { readonly arn: string; readonly statements: readonly Statement[] };
+
 type Statement = {
   readonly effect: 'Allow' | 'Deny';
   readonly grants: readonly Grant[];
@@ -45,6 +47,7 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set([
   's3:TlsVersion',
   'kms:ViaService',
   'kms:CallerAccount',
+  'aws:PrincipalArn',
 ]);
 
 /**
@@ -53,7 +56,7 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set([
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export class Permissions {
-  readonly #roles = new Map<string, readonly Statement[]>();
+  readonly #roles = new Map<string, RoleGrants>();
   readonly #denials: readonly Statement[];
 
   constructor(template: StackTemplate) {
@@ -63,10 +66,10 @@ export class Permissions {
     }
     for (const role of template.ofType('AWS::IAM::Role')) {
       const { Policies } = template.read(role, roleShape);
-      this.#roles.set(
-        role.logicalId,
-        Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement.map(readStatement)),
+      const statements = Policies.flatMap(({ PolicyDocument }) =>
+        PolicyDocument.Statement.map(readStatement),
       );
+      this.#roles.set(role.logicalId, { arn: template.attribute(role.logicalId, 'Arn'), statements });
     }
     this.#denials = ['AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy']
       .flatMap((type) => template.ofType(type))
@@ -76,9 +79,11 @@ export class Permissions {
   }
 
   /** @param role logical id. Marks the grants that the access needs as used. */
-  allows(role: string, access: Access): boolean {
-    const statements = this.#roles.get(role);
-    if (statements === undefined) throw new Error(`The template has no role ${role}.`);
+  allows(role: string, asked: Access): boolean {
+    const found = this.#roles.get(role);
+    if (found === undefined) throw new Error(`The template has no role ${role}.`);
+    const { arn, statements } = found;
+    const access = { ...asked, context: { 'aws:PrincipalArn': arn, ...asked.context } };
     const denied = [...statements, ...this.#denials].some(
       (statement) => statement.effect === 'Deny' && grantFor(statement, access) !== undefined,
     );
@@ -93,7 +98,7 @@ export class Permissions {
   /** All that the roles allow, by the logical id of the role. */
   grants(): ReadonlyMap<string, readonly Grant[]> {
     return new Map(
-      [...this.#roles].map(([role, statements]) => [
+      [...this.#roles].map(([role, { statements }]) => [
         role,
         statements.flatMap(({ effect, grants }) => (effect === 'Allow' ? grants : [])),
       ]),
@@ -135,6 +140,8 @@ function isMet(operator: string, actual: string | undefined, values: readonly st
       return actual !== undefined && values.includes(actual);
     case 'StringNotEquals':
       return actual === undefined || !values.includes(actual);
+    case 'ArnNotEquals':
+      return actual === undefined || !values.some((value) => matches(value, actual));
     case 'StringLike':
       return actual !== undefined && values.some((value) => matches(value, actual));
     case 'NumericLessThan':

@@ -40,7 +40,23 @@ describe('the bucket of the bank files', () => {
         Resource: keys('/outbox/*'),
         Condition: { Null: { 's3:if-none-match': 'true' } },
       },
+      expect.objectContaining({ ...everyone, Action: ['s3:PutObject'], Resource: keys('/outbox/*') }),
     ]);
+  });
+
+  it('takes a payment file from the two functions that make them alone, whatever IAM allows others', () => {
+    const roles = resourcesOf(template, 'AWS::IAM::Role').filter(({ Properties }) =>
+      ['submit-batches', 'repair-payouts'].includes(String(Properties['Description'])),
+    );
+
+    const statement = bucketPolicyOf(template, files.logicalId).at(-1);
+
+    expect(roles).toHaveLength(2);
+    expect(statement?.Condition).toEqual({
+      ArnNotEquals: {
+        'aws:PrincipalArn': roles.map(({ logicalId }) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] })),
+      },
+    });
   });
 
   it('writes down who touched it, in a bucket that only S3 writes to', () => {

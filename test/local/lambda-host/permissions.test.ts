@@ -72,6 +72,23 @@ describe('Permissions', () => {
     expect(permissions.allows('Role', { ...put, context: { 's3:if-none-match': '*' } })).toBe(true);
   });
 
+  it("refuse what a bucket's policy denies to every role but one", () => {
+    const only = (arn: string) => ({
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: 's3:PutObject',
+      Resource: 'arn:aws:s3:::files/outbox/*',
+      Condition: { ArnNotEquals: { 'aws:PrincipalArn': [arn] } },
+    });
+    const put = { action: 's3:PutObject', resource: FILE };
+    const mine = new StackTemplate({ Resources: { Role: { Type: 'AWS::IAM::Role' } } }, TARGET);
+
+    const own = permissionsOf([ALLOW_FILES], [only(mine.attribute('Role', 'Arn'))]);
+    const other = permissionsOf([ALLOW_FILES], [only('arn:aws:iam::111122223333:role/other')]);
+
+    expect([own.allows('Role', put), other.allows('Role', put)]).toEqual([true, false]);
+  });
+
   it('tell which grants nothing used', () => {
     const permissions = permissionsOf([ALLOW_FILES]);
 
