@@ -56,8 +56,9 @@ export class LedgerTable extends Construct {
       encryption: TableEncryption.CUSTOMER_MANAGED,
       encryptionKey: props.encryption.key,
       resourcePolicy: this.#refuseToForget(tableName),
-      // A step's history entry is in the row that it made: nothing has to be compared with the image before it.
-      stream: StreamViewType.NEW_IMAGE,
+      // A step's history entry is in the row that it made. The image before it tells a step from an older copy of the
+      // row that somebody put back, which verifies by itself.
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });

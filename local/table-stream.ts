@@ -4,7 +4,7 @@ import type { StreamResponse } from '../functions/publish-events/handler.ts';
 
 type Image = Readonly<Record<string, AttributeValue>>;
 
-/** A record of a DynamoDB stream with new images, as Lambda hands it over. */
+/** A record of a DynamoDB stream with new and old images, as Lambda hands it over. */
 export type TableStreamRecord = {
   readonly eventID: string;
   readonly eventName: 'INSERT' | 'MODIFY';
@@ -16,8 +16,10 @@ export type TableStreamRecord = {
     readonly ApproximateCreationDateTime: number;
     readonly Keys: Image;
     readonly NewImage: Image;
+    /** Of the row before the write, where it is known. */
+    readonly OldImage?: Image;
     readonly SequenceNumber: string;
-    readonly StreamViewType: 'NEW_IMAGE';
+    readonly StreamViewType: 'NEW_AND_OLD_IMAGES';
   };
 };
 
@@ -47,7 +49,7 @@ export function streamRecordOf({ eventName, image, ordinal, atMs, region }: RowW
       Keys: { [PARTITION_KEY]: key },
       NewImage: image,
       SequenceNumber: sequenceNumber,
-      StreamViewType: 'NEW_IMAGE',
+      StreamViewType: 'NEW_AND_OLD_IMAGES',
     },
   };
 }
@@ -55,8 +57,9 @@ export function streamRecordOf({ eventName, image, ordinal, atMs, region }: RowW
 type Written = Pick<RowWrite, 'eventName' | 'image'>;
 
 /**
- * The stream of the embedded table, which has none: watches what a client writes. It lives as long as the process;
- * what a process that was killed had not told yet, no later one tells.
+ * The stream of the embedded table, which has none: watches what a client writes. A write answers with one image, so
+ * that of before it is left out. It lives as long as the process; what a process that was killed had not told yet, no
+ * later one tells.
  */
 export class TableStream {
   readonly #now: () => number;

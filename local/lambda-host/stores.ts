@@ -21,7 +21,7 @@ const tableShape = z.object({
       Projection: z.object({ ProjectionType: z.literal('KEYS_ONLY') }),
     }),
   ),
-  StreamSpecification: z.object({ StreamViewType: z.literal('NEW_IMAGE') }),
+  StreamSpecification: z.object({ StreamViewType: z.literal('NEW_AND_OLD_IMAGES') }),
 });
 
 const queueShape = z.object({

@@ -89,9 +89,9 @@ describe('the ledger table', () => {
     expect(table?.Properties['KeySchema']).toEqual([{ AttributeName: 'pk', KeyType: 'HASH' }]);
   });
 
-  it('tells every change of a row, as the row is after it', () => {
+  it('tells every change of a row, as the row is after it and was before it', () => {
     template.hasResourceProperties('AWS::DynamoDB::Table', {
-      StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
     });
   });
 

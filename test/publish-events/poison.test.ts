@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Payout } from '../../functions/core/payout.ts';
+import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import type { Item } from '../../functions/ledger/table.ts';
 import { createHandler } from '../../functions/publish-events/handler.ts';
+import type { TableStreamRecord } from '../../local/table-stream.ts';
 import { expenses, IBANS } from '../support/expenses.ts';
 import { payoutIn, payoutOf } from '../support/payouts.ts';
 import { FakeBus } from './fake-bus.ts';
@@ -15,6 +17,7 @@ if (before === undefined || poisoned === undefined || after === undefined)
   throw new Error('There are three.');
 const record = recordOf(poisoned, 2);
 const { dynamodb } = record;
+const scheduled = recordOf(payoutIn('scheduled'), 2);
 
 /** A row whose history verifies, though the time of its step is none. */
 function payoutOfYesterday(): Payout {
@@ -40,6 +43,22 @@ function breakingRow(): Item {
   };
 }
 
+/** The record of a write that made the row of `scheduled` of this one. */
+function changedFrom(OldImage: Item): TableStreamRecord {
+  return { ...scheduled, dynamodb: { ...scheduled.dynamodb, OldImage } };
+}
+
+describe('a step of a row that was there before', () => {
+  it('is told', async () => {
+    const bus = new FakeBus();
+    const before = { ...payoutIn('scheduled'), version: payoutIn('scheduled').version - 1 };
+
+    await createHandler(bus.deps)({ Records: [changedFrom(encodePayout(before))] }, NO_HURRY_MS);
+
+    expect([bus.taken.length, bus.aside]).toEqual([1, []]);
+  });
+});
+
 describe('a record that can make no event', () => {
   it.each([
     ['no image', { ...record, dynamodb: { ...dynamodb, NewImage: undefined } }, 'ROW_UNREADABLE'],
@@ -58,6 +77,21 @@ describe('a record that can make no event', () => {
     [
       'a row that was put back',
       { ...recordOf(payoutIn('scheduled'), 2), eventName: 'INSERT' },
+      'HISTORY_BROKEN',
+    ],
+    [
+      'an older copy of the row, put back',
+      changedFrom(encodePayout(payoutIn('submitted'))),
+      'HISTORY_BROKEN',
+    ],
+    [
+      'a row that was changed within its version',
+      changedFrom({ ...scheduled.dynamodb.NewImage, runId: { S: 'other' } }),
+      'HISTORY_BROKEN',
+    ],
+    [
+      'a row that had no version before',
+      changedFrom({ ...scheduled.dynamodb.NewImage, version: { SS: ['1'] } }),
       'HISTORY_BROKEN',
     ],
     [
