@@ -9,14 +9,23 @@ const LINES_SHOWN = 50;
 
 /**
  * Prints the lines of a report that wait for a person: the first of them, in the report's order.
- * @param sha256 of the report's file, hexadecimal.
+ * @param sha256 of the report's file, hexadecimal; its first digits, such as those of a report's id, are enough.
+ * @returns how many are printed.
  */
-export async function printUnmatched(terminal: Terminal, ledger: LedgerTable, sha256: string): Promise<void> {
+export async function printUnmatched(
+  terminal: Terminal,
+  ledger: LedgerTable,
+  sha256: string,
+): Promise<number> {
   const lines: UnmatchedLine[] = [];
   let hasMore = false;
   for await (const line of unmatchedLines(ledger, sha256, LINES_SHOWN + 1)) {
     if (lines.length === LINES_SHOWN) hasMore = true;
     else lines.push(line);
+  }
+  if (lines.length === 0) {
+    terminal.line('No line of this report waits for a person.');
+    return 0;
   }
   const head = ['Line', 'Why unmatched', 'Bank says', 'End-to-end id', 'Amount', 'Expected'];
   const table = newTable(terminal, head, {
@@ -31,6 +40,7 @@ export async function printUnmatched(terminal: Terminal, ledger: LedgerTable, sh
   printTable(terminal, table);
   if (hasMore) terminal.line(`There are more than these ${LINES_SHOWN}.`);
   terminal.line();
+  return lines.length;
 }
 
 function amountOf({ currency }: UnmatchedLine, amountMinor: bigint | undefined): string {

@@ -3,6 +3,7 @@ import { assert } from '../functions/core/errors.ts';
 import { parsePayoutId } from '../functions/core/ids.ts';
 import { systemClock } from '../functions/platform/clock.ts';
 import type { Config } from '../functions/platform/config.ts';
+import { printUnmatched } from './print-unmatched.ts';
 import { exitWithUsage, readConfig, wrongUse } from './program.ts';
 import { cancel, release } from './review/decide.ts';
 import {
@@ -17,12 +18,16 @@ import { findPayout, showFound } from './review/show.ts';
 import { openStores, type ReviewStores } from './review/stores.ts';
 import { createTerminal } from './terminal.ts';
 
-const HELP = `Lists the payouts that wait, shows one with its history, releases one, or cancels one.
+const HELP = `Lists the payouts that wait, shows one with its history, releases one, or cancels one; shows the lines of a
+bank report that wait for a person.
 
 Usage: npm run review -- list [--state STATE] [--source SOURCE/ACCOUNT] [--json]
        npm run review -- show PAYOUT
        npm run review -- release PAYOUT --by NAME --reason TEXT
        npm run review -- cancel PAYOUT --by NAME --reason TEXT
+       npm run review -- unmatched REPORT
+
+REPORT is the reportId of the line in the log, such as camt.053:0123456789abcdef.
 
 Where the payouts are (one of the two)
   --data DIR               The stores that \`npm start -- --data DIR\` kept.
@@ -41,7 +46,8 @@ A held payout goes on as it is; a failed or returned one gets a new attempt. A r
 exactly as it is; one whose account or amount changes afterwards is looked at
 again. Who decided and why is kept in its history for ever.
 
-Exit status: 0 when it is done, 1 when the payout does not allow it, 2 on a wrong option.
+Exit status: 0 when it is done, 1 when the payout does not allow it or lines of the report wait, 2 on a wrong
+option.
 `;
 
 const HINT = 'npm run review -- --help shows the options.';
@@ -94,9 +100,13 @@ type Command = (stores: ReviewStores, config: Config) => Promise<number>;
 function commandOf(positionals: readonly string[], values: Values): Command {
   const [name = '', ...rest] = positionals;
   if (name === 'list' && rest.length === 0) return listCommand(queryOf(values), values.json === true);
+  if (name === 'unmatched' && rest.length === 1) return unmatchedCommand(rest[0] ?? '');
   const isOfOne = name === 'show' || name === 'release' || name === 'cancel';
   if (!isOfOne || rest.length !== 1) {
-    throw wrongUse('Give list, or show, release or cancel and one payout id.', HINT);
+    throw wrongUse(
+      'Give list, or show, release or cancel and one payout id, or unmatched and a report.',
+      HINT,
+    );
   }
   const payoutId = parsePayoutId(rest[0] ?? '');
   if (payoutId === undefined) throw wrongUse(`${(rest[0] ?? '').slice(0, 40)} is not a payout id.`, HINT);
@@ -149,6 +159,16 @@ function listCommand(query: ListQuery, asJson: boolean): Command {
       terminal.line(`The configuration has no source ${query.source}.`);
     }
     return 0;
+  };
+}
+
+/** @param report as the log names it, or the digest of its bytes, of which the first 16 digits are enough. */
+function unmatchedCommand(report: string): Command {
+  const digest = /^(?:[a-z]+\.\d{3}:)?([0-9a-f]{16,64})$/.exec(report)?.[1];
+  if (digest === undefined) throw wrongUse(`${report.slice(0, 40)} is not the id of a bank report.`, HINT);
+  return async ({ table }) => {
+    const count = await printUnmatched(createTerminal(process.stdout), table, digest);
+    return count === 0 ? 0 : 1;
   };
 }
 
