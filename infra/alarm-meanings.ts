@@ -24,7 +24,7 @@ export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>>
   'source-changed-after-batching':
     'A source changed the amount, account or status of an expense that is on its way to the bank or paid.',
   'payout-unreadable':
-    'The row of a payout does not have its own shape, and is left out of what is being done.',
+    'The row of a payout does not have its own shape or is not where its history leads, and is left out of what is being done.',
   'payouts-stalled': 'Payouts were ready for longer than configured and were sent to the queue again.',
   'payouts-overdue': 'Scheduled payouts whose day has passed are in no file.',
   'cap-hit': 'More is due than one file, run or day may pay.',
@@ -44,7 +44,7 @@ export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>>
   'sums-broken': 'What a run or batch accepted is not what is paid, failed, returned, open or ended.',
   'proof-incomplete': 'More runs or batches are open than one proof reads.',
   'event-set-aside': 'A step of a payout could not be told on the event bus and was set aside.',
-  'payout-row-tampered': 'The row of a payout is not what its own history says.',
+  'payout-row-tampered': 'The row of a payout was changed past the pipeline.',
   'payout-row-deleted': 'The row of a payout was deleted.',
   'runs-missed': 'A run could not start or failed to the end, and its event is kept.',
   'payouts-dead-lettered': 'The message of a payout failed again and again.',
