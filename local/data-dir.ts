@@ -30,8 +30,13 @@ export function lockDataDir(dataDir: string): LockedDir {
  * @throws PipelineError CONFIG_INVALID where no run has kept stores in the folder: they are not made by looking.
  */
 export function requireStores(dataDir: string): void {
-  if (Object.values(STORES).some((name) => isFolder(join(dataDir, name)))) return;
+  if (hasStores(dataDir)) return;
   throw wrongUse(`There are no stores in ${dataDir}.`, `Make them first: npm start -- --data ${dataDir}`);
+}
+
+/** Whether a run has kept stores in the folder. */
+export function hasStores(dataDir: string): boolean {
+  return Object.values(STORES).some((name) => isFolder(join(dataDir, name)));
 }
 
 function makeDataDir(dataDir: string): void {

@@ -16,6 +16,7 @@ import { readLiveBatches } from '../functions/repair-payouts/repair-batches.ts';
 import { createHandler as createSubmit } from '../functions/submit-batches/handler.ts';
 import type { PreviewSummary } from '../functions/submit-batches/preview.ts';
 import { clearOutputs, fetchPaymentFile, layIntoInbox, makeOutputs } from './bank-exchange.ts';
+import { hasStores } from './data-dir.ts';
 import type { LocalResult, ReadReport, SubmittedFile } from './document.ts';
 import { copyPreviewFiles, type LocalPreview } from './dry-run.ts';
 import { EVENTS_FILE, type EventsFile, openEventsFile } from './events-file.ts';
@@ -48,10 +49,12 @@ const NO_LIMIT_MS = 86_400_000;
 export async function runPipeline(options: PipelineOptions): Promise<LocalResult> {
   if (reaches(options, 'submit')) makeOutputs();
   announceServices(options);
+  // Asked before they are made: the events of another run would be taken for those of these stores.
+  const goesOn = options.dataDir !== undefined && hasStores(options.dataDir);
   const aws = await startLocalAws(options.config.stage, options.dataDir, options.environment);
   try {
     const { stage } = options.config;
-    const events = await openEventsFile({ ...options, aws, stage, append: options.dataDir !== undefined });
+    const events = await openEventsFile({ ...options, aws, stage, append: goesOn });
     try {
       return await new LocalRun(options, aws, events).run();
     } finally {

@@ -108,6 +108,8 @@ let events: string;
 beforeAll(async () => {
   workDir = mkdtempSync(join(tmpdir(), 'ev-payouts-'));
   dataDir = join(workDir, 'stores');
+  mkdirSync(join(workDir, 'out'));
+  writeFileSync(join(workDir, EVENTS_FILE), 'of a run on other stores\n');
   first = await command('local/start.ts', ['--json', '--data', dataDir, '--config', config]);
   events = readFileSync(join(workDir, EVENTS_FILE), 'utf8');
 }, 120_000);
