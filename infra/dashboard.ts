@@ -143,7 +143,7 @@ export class OperationsDashboard extends Construct {
           undefined,
           [
             'filter ispresent(alarm)',
-            'fields @timestamp, message, code, coalesce(source, debtorAccountId, reportId, batchId, about) as about_, action',
+            'fields @timestamp, message, code, coalesce(payoutId, batchId, reportId, key, about, source, debtorAccountId) as about_, account, action',
             'sort @timestamp desc',
             'limit 50',
           ],
