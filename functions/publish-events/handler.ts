@@ -9,6 +9,7 @@ import {
   entryOf,
   type Fate,
   MAX_EVENTS_PER_REQUEST,
+  MAX_PUT_MS,
   MAX_REQUEST_BYTES,
   putEvents,
 } from './put-events.ts';
@@ -25,8 +26,8 @@ export type PublishDeps = {
 /** Lambda's answer for a batch of a stream: it goes on at the record that is named, or after the batch. */
 export type StreamResponse = { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] };
 
-/** No request is begun in the last part of an invocation: one with all its tries takes less (see lambda.ts). */
-const RESERVE_MS = 20_000;
+/** No request is begun in the last part of an invocation: it takes all its tries, what it sets aside, and the answer. */
+const RESERVE_MS = MAX_PUT_MS + 3000;
 
 /**
  * Puts the event of every payout's step on the bus, at least once and in order per payout: a request never holds two

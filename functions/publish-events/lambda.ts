@@ -5,17 +5,9 @@ import { requireVariable } from '../platform/environment.ts';
 import { createLambdaLog } from '../platform/lambda-log.ts';
 import { createLambdaMetrics } from '../platform/lambda-metrics.ts';
 import { createHandler } from './handler.ts';
+import { ONE_TRY } from './put-events.ts';
 
 const log = createLambdaLog('publish-events');
-
-/**
- * The tries are those of `putEvents`: four of these and the pauses between them end before the time that the handler
- * keeps for its last request. An answer that does not come would otherwise end the invocation with all its records.
- */
-const ONE_TRY = {
-  maxAttempts: 1,
-  requestHandler: { connectionTimeout: 1000, requestTimeout: 4000, throwOnRequestTimeout: true },
-};
 
 const publish = createHandler({
   bus: {

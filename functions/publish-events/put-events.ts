@@ -30,6 +30,19 @@ export const MAX_REQUEST_BYTES = 256 * 1024;
 
 const MAX_ROUNDS = 4;
 const FIRST_PAUSE_MS = 100;
+const TRY_MS = 4000;
+
+/**
+ * For the client: the tries are those of `putEvents`, and each of them ends. An answer that does not come would
+ * otherwise end the invocation with all its records.
+ */
+export const ONE_TRY = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 1000, requestTimeout: TRY_MS, throwOnRequestTimeout: true },
+} as const;
+
+/** The longest that `putEvents` takes with such a client: all tries, and the pauses between them. */
+export const MAX_PUT_MS = MAX_ROUNDS * TRY_MS + FIRST_PAUSE_MS * (2 ** MAX_ROUNDS - 2);
 
 /**
  * Codes of an entry that is refused for what it is (EventBridge API, PutEventsResultEntry). The other permanent ones
