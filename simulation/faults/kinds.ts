@@ -36,6 +36,10 @@ export const FAULTS = {
   'expense-amount': { title: 'expense changes its amount', perMillion: 60_000 },
   'expense-iban': { title: 'expense changes its IBAN', perMillion: 50_000 },
   'expense-taken-back': { title: 'source takes an expense back, or pays it itself', perMillion: 50_000 },
+  'row-edited': {
+    title: 'somebody writes another IBAN into a row by hand; a person puts it back when the faults stop',
+    perMillion: 60_000,
+  },
   'message-twice': { title: 'message is delivered twice at once', perMillion: 150_000 },
   'message-late': { title: 'message comes late, after those sent behind it', perMillion: 60_000 },
   'queue-stopped': { title: 'consumer of the queue stands still for a day or two', perMillion: 300_000 },

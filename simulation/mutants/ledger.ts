@@ -48,6 +48,24 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     seed: 6,
   },
   {
+    name: 'edited-row-believed',
+    does: 'Acts on a row that somebody edited by hand, though it is not where its history leads.',
+    edits: [
+      {
+        file: PAYOUTS,
+        find: `  if (payout !== undefined && !historyVerifies(payout)) throw alteredRow(payout);\n`,
+        replace: '',
+      },
+      {
+        file: PAYOUTS,
+        find: `        if (historyVerifies(payout)) {`,
+        replace: `        if (payout.history.length > 0) {`,
+      },
+    ],
+    breaks: [4],
+    seed: 2,
+  },
+  {
     name: 'seal-without-condition',
     does: 'Seals a batch without the condition that it is still open.',
     edits: [

@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   BatchGetItemCommand,
   GetItemCommand,
   PutItemCommand,
@@ -78,6 +79,7 @@ export class Stores {
   readonly #dynamoDb: SimulatedDynamoDb;
   readonly #sqs = new SimulatedSqs();
   readonly #s3 = new SimulatedS3();
+  #isByHand = false;
   /** How long the index's log was at a moment, oldest first: where a lagging reader stands. */
   #indexLog: { readonly atMs: number; readonly length: number }[] = [];
 
@@ -190,11 +192,26 @@ export class Stores {
     return this.#dynamoDb.items(TABLE);
   }
 
+  /** What somebody does past the pipeline: sets one attribute of a row. */
+  edit(key: string, attribute: string, value: AttributeValue): void {
+    this.#isByHand = true;
+    this.#dynamoDb.execute(
+      new UpdateItemCommand({
+        TableName: TABLE,
+        Key: { [PARTITION_KEY]: { S: key } },
+        UpdateExpression: 'SET #attribute = :value',
+        ExpressionAttributeNames: { '#attribute': attribute },
+        ExpressionAttributeValues: { ':value': value },
+      }),
+    );
+    this.#isByHand = false;
+  }
+
   #wrote(write: TableWrite): void {
     const { timeline, onWrite } = this.#options;
     const length = this.#dynamoDb.indexLogLength(TABLE);
     this.#indexLog.push({ atMs: timeline.nowMs, length });
-    onWrite(write);
+    if (!this.#isByHand) onWrite(write);
   }
 
   /** A position of the index's log of up to some minutes ago. */

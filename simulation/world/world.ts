@@ -20,6 +20,7 @@ import { LedgerView } from './ledger-view.ts';
 import { nextMidnight } from './local-time.ts';
 import { People } from './people.ts';
 import { QueueLink } from './queue-link.ts';
+import { RowEdits } from './row-edits.ts';
 import type { Scenario } from './scenario.ts';
 import { firingsOf } from './schedules.ts';
 import { SourceApis } from './source-fetch.ts';
@@ -61,6 +62,7 @@ export class World {
   readonly #functions: Functions;
   readonly #invocations: Invocations;
   readonly #changes: ExpenseChanges;
+  readonly #rowEdits: RowEdits;
   readonly #people: People;
   readonly #newObjects: OutboxObject[] = [];
   #faults: FaultPlan;
@@ -91,7 +93,8 @@ export class World {
       timeline,
       chance,
       onWrite: (write) => {
-        if (write.key.startsWith('PAYOUT#')) this.#guarded(() => this.#rows.see(write, timeline.nowMs));
+        if (!write.key.startsWith('PAYOUT#')) return;
+        this.#guarded(() => this.#rows.see(this.#rowEdits.without(write), timeline.nowMs));
       },
       // A preview is for people: the bank fetches the outbox alone.
       onObject: (key, bytes) => {
@@ -142,6 +145,15 @@ export class World {
       knowledge: this.#knowledge,
       untilMs,
     });
+    this.#rowEdits = new RowEdits({
+      timeline,
+      chance,
+      calls: this.calls,
+      stores: this.#stores,
+      book: this.#book,
+      payouts: this.#rows.payouts,
+      untilMs,
+    });
     const config = (): Config => this.#config;
     const { calls } = this;
     const [stores, invocations, knowledge, payoutRows] = [
@@ -175,8 +187,10 @@ export class World {
     const endMs = calmMs + restMs;
     this.#planSchedules(endMs);
     this.#planBank(endMs);
-    if (this.#scenario.script === undefined) this.#changes.plan();
-    else this.#planPeople(endMs);
+    if (this.#scenario.script === undefined) {
+      this.#changes.plan();
+      this.#rowEdits.plan();
+    } else this.#planPeople(endMs);
     this.#timeline.at(calmMs, () => this.#endFaults());
     while (!this.#isOver && this.#timeline.next(endMs)) {
       await setImmediate();
@@ -227,6 +241,7 @@ export class World {
     this.trace.note('faults stop');
     this.#faults = NO_FAULTS;
     this.#bank.endFaults();
+    this.#rowEdits.undo();
     this.#functions.redriveMissed();
     for (const days of REREAD_AFTER_DAYS) {
       this.#timeline.after(days * 24 * HOUR_MS, () => this.#rereadReports(`${days}d`));
