@@ -29,8 +29,8 @@ export type LedgerTableProps = { readonly stage: string; readonly encryption: En
  * expense of the source payable again. Hence:
  *
  * - a fixed name: whatever would make CloudFormation replace the table (another key, a renamed construct, a stack
- *   created anew) fails because the name is taken, instead of starting an empty one beside it. A new stack takes the
- *   old table over by `cdk deploy --import-existing-resources`;
+ *   created anew) fails because the name is taken, instead of starting an empty one beside it. docs/deploy says how a
+ *   new stack takes the old table over;
  * - retained and protected against deletion, with continuous backups and without a TTL;
  * - one region: replicas that follow asynchronously settle conflicts by last writer wins, which voids the conditions
  *   that every transition rests on.
