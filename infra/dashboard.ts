@@ -224,7 +224,7 @@ export class OperationsDashboard extends Construct {
    * would otherwise be that of the day before.
    */
   #sumOf(metricName: string, state: State, currency: string, label: string): IMetric {
-    // Quoted, since the namespace is more than letters and digits: unquoted, nothing is found.
+    // Names of more than letters and digits have to be quoted.
     const schema = `{"${this.#namespace}",Currency,Source,State}`;
     const search = `SEARCH('${schema} MetricName="${metricName}" State="${state}" Currency="${currency}"', 'Sum', ${DAY.toSeconds()})`;
     const scale = metricName === 'AmountMinor' ? ` / ${minorPerUnit(currency)}` : '';

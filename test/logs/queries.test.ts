@@ -4,10 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { dashboardBody } from '../infra/dashboard-body.ts';
-import { PROJECT_ROOT, synthesized } from '../infra/synthesized.ts';
+import { PROJECT_ROOT, resourcesOf, synthesized } from '../infra/synthesized.ts';
 import { CapturedOutput } from './captured-output.ts';
 import { FullRun } from './full-run.ts';
-import { troubleCollection, troubleRepair, troubleReports, troubleSubmission } from './troubles.ts';
+import {
+  troubleCollection,
+  troubleEvents,
+  troubleRepair,
+  troubleReports,
+  troubleSubmission,
+} from './troubles.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -25,6 +31,7 @@ beforeAll(async () => {
     await troubleSubmission(run, captured);
     await troubleReports(run, captured);
     await troubleRepair(run, captured);
+    await troubleEvents(run, captured);
   });
   lines = linesOf(output.text);
 }, 60_000);
@@ -43,7 +50,10 @@ function linesOf(text: string): Line[] {
   });
 }
 
-const ofDashboard = dashboardBody(synthesized().template).widgets.flatMap(({ properties }) =>
+const { template } = synthesized();
+const { widgets } = dashboardBody(template);
+
+const ofDashboard = widgets.flatMap(({ properties }) =>
   properties.query === undefined ? [] : [{ name: properties.title ?? '', query: properties.query }],
 );
 
@@ -77,6 +87,108 @@ function messagesOf(query: string): string[] {
     [...names.matchAll(/'([a-z-]+)'/g)].map(([, name = '']) => name),
   );
 }
+
+const NAMESPACE = 'ev-payouts/example';
+
+/** What makes a metric the one that is meant: its name and its dimensions, in any order. */
+function metricId(name: string, dimensions: Readonly<Record<string, unknown>>): string {
+  const sorted = Object.entries(dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `${name} ${sorted.map(([key, value]) => `${key}=${String(value)}`).join(' ')}`;
+}
+
+const metricLine = z.looseObject({
+  _aws: z.object({
+    Timestamp: z.int(),
+    CloudWatchMetrics: z.array(
+      z.object({
+        Namespace: z.literal(NAMESPACE),
+        Dimensions: z.array(z.array(z.string()).max(30)),
+        Metrics: z.array(z.object({ Name: z.string(), Unit: z.enum(['Count', 'Seconds', 'None']) })),
+      }),
+    ),
+  }),
+});
+
+/** The metrics that CloudWatch makes of the lines, as the embedded metric format says. */
+function metricsRecorded(): Set<string> {
+  const recorded = new Set<string>();
+  for (const line of lines) {
+    const { success, data } = metricLine.safeParse(line);
+    for (const { Dimensions, Metrics } of success ? data._aws.CloudWatchMetrics : []) {
+      for (const { Name } of Metrics) {
+        expect(data?.[Name]).toEqual(expect.any(Number));
+        for (const names of Dimensions) {
+          recorded.add(metricId(Name, Object.fromEntries(names.map((name) => [name, data?.[name]]))));
+        }
+      }
+    }
+  }
+  return recorded;
+}
+
+/** Of the stack's alarms and dashboard, those that come from the functions' figures and not from their alarm lines. */
+function metricsWatched(): string[] {
+  const ofAlarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').flatMap(({ Properties }) => {
+    const alarm = watchedShape.safeParse(Properties);
+    if (!alarm.success || alarm.data.MetricName === 'Alarms') return [];
+    const dimensions = alarm.data.Dimensions.map(({ Name, Value }) => [Name, Value]);
+    return [metricId(alarm.data.MetricName, Object.fromEntries(dimensions))];
+  });
+  const ofGraphs = widgets.flatMap(({ properties }) =>
+    properties.metrics.flatMap(([namespace, name, ...rest]) => {
+      if (namespace !== NAMESPACE) return [];
+      const texts = rest.filter((one) => typeof one === 'string');
+      const pairs = texts.flatMap((one, index) => (index % 2 === 0 ? [[one, texts[index + 1]]] : []));
+      return [metricId(String(name), Object.fromEntries(pairs))];
+    }),
+  );
+  return [...ofAlarms, ...ofGraphs];
+}
+
+const watchedShape = z.object({
+  Namespace: z.literal(NAMESPACE),
+  MetricName: z.string(),
+  Dimensions: z.array(z.object({ Name: z.string(), Value: z.string() })),
+});
+
+describe('a metric of the functions', () => {
+  it('is recorded as the alarms and the dashboard ask for it', () => {
+    const recorded = metricsRecorded();
+
+    const watched = metricsWatched();
+
+    expect(watched.length).toBeGreaterThan(10);
+    expect(watched.filter((metric) => !recorded.has(metric))).toEqual([]);
+  });
+
+  it('is found by the searches of the dashboard', () => {
+    const recorded = [...metricsRecorded()];
+    const searches = [
+      ...JSON.stringify(widgets)
+        .replaceAll('\\', '')
+        .matchAll(/SEARCH\('\{([^}]+)\} ([^']+)'/g),
+    ];
+
+    expect(searches.length).toBeGreaterThan(10);
+    for (const [, schema = '', terms = ''] of searches) {
+      const [namespace, ...dimensions] = schema.split(',');
+      expect(namespace).toBe(`"${NAMESPACE}"`);
+      const name = /MetricName="(\w+)"/.exec(terms)?.[1];
+      const asked = [...terms.matchAll(/(State)="([a-z-]+)"/g)].map(([, key, value]) => `${key}=${value}`);
+      const found = recorded.filter(
+        (metric) =>
+          metric.startsWith(`${name} `) &&
+          asked.every((term) => metric.split(' ').includes(term)) &&
+          metric
+            .split(' ')
+            .slice(1)
+            .map((pair) => pair.split('=')[0])
+            .join() === dimensions.join(),
+      );
+      expect(found, `${schema} ${terms}`).not.toEqual([]);
+    }
+  });
+});
 
 describe('a query of the logs', () => {
   it.each([...ofDashboard, ...ofPage])(
