@@ -53,7 +53,7 @@ export function schedulesOf({ sources, debtorAccounts, repair }: Config): Schedu
 }
 
 function stageProblems({ stage }: Config): ConfigProblem[] {
-  const message = `at most ${MAX_STAGE_LENGTH} characters, so that a bucket can be named after it`;
+  const message = `has to have at most ${MAX_STAGE_LENGTH} characters, so that a bucket can be named after it`;
   return stage.length > MAX_STAGE_LENGTH ? [{ path: ['stage'], message }] : [];
 }
 
@@ -61,12 +61,12 @@ function sourceProblems({ stage, sources }: Config): ConfigProblem[] {
   return sources.flatMap(({ baseUrl, secretName }, index) => {
     const problems: ConfigProblem[] = [];
     if (LOOPBACK_HOST.test(new URL(baseUrl).hostname)) {
-      const message = 'an address of this machine, which no function can reach';
+      const message = 'is an address of this machine, which no function can reach';
       problems.push({ path: ['sources', index, 'baseUrl'], message });
     }
     const prefix = `ev-payouts/${stage}/`;
     if (!secretName.startsWith(prefix) || secretName === prefix) {
-      const message = `begins with ${prefix}, so that no two stages share a secret and the deploying role needs the right to no other`;
+      const message = `has to begin with ${prefix}, so that no two stages share a secret and the deploying role needs the right to no other`;
       problems.push({ path: ['sources', index, 'secretName'], message });
     }
     return problems;

@@ -1,21 +1,26 @@
 import * as z from 'zod/mini';
-import english from 'zod/v4/locales/en.js';
 import { isBic } from '../bank/payment-file.ts';
 import { currencyExponent } from '../core/currency.ts';
 import { PipelineError } from '../core/errors.ts';
 import { parseIban } from '../core/iban.ts';
 import { RAIL_NAMES } from '../rails/rail.ts';
 import { type ConfigProblem, contradictionsOf } from './config-contradictions.ts';
+import { sentenceOf } from './config-sentences.ts';
+import { duplicateKeysOf } from './duplicate-keys.ts';
 
 /**
  * The configuration: one file for `cdk deploy` and for `npm start`. Strict, so that a mistyped key stops the
  * deployment instead of silently leaving a limit out. Amounts are whole minor units, as text.
  */
 
-const name = (what: string) =>
-  z
-    .string()
-    .check(z.regex(/^[a-z][a-z0-9-]{0,29}$/, `${what}: lower-case letters, digits and hyphens, at most 30`));
+const name = z
+  .string()
+  .check(
+    z.regex(
+      /^[a-z][a-z0-9-]{0,29}$/,
+      'has to be of lower-case letters, digits and hyphens, a letter first, and not longer than 30 characters',
+    ),
+  );
 
 const amountMinor = z.pipe(
   z
@@ -23,7 +28,7 @@ const amountMinor = z.pipe(
     .check(
       z.regex(
         /^[1-9]\d{0,17}$/,
-        'a whole number of minor units above zero, as text, such as "1000000" for 10,000.00 EUR',
+        'has to be a whole number of minor units above zero, as text, such as "1000000" for 10,000.00 EUR',
       ),
     ),
   z.transform((text: string) => BigInt(text)),
@@ -31,7 +36,12 @@ const amountMinor = z.pipe(
 
 const currency = z
   .string()
-  .check(z.refine((code) => currencyExponent(code) !== undefined, 'a currency of ISO 4217, such as "EUR"'));
+  .check(
+    z.refine(
+      (code) => currencyExponent(code) !== undefined,
+      'has to be a currency of ISO 4217, such as "EUR"',
+    ),
+  );
 
 /** Asked first: making the first formatter of a process costs tens of milliseconds of a cold start. */
 const USUAL_TIME_ZONES: ReadonlySet<string> = new Set([
@@ -42,7 +52,7 @@ const USUAL_TIME_ZONES: ReadonlySet<string> = new Set([
 
 const timeZone = z
   .string()
-  .check(z.refine(isTimeZone, 'a time zone of the IANA database, such as "Europe/Copenhagen"'));
+  .check(z.refine(isTimeZone, 'has to be a time zone of the IANA database, such as "Europe/Copenhagen"'));
 
 function isTimeZone(zone: string): boolean {
   if (USUAL_TIME_ZONES.has(zone)) return true;
@@ -58,7 +68,9 @@ function isTimeZone(zone: string): boolean {
 const schedule = z.strictObject({
   expression: z
     .string()
-    .check(z.regex(/^(cron|rate)\([^()]+\)$/, 'an EventBridge Scheduler expression: cron(…) or rate(…)')),
+    .check(
+      z.regex(/^(cron|rate)\([^()]+\)$/, 'has to be an EventBridge Scheduler expression: cron(…) or rate(…)'),
+    ),
   timeZone,
 });
 
@@ -67,7 +79,7 @@ const origin = z
   .check(
     z.refine(
       isOrigin,
-      'the origin of an HTTPS host (or of a server on this machine), such as "https://api.spirii.com"',
+      'has to be the origin of an HTTPS host (or of a server on this machine), such as "https://api.spirii.com"',
     ),
   );
 
@@ -84,7 +96,7 @@ function isLoopback(hostname: string): boolean {
 
 const sourceBase = {
   /** Names the tenant in keys and tables: it must never change once payouts exist. */
-  account: name('account'),
+  account: name,
   /**
    * `dry-run`: its expenses become payouts that are validated and scheduled, and each cut-off previews the file that
    * would pay them; none of them reaches a bank. `live`: they are paid.
@@ -92,13 +104,15 @@ const sourceBase = {
   mode: z.enum(['dry-run', 'live']),
   baseUrl: origin,
   /** Name of the secret in Secrets Manager; its value is `{"token": "…"}`. */
-  secretName: z.string().check(z.regex(/^[\w/+=.@-]{1,200}$/, 'the name of a secret in Secrets Manager')),
+  secretName: z
+    .string()
+    .check(z.regex(/^[\w/+=.@-]{1,200}$/, 'has to be the name of a secret in Secrets Manager')),
   schedule,
   requestsPerMinute: z.int().check(z.minimum(1), z.maximum(100_000)),
   concurrency: z.int().check(z.minimum(1), z.maximum(64)),
 };
 
-const parameterName = z.string().check(z.regex(/^\w{1,40}$/, 'the name of a query parameter'));
+const parameterName = z.string().check(z.regex(/^\w{1,40}$/, 'has to be the name of a query parameter'));
 
 const spiriiSource = z.strictObject({
   kind: z.literal('spirii'),
@@ -135,7 +149,11 @@ const iban = z.pipe(
   z.transform((text: string, context) => {
     const parsed = parseIban(text);
     if (parsed.ok) return parsed.iban;
-    const message = `an IBAN: ${parsed.findings.map((finding) => finding.message).join(' ')}`;
+    // A finding speaks of a recipient; the number of a debtor account comes from its bank.
+    const why = parsed.findings.map((finding) =>
+      finding.message.replace(/(ask) the recipient/i, '$1 the bank'),
+    );
+    const message = `has to be an IBAN. ${why.join(' ')}`;
     context.issues.push({ code: 'custom', message, input: text });
     return z.NEVER;
   }),
@@ -146,15 +164,15 @@ const cap = z.strictObject({ count: z.int().check(z.minimum(1), z.maximum(100_00
 
 const debtorAccount = z.strictObject({
   /** Names the account in keys, file names and alarms: it must never change once payouts were made from it. */
-  id: name('id'),
+  id: name,
   holderName: z.string().check(z.minLength(1), z.maxLength(70)),
   iban,
-  bic: z.optional(z.string().check(z.refine(isBic, 'a BIC of 8 or 11 characters'))),
+  bic: z.optional(z.string().check(z.refine(isBic, 'has to be a BIC of 8 or 11 characters'))),
   currency,
   rail: z.enum(RAIL_NAMES),
   /** Until when the bank takes a file as received on that day. */
   cutOff: z.strictObject({
-    time: z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time, HH:MM')),
+    time: z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'has to be a time, HH:MM')),
     timeZone,
   }),
   /** Banking days from the day of the file to the execution date: 0 the same day, 1 the next. */
@@ -184,10 +202,10 @@ const objectLock = z.strictObject({
 });
 
 export const configSchema = z.strictObject({
-  stage: name('stage'),
+  stage: name,
   alarms: z.strictObject({
     /** Told of every alarm; each has to confirm its subscription once. */
-    emails: z.array(z.email('an e-mail address')).check(z.minLength(1), z.maxLength(10)),
+    emails: z.array(z.email('has to be an e-mail address')).check(z.minLength(1), z.maxLength(10)),
   }),
   /** Traces every run with AWS X-Ray, at its price per trace. */
   xRay: z.boolean(),
@@ -220,8 +238,8 @@ export type CheckedConfig =
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
 /**
- * All problems of a configuration: every wrong, unknown or missing key with its path; where there is none of them,
- * every contradiction.
+ * All problems of a configuration: every key that is wrong, unknown, missing or there twice, with its path; where
+ * there is none of them, every contradiction.
  */
 export function checkConfig(text: string): CheckedConfig {
   let json: unknown;
@@ -233,9 +251,10 @@ export function checkConfig(text: string): CheckedConfig {
     return { ok: false, problems: [{ path: [], message: `is not JSON: ${what}` }] };
   }
   // Without its input, an issue does not tell a key that is missing from one of a wrong type.
-  const parsed = configSchema.safeParse(json, { reportInput: true, error: english().localeError });
-  if (!parsed.success) return { ok: false, problems: parsed.error.issues.flatMap(problemsOf) };
-  const problems = contradictionsOf(parsed.data);
+  const parsed = configSchema.safeParse(json, { reportInput: true });
+  const twice = duplicateKeysOf(text);
+  if (!parsed.success) return { ok: false, problems: [...twice, ...parsed.error.issues.flatMap(problemsOf)] };
+  const problems = twice.length === 0 ? contradictionsOf(parsed.data) : twice;
   return problems.length === 0 ? { ok: true, config: parsed.data } : { ok: false, problems };
 }
 
@@ -271,10 +290,8 @@ export function shownPath(path: ConfigProblem['path']): string {
 function problemsOf(issue: z.core.$ZodIssue): ConfigProblem[] {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key], message: 'unknown key' }));
+    return issue.keys.map((key) => ({ path: [...path, key], message: 'is an unknown key' }));
   }
   if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => ({ path, message }));
-  const expectsAnother = issue.code === 'invalid_type' || issue.code === 'invalid_value';
-  const message = expectsAnother && issue.input === undefined ? 'missing' : issue.message;
-  return [{ path, message }];
+  return [{ path, message: sentenceOf(issue) }];
 }

@@ -58,8 +58,8 @@ describe('infra/app.ts with a wrong configuration', () => {
     const { exitCode, stderr } = await runApp(out, { config });
 
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('sources[0].schedule.timezone: unknown key');
-    expect(stderr).toContain('sources[0].schedule.timeZone: missing');
+    expect(stderr).toContain('sources[0].schedule.timezone: is an unknown key');
+    expect(stderr).toContain('sources[0].schedule.timeZone: is missing');
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(existsSync(join(out, 'manifest.json'))).toBe(false);
   });

@@ -47,7 +47,7 @@ describe('readDeployment', () => {
   it('refuses a file that is not a valid configuration at all', () => {
     const path = exampleWith('"stage"', '"Stage"');
 
-    expect(() => readDeployment(path)).toThrow(invalid(/Stage: unknown key/));
+    expect(() => readDeployment(path)).toThrow(invalid(/Stage: is an unknown key/));
   });
 
   it.each([
@@ -60,7 +60,7 @@ describe('readDeployment', () => {
     const path = exampleWith('https://api.spirii.com', baseUrl);
 
     expect(() => readDeployment(path)).toThrow(
-      invalid(/cannot be deployed:\n {2}sources\[0\]\.baseUrl: an address/),
+      invalid(/cannot be deployed:\n {2}sources\[0\]\.baseUrl: is an address/),
     );
   });
 
@@ -80,14 +80,16 @@ describe('readDeployment', () => {
     };
 
     expect(readDeployment(named(longest)).config.stage).toBe(longest);
-    expect(() => readDeployment(named(`${longest}s`))).toThrow(invalid(/stage: at most 21 characters/));
+    expect(() => readDeployment(named(`${longest}s`))).toThrow(
+      invalid(/stage: has to have at most 21 characters/),
+    );
   });
 
   it('refuses a secret that is not named after the stage', () => {
     const path = exampleWith('ev-payouts/example/ampeco-voltgrid', 'ev-payouts/prod/ampeco-voltgrid');
 
     expect(() => readDeployment(path)).toThrow(
-      invalid(/cannot be deployed:\n {2}sources\[1\]\.secretName: begins with ev-payouts\/example\//),
+      invalid(/cannot be deployed:\n {2}sources\[1\]\.secretName: has to begin with ev-payouts\/example\//),
     );
   });
 

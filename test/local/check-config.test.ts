@@ -173,9 +173,9 @@ describe('check-config of a file that cannot be deployed', () => {
 
     expect(code).toBe(1);
     expect(stderr).toBe('');
-    expect(stdout).toContain('  xRay: missing\n');
-    expect(stdout).toContain('  sources[0].schedule.timezone: unknown key\n');
-    expect(stdout).toContain('  sources[0].schedule.timeZone: missing\n');
+    expect(stdout).toContain('  xRay: is missing\n');
+    expect(stdout).toContain('  sources[0].schedule.timezone: is an unknown key\n');
+    expect(stdout).toContain('  sources[0].schedule.timeZone: is missing\n');
   }, 60_000);
 
   it('names contradictions in one JSON document', async () => {

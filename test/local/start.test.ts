@@ -359,8 +359,8 @@ describe('npm start', () => {
     const { code, stderr } = await command('local/start.ts', ['--config', file]);
 
     expect(code).toBe(2);
-    expect(stderr).toContain('sources[0].payWhenn: unknown key');
-    expect(stderr).toContain('sources[0].payWhen: missing');
+    expect(stderr).toContain('sources[0].payWhenn: is an unknown key');
+    expect(stderr).toContain('sources[0].payWhen: is missing');
   });
 
   it.each(['local/start.ts', 'local/bank-report.ts', 'local/review.ts'])(

@@ -87,7 +87,7 @@ describe('each key', () => {
       const message = problemsOf(changed(example(), path, () => undefined));
 
       // Without its kind a source is none of the known ones.
-      expect(message).toContain(path.at(-1) === 'kind' ? name : `  ${name}: missing`);
+      expect(message).toContain(path.at(-1) === 'kind' ? name : `  ${name}: is missing`);
     },
   );
 
@@ -118,7 +118,7 @@ describe('each key', () => {
       const withUnknown = (old: Json): Json => (isObject(old) ? { ...old, mistyped: 1 } : old);
       const config = path.length === 0 ? withUnknown(example()) : changed(example(), path, withUnknown);
 
-      expect(problemsOf(config)).toContain(`  ${name === '' ? '' : `${name}.`}mistyped: unknown key`);
+      expect(problemsOf(config)).toContain(`  ${name === '' ? '' : `${name}.`}mistyped: is an unknown key`);
     },
   );
 
@@ -156,6 +156,28 @@ describe('values', () => {
     ['a rail that there is not', ['debtorAccounts', 0, 'rail'], 'swift'],
   ])('refuses %s', (_what, path, value) => {
     expect(problemsWith(path, value)).toContain(`  ${shown(path)}`);
+  });
+
+  it.each<[Path, Json, string]>([
+    [['sources', 0, 'mode'], 'dryrun', 'has to be one of "dry-run", "live"'],
+    [['sources', 0, 'kind'], 'other', 'has to be one of "spirii", "ampeco"'],
+    [['sources'], [], 'has to have at least 1 entry'],
+    [['sources', 0, 'payWhen'], ['a', 'b', 'c', 'd', 'e'], 'has to have at most 4 entries'],
+    [['sources', 0, 'payWhen', 0], '', 'has to have at least 1 character'],
+    [['sources', 0, 'concurrency'], 65, 'has to be at most 64'],
+    [['sources', 0, 'concurrency'], '8', 'has to be a number, without quotation marks'],
+    [['sources', 0, 'concurrency'], 1.5, 'has to be a whole number, without quotation marks'],
+    [['limits', 'maxPayoutMinor', 'EUR'], 1, 'has to be a text, in quotation marks'],
+    [['limits', 'maxPayoutMinor'], 1, 'has to be an object, in { }'],
+    [['xRay'], 'false', 'has to be true or false, without quotation marks'],
+    [['alarms', 'emails'], 'a@b.example', 'has to be a list, in [ ]'],
+    [['debtorAccounts', 0, 'iban'], 'DE88370400440532013000', 'has to be an IBAN. The check digits'],
+    [['debtorAccounts', 0, 'cutOff', 'timeZone'], 'CEST', 'has to be a time zone of the IANA database'],
+  ])('says in a sentence what %j has to be in place of %j', (path, value, sentence) => {
+    const message = problemsWith(path, value);
+
+    expect(message).toContain(`  ${shown(path)}: ${sentence}`);
+    expect(message).not.toMatch(/invalid|recipient/i);
   });
 
   it('refuses a limit of a currency that there is not, and names it', () => {
