@@ -203,15 +203,15 @@ async function assess(
   };
 }
 
-/**
- * Claims the content for this payout, or says which other payout has it. Another gives way only where the write that
- * it made its claim for has happened or was lost: before that it may be about to leave the state that gives way.
- */
 /** Whether the payout may pay the content that it has claimed: it may have ended, or be of another content by now. */
 function paysContent(payout: Payout, duplicateKey: string): boolean {
   return !GIVES_WAY.includes(payout.state) && payout.duplicateKey === duplicateKey;
 }
 
+/**
+ * Claims the content for this payout, or says which other payout has it. Another gives way only where the write that
+ * it made its claim for has happened or was lost: before that it may be about to leave the state that gives way.
+ */
 async function findDuplicate(
   context: RecordContext,
   duplicateKey: string,
