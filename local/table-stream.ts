@@ -27,6 +27,8 @@ export type RowWrite = {
   readonly eventName: TableStreamRecord['eventName'];
   /** The whole row as it is after the write. */
   readonly image: Image;
+  /** The whole row as it was before, where somebody knows it. */
+  readonly oldImage?: Image | undefined;
   /** Counts the writes of the table, from 1. */
   readonly ordinal: number;
   readonly atMs: number;
@@ -34,7 +36,8 @@ export type RowWrite = {
 };
 
 /** What DynamoDB makes of a write; sequence numbers sort as text too. */
-export function streamRecordOf({ eventName, image, ordinal, atMs, region }: RowWrite): TableStreamRecord {
+export function streamRecordOf(write: RowWrite): TableStreamRecord {
+  const { eventName, image, oldImage, ordinal, atMs, region } = write;
   const sequenceNumber = ordinal.toString().padStart(21, '0');
   const key = image[PARTITION_KEY];
   if (key === undefined) throw new Error('A row has a key.');
@@ -48,6 +51,7 @@ export function streamRecordOf({ eventName, image, ordinal, atMs, region }: RowW
       ApproximateCreationDateTime: Math.floor(atMs / 1000),
       Keys: { [PARTITION_KEY]: key },
       NewImage: image,
+      ...(oldImage === undefined ? {} : { OldImage: oldImage }),
       SequenceNumber: sequenceNumber,
       StreamViewType: 'NEW_AND_OLD_IMAGES',
     },

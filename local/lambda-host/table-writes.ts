@@ -11,6 +11,8 @@ export type WrittenTable = {
   readonly region: string;
 };
 
+type Image = Readonly<Record<string, AttributeValue>>;
+
 const item = z.record(z.string(), z.custom<AttributeValue>());
 const writeRequest = z.looseObject({
   Key: item.optional(),
@@ -30,7 +32,8 @@ export type WatchedWrite = {
 /** What DynamoDB makes of the writes to a table: its stream, and the writes to its index. */
 export class TableWrites {
   readonly #table: WrittenTable;
-  readonly #live = new Map<string, string>();
+  /** Each row as it was last written: the writes of one row come one after the other. */
+  readonly #rows = new Map<string, Image>();
   readonly #records: TableStreamRecord[] = [];
 
   constructor(table: WrittenTable) {
@@ -57,25 +60,28 @@ export class TableWrites {
       throw new Error(`What ${operation} with ReturnValues ${asked} writes is not known here.`);
     }
     const keyed = put ?? updated ?? {};
-    const key = { [this.#table.partitionKey]: keyed[this.#table.partitionKey] };
+    const key = JSON.stringify(keyed[this.#table.partitionKey]);
     return {
       body: Buffer.from(JSON.stringify({ ...sent, ReturnValues: wanted })),
-      key: JSON.stringify(key),
+      key,
       written: (bytes) => {
         const { Attributes, ...rest } = writeAnswer.parse(JSON.parse(bytes.toString('utf8')));
         const image = isPut ? put : Attributes;
         if (image === undefined) throw new Error('DynamoDB did not say what it wrote.');
+        const oldImage = this.#rows.get(key);
+        this.#rows.set(key, image);
         this.#records.push(
           streamRecordOf({
-            eventName: isPut && Attributes === undefined ? 'INSERT' : 'MODIFY',
+            eventName: oldImage === undefined ? 'INSERT' : 'MODIFY',
             image,
+            oldImage,
             ordinal: this.#records.length + 1,
             atMs: Date.now(),
             region: this.#table.region,
           }),
         );
         const answer = asked === 'NONE' ? Buffer.from(JSON.stringify(rest)) : bytes;
-        return { answer, indexWrites: this.#indexWrites(JSON.stringify(key), image) };
+        return { answer, indexWrites: this.#indexWrites(oldImage, image) };
       },
     };
   }
@@ -84,13 +90,14 @@ export class TableWrites {
    * An entry that comes or goes is one write, one whose keys change is two: it is deleted and put.
    * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes
    */
-  #indexWrites(key: string, image: Readonly<Record<string, AttributeValue>>): number {
-    const values = this.#table.indexKeys.map((name) => image[name]);
-    const after = values.includes(undefined) ? undefined : JSON.stringify(values);
-    const before = this.#live.get(key);
-    if (after === undefined) this.#live.delete(key);
-    else this.#live.set(key, after);
+  #indexWrites(oldImage: Image | undefined, image: Image): number {
+    const [before, after] = [this.#indexEntry(oldImage), this.#indexEntry(image)];
     if (before === after) return 0;
     return before !== undefined && after !== undefined ? 2 : 1;
+  }
+
+  #indexEntry(row: Image | undefined): string | undefined {
+    const values = this.#table.indexKeys.map((name) => row?.[name]);
+    return values.includes(undefined) ? undefined : JSON.stringify(values);
   }
 }

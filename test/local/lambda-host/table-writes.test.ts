@@ -17,7 +17,7 @@ const newWrites = () => new TableWrites({ partitionKey: 'pk', indexKeys: ['shard
 const row = (shard?: string) => ({ pk: { S: 'a' }, ...(shard === undefined ? {} : { shard: { S: shard } }) });
 
 describe('TableWrites', () => {
-  it('records an insert and a change with the whole row, and keeps from the caller what it did not ask for', () => {
+  it('records an insert and a change with the whole row, before and after, and keeps from the caller what it did not ask for', () => {
     const writes = newWrites();
 
     const put = writes.watch(requestOf('PutItem', { TableName: 't', Item: row() }));
@@ -31,8 +31,9 @@ describe('TableWrites', () => {
     expect(read(updateAnswer?.answer ?? Buffer.alloc(0))).toEqual({});
     expect(writes.records).toMatchObject([
       { eventName: 'INSERT', dynamodb: { NewImage: row() } },
-      { eventName: 'MODIFY', dynamodb: { NewImage: row('ready') } },
+      { eventName: 'MODIFY', dynamodb: { OldImage: row(), NewImage: row('ready') } },
     ]);
+    expect(writes.records[0]?.dynamodb).not.toHaveProperty('OldImage');
   });
 
   it('counts one write of the index for an entry that comes or goes, two for one that moves', () => {
