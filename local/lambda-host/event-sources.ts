@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,
@@ -37,6 +38,8 @@ const streamMappingShape = z.strictObject({
   DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.string() }) }),
   FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }).optional(),
 });
+
+type StreamMapping = z.infer<typeof streamMappingShape>;
 
 const batchAnswer = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
 
@@ -100,9 +103,10 @@ export class EventSources {
   /**
    * Hands over what was written to the table since the last time, in order. Nothing is read beyond a record that
    * fails, until the mapping gives it up.
-   * @returns how many batches the function was called with.
+   * @param lateMs how much later than now it is taken to be.
+   * @returns how many batches were read.
    */
-  async drainStream(): Promise<number> {
+  async drainStream(lateMs = 0): Promise<number> {
     const mapping = this.#mappingFrom('/stream/', streamMappingShape);
     const one = this.#functionNamed(mapping.FunctionName);
     const resource = mapping.EventSourceArn;
@@ -123,18 +127,35 @@ export class EventSources {
       const wanted = batch.filter(
         (record) => filters.length === 0 || filters.some((filter) => filter(record)),
       );
-      await this.#handOver(one, wanted, mapping);
+      const fresh = await this.#giveUpExpired(one, wanted, mapping, lateMs);
+      await this.#handOver(one, fresh, mapping);
       this.#streamPosition += batch.length;
     }
     throw new Error('The stream has records without end.');
   }
 
+  /** Gives up what is older than the mapping takes, which the function never sees. */
+  async #giveUpExpired(
+    one: DeployedFunction,
+    records: readonly TableStreamRecord[],
+    mapping: StreamMapping,
+    lateMs: number,
+  ): Promise<readonly TableStreamRecord[]> {
+    const { MaximumRecordAgeInSeconds: maxAgeSeconds = Number.POSITIVE_INFINITY } = mapping;
+    const oldestSeconds = (Date.now() + lateMs) / 1000 - maxAgeSeconds;
+    // Oldest first.
+    const kept = records.findIndex(({ dynamodb }) => dynamodb.ApproximateCreationDateTime >= oldestSeconds);
+    const expired = kept < 0 ? records : records.slice(0, kept);
+    await this.#giveUp(one, expired, mapping, 'RecordAgeExceeded');
+    return records.slice(expired.length);
+  }
+
   async #handOver(
     one: DeployedFunction,
     records: readonly TableStreamRecord[],
-    mapping: z.infer<typeof streamMappingShape>,
+    mapping: StreamMapping,
   ): Promise<void> {
-    const { EventSourceArn: eventSourceARN, DestinationConfig, MaximumRetryAttempts } = mapping;
+    const { EventSourceArn: eventSourceARN, MaximumRetryAttempts } = mapping;
     let left = records;
     for (let retries = 0; left.length > 0; ) {
       const Records = left.map((record) => ({ ...record, eventSourceARN }));
@@ -146,12 +167,42 @@ export class EventSources {
       retries = first > 0 ? 0 : retries + 1;
       left = left.slice(Math.max(first, 0));
       if (retries > MaximumRetryAttempts) {
-        const { Destination } = DestinationConfig.OnFailure;
-        await sendAs(this.#stack, one.description.role, Destination, failureOf(one, left[0]));
+        await this.#giveUp(one, left.slice(0, 1), mapping, 'RetryAttemptsExhausted');
         left = left.slice(1);
         retries = 0;
       }
     }
+  }
+
+  /**
+   * Tells the mapping's destination where those records are, and not what is in them.
+   * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+   */
+  async #giveUp(
+    { description }: DeployedFunction,
+    records: readonly TableStreamRecord[],
+    { EventSourceArn: streamArn, DestinationConfig }: StreamMapping,
+    condition: 'RecordAgeExceeded' | 'RetryAttemptsExhausted',
+  ): Promise<void> {
+    const [first, last] = [records[0], records.at(-1)];
+    if (first === undefined || last === undefined) return;
+    const arrivalOf = ({ dynamodb }: TableStreamRecord): string =>
+      new Date(dynamodb.ApproximateCreationDateTime * 1000).toISOString();
+    await sendAs(this.#stack, description.role, DestinationConfig.OnFailure.Destination, {
+      requestContext: { requestId: randomUUID(), functionArn: `${description.arn}:$LATEST`, condition },
+      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+      version: '1.0',
+      timestamp: new Date().toISOString(),
+      DDBStreamBatchInfo: {
+        shardId: 'shardId-00000001767225600000-00000000',
+        startSequenceNumber: first.dynamodb.SequenceNumber,
+        endSequenceNumber: last.dynamodb.SequenceNumber,
+        approximateArrivalOfFirstRecord: arrivalOf(first),
+        approximateArrivalOfLastRecord: arrivalOf(last),
+        batchSize: records.length,
+        streamArn,
+      },
+    });
   }
 
   /** The one mapping whose source's ARN has this in it. */
@@ -172,19 +223,6 @@ export class EventSources {
     if (found === undefined) throw new Error(`The template has no function ${name}.`);
     return found;
   }
-}
-
-/** What Lambda keeps of a record that it gave up: where it is, and not what is in it. */
-function failureOf({ description }: DeployedFunction, record: TableStreamRecord | undefined) {
-  const sequenceNumber = record?.dynamodb.SequenceNumber;
-  return {
-    requestContext: { functionArn: description.arn, condition: 'RetryAttemptsExhausted' },
-    DDBStreamBatchInfo: {
-      batchSize: 1,
-      startSequenceNumber: sequenceNumber,
-      endSequenceNumber: sequenceNumber,
-    },
-  };
 }
 
 function failuresOf(payload: unknown): string[] {

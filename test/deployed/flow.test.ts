@@ -54,17 +54,35 @@ describe('the bundles of the stack, driven through the whole flow', () => {
       freed: z.number(),
       finished: z.number(),
       resent: z.number(),
+      retried: z.number(),
     });
 
     const repairs = answers('repair-payouts', counts);
 
     const sum = (name: keyof z.infer<typeof counts>) => repairs.reduce((total, one) => total + one[name], 0);
-    expect({ voided: sum('voided'), finished: sum('finished'), resent: sum('resent') }).toEqual({
+    expect({
+      voided: sum('voided'),
+      finished: sum('finished'),
+      resent: sum('resent'),
+      retried: sum('retried'),
+    }).toEqual({
       voided: 1,
       finished: 2,
       resent: 1,
+      retried: 1,
     });
     expect(sum('freed')).toBeGreaterThan(0);
+  });
+
+  it('order once more, as another attempt, what the bank refused for a technical reason', () => {
+    const again = scenario.final.filter(({ attempt }) => attempt > 1);
+
+    expect(again).toMatchObject([{ attempt: 2, state: 'submitted' }]);
+    expect(scenario.settled.find(({ payoutId }) => payoutId === again[0]?.payoutId)).toMatchObject({
+      attempt: 1,
+      state: 'failed',
+      bankEvidence: { reasonCode: 'ED05' },
+    });
   });
 
   it('prove their sums without a break', () => {
@@ -102,10 +120,13 @@ describe('the bundles of the stack, driven through the whole flow', () => {
     expect(missed).toHaveLength(scenario.missedRuns);
   });
 
-  it('set aside what makes no event', () => {
+  it('set aside what makes no event, and leave there what grew too old to be told', () => {
     const aside = scenario.leftInQueues.get('ev-payouts-example-events-aside') ?? [];
 
-    expect(aside.map((body) => JSON.parse(body))).toMatchObject([{ code: 'ROW_UNREADABLE' }]);
+    expect(aside.map((body) => JSON.parse(body))).toMatchObject([
+      { code: 'ROW_UNREADABLE' },
+      { requestContext: { condition: 'RecordAgeExceeded' }, DDBStreamBatchInfo: { batchSize: 1 } },
+    ]);
   });
 });
 
