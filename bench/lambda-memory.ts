@@ -23,6 +23,7 @@ import { runSchedule, scheduleNames } from '../local/lambda-host/schedules.ts';
 import { type Assembly, synthesize } from '../local/lambda-host/synthesize.ts';
 import { simulateBank } from '../local/sandbox/bank/simulate.ts';
 import { type SpiriiSandbox, startSpiriiSandbox } from '../local/sandbox/spirii/sandbox.ts';
+import { costOf } from './cost/prices.ts';
 import type { BenchResult } from './iban.ts';
 
 const EXPENSES = 5_000;
@@ -30,8 +31,6 @@ const SEED = 20261;
 const MIN_HEADROOM = 1.5;
 const MB_OF_ONE_VCPU = 1769;
 const SIZES_MB = [128, 256, 512, 1024, MB_OF_ONE_VCPU];
-/** Of arm64 in US East and in Frankfurt, November 2026: https://aws.amazon.com/lambda/pricing/ */
-const USD_PER_GB_SECOND = 0.0000133334;
 /** Longer than the reporter in the process takes to say what an invocation cost. */
 const REPORT_WAIT_MS = 300;
 
@@ -178,7 +177,7 @@ function heaviest(works: readonly Work[]): Work[] {
 function linesOf({ name, what, runs, cpuMs, peakMb, memoryMb }: Work): string[] {
   const cpuSeconds = cpuMs / runs / 1000;
   // The same at every size: twice the memory takes half the time.
-  const usd = (MB_OF_ONE_VCPU / 1024) * cpuSeconds * USD_PER_GB_SECOND;
+  const usd = costOf('gbSeconds', (MB_OF_ONE_VCPU / 1024) * cpuSeconds);
   const atSizes = SIZES_MB.map((sizeMb) => (cpuSeconds / (sizeMb / MB_OF_ONE_VCPU)).toFixed(2));
   return [
     `${name} (${what}; runs: ${runs})`,

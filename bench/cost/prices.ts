@@ -7,7 +7,7 @@ export type Price = {
   readonly microUsd: bigint;
   readonly unitSize: number;
   readonly page: string;
-  /** Where and when the figure was seen; `not confirmed` where it was not seen again. */
+  /** Which list of AWS a public page quoted the figure from, or when one repeated it, and what that leaves open. */
   readonly seen: string;
 };
 
@@ -36,30 +36,45 @@ const PAGES = {
   secrets: 'https://aws.amazon.com/secrets-manager/pricing/',
 } as const;
 
-const NOT_CONFIRMED = 'not confirmed';
+/** Issues of AWS's price list that a public page quotes the prices of Frankfurt from. */
+const LIST = {
+  dynamoDb: 'price list of 15 August 2026',
+  s3: 'price list of 7 August 2026',
+  cloudWatch: 'price list of 6 August 2026',
+  events: 'price list of 29 May 2026',
+  sqs: 'price list of 28 August 2025',
+} as const;
+/** @param date of a public page that has the figure, for the United States or for no region. */
+const elsewhere = (date: string): string => `${date}, not confirmed for Frankfurt`;
 
-/** List prices of US East (N. Virginia), without any free tier. */
+/** List prices of Europe (Frankfurt), without any free tier. */
 export const PRICES = {
-  writeUnits: price('DynamoDB write request units', MILLION, 0.625, PAGES.dynamoDb, 'July 2025'),
-  readUnits: price('DynamoDB read request units', MILLION, 0.125, PAGES.dynamoDb, 'July 2025'),
-  lambdaRequests: price('Lambda requests', MILLION, 0.2, PAGES.lambda, '2024'),
-  gbSeconds: price('Lambda GB-seconds, arm64', MILLION, 13.3334, PAGES.lambda, '2024'),
-  sqsRequests: price('SQS requests', MILLION, 0.4, PAGES.sqs, 'March 2026'),
-  s3Puts: price('S3 PUT', THOUSAND, 0.005, PAGES.s3, NOT_CONFIRMED),
-  s3Gets: price('S3 GET and HEAD', THOUSAND, 0.0004, PAGES.s3, NOT_CONFIRMED),
-  events: price('EventBridge custom events', MILLION, 1, PAGES.eventBridge, 'March 2026'),
-  schedulerRuns: price('EventBridge Scheduler invocations', MILLION, 1, PAGES.eventBridge, 'March 2026'),
-  archivedGb: price('EventBridge archive, processed', GIGABYTE, 0.1, PAGES.eventBridge, 'March 2026'),
-  logGb: price('CloudWatch Logs, ingested', GIGABYTE, 0.5, PAGES.cloudWatch, 'June 2026'),
-  secretReads: price('Secrets Manager calls', TEN_THOUSAND, 0.05, PAGES.secrets, 'September 2026'),
-  kmsRequests: price('KMS requests', TEN_THOUSAND, 0.03, PAGES.kms, '2019'),
-  keys: price('KMS key', ONE_MONTH, 1, PAGES.kms, '2019'),
-  secrets: price('Secret', ONE_MONTH, 0.4, PAGES.secrets, 'September 2026'),
-  alarms: price('CloudWatch alarm, per metric', ONE_MONTH, 0.1, PAGES.cloudWatch, NOT_CONFIRMED),
-  dashboards: price('CloudWatch dashboard', ONE_MONTH, 3, PAGES.cloudWatch, 'June 2026'),
-  metrics: price('CloudWatch custom metric', ONE_MONTH, 0.3, PAGES.cloudWatch, 'February 2026'),
-  tableGb: price('DynamoDB storage, GB-month', GIGABYTE, 0.25, PAGES.dynamoDb, NOT_CONFIRMED),
-  backupGb: price('DynamoDB point-in-time recovery, GB-month', GIGABYTE, 0.2, PAGES.dynamoDb, NOT_CONFIRMED),
+  writeUnits: price('DynamoDB write request units', MILLION, 0.7625, PAGES.dynamoDb, LIST.dynamoDb),
+  readUnits: price('DynamoDB read request units', MILLION, 0.1525, PAGES.dynamoDb, LIST.dynamoDb),
+  lambdaRequests: price('Lambda requests', MILLION, 0.2, PAGES.lambda, elsewhere('2024')),
+  gbSeconds: price('Lambda GB-seconds, arm64', MILLION, 13.3334, PAGES.lambda, elsewhere('2024')),
+  sqsRequests: price('SQS requests', MILLION, 0.4, PAGES.sqs, LIST.sqs),
+  s3Puts: price('S3 PUT', THOUSAND, 0.0054, PAGES.s3, LIST.s3),
+  s3Gets: price('S3 GET and HEAD', THOUSAND, 0.00043, PAGES.s3, LIST.s3),
+  events: price('EventBridge custom events', MILLION, 1, PAGES.eventBridge, LIST.events),
+  schedulerRuns: price('EventBridge Scheduler invocations', MILLION, 1.15, PAGES.eventBridge, LIST.events),
+  archivedGb: price('EventBridge archive, processed', GIGABYTE, 0.12, PAGES.eventBridge, LIST.events),
+  logGb: price('CloudWatch Logs, ingested', GIGABYTE, 0.63, PAGES.cloudWatch, LIST.cloudWatch),
+  secretReads: price('Secrets Manager calls', TEN_THOUSAND, 0.05, PAGES.secrets, elsewhere('September 2026')),
+  kmsRequests: price('KMS requests', TEN_THOUSAND, 0.03, PAGES.kms, elsewhere('2019')),
+  keys: price('KMS key', ONE_MONTH, 1, PAGES.kms, elsewhere('2019')),
+  secrets: price('Secret', ONE_MONTH, 0.4, PAGES.secrets, elsewhere('September 2026')),
+  alarms: price('CloudWatch alarm, per metric', ONE_MONTH, 0.1, PAGES.cloudWatch, LIST.cloudWatch),
+  dashboards: price('CloudWatch dashboard', ONE_MONTH, 3, PAGES.cloudWatch, elsewhere('June 2026')),
+  metrics: price('CloudWatch custom metric', ONE_MONTH, 0.3, PAGES.cloudWatch, LIST.cloudWatch),
+  tableGb: price('DynamoDB storage, GB-month', GIGABYTE, 0.306, PAGES.dynamoDb, LIST.dynamoDb),
+  backupGb: price(
+    'DynamoDB point-in-time recovery, GB-month',
+    GIGABYTE,
+    0.2448,
+    PAGES.dynamoDb,
+    LIST.dynamoDb,
+  ),
 } as const satisfies Readonly<Record<string, Price>>;
 
 export type Priced = keyof typeof PRICES;
