@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type PolicyStatement, policyShape } from './policy.ts';
+import { leavesKeyToIam, resourceStatementsOf } from './resource-policies.ts';
 import type { StackTemplate } from './template.ts';
 
 /** One thing that somebody does, as IAM sees it. */
@@ -22,20 +24,7 @@ type Statement = {
 
 type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
-const oneOrMany = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
-
-const statementShape = z.strictObject({
-  Sid: z.string().optional(),
-  Effect: z.enum(['Allow', 'Deny']),
-  Action: oneOrMany,
-  Resource: oneOrMany,
-  Principal: z.unknown().optional(),
-  Condition: z.record(z.string(), z.record(z.string(), oneOrMany)).default({}),
-});
-
-const policyShape = z.object({ Statement: z.array(statementShape) });
 const roleShape = z.object({ Policies: z.array(z.object({ PolicyDocument: policyShape })).default([]) });
-const resourcePolicyShape = z.object({ PolicyDocument: policyShape });
 
 /** Every connection to AWS is taken to be one over TLS: only on this machine is it not. */
 const ALWAYS = { 'aws:SecureTransport': 'true' };
@@ -48,16 +37,19 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set([
   'kms:ViaService',
   'kms:CallerAccount',
   'aws:PrincipalArn',
+  'kms:ScheduleKeyDeletionPendingWindowInDays',
 ]);
 
 /**
  * The roles of a template, asked before every call as IAM is: allowed is what a statement of the role allows and no
- * statement of the role or of a bucket's or queue's policy denies.
+ * statement of the role or of the resource's own policy denies. A key's policy has to leave it to IAM besides.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export class Permissions {
   readonly #roles = new Map<string, RoleGrants>();
   readonly #denials: readonly Statement[];
+  /** What the policies of keys leave to the roles. */
+  readonly #keyUses: readonly Statement[];
 
   constructor(template: StackTemplate) {
     // What is attached apart from a role would be overlooked here.
@@ -71,11 +63,9 @@ export class Permissions {
       );
       this.#roles.set(role.logicalId, { arn: template.attribute(role.logicalId, 'Arn'), statements });
     }
-    this.#denials = ['AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy']
-      .flatMap((type) => template.ofType(type))
-      .flatMap((policy) => template.read(policy, resourcePolicyShape).PolicyDocument.Statement)
-      .filter((statement) => statement.Effect === 'Deny')
-      .map(readStatement);
+    const onResources = resourceStatementsOf(template);
+    this.#denials = onResources.filter(({ Effect }) => Effect === 'Deny').map(readStatement);
+    this.#keyUses = onResources.filter((statement) => leavesKeyToIam(statement, template)).map(readStatement);
   }
 
   /** @param role logical id. Marks the grants that the access needs as used. */
@@ -87,12 +77,17 @@ export class Permissions {
     const denied = [...statements, ...this.#denials].some(
       (statement) => statement.effect === 'Deny' && grantFor(statement, access) !== undefined,
     );
-    if (denied) return false;
+    if (denied || !this.#isLeftToRoles(access)) return false;
     const grants = statements.flatMap((statement) =>
       statement.effect === 'Allow' ? (grantFor(statement, access) ?? []) : [],
     );
     for (const grant of grants) grant.used = true;
     return grants.length > 0;
+  }
+
+  #isLeftToRoles(access: Access): boolean {
+    if (!access.action.startsWith('kms:')) return true;
+    return this.#keyUses.some((statement) => grantFor(statement, access) !== undefined);
   }
 
   /** All that the roles allow, by the logical id of the role. */
@@ -106,7 +101,7 @@ export class Permissions {
   }
 }
 
-function readStatement(statement: z.infer<typeof statementShape>): Statement {
+function readStatement(statement: PolicyStatement): Statement {
   for (const keys of Object.values(statement.Condition)) {
     const unknown = Object.keys(keys).filter((key) => !KNOWN_KEYS.has(key));
     if (unknown.length > 0) throw new Error(`The condition keys ${unknown.join(', ')} are not known here.`);

@@ -11,17 +11,22 @@ const TARGET = {
 };
 const FILE = 'arn:aws:s3:::files/outbox/2026/file.xml';
 
-function permissionsOf(statements: readonly unknown[], denials: readonly unknown[] = []): Permissions {
-  const json = {
-    Resources: {
-      Role: {
-        Type: 'AWS::IAM::Role',
-        Properties: { Policies: [{ PolicyDocument: { Statement: statements } }] },
-      },
-      Policy: { Type: 'AWS::S3::BucketPolicy', Properties: { PolicyDocument: { Statement: denials } } },
-    },
+function permissionsIn(resources: Readonly<Record<string, unknown>>): Permissions {
+  return new Permissions(new StackTemplate({ Resources: resources }, TARGET));
+}
+
+function role(...statements: readonly unknown[]) {
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: { Policies: [{ PolicyDocument: { Statement: statements } }] },
   };
-  return new Permissions(new StackTemplate(json, TARGET));
+}
+
+function permissionsOf(statements: readonly unknown[], denials: readonly unknown[] = []): Permissions {
+  return permissionsIn({
+    Role: role(...statements),
+    Policy: { Type: 'AWS::S3::BucketPolicy', Properties: { PolicyDocument: { Statement: denials } } },
+  });
 }
 
 const ALLOW_FILES = {
@@ -87,6 +92,77 @@ describe('Permissions', () => {
     const other = permissionsOf([ALLOW_FILES], [only('arn:aws:iam::111122223333:role/other')]);
 
     expect([own.allows('Role', put), other.allows('Role', put)]).toEqual([true, false]);
+  });
+
+  it('refuse what the policy of a secret denies, to which it is `*`, and let other secrets be', () => {
+    const deny = {
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: 'secretsmanager:GetSecretValue',
+      Resource: '*',
+      Condition: { ArnNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/other' } },
+    };
+    const permissions = permissionsIn({
+      Role: role({ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: '*' }),
+      Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'token' } },
+      Policy: {
+        Type: 'AWS::SecretsManager::ResourcePolicy',
+        Properties: { SecretId: { Ref: 'Secret' }, ResourcePolicy: { Statement: [deny] } },
+      },
+    });
+    const read = (name: string) => ({
+      action: 'secretsmanager:GetSecretValue',
+      resource: `arn:aws:secretsmanager:eu-central-1:111122223333:secret:${name}-AbCdEf`,
+    });
+
+    expect(permissions.allows('Role', read('token'))).toBe(false);
+    expect(permissions.allows('Role', read('another'))).toBe(true);
+  });
+
+  it('refuse what the policy of a table denies', () => {
+    const resource = 'arn:aws:dynamodb:eu-central-1:111122223333:table/ledger';
+    const deny = { Effect: 'Deny', Principal: '*', Action: 'dynamodb:DeleteItem', Resource: resource };
+    const permissions = permissionsIn({
+      Role: role({
+        Effect: 'Allow',
+        Action: ['dynamodb:DeleteItem', 'dynamodb:GetItem'],
+        Resource: resource,
+      }),
+      Table: {
+        Type: 'AWS::DynamoDB::Table',
+        Properties: { ResourcePolicy: { PolicyDocument: { Statement: [deny] } } },
+      },
+    });
+
+    expect(permissions.allows('Role', { action: 'dynamodb:DeleteItem', resource })).toBe(false);
+    expect(permissions.allows('Role', { action: 'dynamodb:GetItem', resource })).toBe(true);
+  });
+
+  it('allow the use of a key only as its policy leaves it to the roles of the account', () => {
+    const resource = 'arn:aws:kms:eu-central-1:111122223333:key/ev-payouts-test-Key';
+    const decrypt = (principal: unknown) => ({
+      Effect: 'Allow',
+      Principal: principal,
+      Action: 'kms:Decrypt',
+      Resource: '*',
+      Condition: { StringEquals: { 'kms:ViaService': ['sqs', 's3'] } },
+    });
+    const permissionsOfKey = (statement: unknown) =>
+      permissionsIn({
+        Role: role({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: resource }),
+        Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: [statement] } } },
+      });
+    const use = (service: string) => ({
+      action: 'kms:Decrypt',
+      resource,
+      context: { 'kms:ViaService': service },
+    });
+
+    const left = permissionsOfKey(decrypt({ AWS: 'arn:aws:iam::111122223333:root' }));
+    const toAService = permissionsOfKey(decrypt({ Service: 'cloudwatch.amazonaws.com' }));
+
+    expect([left.allows('Role', use('sqs')), left.allows('Role', use('dynamodb'))]).toEqual([true, false]);
+    expect(toAService.allows('Role', use('sqs'))).toBe(false);
   });
 
   it('tell which grants nothing used', () => {
