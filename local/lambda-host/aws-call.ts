@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import type { Access } from './permissions.ts';
-import type { Target as StackTarget } from './template.ts';
+import type { Target as StackTarget } from './target.ts';
 
 type Target = Omit<StackTarget, 'queueOrigin'>;
 

@@ -7,7 +7,7 @@ import { listenOnLoopback, readBody } from './loopback.ts';
 import { ObjectVersions } from './object-versions.ts';
 import type { Access, Permissions } from './permissions.ts';
 import type { TableWrites } from './table-writes.ts';
-import type { Target } from './template.ts';
+import type { Target } from './target.ts';
 
 /** A call of a function, or one that Lambda or Scheduler made with a role. */
 export type Call = {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { attributeOf, type NamedResource, referenceTo } from './resource-names.ts';
+import type { Target } from './target.ts';
 
 const resourceShape = z.object({
   Type: z.string(),
@@ -11,16 +13,6 @@ const templateShape = z.object({
   Conditions: z.record(z.string(), z.unknown()).default({}),
   Resources: z.record(z.string(), resourceShape),
 });
-
-/** Where the stack is taken to be deployed. */
-export type Target = {
-  readonly stackName: string;
-  readonly partition: string;
-  readonly account: string;
-  readonly region: string;
-  /** Origin that the URLs of queues lead to. */
-  readonly queueOrigin: string;
-};
 
 export type Resource = {
   readonly logicalId: string;
@@ -106,85 +98,21 @@ export class StackTemplate {
 
   /** What `Ref` gives for a resource. */
   reference(logicalId: string): string {
-    const { account, queueOrigin } = this.target;
-    const { Type } = this.#shapeOf(logicalId);
-    switch (Type) {
-      case 'AWS::SQS::Queue':
-        return `${queueOrigin}/${account}/${this.#nameOf(logicalId)}`;
-      case 'AWS::SecretsManager::Secret':
-      case 'AWS::SNS::Topic':
-        return this.attribute(logicalId, 'Arn');
-      default:
-        return this.#nameOf(logicalId);
-    }
+    return referenceTo(this.#named(logicalId), this.target);
   }
 
   /** What `Fn::GetAtt` gives. */
   attribute(logicalId: string, attribute: string): string {
-    const { Type } = this.#shapeOf(logicalId);
-    if (attribute === 'Arn') return this.#arnOf(logicalId);
-    const name = this.#nameOf(logicalId);
-    switch (`${Type}.${attribute}`) {
-      case 'AWS::DynamoDB::Table.StreamArn':
-        return `${this.#arnOf(logicalId)}/stream/2026-01-01T00:00:00.000`;
-      case 'AWS::SQS::Queue.QueueName':
-      case 'AWS::Events::EventBus.Name':
-      case 'AWS::SNS::Topic.TopicName':
-        return name;
-      case 'AWS::SNS::Topic.TopicArn':
-      case 'AWS::SecretsManager::Secret.Id':
-        return this.#arnOf(logicalId);
-      default:
-        throw new Error(`The attribute ${attribute} of ${Type} is not known here.`);
-    }
+    return attributeOf(this.#named(logicalId), attribute, this.target);
   }
 
-  #arnOf(logicalId: string): string {
-    const { partition, account, region } = this.target;
-    const name = this.#nameOf(logicalId);
-    const arn = (service: string, resource: string): string =>
-      `arn:${partition}:${service}:${region}:${account}:${resource}`;
-    const { Type } = this.#shapeOf(logicalId);
-    switch (Type) {
-      case 'AWS::DynamoDB::Table':
-        return arn('dynamodb', `table/${name}`);
-      case 'AWS::SQS::Queue':
-        return arn('sqs', name);
-      case 'AWS::S3::Bucket':
-        return `arn:${partition}:s3:::${name}`;
-      case 'AWS::Lambda::Function':
-        return arn('lambda', `function:${name}`);
-      case 'AWS::IAM::Role':
-        return `arn:${partition}:iam::${account}:role/${name}`;
-      case 'AWS::SecretsManager::Secret':
-        return arn('secretsmanager', `secret:${name}-AbCdEf`);
-      case 'AWS::Logs::LogGroup':
-        return arn('logs', `log-group:${name}:*`);
-      case 'AWS::Events::EventBus':
-        return arn('events', `event-bus/${name}`);
-      case 'AWS::Scheduler::ScheduleGroup':
-        return arn('scheduler', `schedule-group/${name}`);
-      case 'AWS::KMS::Key':
-        return arn('kms', `key/${name}`);
-      case 'AWS::SNS::Topic':
-        return arn('sns', name);
-      default:
-        throw new Error(`The ARN of ${Type} is not known here.`);
-    }
-  }
-
-  /** The name that the template gives; where it gives none, CloudFormation makes one of the logical id. */
-  #nameOf(logicalId: string): string {
-    const { Type, Properties } = this.#shapeOf(logicalId);
-    const { stackName, account, region } = this.target;
-    const prefix = Properties['BucketNamePrefix'];
-    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
-    if (prefix !== undefined) return `${this.text(prefix)}-${account}-${region}-an`;
-    const property = NAME_PROPERTIES[Type];
-    if (property === undefined) throw new Error(`How ${Type} is named is not known here.`);
-    const given = Properties[property];
-    if (given !== undefined) return this.text(given);
-    return Type === 'AWS::S3::Bucket' ? logicalId.toLowerCase() : `${stackName}-${logicalId}`;
+  #named(logicalId: string): NamedResource {
+    const { Type: type, Properties } = this.#shapeOf(logicalId);
+    const textOf = (property: string): string | undefined => {
+      const given = Properties[property];
+      return given === undefined ? undefined : this.text(given);
+    };
+    return { logicalId, type, textOf };
   }
 
   #shapeOf(logicalId: string): Shape {
@@ -279,22 +207,6 @@ export class StackTemplate {
     }
   }
 }
-
-const NAME_PROPERTIES: Readonly<Record<string, string>> = {
-  'AWS::DynamoDB::Table': 'TableName',
-  'AWS::SQS::Queue': 'QueueName',
-  'AWS::S3::Bucket': 'BucketName',
-  'AWS::Lambda::Function': 'FunctionName',
-  'AWS::IAM::Role': 'RoleName',
-  'AWS::SecretsManager::Secret': 'Name',
-  'AWS::Logs::LogGroup': 'LogGroupName',
-  'AWS::Events::EventBus': 'Name',
-  'AWS::Scheduler::ScheduleGroup': 'Name',
-  'AWS::Scheduler::Schedule': 'Name',
-  'AWS::SNS::Topic': 'TopicName',
-  // Keys have no name of their own; their logical id tells them apart.
-  'AWS::KMS::Key': 'KeyId',
-};
 
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
