@@ -7,7 +7,7 @@ import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
 import { isSingle, type LocalResult, type ReadReport, type SubmittedFile } from './document.ts';
 import { amountOf, reasonsOf, shorten } from './payout-cells.ts';
 import { printPreviews } from './print-previews.ts';
-import { newTable, printTable } from './table.ts';
+import { type Column, newTable, printSentences, printTable } from './table.ts';
 import { type Terminal, visible } from './terminal.ts';
 
 const COLOUR: Readonly<Partial<Record<State, 'green' | 'yellow' | 'red'>>> = {
@@ -127,28 +127,27 @@ function printRun(terminal: Terminal, run: RunSummary): void {
 }
 
 function printPayouts(terminal: Terminal, payouts: readonly Payout[]): void {
-  const cells = [...payouts].sort(byState).map((payout) => ({
-    source: payout.source,
-    expense: shorten(visible(payout.expenseId), 13),
-    recipient: shorten(payout.recipientName === '' ? '(no name)' : visible(payout.recipientName), 24),
-    iban: payout.iban === '' ? '(none)' : visible(maskIban(payout.iban)),
-    amount: visible(amountOf(payout)),
-    state: payout.state,
-    reasons: whyOf(payout),
-  }));
-  const fixed = ['source', 'expense', 'recipient', 'iban', 'amount', 'state'] as const;
-  const widths = fixed.map((name) => Math.max(name.length, ...cells.map((row) => [...row[name]].length)));
-  const used = widths.reduce((sum, width) => sum + width + 2, 0);
-  const table = newTable(terminal, ['Source', 'Expense', 'Recipient', 'IBAN', 'Amount', 'State', 'Reasons'], {
-    colWidths: [...widths, Math.max(30, terminal.columns - used)],
-    colAligns: ['left', 'left', 'left', 'left', 'right', 'left', 'left'],
-    wordWrap: true,
-  });
-  for (const row of cells) {
-    const state = terminal.style(COLOUR[row.state] ?? 'reset', row.state);
-    table.push([row.source, row.expense, row.recipient, row.iban, row.amount, state, row.reasons]);
-  }
-  printTable(terminal, table);
+  const rows = [...payouts]
+    .sort(byState)
+    .map((payout) => [
+      payout.source,
+      shorten(visible(payout.expenseId), 13),
+      shorten(payout.recipientName === '' ? '(no name)' : visible(payout.recipientName), 24),
+      payout.iban === '' ? '(none)' : visible(maskIban(payout.iban)),
+      visible(amountOf(payout)),
+      terminal.style(COLOUR[payout.state] ?? 'reset', payout.state),
+      whyOf(payout),
+    ]);
+  const columns: readonly Column[] = [
+    { title: 'Source' },
+    { title: 'Expense' },
+    { title: 'Recipient', shrinksTo: 16 },
+    { title: 'IBAN' },
+    { title: 'Amount', align: 'right' },
+    { title: 'State' },
+    { title: 'Reasons' },
+  ];
+  printSentences(terminal, columns, rows);
 }
 
 function byState(a: Payout, b: Payout): number {

@@ -6,7 +6,7 @@ import type { LedgerTable } from '../../functions/ledger/table.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
 import { payoutDocument } from '../document.ts';
 import { amountOf, reasonsOf, shorten } from '../payout-cells.ts';
-import { newTable, printTable } from '../table.ts';
+import { type Column, printSentences } from '../table.ts';
 import { type Terminal, visible } from '../terminal.ts';
 
 /** States in which a payout waits: the index has these alone. */
@@ -74,32 +74,24 @@ export function printList(terminal: Terminal, { payouts, unreadable, isCutOff }:
 }
 
 function printPayouts(terminal: Terminal, payouts: readonly Payout[]): void {
-  const cells = payouts.map((payout) => [
+  const rows = payouts.map((payout) => [
     payout.payoutId,
     `${payout.source}/${payout.account}\n${shorten(visible(payout.expenseId), 20)}`,
-    `${shorten(visible(payout.recipientName), 20)}\n${payout.iban === '' ? '(no IBAN)' : maskIban(payout.iban)}`,
+    `${shorten(payout.recipientName === '' ? '(no name)' : visible(payout.recipientName), 20)}\n${payout.iban === '' ? '(no IBAN)' : maskIban(payout.iban)}`,
     visible(amountOf(payout)),
     `${payout.state}\n${payout.updatedAt.slice(0, 10)}`,
     whyOf(payout),
   ]);
-  const head = ['Payout', 'Source, expense', 'Recipient, IBAN', 'Amount', 'State, since', 'Why'];
-  const fixed = head.slice(0, -1);
-  const widths = fixed.map((title, column) =>
-    Math.max(title.length, ...cells.flatMap((row) => (row[column] ?? '').split('\n').map(widthOf))),
-  );
-  const used = widths.reduce((sum, width) => sum + width + 2, 0);
-  const table = newTable(terminal, head, {
-    colWidths: [...widths, Math.max(30, terminal.columns - used)],
-    colAligns: ['left', 'left', 'left', 'right', 'left', 'left'],
-    wordWrap: true,
-  });
-  for (const row of cells) table.push(row);
-  printTable(terminal, table);
+  const columns: readonly Column[] = [
+    { title: 'Payout' },
+    { title: 'Source, expense', shrinksTo: 16 },
+    { title: 'Recipient, IBAN', shrinksTo: 15 },
+    { title: 'Amount', align: 'right' },
+    { title: 'State, since' },
+    { title: 'Why' },
+  ];
+  printSentences(terminal, columns, rows);
   terminal.line();
-}
-
-function widthOf(text: string): number {
-  return [...text].length;
 }
 
 function whyOf(payout: Payout): string {

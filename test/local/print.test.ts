@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Payout } from '../../functions/core/payout.ts';
@@ -11,11 +12,14 @@ import { expense } from '../support/expenses.ts';
 import { payoutIn, payoutOf } from '../support/payouts.ts';
 
 /** A terminal that keeps its lines; where it has colours, a styled text is set in a control character of our own. */
-function recording(isTerminal = false): { readonly terminal: Terminal; readonly lines: string[] } {
+function recording(
+  isTerminal = false,
+  columns = 200,
+): { readonly terminal: Terminal; readonly lines: string[] } {
   const lines: string[] = [];
   const terminal: Terminal = {
     isTerminal,
-    columns: 200,
+    columns,
     line: (text = '') => lines.push(...text.split('\n')),
     progress: () => undefined,
     style: (_format, text) => (isTerminal ? `\u001b[1m${text}\u001b[22m` : text),
@@ -50,6 +54,34 @@ function tooLarge(): Payout {
   const payout = payoutOf(expense({ expenseId: 'expense-large' }));
   return { ...payout, state: 'rejected', amountMinor: 10n ** 19n, reasons: [reason] };
 }
+
+describe('a window of 80 columns', () => {
+  it('has the reasons below the payout, whole and within its width', () => {
+    const message =
+      'The check digits do not fit: a character is wrong or two are swapped. Ask for the number.';
+    const reason = { code: 'iban-check-digits', severity: 'reject', message } as const;
+    const payout = payoutOf(expense({ recipientName: 'Anneliese von der Heide', expenseId: 'e'.repeat(40) }));
+    const { terminal, lines } = recording(true, 80);
+
+    printResult(terminal, resultOf({ payouts: [{ ...payout, state: 'rejected', reasons: [reason] }] }));
+
+    const plain = lines.map((line) => stripVTControlCharacters(line));
+    const head = plain.findIndex((line) => line.startsWith('Source'));
+    const rows = plain.slice(head, plain.indexOf('', head));
+    expect(Math.max(...rows.map((line) => [...line].length))).toBeLessThanOrEqual(80);
+    expect(rows.join(' ').replaceAll(/ +/g, ' ')).toContain(message);
+    expect(rows[0]).not.toContain('Reasons');
+  });
+
+  it('has no line below a payout without a reason', () => {
+    const { terminal, lines } = recording(false, 80);
+
+    printResult(terminal, resultOf({ payouts: [payoutIn('paid')] }));
+
+    const head = lines.findIndex((line) => line.startsWith('Source'));
+    expect(lines.indexOf('', head) - head).toBe(2);
+  });
+});
 
 describe('text of others on the terminal', () => {
   it.each([
