@@ -66,7 +66,7 @@ const BYTE_ORDER_MARK = '\u{feff}';
 export function previewCsv(lines: readonly PreviewLine[], isCutOff: boolean): string {
   const rows = [COLUMNS, ...lines.map(fieldsOf)];
   if (isCutOff) rows.push(['cut off', ...COLUMNS.slice(2).map(() => ''), CUT_OFF_NOTE]);
-  return `${BYTE_ORDER_MARK}${rows.map((fields) => `${fields.map(quoted).join(',')}\r\n`).join('')}`;
+  return `${BYTE_ORDER_MARK}${rows.map((fields) => `${fields.map(quotedIn).join(',')}\r\n`).join('')}`;
 }
 
 function fieldsOf(line: PreviewLine): readonly string[] {
@@ -87,6 +87,13 @@ function fieldsOf(line: PreviewLine): readonly string[] {
     reasons.map(({ code }) => code).join(' '),
     reasons.map(({ message }) => message).join(' '),
   ];
+}
+
+/** Numbers of our own, also below zero: as text they would be in no sum of a spreadsheet. */
+const NUMBERS: ReadonlySet<string | undefined> = new Set(['amount', 'amount_minor']);
+
+function quotedIn(text: string, column: number): string {
+  return NUMBERS.has(COLUMNS[column]) ? `"${text}"` : quoted(text);
 }
 
 /** What a spreadsheet takes for the beginning of a formula, the full-width forms among them (OWASP, CSV Injection). */

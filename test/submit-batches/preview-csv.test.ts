@@ -57,6 +57,12 @@ describe('the list of a preview', () => {
     },
   );
 
+  it('leaves an amount below zero a number', () => {
+    const [, row = []] = read(previewCsv([{ ...LINE, amountMinor: -1546n, verdict: 'rejected' }], false));
+
+    expect([row[7], row[8]]).toEqual(['-15.46', '-1546']);
+  });
+
   it('shows no amount where it could not be read', () => {
     const [, row = []] = read(previewCsv([{ ...LINE, amountMinor: undefined, verdict: 'rejected' }], false));
 
