@@ -13,12 +13,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import type { DeployedFunction } from '../local/lambda-host/deployed-function.ts';
 import { type DeployedStack, functionAt, startDeployedStack } from '../local/lambda-host/deployed-stack.ts';
 import { EventSources } from '../local/lambda-host/event-sources.ts';
-import { notifyingBucket, putObject } from '../local/lambda-host/notifying-bucket.ts';
+import { putObject, takePaymentFiles } from '../local/lambda-host/notifying-bucket.ts';
 import { runSchedule, scheduleNames } from '../local/lambda-host/schedules.ts';
 import { type Assembly, synthesize } from '../local/lambda-host/synthesize.ts';
 import { simulateBank } from '../local/sandbox/bank/simulate.ts';
@@ -125,20 +124,6 @@ class Measurement {
   }
 }
 
-/** The files of the outbox, as the bank takes them. */
-async function takeFiles(stack: DeployedStack): Promise<{ name: string; bytes: Uint8Array }[]> {
-  const { bucketName: Bucket } = notifyingBucket(stack);
-  const { Contents = [] } = await stack.outsider.s3.send(
-    new ListObjectsV2Command({ Bucket, Prefix: 'outbox/' }),
-  );
-  return Promise.all(
-    Contents.map(async ({ Key = '' }) => {
-      const { Body } = await stack.outsider.s3.send(new GetObjectCommand({ Bucket, Key }));
-      return { name: Key, bytes: (await Body?.transformToByteArray()) ?? new Uint8Array() };
-    }),
-  );
-}
-
 /** A month of a large fleet, from its expenses to its bank's statements. */
 async function measureAll(stack: DeployedStack): Promise<readonly Work[]> {
   const measurement = new Measurement(stack);
@@ -151,7 +136,7 @@ async function measureAll(stack: DeployedStack): Promise<readonly Work[]> {
   for (const name of scheduleNames(stack).filter((schedule) => schedule.startsWith('submit-batches-'))) {
     await measurement.measure('submit-batches', `file of ${name.slice(15)}`, () => runSchedule(stack, name));
   }
-  const files = await takeFiles(stack);
+  const files = await takePaymentFiles(stack);
   const { reports } = simulateBank({ seed: SEED, files, receivedAtMs: Date.now() });
   for (const { name, bytes } of reports) {
     const what = `${name.split('-')[0]} of ${(bytes.length / 1000).toFixed(0)} kB`;

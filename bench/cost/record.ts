@@ -1,11 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { type DeployedStack, startDeployedStack } from '../../local/lambda-host/deployed-stack.ts';
 import { EventSources } from '../../local/lambda-host/event-sources.ts';
-import { notifyingBucket, putObject } from '../../local/lambda-host/notifying-bucket.ts';
+import { putObject, takePaymentFiles } from '../../local/lambda-host/notifying-bucket.ts';
 import { runSchedule, scheduleNames } from '../../local/lambda-host/schedules.ts';
 import { synthesize } from '../../local/lambda-host/synthesize.ts';
 import { simulateBank } from '../../local/sandbox/bank/simulate.ts';
@@ -94,7 +93,7 @@ async function record(stack: DeployedStack): Promise<Recorded> {
   perPart.set('collect-expenses', await measured(() => runSchedule(stack, collect)));
   perPart.set('execute-payouts', await measured(() => sources.drainQueue()));
   perPart.set('submit-batches', await measured(() => runAll('submit-batches')));
-  const files = await fetchFiles(stack);
+  const files = await takePaymentFiles(stack);
   const { reports } = simulateBank({ seed: SEED, files, receivedAtMs: Date.now() });
   const reconcile = async (): Promise<void> => {
     for (const { name, bytes } of reports) await putObject(stack, `inbox/${name}`, bytes);
@@ -163,19 +162,6 @@ function runsPerMonth(expression: string): number {
   if (days === 'MON-FRI') return 22;
   if (hours !== undefined && /^\d+$/.test(hours)) return 30;
   throw new Error(`How often ${expression} comes is not known here.`);
-}
-
-async function fetchFiles(stack: DeployedStack): Promise<OutboxFile[]> {
-  const { bucketName: Bucket } = notifyingBucket(stack);
-  const { s3 } = stack.outsider;
-  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'outbox/' }));
-  const files: OutboxFile[] = [];
-  for (const { Key = '' } of Contents) {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-    if (Body === undefined) throw new Error(`${Key} has no content.`);
-    files.push({ name: Key, bytes: await Body.transformToByteArray() });
-  }
-  return files;
 }
 
 function paymentsIn(files: readonly OutboxFile[]): number {

@@ -1,5 +1,6 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { z } from 'zod';
+import type { OutboxFile } from '../sandbox/bank/simulator.ts';
 import type { FunctionRun } from './deployed-function.ts';
 import { type DeployedStack, functionWithArn } from './deployed-stack.ts';
 import { objectCreatedEvent } from './events.ts';
@@ -64,6 +65,23 @@ export async function putObject(
     runs.push(await invokeAsync(stack, functionWithArn(stack, functionArn), event));
   }
   return runs;
+}
+
+/** All payment files of the outbox, as the bank takes them. */
+export async function takePaymentFiles(stack: DeployedStack): Promise<OutboxFile[]> {
+  const { bucketName: Bucket } = notifyingBucket(stack);
+  const { s3 } = stack.outsider;
+  const { Contents = [], IsTruncated } = await s3.send(
+    new ListObjectsV2Command({ Bucket, Prefix: 'outbox/' }),
+  );
+  if (IsTruncated === true) throw new Error('The outbox has more files than one list.');
+  return Promise.all(
+    Contents.map(async ({ Key = '' }) => {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+      if (Body === undefined) throw new Error(`${Key} has no content.`);
+      return { name: Key, bytes: await Body.transformToByteArray() };
+    }),
+  );
 }
 
 /** A bucket may call a function where a permission of the function says so. */

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
@@ -17,7 +16,7 @@ import { PARTITION_KEY, PAYOUT_KEY_PREFIX } from '../../functions/ledger/keys.ts
 import { type DeployedStack, functionAt } from '../../local/lambda-host/deployed-stack.ts';
 import { EventSources } from '../../local/lambda-host/event-sources.ts';
 import { invokeAsync } from '../../local/lambda-host/invoke.ts';
-import { notifyingBucket, putObject } from '../../local/lambda-host/notifying-bucket.ts';
+import { putObject, takePaymentFiles } from '../../local/lambda-host/notifying-bucket.ts';
 import { NoAnswer } from '../../local/lambda-host/recording-proxy.ts';
 import { missSchedule, runSchedule, scheduleNames } from '../../local/lambda-host/schedules.ts';
 import { readAllPayouts } from '../../local/read-stores.ts';
@@ -109,7 +108,7 @@ export async function runScenario(stack: DeployedStack): Promise<Scenario> {
   await run('repair-payouts-repair');
   await sources.drainQueue();
   await runAll('submit-batches');
-  const files = await fetchFiles(stack);
+  const files = await takePaymentFiles(stack);
   await answerAsBank(stack, files);
   const { payouts: settled } = await readAllPayouts(tableOf(stack));
   // Among what it does: a new attempt for the payment that was refused for a technical reason.
@@ -178,20 +177,6 @@ async function loseOneMessage(stack: DeployedStack): Promise<void> {
     if (ReceiptHandle === lost.ReceiptHandle) continue;
     await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
   }
-}
-
-/** All files of the outbox, as the bank fetches them. */
-async function fetchFiles(stack: DeployedStack): Promise<OutboxFile[]> {
-  const { bucketName: Bucket } = notifyingBucket(stack);
-  const { s3 } = stack.outsider;
-  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'outbox/' }));
-  return Promise.all(
-    Contents.map(async ({ Key = '' }) => {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-      if (Body === undefined) throw new Error(`${Key} has no content.`);
-      return { name: Key, bytes: await Body.transformToByteArray() };
-    }),
-  );
 }
 
 /** Lays every answer into the inbox, the last return among them. */
