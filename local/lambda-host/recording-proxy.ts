@@ -64,6 +64,8 @@ export class RecordingProxy {
   onCall: CallHook = async () => undefined;
   /** Requests that could not be understood: none may be left unseen. */
   readonly problems: unknown[] = [];
+  /** Connections that were opened, those of outsiders among them. */
+  connections = 0;
   readonly #options: ProxyOptions;
   readonly #server: Server;
   readonly #agent = new Agent({ keepAlive: true });
@@ -90,6 +92,9 @@ export class RecordingProxy {
           outgoing.end(body);
         })
         .catch(() => outgoing.destroy());
+    });
+    this.#server.on('connection', () => {
+      this.connections += 1;
     });
   }
 

@@ -130,6 +130,14 @@ describe('the bundles of the stack, driven through the whole flow', () => {
   });
 });
 
+describe('the connections of the functions', () => {
+  it('are kept alive from call to call', () => {
+    const { calls, connections } = deployment.stack.proxy;
+
+    expect(calls.length / connections).toBeGreaterThan(4);
+  });
+});
+
 describe('the roles of the stack', () => {
   it('allow every call that its functions make, and every one that AWS makes with them', () => {
     const { proxy } = deployment.stack;
