@@ -9,10 +9,18 @@ let scenario: Scenario;
 
 beforeAll(async () => {
   deployment = await deployExample();
-  scenario = await runScenario(deployment.stack);
+  scenario = await runScenario(deployment.stack).catch((cause: unknown) => {
+    throw new Error(`The flow broke off. Refused were: ${refusals().join(', ') || 'no calls'}.`, { cause });
+  });
 }, 180_000);
 
 afterAll(() => deployment.close());
+
+/** Each kind of call that a role did not allow. */
+function refusals(): string[] {
+  const denied = deployment.stack.proxy.calls.filter(({ outcome }) => outcome === 'denied');
+  return [...new Set(denied.map(({ role, service, operation }) => `${role}: ${service} ${operation}`))];
+}
 
 /** What the runs of a function answered that succeeded, as far as it has this shape. */
 function answers<T>(logPath: string, shape: z.ZodType<T>): T[] {
@@ -142,9 +150,7 @@ describe('the roles of the stack', () => {
   it('allow every call that its functions make, and every one that AWS makes with them', () => {
     const { proxy } = deployment.stack;
 
-    const denied = proxy.calls.filter(({ outcome }) => outcome === 'denied');
-
-    expect(denied).toEqual([]);
+    expect(refusals()).toEqual([]);
     expect(proxy.problems).toEqual([]);
     expect(proxy.calls.length).toBeGreaterThan(1000);
   });
