@@ -14,6 +14,7 @@ import { alarmOfFailure, type CollectionFailure, failureOf } from './collection-
 import { holdVanished } from './hold-vanished.ts';
 import type { RecordContext } from './record-expense.ts';
 import { PartRecorder, type RunCounts } from './record-part.ts';
+import { UnknownStatuses } from './unknown-statuses.ts';
 
 export type CollectDeps = {
   readonly table: LedgerTable;
@@ -65,6 +66,7 @@ class CollectionRun {
   readonly #runId: string;
   readonly #context: RecordContext;
   readonly #recorder: PartRecorder;
+  readonly #unknownStatuses = new UnknownStatuses();
 
   constructor(deps: CollectDeps, source: Source, deadlineMs: number) {
     this.#source = source;
@@ -79,7 +81,18 @@ class CollectionRun {
     this.#deps = { ...deps, log };
     this.#runId = runId;
     const endsAtMs = deadlineMs + STOP_BEFORE_MS;
-    const context = { table, source, limits, paidCurrencies, clock, log, runId, endsAtMs };
+    const onUnknownStatus = (status: string): void => this.#unknownStatuses.add(status);
+    const context: RecordContext = {
+      table,
+      source,
+      limits,
+      paidCurrencies,
+      clock,
+      log,
+      runId,
+      endsAtMs,
+      onUnknownStatus,
+    };
     this.#context = context;
     this.#recorder = new PartRecorder(context, deps.queue);
   }
@@ -195,6 +208,7 @@ class CollectionRun {
   }
 
   #logEnd(summary: RunSummary): void {
+    this.#unknownStatuses.alarm(this.#deps.log);
     const { error, ...fields } = summary;
     if (error === undefined) this.#deps.log.info('collection-ended', fields);
     else this.#deps.log.alarm(alarmOfFailure(error), { ...fields, ...error });

@@ -21,7 +21,7 @@ const collect = createHandler({
   table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
   queue: { client: new SQSClient(), queueUrl: requireVariable(process.env, 'QUEUE_URL'), clock, random },
   openSource: async (config) =>
-    openSource(config, { token: await readToken(secrets, config.secretName), fetch, clock, random }),
+    openSource(config, { token: await readToken(secrets, config.secretName), fetch, clock, random, log }),
   clock,
   random,
   log,

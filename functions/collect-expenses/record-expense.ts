@@ -2,7 +2,7 @@ import { parsePlainDate } from '../core/date.ts';
 import { assert, PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
 import type { Finding } from '../core/finding.ts';
-import { type Assessed, applyValidation, factsOf, react, stateOf } from '../core/follow.ts';
+import { type Assessed, applyValidation, factsOf, mayHaveMoved, react, stateOf } from '../core/follow.ts';
 import { duplicateKeyOf, expenseDigest, type PayoutId } from '../core/ids.ts';
 import { createPayout, type Payout, stepPayout } from '../core/payout.ts';
 import { type PayoutLimits, validateExpense } from '../core/validate.ts';
@@ -22,6 +22,8 @@ export type RecordContext = {
   readonly clock: Clock;
   readonly log: Log;
   readonly runId: string;
+  /** Told of each status that nothing here knows. */
+  readonly onUnknownStatus: (status: string) => void;
   /** When the run is over, come what may: nothing is written after it. */
   readonly endsAtMs: number;
 };
@@ -51,6 +53,7 @@ export async function recordExpense(
   { expense, payoutId }: Listed,
   known: Payout | undefined,
 ): Promise<Recorded> {
+  noteUnknownStatus(context, expense);
   let payout = known;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const result =
@@ -69,6 +72,10 @@ export async function recordExpense(
       details: { payoutId },
     },
   );
+}
+
+function noteUnknownStatus({ onUnknownStatus }: RecordContext, { unknownStatus }: Expense): void {
+  if (unknownStatus !== undefined) onUnknownStatus(unknownStatus);
 }
 
 /**
@@ -127,14 +134,16 @@ async function createFrom(
 }
 
 async function follow(context: RecordContext, listed: Expense, payout: Payout): Promise<Recorded | 'lost'> {
-  let reaction = react(payout, listed);
+  let reaction = react(payout, listed, context.source.paidMarks);
   if (reaction.kind === 'validate') {
     const mine: Claim = { payoutId: payout.payoutId, version: payout.version + 1 };
     const assessed = await assess(context, listed, mine, {
       readDetails: reaction.details,
       claimed: holdsItsClaim(payout) ? payout.duplicateKey : undefined,
     });
-    reaction = applyValidation(payout, assessed);
+    const leftItsReport =
+      mayHaveMoved(payout, assessed) && !(await context.source.lists(payout.reportId, listed.expenseId));
+    reaction = applyValidation(payout, { ...assessed, leftItsReport });
   }
   if (reaction.kind !== 'step') {
     const skipped = payout.state === 'withdrawn' && listed.payability !== 'payable';
@@ -150,14 +159,21 @@ async function follow(context: RecordContext, listed: Expense, payout: Payout): 
   refuseWhenOver(context);
   const written = await updatePayout(context.table, payout, after);
   if (written.kind === 'lost') return 'lost';
-  if (why === 'source-changed-after-batching') {
-    context.log.alarm('source-changed-after-batching', {
-      payoutId: payout.payoutId,
-      state: payout.state,
-      action: 'Compare the payout with the source: what is being paid differs from what the source says now.',
-    });
-  }
+  if (why === 'source-changed-after-batching') alarmOfChange(context, listed, payout);
   return { outcome: 'updated', payout: written.payout };
+}
+
+function alarmOfChange({ log }: RecordContext, listed: Expense, { payoutId, state }: Payout): void {
+  if (listed.payability === 'paid-by-source') {
+    const action = 'Stop one of the two payments: have the source stop its own, or the bank stop the file.';
+    log.alarm('source-pays-too', { payoutId, state, action });
+    return;
+  }
+  log.alarm('source-changed-after-batching', {
+    payoutId,
+    state,
+    action: 'Compare the payout with the source: what is being paid differs from what the source says now.',
+  });
 }
 
 /** Whether nobody can have taken the content over: not where it was another's, nor from a state that gives way. */
@@ -179,8 +195,9 @@ async function assess(
   listed: Expense,
   mine: Claim,
   options: AssessOptions,
-): Promise<Assessed> {
+): Promise<Omit<Assessed, 'leftItsReport'>> {
   const expense = options.readDetails ? await context.source.readDetails(listed) : listed;
+  if (listed.unknownStatus === undefined) noteUnknownStatus(context, expense);
   const today = parsePlainDate(new Date(context.clock.now()).toISOString().slice(0, 10));
   assert(today !== undefined, 'the clock shows a day');
   const validation = validateExpense(expense, { limits: context.limits, today });

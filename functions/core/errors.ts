@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'CONFIG_INVALID'
   | 'SECRET_INVALID'
   | 'SOURCE_UNAUTHORIZED'
+  | 'SOURCE_FORBIDDEN'
   | 'SOURCE_REQUEST_REFUSED'
   | 'SOURCE_RATE_LIMITED'
   | 'SOURCE_UNAVAILABLE'
@@ -33,6 +34,7 @@ export const ERROR_KIND: Readonly<Record<ErrorCode, ErrorKind>> = {
   CONFIG_INVALID: 'permanent',
   SECRET_INVALID: 'permanent',
   SOURCE_UNAUTHORIZED: 'permanent',
+  SOURCE_FORBIDDEN: 'permanent',
   SOURCE_REQUEST_REFUSED: 'permanent',
   SOURCE_RATE_LIMITED: 'transient',
   SOURCE_UNAVAILABLE: 'transient',

@@ -46,6 +46,8 @@ export const FINDING_CODES = [
   'recipient-name-unwritable',
   'file-refused',
   'bank-contradiction',
+  'report-blocked',
+  'period-unclear',
 ] as const;
 
 export type FindingCode = (typeof FINDING_CODES)[number];

@@ -5,10 +5,14 @@
  */
 export const ALARM_EVENTS = [
   'secret-rejected',
+  'source-forbidden',
   'collection-failed',
   'collection-late',
   'expenses-vanished',
+  'source-status-unknown',
+  'report-without-expenses',
   'source-changed-after-batching',
+  'source-pays-too',
   'payout-unreadable',
   'payouts-stalled',
   'payouts-overdue',

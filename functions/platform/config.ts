@@ -125,6 +125,11 @@ const spiriiSource = z.strictObject({
     sizeParameter: parameterName,
     pageSize: z.int().check(z.minimum(1), z.maximum(500)),
   }),
+  /**
+   * People mark expenses at Spirii that were paid from here: that they are paid there then says nothing. Left out, it
+   * raises an alarm, for Spirii has no API to mark them by.
+   */
+  marksPaidByHand: z.optional(z.boolean()),
 });
 
 const ampecoSource = z.strictObject({

@@ -17,11 +17,12 @@ export type Part = {
 };
 
 /** A wrong token or rate is the whole source's failure, and so is anything that is no error of a source. */
-function isFailureOfPart(error: unknown): error is PipelineError {
+export function isFailureOfPart(error: unknown): error is PipelineError {
   return (
     error instanceof PipelineError &&
     (error.code === 'SOURCE_UNAVAILABLE' ||
       error.code === 'SOURCE_REQUEST_REFUSED' ||
+      error.code === 'SOURCE_FORBIDDEN' ||
       error.code === 'SOURCE_RESPONSE_MALFORMED')
   );
 }

@@ -194,6 +194,7 @@ export class Functions {
           fetch: apis.fetchOf(process, source.kind, reading),
           clock,
           random,
+          log: this.#logOf(process),
         }),
       clock,
       random,

@@ -141,7 +141,9 @@ async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
   } catch (error) {
     const ofThisItem =
       error instanceof PipelineError &&
-      (error.code === 'SOURCE_REQUEST_REFUSED' || error.code === 'SOURCE_RESPONSE_MALFORMED');
+      (error.code === 'SOURCE_REQUEST_REFUSED' ||
+        error.code === 'SOURCE_FORBIDDEN' ||
+        error.code === 'SOURCE_RESPONSE_MALFORMED');
     if (!ofThisItem) throw error;
     return undefined;
   }

@@ -2,11 +2,11 @@ import * as z from 'zod/mini';
 import { PipelineError } from '../../core/errors.ts';
 import type { Expense } from '../../core/expense.ts';
 import type { Finding } from '../../core/finding.ts';
-import type { Clock, Random } from '../../platform/clock.ts';
 import { BoundedCache } from '../bounded-cache.ts';
 import { checkpointText, readCheckpoint } from '../checkpoint.ts';
 import { createSourceClient, type SourceClient } from '../http/get-json.ts';
 import { sourceError } from '../http/response-error.ts';
+import type { SourceDeps } from '../open-source.ts';
 import { type Part, readItems } from '../read-items.ts';
 import type { Source, SourceItem } from '../source.ts';
 import {
@@ -38,13 +38,6 @@ export type AmpecoConfig = {
   readonly pays: 'settlement' | 'expenses';
 };
 
-export type AmpecoDeps = {
-  readonly token: string;
-  readonly fetch: typeof globalThis.fetch;
-  readonly clock: Clock;
-  readonly random: Random;
-};
-
 /** `search`: the query of the page; `after`: its last row that is done, '' for none. */
 const position = z.object({
   pays: z.enum(['settlement', 'expenses']),
@@ -70,7 +63,7 @@ const ROWS = {
 } as const;
 
 /** AMPECO's public API as a source. @throws PipelineError SECRET_INVALID */
-export function createAmpecoSource(config: AmpecoConfig, deps: AmpecoDeps): Source {
+export function createAmpecoSource(config: AmpecoConfig, deps: SourceDeps): Source {
   const client = createSourceClient({
     ...deps,
     ...config,
@@ -81,10 +74,14 @@ export function createAmpecoSource(config: AmpecoConfig, deps: AmpecoDeps): Sour
     name: 'ampeco',
     account: config.account,
     namesAllApproved: true,
+    // AMPECO has no other way to learn of a payment than a settlement record, which the operator enters.
+    paidMarks: 'once-paid',
     expenses: (checkpoint, signal) =>
       readExpenses(client, config, readCheckpoint(position, checkpoint), signal),
     // The listing was complete.
     readDetails: (expense) => Promise.resolve(expense),
+    // An expense is in the one settlement report that its row names.
+    lists: () => Promise.resolve(false),
   };
 }
 

@@ -38,7 +38,7 @@ export interface SourceClient {
    * Reads and checks one answer, paced and retried. `location` is a path or an absolute URL that the source gave;
    * it must be on the base URL's origin, for the token goes with it.
    *
-   * @throws PipelineError SOURCE_UNAUTHORIZED, SOURCE_REQUEST_REFUSED, SOURCE_RATE_LIMITED, SOURCE_UNAVAILABLE or
+   * @throws PipelineError SOURCE_UNAUTHORIZED, SOURCE_FORBIDDEN, SOURCE_REQUEST_REFUSED, SOURCE_RATE_LIMITED, SOURCE_UNAVAILABLE or
    *   SOURCE_RESPONSE_MALFORMED; the signal's reason when it aborts.
    */
   getJson<T>(location: string, query: Query, schema: z.ZodMiniType<T>, signal: AbortSignal): Promise<T>;
