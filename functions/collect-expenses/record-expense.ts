@@ -12,6 +12,7 @@ import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Source } from '../sources/source.ts';
+import { claimPaidPeriod, findOverlap } from './claim-period.ts';
 
 export type RecordContext = {
   readonly table: LedgerTable;
@@ -94,10 +95,11 @@ async function createFrom(
   listed: Expense,
   payoutId: PayoutId,
 ): Promise<Recorded | 'lost'> {
+  const mine: Claim = { payoutId, version: 1 };
   if (listed.payability === 'waiting' || listed.payability === 'paid-by-source') {
+    if (listed.payability === 'paid-by-source') await claimPaidPeriod(context, listed, mine);
     return { outcome: 'skipped', payout: undefined };
   }
-  const mine: Claim = { payoutId, version: 1 };
   const { expense, digest, validation, duplicateOf, duplicateKey } = await assess(context, listed, mine, {
     readDetails: true,
     claimed: undefined,
@@ -180,7 +182,7 @@ function alarmOfChange({ log }: RecordContext, listed: Expense, { payoutId, stat
 function holdsItsClaim(payout: Payout): boolean {
   return (
     !GIVES_WAY.includes(payout.state) &&
-    !payout.reasons.some((reason) => reason.code === 'possible-duplicate')
+    !payout.reasons.some(({ code }) => code === 'possible-duplicate' || code === 'settlement-overlaps')
   );
 }
 
@@ -216,7 +218,9 @@ async function assess(
   return {
     ...base,
     duplicateKey,
-    duplicateOf: await findDuplicate(context, duplicateKey, mine, expense.subject),
+    duplicateOf:
+      (await findDuplicate(context, duplicateKey, mine, expense.subject)) ??
+      (await findOverlap(context, expense, mine)),
   };
 }
 

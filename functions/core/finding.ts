@@ -48,6 +48,11 @@ export const FINDING_CODES = [
   'bank-contradiction',
   'report-blocked',
   'period-unclear',
+  'settlement-overlaps',
+  'settlement-reversed',
+  'settlement-uncollected',
+  'settlement-negative',
+  'origin-not-paid',
 ] as const;
 
 export type FindingCode = (typeof FINDING_CODES)[number];

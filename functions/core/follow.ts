@@ -150,7 +150,7 @@ export type Assessed = {
   readonly validation: Validation;
   /** Whether a debtor account pays the currency now. */
   readonly hasRail: boolean;
-  /** The payout that holds the claim on the same content, where it is another. */
+  /** The payout that holds the claim on the same content, or on days of the same period, where it is another. */
   readonly duplicateOf: Finding | undefined;
   readonly duplicateKey: string | undefined;
   /** Whether the report that the payout was made from lists the expense no more, where that was asked. */

@@ -23,6 +23,11 @@ export function duplicateClaimKey(duplicateKey: string): string {
   return `DUPLICATE#${duplicateKey}`;
 }
 
+/** @param month `YYYY-MM`. */
+export function periodClaimKey(owner: string, month: string): string {
+  return `PERIOD#${owner}#${month}`;
+}
+
 export function runKey(runId: string): string {
   return `RUN#${runId}`;
 }

@@ -137,6 +137,19 @@ const ampecoSource = z.strictObject({
   ...sourceBase,
   /** `settlement`: one payout per settlement report; `expenses`: one per listed expense that is in one. */
   pays: z.enum(['settlement', 'expenses']),
+  /**
+   * With `expenses`: the origins that are owed to the partner. Left out, no expense is paid, since in AMPECO's own
+   * terms an expense is what the partner owes.
+   */
+  payOrigins: z.optional(
+    z
+      .array(
+        z
+          .string()
+          .check(z.regex(/^[a-z][a-z0-9-]{0,59}$/, 'has to be an origin of AMPECO, such as "session-emsp"')),
+      )
+      .check(z.maxLength(20)),
+  ),
 });
 
 const source = z.discriminatedUnion('kind', [spiriiSource, ampecoSource]);

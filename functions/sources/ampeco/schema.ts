@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type PlainDate, parsePlainDate } from '../../core/date.ts';
-import { idText, numberText, textOrEmpty } from '../http/json.ts';
+import { accountOrEmpty, idText, numberText, shortText, textOrEmpty } from '../http/json.ts';
 
 /**
  * Responses of AMPECO's public API. Unknown fields are ignored and enumerations are open texts, for both may grow.
@@ -22,7 +22,7 @@ const day = incidental(
 );
 
 const netAmount = z.object({ withoutTax: numberText });
-const currencyCode = z.string().check(z.minLength(1), z.maxLength(40));
+const currencyCode = shortText(40).check(z.minLength(1));
 
 /** Every listing with cursor pagination. Rows are read one by one. */
 export const listingSchema = z.object({
@@ -39,7 +39,8 @@ export const expenseSchema = z.object({
   partnerId: idText,
   partnerName: textOrEmpty,
   date: day,
-  origin: incidental(z.string()),
+  /** Open: AMPECO names four of them and adds others. */
+  origin: incidental(shortText(100)),
   /** Month and year of a fee, in a format that is not documented. */
   period: incidental(z.string()),
   totalAmount: netAmount,
@@ -72,7 +73,7 @@ export type AmpecoExpense = z.output<typeof expenseSchema>;
 export type AmpecoExpenseParts = z.output<typeof expensePartsSchema>;
 
 const bankFields = {
-  bankIban: textOrEmpty,
+  bankIban: accountOrEmpty,
   bankBic: textOrEmpty,
   bankAccountHolder: textOrEmpty,
 };
@@ -82,13 +83,16 @@ export const settlementReportSchema = z.object({
   id: idText,
   partnerId: idText,
   /** For people; the id stands in where it is missing. */
-  number: incidental(z.string().check(z.minLength(1), z.maxLength(100))),
+  number: incidental(shortText(100).check(z.minLength(1))),
   periodStart: day,
   periodEnd: day,
   currencyCode,
   totalAmount: netAmount,
   totalExpenses: numberText,
   totalRevenue: numberText,
+  totalCollectedRevenue: incidental(numberText),
+  /** Collected now for earlier periods. */
+  totalCollectedRevenueFromPreviousPeriod: incidental(numberText),
   totalEnergyCpoWh: incidental(numberText),
   customer: z.object({ name: textOrEmpty, ...bankFields }),
 });
@@ -99,7 +103,7 @@ export type AmpecoSettlementReportParts = z.output<typeof settlementReportPartsS
 export const settlementReportAnswerSchema = z.object({ data: settlementReportSchema });
 
 /** `GET /public-api/resources/partner-settlement-reports/v1.0/{id}/records`, a row. */
-export const settlementRecordSchema = z.object({ paidAmount: numberText });
+export const settlementRecordSchema = z.object({ id: incidental(idText), paidAmount: numberText });
 
 /** `GET /public-api/resources/partners/v2.0/{id}`. */
 export const partnerAnswerSchema = z.object({

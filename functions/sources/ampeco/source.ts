@@ -23,11 +23,13 @@ import {
   normaliseExpense,
   normaliseMalformedExpense,
   normaliseMalformedSettlement,
+  normaliseOpenExpense,
   normalisePaidSettlement,
   normaliseSettlement,
+  type ReportStanding,
 } from './normalise.ts';
 import { type AmpecoPartner, expenseSchema, rowIdSchema, settlementReportSchema } from './schema.ts';
-import { expensesFindings, settledBy } from './settlement-checks.ts';
+import { expensesFindings, negativeFinding, settledBy } from './settlement-checks.ts';
 
 export type AmpecoConfig = {
   readonly account: string;
@@ -36,6 +38,8 @@ export type AmpecoConfig = {
   readonly concurrency: number;
   /** `settlement`: one payout per settlement report; `expenses`: one per listed expense that is in one. */
   readonly pays: 'settlement' | 'expenses';
+  /** Origins whose expenses are paid to the partner, with `pays: 'expenses'`. */
+  readonly payOrigins?: readonly string[] | undefined;
 };
 
 /** `search`: the query of the page; `after`: its last row that is done, '' for none. */
@@ -53,7 +57,8 @@ type Reading = {
   readonly client: SourceClient;
   readonly account: string;
   readonly partners: BoundedCache<AmpecoPartner | undefined>;
-  readonly reports: BoundedCache<readonly Finding[]>;
+  readonly reports: BoundedCache<ReportStanding>;
+  readonly payOrigins: readonly string[];
   readonly signal: AbortSignal;
 };
 
@@ -97,6 +102,7 @@ async function* readExpenses(
     account: config.account,
     partners: new BoundedCache(MAX_CACHED),
     reports: new BoundedCache(MAX_CACHED),
+    payOrigins: config.payOrigins ?? [],
     signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
   };
   try {
@@ -170,14 +176,14 @@ async function readSettlement(reading: Reading, raw: unknown): Promise<Expense |
 }
 
 async function readExpense(reading: Reading, raw: unknown): Promise<Expense | undefined> {
-  const { account } = reading;
+  const { account, payOrigins } = reading;
   const parsed = expenseSchema.safeParse(raw);
   if (!parsed.success) return normaliseMalformedExpense(account, raw);
   const row = parsed.data;
-  if (row.settlementReportId == null) return normaliseExpense(account, row, undefined, []);
+  if (row.settlementReportId == null) return normaliseOpenExpense(account, row);
   const partner = await partnerOf(reading, row.partnerId);
-  const reportFindings = await reportFindingsOf(reading, row.settlementReportId);
-  return normaliseExpense(account, row, partner, reportFindings);
+  const standing = await standingOf(reading, row.settlementReportId);
+  return normaliseExpense(account, row, partner, standing, payOrigins);
 }
 
 function partnerOf(
@@ -187,17 +193,22 @@ function partnerOf(
   return partners.get(partnerId, () => getPartner(client, partnerId, signal));
 }
 
-/** What speaks against all expenses of a settlement report: that they do not sum to its total of expenses. */
-function reportFindingsOf(
-  { client, reports, signal }: Reading,
-  reportId: string,
-): Promise<readonly Finding[]> {
+/** What a settlement report says for all its expenses: their sum, what was paid on it, and who owes whom. */
+function standingOf({ client, reports, signal }: Reading, reportId: string): Promise<ReportStanding> {
   return reports.get(reportId, async () => {
     const report = await getSettlementReport(client, reportId, signal);
     if (report === undefined) {
       const message = `Settlement report ${reportId} cannot be read at AMPECO, so the sum of its expenses cannot be checked.`;
-      return [{ code: 'report-sum', severity: 'hold', field: 'amount', message }];
+      const unreadable: Finding = { code: 'report-sum', severity: 'hold', field: 'amount', message };
+      return { settled: undefined, findings: [unreadable] };
     }
-    return expensesFindings(report, await listReportExpenses(client, reportId, signal), 'report-sum');
+    const settled = settledBy(report, await listSettlementRecords(client, reportId, signal));
+    const negative = negativeFinding(report);
+    // Paid, or owed by the partner: nothing else about it matters.
+    if (settled.state === 'paid' || negative !== undefined) {
+      return { settled, findings: negative === undefined ? [] : [negative] };
+    }
+    const rows = await listReportExpenses(client, reportId, signal);
+    return { settled, findings: expensesFindings(report, rows, 'report-sum') };
   });
 }
