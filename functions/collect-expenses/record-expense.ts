@@ -23,6 +23,12 @@ export type RecordContext = {
   readonly clock: Clock;
   readonly log: Log;
   readonly runId: string;
+  /** When no more of the source is read. */
+  readonly deadlineMs: number;
+  /** Payouts that the run has handed to the queue, with the amount that its sums say. */
+  readonly handedOver: ReadonlySet<PayoutId>;
+  /** The source's, as many at once as the run can end in time with. */
+  readonly readDetails: (expense: Expense) => Promise<Expense>;
   /** Told of each status that nothing here knows. */
   readonly onUnknownStatus: (status: string) => void;
   /** When the run is over, come what may: nothing is written after it. */
@@ -131,7 +137,7 @@ async function createFrom(
     { by: 'collect-expenses', why: `run ${context.runId}`, atMs: context.clock.now() },
   );
   refuseWhenOver(context);
-  const written = await insertPayout(context.table, payout);
+  const written = await storable(payout, insertPayout(context.table, payout));
   return written.kind === 'written' ? { outcome: 'created', payout: written.payout } : 'lost';
 }
 
@@ -152,6 +158,8 @@ async function follow(context: RecordContext, listed: Expense, payout: Payout): 
     return { outcome: skipped ? 'skipped' : 'unchanged', payout };
   }
   const { to, change, why } = reaction.step;
+  // Handed over twice, it would stand in the sums of one run with two amounts: the next run follows the change.
+  if (to === 'ready' && context.handedOver.has(payout.payoutId)) return { outcome: 'unchanged', payout };
   const after = stepPayout(
     payout,
     to,
@@ -159,10 +167,24 @@ async function follow(context: RecordContext, listed: Expense, payout: Payout): 
     { by: 'collect-expenses', why, atMs: context.clock.now() },
   );
   refuseWhenOver(context);
-  const written = await updatePayout(context.table, payout, after);
+  const written = await storable(payout, updatePayout(context.table, payout, after));
   if (written.kind === 'lost') return 'lost';
   if (why === 'source-changed-after-batching') alarmOfChange(context, listed, payout);
   return { outcome: 'updated', payout: written.payout };
+}
+
+/** What the ledger cannot hold concerns its own expense: the others go on. */
+async function storable<T>({ payoutId }: Payout, write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (cause) {
+    if (!(cause instanceof Error) || cause.name !== 'ValidationException') throw cause;
+    throw new PipelineError('LEDGER_ROW_REFUSED', 'The ledger cannot hold the row of an expense.', {
+      action: 'Look at the expense at the source: a value of it, or its history here, is far too long.',
+      details: { payoutId },
+      cause,
+    });
+  }
 }
 
 function alarmOfChange({ log }: RecordContext, listed: Expense, { payoutId, state }: Payout): void {
@@ -198,7 +220,7 @@ async function assess(
   mine: Claim,
   options: AssessOptions,
 ): Promise<Omit<Assessed, 'leftItsReport'>> {
-  const expense = options.readDetails ? await context.source.readDetails(listed) : listed;
+  const expense = options.readDetails ? await context.readDetails(listed) : listed;
   if (listed.unknownStatus === undefined) noteUnknownStatus(context, expense);
   const today = parsePlainDate(new Date(context.clock.now()).toISOString().slice(0, 10));
   assert(today !== undefined, 'the clock shows a day');

@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'RUN_OVERDUE'
   | 'QUEUE_SEND_INCOMPLETE'
   | 'LEDGER_ROW_INVALID'
+  | 'LEDGER_ROW_REFUSED'
   | 'LEDGER_CONTENDED'
   | 'MESSAGE_INVALID'
   | 'BATCH_FILE_REFUSED'
@@ -44,6 +45,7 @@ export const ERROR_KIND: Readonly<Record<ErrorCode, ErrorKind>> = {
   RUN_OVERDUE: 'transient',
   QUEUE_SEND_INCOMPLETE: 'in-doubt',
   LEDGER_ROW_INVALID: 'permanent',
+  LEDGER_ROW_REFUSED: 'permanent',
   LEDGER_CONTENDED: 'conflict',
   MESSAGE_INVALID: 'permanent',
   BATCH_FILE_REFUSED: 'permanent',

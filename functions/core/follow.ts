@@ -162,13 +162,22 @@ export function stateOf(findings: readonly Finding[]): 'rejected' | 'held' | 're
   return findings.length > 0 ? 'held' : 'ready';
 }
 
+/** No transfer carries a billion of its currency; a number of forty digits is no amount, and no row holds it. */
+const MOST_MINOR = 10n ** 18n;
+
+/** An amount that can be kept: beyond it the finding says what the source gave. */
+function heldAmount(amountMinor: bigint | undefined): bigint | undefined {
+  if (amountMinor === undefined || amountMinor >= MOST_MINOR || amountMinor <= -MOST_MINOR) return undefined;
+  return amountMinor;
+}
+
 /** The payment that the reading asks for. */
 export function factsOf(expense: Expense, validation: Validation): PaymentFacts {
   return {
     recipientName: expense.recipientName.trim(),
     iban: validation.iban,
     bic: expense.bic,
-    amountMinor: validation.amountMinor,
+    amountMinor: heldAmount(validation.amountMinor),
     currency: expense.currency,
   };
 }

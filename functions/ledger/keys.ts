@@ -44,6 +44,11 @@ export function collectionKey(source: string, account: string): string {
   return `COLLECTION#${source}#${account}`;
 }
 
+/** Parts of what the reading of a source has named, numbered from 0; the next reading writes over them. */
+export function namedPartKey(source: string, account: string, part: number): string {
+  return `NAMED#${source}#${account}#${part.toString().padStart(5, '0')}`;
+}
+
 export function batchKey(batchId: string): string {
   return `BATCH#${batchId}`;
 }
@@ -68,24 +73,24 @@ export function liveShardsOf(state: State): readonly string[] {
  * and execution date of a scheduled payout, the batch of a batched one, else the time of its last step.
  */
 export function payoutLiveKeys(payout: Payout): LiveKeys | undefined {
-  const { payoutId, state, plan, batchId, updatedAt } = payout;
+  const { payoutId, state, plan, batchId } = payout;
   if (!TRANSITIONS[state].live) return undefined;
   const shard = BASE32.indexOf(payoutId.slice(-1)) % LIVE_SHARDS;
   return {
     liveShard: `${state}#${shard}`,
-    liveSort: `${liveOrder(state, plan, batchId, updatedAt)}#${payoutId}`,
+    liveSort: `${liveOrder(state, plan, batchId, waitingSince(payout))}#${payoutId}`,
   };
 }
 
-function liveOrder(
-  state: State,
-  plan: Payout['plan'],
-  batchId: string | undefined,
-  updatedAt: string,
-): string {
+/** A message that is sent again does not begin the wait anew: else one that never arrives would never count as lost. */
+export function waitingSince({ history, updatedAt }: Payout): string {
+  return history.findLast(({ why }) => why !== 'requeued')?.at ?? updatedAt;
+}
+
+function liveOrder(state: State, plan: Payout['plan'], batchId: string | undefined, since: string): string {
   if (state === 'scheduled' && plan !== undefined) return `${plan.debtorAccountId}#${plan.executionDate}`;
   if (state === 'batched' && batchId !== undefined) return batchId;
-  return updatedAt;
+  return since;
 }
 
 /** Finished collections whose sums are still to be proved to the end. */

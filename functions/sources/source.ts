@@ -19,6 +19,8 @@ export type SourceItem =
       /** Something that should have been an expense and could not be read; the rest of the source goes on. */
       readonly kind: 'unreadable';
       readonly error: PipelineError;
+      /** The report that could not be read, or whose row it is, where that is known. */
+      readonly reportId?: string;
       readonly checkpoint: Checkpoint;
     };
 

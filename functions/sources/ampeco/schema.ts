@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type PlainDate, parsePlainDate } from '../../core/date.ts';
-import { accountOrEmpty, idText, numberText, shortText, textOrEmpty } from '../http/json.ts';
+import { accountOrEmpty, currencyText, idText, numberText, shortText, textOrEmpty } from '../http/json.ts';
 
 /**
  * Responses of AMPECO's public API. Unknown fields are ignored and enumerations are open texts, for both may grow.
@@ -22,7 +22,6 @@ const day = incidental(
 );
 
 const netAmount = z.object({ withoutTax: numberText });
-const currencyCode = shortText(40).check(z.minLength(1));
 
 /** Every listing with cursor pagination. Rows are read one by one. */
 export const listingSchema = z.object({
@@ -32,6 +31,7 @@ export const listingSchema = z.object({
 });
 
 export const rowIdSchema = z.object({ id: idText });
+export const ofReportSchema = z.object({ settlementReportId: idText });
 
 /** `GET /public-api/resources/partner-expenses/v1.1`: every field of a row. */
 export const expenseSchema = z.object({
@@ -44,7 +44,7 @@ export const expenseSchema = z.object({
   /** Month and year of a fee, in a format that is not documented. */
   period: incidental(z.string()),
   totalAmount: netAmount,
-  currencyCode,
+  currencyCode: currencyText,
   /** Null until a settlement report includes the expense. */
   settlementReportId: z.nullish(idText),
   chargingSessionId: incidental(idText),
@@ -86,7 +86,7 @@ export const settlementReportSchema = z.object({
   number: incidental(shortText(100).check(z.minLength(1))),
   periodStart: day,
   periodEnd: day,
-  currencyCode,
+  currencyCode: currencyText,
   totalAmount: netAmount,
   totalExpenses: numberText,
   totalRevenue: numberText,

@@ -28,7 +28,13 @@ import {
   normaliseSettlement,
   type ReportStanding,
 } from './normalise.ts';
-import { type AmpecoPartner, expenseSchema, rowIdSchema, settlementReportSchema } from './schema.ts';
+import {
+  type AmpecoPartner,
+  expenseSchema,
+  ofReportSchema,
+  rowIdSchema,
+  settlementReportSchema,
+} from './schema.ts';
 import { expensesFindings, negativeFinding, settledBy } from './settlement-checks.ts';
 
 export type AmpecoConfig = {
@@ -131,9 +137,19 @@ async function* rowParts(
       yield {
         read: async () => [toItem((await read(reading, rows[index])) ?? rowWithoutId(path, index))],
         checkpoint: before,
+        ...reportOf(pays, rows[index]),
       };
     }
   }
+}
+
+/** Of a row that cannot be read whole: the report that it is, or that it is of. */
+function reportOf(pays: AmpecoConfig['pays'], row: unknown): { readonly reportId?: string } {
+  const reportId =
+    pays === 'settlement'
+      ? rowIdSchema.safeParse(row).data?.id
+      : ofReportSchema.safeParse(row).data?.settlementReportId;
+  return reportId === undefined ? {} : { reportId };
 }
 
 function rowWithoutId(path: string, index: number): never {

@@ -84,6 +84,12 @@ export const textOrEmpty = z.pipe(
   z.transform((text: string | null | undefined) => text ?? ''),
 );
 
+/** A currency as far as a message shows it: no code is longer, and what is longer is no currency. */
+export const currencyText = z.pipe(
+  shortText(40).check(z.minLength(1)),
+  z.transform((text: string) => cutText(text, 10)),
+);
+
 /** As much as a row keeps of an account that is none, of whole characters. */
 const MAX_ACCOUNT_CHARACTERS = 64;
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { monthRange } from '../../core/date.ts';
 import type { Period } from '../../core/expense.ts';
-import { accountOrEmpty, idText, numberText, shortText, textOrEmpty } from '../http/json.ts';
+import { accountOrEmpty, currencyText, idText, numberText, shortText, textOrEmpty } from '../http/json.ts';
 
 /**
  * Responses of Spirii's reimbursement API, version 1. Unknown fields are ignored, and every enumeration is an open
@@ -97,7 +97,7 @@ export type SpiriiInvalidInformation = z.output<typeof invalidInformationSchema>
 export const expenseSchema = z.object({
   id: idText,
   amountInCents: numberText,
-  currency: shortText(40).check(z.minLength(1)),
+  currency: currencyText,
   IBAN: accountOrEmpty,
   recipientName: textOrEmpty,
   recipientCrmId: idText,

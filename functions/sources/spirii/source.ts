@@ -130,7 +130,8 @@ async function* reportParts(reading: Reading, from: Position | undefined): Async
         else {
           const at = { status, page, reportsBefore, report: reportId };
           const after = resumed?.report === reportId ? resumed.after : undefined;
-          yield { read: () => readReport(reading, at, after), checkpoint: checkpointText(at) };
+          const checkpoint = checkpointText(at);
+          yield { read: () => readReport(reading, at, after), checkpoint, reportId };
         }
       }
       if (shortfall !== undefined) yield shortfallPart(status, shortfall);
@@ -217,7 +218,12 @@ async function readReport(
     });
   }
   const whole = checkpointText(at);
-  const items: SourceItem[] = unreadable.map((error) => ({ kind: 'unreadable', error, checkpoint: whole }));
+  const items: SourceItem[] = unreadable.map((error) => ({
+    kind: 'unreadable',
+    error,
+    checkpoint: whole,
+    reportId: at.report,
+  }));
   let done = after;
   expenses.forEach((expense, index) => {
     if (after !== undefined && expense.expenseId <= after) return;
