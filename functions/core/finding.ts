@@ -53,6 +53,7 @@ export const FINDING_CODES = [
   'settlement-uncollected',
   'settlement-negative',
   'origin-not-paid',
+  'amount-rounded',
 ] as const;
 
 export type FindingCode = (typeof FINDING_CODES)[number];

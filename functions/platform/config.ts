@@ -137,6 +137,8 @@ const ampecoSource = z.strictObject({
   ...sourceBase,
   /** `settlement`: one payout per settlement report; `expenses`: one per listed expense that is in one. */
   pays: z.enum(['settlement', 'expenses']),
+  /** Amounts with more decimals than their currency; left out, they are rejected. */
+  fractions: z.optional(z.enum(['reject', 'round-half-even-and-hold'])),
   /**
    * With `expenses`: the origins that are owed to the partner. Left out, no expense is paid, since in AMPECO's own
    * terms an expense is what the partner owes.

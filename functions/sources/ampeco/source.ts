@@ -11,8 +11,8 @@ import { type Part, readItems } from '../read-items.ts';
 import type { Source, SourceItem } from '../source.ts';
 import {
   type CursorPage,
+  chooseExpensesPath,
   cursorPages,
-  EXPENSES_PATH,
   getPartner,
   getSettlementReport,
   listReportExpenses,
@@ -28,6 +28,7 @@ import {
   normaliseSettlement,
   type ReportStanding,
 } from './normalise.ts';
+import { type FractionPolicy, rounded } from './round-amount.ts';
 import {
   type AmpecoPartner,
   expenseSchema,
@@ -44,6 +45,8 @@ export type AmpecoConfig = {
   readonly concurrency: number;
   /** `settlement`: one payout per settlement report; `expenses`: one per listed expense that is in one. */
   readonly pays: 'settlement' | 'expenses';
+  /** What becomes of amounts with more decimals than their currency. */
+  readonly fractions?: FractionPolicy | undefined;
   /** Origins whose expenses are paid to the partner, with `pays: 'expenses'`. */
   readonly payOrigins?: readonly string[] | undefined;
 };
@@ -65,13 +68,13 @@ type Reading = {
   readonly partners: BoundedCache<AmpecoPartner | undefined>;
   readonly reports: BoundedCache<ReportStanding>;
   readonly payOrigins: readonly string[];
+  readonly fractions: FractionPolicy;
+  /** The same for the whole reading. */
+  readonly expensesPath: () => Promise<string>;
   readonly signal: AbortSignal;
 };
 
-const ROWS = {
-  settlement: { path: REPORTS_PATH, read: readSettlement },
-  expenses: { path: EXPENSES_PATH, read: readExpense },
-} as const;
+const READ = { settlement: readSettlement, expenses: readExpense } as const;
 
 /** AMPECO's public API as a source. @throws PipelineError SECRET_INVALID */
 export function createAmpecoSource(config: AmpecoConfig, deps: SourceDeps): Source {
@@ -103,13 +106,17 @@ async function* readExpenses(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<SourceItem> {
   const stop = new AbortController();
+  const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  const paths = new BoundedCache<string>(1);
   const reading: Reading = {
     client,
     account: config.account,
     partners: new BoundedCache(MAX_CACHED),
     reports: new BoundedCache(MAX_CACHED),
     payOrigins: config.payOrigins ?? [],
-    signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
+    fractions: config.fractions ?? 'reject',
+    expensesPath: () => paths.get('expenses', () => chooseExpensesPath(client, either)),
+    signal: either,
   };
   try {
     yield* readItems(rowParts(reading, config.pays, from), config.concurrency, stop);
@@ -123,7 +130,8 @@ async function* rowParts(
   pays: AmpecoConfig['pays'],
   from: Position | undefined,
 ): AsyncGenerator<Part> {
-  const { path, read } = ROWS[pays];
+  const read = READ[pays];
+  const path = pays === 'settlement' ? REPORTS_PATH : await reading.expensesPath();
   const resumed = from?.pays === pays ? from : undefined;
   for await (const { search, rows } of pagesFrom(reading, path, resumed?.search ?? '')) {
     const ids = rows.map((row) => rowIdSchema.safeParse(row).data?.id);
@@ -186,9 +194,9 @@ async function readSettlement(reading: Reading, raw: unknown): Promise<Expense |
   const report = parsed.data;
   const settled = settledBy(report, await listSettlementRecords(client, report.id, signal));
   if (settled.state === 'paid') return normalisePaidSettlement(account, report, settled);
-  const expenseRows = await listReportExpenses(client, report.id, signal);
+  const expenseRows = await listReportExpenses(client, await reading.expensesPath(), report.id, signal);
   const partner = await partnerOf(reading, report.partnerId);
-  return normaliseSettlement(account, report, { settled, expenseRows, partner });
+  return rounded(normaliseSettlement(account, report, { settled, expenseRows, partner }), reading.fractions);
 }
 
 async function readExpense(reading: Reading, raw: unknown): Promise<Expense | undefined> {
@@ -199,7 +207,7 @@ async function readExpense(reading: Reading, raw: unknown): Promise<Expense | un
   if (row.settlementReportId == null) return normaliseOpenExpense(account, row);
   const partner = await partnerOf(reading, row.partnerId);
   const standing = await standingOf(reading, row.settlementReportId);
-  return normaliseExpense(account, row, partner, standing, payOrigins);
+  return rounded(normaliseExpense(account, row, partner, standing, payOrigins), reading.fractions);
 }
 
 function partnerOf(
@@ -210,7 +218,10 @@ function partnerOf(
 }
 
 /** What a settlement report says for all its expenses: their sum, what was paid on it, and who owes whom. */
-function standingOf({ client, reports, signal }: Reading, reportId: string): Promise<ReportStanding> {
+function standingOf(
+  { client, reports, expensesPath, signal }: Reading,
+  reportId: string,
+): Promise<ReportStanding> {
   return reports.get(reportId, async () => {
     const report = await getSettlementReport(client, reportId, signal);
     if (report === undefined) {
@@ -224,7 +235,7 @@ function standingOf({ client, reports, signal }: Reading, reportId: string): Pro
     if (settled.state === 'paid' || negative !== undefined) {
       return { settled, findings: negative === undefined ? [] : [negative] };
     }
-    const rows = await listReportExpenses(client, reportId, signal);
+    const rows = await listReportExpenses(client, await expensesPath(), reportId, signal);
     return { settled, findings: expensesFindings(report, rows, 'report-sum') };
   });
 }

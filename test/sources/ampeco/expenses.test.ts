@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { codesOf, EXAMPLE, readOne, sourceFor } from './ampeco-rig.ts';
-import { type AmpecoData, expenseRow, settlementRow, startAmpeco } from './ampeco-stub.ts';
+import { codesOf, EXAMPLE, idsOf, readOne, sourceFor } from './ampeco-rig.ts';
+import { type AmpecoData, expenseRow, settlementRow, startAmpeco, withDigits } from './ampeco-stub.ts';
 
 describe('AMPECO partner expenses', () => {
   const INCLUDED: AmpecoData = { expenses: [expenseRow(1)] };
@@ -96,6 +96,23 @@ describe('AMPECO partner expenses', () => {
     expect(codesOf(await readOne({ ...INCLUDED, reports: [report] }, 'expenses'))).toEqual([
       'settlement-negative reject',
     ]);
+  });
+
+  it('are read in version 1.2 where the tenant has it, chosen once', async () => {
+    const rows = [
+      expenseRow(1, { partnerName: undefined }),
+      expenseRow(2, { totalAmount: { withoutTax: 0 } }),
+    ];
+    const stub = await startAmpeco({ ...EXAMPLE, ...INCLUDED }, ({ url }) => {
+      if (!url.pathname.includes('/partner-expenses/')) return undefined;
+      if (url.pathname.endsWith('/v1.1')) return { status: 410, body: { message: 'Gone' } };
+      return { body: withDigits({ data: rows, links: { next: null } }) };
+    });
+
+    const { items } = await sourceFor(stub, 'expenses').read();
+
+    expect(idsOf(items)).toEqual(['1', '2']);
+    expect(stub.requests.filter(({ url }) => url.search === '?per_page=1')).toHaveLength(1);
   });
 
   it('need no second look', async () => {
