@@ -52,10 +52,3 @@ export type PaymentInstruction = {
   readonly creditorBic?: string;
   readonly remittanceInformation: string;
 };
-
-const BIC_SHAPE = /^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/;
-
-/** Eight or eleven characters by ISO 9362 (ISO 20022 BICFIDec2014Identifier). */
-export function isBic(text: string): boolean {
-  return BIC_SHAPE.test(text);
-}

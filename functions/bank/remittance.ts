@@ -1,7 +1,7 @@
 import { monthRange, type PlainDate } from '../core/date.ts';
 import { formatDecimal } from '../core/decimal.ts';
 import type { Period } from '../core/expense.ts';
-import { cutAtWord, transliterate } from './charset.ts';
+import { bankText, cutAtWord } from './charset.ts';
 import { MAX_REMITTANCE_LENGTH } from './payment-file.ts';
 
 const LABEL = 'EV charging';
@@ -38,7 +38,7 @@ export function remittanceInformation({ period, energyWh, reference }: Remittanc
   const when = period === undefined ? '' : ` ${periodText(period)}`;
   const energy =
     energyWh === undefined || energyWh <= 0n ? '' : ` ${formatDecimal({ digits: energyWh, scale: 3 })} kWh`;
-  const reachable = transliterate(reference);
+  const reachable = bankText(reference);
   const ref = reachable === '' ? '' : ` ref ${reachable}`;
   const candidates = [`${LABEL}${when}${energy}${ref}`, `${LABEL}${when}${ref}`, `${LABEL}${ref}`];
   const fitting = candidates.find((text) => text.length <= MAX_REMITTANCE_LENGTH);

@@ -1,5 +1,6 @@
-import { hasLetterOrDigit, transliterate } from '../bank/charset.ts';
-import { currencyExponent } from './currency.ts';
+import { hasLetterOrDigit, isSepaText, textLoss, transliterate } from '../bank/charset.ts';
+import { clearingOf } from './clearing.ts';
+import { currencyExponent, endedCurrency } from './currency.ts';
 import type { PlainDate } from './date.ts';
 import { compareDecimals, formatDecimal, parseDecimal, toMinorUnits } from './decimal.ts';
 import { assert } from './errors.ts';
@@ -48,8 +49,46 @@ export function recheckFacts(facts: PaymentFacts, policy: ValidationPolicy): Fin
   );
   checkSize(facts.amountMinor, exponent, facts.currency, policy, findings);
   checkIban(facts.iban, facts.currency, policy, findings);
+  findings.push(...fileFindings(facts));
   checkRecipient(facts.recipientName, findings);
   return findings;
+}
+
+/**
+ * What the clearing of a currency does not carry. Looked at once more when the file is made: a payout may have been
+ * scheduled before the rule was there.
+ */
+export function fileFindings({
+  amountMinor,
+  currency,
+  iban,
+}: Pick<PaymentFacts, 'amountMinor' | 'currency' | 'iban'>): Finding[] {
+  const clearing = clearingOf(currency);
+  if (clearing === undefined) return [];
+  const findings: Finding[] = [];
+  const parsed = parseIban(iban);
+  const country = parsed.ok ? ibanCountry(parsed.iban) : undefined;
+  if (country !== undefined && !clearing.countries.includes(country)) {
+    findings.push({
+      code: 'iban-outside-clearing',
+      severity: 'hold',
+      field: 'iban',
+      message: `The account ${maskIban(iban)} is in ${country}, outside the clearing of ${currency} (${clearing.countries.join(', ')}): a domestic transfer cannot reach it. Ask for an account there, have it owed in the currency of the account, or pay it another way.`,
+    });
+  }
+  if (clearing.wholeUnits && amountMinor !== undefined && !isWhole(amountMinor, currency)) {
+    findings.push({
+      code: 'amount-not-whole',
+      severity: 'hold',
+      field: 'amount',
+      message: `${formatMinor(amountMinor, currency)} ${currency} cannot be paid: banks clear ${currency} in whole units. Nothing is rounded: have the source correct the amount.`,
+    });
+  }
+  return findings;
+}
+
+function isWhole(amountMinor: bigint, currency: string): boolean {
+  return amountMinor % 10n ** BigInt(currencyExponent(currency) ?? 0) === 0n;
 }
 
 /** All findings of an expense, not the first: what the source says against it, then what its values show. */
@@ -60,6 +99,7 @@ export function validateExpense(expense: Expense, policy: ValidationPolicy): Val
   const amountMinor = checkAmount(expense, policy, malformed, findings);
   const iban =
     malformed && expense.iban === '' ? '' : checkIban(expense.iban, expense.currency, policy, findings);
+  findings.push(...fileFindings({ amountMinor, currency: expense.currency, iban }));
   if (!malformed) checkRecipient(expense.recipientName, findings);
   return { findings, iban, ...(amountMinor === undefined ? {} : { amountMinor }) };
 }
@@ -72,7 +112,15 @@ function checkAmount(
 ): bigint | undefined {
   const { amount, currency } = expense;
   const exponent = currencyExponent(currency);
-  if (exponent === undefined && !(malformed && currency === '')) {
+  const ended = endedCurrency(currency);
+  if (ended !== undefined) {
+    findings.push({
+      code: 'currency-ended',
+      severity: 'reject',
+      field: 'currency',
+      message: `${currency} ended on ${ended.lastDay} and no bank pays it since: its country has the euro, at ${ended.perEuro} ${currency} for 1 EUR. The account stays as it is; have the source state the amount in EUR.`,
+    });
+  } else if (exponent === undefined && !(malformed && currency === '')) {
     findings.push({
       code: 'currency-unknown',
       severity: 'reject',
@@ -207,6 +255,8 @@ function checkRecipient(name: string, findings: Finding[]): void {
       message:
         'The name of the recipient is in a script that a payment file cannot carry. Have the source enter it in Latin letters, as the bank has it.',
     });
+  } else {
+    checkLoss(trimmed, findings);
   }
   // Counted as characters, as the schema counts them, not as UTF-16 units.
   const characters = [...trimmed].length;
@@ -218,4 +268,17 @@ function checkRecipient(name: string, findings: Finding[]): void {
       message: `The name of the recipient has ${characters} characters; a payment carries at most ${MAX_NAME_CHARACTERS}. Have the source shorten it to the name of the account holder.`,
     });
   }
+}
+
+/** A bank that compares names, or a person who reads a statement, finds nobody in `A. .......`. */
+function checkLoss(name: string, findings: Finding[]): void {
+  if (isSepaText(name)) return;
+  const { lost, all } = textLoss(name);
+  if (lost * 2 < all || lost === 0) return;
+  findings.push({
+    code: 'recipient-name-lost',
+    severity: 'hold',
+    field: 'recipientName',
+    message: `Of the ${all} letters and signs in the name of the recipient, ${lost} would be written as full stops: a payment file cannot carry them. Look at the name as it would be written (review show), and release it or have the source enter it in Latin letters, as the bank has it.`,
+  });
 }

@@ -1,5 +1,6 @@
+import { bicCountry, bicFitsIban } from '../bank/bic.ts';
+import { clearingOf } from '../core/clearing.ts';
 import { ibanCountry } from '../core/iban.ts';
-import { ibanCodeOfTerritory } from '../core/iban-registry.ts';
 import { SEPA_COUNTRIES } from '../core/sepa.ts';
 import { railNamed } from '../rails/rail.ts';
 import type { Config, DebtorAccount } from './config.ts';
@@ -18,20 +19,10 @@ export type ConfigProblem = {
 const NOT_YET_APPROVED: ReadonlySet<string> = new Set(['Active', 'Pending']);
 
 /**
- * Whose ordinary clearing carries a currency, by the country of the debtor's IBAN. Banks of the Faroe Islands and of
- * Greenland are in the Danish one, those of Liechtenstein in the Swiss one.
+ * Where the schema of the country's banks has no other way to name the debtor's bank: pain.001.001.09.ch.03 of the
+ * Swiss Payment Standards, which Liechtenstein uses too.
  */
-const CLEARING_COUNTRIES: ReadonlyMap<string, readonly string[]> = new Map([
-  ['CHF', ['CH', 'LI']],
-  ['CZK', ['CZ']],
-  ['DKK', ['DK', 'FO', 'GL']],
-  ['GBP', ['GB']],
-  ['HUF', ['HU']],
-  ['NOK', ['NO']],
-  ['PLN', ['PL']],
-  ['RON', ['RO']],
-  ['SEK', ['SE']],
-]);
+const NEEDS_DEBTOR_BIC: ReadonlySet<string> = new Set(['CH', 'LI']);
 
 /**
  * Values that are each right and cannot be meant together, wherever the configuration is used. All of them cost
@@ -108,7 +99,7 @@ function bankProblems(account: DebtorAccount, at: ConfigProblem['path']): Config
     return [{ path: [...at, 'rail'], message: `${rail} does not carry ${currency}` }];
   }
   const problems: ConfigProblem[] = [];
-  const clearing = CLEARING_COUNTRIES.get(currency);
+  const clearing = clearingOf(currency)?.countries;
   if (rail === 'sepa-credit-transfer' && !SEPA_COUNTRIES.has(country)) {
     problems.push({
       path: [...at, 'iban'],
@@ -120,13 +111,15 @@ function bankProblems(account: DebtorAccount, at: ConfigProblem['path']): Config
       message: `an account in ${country} is not in the clearing of ${currency}; ${rail} needs one in ${clearing.join(' or ')}`,
     });
   }
-  // Letters five and six of a BIC are its country (ISO 9362). Territories have a BIC country of their own and the
-  // IBANs of the country that they belong to.
-  const bicCountry = bic?.slice(4, 6);
-  if (bicCountry !== undefined && bicCountry !== country && ibanCodeOfTerritory(bicCountry) !== country) {
+  if (bic !== undefined && !bicFitsIban(bic, iban)) {
     problems.push({
       path: [...at, 'bic'],
-      message: `is of a bank in ${bicCountry}, and the IBAN is of one in ${country}`,
+      message: `is of a bank in ${bicCountry(bic)}, and the IBAN is of one in ${country}`,
+    });
+  } else if (bic === undefined && NEEDS_DEBTOR_BIC.has(country)) {
+    problems.push({
+      path: [...at, 'bic'],
+      message: `is missing: banks in ${country} refuse a file without the BIC of the account's bank, by their schema`,
     });
   }
   return problems;

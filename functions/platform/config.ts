@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { isBic } from '../bank/payment-file.ts';
-import { currencyExponent } from '../core/currency.ts';
+import { parseBic } from '../bank/bic.ts';
+import { currencyExponent, endedCurrency } from '../core/currency.ts';
 import { PipelineError } from '../core/errors.ts';
 import { parseIban } from '../core/iban.ts';
 import { RAIL_NAMES } from '../rails/rail.ts';
@@ -34,14 +34,13 @@ const amountMinor = z.pipe(
   z.transform((text: string) => BigInt(text)),
 );
 
-const currency = z
-  .string()
-  .check(
-    z.refine(
-      (code) => currencyExponent(code) !== undefined,
-      'has to be a currency of ISO 4217, such as "EUR"',
-    ),
-  );
+const currency = z.string().check(
+  z.refine((code) => endedCurrency(code) === undefined, 'has ended: its country has the euro'),
+  z.refine(
+    (code) => currencyExponent(code) !== undefined || endedCurrency(code) !== undefined,
+    'has to be a currency of ISO 4217, such as "EUR"',
+  ),
+);
 
 /** Asked first: making the first formatter of a process costs tens of milliseconds of a cold start. */
 const USUAL_TIME_ZONES: ReadonlySet<string> = new Set([
@@ -159,6 +158,16 @@ const iban = z.pipe(
   }),
 );
 
+const bic = z.pipe(
+  z.string(),
+  z.transform((text: string, context) => {
+    const parsed = parseBic(text);
+    if (parsed !== undefined) return parsed;
+    context.issues.push({ code: 'custom', message: 'has to be a BIC of 8 or 11 characters', input: text });
+    return z.NEVER;
+  }),
+);
+
 /** Stops a run that went wrong: what is beyond it is held back, and the alarm says so. */
 const cap = z.strictObject({ count: z.int().check(z.minimum(1), z.maximum(100_000)), sumMinor: amountMinor });
 
@@ -167,7 +176,7 @@ const debtorAccount = z.strictObject({
   id: name,
   holderName: z.string().check(z.minLength(1), z.maxLength(70)),
   iban,
-  bic: z.optional(z.string().check(z.refine(isBic, 'has to be a BIC of 8 or 11 characters'))),
+  bic: z.optional(bic),
   currency,
   rail: z.enum(RAIL_NAMES),
   /** Until when the bank takes a file as received on that day. */

@@ -1,17 +1,24 @@
-import { cutAtWord, transliterate } from '../bank/charset.ts';
-import { isBic, MAX_NAME_LENGTH } from '../bank/payment-file.ts';
+import { bicFitsIban, parseBic } from '../bank/bic.ts';
+import { bankText, cutAtWord } from '../bank/charset.ts';
+import { MAX_NAME_LENGTH } from '../bank/payment-file.ts';
 import { remittanceInformation } from '../bank/remittance.ts';
 import type { ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import { changedUnseen } from '../core/follow.ts';
-import { parseIban } from '../core/iban.ts';
-import { endToEndIdOf, type Payout } from '../core/payout.ts';
+import { type Iban, parseIban } from '../core/iban.ts';
+import { endToEndIdOf, type Payout, withoutReleased } from '../core/payout.ts';
+import { fileFindings } from '../core/validate.ts';
 
 /** What speaks against a payout that is due; one with any of it waits for a person instead. */
 export function reasonsAgainst(payout: Payout): readonly Finding[] {
   const iban = parseIban(payout.iban);
-  return iban.ok ? unseenChange(payout) : iban.findings;
+  if (!iban.ok) return iban.findings;
+  const found = fileFindings(payout);
+  const standing = withoutReleased(payout, payout, found);
+  // A person may know that a bank reaches an account; nobody can have it pay what its files cannot say.
+  const unpayable = found.filter(({ code }) => code === 'amount-not-whole');
+  return [...unseenChange(payout), ...new Set([...standing, ...unpayable])];
 }
 
 /**
@@ -38,14 +45,19 @@ export function entryOf(payout: Payout): ManifestEntry {
     payoutId: payout.payoutId,
     endToEndId: endToEndIdOf(payout),
     amountMinor: payout.amountMinor,
-    creditorName: cutAtWord(transliterate(payout.recipientName), MAX_NAME_LENGTH),
+    creditorName: cutAtWord(bankText(payout.recipientName), MAX_NAME_LENGTH),
     creditorIban: iban.iban,
-    // The BIC is optional, and a wrong one would have the whole file refused.
-    creditorBic: payout.bic !== undefined && isBic(payout.bic) ? payout.bic : undefined,
+    creditorBic: creditorBicOf(payout.bic, iban.iban),
     remittanceInformation: remittanceInformation({
       reference: payout.reference,
       ...(payout.period === undefined ? {} : { period: payout.period }),
       ...(payout.energyWh === undefined ? {} : { energyWh: payout.energyWh }),
     }),
   };
+}
+
+/** The BIC is optional, and a wrong one would have the whole file refused: it is left out. */
+function creditorBicOf(text: string | undefined, iban: Iban): string | undefined {
+  const bic = text === undefined ? undefined : parseBic(text);
+  return bic !== undefined && bicFitsIban(bic, iban) ? bic : undefined;
 }

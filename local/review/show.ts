@@ -1,3 +1,5 @@
+import { bankText, cutAtWord } from '../../functions/bank/charset.ts';
+import { MAX_NAME_LENGTH } from '../../functions/bank/payment-file.ts';
 import type { PipelineError } from '../../functions/core/errors.ts';
 import { maskIban } from '../../functions/core/iban.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
@@ -56,6 +58,8 @@ export function showPayout(terminal: Terminal, payout: Payout): void {
   line(`${payout.payoutId}  ${payout.state}  ${amountOf(payout)}`);
   line(`${payout.source}/${payout.account}  expense ${payout.expenseId}  report ${payout.reportId}`);
   line(`${payout.recipientName}  ${payout.iban === '' ? '(no IBAN)' : maskIban(payout.iban)}`);
+  const written = cutAtWord(bankText(payout.recipientName), MAX_NAME_LENGTH);
+  if (written !== payout.recipientName) line(`in a payment file: ${written}`);
   for (const { code, message } of payout.reasons) line(`  ${code}: ${message}`);
   const bank = bankReasonOf(payout);
   if (bank !== undefined) line(`  ${bankReasonText(bank)}`);

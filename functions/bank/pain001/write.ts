@@ -1,8 +1,8 @@
 import { currencyExponent } from '../../core/currency.ts';
 import { PipelineError } from '../../core/errors.ts';
+import { isBic } from '../bic.ts';
 import { cutAtWord, hasLetterOrDigit, isSepaId, transliterate } from '../charset.ts';
 import {
-  isBic,
   MAX_AMOUNT_MINOR,
   MAX_NAME_LENGTH,
   MAX_REMITTANCE_LENGTH,
