@@ -21,6 +21,8 @@ export type CollectDeps = {
   readonly limits: PayoutLimits;
   /** Currencies that a debtor account pays. */
   readonly paidCurrencies: ReadonlySet<string>;
+  /** Currencies whose debtor account's bank asks where each recipient lives; left out, none. */
+  readonly addressCurrencies?: ReadonlySet<string>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -75,11 +77,11 @@ class CollectionRun {
       .padStart(6, '0');
     const runId = `${started}-${source.name}-${source.account}-${chance}`;
     const log = logAbout(deps.log, { runId, source: source.name, account: source.account });
-    const { table, limits, paidCurrencies, clock } = deps;
+    const { table, limits, paidCurrencies, addressCurrencies = new Set<string>(), clock } = deps;
     this.#deps = { ...deps, log };
     this.#runId = runId;
     const endsAtMs = deadlineMs + STOP_BEFORE_MS;
-    const context = { table, source, limits, paidCurrencies, clock, log, runId, endsAtMs };
+    const context = { table, source, limits, paidCurrencies, addressCurrencies, clock, log, runId, endsAtMs };
     this.#context = context;
     this.#recorder = new PartRecorder(context, deps.queue);
   }

@@ -38,3 +38,14 @@ export function payingDaysOf({
 }: Pick<PayingAccount, 'currency' | 'iban'>): readonly CalendarName[] {
   return calendarsFor(currency, ibanCountry(iban));
 }
+
+/** The currencies of the accounts whose bank asks where each recipient lives. */
+export function addressCurrenciesOf(
+  accounts: readonly { readonly currency: string; readonly creditorAddress?: 'never' | 'town-and-country' }[],
+): ReadonlySet<string> {
+  return new Set(
+    accounts
+      .filter(({ creditorAddress }) => creditorAddress === 'town-and-country')
+      .map(({ currency }) => currency),
+  );
+}

@@ -1,15 +1,15 @@
 import { hasLetterOrDigit, isSepaText, textLoss, transliterate } from '../bank/charset.ts';
-import { clearingOf } from './clearing.ts';
 import { currencyExponent, endedCurrency } from './currency.ts';
 import type { PlainDate } from './date.ts';
 import { compareDecimals, formatDecimal, parseDecimal, toMinorUnits } from './decimal.ts';
 import { assert } from './errors.ts';
 import type { Expense } from './expense.ts';
+import { addressFindings, fileFindings } from './file-findings.ts';
 import type { Finding } from './finding.ts';
 import { ibanCountry, maskIban, parseIban } from './iban.ts';
 import { kennitalaFits } from './iban-kennitala.ts';
 import { formatMinor, MAX_AMOUNT } from './money.ts';
-import type { PaymentFacts } from './payout.ts';
+import type { PaymentFacts, Payout } from './payout.ts';
 import { isInSepa } from './sepa.ts';
 
 /** The most that one payout may pay without a person's look, per currency, in minor units. */
@@ -19,6 +19,8 @@ export type ValidationPolicy = {
   readonly limits: PayoutLimits;
   /** The day for which SEPA membership is looked up. */
   readonly today: PlainDate;
+  /** Currencies whose debtor account's bank asks where each recipient lives; left out, none. */
+  readonly addressCurrencies?: ReadonlySet<string>;
 };
 
 /** What was found, and the money of the expense as far as it could be read. */
@@ -40,7 +42,10 @@ const LATIN_LETTER = /[A-Za-z]/;
  * What can have changed since a payout was validated: the limit, the IBAN registry, SEPA's members. Looked at again
  * before it is scheduled.
  */
-export function recheckFacts(facts: PaymentFacts, policy: ValidationPolicy): Finding[] {
+export function recheckFacts(
+  facts: PaymentFacts & Pick<Payout, 'address'>,
+  policy: ValidationPolicy,
+): Finding[] {
   const findings: Finding[] = [];
   const exponent = currencyExponent(facts.currency);
   assert(
@@ -51,44 +56,8 @@ export function recheckFacts(facts: PaymentFacts, policy: ValidationPolicy): Fin
   checkIban(facts.iban, facts.currency, policy, findings);
   findings.push(...fileFindings(facts));
   checkRecipient(facts.recipientName, findings);
+  findings.push(...addressFindings(facts, policy));
   return findings;
-}
-
-/**
- * What the clearing of a currency does not carry. Looked at once more when the file is made: a payout may have been
- * scheduled before the rule was there.
- */
-export function fileFindings({
-  amountMinor,
-  currency,
-  iban,
-}: Pick<PaymentFacts, 'amountMinor' | 'currency' | 'iban'>): Finding[] {
-  const clearing = clearingOf(currency);
-  if (clearing === undefined) return [];
-  const findings: Finding[] = [];
-  const parsed = parseIban(iban);
-  const country = parsed.ok ? ibanCountry(parsed.iban) : undefined;
-  if (country !== undefined && !clearing.countries.includes(country)) {
-    findings.push({
-      code: 'iban-outside-clearing',
-      severity: 'hold',
-      field: 'iban',
-      message: `The account ${maskIban(iban)} is in ${country}, outside the clearing of ${currency} (${clearing.countries.join(', ')}): a domestic transfer cannot reach it. Ask for an account there, have it owed in the currency of the account, or pay it another way.`,
-    });
-  }
-  if (clearing.wholeUnits && amountMinor !== undefined && !isWhole(amountMinor, currency)) {
-    findings.push({
-      code: 'amount-not-whole',
-      severity: 'hold',
-      field: 'amount',
-      message: `${formatMinor(amountMinor, currency)} ${currency} cannot be paid: banks clear ${currency} in whole units. Nothing is rounded: have the source correct the amount.`,
-    });
-  }
-  return findings;
-}
-
-function isWhole(amountMinor: bigint, currency: string): boolean {
-  return amountMinor % 10n ** BigInt(currencyExponent(currency) ?? 0) === 0n;
 }
 
 /** All findings of an expense, not the first: what the source says against it, then what its values show. */
@@ -100,7 +69,10 @@ export function validateExpense(expense: Expense, policy: ValidationPolicy): Val
   const iban =
     malformed && expense.iban === '' ? '' : checkIban(expense.iban, expense.currency, policy, findings);
   findings.push(...fileFindings({ amountMinor, currency: expense.currency, iban }));
-  if (!malformed) checkRecipient(expense.recipientName, findings);
+  if (!malformed) {
+    checkRecipient(expense.recipientName, findings);
+    findings.push(...addressFindings(expense, policy));
+  }
   return { findings, iban, ...(amountMinor === undefined ? {} : { amountMinor }) };
 }
 

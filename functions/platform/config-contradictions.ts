@@ -1,9 +1,5 @@
-import { bicCountry, bicFitsIban } from '../bank/bic.ts';
-import { clearingOf } from '../core/clearing.ts';
-import { ibanCountry } from '../core/iban.ts';
-import { SEPA_COUNTRIES } from '../core/sepa.ts';
-import { railNamed } from '../rails/rail.ts';
 import type { Config, DebtorAccount } from './config.ts';
+import { bankProblems, termProblems } from './config-bank-contradictions.ts';
 
 /** Something in a configuration that a person has to look at: where it stands, and a sentence. */
 export type ConfigProblem = {
@@ -19,12 +15,6 @@ export type ConfigProblem = {
 const NOT_YET_APPROVED: ReadonlySet<string> = new Set(['Active', 'Pending']);
 
 /**
- * Where the schema of the country's banks has no other way to name the debtor's bank: pain.001.001.09.ch.03 of the
- * Swiss Payment Standards, which Liechtenstein uses too.
- */
-const NEEDS_DEBTOR_BIC: ReadonlySet<string> = new Set(['CH', 'LI']);
-
-/**
  * Values that are each right and cannot be meant together, wherever the configuration is used. All of them cost
  * money or stop payments unseen, so none is a warning.
  */
@@ -34,6 +24,7 @@ export function contradictionsOf(config: Config): ConfigProblem[] {
     ...config.sources.flatMap((source, index) => statusProblems(source, ['sources', index])),
     ...config.debtorAccounts.flatMap((account, index) => [
       ...bankProblems(account, ['debtorAccounts', index]),
+      ...termProblems(account, ['debtorAccounts', index]),
       ...capProblems(account, config.limits.maxPayoutMinor, ['debtorAccounts', index]),
     ]),
   ];
@@ -89,40 +80,6 @@ function statusProblems(source: Config['sources'][number], at: ConfigProblem['pa
       ? [{ path, message: `a report that is ${status} is not approved yet, and nothing of it may be paid` }]
       : [];
   });
-}
-
-/** Whether the bank of the account can send its files: IBAN, BIC, currency and rail belong together. */
-function bankProblems(account: DebtorAccount, at: ConfigProblem['path']): ConfigProblem[] {
-  const { rail, currency, iban, bic } = account;
-  const country = ibanCountry(iban);
-  if (!railNamed(rail).currencies.has(currency)) {
-    return [{ path: [...at, 'rail'], message: `${rail} does not carry ${currency}` }];
-  }
-  const problems: ConfigProblem[] = [];
-  const clearing = clearingOf(currency)?.countries;
-  if (rail === 'sepa-credit-transfer' && !SEPA_COUNTRIES.has(country)) {
-    problems.push({
-      path: [...at, 'iban'],
-      message: `${country} is outside SEPA, and ${rail} needs both ends in it`,
-    });
-  } else if (rail === 'domestic-credit-transfer' && clearing !== undefined && !clearing.includes(country)) {
-    problems.push({
-      path: [...at, 'iban'],
-      message: `an account in ${country} is not in the clearing of ${currency}; ${rail} needs one in ${clearing.join(' or ')}`,
-    });
-  }
-  if (bic !== undefined && !bicFitsIban(bic, iban)) {
-    problems.push({
-      path: [...at, 'bic'],
-      message: `is of a bank in ${bicCountry(bic)}, and the IBAN is of one in ${country}`,
-    });
-  } else if (bic === undefined && NEEDS_DEBTOR_BIC.has(country)) {
-    problems.push({
-      path: [...at, 'bic'],
-      message: `is missing: banks in ${country} refuse a file without the BIC of the account's bank, by their schema`,
-    });
-  }
-  return problems;
 }
 
 function capProblems(

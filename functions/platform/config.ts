@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { parseBic } from '../bank/bic.ts';
 import { currencyExponent, endedCurrency } from '../core/currency.ts';
 import { PipelineError } from '../core/errors.ts';
 import { parseIban } from '../core/iban.ts';
 import { RAIL_NAMES } from '../rails/rail.ts';
+import { bankTerms, bic } from './config-bank-terms.ts';
 import { type ConfigProblem, contradictionsOf } from './config-contradictions.ts';
 import { sentenceOf } from './config-sentences.ts';
 import { duplicateKeysOf } from './duplicate-keys.ts';
@@ -158,16 +158,6 @@ const iban = z.pipe(
   }),
 );
 
-const bic = z.pipe(
-  z.string(),
-  z.transform((text: string, context) => {
-    const parsed = parseBic(text);
-    if (parsed !== undefined) return parsed;
-    context.issues.push({ code: 'custom', message: 'has to be a BIC of 8 or 11 characters', input: text });
-    return z.NEVER;
-  }),
-);
-
 /** Stops a run that went wrong: what is beyond it is held back, and the alarm says so. */
 const cap = z.strictObject({ count: z.int().check(z.minimum(1), z.maximum(100_000)), sumMinor: amountMinor });
 
@@ -199,6 +189,7 @@ const debtorAccount = z.strictObject({
    * alarm. Left out, the alarm waits for the statement of the execution date.
    */
   confirmsFiles: z.optional(z.boolean()),
+  ...bankTerms,
   maxPerFile: cap,
   maxPerRun: cap,
   maxPerDay: cap,
