@@ -156,8 +156,14 @@ describe('check-config of the example', () => {
   });
 
   it('warns of what keeps it an example', () => {
-    expect(document.warnings.map(({ path }) => path)).toEqual(['alarms.emails[0]', 'limits.maxPayoutMinor']);
-    expect(printed.stdout).toContain('with 2 warnings');
+    expect(document.warnings.map(({ path }) => path)).toEqual([
+      'alarms.emails[0]',
+      'limits.maxPayoutMinor',
+      'debtorAccounts[1].bic',
+      'debtorAccounts[2].bic',
+      'debtorAccounts[3].bic',
+    ]);
+    expect(printed.stdout).toContain('with 5 warnings');
   });
 
   it('leaves nothing behind', () => {
