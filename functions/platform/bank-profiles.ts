@@ -1,21 +1,4 @@
-/**
- * Banks and channels whose wishes are known in part: what a file for them needs, and where that is known from. The
- * configuration names one (`bank`), and check-config says what of its needs is missing. What the bank itself says at
- * the onboarding decides; a row is where to begin.
- */
-export const BANK_NAMES = [
-  'generic',
-  'danske',
-  'nordea',
-  'seb',
-  'handelsbanken',
-  'swedbank',
-  'dnb',
-  'bankconnect-dk',
-  'dk-ebics',
-  'swiss-sps',
-] as const;
-export type BankName = (typeof BANK_NAMES)[number];
+import type { BankName } from './config-bank-terms.ts';
 
 /** What an account's configuration can lack. `initiating-party-id` and `debtor-id` name the scheme that is asked for. */
 export type BankNeed =
@@ -61,6 +44,11 @@ const need = (
   currencies?: readonly string[],
 ): ProfileNeed => ({ need: wanted, certainty, source, ...(currencies === undefined ? {} : { currencies }) });
 
+/**
+ * Banks and channels whose wishes are known in part: what a file for them needs, and where that is known from. The
+ * configuration names one (`bank`), and check-config says what of its needs is missing. What the bank itself says at
+ * the onboarding decides; a row is where to begin.
+ */
 export const BANK_PROFILES: Readonly<Record<BankName, BankProfile>> = {
   generic: {
     title: 'any bank that takes pain.001.001.09',

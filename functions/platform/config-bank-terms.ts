@@ -3,7 +3,21 @@ import { parseBic } from '../bank/bic.ts';
 import { isSepaId, isSepaText } from '../bank/charset.ts';
 import { PARTY_ID_SCHEMES } from '../bank/payment-file.ts';
 import { isCountryCode, MAX_TOWN_LENGTH } from '../core/postal-address.ts';
-import { BANK_NAMES } from './bank-profiles.ts';
+
+/** Profiles of banks and channels; what is known of each is in bank-profiles.ts, which no function loads. */
+export const BANK_NAMES = [
+  'generic',
+  'danske',
+  'nordea',
+  'seb',
+  'handelsbanken',
+  'swedbank',
+  'dnb',
+  'bankconnect-dk',
+  'dk-ebics',
+  'swiss-sps',
+] as const;
+export type BankName = (typeof BANK_NAMES)[number];
 
 /** As people write it; kept in upper case without blanks. */
 export const bic = z.pipe(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkPain001 } from '../../functions/bank/pain001/check.ts';
-import type { ProblemCode } from '../../functions/bank/pain001/check-problems.ts';
+import { PROBLEM_CODES, type ProblemCode } from '../../functions/bank/pain001/check-problems.ts';
 import type { SealedPaymentFile } from '../../functions/bank/pain001/sealed-file.ts';
 import { writePain001 } from '../../functions/bank/pain001/write.ts';
 import { plainDate } from '../../functions/core/date.ts';
@@ -27,6 +27,13 @@ const SECOND = anInstruction({
 const BATCH = aBatch([FIRST, SECOND]);
 const SEALED = sealedFrom(BATCH);
 const TEXT = (await bytesOf(BATCH)).toString();
+
+/** Codes of the rules that a table of cases below breaks; those that need a test of their own are here. */
+const brokenBelow = new Set<ProblemCode>(['sealed-count', 'file-too-large']);
+
+function covered(cases: readonly (readonly [ProblemCode, ...unknown[]])[]): void {
+  for (const [code] of cases) brokenBelow.add(code);
+}
 
 /** Replaces the first, or with `all` every, occurrence; a change that finds nothing would prove nothing. */
 function tampered(from: string, to: string, all = false): string {
@@ -201,6 +208,7 @@ describe('checkPain001 refuses a changed file with the code of the rule', () => 
     ['sealed-transaction', 'NL91ABNA0417164300', 'BE68539007547034'],
     ['sealed-transaction', '<EndToEndId>E2E-2', '<EndToEndId>E2E-3'],
   ];
+  covered(CASES);
   test.each(CASES)('%s: %s → %s', async (code, from, to) => {
     expect(await codesOf(tampered(from, to))).toContain(code);
   });
@@ -210,6 +218,7 @@ describe('checkPain001 refuses a changed file with the code of the rule', () => 
     ['payment-control-sum', '<CtrlSum>30.50', '<CtrlSum>30.5'],
     ['text-characters', 'Charging Fleet', 'Charging_Fleet'],
   ];
+  covered(EVERYWHERE);
   test.each(EVERYWHERE)('%s: every %s → %s', async (code, from, to) => {
     expect(await codesOf(tampered(from, to, true))).toContain(code);
   });
@@ -344,6 +353,7 @@ describe('checkPain001 refuses a changed file of a bank that asks for more', () 
     ['sealed-payment-type', '<Prtry>SDCL</Prtry>', '<Cd>SDCL</Cd>'],
     ['sealed-payment-type', '<CtgyPurp><Cd>SUPP</Cd></CtgyPurp>', ''],
   ];
+  covered(RULES);
   test.each(RULES)('%s: %s → %s', async (code, from, to) => {
     const text = (await bytesOf(NORWEGIAN)).toString();
     expect(text).toContain(from);
@@ -377,6 +387,7 @@ describe('checkPain001 refuses a changed file of a bank that asks for more', () 
     ['execution-date-closed', aBatch([FIRST], { executionDate: plainDate('2026-12-06') })],
     ['execution-date-closed', aBatch([FIRST], { executionDate: plainDate('2027-05-07') })],
   ];
+  covered(WHOLE);
   test.each(WHOLE)('%s: a file as it was sealed', async (code, batch) => {
     expect(await codesOf((await bytesOf(batch)).toString(), sealedFrom(batch))).toEqual([code]);
   });
@@ -476,4 +487,8 @@ describe('checkPain001', () => {
       expect(await codesOf((await bytesOf(batch)).toString(), sealedFrom(batch))).toEqual([]);
     }
   });
+});
+
+test('each rule of the checker has a test that breaks it', () => {
+  expect([...brokenBelow].toSorted()).toEqual([...PROBLEM_CODES].toSorted());
 });

@@ -1,11 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  BANK_NAMES,
-  BANK_PROFILES,
-  type BankNeed,
-  type ProfileNeed,
-} from '../../functions/platform/bank-profiles.ts';
+import { BANK_PROFILES, type BankNeed, type ProfileNeed } from '../../functions/platform/bank-profiles.ts';
+import { BANK_NAMES } from '../../functions/platform/config-bank-terms.ts';
 
 const page = readFileSync(new URL('../../docs/banks.md', import.meta.url), 'utf8');
 const sections = new Map(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { BANK_NAMES, BANK_PROFILES } from '../../functions/platform/bank-profiles.ts';
+import { BANK_PROFILES } from '../../functions/platform/bank-profiles.ts';
 import { parseConfig, shownPath } from '../../functions/platform/config.ts';
+import { BANK_NAMES } from '../../functions/platform/config-bank-terms.ts';
 import { bankWarnings } from '../../infra/bank-warnings.ts';
 import { exampleText } from '../support/config.ts';
 
