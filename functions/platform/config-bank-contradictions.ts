@@ -1,5 +1,6 @@
 import { bicCountry, bicFitsIban, isBic } from '../bank/bic.ts';
 import { countryLayerOf, maxPartyIds, takesInitiatingPartyId } from '../bank/country-layer.ts';
+import { isLei } from '../bank/lei.ts';
 import type { CodeOrWord, PartyId } from '../bank/payment-file.ts';
 import { clearingOf } from '../core/clearing.ts';
 import { ibanCountry } from '../core/iban.ts';
@@ -7,8 +8,6 @@ import { SEPA_COUNTRIES } from '../core/sepa.ts';
 import { railNamed } from '../rails/rail.ts';
 import type { DebtorAccount } from './config.ts';
 import type { ConfigProblem } from './config-contradictions.ts';
-
-const LEI = /^[A-Z0-9]{18}[0-9]{2}$/;
 
 /** Whether the bank of the account can send its files: IBAN, BIC, currency and rail belong together. */
 export function bankProblems(account: DebtorAccount, at: ConfigProblem['path']): ConfigProblem[] {
@@ -109,7 +108,7 @@ function idProblem(one: PartyId, party: 'initiating party' | 'debtor', country: 
   if (scheme !== undefined && proprietary !== undefined)
     return 'has to have a scheme or a proprietary one, not both';
   if (scheme === 'BIC' && !isBic(id)) return 'has to be a BIC of 8 or 11 capital letters and digits';
-  if (scheme === 'LEI' && !LEI.test(id)) return 'has to be an LEI of 20 characters';
+  if (scheme === 'LEI' && !isLei(id)) return 'has to be an LEI: 20 characters with right check digits';
   if (party === 'initiating party' && !takesInitiatingPartyId(one, country)) {
     return `banks in ${country} take the scheme ${countryLayerOf(country).initiatingPartyScheme} here or none, by their schema`;
   }

@@ -5,8 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { checkPain001 } from '../../functions/bank/pain001/check.ts';
 import { PROFILE_RULES } from '../../functions/bank/pain001/profile.ts';
+import type { FileTerms } from '../../functions/bank/payment-file.ts';
 import { clearingOf } from '../../functions/core/clearing.ts';
-import { batches, bytesOf, DEBTORS, sealedFrom } from './pain001-samples.ts';
+import { BANK_PROFILES } from '../../functions/platform/bank-profiles.ts';
+import { BANK_NAMES, type BankName } from '../../functions/platform/config-bank-terms.ts';
+import { batches, bytesOf, DEBTORS, iban, sealedFrom } from './pain001-samples.ts';
 
 const FOLDER = process.env['ISO20022_SCHEMAS'] ?? join(import.meta.dirname, '../../../shared/schemas');
 const SEED = 20_261_123;
@@ -86,3 +89,63 @@ describe.each(SCHEMAS)('payment files and %s (%s)', (file, _origin, isFor) => {
     expect(validation.valid).toBe(false);
   });
 });
+
+/** An account that has all that the profile asks for in files of the currency. */
+function termsOf(name: BankName, currency: string): FileTerms {
+  const needs = BANK_PROFILES[name].needs.filter(
+    ({ currencies }) => currencies === undefined || currencies.includes(currency),
+  );
+  const idsOf = (kind: 'initiating-party-id' | 'debtor-id') =>
+    needs.flatMap(({ need }, index) =>
+      need.kind === kind
+        ? [{ id: `ID-${index}`, ...(need.scheme === undefined ? {} : { scheme: need.scheme }) }]
+        : [],
+    );
+  return {
+    accountCurrency: currency,
+    initiatingPartyIds: idsOf('initiating-party-id'),
+    debtorIds: idsOf('debtor-id'),
+    ...(needs.some(({ need }) => need.kind === 'debtor-address')
+      ? { debtorAddress: { town: 'Town', country: 'CH' } }
+      : {}),
+  };
+}
+
+const PROFILED = BANK_NAMES.flatMap((name) =>
+  DEBTORS.filter(([, account]) => {
+    const { countries } = BANK_PROFILES[name];
+    return countries.length === 0 || countries.includes(account.slice(0, 2));
+  }).map((debtor) => [name, ...debtor] as const),
+);
+
+test('every profile is of a country that is among the samples', () => {
+  expect(new Set(PROFILED.map(([name]) => name))).toEqual(new Set(BANK_NAMES));
+});
+
+test.for(PROFILED)(
+  'a file for %s in %s from %s with all that it asks for',
+  async ([name, ...debtor], context) => {
+    const [currency, account, bic] = debtor;
+    const [first] = fc.sample(batches(3, [debtor]), { numRuns: 1, seed: SEED });
+    if (first === undefined) throw new Error('There is a sample.');
+    const header = { ...first.header, debtor: { ...first.header.debtor, iban: iban(account), bic } };
+    const batch = { ...first, header: { ...header, terms: termsOf(name, currency) } };
+    const bytes = await bytesOf(batch);
+
+    expect(await checkPain001([bytes], sealedFrom(batch))).toMatchObject({ ok: true });
+    for (const [file, , isFor] of SCHEMAS) {
+      const schema = schemaAt(file);
+      if (!isFor(debtor) || schema === undefined) continue;
+      const { errors } = await validateXML({
+        xml: [{ fileName: 'file.xml', contents: bytes }],
+        schema,
+        preload: included(),
+      });
+      expect(errors).toEqual([]);
+    }
+    context.skip(
+      schemaAt('pain.001.001.09.xsd') === undefined,
+      'no schema is here: set ISO20022_SCHEMAS to their folder',
+    );
+  },
+);

@@ -1,9 +1,9 @@
 import { isCountryCode, MAX_TOWN_LENGTH, type PostalAddress } from '../../core/postal-address.ts';
 import { isBic } from '../bic.ts';
 import { isSepaId, isSepaText } from '../charset.ts';
+import { isLei } from '../lei.ts';
 import type { CodeOrWord, FileTerms, PartyId } from '../payment-file.ts';
 
-const LEI = /^[A-Z0-9]{18}[0-9]{2}$/;
 const CURRENCY = /^[A-Z]{3}$/;
 /** Longest code of ExternalLocalInstrument1Code; that of a category purpose has four characters. */
 const CODE = /^[A-Z0-9]{1,35}$/;
@@ -46,7 +46,7 @@ export function areTermsWritable(terms: FileTerms | undefined): boolean {
 
 function isWritableId({ id, scheme, proprietary }: PartyId): boolean {
   if (scheme === 'BIC') return isBic(id);
-  if (scheme === 'LEI') return LEI.test(id);
+  if (scheme === 'LEI') return isLei(id);
   return isSepaId(id) && (proprietary === undefined || isSepaId(proprietary));
 }
 
