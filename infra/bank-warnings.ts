@@ -1,7 +1,7 @@
 import { countryLayerOf } from '../functions/bank/country-layer.ts';
 import { ibanCountry } from '../functions/core/iban.ts';
 import { BANK_PROFILES, type BankNeed, type ProfileNeed } from '../functions/platform/bank-profiles.ts';
-import type { DebtorAccount } from '../functions/platform/config.ts';
+import type { Config, DebtorAccount } from '../functions/platform/config.ts';
 import type { ConfigProblem } from '../functions/platform/config-contradictions.ts';
 
 type Path = ConfigProblem['path'];
@@ -19,6 +19,17 @@ export function bankWarnings(account: DebtorAccount, at: Path): ConfigProblem[] 
   const missing = profileWarnings(account, at);
   const named = new Set(missing.map(({ path }) => path.join()));
   return [...missing, ...countryWarnings(account, at).filter(({ path }) => !named.has(path.join()))];
+}
+
+/** Spirii gives no address of a recipient: https://docs.spirii.com/api-reference, reimbursement expenses. */
+export function addressWarnings({ sources, debtorAccounts }: Config): ConfigProblem[] {
+  const without = sources.filter(({ kind }) => kind === 'spirii').map(({ account }) => `spirii/${account}`);
+  if (without.length === 0) return [];
+  return debtorAccounts.flatMap(({ creditorAddress, currency }, index) => {
+    const message = `asks for an address that ${without.join(', ')} never gives: all payouts of it in ${currency} are held`;
+    const path = ['debtorAccounts', index, 'creditorAddress'];
+    return creditorAddress === 'town-and-country' ? [{ path, message }] : [];
+  });
 }
 
 function countryWarnings(account: DebtorAccount, at: Path): ConfigProblem[] {

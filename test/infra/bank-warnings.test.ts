@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BANK_PROFILES } from '../../functions/platform/bank-profiles.ts';
 import { parseConfig, shownPath } from '../../functions/platform/config.ts';
 import { BANK_NAMES } from '../../functions/platform/config-bank-terms.ts';
-import { bankWarnings } from '../../infra/bank-warnings.ts';
+import { addressWarnings, bankWarnings } from '../../infra/bank-warnings.ts';
 import { exampleText } from '../support/config.ts';
 
 /** What the debtor account of the currency in config/example.json is warned of with these changes. */
@@ -110,6 +110,25 @@ describe('bankWarnings', () => {
     expect(warnings('DKK', { bank: 'nordea', bic: 'NDEADKKK' }).join()).toContain(
       'by practice, not confirmed by the bank',
     );
+  });
+});
+
+describe('addressWarnings', () => {
+  it('names the sources that never give the address that a bank asks for', () => {
+    const config = parseConfig(exampleText(), 'some.json');
+    const asks = config.debtorAccounts.map((account) =>
+      account.currency === 'SEK' ? { ...account, creditorAddress: 'town-and-country' as const } : account,
+    );
+    const ampecoOnly = config.sources.filter(({ kind }) => kind === 'ampeco');
+
+    expect(addressWarnings(config)).toEqual([]);
+    expect(addressWarnings({ ...config, debtorAccounts: asks })).toEqual([
+      {
+        path: ['debtorAccounts', 2, 'creditorAddress'],
+        message: 'asks for an address that spirii/nordfleet never gives: all payouts of it in SEK are held',
+      },
+    ]);
+    expect(addressWarnings({ ...config, sources: ampecoOnly, debtorAccounts: asks })).toEqual([]);
   });
 });
 
