@@ -1,4 +1,5 @@
 import { reasonFor } from '../functions/bank/reason-codes.ts';
+import { verdictOn } from '../functions/core/attempt-facts.ts';
 import type { RunSummary } from '../functions/collect-expenses/collect.ts';
 import type { Batch } from '../functions/core/batch.ts';
 import { maskIban } from '../functions/core/iban.ts';
@@ -115,7 +116,7 @@ export type BankReason = { readonly code: string | null; readonly message: strin
 
 export function bankReasonOf(payout: Payout): BankReason | undefined {
   if (payout.state !== 'failed' && payout.state !== 'returned') return undefined;
-  const code = payout.bankEvidence?.reasonCode;
+  const [code] = verdictOn(payout, payout.attempt).reasonCodes;
   return { code: code ?? null, message: reasonFor(code).sentence };
 }
 

@@ -280,6 +280,7 @@ class LocalRun {
       log,
       stalledAfterMs: config.repair.stalledAfterMinutes * 60_000,
       maxAttempts: config.retries.maxAttempts,
+      retryAfter: config.retries.after,
       sourceModes: sourceModesOf(config.sources),
     };
   }

@@ -50,7 +50,6 @@ const AFTER_CORRECTION: Readonly<Record<string, string>> = {
 
 const TECHNICAL: Readonly<Record<string, string>> = {
   DT01: 'The execution date was not accepted. It may be sent again with a new date.',
-  ED05: 'Settlement between the banks failed. It may be sent again.',
   TM01: 'The file came after the cut-off time. It may be sent again in the next file.',
 };
 
@@ -90,6 +89,7 @@ const NEVER: Readonly<Record<string, string>> = {
   DU04: `The bank has had this end-to-end id before. ${CHECK_DUPLICATE}`,
   DU05: `The bank has had this instruction id before. ${CHECK_DUPLICATE}`,
   DUPL: `A bank took it for a duplicate. ${CHECK_DUPLICATE}`,
+  ED05: `Settlement between the banks failed, so nobody can say yet where the money is. ${CHECK_DUPLICATE}`,
   ERIN: `The recipient's bank does not support the remittance information. ${ASK_OWN_BANK}`,
   FF01: 'The format of the file was not accepted. Report it as a defect before anything is sent again.',
   FF03: `The kind of payment was not accepted. ${ASK_OWN_BANK}`,
@@ -156,6 +156,15 @@ export function reasonFor(code: string | undefined): Reason {
     return { sentence: `The bank gave no reason code. ${ASK_OWN_BANK}`, retry: 'never' };
   }
   return REASONS.get(code) ?? { sentence: unknownSentence(code), retry: 'never' };
+}
+
+const BY_CAUTION: readonly ReasonRetry[] = ['technical', 'after-correction', 'never'];
+
+/** What all reasons of an attempt allow together: the most cautious of them speaks. */
+export function retryFor(codes: readonly string[]): ReasonRetry {
+  if (codes.length === 0) return 'never';
+  const places = codes.map((code) => BY_CAUTION.indexOf(reasonFor(code).retry));
+  return BY_CAUTION[Math.max(...places)] ?? 'never';
 }
 
 /** Names a code only where it looks like one: a bank's own may be any text, a name among them. */

@@ -46,6 +46,7 @@ export const FINDING_CODES = [
   'recipient-name-unwritable',
   'file-refused',
   'bank-contradiction',
+  'attempt-settled',
 ] as const;
 
 export type FindingCode = (typeof FINDING_CODES)[number];

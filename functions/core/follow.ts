@@ -1,4 +1,5 @@
-import { reasonFor } from '../bank/reason-codes.ts';
+import { retryFor } from '../bank/reason-codes.ts';
+import { verdictOn } from './attempt-facts.ts';
 import type { Expense } from './expense.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { parseIban } from './iban.ts';
@@ -44,6 +45,7 @@ const LASTING: readonly FindingCode[] = [
   'source-unstable',
   'file-refused',
   'bank-contradiction',
+  'attempt-settled',
 ];
 
 /** Taken back and approved again with another account looks no better than a plain change of it. */
@@ -271,7 +273,7 @@ function ibanChanged(payout: Payout, facts: PaymentFacts): Finding {
 }
 
 function awaitsCorrection(payout: Payout): boolean {
-  return reasonFor(payout.bankEvidence?.reasonCode).retry === 'after-correction';
+  return retryFor(verdictOn(payout, payout.attempt).reasonCodes) === 'after-correction';
 }
 
 function isCorrected(payout: Payout, facts: PaymentFacts): boolean {

@@ -51,6 +51,16 @@ export function paymentDayKey(debtorAccountId: string, executionDate: string): s
   return `DAY#${debtorAccountId}#${executionDate}`;
 }
 
+/** Lines of accounts about a whole batch. */
+export function batchBookingsKey(batchId: string): string {
+  return `BOOKINGS#${batchId}`;
+}
+
+/** What the statements of an account showed of one day. */
+export function statementDayKey(iban: string, day: string): string {
+  return `STATEMENT#${iban}#${day}`;
+}
+
 /** Keys of the live index. Shards of payouts are named by state, those of batches by `batch-` and theirs. */
 export type LiveKeys = { readonly liveShard: string; readonly liveSort: string };
 

@@ -217,6 +217,11 @@ export const configSchema = z.strictObject({
   retries: z.strictObject({
     /** Attempts per payout in all, the first among them. */
     maxAttempts: z.int().check(z.minimum(1), z.maximum(20)),
+    /**
+     * When a refused payment may be tried again: once the debtor account's statement of the execution date was read
+     * without its debit, or upon the bank's refusal alone.
+     */
+    after: z.enum(['statement', 'refusal']),
   }),
   repair: z.strictObject({
     schedule,
@@ -232,6 +237,7 @@ export type SourceConfig = Config['sources'][number];
 export type SpiriiSourceConfig = Extract<SourceConfig, { kind: 'spirii' }>;
 export type AmpecoSourceConfig = Extract<SourceConfig, { kind: 'ampeco' }>;
 export type DebtorAccount = Config['debtorAccounts'][number];
+export type RetryAfter = Config['retries']['after'];
 
 export type CheckedConfig =
   | { readonly ok: true; readonly config: Config }

@@ -17,6 +17,7 @@ import type { DebtorAccount } from '../platform/config.ts';
 import { type Log, logAbout } from '../platform/log.ts';
 import { checkBatchFile, FILE_REFUSED, MAX_FILE_ROUNDS } from './check-batch-file.ts';
 import { type Claimed, claimPayouts, holdPayout } from './claim.ts';
+import { isContradictedSince } from './contradicted-since.ts';
 import { newBatch } from './new-batch.ts';
 import { type Cap, type CapName, type DuePayout, type FilePlan, planRun, sumOf } from './plan-files.ts';
 import { readDue } from './read-due.ts';
@@ -161,6 +162,10 @@ class Submission {
       await this.#giveUp(batch, payoutIds);
       await this.#holdOffenders(checked.offenders);
       return checked.offenders.size > 0 ? 'refused' : undefined;
+    }
+    if (await isContradictedSince(this.#deps, entries())) {
+      await this.#giveUp(batch, payoutIds);
+      return 'refused';
     }
     if (!(await this.#reserve(batch, claimed))) {
       await this.#giveUp(batch, payoutIds);

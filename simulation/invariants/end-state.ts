@@ -1,3 +1,4 @@
+import { factsOf } from '../../functions/core/attempt-facts.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import { endToEndIdOf, type Payout, parseEndToEndId } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/transitions.ts';
@@ -106,7 +107,7 @@ function stuckBecause(payout: Payout, expense: BookedExpense, end: EndState): st
       return payout.reasons.length > 0 ? undefined : 'it has no reason';
     case 'failed':
     case 'returned':
-      return payout.bankEvidence === undefined ? 'it has no evidence' : undefined;
+      return factsOf(payout, payout.attempt).length === 0 ? 'it has no evidence' : undefined;
     case 'submitted':
     case 'accepted':
       return isInDoubt ? undefined : 'the bank has said all that it has to say';

@@ -1,3 +1,4 @@
+import { factsOf } from '../../functions/core/attempt-facts.ts';
 import { endToEndIdOf, historyVerifies, type Payout } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/transitions.ts';
 import { decodePayout } from '../../functions/ledger/payout-row.ts';
@@ -10,15 +11,15 @@ import type { Checks } from './violation.ts';
  */
 const ALLOWED: Readonly<Record<State, readonly State[]>> = {
   rejected: ['ready', 'held', 'withdrawn'],
-  held: ['ready', 'rejected', 'cancelled', 'withdrawn'],
+  held: ['ready', 'rejected', 'cancelled', 'withdrawn', 'paid'],
   ready: ['scheduled', 'held', 'rejected', 'withdrawn'],
   scheduled: ['batched', 'held', 'cancelled', 'withdrawn'],
   batched: ['submitted', 'scheduled'],
   submitted: ['accepted', 'paid', 'failed'],
   accepted: ['paid', 'failed'],
-  paid: ['returned'],
-  failed: ['ready', 'held', 'cancelled'],
-  returned: ['ready', 'held', 'cancelled'],
+  paid: ['returned', 'failed'],
+  failed: ['ready', 'held', 'cancelled', 'paid'],
+  returned: ['ready', 'held', 'cancelled', 'paid'],
   'in-doubt': ['submitted', 'paid', 'failed'],
   withdrawn: ['ready', 'held', 'rejected'],
   cancelled: [],
@@ -29,7 +30,7 @@ const FIRST_STATES: readonly State[] = ['rejected', 'held', 'ready'];
 const MESSAGE = /"payoutId":"(\w+)","version":(\d+)/;
 
 /** Reasons of a bank after which the same order may go again: a second copy, as above. */
-const TECHNICAL: ReadonlySet<string | undefined> = new Set(['DT01', 'ED05', 'TM01']);
+const TECHNICAL: ReadonlySet<string | undefined> = new Set(['DT01', 'TM01']);
 
 /** What an attempt was validated to pay, and when its payout was claimed into a batch. */
 export type Attempt = {
@@ -77,7 +78,7 @@ export class PayoutRows {
   /** A status is a promise: paid is what the bank has booked (ISO 20022 EntryStatus1Code BOOK) and says so. */
   #checkBooked(key: string, payout: Payout): void {
     if (payout.state !== 'paid') return;
-    const { status } = payout.bankEvidence ?? {};
+    const { status } = payout.history.findLast(({ to }) => to === 'paid')?.evidence ?? {};
     this.#checks.holds(2, status === 'BOOK', () => `${key} is called paid by ${status ?? 'nothing'}`);
     const isBooked = this.#hasBooked(endToEndIdOf(payout));
     this.#checks.holds(2, isBooked, () => `${key} is called paid, and the bank has not booked it`);
@@ -104,9 +105,11 @@ export class PayoutRows {
     this.#checks.holds(1, isStopped, () => `${key} goes on to an account that changed, and nobody looked`);
     if (payout.state !== 'ready' || (before.state !== 'failed' && before.state !== 'returned')) return;
     const isCorrected = before.iban !== payout.iban || before.recipientName !== payout.recipientName;
-    const mayGoAgain = isCorrected || TECHNICAL.has(before.bankEvidence?.reasonCode);
+    const said = factsOf(before, before.attempt).map(({ reasonCode }) => reasonCode);
+    const code = said.findLast((reasonCode) => reasonCode !== undefined);
+    const mayGoAgain = isCorrected || TECHNICAL.has(code);
     this.#checks.holds(1, mayGoAgain, () => {
-      return `${key} is tried again as it was after ${before.bankEvidence?.reasonCode ?? 'no reason'}`;
+      return `${key} is tried again as it was after ${code ?? 'no reason'}`;
     });
   }
 

@@ -123,6 +123,7 @@ export class Functions {
           log: this.#logOf(process),
           stalledAfterMs: repair.stalledAfterMinutes * 60_000,
           maxAttempts: retries.maxAttempts,
+          retryAfter: retries.after,
           sourceModes: sourceModesOf(sources),
           sources,
           debtorAccounts,

@@ -1,9 +1,8 @@
 import { plainDate } from '../../functions/core/date.ts';
 import type { Payout } from '../../functions/core/payout.ts';
-import { cancelPayout, type Decision, releasePayout } from '../../functions/core/review.ts';
-import { readPayout, updatePayout } from '../../functions/ledger/payouts.ts';
+import type { Decision } from '../../functions/core/review.ts';
 import type { Config } from '../../functions/platform/config.ts';
-import { sendPayoutMessages } from '../../functions/queue/payout-messages.ts';
+import { cancel, release } from '../../operate/decide.ts';
 import type { Knowledge } from '../invariants/knowledge.ts';
 import type { Calls } from './calls.ts';
 import type { Chance } from './chance.ts';
@@ -67,22 +66,18 @@ export class People {
     });
   }
 
-  /** Row first, message second, as local/review.ts does it. */
+  /** As the command of an operator does it. */
   async #carryOut(process: SimProcess, { expense }: PersonStep, act: 'release' | 'cancel'): Promise<void> {
     const { calls, stores, config } = this.#options;
     const { clock, random } = process;
     const { dynamoDb, sqs } = clientsOf(process, calls, stores);
     const table = { client: dynamoDb, tableName: TABLE };
-    const payout = await readPayout(table, expense.payoutId);
-    if (payout === undefined) return;
     const decision: Decision = { by: 'simulated', reason: 'looked at', atMs: clock.now() };
     const today = plainDate(new Date(decision.atMs).toISOString().slice(0, 10));
-    const policy = { limits: config().limits.maxPayoutMinor, today };
-    const reviewed =
-      act === 'release' ? releasePayout(payout, policy, decision) : cancelPayout(payout, decision);
-    if (!reviewed.ok) return;
-    const written = await updatePayout(table, payout, reviewed.payout);
-    if (written.kind === 'lost' || written.payout.state !== 'ready') return;
-    await sendPayoutMessages({ client: sqs, queueUrl: QUEUE, clock, random }, [written.payout]);
+    const { limits, retries } = config();
+    const policy = { limits: limits.maxPayoutMinor, today, retryAfter: retries.after };
+    const queue = { client: sqs, queueUrl: QUEUE, clock, random };
+    if (act === 'cancel') await cancel(table, expense.payoutId, decision);
+    else await release({ table, queue }, expense.payoutId, decision, policy);
   }
 }

@@ -157,7 +157,7 @@ export function configWith(runCount: number, times: typeof USUAL, dryRun?: Sourc
         ...limits,
       },
     ],
-    retries: { maxAttempts: 3 },
+    retries: { maxAttempts: 3, after: 'statement' },
     repair: {
       schedule: { expression: times.repair, timeZone: 'Etc/UTC' },
       proof: { expression: times.prove, timeZone: 'Europe/Copenhagen' },

@@ -66,7 +66,7 @@ describe('finishBatch', () => {
     const batch = await sealedBatch(stand, expenses(3));
     const [a, b] = [await stand.payout('expense-1'), await stand.payout('expense-2')];
     const accepted = step(step(a, 'submitted'), 'accepted');
-    const again = step(step(step(b, 'submitted'), 'failed', { bankEvidence: REFUSED }), 'ready');
+    const again = step(step(step(b, 'submitted'), 'failed', {}, REFUSED), 'ready');
     await stand.put(accepted, again);
 
     await finish(batch);

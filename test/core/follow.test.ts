@@ -6,6 +6,7 @@ import { duplicateKeyOf, expenseDigest } from '../../functions/core/ids.ts';
 import { factsDigest, historyVerifies, type Payout, stepPayout } from '../../functions/core/payout.ts';
 import { STATES, type State } from '../../functions/core/transitions.ts';
 import { validateExpense } from '../../functions/core/validate.ts';
+import { refusal } from '../support/bank-facts.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import {
   AT_MS,
@@ -241,7 +242,7 @@ describe('a payout that comes back within reach', () => {
 
   it('tries the account that was corrected before the bank refused the old one', () => {
     const alarmed = follow(payoutIn('submitted'), expense(CHANGES.IBAN));
-    const refused = step(alarmed, 'failed', { bankEvidence: REFUSED });
+    const refused = step(alarmed, 'failed', {}, REFUSED);
 
     const next = follow(refused, expense(CHANGES.IBAN));
 
@@ -269,7 +270,7 @@ describe('a payment that the bank refused or gave back', () => {
   it.each(['failed', 'returned'] as const)(
     'for its account: a corrected one starts a new attempt of a %s one',
     (state) => {
-      const dead = step(payoutIn(state), state, { bankEvidence: REFUSED });
+      const dead = payoutIn(state);
 
       expect(told(dead, expense(CHANGES.IBAN))).toBe('ready by source-changed');
       expect(told(dead, expense(CHANGES.name))).toBe('ready by source-changed');
@@ -280,12 +281,7 @@ describe('a payment that the bank refused or gave back', () => {
   it.each(['AM05', 'DUPL', 'FRAD', 'FOCR', 'TM01', undefined])(
     'for %s: a change at the source puts it before a person',
     (reasonCode) => {
-      const evidence = {
-        reportId: 'pain.002:1',
-        status: 'RJCT',
-        ...(reasonCode === undefined ? {} : { reasonCode }),
-      };
-      const dead = step(payoutIn('failed'), 'failed', { bankEvidence: evidence });
+      const dead = step(payoutIn('submitted'), 'failed', {}, refusal(reasonCode));
 
       expect(follow(dead, expense(CHANGES.IBAN))).toMatchObject({
         state: 'held',

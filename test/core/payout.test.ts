@@ -8,10 +8,11 @@ import {
   historyVerifies,
   type Payout,
   type PayoutChange,
-  stepPayout,
   withoutReleased,
 } from '../../functions/core/payout.ts';
 import { mayGo, STATES } from '../../functions/core/transitions.ts';
+import { fact } from '../support/bank-facts.ts';
+import { lawfulStep, payoutBefore, saidFor } from '../support/lawful-step.ts';
 import { errorOf } from '../support/errors.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import {
@@ -21,7 +22,6 @@ import {
   payoutIn,
   payoutOf,
   REACHABLE_STATES,
-  REFUSED,
   step,
 } from '../support/payouts.ts';
 
@@ -42,23 +42,19 @@ const draws = fc.array(
 
 type Draw = typeof draws extends fc.Arbitrary<readonly (infer T)[]> ? T : never;
 
-function stepBy(payout: Payout, draw: Draw): Payout {
-  return stepPayout(payout, draw.to, draw.to === 'scheduled' ? { plan: PLAN } : {}, {
-    by: draw.by,
-    why: draw.why,
-    atMs: Date.parse(payout.updatedAt) + draw.afterMs,
-    ...(draw.withEvidence ? { evidence: REFUSED } : {}),
-  });
-}
-
 /** All payouts of a random walk, from the first row to the last. */
 function walk(steps: readonly Draw[]): Payout[] {
   const payouts = [payoutOf()];
   for (const draw of steps) {
     const payout = payouts.at(-1);
-    if (payout !== undefined && (draw.to === payout.state || mayGo(payout.state, draw.to))) {
-      payouts.push(stepBy(payout, draw));
-    }
+    if (payout === undefined) continue;
+    const next = lawfulStep(payout, draw.to, draw.to === 'scheduled' ? { plan: PLAN } : {}, {
+      by: draw.by,
+      why: draw.why,
+      atMs: Date.parse(payout.updatedAt) + draw.afterMs,
+      ...(draw.withEvidence ? { evidence: saidFor(payout, draw.to) } : {}),
+    });
+    if (next !== payout) payouts.push(next);
   }
   return payouts;
 }
@@ -102,8 +98,9 @@ describe('stepPayout', () => {
   const pairs = REACHABLE_STATES.flatMap((from) => STATES.map((to) => [from, to] as const));
 
   it.each(pairs)('%s to %s goes exactly where the table says', (from, to) => {
-    const payout = payoutIn(from);
-    const act = (): Payout => step(payout, to, to === 'ready' ? { amountMinor: 1250n, iban: IBANS.de } : {});
+    const payout = payoutBefore(from, to);
+    const change = to === 'ready' ? { amountMinor: 1250n, iban: IBANS.de } : {};
+    const act = (): Payout => step(payout, to, change, saidFor(payout, to));
 
     if (from === to || mayGo(from, to)) expect(historyVerifies(act())).toBe(true);
     else expect(errorOf(act).code).toBe('ASSERTION_FAILED');
@@ -240,13 +237,13 @@ describe('historyVerifies', () => {
     ['why', (entry) => ({ ...entry, why: `${entry.why}x` })],
     ['attempt', (entry) => ({ ...entry, attempt: entry.attempt + 1 })],
     ['reasonCodes', (entry) => ({ ...entry, reasonCodes: [...entry.reasonCodes, 'limit-exceeded'] })],
-    ['evidence, made up', (entry) => ({ ...entry, evidence: { reportId: 'made-up', status: 'ACSC' } })],
-    ['evidence, made up and empty', (entry) => ({ ...entry, evidence: { reportId: '', status: '' } })],
+    ['evidence, made up', (entry) => ({ ...entry, evidence: fact('settled') })],
+    ['evidence, made up and empty', (entry) => ({ ...entry, evidence: fact('pending', { reportId: '', status: '' }) })],
     [
       'evidence, its reason added',
       (entry) => ({
         ...entry,
-        evidence: { reportId: '', status: '', ...entry.evidence, reasonCode: 'MS03' },
+        evidence: { ...(entry.evidence ?? fact('refused')), reasonCode: 'MS03' },
       }),
     ],
     ['facts', (entry) => ({ ...entry, facts: '0'.repeat(64) })],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Payout } from '../../functions/core/payout.ts';
+import { factsOf } from '../../functions/core/attempt-facts.ts';
 import { historyVerifies } from '../../functions/core/payout.ts';
 import { systemClock } from '../../functions/platform/clock.ts';
 import { parseConfig } from '../../functions/platform/config.ts';
@@ -120,8 +121,10 @@ describe('the whole way to the bank and back', () => {
 
     const states = new Set(result.payouts.map(({ state }) => state));
     const unexplained = result.payouts.filter(
-      ({ state, reasons, bankEvidence }) =>
-        state !== 'paid' && reasons.length === 0 && bankEvidence === undefined,
+      (payout) =>
+        payout.state !== 'paid' &&
+        payout.reasons.length === 0 &&
+        factsOf(payout, payout.attempt).length === 0,
     );
     expect([...states].sort()).toEqual(['failed', 'held', 'paid', 'rejected', 'returned']);
     expect(unexplained).toEqual([]);

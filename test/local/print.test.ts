@@ -7,9 +7,10 @@ import type { LocalResult } from '../../local/document.ts';
 import { toDocument } from '../../local/document.ts';
 import { printResult } from '../../local/print.ts';
 import { type Terminal, visible } from '../../local/terminal.ts';
+import { refusal } from '../support/bank-facts.ts';
 import { openedBatch, SEAL } from '../support/batches.ts';
 import { expense } from '../support/expenses.ts';
-import { payoutIn, payoutOf } from '../support/payouts.ts';
+import { payoutIn, payoutOf, step } from '../support/payouts.ts';
 
 /** A terminal that keeps its lines; where it has colours, a styled text is set in a control character of our own. */
 function recording(
@@ -124,7 +125,7 @@ describe('the table of payouts', () => {
   });
 
   it('begins no reason with a colon where the bank gave no code', () => {
-    const payout: Payout = { ...payoutIn('failed'), bankEvidence: { reportId: 'pain002-1', status: 'RJCT' } };
+    const payout = step(payoutIn('submitted'), 'failed', {}, refusal());
 
     const text = printed({ payouts: [payout] }).join('\n');
 

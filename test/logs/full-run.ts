@@ -125,6 +125,7 @@ export class FullRun {
       log: output.log,
       stalledAfterMs: 30 * 60_000,
       maxAttempts: 3,
+      retryAfter: 'statement',
       sourceModes: sourceModesOf(CONFIG.sources),
       sources: CONFIG.sources,
       debtorAccounts: CONFIG.debtorAccounts,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { BankFact } from '../../functions/core/bank-fact.ts';
 import {
   type Batch,
   type BatchState,
@@ -46,7 +47,8 @@ import { TestClock } from '../support/clock.ts';
 import { expense } from '../support/expenses.ts';
 import { FaultSwitch } from '../support/faults.ts';
 import { RecordingLog } from '../support/log.ts';
-import { payoutOf, step } from '../support/payouts.ts';
+import { fact } from '../support/bank-facts.ts';
+import { BOOKED, payoutOf, REFUSED, RETURNED, step } from '../support/payouts.ts';
 
 /** The debtor account of the example configuration. */
 function exampleAccount(): DebtorAccount {
@@ -143,6 +145,14 @@ const WAYS: Readonly<Record<string, readonly State[]>> = {
   returned: ['submitted', 'paid', 'returned'],
 };
 export type SentState = keyof typeof WAYS;
+
+/** What the bank had said for each of them. */
+const SAID: Readonly<Partial<Record<State, BankFact>>> = {
+  accepted: fact('accepted'),
+  paid: BOOKED,
+  failed: REFUSED,
+  returned: RETURNED,
+};
 
 export class Scene {
   /** What the test reads and writes with; it never fails. */
@@ -267,12 +277,8 @@ export class Scene {
   async #sendPayout(batchId: string, state: SentState): Promise<Payout> {
     const plan = { rail: 'sepa-credit-transfer', debtorAccountId: this.#account.id, executionDate: DAY };
     const batched = step(step(this.newPayout(), 'scheduled', { plan }), 'batched', { batchId });
-    const bankEvidence = { reportId: 'pain.002:earlier', status: 'RJCT', reasonCode: 'AC04' };
     const way = WAYS[state] ?? [];
-    const payout = way.reduce(
-      (before, to) => step(before, to, to === 'failed' ? { bankEvidence } : {}),
-      batched,
-    );
+    const payout = way.reduce((before, to) => step(before, to, {}, SAID[to]), batched);
     await this.write(payout);
     return payout;
   }

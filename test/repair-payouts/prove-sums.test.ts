@@ -2,7 +2,7 @@ import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Batch } from '../../functions/core/batch.ts';
 import type { Expense } from '../../functions/core/expense.ts';
-import { type BankEvidence, type Payout, stepPayout } from '../../functions/core/payout.ts';
+import { type Payout, stepPayout } from '../../functions/core/payout.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import {
   batchKey,
@@ -19,9 +19,7 @@ import { manifestEntry } from '../support/batches.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
-import { AT_MS, payoutOf, REFUSED, step } from '../support/payouts.ts';
-
-const RETURNED: BankEvidence = { reportId: 'camt053-1', status: 'BOOK', reasonCode: 'AC04' };
+import { AT_MS, BOOKED, payoutOf, REFUSED, RETURNED, step } from '../support/payouts.ts';
 
 let embedded: Embedded;
 let stand: PaymentStand;
@@ -77,9 +75,9 @@ async function stateOf(batch: Batch): Promise<string | undefined> {
   return (await readBatch(stand.table, batch.batchId))?.state;
 }
 
-const paid = (payout: Payout): Payout => step(payout, 'paid');
-const failed = (payout: Payout): Payout => step(payout, 'failed', { bankEvidence: REFUSED });
-const returned = (payout: Payout): Payout => step(payout, 'returned', { bankEvidence: RETURNED });
+const paid = (payout: Payout): Payout => step(payout, 'paid', {}, BOOKED);
+const failed = (payout: Payout): Payout => step(payout, 'failed', {}, REFUSED);
+const returned = (payout: Payout): Payout => step(payout, 'returned', {}, RETURNED);
 
 describe('proveSums', () => {
   it('proves what is on its way, and keeps it open', async () => {
