@@ -11,6 +11,7 @@ import {
   repeated,
   required,
   sequence,
+  several,
 } from '../xml/grammar.ts';
 import { groupHeader } from '../xml/group-header.ts';
 import { balance } from './balance.ts';
@@ -25,7 +26,7 @@ export function statementReport(
   const header = emitHeader('camt.053', version, emit);
   const statement = new StatementReader(schema, emit).element();
   return sequence([
-    required('BkToCstmrStmt', sequence([required('GrpHdr', header), repeated('Stmt', statement)])),
+    required('BkToCstmrStmt', sequence([required('GrpHdr', header), several('Stmt', statement)])),
   ]);
 }
 
@@ -40,7 +41,7 @@ export function notificationReport(
   return sequence([
     required(
       'BkToCstmrDbtCdtNtfctn',
-      sequence([required('GrpHdr', header), repeated('Ntfctn', notification)]),
+      sequence([required('GrpHdr', header), several('Ntfctn', notification)]),
     ),
   ]);
 }
