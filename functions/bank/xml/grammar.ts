@@ -107,6 +107,20 @@ export function day(take: (date: PlainDate) => void): Leaf {
   return typed(MAX_ID_LENGTH, (text) => parsePlainDate(text.slice(0, 10)), take);
 }
 
+/** An ISODateTime at which something ends: its day, and whether it is the first moment of it. */
+export function moment(take: (date: PlainDate, isMidnight: boolean) => void): Leaf {
+  return typed(
+    MAX_ID_LENGTH,
+    (text) => {
+      const date = parsePlainDate(text.slice(0, 10));
+      return date === undefined ? undefined : { date, isMidnight: MIDNIGHT.test(text.slice(10)) };
+    },
+    ({ date, isMidnight }) => take(date, isMidnight),
+  );
+}
+
+const MIDNIGHT = /^T00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:\d\d)?$/;
+
 /** Max15NumericText. */
 export function count(take: (count: number) => void): Leaf {
   return typed(15, (text) => (/^\d+$/.test(text) ? Number(text) : undefined), take);
