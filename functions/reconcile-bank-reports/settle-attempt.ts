@@ -142,7 +142,7 @@ function checkAmount(line: BankLine, expectedMinor: bigint, currency: string): M
   // A status report repeats the amount or not; a line of the account is nothing without it.
   if (amount === undefined) return line.entry === undefined ? undefined : { why: 'amount-missing' };
   if (isAmount(amount, expectedMinor, currency)) return undefined;
-  const lessCharges = line.verdict === 'returned' && instructedAmount !== undefined;
+  const lessCharges = line.says === 'returned' && instructedAmount !== undefined;
   if (lessCharges && isAmount(instructedAmount, expectedMinor, currency)) return undefined;
   return { why: amount.readable ? 'amount-differs' : 'amount-unreadable', expectedMinor };
 }

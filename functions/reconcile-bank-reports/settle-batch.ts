@@ -1,4 +1,3 @@
-import { refusesCopy } from '../bank/reason-codes.ts';
 import { standingOf, type Verdict } from '../core/bank-decision.ts';
 import type { Batch, BatchSeal, ManifestEntry } from '../core/batch.ts';
 import { currencyExponent } from '../core/currency.ts';
@@ -28,7 +27,7 @@ export async function settleBatch(
   const batch = await reading.sentBatch(batchId);
   if (batch?.seal === undefined) return { misfit: { why: 'unknown-batch' }, memberMisfits: 0 };
   // A file that reached the bank twice: its message id is ours, but the refusal is about the second copy.
-  if (verdict === 'rejected' && refusesCopy(line.reasonCode)) {
+  if (line.says === 'copy-refused') {
     return { misfit: { why: 'contradicts' }, memberMisfits: 0 };
   }
   const misfit =

@@ -1,3 +1,5 @@
+import type { Verdict } from '../core/bank-decision.ts';
+import type { Says } from '../core/bank-says.ts';
 import type { BankLine } from './read-lines.ts';
 import type { Misfit, Reading } from './reading.ts';
 import { ledgerRefusal, settleAttempt } from './settle-attempt.ts';
@@ -16,7 +18,8 @@ export async function settleLine(reading: Reading, line: BankLine): Promise<void
 }
 
 async function settle(reading: Reading, line: BankLine): Promise<BatchOutcome> {
-  const { subject, verdict } = line;
+  const { subject, says } = line;
+  const verdict = says === undefined ? undefined : VERDICT_OF[says];
   if (subject.kind === 'none') return only({ why: subject.ours ? 'unknown-id' : 'other' });
   if (verdict === undefined) {
     return only({ why: line.entry === undefined ? 'status-unknown' : 'direction-unclear' });
@@ -26,6 +29,20 @@ async function settle(reading: Reading, line: BankLine): Promise<BatchOutcome> {
   const said = { line, verdict, payoutId, attempt, checksLine: true };
   return only(await settleAttempt(reading, said, undefined));
 }
+
+const VERDICT_OF: Readonly<Record<Says, Verdict | undefined>> = {
+  pending: 'pending',
+  accepted: 'accepted',
+  settled: 'settled',
+  refused: 'rejected',
+  'copy-refused': 'rejected',
+  announced: 'pending',
+  debited: 'booked',
+  returned: 'returned',
+  'return-undone': undefined,
+  'charges-returned': undefined,
+  unclear: undefined,
+};
 
 function only(misfit: Misfit | undefined): BatchOutcome {
   return { misfit, memberMisfits: 0 };
