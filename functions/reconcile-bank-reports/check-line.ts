@@ -1,4 +1,4 @@
-import { isAccountNamed } from '../bank/account.ts';
+import { isAccountNamed } from '../bank/account-named.ts';
 import type { ReportedAmount } from '../bank/report.ts';
 import type { FactMisfit } from '../core/bank-fact.ts';
 import type { Batch } from '../core/batch.ts';
@@ -34,7 +34,8 @@ export async function misfitOfLine(
   if (line.says === 'refused' && !line.namesBatch) {
     return { fact: 'unnamed', misfit: { why: 'refusal-unnamed' } };
   }
-  if (line.entry !== undefined && !isAccountNamed(line.statementAccount, batch.debtor.iban)) {
+  const { statementAccount } = line;
+  if (statementAccount !== undefined && !isAccountNamed(statementAccount, batch.debtor.iban)) {
     return { fact: 'account', misfit: { why: 'account-differs' } };
   }
   const expectedMinor =

@@ -196,7 +196,7 @@ export class Reading {
         paymentInformationId: line.paymentInformationId,
         instructionId: line.instructionId,
         endToEndId: member ?? line.endToEndId,
-        accountServicerReference: line.reference ?? line.entryReference,
+        accountServicerReference: line.accountServicerReference,
         bookingDate: entry?.bookingDate,
         creditDebit: line.creditDebit,
         amountMinor: readable?.amountMinor,

@@ -138,7 +138,8 @@ function factOf(
   misfit: FactMisfit | undefined,
 ): BankFact {
   const { says = 'unclear', amount, bookingDate, valueDate, reasonCode } = line;
-  const reference = line.reference ?? line.entryReference;
+  // Not the entry's number: a bank numbers the lines of each report anew.
+  const reference = line.accountServicerReference;
   const pays = says === 'settled' && misfit === undefined && reading.promisePays(batch);
   return bounded({
     attempt,

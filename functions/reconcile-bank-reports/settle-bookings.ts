@@ -1,4 +1,4 @@
-import { isAccountNamed } from '../bank/account.ts';
+import { isAccountNamed } from '../bank/account-named.ts';
 import { factsOf } from '../core/attempt-facts.ts';
 import { type BankFact, bounded, lineIdOf } from '../core/bank-fact.ts';
 import type { Batch, BatchSeal } from '../core/batch.ts';
@@ -31,8 +31,10 @@ export async function keepBooking(
 ): Promise<Misfit | undefined> {
   const batch = await reading.sentBatch(batchId);
   if (batch?.seal === undefined) return { why: 'unknown-batch' };
-  if (!isAccountNamed(line.statementAccount, batch.debtor.iban)) return { why: 'account-differs' };
-  const { amount, bookingDate, valueDate, creditDebit } = line;
+  const { amount, bookingDate, valueDate, creditDebit, statementAccount } = line;
+  if (statementAccount === undefined || !isAccountNamed(statementAccount, batch.debtor.iban)) {
+    return { why: 'account-differs' };
+  }
   if (line.says === 'unclear' || creditDebit === undefined) return { why: 'direction-unclear' };
   if (line.says === 'charges-returned') return { why: 'charges-returned' };
   // That money left once more, or never came back: it names no payment, so a person finds out which.
@@ -41,7 +43,7 @@ export async function keepBooking(
   const expectedMinor = batch.seal.controlSumMinor;
   if (!amount.readable) return { why: 'amount-unreadable', expectedMinor };
   if (amount.currency !== batch.currency) return { why: 'amount-differs', expectedMinor };
-  const reference = line.reference ?? line.entryReference;
+  const reference = line.accountServicerReference;
   const isKept = await addBatchBooking(reading.deps.table, batchId, {
     sha256: reading.file.sha256,
     reportId: lineIdOf(reading.file.reportId, line.ordinal),

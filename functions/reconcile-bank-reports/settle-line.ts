@@ -1,5 +1,6 @@
 import { lineIdOf } from '../core/bank-fact.ts';
 import { recordPayeeCheck } from '../ledger/payee-checks.ts';
+import { isAbsent } from './identify.ts';
 import type { BankLine } from './read-lines.ts';
 import type { Misfit, Reading } from './reading.ts';
 import { ledgerRefusal, settleAttempt } from './settle-attempt.ts';
@@ -36,12 +37,15 @@ async function settle(reading: Reading, line: BankLine): Promise<BatchOutcome | 
 }
 
 /** A line that names no payment of ours may still be about one: then it is for a person, never one among others'. */
-function misfitOfStranger({ subject, resembles, comesBack, entry, says, namesBatch }: BankLine): Misfit {
+function misfitOfStranger(line: BankLine): Misfit {
+  const { subject, resembles, comesBack, entry, batchId } = line;
   if (resembles !== undefined) return { why: 'id-damaged' };
   if (comesBack) return { why: 'return-unidentified' };
-  // Which file of which sender a bank refuses that repeats no id, only a person can tell.
-  if (entry === undefined && says !== 'pending' && !namesBatch) return { why: 'refers-to-nothing' };
-  return { why: subject.kind === 'none' && subject.ours ? 'unknown-id' : 'other' };
+  if (subject.kind !== 'none' || !subject.ours) return { why: 'other' };
+  // Which file it is that a bank refuses without repeating any id, only a person can tell.
+  const ids = [line.endToEndId, line.instructionId, line.messageId, line.paymentInformationId];
+  const namesNothing = entry === undefined && batchId === undefined && ids.every(isAbsent);
+  return { why: namesNothing ? 'refers-to-nothing' : 'unknown-id' };
 }
 
 /** The result of a check of the payee's name is about the account and the name as they were sent. */

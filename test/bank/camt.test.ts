@@ -34,6 +34,8 @@ describe('camt.053 and camt.054', () => {
         toDate: '2026-11-01',
         openingBalance: { amount: EUR(100000n), creditDebit: 'credit' },
         closingBalance: { amount: EUR(97950n), creditDebit: 'credit' },
+        ...(version === '08' ? { openingDate: '2026-11-01' } : { previousClosingDate: '2026-11-01' }),
+        closingDate: '2026-11-01',
       };
       const entryItem = {
         kind: 'entry',

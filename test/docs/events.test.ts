@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ACTORS, createPayout, type Payout, stepPayout } from '../../functions/core/payout.ts';
 import { payoutEventOf } from '../../functions/core/payout-event.ts';
-import { mayGo, STATES, type State, TRANSITIONS } from '../../functions/core/transitions.ts';
+import { STATES, type State, TRANSITIONS } from '../../functions/core/transitions.ts';
 import { EVENT_SCHEMA, eventProblems } from '../support/event-schema.ts';
 import { IBANS } from '../support/expenses.ts';
 import { lawfulStep, payoutBefore, saidFor } from '../support/lawful-step.ts';
