@@ -1,6 +1,8 @@
-import { reasonFor } from '../bank/reason-codes.ts';
-import { changedUnseen } from '../core/follow.ts';
+import type { PayoutId } from '../core/ids.ts';
 import { type Payout, stepPayout } from '../core/payout.ts';
+import type { State } from '../core/transitions.ts';
+import { waitsForPipeline } from '../core/waits-for-pipeline.ts';
+import { retryRanges } from '../ledger/keys.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { updatePayout } from '../ledger/payouts.ts';
 import { sendPayoutMessages } from '../queue/payout-messages.ts';
@@ -15,8 +17,7 @@ import { readCandidates } from './resend-stalled.ts';
 export async function retryFailed(deps: RepairDeps): Promise<number> {
   let retried = 0;
   for (const state of ['failed', 'returned'] as const) {
-    const candidates = livePayouts(deps.table, state, { from: '0', to: '~' }, CANDIDATES_PER_SHARD);
-    for await (const payouts of readCandidates(deps, candidates)) {
+    for await (const payouts of readCandidates(deps, candidatesIn(deps, state))) {
       for (const payout of payouts.filter((candidate) => candidate.state === state)) {
         if (mayGoAgain(payout, deps.maxAttempts) && (await startAttempt(deps, payout))) retried += 1;
       }
@@ -25,11 +26,14 @@ export async function retryFailed(deps: RepairDeps): Promise<number> {
   return retried;
 }
 
+async function* candidatesIn(deps: RepairDeps, state: State): AsyncGenerator<PayoutId> {
+  for (const range of retryRanges(deps.maxAttempts)) {
+    yield* livePayouts(deps.table, state, range, CANDIDATES_PER_SHARD);
+  }
+}
+
 function mayGoAgain(payout: Payout, maxAttempts: number): boolean {
-  if (payout.attempt >= maxAttempts || payout.reasons.length > 0) return false;
-  // The next collection decides: another account, or a source that pays it itself, must not meet a second attempt.
-  if (changedUnseen(payout)) return false;
-  return reasonFor(payout.bankEvidence?.reasonCode).retry === 'technical';
+  return payout.attempt < maxAttempts && waitsForPipeline(payout);
 }
 
 async function startAttempt(deps: RepairDeps, payout: Payout): Promise<boolean> {

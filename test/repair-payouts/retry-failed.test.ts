@@ -1,3 +1,4 @@
+import { type AttributeValue, BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type BankEvidence,
@@ -7,8 +8,10 @@ import {
   stepPayout,
 } from '../../functions/core/payout.ts';
 import { executePayout } from '../../functions/execute-payouts/execute.ts';
-import { updatePayout } from '../../functions/ledger/payouts.ts';
-import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
+import { LIVE_INDEX, PARTITION_KEY, payoutKey, payoutLiveKeys } from '../../functions/ledger/keys.ts';
+import { encodePayout } from '../../functions/ledger/payout-row.ts';
+import { readPayout, updatePayout } from '../../functions/ledger/payouts.ts';
+import { CANDIDATES_PER_SHARD, repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import { drain, type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense } from '../support/expenses.ts';
 import { first } from '../support/faults.ts';
@@ -39,6 +42,43 @@ function submitted(payout: Payout = payoutOf()): Payout {
 
 function failed(evidence: BankEvidence = TECHNICAL, payout: Payout = payoutOf()): Payout {
   return step(submitted(payout), 'failed', { bankEvidence: evidence });
+}
+
+function dead(state: 'failed' | 'returned', reasonCode: string, expenseId = 'expense-1'): Payout {
+  const at = submitted(payoutOf(expense({ expenseId })));
+  const before = state === 'failed' ? at : step(at, 'paid');
+  return step(before, state, { bankEvidence: { ...TECHNICAL, reasonCode } });
+}
+
+function shardOf(payout: Payout): string {
+  return payoutLiveKeys(payout)?.liveShard ?? '';
+}
+
+/** Rows of other ids that the index has in one shard, sorted as it sorts the payout. Whoever reads one finds it unreadable. */
+async function putCopies(payout: Payout, shard: string, copies: number): Promise<void> {
+  const row = encodePayout(payout);
+  const { [PARTITION_KEY]: key, [LIVE_INDEX.sortKey]: sort } = row;
+  const requests = Array.from({ length: copies }, (_, index) => {
+    const id = `${payout.payoutId.slice(0, -6)}${index.toString().padStart(6, '0')}`;
+    const renamed = (value: AttributeValue | undefined): AttributeValue => ({
+      S: (value?.S ?? '').replace(payout.payoutId, id),
+    });
+    const Item = {
+      ...row,
+      [PARTITION_KEY]: renamed(key),
+      [LIVE_INDEX.partitionKey]: { S: shard },
+      [LIVE_INDEX.sortKey]: renamed(sort),
+    };
+    return { PutRequest: { Item } };
+  });
+  for (let start = 0; start < copies; start += 25) {
+    const RequestItems = { [stand.table.tableName]: requests.slice(start, start + 25) };
+    await stand.table.client.send(new BatchWriteItemCommand({ RequestItems }));
+  }
+}
+
+async function rowOf({ payoutId }: Payout): Promise<Payout | undefined> {
+  return readPayout(stand.table, payoutId);
 }
 
 async function retried(): Promise<number> {
@@ -168,6 +208,48 @@ describe('retryFailed', () => {
 
     expect(await retried()).toBe(1);
     expect(await stand.payout()).toMatchObject({ state: 'ready', attempt: 2, version: 6 });
+  });
+
+  it.each(['failed', 'returned'] as const)(
+    'finds what goes again behind any number that are %s and wait for a person',
+    async (state) => {
+      const [technical, personal] = [dead(state, 'TM01'), dead(state, 'MS03', 'expense-2')];
+      await putCopies(personal, shardOf(technical), CANDIDATES_PER_SHARD);
+      await stand.put(technical);
+
+      expect(await retried()).toBe(1);
+
+      expect(await rowOf(technical)).toMatchObject({ state: 'ready', attempt: 2 });
+      expect(stand.log.alarms()).toEqual([]);
+    },
+  );
+
+  it('finds what goes again behind any number that had their last attempt', async () => {
+    const again = (payout: Payout): Payout => failed(TECHNICAL, step(payout, 'ready'));
+    const exhausted = again(again(failed(TECHNICAL, payoutOf(expense({ expenseId: 'expense-2' })))));
+    const young = failed();
+    expect(exhausted.attempt).toBe(stand.deps.maxAttempts);
+    await putCopies(exhausted, shardOf(young), CANDIDATES_PER_SHARD);
+    await stand.put(young);
+
+    expect(await retried()).toBe(1);
+    expect(await rowOf(young)).toMatchObject({ state: 'ready', attempt: 2 });
+  });
+
+  it('finds what an older version sorted by the time of its last step alone', async () => {
+    const before = failed();
+    await stand.put(before);
+    await stand.tamper(payoutKey(before.payoutId), LIVE_INDEX.sortKey, {
+      S: `${before.updatedAt}#${before.payoutId}`,
+    });
+
+    expect(await retried()).toBe(1);
+  });
+
+  it('tries nothing again where one attempt is all that is allowed', async () => {
+    await stand.put(failed());
+
+    expect((await repairPayouts({ ...stand.deps, maxAttempts: 1 })).retried).toBe(0);
   });
 
   it('loses no attempt when it dies before the message: the next repair finds it stalled', async () => {
