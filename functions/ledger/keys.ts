@@ -1,5 +1,5 @@
 import type { BatchState } from '../core/batch.ts';
-import { BASE32, type PayoutId } from '../core/ids.ts';
+import { BASE32, type PayoutId, sha256Hex } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import { type State, TRANSITIONS } from '../core/transitions.ts';
 import { waitsForPipeline } from '../core/waits-for-pipeline.ts';
@@ -50,6 +50,11 @@ export function manifestKey(batchId: string, part: number): string {
 
 export function paymentDayKey(debtorAccountId: string, executionDate: string): string {
   return `DAY#${debtorAccountId}#${executionDate}`;
+}
+
+/** The account itself stays in the row: keys are in errors and logs. */
+export function payeeChecksKey(iban: string): string {
+  return `PAYEE-CHECK#${sha256Hex(['payee', iban])}`;
 }
 
 /** Keys of the live index. Shards of payouts are named by state, those of batches by `batch-` and theirs. */
