@@ -8,11 +8,13 @@ import type { ReportSummary } from '../functions/ledger/bank-reports.ts';
 import type { ReportResult } from '../functions/reconcile-bank-reports/reconcile-report.ts';
 import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
 import { type LocalPreview, previewDocument } from './dry-run.ts';
+import type { PayeeCounts } from './payee-counts.ts';
 
-/** A payment file of this run, and where its copy lies. */
+/** A payment file of this run, where its copy lies, and what banks found of its names, where they checked any. */
 export type SubmittedFile = {
   readonly batch: Batch;
   readonly file: { readonly name: string; readonly bytes: Uint8Array; readonly path: string };
+  readonly payeeChecks?: PayeeCounts;
 };
 
 export type ReadReport = { readonly path: string; readonly result: ReportResult };
@@ -38,7 +40,7 @@ export type LocalResult = {
 export function toDocument(result: LocalResult) {
   return {
     runs: result.runs.map(({ runId: _runId, complete: _complete, ...run }) => run),
-    batches: result.batches.map(({ batch, file }) => ({
+    batches: result.batches.map(({ batch, file, payeeChecks }) => ({
       batchId: batch.batchId,
       messageId: batch.batchId,
       file: file.path,
@@ -48,6 +50,7 @@ export function toDocument(result: LocalResult) {
       single: isSingle(batch),
       controlSumMinor: (batch.seal?.controlSumMinor ?? 0n).toString(),
       state: batch.state,
+      ...(payeeChecks === undefined ? {} : { payeeChecks }),
     })),
     previews: result.previews.map(previewDocument),
     reports: result.reports.map(({ path, result: { outcome, ...report } }) => ({

@@ -22,6 +22,7 @@ import { copyPreviewFiles, type LocalPreview } from './dry-run.ts';
 import { EVENTS_FILE, type EventsFile, openEventsFile } from './events-file.ts';
 import { type LocalAws, namedEndpoint, SERVICES, startLocalAws } from './local-aws.ts';
 import { type Endpoint, STAGES, type Stage } from './options.ts';
+import { countPayeeChecks } from './payee-counts.ts';
 import { pollQueue } from './poll-queue.ts';
 import { countMessages, readAllPayouts } from './read-stores.ts';
 import { recover } from './recover.ts';
@@ -241,7 +242,12 @@ class LocalRun {
   }
 
   async #refresh({ batch, file }: SubmittedFile): Promise<SubmittedFile> {
-    return { batch: await this.#readBatch(batch.batchId), file };
+    const payeeChecks = await countPayeeChecks(this.#table, batch);
+    return {
+      batch: await this.#readBatch(batch.batchId),
+      file,
+      ...(payeeChecks === undefined ? {} : { payeeChecks }),
+    };
   }
 
   /** The simulated bank answers the files; its days pass at once. */

@@ -5,6 +5,7 @@ import type { Payout } from '../functions/core/payout.ts';
 import { STATES, type State } from '../functions/core/transitions.ts';
 import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
 import { isSingle, type LocalResult, type ReadReport, type SubmittedFile } from './document.ts';
+import { payeeCountsText } from './payee-counts.ts';
 import { amountOf, reasonsOf, shorten } from './payout-cells.ts';
 import { printPreviews } from './print-previews.ts';
 import { type Column, newTable, printSentences, printTable } from './table.ts';
@@ -49,14 +50,18 @@ function printUnreadable(terminal: Terminal, keys: readonly string[]): void {
 }
 
 function printBatches(terminal: Terminal, batches: readonly SubmittedFile[]): void {
-  const table = newTable(terminal, ['Payment file', 'Execution', 'Payouts', 'Sum', 'State'], {
-    colAligns: ['left', 'left', 'right', 'right', 'left'],
+  const isChecked = batches.some(({ payeeChecks }) => payeeChecks !== undefined);
+  const head = ['Payment file', 'Execution', 'Payouts', 'Sum', 'State', ...(isChecked ? ['Names'] : [])];
+  const table = newTable(terminal, head, {
+    colAligns: ['left', 'left', 'right', 'right', 'left', ...(isChecked ? (['left'] as const) : [])],
   });
-  for (const { batch, file } of batches) {
+  for (const { batch, file, payeeChecks } of batches) {
     const sum = `${formatMinor(batch.seal?.controlSumMinor ?? 0n, batch.currency)} ${batch.currency}`;
     const count = batch.seal?.count ?? 0;
     const payouts = isSingle(batch) ? `${count} (single)` : String(count);
-    table.push([visible(file.path), batch.executionDate, payouts, sum, batch.state]);
+    const names = payeeChecks === undefined ? '' : payeeCountsText(payeeChecks);
+    const cells = [visible(file.path), batch.executionDate, payouts, sum, batch.state];
+    table.push(isChecked ? [...cells, names] : cells);
   }
   printTable(terminal, table);
   terminal.line();

@@ -43,6 +43,7 @@ export const FINDING_CODES = [
   'changed-while-batched',
   'source-no-longer-lists',
   'rail-missing',
+  'payee-name-mismatch',
   'recipient-name-unwritable',
   'file-refused',
   'bank-contradiction',

@@ -174,8 +174,12 @@ export function applyValidation(payout: Payout, assessed: Assessed): Reaction {
   if (otherReport !== undefined) return holdAs(payout, otherReport);
   const facts = factsOf(expense, validation);
   const changed = changeFindings(payout, facts);
+  const samePayee = facts.iban === payout.iban && facts.recipientName === payout.recipientName;
   const lasting = payout.reasons.filter(
-    ({ code }) => LASTING.includes(code) || (!assessed.hasRail && code === 'rail-missing'),
+    ({ code }) =>
+      LASTING.includes(code) ||
+      (!assessed.hasRail && code === 'rail-missing') ||
+      (samePayee && code === 'payee-name-mismatch'),
   );
   const found = unique([
     ...validation.findings,

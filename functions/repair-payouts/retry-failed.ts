@@ -1,9 +1,8 @@
-import { retryFor } from '../bank/reason-codes.ts';
-import { verdictOn } from '../core/attempt-facts.ts';
 import type { BankFact } from '../core/bank-fact.ts';
-import { changedUnseen } from '../core/follow.ts';
 import { type Payout, stepPayout } from '../core/payout.ts';
+import { waitsForPipeline } from '../core/waits-for-pipeline.ts';
 import { Deaths } from '../ledger/deaths.ts';
+import { retryRange } from '../ledger/keys.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { updatePayout } from '../ledger/payouts.ts';
 import { sendPayoutMessages } from '../queue/payout-messages.ts';
@@ -20,7 +19,7 @@ export async function retryFailed(deps: RepairDeps): Promise<number> {
   const deaths = new Deaths(deps.table, deps.retryAfter);
   let retried = 0;
   for (const state of ['failed', 'returned'] as const) {
-    const candidates = livePayouts(deps.table, state, { from: '0', to: '~' }, CANDIDATES_PER_SHARD);
+    const candidates = livePayouts(deps.table, state, retryRange(deps.maxAttempts), CANDIDATES_PER_SHARD);
     for await (const payouts of readCandidates(deps, candidates)) {
       for (const payout of payouts.filter((candidate) => candidate.state === state)) {
         if (!mayGoAgain(payout, deps.maxAttempts)) continue;
@@ -32,12 +31,8 @@ export async function retryFailed(deps: RepairDeps): Promise<number> {
   return retried;
 }
 
-/** Whether the pipeline may try it again by itself, once the attempt is dead. */
 export function mayGoAgain(payout: Payout, maxAttempts: number): boolean {
-  if (payout.attempt >= maxAttempts || payout.reasons.length > 0) return false;
-  // The next collection decides: another account, or a source that pays it itself, must not meet a second attempt.
-  if (changedUnseen(payout)) return false;
-  return retryFor(verdictOn(payout, payout.attempt).reasonCodes) === 'technical';
+  return payout.attempt < maxAttempts && waitsForPipeline(payout);
 }
 
 async function startAttempt(deps: RepairDeps, payout: Payout, fact: BankFact | undefined): Promise<boolean> {

@@ -1,5 +1,5 @@
-import { cutAtWord, transliterate } from '../bank/charset.ts';
-import { isBic, MAX_NAME_LENGTH } from '../bank/payment-file.ts';
+import { creditorNameOf } from '../bank/creditor-name.ts';
+import { isBic } from '../bank/payment-file.ts';
 import { remittanceInformation } from '../bank/remittance.ts';
 import { contradictedAttempts } from '../core/attempt-facts.ts';
 import type { ManifestEntry } from '../core/batch.ts';
@@ -46,7 +46,7 @@ export function entryOf(payout: Payout): ManifestEntry {
     payoutId: payout.payoutId,
     endToEndId: endToEndIdOf(payout),
     amountMinor: payout.amountMinor,
-    creditorName: cutAtWord(transliterate(payout.recipientName), MAX_NAME_LENGTH),
+    creditorName: creditorNameOf(payout.recipientName),
     creditorIban: iban.iban,
     // The BIC is optional, and a wrong one would have the whole file refused.
     creditorBic: payout.bic !== undefined && isBic(payout.bic) ? payout.bic : undefined,

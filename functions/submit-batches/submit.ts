@@ -1,3 +1,4 @@
+import { WRITER_VERSION } from '../bank/pain001/writer-version.ts';
 import { finishBatch, forEachPayout, freePayout } from '../batches/finish-batch.ts';
 import type { FileBucket } from '../batches/outbox.ts';
 import { type Batch, type BatchSeal, batchIdOf } from '../core/batch.ts';
@@ -15,6 +16,7 @@ import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock, Random } from '../platform/clock.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import { type Log, logAbout } from '../platform/log.ts';
+import { PACKAGE_VERSION } from '../platform/package-version.ts';
 import { checkBatchFile, FILE_REFUSED, MAX_FILE_ROUNDS } from './check-batch-file.ts';
 import { type Claimed, claimPayouts, holdPayout } from './claim.ts';
 import { isContradictedSince } from './contradicted-since.ts';
@@ -171,7 +173,13 @@ class Submission {
       await this.#giveUp(batch, payoutIds);
       return undefined;
     }
-    const seal: BatchSeal = { ...claimed, fileSha256: checked.sha256, fileBytes: checked.bytes };
+    const seal: BatchSeal = {
+      ...claimed,
+      fileSha256: checked.sha256,
+      fileBytes: checked.bytes,
+      writerVersion: WRITER_VERSION,
+      packageVersion: PACKAGE_VERSION,
+    };
     if (!(await sealBatch(table, batch, seal))) {
       // The lease ran out and the repair voided it: it frees the payouts, and the day gets its room back here.
       await releaseDay(table, this.#reservation(batch, claimed));

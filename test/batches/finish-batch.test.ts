@@ -6,11 +6,12 @@ import { readBatch } from '../../functions/ledger/batches.ts';
 import { payoutKey } from '../../functions/ledger/keys.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { openedBatch, sealedBatch } from '../support/batches.ts';
+import { notDebited } from '../support/bank-facts.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
-import { REFUSED, step } from '../support/payouts.ts';
+import { PLAN, REFUSED, step } from '../support/payouts.ts';
 
 let embedded: Embedded;
 let stand: PaymentStand;
@@ -72,6 +73,22 @@ describe('finishBatch', () => {
     await finish(batch);
 
     expect(await stand.states()).toEqual(['expense-1: accepted', 'expense-2: ready', 'expense-3: submitted']);
+  });
+
+  it('steps only the attempt that its manifest names', async () => {
+    const batch = await sealedBatch(stand, expenses(2));
+    const { payoutId } = await stand.payout('expense-1');
+    const other = step(scheduledPayout(expense()), 'batched', { batchId: batch.batchId });
+    const failed = step(step(other, 'submitted'), 'failed', {}, REFUSED);
+    const again = step(step(failed, 'ready', {}, notDebited()), 'scheduled', { plan: PLAN });
+    const secondAttempt = step(again, 'batched', { batchId: batch.batchId });
+    expect([secondAttempt.payoutId, secondAttempt.attempt]).toEqual([payoutId, 2]);
+    await stand.put(secondAttempt);
+
+    await finish(batch);
+
+    expect(await stand.states()).toEqual(['expense-1: batched', 'expense-2: submitted']);
+    expect(await stand.payout('expense-1')).toEqual(secondAttempt);
   });
 
   it('submits the others beside a row that cannot be read, and is found again', async () => {

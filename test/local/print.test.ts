@@ -170,6 +170,20 @@ describe('a payment file', () => {
     expect(text).toMatch(/ 1 \(single\) /);
     expect(text).not.toMatch(/ 2 \(single\) /);
     expect(toDocument(resultOf({ batches })).batches.map(({ single }) => single)).toEqual([true, false]);
+    expect(text).not.toContain('Names');
+  });
+
+  it('has what banks found of its names, where they checked any', () => {
+    const batches = [{ ...fileOf(3), payeeChecks: { RVNM: 1, RCVC: 2 } }, fileOf(2)];
+
+    const text = printed({ batches }).join('\n');
+
+    expect(text).toMatch(/State +Names/);
+    expect(text).toContain('2 RCVC, 1 RVNM');
+    expect(toDocument(resultOf({ batches })).batches.map(({ payeeChecks }) => payeeChecks)).toEqual([
+      { RVNM: 1, RCVC: 2 },
+      undefined,
+    ]);
   });
 });
 

@@ -347,6 +347,8 @@ export class Scene {
       manifestHash: entries.reduce(chainManifest, ''),
       fileSha256: '0'.repeat(64),
       fileBytes: 1000,
+      writerVersion: 1,
+      packageVersion: '0.1.0',
     });
   }
 

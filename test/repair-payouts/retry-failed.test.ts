@@ -1,3 +1,4 @@
+import { type AttributeValue, BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verdictOn } from '../../functions/core/attempt-facts.ts';
 import type { BankFact } from '../../functions/core/bank-fact.ts';
@@ -5,11 +6,13 @@ import { plainDate } from '../../functions/core/date.ts';
 import { endToEndIdOf, historyVerifies, type Payout, stepPayout } from '../../functions/core/payout.ts';
 import { executePayout } from '../../functions/execute-payouts/execute.ts';
 import { addBatchBooking } from '../../functions/ledger/batch-bookings.ts';
-import { updatePayout } from '../../functions/ledger/payouts.ts';
-import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
+import { LIVE_INDEX, PARTITION_KEY, payoutLiveKeys } from '../../functions/ledger/keys.ts';
+import { encodePayout } from '../../functions/ledger/payout-row.ts';
+import { readPayout, updatePayout } from '../../functions/ledger/payouts.ts';
+import { CANDIDATES_PER_SHARD, repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import { debit, moneyBack, notDebited, refusal } from '../support/bank-facts.ts';
 import { drain, type Embedded, startEmbedded } from '../support/embedded.ts';
-import { expense } from '../support/expenses.ts';
+import { expense, expenses } from '../support/expenses.ts';
 import { first } from '../support/faults.ts';
 import { ACCOUNT, endToEndIdsIn, PaymentStand } from '../support/payment-stand.ts';
 import { BOOKED, step } from '../support/payouts.ts';
@@ -41,6 +44,37 @@ async function refused(fact: BankFact = TECHNICAL, expenseId = 'expense-1'): Pro
 
 function never(): never {
   throw new Error('One payout was sent.');
+}
+
+function shardOf(payout: Payout): string {
+  return payoutLiveKeys(payout)?.liveShard ?? '';
+}
+
+/** Rows of other ids that the index has in one shard, sorted as it sorts the payout. Whoever reads one finds it unreadable. */
+async function putCopies(payout: Payout, shard: string, copies: number): Promise<void> {
+  const row = encodePayout(payout);
+  const { [PARTITION_KEY]: key, [LIVE_INDEX.sortKey]: sort } = row;
+  const requests = Array.from({ length: copies }, (_, index) => {
+    const id = `${payout.payoutId.slice(0, -6)}${index.toString().padStart(6, '0')}`;
+    const renamed = (value: AttributeValue | undefined): AttributeValue => ({
+      S: (value?.S ?? '').replace(payout.payoutId, id),
+    });
+    const Item = {
+      ...row,
+      [PARTITION_KEY]: renamed(key),
+      [LIVE_INDEX.partitionKey]: { S: shard },
+      [LIVE_INDEX.sortKey]: renamed(sort),
+    };
+    return { PutRequest: { Item } };
+  });
+  for (let start = 0; start < copies; start += 25) {
+    const RequestItems = { [stand.table.tableName]: requests.slice(start, start + 25) };
+    await stand.table.client.send(new BatchWriteItemCommand({ RequestItems }));
+  }
+}
+
+async function rowOf({ payoutId }: Payout): Promise<Payout | undefined> {
+  return readPayout(stand.table, payoutId);
 }
 
 async function retried(): Promise<number> {
@@ -231,6 +265,45 @@ describe('retryFailed', () => {
 
     expect(await retried()).toBe(1);
     expect(await stand.payout()).toMatchObject({ state: 'ready', attempt: 2, version: version + 1 });
+  });
+
+  it.each(['failed', 'returned'] as const)(
+    'finds what goes again behind any number that are %s and wait for a person',
+    async (state) => {
+      const [one = never(), two = never()] = await stand.sent(...expenses(2));
+      const dead = (payout: Payout, code: string): Payout =>
+        state === 'failed'
+          ? step(payout, state, {}, refusal(code))
+          : step(step(payout, 'paid', {}, BOOKED), state, {}, moneyBack(code));
+      const [technical, personal] = [dead(one, 'TM01'), dead(two, 'MS03')];
+      await putCopies(personal, shardOf(technical), CANDIDATES_PER_SHARD);
+      await stand.put(technical);
+      await stand.readStatement();
+
+      expect(await retried()).toBe(1);
+
+      expect(await rowOf(technical)).toMatchObject({ state: 'ready', attempt: 2 });
+      expect(stand.log.alarms()).toEqual([]);
+    },
+  );
+
+  it('finds what goes again behind any number that had their last attempt', async () => {
+    const [young = never(), old = never()] = await stand.sent(...expenses(2));
+    const failed = step(young, 'failed', {}, TECHNICAL);
+    const exhausted = { ...step(old, 'failed', {}, TECHNICAL), attempt: stand.deps.maxAttempts };
+    await putCopies(exhausted, shardOf(failed), CANDIDATES_PER_SHARD);
+    await stand.put(failed);
+    await stand.readStatement();
+
+    expect(await retried()).toBe(1);
+    expect(await rowOf(failed)).toMatchObject({ state: 'ready', attempt: 2 });
+  });
+
+  it('tries nothing again where one attempt is all that is allowed', async () => {
+    await refused();
+    await stand.readStatement();
+
+    expect((await repairPayouts({ ...stand.deps, maxAttempts: 1 })).retried).toBe(0);
   });
 
   it('loses no attempt when it dies before the message: the next repair finds it stalled', async () => {
