@@ -6,7 +6,7 @@ import { readBatch } from '../../functions/ledger/batches.ts';
 import { payoutKey } from '../../functions/ledger/keys.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { openedBatch, sealedBatch } from '../support/batches.ts';
-import { notDebited } from '../support/bank-facts.ts';
+import { fact, notDebited } from '../support/bank-facts.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { expense, expenses } from '../support/expenses.ts';
@@ -66,8 +66,8 @@ describe('finishBatch', () => {
   it('leaves alone a payout that has gone on, to the bank or to a new attempt', async () => {
     const batch = await sealedBatch(stand, expenses(3));
     const [a, b] = [await stand.payout('expense-1'), await stand.payout('expense-2')];
-    const accepted = step(step(a, 'submitted'), 'accepted');
-    const again = step(step(step(b, 'submitted'), 'failed', {}, REFUSED), 'ready');
+    const accepted = step(step(a, 'submitted'), 'accepted', {}, fact('accepted'));
+    const again = step(step(step(b, 'submitted'), 'failed', {}, REFUSED), 'ready', {}, notDebited());
     await stand.put(accepted, again);
 
     await finish(batch);

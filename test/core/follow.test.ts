@@ -7,6 +7,7 @@ import { factsDigest, historyVerifies, type Payout, stepPayout } from '../../fun
 import { STATES, type State } from '../../functions/core/transitions.ts';
 import { validateExpense } from '../../functions/core/validate.ts';
 import { refusal } from '../support/bank-facts.ts';
+import { saidFor, secondLegOf } from '../support/lawful-step.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import {
   AT_MS,
@@ -47,10 +48,14 @@ function follow(payout: Payout, reading: Expense): Payout {
   const reaction = reactionTo(payout, reading);
   if (reaction.kind === 'same') return payout;
   const { to, change, why } = reaction.step;
+  // As the collection does: without the second leg of the attempt before, nothing becomes ready.
+  const leg = to === 'ready' ? secondLegOf(payout) : undefined;
+  if (leg === 'alive') return payout;
   return stepPayout(payout, to, change, {
     by: 'collect-expenses',
     why,
     atMs: AT_MS + payout.version * 60_000,
+    ...(leg === undefined ? {} : { evidence: leg }),
   });
 }
 
@@ -429,7 +434,7 @@ const FROZEN: readonly State[] = [
 
 function tryStep(payout: Payout, to: State): Payout {
   try {
-    return step(payout, to, to === 'ready' ? { reasons: [] } : {});
+    return step(payout, to, to === 'ready' ? { reasons: [] } : {}, saidFor(payout, to));
   } catch {
     return payout;
   }

@@ -11,7 +11,7 @@ import {
   withoutReleased,
 } from '../../functions/core/payout.ts';
 import { mayGo, STATES } from '../../functions/core/transitions.ts';
-import { fact } from '../support/bank-facts.ts';
+import { fact, notDebited } from '../support/bank-facts.ts';
 import { lawfulStep, payoutBefore, saidFor } from '../support/lawful-step.ts';
 import { errorOf } from '../support/errors.ts';
 import { expense, IBANS } from '../support/expenses.ts';
@@ -142,9 +142,9 @@ describe('stepPayout', () => {
     (state) => {
       const dead = payoutIn(state);
 
-      const next = step(dead, 'ready');
+      const next = step(dead, 'ready', {}, notDebited());
 
-      expect(next).toMatchObject({ plan: undefined, batchId: undefined, bankEvidence: undefined });
+      expect(next).toMatchObject({ plan: undefined, batchId: undefined });
       expect(endToEndIdOf(next)).not.toBe(endToEndIdOf(dead));
     },
   );

@@ -6,6 +6,7 @@ import { executePayout } from '../../functions/execute-payouts/execute.ts';
 import { claimContent, takeOverClaim } from '../../functions/ledger/duplicate-claims.ts';
 import { readPayeeCheck, recordPayeeCheck } from '../../functions/ledger/payee-checks.ts';
 import { readPayout, updatePayout } from '../../functions/ledger/payouts.ts';
+import { notDebited } from '../support/bank-facts.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { expense, IBANS } from '../support/expenses.ts';
@@ -277,7 +278,7 @@ describe('executePayout', () => {
   });
 
   it('plans a new attempt anew, with its own end-to-end id', async () => {
-    const again = step(payoutIn('failed'), 'ready');
+    const again = step(payoutIn('failed'), 'ready', {}, notDebited());
     await stand.putClaimed(again);
 
     await execute(again);

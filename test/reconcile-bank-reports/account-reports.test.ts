@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { factsOf, verdictOn } from '../../functions/core/attempt-facts.ts';
 import { accountReport, type Entry, statusReport } from '../support/bank-reports.ts';
 import { digestOf, type Scene, type SentPayout, World } from './scene.ts';
 
@@ -38,10 +39,18 @@ describe('a booked debit', () => {
 
     const summary = await scene.reconcile(accountReport(type, [debit(sent)]));
 
-    expect(await scene.payout(sent)).toMatchObject({
-      state: 'paid',
-      bankEvidence: { reportId: `${summary.reportId}#1`, status: 'BOOK' },
-    });
+    const payout = await scene.payout(sent);
+    expect(payout.state).toBe('paid');
+    expect(factsOf(payout, 1)).toMatchObject([
+      {
+        says: 'debited',
+        status: 'BOOK',
+        reportId: `${summary.reportId}#1`,
+        amountMinor: 1250n,
+        bookingDate: '2026-11-03',
+        reference: 'BANKREF-1',
+      },
+    ]);
     expect(summary.reportId).toMatch(new RegExp(`^${type}:[0-9a-f]{16}$`));
   });
 
@@ -195,10 +204,9 @@ describe('a return', () => {
 
     const { summary } = await read(scene, debit(sent), credit(sent));
 
-    expect(await scene.payout(sent)).toMatchObject({
-      state: 'returned',
-      bankEvidence: { reasonCode: 'AC04' },
-    });
+    const payout = await scene.payout(sent);
+    expect(payout.state).toBe('returned');
+    expect(verdictOn(payout, 1).reasonCodes).toEqual(['AC04']);
     expect(summary.changes).toMatchObject({ paid: 1, returned: 1 });
   });
 

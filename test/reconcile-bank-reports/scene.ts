@@ -82,10 +82,12 @@ export class World {
     return new World(await startDynamoDb(undefined), await startQueueAndObjects(undefined));
   }
 
-  async newScene(account: Partial<DebtorAccount> = {}): Promise<Scene> {
+  /** @param others debtor accounts beside that of the scene's batches. */
+  async newScene(account: Partial<DebtorAccount> = {}, others: readonly DebtorAccount[] = []): Promise<Scene> {
     this.#scenes += 1;
     const scene = new Scene(
       { ...ACCOUNT, ...account },
+      others,
       this.#newDynamoDb(),
       this.#newDynamoDb(),
       this.#newS3(),
@@ -171,6 +173,7 @@ export class Scene {
 
   constructor(
     account: DebtorAccount,
+    others: readonly DebtorAccount[],
     dynamoDb: DynamoDBClient,
     faultyDynamoDb: DynamoDBClient,
     s3: S3Client,
@@ -194,7 +197,7 @@ export class Scene {
     this.#handler = createHandler({
       table: { client: faultyDynamoDb, tableName: name },
       s3: faultyS3,
-      debtorAccounts: [account],
+      debtorAccounts: [account, ...others],
       clock: this.clock,
       log: this.log,
     });

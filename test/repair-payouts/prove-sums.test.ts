@@ -15,6 +15,7 @@ import {
 import { liveKeysOf } from '../../functions/ledger/live-index.ts';
 import { type CurrencySum, finishRun, openRun, writeHandover } from '../../functions/ledger/runs.ts';
 import { keyOf } from '../../functions/ledger/table.ts';
+import { notDebited } from '../support/bank-facts.ts';
 import { manifestEntry } from '../support/batches.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses } from '../support/expenses.ts';
@@ -109,7 +110,7 @@ describe('proveSums', () => {
     const batch = await submitted();
     await change('expense-1', paid);
     await change('expense-2', paid);
-    await change('expense-3', failed, (payout) => step(payout, 'ready'));
+    await change('expense-3', failed, (payout) => step(payout, 'ready', {}, notDebited()));
 
     expect((await stand.prove()).breaks).toEqual([]);
 
@@ -229,7 +230,7 @@ describe('a break', () => {
 
   it('is a row that was restored from before its attempt', async () => {
     await submitted();
-    await change('expense-2', failed, (payout) => step(payout, 'ready'));
+    await change('expense-2', failed, (payout) => step(payout, 'ready', {}, notDebited()));
     await stand.put(
       scheduledPayout(
         expense({

@@ -1,3 +1,4 @@
+import { verdictOn } from '../../functions/core/attempt-facts.ts';
 import type { BankFact } from '../../functions/core/bank-fact.ts';
 import { PipelineError } from '../../functions/core/errors.ts';
 import { type Payout, type PayoutChange, type Step, stepPayout } from '../../functions/core/payout.ts';
@@ -38,4 +39,19 @@ export function payoutBefore(from: ReachableState, to: State): Payout {
   if (from !== 'paid' || to !== 'failed') return payoutIn(from);
   const promise = fact('settled', { pays: true, level: 'group', createdAt: refusal().createdAt });
   return step(payoutIn('submitted'), 'paid', {}, promise);
+}
+
+/**
+ * The second leg of the attempts before, as the ledger would find it with every statement read; undefined where none
+ * is needed, `alive` where an attempt may still reach the recipient.
+ */
+export function secondLegOf(payout: Payout): BankFact | 'alive' | undefined {
+  const isOver = payout.state === 'failed' || payout.state === 'returned';
+  for (let attempt = 1; attempt <= (isOver ? payout.attempt : payout.attempt - 1); attempt += 1) {
+    const { isDead, standing, contradictions } = verdictOn(payout, attempt);
+    if (isDead) continue;
+    if (standing !== 'refused' || contradictions.length > 0) return 'alive';
+    return notDebited({ attempt });
+  }
+  return undefined;
 }
