@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { checkBankReport, type ReportCheck, readBankReport } from '../bank/read-report.ts';
+import { readBankReport } from '../bank/read-report.ts';
 import { assert, PipelineError } from '../core/errors.ts';
 import {
   CHANGED_STATES,
@@ -15,6 +15,7 @@ import { Reading, type ReadingDeps } from './reading.ts';
 import { type ObjectContent, type ObjectLocation, openObject } from './report-object.ts';
 import { settleLine } from './settle-line.ts';
 import { shownKey } from './shown-key.ts';
+import { type ReportSurvey, survey } from './survey-report.ts';
 
 export type ReconcileDeps = ReadingDeps & { readonly s3: S3Client; readonly log: Log };
 
@@ -44,8 +45,8 @@ export async function reconcileReport(given: ReconcileDeps, location: ObjectLoca
   const deps = { ...given, log: logAbout(given.log, { key: shownKey(location.key) }) };
   deps.log.info('bank-report-started');
   const first = await readFirst(deps, location);
-  const { sha256, check } = first;
-  if (check instanceof PipelineError) return setAside(deps, location.key, sha256, check);
+  const { sha256, surveyed } = first;
+  if (surveyed instanceof PipelineError) return setAside(deps, location.key, sha256, surveyed);
   const before = await readReport(deps.table, sha256);
   const readBefore = before?.outcome === 'read' ? before : undefined;
   if (readBefore !== undefined && readBefore.unmatched === 0) {
@@ -53,11 +54,11 @@ export async function reconcileReport(given: ReconcileDeps, location: ObjectLoca
     deps.log.info('bank-report-already-read', { reportId: summary.reportId });
     return { outcome: 'already-read', summary };
   }
-  const reportId = `${check.header.type}:${sha256.slice(0, 16)}`;
+  const reportId = `${surveyed.header.type}:${sha256.slice(0, 16)}`;
   const reading = new Reading(deps, { sha256, reportId, readBefore: readBefore !== undefined });
-  await readSecond(deps, first.content, reading);
+  await readSecond(deps, first.content, surveyed, reading);
   const { changes, ...counts } = reading.counts();
-  const { type, version, messageId } = check.header;
+  const { type, version, messageId } = surveyed.header;
   const summary: ReportSummary = {
     reportId,
     key: location.key,
@@ -77,14 +78,14 @@ type FirstReading = {
   readonly content: ObjectContent;
   readonly sha256: string;
   /** The error where the document was refused. */
-  readonly check: ReportCheck | PipelineError;
+  readonly surveyed: ReportSurvey | PipelineError;
 };
 
 async function readFirst(deps: ReconcileDeps, location: ObjectLocation): Promise<FirstReading> {
   const bytes = await openObject(deps.s3, location);
   try {
-    const check = await checkBankReport(bytes).catch(refusalOf);
-    return { content: bytes.content, sha256: await bytes.digest(), check };
+    const surveyed = await survey(readBankReport(bytes)).catch(refusalOf);
+    return { content: bytes.content, sha256: await bytes.digest(), surveyed };
   } finally {
     bytes.close();
   }
@@ -95,10 +96,15 @@ function refusalOf(error: unknown): PipelineError {
   throw error;
 }
 
-async function readSecond(deps: ReconcileDeps, content: ObjectContent, reading: Reading): Promise<void> {
+async function readSecond(
+  deps: ReconcileDeps,
+  content: ObjectContent,
+  { resolution }: ReportSurvey,
+  reading: Reading,
+): Promise<void> {
   const bytes = await openObject(deps.s3, content);
   try {
-    const lines = readLines(readBankReport(bytes));
+    const lines = readLines(readBankReport(bytes), resolution);
     await forEachInLanes(lines, LINES_IN_FLIGHT, laneOf, (line) => settleLine(reading, line));
     assert((await bytes.digest()) === reading.file.sha256, 'a report has the same bytes in both readings');
   } finally {
