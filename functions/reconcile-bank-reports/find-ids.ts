@@ -27,7 +27,10 @@ const ID_CHARACTERS = 26;
 
 /** The bodies are disjoint from the gaps, so neither pattern can try one text in many ways. */
 const WHOLE_PAYOUT_ID = new RegExp(`P${GAP}O(?:${GAP}${BASE}){${ID_CHARACTERS}}`, 'gi');
-const WHOLE_BATCH_ID = new RegExp(`B${GAP}A(?:${GAP}${BASE}){${ID_CHARACTERS}}`, 'gi');
+const BATCH_ID = new RegExp(`BA${BASE}{${ID_CHARACTERS}}`, 'gi');
+/** Each place where one may begin. */
+const UNBROKEN_BATCH_ID = new RegExp(`(?=(BA${BASE}{${ID_CHARACTERS}}))`, 'gi');
+const BATCH_ID_WITH_GAPS = new RegExp(`(?=(B${GAP}A(?:${GAP}${BASE}){${ID_CHARACTERS}}))`, 'gi');
 const DIGITS_BEHIND = new RegExp(`^${GAP}(\\d)(${GAP})(\\d)(?:(${GAP})(\\d)(\\d?))?`, 'i');
 
 function withoutGaps(text: string): string {
@@ -64,14 +67,22 @@ function attemptBehind(rest: string): number | undefined {
   return fourth === '' ? Number(first + second + third) : undefined;
 }
 
-/** The whole batch ids of ours in a text, as {@link attemptsIn} finds those of attempts. */
+/**
+ * The whole batch ids of ours in a text, as {@link attemptsIn} finds those of attempts. Their prefix may be part of
+ * another word and of an id itself, so all places count: an unbroken id goes before what words and pieces make up.
+ */
 export function batchesIn(text: string): string[] {
-  const batches = Array.from(text.matchAll(WHOLE_BATCH_ID), ([id]) => parseBatchReference(withoutGaps(id)));
+  const unbroken = overlapping(text, UNBROKEN_BATCH_ID);
+  return unbroken.length > 0 ? unbroken : overlapping(text, BATCH_ID_WITH_GAPS);
+}
+
+function overlapping(text: string, pattern: RegExp): string[] {
+  const batches = Array.from(text.matchAll(pattern), ([, id = '']) => parseBatchReference(withoutGaps(id)));
   return batches.filter((batchId) => batchId !== undefined);
 }
 
 export function withoutBatchIds(text: string): string {
-  return text.replaceAll(WHOLE_BATCH_ID, ' ');
+  return text.replaceAll(BATCH_ID, ' ');
 }
 
 /** Attempts that differ, by their ids. */

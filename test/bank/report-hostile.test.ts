@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkBankReport, readBankReport } from '../../functions/bank/read-report.ts';
+import { readBankReport } from '../../functions/bank/read-report.ts';
 import { BANK_REPORT_LIMITS } from '../../functions/bank/xml/limits.ts';
 import { PipelineError } from '../../functions/core/errors.ts';
 import {
   accountReport,
-  asChunks,
   document,
   EXAMPLES,
   entry,
@@ -147,7 +146,7 @@ describe('refuses what is no whole document', () => {
           damaged = Buffer.concat([damaged.subarray(0, at), insert, damaged.subarray(at + remove)]);
         }
 
-        const outcome = await checkBankReport(asChunks(damaged)).then(
+        const outcome = await itemsOf(damaged).then(
           () => 'read',
           (error: unknown) => (error instanceof PipelineError ? error.code : error),
         );
