@@ -144,11 +144,10 @@ export class Reading {
 
   /** One payment of a batch that was booked as a sum does not agree with it, by a line of any report. */
   async endMemberOf(
-    booking: BatchBooking | undefined,
+    booking: BatchBooking,
     { endToEndId, amountMinor }: ManifestEntry,
     { why }: Misfit,
   ): Promise<void> {
-    if (booking === undefined) return;
     const { sha256, ordinal, status, bookingDate, reference } = booking;
     await recordUnmatched(
       this.deps.table,

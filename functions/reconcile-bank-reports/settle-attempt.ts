@@ -120,11 +120,15 @@ function isSettledSince(facts: readonly BankFact[], fact: BankFact): boolean {
   return at !== -1 && facts.slice(at + 1).some(({ says }) => says === 'word');
 }
 
-/** Where the facts contradict each other with this one, and would not without it, its line is for a person. */
+/**
+ * Where this fact contradicts what was known before it, its line is for a person: the one that came second, and the
+ * same one when its report is read again.
+ */
 function contradictionOf(payout: Payout, facts: readonly BankFact[], fact: BankFact): Misfit | undefined {
-  const others = facts.filter(({ reportId }) => reportId !== fact.reportId);
-  const without = verdictOf(others).contradictions;
-  const isAdded = verdictOf([...others, fact]).contradictions.some((code) => !without.includes(code));
+  const at = facts.findIndex(({ reportId }) => reportId === fact.reportId);
+  const before = at === -1 ? facts : facts.slice(0, at);
+  const without = verdictOf(before).contradictions;
+  const isAdded = verdictOf([...before, fact]).contradictions.some((code) => !without.includes(code));
   if (!isAdded) return undefined;
   const why: Mismatch = fact.attempt === payout.attempt ? 'contradicts' : 'older-attempt-contradicts';
   return { why };

@@ -42,7 +42,7 @@ export async function keepBooking(
   if (amount === undefined) return { why: 'amount-missing' };
   const expectedMinor = batch.seal.controlSumMinor;
   if (!amount.readable) return { why: 'amount-unreadable', expectedMinor };
-  if (amount.currency !== batch.currency) return { why: 'amount-differs', expectedMinor };
+  if (amount.currency !== batch.currency) return { why: 'sum-differs', expectedMinor };
   const reference = line.accountServicerReference;
   const isKept = await addBatchBooking(reading.deps.table, batchId, {
     sha256: reading.file.sha256,
@@ -82,12 +82,19 @@ async function explainBookings(
   if (explanation === undefined) {
     let expectedMinor = batch.seal.controlSumMinor;
     for (const amountMinor of refused.values()) expectedMinor -= amountMinor;
-    for (const line of lines) await reading.endLine(line, { why: 'sum-differs', expectedMinor }, 0);
+    for (const line of lines) {
+      // Which payments a credit for a whole file gives back, the line does not say.
+      const why = line.creditDebit === 'credit' ? 'direction-unclear' : 'sum-differs';
+      await reading.endLine(line, { why, expectedMinor }, 0);
+    }
     return;
   }
-  const memberMisfits = await tellMembers(reading, batch, batch.seal, explanation);
+  const misfits = await tellMembers(reading, batch, batch.seal, explanation);
   await markExplained(reading.deps.table, batchId, bookings.length);
-  for (const line of lines) await reading.endLine(line, undefined, memberMisfits);
+  for (const line of lines) {
+    const lineId = lineIdOf(reading.file.reportId, line.ordinal);
+    await reading.endLine(line, undefined, misfits.get(lineId) ?? 0);
+  }
   await resolveEarlier(reading, bookings);
 }
 
@@ -113,30 +120,31 @@ async function refusedOf(
   return refused;
 }
 
+/** @returns how many payments do not agree with each line, by its id. */
 async function tellMembers(
   reading: Reading,
   batch: Batch,
   seal: BatchSeal,
   { debits, left }: Explanation<BatchBooking, PayoutId>,
-): Promise<number> {
-  let misfits = 0;
-  const tell = async (member: Member): Promise<Misfit | undefined> => {
-    let found: Misfit | undefined;
+): Promise<ReadonlyMap<string, number>> {
+  const misfits = new Map<string, number>();
+  const tell = async (member: Member): Promise<void> => {
     for (const booking of debits) {
       const fact = factOf(booking, batch, member);
       const { payoutId } = member.entry;
-      found ??= await settleRow(reading, payoutId, member.attempt, undefined, async () => ({
+      const misfit = await settleRow(reading, payoutId, member.attempt, undefined, async () => ({
         fact,
         misfit: undefined,
       })).catch(ledgerRefusal);
+      if (misfit === undefined) continue;
+      await reading.endMemberOf(booking, member.entry, misfit);
+      misfits.set(booking.reportId, (misfits.get(booking.reportId) ?? 0) + 1);
     }
-    if (found !== undefined) await reading.endMemberOf(debits[0], member.entry, found);
-    return found;
   };
   for await (const members of membersOf(reading.deps, batch, seal)) {
     const debited = members.filter(({ entry }) => !left.has(entry.payoutId));
-    for await (const misfit of mapInOrder(debited, PAYOUTS_IN_FLIGHT, tell)) {
-      if (misfit !== undefined) misfits += 1;
+    for await (const _ of mapInOrder(debited, PAYOUTS_IN_FLIGHT, tell)) {
+      // Drained: each payment is told in its place.
     }
   }
   return misfits;

@@ -15,6 +15,10 @@ async function onePayout(scene: Scene): Promise<SentPayout> {
   return sent;
 }
 
+function never(): never {
+  throw new Error('A batch of one has a payout.');
+}
+
 function debit({ endToEndId, amount }: SentPayout, changes: Partial<Entry> = {}): Entry {
   return { amount, transactions: [{ endToEndId, amount }], ...changes };
 }
@@ -179,19 +183,20 @@ describe('a booked debit', () => {
     const { whys } = await read(scene, debit(sent, { reversal: true }));
 
     expect(await scene.states([sent])).toEqual(['submitted']);
-    expect(whys).toEqual(['direction-unclear']);
+    expect(whys).toEqual(['contradicts']);
   });
 
   test('reported intraday and again at the end of the day is one payment', async () => {
     const scene = await world.newScene();
     const sent = await onePayout(scene);
     await scene.reconcile(accountReport('camt.054', [debit(sent)]), 'inbox/intraday.xml');
-    const paid = await scene.payout(sent);
 
     const { summary } = await read(scene, debit(sent));
 
     expect(summary).toMatchObject({ matched: 1, unmatched: 0, changes: { paid: 0 } });
-    expect(await scene.payout(sent)).toEqual(paid);
+    const payout = await scene.payout(sent);
+    expect(verdictOn(payout, 1)).toMatchObject({ standing: 'booked', contradictions: [] });
+    expect(factsOf(payout, 1).map(({ reportId }) => reportId.slice(0, 8))).toEqual(['camt.054', 'camt.053']);
   });
 });
 
@@ -210,7 +215,7 @@ describe('a return', () => {
     expect(summary.changes).toMatchObject({ paid: 1, returned: 1 });
   });
 
-  test('before the booking proves the booking, which then says nothing new', async () => {
+  test('before the booking in one report is taken after it', async () => {
     const scene = await world.newScene();
     const sent = await onePayout(scene);
 
@@ -218,7 +223,7 @@ describe('a return', () => {
 
     const payout = await scene.payout(sent);
     expect(payout.history.slice(-2).map(({ to, evidence }) => [to, evidence?.reasonCode])).toEqual([
-      ['paid', 'AC04'],
+      ['paid', undefined],
       ['returned', 'AC04'],
     ]);
     expect(summary).toMatchObject({ matched: 2, unmatched: 0 });
@@ -237,7 +242,7 @@ describe('a return', () => {
     expect(await scene.states([{ payoutId }])).toEqual(['returned']);
   });
 
-  test('less charges is matched by what was ordered', async () => {
+  test('less the charges that the bank states is the whole amount', async () => {
     const scene = await world.newScene();
     const sent = await onePayout(scene);
     const { endToEndId, amount } = sent;
@@ -245,10 +250,25 @@ describe('a return', () => {
     await read(scene, debit(sent), {
       amount: '10.00',
       side: 'CRDT',
-      transactions: [{ endToEndId, amount: '10.00', instructed: amount, returned: 'AC06' }],
+      transactions: [{ endToEndId, amount: '10.00', instructed: amount, charges: '2.50', returned: 'AC06' }],
     });
 
     expect(await scene.states([sent])).toEqual(['returned']);
+  });
+
+  test('of a part is none, though the bank repeats what was ordered', async () => {
+    const scene = await world.newScene();
+    const sent = await onePayout(scene);
+    const { endToEndId, amount } = sent;
+    const transactions = [{ endToEndId, amount: '1.00', instructed: amount, returned: 'AC06' }];
+
+    const { whys } = await read(scene, debit(sent), { amount: '1.00', side: 'CRDT', transactions });
+
+    expect(whys).toEqual(['amount-differs']);
+    expect(await scene.payout(sent)).toMatchObject({
+      state: 'paid',
+      reasons: [{ code: 'bank-contradiction' }],
+    });
   });
 
   test('of another amount changes nothing', async () => {
@@ -331,16 +351,17 @@ describe('reports in the wrong order', () => {
 
   test('a refusal that is read before the acceptance stays', async () => {
     const scene = await world.newScene();
-    const sent = await onePayout(scene);
-    const status = (code: string): string =>
+    const { batchId, payouts } = await scene.sendBatch(1);
+    const [sent = never()] = payouts;
+    const status = (code: string, createdAt: string): string =>
       statusReport({
         messageId: code,
-        originalMessageId: 'X',
+        originalMessageId: batchId,
         lines: [{ endToEndId: sent.endToEndId, status: code }],
-      });
+      }).replace('2026-11-03T06:00:00Z', createdAt);
 
-    await scene.reconcile(status('RJCT'));
-    const summary = await scene.reconcile(status('ACTC'));
+    await scene.reconcile(status('RJCT', '2026-11-03T15:00:00Z'));
+    const summary = await scene.reconcile(status('ACTC', '2026-11-03T09:00:00Z'));
 
     expect(summary).toMatchObject({ matched: 1, unmatched: 0 });
     expect(await scene.states([sent])).toEqual(['failed']);

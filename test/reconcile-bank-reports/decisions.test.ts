@@ -220,7 +220,7 @@ describe('an older attempt', () => {
     expect(scene.log.alarms()).toContain('bank-contradiction');
     // Refused in its turn, it is not tried a third time: that would be a second payment.
     const refused = step(after, 'failed', {}, refusal('TM01', { attempt: 2, reportId: 'r#2' }));
-    expect(() => step(refused, 'ready', {}, notDebited({ attempt: 2 }))).toThrow('contradict');
+    expect(() => step(refused, 'ready', {}, notDebited({ attempt: 2 }))).toThrow('a new attempt needs a dead one');
   });
 
   test("is held to its own batch's account: another one of ours is not enough", async () => {

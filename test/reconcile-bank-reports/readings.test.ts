@@ -73,7 +73,7 @@ describe('a report that is read', () => {
     const before = await scene.reconcile(report);
     expect(before).toMatchObject({ matched: 1, unmatched: 1, changes: { paid: 1 } });
     expect(await scene.unmatched(digestOf(report))).toMatchObject([{ why: 'unknown-id', ordinal: 2 }]);
-    await scene.write(step(step(step(late, 'scheduled'), 'batched'), 'submitted'));
+    await scene.sendLate(late);
 
     const second = await scene.reconcile(report);
 

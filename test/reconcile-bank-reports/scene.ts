@@ -277,9 +277,22 @@ export class Scene {
     };
   }
 
-  async #sendPayout(batchId: string, state: SentState): Promise<Payout> {
+  /** A payout that was not in the ledger before, in a batch of its own. */
+  async sendLate(payout: Payout): Promise<void> {
+    this.#batches += 1;
+    const batchId = batchIdOf(this.#account.id, 'run-1', this.#batches);
+    const submitted = step(this.#batched(payout, batchId), 'submitted');
+    await this.write(submitted);
+    await this.#writeBatch(batchId, [submitted], 'submitted');
+  }
+
+  #batched(payout: Payout, batchId: string): Payout {
     const plan = { rail: 'sepa-credit-transfer', debtorAccountId: this.#account.id, executionDate: DAY };
-    const batched = step(step(this.newPayout(), 'scheduled', { plan }), 'batched', { batchId });
+    return step(step(payout, 'scheduled', { plan }), 'batched', { batchId });
+  }
+
+  async #sendPayout(batchId: string, state: SentState): Promise<Payout> {
+    const batched = this.#batched(this.newPayout(), batchId);
     const way = WAYS[state] ?? [];
     const payout = way.reduce((before, to) => step(before, to, {}, SAID[to]), batched);
     await this.write(payout);
@@ -373,7 +386,7 @@ export class Scene {
 
   /** Books a payout by other means than a report. */
   async pay(sent: { readonly payoutId: PayoutId }): Promise<void> {
-    await this.write(step(await this.payout(sent), 'paid'));
+    await this.write(step(await this.payout(sent), 'paid', {}, BOOKED));
   }
 
   /** A row that no version of the pipeline wrote. */

@@ -61,8 +61,8 @@ describe('a status of the whole file', () => {
 
       expect(await scene.states(batch.payouts)).toEqual(['accepted', 'accepted']);
       expect(summary).toMatchObject({ unmatched: 1, changes: { failed: 0 } });
-      expect(await whys(scene, report)).toEqual(['contradicts']);
-      expect(scene.log.alarms()).toContain('bank-contradiction');
+      expect(await whys(scene, report)).toEqual(['copy-refused']);
+      expect(scene.log.alarms()).toEqual(['bank-report-unmatched']);
     },
   );
 
@@ -277,10 +277,11 @@ describe('PART', () => {
 
     expect(await scene.states(batch.payouts)).toEqual(['accepted', 'failed', 'accepted']);
     const { history } = await scene.payout(batch.payouts[1] ?? never());
-    expect(history.slice(-2).map(({ to }) => to)).toEqual(['accepted', 'failed']);
+    // The payment's own word first: never for a moment does it stand as accepted by its file's.
+    expect(history.slice(-2).map(({ to }) => to)).toEqual(['failed', 'failed']);
   });
 
-  test('two statuses of one payment in one report are taken in their order', async () => {
+  test('two statuses of one payment in one report contradict each other, in whichever order', async () => {
     const scene = await world.newScene();
     const batch = await scene.sendBatch(1);
     const endToEndId = endToEndIdAt(batch, 0);
@@ -296,7 +297,8 @@ describe('PART', () => {
     );
 
     const payout = await scene.payout(batch.payouts[0] ?? never());
-    expect(payout.history.slice(-2).map(({ to }) => to)).toEqual(['accepted', 'failed']);
+    expect(payout).toMatchObject({ state: 'failed', reasons: [{ code: 'bank-contradiction' }] });
+    expect(verdictOn(payout, 1).contradictions).toEqual(['accepted-after-refusal']);
   });
 });
 
