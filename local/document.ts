@@ -1,6 +1,6 @@
 import { reasonFor } from '../functions/bank/reason-codes.ts';
-import { verdictOn } from '../functions/core/attempt-facts.ts';
 import type { RunSummary } from '../functions/collect-expenses/collect.ts';
+import { verdictOn } from '../functions/core/attempt-facts.ts';
 import type { Batch } from '../functions/core/batch.ts';
 import { maskIban } from '../functions/core/iban.ts';
 import { endToEndIdOf, type Payout } from '../functions/core/payout.ts';

@@ -54,11 +54,7 @@ export async function release(
 }
 
 /** Ends a payout for good, where it is not on its way to the bank. */
-export async function cancel(
-  table: LedgerTable,
-  payoutId: PayoutId,
-  decision: Decision,
-): Promise<Decided> {
+export async function cancel(table: LedgerTable, payoutId: PayoutId, decision: Decision): Promise<Decided> {
   const payout = await readPayout(table, payoutId);
   if (payout === undefined) return { ok: false, refusal: UNKNOWN };
   const cancelled = cancelPayout(payout, decision);
@@ -112,4 +108,3 @@ function memberOf(line: UnmatchedLine, endToEndId: string): string | undefined {
   if (line.level === 'transaction') return undefined;
   return line.endToEndId === endToEndId ? endToEndId : 'another';
 }
-

@@ -19,7 +19,8 @@ export type Attempted = {
 export function factsOf({ history }: Attempted, attempt: number): readonly BankFact[] {
   const facts = new Map<string, BankFact>();
   for (const { evidence } of history) {
-    if (evidence?.attempt === attempt && !facts.has(evidence.reportId)) facts.set(evidence.reportId, evidence);
+    if (evidence?.attempt === attempt && !facts.has(evidence.reportId))
+      facts.set(evidence.reportId, evidence);
   }
   return [...facts.values()];
 }
@@ -59,7 +60,9 @@ export function contradictedAttempts(payout: Attempted): readonly ContradictedAt
 
 /** The attempts that anything was said of, in their order. */
 export function attemptsOf({ history }: Attempted): readonly number[] {
-  const attempts = new Set(history.flatMap(({ evidence }) => (evidence === undefined ? [] : [evidence.attempt])));
+  const attempts = new Set(
+    history.flatMap(({ evidence }) => (evidence === undefined ? [] : [evidence.attempt])),
+  );
   return [...attempts].sort((a, b) => a - b);
 }
 

@@ -19,7 +19,15 @@ export type FactLevel = (typeof FACT_LEVELS)[number];
  * Why a statement about an attempt does not fit it: the amount, account or batch is another, it names the end-to-end
  * id alone (which every recipient sees), the ledger never sent the attempt, or the report contradicts it by itself.
  */
-export const FACT_MISFITS = ['amount', 'account', 'batch', 'unnamed', 'never-sent', 'opposed', 'last-kept'] as const;
+export const FACT_MISFITS = [
+  'amount',
+  'account',
+  'batch',
+  'unnamed',
+  'never-sent',
+  'opposed',
+  'last-kept',
+] as const;
 export type FactMisfit = (typeof FACT_MISFITS)[number];
 
 /** What a person may say of an attempt. */
@@ -161,7 +169,8 @@ function bookingsOfOneDay(lines: readonly BankFact[]): number {
 function bookingsOfOneGrain(lines: readonly BankFact[]): number {
   const referenced = new Map<string, BankFact[]>();
   for (const line of lines) {
-    if (line.reference !== undefined) referenced.set(line.reference, [...(referenced.get(line.reference) ?? []), line]);
+    if (line.reference !== undefined)
+      referenced.set(line.reference, [...(referenced.get(line.reference) ?? []), line]);
   }
   let count = 0;
   for (const same of referenced.values()) count += mostInOneReport(same);

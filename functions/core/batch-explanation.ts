@@ -83,7 +83,9 @@ function sumOf<R>(some: ReadonlySet<R>, amounts: ReadonlyMap<R, bigint>): bigint
  */
 function withoutRepeats<T extends BookedSum>(lines: readonly T[]): readonly T[] {
   const kept: T[] = [];
-  const exactFirst = [...lines].sort((a, b) => vagueness(a) - vagueness(b) || (a.reportId < b.reportId ? -1 : 1));
+  const exactFirst = [...lines].sort(
+    (a, b) => vagueness(a) - vagueness(b) || (a.reportId < b.reportId ? -1 : 1),
+  );
   for (const line of exactFirst) {
     const report = reportOf(line);
     const inReport = lines.filter((other) => reportOf(other) === report && mayBeOne(other, line));

@@ -1,4 +1,9 @@
-import { contradictedAttempts, type ContradictedAttempt, stateOfStanding, verdictOn } from './attempt-facts.ts';
+import {
+  type ContradictedAttempt,
+  contradictedAttempts,
+  stateOfStanding,
+  verdictOn,
+} from './attempt-facts.ts';
 import { type BankFact, wordOf } from './bank-fact.ts';
 import type { Finding } from './finding.ts';
 import { type Payout, type PayoutChange, type Step, stepPayout } from './payout.ts';
@@ -55,7 +60,8 @@ function pathOf(payout: Payout, fact: BankFact, known: Known): readonly State[] 
   const standing = verdictOn(known, fact.attempt).standing;
   const to = stateOfStanding(standing);
   const isCurrent = fact.attempt === payout.attempt;
-  if (isCurrent && WITH_BANK.includes(state)) return (to === undefined ? undefined : wayTo(state, to)) ?? [state];
+  if (isCurrent && WITH_BANK.includes(state))
+    return (to === undefined ? undefined : wayTo(state, to)) ?? [state];
   // A person knows that an earlier attempt paid: nothing of the payout is left to pay.
   if (fact.says === 'word' && wordOf(fact) === 'BOOKED' && mayGo(state, 'paid')) return ['paid'];
   const stops = (state === 'ready' || state === 'scheduled') && contradictedAttempts(known).length > 0;

@@ -72,8 +72,7 @@ function verdictOfBank(facts: readonly BankFact[]): Verdict {
     standing,
     contradictions,
     reasonCodes: reasonCodesOf(standing === 'returned' ? returns : refusals),
-    isDead:
-      contradictions.length === 0 && (standing === 'returned' || (standing === 'refused' && hasLeg)),
+    isDead: contradictions.length === 0 && (standing === 'returned' || (standing === 'refused' && hasLeg)),
   };
 }
 

@@ -82,6 +82,7 @@ export const MISMATCHES = [
   'copy-refused',
   'refusal-unnamed',
   'refers-to-nothing',
+  'id-altered',
   'id-damaged',
   'return-unidentified',
   'charges-returned',

@@ -92,11 +92,7 @@ export async function readBatchBookings(table: LedgerTable, batchId: string): Pr
 }
 
 /** Says that every payment knows what the lines say of it, unless another line came meanwhile. */
-export async function markExplained(
-  table: LedgerTable,
-  batchId: string,
-  lines: number,
-): Promise<void> {
+export async function markExplained(table: LedgerTable, batchId: string, lines: number): Promise<void> {
   await conditionHeld(() =>
     table.client.send(
       new UpdateItemCommand({

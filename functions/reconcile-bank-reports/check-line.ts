@@ -76,7 +76,11 @@ function isExplainedByCharges(
 }
 
 /** What is true of the attempt, and yet for a person to know. */
-function misfitOfKind({ says, entry }: BankLine): LineMisfit | undefined {
+function misfitOfKind({ says, entry, foundBy }: BankLine): LineMisfit | undefined {
+  // It is ours, by its whole id: but that a bank alters ids of what comes back is for a person to know.
+  if (foundBy === 'text' && (says === 'returned' || says === 'refused')) {
+    return { fact: undefined, misfit: { why: 'id-altered' } };
+  }
   switch (says) {
     case 'copy-refused':
       return { fact: undefined, misfit: { why: 'copy-refused' } };

@@ -46,7 +46,9 @@ const MAX_WAITING = 10_000;
 
 /** A debit that names an attempt is that attempt's, whatever else is wrong with it, unless nobody could write it down. */
 function mayBeAnothers({ subject }: BankLine, { why }: Misfit): boolean {
-  return subject.kind !== 'attempt' || why === 'unknown-id' || why === 'ledger-refused' || why === 'facts-full';
+  return (
+    subject.kind !== 'attempt' || why === 'unknown-id' || why === 'ledger-refused' || why === 'facts-full'
+  );
 }
 
 /** One reading of one report: where its lines went, and what it has looked up. */

@@ -19,7 +19,7 @@ import { type ObjectContent, type ObjectLocation, openObject } from './report-ob
 import { explainTouched } from './settle-bookings.ts';
 import { settleLine } from './settle-line.ts';
 import { shownKey } from './shown-key.ts';
-import { type Pass, PASSES, passOf, type ReportSurvey, survey } from './survey-report.ts';
+import { PASSES, type Pass, passOf, type ReportSurvey, survey } from './survey-report.ts';
 
 export type ReconcileDeps = ReadingDeps & { readonly s3: S3Client; readonly log: Log };
 

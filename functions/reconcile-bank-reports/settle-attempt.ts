@@ -91,7 +91,11 @@ async function settleOnce(
   if (!known && facts.length >= MAX_FACTS_PER_ATTEMPT) return { why: 'facts-full' };
   const isLast = !known && facts.length === MAX_FACTS_PER_ATTEMPT - 1;
   const kept: BankFact = isLast ? { ...fact, misfit: 'last-kept' } : fact;
-  const by = { by: 'reconcile-bank-reports', why: `bank-${fact.says}`, atMs: reading.deps.clock.now() } as const;
+  const by = {
+    by: 'reconcile-bank-reports',
+    why: `bank-${fact.says}`,
+    atMs: reading.deps.clock.now(),
+  } as const;
   const steps = settleFact(payout, kept, by);
   const isNothingNew = known && steps.every(({ state }) => state === payout.state);
   if (!isNothingNew && !(await write(reading, payout, steps))) return NEXT;

@@ -50,20 +50,21 @@ function misfitOfOriginal(line: BankLine, batch: Batch, seal: BatchSeal): Misfit
     : { why: 'amount-differs', expectedMinor: seal.controlSumMinor };
 }
 
-async function tellMembers(
-  reading: Reading,
-  line: BankLine,
-  batch: Batch,
-  seal: BatchSeal,
-): Promise<number> {
+async function tellMembers(reading: Reading, line: BankLine, batch: Batch, seal: BatchSeal): Promise<number> {
   if (line.says === 'refused') reading.touch(batch.batchId);
   let misfits = 0;
   const tell = async (member: Member): Promise<Misfit | undefined> => {
     const fact = factOf(reading, line, batch, member);
-    const misfit = await settleRow(reading, member.entry.payoutId, member.attempt, member.payout, async () => ({
-      fact,
-      misfit: undefined,
-    })).catch(ledgerRefusal);
+    const misfit = await settleRow(
+      reading,
+      member.entry.payoutId,
+      member.attempt,
+      member.payout,
+      async () => ({
+        fact,
+        misfit: undefined,
+      }),
+    ).catch(ledgerRefusal);
     if (!line.opposed) await reading.endMember(line, member.entry.endToEndId, misfit);
     return misfit;
   };

@@ -5,13 +5,13 @@ import type { Batch, BatchSeal } from '../core/batch.ts';
 import { type Explanation, explainSums } from '../core/batch-explanation.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { verdictOf } from '../core/verdict.ts';
+import { resolveUnmatched } from '../ledger/bank-reports.ts';
 import {
   addBatchBooking,
   type BatchBooking,
   markExplained,
   readBatchBookings,
 } from '../ledger/batch-bookings.ts';
-import { resolveUnmatched } from '../ledger/bank-reports.ts';
 import { mapInOrder } from '../sources/in-order.ts';
 import { type Member, membersOf } from './batch-members.ts';
 import type { BankLine } from './read-lines.ts';
@@ -69,11 +69,7 @@ export async function explainTouched(reading: Reading): Promise<void> {
  * each payment that they contain is booked. A sum that cannot be explained yet waits, and a person is called.
  * @param lines those of this report that wait for it.
  */
-async function explainBookings(
-  reading: Reading,
-  batchId: string,
-  lines: readonly BankLine[],
-): Promise<void> {
+async function explainBookings(reading: Reading, batchId: string, lines: readonly BankLine[]): Promise<void> {
   const batch = await reading.sentBatch(batchId);
   const { bookings, explained } = await readBatchBookings(reading.deps.table, batchId);
   if (batch?.seal === undefined || bookings.length === 0 || (explained && lines.length === 0)) return;

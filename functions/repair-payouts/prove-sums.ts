@@ -106,4 +106,3 @@ function problemOfAttempt(batch: Batch, entry: ManifestEntry, payout: Payout): s
   if (payout.amountMinor !== entry.amountMinor) return 'its row has another amount';
   return undefined;
 }
-

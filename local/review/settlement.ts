@@ -1,7 +1,7 @@
 import { WORDS } from '../../functions/core/bank-fact.ts';
+import { currencyExponent } from '../../functions/core/currency.ts';
 import { parsePlainDate } from '../../functions/core/date.ts';
 import { parseDecimal, toMinorUnits } from '../../functions/core/decimal.ts';
-import { currencyExponent } from '../../functions/core/currency.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { Settlement } from '../../functions/core/review.ts';
 import { wrongUse } from '../program.ts';

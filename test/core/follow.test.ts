@@ -7,8 +7,8 @@ import { factsDigest, historyVerifies, type Payout, stepPayout } from '../../fun
 import { STATES, type State } from '../../functions/core/transitions.ts';
 import { validateExpense } from '../../functions/core/validate.ts';
 import { refusal } from '../support/bank-facts.ts';
-import { saidFor, secondLegOf } from '../support/lawful-step.ts';
 import { expense, IBANS } from '../support/expenses.ts';
+import { saidFor, secondLegOf } from '../support/lawful-step.ts';
 import {
   AT_MS,
   expenseFor,

@@ -12,18 +12,10 @@ import {
 } from '../../functions/core/payout.ts';
 import { mayGo, STATES } from '../../functions/core/transitions.ts';
 import { fact, notDebited } from '../support/bank-facts.ts';
-import { lawfulStep, payoutBefore, saidFor } from '../support/lawful-step.ts';
 import { errorOf } from '../support/errors.ts';
 import { expense, IBANS } from '../support/expenses.ts';
-import {
-  AT_MS,
-  newPayout,
-  PLAN,
-  payoutIn,
-  payoutOf,
-  REACHABLE_STATES,
-  step,
-} from '../support/payouts.ts';
+import { lawfulStep, payoutBefore, saidFor } from '../support/lawful-step.ts';
+import { AT_MS, newPayout, PLAN, payoutIn, payoutOf, REACHABLE_STATES, step } from '../support/payouts.ts';
 
 /** The states in which what is to be paid to whom must not change. */
 const FROZEN = ['scheduled', 'batched', 'submitted', 'accepted', 'paid', 'failed', 'returned'] as const;
@@ -238,7 +230,10 @@ describe('historyVerifies', () => {
     ['attempt', (entry) => ({ ...entry, attempt: entry.attempt + 1 })],
     ['reasonCodes', (entry) => ({ ...entry, reasonCodes: [...entry.reasonCodes, 'limit-exceeded'] })],
     ['evidence, made up', (entry) => ({ ...entry, evidence: fact('settled') })],
-    ['evidence, made up and empty', (entry) => ({ ...entry, evidence: fact('pending', { reportId: '', status: '' }) })],
+    [
+      'evidence, made up and empty',
+      (entry) => ({ ...entry, evidence: fact('pending', { reportId: '', status: '' }) }),
+    ],
     [
       'evidence, its reason added',
       (entry) => ({

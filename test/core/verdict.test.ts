@@ -68,9 +68,21 @@ describe('the verdict on an attempt', () => {
       ['a refusal of a copy', [fact('copy-refused'), notDebited()], false],
       ['a refusal that its report opposes', [refusal('TM01', { misfit: 'opposed' }), notDebited()], false],
       ['an opposing debit', [refusal('TM01'), notDebited(), debit()], false],
-      ['an opposing debit of another amount', [refusal('TM01'), notDebited(), debit({ misfit: 'amount' })], false],
-      ['an opposing acceptance', [refusal('TM01', at('09:00')), notDebited(), fact('accepted', at('15:00'))], false],
-      ['an opposing promise', [refusal('TM01', at('15:00')), notDebited(), fact('settled', at('09:00'))], false],
+      [
+        'an opposing debit of another amount',
+        [refusal('TM01'), notDebited(), debit({ misfit: 'amount' })],
+        false,
+      ],
+      [
+        'an opposing acceptance',
+        [refusal('TM01', at('09:00')), notDebited(), fact('accepted', at('15:00'))],
+        false,
+      ],
+      [
+        'an opposing promise',
+        [refusal('TM01', at('15:00')), notDebited(), fact('settled', at('09:00'))],
+        false,
+      ],
       ['a status for a person', [refusal('TM01'), notDebited(), fact('unclear')], false],
       ['the whole amount back', [debit(), moneyBack()], true],
       ['part of the amount back', [debit(), moneyBack('AC04', { misfit: 'amount' })], false],
@@ -92,8 +104,12 @@ describe('what a bank says in turn', () => {
 
   test('an acceptance dated after a refusal, or beside it, contradicts it', () => {
     const contradictions = ['accepted-after-refusal'];
-    expect(said(refusal('AC04', at('09:00')), fact('accepted', at('15:00')))).toMatchObject({ contradictions });
-    expect(said(fact('accepted', at('09:00')), refusal('AC04', at('09:00')))).toMatchObject({ contradictions });
+    expect(said(refusal('AC04', at('09:00')), fact('accepted', at('15:00')))).toMatchObject({
+      contradictions,
+    });
+    expect(said(fact('accepted', at('09:00')), refusal('AC04', at('09:00')))).toMatchObject({
+      contradictions,
+    });
   });
 
   test('the times are compared as times: another zone, or none, does not turn them', () => {
@@ -161,14 +177,34 @@ describe('bookings of one payment', () => {
     ['one', [statement(1)], 1],
     ['one that the statement repeats after the notification', [notification(1), statement(1)], 1],
     ['one that the next statement repeats', [statement(1), nextStatement()], 1],
-    ['one without a reference in one of two reports', [notification(1, { reference: 'X' }), nextWithout()], 1],
+    [
+      'one without a reference in one of two reports',
+      [notification(1, { reference: 'X' }), nextWithout()],
+      1,
+    ],
     ['one that the notification does not date', [undated(notification(1)), statement(1)], 1],
-    ['a sum, and the payment of it in the notification', [notification(1), statement(1, { level: 'batch' })], 1],
+    [
+      'a sum, and the payment of it in the notification',
+      [notification(1), statement(1, { level: 'batch' })],
+      1,
+    ],
     ['two in one statement', [statement(1), statement(2)], 2],
-    ['two in one statement that a notification showed once', [notification(1), statement(1), statement(2)], 2],
-    ['two with references of their own on one day', [statement(1), nextStatement({ reference: 'BANK-9' })], 2],
+    [
+      'two in one statement that a notification showed once',
+      [notification(1), statement(1), statement(2)],
+      2,
+    ],
+    [
+      'two with references of their own on one day',
+      [statement(1), nextStatement({ reference: 'BANK-9' })],
+      2,
+    ],
     ['two on two days', [statement(1), nextStatement({ bookingDate: next })], 2],
-    ['one in the notification and another on the next day', [notification(1), statement(1, { bookingDate: next })], 2],
+    [
+      'one in the notification and another on the next day',
+      [notification(1), statement(1, { bookingDate: next })],
+      2,
+    ],
     ['as a sum and again singly in the statements', [statement(1, { level: 'batch' }), statement(2)], 2],
     ['two without any reference in one report', [bare(statement(1)), bare(statement(2))], 2],
     ['three', [statement(1), statement(2), nextStatement({ bookingDate: next })], 3],
@@ -190,7 +226,11 @@ describe('bookings of one payment', () => {
   }
 
   test('a second one is a contradiction, also after a return', () => {
-    const facts = [statement(1), moneyBack('ED05'), nextStatement({ bookingDate: next, reference: 'BANK-9' })];
+    const facts = [
+      statement(1),
+      moneyBack('ED05'),
+      nextStatement({ bookingDate: next, reference: 'BANK-9' }),
+    ];
     expect(said(...facts).contradictions).toEqual(['debited-twice']);
     expect(said(...facts.toReversed()).contradictions).toEqual(['debited-twice']);
   });
@@ -200,14 +240,25 @@ describe("a person's word", () => {
   const word = (status: string): BankFact => fact('word', { status, reportId: 'operator:7' });
 
   test('settles what was contradicted before it', () => {
-    expect(said(refusal('AC04'), debit(), word('BOOKED'))).toEqual({ standing: 'booked', contradictions: [] });
-    expect(said(debit({ misfit: 'amount' }), word('BOOKED'))).toEqual({ standing: 'booked', contradictions: [] });
-    expect(verdictOf([debit({ misfit: 'amount' }), word('REFUSED')])).toMatchObject({ standing: 'refused', isDead: true });
+    expect(said(refusal('AC04'), debit(), word('BOOKED'))).toEqual({
+      standing: 'booked',
+      contradictions: [],
+    });
+    expect(said(debit({ misfit: 'amount' }), word('BOOKED'))).toEqual({
+      standing: 'booked',
+      contradictions: [],
+    });
+    expect(verdictOf([debit({ misfit: 'amount' }), word('REFUSED')])).toMatchObject({
+      standing: 'refused',
+      isDead: true,
+    });
     expect(verdictOf([debit(), word('RETURNED')])).toMatchObject({ standing: 'returned', isDead: true });
   });
 
   test('is not contradicted by a bank that says the same once more, or confirms it', () => {
-    expect(said(refusal('AC04'), debit(), word('BOOKED'), debit({ reportId: 'camt.053:9#1' })).contradictions).toEqual([]);
+    expect(
+      said(refusal('AC04'), debit(), word('BOOKED'), debit({ reportId: 'camt.053:9#1' })).contradictions,
+    ).toEqual([]);
     expect(said(word('BOOKED'), debit()).contradictions).toEqual([]);
     expect(said(word('REFUSED'), refusal('AC04')).contradictions).toEqual([]);
     expect(said(debit(), word('BOOKED'), moneyBack())).toEqual({ standing: 'returned', contradictions: [] });
@@ -215,10 +266,16 @@ describe("a person's word", () => {
 
   test.for<[string, readonly BankFact[]]>([
     ['booked, and then refused', [word('BOOKED'), refusal('AC04')]],
-    ['booked, and then booked once more', [debit(), word('BOOKED'), debit({ reportId: 'camt.053:9#1', bookingDate: next })]],
+    [
+      'booked, and then booked once more',
+      [debit(), word('BOOKED'), debit({ reportId: 'camt.053:9#1', bookingDate: next })],
+    ],
     ['refused, and then booked', [word('REFUSED'), debit()]],
     ['refused, and then accepted', [word('REFUSED'), fact('accepted')]],
-    ['returned, and then booked again', [debit(), word('RETURNED'), debit({ reportId: 'camt.053:9#1', bookingDate: next })]],
+    [
+      'returned, and then booked again',
+      [debit(), word('RETURNED'), debit({ reportId: 'camt.053:9#1', bookingDate: next })],
+    ],
     ['booked, and part of it comes back', [word('BOOKED'), moneyBack('AC04', { misfit: 'amount' })]],
   ])('is contradicted again: %s', ([, facts]) => {
     const verdict = verdictOf(facts);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Payout } from '../../functions/core/payout.ts';
 import { factsOf } from '../../functions/core/attempt-facts.ts';
+import type { Payout } from '../../functions/core/payout.ts';
 import { historyVerifies } from '../../functions/core/payout.ts';
 import { systemClock } from '../../functions/platform/clock.ts';
 import { parseConfig } from '../../functions/platform/config.ts';

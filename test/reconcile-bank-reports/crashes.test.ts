@@ -66,13 +66,7 @@ describe('whatever breaks at whatever call', () => {
   });
 
   test('undisturbed, the report comes to what it says', () => {
-    expect(expected.payouts.map(({ state }) => state)).toEqual([
-      'paid',
-      'returned',
-      'paid',
-      'paid',
-      'paid',
-    ]);
+    expect(expected.payouts.map(({ state }) => state)).toEqual(['paid', 'returned', 'paid', 'paid', 'paid']);
     expect(expected.payouts.every(historyVerifies)).toBe(true);
     expect(expected.unmatched).toMatchObject([
       { ordinal: 4, why: 'contradicts' },

@@ -6,7 +6,15 @@ import { accountReport, statusReport } from '../support/bank-reports.ts';
 import { IBANS } from '../support/expenses.ts';
 import { ibanOf } from '../support/payment-stand.ts';
 import { step } from '../support/payouts.ts';
-import { ACCOUNT, digestOf, type Scene, type SentBatch, type SentPayout, sentPayoutOf, World } from './scene.ts';
+import {
+  ACCOUNT,
+  digestOf,
+  type Scene,
+  type SentBatch,
+  type SentPayout,
+  sentPayoutOf,
+  World,
+} from './scene.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -61,7 +69,8 @@ const EXPECTED: Readonly<Record<(typeof SENT)[number], Readonly<Record<Says, str
 };
 
 function row(text: string): Readonly<Record<Says, string>> {
-  const [pending = '', accepted = '', settled = '', refused = '', debited = '', returned = ''] = text.split(' ');
+  const [pending = '', accepted = '', settled = '', refused = '', debited = '', returned = ''] =
+    text.split(' ');
   return { pending, accepted, settled, refused, debited, returned };
 }
 
@@ -220,7 +229,9 @@ describe('an older attempt', () => {
     expect(scene.log.alarms()).toContain('bank-contradiction');
     // Refused in its turn, it is not tried a third time: that would be a second payment.
     const refused = step(after, 'failed', {}, refusal('TM01', { attempt: 2, reportId: 'r#2' }));
-    expect(() => step(refused, 'ready', {}, notDebited({ attempt: 2 }))).toThrow('a new attempt needs a dead one');
+    expect(() => step(refused, 'ready', {}, notDebited({ attempt: 2 }))).toThrow(
+      'a new attempt needs a dead one',
+    );
   });
 
   test("is held to its own batch's account: another one of ours is not enough", async () => {

@@ -42,12 +42,12 @@ import type { ReportResult } from '../../functions/reconcile-bank-reports/reconc
 import { startDynamoDb, startQueueAndObjects } from '../../local/embedded-aws.ts';
 import { LOCAL_IDENTITY } from '../../local/local-aws.ts';
 import { createTable } from '../../local/resources.ts';
+import { fact } from '../support/bank-facts.ts';
 import { DEBTOR_IBAN } from '../support/bank-reports.ts';
 import { TestClock } from '../support/clock.ts';
 import { expense } from '../support/expenses.ts';
 import { FaultSwitch } from '../support/faults.ts';
 import { RecordingLog } from '../support/log.ts';
-import { fact } from '../support/bank-facts.ts';
 import { BOOKED, payoutOf, REFUSED, RETURNED, step } from '../support/payouts.ts';
 
 /** The debtor account of the example configuration. */
@@ -83,7 +83,10 @@ export class World {
   }
 
   /** @param others debtor accounts beside that of the scene's batches. */
-  async newScene(account: Partial<DebtorAccount> = {}, others: readonly DebtorAccount[] = []): Promise<Scene> {
+  async newScene(
+    account: Partial<DebtorAccount> = {},
+    others: readonly DebtorAccount[] = [],
+  ): Promise<Scene> {
     this.#scenes += 1;
     const scene = new Scene(
       { ...ACCOUNT, ...account },

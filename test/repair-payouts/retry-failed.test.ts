@@ -142,8 +142,18 @@ describe('retryFailed', () => {
 
   it('leaves it to a person while nobody knows what a line about its whole batch paid', async () => {
     const { batchId = '' } = await refused();
-    const line = { sha256: 'aa', reportId: 'camt.053:aa#1', ordinal: 1, status: 'BOOK', side: 'debit' } as const;
-    await addBatchBooking(stand.table, batchId, { ...line, amountMinor: 5n, createdAt: '2026-11-04T06:00:00Z' });
+    const line = {
+      sha256: 'aa',
+      reportId: 'camt.053:aa#1',
+      ordinal: 1,
+      status: 'BOOK',
+      side: 'debit',
+    } as const;
+    await addBatchBooking(stand.table, batchId, {
+      ...line,
+      amountMinor: 5n,
+      createdAt: '2026-11-04T06:00:00Z',
+    });
     await stand.readStatement();
 
     expect(await retried()).toBe(0);
@@ -208,8 +218,15 @@ describe('retryFailed', () => {
     const again = (payout: Payout): Payout => {
       const attempt = payout.attempt + 1;
       const ready = step(payout, 'ready', {}, notDebited({ attempt: payout.attempt }));
-      const way = step(step(ready, 'scheduled', { plan: payout.plan }), 'batched', { batchId: payout.batchId });
-      return step(step(way, 'submitted'), 'failed', {}, refusal('TM01', { attempt, reportId: `r#${attempt}` }));
+      const way = step(step(ready, 'scheduled', { plan: payout.plan }), 'batched', {
+        batchId: payout.batchId,
+      });
+      return step(
+        step(way, 'submitted'),
+        'failed',
+        {},
+        refusal('TM01', { attempt, reportId: `r#${attempt}` }),
+      );
     };
     const [one, two] = [await refused(TECHNICAL, 'expense-1'), await refused(TECHNICAL, 'expense-2')];
     await stand.put(again(again(one)), again(two));

@@ -3,9 +3,9 @@ import type { State } from '../../functions/core/transitions.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
+import { saidFor } from '../support/lawful-step.ts';
 import { outlookOf } from '../support/outlook-stand.ts';
 import { ACCOUNT, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
-import { saidFor } from '../support/lawful-step.ts';
 import { step } from '../support/payouts.ts';
 
 const HOUR_MS = 3_600_000;

@@ -54,8 +54,7 @@ function pipelineStep(payout: Payout, to: State, change: PayoutChange = {}, evid
 
 describe('what only a person lets go on', () => {
   const CHANGED = { iban: 'NL91ABNA0417164300' };
-  const refused = (reasonCode: string): Payout =>
-    step(SUBMITTED, 'failed', {}, refusal(reasonCode));
+  const refused = (reasonCode: string): Payout => step(SUBMITTED, 'failed', {}, refusal(reasonCode));
   const again = (failed: Payout): Payout[] => [
     ...[READY, SCHEDULED, BATCHED, SUBMITTED, failed],
     pipelineStep(failed, 'ready', {}, notDebited()),

@@ -50,10 +50,20 @@ export function moneyBack(reasonCode = 'AC04', change: Partial<BankFact> = {}): 
 
 /** The statement of the execution date, read without a debit of it. */
 export function notDebited(change: Partial<BankFact> = {}): BankFact {
-  return fact('not-debited', { level: 'entry', status: 'STMT', reportId: 'camt.053:00000000000000bb', ...change });
+  return fact('not-debited', {
+    level: 'entry',
+    status: 'STMT',
+    reportId: 'camt.053:00000000000000bb',
+    ...change,
+  });
 }
 
-const times = ['2026-11-03T06:00:00Z', '2026-11-03T09:00:00+01:00', '2026-11-03T15:00:00', '2026-11-04T06:00:00Z'];
+const times = [
+  '2026-11-03T06:00:00Z',
+  '2026-11-03T09:00:00+01:00',
+  '2026-11-03T15:00:00',
+  '2026-11-04T06:00:00Z',
+];
 const dates = [plainDate('2026-11-03'), plainDate('2026-11-04')];
 
 type Content = Omit<BankFact, 'reportId' | 'attempt'> & { readonly type: string };
