@@ -56,6 +56,7 @@ export function deploymentWarnings(config: Config, nowMs: number): ConfigProblem
     ...config.sources.flatMap((source, index) => sourceWarnings(source, ['sources', index], nowMs)),
     ...tenantWarnings(config.sources),
     ...modeWarnings(config.sources),
+    ...transferWarnings(config),
     ...currencyWarnings(config),
     ...sharedAccountWarnings(config),
     ...config.debtorAccounts.flatMap((account, index) =>
@@ -117,6 +118,19 @@ function tenantWarnings(sources: readonly SourceConfig[]): ConfigProblem[] {
 function modeWarnings(sources: readonly SourceConfig[]): ConfigProblem[] {
   return sources.every(({ mode }) => mode === 'dry-run')
     ? [{ path: ['sources'], message: 'every source is a dry run: files are previewed, and nothing is paid' }]
+    : [];
+}
+
+/** A dry run has no bank that answers. */
+function transferWarnings({ sources, transferRoleArns }: Config): ConfigProblem[] {
+  return transferRoleArns === undefined && sources.some(({ mode }) => mode === 'live')
+    ? [
+        {
+          path: ['transferRoleArns'],
+          message:
+            'is left out: nobody can put a report of the bank into inbox/, so no payout is ever paid, refused or returned',
+        },
+      ]
     : [];
 }
 

@@ -201,6 +201,16 @@ const objectLock = z.strictObject({
   days: z.int().check(z.minimum(1), z.maximum(3650)),
 });
 
+/** No wildcard: IAM's `*` and `?` would let others in. */
+const roleArn = z
+  .string()
+  .check(
+    z.regex(
+      /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/,
+      'has to be the ARN of an IAM role, such as "arn:aws:iam::111122223333:role/bank-transfer"',
+    ),
+  );
+
 export const configSchema = z.strictObject({
   stage: name,
   alarms: z.strictObject({
@@ -211,6 +221,8 @@ export const configSchema = z.strictObject({
   xRay: z.boolean(),
   /** S3 Object Lock for payment files and bank reports; left out, versions are kept without it. */
   objectLock: z.optional(objectLock),
+  /** Roles of the bank's transfer tool: they alone put reports into the inbox. Left out, nobody does. */
+  transferRoleArns: z.optional(z.array(roleArn).check(z.minLength(1), z.maxLength(5))),
   sources: z.array(source).check(z.minLength(1), z.maxLength(20)),
   limits,
   debtorAccounts: z.array(debtorAccount).check(z.minLength(1), z.maxLength(20)),

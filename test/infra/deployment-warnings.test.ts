@@ -31,6 +31,11 @@ describe('deploymentWarnings', () => {
   });
 
   it.each<[string, [string, string][], string]>([
+    [
+      'live sources whose bank cannot answer',
+      [['"transferRoleArns": ["arn:aws:iam::111122223333:role/bank-transfer"],', '']],
+      'transferRoleArns: is left out: nobody can put a report of the bank into inbox/',
+    ],
     ['a host for examples', [['api.spirii.com', 'api.example.com']], 'sources[0].baseUrl: '],
     [
       'more requests than Spirii publishes',

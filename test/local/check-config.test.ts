@@ -62,6 +62,7 @@ const documentShape = z.object({
     alarmsGoTo: z.array(z.string()),
     xRay: z.boolean(),
     objectLock: z.null(),
+    transferRoles: z.array(z.string()),
   }),
   pays: z.object({
     sources: z.array(z.object({ source: z.string(), account: z.string(), mode: z.string() })),
@@ -109,6 +110,11 @@ describe('check-config of the example', () => {
     expect(deploys.secrets.map(({ name }) => name)).toEqual(
       exampleConfig().sources.map(({ secretName }) => secretName),
     );
+  });
+
+  it('shows who puts bank reports into the inbox', () => {
+    expect(document.deploys.transferRoles).toEqual(exampleConfig().transferRoleArns);
+    expect(printed.stdout).toContain('Inbox:       written by arn:aws:iam::111122223333:role/bank-transfer');
   });
 
   it('says which quota the account needs for what the functions reserve', () => {

@@ -297,6 +297,20 @@ describe('a break of a whole batch or run', () => {
     ]);
   });
 
+  it("is a member whose end-to-end id is another payout's, of the same attempt", async () => {
+    const batch = await submitted();
+    const [entry = { M: {} }, other = { M: {} }, ...others] =
+      (await stand.row(manifestKey(batch.batchId, 0)))?.['entries']?.L ?? [];
+    const swapped = { M: { ...entry.M, endToEndId: other.M?.['endToEndId'] ?? { S: '' } } };
+    await stand.tamper(manifestKey(batch.batchId, 0), 'entries', { L: [swapped, other, ...others] });
+
+    expect((await stand.prove()).breaks).toContainEqual({
+      about: `batch ${batch.batchId}`,
+      payoutId: entry.M?.['payoutId']?.S,
+      problem: 'its row has another end-to-end id',
+    });
+  });
+
   it.each([
     ['manifest', (batch: Batch) => manifestKey(batch.batchId, 0), 'batch'],
     ['handover', () => handoverKey('run-1', 0), 'run'],
