@@ -2,6 +2,7 @@ import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-
 import type { Config, DebtorAccount, SourceConfig } from '../functions/platform/config.ts';
 import type { ConfigProblem } from '../functions/platform/config-contradictions.ts';
 import { cutOffRunsOf } from './cut-off-runs.ts';
+import { isExample } from './refuse-example.ts';
 
 type Path = ConfigProblem['path'];
 type Schedule = Config['repair']['schedule'];
@@ -43,6 +44,9 @@ const GAP_RUNS = 3_000;
  */
 export function deploymentWarnings(config: Config, nowMs: number): ConfigProblem[] {
   return [
+    ...(isExample(config)
+      ? [{ path: ['stage'], message: 'is that of the example, which `cdk deploy` refuses' }]
+      : []),
     ...config.alarms.emails.flatMap((email, index) =>
       RESERVED_NAME.test(email)
         ? [

@@ -9,6 +9,7 @@ import type { ReportResult } from '../functions/reconcile-bank-reports/reconcile
 import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
 import { type LocalPreview, previewDocument } from './dry-run.ts';
 import type { PayeeCounts } from './payee-counts.ts';
+import { type Simulated, simulatedLine } from './simulated.ts';
 
 /** A payment file of this run, where its copy lies, and what banks found of its names, where they checked any. */
 export type SubmittedFile = {
@@ -21,12 +22,13 @@ export type ReadReport = { readonly path: string; readonly result: ReportResult 
 
 /** What one run on this machine came to. */
 export type LocalResult = {
+  readonly simulated: Simulated;
   readonly runs: readonly RunSummary[];
   readonly batches: readonly SubmittedFile[];
   /** Of sources on a dry run, one for each debtor account. */
   readonly previews: readonly LocalPreview[];
   readonly reports: readonly ReadReport[];
-  /** Undefined where the run was ended before the bank's reports. */
+  /** Undefined where the run was ended before its last stage. */
   readonly proof: Proof | undefined;
   readonly payouts: readonly Payout[];
   /** Keys of payout rows that cannot be read: they are in nothing else of this result. */
@@ -39,6 +41,7 @@ export type LocalResult = {
 /** The JSON document of `npm start -- --json`. Amounts are minor units as text, IBANs are masked. */
 export function toDocument(result: LocalResult) {
   return {
+    simulated: { statement: simulatedLine(result.simulated), ...result.simulated },
     runs: result.runs.map(({ runId: _runId, complete: _complete, ...run }) => run),
     batches: result.batches.map(({ batch, file, payeeChecks }) => ({
       batchId: batch.batchId,

@@ -25,6 +25,7 @@ const EUR_SUBMIT = 'cron(0 13 ? * MON-FRI *)';
 describe('deploymentWarnings', () => {
   it('says of the example what keeps it an example, and nothing else', () => {
     expect(EXAMPLE_WARNINGS).toEqual([
+      'stage: is that of the example, which `cdk deploy` refuses',
       'alarms.emails[0]: is of a domain for examples: nobody hears of alarms',
       expect.stringMatching(/^limits\.maxPayoutMinor: CHF, .*USD: no debtor account pays it/),
     ]);

@@ -162,8 +162,12 @@ describe('check-config of the example', () => {
   });
 
   it('warns of what keeps it an example', () => {
-    expect(document.warnings.map(({ path }) => path)).toEqual(['alarms.emails[0]', 'limits.maxPayoutMinor']);
-    expect(printed.stdout).toContain('with 2 warnings');
+    expect(document.warnings.map(({ path }) => path)).toEqual([
+      'stage',
+      'alarms.emails[0]',
+      'limits.maxPayoutMinor',
+    ]);
+    expect(printed.stdout).toContain('with 3 warnings');
   });
 
   it('leaves nothing behind', () => {

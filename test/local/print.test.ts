@@ -28,8 +28,16 @@ function recording(
   return { terminal, lines };
 }
 
+const SANDBOXES: LocalResult['simulated'] = {
+  bank: 'simulated',
+  realSources: [],
+  sandboxes: ['spirii', 'ampeco'],
+  services: ['DYNAMODB', 'SQS', 'S3'],
+};
+
 function resultOf(changes: Partial<LocalResult>): LocalResult {
   return {
+    simulated: SANDBOXES,
     runs: [],
     batches: [],
     previews: [],
@@ -132,6 +140,25 @@ describe('the table of payouts', () => {
     expect(text).toContain(' The bank gave no reason code.');
     expect(text).not.toMatch(/ : /);
     expect(toDocument(resultOf({ payouts: [payout] })).payouts[0]?.bankReason?.code).toBeNull();
+  });
+});
+
+describe('a state that only the simulated bank led to', () => {
+  const payouts = [payoutIn('paid'), payoutIn('returned'), payoutIn('held')];
+
+  it('is called simulated where the expense is of a real source', () => {
+    const simulated = { ...SANDBOXES, realSources: ['spirii'], sandboxes: [] } as const;
+
+    const text = printed({ payouts, simulated }).join('\n');
+
+    expect(text).toMatch(/^paid \(simulated\) +EUR +1 /m);
+    expect(text).toMatch(/^returned \(simulated\) +EUR +1 /m);
+    expect(text).toMatch(/^held +EUR +1 /m);
+    expect(text).not.toMatch(/\bpaid (?!\(simulated\))/);
+  });
+
+  it('is called as it is where all is simulated', () => {
+    expect(printed({ payouts }).join('\n')).toMatch(/^paid +EUR +1 /m);
   });
 });
 

@@ -75,6 +75,7 @@ export class FullRun {
         spirii: { baseUrl: this.spirii.url, token: this.spirii.token },
         ampeco: { baseUrl: this.ampeco.url, token: this.ampeco.token },
       },
+      simulated: { bank: 'simulated', realSources: ['spirii', 'ampeco'], sandboxes: [], services: [] },
       stopAfter: 'reconcile',
       dryRun: false,
       clock: systemClock,
