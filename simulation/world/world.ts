@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Batch } from '../../functions/core/batch.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { Config } from '../../functions/platform/config.ts';
@@ -27,6 +26,7 @@ import { SourceApis } from './source-fetch.ts';
 import { Stores } from './stores.ts';
 import { Timeline } from './timeline.ts';
 import { Trace } from './trace.ts';
+import { Turns } from './turns.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -64,6 +64,7 @@ export class World {
   readonly #changes: ExpenseChanges;
   readonly #rowEdits: RowEdits;
   readonly #people: People;
+  readonly #turns = new Turns();
   readonly #newObjects: OutboxObject[] = [];
   #faults: FaultPlan;
   #isOver = false;
@@ -193,8 +194,9 @@ export class World {
     } else this.#planPeople(endMs);
     this.#timeline.at(calmMs, () => this.#endFaults());
     while (!this.#isOver && this.#timeline.next(endMs)) {
-      await setImmediate();
-      await this.#checkStep();
+      await this.#turns.rest();
+      if (this.#newObjects.length > 0) await this.#checkFiles();
+      if (this.#failure !== undefined) throw this.#failure.error;
       if (this.trace.steps > MAX_STEPS) throw new Error(`The run does not end within ${MAX_STEPS} steps.`);
     }
     this.#checkEnd();
@@ -214,12 +216,11 @@ export class World {
     }
   }
 
-  async #checkStep(): Promise<void> {
+  async #checkFiles(): Promise<void> {
     for (const object of this.#newObjects.splice(0)) {
       const file = await this.#files.see(object, this.#config, this.#timeline.nowMs);
       if (file !== undefined) this.#bank.send(file, object);
     }
-    if (this.#failure !== undefined) throw this.#failure.error;
   }
 
   #checkEnd(): void {
