@@ -60,7 +60,8 @@ export class PayoutRows {
     return this.#attempts.get(endToEndId);
   }
 
-  see({ key, after }: TableWrite, nowMs: number): void {
+  /** @returns the payout as it was written. */
+  see({ key, after }: TableWrite, nowMs: number): Payout {
     const payout = decodePayout(after);
     const before = this.#rows.get(key);
     this.#rows.set(key, payout);
@@ -72,6 +73,7 @@ export class PayoutRows {
     this.#checkBooked(key, payout);
     this.#checkPerson(key, before, payout);
     this.#remember(payout, nowMs);
+    return payout;
   }
 
   /** A status is a promise: paid is what the bank has booked (ISO 20022 EntryStatus1Code BOOK) and says so. */

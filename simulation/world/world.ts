@@ -14,6 +14,7 @@ import { Chance } from './chance.ts';
 import { drawnExpenses, ExpenseBook } from './expense-book.ts';
 import { ExpenseChanges } from './expense-changes.ts';
 import { Functions } from './functions.ts';
+import { Happened } from './happened.ts';
 import { Invocations } from './invocations.ts';
 import { LedgerView } from './ledger-view.ts';
 import { nextMidnight } from './local-time.ts';
@@ -48,6 +49,7 @@ export class World {
   readonly checks = new Checks();
   readonly trace: Trace;
   readonly calls: Calls;
+  readonly happened = new Happened();
   readonly #scenario: Scenario;
   readonly #timeline: Timeline;
   readonly #chance: Chance;
@@ -95,7 +97,10 @@ export class World {
       chance,
       onWrite: (write) => {
         if (!write.key.startsWith('PAYOUT#')) return;
-        this.#guarded(() => this.#rows.see(this.#rowEdits.without(write), timeline.nowMs));
+        this.#guarded(() => {
+          const before = this.#rows.payouts.get(write.key);
+          this.happened.step(before, this.#rows.see(this.#rowEdits.without(write), timeline.nowMs));
+        });
       },
       // A preview is for people: the bank fetches the outbox alone.
       onObject: (key, bytes) => {
@@ -119,6 +124,7 @@ export class World {
       apis,
       knowledge: this.#knowledge,
       config: () => this.#config,
+      onAlarm: (event) => this.happened.alarm(event),
     });
     this.#queue = new QueueLink({
       timeline,
@@ -219,7 +225,9 @@ export class World {
   async #checkFiles(): Promise<void> {
     for (const object of this.#newObjects.splice(0)) {
       const file = await this.#files.see(object, this.#config, this.#timeline.nowMs);
-      if (file !== undefined) this.#bank.send(file, object);
+      if (file === undefined) continue;
+      this.happened.file(file);
+      this.#bank.send(file, object);
     }
   }
 
