@@ -84,7 +84,14 @@ describe('rows of the simulated table', () => {
 
     expect(() => history?.L?.pop()).toThrow(TypeError);
     expect(() => reservations?.SS?.push('c')).toThrow(TypeError);
-    for (const row of [get('row'), pk, payer?.M, payer?.M?.['rail'], history?.L?.[0]?.M, history?.L?.[1]?.M]) {
+    for (const row of [
+      get('row'),
+      pk,
+      payer?.M,
+      payer?.M?.['rail'],
+      history?.L?.[0]?.M,
+      history?.L?.[1]?.M,
+    ]) {
       expect(row).toBeDefined();
       expect(Object.isFrozen(row)).toBe(true);
     }
