@@ -61,7 +61,8 @@ export class PayoutRows {
     return this.#attempts.get(endToEndId);
   }
 
-  see({ key, after }: TableWrite, nowMs: number): void {
+  /** @returns the payout as it was written. */
+  see({ key, after }: TableWrite, nowMs: number): Payout {
     const payout = decodePayout(after);
     const before = this.#rows.get(key);
     this.#rows.set(key, payout);
@@ -73,6 +74,7 @@ export class PayoutRows {
     this.#checkBooked(key, payout);
     this.#checkPerson(key, before, payout);
     this.#remember(payout, nowMs);
+    return payout;
   }
 
   /** A status is a promise: paid is what the bank has booked (ISO 20022 EntryStatus1Code BOOK) and says so. */

@@ -5,6 +5,7 @@ import {
   type BatchResponse,
   createHandler as createExecute,
 } from '../../functions/execute-payouts/handler.ts';
+import type { AlarmEvent } from '../../functions/platform/alarm-events.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import type { Log } from '../../functions/platform/log.ts';
 import { createHandler as createReconcile } from '../../functions/reconcile-bank-reports/handler.ts';
@@ -39,6 +40,7 @@ export type FunctionsOptions = {
   readonly knowledge: Knowledge;
   /** In force now. */
   readonly config: () => Config;
+  readonly onAlarm: (event: AlarmEvent) => void;
 };
 
 /** The pipeline's own handlers, each invocation a process with clients of its own. */
@@ -205,11 +207,14 @@ export class Functions {
 
   /** Alarms are part of what happens; the rest of a log is not. */
   #logOf(process: SimProcess): Log {
-    const { trace } = this.#options;
+    const { trace, onAlarm } = this.#options;
     return {
       info: () => undefined,
       warn: () => undefined,
-      alarm: (event, fields) => trace.note(`${process.id} ALARM ${event} ${JSON.stringify(fields ?? {})}`),
+      alarm: (event, fields) => {
+        onAlarm(event);
+        trace.note(`${process.id} ALARM ${event} ${JSON.stringify(fields ?? {})}`);
+      },
     };
   }
 }

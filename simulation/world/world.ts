@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Batch } from '../../functions/core/batch.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { Config } from '../../functions/platform/config.ts';
@@ -15,6 +14,7 @@ import { Chance } from './chance.ts';
 import { drawnExpenses, ExpenseBook } from './expense-book.ts';
 import { ExpenseChanges } from './expense-changes.ts';
 import { Functions } from './functions.ts';
+import { Happened } from './happened.ts';
 import { Invocations } from './invocations.ts';
 import { LedgerView } from './ledger-view.ts';
 import { nextMidnight } from './local-time.ts';
@@ -27,6 +27,7 @@ import { SourceApis } from './source-fetch.ts';
 import { Stores } from './stores.ts';
 import { Timeline } from './timeline.ts';
 import { Trace } from './trace.ts';
+import { Turns } from './turns.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -48,6 +49,7 @@ export class World {
   readonly checks = new Checks();
   readonly trace: Trace;
   readonly calls: Calls;
+  readonly happened = new Happened();
   readonly #scenario: Scenario;
   readonly #timeline: Timeline;
   readonly #chance: Chance;
@@ -64,6 +66,7 @@ export class World {
   readonly #changes: ExpenseChanges;
   readonly #rowEdits: RowEdits;
   readonly #people: People;
+  readonly #turns = new Turns();
   readonly #newObjects: OutboxObject[] = [];
   #faults: FaultPlan;
   #isOver = false;
@@ -94,7 +97,10 @@ export class World {
       chance,
       onWrite: (write) => {
         if (!write.key.startsWith('PAYOUT#')) return;
-        this.#guarded(() => this.#rows.see(this.#rowEdits.without(write), timeline.nowMs));
+        this.#guarded(() => {
+          const before = this.#rows.payouts.get(write.key);
+          this.happened.step(before, this.#rows.see(this.#rowEdits.without(write), timeline.nowMs));
+        });
       },
       // A preview is for people: the bank fetches the outbox alone.
       onObject: (key, bytes) => {
@@ -118,6 +124,7 @@ export class World {
       apis,
       knowledge: this.#knowledge,
       config: () => this.#config,
+      onAlarm: (event) => this.happened.alarm(event),
     });
     this.#queue = new QueueLink({
       timeline,
@@ -193,8 +200,9 @@ export class World {
     } else this.#planPeople(endMs);
     this.#timeline.at(calmMs, () => this.#endFaults());
     while (!this.#isOver && this.#timeline.next(endMs)) {
-      await setImmediate();
-      await this.#checkStep();
+      await this.#turns.rest();
+      if (this.#newObjects.length > 0) await this.#checkFiles();
+      if (this.#failure !== undefined) throw this.#failure.error;
       if (this.trace.steps > MAX_STEPS) throw new Error(`The run does not end within ${MAX_STEPS} steps.`);
     }
     this.#checkEnd();
@@ -214,12 +222,13 @@ export class World {
     }
   }
 
-  async #checkStep(): Promise<void> {
+  async #checkFiles(): Promise<void> {
     for (const object of this.#newObjects.splice(0)) {
       const file = await this.#files.see(object, this.#config, this.#timeline.nowMs);
-      if (file !== undefined) this.#bank.send(file, object);
+      if (file === undefined) continue;
+      this.happened.file(file);
+      this.#bank.send(file, object);
     }
-    if (this.#failure !== undefined) throw this.#failure.error;
   }
 
   #checkEnd(): void {
