@@ -4,14 +4,16 @@ import { endToEndIdOf, type Payout, parseEndToEndId } from '../../functions/core
 import type { State } from '../../functions/core/transitions.ts';
 import type { BankBookLine } from '../../local/sandbox/bank/simulator.ts';
 import type { BookedExpense } from '../world/expense-book.ts';
+import type { BankWords } from './bank-words.ts';
+import { type CalledFor, isPlain } from './called-for.ts';
 import type { Checks } from './violation.ts';
 
 export type EndState = {
   readonly expenses: readonly BookedExpense[];
   readonly payouts: ReadonlyMap<string, Payout>;
   readonly books: readonly BankBookLine[];
-  /** Payments and batches of which the ledger says that the bank contradicts it, so that they wait for a person. */
-  readonly contradicted: ReadonlySet<string>;
+  readonly words: BankWords;
+  readonly calledFor: CalledFor;
   readonly batchOf: (endToEndId: string) => string;
 };
 
@@ -25,21 +27,37 @@ type Sums = { bankMinor: bigint; ledgerMinor: bigint };
 
 /**
  * The bank's books against the ledger, payment by payment and as sums per debtor account and currency. Where the bank
- * contradicted itself about a payment, nobody can know which is true: then the ledger must have told a person.
+ * contradicted itself about a payment, or moved its money otherwise than was ordered, nobody can know what is right:
+ * then the ledger must have called a person.
  */
-function checkBooks({ books, payouts, contradicted, batchOf }: EndState, checks: Checks): void {
+function checkBooks(end: EndState, checks: Checks): void {
+  const { books, payouts, words } = end;
   const sums = new Map<string, Sums>();
-  for (const { endToEndId, state, amountMinor, debtorIban, currency } of books) {
-    // Frozen while its attempt is paid: a later attempt would have made a returned one of it.
-    const payout = payoutOfId(payouts, endToEndId);
-    if (contradicted.has(endToEndId) || contradicted.has(batchOf(endToEndId))) continue;
+  for (const line of books) {
+    const { endToEndId, state, amountMinor, debtorIban, currency } = line;
+    const isCalled = isCalledFor(end, line);
+    const isLost = words.isPartlyLost(endToEndId);
     const standing = standingOf(payouts, endToEndId);
+    if (words.isContradicted(endToEndId) || (!isPlain(line) && !isLost)) {
+      checks.holds(3, isCalled, () => {
+        return `${endToEndId} is contradicted by the bank, ${standing ?? 'unknown'} in the ledger, and nobody is called`;
+      });
+    }
+    if (isCalled) continue;
+    if (isLost) {
+      const waits = standing === 'submitted' || standing === 'accepted';
+      const isAlarmed = !waits || end.calledFor.byAlarm(end.batchOf(endToEndId));
+      checks.holds(3, isAlarmed, () => `a report on ${endToEndId} never came, and nobody is called`);
+      continue;
+    }
     const agrees = AGREES[state].includes(standing);
     checks.holds(
       2,
       agrees,
       () => `${endToEndId} is ${state} at the bank and ${standing ?? 'unknown'} in the ledger`,
     );
+    // Frozen while its attempt is paid: a later attempt would have made a returned one of it.
+    const payout = payoutOfId(payouts, endToEndId);
     const account = `${debtorIban.slice(-4)} ${currency}`;
     const sum = sums.get(account) ?? { bankMinor: 0n, ledgerMinor: 0n };
     if (state === 'booked') sum.bankMinor += amountMinor;
@@ -57,6 +75,17 @@ function checkBooks({ books, payouts, contradicted, batchOf }: EndState, checks:
     const id = endToEndIdOf(payout);
     checks.holds(2, known.has(id), () => `${id} is paid in the ledger and unknown to the bank`);
   }
+}
+
+/** By a line that waits, or by a reason on the row, which a person may have released since. */
+function isCalledFor({ payouts, calledFor, batchOf }: EndState, line: BankBookLine): boolean {
+  const { endToEndId, reference } = line;
+  const payout = payoutOfId(payouts, endToEndId);
+  const { reasons = [], released = [] } = payout ?? {};
+  return (
+    calledFor.byLine(endToEndId, batchOf(endToEndId), reference) ||
+    [...reasons.map(({ code }) => code), ...released].includes('bank-contradiction')
+  );
 }
 
 /** What the ledger may call an attempt whose money is where the bank's books say. */
@@ -93,9 +122,17 @@ function checkExpense(expense: BookedExpense, end: EndState, checks: Checks): vo
   checks.holds(3, problem === undefined, () => `${expense.id} is ${payout.state}: ${problem ?? ''}`);
 }
 
+/** Whether somebody is called for a payout at the bank. */
+function waitsForAnswer(payout: Payout, end: EndState): boolean {
+  const id = endToEndIdOf(payout);
+  return (
+    end.calledFor.byAlarm(payout.batchId ?? '') ||
+    end.books.some((line) => line.endToEndId === id && isCalledFor(end, line))
+  );
+}
+
 /** Undefined where the payout has come to its end or waits for somebody with a reason that they can act on. */
 function stuckBecause(payout: Payout, expense: BookedExpense, end: EndState): string | undefined {
-  const isInDoubt = end.contradicted.has(endToEndIdOf(payout)) || end.contradicted.has(payout.batchId ?? '');
   switch (payout.state) {
     case 'paid':
     case 'cancelled':
@@ -110,7 +147,7 @@ function stuckBecause(payout: Payout, expense: BookedExpense, end: EndState): st
       return factsOf(payout, payout.attempt).length === 0 ? 'it has no evidence' : undefined;
     case 'submitted':
     case 'accepted':
-      return isInDoubt ? undefined : 'the bank has said all that it has to say';
+      return waitsForAnswer(payout, end) ? undefined : 'the bank has said all that it has to say';
     default:
       return 'nothing moves it on';
   }

@@ -9,6 +9,7 @@ import type { Config } from '../../functions/platform/config.ts';
 import { checkFile, type PaymentFile, type PaymentOrder } from '../../local/sandbox/bank/check-file.ts';
 import { readPaymentFile } from '../../local/sandbox/bank/read-file.ts';
 import { type BookedExpense, type ExpenseBook, paymentText } from '../world/expense-book.ts';
+import type { BankWords } from './bank-words.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { PayoutRows } from './payout-rows.ts';
 import type { Checks } from './violation.ts';
@@ -21,11 +22,9 @@ export type PaymentFilesOptions = {
   readonly rows: PayoutRows;
   readonly knowledge: Knowledge;
   readonly batchOf: (batchId: string) => Batch | undefined;
-  /** Whether the bank has said of an instruction, or shown on its books, that it pays nothing (any more). */
-  readonly isDead: (endToEndId: string) => boolean;
+  readonly words: BankWords;
 };
 
-type Instruction = { readonly endToEndId: string; readonly order: PaymentOrder };
 type Totals = { count: number; sumMinor: bigint };
 
 /** States of a payout whose attempt a file may carry. */
@@ -46,7 +45,7 @@ export class PaymentFiles {
   readonly #options: PaymentFilesOptions;
   readonly #hashOf = new Map<string, string>();
   readonly #messageIds = new Map<string, string>();
-  readonly #instructions = new Map<PayoutId, Instruction[]>();
+  readonly #instructions = new Map<PayoutId, string[]>();
   readonly #contents = new Map<string, { readonly payoutId: PayoutId; readonly id: string }[]>();
   readonly #batchOf = new Map<string, string>();
   readonly #runs = new Map<string, Totals>();
@@ -131,25 +130,26 @@ export class PaymentFiles {
   }
 
   #checkLive(order: PaymentOrder, expense: BookedExpense, batchId: string): void {
-    const { checks, isDead } = this.#options;
+    const { checks, words, rows } = this.#options;
     const { endToEndId } = order;
     const isNew = !this.#batchOf.has(endToEndId);
     checks.holds(1, isNew, () => `${expense.id}: ${endToEndId} goes out a second time`);
     const earlier = this.#instructions.get(expense.payoutId) ?? [];
-    const live = earlier.find((instruction) => !isDead(instruction.endToEndId));
+    const claimedAtMs = rows.attempt(endToEndId)?.batchedAtMs ?? 0;
+    const live = earlier.find((id) => !words.isDead(id, claimedAtMs));
     checks.holds(1, live === undefined, () => {
-      return `${expense.id}: ${endToEndId} goes out while ${live?.endToEndId ?? ''} is live`;
+      return `${expense.id}: ${endToEndId} goes out while ${live ?? ''} is live`;
     });
     this.#batchOf.set(endToEndId, batchId);
-    this.#instructions.set(expense.payoutId, [...earlier, { endToEndId, order }]);
+    this.#instructions.set(expense.payoutId, [...earlier, endToEndId]);
   }
 
   /** One expense under two ids: recipient, amount and currency are the same, and all are of one period here. */
   #checkContent({ endToEndId, amountMinor }: PaymentOrder, expense: BookedExpense, currency: string): void {
-    const { checks, isDead } = this.#options;
+    const { checks, words } = this.#options;
     const content = `${expense.source} ${expense.recipientId} ${amountMinor} ${currency}`;
     const earlier = this.#contents.get(content) ?? [];
-    const twin = earlier.find(({ payoutId, id }) => payoutId !== expense.payoutId && !isDead(id));
+    const twin = earlier.find(({ payoutId, id }) => payoutId !== expense.payoutId && !words.isOver(id));
     checks.holds(
       1,
       twin === undefined,

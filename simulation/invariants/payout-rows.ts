@@ -38,19 +38,27 @@ export type Attempt = {
   readonly batchedAtMs: number | undefined;
 };
 
+/** What the bank has done and said by now. */
+export type BankFacts = {
+  hasBooked(endToEndId: string): boolean;
+  /** It said that the payment settles (ACSC). */
+  hasPromised(endToEndId: string): boolean;
+  /** Whether its ACSC is evidence of payment, by the configuration of the account. */
+  isTakenAtItsWord(debtorAccountId: string | undefined): boolean;
+};
+
 /** Follows every payout row from write to write (invariant 4), and remembers what each attempt was validated for. */
 export class PayoutRows {
   readonly #checks: Checks;
-  /** Whether the bank has booked a payment by now. */
-  readonly #hasBooked: (endToEndId: string) => boolean;
+  readonly #bank: BankFacts;
   readonly #rows = new Map<string, Payout>();
   readonly #attempts = new Map<string, Attempt>();
   /** Of payouts that were good to pay, without a person's look since. */
   readonly #accountChanged = new Set<string>();
 
-  constructor(checks: Checks, hasBooked: (endToEndId: string) => boolean) {
+  constructor(checks: Checks, bank: BankFacts) {
     this.#checks = checks;
-    this.#hasBooked = hasBooked;
+    this.#bank = bank;
   }
 
   get payouts(): ReadonlyMap<string, Payout> {
@@ -77,13 +85,21 @@ export class PayoutRows {
     return payout;
   }
 
-  /** A status is a promise: paid is what the bank has booked (ISO 20022 EntryStatus1Code BOOK) and says so. */
+  /**
+   * A status is a promise: paid is what the bank has booked (ISO 20022 EntryStatus1Code BOOK) and says so. Of an
+   * account whose bank is taken at its word ACSC is enough, where the bank has said it.
+   */
   #checkBooked(key: string, payout: Payout): void {
     if (payout.state !== 'paid') return;
-    const { status } = payout.history.findLast(({ to }) => to === 'paid')?.evidence ?? {};
-    this.#checks.holds(2, status === 'BOOK', () => `${key} is called paid by ${status ?? 'nothing'}`);
-    const isBooked = this.#hasBooked(endToEndIdOf(payout));
-    this.#checks.holds(2, isBooked, () => `${key} is called paid, and the bank has not booked it`);
+    const { evidence } = payout.history.findLast(({ from, to }) => to === 'paid' && from !== to) ?? {};
+    const { status } = evidence ?? {};
+    const isPromise = status === 'ACSC' && this.#bank.isTakenAtItsWord(payout.plan?.debtorAccountId);
+    this.#checks.holds(2, status === 'BOOK' || isPromise, () => {
+      return `${key} is called paid by ${status ?? 'nothing'}`;
+    });
+    const id = endToEndIdOf(payout);
+    const isKnown = isPromise ? this.#bank.hasPromised(id) : this.#bank.hasBooked(id);
+    this.#checks.holds(2, isKnown, () => `${key} is called paid, and the bank has not booked it`);
   }
 
   /** A message is sent (invariant 8): what it names must be there for whoever takes it at once. */

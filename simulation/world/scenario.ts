@@ -37,6 +37,9 @@ const STARTS = [
   '2027-03-25',
 ] as const;
 
+/** Ids of the debtor accounts. */
+const ACCOUNTS = ['main-eur', 'main-dkk'] as const;
+
 const FAULTY_DAYS = 6;
 /** Room for three attempts, each with a banking day to wait, a weekend or Easter, and a return after three days. */
 const REST_DAYS = 24;
@@ -53,8 +56,12 @@ export function scenarioOf(
   const runCount = hasTightCaps ? Math.max(3, Math.ceil(payouts / 6)) : 1_000;
   const isBraked = chance.at('scenario live').oneIn(5);
   const dryRun = isBraked ? chance.at('scenario dry run').pick(SOURCE_NAMES) : undefined;
+  const hasPromises = chance.at('scenario settled').oneIn(2);
+  const acscIsPaid = hasPromises ? chance.at('scenario account').pick(ACCOUNTS) : undefined;
+  const hasBatches = chance.at('scenario batches').oneIn(2);
   const start = chance.at('scenario start').pick(STARTS);
   const startHour = chance.at('scenario hour').below(24);
+  const bank = { acscIsPaid, hasBatches };
   const isEnabled = (kind: FaultKind): boolean => chance.at(`scenario ${kind}`).oneIn(2);
   return {
     seed,
@@ -63,8 +70,8 @@ export function scenarioOf(
     startMs: Date.parse(`${start}T00:00:00Z`) + startHour * HOUR_MS,
     faultyMs: FAULTY_DAYS * DAY_MS,
     restMs: REST_DAYS * DAY_MS,
-    config: configWith(runCount, isBusy ? AT_ONCE : USUAL, dryRun),
-    laterConfig: configWith(10 * payouts + 1_000, USUAL),
+    config: configWith(runCount, isBusy ? AT_ONCE : USUAL, { ...bank, dryRun }),
+    laterConfig: configWith(10 * payouts + 1_000, USUAL, bank),
   };
 }
 
@@ -88,11 +95,21 @@ const AT_ONCE: typeof USUAL = {
   prove: USUAL.prove,
 };
 
-/**
- * @param runCount payments that a run, and a day, may make; a file half of it.
- * @param dryRun the source that is on a dry run; left out, all are live.
- */
-export function configWith(runCount: number, times: typeof USUAL, dryRun?: SourceName): Config {
+export type ConfigChanges = {
+  /** The source that is on a dry run; left out, all are live. */
+  readonly dryRun?: SourceName | undefined;
+  /** The account whose bank's ACSC is evidence of payment. */
+  readonly acscIsPaid?: (typeof ACCOUNTS)[number] | undefined;
+  /** Whether the bank books files in euro as one sum; it does so in kroner. */
+  readonly hasBatches?: boolean;
+};
+
+/** @param runCount payments that a run, and a day, may make; a file half of it. */
+export function configWith(
+  runCount: number,
+  times: typeof USUAL,
+  { dryRun, acscIsPaid, hasBatches = false }: ConfigChanges = {},
+): Config {
   const caps = (count: number) => ({ count, sumMinor: String(count * 40_000) });
   const limits = {
     maxPerFile: caps(Math.ceil(runCount / 2)),
@@ -141,7 +158,8 @@ export function configWith(runCount: number, times: typeof USUAL, dryRun?: Sourc
         cutOff: { time: '14:00', timeZone: 'Europe/Berlin' },
         leadBankingDays: 1,
         submit: { expression: times.submitEur, timeZone: 'Europe/Berlin' },
-        batchBooking: false,
+        batchBooking: hasBatches,
+        acscIsPaid: acscIsPaid === 'main-eur',
         ...limits,
       },
       {
@@ -154,6 +172,7 @@ export function configWith(runCount: number, times: typeof USUAL, dryRun?: Sourc
         leadBankingDays: 0,
         submit: { expression: times.submitDkk, timeZone: 'Europe/Copenhagen' },
         batchBooking: true,
+        acscIsPaid: acscIsPaid === 'main-dkk',
         ...limits,
       },
     ],

@@ -3,6 +3,8 @@ import type { Payout } from '../../functions/core/payout.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import type { BankReport } from '../../local/sandbox/bank/simulator.ts';
 import { DrawnFaults, type FaultPlan, ListedFaults, type Strike } from '../faults/fault-plan.ts';
+import { BankWords } from '../invariants/bank-words.ts';
+import { CalledFor } from '../invariants/called-for.ts';
 import { checkEndState } from '../invariants/end-state.ts';
 import { Knowledge } from '../invariants/knowledge.ts';
 import { type OutboxObject, PaymentFiles } from '../invariants/payment-files.ts';
@@ -56,6 +58,7 @@ export class World {
   readonly #book: ExpenseBook;
   readonly #rows: PayoutRows;
   readonly #knowledge = new Knowledge();
+  readonly #words = new BankWords();
   readonly #stores: Stores;
   readonly #ledger: LedgerView;
   readonly #bank: BankLink;
@@ -91,7 +94,12 @@ export class World {
     const untilMs = startMs + faultyMs;
     const { script } = scenario;
     this.#book = new ExpenseBook(script?.expenses ?? drawnExpenses({ chance, payouts, startMs, untilMs }));
-    this.#rows = new PayoutRows(this.checks, (endToEndId) => this.#bank.hasBooked(endToEndId));
+    this.#rows = new PayoutRows(this.checks, {
+      hasBooked: (endToEndId) => this.#bank.hasBooked(endToEndId),
+      hasPromised: (endToEndId) => this.#words.hasPromised(endToEndId),
+      isTakenAtItsWord: (accountId) =>
+        this.#config.debtorAccounts.some(({ id, acscIsPaid }) => id === accountId && acscIsPaid === true),
+    });
     this.#stores = new Stores({
       timeline,
       chance,
@@ -123,6 +131,7 @@ export class World {
       invocations: this.#invocations,
       apis,
       knowledge: this.#knowledge,
+      words: this.#words,
       config: () => this.#config,
       onAlarm: (event) => this.happened.alarm(event),
     });
@@ -135,14 +144,22 @@ export class World {
       handle: (process, event) => this.#functions.execute(process, event),
     });
     const deliver = (report: BankReport, site: string): void => this.#functions.report(report, site);
-    this.#bank = new BankLink({ seed, timeline, chance, calls: this.calls, fate: script?.fate, deliver });
+    this.#bank = new BankLink({
+      seed,
+      timeline,
+      chance,
+      calls: this.calls,
+      fate: script?.fate,
+      deliver,
+      lose: (report) => this.#words.lose(report),
+    });
     this.#files = new PaymentFiles({
       checks: this.checks,
       book: this.#book,
       rows: this.#rows,
       knowledge: this.#knowledge,
       batchOf: (batchId) => this.#ledger.batch(batchId),
-      isDead: (endToEndId) => this.#functions.refusedIds.has(endToEndId) || this.#bank.isOver(endToEndId),
+      words: this.#words,
     });
     this.#changes = new ExpenseChanges({
       timeline,
@@ -237,7 +254,8 @@ export class World {
         expenses: this.#book.expenses,
         payouts: this.#rows.payouts,
         books: this.#bank.books(),
-        contradicted: this.#ledger.contradicted(),
+        words: this.#words,
+        calledFor: new CalledFor(this.#ledger.waitingLines(), this.#functions.alarms, this.#timeline.nowMs),
         batchOf: (endToEndId) => this.#files.batchOf(endToEndId),
       },
       this.checks,

@@ -3,6 +3,8 @@ import type { BankFact } from '../../functions/core/bank-fact.ts';
 import { endToEndIdOf, type Payout, type PayoutChange, stepPayout } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/transitions.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
+import { BankWords } from '../../simulation/invariants/bank-words.ts';
+import { CalledFor } from '../../simulation/invariants/called-for.ts';
 import { checkEndState, type EndState } from '../../simulation/invariants/end-state.ts';
 import { PayoutRows } from '../../simulation/invariants/payout-rows.ts';
 import { Checks } from '../../simulation/invariants/violation.ts';
@@ -15,7 +17,11 @@ function seen(...rows: readonly Payout[]): () => void {
 }
 
 function seeAll(rows: readonly Payout[], isBooked: boolean): PayoutRows {
-  const payoutRows = new PayoutRows(new Checks(), () => isBooked);
+  const payoutRows = new PayoutRows(new Checks(), {
+    hasBooked: () => isBooked,
+    hasPromised: () => false,
+    isTakenAtItsWord: () => false,
+  });
   for (const row of rows) {
     const key = `PAYOUT#${row.payoutId}`;
     payoutRows.see({ tableName: 'table', key, before: undefined, after: encodePayout(row) }, 0);
@@ -128,13 +134,19 @@ function endWith(payout: Payout | undefined, bank: EndState['books'][number]['st
     endToEndId: endToEndIdOf(PAID),
     debtorIban: 'DE89370400440532013000',
     currency: 'EUR',
+    reference: 'F1P1',
+    orderedMinor: PAID.amountMinor ?? 0n,
     amountMinor: PAID.amountMinor ?? 0n,
+    debits: bank === 'booked' ? 1 : 0,
+    returns: 0,
+    netMinor: bank === 'booked' ? (PAID.amountMinor ?? 0n) : 0n,
   };
   return {
     expenses: [EXPENSE],
     payouts: new Map(payout === undefined ? [] : [[`PAYOUT#${payout.payoutId}`, payout]]),
     books: bank === undefined ? [] : [{ ...line, state: bank }],
-    contradicted: new Set(),
+    words: new BankWords(),
+    calledFor: new CalledFor([], [], 0),
     batchOf: () => 'batch-1',
   };
 }
@@ -157,7 +169,9 @@ describe('the end of a run', () => {
   });
 
   it('leaves to a person what the bank contradicted itself about', () => {
-    const end = { ...endWith(SUBMITTED, 'booked'), contradicted: new Set([endToEndIdOf(SUBMITTED)]) };
+    const line = { why: 'contradicts', batchId: undefined, reference: undefined, key: '' };
+    const calledFor = new CalledFor([{ ...line, endToEndId: endToEndIdOf(SUBMITTED) }], [], 0);
+    const end = { ...endWith(SUBMITTED, 'booked'), calledFor };
 
     expect(() => checkEndState(end, new Checks())).not.toThrow();
   });
