@@ -56,8 +56,8 @@ function isAccountNumber(named: string, iban: Iban): boolean {
   const number = iban.slice(4 + start);
   // Domestic numbers go without the zeros that fill the IBAN, before the number and between it and the bank's code.
   const significant = unpadded(number);
-  if (significant.length < MIN_ACCOUNT_DIGITS) return false;
-  return [number, bank + number, bank + significant].map(unpadded).includes(unpadded(named));
+  if (unpadded(named) === significant) return significant.length >= MIN_ACCOUNT_DIGITS;
+  return significant !== '' && [bank + number, bank + significant].map(unpadded).includes(unpadded(named));
 }
 
 function unpadded(digits: string): string {

@@ -45,7 +45,7 @@ export class AccountLines {
   }
 
   #transaction(item: TransactionItem): readonly BankLine[] {
-    const identity = identifyPayment(idsOf(item), textsOf(item));
+    const identity = identifyPayment(idsOf(item), () => textsOf(item));
     if (identity.subject.kind !== 'batch') return this.#hold({ item, identity });
     this.#details += 1;
     const lines = this.#release(undefined);
@@ -90,7 +90,7 @@ export class AccountLines {
     const { entry } = item;
     const identity =
       only && held.identity.subject.kind === 'none'
-        ? identifyPayment(idsOf(item), textsOf(item, end))
+        ? identifyPayment(idsOf(item), () => textsOf(item, end))
         : held.identity;
     const amount = item.amount ?? (only ? entry.amount : undefined);
     const charges = item.charges ?? (only ? entry.charges : undefined);
@@ -154,7 +154,10 @@ export class AccountLines {
   #entryLine({ entry, additionalInformation }: EntryEndItem): BankLine {
     const texts = [additionalInformation, entry.reference].filter((text) => text !== undefined);
     const { amount, charges, creditDebit } = entry;
-    return this.#accountLine(identifyPayment({}, texts), { entry, creditDebit, only: true, amount, charges });
+    return this.#accountLine(
+      identifyPayment({}, () => texts),
+      { entry, creditDebit, only: true, amount, charges },
+    );
   }
 
   #accountLine(identity: Identity, booking: Booking): BankLine {

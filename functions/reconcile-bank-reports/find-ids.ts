@@ -24,6 +24,8 @@ const BASE = '[0-9A-HJKMNP-TV-Z]';
 /** What banks put into an id: spaces, line ends, hyphens, slashes. */
 const GAP = '[^0-9A-Z]{0,10}';
 const ID_CHARACTERS = 26;
+/** Of a payout or a batch, with its two letters. */
+const ID_LENGTH = 2 + ID_CHARACTERS;
 
 /** The bodies are disjoint from the gaps, so neither pattern can try one text in many ways. */
 const WHOLE_PAYOUT_ID = new RegExp(`P${GAP}O(?:${GAP}${BASE}){${ID_CHARACTERS}}`, 'gi');
@@ -32,6 +34,9 @@ const BATCH_ID = new RegExp(`BA${BASE}{${ID_CHARACTERS}}`, 'gi');
 const UNBROKEN_BATCH_ID = new RegExp(`(?=(BA${BASE}{${ID_CHARACTERS}}))`, 'gi');
 const BATCH_ID_WITH_GAPS = new RegExp(`(?=(B${GAP}A(?:${GAP}${BASE}){${ID_CHARACTERS}}))`, 'gi');
 const DIGITS_BEHIND = new RegExp(`^${GAP}(\\d)(${GAP})(\\d)(?:(${GAP})(\\d)(\\d?))?`, 'i');
+
+/** Nearly every text of a report is too short for an id of ours, or has not even its first letters. */
+const MAY_HOLD_ID = new RegExp(`P${GAP}O|B${GAP}A`, 'i');
 
 function withoutGaps(text: string): string {
   return text.replaceAll(/[^0-9A-Za-z]/g, '').toUpperCase();
@@ -43,6 +48,7 @@ function withoutGaps(text: string): string {
  */
 export function attemptsIn(text: string): Attempt[] {
   const found: Attempt[] = [];
+  if (text.length < ID_LENGTH || !MAY_HOLD_ID.test(text)) return found;
   for (const match of text.matchAll(WHOLE_PAYOUT_ID)) {
     const payoutId = parsePayoutId(withoutGaps(match[0]));
     const attempt = attemptBehind(text.slice(match.index + match[0].length));
@@ -72,6 +78,7 @@ function attemptBehind(rest: string): number | undefined {
  * another word and of an id itself, so all places count: an unbroken id goes before what words and pieces make up.
  */
 export function batchesIn(text: string): string[] {
+  if (text.length < ID_LENGTH || !MAY_HOLD_ID.test(text)) return [];
   const unbroken = overlapping(text, UNBROKEN_BATCH_ID);
   return unbroken.length > 0 ? unbroken : overlapping(text, BATCH_ID_WITH_GAPS);
 }
@@ -103,6 +110,7 @@ const WORD = /^(?:BANK|BAHN|BASE|POST|PORT)/i;
  * Numbers of purchase orders (PO4500012345) have no letters, and words no digits.
  */
 export function resemblesIn(text: string): string | undefined {
+  if (text.length < 2 + MIN_RESEMBLING || !MAY_HOLD_ID.test(text)) return undefined;
   for (const match of text.matchAll(RESEMBLING_RUN)) {
     const [run] = match;
     const body = run.slice(2);

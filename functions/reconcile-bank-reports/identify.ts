@@ -1,5 +1,6 @@
 import type { PayoutId } from '../core/ids.ts';
 import {
+  type Attempt,
   attemptOf,
   attemptsIn,
   batchesIn,
@@ -59,20 +60,20 @@ export function identifyBatch(ids: Ids): Identity {
 
 /**
  * @param ids of a line about one payment, or about a batch where it names no payment.
- * @param texts other elements of it in which a bank may have put an id.
+ * @param textsOf other elements of it in which a bank may have put an id.
  */
-export function identifyPayment(ids: Ids, texts: readonly string[]): Identity {
+export function identifyPayment(ids: Ids, textsOf: () => readonly string[]): Identity {
   const named = batchNamed(ids);
   const within = bearing(named);
   // Our instruction id is the end-to-end id, and some banks pass on only one of the two.
-  const exact = distinct([attemptOf(ids.endToEndId), attemptOf(ids.instructionId)].filter(isDefined));
+  const exact = exactAttempts(ids);
+  const [exactly, otherExactly] = exact;
+  if (exactly !== undefined && otherExactly === undefined) return attemptFound(exactly, 'id', within);
+  const texts = textsOf();
   const searched = [ids.endToEndId, ids.instructionId, ...texts].filter(isDefined);
   const found = exact.length > 0 ? exact : distinct(searched.flatMap(attemptsIn));
   const [attempt, second] = found;
-  if (attempt !== undefined && second === undefined) {
-    const foundBy = exact.length > 0 ? 'id' : 'text';
-    return { subject: { kind: 'attempt', ...attempt }, foundBy, resembles: undefined, ...within };
-  }
+  if (attempt !== undefined && second === undefined) return attemptFound(attempt, 'text', within);
   const unknown = (resembles: string | undefined, ours: boolean): Identity => ({
     subject: { kind: 'none', ours },
     foundBy: undefined,
@@ -93,6 +94,20 @@ export function identifyPayment(ids: Ids, texts: readonly string[]): Identity {
   if (!namesNoPayment) return unknown(undefined, true);
   const subject = { kind: 'batch', batchId: named.batchId } as const;
   return { subject, foundBy: named.foundBy, resembles: undefined, ...within };
+}
+
+function exactAttempts({ endToEndId, instructionId }: Ids): readonly Attempt[] {
+  const first = attemptOf(endToEndId);
+  const second = instructionId === endToEndId ? undefined : attemptOf(instructionId);
+  return distinct([first, second].filter(isDefined));
+}
+
+function attemptFound(
+  attempt: Attempt,
+  foundBy: 'id' | 'text',
+  within: Pick<Identity, 'batchId' | 'namesBatch'>,
+): Identity {
+  return { subject: { kind: 'attempt', ...attempt }, foundBy, resembles: undefined, ...within };
 }
 
 /** A batch whose id stands in the text of a line that names nothing else. */

@@ -117,7 +117,7 @@ function identityOf(item: StatusItem, says: Says): Identity {
     endToEndId: item.originalEndToEndId,
   };
   if (item.level === 'transaction') {
-    const identity = identifyPayment(ids, item.originalRemittance ?? []);
+    const identity = identifyPayment(ids, () => [(item.originalRemittance ?? []).join('\n')]);
     // A status is about a payment: one that names none is not about the whole file.
     const isOfBatch = identity.subject.kind === 'batch';
     return isOfBatch

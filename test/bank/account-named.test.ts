@@ -11,6 +11,8 @@ function iban(text: string): Iban {
 
 /** Example IBANs of the SWIFT IBAN Registry. */
 const DE = iban('DE89370400440532013000');
+/** Of a short account number. */
+const SHORT = iban('DE02120300000000202051');
 const DK = iban('DK5000400440116243');
 const NO = iban('NO9386011117947');
 const SE = iban('SE4550000000058398257466');
@@ -47,6 +49,8 @@ describe('the account of a statement is ours', () => {
     ['37040044/532013000', DE],
     ['37040044 0532013000', DE],
     ['532013000', DE],
+    ['12030000202051', SHORT],
+    ['12030000 0000202051', SHORT],
     ['00400440116243', DK],
     ['0040-440116243', DK],
     ['40 0440116243', DK],
@@ -68,6 +72,7 @@ describe('the account of a statement is ours', () => {
     ['another bank with the same number', named(undefined, '370400450532013000'), DE],
     ['a number without its bank where none is domestic', named(undefined, '0417164300'), NL],
     ['no number', named(undefined, 'KASSEL-1'), DE],
+    ['a number so short that other banks have it too', named(undefined, '202051'), SHORT],
     ['zeros', named(undefined, '0000000000'), DE],
     ['nothing', named(undefined), DE],
     ['an IBAN that is not ours beside a number that is', named('DE02120300000000202051', '532013000'), DE],

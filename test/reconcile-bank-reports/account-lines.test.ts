@@ -170,7 +170,7 @@ describe('what a line is about', () => {
     [
       'messages that conflict and no payment',
       `<MsgId>${BATCH}</MsgId><PmtInfId>${OTHER_BATCH}-01</PmtInfId>`,
-      { subject: { kind: 'none', ours: true }, namesBatch: false, batchId: undefined },
+      { subject: { kind: 'none', ours: true }, resembles: undefined, namesBatch: false, batchId: undefined },
     ],
     [
       'two attempts of ours',
@@ -419,7 +419,13 @@ describe('a batch whose details bear no ids', () => {
   test('is kept apart from other batches, sides and returns', async () => {
     const details =
       detailsOf(batch(BATCH, 2), unnamed('1.00'), unnamed('2.00')) +
-      detailsOf(batch(OTHER_BATCH, 2), unnamed('4.00'), unnamed('8.00', { side: 'CRDT', returned: 'AC04' }));
+      detailsOf(
+        batch(OTHER_BATCH, 4),
+        unnamed('4.00'),
+        unnamed('8.00', { side: 'CRDT', returned: 'AC04' }),
+        unnamed('16.00', { side: 'CRDT' }),
+        unnamed('32.00'),
+      );
 
     const lines = await linesOf(reportOf(entryOf({ amount: '7.00', details })));
 
@@ -429,6 +435,8 @@ describe('a batch whose details bear no ids', () => {
       [BATCH, 'debited', EUR(300n), false],
       [OTHER_BATCH, 'debited', EUR(400n), false],
       [OTHER_BATCH, 'returned', EUR(800n), true],
+      [OTHER_BATCH, 'unclear', EUR(1600n), false],
+      [OTHER_BATCH, 'debited', EUR(3200n), false],
     ]);
   });
 
