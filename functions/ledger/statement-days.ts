@@ -1,40 +1,38 @@
-import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import type { PlainDate } from '../core/date.ts';
-import { PARTITION_KEY, statementDayKey } from './keys.ts';
-import { conditionHeld, getItem, keyOf, type LedgerTable, readItem, unreadableRow } from './table.ts';
+import { statementDayKey } from './keys.ts';
+import type { LedgerTable } from './table.ts';
+import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
 
 /** What one statement (camt.053) showed of one day of an account, once all its lines were settled. */
-export type StatementOfDay = {
+const statementOfDay = z.object({
   /** Message type and the first 16 hex digits of the file's SHA-256. */
-  readonly reportId: string;
+  reportId: z.string(),
   /** The report's own time. */
-  readonly createdAt: string;
+  createdAt: z.string(),
   /**
    * Amounts in minor units, as text, of booked debits that no payment of ours was found for: one of them may be a
-   * payment that lost its ids on the way. Undefined where there were more than are kept.
+   * payment that lost its ids on the way. Left out where there were more than are kept.
    */
-  readonly openDebits: readonly string[] | undefined;
-};
+  openDebits: z.optional(z.readonly(z.array(z.string()))),
+});
+export type StatementOfDay = z.infer<typeof statementOfDay>;
 
 /** Debits that are kept of one statement and day: an account with more of them proves nothing about a payment. */
 export const MAX_OPEN_DEBITS = 1_000;
 
-const dayRow = z.object({
-  reports: z.record(
-    z.string(),
-    z.object({
-      reportId: z.string(),
-      createdAt: z.string(),
-      openDebits: z.optional(z.array(z.string())),
-    }),
-  ),
-});
+/** A bank sends one statement of a day, and perhaps a corrected one. */
+const MAX_STATEMENTS = 20;
+
+const DAY: RowKind<readonly StatementOfDay[]> = {
+  what: 'statement day',
+  schema: z.array(statementOfDay),
+  empty: [],
+};
 
 /**
  * Records that the statement was read to its end for the day. Reading it again replaces what it showed before: lines
- * that fit nothing then may be matched now.
+ * that fit nothing then may be matched now. Of more statements than are kept the first stay: each has to show nothing.
  */
 export async function recordStatementDay(
   table: LedgerTable,
@@ -42,30 +40,17 @@ export async function recordStatementDay(
   day: PlainDate,
   statement: StatementOfDay,
 ): Promise<void> {
-  const key = statementDayKey(iban, day);
-  const row = { [PARTITION_KEY]: key, reports: { [statement.reportId]: statement } };
-  const isFirst = await conditionHeld(() =>
-    table.client.send(
-      new PutItemCommand({
-        TableName: table.tableName,
-        Item: marshall(row, MARSHALL),
-        ConditionExpression: `attribute_not_exists(${PARTITION_KEY})`,
-      }),
-    ),
-  );
-  if (isFirst) return;
-  await table.client.send(
-    new UpdateItemCommand({
-      TableName: table.tableName,
-      Key: keyOf(key),
-      UpdateExpression: 'SET reports.#report = :statement',
-      ExpressionAttributeNames: { '#report': statement.reportId },
-      ExpressionAttributeValues: marshall({ ':statement': statement }, MARSHALL),
-    }),
-  );
+  await changeVersioned(table, statementDayKey(iban, day), DAY, (known) => {
+    const same = known.find(({ reportId }) => reportId === statement.reportId);
+    if (same !== undefined && saysTheSame(same, statement)) return known;
+    const others = known.filter((shown) => shown !== same);
+    return others.length < MAX_STATEMENTS ? [...others, statement] : known;
+  });
 }
 
-const MARSHALL = { removeUndefinedValues: true } as const;
+function saysTheSame(a: StatementOfDay, b: StatementOfDay): boolean {
+  return a.createdAt === b.createdAt && a.openDebits?.join() === b.openDebits?.join();
+}
 
 /** The statements that cover the day of the account, as far as they were read. */
 export async function readStatementDay(
@@ -73,9 +58,5 @@ export async function readStatementDay(
   iban: string,
   day: PlainDate,
 ): Promise<readonly StatementOfDay[]> {
-  const item = await getItem(table, statementDayKey(iban, day));
-  if (item === undefined) return [];
-  const parsed = dayRow.safeParse(readItem(item));
-  if (!parsed.success) throw unreadableRow('statement day', item, parsed.error);
-  return Object.values(parsed.data.reports).map(({ openDebits, ...rest }) => ({ ...rest, openDebits }));
+  return readVersioned(table, statementDayKey(iban, day), DAY);
 }
