@@ -91,7 +91,7 @@ describe('what README.md shows of a run', () => {
     const places = shown.slice(0, -1).map((line) => printed.indexOf(line));
     expect(shown.filter((line) => !printed.includes(line))).toEqual([]);
     expect(places).toEqual([...places].sort((a, b) => a - b));
-  }, 60_000);
+  }, 240_000);
 });
 
 describe.each(PAGES)('%s', (page) => {
