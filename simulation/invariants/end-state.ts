@@ -140,11 +140,12 @@ const GOES_AGAIN: ReadonlySet<string | undefined> = new Set(['DT01', 'TM01']);
 /** Long enough for every schedule of a run. */
 const GOES_AGAIN_WITHIN_MS = 3 * 86_400_000;
 
-function mustGoAgain(payout: Payout, end: EndState): boolean {
+function mustGoAgain(payout: Payout, expense: BookedExpense, end: EndState): boolean {
   const { instructionOf, words, maxAttempts, endMs } = end;
   const instruction = instructionOf(payout.payoutId);
   const refusedAtMs = Date.parse(payout.history.at(-1)?.at ?? '');
   return (
+    expense.payability === 'payable' &&
     GOES_AGAIN.has(payout.bankEvidence?.reasonCode) &&
     payout.attempt < maxAttempts &&
     payout.reasons.length === 0 &&
@@ -166,7 +167,7 @@ function stuckBecause(payout: Payout, expense: BookedExpense, end: EndState): st
     case 'held':
       return payout.reasons.length > 0 ? undefined : 'it has no reason';
     case 'failed':
-      if (mustGoAgain(payout, end)) return 'it may go again as it is, and nothing sends it';
+      if (mustGoAgain(payout, expense, end)) return 'it may go again as it is, and nothing sends it';
       return payout.bankEvidence === undefined ? 'it has no evidence' : undefined;
     case 'returned':
       return payout.bankEvidence === undefined ? 'it has no evidence' : undefined;
