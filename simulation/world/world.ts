@@ -266,6 +266,9 @@ export class World {
         words: this.#words,
         calledFor: new CalledFor(this.#ledger.waitingLines(), this.#functions.alarms, this.#timeline.nowMs),
         batchOf: (endToEndId) => this.#files.batchOf(endToEndId),
+        instructionOf: (payoutId) => this.#files.instructionOf(payoutId),
+        maxAttempts: this.#config.retries.maxAttempts,
+        endMs: this.#timeline.nowMs,
       },
       this.checks,
     );

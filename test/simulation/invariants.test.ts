@@ -150,6 +150,9 @@ function endWith(payout: Payout | undefined, bank: EndState['books'][number]['st
     words: new BankWords(),
     calledFor: new CalledFor([], [], 0),
     batchOf: () => 'batch-1',
+    instructionOf: () => undefined,
+    maxAttempts: 3,
+    endMs: 0,
   };
 }
 
