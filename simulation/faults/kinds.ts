@@ -82,7 +82,7 @@ export const FAULTS = {
   },
   'bank-unknown-ids': { title: 'bank reports an id that is nobody’s', perMillion: 80_000 },
   'bank-books-batch-gross': {
-    title: 'bank books a batch with what it refuses, and gives that back',
+    title: 'bank books a batch with what it refuses, and gives that back singly or in the same line',
     perMillion: 120_000,
   },
   'bank-splits-batch': { title: 'bank books a batch as two debits', perMillion: 80_000 },
