@@ -1,4 +1,4 @@
-import { factsOf } from '../../functions/core/attempt-facts.ts';
+import { factsOf, verdictOn } from '../../functions/core/attempt-facts.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import { endToEndIdOf, type Payout, parseEndToEndId } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/transitions.ts';
@@ -143,11 +143,13 @@ const GOES_AGAIN_WITHIN_MS = 3 * 86_400_000;
 
 function mustGoAgain(payout: Payout, expense: BookedExpense, end: EndState): boolean {
   const { instructionOf, words, maxAttempts, endMs } = end;
+  const codes = verdictOn(payout, payout.attempt).reasonCodes;
   const instruction = instructionOf(payout.payoutId);
   const refusedAtMs = Date.parse(payout.history.at(-1)?.at ?? '');
   return (
     expense.payability === 'payable' &&
-    verdictOn(payout, payout.attempt).reasonCodes.every((code) => GOES_AGAIN.has(code)) &&
+    codes.length > 0 &&
+    codes.every((code) => GOES_AGAIN.has(code)) &&
     payout.attempt < maxAttempts &&
     payout.reasons.length === 0 &&
     instruction?.endToEndId === endToEndIdOf(payout) &&
