@@ -7,8 +7,11 @@ import type { Source } from '../sources/source.ts';
 import { type CollectDeps, collectExpenses, type RunSummary, STOP_BEFORE_MS } from './collect.ts';
 import { alarmOfFailure, failureOf } from './collection-failure.ts';
 
-export type CollectHandlerDeps = Omit<CollectDeps, 'limits' | 'paidCurrencies' | 'addressCurrencies'> & {
-  readonly config: Pick<Config, 'sources' | 'limits' | 'debtorAccounts'>;
+export type CollectHandlerDeps = Omit<
+  CollectDeps,
+  'limits' | 'paidCurrencies' | 'addressCurrencies' | 'retryAfter'
+> & {
+  readonly config: Pick<Config, 'sources' | 'limits' | 'debtorAccounts' | 'retries'>;
   readonly openSource: (config: SourceConfig) => Promise<Source>;
 };
 
@@ -24,6 +27,7 @@ export function createHandler(
   const limits = deps.config.limits.maxPayoutMinor;
   const paidCurrencies = new Set(deps.config.debtorAccounts.map((account) => account.currency));
   const addressCurrencies = addressCurrenciesOf(deps.config.debtorAccounts);
+  const retryAfter = deps.config.retries.after;
   return async (event, remainingMs) => {
     const config = sourceOf(event, deps.config.sources);
     const deadlineMs = deps.clock.now() + remainingMs - STOP_BEFORE_MS;
@@ -32,7 +36,11 @@ export function createHandler(
       deps.log.alarm(alarmOfFailure(failure), { source: config.kind, account: config.account, ...failure });
       throw error;
     });
-    return collectExpenses({ ...deps, limits, paidCurrencies, addressCurrencies }, source, deadlineMs);
+    return collectExpenses(
+      { ...deps, limits, paidCurrencies, addressCurrencies, retryAfter },
+      source,
+      deadlineMs,
+    );
   };
 }
 

@@ -46,11 +46,13 @@ export const FINDING_CODES = [
   'changed-while-batched',
   'source-no-longer-lists',
   'rail-missing',
+  'payee-name-mismatch',
   'recipient-name-unwritable',
   'recipient-name-lost',
   'recipient-address-missing',
   'file-refused',
   'bank-contradiction',
+  'attempt-settled',
 ] as const;
 
 export type FindingCode = (typeof FINDING_CODES)[number];

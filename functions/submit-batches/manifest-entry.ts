@@ -1,7 +1,8 @@
 import { bicFitsIban, parseBic } from '../bank/bic.ts';
 import { bankText, cutAtWord } from '../bank/charset.ts';
-import { MAX_NAME_LENGTH } from '../bank/payment-file.ts';
+import { creditorNameOf } from '../bank/creditor-name.ts';
 import { remittanceInformation } from '../bank/remittance.ts';
+import { contradictedAttempts } from '../core/attempt-facts.ts';
 import type { ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import { addressFindings, fileFindings } from '../core/file-findings.ts';
@@ -11,6 +12,7 @@ import { type Iban, parseIban } from '../core/iban.ts';
 import { endToEndIdOf, type Payout, withoutReleased } from '../core/payout.ts';
 import { addressCurrenciesOf } from '../core/plan.ts';
 import { MAX_TOWN_LENGTH, type PostalAddress } from '../core/postal-address.ts';
+import { contradictionOf } from '../core/settle.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 
 /** What a debtor account says about each of its payments. */
@@ -25,7 +27,13 @@ export function reasonsAgainst(payout: Payout, account: PaymentTerms): readonly 
   const standing = withoutReleased(payout, payout, found);
   // A person may know that a bank reaches an account; nobody can have it pay what its files cannot say.
   const unpayable = found.filter(({ code }) => code === 'amount-not-whole');
-  return [...unseenChange(payout), ...new Set([...standing, ...unpayable])];
+  return [...contradiction(payout), ...unseenChange(payout), ...new Set([...standing, ...unpayable])];
+}
+
+/** A bank may have spoken of an earlier attempt while this one was in a batch that was voided since. */
+function contradiction(payout: Payout): readonly Finding[] {
+  const contradicted = contradictedAttempts(payout);
+  return contradicted.length === 0 ? [] : [contradictionOf(contradicted)];
 }
 
 /**
@@ -53,7 +61,7 @@ export function entryOf(payout: Payout, account: PaymentTerms): ManifestEntry {
     payoutId: payout.payoutId,
     endToEndId: endToEndIdOf(payout),
     amountMinor: payout.amountMinor,
-    creditorName: cutAtWord(bankText(payout.recipientName), MAX_NAME_LENGTH),
+    creditorName: creditorNameOf(payout.recipientName),
     creditorIban: iban.iban,
     creditorBic: creditorBicOf(payout.bic, iban.iban),
     ...(creditorAddress === undefined ? {} : { creditorAddress }),
