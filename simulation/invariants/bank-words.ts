@@ -45,7 +45,10 @@ export class BankWords {
    */
   isDead(endToEndId: string, claimedAtMs: number): boolean {
     const told = this.#told(endToEndId);
-    const known = told.filter(({ report }) => (report?.readAtMs ?? claimedAtMs) < claimedAtMs);
+    // A sum that does not fit does not say which of its payments was booked: its line waits for a person.
+    const known = told.filter(
+      ({ report, isInSum }) => (report?.readAtMs ?? claimedAtMs) < claimedAtMs && isInSum !== true,
+    );
     if (isContradicted(known)) return false;
     const returns = bookings(told, 'returned');
     if (returns > 0) return returns >= bookings(known, 'debited');
