@@ -2,6 +2,7 @@ import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-
 import type { Config, DebtorAccount, SourceConfig } from '../functions/platform/config.ts';
 import type { ConfigProblem } from '../functions/platform/config-contradictions.ts';
 import { cutOffRunsOf } from './cut-off-runs.ts';
+import { isExample } from './refuse-example.ts';
 
 type Path = ConfigProblem['path'];
 type Schedule = Config['repair']['schedule'];
@@ -43,6 +44,9 @@ const GAP_RUNS = 3_000;
  */
 export function deploymentWarnings(config: Config, nowMs: number): ConfigProblem[] {
   return [
+    ...(isExample(config)
+      ? [{ path: ['stage'], message: 'is that of the example, which `cdk deploy` refuses' }]
+      : []),
     ...config.alarms.emails.flatMap((email, index) =>
       RESERVED_NAME.test(email)
         ? [
@@ -56,6 +60,7 @@ export function deploymentWarnings(config: Config, nowMs: number): ConfigProblem
     ...config.sources.flatMap((source, index) => sourceWarnings(source, ['sources', index], nowMs)),
     ...tenantWarnings(config.sources),
     ...modeWarnings(config.sources),
+    ...transferWarnings(config),
     ...currencyWarnings(config),
     ...sharedAccountWarnings(config),
     ...config.debtorAccounts.flatMap((account, index) =>
@@ -117,6 +122,19 @@ function tenantWarnings(sources: readonly SourceConfig[]): ConfigProblem[] {
 function modeWarnings(sources: readonly SourceConfig[]): ConfigProblem[] {
   return sources.every(({ mode }) => mode === 'dry-run')
     ? [{ path: ['sources'], message: 'every source is a dry run: files are previewed, and nothing is paid' }]
+    : [];
+}
+
+/** A dry run has no bank that answers. */
+function transferWarnings({ sources, transferRoleArns }: Config): ConfigProblem[] {
+  return transferRoleArns === undefined && sources.some(({ mode }) => mode === 'live')
+    ? [
+        {
+          path: ['transferRoleArns'],
+          message:
+            'is left out: nobody can put a report of the bank into inbox/, so no payout is ever paid, refused or returned',
+        },
+      ]
     : [];
 }
 

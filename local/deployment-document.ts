@@ -66,6 +66,8 @@ export type DeploymentDocument = {
     readonly alarmsGoTo: readonly string[];
     readonly xRay: boolean;
     readonly objectLock: NonNullable<Config['objectLock']> | null;
+    /** Roles that put bank reports into the inbox; without one nobody does. */
+    readonly transferRoles: readonly string[];
   };
   readonly pays: {
     readonly sources: readonly ShownSource[];
@@ -118,6 +120,7 @@ export function describeDeployment(described: DescribedDeployment): DeploymentDo
       alarmsGoTo: config.alarms.emails.map(maskEmail),
       xRay: config.xRay,
       objectLock: config.objectLock ?? null,
+      transferRoles: config.transferRoleArns ?? [],
     },
     pays: {
       sources: config.sources.map(shownSource),

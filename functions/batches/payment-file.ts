@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writePain001 } from '../bank/pain001/write.ts';
 import type { PaymentFileHeader, PaymentInstruction } from '../bank/payment-file.ts';
-import { type Batch, type ManifestEntry, paymentInformationIdOf } from '../core/batch.ts';
+import { type Batch, chainManifest, type ManifestEntry, paymentInformationIdOf } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import { RAIL_NAMES, railNamed } from '../rails/rail.ts';
 
@@ -51,6 +51,29 @@ async function* instructionsOf(entries: AsyncIterable<ManifestEntry>): AsyncGene
       remittanceInformation: entry.remittanceInformation,
     };
   }
+}
+
+/** Passes the entries on; `hash` is that of all of them once they have gone through. */
+export function chaining(entries: AsyncIterable<ManifestEntry>): {
+  readonly entries: AsyncGenerator<ManifestEntry>;
+  hash(): string;
+} {
+  let hash = '';
+  let ended = false;
+  async function* pass(): AsyncGenerator<ManifestEntry> {
+    for await (const entry of entries) {
+      hash = chainManifest(hash, entry);
+      yield entry;
+    }
+    ended = true;
+  }
+  return {
+    entries: pass(),
+    hash: () => {
+      assert(ended, 'the hash is that of a whole manifest');
+      return hash;
+    },
+  };
 }
 
 export type FileDigest = { readonly sha256: string; readonly bytes: number };

@@ -3,9 +3,11 @@ import type { SourceName } from '../core/expense.ts';
 import type { PayoutLimits } from '../core/validate.ts';
 import { readCheckpoint, saveCheckpoint } from '../ledger/checkpoints.ts';
 import { recordCollection } from '../ledger/collections.ts';
+import { Deaths } from '../ledger/deaths.ts';
 import { finishRun, openRun } from '../ledger/runs.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock, Random } from '../platform/clock.ts';
+import type { RetryAfter } from '../platform/config.ts';
 import { type Log, logAbout } from '../platform/log.ts';
 import type { PayoutQueue } from '../queue/payout-messages.ts';
 import { mapInOrder } from '../sources/in-order.ts';
@@ -21,6 +23,7 @@ export type CollectDeps = {
   readonly limits: PayoutLimits;
   /** Currencies that a debtor account pays. */
   readonly paidCurrencies: ReadonlySet<string>;
+  readonly retryAfter: RetryAfter;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -79,7 +82,8 @@ class CollectionRun {
     this.#deps = { ...deps, log };
     this.#runId = runId;
     const endsAtMs = deadlineMs + STOP_BEFORE_MS;
-    const context = { table, source, limits, paidCurrencies, clock, log, runId, endsAtMs };
+    const deaths = new Deaths(table, deps.retryAfter);
+    const context = { table, source, limits, paidCurrencies, deaths, clock, log, runId, endsAtMs };
     this.#context = context;
     this.#recorder = new PartRecorder(context, deps.queue);
   }

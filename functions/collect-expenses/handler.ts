@@ -6,8 +6,8 @@ import type { Source } from '../sources/source.ts';
 import { type CollectDeps, collectExpenses, type RunSummary, STOP_BEFORE_MS } from './collect.ts';
 import { alarmOfFailure, failureOf } from './collection-failure.ts';
 
-export type CollectHandlerDeps = Omit<CollectDeps, 'limits' | 'paidCurrencies'> & {
-  readonly config: Pick<Config, 'sources' | 'limits' | 'debtorAccounts'>;
+export type CollectHandlerDeps = Omit<CollectDeps, 'limits' | 'paidCurrencies' | 'retryAfter'> & {
+  readonly config: Pick<Config, 'sources' | 'limits' | 'debtorAccounts' | 'retries'>;
   readonly openSource: (config: SourceConfig) => Promise<Source>;
 };
 
@@ -22,6 +22,7 @@ export function createHandler(
 ): (event: unknown, remainingMs: number) => Promise<RunSummary> {
   const limits = deps.config.limits.maxPayoutMinor;
   const paidCurrencies = new Set(deps.config.debtorAccounts.map((account) => account.currency));
+  const retryAfter = deps.config.retries.after;
   return async (event, remainingMs) => {
     const config = sourceOf(event, deps.config.sources);
     const deadlineMs = deps.clock.now() + remainingMs - STOP_BEFORE_MS;
@@ -30,7 +31,7 @@ export function createHandler(
       deps.log.alarm(alarmOfFailure(failure), { source: config.kind, account: config.account, ...failure });
       throw error;
     });
-    return collectExpenses({ ...deps, limits, paidCurrencies }, source, deadlineMs);
+    return collectExpenses({ ...deps, limits, paidCurrencies, retryAfter }, source, deadlineMs);
   };
 }
 

@@ -6,6 +6,7 @@ import { type Assessed, applyValidation, factsOf, react, stateOf } from '../core
 import { duplicateKeyOf, expenseDigest, type PayoutId } from '../core/ids.ts';
 import { createPayout, type Payout, stepPayout } from '../core/payout.ts';
 import { type PayoutLimits, validateExpense } from '../core/validate.ts';
+import type { Deaths } from '../ledger/deaths.ts';
 import { type Claim, claimContent, takeOverClaim } from '../ledger/duplicate-claims.ts';
 import { insertPayout, readPayout, updatePayout } from '../ledger/payouts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
@@ -21,6 +22,7 @@ export type RecordContext = {
   readonly paidCurrencies: ReadonlySet<string>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly deaths: Deaths;
   readonly runId: string;
   /** When the run is over, come what may: nothing is written after it. */
   readonly endsAtMs: number;
@@ -117,7 +119,6 @@ async function createFrom(
       released: undefined,
       plan: undefined,
       batchId: undefined,
-      bankEvidence: undefined,
     },
     { by: 'collect-expenses', why: `run ${context.runId}`, atMs: context.clock.now() },
   );
@@ -141,11 +142,19 @@ async function follow(context: RecordContext, listed: Expense, payout: Payout): 
     return { outcome: skipped ? 'skipped' : 'unchanged', payout };
   }
   const { to, change, why } = reaction.step;
+  const death = to === 'ready' ? await context.deaths.of(payout) : undefined;
+  // Waits for the account's statement, or for a person: until then the next collection finds the same.
+  if (death !== undefined && death.kind !== 'dead') return { outcome: 'unchanged', payout };
   const after = stepPayout(
     payout,
     to,
     { ...change, ...(to === 'ready' ? { runId: context.runId } : {}) },
-    { by: 'collect-expenses', why, atMs: context.clock.now() },
+    {
+      by: 'collect-expenses',
+      why,
+      atMs: context.clock.now(),
+      ...(death?.fact === undefined ? {} : { evidence: death.fact }),
+    },
   );
   refuseWhenOver(context);
   const written = await updatePayout(context.table, payout, after);

@@ -28,6 +28,10 @@ export type BatchSeal = {
   readonly manifestHash: string;
   readonly fileSha256: string;
   readonly fileBytes: number;
+  /** What made the file; undefined in seals from before they kept it. */
+  readonly writerVersion: number | undefined;
+  /** The package that sealed it: deployed again, it makes the same bytes. Undefined as `writerVersion` is. */
+  readonly packageVersion: string | undefined;
 };
 
 /** The payouts of one payment file: one debtor account, currency, rail and execution date. */

@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'LEDGER_CONTENDED'
   | 'MESSAGE_INVALID'
   | 'BATCH_FILE_REFUSED'
+  | 'BATCH_FILE_DIFFERS'
   | 'BANK_REPORT_REFUSED';
 
 /**
@@ -45,6 +46,7 @@ export const ERROR_KIND: Readonly<Record<ErrorCode, ErrorKind>> = {
   LEDGER_CONTENDED: 'conflict',
   MESSAGE_INVALID: 'permanent',
   BATCH_FILE_REFUSED: 'permanent',
+  BATCH_FILE_DIFFERS: 'permanent',
   BANK_REPORT_REFUSED: 'permanent',
 };
 

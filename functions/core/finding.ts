@@ -43,9 +43,11 @@ export const FINDING_CODES = [
   'changed-while-batched',
   'source-no-longer-lists',
   'rail-missing',
+  'payee-name-mismatch',
   'recipient-name-unwritable',
   'file-refused',
   'bank-contradiction',
+  'attempt-settled',
 ] as const;
 
 export type FindingCode = (typeof FINDING_CODES)[number];

@@ -35,6 +35,8 @@ const batchRow = z.object({
       manifestHash: z.string(),
       fileSha256: z.string(),
       fileBytes: count,
+      writerVersion: z.optional(count),
+      packageVersion: z.optional(z.string()),
     }),
   ),
 });
@@ -61,7 +63,11 @@ export function decodeBatch(item: Item): Batch {
   const parsed = batchRow.safeParse(readItem(item));
   if (!parsed.success) throw unreadableRow('batch', item, parsed.error);
   const { debtor, seal, ...rest } = parsed.data;
-  return { ...rest, debtor: { ...debtor, bic: debtor.bic }, seal };
+  return {
+    ...rest,
+    debtor: { ...debtor, bic: debtor.bic },
+    seal: seal && { ...seal, writerVersion: seal.writerVersion, packageVersion: seal.packageVersion },
+  };
 }
 
 /** The batch as it is now (strongly consistent), or undefined. */

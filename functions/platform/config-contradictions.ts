@@ -48,7 +48,7 @@ export function contradictionsOf(config: Config): ConfigProblem[] {
   ];
 }
 
-function twiceInLists({ sources, debtorAccounts, alarms }: Config): ConfigProblem[] {
+function twiceInLists({ sources, debtorAccounts, alarms, transferRoleArns = [] }: Config): ConfigProblem[] {
   const at = (list: string, key: string, message: string) => (index: number) => ({
     path: [list, index, key],
     message: `is there twice; ${message}`,
@@ -73,6 +73,10 @@ function twiceInLists({ sources, debtorAccounts, alarms }: Config): ConfigProble
     ...twice(alarms.emails, (email) => email.toLowerCase()).map((index) => ({
       path: ['alarms', 'emails', index],
       message: 'is there twice; each address is told once',
+    })),
+    ...twice(transferRoleArns, (arn) => arn).map((index) => ({
+      path: ['transferRoleArns', index],
+      message: 'is there twice; each role is named once',
     })),
   ];
 }

@@ -201,6 +201,16 @@ const objectLock = z.strictObject({
   days: z.int().check(z.minimum(1), z.maximum(3650)),
 });
 
+/** No wildcard: IAM's `*` and `?` would let others in. */
+const roleArn = z
+  .string()
+  .check(
+    z.regex(
+      /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/,
+      'has to be the ARN of an IAM role, such as "arn:aws:iam::111122223333:role/bank-transfer"',
+    ),
+  );
+
 export const configSchema = z.strictObject({
   stage: name,
   alarms: z.strictObject({
@@ -211,12 +221,19 @@ export const configSchema = z.strictObject({
   xRay: z.boolean(),
   /** S3 Object Lock for payment files and bank reports; left out, versions are kept without it. */
   objectLock: z.optional(objectLock),
+  /** Roles of the bank's transfer tool: they alone put reports into the inbox. Left out, nobody does. */
+  transferRoleArns: z.optional(z.array(roleArn).check(z.minLength(1), z.maxLength(5))),
   sources: z.array(source).check(z.minLength(1), z.maxLength(20)),
   limits,
   debtorAccounts: z.array(debtorAccount).check(z.minLength(1), z.maxLength(20)),
   retries: z.strictObject({
     /** Attempts per payout in all, the first among them. */
     maxAttempts: z.int().check(z.minimum(1), z.maximum(20)),
+    /**
+     * When a refused payment may be tried again: once the debtor account's statement of the execution date was read
+     * without its debit, or upon the bank's refusal alone.
+     */
+    after: z.enum(['statement', 'refusal']),
   }),
   repair: z.strictObject({
     schedule,
@@ -232,6 +249,7 @@ export type SourceConfig = Config['sources'][number];
 export type SpiriiSourceConfig = Extract<SourceConfig, { kind: 'spirii' }>;
 export type AmpecoSourceConfig = Extract<SourceConfig, { kind: 'ampeco' }>;
 export type DebtorAccount = Config['debtorAccounts'][number];
+export type RetryAfter = Config['retries']['after'];
 
 export type CheckedConfig =
   | { readonly ok: true; readonly config: Config }

@@ -1,3 +1,4 @@
+import { whyOfClaim } from '../core/attempt-facts.ts';
 import { type Batch, chainManifest, type ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
@@ -89,7 +90,7 @@ async function claimOne(
   }
   // A day that was missed is made up for: the payout is paid on the batch's day.
   const plan = { ...payout.plan, executionDate: batch.executionDate };
-  const step = { by: 'submit-batches', why: `batch ${batch.batchId}`, atMs: deps.clock.now() } as const;
+  const step = { by: 'submit-batches', why: whyOfClaim(batch.batchId), atMs: deps.clock.now() } as const;
   const after = stepPayout(payout, 'batched', { batchId: batch.batchId, plan }, step);
   const written = await updatePayout(deps.table, payout, after);
   // Lost: the source or an operator stepped in between. It is not ours to pay now.

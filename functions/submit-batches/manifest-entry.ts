@@ -1,17 +1,25 @@
-import { cutAtWord, transliterate } from '../bank/charset.ts';
-import { isBic, MAX_NAME_LENGTH } from '../bank/payment-file.ts';
+import { creditorNameOf } from '../bank/creditor-name.ts';
+import { isBic } from '../bank/payment-file.ts';
 import { remittanceInformation } from '../bank/remittance.ts';
+import { contradictedAttempts } from '../core/attempt-facts.ts';
 import type { ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import { changedUnseen } from '../core/follow.ts';
 import { parseIban } from '../core/iban.ts';
 import { endToEndIdOf, type Payout } from '../core/payout.ts';
+import { contradictionOf } from '../core/settle.ts';
 
 /** What speaks against a payout that is due; one with any of it waits for a person instead. */
 export function reasonsAgainst(payout: Payout): readonly Finding[] {
   const iban = parseIban(payout.iban);
-  return iban.ok ? unseenChange(payout) : iban.findings;
+  return iban.ok ? [...contradiction(payout), ...unseenChange(payout)] : iban.findings;
+}
+
+/** A bank may have spoken of an earlier attempt while this one was in a batch that was voided since. */
+function contradiction(payout: Payout): readonly Finding[] {
+  const contradicted = contradictedAttempts(payout);
+  return contradicted.length === 0 ? [] : [contradictionOf(contradicted)];
 }
 
 /**
@@ -38,7 +46,7 @@ export function entryOf(payout: Payout): ManifestEntry {
     payoutId: payout.payoutId,
     endToEndId: endToEndIdOf(payout),
     amountMinor: payout.amountMinor,
-    creditorName: cutAtWord(transliterate(payout.recipientName), MAX_NAME_LENGTH),
+    creditorName: creditorNameOf(payout.recipientName),
     creditorIban: iban.iban,
     // The BIC is optional, and a wrong one would have the whole file refused.
     creditorBic: payout.bic !== undefined && isBic(payout.bic) ? payout.bic : undefined,

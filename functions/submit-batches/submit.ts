@@ -1,3 +1,4 @@
+import { WRITER_VERSION } from '../bank/pain001/writer-version.ts';
 import { finishBatch, forEachPayout, freePayout } from '../batches/finish-batch.ts';
 import type { FileBucket } from '../batches/outbox.ts';
 import { type Batch, type BatchSeal, batchIdOf } from '../core/batch.ts';
@@ -15,8 +16,10 @@ import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock, Random } from '../platform/clock.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import { type Log, logAbout } from '../platform/log.ts';
+import { PACKAGE_VERSION } from '../platform/package-version.ts';
 import { checkBatchFile, FILE_REFUSED, MAX_FILE_ROUNDS } from './check-batch-file.ts';
 import { type Claimed, claimPayouts, holdPayout } from './claim.ts';
+import { isContradictedSince } from './contradicted-since.ts';
 import { newBatch } from './new-batch.ts';
 import { type Cap, type CapName, type DuePayout, type FilePlan, planRun, sumOf } from './plan-files.ts';
 import { readDue } from './read-due.ts';
@@ -162,11 +165,21 @@ class Submission {
       await this.#holdOffenders(checked.offenders);
       return checked.offenders.size > 0 ? 'refused' : undefined;
     }
+    if (await isContradictedSince(this.#deps, entries())) {
+      await this.#giveUp(batch, payoutIds);
+      return 'refused';
+    }
     if (!(await this.#reserve(batch, claimed))) {
       await this.#giveUp(batch, payoutIds);
       return undefined;
     }
-    const seal: BatchSeal = { ...claimed, fileSha256: checked.sha256, fileBytes: checked.bytes };
+    const seal: BatchSeal = {
+      ...claimed,
+      fileSha256: checked.sha256,
+      fileBytes: checked.bytes,
+      writerVersion: WRITER_VERSION,
+      packageVersion: PACKAGE_VERSION,
+    };
     if (!(await sealBatch(table, batch, seal))) {
       // The lease ran out and the repair voided it: it frees the payouts, and the day gets its room back here.
       await releaseDay(table, this.#reservation(batch, claimed));

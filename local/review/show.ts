@@ -1,7 +1,10 @@
+import { creditorNameOf } from '../../functions/bank/creditor-name.ts';
 import type { PipelineError } from '../../functions/core/errors.ts';
 import { maskIban } from '../../functions/core/iban.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
+import { PAYEE_CHECK_MEANINGS, payeeCheckFor } from '../../functions/core/payee-check.ts';
 import type { Payout } from '../../functions/core/payout.ts';
+import { readPayeeCheck } from '../../functions/ledger/payee-checks.ts';
 import { readPayout, readPayouts } from '../../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
@@ -35,12 +38,26 @@ export async function showFound(
   const payout = payouts.get(payoutId) ?? altered.get(payoutId);
   if (payout === undefined) throw unreadable.get(payoutId) ?? noSuchPayout(payoutId);
   showPayout(terminal, payout);
+  await showPayeeCheck(terminal, table, payout);
   if (!altered.has(payoutId)) return true;
   terminal.line();
   const warning =
     'This row was changed past the ledger: it is not where its history leads. No function acts on it. Compare it with the point-in-time backup and restore it.';
   terminal.line(terminal.style('red', warning));
   return false;
+}
+
+/** What a bank last found when it compared the account with its holder's name. */
+async function showPayeeCheck(terminal: Terminal, table: LedgerTable, payout: Payout): Promise<void> {
+  const known = await readPayeeCheck(table, payout.iban);
+  const name = creditorNameOf(payout.recipientName);
+  const check = payeeCheckFor(known, name);
+  if (check === undefined) return;
+  const whose = check.name === name ? 'this name' : check.name;
+  const released = known.released.includes(name) ? '; a person let it go on' : '';
+  const found = `${check.result}, ${PAYEE_CHECK_MEANINGS[check.result]} (${check.createdAt}, ${check.reportId}${released})`;
+  terminal.line();
+  terminal.line(visible(`  Last check of ${whose} and account: ${found}`));
 }
 
 function noSuchPayout(payoutId: PayoutId): PipelineError {

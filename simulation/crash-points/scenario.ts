@@ -43,7 +43,7 @@ const LIVES: readonly Life[] = [
     country: 'DE',
     currency: 'EUR',
     amountMinor: 12_345n,
-    fates: [{ kind: 'refused', code: 'ED05' }],
+    fates: [{ kind: 'refused', code: 'DT01' }],
     end: { state: 'paid', attempt: 2 },
   },
   {
@@ -62,7 +62,7 @@ const LIVES: readonly Life[] = [
     country: 'DE',
     currency: 'EUR',
     amountMinor: 20_001n,
-    fates: [{ kind: 'returned', code: 'ED05', bankingDays: 2 }],
+    fates: [{ kind: 'returned', code: 'TM01', bankingDays: 2 }],
     end: { state: 'paid', attempt: 2 },
   },
   {

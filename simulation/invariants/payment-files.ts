@@ -9,7 +9,7 @@ import type { Config } from '../../functions/platform/config.ts';
 import { checkFile, type PaymentFile, type PaymentOrder } from '../../local/sandbox/bank/check-file.ts';
 import { readPaymentFile } from '../../local/sandbox/bank/read-file.ts';
 import { type BookedExpense, type ExpenseBook, paymentText } from '../world/expense-book.ts';
-import type { BankWords } from './bank-words.ts';
+import type { BankWords, Instruction } from './bank-words.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { PayoutRows } from './payout-rows.ts';
 import type { Checks } from './violation.ts';
@@ -48,7 +48,7 @@ export class PaymentFiles {
   readonly #options: PaymentFilesOptions;
   readonly #hashOf = new Map<string, string>();
   readonly #messageIds = new Map<string, string>();
-  readonly #instructions = new Map<PayoutId, string[]>();
+  readonly #instructions = new Map<PayoutId, Instruction[]>();
   readonly #contents = new Map<string, { readonly payoutId: PayoutId; readonly id: string }[]>();
   readonly #batchOf = new Map<string, string>();
   readonly #runs = new Map<string, Totals>();
@@ -63,6 +63,11 @@ export class PaymentFiles {
   /** The batch whose file carries the instruction. */
   batchOf(endToEndId: string): string {
     return this.#batchOf.get(endToEndId) ?? '';
+  }
+
+  /** The last instruction that went out for the payout. */
+  instructionOf(payoutId: PayoutId): Instruction | undefined {
+    return this.#instructions.get(payoutId)?.at(-1);
   }
 
   /** @returns the file where it is new to the outbox. */
@@ -128,7 +133,7 @@ export class PaymentFiles {
     checks.holds(1, expense !== undefined, () => `${endToEndId} pays nothing that any source has`);
     if (expense === undefined) return;
     this.#checkSource(order, expense, configs);
-    this.#checkLive(order, expense, batch.batchId);
+    this.#checkLive(order, expense, file, batch.batchId);
     this.#checkContent(order, expense, file.currency);
     this.#checkMayBePaid(order, expense, batch);
     this.#checkFacts(order, expense, file);
@@ -145,19 +150,21 @@ export class PaymentFiles {
     this.#options.checks.holds(1, isLive, () => `${expense.id}: ${endToEndId} goes out during a dry run`);
   }
 
-  #checkLive(order: PaymentOrder, expense: BookedExpense, batchId: string): void {
+  #checkLive(order: PaymentOrder, expense: BookedExpense, file: PaymentFile, batchId: string): void {
     const { checks, words, rows } = this.#options;
     const { endToEndId } = order;
     const isNew = !this.#batchOf.has(endToEndId);
     checks.holds(1, isNew, () => `${expense.id}: ${endToEndId} goes out a second time`);
     const earlier = this.#instructions.get(expense.payoutId) ?? [];
     const claimedAtMs = rows.attempt(endToEndId)?.batchedAtMs ?? 0;
-    const live = earlier.find((id) => !words.isDead(id, claimedAtMs));
+    const live = earlier.find((instruction) => !words.isDead(instruction, claimedAtMs));
     checks.holds(1, live === undefined, () => {
-      return `${expense.id}: ${endToEndId} goes out while ${live ?? ''} is live`;
+      return `${expense.id}: ${endToEndId} goes out while ${live?.endToEndId ?? ''} is live`;
     });
     this.#batchOf.set(endToEndId, batchId);
-    this.#instructions.set(expense.payoutId, [...earlier, endToEndId]);
+    const { debtorIban, currency, requestedDate: executionDate } = file;
+    const instruction = { endToEndId, debtorIban, currency, executionDate };
+    this.#instructions.set(expense.payoutId, [...earlier, instruction]);
   }
 
   /** One expense under two ids: recipient, amount and currency are the same, and all are of one period here. */

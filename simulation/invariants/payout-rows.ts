@@ -1,3 +1,4 @@
+import { factsOf } from '../../functions/core/attempt-facts.ts';
 import { endToEndIdOf, historyVerifies, type Payout } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/transitions.ts';
 import { decodePayout } from '../../functions/ledger/payout-row.ts';
@@ -10,15 +11,15 @@ import type { Checks } from './violation.ts';
  */
 const ALLOWED: Readonly<Record<State, readonly State[]>> = {
   rejected: ['ready', 'held', 'withdrawn'],
-  held: ['ready', 'rejected', 'cancelled', 'withdrawn'],
+  held: ['ready', 'rejected', 'cancelled', 'withdrawn', 'paid'],
   ready: ['scheduled', 'held', 'rejected', 'withdrawn'],
   scheduled: ['batched', 'held', 'cancelled', 'withdrawn'],
   batched: ['submitted', 'scheduled'],
   submitted: ['accepted', 'paid', 'failed'],
   accepted: ['paid', 'failed'],
-  paid: ['returned'],
-  failed: ['ready', 'held', 'cancelled'],
-  returned: ['ready', 'held', 'cancelled'],
+  paid: ['returned', 'failed'],
+  failed: ['ready', 'held', 'cancelled', 'paid'],
+  returned: ['ready', 'held', 'cancelled', 'paid'],
   'in-doubt': ['submitted', 'paid', 'failed'],
   withdrawn: ['ready', 'held', 'rejected'],
   cancelled: [],
@@ -29,7 +30,7 @@ const FIRST_STATES: readonly State[] = ['rejected', 'held', 'ready'];
 const MESSAGE = /"payoutId":"(\w+)","version":(\d+)/;
 
 /** Reasons of a bank after which the same order may go again: a second copy, as above. */
-const TECHNICAL: ReadonlySet<string | undefined> = new Set(['DT01', 'ED05', 'TM01']);
+const TECHNICAL: ReadonlySet<string | undefined> = new Set(['DT01', 'TM01']);
 
 /** What an attempt was validated to pay, and when its payout was claimed into a batch. */
 export type Attempt = {
@@ -68,7 +69,8 @@ export class PayoutRows {
     return this.#attempts.get(endToEndId);
   }
 
-  see({ key, after }: TableWrite, nowMs: number): void {
+  /** @returns the payout as it was written. */
+  see({ key, after }: TableWrite, nowMs: number): Payout {
     const payout = decodePayout(after);
     const before = this.#rows.get(key);
     this.#rows.set(key, payout);
@@ -80,6 +82,7 @@ export class PayoutRows {
     this.#checkBooked(key, payout);
     this.#checkPerson(key, before, payout);
     this.#remember(payout, nowMs);
+    return payout;
   }
 
   /**
@@ -88,7 +91,8 @@ export class PayoutRows {
    */
   #checkBooked(key: string, payout: Payout): void {
     if (payout.state !== 'paid') return;
-    const { status } = payout.bankEvidence ?? {};
+    const { evidence } = payout.history.findLast(({ from, to }) => to === 'paid' && from !== to) ?? {};
+    const { status } = evidence ?? {};
     const isPromise = status === 'ACSC' && this.#bank.isTakenAtItsWord(payout.plan?.debtorAccountId);
     this.#checks.holds(2, status === 'BOOK' || isPromise, () => {
       return `${key} is called paid by ${status ?? 'nothing'}`;
@@ -119,9 +123,11 @@ export class PayoutRows {
     this.#checks.holds(1, isStopped, () => `${key} goes on to an account that changed, and nobody looked`);
     if (payout.state !== 'ready' || (before.state !== 'failed' && before.state !== 'returned')) return;
     const isCorrected = before.iban !== payout.iban || before.recipientName !== payout.recipientName;
-    const mayGoAgain = isCorrected || TECHNICAL.has(before.bankEvidence?.reasonCode);
+    const said = factsOf(before, before.attempt).map(({ reasonCode }) => reasonCode);
+    const code = said.findLast((reasonCode) => reasonCode !== undefined);
+    const mayGoAgain = isCorrected || TECHNICAL.has(code);
     this.#checks.holds(1, mayGoAgain, () => {
-      return `${key} is tried again as it was after ${before.bankEvidence?.reasonCode ?? 'no reason'}`;
+      return `${key} is tried again as it was after ${code ?? 'no reason'}`;
     });
   }
 

@@ -3,6 +3,7 @@ import type { Mutant } from './mutant.ts';
 const REPAIR = 'functions/repair-payouts/repair.ts';
 const BATCHES = 'functions/repair-payouts/repair-batches.ts';
 const RETRY = 'functions/repair-payouts/retry-failed.ts';
+const WAITS = 'functions/core/waits-for-pipeline.ts';
 
 /** Regressions of repair-payouts: what it leaves undone, and what it does too much. */
 export const REPAIR_MUTANTS: readonly Mutant[] = [
@@ -60,7 +61,7 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
     does: 'Starts a new attempt whatever the bank refused or returned the last one for.',
     edits: [
       {
-        file: RETRY,
+        file: WAITS,
         find: `  return reasonFor(payout.bankEvidence?.reasonCode).retry === 'technical';`,
         replace: `  return reasonFor(payout.bankEvidence?.reasonCode).sentence !== '';`,
       },
@@ -89,8 +90,8 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
       },
       {
         file: RETRY,
-        find: `  return reasonFor(payout.bankEvidence?.reasonCode).retry === 'technical';`,
-        replace: `  return payout.state === 'submitted' || reasonFor(payout.bankEvidence?.reasonCode).retry === 'technical';`,
+        find: `  return payout.attempt < maxAttempts && waitsForPipeline(payout);`,
+        replace: `  return payout.state === 'submitted' || (payout.attempt < maxAttempts && waitsForPipeline(payout));`,
       },
     ],
     breaks: [4],

@@ -48,6 +48,7 @@ export type FunctionsOptions = {
   readonly words: BankWords;
   /** In force now. */
   readonly config: () => Config;
+  readonly onAlarm: (event: AlarmEvent) => void;
 };
 
 /** The pipeline's own handlers, each invocation a process with clients of its own. */
@@ -132,6 +133,7 @@ export class Functions {
           log: this.#logOf(process),
           stalledAfterMs: repair.stalledAfterMinutes * 60_000,
           maxAttempts: retries.maxAttempts,
+          retryAfter: retries.after,
           sourceModes: sourceModesOf(sources),
           sources,
           debtorAccounts,
@@ -216,11 +218,12 @@ export class Functions {
 
   /** Alarms are part of what happens; the rest of a log is not. */
   #logOf(process: SimProcess): Log {
-    const { trace, timeline } = this.#options;
+    const { trace, timeline, onAlarm } = this.#options;
     return {
       info: () => undefined,
       warn: () => undefined,
       alarm: (event, fields) => {
+        onAlarm(event);
         trace.note(`${process.id} ALARM ${event} ${JSON.stringify(fields ?? {})}`);
         const { batchId } = { batchId: undefined, ...fields };
         const named = typeof batchId === 'string' ? batchId : undefined;

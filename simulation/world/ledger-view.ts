@@ -1,8 +1,8 @@
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import { type Batch, parseBatchReference } from '../../functions/core/batch.ts';
 import { decodeBatch } from '../../functions/ledger/batches.ts';
 import { batchKey } from '../../functions/ledger/keys.ts';
+import { readItem } from '../../functions/ledger/table.ts';
 import type { Stores } from './stores.ts';
 
 /** A line of a report that waits for a person, by whatever it names. */
@@ -81,6 +81,6 @@ export class LedgerView {
   #rowsOf(prefix: string): Record<string, unknown>[] {
     return [...this.#stores.rows()]
       .filter(([key]) => key.startsWith(prefix))
-      .map(([, row]) => unmarshall({ ...row }, { wrapNumbers: String }));
+      .map(([, row]) => readItem({ ...row }));
   }
 }

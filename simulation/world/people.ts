@@ -1,10 +1,10 @@
+import { contradictedAttempts } from '../../functions/core/attempt-facts.ts';
+import type { Word } from '../../functions/core/bank-fact.ts';
 import { plainDate } from '../../functions/core/date.ts';
-import type { Payout } from '../../functions/core/payout.ts';
-import { cancelPayout, type Decision, type Reviewed, releasePayout } from '../../functions/core/review.ts';
-import type { ValidationPolicy } from '../../functions/core/validate.ts';
-import { readPayout, updatePayout } from '../../functions/ledger/payouts.ts';
+import { endToEndIdOf, type Payout } from '../../functions/core/payout.ts';
+import type { Decision, Settlement } from '../../functions/core/review.ts';
 import type { Config } from '../../functions/platform/config.ts';
-import { sendPayoutMessages } from '../../functions/queue/payout-messages.ts';
+import { cancel, release, settle } from '../../operate/decide.ts';
 import type { Knowledge } from '../invariants/knowledge.ts';
 import type { Calls } from './calls.ts';
 import type { Chance } from './chance.ts';
@@ -38,19 +38,17 @@ export type PeopleOptions = {
   readonly book: ExpenseBook;
   readonly payouts: ReadonlyMap<string, Payout>;
   readonly config: () => Config;
+  /** Where the money of an instruction is, as the bank's own books say; undefined where it never left. */
+  readonly askBank: (endToEndId: string) => Word | undefined;
 };
 
-/** What a person may decide about a payout, each as the command of an operator decides it. */
-const DECISIONS = {
-  release: releasePayout,
-  cancel: (payout: Payout, _: ValidationPolicy, decision: Decision): Reviewed =>
-    cancelPayout(payout, decision),
-} as const;
+/** What a person may decide about a payout. */
+const ACTS = ['release', 'cancel', 'settle'] as const;
 
-type DecidedAct = keyof typeof DECISIONS;
+type DecidedAct = (typeof ACTS)[number];
 
-/** Reasons that nobody releases who has looked at what they name: another payout, or the bank. */
-const NOT_RELEASED: ReadonlySet<string> = new Set(['possible-duplicate', 'bank-contradiction']);
+/** A reason that nobody releases who has looked at what it names: another payout. */
+const NOT_RELEASED: ReadonlySet<string> = new Set(['possible-duplicate']);
 
 /**
  * Those who correct an expense at the source or decide about a payout. By a script they look once a day and do what
@@ -83,7 +81,7 @@ export class People {
       const sinceMs = Math.max(fromMs, expense.appearsMs);
       for (let moment = 1; moment <= MOMENTS; moment += 1) {
         const site = `person:${expense.id}:${moment}`;
-        const act = dice.oneIn(3) ? 'cancel' : 'release';
+        const act = dice.pick(ACTS);
         timeline.at(sinceMs + dice.below(Math.max(1, untilMs - sinceMs)), () => {
           if (act === 'release' && !this.#mayRelease(expense)) return;
           if (calls.faultAt(site, ['person-decides']) !== undefined) this.#decide(expense, act);
@@ -119,21 +117,39 @@ export class People {
     });
   }
 
-  /** Row first, message second, as local/review.ts does it. */
+  /** As the command of an operator does it. */
   async #carryOut(process: SimProcess, expense: BookedExpense, act: DecidedAct): Promise<void> {
     const { calls, stores, config } = this.#options;
     const { clock, random } = process;
     const { dynamoDb, sqs } = clientsOf(process, calls, stores);
     const table = { client: dynamoDb, tableName: TABLE };
-    const payout = await readPayout(table, expense.payoutId);
-    if (payout === undefined) return;
     const decision: Decision = { by: 'simulated', reason: 'looked at', atMs: clock.now() };
     const today = plainDate(new Date(decision.atMs).toISOString().slice(0, 10));
-    const policy = { limits: config().limits.maxPayoutMinor, today };
-    const reviewed = DECISIONS[act](payout, policy, decision);
-    if (!reviewed.ok) return;
-    const written = await updatePayout(table, payout, reviewed.payout);
-    if (written.kind === 'lost' || written.payout.state !== 'ready') return;
-    await sendPayoutMessages({ client: sqs, queueUrl: QUEUE, clock, random }, [written.payout]);
+    const { limits, retries } = config();
+    const policy = { limits: limits.maxPayoutMinor, today, retryAfter: retries.after };
+    const queue = { client: sqs, queueUrl: QUEUE, clock, random };
+    const { payoutId } = expense;
+    if (act === 'cancel') {
+      await cancel(table, payoutId, decision);
+    } else if (act === 'release') {
+      await release({ table, queue }, payoutId, decision, policy);
+    } else {
+      const known = this.#knownAtTheBank(expense, today);
+      if (known !== undefined) await settle(table, payoutId, known, decision);
+    }
+  }
+
+  /**
+   * What the bank tells a person who asks: of the attempt about which its reports contradict each other, where its
+   * money is. Nobody settles as refused what the bank may book yet.
+   */
+  #knownAtTheBank({ payoutId }: BookedExpense, date: Settlement['date']): Settlement | undefined {
+    const payout = this.#options.payouts.get(`PAYOUT#${payoutId}`);
+    const [found] = payout === undefined ? [] : contradictedAttempts(payout);
+    if (payout?.amountMinor === undefined || found === undefined) return undefined;
+    const { attempt } = found;
+    const outcome = this.#options.askBank(endToEndIdOf({ payoutId, attempt }));
+    if (outcome === undefined) return undefined;
+    return { attempt, outcome, amountMinor: payout.amountMinor, date, reference: 'the bank, by telephone' };
   }
 }

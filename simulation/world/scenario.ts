@@ -198,7 +198,7 @@ export function configWith(
         ...limits,
       },
     ],
-    retries: { maxAttempts },
+    retries: { maxAttempts, after: 'statement' },
     repair: {
       schedule: { expression: times.repair, timeZone: 'Etc/UTC' },
       proof: { expression: times.prove, timeZone: 'Europe/Copenhagen' },

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Batch } from '../../functions/core/batch.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { Config } from '../../functions/platform/config.ts';
@@ -19,6 +18,7 @@ import { Deployments } from './deployments.ts';
 import { drawnExpenses, ExpenseBook } from './expense-book.ts';
 import { ExpenseChanges } from './expense-changes.ts';
 import { Functions } from './functions.ts';
+import { Happened } from './happened.ts';
 import { Invocations } from './invocations.ts';
 import { LedgerView } from './ledger-view.ts';
 import { nextMidnight } from './local-time.ts';
@@ -31,6 +31,7 @@ import { SourceApis } from './source-fetch.ts';
 import { Stores } from './stores.ts';
 import { Timeline } from './timeline.ts';
 import { Trace } from './trace.ts';
+import { Turns } from './turns.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -52,6 +53,7 @@ export class World {
   readonly checks = new Checks();
   readonly trace: Trace;
   readonly calls: Calls;
+  readonly happened = new Happened();
   readonly #scenario: Scenario;
   readonly #timeline: Timeline;
   readonly #chance: Chance;
@@ -69,6 +71,7 @@ export class World {
   readonly #changes: ExpenseChanges;
   readonly #rowEdits: RowEdits;
   readonly #people: People;
+  readonly #turns = new Turns();
   readonly #deployments: Deployments;
   readonly #newObjects: OutboxObject[] = [];
   #faults: FaultPlan;
@@ -107,7 +110,10 @@ export class World {
       onWrite: (write) => {
         if (isSeal(write)) this.#deployments.afterSeal();
         if (!write.key.startsWith('PAYOUT#')) return;
-        this.#guarded(() => this.#rows.see(this.#rowEdits.without(write), timeline.nowMs));
+        this.#guarded(() => {
+          const before = this.#rows.payouts.get(write.key);
+          this.happened.step(before, this.#rows.see(this.#rowEdits.without(write), timeline.nowMs));
+        });
       },
       // A preview is for people: the bank fetches the outbox alone.
       onObject: (key, bytes) => {
@@ -132,6 +138,7 @@ export class World {
       knowledge: this.#knowledge,
       words: this.#words,
       config: () => this.#config,
+      onAlarm: (event) => this.happened.alarm(event),
     });
     this.#queue = new QueueLink({
       timeline,
@@ -187,6 +194,7 @@ export class World {
         book: this.#book,
         payouts: this.#rows.payouts,
         config: () => this.#config,
+        askBank: (endToEndId) => this.#bank.answerAbout(endToEndId),
       },
       script?.steps ?? [],
     );
@@ -219,8 +227,9 @@ export class World {
     } else this.#planPeople(endMs);
     this.#timeline.at(calmMs, () => this.#endFaults());
     while (!this.#isOver && this.#timeline.next(endMs)) {
-      await setImmediate();
-      await this.#checkStep();
+      await this.#turns.rest();
+      if (this.#newObjects.length > 0) await this.#checkFiles();
+      if (this.#failure !== undefined) throw this.#failure.error;
       if (this.trace.steps > MAX_STEPS) throw new Error(`The run does not end within ${MAX_STEPS} steps.`);
     }
     this.#checkEnd();
@@ -239,12 +248,13 @@ export class World {
     }
   }
 
-  async #checkStep(): Promise<void> {
+  async #checkFiles(): Promise<void> {
     for (const object of this.#newObjects.splice(0)) {
       const file = await this.#files.see(object, this.#deployments, this.#timeline.nowMs);
-      if (file !== undefined) this.#bank.send(file, object);
+      if (file === undefined) continue;
+      this.happened.file(file);
+      this.#bank.send(file, object);
     }
-    if (this.#failure !== undefined) throw this.#failure.error;
   }
 
   #checkEnd(): void {
@@ -256,6 +266,9 @@ export class World {
         words: this.#words,
         calledFor: new CalledFor(this.#ledger.waitingLines(), this.#functions.alarms, this.#timeline.nowMs),
         batchOf: (endToEndId) => this.#files.batchOf(endToEndId),
+        instructionOf: (payoutId) => this.#files.instructionOf(payoutId),
+        maxAttempts: this.#config.retries.maxAttempts,
+        endMs: this.#timeline.nowMs,
       },
       this.checks,
     );

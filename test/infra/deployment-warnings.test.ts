@@ -25,12 +25,18 @@ const EUR_SUBMIT = 'cron(0 13 ? * MON-FRI *)';
 describe('deploymentWarnings', () => {
   it('says of the example what keeps it an example, and nothing else', () => {
     expect(EXAMPLE_WARNINGS).toEqual([
+      'stage: is that of the example, which `cdk deploy` refuses',
       'alarms.emails[0]: is of a domain for examples: nobody hears of alarms',
       expect.stringMatching(/^limits\.maxPayoutMinor: CHF, .*USD: no debtor account pays it/),
     ]);
   });
 
   it.each<[string, [string, string][], string]>([
+    [
+      'live sources whose bank cannot answer',
+      [['"transferRoleArns": ["arn:aws:iam::111122223333:role/bank-transfer"],', '']],
+      'transferRoleArns: is left out: nobody can put a report of the bank into inbox/',
+    ],
     ['a host for examples', [['api.spirii.com', 'api.example.com']], 'sources[0].baseUrl: '],
     [
       'more requests than Spirii publishes',

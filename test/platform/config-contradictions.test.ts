@@ -19,6 +19,7 @@ function problemsOf(text: string): string[] {
 const exampleJson = z.looseObject({ sources: z.array(z.looseObject({})) });
 
 const EUR_IBAN = 'DE89370400440532013000';
+const TRANSFER_ROLE = 'arn:aws:iam::111122223333:role/bank-transfer';
 
 describe('a configuration that contradicts itself is refused', () => {
   it.each<[string, [string, string][], string]>([
@@ -36,6 +37,11 @@ describe('a configuration that contradicts itself is refused', () => {
       'an e-mail address that is told twice',
       [['["payout-alarms@nordfleet.example"]', '["a@nordfleet.example", "A@nordfleet.example"]']],
       'alarms.emails[1]: is there twice',
+    ],
+    [
+      'a transfer role that is named twice',
+      [[`["${TRANSFER_ROLE}"]`, `["${TRANSFER_ROLE}", "${TRANSFER_ROLE}"]`]],
+      'transferRoleArns[1]: is there twice',
     ],
     [
       'a SEPA account outside SEPA',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FILE_TROUBLES, PAYMENT_TROUBLES, STATEMENT_TROUBLES } from '../../local/sandbox/bank/troubles.ts';
 import { OF_BATCH, OF_FILE, OF_PAYMENT, OF_STATEMENT } from '../../simulation/faults/bank-troubles.ts';
-import { FAULT_KINDS, FAULTS, NOT_YET } from '../../simulation/faults/kinds.ts';
+import { FAULTS } from '../../simulation/faults/kinds.ts';
 
 describe('what a fault does at the bank', () => {
   it.each([
@@ -16,8 +16,4 @@ describe('what a fault does at the bank', () => {
     const rates = Object.entries(FAULTS).filter(([kind]) => kind.startsWith('bank-'));
     for (const [, { perMillion }] of rates) expect(perMillion).toBeGreaterThanOrEqual(30_000);
   });
-});
-
-it('a seed draws from every kind but those that the product does not stand yet', () => {
-  expect([...FAULT_KINDS, ...NOT_YET].sort()).toEqual(Object.keys(FAULTS).sort());
 });

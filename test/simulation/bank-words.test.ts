@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { plainDate } from '../../functions/core/date.ts';
 import type { BankReport } from '../../local/sandbox/bank/simulator.ts';
 import type { BankWord } from '../../local/sandbox/bank/words.ts';
 import { BankWords } from '../../simulation/invariants/bank-words.ts';
 
 const ID = 'id-1';
+const DATE = plainDate('2026-11-24');
+const ACCOUNT = { iban: 'DE89370400440532013000', currency: 'EUR' };
+const INSTRUCTION = { endToEndId: ID, debtorIban: ACCOUNT.iban, currency: 'EUR', executionDate: DATE };
 
 type Said = readonly [word: BankWord['word'], atMs: number, reference?: string];
 
@@ -14,13 +18,14 @@ function report(name: string, ...said: readonly Said[]): BankReport {
   return { name, bytes: new Uint8Array(), arrivesAtMs: 0, kind: 'statement', says, covers: [] };
 }
 
-/** Each report arrives, and is read at the moment of its number, counted from 1. */
+/** Each report arrives, with the statement of the day behind them, and is read at the moment of its number, counted from 1. */
 function told(...reports: readonly (readonly Said[])[]): BankWords {
   const words = new BankWords();
   for (const [index, said] of reports.entries()) {
     words.arrive(report(`r${index + 1}`, ...said));
     words.read(`r${index + 1}`, index + 1);
   }
+  words.arrive({ ...report('statement'), covers: [{ ...ACCOUNT, date: DATE }] });
   return words;
 }
 
@@ -83,14 +88,25 @@ describe('an instruction of which the bank', () => {
       true,
     ],
   ])('%s: may be replaced: %#', (_, reports, expected) => {
-    expect(told(...reports).isDead(ID, LATER)).toBe(expected);
+    expect(told(...reports).isDead(INSTRUCTION, LATER)).toBe(expected);
   });
 
   it('is held against a new attempt only by what was read before that was claimed', () => {
     const words = told([['refused', 1]], [['accepted', 2]]);
 
-    expect(words.isDead(ID, 2)).toBe(true);
-    expect(words.isDead(ID, 3)).toBe(false);
+    expect(words.isDead(INSTRUCTION, 2)).toBe(true);
+    expect(words.isDead(INSTRUCTION, 3)).toBe(false);
+  });
+
+  it.each([
+    ['of another day', { ...ACCOUNT, date: plainDate('2026-11-25') }],
+    ['of another account', { ...ACCOUNT, iban: 'DK5000400440116243', date: DATE }],
+    ['in another currency', { ...ACCOUNT, currency: 'DKK', date: DATE }],
+  ])('is not dead by its refusal and a statement %s', (_, covered) => {
+    const words = new BankWords();
+    words.arrive({ ...report('refusal', ['refused', 1]), covers: [covered] });
+
+    expect(words.isDead(INSTRUCTION, LATER)).toBe(false);
   });
 
   it('is known to be booked or promised by what arrived alone', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { BankFact } from '../../functions/core/bank-fact.ts';
 import { endToEndIdOf, type Payout, type PayoutChange, stepPayout } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/transitions.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
@@ -9,7 +10,8 @@ import { checkEndState, type EndState } from '../../simulation/invariants/end-st
 import { PayoutRows } from '../../simulation/invariants/payout-rows.ts';
 import { Checks } from '../../simulation/invariants/violation.ts';
 import { type BookedExpense, paymentText } from '../../simulation/world/expense-book.ts';
-import { PLAN, payoutOf, step } from '../support/payouts.ts';
+import { fact, notDebited, refusal } from '../support/bank-facts.ts';
+import { BOOKED, PLAN, payoutOf, step } from '../support/payouts.ts';
 
 function seen(...rows: readonly Payout[]): () => void {
   return () => seeAll(rows, true);
@@ -32,8 +34,8 @@ const READY = payoutOf();
 const SCHEDULED = step(READY, 'scheduled', { plan: PLAN });
 const BATCHED = step(SCHEDULED, 'batched', { batchId: 'batch-1' });
 const SUBMITTED = step(BATCHED, 'submitted');
-const FAILED = step(SUBMITTED, 'failed', { bankEvidence: { reportId: 'pain.002:1', status: 'RJCT' } });
-const PAID = step(SUBMITTED, 'paid', { bankEvidence: { reportId: 'camt.053:1', status: 'BOOK' } });
+const FAILED = step(SUBMITTED, 'failed', {}, refusal());
+const PAID = step(SUBMITTED, 'paid', {}, BOOKED);
 
 describe('the rows of payouts', () => {
   it('may go from step to step', () => {
@@ -53,17 +55,17 @@ describe('the rows of payouts', () => {
 });
 
 /** A step that no person made. */
-function pipelineStep(payout: Payout, to: State, change: PayoutChange = {}): Payout {
-  return stepPayout(payout, to, change, { by: 'repair-payouts', why: 'test', atMs: 0 });
+function pipelineStep(payout: Payout, to: State, change: PayoutChange = {}, evidence?: BankFact): Payout {
+  const step = { by: 'repair-payouts', why: 'test', atMs: 0 } as const;
+  return stepPayout(payout, to, change, evidence === undefined ? step : { ...step, evidence });
 }
 
 describe('what only a person lets go on', () => {
   const CHANGED = { iban: 'NL91ABNA0417164300' };
-  const refused = (reasonCode: string): Payout =>
-    step(SUBMITTED, 'failed', { bankEvidence: { reportId: 'pain.002:1', status: 'RJCT', reasonCode } });
+  const refused = (reasonCode: string): Payout => step(SUBMITTED, 'failed', {}, refusal(reasonCode));
   const again = (failed: Payout): Payout[] => [
     ...[READY, SCHEDULED, BATCHED, SUBMITTED, failed],
-    pipelineStep(failed, 'ready'),
+    pipelineStep(failed, 'ready', {}, notDebited()),
   ];
 
   it('is a payout to an account that changed', () => {
@@ -90,7 +92,7 @@ describe('a payout that is called paid', () => {
   });
 
   it('is so by a booking, not by a promise', () => {
-    const promised = step(SUBMITTED, 'paid', { bankEvidence: { reportId: 'pain.002:1', status: 'ACSC' } });
+    const promised = step(SUBMITTED, 'paid', {}, fact('settled', { status: 'ACSC', pays: true }));
 
     expect(seen(...UNTIL_PAID, promised)).toThrow(expect.objectContaining({ invariant: 2 }));
   });
@@ -148,6 +150,9 @@ function endWith(payout: Payout | undefined, bank: EndState['books'][number]['st
     words: new BankWords(),
     calledFor: new CalledFor([], [], 0),
     batchOf: () => 'batch-1',
+    instructionOf: () => undefined,
+    maxAttempts: 3,
+    endMs: 0,
   };
 }
 

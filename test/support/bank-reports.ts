@@ -78,6 +78,8 @@ export type Transaction = {
   readonly amount?: string;
   /** What was ordered, where charges were taken. */
   readonly instructed?: string;
+  /** What the bank took for it. */
+  readonly charges?: string;
   readonly side?: 'CRDT' | 'DBIT';
   /** Reason code of a return. */
   readonly returned?: string;
@@ -141,7 +143,7 @@ ${batchDetails.join('')}${details === '' ? '' : `<NtryDtls>${details}</NtryDtls>
 
 function transactionElement(transaction: Transaction, currency: string, entrySide: string): string {
   const { endToEndId, instructionId, messageId, paymentInformationId, returned } = transaction;
-  const { amount, instructed, side = entrySide } = transaction;
+  const { amount, instructed, charges, side = entrySide } = transaction;
   const references = `${element('MsgId', messageId)}${element('PmtInfId', paymentInformationId)}${element('InstrId', instructionId)}${element('EndToEndId', endToEndId)}`;
   const amounts =
     amount === undefined ? '' : `<Amt Ccy="${currency}">${amount}</Amt><CdtDbtInd>${side}</CdtDbtInd>`;
@@ -149,6 +151,10 @@ function transactionElement(transaction: Transaction, currency: string, entrySid
     instructed === undefined
       ? ''
       : `<AmtDtls><InstdAmt><Amt Ccy="${currency}">${instructed}</Amt></InstdAmt></AmtDtls>`;
+  const taken =
+    charges === undefined
+      ? ''
+      : `<Chrgs><TtlChrgsAndTaxAmt Ccy="${currency}">${charges}</TtlChrgsAndTaxAmt></Chrgs>`;
   const information = returned === undefined ? '' : `<RtrInf><Rsn><Cd>${returned}</Cd></Rsn></RtrInf>`;
-  return `<TxDtls>${element('Refs', references)}${amounts}${ordered}${information}</TxDtls>`;
+  return `<TxDtls>${element('Refs', references)}${amounts}${ordered}${taken}${information}</TxDtls>`;
 }

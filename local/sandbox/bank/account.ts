@@ -63,11 +63,7 @@ export type PostingDetails =
 /** What the lines say of the bank's payments. */
 export function wordsOf(postings: readonly Posting[], atMs: number): BankWord[] {
   return postings.flatMap(({ details }): BankWord[] => {
-    if (details.kind === 'batch') {
-      return details.items
-        .flatMap((item) => wordsOfMovement(item, atMs))
-        .map((word) => ({ ...word, isInSum: true }));
-    }
+    if (details.kind === 'batch') return details.items.flatMap((item) => wordsOfMovement(item, atMs));
     return details.kind === 'payment' ? wordsOfMovement(details, atMs) : [];
   });
 }

@@ -23,8 +23,6 @@ export type BankWord = {
   readonly atMs: number;
   /** Of a booking: the bank's own, by which a repeat of it is told from a second one. */
   readonly reference?: string;
-  /** Booked as a part of one sum, whose line may not say of which payments. */
-  readonly isInSum?: boolean;
 };
 
 const WORD_OF_STATUS: Readonly<Record<string, BankWord['word']>> = {

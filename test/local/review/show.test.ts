@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { payoutKey } from '../../../functions/ledger/keys.ts';
+import { recordPayeeCheck, recordReleasedPayee } from '../../../functions/ledger/payee-checks.ts';
 import { findPayout, showFound } from '../../../local/review/show.ts';
 import type { Terminal } from '../../../local/terminal.ts';
 import { type Embedded, startEmbedded } from '../../support/embedded.ts';
@@ -60,6 +61,26 @@ describe('a payout that is shown', () => {
     expect(text).toContain('changed past the ledger');
     const refusal = await rejectionOf(findPayout(stand.deps.table, payout.payoutId));
     expect(refusal.code).toBe('LEDGER_ROW_INVALID');
+  });
+
+  it('has what a bank last found of its name and account', async () => {
+    await stand.put(payout);
+    expect((await shown()).text).not.toContain('Last check');
+    const check = {
+      iban: payout.iban,
+      reportId: 'pain.002:1',
+      endToEndId: 'PO1-01',
+      name: payout.recipientName,
+    };
+    await recordPayeeCheck(stand.table, { ...check, result: 'RCVC', createdAt: '2026-11-01T10:00:00' });
+    await recordPayeeCheck(stand.table, { ...check, result: 'RVNM', createdAt: '2026-11-03T10:00:00' });
+
+    expect((await shown()).text).toContain(
+      'Last check of this name and account: RVNM, the name does not match (2026-11-03T10:00:00, pain.002:1)',
+    );
+
+    await recordReleasedPayee(stand.table, { iban: payout.iban, name: payout.recipientName });
+    expect((await shown()).text).toContain('pain.002:1; a person let it go on)');
   });
 
   it('is asked for by an id that the ledger has', async () => {
