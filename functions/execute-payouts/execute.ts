@@ -62,12 +62,14 @@ async function decide(deps: ExecuteDeps, payout: Payout): Promise<Payout> {
   const nowMs = deps.clock.now();
   const account = payingAccountFor(deps.debtorAccounts, payout.currency);
   const today = localDate(nowMs, account?.cutOff.timeZone ?? 'Etc/UTC');
-  const findings = withoutReleased(payout, payout, [
+  const found = [
     ...recheckFacts(payout, { limits: deps.limits, today }),
     ...(await duplicateFinding(deps, payout)),
     ...(await mismatchFinding(deps, payout)),
-    ...(account === undefined ? [railMissing(payout.currency)] : []),
-  ]);
+  ];
+  // Nobody's release makes an account: it would be ready for ever, and a step longer with every message.
+  const missing = account === undefined ? [railMissing(payout.currency)] : [];
+  const findings = [...withoutReleased(payout, payout, found), ...missing];
   const step = { by: 'execute-payouts', atMs: nowMs } as const;
   if (findings.length > 0 || account === undefined) {
     return stepPayout(payout, stateOf(findings), { reasons: findings }, { ...step, why: 'rechecked' });

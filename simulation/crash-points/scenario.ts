@@ -123,8 +123,7 @@ export function crashScenario(): Scenario {
     // A process can die until the end: what follows the last death that matters is days of the same schedules.
     faultyMs: DAYS * DAY_MS,
     restMs: 0,
-    config: CONFIG,
-    laterConfig: CONFIG,
+    configs: { first: CONFIG, others: [], last: CONFIG },
     script: script(),
   };
 }

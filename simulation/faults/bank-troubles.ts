@@ -21,7 +21,7 @@ export const OF_FILE: Choices<FileTroubleKind> = {
 
 /** Only where the file is booked as one sum. */
 export const OF_BATCH: Choices<FileTroubleKind> = {
-  'bank-books-batch-gross': ['batch-gross'],
+  'bank-books-batch-gross': ['batch-gross', 'batch-netted'],
   'bank-splits-batch': ['batch-split'],
   'bank-itemises-batch': ['batch-itemised', 'batch-not-provided', 'batch-instructed-only'],
   'bank-miscounts-batch': ['batch-total-off-by-one'],

@@ -40,6 +40,15 @@ export const FAULTS = {
     title: 'somebody writes another IBAN into a row by hand; a person puts it back when the faults stop',
     perMillion: 60_000,
   },
+  'person-decides': {
+    title: 'person releases or cancels a payout, whatever its state',
+    perMillion: 60_000,
+  },
+  'config-changed': {
+    title: 'deployment changes caps, limits, attempts, or whether a source is on a dry run',
+    perMillion: 200_000,
+  },
+  'caps-raised': { title: 'person raises the caps', perMillion: 60_000 },
   'message-twice': { title: 'message is delivered twice at once', perMillion: 150_000 },
   'message-late': { title: 'message comes late, after those sent behind it', perMillion: 60_000 },
   'queue-stopped': { title: 'consumer of the queue stands still for a day or two', perMillion: 300_000 },
@@ -73,7 +82,7 @@ export const FAULTS = {
   },
   'bank-unknown-ids': { title: 'bank reports an id that is nobody’s', perMillion: 80_000 },
   'bank-books-batch-gross': {
-    title: 'bank books a batch with what it refuses, and gives that back',
+    title: 'bank books a batch with what it refuses, and gives that back singly or in the same line',
     perMillion: 120_000,
   },
   'bank-splits-batch': { title: 'bank books a batch as two debits', perMillion: 80_000 },

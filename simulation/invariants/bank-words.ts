@@ -1,3 +1,4 @@
+import type { PlainDate } from '../../functions/core/date.ts';
 import type { BankReport } from '../../local/sandbox/bank/simulator.ts';
 import type { BankWord } from '../../local/sandbox/bank/words.ts';
 
@@ -11,6 +12,14 @@ type HeardReport = {
   readAtMs: number | undefined;
 };
 
+/** What is asked about: an instruction, and the account and day that it was to be booked on. */
+export type Instruction = {
+  readonly endToEndId: string;
+  readonly debtorIban: string;
+  readonly currency: string;
+  readonly executionDate: PlainDate;
+};
+
 /**
  * What the bank has told of each instruction in reports that reached the inbox, as the bank means it. An instruction
  * that was refused is alive again once it was booked or accepted, for all who could know.
@@ -18,6 +27,7 @@ type HeardReport = {
 export class BankWords {
   readonly #heard = new Map<string, Heard[]>();
   readonly #reports = new Map<string, HeardReport>();
+  readonly #covered = new Set<string>();
 
   /** The report lies in the inbox. */
   arrive(report: BankReport): void {
@@ -25,6 +35,7 @@ export class BankWords {
     const heard: HeardReport = { readAtMs: undefined };
     this.#reports.set(report.name, heard);
     this.#keep(report, heard);
+    for (const { iban, currency, date } of report.covers) this.#covered.add(`${iban} ${currency} ${date}`);
   }
 
   /** A function has read it to its end. */
@@ -39,18 +50,20 @@ export class BankWords {
   }
 
   /**
-   * Whether a new attempt may take the instruction's place: it was refused without any word against that, or
-   * all of its money came back. Words against it count where they were read before
+   * Whether a new attempt may take the instruction's place: it was refused without any word against that, and the
+   * statement of its day is there, or all of its money came back. Words against it count where they were read before
    * the new attempt was claimed into its batch.
    */
-  isDead(endToEndId: string, claimedAtMs: number): boolean {
+  isDead(instruction: Instruction, claimedAtMs: number): boolean {
+    const { endToEndId, debtorIban, currency, executionDate } = instruction;
     const told = this.#told(endToEndId);
     const known = told.filter(({ report }) => (report?.readAtMs ?? claimedAtMs) < claimedAtMs);
     if (isContradicted(known)) return false;
     const returns = bookings(told, 'returned');
     if (returns > 0) return returns >= bookings(known, 'debited');
     if (bookings(known, 'debited') > 0) return false;
-    return told.some(({ word }) => word === 'refused');
+    const isCovered = this.#covered.has(`${debtorIban} ${currency} ${executionDate}`);
+    return isCovered && told.some(({ word }) => word === 'refused');
   }
 
   /** Whether the bank told that it was refused, or that its money came back. */

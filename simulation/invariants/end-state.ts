@@ -1,10 +1,10 @@
-import { factsOf } from '../../functions/core/attempt-facts.ts';
+import { factsOf, verdictOn } from '../../functions/core/attempt-facts.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import { endToEndIdOf, type Payout, parseEndToEndId } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/transitions.ts';
 import type { BankBookLine } from '../../local/sandbox/bank/simulator.ts';
 import type { BookedExpense } from '../world/expense-book.ts';
-import type { BankWords } from './bank-words.ts';
+import type { BankWords, Instruction } from './bank-words.ts';
 import { type CalledFor, isPlain } from './called-for.ts';
 import type { Checks } from './violation.ts';
 
@@ -15,6 +15,10 @@ export type EndState = {
   readonly words: BankWords;
   readonly calledFor: CalledFor;
   readonly batchOf: (endToEndId: string) => string;
+  /** The last that went out for the payout. */
+  readonly instructionOf: (payoutId: PayoutId) => Instruction | undefined;
+  readonly maxAttempts: number;
+  readonly endMs: number;
 };
 
 /** Invariants 2 and 3: once the faults have stopped, all reports are in and the world has come to rest. */
@@ -131,6 +135,29 @@ function waitsForAnswer(payout: Payout, end: EndState): boolean {
   );
 }
 
+/** Refusals after which the same order goes again by itself, where its attempt is dead. */
+const GOES_AGAIN: ReadonlySet<string | undefined> = new Set(['DT01', 'TM01']);
+
+/** Long enough for every schedule of a run. */
+const GOES_AGAIN_WITHIN_MS = 3 * 86_400_000;
+
+function mustGoAgain(payout: Payout, expense: BookedExpense, end: EndState): boolean {
+  const { instructionOf, words, maxAttempts, endMs } = end;
+  const codes = verdictOn(payout, payout.attempt).reasonCodes;
+  const instruction = instructionOf(payout.payoutId);
+  const refusedAtMs = Date.parse(payout.history.at(-1)?.at ?? '');
+  return (
+    expense.payability === 'payable' &&
+    codes.length > 0 &&
+    codes.every((code) => GOES_AGAIN.has(code)) &&
+    payout.attempt < maxAttempts &&
+    payout.reasons.length === 0 &&
+    instruction?.endToEndId === endToEndIdOf(payout) &&
+    refusedAtMs < endMs - GOES_AGAIN_WITHIN_MS &&
+    words.isDead(instruction, endMs)
+  );
+}
+
 /** Undefined where the payout has come to its end or waits for somebody with a reason that they can act on. */
 function stuckBecause(payout: Payout, expense: BookedExpense, end: EndState): string | undefined {
   switch (payout.state) {
@@ -143,6 +170,8 @@ function stuckBecause(payout: Payout, expense: BookedExpense, end: EndState): st
     case 'held':
       return payout.reasons.length > 0 ? undefined : 'it has no reason';
     case 'failed':
+      if (mustGoAgain(payout, expense, end)) return 'it may go again as it is, and nothing sends it';
+      return factsOf(payout, payout.attempt).length === 0 ? 'it has no evidence' : undefined;
     case 'returned':
       return factsOf(payout, payout.attempt).length === 0 ? 'it has no evidence' : undefined;
     case 'submitted':

@@ -78,6 +78,13 @@ export class BankLink {
     return this.#bank.booksOf(endToEndId).some(({ debits }) => debits > 0);
   }
 
+  /** What the bank tells who asks where the money of an instruction is: nothing before any has left. */
+  answerAbout(endToEndId: string): 'BOOKED' | 'RETURNED' | undefined {
+    const lines = this.#bank.booksOf(endToEndId).filter(({ debits }) => debits > 0);
+    if (lines.length === 0) return undefined;
+    return lines.every(({ debits, returns }) => returns >= debits) ? 'RETURNED' : 'BOOKED';
+  }
+
   /** What was missing is sent after all, as a bank does that is asked for it. */
   endFaults(): void {
     this.#faultsAreOver = true;

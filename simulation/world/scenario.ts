@@ -18,11 +18,18 @@ export type Scenario = {
   /** Faults strike for so long; then the world goes on without, until all is at rest. */
   readonly faultyMs: number;
   readonly restMs: number;
-  /** In force while faults strike; then a person raises the caps, and every source is live. Its schedules go on. */
-  readonly config: Config;
-  readonly laterConfig: Config;
+  readonly configs: ConfigsOf;
   /** Without it expenses, people and the bank do what the seed says. */
   readonly script?: Script;
+};
+
+/** Configurations of a run; the schedules are those of the first, whatever is in force. */
+export type ConfigsOf = {
+  readonly first: Config;
+  /** What somebody may deploy while faults strike. */
+  readonly others: readonly Config[];
+  /** In force once the faults have stopped: a person has raised the caps, and every source is live. */
+  readonly last: Config;
 };
 
 /** Days before what makes calendars hard: both changes of the clock, month and year ends, Easter, Christmas. */
@@ -61,6 +68,7 @@ export function scenarioOf(
   const hasBatches = chance.at('scenario batches').oneIn(2);
   const start = chance.at('scenario start').pick(STARTS);
   const startHour = chance.at('scenario hour').below(24);
+  const times = isBusy ? AT_ONCE : USUAL;
   const bank = { acscIsPaid, hasBatches };
   const isEnabled = (kind: FaultKind): boolean => chance.at(`scenario ${kind}`).oneIn(2);
   return {
@@ -70,8 +78,18 @@ export function scenarioOf(
     startMs: Date.parse(`${start}T00:00:00Z`) + startHour * HOUR_MS,
     faultyMs: FAULTY_DAYS * DAY_MS,
     restMs: REST_DAYS * DAY_MS,
-    config: configWith(runCount, isBusy ? AT_ONCE : USUAL, { ...bank, dryRun }),
-    laterConfig: configWith(10 * payouts + 1_000, USUAL, bank),
+    configs: {
+      first: configWith(runCount, times, { ...bank, dryRun }),
+      others: [
+        configWith(1_000, times, bank),
+        configWith(runCount, times, bank),
+        configWith(Math.max(3, Math.ceil(payouts / 6)), times, bank),
+        configWith(1_000, times, { ...bank, limitMinor: 20_000, maxAttempts: 2 }),
+        configWith(1_000, times, { ...bank, maxAttempts: 5 }),
+        ...SOURCE_NAMES.map((source) => configWith(1_000, times, { ...bank, dryRun: source })),
+      ],
+      last: configWith(10 * payouts + 1_000, USUAL, bank),
+    },
   };
 }
 
@@ -102,14 +120,18 @@ export type ConfigChanges = {
   readonly acscIsPaid?: (typeof ACCOUNTS)[number] | undefined;
   /** Whether the bank books files in euro as one sum; it does so in kroner. */
   readonly hasBatches?: boolean;
+  /** The largest payout, in every currency. */
+  readonly limitMinor?: number;
+  readonly maxAttempts?: number;
 };
 
 /** @param runCount payments that a run, and a day, may make; a file half of it. */
 export function configWith(
   runCount: number,
   times: typeof USUAL,
-  { dryRun, acscIsPaid, hasBatches = false }: ConfigChanges = {},
+  { dryRun, acscIsPaid, hasBatches = false, limitMinor = 39_000, maxAttempts = 3 }: ConfigChanges = {},
 ): Config {
+  const limit = String(limitMinor);
   const caps = (count: number) => ({ count, sumMinor: String(count * 40_000) });
   const limits = {
     maxPerFile: caps(Math.ceil(runCount / 2)),
@@ -146,7 +168,7 @@ export function configWith(
         pays: 'settlement',
       },
     ],
-    limits: { maxPayoutMinor: { EUR: '39000', DKK: '39000', SEK: '39000' } },
+    limits: { maxPayoutMinor: { EUR: limit, DKK: limit, SEK: limit } },
     debtorAccounts: [
       {
         id: 'main-eur',
@@ -176,7 +198,7 @@ export function configWith(
         ...limits,
       },
     ],
-    retries: { maxAttempts: 3, after: 'statement' },
+    retries: { maxAttempts, after: 'statement' },
     repair: {
       schedule: { expression: times.repair, timeZone: 'Etc/UTC' },
       proof: { expression: times.prove, timeZone: 'Europe/Copenhagen' },

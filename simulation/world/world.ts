@@ -10,9 +10,11 @@ import { Knowledge } from '../invariants/knowledge.ts';
 import { type OutboxObject, PaymentFiles } from '../invariants/payment-files.ts';
 import { PayoutRows } from '../invariants/payout-rows.ts';
 import { Checks } from '../invariants/violation.ts';
+import type { TableWrite } from '../services/dynamo-db/table.ts';
 import { BankLink } from './bank-link.ts';
 import { Calls } from './calls.ts';
 import { Chance } from './chance.ts';
+import { Deployments } from './deployments.ts';
 import { drawnExpenses, ExpenseBook } from './expense-book.ts';
 import { ExpenseChanges } from './expense-changes.ts';
 import { Functions } from './functions.ts';
@@ -70,6 +72,7 @@ export class World {
   readonly #rowEdits: RowEdits;
   readonly #people: People;
   readonly #turns = new Turns();
+  readonly #deployments: Deployments;
   readonly #newObjects: OutboxObject[] = [];
   #faults: FaultPlan;
   #isOver = false;
@@ -92,7 +95,8 @@ export class World {
     const faults = (): FaultPlan => this.#faults;
     this.calls = new Calls({ timeline, chance, trace: this.trace, faults, nextTurn, onBroken });
     const untilMs = startMs + faultyMs;
-    const { script } = scenario;
+    const { script, configs } = scenario;
+    this.#deployments = new Deployments({ timeline, chance, calls: this.calls, configs });
     this.#book = new ExpenseBook(script?.expenses ?? drawnExpenses({ chance, payouts, startMs, untilMs }));
     this.#rows = new PayoutRows(this.checks, {
       hasBooked: (endToEndId) => this.#bank.hasBooked(endToEndId),
@@ -104,6 +108,7 @@ export class World {
       timeline,
       chance,
       onWrite: (write) => {
+        if (isSeal(write)) this.#deployments.afterSeal();
         if (!write.key.startsWith('PAYOUT#')) return;
         this.#guarded(() => {
           const before = this.#rows.payouts.get(write.key);
@@ -178,16 +183,19 @@ export class World {
       payouts: this.#rows.payouts,
       untilMs,
     });
-    const config = (): Config => this.#config;
-    const { calls } = this;
-    const [stores, invocations, knowledge, payoutRows] = [
-      this.#stores,
-      this.#invocations,
-      this.#knowledge,
-      this.#rows,
-    ];
     this.#people = new People(
-      { timeline, chance, calls, stores, invocations, knowledge, payouts: payoutRows.payouts, config },
+      {
+        timeline,
+        chance,
+        calls: this.calls,
+        stores: this.#stores,
+        invocations: this.#invocations,
+        knowledge: this.#knowledge,
+        book: this.#book,
+        payouts: this.#rows.payouts,
+        config: () => this.#config,
+        askBank: (endToEndId) => this.#bank.answerAbout(endToEndId),
+      },
       script?.steps ?? [],
     );
   }
@@ -214,6 +222,8 @@ export class World {
     if (this.#scenario.script === undefined) {
       this.#changes.plan();
       this.#rowEdits.plan();
+      this.#people.plan(startMs, calmMs);
+      this.#deployments.plan(startMs, calmMs);
     } else this.#planPeople(endMs);
     this.#timeline.at(calmMs, () => this.#endFaults());
     while (!this.#isOver && this.#timeline.next(endMs)) {
@@ -225,9 +235,8 @@ export class World {
     this.#checkEnd();
   }
 
-  get #config() {
-    const { config, laterConfig } = this.#scenario;
-    return this.#faults === NO_FAULTS ? laterConfig : config;
+  get #config(): Config {
+    return this.#deployments.current;
   }
 
   /** A check that fails inside a call is the run's failure, not an answer to the handler that made the call. */
@@ -241,7 +250,7 @@ export class World {
 
   async #checkFiles(): Promise<void> {
     for (const object of this.#newObjects.splice(0)) {
-      const file = await this.#files.see(object, this.#config, this.#timeline.nowMs);
+      const file = await this.#files.see(object, this.#deployments, this.#timeline.nowMs);
       if (file === undefined) continue;
       this.happened.file(file);
       this.#bank.send(file, object);
@@ -257,6 +266,9 @@ export class World {
         words: this.#words,
         calledFor: new CalledFor(this.#ledger.waitingLines(), this.#functions.alarms, this.#timeline.nowMs),
         batchOf: (endToEndId) => this.#files.batchOf(endToEndId),
+        instructionOf: (payoutId) => this.#files.instructionOf(payoutId),
+        maxAttempts: this.#config.retries.maxAttempts,
+        endMs: this.#timeline.nowMs,
       },
       this.checks,
     );
@@ -267,6 +279,7 @@ export class World {
   #endFaults(): void {
     this.trace.note('faults stop');
     this.#faults = NO_FAULTS;
+    this.#deployments.end();
     this.#bank.endFaults();
     this.#rowEdits.undo();
     this.#functions.redriveMissed();
@@ -282,7 +295,8 @@ export class World {
   }
 
   #planSchedules(endMs: number): void {
-    const { config, startMs } = this.#scenario;
+    const { configs, startMs } = this.#scenario;
+    const config = configs.first;
     for (const source of config.sources) {
       const event = { source: source.kind, account: source.account };
       this.#plan(source.schedule, startMs, endMs, `collect:${source.kind}`, (name) =>
@@ -348,4 +362,9 @@ export class World {
       this.#timeline.at(atMs, () => this.#bank.poll());
     }
   }
+}
+
+/** The one write that seals a batch. */
+function isSeal({ key, before, after }: TableWrite): boolean {
+  return key.startsWith('BATCH#') && after['state']?.S === 'sealed' && before?.['state']?.S !== 'sealed';
 }

@@ -180,6 +180,16 @@ describe('executePayout', () => {
     expect((await stand.payout()).plan).toBeUndefined();
   });
 
+  it('holds it again after a release, which makes no account', async () => {
+    const facts = expense({ currency: 'SEK' });
+    const released = payoutOf(facts, { state: 'ready', reasons: [], released: ['rail-missing'] });
+
+    const executed = await execute(await ready(released), { limits: new Map([['SEK', 1_000_000n]]) });
+
+    expect(executed).toEqual({ outcome: 'stepped', state: 'held' });
+    expect(await stand.states()).toEqual(['expense-1: held rail-missing']);
+  });
+
   it('holds a payout whose limit was lowered since', async () => {
     const payout = await ready();
 

@@ -3,6 +3,7 @@ import type { BankFact } from '../../functions/core/bank-fact.ts';
 import { endToEndIdOf, type Payout, type PayoutChange, stepPayout } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/transitions.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
+import type { BankReport } from '../../local/sandbox/bank/simulator.ts';
 import { BankWords } from '../../simulation/invariants/bank-words.ts';
 import { CalledFor } from '../../simulation/invariants/called-for.ts';
 import { checkEndState, type EndState } from '../../simulation/invariants/end-state.ts';
@@ -33,6 +34,7 @@ const READY = payoutOf();
 const SCHEDULED = step(READY, 'scheduled', { plan: PLAN });
 const BATCHED = step(SCHEDULED, 'batched', { batchId: 'batch-1' });
 const SUBMITTED = step(BATCHED, 'submitted');
+const FAILED = step(SUBMITTED, 'failed', {}, refusal());
 const PAID = step(SUBMITTED, 'paid', {}, BOOKED);
 
 describe('the rows of payouts', () => {
@@ -148,6 +150,9 @@ function endWith(payout: Payout | undefined, bank: EndState['books'][number]['st
     words: new BankWords(),
     calledFor: new CalledFor([], [], 0),
     batchOf: () => 'batch-1',
+    instructionOf: () => undefined,
+    maxAttempts: 3,
+    endMs: 0,
   };
 }
 
@@ -175,4 +180,62 @@ describe('the end of a run', () => {
 
     expect(() => checkEndState(end, new Checks())).not.toThrow();
   });
+
+  const SAID = { endToEndId: endToEndIdOf(PAID), atMs: 1 };
+  const REFUSED = { ...SAID, word: 'refused' } as const;
+  const SETTLED = { ...SAID, word: 'settled' } as const;
+
+  function wordsOf(...says: BankReport['says']): BankWords {
+    const words = new BankWords();
+    words.arrive({
+      name: 'r',
+      bytes: new Uint8Array(),
+      arrivesAtMs: 0,
+      kind: 'status-result',
+      says,
+      covers: [],
+    });
+    return words;
+  }
+
+  it.each([
+    ['the bank refused what it had settled', endWith(FAILED, 'rejected'), wordsOf(SETTLED, REFUSED)],
+    [
+      'the bank debited it twice',
+      { ...endWith(PAID, 'booked'), books: twice(endWith(PAID, 'booked').books) },
+      new BankWords(),
+    ],
+  ])('calls for a person where %s', (_, end, words) => {
+    expect(() => checkEndState({ ...end, words }, new Checks())).toThrow(
+      expect.objectContaining({ invariant: 3, message: expect.stringContaining('nobody is called') }),
+    );
+
+    const line = { why: 'contradicts', endToEndId: undefined, batchId: undefined, key: '' };
+    const calledFor = new CalledFor([{ ...line, reference: 'F1P1D' }], [], 0);
+    expect(() => checkEndState({ ...end, words, calledFor }, new Checks())).not.toThrow();
+  });
+
+  it('takes an alarm for a word about a payment whose reports never came, and nothing else', () => {
+    const words = new BankWords();
+    const lost = { ...SAID, word: 'debited', reference: 'F1P1' } as const;
+    words.lose({
+      name: 'r',
+      bytes: new Uint8Array(),
+      arrivesAtMs: 0,
+      kind: 'statement',
+      says: [lost],
+      covers: [],
+    });
+    const end = { ...endWith(SUBMITTED, 'booked'), words };
+
+    expect(() => checkEndState(end, new Checks())).toThrow(expect.objectContaining({ invariant: 3 }));
+
+    const alarm = { event: 'bank-silent', atMs: 0, batchId: undefined } as const;
+    const calledFor = new CalledFor([], [alarm], 0);
+    expect(() => checkEndState({ ...end, calledFor }, new Checks())).not.toThrow();
+  });
 });
+
+function twice(books: EndState['books']): EndState['books'] {
+  return books.map((line) => ({ ...line, debits: 2, netMinor: 2n * line.netMinor }));
+}

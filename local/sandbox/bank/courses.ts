@@ -39,6 +39,8 @@ export type Movement = {
   readonly ids?: IdForm;
   /** A line of its own, also where the file is booked as one sum. */
   readonly isSingle?: boolean;
+  /** Part of the line of the file's one sum, though it comes back. */
+  readonly isNetted?: boolean;
   /** The line says the other side than its detail. */
   readonly isOpposed?: boolean;
   /** Left out, chance decides whether a notification has it. */

@@ -72,7 +72,7 @@ function batchText(
     'Btch',
     leaf('MsgId', file.messageId),
     leaf('PmtInfId', file.paymentInformationId),
-    leaf('NbOfTxs', String(items.length)),
+    leaf('NbOfTxs', String(items.filter(({ movement }) => movement.kind === 'debit').length)),
     amountElement('TtlAmt', amountMinor, currency),
     leaf('CdtDbtInd', side),
   );
@@ -91,8 +91,14 @@ function batchItemText(
   const amount =
     listed === 'instructed-only'
       ? element('AmtDtls', nested('InstdAmt', movement.amountMinor, currency))
-      : amountText(movement, 'DBIT', currency, version);
-  return element('TxDtls', element('Refs', leaf('EndToEndId', id)), amount);
+      : amountText(movement, movement.kind === 'debit' ? 'DBIT' : 'CRDT', currency, version);
+  const { reason } = movement;
+  return element(
+    'TxDtls',
+    element('Refs', leaf('EndToEndId', id)),
+    amount,
+    reason === undefined ? '' : element('RtrInf', element('Rsn', leaf('Cd', reason))),
+  );
 }
 
 function paymentText(

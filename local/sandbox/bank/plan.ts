@@ -59,12 +59,13 @@ function furtherMovements(
     return [{ kind: 'debit', date, atMs: bookedAtMs(date), amountMinor, mark: 'X', isSingle: true }];
   }
   const refusal = words.find(({ status, reason }) => status === 'RJCT' && reason !== undefined)?.reason;
-  const isGross = file.batchBooking && troubles.includes('batch-gross');
+  const isNetted = troubles.includes('batch-netted');
+  const isGross = file.batchBooking && (isNetted || troubles.includes('batch-gross'));
   if (!isGross || refusal === undefined || movements.length > 0) return [];
   const { bookingDate: date, bookedAtMs: atMs } = times;
   const reason = 'code' in refusal ? refusal.code : 'MS03';
   return [
     { kind: 'debit', date, atMs, amountMinor, mark: '' },
-    { kind: 'return', date, atMs, amountMinor, mark: 'G', reason, isWhole: true },
+    { kind: 'return', date, atMs, amountMinor, mark: 'G', reason, isWhole: true, isNetted },
   ];
 }

@@ -38,8 +38,10 @@ export function notifiedDebits(planned: PlannedFile, isNotified: () => boolean):
 }
 
 /** Whether the movement is part of the file's one sum. */
-function isCollected({ file, times }: PlannedFile, { kind, date, isSingle }: Movement): boolean {
-  return file.batchBooking && kind === 'debit' && date === times.bookingDate && isSingle !== true;
+function isCollected({ file, times }: PlannedFile, movement: Movement): boolean {
+  const { kind, date, isSingle, isNetted } = movement;
+  if (!file.batchBooking || date !== times.bookingDate) return false;
+  return isNetted === true || (kind === 'debit' && isSingle !== true);
 }
 
 function batchDebits(planned: PlannedFile): Posting[] {
@@ -59,7 +61,12 @@ function batchDebit(planned: PlannedFile, items: readonly BatchItem[], index: nu
   const { file, troubles } = planned;
   const [first] = items;
   if (first === undefined) return [];
-  const sumMinor = items.reduce((sum, { movement }) => sum + movement.amountMinor, 0n);
+  const sumMinor = items.reduce(
+    (sum, { movement }) => sum + (movement.kind === 'debit' ? movement.amountMinor : -movement.amountMinor),
+    0n,
+  );
+  // All of it was refused: nothing is left to book.
+  if (sumMinor === 0n) return [];
   const late = items.find(({ movement }) => movement.reportedFromMs !== undefined)?.movement.reportedFromMs;
   const offByOne = troubles.includes('batch-total-off-by-one') && index === 0;
   return [
@@ -75,7 +82,7 @@ function batchDebit(planned: PlannedFile, items: readonly BatchItem[], index: nu
 }
 
 function listedIn({ troubles }: PlannedFile): 'none' | 'named' | 'not-provided' | 'instructed-only' {
-  if (troubles.includes('batch-itemised')) return 'named';
+  if (troubles.includes('batch-itemised') || troubles.includes('batch-netted')) return 'named';
   if (troubles.includes('batch-not-provided')) return 'not-provided';
   return troubles.includes('batch-instructed-only') ? 'instructed-only' : 'none';
 }

@@ -16,6 +16,7 @@ export const FILE_TROUBLES = {
   'unknown-ids': 'Reports a status and a debit for an end-to-end id that is nobody’s.',
   'batch-total-off-by-one': 'Books a batch one minor unit too high.',
   'batch-gross': 'Books a batch with the payments that it refuses, and gives each of those back singly.',
+  'batch-netted': 'Books a batch as one line, less what it refuses, whose details say each side.',
   'batch-split': 'Books a batch as two debits.',
   'batch-itemised': 'Books a batch as one debit with a detail for each payment.',
   'batch-not-provided': 'Books a batch as one debit whose details say NOTPROVIDED in the place of our ids.',

@@ -40,6 +40,26 @@ describe('a batch', () => {
     ).toEqual(new Set(['1 1 0']));
   });
 
+  test('is booked less what is refused, with details of both sides in one line', async () => {
+    const file = await aFile('M1', 10, BATCH);
+    const chances = { refusedPerMille: 400, returnedPerMille: 0 };
+
+    const { reports, books } = answersTo([file], { chances, troubles: [{ kind: 'batch-netted' }] });
+
+    const details = (await itemsIn(reports, 'statement', 'transaction')).filter(
+      ({ batch }) => batch !== undefined,
+    );
+    const refused = books.filter(({ state }) => state === 'rejected');
+    expect(refused.length).toBeGreaterThan(0);
+    const [entry] = details.map((detail) => detail.entry);
+    expect(new Set(details.map((detail) => detail.entry.accountServicerReference)).size).toBe(1);
+    expect(details.filter(({ creditDebit }) => creditDebit === 'debit')).toHaveLength(10);
+    const credits = details.filter(({ creditDebit }) => creditDebit === 'credit');
+    expect(credits.map(({ endToEndId }) => endToEndId)).toEqual(refused.map(({ endToEndId }) => endToEndId));
+    const netMinor = books.reduce((sum, line) => sum + line.netMinor, 0n);
+    expect(minorOf(entry?.amount)).toBe(netMinor);
+  });
+
   test.each([
     ['batch-itemised', 'M1-1', 1_000n],
     ['batch-not-provided', 'NOTPROVIDED', 1_000n],
