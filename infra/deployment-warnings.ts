@@ -69,6 +69,7 @@ export function deploymentWarnings(config: Config, nowMs: number): ConfigProblem
     ...config.debtorAccounts.flatMap((account, index) =>
       cutOffWarnings(account, ['debtorAccounts', index, 'submit'], nowMs),
     ),
+    ...retryWarnings(config),
     ...repairWarnings(config.repair, nowMs),
     ...lockWarnings(config),
   ];
@@ -195,6 +196,30 @@ function cutOffWarnings(account: DebtorAccount, at: Path, nowMs: number): Config
     });
   }
   return warnings;
+}
+
+/** Of an account without statements nobody but a person knows that a refused payment was not debited. */
+function retryWarnings({ retries, debtorAccounts }: Config): ConfigProblem[] {
+  if (retries.after === 'refusal') {
+    return [
+      {
+        path: ['retries', 'after'],
+        message:
+          'upon a refusal alone a new attempt begins: one that is forged, mistaken or late pays twice. "statement" waits for the account\'s statement',
+      },
+    ];
+  }
+  return debtorAccounts.flatMap(({ acscIsPaid }, index) =>
+    acscIsPaid === true
+      ? [
+          {
+            path: ['debtorAccounts', index, 'acscIsPaid'],
+            message:
+              'is for a bank that sends no statements: none shows that a refused payment was not debited, so each waits for a person to settle it',
+          },
+        ]
+      : [],
+  );
 }
 
 function repairWarnings(repair: Config['repair'], nowMs: number): ConfigProblem[] {

@@ -103,10 +103,16 @@ export function printReports(terminal: Terminal, reports: readonly ReadReport[])
     table.push([visible(path), ...counts.map(String)]);
   }
   printTable(terminal, table);
-  terminal.line(
-    'Other: lines that name nothing of ours, such as an incoming payment; nobody needs to look at them.',
-  );
+  if (reports.some(hasOthers)) {
+    terminal.line(
+      'Other: lines that name nothing of ours, such as an incoming payment; nobody needs to look at them.',
+    );
+  }
   terminal.line();
+}
+
+function hasOthers({ result }: ReadReport): boolean {
+  return result.outcome !== 'refused' && result.summary.other > 0;
 }
 
 function printProof(terminal: Terminal, { batches, runs, breaks }: Proof): void {

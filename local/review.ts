@@ -123,8 +123,10 @@ function commandOf(positionals: readonly string[], values: Values): Command {
   if (payoutId === undefined) throw wrongUse(`${(rest[0] ?? '').slice(0, 40)} is not a payout id.`, HINT);
   const terminal = createTerminal(process.stdout);
   if (name === 'show') {
-    return async ({ table }) =>
-      (await showFound(terminal, { table, clock: systemClock }, payoutId)) ? 0 : 1;
+    return async ({ table }, { retries }) => {
+      const deps = { table, clock: systemClock, retryAfter: retries.after };
+      return (await showFound(terminal, deps, payoutId)) ? 0 : 1;
+    };
   }
   const { by = '', reason = '', data, queue } = values;
   if (by === '' || reason === '') {
@@ -166,7 +168,8 @@ function queryOf({ state, source }: Values): ListQuery {
 
 function listCommand(query: ListQuery, asJson: boolean): Command {
   return async ({ table }, config) => {
-    const list = await listWaiting({ table, clock: systemClock }, query);
+    const deps = { table, clock: systemClock, retryAfter: config.retries.after };
+    const list = await listWaiting(deps, query);
     if (asJson) {
       process.stdout.write(`${JSON.stringify(listDocument(list), null, 2)}\n`);
       return 0;

@@ -99,7 +99,8 @@ const SETTLED: Finding = {
     'A person said what became of an earlier attempt. Release the payout to pay it again, or cancel it.',
 };
 
-const WORDS_FOR: Readonly<Record<Contradiction, string>> = {
+/** What cannot be, said of an attempt. */
+export const CONTRADICTION_WORDS: Readonly<Record<Contradiction, string>> = {
   'report-opposes-itself': 'a report opposes itself',
   'accepted-after-refusal': 'it was accepted after, or beside, its refusal',
   'settled-and-refused': 'it was called settled and refused',
@@ -119,7 +120,7 @@ const WORDS_FOR: Readonly<Record<Contradiction, string>> = {
 export function contradictionOf(contradicted: readonly ContradictedAttempt[]): Finding {
   const said = contradicted.map(
     ({ attempt, contradictions }) =>
-      `attempt ${attempt}: ${contradictions.map((code) => WORDS_FOR[code]).join(', ')}`,
+      `attempt ${attempt}: ${contradictions.map((code) => CONTRADICTION_WORDS[code]).join(', ')}`,
   );
   return {
     code: 'bank-contradiction',

@@ -4,14 +4,25 @@ import { maskIban } from '../../functions/core/iban.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import { PAYEE_CHECK_MEANINGS, payeeCheckFor } from '../../functions/core/payee-check.ts';
 import type { Payout } from '../../functions/core/payout.ts';
+import { Deaths } from '../../functions/ledger/deaths.ts';
 import { readPayeeCheck } from '../../functions/ledger/payee-checks.ts';
 import { readPayout, readPayouts } from '../../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
+import type { RetryAfter } from '../../functions/platform/config.ts';
 import { bankReasonOf, bankReasonText } from '../document.ts';
 import { amountOf } from '../payout-cells.ts';
 import { wrongUse } from '../program.ts';
 import { type Terminal, visible } from '../terminal.ts';
+import { factInWords, verdictsInWords } from './facts-in-words.ts';
+import { whatItWaitsFor } from './what-it-waits-for.ts';
+
+export type ShowDeps = {
+  readonly table: LedgerTable;
+  readonly clock: Clock;
+  /** As the configuration has it: what a new attempt waits for. */
+  readonly retryAfter: RetryAfter;
+};
 
 /**
  * A payout to decide on.
@@ -31,7 +42,7 @@ export async function findPayout(table: LedgerTable, payoutId: PayoutId): Promis
  */
 export async function showFound(
   terminal: Terminal,
-  { table, clock }: { readonly table: LedgerTable; readonly clock: Clock },
+  { table, clock, retryAfter }: ShowDeps,
   payoutId: PayoutId,
 ): Promise<boolean> {
   const { payouts, unreadable, altered } = await readPayouts(table, [payoutId], clock);
@@ -39,7 +50,14 @@ export async function showFound(
   if (payout === undefined) throw unreadable.get(payoutId) ?? noSuchPayout(payoutId);
   showPayout(terminal, payout);
   await showPayeeCheck(terminal, table, payout);
-  if (!altered.has(payoutId)) return true;
+  if (!altered.has(payoutId)) {
+    const waits = await whatItWaitsFor(new Deaths(table, retryAfter), payout, ['dead', 'waits', 'alive']);
+    if (waits !== undefined) {
+      terminal.line();
+      terminal.line(visible(`  ${waits}`));
+    }
+    return true;
+  }
   terminal.line();
   const warning =
     'This row was changed past the ledger: it is not where its history leads. No function acts on it. Compare it with the point-in-time backup and restore it.';
@@ -67,7 +85,7 @@ function noSuchPayout(payoutId: PayoutId): PipelineError {
   );
 }
 
-/** A payout with its whole history. */
+/** A payout with what was said of each attempt, and its whole history. */
 export function showPayout(terminal: Terminal, payout: Payout): void {
   const line = (text: string): void => terminal.line(visible(text));
   line(`${payout.payoutId}  ${payout.state}  ${amountOf(payout)}`);
@@ -78,12 +96,15 @@ export function showPayout(terminal: Terminal, payout: Payout): void {
   for (const { code, message } of payout.reasons) line(`  ${code}: ${message}`);
   const bank = bankReasonOf(payout);
   if (bank !== undefined) line(`  ${bankReasonText(bank)}`);
+  for (const verdict of verdictsInWords(payout)) line(`  ${verdict}`);
   terminal.line();
-  for (const entry of payout.history) {
-    const evidence =
-      entry.evidence === undefined ? '' : `  ${entry.evidence.reportId} ${entry.evidence.status}`;
-    line(
-      `  ${entry.at}  v${entry.version}  attempt ${entry.attempt}  ${entry.from} → ${entry.to}  ${entry.by}: ${entry.why}${evidence}`,
-    );
+  const told = new Set<string>();
+  for (const { at, version, attempt, from, to, by, why, evidence } of payout.history) {
+    line(`  ${at}  v${version}  attempt ${attempt}  ${from} → ${to}  ${by}: ${why}`);
+    // Two steps may rest on one fact: shown twice, a debit would look like two.
+    if (evidence === undefined || told.has(`${evidence.attempt} ${evidence.reportId}`)) continue;
+    told.add(`${evidence.attempt} ${evidence.reportId}`);
+    const earlier = evidence.attempt === attempt ? '' : `attempt ${evidence.attempt}: `;
+    line(`    ${earlier}${factInWords(evidence)}`);
   }
 }

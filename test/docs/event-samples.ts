@@ -11,10 +11,11 @@ type Steps =
     : never;
 
 const BATCH_ID = 'BAX7QK2M9D4R8T1V5W3Y6Z0A2C4E';
-const REPORT_ID = '5f7c1de0a4b83926c1d05e8f7a6b4c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b';
+const REPORT_DIGEST = '5f7c1de0a4b83926';
 
 const reconciled = (says: FactSays, status: string, reasonCode?: string, line = 1) => {
-  const reportId = lineIdOf(REPORT_ID, line);
+  const type = says === 'debited' || says === 'returned' ? 'camt.053' : 'pain.002';
+  const reportId = lineIdOf(`${type}:${REPORT_DIGEST}`, line);
   const evidence = fact(says, { reportId, status, ...(reasonCode === undefined ? {} : { reasonCode }) });
   return [{}, { by: 'reconcile-bank-reports', why: `bank-${says}`, evidence }] as const;
 };

@@ -91,8 +91,27 @@ describe('deploymentWarnings', () => {
       [['cron(0 3 * * ? *)', 'cron(0 3 ? * MON *)']],
       'repair.proof.expression: leaves 168 hours between two proofs',
     ],
+    [
+      'new attempts upon a refusal alone',
+      [['"after": "statement"', '"after": "refusal"']],
+      'retries.after: upon a refusal alone a new attempt begins: one that is forged, mistaken or late pays twice',
+    ],
+    [
+      'an account whose refused payments no statement shows to be dead',
+      [['"acscIsPaid": false', '"acscIsPaid": true']],
+      'debtorAccounts[0].acscIsPaid: is for a bank that sends no statements',
+    ],
   ])('warns of %s', (_what, replacements, expected) => {
     expect(warningsWith(...replacements)).toEqual([expect.stringContaining(expected)]);
+  });
+
+  it('says of such an account nothing where no statement is asked for', () => {
+    expect(
+      warningsWith(
+        ['"acscIsPaid": false', '"acscIsPaid": true'],
+        ['"after": "statement"', '"after": "refusal"'],
+      ),
+    ).toEqual([expect.stringMatching(/^retries\.after: /)]);
   });
 
   it('warns of repairs that are rare, and of a message that waits for them', () => {

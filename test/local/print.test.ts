@@ -235,6 +235,32 @@ describe('the JSON document', () => {
   });
 });
 
+describe('what is said of bank reports', () => {
+  const read = (other: number) => ({
+    path: 'a.xml',
+    result: {
+      outcome: 'read',
+      summary: {
+        reportId: 'camt.053:0123456789abcdef',
+        key: 'inbox/a.xml',
+        type: 'camt.053',
+        version: '08',
+        messageId: 'M-1',
+        lines: 3 + other,
+        matched: 3,
+        unmatched: 0,
+        other,
+        changes: { accepted: 0, paid: 3, failed: 0, returned: 0 },
+      },
+    } as const,
+  });
+
+  it('explains lines of others where a report has some, and nothing else', () => {
+    expect(printed({ reports: [read(0), read(1)] }).join('\n')).toContain('Other: lines that name nothing');
+    expect(printed({ reports: [read(0)] }).join('\n')).not.toContain('Other: lines');
+  });
+});
+
 describe('what a dry run prints', () => {
   const summary: PreviewSummary = {
     debtorAccountId: 'eur-main',

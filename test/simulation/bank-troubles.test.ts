@@ -12,8 +12,8 @@ describe('what a fault does at the bank', () => {
     expect(Object.values(choices).flat().sort()).toEqual(Object.keys(troubles).sort());
   });
 
-  it('strikes at one payment in a hundred at least, so that each is met within some runs', () => {
+  it('strikes at three payments in a hundred at least, so that each is met within some runs', () => {
     const rates = Object.entries(FAULTS).filter(([kind]) => kind.startsWith('bank-'));
-    for (const [, { perMillion }] of rates) expect(perMillion).toBeGreaterThanOrEqual(10_000);
+    for (const [, { perMillion }] of rates) expect(perMillion).toBeGreaterThanOrEqual(30_000);
   });
 });
