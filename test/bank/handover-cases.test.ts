@@ -6,6 +6,7 @@ import { parsePlainDate, plainDate } from '../../functions/core/date.ts';
 import { executionDateFor } from '../../functions/core/plan.ts';
 import { checkConfig, shownPath } from '../../functions/platform/config.ts';
 import { readPaymentFile } from '../../local/sandbox/bank/read-file.ts';
+import { exampleText } from '../support/config.ts';
 import { iban } from './pain001-samples.ts';
 
 /** Files that banks would refuse, and configurations that made them; they lie beside the project where they are at hand. */
@@ -15,6 +16,12 @@ const FOLDER =
 function caseAt(name: string): string | undefined {
   const path = join(FOLDER, name);
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+/** The configuration of the example with the debtor accounts and limits of a case: other keys have moved on since. */
+function configOf(text: string): string {
+  const { debtorAccounts, limits } = JSON.parse(text);
+  return JSON.stringify({ ...JSON.parse(exampleText()), debtorAccounts, limits });
 }
 
 /** What our checker finds in a file that was sealed as it says itself, before it said the account's currency. */
@@ -58,7 +65,7 @@ describe('payment files that a bank would refuse', () => {
     const text = caseAt(name);
     context.skip(text === undefined, `${name} is not here: set PAYMENT_FILE_CASES to its folder`);
 
-    const checked = checkConfig(text ?? '');
+    const checked = checkConfig(configOf(text ?? ''));
 
     expect(checked.ok ? [] : checked.problems.map(({ path }) => shownPath(path))).toEqual([
       'debtorAccounts[0].bic',
@@ -72,7 +79,7 @@ describe('payment files that a bank would refuse', () => {
   ])('cfg-eur-dk.json plans an order of %s for %s', ([at = '', expected], context) => {
     const text = caseAt('cfg-eur-dk.json');
     context.skip(text === undefined, 'cfg-eur-dk.json is not here: set PAYMENT_FILE_CASES to its folder');
-    const checked = checkConfig(text ?? '');
+    const checked = checkConfig(configOf(text ?? ''));
     const [account] = checked.ok ? checked.config.debtorAccounts : [];
 
     expect(account === undefined ? undefined : executionDateFor(account, Date.parse(at))).toBe(expected);
