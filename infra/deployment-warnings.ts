@@ -1,6 +1,7 @@
 import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-expression.ts';
 import type { Config, DebtorAccount, SourceConfig } from '../functions/platform/config.ts';
 import type { ConfigProblem } from '../functions/platform/config-contradictions.ts';
+import { addressWarnings, bankWarnings } from './bank-warnings.ts';
 import { cutOffRunsOf } from './cut-off-runs.ts';
 import { isExample } from './refuse-example.ts';
 
@@ -63,6 +64,8 @@ export function deploymentWarnings(config: Config, nowMs: number): ConfigProblem
     ...transferWarnings(config),
     ...currencyWarnings(config),
     ...sharedAccountWarnings(config),
+    ...addressWarnings(config),
+    ...config.debtorAccounts.flatMap((account, index) => bankWarnings(account, ['debtorAccounts', index])),
     ...config.debtorAccounts.flatMap((account, index) =>
       cutOffWarnings(account, ['debtorAccounts', index, 'submit'], nowMs),
     ),

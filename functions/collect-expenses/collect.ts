@@ -24,6 +24,8 @@ export type CollectDeps = {
   /** Currencies that a debtor account pays. */
   readonly paidCurrencies: ReadonlySet<string>;
   readonly retryAfter: RetryAfter;
+  /** Currencies whose debtor account's bank asks where each recipient lives; left out, none. */
+  readonly addressCurrencies?: ReadonlySet<string>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -78,12 +80,13 @@ class CollectionRun {
       .padStart(6, '0');
     const runId = `${started}-${source.name}-${source.account}-${chance}`;
     const log = logAbout(deps.log, { runId, source: source.name, account: source.account });
-    const { table, limits, paidCurrencies, clock } = deps;
+    const { table, limits, paidCurrencies, addressCurrencies = new Set<string>(), clock } = deps;
     this.#deps = { ...deps, log };
     this.#runId = runId;
     const endsAtMs = deadlineMs + STOP_BEFORE_MS;
     const deaths = new Deaths(table, deps.retryAfter);
-    const context = { table, source, limits, paidCurrencies, deaths, clock, log, runId, endsAtMs };
+    const limited = { limits, paidCurrencies, addressCurrencies };
+    const context = { table, source, ...limited, deaths, clock, log, runId, endsAtMs };
     this.#context = context;
     this.#recorder = new PartRecorder(context, deps.queue);
   }

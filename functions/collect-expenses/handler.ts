@@ -1,12 +1,16 @@
 import * as z from 'zod/mini';
 import { PipelineError } from '../core/errors.ts';
 import { SOURCE_NAMES } from '../core/expense.ts';
+import { addressCurrenciesOf } from '../core/plan.ts';
 import type { Config, SourceConfig } from '../platform/config.ts';
 import type { Source } from '../sources/source.ts';
 import { type CollectDeps, collectExpenses, type RunSummary, STOP_BEFORE_MS } from './collect.ts';
 import { alarmOfFailure, failureOf } from './collection-failure.ts';
 
-export type CollectHandlerDeps = Omit<CollectDeps, 'limits' | 'paidCurrencies' | 'retryAfter'> & {
+export type CollectHandlerDeps = Omit<
+  CollectDeps,
+  'limits' | 'paidCurrencies' | 'addressCurrencies' | 'retryAfter'
+> & {
   readonly config: Pick<Config, 'sources' | 'limits' | 'debtorAccounts' | 'retries'>;
   readonly openSource: (config: SourceConfig) => Promise<Source>;
 };
@@ -23,6 +27,7 @@ export function createHandler(
   const limits = deps.config.limits.maxPayoutMinor;
   const paidCurrencies = new Set(deps.config.debtorAccounts.map((account) => account.currency));
   const retryAfter = deps.config.retries.after;
+  const addressCurrencies = addressCurrenciesOf(deps.config.debtorAccounts);
   return async (event, remainingMs) => {
     const config = sourceOf(event, deps.config.sources);
     const deadlineMs = deps.clock.now() + remainingMs - STOP_BEFORE_MS;
@@ -31,7 +36,8 @@ export function createHandler(
       deps.log.alarm(alarmOfFailure(failure), { source: config.kind, account: config.account, ...failure });
       throw error;
     });
-    return collectExpenses({ ...deps, limits, paidCurrencies, retryAfter }, source, deadlineMs);
+    const given = { limits, paidCurrencies, addressCurrencies, retryAfter };
+    return collectExpenses({ ...deps, ...given }, source, deadlineMs);
   };
 }
 

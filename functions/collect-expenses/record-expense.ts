@@ -20,6 +20,8 @@ export type RecordContext = {
   readonly limits: PayoutLimits;
   /** Currencies that a debtor account pays. */
   readonly paidCurrencies: ReadonlySet<string>;
+  /** Currencies whose debtor account's bank asks where each recipient lives. */
+  readonly addressCurrencies: ReadonlySet<string>;
   readonly clock: Clock;
   readonly log: Log;
   readonly deaths: Deaths;
@@ -110,6 +112,7 @@ async function createFrom(
       recipientId: expense.recipientId,
       period: expense.period,
       energyWh: expense.energyWh,
+      address: expense.address,
       sourceStatus: expense.sourceStatus,
       expenseDigest: digest,
       duplicateKey,
@@ -192,7 +195,11 @@ async function assess(
   const expense = options.readDetails ? await context.source.readDetails(listed) : listed;
   const today = parsePlainDate(new Date(context.clock.now()).toISOString().slice(0, 10));
   assert(today !== undefined, 'the clock shows a day');
-  const validation = validateExpense(expense, { limits: context.limits, today });
+  const validation = validateExpense(expense, {
+    limits: context.limits,
+    today,
+    addressCurrencies: context.addressCurrencies,
+  });
   const hasRail = context.paidCurrencies.has(expense.currency);
   const base = {
     expense,

@@ -202,6 +202,7 @@ export function applyValidation(payout: Payout, assessed: Assessed): Reaction {
     recipientId: expense.recipientId,
     period: expense.period,
     energyWh: expense.energyWh,
+    address: expense.address,
     sourceStatus: expense.sourceStatus,
     expenseDigest: digest,
     duplicateKey: assessed.duplicateKey ?? payout.duplicateKey,

@@ -28,6 +28,9 @@ describe('deploymentWarnings', () => {
       'stage: is that of the example, which `cdk deploy` refuses',
       'alarms.emails[0]: is of a domain for examples: nobody hears of alarms',
       expect.stringMatching(/^limits\.maxPayoutMinor: CHF, .*USD: no debtor account pays it/),
+      'debtorAccounts[1].bic: is missing: banks in DK often refuse a file without it',
+      'debtorAccounts[2].bic: is missing: banks in SE often refuse a file without it',
+      'debtorAccounts[3].bic: is missing: banks in NO often refuse a file without it',
     ]);
   });
 

@@ -62,6 +62,27 @@ describe('a configuration that contradicts itself is refused', () => {
       'debtorAccounts[0].bic: is of a bank in DK, and the IBAN is of one in DE',
     ],
     [
+      'a Swiss account without a BIC',
+      [
+        [EUR_IBAN, 'CH9300762011623852957'],
+        ['"bic": "COBADEFFXXX",', ''],
+      ],
+      'debtorAccounts[0].bic: is missing: banks in CH refuse a file without',
+    ],
+    [
+      'an account in Liechtenstein without a BIC',
+      [
+        [EUR_IBAN, 'LI21088100002324013AA'],
+        ['"bic": "COBADEFFXXX",', ''],
+      ],
+      'debtorAccounts[0].bic: is missing: banks in LI refuse a file without',
+    ],
+    [
+      'a currency that has ended',
+      [['"currency": "SEK"', '"currency": "BGN"']],
+      'debtorAccounts[2].currency: has ended: its country has the euro',
+    ],
+    [
       'a file of more payouts than its run',
       [['"count": 5000', '"count": 10001']],
       'debtorAccounts[0].maxPerRun: a file may pay at most',
@@ -116,6 +137,12 @@ describe('a configuration that contradicts itself is refused', () => {
       'some.json is not a valid configuration:\n  debtorAccounts[0].bic: is of a bank in DK',
     );
   });
+});
+
+it('a BIC is taken in lower case and with blanks, and kept without', () => {
+  const checked = checkConfig(exampleWith(['COBADEFFXXX', 'cobadeff xxx']));
+
+  expect(checked.ok && checked.config.debtorAccounts[0]?.bic).toBe('COBADEFFXXX');
 });
 
 describe('a configuration is taken', () => {
