@@ -97,6 +97,9 @@ function sourceWarnings(source: SourceConfig, at: Path, nowMs: number): ConfigPr
       message: `runs every ${shortest} minutes: a collection may take ${LONGEST_COLLECTION_MINUTES}, and the next one waits for it`,
     });
   }
+  if (source.kind === 'ampeco' && source.pays === 'expenses') {
+    warnings.push({ path: [...at, 'pays'], message: meaningOfExpenses(source.payOrigins ?? []) });
+  }
   if (source.kind !== 'spirii') return warnings;
   const unknown = source.payWhen.filter((status) => !PAYING_STATUSES.has(status));
   if (unknown.length > 0) {
@@ -106,6 +109,12 @@ function sourceWarnings(source: SourceConfig, at: Path, nowMs: number): ConfigPr
     });
   }
   return warnings;
+}
+
+function meaningOfExpenses(origins: readonly string[]): string {
+  return origins.length === 0
+    ? 'pays nothing: payOrigins names no origin whose expenses are owed to the partner'
+    : `pays every expense of the origin ${origins.join(' or ')} to its partner. In AMPECO's own terms an expense is what the partner owes the operator: right only where this tenant lists what it owes its partners`;
 }
 
 /** Spirii tells tenants apart by their tokens alone, which no configuration holds. */

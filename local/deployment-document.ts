@@ -154,8 +154,14 @@ function shownSource(source: SourceConfig): ShownSource {
       ? `expenses of reports that are ${source.payWhen.join(' or ')}`
       : source.pays === 'settlement'
         ? 'each settlement report as one payout'
-        : 'each expense of a settlement report';
+        : expensesPaid(source.payOrigins ?? []);
   return { source: kind, account, mode, pays, host: new URL(baseUrl).host, requestsPerMinute };
+}
+
+function expensesPaid(origins: readonly string[]): string {
+  return origins.length === 0
+    ? 'nothing: no origin of an expense pays (payOrigins)'
+    : `each expense of a settlement report with the origin ${origins.join(' or ')}`;
 }
 
 function shownAccount(account: DebtorAccount, { limits }: Config, nowMs: number): ShownAccount {

@@ -52,6 +52,8 @@ export type Expense = {
   readonly payability: Payability;
   /** The source's own status text, for people. */
   readonly sourceStatus: string;
+  /** A status that nothing here knows: it holds the payout and calls a person, for the source has changed. */
+  readonly unknownStatus?: string;
   /** What the source itself, or the comparison of its own figures, says against paying it. */
   readonly sourceFindings: readonly Finding[];
 };

@@ -53,6 +53,14 @@ export const FINDING_CODES = [
   'file-refused',
   'bank-contradiction',
   'attempt-settled',
+  'report-blocked',
+  'period-unclear',
+  'settlement-overlaps',
+  'settlement-reversed',
+  'settlement-uncollected',
+  'settlement-negative',
+  'origin-not-paid',
+  'amount-rounded',
 ] as const;
 
 export type FindingCode = (typeof FINDING_CODES)[number];

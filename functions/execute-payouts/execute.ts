@@ -62,9 +62,12 @@ async function decide(deps: ExecuteDeps, payout: Payout): Promise<Payout> {
   const nowMs = deps.clock.now();
   const account = payingAccountFor(deps.debtorAccounts, payout.currency);
   const today = localDate(nowMs, account?.cutOff.timeZone ?? 'Etc/UTC');
-  const addressCurrencies = addressCurrenciesOf(deps.debtorAccounts);
   const found = [
-    ...recheckFacts(payout, { limits: deps.limits, today, addressCurrencies }),
+    ...recheckFacts(payout, {
+      limits: deps.limits,
+      today,
+      addressCurrencies: addressCurrenciesOf(deps.debtorAccounts),
+    }),
     ...(await duplicateFinding(deps, payout)),
     ...(await mismatchFinding(deps, payout)),
   ];

@@ -14,6 +14,13 @@ export type ConfigProblem = {
  */
 const NOT_YET_APPROVED: ReadonlySet<string> = new Set(['Active', 'Pending']);
 
+/** Origins of AMPECO's partner expenses that are fees by their documentation: https://developers.ampeco.com */
+const FEES_OF_PARTNERS: ReadonlySet<string> = new Set([
+  'platform-fee-emsp',
+  'platform-fee-cpo',
+  'user-custom-fee',
+]);
+
 /**
  * Values that are each right and cannot be meant together, wherever the configuration is used. All of them cost
  * money or stop payments unseen, so none is a warning.
@@ -21,7 +28,10 @@ const NOT_YET_APPROVED: ReadonlySet<string> = new Set(['Active', 'Pending']);
 export function contradictionsOf(config: Config): ConfigProblem[] {
   return [
     ...twiceInLists(config),
-    ...config.sources.flatMap((source, index) => statusProblems(source, ['sources', index])),
+    ...config.sources.flatMap((source, index) => [
+      ...statusProblems(source, ['sources', index]),
+      ...originProblems(source, ['sources', index]),
+    ]),
     ...config.debtorAccounts.flatMap((account, index) => [
       ...bankProblems(account, ['debtorAccounts', index]),
       ...termProblems(account, ['debtorAccounts', index]),
@@ -82,6 +92,28 @@ function statusProblems(source: Config['sources'][number], at: ConfigProblem['pa
       return [{ path, message: 'is there twice; each status is read once' }];
     return NOT_YET_APPROVED.has(status)
       ? [{ path, message: `a report that is ${status} is not approved yet, and nothing of it may be paid` }]
+      : [];
+  });
+}
+
+function originProblems(source: Config['sources'][number], at: ConfigProblem['path']): ConfigProblem[] {
+  if (source.kind !== 'ampeco') return [];
+  const { pays, payOrigins = [] } = source;
+  if (pays === 'settlement') {
+    return payOrigins.length === 0
+      ? []
+      : [
+          {
+            path: [...at, 'payOrigins'],
+            message: 'names origins, and settlement reports are paid, not expenses',
+          },
+        ];
+  }
+  return payOrigins.flatMap((origin, index) => {
+    const path = [...at, 'payOrigins', index];
+    if (payOrigins.indexOf(origin) < index) return [{ path, message: 'is there twice' }];
+    return FEES_OF_PARTNERS.has(origin)
+      ? [{ path, message: `${origin} is a fee that the partner owes: it is never paid to the partner` }]
       : [];
   });
 }

@@ -124,6 +124,11 @@ const spiriiSource = z.strictObject({
     sizeParameter: parameterName,
     pageSize: z.int().check(z.minimum(1), z.maximum(500)),
   }),
+  /**
+   * People mark expenses at Spirii that were paid from here: that they are paid there then says nothing. Left out, it
+   * raises an alarm, for Spirii has no API to mark them by.
+   */
+  marksPaidByHand: z.optional(z.boolean()),
 });
 
 const ampecoSource = z.strictObject({
@@ -131,6 +136,21 @@ const ampecoSource = z.strictObject({
   ...sourceBase,
   /** `settlement`: one payout per settlement report; `expenses`: one per listed expense that is in one. */
   pays: z.enum(['settlement', 'expenses']),
+  /** Amounts with more decimals than their currency; left out, they are rejected. */
+  fractions: z.optional(z.enum(['reject', 'round-half-even-and-hold'])),
+  /**
+   * With `expenses`: the origins that are owed to the partner. Left out, no expense is paid, since in AMPECO's own
+   * terms an expense is what the partner owes.
+   */
+  payOrigins: z.optional(
+    z
+      .array(
+        z
+          .string()
+          .check(z.regex(/^[a-z][a-z0-9-]{0,59}$/, 'has to be an origin of AMPECO, such as "session-emsp"')),
+      )
+      .check(z.maxLength(20)),
+  ),
 });
 
 const source = z.discriminatedUnion('kind', [spiriiSource, ampecoSource]);

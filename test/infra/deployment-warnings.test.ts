@@ -138,6 +138,23 @@ describe('deploymentWarnings', () => {
     );
   });
 
+  it('says what it means to pay the expenses of AMPECO', () => {
+    const paying = (origins: string): readonly string[] =>
+      warningsWith(
+        ['"pays": "settlement"', '"pays": "expenses"'],
+        ['"payOrigins": []', `"payOrigins": ${origins}`],
+      );
+
+    expect(paying('[]')).toEqual([
+      'sources[1].pays: pays nothing: payOrigins names no origin whose expenses are owed to the partner',
+    ]);
+    expect(paying('["session-emsp"]')).toEqual([
+      expect.stringContaining(
+        'an expense is what the partner owes the operator: right only where this tenant',
+      ),
+    ]);
+  });
+
   it('asks whether one account holds two currencies', () => {
     const danish = exampleText()
       .replace('DE89370400440532013000', 'DK5000400440116243')

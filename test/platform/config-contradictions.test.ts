@@ -34,6 +34,19 @@ describe('a configuration that contradicts itself is refused', () => {
       'sources[0].payWhen[1]: is there twice',
     ],
     [
+      'origins where settlement reports are paid',
+      [['"payOrigins": []', '"payOrigins": ["session-emsp"]']],
+      'sources[1].payOrigins: names origins, and settlement reports are paid, not expenses',
+    ],
+    [
+      'a fee of the partner that is to be paid to it',
+      [
+        ['"pays": "settlement"', '"pays": "expenses"'],
+        ['"payOrigins": []', '"payOrigins": ["platform-fee-cpo"]'],
+      ],
+      'sources[1].payOrigins[0]: platform-fee-cpo is a fee that the partner owes',
+    ],
+    [
       'an e-mail address that is told twice',
       [['["payout-alarms@nordfleet.example"]', '["a@nordfleet.example", "A@nordfleet.example"]']],
       'alarms.emails[1]: is there twice',

@@ -3,6 +3,8 @@ import type { Handler } from '../stub-server.ts';
 import { codesOf, EXAMPLE, idsOf, readOne, sourceFor } from './ampeco-rig.ts';
 import { expenseRow, partnerRow, type Row, settlementRow, startAmpeco } from './ampeco-stub.ts';
 
+const record = (id: number | null, paidAmount: string): Row => ({ id, paidAmount });
+
 describe('AMPECO settlement reports', () => {
   it('are one payout each, of their net amount, to their customer', async () => {
     expect(await readOne({})).toEqual({
@@ -146,14 +148,50 @@ describe('AMPECO settlement reports', () => {
     [[{ paidAmount: '#900' }], 'paid-by-source', []],
     [[{ paidAmount: '#800' }, { paidAmount: '#12.5' }], 'paid-by-source', []],
     [[{ paidAmount: '#800' }, { paidAmount: '#12.49' }], 'payable', ['settlement-partly-paid hold']],
-    [[{ paidAmount: '#-1' }], 'payable', ['settlement-partly-paid hold']],
+    [[{ paidAmount: '#-1' }], 'payable', ['settlement-reversed hold']],
     [[{ paidAmount: 'all' }], 'payable', ['settlement-partly-paid hold']],
-    [[{ paidAmount: '#5' }, { paidAmount: '#-5' }], 'payable', []],
+    [[{ paidAmount: '#5' }, { paidAmount: '#-5' }], 'payable', ['settlement-reversed hold']],
+    [[{ paidAmount: '#812.5' }, { paidAmount: '#-812.5' }, { paidAmount: '#812.50' }], 'paid-by-source', []],
+    [[{ paidAmount: '#812.5' }, { paidAmount: '#-400' }], 'payable', ['settlement-partly-paid hold']],
+    [[{ paidAmount: 0 }], 'payable', []],
+    [[record(1, '#406.25'), record(1, '#406.25')], 'payable', ['settlement-partly-paid hold']],
+    [[record(1, '#406.25'), record(2, '#406.25')], 'paid-by-source', []],
+    [[record(1, '#406.25'), record(1, '#812.5')], 'payable', ['settlement-partly-paid hold']],
+    [[record(null, '#406.25'), record(null, '#406.25')], 'payable', ['settlement-partly-paid hold']],
+    [
+      [record(1, '#812.5'), record(2, '#-812.5'), record(1, '#812.5')],
+      'payable',
+      ['settlement-reversed hold'],
+    ],
   ])('with the settlement records %j are %s', async (records, payability, codes) => {
     const expense = await readOne({ records: { 41: records } });
 
     expect(expense.payability).toBe(payability);
     expect(codesOf(expense)).toEqual(codes);
+  });
+
+  it.each([
+    [{ totalCollectedRevenue: 0 }, ['settlement-uncollected hold']],
+    [
+      { totalCollectedRevenue: 0, totalCollectedRevenueFromPreviousPeriod: '#0.00' },
+      ['settlement-uncollected hold'],
+    ],
+    [{ totalCollectedRevenue: 0, totalCollectedRevenueFromPreviousPeriod: 5 }, []],
+    [{ totalCollectedRevenue: '#0.01' }, []],
+    [{ totalCollectedRevenue: null }, []],
+    [{ totalCollectedRevenue: 'much' }, []],
+    [{}, []],
+  ])('wait for a person where nothing of the revenue came in: %j', async (totals, codes) => {
+    expect(codesOf(await readOne({ reports: [settlementRow(41, totals)] }))).toEqual(codes);
+  });
+
+  it('pay the net amount, whatever the amount with tax', async () => {
+    const report = settlementRow(41, { totalAmount: { withoutTax: '#812.50', withTax: '#983.13' } });
+
+    expect(await readOne({ reports: [report] })).toMatchObject({
+      amount: { text: '812.50' },
+      sourceFindings: [],
+    });
   });
 
   it('are not paid by the records of a report that owes money', async () => {
@@ -251,7 +289,6 @@ describe('AMPECO settlement reports', () => {
   it('do without what no payout rests on', async () => {
     const report = settlementRow(41, {
       number: null,
-      periodStart: 'soon',
       totalEnergyCpoWh: '#1.5',
       newField: [],
     });
@@ -259,8 +296,16 @@ describe('AMPECO settlement reports', () => {
     const expense = await readOne({ reports: [report] });
 
     expect(expense).toMatchObject({ reference: '41', sourceFindings: [] });
-    expect(expense).not.toHaveProperty('period');
     expect(expense).not.toHaveProperty('energyWh');
+  });
+
+  it.each([
+    { periodStart: 'soon' },
+    { periodEnd: null },
+    { periodStart: '2025-11-01' },
+    { periodStart: '2021-10-01' },
+  ])('are held where nobody can tell the days that they pay: %j', async (period) => {
+    expect(codesOf(await readOne({ reports: [settlementRow(41, period)] }))).toEqual(['period-unclear hold']);
   });
 
   it('go on after one that cannot be read', async () => {
