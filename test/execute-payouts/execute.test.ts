@@ -185,7 +185,7 @@ describe('executePayout', () => {
   });
 
   it('holds it again after a release, which makes no account', async () => {
-    const facts = expense({ currency: 'SEK' });
+    const facts = expense({ currency: 'SEK', iban: IBANS.se });
     const released = payoutOf(facts, { state: 'ready', reasons: [], released: ['rail-missing'] });
 
     const executed = await execute(await ready(released), { limits: new Map([['SEK', 1_000_000n]]) });
