@@ -1,6 +1,6 @@
 import { reasonFor } from '../functions/bank/reason-codes.ts';
 import type { RunSummary } from '../functions/collect-expenses/collect.ts';
-import { verdictOn } from '../functions/core/attempt-facts.ts';
+import { factsOf, verdictOn } from '../functions/core/attempt-facts.ts';
 import type { Batch } from '../functions/core/batch.ts';
 import { maskIban } from '../functions/core/iban.ts';
 import { endToEndIdOf, type Payout } from '../functions/core/payout.ts';
@@ -123,8 +123,12 @@ export type BankReason = { readonly code: string | null; readonly message: strin
 export function bankReasonOf(payout: Payout): BankReason | undefined {
   if (payout.state !== 'failed' && payout.state !== 'returned') return undefined;
   const [code] = verdictOn(payout, payout.attempt).reasonCodes;
+  const isWord = code === undefined && factsOf(payout, payout.attempt).some(({ says }) => says === 'word');
+  if (isWord) return { code: null, message: SETTLED_BY_PERSON };
   return { code: code ?? null, message: reasonFor(code).sentence };
 }
+
+const SETTLED_BY_PERSON = 'A person settled it so. Release it to pay it again, or cancel it.';
 
 export function bankReasonText({ code, message }: BankReason): string {
   return code === null ? message : `${code}: ${message}`;

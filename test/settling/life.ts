@@ -1,4 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { z } from 'zod';
 import { formatMinor } from '../../functions/core/money.ts';
 import { endToEndIdOf, historyVerifies, type Payout } from '../../functions/core/payout.ts';
 import { executePayout } from '../../functions/execute-payouts/execute.ts';
@@ -11,6 +12,8 @@ import type { Embedded } from '../support/embedded.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { ACCOUNT, endToEndIdsIn, PaymentStand } from '../support/payment-stand.ts';
 import { payoutOf } from '../support/payouts.ts';
+
+const written = z.object({ Item: z.object({ pk: z.object({ S: z.string().startsWith('MANIFEST#') }) }) });
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -58,10 +61,16 @@ export class Life {
 
   /** As many payouts, whose first attempts are in a file at the bank. */
   static async begin(embedded: Embedded, count: number, change: Partial<DebtorAccount> = {}): Promise<Life> {
+    const life = await Life.ready(embedded, count, change);
+    await life.submit();
+    return life;
+  }
+
+  /** As many payouts that wait for the file of their day. */
+  static async ready(embedded: Embedded, count: number, change: Partial<DebtorAccount> = {}): Promise<Life> {
     const life = new Life(await PaymentStand.create(embedded), { ...ACCOUNT, ...change });
     await life.stand.putClaimed(...expenses(count).map((one) => payoutOf(one)));
     await life.execute();
-    await life.stand.submit(life.account);
     return life;
   }
 
@@ -111,6 +120,23 @@ export class Life {
 
   async submit(): Promise<void> {
     await this.stand.submit(this.account);
+  }
+
+  /** Does `work` once the next batch has claimed its payouts, before it is sealed. */
+  onceClaimed(work: () => Promise<unknown>): void {
+    let isDone = false;
+    this.stand.deps.table.client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          const manifest = commandName === 'PutItemCommand' ? written.safeParse(args.input) : undefined;
+          if (!isDone && manifest?.success === true) {
+            isDone = true;
+            await work();
+          }
+          return next(args);
+        },
+      { step: 'initialize' },
+    );
   }
 
   async read(...reports: readonly string[]): Promise<void> {

@@ -216,6 +216,16 @@ describe('what was said of an attempt', () => {
     expect(text).not.toContain(IBANS.de);
   });
 
+  it('asks nobody for a reason code of what a person settled', async () => {
+    await said(['failed', fact('word', { status: 'REFUSED', reportId: 'operator:5' })]);
+
+    const { text } = await shown();
+
+    expect(text).toContain('A person settled it so. Release it to pay it again, or cancel it.');
+    expect(text).not.toContain('no reason code');
+    expect(text).toContain('Attempt 1 is dead. A new one may begin.');
+  });
+
   it.each([
     ['FT26120712345678AB', 'FT26120712345678AB'],
     [`/${IBANS.de}/7`, '/DE** **** 3000/7'],
