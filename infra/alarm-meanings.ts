@@ -17,12 +17,19 @@ export type ServiceAlarm = (typeof SERVICE_ALARMS)[number];
 /** What each alarm means, in one sentence: for its e-mail, and the beginning of its entry in docs/operations.md. */
 export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>> = {
   'secret-rejected': 'The token of a source is missing, cannot be read, or is refused by the source.',
+  'token-expiring': 'The token of a source expires within seven days, or has expired.',
+  'source-forbidden': 'A source knows the token and does not let it read what is to be read.',
   'collection-failed': 'A source was not read to its end.',
   'collection-late': 'A source was due and was not read, or is read again and again and never to its end.',
   'expenses-vanished':
     'A complete reading of a source did not name expenses that were approved before; their payouts are held.',
+  'source-version-ending': 'A source ends the version of its API that is read within a month.',
+  'source-status-unknown': 'A source gives a status that is not known here; what has it is held.',
+  'report-without-expenses': 'A report of a source has a total and no expenses.',
   'source-changed-after-batching':
     'A source changed the amount, account or status of an expense that is on its way to the bank or paid.',
+  'source-pays-too':
+    'A source says that it pays, or has paid, an expense that is on its way to the bank or paid.',
   'payout-unreadable':
     'The row of a payout does not have its own shape or is not where its history leads, and is left out of what is being done.',
   'payouts-stalled': 'Payouts were ready for longer than configured and were sent to the queue again.',
@@ -43,7 +50,7 @@ export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>>
   'bank-contradiction': 'The bank says two things that cannot both be true.',
   'bank-facts-full': 'A bank says more about one payment, or of one batch, than is kept.',
   'statement-missing':
-    'Refused payments wait to be tried again for a statement of the debtor account that has not come.',
+    'Refused payments wait to be tried again for a statement of the debtor account that has not come, or that shows a debit which may be theirs.',
   'sums-broken': 'What a run or batch accepted is not what is paid, failed, returned, open or ended.',
   'proof-incomplete': 'More runs or batches are open than one proof reads.',
   'event-set-aside': 'A step of a payout could not be told on the event bus and was set aside.',

@@ -1,4 +1,6 @@
 import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnResourcePolicy, CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -8,7 +10,7 @@ import type { EncryptionKey } from './encryption-key.ts';
 import { FunctionSchedules } from './function-schedules.ts';
 import { PipelineFunction } from './pipeline-function.ts';
 
-/** Lambda's longest. The collector stops in time, saves its checkpoint and goes on at the next tick. */
+/** Lambda's longest. The collector stops in time, saves its checkpoint, and the next run goes on at once. */
 const TIMEOUT = Duration.minutes(15);
 
 /**
@@ -44,9 +46,10 @@ export class CollectSource extends Construct {
       memoryMb: 512,
       // A source is never read twice at once: its rate limit is kept within one process.
       reservedConcurrency: 1,
-      eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, runs },
+      eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, runs, tellsOfSuccess: true },
     });
     this.#keepSecretFor(collect.roleArn, secret);
+    this.#goOnAtOnce(collect, source);
     new FunctionSchedules(this, 'Schedules', {
       runs,
       starts: collect.lambda,
@@ -56,6 +59,28 @@ export class CollectSource extends Construct {
       description: `Collects approved expenses from ${source.kind} ${source.account}.`,
       schedule: source.schedule,
       input: { source: source.kind, account: source.account },
+    });
+  }
+
+  /**
+   * A run that ended for its time alone starts the next one: Lambda tells the default bus of its answer, and a rule
+   * hands it back. Over EventBridge, since Lambda breaks off a function that calls itself more than 16 times; the
+   * collector bounds how often it asks for it. An event that is lost costs the time until the next tick.
+   */
+  #goOnAtOnce(collect: PipelineFunction, { kind, account }: SourceConfig): void {
+    new Rule(this, 'GoesOn', {
+      description: `Goes on collecting from ${kind} ${account} where a run had to end for its time.`,
+      eventPattern: {
+        source: ['lambda'],
+        detailType: ['Lambda Function Invocation Result - Success'],
+        detail: { responsePayload: { goesOn: [true], source: [kind], account: [account] } },
+        resources: [collect.lambda.functionArn, `${collect.lambda.functionArn}:$LATEST`],
+      },
+      targets: [
+        new LambdaFunction(collect.lambda, {
+          event: RuleTargetInput.fromObject({ source: kind, account, goesOn: true }),
+        }),
+      ],
     });
   }
 

@@ -1,6 +1,7 @@
 import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-expression.ts';
 import type { Config, DebtorAccount, SourceConfig } from '../functions/platform/config.ts';
 import type { ConfigProblem } from '../functions/platform/config-contradictions.ts';
+import { addressWarnings, bankWarnings } from './bank-warnings.ts';
 import { cutOffRunsOf } from './cut-off-runs.ts';
 import { isExample } from './refuse-example.ts';
 
@@ -63,6 +64,8 @@ export function deploymentWarnings(config: Config, nowMs: number): ConfigProblem
     ...transferWarnings(config),
     ...currencyWarnings(config),
     ...sharedAccountWarnings(config),
+    ...addressWarnings(config),
+    ...config.debtorAccounts.flatMap((account, index) => bankWarnings(account, ['debtorAccounts', index])),
     ...config.debtorAccounts.flatMap((account, index) =>
       cutOffWarnings(account, ['debtorAccounts', index, 'submit'], nowMs),
     ),
@@ -94,6 +97,9 @@ function sourceWarnings(source: SourceConfig, at: Path, nowMs: number): ConfigPr
       message: `runs every ${shortest} minutes: a collection may take ${LONGEST_COLLECTION_MINUTES}, and the next one waits for it`,
     });
   }
+  if (source.kind === 'ampeco' && source.pays === 'expenses') {
+    warnings.push({ path: [...at, 'pays'], message: meaningOfExpenses(source.payOrigins ?? []) });
+  }
   if (source.kind !== 'spirii') return warnings;
   const unknown = source.payWhen.filter((status) => !PAYING_STATUSES.has(status));
   if (unknown.length > 0) {
@@ -103,6 +109,12 @@ function sourceWarnings(source: SourceConfig, at: Path, nowMs: number): ConfigPr
     });
   }
   return warnings;
+}
+
+function meaningOfExpenses(origins: readonly string[]): string {
+  return origins.length === 0
+    ? 'pays nothing: payOrigins names no origin whose expenses are owed to the partner'
+    : `pays every expense of the origin ${origins.join(' or ')} to its partner. In AMPECO's own terms an expense is what the partner owes the operator: right only where this tenant lists what it owes its partners`;
 }
 
 /** Spirii tells tenants apart by their tokens alone, which no configuration holds. */

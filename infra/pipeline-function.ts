@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import type { Duration } from 'aws-cdk-lib';
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { EventBridgeDestination, SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { FilterPattern, LogGroup, MetricFilter, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -33,6 +33,16 @@ const TRACE = new PolicyStatement({
   resources: ['*'],
 });
 
+/** What Lambda does with the role after a run that ended well. */
+function tellOfSuccess(scope: Construct): PolicyStatement {
+  const bus = Stack.of(scope).formatArn({
+    service: 'events',
+    resource: 'event-bus',
+    resourceName: 'default',
+  });
+  return new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus] });
+}
+
 /** How Lambda treats an event that it took and whose run failed or could not start. */
 export type EventRuns = {
   readonly retries: number;
@@ -40,6 +50,8 @@ export type EventRuns = {
   readonly maxAge: Duration;
   /** Keeps the event after that. */
   readonly runs: Runs;
+  /** Tells the account's default event bus how each run ended well. */
+  readonly tellsOfSuccess?: boolean;
 };
 
 export type PipelineFunctionProps = {
@@ -118,6 +130,7 @@ export class PipelineFunction extends Construct {
             retryAttempts: eventRuns.retries,
             maxEventAge: eventRuns.maxAge,
             onFailure: new SqsDestination(eventRuns.runs.missedRuns),
+            ...(eventRuns.tellsOfSuccess === true ? { onSuccess: new EventBridgeDestination() } : {}),
           }),
     });
   }
@@ -132,6 +145,7 @@ export class PipelineFunction extends Construct {
           statements: [
             ...permissions.flat(),
             ...(eventRuns === undefined ? [] : eventRuns.runs.allowKeepMissed()),
+            ...(eventRuns?.tellsOfSuccess === true ? [tellOfSuccess(this)] : []),
             new PolicyStatement({
               actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
               resources: [logGroup.logGroupArn],

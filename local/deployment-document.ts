@@ -1,9 +1,8 @@
-import { calendarForCurrency } from '../functions/core/calendar.ts';
 import { assert } from '../functions/core/errors.ts';
 import { nextCutOff } from '../functions/core/execution-date.ts';
 import { maskIban } from '../functions/core/iban.ts';
 import { formatMinor } from '../functions/core/money.ts';
-import { executionDateFor } from '../functions/core/plan.ts';
+import { executionDateFor, payingDaysOf } from '../functions/core/plan.ts';
 import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-expression.ts';
 import {
   type Config,
@@ -155,8 +154,14 @@ function shownSource(source: SourceConfig): ShownSource {
       ? `expenses of reports that are ${source.payWhen.join(' or ')}`
       : source.pays === 'settlement'
         ? 'each settlement report as one payout'
-        : 'each expense of a settlement report';
+        : expensesPaid(source.payOrigins ?? []);
   return { source: kind, account, mode, pays, host: new URL(baseUrl).host, requestsPerMinute };
+}
+
+function expensesPaid(origins: readonly string[]): string {
+  return origins.length === 0
+    ? 'nothing: no origin of an expense pays (payOrigins)'
+    : `each expense of a settlement report with the origin ${origins.join(' or ')}`;
 }
 
 function shownAccount(account: DebtorAccount, { limits }: Config, nowMs: number): ShownAccount {
@@ -165,10 +170,9 @@ function shownAccount(account: DebtorAccount, { limits }: Config, nowMs: number)
   const cap = ({ count, sumMinor }: typeof maxPerFile): ShownCap => ({ count, sum: amount(sumMinor) });
   const limit = limits.maxPayoutMinor.get(currency);
   const [madeAtMs] = nextRuns(account.submit, nowMs, 1);
-  const calendar = calendarForCurrency(currency);
   assert(limit !== undefined, 'a currency that is paid has a limit');
-  assert(madeAtMs !== undefined && calendar !== undefined, 'an account makes files for days of a calendar');
-  const cutOffMs = nextCutOff({ now: madeAtMs, cutOff, calendar });
+  assert(madeAtMs !== undefined, 'an account makes files');
+  const cutOffMs = nextCutOff({ now: madeAtMs, cutOff, calendar: payingDaysOf(account) });
   return {
     currency,
     debtorAccount: account.id,

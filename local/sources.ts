@@ -1,6 +1,7 @@
 import type { SourceName } from '../functions/core/expense.ts';
 import type { Clock, Random } from '../functions/platform/clock.ts';
 import type { Config, SourceConfig } from '../functions/platform/config.ts';
+import type { Log } from '../functions/platform/log.ts';
 import { openSource } from '../functions/sources/open-source.ts';
 import type { Source } from '../functions/sources/source.ts';
 import type { Endpoint } from './options.ts';
@@ -21,6 +22,7 @@ export type LocalSourceOptions = {
   readonly endpoints: Readonly<Record<SourceName, Endpoint | undefined>>;
   readonly clock: Clock;
   readonly random: Random;
+  readonly log: Log;
 };
 
 /** Fixed, so that two runs with the same stores see the same expenses. */
@@ -66,6 +68,7 @@ export async function startLocalSources(config: Config, options: LocalSourceOpti
         fetch: globalThis.fetch,
         clock: options.clock,
         random: options.random,
+        log: options.log,
       }),
     close: async () => {
       for (const server of servers) await server.close();

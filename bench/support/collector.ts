@@ -3,6 +3,7 @@ import type { RunSummary } from '../../functions/collect-expenses/collect.ts';
 import { createHandler } from '../../functions/collect-expenses/handler.ts';
 import { systemClock } from '../../functions/platform/clock.ts';
 import { type Config, parseConfig, type SpiriiSourceConfig } from '../../functions/platform/config.ts';
+import type { Log } from '../../functions/platform/log.ts';
 import { openSource } from '../../functions/sources/open-source.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import type { Endpoints } from './servers.ts';
@@ -11,6 +12,7 @@ const CONFIG_FILE = new URL('../../config/example.json', import.meta.url);
 /** The most that a configuration may say: the pacer counts every request and never waits. */
 const REQUESTS_PER_MINUTE = 100_000;
 const PAGE_SIZE = 100;
+const SILENT: Log = { info: () => undefined, warn: () => undefined, alarm: () => undefined };
 /** Longer than any run of a bench. */
 const NO_LIMIT_MS = 86_400_000;
 
@@ -54,10 +56,16 @@ export async function runCollector(
     table: { client: aws.dynamoDb, tableName: aws.tableName },
     queue: { client: aws.sqs, queueUrl: aws.queueUrl, clock: systemClock, random: Math.random },
     openSource: async (opened) =>
-      openSource(opened, { token: endpoints.token, fetch, clock: systemClock, random: Math.random }),
+      openSource(opened, {
+        token: endpoints.token,
+        fetch,
+        clock: systemClock,
+        random: Math.random,
+        log: SILENT,
+      }),
     clock: systemClock,
     random: Math.random,
-    log: { info: () => undefined, warn: () => undefined, alarm: () => undefined },
+    log: SILENT,
   });
   const summary = await collect({ source: source.kind, account: source.account }, NO_LIMIT_MS);
   if (!summary.complete || summary.created !== expenses) {

@@ -23,7 +23,7 @@ export function paymentFileOf(
 export function headerOf(batch: Batch, totals: FileTotals): PaymentFileHeader {
   const rail = RAIL_NAMES.find((name) => name === batch.rail);
   assert(rail !== undefined, 'a batch has a rail that exists');
-  const { holderName, iban, bic } = batch.debtor;
+  const { holderName, iban, bic, terms } = batch.debtor;
   return {
     messageId: batch.batchId,
     createdAtMs: batch.openedAtMs,
@@ -36,6 +36,7 @@ export function headerOf(batch: Batch, totals: FileTotals): PaymentFileHeader {
     count: totals.count,
     controlSumMinor: totals.controlSumMinor,
     batchBooking: batch.batchBooking,
+    terms,
   };
 }
 
@@ -48,6 +49,7 @@ async function* instructionsOf(entries: AsyncIterable<ManifestEntry>): AsyncGene
       creditorName: entry.creditorName,
       creditorIban: entry.creditorIban,
       ...(entry.creditorBic === undefined ? {} : { creditorBic: entry.creditorBic }),
+      ...(entry.creditorAddress === undefined ? {} : { creditorAddress: entry.creditorAddress }),
       remittanceInformation: entry.remittanceInformation,
     };
   }

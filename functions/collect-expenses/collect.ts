@@ -1,7 +1,7 @@
 import { assert } from '../core/errors.ts';
 import type { SourceName } from '../core/expense.ts';
+import type { PayoutId } from '../core/ids.ts';
 import type { PayoutLimits } from '../core/validate.ts';
-import { readCheckpoint, saveCheckpoint } from '../ledger/checkpoints.ts';
 import { recordCollection } from '../ledger/collections.ts';
 import { Deaths } from '../ledger/deaths.ts';
 import { finishRun, openRun } from '../ledger/runs.ts';
@@ -10,12 +10,15 @@ import type { Clock, Random } from '../platform/clock.ts';
 import type { RetryAfter } from '../platform/config.ts';
 import { type Log, logAbout } from '../platform/log.ts';
 import type { PayoutQueue } from '../queue/payout-messages.ts';
+import { MAX_PAUSE_MS } from '../sources/http/pacer.ts';
 import { mapInOrder } from '../sources/in-order.ts';
-import type { Checkpoint, Source, SourceItem } from '../sources/source.ts';
+import type { Source, SourceItem } from '../sources/source.ts';
 import { alarmOfFailure, type CollectionFailure, failureOf } from './collection-failure.ts';
-import { holdVanished } from './hold-vanished.ts';
-import type { RecordContext } from './record-expense.ts';
+import { notBeforeOf } from './details-gate.ts';
+import { holdVanished, type VanishedContext } from './hold-vanished.ts';
+import { ReadingProgress } from './reading-progress.ts';
 import { PartRecorder, type RunCounts } from './record-part.ts';
+import { UnknownStatuses } from './unknown-statuses.ts';
 
 export type CollectDeps = {
   readonly table: LedgerTable;
@@ -24,6 +27,8 @@ export type CollectDeps = {
   /** Currencies that a debtor account pays. */
   readonly paidCurrencies: ReadonlySet<string>;
   readonly retryAfter: RetryAfter;
+  /** Currencies whose debtor account's bank asks where each recipient lives; left out, none. */
+  readonly addressCurrencies?: ReadonlySet<string>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -37,13 +42,14 @@ export type RunSummary = Readonly<RunCounts> & {
   readonly runId: string;
   /** Whether the source was read to its end; where not, a checkpoint says where the next run goes on. */
   readonly complete: boolean;
+  /** Whether it ended for its time alone, and a next run goes on where it came to. */
+  readonly goesOn: boolean;
   readonly error?: CollectionFailure;
 };
 
 /** Rows read at once, and the messages of a part fill whole requests of ten. */
 const EXPENSES_PER_PART = 50;
 const PARTS_IN_FLIGHT = 3;
-const CHECKPOINT_EVERY_MS = 15_000;
 
 /** Kept back from the time that a run has, to record what is in flight and save the checkpoint. */
 export const STOP_BEFORE_MS = 60_000;
@@ -66,8 +72,10 @@ class CollectionRun {
   readonly #source: Source;
   readonly #deadlineMs: number;
   readonly #runId: string;
-  readonly #context: RecordContext;
+  readonly #context: VanishedContext;
   readonly #recorder: PartRecorder;
+  readonly #unknownStatuses = new UnknownStatuses();
+  #goesOn = false;
 
   constructor(deps: CollectDeps, source: Source, deadlineMs: number) {
     this.#source = source;
@@ -78,12 +86,15 @@ class CollectionRun {
       .padStart(6, '0');
     const runId = `${started}-${source.name}-${source.account}-${chance}`;
     const log = logAbout(deps.log, { runId, source: source.name, account: source.account });
-    const { table, limits, paidCurrencies, clock } = deps;
+    const { table, limits, paidCurrencies, addressCurrencies = new Set<string>(), clock } = deps;
     this.#deps = { ...deps, log };
     this.#runId = runId;
     const endsAtMs = deadlineMs + STOP_BEFORE_MS;
     const deaths = new Deaths(table, deps.retryAfter);
-    const context = { table, source, limits, paidCurrencies, deaths, clock, log, runId, endsAtMs };
+    const onUnknownStatus = (status: string): void => this.#unknownStatuses.add(status);
+    const limited = { limits, paidCurrencies, addressCurrencies };
+    const until = { endsAtMs, deadlineMs };
+    const context = { table, source, ...limited, deaths, clock, log, runId, ...until, onUnknownStatus };
     this.#context = context;
     this.#recorder = new PartRecorder(context, deps.queue);
   }
@@ -130,6 +141,7 @@ class CollectionRun {
       runId,
       ...this.#recorder.counts,
       complete: complete && error === undefined,
+      goesOn: this.#goesOn && failure === undefined,
       ...(error === undefined ? {} : { error: failureOf(error) }),
     };
     this.#logEnd(summary);
@@ -145,52 +157,56 @@ class CollectionRun {
 
   /** @returns whether the source was read to its end. */
   async #readSource(): Promise<boolean> {
-    const { table, clock } = this.#deps;
-    const { name, account } = this.#source;
-    const beganAtMs = clock.now();
-    const saved = await readCheckpoint(table, name, account);
-    let { version } = saved;
-    let mine = true;
-    let reached: Checkpoint | undefined;
-    let savedAtMs = clock.now();
-    // A run that lost the checkpoint to another run of the same source goes on reading, which does no harm, but
-    // leaves the checkpoint alone.
-    const save = async (checkpoint: Checkpoint | undefined): Promise<void> => {
-      mine = mine && (await saveCheckpoint(table, name, account, checkpoint, version));
-      version += 1;
-      savedAtMs = clock.now();
-    };
+    const { clock, onProgress } = this.#deps;
+    const { name: source, account } = this.#source;
+    const recorder = this.#recorder;
+    const progress = await ReadingProgress.open(
+      this.#deps,
+      { source, account, runId: this.#runId },
+      recorder,
+    );
     const stop = new AbortController();
-    const items = this.#source.expenses(saved.checkpoint, stop.signal);
-    const parts = mapInOrder(inParts(items), PARTS_IN_FLIGHT, (part) => this.#recorder.record(part), stop);
+    const items = this.#source.expenses(progress.from, stop.signal);
+    const parts = mapInOrder(inParts(items), PARTS_IN_FLIGHT, (part) => recorder.record(part), stop);
     try {
-      for await (const checkpoint of parts) {
-        reached = checkpoint;
-        this.#deps.onProgress?.(this.#recorder.counts);
-        if (clock.now() >= this.#deadlineMs) {
-          await save(reached);
-          return false;
-        }
-        if (clock.now() - savedAtMs >= CHECKPOINT_EVERY_MS) await save(reached);
+      for await (const { checkpoint, stopped } of parts) {
+        if (checkpoint !== undefined) await progress.reach(checkpoint);
+        onProgress?.(recorder.counts);
+        if (stopped || clock.now() >= this.#deadlineMs)
+          return await this.#endInTime(progress, recorder.notBeforeMs);
       }
     } catch (error) {
+      const notBeforeMs = notBeforeOf(error);
+      if (notBeforeMs !== undefined) return await this.#endInTime(progress, notBeforeMs);
       // The reason for the stop must not be hidden by a checkpoint that could not be kept.
-      if (reached !== undefined) await save(reached).catch(() => undefined);
+      await progress.fail().catch(() => undefined);
       throw error;
     }
-    if (saved.checkpoint !== undefined || version !== saved.version) await save(undefined);
-    if (saved.checkpoint === undefined) await this.#holdVanished(beganAtMs);
+    const named = await progress.end();
+    if (named !== undefined) await this.#holdVanished(named.payoutIds, named.unread, progress.beganAtMs);
     return true;
+  }
+
+  /** The next run goes on at once, unless the source asked to be left alone for longer than a run waits by itself. */
+  async #endInTime(progress: ReadingProgress, notBeforeMs: number | undefined): Promise<false> {
+    await progress.save();
+    const waitMs = (notBeforeMs ?? 0) - this.#deps.clock.now();
+    this.#goesOn = progress.mayGoOn && waitMs <= MAX_PAUSE_MS;
+    if (waitMs > 0) this.#deps.log.warn('source-asked-to-wait', { waitSeconds: Math.ceil(waitMs / 1000) });
+    return false;
   }
 
   /**
    * Only a reading that missed nothing says what is missing from the source. An expense that was named and could not
    * be recorded is not missing: one row that nobody may act on must not have the others paid that were taken back.
    */
-  async #holdVanished(beganAtMs: number): Promise<void> {
-    const { named, namedAll } = this.#recorder;
-    if (!this.#source.namesAllApproved || !namedAll) return;
-    const held = await holdVanished(this.#context, named, beganAtMs);
+  async #holdVanished(
+    named: ReadonlySet<PayoutId>,
+    unread: ReadonlySet<string>,
+    beganAtMs: number,
+  ): Promise<void> {
+    if (!this.#source.namesAllApproved) return;
+    const held = await holdVanished(this.#context, { payoutIds: named, unread, beganAtMs });
     if (held === 0) return;
     this.#deps.log.alarm('expenses-vanished', {
       payouts: held,
@@ -199,6 +215,7 @@ class CollectionRun {
   }
 
   #logEnd(summary: RunSummary): void {
+    this.#unknownStatuses.alarm(this.#deps.log);
     const { error, ...fields } = summary;
     if (error === undefined) this.#deps.log.info('collection-ended', fields);
     else this.#deps.log.alarm(alarmOfFailure(error), { ...fields, ...error });

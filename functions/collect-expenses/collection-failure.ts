@@ -2,11 +2,20 @@ import { PipelineError } from '../core/errors.ts';
 import type { AlarmEvent } from '../platform/alarm-events.ts';
 
 /** Why a source was not read to its end, without what an error of a service may quote. */
-export type CollectionFailure = { readonly code: string; readonly message: string; readonly action: string };
+export type CollectionFailure = {
+  readonly code: string;
+  readonly message: string;
+  readonly action: string;
+  /** Of the first item that could not be read, where the rest was. */
+  readonly itemCode?: string;
+};
 
 export function failureOf(error: unknown): CollectionFailure {
   if (error instanceof PipelineError) {
-    return { code: error.code, message: error.message, action: error.action };
+    const { code, message, action, cause } = error;
+    const itemCode =
+      code === 'SOURCE_ITEMS_UNREADABLE' && cause instanceof PipelineError ? cause.code : undefined;
+    return { code, message, action, ...(itemCode === undefined ? {} : { itemCode }) };
   }
   const name = error instanceof Error ? error.name : 'unknown';
   return {
@@ -16,8 +25,12 @@ export function failureOf(error: unknown): CollectionFailure {
   };
 }
 
-/** A secret that is missing, or that the source does not take, waits for whoever holds its tokens. */
-export function alarmOfFailure({ code }: CollectionFailure): AlarmEvent {
+/**
+ * A secret that is missing, or that the source does not take, waits for whoever holds its tokens; what the source does
+ * not let it read, for whoever gives it permissions there.
+ */
+export function alarmOfFailure({ code, itemCode }: CollectionFailure): AlarmEvent {
+  if (code === 'SOURCE_FORBIDDEN' || itemCode === 'SOURCE_FORBIDDEN') return 'source-forbidden';
   return code === 'SECRET_INVALID' || code === 'SOURCE_UNAUTHORIZED'
     ? 'secret-rejected'
     : 'collection-failed';

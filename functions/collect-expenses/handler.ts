@@ -1,20 +1,32 @@
 import * as z from 'zod/mini';
 import { PipelineError } from '../core/errors.ts';
 import { SOURCE_NAMES } from '../core/expense.ts';
+import { addressCurrenciesOf } from '../core/plan.ts';
+import { readCheckpoint } from '../ledger/checkpoints.ts';
 import type { Config, SourceConfig } from '../platform/config.ts';
 import type { Source } from '../sources/source.ts';
 import { type CollectDeps, collectExpenses, type RunSummary, STOP_BEFORE_MS } from './collect.ts';
 import { alarmOfFailure, failureOf } from './collection-failure.ts';
 
-export type CollectHandlerDeps = Omit<CollectDeps, 'limits' | 'paidCurrencies' | 'retryAfter'> & {
+export type CollectHandlerDeps = Omit<
+  CollectDeps,
+  'limits' | 'paidCurrencies' | 'addressCurrencies' | 'retryAfter'
+> & {
   readonly config: Pick<Config, 'sources' | 'limits' | 'debtorAccounts' | 'retries'>;
-  readonly openSource: (config: SourceConfig) => Promise<Source>;
+  /** @param deadlineMs when no more is asked of the source. */
+  readonly openSource: (config: SourceConfig, deadlineMs: number) => Promise<Source>;
 };
 
-const collectEvent = z.object({ source: z.enum(SOURCE_NAMES), account: z.string() });
+const collectEvent = z.object({
+  source: z.enum(SOURCE_NAMES),
+  account: z.string(),
+  /** Of a run that goes on with what the one before left: it does not begin a reading. */
+  goesOn: z.optional(z.boolean()),
+});
 
 /**
- * Collects one source: the one that the schedule's event names, `{ "source": "spirii", "account": "nordfleet" }`.
+ * Collects one source: the one that the schedule's event names, `{ "source": "spirii", "account": "nordfleet" }`, from
+ * its beginning or from where the run before had to end. The answer says whether a next run goes on at once.
  * @param remainingMs how long the function may still run.
  */
 export function createHandler(
@@ -23,16 +35,35 @@ export function createHandler(
   const limits = deps.config.limits.maxPayoutMinor;
   const paidCurrencies = new Set(deps.config.debtorAccounts.map((account) => account.currency));
   const retryAfter = deps.config.retries.after;
+  const addressCurrencies = addressCurrenciesOf(deps.config.debtorAccounts);
   return async (event, remainingMs) => {
     const config = sourceOf(event, deps.config.sources);
+    if (collectEvent.parse(event).goesOn === true && !(await hasCheckpoint(deps, config))) {
+      deps.log.info('nothing-to-go-on-with', { source: config.kind, account: config.account });
+      return nothingRead(config);
+    }
     const deadlineMs = deps.clock.now() + remainingMs - STOP_BEFORE_MS;
-    const source = await deps.openSource(config).catch((error: unknown) => {
+    const source = await deps.openSource(config, deadlineMs).catch((error: unknown) => {
       const failure = failureOf(error);
       deps.log.alarm(alarmOfFailure(failure), { source: config.kind, account: config.account, ...failure });
       throw error;
     });
-    return collectExpenses({ ...deps, limits, paidCurrencies, retryAfter }, source, deadlineMs);
+    const given = { limits, paidCurrencies, addressCurrencies, retryAfter };
+    return collectExpenses({ ...deps, ...given }, source, deadlineMs);
   };
+}
+
+/** An event may come twice: what it is about may have been read to its end meanwhile. */
+async function hasCheckpoint(
+  { table }: CollectHandlerDeps,
+  { kind, account }: SourceConfig,
+): Promise<boolean> {
+  return (await readCheckpoint(table, kind, account)).checkpoint !== undefined;
+}
+
+function nothingRead({ kind, account }: SourceConfig): RunSummary {
+  const counts = { fetched: 0, created: 0, unchanged: 0, updated: 0, skipped: 0, failed: 0 };
+  return { source: kind, account, runId: '', ...counts, complete: true, goesOn: false };
 }
 
 function sourceOf(event: unknown, sources: readonly SourceConfig[]): SourceConfig {

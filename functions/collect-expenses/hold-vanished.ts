@@ -18,44 +18,50 @@ const FINDING: Finding = {
     'The source no longer lists this expense as approved: it may have been taken back, or paid there. Find out; it goes on by itself when the source lists it again.',
 };
 
+export type VanishedContext = Pick<RecordContext, 'table' | 'source' | 'clock' | 'endsAtMs'>;
+
+/** What a whole reading said. */
+export type WholeReading = {
+  /** The payouts that it named. */
+  readonly payoutIds: ReadonlySet<PayoutId>;
+  /** The reports that it could not read: of their expenses it says nothing. */
+  readonly unread: ReadonlySet<string>;
+  /** A row that was written since may be of an expense that came behind the reading. */
+  readonly beganAtMs: number;
+};
+
 /**
  * Holds what a source no longer lists, after a reading that named every approved expense: an expense that was taken
  * back, or whose report moved on because the source paid it, must not be paid here. One that was only missed, since
  * rows moved between two pages, is released by the next reading that finds it.
- * @param named the payouts that the reading named.
- * @param beganAtMs a row that was written since may be of an expense that came behind the reading.
  * @returns how many were held.
  */
-export async function holdVanished(
-  context: RecordContext,
-  named: ReadonlySet<PayoutId>,
-  beganAtMs: number,
-): Promise<number> {
+export async function holdVanished(context: VanishedContext, reading: WholeReading): Promise<number> {
   let held = 0;
   for (const state of STOPPABLE) {
     let unnamed: PayoutId[] = [];
     const range = { from: '0', to: '~' };
     for await (const payoutId of livePayouts(context.table, state, range, CANDIDATES_PER_SHARD)) {
-      if (!named.has(payoutId)) unnamed.push(payoutId);
+      if (!reading.payoutIds.has(payoutId)) unnamed.push(payoutId);
       if (unnamed.length === MAX_ROWS_PER_READ) {
-        held += await holdUnnamed(context, unnamed, beganAtMs);
+        held += await holdUnnamed(context, unnamed, reading);
         unnamed = [];
       }
     }
-    held += await holdUnnamed(context, unnamed, beganAtMs);
+    held += await holdUnnamed(context, unnamed, reading);
   }
   return held;
 }
 
 async function holdUnnamed(
-  context: RecordContext,
+  context: VanishedContext,
   payoutIds: readonly PayoutId[],
-  beganAtMs: number,
+  reading: WholeReading,
 ): Promise<number> {
   const { payouts } = await readPayouts(context.table, payoutIds, context.clock);
   let held = 0;
   for (const payout of payouts.values()) {
-    if (!isOfSource(payout, context) || !mayBeHeld(payout, beganAtMs)) continue;
+    if (!isOfSource(payout, context) || !mayBeHeld(payout, reading)) continue;
     if (context.clock.now() > context.endsAtMs) return held;
     const change = { reasons: [...payout.reasons, FINDING], plan: undefined };
     const step = {
@@ -70,12 +76,12 @@ async function holdUnnamed(
   return held;
 }
 
-function isOfSource(payout: Payout, { source }: RecordContext): boolean {
+function isOfSource(payout: Payout, { source }: VanishedContext): boolean {
   return payout.source === source.name && payout.account === source.account;
 }
 
-function mayBeHeld(payout: Payout, beganAtMs: number): boolean {
-  if (!STOPPABLE.some((state) => state === payout.state)) return false;
+function mayBeHeld(payout: Payout, { beganAtMs, unread }: WholeReading): boolean {
+  if (!STOPPABLE.some((state) => state === payout.state) || unread.has(payout.reportId)) return false;
   if (Date.parse(payout.updatedAt) >= beganAtMs) return false;
   // A person who released it knew that the source no longer lists it.
   if (payout.released?.includes(FINDING.code) === true) return false;

@@ -20,8 +20,10 @@ const collect = createHandler({
   config: readDeployedConfig(),
   table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
   queue: { client: new SQSClient(), queueUrl: requireVariable(process.env, 'QUEUE_URL'), clock, random },
-  openSource: async (config) =>
-    openSource(config, { token: await readToken(secrets, config.secretName), fetch, clock, random }),
+  openSource: async (config, deadlineMs) => {
+    const token = await readToken(secrets, config.secretName);
+    return openSource(config, { token, deadlineMs, fetch, clock, random, log });
+  },
   clock,
   random,
   log,

@@ -2,7 +2,7 @@ import { parsePlainDate } from '../core/date.ts';
 import { assert, PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
 import type { Finding } from '../core/finding.ts';
-import { type Assessed, applyValidation, factsOf, react, stateOf } from '../core/follow.ts';
+import { type Assessed, applyValidation, factsOf, mayHaveMoved, react, stateOf } from '../core/follow.ts';
 import { duplicateKeyOf, expenseDigest, type PayoutId } from '../core/ids.ts';
 import { createPayout, type Payout, stepPayout } from '../core/payout.ts';
 import { type PayoutLimits, validateExpense } from '../core/validate.ts';
@@ -13,6 +13,7 @@ import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Source } from '../sources/source.ts';
+import { claimPaidPeriod, findOverlap } from './claim-period.ts';
 
 export type RecordContext = {
   readonly table: LedgerTable;
@@ -20,10 +21,20 @@ export type RecordContext = {
   readonly limits: PayoutLimits;
   /** Currencies that a debtor account pays. */
   readonly paidCurrencies: ReadonlySet<string>;
+  /** Currencies whose debtor account's bank asks where each recipient lives. */
+  readonly addressCurrencies: ReadonlySet<string>;
   readonly clock: Clock;
   readonly log: Log;
   readonly deaths: Deaths;
   readonly runId: string;
+  /** When no more of the source is read. */
+  readonly deadlineMs: number;
+  /** Payouts that the run has handed to the queue, with the amount that its sums say. */
+  readonly handedOver: ReadonlySet<PayoutId>;
+  /** The source's, as many at once as the run can end in time with. */
+  readonly readDetails: (expense: Expense) => Promise<Expense>;
+  /** Told of each status that nothing here knows. */
+  readonly onUnknownStatus: (status: string) => void;
   /** When the run is over, come what may: nothing is written after it. */
   readonly endsAtMs: number;
 };
@@ -53,6 +64,7 @@ export async function recordExpense(
   { expense, payoutId }: Listed,
   known: Payout | undefined,
 ): Promise<Recorded> {
+  noteUnknownStatus(context, expense);
   let payout = known;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const result =
@@ -73,6 +85,10 @@ export async function recordExpense(
   );
 }
 
+function noteUnknownStatus({ onUnknownStatus }: RecordContext, { unknownStatus }: Expense): void {
+  if (unknownStatus !== undefined) onUnknownStatus(unknownStatus);
+}
+
 /**
  * A process that was frozen past its time holds a reading that others have overtaken since: acting on it could pay
  * what the source has taken back.
@@ -89,10 +105,11 @@ async function createFrom(
   listed: Expense,
   payoutId: PayoutId,
 ): Promise<Recorded | 'lost'> {
+  const mine: Claim = { payoutId, version: 1 };
   if (listed.payability === 'waiting' || listed.payability === 'paid-by-source') {
+    if (listed.payability === 'paid-by-source') await claimPaidPeriod(context, listed, mine);
     return { outcome: 'skipped', payout: undefined };
   }
-  const mine: Claim = { payoutId, version: 1 };
   const { expense, digest, validation, duplicateOf, duplicateKey } = await assess(context, listed, mine, {
     readDetails: true,
     claimed: undefined,
@@ -110,6 +127,7 @@ async function createFrom(
       recipientId: expense.recipientId,
       period: expense.period,
       energyWh: expense.energyWh,
+      address: expense.address,
       sourceStatus: expense.sourceStatus,
       expenseDigest: digest,
       duplicateKey,
@@ -123,25 +141,29 @@ async function createFrom(
     { by: 'collect-expenses', why: `run ${context.runId}`, atMs: context.clock.now() },
   );
   refuseWhenOver(context);
-  const written = await insertPayout(context.table, payout);
+  const written = await storable(payout, insertPayout(context.table, payout));
   return written.kind === 'written' ? { outcome: 'created', payout: written.payout } : 'lost';
 }
 
 async function follow(context: RecordContext, listed: Expense, payout: Payout): Promise<Recorded | 'lost'> {
-  let reaction = react(payout, listed);
+  let reaction = react(payout, listed, context.source.paidMarks);
   if (reaction.kind === 'validate') {
     const mine: Claim = { payoutId: payout.payoutId, version: payout.version + 1 };
     const assessed = await assess(context, listed, mine, {
       readDetails: reaction.details,
       claimed: holdsItsClaim(payout) ? payout.duplicateKey : undefined,
     });
-    reaction = applyValidation(payout, assessed);
+    const leftItsReport =
+      mayHaveMoved(payout, assessed) && !(await context.source.lists(payout.reportId, listed.expenseId));
+    reaction = applyValidation(payout, { ...assessed, leftItsReport });
   }
   if (reaction.kind !== 'step') {
     const skipped = payout.state === 'withdrawn' && listed.payability !== 'payable';
     return { outcome: skipped ? 'skipped' : 'unchanged', payout };
   }
   const { to, change, why } = reaction.step;
+  // Handed over twice, it would stand in the sums of one run with two amounts: the next run follows the change.
+  if (to === 'ready' && context.handedOver.has(payout.payoutId)) return { outcome: 'unchanged', payout };
   const death = to === 'ready' ? await context.deaths.of(payout) : undefined;
   // Waits for the account's statement, or for a person: until then the next collection finds the same.
   if (death !== undefined && death.kind !== 'dead') return { outcome: 'unchanged', payout };
@@ -157,23 +179,44 @@ async function follow(context: RecordContext, listed: Expense, payout: Payout): 
     },
   );
   refuseWhenOver(context);
-  const written = await updatePayout(context.table, payout, after);
+  const written = await storable(payout, updatePayout(context.table, payout, after));
   if (written.kind === 'lost') return 'lost';
-  if (why === 'source-changed-after-batching') {
-    context.log.alarm('source-changed-after-batching', {
-      payoutId: payout.payoutId,
-      state: payout.state,
-      action: 'Compare the payout with the source: what is being paid differs from what the source says now.',
+  if (why === 'source-changed-after-batching') alarmOfChange(context, listed, payout);
+  return { outcome: 'updated', payout: written.payout };
+}
+
+/** What the ledger cannot hold concerns its own expense: the others go on. */
+async function storable<T>({ payoutId }: Payout, write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (cause) {
+    if (!(cause instanceof Error) || cause.name !== 'ValidationException') throw cause;
+    throw new PipelineError('LEDGER_ROW_REFUSED', 'The ledger cannot hold the row of an expense.', {
+      action: 'Look at the expense at the source: a value of it, or its history here, is far too long.',
+      details: { payoutId },
+      cause,
     });
   }
-  return { outcome: 'updated', payout: written.payout };
+}
+
+function alarmOfChange({ log }: RecordContext, listed: Expense, { payoutId, state }: Payout): void {
+  if (listed.payability === 'paid-by-source') {
+    const action = 'Stop one of the two payments: have the source stop its own, or the bank stop the file.';
+    log.alarm('source-pays-too', { payoutId, state, action });
+    return;
+  }
+  log.alarm('source-changed-after-batching', {
+    payoutId,
+    state,
+    action: 'Compare the payout with the source: what is being paid differs from what the source says now.',
+  });
 }
 
 /** Whether nobody can have taken the content over: not where it was another's, nor from a state that gives way. */
 function holdsItsClaim(payout: Payout): boolean {
   return (
     !GIVES_WAY.includes(payout.state) &&
-    !payout.reasons.some((reason) => reason.code === 'possible-duplicate')
+    !payout.reasons.some(({ code }) => code === 'possible-duplicate' || code === 'settlement-overlaps')
   );
 }
 
@@ -188,11 +231,16 @@ async function assess(
   listed: Expense,
   mine: Claim,
   options: AssessOptions,
-): Promise<Assessed> {
-  const expense = options.readDetails ? await context.source.readDetails(listed) : listed;
+): Promise<Omit<Assessed, 'leftItsReport'>> {
+  const expense = options.readDetails ? await context.readDetails(listed) : listed;
+  if (listed.unknownStatus === undefined) noteUnknownStatus(context, expense);
   const today = parsePlainDate(new Date(context.clock.now()).toISOString().slice(0, 10));
   assert(today !== undefined, 'the clock shows a day');
-  const validation = validateExpense(expense, { limits: context.limits, today });
+  const validation = validateExpense(expense, {
+    limits: context.limits,
+    today,
+    addressCurrencies: context.addressCurrencies,
+  });
   const hasRail = context.paidCurrencies.has(expense.currency);
   const base = {
     expense,
@@ -208,7 +256,9 @@ async function assess(
   return {
     ...base,
     duplicateKey,
-    duplicateOf: await findDuplicate(context, duplicateKey, mine, expense.subject),
+    duplicateOf:
+      (await findDuplicate(context, duplicateKey, mine, expense.subject)) ??
+      (await findOverlap(context, expense, mine)),
   };
 }
 

@@ -2,10 +2,12 @@ import { assert, PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
 import { type PayoutId, payoutIdOf } from '../core/ids.ts';
 import { type Payout, stepPayout } from '../core/payout.ts';
+import type { Named } from '../ledger/named-parts.ts';
 import { readPayout, readPayouts, updatePayout } from '../ledger/payouts.ts';
 import { type Accepted, type CurrencySum, isRunFinished, writeHandover } from '../ledger/runs.ts';
 import { MAX_MESSAGES_PER_SEND, type PayoutQueue, sendPayoutMessages } from '../queue/payout-messages.ts';
 import type { Checkpoint, SourceItem } from '../sources/source.ts';
+import { DetailsGate, STOPPED } from './details-gate.ts';
 import { type Listed, type RecordContext, recordExpense } from './record-expense.ts';
 
 /** Every expense that the source listed is in exactly one of the five other counts. */
@@ -22,11 +24,16 @@ export type RunCounts = {
 const CONCERNS_ONE_ITEM: ReadonlySet<string> = new Set([
   'SOURCE_UNAVAILABLE',
   'SOURCE_REQUEST_REFUSED',
+  'SOURCE_FORBIDDEN',
   'SOURCE_RESPONSE_MALFORMED',
   'LEDGER_ROW_INVALID',
   'LEDGER_CONTENDED',
+  'LEDGER_ROW_REFUSED',
   'ASSERTION_FAILED',
 ]);
+
+/** What a part came to: as far as it was recorded, and whether the run has to end for its time or for the source. */
+export type RecordedPart = { readonly checkpoint: Checkpoint | undefined; readonly stopped: boolean };
 
 /** One expense that the source cannot give is that expense's trouble; so many one after another are the source's. */
 const MAX_UNAVAILABLE_IN_ROW = 5;
@@ -48,11 +55,22 @@ export class PartRecorder {
   readonly #accepted = new Map<string, CurrencySum>();
   #unavailableInRow = 0;
   #namedAll = true;
-  /** Payouts of this run's expenses. */
+  /** Payouts of this run's expenses, and reports of which nobody knows what they hold. */
   readonly #named = new Set<PayoutId>();
+  readonly #unread = new Set<string>();
+  #newlyNamed: PayoutId[] = [];
+  #newlyUnread: string[] = [];
+  /** Payouts that this run hands to the queue: a second reading of one must not give it another amount. */
+  readonly #handedOver = new Set<PayoutId>();
+  readonly #details: DetailsGate;
 
-  constructor(context: RecordContext, queue: PayoutQueue) {
-    this.#context = context;
+  constructor(context: Omit<RecordContext, 'handedOver' | 'readDetails'>, queue: PayoutQueue) {
+    this.#details = new DetailsGate(context);
+    this.#context = {
+      ...context,
+      handedOver: this.#handedOver,
+      readDetails: (expense) => this.#details.read(expense),
+    };
     this.#queue = queue;
   }
 
@@ -69,9 +87,27 @@ export class PartRecorder {
     return this.#named;
   }
 
-  /** Whether each row of the source told which expense it is, even where it could not be recorded. */
+  /** Reports that could not be read, whose expenses the run could not name. */
+  get unread(): ReadonlySet<string> {
+    return this.#unread;
+  }
+
+  /** Whether each row of the source told which expense it is, or at least of which report it is. */
   get namedAll(): boolean {
     return this.#namedAll;
+  }
+
+  /** When the source asked to be left alone until, where it did. */
+  get notBeforeMs(): number | undefined {
+    return this.#details.notBeforeMs;
+  }
+
+  /** What was named since the last call, to be kept before the checkpoint moves past it. */
+  takeNamed(): Named {
+    const named = { payoutIds: this.#newlyNamed, unread: this.#newlyUnread };
+    this.#newlyNamed = [];
+    this.#newlyUnread = [];
+    return named;
   }
 
   /** Everything that was handed over, as it is to stand in the row of the run. */
@@ -80,20 +116,15 @@ export class PartRecorder {
   }
 
   /** Records a part, then sends its messages: row first, message second. */
-  async record(items: readonly SourceItem[]): Promise<Checkpoint> {
-    const last = items.at(-1);
-    assert(last !== undefined, 'a part has items');
+  async record(items: readonly SourceItem[]): Promise<RecordedPart> {
+    assert(items.length > 0, 'a part has items');
     try {
       const expenses: Expense[] = [];
       for (const item of items) {
-        this.#counts.fetched += 1;
         if (item.kind === 'expense') expenses.push(item.expense);
-        else {
-          this.#namedAll = false;
-          this.#countFailed(item.error, undefined);
-        }
+        else this.#noteUnreadable(item);
       }
-      const ready = await this.#recordAll(expenses);
+      const { ready, stopped } = await this.#recordAll(expenses);
       await this.#writeHandover(ready);
       const sends: Promise<void>[] = [];
       for (let start = 0; start < ready.length; start += MAX_MESSAGES_PER_SEND) {
@@ -101,7 +132,11 @@ export class PartRecorder {
         sends.push(sendPayoutMessages(this.#queue, messages));
       }
       await settleAll(sends);
-      return last.checkpoint;
+      if (stopped.size === 0) this.#details.partRecorded();
+      // Goes on before the first that was not recorded; those behind it that were are looked at once more.
+      const firstStopped = items.findIndex((item) => item.kind === 'expense' && stopped.has(item.expense));
+      const done = firstStopped === -1 ? items : items.slice(0, firstStopped);
+      return { checkpoint: done.at(-1)?.checkpoint, stopped: stopped.size > 0 };
     } catch (error) {
       this.#partFailure ??= { error };
       throw error;
@@ -124,13 +159,34 @@ export class PartRecorder {
     }
   }
 
-  /** @returns the payouts that the queue has to hear of. */
-  async #recordAll(expenses: readonly Expense[]): Promise<Payout[]> {
+  #noteUnreadable({ error, reportId }: Extract<SourceItem, { kind: 'unreadable' }>): void {
+    if (reportId === undefined) this.#namedAll = false;
+    else this.#noteUnread(reportId);
+    this.#countFailed(error, undefined);
+  }
+
+  #noteUnread(reportId: string): void {
+    if (this.#unread.has(reportId)) return;
+    this.#unread.add(reportId);
+    this.#newlyUnread.push(reportId);
+  }
+
+  #noteNamed(payoutId: PayoutId): void {
+    if (this.#named.has(payoutId)) return;
+    this.#named.add(payoutId);
+    this.#newlyNamed.push(payoutId);
+  }
+
+  /** @returns the payouts that the queue has to hear of, and what could no longer be recorded in time. */
+  async #recordAll(
+    expenses: readonly Expense[],
+  ): Promise<{ readonly ready: Payout[]; readonly stopped: ReadonlySet<Expense> }> {
     const { table, clock } = this.#context;
     const ready: Payout[] = [];
+    const stopped = new Set<Expense>();
     const listed: Listed[] = expenses.map((expense) => ({ expense, payoutId: payoutIdOf(expense) }));
     const payoutIds = listed.map(({ payoutId }) => payoutId);
-    for (const payoutId of payoutIds) this.#named.add(payoutId);
+    for (const payoutId of payoutIds) this.#noteNamed(payoutId);
     const reading = readPayouts(table, payoutIds, clock);
     const record = async ({ expense, payoutId }: Listed): Promise<void> => {
       // Entered before the rows are there: a row that was read while another part wrote it is not trusted.
@@ -142,10 +198,11 @@ export class PartRecorder {
           return isFirst ? rows.payouts.get(payoutId) : readPayout(table, payoutId);
         });
       });
-      if (payout !== undefined) ready.push(payout);
+      if (payout === 'stopped') stopped.add(expense);
+      else if (payout !== undefined) ready.push(payout);
     };
     await settleAll(listed.map(record));
-    return ready;
+    return { ready, stopped };
   }
 
   /** The same expense twice, in one part or in two, is looked at in turn, so that the second sees the first. */
@@ -167,19 +224,24 @@ export class PartRecorder {
   async #recordOne(
     listed: Listed,
     readKnown: () => Promise<Payout | undefined>,
-  ): Promise<Payout | undefined> {
+  ): Promise<Payout | 'stopped' | undefined> {
     try {
       const known = await readKnown();
       const { outcome, payout } = await recordExpense(this.#context, listed, known);
       this.#unavailableInRow = 0;
+      this.#counts.fetched += 1;
       if (payout?.state === 'ready' && outcome === 'unchanged') {
         const requeued = await this.#requeueIfUnsent(payout);
         this.#counts[requeued === undefined ? 'unchanged' : 'updated'] += 1;
+        if (requeued !== undefined) this.#handedOver.add(requeued.payoutId);
         return requeued;
       }
       this.#counts[outcome] += 1;
-      return payout?.state === 'ready' && outcome !== 'skipped' ? payout : undefined;
+      if (payout?.state !== 'ready' || outcome === 'skipped' || outcome === 'unchanged') return undefined;
+      this.#handedOver.add(payout.payoutId);
+      return payout;
     } catch (error) {
+      if (error === STOPPED) return 'stopped';
       if (!(error instanceof PipelineError) || !CONCERNS_ONE_ITEM.has(error.code)) throw error;
       if (error.code === 'SOURCE_UNAVAILABLE') this.#unavailableInRow += 1;
       if (this.#unavailableInRow >= MAX_UNAVAILABLE_IN_ROW) throw error;
@@ -215,6 +277,7 @@ export class PartRecorder {
 
   /** @param payoutId of the expense, where it is known which it is. */
   #countFailed(error: PipelineError, payoutId: PayoutId | undefined): void {
+    this.#counts.fetched += 1;
     this.#counts.failed += 1;
     this.#firstItemError ??= error;
     this.#context.log.warn('expense-not-recorded', {

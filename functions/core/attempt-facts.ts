@@ -31,9 +31,14 @@ export function verdictOn(payout: Attempted, attempt: number): Verdict {
 
 /** The batch that the attempt was claimed into last; undefined where it never was, so that no file carries it. */
 export function batchOfAttempt({ history }: Attempted, attempt: number): string | undefined {
-  const claim = history.findLast((entry) => entry.attempt === attempt && entry.to === 'batched');
-  return claim === undefined ? undefined : /^batch (\S+)$/.exec(claim.why)?.[1];
+  // A step within the state is no claim: the source changed, or a bank spoke of an earlier attempt.
+  const claimed = history.map((entry) =>
+    entry.attempt === attempt && entry.to === 'batched' ? CLAIM.exec(entry.why)?.[1] : undefined,
+  );
+  return claimed.findLast((batchId) => batchId !== undefined);
 }
+
+const CLAIM = /^batch (\S+)$/;
 
 /** The word of the history for a claim, from which the batch of the attempt is read again. */
 export function whyOfClaim(batchId: string): string {

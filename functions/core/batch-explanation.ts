@@ -88,7 +88,7 @@ function withoutRepeats<T extends BookedSum>(lines: readonly T[]): readonly T[] 
   );
   for (const line of exactFirst) {
     const report = reportOf(line);
-    const inReport = lines.filter((other) => reportOf(other) === report && mayBeOne(other, line));
+    const inReport = exactFirst.filter((other) => reportOf(other) === report && mayBeOne(other, line));
     const ordinal = inReport.indexOf(line) + 1;
     if (kept.filter((other) => mayBeOne(other, line)).length < ordinal) kept.push(line);
   }

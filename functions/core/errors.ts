@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'CONFIG_INVALID'
   | 'SECRET_INVALID'
   | 'SOURCE_UNAUTHORIZED'
+  | 'SOURCE_FORBIDDEN'
   | 'SOURCE_REQUEST_REFUSED'
   | 'SOURCE_RATE_LIMITED'
   | 'SOURCE_UNAVAILABLE'
@@ -16,6 +17,7 @@ export type ErrorCode =
   | 'RUN_OVERDUE'
   | 'QUEUE_SEND_INCOMPLETE'
   | 'LEDGER_ROW_INVALID'
+  | 'LEDGER_ROW_REFUSED'
   | 'LEDGER_CONTENDED'
   | 'MESSAGE_INVALID'
   | 'BATCH_FILE_REFUSED'
@@ -34,6 +36,7 @@ export const ERROR_KIND: Readonly<Record<ErrorCode, ErrorKind>> = {
   CONFIG_INVALID: 'permanent',
   SECRET_INVALID: 'permanent',
   SOURCE_UNAUTHORIZED: 'permanent',
+  SOURCE_FORBIDDEN: 'permanent',
   SOURCE_REQUEST_REFUSED: 'permanent',
   SOURCE_RATE_LIMITED: 'transient',
   SOURCE_UNAVAILABLE: 'transient',
@@ -43,6 +46,7 @@ export const ERROR_KIND: Readonly<Record<ErrorCode, ErrorKind>> = {
   RUN_OVERDUE: 'transient',
   QUEUE_SEND_INCOMPLETE: 'in-doubt',
   LEDGER_ROW_INVALID: 'permanent',
+  LEDGER_ROW_REFUSED: 'permanent',
   LEDGER_CONTENDED: 'conflict',
   MESSAGE_INVALID: 'permanent',
   BATCH_FILE_REFUSED: 'permanent',

@@ -1,5 +1,6 @@
 import type { PlainDate } from './date.ts';
 import type { Finding } from './finding.ts';
+import type { PostalAddress } from './postal-address.ts';
 
 export const SOURCE_NAMES = ['spirii', 'ampeco'] as const;
 export type SourceName = (typeof SOURCE_NAMES)[number];
@@ -40,6 +41,8 @@ export type Expense = {
   /** Empty where the source has none. */
   readonly iban: string;
   readonly bic?: string;
+  /** Where the recipient lives; left out where the source has no town or no country. */
+  readonly address?: PostalAddress;
   /** A JSON number's digits as the source wrote them, in minor (cents) or major units. */
   readonly amount: { readonly text: string; readonly unit: 'minor' | 'major' };
   readonly currency: string;
@@ -49,6 +52,8 @@ export type Expense = {
   readonly payability: Payability;
   /** The source's own status text, for people. */
   readonly sourceStatus: string;
+  /** A status that nothing here knows: it holds the payout and calls a person, for the source has changed. */
+  readonly unknownStatus?: string;
   /** What the source itself, or the comparison of its own figures, says against paying it. */
   readonly sourceFindings: readonly Finding[];
 };

@@ -5,6 +5,7 @@ import type { Finding, FindingCode } from './finding.ts';
 import { parseIban } from './iban.ts';
 import { expenseDigest } from './ids.ts';
 import { factsDigest, type PaymentFacts, type Payout, type PayoutChange, withoutReleased } from './payout.ts';
+import { cutText } from './text.ts';
 import { mayGo, type State, TRANSITIONS } from './transitions.ts';
 import type { Validation } from './validate.ts';
 
@@ -54,12 +55,24 @@ const WAS_GOOD: readonly State[] = ['ready', 'scheduled', 'held', 'withdrawn'];
 /** States in which the payout is on its way or paid: a change at the source can only raise an alarm. */
 const BEYOND_RECALL: readonly State[] = ['batched', 'submitted', 'accepted', 'paid', 'in-doubt'];
 
-export function react(payout: Payout, expense: Expense): Reaction {
+/**
+ * What it means that a source says of our payment that it is paid there: nothing good, unless people tell the source
+ * of it, `once-paid` or `once-sent` already.
+ */
+export type PaidMarks = 'never' | 'once-paid' | 'once-sent';
+
+const CONFIRMED: Readonly<Record<PaidMarks, readonly State[]>> = {
+  never: [],
+  'once-paid': ['paid'],
+  'once-sent': ['submitted', 'accepted', 'paid', 'in-doubt'],
+};
+
+export function react(payout: Payout, expense: Expense, paidMarks: PaidMarks = 'never'): Reaction {
   const digest = expenseDigest(expense);
   const unchanged = digest === payout.expenseDigest;
   if (payout.state === 'cancelled') return { kind: 'same' };
   if (BEYOND_RECALL.includes(payout.state))
-    return unchanged ? { kind: 'same' } : alarm(payout, expense, digest);
+    return unchanged ? { kind: 'same' } : alarm(payout, expense, digest, paidMarks);
   const payable = expense.payability === 'payable' || expense.payability === 'unclear';
   // No longer followed, not even to be withdrawn: the next change back would begin it all again.
   if (hasReason(payout, 'source-unstable') && !(unchanged && payable)) return { kind: 'same' };
@@ -116,15 +129,16 @@ function withdraw(payout: Payout, expense: Expense, digest: string): Reaction {
       code: 'source-status-unclear',
       severity: 'hold',
       field: 'sourceStatus',
-      message: `The bank did not pay it, and the source now says "${expense.sourceStatus.slice(0, 40)}". Find out whether the source pays it before anybody pays again.`,
+      message: `The bank did not pay it, and the source now says "${cutText(expense.sourceStatus, 40)}". Find out whether the source pays it before anybody pays again.`,
     },
   ];
   return { kind: 'step', step: { to: 'held', change: { ...change, reasons }, why: 'source-withdrew' } };
 }
 
-function alarm(payout: Payout, expense: Expense, digest: string): Reaction {
-  // A source that marks what we paid as paid confirms it; anything else about it matters.
-  if (payout.state === 'paid' && expense.payability === 'paid-by-source') return { kind: 'same' };
+function alarm(payout: Payout, expense: Expense, digest: string, paidMarks: PaidMarks): Reaction {
+  // Somebody told the source of our payment; anything else about it matters.
+  const isMark = expense.payability === 'paid-by-source' && CONFIRMED[paidMarks].includes(payout.state);
+  if (isMark) return { kind: 'same' };
   // A row has room for so many alarms and no more (a DynamoDB item holds 400 KB); a person was called by each.
   if (payout.version >= MAX_FOLLOWED_VERSIONS) return { kind: 'same' };
   const change = { expenseDigest: digest, sourceStatus: expense.sourceStatus };
@@ -138,14 +152,25 @@ export type Assessed = {
   readonly validation: Validation;
   /** Whether a debtor account pays the currency now. */
   readonly hasRail: boolean;
-  /** The payout that holds the claim on the same content, where it is another. */
+  /** The payout that holds the claim on the same content, or on days of the same period, where it is another. */
   readonly duplicateOf: Finding | undefined;
   readonly duplicateKey: string | undefined;
+  /** Whether the report that the payout was made from lists the expense no more, where that was asked. */
+  readonly leftItsReport: boolean;
 };
 
 export function stateOf(findings: readonly Finding[]): 'rejected' | 'held' | 'ready' {
   if (findings.some((finding) => finding.severity === 'reject')) return 'rejected';
   return findings.length > 0 ? 'held' : 'ready';
+}
+
+/** No transfer carries a billion of its currency; a number of forty digits is no amount, and no row holds it. */
+const MOST_MINOR = 10n ** 18n;
+
+/** An amount that can be kept: beyond it the finding says what the source gave. */
+function heldAmount(amountMinor: bigint | undefined): bigint | undefined {
+  if (amountMinor === undefined || amountMinor >= MOST_MINOR || amountMinor <= -MOST_MINOR) return undefined;
+  return amountMinor;
 }
 
 /** The payment that the reading asks for. */
@@ -154,7 +179,7 @@ export function factsOf(expense: Expense, validation: Validation): PaymentFacts 
     recipientName: expense.recipientName.trim(),
     iban: validation.iban,
     bic: expense.bic,
-    amountMinor: validation.amountMinor,
+    amountMinor: heldAmount(validation.amountMinor),
     currency: expense.currency,
   };
 }
@@ -171,19 +196,22 @@ export function applyValidation(payout: Payout, assessed: Assessed): Reaction {
     return unstable(payout);
   }
   const otherReport = otherReportFinding(payout, assessed);
-  if (otherReport !== undefined) return holdAs(payout, otherReport);
+  // What was never valid has nothing to be paid: valid content of the other report, claimed, takes its place.
+  const isFirstValid = payout.duplicateKey === undefined && assessed.duplicateKey !== undefined;
+  if (otherReport !== undefined && !isFirstValid) return holdAs(payout, otherReport);
   const facts = factsOf(expense, validation);
   const changed = changeFindings(payout, facts);
   const samePayee = facts.iban === payout.iban && facts.recipientName === payout.recipientName;
   const lasting = payout.reasons.filter(
     ({ code }) =>
-      LASTING.includes(code) ||
+      (LASTING.includes(code) && !(assessed.leftItsReport && code === 'expense-id-duplicate')) ||
       (!assessed.hasRail && code === 'rail-missing') ||
       (samePayee && code === 'payee-name-mismatch'),
   );
   const found = unique([
     ...validation.findings,
     ...(assessed.duplicateOf === undefined ? [] : [assessed.duplicateOf]),
+    ...(otherReport === undefined ? [] : [otherReport]),
     ...changed,
     ...lasting,
   ]);
@@ -202,6 +230,7 @@ export function applyValidation(payout: Payout, assessed: Assessed): Reaction {
     recipientId: expense.recipientId,
     period: expense.period,
     energyWh: expense.energyWh,
+    address: expense.address,
     sourceStatus: expense.sourceStatus,
     expenseDigest: digest,
     duplicateKey: assessed.duplicateKey ?? payout.duplicateKey,
@@ -286,10 +315,21 @@ function isCorrected(payout: Payout, facts: PaymentFacts): boolean {
   );
 }
 
-/** The same expense id with other content in another report: which of the two is owed, only a person can say. */
+/**
+ * Whether it matters that the report of the payout may list the expense no more: then it has moved, and is followed,
+ * until it is on its way. After an attempt that failed only a person says what is owed.
+ */
+export function mayHaveMoved(payout: Payout, assessed: Omit<Assessed, 'leftItsReport'>): boolean {
+  if (payout.reportId === assessed.expense.reportId || payout.attempt > 1) return false;
+  if (TRANSITIONS[payout.state].follows !== 'source' && payout.state !== 'scheduled') return false;
+  const facts = factsOf(assessed.expense, assessed.validation);
+  return factsDigest(payout) !== factsDigest(facts) || hasReason(payout, 'expense-id-duplicate');
+}
+
+/** The same expense id with other content in two reports: which of the two is owed, only a person can say. */
 function otherReportFinding(payout: Payout, assessed: Assessed): Finding | undefined {
   const { expense, validation } = assessed;
-  if (payout.reportId === expense.reportId) return undefined;
+  if (payout.reportId === expense.reportId || assessed.leftItsReport) return undefined;
   if (factsDigest(payout) === factsDigest(factsOf(expense, validation))) return undefined;
   return {
     code: 'expense-id-duplicate',

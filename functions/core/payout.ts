@@ -5,6 +5,7 @@ import { assert } from './errors.ts';
 import { type Period, type SourceName, SUBJECTS } from './expense.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { type PayoutId, parsePayoutId, payoutIdOf, sha256Hex } from './ids.ts';
+import type { PostalAddress } from './postal-address.ts';
 import { mayGo, type State, TRANSITIONS } from './transitions.ts';
 import type { Standing } from './verdict.ts';
 
@@ -71,6 +72,11 @@ export type Payout = PaymentFacts & {
   readonly recipientId: string;
   readonly period: Period | undefined;
   readonly energyWh: bigint | undefined;
+  /**
+   * As the source gave it when the row was last followed. Like the reference, no part of what is to be paid to whom:
+   * a recipient who moves is paid all the same.
+   */
+  readonly address?: PostalAddress | undefined;
   readonly sourceStatus: string;
   /** Of the expense as last looked at; a reading with the same digest needs no second look. */
   readonly expenseDigest: string;
@@ -115,6 +121,7 @@ export type PayoutChange = Partial<
     | 'recipientId'
     | 'period'
     | 'energyWh'
+    | 'address'
     | 'sourceStatus'
     | 'expenseDigest'
     | 'duplicateKey'

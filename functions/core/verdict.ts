@@ -93,7 +93,7 @@ function standingOf({ facts, refusals, debits, returns, isBack }: Counted): Stan
     return 'booked';
   }
   if (refusals.length > 0) return 'refused';
-  return facts.some((fact) => isPositive(fact) && fact.misfit === undefined) ? 'accepted' : 'silent';
+  return facts.some(isPositive) ? 'accepted' : 'silent';
 }
 
 /** Lines that fit the attempt. One that does not is a contradiction by itself. */
@@ -105,8 +105,9 @@ function countedRefusals(facts: readonly BankFact[]): BankFact[] {
   return fitting(facts, 'refused');
 }
 
-function isPositive({ says }: BankFact): boolean {
-  return says === 'accepted' || says === 'settled';
+/** Fits the attempt, and says that the bank has taken it. */
+function isPositive({ says, misfit }: BankFact): boolean {
+  return misfit === undefined && (says === 'accepted' || says === 'settled');
 }
 
 const OF_MISFITTING: Readonly<Partial<Record<FactSays, Contradiction>>> = {
@@ -135,7 +136,7 @@ function* ofSingleFacts(facts: readonly BankFact[]): Generator<Contradiction> {
  */
 function* ofRefusals(facts: readonly BankFact[], refusals: readonly BankFact[]): Generator<Contradiction> {
   for (const fact of facts) {
-    if (!isPositive(fact) || fact.misfit !== undefined) continue;
+    if (!isPositive(fact)) continue;
     for (const refusal of refusals) {
       if (isException(refusal, fact)) continue;
       if (fact.says === 'settled') yield 'settled-and-refused';
@@ -185,9 +186,7 @@ function verdictAfterWord(word: Word, before: readonly BankFact[], after: readon
   const isReturned = word === 'RETURNED' || fitting(after, 'returned').length > 0;
   if (isNew('returned', 1)) found.add('returned-twice');
   if (word !== 'REFUSED' && countedRefusals(after).length > 0) found.add('word-opposed');
-  if (word === 'REFUSED' && after.some((fact) => isPositive(fact) && fact.misfit === undefined)) {
-    found.add('word-opposed');
-  }
+  if (word === 'REFUSED' && after.some(isPositive)) found.add('word-opposed');
   const contradictions = CONTRADICTIONS.filter((contradiction) => found.has(contradiction));
   const standing = isReturned ? 'returned' : STANDING_OF_WORD[word];
   return {

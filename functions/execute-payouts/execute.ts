@@ -6,7 +6,7 @@ import type { Finding } from '../core/finding.ts';
 import { stateOf } from '../core/follow.ts';
 import { payeeFinding } from '../core/payee-check.ts';
 import { type Payout, stepPayout, withoutReleased } from '../core/payout.ts';
-import { executionDateFor, payingAccountFor } from '../core/plan.ts';
+import { addressCurrenciesOf, executionDateFor, payingAccountFor } from '../core/plan.ts';
 import type { State } from '../core/transitions.ts';
 import { type PayoutLimits, recheckFacts } from '../core/validate.ts';
 import { readClaim } from '../ledger/duplicate-claims.ts';
@@ -63,7 +63,11 @@ async function decide(deps: ExecuteDeps, payout: Payout): Promise<Payout> {
   const account = payingAccountFor(deps.debtorAccounts, payout.currency);
   const today = localDate(nowMs, account?.cutOff.timeZone ?? 'Etc/UTC');
   const found = [
-    ...recheckFacts(payout, { limits: deps.limits, today }),
+    ...recheckFacts(payout, {
+      limits: deps.limits,
+      today,
+      addressCurrencies: addressCurrenciesOf(deps.debtorAccounts),
+    }),
     ...(await duplicateFinding(deps, payout)),
     ...(await mismatchFinding(deps, payout)),
   ];

@@ -1,13 +1,33 @@
 import { type AttributeValue, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod/mini';
 import { assert } from '../core/errors.ts';
 import type { SourceName } from '../core/expense.ts';
 import { checkpointKey, PARTITION_KEY } from './keys.ts';
-import { conditionHeld, getItem, keyOf, type LedgerTable } from './table.ts';
+import { count } from './row-values.ts';
+import { conditionHeld, getItem, keyOf, type LedgerTable, readItem } from './table.ts';
 
 const MAX_CHECKPOINT_CHARACTERS = 1000;
 
+const readingRow = z.object({
+  readingId: z.string(),
+  beganAtMs: count,
+  runs: count,
+  fetched: count,
+  namedParts: count,
+  namedAll: z.boolean(),
+});
+
+/** One reading of a source from its beginning to its end, over all the runs that it takes. */
+export type Reading = Readonly<z.output<typeof readingRow>>;
+
 /** Where the next run of a source goes on, and the version that a change of it must name. */
-export type SavedCheckpoint = { readonly checkpoint: string | undefined; readonly version: number };
+export type SavedCheckpoint = {
+  readonly checkpoint: string | undefined;
+  readonly version: number;
+  /** Undefined where there is no checkpoint, or one that says nothing of its reading. */
+  readonly reading: Reading | undefined;
+};
 
 export async function readCheckpoint(
   table: LedgerTable,
@@ -15,11 +35,17 @@ export async function readCheckpoint(
   account: string,
 ): Promise<SavedCheckpoint> {
   const item = await getItem(table, checkpointKey(source, account));
-  return { checkpoint: item?.['checkpoint']?.S, version: Number(item?.['version']?.N ?? '0') };
+  const checkpoint = item?.['checkpoint']?.S;
+  return {
+    checkpoint,
+    version: Number(item?.['version']?.N ?? '0'),
+    reading: item === undefined ? undefined : readingRow.safeParse(readItem(item)['reading']).data,
+  };
 }
 
 /**
- * Keeps the checkpoint, or clears it with `undefined` once the source was read to its end.
+ * Keeps the checkpoint and what is known of its reading, or clears both with `undefined` once the source was read to
+ * its end.
  * @returns false where another run of the same source has moved it since: that run's word counts.
  */
 export async function saveCheckpoint(
@@ -28,20 +54,32 @@ export async function saveCheckpoint(
   account: string,
   checkpoint: string | undefined,
   expectedVersion: number,
+  reading?: Reading,
 ): Promise<boolean> {
   assert((checkpoint?.length ?? 0) <= MAX_CHECKPOINT_CHARACTERS, 'a checkpoint is small');
   const values: Record<string, AttributeValue> = {
     ':expected': { N: String(expectedVersion) },
     ':next': { N: String(expectedVersion + 1) },
   };
-  if (checkpoint !== undefined) values[':checkpoint'] = { S: checkpoint };
-  const change = checkpoint === undefined ? ' REMOVE checkpoint' : ', checkpoint = :checkpoint';
+  const sets = ['#version = :next'];
+  const removes: string[] = [];
+  if (checkpoint === undefined) removes.push('checkpoint');
+  else {
+    sets.push('checkpoint = :checkpoint');
+    values[':checkpoint'] = { S: checkpoint };
+  }
+  if (checkpoint === undefined || reading === undefined) removes.push('reading');
+  else {
+    sets.push('reading = :reading');
+    values[':reading'] = { M: marshall(reading) };
+  }
+  const remove = removes.length === 0 ? '' : ` REMOVE ${removes.join(', ')}`;
   const held = await conditionHeld(() =>
     table.client.send(
       new UpdateItemCommand({
         TableName: table.tableName,
         Key: keyOf(checkpointKey(source, account)),
-        UpdateExpression: `SET #version = :next${change}`,
+        UpdateExpression: `SET ${sets.join(', ')}${remove}`,
         ConditionExpression: `attribute_not_exists(${PARTITION_KEY}) OR #version = :expected`,
         ExpressionAttributeNames: { '#version': 'version' },
         ExpressionAttributeValues: values,

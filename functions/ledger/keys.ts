@@ -24,6 +24,11 @@ export function duplicateClaimKey(duplicateKey: string): string {
   return `DUPLICATE#${duplicateKey}`;
 }
 
+/** @param month `YYYY-MM`. */
+export function periodClaimKey(owner: string, month: string): string {
+  return `PERIOD#${owner}#${month}`;
+}
+
 export function runKey(runId: string): string {
   return `RUN#${runId}`;
 }
@@ -38,6 +43,11 @@ export function checkpointKey(source: string, account: string): string {
 
 export function collectionKey(source: string, account: string): string {
   return `COLLECTION#${source}#${account}`;
+}
+
+/** Parts of what the reading of a source has named, numbered from 0; the next reading writes over them. */
+export function namedPartKey(source: string, account: string, part: number): string {
+  return `NAMED#${source}#${account}#${part.toString().padStart(5, '0')}`;
 }
 
 export function batchKey(batchId: string): string {
@@ -89,14 +99,20 @@ export function payoutLiveKeys(payout: Payout): LiveKeys | undefined {
   return { liveShard: `${state}#${shard}`, liveSort: `${liveOrder(payout)}#${payoutId}` };
 }
 
+/** A message that is sent again does not begin the wait anew: else one that never arrives would never count as lost. */
+export function waitingSince({ history, updatedAt }: Payout): string {
+  return history.findLast(({ why }) => why !== 'requeued')?.at ?? updatedAt;
+}
+
 function liveOrder(payout: Payout): string {
-  const { state, plan, batchId, attempt, updatedAt } = payout;
+  const { state, plan, batchId, attempt } = payout;
+  const since = waitingSince(payout);
   if (state === 'scheduled' && plan !== undefined) return `${plan.debtorAccountId}#${plan.executionDate}`;
   if (state === 'batched' && batchId !== undefined) return batchId;
-  if (state !== 'failed' && state !== 'returned') return updatedAt;
+  if (state !== 'failed' && state !== 'returned') return since;
   return waitsForPipeline(payout)
-    ? `${FOR_A_RETRY}#${paddedAttempt(attempt)}#${updatedAt}`
-    : `${FOR_OTHERS}#${updatedAt}`;
+    ? `${FOR_A_RETRY}#${paddedAttempt(attempt)}#${since}`
+    : `${FOR_OTHERS}#${since}`;
 }
 
 /** Before those for a retry, so that a list of what waits begins with what waits for a person. */

@@ -6,7 +6,7 @@ import { FINDING_CODES } from '../core/finding.ts';
 import { ACTORS, type Payout } from '../core/payout.ts';
 import { STATES } from '../core/transitions.ts';
 import { PARTITION_KEY, payoutKey, payoutLiveKeys } from './keys.ts';
-import { bigInteger, count, day, payoutId } from './row-values.ts';
+import { bigInteger, count, day, payoutId, postalAddress } from './row-values.ts';
 import { type Item, readItem, unreadableRow } from './table.ts';
 
 const evidence = z.object({
@@ -41,6 +41,7 @@ const payoutRow = z.object({
   currency: z.string(),
   period: z.optional(z.object({ start: day, end: day })),
   energyWh: z.optional(bigInteger),
+  address: z.exactOptional(postalAddress),
   sourceStatus: z.string(),
   expenseDigest: z.string(),
   duplicateKey: z.optional(z.string()),

@@ -5,10 +5,16 @@
  */
 export const ALARM_EVENTS = [
   'secret-rejected',
+  'token-expiring',
+  'source-forbidden',
   'collection-failed',
   'collection-late',
   'expenses-vanished',
+  'source-version-ending',
+  'source-status-unknown',
+  'report-without-expenses',
   'source-changed-after-batching',
+  'source-pays-too',
   'payout-unreadable',
   'payouts-stalled',
   'payouts-overdue',

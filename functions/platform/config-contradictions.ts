@@ -1,8 +1,5 @@
-import { ibanCountry } from '../core/iban.ts';
-import { ibanCodeOfTerritory } from '../core/iban-registry.ts';
-import { SEPA_COUNTRIES } from '../core/sepa.ts';
-import { railNamed } from '../rails/rail.ts';
 import type { Config, DebtorAccount } from './config.ts';
+import { bankProblems, termProblems } from './config-bank-contradictions.ts';
 
 /** Something in a configuration that a person has to look at: where it stands, and a sentence. */
 export type ConfigProblem = {
@@ -17,20 +14,11 @@ export type ConfigProblem = {
  */
 const NOT_YET_APPROVED: ReadonlySet<string> = new Set(['Active', 'Pending']);
 
-/**
- * Whose ordinary clearing carries a currency, by the country of the debtor's IBAN. Banks of the Faroe Islands and of
- * Greenland are in the Danish one, those of Liechtenstein in the Swiss one.
- */
-const CLEARING_COUNTRIES: ReadonlyMap<string, readonly string[]> = new Map([
-  ['CHF', ['CH', 'LI']],
-  ['CZK', ['CZ']],
-  ['DKK', ['DK', 'FO', 'GL']],
-  ['GBP', ['GB']],
-  ['HUF', ['HU']],
-  ['NOK', ['NO']],
-  ['PLN', ['PL']],
-  ['RON', ['RO']],
-  ['SEK', ['SE']],
+/** Origins of AMPECO's partner expenses that are fees by their documentation: https://developers.ampeco.com */
+const FEES_OF_PARTNERS: ReadonlySet<string> = new Set([
+  'platform-fee-emsp',
+  'platform-fee-cpo',
+  'user-custom-fee',
 ]);
 
 /**
@@ -40,9 +28,13 @@ const CLEARING_COUNTRIES: ReadonlyMap<string, readonly string[]> = new Map([
 export function contradictionsOf(config: Config): ConfigProblem[] {
   return [
     ...twiceInLists(config),
-    ...config.sources.flatMap((source, index) => statusProblems(source, ['sources', index])),
+    ...config.sources.flatMap((source, index) => [
+      ...statusProblems(source, ['sources', index]),
+      ...originProblems(source, ['sources', index]),
+    ]),
     ...config.debtorAccounts.flatMap((account, index) => [
       ...bankProblems(account, ['debtorAccounts', index]),
+      ...termProblems(account, ['debtorAccounts', index]),
       ...capProblems(account, config.limits.maxPayoutMinor, ['debtorAccounts', index]),
     ]),
   ];
@@ -104,36 +96,26 @@ function statusProblems(source: Config['sources'][number], at: ConfigProblem['pa
   });
 }
 
-/** Whether the bank of the account can send its files: IBAN, BIC, currency and rail belong together. */
-function bankProblems(account: DebtorAccount, at: ConfigProblem['path']): ConfigProblem[] {
-  const { rail, currency, iban, bic } = account;
-  const country = ibanCountry(iban);
-  if (!railNamed(rail).currencies.has(currency)) {
-    return [{ path: [...at, 'rail'], message: `${rail} does not carry ${currency}` }];
+function originProblems(source: Config['sources'][number], at: ConfigProblem['path']): ConfigProblem[] {
+  if (source.kind !== 'ampeco') return [];
+  const { pays, payOrigins = [] } = source;
+  if (pays === 'settlement') {
+    return payOrigins.length === 0
+      ? []
+      : [
+          {
+            path: [...at, 'payOrigins'],
+            message: 'names origins, and settlement reports are paid, not expenses',
+          },
+        ];
   }
-  const problems: ConfigProblem[] = [];
-  const clearing = CLEARING_COUNTRIES.get(currency);
-  if (rail === 'sepa-credit-transfer' && !SEPA_COUNTRIES.has(country)) {
-    problems.push({
-      path: [...at, 'iban'],
-      message: `${country} is outside SEPA, and ${rail} needs both ends in it`,
-    });
-  } else if (rail === 'domestic-credit-transfer' && clearing !== undefined && !clearing.includes(country)) {
-    problems.push({
-      path: [...at, 'iban'],
-      message: `an account in ${country} is not in the clearing of ${currency}; ${rail} needs one in ${clearing.join(' or ')}`,
-    });
-  }
-  // Letters five and six of a BIC are its country (ISO 9362). Territories have a BIC country of their own and the
-  // IBANs of the country that they belong to.
-  const bicCountry = bic?.slice(4, 6);
-  if (bicCountry !== undefined && bicCountry !== country && ibanCodeOfTerritory(bicCountry) !== country) {
-    problems.push({
-      path: [...at, 'bic'],
-      message: `is of a bank in ${bicCountry}, and the IBAN is of one in ${country}`,
-    });
-  }
-  return problems;
+  return payOrigins.flatMap((origin, index) => {
+    const path = [...at, 'payOrigins', index];
+    if (payOrigins.indexOf(origin) < index) return [{ path, message: 'is there twice' }];
+    return FEES_OF_PARTNERS.has(origin)
+      ? [{ path, message: `${origin} is a fee that the partner owes: it is never paid to the partner` }]
+      : [];
+  });
 }
 
 function capProblems(

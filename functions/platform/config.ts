@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { isBic } from '../bank/payment-file.ts';
-import { currencyExponent } from '../core/currency.ts';
+import { currencyExponent, endedCurrency } from '../core/currency.ts';
 import { PipelineError } from '../core/errors.ts';
 import { parseIban } from '../core/iban.ts';
 import { RAIL_NAMES } from '../rails/rail.ts';
+import { bankTerms, bic } from './config-bank-terms.ts';
 import { type ConfigProblem, contradictionsOf } from './config-contradictions.ts';
 import { sentenceOf } from './config-sentences.ts';
 import { duplicateKeysOf } from './duplicate-keys.ts';
@@ -34,14 +34,13 @@ const amountMinor = z.pipe(
   z.transform((text: string) => BigInt(text)),
 );
 
-const currency = z
-  .string()
-  .check(
-    z.refine(
-      (code) => currencyExponent(code) !== undefined,
-      'has to be a currency of ISO 4217, such as "EUR"',
-    ),
-  );
+const currency = z.string().check(
+  z.refine((code) => endedCurrency(code) === undefined, 'has ended: its country has the euro'),
+  z.refine(
+    (code) => currencyExponent(code) !== undefined || endedCurrency(code) !== undefined,
+    'has to be a currency of ISO 4217, such as "EUR"',
+  ),
+);
 
 /** Asked first: making the first formatter of a process costs tens of milliseconds of a cold start. */
 const USUAL_TIME_ZONES: ReadonlySet<string> = new Set([
@@ -125,6 +124,11 @@ const spiriiSource = z.strictObject({
     sizeParameter: parameterName,
     pageSize: z.int().check(z.minimum(1), z.maximum(500)),
   }),
+  /**
+   * People mark expenses at Spirii that were paid from here: that they are paid there then says nothing. Left out, it
+   * raises an alarm, for Spirii has no API to mark them by.
+   */
+  marksPaidByHand: z.optional(z.boolean()),
 });
 
 const ampecoSource = z.strictObject({
@@ -132,6 +136,21 @@ const ampecoSource = z.strictObject({
   ...sourceBase,
   /** `settlement`: one payout per settlement report; `expenses`: one per listed expense that is in one. */
   pays: z.enum(['settlement', 'expenses']),
+  /** Amounts with more decimals than their currency; left out, they are rejected. */
+  fractions: z.optional(z.enum(['reject', 'round-half-even-and-hold'])),
+  /**
+   * With `expenses`: the origins that are owed to the partner. Left out, no expense is paid, since in AMPECO's own
+   * terms an expense is what the partner owes.
+   */
+  payOrigins: z.optional(
+    z
+      .array(
+        z
+          .string()
+          .check(z.regex(/^[a-z][a-z0-9-]{0,59}$/, 'has to be an origin of AMPECO, such as "session-emsp"')),
+      )
+      .check(z.maxLength(20)),
+  ),
 });
 
 const source = z.discriminatedUnion('kind', [spiriiSource, ampecoSource]);
@@ -167,7 +186,7 @@ const debtorAccount = z.strictObject({
   id: name,
   holderName: z.string().check(z.minLength(1), z.maxLength(70)),
   iban,
-  bic: z.optional(z.string().check(z.refine(isBic, 'has to be a BIC of 8 or 11 characters'))),
+  bic: z.optional(bic),
   currency,
   rail: z.enum(RAIL_NAMES),
   /** Until when the bank takes a file as received on that day. */
@@ -190,6 +209,7 @@ const debtorAccount = z.strictObject({
    * alarm. Left out, the alarm waits for the statement of the execution date.
    */
   confirmsFiles: z.optional(z.boolean()),
+  ...bankTerms,
   maxPerFile: cap,
   maxPerRun: cap,
   maxPerDay: cap,

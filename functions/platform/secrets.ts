@@ -5,31 +5,57 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
 import { PipelineError } from '../core/errors.ts';
+import { isOrigin } from './config.ts';
 
-const tokenSecret = z.object({ token: z.string().check(z.minLength(1), z.maxLength(8192)) });
+const text = (maxLength: number) => z.string().check(z.minLength(1), z.maxLength(maxLength));
+
+const tokenSecret = z.object({ token: text(8192) });
+
+const clientSecret = z.object({
+  clientId: text(1000),
+  clientSecret: text(8192),
+  tokenUrl: text(2000).check(z.refine(isTokenUrl)),
+  scope: z.optional(text(1000)),
+});
+
+/** OAuth client credentials, which are exchanged for access tokens at `tokenUrl`. */
+export type ClientCredentials = z.output<typeof clientSecret>;
+
+/** HTTPS, since the secret travels there; plain HTTP on loopback only, for the sandbox. */
+function isTokenUrl(value: string): boolean {
+  const url = URL.parse(value);
+  return url !== null && isOrigin(url.origin) && url.username === '' && url.password === '';
+}
 
 /**
- * The token of a source: the secret's value is `{"token": "…"}`. Read once per run, so that a rotated token is used
- * at the next one.
+ * What opens a source: the secret's value is `{"token": "…"}`, or `{"clientId": "…", "clientSecret": "…",
+ * "tokenUrl": "…", "scope": "…"}` for OAuth client credentials, `scope` where the source asks for one. Read once per
+ * run, so that a rotated one is used at the next.
  * @throws PipelineError SECRET_INVALID, which names the secret and never its value; errors of Secrets Manager.
  */
-export async function readToken(client: SecretsManagerClient, secretName: string): Promise<string> {
-  let text: string | undefined;
+export async function readToken(
+  client: SecretsManagerClient,
+  secretName: string,
+): Promise<string | ClientCredentials> {
+  let value: string | undefined;
   try {
     const answer = await client.send(new GetSecretValueCommand({ SecretId: secretName }));
-    text = answer.SecretString;
+    value = answer.SecretString;
   } catch (error) {
     if (error instanceof ResourceNotFoundException) throw invalid(secretName, 'has no value yet', error);
     throw error;
   }
-  const parsed = tokenSecret.safeParse(parseJson(text ?? ''));
-  if (!parsed.success) throw invalid(secretName, 'holds no token yet');
-  return parsed.data.token;
+  const json = parseJson(value ?? '');
+  const token = tokenSecret.safeParse(json);
+  if (token.success) return token.data.token;
+  const credentials = clientSecret.safeParse(json);
+  if (credentials.success) return credentials.data;
+  throw invalid(secretName, 'holds no token yet');
 }
 
-function parseJson(text: string): unknown {
+function parseJson(json: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(json);
   } catch {
     return undefined;
   }
@@ -37,7 +63,7 @@ function parseJson(text: string): unknown {
 
 function invalid(secretName: string, problem: string, cause?: unknown): PipelineError {
   return new PipelineError('SECRET_INVALID', `The secret ${secretName} ${problem}.`, {
-    action: `Put {"token": "…"} with the source's API token into the secret ${secretName}.`,
+    action: `Put {"token": "…"} with the source's API token, or its OAuth client credentials, into the secret ${secretName}.`,
     details: { secretName },
     cause,
   });

@@ -52,28 +52,33 @@ async function alarmSilent(deps: RepairDeps): Promise<void> {
 /** Statements come on the banking day after the one that they show; weekends and holidays come between. */
 const STATEMENT_LATE_AFTER_DAYS = 5;
 
-/** Refused payments that would be tried again, but for a statement of their account that should have come. */
+/**
+ * Refused payments that would be tried again, but for a statement of their account that should have come, or that
+ * shows a debit which may be theirs: one alarm for each of their files.
+ */
 async function alarmStatementsMissing(deps: RepairDeps): Promise<void> {
   const before = dayBefore(deps, STATEMENT_LATE_AFTER_DAYS);
   const deaths = new Deaths(deps.table, deps.retryAfter);
-  const missing = new Map<string, { debtorAccountId: string; executionDate: string; payouts: number }>();
+  const waiting = new Map<string, { readonly why: string; readonly payouts: number }>();
   const candidates = livePayouts(deps.table, 'failed', { from: '0', to: '~' }, CANDIDATES_PER_SHARD);
   for await (const payouts of readCandidates(deps, candidates)) {
     for (const payout of payouts) {
-      if (payout.state !== 'failed' || !mayGoAgain(payout, deps.maxAttempts)) continue;
+      const isLate = payout.plan !== undefined && payout.plan.executionDate < before;
+      if (payout.state !== 'failed' || !isLate || !mayGoAgain(payout, deps.maxAttempts)) continue;
       const death = await deaths.of(payout);
-      if (death.kind !== 'waits' || death.executionDate >= before) continue;
-      const { debtorAccountId, executionDate } = death;
-      const key = `${debtorAccountId} ${executionDate}`;
-      const found = missing.get(key) ?? { debtorAccountId, executionDate, payouts: 0 };
-      missing.set(key, { ...found, payouts: found.payouts + 1 });
+      if (death.kind === 'dead') continue;
+      const batchId = payout.batchId ?? '';
+      const why = death.kind === 'waits' ? 'not-read' : death.why;
+      waiting.set(batchId, { why, payouts: (waiting.get(batchId)?.payouts ?? 0) + 1 });
     }
   }
-  for (const found of missing.values()) {
+  for (const [batchId, { why, payouts }] of waiting) {
     deps.log.alarm('statement-missing', {
-      ...found,
+      batchId,
+      why,
+      payouts,
       action:
-        'Have the bank send the statement (camt.053) of that day, or settle the payouts by hand: npm run review -- settle.',
+        'Have the bank send the statement (camt.053) of the execution date, or find out what its debit was. Or settle the payouts by hand: npm run review -- settle.',
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { PayoutId } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
+import { waitingSince } from '../ledger/keys.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
 import { MAX_MESSAGES_PER_SEND, sendPayoutMessages } from '../queue/payout-messages.ts';
@@ -36,7 +37,7 @@ export async function resendStalled(deps: RepairDeps): Promise<number> {
   const candidates = livePayouts(deps.table, 'ready', { from: '0', to: `${before}#~` }, CANDIDATES_PER_SHARD);
   let resent = 0;
   for await (const payouts of readCandidates(deps, candidates)) {
-    const stalled = payouts.filter(({ state, updatedAt }) => state === 'ready' && updatedAt <= before);
+    const stalled = payouts.filter((payout) => payout.state === 'ready' && waitingSince(payout) <= before);
     for (let start = 0; start < stalled.length; start += MAX_MESSAGES_PER_SEND) {
       await sendPayoutMessages(deps.queue, stalled.slice(start, start + MAX_MESSAGES_PER_SEND));
     }

@@ -12,7 +12,7 @@ const DAY_MS = 24 * HOUR_MS;
 /** The scheduler's tries, Lambda's retries and the run itself take no longer. */
 const LATE_AFTER_MS = 2 * HOUR_MS;
 
-/** A source that is read by several runs, one after the other's checkpoint, has this long to come to its end. */
+/** A reading takes as many runs as it needs, one after the other: it has this long to come to its end. */
 const END_WITHIN_MS = 7 * DAY_MS;
 
 /** For a schedule that cannot be worked out here: longer than a month. */
@@ -37,13 +37,20 @@ async function watchSource(deps: OutlookDeps, watched: WatchedSource): Promise<b
   const collections = await readCollections(table, source);
   const { watchedSince, endedAt, completeAt } = collections;
   if (watchedSince === undefined) await watchCollections(table, source, clock.now());
-  const { checkpoint } = await readCheckpoint(table, kind, account);
+  const { checkpoint, reading } = await readCheckpoint(table, kind, account);
   log.info('source-watched', {
     ...source,
     mode,
     endedAt,
     completeAt,
     hasCheckpoint: checkpoint !== undefined,
+    ...(reading === undefined
+      ? {}
+      : {
+          readingSince: new Date(reading.beganAtMs).toISOString(),
+          readingRuns: reading.runs,
+          readingFetched: reading.fetched,
+        }),
   });
   const dueMs = dueBefore(schedule, clock.now() - LATE_AFTER_MS);
   const why = lateness(collections, dueMs);

@@ -7,21 +7,26 @@ const MAX_UNAVAILABLE_IN_A_ROW = 5;
 
 type Outcome =
   | { readonly kind: 'items'; readonly items: readonly SourceItem[] }
-  | { readonly kind: 'failed'; readonly error: PipelineError; readonly checkpoint: Checkpoint };
+  | { readonly kind: 'failed'; readonly unreadable: Unreadable };
+
+type Unreadable = Extract<SourceItem, { kind: 'unreadable' }>;
 
 /** One part of a source, such as a report, that is read by itself. */
 export type Part = {
   read(): Promise<readonly SourceItem[]>;
   /** Goes on at this part, so that one that could not be read is tried again. */
   readonly checkpoint: Checkpoint;
+  /** The report that it is, or that it is of, where that is known. */
+  readonly reportId?: string;
 };
 
 /** A wrong token or rate is the whole source's failure, and so is anything that is no error of a source. */
-function isFailureOfPart(error: unknown): error is PipelineError {
+export function isFailureOfPart(error: unknown): error is PipelineError {
   return (
     error instanceof PipelineError &&
     (error.code === 'SOURCE_UNAVAILABLE' ||
       error.code === 'SOURCE_REQUEST_REFUSED' ||
+      error.code === 'SOURCE_FORBIDDEN' ||
       error.code === 'SOURCE_RESPONSE_MALFORMED')
   );
 }
@@ -31,7 +36,9 @@ async function outcomeOf(part: Part): Promise<Outcome> {
     return { kind: 'items', items: await part.read() };
   } catch (error) {
     if (!isFailureOfPart(error)) throw error;
-    return { kind: 'failed', error, checkpoint: part.checkpoint };
+    const { checkpoint, reportId } = part;
+    const ofReport = reportId === undefined ? {} : { reportId };
+    return { kind: 'failed', unreadable: { kind: 'unreadable', error, checkpoint, ...ofReport } };
   }
 }
 
@@ -49,15 +56,15 @@ export async function* readItems(
 ): AsyncGenerator<SourceItem> {
   let unavailable: SourceItem[] = [];
   for await (const outcome of mapInOrder(parts, concurrency, outcomeOf, stop)) {
-    if (outcome.kind === 'failed' && outcome.error.code === 'SOURCE_UNAVAILABLE') {
-      unavailable.push({ kind: 'unreadable', error: outcome.error, checkpoint: outcome.checkpoint });
-      if (unavailable.length >= MAX_UNAVAILABLE_IN_A_ROW) throw outcome.error;
+    if (outcome.kind === 'failed' && outcome.unreadable.error.code === 'SOURCE_UNAVAILABLE') {
+      unavailable.push(outcome.unreadable);
+      if (unavailable.length >= MAX_UNAVAILABLE_IN_A_ROW) throw outcome.unreadable.error;
       continue;
     }
     yield* unavailable;
     unavailable = [];
     if (outcome.kind === 'items') yield* outcome.items;
-    else yield { kind: 'unreadable', error: outcome.error, checkpoint: outcome.checkpoint };
+    else yield outcome.unreadable;
   }
   yield* unavailable;
 }

@@ -1,5 +1,6 @@
 import type { PipelineError } from '../core/errors.ts';
 import type { Expense, SourceName } from '../core/expense.ts';
+import type { PaidMarks } from '../core/follow.ts';
 
 /**
  * Where a later run goes on: opaque to everybody but the source that made it. JSON text, at most 1,000 characters.
@@ -18,6 +19,8 @@ export type SourceItem =
       /** Something that should have been an expense and could not be read; the rest of the source goes on. */
       readonly kind: 'unreadable';
       readonly error: PipelineError;
+      /** The report that could not be read, or whose row it is, where that is known. */
+      readonly reportId?: string;
       readonly checkpoint: Checkpoint;
     };
 
@@ -33,6 +36,8 @@ export interface Source {
    * no longer approved.
    */
   readonly namesAllApproved: boolean;
+  /** Whether people tell the source of payments that are made here. */
+  readonly paidMarks: PaidMarks;
   /**
    * All expenses that the source calls approved, from `checkpoint` on. Memory does not grow with their number;
    * several requests are in flight, items come in a stable order. An invalid or stale checkpoint starts from the
@@ -46,4 +51,9 @@ export interface Source {
    * with the reason of `signal` when that aborts.
    */
   readDetails(expense: Expense, signal?: AbortSignal): Promise<Expense>;
+  /**
+   * Whether a report lists an expense now: asked where another report lists it too. True where that cannot be told.
+   * Rejects with the reason of `signal` when that aborts.
+   */
+  lists(reportId: string, expenseId: string, signal?: AbortSignal): Promise<boolean>;
 }

@@ -27,6 +27,19 @@ export function differBeyond(a: Decimal, b: Decimal, allowance: Decimal): boolea
   return compareDecimals(absDecimal(subtractDecimals(a, b)), allowance) > 0;
 }
 
+/**
+ * What a total in minor units may differ from the sum of its lines because each was rounded: half a minor unit a line,
+ * and never more than 1 % of the total, since many small lines would explain any amount. A line of zero was not rounded
+ * from anything that is owed.
+ */
+export function roundingAllowance(lines: readonly string[], total: Decimal): Decimal {
+  const rounded = lines.filter((text) => parseDecimal(text)?.digits !== 0n).length;
+  const halves: Decimal = { digits: BigInt(rounded) * 5n, scale: 1 };
+  const { digits, scale } = absDecimal(total);
+  const percent: Decimal = { digits, scale: scale + 2 };
+  return compareDecimals(halves, percent) < 0 ? halves : percent;
+}
+
 /** Decimals of a currency whose minor unit is the hundredth, as the word cent says. */
 export const CENTS_EXPONENT = 2;
 

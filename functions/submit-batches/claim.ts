@@ -10,7 +10,7 @@ import { MAX_ROWS_PER_READ, readPayouts, updatePayout } from '../ledger/payouts.
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock } from '../platform/clock.ts';
 import { mapInOrder } from '../sources/in-order.ts';
-import { entryOf, reasonsAgainst } from './manifest-entry.ts';
+import { entryOf, type PaymentTerms, reasonsAgainst } from './manifest-entry.ts';
 import { isDue } from './read-due.ts';
 
 /** What has been claimed into a batch and written to its manifest. */
@@ -26,6 +26,8 @@ export type ClaimDeps = {
   readonly clock: Clock;
   /** Decides, with the row, what may be paid at all: whose source is not live is never claimed. */
   readonly sourceModes: SourceModes;
+  /** What the debtor account says about each payment. */
+  readonly account: PaymentTerms;
 };
 
 const CLAIMS_IN_FLIGHT = 16;
@@ -67,7 +69,7 @@ async function claimPart(
     for await (const payout of mapInOrder(ids, CLAIMS_IN_FLIGHT, claim)) {
       if (payout === undefined) continue;
       assert(isLive(deps.sourceModes, payout), 'only payouts of live sources are paid');
-      entries.push(entryOf(payout));
+      entries.push(entryOf(payout, deps.account));
     }
   }
   return entries;
@@ -83,7 +85,7 @@ async function claimOne(
   if (!isLive(deps.sourceModes, payout)) return undefined;
   assert(payout.currency === batch.currency, 'a batch has one currency');
   assert(payout.plan !== undefined, 'a scheduled payout has a plan');
-  const reasons = reasonsAgainst(payout);
+  const reasons = reasonsAgainst(payout, deps.account);
   if (reasons.length > 0) {
     await holdPayout(deps, payout, reasons);
     return undefined;

@@ -21,7 +21,15 @@ import { checkBatchFile, FILE_REFUSED, MAX_FILE_ROUNDS } from './check-batch-fil
 import { type Claimed, claimPayouts, holdPayout } from './claim.ts';
 import { isContradictedSince } from './contradicted-since.ts';
 import { newBatch } from './new-batch.ts';
-import { type Cap, type CapName, type DuePayout, type FilePlan, planRun, sumOf } from './plan-files.ts';
+import {
+  type Cap,
+  type CapName,
+  type DuePayout,
+  type FilePlan,
+  planRun,
+  sumOf,
+  waitsForASecond,
+} from './plan-files.ts';
 import { readDue } from './read-due.ts';
 
 export type SubmitDeps = {
@@ -99,7 +107,8 @@ class Submission {
     const due = await this.#readDue();
     const summary = { debtorAccountId: account.id, executionDate: this.#executionDate, due: due.length };
     const taken = await readDay(this.#deps.table, account.id, this.#executionDate);
-    const { files, hits } = planRun(due, account, taken);
+    const { files, hits, alone } = planRun(due, account, taken);
+    this.#letWait(alone.length);
     for (const { cap, heldBack, limit } of hits) {
       this.#alarmCap(cap, { count: heldBack.length, sumMinor: sumOf(heldBack) }, limit);
       this.#heldBack += heldBack.length;
@@ -147,9 +156,12 @@ class Submission {
   async #tryFile(payoutIds: readonly PayoutId[]): Promise<SubmittedBatch | 'refused' | undefined> {
     const { table, clock } = this.#deps;
     const batch = await this.#open();
-    const claimed = await claimPayouts(this.#deps, batch, payoutIds);
-    if (claimed.count === 0) {
+    const claimed = await claimPayouts({ ...this.#deps, account: this.#account }, batch, payoutIds);
+    // Of two that were planned, one may have gone its own way since.
+    const mustWait = claimed.count === 1 && waitsForASecond(this.#account);
+    if (claimed.count === 0 || mustWait) {
       await this.#giveUp(batch, payoutIds);
+      if (mustWait) this.#letWait(1);
       return undefined;
     }
     const today = localDate(clock.now(), this.#account.cutOff.timeZone);
@@ -195,7 +207,25 @@ class Submission {
       payouts: count,
       controlSumMinor: controlSumMinor.toString(),
     });
+    if (count === 1 && this.#account.vop === 'opt-out') {
+      this.#deps.log.warn('single-payment-sent', {
+        batchId: batch.batchId,
+        action:
+          'The account waives the verification of payees, and this file has one payment: watch for its refusal.',
+      });
+    }
     return { batchId: batch.batchId, key, count, controlSumMinor, single: count === 1 };
+  }
+
+  /** They stay scheduled for the next cut-off; one whose day has passed by then is overdue, which has an alarm. */
+  #letWait(payouts: number): void {
+    if (payouts === 0) return;
+    this.#heldBack += payouts;
+    this.#deps.log.warn('single-payment-waits', {
+      payouts,
+      action:
+        'The account waives the verification of payees, which needs two payments in a file. It goes with the next cut-off that has others; "singlePaymentFile": "send" sends it alone.',
+    });
   }
 
   async #open(): Promise<Batch> {

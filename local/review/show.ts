@@ -91,6 +91,8 @@ export function showPayout(terminal: Terminal, payout: Payout): void {
   line(`${payout.payoutId}  ${payout.state}  ${amountOf(payout)}`);
   line(`${payout.source}/${payout.account}  expense ${payout.expenseId}  report ${payout.reportId}`);
   line(`${payout.recipientName}  ${payout.iban === '' ? '(no IBAN)' : maskIban(payout.iban)}`);
+  const written = creditorNameOf(payout.recipientName);
+  if (written !== payout.recipientName) line(`in a payment file: ${written}`);
   for (const { code, message } of payout.reasons) line(`  ${code}: ${message}`);
   const bank = bankReasonOf(payout);
   if (bank !== undefined) line(`  ${bankReasonText(bank)}`);

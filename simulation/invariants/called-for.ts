@@ -15,6 +15,7 @@ export class CalledFor {
   readonly #references = new Set<string>();
   readonly #keys: readonly string[];
   readonly #alarmedBatches: ReadonlySet<string>;
+  readonly #batchesWithoutStatement: ReadonlySet<string>;
   readonly #isSilenceAlarmed: boolean;
 
   constructor(lines: readonly WaitingLine[], alarms: readonly RaisedAlarm[], endMs: number) {
@@ -28,6 +29,8 @@ export class CalledFor {
     // A refusal that names no file: only the simulation knows which one it is about.
     this.#keys = lines.flatMap(({ key, endToEndId }) => (endToEndId === undefined ? key : []));
     this.#alarmedBatches = new Set(alarms.flatMap(({ batchId }) => batchId ?? []));
+    const ofStatements = alarms.filter(({ event }) => event === 'statement-missing');
+    this.#batchesWithoutStatement = new Set(ofStatements.flatMap(({ batchId }) => batchId ?? []));
     this.#isSilenceAlarmed = alarms.some(
       ({ event, atMs }) => event === 'bank-silent' && atMs > endMs - DAY_MS,
     );
@@ -46,6 +49,11 @@ export class CalledFor {
   /** By an alarm about a payment of which the bank says nothing. */
   byAlarm(batchId: string): boolean {
     return this.#isSilenceAlarmed || this.#alarmedBatches.has(batchId);
+  }
+
+  /** By the alarm that refused payments of the file wait for the account's statement, or for what it shows. */
+  forStatement(batchId: string): boolean {
+    return this.#batchesWithoutStatement.has(batchId);
   }
 }
 

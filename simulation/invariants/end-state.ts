@@ -154,7 +154,8 @@ function mustGoAgain(payout: Payout, expense: BookedExpense, end: EndState): boo
     payout.reasons.length === 0 &&
     instruction?.endToEndId === endToEndIdOf(payout) &&
     refusedAtMs < endMs - GOES_AGAIN_WITHIN_MS &&
-    words.isDead(instruction, endMs)
+    words.isDead(instruction, endMs) &&
+    !end.calledFor.forStatement(end.batchOf(instruction.endToEndId))
   );
 }
 

@@ -13,17 +13,18 @@ export const COLLECTION_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: RECORD_PART,
-        find: `      const ready = await this.#recordAll(expenses);
+        find: `      const { ready, stopped } = await this.#recordAll(expenses);
       await this.#writeHandover(ready);`,
         replace: `      const ready = expenses.map((expense) => ({ payoutId: payoutIdOf(expense), version: 1 }));`,
       },
       {
         file: RECORD_PART,
         find: `      await settleAll(sends);
-      return last.checkpoint;`,
+`,
         replace: `      await settleAll(sends);
-      await this.#writeHandover(await this.#recordAll(expenses));
-      return last.checkpoint;`,
+      const { ready: recorded, stopped } = await this.#recordAll(expenses);
+      await this.#writeHandover(recorded);
+`,
       },
     ],
     breaks: [8],

@@ -208,6 +208,7 @@ export class Functions {
           fetch: apis.fetchOf(process, source.kind, reading),
           clock,
           random,
+          log: this.#logOf(process),
         }),
       clock,
       random,

@@ -7,7 +7,7 @@ import { CollectionStand } from '../support/collection.ts';
 import { exampleConfig } from '../support/config.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
-import { expense } from '../support/expenses.ts';
+import { expense, expenses } from '../support/expenses.ts';
 import { FakeSource } from '../support/fake-source.ts';
 
 let embedded: Embedded;
@@ -44,6 +44,28 @@ function handlerOver(
     log,
   });
 }
+
+describe('a run that goes on', () => {
+  const slow = async (): Promise<Source> =>
+    new FakeSource(expenses(200), { onItem: () => stand.clock.advance(1_000) });
+  const goesOn = { source: 'spirii', account: 'nordfleet', goesOn: true };
+
+  it('reads what the one before had to leave, and then nothing', async () => {
+    const opened: SourceConfig[] = [];
+    const collect = handlerOver(opened, slow);
+
+    const first = await collect({ source: 'spirii', account: 'nordfleet' }, 160_000);
+    const runs = [first];
+    while (runs.at(-1)?.goesOn === true && runs.length < 9) runs.push(await collect(goesOn, 160_000));
+    const again = await collect(goesOn, 160_000);
+
+    expect(runs.map((run) => run.goesOn)).toEqual([...runs.slice(1).map(() => true), false]);
+    expect(runs.at(-1)?.complete).toBe(true);
+    expect(runs.reduce((sum, run) => sum + run.created, 0)).toBe(200);
+    expect(again).toMatchObject({ fetched: 0, goesOn: false });
+    expect(opened).toHaveLength(runs.length);
+  });
+});
 
 describe('the handler', () => {
   it('collects the source that the event names', async () => {

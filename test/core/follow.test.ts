@@ -30,6 +30,7 @@ function assess(reading: Expense, hasRail = true): Assessed {
     validation,
     duplicateOf: undefined,
     hasRail,
+    leftItsReport: false,
     duplicateKey: amountMinor === undefined ? undefined : duplicateKeyOf(reading, amountMinor),
   };
 }
@@ -147,7 +148,7 @@ const EXPECTED: Readonly<Record<ReachableState, Partial<Record<Reading, string>>
   batched: alarmsOn('batched', 'paid by source'),
   submitted: alarmsOn('submitted', 'paid by source'),
   accepted: alarmsOn('accepted', 'paid by source'),
-  paid: alarmsOn('paid'),
+  paid: alarmsOn('paid', 'paid by source'),
   failed: {
     amount: 'held by source-changed: amount-changed',
     IBAN: 'ready by source-changed',

@@ -147,7 +147,9 @@ describe('executePayout', () => {
 
   it('takes the account of the currency', async () => {
     const dkk = { ...ACCOUNT, id: 'dkk-main', currency: 'DKK', rail: 'domestic-credit-transfer' } as const;
-    const payout = await ready(payoutOf(expense({ currency: 'DKK' }), { state: 'ready', reasons: [] }));
+    const payout = await ready(
+      payoutOf(expense({ currency: 'DKK', iban: IBANS.dk }), { state: 'ready', reasons: [] }),
+    );
 
     await execute(payout, { debtorAccounts: [ACCOUNT, dkk], limits: new Map([['DKK', 1_000_000n]]) });
 
@@ -171,7 +173,9 @@ describe('executePayout', () => {
   });
 
   it('holds a payout whose currency no debtor account pays', async () => {
-    const payout = await ready(payoutOf(expense({ currency: 'SEK' }), { state: 'ready', reasons: [] }));
+    const payout = await ready(
+      payoutOf(expense({ currency: 'SEK', iban: IBANS.se }), { state: 'ready', reasons: [] }),
+    );
 
     const executed = await execute(payout, { limits: new Map([['SEK', 1_000_000n]]) });
 
@@ -181,7 +185,7 @@ describe('executePayout', () => {
   });
 
   it('holds it again after a release, which makes no account', async () => {
-    const facts = expense({ currency: 'SEK' });
+    const facts = expense({ currency: 'SEK', iban: IBANS.se });
     const released = payoutOf(facts, { state: 'ready', reasons: [], released: ['rail-missing'] });
 
     const executed = await execute(await ready(released), { limits: new Map([['SEK', 1_000_000n]]) });

@@ -44,6 +44,31 @@ describe.each(config.sources)('the collection of $kind $account', (source) => {
     });
   });
 
+  it('goes on at once where a run ended for its time, and only there', () => {
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: collect.logicalId },
+      DestinationConfig: {
+        OnSuccess: { Destination: Match.objectLike({ 'Fn::Join': Match.anyValue() }) },
+      },
+    });
+    template.hasResourceProperties('AWS::Events::Rule', {
+      State: 'ENABLED',
+      EventPattern: {
+        source: ['lambda'],
+        'detail-type': ['Lambda Function Invocation Result - Success'],
+        detail: {
+          responsePayload: { goesOn: [true], source: [source.kind], account: [source.account] },
+        },
+      },
+      Targets: [
+        Match.objectLike({
+          Arn: { 'Fn::GetAtt': [collect.logicalId, 'Arn'] },
+          Input: JSON.stringify({ source: source.kind, account: source.account, goesOn: true }),
+        }),
+      ],
+    });
+  });
+
   it('runs for at most 15 minutes, never twice at once', () => {
     expect(collect.Properties).toMatchObject({ Timeout: 900, ReservedConcurrentExecutions: 1 });
   });

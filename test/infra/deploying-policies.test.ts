@@ -74,6 +74,13 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
       toDelete: 'events: DeleteEventBus',
     },
   ],
+  'AWS::Events::Rule': [
+    {
+      on: `arn:aws:events:${ACCOUNT}:rule/ev-payouts-prod-CollectExpensesGoesOn-1A2B3C`,
+      actions: 'events: PutRule DescribeRule PutTargets TagResource UntagResource',
+      toDelete: 'events: RemoveTargets DeleteRule',
+    },
+  ],
   'AWS::IAM::Role': [
     {
       on: ROLE,

@@ -28,6 +28,9 @@ describe('deploymentWarnings', () => {
       'stage: is that of the example, which `cdk deploy` refuses',
       'alarms.emails[0]: is of a domain for examples: nobody hears of alarms',
       expect.stringMatching(/^limits\.maxPayoutMinor: CHF, .*USD: no debtor account pays it/),
+      'debtorAccounts[1].bic: is missing: banks in DK often refuse a file without it',
+      'debtorAccounts[2].bic: is missing: banks in SE often refuse a file without it',
+      'debtorAccounts[3].bic: is missing: banks in NO often refuse a file without it',
     ]);
   });
 
@@ -133,6 +136,23 @@ describe('deploymentWarnings', () => {
     expect(warningsOf(text)).toContainEqual(
       expect.stringContaining('sources[1].secretName: must get the token of another tenant than sources[0]'),
     );
+  });
+
+  it('says what it means to pay the expenses of AMPECO', () => {
+    const paying = (origins: string): readonly string[] =>
+      warningsWith(
+        ['"pays": "settlement"', '"pays": "expenses"'],
+        ['"payOrigins": []', `"payOrigins": ${origins}`],
+      );
+
+    expect(paying('[]')).toEqual([
+      'sources[1].pays: pays nothing: payOrigins names no origin whose expenses are owed to the partner',
+    ]);
+    expect(paying('["session-emsp"]')).toEqual([
+      expect.stringContaining(
+        'an expense is what the partner owes the operator: right only where this tenant',
+      ),
+    ]);
   });
 
   it('asks whether one account holds two currencies', () => {

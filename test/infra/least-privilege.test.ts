@@ -85,6 +85,23 @@ type FunctionRole = {
   readonly queues: unknown;
   readonly files?: unknown;
   readonly secretName?: string;
+  readonly bus?: unknown;
+};
+
+/** Where Lambda tells how a run ended. */
+const defaultBus = {
+  'Fn::Join': [
+    '',
+    [
+      'arn:',
+      { Ref: 'AWS::Partition' },
+      ':events:',
+      { Ref: 'AWS::Region' },
+      ':',
+      { Ref: 'AWS::AccountId' },
+      ':event-bus/default',
+    ],
+  ],
 };
 
 const FUNCTIONS: readonly FunctionRole[] = [
@@ -92,8 +109,9 @@ const FUNCTIONS: readonly FunctionRole[] = [
     name: 'collect-expenses' as const,
     role: `collect-expenses of ${kind}-${account}`,
     logs: `collect-expenses/${kind}-${account}`,
-    platform: HAND_OVER_MISSED_RUN,
+    platform: [...HAND_OVER_MISSED_RUN, 'events:PutEvents'],
     queues: [payouts, missedRuns],
+    bus: defaultBus,
     secretName,
   })),
   {
@@ -184,7 +202,9 @@ describe.each(FUNCTIONS)('the function with the role $role', (one) => {
       'dynamodb:Query': { Resource: { 'Fn::Join': ['', [table, '/index/live']] }, ...tableOnly },
       'dynamodb:DescribeStream': { Resource: stream, ...tableOnly },
       dynamodb: { Resource: table, ...tableOnly },
-      events: { Resource: arnOf(template, 'AWS::Events::EventBus', 'Name', 'ev-payouts-example') },
+      events: {
+        Resource: one.bus ?? arnOf(template, 'AWS::Events::EventBus', 'Name', 'ev-payouts-example'),
+      },
       sqs: { Resource: one.queues },
       s3: { Resource: one.files },
       secretsmanager: { Resource: secretOf(one.secretName) },

@@ -14,6 +14,7 @@ const IDENTITY: Readonly<Record<string, readonly string[]>> = {
   'AWS::DynamoDB::Table': ['TableName'],
   'AWS::Events::Archive': ['ArchiveName'],
   'AWS::Events::EventBus': ['Name'],
+  'AWS::Events::Rule': [],
   'AWS::IAM::Role': ['RoleName'],
   'AWS::KMS::Alias': ['AliasName'],
   'AWS::KMS::Key': [],

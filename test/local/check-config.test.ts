@@ -166,8 +166,11 @@ describe('check-config of the example', () => {
       'stage',
       'alarms.emails[0]',
       'limits.maxPayoutMinor',
+      'debtorAccounts[1].bic',
+      'debtorAccounts[2].bic',
+      'debtorAccounts[3].bic',
     ]);
-    expect(printed.stdout).toContain('with 3 warnings');
+    expect(printed.stdout).toContain('with 6 warnings');
   });
 
   it('leaves nothing behind', () => {

@@ -77,7 +77,7 @@ export async function troubleCollection(run: FullRun, output: CapturedOutput): P
     const overHttp = (token: string) => async (): Promise<Source> =>
       openSource(
         { ...config, baseUrl: sandbox.url },
-        { token, fetch: globalThis.fetch, clock: hurried, random: Math.random },
+        { token, fetch: globalThis.fetch, clock: hurried, random: Math.random, log: output.log },
       );
     sandbox.faults.set({ kind: 'malformed-json' });
     await collect(config.kind, config.account, overHttp(sandbox.token));

@@ -34,6 +34,19 @@ describe('a configuration that contradicts itself is refused', () => {
       'sources[0].payWhen[1]: is there twice',
     ],
     [
+      'origins where settlement reports are paid',
+      [['"payOrigins": []', '"payOrigins": ["session-emsp"]']],
+      'sources[1].payOrigins: names origins, and settlement reports are paid, not expenses',
+    ],
+    [
+      'a fee of the partner that is to be paid to it',
+      [
+        ['"pays": "settlement"', '"pays": "expenses"'],
+        ['"payOrigins": []', '"payOrigins": ["platform-fee-cpo"]'],
+      ],
+      'sources[1].payOrigins[0]: platform-fee-cpo is a fee that the partner owes',
+    ],
+    [
       'an e-mail address that is told twice',
       [['["payout-alarms@nordfleet.example"]', '["a@nordfleet.example", "A@nordfleet.example"]']],
       'alarms.emails[1]: is there twice',
@@ -60,6 +73,27 @@ describe('a configuration that contradicts itself is refused', () => {
       'a BIC and an IBAN of two countries',
       [['COBADEFFXXX', 'NDEADKKK']],
       'debtorAccounts[0].bic: is of a bank in DK, and the IBAN is of one in DE',
+    ],
+    [
+      'a Swiss account without a BIC',
+      [
+        [EUR_IBAN, 'CH9300762011623852957'],
+        ['"bic": "COBADEFFXXX",', ''],
+      ],
+      'debtorAccounts[0].bic: is missing: banks in CH refuse a file without',
+    ],
+    [
+      'an account in Liechtenstein without a BIC',
+      [
+        [EUR_IBAN, 'LI21088100002324013AA'],
+        ['"bic": "COBADEFFXXX",', ''],
+      ],
+      'debtorAccounts[0].bic: is missing: banks in LI refuse a file without',
+    ],
+    [
+      'a currency that has ended',
+      [['"currency": "SEK"', '"currency": "BGN"']],
+      'debtorAccounts[2].currency: has ended: its country has the euro',
     ],
     [
       'a file of more payouts than its run',
@@ -116,6 +150,12 @@ describe('a configuration that contradicts itself is refused', () => {
       'some.json is not a valid configuration:\n  debtorAccounts[0].bic: is of a bank in DK',
     );
   });
+});
+
+it('a BIC is taken in lower case and with blanks, and kept without', () => {
+  const checked = checkConfig(exampleWith(['COBADEFFXXX', 'cobadeff xxx']));
+
+  expect(checked.ok && checked.config.debtorAccounts[0]?.bic).toBe('COBADEFFXXX');
 });
 
 describe('a configuration is taken', () => {

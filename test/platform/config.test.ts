@@ -63,7 +63,15 @@ function problemsWith(path: Path, value: Json): string {
 
 const PATHS = pathsOf(example());
 const isCurrencyLimit = (path: Path): boolean => path[1] === 'maxPayoutMinor' && path.length === 3;
-const OPTIONAL: readonly string[] = ['bic', 'acscIsPaid', 'confirmsFiles', 'transferRoleArns'];
+const OPTIONAL: readonly string[] = [
+  'bic',
+  'acscIsPaid',
+  'confirmsFiles',
+  'transferRoleArns',
+  'marksPaidByHand',
+  'payOrigins',
+  'fractions',
+];
 
 describe('config/example.json', () => {
   it('is a valid configuration, with amounts as whole minor units', () => {

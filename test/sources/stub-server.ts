@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { onTestFinished } from 'vitest';
 import type { Clock } from '../../functions/platform/clock.ts';
 import { createSourceClient, type SourceClient } from '../../functions/sources/http/get-json.ts';
+import { RecordingLog } from '../support/log.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export const TOKEN = 'tok-4f9Qz-secret-71';
@@ -78,7 +79,7 @@ export function countedFetch(): { fetch: typeof globalThis.fetch; isBusy: () => 
 
 /** What both sources are given in a test. */
 export function stubDeps(clock: Clock, fetchWith: typeof globalThis.fetch = fetch) {
-  return { token: TOKEN, fetch: fetchWith, clock, random: () => 0.5 };
+  return { token: TOKEN, fetch: fetchWith, clock, random: () => 0.5, log: new RecordingLog() };
 }
 
 export type Rig = {

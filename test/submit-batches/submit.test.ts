@@ -182,7 +182,7 @@ describe('submitBatches', () => {
       currency: 'DKK',
       rail: 'domestic-credit-transfer',
     };
-    const payout = payoutOf(expense({ currency: 'DKK' }), { state: 'ready', reasons: [] });
+    const payout = payoutOf(expense({ currency: 'DKK', iban: IBANS.dk }), { state: 'ready', reasons: [] });
     const plan = { ...PLAN, rail: dkk.rail, debtorAccountId: dkk.id };
     await stand.put(step(payout, 'scheduled', { plan }));
 

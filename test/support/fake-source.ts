@@ -1,10 +1,12 @@
 import type { PipelineError } from '../../functions/core/errors.ts';
 import type { Expense, SourceName } from '../../functions/core/expense.ts';
+import type { PaidMarks } from '../../functions/core/follow.ts';
 import type { Checkpoint, Source, SourceItem } from '../../functions/sources/source.ts';
 
 export type FakeSourceOptions = {
   readonly account?: string;
   readonly namesAllApproved?: boolean;
+  readonly paidMarks?: PaidMarks;
   /** Thrown instead of the item at this index. */
   readonly failAt?: { readonly index: number; readonly error: Error };
   readonly details?: (expense: Expense) => Promise<Expense>;
@@ -16,6 +18,7 @@ export type FakeSourceOptions = {
 export class FakeSource implements Source {
   readonly name: SourceName = 'spirii';
   readonly namesAllApproved: boolean;
+  readonly paidMarks: PaidMarks;
   readonly account: string;
   readonly detailsRead: string[] = [];
   /** The checkpoints that it was asked to go on from. */
@@ -26,6 +29,7 @@ export class FakeSource implements Source {
   constructor(items: readonly (Expense | PipelineError)[], options: FakeSourceOptions = {}) {
     this.account = options.account ?? 'nordfleet';
     this.namesAllApproved = options.namesAllApproved ?? false;
+    this.paidMarks = options.paidMarks ?? 'never';
     this.#items = items;
     this.#options = options;
   }
@@ -47,5 +51,11 @@ export class FakeSource implements Source {
   async readDetails(expense: Expense): Promise<Expense> {
     this.detailsRead.push(expense.expenseId);
     return this.#options.details?.(expense) ?? expense;
+  }
+
+  lists(reportId: string, expenseId: string): Promise<boolean> {
+    const isIt = (item: Expense | PipelineError): boolean =>
+      !(item instanceof Error) && item.reportId === reportId && item.expenseId === expenseId;
+    return Promise.resolve(this.#items.some(isIt));
   }
 }

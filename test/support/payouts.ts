@@ -51,6 +51,7 @@ export function newPayout(expense: Expense = anExpense(), changes: Partial<NewPa
     recipientId: expense.recipientId,
     period: expense.period,
     energyWh: expense.energyWh,
+    address: expense.address,
     sourceStatus: expense.sourceStatus,
     expenseDigest: expenseDigest(expense),
     duplicateKey: amountMinor === undefined ? undefined : duplicateKeyOf(expense, amountMinor),

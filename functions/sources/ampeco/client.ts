@@ -11,7 +11,7 @@ import {
 } from './schema.ts';
 
 const BASE_PATH = '/public-api/resources';
-export const EXPENSES_PATH = `${BASE_PATH}/partner-expenses/v1.1`;
+const EXPENSES_PATHS = [`${BASE_PATH}/partner-expenses/v1.2`, `${BASE_PATH}/partner-expenses/v1.1`] as const;
 export const REPORTS_PATH = `${BASE_PATH}/partner-settlement-reports/v1.0`;
 const PARTNERS_PATH = `${BASE_PATH}/partners/v2.0`;
 
@@ -94,13 +94,32 @@ async function allRows(
   return rows;
 }
 
+/**
+ * The version of the listing of expenses that the tenant has: 1.2, else 1.1, which is deprecated since April 2026.
+ * Asked once per run, by what answers.
+ */
+export async function chooseExpensesPath(client: SourceClient, signal: AbortSignal): Promise<string> {
+  const [newer, older] = EXPENSES_PATHS;
+  try {
+    await client.getJson(newer, { per_page: 1 }, listingSchema, signal);
+    return newer;
+  } catch (error) {
+    const isNotThere =
+      error instanceof PipelineError &&
+      (error.code === 'SOURCE_REQUEST_REFUSED' || error.code === 'SOURCE_FORBIDDEN');
+    if (!isNotThere) throw error;
+    return older;
+  }
+}
+
 /** The rows of one settlement report, as the listing's filter gives them. */
 export function listReportExpenses(
   client: SourceClient,
+  path: string,
   reportId: string,
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
-  return allRows(client, EXPENSES_PATH, { 'filter[settlementReportId]': reportId }, signal);
+  return allRows(client, path, { 'filter[settlementReportId]': reportId }, signal);
 }
 
 /** What was paid on a settlement report. */
@@ -141,7 +160,9 @@ async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
   } catch (error) {
     const ofThisItem =
       error instanceof PipelineError &&
-      (error.code === 'SOURCE_REQUEST_REFUSED' || error.code === 'SOURCE_RESPONSE_MALFORMED');
+      (error.code === 'SOURCE_REQUEST_REFUSED' ||
+        error.code === 'SOURCE_FORBIDDEN' ||
+        error.code === 'SOURCE_RESPONSE_MALFORMED');
     if (!ofThisItem) throw error;
     return undefined;
   }

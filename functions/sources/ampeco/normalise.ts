@@ -2,6 +2,8 @@ import type { PlainDate } from '../../core/date.ts';
 import type { Expense, Period } from '../../core/expense.ts';
 import type { Finding } from '../../core/finding.ts';
 import { compactIban, maskIban } from '../../core/iban-mask.ts';
+import { isClaimable } from '../../core/period-months.ts';
+import { type PostalAddress, postalAddressOf } from '../../core/postal-address.ts';
 import { readRow } from '../read-row.ts';
 import {
   type AmpecoExpense,
@@ -14,7 +16,7 @@ import {
   settlementReportPartsSchema,
   settlementReportSchema,
 } from './schema.ts';
-import { expensesFindings, type Settled, totalFinding } from './settlement-checks.ts';
+import { expensesFindings, type Settled, totalFinding, uncollectedFinding } from './settlement-checks.ts';
 
 type Account = {
   readonly recipientName: string;
@@ -41,6 +43,8 @@ export function normaliseSettlement(
   const found = [
     ...expensesFindings(report, expenseRows, 'settlement-expenses-sum'),
     totalFinding(report),
+    uncollectedFinding(report),
+    periodFinding(report),
     settled.finding,
     bank.finding,
   ];
@@ -49,6 +53,7 @@ export function normaliseSettlement(
     recipientName: bank.recipientName,
     iban: bank.iban,
     ...(bank.bic === '' ? {} : { bic: bank.bic }),
+    ...addressOf(report.customer, partner),
     payability: 'payable',
     sourceStatus: settled.status,
     sourceFindings: found.filter((finding) => finding !== undefined),
@@ -123,6 +128,19 @@ function periodOf(
   return { start, end };
 }
 
+/** Without its period nobody can tell whether another report pays the same days. */
+function periodFinding({ periodStart, periodEnd }: AmpecoSettlementReport): Finding | undefined {
+  const period = periodOf(periodStart, periodEnd);
+  if (period !== undefined && isClaimable(period)) return undefined;
+  return {
+    code: 'period-unclear',
+    severity: 'hold',
+    field: 'period',
+    message:
+      'The period of this settlement report cannot be read, or is longer than three years. Make sure that no other report pays the same days before it is paid.',
+  };
+}
+
 function wholeWattHours(text: string | null | undefined): bigint | undefined {
   return text != null && /^\d{1,18}$/.test(text) ? BigInt(text) : undefined;
 }
@@ -143,6 +161,17 @@ function accountOfReport({ customer }: AmpecoSettlementReport, partner: AmpecoPa
   };
   const finding = accountFinding(customer.bankIban, current.bankIban, same, partner !== undefined);
   return finding === undefined ? account : { ...account, finding };
+}
+
+type Resident = Pick<AmpecoPartner, 'city' | 'country'>;
+
+/** Town and country of the first that has both; a report's customer is the partner as the report was made. */
+function addressOf(...residents: readonly (Resident | undefined)[]): { readonly address?: PostalAddress } {
+  for (const resident of residents) {
+    const address = postalAddressOf(resident?.city, resident?.country);
+    if (address !== undefined) return { address };
+  }
+  return {};
 }
 
 function accountFinding(
@@ -169,25 +198,69 @@ function accountFinding(
   );
 }
 
-/** Pure: a listed expense as one payout to its partner. Without a settlement report it waits for one. */
+/** Pure: a listed expense without a settlement report, which waits for one. */
+export function normaliseOpenExpense(account: string, row: AmpecoExpense): Expense {
+  return {
+    ...expenseBase(account, row),
+    recipientName: row.partnerName,
+    iban: '',
+    payability: 'waiting',
+    sourceStatus: 'in no settlement report',
+    sourceFindings: [],
+  };
+}
+
+/** What a settlement report says of paying its expenses one by one. */
+export type ReportStanding = {
+  /** Undefined where the report or its records cannot be read, which is among the findings. */
+  readonly settled: Settled | undefined;
+  readonly findings: readonly Finding[];
+};
+
+/** Pure: a listed expense of a settlement report as one payout to its partner, where its origin is one that pays. */
 export function normaliseExpense(
   account: string,
   row: AmpecoExpense,
   partner: AmpecoPartner | undefined,
-  reportFindings: readonly Finding[],
+  { settled, findings }: ReportStanding,
+  payOrigins: readonly string[],
 ): Expense {
   const { bankIban = '', bankBic = '', bankAccountHolder = '' } = partner?.bankDetails ?? {};
-  const inReport = row.settlementReportId != null;
-  const missing = inReport && partner === undefined ? [partnerMissing()] : [];
   return {
     ...expenseBase(account, row),
     recipientName: bankAccountHolder || (partner?.name ?? '') || row.partnerName,
     iban: bankIban,
     ...(bankBic === '' ? {} : { bic: bankBic }),
-    payability: inReport ? 'payable' : 'waiting',
-    sourceStatus: inReport ? 'in a settlement report' : 'in no settlement report',
-    sourceFindings: [...missing, ...reportFindings],
+    ...addressOf(partner),
+    payability: settled?.state === 'paid' ? 'paid-by-source' : 'payable',
+    sourceStatus:
+      settled === undefined ? 'in a settlement report' : `in a settlement report, ${settled.status}`,
+    sourceFindings: [
+      ...originFindings(row.origin, payOrigins),
+      ...(partner === undefined ? [partnerMissing()] : []),
+      ...findings,
+      ...(settled?.finding === undefined ? [] : [settled.finding]),
+    ],
   };
+}
+
+/** In AMPECO's own terms an expense is money that the partner owes: only what the operator says pays is paid to it. */
+function originFindings(
+  origin: string | null | undefined,
+  payOrigins: readonly string[],
+): readonly Finding[] {
+  if (typeof origin === 'string' && payOrigins.includes(origin)) return [];
+  const shown = /^[a-z][a-z0-9-]{0,59}$/.test(origin ?? '')
+    ? `origin ${origin}`
+    : 'an origin that cannot be read';
+  return [
+    {
+      code: 'origin-not-paid',
+      severity: 'reject',
+      field: 'origin',
+      message: `An expense of ${shown} is not among those that pay, so it is not paid to the partner: in AMPECO, an expense is what the partner owes. Name the origin in payOrigins only where it is owed to the partner.`,
+    },
+  ];
 }
 
 function partnerMissing(): Finding {

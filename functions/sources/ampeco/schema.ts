@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type PlainDate, parsePlainDate } from '../../core/date.ts';
-import { idText, numberText, textOrEmpty } from '../http/json.ts';
+import { accountOrEmpty, currencyText, idText, numberText, shortText, textOrEmpty } from '../http/json.ts';
 
 /**
  * Responses of AMPECO's public API. Unknown fields are ignored and enumerations are open texts, for both may grow.
@@ -22,7 +22,6 @@ const day = incidental(
 );
 
 const netAmount = z.object({ withoutTax: numberText });
-const currencyCode = z.string().check(z.minLength(1), z.maxLength(40));
 
 /** Every listing with cursor pagination. Rows are read one by one. */
 export const listingSchema = z.object({
@@ -32,6 +31,7 @@ export const listingSchema = z.object({
 });
 
 export const rowIdSchema = z.object({ id: idText });
+export const ofReportSchema = z.object({ settlementReportId: idText });
 
 /** `GET /public-api/resources/partner-expenses/v1.1`: every field of a row. */
 export const expenseSchema = z.object({
@@ -39,11 +39,12 @@ export const expenseSchema = z.object({
   partnerId: idText,
   partnerName: textOrEmpty,
   date: day,
-  origin: incidental(z.string()),
+  /** Open: AMPECO names four of them and adds others. */
+  origin: incidental(shortText(100)),
   /** Month and year of a fee, in a format that is not documented. */
   period: incidental(z.string()),
   totalAmount: netAmount,
-  currencyCode,
+  currencyCode: currencyText,
   /** Null until a settlement report includes the expense. */
   settlementReportId: z.nullish(idText),
   chargingSessionId: incidental(idText),
@@ -71,8 +72,11 @@ export const expensePartsSchema = z.partial(expenseSchema);
 export type AmpecoExpense = z.output<typeof expenseSchema>;
 export type AmpecoExpenseParts = z.output<typeof expensePartsSchema>;
 
+/** Of a partner, or of a report's customer; `country` is ISO 3166-1 alpha-2, or `XK`. */
+const addressFields = { city: incidental(z.string()), country: incidental(z.string()) };
+
 const bankFields = {
-  bankIban: textOrEmpty,
+  bankIban: accountOrEmpty,
   bankBic: textOrEmpty,
   bankAccountHolder: textOrEmpty,
 };
@@ -82,15 +86,18 @@ export const settlementReportSchema = z.object({
   id: idText,
   partnerId: idText,
   /** For people; the id stands in where it is missing. */
-  number: incidental(z.string().check(z.minLength(1), z.maxLength(100))),
+  number: incidental(shortText(100).check(z.minLength(1))),
   periodStart: day,
   periodEnd: day,
-  currencyCode,
+  currencyCode: currencyText,
   totalAmount: netAmount,
   totalExpenses: numberText,
   totalRevenue: numberText,
+  totalCollectedRevenue: incidental(numberText),
+  /** Collected now for earlier periods. */
+  totalCollectedRevenueFromPreviousPeriod: incidental(numberText),
   totalEnergyCpoWh: incidental(numberText),
-  customer: z.object({ name: textOrEmpty, ...bankFields }),
+  customer: z.object({ name: textOrEmpty, ...addressFields, ...bankFields }),
 });
 export const settlementReportPartsSchema = z.partial(settlementReportSchema);
 export type AmpecoSettlementReport = z.output<typeof settlementReportSchema>;
@@ -99,13 +106,14 @@ export type AmpecoSettlementReportParts = z.output<typeof settlementReportPartsS
 export const settlementReportAnswerSchema = z.object({ data: settlementReportSchema });
 
 /** `GET /public-api/resources/partner-settlement-reports/v1.0/{id}/records`, a row. */
-export const settlementRecordSchema = z.object({ paidAmount: numberText });
+export const settlementRecordSchema = z.object({ id: incidental(idText), paidAmount: numberText });
 
 /** `GET /public-api/resources/partners/v2.0/{id}`. */
 export const partnerAnswerSchema = z.object({
   data: z.object({
     id: idText,
     name: textOrEmpty,
+    ...addressFields,
     bankDetails: z.nullish(z.object(bankFields)),
   }),
 });

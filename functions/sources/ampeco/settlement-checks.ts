@@ -96,6 +96,22 @@ export function expensesFindings(
   return findings;
 }
 
+/**
+ * Records may move between pages while they are read: one with the same id counts once. Undefined where an id has two
+ * amounts, or two records without an id cannot be told apart.
+ */
+function distinctPayments(rawRecords: readonly unknown[]): readonly string[] | undefined {
+  const seen = new Map<string, string>();
+  for (const raw of rawRecords) {
+    const { id, paidAmount = '' } = settlementRecordSchema.safeParse(raw).data ?? {};
+    const key = id == null ? `without id: ${JSON.stringify(raw)}` : `id: ${id}`;
+    const known = seen.get(key);
+    if (known !== undefined && (id == null || known !== paidAmount)) return undefined;
+    seen.set(key, paidAmount);
+  }
+  return [...seen.values()];
+}
+
 /** Rows may move between pages while they are read: a copy counts once. Undefined where an id has two amounts. */
 function distinctAmounts(rows: readonly AmpecoExpenseParts[]): readonly string[] | undefined {
   const byId = new Map<string, string>();
@@ -127,6 +143,35 @@ export function totalFinding(report: AmpecoSettlementReport): Finding | undefine
   return hold('settlement-total', message + beyond(lines, currency, allowance));
 }
 
+/**
+ * Nothing of the revenue that the report shares has come in: who pays it now lends the partner money, which only the
+ * operator decides. A tenant whose reports do not say what was collected is not judged.
+ */
+export function uncollectedFinding(report: AmpecoSettlementReport): Finding | undefined {
+  const { id, totalRevenue, totalCollectedRevenue, totalCollectedRevenueFromPreviousPeriod } = report;
+  if (totalCollectedRevenue == null) return undefined;
+  const revenue = parseDecimal(totalRevenue);
+  const collected = sumTexts([totalCollectedRevenue, totalCollectedRevenueFromPreviousPeriod ?? '0']);
+  if (revenue === undefined || collected === undefined) return undefined;
+  if (compareDecimals(revenue, ZERO) <= 0 || compareDecimals(collected, ZERO) > 0) return undefined;
+  return hold(
+    'settlement-uncollected',
+    `None of the revenue of settlement report ${id} has been collected yet. Release it only if the partner is paid before the drivers have paid.`,
+  );
+}
+
+/** A report in which the partner owes: none of its expenses is money that the operator still has to pay out. */
+export function negativeFinding(report: AmpecoSettlementReport): Finding | undefined {
+  const total = parseDecimal(report.totalAmount.withoutTax);
+  if (total === undefined || compareDecimals(total, ZERO) >= 0) return undefined;
+  return {
+    code: 'settlement-negative',
+    severity: 'reject',
+    field: 'amount',
+    message: `Settlement report ${report.id} comes to ${shown(total, report.currencyCode)}: the partner owes it, so none of its expenses is paid out.`,
+  };
+}
+
 /** What has been paid on a settlement report already, by its settlement records. */
 export type Settled = {
   readonly state: 'open' | 'partly-paid' | 'paid';
@@ -137,14 +182,19 @@ export type Settled = {
 
 export function settledBy(report: AmpecoSettlementReport, rawRecords: readonly unknown[]): Settled {
   const { currencyCode: currency } = report;
-  const texts = rawRecords.map((raw) => settlementRecordSchema.safeParse(raw).data?.paidAmount ?? '');
-  const [paid, total] = [sumTexts(texts), parseDecimal(report.totalAmount.withoutTax)];
-  if (paid === undefined || total === undefined) {
+  const texts = distinctPayments(rawRecords);
+  const [paid, total] = [texts && sumTexts(texts), parseDecimal(report.totalAmount.withoutTax)];
+  if (texts === undefined || paid === undefined || total === undefined) {
     const message = `What was paid on settlement report ${report.id} cannot be read from its settlement records. Check them at AMPECO.`;
     return { state: 'partly-paid', status: 'unreadable', finding: hold('settlement-partly-paid', message) };
   }
   const status = `${formatDecimal(paid, exponentOf(currency))} of ${shown(total, currency)} paid`;
-  if (compareDecimals(paid, ZERO) === 0) return { state: 'open', status };
+  const isUntouched = texts.every((text) => parseDecimal(text)?.digits === 0n);
+  if (isUntouched) return { state: 'open', status };
+  if (compareDecimals(paid, ZERO) <= 0 && compareDecimals(total, ZERO) > 0) {
+    const message = `Settlement records of report ${report.id} take back what others of them paid. Find out at AMPECO whether the payment was returned before it is paid here.`;
+    return { state: 'partly-paid', status, finding: hold('settlement-reversed', message) };
+  }
   // A report of nothing, or of money owed by the partner, is never "paid" to it: it is rejected as such.
   if (compareDecimals(total, ZERO) > 0 && compareDecimals(paid, total) >= 0) return { state: 'paid', status };
   const message = `Settlement records of report ${report.id} sum to ${shown(paid, currency)} of ${shown(total, currency)}. Pay the rest by hand or correct the records at AMPECO.`;

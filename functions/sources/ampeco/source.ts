@@ -2,17 +2,17 @@ import * as z from 'zod/mini';
 import { PipelineError } from '../../core/errors.ts';
 import type { Expense } from '../../core/expense.ts';
 import type { Finding } from '../../core/finding.ts';
-import type { Clock, Random } from '../../platform/clock.ts';
 import { BoundedCache } from '../bounded-cache.ts';
 import { checkpointText, readCheckpoint } from '../checkpoint.ts';
 import { createSourceClient, type SourceClient } from '../http/get-json.ts';
 import { sourceError } from '../http/response-error.ts';
+import type { SourceDeps } from '../open-source.ts';
 import { type Part, readItems } from '../read-items.ts';
 import type { Source, SourceItem } from '../source.ts';
 import {
   type CursorPage,
+  chooseExpensesPath,
   cursorPages,
-  EXPENSES_PATH,
   getPartner,
   getSettlementReport,
   listReportExpenses,
@@ -23,11 +23,20 @@ import {
   normaliseExpense,
   normaliseMalformedExpense,
   normaliseMalformedSettlement,
+  normaliseOpenExpense,
   normalisePaidSettlement,
   normaliseSettlement,
+  type ReportStanding,
 } from './normalise.ts';
-import { type AmpecoPartner, expenseSchema, rowIdSchema, settlementReportSchema } from './schema.ts';
-import { expensesFindings, settledBy } from './settlement-checks.ts';
+import { type FractionPolicy, rounded } from './round-amount.ts';
+import {
+  type AmpecoPartner,
+  expenseSchema,
+  ofReportSchema,
+  rowIdSchema,
+  settlementReportSchema,
+} from './schema.ts';
+import { expensesFindings, negativeFinding, settledBy } from './settlement-checks.ts';
 
 export type AmpecoConfig = {
   readonly account: string;
@@ -36,13 +45,10 @@ export type AmpecoConfig = {
   readonly concurrency: number;
   /** `settlement`: one payout per settlement report; `expenses`: one per listed expense that is in one. */
   readonly pays: 'settlement' | 'expenses';
-};
-
-export type AmpecoDeps = {
-  readonly token: string;
-  readonly fetch: typeof globalThis.fetch;
-  readonly clock: Clock;
-  readonly random: Random;
+  /** What becomes of amounts with more decimals than their currency. */
+  readonly fractions?: FractionPolicy | undefined;
+  /** Origins whose expenses are paid to the partner, with `pays: 'expenses'`. */
+  readonly payOrigins?: readonly string[] | undefined;
 };
 
 /** `search`: the query of the page; `after`: its last row that is done, '' for none. */
@@ -60,17 +66,18 @@ type Reading = {
   readonly client: SourceClient;
   readonly account: string;
   readonly partners: BoundedCache<AmpecoPartner | undefined>;
-  readonly reports: BoundedCache<readonly Finding[]>;
+  readonly reports: BoundedCache<ReportStanding>;
+  readonly payOrigins: readonly string[];
+  readonly fractions: FractionPolicy;
+  /** The same for the whole reading. */
+  readonly expensesPath: () => Promise<string>;
   readonly signal: AbortSignal;
 };
 
-const ROWS = {
-  settlement: { path: REPORTS_PATH, read: readSettlement },
-  expenses: { path: EXPENSES_PATH, read: readExpense },
-} as const;
+const READ = { settlement: readSettlement, expenses: readExpense } as const;
 
 /** AMPECO's public API as a source. @throws PipelineError SECRET_INVALID */
-export function createAmpecoSource(config: AmpecoConfig, deps: AmpecoDeps): Source {
+export function createAmpecoSource(config: AmpecoConfig, deps: SourceDeps): Source {
   const client = createSourceClient({
     ...deps,
     ...config,
@@ -81,10 +88,14 @@ export function createAmpecoSource(config: AmpecoConfig, deps: AmpecoDeps): Sour
     name: 'ampeco',
     account: config.account,
     namesAllApproved: true,
+    // AMPECO has no other way to learn of a payment than a settlement record, which the operator enters.
+    paidMarks: 'once-paid',
     expenses: (checkpoint, signal) =>
       readExpenses(client, config, readCheckpoint(position, checkpoint), signal),
     // The listing was complete.
     readDetails: (expense) => Promise.resolve(expense),
+    // An expense is in the one settlement report that its row names.
+    lists: () => Promise.resolve(false),
   };
 }
 
@@ -95,12 +106,17 @@ async function* readExpenses(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<SourceItem> {
   const stop = new AbortController();
+  const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  const paths = new BoundedCache<string>(1);
   const reading: Reading = {
     client,
     account: config.account,
     partners: new BoundedCache(MAX_CACHED),
     reports: new BoundedCache(MAX_CACHED),
-    signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
+    payOrigins: config.payOrigins ?? [],
+    fractions: config.fractions ?? 'reject',
+    expensesPath: () => paths.get('expenses', () => chooseExpensesPath(client, either)),
+    signal: either,
   };
   try {
     yield* readItems(rowParts(reading, config.pays, from), config.concurrency, stop);
@@ -114,7 +130,8 @@ async function* rowParts(
   pays: AmpecoConfig['pays'],
   from: Position | undefined,
 ): AsyncGenerator<Part> {
-  const { path, read } = ROWS[pays];
+  const read = READ[pays];
+  const path = pays === 'settlement' ? REPORTS_PATH : await reading.expensesPath();
   const resumed = from?.pays === pays ? from : undefined;
   for await (const { search, rows } of pagesFrom(reading, path, resumed?.search ?? '')) {
     const ids = rows.map((row) => rowIdSchema.safeParse(row).data?.id);
@@ -128,9 +145,19 @@ async function* rowParts(
       yield {
         read: async () => [toItem((await read(reading, rows[index])) ?? rowWithoutId(path, index))],
         checkpoint: before,
+        ...reportOf(pays, rows[index]),
       };
     }
   }
+}
+
+/** Of a row that cannot be read whole: the report that it is, or that it is of. */
+function reportOf(pays: AmpecoConfig['pays'], row: unknown): { readonly reportId?: string } {
+  const reportId =
+    pays === 'settlement'
+      ? rowIdSchema.safeParse(row).data?.id
+      : ofReportSchema.safeParse(row).data?.settlementReportId;
+  return reportId === undefined ? {} : { reportId };
 }
 
 function rowWithoutId(path: string, index: number): never {
@@ -167,20 +194,20 @@ async function readSettlement(reading: Reading, raw: unknown): Promise<Expense |
   const report = parsed.data;
   const settled = settledBy(report, await listSettlementRecords(client, report.id, signal));
   if (settled.state === 'paid') return normalisePaidSettlement(account, report, settled);
-  const expenseRows = await listReportExpenses(client, report.id, signal);
+  const expenseRows = await listReportExpenses(client, await reading.expensesPath(), report.id, signal);
   const partner = await partnerOf(reading, report.partnerId);
-  return normaliseSettlement(account, report, { settled, expenseRows, partner });
+  return rounded(normaliseSettlement(account, report, { settled, expenseRows, partner }), reading.fractions);
 }
 
 async function readExpense(reading: Reading, raw: unknown): Promise<Expense | undefined> {
-  const { account } = reading;
+  const { account, payOrigins } = reading;
   const parsed = expenseSchema.safeParse(raw);
   if (!parsed.success) return normaliseMalformedExpense(account, raw);
   const row = parsed.data;
-  if (row.settlementReportId == null) return normaliseExpense(account, row, undefined, []);
+  if (row.settlementReportId == null) return normaliseOpenExpense(account, row);
   const partner = await partnerOf(reading, row.partnerId);
-  const reportFindings = await reportFindingsOf(reading, row.settlementReportId);
-  return normaliseExpense(account, row, partner, reportFindings);
+  const standing = await standingOf(reading, row.settlementReportId);
+  return rounded(normaliseExpense(account, row, partner, standing, payOrigins), reading.fractions);
 }
 
 function partnerOf(
@@ -190,17 +217,25 @@ function partnerOf(
   return partners.get(partnerId, () => getPartner(client, partnerId, signal));
 }
 
-/** What speaks against all expenses of a settlement report: that they do not sum to its total of expenses. */
-function reportFindingsOf(
-  { client, reports, signal }: Reading,
+/** What a settlement report says for all its expenses: their sum, what was paid on it, and who owes whom. */
+function standingOf(
+  { client, reports, expensesPath, signal }: Reading,
   reportId: string,
-): Promise<readonly Finding[]> {
+): Promise<ReportStanding> {
   return reports.get(reportId, async () => {
     const report = await getSettlementReport(client, reportId, signal);
     if (report === undefined) {
       const message = `Settlement report ${reportId} cannot be read at AMPECO, so the sum of its expenses cannot be checked.`;
-      return [{ code: 'report-sum', severity: 'hold', field: 'amount', message }];
+      const unreadable: Finding = { code: 'report-sum', severity: 'hold', field: 'amount', message };
+      return { settled: undefined, findings: [unreadable] };
     }
-    return expensesFindings(report, await listReportExpenses(client, reportId, signal), 'report-sum');
+    const settled = settledBy(report, await listSettlementRecords(client, reportId, signal));
+    const negative = negativeFinding(report);
+    // Paid, or owed by the partner: nothing else about it matters.
+    if (settled.state === 'paid' || negative !== undefined) {
+      return { settled, findings: negative === undefined ? [] : [negative] };
+    }
+    const rows = await listReportExpenses(client, await expensesPath(), reportId, signal);
+    return { settled, findings: expensesFindings(report, rows, 'report-sum') };
   });
 }

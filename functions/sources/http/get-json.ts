@@ -2,12 +2,16 @@ import type * as z from 'zod/mini';
 import { PipelineError } from '../../core/errors.ts';
 import type { SourceName } from '../../core/expense.ts';
 import type { Clock, Random } from '../../platform/clock.ts';
+import type { Log } from '../../platform/log.ts';
+import type { ClientCredentials } from '../../platform/secrets.ts';
+import { AccessToken } from './access-token.ts';
 import { BodyTooLong, readBody } from './body.ts';
 import { parseJson } from './json.ts';
 import { MAX_PAUSE_MS, Pacer } from './pacer.ts';
 import { type RateSignal, readRateSignal } from './rate-signal.ts';
 import { errorOfResponse, type RequestLabel, sourceError } from './response-error.ts';
 import { type Attempt, RETRY_POLICY, retry } from './retry.ts';
+import { SunsetWatch } from './sunset-watch.ts';
 
 /** About 100,000 expenses of a Spirii report, which comes in one piece. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
@@ -23,7 +27,10 @@ export type SourceClientOptions = {
   readonly source: SourceName;
   /** An origin, `https://api.example.com`. */
   readonly baseUrl: string;
-  readonly token: string;
+  readonly token: string | ClientCredentials;
+  /** When no more is asked of the source; left out, never. */
+  readonly deadlineMs?: number;
+  readonly log: Log;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly random: Random;
@@ -38,7 +45,7 @@ export interface SourceClient {
    * Reads and checks one answer, paced and retried. `location` is a path or an absolute URL that the source gave;
    * it must be on the base URL's origin, for the token goes with it.
    *
-   * @throws PipelineError SOURCE_UNAUTHORIZED, SOURCE_REQUEST_REFUSED, SOURCE_RATE_LIMITED, SOURCE_UNAVAILABLE or
+   * @throws PipelineError SOURCE_UNAUTHORIZED, SOURCE_FORBIDDEN, SOURCE_REQUEST_REFUSED, SOURCE_RATE_LIMITED, SOURCE_UNAVAILABLE or
    *   SOURCE_RESPONSE_MALFORMED; the signal's reason when it aborts.
    */
   getJson<T>(location: string, query: Query, schema: z.ZodMiniType<T>, signal: AbortSignal): Promise<T>;
@@ -50,7 +57,7 @@ type Tried = { readonly answer: Answer } | { readonly failure: PipelineError; re
 /** @throws PipelineError SECRET_INVALID where the token cannot be sent; a header's own error would quote it. */
 export function createSourceClient(options: SourceClientOptions): SourceClient {
   const { source, token } = options;
-  if (!/^[\x21-\x7e]{1,8192}$/.test(token)) {
+  if (typeof token === 'string' && !/^[\x21-\x7e]{1,8192}$/.test(token)) {
     throw new PipelineError(
       'SECRET_INVALID',
       `The token of ${source} is empty or holds white space or control characters.`,
@@ -61,12 +68,15 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
     );
   }
   const pacer = new Pacer(options);
+  const access = typeof token === 'string' ? undefined : new AccessToken({ ...options, credentials: token });
+  const sunset = new SunsetWatch(options);
+  const shared: Shared = { options, pacer, access, sunset };
   const deps = { policy: RETRY_POLICY, clock: options.clock, random: options.random };
   return {
     getJson: async (location, query, schema, signal) => {
       const url = locate(options, location, query);
       const label: RequestLabel = { source, path: url.pathname + url.search };
-      const body = await retry(() => attempt(options, pacer, url, label, signal), deps, signal);
+      const body = await retry(() => attempt(shared, url, label, signal), deps, signal);
       return checked(label, body, schema);
     },
   };
@@ -86,18 +96,28 @@ function locate({ source, baseUrl }: SourceClientOptions, location: string, quer
   return url;
 }
 
+/** What all requests of one client share. */
+type Shared = {
+  readonly options: SourceClientOptions;
+  readonly pacer: Pacer;
+  /** Undefined where the token itself is configured. */
+  readonly access: AccessToken | undefined;
+  readonly sunset: SunsetWatch;
+};
+
 async function attempt(
-  options: SourceClientOptions,
-  pacer: Pacer,
+  { options, pacer, access, sunset }: Shared,
   url: URL,
   label: RequestLabel,
   signal: AbortSignal,
 ): Promise<Attempt<string>> {
+  const token = await tokenFor(options, access);
+  if (typeof token !== 'string') return { ok: false, ...token };
   const permit = await pacer.acquire(signal);
   let rate: RateSignal | undefined;
   let tried: Tried;
   try {
-    tried = await send(options, url, label, signal);
+    tried = await send(options, token, url, label, signal);
     if ('answer' in tried) {
       rate = readRateSignal(tried.answer.status, tried.answer.headers, options.clock.now());
     }
@@ -108,9 +128,41 @@ async function attempt(
     return { ok: false, error: tried.failure, next: tried.passing ? 'backoff' : 'give-up' };
   }
   const { answer } = tried;
+  sunset.look(label.path, answer.headers);
   if (answer.status >= 200 && answer.status < 300) return { ok: true, value: answer.body };
-  const error = errorOfResponse(label, answer, options.token);
+  const error = errorOfResponse(label, answer, token);
+  if (answer.status === 401 && access?.refused(token) === true)
+    return { ok: false, error, next: { afterMs: 0 } };
+  const waitMs = rate?.retryAfterMs ?? 0;
+  const now = options.clock.now();
+  if (
+    rate?.throttled === true &&
+    (waitMs > MAX_PAUSE_MS || now + waitMs > (options.deadlineMs ?? Number.POSITIVE_INFINITY))
+  ) {
+    return { ok: false, error: askedToWait(label, now + waitMs), next: 'give-up' };
+  }
   return { ok: false, error, next: nextStep(error, rate, pacer) };
+}
+
+/** Ends the run at its checkpoint: the source is asked again after that. */
+function askedToWait(label: RequestLabel, notBeforeMs: number): PipelineError {
+  const until = new Date(notBeforeMs).toISOString();
+  return sourceError('SOURCE_RATE_LIMITED', label, `answered 429, to come back after ${until}`, {
+    notBeforeMs,
+  });
+}
+
+async function tokenFor(
+  { token }: SourceClientOptions,
+  access: AccessToken | undefined,
+): Promise<string | { readonly error: PipelineError; readonly next: 'give-up' | 'backoff' }> {
+  if (typeof token === 'string') return token;
+  try {
+    return (await access?.current()) ?? '';
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    return { error, next: error.kind === 'transient' ? 'backoff' : 'give-up' };
+  }
 }
 
 function nextStep(
@@ -128,7 +180,8 @@ function nextStep(
 }
 
 async function send(
-  { fetch, clock, token }: SourceClientOptions,
+  { fetch, clock }: SourceClientOptions,
+  token: string,
   url: URL,
   label: RequestLabel,
   signal: AbortSignal,

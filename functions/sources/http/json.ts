@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { assert } from '../../core/errors.ts';
+import { cutText } from '../../core/text.ts';
 
 /**
  * A JSON number whose digits a binary float would not give back as they were written (`0.10`, `1e3`,
@@ -59,17 +60,41 @@ export const idText = z.pipe(
   z.pipe(
     z.union([
       z.string().check(z.maxLength(200)),
-      z.int(),
-      z.instanceof(NumberText).check(z.refine((n) => /^\d+$/.test(n.text))),
+      // Also beyond 2^53: what parsing left a number has the digits that the source wrote.
+      z.number().check(z.refine((n) => /^-?\d+$/.test(String(n)))),
+      z.instanceof(NumberText).check(z.refine((n) => /^-?\d+$/.test(n.text))),
     ]),
     z.transform(String),
   ),
   z.string().check(z.regex(/^(?!\.{1,2}$)[^\s\p{C}]{1,200}$/u)),
 );
 
+/** A text of at most `maxLength`. Half of a surrogate pair is no character, and a row cannot hold it: it is replaced. */
+export function shortText(maxLength: number) {
+  return z.string().check(z.maxLength(maxLength), z.overwrite(wellFormed));
+}
+
+function wellFormed(text: string): string {
+  return text.toWellFormed();
+}
+
 /** A text that may be absent, null or empty: all three are ''. */
 export const textOrEmpty = z.pipe(
-  z.nullish(z.string().check(z.maxLength(2_000))),
-  // Half of a surrogate pair is no character, and a row cannot hold it.
-  z.transform((text: string | null | undefined) => text?.toWellFormed() ?? ''),
+  z.nullish(shortText(2_000)),
+  z.transform((text: string | null | undefined) => text ?? ''),
+);
+
+/** A currency as far as a message shows it: no code is longer, and what is longer is no currency. */
+export const currencyText = z.pipe(
+  shortText(40).check(z.minLength(1)),
+  z.transform((text: string) => cutText(text, 10)),
+);
+
+/** As much as a row keeps of an account that is none, of whole characters. */
+const MAX_ACCOUNT_CHARACTERS = 64;
+
+/** An account number as `textOrEmpty`; what is far longer than any is cut. */
+export const accountOrEmpty = z.pipe(
+  textOrEmpty,
+  z.transform((text: string) => cutText(text, MAX_ACCOUNT_CHARACTERS)),
 );

@@ -7,7 +7,10 @@ import { parseJson } from './json.ts';
 export type RequestLabel = { readonly source: SourceName; readonly path: string };
 
 const ACTION: Partial<Record<ErrorCode, string>> = {
-  SOURCE_UNAUTHORIZED: 'Check the token of this source in the secret store, and what its owner may read.',
+  SOURCE_UNAUTHORIZED:
+    'Check the token of this source in the secret store: it may have expired or been revoked.',
+  SOURCE_FORBIDDEN:
+    'The token is known there and may not read this: have the source give it the permission. Another token helps only where it has it.',
   SOURCE_RATE_LIMITED: 'Nothing is lost: the next run goes on. Lower requestsPerMinute if it happens often.',
   SOURCE_UNAVAILABLE: "Nothing is lost: the next run goes on. If it lasts, check the source's status page.",
   SOURCE_REQUEST_REFUSED:
@@ -45,12 +48,21 @@ export function sourceError(
   });
 }
 
-/** AMPECO's 501 is a feature that is switched off; it does not pass by itself. */
+/**
+ * A 401 is of the token, and of every request with it; a 403 of what was asked for. AMPECO's 501 is a feature that is
+ * switched off; it does not pass by itself.
+ */
 function codeOf(status: number): ErrorCode {
-  if (status === 401 || status === 403) return 'SOURCE_UNAUTHORIZED';
+  if (status === 401) return 'SOURCE_UNAUTHORIZED';
+  if (status === 403) return 'SOURCE_FORBIDDEN';
   if (status === 429) return 'SOURCE_RATE_LIMITED';
   if (status === 408 || (status >= 500 && status !== 501)) return 'SOURCE_UNAVAILABLE';
   return 'SOURCE_REQUEST_REFUSED';
+}
+
+/** Whether a source answered that it has no such thing. */
+export function isGone({ details }: PipelineError): boolean {
+  return details['status'] === 404 || details['status'] === 410;
 }
 
 /** https://docs.spirii.com/errors-and-limits/errors; every other shape has no code that could be shown. */

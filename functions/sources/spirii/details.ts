@@ -1,14 +1,22 @@
 import { compareDecimals, parseDecimal } from '../../core/decimal.ts';
 import type { Expense } from '../../core/expense.ts';
 import type { Finding } from '../../core/finding.ts';
+import { compactIban } from '../../core/iban-mask.ts';
 import { readRow } from '../read-row.ts';
-import { differBeyond, shownCents, sumTexts } from '../sums.ts';
-import { allowanceOf, type ReportContext, statusFinding, statusShown, withFindings } from './normalise.ts';
-import { moreCautious, payabilityOf } from './payability.ts';
+import { differBeyond, roundingAllowance, shownCents, sumTexts } from '../sums.ts';
+import {
+  type ReportContext,
+  statusFinding,
+  statusShown,
+  unknownStatusOf,
+  withFindings,
+} from './normalise.ts';
+import { judgeStatuses, moreCautious } from './payability.ts';
 import {
   chargeRecordSchema,
   expensePartsSchema,
   expenseSchema,
+  IMPOSSIBLE_PERIOD,
   type SpiriiExpenseDetails,
   type SpiriiExpenseParts,
 } from './schema.ts';
@@ -23,20 +31,24 @@ export function addDetails(
   { payWhen }: Pick<ReportContext, 'payWhen'>,
 ): Expense {
   const { row, malformed } = readRow<SpiriiExpenseParts>(expenseSchema, expensePartsSchema, details);
-  const reportPays = row.reportStatus === undefined || payWhen.includes(row.reportStatus);
-  const now = malformed.includes('paymentStatus') ? 'unclear' : payabilityOf(row.paymentStatus, reportPays);
+  const judged = judgeStatuses(
+    { paymentStatus: row.paymentStatus, reportStatuses: [row.reportStatus] },
+    payWhen,
+  );
+  const now = malformed.includes('paymentStatus') ? 'unclear' : judged.payability;
   const payability = moreCautious(listed.payability, now);
   const changed = payability !== listed.payability;
   const fields = [...changedFields(listed, row), ...(changed ? ['payment status'] : [])];
   return withFindings(
     {
       ...listed,
+      ...unknownStatusOf(judged),
       payability,
       sourceStatus: changed ? statusShown(row.reportStatus, row.paymentStatus) : listed.sourceStatus,
     },
     [
       changeFinding(fields),
-      changed && payability === 'unclear' ? statusFinding(row.paymentStatus) : undefined,
+      changed && payability === 'unclear' ? statusFinding(row.paymentStatus, judged) : undefined,
       chargeRecordsFinding(listed, details.cdrList ?? []),
     ],
   );
@@ -49,11 +61,20 @@ export function addDetails(
 function changedFields(listed: Expense, row: SpiriiExpenseParts): readonly string[] {
   return [
     ...(sameNumber(row.amountInCents ?? '', listed.amount.text) ? [] : ['amount']),
-    ...((row.IBAN ?? '') === listed.iban ? [] : ['IBAN']),
+    ...(compactIban(row.IBAN ?? '') === compactIban(listed.iban) ? [] : ['IBAN']),
     ...((row.currency ?? '') === listed.currency ? [] : ['currency']),
     ...((row.recipientName ?? '') === listed.recipientName ? [] : ['recipient name']),
     ...((row.recipientCrmId ?? '') === listed.recipientId ? [] : ['recipient']),
+    ...(samePeriod(row.period, listed.period) ? [] : ['period']),
+    ...(row.consumptionInWattHours === listed.energyWh ? [] : ['energy']),
   ];
+}
+
+/** A page without a period says nothing else than the listing. */
+function samePeriod(stated: SpiriiExpenseParts['period'], listed: Expense['period']): boolean {
+  if (stated === undefined || stated === null) return true;
+  if (stated === IMPOSSIBLE_PERIOD) return listed === undefined;
+  return stated.start === listed?.start && stated.end === listed.end;
 }
 
 /** `93`, `93.0` and `9.3e1` are the same amount. */
@@ -79,7 +100,7 @@ function counted(records: number): string {
   return records === 1 ? '1 charge record' : `${records} charge records`;
 }
 
-/** The charge records against the amount, to one minor unit per record, for rounding. */
+/** The charge records against the amount, as far as rounding them explains. */
 function chargeRecordsFinding(
   { amount, currency }: Expense,
   records: readonly unknown[],
@@ -94,7 +115,7 @@ function chargeRecordsFinding(
       `The amounts of ${unreadable} of ${counted(records.length)} cannot be read, so their sum cannot be compared with the expense. Have the source correct them.`,
     );
   }
-  if (!differBeyond(sum, expected, allowanceOf(records.length))) return undefined;
+  if (!differBeyond(sum, expected, roundingAllowance(texts, expected))) return undefined;
   return hold(
     `The sum of ${counted(records.length)} is ${shownCents(sum, currency)}, the expense says ${shownCents(expected, currency)}. Have the source correct it.`,
   );

@@ -1,15 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import { currencyExponent } from '../../core/currency.ts';
-import { type Decimal, parseDecimal } from '../../core/decimal.ts';
+import { parseDecimal } from '../../core/decimal.ts';
 import { PipelineError } from '../../core/errors.ts';
 import type { Expense } from '../../core/expense.ts';
 import type { Finding } from '../../core/finding.ts';
 import { numberText } from '../http/json.ts';
 import { readRow } from '../read-row.ts';
-import { CENTS_EXPONENT, differBeyond, shownCents, shownCode, sumTexts } from '../sums.ts';
+import { CENTS_EXPONENT, differBeyond, roundingAllowance, shownCents, shownCode, sumTexts } from '../sums.ts';
 import { readBlockers } from './blockers.ts';
-import { payabilityOf } from './payability.ts';
-import { expensePartsSchema, expenseSchema, type SpiriiExpenseParts, type SpiriiReport } from './schema.ts';
+import { type Judged, judgeStatuses } from './payability.ts';
+import {
+  expensePartsSchema,
+  expenseSchema,
+  IMPOSSIBLE_PERIOD,
+  type SpiriiExpenseParts,
+  type SpiriiReport,
+} from './schema.ts';
 
 export type ReportContext = {
   readonly account: string;
@@ -41,13 +47,8 @@ export function normaliseReport(response: SpiriiReport, context: ReportContext):
   const expenses = groups.map((same) => {
     const expense = representative(same);
     const duplicate = same.length === 1 ? undefined : duplicateFinding(same.length);
-    const ofReport = [
-      currencyFinding(expense, report),
-      minorUnitFinding(expense),
-      blockers.findingFor(expense),
-      sum,
-    ];
-    return withFindings(expense, [duplicate, ...ofReport]);
+    const ofReport = [currencyFinding(expense, report), minorUnitFinding(expense), sum];
+    return withFindings(expense, [duplicate, ...ofReport, ...blockers.findingsFor(expense)]);
   });
   return { expenses, unreadable };
 }
@@ -71,13 +72,13 @@ function normaliseExpense(
   report: SpiriiReport['report'],
   { account, payWhen }: ReportContext,
 ): Expense {
-  const reportPays = [report.status, row.reportStatus].every(
-    (status) => status == null || payWhen.includes(status),
+  const judged = judgeStatuses(
+    { paymentStatus: row.paymentStatus, reportStatuses: [report.status, row.reportStatus] },
+    payWhen,
   );
-  const payability = malformed.includes('paymentStatus')
-    ? 'unclear'
-    : payabilityOf(row.paymentStatus, reportPays);
-  const period = row.period ?? report.period;
+  const payability = malformed.includes('paymentStatus') ? 'unclear' : judged.payability;
+  const stated = row.period ?? report.period;
+  const period = stated === IMPOSSIBLE_PERIOD ? undefined : (stated ?? undefined);
   return {
     source: 'spirii',
     account,
@@ -91,13 +92,31 @@ function normaliseExpense(
     amount: { text: row.amountInCents ?? '', unit: 'minor' },
     currency: row.currency ?? '',
     ...(period === undefined ? {} : { period }),
+    ...unknownStatusOf(judged),
     ...(row.consumptionInWattHours === undefined ? {} : { energyWh: row.consumptionInWattHours }),
     payability,
     sourceStatus: statusShown(row.reportStatus ?? report.status, row.paymentStatus),
     sourceFindings: [
       ...(malformed.length === 0 ? [] : [malformedFinding(malformed)]),
-      ...(payability === 'unclear' ? [statusFinding(row.paymentStatus)] : []),
+      ...(payability === 'unclear' ? [statusFinding(row.paymentStatus, judged)] : []),
+      ...(stated === IMPOSSIBLE_PERIOD ? [impossiblePeriod()] : []),
     ],
+  };
+}
+
+/** For the alarm: the first status that nothing here knows. */
+export function unknownStatusOf({ unknown }: Judged): Pick<Expense, 'unknownStatus'> {
+  const [unknownStatus] = unknown;
+  return unknownStatus === undefined ? {} : { unknownStatus };
+}
+
+function impossiblePeriod(): Finding {
+  return {
+    code: 'period-unclear',
+    severity: 'hold',
+    field: 'period',
+    message:
+      'Spirii gives a month that cannot be. Find out which month is meant: the same sessions may have been paid under another one.',
   };
 }
 
@@ -122,14 +141,21 @@ export function malformedFinding(fields: readonly string[]): Finding {
   };
 }
 
-export function statusFinding(paymentStatus: string | null | undefined): Finding {
-  const shown = /^[\w -]{1,40}$/.test(paymentStatus ?? '') ? ` "${paymentStatus}"` : '';
+export function statusFinding(paymentStatus: string | null | undefined, { unknown }: Judged): Finding {
+  const ofReport = unknown.find((status) => status !== paymentStatus);
   return {
     code: 'source-status-unclear',
     severity: 'hold',
     field: 'sourceStatus',
-    message: `Spirii gives the payment status${shown}, which does not say whether Spirii pays it. Find out before it is paid here.`,
+    message:
+      ofReport === undefined
+        ? `Spirii gives the payment status${shownStatus(paymentStatus)}, which does not say whether Spirii pays it. Find out before it is paid here.`
+        : `Spirii gives the report status${shownStatus(ofReport)}, which is not known here. Find out whether the report is approved before it is paid.`,
   };
+}
+
+function shownStatus(status: string | null | undefined): string {
+  return /^[\w -]{1,40}$/.test(status ?? '') ? ` "${status}"` : '';
 }
 
 function currencyFinding(expense: Expense, { currency }: SpiriiReport['report']): Finding | undefined {
@@ -186,13 +212,14 @@ function duplicateFinding(count: number): Finding {
   };
 }
 
-/** The report's total against its expenses, to one minor unit per expense, for rounding. */
+/** The report's total against its expenses, as far as rounding them explains. */
 function sumFinding(expenses: readonly Expense[], report: SpiriiReport['report']): Finding | undefined {
   if (report.totalAmountInCents === undefined || report.totalAmountInCents === null) return undefined;
-  const sum = sumTexts(expenses.map((expense) => expense.amount.text));
+  const texts = expenses.map((expense) => expense.amount.text);
+  const sum = sumTexts(texts);
   if (sum === undefined) return undefined;
   const total = parseDecimal(numberText.safeParse(report.totalAmountInCents).data ?? '');
-  if (total !== undefined && !differBeyond(sum, total, allowanceOf(expenses.length))) return undefined;
+  if (total !== undefined && !differBeyond(sum, total, roundingAllowance(texts, total))) return undefined;
   const currency = report.currency ?? expenses[0]?.currency ?? '';
   const shownTotal = total === undefined ? 'cannot be read' : `says ${shownCents(total, currency)}`;
   return {
@@ -201,11 +228,6 @@ function sumFinding(expenses: readonly Expense[], report: SpiriiReport['report']
     field: 'amount',
     message: `The expenses of report ${report.id} sum to ${shownCents(sum, currency)}, its total ${shownTotal}. Have the source correct the report.`,
   };
-}
-
-/** One minor unit per line. */
-export function allowanceOf(lines: number): Decimal {
-  return { digits: BigInt(lines), scale: 0 };
 }
 
 export function withFindings(expense: Expense, found: readonly (Finding | undefined)[]): Expense {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { monthRange } from '../../core/date.ts';
 import type { Period } from '../../core/expense.ts';
-import { idText, numberText, textOrEmpty } from '../http/json.ts';
+import { accountOrEmpty, currencyText, idText, numberText, shortText, textOrEmpty } from '../http/json.ts';
 
 /**
  * Responses of Spirii's reimbursement API, version 1. Unknown fields are ignored, and every enumeration is an open
@@ -10,7 +10,7 @@ import { idText, numberText, textOrEmpty } from '../http/json.ts';
  * get-expense) and https://docs.spirii.com/api-reference/versioning.
  */
 
-const statusText = z.string().check(z.minLength(1), z.maxLength(100));
+const statusText = shortText(100).check(z.minLength(1));
 
 /** `monthIndex` counts from 0. */
 const yearAndMonth = z.object({
@@ -18,18 +18,16 @@ const yearAndMonth = z.object({
   monthIndex: z.int().check(z.minimum(0), z.maximum(11)),
 });
 
-/** A period that cannot be read costs the payout its period, no more. */
-const period = z.catch(
-  z.optional(
-    z.pipe(
-      yearAndMonth,
-      z.transform(
-        ({ year, monthIndex }: z.output<typeof yearAndMonth>): Period => monthRange(year, monthIndex + 1),
-      ),
-    ),
+/** A month that cannot be, such as a thirteenth: told from a period that is absent, which Spirii allows. */
+export const IMPOSSIBLE_PERIOD = 'impossible';
+
+const month = z.pipe(
+  yearAndMonth,
+  z.transform(
+    ({ year, monthIndex }: z.output<typeof yearAndMonth>): Period => monthRange(year, monthIndex + 1),
   ),
-  undefined,
 );
+const period = z.catch(z.nullish(z.union([month, z.literal(IMPOSSIBLE_PERIOD)])), IMPOSSIBLE_PERIOD);
 
 /** Whole watt-hours; a fraction is left out rather than rounded. */
 const wattHours = z.catch(
@@ -65,7 +63,7 @@ export const reportSchema = z.object({
     /** Required by the documentation and missing from its sample: where it is, each expense's `reportStatus` counts. */
     status: z.nullish(statusText),
     totalAmountInCents: z.optional(z.unknown()),
-    currency: z.catch(z.nullish(z.string()), undefined),
+    currency: z.catch(z.nullish(shortText(40)), undefined),
     period,
     invalidInformation: z.optional(z.unknown()),
   }),
@@ -83,12 +81,15 @@ const invalidBeneficiary = z.object({
   expenseIds: z.nullish(z.array(idText)),
 });
 
-/** `report.invalidInformation`, as far as it names expenses or recipients. */
+/** `report.invalidInformation`: every blocker that is documented. Others are told by their keys. */
 export const invalidInformationSchema = z.object({
   invalidBeneficiary: z.nullish(z.union([invalidBeneficiary, z.array(invalidBeneficiary)])),
   recipientList: z.nullish(z.array(customerIssue)),
   companyCustomer: z.nullish(customerIssue),
   supplierCustomer: z.nullish(customerIssue),
+  kycNotPassed: z.nullish(z.boolean()),
+  missingReimbursementRates: z.nullish(z.array(z.unknown())),
+  awaitingExpenseReportList: z.nullish(z.array(z.unknown())),
 });
 export type SpiriiInvalidInformation = z.output<typeof invalidInformationSchema>;
 
@@ -96,12 +97,12 @@ export type SpiriiInvalidInformation = z.output<typeof invalidInformationSchema>
 export const expenseSchema = z.object({
   id: idText,
   amountInCents: numberText,
-  currency: z.string().check(z.minLength(1), z.maxLength(40)),
-  IBAN: textOrEmpty,
+  currency: currencyText,
+  IBAN: accountOrEmpty,
   recipientName: textOrEmpty,
   recipientCrmId: idText,
   reportStatus: statusText,
-  paymentStatus: z.nullish(z.string().check(z.maxLength(100))),
+  paymentStatus: z.nullish(shortText(100)),
   period,
   consumptionInWattHours: wattHours,
 });

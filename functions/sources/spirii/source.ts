@@ -1,10 +1,13 @@
 import * as z from 'zod/mini';
 import { PipelineError } from '../../core/errors.ts';
-import type { Clock, Random } from '../../platform/clock.ts';
+import type { Log } from '../../platform/log.ts';
+import { BoundedCache } from '../bounded-cache.ts';
 import { checkpointText, readCheckpoint } from '../checkpoint.ts';
 import { createSourceClient, type SourceClient } from '../http/get-json.ts';
-import { sourceError } from '../http/response-error.ts';
-import { type Part, readItems } from '../read-items.ts';
+import { numberText } from '../http/json.ts';
+import { isGone, sourceError } from '../http/response-error.ts';
+import type { SourceDeps } from '../open-source.ts';
+import { isFailureOfPart, type Part, readItems } from '../read-items.ts';
 import type { Source, SourceItem } from '../source.ts';
 import {
   FIRST_PAGE,
@@ -16,6 +19,8 @@ import {
 } from './client.ts';
 import { addDetails } from './details.ts';
 import { normaliseReport } from './normalise.ts';
+import { LIFE_OF_A_REPORT } from './payability.ts';
+import { reportRowSchema } from './schema.ts';
 
 export type SpiriiConfig = {
   readonly account: string;
@@ -25,14 +30,12 @@ export type SpiriiConfig = {
   /** Report statuses that pay. */
   readonly payWhen: readonly string[];
   readonly paging: SpiriiPaging;
+  /** Whether people mark at Spirii what was paid here. */
+  readonly marksPaidByHand?: boolean | undefined;
 };
 
-export type SpiriiDeps = {
-  readonly token: string;
-  readonly fetch: typeof globalThis.fetch;
-  readonly clock: Clock;
-  readonly random: Random;
-};
+/** Each may hold 100,000 ids; the expenses that moved mostly come from the same few. */
+const MAX_ASKED_REPORTS = 4;
 
 /** `after`: the last expense of the report that is done; without it, the report is read whole. */
 const position = z.object({
@@ -44,23 +47,22 @@ const position = z.object({
 });
 type Position = z.output<typeof position>;
 
-/** https://docs.spirii.com/api-reference/reimbursement-expenses/list-expense-reports, `status`. */
-const LIFE_OF_A_REPORT = ['Active', 'Pending', 'Approved', 'FundsReceived'];
-
 /** Spirii's reimbursement API as a source. @throws PipelineError SECRET_INVALID */
-export function createSpiriiSource(config: SpiriiConfig, deps: SpiriiDeps): Source {
+export function createSpiriiSource(config: SpiriiConfig, deps: SourceDeps): Source {
   const client = createSourceClient({
     ...deps,
     ...config,
     source: 'spirii',
     maxInFlight: config.concurrency,
   });
+  const askedReports = new BoundedCache<ReadonlySet<string> | undefined>(MAX_ASKED_REPORTS);
   return {
     name: 'spirii',
     account: config.account,
     namesAllApproved: true,
+    paidMarks: config.marksPaidByHand ? 'once-sent' : 'never',
     expenses: (checkpoint, signal) =>
-      readExpenses(client, config, readCheckpoint(position, checkpoint), signal),
+      readExpenses(client, config, deps.log, readCheckpoint(position, checkpoint), signal),
     readDetails: async (expense, signal = new AbortController().signal) => {
       const details = await getExpense(client, expense.expenseId, signal);
       if (details.id !== expense.expenseId) {
@@ -69,42 +71,67 @@ export function createSpiriiSource(config: SpiriiConfig, deps: SpiriiDeps): Sour
       }
       return addDetails(expense, details, config);
     },
+    lists: async (reportId, expenseId, signal = new AbortController().signal) =>
+      (await askedReports.get(reportId, () => idsOfReport(client, reportId, signal)))?.has(expenseId) ?? true,
   };
 }
+
+/** @returns undefined where it cannot be told: only an answer that is whole says that an expense is not in it. */
+async function idsOfReport(
+  client: SourceClient,
+  reportId: string,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string> | undefined> {
+  try {
+    const { report, expenses } = await getReport(client, reportId, signal);
+    const ids = expenses.map((row) => reportRowSchema.safeParse(row).data?.id);
+    const known = ids.filter((id) => id !== undefined);
+    return report.id === reportId && known.length === ids.length ? new Set(known) : undefined;
+  } catch (error) {
+    if (!isFailureOfPart(error) || error.code === 'SOURCE_UNAVAILABLE') throw error;
+    return isGone(error) ? new Set() : undefined;
+  }
+}
+
+/** What one reading of the source shares. */
+type Reading = {
+  readonly client: SourceClient;
+  readonly config: SpiriiConfig;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+};
 
 async function* readExpenses(
   client: SourceClient,
   config: SpiriiConfig,
+  log: Log,
   from: Position | undefined,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<SourceItem> {
   const stop = new AbortController();
   const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   try {
-    yield* readItems(reportParts(client, config, from, either), config.concurrency, stop);
+    const reading = { client, config, log, signal: either };
+    yield* readItems(reportParts(reading, from), config.concurrency, stop);
   } catch (error) {
     if (signal?.aborted !== true) throw error;
   }
 }
 
-async function* reportParts(
-  client: SourceClient,
-  config: SpiriiConfig,
-  from: Position | undefined,
-  signal: AbortSignal,
-): AsyncGenerator<Part> {
-  const statuses = inOrderOfLife(config.payWhen);
+async function* reportParts(reading: Reading, from: Position | undefined): AsyncGenerator<Part> {
+  const statuses = inOrderOfLife(reading.config.payWhen);
   const first = from === undefined ? -1 : statuses.indexOf(from.status);
   for (const status of statuses.slice(Math.max(0, first))) {
     const resumed = from?.status === status ? from : undefined;
-    for await (const listing of pagesFrom(client, config, status, resumed, signal)) {
+    for await (const listing of pagesFrom(reading, status, resumed)) {
       const { page, reportsBefore, reportIds, shortfall } = listing;
       for (const [index, reportId] of reportIds.entries()) {
         if (reportId === undefined) yield partWithoutId(status, listing, index);
         else {
           const at = { status, page, reportsBefore, report: reportId };
           const after = resumed?.report === reportId ? resumed.after : undefined;
-          yield { read: () => readReport(client, config, at, after, signal), checkpoint: checkpointText(at) };
+          const checkpoint = checkpointText(at);
+          yield { read: () => readReport(reading, at, after), checkpoint, reportId };
         }
       }
       if (shortfall !== undefined) yield shortfallPart(status, shortfall);
@@ -125,11 +152,9 @@ function inOrderOfLife(payWhen: readonly string[]): readonly string[] {
  * others up: where the report is no longer on its page, the status is read from its beginning.
  */
 async function* pagesFrom(
-  client: SourceClient,
-  { paging }: SpiriiConfig,
+  { client, config: { paging }, signal }: Reading,
   status: string,
   from: Position | undefined,
-  signal: AbortSignal,
 ): AsyncGenerator<ReportPage> {
   let found = false;
   if (from !== undefined) {
@@ -175,11 +200,9 @@ function partWithoutId(status: string, { page, reportsBefore, reportIds }: Repor
 
 /** @param after skips the expenses up to this id, which are done. */
 async function readReport(
-  client: SourceClient,
-  config: SpiriiConfig,
+  { client, config, log, signal }: Reading,
   at: Position,
   after: string | undefined,
-  signal: AbortSignal,
 ): Promise<readonly SourceItem[]> {
   const response = await getReport(client, at.report, signal);
   if (response.report.id !== at.report) {
@@ -187,8 +210,20 @@ async function readReport(
     throw sourceError('SOURCE_RESPONSE_MALFORMED', label, 'the answer is another report');
   }
   const { expenses, unreadable } = normaliseReport(response, config);
+  const total = response.report.totalAmountInCents ?? 0;
+  if (response.expenses.length === 0 && numberText.safeParse(total).data !== '0') {
+    log.alarm('report-without-expenses', {
+      reportId: at.report,
+      action: 'Ask Spirii where its expenses are. Those that it had are held once the whole source was read.',
+    });
+  }
   const whole = checkpointText(at);
-  const items: SourceItem[] = unreadable.map((error) => ({ kind: 'unreadable', error, checkpoint: whole }));
+  const items: SourceItem[] = unreadable.map((error) => ({
+    kind: 'unreadable',
+    error,
+    checkpoint: whole,
+    reportId: at.report,
+  }));
   let done = after;
   expenses.forEach((expense, index) => {
     if (after !== undefined && expense.expenseId <= after) return;

@@ -42,11 +42,31 @@ const CURRENCY_FACTOR: Readonly<Record<string, number>> = { DKK: 7, SEK: 11 };
 const ENDING_BY_EXPENSE: Readonly<Partial<Record<AmpecoTroubleKind, Ending>>> = {
   'expenses-sum': 'held',
   'total-absent': 'held',
+  'total-negative': 'rejected',
+  'paid-by-records': 'paid-by-source',
+  'partly-paid': 'held',
+  'record-listed-twice': 'held',
+  'records-reversed': 'held',
   'bank-account-null': 'rejected',
   'account-number-only': 'rejected',
   'iban-check-digit': 'rejected',
   'iban-outside-sepa': 'held',
 };
+
+function partsPaid(kind: AmpecoTroubleKind | undefined, firstPart: bigint, total: bigint): readonly bigint[] {
+  switch (kind) {
+    case 'paid-by-records':
+      return [firstPart, total - firstPart];
+    case 'partly-paid':
+      return [firstPart];
+    case 'record-listed-twice':
+      return [firstPart, firstPart];
+    case 'records-reversed':
+      return [total, -total];
+    default:
+      return [];
+  }
+}
 
 function withPatch<Row extends object>(row: Row, patch: Patch<Row> | undefined): Row {
   return patch === undefined ? row : { ...row, ...patch };
@@ -250,17 +270,19 @@ export class AmpecoMonth {
       ...(kind === 'unknown-fields'
         ? { extra: { customFields: { costCentre: 'EV' }, carbonSavedInGrams: 120.5 } }
         : {}),
+      ...(kind === 'uncollected'
+        ? { extra: { totalAwaitedRevenue: print(revenue), totalCollectedRevenue: 0 } }
+        : {}),
     };
   }
 
   #recordsOf(index: number, kind: AmpecoTroubleKind | undefined): SettlementRecordRow[] {
-    if (kind !== 'paid-by-records' && kind !== 'partly-paid') return [];
     const { total } = this.#amounts(index);
     const firstPart = (total / 20_000n) * 10_000n;
-    const parts = kind === 'partly-paid' ? [firstPart] : [firstPart, total - firstPart];
+    const parts = partsPaid(kind, firstPart, total);
     const { year, monthIndex } = this.#options.month;
     return parts.map((part, at) => ({
-      id: (this.#firstReportId + index) * 2 + at,
+      id: (this.#firstReportId + index) * 2 + (kind === 'record-listed-twice' ? 0 : at),
       date: new Date(Date.UTC(year, monthIndex + 1, 5 + at)).toISOString().slice(0, 10),
       paidAmount: printAmount(part),
       note: `Bank transfer ${at + 1}`,

@@ -119,7 +119,7 @@ class AmpecoDialect implements Dialect {
     const named = `${resource}/${version}`;
     if (id !== undefined && !/^\d{1,15}$/.test(id)) return NOT_FOUND;
     if (rest.length > 0) return this.#unrouted(request.path);
-    if (named === 'partner-expenses/v1.1' && listing) return this.#listExpenses(request);
+    if (/^partner-expenses\/v1\.[12]$/.test(named) && listing) return this.#listExpenses(request);
     if (named === 'partner-settlement-reports/v1.0' && listing) return this.#listReports(request);
     if (named === 'partner-settlement-reports/v1.0') return this.#readReport(request, Number(id), part);
     if (named === 'partners/v2.0' && listing) return this.#listPartners(request);

@@ -11,6 +11,9 @@ export type AmpecoTroubleKind =
   | 'total-absent'
   | 'paid-by-records'
   | 'partly-paid'
+  | 'record-listed-twice'
+  | 'records-reversed'
+  | 'uncollected'
   | 'bank-account-differs'
   | 'bank-account-only-partner'
   | 'bank-account-null'
@@ -33,6 +36,9 @@ export const AMPECO_ENDINGS: Readonly<Record<AmpecoTroubleKind, Ending>> = {
   'total-absent': 'rejected',
   'paid-by-records': 'paid-by-source',
   'partly-paid': 'held',
+  'record-listed-twice': 'held',
+  'records-reversed': 'held',
+  uncollected: 'held',
   'bank-account-differs': 'held',
   'bank-account-only-partner': 'held',
   'bank-account-null': 'rejected',
@@ -59,12 +65,15 @@ export const TROUBLE_AT: ReadonlyMap<number, AmpecoTroubleKind> = new Map([
   [24, 'expenses-rounded'],
   [26, 'bank-account-null'],
   [29, 'partly-paid'],
+  [30, 'record-listed-twice'],
   [32, 'total-fraction'],
   [34, 'expenses-four-decimals'],
   [36, 'total-over-limit'],
   [38, 'iban-as-typed'],
+  [40, 'records-reversed'],
   [41, 'bank-account-only-partner'],
   [44, 'total-negative'],
+  [45, 'uncollected'],
   [47, 'iban-outside-sepa'],
   [50, 'expenses-rounded'],
   [53, 'account-number-only'],

@@ -209,14 +209,18 @@ export class SpiriiMonth {
     const beneficiaries = rowsWith('beneficiary-invalid');
     const recipients = rowsWith('recipient-invalid');
     if (slot.fleet.status === 'Pending') return { kycNotPassed: true, recipientList: [] };
-    if (beneficiaries.length === 0 && recipients.length === 0) return undefined;
+    const isBlocked = rowsWith('report-blocked').length > 0;
+    if (beneficiaries.length === 0 && recipients.length === 0 && !isBlocked) return undefined;
     return {
       awaitingExpenseReportList: [],
-      invalidBeneficiary: {
-        customerCrmId: String(beneficiaries[0]?.recipientCrmId ?? ''),
-        expenseIds: beneficiaries.map(({ id }) => id),
-      },
-      kycNotPassed: false,
+      invalidBeneficiary:
+        beneficiaries.length === 0
+          ? null
+          : {
+              customerCrmId: String(beneficiaries[0]?.recipientCrmId),
+              expenseIds: beneficiaries.map(({ id }) => id),
+            },
+      kycNotPassed: isBlocked,
       missingReimbursementRates: [],
       recipientList: recipients.map(({ recipientCrmId, recipientName }) => ({
         customerCrmId: String(recipientCrmId),

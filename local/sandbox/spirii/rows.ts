@@ -28,6 +28,8 @@ export type SpiriiExpenseRow = {
   /** Hundredths of a minor unit per kWh. */
   readonly tariff: number;
   readonly city: string;
+  /** What its own page says otherwise than the report. */
+  readonly onItsPage?: Readonly<Record<string, unknown>>;
   /** Fields that no documentation names. */
   readonly extra?: Readonly<Record<string, unknown>>;
 };
@@ -129,6 +131,8 @@ const SPOIL: Readonly<Partial<Record<SpiriiTroubleKind, Spoil>>> = {
   'status-failed': () => ({ paymentStatus: 'Failed' }),
   'status-unknown': () => ({ paymentStatus: 'Parked by compliance' }),
   'charge-records-sum': (row) => ({ chargedInCents: BigInt(row.amountInCents ?? '0') - 2_500n }),
+  'month-impossible': (row) => ({ period: { year: row.period?.year ?? 2026, monthIndex: 12 } }),
+  'details-differ': (row) => ({ onItsPage: { consumptionInWattHours: row.consumptionInWattHours + 1_000 } }),
   'optional-fields-absent': () => ({
     paymentStatus: undefined,
     period: undefined,

@@ -155,7 +155,7 @@ class SpiriiDialect implements Dialect {
     const { row, reportId } = found;
     const cdrList = makeChargeRecords(row, this.#month.periodOf(row));
     const status = this.#month.reportKeys(reportId)?.status ?? 'Active';
-    return { status: 200, body: { ...expenseToWire(row, status, faults), cdrList } };
+    return { status: 200, body: { ...expenseToWire(row, status, faults), ...row.onItsPage, cdrList } };
   }
 }
 

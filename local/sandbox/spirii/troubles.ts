@@ -27,6 +27,9 @@ export type SpiriiTroubleKind =
   | 'beneficiary-invalid'
   | 'recipient-invalid'
   | 'report-total'
+  | 'report-blocked'
+  | 'month-impossible'
+  | 'details-differ'
   | 'charge-records-sum'
   | 'possible-duplicate'
   | 'same-id-same-content'
@@ -59,6 +62,9 @@ export const SPIRII_ENDINGS: Readonly<Record<SpiriiTroubleKind, Ending>> = {
   'beneficiary-invalid': 'held',
   'recipient-invalid': 'held',
   'report-total': 'held',
+  'report-blocked': 'held',
+  'month-impossible': 'held',
+  'details-differ': 'held',
   'charge-records-sum': 'held',
   'possible-duplicate': 'held',
   'same-id-same-content': 'payable',
@@ -87,15 +93,25 @@ const PLACES: Readonly<Record<string, Readonly<Record<number, SpiriiTroubleKind>
     6: 'same-id-same-content',
     9: 'iban-outside-sepa',
   },
-  'Flotte Lumière SARL': { 1: 'amount-over-limit', 5: 'name-90-characters', 8: 'charge-records-sum' },
+  'Flotte Lumière SARL': {
+    1: 'amount-over-limit',
+    3: 'details-differ',
+    5: 'name-90-characters',
+    8: 'charge-records-sum',
+  },
   'Scheldemobiel NV': { 2: 'beneficiary-invalid', 3: 'beneficiary-invalid', 6: 'recipient-invalid' },
-  'Flota Wisła sp. z o.o.': { 2: 'iban-check-digit', 5: 'status-unknown' },
+  'Flota Wisła sp. z o.o.': { 5: 'status-unknown' },
   'Donaufuhrpark GmbH': { 3: 'same-id-other-content', 6: 'unknown-fields' },
   'Adriatica Mobilità S.r.l.': { 1: 'name-missing', 5: 'currency-unknown' },
   'Flotas del Levante S.L.': { 2: 'amount-zero', 5: 'status-failed' },
-  'Järvi-Autot Oy': { 1: 'name-without-letters', 4: 'amount-absent' },
-  'Alpenflotte AG': { 2: 'status-paid', 4: 'optional-fields-absent' },
-  'Thames Valley Fleet Ltd': { 1: 'status-awaiting-funds', 2: 'iban-empty' },
+  'Järvi-Autot Oy': { 1: 'name-without-letters', 4: 'amount-absent', 5: 'month-impossible' },
+  'Alpenflotte AG': { 4: 'optional-fields-absent' },
+  'Thames Valley Fleet Ltd': {
+    0: 'report-blocked',
+    1: 'status-awaiting-funds',
+    2: 'iban-empty',
+    3: 'report-blocked',
+  },
   'Saarblitz Kurier GmbH': { 0: 'report-total', 1: 'report-total', 2: 'report-total', 3: 'report-total' },
 };
 

@@ -28,7 +28,15 @@ export function expenseToWire(
   reportStatus: string,
   faults: readonly DataFault[],
 ): Record<string, unknown> {
-  const { amountInCents, chargedInCents: _, tariff: _tariff, city: _city, extra, ...shown } = row;
+  const {
+    amountInCents,
+    chargedInCents: _,
+    tariff: _tariff,
+    city: _city,
+    onItsPage: _page,
+    extra,
+    ...shown
+  } = row;
   return {
     ...(amountInCents === undefined ? {} : { amountInCents: verbatim(amountInCents) }),
     ...shown,

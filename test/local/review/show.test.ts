@@ -11,7 +11,7 @@ import { type Embedded, startEmbedded } from '../../support/embedded.ts';
 import { rejectionOf } from '../../support/errors.ts';
 import { expense, IBANS } from '../../support/expenses.ts';
 import { PaymentStand, scheduledPayout } from '../../support/payment-stand.ts';
-import { step } from '../../support/payouts.ts';
+import { payoutOf, step } from '../../support/payouts.ts';
 
 let embedded: Embedded;
 let stand: PaymentStand;
@@ -30,7 +30,9 @@ beforeEach(async () => {
 
 const payout = scheduledPayout(expense());
 
-async function shown(): Promise<{ readonly text: string; readonly isBelieved: boolean }> {
+async function shown(
+  payoutId = payout.payoutId,
+): Promise<{ readonly text: string; readonly isBelieved: boolean }> {
   const lines: string[] = [];
   const terminal: Terminal = {
     isTerminal: false,
@@ -39,7 +41,7 @@ async function shown(): Promise<{ readonly text: string; readonly isBelieved: bo
     progress: () => undefined,
     style: (_style, text) => text,
   };
-  const isBelieved = await showFound(terminal, stand.deps, payout.payoutId);
+  const isBelieved = await showFound(terminal, stand.deps, payoutId);
   return { text: lines.join('\n'), isBelieved };
 }
 
@@ -53,6 +55,16 @@ describe('a payout that is shown', () => {
     expect(text).toContain('ready → scheduled');
     expect(text).not.toContain(payout.iban);
     expect(text).not.toContain('past the ledger');
+  });
+
+  it('has its name as a payment file would say it, where that differs', async () => {
+    const lost = payoutOf(expense({ expenseId: 'lost', recipientName: 'Åse 東京東京' }));
+    await stand.put(lost, payout);
+
+    expect((await shown(lost.payoutId)).text).toContain(
+      'in a payment file: Aase ....\n  recipient-name-lost: Of the 7 ',
+    );
+    expect((await shown()).text).not.toContain('in a payment file');
   });
 
   it('is shown and not believed where somebody changed its row, and cannot be decided on', async () => {

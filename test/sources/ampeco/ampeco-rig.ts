@@ -11,7 +11,14 @@ export function sourceFor(stub: Stub, pays: Pays = 'settlement') {
   const clock = new ManualClock();
   const counted = countedFetch();
   const source = createAmpecoSource(
-    { account: 'tenant', baseUrl: stub.origin, requestsPerMinute: 1000, concurrency: 3, pays },
+    {
+      account: 'tenant',
+      baseUrl: stub.origin,
+      requestsPerMinute: 1000,
+      concurrency: 3,
+      pays,
+      payOrigins: ['session-emsp', 'owed-by-us'],
+    },
     stubDeps(clock, counted.fetch),
   );
   const read = (checkpoint?: Checkpoint, stopAfter = Number.POSITIVE_INFINITY) =>

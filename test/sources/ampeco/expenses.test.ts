@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { codesOf, EXAMPLE, readOne, sourceFor } from './ampeco-rig.ts';
-import { type AmpecoData, expenseRow, startAmpeco } from './ampeco-stub.ts';
+import { codesOf, EXAMPLE, idsOf, readOne, sourceFor } from './ampeco-rig.ts';
+import { type AmpecoData, expenseRow, settlementRow, startAmpeco, withDigits } from './ampeco-stub.ts';
 
 describe('AMPECO partner expenses', () => {
   const INCLUDED: AmpecoData = { expenses: [expenseRow(1)] };
@@ -20,7 +20,7 @@ describe('AMPECO partner expenses', () => {
       currency: 'EUR',
       period: { start: '2025-10-13', end: '2025-10-13' },
       payability: 'payable',
-      sourceStatus: 'in a settlement report',
+      sourceStatus: 'in a settlement report, 0.00 of 812.50 EUR paid',
       sourceFindings: [],
     });
   });
@@ -47,7 +47,7 @@ describe('AMPECO partner expenses', () => {
   it('read every field, and do without those that no payout rests on', async () => {
     const overrides = {
       startedAt: null,
-      origin: 'brand-new',
+      origin: 'owed-by-us',
       breakdown: 'none',
       period: 7,
       operatorDiscountAmount: '#0.10',
@@ -62,6 +62,57 @@ describe('AMPECO partner expenses', () => {
     const expense = await readOne({ expenses: [expenseRow(1, { totalAmount: null })] }, 'expenses');
 
     expect(codesOf(expense)).toEqual(['expense-malformed reject']);
+  });
+
+  it.each(['platform-fee-emsp', 'platform-fee-cpo', 'user-custom-fee', 'brand-new', null, 7, undefined])(
+    'are not paid to the partner where their origin does not pay: %s',
+    async (origin) => {
+      const expense = await readOne({ expenses: [expenseRow(1, { origin })] }, 'expenses');
+
+      expect(codesOf(expense)).toEqual(['origin-not-paid reject']);
+    },
+  );
+
+  it.each([
+    [[{ id: 1, paidAmount: '#812.5' }], 'paid-by-source', []],
+    [[{ id: 1, paidAmount: '#500' }], 'payable', ['settlement-partly-paid hold']],
+    [
+      [
+        { id: 1, paidAmount: '#500' },
+        { id: 2, paidAmount: '#-500' },
+      ],
+      'payable',
+      ['settlement-reversed hold'],
+    ],
+  ])('are not paid where something was paid on their report: %j', async (records, payability, codes) => {
+    const expense = await readOne({ ...INCLUDED, records: { 41: records } }, 'expenses');
+
+    expect([expense.payability, codesOf(expense)]).toEqual([payability, codes]);
+  });
+
+  it('are not paid where the partner owes the report', async () => {
+    const report = settlementRow(41, { totalAmount: { withoutTax: '#-87.5' }, totalRevenue: 100 });
+
+    expect(codesOf(await readOne({ ...INCLUDED, reports: [report] }, 'expenses'))).toEqual([
+      'settlement-negative reject',
+    ]);
+  });
+
+  it('are read in version 1.2 where the tenant has it, chosen once', async () => {
+    const rows = [
+      expenseRow(1, { partnerName: undefined }),
+      expenseRow(2, { totalAmount: { withoutTax: 0 } }),
+    ];
+    const stub = await startAmpeco({ ...EXAMPLE, ...INCLUDED }, ({ url }) => {
+      if (!url.pathname.includes('/partner-expenses/')) return undefined;
+      if (url.pathname.endsWith('/v1.1')) return { status: 410, body: { message: 'Gone' } };
+      return { body: withDigits({ data: rows, links: { next: null } }) };
+    });
+
+    const { items } = await sourceFor(stub, 'expenses').read();
+
+    expect(idsOf(items)).toEqual(['1', '2']);
+    expect(stub.requests.filter(({ url }) => url.search === '?per_page=1')).toHaveLength(1);
   });
 
   it('need no second look', async () => {

@@ -3,6 +3,8 @@ import type { Handler } from '../stub-server.ts';
 import { codesOf, EXAMPLE, idsOf, readOne, sourceFor } from './ampeco-rig.ts';
 import { expenseRow, partnerRow, type Row, settlementRow, startAmpeco } from './ampeco-stub.ts';
 
+const record = (id: number | null, paidAmount: string): Row => ({ id, paidAmount });
+
 describe('AMPECO settlement reports', () => {
   it('are one payout each, of their net amount, to their customer', async () => {
     expect(await readOne({})).toEqual({
@@ -23,6 +25,29 @@ describe('AMPECO settlement reports', () => {
       sourceStatus: '0.00 of 812.50 EUR paid',
       sourceFindings: [],
     });
+  });
+
+  it.each([
+    ['the report', { city: 'Utrecht', country: 'NL' }, {}, { town: 'Utrecht', country: 'NL' }],
+    [
+      'the partner where the report has half of it',
+      { city: 'Utrecht' },
+      { city: 'Gent', country: 'be' },
+      { town: 'Gent', country: 'BE' },
+    ],
+    ['nobody', { city: null, country: 'NL' }, { country: 'NL' }, undefined],
+    ['nobody who can be read', { city: 17, country: 'Netherlands' }, { city: '-', country: 'NL' }, undefined],
+  ])('have the town and country of %s', async (_whose, ofCustomer, ofPartner, expected) => {
+    const report = settlementRow(41);
+    const customer = { name: 'Example Fleet BV', bankIban: 'NL91ABNA0417164300', ...ofCustomer };
+
+    const expense = await readOne({
+      reports: [{ ...report, customer }],
+      partners: [partnerRow(17, ofPartner)],
+    });
+
+    expect(expense.address).toEqual(expected);
+    expect(expense.sourceFindings).toEqual([]);
   });
 
   it.each(['#0', '#-12.5', '#9007199254740993.01'])(
@@ -123,14 +148,50 @@ describe('AMPECO settlement reports', () => {
     [[{ paidAmount: '#900' }], 'paid-by-source', []],
     [[{ paidAmount: '#800' }, { paidAmount: '#12.5' }], 'paid-by-source', []],
     [[{ paidAmount: '#800' }, { paidAmount: '#12.49' }], 'payable', ['settlement-partly-paid hold']],
-    [[{ paidAmount: '#-1' }], 'payable', ['settlement-partly-paid hold']],
+    [[{ paidAmount: '#-1' }], 'payable', ['settlement-reversed hold']],
     [[{ paidAmount: 'all' }], 'payable', ['settlement-partly-paid hold']],
-    [[{ paidAmount: '#5' }, { paidAmount: '#-5' }], 'payable', []],
+    [[{ paidAmount: '#5' }, { paidAmount: '#-5' }], 'payable', ['settlement-reversed hold']],
+    [[{ paidAmount: '#812.5' }, { paidAmount: '#-812.5' }, { paidAmount: '#812.50' }], 'paid-by-source', []],
+    [[{ paidAmount: '#812.5' }, { paidAmount: '#-400' }], 'payable', ['settlement-partly-paid hold']],
+    [[{ paidAmount: 0 }], 'payable', []],
+    [[record(1, '#406.25'), record(1, '#406.25')], 'payable', ['settlement-partly-paid hold']],
+    [[record(1, '#406.25'), record(2, '#406.25')], 'paid-by-source', []],
+    [[record(1, '#406.25'), record(1, '#812.5')], 'payable', ['settlement-partly-paid hold']],
+    [[record(null, '#406.25'), record(null, '#406.25')], 'payable', ['settlement-partly-paid hold']],
+    [
+      [record(1, '#812.5'), record(2, '#-812.5'), record(1, '#812.5')],
+      'payable',
+      ['settlement-reversed hold'],
+    ],
   ])('with the settlement records %j are %s', async (records, payability, codes) => {
     const expense = await readOne({ records: { 41: records } });
 
     expect(expense.payability).toBe(payability);
     expect(codesOf(expense)).toEqual(codes);
+  });
+
+  it.each([
+    [{ totalCollectedRevenue: 0 }, ['settlement-uncollected hold']],
+    [
+      { totalCollectedRevenue: 0, totalCollectedRevenueFromPreviousPeriod: '#0.00' },
+      ['settlement-uncollected hold'],
+    ],
+    [{ totalCollectedRevenue: 0, totalCollectedRevenueFromPreviousPeriod: 5 }, []],
+    [{ totalCollectedRevenue: '#0.01' }, []],
+    [{ totalCollectedRevenue: null }, []],
+    [{ totalCollectedRevenue: 'much' }, []],
+    [{}, []],
+  ])('wait for a person where nothing of the revenue came in: %j', async (totals, codes) => {
+    expect(codesOf(await readOne({ reports: [settlementRow(41, totals)] }))).toEqual(codes);
+  });
+
+  it('pay the net amount, whatever the amount with tax', async () => {
+    const report = settlementRow(41, { totalAmount: { withoutTax: '#812.50', withTax: '#983.13' } });
+
+    expect(await readOne({ reports: [report] })).toMatchObject({
+      amount: { text: '812.50' },
+      sourceFindings: [],
+    });
   });
 
   it('are not paid by the records of a report that owes money', async () => {
@@ -228,7 +289,6 @@ describe('AMPECO settlement reports', () => {
   it('do without what no payout rests on', async () => {
     const report = settlementRow(41, {
       number: null,
-      periodStart: 'soon',
       totalEnergyCpoWh: '#1.5',
       newField: [],
     });
@@ -236,8 +296,16 @@ describe('AMPECO settlement reports', () => {
     const expense = await readOne({ reports: [report] });
 
     expect(expense).toMatchObject({ reference: '41', sourceFindings: [] });
-    expect(expense).not.toHaveProperty('period');
     expect(expense).not.toHaveProperty('energyWh');
+  });
+
+  it.each([
+    { periodStart: 'soon' },
+    { periodEnd: null },
+    { periodStart: '2025-11-01' },
+    { periodStart: '2021-10-01' },
+  ])('are held where nobody can tell the days that they pay: %j', async (period) => {
+    expect(codesOf(await readOne({ reports: [settlementRow(41, period)] }))).toEqual(['period-unclear hold']);
   });
 
   it('go on after one that cannot be read', async () => {

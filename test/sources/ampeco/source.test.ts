@@ -90,7 +90,8 @@ describe('AMPECO listings', () => {
     const { error } = await sourceFor(stub, 'expenses').read();
 
     expect(error).toMatchObject({ code: 'SOURCE_RESPONSE_MALFORMED' });
-    expect(sent).toEqual([`Bearer ${TOKEN}`]);
+    // One to choose the version, one for the first page.
+    expect(sent).toEqual([`Bearer ${TOKEN}`, `Bearer ${TOKEN}`]);
   });
 
   it('do not take a page for the last one that has a cursor but no link', async () => {

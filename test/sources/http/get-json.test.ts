@@ -31,7 +31,7 @@ describe('getJson', () => {
 
   it.each([
     [401, 'SOURCE_UNAUTHORIZED'],
-    [403, 'SOURCE_UNAUTHORIZED'],
+    [403, 'SOURCE_FORBIDDEN'],
     [400, 'SOURCE_REQUEST_REFUSED'],
     [404, 'SOURCE_REQUEST_REFUSED'],
     [410, 'SOURCE_REQUEST_REFUSED'],

@@ -36,12 +36,17 @@ describe('addDetails', () => {
   });
 
   it.each([
+    [[9375], false],
+    [[9375.5], false],
+    [[9376], true],
     [[9000, 375], false],
-    [[9000, 377], false],
-    [[9000, 378], true],
-    [[9000.5, 376.5], false],
-    [[9376], false],
-    [[9377], true],
+    [[9000, 376], false],
+    [[9000, 377], true],
+    [[9000.5, 375.5], false],
+    [[9000, 377, 0, 0], true],
+    [[0, 0], true],
+    [Array.from({ length: 300 }, () => 31), false],
+    [Array.from({ length: 300 }, () => 30.9), true],
     [[], true],
     [[9375, null], true],
     [['9375'], true],
@@ -66,6 +71,32 @@ describe('addDetails', () => {
     const [finding] = addDetails(listed, details({}, amounts), CONTEXT).sourceFindings;
 
     expect(finding?.message).toContain(said);
+  });
+
+  it('pays nothing for records of zero, however many there are', () => {
+    const of100 = one({ amountInCents: 100 });
+    const zeros = Array.from({ length: 1000 }, () => 0);
+
+    expect(codesOf(addDetails(of100, details({ amountInCents: 100 }, zeros), CONTEXT))).toContain(
+      'charge-records-sum hold',
+    );
+  });
+
+  it.each([
+    ['DK50 0040 0440 1162 43', []],
+    ['dk5000400440116243', []],
+    ['DK5000400440116244', ['expense-changed-while-reading hold']],
+  ])('compares accounts, not how they are written: %s', (IBAN, codes) => {
+    expect(codesOf(addDetails(listed, details({ IBAN }), CONTEXT))).toEqual(codes);
+  });
+
+  it.each([
+    [{ period: undefined }, []],
+    [{ period: null }, []],
+    [{ period: { year: 2026, monthIndex: 12 } }, ['expense-changed-while-reading hold']],
+    [{ consumptionInWattHours: '37500' }, ['expense-changed-while-reading hold']],
+  ])('compares the period and the energy: %j', (overrides, codes) => {
+    expect(codesOf(addDetails(listed, details(overrides), CONTEXT))).toEqual(codes);
   });
 
   const UNREADABLE = [
@@ -97,6 +128,9 @@ describe('addDetails', () => {
     [{ recipientName: 'Bo' }, 'recipient name'],
     [{ recipientCrmId: 1 }, 'recipient'],
     [{ amountInCents: null }, 'amount'],
+    [{ period: { year: 2026, monthIndex: 1 } }, 'period'],
+    [{ period: { year: 2025, monthIndex: 2 } }, 'period'],
+    [{ consumptionInWattHours: 37501 }, 'energy'],
   ])('holds an expense that changed while it was read: %j', (overrides, field) => {
     const expense = addDetails(listed, details(overrides), CONTEXT);
 
@@ -112,6 +146,11 @@ describe('addDetails', () => {
     [{ reportStatus: 'Pending' }, 'waiting', ['expense-changed-while-reading hold']],
     [
       { paymentStatus: 'Failed' },
+      'unclear',
+      ['expense-changed-while-reading hold', 'source-status-unclear hold'],
+    ],
+    [
+      { reportStatus: 'approved' },
       'unclear',
       ['expense-changed-while-reading hold', 'source-status-unclear hold'],
     ],

@@ -44,6 +44,43 @@ describe('payability', () => {
     expect(codesOf(expense)).toEqual(payability === 'unclear' ? ['source-status-unclear hold'] : []);
   });
 
+  it.each([
+    ['approved', 'unclear'],
+    ['PartiallyFunded', 'unclear'],
+    ['Active', 'waiting'],
+    ['FundsReceived', 'payable'],
+  ])('reads a report of status %s as %s, whichever of the two says it', (status, payability) => {
+    for (const expense of [one({}, { status }), one({ reportStatus: status })]) {
+      expect(expense.payability).toBe(payability);
+      expect(expense.unknownStatus).toBe(payability === 'unclear' ? status : undefined);
+    }
+  });
+
+  it.each([
+    ['Pending', 'Parked', 'unclear'],
+    ['Pending', 'Failed', 'waiting'],
+    ['Unheard', 'Paid', 'paid-by-source'],
+    ['Unheard', 'Awaiting funds', 'unclear'],
+  ])(
+    'lets nothing wait for a status that is not known: report %s, payment %s',
+    (status, payment, expected) => {
+      expect(one({ paymentStatus: payment }, { status }).payability).toBe(expected);
+    },
+  );
+
+  it('knows the statuses that the configuration says pay', () => {
+    const response = reportSchema.parse({
+      report: { id: 1, status: 'Released' },
+      expenses: [expenseRow('e')],
+    });
+    const [expense] = normaliseReport(response, {
+      account: 'a',
+      payWhen: ['Released', 'FundsReceived'],
+    }).expenses;
+
+    expect(expense?.payability).toBe('payable');
+  });
+
   it('takes no payment status that is no text for payable', () => {
     const expense = one({ paymentStatus: 5 });
 
@@ -87,11 +124,23 @@ describe('one expense', () => {
       start: '2026-12-01',
       end: '2026-12-31',
     });
-    expect(one({ period: { year: 2026, monthIndex: 12 } }).period).toEqual({
-      start: '2026-03-01',
-      end: '2026-03-31',
-    });
     expect(one({ period: null }, { period: null })).not.toHaveProperty('period');
+  });
+
+  it.each([
+    [{ period: { year: 2026, monthIndex: 12 } }, {}],
+    [{ period: { year: 2026, monthIndex: -1 } }, {}],
+    [{ period: 'March' }, {}],
+    [{ period: undefined }, { period: { year: 2026, monthIndex: 12 } }],
+  ])('holds an expense of a month that cannot be: %j %j', (row, report) => {
+    const expense = one(row, report);
+
+    expect(expense).not.toHaveProperty('period');
+    expect(codesOf(expense)).toEqual(['period-unclear hold']);
+  });
+
+  it("leaves the report's month alone where the expense has its own", () => {
+    expect(codesOf(one({}, { period: { year: 2026, monthIndex: 12 } }))).toEqual([]);
   });
 
   it.each([37500.5, null, 'many', -1])('leaves out the energy %s', (consumptionInWattHours) => {
@@ -165,11 +214,11 @@ describe('a whole report', () => {
 
   it.each([
     [18_750, false],
-    [18_752, false],
-    [18_748, false],
-    [18_753, true],
-    [18_747, true],
-    [18_752.1, true],
+    [18_751, false],
+    [18_749, false],
+    [18_752, true],
+    [18_748, true],
+    [18_751.1, true],
     ['a lot', true],
     [undefined, false],
   ])('compares two expenses of 93.75 with the total %s: held %s', (totalAmountInCents, held) => {
@@ -221,9 +270,7 @@ describe('a whole report', () => {
   describe('blockers', () => {
     const rows = [expenseRow('e-1'), expenseRow('e-2', { recipientCrmId: 88002 })];
     const blockedBy = (invalidInformation: unknown): boolean[] =>
-      normalise(rows, { invalidInformation }).expenses.map((expense) =>
-        codesOf(expense).includes('recipient-blocked hold'),
-      );
+      normalise(rows, { invalidInformation }).expenses.map((expense) => expense.sourceFindings.length > 0);
 
     it.each([
       ['an expense', { invalidBeneficiary: { customerCrmId: '1', expenseIds: ['e-2'] } }, [false, true]],
@@ -234,10 +281,32 @@ describe('a whole report', () => {
         [false, true],
       ],
       ['a recipient, its id a number', { recipientList: [{ customerCrmId: 88002 }] }, [false, true]],
-      ['a recipient as company', { companyCustomer: { customerCrmId: '88001' } }, [true, false]],
+      ['the company that pays', { companyCustomer: { customerCrmId: '999', name: 'Co' } }, [true, true]],
+      ['the supplier', { supplierCustomer: { invalidFields: ['vatNumber'] } }, [true, true]],
       [
-        'nobody',
-        { kycNotPassed: true, awaitingExpenseReportList: [1], recipientList: null, more: {} },
+        'a company without a fault',
+        { companyCustomer: { customerCrmId: '999', invalidFields: [] }, supplierCustomer: null },
+        [false, false],
+      ],
+      ['a company that is no object', { companyCustomer: 'Co' }, [true, true]],
+      ['all, without KYC', { kycNotPassed: true }, [true, true]],
+      ['nobody, with KYC', { kycNotPassed: false }, [false, false]],
+      ['all, where KYC cannot be read', { kycNotPassed: 'no' }, [true, true]],
+      ['all, without prices', { missingReimbursementRates: [{ locationId: 1 }] }, [true, true]],
+      ['all, behind another report', { awaitingExpenseReportList: [5] }, [true, true]],
+      ['all, by a blocker that is new', { sanctionsHit: { list: 'EU' } }, [true, true]],
+      ['all, by a new word', { reviewNeeded: 'yes' }, [true, true]],
+      [
+        'nobody, by what is empty',
+        {
+          kycNotPassed: null,
+          awaitingExpenseReportList: [],
+          missingReimbursementRates: [],
+          recipientList: null,
+          more: {},
+          less: [],
+          none: false,
+        },
         [false, false],
       ],
       ['nothing', null, [false, false]],
@@ -258,6 +327,26 @@ describe('a whole report', () => {
       ['what cannot be read at all', 'blocked', [true, true]],
     ])('holds whom they name: %s', (_what, invalidInformation, blocked) => {
       expect(blockedBy(invalidInformation)).toEqual(blocked);
+    });
+
+    it('says all that blocks a report in one sentence, beside what blocks a recipient', () => {
+      const invalidInformation = {
+        kycNotPassed: true,
+        missingReimbursementRates: [{}, {}],
+        awaitingExpenseReportList: [5],
+        companyCustomer: { invalidFields: ['vatNumber'] },
+        supplierCustomer: {},
+        'DE89 3704': true,
+        newCheck: 1,
+        recipientList: [{ customerCrmId: 88002, invalidFields: [] }],
+      };
+
+      const [first, second] = normalise(rows, { invalidInformation }).expenses;
+
+      expect(first?.sourceFindings.map(({ message }) => message)).toEqual([
+        'Spirii says of the report of this expense: the company that pays has not passed its KYC check; sessions at 2 locations have no price, so the amounts are not complete; 1 other report must be dealt with first; the data of the company that pays are faulty (vatNumber); the data of the supplier are faulty; it has blockers that are not known here (one without a plain name, newCheck). Have it settled at Spirii; it goes on by itself then.',
+      ]);
+      expect(second && codesOf(second)).toEqual(['report-blocked hold', 'recipient-blocked hold']);
     });
 
     it('names the faulty fields and nothing else', () => {

@@ -16,6 +16,7 @@ type Overrides = {
 function sourceFor(stub: Stub, overrides: Overrides = {}) {
   const clock = new ManualClock();
   const counted = countedFetch();
+  const deps = stubDeps(clock, counted.fetch);
   const source = createSpiriiSource(
     {
       account: 'nordfleet',
@@ -29,11 +30,11 @@ function sourceFor(stub: Stub, overrides: Overrides = {}) {
         pageSize: overrides.pageSize ?? 2,
       },
     },
-    stubDeps(clock, counted.fetch),
+    deps,
   );
   const read = (checkpoint?: Checkpoint, stopAfter = Number.POSITIVE_INFINITY) =>
     clock.run(readUpTo(source, checkpoint, stopAfter), counted.isBusy);
-  return { source, read, run: <T>(work: Promise<T>) => clock.run(work, counted.isBusy) };
+  return { source, read, log: deps.log, run: <T>(work: Promise<T>) => clock.run(work, counted.isBusy) };
 }
 
 async function readUpTo(source: Source, checkpoint: Checkpoint | undefined, count: number) {
@@ -401,6 +402,67 @@ describe('createSpiriiSource', () => {
     expect(items).toEqual([]);
     expect(error).toMatchObject({ code: 'SOURCE_UNAUTHORIZED' });
     expect(stub.requests).toHaveLength(1);
+  });
+
+  it('reads the other reports where one is forbidden', async () => {
+    const stub = await startSpirii(manyReports(6), ({ url }) =>
+      url.pathname.endsWith('/expense-reports/103')
+        ? { status: 403, body: { error: { code: 'forbidden' } } }
+        : undefined,
+    );
+
+    const { items, error } = await sourceFor(stub, { payWhen: ['FundsReceived'] }).read();
+
+    expect(error).toBeUndefined();
+    expect(idsOf(items)).toEqual(['e-1-0', 'e-2-0', 'e-2-1', 'unreadable: SOURCE_FORBIDDEN', 'e-5-0']);
+  });
+
+  it('ends where the listing is forbidden', async () => {
+    const stub = await startSpirii(manyReports(3), () => ({ status: 403, body: '' }));
+
+    const { items, error } = await sourceFor(stub).read();
+
+    expect(items).toEqual([]);
+    expect(error).toMatchObject({ code: 'SOURCE_FORBIDDEN' });
+  });
+
+  it.each([
+    [500_000, true],
+    ['a lot', true],
+    [-1, true],
+    [0, false],
+    [undefined, false],
+  ])('calls a person for a report without expenses and with the total %s: %s', async (total, alarm) => {
+    const stub = await startSpirii([reportData(7, [], { totalAmountInCents: total }), ...manyReports(2)]);
+    const { read, log } = sourceFor(stub, { payWhen: ['FundsReceived'] });
+
+    const { items, error } = await read();
+
+    expect([idsOf(items), error]).toEqual([['e-1-0'], undefined]);
+    expect(log.lines.map(({ event, fields }) => [event, fields['reportId']])).toEqual(
+      alarm ? [['report-without-expenses', '7']] : [],
+    );
+  });
+
+  it('says whether a report lists an expense, asking each report once', async () => {
+    const stub = await startSpirii([
+      reportData(1, [expenseRow('e-1')]),
+      reportData(2, [expenseRow('e-2'), { amountInCents: 5 }]),
+    ]);
+    const { source, run } = sourceFor(stub);
+
+    const asked = [
+      ['1', 'e-1'],
+      ['1', 'e-9'],
+      ['2', 'e-9'],
+      ['3', 'e-1'],
+    ] as const;
+    const answers: boolean[] = [];
+    for (const [report, id] of asked) answers.push(await run(source.lists(report, id)));
+
+    // A row without an id may be the one; a report that is gone lists nothing.
+    expect(answers).toEqual([true, false, true, false]);
+    expect(stub.requests).toHaveLength(3);
   });
 
   it('ends where the source is down', async () => {

@@ -1,0 +1,87 @@
+import type { Expense } from '../core/expense.ts';
+import type { Finding } from '../core/finding.ts';
+import { sha256Hex } from '../core/ids.ts';
+import { type Payout, stepPayout } from '../core/payout.ts';
+import { isClaimable } from '../core/period-months.ts';
+import type { Claim } from '../ledger/duplicate-claims.ts';
+import { readPayout, updatePayout } from '../ledger/payouts.ts';
+import { claimPeriod, type PeriodClaim } from '../ledger/period-claims.ts';
+import type { RecordContext } from './record-expense.ts';
+
+/** States in which a payout is on its way to being paid and can still be stopped. */
+const STOPPABLE: readonly Payout['state'][] = ['ready', 'scheduled'];
+
+/**
+ * A partner is owed each day once: claims the period of a settlement report, or says which other report has days of
+ * it. A report without a period that can be claimed is held by its source.
+ */
+export async function findOverlap(
+  context: RecordContext,
+  expense: Expense,
+  mine: Claim,
+): Promise<Finding | undefined> {
+  const claim = periodClaimOf(expense, mine);
+  if (claim === undefined) return undefined;
+  const other = await claimPeriod(context.table, ownerOf(expense), claim, (theirs) =>
+    stands(context, theirs, claim),
+  );
+  if (other === undefined) return undefined;
+  const row = await readPayout(context.table, other.payoutId);
+  return overlapping(
+    other,
+    row === undefined ? 'a report that was paid at the source' : `report ${row.reportId}`,
+  );
+}
+
+/**
+ * What the source has paid was owed for its period: no other report of it is to be paid here. One that was claimed
+ * first, since it was read first, is held.
+ */
+export async function claimPaidPeriod(context: RecordContext, expense: Expense, mine: Claim): Promise<void> {
+  const claim = periodClaimOf(expense, mine);
+  if (claim === undefined) return;
+  const other = await claimPeriod(context.table, ownerOf(expense), claim, (theirs) =>
+    stands(context, theirs, claim),
+  );
+  if (other === undefined) return;
+  const payout = await readPayout(context.table, other.payoutId);
+  if (payout === undefined || !STOPPABLE.includes(payout.state)) return;
+  // A person who released it knew of the other report.
+  if (payout.released?.includes('settlement-overlaps') === true) return;
+  const reasons = [
+    ...payout.reasons,
+    overlapping(claim, `report ${expense.reportId}, which was paid at the source`),
+  ];
+  const step = { by: 'collect-expenses', why: 'settlement-overlaps', atMs: context.clock.now() } as const;
+  // Lost: somebody else acted on it meanwhile, and the next run looks again.
+  await updatePayout(context.table, payout, stepPayout(payout, 'held', { reasons, plan: undefined }, step));
+}
+
+function periodClaimOf({ subject, period, recipientId }: Expense, mine: Claim): PeriodClaim | undefined {
+  if (subject !== 'settlement-report' || period === undefined || recipientId === '') return undefined;
+  return isClaimable(period) ? { ...mine, ...period } : undefined;
+}
+
+function ownerOf({ source, account, recipientId, currency }: Expense): string {
+  return sha256Hex(['period', source, account, recipientId, currency]);
+}
+
+/**
+ * A claim without a row is of a report that the source paid, or of one that is about to be written. Only what cannot
+ * be paid gives way: a report that was withdrawn or cancelled was paid another way.
+ */
+async function stands({ table }: RecordContext, theirs: PeriodClaim, mine: PeriodClaim): Promise<boolean> {
+  const other = await readPayout(table, theirs.payoutId);
+  if (other === undefined || other.version < theirs.version) return true;
+  if (other.state === 'rejected' || other.period === undefined) return false;
+  return other.period.start <= mine.end && other.period.end >= mine.start;
+}
+
+function overlapping({ start, end, payoutId }: PeriodClaim, named: string): Finding {
+  return {
+    code: 'settlement-overlaps',
+    severity: 'hold',
+    field: 'period',
+    message: `The same partner has ${named} (payout ${payoutId}) for ${start} to ${end}, which has days in common with this one. Release it only if nothing in it was paid by the other.`,
+  };
+}

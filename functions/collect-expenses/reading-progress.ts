@@ -1,0 +1,159 @@
+import type { SourceName } from '../core/expense.ts';
+import type { PayoutId } from '../core/ids.ts';
+import { type Reading, readCheckpoint, type SavedCheckpoint, saveCheckpoint } from '../ledger/checkpoints.ts';
+import { type Named, readNamed, writeNamed } from '../ledger/named-parts.ts';
+import type { LedgerTable } from '../ledger/table.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Checkpoint } from '../sources/source.ts';
+import type { PartRecorder } from './record-part.ts';
+
+const CHECKPOINT_EVERY_MS = 15_000;
+
+/** Runs of one reading that follow each other at once: a day and more. What is left then waits for the schedule. */
+const MAX_RUNS = 100;
+
+export type ReadingOf = { readonly source: SourceName; readonly account: string; readonly runId: string };
+
+/**
+ * How far one reading of a source is, over all its runs: its checkpoint, and what it has named before it. A run that
+ * lost the checkpoint to another run of the same source goes on reading, which does no harm, but leaves it alone.
+ */
+export class ReadingProgress {
+  readonly #table: LedgerTable;
+  readonly #clock: Clock;
+  readonly #of: ReadingOf;
+  readonly #recorder: PartRecorder;
+  readonly #saved: SavedCheckpoint;
+  #reading: Reading;
+  #version: number;
+  #savedAtMs: number;
+  #isMine = true;
+  #reached: Checkpoint | undefined;
+
+  private constructor(
+    { table, clock }: { readonly table: LedgerTable; readonly clock: Clock },
+    of: ReadingOf,
+    recorder: PartRecorder,
+    saved: SavedCheckpoint,
+  ) {
+    this.#table = table;
+    this.#clock = clock;
+    this.#of = of;
+    this.#recorder = recorder;
+    this.#saved = saved;
+    this.#version = saved.version;
+    this.#savedAtMs = clock.now();
+    this.#reading = readingOf(saved, of.runId, clock.now());
+  }
+
+  static async open(
+    deps: { readonly table: LedgerTable; readonly clock: Clock },
+    of: ReadingOf,
+    recorder: PartRecorder,
+  ): Promise<ReadingProgress> {
+    const saved = await readCheckpoint(deps.table, of.source, of.account);
+    return new ReadingProgress(deps, of, recorder, saved);
+  }
+
+  /** Where this run begins; undefined is the beginning. */
+  get from(): Checkpoint | undefined {
+    return this.#saved.checkpoint;
+  }
+
+  get beganAtMs(): number {
+    return this.#reading.beganAtMs;
+  }
+
+  /** Whether a next run may go on at once: this one came further, and the reading has not had too many. */
+  get mayGoOn(): boolean {
+    return this.#hasProgress && this.#isMine && this.#reading.runs < MAX_RUNS;
+  }
+
+  get #hasProgress(): boolean {
+    return this.#reached !== undefined && this.#reached !== this.#saved.checkpoint;
+  }
+
+  /** Everything up to the checkpoint is recorded. Saved now and then. */
+  async reach(checkpoint: Checkpoint): Promise<void> {
+    this.#reached = checkpoint;
+    if (this.#clock.now() - this.#savedAtMs >= CHECKPOINT_EVERY_MS) await this.save();
+  }
+
+  async save(): Promise<void> {
+    if (this.#reached === undefined) return;
+    await this.#keepNamed();
+    await this.#write(this.#reached);
+  }
+
+  /**
+   * The source was read to its end.
+   * @returns what the whole reading named, or undefined where it is not known of each of its runs.
+   */
+  async end(): Promise<
+    { readonly payoutIds: ReadonlySet<PayoutId>; readonly unread: ReadonlySet<string> } | undefined
+  > {
+    const { readingId, namedParts } = this.#reading;
+    const before =
+      namedParts === 0 ? NOTHING : await readNamed(this.#table, { ...this.#of, readingId }, namedParts);
+    if (this.#saved.checkpoint !== undefined || this.#version !== this.#saved.version)
+      await this.#write(undefined);
+    if (before === undefined || !this.#reading.namedAll || !this.#recorder.namedAll) return undefined;
+    const { named, unread } = this.#recorder;
+    return {
+      payoutIds: before.payoutIds.length === 0 ? named : new Set([...named, ...before.payoutIds]),
+      unread: new Set([...unread, ...before.unread]),
+    };
+  }
+
+  /**
+   * The run failed. The next one goes on where it came to; where a resumed run came no further, it begins anew: a place
+   * that always fails would otherwise keep everything before it from being looked at.
+   */
+  async fail(): Promise<void> {
+    if (this.#hasProgress) await this.save();
+    else if (this.#saved.checkpoint !== undefined) await this.#write(undefined);
+  }
+
+  async #keepNamed(): Promise<void> {
+    if (!this.#isMine) return;
+    const { readingId, namedParts, namedAll } = this.#reading;
+    const named = this.#recorder.takeNamed();
+    // Not known until it is written: a later save of this run must not say otherwise.
+    this.#reading = { ...this.#reading, namedAll: false };
+    const next = await writeNamed(this.#table, { ...this.#of, readingId }, namedParts, named);
+    this.#reading = {
+      ...this.#reading,
+      namedParts: next,
+      namedAll: namedAll && this.#recorder.namedAll,
+    };
+  }
+
+  async #write(checkpoint: Checkpoint | undefined): Promise<void> {
+    const { source, account } = this.#of;
+    const reading = { ...this.#reading, fetched: this.#fetchedBefore + this.#recorder.counts.fetched };
+    this.#isMine =
+      this.#isMine &&
+      (await saveCheckpoint(this.#table, source, account, checkpoint, this.#version, reading));
+    this.#version += 1;
+    this.#savedAtMs = this.#clock.now();
+  }
+
+  get #fetchedBefore(): number {
+    return this.#saved.checkpoint === undefined ? 0 : (this.#saved.reading?.fetched ?? 0);
+  }
+}
+
+const NOTHING: Named = { payoutIds: [], unread: [] };
+
+/** A checkpoint without a reading says nothing of what was named before it. */
+function readingOf({ checkpoint, reading }: SavedCheckpoint, runId: string, nowMs: number): Reading {
+  if (checkpoint !== undefined && reading !== undefined) return { ...reading, runs: reading.runs + 1 };
+  return {
+    readingId: runId,
+    beganAtMs: nowMs,
+    runs: 1,
+    fetched: 0,
+    namedParts: 0,
+    namedAll: checkpoint === undefined,
+  };
+}

@@ -1,0 +1,73 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod/mini';
+import type { SourceName } from '../core/expense.ts';
+import type { PayoutId } from '../core/ids.ts';
+import { namedPartKey } from './keys.ts';
+import { payoutId } from './row-values.ts';
+import { getItem, keyOf, type LedgerTable, readItem } from './table.ts';
+
+/** Ids of 28 characters: a full row is below the 400 KB of an item. */
+const IDS_PER_ROW = 5_000;
+const REPORTS_PER_ROW = 1_000;
+
+/** What a reading has named: the payouts of its expenses, and the reports that it could not read. */
+export type Named = { readonly payoutIds: readonly PayoutId[]; readonly unread: readonly string[] };
+
+type OfReading = { readonly source: SourceName; readonly account: string; readonly readingId: string };
+
+const namedRow = z.object({
+  readingId: z.string(),
+  payoutIds: z.array(payoutId),
+  unread: z.array(z.string()),
+});
+
+/**
+ * Keeps what a reading named since its last part, before its checkpoint moves past it: a run that dies loses nothing of
+ * it. The rows of one reading take the place of those of the one before.
+ * @param from the number of the first part.
+ * @returns the number of the next part.
+ */
+export async function writeNamed(
+  table: LedgerTable,
+  of: OfReading,
+  from: number,
+  { payoutIds, unread }: Named,
+): Promise<number> {
+  let part = from;
+  const rows = Math.max(
+    Math.ceil(payoutIds.length / IDS_PER_ROW),
+    Math.ceil(unread.length / REPORTS_PER_ROW),
+  );
+  for (let row = 0; row < rows; row += 1) {
+    const entries = {
+      readingId: of.readingId,
+      payoutIds: payoutIds.slice(row * IDS_PER_ROW, (row + 1) * IDS_PER_ROW),
+      unread: unread.slice(row * REPORTS_PER_ROW, (row + 1) * REPORTS_PER_ROW),
+    };
+    const key = keyOf(namedPartKey(of.source, of.account, part));
+    await table.client.send(
+      new PutItemCommand({ TableName: table.tableName, Item: { ...key, ...marshall(entries) } }),
+    );
+    part += 1;
+  }
+  return part;
+}
+
+/** @returns undefined where a part is missing or of another reading: then nobody knows what was named. */
+export async function readNamed(
+  table: LedgerTable,
+  of: OfReading,
+  parts: number,
+): Promise<Named | undefined> {
+  const payoutIds: PayoutId[] = [];
+  const unread: string[] = [];
+  for (let part = 0; part < parts; part += 1) {
+    const item = await getItem(table, namedPartKey(of.source, of.account, part));
+    const row = item === undefined ? undefined : namedRow.safeParse(readItem(item)).data;
+    if (row === undefined || row.readingId !== of.readingId) return undefined;
+    for (const id of row.payoutIds) payoutIds.push(id);
+    unread.push(...row.unread);
+  }
+  return { payoutIds, unread };
+}

@@ -1,0 +1,113 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod/mini';
+import { PipelineError } from '../core/errors.ts';
+import type { Period } from '../core/expense.ts';
+import { monthsOf } from '../core/period-months.ts';
+import type { Claim } from './duplicate-claims.ts';
+import { PARTITION_KEY, periodClaimKey } from './keys.ts';
+import { count, day, payoutId } from './row-values.ts';
+import { conditionHeld, getItem, keyOf, type LedgerTable, readItem, unreadableRow } from './table.ts';
+
+/** A claim on the days of a period. */
+export type PeriodClaim = Claim & Period;
+
+/** Whose periods must not overlap: a digest of the source, its account, the recipient and the currency. */
+export type PeriodOwner = string;
+
+const periodClaimsRow = z.object({
+  version: count,
+  claims: z.array(z.object({ payoutId, version: count, start: day, end: day })),
+});
+type Claims = z.output<typeof periodClaimsRow>;
+
+/** Claims that do not overlap have a day each. */
+const MAX_CLAIMS = 31;
+const MAX_ROUNDS = 8;
+
+/**
+ * Claims a period for a payout, month by month: one row per month holds the claims on its days, and every change of
+ * it is a conditional write under the version that it was read with. So two periods with a day in common can never
+ * both be claimed, however they race.
+ *
+ * @param stands whether another payout's claim still counts.
+ * @returns the first claim that overlaps and stands; undefined where the period is the caller's.
+ * @throws PipelineError LEDGER_CONTENDED, LEDGER_ROW_INVALID
+ */
+export async function claimPeriod(
+  table: LedgerTable,
+  owner: PeriodOwner,
+  mine: PeriodClaim,
+  stands: (claim: PeriodClaim) => Promise<boolean>,
+): Promise<PeriodClaim | undefined> {
+  for (const month of monthsOf(mine)) {
+    const standing = await claimMonth(table, periodClaimKey(owner, month), mine, stands);
+    if (standing !== undefined) return standing;
+  }
+  return undefined;
+}
+
+async function claimMonth(
+  table: LedgerTable,
+  key: string,
+  mine: PeriodClaim,
+  stands: (claim: PeriodClaim) => Promise<boolean>,
+): Promise<PeriodClaim | undefined> {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const row = await readClaims(table, key);
+    const others = row.claims.filter((claim) => claim.payoutId !== mine.payoutId);
+    const overlapping = others.filter((claim) => claim.start <= mine.end && claim.end >= mine.start);
+    for (const claim of overlapping) if (await stands(claim)) return claim;
+    const own = row.claims.find((claim) => claim.payoutId === mine.payoutId);
+    const isMine = own !== undefined && own.start === mine.start && own.end === mine.end;
+    // The version of a claim never falls: one from an old reading of a row must not hide a newer one.
+    if (isMine && own.version >= mine.version) return undefined;
+    const kept = others.filter((claim) => !overlapping.includes(claim));
+    const [first] = kept;
+    if (first !== undefined && kept.length >= MAX_CLAIMS) return first;
+    if (await writeClaims(table, key, row.version, [...kept, mine])) return undefined;
+  }
+  throw new PipelineError('LEDGER_CONTENDED', 'The claims on a month kept changing.', {
+    action: 'Nothing was lost: the next run looks at it again.',
+    details: { payoutId: mine.payoutId },
+  });
+}
+
+async function readClaims(table: LedgerTable, key: string): Promise<Claims> {
+  const item = await getItem(table, key);
+  if (item === undefined) return { version: 0, claims: [] };
+  const parsed = periodClaimsRow.safeParse(readItem(item));
+  if (!parsed.success) throw unreadableRow('period claim', item, parsed.error);
+  return parsed.data;
+}
+
+/** A write whose answer was lost is tried again, and finds its own claim. */
+async function writeClaims(
+  table: LedgerTable,
+  key: string,
+  expected: number,
+  claims: readonly PeriodClaim[],
+): Promise<boolean> {
+  const entries = claims.map(({ payoutId: id, version, start, end }) => ({
+    payoutId: id,
+    version,
+    start,
+    end,
+  }));
+  return conditionHeld(() =>
+    table.client.send(
+      new PutItemCommand({
+        TableName: table.tableName,
+        Item: { ...keyOf(key), ...marshall({ version: expected + 1, claims: entries }) },
+        ConditionExpression:
+          expected === 0 ? `attribute_not_exists(${PARTITION_KEY})` : '#version = :expected',
+        ...(expected === 0
+          ? {}
+          : {
+              ExpressionAttributeNames: { '#version': 'version' },
+              ExpressionAttributeValues: { ':expected': { N: String(expected) } },
+            }),
+      }),
+    ),
+  );
+}

@@ -1,0 +1,45 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Log } from '../../platform/log.ts';
+
+const DAY_MS = 86_400_000;
+/** Before the end of a version: a newer one of the pipeline has to be made and deployed by then. */
+const WARN_DAYS = 31;
+/** A source has few versions; one that names others without end is not followed. */
+const MAX_VERSIONS = 20;
+
+/** `/reimbursement/v1` of a path: the version, without what it was asked for. */
+const VERSION = /^.*?\/v\d+(\.\d+)?(?=[/?]|$)/;
+
+/**
+ * Looks for `Deprecation` (RFC 9745) and `Sunset` (RFC 8594) in what a source answers: each version is logged once a
+ * run, and a person is called a month before its end.
+ */
+export class SunsetWatch {
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #seen = new Set<string>();
+
+  constructor({ clock, log }: { readonly clock: Clock; readonly log: Log }) {
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  look(path: string, headers: Headers): void {
+    const deprecation = headers.get('deprecation');
+    const sunset = headers.get('sunset');
+    if (deprecation === null && sunset === null) return;
+    const version = VERSION.exec(path)?.[0] ?? path.replace(/\?.*$/, '');
+    if (this.#seen.has(version) || this.#seen.size >= MAX_VERSIONS) return;
+    this.#seen.add(version);
+    const endsAtMs = Date.parse(sunset ?? '');
+    const endsAt = Number.isNaN(endsAtMs) ? undefined : new Date(endsAtMs).toISOString();
+    this.#log.warn('source-version-deprecated', { path: version, endsAt });
+    if (endsAt === undefined || endsAtMs - this.#clock.now() > WARN_DAYS * DAY_MS) return;
+    this.#log.alarm('source-version-ending', {
+      path: version,
+      endsAt,
+      action:
+        'Deploy a version of the pipeline that reads the newer one of the source, before this one is gone.',
+    });
+  }
+}

@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PipelineError } from '../../functions/core/errors.ts';
+import type { Expense } from '../../functions/core/expense.ts';
+import { saveCheckpoint } from '../../functions/ledger/checkpoints.ts';
+import { CollectionStand, type RunOptions } from '../support/collection.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { expense, expenses } from '../support/expenses.ts';
+import { FakeSource } from '../support/fake-source.ts';
+
+let embedded: Embedded;
+let stand: CollectionStand;
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+
+afterAll(async () => {
+  await embedded.close();
+});
+
+beforeEach(async () => {
+  stand = await CollectionStand.create(embedded);
+});
+
+const ITEMS = expenses(200);
+const down = new PipelineError('SOURCE_UNAVAILABLE', 'spirii: answered 500.', { action: 'Wait.' });
+
+/** Runs that each have time for about half of the source, until one reaches its end. */
+async function readInTwo(items: readonly (Expense | PipelineError)[], options: RunOptions = {}) {
+  for (let run = 1; run <= 5; run += 1) {
+    const source = new FakeSource(items, {
+      namesAllApproved: true,
+      onItem: () => stand.clock.advance(1_000),
+      ...options,
+    });
+    const summary = await stand.collectFrom(source, { forMs: 100_000 });
+    if (summary.complete || summary.error !== undefined) return { summary, runs: run };
+    expect(summary.goesOn).toBe(true);
+  }
+  throw new Error('It never came to the end.');
+}
+
+describe('a reading that takes several runs', () => {
+  it('finds what the source lists no more, wherever in it that stood', async () => {
+    await readInTwo(ITEMS);
+    const { runs } = await readInTwo(ITEMS.filter((_, index) => index !== 0 && index !== 199));
+
+    expect(runs).toBeGreaterThan(1);
+    const held = (await stand.states()).filter((state) => state.includes('held'));
+    expect(held).toEqual([
+      'expense-1: held source-no-longer-lists',
+      'expense-200: held source-no-longer-lists',
+    ]);
+    expect(stand.log.alarms()).toEqual(['expenses-vanished']);
+  });
+
+  it('says nothing of what is missing where a row told not even its report', async () => {
+    await readInTwo(ITEMS);
+
+    await readInTwo([down, ...ITEMS.slice(1)].reverse());
+
+    expect((await stand.states()).filter((state) => state.includes('held'))).toEqual([]);
+  });
+
+  it('keeps what it named when its process dies after a checkpoint', async () => {
+    await readInTwo(ITEMS);
+    const slow = new FakeSource(ITEMS.slice(1), {
+      namesAllApproved: true,
+      onItem: () => stand.clock.advance(1_000),
+      failAt: { index: 150, error: new Error('The process is gone.') },
+    });
+    await stand.collectFrom(slow);
+
+    await readInTwo(ITEMS.slice(1));
+
+    expect((await stand.states()).filter((state) => state.includes('held'))).toEqual([
+      'expense-1: held source-no-longer-lists',
+    ]);
+  });
+
+  it('says nothing of what is missing where its first runs left no word', async () => {
+    await stand.collect(ITEMS, { namesAllApproved: true });
+    await saveCheckpoint(stand.table, 'spirii', 'nordfleet', '100', 0);
+
+    await stand.collect(ITEMS.slice(1), { namesAllApproved: true });
+
+    expect((await stand.states()).filter((state) => state.includes('held'))).toEqual([]);
+  });
+});
+
+describe('a report that cannot be read', () => {
+  it('keeps its own expenses from being taken for missing, and no others', async () => {
+    const ofOther = expenses(2).map((each, index) => ({
+      ...each,
+      expenseId: `other-${index}`,
+      recipientId: `other-${index}`,
+      reportId: 'report-2',
+    }));
+    await stand.collect([...expenses(2), ...ofOther], { namesAllApproved: true });
+    const source = new UnreadableReport('report-2', [expense()]);
+
+    await stand.collectFrom(source);
+
+    expect(await stand.states()).toEqual([
+      'expense-1: ready',
+      'expense-2: held source-no-longer-lists',
+      'other-0: ready',
+      'other-1: ready',
+    ]);
+  });
+});
+
+/** A source one of whose reports fails. */
+class UnreadableReport extends FakeSource {
+  readonly #reportId: string;
+
+  constructor(reportId: string, items: readonly Expense[]) {
+    super(items, { namesAllApproved: true });
+    this.#reportId = reportId;
+  }
+
+  override async *expenses(checkpoint: string | undefined) {
+    yield* super.expenses(checkpoint);
+    yield { kind: 'unreadable', error: down, checkpoint: '9', reportId: this.#reportId } as const;
+  }
+}
+
+describe('a place that always fails', () => {
+  it('does not keep what stands before it from being watched', async () => {
+    const failAt = { index: 60, error: down };
+    await stand.collect(ITEMS, { failAt });
+    const [first = expense(), ...rest] = ITEMS;
+    const paid: Expense = { ...first, payability: 'paid-by-source', sourceStatus: 'Paid' };
+
+    const starts: (string | undefined)[] = [];
+    for (let run = 0; run < 4; run += 1) {
+      const source = new FakeSource([paid, ...rest], { failAt });
+      await stand.collectFrom(source);
+      starts.push(...source.startedAt);
+    }
+
+    expect(starts).toEqual(['60', undefined, '60', undefined]);
+    expect((await stand.payouts()).get('expense-1')?.state).toBe('withdrawn');
+  });
+});
+
+describe('an expense that comes twice in one run', () => {
+  it('is handed over once, with one amount, and followed by the next run', async () => {
+    const dearer = expense({ amount: { text: '1300', unit: 'minor' } });
+
+    const summary = await stand.collect([expense(), ...expenses(60).slice(1), dearer]);
+
+    expect(summary).toMatchObject({ created: 60, unchanged: 1 });
+    expect((await stand.payouts()).get('expense-1')?.amountMinor).toBe(1250n);
+    await stand.collect([dearer]);
+    expect((await stand.payouts()).get('expense-1')?.amountMinor).toBe(1300n);
+  });
+});
+
+describe('a slow source', () => {
+  it('is left in time, with no more in flight than can still be recorded', async () => {
+    let turn: Promise<unknown> = Promise.resolve();
+    const details = (listed: Expense): Promise<Expense> => {
+      turn = turn.then(() => stand.clock.advance(2_000));
+      return turn.then(() => listed);
+    };
+    const started = stand.clock.now() + 60_000;
+
+    const summary = await stand.collectFrom(new FakeSource(expenses(900), { details }));
+
+    expect(stand.clock.now() - started).toBeLessThan(900_000);
+    expect(summary).toMatchObject({ complete: false, goesOn: true, failed: 0 });
+    expect(summary.fetched).toBe(summary.created);
+  });
+
+  it('that asks to be left alone ends the run at its checkpoint, without an error', async () => {
+    const wait = (notBeforeMs: number) =>
+      new PipelineError('SOURCE_RATE_LIMITED', 'spirii: answered 429.', {
+        action: 'Wait.',
+        details: { notBeforeMs },
+      });
+    const inTwenty = new FakeSource(ITEMS, {
+      failAt: { index: 120, error: wait(stand.clock.now() + 1_200_000) },
+    });
+    const next = new FakeSource(ITEMS);
+
+    const summary = await stand.collectFrom(inTwenty);
+    await stand.collectFrom(next);
+
+    expect(summary).toMatchObject({ created: 120, complete: false, goesOn: false });
+    expect(summary.error).toBeUndefined();
+    expect(stand.log.alarms()).toEqual([]);
+    expect(next.startedAt).toEqual(['120']);
+  });
+
+  it('leaves what it refuses in detail to the next run', async () => {
+    const error = new PipelineError('SOURCE_RATE_LIMITED', 'spirii: answered 429.', {
+      action: 'Wait.',
+      details: { notBeforeMs: stand.clock.now() + 90_000 },
+    });
+    const details = (listed: Expense): Promise<Expense> =>
+      listed.expenseId === 'expense-70' ? Promise.reject(error) : Promise.resolve(listed);
+
+    const summary = await stand.collectFrom(new FakeSource(expenses(120), { details }));
+
+    expect(summary).toMatchObject({ complete: false, goesOn: true, failed: 0 });
+    expect((await stand.collect(expenses(120))).complete).toBe(true);
+    expect(await stand.sent()).toHaveLength(120);
+  });
+});

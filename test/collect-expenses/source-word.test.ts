@@ -1,0 +1,156 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PipelineError } from '../../functions/core/errors.ts';
+import type { Expense } from '../../functions/core/expense.ts';
+import type { Payout } from '../../functions/core/payout.ts';
+import { encodePayout } from '../../functions/ledger/payout-row.ts';
+import { CollectionStand } from '../support/collection.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { expense, expenses } from '../support/expenses.ts';
+import { expenseFor, payoutIn } from '../support/payouts.ts';
+
+let embedded: Embedded;
+let stand: CollectionStand;
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+
+afterAll(async () => {
+  await embedded.close();
+});
+
+beforeEach(async () => {
+  stand = await CollectionStand.create(embedded);
+});
+
+const ALL = { namesAllApproved: true };
+
+async function insertPayoutAsIs(payout: Payout): Promise<void> {
+  const { client, tableName } = stand.table;
+  await client.send(new PutItemCommand({ TableName: tableName, Item: encodePayout(payout) }));
+}
+
+function ofUnknownStatus(of: Expense = expense(), unknownStatus = 'approved'): Expense {
+  return {
+    ...of,
+    payability: 'unclear',
+    unknownStatus,
+    sourceFindings: [{ code: 'source-status-unclear', severity: 'hold', message: 'Not known.' }],
+  };
+}
+
+describe('a status that is not known', () => {
+  it('holds what was good, withdraws nothing and calls a person once for all', async () => {
+    const [first = expense(), second = expense()] = expenses(2);
+    await stand.collect([first, second], ALL);
+
+    await stand.collect([ofUnknownStatus(first), ofUnknownStatus(second, 'PartiallyFunded')], ALL);
+
+    expect(await stand.states()).toEqual([
+      'expense-1: held source-status-unclear',
+      'expense-2: held source-status-unclear',
+    ]);
+    expect(stand.log.lines.filter(({ level }) => level === 'alarm')).toMatchObject([
+      { event: 'source-status-unknown', fields: { expenses: 2, statuses: 'approved, PartiallyFunded' } },
+    ]);
+  });
+
+  it('goes on by itself once the source says what is known', async () => {
+    await stand.collect([ofUnknownStatus()]);
+
+    await stand.collect([expense()]);
+
+    expect(await stand.states()).toEqual(['expense-1: ready']);
+  });
+
+  it('is told where only the details have it', async () => {
+    await stand.collect([expense()], { details: async (listed) => ofUnknownStatus(listed) });
+
+    expect(stand.log.alarms()).toEqual(['source-status-unknown']);
+  });
+
+  it('shows nothing that is no word', async () => {
+    await stand.collect([ofUnknownStatus(expense(), 'DE89370400440532013000')]);
+
+    expect(JSON.stringify(stand.log.lines)).not.toContain('DE8937');
+  });
+});
+
+describe('an expense that moves to another report', () => {
+  const moved = expense({ reportId: 'report-2', amount: { text: '900', unit: 'minor' } });
+
+  it('follows the new one with its amount', async () => {
+    await stand.collect([expense()], ALL);
+
+    await stand.collect([moved], ALL);
+
+    const row = (await stand.payouts()).get('expense-1');
+    expect([row?.state, row?.reportId, row?.amountMinor]).toEqual(['ready', 'report-2', 900n]);
+  });
+
+  it('is held while both reports list it, and changes nothing at later readings', async () => {
+    await stand.collect([expense()], ALL);
+    await stand.collect([expense(), moved], ALL);
+    const held = await stand.payouts();
+
+    await stand.collect([moved, expense()], ALL);
+
+    expect(await stand.states()).toEqual(['expense-1: held expense-id-duplicate']);
+    expect(await stand.payouts()).toEqual(held);
+  });
+});
+
+describe('a source that pays what is paid here', () => {
+  it.each(['submitted', 'paid'] as const)('calls a person while it can be stopped: %s', async (state) => {
+    const payout = payoutIn(state);
+    await insertPayoutAsIs(payout);
+    const reading = {
+      ...expenseFor(state),
+      payability: 'paid-by-source',
+      sourceStatus: 'In progress',
+    } as const;
+
+    await stand.collect([reading]);
+    await stand.collect([{ ...reading, sourceStatus: 'Paid' }]);
+
+    expect(stand.log.alarms()).toEqual(['source-pays-too']);
+  });
+
+  it('believes it where people mark payments there', async () => {
+    await insertPayoutAsIs(payoutIn('paid'));
+
+    await stand.collect([{ ...expenseFor('paid'), payability: 'paid-by-source' }], {
+      paidMarks: 'once-sent',
+    });
+
+    expect(stand.log.alarms()).toEqual([]);
+  });
+});
+
+describe('what a source does not let the token read', () => {
+  const forbidden = new PipelineError('SOURCE_FORBIDDEN', 'spirii: answered 403.', { action: 'Ask for it.' });
+
+  it('leaves out the one item, records the others and speaks of the permission', async () => {
+    const summary = await stand.collect([...expenses(2), forbidden, ...expenses(4).slice(2)]);
+
+    expect(summary).toMatchObject({ created: 4, failed: 1, error: { itemCode: 'SOURCE_FORBIDDEN' } });
+    expect(stand.log.alarms()).toEqual(['source-forbidden']);
+  });
+
+  it('is said of an expense whose details may not be read', async () => {
+    const details = (listed: Expense): Promise<Expense> =>
+      listed.expenseId === 'expense-2' ? Promise.reject(forbidden) : Promise.resolve(listed);
+
+    const summary = await stand.collect(expenses(3), { details });
+
+    expect(summary).toMatchObject({ created: 2, failed: 1 });
+    expect(stand.log.alarms()).toEqual(['source-forbidden']);
+  });
+
+  it('ends the run where it is the listing', async () => {
+    await stand.collect(expenses(3), { failAt: { index: 0, error: forbidden } });
+
+    expect(stand.log.alarms()).toEqual(['source-forbidden']);
+  });
+});
