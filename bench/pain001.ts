@@ -82,6 +82,7 @@ function headerFor(count: number): PaymentFileHeader {
     count,
     controlSumMinor,
     batchBooking: true,
+    terms: { accountCurrency: 'EUR', initiatingPartyIds: [], debtorIds: [] },
   };
 }
 
@@ -118,7 +119,7 @@ function objectTree(header: PaymentFileHeader, source: Iterable<PaymentInstructi
           PmtTpInf: { SvcLvl: { Cd: 'SEPA' } },
           ReqdExctnDt: { Dt: header.executionDate },
           Dbtr: { Nm: header.debtor.name },
-          DbtrAcct: { Id: { IBAN: header.debtor.iban } },
+          DbtrAcct: { Id: { IBAN: header.debtor.iban }, Ccy: header.currency },
           DbtrAgt: { FinInstnId: { Othr: { Id: 'NOTPROVIDED' } } },
           ChrgBr: 'SLEV',
           CdtTrfTxInf: transactions,

@@ -48,6 +48,9 @@ export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>>
   'bank-report-unmatched':
     'Lines of a bank report name something of ours that the ledger does not know, or with another amount or account.',
   'bank-contradiction': 'The bank says two things that cannot both be true.',
+  'bank-facts-full': 'A bank says more about one payment, or of one batch, than is kept.',
+  'statement-missing':
+    'Refused payments wait to be tried again for a statement of the debtor account that has not come, or that shows a debit which may be theirs.',
   'sums-broken': 'What a run or batch accepted is not what is paid, failed, returned, open or ended.',
   'proof-incomplete': 'More runs or batches are open than one proof reads.',
   'event-set-aside': 'A step of a payout could not be told on the event bus and was set aside.',

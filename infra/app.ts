@@ -1,13 +1,18 @@
 import { App } from 'aws-cdk-lib';
 import { PipelineError } from '../functions/core/errors.ts';
+import { refuseUnknownContext } from './cdk-context.ts';
+import { mayDeploy } from './cdk-plugin.ts';
 import { readDeployment } from './deployment-config.ts';
 import { PipelineStack } from './pipeline-stack.ts';
+import { refuseExample } from './refuse-example.ts';
 
 /** The CDK app: `npx cdk synth`, `npx cdk deploy -c config=config/<stage>.json`. */
 
 function synthesize(): void {
   const app = new App({ autoSynth: false });
+  refuseUnknownContext(Object.keys(app.node.getAllContext()));
   const deployment = readDeployment(app.node.tryGetContext('config'));
+  if (mayDeploy(process.env)) refuseExample(deployment.config);
   new PipelineStack(app, deployment, deploymentTarget());
   app.synth();
 }

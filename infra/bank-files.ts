@@ -118,6 +118,15 @@ export class BankFiles extends Construct {
     });
   }
 
+  /**
+   * Nobody but these roles of the bank's transfer tool puts a report, whatever IAM allows: what a report says decides
+   * whether a payout is paid, refused or tried again. Where there is none, nobody does.
+   */
+  keepInboxFor(roleArns: readonly string[]): void {
+    const others = roleArns.length === 0 ? {} : { ArnNotEquals: { 'aws:PrincipalArn': roleArns } };
+    this.#deny('OnlyTheBankReports', 's3:PutObject', `${INBOX}*`, others);
+  }
+
   #deny(sid: string, action: string, keys: string, conditions = {}): void {
     const statement = new PolicyStatement({
       sid,

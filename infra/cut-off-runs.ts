@@ -1,7 +1,8 @@
-import { calendarForCurrency, isBankingDay } from '../functions/core/calendar.ts';
+import { isBankingDay } from '../functions/core/calendar.ts';
 import { addDays } from '../functions/core/date.ts';
 import { assert } from '../functions/core/errors.ts';
 import { localDate, nextCutOff } from '../functions/core/execution-date.ts';
+import { payingDaysOf } from '../functions/core/plan.ts';
 import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-expression.ts';
 import type { DebtorAccount } from '../functions/platform/config.ts';
 
@@ -26,10 +27,9 @@ const YEAR_DAYS = 366;
 const MAX_RUNS = 600;
 
 export function cutOffRunsOf(account: DebtorAccount, nowMs: number): CutOffRuns {
-  const { cutOff, submit, currency } = account;
-  const calendar = calendarForCurrency(currency);
+  const { cutOff, submit } = account;
+  const calendar = payingDaysOf(account);
   const parsed = parseScheduleExpression(submit.expression);
-  assert(calendar !== undefined, 'every currency of a rail has a bank calendar');
   assert(parsed.ok, 'an expression is read before its runs are looked at');
   const window = { fromMs: nowMs, untilMs: nowMs + YEAR_DAYS * DAY_MS, maxRuns: MAX_RUNS };
   const runs = runsWithin(parsed.expression, submit.timeZone, window);

@@ -21,7 +21,7 @@ export type Deployment = { readonly config: Config; readonly configFile: string 
 export function readDeployment(path: unknown, clock: Clock = systemClock): Deployment {
   if (typeof path !== 'string' || path === '') {
     throw new PipelineError('CONFIG_INVALID', 'No configuration file is named.', {
-      action: 'Name one: npx cdk deploy -c config=config/example.json',
+      action: 'Name one: npx cdk deploy -c config=config/prod.json',
     });
   }
   const checked = checkDeployment(readDeploymentText(path), clock.now());

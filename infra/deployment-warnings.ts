@@ -1,7 +1,9 @@
 import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-expression.ts';
 import type { Config, DebtorAccount, SourceConfig } from '../functions/platform/config.ts';
 import type { ConfigProblem } from '../functions/platform/config-contradictions.ts';
+import { addressWarnings, bankWarnings } from './bank-warnings.ts';
 import { cutOffRunsOf } from './cut-off-runs.ts';
+import { isExample } from './refuse-example.ts';
 
 type Path = ConfigProblem['path'];
 type Schedule = Config['repair']['schedule'];
@@ -43,6 +45,9 @@ const GAP_RUNS = 3_000;
  */
 export function deploymentWarnings(config: Config, nowMs: number): ConfigProblem[] {
   return [
+    ...(isExample(config)
+      ? [{ path: ['stage'], message: 'is that of the example, which `cdk deploy` refuses' }]
+      : []),
     ...config.alarms.emails.flatMap((email, index) =>
       RESERVED_NAME.test(email)
         ? [
@@ -56,11 +61,15 @@ export function deploymentWarnings(config: Config, nowMs: number): ConfigProblem
     ...config.sources.flatMap((source, index) => sourceWarnings(source, ['sources', index], nowMs)),
     ...tenantWarnings(config.sources),
     ...modeWarnings(config.sources),
+    ...transferWarnings(config),
     ...currencyWarnings(config),
     ...sharedAccountWarnings(config),
+    ...addressWarnings(config),
+    ...config.debtorAccounts.flatMap((account, index) => bankWarnings(account, ['debtorAccounts', index])),
     ...config.debtorAccounts.flatMap((account, index) =>
       cutOffWarnings(account, ['debtorAccounts', index, 'submit'], nowMs),
     ),
+    ...retryWarnings(config),
     ...repairWarnings(config.repair, nowMs),
     ...lockWarnings(config),
   ];
@@ -129,6 +138,19 @@ function modeWarnings(sources: readonly SourceConfig[]): ConfigProblem[] {
     : [];
 }
 
+/** A dry run has no bank that answers. */
+function transferWarnings({ sources, transferRoleArns }: Config): ConfigProblem[] {
+  return transferRoleArns === undefined && sources.some(({ mode }) => mode === 'live')
+    ? [
+        {
+          path: ['transferRoleArns'],
+          message:
+            'is left out: nobody can put a report of the bank into inbox/, so no payout is ever paid, refused or returned',
+        },
+      ]
+    : [];
+}
+
 function currencyWarnings({ limits, debtorAccounts }: Config): ConfigProblem[] {
   const unpaid = [...limits.maxPayoutMinor.keys()].filter(
     (currency) => !debtorAccounts.some((account) => account.currency === currency),
@@ -183,6 +205,30 @@ function cutOffWarnings(account: DebtorAccount, at: Path, nowMs: number): Config
     });
   }
   return warnings;
+}
+
+/** Of an account without statements nobody but a person knows that a refused payment was not debited. */
+function retryWarnings({ retries, debtorAccounts }: Config): ConfigProblem[] {
+  if (retries.after === 'refusal') {
+    return [
+      {
+        path: ['retries', 'after'],
+        message:
+          'upon a refusal alone a new attempt begins: one that is forged, mistaken or late pays twice. "statement" waits for the account\'s statement',
+      },
+    ];
+  }
+  return debtorAccounts.flatMap(({ acscIsPaid }, index) =>
+    acscIsPaid === true
+      ? [
+          {
+            path: ['debtorAccounts', index, 'acscIsPaid'],
+            message:
+              'is for a bank that sends no statements: none shows that a refused payment was not debited, so each waits for a person to settle it',
+          },
+        ]
+      : [],
+  );
 }
 
 function repairWarnings(repair: Config['repair'], nowMs: number): ConfigProblem[] {

@@ -7,7 +7,7 @@ import {
   PolicyStatement,
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { CfnKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { assert } from '../functions/core/errors.ts';
 import { alarmArnsOf } from './alarm-arns.ts';
@@ -48,6 +48,19 @@ export class EncryptionKey extends Construct {
       }),
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    this.#letCreationPass();
+  }
+
+  /**
+   * KMS refuses to create a key whose policy its creator could not change afterwards. The role that deploys may change
+   * policies of keys with an alias of a stage, which a new key has not yet. Nobody is locked out by leaving the check
+   * out: the policy itself lets the account administer the key.
+   * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
+   */
+  #letCreationPass(): void {
+    const resource = this.key.node.defaultChild;
+    assert(resource instanceof CfnKey, 'a key has its resource as the default child');
+    resource.bypassPolicyLockoutSafetyCheck = true;
   }
 
   /**

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { z } from 'zod';
+import { cdkContext } from './cdk-context.ts';
 import type { Deployment } from './deployment-config.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 
@@ -31,7 +32,6 @@ export type ScheduleEntry = {
   readonly timeZone: string;
 };
 
-const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 const templateShape = z.object({
   Resources: z.record(
     z.string(),
@@ -70,12 +70,9 @@ const NAMED: readonly (readonly [type: string, kind: string, property: string])[
 
 /** Synthesises the stack for any account and region, without bundling a function, and lists what is in it. */
 export function inventoryOf(deployment: Deployment): Inventory {
-  const { context } = cdkJson.parse(
-    JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8')),
-  );
   const outdir = mkdtempSync(join(tmpdir(), 'ev-payouts-inventory-'));
   try {
-    const app = new App({ outdir, context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+    const app = new App({ outdir, context: { ...cdkContext(), 'aws:cdk:bundling-stacks': [] } });
     const stack = new PipelineStack(app, deployment);
     const { template } = app.synth().getStackArtifact(stack.artifactId);
     return listed(stack.stackName, template);

@@ -50,6 +50,7 @@ export class PipelineStack extends Stack {
     new ReconcileBankReports(this, 'ReconcileBankReports', { deployment, ledger, files, runs });
     const repair = new RepairPayouts(this, 'RepairPayouts', { deployment, ledger, payouts, files, runs });
     files.keepOutboxFor([submit.roleArn, repair.roleArn]);
+    files.keepInboxFor(deployment.config.transferRoleArns ?? []);
     const events = new PublishEvents(this, 'PublishEvents', { deployment, encryption, ledger });
 
     const functions = this.node.findAll().filter((construct) => construct instanceof PipelineFunction);

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { layIntoInbox } from './bank-exchange.ts';
 import { requireStores } from './data-dir.ts';
 import { namedEndpoint, startLocalAws } from './local-aws.ts';
+import { openOutputs } from './outputs.ts';
 import { exitWithUsage, readConfig, wrongUse } from './program.ts';
 import { reconcileReport } from './reconcile-report.ts';
 import { createTerminal } from './terminal.ts';
@@ -39,7 +40,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const bytes = readFileSync(file);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const { event } = await layIntoInbox(aws, { name: basename(file), bytes });
+    const { event } = await layIntoInbox(aws, openOutputs(values.data), { name: basename(file), bytes });
     const terminal = createTerminal(process.stdout);
     return await reconcileReport(terminal, aws, config, { event, shownAs: file, sha256 });
   } finally {

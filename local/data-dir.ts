@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { wrongUse } from './program.ts';
+import type { Bank } from './simulated.ts';
 
 /** A folder of stores that no other process works on until it is released. */
 export type LockedDir = { release(): void };
@@ -9,6 +10,7 @@ export type LockedDir = { release(): void };
 export const STORES = { dynamoDb: 'dynamodb', queuesAndObjects: 'queues' } as const;
 
 const LOCK = 'lock';
+const BANK = 'bank';
 
 /**
  * Takes the folder of the kept stores for this process, and makes it where only its parent is there. A lock whose
@@ -39,6 +41,27 @@ export function hasStores(dataDir: string): boolean {
   return Object.values(STORES).some((name) => isFolder(join(dataDir, name)));
 }
 
+/**
+ * Kept stores have one bank for good. What a simulated bank booked would else be called paid by a run that reads a real
+ * source, and a run that forgot the address of that source would let the simulated bank book its expenses.
+ *
+ * @throws PipelineError CONFIG_INVALID where an earlier run had the other.
+ */
+export function holdToBank(dataDir: string, bank: Bank): void {
+  const path = join(dataDir, BANK);
+  if (!existsSync(path)) writeFileSync(path, `${bank}\n`);
+  if (readFileSync(path, 'utf8').trim() === bank) return;
+  throw bank === 'none'
+    ? wrongUse(
+        `The stores in ${dataDir} hold what a simulated bank booked; a real source has no place in them.`,
+        'Name another folder with --data, or ask for the simulated bank with --simulate-bank.',
+      )
+    : wrongUse(
+        `The stores in ${dataDir} are of a real source; a simulated bank has no place in them.`,
+        'Set the address of the source again (SPIRII_BASE_URL, AMPECO_BASE_URL), or name another folder with --data.',
+      );
+}
+
 function makeDataDir(dataDir: string): void {
   if (isFolder(dataDir)) return;
   if (existsSync(dataDir)) throw wrongUse(`${dataDir} is not a folder.`, 'Name a folder with --data.');
@@ -48,7 +71,7 @@ function makeDataDir(dataDir: string): void {
   }
   try {
     // Never recursive: Node's recursive mkdir does not end where the system refuses a folder with ENOENT (/proc).
-    mkdirSync(dataDir);
+    mkdirSync(dataDir, { mode: 0o700 });
   } catch (cause) {
     throw notWritable(dataDir, cause);
   }

@@ -1,9 +1,8 @@
-import { calendarForCurrency } from '../functions/core/calendar.ts';
 import { assert } from '../functions/core/errors.ts';
 import { nextCutOff } from '../functions/core/execution-date.ts';
 import { maskIban } from '../functions/core/iban.ts';
 import { formatMinor } from '../functions/core/money.ts';
-import { executionDateFor } from '../functions/core/plan.ts';
+import { executionDateFor, payingDaysOf } from '../functions/core/plan.ts';
 import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-expression.ts';
 import {
   type Config,
@@ -66,6 +65,8 @@ export type DeploymentDocument = {
     readonly alarmsGoTo: readonly string[];
     readonly xRay: boolean;
     readonly objectLock: NonNullable<Config['objectLock']> | null;
+    /** Roles that put bank reports into the inbox; without one nobody does. */
+    readonly transferRoles: readonly string[];
   };
   readonly pays: {
     readonly sources: readonly ShownSource[];
@@ -118,6 +119,7 @@ export function describeDeployment(described: DescribedDeployment): DeploymentDo
       alarmsGoTo: config.alarms.emails.map(maskEmail),
       xRay: config.xRay,
       objectLock: config.objectLock ?? null,
+      transferRoles: config.transferRoleArns ?? [],
     },
     pays: {
       sources: config.sources.map(shownSource),
@@ -168,10 +170,9 @@ function shownAccount(account: DebtorAccount, { limits }: Config, nowMs: number)
   const cap = ({ count, sumMinor }: typeof maxPerFile): ShownCap => ({ count, sum: amount(sumMinor) });
   const limit = limits.maxPayoutMinor.get(currency);
   const [madeAtMs] = nextRuns(account.submit, nowMs, 1);
-  const calendar = calendarForCurrency(currency);
   assert(limit !== undefined, 'a currency that is paid has a limit');
-  assert(madeAtMs !== undefined && calendar !== undefined, 'an account makes files for days of a calendar');
-  const cutOffMs = nextCutOff({ now: madeAtMs, cutOff, calendar });
+  assert(madeAtMs !== undefined, 'an account makes files');
+  const cutOffMs = nextCutOff({ now: madeAtMs, cutOff, calendar: payingDaysOf(account) });
   return {
     currency,
     debtorAccount: account.id,

@@ -1,5 +1,6 @@
 import { reasonFor } from '../functions/bank/reason-codes.ts';
 import type { RunSummary } from '../functions/collect-expenses/collect.ts';
+import { factsOf, verdictOn } from '../functions/core/attempt-facts.ts';
 import type { Batch } from '../functions/core/batch.ts';
 import { maskIban } from '../functions/core/iban.ts';
 import { endToEndIdOf, type Payout } from '../functions/core/payout.ts';
@@ -7,23 +8,27 @@ import type { ReportSummary } from '../functions/ledger/bank-reports.ts';
 import type { ReportResult } from '../functions/reconcile-bank-reports/reconcile-report.ts';
 import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
 import { type LocalPreview, previewDocument } from './dry-run.ts';
+import type { PayeeCounts } from './payee-counts.ts';
+import { type Simulated, simulatedLine } from './simulated.ts';
 
-/** A payment file of this run, and where its copy lies. */
+/** A payment file of this run, where its copy lies, and what banks found of its names, where they checked any. */
 export type SubmittedFile = {
   readonly batch: Batch;
   readonly file: { readonly name: string; readonly bytes: Uint8Array; readonly path: string };
+  readonly payeeChecks?: PayeeCounts;
 };
 
 export type ReadReport = { readonly path: string; readonly result: ReportResult };
 
 /** What one run on this machine came to. */
 export type LocalResult = {
+  readonly simulated: Simulated;
   readonly runs: readonly RunSummary[];
   readonly batches: readonly SubmittedFile[];
   /** Of sources on a dry run, one for each debtor account. */
   readonly previews: readonly LocalPreview[];
   readonly reports: readonly ReadReport[];
-  /** Undefined where the run was ended before the bank's reports. */
+  /** Undefined where the run was ended before its last stage. */
   readonly proof: Proof | undefined;
   readonly payouts: readonly Payout[];
   /** Keys of payout rows that cannot be read: they are in nothing else of this result. */
@@ -36,8 +41,9 @@ export type LocalResult = {
 /** The JSON document of `npm start -- --json`. Amounts are minor units as text, IBANs are masked. */
 export function toDocument(result: LocalResult) {
   return {
+    simulated: { statement: simulatedLine(result.simulated), ...result.simulated },
     runs: result.runs.map(({ runId: _runId, complete: _complete, ...run }) => run),
-    batches: result.batches.map(({ batch, file }) => ({
+    batches: result.batches.map(({ batch, file, payeeChecks }) => ({
       batchId: batch.batchId,
       messageId: batch.batchId,
       file: file.path,
@@ -47,6 +53,7 @@ export function toDocument(result: LocalResult) {
       single: isSingle(batch),
       controlSumMinor: (batch.seal?.controlSumMinor ?? 0n).toString(),
       state: batch.state,
+      ...(payeeChecks === undefined ? {} : { payeeChecks }),
     })),
     previews: result.previews.map(previewDocument),
     reports: result.reports.map(({ path, result: { outcome, ...report } }) => ({
@@ -115,9 +122,13 @@ export type BankReason = { readonly code: string | null; readonly message: strin
 
 export function bankReasonOf(payout: Payout): BankReason | undefined {
   if (payout.state !== 'failed' && payout.state !== 'returned') return undefined;
-  const code = payout.bankEvidence?.reasonCode;
+  const [code] = verdictOn(payout, payout.attempt).reasonCodes;
+  const isWord = code === undefined && factsOf(payout, payout.attempt).some(({ says }) => says === 'word');
+  if (isWord) return { code: null, message: SETTLED_BY_PERSON };
   return { code: code ?? null, message: reasonFor(code).sentence };
 }
+
+const SETTLED_BY_PERSON = 'A person settled it so. Release it to pay it again, or cancel it.';
 
 export function bankReasonText({ code, message }: BankReason): string {
   return code === null ? message : `${code}: ${message}`;

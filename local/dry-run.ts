@@ -2,6 +2,7 @@ import type { Config } from '../functions/platform/config.ts';
 import type { PreviewedFile, PreviewSummary } from '../functions/submit-batches/preview.ts';
 import { copyPreview } from './bank-exchange.ts';
 import type { LocalAws } from './local-aws.ts';
+import type { Outputs } from './outputs.ts';
 
 /** What a cut-off would have paid of the sources that are on a dry run, and where the copies of its preview lie. */
 export type LocalPreview = {
@@ -15,10 +16,14 @@ export function asDryRun(config: Config): Config {
   return { ...config, sources: config.sources.map((source) => ({ ...source, mode: 'dry-run' })) };
 }
 
-export async function copyPreviewFiles(aws: LocalAws, summary: PreviewSummary): Promise<LocalPreview> {
+export async function copyPreviewFiles(
+  aws: LocalAws,
+  outputs: Outputs,
+  summary: PreviewSummary,
+): Promise<LocalPreview> {
   const files: LocalPreview['files'][number][] = [];
-  for (const file of summary.files) files.push({ ...file, path: await copyPreview(aws, file.key) });
-  return { summary, listPath: await copyPreview(aws, summary.csvKey), files };
+  for (const file of summary.files) files.push({ ...file, path: await copyPreview(aws, outputs, file.key) });
+  return { summary, listPath: await copyPreview(aws, outputs, summary.csvKey), files };
 }
 
 /** For `--json`. Amounts are minor units as text. */

@@ -1,17 +1,12 @@
-import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, writeSync } from 'node:fs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Clock, Random } from '../functions/platform/clock.ts';
 import type { Log } from '../functions/platform/log.ts';
 import { createHandler, type StreamResponse } from '../functions/publish-events/handler.ts';
 import { startEventBus } from './embedded-event-bus.ts';
 import { LOCAL_IDENTITY, type LocalAws } from './local-aws.ts';
-import { wrongUse } from './program.ts';
 import { createQueue } from './resources.ts';
 import { drainStream, TableStream } from './table-stream.ts';
-
-/** Where a run writes the events that the deployed pipeline puts on its bus, one a line. */
-export const EVENTS_FILE = join('out', 'events.jsonl');
 
 /** A run on this machine has no time limit of its own. */
 const NO_LIMIT_MS = 86_400_000;
@@ -19,8 +14,8 @@ const NO_LIMIT_MS = 86_400_000;
 export type EventsFileOptions = {
   readonly aws: LocalAws;
   readonly stage: string;
-  /** Goes on with the file of the run before, whose stores are kept. */
-  readonly append: boolean;
+  /** Open for writing; closed with the bus. It gets one event a line. */
+  readonly file: number;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -37,13 +32,10 @@ export type EventsFile = {
 /**
  * Publishes the steps of payouts as it is done in AWS: table, stream, the handler of `publish-events`, bus. What the
  * bus is given goes to the file.
- *
- * @throws PipelineError CONFIG_INVALID where the file cannot be written.
  */
 export async function openEventsFile(options: EventsFileOptions): Promise<EventsFile> {
-  const { aws, stage, clock, random, log } = options;
+  const { aws, stage, file, clock, random, log } = options;
   const { region } = LOCAL_IDENTITY;
-  const file = openFile(options.append ? 'a' : 'w');
   let count = 0;
   const bus = await startEventBus(region, (events) => {
     writeSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
@@ -72,17 +64,4 @@ export async function openEventsFile(options: EventsFileOptions): Promise<Events
       closeSync(file);
     },
   };
-}
-
-function openFile(flags: 'a' | 'w'): number {
-  try {
-    if (!existsSync(dirname(EVENTS_FILE))) mkdirSync(dirname(EVENTS_FILE));
-    return openSync(EVENTS_FILE, flags);
-  } catch (cause) {
-    throw wrongUse(
-      `${EVENTS_FILE} cannot be written.`,
-      'Move it away, or run in another folder: the events of the run are written to it.',
-      cause,
-    );
-  }
 }

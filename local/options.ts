@@ -16,12 +16,14 @@ export type StartOptions = {
   readonly configFile: string;
   readonly stopAfter: Stage;
   readonly dryRun: boolean;
+  readonly simulateBank: boolean;
   readonly spirii: Endpoint | undefined;
   readonly ampeco: Endpoint | undefined;
 };
 
 export const HELP = `Runs the whole pipeline on this machine: embedded DynamoDB, SQS and S3, a Spirii and an AMPECO
-sandbox on loopback, a simulated bank, and the real handlers. Needs no AWS account; no money moves.
+sandbox on loopback, a simulated bank, and the real handlers. Needs no AWS account; no money moves, and
+the first and the last line say what is simulated.
 
 Usage: npm start -- [options]
 
@@ -32,11 +34,15 @@ Options
   --json         Print nothing but one JSON document on stdout; logs go to stderr.
   --data DIR     Keep the stores in DIR, so that a second run goes on from the first.
   --config FILE  Use another configuration file (default: config/example.json).
+  --simulate-bank
+                 Let the simulated bank answer the payment files of a real source too. Without it they lie
+                 there, and nothing is paid; with sandboxes alone it answers anyway.
   --stop-after STAGE
                  End the run after collect, execute or submit.
   --help         Show this help.
 
-Payment files, bank reports, previews and events are written to out/.
+Payment files, bank reports, previews and events are written to DIR/out/ with --data. Without it they
+are written to out/, and the next run without it takes them away.
 
 Environment
   SPIRII_BASE_URL, SPIRII_TOKEN    Read this Spirii in place of its sandbox.
@@ -65,6 +71,7 @@ export function parseStartOptions(
     configFile: values.config ?? 'config/example.json',
     stopAfter: stageOf(values['stop-after']),
     dryRun: values['dry-run'] === true,
+    simulateBank: values['simulate-bank'] === true,
     spirii: endpointOf(environment, 'SPIRII'),
     ampeco: endpointOf(environment, 'AMPECO'),
   };
@@ -80,6 +87,7 @@ function parseFlags(args: readonly string[]) {
         data: { type: 'string' },
         config: { type: 'string' },
         'dry-run': { type: 'boolean' },
+        'simulate-bank': { type: 'boolean' },
         'stop-after': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },

@@ -15,17 +15,20 @@ import type { RepairDeps } from '../functions/repair-payouts/repair.ts';
 import { readLiveBatches } from '../functions/repair-payouts/repair-batches.ts';
 import { createHandler as createSubmit } from '../functions/submit-batches/handler.ts';
 import type { PreviewSummary } from '../functions/submit-batches/preview.ts';
-import { clearOutputs, fetchPaymentFile, layIntoInbox, makeOutputs } from './bank-exchange.ts';
-import { hasStores } from './data-dir.ts';
+import { fetchPaymentFile, layIntoInbox } from './bank-exchange.ts';
+import { hasStores, holdToBank } from './data-dir.ts';
 import type { LocalResult, ReadReport, SubmittedFile } from './document.ts';
 import { copyPreviewFiles, type LocalPreview } from './dry-run.ts';
-import { EVENTS_FILE, type EventsFile, openEventsFile } from './events-file.ts';
+import { type EventsFile, openEventsFile } from './events-file.ts';
 import { type LocalAws, namedEndpoint, SERVICES, startLocalAws } from './local-aws.ts';
 import { type Endpoint, STAGES, type Stage } from './options.ts';
+import { type Outputs, openOutputs } from './outputs.ts';
+import { countPayeeChecks } from './payee-counts.ts';
 import { pollQueue } from './poll-queue.ts';
 import { countMessages, readAllPayouts } from './read-stores.ts';
 import { recover } from './recover.ts';
 import { simulateBank } from './sandbox/bank/simulate.ts';
+import type { Simulated } from './simulated.ts';
 import { type LocalSources, SANDBOX_SEED, startLocalSources } from './sources.ts';
 
 export type PipelineOptions = {
@@ -33,6 +36,7 @@ export type PipelineOptions = {
   readonly dataDir: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly endpoints: Readonly<Record<SourceName, Endpoint | undefined>>;
+  readonly simulated: Simulated;
   readonly stopAfter: Stage;
   /** Hands nothing to the bank, whatever stage it is to reach; the sources of `config` are on a dry run. */
   readonly dryRun: boolean;
@@ -47,16 +51,18 @@ const NO_LIMIT_MS = 86_400_000;
 
 /** Runs the pipeline once, as far as `stopAfter`: the real handlers against embedded services. */
 export async function runPipeline(options: PipelineOptions): Promise<LocalResult> {
-  if (reaches(options, 'submit')) makeOutputs();
   announceServices(options);
+  const { dataDir, config, simulated } = options;
   // Asked before they are made: the events of another run would be taken for those of these stores.
-  const goesOn = options.dataDir !== undefined && hasStores(options.dataDir);
-  const aws = await startLocalAws(options.config.stage, options.dataDir, options.environment);
+  const goesOn = dataDir !== undefined && hasStores(dataDir);
+  const aws = await startLocalAws(config.stage, dataDir, options.environment);
   try {
-    const { stage } = options.config;
-    const events = await openEventsFile({ ...options, aws, stage, append: goesOn });
+    if (dataDir !== undefined) holdToBank(dataDir, simulated.bank);
+    const outputs = openOutputs(dataDir);
+    const file = outputs.openEvents(goesOn);
+    const events = await openEventsFile({ ...options, aws, stage: config.stage, file });
     try {
-      return await new LocalRun(options, aws, events).run();
+      return await new LocalRun(options, aws, outputs, events).run();
     } finally {
       await events.close();
     }
@@ -85,11 +91,13 @@ function announceServices({ environment, log, onProgress }: PipelineOptions): vo
 class LocalRun {
   readonly #options: PipelineOptions;
   readonly #aws: LocalAws;
+  readonly #outputs: Outputs;
   readonly #events: EventsFile;
 
-  constructor(options: PipelineOptions, aws: LocalAws, events: EventsFile) {
+  constructor(options: PipelineOptions, aws: LocalAws, outputs: Outputs, events: EventsFile) {
     this.#options = options;
     this.#aws = aws;
+    this.#outputs = outputs;
     this.#events = events;
   }
 
@@ -100,7 +108,6 @@ class LocalRun {
     if (this.#reaches('execute')) await this.#execute();
     await this.#events.drain();
     const summaries = this.#reaches('submit') ? await this.#submit() : [];
-    if (this.#reaches('submit') && this.#options.dataDir === undefined) clearOutputs();
     await this.#events.drain();
     const previews = await this.#copyPreviews(summaries);
     const batches = this.#reaches('submit') ? await this.#fetchFiles() : [];
@@ -108,6 +115,7 @@ class LocalRun {
     await this.#events.drain();
     const proof = this.#reaches('reconcile') ? await proveSums(this.#repairDeps()) : undefined;
     return {
+      simulated: this.#options.simulated,
       runs,
       batches: await Promise.all(batches.map((file) => this.#refresh(file))),
       previews,
@@ -115,7 +123,7 @@ class LocalRun {
       proof,
       ...(await readAllPayouts(this.#aws)),
       messages: await countMessages(this.#aws),
-      events: { path: EVENTS_FILE, count: this.#events.count },
+      events: { path: this.#outputs.eventsPath, count: this.#events.count },
     };
   }
 
@@ -219,7 +227,7 @@ class LocalRun {
 
   async #copyPreviews(summaries: readonly PreviewSummary[]): Promise<LocalPreview[]> {
     const previews: LocalPreview[] = [];
-    for (const summary of summaries) previews.push(await copyPreviewFiles(this.#aws, summary));
+    for (const summary of summaries) previews.push(await copyPreviewFiles(this.#aws, this.#outputs, summary));
     return previews;
   }
 
@@ -229,7 +237,7 @@ class LocalRun {
     const files: SubmittedFile[] = [];
     // With kept stores, files of an earlier run that the bank has not settled yet are among them.
     for await (const batch of readLiveBatches(this.#repairDeps(), 'submitted')) {
-      files.push({ batch, file: await fetchPaymentFile(this.#aws, outboxKeyOf(batch)) });
+      files.push({ batch, file: await fetchPaymentFile(this.#aws, this.#outputs, outboxKeyOf(batch)) });
     }
     return files;
   }
@@ -241,11 +249,17 @@ class LocalRun {
   }
 
   async #refresh({ batch, file }: SubmittedFile): Promise<SubmittedFile> {
-    return { batch: await this.#readBatch(batch.batchId), file };
+    const payeeChecks = await countPayeeChecks(this.#table, batch);
+    return {
+      batch: await this.#readBatch(batch.batchId),
+      file,
+      ...(payeeChecks === undefined ? {} : { payeeChecks }),
+    };
   }
 
-  /** The simulated bank answers the files; its days pass at once. */
+  /** The simulated bank answers the files; its days pass at once. Where it is off, they wait for a real one. */
   async #exchangeWithBank(files: readonly SubmittedFile[]): Promise<ReadReport[]> {
+    if (this.#options.simulated.bank === 'none') return [];
     const { config, clock, log, onProgress } = this.#options;
     const { reports } = simulateBank({
       seed: SANDBOX_SEED,
@@ -263,7 +277,7 @@ class LocalRun {
     const results: ReadReport[] = [];
     for (const report of reports) {
       onProgress(`Reading the bank's reports … ${report.name}`);
-      const { event, path } = await layIntoInbox(this.#aws, report);
+      const { event, path } = await layIntoInbox(this.#aws, this.#outputs, report);
       const [result]: readonly ReportResult[] = await reconcile(event);
       if (result !== undefined) results.push({ path, result });
     }
@@ -280,6 +294,7 @@ class LocalRun {
       log,
       stalledAfterMs: config.repair.stalledAfterMinutes * 60_000,
       maxAttempts: config.retries.maxAttempts,
+      retryAfter: config.retries.after,
       sourceModes: sourceModesOf(config.sources),
     };
   }

@@ -122,13 +122,16 @@ function printResources(terminal: Terminal, { deploys }: DeploymentDocument): vo
 }
 
 function printSwitches(terminal: Terminal, { deploys }: DeploymentDocument): void {
-  const { alarms, alarmsGoTo, leastLambdaConcurrency, xRay, objectLock } = deploys;
+  const { alarms, alarmsGoTo, leastLambdaConcurrency, xRay, objectLock, transferRoles } = deploys;
   terminal.line();
   terminal.line(`Quota:       ${leastLambdaConcurrency} concurrent executions of Lambda, at least`);
   terminal.line(`Alarms:      ${alarms.length}, told to ${visible(alarmsGoTo.join(', '))}`);
   terminal.line(`X-Ray:       ${xRay ? 'on' : 'off'}`);
   const lock = objectLock === null ? 'off' : `${objectLock.mode}, ${objectLock.days} days`;
   terminal.line(`Object Lock: ${lock}`);
+  terminal.line(
+    `Inbox:       written by ${transferRoles.length === 0 ? 'nobody' : transferRoles.join(', ')}`,
+  );
 }
 
 /** `Mon 2026-11-23 13:00`, as the clock of the zone shows it. */

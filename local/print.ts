@@ -5,8 +5,10 @@ import type { Payout } from '../functions/core/payout.ts';
 import { STATES, type State } from '../functions/core/transitions.ts';
 import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
 import { isSingle, type LocalResult, type ReadReport, type SubmittedFile } from './document.ts';
+import { payeeCountsText } from './payee-counts.ts';
 import { amountOf, reasonsOf, shorten } from './payout-cells.ts';
 import { printPreviews } from './print-previews.ts';
+import type { Simulated } from './simulated.ts';
 import { type Column, newTable, printSentences, printTable } from './table.ts';
 import { type Terminal, visible } from './terminal.ts';
 
@@ -24,9 +26,9 @@ export function printResult(terminal: Terminal, result: LocalResult): void {
   terminal.line();
   for (const run of result.runs) printRun(terminal, run);
   terminal.line();
-  printPayouts(terminal, result.payouts);
+  printPayouts(terminal, result);
   terminal.line();
-  printTotals(terminal, result.payouts);
+  printTotals(terminal, result);
   printUnreadable(terminal, result.unreadable);
   terminal.line();
   if (result.batches.length > 0) printBatches(terminal, result.batches);
@@ -49,14 +51,18 @@ function printUnreadable(terminal: Terminal, keys: readonly string[]): void {
 }
 
 function printBatches(terminal: Terminal, batches: readonly SubmittedFile[]): void {
-  const table = newTable(terminal, ['Payment file', 'Execution', 'Payouts', 'Sum', 'State'], {
-    colAligns: ['left', 'left', 'right', 'right', 'left'],
+  const isChecked = batches.some(({ payeeChecks }) => payeeChecks !== undefined);
+  const head = ['Payment file', 'Execution', 'Payouts', 'Sum', 'State', ...(isChecked ? ['Names'] : [])];
+  const table = newTable(terminal, head, {
+    colAligns: ['left', 'left', 'right', 'right', 'left', ...(isChecked ? (['left'] as const) : [])],
   });
-  for (const { batch, file } of batches) {
+  for (const { batch, file, payeeChecks } of batches) {
     const sum = `${formatMinor(batch.seal?.controlSumMinor ?? 0n, batch.currency)} ${batch.currency}`;
     const count = batch.seal?.count ?? 0;
     const payouts = isSingle(batch) ? `${count} (single)` : String(count);
-    table.push([visible(file.path), batch.executionDate, payouts, sum, batch.state]);
+    const names = payeeChecks === undefined ? '' : payeeCountsText(payeeChecks);
+    const cells = [visible(file.path), batch.executionDate, payouts, sum, batch.state];
+    table.push(isChecked ? [...cells, names] : cells);
   }
   printTable(terminal, table);
   terminal.line();
@@ -97,10 +103,16 @@ export function printReports(terminal: Terminal, reports: readonly ReadReport[])
     table.push([visible(path), ...counts.map(String)]);
   }
   printTable(terminal, table);
-  terminal.line(
-    'Other: lines that name nothing of ours, such as an incoming payment; nobody needs to look at them.',
-  );
+  if (reports.some(hasOthers)) {
+    terminal.line(
+      'Other: lines that name nothing of ours, such as an incoming payment; nobody needs to look at them.',
+    );
+  }
   terminal.line();
+}
+
+function hasOthers({ result }: ReadReport): boolean {
+  return result.outcome !== 'refused' && result.summary.other > 0;
 }
 
 function printProof(terminal: Terminal, { batches, runs, breaks }: Proof): void {
@@ -126,7 +138,7 @@ function printRun(terminal: Terminal, run: RunSummary): void {
   terminal.line(visible(`       ${run.error.action}`));
 }
 
-function printPayouts(terminal: Terminal, payouts: readonly Payout[]): void {
+function printPayouts(terminal: Terminal, { payouts, simulated }: LocalResult): void {
   const rows = [...payouts]
     .sort(byState)
     .map((payout) => [
@@ -135,7 +147,7 @@ function printPayouts(terminal: Terminal, payouts: readonly Payout[]): void {
       shorten(payout.recipientName === '' ? '(no name)' : visible(payout.recipientName), 24),
       payout.iban === '' ? '(none)' : visible(maskIban(payout.iban)),
       visible(amountOf(payout)),
-      terminal.style(COLOUR[payout.state] ?? 'reset', payout.state),
+      stateOf(terminal, payout.state, simulated),
       whyOf(payout),
     ]);
   const columns: readonly Column[] = [
@@ -148,6 +160,15 @@ function printPayouts(terminal: Terminal, payouts: readonly Payout[]): void {
     { title: 'Reasons' },
   ];
   printSentences(terminal, columns, rows);
+}
+
+/** States that only a bank's word leads to. */
+const BY_BANK: readonly State[] = ['accepted', 'paid', 'failed', 'returned'];
+
+/** Nobody may read that an expense of a real source was paid, where only the simulated bank said so. */
+function stateOf(terminal: Terminal, state: State, { bank, realSources }: Simulated): string {
+  const isPretended = bank === 'simulated' && realSources.length > 0 && BY_BANK.includes(state);
+  return terminal.style(COLOUR[state] ?? 'reset', isPretended ? `${state} (simulated)` : state);
 }
 
 function byState(a: Payout, b: Payout): number {
@@ -169,7 +190,7 @@ function whyOf(payout: Payout): string {
 /** States in which `npm run review` can do something: it asks for the payout's id. */
 const REVIEWED: readonly State[] = ['held', 'failed', 'returned'];
 
-function printTotals(terminal: Terminal, payouts: readonly Payout[]): void {
+function printTotals(terminal: Terminal, { payouts, simulated }: LocalResult): void {
   const table = newTable(terminal, ['State', 'Currency', 'Payouts', 'Sum'], {
     colAligns: ['left', 'left', 'right', 'right'],
   });
@@ -183,7 +204,7 @@ function printTotals(terminal: Terminal, payouts: readonly Payout[]): void {
       const sum = amounts.reduce((total, amountMinor) => total + amountMinor, 0n);
       const shown = currency === '' ? '(none)' : visible(currency);
       table.push([
-        terminal.style(COLOUR[state] ?? 'reset', state),
+        stateOf(terminal, state, simulated),
         shown,
         String(matching.length),
         amounts.length === 0 ? '?' : formatMinor(sum, currency),

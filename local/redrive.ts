@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { systemClock } from '../functions/platform/clock.ts';
 import { exitWithUsage, readConfig, wrongUse } from './program.ts';
 import { printEvents, printMissedRuns, printPayouts } from './redrive/print-letters.ts';
 import { redriveEvents } from './redrive/redrive-events.ts';
@@ -144,7 +143,7 @@ async function events(stage: string, work: Work): Promise<number> {
 async function missedRuns(stage: string, work: Work, removesRuns: boolean): Promise<number> {
   const stores = await openMissedRuns(stage);
   try {
-    const deps = { ...stores, ...work, clock: systemClock };
+    const deps = { ...stores, ...work };
     return printMissedRuns(
       work.terminal,
       await redriveMissedRuns(deps, { ...work, removesRuns }),

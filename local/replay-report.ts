@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { systemClock } from '../functions/platform/clock.ts';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import type { Config } from '../functions/platform/config.ts';
 import { requireStores } from './data-dir.ts';
 import { type LocalAws, namedEndpoint, startLocalAws } from './local-aws.ts';
 import { exitWithUsage, readConfig, wrongUse } from './program.ts';
 import { reconcileReport } from './reconcile-report.ts';
-import { INBOX, type InboxReport, replayedEvent, replayReport } from './redrive/replay-report.ts';
+import { INBOX, type InboxReport, notificationOf, replayReport } from './redrive/replay-report.ts';
 import { createTerminal, type Terminal, visible } from './terminal.ts';
 
 const HELP = `Has bank reports that lie in the inbox read once more.
@@ -26,8 +26,8 @@ Options
   --config FILE  With --data: the configuration that was used (default: config/example.json).
   --help         Show this help.
 
-It is safe to repeat. The report is copied onto itself, byte for byte, which S3 notifies of as of a new one. A report
-is known by its bytes: one that was read to its end changes nothing, but lines of it that did not match are looked at
+It is safe to repeat. Nothing is put into the bucket: the function that S3 tells of new reports is told of this one.
+A report is known by its bytes: one that was read to its end changes nothing, but lines of it that did not match are looked at
 again. So it is the cure for a report that came before what it is about.
 
 Exit status: 0 when every report was found (with --data: and every line matched), 1 when one was not,
@@ -89,11 +89,11 @@ function parse(args: readonly string[]) {
 }
 
 async function replayDeployed(terminal: Terminal, reports: readonly InboxReport[]): Promise<number> {
-  const s3 = new S3Client();
+  const [s3, lambda] = [new S3Client(), new LambdaClient()];
   try {
     let status = 0;
     for (const report of reports) {
-      const found = await replayReport(s3, report, systemClock.now());
+      const found = await replayReport({ s3, lambda }, report);
       const said = found
         ? 'is read again: see the line bank-report-read in the log of reconcile-bank-reports.'
         : 'is not there.';
@@ -103,19 +103,29 @@ async function replayDeployed(terminal: Terminal, reports: readonly InboxReport[
     return status;
   } finally {
     s3.destroy();
+    lambda.destroy();
   }
 }
 
 async function replayLocal(terminal: Terminal, aws: LocalAws, config: Config, key: string): Promise<number> {
-  const report = { bucketName: aws.bucketName, key };
-  if (!(await replayReport(aws.s3, report, systemClock.now()))) {
+  const bytes = await bytesOf(aws, key);
+  if (bytes === undefined) {
     terminal.line(visible(`${key} is not there.`));
     return 1;
   }
-  const { Body } = await aws.s3.send(new GetObjectCommand({ Bucket: aws.bucketName, Key: key }));
-  const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+  const event = notificationOf({ bucketName: aws.bucketName, key });
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return reconcileReport(terminal, aws, config, { event: replayedEvent(report), shownAs: key, sha256 });
+  return reconcileReport(terminal, aws, config, { event, shownAs: key, sha256 });
+}
+
+async function bytesOf({ s3, bucketName }: LocalAws, key: string): Promise<Uint8Array | undefined> {
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucketName, Key: key }));
+    return await Body?.transformToByteArray();
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
 }
 
 process.exitCode = await exitWithUsage(() => main(process.argv.slice(2)));

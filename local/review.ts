@@ -5,7 +5,7 @@ import { systemClock } from '../functions/platform/clock.ts';
 import type { Config } from '../functions/platform/config.ts';
 import { printUnmatched } from './print-unmatched.ts';
 import { exitWithUsage, readConfig, wrongUse } from './program.ts';
-import { cancel, release } from './review/decide.ts';
+import { cancelCommand, releaseCommand, settleCommand } from './review/decide.ts';
 import {
   FOR_A_PERSON,
   LISTABLE_STATES,
@@ -14,17 +14,20 @@ import {
   listWaiting,
   printList,
 } from './review/list.ts';
+import { settlementOf } from './review/settlement.ts';
 import { findPayout, showFound } from './review/show.ts';
 import { openStores, type ReviewStores } from './review/stores.ts';
 import { createTerminal } from './terminal.ts';
 
-const HELP = `Lists the payouts that wait, shows one with its history, releases one, or cancels one; shows the lines of a
-bank report that wait for a person.
+const HELP = `Lists the payouts that wait, shows one with its history, releases, cancels or settles one; shows the lines of
+a bank report that wait for a person.
 
 Usage: npm run review -- list [--state STATE] [--source SOURCE/ACCOUNT] [--json]
        npm run review -- show PAYOUT
        npm run review -- release PAYOUT --by NAME --reason TEXT
        npm run review -- cancel PAYOUT --by NAME --reason TEXT
+       npm run review -- settle PAYOUT --outcome booked|refused|returned --amount AMOUNT --date DATE
+                                --reference TEXT --by NAME --reason TEXT [--attempt N]
        npm run review -- unmatched REPORT
 
 REPORT is the reportId of the line in the log, such as camt.053:0123456789abcdef.
@@ -40,11 +43,15 @@ Options
   --source SOURCE/ACCOUNT  List only payouts of this source, such as spirii/nordfleet.
   --json                   Print the list as one JSON document.
   --config FILE            The configuration that was deployed (default: config/example.json).
+  --attempt N              The attempt that is settled (default: the last one that was sent).
   --help                   Show this help.
 
-A held payout goes on as it is; a failed or returned one gets a new attempt. A released payout is paid
-exactly as it is; one whose account or amount changes afterwards is looked at
-again. Who decided and why is kept in its history for ever.
+A held payout goes on as it is; a failed or returned one gets a new attempt once the last is known to be
+dead: returned whole, or refused and not debited by the statement of its execution date. A released
+payout is paid exactly as it is; one whose account or amount changes afterwards is looked at again.
+Settle what the bank has told you and its reports do not say, or contradict: it stands as your word, with
+the date and the bank's reference, and a report that opposes it later calls a person again.
+Who decided and why is kept in its history for ever.
 
 Exit status: 0 when it is done, 1 when the payout does not allow it or lines of the report wait, 2 on a wrong
 option.
@@ -83,6 +90,11 @@ function parse(args: readonly string[]) {
         source: text,
         by: text,
         reason: text,
+        outcome: text,
+        attempt: text,
+        amount: text,
+        date: text,
+        reference: text,
         json: flag,
         help: { ...flag, short: 'h' },
       },
@@ -101,10 +113,9 @@ function commandOf(positionals: readonly string[], values: Values): Command {
   const [name = '', ...rest] = positionals;
   if (name === 'list' && rest.length === 0) return listCommand(queryOf(values), values.json === true);
   if (name === 'unmatched' && rest.length === 1) return unmatchedCommand(rest[0] ?? '');
-  const isOfOne = name === 'show' || name === 'release' || name === 'cancel';
-  if (!isOfOne || rest.length !== 1) {
+  if (!['show', 'release', 'cancel', 'settle'].includes(name) || rest.length !== 1) {
     throw wrongUse(
-      'Give list, or show, release or cancel and one payout id, or unmatched and a report.',
+      'Give list, or show, release, cancel or settle and one payout id, or unmatched and a report.',
       HINT,
     );
   }
@@ -112,8 +123,10 @@ function commandOf(positionals: readonly string[], values: Values): Command {
   if (payoutId === undefined) throw wrongUse(`${(rest[0] ?? '').slice(0, 40)} is not a payout id.`, HINT);
   const terminal = createTerminal(process.stdout);
   if (name === 'show') {
-    return async ({ table }) =>
-      (await showFound(terminal, { table, clock: systemClock }, payoutId)) ? 0 : 1;
+    return async ({ table }, { retries }) => {
+      const deps = { table, clock: systemClock, retryAfter: retries.after };
+      return (await showFound(terminal, deps, payoutId)) ? 0 : 1;
+    };
   }
   const { by = '', reason = '', data, queue } = values;
   if (by === '' || reason === '') {
@@ -122,13 +135,22 @@ function commandOf(positionals: readonly string[], values: Values): Command {
   if (name === 'release' && data === undefined && queue === undefined) {
     throw wrongUse('--queue is missing: a released payout is sent to it.', HINT);
   }
+  const settlement = name === 'settle' ? settlementOf(textsOf(values), HINT) : undefined;
   return async (stores, config) => {
-    const payout = await findPayout(stores.table, payoutId);
+    const { table, queue: payoutQueue } = stores;
+    const payout = await findPayout(table, payoutId);
     const decision = { by, reason, atMs: systemClock.now() };
-    if (name === 'cancel') return cancel(terminal, stores.table, payout, decision);
-    assert(stores.queue !== undefined, 'a queue was named for what is released');
-    return release(terminal, { table: stores.table, queue: stores.queue }, payout, decision, config);
+    if (settlement !== undefined) {
+      return settleCommand(terminal, table, payoutId, settlement(payout), decision);
+    }
+    if (name === 'cancel') return cancelCommand(terminal, table, payoutId, decision);
+    assert(payoutQueue !== undefined, 'a queue was named for what is released');
+    return releaseCommand(terminal, { table, queue: payoutQueue }, payoutId, decision, config);
   };
+}
+
+function textsOf({ outcome, attempt, amount, date, reference }: Values) {
+  return { outcome, attempt, amount, date, reference };
 }
 
 function queryOf({ state, source }: Values): ListQuery {
@@ -146,7 +168,8 @@ function queryOf({ state, source }: Values): ListQuery {
 
 function listCommand(query: ListQuery, asJson: boolean): Command {
   return async ({ table }, config) => {
-    const list = await listWaiting({ table, clock: systemClock }, query);
+    const deps = { table, clock: systemClock, retryAfter: config.retries.after };
+    const list = await listWaiting(deps, query);
     if (asJson) {
       process.stdout.write(`${JSON.stringify(listDocument(list), null, 2)}\n`);
       return 0;

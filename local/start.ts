@@ -5,6 +5,7 @@ import { HELP, parseStartOptions, type StartOptions } from './options.ts';
 import { runPipeline } from './pipeline.ts';
 import { printResult } from './print.ts';
 import { exitWithUsage, readConfig, stderrLog } from './program.ts';
+import { simulatedIn, simulatedLine } from './simulated.ts';
 import { createTerminal } from './terminal.ts';
 
 const EVERY_SOURCE_READ = 0;
@@ -22,23 +23,33 @@ async function main(args: readonly string[]): Promise<number> {
 async function run(options: StartOptions): Promise<number> {
   const configured = readConfig(options.configFile);
   const config = options.dryRun ? asDryRun(configured) : configured;
+  const endpoints = { spirii: options.spirii, ampeco: options.ampeco };
+  const { simulateBank } = options;
+  const simulated = simulatedIn({ config, endpoints, environment: process.env, simulateBank });
   // With --json nothing but the document may be on stdout.
   const terminal = createTerminal(options.json ? process.stderr : process.stdout);
-  const result = await runPipeline({
-    config,
-    dataDir: options.dataDir,
-    environment: process.env,
-    endpoints: { spirii: options.spirii, ampeco: options.ampeco },
-    stopAfter: options.stopAfter,
-    dryRun: options.dryRun,
-    clock: systemClock,
-    random: Math.random,
-    log: stderrLog(),
-    onProgress: (what) => terminal.progress(what),
-  });
-  if (options.json) process.stdout.write(`${JSON.stringify(toDocument(result), null, 2)}\n`);
-  else printResult(terminal, result);
-  return result.runs.every((summary) => summary.complete) ? EVERY_SOURCE_READ : A_SOURCE_NOT_READ;
+  const line = simulatedLine(simulated);
+  terminal.line(line);
+  try {
+    const result = await runPipeline({
+      config,
+      dataDir: options.dataDir,
+      environment: process.env,
+      endpoints,
+      simulated,
+      stopAfter: options.stopAfter,
+      dryRun: options.dryRun,
+      clock: systemClock,
+      random: Math.random,
+      log: stderrLog(),
+      onProgress: (what) => terminal.progress(what),
+    });
+    if (options.json) process.stdout.write(`${JSON.stringify(toDocument(result), null, 2)}\n`);
+    else printResult(terminal, result);
+    return result.runs.every((summary) => summary.complete) ? EVERY_SOURCE_READ : A_SOURCE_NOT_READ;
+  } finally {
+    terminal.line(line);
+  }
 }
 
 process.exitCode = await exitWithUsage(() => main(process.argv.slice(2)));

@@ -1,3 +1,4 @@
+import type { RunCounts } from './counts.ts';
 import type { Strike } from './faults/fault-plan.ts';
 import { FAULT_KINDS, type FaultKind } from './faults/kinds.ts';
 import { INVARIANT_NUMBERS, type InvariantNumber, InvariantViolation } from './invariants/violation.ts';
@@ -20,6 +21,7 @@ export type RunResult = {
   readonly steps: number;
   readonly strikes: readonly Strike[];
   readonly checks: Readonly<Record<InvariantNumber, number>>;
+  readonly counts: RunCounts;
   readonly violation: InvariantViolation | undefined;
   /** Digest of everything that happened, in its order. */
   readonly traceSha256: string;
@@ -41,20 +43,21 @@ export async function runOnce({
     if (!(error instanceof InvariantViolation)) throw error;
     violation = error;
   }
-  const { trace, calls, checks } = world;
+  const { trace, calls, checks, happened } = world;
   return {
     seed,
     payouts,
     steps: trace.steps,
     strikes: calls.strikes,
-    checks: countsOf((invariant) => checks.count(invariant)),
+    checks: checksOf((invariant) => checks.count(invariant)),
+    counts: happened.counts(calls.strikes.map(({ fault }) => fault)),
     violation,
     traceSha256: trace.digest(),
     lastLines: trace.lastLines,
   };
 }
 
-function countsOf(count: (invariant: InvariantNumber) => number): Record<InvariantNumber, number> {
+function checksOf(count: (invariant: InvariantNumber) => number): Record<InvariantNumber, number> {
   const counts = { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0, 7: 0, 8: 0 };
   for (const invariant of INVARIANT_NUMBERS) counts[invariant] = count(invariant);
   return counts;

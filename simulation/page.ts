@@ -1,14 +1,16 @@
 import type { Terminal } from '../local/terminal.ts';
+import { COUNTED } from './counted.ts';
+import { addCounts, type Counts, NO_COUNTS, type RunCounts } from './counts.ts';
 import { formatStrikes, type Strike } from './faults/fault-plan.ts';
-import { FAULT_KINDS, FAULTS, type FaultKind } from './faults/kinds.ts';
+import { FAULT_KINDS, FAULTS } from './faults/kinds.ts';
 import { INVARIANT_NUMBERS, INVARIANTS, type InvariantNumber } from './invariants/violation.ts';
 import type { RunResult } from './one-run.ts';
 
 /** What all runs came to, added up as they end. */
 export class Totals {
-  readonly #struck = new Map<FaultKind, number>();
   readonly #checked = new Map<InvariantNumber, number>();
   readonly seeds: number[] = [];
+  counts = NO_COUNTS;
   payouts = 0;
   steps = 0;
 
@@ -16,14 +18,10 @@ export class Totals {
     this.seeds.push(result.seed);
     this.payouts += result.payouts;
     this.steps += result.steps;
-    for (const { fault } of result.strikes) this.#struck.set(fault, this.struck(fault) + 1);
+    this.counts = addCounts(this.counts, result.counts);
     for (const invariant of INVARIANT_NUMBERS) {
       this.#checked.set(invariant, this.checked(invariant) + result.checks[invariant]);
     }
-  }
-
-  struck(fault: FaultKind): number {
-    return this.#struck.get(fault) ?? 0;
   }
 
   checked(invariant: InvariantNumber): number {
@@ -40,6 +38,10 @@ export type Failure = {
 
 const NUMBER = new Intl.NumberFormat('en-US');
 const WIDTH = 74;
+/** Two cells and their gap are as wide as a line that counts. */
+const COLUMNS = 2;
+const GAP = 4;
+const CELL = (WIDTH + 12 + GAP) / COLUMNS;
 
 function counted(label: string, count: number): string {
   return `  ${label.padEnd(WIDTH)}${NUMBER.format(count).padStart(12)}`;
@@ -64,9 +66,7 @@ export function printPage(
   terminal.line(`  steps     ${NUMBER.format(totals.steps)}`);
   if (trace !== undefined) terminal.line(`  trace     ${trace}`);
   terminal.line();
-  terminal.line(terminal.style('bold', `  ${'Fault'.padEnd(WIDTH)}${'struck'.padStart(12)}`));
-  for (const fault of FAULT_KINDS) terminal.line(counted(FAULTS[fault].title, totals.struck(fault)));
-  terminal.line();
+  printCounts(terminal, totals.counts);
   terminal.line(terminal.style('bold', `  ${'Invariant'.padEnd(WIDTH)}${'checked'.padStart(12)}`));
   for (const invariant of INVARIANT_NUMBERS) {
     terminal.line(counted(`${invariant}  ${INVARIANTS[invariant]}`, totals.checked(invariant)));
@@ -74,6 +74,36 @@ export function printPage(
   terminal.line();
   if (failure === undefined) terminal.line(terminal.style('green', 'Every invariant held.'));
   else printFailure(terminal, failure);
+}
+
+/** Everything that can be counted, so that what never happened is seen too. */
+function printCounts(terminal: Terminal, counts: RunCounts): void {
+  const heading = (what: string, did: string): void =>
+    terminal.line(terminal.style('bold', `  ${what.padEnd(WIDTH)}${did.padStart(12)}`));
+  heading('Fault', 'struck');
+  for (const fault of FAULT_KINDS) terminal.line(counted(FAULTS[fault].title, counts.faults[fault] ?? 0));
+  terminal.line();
+  heading('What became of payouts', 'happened');
+  terminal.line(counted('attempts after the first that were sent', counts.secondAttempts));
+  terminal.line(counted('payouts about which a bank contradicted itself', counts.contradictions));
+  for (const line of inColumns(COUNTED.transitions, counts.transitions)) terminal.line(line);
+  terminal.line();
+  heading('Alarm', 'raised');
+  for (const line of inColumns(COUNTED.alarms, counts.alarms)) terminal.line(line);
+  terminal.line();
+}
+
+/** Short names, side by side. */
+function inColumns(names: readonly string[], counts: Counts): string[] {
+  const cells = names.map((name) => {
+    const count = NUMBER.format(counts[name] ?? 0);
+    return `${name} ${count.padStart(CELL - GAP - name.length - 1)}`.padEnd(CELL);
+  });
+  const rows = Math.ceil(cells.length / COLUMNS);
+  return Array.from({ length: rows }, (_, row) => {
+    const inRow = Array.from({ length: COLUMNS }, (_cell, column) => cells[row + column * rows] ?? '');
+    return `  ${inRow.join('')}`.trimEnd();
+  });
 }
 
 function printFailure(terminal: Terminal, { result, shortest, shrinkRuns }: Failure): void {

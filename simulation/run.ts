@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { exitWithUsage } from '../local/program.ts';
 import { createTerminal, type Terminal } from '../local/terminal.ts';
+import { commitOfRun } from './commit.ts';
 import { type RunResult, runOnce } from './one-run.ts';
 import { HELP, parseSimulateOptions, type SimulateOptions } from './options.ts';
 import { type Failure, printPage, Totals } from './page.ts';
@@ -26,7 +26,8 @@ async function simulate(args: readonly string[]): Promise<number> {
   const last = await runSeeds(options, totals, terminal);
   const failure = last.violation === undefined ? undefined : await shrunk(options, last, terminal);
   const trace = totals.seeds.length === 1 ? last.traceSha256 : undefined;
-  printPage(terminal, commit(), totals, failure, trace);
+  const { name, isChanged } = commitOfRun();
+  printPage(terminal, isChanged ? `${name} with local changes` : name, totals, failure, trace);
   return failure === undefined ? EXIT.held : EXIT.failed;
 }
 
@@ -71,15 +72,4 @@ async function shrunk(options: SimulateOptions, failed: RunResult, terminal: Ter
   );
   const result = await runOnce({ seed, payouts, strikes: shortest });
   return { result: { ...result, strikes }, shortest, shrinkRuns: runs };
-}
-
-function commit(): string {
-  const git = (...args: readonly string[]): string =>
-    execFileSync('git', [...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  try {
-    const changed = git('status', '--porcelain', '--untracked-files=no') === '' ? '' : ' with local changes';
-    return git('rev-parse', '--short', 'HEAD') + changed;
-  } catch {
-    return 'unknown';
-  }
 }

@@ -1,6 +1,7 @@
 import type { PlainDate } from '../core/date.ts';
 import type { Iban } from '../core/iban.ts';
 import { MAX_AMOUNT } from '../core/money.ts';
+import type { PostalAddress } from '../core/postal-address.ts';
 
 /** `sepa`: euro by the SEPA Credit Transfer scheme. `domestic`: another currency by its country's own clearing. */
 export type PaymentProfile = 'sepa' | 'domestic';
@@ -21,6 +22,46 @@ export type Debtor = {
   readonly bic?: string;
 };
 
+/**
+ * Who gave an organisation its id. `BIC` and `LEI` have elements of their own, the others are codes of ISO 20022's
+ * ExternalOrganisationIdentification1Code.
+ */
+export const PARTY_ID_SCHEMES = [
+  'BIC',
+  'LEI',
+  'BANK',
+  'CUST',
+  'COID',
+  'DUNS',
+  'EMPL',
+  'GS1G',
+  'SREN',
+  'SRET',
+  'TXID',
+] as const;
+export type PartyIdScheme = (typeof PARTY_ID_SCHEMES)[number];
+
+/** An id of the initiating party or the debtor, with a scheme, with a word that only the bank knows, or bare. */
+export type PartyId = {
+  readonly id: string;
+  readonly scheme?: PartyIdScheme | undefined;
+  readonly proprietary?: string | undefined;
+};
+
+/** A code of an ISO 20022 external list, or a word that only the bank knows; one of the two. */
+export type CodeOrWord = { readonly code?: string | undefined; readonly proprietary?: string | undefined };
+
+/** What a bank asks for in the header of a file, beyond who pays from which account. */
+export type FileTerms = {
+  /** ISO 4217, of the account itself: `DbtrAcct/Ccy`. */
+  readonly accountCurrency: string;
+  readonly initiatingPartyIds: readonly PartyId[];
+  readonly debtorIds: readonly PartyId[];
+  readonly debtorAddress?: PostalAddress | undefined;
+  readonly localInstrument?: CodeOrWord | undefined;
+  readonly categoryPurpose?: CodeOrWord | undefined;
+};
+
 /** What a payment file says about all of its payments: one debtor account, currency and execution date. */
 export type PaymentFileHeader = {
   /** Unique per file for ever: a bank refuses a second file with the same one. At most 35 characters. */
@@ -38,6 +79,8 @@ export type PaymentFileHeader = {
   readonly controlSumMinor: bigint;
   /** True asks the bank to book the file as one debit, false as one per payment. */
   readonly batchBooking: boolean;
+  /** Left out in a file whose batch was opened before files said any of it. */
+  readonly terms?: FileTerms | undefined;
 };
 
 export type PaymentInstruction = {
@@ -50,12 +93,6 @@ export type PaymentInstruction = {
   readonly creditorName: string;
   readonly creditorIban: Iban;
   readonly creditorBic?: string;
+  readonly creditorAddress?: PostalAddress | undefined;
   readonly remittanceInformation: string;
 };
-
-const BIC_SHAPE = /^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/;
-
-/** Eight or eleven characters by ISO 9362 (ISO 20022 BICFIDec2014Identifier). */
-export function isBic(text: string): boolean {
-  return BIC_SHAPE.test(text);
-}

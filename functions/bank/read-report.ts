@@ -1,7 +1,6 @@
-import { assert } from '../core/errors.ts';
 import { notificationReport, statementReport } from './camt/account-report.ts';
 import { statusReport } from './pain002/status-report.ts';
-import type { ReportedAmount, ReportHeader, ReportItem } from './report.ts';
+import type { ReportItem } from './report.ts';
 import type { Parent } from './xml/grammar.ts';
 import { BANK_REPORT_LIMITS, type XmlLimits } from './xml/limits.ts';
 import { refusal } from './xml/refusal.ts';
@@ -26,8 +25,8 @@ const PIECE_BYTES = 65_536;
 /**
  * Reads a bank report item by item; memory does not grow with its length.
  *
- * Items come before the end was seen, so a document may still turn out to be broken after some of them: run
- * {@link checkBankReport} over the whole of it first, and act in a second reading only. Takes bytes, since a text
+ * Items come before the end was seen, so a document may still turn out to be broken after some of them: read the
+ * whole of it first (`survey`), and act in a second reading only. Takes bytes, since a text
  * was decoded by somebody who may have replaced what was not valid.
  *
  * @throws PipelineError BANK_REPORT_REFUSED, with the rule and the line, where the document breaks a rule of
@@ -69,63 +68,4 @@ function shown(root: string, version: string | undefined): string {
     return root === 'Document' ? version : `${version} with another root than Document`;
   }
   return 'no ISO 20022 message';
-}
-
-/** What a whole, unbroken report holds. */
-export type ReportCheck = {
-  readonly header: ReportHeader;
-  readonly statuses: number;
-  readonly statements: number;
-  readonly entries: number;
-  readonly transactions: number;
-  readonly batches: number;
-  /** Amounts that are not readable exactly: each is a line for a person to look at. */
-  readonly unreadableAmounts: number;
-};
-
-/**
- * Reads a report to its end and changes nothing: a report that passes does not break in a second reading of the
- * same bytes.
- * @throws as {@link readBankReport} does.
- */
-export async function checkBankReport(
-  chunks: AsyncIterable<Uint8Array>,
-  limits: XmlLimits = BANK_REPORT_LIMITS,
-): Promise<ReportCheck> {
-  let header: ReportHeader | undefined;
-  const counts = { status: 0, statement: 0, entry: 0, transaction: 0, batch: 0 };
-  let unreadableAmounts = 0;
-  for await (const item of readBankReport(chunks, limits)) {
-    if (item.kind === 'header') header = item;
-    else if (item.kind !== 'entry-end') counts[item.kind] += 1;
-    for (const amount of amountsOf(item))
-      if (amount !== undefined && !amount.readable) unreadableAmounts += 1;
-  }
-  assert(header !== undefined, 'a report that was read to its end has a header');
-  return {
-    header,
-    statuses: counts.status,
-    statements: counts.statement,
-    entries: counts.entry,
-    transactions: counts.transaction,
-    batches: counts.batch,
-    unreadableAmounts,
-  };
-}
-
-function amountsOf(item: ReportItem): readonly (ReportedAmount | undefined)[] {
-  switch (item.kind) {
-    case 'status':
-      return [item.originalAmount];
-    case 'statement':
-      return [item.openingBalance?.amount, item.closingBalance?.amount];
-    case 'entry':
-      return [item.amount];
-    case 'transaction':
-      return [item.amount, item.instructedAmount];
-    case 'batch':
-      return [item.batch.totalAmount];
-    default:
-      return [];
-  }
 }

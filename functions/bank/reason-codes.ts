@@ -1,3 +1,5 @@
+import type { ReportedReason } from './report.ts';
+
 /**
  * What a bank's reason for a reject or return means for the people who run the payouts, and whether the payout may
  * be tried again.
@@ -50,7 +52,6 @@ const AFTER_CORRECTION: Readonly<Record<string, string>> = {
 
 const TECHNICAL: Readonly<Record<string, string>> = {
   DT01: 'The execution date was not accepted. It may be sent again with a new date.',
-  ED05: 'Settlement between the banks failed. It may be sent again.',
   TM01: 'The file came after the cut-off time. It may be sent again in the next file.',
 };
 
@@ -90,6 +91,7 @@ const NEVER: Readonly<Record<string, string>> = {
   DU04: `The bank has had this end-to-end id before. ${CHECK_DUPLICATE}`,
   DU05: `The bank has had this instruction id before. ${CHECK_DUPLICATE}`,
   DUPL: `A bank took it for a duplicate. ${CHECK_DUPLICATE}`,
+  ED05: `Settlement between the banks failed, so nobody can say yet where the money is. ${CHECK_DUPLICATE}`,
   ERIN: `The recipient's bank does not support the remittance information. ${ASK_OWN_BANK}`,
   FF01: 'The format of the file was not accepted. Report it as a defect before anything is sent again.',
   FF03: `The kind of payment was not accepted. ${ASK_OWN_BANK}`,
@@ -129,22 +131,61 @@ function tagged(sentences: Readonly<Record<string, string>>, retry: ReasonRetry)
 /** Codes that have a sentence of their own. */
 export const KNOWN_REASON_CODES: readonly string[] = [...REASONS.keys()];
 
-const DUPLICATE: ReadonlySet<string | undefined> = new Set([
-  'AM05',
-  'DU01',
-  'DU02',
-  'DU03',
-  'DU04',
-  'DU05',
-  'DUPL',
-]);
+const COPY_CODE = /(?<![A-Z0-9])(?:AM05|DU0[1-5]|DUPL)(?![A-Z0-9])/i;
+
+/** Words for a copy in the languages of the banks, without their accents. One that means something else costs a look. */
+const COPY_WORDS =
+  /dupli[ck]|dublik|doppel|doppia|doppio|double|doublon|dobbelt|dublet|dubblett|dubbel|dubbla|\bdobles?\b|\bduplo\b|kaksoiskappale|kahteen kertaan|tuplamaksu|topelt|kopi[ae]|copy of|\btwice\b|second time|mehrfach|more than once|not unique|nicht eindeutig|resubmi|resent\b|(?:received|processed|executed|used|sent|submitted|delivered) (?:before|earlier|previously)|(?:message|file|payment|transaction|instruction|end.?to.?end)[ -]?(?:information )?(?:id|identification|reference)? (?:already )?exists/;
+
+const ALREADY =
+  /\b(?:already|previously|bereits|schon|deja|allerede|redan|reeds|al eerder|gia|ya|jo|juba|jau|juz|jiz|uz)\b/;
+
+const ALREADY_HAD = new RegExp(
+  `${ALREADY.source}[^.;]{0,30}(?:receiv|process|execut|exist|used|sent|submit|empfang|eingegang|eingereich|verarbeit|vorhanden|ausgefuhrt|recu|traite|modtag|mottag|mottatt|behandl|find|finn|ontvang|verwerk|gebruik|bestaa|ricevut|recibid)`,
+);
+
+/** What may be so already without any copy: an account, or whoever has it. */
+const STATE_OF_ACCOUNT =
+  /clos|geschlossen|schliess|aufgelos|aufgehoben|geloscht|gekundigt|gesperrt|erloschen|block|frozen|expired|abgelaufen|clotur|ferme|chius|cerrad|lukket|opphort|ophort|avslut|stangd|sparret|sperret|sparrad|beeindigd|opgeheven|suljettu|deceased|dead|died|verstorben|avdod|afdod|decede/;
 
 /**
- * Whether the bank refuses a second copy of what it already has. Said of a whole file it means the copy: the first
- * may be on its way all the same.
+ * Whether a bank's reasons say that it refuses a second copy of what it has: of a file, a payment information or a
+ * payment. The first copy may be on its way all the same, so such a refusal never ends it. In doubt it is a copy:
+ * then a person looks, while a copy that is taken for the payment itself is paid again.
  */
-export function refusesCopy(code: string | undefined): boolean {
-  return DUPLICATE.has(code);
+export function refusesCopy(reasons: readonly ReportedReason[]): boolean {
+  return reasons.some(
+    ({ code, proprietary, additional }) =>
+      COPY_CODE.test(code ?? '') || [proprietary ?? '', ...additional].some(speaksOfCopy),
+  );
+}
+
+function speaksOfCopy(text: string): boolean {
+  if (text === '') return false;
+  // Words may be written together or with other signs between them: DUPLICATE_FILE, ALREADY-RECEIVED.
+  const words = text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[\s_]+/g, ' ');
+  if (COPY_CODE.test(words) || COPY_WORDS.test(words)) return true;
+  if (ALREADY_HAD.test(words)) return true;
+  return ALREADY.test(words) && !STATE_OF_ACCOUNT.test(words);
+}
+
+/** Words that send the reader to the reasons of another level. */
+const ELSEWHERE =
+  /\b(?:see|below|details?|siehe|unten|einzel\w*|voir|ci-dessous|se|nedenfor|nedan|zie|hieronder|individual|transactions? level)\b/;
+
+/**
+ * Whether reasons say nothing by themselves: none at all, NARR, or words that send to another level.
+ */
+export function saysNoReason(reasons: readonly ReportedReason[]): boolean {
+  return reasons.every(
+    ({ code, proprietary }) =>
+      (code === undefined || code.trim().toUpperCase() === 'NARR') &&
+      (proprietary === undefined || ELSEWHERE.test(proprietary.toLowerCase().replaceAll('_', ' '))),
+  );
 }
 
 /**
@@ -156,6 +197,15 @@ export function reasonFor(code: string | undefined): Reason {
     return { sentence: `The bank gave no reason code. ${ASK_OWN_BANK}`, retry: 'never' };
   }
   return REASONS.get(code) ?? { sentence: unknownSentence(code), retry: 'never' };
+}
+
+const BY_CAUTION: readonly ReasonRetry[] = ['technical', 'after-correction', 'never'];
+
+/** What all reasons of an attempt allow together: the most cautious of them speaks. */
+export function retryFor(codes: readonly string[]): ReasonRetry {
+  if (codes.length === 0) return 'never';
+  const places = codes.map((code) => BY_CAUTION.indexOf(reasonFor(code).retry));
+  return BY_CAUTION[Math.max(...places)] ?? 'never';
 }
 
 /** Names a code only where it looks like one: a bank's own may be any text, a name among them. */

@@ -1,7 +1,7 @@
 import { monthRange, type PlainDate } from '../core/date.ts';
 import { formatDecimal } from '../core/decimal.ts';
 import type { Period } from '../core/expense.ts';
-import { cutAtWord, transliterate } from './charset.ts';
+import { bankText, cutAtWord } from './charset.ts';
 import { MAX_REMITTANCE_LENGTH } from './payment-file.ts';
 
 const LABEL = 'EV charging';
@@ -12,6 +12,8 @@ export type RemittanceParts = {
   readonly energyWh?: bigint;
   /** What the recipient knows the expense by. */
   readonly reference: string;
+  /** Heads it in place of `EV charging`: at most 20 characters of the SEPA set. */
+  readonly statementText?: string;
 };
 
 function monthOf(date: PlainDate): { start: PlainDate; end: PlainDate } {
@@ -34,13 +36,18 @@ function periodText({ start, end }: Period): string {
  * first, and only a reference that is too long on its own is cut, at its end. The end-to-end id is not repeated
  * here: it reaches the recipient in its own field.
  */
-export function remittanceInformation({ period, energyWh, reference }: RemittanceParts): string {
+export function remittanceInformation({
+  period,
+  energyWh,
+  reference,
+  statementText: label = LABEL,
+}: RemittanceParts): string {
   const when = period === undefined ? '' : ` ${periodText(period)}`;
   const energy =
     energyWh === undefined || energyWh <= 0n ? '' : ` ${formatDecimal({ digits: energyWh, scale: 3 })} kWh`;
-  const reachable = transliterate(reference);
+  const reachable = bankText(reference);
   const ref = reachable === '' ? '' : ` ref ${reachable}`;
-  const candidates = [`${LABEL}${when}${energy}${ref}`, `${LABEL}${when}${ref}`, `${LABEL}${ref}`];
+  const candidates = [`${label}${when}${energy}${ref}`, `${label}${when}${ref}`, `${label}${ref}`];
   const fitting = candidates.find((text) => text.length <= MAX_REMITTANCE_LENGTH);
   return fitting ?? cutAtWord(reachable, MAX_REMITTANCE_LENGTH);
 }

@@ -27,7 +27,12 @@ export type ReportHeader = {
   readonly messageId: string;
   /** As the bank wrote it (ISO 8601, often without a zone): for people, not for arithmetic. */
   readonly createdAt: string;
+  /** `MsgPgntn`: the report is one page of several. */
+  readonly page?: Page;
 };
+
+/** Pagination: where a bank cuts what it says into several messages or statements. */
+export type Page = { readonly number: number; readonly isLast: boolean };
 
 /**
  * An amount as far as it can be read exactly. One that cannot is reported where it stands, never rounded and
@@ -37,7 +42,8 @@ export type ReportedAmount =
   | { readonly readable: true; readonly amountMinor: bigint; readonly currency: string }
   | { readonly readable: false; readonly problem: AmountProblem; readonly line: number };
 
-export type AmountProblem = 'malformed' | 'currency-unknown' | 'too-many-decimals';
+/** `parts-differ`: a total of parts in several currencies, or several totals. */
+export type AmountProblem = 'malformed' | 'currency-unknown' | 'too-many-decimals' | 'parts-differ';
 
 export type CreditDebit = 'credit' | 'debit';
 
@@ -68,6 +74,10 @@ export type StatusItem = {
   readonly originalInstructionId?: string;
   readonly originalEndToEndId?: string;
   readonly originalUetr?: string;
+  /** The bank's own reference of the transaction. */
+  readonly accountServicerReference?: string;
+  /** The remittance information of the original, where the bank repeats it: at most {@link REPEATS_KEPT} lines. */
+  readonly originalRemittance?: readonly string[];
   readonly originalAmount?: ReportedAmount;
   /** Group and payment: the number of transactions and their sum in the original, where the bank repeats them. */
   readonly originalTransactions?: number;
@@ -92,11 +102,18 @@ export type StatementItem = {
   readonly accountIban?: string;
   /** The account where the bank does not use an IBAN. */
   readonly accountOther?: string;
+  /** `FrToDt`: first and last day. A period that ends with the first moment of a day ends with the day before. */
   readonly fromDate?: PlainDate;
   readonly toDate?: PlainDate;
+  /** `StmtPgntn` or `NtfctnPgntn`. */
+  readonly page?: Page;
   /** Opening (OPBD, else PRCD) and closing (CLBD) booked balance. */
   readonly openingBalance?: ReportedBalance;
   readonly closingBalance?: ReportedBalance;
+  /** The days of the balances OPBD, PRCD and CLBD, as far as the statement has them. */
+  readonly openingDate?: PlainDate;
+  readonly previousClosingDate?: PlainDate;
+  readonly closingDate?: PlainDate;
 };
 
 /** ISO 20022 bank transaction code, such as PMNT / ICDT / ESCT (sent) or PMNT / RCDT / RRTN (returned). */
@@ -122,6 +139,8 @@ export type EntryItem = {
   readonly bookingDate?: PlainDate;
   readonly valueDate?: PlainDate;
   readonly bankTransactionCode?: BankTransactionCode;
+  /** `Chrgs`, in sum. */
+  readonly charges?: ReportedAmount;
 };
 
 /** What a bank says of the payment file behind a line. */
@@ -157,7 +176,14 @@ export type TransactionItem = {
    * code ends in RRTN or ARET, or as a reversal.
    */
   readonly returnInformation?: ReturnInformation;
+  /** `Chrgs`, in sum. */
+  readonly charges?: ReportedAmount;
   readonly remittance: Remittance;
+  /**
+   * What stands where a bank may have put an id of ours: `TxId`, `AcctOwnrTxId`, its own references, document
+   * numbers, additional remittance and transaction information. At most {@link REPEATS_KEPT}.
+   */
+  readonly otherTexts?: readonly string[];
 };
 
 export type ReturnInformation = ReportedReason & {
@@ -179,4 +205,6 @@ export type EntryEndItem = {
   readonly entry: EntryItem;
   readonly transactions: number;
   readonly batches: number;
+  /** `AddtlNtryInf`, which stands behind the transactions. */
+  readonly additionalInformation?: string;
 };

@@ -1,10 +1,18 @@
 import { Readable } from 'node:stream';
-import { HeadObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { type Batch, type BatchSeal, outboxKeyOf } from '../core/batch.ts';
+import {
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  PutObjectCommand,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { WRITER_VERSION } from '../bank/pain001/writer-version.ts';
+import { type Batch, type BatchSeal, type ManifestEntry, outboxKeyOf } from '../core/batch.ts';
 import { assert, PipelineError } from '../core/errors.ts';
 import { readManifest } from '../ledger/manifests.ts';
 import type { LedgerTable } from '../ledger/table.ts';
-import { digesting, paymentFileOf } from './payment-file.ts';
+import { PACKAGE_VERSION } from '../platform/package-version.ts';
+import { chaining, digesting, paymentFileOf } from './payment-file.ts';
 
 /** The bucket that the bank's files go to and come from. */
 export type FileBucket = { readonly client: S3Client; readonly bucketName: string };
@@ -15,6 +23,7 @@ const MAX_TRIES = 3;
 /**
  * Puts a sealed batch's file into the outbox. Whoever does it, and however often, puts the same bytes there: they
  * are compared with the seal on their way, and a file that is there already is compared with it too.
+ * @throws PipelineError BATCH_FILE_DIFFERS where this version of the writer makes other bytes of what was sealed.
  */
 export async function putPaymentFile(table: LedgerTable, bucket: FileBucket, batch: Batch): Promise<string> {
   const { seal } = batch;
@@ -26,9 +35,13 @@ export async function putPaymentFile(table: LedgerTable, bucket: FileBucket, bat
       return key;
     } catch (error) {
       if (isAlreadyThere(error)) {
-        await compareWithSeal(bucket, key, seal);
+        assert(
+          isSealed(await headOf(bucket, key), seal),
+          'the file that lies in the outbox is the sealed one',
+        );
         return key;
       }
+      if (await wasPutBefore(error, bucket, key, seal)) return key;
       if (error instanceof PipelineError || tries === MAX_TRIES) throw error;
     }
   }
@@ -41,8 +54,8 @@ async function putOnce(
   seal: BatchSeal,
   key: string,
 ): Promise<void> {
-  const chunks = paymentFileOf(batch, seal, readManifest(table, batch.batchId, seal.manifestParts));
-  const body = Readable.from(sealedBytes(chunks, seal), { objectMode: false });
+  const manifest = readManifest(table, batch.batchId, seal.manifestParts);
+  const body = Readable.from(sealedBytes(batch, seal, manifest), { objectMode: false });
   // An HTTP request does not listen to the body that it is made of: without this, a manifest that cannot be read
   // would end the process, or leave a request that waits for the rest of its bytes for ever.
   const stop = new AbortController();
@@ -71,30 +84,86 @@ async function putOnce(
   }
 }
 
-/** Passes the file on. Its last chunk goes only once all of it is known to be what was sealed. */
-async function* sealedBytes(chunks: AsyncIterable<Uint8Array>, seal: BatchSeal): AsyncGenerator<Uint8Array> {
-  const file = digesting(chunks);
+/** The file's bytes. The last of them go only once all of it is known to be what was sealed. */
+async function* sealedBytes(
+  batch: Batch,
+  seal: BatchSeal,
+  manifest: AsyncIterable<ManifestEntry>,
+): AsyncGenerator<Uint8Array> {
+  const sealed = chaining(manifest);
+  const file = digesting(paymentFileOf(batch, seal, sealed.entries));
   let last: Uint8Array | undefined;
-  for await (const chunk of file.chunks) {
-    if (last !== undefined) yield last;
-    last = chunk;
+  try {
+    for await (const chunk of file.chunks) {
+      if (last !== undefined) yield last;
+      last = chunk;
+    }
+  } catch (error) {
+    throw isRefusal(error) && seal.writerVersion !== WRITER_VERSION ? fileDiffers(batch, seal) : error;
   }
   const { sha256, bytes } = file.digest();
-  assert(
-    sha256 === seal.fileSha256 && bytes === seal.fileBytes,
-    'the bytes of a file for a message id never differ',
-  );
+  if (sha256 !== seal.fileSha256 || bytes !== seal.fileBytes) {
+    assert(sealed.hash() === seal.manifestHash, 'a file is made of the manifest that was sealed');
+    throw fileDiffers(batch, seal);
+  }
   if (last !== undefined) yield last;
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof PipelineError && error.code === 'BATCH_FILE_REFUSED';
+}
+
+/**
+ * The manifest is the sealed one, so it is the writer that is another: the bank would take its file for a second one,
+ * and nothing but the sealed bytes may go out under this message id.
+ */
+function fileDiffers({ batchId }: Batch, { writerVersion, packageVersion }: BatchSeal): PipelineError {
+  const sealedBy = packageVersion ?? 'the one before seals kept it';
+  return new PipelineError(
+    'BATCH_FILE_DIFFERS',
+    'This version makes another file of a sealed batch than the one that was sealed.',
+    {
+      action: `Nothing was put. Deploy the package version that sealed it (${sealedBy}); its repair finishes the batch. Then upgrade again.`,
+      details: {
+        batchId,
+        sealedWriter: writerVersion ?? 'unknown',
+        sealedPackage: packageVersion ?? 'unknown',
+        writer: WRITER_VERSION,
+        package: PACKAGE_VERSION,
+      },
+    },
+  );
 }
 
 function isAlreadyThere(error: unknown): boolean {
   return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412;
 }
 
-async function compareWithSeal(bucket: FileBucket, key: string, seal: BatchSeal): Promise<void> {
-  const found = await bucket.client.send(new HeadObjectCommand({ Bucket: bucket.bucketName, Key: key }));
-  assert(
-    found.Metadata?.['sha256'] === seal.fileSha256 && found.ContentLength === seal.fileBytes,
-    'the file that lies in the outbox is the sealed one',
-  );
+/** Whether a version before this one, which cannot make the file, has put it: then the batch is as good as finished. */
+async function wasPutBefore(
+  error: unknown,
+  bucket: FileBucket,
+  key: string,
+  seal: BatchSeal,
+): Promise<boolean> {
+  if (!(error instanceof PipelineError) || error.code !== 'BATCH_FILE_DIFFERS') return false;
+  try {
+    return isSealed(await headOf(bucket, key), seal);
+  } catch (cause) {
+    // Who may not list a bucket is told of a missing file as of a forbidden one.
+    if (cause instanceof S3ServiceException && isMissing(cause)) return false;
+    throw cause;
+  }
+}
+
+function isMissing({ $metadata }: S3ServiceException): boolean {
+  return $metadata.httpStatusCode === 404 || $metadata.httpStatusCode === 403;
+}
+
+async function headOf(bucket: FileBucket, key: string): Promise<HeadObjectCommandOutput> {
+  return bucket.client.send(new HeadObjectCommand({ Bucket: bucket.bucketName, Key: key }));
+}
+
+function isSealed({ Metadata, ContentLength }: HeadObjectCommandOutput, seal: BatchSeal): boolean {
+  return Metadata?.['sha256'] === seal.fileSha256 && ContentLength === seal.fileBytes;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writePain001 } from '../bank/pain001/write.ts';
 import type { PaymentFileHeader, PaymentInstruction } from '../bank/payment-file.ts';
-import { type Batch, type ManifestEntry, paymentInformationIdOf } from '../core/batch.ts';
+import { type Batch, chainManifest, type ManifestEntry, paymentInformationIdOf } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import { RAIL_NAMES, railNamed } from '../rails/rail.ts';
 
@@ -23,7 +23,7 @@ export function paymentFileOf(
 export function headerOf(batch: Batch, totals: FileTotals): PaymentFileHeader {
   const rail = RAIL_NAMES.find((name) => name === batch.rail);
   assert(rail !== undefined, 'a batch has a rail that exists');
-  const { holderName, iban, bic } = batch.debtor;
+  const { holderName, iban, bic, terms } = batch.debtor;
   return {
     messageId: batch.batchId,
     createdAtMs: batch.openedAtMs,
@@ -36,6 +36,7 @@ export function headerOf(batch: Batch, totals: FileTotals): PaymentFileHeader {
     count: totals.count,
     controlSumMinor: totals.controlSumMinor,
     batchBooking: batch.batchBooking,
+    terms,
   };
 }
 
@@ -48,9 +49,33 @@ async function* instructionsOf(entries: AsyncIterable<ManifestEntry>): AsyncGene
       creditorName: entry.creditorName,
       creditorIban: entry.creditorIban,
       ...(entry.creditorBic === undefined ? {} : { creditorBic: entry.creditorBic }),
+      ...(entry.creditorAddress === undefined ? {} : { creditorAddress: entry.creditorAddress }),
       remittanceInformation: entry.remittanceInformation,
     };
   }
+}
+
+/** Passes the entries on; `hash` is that of all of them once they have gone through. */
+export function chaining(entries: AsyncIterable<ManifestEntry>): {
+  readonly entries: AsyncGenerator<ManifestEntry>;
+  hash(): string;
+} {
+  let hash = '';
+  let ended = false;
+  async function* pass(): AsyncGenerator<ManifestEntry> {
+    for await (const entry of entries) {
+      hash = chainManifest(hash, entry);
+      yield entry;
+    }
+    ended = true;
+  }
+  return {
+    entries: pass(),
+    hash: () => {
+      assert(ended, 'the hash is that of a whole manifest');
+      return hash;
+    },
+  };
 }
 
 export type FileDigest = { readonly sha256: string; readonly bytes: number };

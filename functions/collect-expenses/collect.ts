@@ -3,9 +3,11 @@ import type { SourceName } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
 import type { PayoutLimits } from '../core/validate.ts';
 import { recordCollection } from '../ledger/collections.ts';
+import { Deaths } from '../ledger/deaths.ts';
 import { finishRun, openRun } from '../ledger/runs.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock, Random } from '../platform/clock.ts';
+import type { RetryAfter } from '../platform/config.ts';
 import { type Log, logAbout } from '../platform/log.ts';
 import type { PayoutQueue } from '../queue/payout-messages.ts';
 import { MAX_PAUSE_MS } from '../sources/http/pacer.ts';
@@ -24,6 +26,9 @@ export type CollectDeps = {
   readonly limits: PayoutLimits;
   /** Currencies that a debtor account pays. */
   readonly paidCurrencies: ReadonlySet<string>;
+  readonly retryAfter: RetryAfter;
+  /** Currencies whose debtor account's bank asks where each recipient lives; left out, none. */
+  readonly addressCurrencies?: ReadonlySet<string>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -81,23 +86,15 @@ class CollectionRun {
       .padStart(6, '0');
     const runId = `${started}-${source.name}-${source.account}-${chance}`;
     const log = logAbout(deps.log, { runId, source: source.name, account: source.account });
-    const { table, limits, paidCurrencies, clock } = deps;
+    const { table, limits, paidCurrencies, addressCurrencies = new Set<string>(), clock } = deps;
     this.#deps = { ...deps, log };
     this.#runId = runId;
     const endsAtMs = deadlineMs + STOP_BEFORE_MS;
+    const deaths = new Deaths(table, deps.retryAfter);
     const onUnknownStatus = (status: string): void => this.#unknownStatuses.add(status);
-    const context = {
-      table,
-      source,
-      limits,
-      paidCurrencies,
-      clock,
-      log,
-      runId,
-      endsAtMs,
-      deadlineMs,
-      onUnknownStatus,
-    };
+    const limited = { limits, paidCurrencies, addressCurrencies };
+    const until = { endsAtMs, deadlineMs };
+    const context = { table, source, ...limited, deaths, clock, log, runId, ...until, onUnknownStatus };
     this.#context = context;
     this.#recorder = new PartRecorder(context, deps.queue);
   }

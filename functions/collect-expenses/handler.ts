@@ -1,14 +1,18 @@
 import * as z from 'zod/mini';
 import { PipelineError } from '../core/errors.ts';
 import { SOURCE_NAMES } from '../core/expense.ts';
+import { addressCurrenciesOf } from '../core/plan.ts';
 import { readCheckpoint } from '../ledger/checkpoints.ts';
 import type { Config, SourceConfig } from '../platform/config.ts';
 import type { Source } from '../sources/source.ts';
 import { type CollectDeps, collectExpenses, type RunSummary, STOP_BEFORE_MS } from './collect.ts';
 import { alarmOfFailure, failureOf } from './collection-failure.ts';
 
-export type CollectHandlerDeps = Omit<CollectDeps, 'limits' | 'paidCurrencies'> & {
-  readonly config: Pick<Config, 'sources' | 'limits' | 'debtorAccounts'>;
+export type CollectHandlerDeps = Omit<
+  CollectDeps,
+  'limits' | 'paidCurrencies' | 'addressCurrencies' | 'retryAfter'
+> & {
+  readonly config: Pick<Config, 'sources' | 'limits' | 'debtorAccounts' | 'retries'>;
   /** @param deadlineMs when no more is asked of the source. */
   readonly openSource: (config: SourceConfig, deadlineMs: number) => Promise<Source>;
 };
@@ -30,6 +34,8 @@ export function createHandler(
 ): (event: unknown, remainingMs: number) => Promise<RunSummary> {
   const limits = deps.config.limits.maxPayoutMinor;
   const paidCurrencies = new Set(deps.config.debtorAccounts.map((account) => account.currency));
+  const retryAfter = deps.config.retries.after;
+  const addressCurrencies = addressCurrenciesOf(deps.config.debtorAccounts);
   return async (event, remainingMs) => {
     const config = sourceOf(event, deps.config.sources);
     if (collectEvent.parse(event).goesOn === true && !(await hasCheckpoint(deps, config))) {
@@ -42,7 +48,8 @@ export function createHandler(
       deps.log.alarm(alarmOfFailure(failure), { source: config.kind, account: config.account, ...failure });
       throw error;
     });
-    return collectExpenses({ ...deps, limits, paidCurrencies }, source, deadlineMs);
+    const given = { limits, paidCurrencies, addressCurrencies, retryAfter };
+    return collectExpenses({ ...deps, ...given }, source, deadlineMs);
   };
 }
 

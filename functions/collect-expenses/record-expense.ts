@@ -6,6 +6,7 @@ import { type Assessed, applyValidation, factsOf, mayHaveMoved, react, stateOf }
 import { duplicateKeyOf, expenseDigest, type PayoutId } from '../core/ids.ts';
 import { createPayout, type Payout, stepPayout } from '../core/payout.ts';
 import { type PayoutLimits, validateExpense } from '../core/validate.ts';
+import type { Deaths } from '../ledger/deaths.ts';
 import { type Claim, claimContent, takeOverClaim } from '../ledger/duplicate-claims.ts';
 import { insertPayout, readPayout, updatePayout } from '../ledger/payouts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
@@ -20,8 +21,11 @@ export type RecordContext = {
   readonly limits: PayoutLimits;
   /** Currencies that a debtor account pays. */
   readonly paidCurrencies: ReadonlySet<string>;
+  /** Currencies whose debtor account's bank asks where each recipient lives. */
+  readonly addressCurrencies: ReadonlySet<string>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly deaths: Deaths;
   readonly runId: string;
   /** When no more of the source is read. */
   readonly deadlineMs: number;
@@ -123,6 +127,7 @@ async function createFrom(
       recipientId: expense.recipientId,
       period: expense.period,
       energyWh: expense.energyWh,
+      address: expense.address,
       sourceStatus: expense.sourceStatus,
       expenseDigest: digest,
       duplicateKey,
@@ -132,7 +137,6 @@ async function createFrom(
       released: undefined,
       plan: undefined,
       batchId: undefined,
-      bankEvidence: undefined,
     },
     { by: 'collect-expenses', why: `run ${context.runId}`, atMs: context.clock.now() },
   );
@@ -160,11 +164,19 @@ async function follow(context: RecordContext, listed: Expense, payout: Payout): 
   const { to, change, why } = reaction.step;
   // Handed over twice, it would stand in the sums of one run with two amounts: the next run follows the change.
   if (to === 'ready' && context.handedOver.has(payout.payoutId)) return { outcome: 'unchanged', payout };
+  const death = to === 'ready' ? await context.deaths.of(payout) : undefined;
+  // Waits for the account's statement, or for a person: until then the next collection finds the same.
+  if (death !== undefined && death.kind !== 'dead') return { outcome: 'unchanged', payout };
   const after = stepPayout(
     payout,
     to,
     { ...change, ...(to === 'ready' ? { runId: context.runId } : {}) },
-    { by: 'collect-expenses', why, atMs: context.clock.now() },
+    {
+      by: 'collect-expenses',
+      why,
+      atMs: context.clock.now(),
+      ...(death?.fact === undefined ? {} : { evidence: death.fact }),
+    },
   );
   refuseWhenOver(context);
   const written = await storable(payout, updatePayout(context.table, payout, after));
@@ -224,7 +236,11 @@ async function assess(
   if (listed.unknownStatus === undefined) noteUnknownStatus(context, expense);
   const today = parsePlainDate(new Date(context.clock.now()).toISOString().slice(0, 10));
   assert(today !== undefined, 'the clock shows a day');
-  const validation = validateExpense(expense, { limits: context.limits, today });
+  const validation = validateExpense(expense, {
+    limits: context.limits,
+    today,
+    addressCurrencies: context.addressCurrencies,
+  });
   const hasRail = context.paidCurrencies.has(expense.currency);
   const base = {
     expense,

@@ -1,7 +1,9 @@
+import type { FileTerms } from '../bank/payment-file.ts';
 import type { PlainDate } from './date.ts';
 import type { Iban } from './iban.ts';
 import type { PayoutId } from './ids.ts';
 import { base32Of, sha256Hex } from './ids.ts';
+import type { PostalAddress } from './postal-address.ts';
 
 /**
  * `open`: payouts are being claimed into it, under a lease. `sealed`: what its file says is fixed for ever. `submitted`:
@@ -17,6 +19,8 @@ export type BatchDebtor = {
   readonly holderName: string;
   readonly iban: Iban;
   readonly bic: string | undefined;
+  /** Undefined in a batch that was opened before files said any of it: its file stays as it was. */
+  readonly terms?: FileTerms | undefined;
 };
 
 /** What sealing fixes: the file that says anything else is not this batch's file. */
@@ -28,6 +32,10 @@ export type BatchSeal = {
   readonly manifestHash: string;
   readonly fileSha256: string;
   readonly fileBytes: number;
+  /** What made the file; undefined in seals from before they kept it. */
+  readonly writerVersion: number | undefined;
+  /** The package that sealed it: deployed again, it makes the same bytes. Undefined as `writerVersion` is. */
+  readonly packageVersion: string | undefined;
 };
 
 /** The payouts of one payment file: one debtor account, currency, rail and execution date. */
@@ -60,6 +68,8 @@ export type ManifestEntry = {
   readonly creditorName: string;
   readonly creditorIban: Iban;
   readonly creditorBic: string | undefined;
+  /** Only where the debtor's bank asks for it. */
+  readonly creditorAddress?: PostalAddress | undefined;
   readonly remittanceInformation: string;
 };
 
@@ -100,5 +110,9 @@ export function chainManifest(previous: string, entry: ManifestEntry): string {
     entry.creditorIban,
     entry.creditorBic ?? '',
     entry.remittanceInformation,
+    // Last and only where there is one, so that the digest of a manifest without addresses stays what it was.
+    ...(entry.creditorAddress === undefined
+      ? []
+      : [entry.creditorAddress.town, entry.creditorAddress.country]),
   ]);
 }

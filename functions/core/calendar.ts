@@ -6,7 +6,7 @@ import { assert } from './errors.ts';
 export type { CalendarName } from './calendar-closing-days.ts';
 
 const DAY_MS = 86_400_000;
-/** The longest run of closed days in any calendar is six (Hungary, Christmas 2024). */
+/** The longest run of closed days is six in one calendar (Hungary, Christmas 2024) and seven in two together, from 2023 to 2055. */
 const MAX_CLOSED_RUN_DAYS = 10;
 /** More than a year of banking days is no lead time but a mistake. */
 const MAX_BANKING_DAYS_ADDED = 260;
@@ -23,6 +23,28 @@ const CALENDAR_BY_CURRENCY: ReadonlyMap<string, CalendarName> = new Map([
   ['CHF', 'CH'],
   ['GBP', 'GB'],
 ]);
+
+/**
+ * The calendar by which the banks of a country open, by the country of an IBAN, where it is not TARGET alone. Banks of
+ * the Faroe Islands and of Greenland keep the Danish days, those of Liechtenstein the Swiss ones.
+ */
+const CALENDAR_BY_BANK_COUNTRY: ReadonlyMap<string, CalendarName> = new Map([
+  ['DK', 'DK'],
+  ['FO', 'DK'],
+  ['GL', 'DK'],
+  ['SE', 'SE'],
+  ['NO', 'NO'],
+  ['PL', 'PL'],
+  ['CZ', 'CZ'],
+  ['HU', 'HU'],
+  ['RO', 'RO'],
+  ['CH', 'CH'],
+  ['LI', 'CH'],
+  ['GB', 'GB'],
+]);
+
+/** One calendar, or several of which all have to be open. */
+export type Calendar = CalendarName | readonly CalendarName[];
 
 function yearOf(date: PlainDate): number {
   return Number(date.slice(0, 4));
@@ -68,14 +90,15 @@ function closes(rule: ClosingRule, date: PlainDate): boolean {
 }
 
 /** Whether payments in the calendar's currency settle on that day. Right for days from 2023 on. */
-export function isBankingDay(calendar: CalendarName, date: PlainDate): boolean {
+export function isBankingDay(calendar: Calendar, date: PlainDate): boolean {
   const weekday = dayOfWeek(date);
   if (weekday === 0 || weekday === 6) return false;
-  return !CLOSING_RULES[calendar].some((rule) => closes(rule, date));
+  const isOpen = (name: CalendarName): boolean => !CLOSING_RULES[name].some((rule) => closes(rule, date));
+  return typeof calendar === 'string' ? isOpen(calendar) : calendar.every(isOpen);
 }
 
 /** The first banking day on or after `date`. */
-export function nextBankingDay(calendar: CalendarName, date: PlainDate): PlainDate {
+export function nextBankingDay(calendar: Calendar, date: PlainDate): PlainDate {
   for (let closedDays = 0; closedDays <= MAX_CLOSED_RUN_DAYS; closedDays += 1) {
     const candidate = addDays(date, closedDays);
     if (isBankingDay(calendar, candidate)) return candidate;
@@ -89,7 +112,7 @@ export function nextBankingDay(calendar: CalendarName, date: PlainDate): PlainDa
  *
  * @throws PipelineError ASSERTION_FAILED where `bankingDays` is no whole number from 0 to 260.
  */
-export function addBankingDays(calendar: CalendarName, date: PlainDate, bankingDays: number): PlainDate {
+export function addBankingDays(calendar: Calendar, date: PlainDate, bankingDays: number): PlainDate {
   const isInRange =
     Number.isInteger(bankingDays) && bankingDays >= 0 && bankingDays <= MAX_BANKING_DAYS_ADDED;
   assert(isInRange, `banking days to add are a whole number from 0 to ${MAX_BANKING_DAYS_ADDED}`);
@@ -103,4 +126,17 @@ export function addBankingDays(calendar: CalendarName, date: PlainDate, bankingD
 /** The calendar that a currency (ISO 4217 code) settles by; undefined where this project knows none for it. */
 export function calendarForCurrency(currency: string): CalendarName | undefined {
   return CALENDAR_BY_CURRENCY.get(currency);
+}
+
+/**
+ * The days on which an account pays: those of its currency's settlement that its own bank is open on too. A Danish
+ * bank executes no euro on a Danish bank holiday, though TARGET is open.
+ * @param currency ISO 4217; TARGET stands in for one without a calendar here, which no rail carries.
+ * @param bankCountry of the account's IBAN. A country whose banks open whenever the currency settles, or whose days
+ *   this project does not know, adds none.
+ */
+export function calendarsFor(currency: string, bankCountry: string): readonly CalendarName[] {
+  const settlement = calendarForCurrency(currency) ?? 'TARGET';
+  const bank = CALENDAR_BY_BANK_COUNTRY.get(bankCountry) ?? settlement;
+  return bank === settlement ? [settlement] : [settlement, bank];
 }

@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'LEDGER_CONTENDED'
   | 'MESSAGE_INVALID'
   | 'BATCH_FILE_REFUSED'
+  | 'BATCH_FILE_DIFFERS'
   | 'BANK_REPORT_REFUSED';
 
 /**
@@ -49,6 +50,7 @@ export const ERROR_KIND: Readonly<Record<ErrorCode, ErrorKind>> = {
   LEDGER_CONTENDED: 'conflict',
   MESSAGE_INVALID: 'permanent',
   BATCH_FILE_REFUSED: 'permanent',
+  BATCH_FILE_DIFFERS: 'permanent',
   BANK_REPORT_REFUSED: 'permanent',
 };
 

@@ -1,4 +1,4 @@
-import { addBankingDays, type CalendarName, nextBankingDay } from './calendar.ts';
+import { addBankingDays, type Calendar, nextBankingDay } from './calendar.ts';
 import { addDays, type PlainDate, plainDate, utcMidnightMs } from './date.ts';
 import { assert, PipelineError } from './errors.ts';
 
@@ -14,7 +14,7 @@ export type CutOffQuery = {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly cutOff: CutOff;
-  readonly calendar: CalendarName;
+  readonly calendar: Calendar;
 };
 
 const SECOND_MS = 1_000;

@@ -1,5 +1,6 @@
 import type { PlainDate } from './date.ts';
 import type { Finding } from './finding.ts';
+import type { PostalAddress } from './postal-address.ts';
 
 export const SOURCE_NAMES = ['spirii', 'ampeco'] as const;
 export type SourceName = (typeof SOURCE_NAMES)[number];
@@ -40,6 +41,8 @@ export type Expense = {
   /** Empty where the source has none. */
   readonly iban: string;
   readonly bic?: string;
+  /** Where the recipient lives; left out where the source has no town or no country. */
+  readonly address?: PostalAddress;
   /** A JSON number's digits as the source wrote them, in minor (cents) or major units. */
   readonly amount: { readonly text: string; readonly unit: 'minor' | 'major' };
   readonly currency: string;

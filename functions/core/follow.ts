@@ -1,4 +1,5 @@
-import { reasonFor } from '../bank/reason-codes.ts';
+import { retryFor } from '../bank/reason-codes.ts';
+import { verdictOn } from './attempt-facts.ts';
 import type { Expense } from './expense.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { parseIban } from './iban.ts';
@@ -45,6 +46,7 @@ const LASTING: readonly FindingCode[] = [
   'source-unstable',
   'file-refused',
   'bank-contradiction',
+  'attempt-settled',
 ];
 
 /** Taken back and approved again with another account looks no better than a plain change of it. */
@@ -199,10 +201,12 @@ export function applyValidation(payout: Payout, assessed: Assessed): Reaction {
   if (otherReport !== undefined && !isFirstValid) return holdAs(payout, otherReport);
   const facts = factsOf(expense, validation);
   const changed = changeFindings(payout, facts);
+  const samePayee = facts.iban === payout.iban && facts.recipientName === payout.recipientName;
   const lasting = payout.reasons.filter(
     ({ code }) =>
       (LASTING.includes(code) && !(assessed.leftItsReport && code === 'expense-id-duplicate')) ||
-      (!assessed.hasRail && code === 'rail-missing'),
+      (!assessed.hasRail && code === 'rail-missing') ||
+      (samePayee && code === 'payee-name-mismatch'),
   );
   const found = unique([
     ...validation.findings,
@@ -226,6 +230,7 @@ export function applyValidation(payout: Payout, assessed: Assessed): Reaction {
     recipientId: expense.recipientId,
     period: expense.period,
     energyWh: expense.energyWh,
+    address: expense.address,
     sourceStatus: expense.sourceStatus,
     expenseDigest: digest,
     duplicateKey: assessed.duplicateKey ?? payout.duplicateKey,
@@ -301,7 +306,7 @@ function ibanChanged(payout: Payout, facts: PaymentFacts): Finding {
 }
 
 function awaitsCorrection(payout: Payout): boolean {
-  return reasonFor(payout.bankEvidence?.reasonCode).retry === 'after-correction';
+  return retryFor(verdictOn(payout, payout.attempt).reasonCodes) === 'after-correction';
 }
 
 function isCorrected(payout: Payout, facts: PaymentFacts): boolean {

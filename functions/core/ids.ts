@@ -21,18 +21,19 @@ export function parsePayoutId(text: string): PayoutId | undefined {
 
 /** Parts are length-prefixed, so that no two lists of parts give the same bytes. */
 export function sha256Hex(parts: readonly string[]): string {
-  return hash('sha256', parts.map((part) => `${part.length}:${part}`).join(''));
+  let text = '';
+  for (const part of parts) text += `${part.length}:${part}`;
+  return hash('sha256', text);
 }
 
-/** The first 130 bits of a SHA-256 in hex, as 26 characters of base 32. */
+/** Of 256 bits the first 130, as 26 characters of base 32: five digits of hex are four of them. */
 export function base32Of(hex: string): string {
-  let bits = BigInt(`0x${hex}`) >> 126n;
   let text = '';
-  for (let i = 0; i < ID_CHARACTERS; i += 1) {
-    text = `${BASE32[Number(bits & 31n)]}${text}`;
-    bits >>= 5n;
+  for (let at = 0; text.length < ID_CHARACTERS; at += 5) {
+    const bits = Number.parseInt(hex.slice(at, at + 5), 16);
+    for (const shift of [15, 10, 5, 0]) text += BASE32[(bits >> shift) & 31];
   }
-  return text;
+  return text.slice(0, ID_CHARACTERS);
 }
 
 /** One payout per (source, account, subject and expense id), for ever: the id is made of them and of nothing else. */

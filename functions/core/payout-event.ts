@@ -1,3 +1,4 @@
+import type { BankFact } from './bank-fact.ts';
 import { currencyExponent } from './currency.ts';
 import type { PlainDate } from './date.ts';
 import { assert } from './errors.ts';
@@ -5,7 +6,7 @@ import type { SourceName } from './expense.ts';
 import type { FindingCode } from './finding.ts';
 import { maskIban } from './iban-mask.ts';
 import type { PayoutId } from './ids.ts';
-import { type Actor, type BankEvidence, endToEndIdOf, type Payout } from './payout.ts';
+import { type Actor, endToEndIdOf, type Payout } from './payout.ts';
 import type { State } from './transitions.ts';
 
 /** What EventBridge calls the event. Its shape for others: docs/events/payout-status-changed.v1.schema.json. */
@@ -109,7 +110,7 @@ function stableWord(why: string): string {
 }
 
 /** A bank may write any text where a code belongs. */
-function evidenceOf({ reportId, status, reasonCode }: BankEvidence): EventEvidence {
+function evidenceOf({ reportId, status, reasonCode }: BankFact): EventEvidence {
   return { reportId, status: codeOf(status), reasonCode: codeOf(reasonCode) };
 }
 

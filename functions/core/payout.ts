@@ -1,9 +1,13 @@
+import { attemptsOf, contradictedAttempts, liveAttemptsBefore, verdictOn } from './attempt-facts.ts';
+import { type BankFact, partsOf } from './bank-fact.ts';
 import type { PlainDate } from './date.ts';
 import { assert } from './errors.ts';
 import { type Period, type SourceName, SUBJECTS } from './expense.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { type PayoutId, parsePayoutId, payoutIdOf, sha256Hex } from './ids.ts';
+import type { PostalAddress } from './postal-address.ts';
 import { mayGo, type State, TRANSITIONS } from './transitions.ts';
+import type { Standing } from './verdict.ts';
 
 /** Who changes a payout: a function of the pipeline, or a person. */
 export const ACTORS = [
@@ -24,14 +28,6 @@ export type PaymentPlan = {
   readonly executionDate: PlainDate;
 };
 
-/** What a bank said about an attempt. */
-export type BankEvidence = {
-  readonly reportId: string;
-  readonly status: string;
-  /** ISO 20022 external reason code, such as AC04. */
-  readonly reasonCode?: string;
-};
-
 /**
  * One entry of a payout's history. `facts` is the digest of what was to be paid to whom at that moment, `hash` that
  * of this entry and of the hash before it: a history that was changed afterwards no longer verifies.
@@ -46,7 +42,8 @@ export type HistoryEntry = {
   readonly why: string;
   readonly attempt: number;
   readonly reasonCodes: readonly FindingCode[];
-  readonly evidence?: BankEvidence;
+  /** What was said about an attempt, of this or of an earlier one. */
+  readonly evidence?: BankFact;
   readonly facts: string;
   /** Digest of how it was to be paid: plan, batch and the holds that a person released. */
   readonly terms: string;
@@ -75,6 +72,11 @@ export type Payout = PaymentFacts & {
   readonly recipientId: string;
   readonly period: Period | undefined;
   readonly energyWh: bigint | undefined;
+  /**
+   * As the source gave it when the row was last followed. Like the reference, no part of what is to be paid to whom:
+   * a recipient who moves is paid all the same.
+   */
+  readonly address?: PostalAddress | undefined;
   readonly sourceStatus: string;
   /** Of the expense as last looked at; a reading with the same digest needs no second look. */
   readonly expenseDigest: string;
@@ -93,7 +95,6 @@ export type Payout = PaymentFacts & {
   readonly released: readonly FindingCode[] | undefined;
   readonly plan: PaymentPlan | undefined;
   readonly batchId: string | undefined;
-  readonly bankEvidence: BankEvidence | undefined;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly history: readonly HistoryEntry[];
@@ -101,13 +102,13 @@ export type Payout = PaymentFacts & {
 
 export type NewPayout = Omit<Payout, 'version' | 'attempt' | 'createdAt' | 'updatedAt' | 'history'>;
 
-type Step = {
+export type Step = {
   readonly by: Actor;
   /** Stable word for the log and the history, such as `source-changed`. */
   readonly why: string;
   /** Milliseconds since the epoch. */
   readonly atMs: number;
-  readonly evidence?: BankEvidence;
+  readonly evidence?: BankFact;
 };
 
 /** Fields that a step may replace; `undefined` removes the value. */
@@ -120,6 +121,7 @@ export type PayoutChange = Partial<
     | 'recipientId'
     | 'period'
     | 'energyWh'
+    | 'address'
     | 'sourceStatus'
     | 'expenseDigest'
     | 'duplicateKey'
@@ -128,7 +130,6 @@ export type PayoutChange = Partial<
     | 'released'
     | 'plan'
     | 'batchId'
-    | 'bankEvidence'
   >
 >;
 
@@ -166,8 +167,7 @@ function chained(previousHash: string, entry: Omit<HistoryEntry, 'hash'>): Histo
     entry.facts,
     entry.terms,
     // Last, so that evidence that is absent and evidence that is empty give different parts.
-    ...(entry.evidence === undefined ? [] : [entry.evidence.reportId, entry.evidence.status]),
-    ...(entry.evidence?.reasonCode === undefined ? [] : [entry.evidence.reasonCode]),
+    ...(entry.evidence === undefined ? [] : partsOf(entry.evidence)),
   ]);
   return { ...entry, hash };
 }
@@ -212,7 +212,7 @@ function genesis(payout: { readonly payoutId: PayoutId }): string {
 export function stepPayout(payout: Payout, to: State, change: PayoutChange, step: Step): Payout {
   assert(to === payout.state || mayGo(payout.state, to), `a payout goes from ${payout.state} to ${to}`);
   const { history, ...before } = payout;
-  const startsAttempt = isDead(payout.state) && !isDead(to) && to !== 'cancelled';
+  const startsAttempt = isDead(payout.state) && (to === 'ready' || to === 'held');
   const changed = {
     ...before,
     ...(startsAttempt ? NO_ATTEMPT_YET : {}),
@@ -231,7 +231,34 @@ export function stepPayout(payout: Payout, to: State, change: PayoutChange, step
   assertPayable(row);
   const last = history.at(-1);
   assert(last !== undefined, 'a payout has a history');
-  return { ...row, history: [...history, chained(last.hash, entryOf(row, payout.state, step))] };
+  const after = { ...row, history: [...history, chained(last.hash, entryOf(row, payout.state, step))] };
+  if (to !== payout.state) assertStep(after);
+  return after;
+}
+
+function assertStep(after: Payout): void {
+  const { state } = after;
+  if (LEADS_TO_PAYING.includes(state)) assertMayBePaid(after);
+  const needed = NEEDS_STANDING[state];
+  if (needed === undefined) return;
+  const isSaid = attemptsOf(after).some((attempt) => needed.includes(verdictOn(after, attempt).standing));
+  assert(isSaid, `nothing is called ${state} that neither a bank nor a person said so of`);
+}
+
+/** What must have been said for a payout to be called so. A return without its booking proves the booking. */
+const NEEDS_STANDING: Readonly<Partial<Record<State, readonly Standing[]>>> = {
+  paid: ['booked', 'returned'],
+  failed: ['refused'],
+  returned: ['returned'],
+};
+
+/** Where it becomes the pipeline's to pay, and where it is taken into a file. */
+const LEADS_TO_PAYING: readonly State[] = ['ready', 'batched'];
+
+/** Whatever asked for it: money leaves only where no earlier attempt can reach the recipient, and nothing is in doubt. */
+function assertMayBePaid(payout: Payout): void {
+  assert(liveAttemptsBefore(payout, payout.attempt).length === 0, 'a new attempt needs a dead one');
+  assert(contradictedAttempts(payout).length === 0, 'nothing is paid while its facts contradict each other');
 }
 
 /** The findings that still stand: a hold that a person released for exactly this payment is not found again. */
@@ -250,7 +277,7 @@ function isDead(state: State): boolean {
 }
 
 /** What belonged to the dead attempt stays in the history; its plan and batch must not leak into the next one. */
-const NO_ATTEMPT_YET = { plan: undefined, batchId: undefined, bankEvidence: undefined } as const;
+const NO_ATTEMPT_YET = { plan: undefined, batchId: undefined } as const;
 
 const NEEDS_NO_AMOUNT: readonly State[] = ['rejected', 'held', 'withdrawn', 'cancelled'];
 

@@ -1,10 +1,12 @@
-import { type CalendarName, calendarForCurrency } from './calendar.ts';
+import { type CalendarName, calendarsFor } from './calendar.ts';
 import { type CutOff, firstExecutionDate } from './execution-date.ts';
+import { type Iban, ibanCountry } from './iban.ts';
 import type { PaymentPlan } from './payout.ts';
 
 /** What a debtor account says about when its bank pays. */
 export type PayingAccount = {
   readonly id: string;
+  readonly iban: Iban;
   readonly currency: string;
   readonly rail: string;
   readonly cutOff: CutOff;
@@ -19,17 +21,31 @@ export function payingAccountFor<T extends PayingAccount>(
   return accounts.find((account) => account.currency === currency);
 }
 
-/** The first day that the account's rail can still make, by its cut-off and its currency's bank calendar. */
+/** The first day that the account's rail can still make, by its cut-off and the days on which the account pays. */
 export function executionDateFor(account: PayingAccount, nowMs: number): PaymentPlan['executionDate'] {
   return firstExecutionDate({
     now: nowMs,
     cutOff: account.cutOff,
-    calendar: calendarOf(account),
+    calendar: payingDaysOf(account),
     leadBankingDays: account.leadBankingDays,
   });
 }
 
-/** TARGET where a currency has no calendar of its own here; no rail carries such a currency. */
-function calendarOf(account: PayingAccount): CalendarName {
-  return calendarForCurrency(account.currency) ?? 'TARGET';
+/** The calendars that have to be open on an execution date of the account: its currency's and its bank's. */
+export function payingDaysOf({
+  currency,
+  iban,
+}: Pick<PayingAccount, 'currency' | 'iban'>): readonly CalendarName[] {
+  return calendarsFor(currency, ibanCountry(iban));
+}
+
+/** The currencies of the accounts whose bank asks where each recipient lives. */
+export function addressCurrenciesOf(
+  accounts: readonly { readonly currency: string; readonly creditorAddress?: 'never' | 'town-and-country' }[],
+): ReadonlySet<string> {
+  return new Set(
+    accounts
+      .filter(({ creditorAddress }) => creditorAddress === 'town-and-country')
+      .map(({ currency }) => currency),
+  );
 }

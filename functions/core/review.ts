@@ -1,5 +1,10 @@
+import { stateOfStanding, verdictOn } from './attempt-facts.ts';
+import { type BankFact, bounded, type Word } from './bank-fact.ts';
+import type { PlainDate } from './date.ts';
+import { type Death, sentenceOf } from './death.ts';
 import type { Finding } from './finding.ts';
 import { type Payout, stepPayout } from './payout.ts';
+import { settleFact } from './settle.ts';
 import { mayGo, type State } from './transitions.ts';
 import { recheckFacts, type ValidationPolicy } from './validate.ts';
 
@@ -26,9 +31,15 @@ const RELEASABLE: readonly State[] = ['held', 'failed', 'returned'];
 
 /**
  * Lets a payout go on, exactly as it is: its holds are not found again while what is to be paid stays the same.
- * What cannot be paid at all is not released by anybody.
+ * What cannot be paid at all is not released by anybody, and neither is what an earlier attempt may still pay.
+ * @param death whether the attempts before are dead (ledger/deaths.ts): a person's wish does not make them so.
  */
-export function releasePayout(payout: Payout, policy: ValidationPolicy, decision: Decision): Reviewed {
+export function releasePayout(
+  payout: Payout,
+  policy: ValidationPolicy,
+  decision: Decision,
+  death: Death,
+): Reviewed {
   if (!RELEASABLE.includes(payout.state)) {
     return {
       ok: false,
@@ -40,9 +51,11 @@ export function releasePayout(payout: Payout, policy: ValidationPolicy, decision
     const why = rejections.map((finding) => finding.message).join(' ');
     return { ok: false, refusal: `It cannot be paid as it is. ${why}` };
   }
+  if (death.kind !== 'dead') return { ok: false, refusal: sentenceOf(death) };
   const released = [...new Set([...(payout.released ?? []), ...payout.reasons.map(({ code }) => code)])];
-  const after = stepPayout(payout, 'ready', { reasons: [], released }, stepOf(decision, 'released'));
-  return { ok: true, payout: after };
+  const evidence = death.fact === undefined ? {} : { evidence: death.fact };
+  const step = { ...stepOf(decision, 'released'), ...evidence };
+  return { ok: true, payout: stepPayout(payout, 'ready', { reasons: [], released }, step) };
 }
 
 function rejectionsOf(payout: Payout, policy: ValidationPolicy): readonly Finding[] {
@@ -54,4 +67,70 @@ export function cancelPayout(payout: Payout, decision: Decision): Reviewed {
   if (!mayGo(payout.state, 'cancelled'))
     return { ok: false, refusal: `It is ${payout.state}; it cannot be cancelled.` };
   return { ok: true, payout: stepPayout(payout, 'cancelled', {}, stepOf(decision, 'cancelled')) };
+}
+
+/** What a person knows of an attempt, and what they know it from. */
+export type Settlement = {
+  readonly attempt: number;
+  readonly outcome: Word;
+  readonly amountMinor: bigint;
+  readonly date: PlainDate;
+  /** The bank's reference, or the document that says so. */
+  readonly reference: string;
+};
+
+/** The steps to write, one after the other, or why it cannot be settled so. */
+export type Settled =
+  | { readonly ok: true; readonly steps: readonly Payout[] }
+  | { readonly ok: false; readonly refusal: string };
+
+/** States of a payout whose own attempt no file carries yet. */
+const NOT_SENT: readonly State[] = ['rejected', 'held', 'ready', 'scheduled', 'withdrawn'];
+
+/**
+ * Records what a person knows became of an attempt that a bank was given: booked, refused or returned. It stands for
+ * ever as a person's word, clears what was contradicted before it, and is contradicted by whatever the bank says
+ * against it afterwards.
+ */
+export function settlePayout(payout: Payout, settlement: Settlement, decision: Decision): Settled {
+  const { attempt, outcome, amountMinor, date, reference } = settlement;
+  const last = NOT_SENT.includes(payout.state) ? payout.attempt - 1 : payout.attempt;
+  if (attempt < 1 || attempt > last) {
+    const refusal = last < 1 ? 'No bank was given it yet.' : `Attempt ${attempt} was not given to a bank.`;
+    return { ok: false, refusal: `${refusal} Only what a bank was given is settled.` };
+  }
+  if (payout.state === 'batched') {
+    return { ok: false, refusal: 'Its file is not in the outbox yet, so no bank can have done anything.' };
+  }
+  if (amountMinor !== payout.amountMinor && attempt === payout.attempt) {
+    return {
+      ok: false,
+      refusal:
+        'The amount is not that of the payout. What a bank booked or gave back in part is not settled as a whole.',
+    };
+  }
+  if (isSettledSo(payout, attempt, outcome)) return { ok: false, refusal: 'The ledger says so already.' };
+  const fact: BankFact = bounded({
+    attempt,
+    says: 'word',
+    level: 'transaction',
+    status: outcome,
+    reportId: `operator:${payout.version + 1}`,
+    createdAt: new Date(decision.atMs).toISOString(),
+    amountMinor,
+    currency: payout.currency,
+    bookingDate: date,
+    reference,
+  });
+  return { ok: true, steps: settleFact(payout, fact, stepOf(decision, `settled-${outcome.toLowerCase()}`)) };
+}
+
+const SETTLED_AS: Readonly<Record<Word, State>> = { BOOKED: 'paid', REFUSED: 'failed', RETURNED: 'returned' };
+
+/** Nothing is left to say: the facts agree on it, and the row stands there. A refusal alone is only one of two legs. */
+function isSettledSo(payout: Payout, attempt: number, outcome: Word): boolean {
+  const { standing, isDead, contradictions } = verdictOn(payout, attempt);
+  if (contradictions.length > 0 || stateOfStanding(standing) !== SETTLED_AS[outcome]) return false;
+  if (standing === 'refused' && !isDead) return false;
+  return attempt < payout.attempt || payout.state === SETTLED_AS[outcome];
 }

@@ -41,7 +41,7 @@ export const TRANSITIONS: Readonly<Record<State, StateRule>> = {
   },
   held: {
     meaning: 'Valid, but a person must look; reasons recorded.',
-    goesTo: ['ready', 'rejected', 'cancelled', 'withdrawn'],
+    goesTo: ['ready', 'rejected', 'cancelled', 'withdrawn', 'paid'],
     follows: 'source',
     live: true,
   },
@@ -77,19 +77,19 @@ export const TRANSITIONS: Readonly<Record<State, StateRule>> = {
   },
   paid: {
     meaning: 'Booked by the bank, with evidence.',
-    goesTo: ['returned'],
+    goesTo: ['returned', 'failed'],
     follows: 'nothing',
     live: false,
   },
   failed: {
     meaning: 'The bank refused it, with its reason code.',
-    goesTo: ['ready', 'held', 'cancelled'],
+    goesTo: ['ready', 'held', 'cancelled', 'paid'],
     follows: 'nothing',
     live: true,
   },
   returned: {
     meaning: 'The money came back, with its reason code.',
-    goesTo: ['ready', 'held', 'cancelled'],
+    goesTo: ['ready', 'held', 'cancelled', 'paid'],
     follows: 'nothing',
     live: true,
   },

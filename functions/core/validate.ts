@@ -1,14 +1,15 @@
-import { hasLetterOrDigit, transliterate } from '../bank/charset.ts';
-import { currencyExponent } from './currency.ts';
+import { hasLetterOrDigit, isSepaText, textLoss, transliterate } from '../bank/charset.ts';
+import { currencyExponent, endedCurrency } from './currency.ts';
 import type { PlainDate } from './date.ts';
 import { compareDecimals, formatDecimal, parseDecimal, toMinorUnits } from './decimal.ts';
 import { assert } from './errors.ts';
 import type { Expense } from './expense.ts';
+import { addressFindings, fileFindings } from './file-findings.ts';
 import type { Finding } from './finding.ts';
 import { ibanCountry, maskIban, parseIban } from './iban.ts';
 import { kennitalaFits } from './iban-kennitala.ts';
 import { formatMinor, MAX_AMOUNT } from './money.ts';
-import type { PaymentFacts } from './payout.ts';
+import type { PaymentFacts, Payout } from './payout.ts';
 import { isInSepa } from './sepa.ts';
 
 /** The most that one payout may pay without a person's look, per currency, in minor units. */
@@ -18,6 +19,8 @@ export type ValidationPolicy = {
   readonly limits: PayoutLimits;
   /** The day for which SEPA membership is looked up. */
   readonly today: PlainDate;
+  /** Currencies whose debtor account's bank asks where each recipient lives; left out, none. */
+  readonly addressCurrencies?: ReadonlySet<string>;
 };
 
 /** What was found, and the money of the expense as far as it could be read. */
@@ -39,7 +42,10 @@ const LATIN_LETTER = /[A-Za-z]/;
  * What can have changed since a payout was validated: the limit, the IBAN registry, SEPA's members. Looked at again
  * before it is scheduled.
  */
-export function recheckFacts(facts: PaymentFacts, policy: ValidationPolicy): Finding[] {
+export function recheckFacts(
+  facts: PaymentFacts & Pick<Payout, 'address'>,
+  policy: ValidationPolicy,
+): Finding[] {
   const findings: Finding[] = [];
   const exponent = currencyExponent(facts.currency);
   assert(
@@ -48,7 +54,9 @@ export function recheckFacts(facts: PaymentFacts, policy: ValidationPolicy): Fin
   );
   checkSize(facts.amountMinor, exponent, facts.currency, policy, findings);
   checkIban(facts.iban, facts.currency, policy, findings);
+  findings.push(...fileFindings(facts));
   checkRecipient(facts.recipientName, findings);
+  findings.push(...addressFindings(facts, policy));
   return findings;
 }
 
@@ -60,7 +68,11 @@ export function validateExpense(expense: Expense, policy: ValidationPolicy): Val
   const amountMinor = checkAmount(expense, policy, malformed, findings);
   const iban =
     malformed && expense.iban === '' ? '' : checkIban(expense.iban, expense.currency, policy, findings);
-  if (!malformed) checkRecipient(expense.recipientName, findings);
+  findings.push(...fileFindings({ amountMinor, currency: expense.currency, iban }));
+  if (!malformed) {
+    checkRecipient(expense.recipientName, findings);
+    findings.push(...addressFindings(expense, policy));
+  }
   return { findings, iban, ...(amountMinor === undefined ? {} : { amountMinor }) };
 }
 
@@ -72,7 +84,15 @@ function checkAmount(
 ): bigint | undefined {
   const { amount, currency } = expense;
   const exponent = currencyExponent(currency);
-  if (exponent === undefined && !(malformed && currency === '')) {
+  const ended = endedCurrency(currency);
+  if (ended !== undefined) {
+    findings.push({
+      code: 'currency-ended',
+      severity: 'reject',
+      field: 'currency',
+      message: `${currency} ended on ${ended.lastDay} and no bank pays it since: its country has the euro, at ${ended.perEuro} ${currency} for 1 EUR. The account stays as it is; have the source state the amount in EUR.`,
+    });
+  } else if (exponent === undefined && !(malformed && currency === '')) {
     findings.push({
       code: 'currency-unknown',
       severity: 'reject',
@@ -207,6 +227,8 @@ function checkRecipient(name: string, findings: Finding[]): void {
       message:
         'The name of the recipient is in a script that a payment file cannot carry. Have the source enter it in Latin letters, as the bank has it.',
     });
+  } else {
+    checkLoss(trimmed, findings);
   }
   // Counted as characters, as the schema counts them, not as UTF-16 units.
   const characters = [...trimmed].length;
@@ -218,4 +240,17 @@ function checkRecipient(name: string, findings: Finding[]): void {
       message: `The name of the recipient has ${characters} characters; a payment carries at most ${MAX_NAME_CHARACTERS}. Have the source shorten it to the name of the account holder.`,
     });
   }
+}
+
+/** A bank that compares names, or a person who reads a statement, finds nobody in `A. .......`. */
+function checkLoss(name: string, findings: Finding[]): void {
+  if (isSepaText(name)) return;
+  const { lost, all } = textLoss(name);
+  if (lost * 2 < all || lost === 0) return;
+  findings.push({
+    code: 'recipient-name-lost',
+    severity: 'hold',
+    field: 'recipientName',
+    message: `Of the ${all} letters and signs in the name of the recipient, ${lost} would be written as full stops: a payment file cannot carry them. Look at the name as it would be written (review show), and release it or have the source enter it in Latin letters, as the bank has it.`,
+  });
 }

@@ -1,13 +1,16 @@
+import { creditorNameOf } from '../bank/creditor-name.ts';
 import type { PlainDate } from '../core/date.ts';
 import { assert, PipelineError } from '../core/errors.ts';
 import { localDate } from '../core/execution-date.ts';
 import type { Finding } from '../core/finding.ts';
 import { stateOf } from '../core/follow.ts';
+import { payeeFinding } from '../core/payee-check.ts';
 import { type Payout, stepPayout, withoutReleased } from '../core/payout.ts';
-import { executionDateFor, payingAccountFor } from '../core/plan.ts';
+import { addressCurrenciesOf, executionDateFor, payingAccountFor } from '../core/plan.ts';
 import type { State } from '../core/transitions.ts';
 import { type PayoutLimits, recheckFacts } from '../core/validate.ts';
 import { readClaim } from '../ledger/duplicate-claims.ts';
+import { readPayeeCheck, recordReleasedPayee } from '../ledger/payee-checks.ts';
 import { readPayout, updatePayout } from '../ledger/payouts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -59,11 +62,18 @@ async function decide(deps: ExecuteDeps, payout: Payout): Promise<Payout> {
   const nowMs = deps.clock.now();
   const account = payingAccountFor(deps.debtorAccounts, payout.currency);
   const today = localDate(nowMs, account?.cutOff.timeZone ?? 'Etc/UTC');
-  const findings = withoutReleased(payout, payout, [
-    ...recheckFacts(payout, { limits: deps.limits, today }),
+  const found = [
+    ...recheckFacts(payout, {
+      limits: deps.limits,
+      today,
+      addressCurrencies: addressCurrenciesOf(deps.debtorAccounts),
+    }),
     ...(await duplicateFinding(deps, payout)),
-    ...(account === undefined ? [railMissing(payout.currency)] : []),
-  ]);
+    ...(await mismatchFinding(deps, payout)),
+  ];
+  // Nobody's release makes an account: it would be ready for ever, and a step longer with every message.
+  const missing = account === undefined ? [railMissing(payout.currency)] : [];
+  const findings = [...withoutReleased(payout, payout, found), ...missing];
   const step = { by: 'execute-payouts', atMs: nowMs } as const;
   if (findings.length > 0 || account === undefined) {
     return stepPayout(payout, stateOf(findings), { reasons: findings }, { ...step, why: 'rechecked' });
@@ -87,6 +97,16 @@ async function duplicateFinding(deps: ExecuteDeps, payout: Payout): Promise<Find
       message: `The same recipient, period and amount as payout ${payoutId}. Release it only if both are owed.`,
     },
   ];
+}
+
+/** Whether the recipient's bank found at an earlier payment that the name does not match the account. */
+async function mismatchFinding({ table }: ExecuteDeps, payout: Payout): Promise<Finding[]> {
+  const { iban, recipientName, released } = payout;
+  const finding = payeeFinding(await readPayeeCheck(table, iban), creditorNameOf(recipientName));
+  if (finding === undefined) return [];
+  // Before the step: where this process dies in between, the message comes again and finds it kept.
+  if (released?.includes(finding.code)) await recordReleasedPayee(table, { iban, name: recipientName });
+  return [finding];
 }
 
 function railMissing(currency: string): Finding {

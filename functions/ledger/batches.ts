@@ -1,10 +1,11 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
+import { PARTY_ID_SCHEMES } from '../bank/payment-file.ts';
 import { BATCH_STATES, type Batch, type BatchSeal, type BatchState } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import { batchKey, batchLiveKeys, type LiveKeys, PARTITION_KEY } from './keys.ts';
-import { bigInteger, count, day, iban } from './row-values.ts';
+import { bigInteger, count, day, iban, postalAddress } from './row-values.ts';
 import {
   conditionHeld,
   getItem,
@@ -15,12 +16,40 @@ import {
   unreadableRow,
 } from './table.ts';
 
+const partyIds = z.array(
+  z.object({
+    id: z.string(),
+    scheme: z.exactOptional(z.enum(PARTY_ID_SCHEMES)),
+    proprietary: z.exactOptional(z.string()),
+  }),
+);
+
+const codeOrWord = z.object({
+  code: z.exactOptional(z.string()),
+  proprietary: z.exactOptional(z.string()),
+});
+
+const fileTerms = z.object({
+  accountCurrency: z.string(),
+  initiatingPartyIds: partyIds,
+  debtorIds: partyIds,
+  debtorAddress: z.exactOptional(postalAddress),
+  localInstrument: z.exactOptional(codeOrWord),
+  categoryPurpose: z.exactOptional(codeOrWord),
+});
+
 const batchRow = z.object({
   batchId: z.string(),
   state: z.enum(BATCH_STATES),
   version: count,
   runId: z.string(),
-  debtor: z.object({ accountId: z.string(), holderName: z.string(), iban, bic: z.optional(z.string()) }),
+  debtor: z.object({
+    accountId: z.string(),
+    holderName: z.string(),
+    iban,
+    bic: z.optional(z.string()),
+    terms: z.exactOptional(fileTerms),
+  }),
   rail: z.string(),
   currency: z.string(),
   executionDate: day,
@@ -35,6 +64,8 @@ const batchRow = z.object({
       manifestHash: z.string(),
       fileSha256: z.string(),
       fileBytes: count,
+      writerVersion: z.optional(count),
+      packageVersion: z.optional(z.string()),
     }),
   ),
 });
@@ -61,7 +92,11 @@ export function decodeBatch(item: Item): Batch {
   const parsed = batchRow.safeParse(readItem(item));
   if (!parsed.success) throw unreadableRow('batch', item, parsed.error);
   const { debtor, seal, ...rest } = parsed.data;
-  return { ...rest, debtor: { ...debtor, bic: debtor.bic }, seal };
+  return {
+    ...rest,
+    debtor: { ...debtor, bic: debtor.bic },
+    seal: seal && { ...seal, writerVersion: seal.writerVersion, packageVersion: seal.packageVersion },
+  };
 }
 
 /** The batch as it is now (strongly consistent), or undefined. */

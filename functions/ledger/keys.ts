@@ -1,7 +1,8 @@
 import type { BatchState } from '../core/batch.ts';
-import { BASE32, type PayoutId } from '../core/ids.ts';
+import { BASE32, type PayoutId, sha256Hex } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import { type State, TRANSITIONS } from '../core/transitions.ts';
+import { waitsForPipeline } from '../core/waits-for-pipeline.ts';
 
 /** The table's shape: read by the stack that creates it, by `npm start` and by the tests. */
 export const PARTITION_KEY = 'pk';
@@ -61,6 +62,21 @@ export function paymentDayKey(debtorAccountId: string, executionDate: string): s
   return `DAY#${debtorAccountId}#${executionDate}`;
 }
 
+/** Lines of accounts about a whole batch. */
+export function batchBookingsKey(batchId: string): string {
+  return `BOOKINGS#${batchId}`;
+}
+
+/** What the statements of an account showed of one day. The account itself stays out of keys. */
+export function statementDayKey(iban: string, day: string): string {
+  return `STATEMENT#${sha256Hex(['statement', iban])}#${day}`;
+}
+
+/** The account itself stays in the row: keys are in errors and logs. */
+export function payeeChecksKey(iban: string): string {
+  return `PAYEE-CHECK#${sha256Hex(['payee', iban])}`;
+}
+
 /** Keys of the live index. Shards of payouts are named by state, those of batches by `batch-` and theirs. */
 export type LiveKeys = { readonly liveShard: string; readonly liveSort: string };
 
@@ -68,18 +84,19 @@ export function liveShardsOf(state: State): readonly string[] {
   return Array.from({ length: LIVE_SHARDS }, (_, shard) => `${state}#${shard}`);
 }
 
+/** Bounds of the sort key, both inclusive; `prefix` is a range of its own. */
+export type LiveRange = { readonly prefix: string } | { readonly from: string; readonly to: string };
+
 /**
  * Index keys of a payout, or none where it is not live. Sorted by what its next step looks for: the debtor account
- * and execution date of a scheduled payout, the batch of a batched one, else the time of its last step.
+ * and execution date of a scheduled payout, the batch of a batched one, who moves one whose attempt is dead, else the
+ * time of its last step.
  */
 export function payoutLiveKeys(payout: Payout): LiveKeys | undefined {
-  const { payoutId, state, plan, batchId } = payout;
+  const { payoutId, state } = payout;
   if (!TRANSITIONS[state].live) return undefined;
   const shard = BASE32.indexOf(payoutId.slice(-1)) % LIVE_SHARDS;
-  return {
-    liveShard: `${state}#${shard}`,
-    liveSort: `${liveOrder(state, plan, batchId, waitingSince(payout))}#${payoutId}`,
-  };
+  return { liveShard: `${state}#${shard}`, liveSort: `${liveOrder(payout)}#${payoutId}` };
 }
 
 /** A message that is sent again does not begin the wait anew: else one that never arrives would never count as lost. */
@@ -87,10 +104,36 @@ export function waitingSince({ history, updatedAt }: Payout): string {
   return history.findLast(({ why }) => why !== 'requeued')?.at ?? updatedAt;
 }
 
-function liveOrder(state: State, plan: Payout['plan'], batchId: string | undefined, since: string): string {
+function liveOrder(payout: Payout): string {
+  const { state, plan, batchId, attempt } = payout;
+  const since = waitingSince(payout);
   if (state === 'scheduled' && plan !== undefined) return `${plan.debtorAccountId}#${plan.executionDate}`;
   if (state === 'batched' && batchId !== undefined) return batchId;
-  return since;
+  if (state !== 'failed' && state !== 'returned') return since;
+  return waitsForPipeline(payout)
+    ? `${FOR_A_RETRY}#${paddedAttempt(attempt)}#${since}`
+    : `${FOR_OTHERS}#${since}`;
+}
+
+/** Before those for a retry, so that a list of what waits begins with what waits for a person. */
+const FOR_OTHERS = 'others';
+const FOR_A_RETRY = 'retry';
+
+function paddedAttempt(attempt: number): string {
+  return attempt.toString().padStart(3, '0');
+}
+
+/**
+ * Where the payouts of a dead attempt are that may be tried again, however many of the same state wait for people: by
+ * their attempt, so that none is read that has had its last one.
+ */
+export function retryRange(maxAttempts: number): LiveRange {
+  return { from: `${FOR_A_RETRY}#`, to: `${FOR_A_RETRY}#${paddedAttempt(maxAttempts)}` };
+}
+
+/** The time of the last step (ISO 8601) where the index sorts a payout's state by it, else undefined. */
+export function lastStepOf(liveSort: string): string | undefined {
+  return /(?:^|#)(\d{4}-\d{2}-\d{2}T[^#]+)#/.exec(liveSort)?.[1];
 }
 
 /** Finished collections whose sums are still to be proved to the end. */

@@ -1,11 +1,8 @@
 import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { type PayoutId, parsePayoutId } from '../core/ids.ts';
 import type { State } from '../core/transitions.ts';
-import { LIVE_INDEX, liveShardsOf, PARTITION_KEY } from './keys.ts';
+import { LIVE_INDEX, type LiveRange, lastStepOf, liveShardsOf, PARTITION_KEY } from './keys.ts';
 import type { LedgerTable } from './table.ts';
-
-/** Bounds of the sort key, both inclusive; `prefix` is a range of its own. */
-export type LiveRange = { readonly prefix: string } | { readonly from: string; readonly to: string };
 
 /**
  * Candidates from the index, shard after shard, at most `limit` of each shard. The index lags behind the table: what
@@ -72,18 +69,19 @@ async function* liveEntriesOf(
   } while (start !== undefined && left > 0);
 }
 
-/** How many payouts of a state the index knows, and what the first of them is sorted by. */
-export type LiveCount = { readonly payouts: number; readonly first: string | undefined };
+/** How many payouts of a state the index knows, and since when the first of them waits, where it is sorted by that. */
+export type LiveCount = { readonly payouts: number; readonly since: string | undefined };
 
 /** Counts by the index alone, without reading a row: at most `limit` of each shard. */
 export async function countLive(table: LedgerTable, state: State, limit: number): Promise<LiveCount> {
   let payouts = 0;
-  let first: string | undefined;
+  let since: string | undefined;
   for (const shard of liveShardsOf(state)) {
     for await (const { sort } of liveEntriesOf(table, shard, { from: '0', to: '~' }, limit)) {
       payouts += 1;
-      if (first === undefined || sort < first) first = sort;
+      const lastStep = lastStepOf(sort);
+      if (lastStep !== undefined && (since === undefined || lastStep < since)) since = lastStep;
     }
   }
-  return { payouts, first };
+  return { payouts, since };
 }

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import type { ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import { manifestKey, PARTITION_KEY } from './keys.ts';
-import { bigInteger, iban, payoutId } from './row-values.ts';
+import { bigInteger, iban, payoutId, postalAddress } from './row-values.ts';
 import { getItem, type LedgerTable, readItem, unreadableRow } from './table.ts';
 
 /** At most about 500 bytes an entry: a part stays well under the 400 kB that a row may have. */
@@ -19,6 +19,7 @@ const manifestRow = z.object({
       creditorName: z.string(),
       creditorIban: iban,
       creditorBic: z.optional(z.string()),
+      creditorAddress: z.exactOptional(postalAddress),
       remittanceInformation: z.string(),
     }),
   ),

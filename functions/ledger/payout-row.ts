@@ -1,17 +1,29 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
+import { FACT_LEVELS, FACT_MISFITS, FACT_SAYS } from '../core/bank-fact.ts';
 import { SOURCE_NAMES } from '../core/expense.ts';
 import { FINDING_CODES } from '../core/finding.ts';
 import { ACTORS, type Payout } from '../core/payout.ts';
 import { STATES } from '../core/transitions.ts';
 import { PARTITION_KEY, payoutKey, payoutLiveKeys } from './keys.ts';
-import { bigInteger, count, day, payoutId } from './row-values.ts';
+import { bigInteger, count, day, payoutId, postalAddress } from './row-values.ts';
 import { type Item, readItem, unreadableRow } from './table.ts';
 
 const evidence = z.object({
-  reportId: z.string(),
+  attempt: count,
+  says: z.enum(FACT_SAYS),
+  level: z.enum(FACT_LEVELS),
   status: z.string(),
+  reportId: z.string(),
+  createdAt: z.string(),
   reasonCode: z.exactOptional(z.string()),
+  amountMinor: z.exactOptional(bigInteger),
+  currency: z.exactOptional(z.string()),
+  bookingDate: z.exactOptional(day),
+  valueDate: z.exactOptional(day),
+  reference: z.exactOptional(z.string()),
+  pays: z.exactOptional(z.literal(true)),
+  misfit: z.exactOptional(z.enum(FACT_MISFITS)),
 });
 
 const payoutRow = z.object({
@@ -29,6 +41,7 @@ const payoutRow = z.object({
   currency: z.string(),
   period: z.optional(z.object({ start: day, end: day })),
   energyWh: z.optional(bigInteger),
+  address: z.exactOptional(postalAddress),
   sourceStatus: z.string(),
   expenseDigest: z.string(),
   duplicateKey: z.optional(z.string()),
@@ -47,7 +60,6 @@ const payoutRow = z.object({
   released: z.optional(z.array(z.enum(FINDING_CODES))),
   plan: z.optional(z.object({ rail: z.string(), debtorAccountId: z.string(), executionDate: day })),
   batchId: z.optional(z.string()),
-  bankEvidence: z.optional(evidence),
   createdAt: z.string(),
   updatedAt: z.string(),
   history: z
@@ -86,7 +98,6 @@ export function decodePayout(item: Item): Payout {
   const parsed = payoutRow.safeParse(readItem(item));
   if (!parsed.success) throw unreadableRow('payout', item, parsed.error);
   // Spelled out, since a field that is absent in the row is present and undefined in a payout.
-  const { bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId, bankEvidence, ...rest } =
-    parsed.data;
-  return { ...rest, bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId, bankEvidence };
+  const { bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId, ...rest } = parsed.data;
+  return { ...rest, bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId };
 }

@@ -35,3 +35,5 @@ function parsedText<T>(parse: (text: string) => T | undefined, problem: string) 
     }),
   );
 }
+
+export const postalAddress = z.object({ town: z.string(), country: z.string() });

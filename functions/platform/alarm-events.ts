@@ -30,6 +30,8 @@ export const ALARM_EVENTS = [
   'bank-report-refused',
   'bank-report-unmatched',
   'bank-contradiction',
+  'bank-facts-full',
+  'statement-missing',
   'sums-broken',
   'proof-incomplete',
   'event-set-aside',

@@ -1,8 +1,5 @@
-import { ibanCountry } from '../core/iban.ts';
-import { ibanCodeOfTerritory } from '../core/iban-registry.ts';
-import { SEPA_COUNTRIES } from '../core/sepa.ts';
-import { railNamed } from '../rails/rail.ts';
 import type { Config, DebtorAccount } from './config.ts';
+import { bankProblems, termProblems } from './config-bank-contradictions.ts';
 
 /** Something in a configuration that a person has to look at: where it stands, and a sentence. */
 export type ConfigProblem = {
@@ -25,22 +22,6 @@ const FEES_OF_PARTNERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whose ordinary clearing carries a currency, by the country of the debtor's IBAN. Banks of the Faroe Islands and of
- * Greenland are in the Danish one, those of Liechtenstein in the Swiss one.
- */
-const CLEARING_COUNTRIES: ReadonlyMap<string, readonly string[]> = new Map([
-  ['CHF', ['CH', 'LI']],
-  ['CZK', ['CZ']],
-  ['DKK', ['DK', 'FO', 'GL']],
-  ['GBP', ['GB']],
-  ['HUF', ['HU']],
-  ['NOK', ['NO']],
-  ['PLN', ['PL']],
-  ['RON', ['RO']],
-  ['SEK', ['SE']],
-]);
-
-/**
  * Values that are each right and cannot be meant together, wherever the configuration is used. All of them cost
  * money or stop payments unseen, so none is a warning.
  */
@@ -53,12 +34,13 @@ export function contradictionsOf(config: Config): ConfigProblem[] {
     ]),
     ...config.debtorAccounts.flatMap((account, index) => [
       ...bankProblems(account, ['debtorAccounts', index]),
+      ...termProblems(account, ['debtorAccounts', index]),
       ...capProblems(account, config.limits.maxPayoutMinor, ['debtorAccounts', index]),
     ]),
   ];
 }
 
-function twiceInLists({ sources, debtorAccounts, alarms }: Config): ConfigProblem[] {
+function twiceInLists({ sources, debtorAccounts, alarms, transferRoleArns = [] }: Config): ConfigProblem[] {
   const at = (list: string, key: string, message: string) => (index: number) => ({
     path: [list, index, key],
     message: `is there twice; ${message}`,
@@ -83,6 +65,10 @@ function twiceInLists({ sources, debtorAccounts, alarms }: Config): ConfigProble
     ...twice(alarms.emails, (email) => email.toLowerCase()).map((index) => ({
       path: ['alarms', 'emails', index],
       message: 'is there twice; each address is told once',
+    })),
+    ...twice(transferRoleArns, (arn) => arn).map((index) => ({
+      path: ['transferRoleArns', index],
+      message: 'is there twice; each role is named once',
     })),
   ];
 }
@@ -130,38 +116,6 @@ function originProblems(source: Config['sources'][number], at: ConfigProblem['pa
       ? [{ path, message: `${origin} is a fee that the partner owes: it is never paid to the partner` }]
       : [];
   });
-}
-
-/** Whether the bank of the account can send its files: IBAN, BIC, currency and rail belong together. */
-function bankProblems(account: DebtorAccount, at: ConfigProblem['path']): ConfigProblem[] {
-  const { rail, currency, iban, bic } = account;
-  const country = ibanCountry(iban);
-  if (!railNamed(rail).currencies.has(currency)) {
-    return [{ path: [...at, 'rail'], message: `${rail} does not carry ${currency}` }];
-  }
-  const problems: ConfigProblem[] = [];
-  const clearing = CLEARING_COUNTRIES.get(currency);
-  if (rail === 'sepa-credit-transfer' && !SEPA_COUNTRIES.has(country)) {
-    problems.push({
-      path: [...at, 'iban'],
-      message: `${country} is outside SEPA, and ${rail} needs both ends in it`,
-    });
-  } else if (rail === 'domestic-credit-transfer' && clearing !== undefined && !clearing.includes(country)) {
-    problems.push({
-      path: [...at, 'iban'],
-      message: `an account in ${country} is not in the clearing of ${currency}; ${rail} needs one in ${clearing.join(' or ')}`,
-    });
-  }
-  // Letters five and six of a BIC are its country (ISO 9362). Territories have a BIC country of their own and the
-  // IBANs of the country that they belong to.
-  const bicCountry = bic?.slice(4, 6);
-  if (bicCountry !== undefined && bicCountry !== country && ibanCodeOfTerritory(bicCountry) !== country) {
-    problems.push({
-      path: [...at, 'bic'],
-      message: `is of a bank in ${bicCountry}, and the IBAN is of one in ${country}`,
-    });
-  }
-  return problems;
 }
 
 function capProblems(

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { isBic } from '../bank/payment-file.ts';
-import { currencyExponent } from '../core/currency.ts';
+import { currencyExponent, endedCurrency } from '../core/currency.ts';
 import { PipelineError } from '../core/errors.ts';
 import { parseIban } from '../core/iban.ts';
 import { RAIL_NAMES } from '../rails/rail.ts';
+import { bankTerms, bic } from './config-bank-terms.ts';
 import { type ConfigProblem, contradictionsOf } from './config-contradictions.ts';
 import { sentenceOf } from './config-sentences.ts';
 import { duplicateKeysOf } from './duplicate-keys.ts';
@@ -34,14 +34,13 @@ const amountMinor = z.pipe(
   z.transform((text: string) => BigInt(text)),
 );
 
-const currency = z
-  .string()
-  .check(
-    z.refine(
-      (code) => currencyExponent(code) !== undefined,
-      'has to be a currency of ISO 4217, such as "EUR"',
-    ),
-  );
+const currency = z.string().check(
+  z.refine((code) => endedCurrency(code) === undefined, 'has ended: its country has the euro'),
+  z.refine(
+    (code) => currencyExponent(code) !== undefined || endedCurrency(code) !== undefined,
+    'has to be a currency of ISO 4217, such as "EUR"',
+  ),
+);
 
 /** Asked first: making the first formatter of a process costs tens of milliseconds of a cold start. */
 const USUAL_TIME_ZONES: ReadonlySet<string> = new Set([
@@ -187,7 +186,7 @@ const debtorAccount = z.strictObject({
   id: name,
   holderName: z.string().check(z.minLength(1), z.maxLength(70)),
   iban,
-  bic: z.optional(z.string().check(z.refine(isBic, 'has to be a BIC of 8 or 11 characters'))),
+  bic: z.optional(bic),
   currency,
   rail: z.enum(RAIL_NAMES),
   /** Until when the bank takes a file as received on that day. */
@@ -210,6 +209,7 @@ const debtorAccount = z.strictObject({
    * alarm. Left out, the alarm waits for the statement of the execution date.
    */
   confirmsFiles: z.optional(z.boolean()),
+  ...bankTerms,
   maxPerFile: cap,
   maxPerRun: cap,
   maxPerDay: cap,
@@ -221,6 +221,16 @@ const objectLock = z.strictObject({
   days: z.int().check(z.minimum(1), z.maximum(3650)),
 });
 
+/** No wildcard: IAM's `*` and `?` would let others in. */
+const roleArn = z
+  .string()
+  .check(
+    z.regex(
+      /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/,
+      'has to be the ARN of an IAM role, such as "arn:aws:iam::111122223333:role/bank-transfer"',
+    ),
+  );
+
 export const configSchema = z.strictObject({
   stage: name,
   alarms: z.strictObject({
@@ -231,12 +241,19 @@ export const configSchema = z.strictObject({
   xRay: z.boolean(),
   /** S3 Object Lock for payment files and bank reports; left out, versions are kept without it. */
   objectLock: z.optional(objectLock),
+  /** Roles of the bank's transfer tool: they alone put reports into the inbox. Left out, nobody does. */
+  transferRoleArns: z.optional(z.array(roleArn).check(z.minLength(1), z.maxLength(5))),
   sources: z.array(source).check(z.minLength(1), z.maxLength(20)),
   limits,
   debtorAccounts: z.array(debtorAccount).check(z.minLength(1), z.maxLength(20)),
   retries: z.strictObject({
     /** Attempts per payout in all, the first among them. */
     maxAttempts: z.int().check(z.minimum(1), z.maximum(20)),
+    /**
+     * When a refused payment may be tried again: once the debtor account's statement of the execution date was read
+     * without its debit, or upon the bank's refusal alone.
+     */
+    after: z.enum(['statement', 'refusal']),
   }),
   repair: z.strictObject({
     schedule,
@@ -252,6 +269,7 @@ export type SourceConfig = Config['sources'][number];
 export type SpiriiSourceConfig = Extract<SourceConfig, { kind: 'spirii' }>;
 export type AmpecoSourceConfig = Extract<SourceConfig, { kind: 'ampeco' }>;
 export type DebtorAccount = Config['debtorAccounts'][number];
+export type RetryAfter = Config['retries']['after'];
 
 export type CheckedConfig =
   | { readonly ok: true; readonly config: Config }

@@ -1,4 +1,5 @@
-import type { Batch } from '../core/batch.ts';
+import type { ReportedAmount } from '../bank/report.ts';
+import type { Batch, ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import type { State } from '../core/transitions.ts';
 import {
@@ -8,11 +9,14 @@ import {
   recordUnmatched,
   resolveUnmatched,
 } from '../ledger/bank-reports.ts';
+import type { BatchBooking } from '../ledger/batch-bookings.ts';
 import { readBatch } from '../ledger/batches.ts';
+import { readManifest } from '../ledger/manifests.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import { BoundedCache } from '../sources/bounded-cache.ts';
+import { OpenDebits } from './open-debits.ts';
 import type { BankLine } from './read-lines.ts';
 
 /** Why a line, or one payment of it, changed nothing; the sum that the ledger has, where the amounts differ. */
@@ -34,13 +38,29 @@ type ReadFile = {
 /** A report names few batches; one that names many reads their rows more often. */
 const BATCHES_KEPT = 1000;
 
+/** Batches whose sums are looked at once more at the end of one reading; of more, the next line does it. */
+const MAX_TOUCHED = 1000;
+
+/** Lines about whole batches that wait for the end of their report. */
+const MAX_WAITING = 10_000;
+
+/** A debit that names an attempt is that attempt's, whatever else is wrong with it, unless nobody could write it down. */
+function mayBeAnothers({ subject }: BankLine, { why }: Misfit): boolean {
+  return (
+    subject.kind !== 'attempt' || why === 'unknown-id' || why === 'ledger-refused' || why === 'facts-full'
+  );
+}
+
 /** One reading of one report: where its lines went, and what it has looked up. */
 export class Reading {
   readonly deps: ReadingDeps;
   readonly file: ReadFile;
+  readonly openDebits = new OpenDebits();
   readonly #batches = new BoundedCache<Batch | undefined>(BATCHES_KEPT);
+  readonly #touched = new Map<string, BankLine[]>();
   readonly #changes: Record<keyof ReportChanges, number> = { accepted: 0, paid: 0, failed: 0, returned: 0 };
   readonly #misfits = new Map<Mismatch, number>();
+  #waiting = 0;
   #lines = 0;
   #matched = 0;
   #unmatched = 0;
@@ -60,6 +80,50 @@ export class Reading {
     return batch?.seal === undefined ? undefined : batch;
   }
 
+  /** A payment as its file has it: rare, so it is looked for. */
+  async memberOf(batchId: string, payoutId: string): Promise<ManifestEntry | undefined> {
+    const batch = await this.sentBatch(batchId);
+    const entries = readManifest(this.deps.table, batchId, batch?.seal?.manifestParts ?? 0);
+    for await (const entry of entries) if (entry.payoutId === payoutId) return entry;
+    return undefined;
+  }
+
+  /** What the file of an earlier attempt paid: the row may say another amount by now. */
+  async amountOfMember({ batchId }: Batch, payoutId: string): Promise<bigint | undefined> {
+    return (await this.memberOf(batchId, payoutId))?.amountMinor;
+  }
+
+  /** ACSC is evidence of payment for an account whose bank sends no camt, by its configuration. */
+  promisePays(batch: Batch | undefined): boolean {
+    return this.deps.debtorAccounts.find(({ id }) => id === batch?.debtor.accountId)?.acscIsPaid === true;
+  }
+
+  /** A payment of the batch was refused: what a line says of the whole batch may be explained by it. */
+  touch(batchId: string): void {
+    if (this.#touched.size < MAX_TOUCHED && !this.#touched.has(batchId)) this.#touched.set(batchId, []);
+  }
+
+  /** The line is ended with the others of its batch, once the report was read or more wait than are held. */
+  waitForOthers(line: BankLine, batchId: string): void {
+    this.#waiting += 1;
+    const lines = this.#touched.get(batchId);
+    if (lines === undefined) this.#touched.set(batchId, [line]);
+    else lines.push(line);
+  }
+
+  isFull(): boolean {
+    return this.#waiting >= MAX_WAITING;
+  }
+
+  /** Batches to be explained, with the lines of this report that wait for it: each is handed out once. */
+  *takeTouched(): Generator<readonly [batchId: string, lines: readonly BankLine[]]> {
+    for (const entry of [...this.#touched]) {
+      this.#touched.delete(entry[0]);
+      this.#waiting -= entry[1].length;
+      yield entry;
+    }
+  }
+
   countChange(state: State): void {
     const counted = CHANGED_STATES.find((candidate) => candidate === state);
     if (counted !== undefined) this.#changes[counted] += 1;
@@ -68,6 +132,7 @@ export class Reading {
   /** Ends a line: with no misfit of its own or of a payment of it, it counts as matched. */
   async endLine(line: BankLine, misfit: Misfit | undefined, memberMisfits: number): Promise<void> {
     await this.#keep(line, misfit, undefined);
+    if (misfit !== undefined && mayBeAnothers(line, misfit)) this.openDebits.add(line);
     this.#lines += 1;
     if (misfit?.why === 'other') this.#other += 1;
     else if (misfit !== undefined || memberMisfits > 0) this.#unmatched += 1;
@@ -79,6 +144,32 @@ export class Reading {
     await this.#keep(line, misfit, endToEndId);
   }
 
+  /** One payment of a batch that was booked as a sum does not agree with it, by a line of any report. */
+  async endMemberOf(
+    booking: BatchBooking,
+    { endToEndId, amountMinor }: ManifestEntry,
+    { why }: Misfit,
+  ): Promise<void> {
+    const { sha256, ordinal, status, bookingDate, reference } = booking;
+    await recordUnmatched(
+      this.deps.table,
+      {
+        sha256,
+        ordinal,
+        why,
+        level: 'batch',
+        status,
+        endToEndId,
+        bookingDate,
+        accountServicerReference: reference,
+        creditDebit: 'debit',
+        expectedMinor: amountMinor,
+      },
+      endToEndId,
+    );
+    this.#countMisfit(why);
+  }
+
   async #keep(line: BankLine, misfit: Misfit | undefined, member: string | undefined): Promise<void> {
     const { table, clock } = this.deps;
     const { sha256, readBefore } = this.file;
@@ -88,7 +179,8 @@ export class Reading {
       return;
     }
     const { entry, amount } = line;
-    const readable = amount?.readable === true ? amount : undefined;
+    const readable: Extract<ReportedAmount, { readable: true }> | undefined =
+      amount?.readable === true ? amount : undefined;
     await recordUnmatched(
       table,
       {
@@ -113,7 +205,11 @@ export class Reading {
       },
       member,
     );
-    this.#misfits.set(misfit.why, (this.#misfits.get(misfit.why) ?? 0) + 1);
+    this.#countMisfit(misfit.why);
+  }
+
+  #countMisfit(why: Mismatch): void {
+    this.#misfits.set(why, (this.#misfits.get(why) ?? 0) + 1);
   }
 
   /** Where the lines went; `changes` are the steps of this reading. */

@@ -1,5 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { checkBankReport, type ReportCheck, readBankReport } from '../bank/read-report.ts';
+import { isAccountNamed } from '../bank/account-named.ts';
+import { readBankReport } from '../bank/read-report.ts';
+import { addDays } from '../core/date.ts';
 import { assert, PipelineError } from '../core/errors.ts';
 import {
   CHANGED_STATES,
@@ -8,13 +10,16 @@ import {
   readReport,
   saveReport,
 } from '../ledger/bank-reports.ts';
+import { recordStatementDay } from '../ledger/statement-days.ts';
 import { type Log, logAbout } from '../platform/log.ts';
 import { forEachInLanes } from './in-lanes.ts';
 import { type BankLine, readLines } from './read-lines.ts';
 import { Reading, type ReadingDeps } from './reading.ts';
 import { type ObjectContent, type ObjectLocation, openObject } from './report-object.ts';
+import { explainTouched } from './settle-bookings.ts';
 import { settleLine } from './settle-line.ts';
 import { shownKey } from './shown-key.ts';
+import { PASSES, type Pass, passOf, type ReportSurvey, survey } from './survey-report.ts';
 
 export type ReconcileDeps = ReadingDeps & { readonly s3: S3Client; readonly log: Log };
 
@@ -32,8 +37,10 @@ export type ReportResult =
 const LINES_IN_FLIGHT = 16;
 
 /**
- * Reads a bank report twice: to its end, changing nothing, and then line by line. A report that breaks a rule is set
- * aside whole: it stays where it is, and its row says why.
+ * Reads a bank report to its end, changing nothing, and then acts on its lines: what keeps an attempt alive before what
+ * may end it, and what is said of one payment before what is said of its file. So no payout ever stands as if only a
+ * part of the report were known. A report that breaks a rule is set aside whole: it stays where it is, and its row
+ * says why.
  *
  * A report that was read before is not read again, unless it left unmatched lines: what they waited for may be there
  * now. Every step of it is idempotent, so a reading that died is simply done again.
@@ -44,8 +51,8 @@ export async function reconcileReport(given: ReconcileDeps, location: ObjectLoca
   const deps = { ...given, log: logAbout(given.log, { key: shownKey(location.key) }) };
   deps.log.info('bank-report-started');
   const first = await readFirst(deps, location);
-  const { sha256, check } = first;
-  if (check instanceof PipelineError) return setAside(deps, location.key, sha256, check);
+  const { sha256, surveyed } = first;
+  if (surveyed instanceof PipelineError) return setAside(deps, location.key, sha256, surveyed);
   const before = await readReport(deps.table, sha256);
   const readBefore = before?.outcome === 'read' ? before : undefined;
   if (readBefore !== undefined && readBefore.unmatched === 0) {
@@ -53,11 +60,13 @@ export async function reconcileReport(given: ReconcileDeps, location: ObjectLoca
     deps.log.info('bank-report-already-read', { reportId: summary.reportId });
     return { outcome: 'already-read', summary };
   }
-  const reportId = `${check.header.type}:${sha256.slice(0, 16)}`;
+  const reportId = `${surveyed.header.type}:${sha256.slice(0, 16)}`;
   const reading = new Reading(deps, { sha256, reportId, readBefore: readBefore !== undefined });
-  await readSecond(deps, first.content, reading);
+  await settleLines(deps, first.content, surveyed, reading);
+  await explainTouched(reading);
+  await recordStatements(deps, surveyed, reading);
   const { changes, ...counts } = reading.counts();
-  const { type, version, messageId } = check.header;
+  const { type, version, messageId } = surveyed.header;
   const summary: ReportSummary = {
     reportId,
     key: location.key,
@@ -77,14 +86,14 @@ type FirstReading = {
   readonly content: ObjectContent;
   readonly sha256: string;
   /** The error where the document was refused. */
-  readonly check: ReportCheck | PipelineError;
+  readonly surveyed: ReportSurvey | PipelineError;
 };
 
 async function readFirst(deps: ReconcileDeps, location: ObjectLocation): Promise<FirstReading> {
   const bytes = await openObject(deps.s3, location);
   try {
-    const check = await checkBankReport(bytes).catch(refusalOf);
-    return { content: bytes.content, sha256: await bytes.digest(), check };
+    const surveyed = await survey(readBankReport(bytes)).catch(refusalOf);
+    return { content: bytes.content, sha256: await bytes.digest(), surveyed };
   } finally {
     bytes.close();
   }
@@ -95,14 +104,55 @@ function refusalOf(error: unknown): PipelineError {
   throw error;
 }
 
-async function readSecond(deps: ReconcileDeps, content: ObjectContent, reading: Reading): Promise<void> {
-  const bytes = await openObject(deps.s3, content);
-  try {
-    const lines = readLines(readBankReport(bytes));
-    await forEachInLanes(lines, LINES_IN_FLIGHT, laneOf, (line) => settleLine(reading, line));
-    assert((await bytes.digest()) === reading.file.sha256, 'a report has the same bytes in both readings');
-  } finally {
-    bytes.close();
+/** Reads it once more for each pass that has lines: memory does not grow with them. */
+async function settleLines(
+  deps: ReconcileDeps,
+  content: ObjectContent,
+  surveyed: ReportSurvey,
+  reading: Reading,
+): Promise<void> {
+  for (const pass of PASSES) {
+    if (surveyed.lines[pass] === 0) continue;
+    const bytes = await openObject(deps.s3, content);
+    try {
+      const lines = linesOf(pass, readLines(readBankReport(bytes), surveyed.resolution));
+      await forEachInLanes(lines, LINES_IN_FLIGHT, laneOf, (line) => settleLine(reading, line));
+      assert((await bytes.digest()) === reading.file.sha256, 'a report has the same bytes in each reading');
+    } finally {
+      bytes.close();
+    }
+  }
+}
+
+async function* linesOf(pass: Pass, lines: AsyncIterable<BankLine>): AsyncGenerator<BankLine> {
+  for await (const line of lines) if (passOf(line) === pass) yield line;
+}
+
+/** Days that one statement may cover: what says more is no statement of days. */
+const MAX_DAYS = 400;
+
+/**
+ * Keeps which days of which account of ours were read to their end, once all that they show is written down: the
+ * second leg of a refused payment. A part of a statement shows nothing of what stands in the others.
+ */
+async function recordStatements(
+  deps: ReconcileDeps,
+  { header, statements }: ReportSurvey,
+  { file, openDebits }: Reading,
+): Promise<void> {
+  for (const { account, from, to, complete, id } of statements) {
+    const ours = deps.debtorAccounts.find(({ iban }) => isAccountNamed(account, iban));
+    if (ours === undefined || !complete || from === undefined || to === undefined) continue;
+    const shown = {
+      reportId: file.reportId,
+      createdAt: header.createdAt,
+      openDebits: openDebits.of(id),
+    };
+    let day = from;
+    for (let days = 0; day <= to && days < MAX_DAYS; days += 1) {
+      await recordStatementDay(deps.table, ours.iban, day, shown);
+      day = addDays(day, 1);
+    }
   }
 }
 
@@ -160,9 +210,10 @@ function logEnd(log: Log, summary: ReportSummary, reading: Reading): void {
     other,
     ...changes,
   });
-  if (unmatched === 0) return;
   const misfits = Object.fromEntries([...reading.misfits()].filter(([why]) => why !== 'other'));
-  log.alarm('bank-report-unmatched', { reportId, unmatched, ...misfits });
+  if (unmatched > 0) log.alarm('bank-report-unmatched', { reportId, unmatched, ...misfits });
+  const full = misfits['facts-full'] ?? 0;
+  if (full > 0) log.alarm('bank-facts-full', { reportId, lines: full });
   const contradictions = (misfits['contradicts'] ?? 0) + (misfits['older-attempt-contradicts'] ?? 0);
   if (contradictions > 0) log.alarm('bank-contradiction', { reportId, contradictions });
 }

@@ -1,31 +1,23 @@
-import type { ReportedAmount } from '../bank/report.ts';
+import { batchOfAttempt, factsOf } from '../core/attempt-facts.ts';
 import {
-  bookedByOtherLine,
-  decide,
-  evidenceIdOf,
-  holdOf,
-  isEvidenceOf,
-  standingOf,
-  type Verdict,
-  whyOf,
-} from '../core/bank-decision.ts';
+  type BankFact,
+  bounded,
+  type FactMisfit,
+  isKnown,
+  lineIdOf,
+  MAX_FACTS_PER_ATTEMPT,
+} from '../core/bank-fact.ts';
 import type { Batch } from '../core/batch.ts';
 import { PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
-import { type BankEvidence, type Payout, stepPayout } from '../core/payout.ts';
-import type { State } from '../core/transitions.ts';
+import type { Payout } from '../core/payout.ts';
+import { settleFact } from '../core/settle.ts';
+import { verdictOf } from '../core/verdict.ts';
+import type { Mismatch } from '../ledger/bank-reports.ts';
 import { readPayout, updatePayout } from '../ledger/payouts.ts';
+import { misfitOfLine } from './check-line.ts';
 import type { BankLine } from './read-lines.ts';
 import type { Misfit, Reading } from './reading.ts';
-
-/** What a line says about one attempt. A line about a whole batch has its amount and account checked as a whole. */
-export type Said = {
-  readonly line: BankLine;
-  readonly verdict: Verdict;
-  readonly payoutId: PayoutId;
-  readonly attempt: number;
-  readonly checksLine: boolean;
-};
 
 /** Others that act on the same payout at the same time are few: the source's collection, the submission, a person. */
 const MAX_ROUNDS = 8;
@@ -39,175 +31,137 @@ export function ledgerRefusal(error: unknown): Misfit {
   throw error;
 }
 
-const NEXT = Symbol('the row changed: decide again');
+/** What is said of one attempt: the fact, and why its line waits for a person where the fact does not fit. */
+export type Said = { readonly fact: BankFact; readonly misfit: Misfit | undefined };
 
 /**
- * Brings one attempt in line with what the bank says of it, or says why not.
- * @param known the row, where it was just read.
+ * Writes down what a line says of one attempt, and takes the payout where all that was ever said of it leads.
+ * @returns why the line waits for a person, or nothing.
  * @throws PipelineError LEDGER_CONTENDED where others wrote the row again and again.
  */
 export async function settleAttempt(
   reading: Reading,
-  said: Said,
+  line: BankLine,
+  { payoutId, attempt }: { readonly payoutId: PayoutId; readonly attempt: number },
+): Promise<Misfit | undefined> {
+  return settleRow(reading, payoutId, attempt, undefined, async (payout) => {
+    const batchId = batchOfAttempt(payout, attempt);
+    const batch = batchId === undefined ? undefined : await reading.sentBatch(batchId);
+    if (line.says === 'refused' && batch !== undefined) reading.touch(batch.batchId);
+    const wrong = await misfitOfLine(reading, line, payout, attempt, batch);
+    return { fact: factOf(reading, line, attempt, batch, wrong?.fact), misfit: wrong?.misfit };
+  });
+}
+
+/**
+ * As {@link settleAttempt}, of what was found by other means, such as a line about its whole batch.
+ * @param known the row, where it was just read.
+ */
+export async function settleRow(
+  reading: Reading,
+  payoutId: PayoutId,
+  attempt: number,
   known: Payout | undefined,
+  saidOf: (payout: Payout) => Promise<Said>,
 ): Promise<Misfit | undefined> {
   let payout = known;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    payout ??= await readPayout(reading.deps.table, said.payoutId);
-    const standing = payout === undefined ? undefined : standingOf(payout, said.attempt);
-    if (payout === undefined || standing === undefined) return { why: 'unknown-id' };
-    const settled = await settleOnce(reading, said, payout, standing);
+    payout ??= await readPayout(reading.deps.table, payoutId);
+    if (payout === undefined || attempt > payout.attempt) return { why: 'unknown-id' };
+    const said = await saidOf(payout);
+    const settled = await settleOnce(reading, payout, said);
     if (settled !== NEXT) return settled;
     payout = undefined;
   }
   throw new PipelineError('LEDGER_CONTENDED', 'A payout was written by others again and again.', {
     action: 'The report is read again by itself; what it has changed stays.',
-    details: { payoutId: said.payoutId },
+    details: { payoutId },
   });
 }
 
+const NEXT = Symbol('the row changed: decide again');
+
 async function settleOnce(
   reading: Reading,
-  said: Said,
   payout: Payout,
-  standing: State,
+  { fact, misfit }: Said,
 ): Promise<Misfit | undefined | typeof NEXT> {
-  const current = said.attempt === payout.attempt;
-  const batch = current && payout.batchId !== undefined ? await reading.sentBatch(payout.batchId) : undefined;
-  const verdict = said.verdict === 'settled' ? settledVerdict(reading, payout, batch) : said.verdict;
-  const decision = isSecondDebit(reading, said, payout) ? 'contradicts' : decide(standing, verdict);
-  if (decision === 'contradicts') {
-    // Whatever the amounts are: money may be out that the ledger does not know of.
-    if (!(await hold(reading, said, payout))) return NEXT;
-    return { why: current ? 'contradicts' : 'older-attempt-contradicts' };
-  }
-  // A batch that is still open, or void, has no file that a bank could speak of.
-  if (current && payout.batchId !== undefined && batch === undefined) return { why: 'unknown-batch' };
-  const misfit = said.checksLine ? checkLine(reading, said.line, payout, batch, current) : undefined;
-  if (misfit !== undefined) return misfit;
-  const states = decision === 'same' ? repeatedFor(said, payout) : decision;
-  return (await goThrough(reading, said, payout, states)) ? undefined : NEXT;
-}
-
-/** A line of the account, not a promise of a status report, which a bank may give of the file and of each payment. */
-function isSecondDebit({ file }: Reading, { line, verdict, attempt }: Said, payout: Payout): boolean {
-  const isDebit = line.entry !== undefined && verdict === 'booked';
-  return isDebit && bookedByOtherLine(payout, attempt, file.reportId, line.ordinal);
-}
-
-/**
- * A bank that refuses every payment of a file may say so of the file first, and why only with each payment: without
- * the reason nobody could say what to do about it, nor whether it may go again.
- */
-function repeatedFor({ line, verdict, attempt }: Said, payout: Payout): readonly State[] {
-  const tellsWhy = verdict === 'rejected' && line.reasonCode !== undefined;
-  const knowsWhy = payout.bankEvidence?.reasonCode !== undefined;
-  const isItsRefusal = payout.state === 'failed' && payout.attempt === attempt;
-  return tellsWhy && isItsRefusal && !knowsWhy ? ['failed'] : [];
-}
-
-/** ACSC is evidence of payment for an account whose bank sends no camt, by its configuration. */
-function settledVerdict(reading: Reading, payout: Payout, batch: Batch | undefined): Verdict {
-  const accountId = batch?.debtor.accountId ?? payout.plan?.debtorAccountId;
-  const account = reading.deps.debtorAccounts.find(({ id }) => id === accountId);
-  return account?.acscIsPaid === true ? 'booked' : 'settled';
-}
-
-function checkLine(
-  reading: Reading,
-  line: BankLine,
-  payout: Payout,
-  batch: Batch | undefined,
-  current: boolean,
-): Misfit | undefined {
-  if (current && line.batchId !== undefined && line.batchId !== payout.batchId) {
-    return { why: 'batch-differs' };
-  }
-  // The batch of an older attempt is not on the row any more: then any account of ours may be the one.
-  const ibans =
-    batch === undefined ? reading.deps.debtorAccounts.map(({ iban }) => iban) : [batch.debtor.iban];
-  if (!isAccountOf(line, ibans)) return { why: 'account-differs' };
-  if (payout.amountMinor === undefined) return { why: 'amount-differs' };
-  return checkAmount(line, payout.amountMinor, payout.currency);
-}
-
-/** Whether the statement is that of one of the accounts; a bank that names none cannot be held to it. */
-export function isAccountOf(line: BankLine, ibans: readonly string[]): boolean {
-  const reported = line.entry?.statement.accountIban;
-  return reported === undefined || ibans.includes(reported);
-}
-
-function checkAmount(line: BankLine, expectedMinor: bigint, currency: string): Misfit | undefined {
-  const { amount, instructedAmount } = line;
-  // A status report repeats the amount or not; a line of the account is nothing without it.
-  if (amount === undefined) return line.entry === undefined ? undefined : { why: 'amount-missing' };
-  if (isAmount(amount, expectedMinor, currency)) return undefined;
-  const lessCharges = line.verdict === 'returned' && instructedAmount !== undefined;
-  if (lessCharges && isAmount(instructedAmount, expectedMinor, currency)) return undefined;
-  return { why: amount.readable ? 'amount-differs' : 'amount-unreadable', expectedMinor };
-}
-
-export function isAmount(amount: ReportedAmount, expectedMinor: bigint, currency: string): boolean {
-  return amount.readable && amount.amountMinor === expectedMinor && amount.currency === currency;
+  const facts = factsOf(payout, fact.attempt);
+  const known = isKnown(facts, fact);
+  if (!known && facts.length >= MAX_FACTS_PER_ATTEMPT) return { why: 'facts-full' };
+  const isLast = !known && facts.length === MAX_FACTS_PER_ATTEMPT - 1;
+  const kept: BankFact = isLast ? { ...fact, misfit: 'last-kept' } : fact;
+  const by = {
+    by: 'reconcile-bank-reports',
+    why: `bank-${fact.says}`,
+    atMs: reading.deps.clock.now(),
+  } as const;
+  const steps = settleFact(payout, kept, by);
+  const isNothingNew = known && steps.every(({ state }) => state === payout.state);
+  if (!isNothingNew && !(await write(reading, payout, steps))) return NEXT;
+  if (isLast) return { why: 'facts-full' };
+  if (isSettledSince(facts, fact)) return undefined;
+  return misfit ?? contradictionOf(payout, facts, fact);
 }
 
 /** @returns false where somebody else acted in between. */
-async function goThrough(
-  reading: Reading,
-  said: Said,
-  payout: Payout,
-  states: readonly State[],
-): Promise<boolean> {
-  const bankEvidence = evidenceOf(reading, said);
+async function write(reading: Reading, payout: Payout, steps: readonly Payout[]): Promise<boolean> {
   let before = payout;
-  for (const state of states) {
-    const after = stepPayout(
-      before,
-      state,
-      { bankEvidence },
-      {
-        by: 'reconcile-bank-reports',
-        why: whyOf(said.verdict),
-        atMs: reading.deps.clock.now(),
-        evidence: bankEvidence,
-      },
-    );
+  for (const after of steps) {
     const outcome = await updatePayout(reading.deps.table, before, after);
     if (outcome.kind === 'lost') return false;
-    if (state !== before.state) reading.countChange(state);
+    if (after.state !== before.state) reading.countChange(after.state);
     // Ours, but somebody has stepped on since: what is left is decided from where it stands now.
     if (outcome.payout.version !== after.version) return false;
-    before = outcome.payout;
+    before = after;
   }
   return true;
 }
 
-function evidenceOf(reading: Reading, { line }: Said): BankEvidence {
-  return {
-    reportId: evidenceIdOf(reading.file.reportId, line.ordinal),
-    status: line.status,
-    ...(line.reasonCode === undefined ? {} : { reasonCode: line.reasonCode }),
-  };
+/** Whether a person has said what became of the attempt after this was known. */
+function isSettledSince(facts: readonly BankFact[], fact: BankFact): boolean {
+  const at = facts.findIndex(({ reportId }) => reportId === fact.reportId);
+  return at !== -1 && facts.slice(at + 1).some(({ says }) => says === 'word');
 }
 
-const HELD_BY_BANK = 'bank-contradiction';
-
 /**
- * Stops the payout until a person has looked, once per report: what a person has released since stays released.
- * @returns false where somebody else acted in between.
+ * Where this fact contradicts what was known before it, its line is for a person: the one that came second, and the
+ * same one when its report is read again.
  */
-async function hold(reading: Reading, said: Said, payout: Payout): Promise<boolean> {
-  const { reportId } = reading.file;
-  const held = payout.history.some(
-    (entry) => entry.why === HELD_BY_BANK && isEvidenceOf(entry.evidence, reportId),
-  );
-  const step = held ? undefined : holdOf(payout);
-  if (step === undefined) return true;
-  const after = stepPayout(payout, step.to, step.change, {
-    by: 'reconcile-bank-reports',
-    why: HELD_BY_BANK,
-    atMs: reading.deps.clock.now(),
-    evidence: evidenceOf(reading, said),
+function contradictionOf(payout: Payout, facts: readonly BankFact[], fact: BankFact): Misfit | undefined {
+  const at = facts.findIndex(({ reportId }) => reportId === fact.reportId);
+  const before = at === -1 ? facts : facts.slice(0, at);
+  const without = verdictOf(before).contradictions;
+  const isAdded = verdictOf([...before, fact]).contradictions.some((code) => !without.includes(code));
+  if (!isAdded) return undefined;
+  const why: Mismatch = fact.attempt === payout.attempt ? 'contradicts' : 'older-attempt-contradicts';
+  return { why };
+}
+
+function factOf(
+  reading: Reading,
+  line: BankLine,
+  attempt: number,
+  batch: Batch | undefined,
+  misfit: FactMisfit | undefined,
+): BankFact {
+  const { says = 'unclear', amount, bookingDate, valueDate, reasonCode } = line;
+  // Not the entry's number: a bank numbers the lines of each report anew.
+  const reference = line.accountServicerReference;
+  const pays = says === 'settled' && misfit === undefined && reading.promisePays(batch);
+  return bounded({
+    attempt,
+    says,
+    level: line.level,
+    status: line.status,
+    reportId: lineIdOf(reading.file.reportId, line.ordinal),
+    createdAt: line.createdAt,
+    ...(reasonCode === undefined ? {} : { reasonCode }),
+    ...(amount?.readable === true ? { amountMinor: amount.amountMinor, currency: amount.currency } : {}),
+    ...(bookingDate === undefined ? {} : { bookingDate }),
+    ...(valueDate === undefined ? {} : { valueDate }),
+    ...(reference === undefined ? {} : { reference }),
+    ...(pays ? { pays: true } : {}),
+    ...(misfit === undefined ? {} : { misfit }),
   });
-  return (await updatePayout(reading.deps.table, payout, after)).kind === 'written';
 }

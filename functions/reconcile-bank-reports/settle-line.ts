@@ -1,7 +1,11 @@
+import { lineIdOf } from '../core/bank-fact.ts';
+import { recordPayeeCheck } from '../ledger/payee-checks.ts';
+import { isAbsent } from './identify.ts';
 import type { BankLine } from './read-lines.ts';
 import type { Misfit, Reading } from './reading.ts';
 import { ledgerRefusal, settleAttempt } from './settle-attempt.ts';
-import { type BatchOutcome, settleBatch } from './settle-batch.ts';
+import { type BatchOutcome, only, settleBatchStatus } from './settle-batch.ts';
+import { explainTouched, keepBooking } from './settle-bookings.ts';
 
 /**
  * Acts on one line of a report and records where it went. A line that the ledger cannot take is recorded like one
@@ -9,24 +13,53 @@ import { type BatchOutcome, settleBatch } from './settle-batch.ts';
  * @throws what may pass when the report is read again.
  */
 export async function settleLine(reading: Reading, line: BankLine): Promise<void> {
-  const { misfit, memberMisfits } = await settle(reading, line).catch((error: unknown) =>
-    only(ledgerRefusal(error)),
-  );
-  await reading.endLine(line, misfit, memberMisfits);
+  const outcome = await settle(reading, line).catch((error: unknown) => only(ledgerRefusal(error)));
+  if (outcome !== 'waits') await reading.endLine(line, outcome.misfit, outcome.memberMisfits);
 }
 
-async function settle(reading: Reading, line: BankLine): Promise<BatchOutcome> {
-  const { subject, verdict } = line;
-  if (subject.kind === 'none') return only({ why: subject.ours ? 'unknown-id' : 'other' });
-  if (verdict === undefined) {
-    return only({ why: line.entry === undefined ? 'status-unknown' : 'direction-unclear' });
+async function settle(reading: Reading, line: BankLine): Promise<BatchOutcome | 'waits'> {
+  const { subject, says, entry } = line;
+  if (subject.kind === 'none') return only(misfitOfStranger(line));
+  if (says === undefined) return only({ why: entry === undefined ? 'status-unknown' : 'direction-unclear' });
+  if (subject.kind === 'attempt') {
+    const misfit = await settleAttempt(reading, line, subject);
+    if (misfit === undefined) await keepPayeeCheck(reading, line, subject.payoutId);
+    return only(misfit);
   }
-  if (subject.kind === 'batch') return settleBatch(reading, line, verdict, subject.batchId);
-  const { payoutId, attempt } = subject;
-  const said = { line, verdict, payoutId, attempt, checksLine: true };
-  return only(await settleAttempt(reading, said, undefined));
+  if (entry === undefined) return settleBatchStatus(reading, line, subject.batchId);
+  // Announced, expected or informational lines may never be booked.
+  if (says === 'announced') return only(undefined);
+  const misfit = await keepBooking(reading, line, subject.batchId);
+  if (misfit !== undefined) return only(misfit);
+  reading.waitForOthers(line, subject.batchId);
+  if (reading.isFull()) await explainTouched(reading);
+  return 'waits';
 }
 
-function only(misfit: Misfit | undefined): BatchOutcome {
-  return { misfit, memberMisfits: 0 };
+/** A line that names no payment of ours may still be about one: then it is for a person, never one among others'. */
+function misfitOfStranger(line: BankLine): Misfit {
+  const { subject, resembles, comesBack, entry, batchId } = line;
+  if (resembles !== undefined) return { why: 'id-damaged' };
+  if (comesBack) return { why: 'return-unidentified' };
+  if (subject.kind !== 'none' || !subject.ours) return { why: 'other' };
+  // Which file it is that a bank refuses without repeating any id, only a person can tell.
+  const ids = [line.endToEndId, line.instructionId, line.messageId, line.paymentInformationId];
+  const namesNothing = entry === undefined && batchId === undefined && ids.every(isAbsent);
+  return { why: namesNothing ? 'refers-to-nothing' : 'unknown-id' };
+}
+
+/** The result of a check of the payee's name is about the account and the name as they were sent. */
+async function keepPayeeCheck(reading: Reading, line: BankLine, payoutId: string): Promise<void> {
+  const { vop, endToEndId = '', batchId } = line;
+  if (vop === undefined || batchId === undefined) return;
+  const member = await reading.memberOf(batchId, payoutId);
+  if (member === undefined) return;
+  await recordPayeeCheck(reading.deps.table, {
+    iban: member.creditorIban,
+    name: member.creditorName,
+    result: vop,
+    createdAt: line.createdAt,
+    reportId: lineIdOf(reading.file.reportId, line.ordinal),
+    endToEndId,
+  });
 }

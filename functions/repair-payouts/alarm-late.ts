@@ -1,9 +1,11 @@
 import type { Payout } from '../core/payout.ts';
 import { sourceModeOf } from '../core/source-mode.ts';
 import type { State } from '../core/transitions.ts';
+import { Deaths } from '../ledger/deaths.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import type { RepairDeps } from './repair.ts';
 import { readCandidates } from './resend-stalled.ts';
+import { mayGoAgain } from './retry-failed.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -17,6 +19,7 @@ const SILENT_AFTER_DAYS = 7;
 export async function alarmLate(deps: RepairDeps): Promise<void> {
   await alarmOverdue(deps);
   await alarmSilent(deps);
+  await alarmStatementsMissing(deps);
 }
 
 /**
@@ -44,6 +47,40 @@ async function alarmSilent(deps: RepairDeps): Promise<void> {
     payouts: silent,
     action: 'See whether the bank took their files, and whether all its reports were put into the inbox.',
   });
+}
+
+/** Statements come on the banking day after the one that they show; weekends and holidays come between. */
+const STATEMENT_LATE_AFTER_DAYS = 5;
+
+/**
+ * Refused payments that would be tried again, but for a statement of their account that should have come, or that
+ * shows a debit which may be theirs: one alarm for each of their files.
+ */
+async function alarmStatementsMissing(deps: RepairDeps): Promise<void> {
+  const before = dayBefore(deps, STATEMENT_LATE_AFTER_DAYS);
+  const deaths = new Deaths(deps.table, deps.retryAfter);
+  const waiting = new Map<string, { readonly why: string; readonly payouts: number }>();
+  const candidates = livePayouts(deps.table, 'failed', { from: '0', to: '~' }, CANDIDATES_PER_SHARD);
+  for await (const payouts of readCandidates(deps, candidates)) {
+    for (const payout of payouts) {
+      const isLate = payout.plan !== undefined && payout.plan.executionDate < before;
+      if (payout.state !== 'failed' || !isLate || !mayGoAgain(payout, deps.maxAttempts)) continue;
+      const death = await deaths.of(payout);
+      if (death.kind === 'dead') continue;
+      const batchId = payout.batchId ?? '';
+      const why = death.kind === 'waits' ? 'not-read' : death.why;
+      waiting.set(batchId, { why, payouts: (waiting.get(batchId)?.payouts ?? 0) + 1 });
+    }
+  }
+  for (const [batchId, { why, payouts }] of waiting) {
+    deps.log.alarm('statement-missing', {
+      batchId,
+      why,
+      payouts,
+      action:
+        'Have the bank send the statement (camt.053) of the execution date, or find out what its debit was. Or settle the payouts by hand: npm run review -- settle.',
+    });
+  }
 }
 
 /** How many payouts in the state were to be executed before the day, as their rows say. */

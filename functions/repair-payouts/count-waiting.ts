@@ -28,13 +28,8 @@ const COUNTED_PER_SHARD = 5000;
  */
 export async function countWaiting(deps: OutlookDeps): Promise<void> {
   for (const state of STATES.filter((candidate) => TRANSITIONS[candidate].live)) {
-    const { payouts, first } = await countLive(deps.table, state, COUNTED_PER_SHARD);
+    const { payouts, since } = await countLive(deps.table, state, COUNTED_PER_SHARD);
     deps.metrics.record({ State: state }, { Waiting: { unit: 'Count', value: payouts } });
-    deps.log.info('waiting', { state, waitsFor: WAITS_FOR[state], payouts, since: sinceOf(first) });
+    deps.log.info('waiting', { state, waitsFor: WAITS_FOR[state], payouts, since });
   }
-}
-
-/** Where the state is sorted by the time of the last step, the time that the first has waited since. */
-function sinceOf(first: string | undefined): string | undefined {
-  return /^\d{4}-\d{2}-\d{2}T[^#]+/.exec(first ?? '')?.[0];
 }

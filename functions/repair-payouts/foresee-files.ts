@@ -49,7 +49,7 @@ async function foresee(deps: OutlookDeps, account: DebtorAccount, mode: SourceMo
     payoutId,
     amountMinor,
   }));
-  const { files, hits } = planRun(due, account, await readDay(deps.table, id, executionDate));
+  const { files, hits, alone } = planRun(due, account, await readDay(deps.table, id, executionDate));
   const paid = files.flat();
   const sumMinor = sumOf(paid);
   const foreseen: ForeseenFiles = {
@@ -61,7 +61,7 @@ async function foresee(deps: OutlookDeps, account: DebtorAccount, mode: SourceMo
     files: files.length,
     payouts: paid.length,
     sumMinor: sumMinor.toString(),
-    heldBack: hits.reduce((sum, { heldBack }) => sum + heldBack.length, 0),
+    heldBack: hits.reduce((sum, { heldBack }) => sum + heldBack.length, alone.length),
     caps: hits.length === 0 ? 'none' : hits.map(({ cap }) => cap).join(' '),
   };
   deps.log.info('next-cut-off', foreseen);

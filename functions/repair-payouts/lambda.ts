@@ -28,6 +28,7 @@ export const handler = log.invocations(
     log,
     stalledAfterMs: repair.stalledAfterMinutes * 60_000,
     maxAttempts: retries.maxAttempts,
+    retryAfter: retries.after,
     sourceModes: sourceModesOf(sources),
     sources,
     debtorAccounts,

@@ -1,7 +1,7 @@
+import { stateOfAttempt } from '../core/attempt-facts.ts';
 import { type Batch, chainManifest, type ManifestEntry } from '../core/batch.ts';
 import { PipelineError } from '../core/errors.ts';
 import { endToEndIdOf, type Payout, parseEndToEndId } from '../core/payout.ts';
-import type { State } from '../core/transitions.ts';
 import { markSettled } from '../ledger/batches.ts';
 import { UNPROVED_RUNS } from '../ledger/keys.ts';
 import { liveKeysOf } from '../ledger/live-index.ts';
@@ -71,7 +71,8 @@ async function proveBatch(deps: RepairDeps, batch: Batch, breaks: Break[]): Prom
         breaks.push({ about: `batch ${batchId}`, payoutId: entry.payoutId, problem });
       } else if ('state' in row) {
         sums.acceptedMinor += entry.amountMinor;
-        sums[BUCKET[stateOfAttempt(entry, row)]] += entry.amountMinor;
+        const attempt = parseEndToEndId(entry.endToEndId)?.attempt ?? row.attempt;
+        sums[BUCKET[stateOfAttempt(row, attempt)]] += entry.amountMinor;
       }
     });
   }
@@ -104,11 +105,4 @@ function problemOfAttempt(batch: Batch, entry: ManifestEntry, payout: Payout): s
   if (!stands) return `its row is ${payout.state}`;
   if (payout.amountMinor !== entry.amountMinor) return 'its row has another amount';
   return undefined;
-}
-
-/** How the attempt of the entry stands: by the row while it is the row's own, else by how it ended in the history. */
-function stateOfAttempt(entry: ManifestEntry, payout: Payout): State {
-  const attempt = parseEndToEndId(entry.endToEndId)?.attempt;
-  const last = payout.history.findLast((step) => step.attempt === attempt && step.to !== 'cancelled');
-  return last?.to ?? 'in-doubt';
 }

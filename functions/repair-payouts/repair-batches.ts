@@ -40,8 +40,10 @@ async function repairEach(
     try {
       if (await repair(batch)) repaired += 1;
     } catch (error) {
+      const about = { batchId, debtorAccountId: debtor.accountId, state };
       const cause = error instanceof PipelineError ? error.code : 'UNEXPECTED';
-      deps.log.alarm('batch-not-repaired', { batchId, debtorAccountId: debtor.accountId, state, cause });
+      const { details = {}, action } = error instanceof PipelineError ? error : {};
+      deps.log.alarm('batch-not-repaired', { ...details, ...about, cause, action });
     }
   }
   return repaired;

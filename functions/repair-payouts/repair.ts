@@ -2,6 +2,7 @@ import type { FileBucket } from '../batches/outbox.ts';
 import type { SourceModes } from '../core/source-mode.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { RetryAfter } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import type { PayoutQueue } from '../queue/payout-messages.ts';
 import { finishSealedBatches, freeVoidedPayouts, voidDeadBatches } from './repair-batches.ts';
@@ -16,6 +17,7 @@ export type RepairDeps = {
   readonly log: Log;
   readonly stalledAfterMs: number;
   readonly maxAttempts: number;
+  readonly retryAfter: RetryAfter;
   readonly sourceModes: SourceModes;
 };
 

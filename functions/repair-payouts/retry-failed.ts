@@ -1,6 +1,8 @@
-import { reasonFor } from '../bank/reason-codes.ts';
-import { changedUnseen } from '../core/follow.ts';
+import type { BankFact } from '../core/bank-fact.ts';
 import { type Payout, stepPayout } from '../core/payout.ts';
+import { waitsForPipeline } from '../core/waits-for-pipeline.ts';
+import { Deaths } from '../ledger/deaths.ts';
+import { retryRange } from '../ledger/keys.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { updatePayout } from '../ledger/payouts.ts';
 import { sendPayoutMessages } from '../queue/payout-messages.ts';
@@ -9,31 +11,33 @@ import { readCandidates } from './resend-stalled.ts';
 
 /**
  * Starts a new attempt for payouts that the bank refused or gave back for a technical reason, up to the configured
- * number of attempts. Reasons of account or name wait for the source to correct them; any other waits for a person.
+ * number of attempts, once the last one is known to be dead. Reasons of account or name wait for the source to correct
+ * them; any other waits for a person.
  * @returns how many attempts were started.
  */
 export async function retryFailed(deps: RepairDeps): Promise<number> {
+  const deaths = new Deaths(deps.table, deps.retryAfter);
   let retried = 0;
   for (const state of ['failed', 'returned'] as const) {
-    const candidates = livePayouts(deps.table, state, { from: '0', to: '~' }, CANDIDATES_PER_SHARD);
+    const candidates = livePayouts(deps.table, state, retryRange(deps.maxAttempts), CANDIDATES_PER_SHARD);
     for await (const payouts of readCandidates(deps, candidates)) {
       for (const payout of payouts.filter((candidate) => candidate.state === state)) {
-        if (mayGoAgain(payout, deps.maxAttempts) && (await startAttempt(deps, payout))) retried += 1;
+        if (!mayGoAgain(payout, deps.maxAttempts)) continue;
+        const death = await deaths.of(payout);
+        if (death.kind === 'dead' && (await startAttempt(deps, payout, death.fact))) retried += 1;
       }
     }
   }
   return retried;
 }
 
-function mayGoAgain(payout: Payout, maxAttempts: number): boolean {
-  if (payout.attempt >= maxAttempts || payout.reasons.length > 0) return false;
-  // The next collection decides: another account, or a source that pays it itself, must not meet a second attempt.
-  if (changedUnseen(payout)) return false;
-  return reasonFor(payout.bankEvidence?.reasonCode).retry === 'technical';
+export function mayGoAgain(payout: Payout, maxAttempts: number): boolean {
+  return payout.attempt < maxAttempts && waitsForPipeline(payout);
 }
 
-async function startAttempt(deps: RepairDeps, payout: Payout): Promise<boolean> {
-  const step = { by: 'repair-payouts', why: 'technical-retry', atMs: deps.clock.now() } as const;
+async function startAttempt(deps: RepairDeps, payout: Payout, fact: BankFact | undefined): Promise<boolean> {
+  const evidence = fact === undefined ? {} : { evidence: fact };
+  const step = { by: 'repair-payouts', why: 'technical-retry', atMs: deps.clock.now(), ...evidence } as const;
   const written = await updatePayout(deps.table, payout, stepPayout(payout, 'ready', {}, step));
   // Lost: a corrected account from the source or a person was faster.
   if (written.kind === 'lost') return false;

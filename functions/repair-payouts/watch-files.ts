@@ -1,9 +1,9 @@
 import type { Batch, ManifestEntry } from '../core/batch.ts';
-import { calendarForCurrency } from '../core/calendar.ts';
 import { utcMidnightMs } from '../core/date.ts';
 import { PipelineError } from '../core/errors.ts';
 import { nextCutOff } from '../core/execution-date.ts';
 import { parseEndToEndId } from '../core/payout.ts';
+import { payingDaysOf } from '../core/plan.ts';
 import { readManifestPart } from '../ledger/manifests.ts';
 import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
 import type { OutlookDeps } from './outlook.ts';
@@ -42,7 +42,7 @@ export async function watchFiles(deps: OutlookDeps): Promise<number> {
  */
 function answerDueMs({ debtorAccounts }: OutlookDeps, batch: Batch): number {
   const account = debtorAccounts.find(({ id }) => id === batch.debtor.accountId);
-  const calendar = calendarForCurrency(batch.currency) ?? 'TARGET';
+  const calendar = payingDaysOf({ currency: batch.currency, iban: batch.debtor.iban });
   const afterExecution = utcMidnightMs(batch.executionDate) + DAY_MS;
   const now = account?.confirmsFiles === true ? batch.openedAtMs : afterExecution;
   return nextCutOff({ now, cutOff: account?.cutOff ?? MIDDAY, calendar });

@@ -1,6 +1,6 @@
 import { checkPain001 } from '../bank/pain001/check.ts';
-import { digesting, type FileTotals, headerOf, paymentFileOf } from '../batches/payment-file.ts';
-import { type Batch, chainManifest, type ManifestEntry } from '../core/batch.ts';
+import { chaining, digesting, type FileTotals, headerOf, paymentFileOf } from '../batches/payment-file.ts';
+import type { Batch, ManifestEntry } from '../core/batch.ts';
 import type { PlainDate } from '../core/date.ts';
 import { PipelineError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
@@ -40,14 +40,8 @@ export async function checkBatchFile(
   today: PlainDate,
 ): Promise<CheckedFile> {
   const header = headerOf(batch, claimed);
-  let manifestHash = '';
-  async function* written(): AsyncGenerator<ManifestEntry> {
-    for await (const entry of entries()) {
-      manifestHash = chainManifest(manifestHash, entry);
-      yield entry;
-    }
-  }
-  const file = digesting(paymentFileOf(batch, claimed, written()));
+  const written = chaining(entries());
+  const file = digesting(paymentFileOf(batch, claimed, written.entries));
   try {
     const result = await checkPain001(file.chunks, {
       ...header,
@@ -55,7 +49,7 @@ export async function checkBatchFile(
       today,
       transactions: entries(),
     });
-    if (result.ok && manifestHash === claimed.manifestHash) return { ok: true, ...file.digest() };
+    if (result.ok && written.hash() === claimed.manifestHash) return { ok: true, ...file.digest() };
     // The file says what the manifest says, but the manifest no longer says what was claimed.
     if (result.ok) return { ok: false, rules: 'manifest-hash', offenders: new Set() };
     const rules = [...new Set(result.problems.map((problem) => problem.code))].join(', ');

@@ -1,3 +1,4 @@
+import { whyOfClaim } from '../core/attempt-facts.ts';
 import { type Batch, chainManifest, type ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
@@ -9,7 +10,7 @@ import { MAX_ROWS_PER_READ, readPayouts, updatePayout } from '../ledger/payouts.
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock } from '../platform/clock.ts';
 import { mapInOrder } from '../sources/in-order.ts';
-import { entryOf, reasonsAgainst } from './manifest-entry.ts';
+import { entryOf, type PaymentTerms, reasonsAgainst } from './manifest-entry.ts';
 import { isDue } from './read-due.ts';
 
 /** What has been claimed into a batch and written to its manifest. */
@@ -25,6 +26,8 @@ export type ClaimDeps = {
   readonly clock: Clock;
   /** Decides, with the row, what may be paid at all: whose source is not live is never claimed. */
   readonly sourceModes: SourceModes;
+  /** What the debtor account says about each payment. */
+  readonly account: PaymentTerms;
 };
 
 const CLAIMS_IN_FLIGHT = 16;
@@ -66,7 +69,7 @@ async function claimPart(
     for await (const payout of mapInOrder(ids, CLAIMS_IN_FLIGHT, claim)) {
       if (payout === undefined) continue;
       assert(isLive(deps.sourceModes, payout), 'only payouts of live sources are paid');
-      entries.push(entryOf(payout));
+      entries.push(entryOf(payout, deps.account));
     }
   }
   return entries;
@@ -82,14 +85,14 @@ async function claimOne(
   if (!isLive(deps.sourceModes, payout)) return undefined;
   assert(payout.currency === batch.currency, 'a batch has one currency');
   assert(payout.plan !== undefined, 'a scheduled payout has a plan');
-  const reasons = reasonsAgainst(payout);
+  const reasons = reasonsAgainst(payout, deps.account);
   if (reasons.length > 0) {
     await holdPayout(deps, payout, reasons);
     return undefined;
   }
   // A day that was missed is made up for: the payout is paid on the batch's day.
   const plan = { ...payout.plan, executionDate: batch.executionDate };
-  const step = { by: 'submit-batches', why: `batch ${batch.batchId}`, atMs: deps.clock.now() } as const;
+  const step = { by: 'submit-batches', why: whyOfClaim(batch.batchId), atMs: deps.clock.now() } as const;
   const after = stepPayout(payout, 'batched', { batchId: batch.batchId, plan }, step);
   const written = await updatePayout(deps.table, payout, after);
   // Lost: the source or an operator stepped in between. It is not ours to pay now.

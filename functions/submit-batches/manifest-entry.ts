@@ -1,17 +1,39 @@
-import { cutAtWord, transliterate } from '../bank/charset.ts';
-import { isBic, MAX_NAME_LENGTH } from '../bank/payment-file.ts';
+import { bicFitsIban, parseBic } from '../bank/bic.ts';
+import { bankText, cutAtWord } from '../bank/charset.ts';
+import { creditorNameOf } from '../bank/creditor-name.ts';
 import { remittanceInformation } from '../bank/remittance.ts';
+import { contradictedAttempts } from '../core/attempt-facts.ts';
 import type { ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
+import { addressFindings, fileFindings } from '../core/file-findings.ts';
 import type { Finding } from '../core/finding.ts';
 import { changedUnseen } from '../core/follow.ts';
-import { parseIban } from '../core/iban.ts';
-import { endToEndIdOf, type Payout } from '../core/payout.ts';
+import { type Iban, parseIban } from '../core/iban.ts';
+import { endToEndIdOf, type Payout, withoutReleased } from '../core/payout.ts';
+import { addressCurrenciesOf } from '../core/plan.ts';
+import { MAX_TOWN_LENGTH, type PostalAddress } from '../core/postal-address.ts';
+import { contradictionOf } from '../core/settle.ts';
+import type { DebtorAccount } from '../platform/config.ts';
+
+/** What a debtor account says about each of its payments. */
+export type PaymentTerms = Pick<DebtorAccount, 'creditorAddress' | 'statementText'>;
 
 /** What speaks against a payout that is due; one with any of it waits for a person instead. */
-export function reasonsAgainst(payout: Payout): readonly Finding[] {
+export function reasonsAgainst(payout: Payout, account: PaymentTerms): readonly Finding[] {
   const iban = parseIban(payout.iban);
-  return iban.ok ? unseenChange(payout) : iban.findings;
+  if (!iban.ok) return iban.findings;
+  const addressCurrencies = addressCurrenciesOf([{ ...account, currency: payout.currency }]);
+  const found = [...fileFindings(payout), ...addressFindings(payout, { addressCurrencies })];
+  const standing = withoutReleased(payout, payout, found);
+  // A person may know that a bank reaches an account; nobody can have it pay what its files cannot say.
+  const unpayable = found.filter(({ code }) => code === 'amount-not-whole');
+  return [...contradiction(payout), ...unseenChange(payout), ...new Set([...standing, ...unpayable])];
+}
+
+/** A bank may have spoken of an earlier attempt while this one was in a batch that was voided since. */
+function contradiction(payout: Payout): readonly Finding[] {
+  const contradicted = contradictedAttempts(payout);
+  return contradicted.length === 0 ? [] : [contradictionOf(contradicted)];
 }
 
 /**
@@ -31,21 +53,34 @@ function unseenChange(payout: Payout): readonly Finding[] {
 }
 
 /** Everything that the file says of the payment: from here on nothing else is looked at. */
-export function entryOf(payout: Payout): ManifestEntry {
+export function entryOf(payout: Payout, account: PaymentTerms): ManifestEntry {
   const iban = parseIban(payout.iban);
   assert(iban.ok && payout.amountMinor !== undefined, 'a payment of a file has a valid IBAN and an amount');
+  const creditorAddress = account.creditorAddress === 'town-and-country' ? writtenAddress(payout) : undefined;
   return {
     payoutId: payout.payoutId,
     endToEndId: endToEndIdOf(payout),
     amountMinor: payout.amountMinor,
-    creditorName: cutAtWord(transliterate(payout.recipientName), MAX_NAME_LENGTH),
+    creditorName: creditorNameOf(payout.recipientName),
     creditorIban: iban.iban,
-    // The BIC is optional, and a wrong one would have the whole file refused.
-    creditorBic: payout.bic !== undefined && isBic(payout.bic) ? payout.bic : undefined,
+    creditorBic: creditorBicOf(payout.bic, iban.iban),
+    ...(creditorAddress === undefined ? {} : { creditorAddress }),
     remittanceInformation: remittanceInformation({
       reference: payout.reference,
       ...(payout.period === undefined ? {} : { period: payout.period }),
       ...(payout.energyWh === undefined ? {} : { energyWh: payout.energyWh }),
+      ...(account.statementText === undefined ? {} : { statementText: account.statementText }),
     }),
   };
+}
+
+/** The BIC is optional, and a wrong one would have the whole file refused: it is left out. */
+function creditorBicOf(text: string | undefined, iban: Iban): string | undefined {
+  const bic = text === undefined ? undefined : parseBic(text);
+  return bic !== undefined && bicFitsIban(bic, iban) ? bic : undefined;
+}
+
+function writtenAddress({ address }: Payout): PostalAddress | undefined {
+  if (address === undefined) return undefined;
+  return { town: cutAtWord(bankText(address.town), MAX_TOWN_LENGTH), country: address.country };
 }

@@ -1,3 +1,5 @@
+import { bankText } from '../bank/charset.ts';
+import type { FileTerms } from '../bank/payment-file.ts';
 import type { Batch } from '../core/batch.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 
@@ -9,16 +11,35 @@ export function newBatch(
   account: DebtorAccount,
   opened: Pick<Batch, 'batchId' | 'runId' | 'executionDate' | 'openedAtMs'>,
 ): Batch {
-  const { id, holderName, iban, bic, rail, currency, batchBooking } = account;
+  const { id, iban, bic, rail, currency, batchBooking } = account;
   return {
     ...opened,
     state: 'open',
     version: 1,
-    debtor: { accountId: id, holderName, iban, bic },
+    debtor: {
+      accountId: id,
+      holderName: bankText(account.holderName),
+      iban,
+      bic,
+      terms: fileTermsOf(account),
+    },
     rail,
     currency,
     batchBooking,
     leaseUntilMs: opened.openedAtMs + LEASE_MS,
     seal: undefined,
+  };
+}
+
+/** What the bank asks for in the header of the file, as it is configured now. */
+function fileTermsOf(account: DebtorAccount): FileTerms {
+  const { currency, initiatingParty, debtor, localInstrument, categoryPurpose } = account;
+  return {
+    accountCurrency: currency,
+    initiatingPartyIds: initiatingParty?.ids ?? [],
+    debtorIds: debtor?.ids ?? [],
+    ...(debtor?.address === undefined ? {} : { debtorAddress: debtor.address }),
+    ...(localInstrument === undefined ? {} : { localInstrument }),
+    ...(categoryPurpose === undefined ? {} : { categoryPurpose }),
   };
 }

@@ -20,9 +20,35 @@ export type CapHit = {
   readonly limit: Cap;
 };
 
-export type RunPlan = { readonly files: FilePlan['files']; readonly hits: readonly CapHit[] };
+export type RunPlan = {
+  readonly files: FilePlan['files'];
+  readonly hits: readonly CapHit[];
+  /** Each would be alone in its file, and waits for a cut-off with others; in no file of the plan. */
+  readonly alone: readonly DuePayout[];
+};
 
-export type Caps = { readonly maxPerFile: Cap; readonly maxPerRun: Cap; readonly maxPerDay: Cap };
+export type Caps = {
+  readonly maxPerFile: Cap;
+  readonly maxPerRun: Cap;
+  readonly maxPerDay: Cap;
+  readonly vop?: 'opt-in' | 'opt-out';
+  readonly singlePaymentFile?: 'wait' | 'send';
+};
+
+/**
+ * Whether a file of the account needs a second payment. Who waives the verification of payees may do so for several
+ * orders as a package (Regulation (EU) 2024/886, article 5c(6)); some banks refuse a file of one.
+ */
+export function waitsForASecond({ vop, singlePaymentFile }: Caps): boolean {
+  return vop === 'opt-out' && singlePaymentFile !== 'send';
+}
+
+/** A run has a handful of files; the bound keeps a strange cap from comparing all with all. */
+const MAX_GIVERS_TRIED = 100;
+
+function byId(a: DuePayout, b: DuePayout): number {
+  return a.payoutId < b.payoutId ? -1 : 1;
+}
 
 /** What of a cap is left after `taken`; below zero where more was taken than it has. */
 export function leftOf(cap: Cap, taken: Cap): Cap {
@@ -41,13 +67,33 @@ export function planRun(due: readonly DuePayout[], account: Caps, taken: Cap): R
     tooLarge.length === 0 ? [] : [{ cap: 'file', heldBack: tooLarge, limit: account.maxPerFile }];
   const payable = files.flat();
   if (isBeyond(payable, account.maxPerRun)) {
-    return { files: [], hits: [...hits, { cap: 'run', heldBack: payable, limit: account.maxPerRun }] };
+    const hit: CapHit = { cap: 'run', heldBack: payable, limit: account.maxPerRun };
+    return { files: [], hits: [...hits, hit], alone: [] };
   }
   const left = leftOf(account.maxPerDay, taken);
   if (isBeyond(payable, left)) {
-    return { files: [], hits: [...hits, { cap: 'day', heldBack: payable, limit: left }] };
+    const hit: CapHit = { cap: 'day', heldBack: payable, limit: left };
+    return { files: [], hits: [...hits, hit], alone: [] };
   }
-  return { files, hits };
+  return waitsForASecond(account)
+    ? { ...withoutSingles(files, account.maxPerFile), hits }
+    : { files, hits, alone: [] };
+}
+
+/** A payment that is alone gets another from a file that has more than two, where the cap of a file allows it. */
+function withoutSingles(files: FilePlan['files'], perFile: Cap): Pick<RunPlan, 'files' | 'alone'> {
+  const several = files.filter((file) => file.length > 1).map((file) => [...file]);
+  const joined: DuePayout[][] = [];
+  const alone: DuePayout[] = [];
+  for (const single of files.filter((file) => file.length === 1).flat()) {
+    const giver = several
+      .slice(0, MAX_GIVERS_TRIED)
+      .find((file) => file.length > 2 && sumOf([...file.slice(-1), single]) <= perFile.sumMinor);
+    const given = giver?.pop();
+    if (given === undefined) alone.push(single);
+    else joined.push([given, single].toSorted(byId));
+  }
+  return { files: [...several, ...joined], alone };
 }
 
 /** Whether count or sum of the payouts is beyond the cap. */
@@ -70,7 +116,7 @@ export function planFiles(due: readonly DuePayout[], perFile: Cap): FilePlan {
   const tooLarge: DuePayout[] = [];
   let file: DuePayout[] = [];
   let sumMinor = 0n;
-  for (const payout of due.toSorted((a, b) => (a.payoutId < b.payoutId ? -1 : 1))) {
+  for (const payout of due.toSorted(byId)) {
     const { amountMinor } = payout;
     if (!fitsFile(payout, perFile)) {
       tooLarge.push(payout);

@@ -18,7 +18,7 @@ import {
   planRun,
   sumOf,
 } from './plan-files.ts';
-import { type PreviewLine, type PreviewVerdict, previewCsv } from './preview-csv.ts';
+import { type PreviewLine, type PreviewReason, type PreviewVerdict, previewCsv } from './preview-csv.ts';
 import { previewFile } from './preview-file.ts';
 import { lineOf, readWaitingLines } from './preview-lines.ts';
 import { readDue } from './read-due.ts';
@@ -58,6 +58,13 @@ type Due = DuePayout & {
   readonly line: PreviewLine;
   /** Undefined where something speaks against paying it. */
   readonly entry: ManifestEntry | undefined;
+};
+
+/** A payment that would be alone in the file of an account that waives the verification of payees. */
+const ALONE: PreviewReason = {
+  code: 'single-payment',
+  message:
+    'It would be alone in its file, and the account waives the verification of payees, which needs two payments: it waits for the next cut-off that has others.',
 };
 
 /**
@@ -104,9 +111,10 @@ class Preview {
     const due = await this.#readDue();
     const taken = await readDay(this.#deps.table, this.#account.id, this.#executionDate);
     const maxPerRun = leftOf(this.#account.maxPerRun, paid);
-    const { files, hits } = planRun(due, { ...this.#account, maxPerRun }, taken);
+    const { files, hits, alone } = planRun(due, { ...this.#account, maxPerRun }, taken);
     const dueById = new Map(due.map((one) => [one.payoutId, one]));
     for (const hit of hits) this.#holdBack(hit, dueById);
+    this.#letWait(alone, dueById);
     for (const [index, file] of files.entries()) {
       await this.#previewFile(
         index + 1,
@@ -126,12 +134,12 @@ class Preview {
   #readDue(): Promise<readonly Due[]> {
     const query = { account: this.#account, executionDate: this.#executionDate, mode: 'dry-run' } as const;
     return readDue(this.#deps, query, (payout, amountMinor) => {
-      const reasons = reasonsAgainst(payout);
+      const reasons = reasonsAgainst(payout, this.#account);
       return {
         payoutId: payout.payoutId,
         amountMinor,
         line: lineOf(payout, 'would-be-held', reasons),
-        entry: reasons.length > 0 ? undefined : entryOf(payout),
+        entry: reasons.length > 0 ? undefined : entryOf(payout, this.#account),
       };
     });
   }
@@ -148,6 +156,13 @@ class Preview {
     for (const { payoutId } of heldBack) {
       const line = dueById.get(payoutId)?.line;
       if (line !== undefined) this.#lines.push({ ...line, verdict: 'held-back', reasons });
+    }
+  }
+
+  #letWait(alone: readonly DuePayout[], dueById: ReadonlyMap<PayoutId, Due>): void {
+    for (const { payoutId } of alone) {
+      const line = dueById.get(payoutId)?.line;
+      if (line !== undefined) this.#lines.push({ ...line, verdict: 'held-back', reasons: [ALONE] });
     }
   }
 

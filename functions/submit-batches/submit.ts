@@ -1,3 +1,4 @@
+import { WRITER_VERSION } from '../bank/pain001/writer-version.ts';
 import { finishBatch, forEachPayout, freePayout } from '../batches/finish-batch.ts';
 import type { FileBucket } from '../batches/outbox.ts';
 import { type Batch, type BatchSeal, batchIdOf } from '../core/batch.ts';
@@ -15,10 +16,20 @@ import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock, Random } from '../platform/clock.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import { type Log, logAbout } from '../platform/log.ts';
+import { PACKAGE_VERSION } from '../platform/package-version.ts';
 import { checkBatchFile, FILE_REFUSED, MAX_FILE_ROUNDS } from './check-batch-file.ts';
 import { type Claimed, claimPayouts, holdPayout } from './claim.ts';
+import { isContradictedSince } from './contradicted-since.ts';
 import { newBatch } from './new-batch.ts';
-import { type Cap, type CapName, type DuePayout, type FilePlan, planRun, sumOf } from './plan-files.ts';
+import {
+  type Cap,
+  type CapName,
+  type DuePayout,
+  type FilePlan,
+  planRun,
+  sumOf,
+  waitsForASecond,
+} from './plan-files.ts';
 import { readDue } from './read-due.ts';
 
 export type SubmitDeps = {
@@ -96,7 +107,8 @@ class Submission {
     const due = await this.#readDue();
     const summary = { debtorAccountId: account.id, executionDate: this.#executionDate, due: due.length };
     const taken = await readDay(this.#deps.table, account.id, this.#executionDate);
-    const { files, hits } = planRun(due, account, taken);
+    const { files, hits, alone } = planRun(due, account, taken);
+    this.#letWait(alone.length);
     for (const { cap, heldBack, limit } of hits) {
       this.#alarmCap(cap, { count: heldBack.length, sumMinor: sumOf(heldBack) }, limit);
       this.#heldBack += heldBack.length;
@@ -144,9 +156,12 @@ class Submission {
   async #tryFile(payoutIds: readonly PayoutId[]): Promise<SubmittedBatch | 'refused' | undefined> {
     const { table, clock } = this.#deps;
     const batch = await this.#open();
-    const claimed = await claimPayouts(this.#deps, batch, payoutIds);
-    if (claimed.count === 0) {
+    const claimed = await claimPayouts({ ...this.#deps, account: this.#account }, batch, payoutIds);
+    // Of two that were planned, one may have gone its own way since.
+    const mustWait = claimed.count === 1 && waitsForASecond(this.#account);
+    if (claimed.count === 0 || mustWait) {
       await this.#giveUp(batch, payoutIds);
+      if (mustWait) this.#letWait(1);
       return undefined;
     }
     const today = localDate(clock.now(), this.#account.cutOff.timeZone);
@@ -162,11 +177,21 @@ class Submission {
       await this.#holdOffenders(checked.offenders);
       return checked.offenders.size > 0 ? 'refused' : undefined;
     }
+    if (await isContradictedSince(this.#deps, entries())) {
+      await this.#giveUp(batch, payoutIds);
+      return 'refused';
+    }
     if (!(await this.#reserve(batch, claimed))) {
       await this.#giveUp(batch, payoutIds);
       return undefined;
     }
-    const seal: BatchSeal = { ...claimed, fileSha256: checked.sha256, fileBytes: checked.bytes };
+    const seal: BatchSeal = {
+      ...claimed,
+      fileSha256: checked.sha256,
+      fileBytes: checked.bytes,
+      writerVersion: WRITER_VERSION,
+      packageVersion: PACKAGE_VERSION,
+    };
     if (!(await sealBatch(table, batch, seal))) {
       // The lease ran out and the repair voided it: it frees the payouts, and the day gets its room back here.
       await releaseDay(table, this.#reservation(batch, claimed));
@@ -182,7 +207,25 @@ class Submission {
       payouts: count,
       controlSumMinor: controlSumMinor.toString(),
     });
+    if (count === 1 && this.#account.vop === 'opt-out') {
+      this.#deps.log.warn('single-payment-sent', {
+        batchId: batch.batchId,
+        action:
+          'The account waives the verification of payees, and this file has one payment: watch for its refusal.',
+      });
+    }
     return { batchId: batch.batchId, key, count, controlSumMinor, single: count === 1 };
+  }
+
+  /** They stay scheduled for the next cut-off; one whose day has passed by then is overdue, which has an alarm. */
+  #letWait(payouts: number): void {
+    if (payouts === 0) return;
+    this.#heldBack += payouts;
+    this.#deps.log.warn('single-payment-waits', {
+      payouts,
+      action:
+        'The account waives the verification of payees, which needs two payments in a file. It goes with the next cut-off that has others; "singlePaymentFile": "send" sends it alone.',
+    });
   }
 
   async #open(): Promise<Batch> {

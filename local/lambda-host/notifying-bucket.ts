@@ -41,9 +41,12 @@ export function notifyingBucket({ template }: DeployedStack) {
   };
 }
 
+/** Of config/example.json: the bank's transfer tool. */
+const TRANSFER_ROLE = 'arn:aws:iam::111122223333:role/bank-transfer';
+
 /**
- * Puts an object into the bucket, as the bank does, and calls whom the bucket tells of it.
- * @throws Error where the bucket may not call the function.
+ * Puts an object into the bucket, as the bank's transfer tool does, and calls whom the bucket tells of it.
+ * @throws Error where the bucket's policy refuses it to the tool, or where the bucket may not call the function.
  */
 export async function putObject(
   stack: DeployedStack,
@@ -52,6 +55,8 @@ export async function putObject(
 ): Promise<FunctionRun[]> {
   const { region, account } = stack.template.target;
   const { bucketName, bucketArn, notifications } = notifyingBucket(stack);
+  const put = { action: 's3:PutObject', resource: `${bucketArn}/${key}` };
+  if (stack.permissions.areDeniedTo(TRANSFER_ROLE, put)) throw new Error(`${key} is not the tool's to put.`);
   const { VersionId: versionId } = await stack.outsider.s3.send(
     new PutObjectCommand({ Bucket: bucketName, Key: key, Body: bytes }),
   );

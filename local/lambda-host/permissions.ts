@@ -85,6 +85,12 @@ export class Permissions {
     return grants.length > 0;
   }
 
+  /** Whether a policy of a resource refuses it to somebody outside the template, whatever their own policies allow. */
+  areDeniedTo(principalArn: string, asked: Access): boolean {
+    const access = { ...asked, context: { 'aws:PrincipalArn': principalArn, ...asked.context } };
+    return this.#denials.some((statement) => grantFor(statement, access) !== undefined);
+  }
+
   #isLeftToRoles(access: Access): boolean {
     if (!access.action.startsWith('kms:')) return true;
     return this.#keyUses.some((statement) => grantFor(statement, access) !== undefined);

@@ -2,7 +2,11 @@ import { z } from 'zod';
 import type { DeadLetter } from './dead-letters.ts';
 
 /** A report of the inbox that a notification named. */
-export type MissedReport = { readonly bucketName: string; readonly key: string };
+export type MissedReport = {
+  readonly bucketName: string;
+  readonly key: string;
+  readonly versionId: string | undefined;
+};
 
 /** What a message says of a run that did not happen. */
 export type MissedRun = {
@@ -34,7 +38,10 @@ const s3Event = z.object({
   Records: z
     .array(
       z.object({
-        s3: z.object({ bucket: z.object({ name: z.string() }), object: z.object({ key: z.string() }) }),
+        s3: z.object({
+          bucket: z.object({ name: z.string() }),
+          object: z.object({ key: z.string(), versionId: z.string().optional() }),
+        }),
       }),
     )
     .min(1),
@@ -95,6 +102,7 @@ function runOf(
   const reports = notification.data.Records.map(({ s3 }) => ({
     bucketName: s3.bucket.name,
     key: decodedKey(s3.object.key),
+    versionId: s3.object.versionId,
   }));
   return { kind: 'reports', reports };
 }

@@ -1,16 +1,12 @@
-import type { S3Client } from '@aws-sdk/client-s3';
-import type { Clock } from '../../functions/platform/clock.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { type MissedRun, readMissedRun } from './missed-run.ts';
 import type { RedriveOptions } from './redrive-payouts.ts';
-import { INBOX, replayReport } from './replay-report.ts';
+import { INBOX, type ReportReader, replayReport } from './replay-report.ts';
 
-export type MissedRunsRedriveDeps = {
+export type MissedRunsRedriveDeps = ReportReader & {
   readonly deadLetters: DeadLetters;
-  readonly s3: S3Client;
   /** What the name of the bucket of bank files begins with: a message may not send this command elsewhere. */
   readonly bucketPrefix: string;
-  readonly clock: Clock;
   readonly onProgress: (messages: number) => void;
 };
 
@@ -60,7 +56,7 @@ async function fateOf(
   if (!isOurs) return 'left';
   let isComplete = true;
   for (const report of isDryRun ? [] : run.reports) {
-    isComplete = (await replayReport(deps.s3, report, deps.clock.now())) && isComplete;
+    isComplete = (await replayReport(deps, report)) && isComplete;
   }
   return isComplete ? 'replayed' : 'left';
 }

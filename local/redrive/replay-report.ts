@@ -1,4 +1,7 @@
-import { CopyObjectCommand, HeadObjectCommand, NotFound, type S3Client } from '@aws-sdk/client-s3';
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { GetBucketNotificationConfigurationCommand, HeadObjectCommand, NotFound } from '@aws-sdk/client-s3';
+import { wrongUse } from '../program.ts';
 
 /** A bank's report in the inbox, in one of its versions. */
 export type InboxReport = {
@@ -8,51 +11,68 @@ export type InboxReport = {
   readonly versionId?: string | undefined;
 };
 
+/** Where reports lie, and who reads them. */
+export type ReportReader = { readonly s3: S3Client; readonly lambda: LambdaClient };
+
 export const INBOX = 'inbox/';
 
-/** When a report was last laid into the inbox again by a person: a copy onto itself has to change something. */
-const REPLAYED_AT = 'replayed-at';
-
 /**
- * Has a report read again: copies it onto itself, byte for byte, of which S3 notifies as of a new one
- * (`ObjectCreated:Copy`). Safe, since a report is known by its digest: one that was read to its end changes nothing
- * but what was unmatched and fits now; one that was refused is refused again, or read where the code reads it now.
- *
- * @param at milliseconds since the epoch.
- * @returns false where there is no such object. An object that is replaced meanwhile makes S3 answer with 412.
+ * Has a report read again: hands the function that S3 tells of new reports the notification of this one, in the
+ * version that lies there now or that is named. Nothing is put, so that it takes no right to. Safe, since a report is
+ * known by its digest: one that was read to its end changes nothing but what was unmatched and fits now; one that was
+ * refused is refused again, or read where the code reads it now.
+ * @returns false where there is no such object.
+ * @throws PipelineError CONFIG_INVALID where the bucket tells no function of its inbox.
  */
-export async function replayReport(client: S3Client, report: InboxReport, atMs: number): Promise<boolean> {
+export async function replayReport({ s3, lambda }: ReportReader, report: InboxReport): Promise<boolean> {
   const { bucketName, key, versionId } = report;
   const version = versionId === undefined ? {} : { VersionId: versionId };
-  const head = await client
+  const head = await s3
     .send(new HeadObjectCommand({ Bucket: bucketName, Key: key, ...version }))
     .catch((error: unknown) => {
       if (error instanceof NotFound) return undefined;
       throw error;
     });
   if (head === undefined) return false;
-  await client.send(
-    new CopyObjectCommand({
-      Bucket: bucketName,
-      Key: key,
-      CopySource: `${bucketName}/${encodeURIComponent(key)}${versionId === undefined ? '' : `?versionId=${encodeURIComponent(versionId)}`}`,
-      ...(head.ETag === undefined ? {} : { CopySourceIfMatch: head.ETag }),
-      MetadataDirective: 'REPLACE',
-      Metadata: { ...head.Metadata, [REPLAYED_AT]: new Date(atMs).toISOString() },
-      ...(head.ContentType === undefined ? {} : { ContentType: head.ContentType }),
+  await lambda.send(
+    new InvokeCommand({
+      FunctionName: await readerOf(s3, bucketName),
+      // As S3 does: Lambda tries again by itself, and keeps what failed to the end among the missed runs.
+      InvocationType: 'Event',
+      Payload: Buffer.from(
+        JSON.stringify(notificationOf({ ...report, versionId: versionId ?? head.VersionId })),
+      ),
     }),
   );
   return true;
 }
 
-/** S3's notification of the copy, for a handler that is called by hand. */
-export function replayedEvent({ bucketName, key }: InboxReport): unknown {
+/** The function that the bucket itself names: no message and no option can send the report elsewhere. */
+async function readerOf(s3: S3Client, bucketName: string): Promise<string> {
+  const { LambdaFunctionConfigurations = [] } = await s3.send(
+    new GetBucketNotificationConfigurationCommand({ Bucket: bucketName }),
+  );
+  const reader = LambdaFunctionConfigurations.find(({ Filter }) =>
+    Filter?.Key?.FilterRules?.some(({ Name, Value }) => Name?.toLowerCase() === 'prefix' && Value === INBOX),
+  );
+  if (reader?.LambdaFunctionArn !== undefined) return reader.LambdaFunctionArn;
+  throw wrongUse(
+    `The bucket ${bucketName} tells no function of ${INBOX}.`,
+    'Give the bucket of the deployed stage: output BankFilesBucketName of the stack.',
+  );
+}
+
+/** S3's notification of a report. */
+export function notificationOf({ bucketName, key, versionId }: InboxReport): unknown {
   return {
     Records: [
       {
         eventSource: 'aws:s3',
-        eventName: 'ObjectCreated:Copy',
-        s3: { bucket: { name: bucketName }, object: { key: encodeURIComponent(key) } },
+        eventName: 'ObjectCreated:Put',
+        s3: {
+          bucket: { name: bucketName },
+          object: { key: encodeURIComponent(key), ...(versionId === undefined ? {} : { versionId }) },
+        },
       },
     ],
   };

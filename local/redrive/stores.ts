@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetQueueUrlCommand, QueueDoesNotExist, SQSClient } from '@aws-sdk/client-sqs';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
@@ -11,12 +12,13 @@ import { requireStores } from '../data-dir.ts';
 import { namedEndpoint, startLocalAws } from '../local-aws.ts';
 import { stderrLog, wrongUse } from '../program.ts';
 import { DeadLetters } from './dead-letters.ts';
+import type { ReportReader } from './replay-report.ts';
 
 /** What each redrive works on. */
 type Opened<T> = T & { readonly deadLetters: DeadLetters; close(): Promise<void> };
 export type PayoutStores = Opened<{ readonly table: LedgerTable; readonly queue: PayoutQueue }>;
 export type EventStores = Opened<{ readonly table: LedgerTable; readonly bus: EventBus }>;
-export type MissedRunStores = Opened<{ readonly s3: S3Client; readonly bucketPrefix: string }>;
+export type MissedRunStores = Opened<ReportReader & { readonly bucketPrefix: string }>;
 
 const [clock, random] = [systemClock, Math.random];
 
@@ -54,9 +56,10 @@ export async function openEvents(stage: string): Promise<EventStores> {
 }
 
 export async function openMissedRuns(stage: string): Promise<MissedRunStores> {
-  const [s3, sqs] = [new S3Client(), newSqs()];
-  return opened([s3, sqs], async () => ({
+  const [s3, lambda, sqs] = [new S3Client(), new LambdaClient(), newSqs()];
+  return opened([s3, lambda, sqs], async () => ({
     s3,
+    lambda,
     bucketPrefix: `${nameOf(stage)}-`,
     deadLetters: await deadLettersOf(sqs, `${nameOf(stage)}-missed-runs`),
   }));

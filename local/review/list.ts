@@ -1,13 +1,15 @@
 import { maskIban } from '../../functions/core/iban.ts';
+import type { PayoutId } from '../../functions/core/ids.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { STATES, type State, TRANSITIONS } from '../../functions/core/transitions.ts';
+import { Deaths } from '../../functions/ledger/deaths.ts';
 import { readWaiting } from '../../functions/ledger/read-waiting.ts';
-import type { LedgerTable } from '../../functions/ledger/table.ts';
-import type { Clock } from '../../functions/platform/clock.ts';
 import { payoutDocument } from '../document.ts';
 import { amountOf, reasonsOf, shorten } from '../payout-cells.ts';
 import { type Column, printSentences } from '../table.ts';
 import { type Terminal, visible } from '../terminal.ts';
+import type { ShowDeps } from './show.ts';
+import { whatItWaitsFor } from './what-it-waits-for.ts';
 
 /** States in which a payout waits: the index has these alone. */
 export const LISTABLE_STATES: readonly State[] = STATES.filter((state) => TRANSITIONS[state].live);
@@ -28,15 +30,14 @@ export type ListQuery = {
 export type WaitingList = {
   /** Those that have waited longest, newest last. */
   readonly payouts: readonly Payout[];
+  /** Of those that wait for a statement to be tried again: which, in a sentence. */
+  readonly statements: ReadonlyMap<PayoutId, string>;
   readonly unreadable: number;
   readonly isCutOff: boolean;
 };
 
 /** Payouts that wait, as their rows say; the index only finds them. */
-export async function listWaiting(
-  deps: { readonly table: LedgerTable; readonly clock: Clock },
-  { states, source }: ListQuery,
-): Promise<WaitingList> {
+export async function listWaiting(deps: ShowDeps, { states, source }: ListQuery): Promise<WaitingList> {
   const found: Payout[] = [];
   let [unreadable, isCutOff] = [0, false];
   for (const state of states) {
@@ -52,20 +53,41 @@ export async function listWaiting(
   }
   const order = ({ updatedAt, payoutId }: Payout): string => `${updatedAt} ${payoutId}`;
   const payouts = found.sort((a, b) => (order(a) < order(b) ? -1 : 1)).slice(0, MAX_LISTED);
-  return { payouts, unreadable, isCutOff: isCutOff || found.length > MAX_LISTED };
+  const statements = await statementsWaitedFor(deps, payouts);
+  return { payouts, statements, unreadable, isCutOff: isCutOff || found.length > MAX_LISTED };
+}
+
+/** Payouts of one file ask for the same rows, which are read once. */
+async function statementsWaitedFor(
+  { table, retryAfter }: ShowDeps,
+  payouts: readonly Payout[],
+): Promise<ReadonlyMap<PayoutId, string>> {
+  const deaths = new Deaths(table, retryAfter);
+  const statements = new Map<PayoutId, string>();
+  for (const payout of payouts.filter(({ state }) => state === 'failed')) {
+    const sentence = await whatItWaitsFor(deaths, payout, ['waits']);
+    if (sentence !== undefined) statements.set(payout.payoutId, sentence);
+  }
+  return statements;
 }
 
 /** For `--json`. Amounts are minor units as text, IBANs are masked. */
-export function listDocument({ payouts, unreadable, isCutOff }: WaitingList) {
+export function listDocument({ payouts, statements, unreadable, isCutOff }: WaitingList) {
   return {
-    payouts: payouts.map((payout) => ({ ...payoutDocument(payout), since: payout.updatedAt })),
+    payouts: payouts.map((payout) => ({
+      ...payoutDocument(payout),
+      since: payout.updatedAt,
+      /** Null where no statement is waited for. */
+      waitsFor: statements.get(payout.payoutId) ?? null,
+    })),
     unreadable,
     isCutOff,
   };
 }
 
-export function printList(terminal: Terminal, { payouts, unreadable, isCutOff }: WaitingList): void {
-  if (payouts.length > 0) printPayouts(terminal, payouts);
+export function printList(terminal: Terminal, list: WaitingList): void {
+  const { payouts, unreadable, isCutOff } = list;
+  if (payouts.length > 0) printPayouts(terminal, list);
   const count = payouts.length === 1 ? '1 payout waits' : `${payouts.length} payouts wait`;
   terminal.line(
     isCutOff ? `More wait than these ${payouts.length}, which have waited longest.` : `${count}.`,
@@ -73,14 +95,14 @@ export function printList(terminal: Terminal, { payouts, unreadable, isCutOff }:
   if (unreadable > 0) terminal.line(`Rows that cannot be read and are left out: ${unreadable}.`);
 }
 
-function printPayouts(terminal: Terminal, payouts: readonly Payout[]): void {
+function printPayouts(terminal: Terminal, { payouts, statements }: WaitingList): void {
   const rows = payouts.map((payout) => [
     payout.payoutId,
     `${payout.source}/${payout.account}\n${shorten(visible(payout.expenseId), 20)}`,
     `${shorten(payout.recipientName === '' ? '(no name)' : visible(payout.recipientName), 20)}\n${payout.iban === '' ? '(no IBAN)' : maskIban(payout.iban)}`,
     visible(amountOf(payout)),
     `${payout.state}\n${payout.updatedAt.slice(0, 10)}`,
-    whyOf(payout),
+    visible([whyOf(payout), statements.get(payout.payoutId)].filter(Boolean).join(' ')),
   ]);
   const columns: readonly Column[] = [
     { title: 'Payout' },

@@ -1,14 +1,28 @@
+import { creditorNameOf } from '../../functions/bank/creditor-name.ts';
 import type { PipelineError } from '../../functions/core/errors.ts';
 import { maskIban } from '../../functions/core/iban.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
+import { PAYEE_CHECK_MEANINGS, payeeCheckFor } from '../../functions/core/payee-check.ts';
 import type { Payout } from '../../functions/core/payout.ts';
+import { Deaths } from '../../functions/ledger/deaths.ts';
+import { readPayeeCheck } from '../../functions/ledger/payee-checks.ts';
 import { readPayout, readPayouts } from '../../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
+import type { RetryAfter } from '../../functions/platform/config.ts';
 import { bankReasonOf, bankReasonText } from '../document.ts';
 import { amountOf } from '../payout-cells.ts';
 import { wrongUse } from '../program.ts';
 import { type Terminal, visible } from '../terminal.ts';
+import { factInWords, verdictsInWords } from './facts-in-words.ts';
+import { whatItWaitsFor } from './what-it-waits-for.ts';
+
+export type ShowDeps = {
+  readonly table: LedgerTable;
+  readonly clock: Clock;
+  /** As the configuration has it: what a new attempt waits for. */
+  readonly retryAfter: RetryAfter;
+};
 
 /**
  * A payout to decide on.
@@ -28,19 +42,40 @@ export async function findPayout(table: LedgerTable, payoutId: PayoutId): Promis
  */
 export async function showFound(
   terminal: Terminal,
-  { table, clock }: { readonly table: LedgerTable; readonly clock: Clock },
+  { table, clock, retryAfter }: ShowDeps,
   payoutId: PayoutId,
 ): Promise<boolean> {
   const { payouts, unreadable, altered } = await readPayouts(table, [payoutId], clock);
   const payout = payouts.get(payoutId) ?? altered.get(payoutId);
   if (payout === undefined) throw unreadable.get(payoutId) ?? noSuchPayout(payoutId);
   showPayout(terminal, payout);
-  if (!altered.has(payoutId)) return true;
+  await showPayeeCheck(terminal, table, payout);
+  if (!altered.has(payoutId)) {
+    const waits = await whatItWaitsFor(new Deaths(table, retryAfter), payout, ['dead', 'waits', 'alive']);
+    if (waits !== undefined) {
+      terminal.line();
+      terminal.line(visible(`  ${waits}`));
+    }
+    return true;
+  }
   terminal.line();
   const warning =
     'This row was changed past the ledger: it is not where its history leads. No function acts on it. Compare it with the point-in-time backup and restore it.';
   terminal.line(terminal.style('red', warning));
   return false;
+}
+
+/** What a bank last found when it compared the account with its holder's name. */
+async function showPayeeCheck(terminal: Terminal, table: LedgerTable, payout: Payout): Promise<void> {
+  const known = await readPayeeCheck(table, payout.iban);
+  const name = creditorNameOf(payout.recipientName);
+  const check = payeeCheckFor(known, name);
+  if (check === undefined) return;
+  const whose = check.name === name ? 'this name' : check.name;
+  const released = known.released.includes(name) ? '; a person let it go on' : '';
+  const found = `${check.result}, ${PAYEE_CHECK_MEANINGS[check.result]} (${check.createdAt}, ${check.reportId}${released})`;
+  terminal.line();
+  terminal.line(visible(`  Last check of ${whose} and account: ${found}`));
 }
 
 function noSuchPayout(payoutId: PayoutId): PipelineError {
@@ -50,21 +85,26 @@ function noSuchPayout(payoutId: PayoutId): PipelineError {
   );
 }
 
-/** A payout with its whole history. */
+/** A payout with what was said of each attempt, and its whole history. */
 export function showPayout(terminal: Terminal, payout: Payout): void {
   const line = (text: string): void => terminal.line(visible(text));
   line(`${payout.payoutId}  ${payout.state}  ${amountOf(payout)}`);
   line(`${payout.source}/${payout.account}  expense ${payout.expenseId}  report ${payout.reportId}`);
   line(`${payout.recipientName}  ${payout.iban === '' ? '(no IBAN)' : maskIban(payout.iban)}`);
+  const written = creditorNameOf(payout.recipientName);
+  if (written !== payout.recipientName) line(`in a payment file: ${written}`);
   for (const { code, message } of payout.reasons) line(`  ${code}: ${message}`);
   const bank = bankReasonOf(payout);
   if (bank !== undefined) line(`  ${bankReasonText(bank)}`);
+  for (const verdict of verdictsInWords(payout)) line(`  ${verdict}`);
   terminal.line();
-  for (const entry of payout.history) {
-    const evidence =
-      entry.evidence === undefined ? '' : `  ${entry.evidence.reportId} ${entry.evidence.status}`;
-    line(
-      `  ${entry.at}  v${entry.version}  attempt ${entry.attempt}  ${entry.from} → ${entry.to}  ${entry.by}: ${entry.why}${evidence}`,
-    );
+  const told = new Set<string>();
+  for (const { at, version, attempt, from, to, by, why, evidence } of payout.history) {
+    line(`  ${at}  v${version}  attempt ${attempt}  ${from} → ${to}  ${by}: ${why}`);
+    // Two steps may rest on one fact: shown twice, a debit would look like two.
+    if (evidence === undefined || told.has(`${evidence.attempt} ${evidence.reportId}`)) continue;
+    told.add(`${evidence.attempt} ${evidence.reportId}`);
+    const earlier = evidence.attempt === attempt ? '' : `attempt ${evidence.attempt}: `;
+    line(`    ${earlier}${factInWords(evidence)}`);
   }
 }

@@ -1,4 +1,5 @@
 import type { State } from '../../functions/core/transitions.ts';
+import type { RunCounts } from '../counts.ts';
 import type { Strike } from '../faults/fault-plan.ts';
 import { InvariantViolation } from '../invariants/violation.ts';
 import type { MadeCall } from '../world/calls.ts';
@@ -17,6 +18,7 @@ export type CrashRun = {
   /** States that some payout was in. */
   readonly states: ReadonlySet<State>;
   readonly voidedBatches: number;
+  readonly counts: RunCounts;
   readonly lastLines: readonly string[];
 };
 
@@ -36,6 +38,7 @@ export async function crashRun(deaths: readonly Strike[]): Promise<CrashRun> {
     steps: world.trace.steps,
     states: statesIn(world),
     voidedBatches: [...world.batches()].filter(({ state }) => state === 'void').length,
+    counts: world.happened.counts(world.calls.strikes.map(({ fault }) => fault)),
     lastLines: world.trace.lastLines,
   };
 }

@@ -43,7 +43,7 @@ const LIVES: readonly Life[] = [
     country: 'DE',
     currency: 'EUR',
     amountMinor: 12_345n,
-    fates: [{ kind: 'refused', code: 'ED05' }],
+    fates: [{ kind: 'refused', code: 'DT01' }],
     end: { state: 'paid', attempt: 2 },
   },
   {
@@ -62,7 +62,7 @@ const LIVES: readonly Life[] = [
     country: 'DE',
     currency: 'EUR',
     amountMinor: 20_001n,
-    fates: [{ kind: 'returned', code: 'ED05', bankingDays: 2 }],
+    fates: [{ kind: 'returned', code: 'TM01', bankingDays: 2 }],
     end: { state: 'paid', attempt: 2 },
   },
   {
@@ -123,8 +123,7 @@ export function crashScenario(): Scenario {
     // A process can die until the end: what follows the last death that matters is days of the same schedules.
     faultyMs: DAYS * DAY_MS,
     restMs: 0,
-    config: CONFIG,
-    laterConfig: CONFIG,
+    configs: { first: CONFIG, others: [], last: CONFIG },
     script: script(),
   };
 }

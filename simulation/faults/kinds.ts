@@ -40,6 +40,15 @@ export const FAULTS = {
     title: 'somebody writes another IBAN into a row by hand; a person puts it back when the faults stop',
     perMillion: 60_000,
   },
+  'person-decides': {
+    title: 'person releases or cancels a payout, whatever its state',
+    perMillion: 60_000,
+  },
+  'config-changed': {
+    title: 'deployment changes caps, limits, attempts, or whether a source is on a dry run',
+    perMillion: 200_000,
+  },
+  'caps-raised': { title: 'person raises the caps', perMillion: 150_000 },
   'message-twice': { title: 'message is delivered twice at once', perMillion: 150_000 },
   'message-late': { title: 'message comes late, after those sent behind it', perMillion: 60_000 },
   'queue-stopped': { title: 'consumer of the queue stands still for a day or two', perMillion: 300_000 },
@@ -50,17 +59,107 @@ export const FAULTS = {
   'report-twice': { title: 'bank report comes twice', perMillion: 200_000 },
   'report-missing': { title: 'bank report is missing until the faults stop', perMillion: 80_000 },
   'report-late': { title: 'bank report comes days late, behind newer ones', perMillion: 120_000 },
+  'report-lost': { title: 'bank report never comes', perMillion: 20_000 },
   'bank-late': { title: 'bank takes the file hours or days late', perMillion: 150_000 },
-  'bank-refuses-file': { title: 'bank refuses a whole file', perMillion: 80_000 },
-  'bank-unknown-ids': { title: 'bank reports an id that is nobody’s', perMillion: 80_000 },
-  'bank-refuses-then-books': { title: 'bank refuses a payment and books it', perMillion: 150_000 },
-  'bank-books-then-refuses': { title: 'bank books a payment and refuses it', perMillion: 100_000 },
-  'bank-books-other-amount': { title: 'bank books another amount than was ordered', perMillion: 100_000 },
-  'bank-returns-first': { title: 'return is reported before the booking', perMillion: 80_000 },
+  'bank-refuses-file': {
+    title: 'bank refuses a whole file: for lack of money, or because it is late',
+    perMillion: 80_000,
+  },
+  'bank-refuses-unnamed': {
+    title: 'bank refuses a whole file, whose message id it leaves out or cuts',
+    perMillion: 60_000,
+  },
+  'bank-never-answers': { title: 'bank says nothing of a file and books nothing', perMillion: 60_000 },
+  'bank-refuses-copy': { title: 'bank refuses a second copy of a file that it has', perMillion: 80_000 },
+  'bank-books-copy': { title: 'bank books a file twice', perMillion: 60_000 },
+  'bank-contradicts-group': {
+    title: 'bank refuses a file, and beside it accepts its payments or counts them as accepted',
+    perMillion: 80_000,
+  },
+  'bank-checks-names': {
+    title: 'bank reports its verification of payee before it books',
+    perMillion: 100_000,
+  },
+  'bank-unknown-ids': { title: 'bank reports an id that is nobody’s', perMillion: 60_000 },
+  'bank-books-batch-gross': {
+    title: 'bank books a batch with what it refuses, and gives that back singly or in the same line',
+    perMillion: 100_000,
+  },
+  'bank-splits-batch': { title: 'bank books a batch as two debits', perMillion: 100_000 },
+  'bank-itemises-batch': {
+    title: 'bank lists the payments of a batch: with our ids, without, or with the ordered amount only',
+    perMillion: 100_000,
+  },
+  'bank-miscounts-batch': {
+    title: 'bank books another sum of a batch than was ordered',
+    perMillion: 100_000,
+  },
+  'bank-refuses-then-books': {
+    title: 'bank refuses a payment and books it, at once or days later',
+    perMillion: 30_000,
+  },
+  'bank-books-then-refuses': { title: 'bank books a payment and refuses it', perMillion: 30_000 },
+  'bank-settles-and-refuses': {
+    title: 'bank says that a payment settles and that it is refused, in either order',
+    perMillion: 30_000,
+  },
+  'bank-refuses-later': { title: 'bank accepts a payment and refuses it later', perMillion: 30_000 },
+  'bank-takes-refusal-back': { title: 'bank refuses a payment and accepts it later', perMillion: 30_000 },
+  'bank-accepts-and-refuses': {
+    title: 'bank accepts and refuses a payment side by side in one report',
+    perMillion: 30_000,
+  },
+  'bank-accepts-late': { title: 'bank accepts a payment days after it has booked it', perMillion: 30_000 },
+  'bank-forges-refusal': {
+    title: 'report of another file refuses a payment by its end-to-end id',
+    perMillion: 30_000,
+  },
+  'bank-debits-twice': {
+    title: 'bank debits a payment twice, on one day or on two',
+    perMillion: 30_000,
+  },
+  'bank-adds-charges': { title: 'bank debits a payment with charges that it states', perMillion: 30_000 },
+  'bank-opposes-sides': {
+    title: 'bank books a debit as a credit whose detail is a debit',
+    perMillion: 30_000,
+  },
+  'bank-books-other-amount': { title: 'bank books another amount than was ordered', perMillion: 30_000 },
+  'bank-returns-first': { title: 'return is reported before the booking', perMillion: 30_000 },
+  'bank-returns-part': { title: 'bank returns a part of a payment, or nothing of it', perMillion: 30_000 },
+  'bank-returns-less': {
+    title: 'bank returns a payment less charges that it states',
+    perMillion: 30_000,
+  },
+  'bank-gives-charges-back': {
+    title: 'bank gives charges back under the id of a payment',
+    perMillion: 30_000,
+  },
+  'bank-undoes-return': {
+    title: 'bank takes a return back, or debits the payment anew',
+    perMillion: 30_000,
+  },
+  'bank-alters-id': {
+    title: 'return has no id of ours, or one that is cut, spaced, re-cased, prefixed or elsewhere',
+    perMillion: 60_000,
+  },
+  'bank-says-unusual': {
+    title: 'bank gives a status that waits, that cancels or blocks, or that is unknown',
+    perMillion: 30_000,
+  },
+  'bank-writes-account': {
+    title: 'statement has the account in lower case, with spaces, or as another identification',
+    perMillion: 300_000,
+  },
+  'bank-joins-statements': {
+    title: 'one report has the statements of several accounts, and of a stranger',
+    perMillion: 200_000,
+  },
+  'bank-writes-version-02': { title: 'statement is written in version 02', perMillion: 200_000 },
 } as const satisfies Readonly<Record<string, FaultRule>>;
 
 export type FaultKind = keyof typeof FAULTS;
 
+/** Kinds that the seed draws from. */
 export const FAULT_KINDS = Object.keys(FAULTS).filter(isFaultKind);
 
 export function isFaultKind(text: string): text is FaultKind {

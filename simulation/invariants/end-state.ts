@@ -1,17 +1,24 @@
+import { factsOf, verdictOn } from '../../functions/core/attempt-facts.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import { endToEndIdOf, type Payout, parseEndToEndId } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/transitions.ts';
 import type { BankBookLine } from '../../local/sandbox/bank/simulator.ts';
 import type { BookedExpense } from '../world/expense-book.ts';
+import type { BankWords, Instruction } from './bank-words.ts';
+import { type CalledFor, isPlain } from './called-for.ts';
 import type { Checks } from './violation.ts';
 
 export type EndState = {
   readonly expenses: readonly BookedExpense[];
   readonly payouts: ReadonlyMap<string, Payout>;
   readonly books: readonly BankBookLine[];
-  /** Payments and batches of which the ledger says that the bank contradicts it, so that they wait for a person. */
-  readonly contradicted: ReadonlySet<string>;
+  readonly words: BankWords;
+  readonly calledFor: CalledFor;
   readonly batchOf: (endToEndId: string) => string;
+  /** The last that went out for the payout. */
+  readonly instructionOf: (payoutId: PayoutId) => Instruction | undefined;
+  readonly maxAttempts: number;
+  readonly endMs: number;
 };
 
 /** Invariants 2 and 3: once the faults have stopped, all reports are in and the world has come to rest. */
@@ -24,21 +31,37 @@ type Sums = { bankMinor: bigint; ledgerMinor: bigint };
 
 /**
  * The bank's books against the ledger, payment by payment and as sums per debtor account and currency. Where the bank
- * contradicted itself about a payment, nobody can know which is true: then the ledger must have told a person.
+ * contradicted itself about a payment, or moved its money otherwise than was ordered, nobody can know what is right:
+ * then the ledger must have called a person.
  */
-function checkBooks({ books, payouts, contradicted, batchOf }: EndState, checks: Checks): void {
+function checkBooks(end: EndState, checks: Checks): void {
+  const { books, payouts, words } = end;
   const sums = new Map<string, Sums>();
-  for (const { endToEndId, state, amountMinor, debtorIban, currency } of books) {
-    // Frozen while its attempt is paid: a later attempt would have made a returned one of it.
-    const payout = payoutOfId(payouts, endToEndId);
-    if (contradicted.has(endToEndId) || contradicted.has(batchOf(endToEndId))) continue;
+  for (const line of books) {
+    const { endToEndId, state, amountMinor, debtorIban, currency } = line;
+    const isCalled = isCalledFor(end, line);
+    const isLost = words.isPartlyLost(endToEndId);
     const standing = standingOf(payouts, endToEndId);
+    if (words.isContradicted(endToEndId) || (!isPlain(line) && !isLost)) {
+      checks.holds(3, isCalled, () => {
+        return `${endToEndId} is contradicted by the bank, ${standing ?? 'unknown'} in the ledger, and nobody is called`;
+      });
+    }
+    if (isCalled) continue;
+    if (isLost) {
+      const waits = standing === 'submitted' || standing === 'accepted';
+      const isAlarmed = !waits || end.calledFor.byAlarm(end.batchOf(endToEndId));
+      checks.holds(3, isAlarmed, () => `a report on ${endToEndId} never came, and nobody is called`);
+      continue;
+    }
     const agrees = AGREES[state].includes(standing);
     checks.holds(
       2,
       agrees,
       () => `${endToEndId} is ${state} at the bank and ${standing ?? 'unknown'} in the ledger`,
     );
+    // Frozen while its attempt is paid: a later attempt would have made a returned one of it.
+    const payout = payoutOfId(payouts, endToEndId);
     const account = `${debtorIban.slice(-4)} ${currency}`;
     const sum = sums.get(account) ?? { bankMinor: 0n, ledgerMinor: 0n };
     if (state === 'booked') sum.bankMinor += amountMinor;
@@ -56,6 +79,17 @@ function checkBooks({ books, payouts, contradicted, batchOf }: EndState, checks:
     const id = endToEndIdOf(payout);
     checks.holds(2, known.has(id), () => `${id} is paid in the ledger and unknown to the bank`);
   }
+}
+
+/** By a line that waits, or by a reason on the row, which a person may have released since. */
+function isCalledFor({ payouts, calledFor, batchOf }: EndState, line: BankBookLine): boolean {
+  const { endToEndId, reference } = line;
+  const payout = payoutOfId(payouts, endToEndId);
+  const { reasons = [], released = [] } = payout ?? {};
+  return (
+    calledFor.byLine(endToEndId, batchOf(endToEndId), reference) ||
+    [...reasons.map(({ code }) => code), ...released].includes('bank-contradiction')
+  );
 }
 
 /** What the ledger may call an attempt whose money is where the bank's books say. */
@@ -92,9 +126,41 @@ function checkExpense(expense: BookedExpense, end: EndState, checks: Checks): vo
   checks.holds(3, problem === undefined, () => `${expense.id} is ${payout.state}: ${problem ?? ''}`);
 }
 
+/** Whether somebody is called for a payout at the bank. */
+function waitsForAnswer(payout: Payout, end: EndState): boolean {
+  const id = endToEndIdOf(payout);
+  return (
+    end.calledFor.byAlarm(payout.batchId ?? '') ||
+    end.books.some((line) => line.endToEndId === id && isCalledFor(end, line))
+  );
+}
+
+/** Refusals after which the same order goes again by itself, where its attempt is dead. */
+const GOES_AGAIN: ReadonlySet<string | undefined> = new Set(['DT01', 'TM01']);
+
+/** Long enough for every schedule of a run. */
+const GOES_AGAIN_WITHIN_MS = 3 * 86_400_000;
+
+function mustGoAgain(payout: Payout, expense: BookedExpense, end: EndState): boolean {
+  const { instructionOf, words, maxAttempts, endMs } = end;
+  const codes = verdictOn(payout, payout.attempt).reasonCodes;
+  const instruction = instructionOf(payout.payoutId);
+  const refusedAtMs = Date.parse(payout.history.at(-1)?.at ?? '');
+  return (
+    expense.payability === 'payable' &&
+    codes.length > 0 &&
+    codes.every((code) => GOES_AGAIN.has(code)) &&
+    payout.attempt < maxAttempts &&
+    payout.reasons.length === 0 &&
+    instruction?.endToEndId === endToEndIdOf(payout) &&
+    refusedAtMs < endMs - GOES_AGAIN_WITHIN_MS &&
+    words.isDead(instruction, endMs) &&
+    !end.calledFor.forStatement(end.batchOf(instruction.endToEndId))
+  );
+}
+
 /** Undefined where the payout has come to its end or waits for somebody with a reason that they can act on. */
 function stuckBecause(payout: Payout, expense: BookedExpense, end: EndState): string | undefined {
-  const isInDoubt = end.contradicted.has(endToEndIdOf(payout)) || end.contradicted.has(payout.batchId ?? '');
   switch (payout.state) {
     case 'paid':
     case 'cancelled':
@@ -105,11 +171,13 @@ function stuckBecause(payout: Payout, expense: BookedExpense, end: EndState): st
     case 'held':
       return payout.reasons.length > 0 ? undefined : 'it has no reason';
     case 'failed':
+      if (mustGoAgain(payout, expense, end)) return 'it may go again as it is, and nothing sends it';
+      return factsOf(payout, payout.attempt).length === 0 ? 'it has no evidence' : undefined;
     case 'returned':
-      return payout.bankEvidence === undefined ? 'it has no evidence' : undefined;
+      return factsOf(payout, payout.attempt).length === 0 ? 'it has no evidence' : undefined;
     case 'submitted':
     case 'accepted':
-      return isInDoubt ? undefined : 'the bank has said all that it has to say';
+      return waitsForAnswer(payout, end) ? undefined : 'the bank has said all that it has to say';
     default:
       return 'nothing moves it on';
   }

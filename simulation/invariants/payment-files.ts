@@ -9,6 +9,7 @@ import type { Config } from '../../functions/platform/config.ts';
 import { checkFile, type PaymentFile, type PaymentOrder } from '../../local/sandbox/bank/check-file.ts';
 import { readPaymentFile } from '../../local/sandbox/bank/read-file.ts';
 import { type BookedExpense, type ExpenseBook, paymentText } from '../world/expense-book.ts';
+import type { BankWords, Instruction } from './bank-words.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { PayoutRows } from './payout-rows.ts';
 import type { Checks } from './violation.ts';
@@ -21,11 +22,12 @@ export type PaymentFilesOptions = {
   readonly rows: PayoutRows;
   readonly knowledge: Knowledge;
   readonly batchOf: (batchId: string) => Batch | undefined;
-  /** Whether the bank has said of an instruction, or shown on its books, that it pays nothing (any more). */
-  readonly isDead: (endToEndId: string) => boolean;
+  readonly words: BankWords;
 };
 
-type Instruction = { readonly endToEndId: string; readonly order: PaymentOrder };
+/** Configurations that functions may have worked with since a moment. */
+export type ConfigsInForce = { inForceSince(sinceMs: number): readonly Config[] };
+
 type Totals = { count: number; sumMinor: bigint };
 
 /** States of a payout whose attempt a file may carry. */
@@ -51,6 +53,8 @@ export class PaymentFiles {
   readonly #batchOf = new Map<string, string>();
   readonly #runs = new Map<string, Totals>();
   readonly #days = new Map<string, Totals>();
+  /** When the first batch of a day was opened. */
+  readonly #dayFromMs = new Map<string, number>();
 
   constructor(options: PaymentFilesOptions) {
     this.#options = options;
@@ -61,8 +65,13 @@ export class PaymentFiles {
     return this.#batchOf.get(endToEndId) ?? '';
   }
 
+  /** The last instruction that went out for the payout. */
+  instructionOf(payoutId: PayoutId): Instruction | undefined {
+    return this.#instructions.get(payoutId)?.at(-1);
+  }
+
   /** @returns the file where it is new to the outbox. */
-  async see(object: OutboxObject, config: Config, nowMs: number): Promise<PaymentFile | undefined> {
+  async see(object: OutboxObject, inForce: ConfigsInForce, nowMs: number): Promise<PaymentFile | undefined> {
     const { checks } = this.#options;
     const { key, bytes } = object;
     const hash = createHash('sha256').update(bytes).digest('hex');
@@ -74,9 +83,13 @@ export class PaymentFiles {
     const batch = this.#options.batchOf(file.messageId);
     checks.holds(5, batch?.seal !== undefined, () => `${key} belongs to no sealed batch`);
     if (batch?.seal === undefined) return undefined;
-    await this.#checkFile(object, batch, config, nowMs);
-    for (const order of file.orders) this.#checkOrder(order, file, batch, config);
-    this.#checkCaps(file, batch, config);
+    const configs = inForce.inForceSince(batch.openedAtMs);
+    await this.#checkFile(object, batch, configs, nowMs);
+    for (const order of file.orders) this.#checkOrder(order, file, batch, configs);
+    const dayKey = `${batch.debtor.accountId} ${batch.executionDate}`;
+    const dayFromMs = Math.min(batch.openedAtMs, this.#dayFromMs.get(dayKey) ?? batch.openedAtMs);
+    this.#dayFromMs.set(dayKey, dayFromMs);
+    this.#checkCaps(file, batch, configs, inForce.inForceSince(dayFromMs));
     return file;
   }
 
@@ -92,11 +105,15 @@ export class PaymentFiles {
     return checked.file;
   }
 
-  async #checkFile({ key, bytes }: OutboxObject, batch: Batch, config: Config, nowMs: number): Promise<void> {
+  async #checkFile(
+    { key, bytes }: OutboxObject,
+    batch: Batch,
+    configs: readonly Config[],
+    nowMs: number,
+  ): Promise<void> {
     const { seal } = batch;
     if (seal === undefined) return;
-    const timeZone =
-      config.debtorAccounts.find(({ id }) => id === batch.debtor.accountId)?.cutOff.timeZone ?? 'Etc/UTC';
+    const timeZone = accountsOf(configs, batch)[0]?.cutOff.timeZone ?? 'Etc/UTC';
     // A file that the repair publishes days later is as right as it was: its own day counts.
     const today = localDate(Math.min(nowMs, batch.openedAtMs), timeZone);
     const result = await checkPain001([bytes], {
@@ -108,48 +125,54 @@ export class PaymentFiles {
     this.#options.checks.holds(5, result.ok, () => `${key} does not pass the checker: ${rules}`);
   }
 
-  #checkOrder(order: PaymentOrder, file: PaymentFile, batch: Batch, config: Config): void {
+  #checkOrder(order: PaymentOrder, file: PaymentFile, batch: Batch, configs: readonly Config[]): void {
     const { checks, book } = this.#options;
     const { endToEndId } = order;
     const payoutId = parseEndToEndId(endToEndId)?.payoutId;
     const expense = payoutId === undefined ? undefined : book.ofPayout(payoutId);
     checks.holds(1, expense !== undefined, () => `${endToEndId} pays nothing that any source has`);
     if (expense === undefined) return;
-    this.#checkSource(order, expense, config);
-    this.#checkLive(order, expense, batch.batchId);
+    this.#checkSource(order, expense, configs);
+    this.#checkLive(order, expense, file, batch.batchId);
     this.#checkContent(order, expense, file.currency);
     this.#checkMayBePaid(order, expense, batch);
     this.#checkFacts(order, expense, file);
   }
 
-  /** No source goes from live to a dry run here, so what is paid has been live since before it was claimed. */
-  #checkSource({ endToEndId }: PaymentOrder, expense: BookedExpense, config: Config): void {
-    const isLive = config.sources.some(
-      ({ kind, account, mode }) => kind === expense.source && account === expense.account && mode === 'live',
-    );
+  /** What is sealed goes out, also where its source went on a dry run since. */
+  #checkSource({ endToEndId }: PaymentOrder, expense: BookedExpense, configs: readonly Config[]): void {
+    const isLive = configs
+      .flatMap(({ sources }) => sources)
+      .some(
+        ({ kind, account, mode }) =>
+          kind === expense.source && account === expense.account && mode === 'live',
+      );
     this.#options.checks.holds(1, isLive, () => `${expense.id}: ${endToEndId} goes out during a dry run`);
   }
 
-  #checkLive(order: PaymentOrder, expense: BookedExpense, batchId: string): void {
-    const { checks, isDead } = this.#options;
+  #checkLive(order: PaymentOrder, expense: BookedExpense, file: PaymentFile, batchId: string): void {
+    const { checks, words, rows } = this.#options;
     const { endToEndId } = order;
     const isNew = !this.#batchOf.has(endToEndId);
     checks.holds(1, isNew, () => `${expense.id}: ${endToEndId} goes out a second time`);
     const earlier = this.#instructions.get(expense.payoutId) ?? [];
-    const live = earlier.find((instruction) => !isDead(instruction.endToEndId));
+    const claimedAtMs = rows.attempt(endToEndId)?.batchedAtMs ?? 0;
+    const live = earlier.find((instruction) => !words.isDead(instruction, claimedAtMs));
     checks.holds(1, live === undefined, () => {
       return `${expense.id}: ${endToEndId} goes out while ${live?.endToEndId ?? ''} is live`;
     });
     this.#batchOf.set(endToEndId, batchId);
-    this.#instructions.set(expense.payoutId, [...earlier, { endToEndId, order }]);
+    const { debtorIban, currency, requestedDate: executionDate } = file;
+    const instruction = { endToEndId, debtorIban, currency, executionDate };
+    this.#instructions.set(expense.payoutId, [...earlier, instruction]);
   }
 
   /** One expense under two ids: recipient, amount and currency are the same, and all are of one period here. */
   #checkContent({ endToEndId, amountMinor }: PaymentOrder, expense: BookedExpense, currency: string): void {
-    const { checks, isDead } = this.#options;
+    const { checks, words } = this.#options;
     const content = `${expense.source} ${expense.recipientId} ${amountMinor} ${currency}`;
     const earlier = this.#contents.get(content) ?? [];
-    const twin = earlier.find(({ payoutId, id }) => payoutId !== expense.payoutId && !isDead(id));
+    const twin = earlier.find(({ payoutId, id }) => payoutId !== expense.payoutId && !words.isOver(id));
     checks.holds(
       1,
       twin === undefined,
@@ -199,23 +222,37 @@ export class PaymentFiles {
     });
   }
 
-  #checkCaps(file: PaymentFile, batch: Batch, config: Config): void {
+  /** Caps may change: what holds is the widest that was in force since the batch, or the first of its day, was opened. */
+  #checkCaps(
+    file: PaymentFile,
+    batch: Batch,
+    configs: readonly Config[],
+    configsOfDay: readonly Config[],
+  ): void {
     const { checks } = this.#options;
-    const account = config.debtorAccounts.find(({ id }) => id === batch.debtor.accountId);
-    checks.holds(7, account !== undefined, () => `${batch.batchId} is of no debtor account`);
-    if (account === undefined) return;
+    const accounts = accountsOf(configs, batch);
+    checks.holds(7, accounts.length > 0, () => `${batch.batchId} is of no debtor account`);
     const one = {
       count: file.orders.length,
       sumMinor: file.orders.reduce((sum, { amountMinor }) => sum + amountMinor, 0n),
     };
     const run = added(this.#runs, batch.runId, one);
-    const day = added(this.#days, `${account.id} ${batch.executionDate}`, one);
-    const within = (totals: Totals, cap: Totals): boolean =>
-      totals.count <= cap.count && totals.sumMinor <= cap.sumMinor;
-    checks.holds(7, within(one, account.maxPerFile), () => `${batch.batchId} is beyond the cap of a file`);
-    checks.holds(7, within(run, account.maxPerRun), () => `the run of ${batch.batchId} is beyond its cap`);
-    checks.holds(7, within(day, account.maxPerDay), () => `the day of ${batch.batchId} is beyond its cap`);
+    const day = added(this.#days, `${batch.debtor.accountId} ${batch.executionDate}`, one);
+    const within = (totals: Totals, caps: readonly Totals[]): boolean =>
+      caps.some((cap) => totals.count <= cap.count && totals.sumMinor <= cap.sumMinor);
+    const [ofFile, ofRun] = [accounts.map((of) => of.maxPerFile), accounts.map((of) => of.maxPerRun)];
+    const ofDay = accountsOf(configsOfDay, batch).map((of) => of.maxPerDay);
+    checks.holds(7, within(one, ofFile), () => `${batch.batchId} is beyond the cap of a file`);
+    checks.holds(7, within(run, ofRun), () => `the run of ${batch.batchId} is beyond its cap`);
+    checks.holds(7, within(day, ofDay), () => `the day of ${batch.batchId} is beyond its cap`);
   }
+}
+
+/** The batch's debtor account, as each configuration has it. */
+function accountsOf(configs: readonly Config[], batch: Batch): Config['debtorAccounts'][number][] {
+  return configs.flatMap(({ debtorAccounts }) =>
+    debtorAccounts.filter(({ id }) => id === batch.debtor.accountId),
+  );
 }
 
 function added(totals: Map<string, Totals>, key: string, more: Totals): Totals {

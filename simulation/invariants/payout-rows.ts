@@ -1,3 +1,4 @@
+import { factsOf } from '../../functions/core/attempt-facts.ts';
 import { endToEndIdOf, historyVerifies, type Payout } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/transitions.ts';
 import { decodePayout } from '../../functions/ledger/payout-row.ts';
@@ -10,15 +11,15 @@ import type { Checks } from './violation.ts';
  */
 const ALLOWED: Readonly<Record<State, readonly State[]>> = {
   rejected: ['ready', 'held', 'withdrawn'],
-  held: ['ready', 'rejected', 'cancelled', 'withdrawn'],
+  held: ['ready', 'rejected', 'cancelled', 'withdrawn', 'paid'],
   ready: ['scheduled', 'held', 'rejected', 'withdrawn'],
   scheduled: ['batched', 'held', 'cancelled', 'withdrawn'],
   batched: ['submitted', 'scheduled'],
   submitted: ['accepted', 'paid', 'failed'],
   accepted: ['paid', 'failed'],
-  paid: ['returned'],
-  failed: ['ready', 'held', 'cancelled'],
-  returned: ['ready', 'held', 'cancelled'],
+  paid: ['returned', 'failed'],
+  failed: ['ready', 'held', 'cancelled', 'paid'],
+  returned: ['ready', 'held', 'cancelled', 'paid'],
   'in-doubt': ['submitted', 'paid', 'failed'],
   withdrawn: ['ready', 'held', 'rejected'],
   cancelled: [],
@@ -29,7 +30,7 @@ const FIRST_STATES: readonly State[] = ['rejected', 'held', 'ready'];
 const MESSAGE = /"payoutId":"(\w+)","version":(\d+)/;
 
 /** Reasons of a bank after which the same order may go again: a second copy, as above. */
-const TECHNICAL: ReadonlySet<string | undefined> = new Set(['DT01', 'ED05', 'TM01']);
+const TECHNICAL: ReadonlySet<string | undefined> = new Set(['DT01', 'TM01']);
 
 /** What an attempt was validated to pay, and when its payout was claimed into a batch. */
 export type Attempt = {
@@ -37,19 +38,27 @@ export type Attempt = {
   readonly batchedAtMs: number | undefined;
 };
 
+/** What the bank has done and said by now. */
+export type BankFacts = {
+  hasBooked(endToEndId: string): boolean;
+  /** It said that the payment settles (ACSC). */
+  hasPromised(endToEndId: string): boolean;
+  /** Whether its ACSC is evidence of payment, by the configuration of the account. */
+  isTakenAtItsWord(debtorAccountId: string | undefined): boolean;
+};
+
 /** Follows every payout row from write to write (invariant 4), and remembers what each attempt was validated for. */
 export class PayoutRows {
   readonly #checks: Checks;
-  /** Whether the bank has booked a payment by now. */
-  readonly #hasBooked: (endToEndId: string) => boolean;
+  readonly #bank: BankFacts;
   readonly #rows = new Map<string, Payout>();
   readonly #attempts = new Map<string, Attempt>();
   /** Of payouts that were good to pay, without a person's look since. */
   readonly #accountChanged = new Set<string>();
 
-  constructor(checks: Checks, hasBooked: (endToEndId: string) => boolean) {
+  constructor(checks: Checks, bank: BankFacts) {
     this.#checks = checks;
-    this.#hasBooked = hasBooked;
+    this.#bank = bank;
   }
 
   get payouts(): ReadonlyMap<string, Payout> {
@@ -60,7 +69,8 @@ export class PayoutRows {
     return this.#attempts.get(endToEndId);
   }
 
-  see({ key, after }: TableWrite, nowMs: number): void {
+  /** @returns the payout as it was written. */
+  see({ key, after }: TableWrite, nowMs: number): Payout {
     const payout = decodePayout(after);
     const before = this.#rows.get(key);
     this.#rows.set(key, payout);
@@ -72,15 +82,24 @@ export class PayoutRows {
     this.#checkBooked(key, payout);
     this.#checkPerson(key, before, payout);
     this.#remember(payout, nowMs);
+    return payout;
   }
 
-  /** A status is a promise: paid is what the bank has booked (ISO 20022 EntryStatus1Code BOOK) and says so. */
+  /**
+   * A status is a promise: paid is what the bank has booked (ISO 20022 EntryStatus1Code BOOK) and says so. Of an
+   * account whose bank is taken at its word ACSC is enough, where the bank has said it.
+   */
   #checkBooked(key: string, payout: Payout): void {
     if (payout.state !== 'paid') return;
-    const { status } = payout.bankEvidence ?? {};
-    this.#checks.holds(2, status === 'BOOK', () => `${key} is called paid by ${status ?? 'nothing'}`);
-    const isBooked = this.#hasBooked(endToEndIdOf(payout));
-    this.#checks.holds(2, isBooked, () => `${key} is called paid, and the bank has not booked it`);
+    const { evidence } = payout.history.findLast(({ from, to }) => to === 'paid' && from !== to) ?? {};
+    const { status } = evidence ?? {};
+    const isPromise = status === 'ACSC' && this.#bank.isTakenAtItsWord(payout.plan?.debtorAccountId);
+    this.#checks.holds(2, status === 'BOOK' || isPromise, () => {
+      return `${key} is called paid by ${status ?? 'nothing'}`;
+    });
+    const id = endToEndIdOf(payout);
+    const isKnown = isPromise ? this.#bank.hasPromised(id) : this.#bank.hasBooked(id);
+    this.#checks.holds(2, isKnown, () => `${key} is called paid, and the bank has not booked it`);
   }
 
   /** A message is sent (invariant 8): what it names must be there for whoever takes it at once. */
@@ -104,9 +123,11 @@ export class PayoutRows {
     this.#checks.holds(1, isStopped, () => `${key} goes on to an account that changed, and nobody looked`);
     if (payout.state !== 'ready' || (before.state !== 'failed' && before.state !== 'returned')) return;
     const isCorrected = before.iban !== payout.iban || before.recipientName !== payout.recipientName;
-    const mayGoAgain = isCorrected || TECHNICAL.has(before.bankEvidence?.reasonCode);
+    const said = factsOf(before, before.attempt).map(({ reasonCode }) => reasonCode);
+    const code = said.findLast((reasonCode) => reasonCode !== undefined);
+    const mayGoAgain = isCorrected || TECHNICAL.has(code);
     this.#checks.holds(1, mayGoAgain, () => {
-      return `${key} is tried again as it was after ${before.bankEvidence?.reasonCode ?? 'no reason'}`;
+      return `${key} is tried again as it was after ${code ?? 'no reason'}`;
     });
   }
 

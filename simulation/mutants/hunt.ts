@@ -1,3 +1,4 @@
+import { addCounts, NO_COUNTS } from '../counts.ts';
 import { MUTANTS } from './catalogue.ts';
 import type { Hunted } from './hunted.ts';
 import { loadMutant } from './load-mutant.ts';
@@ -18,17 +19,18 @@ if (waiting.size > 0) throw new Error(`The simulation never loads ${[...waiting]
 process.stdout.write(`${JSON.stringify(await hunt())}\n`);
 
 async function hunt(): Promise<Hunted> {
-  let [runs, steps] = [0, 0];
+  let [runs, steps, counts] = [0, 0, NO_COUNTS];
   for (const seed of seedsFrom(mutant?.seed)) {
-    const { violation, steps: ofRun } = await runOnce({ seed, payouts: PAYOUTS });
+    const { violation, ...run } = await runOnce({ seed, payouts: PAYOUTS });
     runs += 1;
-    steps += ofRun;
+    steps += run.steps;
+    counts = addCounts(counts, run.counts);
     if (violation !== undefined) {
       const { invariant, message } = violation;
-      return { runs, steps, found: { invariant, seed, message } };
+      return { runs, steps, counts, found: { invariant, seed, message } };
     }
     // Of the processor, not of the clock on the wall: how busy the machine is decides nothing.
     if (mutant !== undefined && process.cpuUsage().user / 1_000 > BUDGET_MS) break;
   }
-  return { runs, steps };
+  return { runs, steps, counts };
 }

@@ -2,11 +2,14 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { runCounts } from '../counts.ts';
 import { INVARIANT_NUMBERS } from '../invariants/violation.ts';
 
 const hunted = z.object({
   runs: z.int(),
   steps: z.int(),
+  /** In all runs. */
+  counts: runCounts,
   found: z.object({ invariant: z.literal(INVARIANT_NUMBERS), seed: z.int(), message: z.string() }).optional(),
 });
 

@@ -1,8 +1,9 @@
 import type { Mutant } from './mutant.ts';
 
-const SETTLE_ATTEMPT = 'functions/reconcile-bank-reports/settle-attempt.ts';
-const SETTLE_BATCH = 'functions/reconcile-bank-reports/settle-batch.ts';
-const DECISION = 'functions/core/bank-decision.ts';
+const VERDICT = 'functions/core/verdict.ts';
+const READING = 'functions/reconcile-bank-reports/reading.ts';
+const CHECK_LINE = 'functions/reconcile-bank-reports/check-line.ts';
+const BOOKINGS = 'functions/reconcile-bank-reports/settle-bookings.ts';
 
 /** Regressions of reconcile-bank-reports: what a bank's word is taken for. */
 export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
@@ -11,9 +12,9 @@ export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
     does: 'Calls a payout paid when the bank says that it settles (ACSC), before it is booked.',
     edits: [
       {
-        file: SETTLE_ATTEMPT,
-        find: `  return account?.acscIsPaid === true ? 'booked' : 'settled';`,
-        replace: `  return account === undefined ? 'settled' : 'booked';`,
+        file: READING,
+        find: `    return this.deps.debtorAccounts.find(({ id }) => id === batch?.debtor.accountId)?.acscIsPaid === true;`,
+        replace: `    return this.deps.debtorAccounts.some(({ id }) => id === batch?.debtor.accountId);`,
       },
     ],
     breaks: [2],
@@ -24,22 +25,70 @@ export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
     does: 'Says nothing when the bank books what it had refused.',
     edits: [
       {
-        file: DECISION,
-        find: `    settled: 'contradicts',
-    rejected: 'same',
-    booked: 'contradicts',`,
-        replace: `    settled: 'contradicts',
-    rejected: 'same',
-    booked: 'same',`,
+        file: VERDICT,
+        find: `  if (debits.length > 0 && refusals.length > 0) found.add('debited-though-refused');\n`,
+        replace: '',
       },
     ],
-    breaks: [2],
-    seed: 20,
+    breaks: [3],
+    seed: 1,
+  },
+  {
+    name: 'promise-and-refusal-overlooked',
+    does: 'Says nothing when the bank settles what it refuses.',
+    edits: [
+      {
+        file: VERDICT,
+        find: `      if (fact.says === 'settled') yield 'settled-and-refused';`,
+        replace: `      if (fact.says === 'settled') continue;`,
+      },
+    ],
+    breaks: [3],
+    seed: 1,
+  },
+  {
+    name: 'acceptance-after-refusal-overlooked',
+    does: 'Says nothing when the bank accepts what it had refused before.',
+    edits: [
+      {
+        file: VERDICT,
+        find: `      else if (createdAtMs(fact) >= createdAtMs(refusal)) yield 'accepted-after-refusal';\n`,
+        replace: '',
+      },
+    ],
+    breaks: [3],
+    seed: 1,
+  },
+  {
+    name: 'second-debit-overlooked',
+    does: 'Says nothing when the bank debits a payment twice.',
+    edits: [
+      {
+        file: VERDICT,
+        find: `  if (bookingsIn(debits) > 1) found.add('debited-twice');\n`,
+        replace: '',
+      },
+    ],
+    breaks: [3],
+    seed: 1,
+  },
+  {
+    name: 'undone-return-overlooked',
+    does: 'Says nothing when the bank takes back what it had given back.',
+    edits: [
+      {
+        file: VERDICT,
+        find: `    if (says === 'return-undone') yield 'return-undone';\n    else if`,
+        replace: `    if`,
+      },
+    ],
+    breaks: [3],
+    seed: 1,
   },
   {
     name: 'return-overlooked',
     does: 'Keeps a payout paid whose money came back.',
-    edits: [{ file: DECISION, find: `    returned: ['returned'],`, replace: `    returned: 'same',` }],
+    edits: [{ file: VERDICT, find: `  if (isBack) return 'returned';\n`, replace: '' }],
     breaks: [2],
     seed: 1,
   },
@@ -48,12 +97,12 @@ export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
     does: 'Calls a payout paid whatever amount the bank booked for it.',
     edits: [
       {
-        file: SETTLE_ATTEMPT,
-        find: `  return amount.readable && amount.amountMinor === expectedMinor && amount.currency === currency;`,
-        replace: `  return amount.readable && expectedMinor > 0n && amount.currency === currency;`,
+        file: CHECK_LINE,
+        find: `  return amount?.readable === true && amount.amountMinor === expectedMinor && amount.currency === currency;`,
+        replace: `  return amount?.readable === true && expectedMinor > 0n && amount.currency === currency;`,
       },
     ],
-    breaks: [2],
+    breaks: [2, 3],
     seed: 2,
   },
   {
@@ -61,9 +110,9 @@ export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
     does: 'Expects a bank to have booked the payments of a file that it refused.',
     edits: [
       {
-        file: SETTLE_BATCH,
-        find: `  'in-doubt',\n  'accepted',`,
-        replace: `  'in-doubt',\n  'failed',\n  'accepted',`,
+        file: BOOKINGS,
+        find: `      if (standing === 'refused' || (wasRefused && standing === 'returned')) {`,
+        replace: `      if (standing === 'silent' && wasRefused) {`,
       },
     ],
     breaks: [2, 3],

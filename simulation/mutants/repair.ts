@@ -1,8 +1,17 @@
-import type { Mutant } from './mutant.ts';
+import type { Edit, Mutant } from './mutant.ts';
 
 const REPAIR = 'functions/repair-payouts/repair.ts';
 const BATCHES = 'functions/repair-payouts/repair-batches.ts';
 const RETRY = 'functions/repair-payouts/retry-failed.ts';
+const WAITS = 'functions/core/waits-for-pipeline.ts';
+const DEATHS = 'functions/ledger/deaths.ts';
+
+/** The step that would pay asserts it all by itself: without that, every other place has to hold alone. */
+const UNASSERTED: Edit = {
+  file: 'functions/core/payout.ts',
+  find: `  if (LEADS_TO_PAYING.includes(state)) assertMayBePaid(after);\n`,
+  replace: '',
+};
 
 /** Regressions of repair-payouts: what it leaves undone, and what it does too much. */
 export const REPAIR_MUTANTS: readonly Mutant[] = [
@@ -60,9 +69,9 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
     does: 'Starts a new attempt whatever the bank refused or returned the last one for.',
     edits: [
       {
-        file: RETRY,
-        find: `  return reasonFor(payout.bankEvidence?.reasonCode).retry === 'technical';`,
-        replace: `  return reasonFor(payout.bankEvidence?.reasonCode).sentence !== '';`,
+        file: WAITS,
+        find: `  return retryFor(verdictOn(payout, payout.attempt).reasonCodes) === 'technical';`,
+        replace: `  return retryFor(verdictOn(payout, payout.attempt).reasonCodes) !== undefined;`,
       },
     ],
     breaks: [1],
@@ -80,7 +89,7 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
       {
         file: 'functions/core/payout.ts',
         find: `  const startsAttempt = isDead(payout.state) && `,
-        replace: `  const startsAttempt = (isDead(payout.state) || (payout.state === 'submitted' && to === 'ready')) && `,
+        replace: `  const startsAttempt = (isDead(payout.state) || payout.state === 'submitted') && `,
       },
       {
         file: RETRY,
@@ -89,11 +98,64 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
       },
       {
         file: RETRY,
-        find: `  return reasonFor(payout.bankEvidence?.reasonCode).retry === 'technical';`,
-        replace: `  return payout.state === 'submitted' || reasonFor(payout.bankEvidence?.reasonCode).retry === 'technical';`,
+        find: `  return payout.attempt < maxAttempts && waitsForPipeline(payout);`,
+        replace: `  return payout.state === 'submitted' || (payout.attempt < maxAttempts && waitsForPipeline(payout));`,
       },
+      {
+        file: 'functions/repair-payouts/retry-failed.ts',
+        find: `    const candidates = livePayouts(deps.table, state, retryRange(deps.maxAttempts), CANDIDATES_PER_SHARD);`,
+        replace: `    const candidates = livePayouts(deps.table, state, { from: '0', to: '~' }, CANDIDATES_PER_SHARD);`,
+      },
+      {
+        file: DEATHS,
+        find: `      if (isDead) continue;`,
+        replace: `      if (isDead || payout.state === 'submitted') continue;`,
+      },
+      UNASSERTED,
     ],
     breaks: [4],
     seed: 2,
+  },
+  {
+    name: 'refusal-alone-is-death',
+    does: 'Starts a new attempt upon the refusal alone, before the account was read.',
+    edits: [
+      {
+        file: DEATHS,
+        find: `      return this.#after === 'refusal' ? waived(attempt) : this.#secondLeg(payout, attempt);`,
+        replace: `      return this.#after === 'statement' ? waived(attempt) : this.#secondLeg(payout, attempt);`,
+      },
+    ],
+    breaks: [1],
+    seed: 1,
+  },
+  {
+    name: 'contradicted-is-death',
+    does: 'Starts a new attempt though what was said of the last one cannot all be true.',
+    edits: [
+      {
+        file: 'functions/core/verdict.ts',
+        find: `    isDead: contradictions.length === 0 && (standing === 'returned' || (standing === 'refused' && hasLeg)),`,
+        replace: `    isDead: standing === 'returned' || (standing === 'refused' && hasLeg),`,
+      },
+      {
+        file: DEATHS,
+        find: `      if (contradictions.length > 0) return { kind: 'alive', attempt, why: 'contradicted' };\n`,
+        replace: '',
+      },
+      {
+        file: 'functions/core/settle.ts',
+        find: `  if (contradicted.length > 0) return { reasons: [...others, contradictionOf(contradicted)] };\n`,
+        replace: '',
+      },
+      {
+        file: 'functions/submit-batches/manifest-entry.ts',
+        find: `  return contradicted.length === 0 ? [] : [contradictionOf(contradicted)];`,
+        replace: `  return contradicted.length === 0 ? [] : [];`,
+      },
+      UNASSERTED,
+    ],
+    breaks: [1, 3],
+    seed: 1,
   },
 ];

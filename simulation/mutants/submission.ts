@@ -198,8 +198,8 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
       },
       {
         file: OUTBOX,
-        find: `    sha256 === seal.fileSha256 && bytes === seal.fileBytes,`,
-        replace: `    sha256 !== '' && bytes > 0,`,
+        find: `  if (sha256 !== seal.fileSha256 || bytes !== seal.fileBytes) {`,
+        replace: `  if (sha256 === '' || bytes === 0) {`,
       },
       {
         file: OUTBOX,

@@ -23,7 +23,7 @@ import { query } from './dynamo-db/query.ts';
 import type { Horizon } from './dynamo-db/secondary-index.ts';
 import { rowOf, SimulatedTable, type TableDefinition, type TableWrite } from './dynamo-db/table.ts';
 import { changesOf, checkUpdate, parseUpdate } from './dynamo-db/update.ts';
-import { acceptAttributes, copyItem, type StoredItem } from './dynamo-db/value.ts';
+import { acceptAttributes, type StoredItem } from './dynamo-db/value.ts';
 import { ANSWERED, NotSimulated, refuseUnknownParameters } from './not-simulated.ts';
 
 export type DynamoDbCommand =
@@ -123,7 +123,7 @@ export class SimulatedDynamoDb {
     refuseStaleRead(input.ConsistentRead);
     const table = this.#table(input.TableName);
     const row = table.row(table.keyOf(input.Key));
-    return row === undefined ? { ...ANSWERED } : { ...ANSWERED, Item: copyItem(row.item) };
+    return row === undefined ? { ...ANSWERED } : { ...ANSWERED, Item: row.item };
   }
 
   #batchGetItem(
@@ -151,7 +151,7 @@ export class SimulatedDynamoDb {
       const row = table.row(key);
       bytes += row?.bytes ?? 0;
       if (unprocessed?.(key) === true || bytes > MAX_READ_BYTES) left.push(given);
-      else if (row !== undefined) found.push(copyItem(row.item));
+      else if (row !== undefined) found.push(row.item);
     }
     return {
       ...ANSWERED,

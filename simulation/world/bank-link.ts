@@ -1,8 +1,9 @@
 import type { PaymentFile } from '../../local/sandbox/bank/check-file.ts';
 import type { Fate } from '../../local/sandbox/bank/fate.ts';
 import { type BankBookLine, type BankReport, BankSimulator } from '../../local/sandbox/bank/simulator.ts';
-import type { BankTrouble, FileTrouble } from '../../local/sandbox/bank/troubles.ts';
-import type { FaultKind } from '../faults/kinds.ts';
+import { type FileTroubleKind, NO_TROUBLES, type Troubles } from '../../local/sandbox/bank/troubles.ts';
+import { OF_BATCH, OF_FILE, OF_PAYMENT, OF_STATEMENT, type TroubleChoices } from '../faults/bank-troubles.ts';
+import { type FaultKind, isFaultKind } from '../faults/kinds.ts';
 import type { OutboxObject } from '../invariants/payment-files.ts';
 import type { Calls } from './calls.ts';
 import type { Chance } from './chance.ts';
@@ -10,15 +11,6 @@ import type { Timeline } from './timeline.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-
-const TROUBLE_OF: Readonly<Partial<Record<FaultKind, FileTrouble['kind']>>> = {
-  'bank-refuses-file': 'file-refused',
-  'bank-unknown-ids': 'unknown-ids',
-  'bank-refuses-then-books': 'refused-then-booked',
-  'bank-books-then-refuses': 'booked-then-refused',
-  'bank-books-other-amount': 'amount-off-by-one',
-  'bank-returns-first': 'return-before-booking',
-};
 
 export type BankLinkOptions = {
   readonly seed: number;
@@ -29,13 +21,14 @@ export type BankLinkOptions = {
   readonly fate: ((endToEndId: string) => Fate) | undefined;
   /** Lays a report into the inbox; `site` names it whatever its ids are. */
   readonly deliver: (report: BankReport, site: string) => void;
+  /** The report never comes. */
+  readonly lose: (report: BankReport) => void;
 };
 
 /** The bank and the way there and back: it takes files from the outbox and lays its reports into the inbox. */
 export class BankLink {
   readonly #options: BankLinkOptions;
-  /** Read by the bank with each file. */
-  readonly #troubles: BankTrouble[] = [];
+  readonly #troublesOfFiles = new Map<string, readonly FileTroubleKind[]>();
   readonly #bank: BankSimulator;
   readonly #kept: { readonly report: BankReport; readonly site: string }[] = [];
   #files = 0;
@@ -44,24 +37,30 @@ export class BankLink {
 
   constructor(options: BankLinkOptions) {
     this.#options = options;
+    const troubles: Troubles = {
+      ...NO_TROUBLES,
+      ofFile: (messageId) => this.#troublesOfFiles.get(messageId) ?? [],
+      ofPayment: (endToEndId) => this.#drawn(`payment:${endToEndId}`, OF_PAYMENT),
+      ofStatement: (name) => this.#drawn(`statement:${name}`, OF_STATEMENT),
+    };
     this.#bank = new BankSimulator({
       seed: options.seed,
-      troubles: this.#troubles,
-      chances: { refusedPerMille: 60, returnedPerMille: 80 },
+      troubles,
+      chances: { refusedPerMille: 50, technicalPerMille: 60, returnedPerMille: 80 },
       ...(options.fate === undefined ? {} : { fate: options.fate }),
     });
   }
 
   /** A file lies in the outbox for the first time: the bank takes it some time later. */
-  send({ messageId }: PaymentFile, { key, bytes }: OutboxObject): void {
+  send({ messageId, batchBooking }: PaymentFile, { key, bytes }: OutboxObject): void {
     const { calls, chance, timeline } = this.#options;
     this.#files += 1;
     const site = `file:${this.#files}`;
-    const fault = calls.faultAt(site, [...TROUBLES, 'bank-late']);
-    const trouble = fault === undefined ? undefined : TROUBLE_OF[fault];
-    if (trouble !== undefined) this.#troubles.push({ messageId, kind: trouble });
-    const dice = chance.at(site);
-    const delayMs = fault === 'bank-late' ? dice.between(6, 70) * HOUR_MS : dice.between(1, 40) * MINUTE_MS;
+    const trouble = this.#drawn(site, batchBooking ? { ...OF_FILE, ...OF_BATCH } : OF_FILE);
+    if (trouble !== undefined) this.#troublesOfFiles.set(messageId, [trouble]);
+    const isLate = calls.faultAt(`${site}:way`, ['bank-late']) !== undefined;
+    const dice = chance.at(`${site}:way`);
+    const delayMs = isLate ? dice.between(6, 70) * HOUR_MS : dice.between(1, 40) * MINUTE_MS;
     timeline.after(delayMs, () => this.#bank.receive({ name: key, bytes }, timeline.nowMs));
   }
 
@@ -76,15 +75,14 @@ export class BankLink {
 
   /** Whether the instruction's money has left the account, whatever became of it since. */
   hasBooked(endToEndId: string): boolean {
-    return this.books().some(
-      (line) => line.endToEndId === endToEndId && (line.state === 'booked' || line.state === 'returned'),
-    );
+    return this.#bank.booksOf(endToEndId).some(({ debits }) => debits > 0);
   }
 
-  /** Whether the bank has refused the instruction or given its money back. */
-  isOver(endToEndId: string): boolean {
-    const lines = this.books().filter((line) => line.endToEndId === endToEndId);
-    return lines.length > 0 && lines.every(({ state }) => state === 'rejected' || state === 'returned');
+  /** What the bank tells who asks where the money of an instruction is: nothing before any has left. */
+  answerAbout(endToEndId: string): 'BOOKED' | 'RETURNED' | undefined {
+    const lines = this.#bank.booksOf(endToEndId).filter(({ debits }) => debits > 0);
+    if (lines.length === 0) return undefined;
+    return lines.every(({ debits, returns }) => returns >= debits) ? 'RETURNED' : 'BOOKED';
   }
 
   /** What was missing is sent after all, as a bank does that is asked for it. */
@@ -93,12 +91,24 @@ export class BankLink {
     for (const { report, site } of this.#kept.splice(0)) this.#options.deliver(report, site);
   }
 
+  /** Decides whether one of the faults strikes at the site, and which of its troubles it is. */
+  #drawn<K>(site: string, choices: TroubleChoices<K>): K | undefined {
+    const { calls, chance } = this.#options;
+    const fault = calls.faultAt(site, Object.keys(choices).filter(isFaultKind));
+    const kinds = fault === undefined ? undefined : choices[fault];
+    return kinds === undefined ? undefined : chance.at(`trouble ${site}`).pick(kinds);
+  }
+
   #send(report: BankReport): void {
-    const { calls, chance, timeline, deliver } = this.#options;
+    const { calls, chance, timeline, deliver, lose } = this.#options;
     this.#reports += 1;
     const site = `report:${this.#reports}`;
-    const fault = calls.faultAt(site, ['report-twice', 'report-missing', 'report-late']);
+    const fault = calls.faultAt(site, REPORT_FAULTS);
     const dice = chance.at(site);
+    if (fault === 'report-lost') {
+      lose(report);
+      return;
+    }
     if (fault === 'report-missing' && !this.#faultsAreOver) {
       this.#kept.push({ report, site });
       return;
@@ -111,11 +121,4 @@ export class BankLink {
   }
 }
 
-const TROUBLES: readonly FaultKind[] = [
-  'bank-refuses-file',
-  'bank-unknown-ids',
-  'bank-refuses-then-books',
-  'bank-books-then-refuses',
-  'bank-books-other-amount',
-  'bank-returns-first',
-];
+const REPORT_FAULTS: readonly FaultKind[] = ['report-twice', 'report-missing', 'report-late', 'report-lost'];

@@ -65,24 +65,49 @@ export function drawnExpenses(options: BookOptions): readonly BookedExpense[] {
   return expenses;
 }
 
-/** All expenses of both sources. */
+/** All expenses of both sources. A source is asked far more often than its book changes, so each question has an index. */
 export class ExpenseBook {
   readonly expenses: readonly BookedExpense[];
   readonly #byPayout: ReadonlyMap<PayoutId, BookedExpense>;
+  readonly #bySource: ReadonlyMap<string, readonly BookedExpense[]>;
+  readonly #byId: ReadonlyMap<string, readonly BookedExpense[]>;
+  readonly #byReport: ReadonlyMap<string, readonly BookedExpense[]>;
+  readonly #byRecipient: ReadonlyMap<string, readonly BookedExpense[]>;
 
   constructor(expenses: readonly BookedExpense[]) {
     this.expenses = expenses;
     this.#byPayout = new Map(expenses.map((expense) => [expense.payoutId, expense]));
+    this.#bySource = Map.groupBy(expenses, ({ source }) => source);
+    this.#byId = Map.groupBy(expenses, ({ source, id }) => `${source} ${id}`);
+    this.#byReport = Map.groupBy(expenses, ({ source, reportId }) => `${source} ${reportId}`);
+    this.#byRecipient = Map.groupBy(expenses, ({ source, recipientId }) => `${source} ${recipientId}`);
   }
 
   /** Those of a source that it shows by then, in the order of their ids. */
   shown(source: SourceName, nowMs: number): BookedExpense[] {
-    return this.expenses.filter((expense) => expense.source === source && expense.appearsMs <= nowMs);
+    return shownOf(this.#bySource.get(source), nowMs);
+  }
+
+  /** The one with the id, where its source shows it by then. */
+  shownById(source: SourceName, id: string, nowMs: number): BookedExpense | undefined {
+    return shownOf(this.#byId.get(`${source} ${id}`), nowMs)[0];
+  }
+
+  shownOfReport(source: SourceName, reportId: string, nowMs: number): BookedExpense[] {
+    return shownOf(this.#byReport.get(`${source} ${reportId}`), nowMs);
+  }
+
+  shownOfRecipient(source: SourceName, recipientId: string, nowMs: number): BookedExpense[] {
+    return shownOf(this.#byRecipient.get(`${source} ${recipientId}`), nowMs);
   }
 
   ofPayout(payoutId: PayoutId): BookedExpense | undefined {
     return this.#byPayout.get(payoutId);
   }
+}
+
+function shownOf(expenses: readonly BookedExpense[] = [], nowMs: number): BookedExpense[] {
+  return expenses.filter(({ appearsMs }) => appearsMs <= nowMs);
 }
 
 function bookedExpense(

@@ -5,19 +5,21 @@ import {
   type BatchResponse,
   createHandler as createExecute,
 } from '../../functions/execute-payouts/handler.ts';
+import type { AlarmEvent } from '../../functions/platform/alarm-events.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import type { Log } from '../../functions/platform/log.ts';
 import { createHandler as createReconcile } from '../../functions/reconcile-bank-reports/handler.ts';
+import type { ReportResult } from '../../functions/reconcile-bank-reports/reconcile-report.ts';
 import { createHandler as createRepair } from '../../functions/repair-payouts/handler.ts';
 import { openSource } from '../../functions/sources/open-source.ts';
 import { createHandler as createSubmit } from '../../functions/submit-batches/handler.ts';
 import type { BankReport } from '../../local/sandbox/bank/simulator.ts';
+import type { BankWords } from '../invariants/bank-words.ts';
 import type { Knowledge } from '../invariants/knowledge.ts';
 import type { Calls } from './calls.ts';
 import { clientsOf } from './clients.ts';
 import type { BookedExpense } from './expense-book.ts';
 import type { Invocation, Invocations } from './invocations.ts';
-import { refusedIn } from './refused-in.ts';
 import type { SimProcess } from './sim-process.ts';
 import type { SourceApis } from './source-fetch.ts';
 import { BUCKET, QUEUE, type Stores, TABLE } from './stores.ts';
@@ -29,6 +31,12 @@ const TIMEOUT_MS = 15 * 60_000;
 const RUN_RETRIES = 1;
 const REPORT_RETRIES = 2;
 
+export type RaisedAlarm = {
+  readonly event: AlarmEvent;
+  readonly atMs: number;
+  readonly batchId: string | undefined;
+};
+
 export type FunctionsOptions = {
   readonly timeline: Timeline;
   readonly trace: Trace;
@@ -37,16 +45,18 @@ export type FunctionsOptions = {
   readonly invocations: Invocations;
   readonly apis: SourceApis;
   readonly knowledge: Knowledge;
+  readonly words: BankWords;
   /** In force now. */
   readonly config: () => Config;
+  readonly onAlarm: (event: AlarmEvent) => void;
 };
 
 /** The pipeline's own handlers, each invocation a process with clients of its own. */
 export class Functions {
-  /** End-to-end ids that a report in the inbox says are refused. */
-  readonly refusedIds = new Set<string>();
+  /** Whom the functions called, and for what. */
+  readonly alarms: RaisedAlarm[] = [];
   readonly #options: FunctionsOptions;
-  readonly #missed: Invocation<unknown>[] = [];
+  readonly #missed: (() => void)[] = [];
 
   constructor(options: FunctionsOptions) {
     this.#options = options;
@@ -123,6 +133,7 @@ export class Functions {
           log: this.#logOf(process),
           stalledAfterMs: repair.stalledAfterMinutes * 60_000,
           maxAttempts: retries.maxAttempts,
+          retryAfter: retries.after,
           sourceModes: sourceModesOf(sources),
           sources,
           debtorAccounts,
@@ -135,10 +146,10 @@ export class Functions {
 
   /** A report arrives in the inbox, and S3 notifies of it at least once. */
   report(report: BankReport, site: string): void {
-    const { calls, stores, timeline } = this.#options;
+    const { calls, stores, timeline, words } = this.#options;
     const key = `inbox/${report.name}`;
     stores.put(key, report.bytes);
-    for (const id of refusedIn(report.bytes)) this.refusedIds.add(id);
+    words.arrive(report);
     this.#reconcile(`reconcile:${site}`, key);
     if (calls.faultAt(`notification:${site}`, ['notification-twice']) !== undefined) {
       timeline.after(1_000, () => this.#reconcile(`reconcile:${site}-copy`, key));
@@ -147,7 +158,7 @@ export class Functions {
 
   /** What Lambda gave up waits for a person, who sends it again once all is well. */
   redriveMissed(): void {
-    for (const invocation of this.#missed.splice(0)) this.#options.invocations.start(invocation);
+    for (const startAgain of this.#missed.splice(0)) startAgain();
   }
 
   /** A person, called by the alarm, has a report with unmatched lines read once more. */
@@ -156,11 +167,11 @@ export class Functions {
   }
 
   #reconcile(name: string, key: string): void {
-    const { calls, stores, config, invocations } = this.#options;
+    const { calls, stores, config, invocations, words, timeline } = this.#options;
     const event = {
       Records: [{ s3: { bucket: { name: BUCKET }, object: { key: encodeURIComponent(key) } } }],
     };
-    const invocation: Invocation<unknown> = {
+    const invocation: Invocation<readonly ReportResult[]> = {
       name,
       timeoutMs: TIMEOUT_MS,
       retries: REPORT_RETRIES,
@@ -175,7 +186,10 @@ export class Functions {
         });
         return handler(event);
       },
-      missed: () => this.#missed.push(invocation),
+      done: (results) => {
+        if (results.every(({ outcome }) => outcome !== 'refused')) words.read(nameOf(key), timeline.nowMs);
+      },
+      missed: () => this.#missed.push(() => invocations.start(invocation)),
     };
     invocations.start(invocation);
   }
@@ -205,11 +219,22 @@ export class Functions {
 
   /** Alarms are part of what happens; the rest of a log is not. */
   #logOf(process: SimProcess): Log {
-    const { trace } = this.#options;
+    const { trace, timeline, onAlarm } = this.#options;
     return {
       info: () => undefined,
       warn: () => undefined,
-      alarm: (event, fields) => trace.note(`${process.id} ALARM ${event} ${JSON.stringify(fields ?? {})}`),
+      alarm: (event, fields) => {
+        onAlarm(event);
+        trace.note(`${process.id} ALARM ${event} ${JSON.stringify(fields ?? {})}`);
+        const { batchId } = { batchId: undefined, ...fields };
+        const named = typeof batchId === 'string' ? batchId : undefined;
+        this.alarms.push({ event, atMs: timeline.nowMs, batchId: named });
+      },
     };
   }
+}
+
+/** The report's name, of the key of its object. */
+function nameOf(key: string): string {
+  return key.slice('inbox/'.length);
 }

@@ -1,22 +1,28 @@
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import { type Batch, parseBatchReference } from '../../functions/core/batch.ts';
 import { decodeBatch } from '../../functions/ledger/batches.ts';
 import { batchKey } from '../../functions/ledger/keys.ts';
+import { readItem } from '../../functions/ledger/table.ts';
 import type { Stores } from './stores.ts';
 
-/** A bank said what cannot be, or booked another amount than was ordered: of a payment, or of a batch as one sum. */
-const CONTRADICTIONS: ReadonlySet<string> = new Set([
-  'contradicts',
-  'older-attempt-contradicts',
-  'amount-differs',
-  'sum-differs',
-]);
+/** A line of a report that waits for a person, by whatever it names. */
+export type WaitingLine = {
+  readonly why: string;
+  readonly endToEndId: string | undefined;
+  readonly batchId: string | undefined;
+  /** The bank's own, of a line of the account. */
+  readonly reference: string | undefined;
+  /** The object in the inbox. */
+  readonly key: string;
+};
 
 const unmatched = z.object({
+  sha256: z.string(),
   why: z.string(),
   endToEndId: z.string().optional(),
+  messageId: z.string().optional(),
   paymentInformationId: z.string().optional(),
+  accountServicerReference: z.string().optional(),
   resolvedAt: z.string().optional(),
 });
 
@@ -46,18 +52,17 @@ export class LedgerView {
     }
   }
 
-  /** Payments, and batches, about which a bank said what cannot be, as the ledger has it for a person. */
-  contradicted(): ReadonlySet<string> {
-    const ids = new Set<string>();
-    for (const row of this.#rowsOf('UNMATCHED#')) {
+  /** Lines that somebody has to look at; not those of other people's business. */
+  waitingLines(): readonly WaitingLine[] {
+    return this.#rowsOf('UNMATCHED#').flatMap((row): WaitingLine[] => {
       const line = unmatched.parse(row);
-      if (line.resolvedAt !== undefined || !CONTRADICTIONS.has(line.why)) continue;
-      if (line.endToEndId !== undefined) ids.add(line.endToEndId);
-      else if (line.paymentInformationId !== undefined) {
-        ids.add(parseBatchReference(line.paymentInformationId) ?? '');
-      }
-    }
-    return ids;
+      if (line.resolvedAt !== undefined || line.why === 'other') return [];
+      const { why, endToEndId, paymentInformationId, messageId, accountServicerReference } = line;
+      const batchId =
+        parseBatchReference(paymentInformationId ?? '') ?? parseBatchReference(messageId ?? '') ?? messageId;
+      const key = this.#keyOf(line.sha256);
+      return [{ why, endToEndId, batchId, reference: accountServicerReference, key }];
+    });
   }
 
   /** Objects whose report left lines that match nothing. */
@@ -68,9 +73,14 @@ export class LedgerView {
     });
   }
 
+  #keyOf(sha256: string): string {
+    const row = this.#rowsOf(`REPORT#${sha256}`).at(0);
+    return row === undefined ? '' : report.parse(row).key;
+  }
+
   #rowsOf(prefix: string): Record<string, unknown>[] {
     return [...this.#stores.rows()]
       .filter(([key]) => key.startsWith(prefix))
-      .map(([, row]) => unmarshall({ ...row }, { wrapNumbers: String }));
+      .map(([, row]) => readItem({ ...row }));
   }
 }

@@ -1,19 +1,29 @@
+import { contradictedAttempts } from '../../functions/core/attempt-facts.ts';
+import type { Word } from '../../functions/core/bank-fact.ts';
 import { plainDate } from '../../functions/core/date.ts';
-import type { Payout } from '../../functions/core/payout.ts';
-import { cancelPayout, type Decision, releasePayout } from '../../functions/core/review.ts';
-import { readPayout, updatePayout } from '../../functions/ledger/payouts.ts';
+import { endToEndIdOf, type Payout } from '../../functions/core/payout.ts';
+import type { Decision, Settlement } from '../../functions/core/review.ts';
 import type { Config } from '../../functions/platform/config.ts';
-import { sendPayoutMessages } from '../../functions/queue/payout-messages.ts';
+import { cancel, release, settle } from '../../operate/decide.ts';
 import type { Knowledge } from '../invariants/knowledge.ts';
 import type { Calls } from './calls.ts';
 import type { Chance } from './chance.ts';
 import { clientsOf } from './clients.ts';
-import { anotherIban, changeFacts, changePayability } from './expense-book.ts';
+import {
+  anotherIban,
+  type BookedExpense,
+  changeFacts,
+  changePayability,
+  type ExpenseBook,
+} from './expense-book.ts';
 import type { Invocations } from './invocations.ts';
 import type { PersonStep } from './script.ts';
 import type { SimProcess } from './sim-process.ts';
 import { QUEUE, type Stores, TABLE } from './stores.ts';
 import type { Timeline } from './timeline.ts';
+
+/** A person may come to a payout at so many moments, spread over the life of its expense. */
+const MOMENTS = 5;
 
 /** As the command of an operator: nobody tries again before the next day. */
 const TIMEOUT_MS = 15 * 60_000;
@@ -25,11 +35,25 @@ export type PeopleOptions = {
   readonly stores: Stores;
   readonly invocations: Invocations;
   readonly knowledge: Knowledge;
+  readonly book: ExpenseBook;
   readonly payouts: ReadonlyMap<string, Payout>;
   readonly config: () => Config;
+  /** Where the money of an instruction is, as the bank's own books say; undefined where it never left. */
+  readonly askBank: (endToEndId: string) => Word | undefined;
 };
 
-/** Those who correct an expense at the source or decide about a payout: they look once a day and do what is due. */
+/** What a person may decide about a payout. */
+const ACTS = ['release', 'cancel', 'settle'] as const;
+
+type DecidedAct = (typeof ACTS)[number];
+
+/** A reason that nobody releases who has looked at what it names: another payout. */
+const NOT_RELEASED: ReadonlySet<string> = new Set(['possible-duplicate']);
+
+/**
+ * Those who correct an expense at the source or decide about a payout. By a script they look once a day and do what
+ * is due; without one they come at any moment.
+ */
 export class People {
   readonly #options: PeopleOptions;
   readonly #left: Set<PersonStep>;
@@ -41,11 +65,37 @@ export class People {
 
   look(): void {
     for (const step of this.#left) {
-      const payout = this.#options.payouts.get(`PAYOUT#${step.expense.payoutId}`);
+      const { expense, act } = step;
+      const payout = this.#options.payouts.get(`PAYOUT#${expense.payoutId}`);
       if (payout?.state !== step.when.state || payout.attempt !== step.when.attempt) continue;
-      if (step.act === 'release' || step.act === 'cancel') this.#decide(step, step.act);
+      if (act === 'release' || act === 'cancel') this.#decide(expense, act, () => this.#left.delete(step));
       else this.#changeSource(step);
     }
+  }
+
+  /** Plans the moments at which somebody may decide. */
+  plan(fromMs: number, untilMs: number): void {
+    const { timeline, chance, book, calls } = this.#options;
+    for (const expense of book.expenses) {
+      const dice = chance.at(`people ${expense.id}`);
+      const sinceMs = Math.max(fromMs, expense.appearsMs);
+      for (let moment = 1; moment <= MOMENTS; moment += 1) {
+        const site = `person:${expense.id}:${moment}`;
+        const act = dice.pick(ACTS);
+        timeline.at(sinceMs + dice.below(Math.max(1, untilMs - sinceMs)), () => {
+          if (act === 'release' && !this.#mayRelease(expense)) return;
+          if (calls.faultAt(site, ['person-decides']) !== undefined) this.#decide(expense, act);
+        });
+      }
+    }
+  }
+
+  /** Who releases a payout has looked at its source and at its reasons, and at nothing else. */
+  #mayRelease(expense: BookedExpense): boolean {
+    const payout = this.#options.payouts.get(`PAYOUT#${expense.payoutId}`);
+    return (
+      expense.payability === 'payable' && payout?.reasons.some(({ code }) => NOT_RELEASED.has(code)) === false
+    );
   }
 
   #changeSource(step: PersonStep): void {
@@ -57,32 +107,49 @@ export class People {
     else changeFacts(expense, { iban: anotherIban(expense, chance.at(`corrected ${expense.id}`)) });
   }
 
-  #decide(step: PersonStep, act: 'release' | 'cancel'): void {
+  #decide(expense: BookedExpense, act: DecidedAct, done?: () => void): void {
     this.#options.invocations.start({
-      name: `operator:${act}:${step.expense.id}`,
+      name: `operator:${act}:${expense.id}`,
       timeoutMs: TIMEOUT_MS,
       retries: 0,
-      run: (process) => this.#carryOut(process, step, act),
-      done: () => this.#left.delete(step),
+      run: (process) => this.#carryOut(process, expense, act),
+      done: () => done?.(),
     });
   }
 
-  /** Row first, message second, as local/review.ts does it. */
-  async #carryOut(process: SimProcess, { expense }: PersonStep, act: 'release' | 'cancel'): Promise<void> {
+  /** As the command of an operator does it. */
+  async #carryOut(process: SimProcess, expense: BookedExpense, act: DecidedAct): Promise<void> {
     const { calls, stores, config } = this.#options;
     const { clock, random } = process;
     const { dynamoDb, sqs } = clientsOf(process, calls, stores);
     const table = { client: dynamoDb, tableName: TABLE };
-    const payout = await readPayout(table, expense.payoutId);
-    if (payout === undefined) return;
     const decision: Decision = { by: 'simulated', reason: 'looked at', atMs: clock.now() };
     const today = plainDate(new Date(decision.atMs).toISOString().slice(0, 10));
-    const policy = { limits: config().limits.maxPayoutMinor, today };
-    const reviewed =
-      act === 'release' ? releasePayout(payout, policy, decision) : cancelPayout(payout, decision);
-    if (!reviewed.ok) return;
-    const written = await updatePayout(table, payout, reviewed.payout);
-    if (written.kind === 'lost' || written.payout.state !== 'ready') return;
-    await sendPayoutMessages({ client: sqs, queueUrl: QUEUE, clock, random }, [written.payout]);
+    const { limits, retries } = config();
+    const policy = { limits: limits.maxPayoutMinor, today, retryAfter: retries.after };
+    const queue = { client: sqs, queueUrl: QUEUE, clock, random };
+    const { payoutId } = expense;
+    if (act === 'cancel') {
+      await cancel(table, payoutId, decision);
+    } else if (act === 'release') {
+      await release({ table, queue }, payoutId, decision, policy);
+    } else {
+      const known = this.#knownAtTheBank(expense, today);
+      if (known !== undefined) await settle(table, payoutId, known, decision);
+    }
+  }
+
+  /**
+   * What the bank tells a person who asks: of the attempt about which its reports contradict each other, where its
+   * money is. Nobody settles as refused what the bank may book yet.
+   */
+  #knownAtTheBank({ payoutId }: BookedExpense, date: Settlement['date']): Settlement | undefined {
+    const payout = this.#options.payouts.get(`PAYOUT#${payoutId}`);
+    const [found] = payout === undefined ? [] : contradictedAttempts(payout);
+    if (payout?.amountMinor === undefined || found === undefined) return undefined;
+    const { attempt } = found;
+    const outcome = this.#options.askBank(endToEndIdOf({ payoutId, attempt }));
+    if (outcome === undefined) return undefined;
+    return { attempt, outcome, amountMinor: payout.amountMinor, date, reference: 'the bank, by telephone' };
   }
 }

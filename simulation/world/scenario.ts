@@ -18,11 +18,18 @@ export type Scenario = {
   /** Faults strike for so long; then the world goes on without, until all is at rest. */
   readonly faultyMs: number;
   readonly restMs: number;
-  /** In force while faults strike; then a person raises the caps, and every source is live. Its schedules go on. */
-  readonly config: Config;
-  readonly laterConfig: Config;
+  readonly configs: ConfigsOf;
   /** Without it expenses, people and the bank do what the seed says. */
   readonly script?: Script;
+};
+
+/** Configurations of a run; the schedules are those of the first, whatever is in force. */
+export type ConfigsOf = {
+  readonly first: Config;
+  /** What somebody may deploy while faults strike. */
+  readonly others: readonly Config[];
+  /** In force once the faults have stopped: a person has raised the caps, and every source is live. */
+  readonly last: Config;
 };
 
 /** Days before what makes calendars hard: both changes of the clock, month and year ends, Easter, Christmas. */
@@ -36,6 +43,9 @@ const STARTS = [
   '2026-07-29',
   '2027-03-25',
 ] as const;
+
+/** Ids of the debtor accounts. */
+const ACCOUNTS = ['main-eur', 'main-dkk'] as const;
 
 const FAULTY_DAYS = 6;
 /** Room for three attempts, each with a banking day to wait, a weekend or Easter, and a return after three days. */
@@ -53,8 +63,13 @@ export function scenarioOf(
   const runCount = hasTightCaps ? Math.max(3, Math.ceil(payouts / 6)) : 1_000;
   const isBraked = chance.at('scenario live').oneIn(5);
   const dryRun = isBraked ? chance.at('scenario dry run').pick(SOURCE_NAMES) : undefined;
+  const hasPromises = chance.at('scenario settled').oneIn(2);
+  const acscIsPaid = hasPromises ? chance.at('scenario account').pick(ACCOUNTS) : undefined;
+  const hasBatches = chance.at('scenario batches').oneIn(2);
   const start = chance.at('scenario start').pick(STARTS);
   const startHour = chance.at('scenario hour').below(24);
+  const times = isBusy ? AT_ONCE : USUAL;
+  const bank = { acscIsPaid, hasBatches };
   const isEnabled = (kind: FaultKind): boolean => chance.at(`scenario ${kind}`).oneIn(2);
   return {
     seed,
@@ -63,8 +78,18 @@ export function scenarioOf(
     startMs: Date.parse(`${start}T00:00:00Z`) + startHour * HOUR_MS,
     faultyMs: FAULTY_DAYS * DAY_MS,
     restMs: REST_DAYS * DAY_MS,
-    config: configWith(runCount, isBusy ? AT_ONCE : USUAL, dryRun),
-    laterConfig: configWith(10 * payouts + 1_000, USUAL),
+    configs: {
+      first: configWith(runCount, times, { ...bank, dryRun }),
+      others: [
+        configWith(1_000, times, bank),
+        configWith(runCount, times, bank),
+        configWith(Math.max(3, Math.ceil(payouts / 6)), times, bank),
+        configWith(1_000, times, { ...bank, limitMinor: 20_000, maxAttempts: 2 }),
+        configWith(1_000, times, { ...bank, maxAttempts: 5 }),
+        ...SOURCE_NAMES.map((source) => configWith(1_000, times, { ...bank, dryRun: source })),
+      ],
+      last: configWith(10 * payouts + 1_000, USUAL, bank),
+    },
   };
 }
 
@@ -88,11 +113,25 @@ const AT_ONCE: typeof USUAL = {
   prove: USUAL.prove,
 };
 
-/**
- * @param runCount payments that a run, and a day, may make; a file half of it.
- * @param dryRun the source that is on a dry run; left out, all are live.
- */
-export function configWith(runCount: number, times: typeof USUAL, dryRun?: SourceName): Config {
+export type ConfigChanges = {
+  /** The source that is on a dry run; left out, all are live. */
+  readonly dryRun?: SourceName | undefined;
+  /** The account whose bank's ACSC is evidence of payment. */
+  readonly acscIsPaid?: (typeof ACCOUNTS)[number] | undefined;
+  /** Whether the bank books files in euro as one sum; it does so in kroner. */
+  readonly hasBatches?: boolean;
+  /** The largest payout, in every currency. */
+  readonly limitMinor?: number;
+  readonly maxAttempts?: number;
+};
+
+/** @param runCount payments that a run, and a day, may make; a file half of it. */
+export function configWith(
+  runCount: number,
+  times: typeof USUAL,
+  { dryRun, acscIsPaid, hasBatches = false, limitMinor = 39_000, maxAttempts = 3 }: ConfigChanges = {},
+): Config {
+  const limit = String(limitMinor);
   const caps = (count: number) => ({ count, sumMinor: String(count * 40_000) });
   const limits = {
     maxPerFile: caps(Math.ceil(runCount / 2)),
@@ -129,7 +168,7 @@ export function configWith(runCount: number, times: typeof USUAL, dryRun?: Sourc
         pays: 'settlement',
       },
     ],
-    limits: { maxPayoutMinor: { EUR: '39000', DKK: '39000', SEK: '39000' } },
+    limits: { maxPayoutMinor: { EUR: limit, DKK: limit, SEK: limit } },
     debtorAccounts: [
       {
         id: 'main-eur',
@@ -141,7 +180,8 @@ export function configWith(runCount: number, times: typeof USUAL, dryRun?: Sourc
         cutOff: { time: '14:00', timeZone: 'Europe/Berlin' },
         leadBankingDays: 1,
         submit: { expression: times.submitEur, timeZone: 'Europe/Berlin' },
-        batchBooking: false,
+        batchBooking: hasBatches,
+        acscIsPaid: acscIsPaid === 'main-eur',
         ...limits,
       },
       {
@@ -154,10 +194,11 @@ export function configWith(runCount: number, times: typeof USUAL, dryRun?: Sourc
         leadBankingDays: 0,
         submit: { expression: times.submitDkk, timeZone: 'Europe/Copenhagen' },
         batchBooking: true,
+        acscIsPaid: acscIsPaid === 'main-dkk',
         ...limits,
       },
     ],
-    retries: { maxAttempts: 3 },
+    retries: { maxAttempts, after: 'statement' },
     repair: {
       schedule: { expression: times.repair, timeZone: 'Etc/UTC' },
       proof: { expression: times.prove, timeZone: 'Europe/Copenhagen' },

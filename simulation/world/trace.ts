@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 const KEPT_LINES = 400;
+const MAX_UNHASHED = 64 * 1024;
 
 /** What happened in a run, step by step: its digest tells whether two runs were the same. */
 export class Trace {
@@ -8,6 +9,10 @@ export class Trace {
   readonly #nowMs: () => number;
   readonly #lines: string[] = [];
   #steps = 0;
+  /** Text that is not in the hash yet: to take in much at once is quicker than line by line. */
+  #unhashed = '';
+  #atMs = Number.NaN;
+  #at = '';
 
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs;
@@ -34,13 +39,24 @@ export class Trace {
   }
 
   digest(): string {
-    return this.#hash.copy().digest('hex');
+    return this.#hash.copy().update(this.#unhashed).digest('hex');
   }
 
   #add(text: string): void {
-    const line = `${new Date(this.#nowMs()).toISOString()} ${text}`;
-    this.#hash.update(line);
+    const line = `${this.#now()} ${text}`;
+    this.#unhashed += line;
+    if (this.#unhashed.length > MAX_UNHASHED) {
+      this.#hash.update(this.#unhashed);
+      this.#unhashed = '';
+    }
     this.#lines.push(line);
     if (this.#lines.length > 2 * KEPT_LINES) this.#lines.splice(0, KEPT_LINES);
+  }
+
+  #now(): string {
+    const nowMs = this.#nowMs();
+    if (nowMs !== this.#atMs) this.#at = new Date(nowMs).toISOString();
+    this.#atMs = nowMs;
+    return this.#at;
   }
 }

@@ -1,20 +1,24 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Batch } from '../../functions/core/batch.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import type { BankReport } from '../../local/sandbox/bank/simulator.ts';
 import { DrawnFaults, type FaultPlan, ListedFaults, type Strike } from '../faults/fault-plan.ts';
+import { BankWords } from '../invariants/bank-words.ts';
+import { CalledFor } from '../invariants/called-for.ts';
 import { checkEndState } from '../invariants/end-state.ts';
 import { Knowledge } from '../invariants/knowledge.ts';
 import { type OutboxObject, PaymentFiles } from '../invariants/payment-files.ts';
 import { PayoutRows } from '../invariants/payout-rows.ts';
 import { Checks } from '../invariants/violation.ts';
+import type { TableWrite } from '../services/dynamo-db/table.ts';
 import { BankLink } from './bank-link.ts';
 import { Calls } from './calls.ts';
 import { Chance } from './chance.ts';
+import { Deployments } from './deployments.ts';
 import { drawnExpenses, ExpenseBook } from './expense-book.ts';
 import { ExpenseChanges } from './expense-changes.ts';
 import { Functions } from './functions.ts';
+import { Happened } from './happened.ts';
 import { Invocations } from './invocations.ts';
 import { LedgerView } from './ledger-view.ts';
 import { nextMidnight } from './local-time.ts';
@@ -27,6 +31,7 @@ import { SourceApis } from './source-fetch.ts';
 import { Stores } from './stores.ts';
 import { Timeline } from './timeline.ts';
 import { Trace } from './trace.ts';
+import { Turns } from './turns.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -48,12 +53,14 @@ export class World {
   readonly checks = new Checks();
   readonly trace: Trace;
   readonly calls: Calls;
+  readonly happened = new Happened();
   readonly #scenario: Scenario;
   readonly #timeline: Timeline;
   readonly #chance: Chance;
   readonly #book: ExpenseBook;
   readonly #rows: PayoutRows;
   readonly #knowledge = new Knowledge();
+  readonly #words = new BankWords();
   readonly #stores: Stores;
   readonly #ledger: LedgerView;
   readonly #bank: BankLink;
@@ -64,6 +71,8 @@ export class World {
   readonly #changes: ExpenseChanges;
   readonly #rowEdits: RowEdits;
   readonly #people: People;
+  readonly #turns = new Turns();
+  readonly #deployments: Deployments;
   readonly #newObjects: OutboxObject[] = [];
   #faults: FaultPlan;
   #isOver = false;
@@ -86,15 +95,25 @@ export class World {
     const faults = (): FaultPlan => this.#faults;
     this.calls = new Calls({ timeline, chance, trace: this.trace, faults, nextTurn, onBroken });
     const untilMs = startMs + faultyMs;
-    const { script } = scenario;
+    const { script, configs } = scenario;
+    this.#deployments = new Deployments({ timeline, chance, calls: this.calls, configs });
     this.#book = new ExpenseBook(script?.expenses ?? drawnExpenses({ chance, payouts, startMs, untilMs }));
-    this.#rows = new PayoutRows(this.checks, (endToEndId) => this.#bank.hasBooked(endToEndId));
+    this.#rows = new PayoutRows(this.checks, {
+      hasBooked: (endToEndId) => this.#bank.hasBooked(endToEndId),
+      hasPromised: (endToEndId) => this.#words.hasPromised(endToEndId),
+      isTakenAtItsWord: (accountId) =>
+        this.#config.debtorAccounts.some(({ id, acscIsPaid }) => id === accountId && acscIsPaid === true),
+    });
     this.#stores = new Stores({
       timeline,
       chance,
       onWrite: (write) => {
+        if (isSeal(write)) this.#deployments.afterSeal();
         if (!write.key.startsWith('PAYOUT#')) return;
-        this.#guarded(() => this.#rows.see(this.#rowEdits.without(write), timeline.nowMs));
+        this.#guarded(() => {
+          const before = this.#rows.payouts.get(write.key);
+          this.happened.step(before, this.#rows.see(this.#rowEdits.without(write), timeline.nowMs));
+        });
       },
       // A preview is for people: the bank fetches the outbox alone.
       onObject: (key, bytes) => {
@@ -117,7 +136,9 @@ export class World {
       invocations: this.#invocations,
       apis,
       knowledge: this.#knowledge,
+      words: this.#words,
       config: () => this.#config,
+      onAlarm: (event) => this.happened.alarm(event),
     });
     this.#queue = new QueueLink({
       timeline,
@@ -128,14 +149,22 @@ export class World {
       handle: (process, event) => this.#functions.execute(process, event),
     });
     const deliver = (report: BankReport, site: string): void => this.#functions.report(report, site);
-    this.#bank = new BankLink({ seed, timeline, chance, calls: this.calls, fate: script?.fate, deliver });
+    this.#bank = new BankLink({
+      seed,
+      timeline,
+      chance,
+      calls: this.calls,
+      fate: script?.fate,
+      deliver,
+      lose: (report) => this.#words.lose(report),
+    });
     this.#files = new PaymentFiles({
       checks: this.checks,
       book: this.#book,
       rows: this.#rows,
       knowledge: this.#knowledge,
       batchOf: (batchId) => this.#ledger.batch(batchId),
-      isDead: (endToEndId) => this.#functions.refusedIds.has(endToEndId) || this.#bank.isOver(endToEndId),
+      words: this.#words,
     });
     this.#changes = new ExpenseChanges({
       timeline,
@@ -154,16 +183,19 @@ export class World {
       payouts: this.#rows.payouts,
       untilMs,
     });
-    const config = (): Config => this.#config;
-    const { calls } = this;
-    const [stores, invocations, knowledge, payoutRows] = [
-      this.#stores,
-      this.#invocations,
-      this.#knowledge,
-      this.#rows,
-    ];
     this.#people = new People(
-      { timeline, chance, calls, stores, invocations, knowledge, payouts: payoutRows.payouts, config },
+      {
+        timeline,
+        chance,
+        calls: this.calls,
+        stores: this.#stores,
+        invocations: this.#invocations,
+        knowledge: this.#knowledge,
+        book: this.#book,
+        payouts: this.#rows.payouts,
+        config: () => this.#config,
+        askBank: (endToEndId) => this.#bank.answerAbout(endToEndId),
+      },
       script?.steps ?? [],
     );
   }
@@ -190,19 +222,21 @@ export class World {
     if (this.#scenario.script === undefined) {
       this.#changes.plan();
       this.#rowEdits.plan();
+      this.#people.plan(startMs, calmMs);
+      this.#deployments.plan(startMs, calmMs);
     } else this.#planPeople(endMs);
     this.#timeline.at(calmMs, () => this.#endFaults());
     while (!this.#isOver && this.#timeline.next(endMs)) {
-      await setImmediate();
-      await this.#checkStep();
+      await this.#turns.rest();
+      if (this.#newObjects.length > 0) await this.#checkFiles();
+      if (this.#failure !== undefined) throw this.#failure.error;
       if (this.trace.steps > MAX_STEPS) throw new Error(`The run does not end within ${MAX_STEPS} steps.`);
     }
     this.#checkEnd();
   }
 
-  get #config() {
-    const { config, laterConfig } = this.#scenario;
-    return this.#faults === NO_FAULTS ? laterConfig : config;
+  get #config(): Config {
+    return this.#deployments.current;
   }
 
   /** A check that fails inside a call is the run's failure, not an answer to the handler that made the call. */
@@ -214,12 +248,13 @@ export class World {
     }
   }
 
-  async #checkStep(): Promise<void> {
+  async #checkFiles(): Promise<void> {
     for (const object of this.#newObjects.splice(0)) {
-      const file = await this.#files.see(object, this.#config, this.#timeline.nowMs);
-      if (file !== undefined) this.#bank.send(file, object);
+      const file = await this.#files.see(object, this.#deployments, this.#timeline.nowMs);
+      if (file === undefined) continue;
+      this.happened.file(file);
+      this.#bank.send(file, object);
     }
-    if (this.#failure !== undefined) throw this.#failure.error;
   }
 
   #checkEnd(): void {
@@ -228,8 +263,12 @@ export class World {
         expenses: this.#book.expenses,
         payouts: this.#rows.payouts,
         books: this.#bank.books(),
-        contradicted: this.#ledger.contradicted(),
+        words: this.#words,
+        calledFor: new CalledFor(this.#ledger.waitingLines(), this.#functions.alarms, this.#timeline.nowMs),
         batchOf: (endToEndId) => this.#files.batchOf(endToEndId),
+        instructionOf: (payoutId) => this.#files.instructionOf(payoutId),
+        maxAttempts: this.#config.retries.maxAttempts,
+        endMs: this.#timeline.nowMs,
       },
       this.checks,
     );
@@ -240,6 +279,7 @@ export class World {
   #endFaults(): void {
     this.trace.note('faults stop');
     this.#faults = NO_FAULTS;
+    this.#deployments.end();
     this.#bank.endFaults();
     this.#rowEdits.undo();
     this.#functions.redriveMissed();
@@ -255,7 +295,8 @@ export class World {
   }
 
   #planSchedules(endMs: number): void {
-    const { config, startMs } = this.#scenario;
+    const { configs, startMs } = this.#scenario;
+    const config = configs.first;
     for (const source of config.sources) {
       const event = { source: source.kind, account: source.account };
       this.#plan(source.schedule, startMs, endMs, `collect:${source.kind}`, (name) =>
@@ -321,4 +362,9 @@ export class World {
       this.#timeline.at(atMs, () => this.#bank.poll());
     }
   }
+}
+
+/** The one write that seals a batch. */
+function isSeal({ key, before, after }: TableWrite): boolean {
+  return key.startsWith('BATCH#') && after['state']?.S === 'sealed' && before?.['state']?.S !== 'sealed';
 }

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  bankText,
   cutAtWord,
   hasLetterOrDigit,
   isSepaId,
   isSepaText,
+  textLoss,
   transliterate,
 } from '../../functions/bank/charset.ts';
 
@@ -178,5 +180,45 @@ describe('hasLetterOrDigit', () => {
   test('tells a name from punctuation', () => {
     expect(hasLetterOrDigit('3M')).toBe(true);
     expect(hasLetterOrDigit("..(-)'")).toBe(false);
+  });
+});
+
+describe('bankText', () => {
+  test.each([
+    ['/Jane', 'Jane'],
+    ['// Jane', 'Jane'],
+    ['a//b///c/', 'a/b/c/'],
+    ['¦|\\x', './x'],
+    ['c/o Jane', 'c/o Jane'],
+    ['/', ''],
+  ])('%j is %j', (text, expected) => {
+    expect(bankText(text)).toBe(expected);
+  });
+
+  test('is in the set, without a slash at its head and two in a row, and the same when done again', () => {
+    fc.assert(
+      fc.property(
+        anyText,
+        fc.string({ unit: fc.constantFrom('/', '|', ' ', 'a', '\\') }),
+        (text, slashes) => {
+          const written = bankText(`${slashes}${text}`);
+          expect(written).toMatch(/^(?![/ ])(?!.*\/\/)[A-Za-z0-9/\-?:().,'+ ]*$/);
+          expect(bankText(written)).toBe(written);
+        },
+      ),
+    );
+  });
+});
+
+describe('textLoss', () => {
+  test.each([
+    ['Jane Doe', 0, 7],
+    ['Søren Åkjær', 0, 10],
+    ['Ганнь', 0, 5],
+    ['J. 😀', 1, 2],
+    ['王小明 Wang', 3, 7],
+    ['… - !', 0, 0],
+  ])('%s loses %d of %d', (text, lost, all) => {
+    expect(textLoss(text)).toEqual({ lost, all });
   });
 });

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
+import { bankText } from '../../functions/bank/charset.ts';
+import { takesInitiatingPartyId } from '../../functions/bank/country-layer.ts';
 import type { SealedPaymentFile } from '../../functions/bank/pain001/sealed-file.ts';
 import { writePain001 } from '../../functions/bank/pain001/write.ts';
 import type {
+  FileTerms,
+  PartyId,
   PaymentFileHeader,
   PaymentInstruction,
-  PaymentProfile,
 } from '../../functions/bank/payment-file.ts';
 import { plainDate } from '../../functions/core/date.ts';
 import { type Iban, parseIban } from '../../functions/core/iban.ts';
@@ -100,11 +103,36 @@ const NAMES = [
   '王小明 Wang',
 ];
 
-const DOMESTIC_CURRENCIES = ['DKK', 'SEK', 'NOK', 'PLN', 'CZK', 'HUF', 'RON', 'CHF', 'GBP'];
+/** A debtor account of each country of each currency's clearing, and of SEPA countries with layers of their own. */
+export const DEBTORS: readonly (readonly [currency: string, iban: string, bic: string])[] = [
+  ['EUR', 'DE89370400440532013000', 'COBADEFFXXX'],
+  ['EUR', 'AT611904300234573201', 'GIBAATWWXXX'],
+  ['EUR', 'NL91ABNA0417164300', 'ABNANL2A'],
+  ['EUR', 'FR1420041010050500013M02606', 'PSSTFRPP'],
+  ['EUR', 'BG80BNBG96611020345678', 'BNBGBGSF'],
+  ['EUR', 'DK5000400440116243', 'NDEADKKK'],
+  ['EUR', 'SE4550000000058398257466', 'ESSESESS'],
+  ['EUR', 'GB29NWBK60161331926819', 'NWBKGB2L'],
+  ['EUR', 'CH9300762011623852957', 'KBBECH22'],
+  ['EUR', 'LI21088100002324013AA', 'BALPLI22'],
+  ['DKK', 'DK5000400440116243', 'NDEADKKK'],
+  ['DKK', 'FO6264600001631634', 'FIFBFOTX'],
+  ['DKK', 'GL8964710001000206', 'GRENGLGX'],
+  ['SEK', 'SE4550000000058398257466', 'ESSESESS'],
+  ['NOK', 'NO9386011117947', 'DNBANOKK'],
+  ['PLN', 'PL61109010140000071219812874', 'WBKPPLPP'],
+  ['CZK', 'CZ6508000000192000145399', 'GIBACZPX'],
+  ['HUF', 'HU42117730161111101800000000', 'OTPVHUHB'],
+  ['RON', 'RO49AAAA1B31007593840000', 'RNCBROBU'],
+  ['CHF', 'CH9300762011623852957', 'KBBECH22'],
+  ['CHF', 'LI21088100002324013AA', 'BALPLI22'],
+  ['GBP', 'GB29NWBK60161331926819', 'NWBKGB2L'],
+];
 
+/** As the manifest has it: in the SEPA set, with the slashes that banks take. */
 const name = fc
   .tuple(fc.constantFrom(...NAMES), fc.string({ unit: 'grapheme', maxLength: 60 }))
-  .map(([known, more]) => `${known}${more}`);
+  .map(([known, more]) => bankText(`${known}${more}`));
 
 const amountMinor = fc.oneof(
   fc.bigInt({ min: 1n, max: 100_000n }),
@@ -112,38 +140,100 @@ const amountMinor = fc.oneof(
   fc.constantFrom(1n, 9n, 10n, 99n, 100n, 99_999_999_999n),
 );
 
+const CREDITOR_BICS = ['DEUTDEFF', 'ABNANL2AXXX', 'PSSTFRPP', 'GKCCBEBB', 'NDEADKKK', 'ESSESESS', 'NWBKGB2L'];
+const TOWNS = ['Koebenhavn K', 'Biel/Bienne', "'s-Hertogenbosch", 'Llanfairpwllgwyngyllgogerychwyrndro'];
+
+const address = fc.record({
+  town: fc.constantFrom(...TOWNS),
+  country: fc.constantFrom('DK', 'CH', 'NL', 'GB'),
+});
+
 const line = fc.record({
   amountMinor,
   creditorName: name,
   creditorIban: fc.constantFrom(...ACCOUNTS),
-  creditorBic: fc.option(fc.constantFrom('DEUTDEFF', 'ABNANL2AXXX'), { nil: undefined }),
-  remittanceInformation: fc.string({ unit: 'grapheme', maxLength: 200 }).map((text) => `EV charging ${text}`),
+  hasBic: fc.boolean(),
+  creditorAddress: fc.option(address, { nil: undefined }),
+  remittanceInformation: fc
+    .string({ unit: 'grapheme', maxLength: 200 })
+    .map((text) => bankText(`EV charging ${text}`)),
 });
 
-/** Batches of 1 to `maxLines` payments in both profiles, with names in many scripts and amounts at the limits. */
-export function batches(maxLines: number): fc.Arbitrary<Batch> {
+const id = fc.stringMatching(/^[A-Za-z0-9](?:[A-Za-z0-9 :+'-]{0,33}[A-Za-z0-9])?$/);
+const otherId: fc.Arbitrary<PartyId> = fc.oneof(
+  id.map((text) => ({ id: text })),
+  fc.record({ id, scheme: fc.constantFrom('CUST' as const, 'BANK' as const, 'TXID' as const) }),
+  fc.record({ id, proprietary: id }),
+);
+const partyIds: fc.Arbitrary<readonly PartyId[]> = fc.oneof(
+  fc.constant([]),
+  fc.constant([{ id: 'NDEADKKK', scheme: 'BIC' as const }]),
+  fc.constant([{ id: '529900T8BM49AURSDO55', scheme: 'LEI' as const }]),
+  fc.array(otherId, { minLength: 1, maxLength: 4 }),
+);
+
+/** What a bank may ask for in the header. EPC132-08, and the schemas of some countries, take one id of a party. */
+function terms(accountCurrency: string, account: string): fc.Arbitrary<FileTerms> {
+  const isSepa = accountCurrency === 'EUR';
+  const oneId = partyIds.map((all) => all.slice(0, 1));
+  const takesOne = /^(?:DE|AT|CH|LI)/.test(account);
+  return fc.record({
+    accountCurrency: fc.constant(accountCurrency),
+    initiatingPartyIds: (takesOne ? oneId : partyIds).map((ids) =>
+      ids.filter((one) => takesInitiatingPartyId(one, account.slice(0, 2))),
+    ),
+    debtorIds: takesOne || isSepa ? oneId : partyIds,
+    debtorAddress: account.startsWith('AT') ? fc.constant(undefined) : fc.option(address, { nil: undefined }),
+    localInstrument: isSepa
+      ? fc.constant(undefined)
+      : fc.option(fc.constantFrom({ code: 'INST' }, { proprietary: 'SDCL' }), { nil: undefined }),
+    categoryPurpose: fc.option(fc.constantFrom({ code: 'SALA' }, { code: 'SUPP' }), { nil: undefined }),
+  });
+}
+
+function withinClearing(currency: string, minor: bigint): bigint {
+  const whole = minor - (minor % 100n);
+  return currency === 'HUF' ? (whole === 0n ? 100n : whole) : minor;
+}
+
+/**
+ * Batches of 1 to `maxLines` payments of every currency from every country of its clearing, with and without all that
+ * a bank may ask for, with names in many scripts and amounts at the limits.
+ */
+export function batches(
+  maxLines: number,
+  debtors: readonly (typeof DEBTORS)[number][] = DEBTORS,
+): fc.Arbitrary<Batch> {
   return fc
-    .record({
-      profile: fc.constantFrom<PaymentProfile>('sepa', 'domestic'),
-      domesticCurrency: fc.constantFrom(...DOMESTIC_CURRENCIES),
-      debtorBic: fc.option(fc.constant('NDEADKKK'), { nil: undefined }),
-      debtorName: name,
-      batchBooking: fc.boolean(),
-      lines: fc.array(line, { minLength: 1, maxLength: maxLines }),
-    })
-    .map(({ profile, domesticCurrency, debtorBic, debtorName, batchBooking, lines }) => {
-      const instructions = lines.map(({ creditorBic, ...rest }, index) => ({
-        ...rest,
-        endToEndId: `E2E-${index}/A1`,
-        instructionId: `I-${index}`,
-        ...(creditorBic === undefined ? {} : { creditorBic }),
-      }));
-      const debtor = {
-        name: debtorName,
-        iban: DEBTOR_IBAN,
-        ...(debtorBic === undefined ? {} : { bic: debtorBic }),
-      };
-      const currency = profile === 'sepa' ? 'EUR' : domesticCurrency;
-      return aBatch(instructions, { profile, currency, debtor, batchBooking });
+    .constantFrom(...debtors)
+    .chain(([currency, account, bic]) =>
+      fc.record({
+        currency: fc.constant(currency),
+        account: fc.constant(iban(account)),
+        // Swiss files need it.
+        bic: /^(CH|LI)/.test(account) ? fc.constant(bic) : fc.option(fc.constant(bic), { nil: undefined }),
+        terms: fc.option(terms(currency, account), { nil: undefined }),
+        debtorName: name,
+        batchBooking: fc.boolean(),
+        lines: fc.array(line, { minLength: 1, maxLength: maxLines }),
+      }),
+    )
+    .map(({ currency, account, bic, terms, debtorName, batchBooking, lines }) => {
+      const instructions = lines.map(({ hasBic, creditorAddress, ...rest }, index) => {
+        const creditorBic = CREDITOR_BICS.find(
+          (known) => known.slice(4, 6) === rest.creditorIban.slice(0, 2),
+        );
+        return {
+          ...rest,
+          amountMinor: withinClearing(currency, rest.amountMinor),
+          endToEndId: `E2E-${index}/A1`,
+          instructionId: `I-${index}`,
+          ...(hasBic && creditorBic !== undefined ? { creditorBic } : {}),
+          ...(creditorAddress === undefined ? {} : { creditorAddress }),
+        };
+      });
+      const debtor = { name: debtorName, iban: account, ...(bic === undefined ? {} : { bic }) };
+      const profile = currency === 'EUR' ? 'sepa' : 'domestic';
+      return aBatch(instructions, { profile, currency, debtor, batchBooking, terms });
     });
 }

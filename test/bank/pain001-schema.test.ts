@@ -3,45 +3,149 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
-import { batches, bytesOf } from './pain001-samples.ts';
+import { checkPain001 } from '../../functions/bank/pain001/check.ts';
+import { PROFILE_RULES } from '../../functions/bank/pain001/profile.ts';
+import type { FileTerms } from '../../functions/bank/payment-file.ts';
+import { clearingOf } from '../../functions/core/clearing.ts';
+import { BANK_PROFILES } from '../../functions/platform/bank-profiles.ts';
+import { BANK_NAMES, type BankName } from '../../functions/platform/config-bank-terms.ts';
+import { batches, bytesOf, DEBTORS, iban, sealedFrom } from './pain001-samples.ts';
 
 const FOLDER = process.env['ISO20022_SCHEMAS'] ?? join(import.meta.dirname, '../../../shared/schemas');
-const SCHEMA_PATH = join(FOLDER, 'pain.001.001.09.xsd');
-const FILES = 60;
 const SEED = 20_261_123;
+const FILES_PER_DEBTOR = 16;
 
-describe('payment files and the official schema', () => {
-  test('every generated file is valid', async (context) => {
-    context.skip(
-      !existsSync(SCHEMA_PATH),
-      'pain.001.001.09.xsd is not here: set ISO20022_SCHEMAS to its folder',
-    );
-    const generated = fc.sample(batches(50), { numRuns: FILES, seed: SEED });
+type Debtor = (typeof DEBTORS)[number];
+
+/** The schemas of ISO and of national layers, none of which lies in this project, and whose files each is for. */
+const SCHEMAS: readonly (readonly [file: string, origin: string, isFor: (debtor: Debtor) => boolean])[] = [
+  ['pain.001.001.09.xsd', 'ISO 20022 message archive', () => true],
+  ['pain.001.001.09_GBIC_5.xsd', 'Deutsche Kreditwirtschaft', ([, account]) => account.startsWith('DE')],
+  ['pain.001.001.09.at.005.xsd', 'Payment Services Austria', ([, account]) => account.startsWith('AT')],
+  [
+    'pain.001.001.09.ch.03.xsd',
+    'SIX, Swiss Payment Standards',
+    ([, account]) => account.startsWith('CH') || account.startsWith('LI'),
+  ],
+];
+
+function schemaAt(file: string): string | undefined {
+  const path = join(FOLDER, file);
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+/** What the Austrian schema is made of: code lists, and the schema of ISO, which it narrows. */
+function included() {
+  return ['pain.001.codelists.xsd', 'pain.001.001.09.xsd'].flatMap((fileName) => {
+    const contents = schemaAt(fileName);
+    return contents === undefined ? [] : [{ fileName, contents }];
+  });
+}
+
+test('a debtor account of each currency and country of its clearing is among the samples', () => {
+  const pairs = DEBTORS.map(([currency, account]) => `${currency} ${account.slice(0, 2)}`);
+  const wanted = [...PROFILE_RULES.domestic.currencies].flatMap((currency) =>
+    (clearingOf(currency)?.countries ?? []).map((country) => `${currency} ${country}`),
+  );
+
+  expect(wanted).toHaveLength(12);
+  expect(pairs).toEqual(expect.arrayContaining(wanted));
+});
+
+describe.each(SCHEMAS)('payment files and %s (%s)', (file, _origin, isFor) => {
+  const debtors = DEBTORS.filter(isFor);
+
+  test.for(debtors)('every file in %s from %s that passes the checker is valid', async (debtor, context) => {
+    const schema = schemaAt(file);
+    context.skip(schema === undefined, `${file} is not here: set ISO20022_SCHEMAS to its folder`);
+    const generated = fc.sample(batches(12, [debtor]), { numRuns: FILES_PER_DEBTOR, seed: SEED });
+    for (const batch of generated) {
+      const check = await checkPain001([await bytesOf(batch)], sealedFrom(batch));
+      expect(check).toMatchObject({ ok: true });
+    }
     const xml = await Promise.all(
       generated.map(async (batch, index) => ({ fileName: `${index}.xml`, contents: await bytesOf(batch) })),
     );
 
-    const validation = await validateXML({ xml, schema: readFileSync(SCHEMA_PATH, 'utf8') });
+    const validation = await validateXML({ xml, schema: schema ?? '', preload: included() });
 
     expect(validation.errors).toEqual([]);
-    expect(validation.valid).toBe(true);
-    expect(validation.rawOutput.match(/validates/g)).toHaveLength(FILES);
+    expect(validation.rawOutput.match(/validates/g)).toHaveLength(FILES_PER_DEBTOR);
   });
 
   test('the schema is really looked at: a file with an unknown element is refused', async (context) => {
-    context.skip(
-      !existsSync(SCHEMA_PATH),
-      'pain.001.001.09.xsd is not here: set ISO20022_SCHEMAS to its folder',
-    );
-    const [batch] = fc.sample(batches(1), { numRuns: 1, seed: SEED });
+    const schema = schemaAt(file);
+    context.skip(schema === undefined, `${file} is not here: set ISO20022_SCHEMAS to its folder`);
+    const [batch] = fc.sample(batches(1, debtors.slice(0, 1)), { numRuns: 1, seed: SEED });
     const text = batch === undefined ? '' : (await bytesOf(batch)).toString();
     const contents = text.replace('<PmtMtd>', '<Bogus/><PmtMtd>');
 
     const validation = await validateXML({
       xml: [{ fileName: 'bogus.xml', contents }],
-      schema: readFileSync(SCHEMA_PATH, 'utf8'),
+      schema: schema ?? '',
+      preload: included(),
     });
 
     expect(validation.valid).toBe(false);
   });
 });
+
+/** An account that has all that the profile asks for in files of the currency. */
+function termsOf(name: BankName, currency: string): FileTerms {
+  const needs = BANK_PROFILES[name].needs.filter(
+    ({ currencies }) => currencies === undefined || currencies.includes(currency),
+  );
+  const idsOf = (kind: 'initiating-party-id' | 'debtor-id') =>
+    needs.flatMap(({ need }, index) =>
+      need.kind === kind
+        ? [{ id: `ID-${index}`, ...(need.scheme === undefined ? {} : { scheme: need.scheme }) }]
+        : [],
+    );
+  return {
+    accountCurrency: currency,
+    initiatingPartyIds: idsOf('initiating-party-id'),
+    debtorIds: idsOf('debtor-id'),
+    ...(needs.some(({ need }) => need.kind === 'debtor-address')
+      ? { debtorAddress: { town: 'Town', country: 'CH' } }
+      : {}),
+  };
+}
+
+const PROFILED = BANK_NAMES.flatMap((name) =>
+  DEBTORS.filter(([, account]) => {
+    const { countries } = BANK_PROFILES[name];
+    return countries.length === 0 || countries.includes(account.slice(0, 2));
+  }).map((debtor) => [name, ...debtor] as const),
+);
+
+test('every profile is of a country that is among the samples', () => {
+  expect(new Set(PROFILED.map(([name]) => name))).toEqual(new Set(BANK_NAMES));
+});
+
+test.for(PROFILED)(
+  'a file for %s in %s from %s with all that it asks for',
+  async ([name, ...debtor], context) => {
+    const [currency, account, bic] = debtor;
+    const [first] = fc.sample(batches(3, [debtor]), { numRuns: 1, seed: SEED });
+    if (first === undefined) throw new Error('There is a sample.');
+    const header = { ...first.header, debtor: { ...first.header.debtor, iban: iban(account), bic } };
+    const batch = { ...first, header: { ...header, terms: termsOf(name, currency) } };
+    const bytes = await bytesOf(batch);
+
+    expect(await checkPain001([bytes], sealedFrom(batch))).toMatchObject({ ok: true });
+    for (const [file, , isFor] of SCHEMAS) {
+      const schema = schemaAt(file);
+      if (!isFor(debtor) || schema === undefined) continue;
+      const { errors } = await validateXML({
+        xml: [{ fileName: 'file.xml', contents: bytes }],
+        schema,
+        preload: included(),
+      });
+      expect(errors).toEqual([]);
+    }
+    context.skip(
+      schemaAt('pain.001.001.09.xsd') === undefined,
+      'no schema is here: set ISO20022_SCHEMAS to their folder',
+    );
+  },
+);

@@ -47,6 +47,45 @@ describe('writePain001', () => {
     expect(text).toBe(GOLDEN);
   });
 
+  test('writes what a bank may ask for in the order of the schema, and the rest as without it', async () => {
+    const plain = aBatch([anInstruction()]);
+    const asking = aBatch([anInstruction({ creditorAddress: { town: 'Bonn', country: 'DE' } })], {
+      terms: {
+        accountCurrency: 'DKK',
+        initiatingPartyIds: [
+          { id: '12', scheme: 'CUST' },
+          { id: '34', proprietary: 'SIGNER' },
+          { id: '56' },
+          { id: 'NDEADKKK', scheme: 'BIC' },
+        ],
+        debtorIds: [{ id: '529900T8BM49AURSDO55', scheme: 'LEI' }],
+        debtorAddress: { town: 'Odense', country: 'DK' },
+        localInstrument: { code: 'INST' },
+        categoryPurpose: { proprietary: 'WAGE' },
+      },
+    });
+    const added: [before: string, element: string][] = [
+      [
+        '</InitgPty>',
+        '<Id><OrgId><AnyBIC>NDEADKKK</AnyBIC><Othr><Id>12</Id><SchmeNm><Cd>CUST</Cd></SchmeNm></Othr><Othr><Id>34</Id><SchmeNm><Prtry>SIGNER</Prtry></SchmeNm></Othr><Othr><Id>56</Id></Othr></OrgId></Id>',
+      ],
+      ['</PmtTpInf>', '<LclInstrm><Cd>INST</Cd></LclInstrm><CtgyPurp><Prtry>WAGE</Prtry></CtgyPurp>'],
+      [
+        '</Dbtr>',
+        '<PstlAdr><TwnNm>Odense</TwnNm><Ctry>DK</Ctry></PstlAdr><Id><OrgId><LEI>529900T8BM49AURSDO55</LEI></OrgId></Id>',
+      ],
+      ['</DbtrAcct>', '<Ccy>DKK</Ccy>'],
+      ['</Cdtr>', '<PstlAdr><TwnNm>Bonn</TwnNm><Ctry>DE</Ctry></PstlAdr>'],
+    ];
+
+    const expected = added.reduce(
+      (text, [before, element]) => text.replace(before, `${element}${before}`),
+      await textOf(plain),
+    );
+
+    expect(await textOf(asking)).toBe(expected);
+  });
+
   test('writes the terms of domestic clearing and the currency with its own decimals', async () => {
     const batch = aBatch([anInstruction({ amountMinor: 5n })], { profile: 'domestic', currency: 'HUF' });
 
@@ -136,6 +175,10 @@ describe('writePain001 refuses', () => {
     ['the creditor agent is no BIC', { creditorBic: 'deutdeff' }],
     ['a name has no letter that the SEPA set can show', { creditorName: '王小明' }],
     ['the remittance information is empty', { remittanceInformation: ' ' }],
+    ['the creditor address cannot be written', { creditorAddress: { town: 'Køge', country: 'DK' } }],
+    ['the creditor address cannot be written', { creditorAddress: { town: '', country: 'DK' } }],
+    ['the creditor address cannot be written', { creditorAddress: { town: 'K'.repeat(36), country: 'DK' } }],
+    ['the creditor address cannot be written', { creditorAddress: { town: 'Koege', country: '<x' } }],
   ];
   test.each(instructionCases)('a payment: %s', async (rule, changes) => {
     const writing = bytesOf(aBatch([anInstruction({ endToEndId: 'E0' }), anInstruction(changes)]));
@@ -146,6 +189,8 @@ describe('writePain001 refuses', () => {
     });
   });
 
+  const TERMS_RULE = 'an id, address or code of its terms cannot be written';
+  const NO_TERMS = { accountCurrency: 'EUR', initiatingPartyIds: [], debtorIds: [] };
   const headerCases: [string, Partial<PaymentFileHeader>][] = [
     ['the message id is not valid', { messageId: '/M1' }],
     ['the payment information id is not valid', { paymentInformationId: '' }],
@@ -153,6 +198,14 @@ describe('writePain001 refuses', () => {
     ['the debtor agent is no BIC', { debtor: { name: 'Fleet', iban: DEBTOR_IBAN, bic: 'NDEA' } }],
     ['the profile lacks this currency', { currency: 'DKK' }],
     ['the profile lacks this currency', { profile: 'domestic' }],
+    [TERMS_RULE, { terms: { ...NO_TERMS, accountCurrency: '<x>' } }],
+    [TERMS_RULE, { terms: { ...NO_TERMS, initiatingPartyIds: [{ id: 'a//b' }] } }],
+    [TERMS_RULE, { terms: { ...NO_TERMS, debtorIds: [{ id: '1', proprietary: '<x>' }] } }],
+    [TERMS_RULE, { terms: { ...NO_TERMS, debtorIds: [{ id: 'NDEA', scheme: 'BIC' }] } }],
+    [TERMS_RULE, { terms: { ...NO_TERMS, debtorIds: [{ id: '1', scheme: 'LEI' }] } }],
+    [TERMS_RULE, { terms: { ...NO_TERMS, localInstrument: { code: 'a<' } } }],
+    [TERMS_RULE, { terms: { ...NO_TERMS, categoryPurpose: { proprietary: '/' } } }],
+    [TERMS_RULE, { terms: { ...NO_TERMS, debtorAddress: { town: 'Ås', country: 'NO' } } }],
     ['the count is not positive', { count: 0 }],
     ['the control sum has too many digits', { controlSumMinor: 10n ** 18n }],
     ['the time of creation is out of range', { createdAtMs: Number.NaN }],

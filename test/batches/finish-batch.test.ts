@@ -5,12 +5,13 @@ import { historyVerifies } from '../../functions/core/payout.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import { payoutKey } from '../../functions/ledger/keys.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
+import { fact, notDebited } from '../support/bank-facts.ts';
 import { openedBatch, sealedBatch } from '../support/batches.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
-import { REFUSED, step } from '../support/payouts.ts';
+import { PLAN, REFUSED, step } from '../support/payouts.ts';
 
 let embedded: Embedded;
 let stand: PaymentStand;
@@ -65,13 +66,29 @@ describe('finishBatch', () => {
   it('leaves alone a payout that has gone on, to the bank or to a new attempt', async () => {
     const batch = await sealedBatch(stand, expenses(3));
     const [a, b] = [await stand.payout('expense-1'), await stand.payout('expense-2')];
-    const accepted = step(step(a, 'submitted'), 'accepted');
-    const again = step(step(step(b, 'submitted'), 'failed', { bankEvidence: REFUSED }), 'ready');
+    const accepted = step(step(a, 'submitted'), 'accepted', {}, fact('accepted'));
+    const again = step(step(step(b, 'submitted'), 'failed', {}, REFUSED), 'ready', {}, notDebited());
     await stand.put(accepted, again);
 
     await finish(batch);
 
     expect(await stand.states()).toEqual(['expense-1: accepted', 'expense-2: ready', 'expense-3: submitted']);
+  });
+
+  it('steps only the attempt that its manifest names', async () => {
+    const batch = await sealedBatch(stand, expenses(2));
+    const { payoutId } = await stand.payout('expense-1');
+    const other = step(scheduledPayout(expense()), 'batched', { batchId: batch.batchId });
+    const failed = step(step(other, 'submitted'), 'failed', {}, REFUSED);
+    const again = step(step(failed, 'ready', {}, notDebited()), 'scheduled', { plan: PLAN });
+    const secondAttempt = step(again, 'batched', { batchId: batch.batchId });
+    expect([secondAttempt.payoutId, secondAttempt.attempt]).toEqual([payoutId, 2]);
+    await stand.put(secondAttempt);
+
+    await finish(batch);
+
+    expect(await stand.states()).toEqual(['expense-1: batched', 'expense-2: submitted']);
+    expect(await stand.payout('expense-1')).toEqual(secondAttempt);
   });
 
   it('submits the others beside a row that cannot be read, and is found again', async () => {

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { WRITER_VERSION } from '../../functions/bank/pain001/writer-version.ts';
 import { type FileBucket, putPaymentFile } from '../../functions/batches/outbox.ts';
 import type { Batch } from '../../functions/core/batch.ts';
 import { manifestKey } from '../../functions/ledger/keys.ts';
-import { writeManifestPart } from '../../functions/ledger/manifests.ts';
+import { readManifestPart, writeManifestPart } from '../../functions/ledger/manifests.ts';
 import { keyOf } from '../../functions/ledger/table.ts';
-import { manifestEntry, openedBatch, sealedBatch } from '../support/batches.ts';
+import { PACKAGE_VERSION } from '../../functions/platform/package-version.ts';
+import { manifestEntry, openedBatch, sealedBatch, sealedByAnotherWriter } from '../support/batches.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { expenses } from '../support/expenses.ts';
@@ -108,6 +110,26 @@ describe('putPaymentFile', () => {
     expect((await stand.files()).get(key)).toBe('not ours');
   });
 
+  it.each([
+    ['other bytes of the same length', (file: Buffer) => file.fill('x', 0, 1), 'another digest'],
+    ['the sealed bytes, and one more', (file: Buffer) => Buffer.concat([file, Buffer.from(' ')]), 'sealed'],
+    ['bytes of the same length without a digest', (file: Buffer) => file, undefined],
+  ])('stops where a file lies in its place that has %s', async (_, changed, sha256) => {
+    const key = await put();
+    const file = changed(Buffer.from((await stand.files()).get(key) ?? ''));
+    const named = sha256 === 'sealed' ? batch.seal?.fileSha256 : sha256;
+    await stand.bucket.client.send(
+      new PutObjectCommand({
+        Bucket: stand.bucket.bucketName,
+        Key: key,
+        Body: file,
+        ...(named === undefined ? {} : { Metadata: { sha256: named } }),
+      }),
+    );
+
+    expect((await rejectionOf(put(taken()))).code).toBe('ASSERTION_FAILED');
+  });
+
   it('stops where S3 says that a file is there and has none', async () => {
     await expect(put(taken())).rejects.toThrow();
   });
@@ -153,6 +175,70 @@ describe('putPaymentFile', () => {
     expect(['ASSERTION_FAILED', 'BATCH_FILE_REFUSED']).toContain(error.code);
     expect((await stand.files()).size).toBe(0);
     expect(stand.faults.count('PutObjectCommand')).toBeLessThanOrEqual(1);
+  });
+
+  describe('of a file that was sealed by a version whose writer makes other bytes', () => {
+    const BY = { writerVersion: 7, packageVersion: '9.8.7' };
+
+    it('puts nothing, and names the version that has to be deployed', async () => {
+      ({ batch } = await sealedByAnotherWriter(stand, batch, BY));
+
+      const error = await rejectionOf(put());
+
+      expect(error).toMatchObject({ code: 'BATCH_FILE_DIFFERS', kind: 'permanent' });
+      expect(error.action).toContain('9.8.7');
+      expect(error.details).toEqual({
+        batchId: batch.batchId,
+        sealedWriter: 7,
+        sealedPackage: '9.8.7',
+        writer: WRITER_VERSION,
+        package: PACKAGE_VERSION,
+      });
+      expect((await stand.files()).size).toBe(0);
+    });
+
+    it('says so too where the seal is from before it kept its writer', async () => {
+      const before = { writerVersion: undefined, packageVersion: undefined };
+      ({ batch } = await sealedByAnotherWriter(stand, batch, before));
+
+      expect(await rejectionOf(put())).toMatchObject({ code: 'BATCH_FILE_DIFFERS' });
+    });
+
+    it('is content with the file where that version has put it already', async () => {
+      const { batch: sealed, file } = await sealedByAnotherWriter(stand, batch, BY);
+      batch = sealed;
+      const key = `outbox/eur-main/2026-11-03/${batch.batchId}.xml`;
+      await stand.bucket.client.send(
+        new PutObjectCommand({
+          Bucket: stand.bucket.bucketName,
+          Key: key,
+          Body: file,
+          Metadata: { sha256: batch.seal?.fileSha256 ?? '' },
+        }),
+      );
+
+      expect(await put()).toBe(key);
+      expect((await stand.files()).get(key)).toBe(file.toString());
+    });
+
+    it('is told where the writer refuses what that version wrote', async () => {
+      ({ batch } = await sealedByAnotherWriter(stand, batch, BY));
+      const { seal } = batch;
+      if (seal === undefined) throw new Error('The batch is sealed.');
+      batch = { ...batch, seal: { ...seal, count: seal.count + 1 } };
+
+      expect((await rejectionOf(put())).code).toBe('BATCH_FILE_DIFFERS');
+    });
+
+    it('stops as at any other where its manifest is not the sealed one', async () => {
+      ({ batch } = await sealedByAnotherWriter(stand, batch, BY));
+      const entries = await readManifestPart(stand.table, batch.batchId, 0);
+      const changed = entries.map((entry) => ({ ...entry, creditorName: 'Somebody Else' }));
+      await writeManifestPart(stand.table, batch.batchId, 0, changed);
+
+      expect((await rejectionOf(put())).code).toBe('ASSERTION_FAILED');
+      expect((await stand.files()).size).toBe(0);
+    });
   });
 
   it('does not wait for a file whose manifest is gone', async () => {

@@ -79,7 +79,8 @@ describe('settlement reports of one partner', () => {
     expect(await stand.states()).toEqual(['1: ready', '2: held settlement-overlaps']);
     const held = (await stand.payouts()).get('2');
     if (held === undefined) throw new Error('It is not there.');
-    const released = releasePayout(held, POLICY, { by: 'Ann', reason: 'Checked.', atMs: stand.clock.now() });
+    const decision = { by: 'Ann', reason: 'Checked.', atMs: stand.clock.now() };
+    const released = releasePayout(held, POLICY, decision, { kind: 'dead', fact: undefined });
     if (!released.ok) throw new Error(released.refusal);
     await updatePayout(stand.table, held, released.payout);
 

@@ -52,7 +52,8 @@ describe('an expense that its source no longer lists', () => {
     await stand.collect([first], ALL);
     const held = (await stand.payouts()).get('expense-2');
     if (held === undefined) throw new Error('It has a row.');
-    const reviewed = releasePayout(held, POLICY, { by: 'Anna', reason: 'owed', atMs: stand.clock.now() });
+    const decision = { by: 'Anna', reason: 'owed', atMs: stand.clock.now() };
+    const reviewed = releasePayout(held, POLICY, decision, { kind: 'dead', fact: undefined });
     if (!reviewed.ok) throw new Error(reviewed.refusal);
     await updatePayout(stand.table, held, reviewed.payout);
 

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import Holidays from 'date-holidays';
 import { describe, expect, it } from 'vitest';
 import { type CalendarName, isBankingDay } from '../../functions/core/calendar.ts';
 import { addDays, dayOfWeek, plainDate } from '../../functions/core/date.ts';
+
+const PAGE = readFileSync(new URL('../../docs/calendar-disagreements.md', import.meta.url), 'utf8');
 
 const FIRST_YEAR = 2023;
 const LAST_YEAR = 2030;
@@ -149,4 +152,22 @@ describe('closing days against date-holidays', () => {
       expect(differences(calendar, oracle)).toEqual(known.toSorted());
     },
   );
+
+  it.each(KNOWN_DIFFERENCES)(
+    '$calendar, $reason: listed in the docs with who is right',
+    ({ calendar, days, closedIn }) => {
+      const shown = days.filter((day) => day >= '2026' && day < '2029');
+      if (shown.length === 0) return;
+      const closed = closedIn === 'project' ? 'ours' : '`date-holidays`';
+
+      expect(PAGE).toContain(`| ${calendar} | ${shown.join(', ')} | ${closed} | `);
+    },
+  );
+
+  it('lists nothing else in the docs', () => {
+    const listed = PAGE.split('\n').filter((line) => /^\| [A-Z]{2} \|/.test(line));
+    const known = KNOWN_DIFFERENCES.filter(({ days }) => days.some((day) => day >= '2026' && day < '2029'));
+
+    expect(listed).toHaveLength(known.length);
+  });
 });

@@ -4,6 +4,7 @@ import {
   addBankingDays,
   type CalendarName,
   calendarForCurrency,
+  calendarsFor,
   isBankingDay,
   nextBankingDay,
 } from '../../functions/core/calendar.ts';
@@ -294,5 +295,29 @@ describe('calendarForCurrency', () => {
 
   it.each(['USD', 'eur', '', 'constructor'])('knows no calendar for "%s"', (currency) => {
     expect(calendarForCurrency(currency)).toBeUndefined();
+  });
+});
+
+describe('calendarsFor', () => {
+  it.each([
+    ['EUR', 'DE', ['TARGET']],
+    ['EUR', 'BG', ['TARGET']],
+    ['EUR', 'DK', ['TARGET', 'DK']],
+    ['EUR', 'LI', ['TARGET', 'CH']],
+    ['DKK', 'FO', ['DK']],
+    ['CHF', 'CH', ['CH']],
+    ['DKK', 'DE', ['DK']],
+  ])('%s from an account in %s', (currency, country, expected) => {
+    expect(calendarsFor(currency, country)).toEqual(expected);
+  });
+
+  it('an account of any of them always has a next day on which both are open', () => {
+    for (const other of CALENDARS) {
+      let closed = 0;
+      for (let day = plainDate('2023-01-01'); day <= '2055-12-31'; day = addDays(day, 1)) {
+        closed = isBankingDay(['TARGET', other], day) ? 0 : closed + 1;
+        expect(closed).toBeLessThanOrEqual(7);
+      }
+    }
   });
 });

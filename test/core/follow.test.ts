@@ -6,7 +6,9 @@ import { duplicateKeyOf, expenseDigest } from '../../functions/core/ids.ts';
 import { factsDigest, historyVerifies, type Payout, stepPayout } from '../../functions/core/payout.ts';
 import { STATES, type State } from '../../functions/core/transitions.ts';
 import { validateExpense } from '../../functions/core/validate.ts';
+import { refusal } from '../support/bank-facts.ts';
 import { expense, IBANS } from '../support/expenses.ts';
+import { saidFor, secondLegOf } from '../support/lawful-step.ts';
 import {
   AT_MS,
   expenseFor,
@@ -47,10 +49,14 @@ function follow(payout: Payout, reading: Expense): Payout {
   const reaction = reactionTo(payout, reading);
   if (reaction.kind === 'same') return payout;
   const { to, change, why } = reaction.step;
+  // As the collection does: without the second leg of the attempt before, nothing becomes ready.
+  const leg = to === 'ready' ? secondLegOf(payout) : undefined;
+  if (leg === 'alive') return payout;
   return stepPayout(payout, to, change, {
     by: 'collect-expenses',
     why,
     atMs: AT_MS + payout.version * 60_000,
+    ...(leg === undefined ? {} : { evidence: leg }),
   });
 }
 
@@ -242,7 +248,7 @@ describe('a payout that comes back within reach', () => {
 
   it('tries the account that was corrected before the bank refused the old one', () => {
     const alarmed = follow(payoutIn('submitted'), expense(CHANGES.IBAN));
-    const refused = step(alarmed, 'failed', { bankEvidence: REFUSED });
+    const refused = step(alarmed, 'failed', {}, REFUSED);
 
     const next = follow(refused, expense(CHANGES.IBAN));
 
@@ -270,7 +276,7 @@ describe('a payment that the bank refused or gave back', () => {
   it.each(['failed', 'returned'] as const)(
     'for its account: a corrected one starts a new attempt of a %s one',
     (state) => {
-      const dead = step(payoutIn(state), state, { bankEvidence: REFUSED });
+      const dead = payoutIn(state);
 
       expect(told(dead, expense(CHANGES.IBAN))).toBe('ready by source-changed');
       expect(told(dead, expense(CHANGES.name))).toBe('ready by source-changed');
@@ -281,12 +287,7 @@ describe('a payment that the bank refused or gave back', () => {
   it.each(['AM05', 'DUPL', 'FRAD', 'FOCR', 'TM01', undefined])(
     'for %s: a change at the source puts it before a person',
     (reasonCode) => {
-      const evidence = {
-        reportId: 'pain.002:1',
-        status: 'RJCT',
-        ...(reasonCode === undefined ? {} : { reasonCode }),
-      };
-      const dead = step(payoutIn('failed'), 'failed', { bankEvidence: evidence });
+      const dead = step(payoutIn('submitted'), 'failed', {}, refusal(reasonCode));
 
       expect(follow(dead, expense(CHANGES.IBAN))).toMatchObject({
         state: 'held',
@@ -340,6 +341,16 @@ describe('findings that a later look does not find', () => {
       kind: 'same',
     });
     expect(told(held, expense())).toBe('ready by looked-at-again');
+  });
+
+  it('stay while the recipient is the same: a name that does not match its account', () => {
+    const finding = { code: 'payee-name-mismatch', severity: 'hold', message: 'No match.' } as const;
+    const held = payoutOf(expense(), { state: 'held', reasons: [finding] });
+
+    expect(told(held, expense())).toBe('same');
+    expect(told(held, expense(CHANGES.energy))).toBe('held by source-changed: payee-name-mismatch');
+    expect(told(held, expense(CHANGES.name))).toBe('ready by source-changed');
+    expect(told(held, expense(CHANGES.IBAN))).toBe('held by source-changed: iban-changed');
   });
 
   it('stay until a debtor account pays the currency: no rail', () => {
@@ -424,7 +435,7 @@ const FROZEN: readonly State[] = [
 
 function tryStep(payout: Payout, to: State): Payout {
   try {
-    return step(payout, to, to === 'ready' ? { reasons: [] } : {});
+    return step(payout, to, to === 'ready' ? { reasons: [] } : {}, saidFor(payout, to));
   } catch {
     return payout;
   }

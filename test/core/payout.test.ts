@@ -8,22 +8,14 @@ import {
   historyVerifies,
   type Payout,
   type PayoutChange,
-  stepPayout,
   withoutReleased,
 } from '../../functions/core/payout.ts';
 import { mayGo, STATES } from '../../functions/core/transitions.ts';
+import { fact, notDebited } from '../support/bank-facts.ts';
 import { errorOf } from '../support/errors.ts';
 import { expense, IBANS } from '../support/expenses.ts';
-import {
-  AT_MS,
-  newPayout,
-  PLAN,
-  payoutIn,
-  payoutOf,
-  REACHABLE_STATES,
-  REFUSED,
-  step,
-} from '../support/payouts.ts';
+import { lawfulStep, payoutBefore, saidFor } from '../support/lawful-step.ts';
+import { AT_MS, newPayout, PLAN, payoutIn, payoutOf, REACHABLE_STATES, step } from '../support/payouts.ts';
 
 /** The states in which what is to be paid to whom must not change. */
 const FROZEN = ['scheduled', 'batched', 'submitted', 'accepted', 'paid', 'failed', 'returned'] as const;
@@ -42,23 +34,19 @@ const draws = fc.array(
 
 type Draw = typeof draws extends fc.Arbitrary<readonly (infer T)[]> ? T : never;
 
-function stepBy(payout: Payout, draw: Draw): Payout {
-  return stepPayout(payout, draw.to, draw.to === 'scheduled' ? { plan: PLAN } : {}, {
-    by: draw.by,
-    why: draw.why,
-    atMs: Date.parse(payout.updatedAt) + draw.afterMs,
-    ...(draw.withEvidence ? { evidence: REFUSED } : {}),
-  });
-}
-
 /** All payouts of a random walk, from the first row to the last. */
 function walk(steps: readonly Draw[]): Payout[] {
   const payouts = [payoutOf()];
   for (const draw of steps) {
     const payout = payouts.at(-1);
-    if (payout !== undefined && (draw.to === payout.state || mayGo(payout.state, draw.to))) {
-      payouts.push(stepBy(payout, draw));
-    }
+    if (payout === undefined) continue;
+    const next = lawfulStep(payout, draw.to, draw.to === 'scheduled' ? { plan: PLAN } : {}, {
+      by: draw.by,
+      why: draw.why,
+      atMs: Date.parse(payout.updatedAt) + draw.afterMs,
+      ...(draw.withEvidence ? { evidence: saidFor(payout, draw.to) } : {}),
+    });
+    if (next !== payout) payouts.push(next);
   }
   return payouts;
 }
@@ -102,8 +90,9 @@ describe('stepPayout', () => {
   const pairs = REACHABLE_STATES.flatMap((from) => STATES.map((to) => [from, to] as const));
 
   it.each(pairs)('%s to %s goes exactly where the table says', (from, to) => {
-    const payout = payoutIn(from);
-    const act = (): Payout => step(payout, to, to === 'ready' ? { amountMinor: 1250n, iban: IBANS.de } : {});
+    const payout = payoutBefore(from, to);
+    const change = to === 'ready' ? { amountMinor: 1250n, iban: IBANS.de } : {};
+    const act = (): Payout => step(payout, to, change, saidFor(payout, to));
 
     if (from === to || mayGo(from, to)) expect(historyVerifies(act())).toBe(true);
     else expect(errorOf(act).code).toBe('ASSERTION_FAILED');
@@ -145,9 +134,9 @@ describe('stepPayout', () => {
     (state) => {
       const dead = payoutIn(state);
 
-      const next = step(dead, 'ready');
+      const next = step(dead, 'ready', {}, notDebited());
 
-      expect(next).toMatchObject({ plan: undefined, batchId: undefined, bankEvidence: undefined });
+      expect(next).toMatchObject({ plan: undefined, batchId: undefined });
       expect(endToEndIdOf(next)).not.toBe(endToEndIdOf(dead));
     },
   );
@@ -240,13 +229,16 @@ describe('historyVerifies', () => {
     ['why', (entry) => ({ ...entry, why: `${entry.why}x` })],
     ['attempt', (entry) => ({ ...entry, attempt: entry.attempt + 1 })],
     ['reasonCodes', (entry) => ({ ...entry, reasonCodes: [...entry.reasonCodes, 'limit-exceeded'] })],
-    ['evidence, made up', (entry) => ({ ...entry, evidence: { reportId: 'made-up', status: 'ACSC' } })],
-    ['evidence, made up and empty', (entry) => ({ ...entry, evidence: { reportId: '', status: '' } })],
+    ['evidence, made up', (entry) => ({ ...entry, evidence: fact('settled') })],
+    [
+      'evidence, made up and empty',
+      (entry) => ({ ...entry, evidence: fact('pending', { reportId: '', status: '' }) }),
+    ],
     [
       'evidence, its reason added',
       (entry) => ({
         ...entry,
-        evidence: { reportId: '', status: '', ...entry.evidence, reasonCode: 'MS03' },
+        evidence: { ...(entry.evidence ?? fact('refused')), reasonCode: 'MS03' },
       }),
     ],
     ['facts', (entry) => ({ ...entry, facts: '0'.repeat(64) })],

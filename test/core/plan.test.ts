@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { parseIban } from '../../functions/core/iban.ts';
 import { executionDateFor, type PayingAccount, payingAccountFor } from '../../functions/core/plan.ts';
+
+function iban(text: string): PayingAccount['iban'] {
+  const parsed = parseIban(text);
+  if (!parsed.ok) throw new Error('A test has an IBAN that is not valid.');
+  return parsed.iban;
+}
 
 function account(changes: Partial<PayingAccount> = {}): PayingAccount {
   return {
     id: 'eur-main',
+    iban: iban('DE89370400440532013000'),
     currency: 'EUR',
     rail: 'sepa-credit-transfer',
     cutOff: { time: '14:00', timeZone: 'Europe/Berlin' },
@@ -59,5 +67,32 @@ describe('executionDateFor', () => {
 
     expect(day(at)).toBe('2026-05-14');
     expect(day(at, { currency: 'DKK' })).toBe('2026-05-18');
+  });
+
+  it.each([
+    ['the Friday after Ascension Day', 'DK5000400440116243', '2027-05-05T08:00:00Z', '2027-05-10'],
+    ['Ascension Day itself', 'DK5000400440116243', '2027-05-04T08:00:00Z', '2027-05-05'],
+    ['Constitution Day, a Friday', 'DK5000400440116243', '2026-06-04T08:00:00Z', '2026-06-08'],
+    ['an order on a day when the bank is closed', 'DK5000400440116243', '2026-06-05T08:00:00Z', '2026-06-09'],
+    ['a Faroese account', 'FO6264600001631634', '2026-06-04T08:00:00Z', '2026-06-08'],
+    ['Midsummer Eve in Sweden', 'SE4550000000058398257466', '2026-06-18T08:00:00Z', '2026-06-22'],
+    ['17 May in Norway', 'NO9386011117947', '2027-05-14T08:00:00Z', '2027-05-18'],
+    ['1 August in Switzerland', 'CH9300762011623852957', '2028-07-31T08:00:00Z', '2028-08-02'],
+    ['1 August in Liechtenstein', 'LI21088100002324013AA', '2028-07-31T08:00:00Z', '2028-08-02'],
+    [
+      'a German account, whose bank goes by TARGET',
+      'DE89370400440532013000',
+      '2026-06-04T08:00:00Z',
+      '2026-06-05',
+    ],
+  ])('euro from a bank that is closed: %s', (_, account, at, expected) => {
+    expect(day(at, { iban: iban(account) })).toBe(expected);
+  });
+
+  it('needs both calendars: a Danish bank is open on 1 May, TARGET is not', () => {
+    expect(day('2028-04-28T08:00:00Z', { iban: iban('DK5000400440116243') })).toBe('2028-05-02');
+    expect(day('2028-04-28T08:00:00Z', { iban: iban('DK5000400440116243'), currency: 'DKK' })).toBe(
+      '2028-05-01',
+    );
   });
 });

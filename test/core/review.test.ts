@@ -3,8 +3,12 @@ import type { FindingCode } from '../../functions/core/finding.ts';
 import { react } from '../../functions/core/follow.ts';
 import { historyVerifies, type Payout } from '../../functions/core/payout.ts';
 import { cancelPayout, releasePayout } from '../../functions/core/review.ts';
+import { notDebited } from '../support/bank-facts.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import { AT_MS, POLICY, payoutIn, payoutOf, REACHABLE_STATES } from '../support/payouts.ts';
+
+/** As far as the ledger knows, no earlier attempt can reach the recipient any more. */
+const DEAD = { kind: 'dead', fact: undefined } as const;
 
 const DECISION = { by: 'Anna', reason: 'checked with the fleet', atMs: AT_MS + 1000 };
 
@@ -17,7 +21,7 @@ function heldFor(code: FindingCode, changes: Partial<Payout> = {}): Payout {
 
 describe('releasing a payout', () => {
   it('hands it on as it is, and keeps who decided and why', () => {
-    const reviewed = releasePayout(heldFor('possible-duplicate'), POLICY, DECISION);
+    const reviewed = releasePayout(heldFor('possible-duplicate'), POLICY, DECISION, DEAD);
 
     if (!reviewed.ok) throw new Error(reviewed.refusal);
     expect(reviewed.payout).toMatchObject({ state: 'ready', reasons: [], released: ['possible-duplicate'] });
@@ -32,7 +36,7 @@ describe('releasing a payout', () => {
   it('adds to what was released before', () => {
     const payout = heldFor('limit-exceeded', { released: ['possible-duplicate'] });
 
-    const reviewed = releasePayout(payout, POLICY, DECISION);
+    const reviewed = releasePayout(payout, POLICY, DECISION, DEAD);
 
     expect(reviewed).toMatchObject({ payout: { released: ['possible-duplicate', 'limit-exceeded'] } });
   });
@@ -40,14 +44,14 @@ describe('releasing a payout', () => {
   it.each(REACHABLE_STATES.filter((state) => !['held', 'failed', 'returned'].includes(state)))(
     'is refused for a %s one',
     (state) => {
-      expect(releasePayout(payoutIn(state), POLICY, DECISION)).toMatchObject({ ok: false });
+      expect(releasePayout(payoutIn(state), POLICY, DECISION, DEAD)).toMatchObject({ ok: false });
     },
   );
 
   it.each(['failed', 'returned'] as const)('starts a new attempt of a %s one', (state) => {
     const payout = payoutIn(state);
 
-    const reviewed = releasePayout(payout, POLICY, DECISION);
+    const reviewed = releasePayout(payout, POLICY, DECISION, { kind: 'dead', fact: notDebited() });
 
     expect(reviewed).toMatchObject({
       payout: { state: 'ready', attempt: payout.attempt + 1, plan: undefined },
@@ -60,7 +64,7 @@ describe('releasing a payout', () => {
       reasons: [{ code: 'iban-changed', severity: 'hold', message: 'Look.' }],
     });
 
-    expect(releasePayout(payout, POLICY, DECISION)).toMatchObject({
+    expect(releasePayout(payout, POLICY, DECISION, DEAD)).toMatchObject({
       ok: false,
       refusal: expect.stringContaining('check digits'),
     });
@@ -72,7 +76,7 @@ describe('releasing a payout', () => {
       reasons: [{ code: 'report-sum', severity: 'hold', message: 'Look.' }],
     });
 
-    expect(releasePayout(payout, POLICY, DECISION)).toMatchObject({ ok: false });
+    expect(releasePayout(payout, POLICY, DECISION, DEAD)).toMatchObject({ ok: false });
   });
 });
 

@@ -30,6 +30,8 @@ describe('validateExpense', () => {
   it.each<[FindingCode, 'reject' | 'hold', string, Partial<Expense>]>([
     ['currency-unknown', 'reject', 'currency', { currency: 'XXX' }],
     ['currency-unknown', 'reject', 'currency', { currency: 'eur' }],
+    ['currency-ended', 'reject', 'currency', { currency: 'BGN' }],
+    ['currency-ended', 'reject', 'currency', { currency: 'HRK' }],
     ['amount-unreadable', 'reject', 'amount', minor('twelve')],
     ['amount-unreadable', 'reject', 'amount', minor('1e999999')],
     ['amount-fraction', 'reject', 'amount', minor('1250.5')],
@@ -38,7 +40,7 @@ describe('validateExpense', () => {
     ['nothing-to-pay', 'reject', 'amount', minor('-1')],
     ['amount-too-large', 'reject', 'amount', minor('100000000000')],
     ['limit-exceeded', 'hold', 'amount', minor('1000001')],
-    ['limit-missing', 'hold', 'currency', minor('1250', 'DKK')],
+    ['limit-missing', 'hold', 'currency', minor('1250', 'USD')],
     ['iban-missing', 'reject', 'iban', { iban: '' }],
     ['iban-masked', 'reject', 'iban', { iban: 'DE89 **** **** 3000' }],
     ['iban-country-unknown', 'reject', 'iban', { iban: 'XX89370400440532013000' }],
@@ -51,6 +53,8 @@ describe('validateExpense', () => {
     ['recipient-name-no-letters', 'reject', 'recipientName', { recipientName: '12345 !' }],
     ['recipient-name-too-long', 'reject', 'recipientName', { recipientName: 'n'.repeat(141) }],
     ['recipient-name-unwritable', 'reject', 'recipientName', { recipientName: '株式会社' }],
+    ['recipient-name-lost', 'hold', 'recipientName', { recipientName: 'A 😀😀😀' }],
+    ['recipient-name-lost', 'hold', 'recipientName', { recipientName: 'محمد علي Bo' }],
   ])('finds %s, a %s of the %s', (code, severity, field, changes) => {
     const { findings } = validate(changes);
 
@@ -116,6 +120,25 @@ describe('amounts', () => {
     expect(validate(major('1.234', 'TND')).amountMinor).toBe(1234n);
   });
 
+  it.each([
+    ['100050', ['amount-not-whole']],
+    ['100001', ['amount-not-whole']],
+    ['100000', []],
+  ])('holds a fraction of a forint: %s fillér', (text, expected) => {
+    const forint = expense({ ...minor(text, 'HUF'), iban: 'HU42117730161111101800000000' });
+    const policy = { ...POLICY, limits: new Map([['HUF', 10n ** 9n]]) };
+
+    expect(validateExpense(forint, policy).findings.map(({ code }) => code)).toEqual(expected);
+    expect(validateExpense(forint, policy).amountMinor).toBe(BigInt(text));
+  });
+
+  it('says of the lev that it ended, and what to do', () => {
+    const [finding] = validate(major('12.5', 'BGN')).findings;
+
+    expect(finding?.message).toContain('BGN ended on 2025-12-31');
+    expect(finding?.message).toContain('1.95583 BGN for 1 EUR');
+  });
+
   it('carries 999,999,999.99 and not one cent more', () => {
     expect(codes(minor('99999999999'))).toEqual(['limit-exceeded']);
     expect(codes(minor('100000000000'))).toEqual(['amount-too-large']);
@@ -153,6 +176,32 @@ describe('names', () => {
     expect(codes({ recipientName: `n${letter.repeat(140)}` })).toContain('recipient-name-too-long');
   });
 
+  it.each([
+    'Søren Åkjær',
+    'Παπαδόπουλος Γεώργιος',
+    'Їжакевич Ганна',
+    '王小明 Wang',
+    'Jane 😀 Doe',
+    'A & B',
+    '𝐀𝐁𝐂',
+  ])('takes %s, of which most can be written', (recipientName) => {
+    expect(codes({ recipientName })).toEqual([]);
+  });
+
+  it.each(['J😀', '王小明 W', 'Ali محمد علي', '❤️❤️ Bo ❤️', '𓀀𓀁x'])(
+    'holds %s, of which half or more would be full stops',
+    (recipientName) => {
+      expect(codes({ recipientName })).toEqual(['recipient-name-lost']);
+    },
+  );
+
+  it('tells of a lost name how much is lost, and no letter of it', () => {
+    const [finding] = validate({ recipientName: 'Zoë محمد علي' }).findings;
+
+    expect(finding?.message).toContain('Of the 10 letters and signs in the name of the recipient, 7 would');
+    expect(finding?.message).not.toContain('Zo');
+  });
+
   it('does not count blanks around it', () => {
     expect(codes({ recipientName: `  ${'n'.repeat(140)}  ` })).toEqual([]);
   });
@@ -172,8 +221,51 @@ describe('IBANs', () => {
     expect(validate({ iban: 'x'.repeat(2_000) }).iban).toBe('x'.repeat(64));
   });
 
-  it('may be outside SEPA where the currency is not the euro', () => {
-    expect(codes({ ...minor('1250', 'DKK'), iban: IBANS.outsideSepa })).toEqual(['limit-missing']);
+  it('may be outside SEPA where the currency is not the euro and has no clearing here', () => {
+    expect(codes({ ...minor('1250', 'USD'), iban: IBANS.outsideSepa })).toEqual(['limit-missing']);
+  });
+
+  const LIMITS = new Map(
+    ['EUR', 'DKK', 'SEK', 'NOK', 'CHF', 'GBP', 'HUF', 'PLN', 'CZK', 'RON'].map((code) => [code, 10n ** 9n]),
+  );
+  const codesIn = (currency: string, iban: string): FindingCode[] =>
+    validateExpense(expense({ ...minor('100000', currency), iban }), {
+      ...POLICY,
+      limits: LIMITS,
+    }).findings.map(({ code }) => code);
+
+  it.each([
+    ['DKK', 'DE89370400440532013000'],
+    ['DKK', 'BR1800360305000010009795493C1'],
+    ['SEK', 'NO9386011117947'],
+    ['NOK', 'LT121000011101001000'],
+    ['CHF', 'DE89370400440532013000'],
+    ['GBP', 'FR1420041010050500013M02606'],
+    ['GBP', 'GI75NWBK000000007099453'],
+    ['HUF', 'AT611904300234573201'],
+    ['PLN', 'CZ6508000000192000145399'],
+    ['CZK', 'SK3112000000198742637541'],
+    ['RON', 'MD24AG000225100013104168'],
+  ])('%s to %s is outside the clearing of the currency', (currency, iban) => {
+    expect(codesIn(currency, iban)).toEqual(['iban-outside-clearing']);
+  });
+
+  it.each([
+    ['DKK', 'DK5000400440116243'],
+    ['DKK', 'FO6264600001631634'],
+    ['DKK', 'GL8964710001000206'],
+    ['SEK', 'SE4550000000058398257466'],
+    ['NOK', 'NO9386011117947'],
+    ['CHF', 'CH9300762011623852957'],
+    ['CHF', 'LI21088100002324013AA'],
+    ['GBP', 'GB29NWBK60161331926819'],
+    ['HUF', 'HU42117730161111101800000000'],
+    ['PLN', 'PL61109010140000071219812874'],
+    ['CZK', 'CZ6508000000192000145399'],
+    ['RON', 'RO49AAAA1B31007593840000'],
+    ['EUR', 'BG80BNBG96611020345678'],
+  ])('%s to %s is inside', (currency, iban) => {
+    expect(codesIn(currency, iban)).toEqual([]);
   });
 
   it('are inside SEPA from the day on that their country is', () => {
@@ -195,5 +287,8 @@ describe('recheckFacts', () => {
     expect(recheckFacts({ ...payout, iban: IBANS.outsideSepa }, POLICY).map(({ code }) => code)).toEqual([
       'iban-outside-sepa',
     ]);
+    const danish = { ...payout, currency: 'DKK' };
+    const policy = { ...POLICY, limits: new Map([['DKK', 10_000n]]) };
+    expect(recheckFacts(danish, policy).map(({ code }) => code)).toEqual(['iban-outside-clearing']);
   });
 });

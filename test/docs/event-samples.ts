@@ -1,6 +1,7 @@
-import { evidenceIdOf } from '../../functions/core/bank-decision.ts';
+import { type FactSays, lineIdOf } from '../../functions/core/bank-fact.ts';
 import { createPayout, type Payout, stepPayout } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/transitions.ts';
+import { fact } from '../support/bank-facts.ts';
 import { expense } from '../support/expenses.ts';
 import { AT_MS, expenseFor, newPayout, PLAN } from '../support/payouts.ts';
 
@@ -10,15 +11,13 @@ type Steps =
     : never;
 
 const BATCH_ID = 'BAX7QK2M9D4R8T1V5W3Y6Z0A2C4E';
-const REPORT_ID = '5f7c1de0a4b83926c1d05e8f7a6b4c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b';
+const REPORT_DIGEST = '5f7c1de0a4b83926';
 
-const reconciled = (why: string, status: string, reasonCode?: string) => {
-  const evidence = {
-    reportId: evidenceIdOf(REPORT_ID, 1),
-    status,
-    ...(reasonCode === undefined ? {} : { reasonCode }),
-  };
-  return [{ bankEvidence: evidence }, { by: 'reconcile-bank-reports', why, evidence }] as const;
+const reconciled = (says: FactSays, status: string, reasonCode?: string, line = 1) => {
+  const type = says === 'debited' || says === 'returned' ? 'camt.053' : 'pain.002';
+  const reportId = lineIdOf(`${type}:${REPORT_DIGEST}`, line);
+  const evidence = fact(says, { reportId, status, ...(reasonCode === undefined ? {} : { reasonCode }) });
+  return [{}, { by: 'reconcile-bank-reports', why: `bank-${says}`, evidence }] as const;
 };
 
 const SCHEDULED: Steps = [['scheduled', { plan: PLAN }, { by: 'execute-payouts', why: 'scheduled' }]];
@@ -27,7 +26,7 @@ const BATCHED: Steps = [
   ['batched', { batchId: BATCH_ID }, { by: 'submit-batches', why: `batch ${BATCH_ID}` }],
 ];
 const SUBMITTED: Steps = [...BATCHED, ['submitted', {}, { by: 'submit-batches', why: 'file-in-outbox' }]];
-const PAID: Steps = [...SUBMITTED, ['paid', ...reconciled('bank-booked', 'BOOK')]];
+const PAID: Steps = [...SUBMITTED, ['paid', ...reconciled('debited', 'BOOK')]];
 
 /** How the sample of a state comes there; no rail of today leads to `in-doubt`. */
 const STEPS: Readonly<Record<Exclude<State, 'in-doubt'>, Steps>> = {
@@ -37,10 +36,10 @@ const STEPS: Readonly<Record<Exclude<State, 'in-doubt'>, Steps>> = {
   scheduled: SCHEDULED,
   batched: BATCHED,
   submitted: SUBMITTED,
-  accepted: [...SUBMITTED, ['accepted', ...reconciled('bank-accepted', 'ACSP')]],
+  accepted: [...SUBMITTED, ['accepted', ...reconciled('accepted', 'ACSP')]],
   paid: PAID,
-  failed: [...SUBMITTED, ['failed', ...reconciled('bank-rejected', 'RJCT', 'AC04')]],
-  returned: [...PAID, ['returned', ...reconciled('bank-returned', 'BOOK', 'MD07')]],
+  failed: [...SUBMITTED, ['failed', ...reconciled('refused', 'RJCT', 'AC04')]],
+  returned: [...PAID, ['returned', ...reconciled('returned', 'BOOK', 'MD07', 2)]],
   withdrawn: [['withdrawn', { reasons: [] }, { by: 'collect-expenses', why: 'source-withdrew' }]],
   cancelled: [
     ['cancelled', {}, { by: 'operator', why: 'cancelled by Jane Doe: paid in cash, DE89370400440532013000' }],

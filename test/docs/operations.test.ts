@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { MISMATCHES } from '../../functions/ledger/bank-reports.ts';
 import { ALARM_EVENTS } from '../../functions/platform/alarm-events.ts';
 import { ALARM_MEANINGS, SERVICE_ALARMS } from '../../infra/alarm-meanings.ts';
 import { PROJECT_ROOT, resourcesOf, synthesized } from '../infra/synthesized.ts';
@@ -55,6 +56,17 @@ describe('the operations page', () => {
       for (const line of lines) expect(line).toMatch(/[.?]$/);
     },
   );
+
+  it('says of each reason why a line of a report waits what it means and what to do, in one row', () => {
+    const [section = ''] = (page.split(/^## Lines of a report that wait\n/m)[1] ?? '').split(/^## /m);
+    const rows = [...section.matchAll(/^\| `([a-z-]+)` \| ([^|]+) \| ([^|]+) \|$/gm)];
+
+    expect(rows.map(([, reason]) => reason)).toEqual([...MISMATCHES]);
+    for (const [, , means, todo] of rows) {
+      expect(means).toMatch(/\.$/);
+      expect(todo).toMatch(/\.$/);
+    }
+  });
 
   it('counts the alarms that are charged', () => {
     expect(page).toContain(

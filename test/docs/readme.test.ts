@@ -1,5 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -46,12 +49,49 @@ describe('README.md', () => {
     expect(numbers.length).toBeLessThanOrEqual(10);
   });
 
+  it('says in its first paragraph what the proof covers, and that no part has run in AWS yet', () => {
+    const [, first = ''] = textOf('README.md').split('\n\n');
+
+    expect(first).toContain('[the proof](docs/proof.md) runs the real handlers against simulated AWS');
+    expect(first).toContain('No part of it has run in a real AWS account yet');
+  });
+
   it('has the costs of the page that has the calculation', () => {
     const text = textOf('README.md');
 
     expect(text).toContain(`about ${dollarsOf('a month at rest')} a month at rest`);
     expect(text).toContain(`${dollarsOf('a million payouts')} per million payouts`);
   });
+});
+
+/** Figures and widths differ from month to month: the sandboxes serve the one before. */
+function shapeOf(line: string): string {
+  return line.replaceAll(/\d+/g, '0').replaceAll(/ +/g, ' ').trim();
+}
+
+describe('what README.md shows of a run', () => {
+  it('is what a run prints, line by line and in that order', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'ev-payouts-readme-'));
+    const args = [join(ROOT, 'local/start.ts'), '--config', join(ROOT, 'config/example.json')];
+    const { stdout } = await promisify(execFile)(process.execPath, args, {
+      cwd,
+      env: { PATH: process.env['PATH'] },
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    rmSync(cwd, { recursive: true });
+    const printed = stdout.trimEnd().split('\n').map(shapeOf);
+    // Rows with a shortened id are those of other people and files in another month.
+    const shown = (/^```\n(SIMULATED[^`]+)\n```$/m.exec(textOf('README.md'))?.[1] ?? '')
+      .split('\n')
+      .filter((line) => !line.includes('…'))
+      .map(shapeOf);
+
+    expect(shown.length).toBeGreaterThanOrEqual(10);
+    expect([shown[0], shown.at(-1)]).toEqual([printed[0], printed.at(-1)]);
+    const places = shown.slice(0, -1).map((line) => printed.indexOf(line));
+    expect(shown.filter((line) => !printed.includes(line))).toEqual([]);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  }, 240_000);
 });
 
 describe.each(PAGES)('%s', (page) => {

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { PayeeCheckResult } from '../../functions/core/payee-check.ts';
 import { historyVerifies, type Payout } from '../../functions/core/payout.ts';
 import type { ExecuteDeps, Executed } from '../../functions/execute-payouts/execute.ts';
 import { executePayout } from '../../functions/execute-payouts/execute.ts';
 import { claimContent, takeOverClaim } from '../../functions/ledger/duplicate-claims.ts';
+import { readPayeeCheck, recordPayeeCheck } from '../../functions/ledger/payee-checks.ts';
 import { readPayout, updatePayout } from '../../functions/ledger/payouts.ts';
+import { notDebited } from '../support/bank-facts.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { expense, IBANS } from '../support/expenses.ts';
@@ -46,6 +49,84 @@ async function ready(payout = payoutOf()): Promise<Payout> {
   return payout;
 }
 
+describe('a payout to an account whose holder has another name, as a bank found', () => {
+  const found = (result: PayeeCheckResult, createdAt = '2026-11-01T10:00:00Z', name = 'Jane Doe') =>
+    recordPayeeCheck(stand.table, {
+      iban: IBANS.de,
+      name,
+      result,
+      createdAt,
+      reportId: 'pain.002:1',
+      endToEndId: 'PO00000000000000000000000001-01',
+    });
+  const released = (expenseId: string) =>
+    payoutOf(expense({ expenseId, recipientId: expenseId }), {
+      released: ['payee-name-mismatch'],
+    });
+  const next = (expenseId: string) => payoutOf(expense({ expenseId, recipientId: expenseId }));
+
+  it('is held', async () => {
+    await found('RVNM');
+
+    await execute(await ready());
+
+    expect(await stand.states()).toEqual(['expense-1: held payee-name-mismatch']);
+    const [reason] = (await stand.payout()).reasons;
+    expect(reason?.message).not.toMatch(/Jane|DE89/);
+  });
+
+  it('goes on where the names match, are close or could not be checked', async () => {
+    await found('RVNM', '2026-10-31T10:00:00Z');
+    for (const [day, result] of (['RCVC', 'RVMC', 'RVNA'] as const).entries()) {
+      await found(result, `2026-11-0${day + 1}T10:00:00Z`);
+      await execute(await ready(next(result)));
+    }
+
+    expect(await stand.states()).toEqual(['RCVC: scheduled', 'RVMC: scheduled', 'RVNA: scheduled']);
+  });
+
+  it('goes on once a later report says that they match, whichever was read first', async () => {
+    await found('RCVC', '2026-11-02T10:00:00Z');
+    await found('RVNM');
+
+    await execute(await ready());
+
+    expect(await stand.states()).toEqual(['expense-1: scheduled']);
+  });
+
+  it('goes on where a person released it, and so does the next one to the same name and account', async () => {
+    await found('RVNM');
+
+    await execute(await ready(released('expense-1')));
+    await execute(await ready(next('expense-2')));
+
+    expect(await stand.states()).toEqual(['expense-1: scheduled', 'expense-2: scheduled']);
+    expect((await readPayeeCheck(stand.table, IBANS.de)).released).toEqual(['Jane Doe']);
+  });
+
+  it('is asked about again where the name is another', async () => {
+    await found('RVNM');
+    await execute(await ready(released('expense-1')));
+
+    await execute(await ready(payoutOf(expense({ expenseId: 'expense-2', recipientName: 'John Doe' }))));
+
+    expect(await stand.states()).toEqual(['expense-1: scheduled', 'expense-2: held payee-name-mismatch']);
+  });
+
+  it.each(['before', 'after'] as const)('keeps the release where it dies %s writing it', async (when) => {
+    await found('RVNM');
+    const payout = await ready(released('expense-1'));
+    stand.faults.set(first('UpdateItemCommand', when === 'before' ? 'killed-before' : 'killed-after'));
+
+    await expect(execute(payout)).rejects.toThrow();
+    stand.faults.clear();
+    await execute(payout);
+
+    expect(await stand.states()).toEqual(['expense-1: scheduled']);
+    expect((await readPayeeCheck(stand.table, IBANS.de)).released).toEqual(['Jane Doe']);
+  });
+});
+
 describe('executePayout', () => {
   it('chooses rail, debtor account and the first execution date', async () => {
     const payout = await ready();
@@ -66,7 +147,9 @@ describe('executePayout', () => {
 
   it('takes the account of the currency', async () => {
     const dkk = { ...ACCOUNT, id: 'dkk-main', currency: 'DKK', rail: 'domestic-credit-transfer' } as const;
-    const payout = await ready(payoutOf(expense({ currency: 'DKK' }), { state: 'ready', reasons: [] }));
+    const payout = await ready(
+      payoutOf(expense({ currency: 'DKK', iban: IBANS.dk }), { state: 'ready', reasons: [] }),
+    );
 
     await execute(payout, { debtorAccounts: [ACCOUNT, dkk], limits: new Map([['DKK', 1_000_000n]]) });
 
@@ -90,13 +173,25 @@ describe('executePayout', () => {
   });
 
   it('holds a payout whose currency no debtor account pays', async () => {
-    const payout = await ready(payoutOf(expense({ currency: 'SEK' }), { state: 'ready', reasons: [] }));
+    const payout = await ready(
+      payoutOf(expense({ currency: 'SEK', iban: IBANS.se }), { state: 'ready', reasons: [] }),
+    );
 
     const executed = await execute(payout, { limits: new Map([['SEK', 1_000_000n]]) });
 
     expect(executed).toEqual({ outcome: 'stepped', state: 'held' });
     expect(await stand.states()).toEqual(['expense-1: held rail-missing']);
     expect((await stand.payout()).plan).toBeUndefined();
+  });
+
+  it('holds it again after a release, which makes no account', async () => {
+    const facts = expense({ currency: 'SEK', iban: IBANS.se });
+    const released = payoutOf(facts, { state: 'ready', reasons: [], released: ['rail-missing'] });
+
+    const executed = await execute(await ready(released), { limits: new Map([['SEK', 1_000_000n]]) });
+
+    expect(executed).toEqual({ outcome: 'stepped', state: 'held' });
+    expect(await stand.states()).toEqual(['expense-1: held rail-missing']);
   });
 
   it('holds a payout whose limit was lowered since', async () => {
@@ -197,7 +292,7 @@ describe('executePayout', () => {
   });
 
   it('plans a new attempt anew, with its own end-to-end id', async () => {
-    const again = step(payoutIn('failed'), 'ready');
+    const again = step(payoutIn('failed'), 'ready', {}, notDebited());
     await stand.putClaimed(again);
 
     await execute(again);

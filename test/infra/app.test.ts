@@ -15,7 +15,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { cdkContext, PROJECT_ROOT } from './synthesized.ts';
+import { cdkContext } from '../../infra/cdk-context.ts';
+import { PROJECT_ROOT } from './synthesized.ts';
 
 /** Starting Node with the CDK takes a second, bundling another few, more on a busy machine. */
 const TIMEOUT_MS = 60_000;

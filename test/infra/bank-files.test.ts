@@ -41,6 +41,7 @@ describe('the bucket of the bank files', () => {
         Condition: { Null: { 's3:if-none-match': 'true' } },
       },
       expect.objectContaining({ ...everyone, Action: ['s3:PutObject'], Resource: keys('/outbox/*') }),
+      expect.objectContaining({ ...everyone, Action: ['s3:PutObject'], Resource: keys('/inbox/*') }),
     ]);
   });
 
@@ -49,13 +50,41 @@ describe('the bucket of the bank files', () => {
       ['submit-batches', 'repair-payouts'].includes(String(Properties['Description'])),
     );
 
-    const statement = bucketPolicyOf(template, files.logicalId).at(-1);
+    const statement = bucketPolicyOf(template, files.logicalId).at(-2);
 
     expect(roles).toHaveLength(2);
     expect(statement?.Condition).toEqual({
       ArnNotEquals: {
         'aws:PrincipalArn': roles.map(({ logicalId }) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] })),
       },
+    });
+  });
+
+  it.each<[string, Config['transferRoleArns'], object]>([
+    [
+      "the roles of the bank's transfer tool alone",
+      ['arn:aws:iam::111122223333:role/bank-transfer', 'arn:aws:iam::444455556666:role/banks/other'],
+      {
+        Condition: {
+          ArnNotEquals: {
+            'aws:PrincipalArn': [
+              'arn:aws:iam::111122223333:role/bank-transfer',
+              'arn:aws:iam::444455556666:role/banks/other',
+            ],
+          },
+        },
+      },
+    ],
+    ['nobody where no role is configured', undefined, {}],
+  ])('takes a report from %s, whatever IAM allows others', (_, transferRoleArns, condition) => {
+    const { template } = synthesized({ ...exampleConfig(), transferRoleArns });
+
+    expect(bucketPolicyOf(template, files.logicalId).at(-1)).toEqual({
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: ['s3:PutObject'],
+      Resource: keys('/inbox/*'),
+      ...condition,
     });
   });
 

@@ -374,7 +374,7 @@ describe('the policies of the role with which CloudFormation deploys', () => {
     expect(isAllowed(action, resource)).toBe(false);
   });
 
-  it('let it hand roles to Lambda and Scheduler only, and use keys through the services only', () => {
+  it('let it hand roles to Lambda and Scheduler only, use keys through the services only, and change the policy of keys of a stage alone', () => {
     const conditions = new Map(granted.map(({ Sid, Condition }) => [Sid, Condition]));
 
     expect(conditions.get('RolesForServices')).toEqual({
@@ -383,6 +383,10 @@ describe('the policies of the role with which CloudFormation deploys', () => {
     expect(conditions.get('KeyOfTableAndSecrets')).toEqual({
       StringLike: { 'kms:ViaService': ['dynamodb.*.amazonaws.com', 'secretsmanager.*.amazonaws.com'] },
     });
+    expect(conditions.get('PolicyOfKey')).toEqual({
+      'ForAnyValue:StringLike': { 'kms:ResourceAliases': ['alias/ev-payouts-*'] },
+    });
+    expect(granted.filter(({ Action }) => Action.includes('kms:PutKeyPolicy'))).toHaveLength(1);
     expect(conditions.get('EventSources')).toEqual({
       ArnLike: { 'lambda:FunctionArn': ['arn:aws:lambda:*:*:function:ev-payouts-*'] },
     });

@@ -25,12 +25,21 @@ const EUR_SUBMIT = 'cron(0 13 ? * MON-FRI *)';
 describe('deploymentWarnings', () => {
   it('says of the example what keeps it an example, and nothing else', () => {
     expect(EXAMPLE_WARNINGS).toEqual([
+      'stage: is that of the example, which `cdk deploy` refuses',
       'alarms.emails[0]: is of a domain for examples: nobody hears of alarms',
       expect.stringMatching(/^limits\.maxPayoutMinor: CHF, .*USD: no debtor account pays it/),
+      'debtorAccounts[1].bic: is missing: banks in DK often refuse a file without it',
+      'debtorAccounts[2].bic: is missing: banks in SE often refuse a file without it',
+      'debtorAccounts[3].bic: is missing: banks in NO often refuse a file without it',
     ]);
   });
 
   it.each<[string, [string, string][], string]>([
+    [
+      'live sources whose bank cannot answer',
+      [['"transferRoleArns": ["arn:aws:iam::111122223333:role/bank-transfer"],', '']],
+      'transferRoleArns: is left out: nobody can put a report of the bank into inbox/',
+    ],
     ['a host for examples', [['api.spirii.com', 'api.example.com']], 'sources[0].baseUrl: '],
     [
       'more requests than Spirii publishes',
@@ -82,8 +91,27 @@ describe('deploymentWarnings', () => {
       [['cron(0 3 * * ? *)', 'cron(0 3 ? * MON *)']],
       'repair.proof.expression: leaves 168 hours between two proofs',
     ],
+    [
+      'new attempts upon a refusal alone',
+      [['"after": "statement"', '"after": "refusal"']],
+      'retries.after: upon a refusal alone a new attempt begins: one that is forged, mistaken or late pays twice',
+    ],
+    [
+      'an account whose refused payments no statement shows to be dead',
+      [['"acscIsPaid": false', '"acscIsPaid": true']],
+      'debtorAccounts[0].acscIsPaid: is for a bank that sends no statements',
+    ],
   ])('warns of %s', (_what, replacements, expected) => {
     expect(warningsWith(...replacements)).toEqual([expect.stringContaining(expected)]);
+  });
+
+  it('says of such an account nothing where no statement is asked for', () => {
+    expect(
+      warningsWith(
+        ['"acscIsPaid": false', '"acscIsPaid": true'],
+        ['"after": "statement"', '"after": "refusal"'],
+      ),
+    ).toEqual([expect.stringMatching(/^retries\.after: /)]);
   });
 
   it('warns of repairs that are rare, and of a message that waits for them', () => {

@@ -24,6 +24,14 @@ describe('the key of the stage', () => {
     });
   });
 
+  it('is created without a check that its creator fails, and stays administered by the account', () => {
+    const administers = statements.find(({ Action }) => Action.includes('kms:PutKeyPolicy'));
+
+    expect(key?.Properties['BypassPolicyLockoutSafetyCheck']).toBe(true);
+    expect(administers).toMatchObject({ Effect: 'Allow', Principal: account });
+    expect(administers).not.toHaveProperty('Condition');
+  });
+
   it('keeps its place in the stack, since another key could not read what this one encrypted', () => {
     expect(key?.logicalId).toBe('EncryptionKey3A692D6E');
   });

@@ -5,17 +5,11 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
 import type { Config } from '../../functions/platform/config.ts';
 import { parseConfig } from '../../functions/platform/config.ts';
+import { cdkContext } from '../../infra/cdk-context.ts';
 import type { Deployment } from '../../infra/deployment-config.ts';
 import { PipelineStack } from '../../infra/pipeline-stack.ts';
 
 export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
-
-/** The context that the CDK CLI passes to the app: the feature flags change what is synthesised. */
-export function cdkContext(): Record<string, unknown> {
-  return cdkJson.parse(JSON.parse(readFileSync(`${PROJECT_ROOT}/cdk.json`, 'utf8'))).context;
-}
 
 /** config/example.json with every `example` of a name replaced by the stage. */
 export function exampleConfig(stage = 'example'): Config {

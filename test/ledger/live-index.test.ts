@@ -1,11 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
-import { LIVE_SHARDS, liveShardsOf, payoutKey, payoutLiveKeys } from '../../functions/ledger/keys.ts';
-import { type LiveRange, liveKeysOf, livePayouts } from '../../functions/ledger/live-index.ts';
+import type { Expense } from '../../functions/core/expense.ts';
+import type { Payout } from '../../functions/core/payout.ts';
+import {
+  LIVE_SHARDS,
+  type LiveRange,
+  liveShardsOf,
+  payoutKey,
+  payoutLiveKeys,
+} from '../../functions/ledger/keys.ts';
+import { countLive, liveKeysOf, livePayouts } from '../../functions/ledger/live-index.ts';
+import { refusal } from '../support/bank-facts.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
-import { PLAN, payoutIn, payoutOf, REACHABLE_STATES } from '../support/payouts.ts';
+import { PLAN, payoutIn, payoutOf, REACHABLE_STATES, step } from '../support/payouts.ts';
 
 const ALL: LiveRange = { from: '0', to: '~' };
 
@@ -28,6 +37,10 @@ async function found(range: LiveRange, limit = 100): Promise<string[]> {
   const ids: string[] = [];
   for await (const id of livePayouts(stand.table, 'scheduled', range, limit)) ids.push(id);
   return ids;
+}
+
+function submitted(one: Expense): Payout {
+  return step(step(scheduledPayout(one), 'batched', { batchId: 'batch-1' }), 'submitted');
 }
 
 describe('livePayouts', () => {
@@ -99,6 +112,24 @@ describe('the keys of the index', () => {
     const shards = expenses(400).map((one) => payoutLiveKeys(scheduledPayout(one))?.liveShard);
 
     expect(new Set(shards).size).toBe(LIVE_SHARDS);
+  });
+});
+
+describe('countLive', () => {
+  it('says since when the first waits, whoever it waits for', async () => {
+    const refused = (reasonCode: string, expenseId: string) =>
+      step(submitted(expense({ expenseId })), 'failed', {}, refusal(reasonCode));
+    const early = refused('TM01', 'expense-1');
+    await stand.put(early, step(refused('MS03', 'expense-2'), 'failed'));
+
+    expect(await countLive(stand.table, 'failed', 100)).toEqual({ payouts: 2, since: early.updatedAt });
+    expect(await countLive(stand.table, 'scheduled', 100)).toEqual({ payouts: 0, since: undefined });
+  });
+
+  it('knows no such time where the state is sorted by something else', async () => {
+    await stand.put(scheduledPayout(expense()));
+
+    expect(await countLive(stand.table, 'scheduled', 100)).toEqual({ payouts: 1, since: undefined });
   });
 });
 

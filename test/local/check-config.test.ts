@@ -62,6 +62,7 @@ const documentShape = z.object({
     alarmsGoTo: z.array(z.string()),
     xRay: z.boolean(),
     objectLock: z.null(),
+    transferRoles: z.array(z.string()),
   }),
   pays: z.object({
     sources: z.array(z.object({ source: z.string(), account: z.string(), mode: z.string() })),
@@ -111,6 +112,11 @@ describe('check-config of the example', () => {
     );
   });
 
+  it('shows who puts bank reports into the inbox', () => {
+    expect(document.deploys.transferRoles).toEqual(exampleConfig().transferRoleArns);
+    expect(printed.stdout).toContain('Inbox:       written by arn:aws:iam::111122223333:role/bank-transfer');
+  });
+
   it('says which quota the account needs for what the functions reserve', () => {
     const { functions, leastLambdaConcurrency } = document.deploys;
     const reserved = functions.map(({ reservedConcurrency = 0 }) => reservedConcurrency);
@@ -156,8 +162,15 @@ describe('check-config of the example', () => {
   });
 
   it('warns of what keeps it an example', () => {
-    expect(document.warnings.map(({ path }) => path)).toEqual(['alarms.emails[0]', 'limits.maxPayoutMinor']);
-    expect(printed.stdout).toContain('with 2 warnings');
+    expect(document.warnings.map(({ path }) => path)).toEqual([
+      'stage',
+      'alarms.emails[0]',
+      'limits.maxPayoutMinor',
+      'debtorAccounts[1].bic',
+      'debtorAccounts[2].bic',
+      'debtorAccounts[3].bic',
+    ]);
+    expect(printed.stdout).toContain('with 6 warnings');
   });
 
   it('leaves nothing behind', () => {

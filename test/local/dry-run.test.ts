@@ -115,7 +115,9 @@ describe('npm start -- --dry-run', () => {
     const ibans = live.batches.flatMap(({ file }) =>
       [...read(file).matchAll(/<IBAN>([^<]+)</g)].map(([, iban = '']) => iban),
     );
-    const previews = readdirSync(join(workDir, 'out/previews')).map((name) => read(`out/previews/${name}`));
+    const previews = readdirSync(join(workDir, 'stores/out/previews')).map((name) =>
+      read(`stores/out/previews/${name}`),
+    );
 
     expect(ibans.length).toBeGreaterThan(100);
     expect(ibans.filter((iban) => previews.some((text) => text.includes(iban)))).toEqual([]);

@@ -10,6 +10,7 @@ describe('the options of npm start', () => {
       configFile: 'config/example.json',
       stopAfter: 'reconcile',
       dryRun: false,
+      simulateBank: false,
       spirii: undefined,
       ampeco: undefined,
     });
@@ -26,6 +27,7 @@ describe('the options of npm start', () => {
       '--stop-after',
       'submit',
       '--dry-run',
+      '--simulate-bank',
     ];
 
     expect(parseStartOptions(args, {})).toMatchObject({
@@ -34,6 +36,7 @@ describe('the options of npm start', () => {
       configFile: 'mine.json',
       stopAfter: 'submit',
       dryRun: true,
+      simulateBank: true,
     });
   });
 

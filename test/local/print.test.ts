@@ -7,9 +7,10 @@ import type { LocalResult } from '../../local/document.ts';
 import { toDocument } from '../../local/document.ts';
 import { printResult } from '../../local/print.ts';
 import { type Terminal, visible } from '../../local/terminal.ts';
+import { refusal } from '../support/bank-facts.ts';
 import { openedBatch, SEAL } from '../support/batches.ts';
 import { expense } from '../support/expenses.ts';
-import { payoutIn, payoutOf } from '../support/payouts.ts';
+import { payoutIn, payoutOf, step } from '../support/payouts.ts';
 
 /** A terminal that keeps its lines; where it has colours, a styled text is set in a control character of our own. */
 function recording(
@@ -27,8 +28,16 @@ function recording(
   return { terminal, lines };
 }
 
+const SANDBOXES: LocalResult['simulated'] = {
+  bank: 'simulated',
+  realSources: [],
+  sandboxes: ['spirii', 'ampeco'],
+  services: ['DYNAMODB', 'SQS', 'S3'],
+};
+
 function resultOf(changes: Partial<LocalResult>): LocalResult {
   return {
+    simulated: SANDBOXES,
     runs: [],
     batches: [],
     previews: [],
@@ -124,13 +133,32 @@ describe('the table of payouts', () => {
   });
 
   it('begins no reason with a colon where the bank gave no code', () => {
-    const payout: Payout = { ...payoutIn('failed'), bankEvidence: { reportId: 'pain002-1', status: 'RJCT' } };
+    const payout = step(payoutIn('submitted'), 'failed', {}, refusal());
 
     const text = printed({ payouts: [payout] }).join('\n');
 
     expect(text).toContain(' The bank gave no reason code.');
     expect(text).not.toMatch(/ : /);
     expect(toDocument(resultOf({ payouts: [payout] })).payouts[0]?.bankReason?.code).toBeNull();
+  });
+});
+
+describe('a state that only the simulated bank led to', () => {
+  const payouts = [payoutIn('paid'), payoutIn('returned'), payoutIn('held')];
+
+  it('is called simulated where the expense is of a real source', () => {
+    const simulated = { ...SANDBOXES, realSources: ['spirii'], sandboxes: [] } as const;
+
+    const text = printed({ payouts, simulated }).join('\n');
+
+    expect(text).toMatch(/^paid \(simulated\) +EUR +1 /m);
+    expect(text).toMatch(/^returned \(simulated\) +EUR +1 /m);
+    expect(text).toMatch(/^held +EUR +1 /m);
+    expect(text).not.toMatch(/\bpaid (?!\(simulated\))/);
+  });
+
+  it('is called as it is where all is simulated', () => {
+    expect(printed({ payouts }).join('\n')).toMatch(/^paid +EUR +1 /m);
   });
 });
 
@@ -169,6 +197,20 @@ describe('a payment file', () => {
     expect(text).toMatch(/ 1 \(single\) /);
     expect(text).not.toMatch(/ 2 \(single\) /);
     expect(toDocument(resultOf({ batches })).batches.map(({ single }) => single)).toEqual([true, false]);
+    expect(text).not.toContain('Names');
+  });
+
+  it('has what banks found of its names, where they checked any', () => {
+    const batches = [{ ...fileOf(3), payeeChecks: { RVNM: 1, RCVC: 2 } }, fileOf(2)];
+
+    const text = printed({ batches }).join('\n');
+
+    expect(text).toMatch(/State +Names/);
+    expect(text).toContain('2 RCVC, 1 RVNM');
+    expect(toDocument(resultOf({ batches })).batches.map(({ payeeChecks }) => payeeChecks)).toEqual([
+      { RVNM: 1, RCVC: 2 },
+      undefined,
+    ]);
   });
 });
 
@@ -190,6 +232,32 @@ describe('the JSON document', () => {
     expect(toDocument(resultOf({ reports: [{ path: 'a.xml', result }] })).reports).toEqual([
       expect.objectContaining({ file: 'a.xml', outcome: 'refused', rule: 'doctype', line: 7 }),
     ]);
+  });
+});
+
+describe('what is said of bank reports', () => {
+  const read = (other: number) => ({
+    path: 'a.xml',
+    result: {
+      outcome: 'read',
+      summary: {
+        reportId: 'camt.053:0123456789abcdef',
+        key: 'inbox/a.xml',
+        type: 'camt.053',
+        version: '08',
+        messageId: 'M-1',
+        lines: 3 + other,
+        matched: 3,
+        unmatched: 0,
+        other,
+        changes: { accepted: 0, paid: 3, failed: 0, returned: 0 },
+      },
+    } as const,
+  });
+
+  it('explains lines of others where a report has some, and nothing else', () => {
+    expect(printed({ reports: [read(0), read(1)] }).join('\n')).toContain('Other: lines that name nothing');
+    expect(printed({ reports: [read(0)] }).join('\n')).not.toContain('Other: lines');
   });
 });
 

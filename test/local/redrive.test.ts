@@ -14,6 +14,7 @@ import { LOCAL_IDENTITY, startLocalAws } from '../../local/local-aws.ts';
 import { exampleConfig } from '../support/config.ts';
 import { expense } from '../support/expenses.ts';
 import { payoutOf } from '../support/payouts.ts';
+import { type ReportFunction, startReportFunction } from '../support/report-function.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const workDir = mkdtempSync(join(tmpdir(), 'ev-payouts-'));
@@ -39,15 +40,19 @@ const config = join(ROOT, 'config/example.json');
 let services: EmbeddedService;
 let sqs: SQSClient;
 let s3: S3Client;
+let reader: ReportFunction;
 let deployed: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   services = await startQueueAndObjects(undefined);
   const { endpoint } = services;
+  reader = await startReportFunction(endpoint);
   sqs = new SQSClient({ ...LOCAL_IDENTITY, endpoint });
   s3 = new S3Client({ ...LOCAL_IDENTITY, endpoint, forcePathStyle: true });
   deployed = {
     AWS_ENDPOINT_URL: endpoint,
+    AWS_ENDPOINT_URL_S3: reader.endpoint,
+    AWS_ENDPOINT_URL_LAMBDA: reader.endpoint,
     AWS_REGION: LOCAL_IDENTITY.region,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
@@ -57,6 +62,7 @@ beforeAll(async () => {
 afterAll(async () => {
   sqs.destroy();
   s3.destroy();
+  await reader.close();
   await services.close();
   rmSync(workDir, { recursive: true });
 });
@@ -130,7 +136,7 @@ describe('npm run redrive', () => {
 });
 
 describe('npm run replay-report', () => {
-  it('copies the reports that are there, and names one that is not', async () => {
+  it('has the function read the reports that are there, and names one that is not', async () => {
     const Bucket = 'replayed';
     await s3.send(new CreateBucketCommand({ Bucket }));
     await s3.send(new PutObjectCommand({ Bucket, Key: 'inbox/a.xml', Body: '<a/>', ContentLength: 4 }));
@@ -144,6 +150,7 @@ describe('npm run replay-report', () => {
     expect(ended).toMatchObject({ code: 1, stderr: '' });
     expect(ended.stdout).toContain('inbox/a.xml is read again');
     expect(ended.stdout).toContain('inbox/b.xml is not there.');
+    expect(JSON.stringify(reader.invoked.at(-1)?.event)).toContain(`{"name":"${Bucket}"}`);
   });
 
   it('refuses a key outside the inbox', async () => {

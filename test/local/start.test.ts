@@ -7,7 +7,6 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parseConfig } from '../../functions/platform/config.ts';
-import { EVENTS_FILE } from '../../local/events-file.ts';
 import { accountReport } from '../support/bank-reports.ts';
 import { eventProblems } from '../support/event-schema.ts';
 
@@ -37,6 +36,13 @@ async function command(
 const config = join(ROOT, 'config/example.json');
 
 const documentShape = z.object({
+  simulated: z.strictObject({
+    statement: z.string(),
+    bank: z.enum(['simulated', 'none']),
+    realSources: z.array(z.string()),
+    sandboxes: z.array(z.string()),
+    services: z.array(z.string()),
+  }),
   runs: z.array(
     z.strictObject({
       source: z.string(),
@@ -108,10 +114,8 @@ let events: string;
 beforeAll(async () => {
   workDir = mkdtempSync(join(tmpdir(), 'ev-payouts-'));
   dataDir = join(workDir, 'stores');
-  mkdirSync(join(workDir, 'out'));
-  writeFileSync(join(workDir, EVENTS_FILE), 'of a run on other stores\n');
   first = await command('local/start.ts', ['--json', '--data', dataDir, '--config', config]);
-  events = readFileSync(join(workDir, EVENTS_FILE), 'utf8');
+  events = readFileSync(join(dataDir, 'out/events.jsonl'), 'utf8');
 }, 120_000);
 
 afterAll(() => rmSync(workDir, { recursive: true, force: true }));
@@ -133,9 +137,9 @@ describe('npm start', () => {
     const { batches } = documentShape.parse(JSON.parse(first.stdout));
 
     for (const { file, messageId } of batches) {
-      expect(readFileSync(join(workDir, file), 'utf8')).toContain(`<MsgId>${messageId}</MsgId>`);
+      expect(readFileSync(file, 'utf8')).toContain(`<MsgId>${messageId}</MsgId>`);
     }
-    expect(readdirSync(join(workDir, 'out/bank-reports')).length).toBeGreaterThan(3);
+    expect(readdirSync(join(dataDir, 'out/bank-reports')).length).toBeGreaterThan(3);
   });
 
   it('writes an event for every step of every payout, in order, with nothing that names anybody', () => {
@@ -146,7 +150,7 @@ describe('npm start', () => {
       .split('\n')
       .map((line) => deliveredShape.parse(JSON.parse(line)));
 
-    expect(document.events).toEqual({ file: EVENTS_FILE, count: delivered.length });
+    expect(document.events).toEqual({ file: join(dataDir, 'out/events.jsonl'), count: delivered.length });
     expect(delivered.flatMap(({ detail }) => eventProblems(detail))).toEqual([]);
     const last = new Map<string, { to: string; version: number }>();
     for (const { detail } of delivered) {
@@ -176,12 +180,12 @@ describe('npm start', () => {
     expect(after.batches).toEqual([]);
     expect(after.payouts).toEqual(before.payouts);
     expect(after.events.count).toBe(0);
-    expect(readFileSync(join(workDir, EVENTS_FILE), 'utf8')).toBe(events);
+    expect(readFileSync(join(dataDir, 'out/events.jsonl'), 'utf8')).toBe(events);
   }, 60_000);
 
   it('reads a bank report of the user into kept stores, once', async () => {
-    const report = readdirSync(join(workDir, 'out/bank-reports')).find((name) => name.startsWith('camt.053'));
-    const file = join(workDir, 'out/bank-reports', report ?? '');
+    const report = readdirSync(join(dataDir, 'out/bank-reports')).find((name) => name.startsWith('camt.053'));
+    const file = join(dataDir, 'out/bank-reports', report ?? '');
 
     const { code, stdout } = await command('local/bank-report.ts', [
       file,
@@ -195,20 +199,18 @@ describe('npm start', () => {
     expect(stdout).toContain('It was read before; nothing was changed.');
   }, 60_000);
 
-  it('sets a broken bank report aside, and says so', async () => {
+  it('sets a broken bank report aside, says so, and leaves its copy with the stores', async () => {
+    const cwd = mkdtempSync(join(workDir, 'elsewhere-'));
     const file = join(workDir, 'broken.xml');
     writeFileSync(file, '<!DOCTYPE a><a/>');
 
-    const { code, stdout } = await command('local/bank-report.ts', [
-      file,
-      '--data',
-      dataDir,
-      '--config',
-      config,
-    ]);
+    const args = [file, '--data', dataDir, '--config', config];
+    const { code, stdout } = await command('local/bank-report.ts', args, {}, cwd);
 
     expect(code).toBe(1);
     expect(stdout).toContain('set aside whole');
+    expect(readdirSync(join(dataDir, 'out/bank-reports'))).toContain('broken.xml');
+    expect(readdirSync(cwd)).toEqual([]);
   }, 60_000);
 
   it('names the lines of a report that need a person', async () => {
@@ -308,7 +310,7 @@ describe('npm start', () => {
     const { code, stdout, stderr } = await command('local/start.ts', ['--config', config], {}, cwd);
 
     expect(code).toBe(2);
-    expect(stdout).toBe('');
+    expect(stdout).not.toContain('Reading');
     expect(stderr).toContain('out is not a folder');
   });
 

@@ -19,6 +19,7 @@ function problemsOf(text: string): string[] {
 const exampleJson = z.looseObject({ sources: z.array(z.looseObject({})) });
 
 const EUR_IBAN = 'DE89370400440532013000';
+const TRANSFER_ROLE = 'arn:aws:iam::111122223333:role/bank-transfer';
 
 describe('a configuration that contradicts itself is refused', () => {
   it.each<[string, [string, string][], string]>([
@@ -51,6 +52,11 @@ describe('a configuration that contradicts itself is refused', () => {
       'alarms.emails[1]: is there twice',
     ],
     [
+      'a transfer role that is named twice',
+      [[`["${TRANSFER_ROLE}"]`, `["${TRANSFER_ROLE}", "${TRANSFER_ROLE}"]`]],
+      'transferRoleArns[1]: is there twice',
+    ],
+    [
       'a SEPA account outside SEPA',
       [
         [EUR_IBAN, 'TR330006100519786457841326'],
@@ -67,6 +73,27 @@ describe('a configuration that contradicts itself is refused', () => {
       'a BIC and an IBAN of two countries',
       [['COBADEFFXXX', 'NDEADKKK']],
       'debtorAccounts[0].bic: is of a bank in DK, and the IBAN is of one in DE',
+    ],
+    [
+      'a Swiss account without a BIC',
+      [
+        [EUR_IBAN, 'CH9300762011623852957'],
+        ['"bic": "COBADEFFXXX",', ''],
+      ],
+      'debtorAccounts[0].bic: is missing: banks in CH refuse a file without',
+    ],
+    [
+      'an account in Liechtenstein without a BIC',
+      [
+        [EUR_IBAN, 'LI21088100002324013AA'],
+        ['"bic": "COBADEFFXXX",', ''],
+      ],
+      'debtorAccounts[0].bic: is missing: banks in LI refuse a file without',
+    ],
+    [
+      'a currency that has ended',
+      [['"currency": "SEK"', '"currency": "BGN"']],
+      'debtorAccounts[2].currency: has ended: its country has the euro',
     ],
     [
       'a file of more payouts than its run',
@@ -123,6 +150,12 @@ describe('a configuration that contradicts itself is refused', () => {
       'some.json is not a valid configuration:\n  debtorAccounts[0].bic: is of a bank in DK',
     );
   });
+});
+
+it('a BIC is taken in lower case and with blanks, and kept without', () => {
+  const checked = checkConfig(exampleWith(['COBADEFFXXX', 'cobadeff xxx']));
+
+  expect(checked.ok && checked.config.debtorAccounts[0]?.bic).toBe('COBADEFFXXX');
 });
 
 describe('a configuration is taken', () => {

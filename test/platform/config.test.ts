@@ -67,6 +67,7 @@ const OPTIONAL: readonly string[] = [
   'bic',
   'acscIsPaid',
   'confirmsFiles',
+  'transferRoleArns',
   'marksPaidByHand',
   'payOrigins',
   'fractions',
@@ -178,6 +179,9 @@ describe('values', () => {
     [['limits', 'maxPayoutMinor'], 1, 'has to be an object, in { }'],
     [['xRay'], 'false', 'has to be true or false, without quotation marks'],
     [['alarms', 'emails'], 'a@b.example', 'has to be a list, in [ ]'],
+    [['transferRoleArns', 0], 'bank-transfer', 'has to be the ARN of an IAM role'],
+    [['transferRoleArns', 0], 'arn:aws:iam::111122223333:role/*', 'has to be the ARN of an IAM role'],
+    [['transferRoleArns', 0], 'arn:aws:iam::111122223333:root', 'has to be the ARN of an IAM role'],
     [['debtorAccounts', 0, 'iban'], 'DE88370400440532013000', 'has to be an IBAN. The check digits'],
     [['debtorAccounts', 0, 'cutOff', 'timeZone'], 'CEST', 'has to be a time zone of the IANA database'],
   ])('says in a sentence what %j has to be in place of %j', (path, value, sentence) => {

@@ -36,7 +36,7 @@ describe('the line of a step', () => {
 
   it('names the findings and what the bank said, as codes', () => {
     const log = new RecordingLog();
-    const failed = step(payoutIn('submitted'), 'failed', { bankEvidence: REFUSED });
+    const failed = step(payoutIn('submitted'), 'failed', {}, REFUSED);
 
     logStep(log, payoutOf(expense({ iban: '', currency: 'SEK' })));
     logStep(log, failed);

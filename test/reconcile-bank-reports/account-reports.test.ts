@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { factsOf, verdictOn } from '../../functions/core/attempt-facts.ts';
 import { accountReport, type Entry, statusReport } from '../support/bank-reports.ts';
 import { digestOf, type Scene, type SentPayout, World } from './scene.ts';
 
@@ -12,6 +13,10 @@ async function onePayout(scene: Scene): Promise<SentPayout> {
   const [sent] = (await scene.sendBatch(1)).payouts;
   if (sent === undefined) throw new Error('A batch of one has a payout.');
   return sent;
+}
+
+function never(): never {
+  throw new Error('A batch of one has a payout.');
 }
 
 function debit({ endToEndId, amount }: SentPayout, changes: Partial<Entry> = {}): Entry {
@@ -38,10 +43,18 @@ describe('a booked debit', () => {
 
     const summary = await scene.reconcile(accountReport(type, [debit(sent)]));
 
-    expect(await scene.payout(sent)).toMatchObject({
-      state: 'paid',
-      bankEvidence: { reportId: `${summary.reportId}#1`, status: 'BOOK' },
-    });
+    const payout = await scene.payout(sent);
+    expect(payout.state).toBe('paid');
+    expect(factsOf(payout, 1)).toMatchObject([
+      {
+        says: 'debited',
+        status: 'BOOK',
+        reportId: `${summary.reportId}#1`,
+        amountMinor: 1250n,
+        bookingDate: '2026-11-03',
+        reference: 'BANKREF-1',
+      },
+    ]);
     expect(summary.reportId).toMatch(new RegExp(`^${type}:[0-9a-f]{16}$`));
   });
 
@@ -170,19 +183,20 @@ describe('a booked debit', () => {
     const { whys } = await read(scene, debit(sent, { reversal: true }));
 
     expect(await scene.states([sent])).toEqual(['submitted']);
-    expect(whys).toEqual(['direction-unclear']);
+    expect(whys).toEqual(['contradicts']);
   });
 
   test('reported intraday and again at the end of the day is one payment', async () => {
     const scene = await world.newScene();
     const sent = await onePayout(scene);
     await scene.reconcile(accountReport('camt.054', [debit(sent)]), 'inbox/intraday.xml');
-    const paid = await scene.payout(sent);
 
     const { summary } = await read(scene, debit(sent));
 
     expect(summary).toMatchObject({ matched: 1, unmatched: 0, changes: { paid: 0 } });
-    expect(await scene.payout(sent)).toEqual(paid);
+    const payout = await scene.payout(sent);
+    expect(verdictOn(payout, 1)).toMatchObject({ standing: 'booked', contradictions: [] });
+    expect(factsOf(payout, 1).map(({ reportId }) => reportId.slice(0, 8))).toEqual(['camt.054', 'camt.053']);
   });
 });
 
@@ -195,14 +209,13 @@ describe('a return', () => {
 
     const { summary } = await read(scene, debit(sent), credit(sent));
 
-    expect(await scene.payout(sent)).toMatchObject({
-      state: 'returned',
-      bankEvidence: { reasonCode: 'AC04' },
-    });
+    const payout = await scene.payout(sent);
+    expect(payout.state).toBe('returned');
+    expect(verdictOn(payout, 1).reasonCodes).toEqual(['AC04']);
     expect(summary.changes).toMatchObject({ paid: 1, returned: 1 });
   });
 
-  test('before the booking proves the booking, which then says nothing new', async () => {
+  test('before the booking in one report is taken after it', async () => {
     const scene = await world.newScene();
     const sent = await onePayout(scene);
 
@@ -210,7 +223,7 @@ describe('a return', () => {
 
     const payout = await scene.payout(sent);
     expect(payout.history.slice(-2).map(({ to, evidence }) => [to, evidence?.reasonCode])).toEqual([
-      ['paid', 'AC04'],
+      ['paid', undefined],
       ['returned', 'AC04'],
     ]);
     expect(summary).toMatchObject({ matched: 2, unmatched: 0 });
@@ -229,7 +242,7 @@ describe('a return', () => {
     expect(await scene.states([{ payoutId }])).toEqual(['returned']);
   });
 
-  test('less charges is matched by what was ordered', async () => {
+  test('less the charges that the bank states is the whole amount', async () => {
     const scene = await world.newScene();
     const sent = await onePayout(scene);
     const { endToEndId, amount } = sent;
@@ -237,10 +250,25 @@ describe('a return', () => {
     await read(scene, debit(sent), {
       amount: '10.00',
       side: 'CRDT',
-      transactions: [{ endToEndId, amount: '10.00', instructed: amount, returned: 'AC06' }],
+      transactions: [{ endToEndId, amount: '10.00', instructed: amount, charges: '2.50', returned: 'AC06' }],
     });
 
     expect(await scene.states([sent])).toEqual(['returned']);
+  });
+
+  test('of a part is none, though the bank repeats what was ordered', async () => {
+    const scene = await world.newScene();
+    const sent = await onePayout(scene);
+    const { endToEndId, amount } = sent;
+    const transactions = [{ endToEndId, amount: '1.00', instructed: amount, returned: 'AC06' }];
+
+    const { whys } = await read(scene, debit(sent), { amount: '1.00', side: 'CRDT', transactions });
+
+    expect(whys).toEqual(['amount-differs']);
+    expect(await scene.payout(sent)).toMatchObject({
+      state: 'paid',
+      reasons: [{ code: 'bank-contradiction' }],
+    });
   });
 
   test('of another amount changes nothing', async () => {
@@ -323,16 +351,17 @@ describe('reports in the wrong order', () => {
 
   test('a refusal that is read before the acceptance stays', async () => {
     const scene = await world.newScene();
-    const sent = await onePayout(scene);
-    const status = (code: string): string =>
+    const { batchId, payouts } = await scene.sendBatch(1);
+    const [sent = never()] = payouts;
+    const status = (code: string, createdAt: string): string =>
       statusReport({
         messageId: code,
-        originalMessageId: 'X',
+        originalMessageId: batchId,
         lines: [{ endToEndId: sent.endToEndId, status: code }],
-      });
+      }).replace('2026-11-03T06:00:00Z', createdAt);
 
-    await scene.reconcile(status('RJCT'));
-    const summary = await scene.reconcile(status('ACTC'));
+    await scene.reconcile(status('RJCT', '2026-11-03T15:00:00Z'));
+    const summary = await scene.reconcile(status('ACTC', '2026-11-03T09:00:00Z'));
 
     expect(summary).toMatchObject({ matched: 1, unmatched: 0 });
     expect(await scene.states([sent])).toEqual(['failed']);

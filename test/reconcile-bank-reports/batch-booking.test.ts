@@ -109,18 +109,17 @@ describe('a file that was booked as one sum', () => {
     expect(summary).toMatchObject({ matched: 0, unmatched: 1, changes: { paid: 0 } });
   });
 
-  test('before a refusal was read does not fit, and fits when it is read again after it', async () => {
+  test('before a refusal was read does not fit, and fits as soon as it is read', async () => {
     const scene = await world.newScene();
     const batch = await scene.sendBatch(3);
     const report = bookedAs(batch, batch.sumMinor - (batch.payouts[1]?.amountMinor ?? 0n));
     const first = await scene.reconcile(report);
     expect(first).toMatchObject({ matched: 0, unmatched: 1 });
+    expect(await scene.states(batch.payouts)).toEqual(['submitted', 'submitted', 'submitted']);
+
     await refuse(scene, batch, 1);
 
-    const second = await scene.reconcile(report);
-
     expect(await scene.states(batch.payouts)).toEqual(['paid', 'failed', 'paid']);
-    expect(second).toMatchObject({ matched: 1, unmatched: 0, changes: { paid: 2 } });
     expect(await scene.unmatched(digestOf(report))).toEqual([]);
   });
 

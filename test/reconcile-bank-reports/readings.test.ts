@@ -3,7 +3,7 @@ import { readReport } from '../../functions/ledger/bank-reports.ts';
 import { accountReport, statusReport } from '../support/bank-reports.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { first } from '../support/faults.ts';
-import { step } from '../support/payouts.ts';
+import { BOOKED, step } from '../support/payouts.ts';
 import { digestOf, type SentPayout, sentPayoutOf, World } from './scene.ts';
 
 let world: World;
@@ -73,7 +73,7 @@ describe('a report that is read', () => {
     const before = await scene.reconcile(report);
     expect(before).toMatchObject({ matched: 1, unmatched: 1, changes: { paid: 1 } });
     expect(await scene.unmatched(digestOf(report))).toMatchObject([{ why: 'unknown-id', ordinal: 2 }]);
-    await scene.write(step(step(step(late, 'scheduled'), 'batched'), 'submitted'));
+    await scene.sendLate(late);
 
     const second = await scene.reconcile(report);
 
@@ -133,7 +133,7 @@ describe('a report that is read', () => {
     scene.faults.set(first('UpdateItemCommand', 'answer-lost'));
     scene.interrupt('UpdateItemCommand', async () => {
       writes += 1;
-      if (writes === 2) await scene.write(step(await scene.payout(sent ?? never()), 'paid'));
+      if (writes === 2) await scene.write(step(await scene.payout(sent ?? never()), 'paid', {}, BOOKED));
     });
 
     const summary = await scene.reconcile(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { BankFact } from '../../functions/core/bank-fact.ts';
 import {
   type Batch,
   type BatchState,
@@ -41,12 +42,13 @@ import type { ReportResult } from '../../functions/reconcile-bank-reports/reconc
 import { startDynamoDb, startQueueAndObjects } from '../../local/embedded-aws.ts';
 import { LOCAL_IDENTITY } from '../../local/local-aws.ts';
 import { createTable } from '../../local/resources.ts';
+import { fact } from '../support/bank-facts.ts';
 import { DEBTOR_IBAN } from '../support/bank-reports.ts';
 import { TestClock } from '../support/clock.ts';
 import { expense } from '../support/expenses.ts';
 import { FaultSwitch } from '../support/faults.ts';
 import { RecordingLog } from '../support/log.ts';
-import { payoutOf, step } from '../support/payouts.ts';
+import { BOOKED, payoutOf, REFUSED, RETURNED, step } from '../support/payouts.ts';
 
 /** The debtor account of the example configuration. */
 function exampleAccount(): DebtorAccount {
@@ -80,10 +82,15 @@ export class World {
     return new World(await startDynamoDb(undefined), await startQueueAndObjects(undefined));
   }
 
-  async newScene(account: Partial<DebtorAccount> = {}): Promise<Scene> {
+  /** @param others debtor accounts beside that of the scene's batches. */
+  async newScene(
+    account: Partial<DebtorAccount> = {},
+    others: readonly DebtorAccount[] = [],
+  ): Promise<Scene> {
     this.#scenes += 1;
     const scene = new Scene(
       { ...ACCOUNT, ...account },
+      others,
       this.#newDynamoDb(),
       this.#newDynamoDb(),
       this.#newS3(),
@@ -144,6 +151,14 @@ const WAYS: Readonly<Record<string, readonly State[]>> = {
 };
 export type SentState = keyof typeof WAYS;
 
+/** What the bank had said for each of them. */
+const SAID: Readonly<Partial<Record<State, BankFact>>> = {
+  accepted: fact('accepted'),
+  paid: BOOKED,
+  failed: REFUSED,
+  returned: RETURNED,
+};
+
 export class Scene {
   /** What the test reads and writes with; it never fails. */
   readonly table: LedgerTable;
@@ -161,6 +176,7 @@ export class Scene {
 
   constructor(
     account: DebtorAccount,
+    others: readonly DebtorAccount[],
     dynamoDb: DynamoDBClient,
     faultyDynamoDb: DynamoDBClient,
     s3: S3Client,
@@ -184,7 +200,7 @@ export class Scene {
     this.#handler = createHandler({
       table: { client: faultyDynamoDb, tableName: name },
       s3: faultyS3,
-      debtorAccounts: [account],
+      debtorAccounts: [account, ...others],
       clock: this.clock,
       log: this.log,
     });
@@ -264,15 +280,24 @@ export class Scene {
     };
   }
 
-  async #sendPayout(batchId: string, state: SentState): Promise<Payout> {
+  /** A payout that was not in the ledger before, in a batch of its own. */
+  async sendLate(payout: Payout): Promise<void> {
+    this.#batches += 1;
+    const batchId = batchIdOf(this.#account.id, 'run-1', this.#batches);
+    const submitted = step(this.#batched(payout, batchId), 'submitted');
+    await this.write(submitted);
+    await this.#writeBatch(batchId, [submitted], 'submitted');
+  }
+
+  #batched(payout: Payout, batchId: string): Payout {
     const plan = { rail: 'sepa-credit-transfer', debtorAccountId: this.#account.id, executionDate: DAY };
-    const batched = step(step(this.newPayout(), 'scheduled', { plan }), 'batched', { batchId });
-    const bankEvidence = { reportId: 'pain.002:earlier', status: 'RJCT', reasonCode: 'AC04' };
+    return step(step(payout, 'scheduled', { plan }), 'batched', { batchId });
+  }
+
+  async #sendPayout(batchId: string, state: SentState): Promise<Payout> {
+    const batched = this.#batched(this.newPayout(), batchId);
     const way = WAYS[state] ?? [];
-    const payout = way.reduce(
-      (before, to) => step(before, to, to === 'failed' ? { bankEvidence } : {}),
-      batched,
-    );
+    const payout = way.reduce((before, to) => step(before, to, {}, SAID[to]), batched);
     await this.write(payout);
     return payout;
   }
@@ -341,6 +366,8 @@ export class Scene {
       manifestHash: entries.reduce(chainManifest, ''),
       fileSha256: '0'.repeat(64),
       fileBytes: 1000,
+      writerVersion: 1,
+      packageVersion: '0.1.0',
     });
   }
 
@@ -362,7 +389,7 @@ export class Scene {
 
   /** Books a payout by other means than a report. */
   async pay(sent: { readonly payoutId: PayoutId }): Promise<void> {
-    await this.write(step(await this.payout(sent), 'paid'));
+    await this.write(step(await this.payout(sent), 'paid', {}, BOOKED));
   }
 
   /** A row that no version of the pipeline wrote. */

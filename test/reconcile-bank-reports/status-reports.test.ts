@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { factsOf, verdictOn } from '../../functions/core/attempt-facts.ts';
 import { batchIdOf } from '../../functions/core/batch.ts';
 import { type StatusLine, statusReport } from '../support/bank-reports.ts';
 import { digestOf, type Scene, type SentBatch, World } from './scene.ts';
@@ -29,10 +30,8 @@ describe('a status of the whole file', () => {
 
     expect(await scene.states(batch.payouts)).toEqual(['accepted', 'accepted', 'accepted']);
     expect(summary).toMatchObject({ lines: 1, matched: 1, changes: { accepted: 3, paid: 0 } });
-    expect((await scene.payout(batch.payouts[0] ?? batch.payouts[1] ?? never())).bankEvidence).toEqual({
-      reportId: `${summary.reportId}#1`,
-      status,
-    });
+    const [fact] = factsOf(await scene.payout(batch.payouts[0] ?? never()), 1);
+    expect(fact).toMatchObject({ reportId: `${summary.reportId}#1`, level: 'group', status });
   });
 
   test('RJCT fails every payout of it with its reason, though it names none', async () => {
@@ -45,10 +44,9 @@ describe('a status of the whole file', () => {
 
     expect(summary.changes).toEqual({ accepted: 0, paid: 0, failed: 3, returned: 0 });
     for (const sent of batch.payouts) {
-      expect(await scene.payout(sent)).toMatchObject({
-        state: 'failed',
-        bankEvidence: { status: 'RJCT', reasonCode: 'FF01' },
-      });
+      const payout = await scene.payout(sent);
+      expect(payout.state).toBe('failed');
+      expect(verdictOn(payout, 1).reasonCodes).toEqual(['FF01']);
     }
   });
 
@@ -63,8 +61,8 @@ describe('a status of the whole file', () => {
 
       expect(await scene.states(batch.payouts)).toEqual(['accepted', 'accepted']);
       expect(summary).toMatchObject({ unmatched: 1, changes: { failed: 0 } });
-      expect(await whys(scene, report)).toEqual(['contradicts']);
-      expect(scene.log.alarms()).toContain('bank-contradiction');
+      expect(await whys(scene, report)).toEqual(['copy-refused']);
+      expect(scene.log.alarms()).toEqual(['bank-report-unmatched']);
     },
   );
 
@@ -204,7 +202,7 @@ describe('a status of the whole file', () => {
     const summary = await scene.reconcile(report);
 
     expect(await scene.states(batch.payouts)).toEqual(['failed', 'paid', 'failed']);
-    expect((await scene.payout(first ?? never())).bankEvidence?.reasonCode).toBe('AC04');
+    expect(verdictOn(await scene.payout(first ?? never()), 1).reasonCodes).toEqual(['AC04']);
     expect(summary).toMatchObject({ lines: 1, unmatched: 1, changes: { failed: 1 } });
     expect(await scene.unmatched(digestOf(report))).toMatchObject([
       { why: 'contradicts', endToEndId: second?.endToEndId, ordinal: 1 },
@@ -279,10 +277,11 @@ describe('PART', () => {
 
     expect(await scene.states(batch.payouts)).toEqual(['accepted', 'failed', 'accepted']);
     const { history } = await scene.payout(batch.payouts[1] ?? never());
-    expect(history.slice(-2).map(({ to }) => to)).toEqual(['accepted', 'failed']);
+    // The payment's own word first: never for a moment does it stand as accepted by its file's.
+    expect(history.slice(-2).map(({ to }) => to)).toEqual(['failed', 'failed']);
   });
 
-  test('two statuses of one payment in one report are taken in their order', async () => {
+  test('two statuses of one payment in one report contradict each other, in whichever order', async () => {
     const scene = await world.newScene();
     const batch = await scene.sendBatch(1);
     const endToEndId = endToEndIdAt(batch, 0);
@@ -298,7 +297,8 @@ describe('PART', () => {
     );
 
     const payout = await scene.payout(batch.payouts[0] ?? never());
-    expect(payout.history.slice(-2).map(({ to }) => to)).toEqual(['accepted', 'failed']);
+    expect(payout).toMatchObject({ state: 'failed', reasons: [{ code: 'bank-contradiction' }] });
+    expect(verdictOn(payout, 1).contradictions).toEqual(['accepted-after-refusal']);
   });
 });
 

@@ -4,7 +4,7 @@ import { proveSums } from '../../functions/repair-payouts/prove-sums.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
 import { PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
-import { step } from '../support/payouts.ts';
+import { BOOKED, step } from '../support/payouts.ts';
 
 let embedded: Embedded;
 
@@ -83,7 +83,9 @@ describe('payouts that no bank spoke of', () => {
 
   it('are not those that were booked', async () => {
     const stand = await atBank();
-    for (const { expenseId } of expenses(3)) await stand.put(step(await stand.payout(expenseId), 'paid'));
+    for (const { expenseId } of expenses(3)) {
+      await stand.put(step(await stand.payout(expenseId), 'paid', {}, BOOKED));
+    }
 
     stand.clock.advance(30 * DAY_MS);
     await stand.prove();

@@ -2,7 +2,7 @@ import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Batch } from '../../functions/core/batch.ts';
 import type { Expense } from '../../functions/core/expense.ts';
-import { type BankEvidence, type Payout, stepPayout } from '../../functions/core/payout.ts';
+import { type Payout, stepPayout } from '../../functions/core/payout.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import {
   batchKey,
@@ -15,13 +15,12 @@ import {
 import { liveKeysOf } from '../../functions/ledger/live-index.ts';
 import { type CurrencySum, finishRun, openRun, writeHandover } from '../../functions/ledger/runs.ts';
 import { keyOf } from '../../functions/ledger/table.ts';
+import { notDebited } from '../support/bank-facts.ts';
 import { manifestEntry } from '../support/batches.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
-import { AT_MS, payoutOf, REFUSED, step } from '../support/payouts.ts';
-
-const RETURNED: BankEvidence = { reportId: 'camt053-1', status: 'BOOK', reasonCode: 'AC04' };
+import { AT_MS, BOOKED, payoutOf, REFUSED, RETURNED, step } from '../support/payouts.ts';
 
 let embedded: Embedded;
 let stand: PaymentStand;
@@ -77,9 +76,9 @@ async function stateOf(batch: Batch): Promise<string | undefined> {
   return (await readBatch(stand.table, batch.batchId))?.state;
 }
 
-const paid = (payout: Payout): Payout => step(payout, 'paid');
-const failed = (payout: Payout): Payout => step(payout, 'failed', { bankEvidence: REFUSED });
-const returned = (payout: Payout): Payout => step(payout, 'returned', { bankEvidence: RETURNED });
+const paid = (payout: Payout): Payout => step(payout, 'paid', {}, BOOKED);
+const failed = (payout: Payout): Payout => step(payout, 'failed', {}, REFUSED);
+const returned = (payout: Payout): Payout => step(payout, 'returned', {}, RETURNED);
 
 describe('proveSums', () => {
   it('proves what is on its way, and keeps it open', async () => {
@@ -111,7 +110,7 @@ describe('proveSums', () => {
     const batch = await submitted();
     await change('expense-1', paid);
     await change('expense-2', paid);
-    await change('expense-3', failed, (payout) => step(payout, 'ready'));
+    await change('expense-3', failed, (payout) => step(payout, 'ready', {}, notDebited()));
 
     expect((await stand.prove()).breaks).toEqual([]);
 
@@ -231,7 +230,7 @@ describe('a break', () => {
 
   it('is a row that was restored from before its attempt', async () => {
     await submitted();
-    await change('expense-2', failed, (payout) => step(payout, 'ready'));
+    await change('expense-2', failed, (payout) => step(payout, 'ready', {}, notDebited()));
     await stand.put(
       scheduledPayout(
         expense({
@@ -296,6 +295,20 @@ describe('a break of a whole batch or run', () => {
     expect((await stand.prove()).breaks).toEqual([
       { about: `batch ${batch.batchId}`, problem: 'its manifest is not the sealed one' },
     ]);
+  });
+
+  it("is a member whose end-to-end id is another payout's, of the same attempt", async () => {
+    const batch = await submitted();
+    const [entry = { M: {} }, other = { M: {} }, ...others] =
+      (await stand.row(manifestKey(batch.batchId, 0)))?.['entries']?.L ?? [];
+    const swapped = { M: { ...entry.M, endToEndId: other.M?.['endToEndId'] ?? { S: '' } } };
+    await stand.tamper(manifestKey(batch.batchId, 0), 'entries', { L: [swapped, other, ...others] });
+
+    expect((await stand.prove()).breaks).toContainEqual({
+      about: `batch ${batch.batchId}`,
+      payoutId: entry.M?.['payoutId']?.S,
+      problem: 'its row has another end-to-end id',
+    });
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { openBatch, readBatch } from '../../functions/ledger/batches.ts';
 import { batchKey, manifestKey } from '../../functions/ledger/keys.ts';
 import { readDay, reserveDay } from '../../functions/ledger/payment-days.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
-import { openedBatch, sealedBatch } from '../support/batches.ts';
+import { openedBatch, sealedBatch, sealedByAnotherWriter } from '../support/batches.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { ACCOUNT, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
@@ -142,6 +142,30 @@ describe('a sealed batch without its file', () => {
     expect(await stand.states()).toEqual(['broken: batched', 'good: submitted']);
     expect(stand.log.lines.filter(({ level }) => level === 'alarm')).toMatchObject([
       { event: 'batch-not-repaired', fields: { batchId: broken.batchId, state: 'sealed' } },
+    ]);
+  });
+
+  it('waits for the version that sealed it where the writer makes other bytes, and its alarm names that one', async () => {
+    const made = await sealedBatch(stand, expenses(2));
+    const by = { writerVersion: 7, packageVersion: '9.8.7' };
+    const { batch } = await sealedByAnotherWriter(stand, made, by);
+
+    expect(await stand.repairLater()).toEqual(NOTHING);
+    expect(await stand.repairLater()).toEqual(NOTHING);
+
+    expect((await stand.files()).size).toBe(0);
+    expect(await stand.states()).toEqual(['expense-1: batched', 'expense-2: batched']);
+    expect(stand.log.lines.filter(({ level }) => level === 'alarm').slice(0, 1)).toMatchObject([
+      {
+        event: 'batch-not-repaired',
+        fields: {
+          batchId: batch.batchId,
+          cause: 'BATCH_FILE_DIFFERS',
+          sealedWriter: 7,
+          sealedPackage: '9.8.7',
+          action: expect.stringContaining('9.8.7'),
+        },
+      },
     ]);
   });
 

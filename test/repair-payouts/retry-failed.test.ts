@@ -1,21 +1,23 @@
+import { type AttributeValue, BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type BankEvidence,
-  endToEndIdOf,
-  historyVerifies,
-  type Payout,
-  stepPayout,
-} from '../../functions/core/payout.ts';
+import { verdictOn } from '../../functions/core/attempt-facts.ts';
+import type { BankFact } from '../../functions/core/bank-fact.ts';
+import { plainDate } from '../../functions/core/date.ts';
+import { endToEndIdOf, historyVerifies, type Payout, stepPayout } from '../../functions/core/payout.ts';
 import { executePayout } from '../../functions/execute-payouts/execute.ts';
-import { updatePayout } from '../../functions/ledger/payouts.ts';
-import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
+import { addBatchBooking } from '../../functions/ledger/batch-bookings.ts';
+import { LIVE_INDEX, PARTITION_KEY, payoutLiveKeys } from '../../functions/ledger/keys.ts';
+import { encodePayout } from '../../functions/ledger/payout-row.ts';
+import { readPayout, updatePayout } from '../../functions/ledger/payouts.ts';
+import { CANDIDATES_PER_SHARD, repairPayouts } from '../../functions/repair-payouts/repair.ts';
+import { debit, moneyBack, notDebited, refusal } from '../support/bank-facts.ts';
 import { drain, type Embedded, startEmbedded } from '../support/embedded.ts';
-import { expense } from '../support/expenses.ts';
+import { expense, expenses } from '../support/expenses.ts';
 import { first } from '../support/faults.ts';
 import { ACCOUNT, endToEndIdsIn, PaymentStand } from '../support/payment-stand.ts';
-import { PLAN, payoutOf, step } from '../support/payouts.ts';
+import { BOOKED, step } from '../support/payouts.ts';
 
-const TECHNICAL: BankEvidence = { reportId: 'pain002-1', status: 'RJCT', reasonCode: 'TM01' };
+const TECHNICAL = refusal('TM01');
 
 let embedded: Embedded;
 let stand: PaymentStand;
@@ -32,13 +34,47 @@ beforeEach(async () => {
   stand = await PaymentStand.create(embedded);
 });
 
-function submitted(payout: Payout = payoutOf()): Payout {
-  const scheduled = step(payout, 'scheduled', { plan: PLAN });
-  return step(step(scheduled, 'batched', { batchId: 'BA00000000000000000000000001' }), 'submitted');
+/** A payout whose file the bank had, and refused. */
+async function refused(fact: BankFact = TECHNICAL, expenseId = 'expense-1'): Promise<Payout> {
+  const [sent = never()] = await stand.sent(expense({ expenseId, recipientId: expenseId }));
+  const payout = step(sent, 'failed', {}, fact);
+  await stand.put(payout);
+  return payout;
 }
 
-function failed(evidence: BankEvidence = TECHNICAL, payout: Payout = payoutOf()): Payout {
-  return step(submitted(payout), 'failed', { bankEvidence: evidence });
+function never(): never {
+  throw new Error('One payout was sent.');
+}
+
+function shardOf(payout: Payout): string {
+  return payoutLiveKeys(payout)?.liveShard ?? '';
+}
+
+/** Rows of other ids that the index has in one shard, sorted as it sorts the payout. Whoever reads one finds it unreadable. */
+async function putCopies(payout: Payout, shard: string, copies: number): Promise<void> {
+  const row = encodePayout(payout);
+  const { [PARTITION_KEY]: key, [LIVE_INDEX.sortKey]: sort } = row;
+  const requests = Array.from({ length: copies }, (_, index) => {
+    const id = `${payout.payoutId.slice(0, -6)}${index.toString().padStart(6, '0')}`;
+    const renamed = (value: AttributeValue | undefined): AttributeValue => ({
+      S: (value?.S ?? '').replace(payout.payoutId, id),
+    });
+    const Item = {
+      ...row,
+      [PARTITION_KEY]: renamed(key),
+      [LIVE_INDEX.partitionKey]: { S: shard },
+      [LIVE_INDEX.sortKey]: renamed(sort),
+    };
+    return { PutRequest: { Item } };
+  });
+  for (let start = 0; start < copies; start += 25) {
+    const RequestItems = { [stand.table.tableName]: requests.slice(start, start + 25) };
+    await stand.table.client.send(new BatchWriteItemCommand({ RequestItems }));
+  }
+}
+
+async function rowOf({ payoutId }: Payout): Promise<Payout | undefined> {
+  return readPayout(stand.table, payoutId);
 }
 
 async function retried(): Promise<number> {
@@ -46,38 +82,101 @@ async function retried(): Promise<number> {
 }
 
 describe('retryFailed', () => {
-  it('starts a new attempt where the reason was technical, and hands it to the queue', async () => {
-    const before = failed();
-    await stand.put(before);
+  it('starts a new attempt where the reason was technical and the account was not debited', async () => {
+    const before = await refused();
+    await stand.readStatement();
 
     expect(await retried()).toBe(1);
 
     const after = await stand.payout();
-    expect(after).toMatchObject({ state: 'ready', attempt: 2 });
-    expect([after.plan, after.batchId, after.bankEvidence]).toEqual([undefined, undefined, undefined]);
+    expect(after).toMatchObject({ state: 'ready', attempt: 2, plan: undefined, batchId: undefined });
     expect(endToEndIdOf(after)).not.toBe(endToEndIdOf(before));
     expect(after.history.slice(0, -1)).toEqual(before.history);
-    expect(after.history.at(-1)).toMatchObject({ by: 'repair-payouts', why: 'technical-retry', attempt: 2 });
+    expect(after.history.at(-1)).toMatchObject({
+      by: 'repair-payouts',
+      why: 'technical-retry',
+      attempt: 2,
+      evidence: { attempt: 1, says: 'not-debited', reportId: 'camt.053:00000000000000bb' },
+    });
+    expect(verdictOn(after, 1)).toMatchObject({ standing: 'refused', isDead: true });
     expect(historyVerifies(after)).toBe(true);
     expect(await drain(embedded.sqs, stand.queueUrl)).toEqual([
       { payoutId: after.payoutId, version: after.version },
     ]);
   });
 
-  it('starts a new attempt for money that came back for a technical reason', async () => {
-    const returned = step(step(submitted(), 'paid'), 'returned', {
-      bankEvidence: { reportId: 'camt053-1', status: 'BOOK', reasonCode: 'ED05' },
+  it('waits for the statement of the execution date, however long', async () => {
+    const before = await refused();
+    await stand.readStatement([], plainDate('2026-11-04'));
+
+    expect(await retried()).toBe(0);
+    stand.clock.advance(30 * 86_400_000);
+    expect(await retried()).toBe(0);
+    expect(await stand.payout()).toEqual(before);
+  });
+
+  it('needs no statement where the configuration does not ask for it', async () => {
+    await refused();
+
+    expect((await repairPayouts({ ...stand.deps, retryAfter: 'refusal' })).retried).toBe(1);
+    expect((await stand.payout()).history.at(-1)?.evidence?.says).toBe('leg-waived');
+  });
+
+  it.each([
+    ['of its amount', (payout: Payout) => [String(payout.amountMinor)]],
+    ['that are more than are kept', () => 'too-many' as const],
+  ])('leaves it to a person where the statement shows debits of nobody %s', async (_, openDebits) => {
+    const before = await refused();
+    await stand.readStatement(openDebits(before));
+
+    expect(await retried()).toBe(0);
+    expect(await stand.payout()).toEqual(before);
+  });
+
+  it('does not mind debits of others', async () => {
+    const { amountMinor = 0n } = await refused();
+    await stand.readStatement([String(amountMinor + 1n), '99']);
+
+    expect(await retried()).toBe(1);
+  });
+
+  it('leaves it to a person while nobody knows what a line about its whole batch paid', async () => {
+    const { batchId = '' } = await refused();
+    const line = {
+      sha256: 'aa',
+      reportId: 'camt.053:aa#1',
+      ordinal: 1,
+      status: 'BOOK',
+      side: 'debit',
+    } as const;
+    await addBatchBooking(stand.table, batchId, {
+      ...line,
+      amountMinor: 5n,
+      createdAt: '2026-11-04T06:00:00Z',
     });
-    await stand.put(returned);
+    await stand.readStatement();
+
+    expect(await retried()).toBe(0);
+  });
+
+  it('starts a new attempt for money that came back whole, without waiting for a statement', async () => {
+    const [sent = never()] = await stand.sent(expense());
+    await stand.put(step(step(sent, 'paid', {}, BOOKED), 'returned', {}, moneyBack('TM01')));
 
     expect(await retried()).toBe(1);
     expect(await stand.payout()).toMatchObject({ state: 'ready', attempt: 2 });
   });
 
+  it('starts nothing for money that came back because settlement failed', async () => {
+    const [sent = never()] = await stand.sent(expense());
+    await stand.put(step(step(sent, 'paid', {}, BOOKED), 'returned', {}, moneyBack('ED05')));
+
+    expect(await retried()).toBe(0);
+  });
+
   it('goes into a new batch under a new end-to-end id, beside the evidence of the first', async () => {
-    await stand.putClaimed(submitted());
-    const refused = step(submitted(), 'failed', { bankEvidence: TECHNICAL });
-    await stand.put(refused);
+    const before = await refused();
+    await stand.readStatement();
     await retried();
 
     await executePayout(
@@ -87,10 +186,10 @@ describe('retryFailed', () => {
     await stand.submit();
 
     const second = await stand.payout();
-    const [file = ''] = (await stand.files()).values();
+    const files = [...(await stand.files()).values()];
     expect(second).toMatchObject({ state: 'submitted', attempt: 2 });
-    expect(second.batchId).not.toBe(refused.batchId);
-    expect(endToEndIdsIn(file)).toEqual([`${second.payoutId}-02`]);
+    expect(second.batchId).not.toBe(before.batchId);
+    expect(files.flatMap(endToEndIdsIn).sort()).toEqual([`${second.payoutId}-01`, `${second.payoutId}-02`]);
     expect(historyVerifies(second)).toBe(true);
   });
 
@@ -101,38 +200,53 @@ describe('retryFailed', () => {
     ['our own account', 'AM04'],
     ['something of the bank', 'XX99'],
   ])('leaves alone what the bank refused because of %s', async (_, reasonCode) => {
-    const before = failed({ ...TECHNICAL, reasonCode });
-    await stand.put(before);
+    const before = await refused(refusal(reasonCode));
+    await stand.readStatement();
 
     expect(await retried()).toBe(0);
     expect(await stand.payout()).toEqual(before);
   });
 
   it('leaves alone what the bank refused without a reason', async () => {
-    await stand.put(failed({ reportId: 'pain002-1', status: 'RJCT' }));
+    await refused(refusal());
+    await stand.readStatement();
 
     expect(await retried()).toBe(0);
   });
 
   it('tries a bounded number of times', async () => {
-    const again = (payout: Payout): Payout => failed(TECHNICAL, step(payout, 'ready'));
-    const [second, third] = [again(failed()), again(again(failed()))];
-    const other = expense({ expenseId: 'expense-2' });
-    await stand.put(third, again(failed(TECHNICAL, payoutOf(other))));
+    const again = (payout: Payout): Payout => {
+      const attempt = payout.attempt + 1;
+      const ready = step(payout, 'ready', {}, notDebited({ attempt: payout.attempt }));
+      const way = step(step(ready, 'scheduled', { plan: payout.plan }), 'batched', {
+        batchId: payout.batchId,
+      });
+      return step(
+        step(way, 'submitted'),
+        'failed',
+        {},
+        refusal('TM01', { attempt, reportId: `r#${attempt}` }),
+      );
+    };
+    const [one, two] = [await refused(TECHNICAL, 'expense-1'), await refused(TECHNICAL, 'expense-2')];
+    await stand.put(again(again(one)), again(two));
+    await stand.readStatement();
 
-    expect([second.attempt, third.attempt, stand.deps.maxAttempts]).toEqual([2, 3, 3]);
+    expect([again(one).attempt, again(again(one)).attempt, stand.deps.maxAttempts]).toEqual([2, 3, 3]);
     expect(await retried()).toBe(1);
     expect(await stand.states()).toEqual(['expense-1: failed', 'expense-2: ready']);
   });
 
-  it('leaves alone what bank and ledger do not agree on', async () => {
-    const doubted = step(failed(), 'failed', {
-      reasons: [{ code: 'bank-contradiction', severity: 'hold', message: 'Booked and refused.' }],
-    });
-    await stand.put(doubted);
+  it.each([
+    ['is read before it', (payout: Payout) => step(payout, 'paid', {}, debit())],
+    ['has another amount', (payout: Payout) => step(payout, 'failed', {}, debit({ misfit: 'amount' }))],
+  ])('leaves alone what was refused and debited: the debit %s', async (_, debited) => {
+    const before = debited(await refused());
+    await stand.put(before);
+    await stand.readStatement();
 
     expect(await retried()).toBe(0);
-    expect(await stand.payout()).toEqual(doubted);
+    expect(await stand.payout()).toEqual(before);
   });
 
   it('leaves what the source changed meanwhile to the next collection', async () => {
@@ -141,21 +255,20 @@ describe('retryFailed', () => {
       why: 'source-changed-after-batching',
       atMs: stand.clock.now(),
     } as const;
-    const before = step(
-      stepPayout(submitted(), 'submitted', { expenseDigest: 'changed', sourceStatus: 'Paid' }, changed),
-      'failed',
-      { bankEvidence: TECHNICAL },
-    );
+    const [sent = never()] = await stand.sent(expense());
+    const seen = stepPayout(sent, 'submitted', { expenseDigest: 'changed', sourceStatus: 'Paid' }, changed);
+    const before = step(seen, 'failed', {}, TECHNICAL);
     await stand.put(before);
+    await stand.readStatement();
 
     expect(await retried()).toBe(0);
     expect(await stand.payout()).toEqual(before);
   });
 
   it('lets a correction by the source win that came in between', async () => {
-    const before = failed();
-    await stand.put(before);
-    const corrected = step(before, 'ready', { reference: 'corrected' });
+    const before = await refused();
+    await stand.readStatement();
+    const corrected = step(before, 'ready', { reference: 'corrected' }, notDebited());
     stand.interrupt('PAYOUT#', () => updatePayout(stand.table, before, corrected));
 
     expect(await retried()).toBe(0);
@@ -163,15 +276,56 @@ describe('retryFailed', () => {
   });
 
   it('starts one attempt however often its answer is lost', async () => {
-    await stand.put(failed());
+    const { version } = await refused();
+    await stand.readStatement();
     stand.faults.set(first('UpdateItemCommand', 'answer-lost'));
 
     expect(await retried()).toBe(1);
-    expect(await stand.payout()).toMatchObject({ state: 'ready', attempt: 2, version: 6 });
+    expect(await stand.payout()).toMatchObject({ state: 'ready', attempt: 2, version: version + 1 });
+  });
+
+  it.each(['failed', 'returned'] as const)(
+    'finds what goes again behind any number that are %s and wait for a person',
+    async (state) => {
+      const [one = never(), two = never()] = await stand.sent(...expenses(2));
+      const dead = (payout: Payout, code: string): Payout =>
+        state === 'failed'
+          ? step(payout, state, {}, refusal(code))
+          : step(step(payout, 'paid', {}, BOOKED), state, {}, moneyBack(code));
+      const [technical, personal] = [dead(one, 'TM01'), dead(two, 'MS03')];
+      await putCopies(personal, shardOf(technical), CANDIDATES_PER_SHARD);
+      await stand.put(technical);
+      await stand.readStatement();
+
+      expect(await retried()).toBe(1);
+
+      expect(await rowOf(technical)).toMatchObject({ state: 'ready', attempt: 2 });
+      expect(stand.log.alarms()).toEqual([]);
+    },
+  );
+
+  it('finds what goes again behind any number that had their last attempt', async () => {
+    const [young = never(), old = never()] = await stand.sent(...expenses(2));
+    const failed = step(young, 'failed', {}, TECHNICAL);
+    const exhausted = { ...step(old, 'failed', {}, TECHNICAL), attempt: stand.deps.maxAttempts };
+    await putCopies(exhausted, shardOf(failed), CANDIDATES_PER_SHARD);
+    await stand.put(failed);
+    await stand.readStatement();
+
+    expect(await retried()).toBe(1);
+    expect(await rowOf(failed)).toMatchObject({ state: 'ready', attempt: 2 });
+  });
+
+  it('tries nothing again where one attempt is all that is allowed', async () => {
+    await refused();
+    await stand.readStatement();
+
+    expect((await repairPayouts({ ...stand.deps, maxAttempts: 1 })).retried).toBe(0);
   });
 
   it('loses no attempt when it dies before the message: the next repair finds it stalled', async () => {
-    await stand.put(failed());
+    await refused();
+    await stand.readStatement();
     stand.faults.set(first('SendMessageBatchCommand', 'killed-before'));
     await expect(repairPayouts(stand.deps)).rejects.toThrow();
     stand.faults.clear();

@@ -3,6 +3,7 @@ import type { State } from '../../functions/core/transitions.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
+import { saidFor } from '../support/lawful-step.ts';
 import { outlookOf } from '../support/outlook-stand.ts';
 import { ACCOUNT, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
 import { step } from '../support/payouts.ts';
@@ -35,7 +36,7 @@ async function unheardAt(time: string, account: DebtorAccount): Promise<number> 
 
 async function hear(...to: readonly State[]): Promise<void> {
   let payout = await stand.payout('expense-2');
-  for (const state of to) payout = step(payout, state);
+  for (const state of to) payout = step(payout, state, {}, saidFor(payout, state));
   await stand.put(payout);
 }
 

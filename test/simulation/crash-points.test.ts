@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { STATES } from '../../functions/core/transitions.ts';
+import { NO_COUNTS } from '../../simulation/counts.ts';
 import { crashRun, type Death } from '../../simulation/crash-points/crash-run.ts';
 import {
   deathsIn,
@@ -92,6 +93,7 @@ describe('the second death', () => {
     steps: 0,
     states: new Set<never>(),
     voidedBatches: 0,
+    counts: NO_COUNTS,
     lastLines: [],
   });
   const write = 'UpdateItem PAYOUT#1';

@@ -1,19 +1,28 @@
 import { describe, expect, it } from 'vitest';
+import type { BankFact } from '../../functions/core/bank-fact.ts';
 import { endToEndIdOf, type Payout, type PayoutChange, stepPayout } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/transitions.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
+import type { BankReport } from '../../local/sandbox/bank/simulator.ts';
+import { BankWords } from '../../simulation/invariants/bank-words.ts';
+import { CalledFor } from '../../simulation/invariants/called-for.ts';
 import { checkEndState, type EndState } from '../../simulation/invariants/end-state.ts';
 import { PayoutRows } from '../../simulation/invariants/payout-rows.ts';
 import { Checks } from '../../simulation/invariants/violation.ts';
 import { type BookedExpense, paymentText } from '../../simulation/world/expense-book.ts';
-import { PLAN, payoutOf, step } from '../support/payouts.ts';
+import { fact, notDebited, refusal } from '../support/bank-facts.ts';
+import { BOOKED, PLAN, payoutOf, step } from '../support/payouts.ts';
 
 function seen(...rows: readonly Payout[]): () => void {
   return () => seeAll(rows, true);
 }
 
 function seeAll(rows: readonly Payout[], isBooked: boolean): PayoutRows {
-  const payoutRows = new PayoutRows(new Checks(), () => isBooked);
+  const payoutRows = new PayoutRows(new Checks(), {
+    hasBooked: () => isBooked,
+    hasPromised: () => false,
+    isTakenAtItsWord: () => false,
+  });
   for (const row of rows) {
     const key = `PAYOUT#${row.payoutId}`;
     payoutRows.see({ tableName: 'table', key, before: undefined, after: encodePayout(row) }, 0);
@@ -25,7 +34,8 @@ const READY = payoutOf();
 const SCHEDULED = step(READY, 'scheduled', { plan: PLAN });
 const BATCHED = step(SCHEDULED, 'batched', { batchId: 'batch-1' });
 const SUBMITTED = step(BATCHED, 'submitted');
-const PAID = step(SUBMITTED, 'paid', { bankEvidence: { reportId: 'camt.053:1', status: 'BOOK' } });
+const FAILED = step(SUBMITTED, 'failed', {}, refusal());
+const PAID = step(SUBMITTED, 'paid', {}, BOOKED);
 
 describe('the rows of payouts', () => {
   it('may go from step to step', () => {
@@ -45,17 +55,17 @@ describe('the rows of payouts', () => {
 });
 
 /** A step that no person made. */
-function pipelineStep(payout: Payout, to: State, change: PayoutChange = {}): Payout {
-  return stepPayout(payout, to, change, { by: 'repair-payouts', why: 'test', atMs: 0 });
+function pipelineStep(payout: Payout, to: State, change: PayoutChange = {}, evidence?: BankFact): Payout {
+  const step = { by: 'repair-payouts', why: 'test', atMs: 0 } as const;
+  return stepPayout(payout, to, change, evidence === undefined ? step : { ...step, evidence });
 }
 
 describe('what only a person lets go on', () => {
   const CHANGED = { iban: 'NL91ABNA0417164300' };
-  const refused = (reasonCode: string): Payout =>
-    step(SUBMITTED, 'failed', { bankEvidence: { reportId: 'pain.002:1', status: 'RJCT', reasonCode } });
+  const refused = (reasonCode: string): Payout => step(SUBMITTED, 'failed', {}, refusal(reasonCode));
   const again = (failed: Payout): Payout[] => [
     ...[READY, SCHEDULED, BATCHED, SUBMITTED, failed],
-    pipelineStep(failed, 'ready'),
+    pipelineStep(failed, 'ready', {}, notDebited()),
   ];
 
   it('is a payout to an account that changed', () => {
@@ -82,7 +92,7 @@ describe('a payout that is called paid', () => {
   });
 
   it('is so by a booking, not by a promise', () => {
-    const promised = step(SUBMITTED, 'paid', { bankEvidence: { reportId: 'pain.002:1', status: 'ACSC' } });
+    const promised = step(SUBMITTED, 'paid', {}, fact('settled', { status: 'ACSC', pays: true }));
 
     expect(seen(...UNTIL_PAID, promised)).toThrow(expect.objectContaining({ invariant: 2 }));
   });
@@ -126,14 +136,23 @@ function endWith(payout: Payout | undefined, bank: EndState['books'][number]['st
     endToEndId: endToEndIdOf(PAID),
     debtorIban: 'DE89370400440532013000',
     currency: 'EUR',
+    reference: 'F1P1',
+    orderedMinor: PAID.amountMinor ?? 0n,
     amountMinor: PAID.amountMinor ?? 0n,
+    debits: bank === 'booked' ? 1 : 0,
+    returns: 0,
+    netMinor: bank === 'booked' ? (PAID.amountMinor ?? 0n) : 0n,
   };
   return {
     expenses: [EXPENSE],
     payouts: new Map(payout === undefined ? [] : [[`PAYOUT#${payout.payoutId}`, payout]]),
     books: bank === undefined ? [] : [{ ...line, state: bank }],
-    contradicted: new Set(),
+    words: new BankWords(),
+    calledFor: new CalledFor([], [], 0),
     batchOf: () => 'batch-1',
+    instructionOf: () => undefined,
+    maxAttempts: 3,
+    endMs: 0,
   };
 }
 
@@ -155,8 +174,68 @@ describe('the end of a run', () => {
   });
 
   it('leaves to a person what the bank contradicted itself about', () => {
-    const end = { ...endWith(SUBMITTED, 'booked'), contradicted: new Set([endToEndIdOf(SUBMITTED)]) };
+    const line = { why: 'contradicts', batchId: undefined, reference: undefined, key: '' };
+    const calledFor = new CalledFor([{ ...line, endToEndId: endToEndIdOf(SUBMITTED) }], [], 0);
+    const end = { ...endWith(SUBMITTED, 'booked'), calledFor };
 
     expect(() => checkEndState(end, new Checks())).not.toThrow();
   });
+
+  const SAID = { endToEndId: endToEndIdOf(PAID), atMs: 1 };
+  const REFUSED = { ...SAID, word: 'refused' } as const;
+  const SETTLED = { ...SAID, word: 'settled' } as const;
+
+  function wordsOf(...says: BankReport['says']): BankWords {
+    const words = new BankWords();
+    words.arrive({
+      name: 'r',
+      bytes: new Uint8Array(),
+      arrivesAtMs: 0,
+      kind: 'status-result',
+      says,
+      covers: [],
+    });
+    return words;
+  }
+
+  it.each([
+    ['the bank refused what it had settled', endWith(FAILED, 'rejected'), wordsOf(SETTLED, REFUSED)],
+    [
+      'the bank debited it twice',
+      { ...endWith(PAID, 'booked'), books: twice(endWith(PAID, 'booked').books) },
+      new BankWords(),
+    ],
+  ])('calls for a person where %s', (_, end, words) => {
+    expect(() => checkEndState({ ...end, words }, new Checks())).toThrow(
+      expect.objectContaining({ invariant: 3, message: expect.stringContaining('nobody is called') }),
+    );
+
+    const line = { why: 'contradicts', endToEndId: undefined, batchId: undefined, key: '' };
+    const calledFor = new CalledFor([{ ...line, reference: 'F1P1D' }], [], 0);
+    expect(() => checkEndState({ ...end, words, calledFor }, new Checks())).not.toThrow();
+  });
+
+  it('takes an alarm for a word about a payment whose reports never came, and nothing else', () => {
+    const words = new BankWords();
+    const lost = { ...SAID, word: 'debited', reference: 'F1P1' } as const;
+    words.lose({
+      name: 'r',
+      bytes: new Uint8Array(),
+      arrivesAtMs: 0,
+      kind: 'statement',
+      says: [lost],
+      covers: [],
+    });
+    const end = { ...endWith(SUBMITTED, 'booked'), words };
+
+    expect(() => checkEndState(end, new Checks())).toThrow(expect.objectContaining({ invariant: 3 }));
+
+    const alarm = { event: 'bank-silent', atMs: 0, batchId: undefined } as const;
+    const calledFor = new CalledFor([], [alarm], 0);
+    expect(() => checkEndState({ ...end, calledFor }, new Checks())).not.toThrow();
+  });
 });
+
+function twice(books: EndState['books']): EndState['books'] {
+  return books.map((line) => ({ ...line, debits: 2, netMinor: 2n * line.netMinor }));
+}

@@ -102,7 +102,9 @@ describe('the gate of the cut-off', () => {
     const payout = scheduledPayout(expense());
     await stand.put(payout);
 
-    const claimed = await claimPayouts({ ...stand.deps, sourceModes }, openedBatch(), [payout.payoutId]);
+    const claimed = await claimPayouts({ ...stand.deps, sourceModes, account: ACCOUNT }, openedBatch(), [
+      payout.payoutId,
+    ]);
 
     expect(claimed.count).toBe(0);
     expect(await stand.states()).toEqual(['expense-1: scheduled']);

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DuePayout, isBeyond, planFiles, sumOf } from '../../functions/submit-batches/plan-files.ts';
+import {
+  type DuePayout,
+  isBeyond,
+  planFiles,
+  planRun,
+  sumOf,
+} from '../../functions/submit-batches/plan-files.ts';
 import { expense } from '../support/expenses.ts';
 import { payoutOf } from '../support/payouts.ts';
 
@@ -70,6 +76,47 @@ describe('planFiles', () => {
         expect(files.filter((file) => file.length === 0 || isBeyond(file, cap))).toEqual([]);
         expect(tooLarge.filter(({ amountMinor }) => amountMinor <= cap.sumMinor)).toEqual([]);
       }),
+    );
+  });
+});
+
+describe('planRun of an account that waives the verification of payees', () => {
+  const plan = (payouts: readonly DuePayout[], maxPerFile: { count: number; sumMinor: bigint }) => {
+    const much = { count: 1_000, sumMinor: 1_000_000n };
+    const caps = { maxPerFile, maxPerRun: much, maxPerDay: much };
+    return planRun(payouts, { ...caps, vop: 'opt-out' }, { count: 0, sumMinor: 0n });
+  };
+
+  it('lets a payment wait that no other may join', () => {
+    const payouts = due(60n, 60n, 100n);
+    const { files, alone } = plan(payouts, { count: 10, sumMinor: 120n });
+
+    expect(files.flat()).toHaveLength(2);
+    expect(alone).toHaveLength(1);
+  });
+
+  it('has no file of one payment, keeps every payment once and every file within its cap', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.bigInt({ min: 1n, max: 100n }), { maxLength: 30 }),
+        fc.integer({ min: 2, max: 6 }),
+        fc.bigInt({ min: 100n, max: 300n }),
+        (amounts, count, sumMinor) => {
+          const payouts = due(...amounts);
+          const { files, alone } = plan(payouts, { count, sumMinor });
+
+          for (const file of files) {
+            expect(file.length).toBeGreaterThan(1);
+            expect(isBeyond(file, { count, sumMinor })).toBe(false);
+            expect(file.map(({ payoutId }) => payoutId)).toEqual(
+              file.map(({ payoutId }) => payoutId).toSorted(),
+            );
+          }
+          const planned = [...files.flat(), ...alone].map(({ payoutId }) => payoutId);
+          expect(planned.toSorted()).toEqual(payouts.map(({ payoutId }) => payoutId).toSorted());
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 });

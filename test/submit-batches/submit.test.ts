@@ -3,7 +3,7 @@ import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
 import { endToEndIdOf, historyVerifies, type PaymentPlan } from '../../functions/core/payout.ts';
-import { payoutKey } from '../../functions/ledger/keys.ts';
+import { LIVE_INDEX, payoutKey, payoutLiveKeys } from '../../functions/ledger/keys.ts';
 import { readDay } from '../../functions/ledger/payment-days.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
@@ -143,6 +143,25 @@ describe('submitBatches', () => {
     expect((await stand.payout('missed')).plan?.executionDate).toBe('2026-11-03');
   });
 
+  it.each([
+    ['a later day', { executionDate: plainDate('2026-11-04') }],
+    ['another account', { debtorAccountId: 'eur-other' }],
+  ])(
+    'goes by the row where the index still names a payout that was planned anew: for %s',
+    async (_, change) => {
+      const planned = scheduledPayout(expense(), { ...PLAN, ...change });
+      await stand.put(planned, scheduledPayout(expense({ expenseId: 'due' })));
+      const { liveSort } = payoutLiveKeys(scheduledPayout(expense())) ?? {};
+      await stand.tamper(payoutKey(planned.payoutId), LIVE_INDEX.sortKey, { S: liveSort ?? '' });
+
+      const { due, batches } = await stand.submit();
+
+      expect([due, batches.map(({ count }) => count)]).toEqual([1, [1]]);
+      expect(await stand.states()).toEqual(['due: submitted', 'expense-1: scheduled']);
+      expect((await stand.payout()).plan).toEqual({ ...PLAN, ...change });
+    },
+  );
+
   it('takes the payouts of its own account only', async () => {
     await stand.put(
       scheduledPayout(expense({ expenseId: 'own' })),
@@ -163,7 +182,7 @@ describe('submitBatches', () => {
       currency: 'DKK',
       rail: 'domestic-credit-transfer',
     };
-    const payout = payoutOf(expense({ currency: 'DKK' }), { state: 'ready', reasons: [] });
+    const payout = payoutOf(expense({ currency: 'DKK', iban: IBANS.dk }), { state: 'ready', reasons: [] });
     const plan = { ...PLAN, rail: dkk.rail, debtorAccountId: dkk.id };
     await stand.put(step(payout, 'scheduled', { plan }));
 

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { WRITER_VERSION } from '../../functions/bank/pain001/writer-version.ts';
 import { digesting, paymentFileOf } from '../../functions/batches/payment-file.ts';
 import {
   type Batch,
@@ -10,7 +13,9 @@ import { plainDate } from '../../functions/core/date.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import { endToEndIdOf } from '../../functions/core/payout.ts';
 import { openBatch, sealBatch } from '../../functions/ledger/batches.ts';
+import { batchKey } from '../../functions/ledger/keys.ts';
 import { readManifest, writeManifestPart } from '../../functions/ledger/manifests.ts';
+import { PACKAGE_VERSION } from '../../functions/platform/package-version.ts';
 import { expense, IBANS } from './expenses.ts';
 import { ACCOUNT, ibanOf, type PaymentStand, scheduledPayout } from './payment-stand.ts';
 import { AT_MS, payoutOf, step } from './payouts.ts';
@@ -46,6 +51,8 @@ export const SEAL: BatchSeal = {
   manifestHash: 'a'.repeat(64),
   fileSha256: 'b'.repeat(64),
   fileBytes: 1234,
+  writerVersion: WRITER_VERSION,
+  packageVersion: PACKAGE_VERSION,
 };
 
 /** The manifest's entry of the first attempt of the expense's payout. */
@@ -90,7 +97,31 @@ export async function sealedBatch(
     // Only its digest is wanted.
   }
   const { sha256, bytes } = file.digest();
-  const seal: BatchSeal = { ...manifest, fileSha256: sha256, fileBytes: bytes };
+  const seal: BatchSeal = {
+    ...manifest,
+    fileSha256: sha256,
+    fileBytes: bytes,
+    writerVersion: WRITER_VERSION,
+    packageVersion: PACKAGE_VERSION,
+  };
   if (!(await sealBatch(stand.table, batch, seal))) throw new Error('The batch was not sealed.');
   return { ...batch, state: 'sealed', version: batch.version + 1, seal };
+}
+
+/** The file of the batch as a writer made it that put a space more into it, and the batch with the seal of that one. */
+export async function sealedByAnotherWriter(
+  stand: PaymentStand,
+  { batchId, ...batch }: Batch,
+  by: Pick<BatchSeal, 'writerVersion' | 'packageVersion'>,
+): Promise<{ readonly batch: Batch; readonly file: Buffer }> {
+  const { seal } = batch;
+  if (seal === undefined) throw new Error('The batch is not sealed.');
+  const entries = readManifest(stand.table, batchId, seal.manifestParts);
+  const made = Buffer.concat(await Array.fromAsync(paymentFileOf({ batchId, ...batch }, seal, entries)));
+  const file = Buffer.from(made.toString().replace('<CstmrCdtTrfInitn>', '<CstmrCdtTrfInitn> '));
+  const fileSha256 = createHash('sha256').update(file).digest('hex');
+  const sealed: BatchSeal = { ...seal, ...by, fileSha256, fileBytes: file.length };
+  const row = marshall(sealed, { removeUndefinedValues: true });
+  await stand.tamper(batchKey(batchId), 'seal', { M: row });
+  return { batch: { batchId, ...batch, seal: sealed }, file };
 }

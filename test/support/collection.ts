@@ -16,7 +16,7 @@ import { RecordingLog } from './log.ts';
 type Items = readonly (Expense | PipelineError)[];
 
 export type RunOptions = FakeSourceOptions &
-  Partial<Pick<CollectDeps, 'limits' | 'paidCurrencies'>> & {
+  Partial<Pick<CollectDeps, 'limits' | 'paidCurrencies' | 'addressCurrencies' | 'retryAfter'>> & {
     /** How long the run may take by the stand's clock. */
     readonly forMs?: number;
   };
@@ -64,6 +64,8 @@ export class CollectionStand {
       ...this.#faulty,
       limits: options.limits ?? new Map([['EUR', 1_000_000n]]),
       paidCurrencies: options.paidCurrencies ?? new Set(['EUR']),
+      retryAfter: options.retryAfter ?? 'statement',
+      ...(options.addressCurrencies === undefined ? {} : { addressCurrencies: options.addressCurrencies }),
       clock: this.clock,
       random: () => drawn,
       log: this.log,

@@ -9,6 +9,7 @@ import { sourceModesOf } from '../../functions/core/source-mode.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import { claimContent } from '../../functions/ledger/duplicate-claims.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
+import { recordStatementDay } from '../../functions/ledger/statement-days.ts';
 import { type Item, keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import type { PayoutQueue } from '../../functions/queue/payout-messages.ts';
@@ -106,6 +107,7 @@ export class PaymentStand {
       log: this.log,
       stalledAfterMs: 30 * 60_000,
       maxAttempts: 3,
+      retryAfter: 'statement',
       sourceModes: LIVE,
     };
   }
@@ -134,6 +136,26 @@ export class PaymentStand {
       embedded.newQueue(),
     ]);
     return new PaymentStand(embedded, table, bucket, queueUrl);
+  }
+
+  /** Payouts of the expenses in a file that lies in the outbox. */
+  async sent(...expenses: readonly Expense[]): Promise<Payout[]> {
+    await this.putClaimed(...expenses.map((expense) => scheduledPayout(expense)));
+    await this.submit();
+    const payouts = await this.payouts();
+    return expenses.map(({ expenseId }) => {
+      const payout = payouts.get(expenseId);
+      if (payout?.state !== 'submitted') throw new Error('A scheduled payout was submitted.');
+      return payout;
+    });
+  }
+
+  /** The account's statement of the execution date was read; none of our payments was found for these debits. */
+  async readStatement(debits: readonly string[] | 'too-many' = [], day = PLAN.executionDate): Promise<void> {
+    const reportId = 'camt.053:00000000000000bb';
+    const openDebits = debits === 'too-many' ? undefined : debits;
+    const statement = { reportId, createdAt: '2026-11-04T06:00:00Z', openDebits };
+    await recordStatementDay(this.table, ACCOUNT.iban, day, statement);
   }
 
   /** Writes rows as they are, without a step. */

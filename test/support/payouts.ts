@@ -1,9 +1,10 @@
+import { whyOfClaim } from '../../functions/core/attempt-facts.ts';
+import type { BankFact } from '../../functions/core/bank-fact.ts';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import { factsOf, stateOf } from '../../functions/core/follow.ts';
 import { duplicateKeyOf, expenseDigest, payoutIdOf } from '../../functions/core/ids.ts';
 import {
-  type BankEvidence,
   createPayout,
   type NewPayout,
   type PaymentPlan,
@@ -13,6 +14,7 @@ import {
 } from '../../functions/core/payout.ts';
 import { STATES, type State } from '../../functions/core/transitions.ts';
 import { type ValidationPolicy, validateExpense } from '../../functions/core/validate.ts';
+import { debit, fact, moneyBack, refusal } from './bank-facts.ts';
 import { expense as anExpense, IBANS } from './expenses.ts';
 
 export const AT_MS = Date.parse('2026-11-02T06:00:00Z');
@@ -29,7 +31,10 @@ export const PLAN: PaymentPlan = {
   executionDate: plainDate('2026-11-03'),
 };
 
-export const REFUSED: BankEvidence = { reportId: 'pain002-1', status: 'RJCT', reasonCode: 'AC04' };
+/** What a bank says of the first attempt: see bank-facts.ts for more of it. */
+export const REFUSED = refusal('AC04');
+export const BOOKED = debit();
+export const RETURNED = moneyBack('AC04');
 
 /** The row that a first reading of the expense makes, as it is before it is written. */
 export function newPayout(expense: Expense = anExpense(), changes: Partial<NewPayout> = {}): NewPayout {
@@ -46,6 +51,7 @@ export function newPayout(expense: Expense = anExpense(), changes: Partial<NewPa
     recipientId: expense.recipientId,
     period: expense.period,
     energyWh: expense.energyWh,
+    address: expense.address,
     sourceStatus: expense.sourceStatus,
     expenseDigest: expenseDigest(expense),
     duplicateKey: amountMinor === undefined ? undefined : duplicateKeyOf(expense, amountMinor),
@@ -55,7 +61,6 @@ export function newPayout(expense: Expense = anExpense(), changes: Partial<NewPa
     released: undefined,
     plan: undefined,
     batchId: undefined,
-    bankEvidence: undefined,
     ...changes,
   };
 }
@@ -64,8 +69,15 @@ export function payoutOf(expense: Expense = anExpense(), changes: Partial<NewPay
   return createPayout(newPayout(expense, changes), { by: 'collect-expenses', why: 'run run-1', atMs: AT_MS });
 }
 
-export function step(payout: Payout, to: State, change: PayoutChange = {}): Payout {
-  return stepPayout(payout, to, change, { by: 'operator', why: 'test', atMs: AT_MS + payout.version * 1000 });
+/** @param evidence what was said about an attempt, where that makes the step. */
+export function step(payout: Payout, to: State, change: PayoutChange = {}, evidence?: BankFact): Payout {
+  return stepPayout(payout, to, change, {
+    by: 'operator',
+    // As the claim of a file says it, so that the attempt's batch can be told.
+    why: to === 'batched' && change.batchId !== undefined ? whyOfClaim(change.batchId) : 'test',
+    atMs: AT_MS + payout.version * 1000,
+    ...(evidence === undefined ? {} : { evidence }),
+  });
 }
 
 /** The expense of each kind that a payout in the state was made of. */
@@ -75,7 +87,7 @@ export function expenseFor(state: State): Expense {
   return anExpense();
 }
 
-type Walk = readonly (readonly [to: State, change?: PayoutChange])[];
+type Walk = readonly (readonly [to: State, change?: PayoutChange, evidence?: BankFact])[];
 
 const TO_SUBMITTED: Walk = [
   ['scheduled', { plan: PLAN }],
@@ -90,10 +102,10 @@ const WALKS: Readonly<Record<ReachableState, Walk>> = {
   scheduled: TO_SUBMITTED.slice(0, 1),
   batched: TO_SUBMITTED.slice(0, 2),
   submitted: TO_SUBMITTED,
-  accepted: [...TO_SUBMITTED, ['accepted']],
-  paid: [...TO_SUBMITTED, ['paid']],
-  failed: [...TO_SUBMITTED, ['failed', { bankEvidence: REFUSED }]],
-  returned: [...TO_SUBMITTED, ['paid'], ['returned', { bankEvidence: REFUSED }]],
+  accepted: [...TO_SUBMITTED, ['accepted', {}, fact('accepted')]],
+  paid: [...TO_SUBMITTED, ['paid', {}, BOOKED]],
+  failed: [...TO_SUBMITTED, ['failed', {}, REFUSED]],
+  returned: [...TO_SUBMITTED, ['paid', {}, BOOKED], ['returned', {}, RETURNED]],
   withdrawn: [['withdrawn', { reasons: [] }]],
   cancelled: [['held'], ['cancelled']],
 };
@@ -104,5 +116,6 @@ export const REACHABLE_STATES: readonly ReachableState[] = STATES.filter((state)
 
 /** A payout that came to `state` by legal steps. */
 export function payoutIn(state: ReachableState): Payout {
-  return WALKS[state].reduce((payout, [to, change]) => step(payout, to, change), payoutOf(expenseFor(state)));
+  const start = payoutOf(expenseFor(state));
+  return WALKS[state].reduce((payout, [to, change, evidence]) => step(payout, to, change, evidence), start);
 }

@@ -1,18 +1,22 @@
+import { addDays } from '../../core/date.ts';
 import { assert } from '../../core/errors.ts';
-import type { ReportHeader, ReportItem, ReportType, StatementItem } from '../report.ts';
+import type { ReportItem, ReportType, StatementItem } from '../report.ts';
 import type { Draft } from '../xml/draft.ts';
 import {
   choice,
   day,
   type Element,
   id,
+  moment,
   optional,
   type Parent,
   repeated,
   required,
   sequence,
+  several,
 } from '../xml/grammar.ts';
 import { groupHeader } from '../xml/group-header.ts';
+import { page } from '../xml/page.ts';
 import { balance } from './balance.ts';
 import { type CamtVersion, EntryReader } from './entry.ts';
 
@@ -25,7 +29,7 @@ export function statementReport(
   const header = emitHeader('camt.053', version, emit);
   const statement = new StatementReader(schema, emit).element();
   return sequence([
-    required('BkToCstmrStmt', sequence([required('GrpHdr', header), repeated('Stmt', statement)])),
+    required('BkToCstmrStmt', sequence([required('GrpHdr', header), several('Stmt', statement)])),
   ]);
 }
 
@@ -40,15 +44,13 @@ export function notificationReport(
   return sequence([
     required(
       'BkToCstmrDbtCdtNtfctn',
-      sequence([required('GrpHdr', header), repeated('Ntfctn', notification)]),
+      sequence([required('GrpHdr', header), several('Ntfctn', notification)]),
     ),
   ]);
 }
 
 function emitHeader(type: ReportType, version: string, emit: (item: ReportItem) => void): Element {
-  return groupHeader((header: Pick<ReportHeader, 'messageId' | 'createdAt'>) =>
-    emit({ kind: 'header', type, version, ...header }),
-  );
+  return groupHeader((header) => emit({ kind: 'header', type, version, ...header }));
 }
 
 class StatementReader {
@@ -71,6 +73,7 @@ class StatementReader {
             this.#draft.id = text;
           }),
         ),
+        ...['StmtPgntn', 'NtfctnPgntn'].map((name) => optional(name, this.#page())),
         optional('FrToDt', this.#period()),
         required('Acct', sequence([required('Id', this.#account())])),
         repeated('Bal', this.#balance()),
@@ -88,21 +91,43 @@ class StatementReader {
     );
   }
 
+  #page(): Element {
+    return page((read) => {
+      this.#draft.page = read;
+    });
+  }
+
   #period(): Element {
-    return sequence([
-      optional(
-        'FrDtTm',
-        day((date) => {
-          this.#draft.fromDate = date;
-        }),
-      ),
-      optional(
-        'ToDtTm',
-        day((date) => {
-          this.#draft.toDate = date;
-        }),
-      ),
-    ]);
+    let endsAtMidnight = false;
+    return sequence(
+      [
+        optional(
+          'FrDtTm',
+          day((date) => {
+            this.#draft.fromDate = date;
+          }),
+        ),
+        optional(
+          'ToDtTm',
+          moment((date, isMidnight) => {
+            this.#draft.toDate = date;
+            endsAtMidnight = isMidnight;
+          }),
+        ),
+      ],
+      {
+        open: () => {
+          endsAtMidnight = false;
+        },
+        close: () => {
+          const { fromDate, toDate } = this.#draft;
+          // Else the statement would be taken for one of a day of which it holds nothing.
+          const isOpenEnd =
+            endsAtMidnight && fromDate !== undefined && toDate !== undefined && fromDate < toDate;
+          if (isOpenEnd) this.#draft.toDate = addDays(toDate, -1);
+        },
+      },
+    );
   }
 
   #account(): Element {
@@ -120,7 +145,12 @@ class StatementReader {
   }
 
   #balance(): Element {
-    return balance((type, value) => {
+    return balance((type, value, date) => {
+      if (date !== undefined) {
+        if (type === 'OPBD') this.#draft.openingDate = date;
+        else if (type === 'PRCD') this.#draft.previousClosingDate = date;
+        else if (type === 'CLBD') this.#draft.closingDate = date;
+      }
       // The bank's opening balance is what counts; the previous closing one stands in where it gives none.
       if (type === 'OPBD' || (type === 'PRCD' && this.#draft.openingBalance === undefined)) {
         this.#draft.openingBalance = value;

@@ -13,8 +13,10 @@ import {
   repeated,
   required,
   sequence,
+  textLine,
 } from '../xml/grammar.ts';
 import { bankTransactionCode } from './bank-transaction-code.ts';
+import { ChargesReader } from './charges.ts';
 import { dayOrTime } from './dates.ts';
 import { TransactionReader } from './transaction.ts';
 
@@ -30,9 +32,11 @@ export class EntryReader {
   readonly #statement: () => StatementItem;
   readonly #emit: (item: ReportItem) => void;
   readonly #transaction: TransactionReader;
+  readonly #charges = new ChargesReader();
   #draft: Draft<EntryItem> = {};
   #entry: EntryItem | undefined;
   #batch: ReportedBatch | undefined;
+  #additionalInformation: string | undefined;
   #batches = 0;
   #transactions = 0;
   #transactionsOfBatch = 0;
@@ -58,16 +62,34 @@ export class EntryReader {
   }
 
   element(): Element {
-    return sequence([...this.#head(), ...this.#booking(), repeated('NtryDtls', this.#details())], {
+    const additional = textLine((text) => {
+      this.#additionalInformation = text;
+    });
+    const places = [
+      ...this.#head(),
+      ...this.#booking(),
+      repeated('NtryDtls', this.#details()),
+      optional('AddtlNtryInf', additional),
+    ];
+    return sequence(places, {
       open: () => {
         this.#draft = {};
         this.#entry = undefined;
+        this.#additionalInformation = undefined;
+        this.#charges.start();
         this.#batches = 0;
         this.#transactions = 0;
       },
       close: () => {
         const entry = this.#begin();
-        this.#emit({ kind: 'entry-end', entry, transactions: this.#transactions, batches: this.#batches });
+        const additionalInformation = this.#additionalInformation;
+        this.#emit({
+          kind: 'entry-end',
+          entry,
+          transactions: this.#transactions,
+          batches: this.#batches,
+          ...(additionalInformation === undefined ? {} : { additionalInformation }),
+        });
       },
     });
   }
@@ -134,6 +156,7 @@ export class EntryReader {
           this.#draft.bankTransactionCode = code;
         }),
       ),
+      repeated('Chrgs', this.#charges.element()),
     ];
   }
 
@@ -210,6 +233,7 @@ export class EntryReader {
         value !== undefined && side !== undefined && status !== undefined,
         'an entry has its required values before its details',
       );
+      const charges = this.#charges.charges();
       this.#entry = {
         ...rest,
         kind: 'entry',
@@ -218,6 +242,7 @@ export class EntryReader {
         creditDebit: side,
         status,
         reversal,
+        ...(charges === undefined ? {} : { charges }),
       };
       this.#emit(this.#entry);
     }

@@ -17,6 +17,7 @@ import {
 } from '../xml/grammar.ts';
 import { reason } from '../xml/reason.ts';
 import { bankTransactionCode } from './bank-transaction-code.ts';
+import { ChargesReader } from './charges.ts';
 
 /** A transaction without what it has from its entry. */
 export type ReadTransaction = Omit<TransactionItem, 'kind' | 'entry' | 'batch' | 'creditDebit'> &
@@ -32,6 +33,8 @@ export class TransactionReader {
   #transactionAmount: ReportedAmount | undefined;
   #unstructured: string[] = [];
   #structuredReferences: string[] = [];
+  #otherTexts: string[] = [];
+  readonly #charges = new ChargesReader();
 
   constructor(take: (transaction: ReadTransaction) => void) {
     this.#take = take;
@@ -60,8 +63,10 @@ export class TransactionReader {
             this.#draft.bankTransactionCode = code;
           }),
         ),
+        repeated('Chrgs', this.#charges.element()),
         optional('RmtInf', this.#remittance()),
         optional('RtrInf', this.#returnInformation()),
+        optional('AddtlTxInf', this.#otherText()),
       ],
       { open: () => this.#start(), close: () => this.#finish() },
     );
@@ -87,7 +92,16 @@ export class TransactionReader {
       optional('InstrId', reference('instructionId')),
       optional('EndToEndId', reference('endToEndId')),
       optional('UETR', reference('uetr')),
+      optional('TxId', this.#otherText()),
+      optional('AcctOwnrTxId', this.#otherText()),
+      repeated('Prtry', sequence([optional('Ref', this.#otherText())])),
     ]);
+  }
+
+  #otherText(): Element {
+    return textLine((text) => {
+      if (this.#otherTexts.length < REPEATS_KEPT) this.#otherTexts.push(text);
+    });
   }
 
   #amountDetails(): Element {
@@ -114,7 +128,14 @@ export class TransactionReader {
           if (this.#unstructured.length < REPEATS_KEPT) this.#unstructured.push(text);
         }),
       ),
-      repeated('Strd', sequence([optional('CdtrRefInf', sequence([optional('Ref', reference)]))])),
+      repeated(
+        'Strd',
+        sequence([
+          repeated('RfrdDocInf', sequence([optional('Nb', this.#otherText())])),
+          optional('CdtrRefInf', sequence([optional('Ref', reference)])),
+          repeated('AddtlRmtInf', this.#otherText()),
+        ]),
+      ),
     ]);
   }
 
@@ -144,14 +165,19 @@ export class TransactionReader {
     this.#transactionAmount = undefined;
     this.#unstructured = [];
     this.#structuredReferences = [];
+    this.#otherTexts = [];
+    this.#charges.start();
   }
 
   #finish(): void {
     const amountRead = this.#draft.amount ?? this.#transactionAmount;
+    const charges = this.#charges.charges();
     this.#take({
       ...this.#draft,
       ...(amountRead === undefined ? {} : { amount: amountRead }),
       remittance: { unstructured: this.#unstructured, structuredReferences: this.#structuredReferences },
+      ...(charges === undefined ? {} : { charges }),
+      ...(this.#otherTexts.length === 0 ? {} : { otherTexts: this.#otherTexts }),
     });
   }
 }

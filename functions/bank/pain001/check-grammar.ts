@@ -1,29 +1,48 @@
 /**
  * The elements that a payment file of ours may have, in the order of the pain.001.001.09 schema. Narrower than the
  * schema: what is not listed is refused, so that nothing rides along unseen (a second amount, an ultimate creditor,
- * a postal address).
+ * lines of an address).
  */
 export type GrammarElement = {
   readonly name: string;
   /** From the root, joined by `/`. */
   readonly path: string;
-  /** Place in a walk through the whole tree: in a right file it only rises, so each element occurs once at most. */
+  /** Place in a walk through the whole tree: in a right file it only rises. */
   readonly order: number;
   /** The order of the last element inside this one; its own where it holds text. */
   readonly lastOrder: number;
   readonly isRequired: boolean;
+  /** Whether it may come again right after itself; everything else occurs once at most. */
+  readonly mayRepeat: boolean;
   readonly children: ReadonlyMap<string, GrammarElement>;
 };
 
-type Shape = { readonly name: string; readonly isRequired: boolean; readonly children: readonly Shape[] };
+type Shape = Pick<GrammarElement, 'name' | 'isRequired' | 'mayRepeat'> & {
+  readonly children: readonly Shape[];
+};
 
 function has(name: string, ...children: readonly Shape[]): Shape {
-  return { name, isRequired: true, children };
+  return { name, isRequired: true, mayRepeat: false, children };
 }
 
 function mayHave(name: string, ...children: readonly Shape[]): Shape {
-  return { name, isRequired: false, children };
+  return { name, isRequired: false, mayRepeat: false, children };
 }
+
+function mayRepeat(name: string, ...children: readonly Shape[]): Shape {
+  return { name, isRequired: false, mayRepeat: true, children };
+}
+
+function codeOrWord(name: string): Shape {
+  return mayHave(name, mayHave('Cd'), mayHave('Prtry'));
+}
+
+const PARTY_ID = mayHave(
+  'Id',
+  has('OrgId', mayHave('AnyBIC'), mayHave('LEI'), mayRepeat('Othr', has('Id'), codeOrWord('SchmeNm'))),
+);
+
+const ADDRESS = mayHave('PstlAdr', has('TwnNm'), has('Ctry'));
 
 const GROUP_HEADER = has(
   'GrpHdr',
@@ -31,7 +50,7 @@ const GROUP_HEADER = has(
   has('CreDtTm'),
   has('NbOfTxs'),
   has('CtrlSum'),
-  has('InitgPty', has('Nm')),
+  has('InitgPty', has('Nm'), PARTY_ID),
 );
 
 const TRANSACTION = has(
@@ -39,7 +58,7 @@ const TRANSACTION = has(
   has('PmtId', has('InstrId'), has('EndToEndId')),
   has('Amt', has('InstdAmt')),
   mayHave('CdtrAgt', has('FinInstnId', has('BICFI'))),
-  has('Cdtr', has('Nm')),
+  has('Cdtr', has('Nm'), ADDRESS),
   has('CdtrAcct', has('Id', has('IBAN'))),
   has('RmtInf', has('Ustrd')),
 );
@@ -51,10 +70,10 @@ const PAYMENT_INFORMATION = has(
   has('BtchBookg'),
   has('NbOfTxs'),
   has('CtrlSum'),
-  has('PmtTpInf', has('SvcLvl', has('Cd'))),
+  has('PmtTpInf', has('SvcLvl', has('Cd')), codeOrWord('LclInstrm'), codeOrWord('CtgyPurp')),
   has('ReqdExctnDt', has('Dt')),
-  has('Dbtr', has('Nm')),
-  has('DbtrAcct', has('Id', has('IBAN'))),
+  has('Dbtr', has('Nm'), ADDRESS, PARTY_ID),
+  has('DbtrAcct', has('Id', has('IBAN')), mayHave('Ccy')),
   has('DbtrAgt', has('FinInstnId', mayHave('BICFI'), mayHave('Othr', has('Id')))),
   has('ChrgBr'),
   TRANSACTION,
@@ -69,7 +88,8 @@ function number(shape: Shape, parentPath: string, order: number): GrammarElement
     children.set(element.name, element);
     lastOrder = element.lastOrder;
   }
-  return { name: shape.name, path, order, lastOrder, isRequired: shape.isRequired, children };
+  const { name, isRequired, mayRepeat } = shape;
+  return { name, path, order, lastOrder, isRequired, mayRepeat, children };
 }
 
 export const DOCUMENT_ELEMENT: GrammarElement = number(

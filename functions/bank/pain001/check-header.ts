@@ -1,23 +1,13 @@
+import { calendarsFor, isBankingDay } from '../../core/calendar.ts';
 import { parsePlainDate } from '../../core/date.ts';
-import { orderOf } from './check-grammar.ts';
-import type { ProblemList } from './check-problems.ts';
-import { EXPECTED_CODES, isCreationTime, readAmount, readCount, type ValueRules } from './check-rules.ts';
-import type { ElementTexts } from './check-walk.ts';
-import type { SealedPaymentFile } from './sealed-file.ts';
+import { ibanCountry } from '../../core/iban.ts';
+import { countryLayerOf } from '../country-layer.ts';
+import { EXPECTED_CODES, isCreationTime, readAmount, readCount } from './check-rules.ts';
+import { checkFileTerms } from './check-terms.ts';
+import { type HeaderCheck, textOf } from './header-check.ts';
 
 const GROUP = 'Document/CstmrCdtTrfInitn/GrpHdr';
 const PAYMENT = 'Document/CstmrCdtTrfInitn/PmtInf';
-
-export type HeaderCheck = {
-  readonly texts: ElementTexts;
-  readonly sealed: SealedPaymentFile;
-  /** Of the payments that the file really has. */
-  readonly count: number;
-  readonly sumMinor: bigint;
-  readonly exponent: number;
-  readonly problems: ProblemList;
-  readonly rules: ValueRules;
-};
 
 /** The group header and the payment block's own elements, against the rules, the payments and what was sealed. */
 export function checkHeader(check: HeaderCheck): void {
@@ -26,10 +16,7 @@ export function checkHeader(check: HeaderCheck): void {
   checkTerms(check);
   checkExecutionDate(check);
   checkDebtor(check);
-}
-
-function textOf({ texts }: HeaderCheck, path: string): string {
-  return texts[orderOf(path)] ?? '';
+  checkFileTerms(check);
 }
 
 function checkGroup(check: HeaderCheck): void {
@@ -91,6 +78,11 @@ function checkExecutionDate(check: HeaderCheck): void {
     problems.add('execution-date-invalid', 'The execution date is no day.');
     return;
   }
+  const calendars = calendarsFor(sealed.currency, ibanCountry(sealed.debtorIban));
+  if (!isBankingDay(calendars, day)) {
+    const message = `The execution date ${day} is no banking day (${calendars.join(', ')}).`;
+    problems.add('execution-date-closed', message);
+  }
   if (day < sealed.today) {
     problems.add('execution-date-past', `The execution date ${day} is before ${sealed.today}.`);
   }
@@ -109,7 +101,13 @@ function checkDebtor(check: HeaderCheck): void {
   }
   const bic = textOf(check, `${PAYMENT}/DbtrAgt/FinInstnId/BICFI`);
   const other = textOf(check, `${PAYMENT}/DbtrAgt/FinInstnId/Othr/Id`);
-  if (bic !== '') rules.bic(bic, 'debtor agent');
+  if (bic !== '') rules.agent(bic, iban, 'debtor agent');
+  if (bic === '' && countryLayerOf(ibanCountry(sealed.debtorIban)).needsDebtorBic === true) {
+    problems.add(
+      'debtor-bic-missing',
+      "Banks of the debtor's country refuse a file without the BIC of its bank.",
+    );
+  }
   if (bic === '' ? other !== 'NOTPROVIDED' : other !== '') {
     problems.add('debtor-agent', 'The debtor agent is neither a BIC alone nor NOTPROVIDED alone.');
   }

@@ -1,45 +1,62 @@
 /** What can be wrong with a payment file; each code has one rule behind it. */
-export type ProblemCode =
-  | 'xml-malformed'
-  | 'xml-declaration'
-  | 'xml-construct'
-  | 'namespace'
-  | 'file-too-large'
-  | 'element-unexpected'
-  | 'element-order'
-  | 'element-missing'
-  | 'attribute-unexpected'
-  | 'text-unexpected'
-  | 'address-present'
-  | 'text-characters'
-  | 'text-length'
-  | 'name-unreadable'
-  | 'id-invalid'
-  | 'end-to-end-id-repeated'
-  | 'created-at-invalid'
-  | 'payment-method'
-  | 'batch-booking'
-  | 'service-level'
-  | 'charge-bearer'
-  | 'execution-date-invalid'
-  | 'execution-date-past'
-  | 'iban-invalid'
-  | 'bic-invalid'
-  | 'debtor-agent'
-  | 'currency'
-  | 'amount-format'
-  | 'amount-range'
-  | 'group-count'
-  | 'group-control-sum'
-  | 'payment-count'
-  | 'payment-control-sum'
-  | 'sealed-message-id'
-  | 'sealed-payment-information-id'
-  | 'sealed-debtor-account'
-  | 'sealed-execution-date'
-  | 'sealed-count'
-  | 'sealed-control-sum'
-  | 'sealed-transaction';
+export const PROBLEM_CODES = [
+  'xml-malformed',
+  'xml-declaration',
+  'xml-construct',
+  'namespace',
+  'file-too-large',
+  'element-unexpected',
+  'element-order',
+  'element-missing',
+  'attribute-unexpected',
+  'text-unexpected',
+  'address-present',
+  'text-characters',
+  'text-length',
+  'text-slash',
+  'name-unreadable',
+  'id-invalid',
+  'end-to-end-id-repeated',
+  'created-at-invalid',
+  'payment-method',
+  'batch-booking',
+  'service-level',
+  'charge-bearer',
+  'execution-date-invalid',
+  'execution-date-past',
+  'execution-date-closed',
+  'iban-invalid',
+  'bic-invalid',
+  'bic-country',
+  'lei-invalid',
+  'party-ids',
+  'party-id-scheme',
+  'debtor-address-refused',
+  'country-invalid',
+  'debtor-agent',
+  'debtor-bic-missing',
+  'currency',
+  'amount-format',
+  'amount-range',
+  'amount-not-whole',
+  'group-count',
+  'group-control-sum',
+  'payment-count',
+  'payment-control-sum',
+  'sealed-message-id',
+  'sealed-payment-information-id',
+  'sealed-debtor-account',
+  'sealed-account-currency',
+  'sealed-party-id',
+  'sealed-debtor-address',
+  'sealed-payment-type',
+  'sealed-execution-date',
+  'sealed-count',
+  'sealed-control-sum',
+  'sealed-transaction',
+] as const;
+
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
 export type PaymentFileProblem = {
   readonly code: ProblemCode;

@@ -5,6 +5,7 @@
 import { currencyExponent } from '../../core/currency.ts';
 import { parsePlainDate } from '../../core/date.ts';
 import { parseIban } from '../../core/iban.ts';
+import { ibanCodeOfTerritory } from '../../core/iban-registry.ts';
 import type { PaymentProfile } from '../payment-file.ts';
 import type { ProblemList } from './check-problems.ts';
 
@@ -12,6 +13,9 @@ const SEPA_TEXT = /^[A-Za-z0-9/\-?:().,'+ ]+$/;
 const SEPA_ID = /^(?![/ ])(?!.*\/\/)[A-Za-z0-9/\-?:().,'+ ]{1,35}(?<![/ ])$/;
 const READABLE = /[A-Za-z0-9]/;
 const BIC = /^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/;
+const LEI = /^[A-Z0-9]{18}[0-9]{2}$/;
+const COUNTRY = /^[A-Z]{2}$/;
+const SLASH_AT_HEAD_OR_TWO = /^\/|\/\//;
 const UTC_SECOND = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 const COUNT = /^[1-9]\d{0,14}$/;
 const AMOUNT = /^(0|[1-9]\d{0,17})(?:\.(\d{1,5}))?$/;
@@ -20,6 +24,10 @@ const AMOUNT = /^(0|[1-9]\d{0,17})(?:\.(\d{1,5}))?$/;
 const LARGEST_PAYMENT_MINOR = 99_999_999_999n;
 const LONGEST_NAME = 70;
 const LONGEST_REMITTANCE = 140;
+const LONGEST_TOWN = 35;
+
+/** HUF: the fillér is out of use, and the clearing has no decimals. */
+const WHOLE_UNITS: ReadonlySet<string> = new Set(['HUF']);
 
 export const EXPECTED_CODES: Readonly<
   Record<PaymentProfile, { readonly serviceLevel: string; readonly chargeBearer: string }>
@@ -55,6 +63,11 @@ export function decimalsOf(currency: string, profile: PaymentProfile): number | 
   return (currency === 'EUR') === (profile === 'sepa') ? currencyExponent(currency) : undefined;
 }
 
+/** Whether an amount of the currency with that many decimals says what its clearing cannot. */
+export function isFractionRefused(amountMinor: bigint, currency: string, exponent: number): boolean {
+  return WHOLE_UNITS.has(currency) && amountMinor % 10n ** BigInt(exponent) !== 0n;
+}
+
 /** Checks single values and reports what is wrong with them, each under the name that the message uses. */
 export class ValueRules {
   readonly #problems: ProblemList;
@@ -84,6 +97,9 @@ export class ValueRules {
     if (!SEPA_TEXT.test(text)) {
       this.#problems.add('text-characters', `The ${what} has characters outside the SEPA set.`, transaction);
     }
+    if (SLASH_AT_HEAD_OR_TWO.test(text)) {
+      this.#problems.add('text-slash', `The ${what} begins with a slash or has two in a row.`, transaction);
+    }
     if (text.length > longest) {
       this.#problems.add('text-length', `The ${what} has more than ${longest} characters.`, transaction);
     }
@@ -101,6 +117,25 @@ export class ValueRules {
 
   bic(text: string, what: string, transaction?: string): void {
     if (!BIC.test(text)) this.#problems.add('bic-invalid', `The ${what} is not a BIC.`, transaction);
+  }
+
+  /** A BIC beside the account that its bank keeps. */
+  agent(text: string, iban: string, what: string, transaction?: string): void {
+    this.bic(text, what, transaction);
+    const country = text.slice(4, 6);
+    if (country === iban.slice(0, 2) || ibanCodeOfTerritory(country) === iban.slice(0, 2)) return;
+    const message = `The ${what} is a bank of another country than its account.`;
+    this.#problems.add('bic-country', message, transaction);
+  }
+
+  lei(text: string, what: string): void {
+    if (!LEI.test(text)) this.#problems.add('lei-invalid', `The ${what} is not an LEI.`);
+  }
+
+  address(town: string, country: string, what: string, transaction?: string): void {
+    this.#text(town, `town of the ${what}`, LONGEST_TOWN, transaction);
+    if (COUNTRY.test(country)) return;
+    this.#problems.add('country-invalid', `The country of the ${what} is not a code.`, transaction);
   }
 
   payment(amountMinor: bigint, transaction: string): void {

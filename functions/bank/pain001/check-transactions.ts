@@ -1,6 +1,6 @@
 import { orderOf } from './check-grammar.ts';
 import type { ProblemList } from './check-problems.ts';
-import { isId, readAmount, type ValueRules } from './check-rules.ts';
+import { isFractionRefused, isId, readAmount, type ValueRules } from './check-rules.ts';
 import type { WalkedTransaction } from './check-walk.ts';
 
 const TRANSACTION = 'Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf';
@@ -10,6 +10,8 @@ const END_TO_END_ID = orderOf(`${TRANSACTION}/PmtId/EndToEndId`) - FIRST;
 const AMOUNT = orderOf(`${TRANSACTION}/Amt/InstdAmt`) - FIRST;
 const CREDITOR_BIC = orderOf(`${TRANSACTION}/CdtrAgt/FinInstnId/BICFI`) - FIRST;
 const CREDITOR_NAME = orderOf(`${TRANSACTION}/Cdtr/Nm`) - FIRST;
+const CREDITOR_TOWN = orderOf(`${TRANSACTION}/Cdtr/PstlAdr/TwnNm`) - FIRST;
+const CREDITOR_COUNTRY = orderOf(`${TRANSACTION}/Cdtr/PstlAdr/Ctry`) - FIRST;
 const CREDITOR_IBAN = orderOf(`${TRANSACTION}/CdtrAcct/Id/IBAN`) - FIRST;
 const REMITTANCE = orderOf(`${TRANSACTION}/RmtInf/Ustrd`) - FIRST;
 
@@ -18,6 +20,9 @@ export type FoundTransaction = {
   /** Undefined where the amount cannot be read. */
   readonly amountMinor: bigint | undefined;
   readonly creditorIban: string;
+  /** Both empty where there is no address. */
+  readonly creditorTown: string;
+  readonly creditorCountry: string;
   /** How problems name it: its end-to-end id, or its position where that is not valid. */
   readonly shownAs: string;
 };
@@ -67,15 +72,17 @@ export class TransactionChecks {
     this.#count += 1;
     const endToEndId = texts[END_TO_END_ID] ?? '';
     const creditorIban = texts[CREDITOR_IBAN] ?? '';
+    const [creditorTown, creditorCountry] = [texts[CREDITOR_TOWN] ?? '', texts[CREDITOR_COUNTRY] ?? ''];
     const shownAs = isId(endToEndId) ? detached(endToEndId) : `#${position}`;
     const amountMinor = readAmount(texts[AMOUNT] ?? '', this.#exponent);
     this.#sumMinor += amountMinor ?? 0n;
-    this.#found.push({ endToEndId, amountMinor, creditorIban, shownAs });
+    this.#found.push({ endToEndId, amountMinor, creditorIban, creditorTown, creditorCountry, shownAs });
     if (!isSound) return;
     this.#checkIds(texts[INSTRUCTION_ID] ?? '', endToEndId, shownAs);
     this.#checkAmount(amountMinor, currency, shownAs);
     const creditorBic = texts[CREDITOR_BIC] ?? '';
-    if (creditorBic !== '') this.#rules.bic(creditorBic, 'creditor agent', shownAs);
+    if (creditorBic !== '') this.#rules.agent(creditorBic, creditorIban, 'creditor agent', shownAs);
+    if (creditorTown !== '') this.#rules.address(creditorTown, creditorCountry, 'creditor', shownAs);
     this.#rules.name(texts[CREDITOR_NAME] ?? '', "creditor's name", shownAs);
     this.#rules.iban(creditorIban, 'creditor account', shownAs);
     this.#rules.remittance(texts[REMITTANCE] ?? '', shownAs);
@@ -99,5 +106,9 @@ export class TransactionChecks {
       return;
     }
     this.#rules.payment(amountMinor, shownAs);
+    if (isFractionRefused(amountMinor, this.#currency, this.#exponent)) {
+      const message = `Banks clear ${this.#currency} in whole units, and the amount has a fraction.`;
+      this.#problems.add('amount-not-whole', message, shownAs);
+    }
   }
 }

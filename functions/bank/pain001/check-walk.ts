@@ -39,6 +39,8 @@ export class PaymentFileWalk {
   readonly #open: GrammarElement[] = [];
   readonly #isSeen = new Uint8Array(LAST_ORDER + 1);
   readonly #texts: string[] = Array.from({ length: LAST_ORDER + 1 }, () => '');
+  /** Texts of each occurrence of an element that may repeat, from its own order on. */
+  readonly #repeats = new Map<number, ElementTexts[]>();
   #skippedDepth = 0;
   #lastOrder = -1;
   #position = 0;
@@ -63,6 +65,11 @@ export class PaymentFileWalk {
 
   get texts(): ElementTexts {
     return this.#texts;
+  }
+
+  /** What stands in each occurrence of an element of the header that may repeat, by the order of its children in it. */
+  repeatsOf(order: number): readonly ElementTexts[] {
+    return this.#repeats.get(order) ?? [];
   }
 
   get isHeaderSound(): boolean {
@@ -107,8 +114,8 @@ export class PaymentFileWalk {
 
   #refuseElement(name: string): void {
     this.#unsound();
-    if (name === 'PstlAdr') {
-      this.#problems.add('address-present', 'The file has a postal address.', this.#where());
+    if (name === 'PstlAdr' || name === 'AdrLine') {
+      this.#problems.add('address-present', 'The file has an address that it must not have.', this.#where());
       return;
     }
     const shown = /^\w{1,40}$/.test(name) ? name : 'of another name';
@@ -120,6 +127,12 @@ export class PaymentFileWalk {
       this.#position += 1;
       this.#isSound = true;
       this.#currency = '';
+    } else if (
+      element.mayRepeat &&
+      this.#isSeen[element.order] === 1 &&
+      this.#lastOrder <= element.lastOrder
+    ) {
+      this.#texts.fill('', element.order, element.lastOrder + 1);
     } else if (element.order <= this.#lastOrder) {
       this.#unsound();
       this.#problems.add('element-order', `${element.name} is repeated or out of order.`, this.#where());
@@ -169,7 +182,13 @@ export class PaymentFileWalk {
     for (const child of element.children.values()) {
       if (child.isRequired && this.#isSeen[child.order] === 0) this.#refuseMissing(child);
     }
+    if (element.mayRepeat) this.#keepRepeat(element);
     if (element.order === TRANSACTION_ORDER) this.#handOver();
+  }
+
+  #keepRepeat({ order, lastOrder }: GrammarElement): void {
+    const kept = this.#repeats.get(order) ?? [];
+    this.#repeats.set(order, [...kept, this.#texts.slice(order, lastOrder + 1)]);
   }
 
   #refuseMissing(element: GrammarElement): void {

@@ -55,6 +55,12 @@ function differenceFrom(found: FoundTransaction, sealed: SealedTransaction | und
   return undefined;
 }
 
+/** An address that nobody sealed, or not the sealed one. */
+function addressDiffers(found: FoundTransaction, sealed: SealedTransaction | undefined): boolean {
+  const { town = '', country = '' } = sealed?.creditorAddress ?? {};
+  return found.creditorTown !== town || found.creditorCountry !== country;
+}
+
 class FileChecker {
   readonly problems = new ProblemList();
   readonly #sealed: SealedPaymentFile;
@@ -115,6 +121,9 @@ class FileChecker {
       const next = await this.#sealedTransactions.next();
       const difference = differenceFrom(transaction, next.value);
       if (difference !== undefined) this.problems.add('sealed-transaction', difference, transaction.shownAs);
+      if (!addressDiffers(transaction, next.value)) continue;
+      const message = 'The address of the creditor is not the sealed one, or none was sealed.';
+      this.problems.add('address-present', message, transaction.shownAs);
     }
   }
 
@@ -135,6 +144,7 @@ class FileChecker {
     if (this.#walk.isHeaderSound) {
       checkHeader({
         texts: this.#walk.texts,
+        repeatsOf: (order) => this.#walk.repeatsOf(order),
         sealed: this.#sealed,
         count,
         sumMinor,

@@ -2,7 +2,10 @@ import type { PlainDate } from '../../core/date.ts';
 import type { Iban } from '../../core/iban.ts';
 import type { PaymentFileHeader, PaymentInstruction } from '../payment-file.ts';
 
-export type SealedTransaction = Pick<PaymentInstruction, 'endToEndId' | 'amountMinor' | 'creditorIban'>;
+export type SealedTransaction = Pick<
+  PaymentInstruction,
+  'endToEndId' | 'amountMinor' | 'creditorIban' | 'creditorAddress'
+>;
 
 /** What was sealed for a batch, which its payment file must say too. */
 export type SealedPaymentFile = Pick<
@@ -14,6 +17,7 @@ export type SealedPaymentFile = Pick<
   | 'executionDate'
   | 'count'
   | 'controlSumMinor'
+  | 'terms'
 > & {
   readonly debtorIban: Iban;
   /** The day in the bank's zone: an execution date before it is refused. */

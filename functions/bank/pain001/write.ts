@@ -1,8 +1,8 @@
 import { currencyExponent } from '../../core/currency.ts';
 import { PipelineError } from '../../core/errors.ts';
+import { isBic } from '../bic.ts';
 import { cutAtWord, hasLetterOrDigit, isSepaId, transliterate } from '../charset.ts';
 import {
-  isBic,
   MAX_AMOUNT_MINOR,
   MAX_NAME_LENGTH,
   MAX_REMITTANCE_LENGTH,
@@ -10,6 +10,7 @@ import {
   type PaymentInstruction,
 } from '../payment-file.ts';
 import { PROFILE_RULES } from './profile.ts';
+import { addressText, areTermsWritable, isWritableAddress, partyIdText, wordText } from './write-terms.ts';
 
 /** Large enough that a chunk costs nothing, small enough that memory stays flat; S3 parts are built from these. */
 const CHUNK_CHARACTERS = 65_536;
@@ -82,12 +83,13 @@ function checkHeader(header: PaymentFileHeader): void {
   refuseUnless(debtor.bic === undefined || isBic(debtor.bic), 0, 'the debtor agent is no BIC');
   refuseUnless(Number.isSafeInteger(header.count) && header.count > 0, 0, 'the count is not positive');
   refuseUnless(header.controlSumMinor < CONTROL_SUM_LIMIT_MINOR, 0, 'the control sum has too many digits');
+  refuseUnless(areTermsWritable(header.terms), 0, 'an id, address or code of its terms cannot be written');
   const hasTime = Number.isInteger(header.createdAtMs) && header.createdAtMs >= 0;
   refuseUnless(hasTime && header.createdAtMs < YEAR_10000_MS, 0, 'the time of creation is out of range');
 }
 
 function headerText(header: PaymentFileHeader, exponent: number): string {
-  const { debtor } = header;
+  const { debtor, terms } = header;
   const rules = PROFILE_RULES[header.profile];
   const createdAt = `${new Date(header.createdAtMs).toISOString().slice(0, 19)}Z`;
   const totals = `<NbOfTxs>${header.count}</NbOfTxs><CtrlSum>${amountText(header.controlSumMinor, exponent)}</CtrlSum>`;
@@ -96,14 +98,15 @@ function headerText(header: PaymentFileHeader, exponent: number): string {
     `<Document xmlns="${NAMESPACE}">`,
     '<CstmrCdtTrfInitn>',
     `<GrpHdr><MsgId>${header.messageId}</MsgId><CreDtTm>${createdAt}</CreDtTm>${totals}` +
-      `<InitgPty><Nm>${nameFor(header.initiatingPartyName, 0)}</Nm></InitgPty></GrpHdr>`,
+      `<InitgPty><Nm>${nameFor(header.initiatingPartyName, 0)}</Nm>${partyIdText(terms?.initiatingPartyIds)}</InitgPty></GrpHdr>`,
     '<PmtInf>',
     `<PmtInfId>${header.paymentInformationId}</PmtInfId><PmtMtd>TRF</PmtMtd>` +
       `<BtchBookg>${header.batchBooking}</BtchBookg>${totals}`,
-    `<PmtTpInf><SvcLvl><Cd>${rules.serviceLevel}</Cd></SvcLvl></PmtTpInf>`,
+    `<PmtTpInf><SvcLvl><Cd>${rules.serviceLevel}</Cd></SvcLvl>` +
+      `${wordText('LclInstrm', terms?.localInstrument)}${wordText('CtgyPurp', terms?.categoryPurpose)}</PmtTpInf>`,
     `<ReqdExctnDt><Dt>${header.executionDate}</Dt></ReqdExctnDt>`,
-    `<Dbtr><Nm>${nameFor(debtor.name, 0)}</Nm></Dbtr>`,
-    `<DbtrAcct><Id><IBAN>${debtor.iban}</IBAN></Id></DbtrAcct>`,
+    `<Dbtr><Nm>${nameFor(debtor.name, 0)}</Nm>${addressText(terms?.debtorAddress)}${partyIdText(terms?.debtorIds)}</Dbtr>`,
+    `<DbtrAcct><Id><IBAN>${debtor.iban}</IBAN></Id>${terms === undefined ? '' : `<Ccy>${terms.accountCurrency}</Ccy>`}</DbtrAcct>`,
     `<DbtrAgt>${debtorAgentText(debtor.bic)}</DbtrAgt>`,
     `<ChrgBr>${rules.chargeBearer}</ChrgBr>`,
     '',
@@ -112,8 +115,8 @@ function headerText(header: PaymentFileHeader, exponent: number): string {
 
 /**
  * One line of the file. The creditor's bank is named by its BIC or not at all: EPC132-08 makes it optional with no
- * substitute, and banks refuse NOTPROVIDED there. Postal addresses are never written: unstructured ones are
- * refused from November 2026 on, and none is needed between accounts in the EEA.
+ * substitute, and banks refuse NOTPROVIDED there. An address is town and country, or none: none is needed between
+ * accounts in the EEA unless the debtor's bank asks for it, and lines of text are refused since November 2026.
  */
 function transactionText(
   instruction: PaymentInstruction,
@@ -130,11 +133,14 @@ function transactionText(
   refuseUnless(creditorBic === undefined || isBic(creditorBic), transaction, 'the creditor agent is no BIC');
   const remittance = cutAtWord(transliterate(instruction.remittanceInformation), MAX_REMITTANCE_LENGTH);
   refuseUnless(remittance !== '', transaction, 'the remittance information is empty');
+  const { creditorAddress } = instruction;
+  refuseUnless(isWritableAddress(creditorAddress), transaction, 'the creditor address cannot be written');
+  const address = addressText(creditorAddress);
   const agent = creditorBic === undefined ? '' : `<CdtrAgt>${agentText(creditorBic)}</CdtrAgt>`;
   return (
     `<CdtTrfTxInf><PmtId><InstrId>${instructionId}</InstrId><EndToEndId>${endToEndId}</EndToEndId></PmtId>` +
     `${amountOpening}${amountText(amountMinor, exponent)}</InstdAmt></Amt>${agent}` +
-    `<Cdtr><Nm>${nameFor(instruction.creditorName, transaction)}</Nm></Cdtr>` +
+    `<Cdtr><Nm>${nameFor(instruction.creditorName, transaction)}</Nm>${address}</Cdtr>` +
     `<CdtrAcct><Id><IBAN>${creditorIban}</IBAN></Id></CdtrAcct>` +
     `<RmtInf><Ustrd>${remittance}</Ustrd></RmtInf></CdtTrfTxInf>\n`
   );

@@ -19,6 +19,7 @@ import {
   repeated,
   required,
   sequence,
+  textLine,
 } from '../xml/grammar.ts';
 import { groupHeader } from '../xml/group-header.ts';
 import { reason } from '../xml/reason.ts';
@@ -40,6 +41,7 @@ class StatusReportReader {
   #draft: Draft<StatusItem> = {};
   #reasons: ReportedReason[] = [];
   #counts: StatusCount[] = [];
+  #remittance: string[] = [];
   /** A payment's own status is not emitted yet. */
   #paymentOpen = false;
 
@@ -141,6 +143,12 @@ class StatusReportReader {
         ),
         optional('TxSts', this.#status()),
         repeated('StsRsnInf', this.#reason()),
+        optional(
+          'AcctSvcrRef',
+          id((text) => {
+            this.#draft.accountServicerReference = text;
+          }),
+        ),
         optional('OrgnlTxRef', this.#originalTransaction()),
       ],
       {
@@ -157,7 +165,13 @@ class StatusReportReader {
     const instructed = amount((value) => {
       this.#draft.originalAmount = value;
     });
-    return sequence([optional('Amt', sequence([optional('InstdAmt', instructed)]))]);
+    const line = textLine((text) => {
+      if (this.#remittance.length < REPEATS_KEPT) this.#remittance.push(text);
+    });
+    return sequence([
+      optional('Amt', sequence([optional('InstdAmt', instructed)])),
+      optional('RmtInf', sequence([repeated('Ustrd', line)])),
+    ]);
   }
 
   #status(): Element {
@@ -212,6 +226,7 @@ class StatusReportReader {
     this.#draft = {};
     this.#reasons = [];
     this.#counts = [];
+    this.#remittance = [];
   }
 
   #finishPayment(): void {
@@ -232,6 +247,7 @@ class StatusReportReader {
       ...(paymentId === undefined ? {} : { originalPaymentInformationId: paymentId }),
       reasons: this.#reasons,
       counts: this.#counts,
+      ...(this.#remittance.length === 0 ? {} : { originalRemittance: this.#remittance }),
     });
   }
 }

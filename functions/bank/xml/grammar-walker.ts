@@ -95,7 +95,8 @@ export class GrammarWalker {
   #advance(parent: Parent, slot: Slot, name: string, line: number): void {
     const top = this.#positions.length - 1;
     const reached = this.#positions[top] ?? -1;
-    const inOrder = slot.position > reached || (slot.position === reached && slot.occurs === 'repeated');
+    const repeats = slot.occurs === 'repeated' || slot.occurs === 'several';
+    const inOrder = slot.position > reached || (slot.position === reached && repeats);
     if (!inOrder) throw refusal('element-order', line, { element: name });
     requirePassed(parent, reached, slot.position, line);
     this.#positions[top] = slot.position;

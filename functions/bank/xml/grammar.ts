@@ -27,7 +27,8 @@ export type Leaf = {
 
 export type AmountLeaf = { readonly kind: 'amount'; readonly take: (amount: ReportedAmount) => void };
 
-type Occurs = 'required' | 'optional' | 'repeated';
+/** `several` is at least once, `repeated` any number of times. */
+type Occurs = 'required' | 'optional' | 'repeated' | 'several';
 
 export type Slot = { readonly position: number; readonly occurs: Occurs; readonly element: Element };
 
@@ -47,6 +48,11 @@ export function repeated(name: string, element: Element): Place {
   return { occurs: 'repeated', elements: { [name]: element } };
 }
 
+/** At least once. */
+export function several(name: string, element: Element): Place {
+  return { occurs: 'several', elements: { [name]: element } };
+}
+
 /** One of the elements; none is allowed too where it is optional. */
 export function choice(occurs: 'required' | 'optional', elements: Readonly<Record<string, Element>>): Place {
   return { occurs, elements };
@@ -62,7 +68,7 @@ export function sequence(
     for (const [name, element] of Object.entries(elements)) slots.set(name, { position, occurs, element });
   }
   const requiredNames = places.map(({ occurs, elements }) =>
-    occurs === 'required' ? Object.keys(elements)[0] : undefined,
+    occurs === 'required' || occurs === 'several' ? Object.keys(elements)[0] : undefined,
   );
   return { kind: 'parent', slots, required: requiredNames, open: hooks.open, close: hooks.close };
 }
@@ -100,6 +106,20 @@ export function textLine(take: (text: string) => void): Leaf {
 export function day(take: (date: PlainDate) => void): Leaf {
   return typed(MAX_ID_LENGTH, (text) => parsePlainDate(text.slice(0, 10)), take);
 }
+
+/** An ISODateTime at which something ends: its day, and whether it is the first moment of it. */
+export function moment(take: (date: PlainDate, isMidnight: boolean) => void): Leaf {
+  return typed(
+    MAX_ID_LENGTH,
+    (text) => {
+      const date = parsePlainDate(text.slice(0, 10));
+      return date === undefined ? undefined : { date, isMidnight: MIDNIGHT.test(text.slice(10)) };
+    },
+    ({ date, isMidnight }) => take(date, isMidnight),
+  );
+}
+
+const MIDNIGHT = /^T00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:\d\d)?$/;
 
 /** Max15NumericText. */
 export function count(take: (count: number) => void): Leaf {

@@ -10,6 +10,7 @@ export type RefusalRule =
   | 'empty'
   | 'encoding'
   | 'entity'
+  | 'gzip'
   | 'namespace'
   | 'not-well-formed'
   | 'processing-instruction'
@@ -18,9 +19,11 @@ export type RefusalRule =
   | 'text-length'
   | 'text-misplaced'
   | 'token-length'
+  | 'too-many'
   | 'truncated'
   | 'value-invalid'
-  | 'xml-version';
+  | 'xml-version'
+  | 'zip';
 
 const WHAT: Readonly<Record<RefusalRule, string>> = {
   depth: 'its elements are nested too deeply',
@@ -29,8 +32,9 @@ const WHAT: Readonly<Record<RefusalRule, string>> = {
   'element-order': 'an element is repeated or out of the order of its schema',
   'element-unexpected': 'a value contains an element',
   empty: 'it has no root element',
-  encoding: 'it is not valid UTF-8',
+  encoding: 'its bytes are not in the encoding that it has or declares, or that encoding is not read here',
   entity: 'it uses an entity beyond the five predefined ones',
+  gzip: 'it is a gzip archive',
   namespace: 'it is no message that is read here',
   'not-well-formed': 'it is not well-formed XML',
   'processing-instruction': 'it has a processing instruction',
@@ -39,9 +43,11 @@ const WHAT: Readonly<Record<RefusalRule, string>> = {
   'text-length': 'a text is longer than the limit',
   'text-misplaced': 'there is text where its schema has elements only',
   'token-length': 'a tag, text or comment is longer than the limit',
+  'too-many': 'it speaks of more payment informations or statements than the limit',
   truncated: 'it ends too early',
   'value-invalid': 'a value is not of the type that its schema gives it',
   'xml-version': 'it is not XML 1.0',
+  zip: 'it is a zip archive',
 };
 
 /**
@@ -57,8 +63,12 @@ export function refusal(rule: RefusalRule, line: number, details: ErrorDetails =
 }
 
 const ACTION: Readonly<Partial<Record<RefusalRule, string>>> = {
-  encoding: 'Nothing was changed. Ask the bank for UTF-8, the encoding that ISO 20022 prescribes.',
+  encoding:
+    'Nothing was changed. Fetch the file again without converting it; if it is the same, ask the bank for UTF-8, the encoding that ISO 20022 prescribes.',
+  gzip: 'Nothing was changed. Unpack it (gunzip) and put the report that it holds into the inbox.',
   namespace: 'Nothing was changed. Ask the bank for one of the accepted message versions.',
   size: 'Nothing was changed. Check that it is a bank report; if so, ask the bank for smaller files.',
+  'too-many': 'Nothing was changed. Check that it is a bank report; if so, ask the bank for smaller files.',
   truncated: 'Nothing was changed. Fetch the file again: the transfer was probably cut off.',
+  zip: 'Nothing was changed. Unpack it (unzip) and put each report that it holds into the inbox.',
 };

@@ -3,21 +3,19 @@ import type { Parent } from './grammar.ts';
 import { GrammarWalker } from './grammar-walker.ts';
 import type { XmlLimits } from './limits.ts';
 import { type RefusalRule, refusal } from './refusal.ts';
-
-/** Labels of encodings that UTF-8 reads as they are meant. ISO 20022 prescribes UTF-8, others are refused. */
-const ENCODINGS: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii']);
+import { XmlDecoder } from './xml-decoder.ts';
 
 /**
- * Reads one XML document from its bytes, in the restricted form that a bank report needs: UTF-8, no DOCTYPE, no
- * entities of its own, no processing instructions, everything bounded. Hostile constructs end the reading before
+ * Reads one XML document from its bytes, in the restricted form that a bank report needs: no DOCTYPE, no entities of
+ * its own, no processing instructions, everything bounded. Hostile constructs end the reading before
  * they are expanded or held (CWE-611, CWE-776). Equal bytes give equal results however they are cut into pieces.
  */
 export class XmlReader {
   readonly #limits: XmlLimits;
   readonly #walker: GrammarWalker;
   readonly #parser = new SaxesParser({ xmlns: true, position: false });
-  /** `ignoreBOM` leaves a byte order mark in the text, where the parser accepts one, at the start only. */
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  /** Leaves a byte order mark in the text, where the parser accepts one, at the start only. */
+  readonly #decoder = new XmlDecoder((rule) => this.#refusal(rule));
   #bytes = 0;
   /** Characters given to the parser, and those up to the end of its last token. */
   #characters = 0;
@@ -39,24 +37,14 @@ export class XmlReader {
   write(bytes: Uint8Array): void {
     this.#bytes += bytes.byteLength;
     if (this.#bytes > this.#limits.maxBytes) throw this.#refusal('size');
-    this.#parse(this.#decode(bytes));
+    this.#parse(this.#decoder.decode(bytes));
   }
 
   /** @throws PipelineError BANK_REPORT_REFUSED where the document is not complete. */
   end(): void {
     this.#ending = true;
-    this.#parse(this.#decode(undefined));
+    this.#parse(this.#decoder.end());
     this.#guarded(() => this.#parser.close());
-  }
-
-  #decode(bytes: Uint8Array | undefined): string {
-    try {
-      return bytes === undefined ? this.#decoder.decode() : this.#decoder.decode(bytes, { stream: true });
-    } catch (error) {
-      // The decoder's only error: bytes that are no UTF-8.
-      if (error instanceof TypeError) throw this.#refusal('encoding');
-      throw error;
-    }
   }
 
   #parse(text: string): void {
@@ -111,7 +99,7 @@ export class XmlReader {
     this.#declarationChecked = true;
     const { version, encoding } = this.#parser.xmlDecl;
     if (version !== undefined && version !== '1.0') throw this.#refusal('xml-version');
-    if (encoding !== undefined && !ENCODINGS.has(encoding.toLowerCase())) throw this.#refusal('encoding');
+    if (!this.#decoder.agreesWith(encoding)) throw this.#refusal('encoding');
   }
 
   /** Checked at the end of each token too: so the limit does not depend on how the bytes were cut. */

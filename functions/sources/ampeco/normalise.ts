@@ -3,6 +3,7 @@ import type { Expense, Period } from '../../core/expense.ts';
 import type { Finding } from '../../core/finding.ts';
 import { compactIban, maskIban } from '../../core/iban-mask.ts';
 import { isClaimable } from '../../core/period-months.ts';
+import { type PostalAddress, postalAddressOf } from '../../core/postal-address.ts';
 import { readRow } from '../read-row.ts';
 import {
   type AmpecoExpense,
@@ -52,6 +53,7 @@ export function normaliseSettlement(
     recipientName: bank.recipientName,
     iban: bank.iban,
     ...(bank.bic === '' ? {} : { bic: bank.bic }),
+    ...addressOf(report.customer, partner),
     payability: 'payable',
     sourceStatus: settled.status,
     sourceFindings: found.filter((finding) => finding !== undefined),
@@ -161,6 +163,17 @@ function accountOfReport({ customer }: AmpecoSettlementReport, partner: AmpecoPa
   return finding === undefined ? account : { ...account, finding };
 }
 
+type Resident = Pick<AmpecoPartner, 'city' | 'country'>;
+
+/** Town and country of the first that has both; a report's customer is the partner as the report was made. */
+function addressOf(...residents: readonly (Resident | undefined)[]): { readonly address?: PostalAddress } {
+  for (const resident of residents) {
+    const address = postalAddressOf(resident?.city, resident?.country);
+    if (address !== undefined) return { address };
+  }
+  return {};
+}
+
 function accountFinding(
   ofReport: string,
   ofPartner: string,
@@ -218,6 +231,7 @@ export function normaliseExpense(
     recipientName: bankAccountHolder || (partner?.name ?? '') || row.partnerName,
     iban: bankIban,
     ...(bankBic === '' ? {} : { bic: bankBic }),
+    ...addressOf(partner),
     payability: settled?.state === 'paid' ? 'paid-by-source' : 'payable',
     sourceStatus:
       settled === undefined ? 'in a settlement report' : `in a settlement report, ${settled.status}`,

@@ -72,6 +72,9 @@ export const expensePartsSchema = z.partial(expenseSchema);
 export type AmpecoExpense = z.output<typeof expenseSchema>;
 export type AmpecoExpenseParts = z.output<typeof expensePartsSchema>;
 
+/** Of a partner, or of a report's customer; `country` is ISO 3166-1 alpha-2, or `XK`. */
+const addressFields = { city: incidental(z.string()), country: incidental(z.string()) };
+
 const bankFields = {
   bankIban: accountOrEmpty,
   bankBic: textOrEmpty,
@@ -94,7 +97,7 @@ export const settlementReportSchema = z.object({
   /** Collected now for earlier periods. */
   totalCollectedRevenueFromPreviousPeriod: incidental(numberText),
   totalEnergyCpoWh: incidental(numberText),
-  customer: z.object({ name: textOrEmpty, ...bankFields }),
+  customer: z.object({ name: textOrEmpty, ...addressFields, ...bankFields }),
 });
 export const settlementReportPartsSchema = z.partial(settlementReportSchema);
 export type AmpecoSettlementReport = z.output<typeof settlementReportSchema>;
@@ -110,6 +113,7 @@ export const partnerAnswerSchema = z.object({
   data: z.object({
     id: idText,
     name: textOrEmpty,
+    ...addressFields,
     bankDetails: z.nullish(z.object(bankFields)),
   }),
 });

@@ -1,37 +1,35 @@
 import type { PlainDate } from '../../../functions/core/date.ts';
-import type { AccountDay, Posting, PostingDetails, TransactionCode } from './account.ts';
-import { wordsFor } from './fate.ts';
-import type { PlannedPayment } from './plan.ts';
+import type { AccountDay, Posting } from './account.ts';
+import { type CamtVersion, codeText, detailsText } from './entry-details.ts';
+import type { StatementTroubleKind } from './troubles.ts';
 import { amountElement, element, isoDocument, isoTime, leaf } from './xml.ts';
 
-export type AccountReportHead = {
-  /** Of the message and of its one statement or notification. */
-  readonly messageId: string;
-  readonly createdAtMs: number;
-  readonly iban: string;
-  readonly currency: string;
+export type ReportHead = { readonly messageId: string; readonly createdAtMs: number };
+
+export type ReportedAccount = { readonly iban: string; readonly currency: string };
+
+/** The statement of one account and day. @param id of the statement. */
+export type ReportedDay = {
+  readonly id: string;
+  readonly account: ReportedAccount;
+  readonly day: AccountDay;
 };
 
-/** A camt.053.001.08 of one account and day: all lines, with the balances before and after. */
-export function statementDocument(head: AccountReportHead, day: AccountDay): Uint8Array {
-  const { date } = day;
-  const statement = element(
-    'Stmt',
-    leaf('Id', head.messageId),
-    leaf('ElctrncSeqNb', String(day.sequence)),
-    leaf('CreDtTm', isoTime(head.createdAtMs)),
-    element('FrToDt', leaf('FrDtTm', `${date}T00:00:00Z`), leaf('ToDtTm', `${date}T23:59:59Z`)),
-    accountText(head),
-    balanceText('OPBD', day.openingMinor, head.currency, date),
-    `${balanceText('CLBD', day.closingMinor, head.currency, date)}\n`,
-    ...day.postings.map((posting) => entryText(posting, head.currency, date)),
-  );
-  return isoDocument('camt.053.001.08', element('BkToCstmrStmt', headerText(head), statement));
+/** A camt.053 of some accounts: for each all lines of its day, with the balances before and after. */
+export function statementDocument(
+  head: ReportHead,
+  days: readonly ReportedDay[],
+  trouble: StatementTroubleKind | undefined,
+): Uint8Array {
+  const version = trouble === 'version-02' ? '02' : '08';
+  const statements = days.map((reported) => statementText(head, reported, trouble, version));
+  return isoDocument(`camt.053.001.${version}`, element('BkToCstmrStmt', headerText(head), ...statements));
 }
 
 /** A camt.054.001.08 of debits that were booked during the day. */
 export function notificationDocument(
-  head: AccountReportHead,
+  head: ReportHead,
+  account: ReportedAccount,
   date: PlainDate,
   postings: readonly Posting[],
 ): Uint8Array {
@@ -39,18 +37,53 @@ export function notificationDocument(
     'Ntfctn',
     leaf('Id', head.messageId),
     leaf('CreDtTm', isoTime(head.createdAtMs)),
-    `${accountText(head)}\n`,
-    ...postings.map((posting) => entryText(posting, head.currency, date)),
+    `${accountText(account, undefined)}\n`,
+    ...postings.map((posting) => entryText(posting, account.currency, date, '08')),
   );
   return isoDocument('camt.054.001.08', element('BkToCstmrDbtCdtNtfctn', headerText(head), notification));
 }
 
-function headerText({ messageId, createdAtMs }: AccountReportHead): string {
+function statementText(
+  head: ReportHead,
+  { id, account, day }: ReportedDay,
+  trouble: StatementTroubleKind | undefined,
+  version: CamtVersion,
+): string {
+  const { date } = day;
+  const { currency } = account;
+  return element(
+    'Stmt',
+    leaf('Id', id),
+    leaf('ElctrncSeqNb', day.sequence?.toString()),
+    leaf('CreDtTm', isoTime(head.createdAtMs)),
+    element('FrToDt', leaf('FrDtTm', `${date}T00:00:00Z`), leaf('ToDtTm', `${date}T23:59:59Z`)),
+    accountText(account, trouble),
+    balanceText('OPBD', day.openingMinor, currency, date),
+    `${balanceText('CLBD', day.closingMinor, currency, date)}\n`,
+    ...day.postings.map((posting) => entryText(posting, currency, date, version)),
+  );
+}
+
+function headerText({ messageId, createdAtMs }: ReportHead): string {
   return `${element('GrpHdr', leaf('MsgId', messageId), leaf('CreDtTm', isoTime(createdAtMs)))}\n`;
 }
 
-function accountText({ iban, currency }: AccountReportHead): string {
-  return element('Acct', element('Id', leaf('IBAN', iban)), leaf('Ccy', currency));
+function accountText({ iban, currency }: ReportedAccount, trouble: StatementTroubleKind | undefined): string {
+  const id = accountIdText(iban, trouble);
+  return element('Acct', element('Id', id), leaf('Ccy', currency));
+}
+
+function accountIdText(iban: string, trouble: StatementTroubleKind | undefined): string {
+  switch (trouble) {
+    case 'account-lower-case':
+      return leaf('IBAN', iban.toLowerCase());
+    case 'account-spaced':
+      return leaf('IBAN', iban.replace(/(.{4})(?=.)/g, '$1 '));
+    case 'account-other':
+      return element('Othr', leaf('Id', iban));
+    default:
+      return leaf('IBAN', iban);
+  }
 }
 
 function balanceText(type: 'OPBD' | 'CLBD', balanceMinor: bigint, currency: string, date: PlainDate): string {
@@ -64,109 +97,22 @@ function balanceText(type: 'OPBD' | 'CLBD', balanceMinor: bigint, currency: stri
   );
 }
 
-function codeText(name: 'BkTxCd' | 'OrgnlBkTxCd', [domain, family, subFamily]: TransactionCode): string {
-  const familyText = element('Fmly', leaf('Cd', family), leaf('SubFmlyCd', subFamily));
-  return element(name, element('Domn', leaf('Cd', domain), familyText));
-}
-
-function entryText(posting: Posting, currency: string, date: PlainDate): string {
-  const { amountMinor, side, code, reference, details } = posting;
-  const detailsText = detailsOf(details, posting, currency);
+function entryText(posting: Posting, currency: string, date: PlainDate, version: CamtVersion): string {
+  const { amountMinor, side, code, reference, isReversal } = posting;
+  const details = detailsText(posting, currency, version);
   const entry = element(
     'Ntry',
     leaf('NtryRef', reference),
     amountElement('Amt', amountMinor, currency),
     leaf('CdtDbtInd', side),
-    element('Sts', leaf('Cd', 'BOOK')),
+    leaf('RvslInd', isReversal === true ? 'true' : undefined),
+    // A structure since version 05 of the message; a code before it.
+    version === '02' ? leaf('Sts', 'BOOK') : element('Sts', leaf('Cd', 'BOOK')),
     element('BookgDt', leaf('Dt', date)),
     element('ValDt', leaf('Dt', date)),
     leaf('AcctSvcrRef', reference),
     codeText('BkTxCd', code),
-    detailsText === '' ? '' : element('NtryDtls', detailsText),
+    details === '' ? '' : element('NtryDtls', details),
   );
   return `${entry}\n`;
-}
-
-function detailsOf(details: PostingDetails, posting: Posting, currency: string): string {
-  const amount = amountElement('Amt', posting.amountMinor, currency) + leaf('CdtDbtInd', posting.side);
-  switch (details.kind) {
-    case 'none':
-      return '';
-    case 'batch':
-      return element(
-        'Btch',
-        leaf('MsgId', details.file.messageId),
-        leaf('PmtInfId', details.file.paymentInformationId),
-        leaf('NbOfTxs', String(details.transactions)),
-        amountElement('TtlAmt', posting.amountMinor, currency),
-        leaf('CdtDbtInd', posting.side),
-      );
-    case 'transfer':
-      return element(
-        'TxDtls',
-        element('Refs', leaf('EndToEndId', details.endToEndId)),
-        amount,
-        partyText(posting.side === 'CRDT' ? 'Dbtr' : 'Cdtr', details.name),
-        element('RmtInf', leaf('Ustrd', details.remittance)),
-      );
-    case 'payment':
-      return paymentText(details, amount);
-    case 'return':
-      return returnText(details, amount);
-  }
-}
-
-function paymentText(
-  { file, payment }: Extract<PostingDetails, { kind: 'payment' }>,
-  amount: string,
-): string {
-  const { order, reference } = payment;
-  return element(
-    'TxDtls',
-    element(
-      'Refs',
-      leaf('MsgId', file.messageId),
-      leaf('AcctSvcrRef', reference),
-      leaf('PmtInfId', file.paymentInformationId),
-      leaf('InstrId', order.instructionId),
-      leaf('EndToEndId', order.endToEndId),
-    ),
-    amount,
-    creditorText(payment),
-    remittanceText(payment),
-  );
-}
-
-/** A return knows the end-to-end id only: the other ids are between the debtor and the debtor's bank. */
-function returnText(details: Extract<PostingDetails, { kind: 'return' }>, amount: string): string {
-  const { payment, reason, original } = details;
-  return element(
-    'TxDtls',
-    element('Refs', leaf('EndToEndId', payment.order.endToEndId)),
-    amount,
-    creditorText(payment),
-    remittanceText(payment),
-    element(
-      'RtrInf',
-      codeText('OrgnlBkTxCd', original),
-      element('Rsn', leaf('Cd', reason)),
-      leaf('AddtlInf', wordsFor(reason)),
-    ),
-  );
-}
-
-function partyText(role: 'Dbtr' | 'Cdtr', name: string): string {
-  return element('RltdPties', element(role, element('Pty', leaf('Nm', name))));
-}
-
-function creditorText({ order }: PlannedPayment): string {
-  return element(
-    'RltdPties',
-    element('Cdtr', element('Pty', leaf('Nm', order.creditorName))),
-    element('CdtrAcct', element('Id', leaf('IBAN', order.creditorIban))),
-  );
-}
-
-function remittanceText({ order }: PlannedPayment): string {
-  return order.remittance === undefined ? '' : element('RmtInf', leaf('Ustrd', order.remittance));
 }

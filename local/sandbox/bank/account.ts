@@ -1,9 +1,13 @@
+import { addBankingDays, type CalendarName, nextBankingDay } from '../../../functions/core/calendar.ts';
 import type { PlainDate } from '../../../functions/core/date.ts';
 import { assert } from '../../../functions/core/errors.ts';
 import { createDice, type Dice } from '../random.ts';
+import type { PaymentFile } from './check-file.ts';
+import type { Movement } from './courses.ts';
 import { statementAtMs } from './days.ts';
 import { textKey } from './fate.ts';
 import type { PlannedPayment } from './plan.ts';
+import type { BankWord } from './words.ts';
 
 /** ISO 20022 bank transaction code: domain, family, sub-family. */
 export type TransactionCode = readonly [domain: string, family: string, subFamily: string];
@@ -15,6 +19,7 @@ export type Posting = {
   readonly code: TransactionCode;
   /** The bank's own. */
   readonly reference: string;
+  readonly isReversal?: boolean;
   readonly details: PostingDetails;
   /** What reports the line arrives no sooner than this. */
   readonly reportedFromMs?: number;
@@ -28,14 +33,24 @@ export function reportedAtMs(postings: readonly Posting[], createdAtMs: number):
 /** Ids of a payment file. */
 export type FileIds = { readonly messageId: string; readonly paymentInformationId: string };
 
+export type BatchItem = { readonly payment: PlannedPayment; readonly movement: Movement };
+
 export type PostingDetails =
-  | { readonly kind: 'payment'; readonly file: FileIds; readonly payment: PlannedPayment }
-  | { readonly kind: 'batch'; readonly file: FileIds; readonly transactions: number }
   | {
-      readonly kind: 'return';
+      readonly kind: 'payment';
+      readonly file: FileIds;
       readonly payment: PlannedPayment;
-      readonly reason: string;
+      readonly movement: Movement;
+      readonly side: 'CRDT' | 'DBIT';
+      /** Of the debit that a return belongs to. */
       readonly original: TransactionCode;
+    }
+  | {
+      readonly kind: 'batch';
+      readonly file: FileIds;
+      readonly items: readonly BatchItem[];
+      /** Which of the payments have a detail, and what stands in it. */
+      readonly listed: 'none' | 'named' | 'not-provided' | 'instructed-only';
     }
   | {
       readonly kind: 'transfer';
@@ -45,51 +60,108 @@ export type PostingDetails =
     }
   | { readonly kind: 'none' };
 
+/** What the lines say of the bank's payments. */
+export function wordsOf(postings: readonly Posting[], atMs: number): BankWord[] {
+  return postings.flatMap(({ details }): BankWord[] => {
+    if (details.kind === 'batch') return details.items.flatMap((item) => wordsOfMovement(item, atMs));
+    return details.kind === 'payment' ? wordsOfMovement(details, atMs) : [];
+  });
+}
+
+function wordsOfMovement({ payment, movement }: BatchItem, atMs: number): BankWord[] {
+  const { endToEndId } = payment.order;
+  const reference = `${payment.reference}${movement.mark}`;
+  if (movement.kind === 'debit' || movement.kind === 'reversal') {
+    return [{ endToEndId, word: 'debited', atMs, reference }];
+  }
+  return movement.isWhole === true ? [{ endToEndId, word: 'returned', atMs, reference }] : [];
+}
+
 /** All that was booked on an account on one day. */
 export type AccountDay = {
   readonly date: PlainDate;
-  /** Counts the account's statements from 1. */
-  readonly sequence: number;
+  /** Counts the account's statements from 1; none for a day before the first. */
+  readonly sequence: number | undefined;
   readonly openingMinor: bigint;
   readonly closingMinor: bigint;
   readonly postings: readonly Posting[];
 };
 
-/** One account in one currency, with other people's business on it as on any account. */
+/**
+ * One account in one currency, with other people's business on it as on any account. It has a statement for every
+ * banking day from the first on, with or without a line.
+ */
 export class BankAccount {
   readonly iban: string;
   readonly currency: string;
+  /** A statement of a day that was over when the bank first heard of the account comes then. */
+  readonly knownSinceMs: number;
   readonly #seed: number;
+  readonly #calendar: CalendarName;
   readonly #days = new Map<PlainDate, Posting[]>();
-  #closedUntil: PlainDate | undefined;
+  #firstDate: PlainDate;
+  #nextDate: PlainDate;
+  /** Days before the first, without a line, whose statements are still to come. */
+  #earlier: PlainDate[] = [];
   #sequence = 0;
   #balanceMinor: bigint;
 
-  constructor(seed: number, iban: string, currency: string) {
-    this.iban = iban;
-    this.currency = currency;
+  /** @param file the first that the bank has for the account. */
+  constructor(seed: number, file: PaymentFile, receivedAtMs: number) {
+    this.iban = file.debtorIban;
+    this.currency = file.currency;
+    this.knownSinceMs = receivedAtMs;
     this.#seed = seed;
+    this.#calendar = file.calendar;
+    this.#firstDate = nextBankingDay(file.calendar, file.requestedDate);
+    this.#nextDate = this.#firstDate;
     this.#balanceMinor = BigInt(this.#dice('opening').between(25_000_000, 75_000_000));
+  }
+
+  /** A later file may ask for an earlier day: of that too the bank has a statement. */
+  coverFrom(requestedDate: PlainDate): void {
+    const from = nextBankingDay(this.#calendar, requestedDate);
+    if (from >= this.#firstDate) return;
+    if (this.#sequence === 0) {
+      this.#nextDate = from;
+    } else {
+      for (let date = from; date < this.#firstDate; date = addBankingDays(this.#calendar, date, 1)) {
+        this.#earlier.push(date);
+      }
+    }
+    this.#firstDate = from;
   }
 
   /** Books a line on a day that has no statement yet. */
   post(date: PlainDate, posting: Posting): void {
-    assert(this.#closedUntil === undefined || date > this.#closedUntil, 'a bank books on open days only');
+    assert(date >= this.#nextDate, 'a bank books on open days only');
     const postings = this.#days.get(date);
     if (postings === undefined) this.#days.set(date, [...this.#othersBusiness(date), posting]);
     else postings.push(posting);
   }
 
-  /** Closes the days with bookings whose statement is due by then, oldest first. */
+  /** Closes the banking days whose statement is due by then, oldest first. */
   closeDays(untilMs: number): AccountDay[] {
-    const due = [...this.#days.keys()].filter((date) => statementAtMs(date) <= untilMs).sort();
-    return due.map((date) => this.#close(date));
+    const balances = { openingMinor: this.#balanceMinor, closingMinor: this.#balanceMinor };
+    const days = this.#earlier.map((date): AccountDay => {
+      return { date, sequence: undefined, ...balances, postings: [] };
+    });
+    this.#earlier = [];
+    while (statementAtMs(this.#nextDate) <= untilMs) {
+      days.push(this.#close(this.#nextDate));
+      this.#nextDate = addBankingDays(this.#calendar, this.#nextDate, 1);
+    }
+    return days;
+  }
+
+  /** The last day so far with a line that is not closed. */
+  get lastDate(): PlainDate | undefined {
+    return [...this.#days.keys()].sort().at(-1);
   }
 
   #close(date: PlainDate): AccountDay {
     const postings = this.#days.get(date) ?? [];
     this.#days.delete(date);
-    this.#closedUntil = date;
     this.#sequence += 1;
     const openingMinor = this.#balanceMinor;
     for (const { amountMinor, side } of postings) {

@@ -38,17 +38,23 @@ export function fileTimes(calendar: CalendarName, requestedDate: PlainDate, rece
   };
 }
 
-export function returnDay(calendar: CalendarName, bookingDate: PlainDate, bankingDays: number): PlainDate {
-  return addBankingDays(calendar, bookingDate, bankingDays);
+/** The day so many banking days later. */
+export function laterDay(calendar: CalendarName, date: PlainDate, bankingDays: number): PlainDate {
+  return addBankingDays(calendar, date, bankingDays);
+}
+
+/** When a debit of a later day than the file's own is booked. */
+export function bookedAtMs(date: PlainDate): number {
+  return at(date, BOOKING_HOUR);
 }
 
 export function returnedAtMs(date: PlainDate): number {
   return at(date, RETURN_HOUR);
 }
 
-/** When a bank corrects what it reported on `date`: on the next banking day. */
-export function correctionAtMs(calendar: CalendarName, date: PlainDate): number {
-  return at(addBankingDays(calendar, date, 1), CORRECTION_HOUR);
+/** When a bank changes what it reported of a payment. */
+export function correctionAtMs(date: PlainDate): number {
+  return at(date, CORRECTION_HOUR);
 }
 
 /** The end of the bank's day. */

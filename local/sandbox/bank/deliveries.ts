@@ -1,4 +1,6 @@
-import type { BankTrouble, ReportKind } from './troubles.ts';
+import type { PlainDate } from '../../../functions/core/date.ts';
+import type { ReportKind, Troubles } from './troubles.ts';
+import type { BankWord } from './words.ts';
 
 /** A file that the bank lays into the inbox. */
 export type BankReport = {
@@ -8,31 +10,46 @@ export type BankReport = {
   /** Milliseconds since the epoch. */
   readonly arrivesAtMs: number;
   readonly kind: ReportKind;
+  /** What it says of the bank's payments, however it words it. For those who check what is made of the report. */
+  readonly says: readonly BankWord[];
+  /** The accounts of which it is the whole statement of a day. */
+  readonly covers: readonly Coverage[];
 };
+
+export type Coverage = { readonly iban: string; readonly currency: string; readonly date: PlainDate };
+
+type Content = Pick<BankReport, 'bytes'> & Partial<Pick<BankReport, 'says' | 'covers'>>;
 
 /** A second copy comes so much later. */
 const AGAIN_AFTER_MS = 3_600_000;
 
 /** Reports on their way from the bank, with what goes wrong there. */
 export class Deliveries {
-  readonly #troubles: readonly BankTrouble[];
+  readonly #troubles: Troubles;
   readonly #namesGiven = new Map<string, number>();
   #waiting: BankReport[] = [];
 
-  constructor(troubles: readonly BankTrouble[]) {
+  constructor(troubles: Troubles) {
     this.#troubles = troubles;
   }
 
   /** @param stem the name without its ending; a second report of one stem gets a number. */
-  send(stem: string, kind: ReportKind, arrivesAtMs: number, bytes: Uint8Array): void {
+  send(stem: string, kind: ReportKind, arrivesAtMs: number, content: Content): void {
     const name = this.#nameFor(stem);
-    const concerned = this.#troubles.filter((trouble) => 'report' in trouble && trouble.report === kind);
+    const concerned = this.#troubles.ofReport(kind);
     if (concerned.some((trouble) => trouble.kind === 'report-missing')) return;
     const delayMs = concerned.reduce(
       (sum, trouble) => sum + (trouble.kind === 'report-late' ? trouble.delayMs : 0),
       0,
     );
-    const report = { name: `${name}.xml`, bytes, arrivesAtMs: arrivesAtMs + delayMs, kind };
+    const report: BankReport = {
+      says: [],
+      covers: [],
+      ...content,
+      name: `${name}.xml`,
+      arrivesAtMs: arrivesAtMs + delayMs,
+      kind,
+    };
     this.#waiting.push(report);
     if (concerned.some((trouble) => trouble.kind === 'report-twice')) {
       const arrivesAgainAtMs = report.arrivesAtMs + AGAIN_AFTER_MS;

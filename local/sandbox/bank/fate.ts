@@ -1,8 +1,13 @@
 import { assert } from '../../../functions/core/errors.ts';
-import { createDice, hash32 } from '../random.ts';
+import { createDice, type Dice, hash32 } from '../random.ts';
 
 /** In a thousand payments. The rest are booked and stay booked. */
-export type Chances = { readonly refusedPerMille: number; readonly returnedPerMille: number };
+export type Chances = {
+  readonly refusedPerMille: number;
+  readonly returnedPerMille: number;
+  /** Refused for a reason of the banks' processing, so that the same order may go again. Left out, none. */
+  readonly technicalPerMille?: number;
+};
 
 export const USUAL_CHANCES: Chances = { refusedPerMille: 30, returnedPerMille: 30 };
 
@@ -19,8 +24,8 @@ export function textKey(text: string): number {
 
 /** By seed and end-to-end id alone: the same whatever else the file holds, and another for a new attempt. */
 export function fateOf(seed: number, endToEndId: string, chances: Chances): Fate {
-  const { refusedPerMille, returnedPerMille } = chances;
-  assert(refusedPerMille + returnedPerMille <= 1_000, 'no more than all payments fail');
+  const { refusedPerMille, returnedPerMille, technicalPerMille = 0 } = chances;
+  assert(refusedPerMille + returnedPerMille + technicalPerMille <= 1_000, 'no more than all payments fail');
   const dice = createDice(seed, textKey('fate'), textKey(endToEndId));
   const drawn = dice.below(1_000);
   if (drawn < refusedPerMille) {
@@ -29,7 +34,15 @@ export function fateOf(seed: number, endToEndId: string, chances: Chances): Fate
   if (drawn < refusedPerMille + returnedPerMille) {
     return { kind: 'returned', code: dice.pick(['AC04', 'MS03', 'AC06']), bankingDays: dice.between(2, 3) };
   }
+  if (drawn < refusedPerMille + returnedPerMille + technicalPerMille) {
+    return { kind: 'refused', code: pickTechnical(dice) };
+  }
   return { kind: 'booked' };
+}
+
+/** Why a bank refuses what may be sent again as it is. */
+export function pickTechnical(dice: Dice): string {
+  return dice.pick(['TM01', 'TM01', 'DT01', 'ED05']);
 }
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -37,9 +50,17 @@ const WORDS: Readonly<Record<string, string>> = {
   AC04: 'Account is closed',
   AC06: 'Account is blocked',
   AG01: 'Credit transfers are not allowed on this account',
+  AM04: 'Insufficient funds',
   BE04: "Creditor's address is missing or incorrect",
+  DT01: 'Requested execution date is not possible',
+  DU01: 'Duplicate message',
+  DU02: 'Duplicate payment information',
+  DU03: 'Duplicate transaction',
+  ED05: 'Settlement of the transaction has failed',
+  FF01: 'File format is invalid',
   MD07: 'Account holder is deceased',
   MS03: 'Reason is not specified',
+  TM01: 'Received after the cut-off time',
 };
 
 /** The bank's words beside a code. */

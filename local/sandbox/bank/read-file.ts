@@ -7,6 +7,9 @@ const PAYMENT = `${MESSAGE}/PmtInf/CdtTrfTxInf`;
 /** Elements deeper than this are no payment order. */
 const MAX_DEPTH = 30;
 
+/** Ids of a party, of which a bank may be given several; it looks the customer up by the account. */
+const PARTY_IDS = /\/(?:InitgPty|Dbtr)\/Id\/OrgId\//;
+
 /** One `CdtTrfTxInf`, its values as written. */
 export type RawPayment = {
   readonly endToEndId: string | undefined;
@@ -88,6 +91,7 @@ class Reading {
   #keep(path: string, value: string): void {
     const isOfPayment = path.startsWith(`${PAYMENT}/`);
     const values = isOfPayment ? this.#payment : this.header;
+    if (PARTY_IDS.test(path)) return;
     const key = path.slice((isOfPayment ? PAYMENT : MESSAGE).length + 1);
     if (values.has(key)) throw new Unreadable();
     values.set(key, value);

@@ -8,7 +8,10 @@ export type BankAnswers = {
   readonly books: readonly BankBookLine[];
 };
 
-/** All that a bank answers to files that it receives together, up to the last return. */
+/**
+ * All that a bank answers to files that it receives together, up to the last return and the statement of every day on
+ * which a file was to be executed.
+ */
 export function simulateBank({
   files,
   receivedAtMs,
@@ -16,6 +19,5 @@ export function simulateBank({
 }: BankOptions & { readonly files: readonly OutboxFile[]; readonly receivedAtMs: number }): BankAnswers {
   const bank = new BankSimulator(options);
   for (const file of files) bank.receive(file, receivedAtMs);
-  const reports = bank.reportsUntil(Number.POSITIVE_INFINITY);
-  return { reports, books: bank.books() };
+  return { reports: bank.allReports(), books: bank.books() };
 }

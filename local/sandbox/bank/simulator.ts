@@ -1,28 +1,27 @@
 import { assert } from '../../../functions/core/errors.ts';
-import { createDice } from '../random.ts';
-import { BankAccount, reportedAtMs } from './account.ts';
-import { notificationDocument, statementDocument } from './account-report.ts';
+import { createDice, type Dice } from '../random.ts';
+import { BankAccount, reportedAtMs, wordsOf } from './account.ts';
+import { notificationDocument, type ReportedDay, statementDocument } from './account-report.ts';
+import { type BankBookLine, BankBooks } from './books.ts';
 import { checkFile, type FileRefusal, type PaymentFile } from './check-file.ts';
 import { statementAtMs } from './days.ts';
 import { type BankReport, Deliveries } from './deliveries.ts';
 import { type Chances, type Fate, fateOf, textKey, USUAL_CHANCES } from './fate.ts';
-import { type PlannedFile, type PlannedPayment, planFile } from './plan.ts';
-import { paymentDebits, postingsOf } from './postings.ts';
+import { type PlannedFile, planFile } from './plan.ts';
+import { notifiedDebits, postingsOf } from './postings.ts';
 import { type RawFile, readPaymentFile } from './read-file.ts';
-import {
-  acceptedReceipt,
-  lateRefusalReport,
-  refusedReceipt,
-  resultReport,
-  type StatusLines,
-} from './status-report.ts';
-import { type BankTrouble, hasFileTrouble, paymentTroubles, type WholeFileTroubleKind } from './troubles.ts';
+import { refusedReceipt, type StatusLines, statusReport } from './status-report.ts';
+import { refusalOf, statusesOf } from './statuses.ts';
+import { strangersDay } from './stranger.ts';
+import { type FileTroubleKind, NO_TROUBLES, type StatementTroubleKind, type Troubles } from './troubles.ts';
+import type { BankWord } from './words.ts';
 
+export type { BankBookLine } from './books.ts';
 export type { BankReport } from './deliveries.ts';
 
 export type BankOptions = {
   readonly seed: number;
-  readonly troubles?: readonly BankTrouble[];
+  readonly troubles?: Troubles;
   /** Without it 3 % are refused and 3 % returned. */
   readonly chances?: Chances;
   /** Decides in the place of chance what becomes of a payment. */
@@ -33,36 +32,30 @@ export type BankOptions = {
 
 export type OutboxFile = { readonly name: string; readonly bytes: Uint8Array };
 
-/** What the bank has on its books of one order; two orders with one end-to-end id are two lines. */
-export type BankBookLine = {
-  readonly endToEndId: string;
-  readonly debtorIban: string;
-  readonly currency: string;
-  /** What left the account; until then what was ordered. */
-  readonly amountMinor: bigint;
-  /** `booked` once the money left, whatever the bank reported; `returned` once it came back. */
-  readonly state: 'received' | 'rejected' | 'booked' | 'returned';
+/** Files that are refused at once, each with its reason and the bank's words. */
+const REFUSALS: Readonly<Partial<Record<FileTroubleKind, FileRefusal>>> = {
+  'file-refused': { code: 'AM04', words: 'Insufficient funds for the file.' },
+  'file-too-late': { code: 'TM01', words: 'The file was received after the cut-off time.' },
+  'file-refused-unnamed': { code: 'FF01', words: 'The file could not be read.' },
 };
 
-type Book = { readonly file: PaymentFile; readonly planned?: PlannedFile; readonly refused: boolean };
-
 /**
- * A bank that takes payment files and answers with pain.002, camt.054 and camt.053. Time is what its calls say, and
- * goes forwards only. Everything follows from the seed and the files: the same calls give the same bytes, however
- * often reports are asked for in between.
+ * A bank that takes payment files and answers with pain.002, camt.054 and camt.053, one of these for each banking day
+ * of an account. Time is what its calls say, and goes forwards only. Everything follows from the seed, the troubles
+ * and the files: the same calls give the same bytes, however often reports are asked for in between.
  */
 export class BankSimulator {
   readonly #options: Required<Omit<BankOptions, 'chances'>>;
   readonly #deliveries: Deliveries;
   readonly #accounts = new Map<string, BankAccount>();
   readonly #messageIds = new Set<string>();
-  readonly #books: Book[] = [];
+  readonly #books = new BankBooks();
   #filesReceived = 0;
   #nowMs = 0;
 
-  constructor({ seed, troubles = [], chances = USUAL_CHANCES, statusLines = 'rejected', fate }: BankOptions) {
+  constructor({ seed, troubles = NO_TROUBLES, chances = USUAL_CHANCES, statusLines, fate }: BankOptions) {
     const drawn = (endToEndId: string): Fate => fateOf(seed, endToEndId, chances);
-    this.#options = { seed, troubles, statusLines, fate: fate ?? drawn };
+    this.#options = { seed, troubles, statusLines: statusLines ?? 'rejected', fate: fate ?? drawn };
     this.#deliveries = new Deliveries(troubles);
   }
 
@@ -72,54 +65,64 @@ export class BankSimulator {
     this.#filesReceived += 1;
     const raw = readPaymentFile(bytes);
     const checked = checkFile(raw, (messageId) => this.#messageIds.has(messageId));
+    const named = raw.header.get('GrpHdr/MsgId');
     if (!checked.ok) {
-      this.#refuse(raw, checked.refusal, name);
+      this.#refuse(raw, checked.refusal, named, name, []);
       return;
     }
     const { file } = checked;
     this.#messageIds.add(file.messageId);
-    if (this.#has('file-unanswered', file)) {
-      this.#books.push({ file, refused: false });
-    } else if (this.#has('file-refused', file)) {
-      this.#books.push({ file, refused: true });
-      this.#refuse(raw, { code: 'AM04', words: 'Insufficient funds for the file.' }, name);
+    this.#accountOf(file);
+    const troubles = this.#options.troubles.ofFile(file.messageId);
+    const refusedFor = troubles.find((kind) => REFUSALS[kind] !== undefined);
+    const refusal = refusedFor === undefined ? undefined : REFUSALS[refusedFor];
+    if (troubles.includes('file-unanswered')) {
+      this.#books.add({ file, refused: false });
+    } else if (refusal !== undefined) {
+      this.#books.add({ file, refused: true });
+      const isNamed = refusedFor !== 'file-refused-unnamed';
+      const cut = this.#dice('cut', file.messageId).oneIn(2) ? file.messageId.slice(0, 12) : undefined;
+      const says = isNamed ? refusalOf(file, this.#receiptAtMs()) : [];
+      this.#refuse(raw, refusal, isNamed ? named : cut, name, says);
     } else {
-      this.#execute(file);
+      this.#execute(file, troubles);
     }
   }
 
   /** The reports that have arrived by then and were not handed out before, in the order of their arrival. */
   reportsUntil(untilMs: number): BankReport[] {
     this.#advance(untilMs);
-    for (const account of this.#accounts.values()) this.#sendStatements(account, untilMs);
+    this.#sendStatements(untilMs);
     return this.#deliveries.take(untilMs);
   }
 
-  /**
-   * Every order of every file that was taken or refused for lack of money, as of the latest call. A file that fails
-   * the bank's checks, a second one with the same `MsgId` among them, never reaches the books.
-   */
-  books(): readonly BankBookLine[] {
-    return this.#books.flatMap(({ file, planned, refused }) =>
-      file.orders.map((order, index): BankBookLine => {
-        const payment = planned?.payments[index];
-        const { endToEndId } = order;
-        const { debtorIban, currency } = file;
-        const state = refused ? 'rejected' : this.#stateOf(planned, payment);
-        const hasLeft = state === 'booked' || state === 'returned';
-        const amountMinor = hasLeft ? (payment?.booked?.amountMinor ?? 0n) : order.amountMinor;
-        return { endToEndId, debtorIban, currency, amountMinor, state };
-      }),
-    );
+  /** All that is still to come, up to the last line, and the statement of each day on which a file was to be executed. */
+  allReports(): BankReport[] {
+    const untilMs = this.#lastStatementAtMs();
+    this.#advance(untilMs);
+    this.#sendStatements(untilMs);
+    return this.#deliveries.take(Number.POSITIVE_INFINITY);
   }
 
-  #stateOf(planned: PlannedFile | undefined, payment: PlannedPayment | undefined): BankBookLine['state'] {
-    if (planned === undefined || payment === undefined || this.#nowMs < planned.times.bookedAtMs) {
-      return 'received';
-    }
-    if (payment.booked === undefined) return 'rejected';
-    const { returned } = payment.booked;
-    return returned !== undefined && this.#nowMs >= returned.atMs ? 'returned' : 'booked';
+  /**
+   * Every order of every file that was taken or refused as a whole without a fault of the file, as of the latest
+   * call. A file that fails the bank's checks, a second one with the same `MsgId` among them, never reaches the books.
+   */
+  books(): readonly BankBookLine[] {
+    return this.#books.lines(this.#nowMs);
+  }
+
+  /** Those of one instruction. */
+  booksOf(endToEndId: string): readonly BankBookLine[] {
+    return this.#books.linesOf(endToEndId, this.#nowMs);
+  }
+
+  #lastStatementAtMs(): number {
+    const dates = [
+      ...[...this.#accounts.values()].flatMap(({ lastDate }) => lastDate ?? []),
+      ...this.#books.all.map(({ file, planned }) => planned?.times.bookingDate ?? file.requestedDate),
+    ];
+    return dates.reduce((latest, date) => Math.max(latest, statementAtMs(date)), this.#nowMs);
   }
 
   #advance(toMs: number): void {
@@ -127,90 +130,134 @@ export class BankSimulator {
     this.#nowMs = toMs;
   }
 
-  #has(kind: WholeFileTroubleKind, { messageId }: PaymentFile): boolean {
-    return hasFileTrouble(this.#options.troubles, kind, messageId);
+  #dice(purpose: string, about: string): Dice {
+    return createDice(this.#options.seed, textKey(about), textKey(purpose));
   }
 
   #receiptAtMs(): number {
     return this.#nowMs + createDice(this.#options.seed, this.#filesReceived).between(60_000, 300_000);
   }
 
-  #refuse(raw: RawFile, refusal: FileRefusal, name: string): void {
+  /** @param named as which the report names the file's message id. */
+  #refuse(
+    raw: RawFile,
+    refusal: FileRefusal,
+    named: string | undefined,
+    fileName: string,
+    says: readonly BankWord[],
+  ): void {
     const createdAtMs = this.#receiptAtMs();
     const head = { messageId: `PSR-${this.#filesReceived}-1`, createdAtMs };
-    const stem = `pain.002-${raw.header.get('GrpHdr/MsgId') ?? name}-received`;
-    this.#deliveries.send(stem, 'status-receipt', createdAtMs, refusedReceipt(head, raw, refusal));
+    const stem = `pain.002-${raw.header.get('GrpHdr/MsgId') ?? fileName}-received`;
+    const bytes = refusedReceipt(head, raw, refusal, named);
+    this.#deliveries.send(stem, 'status-receipt', createdAtMs, { bytes, says });
   }
 
-  #execute(file: PaymentFile): void {
+  #execute(file: PaymentFile, fileTroubles: readonly FileTroubleKind[]): void {
     const { seed, fate, troubles } = this.#options;
     const planned = planFile(file, {
+      seed,
       fate,
       fileNumber: this.#filesReceived,
       receivedAtMs: this.#nowMs,
-      troubles: paymentTroubles(troubles, file.messageId),
+      fileTroubles,
+      troubleOf: (endToEndId, index) => troubles.ofPayment(endToEndId, file.messageId, index),
     });
-    this.#books.push({ file, planned, refused: false });
-    const unknownEndToEndId = this.#has('unknown-ids', file)
+    this.#books.add({ file, planned, refused: false });
+    const unknownEndToEndId = fileTroubles.includes('unknown-ids')
       ? `PO${createDice(seed, textKey(file.messageId)).digits(26)}A1`
       : undefined;
-    const batchOffByOne = this.#has('batch-total-off-by-one', file);
     const account = this.#accountOf(file);
-    for (const { date, posting } of postingsOf(planned, { batchOffByOne, unknownEndToEndId })) {
-      account.post(date, posting);
-    }
+    for (const { date, posting } of postingsOf(planned, unknownEndToEndId)) account.post(date, posting);
     this.#sendStatuses(planned, unknownEndToEndId);
-    if (!file.batchBooking) this.#sendNotification(planned);
+    this.#sendNotification(planned);
   }
 
-  #accountOf({ debtorIban, currency }: PaymentFile): BankAccount {
-    const key = `${debtorIban} ${currency}`;
-    const account = this.#accounts.get(key) ?? new BankAccount(this.#options.seed, debtorIban, currency);
+  #accountOf(file: PaymentFile): BankAccount {
+    const key = `${file.debtorIban} ${file.currency}`;
+    const account = this.#accounts.get(key) ?? new BankAccount(this.#options.seed, file, this.#receiptAtMs());
     this.#accounts.set(key, account);
+    account.coverFrom(file.requestedDate);
     return account;
   }
 
   #sendStatuses(planned: PlannedFile, unknownEndToEndId: string | undefined): void {
-    const { file, times, payments, lateRefusalAtMs } = planned;
-    const number = this.#filesReceived;
-    const stem = `pain.002-${file.messageId}`;
-    const receipt = { messageId: `PSR-${number}-1`, createdAtMs: this.#receiptAtMs() };
-    const receiptBytes = acceptedReceipt(receipt, file);
-    this.#deliveries.send(`${stem}-received`, 'status-receipt', receipt.createdAtMs, receiptBytes);
-    const result = { messageId: `PSR-${number}-2`, createdAtMs: times.resultAtMs };
-    const resultOptions = { lines: this.#options.statusLines, unknownEndToEndId };
-    const resultBytes = resultReport(result, planned, resultOptions);
-    this.#deliveries.send(`${stem}-result`, 'status-result', times.resultAtMs, resultBytes);
-    const late = payments.filter(({ lateRefusal }) => lateRefusal !== undefined);
-    if (late.length === 0) return;
-    const correction = { messageId: `PSR-${number}-3`, createdAtMs: lateRefusalAtMs };
-    const correctionBytes = lateRefusalReport(correction, planned, late);
-    this.#deliveries.send(`${stem}-correction`, 'status-result', lateRefusalAtMs, correctionBytes);
+    const { seed, statusLines: lines } = this.#options;
+    const statuses = statusesOf(planned, this.#receiptAtMs(), { seed, lines, unknownEndToEndId });
+    for (const [index, { stem, atMs, content, says }] of statuses.entries()) {
+      const head = { messageId: `PSR-${this.#filesReceived}-${index + 1}`, createdAtMs: atMs };
+      const bytes = statusReport(head, planned, content);
+      const kind = stem === 'received' ? 'status-receipt' : 'status-result';
+      this.#deliveries.send(`pain.002-${planned.file.messageId}-${stem}`, kind, atMs, { bytes, says });
+    }
   }
 
   /** About half of the debits are notified on the day. */
   #sendNotification(planned: PlannedFile): void {
     const { file, times } = planned;
-    const dice = createDice(this.#options.seed, textKey(file.messageId), textKey('notified'));
-    const debits = paymentDebits(planned).filter(() => dice.oneIn(2));
+    const dice = this.#dice('notified', file.messageId);
+    const debits = notifiedDebits(planned, () => dice.oneIn(2));
     if (debits.length === 0) return;
     const createdAtMs = times.notificationAtMs;
-    const { debtorIban: iban, currency } = file;
-    const head = { messageId: `DN-${this.#filesReceived}`, createdAtMs, iban, currency };
-    const bytes = notificationDocument(head, times.bookingDate, debits);
+    const head = { messageId: `DN-${this.#filesReceived}`, createdAtMs };
+    const account = { iban: file.debtorIban, currency: file.currency };
+    const bytes = notificationDocument(head, account, times.bookingDate, debits);
+    const says = wordsOf(debits, createdAtMs);
     const arrivesAtMs = reportedAtMs(debits, createdAtMs);
-    this.#deliveries.send(`camt.054-${file.messageId}`, 'debit-notification', arrivesAtMs, bytes);
+    this.#deliveries.send(`camt.054-${file.messageId}`, 'debit-notification', arrivesAtMs, { bytes, says });
   }
 
-  #sendStatements(account: BankAccount, untilMs: number): void {
-    const { iban, currency } = account;
-    const accountKey = textKey(iban).toString(16).padStart(8, '0');
-    for (const day of account.closeDays(untilMs)) {
-      const createdAtMs = statementAtMs(day.date);
-      const messageId = `STM-${accountKey}-${currency}-${day.sequence}`;
-      const bytes = statementDocument({ messageId, createdAtMs, iban, currency }, day);
-      const stem = `camt.053-${day.date}-${currency}-${accountKey}`;
-      this.#deliveries.send(stem, 'statement', reportedAtMs(day.postings, createdAtMs), bytes);
+  #sendStatements(untilMs: number): void {
+    /** Those that share a report, by its name. */
+    const together = new Map<string, Statement[]>();
+    for (const account of this.#accounts.values()) {
+      const accountKey = textKey(account.iban).toString(16).padStart(8, '0');
+      for (const day of account.closeDays(untilMs)) {
+        const { currency, knownSinceMs } = account;
+        const id = `STM-${accountKey}-${currency}-${day.date}`;
+        const reportedFromMs = Math.max(statementAtMs(day.date), knownSinceMs);
+        const stem = `camt.053-${day.date}-${currency}-${accountKey}`;
+        const statement: Statement = { stem, id, account, day, reportedFromMs };
+        const trouble = this.#options.troubles.ofStatement(stem);
+        if (trouble === 'statements-together') {
+          const report = `camt.053-${day.date}`;
+          together.set(report, [...(together.get(report) ?? []), statement]);
+        } else {
+          this.#sendStatement(stem, [statement], trouble);
+        }
+      }
     }
+    for (const [stem, statements] of together) this.#sendStatement(stem, statements, 'statements-together');
+  }
+
+  #sendStatement(
+    stem: string,
+    statements: readonly Statement[],
+    trouble: StatementTroubleKind | undefined,
+  ): void {
+    const [first] = statements;
+    assert(first !== undefined, 'a report of statements has one at least');
+    const createdAtMs = statements.reduce(
+      (latest, { reportedFromMs }) => Math.max(latest, reportedFromMs),
+      0,
+    );
+    const { date } = first.day;
+    const days: readonly ReportedDay[] =
+      trouble === 'statements-together'
+        ? [strangersDay(this.#options.seed, date, first.account.currency), ...statements]
+        : statements;
+    const postings = statements.flatMap(({ day }) => day.postings);
+    this.#deliveries.send(stem, 'statement', reportedAtMs(postings, createdAtMs), {
+      bytes: statementDocument({ messageId: first.id, createdAtMs }, days, trouble),
+      says: wordsOf(postings, createdAtMs),
+      covers: statements.map(({ account: { iban, currency } }) => ({ iban, currency, date })),
+    });
   }
 }
+
+type Statement = ReportedDay & {
+  /** Of the report that it has for itself. */
+  readonly stem: string;
+  readonly account: BankAccount;
+  readonly reportedFromMs: number;
+};

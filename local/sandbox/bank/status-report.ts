@@ -2,6 +2,7 @@ import type { FileRefusal, PaymentFile } from './check-file.ts';
 import { wordsFor } from './fate.ts';
 import type { PlannedFile, PlannedPayment } from './plan.ts';
 import type { RawFile } from './read-file.ts';
+import type { StatusReason, StatusWord } from './words.ts';
 import { amountElement, element, isoDocument, isoTime, leaf, majorUnits } from './xml.ts';
 
 /** Which payments a pain.002 lists: banks' file channels often list the refused ones only. */
@@ -9,65 +10,67 @@ export type StatusLines = 'rejected' | 'all';
 
 export type StatusHead = { readonly messageId: string; readonly createdAtMs: number };
 
-/** ACTC for the file as a whole: it was taken, which says nothing yet about any payment. */
-export function acceptedReceipt(head: StatusHead, file: PaymentFile): Uint8Array {
-  return statusDocument(head, groupText(file, 'ACTC'));
+export type StatusLine = {
+  readonly payment: PlannedPayment;
+  readonly word: Pick<StatusWord, 'status' | 'reason'>;
+};
+
+/** What a pain.002 says at its three levels. A level without a status leaves it to the others. */
+export type StatusContent = {
+  readonly group?: { readonly status: string; readonly reason?: StatusReason };
+  /** Statuses of all payments of the file, counted. */
+  readonly counted?: readonly StatusLine[];
+  readonly payment?: { readonly status?: string | undefined; readonly reason?: StatusReason };
+  readonly lines?: readonly StatusLine[];
+  /** An end-to-end id that is nobody's, refused. */
+  readonly unknownEndToEndId?: string | undefined;
+  /** The file that it names in the place of ours. */
+  readonly under?: StatusWord['under'] | undefined;
+};
+
+/** A pain.002 about a file that the bank knows. */
+export function statusReport(head: StatusHead, planned: PlannedFile, content: StatusContent): Uint8Array {
+  const { file, times } = planned;
+  const { group, counted = [], payment, lines = [], unknownEndToEndId, under = file } = content;
+  const groupText = element(
+    'OrgnlGrpInfAndSts',
+    leaf('OrgnlMsgId', under.messageId),
+    leaf('OrgnlMsgNmId', 'pain.001.001.09'),
+    under === file ? originalTotals(file) : '',
+    leaf('GrpSts', group?.status),
+    group?.reason === undefined ? '' : reasonText(group.reason),
+    countsText(file, counted),
+  );
+  if (payment === undefined) return statusDocument(head, groupText);
+  const paymentText = element(
+    'OrgnlPmtInfAndSts',
+    leaf('OrgnlPmtInfId', under.paymentInformationId),
+    leaf('PmtInfSts', payment.status),
+    payment.reason === undefined ? '' : reasonText(payment.reason),
+    ...lines.map((line) => transactionText(file, times.bookingDate, line)),
+    unknownEndToEndId === undefined ? '' : unknownText(unknownEndToEndId),
+  );
+  return statusDocument(head, groupText, paymentText);
 }
 
-/** RJCT for the file as a whole, naming no payment. What cannot be read of the original is not repeated. */
-export function refusedReceipt(head: StatusHead, raw: RawFile, refusal: FileRefusal): Uint8Array {
+/** RJCT for a file as a whole, naming no payment. What cannot be read of the original is not repeated. */
+export function refusedReceipt(
+  head: StatusHead,
+  raw: RawFile,
+  refusal: FileRefusal,
+  named: string | undefined,
+): Uint8Array {
   const [count, sum] = [raw.header.get('GrpHdr/NbOfTxs') ?? '', raw.header.get('GrpHdr/CtrlSum') ?? ''];
-  const messageId = raw.header.get('GrpHdr/MsgId');
   const group = element(
     'OrgnlGrpInfAndSts',
-    leaf('OrgnlMsgId', messageId === undefined || messageId.length > 35 ? 'NOTPROVIDED' : messageId),
+    leaf('OrgnlMsgId', named === undefined || named.length > 35 ? 'NOTPROVIDED' : named),
     leaf('OrgnlMsgNmId', 'pain.001.001.09'),
     leaf('OrgnlNbOfTxs', /^\d{1,15}$/.test(count) ? count : undefined),
     leaf('OrgnlCtrlSum', /^\d{1,15}(\.\d{1,3})?$/.test(sum) ? sum : undefined),
     leaf('GrpSts', 'RJCT'),
-    reasonText(refusal.code, refusal.words),
+    element('StsRsnInf', element('Rsn', leaf('Cd', refusal.code)), leaf('AddtlInf', refusal.words)),
   );
   return statusDocument(head, group);
-}
-
-export type ResultOptions = { readonly lines: StatusLines; readonly unknownEndToEndId: string | undefined };
-
-/** ACSC, PART or RJCT for the file, and what became of its payments. */
-export function resultReport(head: StatusHead, planned: PlannedFile, options: ResultOptions): Uint8Array {
-  const { file, payments } = planned;
-  const refused = payments.filter(({ refusal }) => refusal !== undefined);
-  const status = refused.length === 0 ? 'ACSC' : refused.length === payments.length ? 'RJCT' : 'PART';
-  const listed = options.lines === 'all' ? payments : refused;
-  const { unknownEndToEndId } = options;
-  return statusDocument(
-    head,
-    groupText(file, status, countsText(planned, refused)),
-    element(
-      'OrgnlPmtInfAndSts',
-      leaf('OrgnlPmtInfId', file.paymentInformationId),
-      leaf('PmtInfSts', status),
-      ...listed.map((payment) => transactionText(planned, payment, payment.refusal)),
-      unknownEndToEndId === undefined ? '' : unknownText(unknownEndToEndId),
-    ),
-  );
-}
-
-/** A further pain.002 that refuses payments which were reported, and booked, as good. */
-export function lateRefusalReport(
-  head: StatusHead,
-  planned: PlannedFile,
-  refused: readonly PlannedPayment[],
-): Uint8Array {
-  return statusDocument(
-    head,
-    groupText(planned.file, 'PART'),
-    element(
-      'OrgnlPmtInfAndSts',
-      leaf('OrgnlPmtInfId', planned.file.paymentInformationId),
-      leaf('PmtInfSts', 'PART'),
-      ...refused.map((payment) => transactionText(planned, payment, payment.lateRefusal)),
-    ),
-  );
 }
 
 function statusDocument({ messageId, createdAtMs }: StatusHead, ...content: readonly string[]): Uint8Array {
@@ -75,31 +78,22 @@ function statusDocument({ messageId, createdAtMs }: StatusHead, ...content: read
   return isoDocument('pain.002.001.10', element('CstmrPmtStsRpt', `${header}\n`, content.join('\n')));
 }
 
-function groupText(file: PaymentFile, status: string, counts = ''): string {
-  return element(
-    'OrgnlGrpInfAndSts',
-    leaf('OrgnlMsgId', file.messageId),
-    leaf('OrgnlMsgNmId', 'pain.001.001.09'),
-    leaf('OrgnlNbOfTxs', String(file.orders.length)),
-    leaf('OrgnlCtrlSum', majorUnits(file.controlSumMinor, file.currency)),
-    leaf('GrpSts', status),
-    counts,
+function originalTotals({ orders, controlSumMinor, currency }: PaymentFile): string {
+  return (
+    leaf('OrgnlNbOfTxs', String(orders.length)) + leaf('OrgnlCtrlSum', majorUnits(controlSumMinor, currency))
   );
 }
 
-function countsText({ file, payments }: PlannedFile, refused: readonly PlannedPayment[]): string {
-  const refusedMinor = refused.reduce((sum, { order }) => sum + order.amountMinor, 0n);
-  const counts = [
-    {
-      status: 'ACSC',
-      count: payments.length - refused.length,
-      sumMinor: file.controlSumMinor - refusedMinor,
-    },
-    { status: 'RJCT', count: refused.length, sumMinor: refusedMinor },
-  ];
-  return counts
-    .filter(({ count }) => count > 0)
-    .map(({ status, count, sumMinor }) =>
+function countsText(file: PaymentFile, counted: readonly StatusLine[]): string {
+  const sums = new Map<string, { count: number; sumMinor: bigint }>();
+  for (const { payment, word } of counted) {
+    const sum = sums.get(word.status) ?? { count: 0, sumMinor: 0n };
+    sum.count += 1;
+    sum.sumMinor += payment.order.amountMinor;
+    sums.set(word.status, sum);
+  }
+  return [...sums]
+    .map(([status, { count, sumMinor }]) =>
       element(
         'NbOfTxsPerSts',
         leaf('DtldNbOfTxs', String(count)),
@@ -110,27 +104,32 @@ function countsText({ file, payments }: PlannedFile, refused: readonly PlannedPa
     .join('');
 }
 
-function reasonText(code: string, words: string): string {
-  return element('StsRsnInf', element('Rsn', leaf('Cd', code)), leaf('AddtlInf', words));
+function reasonText(reason: StatusReason): string {
+  if ('narrative' in reason) {
+    return element('StsRsnInf', element('Rsn', leaf('Cd', 'NARR')), leaf('AddtlInf', reason.narrative));
+  }
+  if ('proprietary' in reason) return element('StsRsnInf', element('Rsn', leaf('Prtry', reason.proprietary)));
+  return element(
+    'StsRsnInf',
+    element('Rsn', leaf('Cd', reason.code)),
+    leaf('AddtlInf', wordsFor(reason.code)),
+  );
 }
 
-function transactionText(
-  { file, times }: PlannedFile,
-  { order, reference }: PlannedPayment,
-  refusal: string | undefined,
-): string {
+function transactionText(file: PaymentFile, bookingDate: string, { payment, word }: StatusLine): string {
+  const { order, reference } = payment;
   return element(
     'TxInfAndSts',
     leaf('StsId', `S${reference}`),
     leaf('OrgnlInstrId', order.instructionId),
     leaf('OrgnlEndToEndId', order.endToEndId),
-    leaf('TxSts', refusal === undefined ? 'ACSC' : 'RJCT'),
-    refusal === undefined ? '' : reasonText(refusal, wordsFor(refusal)),
+    leaf('TxSts', word.status),
+    word.reason === undefined ? '' : reasonText(word.reason),
     leaf('AcctSvcrRef', reference),
     element(
       'OrgnlTxRef',
       element('Amt', amountElement('InstdAmt', order.amountMinor, file.currency)),
-      element('ReqdExctnDt', leaf('Dt', times.bookingDate)),
+      element('ReqdExctnDt', leaf('Dt', bookingDate)),
     ),
   );
 }
@@ -140,6 +139,6 @@ function unknownText(endToEndId: string): string {
     'TxInfAndSts',
     leaf('OrgnlEndToEndId', endToEndId),
     leaf('TxSts', 'RJCT'),
-    reasonText('AC04', wordsFor('AC04')),
+    reasonText({ code: 'AC04' }),
   );
 }

@@ -3,7 +3,7 @@ import { validationException } from './errors.ts';
 import { type IndexKeys, SecondaryIndex } from './secondary-index.ts';
 import { attributeBytes, itemBytes, MAX_ITEM_BYTES, textBytes } from './size.ts';
 import type { Changes } from './update.ts';
-import { acceptAttributes, type StoredItem, typeOf } from './value.ts';
+import { acceptAttributes, freezeItem, type StoredItem, typeOf } from './value.ts';
 
 /** A table with a partition key and one global secondary index that projects keys only; all keys are strings. */
 export type TableDefinition = {
@@ -122,7 +122,7 @@ export class SimulatedTable {
   /** Writes a row that was checked. */
   write(key: string, row: Row): void {
     const before = this.#items.get(key);
-    const after = row.item;
+    const after = freezeItem(row.item);
     this.#items.set(key, after);
     this.#bytes.set(key, row.bytes);
     this.index.record(key, this.#indexKeys(before), this.#indexKeys(after));

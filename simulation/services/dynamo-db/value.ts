@@ -4,7 +4,7 @@ import { compareUtf8 } from '../text-order.ts';
 import { validationException } from './errors.ts';
 import { canonicalNumber, compareNumbers } from './number.ts';
 
-/** A row as it is stored: never changed in place, so that versions of it share what they have in common. */
+/** A row as it is stored: frozen, so that versions of it, and who reads them, share what they have in common. */
 export type StoredItem = Readonly<Record<string, AttributeValue>>;
 
 /** The types of values that are simulated: the ledger keeps no binary. */
@@ -73,24 +73,25 @@ function acceptMembers(members: readonly string[]): string[] {
   return [...members];
 }
 
-/** A copy that shares nothing with what is stored. */
-export function copyValue(value: AttributeValue): AttributeValue {
-  if (value.S !== undefined) return { S: value.S };
-  if (value.N !== undefined) return { N: value.N };
-  if (value.M !== undefined) return { M: copyItem(value.M) };
-  if (value.L !== undefined) return { L: value.L.map(copyValue) };
-  if (value.SS !== undefined) return { SS: [...value.SS] };
-  if (value.NS !== undefined) return { NS: [...value.NS] };
-  return { ...value };
-}
-
-export function copyItem(item: StoredItem): Record<string, AttributeValue> {
-  const copy: Record<string, AttributeValue> = {};
+/**
+ * Freezes a row to its depth, so that it can be handed out as it is stored: who would change what was read is stopped
+ * by an error, and cannot change the table. What is frozen already, shared with an earlier version, is passed over.
+ */
+export function freezeItem(item: StoredItem): StoredItem {
   for (const name in item) {
     const value = item[name];
-    if (value !== undefined) copy[name] = copyValue(value);
+    if (value !== undefined) freezeValue(value);
   }
-  return copy;
+  return Object.freeze(item);
+}
+
+function freezeValue(value: AttributeValue): void {
+  if (Object.isFrozen(value)) return;
+  if (value.M !== undefined) freezeItem(value.M);
+  else if (value.L !== undefined) Object.freeze(value.L).forEach(freezeValue);
+  else if (value.SS !== undefined) Object.freeze(value.SS);
+  else if (value.NS !== undefined) Object.freeze(value.NS);
+  Object.freeze(value);
 }
 
 /** Equality of type and content; sets have no order. */

@@ -62,6 +62,24 @@ describe('Permissions', () => {
     );
   });
 
+  it("say what a bucket's policy denies to somebody who is not of the template", () => {
+    const denial = {
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: 's3:PutObject',
+      Resource: 'arn:aws:s3:::files/outbox/*',
+      Condition: { ArnNotEquals: { 'aws:PrincipalArn': ['arn:aws:iam::111122223333:role/one'] } },
+    };
+    const permissions = permissionsOf([ALLOW_FILES], [denial]);
+    const put = { action: 's3:PutObject', resource: FILE };
+
+    expect(permissions.areDeniedTo('arn:aws:iam::111122223333:role/one', put)).toBe(false);
+    expect(permissions.areDeniedTo('arn:aws:iam::111122223333:role/two', put)).toBe(true);
+    expect(
+      permissions.areDeniedTo('arn:aws:iam::111122223333:role/two', { ...put, action: 's3:GetObject' }),
+    ).toBe(false);
+  });
+
   it("refuse what a bucket's policy denies, under its conditions alone", () => {
     const denial = {
       Effect: 'Deny',

@@ -1,12 +1,12 @@
-import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatMinor } from '../../../functions/core/money.ts';
 import type { ReportResult } from '../../../functions/reconcile-bank-reports/reconcile-report.ts';
-import { replayedEvent, replayReport } from '../../../local/redrive/replay-report.ts';
+import { notificationOf, replayReport } from '../../../local/redrive/replay-report.ts';
 import { type Scene, type SentBatch, World } from '../../reconcile-bank-reports/scene.ts';
 import { accountReport, statusReport } from '../../support/bank-reports.ts';
-
-const AT_MS = Date.parse('2026-11-04T08:00:00Z');
+import { rejectionOf } from '../../support/errors.ts';
+import { FUNCTION_ARN, type ReportFunction, startReportFunction } from '../../support/report-function.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -14,11 +14,33 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** What a person does, and what S3's notification of it makes the function do. */
+/** What a person does, and what Lambda makes the function do. */
 async function replay(scene: Scene, key: string): Promise<readonly ReportResult[]> {
+  const { invoked } = await asked(scene, (reader, bucketName) => replayReport(reader, { bucketName, key }));
+  expect(invoked).toHaveLength(1);
+  return scene.handle(invoked[0]?.event);
+}
+
+type Asked<T> = { readonly answer: T; readonly invoked: ReportFunction['invoked'] };
+
+async function asked<T>(
+  scene: Scene,
+  work: (reader: ReportFunction, bucketName: string) => Promise<T>,
+  prefix?: string,
+): Promise<Asked<T>> {
   const { client, bucketName } = scene.bucket;
-  if (!(await replayReport(client, { bucketName, key }, AT_MS))) throw new Error('The report is there.');
-  return scene.handle(replayedEvent({ bucketName, key }));
+  const reader = await startReportFunction(await endpointOf(client), prefix);
+  try {
+    return { answer: await work(reader, bucketName), invoked: reader.invoked };
+  } finally {
+    await reader.close();
+  }
+}
+
+async function endpointOf({ config }: S3Client): Promise<string> {
+  const endpoint = await config.endpoint?.();
+  if (endpoint === undefined) throw new Error('A client of a test has its endpoint.');
+  return `${endpoint.protocol}//${endpoint.hostname}:${endpoint.port}`;
 }
 
 /** A bank's statement that books the file as one sum, without its second payment. */
@@ -83,51 +105,75 @@ describe('a report that is replayed', () => {
     expect(await scene.states(batch.payouts)).toEqual(['submitted', 'failed', 'submitted']);
   });
 
-  test('keeps its bytes and type, and says when it was laid there again', async () => {
+  test('is named to the function that the bucket tells of its inbox, as S3 names a new one', async () => {
     const scene = await world.newScene();
-    const { client, bucketName: Bucket } = scene.bucket;
     const key = 'inbox/ä b+c.xml';
     await scene.put(key, '<a/>');
 
-    await replayReport(client, { bucketName: Bucket, key }, AT_MS);
-
-    const head = await client.send(new HeadObjectCommand({ Bucket, Key: key }));
-    const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: key }));
-    expect(head.Metadata).toEqual({ 'replayed-at': '2026-11-04T08:00:00.000Z' });
-    expect(await Body?.transformToString()).toBe('<a/>');
-  });
-
-  test('that is not there is none', async () => {
-    const scene = await world.newScene();
-    const { client, bucketName } = scene.bucket;
-
-    expect(await replayReport(client, { bucketName, key: 'inbox/gone.xml' }, AT_MS)).toBe(false);
-  });
-
-  test('is copied onto itself, and only as it was looked at', async () => {
-    const scene = await world.newScene();
-    const { client, bucketName } = scene.bucket;
-    await scene.put('inbox/a.xml', '<a/>');
-    const copies: object[] = [];
-    client.middlewareStack.add(
-      (next, { commandName }) =>
-        (args) => {
-          if (commandName === 'CopyObjectCommand') copies.push(args.input);
-          return next(args);
-        },
-      { step: 'initialize' },
+    const { answer, invoked } = await asked(scene, (reader, bucketName) =>
+      replayReport(reader, { bucketName, key, versionId: 'older' }),
     );
 
-    await replayReport(client, { bucketName, key: 'inbox/a.xml' }, AT_MS);
-
-    expect(copies).toMatchObject([
+    const { bucketName } = scene.bucket;
+    const s3 = { bucket: { name: bucketName }, object: { key: encodeURIComponent(key), versionId: 'older' } };
+    expect(answer).toBe(true);
+    expect(invoked).toEqual([
       {
-        Bucket: bucketName,
-        Key: 'inbox/a.xml',
-        CopySource: `${bucketName}/inbox%2Fa.xml`,
-        CopySourceIfMatch: expect.stringMatching(/^"[0-9a-f]{32}"$/),
-        MetadataDirective: 'REPLACE',
+        functionArn: FUNCTION_ARN,
+        type: 'Event',
+        event: { Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3 }] },
       },
     ]);
+  });
+
+  test('stays as it lies there: nothing is put, copied or deleted', async () => {
+    const scene = await world.newScene();
+    await scene.put('inbox/a.xml', '<a/>');
+    const methods: string[] = [];
+
+    await asked(scene, async (reader, bucketName) => {
+      reader.s3.middlewareStack.add(
+        (next, { commandName }) =>
+          (args) => {
+            methods.push(String(commandName));
+            return next(args);
+          },
+        { step: 'initialize' },
+      );
+      return replayReport(reader, { bucketName, key: 'inbox/a.xml' });
+    });
+
+    expect(methods).toEqual(['HeadObjectCommand', 'GetBucketNotificationConfigurationCommand']);
+  });
+
+  test('that is not there is none, and nobody is told', async () => {
+    const scene = await world.newScene();
+
+    const { answer, invoked } = await asked(scene, (reader, bucketName) =>
+      replayReport(reader, { bucketName, key: 'inbox/gone.xml' }),
+    );
+
+    expect(answer).toBe(false);
+    expect(invoked).toEqual([]);
+  });
+
+  test('of a bucket that tells nobody of its inbox is read by nobody', async () => {
+    const scene = await world.newScene();
+    await scene.put('inbox/a.xml', '<a/>');
+
+    const { answer, invoked } = await asked(
+      scene,
+      (reader, bucketName) => rejectionOf(replayReport(reader, { bucketName, key: 'inbox/a.xml' })),
+      'elsewhere/',
+    );
+
+    expect(answer.code).toBe('CONFIG_INVALID');
+    expect(invoked).toEqual([]);
+  });
+
+  test('is named without a version where its bucket keeps none', () => {
+    const event = JSON.stringify(notificationOf({ bucketName: 'files', key: 'inbox/a.xml' }));
+
+    expect(event).not.toContain('versionId');
   });
 });

@@ -1,15 +1,26 @@
 import { describe, expect, it } from 'vitest';
+import type { BankFact } from '../../../functions/core/bank-fact.ts';
 import { endToEndIdOf, type Payout, type PayoutChange } from '../../../functions/core/payout.ts';
 import { payoutEventOf } from '../../../functions/core/payout-event.ts';
 import type { State } from '../../../functions/core/transitions.ts';
 import { rowAtVersion } from '../../../local/redrive/row-at-version.ts';
+import { fact, notDebited } from '../../support/bank-facts.ts';
 import { expense } from '../../support/expenses.ts';
-import { PLAN, payoutIn, payoutOf, REACHABLE_STATES, REFUSED, step } from '../../support/payouts.ts';
+import {
+  BOOKED,
+  PLAN,
+  payoutIn,
+  payoutOf,
+  REACHABLE_STATES,
+  REFUSED,
+  RETURNED,
+  step,
+} from '../../support/payouts.ts';
 
 /** The rows of one payout, one after each step. */
-function walk(...steps: readonly (readonly [State, PayoutChange?])[]): Payout[] {
+function walk(...steps: readonly (readonly [State, PayoutChange?, BankFact?])[]): Payout[] {
   const rows = [payoutOf(expense())];
-  for (const [to, change] of steps) rows.push(step(rows.at(-1) ?? never(), to, change));
+  for (const [to, change, said] of steps) rows.push(step(rows.at(-1) ?? never(), to, change, said));
   return rows;
 }
 
@@ -32,9 +43,9 @@ describe('a payout as it was after an earlier step', () => {
       ['scheduled', { plan: PLAN }],
       ['batched', { batchId: 'batch-1' }],
       ['submitted'],
-      ['accepted'],
-      ['paid'],
-      ['returned', { bankEvidence: REFUSED }],
+      ['accepted', {}, fact('accepted')],
+      ['paid', {}, BOOKED],
+      ['returned', {}, RETURNED],
     );
 
     expect(retold(rows)).toEqual(rows.map(payoutEventOf));
@@ -58,8 +69,8 @@ describe('a payout as it was after an earlier step', () => {
       ['scheduled', { plan: PLAN }],
       ['batched', { batchId: 'batch-1' }],
       ['submitted'],
-      ['failed', { bankEvidence: REFUSED }],
-      ['ready'],
+      ['failed', {}, REFUSED],
+      ['ready', {}, notDebited()],
     );
 
     const events = rows.map(payoutEventOf);

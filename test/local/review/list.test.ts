@@ -1,12 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { payoutKey } from '../../../functions/ledger/keys.ts';
-import { FOR_A_PERSON, listDocument, listWaiting, printList } from '../../../local/review/list.ts';
+import {
+  FOR_A_PERSON,
+  listDocument,
+  listWaiting,
+  printList,
+  type WaitingList,
+} from '../../../local/review/list.ts';
 import type { Terminal } from '../../../local/terminal.ts';
+import { refusal } from '../../support/bank-facts.ts';
 import { type Embedded, startEmbedded } from '../../support/embedded.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
 import { PaymentStand, scheduledPayout } from '../../support/payment-stand.ts';
-import { payoutIn, payoutOf } from '../../support/payouts.ts';
+import { payoutIn, payoutOf, step } from '../../support/payouts.ts';
 
 let embedded: Embedded;
 let stand: PaymentStand;
@@ -33,6 +40,19 @@ function heldAt(expenseId: string, updatedAt: string): Payout {
 async function listed(query: Parameters<typeof listWaiting>[1] = ALL): Promise<string[]> {
   const { payouts } = await listWaiting(stand.deps, query);
   return payouts.map(({ expenseId, state }) => `${expenseId}: ${state}`);
+}
+
+function printed(list: WaitingList): string {
+  const lines: string[] = [];
+  const terminal: Terminal = {
+    isTerminal: false,
+    columns: 200,
+    line: (text = '') => void lines.push(text),
+    progress: () => undefined,
+    style: (_format, text) => text,
+  };
+  printList(terminal, list);
+  return lines.join('\n');
 }
 
 describe('the list of payouts that wait', () => {
@@ -72,7 +92,12 @@ describe('the list of payouts that wait', () => {
     await stand.tamper(payoutKey(broken.payoutId), 'state', { S: 'unheard-of' });
     await stand.tamper(payoutKey(altered.payoutId), 'iban', { S: IBANS.nl });
 
-    expect(await listWaiting(stand.deps, ALL)).toEqual({ payouts: [], unreadable: 2, isCutOff: false });
+    expect(await listWaiting(stand.deps, ALL)).toEqual({
+      payouts: [],
+      statements: new Map(),
+      unreadable: 2,
+      isCutOff: false,
+    });
   });
 
   it('is cut off at its bound, and keeps those that have waited longest', async () => {
@@ -110,23 +135,40 @@ describe('the list of payouts that wait', () => {
       heldAt('held', '2026-11-02T07:00:00.000Z'),
       scheduledPayout(expense({ expenseId: 'scheduled' })),
     );
-    const lines: string[] = [];
-    const terminal: Terminal = {
-      isTerminal: false,
-      columns: 200,
-      line: (text = '') => void lines.push(text),
-      progress: () => undefined,
-      style: (_format, text) => text,
-    };
 
-    printList(terminal, await listWaiting(stand.deps, { states: ['held', 'scheduled'], source: undefined }));
+    const text = printed(await listWaiting(stand.deps, { states: ['held', 'scheduled'], source: undefined }));
 
-    const text = lines.join('\n');
     expect(text).toMatch(
       /^PO[0-9A-Z]{26} +spirii\/nordfleet +Jane Doe +10000\.01 EUR +held +10000\.01 EUR is above/m,
     );
     expect(text).toContain('To be paid on 2026-11-03.');
     expect(text).toContain('2 payouts wait.');
     expect(text).not.toContain(IBANS.de);
+  });
+
+  it('says of a failed one which statement it waits for, and no longer once that was read', async () => {
+    const [sent] = await stand.sent(expense());
+    if (sent === undefined) throw new Error('One payout was sent.');
+    await stand.put(step(sent, 'failed', {}, refusal('TM01')), heldAt('held', '2026-11-02T07:00:00.000Z'));
+    const sentence =
+      'Attempt 1 was refused. A new one waits for the statement (camt.053) of eur-main that covers 2026-11-03, read without its debit.';
+
+    const list = await listWaiting(stand.deps, ALL);
+
+    expect(
+      listDocument(list)
+        .payouts.map(({ expenseId, waitsFor }) => [expenseId, waitsFor])
+        .sort(),
+    ).toEqual([
+      ['expense-1', sentence],
+      ['held', null],
+    ]);
+    expect(printed(list)).toContain(
+      'new one waits for the statement (camt.053) of eur-main that covers 2026-11-03',
+    );
+    const waived = await listWaiting({ ...stand.deps, retryAfter: 'refusal' }, ALL);
+    expect(waived.statements).toEqual(new Map());
+    await stand.readStatement();
+    expect((await listWaiting(stand.deps, ALL)).statements).toEqual(new Map());
   });
 });

@@ -51,21 +51,50 @@ function keysIn(shard: string, horizon?: Horizon): string[] {
 }
 
 describe('rows of the simulated table', () => {
-  test('share nothing with what was sent, nor with what was answered', () => {
+  test('share nothing with what was sent', () => {
     const history = { L: [{ M: { hash: { S: 'a' } } }] };
     const reservations = { SS: ['a'] };
     put('row', { history, reservations });
 
     history.L.push({ M: { hash: { S: 'b' } } });
     reservations.SS.push('b');
-    get('row')?.['history']?.L?.pop();
-    get('row')?.['reservations']?.SS?.pop();
 
     expect(get('row')).toEqual({
       ...keyOf('row'),
       history: { L: [{ M: { hash: { S: 'a' } } }] },
       reservations: { SS: ['a'] },
     });
+  });
+
+  test('are answered as they are stored, to be read and not to be changed', () => {
+    put('row', { history: { L: [{ M: { hash: { S: 'a' } } }] }, reservations: { SS: ['a'] } });
+    store.execute(
+      new UpdateItemCommand({
+        TableName,
+        Key: keyOf('row'),
+        UpdateExpression: 'SET history = list_append(history, :more), payer = :payer ADD reservations :more2',
+        ExpressionAttributeValues: {
+          ':more': { L: [{ M: { hash: { S: 'b' } } }] },
+          ':payer': { M: { rail: { S: 'sepa' } } },
+          ':more2': { SS: ['b'] },
+        },
+      }),
+    );
+    const { history, reservations, payer, pk } = get('row') ?? {};
+
+    expect(() => history?.L?.pop()).toThrow(TypeError);
+    expect(() => reservations?.SS?.push('c')).toThrow(TypeError);
+    for (const row of [
+      get('row'),
+      pk,
+      payer?.M,
+      payer?.M?.['rail'],
+      history?.L?.[0]?.M,
+      history?.L?.[1]?.M,
+    ]) {
+      expect(row).toBeDefined();
+      expect(Object.isFrozen(row)).toBe(true);
+    }
   });
 
   test('leave out attributes that are undefined, as the client does', () => {

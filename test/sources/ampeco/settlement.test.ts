@@ -27,6 +27,29 @@ describe('AMPECO settlement reports', () => {
     });
   });
 
+  it.each([
+    ['the report', { city: 'Utrecht', country: 'NL' }, {}, { town: 'Utrecht', country: 'NL' }],
+    [
+      'the partner where the report has half of it',
+      { city: 'Utrecht' },
+      { city: 'Gent', country: 'be' },
+      { town: 'Gent', country: 'BE' },
+    ],
+    ['nobody', { city: null, country: 'NL' }, { country: 'NL' }, undefined],
+    ['nobody who can be read', { city: 17, country: 'Netherlands' }, { city: '-', country: 'NL' }, undefined],
+  ])('have the town and country of %s', async (_whose, ofCustomer, ofPartner, expected) => {
+    const report = settlementRow(41);
+    const customer = { name: 'Example Fleet BV', bankIban: 'NL91ABNA0417164300', ...ofCustomer };
+
+    const expense = await readOne({
+      reports: [{ ...report, customer }],
+      partners: [partnerRow(17, ofPartner)],
+    });
+
+    expect(expense.address).toEqual(expected);
+    expect(expense.sourceFindings).toEqual([]);
+  });
+
   it.each(['#0', '#-12.5', '#9007199254740993.01'])(
     'keep the amount %s for validation',
     async (withoutTax) => {

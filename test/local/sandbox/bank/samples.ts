@@ -3,7 +3,7 @@ import type { EntryItem, ReportItem, StatementItem } from '../../../../functions
 import { plainDate } from '../../../../functions/core/date.ts';
 import { simulateBank } from '../../../../local/sandbox/bank/simulate.ts';
 import type { BankReport, OutboxFile } from '../../../../local/sandbox/bank/simulator.ts';
-import type { BankTrouble } from '../../../../local/sandbox/bank/troubles.ts';
+import { type ListedTrouble, listedTroubles } from '../../../../local/sandbox/bank/troubles.ts';
 import { ACCOUNTS, aBatch, anInstruction, bytesOf, DEBTOR_IBAN } from '../../../bank/pain001-samples.ts';
 
 /** A Monday morning. */
@@ -38,15 +38,26 @@ export type Answers = ReturnType<typeof simulateBank>;
 export const ALL_BOOKED = { refusedPerMille: 0, returnedPerMille: 0 };
 export const SOME_FAIL = { refusedPerMille: 250, returnedPerMille: 250 };
 
+type AnswerOptions = Omit<Partial<Parameters<typeof simulateBank>[0]>, 'troubles'> & {
+  readonly troubles?: readonly ListedTrouble[];
+};
+
 export function answersTo(
   files: readonly OutboxFile[],
-  options: Partial<Parameters<typeof simulateBank>[0]> = {},
+  { troubles = [], ...options }: AnswerOptions = {},
 ): Answers {
-  return simulateBank({ seed: 1, files, receivedAtMs: RECEIVED_AT_MS, chances: SOME_FAIL, ...options });
+  return simulateBank({
+    seed: 1,
+    files,
+    receivedAtMs: RECEIVED_AT_MS,
+    chances: SOME_FAIL,
+    ...options,
+    troubles: listedTroubles(troubles),
+  });
 }
 
 /** Answers to one file of ten payments, all booked but for the troubles. */
-export async function troubled(troubles: readonly BankTrouble[], changes: Changes = {}): Promise<Answers> {
+export async function troubled(troubles: readonly ListedTrouble[], changes: Changes = {}): Promise<Answers> {
   return answersTo([await aFile('M1', 10, changes)], { chances: ALL_BOOKED, troubles });
 }
 

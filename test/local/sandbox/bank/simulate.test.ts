@@ -32,7 +32,7 @@ async function transactionsOf(
 }
 
 describe('the bank answers a file', () => {
-  test('in this order: taken, result, notified debits, booked, returned', () => {
+  test('in this order: taken, result, notified debits, a statement a day to the last return', () => {
     const { reports } = answersTo([SINGLE]);
 
     expect(reports.map(({ name }) => name.replace(/-[0-9a-f]{8}\.xml$/, ''))).toEqual([
@@ -40,6 +40,7 @@ describe('the bank answers a file', () => {
       'pain.002-M1-result.xml',
       'camt.054-M1.xml',
       'camt.053-2026-11-24-EUR',
+      'camt.053-2026-11-25-EUR',
       'camt.053-2026-11-26-EUR',
       'camt.053-2026-11-27-EUR',
     ]);
@@ -198,7 +199,7 @@ describe('camt.053', () => {
     const statements = await itemsIn(reports, 'statement', 'statement');
     const entries = await itemsIn(reports, 'statement', 'entry');
 
-    expect(statements).toHaveLength(3);
+    expect(statements).toHaveLength(4);
     statements.forEach((statement, index) => {
       const movementMinor = entries
         .filter((entry) => entry.statement.id === statement.id)

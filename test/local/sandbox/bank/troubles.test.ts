@@ -52,14 +52,15 @@ describe('with a file, the bank', () => {
 
     expect(status).toMatchObject({ level: 'group', status: 'RJCT', reasons: [{ code: 'AM04' }] });
     expect(more).toEqual([]);
-    expect(reports).toHaveLength(1);
+    expect(reports.map(({ kind }) => kind)).toEqual(['status-receipt', 'statement']);
     expect(new Set(books.map(({ state }) => state))).toEqual(new Set(['rejected']));
   });
 
   test('never answers, and nothing of it is booked', async () => {
     const { reports, books } = await troubled([{ kind: 'file-unanswered' }]);
 
-    expect(reports).toEqual([]);
+    expect(reports.map(({ kind }) => kind)).toEqual(['statement']);
+    expect(await itemsIn(reports, 'statement', 'entry')).toEqual([]);
     expect(books).toHaveLength(10);
     expect(new Set(books.map(({ state }) => state))).toEqual(new Set(['received']));
   });

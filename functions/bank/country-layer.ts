@@ -1,0 +1,72 @@
+import type { PartyId } from './payment-file.ts';
+
+/** What the banks of a country make of pain.001.001.09: their own schema, or the limits that they publish. */
+export type CountryLayer = {
+  /** The schema has no other way to name the debtor's bank. */
+  readonly needsDebtorBic?: true;
+  /** The schema has one id of the initiating party and of the debtor, where ISO's has any number. */
+  readonly takesOnePartyId?: true;
+  /** The schema has no address of the debtor: the bank knows it. */
+  readonly refusesDebtorAddress?: true;
+  /** The schema has this scheme of the initiating party's id alone, or none. */
+  readonly initiatingPartyScheme?: PartyId['scheme'];
+  /** The most payments that a file may have. */
+  readonly maxPayments?: number;
+  readonly source: string;
+};
+
+const SWISS: CountryLayer = {
+  needsDebtorBic: true,
+  takesOnePartyId: true,
+  maxPayments: 99_999,
+  source:
+    'pain.001.001.09.ch.03.xsd of the Swiss Payment Standards, read; the number of payments as banks there state it, not confirmed',
+};
+
+/** By the country of the debtor's IBAN. A country that is not here takes what ISO's schema takes, as far as is known. */
+const LAYERS: ReadonlyMap<string, CountryLayer> = new Map([
+  [
+    'AT',
+    {
+      takesOnePartyId: true,
+      refusesDebtorAddress: true,
+      initiatingPartyScheme: 'BANK',
+      source: 'pain.001.001.09.at.005.xsd of Payment Services Austria, read',
+    },
+  ],
+  ['CH', SWISS],
+  [
+    'DE',
+    { takesOnePartyId: true, source: 'pain.001.001.09_GBIC_5.xsd of Die Deutsche Kreditwirtschaft, read' },
+  ],
+  ['LI', SWISS],
+]);
+
+const ISO: CountryLayer = { source: 'pain.001.001.09.xsd of ISO 20022' };
+
+export function countryLayerOf(bankCountry: string): CountryLayer {
+  return LAYERS.get(bankCountry) ?? ISO;
+}
+
+/** The most ids of a party that any bank here is known to ask for: one of the signer, one of the agreement, and room. */
+export const MAX_PARTY_IDS = 4;
+
+/**
+ * How many ids of a party a file may have. EPC132-08 has one id of the debtor in a SEPA file, whatever the schema of
+ * the country takes.
+ */
+export function maxPartyIds(
+  party: 'initiating party' | 'debtor',
+  bankCountry: string,
+  isSepa: boolean,
+): number {
+  const takesOne = countryLayerOf(bankCountry).takesOnePartyId === true || (isSepa && party === 'debtor');
+  return takesOne ? 1 : MAX_PARTY_IDS;
+}
+
+/** Whether an id of the initiating party has a scheme that the schema of the country takes. */
+export function takesInitiatingPartyId({ scheme, proprietary }: PartyId, bankCountry: string): boolean {
+  const only = countryLayerOf(bankCountry).initiatingPartyScheme;
+  if (only === undefined || scheme === 'BIC' || scheme === 'LEI') return true;
+  return proprietary === undefined && (scheme === undefined || scheme === only);
+}

@@ -1,0 +1,23 @@
+import { orderOf } from './check-grammar.ts';
+import type { ProblemList } from './check-problems.ts';
+import type { ValueRules } from './check-rules.ts';
+import type { ElementTexts } from './check-walk.ts';
+import type { SealedPaymentFile } from './sealed-file.ts';
+
+/** What the checks of a file's header look at. */
+export type HeaderCheck = {
+  readonly texts: ElementTexts;
+  readonly repeatsOf: (order: number) => readonly ElementTexts[];
+  readonly sealed: SealedPaymentFile;
+  /** Of the payments that the file really has. */
+  readonly count: number;
+  readonly sumMinor: bigint;
+  readonly exponent: number;
+  readonly problems: ProblemList;
+  readonly rules: ValueRules;
+};
+
+/** The text of an element of the header; empty where it is not there. */
+export function textOf({ texts }: HeaderCheck, path: string): string {
+  return texts[orderOf(path)] ?? '';
+}

@@ -1,0 +1,64 @@
+import { isCountryCode, MAX_TOWN_LENGTH, type PostalAddress } from '../../core/postal-address.ts';
+import { isBic } from '../bic.ts';
+import { isSepaId, isSepaText } from '../charset.ts';
+import { isLei } from '../lei.ts';
+import type { CodeOrWord, FileTerms, PartyId } from '../payment-file.ts';
+
+const CURRENCY = /^[A-Z]{3}$/;
+/** Longest code of ExternalLocalInstrument1Code; that of a category purpose has four characters. */
+const CODE = /^[A-Z0-9]{1,35}$/;
+
+/** `Id` of a party. The schema has the BIC first, then the LEI, then all others. */
+export function partyIdText(ids: readonly PartyId[] = []): string {
+  if (ids.length === 0) return '';
+  const bics = ids.filter(({ scheme }) => scheme === 'BIC').map(({ id }) => `<AnyBIC>${id}</AnyBIC>`);
+  const leis = ids.filter(({ scheme }) => scheme === 'LEI').map(({ id }) => `<LEI>${id}</LEI>`);
+  const others = ids.filter(({ scheme }) => scheme !== 'BIC' && scheme !== 'LEI').map(otherText);
+  return `<Id><OrgId>${[...bics, ...leis, ...others].join('')}</OrgId></Id>`;
+}
+
+function otherText({ id, scheme, proprietary }: PartyId): string {
+  return `<Othr><Id>${id}</Id>${wordText('SchmeNm', { code: scheme, proprietary })}</Othr>`;
+}
+
+/** An element that holds a code or a proprietary word, or nothing where there is neither. */
+export function wordText(element: string, word: CodeOrWord | undefined): string {
+  if (word?.code !== undefined) return `<${element}><Cd>${word.code}</Cd></${element}>`;
+  return word?.proprietary === undefined ? '' : `<${element}><Prtry>${word.proprietary}</Prtry></${element}>`;
+}
+
+export function addressText(address: PostalAddress | undefined): string {
+  return address === undefined
+    ? ''
+    : `<PstlAdr><TwnNm>${address.town}</TwnNm><Ctry>${address.country}</Ctry></PstlAdr>`;
+}
+
+/** Nothing of the terms may break out of its element; that it is what the bank gave is a person's part. */
+export function areTermsWritable(terms: FileTerms | undefined): boolean {
+  if (terms === undefined) return true;
+  return (
+    CURRENCY.test(terms.accountCurrency) &&
+    [...terms.initiatingPartyIds, ...terms.debtorIds].every(isWritableId) &&
+    [terms.localInstrument, terms.categoryPurpose].every(isWritableWord) &&
+    isWritableAddress(terms.debtorAddress)
+  );
+}
+
+function isWritableId({ id, scheme, proprietary }: PartyId): boolean {
+  if (scheme === 'BIC') return isBic(id);
+  if (scheme === 'LEI') return isLei(id);
+  return isSepaId(id) && (proprietary === undefined || isSepaId(proprietary));
+}
+
+function isWritableWord(word: CodeOrWord | undefined): boolean {
+  return (
+    (word?.code === undefined || CODE.test(word.code)) &&
+    (word?.proprietary === undefined || isSepaId(word.proprietary))
+  );
+}
+
+export function isWritableAddress(address: PostalAddress | undefined): boolean {
+  if (address === undefined) return true;
+  const { town, country } = address;
+  return town !== '' && town.length <= MAX_TOWN_LENGTH && isSepaText(town) && isCountryCode(country);
+}

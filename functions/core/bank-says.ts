@@ -1,0 +1,43 @@
+/**
+ * What a line of a bank's report says about what it is about.
+ *
+ * `settled` is the status ACSC: a promise of settlement, not a booking. `copy-refused`: the bank refuses a second
+ * copy of what it has, and the first may be on its way. `announced`: a line of the account that is not booked.
+ * `debited`, `returned`, `return-undone` and `charges-returned` are booked lines of the account: money left, came
+ * back, left again because the return was taken back, or only charges came back. `unclear` is for a person.
+ */
+export const SAYS = [
+  'pending',
+  'accepted',
+  'settled',
+  'refused',
+  'copy-refused',
+  'announced',
+  'debited',
+  'returned',
+  'return-undone',
+  'charges-returned',
+  'unclear',
+] as const;
+export type Says = (typeof SAYS)[number];
+
+/**
+ * ISO 20022 ExternalPaymentGroupStatus1Code and ExternalPaymentTransactionStatus1Code. `PART` says that the lines
+ * differ: they speak for themselves. `RV..` are results of a verification of payee, `PATC` and the like wait for
+ * signatures or checks: nothing was decided. `CANC`, `BLCK` and whatever else is not listed are for a person.
+ */
+const STATUSES: ReadonlyMap<string, Says> = new Map([
+  ...all('pending', 'RCVD PDNG PART PATC ACFC ACFW ACPD RCVC RVCM RVNC RVMC RVNM RVNA'),
+  ...all('accepted', 'ACTC ACCP ACSP ACWC ACWP ACIS'),
+  ...all('settled', 'ACSC ACCC'),
+  ...all('refused', 'RJCT'),
+]);
+
+function all(says: Says, codes: string): [string, Says][] {
+  return codes.split(' ').map((code) => [code, says]);
+}
+
+/** @param status as the bank writes it, in any case and with spaces around it. */
+export function saysOfStatus(status: string): Says {
+  return STATUSES.get(status.trim().toUpperCase()) ?? 'unclear';
+}

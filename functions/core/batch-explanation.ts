@@ -1,0 +1,118 @@
+/** One line of an account about a whole batch. */
+export type BookedSum = {
+  readonly side: 'credit' | 'debit';
+  readonly amountMinor: bigint;
+  readonly bookingDate?: string;
+  readonly reference?: string;
+  readonly reportId: string;
+};
+
+/** Which payments of a batch its lines debited, and by which of them. */
+export type Explanation<T extends BookedSum, R> = {
+  /** One for each time that the batch was debited: more than one is a debit of each of its payments once more. */
+  readonly debits: readonly T[];
+  /** Refused payments that no line contains. */
+  readonly left: ReadonlySet<R>;
+};
+
+/** Beyond it only "all refused are left out" and "none is" are tried: 4,096 sums. */
+const MAX_REFUSED_TO_CHOOSE_FROM = 12;
+
+/**
+ * What the lines of an account say of a batch together, whatever came first: its payments less those that were
+ * refused, as one sum or in parts, with credits for what was debited in vain. Undefined where no choice of the
+ * refused ones, or more than one, makes the sum: then nobody can say which payments were booked.
+ * @param totalMinor of all payments of the batch.
+ * @param refused those that the bank refused, with their amounts.
+ */
+export function explainSums<T extends BookedSum, R>(
+  lines: readonly T[],
+  totalMinor: bigint,
+  refused: ReadonlyMap<R, bigint>,
+): Explanation<T, R> | undefined {
+  const distinct = withoutRepeats(lines);
+  const debits = distinct.filter(({ side }) => side === 'debit');
+  if (debits.length === 0) return undefined;
+  const found: Explanation<T, R>[] = [];
+  for (const left of choicesOf(refused)) {
+    const sumMinor = totalMinor - sumOf(left, refused);
+    const explained = debitsOf(distinct, debits, sumMinor);
+    if (explained === undefined) continue;
+    // What the refusals say themselves comes first; of the other choices only one may make the sum.
+    if (left.size === refused.size) return { debits: explained, left };
+    found.push({ debits: explained, left });
+  }
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function debitsOf<T extends BookedSum>(
+  distinct: readonly T[],
+  debits: readonly T[],
+  sumMinor: bigint,
+): readonly T[] | undefined {
+  if (sumMinor === 0n) return undefined;
+  const hasCredits = debits.length < distinct.length;
+  if (!hasCredits && debits.every(({ amountMinor }) => amountMinor === sumMinor)) return debits;
+  let netMinor = 0n;
+  for (const { side, amountMinor } of distinct) netMinor += side === 'debit' ? amountMinor : -amountMinor;
+  return netMinor === sumMinor ? debits.slice(0, 1) : undefined;
+}
+
+/** All refused are left out, then none, then every other choice where there are few enough. */
+function* choicesOf<R>(refused: ReadonlyMap<R, bigint>): Generator<ReadonlySet<R>> {
+  const all = [...refused.keys()];
+  yield new Set(all);
+  if (all.length === 0) return;
+  yield new Set<R>();
+  if (all.length > MAX_REFUSED_TO_CHOOSE_FROM) return;
+  for (let choice = 1; choice < 2 ** all.length - 1; choice += 1) {
+    yield new Set(all.filter((_, index) => (choice & (1 << index)) !== 0));
+  }
+}
+
+function sumOf<R>(some: ReadonlySet<R>, amounts: ReadonlyMap<R, bigint>): bigint {
+  let sumMinor = 0n;
+  for (const one of some) sumMinor += amounts.get(one) ?? 0n;
+  return sumMinor;
+}
+
+/**
+ * Lines without those that repeat a booking of another report: the same side, amount, date and reference. Two of one
+ * report are two. One that lacks its date or reference repeats any that has it. Sorted, so that the order in which
+ * they came does not matter.
+ */
+function withoutRepeats<T extends BookedSum>(lines: readonly T[]): readonly T[] {
+  const kept: T[] = [];
+  const exactFirst = [...lines].sort(
+    (a, b) => vagueness(a) - vagueness(b) || (a.reportId < b.reportId ? -1 : 1),
+  );
+  for (const line of exactFirst) {
+    const report = reportOf(line);
+    const inReport = exactFirst.filter((other) => reportOf(other) === report && mayBeOne(other, line));
+    const ordinal = inReport.indexOf(line) + 1;
+    if (kept.filter((other) => mayBeOne(other, line)).length < ordinal) kept.push(line);
+  }
+  return kept;
+}
+
+function mayBeOne(a: BookedSum, b: BookedSum): boolean {
+  return (
+    a.side === b.side &&
+    a.amountMinor === b.amountMinor &&
+    agree(a.bookingDate, b.bookingDate) &&
+    agree(a.reference, b.reference)
+  );
+}
+
+function agree(a: string | undefined, b: string | undefined): boolean {
+  return a === undefined || b === undefined || a === b;
+}
+
+function vagueness({ bookingDate, reference }: BookedSum): number {
+  return (bookingDate === undefined ? 1 : 0) + (reference === undefined ? 1 : 0);
+}
+
+function reportOf({ reportId }: BookedSum): string {
+  const end = reportId.lastIndexOf('#');
+  return end === -1 ? reportId : reportId.slice(0, end);
+}

@@ -1,0 +1,42 @@
+import type { BankFact } from './bank-fact.ts';
+import type { PlainDate } from './date.ts';
+
+/**
+ * Whether every attempt of a payout that must be dead before money leaves again is dead.
+ * - `dead`: it is; `fact` goes into the step that begins the new attempt, where it is what shows it.
+ * - `waits`: refused, and the statement of the execution date was not read yet.
+ * - `alive`: it may still reach the recipient, or nobody knows: a person has to settle it.
+ */
+export type Death =
+  | { readonly kind: 'dead'; readonly fact: BankFact | undefined }
+  | {
+      readonly kind: 'waits';
+      readonly attempt: number;
+      readonly debtorAccountId: string;
+      readonly executionDate: PlainDate;
+    }
+  | { readonly kind: 'alive'; readonly attempt: number; readonly why: AliveBecause };
+
+export type AliveBecause =
+  | 'not-refused'
+  | 'contradicted'
+  | 'batch-unknown'
+  /** A debit of its amount, or of its file as a sum, that no payment was found for. */
+  | 'debit-unexplained';
+
+const BECAUSE: Readonly<Record<AliveBecause, string>> = {
+  'not-refused': 'no bank has refused it or given its money back',
+  contradicted: "the bank's reports about it contradict each other",
+  'batch-unknown': 'the batch that carried it cannot be found',
+  'debit-unexplained':
+    'the statement of its execution date shows a debit of its amount, or of its file, that no payment was found for',
+};
+
+/** Why nothing leaves yet, and what to do; for a person. */
+export function sentenceOf(death: Exclude<Death, { kind: 'dead' }>): string {
+  const { attempt } = death;
+  if (death.kind === 'waits') {
+    return `Attempt ${attempt} was refused. A new one waits for the statement (camt.053) of ${death.debtorAccountId} that covers ${death.executionDate}, read without its debit.`;
+  }
+  return `Attempt ${attempt} may still be paid: ${BECAUSE[death.why]}. Find out at the bank what became of it, then settle it: npm run review -- settle.`;
+}

@@ -1,0 +1,61 @@
+import { hasLetterOrDigit, transliterate } from '../bank/charset.ts';
+import { clearingOf } from './clearing.ts';
+import { currencyExponent } from './currency.ts';
+import type { Finding } from './finding.ts';
+import { ibanCountry, maskIban, parseIban } from './iban.ts';
+import { formatMinor } from './money.ts';
+import type { PaymentFacts, Payout } from './payout.ts';
+
+/**
+ * What the clearing of a currency does not carry. Looked at once more when the file is made: a payout may have been
+ * scheduled before the rule was there.
+ */
+export function fileFindings({
+  amountMinor,
+  currency,
+  iban,
+}: Pick<PaymentFacts, 'amountMinor' | 'currency' | 'iban'>): Finding[] {
+  const clearing = clearingOf(currency);
+  if (clearing === undefined) return [];
+  const findings: Finding[] = [];
+  const parsed = parseIban(iban);
+  const country = parsed.ok ? ibanCountry(parsed.iban) : undefined;
+  if (country !== undefined && !clearing.countries.includes(country)) {
+    findings.push({
+      code: 'iban-outside-clearing',
+      severity: 'hold',
+      field: 'iban',
+      message: `The account ${maskIban(iban)} is in ${country}, outside the clearing of ${currency} (${clearing.countries.join(', ')}): a domestic transfer cannot reach it. Ask for an account there, have it owed in the currency of the account, or pay it another way.`,
+    });
+  }
+  if (clearing.wholeUnits && amountMinor !== undefined && !isWhole(amountMinor, currency)) {
+    findings.push({
+      code: 'amount-not-whole',
+      severity: 'hold',
+      field: 'amount',
+      message: `${formatMinor(amountMinor, currency)} ${currency} cannot be paid: banks clear ${currency} in whole units. Nothing is rounded: have the source correct the amount.`,
+    });
+  }
+  return findings;
+}
+
+/** Found where the bank that pays the currency asks for an address and the source gave none that can be written. */
+export function addressFindings(
+  { currency, address }: { readonly currency: string; readonly address?: Payout['address'] },
+  { addressCurrencies }: { readonly addressCurrencies?: ReadonlySet<string> },
+): Finding[] {
+  if (addressCurrencies?.has(currency) !== true) return [];
+  if (address !== undefined && hasLetterOrDigit(transliterate(address.town))) return [];
+  return [
+    {
+      code: 'recipient-address-missing',
+      severity: 'hold',
+      field: 'address',
+      message: `The bank that pays ${currency} asks for the town and the country of the recipient, and the source has not both. Have them entered at the source, or release it if the bank takes the payment without.`,
+    },
+  ];
+}
+
+function isWhole(amountMinor: bigint, currency: string): boolean {
+  return amountMinor % 10n ** BigInt(currencyExponent(currency) ?? 0) === 0n;
+}

@@ -1,0 +1,130 @@
+import {
+  type ContradictedAttempt,
+  contradictedAttempts,
+  stateOfStanding,
+  verdictOn,
+} from './attempt-facts.ts';
+import { type BankFact, wordOf } from './bank-fact.ts';
+import type { Finding } from './finding.ts';
+import { type Payout, type PayoutChange, type Step, stepPayout } from './payout.ts';
+import { mayGo, STATES, type State } from './transitions.ts';
+import type { Contradiction } from './verdict.ts';
+
+/** States in which the row's own attempt is with a bank, or has been. */
+const WITH_BANK: readonly State[] = [
+  'batched',
+  'submitted',
+  'accepted',
+  'paid',
+  'failed',
+  'returned',
+  'in-doubt',
+];
+
+/** On the way from one of them to another: a booking needs a file, and a return a booking. */
+const ON_THE_WAY: readonly State[] = ['submitted', 'paid'];
+
+/**
+ * The payout with one more fact about one of its attempts: a step to each state that it goes through, or in the same
+ * one where the fact changes none. Each of them carries the fact, so that a process that dies between two of them is
+ * gone on with by the next reading.
+ */
+export function settleFact(payout: Payout, fact: BankFact, step: Omit<Step, 'evidence'>): readonly Payout[] {
+  const known = knowing(payout, fact);
+  const change = changeOf(payout, known);
+  const path = pathOf(payout, fact, known);
+  const steps: Payout[] = [];
+  let before = payout;
+  for (const to of path) {
+    const stops = payout.state === 'scheduled' && to === 'held';
+    const after = stepPayout(before, to, stops ? { ...change, plan: undefined } : change, {
+      ...step,
+      evidence: fact,
+    });
+    steps.push(after);
+    before = after;
+  }
+  return steps;
+}
+
+/** The payout as its verdicts will be read once the fact is in its history. */
+function knowing(payout: Payout, fact: BankFact) {
+  const { attempt, state } = payout;
+  return { attempt, state, history: [...payout.history, { attempt, to: state, why: '', evidence: fact }] };
+}
+
+type Known = ReturnType<typeof knowing>;
+
+function pathOf(payout: Payout, fact: BankFact, known: Known): readonly State[] {
+  const { state } = payout;
+  const standing = verdictOn(known, fact.attempt).standing;
+  const to = stateOfStanding(standing);
+  const isCurrent = fact.attempt === payout.attempt;
+  if (isCurrent && WITH_BANK.includes(state))
+    return (to === undefined ? undefined : wayTo(state, to)) ?? [state];
+  // A person knows that an earlier attempt paid: nothing of the payout is left to pay.
+  if (fact.says === 'word' && wordOf(fact) === 'BOOKED' && mayGo(state, 'paid')) return ['paid'];
+  const stops = (state === 'ready' || state === 'scheduled') && contradictedAttempts(known).length > 0;
+  return stops ? ['held'] : [state];
+}
+
+/** The shortest way; undefined where there is none, or none is needed. */
+function wayTo(from: State, to: State): readonly State[] | undefined {
+  if (from === to) return undefined;
+  const ways: (readonly State[])[] = [[from]];
+  for (const way of ways) {
+    const last = way.at(-1) ?? from;
+    if (mayGo(last, to)) return [...way.slice(1), to];
+    for (const next of STATES) {
+      if (ON_THE_WAY.includes(next) && !way.includes(next) && mayGo(last, next)) ways.push([...way, next]);
+    }
+  }
+  return undefined;
+}
+
+/** What is contradicted stands among the reasons, in every state; what a person settled no longer does. */
+function changeOf(payout: Payout, known: Known): PayoutChange {
+  const contradicted = contradictedAttempts(known);
+  const others = payout.reasons.filter(({ code }) => code !== 'bank-contradiction');
+  if (contradicted.length > 0) return { reasons: [...others, contradictionOf(contradicted)] };
+  if (others.length === payout.reasons.length) return {};
+  const waits = payout.state === 'held' && others.length === 0;
+  return { reasons: waits ? [SETTLED] : others };
+}
+
+const SETTLED: Finding = {
+  code: 'attempt-settled',
+  severity: 'hold',
+  message:
+    'A person said what became of an earlier attempt. Release the payout to pay it again, or cancel it.',
+};
+
+/** What cannot be, said of an attempt. */
+export const CONTRADICTION_WORDS: Readonly<Record<Contradiction, string>> = {
+  'report-opposes-itself': 'a report opposes itself',
+  'accepted-after-refusal': 'it was accepted after, or beside, its refusal',
+  'settled-and-refused': 'it was called settled and refused',
+  'debited-though-refused': 'it was debited though it was refused',
+  'debited-twice': 'it was debited twice',
+  'debit-differs': 'a debit of it has another amount, account or file',
+  'returned-twice': 'its money came back twice',
+  'return-differs': 'what came back is not the whole amount',
+  'return-undone': 'its return was taken back',
+  'status-unclear': 'its status is one for a person',
+  'never-sent': 'no file of ours carries it',
+  'word-opposed': 'the bank opposes what a person said of it',
+  'too-many-facts': 'more was said of it than is kept',
+};
+
+/** For finance: which attempt, and what cannot be. */
+export function contradictionOf(contradicted: readonly ContradictedAttempt[]): Finding {
+  const said = contradicted.map(
+    ({ attempt, contradictions }) =>
+      `attempt ${attempt}: ${contradictions.map((code) => CONTRADICTION_WORDS[code]).join(', ')}`,
+  );
+  return {
+    code: 'bank-contradiction',
+    severity: 'hold',
+    message: `The bank's reports cannot all be true, so the money may be gone already (${said.join('; ')}). Find out at the bank what became of it, then settle it: nothing of the payout leaves before.`,
+  };
+}

@@ -1,0 +1,198 @@
+import {
+  type BankFact,
+  bookingsIn,
+  createdAtMs,
+  FACT_LEVELS,
+  type FactSays,
+  type Word,
+  wordOf,
+} from './bank-fact.ts';
+
+/** Why the facts about an attempt cannot all be true, or cannot be told: a person finds out at the bank. */
+export const CONTRADICTIONS = [
+  'report-opposes-itself',
+  'accepted-after-refusal',
+  'settled-and-refused',
+  'debited-though-refused',
+  'debited-twice',
+  'debit-differs',
+  'returned-twice',
+  'return-differs',
+  'return-undone',
+  'status-unclear',
+  'never-sent',
+  'word-opposed',
+  'too-many-facts',
+] as const;
+export type Contradiction = (typeof CONTRADICTIONS)[number];
+
+/** Where an attempt stands by all that was said of it. */
+export type Standing = 'silent' | 'accepted' | 'refused' | 'booked' | 'returned';
+
+/**
+ * What an attempt is worth: a pure function of the set of facts about it, so the order in which reports arrive, and
+ * how the bank cuts them, cannot matter.
+ */
+export type Verdict = {
+  readonly standing: Standing;
+  /** In the order of {@link CONTRADICTIONS}; none where the facts agree. */
+  readonly contradictions: readonly Contradiction[];
+  /** Of the refusals or returns that count, the most exact that has one. */
+  readonly reasonCodes: readonly string[];
+  /** Whether it can no longer reach the recipient, on both legs: then, and only then, a new attempt may begin. */
+  readonly isDead: boolean;
+};
+
+/**
+ * @param facts in the order of the payout's history. Order matters for one thing alone: a person's word is about all
+ * that was known before it, and what a bank says after it is held against that word.
+ */
+export function verdictOf(facts: readonly BankFact[]): Verdict {
+  const at = facts.findLastIndex(({ says }) => says === 'word');
+  const spoken = facts[at];
+  return spoken === undefined
+    ? verdictOfBank(facts)
+    : verdictAfterWord(wordOf(spoken), facts.slice(0, at), facts.slice(at + 1));
+}
+
+function verdictOfBank(facts: readonly BankFact[]): Verdict {
+  const refusals = countedRefusals(facts);
+  const debits = fitting(facts, 'debited');
+  const returns = fitting(facts, 'returned');
+  const undone = facts.filter(({ says }) => says === 'return-undone').length;
+  const found = new Set<Contradiction>(ofSingleFacts(facts));
+  for (const contradiction of ofRefusals(facts, refusals)) found.add(contradiction);
+  if (debits.length > 0 && refusals.length > 0) found.add('debited-though-refused');
+  if (bookingsIn(debits) > 1) found.add('debited-twice');
+  if (bookingsIn(returns) > 1) found.add('returned-twice');
+  const contradictions = CONTRADICTIONS.filter((contradiction) => found.has(contradiction));
+  const standing = standingOf({ facts, refusals, debits, isBack: bookingsIn(returns) > undone, returns });
+  const hasLeg = facts.some(({ says }) => says === 'not-debited' || says === 'leg-waived');
+  return {
+    standing,
+    contradictions,
+    reasonCodes: reasonCodesOf(standing === 'returned' ? returns : refusals),
+    isDead: contradictions.length === 0 && (standing === 'returned' || (standing === 'refused' && hasLeg)),
+  };
+}
+
+type Counted = {
+  readonly facts: readonly BankFact[];
+  readonly refusals: readonly BankFact[];
+  readonly debits: readonly BankFact[];
+  readonly returns: readonly BankFact[];
+  /** More came back than was taken again. */
+  readonly isBack: boolean;
+};
+
+function standingOf({ facts, refusals, debits, returns, isBack }: Counted): Standing {
+  if (isBack) return 'returned';
+  // A return proves its debit.
+  if (debits.length > 0 || returns.length > 0) return 'booked';
+  if (facts.some((fact) => fact.pays === true && isPositive(fact) && !isOverruled(fact, refusals))) {
+    return 'booked';
+  }
+  if (refusals.length > 0) return 'refused';
+  return facts.some(isPositive) ? 'accepted' : 'silent';
+}
+
+/** Lines that fit the attempt. One that does not is a contradiction by itself. */
+function fitting(facts: readonly BankFact[], says: FactSays): BankFact[] {
+  return facts.filter((fact) => fact.says === says && fact.misfit === undefined);
+}
+
+function countedRefusals(facts: readonly BankFact[]): BankFact[] {
+  return fitting(facts, 'refused');
+}
+
+/** Fits the attempt, and says that the bank has taken it. */
+function isPositive({ says, misfit }: BankFact): boolean {
+  return misfit === undefined && (says === 'accepted' || says === 'settled');
+}
+
+const OF_MISFITTING: Readonly<Partial<Record<FactSays, Contradiction>>> = {
+  debited: 'debit-differs',
+  returned: 'return-differs',
+};
+
+/** Contradictions that one fact is by itself. */
+function* ofSingleFacts(facts: readonly BankFact[]): Generator<Contradiction> {
+  for (const { says, misfit } of facts) {
+    if (misfit === 'opposed') yield 'report-opposes-itself';
+    else if (misfit === 'never-sent') yield 'never-sent';
+    else if (misfit === 'last-kept') yield 'too-many-facts';
+    if (says === 'return-undone') yield 'return-undone';
+    else if (says === 'unclear') yield 'status-unclear';
+    else if (misfit !== undefined) {
+      const differs = OF_MISFITTING[says];
+      if (differs !== undefined) yield differs;
+    }
+  }
+}
+
+/**
+ * A refusal after a mere acceptance is how banks work; by the reports' own times, not those of arrival. An acceptance
+ * after a refusal, or beside it, is not, and neither is a promise to settle on any side of one.
+ */
+function* ofRefusals(facts: readonly BankFact[], refusals: readonly BankFact[]): Generator<Contradiction> {
+  for (const fact of facts) {
+    if (!isPositive(fact)) continue;
+    for (const refusal of refusals) {
+      if (isException(refusal, fact)) continue;
+      if (fact.says === 'settled') yield 'settled-and-refused';
+      else if (createdAtMs(fact) >= createdAtMs(refusal)) yield 'accepted-after-refusal';
+    }
+  }
+}
+
+/** A bank accepts a file, or a part of it, and lists at the same time what it refuses of it. */
+function isException(refusal: BankFact, above: BankFact): boolean {
+  return createdAtMs(refusal) === createdAtMs(above) && rank(refusal) < rank(above);
+}
+
+function isOverruled(fact: BankFact, refusals: readonly BankFact[]): boolean {
+  return refusals.some((refusal) => isException(refusal, fact));
+}
+
+function rank({ level }: BankFact): number {
+  return FACT_LEVELS.indexOf(level);
+}
+
+/** A file may be refused first and each payment's reason given later: the most exact level that gives one speaks. */
+function reasonCodesOf(facts: readonly BankFact[]): readonly string[] {
+  for (const level of FACT_LEVELS) {
+    const codes = facts.filter((fact) => fact.level === level).map(({ reasonCode }) => reasonCode);
+    const given = [...new Set(codes)].filter((code) => code !== undefined).sort();
+    if (given.length > 0) return given;
+  }
+  return [];
+}
+
+const STANDING_OF_WORD: Readonly<Record<Word, Standing>> = {
+  BOOKED: 'booked',
+  REFUSED: 'refused',
+  RETURNED: 'returned',
+};
+
+/** A person's word stands until a bank says what opposes it: then it is a contradiction again, never overruled. */
+function verdictAfterWord(word: Word, before: readonly BankFact[], after: readonly BankFact[]): Verdict {
+  const isNew = (says: FactSays, allowed: number): boolean => {
+    const known = fitting(before, says);
+    return bookingsIn([...known, ...fitting(after, says)]) > Math.max(bookingsIn(known), allowed);
+  };
+  const found = new Set<Contradiction>(ofSingleFacts(after));
+  const hasMoved = word !== 'REFUSED';
+  if (isNew('debited', hasMoved ? 1 : 0)) found.add('word-opposed');
+  const isReturned = word === 'RETURNED' || fitting(after, 'returned').length > 0;
+  if (isNew('returned', 1)) found.add('returned-twice');
+  if (word !== 'REFUSED' && countedRefusals(after).length > 0) found.add('word-opposed');
+  if (word === 'REFUSED' && after.some(isPositive)) found.add('word-opposed');
+  const contradictions = CONTRADICTIONS.filter((contradiction) => found.has(contradiction));
+  const standing = isReturned ? 'returned' : STANDING_OF_WORD[word];
+  return {
+    standing,
+    contradictions,
+    reasonCodes: reasonCodesOf(fitting(after, 'returned')),
+    isDead: contradictions.length === 0 && standing !== 'booked',
+  };
+}

@@ -1,0 +1,16 @@
+import { retryFor } from '../bank/reason-codes.ts';
+import { verdictOn } from './attempt-facts.ts';
+import { changedUnseen } from './follow.ts';
+import type { Payout } from './payout.ts';
+
+/**
+ * Whether a payout whose attempt is dead goes on by itself, as far as its row says: refused or given back for a
+ * technical reason, with nothing on it that is for a person or for its source. How many attempts are allowed is the
+ * configuration's to say.
+ */
+export function waitsForPipeline(payout: Payout): boolean {
+  if (payout.state !== 'failed' && payout.state !== 'returned') return false;
+  // The next collection decides: another account, or a source that pays it itself, must not meet a second attempt.
+  if (payout.reasons.length > 0 || changedUnseen(payout)) return false;
+  return retryFor(verdictOn(payout, payout.attempt).reasonCodes) === 'technical';
+}

@@ -1,0 +1,70 @@
+import * as z from 'zod/mini';
+import { batchBookingsKey } from './keys.ts';
+import { bigInteger, count, day } from './row-values.ts';
+import type { LedgerTable } from './table.ts';
+import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
+
+/**
+ * One line of an account about a whole batch, as one sum: which payments it contains, all such lines of the batch
+ * and the refusals of its payments say together. So it waits here until they do, in whatever order they come.
+ */
+const booking = z.object({
+  /** Of the file. */
+  sha256: z.string(),
+  /** Report and line. */
+  reportId: z.string(),
+  /** Counts the lines of the report from 1. */
+  ordinal: count,
+  status: z.string(),
+  side: z.enum(['credit', 'debit']),
+  amountMinor: bigInteger,
+  createdAt: z.string(),
+  bookingDate: z.exactOptional(day),
+  valueDate: z.exactOptional(day),
+  reference: z.exactOptional(z.string()),
+});
+export type BatchBooking = z.infer<typeof booking>;
+
+/** Lines that are kept of one batch: a bank books it once, or in a few parts. */
+export const MAX_BOOKINGS_PER_BATCH = 100;
+
+export type BatchBookings = {
+  readonly bookings: readonly BatchBooking[];
+  /** Every payment knows what they say of it. */
+  readonly explained: boolean;
+};
+
+const BOOKINGS: RowKind<BatchBookings> = {
+  what: 'batch bookings',
+  schema: z.object({ bookings: z.array(booking), explained: z.boolean() }),
+  empty: { bookings: [], explained: true },
+};
+
+/**
+ * Keeps the line, once however often it is read. A new one has to be explained with those before it.
+ * @returns false where the batch has more lines than are kept.
+ */
+export async function addBatchBooking(
+  table: LedgerTable,
+  batchId: string,
+  line: BatchBooking,
+): Promise<boolean> {
+  const isLine = ({ reportId }: BatchBooking): boolean => reportId === line.reportId;
+  const { bookings } = await changeVersioned(table, batchBookingsKey(batchId), BOOKINGS, (known) =>
+    known.bookings.some(isLine) || known.bookings.length >= MAX_BOOKINGS_PER_BATCH
+      ? known
+      : { bookings: [...known.bookings, line], explained: false },
+  );
+  return bookings.some(isLine);
+}
+
+export async function readBatchBookings(table: LedgerTable, batchId: string): Promise<BatchBookings> {
+  return readVersioned(table, batchBookingsKey(batchId), BOOKINGS);
+}
+
+/** Says that every payment knows what the lines say of it, unless another line came meanwhile. */
+export async function markExplained(table: LedgerTable, batchId: string, lines: number): Promise<void> {
+  await changeVersioned(table, batchBookingsKey(batchId), BOOKINGS, (known) =>
+    known.explained || known.bookings.length !== lines ? known : { ...known, explained: true },
+  );
+}

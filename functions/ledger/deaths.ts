@@ -1,0 +1,98 @@
+import { batchOfAttempt, verdictOn } from '../core/attempt-facts.ts';
+import type { Batch } from '../core/batch.ts';
+import type { PlainDate } from '../core/date.ts';
+import type { Death } from '../core/death.ts';
+import type { Payout } from '../core/payout.ts';
+import type { RetryAfter } from '../platform/config.ts';
+import { BoundedCache } from '../sources/bounded-cache.ts';
+import { type BatchBookings, readBatchBookings } from './batch-bookings.ts';
+import { readBatch } from './batches.ts';
+import { readManifest } from './manifests.ts';
+import { readStatementDay, type StatementOfDay } from './statement-days.ts';
+import type { LedgerTable } from './table.ts';
+
+/** Batches, days and lines of accounts that many payouts of one file ask for. */
+const ROWS_KEPT = 200;
+
+/** Looks for the second leg: the debtor account's own statement, read without a debit of the attempt. */
+export class Deaths {
+  readonly #table: LedgerTable;
+  readonly #after: RetryAfter;
+  readonly #batches = new BoundedCache<Batch | undefined>(ROWS_KEPT);
+  readonly #bookings = new BoundedCache<BatchBookings>(ROWS_KEPT);
+  readonly #days = new BoundedCache<readonly StatementOfDay[]>(ROWS_KEPT);
+
+  constructor(table: LedgerTable, after: RetryAfter) {
+    this.#table = table;
+    this.#after = after;
+  }
+
+  /** @throws PipelineError LEDGER_ROW_INVALID where a row that it rests on cannot be read. */
+  async of(payout: Payout): Promise<Death> {
+    const isOver = payout.state === 'failed' || payout.state === 'returned';
+    const last = isOver ? payout.attempt : payout.attempt - 1;
+    for (let attempt = 1; attempt <= last; attempt += 1) {
+      const { isDead, standing, contradictions } = verdictOn(payout, attempt);
+      if (isDead) continue;
+      if (contradictions.length > 0) return { kind: 'alive', attempt, why: 'contradicted' };
+      if (standing !== 'refused') return { kind: 'alive', attempt, why: 'not-refused' };
+      // The attempts before it were dead when it began, so it is the only one that can lack its second leg.
+      return this.#after === 'refusal' ? waived(attempt) : this.#secondLeg(payout, attempt);
+    }
+    return { kind: 'dead', fact: undefined };
+  }
+
+  async #secondLeg(payout: Payout, attempt: number): Promise<Death> {
+    const batchId = batchOfAttempt(payout, attempt);
+    const batch = batchId === undefined ? undefined : await this.#batch(batchId);
+    if (batch?.seal === undefined) return { kind: 'alive', attempt, why: 'batch-unknown' };
+    const { debtor, executionDate } = batch;
+    const statements = await this.#day(debtor.iban, executionDate);
+    const [statement] = statements;
+    if (statement === undefined) {
+      return { kind: 'waits', attempt, debtorAccountId: debtor.accountId, executionDate };
+    }
+    const bookings = await this.#bookings.get(batch.batchId, () =>
+      readBatchBookings(this.#table, batch.batchId),
+    );
+    const amounts = await this.#amountsOf(payout, attempt, batch);
+    if (!bookings.explained || statements.some((shown) => mayHold(shown, amounts))) {
+      return { kind: 'alive', attempt, why: 'debit-unexplained' };
+    }
+    const { reportId, createdAt } = statement;
+    return {
+      kind: 'dead',
+      fact: { attempt, says: 'not-debited', level: 'entry', status: 'STMT', reportId, createdAt },
+    };
+  }
+
+  /** What a debit of the attempt would show: its own amount, or the sum of its file. */
+  async #amountsOf(payout: Payout, attempt: number, batch: Batch): Promise<readonly (bigint | undefined)[]> {
+    const sumMinor = batch.seal?.controlSumMinor;
+    if (attempt === payout.attempt) return [payout.amountMinor, sumMinor];
+    // Of an earlier attempt the row may say another amount by now: its manifest does not.
+    const entries = readManifest(this.#table, batch.batchId, batch.seal?.manifestParts ?? 0);
+    for await (const entry of entries) {
+      if (entry.payoutId === payout.payoutId) return [entry.amountMinor, sumMinor];
+    }
+    return [payout.amountMinor, sumMinor];
+  }
+
+  #batch(batchId: string): Promise<Batch | undefined> {
+    return this.#batches.get(batchId, () => readBatch(this.#table, batchId));
+  }
+
+  #day(iban: string, day: PlainDate): Promise<readonly StatementOfDay[]> {
+    return this.#days.get(`${iban} ${day}`, () => readStatementDay(this.#table, iban, day));
+  }
+}
+
+function waived(attempt: number): Death {
+  const fact = { attempt, says: 'leg-waived', level: 'entry', status: 'CONF' } as const;
+  return { kind: 'dead', fact: { ...fact, reportId: 'configuration', createdAt: '' } };
+}
+
+function mayHold({ openDebits }: StatementOfDay, amounts: readonly (bigint | undefined)[]): boolean {
+  if (openDebits === undefined) return true;
+  return amounts.some((amountMinor) => openDebits.includes(amountMinor?.toString() ?? ''));
+}

@@ -1,0 +1,101 @@
+import { isAccountNamed } from '../bank/account-named.ts';
+import type { ReportedAmount } from '../bank/report.ts';
+import type { FactMisfit } from '../core/bank-fact.ts';
+import type { Batch } from '../core/batch.ts';
+import type { Payout } from '../core/payout.ts';
+import type { BankLine } from './read-lines.ts';
+import type { Misfit, Reading } from './reading.ts';
+
+/** Why a line about an attempt does not fit it: for the fact that is kept, and for the person who looks. */
+export type LineMisfit = { readonly fact: FactMisfit | undefined; readonly misfit: Misfit };
+
+/**
+ * Holds a line about one attempt against what was sent. What fits nothing is a fact all the same: a debit of another
+ * amount may be our money, and no attempt that it names is dead while it stands.
+ * @param batch the sealed batch that carried the attempt, as far as there is one.
+ */
+export async function misfitOfLine(
+  reading: Reading,
+  line: BankLine,
+  payout: Payout,
+  attempt: number,
+  batch: Batch | undefined,
+): Promise<LineMisfit | undefined> {
+  // A batch that is still open, or void, has no file that a bank could speak of.
+  if (batch === undefined) {
+    const why = payout.state === 'batched' && attempt === payout.attempt ? 'unknown-batch' : 'contradicts';
+    return { fact: 'never-sent', misfit: { why } };
+  }
+  if (line.opposed) return { fact: 'opposed', misfit: { why: 'contradicts' } };
+  if (line.batchId !== undefined && line.batchId !== batch.batchId) {
+    return { fact: 'batch', misfit: { why: 'batch-differs' } };
+  }
+  // Every recipient sees the end-to-end id: a refusal that knows nothing else may be anybody's.
+  if (line.says === 'refused' && !line.namesBatch) {
+    return { fact: 'unnamed', misfit: { why: 'refusal-unnamed' } };
+  }
+  const { statementAccount } = line;
+  if (statementAccount !== undefined && !isAccountNamed(statementAccount, batch.debtor.iban)) {
+    return { fact: 'account', misfit: { why: 'account-differs' } };
+  }
+  const expectedMinor =
+    attempt === payout.attempt ? payout.amountMinor : await reading.amountOfMember(batch, payout.payoutId);
+  return misfitOfAmount(line, expectedMinor, batch.currency) ?? misfitOfKind(line);
+}
+
+function misfitOfAmount(
+  line: BankLine,
+  expectedMinor: bigint | undefined,
+  currency: string,
+): LineMisfit | undefined {
+  const { says, amount } = line;
+  if (says === 'charges-returned' || says === 'unclear') return undefined;
+  if (expectedMinor === undefined) return { fact: 'amount', misfit: { why: 'amount-differs' } };
+  if (amount === undefined) {
+    // A status report repeats the amount or not; a line of the account is nothing without one.
+    const isStated = line.entry === undefined || isAmount(line.instructedAmount, expectedMinor, currency);
+    return isStated ? undefined : { fact: 'amount', misfit: { why: 'amount-missing' } };
+  }
+  if (isAmount(amount, expectedMinor, currency) || isExplainedByCharges(line, expectedMinor, currency)) {
+    return undefined;
+  }
+  const why = amount.readable ? 'amount-differs' : 'amount-unreadable';
+  return { fact: 'amount', misfit: { why, expectedMinor } };
+}
+
+/** Charges that the bank states, to the minor unit: added to what left, or taken from what came back. */
+function isExplainedByCharges(
+  { says, amount, charges }: BankLine,
+  expectedMinor: bigint,
+  currency: string,
+): boolean {
+  if (amount?.readable !== true || charges?.readable !== true) return false;
+  if (amount.currency !== currency || charges.currency !== currency) return false;
+  if (says === 'debited') return amount.amountMinor - charges.amountMinor === expectedMinor;
+  return says === 'returned' && amount.amountMinor + charges.amountMinor === expectedMinor;
+}
+
+/** What is true of the attempt, and yet for a person to know. */
+function misfitOfKind({ says, entry, foundBy }: BankLine): LineMisfit | undefined {
+  // It is ours, by its whole id: but that a bank alters ids of what comes back is for a person to know.
+  if (foundBy === 'text' && (says === 'returned' || says === 'refused')) {
+    return { fact: undefined, misfit: { why: 'id-altered' } };
+  }
+  switch (says) {
+    case 'copy-refused':
+      return { fact: undefined, misfit: { why: 'copy-refused' } };
+    case 'charges-returned':
+      return { fact: undefined, misfit: { why: 'charges-returned' } };
+    case 'unclear':
+      return {
+        fact: undefined,
+        misfit: { why: entry === undefined ? 'status-unknown' : 'direction-unclear' },
+      };
+    default:
+      return undefined;
+  }
+}
+
+function isAmount(amount: ReportedAmount | undefined, expectedMinor: bigint, currency: string): boolean {
+  return amount?.readable === true && amount.amountMinor === expectedMinor && amount.currency === currency;
+}

@@ -1,0 +1,145 @@
+import { refusesCopy } from '../bank/reason-codes.ts';
+import type { StatusItem } from '../bank/report.ts';
+import { type Says, saysOfStatus } from '../core/bank-says.ts';
+import { codeOf, reasonCodeOf } from './codes.ts';
+import { type Identity, identifyBatch, identifyPayment, isAbsent } from './identify.ts';
+import type { BankLine, LinePlace, PayeeCheck } from './read-lines.ts';
+
+/** What only a whole report tells about its statuses. Group and payment lines go by their ordinals. */
+export type Resolution = {
+  /** Statuses of a group or payment information that the report opposes. */
+  readonly opposed: ReadonlySet<number>;
+  /** Refusals without a reason of their own, over refusals of copies. */
+  readonly overCopies: ReadonlySet<number>;
+  /** Every refusal below the group is opposed by it. */
+  readonly opposesAllRefusals: boolean;
+  /** The payment informations, counted from 1, that oppose the refusals below them. */
+  readonly opposingPayments: ReadonlySet<number>;
+};
+
+export const UNRESOLVED: Resolution = {
+  opposed: new Set(),
+  overCopies: new Set(),
+  opposesAllRefusals: false,
+  opposingPayments: new Set(),
+};
+
+/** Lines of a pain.002. What stands above a status comes before it, so it is known; what stands below is not. */
+export class StatusLines {
+  readonly #next: () => LinePlace;
+  readonly #resolution: Resolution;
+  #payments = 0;
+  #groupIsCopy = false;
+  #paymentIsCopy = false;
+
+  /** @param next the place of the next line. */
+  constructor(next: () => LinePlace, resolution: Resolution) {
+    this.#next = next;
+    this.#resolution = resolution;
+  }
+
+  take(item: StatusItem): readonly BankLine[] {
+    if (item.level === 'payment') this.#payments += 1;
+    const said = saysOf(item);
+    if (item.level === 'group') this.#groupIsCopy = said === 'copy-refused';
+    if (item.level === 'payment') this.#paymentIsCopy = said === 'copy-refused';
+    return saysNothing(item) ? [] : [this.#line(item, said, this.#next())];
+  }
+
+  #line(item: StatusItem, said: Says, place: LinePlace): BankLine {
+    const says = said === 'refused' && this.#isOfCopy(item, place) ? 'copy-refused' : said;
+    return {
+      ...place,
+      ...identityOf(item, says),
+      level: item.level,
+      status: codeOf(item.status) ?? '',
+      says,
+      opposed: this.#isOpposed(item, says, place),
+      reasonCode: reasonCodeOf(item.reasons),
+      vop: payeeCheckOf(item),
+      messageId: item.originalMessageId,
+      paymentInformationId: item.originalPaymentInformationId,
+      instructionId: item.originalInstructionId,
+      endToEndId: item.originalEndToEndId,
+      amount: item.originalAmount,
+      instructedAmount: undefined,
+      charges: undefined,
+      originalTransactions: item.originalTransactions,
+      originalControlSum: item.originalControlSum,
+      batchTransactions: undefined,
+      entry: undefined,
+      statementAccount: undefined,
+      creditDebit: undefined,
+      comesBack: false,
+      reference: item.accountServicerReference,
+      entryReference: undefined,
+      accountServicerReference: item.accountServicerReference,
+      bookingDate: undefined,
+      valueDate: undefined,
+    };
+  }
+
+  /** Whatever a bank refuses of a file that it takes for a copy, it refuses of the copy. */
+  #isOfCopy({ level }: StatusItem, { ordinal }: LinePlace): boolean {
+    const isBelow = level !== 'group' && this.#groupIsCopy;
+    const isWithin = level === 'transaction' && this.#paymentIsCopy;
+    return isBelow || isWithin || this.#resolution.overCopies.has(ordinal);
+  }
+
+  #isOpposed({ level }: StatusItem, says: Says, { ordinal }: LinePlace): boolean {
+    const { opposed, opposesAllRefusals, opposingPayments } = this.#resolution;
+    if (opposed.has(ordinal)) return true;
+    if (level === 'group' || !isRefusal(says)) return false;
+    return opposesAllRefusals || (level === 'transaction' && opposingPayments.has(this.#payments));
+  }
+}
+
+export function isRefusal(says: Says | undefined): boolean {
+  return says === 'refused' || says === 'copy-refused';
+}
+
+/** What a status says by itself. */
+export function saysOf({ status, reasons }: StatusItem): Says {
+  const says = saysOfStatus(status ?? '');
+  return says === 'refused' && refusesCopy(reasons) ? 'copy-refused' : says;
+}
+
+/** A group or payment without a status of its own leaves it to another level. */
+export function saysNothing({ level, status, reasons }: StatusItem): boolean {
+  return level !== 'transaction' && status === undefined && reasons.length === 0;
+}
+
+function identityOf(item: StatusItem, says: Says): Identity {
+  const ids = {
+    messageId: item.originalMessageId,
+    paymentInformationId: item.originalPaymentInformationId,
+    instructionId: item.originalInstructionId,
+    endToEndId: item.originalEndToEndId,
+  };
+  if (item.level === 'transaction') {
+    const identity = identifyPayment(ids, () => [(item.originalRemittance ?? []).join('\n')]);
+    // A status is about a payment: one that names none is not about the whole file.
+    const isOfBatch = identity.subject.kind === 'batch';
+    return isOfBatch
+      ? { ...identity, subject: { kind: 'none', ours: true }, foundBy: undefined }
+      : whose(identity);
+  }
+  return whose(identifyBatch(ids));
+
+  /** A refusal that names nothing at all may well be that of a file of ours. */
+  function whose(identity: Identity): Identity {
+    const namesNothing = identity.subject.kind === 'none' && Object.values(ids).every(isAbsent);
+    const isGrave = isRefusal(says) || says === 'unclear';
+    return namesNothing && isGrave ? { ...identity, subject: { kind: 'none', ours: true } } : identity;
+  }
+}
+
+/** From the gravest: a bank may repeat that a check is complete beside what it found. */
+const PAYEE_CHECKS: readonly PayeeCheck[] = ['RVNM', 'RVMC', 'RVNA', 'RCVC'];
+
+function payeeCheckOf({ level, status, reasons }: StatusItem): PayeeCheck | undefined {
+  const codes = [status, ...reasons.flatMap(({ code, proprietary }) => [code, proprietary])].map(codeOf);
+  const check = PAYEE_CHECKS.find((candidate) => codes.includes(candidate));
+  // Which payment of a file does not match, the file's status does not say.
+  return level === 'transaction' || check === 'RCVC' ? check : undefined;
+}

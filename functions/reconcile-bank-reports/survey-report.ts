@@ -1,0 +1,79 @@
+import type { ReportHeader, ReportItem } from '../bank/report.ts';
+import { refusal } from '../bank/xml/refusal.ts';
+import { assert } from '../core/errors.ts';
+import { type CoveredDays, StatementDays } from './covered-days.ts';
+import { type BankLine, LineReader } from './read-lines.ts';
+import { StatusConflicts } from './status-conflicts.ts';
+import { type Resolution, UNRESOLVED } from './status-lines.ts';
+
+/**
+ * The order in which a report is acted on: what says something of one payment before what says it of many, and what
+ * may end an attempt behind what keeps it alive.
+ */
+export const PASSES = ['transactions', 'endings', 'payments', 'groups'] as const;
+export type Pass = (typeof PASSES)[number];
+
+export function passOf({ level, says }: BankLine): Pass {
+  if (level === 'group') return 'groups';
+  if (level === 'payment') return 'payments';
+  return says === 'refused' || says === 'copy-refused' || says === 'returned' ? 'endings' : 'transactions';
+}
+
+/** What a whole, unbroken report holds, as far as its lines do not tell by themselves. */
+export type ReportSurvey = {
+  readonly header: ReportHeader;
+  readonly lines: Readonly<Record<Pass, number>>;
+  /** For `readLines`, in a second reading of the same report. */
+  readonly resolution: Resolution;
+  /** The days that each statement of a camt.053 covers, in their order. */
+  readonly statements: readonly CoveredDays[];
+};
+
+/** Payment informations, or statements, of one report: bounds what a survey remembers. Our files have one each. */
+export const MAX_BLOCKS = 10_000;
+
+/**
+ * Reads a report to its end and changes nothing: a report that passes does not break in a second reading of the same
+ * bytes, and what contradicts itself in it is known before anything is acted on. Memory does not grow with its lines.
+ *
+ * @throws PipelineError BANK_REPORT_REFUSED beyond {@link MAX_BLOCKS}, and as the reading of the items does.
+ */
+export async function survey(items: AsyncIterable<ReportItem>): Promise<ReportSurvey> {
+  const reader = new LineReader(UNRESOLVED);
+  const conflicts = new StatusConflicts();
+  const lines: Record<Pass, number> = { transactions: 0, endings: 0, payments: 0, groups: 0 };
+  const statements: CoveredDays[] = [];
+  let header: ReportHeader | undefined;
+  let days: StatementDays | undefined;
+  for await (const item of items) {
+    const complete = reader.take(item);
+    for (const line of complete) lines[passOf(line)] += 1;
+    switch (item.kind) {
+      case 'header':
+        header = item;
+        break;
+      case 'status':
+        conflicts.add(item, complete[0]);
+        if (conflicts.payments > MAX_BLOCKS) throw tooMany();
+        break;
+      case 'statement':
+        if (days !== undefined) statements.push(days.covered());
+        if (statements.length >= MAX_BLOCKS) throw tooMany();
+        days = header?.type === 'camt.053' ? new StatementDays(item, header.page) : undefined;
+        break;
+      case 'entry':
+        days?.add(item);
+        break;
+      default:
+        break;
+    }
+  }
+  if (days !== undefined) statements.push(days.covered());
+  assert(header !== undefined, 'a report that was read to its end has a header');
+  return { header, lines, resolution: conflicts.resolution(), statements };
+}
+
+/** It has no one line. */
+function tooMany(): Error {
+  return refusal('too-many', 0, { limit: MAX_BLOCKS });
+}

@@ -1,0 +1,29 @@
+import { contradictedAttempts } from '../core/attempt-facts.ts';
+import type { ManifestEntry } from '../core/batch.ts';
+import type { PayoutId } from '../core/ids.ts';
+import { parseEndToEndId } from '../core/payout.ts';
+import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
+import type { LedgerTable } from '../ledger/table.ts';
+import type { Clock } from '../platform/clock.ts';
+
+/**
+ * Whether a bank has spoken against an earlier attempt of any payment since it was claimed: a claimed payout cannot be
+ * held, so the last look before the seal is here. Reads rows of second attempts alone, which are few.
+ */
+export async function isContradictedSince(
+  { table, clock }: { readonly table: LedgerTable; readonly clock: Clock },
+  entries: AsyncIterable<ManifestEntry>,
+): Promise<boolean> {
+  let ids: PayoutId[] = [];
+  const isAnyContradicted = async (): Promise<boolean> => {
+    const { payouts } = await readPayouts(table, ids, clock);
+    ids = [];
+    return [...payouts.values()].some((payout) => contradictedAttempts(payout).length > 0);
+  };
+  for await (const { payoutId, endToEndId } of entries) {
+    if ((parseEndToEndId(endToEndId)?.attempt ?? 1) === 1) continue;
+    ids.push(payoutId);
+    if (ids.length === MAX_ROWS_PER_READ && (await isAnyContradicted())) return true;
+  }
+  return ids.length > 0 && isAnyContradicted();
+}

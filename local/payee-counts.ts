@@ -1,0 +1,27 @@
+import type { Batch } from '../functions/core/batch.ts';
+import { PAYEE_CHECK_RESULTS, type PayeeCheckResult } from '../functions/core/payee-check.ts';
+import { readManifest } from '../functions/ledger/manifests.ts';
+import { readPayeeCheck } from '../functions/ledger/payee-checks.ts';
+import type { LedgerTable } from '../functions/ledger/table.ts';
+
+/** How many payments of a file go to an account and name of which a bank said this last. */
+export type PayeeCounts = Readonly<Partial<Record<PayeeCheckResult, number>>>;
+
+/** @returns undefined where no bank has checked any name of the file. */
+export async function countPayeeChecks(table: LedgerTable, batch: Batch): Promise<PayeeCounts | undefined> {
+  const counts: Partial<Record<PayeeCheckResult, number>> = {};
+  const parts = batch.seal?.manifestParts ?? 0;
+  for await (const { creditorIban, creditorName } of readManifest(table, batch.batchId, parts)) {
+    const { checks } = await readPayeeCheck(table, creditorIban);
+    const result = checks.find(({ name }) => name === creditorName)?.result;
+    if (result !== undefined) counts[result] = (counts[result] ?? 0) + 1;
+  }
+  return Object.keys(counts).length === 0 ? undefined : counts;
+}
+
+/** Such as `2 RCVC, 1 RVNM`. */
+export function payeeCountsText(counts: PayeeCounts): string {
+  return PAYEE_CHECK_RESULTS.filter((result) => counts[result] !== undefined)
+    .map((result) => `${counts[result]} ${result}`)
+    .join(', ');
+}

@@ -1,0 +1,159 @@
+import { createDice, type Dice } from '../random.ts';
+import type { PaymentFile } from './check-file.ts';
+import { textKey } from './fate.ts';
+import type { PlannedFile, PlannedPayment } from './plan.ts';
+import type { StatusContent, StatusLine, StatusLines } from './status-report.ts';
+import { type BankWord, type StatusReason, type StatusWord, wordOf } from './words.ts';
+
+const MINUTE_MS = 60_000;
+
+/** One pain.002 that the bank sends about a file. */
+export type PlannedStatus = {
+  readonly stem: 'received' | 'result' | 'correction' | 'copy' | 'names' | 'other';
+  readonly atMs: number;
+  readonly content: StatusContent;
+  readonly says: readonly BankWord[];
+};
+
+/** All that the bank says of a file in pain.002s, in the order of their times. */
+export function statusesOf(
+  planned: PlannedFile,
+  receiptAtMs: number,
+  options: {
+    readonly seed: number;
+    readonly lines: StatusLines;
+    readonly unknownEndToEndId: string | undefined;
+  },
+): PlannedStatus[] {
+  const { file, troubles } = planned;
+  const dice = createDice(options.seed, textKey('statuses'), textKey(file.messageId));
+  const statuses: PlannedStatus[] = [
+    // It was taken as a whole, which says nothing yet about any payment.
+    { stem: 'received', atMs: receiptAtMs, content: { group: { status: 'ACTC' } }, says: [] },
+    resultOf(planned, options.lines, options.unknownEndToEndId),
+    ...laterWords(planned),
+  ];
+  if (troubles.includes('copy-refused')) statuses.push(copyRefused(planned, receiptAtMs, dice));
+  if (troubles.includes('names-checked')) statuses.push(namesChecked(planned, receiptAtMs, dice));
+  return statuses.sort((a, b) => a.atMs - b.atMs);
+}
+
+/** The report on the day: all that the bank says of the payments then, and how many it says it of. */
+function resultOf(
+  planned: PlannedFile,
+  lines: StatusLines,
+  unknownEndToEndId: string | undefined,
+): PlannedStatus {
+  const { file, times, payments, troubles } = planned;
+  const atMs = times.resultAtMs;
+  const said = payments.flatMap((payment) => linesAt(payment, atMs));
+  const counted = payments.map(
+    (payment): StatusLine => linesAt(payment, atMs).at(-1) ?? { payment, word: { status: 'PDNG' } },
+  );
+  const statuses = new Set(counted.map(({ word }) => word.status));
+  const [only] = statuses;
+  const status = statuses.size === 1 && only !== undefined ? only : 'PART';
+  const listed = lines === 'all' ? said : said.filter(({ word }) => word.status !== 'ACSC');
+  const tooLate: StatusReason = { code: 'TM01' };
+  const refusal = { group: { status: 'RJCT', reason: tooLate } };
+  if (troubles.includes('group-refused-counts-oppose')) {
+    const expected = counted.map(({ payment, word }): StatusLine => {
+      return { payment, word: { status: word.status === 'RJCT' ? 'RJCT' : 'ACSP' } };
+    });
+    const says = [...refusalOf(file, atMs), ...wordsOfLines(expected, atMs)];
+    return { stem: 'result', atMs, content: { ...refusal, counted: expected }, says };
+  }
+  if (troubles.includes('group-refused-payments-accepted')) {
+    const taken = said.filter(({ word }) => word.status !== 'RJCT');
+    const accepted = taken.map(({ payment }): StatusLine => ({ payment, word: { status: 'ACSP' } }));
+    const says = [...refusalOf(file, atMs), ...wordsOfLines(accepted, atMs)];
+    return { stem: 'result', atMs, content: { ...refusal, payment: {}, lines: accepted }, says };
+  }
+  return {
+    stem: 'result',
+    atMs,
+    content: { group: { status }, counted, payment: { status }, lines: listed, unknownEndToEndId },
+    // What is not listed follows from the counts only where all are alike.
+    says: wordsOfLines(status === 'PART' ? listed : said, atMs),
+  };
+}
+
+/** What the bank says later, or says under another file's name: a report for each moment and name. */
+function laterWords(planned: PlannedFile): PlannedStatus[] {
+  const { payments, times } = planned;
+  const groups = new Map<string, { readonly first: StatusWord; readonly lines: StatusLine[] }>();
+  for (const payment of payments) {
+    for (const word of payment.words) {
+      if (word.under === undefined && word.atMs === times.resultAtMs) continue;
+      const key = `${word.atMs} ${word.under?.messageId ?? ''}`;
+      const group = groups.get(key) ?? { first: word, lines: [] };
+      group.lines.push({ payment, word });
+      groups.set(key, group);
+    }
+  }
+  return [...groups.values()].map(({ first: { atMs, under }, lines }) => ({
+    stem: under === undefined ? 'correction' : 'other',
+    atMs,
+    content: { group: { status: 'PART' }, payment: { status: 'PART' }, lines, under },
+    says: under === undefined ? wordsOfLines(lines, atMs) : [],
+  }));
+}
+
+const COPY_REASONS: readonly [StatusReason, ...StatusReason[]] = [
+  { code: 'DU01' },
+  { code: 'DU02' },
+  { code: 'DU03' },
+  { code: 'AM05' },
+  { proprietary: 'Duplicate file' },
+  { narrative: 'The file has been received before.' },
+];
+
+/** The bank got the file twice, and refuses the second copy: of the first that says nothing. */
+function copyRefused(planned: PlannedFile, receiptAtMs: number, dice: Dice): PlannedStatus {
+  const atMs = receiptAtMs + dice.between(5, 600) * MINUTE_MS;
+  const reason = dice.pick(COPY_REASONS);
+  const refused = { status: 'RJCT', reason };
+  const lines = planned.payments.map((payment): StatusLine => ({ payment, word: refused }));
+  const contents: readonly [StatusContent, ...StatusContent[]] = [
+    { group: refused },
+    { group: { status: 'RJCT' }, payment: refused },
+    { payment: refused },
+    { payment: {}, lines },
+    { group: { status: 'RJCT' }, payment: { status: 'RJCT' }, lines },
+  ];
+  return { stem: 'copy', atMs, content: dice.pick(contents), says: [] };
+}
+
+/** Verification of payee, which is about the names in the file and not about its payments. */
+function namesChecked({ payments }: PlannedFile, receiptAtMs: number, dice: Dice): PlannedStatus {
+  const counted = payments.map((payment): StatusLine => {
+    const status = dice.oneIn(3) ? dice.pick(['RVNM', 'RVMC', 'RVNA']) : 'RCVC';
+    return { payment, word: { status } };
+  });
+  const lines = counted.filter(({ word }) => word.status !== 'RCVC');
+  const status = lines.length === 0 ? 'RCVC' : 'RVCM';
+  return {
+    stem: 'names',
+    atMs: receiptAtMs + dice.between(5, 15) * MINUTE_MS,
+    content: { group: { status }, counted, payment: { status }, lines },
+    says: [],
+  };
+}
+
+function linesAt(payment: PlannedPayment, atMs: number): StatusLine[] {
+  return payment.words
+    .filter((word) => word.under === undefined && word.atMs === atMs)
+    .map((word) => ({ payment, word }));
+}
+
+function wordsOfLines(lines: readonly StatusLine[], atMs: number): BankWord[] {
+  return lines.flatMap(({ payment, word: { status } }): BankWord[] => {
+    const word = wordOf(status);
+    return word === undefined ? [] : [{ endToEndId: payment.order.endToEndId, word, atMs }];
+  });
+}
+
+/** What a refusal of the whole file says of each of its payments. */
+export function refusalOf({ orders }: PaymentFile, atMs: number): BankWord[] {
+  return orders.map(({ endToEndId }) => ({ endToEndId, word: 'refused', atMs }));
+}

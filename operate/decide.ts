@@ -1,0 +1,110 @@
+import { factsOf } from '../functions/core/attempt-facts.ts';
+import type { PlainDate } from '../functions/core/date.ts';
+import type { PayoutId } from '../functions/core/ids.ts';
+import { endToEndIdOf, type Payout } from '../functions/core/payout.ts';
+import {
+  cancelPayout,
+  type Decision,
+  releasePayout,
+  type Settlement,
+  settlePayout,
+} from '../functions/core/review.ts';
+import type { ValidationPolicy } from '../functions/core/validate.ts';
+import { resolveUnmatched, type UnmatchedLine, unmatchedLines } from '../functions/ledger/bank-reports.ts';
+import { Deaths } from '../functions/ledger/deaths.ts';
+import { readPayout, updatePayout } from '../functions/ledger/payouts.ts';
+import type { LedgerTable } from '../functions/ledger/table.ts';
+import type { RetryAfter } from '../functions/platform/config.ts';
+import { type PayoutQueue, sendPayoutMessages } from '../functions/queue/payout-messages.ts';
+
+/** What became of a person's decision: the row after it, or why the payout does not allow it. */
+export type Decided =
+  | { readonly ok: true; readonly payout: Payout }
+  | { readonly ok: false; readonly refusal: string };
+
+const CHANGED = 'It changed meanwhile. Look at it again and decide once more if it still holds.';
+const UNKNOWN = 'The ledger has no such payout.';
+
+/** What a release is measured by: it is the same as everybody's. */
+export type ReleasePolicy = {
+  readonly limits: ValidationPolicy['limits'];
+  readonly today: PlainDate;
+  readonly retryAfter: RetryAfter;
+};
+
+/**
+ * Lets a held, failed or returned payout go on as it is. Row first, message second, as everywhere.
+ * @throws PipelineError LEDGER_ROW_INVALID where a row that it rests on cannot be read.
+ */
+export async function release(
+  stores: { readonly table: LedgerTable; readonly queue: PayoutQueue },
+  payoutId: PayoutId,
+  decision: Decision,
+  policy: ReleasePolicy,
+): Promise<Decided> {
+  const payout = await readPayout(stores.table, payoutId);
+  if (payout === undefined) return { ok: false, refusal: UNKNOWN };
+  const death = await new Deaths(stores.table, policy.retryAfter).of(payout);
+  const released = releasePayout(payout, policy, decision, death);
+  if (!released.ok) return released;
+  const written = await updatePayout(stores.table, payout, released.payout);
+  if (written.kind === 'lost') return { ok: false, refusal: CHANGED };
+  await sendPayoutMessages(stores.queue, [written.payout]);
+  return { ok: true, payout: written.payout };
+}
+
+/** Ends a payout for good, where it is not on its way to the bank. */
+export async function cancel(table: LedgerTable, payoutId: PayoutId, decision: Decision): Promise<Decided> {
+  const payout = await readPayout(table, payoutId);
+  if (payout === undefined) return { ok: false, refusal: UNKNOWN };
+  const cancelled = cancelPayout(payout, decision);
+  if (!cancelled.ok) return cancelled;
+  const written = await updatePayout(table, payout, cancelled.payout);
+  return written.kind === 'lost' ? { ok: false, refusal: CHANGED } : { ok: true, payout: written.payout };
+}
+
+/**
+ * Records what a person knows became of an attempt, and ends the lines of bank reports that waited for it. A decision
+ * that was cut off half way is given once more.
+ */
+export async function settle(
+  table: LedgerTable,
+  payoutId: PayoutId,
+  settlement: Settlement,
+  decision: Decision,
+): Promise<Decided> {
+  let payout = await readPayout(table, payoutId);
+  if (payout === undefined) return { ok: false, refusal: UNKNOWN };
+  const settled = settlePayout(payout, settlement, decision);
+  if (!settled.ok) return settled;
+  for (const after of settled.steps) {
+    const written = await updatePayout(table, payout, after);
+    if (written.kind === 'lost') return { ok: false, refusal: CHANGED };
+    payout = written.payout;
+  }
+  await endLinesOf(table, payout, settlement.attempt, decision.atMs);
+  return { ok: true, payout };
+}
+
+/** More lines of one report than a person looks through: the rest is ended when the report is read again. */
+const MAX_LINES = 1_000;
+
+async function endLinesOf(table: LedgerTable, payout: Payout, attempt: number, atMs: number): Promise<void> {
+  const at = new Date(atMs).toISOString();
+  const endToEndId = endToEndIdOf({ payoutId: payout.payoutId, attempt });
+  for (const { reportId } of factsOf(payout, attempt)) {
+    const [, digest, ordinal] = /^[a-z]+\.\d{3}:([0-9a-f]{16})#(\d+)$/.exec(reportId) ?? [];
+    if (digest === undefined) continue;
+    for await (const line of unmatchedLines(table, digest, MAX_LINES)) {
+      if (line.ordinal !== Number(ordinal)) continue;
+      const member = memberOf(line, endToEndId);
+      if (member !== 'another') await resolveUnmatched(table, line.sha256, line.ordinal, member, at);
+    }
+  }
+}
+
+/** A line about one payment is its own; of a line about a whole batch only what concerns the payment is ended. */
+function memberOf(line: UnmatchedLine, endToEndId: string): string | undefined {
+  if (line.level === 'transaction') return undefined;
+  return line.endToEndId === endToEndId ? endToEndId : 'another';
+}

@@ -1,0 +1,64 @@
+import { COUNTED } from '../counted.ts';
+import type { Counts } from '../counts.ts';
+import { FAULT_KINDS, FAULTS } from '../faults/kinds.ts';
+import { type KeptRun, sumOf } from './kept.ts';
+
+const NUMBER = new Intl.NumberFormat('en-US');
+
+const START = '<!-- long run: written by npm run simulate:long -- --page -->';
+const END = '<!-- end of the long run -->';
+
+/** The tables of all long runs, as they stand in docs/proof.md; also what the command prints. */
+export function longRunLines(runs: readonly KeptRun[]): readonly string[] {
+  const all = sumOf(runs);
+  return [
+    '| Commit | Seeds | Runs | Payouts | Steps | Checks | Faults | Second attempts | Contradictions | Violations |',
+    '|---|---|---|---|---|---|---|---|---|---|',
+    ...runs.map((run) => rowOf(`\`${run.commit}\``, `${run.firstSeed} to ${run.lastSeed}`, run)),
+    rowOf('all', '', all),
+    '',
+    '| Fault | Struck |',
+    '|---|---|',
+    ...FAULT_KINDS.map((fault) => `| ${FAULTS[fault].title} | ${shown(all.counts.faults[fault])} |`),
+    '',
+    `Transitions: ${listed(COUNTED.transitions, all.counts.transitions)}.`,
+    '',
+    `Alarms: ${listed(COUNTED.alarms, all.counts.alarms)}.`,
+  ];
+}
+
+/**
+ * The page with these tables between its marks.
+ * @throws Error where the page does not have both marks once, in their order.
+ */
+export function pageWith(page: string, runs: readonly KeptRun[]): string {
+  const [before, rest, ...more] = page.split(START);
+  const [, after, ...others] = (rest ?? '').split(END);
+  if (before === undefined || after === undefined || more.length + others.length > 0) {
+    throw new Error('docs/proof.md does not have the place of the long run exactly once.');
+  }
+  return `${before}${START}\n\n${longRunLines(runs).join('\n')}\n\n${END}${after}`;
+}
+
+function rowOf(commit: string, seeds: string, { counts, ...sums }: ReturnType<typeof sumOf>): string {
+  const faults = Object.values(counts.faults).reduce((sum, count) => sum + count, 0);
+  const figures = [
+    sums.runs,
+    sums.payouts,
+    sums.steps,
+    sums.checks,
+    faults,
+    counts.secondAttempts,
+    counts.contradictions,
+    sums.violations,
+  ];
+  return `| ${[commit, seeds, ...figures.map((figure) => shown(figure))].join(' | ')} |`;
+}
+
+function listed(names: readonly string[], counts: Counts): string {
+  return names.map((name) => `\`${name}\` ${shown(counts[name])}`).join(', ');
+}
+
+function shown(count: number | undefined): string {
+  return NUMBER.format(count ?? 0);
+}

@@ -1,0 +1,58 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { wrongUse } from '../../local/program.ts';
+import { runCounts } from '../counts.ts';
+import { INVARIANT_NUMBERS } from '../invariants/violation.ts';
+
+const seedResult = z.object({
+  seed: z.int(),
+  /** That last changed what a run is made of. */
+  commit: z.string(),
+  payouts: z.int(),
+  steps: z.int(),
+  /** Looks at an invariant. */
+  checks: z.int(),
+  counts: runCounts,
+  violation: z.object({ invariant: z.literal(INVARIANT_NUMBERS), message: z.string() }).optional(),
+});
+
+/** What came of one seed: one line of the file. */
+export type SeedResult = Readonly<z.infer<typeof seedResult>>;
+
+/** The results of all seeds so far, a line each, so that an interruption costs the seeds that were running. */
+export class ResultsFile {
+  readonly #file: string;
+
+  constructor(file: string) {
+    this.#file = file;
+    mkdirSync(dirname(file), { recursive: true });
+  }
+
+  /**
+   * What is there. A last line without its end was cut off by an interruption and goes: its seed is not done.
+   * @throws PipelineError CONFIG_INVALID where another line is no result.
+   */
+  read(): readonly SeedResult[] {
+    if (!existsSync(this.#file)) return [];
+    const bytes = readFileSync(this.#file);
+    const whole = bytes.lastIndexOf('\n') + 1;
+    if (whole < bytes.length) truncateSync(this.#file, whole);
+    const lines = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1);
+    return lines.map((line, index) => {
+      try {
+        return seedResult.parse(JSON.parse(line));
+      } catch (cause) {
+        throw wrongUse(
+          `Line ${index + 1} of ${this.#file} is no result of a long run.`,
+          'Take the line out, or name another file with --results.',
+          cause,
+        );
+      }
+    });
+  }
+
+  append(result: SeedResult): void {
+    appendFileSync(this.#file, `${JSON.stringify(result)}\n`);
+  }
+}

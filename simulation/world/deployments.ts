@@ -1,0 +1,90 @@
+import type { Config } from '../../functions/platform/config.ts';
+import type { Calls } from './calls.ts';
+import type { Chance } from './chance.ts';
+import type { ConfigsOf } from './scenario.ts';
+import type { Timeline } from './timeline.ts';
+
+const MINUTE_MS = 60_000;
+/** Somebody may deploy at so many moments, spread over the days with faults, and whenever a batch is sealed. */
+const MOMENTS = 8;
+/** A function goes on with the configuration that it began with, until it is stopped. */
+const RUNNING_MS = 16 * MINUTE_MS;
+/** A frozen one wakes no later than this. */
+const FROZEN_MS = 31 * 60 * MINUTE_MS;
+
+export type DeploymentsOptions = {
+  readonly timeline: Timeline;
+  readonly chance: Chance;
+  readonly calls: Calls;
+  readonly configs: ConfigsOf;
+};
+
+/** The configuration in force, which people change at any moment: caps, limits, attempts, dry run. */
+export class Deployments {
+  readonly #options: DeploymentsOptions;
+  readonly #history: { readonly fromMs: number; readonly config: Config }[];
+  #seals = 0;
+  #isOver = false;
+
+  constructor(options: DeploymentsOptions) {
+    this.#options = options;
+    this.#history = [{ fromMs: options.timeline.nowMs, config: options.configs.first }];
+  }
+
+  get current(): Config {
+    return this.#history.at(-1)?.config ?? this.#options.configs.first;
+  }
+
+  /** All that functions may have been working with from a moment on. */
+  inForceSince(sinceMs: number): readonly Config[] {
+    const wasFrozen = this.#options.calls.strikes.some(({ fault }) => fault === 'zombie');
+    const fromMs = sinceMs - (wasFrozen ? FROZEN_MS : RUNNING_MS);
+    return this.#history
+      .filter((_, index) => (this.#history[index + 1]?.fromMs ?? Number.POSITIVE_INFINITY) > fromMs)
+      .map(({ config }) => config);
+  }
+
+  plan(fromMs: number, untilMs: number): void {
+    const { timeline, chance } = this.#options;
+    for (let moment = 1; moment <= MOMENTS; moment += 1) {
+      const site = `deploy:${moment}`;
+      const atMs = fromMs + chance.at(`moment ${site}`).below(untilMs - fromMs);
+      timeline.at(atMs, () => this.#change(site));
+    }
+  }
+
+  /** A batch is sealed, and its file is not in the outbox yet. */
+  afterSeal(): void {
+    this.#seals += 1;
+    this.#change(`deploy:seal-${this.#seals}`);
+  }
+
+  /** Nothing stops any more what is to be paid. */
+  end(): void {
+    this.#deploy(this.#options.configs.last);
+    this.#isOver = true;
+  }
+
+  #change(site: string): void {
+    const { calls, chance, configs } = this.#options;
+    const [first, ...more] = configs.others;
+    if (this.#isOver || first === undefined) return;
+    const fault = calls.faultAt(site, ['config-changed', 'caps-raised']);
+    if (fault === 'config-changed') this.#deploy(chance.at(site).pick([first, ...more]));
+    else if (fault === 'caps-raised') this.#deploy(withCapsOf(configs.last, this.current));
+  }
+
+  #deploy(config: Config): void {
+    this.#history.push({ fromMs: this.#options.timeline.nowMs, config });
+  }
+}
+
+/** A person raises the caps and leaves the rest as it is. */
+function withCapsOf(wide: Config, config: Config): Config {
+  const debtorAccounts = config.debtorAccounts.map((account) => {
+    const { maxPerFile, maxPerRun, maxPerDay } =
+      wide.debtorAccounts.find(({ id }) => id === account.id) ?? account;
+    return { ...account, maxPerFile, maxPerRun, maxPerDay };
+  });
+  return { ...config, debtorAccounts };
+}

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { BANK_PROFILES } from '../../functions/platform/bank-profiles.ts';
+import { parseConfig, shownPath } from '../../functions/platform/config.ts';
+import { BANK_NAMES } from '../../functions/platform/config-bank-terms.ts';
+import { addressWarnings, bankWarnings } from '../../infra/bank-warnings.ts';
+import { exampleText } from '../support/config.ts';
+
+/** What the debtor account of the currency in config/example.json is warned of with these changes. */
+function warnings(currency: string, changes: Readonly<Record<string, unknown>>): string[] {
+  const config = JSON.parse(exampleText());
+  const debtorAccounts = config.debtorAccounts.map((account: { currency: string }) =>
+    account.currency === currency ? { ...account, ...changes } : account,
+  );
+  const parsed = parseConfig(JSON.stringify({ ...config, debtorAccounts }), 'some.json');
+  return parsed.debtorAccounts
+    .filter((account) => account.currency === currency)
+    .flatMap((account) => bankWarnings(account, []))
+    .map(({ path, message }) => `${shownPath(path)}: ${message}`);
+}
+
+const SWISS = { iban: 'CH9300762011623852957', bic: 'KBBECH22' };
+
+describe('bankWarnings', () => {
+  it.each<[string, string, Readonly<Record<string, unknown>>, string[]]>([
+    ['a German account of which no bank is named', 'EUR', {}, []],
+    ['a Danish account without a BIC', 'DKK', {}, ['bic: is missing: banks in DK']],
+    ['a Danish account with one', 'DKK', { bic: 'NDEADKKK' }, []],
+    [
+      'Nordea, of which everything is missing',
+      'DKK',
+      { bank: 'nordea' },
+      [
+        'initiatingParty.ids: has none with the scheme CUST',
+        'debtor.ids: has none with the scheme BANK',
+        'bic: has none',
+      ],
+    ],
+    [
+      'Nordea with an id of another scheme',
+      'DKK',
+      {
+        bank: 'nordea',
+        bic: 'NDEADKKK',
+        initiatingParty: { ids: [{ id: '1', scheme: 'BANK' }] },
+        debtor: { ids: [{ id: '2', scheme: 'BANK' }] },
+      },
+      ['initiatingParty.ids: has none with the scheme CUST'],
+    ],
+    [
+      'Nordea with all that it asks for',
+      'DKK',
+      {
+        bank: 'nordea',
+        bic: 'NDEADKKK',
+        initiatingParty: { ids: [{ id: '1', scheme: 'CUST' }] },
+        debtor: { ids: [{ id: '2', scheme: 'BANK' }] },
+      },
+      [],
+    ],
+    [
+      'DNB, which asks for two ids of one party',
+      'NOK',
+      { bank: 'dnb', bic: 'DNBANOKK', initiatingParty: { ids: [{ id: '1', scheme: 'CUST' }] } },
+      ['initiatingParty.ids: has none with the scheme BANK', 'debtor.ids: has none with the scheme BANK'],
+    ],
+    [
+      'SEB, whose kronor need the town of the recipient',
+      'SEK',
+      { bank: 'seb', bic: 'ESSESESS', initiatingParty: { ids: [{ id: '1', scheme: 'BANK' }] } },
+      ['creditorAddress: has none'],
+    ],
+    [
+      'SEB with an answer to that, whatever it is',
+      'SEK',
+      {
+        bank: 'seb',
+        bic: 'ESSESESS',
+        initiatingParty: { ids: [{ id: '1', scheme: 'BANK' }] },
+        creditorAddress: 'never',
+      },
+      [],
+    ],
+    ['a German bank that takes files by EBICS', 'EUR', { bank: 'dk-ebics' }, ['vop: has none']],
+    ['one that knows', 'EUR', { bank: 'dk-ebics', vop: 'opt-out' }, []],
+    ['a profile of another country', 'EUR', { bank: 'dnb' }, ['bank: dnb is a profile of NO']],
+    ['euro from Switzerland', 'EUR', SWISS, ['debtor.address: is missing: a SEPA transfer from CH']],
+    [
+      'euro from Switzerland with the address',
+      'EUR',
+      { ...SWISS, debtor: { address: { town: 'Bern', country: 'CH' } } },
+      [],
+    ],
+    [
+      'more payments than a Swiss file has',
+      'EUR',
+      {
+        ...SWISS,
+        debtor: { address: { town: 'Bern', country: 'CH' } },
+        maxPerFile: { count: 100_000, sumMinor: '50000000' },
+        maxPerRun: { count: 100_000, sumMinor: '50000000' },
+        maxPerDay: { count: 100_000, sumMinor: '50000000' },
+      },
+      ['maxPerFile.count: is above the 99,999 payments that banks in CH take'],
+    ],
+  ])('%s', (_what, currency, changes, expected) => {
+    expect(warnings(currency, changes)).toEqual(expected.map((text) => expect.stringContaining(text)));
+  });
+
+  it('says of each need how far it is known', () => {
+    expect(warnings('DKK', { bank: 'nordea', bic: 'NDEADKKK' }).join()).toContain(
+      'by practice, not confirmed by the bank',
+    );
+  });
+});
+
+describe('addressWarnings', () => {
+  it('names the sources that never give the address that a bank asks for', () => {
+    const config = parseConfig(exampleText(), 'some.json');
+    const asks = config.debtorAccounts.map((account) =>
+      account.currency === 'SEK' ? { ...account, creditorAddress: 'town-and-country' as const } : account,
+    );
+    const ampecoOnly = config.sources.filter(({ kind }) => kind === 'ampeco');
+
+    expect(addressWarnings(config)).toEqual([]);
+    expect(addressWarnings({ ...config, debtorAccounts: asks })).toEqual([
+      {
+        path: ['debtorAccounts', 2, 'creditorAddress'],
+        message: 'asks for an address that spirii/nordfleet never gives: all payouts of it in SEK are held',
+      },
+    ]);
+    expect(addressWarnings({ ...config, sources: ampecoOnly, debtorAccounts: asks })).toEqual([]);
+  });
+});
+
+describe('the table of banks', () => {
+  it.each(BANK_NAMES)('%s says where each need is known from and what nobody has confirmed', (name) => {
+    const { title, needs, unconfirmed } = BANK_PROFILES[name];
+
+    expect(title).not.toBe('');
+    expect(unconfirmed).not.toBe('');
+    for (const { source } of needs) expect(source.length).toBeGreaterThan(10);
+  });
+});

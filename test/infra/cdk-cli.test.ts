@@ -1,0 +1,134 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { mayDeploy } from '../../infra/cdk-plugin.ts';
+import { exampleText } from '../support/config.ts';
+import { PROJECT_ROOT } from './synthesized.ts';
+
+/** The CLI, the app and the bundles take some seconds, more on a busy machine. */
+const TIMEOUT_MS = 240_000;
+vi.setConfig({ testTimeout: TIMEOUT_MS, hookTimeout: TIMEOUT_MS });
+
+const directory = mkdtempSync(join(tmpdir(), 'ev-payouts-cli-'));
+const out = join(directory, 'cdk.out');
+const prodConfig = join(directory, 'prod.json');
+writeFileSync(
+  prodConfig,
+  exampleText().replace('"stage": "example"', '"stage": "prod"').replaceAll('/example/', '/prod/'),
+);
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+type Outcome = { readonly exitCode: number | null; readonly output: string };
+
+/** Runs the CDK CLI as `npx cdk` does, where no AWS credentials are. */
+function cdk(...args: readonly string[]): Promise<Outcome> {
+  rmSync(out, { recursive: true, force: true });
+  return new Promise((resolve) => {
+    const cli = join(PROJECT_ROOT, 'node_modules/aws-cdk/bin/cdk');
+    const bin = join(PROJECT_ROOT, 'node_modules/.bin');
+    const env = {
+      PATH: `${bin}:${process.env['PATH']}`,
+      HOME: directory,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_REGION: 'eu-central-1',
+    };
+    const child = execFile(
+      process.execPath,
+      [cli, ...args, '--output', out],
+      { cwd: PROJECT_ROOT, env, timeout: TIMEOUT_MS, maxBuffer: 64 * 1024 * 1024 },
+      (_error, stdout, stderr) => resolve({ exitCode: child.exitCode, output: stdout + stderr }),
+    );
+  });
+}
+
+/** How the CLI ends where nothing but the account is missing: the app has synthesised, and nobody refused. */
+const NO_ACCOUNT = /Unable to resolve AWS account|no credentials have been configured/;
+const EXAMPLE = 'The example configuration is never deployed.';
+const NAME_ONE = 'npx cdk deploy -c config=config/prod.json';
+
+function synthesised(stage: string): boolean {
+  return existsSync(join(out, `ev-payouts-${stage}.template.json`));
+}
+
+describe('npx cdk', () => {
+  it.each([
+    ['deploy without a configuration', ['deploy']],
+    ['deploy of all stacks, with an option before the command', ['--strict', 'deploy', '--all']],
+    ['deploy of the example', ['deploy', '-c', 'config=config/example.json']],
+    ['import of the example', ['import', '-c', 'config=config/example.json']],
+  ])('refuses %s, before it has synthesised anything', async (_what, args) => {
+    const { exitCode, output } = await cdk(...args);
+
+    expect(exitCode, output).toBe(1);
+    expect(output).toContain(EXAMPLE);
+    expect(output).toContain(NAME_ONE);
+    expect(synthesised('example')).toBe(false);
+  });
+
+  it.each([
+    ['deploy', ['deploy', '-c', `confg=${prodConfig}`], 'confg'],
+    ['synth', ['synth', '-c', 'stage=prod', '-c', `config=${prodConfig}`], 'stage'],
+    [
+      'deploy with a key of the CDK',
+      ['deploy', '-c', '@aws-cdk/core:bootstrapQualifer=a', '-c', `config=${prodConfig}`],
+      '@aws-cdk/core:bootstrapQualifer',
+    ],
+  ])('refuses a misspelt context key of %s, and names it', async (_what, args, key) => {
+    const { exitCode, output } = await cdk(...args);
+
+    expect(exitCode, output).toBe(1);
+    expect(output).toContain(`The context key ${key} is unknown.`);
+    expect(output).toContain(NAME_ONE);
+    expect(synthesised('prod') || synthesised('example')).toBe(false);
+  });
+
+  it('synthesises the example', async () => {
+    const { exitCode, output } = await cdk('synth', '--quiet', '-c', 'config=config/example.json');
+
+    expect(exitCode, output).toBe(0);
+    expect(synthesised('example')).toBe(true);
+  });
+
+  it.each([
+    ['deploy', ['deploy', '--no-rollback']],
+    [
+      "deploy with the CDK's own keys",
+      [
+        'deploy',
+        '-c',
+        '@aws-cdk/core:bootstrapQualifier=evp',
+        '-c',
+        '@aws-cdk/core:permissionsBoundary={"name":"b"}',
+      ],
+    ],
+    ['diff', ['diff']],
+    ['destroy', ['destroy', '--force']],
+  ])("lets %s of a configuration of one's own go on until it needs the account", async (_what, args) => {
+    const { output } = await cdk(...args, '-c', `config=${prodConfig}`);
+
+    expect(output).toMatch(NO_ACCOUNT);
+    expect(output).not.toMatch(/is unknown|is never deployed/);
+    expect(synthesised('prod')).toBe(true);
+  });
+
+  it('bootstraps an account before there is a configuration', async () => {
+    const { output } = await cdk('bootstrap', 'aws://111111111111/eu-central-1');
+
+    expect(output).toMatch(NO_ACCOUNT);
+    expect(output).not.toContain(EXAMPLE);
+  });
+});
+
+describe('the plugin of the CLI', () => {
+  it('is in cdk.json', () => {
+    expect(readFileSync(join(PROJECT_ROOT, 'cdk.json'), 'utf8')).toContain('infra/cdk-plugin.ts');
+  });
+
+  it('leaves no doubt to the example: where the CLI did not load it, a deployment is possible', () => {
+    expect(mayDeploy({ CDK_CLI_VERSION: '2.0.0' })).toBe(true);
+    expect(mayDeploy({ CDK_CLI_VERSION: '2.0.0', EV_PAYOUTS_CDK_ARGUMENTS: 'synth' })).toBe(false);
+    expect(mayDeploy({})).toBe(false);
+  });
+});

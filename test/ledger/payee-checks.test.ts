@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { NO_PAYEE_CHECKS, PAYEE_CHECK_RESULTS } from '../../functions/core/payee-check.ts';
+import { payeeChecksKey } from '../../functions/ledger/keys.ts';
+import {
+  readPayeeCheck,
+  recordPayeeCheck,
+  recordReleasedPayee,
+} from '../../functions/ledger/payee-checks.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { rejectionOf } from '../support/errors.ts';
+import { IBANS } from '../support/expenses.ts';
+import { first } from '../support/faults.ts';
+import { PaymentStand } from '../support/payment-stand.ts';
+
+let embedded: Embedded;
+let stand: PaymentStand;
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+
+afterAll(async () => {
+  await embedded.close();
+});
+
+beforeEach(async () => {
+  stand = await PaymentStand.create(embedded);
+});
+
+const CHECK = {
+  name: 'Jane Doe',
+  result: 'RVNM',
+  createdAt: '2026-11-03T10:00:00Z',
+  reportId: 'pain.002:0123456789abcdef#2',
+  endToEndId: 'PO00000000000000000000000001-01',
+} as const;
+
+const OF_DE = { iban: IBANS.de, ...CHECK };
+
+describe('the check of a payee', () => {
+  it('is kept per account and name, with date and report', async () => {
+    const other = { ...CHECK, name: 'J. Doe', result: 'RCVC', createdAt: '2026-11-04T10:00:00Z' } as const;
+    await recordPayeeCheck(stand.table, OF_DE);
+    await recordPayeeCheck(stand.table, { iban: IBANS.de, ...other });
+
+    expect(await readPayeeCheck(stand.table, IBANS.de)).toEqual({ checks: [other, CHECK], released: [] });
+    expect(await readPayeeCheck(stand.table, IBANS.nl)).toEqual(NO_PAYEE_CHECKS);
+  });
+
+  it('is that of the name as the file says it', async () => {
+    await recordPayeeCheck(stand.table, { ...OF_DE, name: 'Jörg  Møller' });
+    await recordPayeeCheck(stand.table, { ...OF_DE, name: 'Joerg Moeller', createdAt: '2026-11-04' });
+
+    const { checks } = await readPayeeCheck(stand.table, IBANS.de);
+
+    expect(checks.map(({ createdAt }) => createdAt)).toEqual(['2026-11-04']);
+  });
+
+  it('has neither account nor name in its key', () => {
+    expect(payeeChecksKey(IBANS.de)).toMatch(/^PAYEE-CHECK#[0-9a-f]{64}$/);
+    expect(payeeChecksKey(IBANS.de)).not.toBe(payeeChecksKey(IBANS.nl));
+  });
+
+  it('writes nothing where it was kept before, or where a later one was', async () => {
+    await recordPayeeCheck(stand.table, OF_DE);
+    const before = await stand.row(payeeChecksKey(IBANS.de));
+
+    await recordPayeeCheck(stand.table, OF_DE);
+    await recordPayeeCheck(stand.table, { ...OF_DE, result: 'RCVC', createdAt: '2026-11-02T10:00:00Z' });
+
+    expect(await stand.row(payeeChecksKey(IBANS.de))).toEqual(before);
+  });
+
+  it('loses none of those that come at the same moment', async () => {
+    const checks = Array.from({ length: 12 }, (_, index) => ({
+      ...CHECK,
+      name: `Holder ${index}`,
+      result: PAYEE_CHECK_RESULTS[index % 4] ?? 'RCVC',
+    }));
+
+    await Promise.all(checks.map((check) => recordPayeeCheck(stand.table, { iban: IBANS.de, ...check })));
+    await recordReleasedPayee(stand.table, { iban: IBANS.de, name: 'Holder 1' });
+
+    const { checks: kept, released } = await readPayeeCheck(stand.table, IBANS.de);
+    expect(new Set(kept)).toEqual(new Set(checks));
+    expect(released).toEqual(['Holder 1']);
+  });
+
+  it.each(['answer-lost', 'request-lost', 'throttled'] as const)(
+    'is kept once when its write ends in %s',
+    async (fault) => {
+      stand.faults.set(first('UpdateItemCommand', fault));
+
+      await recordPayeeCheck(stand.deps.table, OF_DE);
+
+      expect((await readPayeeCheck(stand.table, IBANS.de)).checks).toEqual([CHECK]);
+    },
+  );
+
+  it('is not written over where its row cannot be read', async () => {
+    await recordPayeeCheck(stand.table, OF_DE);
+    await stand.tamper(payeeChecksKey(IBANS.de), 'checks', { S: 'none' });
+
+    const error = await rejectionOf(recordPayeeCheck(stand.table, OF_DE));
+
+    expect(error.code).toBe('LEDGER_ROW_INVALID');
+    expect(JSON.stringify([error.message, error.details])).not.toMatch(/Doe|DE89/);
+  });
+});

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { recordPayeeCheck } from '../../functions/ledger/payee-checks.ts';
+import { countPayeeChecks } from '../../local/payee-counts.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { expense, expenses, IBANS } from '../support/expenses.ts';
+import { PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+
+let embedded: Embedded;
+let stand: PaymentStand;
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+
+afterAll(async () => {
+  await embedded.close();
+});
+
+beforeEach(async () => {
+  stand = await PaymentStand.create(embedded);
+});
+
+describe('the checks of a payment file', () => {
+  it('are counted by payment, of its own account and name', async () => {
+    const others = { recipientName: 'Jörg Doe', iban: IBANS.nl };
+    const paid = [
+      ...expenses(2),
+      expense({ expenseId: 'third', ...others }),
+      expense({ expenseId: 'fourth' }),
+    ];
+    await stand.put(...paid.map((one) => scheduledPayout(one)));
+    await stand.submit();
+    const [batch] = await stand.batches();
+    if (batch === undefined) throw new Error('No file was made.');
+    expect(await countPayeeChecks(stand.table, batch)).toBeUndefined();
+
+    const check = { createdAt: '2026-11-03', reportId: 'pain.002:1', endToEndId: 'PO1-01' };
+    await recordPayeeCheck(stand.table, { ...check, iban: IBANS.de, name: 'Jane Doe', result: 'RCVC' });
+    await recordPayeeCheck(stand.table, { ...check, iban: IBANS.de, name: 'Somebody', result: 'RVNM' });
+    await recordPayeeCheck(stand.table, { ...check, iban: IBANS.nl, name: 'Jörg Doe', result: 'RVMC' });
+
+    expect(await countPayeeChecks(stand.table, batch)).toEqual({ RCVC: 3, RVMC: 1 });
+  });
+});

@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { DAY, debit, refused, statement, status, sumOf, told } from './bank.ts';
+import { Life, type Sent } from './life.ts';
+import { expectEnding, type Told } from './orders.ts';
+
+let embedded: Embedded;
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+afterAll(async () => {
+  await embedded.close();
+});
+
+const LATER = `${DAY}T09:00:00Z`;
+
+describe('R8: a refusal of the second copy of a file', () => {
+  type Copy = (one: Sent, two: Sent) => string;
+  const atGroup =
+    (reason: string | undefined, words?: string): Copy =>
+    (one) =>
+      status(one, {
+        createdAt: LATER,
+        group: {
+          status: 'RJCT',
+          ...(reason === undefined ? {} : { reason }),
+          ...(words === undefined ? {} : { words }),
+        },
+      });
+  const atPayment =
+    (reason: string): Copy =>
+    (one, two) =>
+      status(one, {
+        createdAt: LATER,
+        group: { status: 'RJCT', count: 2, sum: sumOf([one, two]) },
+        payment: { id: `${one.batchId}-01`, status: 'RJCT', reason },
+      });
+  const atEach =
+    (reason: string, group?: 'RJCT'): Copy =>
+    (one, two) =>
+      status(one, {
+        createdAt: LATER,
+        ...(group === undefined ? {} : { group: { status: group } }),
+        lines: [one, two].map(({ id }) => ({ endToEndId: id, status: 'RJCT', reason })),
+      });
+  test.for<[string, Copy]>([
+    ...['DU01', 'DU02', 'DU03', 'AM05'].map((code): [string, Copy] => [
+      `${code} at the group`,
+      atGroup(code),
+    ]),
+    ['AM05 at the payment information', atPayment('AM05')],
+    ['DU02 at the payment information', atPayment('DU02')],
+    ['AM05 at each payment below a bare refusal', atEach('AM05', 'RJCT')],
+    ['DU03 at each payment alone', atEach('DU03')],
+    ['a reason of the bank itself', atGroup('DUPLICATE MESSAGE ID')],
+    ['words beside a reason that says nothing', atGroup('NARR', 'Duplicate file')],
+    ['words alone', atGroup(undefined, 'File already received')],
+  ])('by %s ends nothing: the first copy is booked, and a person is told', async ([, copy]) =>
+    expectEnding(embedded, {
+      payouts: 2,
+      reports: (one, two) => [
+        status(one, { createdAt: `${DAY}T05:00:00Z`, group: { status: 'ACCP' } }),
+        copy(one, two),
+        statement([debit(one), debit(two)]),
+      ],
+      ends: { states: ['expense-1: paid', 'expense-2: paid'], files: ['1.1', '2.1'], isCalled: true },
+    }),
+  );
+
+  test('ends nothing where no booking comes either, whatever the statement shows', async () =>
+    expectEnding(embedded, {
+      payouts: 2,
+      reports: (one) => [atGroup('DU01')(one, one), statement()],
+      ends: {
+        states: ['expense-1: submitted', 'expense-2: submitted'],
+        files: ['1.1', '2.1'],
+        isCalled: true,
+      },
+    }));
+});
+
+/** Nobody's refusal: the payment stays at the bank, and somebody is called. */
+function stays(reports: Told['reports']): Told {
+  return { reports, ends: { states: ['expense-1: submitted'], files: ['1.1'], isCalled: true } };
+}
+
+describe('R10: a refusal that names no file of ours is no death, even where the statement shows no debit', () => {
+  const line = ({ id }: Sent) => ({ endToEndId: id, status: 'RJCT', reason: 'TM01' });
+  test.for<[string, Told]>([
+    [
+      'it knows the end-to-end id alone, as every recipient does',
+      stays((one) => [
+        status({ batchId: 'SOMETHING-ELSE' }, { payment: { id: 'WHATEVER' }, lines: [line(one)] }),
+        statement(),
+      ]),
+    ],
+    [
+      'its file has no id',
+      stays((one) => [
+        status({ batchId: 'NOTPROVIDED' }, { payment: { id: 'NOTPROVIDED' }, lines: [line(one)] }),
+        statement(),
+      ]),
+    ],
+    [
+      'the whole file is refused under the id NOTPROVIDED',
+      stays(() => [
+        status({ batchId: 'NOTPROVIDED' }, { group: { status: 'RJCT', reason: 'TM01' } }),
+        statement(),
+      ]),
+    ],
+    [
+      'the whole file is refused under an id that was cut',
+      stays((one) => [
+        status({ batchId: one.batchId.slice(0, 20) }, { group: { status: 'RJCT', reason: 'TM01' } }),
+        statement(),
+      ]),
+    ],
+    [
+      'it names no payment within our file',
+      stays((one) => [
+        status(one, { lines: [{ endToEndId: 'NOTPROVIDED', status: 'RJCT', reason: 'TM01' }] }),
+        statement(),
+      ]),
+    ],
+  ])('%s', async ([, life]) => expectEnding(embedded, life));
+
+  test("it names another file of ours: it is not this attempt's", async () =>
+    expectEnding(embedded, {
+      reports: (one) => [
+        status(
+          { batchId: one.batchId.replace(/.$/, (last) => (last === '0' ? '1' : '0')) },
+          { lines: [line(one)] },
+        ),
+        statement(),
+      ],
+      ends: { states: ['expense-1: submitted'], files: ['1.1'], isCalled: true },
+    }));
+
+  test('it is a recipient who forges it, and both legs of an honest refusal are still needed', async () => {
+    const life = await Life.begin(embedded, 1);
+    const [one] = await life.sent();
+    if (one === undefined) throw new Error('It was sent.');
+    const forged = status({ batchId: 'FORGED' }, { payment: { id: 'FORGED' }, lines: [line(one)] });
+
+    await life.read(forged, statement());
+    await life.goOn();
+    expect(await life.waiting()).toEqual(['refusal-unnamed']);
+    expect(await life.files()).toEqual(['1.1']);
+
+    // The bank's own refusal comes after all: then it is dead on both legs.
+    await life.read(refused(one));
+    await life.goOn();
+    expect(await life.files()).toEqual(['1.1', '1.2']);
+  });
+
+  test('a refusal of another number of payments, or of another sum, is not of our file', async () =>
+    expectEnding(embedded, {
+      payouts: 2,
+      reports: (one) => [
+        status(one, { group: { status: 'RJCT', reason: 'TM01', count: 3 } }),
+        status(one, { group: { status: 'RJCT', reason: 'TM01', sum: '1.00' } }),
+        statement(),
+      ],
+      ends: {
+        states: ['expense-1: submitted', 'expense-2: submitted'],
+        files: ['1.1', '2.1'],
+        isCalled: true,
+      },
+    }));
+});
+
+describe('statuses that are neither', () => {
+  test.for(['RCVD', 'PDNG', 'RCVC', 'RVCM', 'RVNC', 'RVMC', 'RVNM', 'RVNA', 'PATC', 'ACFC', 'ACFW', 'ACPD'])(
+    '%s is read without anybody being called',
+    async (code) =>
+      expectEnding(embedded, {
+        reports: (one) => [told(one, code)],
+        ends: { states: ['expense-1: submitted'], files: ['1.1'], isCalled: false },
+      }),
+  );
+
+  test.for(['ACCC', 'ACWP', 'ACIS'])('%s is an acceptance', async (code) =>
+    expectEnding(embedded, {
+      reports: (one) => [told(one, code)],
+      ends: { states: ['expense-1: accepted'], files: ['1.1'], isCalled: false },
+    }),
+  );
+
+  test.for(['CANC', 'BLCK', 'XXXX'])('%s is for a person, and keeps the money where it is', async (code) =>
+    expectEnding(embedded, {
+      reports: (one) => [told(one, code, LATER), refused(one), statement()],
+      ends: { states: ['expense-1: failed bank-contradiction'], files: ['1.1'], isCalled: true },
+    }),
+  );
+
+  test('RVNM holds the next payout to that account, and no other', async () => {
+    const life = await Life.begin(embedded, 1);
+    const [one] = await life.sent();
+    if (one === undefined) throw new Error('It was sent.');
+    await life.read(told(one, 'RVNM'), statement([debit(one)]));
+
+    await life.collect('next-1', 'recipient-1');
+
+    expect((await life.ending()).states).toEqual(['expense-1: paid', 'next-1: held payee-name-mismatch']);
+  });
+});

@@ -1,0 +1,199 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { z } from 'zod';
+import { formatMinor } from '../../functions/core/money.ts';
+import { endToEndIdOf, historyVerifies, type Payout } from '../../functions/core/payout.ts';
+import { executePayout } from '../../functions/execute-payouts/execute.ts';
+import { unmatchedLines } from '../../functions/ledger/bank-reports.ts';
+import type { DebtorAccount } from '../../functions/platform/config.ts';
+import { createHandler } from '../../functions/reconcile-bank-reports/handler.ts';
+import type { ReportResult } from '../../functions/reconcile-bank-reports/reconcile-report.ts';
+import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
+import type { Embedded } from '../support/embedded.ts';
+import { expense, expenses } from '../support/expenses.ts';
+import { ACCOUNT, endToEndIdsIn, PaymentStand } from '../support/payment-stand.ts';
+import { payoutOf } from '../support/payouts.ts';
+
+const written = z.object({ Item: z.object({ pk: z.object({ S: z.string().startsWith('MANIFEST#') }) }) });
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** A payment as its file and the bank's reports call it. */
+export type Sent = {
+  readonly id: string;
+  readonly batchId: string;
+  readonly amountMinor: bigint;
+  /** In major units, as a bank writes it. */
+  readonly amount: string;
+};
+
+/** Where a life ended: what does not depend on the order of the reports. */
+export type Ending = {
+  /** `expense-1: paid bank-contradiction`, in the order of the expenses. */
+  readonly states: readonly string[];
+  /** What each row says to a person. */
+  readonly messages: readonly string[];
+  /** Attempts in files, `1.2` for the second one of the first expense. */
+  readonly files: readonly string[];
+  /** Whether a line of a report or a row waits for a person. */
+  readonly isCalled: boolean;
+};
+
+/** The life of payouts by the real functions, from a ready row on. The bank is what a test reads. */
+export class Life {
+  readonly stand: PaymentStand;
+  readonly account: DebtorAccount;
+  readonly #handler: (event: unknown) => Promise<readonly ReportResult[]>;
+  readonly #digests = new Set<string>();
+  #reports = 0;
+
+  private constructor(stand: PaymentStand, account: DebtorAccount) {
+    this.stand = stand;
+    this.account = account;
+    this.#handler = createHandler({
+      table: stand.table,
+      s3: stand.bucket.client,
+      debtorAccounts: [account],
+      clock: stand.clock,
+      log: stand.log,
+    });
+  }
+
+  /** As many payouts, whose first attempts are in a file at the bank. */
+  static async begin(embedded: Embedded, count: number, change: Partial<DebtorAccount> = {}): Promise<Life> {
+    const life = await Life.ready(embedded, count, change);
+    await life.submit();
+    return life;
+  }
+
+  /** As many payouts that wait for the file of their day. */
+  static async ready(embedded: Embedded, count: number, change: Partial<DebtorAccount> = {}): Promise<Life> {
+    const life = new Life(await PaymentStand.create(embedded), { ...ACCOUNT, ...change });
+    await life.stand.putClaimed(...expenses(count).map((one) => payoutOf(one)));
+    await life.execute();
+    return life;
+  }
+
+  /** Every payout as it is now, in the order of the expenses. */
+  async payouts(): Promise<Payout[]> {
+    const payouts = [...(await this.stand.payouts()).values()];
+    return payouts.sort((a, b) => (a.expenseId < b.expenseId ? -1 : 1));
+  }
+
+  /** What of each payout is at the bank now. */
+  async sent(): Promise<Sent[]> {
+    return (await this.payouts()).map((payout) => {
+      const { batchId, amountMinor, currency } = payout;
+      if (batchId === undefined || amountMinor === undefined) throw new Error('It was not sent.');
+      return { id: endToEndIdOf(payout), batchId, amountMinor, amount: formatMinor(amountMinor, currency) };
+    });
+  }
+
+  /** Another expense of a recipient is approved, and goes as far as its day. */
+  async collect(expenseId: string, recipientId: string): Promise<void> {
+    const amount = { text: '7700', unit: 'minor' } as const;
+    await this.stand.putClaimed(payoutOf(expense({ expenseId, recipientId, amount })));
+    await this.execute();
+  }
+
+  /** The queue's work: every ready payout gets its plan. */
+  async execute(): Promise<void> {
+    const { table, clock } = this.stand;
+    const limits = new Map([['EUR', 1_000_000n]]);
+    const deps = { table, clock, limits, debtorAccounts: [this.account] };
+    for (const payout of await this.payouts())
+      if (payout.state === 'ready') await executePayout(deps, payout);
+  }
+
+  /** What the pipeline does by itself until a new attempt, where one may begin, waits for its file. */
+  async repair(): Promise<void> {
+    await repairPayouts(this.stand.deps);
+    await this.execute();
+  }
+
+  /** The same, and the cut-off of the next day. */
+  async goOn(): Promise<void> {
+    await this.repair();
+    this.stand.clock.advance(DAY_MS);
+    await this.submit();
+  }
+
+  async submit(): Promise<void> {
+    await this.stand.submit(this.account);
+  }
+
+  /** Does `work` once the next batch has claimed its payouts, before it is sealed. */
+  onceClaimed(work: () => Promise<unknown>): void {
+    let isDone = false;
+    this.stand.deps.table.client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          const manifest = commandName === 'PutItemCommand' ? written.safeParse(args.input) : undefined;
+          if (!isDone && manifest?.success === true) {
+            isDone = true;
+            await work();
+          }
+          return next(args);
+        },
+      { step: 'initialize' },
+    );
+  }
+
+  async read(...reports: readonly string[]): Promise<void> {
+    const { client, bucketName } = this.stand.bucket;
+    for (const report of reports) {
+      this.#reports += 1;
+      this.stand.clock.advance(MINUTE_MS);
+      const key = `inbox/report-${this.#reports}.xml`;
+      const Body = Buffer.from(report);
+      await client.send(
+        new PutObjectCommand({ Bucket: bucketName, Key: key, Body, ContentLength: Body.length }),
+      );
+      const [result] = await this.#handler({
+        Records: [{ s3: { bucket: { name: bucketName }, object: { key } } }],
+      });
+      if (result?.outcome !== 'read' && result?.outcome !== 'already-read') {
+        throw new Error(`The report was not read: ${JSON.stringify(result)}`);
+      }
+      this.#digests.add(result.summary.reportId.slice(result.summary.reportId.indexOf(':') + 1));
+    }
+  }
+
+  /** Why lines of the reports wait for a person. */
+  async waiting(): Promise<string[]> {
+    const found: string[] = [];
+    for (const digest of this.#digests) {
+      for await (const { why } of unmatchedLines(this.stand.table, digest, 1_000)) {
+        if (why !== 'other') found.push(why);
+      }
+    }
+    return found.sort();
+  }
+
+  /** Attempts of which a file is in the outbox. */
+  async files(): Promise<string[]> {
+    const payouts = await this.payouts();
+    const ids = [...(await this.stand.files())]
+      .filter(([key]) => key.startsWith('outbox/'))
+      .flatMap(([, file]) => endToEndIdsIn(file));
+    return ids
+      .map(
+        (id) => `${payouts.findIndex(({ payoutId }) => id.startsWith(payoutId)) + 1}.${Number(id.slice(-2))}`,
+      )
+      .sort();
+  }
+
+  async ending(): Promise<Ending> {
+    const payouts = await this.payouts();
+    if (!payouts.every(historyVerifies)) throw new Error('A history does not verify.');
+    const messages = payouts.flatMap(({ reasons }) => reasons.map(({ message }) => message));
+    return {
+      states: payouts.map(({ expenseId, state, reasons }) =>
+        [`${expenseId}: ${state}`, ...reasons.map(({ code }) => code)].join(' '),
+      ),
+      messages,
+      files: await this.files(),
+      isCalled: messages.length > 0 || (await this.waiting()).length > 0,
+    };
+  }
+}

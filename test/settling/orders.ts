@@ -1,0 +1,52 @@
+import { expect } from 'vitest';
+import type { DebtorAccount } from '../../functions/platform/config.ts';
+import type { Embedded } from '../support/embedded.ts';
+import { type Ending, Life, type Sent } from './life.ts';
+
+/** Reports about first attempts that are at the bank, and where they lead once the pipeline has gone on by itself. */
+export type Told = {
+  /** Payouts of the one file; one where it is not given. */
+  readonly payouts?: number;
+  readonly account?: Partial<DebtorAccount>;
+  readonly reports: (first: Sent, second: Sent, third: Sent) => readonly string[];
+  readonly ends: Omit<Ending, 'messages'>;
+};
+
+/** As they are, backwards, and from the second on: of two reports both orders, of three every place for each. */
+function ordersOf<T>(reports: readonly T[]): readonly (readonly T[])[] {
+  const orders = [reports, reports.toReversed(), [...reports.slice(1), ...reports.slice(0, 1)]];
+  if (reports.length === 1) return orders.slice(0, 1);
+  return reports.length === 2 ? orders.slice(0, 2) : orders;
+}
+
+/**
+ * Lives one life for each order of the reports. All end alike, and as it is said; and reading everything once more
+ * changes nothing.
+ */
+export async function expectEnding(embedded: Embedded, told: Told): Promise<void> {
+  const { payouts = 1, account = {}, ends } = told;
+  let messages: readonly string[] | undefined;
+  const { length } = told.reports(NOBODY, NOBODY, NOBODY);
+  for (const order of ordersOf(Array.from({ length }, (_, index) => index))) {
+    const life = await Life.begin(embedded, payouts, account);
+    const reports = told.reports(...sentOr(await life.sent()));
+    const read = order.map((index) => reports[index] ?? '');
+    await life.read(...read);
+    await life.goOn();
+    const ending = await life.ending();
+    expect(ending, `read in the order ${order.join()}`).toMatchObject(ends);
+    messages ??= ending.messages;
+    expect(ending.messages).toEqual(messages);
+    if (order[0] !== 0) continue;
+    await life.read(...read);
+    expect(await life.ending(), 'read once more').toEqual(ending);
+  }
+}
+
+const NOBODY: Sent = { id: '', batchId: '', amountMinor: 0n, amount: '0.00' };
+
+/** A life of fewer payouts has no others to be asked for. */
+function sentOr([first, second, third]: readonly Sent[]): [Sent, Sent, Sent] {
+  if (first === undefined) throw new Error('At least one payout was sent.');
+  return [first, second ?? first, third ?? first];
+}

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { DAY, debit, giveBack, NEXT_DAY, notification, statement, THIRD_DAY } from './bank.ts';
+import type { Sent } from './life.ts';
+import { expectEnding, type Told } from './orders.ts';
+
+let embedded: Embedded;
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+afterAll(async () => {
+  await embedded.close();
+});
+
+const next = { day: NEXT_DAY };
+const booked = (one: Sent): string => statement([debit(one)]);
+const file = ['1.1'];
+
+describe('money that comes back', () => {
+  test.for<[string, Told]>([
+    [
+      'whole, for a reason of the account: it waits for a correction',
+      {
+        reports: (one) => [booked(one), statement([giveBack(one, 'AC04')], next)],
+        ends: { states: ['expense-1: returned'], files: file, isCalled: false },
+      },
+    ],
+    [
+      'whole, for a technical reason: it is paid again',
+      {
+        reports: (one) => [booked(one), statement([giveBack(one, 'TM01')], next)],
+        ends: { states: ['expense-1: submitted'], files: ['1.1', '1.2'], isCalled: false },
+      },
+    ],
+    [
+      'whole, with ED05: it starts nothing',
+      {
+        reports: (one) => [booked(one), statement([giveBack(one, 'ED05')], next)],
+        ends: { states: ['expense-1: returned'], files: file, isCalled: false },
+      },
+    ],
+    [
+      'in part',
+      {
+        reports: (one) => [booked(one), statement([giveBack({ ...one, amount: '1.00' }, 'TM01')], next)],
+        ends: { states: ['expense-1: paid bank-contradiction'], files: file, isCalled: true },
+      },
+    ],
+    [
+      'as nothing',
+      {
+        reports: (one) => [booked(one), statement([giveBack({ ...one, amount: '0.00' }, 'TM01')], next)],
+        ends: { states: ['expense-1: paid bank-contradiction'], files: file, isCalled: true },
+      },
+    ],
+    [
+      'less charges that the bank does not state',
+      {
+        reports: (one) => [booked(one), statement([giveBack({ ...one, amount: '9.00' }, 'TM01')], next)],
+        ends: { states: ['expense-1: paid bank-contradiction'], files: file, isCalled: true },
+      },
+    ],
+    [
+      'less charges that the bank states: that is the whole',
+      {
+        reports: (one) => [
+          booked(one),
+          statement(
+            [giveBack({ ...one, amount: '9.00' }, 'AC04', {}, { instructed: one.amount, charges: '1.00' })],
+            next,
+          ),
+        ],
+        ends: { states: ['expense-1: returned'], files: file, isCalled: false },
+      },
+    ],
+    [
+      'as charges alone',
+      {
+        reports: (one) => [
+          booked(one),
+          statement(
+            [
+              giveBack({ ...one, amount: '0.50' }, 'TM01', {
+                reversal: true,
+                family: 'ICDT',
+                subFamily: 'CHRG',
+                transactions: [{ endToEndId: one.id, amount: '0.50', instructed: one.amount }],
+              }),
+            ],
+            next,
+          ),
+        ],
+        ends: { states: ['expense-1: paid'], files: file, isCalled: true },
+      },
+    ],
+    [
+      'R4: and is taken again, as the return is undone',
+      {
+        reports: (one) => [
+          booked(one),
+          statement([giveBack(one, 'TM01')], next),
+          statement([debit(one, { reversal: true, reference: 'UNDONE' })], { day: THIRD_DAY }),
+        ],
+        ends: { states: ['expense-1: paid bank-contradiction'], files: file, isCalled: true },
+      },
+    ],
+    [
+      'R5: and is debited once more',
+      {
+        reports: (one) => [
+          booked(one),
+          statement([giveBack(one, 'TM01')], next),
+          statement([debit(one, { reference: 'AGAIN' })], { day: THIRD_DAY }),
+        ],
+        ends: { states: ['expense-1: returned bank-contradiction'], files: file, isCalled: true },
+      },
+    ],
+    [
+      'twice',
+      {
+        reports: (one) => [
+          booked(one),
+          statement([giveBack(one, 'TM01')], next),
+          statement([giveBack(one, 'TM01', { reference: 'BACK-2' })], { day: THIRD_DAY }),
+        ],
+        ends: { states: ['expense-1: returned bank-contradiction'], files: file, isCalled: true },
+      },
+    ],
+    [
+      'once, in the notification and in the statement',
+      {
+        reports: (one) => [
+          booked(one),
+          notification([giveBack(one, 'AC04')], next),
+          statement([giveBack(one, 'AC04')], next),
+        ],
+        ends: { states: ['expense-1: returned'], files: file, isCalled: false },
+      },
+    ],
+    [
+      'before its debit was read',
+      {
+        reports: (one) => [statement([giveBack(one, 'AC04')], next), statement([debit(one)])],
+        ends: { states: ['expense-1: returned'], files: file, isCalled: false },
+      },
+    ],
+  ])('%s', async ([, life]) => expectEnding(embedded, life));
+});
+
+describe('R9: money that comes back under an id that the bank has altered', () => {
+  const broken = (id: string): string => `${id.slice(0, 10)}\n${id.slice(10)}`;
+  /** The whole id is in it, wherever: it is found, and a person is told that it was altered. */
+  test.for<[string, (one: Sent) => Parameters<typeof giveBack>[2 | 3][]]>([
+    ['with a prefix', (one) => [{}, { endToEndId: `E2E/${one.id}` }]],
+    ['without its hyphen', (one) => [{}, { endToEndId: one.id.replace('-', '') }]],
+    ['with a space for its hyphen', (one) => [{}, { endToEndId: one.id.replace('-', ' ') }]],
+    ['with spaces in it', (one) => [{}, { endToEndId: (one.id.match(/.{1,5}/g) ?? []).join(' ') }]],
+    [
+      'in the remittance text',
+      (one) => [{}, { endToEndId: 'NOTPROVIDED', remittance: `RETURN OF ${one.id} AC04` }],
+    ],
+    ['broken over two lines of it', (one) => [{}, { endToEndId: 'NOTPROVIDED', remittance: broken(one.id) }]],
+    [
+      'in the information about the detail',
+      (one) => [{}, { endToEndId: 'NOTPROVIDED', information: one.id }],
+    ],
+    [
+      'in the information about the entry',
+      (one) => [{ information: `RET ${one.id}` }, { endToEndId: 'NOTPROVIDED' }],
+    ],
+  ])('%s: it is found, and a person looks', async ([, change]) =>
+    expectEnding(embedded, {
+      reports: (one) => {
+        const [entry, detail] = change(one);
+        return [booked(one), statement([giveBack(one, 'AC04', { ...entry }, { ...detail })], next)];
+      },
+      ends: { states: ['expense-1: returned'], files: file, isCalled: true },
+    }),
+  );
+
+  test('in another case, or with spaces around it, it is our id', async () =>
+    expectEnding(embedded, {
+      reports: (one) => [
+        booked(one),
+        statement([giveBack(one, 'AC04', {}, { endToEndId: ` ${one.id.toLowerCase()} ` })], next),
+      ],
+      ends: { states: ['expense-1: returned'], files: file, isCalled: false },
+    }));
+
+  test.for<[string, (id: string) => string]>([
+    ['cut to 30 signs', (id) => id.slice(0, 30)],
+    ['cut to 27', (id) => id.slice(0, 27)],
+    ['cut to 25', (id) => id.slice(0, 25)],
+    ['cut to 12', (id) => id.slice(0, 12)],
+    ['left out', () => 'NOTPROVIDED'],
+    ['that is another of its own', () => 'RETURN-4711'],
+  ])('%s: it cannot be told whose it is, and a person is called', async ([, alter]) =>
+    expectEnding(embedded, {
+      reports: (one) => [
+        booked(one),
+        statement([giveBack(one, 'TM01', {}, { endToEndId: alter(one.id) })], next),
+      ],
+      ends: { states: ['expense-1: paid'], files: file, isCalled: true },
+    }),
+  );
+
+  test('by its code alone, without return information or ids, it is for a person', async () =>
+    expectEnding(embedded, {
+      reports: (one) => [
+        booked(one),
+        statement([{ amount: one.amount, side: 'CRDT', subFamily: 'RRTN' }], next),
+      ],
+      ends: { states: ['expense-1: paid'], files: file, isCalled: true },
+    }));
+
+  test('money of others that comes in calls nobody', async () =>
+    expectEnding(embedded, {
+      reports: (one) => [booked(one), statement([{ amount: '77.00', side: 'CRDT' }], next)],
+      ends: { states: ['expense-1: paid'], files: file, isCalled: false },
+    }));
+
+  test(`that is only announced on ${DAY} is not back`, async () =>
+    expectEnding(embedded, {
+      reports: (one) => [booked(one), notification([giveBack(one, 'TM01', { status: 'PDNG' })])],
+      ends: { states: ['expense-1: paid'], files: file, isCalled: false },
+    }));
+});
