@@ -39,7 +39,7 @@ Where the payouts are (one of the two)
 
 Options
   --state STATE            List only payouts in this state, also one that waits for nobody, such as
-                           scheduled (default: held, rejected, failed and returned).
+                           scheduled (default: held, rejected, failed, returned, and paid where the bank contradicts it).
   --source SOURCE/ACCOUNT  List only payouts of this source, such as spirii/nordfleet.
   --json                   Print the list as one JSON document.
   --config FILE            The configuration that was deployed (default: config/example.json).

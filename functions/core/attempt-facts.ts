@@ -55,13 +55,16 @@ export type ContradictedAttempt = {
  * that settles the attempt, until there is none.
  */
 export function contradictedAttempts(payout: Attempted): readonly ContradictedAttempt[] {
-  const found: ContradictedAttempt[] = [];
-  for (const attempt of attemptsOf(payout)) {
-    const { contradictions } = verdictOn(payout, attempt);
-    if (contradictions.length > 0) found.push({ attempt, contradictions });
-  }
-  return found;
+  const verdicts = attemptsOf(payout).map((attempt) => ({ attempt, ...verdictOn(payout, attempt) }));
+  const paid = verdicts.filter(({ standing }) => standing === 'booked');
+  return verdicts.flatMap(({ attempt, standing, contradictions }) => {
+    const isPaidTwice = standing === 'booked' && paid.length > 1;
+    const all = isPaidTwice ? [...contradictions, PAID_TWICE] : contradictions;
+    return all.length === 0 ? [] : [{ attempt, contradictions: all }];
+  });
 }
+
+const PAID_TWICE: Contradiction = 'paid-by-two-attempts';
 
 /** The attempts that anything was said of, in their order. */
 export function attemptsOf({ history }: Attempted): readonly number[] {

@@ -20,6 +20,8 @@ export type Death =
 export type AliveBecause =
   | 'not-refused'
   | 'contradicted'
+  /** Its money came back, and nobody saw it leave. */
+  | 'debit-not-seen'
   | 'batch-unknown'
   /** A debit of its amount, or of its file as a sum, that no payment was found for. */
   | 'debit-unexplained';
@@ -27,6 +29,7 @@ export type AliveBecause =
 const BECAUSE: Readonly<Record<AliveBecause, string>> = {
   'not-refused': 'no bank has refused it or given its money back',
   contradicted: "the bank's reports about it contradict each other",
+  'debit-not-seen': 'its money came back, and no debit of it was read',
   'batch-unknown': 'the batch that carried it cannot be found',
   'debit-unexplained':
     'the statement of its execution date shows a debit of its amount, or of its file, that no payment was found for',

@@ -1,4 +1,4 @@
-import { stateOfStanding, verdictOn } from './attempt-facts.ts';
+import { batchOfAttempt, stateOfStanding, verdictOn } from './attempt-facts.ts';
 import { type BankFact, bounded, type Word } from './bank-fact.ts';
 import type { PlainDate } from './date.ts';
 import { type Death, sentenceOf } from './death.ts';
@@ -84,9 +84,6 @@ export type Settled =
   | { readonly ok: true; readonly steps: readonly Payout[] }
   | { readonly ok: false; readonly refusal: string };
 
-/** States of a payout whose own attempt no file carries yet. */
-const NOT_SENT: readonly State[] = ['rejected', 'held', 'ready', 'scheduled', 'withdrawn'];
-
 /**
  * Records what a person knows became of an attempt that a bank was given: booked, refused or returned. It stands for
  * ever as a person's word, clears what was contradicted before it, and is contradicted by whatever the bank says
@@ -94,9 +91,8 @@ const NOT_SENT: readonly State[] = ['rejected', 'held', 'ready', 'scheduled', 'w
  */
 export function settlePayout(payout: Payout, settlement: Settlement, decision: Decision): Settled {
   const { attempt, outcome, amountMinor, date, reference } = settlement;
-  const last = NOT_SENT.includes(payout.state) ? payout.attempt - 1 : payout.attempt;
-  if (attempt < 1 || attempt > last) {
-    const refusal = last < 1 ? 'No bank was given it yet.' : `Attempt ${attempt} was not given to a bank.`;
+  if (attempt > payout.attempt || batchOfAttempt(payout, attempt) === undefined) {
+    const refusal = attempt < 1 ? 'No bank was given it yet.' : `Attempt ${attempt} was not given to a bank.`;
     return { ok: false, refusal: `${refusal} Only what a bank was given is settled.` };
   }
   if (payout.state === 'batched') {
@@ -127,10 +123,11 @@ export function settlePayout(payout: Payout, settlement: Settlement, decision: D
 
 const SETTLED_AS: Readonly<Record<Word, State>> = { BOOKED: 'paid', REFUSED: 'failed', RETURNED: 'returned' };
 
-/** Nothing is left to say: the facts agree on it, and the row stands there. A refusal alone is only one of two legs. */
+/** Nothing is left to say: the facts agree on it, and the row stands there. A refusal alone, or a return alone, is half. */
 function isSettledSo(payout: Payout, attempt: number, outcome: Word): boolean {
   const { standing, isDead, contradictions } = verdictOn(payout, attempt);
   if (contradictions.length > 0 || stateOfStanding(standing) !== SETTLED_AS[outcome]) return false;
-  if (standing === 'refused' && !isDead) return false;
-  return attempt < payout.attempt || payout.state === SETTLED_AS[outcome];
+  if (standing !== 'booked' && !isDead) return false;
+  const isPassedOn = attempt < payout.attempt && !(outcome === 'BOOKED' && mayGo(payout.state, 'paid'));
+  return isPassedOn || payout.state === SETTLED_AS[outcome];
 }

@@ -62,8 +62,10 @@ function pathOf(payout: Payout, fact: BankFact, known: Known): readonly State[] 
   const isCurrent = fact.attempt === payout.attempt;
   if (isCurrent && WITH_BANK.includes(state))
     return (to === undefined ? undefined : wayTo(state, to)) ?? [state];
-  // A person knows that an earlier attempt paid: nothing of the payout is left to pay.
-  if (fact.says === 'word' && wordOf(fact) === 'BOOKED' && mayGo(state, 'paid')) return ['paid'];
+  // A person knows that an earlier attempt paid: nothing of the payout is left to pay, and nothing is on its way.
+  const isOnItsWay = state === 'submitted' || state === 'accepted';
+  if (fact.says === 'word' && wordOf(fact) === 'BOOKED' && mayGo(state, 'paid') && !isOnItsWay)
+    return ['paid'];
   const stops = (state === 'ready' || state === 'scheduled') && contradictedAttempts(known).length > 0;
   return stops ? ['held'] : [state];
 }
@@ -112,6 +114,7 @@ export const CONTRADICTION_WORDS: Readonly<Record<Contradiction, string>> = {
   'return-undone': 'its return was taken back',
   'status-unclear': 'its status is one for a person',
   'never-sent': 'no file of ours carries it',
+  'paid-by-two-attempts': 'another attempt was paid too',
   'word-opposed': 'the bank opposes what a person said of it',
   'too-many-facts': 'more was said of it than is kept',
 };

@@ -21,6 +21,7 @@ export const CONTRADICTIONS = [
   'return-undone',
   'status-unclear',
   'never-sent',
+  'paid-by-two-attempts',
   'word-opposed',
   'too-many-facts',
 ] as const;
@@ -72,8 +73,17 @@ function verdictOfBank(facts: readonly BankFact[]): Verdict {
     standing,
     contradictions,
     reasonCodes: reasonCodesOf(standing === 'returned' ? returns : refusals),
-    isDead: contradictions.length === 0 && (standing === 'returned' || (standing === 'refused' && hasLeg)),
+    isDead: contradictions.length === 0 && isOver(standing, debits.length > 0, refusals.length > 0 && hasLeg),
   };
+}
+
+/**
+ * Given back whole, where the debit was seen too: a return alone may be forged, or be somebody else's. Or refused on
+ * both legs, whether or not anything came back.
+ */
+function isOver(standing: Standing, isDebited: boolean, isRefusedOnBothLegs: boolean): boolean {
+  if (standing === 'returned') return isDebited || isRefusedOnBothLegs;
+  return standing === 'refused' && isRefusedOnBothLegs;
 }
 
 type Counted = {

@@ -35,7 +35,10 @@ export class Deaths {
       const { isDead, standing, contradictions } = verdictOn(payout, attempt);
       if (isDead) continue;
       if (contradictions.length > 0) return { kind: 'alive', attempt, why: 'contradicted' };
-      if (standing !== 'refused') return { kind: 'alive', attempt, why: 'not-refused' };
+      if (standing !== 'refused') {
+        const why = standing === 'returned' ? 'debit-not-seen' : 'not-refused';
+        return { kind: 'alive', attempt, why };
+      }
       // The attempts before it were dead when it began, so it is the only one that can lack its second leg.
       return this.#after === 'refusal' ? waived(attempt) : this.#secondLeg(payout, attempt);
     }

@@ -88,13 +88,14 @@ export function liveShardsOf(state: State): readonly string[] {
 export type LiveRange = { readonly prefix: string } | { readonly from: string; readonly to: string };
 
 /**
- * Index keys of a payout, or none where it is not live. Sorted by what its next step looks for: the debtor account
+ * Index keys of a payout, or none where it is not live. One that is paid is, while the bank contradicts itself about it. Sorted by what its next step looks for: the debtor account
  * and execution date of a scheduled payout, the batch of a batched one, who moves one whose attempt is dead, else the
  * time of its last step.
  */
 export function payoutLiveKeys(payout: Payout): LiveKeys | undefined {
-  const { payoutId, state } = payout;
-  if (!TRANSITIONS[state].live) return undefined;
+  const { payoutId, state, reasons } = payout;
+  const waitsForPerson = state === 'paid' && reasons.some(({ code }) => code === 'bank-contradiction');
+  if (!TRANSITIONS[state].live && !waitsForPerson) return undefined;
   const shard = BASE32.indexOf(payoutId.slice(-1)) % LIVE_SHARDS;
   return { liveShard: `${state}#${shard}`, liveSort: `${liveOrder(payout)}#${payoutId}` };
 }

@@ -1,4 +1,4 @@
-import { batchOfAttempt, factsOf } from '../core/attempt-facts.ts';
+import { type Attempted, batchOfAttempt, contradictedAttempts, factsOf } from '../core/attempt-facts.ts';
 import {
   type BankFact,
   bounded,
@@ -12,7 +12,6 @@ import { PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import { settleFact } from '../core/settle.ts';
-import { verdictOf } from '../core/verdict.ts';
 import type { Mismatch } from '../ledger/bank-reports.ts';
 import { readPayout, updatePayout } from '../ledger/payouts.ts';
 import { misfitOfLine } from './check-line.ts';
@@ -101,7 +100,7 @@ async function settleOnce(
   if (!isNothingNew && !(await write(reading, payout, steps))) return NEXT;
   if (isLast) return { why: 'facts-full' };
   if (isSettledSince(facts, fact)) return undefined;
-  return misfit ?? contradictionOf(payout, facts, fact);
+  return misfit ?? contradictionOf(payout, fact);
 }
 
 /** @returns false where somebody else acted in between. */
@@ -125,17 +124,28 @@ function isSettledSince(facts: readonly BankFact[], fact: BankFact): boolean {
 }
 
 /**
- * Where this fact contradicts what was known before it, its line is for a person: the one that came second, and the
- * same one when its report is read again.
+ * Where this fact contradicts what was known before it, of its own attempt or of another, its line is for a person: the
+ * one that came second, and the same one when its report is read again.
  */
-function contradictionOf(payout: Payout, facts: readonly BankFact[], fact: BankFact): Misfit | undefined {
-  const at = facts.findIndex(({ reportId }) => reportId === fact.reportId);
-  const before = at === -1 ? facts : facts.slice(0, at);
-  const without = verdictOf(before).contradictions;
-  const isAdded = verdictOf([...before, fact]).contradictions.some((code) => !without.includes(code));
-  if (!isAdded) return undefined;
+function contradictionOf(payout: Payout, fact: BankFact): Misfit | undefined {
+  const at = payout.history.findIndex(({ evidence }) => isSameLine(evidence, fact));
+  const before = { ...payout, history: at === -1 ? payout.history : payout.history.slice(0, at) };
+  const known = new Set(contradictionsIn(before));
+  const { attempt, state: to } = payout;
+  const history = [...before.history, { attempt, to, why: '', evidence: fact }];
+  if (contradictionsIn({ ...before, history }).every((found) => known.has(found))) return undefined;
   const why: Mismatch = fact.attempt === payout.attempt ? 'contradicts' : 'older-attempt-contradicts';
   return { why };
+}
+
+function contradictionsIn(payout: Attempted): readonly string[] {
+  return contradictedAttempts(payout).flatMap(({ attempt, contradictions }) =>
+    contradictions.map((code) => `${attempt} ${code}`),
+  );
+}
+
+function isSameLine(evidence: BankFact | undefined, { attempt, reportId }: BankFact): boolean {
+  return evidence?.attempt === attempt && evidence.reportId === reportId;
 }
 
 function factOf(

@@ -11,11 +11,13 @@ import { type Terminal, visible } from '../terminal.ts';
 import type { ShowDeps } from './show.ts';
 import { whatItWaitsFor } from './what-it-waits-for.ts';
 
-/** States in which a payout waits: the index has these alone. */
-export const LISTABLE_STATES: readonly State[] = STATES.filter((state) => TRANSITIONS[state].live);
+/** States in which a payout waits: the index has these alone. Of the paid those that the bank contradicts. */
+export const LISTABLE_STATES: readonly State[] = STATES.filter(
+  (state) => TRANSITIONS[state].live || state === 'paid',
+);
 
 /** States in which it waits for a person. */
-export const FOR_A_PERSON: readonly State[] = ['held', 'rejected', 'failed', 'returned'];
+export const FOR_A_PERSON: readonly State[] = ['held', 'rejected', 'failed', 'returned', 'paid'];
 
 /** Bounds of one list: what is looked at in each of the index's shards, per state, and what is shown. */
 const CANDIDATES_PER_SHARD = 1_000;

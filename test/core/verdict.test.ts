@@ -87,7 +87,9 @@ describe('the verdict on an attempt', () => {
       ['the whole amount back', [debit(), moneyBack()], true],
       ['part of the amount back', [debit(), moneyBack('AC04', { misfit: 'amount' })], false],
       ['a return that was taken back', [debit(), moneyBack(), fact('return-undone')], false],
-      ['refused, and the whole amount back', [refusal('AC04'), moneyBack()], true],
+      ['the whole amount back, and no debit of it seen', [moneyBack()], false],
+      ['refused, and the whole amount back', [refusal('AC04'), moneyBack()], false],
+      ['refused, back, and not debited', [refusal('AC04'), moneyBack(), notDebited()], true],
     ];
     for (const [name, facts, isDead] of sets) expect(verdictOf(facts).isDead, name).toBe(isDead);
   });
