@@ -128,11 +128,13 @@ function checkExpense(expense: BookedExpense, end: EndState, checks: Checks): vo
 
 /** Whether somebody is called for a payout at the bank. */
 function waitsForAnswer(payout: Payout, end: EndState): boolean {
+  return end.calledFor.byAlarm(payout.batchId ?? '') || isWaitedFor(payout, end);
+}
+
+/** Whether somebody is called for the payout's attempt, or its batch, by what the bank said. */
+function isWaitedFor(payout: Payout, end: EndState): boolean {
   const id = endToEndIdOf(payout);
-  return (
-    end.calledFor.byAlarm(payout.batchId ?? '') ||
-    end.books.some((line) => line.endToEndId === id && isCalledFor(end, line))
-  );
+  return end.books.some((line) => line.endToEndId === id && isCalledFor(end, line));
 }
 
 /** Refusals after which the same order goes again by itself, where its attempt is dead. */
@@ -154,6 +156,8 @@ function mustGoAgain(payout: Payout, expense: BookedExpense, end: EndState): boo
     payout.reasons.length === 0 &&
     instruction?.endToEndId === endToEndIdOf(payout) &&
     refusedAtMs < endMs - GOES_AGAIN_WITHIN_MS &&
+    // A sum of its batch that does not fit may have it in: a person looks first.
+    !isWaitedFor(payout, end) &&
     words.isDead(instruction, endMs) &&
     !end.calledFor.forStatement(end.batchOf(instruction.endToEndId))
   );

@@ -53,8 +53,6 @@ export class PaymentFiles {
   readonly #batchOf = new Map<string, string>();
   readonly #runs = new Map<string, Totals>();
   readonly #days = new Map<string, Totals>();
-  /** When the first batch of a day was opened. */
-  readonly #dayFromMs = new Map<string, number>();
 
   constructor(options: PaymentFilesOptions) {
     this.#options = options;
@@ -86,10 +84,7 @@ export class PaymentFiles {
     const configs = inForce.inForceSince(batch.openedAtMs);
     await this.#checkFile(object, batch, configs, nowMs);
     for (const order of file.orders) this.#checkOrder(order, file, batch, configs);
-    const dayKey = `${batch.debtor.accountId} ${batch.executionDate}`;
-    const dayFromMs = Math.min(batch.openedAtMs, this.#dayFromMs.get(dayKey) ?? batch.openedAtMs);
-    this.#dayFromMs.set(dayKey, dayFromMs);
-    this.#checkCaps(file, batch, configs, inForce.inForceSince(dayFromMs));
+    this.#checkCaps(file, batch, configs);
     return file;
   }
 
@@ -222,13 +217,11 @@ export class PaymentFiles {
     });
   }
 
-  /** Caps may change: what holds is the widest that was in force since the batch, or the first of its day, was opened. */
-  #checkCaps(
-    file: PaymentFile,
-    batch: Batch,
-    configs: readonly Config[],
-    configsOfDay: readonly Config[],
-  ): void {
+  /**
+   * Caps may change: what holds is the widest that was in force since the batch was opened. Whoever reserved under
+   * wider caps before is in the sums that this batch was held to.
+   */
+  #checkCaps(file: PaymentFile, batch: Batch, configs: readonly Config[]): void {
     const { checks } = this.#options;
     const accounts = accountsOf(configs, batch);
     checks.holds(7, accounts.length > 0, () => `${batch.batchId} is of no debtor account`);
@@ -240,8 +233,11 @@ export class PaymentFiles {
     const day = added(this.#days, `${batch.debtor.accountId} ${batch.executionDate}`, one);
     const within = (totals: Totals, caps: readonly Totals[]): boolean =>
       caps.some((cap) => totals.count <= cap.count && totals.sumMinor <= cap.sumMinor);
-    const [ofFile, ofRun] = [accounts.map((of) => of.maxPerFile), accounts.map((of) => of.maxPerRun)];
-    const ofDay = accountsOf(configsOfDay, batch).map((of) => of.maxPerDay);
+    const [ofFile, ofRun, ofDay] = [
+      accounts.map(({ maxPerFile }) => maxPerFile),
+      accounts.map(({ maxPerRun }) => maxPerRun),
+      accounts.map(({ maxPerDay }) => maxPerDay),
+    ];
     checks.holds(7, within(one, ofFile), () => `${batch.batchId} is beyond the cap of a file`);
     checks.holds(7, within(run, ofRun), () => `the run of ${batch.batchId} is beyond its cap`);
     checks.holds(7, within(day, ofDay), () => `the day of ${batch.batchId} is beyond its cap`);

@@ -137,7 +137,7 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
       NO_CONDITION_ON_DAY,
     ],
     breaks: [7],
-    seed: 5,
+    seed: 22,
   },
   {
     name: 'run-cap-not-looked-at',
