@@ -87,6 +87,13 @@ export type Settled =
 /** States of a payout whose own attempt no file carries yet. */
 const NOT_SENT: readonly State[] = ['rejected', 'held', 'ready', 'scheduled', 'withdrawn'];
 
+const IN_A_BATCH =
+  'Its file is not in the outbox yet. Look again once the file is there, or the batch was given up.';
+
+/** The row's own attempt may still be paid: that an earlier one was, too, must not be forgotten until it is known. */
+const AT_BANK: readonly State[] = ['submitted', 'accepted', 'in-doubt'];
+const LATER_FIRST = 'Settle it first, or wait until its bank has said what became of it.';
+
 /**
  * Records what a person knows became of an attempt that a bank was given: booked, refused or returned. It stands for
  * ever as a person's word, clears what was contradicted before it, and is contradicted by whatever the bank says
@@ -99,8 +106,9 @@ export function settlePayout(payout: Payout, settlement: Settlement, decision: D
     const refusal = last < 1 ? 'No bank was given it yet.' : `Attempt ${attempt} was not given to a bank.`;
     return { ok: false, refusal: `${refusal} Only what a bank was given is settled.` };
   }
-  if (payout.state === 'batched') {
-    return { ok: false, refusal: 'Its file is not in the outbox yet, so no bank can have done anything.' };
+  if (payout.state === 'batched') return { ok: false, refusal: IN_A_BATCH };
+  if (outcome === 'BOOKED' && attempt < payout.attempt && AT_BANK.includes(payout.state)) {
+    return { ok: false, refusal: `Attempt ${payout.attempt} is at the bank too. ${LATER_FIRST}` };
   }
   if (amountMinor !== payout.amountMinor && attempt === payout.attempt) {
     return {
