@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { factsOf, verdictOn } from '../../functions/core/attempt-facts.ts';
 import { MAX_FACTS_PER_ATTEMPT } from '../../functions/core/bank-fact.ts';
+import { plainDate } from '../../functions/core/date.ts';
 import { historyVerifies, type Payout } from '../../functions/core/payout.ts';
 import { settleFact } from '../../functions/core/settle.ts';
+import { settle } from '../../operate/decide.ts';
 import { fact } from '../support/bank-facts.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { AT_MS } from '../support/payouts.ts';
@@ -48,4 +50,13 @@ test('of an attempt a bounded number of facts is kept: the last calls a person, 
   expect(historyVerifies(last)).toBe(true);
   expect(await life.waiting()).toEqual(['facts-full', 'facts-full', 'facts-full']);
   expect(await life.files()).toEqual(['1.1']);
+
+  // A person's word makes room for what opposes it.
+  const known = { attempt: 1, outcome: 'REFUSED', amountMinor: one.amountMinor } as const;
+  const document = { date: plainDate('2026-11-03'), reference: 'LETTER-1' };
+  const decision = { by: 'Anna', reason: 'asked', atMs: life.stand.clock.now() };
+  await settle(life.stand.table, last.payoutId, { ...known, ...document }, decision);
+  expect((await life.ending()).states).toEqual(['expense-1: failed']);
+  await life.read(booked);
+  expect((await life.ending()).states).toEqual(['expense-1: failed bank-contradiction']);
 });
