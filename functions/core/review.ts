@@ -4,7 +4,7 @@ import type { PlainDate } from './date.ts';
 import { type Death, sentenceOf } from './death.ts';
 import type { Finding } from './finding.ts';
 import { type Payout, stepPayout } from './payout.ts';
-import { settleFact } from './settle.ts';
+import { settleFact, wayOfPaidBefore } from './settle.ts';
 import { mayGo, type State } from './transitions.ts';
 import { recheckFacts, type ValidationPolicy } from './validate.ts';
 
@@ -84,6 +84,13 @@ export type Settled =
   | { readonly ok: true; readonly steps: readonly Payout[] }
   | { readonly ok: false; readonly refusal: string };
 
+const IN_A_BATCH =
+  'Its file is not in the outbox yet. Look again once the file is there, or the batch was given up.';
+
+/** The row's own attempt may still be paid: that an earlier one was, too, must not be forgotten until it is known. */
+const AT_BANK: readonly State[] = ['submitted', 'accepted', 'in-doubt'];
+const LATER_FIRST = 'Settle it first, or wait until its bank has said what became of it.';
+
 /**
  * Records what a person knows became of an attempt that a bank was given: booked, refused or returned. It stands for
  * ever as a person's word, clears what was contradicted before it, and is contradicted by whatever the bank says
@@ -95,8 +102,9 @@ export function settlePayout(payout: Payout, settlement: Settlement, decision: D
     const refusal = attempt < 1 ? 'No bank was given it yet.' : `Attempt ${attempt} was not given to a bank.`;
     return { ok: false, refusal: `${refusal} Only what a bank was given is settled.` };
   }
-  if (payout.state === 'batched') {
-    return { ok: false, refusal: 'Its file is not in the outbox yet, so no bank can have done anything.' };
+  if (payout.state === 'batched') return { ok: false, refusal: IN_A_BATCH };
+  if (outcome === 'BOOKED' && attempt < payout.attempt && AT_BANK.includes(payout.state)) {
+    return { ok: false, refusal: `Attempt ${payout.attempt} is at the bank too. ${LATER_FIRST}` };
   }
   if (amountMinor !== payout.amountMinor && attempt === payout.attempt) {
     return {
@@ -128,6 +136,7 @@ function isSettledSo(payout: Payout, attempt: number, outcome: Word): boolean {
   const { standing, isDead, contradictions } = verdictOn(payout, attempt);
   if (contradictions.length > 0 || stateOfStanding(standing) !== SETTLED_AS[outcome]) return false;
   if (standing !== 'booked' && !isDead) return false;
-  const isPassedOn = attempt < payout.attempt && !(outcome === 'BOOKED' && mayGo(payout.state, 'paid'));
+  const isPassedOn =
+    attempt < payout.attempt && !(outcome === 'BOOKED' && wayOfPaidBefore(payout.state).includes('paid'));
   return isPassedOn || payout.state === SETTLED_AS[outcome];
 }

@@ -31,12 +31,12 @@ const ON_THE_WAY: readonly State[] = ['submitted', 'paid'];
  */
 export function settleFact(payout: Payout, fact: BankFact, step: Omit<Step, 'evidence'>): readonly Payout[] {
   const known = knowing(payout, fact);
-  const change = changeOf(payout, known);
   const path = pathOf(payout, fact, known);
+  const change = changeOf(payout, known, path.at(-1) === 'held');
   const steps: Payout[] = [];
   let before = payout;
   for (const to of path) {
-    const stops = payout.state === 'scheduled' && to === 'held';
+    const stops = before.state === 'scheduled' && to === 'held';
     const after = stepPayout(before, to, stops ? { ...change, plan: undefined } : change, {
       ...step,
       evidence: fact,
@@ -62,12 +62,26 @@ function pathOf(payout: Payout, fact: BankFact, known: Known): readonly State[] 
   const isCurrent = fact.attempt === payout.attempt;
   if (isCurrent && WITH_BANK.includes(state))
     return (to === undefined ? undefined : wayTo(state, to)) ?? [state];
-  // A person knows that an earlier attempt paid: nothing of the payout is left to pay, and nothing is on its way.
-  const isOnItsWay = state === 'submitted' || state === 'accepted';
-  if (fact.says === 'word' && wordOf(fact) === 'BOOKED' && mayGo(state, 'paid') && !isOnItsWay)
-    return ['paid'];
+  // A person knows that an earlier attempt paid: nothing of the payout is left to pay.
+  if (fact.says === 'word' && wordOf(fact) === 'BOOKED') return wayOfPaidBefore(state);
   const stops = (state === 'ready' || state === 'scheduled') && contradictedAttempts(known).length > 0;
   return stops ? ['held'] : [state];
+}
+
+/** Where the row's own attempt is with no bank, or over. One that is at the bank has to be told of by itself. */
+export function wayOfPaidBefore(state: State): readonly State[] {
+  switch (state) {
+    case 'held':
+    case 'failed':
+    case 'returned':
+      return ['paid'];
+    case 'ready':
+    case 'scheduled':
+    case 'withdrawn':
+      return ['held', 'paid'];
+    default:
+      return [state];
+  }
 }
 
 /** The shortest way; undefined where there is none, or none is needed. */
@@ -85,13 +99,12 @@ function wayTo(from: State, to: State): readonly State[] | undefined {
 }
 
 /** What is contradicted stands among the reasons, in every state; what a person settled no longer does. */
-function changeOf(payout: Payout, known: Known): PayoutChange {
+function changeOf(payout: Payout, known: Known, staysHeld: boolean): PayoutChange {
   const contradicted = contradictedAttempts(known);
   const others = payout.reasons.filter(({ code }) => code !== 'bank-contradiction');
   if (contradicted.length > 0) return { reasons: [...others, contradictionOf(contradicted)] };
   if (others.length === payout.reasons.length) return {};
-  const waits = payout.state === 'held' && others.length === 0;
-  return { reasons: waits ? [SETTLED] : others };
+  return { reasons: staysHeld && others.length === 0 ? [SETTLED] : others };
 }
 
 const SETTLED: Finding = {

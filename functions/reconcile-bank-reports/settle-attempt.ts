@@ -87,15 +87,17 @@ async function settleOnce(
 ): Promise<Misfit | undefined | typeof NEXT> {
   const facts = factsOf(payout, fact.attempt);
   const known = isKnown(facts, fact);
-  if (!known && facts.length >= MAX_FACTS_PER_ATTEMPT) return { why: 'facts-full' };
-  const isLast = !known && facts.length === MAX_FACTS_PER_ATTEMPT - 1;
-  const kept: BankFact = isLast ? { ...fact, misfit: 'last-kept' } : fact;
+  // A person's word makes room: what a bank says against it must not be lost.
+  const kept = facts.slice(facts.findLastIndex(({ says }) => says === 'word') + 1).length;
+  if (!known && kept >= MAX_FACTS_PER_ATTEMPT) return { why: 'facts-full' };
+  const isLast = !known && kept === MAX_FACTS_PER_ATTEMPT - 1;
+  const written: BankFact = isLast ? { ...fact, misfit: 'last-kept' } : fact;
   const by = {
     by: 'reconcile-bank-reports',
     why: `bank-${fact.says}`,
     atMs: reading.deps.clock.now(),
   } as const;
-  const steps = settleFact(payout, kept, by);
+  const steps = settleFact(payout, written, by);
   const isNothingNew = known && steps.every(({ state }) => state === payout.state);
   if (!isNothingNew && !(await write(reading, payout, steps))) return NEXT;
   if (isLast) return { why: 'facts-full' };

@@ -378,6 +378,24 @@ describe('accepted, settled and refused, by the dates of the reports', () => {
       },
     ],
     [
+      'a payment listed as refused below a group that counts no refusal',
+      {
+        payouts: 2,
+        reports: (one) => [
+          status(one, {
+            group: { status: 'ACCP', counts: { ACCP: 2 } },
+            lines: [{ endToEndId: one.id, status: 'RJCT', reason: 'TM01' }],
+          }),
+          statement(),
+        ],
+        ends: {
+          states: ['expense-1: accepted bank-contradiction', 'expense-2: accepted'],
+          files: ['1.1', '2.1'],
+          isCalled: true,
+        },
+      },
+    ],
+    [
       'a group accepted that lists what it refuses: exceptions, no contradiction',
       {
         payouts: 2,

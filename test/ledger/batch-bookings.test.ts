@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { plainDate } from '../../functions/core/date.ts';
+import {
+  addBatchBooking,
+  type BatchBooking,
+  MAX_BOOKINGS_PER_BATCH,
+  markExplained,
+  readBatchBookings,
+} from '../../functions/ledger/batch-bookings.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { first } from '../support/faults.ts';
+import { PaymentStand } from '../support/payment-stand.ts';
+
+let embedded: Embedded;
+let stand: PaymentStand;
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+afterAll(async () => {
+  await embedded.close();
+});
+beforeEach(async () => {
+  stand = await PaymentStand.create(embedded);
+});
+
+function line(ordinal: number): BatchBooking {
+  return {
+    sha256: 'a'.repeat(64),
+    reportId: `camt.053:aa#${ordinal}`,
+    ordinal,
+    status: 'BOOK',
+    side: 'debit',
+    // More than a float holds.
+    amountMinor: 2n ** 60n + BigInt(ordinal),
+    createdAt: '2026-11-03T20:00:00Z',
+    bookingDate: plainDate('2026-11-03'),
+    reference: 'R',
+  };
+}
+
+describe('the lines of an account about one batch', () => {
+  test('say nothing where there are none: every payment knows that', async () => {
+    expect(await readBatchBookings(stand.table, 'BA1')).toEqual({ bookings: [], explained: true });
+  });
+
+  test('are kept once each, as they are, and wait to be explained', async () => {
+    for (const ordinal of [1, 2, 1]) {
+      expect(await addBatchBooking(stand.table, 'BA1', line(ordinal))).toBe(true);
+    }
+    expect(await readBatchBookings(stand.table, 'BA1')).toEqual({
+      bookings: [line(1), line(2)],
+      explained: false,
+    });
+    expect((await readBatchBookings(stand.table, 'BA2')).bookings).toEqual([]);
+  });
+
+  test('stay explained when one of them is read again, and wait again with a new one', async () => {
+    await addBatchBooking(stand.table, 'BA1', line(1));
+    await markExplained(stand.table, 'BA1', 1);
+    await addBatchBooking(stand.table, 'BA1', line(1));
+    expect((await readBatchBookings(stand.table, 'BA1')).explained).toBe(true);
+
+    await addBatchBooking(stand.table, 'BA1', line(2));
+    expect((await readBatchBookings(stand.table, 'BA1')).explained).toBe(false);
+  });
+
+  test('are not called explained by who did not know the last of them', async () => {
+    await addBatchBooking(stand.table, 'BA1', line(1));
+    await addBatchBooking(stand.table, 'BA1', line(2));
+    await markExplained(stand.table, 'BA1', 1);
+    expect((await readBatchBookings(stand.table, 'BA1')).explained).toBe(false);
+  });
+
+  test('are bounded: what is beyond is told, and those that are kept stay', async () => {
+    for (let ordinal = 1; ordinal <= MAX_BOOKINGS_PER_BATCH; ordinal += 1) {
+      expect(await addBatchBooking(stand.table, 'BA1', line(ordinal))).toBe(true);
+    }
+    expect(await addBatchBooking(stand.table, 'BA1', line(1000))).toBe(false);
+    expect(await addBatchBooking(stand.table, 'BA1', line(1))).toBe(true);
+    expect((await readBatchBookings(stand.table, 'BA1')).bookings).toHaveLength(MAX_BOOKINGS_PER_BATCH);
+  });
+
+  test('lose none of those that come at the same moment', async () => {
+    const lines = Array.from({ length: 16 }, (_, index) => line(index + 1));
+    await Promise.all(lines.map((one) => addBatchBooking(stand.table, 'BA1', one)));
+    expect(new Set((await readBatchBookings(stand.table, 'BA1')).bookings)).toEqual(new Set(lines));
+  });
+
+  test.each(['answer-lost', 'request-lost', 'throttled'] as const)(
+    'are kept once where a write ends in %s',
+    async (fault) => {
+      stand.faults.set(first('UpdateItemCommand', fault));
+      expect(await addBatchBooking(stand.deps.table, 'BA1', line(1))).toBe(true);
+      expect((await readBatchBookings(stand.table, 'BA1')).bookings).toEqual([line(1)]);
+    },
+  );
+});

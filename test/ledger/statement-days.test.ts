@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { plainDate } from '../../functions/core/date.ts';
+import { statementDayKey } from '../../functions/ledger/keys.ts';
+import {
+  readStatementDay,
+  recordStatementDay,
+  type StatementOfDay,
+} from '../../functions/ledger/statement-days.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { rejectionOf } from '../support/errors.ts';
+import { IBANS } from '../support/expenses.ts';
+import { first } from '../support/faults.ts';
+import { PaymentStand } from '../support/payment-stand.ts';
+
+let embedded: Embedded;
+let stand: PaymentStand;
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+afterAll(async () => {
+  await embedded.close();
+});
+beforeEach(async () => {
+  stand = await PaymentStand.create(embedded);
+});
+
+const DAY = plainDate('2026-11-03');
+
+function shown(report: number, openDebits?: readonly string[]): StatementOfDay {
+  return { reportId: `camt.053:${report}`, createdAt: '2026-11-03T20:00:00Z', openDebits };
+}
+
+describe('a day of an account', () => {
+  test('has the statements that cover it, and no other account or day has them', async () => {
+    await recordStatementDay(stand.table, IBANS.de, DAY, shown(1, ['1250']));
+    await recordStatementDay(stand.table, IBANS.de, DAY, shown(2, []));
+
+    expect(await readStatementDay(stand.table, IBANS.de, DAY)).toEqual([shown(1, ['1250']), shown(2, [])]);
+    expect(await readStatementDay(stand.table, IBANS.nl, DAY)).toEqual([]);
+    expect(await readStatementDay(stand.table, IBANS.de, plainDate('2026-11-04'))).toEqual([]);
+  });
+
+  test('shows what the last reading of a statement showed', async () => {
+    await recordStatementDay(stand.table, IBANS.de, DAY, shown(1, ['1250']));
+    await recordStatementDay(stand.table, IBANS.de, DAY, shown(1, []));
+    expect(await readStatementDay(stand.table, IBANS.de, DAY)).toEqual([shown(1, [])]);
+  });
+
+  test('says that there were more debits than are kept', async () => {
+    await recordStatementDay(stand.table, IBANS.de, DAY, shown(1));
+    const [statement] = await readStatementDay(stand.table, IBANS.de, DAY);
+    expect(statement?.openDebits).toBeUndefined();
+  });
+
+  test('is not written where the statement says nothing new', async () => {
+    await recordStatementDay(stand.table, IBANS.de, DAY, shown(1, ['1']));
+    const before = await stand.row(statementDayKey(IBANS.de, DAY));
+    await recordStatementDay(stand.table, IBANS.de, DAY, shown(1, ['1']));
+    expect(await stand.row(statementDayKey(IBANS.de, DAY))).toEqual(before);
+  });
+
+  test('keeps the first twenty statements, and no more', async () => {
+    for (let report = 1; report <= 22; report += 1) {
+      await recordStatementDay(stand.table, IBANS.de, DAY, shown(report, []));
+    }
+    const kept = await readStatementDay(stand.table, IBANS.de, DAY);
+    expect(kept.map(({ reportId }) => reportId)).toEqual(
+      Array.from({ length: 20 }, (_, index) => `camt.053:${index + 1}`),
+    );
+  });
+
+  test('loses no statement of those that are read at the same moment', async () => {
+    const reports = Array.from({ length: 12 }, (_, index) => shown(index, [String(index)]));
+    await Promise.all(reports.map((report) => recordStatementDay(stand.table, IBANS.de, DAY, report)));
+    expect(new Set(await readStatementDay(stand.table, IBANS.de, DAY))).toEqual(new Set(reports));
+  });
+
+  test.each(['answer-lost', 'request-lost', 'throttled'] as const)(
+    'is kept once where its write ends in %s',
+    async (fault) => {
+      stand.faults.set(first('UpdateItemCommand', fault));
+      await recordStatementDay(stand.deps.table, IBANS.de, DAY, shown(1, []));
+      expect(await readStatementDay(stand.table, IBANS.de, DAY)).toEqual([shown(1, [])]);
+    },
+  );
+
+  test('has no account in its key, and is not written over where its row cannot be read', async () => {
+    expect(statementDayKey(IBANS.de, DAY)).not.toContain(IBANS.de);
+    await recordStatementDay(stand.table, IBANS.de, DAY, shown(1, []));
+    await stand.tamper(statementDayKey(IBANS.de, DAY), 'value', { S: 'none' });
+    const error = await rejectionOf(recordStatementDay(stand.table, IBANS.de, DAY, shown(2, [])));
+    expect(error.code).toBe('LEDGER_ROW_INVALID');
+  });
+});

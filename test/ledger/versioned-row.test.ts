@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { changeVersioned, type RowKind, readVersioned } from '../../functions/ledger/versioned-row.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { rejectionOf } from '../support/errors.ts';
+import { first } from '../support/faults.ts';
+import { PaymentStand } from '../support/payment-stand.ts';
+
+let embedded: Embedded;
+let stand: PaymentStand;
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+afterAll(async () => {
+  await embedded.close();
+});
+beforeEach(async () => {
+  stand = await PaymentStand.create(embedded);
+});
+
+const WORDS: RowKind<readonly string[]> = { what: 'word', schema: z.array(z.string()), empty: [] };
+const KEY = 'WORDS#1';
+
+const adding =
+  (word: string) =>
+  (known: readonly string[]): readonly string[] =>
+    known.includes(word) ? known : [...known, word];
+
+describe('a row that is one value under a version', () => {
+  test('is empty until it is written, and then what was written', async () => {
+    expect(await readVersioned(stand.table, KEY, WORDS)).toEqual([]);
+    expect(await changeVersioned(stand.table, KEY, WORDS, adding('a'))).toEqual(['a']);
+    expect(await readVersioned(stand.table, KEY, WORDS)).toEqual(['a']);
+    expect((await stand.row(KEY))?.['version']).toEqual({ N: '1' });
+  });
+
+  test('is not written by a change that gives back what it was given', async () => {
+    await changeVersioned(stand.table, KEY, WORDS, adding('a'));
+    await changeVersioned(stand.table, KEY, WORDS, adding('a'));
+    expect((await stand.row(KEY))?.['version']).toEqual({ N: '1' });
+  });
+
+  test('loses no change of sixteen that come at the same moment', async () => {
+    const words = Array.from({ length: 16 }, (_, index) => `w${index}`);
+    await Promise.all(words.map((word) => changeVersioned(stand.table, KEY, WORDS, adding(word))));
+    expect(new Set(await readVersioned(stand.table, KEY, WORDS))).toEqual(new Set(words));
+    expect((await stand.row(KEY))?.['version']).toEqual({ N: '16' });
+  });
+
+  test('is changed on top of who was faster', async () => {
+    stand.interrupt('WORDS#', () => changeVersioned(stand.table, KEY, WORDS, adding('theirs')));
+    expect(await changeVersioned(stand.deps.table, KEY, WORDS, adding('ours'))).toEqual(['theirs', 'ours']);
+  });
+
+  test('is given up, and said so, where others are faster again and again', async () => {
+    let others = 0;
+    const faster = (): Promise<unknown> => {
+      others += 1;
+      return changeVersioned(stand.table, KEY, WORDS, adding(`theirs ${others}`));
+    };
+    stand.interrupt('WORDS#', faster, 1_000);
+    const error = await rejectionOf(changeVersioned(stand.deps.table, KEY, WORDS, adding('ours')));
+    expect(error.code).toBe('LEDGER_CONTENDED');
+    expect(await readVersioned(stand.table, KEY, WORDS)).not.toContain('ours');
+    expect(others).toBe(64);
+  });
+
+  test.each(['answer-lost', 'request-lost', 'throttled'] as const)(
+    'is changed once where its write ends in %s',
+    async (fault) => {
+      stand.faults.set(first('UpdateItemCommand', fault));
+      await changeVersioned(stand.deps.table, KEY, WORDS, adding('a'));
+      expect(await readVersioned(stand.table, KEY, WORDS)).toEqual(['a']);
+    },
+  );
+
+  test('is not written over where it cannot be read', async () => {
+    await changeVersioned(stand.table, KEY, WORDS, adding('a'));
+    await stand.tamper(KEY, 'value', { S: 'none' });
+    expect((await rejectionOf(changeVersioned(stand.table, KEY, WORDS, adding('b')))).code).toBe(
+      'LEDGER_ROW_INVALID',
+    );
+  });
+});
