@@ -99,7 +99,8 @@ const LATER_FIRST = 'Settle it first, or wait until its bank has said what becam
 export function settlePayout(payout: Payout, settlement: Settlement, decision: Decision): Settled {
   const { attempt, outcome, amountMinor, date, reference } = settlement;
   if (attempt > payout.attempt || batchOfAttempt(payout, attempt) === undefined) {
-    const refusal = attempt < 1 ? 'No bank was given it yet.' : `Attempt ${attempt} was not given to a bank.`;
+    const wasGiven = batchOfAttempt(payout, 1) !== undefined;
+    const refusal = wasGiven ? `Attempt ${attempt} was not given to a bank.` : 'No bank was given it yet.';
     return { ok: false, refusal: `${refusal} Only what a bank was given is settled.` };
   }
   if (payout.state === 'batched') return { ok: false, refusal: IN_A_BATCH };

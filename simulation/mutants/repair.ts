@@ -135,8 +135,8 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'functions/core/verdict.ts',
-        find: `    isDead: contradictions.length === 0 && (standing === 'returned' || (standing === 'refused' && hasLeg)),`,
-        replace: `    isDead: standing === 'returned' || (standing === 'refused' && hasLeg),`,
+        find: `    isDead: contradictions.length === 0 && isOver(standing, debits.length > 0, refusals.length > 0 && hasLeg),`,
+        replace: `    isDead: isOver(standing, debits.length > 0, refusals.length > 0 && hasLeg),`,
       },
       {
         file: DEATHS,

@@ -99,7 +99,7 @@ describe('the check of a payee', () => {
 
   it('is not written over where its row cannot be read', async () => {
     await recordPayeeCheck(stand.table, OF_DE);
-    await stand.tamper(payeeChecksKey(IBANS.de), 'checks', { S: 'none' });
+    await stand.tamper(payeeChecksKey(IBANS.de), 'value', { S: 'none' });
 
     const error = await rejectionOf(recordPayeeCheck(stand.table, OF_DE));
 

@@ -281,8 +281,8 @@ describe('both attempts', () => {
     const [payout] = await life.payouts();
     if (payout === undefined) throw new Error('It is there.');
     expect(contradictedAttempts(payout)).toEqual([
-      { attempt: 1, contradictions: ['debited-though-refused'] },
-      { attempt: 2, contradictions: ['debited-twice'] },
+      { attempt: 1, contradictions: ['debited-though-refused', 'paid-by-two-attempts'] },
+      { attempt: 2, contradictions: ['debited-twice', 'paid-by-two-attempts'] },
     ]);
     expect(payout.reasons).toMatchObject([
       { code: 'bank-contradiction', message: expect.stringMatching(/attempt 1: .*attempt 2: /) },
