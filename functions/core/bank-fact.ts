@@ -60,8 +60,8 @@ export type BankFact = {
 };
 
 /**
- * Facts that are kept of one attempt, counted anew after each word of a person. A bank says some five things of a payment; the last place is for the mark that
- * there were more, which calls a person.
+ * Facts that are kept of one attempt, counted anew after each word of a person. A bank says some five things of a
+ * payment; the last place is for the mark that there were more, which calls a person.
  */
 export const MAX_FACTS_PER_ATTEMPT = 40;
 

@@ -20,11 +20,19 @@ const functionShape = z.object({
 const invokeConfigShape = z.object({
   FunctionName: z.string(),
   MaximumRetryAttempts: z.number(),
-  DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.string() }) }),
+  DestinationConfig: z.object({
+    OnFailure: z.object({ Destination: z.string() }),
+    OnSuccess: z.object({ Destination: z.string() }).optional(),
+  }),
 });
 
-/** How Lambda treats an event that it took and whose run failed. */
-export type AsyncRuns = { readonly retries: number; readonly onFailureArn: string };
+/** What Lambda does with an event that it took, when its run has ended. */
+export type AsyncRuns = {
+  readonly retries: number;
+  readonly onFailureArn: string;
+  /** The default bus, of a function whose answer starts something. */
+  readonly onSuccessArn: string | undefined;
+};
 
 /** A function as the template describes it. */
 export type FunctionDescription = {
@@ -74,6 +82,7 @@ export function describeFunctions(template: StackTemplate, assemblyDirectory: st
           : {
               retries: invoked.MaximumRetryAttempts,
               onFailureArn: invoked.DestinationConfig.OnFailure.Destination,
+              onSuccessArn: invoked.DestinationConfig.OnSuccess?.Destination,
             },
     };
   });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { startedBy, successEvent } from './default-bus.ts';
 import type { DeployedFunction, FunctionRun } from './deployed-function.ts';
-import type { DeployedStack } from './deployed-stack.ts';
+import { type DeployedStack, functionWithArn } from './deployed-stack.ts';
 import { keyUseOf } from './key-use.ts';
 import type { Access } from './permissions.ts';
 import { clientsAt } from './stores.ts';
@@ -31,7 +32,8 @@ export async function invoke(
 }
 
 /**
- * Lambda's way with an event that nobody waits for: it tries again, and hands over what failed to the end.
+ * Lambda's way with an event that nobody waits for: it tries again, hands over what failed to the end, and tells of
+ * what succeeded, which may start another run; that one has ended too when this returns.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
 export async function invokeAsync(
@@ -59,6 +61,14 @@ export async function invokeAsync(
       responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
       responsePayload: run.invocation.error,
     });
+  } else if (asyncRuns.onSuccessArn !== undefined) {
+    actAs(stack, role, [{ action: 'events:PutEvents', resource: asyncRuns.onSuccessArn }]);
+    for (const started of startedBy(
+      stack.template,
+      successEvent(one.description, event, run.invocation.payload),
+    )) {
+      await invokeAsync(stack, functionWithArn(stack, started.functionArn), started.event);
+    }
   }
   return run;
 }

@@ -4,6 +4,7 @@ import type { OutboxFile } from '../sandbox/bank/simulator.ts';
 import type { FunctionRun } from './deployed-function.ts';
 import { type DeployedStack, functionWithArn } from './deployed-stack.ts';
 import { objectCreatedEvent } from './events.ts';
+import { requireInvocable } from './invocable.ts';
 import { invokeAsync } from './invoke.ts';
 
 const notificationShape = z.object({
@@ -18,14 +19,6 @@ const notificationShape = z.object({
       }),
     ),
   }),
-});
-
-const permissionShape = z.object({
-  Action: z.literal('lambda:InvokeFunction'),
-  FunctionName: z.string(),
-  Principal: z.string(),
-  SourceAccount: z.string().optional(),
-  SourceArn: z.string().optional(),
 });
 
 /** The one bucket that tells of new objects. */
@@ -66,7 +59,7 @@ export async function putObject(
   const runs: FunctionRun[] = [];
   for (const { Function: functionArn, Filter } of notifications) {
     if (!key.startsWith(Filter.S3Key.Rules[0].Value)) continue;
-    requireInvocable(stack, functionArn, bucketArn);
+    requireInvocable(stack.template, { principal: 's3.amazonaws.com', arn: bucketArn, functionArn });
     runs.push(await invokeAsync(stack, functionWithArn(stack, functionArn), event));
   }
   return runs;
@@ -87,19 +80,4 @@ export async function takePaymentFiles(stack: DeployedStack): Promise<OutboxFile
       return { name: Key, bytes: await Body.transformToByteArray() };
     }),
   );
-}
-
-/** A bucket may call a function where a permission of the function says so. */
-function requireInvocable({ template }: DeployedStack, functionArn: string, bucketArn: string): void {
-  const permitted = template
-    .ofType('AWS::Lambda::Permission')
-    .map((resource) => template.read(resource, permissionShape))
-    .some(
-      ({ FunctionName, Principal, SourceAccount, SourceArn }) =>
-        FunctionName === functionArn &&
-        Principal === 's3.amazonaws.com' &&
-        SourceAccount === template.target.account &&
-        SourceArn === bucketArn,
-    );
-  if (!permitted) throw new Error(`${bucketArn} may not call ${functionArn}.`);
 }

@@ -17,6 +17,7 @@ const NAME_PROPERTIES: Readonly<Record<string, string>> = {
   'AWS::SecretsManager::Secret': 'Name',
   'AWS::Logs::LogGroup': 'LogGroupName',
   'AWS::Events::EventBus': 'Name',
+  'AWS::Events::Rule': 'Name',
   'AWS::Scheduler::ScheduleGroup': 'Name',
   'AWS::Scheduler::Schedule': 'Name',
   'AWS::SNS::Topic': 'TopicName',
@@ -83,6 +84,8 @@ function arnOf(resource: NamedResource, target: Target): string {
       return arn('logs', `log-group:${name}:*`);
     case 'AWS::Events::EventBus':
       return arn('events', `event-bus/${name}`);
+    case 'AWS::Events::Rule':
+      return arn('events', `rule/${name}`);
     case 'AWS::Scheduler::ScheduleGroup':
       return arn('scheduler', `schedule-group/${name}`);
     case 'AWS::KMS::Key':

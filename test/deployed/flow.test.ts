@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { startedBy, successEvent } from '../../local/lambda-host/default-bus.ts';
+import { functionAt } from '../../local/lambda-host/deployed-stack.ts';
 import { runSchedule } from '../../local/lambda-host/schedules.ts';
 import { type Deployment, deployExample } from './deployment.ts';
 import { runScenario, type Scenario } from './scenario.ts';
@@ -86,11 +88,22 @@ describe('the bundles of the stack, driven through the whole flow', () => {
     const again = scenario.final.filter(({ attempt }) => attempt > 1);
 
     expect(again).toMatchObject([{ attempt: 2, state: 'submitted' }]);
-    expect(scenario.settled.find(({ payoutId }) => payoutId === again[0]?.payoutId)).toMatchObject({
-      attempt: 1,
-      state: 'failed',
-      bankEvidence: { reasonCode: 'ED05' },
-    });
+    const before = scenario.settled.find(({ payoutId }) => payoutId === again[0]?.payoutId);
+    expect(before).toMatchObject({ attempt: 1, state: 'failed' });
+    expect(before?.history.flatMap(({ evidence }) => evidence?.reasonCode ?? [])).toContain('TM01');
+    expect(again[0]?.history.map(({ evidence }) => evidence?.says)).toContain('not-debited');
+  });
+
+  it('start a collector again, and no other one, where its run had to end for its time', () => {
+    const { template } = deployment.stack;
+    const { description } = functionAt(deployment.stack, 'collect-expenses/spirii-nordfleet');
+    const told = (goesOn: boolean) =>
+      startedBy(template, successEvent(description, {}, { goesOn, source: 'spirii', account: 'nordfleet' }));
+
+    expect(told(true)).toEqual([
+      { functionArn: description.arn, event: { source: 'spirii', account: 'nordfleet', goesOn: true } },
+    ]);
+    expect(told(false)).toEqual([]);
   });
 
   it('prove their sums without a break', () => {

@@ -185,7 +185,7 @@ async function answerAsBank(stack: DeployedStack, files: readonly OutboxFile[]):
   for (const { name, bytes } of withTechnicalReason(reports)) await putObject(stack, `inbox/${name}`, bytes);
 }
 
-/** The first payment that the bank refused, for a reason that the simulated bank never has: it may go again as it is. */
+/** The first payment that the bank refused, for a reason with which it may go again once no statement has it. */
 function withTechnicalReason(reports: readonly BankReport[]): BankReport[] {
   const refusal = /(<TxInfAndSts>(?:(?!<TxInfAndSts>).)*?<Rsn><Cd>)[A-Z0-9]{4}(?=<)/s;
   const textOf = ({ bytes }: BankReport): string => new TextDecoder().decode(bytes);
@@ -193,7 +193,7 @@ function withTechnicalReason(reports: readonly BankReport[]): BankReport[] {
   if (first === undefined) throw new Error('The bank refused no payment.');
   return reports.map((report) =>
     report === first
-      ? { ...report, bytes: new TextEncoder().encode(textOf(report).replace(refusal, '$1ED05')) }
+      ? { ...report, bytes: new TextEncoder().encode(textOf(report).replace(refusal, '$1TM01')) }
       : report,
   );
 }
