@@ -42,7 +42,7 @@ export const COLLECTION_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [4],
-    seed: 1,
+    seed: 2,
   },
   {
     name: 'existence-by-index',
@@ -106,7 +106,7 @@ import { liveKeysOf } from '../ledger/live-index.ts';`,
       },
     ],
     breaks: [1],
-    seed: 3,
+    seed: 5,
   },
   {
     name: 'changed-account-not-held',

@@ -30,7 +30,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [3],
-    seed: 3,
+    seed: 10,
   },
   {
     name: 'rival-write-taken-for-own',
@@ -76,6 +76,6 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [1, 5],
-    seed: 2,
+    seed: 11,
   },
 ];

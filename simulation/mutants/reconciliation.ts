@@ -31,7 +31,7 @@ export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [3],
-    seed: 1,
+    seed: 5,
   },
   {
     name: 'promise-and-refusal-overlooked',
@@ -44,7 +44,7 @@ export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [3],
-    seed: 1,
+    seed: 42,
   },
   {
     name: 'acceptance-after-refusal-overlooked',
@@ -57,7 +57,7 @@ export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [3],
-    seed: 1,
+    seed: 13,
   },
   {
     name: 'second-debit-overlooked',
@@ -70,7 +70,7 @@ export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [3],
-    seed: 1,
+    seed: 5,
   },
   {
     name: 'undone-return-overlooked',
@@ -82,8 +82,8 @@ export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
         replace: `    if`,
       },
     ],
-    breaks: [3],
-    seed: 1,
+    breaks: [2, 3],
+    seed: 31,
   },
   {
     name: 'return-overlooked',
@@ -103,7 +103,7 @@ export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [2, 3],
-    seed: 2,
+    seed: 12,
   },
   {
     name: 'refused-counted-as-booked',
@@ -116,6 +116,6 @@ export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [2, 3],
-    seed: 12,
+    seed: 95,
   },
 ];

@@ -40,7 +40,7 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [1],
-    seed: 3,
+    seed: 9,
   },
   {
     name: 'stalled-not-resent',
@@ -49,7 +49,7 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
       { file: REPAIR, find: `  const resent = await resendStalled(deps);`, replace: `  const resent = 0;` },
     ],
     breaks: [3],
-    seed: 10,
+    seed: 17,
   },
   {
     name: 'sealed-batch-not-finished',
@@ -62,7 +62,7 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [3],
-    seed: 3,
+    seed: 9,
   },
   {
     name: 'retried-whatever-the-reason',
@@ -156,6 +156,6 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
       UNASSERTED,
     ],
     breaks: [1, 3],
-    seed: 1,
+    seed: 14,
   },
 ];

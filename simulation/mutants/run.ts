@@ -14,7 +14,7 @@ const HELP = `Runs the simulation over the product with one regression at a time
 
 Usage: npm run simulate:mutants [-- NAME ...]
 
-Without names every mutant is looked for, in seeds ${SEEDS[0]} to ${SEEDS.at(-1)} with ${PAYOUTS} payouts each.
+Without names every mutant is looked for, in ${SEEDS.length} seeds with ${PAYOUTS} payouts each.
 
 Exit status: 0 when each was found by an invariant that it breaks, 1 when one was not, 2 on a wrong name.
 

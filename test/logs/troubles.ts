@@ -178,9 +178,12 @@ export async function troubleReports(run: FullRun, output: CapturedOutput): Prom
     group: { status: 'RJCT', reason: JANE.iban },
     lines: [
       { endToEndId: SAYS, status: 'RJCT', reason: SAYS },
-      { endToEndId: paid === undefined ? '' : endToEndIdOf(paid), status: 'RJCT', reason: 'AC04' },
       { endToEndId: `${payoutOf().payoutId}-07`, status: SAYS },
     ],
+  });
+  const opposed = statusReport({
+    originalMessageId: paid?.batchId ?? '',
+    lines: [{ endToEndId: paid === undefined ? '' : endToEndIdOf(paid), status: 'RJCT', reason: 'AC04' }],
   });
   const statement = accountReport(
     'camt.053',
@@ -192,6 +195,7 @@ export async function troubleReports(run: FullRun, output: CapturedOutput): Prom
   );
   const reports = {
     [`inbox/${JANE.iban}-pain002.xml`]: refused,
+    [`inbox/${JANE.iban}-opposed.xml`]: opposed,
     [`inbox/${JANE.iban}.xml`]: statement,
     'inbox/doctype.xml': statement.replace('<Document', `<!DOCTYPE ${JANE.iban}><Document`),
     'inbox/entity.xml': refused.replace('RJCT', `&${JANE.iban};`),
