@@ -43,7 +43,7 @@ function checkBooks(end: EndState, checks: Checks): void {
     const isLost = words.isPartlyLost(endToEndId);
     const standing = standingOf(payouts, endToEndId);
     if (words.isContradicted(endToEndId) || (!isPlain(line) && !isLost)) {
-      checks.holds(3, isCalled, () => {
+      checks.holds(3, isCalled || isSettled(payouts, endToEndId), () => {
         return `${endToEndId} is contradicted by the bank, ${standing ?? 'unknown'} in the ledger, and nobody is called`;
       });
     }
@@ -90,6 +90,13 @@ function isCalledFor({ payouts, calledFor, batchOf }: EndState, line: BankBookLi
     calledFor.byLine(endToEndId, batchOf(endToEndId), reference) ||
     [...reasons.map(({ code }) => code), ...released].includes('bank-contradiction')
   );
+}
+
+/** Whether a person has said what became of the attempt. What the bank says against it afterwards calls them again. */
+function isSettled(payouts: ReadonlyMap<string, Payout>, endToEndId: string): boolean {
+  const attemptOfId = parseEndToEndId(endToEndId)?.attempt;
+  const { history = [] } = payoutOfId(payouts, endToEndId) ?? {};
+  return history.some(({ evidence }) => evidence?.says === 'word' && evidence.attempt === attemptOfId);
 }
 
 /** What the ledger may call an attempt whose money is where the bank's books say. */
