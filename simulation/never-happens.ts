@@ -3,11 +3,12 @@ import type { CountedKind } from './counted.ts';
 type Reasons = Readonly<Record<string, string>>;
 
 const IN_DOUBT = 'No rail of today answers at once, so that a payout is never in doubt.';
-const CANCELLED =
-  'Only a person cancels: the one of the crash points cancels what was returned, and nothing else.';
 const REJECTED =
   'A source of the simulation corrects an account to a valid one and never to a wrong one, so that what was once good is never rejected.';
 const OUTLOOK = 'The hourly look at what is late (the task outlook) is not among those that are simulated.';
+const TOKEN = 'A process of the simulation is given its token; no secret is read.';
+const SOURCE =
+  'A source of the simulation gives what its API promises, late, twice or not at all; it forbids nothing, ends no version and invents no status.';
 const STREAM = 'The functions behind the table stream are not among those that are simulated.';
 
 /**
@@ -22,17 +23,24 @@ export const NEVER_HAPPENS: Readonly<Record<CountedKind, Reasons>> = {
     'held→rejected': REJECTED,
     'ready→rejected': REJECTED,
     'withdrawn→rejected': REJECTED,
-    'held→cancelled': CANCELLED,
-    'scheduled→cancelled': CANCELLED,
-    'failed→cancelled': CANCELLED,
+    'held→paid':
+      'It takes a person who knows that an earlier attempt was paid while the later one is held: too rare for these runs.',
+    'paid→failed':
+      'It takes a bank whose promise counts as payment, which it then breaks, and a person who settles that: too rare for these runs.',
     'in-doubt→submitted': IN_DOUBT,
     'in-doubt→paid': IN_DOUBT,
     'in-doubt→failed': IN_DOUBT,
   },
   alarms: {
-    'secret-rejected': 'A process of the simulation is given its token; no secret is read.',
+    'secret-rejected': TOKEN,
     'collection-late': OUTLOOK,
     'file-not-acknowledged': OUTLOOK,
+    'bank-facts-full': 'No bank of the simulation says forty things of one payment.',
+    'token-expiring': TOKEN,
+    'source-forbidden': SOURCE,
+    'source-version-ending': SOURCE,
+    'source-status-unknown': SOURCE,
+    'report-without-expenses': SOURCE,
     'batch-unreadable': 'Somebody edits rows of payouts in the simulation, and none of batches.',
     'bank-report-refused': 'Every report of the simulated bank is a whole, valid file.',
     'proof-incomplete': 'It takes more open batches or runs than a run of the simulation has payouts.',

@@ -3,7 +3,6 @@ import type { Mutant } from './mutant.ts';
 const VERDICT = 'functions/core/verdict.ts';
 const READING = 'functions/reconcile-bank-reports/reading.ts';
 const CHECK_LINE = 'functions/reconcile-bank-reports/check-line.ts';
-const BOOKINGS = 'functions/reconcile-bank-reports/settle-bookings.ts';
 
 /** Regressions of reconcile-bank-reports: what a bank's word is taken for. */
 export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
@@ -104,18 +103,5 @@ export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
     ],
     breaks: [2, 3],
     seed: 12,
-  },
-  {
-    name: 'refused-counted-as-booked',
-    does: 'Expects a bank to have booked the payments of a file that it refused.',
-    edits: [
-      {
-        file: BOOKINGS,
-        find: `      if (standing === 'refused' || (wasRefused && standing === 'returned')) {`,
-        replace: `      if (standing === 'silent' && wasRefused) {`,
-      },
-    ],
-    breaks: [2, 3],
-    seed: 95,
   },
 ];
