@@ -42,7 +42,7 @@ export type LocalResult = {
 export function toDocument(result: LocalResult) {
   return {
     simulated: { statement: simulatedLine(result.simulated), ...result.simulated },
-    runs: result.runs.map(({ runId: _runId, complete: _complete, ...run }) => run),
+    runs: result.runs.map(({ runId: _runId, complete: _complete, goesOn: _goesOn, ...run }) => run),
     batches: result.batches.map(({ batch, file, payeeChecks }) => ({
       batchId: batch.batchId,
       messageId: batch.batchId,
