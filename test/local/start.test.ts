@@ -221,7 +221,8 @@ describe('npm start', () => {
     const { debtorAccounts } = parseConfig(readFileSync(config, 'utf8'), config);
     const iban = debtorAccounts.find(({ currency }) => currency === 'EUR')?.iban ?? '';
     const transactions = [{ endToEndId: paid?.endToEndId ?? endToEndId }];
-    writeFileSync(file, accountReport('camt.053', [{ amount: '0.01', transactions }], { iban }));
+    const incoming = { amount: '5.00', side: 'CRDT', transactions: [{ endToEndId: 'INVOICE-7' }] } as const;
+    writeFileSync(file, accountReport('camt.053', [{ amount: '0.01', transactions }, incoming], { iban }));
 
     const { code, stdout } = await command('local/bank-report.ts', [
       file,
