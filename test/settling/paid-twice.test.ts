@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { contradictedAttempts } from '../../functions/core/attempt-facts.ts';
+import type { Word } from '../../functions/core/bank-fact.ts';
+import { plainDate } from '../../functions/core/date.ts';
+import { settle } from '../../operate/decide.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { debit, NEXT_DAY, refused, statement, THIRD_DAY } from './bank.ts';
+import { Life } from './life.ts';
+
+let embedded: Embedded;
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+afterAll(async () => {
+  await embedded.close();
+});
+
+/** A life whose first attempt was refused on both legs and debited all the same, after the second was paid. */
+async function paidTwice(): Promise<Life> {
+  const life = await Life.begin(embedded, 1);
+  const [first] = await life.sent();
+  if (first === undefined) throw new Error('It was sent.');
+  await life.read(refused(first), statement([]));
+  await life.stand.repairLater();
+  await life.execute();
+  life.stand.clock.advance(86_400_000);
+  await life.submit();
+  const [second = first] = await life.sent();
+  await life.read(
+    statement([debit(second)], { day: NEXT_DAY }),
+    statement([debit(first)], { day: THIRD_DAY }),
+  );
+  return life;
+}
+
+async function say(life: Life, attempt: number, outcome: Word): Promise<void> {
+  const [payout] = await life.payouts();
+  if (payout?.amountMinor === undefined) throw new Error('It is there.');
+  const { payoutId, amountMinor } = payout;
+  const known = { attempt, outcome, amountMinor, date: plainDate(THIRD_DAY), reference: 'LETTER-1' };
+  const decision = { by: 'Anna', reason: 'asked the bank', atMs: life.stand.clock.now() };
+  const decided = await settle(life.stand.table, payoutId, known, decision);
+  expect(decided).toMatchObject({ ok: true });
+}
+
+const TWICE = { contradictions: ['paid-by-two-attempts'] };
+
+test('what two attempts paid keeps its reason when the first is settled as booked', async () => {
+  const life = await paidTwice();
+
+  await say(life, 1, 'BOOKED');
+
+  const [payout] = await life.payouts();
+  expect(payout?.state).toBe('paid');
+  expect(payout?.reasons).toMatchObject([{ code: 'bank-contradiction' }]);
+  expect(payout && contradictedAttempts(payout)).toMatchObject([
+    { attempt: 1, ...TWICE },
+    { attempt: 2, ...TWICE },
+  ]);
+});
+
+test('it ends once the money of the first is back, and a person says so', async () => {
+  const life = await paidTwice();
+
+  await say(life, 1, 'RETURNED');
+
+  expect((await life.ending()).states).toEqual(['expense-1: paid']);
+  expect(await life.files()).toEqual(['1.1', '1.2']);
+});
+
+test('it ends once the money of the last is back, and is paid by the first', async () => {
+  const life = await paidTwice();
+
+  await say(life, 1, 'BOOKED');
+  await say(life, 2, 'RETURNED');
+  await life.goOn();
+  expect((await life.ending()).states).toEqual(['expense-1: returned']);
+  await say(life, 1, 'BOOKED');
+
+  expect((await life.ending()).states).toEqual(['expense-1: paid']);
+  expect(await life.files()).toEqual(['1.1', '1.2']);
+});
