@@ -74,6 +74,11 @@ function polishAccount(dice: Dice): string {
   return sortCode + String(check) + dice.digits(16);
 }
 
+/** Four letters, of which never three in a row are an X: that is read as a number which somebody hid. */
+function bankCode(dice: Dice): string {
+  return dice.letters(4).replace('XXX', 'XYX');
+}
+
 /**
  * The national part by country, as the SWIFT IBAN registry gives its structure, with the national check digits where
  * a country has them. Bank codes are made up.
@@ -87,9 +92,9 @@ const BBAN: Readonly<Record<IbanCountry, (dice: Dice) => string>> = {
   ES: spanishAccount,
   FI: finnishAccount,
   FR: frenchAccount,
-  GB: (dice) => dice.letters(4) + dice.digits(14),
+  GB: (dice) => bankCode(dice) + dice.digits(14),
   IT: italianAccount,
-  NL: (dice) => dice.letters(4) + dice.digits(10),
+  NL: (dice) => bankCode(dice) + dice.digits(10),
   NO: norwegianAccount,
   PL: polishAccount,
   SE: (dice) => dice.digits(20),
