@@ -136,7 +136,7 @@ describe('npm run review -- list', () => {
   }, 60_000);
 
   it.each([
-    ['a state in which nothing waits', ['list', '--state', 'paid'], 'is none that waits'],
+    ['a state in which nothing waits', ['list', '--state', 'cancelled'], 'is none that waits'],
     ['a source without its account', ['list', '--source', 'spirii'], 'a source and its account'],
     ['a payout to list', ['list', 'PO00000000000000000000000000'], 'Give list, or'],
     [

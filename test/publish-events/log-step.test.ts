@@ -22,7 +22,7 @@ describe('the line of a step', () => {
           from: 'scheduled',
           to: 'batched',
           by: 'operator',
-          why: 'test',
+          why: 'batch',
           source: 'spirii',
           account: 'nordfleet',
           expenseId: 'expense-1',

@@ -122,9 +122,11 @@ describe('the simulation and the embedded services', () => {
       'DUPLICATE',
       'HANDOVER',
       'MANIFEST',
+      'NAMED',
       'PAYOUT',
       'REPORT',
       'RUN',
+      'STATEMENT',
       'UNMATCHED',
     ]);
     expect([...shadow.compared.keys()].sort()).toEqual([
