@@ -1,4 +1,5 @@
-import { hasLetterOrDigit, transliterate } from '../bank/charset.ts';
+import { hasLetterOrDigit, textLoss, transliterate } from '../bank/charset.ts';
+import { creditorNameOf } from '../bank/creditor-name.ts';
 import { clearingOf } from './clearing.ts';
 import { currencyExponent } from './currency.ts';
 import type { Finding } from './finding.ts';
@@ -37,6 +38,28 @@ export function fileFindings({
     });
   }
   return findings;
+}
+
+/** A name with one of these can be written, whatever else is in it: transliterating every name costs time. */
+const LATIN_LETTER = /[A-Za-z]/;
+const LETTER = /\p{L}/u;
+
+/**
+ * Found where no letter and no digit of a name can be written. What would be there instead is full stops and signs,
+ * and so shows nobody's name.
+ */
+export function nameFindings(name: string): Finding[] {
+  if (LATIN_LETTER.test(name)) return [];
+  const written = creditorNameOf(name);
+  if (hasLetterOrDigit(written) || (!LETTER.test(name) && textLoss(name).lost === 0)) return [];
+  return [
+    {
+      code: 'recipient-name-unwritable',
+      severity: 'hold',
+      field: 'recipientName',
+      message: `The name of the recipient is in letters or signs that a payment file cannot carry, and would be written as "${written}", which no bank takes. Have the source enter it in Latin letters, as the bank has it.`,
+    },
+  ];
 }
 
 /** Found where the bank that pays the currency asks for an address and the source gave none that can be written. */

@@ -96,4 +96,14 @@ describe('what speaks against a payout that is due', () => {
 
     expect(codes(payoutWith(forint, { released: ['amount-not-whole'] }))).toEqual(['amount-not-whole']);
   });
+
+  it('is a name of which nothing can be written, whoever released it', () => {
+    const named = (recipientName: string) =>
+      codes(
+        payoutWith({ recipientName }, { released: ['recipient-name-unwritable', 'recipient-name-lost'] }),
+      );
+
+    expect(named('محمد علي')).toEqual(['recipient-name-unwritable']);
+    expect(named('A محمد علي')).toEqual([]);
+  });
 });
