@@ -62,19 +62,25 @@ export function nameFindings(name: string): Finding[] {
   ];
 }
 
+/** Whether more than half of a town is still there once it is written; without it, an address says nothing. */
+export function isReadable(town: string): boolean {
+  const { lost, all } = textLoss(town);
+  return hasLetterOrDigit(transliterate(town)) && lost * 2 < all;
+}
+
 /** Found where the bank that pays the currency asks for an address and the source gave none that can be written. */
 export function addressFindings(
   { currency, address }: { readonly currency: string; readonly address?: Payout['address'] },
   { addressCurrencies }: { readonly addressCurrencies?: ReadonlySet<string> },
 ): Finding[] {
   if (addressCurrencies?.has(currency) !== true) return [];
-  if (address !== undefined && hasLetterOrDigit(transliterate(address.town))) return [];
+  if (address !== undefined && isReadable(address.town)) return [];
   return [
     {
       code: 'recipient-address-missing',
       severity: 'hold',
       field: 'address',
-      message: `The bank that pays ${currency} asks for the town and the country of the recipient, and the source has not both. Have them entered at the source, or release it if the bank takes the payment without.`,
+      message: `The bank that pays ${currency} asks for the town and the country of the recipient, and the source has not both in letters that a payment file can carry. Have them entered at the source, or release it if the bank takes the payment without.`,
     },
   ];
 }

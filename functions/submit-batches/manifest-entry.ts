@@ -5,7 +5,7 @@ import { remittanceInformation } from '../bank/remittance.ts';
 import { contradictedAttempts } from '../core/attempt-facts.ts';
 import type { ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
-import { addressFindings, fileFindings, nameFindings } from '../core/file-findings.ts';
+import { addressFindings, fileFindings, isReadable, nameFindings } from '../core/file-findings.ts';
 import type { Finding, FindingCode } from '../core/finding.ts';
 import { changedUnseen } from '../core/follow.ts';
 import { type Iban, parseIban } from '../core/iban.ts';
@@ -87,7 +87,8 @@ function creditorBicOf(text: string | undefined, iban: Iban): string | undefined
   return bic !== undefined && bicFitsIban(bic, iban) ? bic : undefined;
 }
 
+/** None for a town that cannot be read: who lets such a payout go has the bank take it without an address. */
 function writtenAddress({ address }: Payout): PostalAddress | undefined {
-  if (address === undefined) return undefined;
+  if (address === undefined || !isReadable(address.town)) return undefined;
   return { town: cutAtWord(bankText(address.town), MAX_TOWN_LENGTH), country: address.country };
 }

@@ -91,6 +91,19 @@ describe('what speaks against a payout that is due', () => {
     expect(codes(payoutWith({}))).toEqual([]);
   });
 
+  it.each(['東京', 'A 東京', '/'])(
+    'is a town of %s, and one that was released goes without an address',
+    (town) => {
+      const asks = { creditorAddress: 'town-and-country' } as const;
+      const address = { town, country: 'JP' };
+      const released = payoutWith({}, { address, released: ['recipient-address-missing'] });
+
+      expect(codes(payoutWith({}, { address }), asks)).toEqual(['recipient-address-missing']);
+      expect(codes(released, asks)).toEqual([]);
+      expect(entryOf(released, asks)).not.toHaveProperty('creditorAddress');
+    },
+  );
+
   it('is a fraction of a forint, whoever released it: no file can say it', () => {
     const forint = { currency: 'HUF', iban: HUNGARIAN, amount: { text: '100050', unit: 'minor' } } as const;
 
