@@ -18,6 +18,14 @@ describe('an address', () => {
     expect(postalAddressOf(town, country)).toEqual(expected);
   });
 
+  it('is in one of the 249 countries of ISO 3166-1, or in Kosovo', () => {
+    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+    const countries = letters.flatMap((a) => letters.map((b) => `${a}${b}`)).filter(isCountry);
+
+    expect(countries).toHaveLength(250);
+    expect(['UK', 'EU', 'ZZ', 'AN', 'CS', 'TP'].filter(isCountry)).toEqual([]);
+  });
+
   it('is in a country of SEPA, among others', () => {
     expect([...SEPA_COUNTRIES.keys()].filter((country) => !isCountry(country))).toEqual([]);
   });
