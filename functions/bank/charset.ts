@@ -159,7 +159,7 @@ export function textLoss(text: string): TextLoss {
   const visible = text.normalize('NFC').match(VISIBLE) ?? [];
   // A letter that leaves nothing behind, such as a soft sign, is not lost: its language writes none either.
   const lost = visible.filter((character) =>
-    /^\.+$/.test(transliterateCharacter(character, ALONE, BULGARIAN)),
+    /^\.[. ]*$/.test(transliterateCharacter(character, ALONE, BULGARIAN)),
   );
   return { lost: lost.length, all: visible.length };
 }

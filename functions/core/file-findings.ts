@@ -1,4 +1,5 @@
-import { hasLetterOrDigit, transliterate } from '../bank/charset.ts';
+import { hasLetterOrDigit, textLoss, transliterate } from '../bank/charset.ts';
+import { creditorNameOf } from '../bank/creditor-name.ts';
 import { clearingOf } from './clearing.ts';
 import { currencyExponent } from './currency.ts';
 import type { Finding } from './finding.ts';
@@ -39,19 +40,47 @@ export function fileFindings({
   return findings;
 }
 
+/** A name with one of these can be written, whatever else is in it: transliterating every name costs time. */
+const LATIN_LETTER = /[A-Za-z]/;
+const LETTER = /\p{L}/u;
+
+/**
+ * Found where no letter and no digit of a name can be written. What would be there instead is full stops and signs,
+ * and so shows nobody's name.
+ */
+export function nameFindings(name: string): Finding[] {
+  if (LATIN_LETTER.test(name)) return [];
+  const written = creditorNameOf(name);
+  if (hasLetterOrDigit(written) || (!LETTER.test(name) && textLoss(name).lost === 0)) return [];
+  return [
+    {
+      code: 'recipient-name-unwritable',
+      severity: 'hold',
+      field: 'recipientName',
+      message: `The name of the recipient is in letters or signs that a payment file cannot carry, and would be written as "${written}", which no bank takes. Have the source enter it in Latin letters, as the bank has it.`,
+    },
+  ];
+}
+
+/** Whether more than half of a town is still there once it is written; without it, an address says nothing. */
+export function isReadable(town: string): boolean {
+  const { lost, all } = textLoss(town);
+  return hasLetterOrDigit(transliterate(town)) && lost * 2 < all;
+}
+
 /** Found where the bank that pays the currency asks for an address and the source gave none that can be written. */
 export function addressFindings(
   { currency, address }: { readonly currency: string; readonly address?: Payout['address'] },
   { addressCurrencies }: { readonly addressCurrencies?: ReadonlySet<string> },
 ): Finding[] {
   if (addressCurrencies?.has(currency) !== true) return [];
-  if (address !== undefined && hasLetterOrDigit(transliterate(address.town))) return [];
+  if (address !== undefined && isReadable(address.town)) return [];
   return [
     {
       code: 'recipient-address-missing',
       severity: 'hold',
       field: 'address',
-      message: `The bank that pays ${currency} asks for the town and the country of the recipient, and the source has not both. Have them entered at the source, or release it if the bank takes the payment without.`,
+      message: `The bank that pays ${currency} asks for the town and the country of the recipient, and the source has not both in letters that a payment file can carry. Have them entered at the source, or release it if the bank takes the payment without.`,
     },
   ];
 }

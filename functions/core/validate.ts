@@ -1,10 +1,10 @@
-import { hasLetterOrDigit, isSepaText, textLoss, transliterate } from '../bank/charset.ts';
+import { isSepaText, textLoss } from '../bank/charset.ts';
 import { currencyExponent, endedCurrency } from './currency.ts';
 import type { PlainDate } from './date.ts';
 import { compareDecimals, formatDecimal, parseDecimal, toMinorUnits } from './decimal.ts';
 import { assert } from './errors.ts';
 import type { Expense } from './expense.ts';
-import { addressFindings, fileFindings } from './file-findings.ts';
+import { addressFindings, fileFindings, nameFindings } from './file-findings.ts';
 import type { Finding } from './finding.ts';
 import { ibanCountry, maskIban, parseIban } from './iban.ts';
 import { kennitalaFits } from './iban-kennitala.ts';
@@ -34,9 +34,6 @@ export type Validation = {
 /** ISO 20022 Max140Text, `Cdtr/Nm` of pain.001.001.09. */
 const MAX_NAME_CHARACTERS = 140;
 const MAX_KEPT_IBAN_CHARACTERS = 64;
-
-/** A name with one of these can be written, whatever else is in it: transliterating every name costs time. */
-const LATIN_LETTER = /[A-Za-z]/;
 
 /**
  * What can have changed since a payout was validated: the limit, the IBAN registry, SEPA's members. Looked at again
@@ -211,21 +208,16 @@ function checkRecipient(name: string, findings: Finding[]): void {
     });
     return;
   }
-  if (!/\p{L}/u.test(trimmed)) {
+  const unwritable = nameFindings(trimmed);
+  if (unwritable.length > 0) {
+    findings.push(...unwritable);
+  } else if (!/\p{L}/u.test(trimmed)) {
     findings.push({
       code: 'recipient-name-no-letters',
       severity: 'reject',
       field: 'recipientName',
       message:
         'The name of the recipient has no letters in it. Have the source enter the name of the account holder.',
-    });
-  } else if (!LATIN_LETTER.test(trimmed) && !hasLetterOrDigit(transliterate(trimmed))) {
-    findings.push({
-      code: 'recipient-name-unwritable',
-      severity: 'reject',
-      field: 'recipientName',
-      message:
-        'The name of the recipient is in a script that a payment file cannot carry. Have the source enter it in Latin letters, as the bank has it.',
     });
   } else {
     checkLoss(trimmed, findings);

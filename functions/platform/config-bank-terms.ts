@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { parseBic } from '../bank/bic.ts';
 import { isSepaId, isSepaText } from '../bank/charset.ts';
 import { PARTY_ID_SCHEMES } from '../bank/payment-file.ts';
-import { isCountryCode, MAX_TOWN_LENGTH } from '../core/postal-address.ts';
+import { isCountry, MAX_TOWN_LENGTH } from '../core/postal-address.ts';
 
 /** Profiles of banks and channels; what is known of each is in bank-profiles.ts, which no function loads. */
 export const BANK_NAMES = [
@@ -78,9 +78,7 @@ export const bankTerms = {
       address: z.exactOptional(
         z.strictObject({
           town: sepaText(MAX_TOWN_LENGTH),
-          country: z
-            .string()
-            .check(z.refine(isCountryCode, 'has to be a country of ISO 3166-1, such as "DK"')),
+          country: z.string().check(z.refine(isCountry, 'has to be a country of ISO 3166-1, such as "DK"')),
         }),
       ),
     }),

@@ -5,8 +5,8 @@ import { remittanceInformation } from '../bank/remittance.ts';
 import { contradictedAttempts } from '../core/attempt-facts.ts';
 import type { ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
-import { addressFindings, fileFindings } from '../core/file-findings.ts';
-import type { Finding } from '../core/finding.ts';
+import { addressFindings, fileFindings, isReadable, nameFindings } from '../core/file-findings.ts';
+import type { Finding, FindingCode } from '../core/finding.ts';
 import { changedUnseen } from '../core/follow.ts';
 import { type Iban, parseIban } from '../core/iban.ts';
 import { endToEndIdOf, type Payout, withoutReleased } from '../core/payout.ts';
@@ -18,15 +18,22 @@ import type { DebtorAccount } from '../platform/config.ts';
 /** What a debtor account says about each of its payments. */
 export type PaymentTerms = Pick<DebtorAccount, 'creditorAddress' | 'statementText'>;
 
+/** What no file can say, whoever lets it go. */
+const UNSAYABLE: ReadonlySet<FindingCode> = new Set(['amount-not-whole', 'recipient-name-unwritable']);
+
 /** What speaks against a payout that is due; one with any of it waits for a person instead. */
 export function reasonsAgainst(payout: Payout, account: PaymentTerms): readonly Finding[] {
   const iban = parseIban(payout.iban);
   if (!iban.ok) return iban.findings;
   const addressCurrencies = addressCurrenciesOf([{ ...account, currency: payout.currency }]);
-  const found = [...fileFindings(payout), ...addressFindings(payout, { addressCurrencies })];
+  const found = [
+    ...fileFindings(payout),
+    ...nameFindings(payout.recipientName),
+    ...addressFindings(payout, { addressCurrencies }),
+  ];
   const standing = withoutReleased(payout, payout, found);
   // A person may know that a bank reaches an account; nobody can have it pay what its files cannot say.
-  const unpayable = found.filter(({ code }) => code === 'amount-not-whole');
+  const unpayable = found.filter(({ code }) => UNSAYABLE.has(code));
   return [...contradiction(payout), ...unseenChange(payout), ...new Set([...standing, ...unpayable])];
 }
 
@@ -80,7 +87,8 @@ function creditorBicOf(text: string | undefined, iban: Iban): string | undefined
   return bic !== undefined && bicFitsIban(bic, iban) ? bic : undefined;
 }
 
+/** None for a town that cannot be read: who lets such a payout go has the bank take it without an address. */
 function writtenAddress({ address }: Payout): PostalAddress | undefined {
-  if (address === undefined) return undefined;
+  if (address === undefined || !isReadable(address.town)) return undefined;
   return { town: cutAtWord(bankText(address.town), MAX_TOWN_LENGTH), country: address.country };
 }

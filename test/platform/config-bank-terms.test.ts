@@ -137,6 +137,12 @@ describe('what the bank of a debtor account asks for', () => {
       'debtorAccounts[1].debtor.address.country: has to be a country of ISO 3166-1',
     ],
     [
+      'a country by a code that is none',
+      'DKK',
+      { debtor: { address: { town: 'Leeds', country: 'UK' } } },
+      'debtorAccounts[1].debtor.address.country: has to be a country of ISO 3166-1',
+    ],
+    [
       'a debtor of nothing',
       'DKK',
       { debtor: {} },

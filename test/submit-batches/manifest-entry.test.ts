@@ -91,9 +91,32 @@ describe('what speaks against a payout that is due', () => {
     expect(codes(payoutWith({}))).toEqual([]);
   });
 
+  it.each(['東京', 'A 東京', '/'])(
+    'is a town of %s, and one that was released goes without an address',
+    (town) => {
+      const asks = { creditorAddress: 'town-and-country' } as const;
+      const address = { town, country: 'JP' };
+      const released = payoutWith({}, { address, released: ['recipient-address-missing'] });
+
+      expect(codes(payoutWith({}, { address }), asks)).toEqual(['recipient-address-missing']);
+      expect(codes(released, asks)).toEqual([]);
+      expect(entryOf(released, asks)).not.toHaveProperty('creditorAddress');
+    },
+  );
+
   it('is a fraction of a forint, whoever released it: no file can say it', () => {
     const forint = { currency: 'HUF', iban: HUNGARIAN, amount: { text: '100050', unit: 'minor' } } as const;
 
     expect(codes(payoutWith(forint, { released: ['amount-not-whole'] }))).toEqual(['amount-not-whole']);
+  });
+
+  it('is a name of which nothing can be written, whoever released it', () => {
+    const named = (recipientName: string) =>
+      codes(
+        payoutWith({ recipientName }, { released: ['recipient-name-unwritable', 'recipient-name-lost'] }),
+      );
+
+    expect(named('محمد علي')).toEqual(['recipient-name-unwritable']);
+    expect(named('A محمد علي')).toEqual([]);
   });
 });
