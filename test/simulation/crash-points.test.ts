@@ -16,7 +16,7 @@ import { parseStrikes } from '../../simulation/faults/fault-plan.ts';
 import type { MadeCall } from '../../simulation/world/calls.ts';
 
 /** Several thousand runs on a machine that has other things to do. */
-const TIMEOUT_MS = 15 * 60_000;
+const TIMEOUT_MS = 40 * 60_000;
 const WORKERS = 2;
 
 const call = (process: string, number: number, name: string): MadeCall => ({
