@@ -87,17 +87,19 @@ export class PayoutRows {
 
   /**
    * A status is a promise: paid is what the bank has booked (ISO 20022 EntryStatus1Code BOOK) and says so. Of an
-   * account whose bank is taken at its word ACSC is enough, where the bank has said it.
+   * account whose bank is taken at its word ACSC is enough, where the bank has said it. A person's word is as good,
+   * where the bank's books say the same; it may be about an earlier attempt.
    */
   #checkBooked(key: string, payout: Payout): void {
     if (payout.state !== 'paid') return;
     const { evidence } = payout.history.findLast(({ from, to }) => to === 'paid' && from !== to) ?? {};
     const { status } = evidence ?? {};
     const isPromise = status === 'ACSC' && this.#bank.isTakenAtItsWord(payout.plan?.debtorAccountId);
-    this.#checks.holds(2, status === 'BOOK' || isPromise, () => {
+    const isWord = evidence?.says === 'word' && status === 'BOOKED';
+    this.#checks.holds(2, status === 'BOOK' || isPromise || isWord, () => {
       return `${key} is called paid by ${status ?? 'nothing'}`;
     });
-    const id = endToEndIdOf(payout);
+    const id = endToEndIdOf({ ...payout, attempt: evidence?.attempt ?? payout.attempt });
     const isKnown = isPromise ? this.#bank.hasPromised(id) : this.#bank.hasBooked(id);
     this.#checks.holds(2, isKnown, () => `${key} is called paid, and the bank has not booked it`);
   }
