@@ -1,5 +1,4 @@
 import { factsOf, verdictOn } from '../../functions/core/attempt-facts.ts';
-import { changedUnseen } from '../../functions/core/follow.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import { endToEndIdOf, type Payout, parseEndToEndId } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/transitions.ts';
@@ -162,8 +161,6 @@ function mustGoAgain(payout: Payout, expense: BookedExpense, end: EndState): boo
     codes.every((code) => GOES_AGAIN.has(code)) &&
     payout.attempt < maxAttempts &&
     payout.reasons.length === 0 &&
-    // What its source changed meanwhile, the next collection decides, or a person where it lists it no more.
-    !changedUnseen(payout) &&
     instruction?.endToEndId === endToEndIdOf(payout) &&
     refusedAtMs < endMs - GOES_AGAIN_WITHIN_MS &&
     // A sum of its batch that does not fit may have it in: a person looks first.
