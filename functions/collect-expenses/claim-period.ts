@@ -6,7 +6,7 @@ import { isClaimable } from '../core/period-months.ts';
 import type { Claim } from '../ledger/duplicate-claims.ts';
 import { readPayout, updatePayout } from '../ledger/payouts.ts';
 import { claimPeriod, type PeriodClaim } from '../ledger/period-claims.ts';
-import type { RecordContext } from './record-expense.ts';
+import type { RecordContext } from './record-context.ts';
 
 /** States in which a payout is on its way to being paid and can still be stopped. */
 const STOPPABLE: readonly Payout['state'][] = ['ready', 'scheduled'];

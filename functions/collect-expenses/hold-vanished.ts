@@ -3,7 +3,7 @@ import type { PayoutId } from '../core/ids.ts';
 import { type Payout, stepPayout } from '../core/payout.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { MAX_ROWS_PER_READ, readPayouts, updatePayout } from '../ledger/payouts.ts';
-import type { RecordContext } from './record-expense.ts';
+import type { RecordContext } from './record-context.ts';
 
 /** States in which a payout is on its way to being paid and can still be stopped. */
 const STOPPABLE = ['ready', 'scheduled', 'held'] as const;

@@ -1,43 +1,14 @@
-import { parsePlainDate } from '../core/date.ts';
-import { assert, PipelineError } from '../core/errors.ts';
+import { PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
-import type { Finding } from '../core/finding.ts';
-import { type Assessed, applyValidation, factsOf, mayHaveMoved, react, stateOf } from '../core/follow.ts';
-import { duplicateKeyOf, expenseDigest, type PayoutId } from '../core/ids.ts';
+import { applyValidation, factsOf, mayHaveMoved, react, stateOf } from '../core/follow.ts';
+import type { PayoutId } from '../core/ids.ts';
 import { createPayout, type Payout, stepPayout } from '../core/payout.ts';
-import { type PayoutLimits, validateExpense } from '../core/validate.ts';
-import type { Deaths } from '../ledger/deaths.ts';
-import { type Claim, claimContent, takeOverClaim } from '../ledger/duplicate-claims.ts';
+import type { Claim } from '../ledger/duplicate-claims.ts';
 import { insertPayout, readPayout, updatePayout } from '../ledger/payouts.ts';
-import type { LedgerTable } from '../ledger/table.ts';
-import type { Clock } from '../platform/clock.ts';
-import type { Log } from '../platform/log.ts';
-import type { Source } from '../sources/source.ts';
-import { claimPaidPeriod, findOverlap } from './claim-period.ts';
-
-export type RecordContext = {
-  readonly table: LedgerTable;
-  readonly source: Source;
-  readonly limits: PayoutLimits;
-  /** Currencies that a debtor account pays. */
-  readonly paidCurrencies: ReadonlySet<string>;
-  /** Currencies whose debtor account's bank asks where each recipient lives. */
-  readonly addressCurrencies: ReadonlySet<string>;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly deaths: Deaths;
-  readonly runId: string;
-  /** When no more of the source is read. */
-  readonly deadlineMs: number;
-  /** Payouts that the run has handed to the queue, with the amount that its sums say. */
-  readonly handedOver: ReadonlySet<PayoutId>;
-  /** The source's, as many at once as the run can end in time with. */
-  readonly readDetails: (expense: Expense) => Promise<Expense>;
-  /** Told of each status that nothing here knows. */
-  readonly onUnknownStatus: (status: string) => void;
-  /** When the run is over, come what may: nothing is written after it. */
-  readonly endsAtMs: number;
-};
+import { assess, noteUnknownStatus } from './assess.ts';
+import { holdsItsClaim } from './claim-content.ts';
+import { claimPaidPeriod } from './claim-period.ts';
+import type { RecordContext } from './record-context.ts';
 
 /** An expense as the source lists it, and the payout that it has or will have. */
 export type Listed = { readonly expense: Expense; readonly payoutId: PayoutId };
@@ -50,9 +21,6 @@ export type Recorded = {
 
 /** Every round that is lost means that another run wrote the same row; more than a few of them is a fault. */
 const MAX_ROUNDS = 8;
-
-/** States whose payout will not pay the content that it holds the claim on. */
-const GIVES_WAY: readonly Payout['state'][] = ['rejected', 'withdrawn', 'cancelled'];
 
 /**
  * Brings the one row of an expense in line with what the source says now. Decides from the row, writes under its
@@ -83,10 +51,6 @@ export async function recordExpense(
       details: { payoutId },
     },
   );
-}
-
-function noteUnknownStatus({ onUnknownStatus }: RecordContext, { unknownStatus }: Expense): void {
-  if (unknownStatus !== undefined) onUnknownStatus(unknownStatus);
 }
 
 /**
@@ -209,92 +173,5 @@ function alarmOfChange({ log }: RecordContext, listed: Expense, { payoutId, stat
     payoutId,
     state,
     action: 'Compare the payout with the source: what is being paid differs from what the source says now.',
-  });
-}
-
-/** Whether nobody can have taken the content over: not where it was another's, nor from a state that gives way. */
-function holdsItsClaim(payout: Payout): boolean {
-  return (
-    !GIVES_WAY.includes(payout.state) &&
-    !payout.reasons.some(({ code }) => code === 'possible-duplicate' || code === 'settlement-overlaps')
-  );
-}
-
-type AssessOptions = {
-  readonly readDetails: boolean;
-  /** The claim that the payout is known to hold already. */
-  readonly claimed: string | undefined;
-};
-
-async function assess(
-  context: RecordContext,
-  listed: Expense,
-  mine: Claim,
-  options: AssessOptions,
-): Promise<Omit<Assessed, 'leftItsReport'>> {
-  const expense = options.readDetails ? await context.readDetails(listed) : listed;
-  if (listed.unknownStatus === undefined) noteUnknownStatus(context, expense);
-  const today = parsePlainDate(new Date(context.clock.now()).toISOString().slice(0, 10));
-  assert(today !== undefined, 'the clock shows a day');
-  const validation = validateExpense(expense, {
-    limits: context.limits,
-    today,
-    addressCurrencies: context.addressCurrencies,
-  });
-  const hasRail = context.paidCurrencies.has(expense.currency);
-  const base = {
-    expense,
-    digest: expenseDigest(listed),
-    validation,
-    hasRail,
-  };
-  if (validation.amountMinor === undefined || stateOf(validation.findings) === 'rejected') {
-    return { ...base, duplicateKey: undefined, duplicateOf: undefined };
-  }
-  const duplicateKey = duplicateKeyOf(expense, validation.amountMinor);
-  if (duplicateKey === options.claimed) return { ...base, duplicateKey, duplicateOf: undefined };
-  return {
-    ...base,
-    duplicateKey,
-    duplicateOf:
-      (await findDuplicate(context, duplicateKey, mine, expense.subject)) ??
-      (await findOverlap(context, expense, mine)),
-  };
-}
-
-/** Whether the payout may pay the content that it has claimed: it may have ended, or be of another content by now. */
-function paysContent(payout: Payout, duplicateKey: string): boolean {
-  return !GIVES_WAY.includes(payout.state) && payout.duplicateKey === duplicateKey;
-}
-
-/**
- * Claims the content for this payout, or says which other payout has it. Another gives way only where the write that
- * it made its claim for has happened or was lost: before that it may be about to leave the state that gives way.
- */
-async function findDuplicate(
-  context: RecordContext,
-  duplicateKey: string,
-  mine: Claim,
-  subject: Expense['subject'],
-): Promise<Finding | undefined> {
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const theirs = await claimContent(context.table, duplicateKey, mine);
-    if (theirs.payoutId === mine.payoutId) return undefined;
-    const other = await readPayout(context.table, theirs.payoutId);
-    if (other === undefined || other.version < theirs.version || paysContent(other, duplicateKey)) {
-      const payout = `payout ${theirs.payoutId}`;
-      const named = other === undefined ? payout : `expense ${other.expenseId} (${payout})`;
-      return {
-        code: 'possible-duplicate',
-        severity: 'hold',
-        field: 'expenseId',
-        message: `The same recipient and period${subject === 'settlement-report' ? '' : ', and the same amount,'} as ${named}. Release it only if both are owed.`,
-      };
-    }
-    if (await takeOverClaim(context.table, duplicateKey, theirs, mine)) return undefined;
-  }
-  throw new PipelineError('LEDGER_CONTENDED', 'The claim on the content of an expense kept moving.', {
-    action: 'Nothing was lost: the next run looks at it again.',
-    details: { payoutId: mine.payoutId },
   });
 }

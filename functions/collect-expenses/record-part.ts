@@ -8,7 +8,8 @@ import { type Accepted, type CurrencySum, isRunFinished, writeHandover } from '.
 import { MAX_MESSAGES_PER_SEND, type PayoutQueue, sendPayoutMessages } from '../queue/payout-messages.ts';
 import type { Checkpoint, SourceItem } from '../sources/source.ts';
 import { DetailsGate, STOPPED } from './details-gate.ts';
-import { type Listed, type RecordContext, recordExpense } from './record-expense.ts';
+import type { RecordContext } from './record-context.ts';
+import { type Listed, recordExpense } from './record-expense.ts';
 
 /** Every expense that the source listed is in exactly one of the five other counts. */
 export type RunCounts = {

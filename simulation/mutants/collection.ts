@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 const RECORD_PART = 'functions/collect-expenses/record-part.ts';
 const RECORD_EXPENSE = 'functions/collect-expenses/record-expense.ts';
+const CHANGE_FINDINGS = 'functions/core/change-findings.ts';
 const FOLLOW = 'functions/core/follow.ts';
 const PAYOUTS = 'functions/ledger/payouts.ts';
 
@@ -67,8 +68,8 @@ export const COLLECTION_MUTANTS: readonly Mutant[] = [
       },
       {
         file: RECORD_EXPENSE,
-        find: `import type { LedgerTable } from '../ledger/table.ts';`,
-        replace: `import type { LedgerTable } from '../ledger/table.ts';
+        find: `import { insertPayout, readPayout, updatePayout } from '../ledger/payouts.ts';`,
+        replace: `import { insertPayout, readPayout, updatePayout } from '../ledger/payouts.ts';
 import { liveShardsOf } from '../ledger/keys.ts';
 import { liveKeysOf } from '../ledger/live-index.ts';`,
       },
@@ -113,7 +114,7 @@ import { liveKeysOf } from '../ledger/live-index.ts';`,
     does: 'Pays to an account that changed after the payout was good, without a person.',
     edits: [
       {
-        file: FOLLOW,
+        file: CHANGE_FINDINGS,
         find: `  if (wasGood && payout.iban !== facts.iban && parseIban(payout.iban).ok) {`,
         replace: `  if (wasGood && payout.iban !== facts.iban && !parseIban(payout.iban).ok) {`,
       },

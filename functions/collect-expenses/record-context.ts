@@ -1,0 +1,32 @@
+import type { Expense } from '../core/expense.ts';
+import type { PayoutId } from '../core/ids.ts';
+import type { PayoutLimits } from '../core/validate.ts';
+import type { Deaths } from '../ledger/deaths.ts';
+import type { LedgerTable } from '../ledger/table.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import type { Source } from '../sources/source.ts';
+
+export type RecordContext = {
+  readonly table: LedgerTable;
+  readonly source: Source;
+  readonly limits: PayoutLimits;
+  /** Currencies that a debtor account pays. */
+  readonly paidCurrencies: ReadonlySet<string>;
+  /** Currencies whose debtor account's bank asks where each recipient lives. */
+  readonly addressCurrencies: ReadonlySet<string>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly deaths: Deaths;
+  readonly runId: string;
+  /** When no more of the source is read. */
+  readonly deadlineMs: number;
+  /** Payouts that the run has handed to the queue, with the amount that its sums say. */
+  readonly handedOver: ReadonlySet<PayoutId>;
+  /** The source's, as many at once as the run can end in time with. */
+  readonly readDetails: (expense: Expense) => Promise<Expense>;
+  /** Told of each status that nothing here knows. */
+  readonly onUnknownStatus: (status: string) => void;
+  /** When the run is over, come what may: nothing is written after it. */
+  readonly endsAtMs: number;
+};

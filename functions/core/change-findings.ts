@@ -1,0 +1,65 @@
+import { retryFor } from '../bank/reason-codes.ts';
+import { verdictOn } from './attempt-facts.ts';
+import type { Finding } from './finding.ts';
+import { parseIban } from './iban.ts';
+import type { PaymentFacts, Payout } from './payout.ts';
+import type { State } from './transitions.ts';
+
+/** Taken back and approved again with another account looks no better than a plain change of it. */
+const WAS_GOOD: readonly State[] = ['ready', 'scheduled', 'held', 'withdrawn'];
+
+/**
+ * A change of account of a payout that was good to pay, or of anything once it is scheduled: fraud looks like this,
+ * so a person looks.
+ */
+export function changeFindings(payout: Payout, facts: PaymentFacts): Finding[] {
+  const wasGood =
+    WAS_GOOD.includes(payout.state) && !payout.reasons.some(({ severity }) => severity === 'reject');
+  const findings: Finding[] = [];
+  if (wasGood && payout.iban !== facts.iban && parseIban(payout.iban).ok) {
+    findings.push(ibanChanged(payout, facts));
+  }
+  const dead = payout.state === 'failed' || payout.state === 'returned';
+  if (payout.state !== 'scheduled' && !dead) return findings;
+  if (payout.amountMinor !== facts.amountMinor || payout.currency !== facts.currency) {
+    findings.push({
+      code: 'amount-changed',
+      severity: 'hold',
+      field: 'amount',
+      message:
+        'The amount changed at the source after the payout was on its way. Check the new amount, then release it.',
+    });
+  }
+  if (dead && awaitsCorrection(payout)) return findings;
+  if (dead && payout.iban !== facts.iban) findings.push(ibanChanged(payout, facts));
+  if (payout.recipientName !== facts.recipientName || payout.bic !== facts.bic) {
+    findings.push({
+      code: 'recipient-changed',
+      severity: 'hold',
+      field: 'recipientName',
+      message:
+        'The name or the bank of the recipient changed at the source after the payout was on its way. Confirm it with the recipient, then release it.',
+    });
+  }
+  return findings;
+}
+
+function ibanChanged(payout: Payout, facts: PaymentFacts): Finding {
+  return {
+    code: 'iban-changed',
+    severity: 'hold',
+    field: 'iban',
+    message: `The account changed from …${payout.iban.slice(-4)} to …${facts.iban.slice(-4)} after the payout was approved. Confirm the new account with the recipient, then release it.`,
+  };
+}
+
+/** Whether the bank refused for a reason that a corrected account or name answers. */
+export function awaitsCorrection(payout: Payout): boolean {
+  return retryFor(verdictOn(payout, payout.attempt).reasonCodes) === 'after-correction';
+}
+
+export function isCorrected(payout: Payout, facts: PaymentFacts): boolean {
+  return (
+    facts.iban !== payout.iban || facts.recipientName !== payout.recipientName || facts.bic !== payout.bic
+  );
+}
