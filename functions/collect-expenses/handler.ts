@@ -4,15 +4,16 @@ import { SOURCE_NAMES } from '../core/expense.ts';
 import { addressCurrenciesOf } from '../core/plan.ts';
 import { readCheckpoint } from '../ledger/checkpoints.ts';
 import type { Config, SourceConfig } from '../platform/config.ts';
+import { payeePolicyOf } from '../platform/payee-policy.ts';
 import type { Source } from '../sources/source.ts';
 import { type CollectDeps, collectExpenses, type RunSummary, STOP_BEFORE_MS } from './collect.ts';
 import { alarmOfFailure, failureOf } from './collection-failure.ts';
 
 export type CollectHandlerDeps = Omit<
   CollectDeps,
-  'limits' | 'paidCurrencies' | 'addressCurrencies' | 'retryAfter'
+  'limits' | 'paidCurrencies' | 'addressCurrencies' | 'payees' | 'retryAfter'
 > & {
-  readonly config: Pick<Config, 'sources' | 'limits' | 'debtorAccounts' | 'retries'>;
+  readonly config: Pick<Config, 'sources' | 'limits' | 'payees' | 'debtorAccounts' | 'retries'>;
   /** @param deadlineMs when no more is asked of the source. */
   readonly openSource: (config: SourceConfig, deadlineMs: number) => Promise<Source>;
 };
@@ -36,6 +37,7 @@ export function createHandler(
   const paidCurrencies = new Set(deps.config.debtorAccounts.map((account) => account.currency));
   const retryAfter = deps.config.retries.after;
   const addressCurrencies = addressCurrenciesOf(deps.config.debtorAccounts);
+  const payees = payeePolicyOf(deps.config);
   return async (event, remainingMs) => {
     const config = sourceOf(event, deps.config.sources);
     if (collectEvent.parse(event).goesOn === true && !(await hasCheckpoint(deps, config))) {
@@ -48,7 +50,7 @@ export function createHandler(
       deps.log.alarm(alarmOfFailure(failure), { source: config.kind, account: config.account, ...failure });
       throw error;
     });
-    const given = { limits, paidCurrencies, addressCurrencies, retryAfter };
+    const given = { limits, paidCurrencies, addressCurrencies, payees, retryAfter };
     return collectExpenses({ ...deps, ...given }, source, deadlineMs);
   };
 }

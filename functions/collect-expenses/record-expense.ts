@@ -77,6 +77,7 @@ async function createFrom(
   const { expense, digest, validation, duplicateOf, duplicateKey } = await assess(context, listed, mine, {
     readDetails: true,
     claimed: undefined,
+    payout: undefined,
   });
   const reasons = duplicateOf === undefined ? validation.findings : [...validation.findings, duplicateOf];
   const payout = createPayout(
@@ -116,6 +117,7 @@ async function follow(context: RecordContext, listed: Expense, payout: Payout): 
     const assessed = await assess(context, listed, mine, {
       readDetails: reaction.details,
       claimed: holdsItsClaim(payout) ? payout.duplicateKey : undefined,
+      payout,
     });
     const leftItsReport =
       mayHaveMoved(payout, assessed) && !(await context.source.lists(payout.reportId, listed.expenseId));

@@ -196,12 +196,10 @@ export function applyValidation(payout: Payout, assessed: Assessed): Reaction {
   if (otherReport !== undefined && !isFirstValid) return holdAs(payout, otherReport);
   const facts = factsOf(expense, validation);
   const changed = changeFindings(payout, facts);
-  const samePayee = facts.iban === payout.iban && facts.recipientName === payout.recipientName;
   const lasting = payout.reasons.filter(
     ({ code }) =>
       (LASTING.includes(code) && !(assessed.leftItsReport && code === 'expense-id-duplicate')) ||
-      (!assessed.hasRail && code === 'rail-missing') ||
-      (samePayee && code === 'payee-name-mismatch'),
+      (!assessed.hasRail && code === 'rail-missing'),
   );
   const found = unique([
     ...validation.findings,

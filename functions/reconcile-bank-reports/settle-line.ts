@@ -1,5 +1,5 @@
 import { lineIdOf } from '../core/bank-fact.ts';
-import { recordPayeeCheck } from '../ledger/payee-checks.ts';
+import { recordPayeeCheck } from '../ledger/payees.ts';
 import { isAbsent } from './identify.ts';
 import type { BankLine } from './read-lines.ts';
 import type { Misfit, Reading } from './reading.ts';
