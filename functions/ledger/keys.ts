@@ -67,6 +67,11 @@ export function batchBookingsKey(batchId: string): string {
   return `BOOKINGS#${batchId}`;
 }
 
+/** Of a payout, or of a batch. */
+export function unheardLinesKey(subject: string): string {
+  return `UNHEARD#${subject}`;
+}
+
 /** What the statements of an account showed of one day. The account itself stays out of keys. */
 export function statementDayKey(iban: string, day: string): string {
   return `STATEMENT#${sha256Hex(['statement', iban])}#${day}`;
