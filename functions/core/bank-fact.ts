@@ -69,7 +69,7 @@ export const MAX_FACTS_PER_ATTEMPT = 40;
 const MAX_TEXT = 70;
 
 /** A fact with its texts cut to what a row has room for. */
-export function bounded(fact: BankFact): BankFact {
+export function bounded<T extends Pick<BankFact, 'status' | 'createdAt' | 'reference'>>(fact: T): T {
   return {
     ...fact,
     status: cut(fact.status),

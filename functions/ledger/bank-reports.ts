@@ -85,6 +85,7 @@ export const MISMATCHES = [
   'id-altered',
   'id-damaged',
   'return-unidentified',
+  'return-by-reference',
   'charges-returned',
   'facts-full',
   'contradicts',

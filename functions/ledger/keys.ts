@@ -72,6 +72,17 @@ export function unheardLinesKey(subject: string): string {
   return `UNHEARD#${subject}`;
 }
 
+/** What a bank booked under a reference of its own, by account and amount. */
+export function bookedReferenceKey(booked: {
+  readonly accountIban: string;
+  readonly currency: string;
+  readonly amountMinor: bigint;
+  readonly reference: string;
+}): string {
+  const { accountIban, currency, amountMinor, reference } = booked;
+  return `BOOKED#${sha256Hex(['booked', accountIban, currency, amountMinor.toString(), reference])}`;
+}
+
 /** What the statements of an account showed of one day. The account itself stays out of keys. */
 export function statementDayKey(iban: string, day: string): string {
   return `STATEMENT#${sha256Hex(['statement', iban])}#${day}`;

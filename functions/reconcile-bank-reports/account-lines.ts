@@ -103,7 +103,7 @@ export class AccountLines {
       amount,
       instructedAmount: item.instructedAmount,
       charges,
-      reference: item.accountServicerReference,
+      reference: item.accountServicerReference ?? (only ? entry.accountServicerReference : undefined),
       accountServicerReference: item.accountServicerReference ?? entry.accountServicerReference,
     };
   }
@@ -126,7 +126,6 @@ export class AccountLines {
       instructedAmount: only ? first.instructedAmount : undefined,
       charges,
       batchTransactions: batch?.transactions,
-      reference: only ? first.accountServicerReference : undefined,
       accountServicerReference:
         (only ? first.accountServicerReference : undefined) ?? entry.accountServicerReference,
     };
@@ -186,8 +185,7 @@ export class AccountLines {
       statementAccount: statementAccount(entry.statement),
       creditDebit,
       comesBack: comesBack(booking),
-      reference: undefined,
-      entryReference: entry.accountServicerReference ?? entry.reference,
+      reference: booking.only ? entry.accountServicerReference : undefined,
       accountServicerReference: entry.accountServicerReference,
       bookingDate: entry.bookingDate,
       valueDate: entry.valueDate,

@@ -1,6 +1,7 @@
 import { lineIdOf } from '../core/bank-fact.ts';
 import { recordPayeeCheck } from '../ledger/payee-checks.ts';
 import { addUnheardLine, endUnheardLine } from '../ledger/unheard-lines.ts';
+import { keepBookedReference, settleUnnamedReturn } from './find-return.ts';
 import { isAbsent } from './identify.ts';
 import type { BankLine } from './read-lines.ts';
 import type { Misfit, Reading } from './reading.ts';
@@ -37,11 +38,14 @@ async function settleOrMiss(reading: Reading, line: BankLine): Promise<BatchOutc
 
 async function settle(reading: Reading, line: BankLine): Promise<BatchOutcome | 'waits'> {
   const { subject, says, entry } = line;
-  if (subject.kind === 'none') return only(misfitOfStranger(line));
+  if (subject.kind === 'none') return only(await settleStranger(reading, line));
   if (says === undefined) return only({ why: entry === undefined ? 'status-unknown' : 'direction-unclear' });
   if (subject.kind === 'attempt') {
     const misfit = await settleAttempt(reading, line, subject);
-    if (misfit === undefined) await keepPayeeCheck(reading, line, subject.payoutId);
+    if (misfit === undefined) {
+      await keepPayeeCheck(reading, line, subject.payoutId);
+      await keepBookedReference(reading, line, subject);
+    }
     return only(misfit);
   }
   if (entry === undefined) return settleBatchStatus(reading, line, subject.batchId);
@@ -55,10 +59,10 @@ async function settle(reading: Reading, line: BankLine): Promise<BatchOutcome | 
 }
 
 /** A line that names no payment of ours may still be about one: then it is for a person, never one among others'. */
-function misfitOfStranger(line: BankLine): Misfit {
+async function settleStranger(reading: Reading, line: BankLine): Promise<Misfit> {
   const { subject, resembles, comesBack, entry, batchId } = line;
   if (resembles !== undefined) return { why: 'id-damaged' };
-  if (comesBack) return { why: 'return-unidentified' };
+  if (comesBack) return settleUnnamedReturn(reading, line);
   if (subject.kind !== 'none' || !subject.ours) return { why: 'other' };
   // Which file it is that a bank refuses without repeating any id, only a person can tell.
   const ids = [line.endToEndId, line.instructionId, line.messageId, line.paymentInformationId];

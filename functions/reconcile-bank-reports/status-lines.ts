@@ -72,7 +72,6 @@ export class StatusLines {
       creditDebit: undefined,
       comesBack: false,
       reference: item.accountServicerReference,
-      entryReference: undefined,
       accountServicerReference: item.accountServicerReference,
       bookingDate: undefined,
       valueDate: undefined,

@@ -295,8 +295,7 @@ describe('amounts, charges and references', () => {
       amount: EUR(1400n),
       instructedAmount: EUR(1250n),
       charges: EUR(150n),
-      reference: undefined,
-      entryReference: 'R-ENTRY',
+      reference: 'R-ENTRY',
       accountServicerReference: 'R-ENTRY',
       bookingDate: '2026-11-03',
       valueDate: '2026-11-04',
@@ -308,15 +307,19 @@ describe('amounts, charges and references', () => {
       amount: EUR(1300n),
       charges: EUR(50n),
       reference: 'R-OWN',
-      entryReference: 'R-ENTRY',
       accountServicerReference: 'R-OWN',
     });
   });
 
-  test('the number of the entry stands in for its reference', async () => {
-    expect(await onlyLineOf(oneTransaction(OURS, { number: 'N-1' }))).toMatchObject({
-      entryReference: 'N-1',
-    });
+  test('the reference of an entry is that of its detail where it holds no other', async () => {
+    const detail = transactionOf(OURS);
+    const entry = { amount: '25.00', reference: 'R-ENTRY' };
+    const both = await linesOf(reportOf(entryOf({ ...entry, details: detailsOf(detail, detail) })));
+    const alone = await onlyLineOf(reportOf(entryOf({ ...entry, details: detailsOf(detail) })));
+
+    expect(both.map(({ reference }) => reference)).toEqual([undefined, undefined]);
+    expect(alone.reference).toBe('R-ENTRY');
+    expect((await onlyLineOf(reportOf(entryOf(entry)))).reference).toBe('R-ENTRY');
   });
 
   test('collected debits of version 02 have what was ordered alone', async () => {
@@ -381,7 +384,6 @@ describe('a batch whose details bear no ids', () => {
       amount: EUR(600n),
       batchTransactions: 3,
       reference: undefined,
-      entryReference: 'R-1',
       accountServicerReference: 'R-1',
     });
   });
