@@ -72,15 +72,9 @@ export function unheardLinesKey(subject: string): string {
   return `UNHEARD#${subject}`;
 }
 
-/** What a bank booked under a reference of its own, by account and amount. */
-export function bookedReferenceKey(booked: {
-  readonly accountIban: string;
-  readonly currency: string;
-  readonly amountMinor: bigint;
-  readonly reference: string;
-}): string {
-  const { accountIban, currency, amountMinor, reference } = booked;
-  return `BOOKED#${sha256Hex(['booked', accountIban, currency, amountMinor.toString(), reference])}`;
+/** Money that came back to an account without an id of ours. The account itself stays out of keys. */
+export function unnamedReturnsKey(iban: string): string {
+  return `RETURNS#${sha256Hex(['returns', iban])}`;
 }
 
 /** What the statements of an account showed of one day. The account itself stays out of keys. */

@@ -103,7 +103,6 @@ export class AccountLines {
       amount,
       instructedAmount: item.instructedAmount,
       charges,
-      reference: item.accountServicerReference ?? (only ? entry.accountServicerReference : undefined),
       accountServicerReference: item.accountServicerReference ?? entry.accountServicerReference,
     };
   }
@@ -185,7 +184,6 @@ export class AccountLines {
       statementAccount: statementAccount(entry.statement),
       creditDebit,
       comesBack: comesBack(booking),
-      reference: booking.only ? entry.accountServicerReference : undefined,
       accountServicerReference: entry.accountServicerReference,
       bookingDate: entry.bookingDate,
       valueDate: entry.valueDate,

@@ -47,9 +47,7 @@ export type BankLine = Identity & {
   readonly creditDebit: CreditDebit | undefined;
   /** A credit by which a payment came back, by its code, its return information or as a reversal. */
   readonly comesBack: boolean;
-  /** The bank's reference of this alone: the transaction's, or that of an entry which holds nothing else. */
-  readonly reference: string | undefined;
-  /** The transaction's reference, or its entry's. */
+  /** The bank's reference: the transaction's, or its entry's. */
   readonly accountServicerReference: string | undefined;
   readonly bookingDate: PlainDate | undefined;
   readonly valueDate: PlainDate | undefined;

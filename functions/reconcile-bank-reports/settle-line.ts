@@ -1,7 +1,7 @@
 import { lineIdOf } from '../core/bank-fact.ts';
 import { recordPayeeCheck } from '../ledger/payee-checks.ts';
 import { addUnheardLine, endUnheardLine } from '../ledger/unheard-lines.ts';
-import { keepBookedReference, settleUnnamedReturn } from './find-return.ts';
+import { noteDebit, waitsForSearch } from './find-returns.ts';
 import { isAbsent } from './identify.ts';
 import type { BankLine } from './read-lines.ts';
 import type { Misfit, Reading } from './reading.ts';
@@ -38,13 +38,16 @@ async function settleOrMiss(reading: Reading, line: BankLine): Promise<BatchOutc
 
 async function settle(reading: Reading, line: BankLine): Promise<BatchOutcome | 'waits'> {
   const { subject, says, entry } = line;
-  if (subject.kind === 'none') return only(await settleStranger(reading, line));
+  if (subject.kind === 'none') {
+    const misfit = misfitOfStranger(line);
+    return misfit.why === 'return-unidentified' && waitsForSearch(reading, line) ? 'waits' : only(misfit);
+  }
   if (says === undefined) return only({ why: entry === undefined ? 'status-unknown' : 'direction-unclear' });
   if (subject.kind === 'attempt') {
     const misfit = await settleAttempt(reading, line, subject);
     if (misfit === undefined) {
       await keepPayeeCheck(reading, line, subject.payoutId);
-      await keepBookedReference(reading, line, subject);
+      if (says === 'debited') await noteDebit(reading, line);
     }
     return only(misfit);
   }
@@ -59,10 +62,10 @@ async function settle(reading: Reading, line: BankLine): Promise<BatchOutcome | 
 }
 
 /** A line that names no payment of ours may still be about one: then it is for a person, never one among others'. */
-async function settleStranger(reading: Reading, line: BankLine): Promise<Misfit> {
+function misfitOfStranger(line: BankLine): Misfit {
   const { subject, resembles, comesBack, entry, batchId } = line;
   if (resembles !== undefined) return { why: 'id-damaged' };
-  if (comesBack) return settleUnnamedReturn(reading, line);
+  if (comesBack) return { why: 'return-unidentified' };
   if (subject.kind !== 'none' || !subject.ours) return { why: 'other' };
   // Which file it is that a bank refuses without repeating any id, only a person can tell.
   const ids = [line.endToEndId, line.instructionId, line.messageId, line.paymentInformationId];

@@ -71,7 +71,6 @@ export class StatusLines {
       statementAccount: undefined,
       creditDebit: undefined,
       comesBack: false,
-      reference: item.accountServicerReference,
       accountServicerReference: item.accountServicerReference,
       bookingDate: undefined,
       valueDate: undefined,

@@ -295,7 +295,6 @@ describe('amounts, charges and references', () => {
       amount: EUR(1400n),
       instructedAmount: EUR(1250n),
       charges: EUR(150n),
-      reference: 'R-ENTRY',
       accountServicerReference: 'R-ENTRY',
       bookingDate: '2026-11-03',
       valueDate: '2026-11-04',
@@ -306,20 +305,8 @@ describe('amounts, charges and references', () => {
     expect(own).toMatchObject({
       amount: EUR(1300n),
       charges: EUR(50n),
-      reference: 'R-OWN',
       accountServicerReference: 'R-OWN',
     });
-  });
-
-  test('the reference of an entry is that of its detail where it holds no other', async () => {
-    const detail = transactionOf(OURS);
-    const entry = { amount: '25.00', reference: 'R-ENTRY' };
-    const both = await linesOf(reportOf(entryOf({ ...entry, details: detailsOf(detail, detail) })));
-    const alone = await onlyLineOf(reportOf(entryOf({ ...entry, details: detailsOf(detail) })));
-
-    expect(both.map(({ reference }) => reference)).toEqual([undefined, undefined]);
-    expect(alone.reference).toBe('R-ENTRY');
-    expect((await onlyLineOf(reportOf(entryOf(entry)))).reference).toBe('R-ENTRY');
   });
 
   test('collected debits of version 02 have what was ordered alone', async () => {
@@ -383,7 +370,6 @@ describe('a batch whose details bear no ids', () => {
       paymentInformationId: `${BATCH}-01`,
       amount: EUR(600n),
       batchTransactions: 3,
-      reference: undefined,
       accountServicerReference: 'R-1',
     });
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { IBANS } from '../support/expenses.ts';
 import { debit, giveBack, NEXT_DAY, statement, sumOf } from './bank.ts';
 import { Life, type Sent } from './life.ts';
 import { expectEnding, type Told } from './orders.ts';
@@ -97,7 +98,7 @@ describe('money that comes back without an id of ours', () => {
     });
   });
 
-  test('is not found by the reference of an entry that holds several payments', async () => {
+  test('is told by its amount where the bank gives several payments of one entry one reference', async () => {
     const life = await Life.begin(embedded, 2);
     const [one, two] = await life.sent();
     if (one === undefined || two === undefined) throw new Error('They were sent.');
@@ -105,7 +106,25 @@ describe('money that comes back without an id of ours', () => {
     const amount = sumOf([one, two]);
     await life.read(statement([{ amount, reference: REFERENCE, transactions }]), unnamed(one, 'AC04'));
 
-    expect((await life.ending()).states).toEqual(['expense-1: paid', 'expense-2: paid']);
-    expect(await life.waiting()).toEqual(['return-unidentified']);
+    expect((await life.ending()).states).toEqual(['expense-1: returned', 'expense-2: paid']);
+    expect(await life.waiting()).toEqual(['return-by-reference']);
+  });
+
+  test('is nobody’s on another account, or long after', async () => {
+    const life = await Life.begin(embedded, 1);
+    const [one] = await life.sent();
+    if (one === undefined) throw new Error('It was sent.');
+    const back = giveBack({ id: '', amount: one.amount }, 'AC04', {
+      reference: REFERENCE,
+      transactions: [{ amount: one.amount, returned: 'AC04' }],
+    });
+    await life.read(
+      booked(one),
+      statement([back], { ...next, iban: IBANS.nl }),
+      statement([back], { day: '2027-01-10' }),
+    );
+
+    expect((await life.ending()).states).toEqual(['expense-1: paid']);
+    expect(await life.waiting()).toEqual(['return-unidentified', 'return-unidentified']);
   });
 });
