@@ -138,6 +138,7 @@ export function createdAtMs({ createdAt }: BankFact): number {
  * two grains add up.
  */
 export function bookingsIn(lines: readonly BankFact[]): number {
+  if (lines.length < 2) return lines.length;
   const dates = new Map<string, BankFact[]>();
   const undated: BankFact[] = [];
   for (const line of lines) {

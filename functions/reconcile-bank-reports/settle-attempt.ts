@@ -159,10 +159,12 @@ function isSettledSince(facts: readonly BankFact[], fact: BankFact): boolean {
 function contradictionOf(payout: Payout, fact: BankFact): Misfit | undefined {
   const at = payout.history.findIndex(({ evidence }) => isSameLine(evidence, fact));
   const before = { ...payout, history: at === -1 ? payout.history : payout.history.slice(0, at) };
-  const known = new Set(contradictionsIn(before));
   const { attempt, state: to } = payout;
   const history = [...before.history, { attempt, to, why: '', evidence: fact }];
-  if (contradictionsIn({ ...before, history }).every((found) => known.has(found))) return undefined;
+  const found = contradictionsIn({ ...before, history });
+  if (found.length === 0) return undefined;
+  const known = new Set(contradictionsIn(before));
+  if (found.every((contradiction) => known.has(contradiction))) return undefined;
   const why: Mismatch = fact.attempt === payout.attempt ? 'contradicts' : 'older-attempt-contradicts';
   return { why };
 }
