@@ -9,6 +9,7 @@ import { sourceError } from '../http/response-error.ts';
 import type { SourceDeps } from '../open-source.ts';
 import { type Part, readItems } from '../read-items.ts';
 import type { Source, SourceItem } from '../source.ts';
+import { stoppedBy } from '../stopped-by.ts';
 import {
   type CursorPage,
   chooseExpensesPath,
@@ -105,8 +106,7 @@ async function* readExpenses(
   from: Position | undefined,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<SourceItem> {
-  const stop = new AbortController();
-  const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  const stop = stoppedBy(signal);
   const paths = new BoundedCache<string>(1);
   const reading: Reading = {
     client,
@@ -115,8 +115,8 @@ async function* readExpenses(
     reports: new BoundedCache(MAX_CACHED),
     payOrigins: config.payOrigins ?? [],
     fractions: config.fractions ?? 'reject',
-    expensesPath: () => paths.get('expenses', () => chooseExpensesPath(client, either)),
-    signal: either,
+    expensesPath: () => paths.get('expenses', () => chooseExpensesPath(client, stop.signal)),
+    signal: stop.signal,
   };
   try {
     yield* readItems(rowParts(reading, config.pays, from), config.concurrency, stop);

@@ -9,6 +9,7 @@ import { isGone, sourceError } from '../http/response-error.ts';
 import type { SourceDeps } from '../open-source.ts';
 import { isFailureOfPart, type Part, readItems } from '../read-items.ts';
 import type { Source, SourceItem } from '../source.ts';
+import { stoppedBy } from '../stopped-by.ts';
 import {
   FIRST_PAGE,
   getExpense,
@@ -108,10 +109,9 @@ async function* readExpenses(
   from: Position | undefined,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<SourceItem> {
-  const stop = new AbortController();
-  const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  const stop = stoppedBy(signal);
   try {
-    const reading = { client, config, log, signal: either };
+    const reading = { client, config, log, signal: stop.signal };
     yield* readItems(reportParts(reading, from), config.concurrency, stop);
   } catch (error) {
     if (signal?.aborted !== true) throw error;
