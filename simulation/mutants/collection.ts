@@ -14,7 +14,7 @@ export const COLLECTION_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: RECORD_PART,
-        find: `      const { ready, stopped } = await this.#recordAll(expenses);
+        find: `      const { ready, stopped, ended } = await this.#recordAll(expenses);
       await this.#writeHandover(ready);`,
         replace: `      const ready = expenses.map((expense) => ({ payoutId: payoutIdOf(expense), version: 1 }));`,
       },
@@ -23,7 +23,7 @@ export const COLLECTION_MUTANTS: readonly Mutant[] = [
         find: `      await settleAll(sends);
 `,
         replace: `      await settleAll(sends);
-      const { ready: recorded, stopped } = await this.#recordAll(expenses);
+      const { ready: recorded, stopped, ended } = await this.#recordAll(expenses);
       await this.#writeHandover(recorded);
 `,
       },
