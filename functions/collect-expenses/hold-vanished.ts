@@ -82,18 +82,6 @@ async function holdUnnamed(
   return held;
 }
 
-/**
- * Whether the reading says nothing of the payout, which came back to life behind the index that it asked. Either way the
- * next one looks at its report.
- */
-async function wasLeftOut({ reportId, period }: Payout, leftOut: LeftOut): Promise<boolean> {
-  const { listFrom } = leftOut;
-  const isListed = listFrom === undefined || (period !== undefined && period.start >= listFrom);
-  const isLeftOut = !isListed || (await leftOut.has(reportId));
-  leftOut.reopen(reportId);
-  return isLeftOut;
-}
-
 function isOfSource(payout: Payout, { source }: VanishedContext): boolean {
   return payout.source === source.name && payout.account === source.account;
 }
@@ -104,4 +92,16 @@ function mayBeHeld(payout: Payout, { beganAtMs, unread }: WholeReading): boolean
   // A person who released it knew that the source no longer lists it.
   if (payout.released?.includes(FINDING.code) === true) return false;
   return !payout.reasons.some(({ code }) => code === FINDING.code);
+}
+
+/**
+ * Whether the reading says nothing of the payout, which came back to life behind the index that it asked. Either way the
+ * next one looks at its report.
+ */
+async function wasLeftOut({ reportId, period }: Payout, leftOut: LeftOut): Promise<boolean> {
+  const { listFrom } = leftOut;
+  const isListed = listFrom === undefined || (period !== undefined && period.start >= listFrom);
+  const isLeftOut = !isListed || (await leftOut.has(reportId));
+  leftOut.reopen(reportId);
+  return isLeftOut;
 }
