@@ -194,8 +194,8 @@ describe('the filter on periods', () => {
     async (_what, leftOut, held) => {
       const row = expense({ period: { start: plainDate('2026-03-01'), end: plainDate('2026-03-31') } });
       await insertPayout(stand.table, payoutOf(row));
-      const { table, clock } = stand;
-      const context = { table, clock, source: new FakeSource([]), endsAtMs: clock.now() + DAY_MS };
+      const { table, clock, log } = stand;
+      const context = { table, clock, log, source: new FakeSource([]), endsAtMs: clock.now() + DAY_MS };
       const reopened: string[] = [];
       const nothing = { listFrom: undefined, has: async () => false };
       const reading = {
