@@ -50,6 +50,8 @@ export type Expense = {
   /** Whole watt-hours. */
   readonly energyWh?: bigint;
   readonly payability: Payability;
+  /** With `paid-by-source`: whether the source says that it is done, and not only begun. */
+  readonly isPaidThere?: boolean;
   /** The source's own status text, for people. */
   readonly sourceStatus: string;
   /** A status that nothing here knows: it holds the payout and calls a person, for the source has changed. */

@@ -50,6 +50,16 @@ export function namedPartKey(source: string, account: string, part: number): str
   return `NAMED#${source}#${account}#${part.toString().padStart(5, '0')}`;
 }
 
+/** How many requests a source was sent in each of the last hours. */
+export function requestHoursKey(source: string, account: string): string {
+  return `REQUESTS#${source}#${account}`;
+}
+
+/** Reports of a source that are settled, spread over shards by their ids. */
+export function settledReportsKey(source: string, account: string, shard: number): string {
+  return `SETTLED#${source}#${account}#${shard.toString().padStart(2, '0')}`;
+}
+
 export function batchKey(batchId: string): string {
   return `BATCH#${batchId}`;
 }

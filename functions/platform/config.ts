@@ -136,6 +136,8 @@ const ampecoSource = z.strictObject({
   ...sourceBase,
   /** `settlement`: one payout per settlement report; `expenses`: one per listed expense that is in one. */
   pays: z.enum(['settlement', 'expenses']),
+  /** The most requests in any 24 hours; left out, AMPECO's own default of 100,000. */
+  requestsPerDay: z.optional(z.int().check(z.minimum(100), z.maximum(10_000_000))),
   /** Amounts with more decimals than their currency; left out, they are rejected. */
   fractions: z.optional(z.enum(['reject', 'round-half-even-and-hold'])),
   /**

@@ -5,6 +5,7 @@ const RECORD_EXPENSE = 'functions/collect-expenses/record-expense.ts';
 const CHANGE_FINDINGS = 'functions/core/change-findings.ts';
 const FOLLOW = 'functions/core/follow.ts';
 const PAYOUTS = 'functions/ledger/payouts.ts';
+const SETTLED_HISTORY = 'functions/collect-expenses/settled-history.ts';
 
 /** Regressions of collect-expenses: what becomes of what a source says. */
 export const COLLECTION_MUTANTS: readonly Mutant[] = [
@@ -14,7 +15,7 @@ export const COLLECTION_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: RECORD_PART,
-        find: `      const { ready, stopped } = await this.#recordAll(expenses);
+        find: `      const { ready, stopped, ended } = await this.#recordAll(expenses);
       await this.#writeHandover(ready);`,
         replace: `      const ready = expenses.map((expense) => ({ payoutId: payoutIdOf(expense), version: 1 }));`,
       },
@@ -23,7 +24,7 @@ export const COLLECTION_MUTANTS: readonly Mutant[] = [
         find: `      await settleAll(sends);
 `,
         replace: `      await settleAll(sends);
-      const { ready: recorded, stopped } = await this.#recordAll(expenses);
+      const { ready: recorded, stopped, ended } = await this.#recordAll(expenses);
       await this.#writeHandover(recorded);
 `,
       },
@@ -160,5 +161,37 @@ import { liveKeysOf } from '../ledger/live-index.ts';`,
     ],
     breaks: [3],
     seed: 5,
+  },
+  {
+    name: 'open-taken-for-settled',
+    does: 'Leaves out a report of which an expense still waits to be paid.',
+    edits: [
+      {
+        file: SETTLED_HISTORY,
+        find: `  return payout.state === 'cancelled' || (payout.state === 'paid' && payout.reasons.length === 0);`,
+        replace: `  return payout.state !== 'rejected';`,
+      },
+      {
+        file: SETTLED_HISTORY,
+        find: `    if ((await this.#openReports()).reportIds.has(reportId)) return false;
+`,
+        replace: ``,
+      },
+    ],
+    breaks: [3],
+    seed: 1,
+  },
+  {
+    name: 'settled-for-good',
+    does: 'Never looks again at a report that was settled while its listing stays the same.',
+    edits: [
+      {
+        file: SETTLED_HISTORY,
+        find: `known.fingerprint !== fingerprint || !this.#isRecent(known)) return false;`,
+        replace: `known.fingerprint !== fingerprint) return false;`,
+      },
+    ],
+    breaks: [3],
+    seed: 8,
   },
 ];

@@ -68,6 +68,8 @@ export function drawnExpenses(options: BookOptions): readonly BookedExpense[] {
 /** All expenses of both sources. A source is asked far more often than its book changes, so each question has an index. */
 export class ExpenseBook {
   readonly expenses: readonly BookedExpense[];
+  /** What the settlement reports are about: the month before the first of them. */
+  readonly month: { readonly start: string; readonly end: string };
   readonly #byPayout: ReadonlyMap<PayoutId, BookedExpense>;
   readonly #bySource: ReadonlyMap<string, readonly BookedExpense[]>;
   readonly #byId: ReadonlyMap<string, readonly BookedExpense[]>;
@@ -76,6 +78,7 @@ export class ExpenseBook {
 
   constructor(expenses: readonly BookedExpense[]) {
     this.expenses = expenses;
+    this.month = monthBefore(Math.min(...expenses.map(({ appearsMs }) => appearsMs)));
     this.#byPayout = new Map(expenses.map((expense) => [expense.payoutId, expense]));
     this.#bySource = Map.groupBy(expenses, ({ source }) => source);
     this.#byId = Map.groupBy(expenses, ({ source, id }) => `${source} ${id}`);
@@ -104,6 +107,13 @@ export class ExpenseBook {
   ofPayout(payoutId: PayoutId): BookedExpense | undefined {
     return this.#byPayout.get(payoutId);
   }
+}
+
+function monthBefore(ms: number): { readonly start: string; readonly end: string } {
+  const at = new Date(ms);
+  const [year, month] = [at.getUTCFullYear(), at.getUTCMonth()];
+  const textOf = (dayMs: number): string => new Date(dayMs).toISOString().slice(0, 10);
+  return { start: textOf(Date.UTC(year, month - 1, 1)), end: textOf(Date.UTC(year, month, 0)) };
 }
 
 function shownOf(expenses: readonly BookedExpense[] = [], nowMs: number): BookedExpense[] {

@@ -24,6 +24,9 @@ export type Answer = {
   readonly told?: readonly BookedExpense[];
 };
 
+/** Whether anything may still become of an expense, as the ledger's rows have it. */
+export type IsOpen = (expense: BookedExpense) => boolean;
+
 function ok(body: unknown, told: readonly BookedExpense[] = []): Answer {
   return { status: 200, body, told };
 }
@@ -36,7 +39,13 @@ function page<T>(rows: readonly T[], number: number, fault: PageFault): readonly
 }
 
 /** Spirii's API over the book: https://docs.spirii.com/api-reference/reimbursement-expenses */
-export function answerOfSpirii(book: ExpenseBook, nowMs: number, url: URL, fault: PageFault): Answer {
+export function answerOfSpirii(
+  book: ExpenseBook,
+  nowMs: number,
+  url: URL,
+  fault: PageFault,
+  isOpen: IsOpen,
+): Answer {
   const [collection, id] = url.pathname.slice(SPIRII.length + 1).split('/');
   if (collection === 'expenses') {
     const expense = book.shownById('spirii', id ?? '', nowMs);
@@ -50,27 +59,36 @@ export function answerOfSpirii(book: ExpenseBook, nowMs: number, url: URL, fault
   const reportIds = [...new Set(book.shown('spirii', nowMs).map(({ reportId }) => reportId))];
   const approved = url.searchParams.get('status') === 'Approved' ? reportIds : [];
   const number = Number(url.searchParams.get('page') ?? '1');
-  return ok({
-    data: page(approved, number, fault).map((reportId) => ({ id: reportId, status: 'Approved' })),
+  const listed = page(approved, number, fault).map((reportId) => ({
+    reportId,
+    expenses: book.shownOfReport('spirii', reportId, nowMs),
+  }));
+  const body = {
+    data: listed.map(({ reportId, expenses }) => spiriiStanding(reportId, expenses)),
     pagination: {
       currentPage: fault === 'page-repeated' ? Math.max(1, number - 1) : number,
       totalPages: Math.max(1, Math.ceil(approved.length / ROWS_PER_PAGE)),
     },
-  });
+  };
+  // Whoever is told of a report has to read it, as long as anything in it is open.
+  const told = listed.flatMap(({ expenses }) => (expenses.some(isOpen) ? expenses : []));
+  return ok(body, told);
+}
+
+/** What the listing says of a report, and the report itself: nothing tells which of its expenses changed. */
+function spiriiStanding(id: string, expenses: readonly BookedExpense[]) {
+  const total = expenses.reduce((sum, { facts }) => sum + facts.amountMinor, 0n);
+  return {
+    id,
+    status: 'Approved',
+    totalAmountInCents: verbatim(total.toString()),
+    currency: expenses[0]?.facts.currency,
+    period: { year: 2026, monthIndex: 1 },
+  };
 }
 
 function spiriiReport(id: string, expenses: readonly BookedExpense[]): unknown {
-  const total = expenses.reduce((sum, { facts }) => sum + facts.amountMinor, 0n);
-  return {
-    report: {
-      id,
-      status: 'Approved',
-      totalAmountInCents: verbatim(total.toString()),
-      currency: expenses[0]?.facts.currency,
-      period: { year: 2026, monthIndex: 1 },
-    },
-    expenses: expenses.map(spiriiExpense),
-  };
+  return { report: spiriiStanding(id, expenses), expenses: expenses.map(spiriiExpense) };
 }
 
 const PAYMENT_STATUS = {
@@ -105,7 +123,10 @@ function spiriiDetails(expense: BookedExpense): unknown {
 /** AMPECO's API over the book, as far as settlement reports ask: https://developers.ampeco.com */
 export function answerOfAmpeco(book: ExpenseBook, nowMs: number, url: URL, fault: PageFault): Answer {
   const { pathname, searchParams } = url;
-  if (pathname === REPORTS) return ampecoPage(book.shown('ampeco', nowMs), url, fault);
+  if (pathname === REPORTS) {
+    const isAsked = book.month.start > (searchParams.get('filter[periodAfter]') ?? '');
+    return ampecoPage(book, isAsked ? book.shown('ampeco', nowMs) : [], url, fault);
+  }
   if (pathname === `${AMPECO}/partner-expenses/v1.1`) {
     const id = searchParams.get('filter[settlementReportId]') ?? '';
     const report = book.shownById('ampeco', id, nowMs);
@@ -119,12 +140,14 @@ export function answerOfAmpeco(book: ExpenseBook, nowMs: number, url: URL, fault
   return settled === undefined ? NOT_FOUND : ok({ data: ampecoRecords(settled), links: { next: null } });
 }
 
-function ampecoPage(listed: readonly BookedExpense[], url: URL, fault: PageFault): Answer {
+function ampecoPage(book: ExpenseBook, listed: readonly BookedExpense[], url: URL, fault: PageFault): Answer {
   const number = Number(url.searchParams.get('cursor') ?? '1');
   const pages = Math.ceil(listed.length / ROWS_PER_PAGE);
-  const next = number < pages ? `${url.pathname}?cursor=${number + 1}` : null;
+  const further = new URLSearchParams(url.searchParams);
+  further.set('cursor', String(number + 1));
+  const next = number < pages ? `${url.pathname}?${further}` : null;
   const rows = page(listed, number, fault);
-  return ok({ data: rows.map(ampecoReport), links: { next } }, rows);
+  return ok({ data: rows.map((row) => ampecoReport(row, book.month)), links: { next } }, rows);
 }
 
 /** AMPECO writes decimals in major units; both currencies here have two of them. */
@@ -139,14 +162,14 @@ function bankOf({ facts }: BookedExpense) {
   return { bankIban: facts.iban, bankBic: '', bankAccountHolder: facts.recipientName };
 }
 
-function ampecoReport(expense: BookedExpense): unknown {
+function ampecoReport(expense: BookedExpense, month: ExpenseBook['month']): unknown {
   const { id, recipientId, facts } = expense;
   return {
     id,
     partnerId: recipientId,
     number: `SR-${id}`,
-    periodStart: '2026-02-01',
-    periodEnd: '2026-02-28',
+    periodStart: month.start,
+    periodEnd: month.end,
     currencyCode: facts.currency,
     totalAmount: { withoutTax: major(facts.amountMinor) },
     totalExpenses: major(FEES_MINOR),

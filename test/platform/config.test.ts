@@ -70,6 +70,7 @@ const OPTIONAL: readonly string[] = [
   'transferRoleArns',
   'marksPaidByHand',
   'payOrigins',
+  'requestsPerDay',
   'fractions',
 ];
 

@@ -71,6 +71,7 @@ export function normalisePaidSettlement(
     recipientName: report.customer.name,
     iban: report.customer.bankIban,
     payability: 'paid-by-source',
+    isPaidThere: true,
     sourceStatus: status,
     sourceFindings: [],
   };

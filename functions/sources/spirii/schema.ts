@@ -56,6 +56,17 @@ export const reportPageSchema = z.object({
 /** What the listing is read for; the report itself is read again with its expenses. */
 export const reportRowSchema = z.object({ id: idText });
 
+/** What the listing says of a report's expenses: where it is the same, so are they, as far as a listing can tell. */
+export const reportStandingSchema = z.object({
+  status: z.optional(z.unknown()),
+  totalAmountInCents: numberText,
+  totalConsumptionInWattHours: z.optional(z.unknown()),
+  currency: z.optional(z.unknown()),
+  period: z.optional(z.unknown()),
+  invalidInformation: z.optional(z.unknown()),
+});
+export type ReportStanding = z.output<typeof reportStandingSchema>;
+
 /** `GET /expense-reports/{reportId}`. Expenses are read one by one: see `expenseSchema`. */
 export const reportSchema = z.object({
   report: z.object({
