@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseConfig } from '../functions/platform/config.ts';
 
 const PROJECT_ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -12,12 +13,16 @@ const ID_LENGTH = 12;
 type SourceMapJson = { readonly sources: readonly string[] };
 
 /**
- * Run by the CDK after esbuild, with a bundle's directory in the CDK's output directory: puts the configuration
- * beside the code, and the source map where it is not deployed. The code gets a name with its own hash, which stack
+ * Run by the CDK after esbuild, with a bundle's directory in the CDK's output directory: checks the configuration and
+ * puts it beside the code, and the source map where it is not deployed. The code gets a name with its own hash, which stack
  * traces show instead of its path, and the map gets the same: `npm run stack-trace` needs no more to find it.
  * https://tc39.es/ecma426/#sec-linking-eval
+ * @throws PipelineError CONFIG_INVALID for a configuration that is wrong or contradicts itself: it is never deployed.
  */
 function finishBundle(directory: string, functionName: string, configFile: string): void {
+  // The very text that is deployed: the code that reads it there looks at its shape alone.
+  const configText = readFileSync(configFile, 'utf8');
+  parseConfig(configText, configFile);
   const codeFile = join(directory, 'index.mjs');
   const code = readFileSync(codeFile, 'utf8');
   const id = createHash('sha256').update(code).digest('hex').slice(0, ID_LENGTH);
@@ -25,7 +30,7 @@ function finishBundle(directory: string, functionName: string, configFile: strin
   writeFileSync(codeFile, `${code}//# sourceURL=${name}\n`);
   keepSourceMap(directory, name);
   const config = join(directory, 'config.json');
-  copyFileSync(configFile, config);
+  writeFileSync(config, configText);
   // Readable for all, whatever the file is on this machine: in Lambda the code runs as another user.
   chmodSync(config, 0o644);
 }

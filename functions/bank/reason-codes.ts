@@ -1,3 +1,4 @@
+import { type ReasonRetry, retryOf } from './reason-retry.ts';
 import type { ReportedReason } from './report.ts';
 
 /**
@@ -5,8 +6,7 @@ import type { ReportedReason } from './report.ts';
  * be tried again.
  *
  * Sources: ISO 20022 external code sets ExternalStatusReason1Code and ExternalReturnReason1Code, and the EPC's
- * "Guidance on reason codes for SEPA Credit Transfer R-transactions" (version 4.0). `retry` is this pipeline's own
- * judgement: a code goes again only where the same order can be expected to pass and no money can be on its way.
+ * "Guidance on reason codes for SEPA Credit Transfer R-transactions" (version 4.0).
  */
 export type Reason = {
   /** What happened and what to do, for a finance person. */
@@ -14,20 +14,14 @@ export type Reason = {
   readonly retry: ReasonRetry;
 };
 
-/**
- * `after-correction`: the source has to correct the recipient's account, name or address first.
- * `technical`: the cause was in processing; policy may send it again as it is.
- * `never`: a person decides, because of the law, of a doubt about an earlier payment, or of our own set-up.
- */
-export type ReasonRetry = 'after-correction' | 'technical' | 'never';
-
 const ASK_FOR_ACCOUNT = 'Have the recipient give a correct account in the source.';
 const NO_ADDRESS =
   'Payment files of ours carry no address: pay it another way, or release it once the bank no longer asks for one.';
 const ASK_OWN_BANK = 'Ask our own bank.';
 const CHECK_DUPLICATE = 'Check whether the earlier payment went through before anything is sent again.';
 
-const AFTER_CORRECTION: Readonly<Record<string, string>> = {
+const SENTENCES: Readonly<Record<string, string>> = {
+  // What the source has to correct first.
   AC01: `The account number is wrong or does not exist. ${ASK_FOR_ACCOUNT}`,
   AC03: `The recipient's account number is not valid. ${ASK_FOR_ACCOUNT}`,
   AC04: `The recipient's account is closed. ${ASK_FOR_ACCOUNT}`,
@@ -48,14 +42,12 @@ const AFTER_CORRECTION: Readonly<Record<string, string>> = {
   RC07: `The BIC of the recipient's bank is wrong. ${ASK_FOR_ACCOUNT}`,
   RVMC: 'Verification of payee: the name is close to that of the account, but not the same. Have it corrected.',
   RVNM: `Verification of payee: the name does not match the account. ${ASK_FOR_ACCOUNT}`,
-};
 
-const TECHNICAL: Readonly<Record<string, string>> = {
+  // What may be sent again as it is.
   DT01: 'The execution date was not accepted. It may be sent again with a new date.',
   TM01: 'The file came after the cut-off time. It may be sent again in the next file.',
-};
 
-const NEVER: Readonly<Record<string, string>> = {
+  // What is for a person.
   AC02: `Our own account number was not accepted. Check the debtor account. ${ASK_OWN_BANK}`,
   AC05: `Our own account is closed. Check the debtor account. ${ASK_OWN_BANK}`,
   AC13: `The type of our own account is missing or not accepted. ${ASK_OWN_BANK}`,
@@ -118,15 +110,9 @@ const NEVER: Readonly<Record<string, string>> = {
   TECH: `A bank names a technical problem behind a recall. ${CHECK_DUPLICATE}`,
 };
 
-const REASONS: ReadonlyMap<string, Reason> = new Map([
-  ...tagged(AFTER_CORRECTION, 'after-correction'),
-  ...tagged(TECHNICAL, 'technical'),
-  ...tagged(NEVER, 'never'),
-]);
-
-function tagged(sentences: Readonly<Record<string, string>>, retry: ReasonRetry): [string, Reason][] {
-  return Object.entries(sentences).map(([code, sentence]) => [code, { sentence, retry }]);
-}
+const REASONS: ReadonlyMap<string, Reason> = new Map(
+  Object.entries(SENTENCES).map(([code, sentence]) => [code, { sentence, retry: retryOf(code) }]),
+);
 
 /** Codes that have a sentence of their own. */
 export const KNOWN_REASON_CODES: readonly string[] = [...REASONS.keys()];
@@ -196,16 +182,7 @@ export function reasonFor(code: string | undefined): Reason {
   if (code === undefined) {
     return { sentence: `The bank gave no reason code. ${ASK_OWN_BANK}`, retry: 'never' };
   }
-  return REASONS.get(code) ?? { sentence: unknownSentence(code), retry: 'never' };
-}
-
-const BY_CAUTION: readonly ReasonRetry[] = ['technical', 'after-correction', 'never'];
-
-/** What all reasons of an attempt allow together: the most cautious of them speaks. */
-export function retryFor(codes: readonly string[]): ReasonRetry {
-  if (codes.length === 0) return 'never';
-  const places = codes.map((code) => BY_CAUTION.indexOf(reasonFor(code).retry));
-  return BY_CAUTION[Math.max(...places)] ?? 'never';
+  return REASONS.get(code) ?? { sentence: unknownSentence(code), retry: retryOf(code) };
 }
 
 /** Names a code only where it looks like one: a bank's own may be any text, a name among them. */

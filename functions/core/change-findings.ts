@@ -1,4 +1,4 @@
-import { retryFor } from '../bank/reason-codes.ts';
+import { retryFor } from '../bank/reason-retry.ts';
 import { verdictOn } from './attempt-facts.ts';
 import type { Finding } from './finding.ts';
 import { parseIban } from './iban.ts';

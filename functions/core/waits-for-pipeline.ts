@@ -1,4 +1,4 @@
-import { retryFor } from '../bank/reason-codes.ts';
+import { retryFor } from '../bank/reason-retry.ts';
 import { verdictOn } from './attempt-facts.ts';
 import { changedUnseen } from './follow.ts';
 import type { Payout } from './payout.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KNOWN_REASON_CODES, reasonFor } from '../../functions/bank/reason-codes.ts';
+import { AFTER_CORRECTION, TECHNICAL } from '../../functions/bank/reason-retry.ts';
 
 describe('reasonFor', () => {
   test.each([
@@ -47,6 +48,10 @@ describe('reasonFor', () => {
       expect(code).toMatch(/^[A-Z0-9]{4}$/);
       expect(reasonFor(code).sentence).toMatch(/^[A-Z].*\.$/);
     }
+  });
+
+  test('has a sentence for every code that may go again', () => {
+    expect(KNOWN_REASON_CODES).toEqual(expect.arrayContaining([...AFTER_CORRECTION, ...TECHNICAL]));
   });
 
   test('is total: an unknown code is for a person, and is named', () => {

@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+import { PROJECT_ROOT } from './synthesized.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'ev-payouts-finish-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const EXAMPLE = readFileSync(join(PROJECT_ROOT, 'config/example.json'), 'utf8');
+
+/** Finishes what esbuild left in a directory of its own, with a configuration. */
+async function finish(name: string, config: string): Promise<{ bundle: string; failed: string | undefined }> {
+  const bundle = join(directory, name, 'asset');
+  mkdirSync(bundle, { recursive: true });
+  writeFileSync(join(bundle, 'index.mjs'), 'export const handler = 1;\n');
+  writeFileSync(join(bundle, 'index.mjs.map'), '{"version":3,"sources":[],"mappings":""}');
+  const configFile = join(directory, name, 'config.json');
+  writeFileSync(configFile, config);
+  const script = join(PROJECT_ROOT, 'infra/finish-bundle.ts');
+  const run = promisify(execFile)(process.execPath, [script, bundle, 'collect-expenses', configFile]);
+  const failed = await run.then(
+    () => undefined,
+    (error: { stderr: string }) => error.stderr,
+  );
+  return { bundle, failed };
+}
+
+describe('finish-bundle', () => {
+  it('puts the configuration beside the code, byte for byte', async () => {
+    const { bundle, failed } = await finish('right', EXAMPLE);
+
+    expect(failed).toBeUndefined();
+    expect(readFileSync(join(bundle, 'config.json'), 'utf8')).toBe(EXAMPLE);
+  });
+
+  it.each([
+    [
+      'contradicts itself',
+      EXAMPLE.replace(/"payWhen": \[[^\]]*\]/, '"payWhen": ["Pending"]'),
+      /not approved yet/,
+    ],
+    ['says a key twice', EXAMPLE.replace('"stage":', '"stage": "other", "stage":'), /is there twice/],
+    ['has an unknown key', EXAMPLE.replace('"stage"', '"Stage"'), /Stage: is an unknown key/],
+  ])('leaves no bundle to deploy with a configuration that %s', async (name, config, why) => {
+    expect(config).not.toBe(EXAMPLE);
+    const { bundle, failed } = await finish(name, config);
+
+    expect(failed).toMatch(why);
+    expect(readdirSync(bundle)).not.toContain('config.json');
+  });
+});
