@@ -61,6 +61,7 @@ export const FINDING_CODES = [
   'settlement-negative',
   'origin-not-paid',
   'amount-rounded',
+  'refused-before',
 ] as const;
 
 export type FindingCode = (typeof FINDING_CODES)[number];
