@@ -327,20 +327,25 @@ describe('findings that a later look does not find', () => {
     );
   });
 
-  it.each(['iban-changed', 'file-refused', 'bank-contradiction', 'expense-id-duplicate'] as const)(
-    'stay until a person settles them, whatever the source does meanwhile: %s',
-    (code) => {
-      const finding = { code, severity: 'hold', message: 'Look.' } as const;
-      const held = payoutOf(expense(), { state: 'held', reasons: [finding] });
-      const failed = step(payoutIn('failed'), 'failed', { reasons: [finding] });
+  it.each([
+    'iban-changed',
+    'amount-changed',
+    'recipient-changed',
+    'file-refused',
+    'bank-contradiction',
+    'expense-id-duplicate',
+    'attempt-settled',
+  ] as const)('stay until a person settles them, whatever the source does meanwhile: %s', (code) => {
+    const finding = { code, severity: 'hold', message: 'Look.' } as const;
+    const held = payoutOf(expense(), { state: 'held', reasons: [finding] });
+    const failed = step(payoutIn('failed'), 'failed', { reasons: [finding] });
 
-      const back = follow(follow(held, expense(CHANGES.waiting)), expense());
+    const back = follow(follow(held, expense(CHANGES.waiting)), expense());
 
-      expect(told(held, expense())).toBe('same');
-      expect(back).toMatchObject({ state: 'held', reasons: [{ code }] });
-      expect(follow(failed, expense(CHANGES.IBAN))).toMatchObject({ state: 'held', reasons: [{ code }] });
-    },
-  );
+    expect(told(held, expense())).toBe('same');
+    expect(back).toMatchObject({ state: 'held', reasons: [{ code }] });
+    expect(follow(failed, expense(CHANGES.IBAN))).toMatchObject({ state: 'held', reasons: [{ code }] });
+  });
 
   it('are looked for in the details again at every look: charge records that do not add up', () => {
     const finding = { code: 'charge-records-sum', severity: 'hold', message: 'Off by 3.' } as const;
