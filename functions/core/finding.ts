@@ -62,6 +62,7 @@ export const FINDING_CODES = [
   'origin-not-paid',
   'amount-rounded',
   'refused-before',
+  'settlement-paid-otherwise',
 ] as const;
 
 export type FindingCode = (typeof FINDING_CODES)[number];
