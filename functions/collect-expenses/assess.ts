@@ -7,6 +7,7 @@ import { validateExpense } from '../core/validate.ts';
 import type { Claim } from '../ledger/duplicate-claims.ts';
 import { findDuplicate } from './claim-content.ts';
 import { findOverlap } from './claim-period.ts';
+import { findOtherWay } from './claim-settlement.ts';
 import type { RecordContext } from './record-context.ts';
 
 type AssessOptions = {
@@ -43,8 +44,12 @@ export async function assess(
   }
   const duplicateKey = duplicateKeyOf(expense, validation.amountMinor);
   if (duplicateKey === options.claimed) return { ...base, duplicateKey, duplicateOf: undefined };
+  // Beside what else is found: who releases the one has not seen the other.
+  const otherWay = await findOtherWay(context, expense, mine);
+  const findings = otherWay === undefined ? validation.findings : [...validation.findings, otherWay];
   return {
     ...base,
+    validation: { ...validation, findings },
     duplicateKey,
     duplicateOf:
       (await findDuplicate(context, duplicateKey, mine, expense.subject)) ??

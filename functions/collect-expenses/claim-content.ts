@@ -1,6 +1,6 @@
 import { PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
-import type { Finding } from '../core/finding.ts';
+import type { Finding, FindingCode } from '../core/finding.ts';
 import type { Payout } from '../core/payout.ts';
 import { type Claim, claimContent, takeOverClaim } from '../ledger/duplicate-claims.ts';
 import { readPayout } from '../ledger/payouts.ts';
@@ -12,11 +12,16 @@ const MAX_ROUNDS = 8;
 /** States whose payout will not pay the content that it holds the claim on. */
 const GIVES_WAY: readonly Payout['state'][] = ['rejected', 'withdrawn', 'cancelled'];
 
+const CLAIMED_BY_OTHERS: readonly FindingCode[] = [
+  'possible-duplicate',
+  'settlement-overlaps',
+  'settlement-paid-otherwise',
+];
+
 /** Whether nobody can have taken the content over: not where it was another's, nor from a state that gives way. */
 export function holdsItsClaim(payout: Payout): boolean {
   return (
-    !GIVES_WAY.includes(payout.state) &&
-    !payout.reasons.some(({ code }) => code === 'possible-duplicate' || code === 'settlement-overlaps')
+    !GIVES_WAY.includes(payout.state) && !payout.reasons.some(({ code }) => CLAIMED_BY_OTHERS.includes(code))
   );
 }
 

@@ -1,10 +1,13 @@
 import { PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
-import { applyValidation, factsOf, mayHaveMoved, react, stateOf } from '../core/follow.ts';
+import { applyValidation, factsOf, react, stateOf } from '../core/follow.ts';
 import type { PayoutId } from '../core/ids.ts';
+import { mayHaveMoved } from '../core/other-report.ts';
 import { createPayout, type Payout, stepPayout } from '../core/payout.ts';
+import { CHANGED_AFTER_BATCHING } from '../core/unseen-change.ts';
 import type { Claim } from '../ledger/duplicate-claims.ts';
 import { insertPayout, readPayout, updatePayout } from '../ledger/payouts.ts';
+import { alarmIfUnstable } from './alarm-unstable.ts';
 import { assess, noteUnknownStatus } from './assess.ts';
 import { holdsItsClaim } from './claim-content.ts';
 import { claimPaidPeriod } from './claim-period.ts';
@@ -117,8 +120,10 @@ async function follow(context: RecordContext, listed: Expense, payout: Payout): 
       readDetails: reaction.details,
       claimed: holdsItsClaim(payout) ? payout.duplicateKey : undefined,
     });
+    const facts = factsOf(assessed.expense, assessed.validation);
     const leftItsReport =
-      mayHaveMoved(payout, assessed) && !(await context.source.lists(payout.reportId, listed.expenseId));
+      mayHaveMoved(payout, listed.reportId, facts) &&
+      !(await context.source.lists(payout.reportId, listed.expenseId));
     reaction = applyValidation(payout, { ...assessed, leftItsReport });
   }
   if (reaction.kind !== 'step') {
@@ -145,7 +150,8 @@ async function follow(context: RecordContext, listed: Expense, payout: Payout): 
   refuseWhenOver(context);
   const written = await storable(payout, updatePayout(context.table, payout, after));
   if (written.kind === 'lost') return 'lost';
-  if (why === 'source-changed-after-batching') alarmOfChange(context, listed, payout);
+  alarmIfUnstable(context.log, payout, written.payout);
+  if (why === CHANGED_AFTER_BATCHING) alarmOfChange(context, listed, payout);
   return { outcome: 'updated', payout: written.payout };
 }
 

@@ -1,5 +1,6 @@
 import { assert, PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
+import { isFollowedTooOften } from '../core/followed-often.ts';
 import { type PayoutId, payoutIdOf } from '../core/ids.ts';
 import { type Payout, stepPayout } from '../core/payout.ts';
 import type { Named } from '../ledger/named-parts.ts';
@@ -270,6 +271,8 @@ export class PartRecorder {
   async #requeueIfUnsent(payout: Payout): Promise<Payout | undefined> {
     const { runId } = this.#context;
     if (payout.runId === runId || (await this.#isFinished(payout.runId))) return undefined;
+    // The repair sends it, once it counts as stalled.
+    if (isFollowedTooOften(payout)) return undefined;
     const step = { by: 'collect-expenses', why: 'requeued', atMs: this.#context.clock.now() } as const;
     const written = await updatePayout(
       this.#context.table,

@@ -61,6 +61,8 @@ export const FINDING_CODES = [
   'settlement-negative',
   'origin-not-paid',
   'amount-rounded',
+  'refused-before',
+  'settlement-paid-otherwise',
 ] as const;
 
 export type FindingCode = (typeof FINDING_CODES)[number];

@@ -136,6 +136,14 @@ function liveOrder(payout: Payout): string {
     : `${FOR_OTHERS}#${since}`;
 }
 
+/** The scheduled payouts of every debtor account but these: what lies before, between and behind their ranges. */
+export function scheduledOutside(debtorAccountIds: readonly string[]): readonly LiveRange[] {
+  const prefixes = [...new Set(debtorAccountIds)].map((id) => `${id}#`).sort();
+  const from = ['0', ...prefixes.map((prefix) => `${prefix}~`)];
+  const to = [...prefixes, '~'];
+  return from.map((start, index) => ({ from: start, to: to[index] ?? '~' }));
+}
+
 /** Before those for a retry, so that a list of what waits begins with what waits for a person. */
 const FOR_OTHERS = 'others';
 const FOR_A_RETRY = 'retry';

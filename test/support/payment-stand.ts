@@ -109,6 +109,7 @@ export class PaymentStand {
       maxAttempts: 3,
       retryAfter: 'statement',
       sourceModes: LIVE,
+      debtorAccounts: [ACCOUNT],
     };
   }
 
