@@ -95,6 +95,9 @@ ${usageTable(million)}
 Lambda's time is that of this run, on another processor and with services on the same machine. Were every run three times
 as long, a million payouts would cost ${dollars(2 * costOf('gbSeconds', million.gbSeconds ?? 0))} more.
 
+The recipients of the recorded run are paid for the first time: for each, collect-expenses writes two rows, of the recipient
+and of the account. After that a payout of theirs writes the first of them once, when it was paid.
+
 A later collection that finds an expense unchanged reads its row and writes nothing: ${dollars(totalOf(readAgain) * (MILLION / expenses))} for each
 million that a source lists again.
 

@@ -1,5 +1,6 @@
 import { assert } from '../core/errors.ts';
 import type { SourceName } from '../core/expense.ts';
+import type { PayeePolicy } from '../core/payee.ts';
 import type { PayoutLimits } from '../core/validate.ts';
 import { recordCollection } from '../ledger/collections.ts';
 import { Deaths } from '../ledger/deaths.ts';
@@ -30,6 +31,7 @@ export type CollectDeps = {
   readonly retryAfter: RetryAfter;
   /** Currencies whose debtor account's bank asks where each recipient lives; left out, none. */
   readonly addressCurrencies?: ReadonlySet<string>;
+  readonly payees: PayeePolicy;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -89,13 +91,13 @@ class CollectionRun {
       .padStart(6, '0');
     const runId = `${started}-${source.name}-${source.account}-${chance}`;
     const log = logAbout(deps.log, { runId, source: source.name, account: source.account });
-    const { table, limits, paidCurrencies, addressCurrencies = new Set<string>(), clock } = deps;
+    const { table, limits, paidCurrencies, addressCurrencies = new Set<string>(), payees, clock } = deps;
     this.#deps = { ...deps, log };
     this.#runId = runId;
     const endsAtMs = deadlineMs + STOP_BEFORE_MS;
     const deaths = new Deaths(table, deps.retryAfter);
     const onUnknownStatus = (status: string): void => this.#unknownStatuses.add(status);
-    const limited = { limits, paidCurrencies, addressCurrencies };
+    const limited = { limits, paidCurrencies, addressCurrencies, payees };
     const until = { endsAtMs, deadlineMs };
     const context = { table, source, ...limited, deaths, clock, log, runId, ...until, onUnknownStatus };
     this.#context = context;

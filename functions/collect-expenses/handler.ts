@@ -4,6 +4,7 @@ import { SOURCE_NAMES } from '../core/expense.ts';
 import { addressCurrenciesOf } from '../core/plan.ts';
 import { readCheckpoint } from '../ledger/checkpoints.ts';
 import type { Config, SourceConfig } from '../platform/config.ts';
+import { payeePolicyOf } from '../platform/payee-policy.ts';
 import type { RequestAllowance } from '../sources/http/get-json.ts';
 import { requestsPerDayOf } from '../sources/open-source.ts';
 import type { Source } from '../sources/source.ts';
@@ -13,9 +14,9 @@ import { DailyAllowance } from './daily-allowance.ts';
 
 export type CollectHandlerDeps = Omit<
   CollectDeps,
-  'limits' | 'paidCurrencies' | 'addressCurrencies' | 'retryAfter'
+  'limits' | 'paidCurrencies' | 'addressCurrencies' | 'payees' | 'retryAfter'
 > & {
-  readonly config: Pick<Config, 'sources' | 'limits' | 'debtorAccounts' | 'retries'>;
+  readonly config: Pick<Config, 'sources' | 'limits' | 'payees' | 'debtorAccounts' | 'retries'>;
   /**
    * @param deadlineMs when no more is asked of the source.
    * @param allowance how many requests it may be sent in a day, where that is bounded.
@@ -46,6 +47,7 @@ export function createHandler(
   const paidCurrencies = new Set(deps.config.debtorAccounts.map((account) => account.currency));
   const retryAfter = deps.config.retries.after;
   const addressCurrencies = addressCurrenciesOf(deps.config.debtorAccounts);
+  const payees = payeePolicyOf(deps.config);
   return async (event, remainingMs) => {
     const config = sourceOf(event, deps.config.sources);
     if (collectEvent.parse(event).goesOn === true && !(await hasCheckpoint(deps, config))) {
@@ -59,7 +61,7 @@ export function createHandler(
       deps.log.alarm(alarmOfFailure(failure), { source: config.kind, account: config.account, ...failure });
       throw error;
     });
-    const given = { limits, paidCurrencies, addressCurrencies, retryAfter };
+    const given = { limits, paidCurrencies, addressCurrencies, payees, retryAfter };
     try {
       return await collectExpenses({ ...deps, ...given }, source, deadlineMs);
     } finally {

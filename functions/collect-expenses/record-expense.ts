@@ -80,6 +80,7 @@ async function createFrom(
   const { expense, digest, validation, duplicateOf, duplicateKey } = await assess(context, listed, mine, {
     readDetails: true,
     claimed: undefined,
+    payout: undefined,
   });
   const reasons = duplicateOf === undefined ? validation.findings : [...validation.findings, duplicateOf];
   const payout = createPayout(
@@ -119,6 +120,7 @@ async function follow(context: RecordContext, listed: Expense, payout: Payout): 
     const assessed = await assess(context, listed, mine, {
       readDetails: reaction.details,
       claimed: holdsItsClaim(payout) ? payout.duplicateKey : undefined,
+      payout,
     });
     const facts = factsOf(assessed.expense, assessed.validation);
     const leftItsReport =

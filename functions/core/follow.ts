@@ -183,12 +183,7 @@ function reactionToValid(payout: Payout, assessed: Assessed): Reaction {
   if (otherReport !== undefined && !takesItsPlace(payout, assessed)) return holdAs(payout, otherReport);
   const said = heard(payout, expense, digest);
   const changed = changeFindings(payout, facts);
-  const found = findingsOf(
-    payout,
-    assessed,
-    facts,
-    otherReport === undefined ? changed : [otherReport, ...changed],
-  );
+  const found = findingsOf(payout, assessed, otherReport === undefined ? changed : [otherReport, ...changed]);
   const standing = withoutReleased({ ...payout, ...said }, facts, found);
   if (isDead(payout.state)) return ofDead(payout, assessed, { facts, said, standing, changed });
   const isAnswered = standing.length > 0 || isRefusalAnswered(payout, factsDigest(facts));

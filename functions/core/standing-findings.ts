@@ -30,15 +30,12 @@ export function lastingOf({ reasons }: Pick<Payout, 'reasons'>): readonly Findin
 export function findingsOf(
   payout: Payout,
   { validation, duplicateOf, hasRail, leftItsReport }: Assessed,
-  facts: PaymentFacts,
   compared: readonly Finding[],
 ): Finding[] {
-  const samePayee = facts.iban === payout.iban && facts.recipientName === payout.recipientName;
   const lasting = payout.reasons.filter(
     ({ code }) =>
       (LASTING.includes(code) && !(leftItsReport && code === 'expense-id-duplicate')) ||
-      (!hasRail && code === 'rail-missing') ||
-      (samePayee && code === 'payee-name-mismatch'),
+      (!hasRail && code === 'rail-missing'),
   );
   const duplicate = duplicateOf === undefined ? [] : [duplicateOf];
   return unique([...validation.findings, ...duplicate, ...compared, ...lasting]);

@@ -92,9 +92,14 @@ export function statementDayKey(iban: string, day: string): string {
   return `STATEMENT#${sha256Hex(['statement', iban])}#${day}`;
 }
 
+/** @param recipientKey of `recipientKeyOf`. */
+export function payeeKey(recipientKey: string): string {
+  return `PAYEE#${recipientKey}`;
+}
+
 /** The account itself stays in the row: keys are in errors and logs. */
-export function payeeChecksKey(iban: string): string {
-  return `PAYEE-CHECK#${sha256Hex(['payee', iban])}`;
+export function payeeAccountKey(iban: string): string {
+  return `PAYEE-ACCOUNT#${sha256Hex(['payee', iban])}`;
 }
 
 /** Keys of the live index. Shards of payouts are named by state, those of batches by `batch-` and theirs. */

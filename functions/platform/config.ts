@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { currencyExponent, endedCurrency } from '../core/currency.ts';
 import { PipelineError } from '../core/errors.ts';
 import { parseIban } from '../core/iban.ts';
+import { MAX_RECIPIENTS_OF_ACCOUNT } from '../core/payee-account.ts';
 import { RAIL_NAMES } from '../rails/rail.ts';
 import { bankTerms, bic } from './config-bank-terms.ts';
 import { type ConfigProblem, contradictionsOf } from './config-contradictions.ts';
@@ -165,6 +166,15 @@ const limits = z.strictObject({
   ),
 });
 
+const payees = z.strictObject({
+  /** A known recipient's first payout to another account; left out, it is held. */
+  newAccount: z.optional(z.enum(['off', 'hold', 'hold-days'])),
+  /** With `hold-days`: days of 24 hours after which it goes on by itself. */
+  holdDays: z.optional(z.int().check(z.minimum(1), z.maximum(60))),
+  /** Recipients that are paid to one account without a question, 0 any number; left out, 3. */
+  recipientsPerAccount: z.optional(z.int().check(z.minimum(0), z.maximum(MAX_RECIPIENTS_OF_ACCOUNT))),
+});
+
 const iban = z.pipe(
   z.string(),
   z.transform((text: string, context) => {
@@ -247,6 +257,7 @@ export const configSchema = z.strictObject({
   transferRoleArns: z.optional(z.array(roleArn).check(z.minLength(1), z.maxLength(5))),
   sources: z.array(source).check(z.minLength(1), z.maxLength(20)),
   limits,
+  payees: z.optional(payees),
   debtorAccounts: z.array(debtorAccount).check(z.minLength(1), z.maxLength(20)),
   retries: z.strictObject({
     /** Attempts per payout in all, the first among them. */

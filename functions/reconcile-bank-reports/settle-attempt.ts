@@ -14,6 +14,7 @@ import type { PayoutId } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import { settleFact } from '../core/settle.ts';
 import type { Mismatch } from '../ledger/bank-reports.ts';
+import { recordPayeeOutcome } from '../ledger/payees.ts';
 import { readPayout, updatePayout } from '../ledger/payouts.ts';
 import { addUnheardLine, endUnheardLine } from '../ledger/unheard-lines.ts';
 import { misfitOfLine } from './check-line.ts';
@@ -127,6 +128,7 @@ async function settleOnce(
   const steps = settleFact(payout, written, by);
   const isNothingNew = known && steps.every(({ state }) => state === payout.state);
   if (!isNothingNew && !(await write(reading, payout, steps))) return NEXT;
+  await recordPayeeOutcome(reading.deps.table, steps.at(-1) ?? payout);
   if (isLast) return { why: 'facts-full' };
   if (isSettledSince(facts, fact)) return undefined;
   return misfit ?? contradictionOf(payout, fact);

@@ -1,5 +1,5 @@
 import { lineIdOf } from '../core/bank-fact.ts';
-import { recordPayeeCheck } from '../ledger/payee-checks.ts';
+import { recordPayeeCheck } from '../ledger/payees.ts';
 import { addUnheardLine, endUnheardLine } from '../ledger/unheard-lines.ts';
 import { noteDebit, waitsForSearch } from './find-returns.ts';
 import { isAbsent } from './identify.ts';

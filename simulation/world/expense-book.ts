@@ -40,6 +40,12 @@ export function paymentText(facts: Pick<ExpenseFacts, 'amountMinor' | 'currency'
 export const SPIRII_ACCOUNT = 'nordfleet';
 export const AMPECO_ACCOUNT = 'voltgrid';
 
+/** Accounts that are paid from, by their currency. */
+export const OUR_IBANS: Readonly<Record<string, string>> = {
+  EUR: 'DE89370400440532013000',
+  DKK: 'DK5000400440116243',
+};
+
 export type BookOptions = {
   readonly chance: Chance;
   readonly payouts: number;
@@ -55,6 +61,13 @@ const ONE_IN_TWIN = 20;
 const ONE_IN_WITHOUT_RAIL = 25;
 /** One in so many of Spirii waits for funds when it is first seen. */
 const ONE_IN_WAITING = 10;
+
+/** One in so many is of a recipient before, who has another account by then in one of three. */
+const ONE_IN_KNOWN = 4;
+const ONE_IN_MOVED = 3;
+/** One in so many names the account that a company has for its drivers, one an account of ours. */
+const ONE_IN_SHARED = 7;
+const ONE_IN_OURS = 40;
 
 /** Expenses as the seed draws them. */
 export function drawnExpenses(options: BookOptions): readonly BookedExpense[] {
@@ -138,13 +151,18 @@ function bookedExpense(
   const twin = dice.oneIn(ONE_IN_TWIN) ? before.findLast((other) => other.source === source) : undefined;
   const group = chance.at(`report ${source} ${reportId}`);
   const currency = currencyOf(group);
-  const facts = twin?.facts ?? newFacts(dice, currency);
+  const drawn = newFacts(dice, currency);
+  const payee = chance.at(`payee ${index}`);
+  const isOfCurrency = (other: BookedExpense): boolean =>
+    other.source === source && other.facts.currency === currency;
+  const known = payee.oneIn(ONE_IN_KNOWN) ? before.findLast(isOfCurrency) : undefined;
+  const facts = twin?.facts ?? { ...drawn, ...payeeOf(payee, known, before.find(isOfCurrency), drawn) };
   return {
     source,
     account,
     id,
     reportId,
-    recipientId: twin?.recipientId ?? `cus-${index}`,
+    recipientId: twin?.recipientId ?? known?.recipientId ?? `cus-${index}`,
     payoutId: payoutIdOf({ source, account, subject, expenseId: id }),
     appearsMs: startMs + group.below(Math.max(1, untilMs - startMs)),
     facts,
@@ -152,6 +170,22 @@ function bookedExpense(
     payabilitySinceMs: 0,
     everSaid: new Set([paymentText(facts)]),
   };
+}
+
+/** Whose account it is: the recipient's own, as before or another, a company's, or ours. */
+function payeeOf(
+  dice: Dice,
+  known: BookedExpense | undefined,
+  first: BookedExpense | undefined,
+  { iban, currency, recipientName }: ExpenseFacts,
+): Pick<ExpenseFacts, 'iban' | 'recipientName'> {
+  const name = known?.facts.recipientName ?? recipientName;
+  if (known !== undefined)
+    return { recipientName: name, iban: dice.oneIn(ONE_IN_MOVED) ? iban : known.facts.iban };
+  if (dice.oneIn(ONE_IN_SHARED) && first !== undefined)
+    return { recipientName: name, iban: first.facts.iban };
+  const ours = OUR_IBANS[currency];
+  return { recipientName: name, iban: dice.oneIn(ONE_IN_OURS) && ours !== undefined ? ours : iban };
 }
 
 function currencyOf(dice: Dice): string {

@@ -8,6 +8,7 @@ import { BankWords } from '../invariants/bank-words.ts';
 import { CalledFor } from '../invariants/called-for.ts';
 import { checkEndState } from '../invariants/end-state.ts';
 import { Knowledge } from '../invariants/knowledge.ts';
+import { PayeeAccounts } from '../invariants/payee-accounts.ts';
 import { type OutboxObject, PaymentFiles } from '../invariants/payment-files.ts';
 import { PayoutRows } from '../invariants/payout-rows.ts';
 import { Checks } from '../invariants/violation.ts';
@@ -26,7 +27,7 @@ import { nextMidnight } from './local-time.ts';
 import { People } from './people.ts';
 import { QueueLink } from './queue-link.ts';
 import { RowEdits } from './row-edits.ts';
-import type { Scenario } from './scenario.ts';
+import { RECIPIENTS_PER_ACCOUNT, type Scenario } from './scenario.ts';
 import { firingsOf } from './schedules.ts';
 import { SourceApis } from './source-fetch.ts';
 import { Stores } from './stores.ts';
@@ -105,6 +106,10 @@ export class World {
       isTakenAtItsWord: (accountId) =>
         this.#config.debtorAccounts.some(({ id, acscIsPaid }) => id === accountId && acscIsPaid === true),
     });
+    const payees = new PayeeAccounts(this.checks, () => ({
+      recipientsPerAccount: RECIPIENTS_PER_ACCOUNT,
+      debtorIbans: new Set(this.#config.debtorAccounts.map(({ iban }) => iban)),
+    }));
     this.#stores = new Stores({
       timeline,
       chance,
@@ -113,7 +118,9 @@ export class World {
         if (!write.key.startsWith('PAYOUT#')) return;
         this.#guarded(() => {
           const before = this.#rows.payouts.get(write.key);
-          this.happened.step(before, this.#rows.see(this.#rowEdits.without(write), timeline.nowMs));
+          const payout = this.#rows.see(this.#rowEdits.without(write), timeline.nowMs);
+          this.happened.step(before, payout);
+          payees.see(before, payout, timeline.nowMs);
         });
       },
       // A preview is for people: the bank fetches the outbox alone.

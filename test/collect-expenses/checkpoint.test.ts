@@ -107,7 +107,7 @@ describe('a run that is stopped', () => {
     const slow = new FakeSource(ITEMS, { onItem: () => stand.clock.advance(1_000) });
     stand.faults.set(({ command, index }) =>
       // Some time after the first checkpoint was written.
-      command === 'UpdateItemCommand' && index > 100 ? 'killed-after' : undefined,
+      command === 'UpdateItemCommand' && index > 600 ? 'killed-after' : undefined,
     );
     await stand.collectFrom(slow);
     stand.faults.clear();

@@ -360,16 +360,6 @@ describe('findings that a later look does not find', () => {
     expect(told(held, expense())).toBe('ready by looked-at-again');
   });
 
-  it('stay while the recipient is the same: a name that does not match its account', () => {
-    const finding = { code: 'payee-name-mismatch', severity: 'hold', message: 'No match.' } as const;
-    const held = payoutOf(expense(), { state: 'held', reasons: [finding] });
-
-    expect(told(held, expense())).toBe('same');
-    expect(told(held, expense(CHANGES.energy))).toBe('held by source-changed: payee-name-mismatch');
-    expect(told(held, expense(CHANGES.name))).toBe('ready by source-changed');
-    expect(told(held, expense(CHANGES.IBAN))).toBe('held by source-changed: iban-changed');
-  });
-
   it('stay until a debtor account pays the currency: no rail', () => {
     const finding = { code: 'rail-missing', severity: 'hold', message: 'No account pays EUR.' } as const;
     const held = payoutOf(expense(), { state: 'held', reasons: [finding] });

@@ -8,6 +8,7 @@ import type { Source } from '../../functions/sources/source.ts';
 import type { StubRequest } from '../sources/stub-server.ts';
 import { type Embedded, payoutsByExpense } from './embedded.ts';
 import { RecordingLog } from './log.ts';
+import { ANY_PAYEE } from './payees.ts';
 import { BOOKED, PLAN, step } from './payouts.ts';
 
 const DAY_MS = 86_400_000;
@@ -65,7 +66,7 @@ export class HistoryStand {
       ['DKK', 7_500_000n],
     ]);
     const paidCurrencies = new Set(['EUR', 'DKK']);
-    const given = { limits, paidCurrencies, retryAfter: 'statement' } as const;
+    const given = { limits, paidCurrencies, payees: ANY_PAYEE, retryAfter: 'statement' } as const;
     return collectExpenses({ ...given, table, queue, clock, random, log }, source, clock.now() + forMs);
   }
 
