@@ -1,6 +1,6 @@
 import type { Finding, FindingCode } from './finding.ts';
 import type { Assessed } from './follow.ts';
-import type { PaymentFacts, Payout } from './payout.ts';
+import type { Payout } from './payout.ts';
 
 /** Found by reading the details, which is not done at every look: a payout with one of these is read in detail again. */
 export const FROM_DETAILS: readonly FindingCode[] = ['charge-records-sum', 'expense-changed-while-reading'];
