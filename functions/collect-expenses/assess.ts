@@ -1,55 +1,88 @@
+import { holdsItsContent, holdsItsSessions } from '../core/claims-held.ts';
 import { parsePlainDate } from '../core/date.ts';
 import { assert } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
 import { type Assessed, stateOf } from '../core/follow.ts';
-import { duplicateKeyOf, expenseDigest } from '../core/ids.ts';
-import { validateExpense } from '../core/validate.ts';
+import { duplicateKeyOf, expenseDigest, sessionsDigest } from '../core/ids.ts';
+import type { Payout } from '../core/payout.ts';
+import { type Validation, validateExpense } from '../core/validate.ts';
 import type { Claim } from '../ledger/duplicate-claims.ts';
 import { findDuplicate } from './claim-content.ts';
 import { findOverlap } from './claim-period.ts';
+import { claimSessions } from './claim-sessions.ts';
 import type { RecordContext } from './record-context.ts';
 
-type AssessOptions = {
-  readonly readDetails: boolean;
-  /** The claim that the payout is known to hold already. */
-  readonly claimed: string | undefined;
-};
-
-/** What the expense would make of a payout now: its details read where that is asked, its content claimed. */
+/**
+ * What the expense would make of a payout now: its details read where that is asked, or where its sessions may be
+ * another's by now; its content and its sessions claimed.
+ * @param payout as it is, where it has a row.
+ */
 export async function assess(
   context: RecordContext,
   listed: Expense,
   mine: Claim,
-  options: AssessOptions,
+  payout: Payout | undefined,
+  readDetails: boolean,
 ): Promise<Omit<Assessed, 'leftItsReport'>> {
-  const expense = options.readDetails ? await context.readDetails(listed) : listed;
-  if (listed.unknownStatus === undefined) noteUnknownStatus(context, expense);
-  const today = parsePlainDate(new Date(context.clock.now()).toISOString().slice(0, 10));
-  assert(today !== undefined, 'the clock shows a day');
-  const validation = validateExpense(expense, {
-    limits: context.limits,
-    today,
-    addressCurrencies: context.addressCurrencies,
-  });
-  const hasRail = context.paidCurrencies.has(expense.currency);
+  const seen = readDetails ? await detailsOf(context, listed) : listed;
+  const first = validate(context, seen);
+  const asksSessions = seen.sessions === undefined && (payout === undefined || !holdsItsSessions(payout));
+  const looksAgain = !readDetails && asksSessions && isPayable(first);
+  const expense = looksAgain ? await detailsOf(context, listed) : seen;
+  const validation = looksAgain ? validate(context, expense) : first;
   const base = {
     expense,
     digest: expenseDigest(listed),
     validation,
-    hasRail,
+    hasRail: context.paidCurrencies.has(expense.currency),
   };
-  if (validation.amountMinor === undefined || stateOf(validation.findings) === 'rejected') {
-    return { ...base, duplicateKey: undefined, duplicateOf: undefined };
-  }
+  if (!isPayable(validation)) return { ...base, duplicateKey: undefined, duplicateOf: undefined };
   const duplicateKey = duplicateKeyOf(expense, validation.amountMinor);
-  if (duplicateKey === options.claimed) return { ...base, duplicateKey, duplicateOf: undefined };
+  const isClaimed = payout !== undefined && duplicateKey === payout.duplicateKey && holdsItsContent(payout);
   return {
     ...base,
     duplicateKey,
-    duplicateOf:
-      (await findDuplicate(context, duplicateKey, mine, expense.subject)) ??
-      (await findOverlap(context, expense, mine)),
+    duplicateOf: isClaimed
+      ? undefined
+      : ((await findDuplicate(context, duplicateKey, mine, expense.subject)) ??
+        (await findOverlap(context, expense, mine))),
+    ...(await sessionsOf(context, expense, mine, payout)),
   };
+}
+
+async function detailsOf(context: RecordContext, listed: Expense): Promise<Expense> {
+  const expense = await context.readDetails(listed);
+  if (listed.unknownStatus === undefined) noteUnknownStatus(context, expense);
+  return expense;
+}
+
+function validate({ clock, limits, addressCurrencies }: RecordContext, expense: Expense): Validation {
+  const today = parsePlainDate(new Date(clock.now()).toISOString().slice(0, 10));
+  assert(today !== undefined, 'the clock shows a day');
+  return validateExpense(expense, { limits, today, addressCurrencies });
+}
+
+type Payable = Validation & { readonly amountMinor: bigint };
+
+/** What is rejected claims nothing. */
+function isPayable(validation: Validation): validation is Payable {
+  return validation.amountMinor !== undefined && stateOf(validation.findings) !== 'rejected';
+}
+
+async function sessionsOf(
+  context: RecordContext,
+  expense: Expense,
+  mine: Claim,
+  payout: Payout | undefined,
+): Promise<Pick<Assessed, 'sessions' | 'sharedSessions'>> {
+  const had = payout?.sessions;
+  if (expense.sessions === undefined || (expense.sessions.length === 0 && had === undefined)) return {};
+  const digest = sessionsDigest(expense.sessions);
+  if (payout !== undefined && digest === had?.digest && holdsItsSessions(payout)) {
+    return { sessions: had };
+  }
+  const sharedSessions = await claimSessions(context, expense, mine);
+  return { sessions: { digest, version: mine.version }, sharedSessions };
 }
 
 export function noteUnknownStatus({ onUnknownStatus }: RecordContext, { unknownStatus }: Expense): void {

@@ -1,4 +1,5 @@
 import { awaitsCorrection, changeFindings, isCorrected } from './change-findings.ts';
+import { wasPaidBySource } from './claims-held.ts';
 import type { Expense } from './expense.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { expenseDigest } from './ids.ts';
@@ -22,6 +23,7 @@ export type FollowStep = { readonly to: State; readonly change: PayoutChange; re
 
 export type FollowReason =
   | 'source-withdrew'
+  | 'source-paid'
   | 'source-corrected'
   | 'source-changed'
   | 'looked-at-again'
@@ -33,7 +35,11 @@ export type FollowReason =
 const MAX_FOLLOWED_VERSIONS = 100;
 
 /** Found by reading the details, which is not done at every look: a payout with one of these is read in detail again. */
-const FROM_DETAILS: readonly FindingCode[] = ['charge-records-sum', 'expense-changed-while-reading'];
+const FROM_DETAILS: readonly FindingCode[] = [
+  'charge-records-sum',
+  'expense-changed-while-reading',
+  'session-paid-twice',
+];
 
 /** Found by comparing two readings: a later look at the same expense does not find them, a person settles them. */
 const LASTING: readonly FindingCode[] = [
@@ -74,7 +80,8 @@ export function react(payout: Payout, expense: Expense, paidMarks: PaidMarks = '
   if (!payable) {
     // Held by `withdraw` for this very reading: the question stays with the person.
     const asked = payout.state === 'held' && unchanged && hasReason(payout, 'source-status-unclear');
-    return asked || payout.state === 'withdrawn' ? { kind: 'same' } : withdraw(payout, expense, digest);
+    const isKnown = payout.state === 'withdrawn' && (!isPaidThere(expense) || wasPaidBySource(payout));
+    return asked || isKnown ? { kind: 'same' } : withdraw(payout, expense, digest);
   }
   // A source that corrects charge records changes nothing that it lists: such a hold is looked at in detail each time.
   const fromDetails = payout.reasons.some(({ code }) => FROM_DETAILS.includes(code));
@@ -107,15 +114,17 @@ function amountDiffers(payout: Payout, expense: Expense): boolean {
   return payout.amountMinor?.toString() !== expense.amount.text || payout.currency !== expense.currency;
 }
 
+function isPaidThere({ payability }: Expense): boolean {
+  return payability === 'paid-by-source';
+}
+
 function withdraw(payout: Payout, expense: Expense, digest: string): Reaction {
   const change = { expenseDigest: digest, sourceStatus: expense.sourceStatus };
   // Taking it back and approving it again is not a person's word: what only a person settles comes back with it.
   const lasting = payout.reasons.filter(({ code }) => LASTING.includes(code));
-  if (mayGo(payout.state, 'withdrawn')) {
-    return {
-      kind: 'step',
-      step: { to: 'withdrawn', change: { ...change, reasons: lasting }, why: 'source-withdrew' },
-    };
+  if (payout.state === 'withdrawn' || mayGo(payout.state, 'withdrawn')) {
+    const why = isPaidThere(expense) ? 'source-paid' : 'source-withdrew';
+    return { kind: 'step', step: { to: 'withdrawn', change: { ...change, reasons: lasting }, why } };
   }
   // Failed or returned: the next attempt must not start while the source says that it pays.
   const reasons: Finding[] = [
@@ -150,9 +159,21 @@ export type Assessed = {
   /** The payout that holds the claim on the same content, or on days of the same period, where it is another. */
   readonly duplicateOf: Finding | undefined;
   readonly duplicateKey: string | undefined;
+  /** What it has claimed of charging sessions, where they were read and there are any. */
+  readonly sessions?: Payout['sessions'];
+  /** Charging sessions of it that other payouts have. */
+  readonly sharedSessions?: readonly Finding[];
   /** Whether the report that the payout was made from lists the expense no more, where that was asked. */
   readonly leftItsReport: boolean;
 };
+
+/** What other payouts have claimed of it. */
+export function claimFindings({
+  duplicateOf,
+  sharedSessions = [],
+}: Pick<Assessed, 'duplicateOf' | 'sharedSessions'>): readonly Finding[] {
+  return [...(duplicateOf === undefined ? [] : [duplicateOf]), ...sharedSessions];
+}
 
 export function stateOf(findings: readonly Finding[]): 'rejected' | 'held' | 'ready' {
   if (findings.some((finding) => finding.severity === 'reject')) return 'rejected';
@@ -205,7 +226,7 @@ export function applyValidation(payout: Payout, assessed: Assessed): Reaction {
   );
   const found = unique([
     ...validation.findings,
-    ...(assessed.duplicateOf === undefined ? [] : [assessed.duplicateOf]),
+    ...claimFindings(assessed),
     ...(otherReport === undefined ? [] : [otherReport]),
     ...changed,
     ...lasting,
@@ -229,6 +250,7 @@ export function applyValidation(payout: Payout, assessed: Assessed): Reaction {
     sourceStatus: expense.sourceStatus,
     expenseDigest: digest,
     duplicateKey: assessed.duplicateKey ?? payout.duplicateKey,
+    sessions: assessed.sessions ?? payout.sessions,
     reasons: findings,
     ...(payout.state === 'scheduled' ? { plan: undefined } : {}),
   };

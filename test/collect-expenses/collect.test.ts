@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PipelineError } from '../../functions/core/errors.ts';
 import { duplicateKeyOf } from '../../functions/core/ids.ts';
 import { historyVerifies } from '../../functions/core/payout.ts';
-import { claimContent } from '../../functions/ledger/duplicate-claims.ts';
+import { claimOnce } from '../../functions/ledger/duplicate-claims.ts';
+import { duplicateClaimKey } from '../../functions/ledger/keys.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { insertPayout, updatePayout } from '../../functions/ledger/payouts.ts';
 import { CollectionStand, countsOf } from '../support/collection.ts';
@@ -356,7 +357,10 @@ describe('two expenses of the same recipient, period and amount', () => {
     await stand.collect([wrong]);
     const { payoutId, version } = (await stand.payouts()).get('expense-1') ?? payoutOf(wrong);
     // What that process has done so far: it holds the claim, and its row still says `rejected`.
-    await claimContent(stand.table, duplicateKeyOf(expense(), 1250n), { payoutId, version: version + 1 });
+    await claimOnce(stand.table, duplicateClaimKey(duplicateKeyOf(expense(), 1250n)), {
+      payoutId,
+      version: version + 1,
+    });
 
     await stand.collect([again]);
     const meanwhile = await stand.states();
