@@ -7,7 +7,8 @@ import { duplicateKeyOf, expenseDigest, sessionsDigest } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import { type Validation, validateExpense } from '../core/validate.ts';
 import type { Claim } from '../ledger/duplicate-claims.ts';
-import { findDuplicate } from './claim-content.ts';
+import { findSameAmount } from './claim-account.ts';
+import { Claiming, findDuplicate } from './claim-content.ts';
 import { findOverlap } from './claim-period.ts';
 import { claimSessions } from './claim-sessions.ts';
 import type { RecordContext } from './record-context.ts';
@@ -38,15 +39,21 @@ export async function assess(
   };
   if (!isPayable(validation)) return { ...base, duplicateKey: undefined, duplicateOf: undefined };
   const duplicateKey = duplicateKeyOf(expense, validation.amountMinor);
-  const isClaimed = payout !== undefined && duplicateKey === payout.duplicateKey && holdsItsContent(payout);
+  const claiming = new Claiming(context, mine);
+  const holder = payout !== undefined && holdsItsContent(payout) ? payout : undefined;
+  const ofContent =
+    duplicateKey === holder?.duplicateKey
+      ? undefined
+      : ((await findDuplicate(claiming, duplicateKey, expense.subject)) ??
+        (await findOverlap(context, expense, mine)));
+  const facts = { iban: validation.iban, amountMinor: validation.amountMinor, currency: expense.currency };
+  // Claimed also by what is held for its content: a person may release it.
+  const ofAmount = await findSameAmount(claiming, expense, facts, holder);
   return {
     ...base,
     duplicateKey,
-    duplicateOf: isClaimed
-      ? undefined
-      : ((await findDuplicate(context, duplicateKey, mine, expense.subject)) ??
-        (await findOverlap(context, expense, mine))),
-    ...(await sessionsOf(context, expense, mine, payout)),
+    duplicateOf: ofContent ?? ofAmount,
+    ...(await sessionsOf(claiming, expense, payout)),
   };
 }
 
@@ -70,9 +77,8 @@ function isPayable(validation: Validation): validation is Payable {
 }
 
 async function sessionsOf(
-  context: RecordContext,
+  claiming: Claiming,
   expense: Expense,
-  mine: Claim,
   payout: Payout | undefined,
 ): Promise<Pick<Assessed, 'sessions' | 'sharedSessions'>> {
   const had = payout?.sessions;
@@ -81,8 +87,8 @@ async function sessionsOf(
   if (payout !== undefined && digest === had?.digest && holdsItsSessions(payout)) {
     return { sessions: had };
   }
-  const sharedSessions = await claimSessions(context, expense, mine);
-  return { sessions: { digest, version: mine.version }, sharedSessions };
+  const sharedSessions = await claimSessions(claiming, expense);
+  return { sessions: { digest, version: claiming.mine.version }, sharedSessions };
 }
 
 export function noteUnknownStatus({ onUnknownStatus }: RecordContext, { unknownStatus }: Expense): void {

@@ -10,9 +10,9 @@ import { alarmOfFailure, failureOf } from './collection-failure.ts';
 
 export type CollectHandlerDeps = Omit<
   CollectDeps,
-  'limits' | 'paidCurrencies' | 'addressCurrencies' | 'retryAfter'
+  'limits' | 'paidCurrencies' | 'addressCurrencies' | 'retryAfter' | 'sameAccountAndAmount'
 > & {
-  readonly config: Pick<Config, 'sources' | 'limits' | 'debtorAccounts' | 'retries'>;
+  readonly config: Pick<Config, 'sources' | 'limits' | 'debtorAccounts' | 'retries' | 'duplicates'>;
   /** @param deadlineMs when no more is asked of the source. */
   readonly openSource: (config: SourceConfig, deadlineMs: number) => Promise<Source>;
 };
@@ -48,7 +48,7 @@ export function createHandler(
       deps.log.alarm(alarmOfFailure(failure), { source: config.kind, account: config.account, ...failure });
       throw error;
     });
-    const given = { limits, paidCurrencies, addressCurrencies, retryAfter };
+    const given = { limits, paidCurrencies, addressCurrencies, retryAfter, ...deps.config.duplicates };
     return collectExpenses({ ...deps, ...given }, source, deadlineMs);
   };
 }

@@ -32,6 +32,14 @@ export function sessionClaimKey(
   return `SESSION#${base32Of(sha256Hex(['session', source, account, session]))}`;
 }
 
+/** The account itself stays out of keys. @param month `YYYY-MM`. */
+export function accountClaimKey(
+  { iban, amountMinor, currency }: Pick<Payout, 'iban' | 'amountMinor' | 'currency'>,
+  month: string,
+): string {
+  return `ACCOUNT#${base32Of(sha256Hex(['account', iban, String(amountMinor), currency, month]))}`;
+}
+
 /** @param month `YYYY-MM`. */
 export function periodClaimKey(owner: string, month: string): string {
   return `PERIOD#${owner}#${month}`;

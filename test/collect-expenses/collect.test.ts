@@ -341,7 +341,8 @@ describe('two expenses of the same recipient, period and amount', () => {
   it('are not both paid when one is corrected in the run that brings the other', async () => {
     for (const order of ['corrected first', 'new first']) {
       const account = order.replace(' ', '-');
-      const mine = (changes: object) => expense({ account, ...changes });
+      const amount = { text: String(1000 + order.length), unit: 'minor' } as const;
+      const mine = (changes: object) => expense({ account, amount, ...changes });
       await stand.collect([mine({ expenseId: `${account}-a`, iban: IBANS.wrongCheckDigits })], { account });
       const [a, b] = [mine({ expenseId: `${account}-a` }), mine({ expenseId: `${account}-b` })];
 
@@ -402,7 +403,7 @@ describe('two expenses of the same recipient, period and amount', () => {
     await stand.collect([
       expense(),
       expense({ expenseId: 'other-amount', amount: { text: '1251', unit: 'minor' } }),
-      expense({ expenseId: 'other-recipient', recipientId: 'recipient-2' }),
+      expense({ expenseId: 'other-recipient', recipientId: 'recipient-2', iban: IBANS.nl }),
     ]);
 
     expect(await stand.sent()).toEqual(['expense-1', 'other-amount', 'other-recipient']);

@@ -45,6 +45,7 @@ function contextOf(table: LedgerTable): RecordContext {
     limits: new Map([['EUR', 1_000_000n]]),
     paidCurrencies: new Set(['EUR']),
     addressCurrencies: new Set(),
+    sameAccountAndAmount: 'hold',
     clock,
     log: new RecordingLog(),
     deaths: new Deaths(table, 'statement'),

@@ -261,8 +261,8 @@ describe('the claim on a charging session', () => {
     stand.faults.set(({ command }) => {
       if (command !== 'PutItemCommand') return undefined;
       puts += 1;
-      // The run, the content, two sessions, then the payout.
-      return puts === 5 ? 'killed-before' : undefined;
+      // The run, the content, the account, two sessions, then the payout.
+      return puts === 6 ? 'killed-before' : undefined;
     });
     await collect(first).catch(() => undefined);
     stand.faults.clear();

@@ -16,7 +16,12 @@ import { RecordingLog } from './log.ts';
 type Items = readonly (Expense | PipelineError)[];
 
 export type RunOptions = FakeSourceOptions &
-  Partial<Pick<CollectDeps, 'limits' | 'paidCurrencies' | 'addressCurrencies' | 'retryAfter'>> & {
+  Partial<
+    Pick<
+      CollectDeps,
+      'limits' | 'paidCurrencies' | 'addressCurrencies' | 'retryAfter' | 'sameAccountAndAmount'
+    >
+  > & {
     /** How long the run may take by the stand's clock. */
     readonly forMs?: number;
   };
@@ -66,6 +71,9 @@ export class CollectionStand {
       paidCurrencies: options.paidCurrencies ?? new Set(['EUR']),
       retryAfter: options.retryAfter ?? 'statement',
       ...(options.addressCurrencies === undefined ? {} : { addressCurrencies: options.addressCurrencies }),
+      ...(options.sameAccountAndAmount === undefined
+        ? {}
+        : { sameAccountAndAmount: options.sameAccountAndAmount }),
       clock: this.clock,
       random: () => drawn,
       log: this.log,
