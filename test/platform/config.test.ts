@@ -71,6 +71,7 @@ const OPTIONAL: readonly string[] = [
   'marksPaidByHand',
   'payOrigins',
   'fractions',
+  'duplicates',
 ];
 
 describe('config/example.json', () => {
