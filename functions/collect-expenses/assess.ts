@@ -27,7 +27,7 @@ export async function assess(
 ): Promise<Omit<Assessed, 'leftItsReport'>> {
   const seen = readDetails ? await detailsOf(context, listed) : listed;
   const first = validate(context, seen);
-  const asksSessions = seen.sessions === undefined && (payout === undefined || !holdsItsSessions(payout));
+  const asksSessions = seen.sessions === undefined && (payout === undefined || mayLackSessions(payout));
   const looksAgain = !readDetails && asksSessions && isPayable(first);
   const expense = looksAgain ? await detailsOf(context, listed) : seen;
   const validation = looksAgain ? validate(context, expense) : first;
@@ -55,6 +55,11 @@ export async function assess(
     duplicateOf: ofContent ?? ofAmount,
     ...(await sessionsOf(claiming, expense, payout)),
   };
+}
+
+/** It may have been held for its content before it came to its sessions. */
+function mayLackSessions(payout: Payout): boolean {
+  return !holdsItsSessions(payout) || (payout.sessions === undefined && !holdsItsContent(payout));
 }
 
 async function detailsOf(context: RecordContext, listed: Expense): Promise<Expense> {
@@ -88,6 +93,7 @@ async function sessionsOf(
     return { sessions: had };
   }
   const sharedSessions = await claimSessions(claiming, expense);
+  if (!claiming.isWhole) return { sharedSessions };
   return { sessions: { digest, version: claiming.mine.version }, sharedSessions };
 }
 

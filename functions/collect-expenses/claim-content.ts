@@ -28,10 +28,17 @@ export class Claiming {
   readonly mine: Claim;
   /** An owner's run died, or is slow: the next look at this payout claims what is left, whatever has become of it. */
   #isStopped = false;
+  /** Of all claims together: an owner that is dead has none of its sessions waited for again. */
+  readonly #waitsMs: number[] = [...WAITS_MS];
 
   constructor(context: RecordContext, mine: Claim) {
     this.context = context;
     this.mine = mine;
+  }
+
+  /** Whether everything that was asked for was tried. */
+  get isWhole(): boolean {
+    return !this.#isStopped;
   }
 
   /**
@@ -48,7 +55,6 @@ export class Claiming {
     { mine = this.mine, readRow = (claim: Claim) => readPayout(this.context.table, claim.payoutId) } = {},
   ): Promise<Owner | undefined> {
     const { table, clock } = this.context;
-    const waits = [...WAITS_MS];
     let moved = 0;
     while (!this.#isStopped) {
       const claim = await claimOnce(table, key, mine);
@@ -58,7 +64,7 @@ export class Claiming {
       } else {
         const row = await readRow(claim);
         const isPending = row === undefined || row.version < claim.version;
-        const waitMs = isPending ? waits.shift() : undefined;
+        const waitMs = isPending ? this.#waitsMs.shift() : undefined;
         if (waitMs !== undefined) {
           await clock.sleep(waitMs);
           continue;

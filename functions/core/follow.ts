@@ -235,7 +235,8 @@ export function applyValidation(payout: Payout, assessed: Assessed): Reaction {
   const to = nextState(payout, findings, facts);
   if (to === undefined) return { kind: 'same' };
   const samePlace = to === payout.state && sameCodes(findings, payout.reasons);
-  if (samePlace && !sourceChanged) return { kind: 'same' };
+  const hasNewClaims = payout.sessions === undefined && assessed.sessions !== undefined;
+  if (samePlace && !sourceChanged && !hasNewClaims) return { kind: 'same' };
   // The same expense in a second report: following both in turn would change the row at every run.
   const sameMoney = factsDigest(facts) === factsDigest(payout);
   if (samePlace && sameMoney && payout.reportId !== expense.reportId) return { kind: 'same' };

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Expense } from '../../functions/core/expense.ts';
+import { duplicateKeyOf, payoutIdOf } from '../../functions/core/ids.ts';
 import { cancelPayout, releasePayout } from '../../functions/core/review.ts';
+import { claimOnce } from '../../functions/ledger/duplicate-claims.ts';
+import { duplicateClaimKey, sessionClaimKey } from '../../functions/ledger/keys.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { CollectionStand } from '../support/collection.ts';
 import { type Embedded, itemsOf, startEmbedded } from '../support/embedded.ts';
@@ -253,6 +256,39 @@ describe('the claim on a charging session', () => {
       '3: held session-paid-twice',
       '4: held session-paid-twice',
     ]);
+  });
+
+  it('is made at the next look by a payout that waits for another one in vain', async () => {
+    const first = paying('1', ['a', 'b']);
+    const key = duplicateClaimKey(duplicateKeyOf(first, 1001n));
+    // Of a run that died: there is no row of this payout, and there never will be.
+    await claimOnce(stand.table, key, { payoutId: payoutIdOf(expense({ expenseId: 'lost' })), version: 1 });
+    const claims = async () => (await itemsOf(stand.table)).filter(({ pk }) => pk?.S?.startsWith('SESSION#'));
+
+    expect(await collect(first)).toEqual(['1: held possible-duplicate']);
+    expect(await claims()).toEqual([]);
+    expect(await collect(first)).toEqual(['1: held possible-duplicate']);
+    expect(await claims()).toHaveLength(2);
+    const { version } = await row('1');
+    await collect(first);
+    expect((await row('1')).version).toBe(version);
+
+    await release('1');
+    expect(await collect(first, paying('2', ['b']))).toEqual(['1: ready', '2: held session-paid-twice']);
+  });
+
+  it('of an owner that is dead is waited for once, however many sessions it has', async () => {
+    const sessions = Array.from({ length: 30 }, (_, index) => `s-${index}`);
+    const lost = { payoutId: payoutIdOf(expense({ expenseId: 'lost' })), version: 1 };
+    for (const session of sessions) await claimOnce(stand.table, sessionClaimKey(expense(), session), lost);
+    await collect(paying('1', sessions));
+    const sleptMs = (): number => stand.clock.sleptMs.reduce((sum, ms) => sum + ms, 0);
+    const before = sleptMs();
+
+    expect(await collect(paying('1', sessions))).toEqual(['1: held session-paid-twice']);
+
+    expect(sleptMs() - before).toBeLessThan(2_000);
+    expect((await row('1')).reasons[0]?.message).toContain('in payout');
   });
 
   it('of a run that died before it wrote the payout is held until that expense is read again', async () => {
