@@ -32,6 +32,8 @@ export type CollectDeps = {
   /** Currencies whose debtor account's bank asks where each recipient lives; left out, none. */
   readonly addressCurrencies?: ReadonlySet<string>;
   readonly payees: PayeePolicy;
+  /** Of payouts of other recipients; left out, `hold`. */
+  readonly sameAccountAndAmount?: 'hold' | 'off';
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -97,7 +99,8 @@ class CollectionRun {
     const endsAtMs = deadlineMs + STOP_BEFORE_MS;
     const deaths = new Deaths(table, deps.retryAfter);
     const onUnknownStatus = (status: string): void => this.#unknownStatuses.add(status);
-    const limited = { limits, paidCurrencies, addressCurrencies, payees };
+    const sameAccountAndAmount = deps.sameAccountAndAmount ?? 'hold';
+    const limited = { limits, paidCurrencies, addressCurrencies, payees, sameAccountAndAmount };
     const until = { endsAtMs, deadlineMs };
     const context = { table, source, ...limited, deaths, clock, log, runId, ...until, onUnknownStatus };
     this.#context = context;

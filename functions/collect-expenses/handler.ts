@@ -14,9 +14,12 @@ import { DailyAllowance } from './daily-allowance.ts';
 
 export type CollectHandlerDeps = Omit<
   CollectDeps,
-  'limits' | 'paidCurrencies' | 'addressCurrencies' | 'payees' | 'retryAfter'
+  'limits' | 'paidCurrencies' | 'addressCurrencies' | 'payees' | 'retryAfter' | 'sameAccountAndAmount'
 > & {
-  readonly config: Pick<Config, 'sources' | 'limits' | 'payees' | 'debtorAccounts' | 'retries'>;
+  readonly config: Pick<
+    Config,
+    'sources' | 'limits' | 'payees' | 'debtorAccounts' | 'retries' | 'duplicates'
+  >;
   /**
    * @param deadlineMs when no more is asked of the source.
    * @param allowance how many requests it may be sent in a day, where that is bounded.
@@ -61,7 +64,14 @@ export function createHandler(
       deps.log.alarm(alarmOfFailure(failure), { source: config.kind, account: config.account, ...failure });
       throw error;
     });
-    const given = { limits, paidCurrencies, addressCurrencies, payees, retryAfter };
+    const given = {
+      limits,
+      paidCurrencies,
+      addressCurrencies,
+      payees,
+      retryAfter,
+      ...deps.config.duplicates,
+    };
     try {
       return await collectExpenses({ ...deps, ...given }, source, deadlineMs);
     } finally {

@@ -39,6 +39,7 @@ export const FINDING_CODES = [
   'settlement-partly-paid',
   'bank-account-differs',
   'possible-duplicate',
+  'session-paid-twice',
   'iban-changed',
   'amount-changed',
   'recipient-changed',

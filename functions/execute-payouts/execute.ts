@@ -9,6 +9,7 @@ import { addressCurrenciesOf, executionDateFor, isStranded, payingAccountFor } f
 import type { State } from '../core/transitions.ts';
 import { type PayoutLimits, recheckFacts } from '../core/validate.ts';
 import { readClaim } from '../ledger/duplicate-claims.ts';
+import { duplicateClaimKey } from '../ledger/keys.ts';
 import { lookAtPayee } from '../ledger/payees.ts';
 import { readPayout, updatePayout } from '../ledger/payouts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
@@ -103,7 +104,7 @@ async function decide(deps: ExecuteDeps, payout: Payout): Promise<Payout> {
 /** Whether another payout of the same content has taken its place since it was collected. */
 async function duplicateFinding(deps: ExecuteDeps, payout: Payout): Promise<Finding[]> {
   assert(payout.duplicateKey !== undefined, 'a ready payout has claimed its content');
-  const { payoutId } = await readClaim(deps.table, payout.duplicateKey);
+  const { payoutId } = await readClaim(deps.table, duplicateClaimKey(payout.duplicateKey));
   if (payoutId === payout.payoutId) return [];
   return [
     {

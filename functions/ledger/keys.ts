@@ -1,5 +1,5 @@
 import type { BatchState } from '../core/batch.ts';
-import { BASE32, type PayoutId, sha256Hex } from '../core/ids.ts';
+import { BASE32, base32Of, type PayoutId, sha256Hex } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import { type State, TRANSITIONS } from '../core/transitions.ts';
 import { waitsForPipeline } from '../core/waits-for-pipeline.ts';
@@ -22,6 +22,22 @@ export function payoutKey(payoutId: PayoutId): string {
 
 export function duplicateClaimKey(duplicateKey: string): string {
   return `DUPLICATE#${duplicateKey}`;
+}
+
+/** A session's id may be longer than a key, so the key has a digest of it. */
+export function sessionClaimKey(
+  { source, account }: { readonly source: string; readonly account: string },
+  session: string,
+): string {
+  return `SESSION#${base32Of(sha256Hex(['session', source, account, session]))}`;
+}
+
+/** The account itself stays out of keys. @param month `YYYY-MM`. */
+export function accountClaimKey(
+  { iban, amountMinor, currency }: Pick<Payout, 'iban' | 'amountMinor' | 'currency'>,
+  month: string,
+): string {
+  return `ACCOUNT#${base32Of(sha256Hex(['account', iban, String(amountMinor), currency, month]))}`;
 }
 
 /** @param month `YYYY-MM`. */

@@ -28,6 +28,7 @@ const payoutRow = z.object({
   sourceStatus: z.string(),
   expenseDigest: z.string(),
   duplicateKey: z.optional(z.string()),
+  sessions: z.exactOptional(z.object({ digest: z.string(), version: count })),
   runId: z.string(),
   state: z.enum(STATES),
   version: count,

@@ -258,6 +258,13 @@ export const configSchema = z.strictObject({
   sources: z.array(source).check(z.minLength(1), z.maxLength(20)),
   limits,
   payees: z.optional(payees),
+  /** Left out: what may be a duplicate is held. */
+  duplicates: z.optional(
+    z.strictObject({
+      /** Of an amount that another recipient is paid to the same account in the same month, by any source. */
+      sameAccountAndAmount: z.enum(['hold', 'off']),
+    }),
+  ),
   debtorAccounts: z.array(debtorAccount).check(z.minLength(1), z.maxLength(20)),
   retries: z.strictObject({
     /** Attempts per payout in all, the first among them. */

@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 const RECORD_PART = 'functions/collect-expenses/record-part.ts';
 const RECORD_EXPENSE = 'functions/collect-expenses/record-expense.ts';
+const CLAIM_SESSIONS = 'functions/collect-expenses/claim-sessions.ts';
 const CHANGE_FINDINGS = 'functions/core/change-findings.ts';
 const FOLLOW = 'functions/core/follow.ts';
 const PAYOUTS = 'functions/ledger/payouts.ts';
@@ -103,12 +104,51 @@ import { liveKeysOf } from '../ledger/live-index.ts';`,
     edits: [
       {
         file: 'functions/ledger/duplicate-claims.ts',
-        find: `\`attribute_not_exists(\${PARTITION_KEY}) OR (payoutId = :me AND #version <= :version)\``,
+        find: `\`attribute_not_exists(\${PARTITION_KEY}) OR (payoutId = :me AND #version <= :version AND attribute_not_exists(isShared))\``,
         replace: `\`attribute_not_exists(\${PARTITION_KEY}) OR payoutId = :me OR #version >= :version OR #version < :version\``,
       },
     ],
-    breaks: [1],
+    breaks: [1, 9],
     seed: 5,
+  },
+  {
+    name: 'sessions-not-claimed',
+    does: 'Claims no charging session.',
+    edits: [
+      {
+        file: CLAIM_SESSIONS,
+        find: `      if (owner !== undefined) this.#taken.push({ session, owner });`,
+        replace: `      if (owner !== undefined) this.#taken.length = 0;`,
+      },
+    ],
+    breaks: [9],
+    seed: 2,
+  },
+  {
+    name: 'session-twice-in-one-expense',
+    does: 'Does not see that an expense is charged for one session twice.',
+    edits: [
+      {
+        file: 'functions/sources/spirii/sessions.ts',
+        find: `    if (once.has(session)) twice.add(session);`,
+        replace: `    if (once.has(session)) twice.delete(session);`,
+      },
+    ],
+    breaks: [9],
+    seed: 6,
+  },
+  {
+    name: 'same-person-in-two-sources',
+    does: 'Pays one amount to one account for two recipients, whatever source lists them.',
+    edits: [
+      {
+        file: 'functions/collect-expenses/claim-account.ts',
+        find: `    if (owner === undefined) continue;`,
+        replace: `    if (owner?.claim !== undefined || owner === undefined) continue;`,
+      },
+    ],
+    breaks: [1],
+    seed: 3,
   },
   {
     name: 'changed-account-not-held',

@@ -113,9 +113,12 @@ function spiriiExpense({ id, facts, recipientId, payability }: BookedExpense) {
 }
 
 function spiriiDetails(expense: BookedExpense): unknown {
-  const amount = expense.facts.amountMinor;
-  const cdrList = [amount / 2n, amount - amount / 2n].map((part) => ({
-    amountInCents: verbatim(part.toString()),
+  const { facts, sessions } = expense;
+  const each = facts.amountMinor / BigInt(sessions.length);
+  const first = facts.amountMinor - each * BigInt(sessions.length - 1);
+  const cdrList = sessions.map((transactionId, index) => ({
+    transactionId,
+    amountInCents: verbatim((index === 0 ? first : each).toString()),
   }));
   return { ...spiriiExpense(expense), cdrList };
 }
@@ -130,7 +133,7 @@ export function answerOfAmpeco(book: ExpenseBook, nowMs: number, url: URL, fault
   if (pathname === `${AMPECO}/partner-expenses/v1.1`) {
     const id = searchParams.get('filter[settlementReportId]') ?? '';
     const report = book.shownById('ampeco', id, nowMs);
-    return ok({ data: report === undefined ? [] : [ampecoExpense(report)], links: { next: null } });
+    return ok({ data: report === undefined ? [] : ampecoExpenses(report), links: { next: null } });
   }
   const [, recipientId] = PARTNER.exec(pathname) ?? [];
   const [partner] = book.shownOfRecipient('ampeco', recipientId ?? '', nowMs);
@@ -179,16 +182,18 @@ function ampecoReport(expense: BookedExpense, month: ExpenseBook['month']): unkn
   };
 }
 
-function ampecoExpense({ id, recipientId, facts }: BookedExpense): unknown {
-  return {
-    id: `fee-${id}`,
+/** A fee for each session; the first of them has all of it. */
+function ampecoExpenses({ id, recipientId, facts, sessions }: BookedExpense): unknown[] {
+  return sessions.map((chargingSessionId, index) => ({
+    id: `fee-${id}-${index}`,
     partnerId: recipientId,
     partnerName: facts.recipientName,
     date: '2026-02-28',
-    totalAmount: { withoutTax: major(FEES_MINOR) },
+    totalAmount: { withoutTax: major(index === 0 ? FEES_MINOR : 0n) },
     currencyCode: facts.currency,
     settlementReportId: id,
-  };
+    chargingSessionId,
+  }));
 }
 
 function ampecoPartner(expense: BookedExpense): unknown {

@@ -72,6 +72,7 @@ const OPTIONAL: readonly string[] = [
   'payOrigins',
   'requestsPerDay',
   'fractions',
+  'duplicates',
   'payees',
   'newAccount',
   'recipientsPerAccount',

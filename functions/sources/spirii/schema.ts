@@ -1,7 +1,15 @@
 import * as z from 'zod/mini';
 import { monthRange } from '../../core/date.ts';
 import type { Period } from '../../core/expense.ts';
-import { accountOrEmpty, currencyText, idText, numberText, shortText, textOrEmpty } from '../http/json.ts';
+import {
+  accountOrEmpty,
+  currencyText,
+  idText,
+  numberText,
+  sessionIdText,
+  shortText,
+  textOrEmpty,
+} from '../http/json.ts';
 
 /**
  * Responses of Spirii's reimbursement API, version 1. Unknown fields are ignored, and every enumeration is an open
@@ -128,3 +136,4 @@ export const expenseDetailsSchema = z.looseObject({
 export type SpiriiExpenseDetails = z.output<typeof expenseDetailsSchema>;
 
 export const chargeRecordSchema = z.object({ amountInCents: numberText });
+export const sessionOfRecordSchema = z.object({ transactionId: sessionIdText });

@@ -536,7 +536,7 @@ describe('createSpiriiSource', () => {
       );
       const { source, run, expense } = await listedExpense(stub);
 
-      expect(await run(source.readDetails(expense))).toEqual(expense);
+      expect(await run(source.readDetails(expense))).toEqual({ ...expense, sessions: ['1'] });
     });
 
     it.each([
