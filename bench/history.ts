@@ -66,7 +66,7 @@ async function measureHere({ source, ...sizes }: Case): Promise<Readings> {
   if (config === undefined) throw new Error(`The example configuration has no ${source}.`);
   const clock = new VirtualClock();
   const sources = new HistorySources(clock);
-  const { table, queue } = virtualStores(clock);
+  const { table, queue, messages } = virtualStores(clock);
   const random = (): number => 0.5;
   const collect = createHandler({
     config: example,
@@ -110,6 +110,8 @@ async function measureHere({ source, ...sizes }: Case): Promise<Readings> {
   const unchanged = await read();
   sources.add(sizes.newReports, sizes.expensesOfNew, false);
   const month = await read();
+  if (messages() !== month.created)
+    throw new Error(`${messages()} of ${month.created} payouts were handed to the queue.`);
   const { requestsPerMinute } = config;
   const peakMb = process.resourceUsage().maxRSS / 1024;
   return { first, unchanged, month, requestsPerMinute, peakMb };

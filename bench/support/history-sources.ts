@@ -17,7 +17,6 @@ type Report = { readonly id: number; readonly expenses: number; readonly isPaid:
 export class HistorySources {
   readonly #clock: Clock;
   readonly #reports: Report[] = [];
-  readonly #iban = makeIban('DE', createDice(1));
   requests = 0;
 
   constructor(clock: Clock) {
@@ -52,7 +51,10 @@ export class HistorySources {
     if (collection === 'expenses') {
       const [report = 0, place = 0] = (id ?? '').split('-').slice(-2).map(Number);
       const expense = this.#spiriiExpense(report, place);
-      return { ...expense, cdrList: [{ amountInCents: expense.amountInCents }] };
+      return {
+        ...expense,
+        cdrList: [{ transactionId: expense.recipientCrmId, amountInCents: expense.amountInCents }],
+      };
     }
     if (id === undefined) return this.#spiriiPage(url);
     const report = this.#reports[Number(id) - 1];
@@ -83,9 +85,9 @@ export class HistorySources {
       id: `expense-${report}-${place}`,
       amountInCents: amountOf(place),
       currency: 'EUR',
-      IBAN: this.#iban,
+      IBAN: accountOf(report * 1_000 + place),
       recipientName: 'Anna Bench',
-      // Each is one recipient's: two of one recipient, month and amount are probably the same.
+      // Each is one recipient's with an account of their own: two of one, month and amount are probably the same.
       recipientCrmId: report * 1_000 + place,
       reportStatus: 'FundsReceived',
       paymentStatus: this.#reports[report - 1]?.isPaid === true ? 'Paid' : 'Not started',
@@ -99,7 +101,9 @@ export class HistorySources {
     if (url.pathname.startsWith(`${AMPECO}/partner-expenses/`)) return { data: [], links: { next: null } };
     const partner = new RegExp(`^${AMPECO}/partners/v2\\.0/(\\d+)$`).exec(url.pathname)?.[1];
     if (partner !== undefined)
-      return { data: { id: partner, name: 'Bench BV', bankDetails: { bankIban: this.#iban } } };
+      return {
+        data: { id: partner, name: 'Bench BV', bankDetails: { bankIban: accountOf(Number(partner)) } },
+      };
     const id = Number(/\/(\d+)\/records$/.exec(url.pathname)?.[1]);
     const report = this.#reports[id - 1];
     if (report === undefined) return undefined;
@@ -134,9 +138,13 @@ export class HistorySources {
       totalExpenses: 0,
       totalRevenue: 100,
       totalCollectedRevenue: 100,
-      customer: { name: 'Bench BV', bankIban: this.#iban },
+      customer: { name: 'Bench BV', bankIban: accountOf(id) },
     };
   }
+}
+
+function accountOf(recipient: number): string {
+  return makeIban('DE', createDice(recipient));
 }
 
 function amountOf(place: number): number {

@@ -15,7 +15,12 @@ const DYNAMO_DB_MS = 5;
 const SQS_MS = 15;
 
 /** A table and a queue in this process, whose calls take the clock's time. */
-export function virtualStores(clock: Clock): { readonly table: LedgerTable; readonly queue: PayoutQueue } {
+export function virtualStores(clock: Clock): {
+  readonly table: LedgerTable;
+  readonly queue: PayoutQueue;
+  /** Messages on the queue now. */
+  readonly messages: () => number;
+} {
   const dynamoDb = new SimulatedDynamoDb();
   dynamoDb.createTable({ tableName: TABLE, partitionKey: PARTITION_KEY, index: LIVE_INDEX });
   const sqs = new SimulatedSqs();
@@ -29,6 +34,7 @@ export function virtualStores(clock: Clock): { readonly table: LedgerTable; read
   return {
     table: { client: tableClient, tableName: TABLE },
     queue: { client: queueClient, queueUrl: QUEUE, clock, random: () => 0.5 },
+    messages: () => sqs.messages(QUEUE, clock.now()).length,
   };
 }
 

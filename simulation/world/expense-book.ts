@@ -89,7 +89,7 @@ export function drawnExpenses(options: BookOptions): readonly BookedExpense[] {
 /** All expenses of both sources. A source is asked far more often than its book changes, so each question has an index. */
 export class ExpenseBook {
   readonly expenses: readonly BookedExpense[];
-  /** What the settlement reports are about: the month before the first of them. */
+  /** What all of them are about, in both sources: the month before the first of them. */
   readonly month: { readonly start: string; readonly end: string };
   readonly #byPayout: ReadonlyMap<PayoutId, BookedExpense>;
   readonly #bySource: ReadonlyMap<string, readonly BookedExpense[]>;

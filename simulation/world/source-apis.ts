@@ -24,6 +24,8 @@ export type Answer = {
   readonly told?: readonly BookedExpense[];
 };
 
+type Month = ExpenseBook['month'];
+
 /** Whether anything may still become of an expense, as the ledger's rows have it. */
 export type IsOpen = (expense: BookedExpense) => boolean;
 
@@ -49,12 +51,12 @@ export function answerOfSpirii(
   const [collection, id] = url.pathname.slice(SPIRII.length + 1).split('/');
   if (collection === 'expenses') {
     const expense = book.shownById('spirii', id ?? '', nowMs);
-    return expense === undefined ? NOT_FOUND : ok(spiriiDetails(expense));
+    return expense === undefined ? NOT_FOUND : ok(spiriiDetails(expense, book.month));
   }
   if (collection !== 'expense-reports') return NOT_FOUND;
   if (id !== undefined) {
     const expenses = book.shownOfReport('spirii', id, nowMs);
-    return expenses.length === 0 ? NOT_FOUND : ok(spiriiReport(id, expenses), expenses);
+    return expenses.length === 0 ? NOT_FOUND : ok(spiriiReport(id, expenses, book.month), expenses);
   }
   const reportIds = [...new Set(book.shown('spirii', nowMs).map(({ reportId }) => reportId))];
   const approved = url.searchParams.get('status') === 'Approved' ? reportIds : [];
@@ -64,7 +66,7 @@ export function answerOfSpirii(
     expenses: book.shownOfReport('spirii', reportId, nowMs),
   }));
   const body = {
-    data: listed.map(({ reportId, expenses }) => spiriiStanding(reportId, expenses)),
+    data: listed.map(({ reportId, expenses }) => spiriiStanding(reportId, expenses, book.month)),
     pagination: {
       currentPage: fault === 'page-repeated' ? Math.max(1, number - 1) : number,
       totalPages: Math.max(1, Math.ceil(approved.length / ROWS_PER_PAGE)),
@@ -76,19 +78,25 @@ export function answerOfSpirii(
 }
 
 /** What the listing says of a report, and the report itself: nothing tells which of its expenses changed. */
-function spiriiStanding(id: string, expenses: readonly BookedExpense[]) {
+function spiriiStanding(id: string, expenses: readonly BookedExpense[], month: Month) {
   const total = expenses.reduce((sum, { facts }) => sum + facts.amountMinor, 0n);
   return {
     id,
     status: 'Approved',
     totalAmountInCents: verbatim(total.toString()),
     currency: expenses[0]?.facts.currency,
-    period: { year: 2026, monthIndex: 1 },
+    period: spiriiPeriod(month),
   };
 }
 
-function spiriiReport(id: string, expenses: readonly BookedExpense[]): unknown {
-  return { report: spiriiStanding(id, expenses), expenses: expenses.map(spiriiExpense) };
+function spiriiReport(id: string, expenses: readonly BookedExpense[], month: Month): unknown {
+  const rows = expenses.map((expense) => spiriiExpense(expense, month));
+  return { report: spiriiStanding(id, expenses, month), expenses: rows };
+}
+
+/** Months are counted from 0. */
+function spiriiPeriod({ start }: Month) {
+  return { year: Number(start.slice(0, 4)), monthIndex: Number(start.slice(5, 7)) - 1 };
 }
 
 const PAYMENT_STATUS = {
@@ -97,7 +105,7 @@ const PAYMENT_STATUS = {
   'paid-by-source': 'Paid',
 } as const;
 
-function spiriiExpense({ id, facts, recipientId, payability }: BookedExpense) {
+function spiriiExpense({ id, facts, recipientId, payability }: BookedExpense, month: Month) {
   return {
     id,
     amountInCents: verbatim(facts.amountMinor.toString()),
@@ -107,12 +115,12 @@ function spiriiExpense({ id, facts, recipientId, payability }: BookedExpense) {
     recipientCrmId: recipientId,
     reportStatus: 'Approved',
     paymentStatus: PAYMENT_STATUS[payability],
-    period: { year: 2026, monthIndex: 1 },
+    period: spiriiPeriod(month),
     consumptionInWattHours: 42_000,
   };
 }
 
-function spiriiDetails(expense: BookedExpense): unknown {
+function spiriiDetails(expense: BookedExpense, month: Month): unknown {
   const { facts, sessions } = expense;
   const each = facts.amountMinor / BigInt(sessions.length);
   const first = facts.amountMinor - each * BigInt(sessions.length - 1);
@@ -120,7 +128,7 @@ function spiriiDetails(expense: BookedExpense): unknown {
     transactionId,
     amountInCents: verbatim((index === 0 ? first : each).toString()),
   }));
-  return { ...spiriiExpense(expense), cdrList };
+  return { ...spiriiExpense(expense, month), cdrList };
 }
 
 /** AMPECO's API over the book, as far as settlement reports ask: https://developers.ampeco.com */
@@ -165,7 +173,7 @@ function bankOf({ facts }: BookedExpense) {
   return { bankIban: facts.iban, bankBic: '', bankAccountHolder: facts.recipientName };
 }
 
-function ampecoReport(expense: BookedExpense, month: ExpenseBook['month']): unknown {
+function ampecoReport(expense: BookedExpense, month: Month): unknown {
   const { id, recipientId, facts } = expense;
   return {
     id,

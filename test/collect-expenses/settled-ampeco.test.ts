@@ -4,6 +4,8 @@ import { plainDate } from '../../functions/core/date.ts';
 import { insertPayout } from '../../functions/ledger/payouts.ts';
 import { createAmpecoSource } from '../../functions/sources/ampeco/source.ts';
 import type { Source } from '../../functions/sources/source.ts';
+import { makeIban } from '../../local/sandbox/iban.ts';
+import { createDice } from '../../local/sandbox/random.ts';
 import { partnerRow, type Row, settlementRow, startAmpeco } from '../sources/ampeco/ampeco-stub.ts';
 import { type Handler, type Stub, TOKEN } from '../sources/stub-server.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
@@ -45,12 +47,19 @@ function report(id: number, month = '2026-10', overrides: Row = {}): Row {
     totalExpenses: 0,
     totalRevenue: '#812.50',
     totalCollectedRevenue: '#812.50',
+    customer: { type: 'company', name: 'Example Fleet BV', bankIban: accountOf(id) },
     ...overrides,
   });
 }
 
+function accountOf(partnerId: number): string {
+  return makeIban('NL', createDice(partnerId));
+}
+
 async function openAmpeco(intercept?: Handler): Promise<void> {
-  const partners = reports.map(({ id }) => partnerRow(Number(id)));
+  const partners = reports.map(({ id }) =>
+    partnerRow(Number(id), { bankDetails: { bankIban: accountOf(Number(id)), bankName: null } }),
+  );
   stub = await startAmpeco({ reports, partners, records }, intercept);
   const config = {
     account: 'voltgrid',

@@ -6,6 +6,8 @@ import { isLeftOut, shardOf } from '../../functions/ledger/settled-reports.ts';
 import { keyOf } from '../../functions/ledger/table.ts';
 import type { Source } from '../../functions/sources/source.ts';
 import { createSpiriiSource } from '../../functions/sources/spirii/source.ts';
+import { makeIban } from '../../local/sandbox/iban.ts';
+import { createDice } from '../../local/sandbox/random.ts';
 import {
   expenseRow,
   reportData,
@@ -39,9 +41,11 @@ beforeEach(async () => {
   reports = [];
 });
 
-/** An expense of a recipient of its own: two of one recipient and amount are probably the same. */
+/** An expense of a recipient and an account of its own: two of one and the same amount are probably the same. */
 function owed(id: string, overrides: Record<string, unknown> = {}) {
-  return expenseRow(id, { recipientCrmId: Number(id.replace(/\D/g, '')) + 90_000, ...overrides });
+  const number = Number(id.replace(/\D/g, ''));
+  const IBAN = makeIban('DK', createDice(number));
+  return expenseRow(id, { recipientCrmId: number + 90_000, IBAN, ...overrides });
 }
 
 async function openSpirii(): Promise<void> {
@@ -52,8 +56,8 @@ async function openSpirii(): Promise<void> {
         const id = /\/expenses\/([^/]+)$/.exec(url.pathname)?.[1];
         if (id === undefined) return undefined;
         const row = reports.flatMap(({ expenses }) => expenses).find((expense) => idOf(expense) === id);
-        const { amountInCents } = Object(row);
-        return { body: { ...Object(row), cdrList: [{ amountInCents }] } };
+        const { amountInCents, recipientCrmId } = Object(row);
+        return { body: { ...Object(row), cdrList: [{ transactionId: recipientCrmId, amountInCents }] } };
       },
     ),
   );
