@@ -1,5 +1,6 @@
 import type { Batch } from '../../functions/core/batch.ts';
 import type { Payout } from '../../functions/core/payout.ts';
+import { isDead } from '../../functions/core/refusal.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import type { BankReport } from '../../local/sandbox/bank/simulator.ts';
 import { DrawnFaults, type FaultPlan, ListedFaults, type Strike } from '../faults/fault-plan.ts';
@@ -112,7 +113,9 @@ export class World {
         if (!write.key.startsWith('PAYOUT#')) return;
         this.#guarded(() => {
           const before = this.#rows.payouts.get(write.key);
-          this.happened.step(before, this.#rows.see(this.#rowEdits.without(write), timeline.nowMs));
+          const after = this.#rows.see(this.#rowEdits.without(write), timeline.nowMs);
+          this.happened.step(before, after);
+          if (isDead(after.state) && before?.state !== after.state) this.#changes.afterRefusal(after);
         });
       },
       // A preview is for people: the bank fetches the outbox alone.
