@@ -69,6 +69,7 @@ export function deploymentWarnings(config: Config, nowMs: number): ConfigProblem
     ...config.debtorAccounts.flatMap((account, index) =>
       cutOffWarnings(account, ['debtorAccounts', index, 'submit'], nowMs),
     ),
+    ...payeeWarnings(config),
     ...retryWarnings(config),
     ...repairWarnings(config.repair, nowMs),
     ...lockWarnings(config),
@@ -205,6 +206,27 @@ function cutOffWarnings(account: DebtorAccount, at: Path, nowMs: number): Config
     });
   }
   return warnings;
+}
+
+function payeeWarnings({ payees = {} }: Config): ConfigProblem[] {
+  const { newAccount, holdDays, recipientsPerAccount } = payees;
+  const messages = {
+    off: "nobody is asked when a known recipient's account changes between two payouts: whoever changes it at the source is paid",
+    'hold-days': `a known recipient is paid to a changed account after ${holdDays} days though nobody confirmed it: right only where somebody looks at what is held`,
+    hold: undefined,
+  };
+  const message = messages[newAccount ?? 'hold'];
+  return [
+    ...(message === undefined ? [] : [{ path: ['payees', 'newAccount'], message }]),
+    ...(recipientsPerAccount === 0
+      ? [
+          {
+            path: ['payees', 'recipientsPerAccount'],
+            message: 'is 0: any number of recipients is paid to one account, and nobody is asked',
+          },
+        ]
+      : []),
+  ];
 }
 
 /** Of an account without statements nobody but a person knows that a refused payment was not debited. */

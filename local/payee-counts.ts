@@ -1,7 +1,7 @@
 import type { Batch } from '../functions/core/batch.ts';
-import { PAYEE_CHECK_RESULTS, type PayeeCheckResult } from '../functions/core/payee-check.ts';
+import { PAYEE_CHECK_RESULTS, type PayeeCheckResult } from '../functions/core/payee-account.ts';
 import { readManifest } from '../functions/ledger/manifests.ts';
-import { readPayeeCheck } from '../functions/ledger/payee-checks.ts';
+import { readPayeeAccount } from '../functions/ledger/payees.ts';
 import type { LedgerTable } from '../functions/ledger/table.ts';
 
 /** How many payments of a file go to an account and name of which a bank said this last. */
@@ -12,7 +12,7 @@ export async function countPayeeChecks(table: LedgerTable, batch: Batch): Promis
   const counts: Partial<Record<PayeeCheckResult, number>> = {};
   const parts = batch.seal?.manifestParts ?? 0;
   for await (const { creditorIban, creditorName } of readManifest(table, batch.batchId, parts)) {
-    const { checks } = await readPayeeCheck(table, creditorIban);
+    const { checks } = await readPayeeAccount(table, creditorIban);
     const result = checks.find(({ name }) => name === creditorName)?.result;
     if (result !== undefined) counts[result] = (counts[result] ?? 0) + 1;
   }

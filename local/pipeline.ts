@@ -8,6 +8,7 @@ import { readBatch } from '../functions/ledger/batches.ts';
 import type { Clock, Random } from '../functions/platform/clock.ts';
 import type { Config } from '../functions/platform/config.ts';
 import type { Log } from '../functions/platform/log.ts';
+import { payeePolicyOf } from '../functions/platform/payee-policy.ts';
 import { createHandler as createReconcile } from '../functions/reconcile-bank-reports/handler.ts';
 import type { ReportResult } from '../functions/reconcile-bank-reports/reconcile-report.ts';
 import { proveSums } from '../functions/repair-payouts/prove-sums.ts';
@@ -194,6 +195,7 @@ class LocalRun {
     const execute = createExecute({
       table: this.#table,
       limits: config.limits.maxPayoutMinor,
+      payees: payeePolicyOf(config),
       debtorAccounts: config.debtorAccounts,
       clock,
       log,

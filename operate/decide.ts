@@ -12,6 +12,7 @@ import {
 import type { ValidationPolicy } from '../functions/core/validate.ts';
 import { resolveUnmatched, type UnmatchedLine, unmatchedLines } from '../functions/ledger/bank-reports.ts';
 import { Deaths } from '../functions/ledger/deaths.ts';
+import { recordPayeeOutcome } from '../functions/ledger/payees.ts';
 import { readPayout, updatePayout } from '../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../functions/ledger/table.ts';
 import type { RetryAfter } from '../functions/platform/config.ts';
@@ -82,6 +83,7 @@ export async function settle(
     if (written.kind === 'lost') return { ok: false, refusal: CHANGED };
     payout = written.payout;
   }
+  await recordPayeeOutcome(table, payout);
   await endLinesOf(table, payout, settlement.attempt, decision.atMs);
   return { ok: true, payout };
 }

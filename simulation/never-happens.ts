@@ -18,8 +18,6 @@ const STREAM = 'The functions behind the table stream are not among those that a
 export const NEVER_HAPPENS: Readonly<Record<CountedKind, Reasons>> = {
   faults: {},
   transitions: {
-    'rejected→held':
-      'It takes a wrong account that its source corrects, of an expense that is held besides, for its amount or as the double of another: too rare for these runs.',
     'held→rejected': REJECTED,
     'ready→rejected': REJECTED,
     'withdrawn→rejected': REJECTED,

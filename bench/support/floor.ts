@@ -1,5 +1,9 @@
 import { PutItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import { creditorNameOf } from '../../functions/bank/creditor-name.ts';
+import { recipientKeyOf } from '../../functions/core/payee.ts';
+import { payeeAccountKey, payeeKey } from '../../functions/ledger/keys.ts';
+import { decodePayout } from '../../functions/ledger/payout-row.ts';
 import type { Item } from '../../functions/ledger/table.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 
@@ -105,22 +109,42 @@ class Gate {
   }
 }
 
-/** The rows of a collector's run: of each expense first the claim on its content, then the payout. */
+/** Rows that claim something for a payout. */
+const CLAIMS: ReadonlySet<string> = new Set(['DUPLICATE', 'ACCOUNT', 'SESSION']);
+
+/** The rows of a collector's run: of each expense first the claims and its payee, then the payout. */
 export async function readRows(aws: LocalAws): Promise<RowsByExpense> {
-  const claims = new Map<string, Item>();
+  const claims: Item[] = [];
+  const payees = new Map<string, Item>();
   const payouts: Item[] = [];
   for await (const page of paginateScan({ client: aws.dynamoDb }, { TableName: aws.tableName })) {
     for (const item of page.Items ?? []) {
-      const [kind] = (item['pk']?.S ?? '').split('#');
+      const key = item['pk']?.S ?? '';
+      const [kind = ''] = key.split('#');
       if (kind === 'PAYOUT') payouts.push(item);
-      else if (kind === 'DUPLICATE') claims.set(item['payoutId']?.S ?? '', item);
+      else if (kind === 'PAYEE' || kind === 'PAYEE-ACCOUNT') payees.set(key, item);
+      else if (CLAIMS.has(kind)) claims.push(item);
     }
   }
+  const ofPayee = (payout: Item): Item[] =>
+    payeeKeysOf(payout).flatMap((key) => {
+      const row = payees.get(key);
+      // Written with the first expense that names it.
+      payees.delete(key);
+      return row === undefined ? [] : [row];
+    });
+  const byPayout = Map.groupBy(claims, ({ payoutId }) => payoutId?.S ?? '');
   return new Map(
     payouts.map((payout) => {
-      const claim = claims.get(payout['payoutId']?.S ?? '');
-      if (claim === undefined) throw new Error('A payout of the bench has no claim on its content.');
-      return [payout['expenseId']?.S ?? '', [claim, payout]];
+      const own = byPayout.get(payout['payoutId']?.S ?? '');
+      if (own === undefined) throw new Error('A payout of the bench has no claim on its content.');
+      return [payout['expenseId']?.S ?? '', [...own, ...ofPayee(payout), payout]];
     }),
   );
+}
+
+function payeeKeysOf(row: Item): string[] {
+  const { source, account, recipientId, recipientName, iban } = decodePayout(row);
+  const name = creditorNameOf(recipientName);
+  return [payeeKey(recipientKeyOf({ source, account, recipientId, name })), payeeAccountKey(iban)];
 }

@@ -49,3 +49,22 @@ export function retryFor(codes: readonly string[]): ReasonRetry {
   const places = codes.map((code) => BY_CAUTION.indexOf(retryOf(code)));
   return BY_CAUTION[Math.max(...places)] ?? 'never';
 }
+
+/** The account is closed, blocked, of nobody any more, or was never there: what is sent to it next fares no better. */
+const OF_THE_ACCOUNT: ReadonlySet<string> = new Set([
+  'AC01',
+  'AC03',
+  'AC04',
+  'AC06',
+  'AC07',
+  'AC14',
+  'AC15',
+  'AG01',
+  'BE06',
+  'MD07',
+]);
+
+/** Whether a bank says by the code that the recipient's account itself cannot be paid. */
+export function refusesAccount(code: string): boolean {
+  return OF_THE_ACCOUNT.has(code);
+}

@@ -1,7 +1,8 @@
 import type { Expense } from '../core/expense.ts';
 import type { Finding } from '../core/finding.ts';
 import { payoutIdOf, sha256Hex } from '../core/ids.ts';
-import { type Claim, claimContent } from '../ledger/duplicate-claims.ts';
+import { type Claim, claimOnce } from '../ledger/duplicate-claims.ts';
+import { duplicateClaimKey } from '../ledger/keys.ts';
 import { readPayout } from '../ledger/payouts.ts';
 import type { RecordContext } from './record-context.ts';
 
@@ -22,11 +23,8 @@ export async function findOtherWay(
     // What never was valid was never going to be paid.
     if (row?.duplicateKey !== undefined) return paidOtherWay(reportId, subject);
   }
-  const theirs = await claimContent(
-    context.table,
-    sha256Hex(['settlement', source, account, reportId]),
-    mine,
-  );
+  const claimed = sha256Hex(['settlement', source, account, reportId]);
+  const theirs = await claimOnce(context.table, duplicateClaimKey(claimed), mine);
   const isSettlement = subject === 'settlement-report';
   return (theirs.payoutId === settlement) === isSettlement ? undefined : paidOtherWay(reportId, subject);
 }

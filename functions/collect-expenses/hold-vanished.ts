@@ -9,6 +9,7 @@ import { livePayouts } from '../ledger/live-index.ts';
 import { MAX_ROWS_PER_READ, readPayouts, updatePayout } from '../ledger/payouts.ts';
 import { alarmIfUnstable } from './alarm-unstable.ts';
 import type { RecordContext } from './record-context.ts';
+import type { SettledHistory } from './settled-history.ts';
 
 /** States in which a payout is on its way to being paid, or may be again, and can still be stopped. */
 const STOPPABLE = ['ready', 'scheduled', 'held', 'failed', 'returned'] as const;
@@ -25,6 +26,9 @@ const FINDING: Finding = {
 
 export type VanishedContext = Pick<RecordContext, 'table' | 'source' | 'clock' | 'log' | 'endsAtMs'>;
 
+/** Reports that the reading left out since they were settled, and the day from which it listed. */
+export type LeftOut = Pick<SettledHistory, 'has' | 'reopen' | 'listFrom'>;
+
 /** What a whole reading said. */
 export type WholeReading = {
   /** The payouts that it named. */
@@ -33,6 +37,7 @@ export type WholeReading = {
   readonly unread: ReadonlySet<string>;
   /** A row that was written since may be of an expense that came behind the reading. */
   readonly beganAtMs: number;
+  readonly leftOut: LeftOut;
 };
 
 /**
@@ -67,6 +72,7 @@ async function holdUnnamed(
   let held = 0;
   for (const payout of payouts.values()) {
     if (!isOfSource(payout, context) || !mayBeHeld(payout, reading)) continue;
+    if (await wasLeftOut(payout, reading.leftOut)) continue;
     if (context.clock.now() > context.endsAtMs) return held;
     const step = {
       by: 'collect-expenses',
@@ -102,4 +108,16 @@ function mayBeHeld(payout: Payout, { beganAtMs, unread }: WholeReading): boolean
   // A person who released it knew that the source no longer lists it.
   if (payout.released?.includes(FINDING.code) === true) return false;
   return !payout.reasons.some(({ code }) => code === FINDING.code) && !isUnstable(payout);
+}
+
+/**
+ * Whether the reading says nothing of the payout, which came back to life behind the index that it asked. Either way the
+ * next one looks at its report.
+ */
+async function wasLeftOut({ reportId, period }: Payout, leftOut: LeftOut): Promise<boolean> {
+  const { listFrom } = leftOut;
+  const isListed = listFrom === undefined || (period !== undefined && period.start >= listFrom);
+  const isLeftOut = !isListed || (await leftOut.has(reportId));
+  leftOut.reopen(reportId);
+  return isLeftOut;
 }

@@ -1,5 +1,6 @@
 import type { Expense } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
+import type { PayeePolicy } from '../core/payee.ts';
 import type { PayoutLimits } from '../core/validate.ts';
 import type { Deaths } from '../ledger/deaths.ts';
 import type { LedgerTable } from '../ledger/table.ts';
@@ -15,6 +16,9 @@ export type RecordContext = {
   readonly paidCurrencies: ReadonlySet<string>;
   /** Currencies whose debtor account's bank asks where each recipient lives. */
   readonly addressCurrencies: ReadonlySet<string>;
+  readonly payees: PayeePolicy;
+  /** What becomes of an amount that another recipient's payout pays to the same account in the same month. */
+  readonly sameAccountAndAmount: 'hold' | 'off';
   readonly clock: Clock;
   readonly log: Log;
   readonly deaths: Deaths;

@@ -4,12 +4,12 @@ import { applyValidation, factsOf, react, stateOf } from '../core/follow.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { mayHaveMoved } from '../core/other-report.ts';
 import { createPayout, type Payout, stepPayout } from '../core/payout.ts';
+import { claimFindings } from '../core/standing-findings.ts';
 import { CHANGED_AFTER_BATCHING } from '../core/unseen-change.ts';
 import type { Claim } from '../ledger/duplicate-claims.ts';
 import { insertPayout, readPayout, updatePayout } from '../ledger/payouts.ts';
 import { alarmIfUnstable } from './alarm-unstable.ts';
 import { assess, noteUnknownStatus } from './assess.ts';
-import { holdsItsClaim } from './claim-content.ts';
 import { claimPaidPeriod } from './claim-period.ts';
 import type { RecordContext } from './record-context.ts';
 
@@ -77,11 +77,9 @@ async function createFrom(
     if (listed.payability === 'paid-by-source') await claimPaidPeriod(context, listed, mine);
     return { outcome: 'skipped', payout: undefined };
   }
-  const { expense, digest, validation, duplicateOf, duplicateKey } = await assess(context, listed, mine, {
-    readDetails: true,
-    claimed: undefined,
-  });
-  const reasons = duplicateOf === undefined ? validation.findings : [...validation.findings, duplicateOf];
+  const assessed = await assess(context, listed, mine, undefined, true);
+  const { expense, digest, validation, duplicateKey, sessions } = assessed;
+  const reasons = [...validation.findings, ...claimFindings(assessed)];
   const payout = createPayout(
     {
       ...factsOf(expense, validation),
@@ -98,6 +96,7 @@ async function createFrom(
       sourceStatus: expense.sourceStatus,
       expenseDigest: digest,
       duplicateKey,
+      ...(sessions === undefined ? {} : { sessions }),
       runId: context.runId,
       state: stateOf(reasons),
       reasons,
@@ -116,10 +115,7 @@ async function follow(context: RecordContext, listed: Expense, payout: Payout): 
   let reaction = react(payout, listed, context.source.paidMarks);
   if (reaction.kind === 'validate') {
     const mine: Claim = { payoutId: payout.payoutId, version: payout.version + 1 };
-    const assessed = await assess(context, listed, mine, {
-      readDetails: reaction.details,
-      claimed: holdsItsClaim(payout) ? payout.duplicateKey : undefined,
-    });
+    const assessed = await assess(context, listed, mine, payout, reaction.details);
     const facts = factsOf(assessed.expense, assessed.validation);
     const leftItsReport =
       mayHaveMoved(payout, listed.reportId, facts) &&

@@ -1,4 +1,5 @@
 import { awaitsCorrection, changeFindings, isCorrected } from './change-findings.ts';
+import { wasPaidBySource } from './claims-held.ts';
 import type { Expense } from './expense.ts';
 import type { Finding } from './finding.ts';
 import { isUnstable, withinBound } from './followed-often.ts';
@@ -70,14 +71,17 @@ function reactionTo(payout: Payout, expense: Expense, paidMarks: PaidMarks): Rea
   const payable = expense.payability === 'payable' || expense.payability === 'unclear' || isReleased;
   // No longer followed, not even to be withdrawn: the next change back would begin it all again.
   const isPastHelp = !payable || !payout.reasons.some(({ severity }) => severity === 'reject');
-  if (isUnstable(payout) && !changedUnseen(payout) && isPastHelp) return SAME;
+  // That the source paid what it had withdrawn keeps its claims, whatever else is no longer followed.
+  const isNewlyPaid = payout.state === 'withdrawn' && isPaidThere(expense) && !wasPaidBySource(payout);
+  if (isUnstable(payout) && !changedUnseen(payout) && isPastHelp && !isNewlyPaid) return SAME;
   if (!payable) {
     // Asked by `withdraw` for this very reading: the question stays with the person.
     const asked =
       (payout.state === 'held' || isDead(payout.state)) &&
       isSettled &&
       hasReason(payout, 'source-status-unclear');
-    return asked || payout.state === 'withdrawn' ? SAME : withdraw(payout, expense, digest);
+    const isKnown = payout.state === 'withdrawn' && !isNewlyPaid;
+    return asked || isKnown ? SAME : withdraw(payout, expense, digest);
   }
   // A source that corrects charge records changes nothing that it lists: such a hold is looked at in detail each time.
   const fromDetails = payout.reasons.some(({ code }) => FROM_DETAILS.includes(code));
@@ -98,15 +102,17 @@ function amountDiffers(payout: Payout, expense: Expense): boolean {
   return payout.amountMinor?.toString() !== expense.amount.text || payout.currency !== expense.currency;
 }
 
+function isPaidThere({ payability }: Expense): boolean {
+  return payability === 'paid-by-source';
+}
+
 function withdraw(payout: Payout, expense: Expense, digest: string): Reaction {
   const change = heard(payout, expense, digest);
   // Taking it back and approving it again is not a person's word: what only a person settles comes back with it.
   const lasting = lastingOf(payout);
-  if (mayGo(payout.state, 'withdrawn')) {
-    return {
-      kind: 'step',
-      step: { to: 'withdrawn', change: { ...change, reasons: lasting }, why: 'source-withdrew' },
-    };
+  if (payout.state === 'withdrawn' || mayGo(payout.state, 'withdrawn')) {
+    const why = isPaidThere(expense) ? 'source-paid' : 'source-withdrew';
+    return { kind: 'step', step: { to: 'withdrawn', change: { ...change, reasons: lasting }, why } };
   }
   // Failed or returned, where it stays: the next attempt must not start while the source says that it pays.
   const reasons: Finding[] = [
@@ -147,6 +153,10 @@ export type Assessed = {
   /** The payout that holds the claim on the same content, or on days of the same period, where it is another. */
   readonly duplicateOf: Finding | undefined;
   readonly duplicateKey: string | undefined;
+  /** What it has claimed of charging sessions, where they were read and there are any. */
+  readonly sessions?: Payout['sessions'];
+  /** Charging sessions of it that other payouts have. */
+  readonly sharedSessions?: readonly Finding[];
   /** Whether the report that the payout was made from lists the expense no more, where that was asked. */
   readonly leftItsReport: boolean;
 };
@@ -183,12 +193,7 @@ function reactionToValid(payout: Payout, assessed: Assessed): Reaction {
   if (otherReport !== undefined && !takesItsPlace(payout, assessed)) return holdAs(payout, otherReport);
   const said = heard(payout, expense, digest);
   const changed = changeFindings(payout, facts);
-  const found = findingsOf(
-    payout,
-    assessed,
-    facts,
-    otherReport === undefined ? changed : [otherReport, ...changed],
-  );
+  const found = findingsOf(payout, assessed, otherReport === undefined ? changed : [otherReport, ...changed]);
   const standing = withoutReleased({ ...payout, ...said }, facts, found);
   if (isDead(payout.state)) return ofDead(payout, assessed, { facts, said, standing, changed });
   const isAnswered = standing.length > 0 || isRefusalAnswered(payout, factsDigest(facts));
@@ -199,7 +204,8 @@ function reactionToValid(payout: Payout, assessed: Assessed): Reaction {
   // Followed no more, unless it is to become what can be paid.
   if (isUnstable(payout) && !changedUnseen(payout) && to === 'rejected') return SAME;
   const samePlace = to === payout.state && sameCodes(findings, payout.reasons);
-  if (samePlace && isSettled) return SAME;
+  const hasNewClaims = payout.sessions === undefined && assessed.sessions !== undefined;
+  if (samePlace && isSettled && !hasNewClaims) return SAME;
   // Not what is to be paid, or not for long: what was scheduled goes on.
   if (payout.state === 'scheduled' && to === 'scheduled') {
     return changedUnseen(payout) ? inPlace(payout, said, findings) : SAME;
@@ -247,7 +253,7 @@ function inPlace(payout: Payout, said: PayoutChange, reasons: readonly Finding[]
 /** All that the reading says in place of what the row says. */
 function replacedBy(
   payout: Payout,
-  { expense, duplicateKey }: Assessed,
+  { expense, duplicateKey, sessions }: Assessed,
   facts: PaymentFacts,
   change: PayoutChange,
 ): PayoutChange {
@@ -262,6 +268,7 @@ function replacedBy(
     energyWh,
     address,
     duplicateKey: duplicateKey ?? payout.duplicateKey,
+    sessions: sessions ?? payout.sessions,
     ...(payout.state === 'scheduled' ? { plan: undefined } : {}),
   };
 }

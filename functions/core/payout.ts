@@ -83,6 +83,8 @@ export type Payout = PaymentFacts & {
   readonly expenseDigest: string;
   /** Set from the first time that it is valid: the claim that stops a second payout of the same content. */
   readonly duplicateKey: string | undefined;
+  /** The charging sessions that it has claimed, and the version it claimed them for: an older claim is of no use to it. */
+  readonly sessions?: ClaimedSessions | undefined;
   /** The collection that last handed it to the queue. */
   readonly runId: string;
   readonly state: State;
@@ -100,6 +102,8 @@ export type Payout = PaymentFacts & {
   readonly updatedAt: string;
   readonly history: readonly HistoryEntry[];
 };
+
+export type ClaimedSessions = { readonly digest: string; readonly version: number };
 
 export type NewPayout = Omit<Payout, 'version' | 'attempt' | 'createdAt' | 'updatedAt' | 'history'>;
 
@@ -126,6 +130,7 @@ export type PayoutChange = Partial<
     | 'sourceStatus'
     | 'expenseDigest'
     | 'duplicateKey'
+    | 'sessions'
     | 'runId'
     | 'reasons'
     | 'released'

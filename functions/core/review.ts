@@ -1,8 +1,9 @@
+import { refusesAccount } from '../bank/reason-retry.ts';
 import { batchOfAttempt, stateOfStanding, verdictOn } from './attempt-facts.ts';
 import { type BankFact, bounded, type Word } from './bank-fact.ts';
 import type { PlainDate } from './date.ts';
 import { type Death, sentenceOf } from './death.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, FindingCode } from './finding.ts';
 import { type Payout, stepPayout } from './payout.ts';
 import { settleFact, wayOfPaidBefore } from './settle.ts';
 import { mayGo, type State } from './transitions.ts';
@@ -57,10 +58,18 @@ export function releasePayout(
     return { ok: false, refusal: `It cannot be paid as it is. ${why}` };
   }
   if (death.kind !== 'dead') return { ok: false, refusal: sentenceOf(death) };
-  const released = [...new Set([...(payout.released ?? []), ...payout.reasons.map(({ code }) => code)])];
+  const asked = payout.reasons.map(({ code }) => code);
+  const released = [...new Set([...(payout.released ?? []), ...asked, ...refusalOf(payout)])];
   const evidence = death.fact === undefined ? {} : { evidence: death.fact };
   const step = { ...stepOf(decision, 'released'), ...evidence };
   return { ok: true, payout: stepPayout(payout, 'ready', { reasons: [], released }, step) };
+}
+
+/** Who sends a payout again that a bank did not pay for its account says that it can be paid. */
+function refusalOf(payout: Payout): readonly FindingCode[] {
+  const isDead = payout.state === 'failed' || payout.state === 'returned';
+  const isOfAccount = isDead && verdictOn(payout, payout.attempt).reasonCodes.some(refusesAccount);
+  return isOfAccount ? ['account-refused'] : [];
 }
 
 function rejectionsOf(payout: Payout, policy: ValidationPolicy): readonly Finding[] {

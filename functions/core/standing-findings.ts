@@ -1,9 +1,13 @@
 import type { Finding, FindingCode } from './finding.ts';
 import type { Assessed } from './follow.ts';
-import type { PaymentFacts, Payout } from './payout.ts';
+import type { Payout } from './payout.ts';
 
 /** Found by reading the details, which is not done at every look: a payout with one of these is read in detail again. */
-export const FROM_DETAILS: readonly FindingCode[] = ['charge-records-sum', 'expense-changed-while-reading'];
+export const FROM_DETAILS: readonly FindingCode[] = [
+  'charge-records-sum',
+  'expense-changed-while-reading',
+  'session-paid-twice',
+];
 
 /** Found by comparing two readings: a later look at the same expense does not find them, a person settles them. */
 const LASTING: readonly FindingCode[] = [
@@ -27,21 +31,22 @@ export function lastingOf({ reasons }: Pick<Payout, 'reasons'>): readonly Findin
 }
 
 /** What was found now, and what was found before and only a person settles. */
-export function findingsOf(
-  payout: Payout,
-  { validation, duplicateOf, hasRail, leftItsReport }: Assessed,
-  facts: PaymentFacts,
-  compared: readonly Finding[],
-): Finding[] {
-  const samePayee = facts.iban === payout.iban && facts.recipientName === payout.recipientName;
+export function findingsOf(payout: Payout, assessed: Assessed, compared: readonly Finding[]): Finding[] {
+  const { validation, hasRail, leftItsReport } = assessed;
   const lasting = payout.reasons.filter(
     ({ code }) =>
       (LASTING.includes(code) && !(leftItsReport && code === 'expense-id-duplicate')) ||
-      (!hasRail && code === 'rail-missing') ||
-      (samePayee && code === 'payee-name-mismatch'),
+      (!hasRail && code === 'rail-missing'),
   );
-  const duplicate = duplicateOf === undefined ? [] : [duplicateOf];
-  return unique([...validation.findings, ...duplicate, ...compared, ...lasting]);
+  return unique([...validation.findings, ...claimFindings(assessed), ...compared, ...lasting]);
+}
+
+/** What other payouts have claimed of it. */
+export function claimFindings({
+  duplicateOf,
+  sharedSessions = [],
+}: Pick<Assessed, 'duplicateOf' | 'sharedSessions'>): readonly Finding[] {
+  return [...(duplicateOf === undefined ? [] : [duplicateOf]), ...sharedSessions];
 }
 
 function unique(findings: readonly Finding[]): Finding[] {

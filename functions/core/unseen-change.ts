@@ -3,6 +3,7 @@ import type { Payout } from './payout.ts';
 /** The collection's steps that bring a payout in line with what its source says. */
 export const FOLLOWING = [
   'source-withdrew',
+  'source-paid',
   'source-corrected',
   'source-changed',
   'looked-at-again',

@@ -1,16 +1,16 @@
-import { creditorNameOf } from '../bank/creditor-name.ts';
 import type { PlainDate } from '../core/date.ts';
 import { assert, PipelineError } from '../core/errors.ts';
 import { localDate } from '../core/execution-date.ts';
 import type { Finding } from '../core/finding.ts';
 import { stateOf } from '../core/follow.ts';
-import { payeeFinding } from '../core/payee-check.ts';
+import { type PayeePolicy, waitsForAccountSinceMs } from '../core/payee.ts';
 import { type Payout, stepPayout, withoutReleased } from '../core/payout.ts';
 import { addressCurrenciesOf, executionDateFor, isStranded, payingAccountFor } from '../core/plan.ts';
 import type { State } from '../core/transitions.ts';
 import { type PayoutLimits, recheckFacts } from '../core/validate.ts';
 import { readClaim } from '../ledger/duplicate-claims.ts';
-import { readPayeeCheck, recordReleasedPayee } from '../ledger/payee-checks.ts';
+import { duplicateClaimKey } from '../ledger/keys.ts';
+import { lookAtPayee } from '../ledger/payees.ts';
 import { readPayout, updatePayout } from '../ledger/payouts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -20,6 +20,7 @@ import type { PayoutMessage } from '../queue/payout-messages.ts';
 export type ExecuteDeps = {
   readonly table: LedgerTable;
   readonly limits: PayoutLimits;
+  readonly payees: PayeePolicy;
   readonly debtorAccounts: readonly DebtorAccount[];
   readonly clock: Clock;
 };
@@ -71,7 +72,14 @@ async function decide(deps: ExecuteDeps, payout: Payout): Promise<Payout> {
       addressCurrencies: addressCurrenciesOf(deps.debtorAccounts),
     }),
     ...(await duplicateFinding(deps, payout)),
-    ...(await mismatchFinding(deps, payout)),
+    // Writes what a person cleared before the step: where this process dies in between, the message comes again.
+    ...(await lookAtPayee(deps.table, {
+      payout,
+      released: payout.released,
+      waitsSinceMs: waitsForAccountSinceMs(payout, payout),
+      policy: deps.payees,
+      nowMs,
+    })),
   ];
   // Nobody's release makes an account: it would be ready for ever, and a step longer with every message.
   const missing = account === undefined ? [railMissing(payout.currency)] : [];
@@ -96,7 +104,7 @@ async function decide(deps: ExecuteDeps, payout: Payout): Promise<Payout> {
 /** Whether another payout of the same content has taken its place since it was collected. */
 async function duplicateFinding(deps: ExecuteDeps, payout: Payout): Promise<Finding[]> {
   assert(payout.duplicateKey !== undefined, 'a ready payout has claimed its content');
-  const { payoutId } = await readClaim(deps.table, payout.duplicateKey);
+  const { payoutId } = await readClaim(deps.table, duplicateClaimKey(payout.duplicateKey));
   if (payoutId === payout.payoutId) return [];
   return [
     {
@@ -106,16 +114,6 @@ async function duplicateFinding(deps: ExecuteDeps, payout: Payout): Promise<Find
       message: `The same recipient, period and amount as payout ${payoutId}. Release it only if both are owed.`,
     },
   ];
-}
-
-/** Whether the recipient's bank found at an earlier payment that the name does not match the account. */
-async function mismatchFinding({ table }: ExecuteDeps, payout: Payout): Promise<Finding[]> {
-  const { iban, recipientName, released } = payout;
-  const finding = payeeFinding(await readPayeeCheck(table, iban), creditorNameOf(recipientName));
-  if (finding === undefined) return [];
-  // Before the step: where this process dies in between, the message comes again and finds it kept.
-  if (released?.includes(finding.code)) await recordReleasedPayee(table, { iban, name: recipientName });
-  return [finding];
 }
 
 function railMissing(currency: string): Finding {

@@ -3,6 +3,7 @@ import { systemClock } from '../platform/clock.ts';
 import { readDeployedConfig } from '../platform/deployed-config.ts';
 import { requireVariable } from '../platform/environment.ts';
 import { createLambdaLog } from '../platform/lambda-log.ts';
+import { payeePolicyOf } from '../platform/payee-policy.ts';
 import { createHandler } from './handler.ts';
 
 const config = readDeployedConfig();
@@ -13,6 +14,7 @@ export const handler = log.invocations(
   createHandler({
     table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
     limits: config.limits.maxPayoutMinor,
+    payees: payeePolicyOf(config),
     debtorAccounts: config.debtorAccounts,
     clock: systemClock,
     log,

@@ -1,5 +1,5 @@
 import type { BatchState } from '../core/batch.ts';
-import { BASE32, type PayoutId, sha256Hex } from '../core/ids.ts';
+import { BASE32, base32Of, type PayoutId, sha256Hex } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import { type State, TRANSITIONS } from '../core/transitions.ts';
 import { waitsForPipeline } from '../core/waits-for-pipeline.ts';
@@ -22,6 +22,22 @@ export function payoutKey(payoutId: PayoutId): string {
 
 export function duplicateClaimKey(duplicateKey: string): string {
   return `DUPLICATE#${duplicateKey}`;
+}
+
+/** A session's id may be longer than a key, so the key has a digest of it. */
+export function sessionClaimKey(
+  { source, account }: { readonly source: string; readonly account: string },
+  session: string,
+): string {
+  return `SESSION#${base32Of(sha256Hex(['session', source, account, session]))}`;
+}
+
+/** The account itself stays out of keys. @param month `YYYY-MM`. */
+export function accountClaimKey(
+  { iban, amountMinor, currency }: Pick<Payout, 'iban' | 'amountMinor' | 'currency'>,
+  month: string,
+): string {
+  return `ACCOUNT#${base32Of(sha256Hex(['account', iban, String(amountMinor), currency, month]))}`;
 }
 
 /** @param month `YYYY-MM`. */
@@ -50,6 +66,16 @@ export function namedPartKey(source: string, account: string, part: number): str
   return `NAMED#${source}#${account}#${part.toString().padStart(5, '0')}`;
 }
 
+/** How many requests a source was sent in each of the last hours. */
+export function requestHoursKey(source: string, account: string): string {
+  return `REQUESTS#${source}#${account}`;
+}
+
+/** Reports of a source that are settled, spread over shards by their ids. */
+export function settledReportsKey(source: string, account: string, shard: number): string {
+  return `SETTLED#${source}#${account}#${shard.toString().padStart(2, '0')}`;
+}
+
 export function batchKey(batchId: string): string {
   return `BATCH#${batchId}`;
 }
@@ -72,14 +98,24 @@ export function unheardLinesKey(subject: string): string {
   return `UNHEARD#${subject}`;
 }
 
+/** Money that came back to an account without an id of ours. The account itself stays out of keys. */
+export function unnamedReturnsKey(iban: string): string {
+  return `RETURNS#${sha256Hex(['returns', iban])}`;
+}
+
 /** What the statements of an account showed of one day. The account itself stays out of keys. */
 export function statementDayKey(iban: string, day: string): string {
   return `STATEMENT#${sha256Hex(['statement', iban])}#${day}`;
 }
 
+/** @param recipientKey of `recipientKeyOf`. */
+export function payeeKey(recipientKey: string): string {
+  return `PAYEE#${recipientKey}`;
+}
+
 /** The account itself stays in the row: keys are in errors and logs. */
-export function payeeChecksKey(iban: string): string {
-  return `PAYEE-CHECK#${sha256Hex(['payee', iban])}`;
+export function payeeAccountKey(iban: string): string {
+  return `PAYEE-ACCOUNT#${sha256Hex(['payee', iban])}`;
 }
 
 /** Keys of the live index. Shards of payouts are named by state, those of batches by `batch-` and theirs. */

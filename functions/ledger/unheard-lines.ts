@@ -6,7 +6,7 @@ import type { LedgerTable } from './table.ts';
 import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
 
 /** Lines that are kept of one payout or batch; past them the row says so, and no reading takes that back. */
-export const MAX_UNHEARD_LINES = 1_000;
+export const MAX_UNHEARD_LINES = 100;
 
 const MORE = 'more';
 

@@ -28,6 +28,7 @@ const FEES_OF_PARTNERS: ReadonlySet<string> = new Set([
 export function contradictionsOf(config: Config): ConfigProblem[] {
   return [
     ...twiceInLists(config),
+    ...waitProblems(config),
     ...config.sources.flatMap((source, index) => [
       ...statusProblems(source, ['sources', index]),
       ...originProblems(source, ['sources', index]),
@@ -94,6 +95,17 @@ function statusProblems(source: Config['sources'][number], at: ConfigProblem['pa
       ? [{ path, message: `a report that is ${status} is not approved yet, and nothing of it may be paid` }]
       : [];
   });
+}
+
+function waitProblems({ payees = {} }: Config): ConfigProblem[] {
+  const { newAccount, holdDays } = payees;
+  const path = ['payees', 'holdDays'];
+  if (newAccount === 'hold-days' && holdDays === undefined) {
+    return [{ path, message: 'is missing: "hold-days" needs to know how many' }];
+  }
+  return newAccount !== 'hold-days' && holdDays !== undefined
+    ? [{ path, message: 'is for newAccount "hold-days" alone: as it stands nothing goes on by itself' }]
+    : [];
 }
 
 function originProblems(source: Config['sources'][number], at: ConfigProblem['path']): ConfigProblem[] {

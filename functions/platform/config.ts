@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { currencyExponent, endedCurrency } from '../core/currency.ts';
 import { PipelineError } from '../core/errors.ts';
 import { parseIban } from '../core/iban.ts';
+import { MAX_RECIPIENTS_OF_ACCOUNT } from '../core/payee-account.ts';
 import { RAIL_NAMES } from '../rails/rail.ts';
 import { bankTerms, bic } from './config-bank-terms.ts';
 import { type ConfigProblem, contradictionsOf } from './config-contradictions.ts';
@@ -136,6 +137,8 @@ const ampecoSource = z.strictObject({
   ...sourceBase,
   /** `settlement`: one payout per settlement report; `expenses`: one per listed expense that is in one. */
   pays: z.enum(['settlement', 'expenses']),
+  /** The most requests in any 24 hours; left out, AMPECO's own default of 100,000. */
+  requestsPerDay: z.optional(z.int().check(z.minimum(100), z.maximum(10_000_000))),
   /** Amounts with more decimals than their currency; left out, they are rejected. */
   fractions: z.optional(z.enum(['reject', 'round-half-even-and-hold'])),
   /**
@@ -161,6 +164,15 @@ const limits = z.strictObject({
     z.record(currency, amountMinor),
     z.transform((limits: Readonly<Record<string, bigint>>) => new Map(Object.entries(limits))),
   ),
+});
+
+const payees = z.strictObject({
+  /** A known recipient's first payout to another account; left out, it is held. */
+  newAccount: z.optional(z.enum(['off', 'hold', 'hold-days'])),
+  /** With `hold-days`: days of 24 hours after which it goes on by itself. */
+  holdDays: z.optional(z.int().check(z.minimum(1), z.maximum(60))),
+  /** Recipients that are paid to one account without a question, 0 any number; left out, 3. */
+  recipientsPerAccount: z.optional(z.int().check(z.minimum(0), z.maximum(MAX_RECIPIENTS_OF_ACCOUNT))),
 });
 
 const iban = z.pipe(
@@ -245,6 +257,14 @@ export const configSchema = z.strictObject({
   transferRoleArns: z.optional(z.array(roleArn).check(z.minLength(1), z.maxLength(5))),
   sources: z.array(source).check(z.minLength(1), z.maxLength(20)),
   limits,
+  payees: z.optional(payees),
+  /** Left out: what may be a duplicate is held. */
+  duplicates: z.optional(
+    z.strictObject({
+      /** Of an amount that another recipient is paid to the same account in the same month, by any source. */
+      sameAccountAndAmount: z.enum(['hold', 'off']),
+    }),
+  ),
   debtorAccounts: z.array(debtorAccount).check(z.minLength(1), z.maxLength(20)),
   retries: z.strictObject({
     /** Attempts per payout in all, the first among them. */

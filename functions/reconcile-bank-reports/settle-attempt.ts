@@ -14,6 +14,7 @@ import type { PayoutId } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import { settleFact } from '../core/settle.ts';
 import type { Mismatch } from '../ledger/bank-reports.ts';
+import { recordPayeeOutcome } from '../ledger/payees.ts';
 import { readPayout, updatePayout } from '../ledger/payouts.ts';
 import { addUnheardLine, endUnheardLine } from '../ledger/unheard-lines.ts';
 import { misfitOfLine } from './check-line.ts';
@@ -127,6 +128,7 @@ async function settleOnce(
   const steps = settleFact(payout, written, by);
   const isNothingNew = known && steps.every(({ state }) => state === payout.state);
   if (!isNothingNew && !(await write(reading, payout, steps))) return NEXT;
+  await recordPayeeOutcome(reading.deps.table, steps.at(-1) ?? payout);
   if (isLast) return { why: 'facts-full' };
   if (isSettledSince(facts, fact)) return undefined;
   return misfit ?? contradictionOf(payout, fact);
@@ -159,10 +161,12 @@ function isSettledSince(facts: readonly BankFact[], fact: BankFact): boolean {
 function contradictionOf(payout: Payout, fact: BankFact): Misfit | undefined {
   const at = payout.history.findIndex(({ evidence }) => isSameLine(evidence, fact));
   const before = { ...payout, history: at === -1 ? payout.history : payout.history.slice(0, at) };
-  const known = new Set(contradictionsIn(before));
   const { attempt, state: to } = payout;
   const history = [...before.history, { attempt, to, why: '', evidence: fact }];
-  if (contradictionsIn({ ...before, history }).every((found) => known.has(found))) return undefined;
+  const found = contradictionsIn({ ...before, history });
+  if (found.length === 0) return undefined;
+  const known = new Set(contradictionsIn(before));
+  if (found.every((contradiction) => known.has(contradiction))) return undefined;
   const why: Mismatch = fact.attempt === payout.attempt ? 'contradicts' : 'older-attempt-contradicts';
   return { why };
 }

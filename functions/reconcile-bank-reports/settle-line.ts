@@ -1,6 +1,7 @@
 import { lineIdOf } from '../core/bank-fact.ts';
-import { recordPayeeCheck } from '../ledger/payee-checks.ts';
+import { recordPayeeCheck } from '../ledger/payees.ts';
 import { addUnheardLine, endUnheardLine } from '../ledger/unheard-lines.ts';
+import { noteDebit, waitsForSearch } from './find-returns.ts';
 import { isAbsent } from './identify.ts';
 import type { BankLine } from './read-lines.ts';
 import type { Misfit, Reading } from './reading.ts';
@@ -37,11 +38,17 @@ async function settleOrMiss(reading: Reading, line: BankLine): Promise<BatchOutc
 
 async function settle(reading: Reading, line: BankLine): Promise<BatchOutcome | 'waits'> {
   const { subject, says, entry } = line;
-  if (subject.kind === 'none') return only(misfitOfStranger(line));
+  if (subject.kind === 'none') {
+    const misfit = misfitOfStranger(line);
+    return misfit.why === 'return-unidentified' && waitsForSearch(reading, line) ? 'waits' : only(misfit);
+  }
   if (says === undefined) return only({ why: entry === undefined ? 'status-unknown' : 'direction-unclear' });
   if (subject.kind === 'attempt') {
     const misfit = await settleAttempt(reading, line, subject);
-    if (misfit === undefined) await keepPayeeCheck(reading, line, subject.payoutId);
+    if (misfit === undefined) {
+      await keepPayeeCheck(reading, line, subject.payoutId);
+      if (says === 'debited') await noteDebit(reading, line);
+    }
     return only(misfit);
   }
   if (entry === undefined) return settleBatchStatus(reading, line, subject.batchId);

@@ -2,10 +2,8 @@ import { creditorNameOf } from '../../functions/bank/creditor-name.ts';
 import type { PipelineError } from '../../functions/core/errors.ts';
 import { maskIban } from '../../functions/core/iban.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
-import { PAYEE_CHECK_MEANINGS, payeeCheckFor } from '../../functions/core/payee-check.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { Deaths } from '../../functions/ledger/deaths.ts';
-import { readPayeeCheck } from '../../functions/ledger/payee-checks.ts';
 import { readPayout, readPayouts } from '../../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
@@ -15,6 +13,7 @@ import { amountOf } from '../payout-cells.ts';
 import { wrongUse } from '../program.ts';
 import { type Terminal, visible } from '../terminal.ts';
 import { factInWords, verdictsInWords } from './facts-in-words.ts';
+import { showPayee } from './show-payee.ts';
 import { whatItWaitsFor } from './what-it-waits-for.ts';
 
 export type ShowDeps = {
@@ -49,7 +48,7 @@ export async function showFound(
   const payout = payouts.get(payoutId) ?? altered.get(payoutId);
   if (payout === undefined) throw unreadable.get(payoutId) ?? noSuchPayout(payoutId);
   showPayout(terminal, payout);
-  await showPayeeCheck(terminal, table, payout);
+  await showPayee(terminal, table, payout);
   if (!altered.has(payoutId)) {
     const waits = await whatItWaitsFor(new Deaths(table, retryAfter), payout, ['dead', 'waits', 'alive']);
     if (waits !== undefined) {
@@ -63,19 +62,6 @@ export async function showFound(
     'This row was changed past the ledger: it is not where its history leads. No function acts on it. Compare it with the point-in-time backup and restore it.';
   terminal.line(terminal.style('red', warning));
   return false;
-}
-
-/** What a bank last found when it compared the account with its holder's name. */
-async function showPayeeCheck(terminal: Terminal, table: LedgerTable, payout: Payout): Promise<void> {
-  const known = await readPayeeCheck(table, payout.iban);
-  const name = creditorNameOf(payout.recipientName);
-  const check = payeeCheckFor(known, name);
-  if (check === undefined) return;
-  const whose = check.name === name ? 'this name' : check.name;
-  const released = known.released.includes(name) ? '; a person let it go on' : '';
-  const found = `${check.result}, ${PAYEE_CHECK_MEANINGS[check.result]} (${check.createdAt}, ${check.reportId}${released})`;
-  terminal.line();
-  terminal.line(visible(`  Last check of ${whose} and account: ${found}`));
 }
 
 function noSuchPayout(payoutId: PayoutId): PipelineError {

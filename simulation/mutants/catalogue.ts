@@ -1,6 +1,7 @@
 import { COLLECTION_MUTANTS } from './collection.ts';
 import { LEDGER_MUTANTS } from './ledger.ts';
 import type { Mutant } from './mutant.ts';
+import { PAYEE_MUTANTS } from './payees.ts';
 import { RECONCILIATION_MUTANTS } from './reconciliation.ts';
 import { REPAIR_MUTANTS } from './repair.ts';
 import { SUBMISSION_MUTANTS } from './submission.ts';
@@ -12,4 +13,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...LEDGER_MUTANTS,
   ...REPAIR_MUTANTS,
   ...RECONCILIATION_MUTANTS,
+  ...PAYEE_MUTANTS,
 ];

@@ -82,12 +82,15 @@ export class ExpenseChanges {
         changePayability(expense, waits ? 'waiting' : 'paid-by-source', timeline.nowMs);
         if (waits && dice.oneIn(2))
           timeline.after(dice.between(1, 48) * HOUR_MS, () => this.#giveBack(expense));
+        // Its own payment came back: the listing of its report says nothing of it.
+        if (!waits && expense.source === 'spirii' && dice.oneIn(2))
+          timeline.after(dice.between(1, 120) * HOUR_MS, () => this.#giveBack(expense));
       }
     }
   }
 
   #giveBack(expense: BookedExpense): void {
-    if (expense.payability !== 'waiting') return;
+    if (expense.payability === 'payable') return;
     this.#options.knowledge.forget(expense);
     changePayability(expense, 'payable', this.#options.timeline.nowMs);
   }

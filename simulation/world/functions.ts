@@ -8,6 +8,7 @@ import {
 import type { AlarmEvent } from '../../functions/platform/alarm-events.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import type { Log } from '../../functions/platform/log.ts';
+import { payeePolicyOf } from '../../functions/platform/payee-policy.ts';
 import { createHandler as createReconcile } from '../../functions/reconcile-bank-reports/handler.ts';
 import type { ReportResult } from '../../functions/reconcile-bank-reports/reconcile-report.ts';
 import { createHandler as createRepair } from '../../functions/repair-payouts/handler.ts';
@@ -82,10 +83,12 @@ export class Functions {
   execute(process: SimProcess, event: unknown): Promise<BatchResponse> {
     const { calls, stores, config } = this.#options;
     const { limits, debtorAccounts } = config();
+    const payees = payeePolicyOf(config());
     const { dynamoDb } = clientsOf(process, calls, stores);
     const handler = createExecute({
       table: { client: dynamoDb, tableName: TABLE },
       limits: limits.maxPayoutMinor,
+      payees,
       debtorAccounts,
       clock: process.clock,
       log: this.#logOf(process),
@@ -202,8 +205,9 @@ export class Functions {
       config: config(),
       table: { client: dynamoDb, tableName: TABLE },
       queue: { client: sqs, queueUrl: QUEUE, clock, random },
-      openSource: async (source) =>
+      openSource: async (source, _deadlineMs, allowance) =>
         openSource(source, {
+          allowance,
           token: 'simulated',
           fetch: apis.fetchOf(process, source.kind, reading),
           clock,

@@ -2,7 +2,7 @@ import { SOURCE_NAMES, type SourceName } from '../../functions/core/expense.ts';
 import { type Config, parseConfig } from '../../functions/platform/config.ts';
 import { FAULT_KINDS, type FaultKind } from '../faults/kinds.ts';
 import type { Chance } from './chance.ts';
-import { AMPECO_ACCOUNT, SPIRII_ACCOUNT } from './expense-book.ts';
+import { AMPECO_ACCOUNT, OUR_IBANS, SPIRII_ACCOUNT } from './expense-book.ts';
 import type { Script } from './script.ts';
 
 const HOUR_MS = 3_600_000;
@@ -113,6 +113,9 @@ const AT_ONCE: typeof USUAL = {
   prove: USUAL.prove,
 };
 
+/** As every configuration of a run has it. */
+export const RECIPIENTS_PER_ACCOUNT = 2;
+
 export type ConfigChanges = {
   /** The source that is on a dry run; left out, all are live. */
   readonly dryRun?: SourceName | undefined;
@@ -168,12 +171,13 @@ export function configWith(
         pays: 'settlement',
       },
     ],
+    payees: { newAccount: 'hold', recipientsPerAccount: RECIPIENTS_PER_ACCOUNT },
     limits: { maxPayoutMinor: { EUR: limit, DKK: limit, SEK: limit } },
     debtorAccounts: [
       {
         id: 'main-eur',
         holderName: 'Nordfleet ApS',
-        iban: 'DE89370400440532013000',
+        iban: OUR_IBANS['EUR'],
         bic: 'COBADEFFXXX',
         currency: 'EUR',
         rail: 'sepa-credit-transfer',
@@ -187,7 +191,7 @@ export function configWith(
       {
         id: 'main-dkk',
         holderName: 'Nordfleet ApS',
-        iban: 'DK5000400440116243',
+        iban: OUR_IBANS['DKK'],
         currency: 'DKK',
         rail: 'domestic-credit-transfer',
         cutOff: { time: '13:00', timeZone: 'Europe/Copenhagen' },

@@ -1,6 +1,7 @@
 import type { Batch } from '../../functions/core/batch.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { isDead } from '../../functions/core/refusal.ts';
+import { payoutKey } from '../../functions/ledger/keys.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import type { BankReport } from '../../local/sandbox/bank/simulator.ts';
 import { DrawnFaults, type FaultPlan, ListedFaults, type Strike } from '../faults/fault-plan.ts';
@@ -8,6 +9,7 @@ import { BankWords } from '../invariants/bank-words.ts';
 import { CalledFor } from '../invariants/called-for.ts';
 import { checkEndState } from '../invariants/end-state.ts';
 import { Knowledge } from '../invariants/knowledge.ts';
+import { PayeeAccounts } from '../invariants/payee-accounts.ts';
 import { type OutboxObject, PaymentFiles } from '../invariants/payment-files.ts';
 import { PayoutRows } from '../invariants/payout-rows.ts';
 import { Checks } from '../invariants/violation.ts';
@@ -16,7 +18,7 @@ import { BankLink } from './bank-link.ts';
 import { Calls } from './calls.ts';
 import { Chance } from './chance.ts';
 import { Deployments } from './deployments.ts';
-import { drawnExpenses, ExpenseBook } from './expense-book.ts';
+import { type BookedExpense, drawnExpenses, ExpenseBook } from './expense-book.ts';
 import { ExpenseChanges } from './expense-changes.ts';
 import { Functions } from './functions.ts';
 import { Happened } from './happened.ts';
@@ -26,7 +28,7 @@ import { nextMidnight } from './local-time.ts';
 import { People } from './people.ts';
 import { QueueLink } from './queue-link.ts';
 import { RowEdits } from './row-edits.ts';
-import type { Scenario } from './scenario.ts';
+import { RECIPIENTS_PER_ACCOUNT, type Scenario } from './scenario.ts';
 import { firingsOf } from './schedules.ts';
 import { SourceApis } from './source-fetch.ts';
 import { Stores } from './stores.ts';
@@ -105,6 +107,10 @@ export class World {
       isTakenAtItsWord: (accountId) =>
         this.#config.debtorAccounts.some(({ id, acscIsPaid }) => id === accountId && acscIsPaid === true),
     });
+    const payees = new PayeeAccounts(this.checks, () => ({
+      recipientsPerAccount: RECIPIENTS_PER_ACCOUNT,
+      debtorIbans: new Set(this.#config.debtorAccounts.map(({ iban }) => iban)),
+    }));
     this.#stores = new Stores({
       timeline,
       chance,
@@ -113,9 +119,10 @@ export class World {
         if (!write.key.startsWith('PAYOUT#')) return;
         this.#guarded(() => {
           const before = this.#rows.payouts.get(write.key);
-          const after = this.#rows.see(this.#rowEdits.without(write), timeline.nowMs);
-          this.happened.step(before, after);
-          if (isDead(after.state) && before?.state !== after.state) this.#changes.afterRefusal(after);
+          const payout = this.#rows.see(this.#rowEdits.without(write), timeline.nowMs);
+          this.happened.step(before, payout);
+          payees.see(before, payout, timeline.nowMs);
+          if (isDead(payout.state) && before?.state !== payout.state) this.#changes.afterRefusal(payout);
         });
       },
       // A preview is for people: the bank fetches the outbox alone.
@@ -130,7 +137,12 @@ export class World {
     });
     this.#ledger = new LedgerView(this.#stores);
     this.#invocations = new Invocations(timeline, chance, this.trace);
-    const apis = new SourceApis(timeline, this.calls, this.#book);
+    const isOpen = ({ payoutId, payability }: BookedExpense): boolean => {
+      const payout = this.#rows.payouts.get(payoutKey(payoutId));
+      if (payout === undefined || payout.state === 'withdrawn') return payability !== 'paid-by-source';
+      return payout.state !== 'cancelled' && (payout.state !== 'paid' || payout.reasons.length > 0);
+    };
+    const apis = new SourceApis(timeline, this.calls, this.#book, isOpen);
     this.#functions = new Functions({
       timeline,
       trace: this.trace,

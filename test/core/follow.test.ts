@@ -117,7 +117,7 @@ const EXPECTED: Readonly<Record<ReachableState, Partial<Record<Reading, string>>
     name: 'rejected by source-changed: iban-check-digits',
     energy: 'rejected by source-changed: iban-check-digits',
     waiting: 'withdrawn by source-withdrew',
-    'paid by source': 'withdrawn by source-withdrew',
+    'paid by source': 'withdrawn by source-paid',
     unclear: 'rejected by source-changed: source-status-unclear iban-check-digits',
     'other report': 'rejected by source-changed: iban-check-digits expense-id-duplicate',
   },
@@ -128,7 +128,7 @@ const EXPECTED: Readonly<Record<ReachableState, Partial<Record<Reading, string>>
     name: 'held by source-changed: limit-exceeded',
     energy: 'held by source-changed: limit-exceeded',
     waiting: 'withdrawn by source-withdrew',
-    'paid by source': 'withdrawn by source-withdrew',
+    'paid by source': 'withdrawn by source-paid',
     unclear: 'held by source-changed: source-status-unclear limit-exceeded',
     'other report': 'held by source-changed: limit-exceeded expense-id-duplicate',
   },
@@ -139,7 +139,7 @@ const EXPECTED: Readonly<Record<ReachableState, Partial<Record<Reading, string>>
     name: 'ready by source-changed',
     energy: 'ready by source-changed',
     waiting: 'withdrawn by source-withdrew',
-    'paid by source': 'withdrawn by source-withdrew',
+    'paid by source': 'withdrawn by source-paid',
     unclear: 'held by source-changed: source-status-unclear',
     'other report': 'held by source-changed: expense-id-duplicate',
   },
@@ -149,7 +149,7 @@ const EXPECTED: Readonly<Record<ReachableState, Partial<Record<Reading, string>>
     'wrong IBAN': 'held by source-changed-after-scheduling: iban-check-digits iban-changed',
     name: 'held by source-changed-after-scheduling: recipient-changed',
     waiting: 'withdrawn by source-withdrew',
-    'paid by source': 'withdrawn by source-withdrew',
+    'paid by source': 'withdrawn by source-paid',
     unclear: 'held by source-changed-after-scheduling: source-status-unclear',
     'other report': 'held by source-changed: expense-id-duplicate',
   },
@@ -178,6 +178,7 @@ const EXPECTED: Readonly<Record<ReachableState, Partial<Record<Reading, string>>
     'other report': 'held by source-changed: expense-id-duplicate',
   },
   withdrawn: {
+    'paid by source': 'withdrawn by source-paid',
     amount: 'ready by source-changed',
     IBAN: 'held by source-changed: iban-changed',
     'wrong IBAN': 'rejected by source-changed: iban-check-digits iban-changed',
@@ -358,16 +359,6 @@ describe('findings that a later look does not find', () => {
       kind: 'same',
     });
     expect(told(held, expense())).toBe('ready by looked-at-again');
-  });
-
-  it('stay while the recipient is the same: a name that does not match its account', () => {
-    const finding = { code: 'payee-name-mismatch', severity: 'hold', message: 'No match.' } as const;
-    const held = payoutOf(expense(), { state: 'held', reasons: [finding] });
-
-    expect(told(held, expense())).toBe('same');
-    expect(told(held, expense(CHANGES.energy))).toBe('held by source-changed: payee-name-mismatch');
-    expect(told(held, expense(CHANGES.name))).toBe('ready by source-changed');
-    expect(told(held, expense(CHANGES.IBAN))).toBe('held by source-changed: iban-changed');
   });
 
   it('stay until a debtor account pays the currency: no rail', () => {

@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { PayeeCheckResult } from '../../functions/core/payee-check.ts';
+import type { PayeeCheckResult } from '../../functions/core/payee-account.ts';
 import { historyVerifies, type Payout } from '../../functions/core/payout.ts';
 import type { ExecuteDeps, Executed } from '../../functions/execute-payouts/execute.ts';
 import { executePayout } from '../../functions/execute-payouts/execute.ts';
-import { claimContent, takeOverClaim } from '../../functions/ledger/duplicate-claims.ts';
-import { readPayeeCheck, recordPayeeCheck } from '../../functions/ledger/payee-checks.ts';
+import { claimOnce, takeOverClaim } from '../../functions/ledger/duplicate-claims.ts';
+import { duplicateClaimKey } from '../../functions/ledger/keys.ts';
+import { readPayeeAccount, recordPayeeCheck } from '../../functions/ledger/payees.ts';
 import { readPayout, updatePayout } from '../../functions/ledger/payouts.ts';
 import { notDebited } from '../support/bank-facts.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import { first } from '../support/faults.ts';
+import { ANY_PAYEE } from '../support/payees.ts';
 import { ACCOUNT, PaymentStand } from '../support/payment-stand.ts';
 import { payoutIn, payoutOf, REACHABLE_STATES, step } from '../support/payouts.ts';
 
@@ -33,6 +35,7 @@ function deps(changes: Partial<ExecuteDeps> = {}): ExecuteDeps {
   return {
     table: stand.deps.table,
     limits: new Map([['EUR', 1_000_000n]]),
+    payees: ANY_PAYEE,
     debtorAccounts: [ACCOUNT],
     clock: stand.clock,
     ...changes,
@@ -101,7 +104,7 @@ describe('a payout to an account whose holder has another name, as a bank found'
     await execute(await ready(next('expense-2')));
 
     expect(await stand.states()).toEqual(['expense-1: scheduled', 'expense-2: scheduled']);
-    expect((await readPayeeCheck(stand.table, IBANS.de)).released).toEqual(['Jane Doe']);
+    expect((await readPayeeAccount(stand.table, IBANS.de)).released).toEqual(['Jane Doe']);
   });
 
   it('is asked about again where the name is another', async () => {
@@ -123,7 +126,7 @@ describe('a payout to an account whose holder has another name, as a bank found'
     await execute(payout);
 
     expect(await stand.states()).toEqual(['expense-1: scheduled']);
-    expect((await readPayeeCheck(stand.table, IBANS.de)).released).toEqual(['Jane Doe']);
+    expect((await readPayeeAccount(stand.table, IBANS.de)).released).toEqual(['Jane Doe']);
   });
 });
 
@@ -220,7 +223,7 @@ describe('executePayout', () => {
     const payout = await ready();
     const other = payoutOf(expense({ expenseId: 'expense-2' }));
     const claim = { payoutId: payout.payoutId, version: payout.version };
-    await takeOverClaim(stand.table, payout.duplicateKey ?? '', claim, {
+    await takeOverClaim(stand.table, duplicateClaimKey(payout.duplicateKey ?? ''), claim, {
       payoutId: other.payoutId,
       version: 1,
     });
@@ -245,7 +248,10 @@ describe('executePayout', () => {
     const released = payoutOf(expense(), { released: ['limit-exceeded', 'possible-duplicate'] });
     const other = payoutOf(expense({ expenseId: 'expense-2' }));
     await stand.put(released);
-    await claimContent(stand.table, released.duplicateKey ?? '', { payoutId: other.payoutId, version: 1 });
+    await claimOnce(stand.table, duplicateClaimKey(released.duplicateKey ?? ''), {
+      payoutId: other.payoutId,
+      version: 1,
+    });
 
     await execute(released, { limits: new Map([['EUR', 1n]]) });
 

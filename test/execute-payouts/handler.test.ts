@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type BatchResponse, createHandler } from '../../functions/execute-payouts/handler.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
+import { ANY_PAYEE } from '../support/payees.ts';
 import { ACCOUNT, PaymentStand } from '../support/payment-stand.ts';
 import { payoutOf } from '../support/payouts.ts';
 
@@ -25,6 +26,7 @@ async function handle(bodies: readonly string[]): Promise<BatchResponse> {
   const handler = createHandler({
     table: stand.deps.table,
     limits: new Map([['EUR', 1_000_000n]]),
+    payees: ANY_PAYEE,
     debtorAccounts: [ACCOUNT],
     clock: stand.clock,
     log: stand.log,
@@ -131,6 +133,7 @@ describe('the handler of the payout queue', () => {
     const handler = createHandler({
       table: stand.deps.table,
       limits: new Map(),
+      payees: ANY_PAYEE,
       debtorAccounts: [],
       clock: stand.clock,
       log: stand.log,

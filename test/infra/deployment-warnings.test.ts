@@ -157,7 +157,7 @@ describe('deploymentWarnings', () => {
 
   it('asks whether one account holds two currencies', () => {
     const danish = exampleText()
-      .replace('DE89370400440532013000', 'DK5000400440116243')
+      .replace('DE19370400440987654300', 'DK5000400440116243')
       .replace('"bic": "COBADEFFXXX",', '');
 
     expect(warningsOf(danish)).toContainEqual(

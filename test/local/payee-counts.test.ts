@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { recordPayeeCheck } from '../../functions/ledger/payee-checks.ts';
+import { recordPayeeCheck } from '../../functions/ledger/payees.ts';
 import { countPayeeChecks } from '../../local/payee-counts.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';

@@ -11,6 +11,7 @@ import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { keyOf } from '../../functions/ledger/table.ts';
 import { type Clock, systemClock } from '../../functions/platform/clock.ts';
 import { createLambdaMetrics } from '../../functions/platform/lambda-metrics.ts';
+import { payeePolicyOf } from '../../functions/platform/payee-policy.ts';
 import { createHandler as createPublish } from '../../functions/publish-events/handler.ts';
 import { createHandler as createReconcile } from '../../functions/reconcile-bank-reports/handler.ts';
 import { createHandler as createRepair } from '../../functions/repair-payouts/handler.ts';
@@ -127,6 +128,7 @@ export async function troubleExecution(run: FullRun, output: CapturedOutput): Pr
   const execute = createExecute({
     table: run.table,
     limits,
+    payees: payeePolicyOf(CONFIG),
     debtorAccounts: CONFIG.debtorAccounts,
     clock: run.clock,
     log: output.log,

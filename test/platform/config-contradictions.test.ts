@@ -18,7 +18,7 @@ function problemsOf(text: string): string[] {
 
 const exampleJson = z.looseObject({ sources: z.array(z.looseObject({})) });
 
-const EUR_IBAN = 'DE89370400440532013000';
+const EUR_IBAN = 'DE19370400440987654300';
 const TRANSFER_ROLE = 'arn:aws:iam::111122223333:role/bank-transfer';
 
 describe('a configuration that contradicts itself is refused', () => {

@@ -70,7 +70,12 @@ const OPTIONAL: readonly string[] = [
   'transferRoleArns',
   'marksPaidByHand',
   'payOrigins',
+  'requestsPerDay',
   'fractions',
+  'duplicates',
+  'payees',
+  'newAccount',
+  'recipientsPerAccount',
 ];
 
 describe('config/example.json', () => {
@@ -233,7 +238,7 @@ describe('a text that is no configuration', () => {
   });
 
   it('is refused without a word of it, which could be an IBAN', () => {
-    const unquoted = exampleText().replace('"DE89370400440532013000"', 'DE89370400440532013000');
+    const unquoted = exampleText().replace('"DE19370400440987654300"', 'DE19370400440987654300');
 
     const { message } = errorOf(() => parseConfig(unquoted, 'some.json'));
 

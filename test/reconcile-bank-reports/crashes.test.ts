@@ -53,7 +53,8 @@ async function outcomeOf({ scene, payouts, report }: Story): Promise<Outcome> {
 
 const COUNTS = { outcome: 'read', lines: 6, matched: 3, unmatched: 2, other: 1 };
 
-describe('whatever breaks at whatever call', () => {
+/** The report is read once for each of its calls. */
+describe('whatever breaks at whatever call', { timeout: 120_000 }, () => {
   let calls = 0;
   let expected: Outcome = { payouts: [], unmatched: [] };
 

@@ -48,17 +48,18 @@ import { TestClock } from '../support/clock.ts';
 import { expense } from '../support/expenses.ts';
 import { FaultSwitch } from '../support/faults.ts';
 import { RecordingLog } from '../support/log.ts';
+import { ibanOf } from '../support/payment-stand.ts';
 import { BOOKED, payoutOf, REFUSED, RETURNED, step } from '../support/payouts.ts';
 
-/** The debtor account of the example configuration. */
+/** The debtor account in euro of the example configuration, with the number that the reports of the tests have. */
 function exampleAccount(): DebtorAccount {
   const config = parseConfig(
     readFileSync(new URL('../../config/example.json', import.meta.url), 'utf8'),
     'x',
   );
-  const account = config.debtorAccounts.find(({ iban }) => iban === DEBTOR_IBAN);
+  const account = config.debtorAccounts.find(({ currency }) => currency === 'EUR');
   if (account === undefined) throw new Error('The example configuration has no account of the tests.');
-  return account;
+  return { ...account, iban: ibanOf(DEBTOR_IBAN) };
 }
 
 export const ACCOUNT = exampleAccount();

@@ -14,6 +14,7 @@ import { debit, moneyBack, notDebited, refusal } from '../support/bank-facts.ts'
 import { drain, type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { first } from '../support/faults.ts';
+import { ANY_PAYEE } from '../support/payees.ts';
 import { ACCOUNT, endToEndIdsIn, PaymentStand } from '../support/payment-stand.ts';
 import { BOOKED, step } from '../support/payouts.ts';
 
@@ -180,7 +181,7 @@ describe('retryFailed', () => {
     await retried();
 
     await executePayout(
-      { ...stand.deps, limits: new Map([['EUR', 1_000_000n]]), debtorAccounts: [ACCOUNT] },
+      { ...stand.deps, limits: new Map([['EUR', 1_000_000n]]), payees: ANY_PAYEE, debtorAccounts: [ACCOUNT] },
       await stand.payout(),
     );
     await stand.submit();

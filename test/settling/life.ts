@@ -10,6 +10,7 @@ import type { ReportResult } from '../../functions/reconcile-bank-reports/reconc
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import type { Embedded } from '../support/embedded.ts';
 import { expense, expenses } from '../support/expenses.ts';
+import { ANY_PAYEE } from '../support/payees.ts';
 import { ACCOUNT, endToEndIdsIn, PaymentStand } from '../support/payment-stand.ts';
 import { payoutOf } from '../support/payouts.ts';
 
@@ -100,7 +101,7 @@ export class Life {
   async execute(): Promise<void> {
     const { table, clock } = this.stand;
     const limits = new Map([['EUR', 1_000_000n]]);
-    const deps = { table, clock, limits, debtorAccounts: [this.account] };
+    const deps = { table, clock, limits, payees: ANY_PAYEE, debtorAccounts: [this.account] };
     for (const payout of await this.payouts())
       if (payout.state === 'ready') await executePayout(deps, payout);
   }

@@ -137,6 +137,7 @@ const EXPENSE: BookedExpense = {
   recipientId: 'customer-1',
   payoutId: PAID.payoutId,
   appearsMs: 0,
+  sessions: ['session-1'],
   facts: FACTS,
   payability: 'payable',
   payabilitySinceMs: 0,

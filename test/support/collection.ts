@@ -12,11 +12,17 @@ import { drain, type Embedded, payoutsByExpense } from './embedded.ts';
 import { FakeSource, type FakeSourceOptions } from './fake-source.ts';
 import { FaultSwitch } from './faults.ts';
 import { RecordingLog } from './log.ts';
+import { ANY_PAYEE } from './payees.ts';
 
 type Items = readonly (Expense | PipelineError)[];
 
 export type RunOptions = FakeSourceOptions &
-  Partial<Pick<CollectDeps, 'limits' | 'paidCurrencies' | 'addressCurrencies' | 'retryAfter'>> & {
+  Partial<
+    Pick<
+      CollectDeps,
+      'limits' | 'paidCurrencies' | 'addressCurrencies' | 'payees' | 'retryAfter' | 'sameAccountAndAmount'
+    >
+  > & {
     /** How long the run may take by the stand's clock. */
     readonly forMs?: number;
   };
@@ -64,8 +70,12 @@ export class CollectionStand {
       ...this.#faulty,
       limits: options.limits ?? new Map([['EUR', 1_000_000n]]),
       paidCurrencies: options.paidCurrencies ?? new Set(['EUR']),
+      payees: options.payees ?? ANY_PAYEE,
       retryAfter: options.retryAfter ?? 'statement',
       ...(options.addressCurrencies === undefined ? {} : { addressCurrencies: options.addressCurrencies }),
+      ...(options.sameAccountAndAmount === undefined
+        ? {}
+        : { sameAccountAndAmount: options.sameAccountAndAmount }),
       clock: this.clock,
       random: () => drawn,
       log: this.log,

@@ -9,6 +9,7 @@ import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { type Decided, release } from '../../operate/decide.ts';
 import { drain, type Embedded } from './embedded.ts';
 import { FakeSource, type FakeSourceOptions } from './fake-source.ts';
+import { ANY_PAYEE } from './payees.ts';
 import { ACCOUNT, endToEndIdsIn, PaymentStand } from './payment-stand.ts';
 
 const LIMITS = new Map([['EUR', 1_000_000n]]);
@@ -43,6 +44,7 @@ export class Flow {
         queue: deps.queue,
         limits: LIMITS,
         paidCurrencies: new Set(this.accounts.map(({ currency }) => currency)),
+        payees: ANY_PAYEE,
         retryAfter: 'statement',
         clock,
         random: () => drawn,
@@ -58,7 +60,7 @@ export class Flow {
   /** Takes every message of the queue. */
   async execute(): Promise<void> {
     const { table, clock, queueUrl } = this.stand;
-    const deps = { table, limits: LIMITS, debtorAccounts: this.accounts, clock };
+    const deps = { table, limits: LIMITS, payees: ANY_PAYEE, debtorAccounts: this.accounts, clock };
     for (const message of await drain(this.#embedded.sqs, queueUrl)) await executePayout(deps, message);
   }
 

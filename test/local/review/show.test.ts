@@ -3,13 +3,14 @@ import type { BankFact } from '../../../functions/core/bank-fact.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
 import type { State } from '../../../functions/core/transitions.ts';
 import { batchKey, payoutKey } from '../../../functions/ledger/keys.ts';
-import { recordPayeeCheck, recordReleasedPayee } from '../../../functions/ledger/payee-checks.ts';
+import { lookAtPayee, recordPayeeCheck } from '../../../functions/ledger/payees.ts';
 import { findPayout, showFound } from '../../../local/review/show.ts';
 import type { Terminal } from '../../../local/terminal.ts';
 import { debit, fact, moneyBack, notDebited, refusal } from '../../support/bank-facts.ts';
 import { type Embedded, startEmbedded } from '../../support/embedded.ts';
 import { rejectionOf } from '../../support/errors.ts';
 import { expense, IBANS } from '../../support/expenses.ts';
+import { ANY_PAYEE } from '../../support/payees.ts';
 import { PaymentStand, scheduledPayout } from '../../support/payment-stand.ts';
 import { payoutOf, step } from '../../support/payouts.ts';
 
@@ -96,7 +97,13 @@ describe('a payout that is shown', () => {
       'Last check of this name and account: RVNM, the name does not match (2026-11-03T10:00:00, pain.002:1)',
     );
 
-    await recordReleasedPayee(stand.table, { iban: payout.iban, name: payout.recipientName });
+    await lookAtPayee(stand.table, {
+      payout,
+      released: ['payee-name-mismatch'],
+      waitsSinceMs: undefined,
+      policy: ANY_PAYEE,
+      nowMs: stand.clock.now(),
+    });
     expect((await shown()).text).toContain('pain.002:1; a person let it go on)');
   });
 

@@ -15,6 +15,7 @@ import { accountReport, DEBTOR_IBAN, statusReport } from '../../support/bank-rep
 import { drain, type Embedded, itemsOf, startEmbedded } from '../../support/embedded.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
 import { FakeSource } from '../../support/fake-source.ts';
+import { ASKS } from '../../support/payees.ts';
 import { ACCOUNT, ibanOf, LATER_MS, PaymentStand } from '../../support/payment-stand.ts';
 import { Shadow } from './shadow.ts';
 
@@ -41,14 +42,14 @@ beforeEach(async () => {
 
 async function collect(items: readonly Expense[], { forMs = 840_000 } = {}): Promise<void> {
   stand.clock.advance(60_000);
-  const deps = { ...stand.deps, limits: LIMITS, paidCurrencies: new Set(['EUR']) };
+  const deps = { ...stand.deps, limits: LIMITS, payees: ASKS, paidCurrencies: new Set(['EUR']) };
   const source = new FakeSource(items, { onItem: () => stand.clock.advance(1_000) });
   await collectExpenses(deps, source, stand.clock.now() + forMs);
 }
 
 async function execute(messages: readonly PayoutMessage[]): Promise<void> {
   for (const message of messages) {
-    await executePayout({ ...stand.deps, limits: LIMITS, debtorAccounts: [DEBTOR] }, message);
+    await executePayout({ ...stand.deps, limits: LIMITS, payees: ASKS, debtorAccounts: [DEBTOR] }, message);
   }
 }
 
@@ -123,6 +124,8 @@ describe('the simulation and the embedded services', () => {
       'HANDOVER',
       'MANIFEST',
       'NAMED',
+      'PAYEE',
+      'PAYEE-ACCOUNT',
       'PAYOUT',
       'REPORT',
       'RUN',

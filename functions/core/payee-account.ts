@@ -27,14 +27,17 @@ export type PayeeCheck = {
   readonly endToEndId: string;
 };
 
-/** What banks said about one account: the last word for each name, the latest first. */
-export type PayeeChecks = {
+/** What is known of one account. */
+export type PayeeAccount = {
+  /** What banks said of it: the last word for each name, the latest first. */
   readonly checks: readonly PayeeCheck[];
   /** Names that a person let go on to this account though they do not match, the latest last. */
   readonly released: readonly string[];
+  /** Keys of the recipients that are paid to it, in the order in which they came, as many as are paid unasked. */
+  readonly recipients: readonly string[];
 };
 
-export const NO_PAYEE_CHECKS: PayeeChecks = { checks: [], released: [] };
+export const UNKNOWN_ACCOUNT: PayeeAccount = { checks: [], released: [], recipients: [] };
 
 /** An account has one holder or a few. Beyond it the oldest go: of those nothing is known again. */
 export const MAX_NAMES_OF_PAYEE = 20;
@@ -43,7 +46,7 @@ export const MAX_NAMES_OF_PAYEE = 20;
  * The checks with one more. What is kept is the same in whatever order, and however often, the same checks come: the
  * later report wins, and of one moment the result that a person has to look at.
  */
-export function withPayeeCheck(known: PayeeChecks, check: PayeeCheck): PayeeChecks {
+export function withPayeeCheck(known: PayeeAccount, check: PayeeCheck): PayeeAccount {
   const own = known.checks.find(({ name }) => name === check.name);
   if (own !== undefined && !isLater(check, own)) return known;
   const checks = [...known.checks.filter(({ name }) => name !== check.name), check]
@@ -53,9 +56,28 @@ export function withPayeeCheck(known: PayeeChecks, check: PayeeCheck): PayeeChec
 }
 
 /** The checks with a person's word that the name may be paid to this account. */
-export function withReleasedPayee(known: PayeeChecks, name: string): PayeeChecks {
+export function withReleasedPayee(known: PayeeAccount, name: string): PayeeAccount {
   if (known.released.includes(name)) return known;
   return { ...known, released: [...known.released, name].slice(-MAX_NAMES_OF_PAYEE) };
+}
+
+/**
+ * The most that are paid to one account without a question, where any are asked about. As many rounds may be lost to
+ * others that enter a recipient at the same moment: fewer than a row is tried.
+ */
+export const MAX_RECIPIENTS_OF_ACCOUNT = 20;
+
+/** The account with one more recipient, where it has less than `most`. */
+export function withRecipient(known: PayeeAccount, recipientKey: string, most: number): PayeeAccount {
+  const { recipients } = known;
+  if (recipients.includes(recipientKey) || recipients.length >= most) return known;
+  return { ...known, recipients: [...recipients, recipientKey] };
+}
+
+/** How many came before the recipient. */
+export function recipientsBefore({ recipients }: PayeeAccount, recipientKey: string): number {
+  const place = recipients.indexOf(recipientKey);
+  return place === -1 ? recipients.length : place;
 }
 
 /** Ascending in what has to be looked at: of two results of one moment the latter counts. */
@@ -79,7 +101,7 @@ function momentMs(createdAt: string): number {
 }
 
 /** The last word about the account under this name; where there is none, that about the account. */
-export function payeeCheckFor({ checks }: PayeeChecks, name: string): PayeeCheck | undefined {
+export function payeeCheckFor({ checks }: PayeeAccount, name: string): PayeeCheck | undefined {
   return checks.find((check) => check.name === name) ?? checks[0];
 }
 
@@ -88,7 +110,7 @@ export function payeeCheckFor({ checks }: PayeeChecks, name: string): PayeeCheck
  * name that it has not checked, what it said of the last one stands: a person looks before names are tried on an
  * account. Once a person has let the name go on, it is not asked again.
  */
-export function payeeFinding(known: PayeeChecks, name: string): Finding | undefined {
+export function nameFinding(known: PayeeAccount, name: string): Finding | undefined {
   const check = payeeCheckFor(known, name);
   if (check?.result !== 'RVNM' || known.released.includes(name)) return undefined;
   const whose = check.name === name ? 'this name' : 'another name that was sent before';

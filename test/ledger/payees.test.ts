@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { NO_PAYEE_CHECKS, PAYEE_CHECK_RESULTS } from '../../functions/core/payee-check.ts';
-import { payeeChecksKey } from '../../functions/ledger/keys.ts';
-import {
-  readPayeeCheck,
-  recordPayeeCheck,
-  recordReleasedPayee,
-} from '../../functions/ledger/payee-checks.ts';
+import { PAYEE_CHECK_RESULTS, UNKNOWN_ACCOUNT } from '../../functions/core/payee-account.ts';
+import { payeeAccountKey } from '../../functions/ledger/keys.ts';
+import { lookAtPayee, readPayeeAccount, recordPayeeCheck } from '../../functions/ledger/payees.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { IBANS } from '../support/expenses.ts';
 import { first } from '../support/faults.ts';
+import { ANY_PAYEE } from '../support/payees.ts';
 import { PaymentStand } from '../support/payment-stand.ts';
+import { AT_MS, payoutOf } from '../support/payouts.ts';
 
 let embedded: Embedded;
 let stand: PaymentStand;
@@ -43,32 +41,35 @@ describe('the check of a payee', () => {
     await recordPayeeCheck(stand.table, OF_DE);
     await recordPayeeCheck(stand.table, { iban: IBANS.de, ...other });
 
-    expect(await readPayeeCheck(stand.table, IBANS.de)).toEqual({ checks: [other, CHECK], released: [] });
-    expect(await readPayeeCheck(stand.table, IBANS.nl)).toEqual(NO_PAYEE_CHECKS);
+    expect(await readPayeeAccount(stand.table, IBANS.de)).toEqual({
+      ...UNKNOWN_ACCOUNT,
+      checks: [other, CHECK],
+    });
+    expect(await readPayeeAccount(stand.table, IBANS.nl)).toEqual(UNKNOWN_ACCOUNT);
   });
 
   it('is that of the name as the file says it', async () => {
     await recordPayeeCheck(stand.table, { ...OF_DE, name: 'Jörg  Møller' });
     await recordPayeeCheck(stand.table, { ...OF_DE, name: 'Joerg Moeller', createdAt: '2026-11-04' });
 
-    const { checks } = await readPayeeCheck(stand.table, IBANS.de);
+    const { checks } = await readPayeeAccount(stand.table, IBANS.de);
 
     expect(checks.map(({ createdAt }) => createdAt)).toEqual(['2026-11-04']);
   });
 
   it('has neither account nor name in its key', () => {
-    expect(payeeChecksKey(IBANS.de)).toMatch(/^PAYEE-CHECK#[0-9a-f]{64}$/);
-    expect(payeeChecksKey(IBANS.de)).not.toBe(payeeChecksKey(IBANS.nl));
+    expect(payeeAccountKey(IBANS.de)).toMatch(/^PAYEE-ACCOUNT#[0-9a-f]{64}$/);
+    expect(payeeAccountKey(IBANS.de)).not.toBe(payeeAccountKey(IBANS.nl));
   });
 
   it('writes nothing where it was kept before, or where a later one was', async () => {
     await recordPayeeCheck(stand.table, OF_DE);
-    const before = await stand.row(payeeChecksKey(IBANS.de));
+    const before = await stand.row(payeeAccountKey(IBANS.de));
 
     await recordPayeeCheck(stand.table, OF_DE);
     await recordPayeeCheck(stand.table, { ...OF_DE, result: 'RCVC', createdAt: '2026-11-02T10:00:00Z' });
 
-    expect(await stand.row(payeeChecksKey(IBANS.de))).toEqual(before);
+    expect(await stand.row(payeeAccountKey(IBANS.de))).toEqual(before);
   });
 
   it('loses none of those that come at the same moment', async () => {
@@ -79,9 +80,15 @@ describe('the check of a payee', () => {
     }));
 
     await Promise.all(checks.map((check) => recordPayeeCheck(stand.table, { iban: IBANS.de, ...check })));
-    await recordReleasedPayee(stand.table, { iban: IBANS.de, name: 'Holder 1' });
+    await lookAtPayee(stand.table, {
+      payout: { ...payoutOf(), recipientName: 'Holder 1' },
+      released: ['payee-name-mismatch'],
+      waitsSinceMs: undefined,
+      policy: ANY_PAYEE,
+      nowMs: AT_MS,
+    });
 
-    const { checks: kept, released } = await readPayeeCheck(stand.table, IBANS.de);
+    const { checks: kept, released } = await readPayeeAccount(stand.table, IBANS.de);
     expect(new Set(kept)).toEqual(new Set(checks));
     expect(released).toEqual(['Holder 1']);
   });
@@ -93,13 +100,13 @@ describe('the check of a payee', () => {
 
       await recordPayeeCheck(stand.deps.table, OF_DE);
 
-      expect((await readPayeeCheck(stand.table, IBANS.de)).checks).toEqual([CHECK]);
+      expect((await readPayeeAccount(stand.table, IBANS.de)).checks).toEqual([CHECK]);
     },
   );
 
   it('is not written over where its row cannot be read', async () => {
     await recordPayeeCheck(stand.table, OF_DE);
-    await stand.tamper(payeeChecksKey(IBANS.de), 'value', { S: 'none' });
+    await stand.tamper(payeeAccountKey(IBANS.de), 'value', { S: 'none' });
 
     const error = await rejectionOf(recordPayeeCheck(stand.table, OF_DE));
 

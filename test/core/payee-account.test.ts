@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   MAX_NAMES_OF_PAYEE,
-  NO_PAYEE_CHECKS,
+  nameFinding,
   PAYEE_CHECK_RESULTS,
+  type PayeeAccount,
   type PayeeCheck,
-  type PayeeChecks,
-  payeeFinding,
+  UNKNOWN_ACCOUNT,
   withPayeeCheck,
   withReleasedPayee,
-} from '../../functions/core/payee-check.ts';
+} from '../../functions/core/payee-account.ts';
 
 function check(changes: Partial<PayeeCheck> = {}): PayeeCheck {
   return {
@@ -22,8 +22,8 @@ function check(changes: Partial<PayeeCheck> = {}): PayeeCheck {
   };
 }
 
-function known(...checks: readonly PayeeCheck[]): PayeeChecks {
-  return checks.reduce(withPayeeCheck, NO_PAYEE_CHECKS);
+function known(...checks: readonly PayeeCheck[]): PayeeAccount {
+  return checks.reduce(withPayeeCheck, UNKNOWN_ACCOUNT);
 }
 
 const TIMES = ['2026-11-03T10:00:00Z', '2026-11-03T10:00:00', '2026-11-03T11:30:00+01:00', '2026-11-02', '?'];
@@ -89,7 +89,7 @@ describe('a payout to the account', () => {
   it.each(PAYEE_CHECK_RESULTS)(
     'is held where its name was found not to match, and only then: %s',
     (result) => {
-      const finding = payeeFinding(known(check({ result })), 'Jane Doe');
+      const finding = nameFinding(known(check({ result })), 'Jane Doe');
 
       expect(finding?.code).toBe(result === 'RVNM' ? 'payee-name-mismatch' : undefined);
     },
@@ -98,35 +98,35 @@ describe('a payout to the account', () => {
   it('is held under a name that was not checked, where the last one did not match', () => {
     const checks = known(check());
 
-    expect(payeeFinding(checks, 'J. Doe')).toMatchObject({ code: 'payee-name-mismatch', severity: 'hold' });
-    expect(payeeFinding(checks, 'J. Doe')?.message).not.toContain('Jane');
-    expect(payeeFinding(known(check(), check({ name: 'J. Doe', result: 'RCVC' })), 'J. Doe')).toBeUndefined();
+    expect(nameFinding(checks, 'J. Doe')).toMatchObject({ code: 'payee-name-mismatch', severity: 'hold' });
+    expect(nameFinding(checks, 'J. Doe')?.message).not.toContain('Jane');
+    expect(nameFinding(known(check(), check({ name: 'J. Doe', result: 'RCVC' })), 'J. Doe')).toBeUndefined();
   });
 
   it('is free again once the name was found to match', () => {
     const later = check({ createdAt: '2026-11-04T10:00:00Z', result: 'RCVC' });
 
-    expect(payeeFinding(known(check(), later), 'Jane Doe')).toBeUndefined();
-    expect(payeeFinding(known(later, check()), 'Jane Doe')).toBeUndefined();
+    expect(nameFinding(known(check(), later), 'Jane Doe')).toBeUndefined();
+    expect(nameFinding(known(later, check()), 'Jane Doe')).toBeUndefined();
   });
 
   it('is not asked about again under a name that a person let go on, but is under another', () => {
     const released = withReleasedPayee(known(check()), 'Jane Doe');
 
-    expect(payeeFinding(released, 'Jane Doe')).toBeUndefined();
+    expect(nameFinding(released, 'Jane Doe')).toBeUndefined();
     expect(
-      payeeFinding(withPayeeCheck(released, check({ endToEndId: 'PO2-01' })), 'Jane Doe'),
+      nameFinding(withPayeeCheck(released, check({ endToEndId: 'PO2-01' })), 'Jane Doe'),
     ).toBeUndefined();
-    expect(payeeFinding(released, 'J. Doe')).toBeDefined();
+    expect(nameFinding(released, 'J. Doe')).toBeDefined();
   });
 
   it('is free where nothing was ever checked', () => {
-    expect(payeeFinding(NO_PAYEE_CHECKS, 'Jane Doe')).toBeUndefined();
+    expect(nameFinding(UNKNOWN_ACCOUNT, 'Jane Doe')).toBeUndefined();
   });
 
   it('remembers a bounded number of names that were let go on, the latest', () => {
     const names = Array.from({ length: MAX_NAMES_OF_PAYEE + 2 }, (_, index) => `Holder ${index}`);
-    const { released } = [...names, ...names.slice(-3)].reduce(withReleasedPayee, NO_PAYEE_CHECKS);
+    const { released } = [...names, ...names.slice(-3)].reduce(withReleasedPayee, UNKNOWN_ACCOUNT);
 
     expect(released).toEqual(names.slice(2));
   });
