@@ -5,6 +5,7 @@ const RECORD_EXPENSE = 'functions/collect-expenses/record-expense.ts';
 const CLAIM_SESSIONS = 'functions/collect-expenses/claim-sessions.ts';
 const CHANGE_FINDINGS = 'functions/core/change-findings.ts';
 const FOLLOW = 'functions/core/follow.ts';
+const UNSEEN_CHANGE = 'functions/core/unseen-change.ts';
 const PAYOUTS = 'functions/ledger/payouts.ts';
 const SETTLED_HISTORY = 'functions/collect-expenses/settled-history.ts';
 
@@ -181,8 +182,8 @@ import { liveKeysOf } from '../ledger/live-index.ts';`,
     does: 'Forgets, once a batch is voided or an attempt is dead, that the source changed the expense meanwhile.',
     edits: [
       {
-        file: FOLLOW,
-        find: `  return last?.why === 'source-changed-after-batching';`,
+        file: UNSEEN_CHANGE,
+        find: `  return last?.why === CHANGED_AFTER_BATCHING;`,
         replace: `  return last === undefined;`,
       },
     ],
@@ -190,13 +191,36 @@ import { liveKeysOf } from '../ledger/live-index.ts';`,
     seed: 13,
   },
   {
+    name: 'refusal-passed-by',
+    does: 'Has a reason that passes take a payout out of what the bank refused, and nobody asks again.',
+    edits: [
+      {
+        file: FOLLOW,
+        find: `  if (isCorrection || changed.length > 0) {`,
+        replace: `  if (isCorrection || changed.length > 0 || standing.length > 0) {`,
+      },
+      {
+        file: FOLLOW,
+        find: `  return { kind: 'step', step: { to: payout.state, change: { ...change, reasons }, why: 'source-withdrew' } };`,
+        replace: `  return { kind: 'step', step: { to: 'held', change: { ...change, reasons }, why: 'source-withdrew' } };`,
+      },
+      {
+        file: 'functions/core/refusal.ts',
+        find: `  if (dead === 0) return true;`,
+        replace: `  if (dead >= 0) return true;`,
+      },
+    ],
+    breaks: [1],
+    seed: 3,
+  },
+  {
     name: 'withdrawn-for-good',
     does: 'Never pays again what its source took back once, though it approves it again.',
     edits: [
       {
         file: FOLLOW,
-        find: `  if (payout.state === 'cancelled') return { kind: 'same' };`,
-        replace: `  if (payout.state === 'cancelled' || payout.state === 'withdrawn') return { kind: 'same' };`,
+        find: `  if (payout.state === 'cancelled') return SAME;`,
+        replace: `  if (payout.state === 'cancelled' || payout.state === 'withdrawn') return SAME;`,
       },
     ],
     breaks: [3],

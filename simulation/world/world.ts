@@ -1,5 +1,6 @@
 import type { Batch } from '../../functions/core/batch.ts';
 import type { Payout } from '../../functions/core/payout.ts';
+import { isDead } from '../../functions/core/refusal.ts';
 import { payoutKey } from '../../functions/ledger/keys.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import type { BankReport } from '../../local/sandbox/bank/simulator.ts';
@@ -121,6 +122,7 @@ export class World {
           const payout = this.#rows.see(this.#rowEdits.without(write), timeline.nowMs);
           this.happened.step(before, payout);
           payees.see(before, payout, timeline.nowMs);
+          if (isDead(payout.state) && before?.state !== payout.state) this.#changes.afterRefusal(payout);
         });
       },
       // A preview is for people: the bank fetches the outbox alone.
