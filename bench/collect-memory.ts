@@ -13,6 +13,8 @@ import { type Endpoints, startServers } from './support/servers.ts';
 import { expectMessages, openStores } from './support/stores.ts';
 
 const EXPENSES = 100_000;
+/** Of each; what the run remembers of them must not grow. */
+const SESSIONS = 2;
 const FEWER_EXPENSES = 10_000;
 const MAX_GROWTH = 1.3;
 const CHILD_TIMEOUT_MS = 1_200_000;
@@ -37,7 +39,7 @@ async function measureHere(endpoints: Endpoints, expenses: number): Promise<Read
 
 async function measureApart(expenses: number): Promise<Reading> {
   process.stderr.write(`  collect-memory: ${expenses} expenses …\n`);
-  const servers = await startServers(expenses);
+  const servers = await startServers(expenses, SESSIONS);
   try {
     const script = fileURLToPath(import.meta.url);
     const args = [script, String(expenses), JSON.stringify(servers.endpoints)];

@@ -5,6 +5,7 @@ import { benchColdStart } from './cold-start.ts';
 import { benchCollect } from './collect.ts';
 import { benchCollectMemory } from './collect-memory.ts';
 import { benchCost } from './cost.ts';
+import { benchHistory } from './history.ts';
 import { type BenchResult, benchIban } from './iban.ts';
 import { benchLambdaMemory } from './lambda-memory.ts';
 import { benchPain001 } from './pain001.ts';
@@ -21,6 +22,13 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
   [
     'collect-memory',
     { about: "the collector's memory at 10,000 and 100,000 expenses", run: benchCollectMemory },
+  ],
+  [
+    'history',
+    {
+      about: 'a month behind 20,000 old reports, and 50,000 expenses, by a virtual clock',
+      run: benchHistory,
+    },
   ],
   ['pain001', { about: '100,000 payouts into a file, beside fast-xml-parser', run: benchPain001 }],
   ['cold-start', { about: 'size and start of each function, beside a bare handler', run: benchColdStart }],

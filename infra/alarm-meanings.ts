@@ -26,6 +26,7 @@ export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>>
   'source-version-ending': 'A source ends the version of its API that is read within a month.',
   'source-status-unknown': 'A source gives a status that is not known here; what has it is held.',
   'report-without-expenses': 'A report of a source has a total and no expenses.',
+  'source-unstable': 'A source has changed an expense so often that it is no longer followed.',
   'source-changed-after-batching':
     'A source changed the amount, account or status of an expense that is on its way to the bank or paid.',
   'source-pays-too':

@@ -152,9 +152,9 @@ class LocalRun {
       finishesSealed: !this.#options.dryRun,
     });
     if (Object.values(recovered).every((count) => count === 0)) return;
-    const { voided, freed, finished, retried } = recovered;
+    const { voided, freed, finished, retried, replanned } = recovered;
     this.#options.onProgress(
-      `Went on from a run before: ${voided} open batches voided, ${freed} payouts freed, ${finished} sealed batches finished, ${retried} payouts retried …`,
+      `Went on from a run before: ${voided} open batches voided, ${freed} payouts freed, ${finished} sealed batches finished, ${retried} payouts retried, ${replanned} planned for another account …`,
     );
   }
 
@@ -298,6 +298,7 @@ class LocalRun {
       maxAttempts: config.retries.maxAttempts,
       retryAfter: config.retries.after,
       sourceModes: sourceModesOf(config.sources),
+      debtorAccounts: config.debtorAccounts,
     };
   }
 }

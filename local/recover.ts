@@ -3,6 +3,7 @@ import type { Batch } from '../functions/core/batch.ts';
 import { PipelineError } from '../functions/core/errors.ts';
 import { voidBatch } from '../functions/ledger/batches.ts';
 import { releaseDay } from '../functions/ledger/payment-days.ts';
+import { planStranded } from '../functions/repair-payouts/plan-stranded.ts';
 import type { RepairDeps } from '../functions/repair-payouts/repair.ts';
 import {
   finishSealedBatches,
@@ -18,6 +19,7 @@ export type Recovered = {
   readonly freed: number;
   readonly finished: number;
   readonly retried: number;
+  readonly replanned: number;
 };
 
 export type RecoverOptions = {
@@ -37,7 +39,8 @@ export async function recover(deps: RepairDeps, options: RecoverOptions): Promis
   const freed = await freeVoidedPayouts(deps);
   const finished = finishesSealed ? await finishSealed(deps, isExclusive) : 0;
   const retried = await retryFailed(deps);
-  return { voided, freed, finished, retried };
+  const replanned = await planStranded(deps);
+  return { voided, freed, finished, retried, replanned };
 }
 
 async function finishSealed(deps: RepairDeps, isExclusive: boolean): Promise<number> {

@@ -2,6 +2,7 @@ import type { SourceName } from '../functions/core/expense.ts';
 import type { Clock, Random } from '../functions/platform/clock.ts';
 import type { Config, SourceConfig } from '../functions/platform/config.ts';
 import type { Log } from '../functions/platform/log.ts';
+import type { RequestAllowance } from '../functions/sources/http/get-json.ts';
 import { openSource } from '../functions/sources/open-source.ts';
 import type { Source } from '../functions/sources/source.ts';
 import type { Endpoint } from './options.ts';
@@ -14,7 +15,7 @@ export type LocalSources = {
   /** The configuration with the base URLs that are read. */
   readonly config: Config;
   readonly sandboxes: readonly SourceName[];
-  open(source: SourceConfig): Promise<Source>;
+  open(source: SourceConfig, _deadlineMs: number, allowance: RequestAllowance | undefined): Promise<Source>;
   close(): Promise<void>;
 };
 
@@ -62,8 +63,9 @@ export async function startLocalSources(config: Config, options: LocalSourceOpti
       sources: config.sources.map((source) => ({ ...source, baseUrl: endpointOf(source.kind).baseUrl })),
     },
     sandboxes,
-    open: async (source) =>
+    open: async (source, _deadlineMs, allowance) =>
       openSource(source, {
+        allowance,
         token: endpointOf(source.kind).token,
         fetch: globalThis.fetch,
         clock: options.clock,

@@ -27,12 +27,14 @@ export function perMillion({ perPart, payouts }: Recorded): Usage {
 
 /** docs/cost.md. */
 export function costPage(recorded: Recorded, expenses: number, date: string): string {
-  const { perPart, payouts, readAgain, metrics } = recorded;
+  const { perPart, payouts, readAgain, metrics, sessions } = recorded;
   const rest = restOf(recorded);
   const million = perMillion(recorded);
   const scale = MILLION / payouts;
   const storedGb = (recorded.tableBytes / expenses / GIGABYTE) * MILLION;
   const stored = costOf('tableGb', storedGb) + costOf('backupGb', storedGb);
+  const sessionsGb = (sessions.bytes / sessions.count / GIGABYTE) * MILLION;
+  const keptSessions = costOf('tableGb', sessionsGb) + costOf('backupGb', sessionsGb);
   const partRows = [...perPart].map(([part, usage]) => [
     part,
     ...COUNTED.map((what) => perPayout((usage[what] ?? 0) / payouts)),
@@ -100,6 +102,12 @@ and of the account. After that a payout of theirs writes the first of them once,
 
 A later collection that finds an expense unchanged reads its row and writes nothing: ${dollars(totalOf(readAgain) * (MILLION / expenses))} for each
 million that a source lists again.
+
+## Charging sessions
+
+Each session is claimed once, with one conditional write of one unit: ${thousands(sessions.count)} of them here, ${(sessions.count / expenses).toFixed(1)} for each expense. A
+claim takes ${Math.round(sessions.bytes / sessions.count)} bytes. A million sessions cost ${dollars(costOf('writeUnits', MILLION))} to claim, and ${dollars(keptSessions)} a month to keep with their
+backups; they are in the figures above. What a later collection finds unchanged claims nothing.
 
 ## Not counted
 

@@ -11,7 +11,7 @@ import { simulateBank } from '../../local/sandbox/bank/simulate.ts';
 import type { OutboxFile } from '../../local/sandbox/bank/simulator.ts';
 import { startSpiriiSandbox } from '../../local/sandbox/spirii/sandbox.ts';
 import type { Usage } from './prices.ts';
-import { markOf, metricsIn, plus, tableBytes, usageSince } from './usage.ts';
+import { markOf, metricsIn, plus, sessionClaims, tableBytes, usageSince } from './usage.ts';
 
 const SEED = 20261;
 const CONFIG_FILE = new URL('../../config/example.json', import.meta.url);
@@ -30,6 +30,8 @@ export type Recorded = {
   /** Metrics that are published where nothing is paid, and those that payouts add. */
   readonly metrics: { readonly atRest: number; readonly ofPayouts: number };
   readonly tableBytes: number;
+  /** Charging sessions that were claimed, and the bytes of their rows. */
+  readonly sessions: { readonly count: number; readonly bytes: number };
   readonly keyGrants: number;
   readonly resources: {
     readonly secrets: number;
@@ -109,6 +111,7 @@ async function record(stack: DeployedStack): Promise<Recorded> {
     idleMonth,
     metrics: { atRest, ofPayouts: metricsIn(stack.logs.map(({ line }) => line)) - atRest },
     tableBytes: tableBytes(stack),
+    sessions: sessionClaims(stack),
     keyGrants: [...stack.permissions.grants().values()]
       .flat()
       .filter(({ action }) => action.startsWith('kms:')).length,

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
+import { PARTITION_KEY } from '../../functions/ledger/keys.ts';
 import type { DeployedStack } from '../../local/lambda-host/deployed-stack.ts';
 import { itemBytes } from '../../simulation/services/dynamo-db/size.ts';
 import type { Usage } from './prices.ts';
@@ -93,8 +94,19 @@ export function metricsIn(lines: readonly string[]): number {
 }
 
 /** Bytes that the table's rows count for, by their latest images. */
-export function tableBytes({ writes }: DeployedStack): number {
+export function tableBytes(stack: DeployedStack): number {
+  return sumOf(imagesOf(stack), (image) => itemBytes({ ...image }));
+}
+
+/** Charging sessions that were claimed, and the bytes of their rows. */
+export function sessionClaims(stack: DeployedStack): { readonly count: number; readonly bytes: number } {
+  const images = imagesOf(stack).filter((image) => image[PARTITION_KEY]?.S?.startsWith('SESSION#'));
+  return { count: images.length, bytes: sumOf(images, (image) => itemBytes({ ...image })) };
+}
+
+/** Every row as it was last written. */
+function imagesOf({ writes }: DeployedStack): Readonly<Record<string, AttributeValue>>[] {
   const latest = new Map<string, Readonly<Record<string, AttributeValue>>>();
   for (const { dynamodb } of writes.records) latest.set(JSON.stringify(dynamodb.Keys), dynamodb.NewImage);
-  return sumOf([...latest.values()], (image) => itemBytes({ ...image }));
+  return [...latest.values()];
 }

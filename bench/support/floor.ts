@@ -109,18 +109,21 @@ class Gate {
   }
 }
 
-/** The rows of a collector's run: of each expense first the claim on its content and its payee, then the payout. */
+/** Rows that claim something for a payout. */
+const CLAIMS: ReadonlySet<string> = new Set(['DUPLICATE', 'ACCOUNT', 'SESSION']);
+
+/** The rows of a collector's run: of each expense first the claims and its payee, then the payout. */
 export async function readRows(aws: LocalAws): Promise<RowsByExpense> {
-  const claims = new Map<string, Item>();
+  const claims: Item[] = [];
   const payees = new Map<string, Item>();
   const payouts: Item[] = [];
   for await (const page of paginateScan({ client: aws.dynamoDb }, { TableName: aws.tableName })) {
     for (const item of page.Items ?? []) {
       const key = item['pk']?.S ?? '';
-      const [kind] = key.split('#');
+      const [kind = ''] = key.split('#');
       if (kind === 'PAYOUT') payouts.push(item);
       else if (kind === 'PAYEE' || kind === 'PAYEE-ACCOUNT') payees.set(key, item);
-      else if (kind === 'DUPLICATE') claims.set(item['payoutId']?.S ?? '', item);
+      else if (CLAIMS.has(kind)) claims.push(item);
     }
   }
   const ofPayee = (payout: Item): Item[] =>
@@ -130,11 +133,12 @@ export async function readRows(aws: LocalAws): Promise<RowsByExpense> {
       payees.delete(key);
       return row === undefined ? [] : [row];
     });
+  const byPayout = Map.groupBy(claims, ({ payoutId }) => payoutId?.S ?? '');
   return new Map(
     payouts.map((payout) => {
-      const claim = claims.get(payout['payoutId']?.S ?? '');
-      if (claim === undefined) throw new Error('A payout of the bench has no claim on its content.');
-      return [payout['expenseId']?.S ?? '', [claim, ...ofPayee(payout), payout]];
+      const own = byPayout.get(payout['payoutId']?.S ?? '');
+      if (own === undefined) throw new Error('A payout of the bench has no claim on its content.');
+      return [payout['expenseId']?.S ?? '', [...own, ...ofPayee(payout), payout]];
     }),
   );
 }

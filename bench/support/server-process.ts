@@ -1,4 +1,4 @@
-/** The servers of a bench: started with the number of expenses, ends when its parent lets go of it. */
+/** The servers of a bench: started with the numbers of expenses and of sessions of each, ends when its parent lets go of it. */
 import { startDynamoDb, startQueueAndObjects } from '../../local/embedded-aws.ts';
 import { startSpiriiSandbox } from '../../local/sandbox/spirii/sandbox.ts';
 import type { FromServers } from './servers.ts';
@@ -17,6 +17,7 @@ const spirii = await startSpiriiSandbox({
   seed: SEED,
   month: { year: 2026, monthIndex: 9 },
   size: Number(process.argv[2]),
+  sessions: Number(process.argv[3]),
   troubles: false,
   rateLimit: RATE_LIMIT,
 });

@@ -26,8 +26,10 @@ const SCRIPT = fileURLToPath(new URL('./server-process.ts', import.meta.url));
  * DynamoDB, SQS and a Spirii of so many expenses, all in memory and in one process of their own: what they cost is
  * not counted as the collector's, and each side has one of two processors.
  */
-export async function startServers(expenses: number): Promise<Servers> {
-  const child = fork(SCRIPT, [String(expenses)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+export async function startServers(expenses: number, sessions: number): Promise<Servers> {
+  const child = fork(SCRIPT, [String(expenses), String(sessions)], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const started = await nextMessage(child);
   if (!('endpoints' in started)) throw new Error('The servers said something else before where they listen.');
   return {

@@ -1,63 +1,67 @@
+import { holdsItsContent, holdsItsSessions } from '../core/claims-held.ts';
 import { parsePlainDate } from '../core/date.ts';
 import { assert } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
 import { type Assessed, factsOf, stateOf } from '../core/follow.ts';
-import { duplicateKeyOf, expenseDigest } from '../core/ids.ts';
+import { duplicateKeyOf, expenseDigest, sessionsDigest } from '../core/ids.ts';
 import { waitsForAccountSinceMs } from '../core/payee.ts';
 import type { Payout } from '../core/payout.ts';
 import { type Validation, validateExpense } from '../core/validate.ts';
 import type { Claim } from '../ledger/duplicate-claims.ts';
 import { lookAtPayee } from '../ledger/payees.ts';
-import { findDuplicate } from './claim-content.ts';
+import { findSameAmount } from './claim-account.ts';
+import { Claiming, findDuplicate } from './claim-content.ts';
 import { findOverlap } from './claim-period.ts';
+import { claimSessions } from './claim-sessions.ts';
+import { findOtherWay } from './claim-settlement.ts';
 import type { RecordContext } from './record-context.ts';
 
-type AssessOptions = {
-  readonly readDetails: boolean;
-  /** The claim that the payout is known to hold already. */
-  readonly claimed: string | undefined;
-  /** As it stands, where there is one. */
-  readonly payout: Payout | undefined;
-};
-
 /**
- * What the expense would make of a payout now: its details read where that is asked, its recipient's account looked
- * at, its content claimed.
+ * What the expense would make of a payout now: its details read where that is asked, or where its sessions may be
+ * another's by now; its recipient's account looked at; its content and its sessions claimed.
+ * @param payout as it is, where it has a row.
  */
 export async function assess(
   context: RecordContext,
   listed: Expense,
   mine: Claim,
-  options: AssessOptions,
+  payout: Payout | undefined,
+  readDetails: boolean,
 ): Promise<Omit<Assessed, 'leftItsReport'>> {
-  const expense = options.readDetails ? await context.readDetails(listed) : listed;
-  if (listed.unknownStatus === undefined) noteUnknownStatus(context, expense);
-  const today = parsePlainDate(new Date(context.clock.now()).toISOString().slice(0, 10));
-  assert(today !== undefined, 'the clock shows a day');
-  const validation = validateExpense(expense, {
-    limits: context.limits,
-    today,
-    addressCurrencies: context.addressCurrencies,
-  });
-  const hasRail = context.paidCurrencies.has(expense.currency);
+  const seen = readDetails ? await detailsOf(context, listed) : listed;
+  const first = validate(context, seen);
+  const asksSessions = seen.sessions === undefined && (payout === undefined || mayLackSessions(payout));
+  const looksAgain = !readDetails && asksSessions && isPayable(first);
+  const expense = looksAgain ? await detailsOf(context, listed) : seen;
+  const validation = looksAgain ? validate(context, expense) : first;
   const base = {
     expense,
     digest: expenseDigest(listed),
     validation,
-    hasRail,
+    hasRail: context.paidCurrencies.has(expense.currency),
   };
-  if (validation.amountMinor === undefined || stateOf(validation.findings) === 'rejected') {
-    return { ...base, duplicateKey: undefined, duplicateOf: undefined };
-  }
-  const known = { ...base, validation: await withPayee(context, expense, validation, options.payout) };
+  if (!isPayable(validation)) return { ...base, duplicateKey: undefined, duplicateOf: undefined };
+  const seenPayee = await withPayee(context, expense, validation, payout);
   const duplicateKey = duplicateKeyOf(expense, validation.amountMinor);
-  if (duplicateKey === options.claimed) return { ...known, duplicateKey, duplicateOf: undefined };
+  const claiming = new Claiming(context, mine);
+  const holder = payout !== undefined && holdsItsContent(payout) ? payout : undefined;
+  const isClaimed = duplicateKey === holder?.duplicateKey;
+  const ofContent = isClaimed
+    ? undefined
+    : ((await findDuplicate(claiming, duplicateKey, expense.subject)) ??
+      (await findOverlap(context, expense, mine)));
+  // Beside what else is found: who releases the one has not seen the other.
+  const otherWay = isClaimed ? undefined : await findOtherWay(context, expense, mine);
+  const findings = otherWay === undefined ? seenPayee.findings : [...seenPayee.findings, otherWay];
+  const facts = { iban: validation.iban, amountMinor: validation.amountMinor, currency: expense.currency };
+  // Claimed also by what is held for its content: a person may release it.
+  const ofAmount = await findSameAmount(claiming, expense, facts, holder);
   return {
-    ...known,
+    ...base,
+    validation: { ...validation, findings },
     duplicateKey,
-    duplicateOf:
-      (await findDuplicate(context, duplicateKey, mine, expense.subject)) ??
-      (await findOverlap(context, expense, mine)),
+    duplicateOf: ofContent ?? ofAmount,
+    ...(await sessionsOf(claiming, expense, payout)),
   };
 }
 
@@ -78,6 +82,46 @@ async function withPayee(
     nowMs: clock.now(),
   });
   return { ...validation, findings: [...validation.findings, ...found] };
+}
+
+/** It may have been held for its content before it came to its sessions. */
+function mayLackSessions(payout: Payout): boolean {
+  return !holdsItsSessions(payout) || (payout.sessions === undefined && !holdsItsContent(payout));
+}
+
+async function detailsOf(context: RecordContext, listed: Expense): Promise<Expense> {
+  const expense = await context.readDetails(listed);
+  if (listed.unknownStatus === undefined) noteUnknownStatus(context, expense);
+  return expense;
+}
+
+function validate({ clock, limits, addressCurrencies }: RecordContext, expense: Expense): Validation {
+  const today = parsePlainDate(new Date(clock.now()).toISOString().slice(0, 10));
+  assert(today !== undefined, 'the clock shows a day');
+  return validateExpense(expense, { limits, today, addressCurrencies });
+}
+
+type Payable = Validation & { readonly amountMinor: bigint };
+
+/** What is rejected claims nothing. */
+function isPayable(validation: Validation): validation is Payable {
+  return validation.amountMinor !== undefined && stateOf(validation.findings) !== 'rejected';
+}
+
+async function sessionsOf(
+  claiming: Claiming,
+  expense: Expense,
+  payout: Payout | undefined,
+): Promise<Pick<Assessed, 'sessions' | 'sharedSessions'>> {
+  const had = payout?.sessions;
+  if (expense.sessions === undefined || (expense.sessions.length === 0 && had === undefined)) return {};
+  const digest = sessionsDigest(expense.sessions);
+  if (payout !== undefined && digest === had?.digest && holdsItsSessions(payout)) {
+    return { sessions: had };
+  }
+  const sharedSessions = await claimSessions(claiming, expense);
+  if (!claiming.isWhole) return { sharedSessions };
+  return { sessions: { digest, version: claiming.mine.version }, sharedSessions };
 }
 
 export function noteUnknownStatus({ onUnknownStatus }: RecordContext, { unknownStatus }: Expense): void {

@@ -1,11 +1,13 @@
 import type { Expense } from '../core/expense.ts';
 import type { Finding } from '../core/finding.ts';
+import { withinBound } from '../core/followed-often.ts';
 import { sha256Hex } from '../core/ids.ts';
 import { type Payout, stepPayout } from '../core/payout.ts';
 import { isClaimable } from '../core/period-months.ts';
 import type { Claim } from '../ledger/duplicate-claims.ts';
 import { readPayout, updatePayout } from '../ledger/payouts.ts';
 import { claimPeriod, type PeriodClaim } from '../ledger/period-claims.ts';
+import { alarmIfUnstable } from './alarm-unstable.ts';
 import type { RecordContext } from './record-context.ts';
 
 /** States in which a payout is on its way to being paid and can still be stopped. */
@@ -53,8 +55,10 @@ export async function claimPaidPeriod(context: RecordContext, expense: Expense, 
     overlapping(claim, `report ${expense.reportId}, which was paid at the source`),
   ];
   const step = { by: 'collect-expenses', why: 'settlement-overlaps', atMs: context.clock.now() } as const;
+  const { to, change } = withinBound(payout, { to: 'held', change: { reasons, plan: undefined } });
   // Lost: somebody else acted on it meanwhile, and the next run looks again.
-  await updatePayout(context.table, payout, stepPayout(payout, 'held', { reasons, plan: undefined }, step));
+  const written = await updatePayout(context.table, payout, stepPayout(payout, to, change, step));
+  if (written.kind === 'written') alarmIfUnstable(context.log, payout, written.payout);
 }
 
 function periodClaimOf({ subject, period, recipientId }: Expense, mine: Claim): PeriodClaim | undefined {

@@ -1,6 +1,5 @@
 import { assert } from '../core/errors.ts';
 import type { SourceName } from '../core/expense.ts';
-import type { PayoutId } from '../core/ids.ts';
 import type { PayeePolicy } from '../core/payee.ts';
 import type { PayoutLimits } from '../core/validate.ts';
 import { recordCollection } from '../ledger/collections.ts';
@@ -16,9 +15,11 @@ import { mapInOrder } from '../sources/in-order.ts';
 import type { Source, SourceItem } from '../sources/source.ts';
 import { alarmOfFailure, type CollectionFailure, failureOf } from './collection-failure.ts';
 import { notBeforeOf } from './details-gate.ts';
-import { holdVanished, type VanishedContext } from './hold-vanished.ts';
+import { holdVanished, type VanishedContext, type WholeReading } from './hold-vanished.ts';
 import { ReadingProgress } from './reading-progress.ts';
+import type { RecordContext } from './record-context.ts';
 import { PartRecorder, type RunCounts } from './record-part.ts';
+import { SettledHistory } from './settled-history.ts';
 import { UnknownStatuses } from './unknown-statuses.ts';
 
 export type CollectDeps = {
@@ -31,6 +32,8 @@ export type CollectDeps = {
   /** Currencies whose debtor account's bank asks where each recipient lives; left out, none. */
   readonly addressCurrencies?: ReadonlySet<string>;
   readonly payees: PayeePolicy;
+  /** Of payouts of other recipients; left out, `hold`. */
+  readonly sameAccountAndAmount?: 'hold' | 'off';
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -74,10 +77,12 @@ class CollectionRun {
   readonly #source: Source;
   readonly #deadlineMs: number;
   readonly #runId: string;
-  readonly #context: VanishedContext;
+  readonly #context: VanishedContext & Pick<RecordContext, 'log'>;
   readonly #recorder: PartRecorder;
   readonly #unknownStatuses = new UnknownStatuses();
   #goesOn = false;
+  /** When the reading began that this run ended, where it listed all and read all of it. */
+  #listedAllAtMs: number | undefined;
 
   constructor(deps: CollectDeps, source: Source, deadlineMs: number) {
     this.#source = source;
@@ -94,7 +99,8 @@ class CollectionRun {
     const endsAtMs = deadlineMs + STOP_BEFORE_MS;
     const deaths = new Deaths(table, deps.retryAfter);
     const onUnknownStatus = (status: string): void => this.#unknownStatuses.add(status);
-    const limited = { limits, paidCurrencies, addressCurrencies, payees };
+    const sameAccountAndAmount = deps.sameAccountAndAmount ?? 'hold';
+    const limited = { limits, paidCurrencies, addressCurrencies, payees, sameAccountAndAmount };
     const until = { endsAtMs, deadlineMs };
     const context = { table, source, ...limited, deaths, clock, log, runId, ...until, onUnknownStatus };
     this.#context = context;
@@ -154,12 +160,19 @@ class CollectionRun {
   async #recordEnd(complete: boolean): Promise<void> {
     const { table, clock } = this.#deps;
     const { name, account } = this.#source;
-    await recordCollection(table, { source: name, account }, { atMs: clock.now(), complete });
+    await recordCollection(
+      table,
+      { source: name, account },
+      {
+        atMs: clock.now(),
+        complete,
+        listedAllAtMs: this.#listedAllAtMs,
+      },
+    );
   }
 
   /** @returns whether the source was read to its end. */
   async #readSource(): Promise<boolean> {
-    const { clock, onProgress } = this.#deps;
     const { name: source, account } = this.#source;
     const recorder = this.#recorder;
     const progress = await ReadingProgress.open(
@@ -167,11 +180,24 @@ class CollectionRun {
       { source, account, runId: this.#runId },
       recorder,
     );
+    const history = await SettledHistory.open(this.#context, progress);
+    try {
+      return await this.#readOn(progress, history);
+    } finally {
+      await history.keep();
+      if (history.skipped > 0) this.#deps.log.info('settled-reports-left-out', { reports: history.skipped });
+    }
+  }
+
+  async #readOn(progress: ReadingProgress, history: SettledHistory): Promise<boolean> {
+    const { clock, onProgress } = this.#deps;
+    const recorder = this.#recorder;
     const stop = new AbortController();
-    const items = this.#source.expenses(progress.from, stop.signal);
+    const items = this.#source.expenses(progress.from, stop.signal, history);
     const parts = mapInOrder(inParts(items), PARTS_IN_FLIGHT, (part) => recorder.record(part), stop);
     try {
-      for await (const { checkpoint, stopped } of parts) {
+      for await (const { checkpoint, stopped, items: recorded, ended } of parts) {
+        history.follow(recorded, ended);
         if (checkpoint !== undefined) await progress.reach(checkpoint);
         onProgress?.(recorder.counts);
         if (stopped || clock.now() >= this.#deadlineMs)
@@ -185,7 +211,11 @@ class CollectionRun {
       throw error;
     }
     const named = await progress.end();
-    if (named !== undefined) await this.#holdVanished(named.payoutIds, named.unread, progress.beganAtMs);
+    const { beganAtMs, listFrom } = progress;
+    if (named !== undefined) await this.#holdVanished({ ...named, beganAtMs, leftOut: history });
+    const readAll = named !== undefined && named.unread.size === 0;
+    const { listsByPeriod } = this.#source;
+    if (readAll && listsByPeriod === true && listFrom === undefined) this.#listedAllAtMs = beganAtMs;
     return true;
   }
 
@@ -202,13 +232,9 @@ class CollectionRun {
    * Only a reading that missed nothing says what is missing from the source. An expense that was named and could not
    * be recorded is not missing: one row that nobody may act on must not have the others paid that were taken back.
    */
-  async #holdVanished(
-    named: ReadonlySet<PayoutId>,
-    unread: ReadonlySet<string>,
-    beganAtMs: number,
-  ): Promise<void> {
+  async #holdVanished(reading: WholeReading): Promise<void> {
     if (!this.#source.namesAllApproved) return;
-    const held = await holdVanished(this.#context, { payoutIds: named, unread, beganAtMs });
+    const held = await holdVanished(this.#context, reading);
     if (held === 0) return;
     this.#deps.log.alarm('expenses-vanished', {
       payouts: held,

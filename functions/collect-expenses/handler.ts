@@ -5,17 +5,30 @@ import { addressCurrenciesOf } from '../core/plan.ts';
 import { readCheckpoint } from '../ledger/checkpoints.ts';
 import type { Config, SourceConfig } from '../platform/config.ts';
 import { payeePolicyOf } from '../platform/payee-policy.ts';
+import type { RequestAllowance } from '../sources/http/get-json.ts';
+import { requestsPerDayOf } from '../sources/open-source.ts';
 import type { Source } from '../sources/source.ts';
 import { type CollectDeps, collectExpenses, type RunSummary, STOP_BEFORE_MS } from './collect.ts';
 import { alarmOfFailure, failureOf } from './collection-failure.ts';
+import { DailyAllowance } from './daily-allowance.ts';
 
 export type CollectHandlerDeps = Omit<
   CollectDeps,
-  'limits' | 'paidCurrencies' | 'addressCurrencies' | 'payees' | 'retryAfter'
+  'limits' | 'paidCurrencies' | 'addressCurrencies' | 'payees' | 'retryAfter' | 'sameAccountAndAmount'
 > & {
-  readonly config: Pick<Config, 'sources' | 'limits' | 'payees' | 'debtorAccounts' | 'retries'>;
-  /** @param deadlineMs when no more is asked of the source. */
-  readonly openSource: (config: SourceConfig, deadlineMs: number) => Promise<Source>;
+  readonly config: Pick<
+    Config,
+    'sources' | 'limits' | 'payees' | 'debtorAccounts' | 'retries' | 'duplicates'
+  >;
+  /**
+   * @param deadlineMs when no more is asked of the source.
+   * @param allowance how many requests it may be sent in a day, where that is bounded.
+   */
+  readonly openSource: (
+    config: SourceConfig,
+    deadlineMs: number,
+    allowance: RequestAllowance | undefined,
+  ) => Promise<Source>;
 };
 
 const collectEvent = z.object({
@@ -45,14 +58,35 @@ export function createHandler(
       return nothingRead(config);
     }
     const deadlineMs = deps.clock.now() + remainingMs - STOP_BEFORE_MS;
-    const source = await deps.openSource(config, deadlineMs).catch((error: unknown) => {
+    const allowance = allowanceOf(deps, config);
+    const source = await deps.openSource(config, deadlineMs, allowance).catch((error: unknown) => {
       const failure = failureOf(error);
       deps.log.alarm(alarmOfFailure(failure), { source: config.kind, account: config.account, ...failure });
       throw error;
     });
-    const given = { limits, paidCurrencies, addressCurrencies, payees, retryAfter };
-    return collectExpenses({ ...deps, ...given }, source, deadlineMs);
+    const given = {
+      limits,
+      paidCurrencies,
+      addressCurrencies,
+      payees,
+      retryAfter,
+      ...deps.config.duplicates,
+    };
+    try {
+      return await collectExpenses({ ...deps, ...given }, source, deadlineMs);
+    } finally {
+      await allowance?.close();
+    }
   };
+}
+
+function allowanceOf(
+  { table, clock, log }: CollectHandlerDeps,
+  config: SourceConfig,
+): DailyAllowance | undefined {
+  const perDay = requestsPerDayOf(config);
+  if (perDay === undefined) return undefined;
+  return new DailyAllowance({ table, source: config.kind, account: config.account, perDay, clock, log });
 }
 
 /** An event may come twice: what it is about may have been read to its end meanwhile. */

@@ -1,12 +1,18 @@
 import type { Finding } from '../core/finding.ts';
+import { isUnstable, withinBound } from '../core/followed-often.ts';
 import type { PayoutId } from '../core/ids.ts';
-import { type Payout, stepPayout } from '../core/payout.ts';
+import { type Payout, type PayoutChange, stepPayout } from '../core/payout.ts';
+import { isDead } from '../core/refusal.ts';
+import type { State } from '../core/transitions.ts';
+import { isTechnical } from '../core/waits-for-pipeline.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { MAX_ROWS_PER_READ, readPayouts, updatePayout } from '../ledger/payouts.ts';
+import { alarmIfUnstable } from './alarm-unstable.ts';
 import type { RecordContext } from './record-context.ts';
+import type { SettledHistory } from './settled-history.ts';
 
-/** States in which a payout is on its way to being paid and can still be stopped. */
-const STOPPABLE = ['ready', 'scheduled', 'held'] as const;
+/** States in which a payout is on its way to being paid, or may be again, and can still be stopped. */
+const STOPPABLE = ['ready', 'scheduled', 'held', 'failed', 'returned'] as const;
 
 /** Above what waits in months of a dry run, which pays nothing: what is not looked at is paid when it goes live. */
 const CANDIDATES_PER_SHARD = 50_000;
@@ -18,7 +24,10 @@ const FINDING: Finding = {
     'The source no longer lists this expense as approved: it may have been taken back, or paid there. Find out; it goes on by itself when the source lists it again.',
 };
 
-export type VanishedContext = Pick<RecordContext, 'table' | 'source' | 'clock' | 'endsAtMs'>;
+export type VanishedContext = Pick<RecordContext, 'table' | 'source' | 'clock' | 'log' | 'endsAtMs'>;
+
+/** Reports that the reading left out since they were settled, and the day from which it listed. */
+export type LeftOut = Pick<SettledHistory, 'has' | 'reopen' | 'listFrom'>;
 
 /** What a whole reading said. */
 export type WholeReading = {
@@ -28,10 +37,11 @@ export type WholeReading = {
   readonly unread: ReadonlySet<string>;
   /** A row that was written since may be of an expense that came behind the reading. */
   readonly beganAtMs: number;
+  readonly leftOut: LeftOut;
 };
 
 /**
- * Holds what a source no longer lists, after a reading that named every approved expense: an expense that was taken
+ * Holds what a source no longer lists, and what would go again by itself, after a reading that named every approved expense: an expense that was taken
  * back, or whose report moved on because the source paid it, must not be paid here. One that was only missed, since
  * rows moved between two pages, is released by the next reading that finds it.
  * @returns how many were held.
@@ -62,18 +72,28 @@ async function holdUnnamed(
   let held = 0;
   for (const payout of payouts.values()) {
     if (!isOfSource(payout, context) || !mayBeHeld(payout, reading)) continue;
+    if (await wasLeftOut(payout, reading.leftOut)) continue;
     if (context.clock.now() > context.endsAtMs) return held;
-    const change = { reasons: [...payout.reasons, FINDING], plan: undefined };
     const step = {
       by: 'collect-expenses',
       why: 'source-no-longer-lists',
       atMs: context.clock.now(),
     } as const;
     // Lost: somebody else acted on it meanwhile, and the next run looks again.
-    const written = await updatePayout(context.table, payout, stepPayout(payout, 'held', change, step));
-    if (written.kind === 'written') held += 1;
+    const { to, change } = withinBound(payout, heldStep(payout));
+    const written = await updatePayout(context.table, payout, stepPayout(payout, to, change, step));
+    if (written.kind === 'lost') continue;
+    held += 1;
+    alarmIfUnstable(context.log, payout, written.payout);
   }
   return held;
+}
+
+/** After an attempt that is dead it stays where it is: a way out of there, and back, would ask nobody. */
+function heldStep(payout: Payout): { readonly to: State; readonly change: PayoutChange } {
+  const reasons = [...payout.reasons, FINDING];
+  if (isDead(payout.state)) return { to: payout.state, change: { reasons } };
+  return { to: 'held', change: { reasons, plan: undefined } };
 }
 
 function isOfSource(payout: Payout, { source }: VanishedContext): boolean {
@@ -83,7 +103,21 @@ function isOfSource(payout: Payout, { source }: VanishedContext): boolean {
 function mayBeHeld(payout: Payout, { beganAtMs, unread }: WholeReading): boolean {
   if (!STOPPABLE.some((state) => state === payout.state) || unread.has(payout.reportId)) return false;
   if (Date.parse(payout.updatedAt) >= beganAtMs) return false;
+  // What was refused for any other reason waits for a person, or for a correction, as it is.
+  if (isDead(payout.state) && !isTechnical(payout)) return false;
   // A person who released it knew that the source no longer lists it.
   if (payout.released?.includes(FINDING.code) === true) return false;
-  return !payout.reasons.some(({ code }) => code === FINDING.code);
+  return !payout.reasons.some(({ code }) => code === FINDING.code) && !isUnstable(payout);
+}
+
+/**
+ * Whether the reading says nothing of the payout, which came back to life behind the index that it asked. Either way the
+ * next one looks at its report.
+ */
+async function wasLeftOut({ reportId, period }: Payout, leftOut: LeftOut): Promise<boolean> {
+  const { listFrom } = leftOut;
+  const isListed = listFrom === undefined || (period !== undefined && period.start >= listFrom);
+  const isLeftOut = !isListed || (await leftOut.has(reportId));
+  leftOut.reopen(reportId);
+  return isLeftOut;
 }

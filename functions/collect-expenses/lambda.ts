@@ -20,9 +20,9 @@ const collect = createHandler({
   config: readDeployedConfig(),
   table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
   queue: { client: new SQSClient(), queueUrl: requireVariable(process.env, 'QUEUE_URL'), clock, random },
-  openSource: async (config, deadlineMs) => {
+  openSource: async (config, deadlineMs, allowance) => {
     const token = await readToken(secrets, config.secretName);
-    return openSource(config, { token, deadlineMs, fetch, clock, random, log });
+    return openSource(config, { token, deadlineMs, allowance, fetch, clock, random, log });
   },
   clock,
   random,

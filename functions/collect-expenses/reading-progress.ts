@@ -1,3 +1,4 @@
+import type { PlainDate } from '../core/date.ts';
 import type { SourceName } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { type Reading, readCheckpoint, type SavedCheckpoint, saveCheckpoint } from '../ledger/checkpoints.ts';
@@ -62,6 +63,20 @@ export class ReadingProgress {
 
   get beganAtMs(): number {
     return this.#reading.beganAtMs;
+  }
+
+  /** Whether this run begins a reading; any other goes on with what its first run decided. */
+  get begins(): boolean {
+    return this.#saved.checkpoint === undefined;
+  }
+
+  /** The day from which the whole reading lists. */
+  get listFrom(): PlainDate | undefined {
+    return this.#reading.listFrom;
+  }
+
+  listsFrom(day: PlainDate): void {
+    this.#reading = { ...this.#reading, listFrom: day };
   }
 
   /** Whether a next run may go on at once: this one came further, and the reading has not had too many. */

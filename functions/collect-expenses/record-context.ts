@@ -17,6 +17,8 @@ export type RecordContext = {
   /** Currencies whose debtor account's bank asks where each recipient lives. */
   readonly addressCurrencies: ReadonlySet<string>;
   readonly payees: PayeePolicy;
+  /** What becomes of an amount that another recipient's payout pays to the same account in the same month. */
+  readonly sameAccountAndAmount: 'hold' | 'off';
   readonly clock: Clock;
   readonly log: Log;
   readonly deaths: Deaths;

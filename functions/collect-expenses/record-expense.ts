@@ -1,12 +1,15 @@
 import { PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
-import { applyValidation, factsOf, mayHaveMoved, react, stateOf } from '../core/follow.ts';
+import { applyValidation, factsOf, react, stateOf } from '../core/follow.ts';
 import type { PayoutId } from '../core/ids.ts';
+import { mayHaveMoved } from '../core/other-report.ts';
 import { createPayout, type Payout, stepPayout } from '../core/payout.ts';
+import { claimFindings } from '../core/standing-findings.ts';
+import { CHANGED_AFTER_BATCHING } from '../core/unseen-change.ts';
 import type { Claim } from '../ledger/duplicate-claims.ts';
 import { insertPayout, readPayout, updatePayout } from '../ledger/payouts.ts';
+import { alarmIfUnstable } from './alarm-unstable.ts';
 import { assess, noteUnknownStatus } from './assess.ts';
-import { holdsItsClaim } from './claim-content.ts';
 import { claimPaidPeriod } from './claim-period.ts';
 import type { RecordContext } from './record-context.ts';
 
@@ -74,12 +77,9 @@ async function createFrom(
     if (listed.payability === 'paid-by-source') await claimPaidPeriod(context, listed, mine);
     return { outcome: 'skipped', payout: undefined };
   }
-  const { expense, digest, validation, duplicateOf, duplicateKey } = await assess(context, listed, mine, {
-    readDetails: true,
-    claimed: undefined,
-    payout: undefined,
-  });
-  const reasons = duplicateOf === undefined ? validation.findings : [...validation.findings, duplicateOf];
+  const assessed = await assess(context, listed, mine, undefined, true);
+  const { expense, digest, validation, duplicateKey, sessions } = assessed;
+  const reasons = [...validation.findings, ...claimFindings(assessed)];
   const payout = createPayout(
     {
       ...factsOf(expense, validation),
@@ -96,6 +96,7 @@ async function createFrom(
       sourceStatus: expense.sourceStatus,
       expenseDigest: digest,
       duplicateKey,
+      ...(sessions === undefined ? {} : { sessions }),
       runId: context.runId,
       state: stateOf(reasons),
       reasons,
@@ -114,13 +115,11 @@ async function follow(context: RecordContext, listed: Expense, payout: Payout): 
   let reaction = react(payout, listed, context.source.paidMarks);
   if (reaction.kind === 'validate') {
     const mine: Claim = { payoutId: payout.payoutId, version: payout.version + 1 };
-    const assessed = await assess(context, listed, mine, {
-      readDetails: reaction.details,
-      claimed: holdsItsClaim(payout) ? payout.duplicateKey : undefined,
-      payout,
-    });
+    const assessed = await assess(context, listed, mine, payout, reaction.details);
+    const facts = factsOf(assessed.expense, assessed.validation);
     const leftItsReport =
-      mayHaveMoved(payout, assessed) && !(await context.source.lists(payout.reportId, listed.expenseId));
+      mayHaveMoved(payout, listed.reportId, facts) &&
+      !(await context.source.lists(payout.reportId, listed.expenseId));
     reaction = applyValidation(payout, { ...assessed, leftItsReport });
   }
   if (reaction.kind !== 'step') {
@@ -147,7 +146,8 @@ async function follow(context: RecordContext, listed: Expense, payout: Payout): 
   refuseWhenOver(context);
   const written = await storable(payout, updatePayout(context.table, payout, after));
   if (written.kind === 'lost') return 'lost';
-  if (why === 'source-changed-after-batching') alarmOfChange(context, listed, payout);
+  alarmIfUnstable(context.log, payout, written.payout);
+  if (why === CHANGED_AFTER_BATCHING) alarmOfChange(context, listed, payout);
   return { outcome: 'updated', payout: written.payout };
 }
 

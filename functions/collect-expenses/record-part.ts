@@ -1,5 +1,6 @@
 import { assert, PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
+import { isFollowedTooOften } from '../core/followed-often.ts';
 import { type PayoutId, payoutIdOf } from '../core/ids.ts';
 import { type Payout, stepPayout } from '../core/payout.ts';
 import type { Named } from '../ledger/named-parts.ts';
@@ -10,6 +11,7 @@ import type { Checkpoint, SourceItem } from '../sources/source.ts';
 import { DetailsGate, STOPPED } from './details-gate.ts';
 import type { RecordContext } from './record-context.ts';
 import { type Listed, recordExpense } from './record-expense.ts';
+import { hasEnded } from './settled-history.ts';
 
 /** Every expense that the source listed is in exactly one of the five other counts. */
 export type RunCounts = {
@@ -34,7 +36,13 @@ const CONCERNS_ONE_ITEM: ReadonlySet<string> = new Set([
 ]);
 
 /** What a part came to: as far as it was recorded, and whether the run has to end for its time or for the source. */
-export type RecordedPart = { readonly checkpoint: Checkpoint | undefined; readonly stopped: boolean };
+export type RecordedPart = {
+  readonly checkpoint: Checkpoint | undefined;
+  readonly stopped: boolean;
+  readonly items: readonly SourceItem[];
+  /** Expenses of the part of which nothing can matter any more. */
+  readonly ended: ReadonlySet<Expense>;
+};
 
 /** One expense that the source cannot give is that expense's trouble; so many one after another are the source's. */
 const MAX_UNAVAILABLE_IN_ROW = 5;
@@ -123,9 +131,9 @@ export class PartRecorder {
       const expenses: Expense[] = [];
       for (const item of items) {
         if (item.kind === 'expense') expenses.push(item.expense);
-        else this.#noteUnreadable(item);
+        else if (item.kind === 'unreadable') this.#noteUnreadable(item);
       }
-      const { ready, stopped } = await this.#recordAll(expenses);
+      const { ready, stopped, ended } = await this.#recordAll(expenses);
       await this.#writeHandover(ready);
       const sends: Promise<void>[] = [];
       for (let start = 0; start < ready.length; start += MAX_MESSAGES_PER_SEND) {
@@ -137,7 +145,7 @@ export class PartRecorder {
       // Goes on before the first that was not recorded; those behind it that were are looked at once more.
       const firstStopped = items.findIndex((item) => item.kind === 'expense' && stopped.has(item.expense));
       const done = firstStopped === -1 ? items : items.slice(0, firstStopped);
-      return { checkpoint: done.at(-1)?.checkpoint, stopped: stopped.size > 0 };
+      return { checkpoint: done.at(-1)?.checkpoint, stopped: stopped.size > 0, items: done, ended };
     } catch (error) {
       this.#partFailure ??= { error };
       throw error;
@@ -178,20 +186,23 @@ export class PartRecorder {
     this.#newlyNamed.push(payoutId);
   }
 
-  /** @returns the payouts that the queue has to hear of, and what could no longer be recorded in time. */
-  async #recordAll(
-    expenses: readonly Expense[],
-  ): Promise<{ readonly ready: Payout[]; readonly stopped: ReadonlySet<Expense> }> {
+  /** @returns the payouts that the queue has to hear of, what could no longer be recorded in time, and what has ended. */
+  async #recordAll(expenses: readonly Expense[]): Promise<{
+    readonly ready: Payout[];
+    readonly stopped: ReadonlySet<Expense>;
+    readonly ended: ReadonlySet<Expense>;
+  }> {
     const { table, clock } = this.#context;
     const ready: Payout[] = [];
     const stopped = new Set<Expense>();
+    const ended = new Set<Expense>();
     const listed: Listed[] = expenses.map((expense) => ({ expense, payoutId: payoutIdOf(expense) }));
     const payoutIds = listed.map(({ payoutId }) => payoutId);
     for (const payoutId of payoutIds) this.#noteNamed(payoutId);
     const reading = readPayouts(table, payoutIds, clock);
     const record = async ({ expense, payoutId }: Listed): Promise<void> => {
       // Entered before the rows are there: a row that was read while another part wrote it is not trusted.
-      const payout = await this.#oneAfterTheOther(payoutId, async (isFirst) => {
+      const came = await this.#oneAfterTheOther(payoutId, async (isFirst) => {
         const rows = await reading;
         return this.#recordOne({ expense, payoutId }, async () => {
           const unreadable = rows.unreadable.get(payoutId);
@@ -199,11 +210,12 @@ export class PartRecorder {
           return isFirst ? rows.payouts.get(payoutId) : readPayout(table, payoutId);
         });
       });
-      if (payout === 'stopped') stopped.add(expense);
-      else if (payout !== undefined) ready.push(payout);
+      if (came === 'stopped') stopped.add(expense);
+      else if (came === 'ended') ended.add(expense);
+      else if (came !== undefined) ready.push(came);
     };
-    await settleAll(listed.map(record));
-    return { ready, stopped };
+    if (listed.length > 0) await settleAll(listed.map(record));
+    return { ready, stopped, ended };
   }
 
   /** The same expense twice, in one part or in two, is looked at in turn, so that the second sees the first. */
@@ -225,7 +237,7 @@ export class PartRecorder {
   async #recordOne(
     listed: Listed,
     readKnown: () => Promise<Payout | undefined>,
-  ): Promise<Payout | 'stopped' | undefined> {
+  ): Promise<Payout | 'stopped' | 'ended' | undefined> {
     try {
       const known = await readKnown();
       const { outcome, payout } = await recordExpense(this.#context, listed, known);
@@ -238,6 +250,7 @@ export class PartRecorder {
         return requeued;
       }
       this.#counts[outcome] += 1;
+      if (hasEnded(listed.expense, payout)) return 'ended';
       if (payout?.state !== 'ready' || outcome === 'skipped' || outcome === 'unchanged') return undefined;
       this.#handedOver.add(payout.payoutId);
       return payout;
@@ -258,6 +271,8 @@ export class PartRecorder {
   async #requeueIfUnsent(payout: Payout): Promise<Payout | undefined> {
     const { runId } = this.#context;
     if (payout.runId === runId || (await this.#isFinished(payout.runId))) return undefined;
+    // The repair sends it, once it counts as stalled.
+    if (isFollowedTooOften(payout)) return undefined;
     const step = { by: 'collect-expenses', why: 'requeued', atMs: this.#context.clock.now() } as const;
     const written = await updatePayout(
       this.#context.table,

@@ -69,7 +69,7 @@ export const MAX_FACTS_PER_ATTEMPT = 40;
 const MAX_TEXT = 70;
 
 /** A fact with its texts cut to what a row has room for. */
-export function bounded(fact: BankFact): BankFact {
+export function bounded<T extends Pick<BankFact, 'status' | 'createdAt' | 'reference'>>(fact: T): T {
   return {
     ...fact,
     status: cut(fact.status),
@@ -138,6 +138,7 @@ export function createdAtMs({ createdAt }: BankFact): number {
  * two grains add up.
  */
 export function bookingsIn(lines: readonly BankFact[]): number {
+  if (lines.length < 2) return lines.length;
   const dates = new Map<string, BankFact[]>();
   const undated: BankFact[] = [];
   for (const line of lines) {

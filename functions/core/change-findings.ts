@@ -3,6 +3,7 @@ import { verdictOn } from './attempt-facts.ts';
 import type { Finding } from './finding.ts';
 import { parseIban } from './iban.ts';
 import type { PaymentFacts, Payout } from './payout.ts';
+import { isDead, waitsForAnotherAttempt } from './refusal.ts';
 import type { State } from './transitions.ts';
 
 /** Taken back and approved again with another account looks no better than a plain change of it. */
@@ -19,8 +20,8 @@ export function changeFindings(payout: Payout, facts: PaymentFacts): Finding[] {
   if (wasGood && payout.iban !== facts.iban && parseIban(payout.iban).ok) {
     findings.push(ibanChanged(payout, facts));
   }
-  const dead = payout.state === 'failed' || payout.state === 'returned';
-  if (payout.state !== 'scheduled' && !dead) return findings;
+  if (payout.state !== 'scheduled' && !waitsForAnotherAttempt(payout)) return findings;
+  const dead = isDead(payout.state);
   if (payout.amountMinor !== facts.amountMinor || payout.currency !== facts.currency) {
     findings.push({
       code: 'amount-changed',

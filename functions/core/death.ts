@@ -23,6 +23,8 @@ export type AliveBecause =
   /** Its money came back, and nobody saw it leave. */
   | 'debit-not-seen'
   | 'batch-unknown'
+  /** A line about it waits to be read again. */
+  | 'line-unheard'
   /** A debit of its amount, or of its file as a sum, that no payment was found for. */
   | 'debit-unexplained';
 
@@ -31,6 +33,7 @@ const BECAUSE: Readonly<Record<AliveBecause, string>> = {
   contradicted: "the bank's reports about it contradict each other",
   'debit-not-seen': 'its money came back, and no debit of it was read',
   'batch-unknown': 'the batch that carried it cannot be found',
+  'line-unheard': 'a bank report has a line about it that the ledger could not take while a row was wrong',
   'debit-unexplained':
     'the statement of its execution date shows a debit of its amount, or of its file, that no payment was found for',
 };
@@ -41,5 +44,11 @@ export function sentenceOf(death: Exclude<Death, { kind: 'dead' }>): string {
   if (death.kind === 'waits') {
     return `Attempt ${attempt} was refused. A new one waits for the statement (camt.053) of ${death.debtorAccountId} that covers ${death.executionDate}, read without its debit.`;
   }
-  return `Attempt ${attempt} may still be paid: ${BECAUSE[death.why]}. Find out at the bank what became of it, then settle it: npm run review -- settle.`;
+  return `Attempt ${attempt} may still be paid: ${BECAUSE[death.why]}. ${wayOutOf(death.why)}`;
+}
+
+function wayOutOf(why: AliveBecause): string {
+  return why === 'line-unheard'
+    ? 'Read the reports of its lines again, once the row is restored: npm run review -- unmatched, npm run replay-report.'
+    : 'Find out at the bank what became of it, then settle it: npm run review -- settle.';
 }

@@ -49,7 +49,11 @@ export type Expense = {
   readonly period?: Period;
   /** Whole watt-hours. */
   readonly energyWh?: bigint;
+  /** Ids of the charging sessions that it pays, each once; left out where nobody has read them yet. */
+  readonly sessions?: readonly string[];
   readonly payability: Payability;
+  /** With `paid-by-source`: whether the source says that it is done, and not only begun. */
+  readonly isPaidThere?: boolean;
   /** The source's own status text, for people. */
   readonly sourceStatus: string;
   /** A status that nothing here knows: it holds the payout and calls a person, for the source has changed. */

@@ -39,6 +39,7 @@ export const FINDING_CODES = [
   'settlement-partly-paid',
   'bank-account-differs',
   'possible-duplicate',
+  'session-paid-twice',
   'iban-changed',
   'amount-changed',
   'recipient-changed',
@@ -65,6 +66,8 @@ export const FINDING_CODES = [
   'settlement-negative',
   'origin-not-paid',
   'amount-rounded',
+  'refused-before',
+  'settlement-paid-otherwise',
 ] as const;
 
 export type FindingCode = (typeof FINDING_CODES)[number];

@@ -1,10 +1,16 @@
 import { awaitsCorrection, changeFindings, isCorrected } from './change-findings.ts';
+import { wasPaidBySource } from './claims-held.ts';
 import type { Expense } from './expense.ts';
-import type { Finding, FindingCode } from './finding.ts';
+import type { Finding } from './finding.ts';
+import { isUnstable, withinBound } from './followed-often.ts';
 import { expenseDigest } from './ids.ts';
+import { otherReportFinding, takesItsPlace } from './other-report.ts';
 import { factsDigest, type PaymentFacts, type Payout, type PayoutChange, withoutReleased } from './payout.ts';
+import { isDead, isRefusalAnswered, REFUSED_BEFORE } from './refusal.ts';
+import { FROM_DETAILS, findingsOf, hasReason, lastingOf, sameCodes } from './standing-findings.ts';
 import { cutText } from './text.ts';
-import { mayGo, type State, TRANSITIONS } from './transitions.ts';
+import { mayGo, type State } from './transitions.ts';
+import { CHANGED_AFTER_BATCHING, changedUnseen, type FOLLOWING } from './unseen-change.ts';
 import type { Validation } from './validate.ts';
 
 /**
@@ -20,32 +26,7 @@ export type Reaction =
 
 export type FollowStep = { readonly to: State; readonly change: PayoutChange; readonly why: FollowReason };
 
-export type FollowReason =
-  | 'source-withdrew'
-  | 'source-corrected'
-  | 'source-changed'
-  | 'looked-at-again'
-  | 'source-changed-after-scheduling'
-  | 'source-changed-after-batching'
-  | 'source-unstable';
-
-/** A source that changes an expense again and again must not fill the row: then a person looks. */
-const MAX_FOLLOWED_VERSIONS = 100;
-
-/** Found by reading the details, which is not done at every look: a payout with one of these is read in detail again. */
-const FROM_DETAILS: readonly FindingCode[] = ['charge-records-sum', 'expense-changed-while-reading'];
-
-/** Found by comparing two readings: a later look at the same expense does not find them, a person settles them. */
-const LASTING: readonly FindingCode[] = [
-  'expense-id-duplicate',
-  'iban-changed',
-  'amount-changed',
-  'recipient-changed',
-  'source-unstable',
-  'file-refused',
-  'bank-contradiction',
-  'attempt-settled',
-];
+export type FollowReason = (typeof FOLLOWING)[number] | typeof CHANGED_AFTER_BATCHING;
 
 /** States in which the payout is on its way or paid: a change at the source can only raise an alarm. */
 const BEYOND_RECALL: readonly State[] = ['batched', 'submitted', 'accepted', 'paid', 'in-doubt'];
@@ -63,43 +44,57 @@ const CONFIRMED: Readonly<Record<PaidMarks, readonly State[]>> = {
 };
 
 export function react(payout: Payout, expense: Expense, paidMarks: PaidMarks = 'never'): Reaction {
+  return bounded(payout, reactionTo(payout, expense, paidMarks));
+}
+
+/** The step that brings the payout in line with the reading, or `same` where nothing about it changed. */
+export function applyValidation(payout: Payout, assessed: Assessed): Reaction {
+  return bounded(payout, reactionToValid(payout, assessed));
+}
+
+function bounded(payout: Payout, reaction: Reaction): Reaction {
+  return reaction.kind === 'step' ? { kind: 'step', step: withinBound(payout, reaction.step) } : reaction;
+}
+
+const SAME: Reaction = { kind: 'same' };
+
+function reactionTo(payout: Payout, expense: Expense, paidMarks: PaidMarks): Reaction {
   const digest = expenseDigest(expense);
   const unchanged = digest === payout.expenseDigest;
-  if (payout.state === 'cancelled') return { kind: 'same' };
-  if (BEYOND_RECALL.includes(payout.state))
-    return unchanged ? { kind: 'same' } : alarm(payout, expense, digest, paidMarks);
-  const payable = expense.payability === 'payable' || expense.payability === 'unclear';
+  if (payout.state === 'cancelled') return SAME;
+  if (BEYOND_RECALL.includes(payout.state)) {
+    return unchanged || isUnstable(payout) ? SAME : alarm(payout, expense, digest, paidMarks);
+  }
+  const isSettled = unchanged && !changedUnseen(payout);
+  // A person let it go on though the source says so: that stands until the source says something else.
+  const isReleased = isSettled && payout.released?.includes('source-status-unclear') === true;
+  const payable = expense.payability === 'payable' || expense.payability === 'unclear' || isReleased;
   // No longer followed, not even to be withdrawn: the next change back would begin it all again.
-  if (hasReason(payout, 'source-unstable') && !(unchanged && payable)) return { kind: 'same' };
+  const isPastHelp = !payable || !payout.reasons.some(({ severity }) => severity === 'reject');
+  // That the source paid what it had withdrawn keeps its claims, whatever else is no longer followed.
+  const isNewlyPaid = payout.state === 'withdrawn' && isPaidThere(expense) && !wasPaidBySource(payout);
+  if (isUnstable(payout) && !changedUnseen(payout) && isPastHelp && !isNewlyPaid) return SAME;
   if (!payable) {
-    // Held by `withdraw` for this very reading: the question stays with the person.
-    const asked = payout.state === 'held' && unchanged && hasReason(payout, 'source-status-unclear');
-    return asked || payout.state === 'withdrawn' ? { kind: 'same' } : withdraw(payout, expense, digest);
+    // Asked by `withdraw` for this very reading: the question stays with the person.
+    const asked =
+      (payout.state === 'held' || isDead(payout.state)) &&
+      isSettled &&
+      hasReason(payout, 'source-status-unclear');
+    const isKnown = payout.state === 'withdrawn' && !isNewlyPaid;
+    return asked || isKnown ? SAME : withdraw(payout, expense, digest);
   }
   // A source that corrects charge records changes nothing that it lists: such a hold is looked at in detail each time.
   const fromDetails = payout.reasons.some(({ code }) => FROM_DETAILS.includes(code));
-  if (unchanged && !changedUnseen(payout)) {
+  if (isSettled) {
     // Looked at again without a change at the source: a limit, the IBAN registry or the duplicate may have changed.
-    const waits = payout.state === 'rejected' || payout.state === 'held';
-    return waits ? { kind: 'validate', details: fromDetails } : { kind: 'same' };
+    const waits =
+      payout.state === 'rejected' ||
+      payout.state === 'held' ||
+      (isDead(payout.state) && payout.reasons.length > 0);
+    return waits ? { kind: 'validate', details: fromDetails } : SAME;
   }
   const details = fromDetails || payout.state === 'withdrawn' || amountDiffers(payout, expense);
   return { kind: 'validate', details };
-}
-
-function hasReason(payout: Payout, code: FindingCode): boolean {
-  return payout.reasons.some((reason) => reason.code === code);
-}
-
-/**
- * Whether the source changed it while it was beyond recall. Once its batch was voided or its attempt is dead, that
- * reading, though known, has yet to be followed: else the old account would be paid.
- */
-export function changedUnseen(payout: Payout): boolean {
-  const last = payout.history.findLast(
-    ({ why, to }) => why === 'source-changed-after-batching' || TRANSITIONS[to].follows === 'source',
-  );
-  return last?.why === 'source-changed-after-batching';
 }
 
 function amountDiffers(payout: Payout, expense: Expense): boolean {
@@ -107,17 +102,19 @@ function amountDiffers(payout: Payout, expense: Expense): boolean {
   return payout.amountMinor?.toString() !== expense.amount.text || payout.currency !== expense.currency;
 }
 
+function isPaidThere({ payability }: Expense): boolean {
+  return payability === 'paid-by-source';
+}
+
 function withdraw(payout: Payout, expense: Expense, digest: string): Reaction {
-  const change = { expenseDigest: digest, sourceStatus: expense.sourceStatus };
+  const change = heard(payout, expense, digest);
   // Taking it back and approving it again is not a person's word: what only a person settles comes back with it.
-  const lasting = payout.reasons.filter(({ code }) => LASTING.includes(code));
-  if (mayGo(payout.state, 'withdrawn')) {
-    return {
-      kind: 'step',
-      step: { to: 'withdrawn', change: { ...change, reasons: lasting }, why: 'source-withdrew' },
-    };
+  const lasting = lastingOf(payout);
+  if (payout.state === 'withdrawn' || mayGo(payout.state, 'withdrawn')) {
+    const why = isPaidThere(expense) ? 'source-paid' : 'source-withdrew';
+    return { kind: 'step', step: { to: 'withdrawn', change: { ...change, reasons: lasting }, why } };
   }
-  // Failed or returned: the next attempt must not start while the source says that it pays.
+  // Failed or returned, where it stays: the next attempt must not start while the source says that it pays.
   const reasons: Finding[] = [
     ...lasting,
     {
@@ -127,17 +124,23 @@ function withdraw(payout: Payout, expense: Expense, digest: string): Reaction {
       message: `The bank did not pay it, and the source now says "${cutText(expense.sourceStatus, 40)}". Find out whether the source pays it before anybody pays again.`,
     },
   ];
-  return { kind: 'step', step: { to: 'held', change: { ...change, reasons }, why: 'source-withdrew' } };
+  return { kind: 'step', step: { to: payout.state, change: { ...change, reasons }, why: 'source-withdrew' } };
+}
+
+/** What the source says now, and no longer what a person released of what it said before. */
+function heard(payout: Payout, expense: Expense, digest: string): PayoutChange {
+  const change = { expenseDigest: digest, sourceStatus: expense.sourceStatus };
+  const { released } = payout;
+  if (digest === payout.expenseDigest || released === undefined) return change;
+  return { ...change, released: released.filter((code) => code !== 'source-status-unclear') };
 }
 
 function alarm(payout: Payout, expense: Expense, digest: string, paidMarks: PaidMarks): Reaction {
   // Somebody told the source of our payment; anything else about it matters.
   const isMark = expense.payability === 'paid-by-source' && CONFIRMED[paidMarks].includes(payout.state);
-  if (isMark) return { kind: 'same' };
-  // A row has room for so many alarms and no more (a DynamoDB item holds 400 KB); a person was called by each.
-  if (payout.version >= MAX_FOLLOWED_VERSIONS) return { kind: 'same' };
-  const change = { expenseDigest: digest, sourceStatus: expense.sourceStatus };
-  return { kind: 'step', step: { to: payout.state, change, why: 'source-changed-after-batching' } };
+  if (isMark) return SAME;
+  const change = heard(payout, expense, digest);
+  return { kind: 'step', step: { to: payout.state, change, why: CHANGED_AFTER_BATCHING } };
 }
 
 /** What the payout would be, had it been made from this reading. */
@@ -150,6 +153,10 @@ export type Assessed = {
   /** The payout that holds the claim on the same content, or on days of the same period, where it is another. */
   readonly duplicateOf: Finding | undefined;
   readonly duplicateKey: string | undefined;
+  /** What it has claimed of charging sessions, where they were read and there are any. */
+  readonly sessions?: Payout['sessions'];
+  /** Charging sessions of it that other payouts have. */
+  readonly sharedSessions?: readonly Finding[];
   /** Whether the report that the payout was made from lists the expense no more, where that was asked. */
   readonly leftItsReport: boolean;
 };
@@ -179,107 +186,104 @@ export function factsOf(expense: Expense, validation: Validation): PaymentFacts 
   };
 }
 
-/** The step that brings the payout in line with the reading, or `same` where nothing about it changed. */
-export function applyValidation(payout: Payout, assessed: Assessed): Reaction {
+function reactionToValid(payout: Payout, assessed: Assessed): Reaction {
   const { expense, digest, validation } = assessed;
-  const sourceChanged = digest !== payout.expenseDigest;
-  if (
-    sourceChanged &&
-    payout.version >= MAX_FOLLOWED_VERSIONS &&
-    TRANSITIONS[payout.state].follows === 'source'
-  ) {
-    return unstable(payout);
-  }
-  const otherReport = otherReportFinding(payout, assessed);
-  // What was never valid has nothing to be paid: valid content of the other report, claimed, takes its place.
-  const isFirstValid = payout.duplicateKey === undefined && assessed.duplicateKey !== undefined;
-  if (otherReport !== undefined && !isFirstValid) return holdAs(payout, otherReport);
   const facts = factsOf(expense, validation);
+  const otherReport = otherReportFinding(payout, assessed, facts);
+  if (otherReport !== undefined && !takesItsPlace(payout, assessed)) return holdAs(payout, otherReport);
+  const said = heard(payout, expense, digest);
   const changed = changeFindings(payout, facts);
-  const lasting = payout.reasons.filter(
-    ({ code }) =>
-      (LASTING.includes(code) && !(assessed.leftItsReport && code === 'expense-id-duplicate')) ||
-      (!assessed.hasRail && code === 'rail-missing'),
-  );
-  const found = unique([
-    ...validation.findings,
-    ...(assessed.duplicateOf === undefined ? [] : [assessed.duplicateOf]),
-    ...(otherReport === undefined ? [] : [otherReport]),
-    ...changed,
-    ...lasting,
-  ]);
-  const findings = withoutReleased(payout, facts, found);
+  const found = findingsOf(payout, assessed, otherReport === undefined ? changed : [otherReport, ...changed]);
+  const standing = withoutReleased({ ...payout, ...said }, facts, found);
+  if (isDead(payout.state)) return ofDead(payout, assessed, { facts, said, standing, changed });
+  const isAnswered = standing.length > 0 || isRefusalAnswered(payout, factsDigest(facts));
+  const findings = isAnswered ? standing : [REFUSED_BEFORE];
   const to = nextState(payout, findings, facts);
-  if (to === undefined) return { kind: 'same' };
+  const sourceChanged = digest !== payout.expenseDigest;
+  const isSettled = !sourceChanged && !changedUnseen(payout);
+  // Followed no more, unless it is to become what can be paid.
+  if (isUnstable(payout) && !changedUnseen(payout) && to === 'rejected') return SAME;
   const samePlace = to === payout.state && sameCodes(findings, payout.reasons);
-  if (samePlace && !sourceChanged) return { kind: 'same' };
+  const hasNewClaims = payout.sessions === undefined && assessed.sessions !== undefined;
+  if (samePlace && isSettled && !hasNewClaims) return SAME;
+  // Not what is to be paid, or not for long: what was scheduled goes on.
+  if (payout.state === 'scheduled' && to === 'scheduled') {
+    return changedUnseen(payout) ? inPlace(payout, said, findings) : SAME;
+  }
   // The same expense in a second report: following both in turn would change the row at every run.
   const sameMoney = factsDigest(facts) === factsDigest(payout);
-  if (samePlace && sameMoney && payout.reportId !== expense.reportId) return { kind: 'same' };
-  const change: PayoutChange = {
-    ...facts,
-    reportId: expense.reportId,
-    reference: expense.reference,
-    recipientId: expense.recipientId,
-    period: expense.period,
-    energyWh: expense.energyWh,
-    address: expense.address,
-    sourceStatus: expense.sourceStatus,
-    expenseDigest: digest,
-    duplicateKey: assessed.duplicateKey ?? payout.duplicateKey,
-    reasons: findings,
-    ...(payout.state === 'scheduled' ? { plan: undefined } : {}),
-  };
+  if (samePlace && sameMoney && payout.reportId !== expense.reportId && !changedUnseen(payout)) return SAME;
+  const change = replacedBy(payout, assessed, facts, { ...said, reasons: findings });
   return { kind: 'step', step: { to, change, why: whyOf(payout, to, sourceChanged) } };
 }
 
-/** Where the payout goes; undefined where it stays as it is. */
-function nextState(payout: Payout, findings: readonly Finding[], facts: PaymentFacts): State | undefined {
-  const state = stateOf(findings);
-  switch (payout.state) {
-    case 'scheduled':
-      // A scheduled payout is never changed in place: any change that matters puts it before a person.
-      return factsDigest(facts) === factsDigest(payout) && findings.length === 0 ? undefined : 'held';
-    case 'failed':
-    case 'returned': {
-      // Only what the bank's reason asks for makes a new attempt by itself: a corrected account or name. After any
-      // other reason a change is no answer to it (the payment may even have gone through): a person looks.
-      if (awaitsCorrection(payout) && isCorrected(payout, facts))
-        return state === 'rejected' ? undefined : state;
-      return findings.length === 0 ? undefined : 'held';
-    }
-    default:
-      return state;
-  }
-}
+type Compared = {
+  readonly facts: PaymentFacts;
+  readonly said: PayoutChange;
+  readonly standing: readonly Finding[];
+  readonly changed: readonly Finding[];
+};
 
 /**
- * Whether it matters that the report of the payout may list the expense no more: then it has moved, and is followed,
- * until it is on its way. After an attempt that failed only a person says what is owed.
+ * Only what the bank's reason asks for makes a new attempt by itself: a corrected account or name. After any other
+ * reason a change is no answer to it (the payment may even have gone through): a person looks. What may pass again is
+ * noted where the payout stands, for a way out of it would lead past the person.
  */
-export function mayHaveMoved(payout: Payout, assessed: Omit<Assessed, 'leftItsReport'>): boolean {
-  if (payout.reportId === assessed.expense.reportId || payout.attempt > 1) return false;
-  if (TRANSITIONS[payout.state].follows !== 'source' && payout.state !== 'scheduled') return false;
-  const facts = factsOf(assessed.expense, assessed.validation);
-  return factsDigest(payout) !== factsDigest(facts) || hasReason(payout, 'expense-id-duplicate');
+function ofDead(payout: Payout, assessed: Assessed, { facts, said, standing, changed }: Compared): Reaction {
+  const sourceChanged = assessed.digest !== payout.expenseDigest;
+  const isCorrection =
+    awaitsCorrection(payout) && isCorrected(payout, facts) && stateOf(standing) !== 'rejected';
+  if (isCorrection || changed.length > 0) {
+    const isAnswered = standing.length > 0 || isRefusalAnswered(payout, factsDigest(facts));
+    const findings = isAnswered ? standing : [REFUSED_BEFORE];
+    const to = isCorrection ? stateOf(findings) : 'held';
+    const change = replacedBy(payout, assessed, facts, { ...said, reasons: findings });
+    return { kind: 'step', step: { to, change, why: whyOf(payout, to, sourceChanged) } };
+  }
+  const isNoted = sameCodes(standing, payout.reasons) && (standing.length === 0 || !sourceChanged);
+  return isNoted && !changedUnseen(payout) ? SAME : inPlace(payout, said, standing);
 }
 
-/** The same expense id with other content in two reports: which of the two is owed, only a person can say. */
-function otherReportFinding(payout: Payout, assessed: Assessed): Finding | undefined {
-  const { expense, validation } = assessed;
-  if (payout.reportId === expense.reportId || assessed.leftItsReport) return undefined;
-  if (factsDigest(payout) === factsDigest(factsOf(expense, validation))) return undefined;
+/** What is to be paid stays, and so does the state: only what is said against it changes. */
+function inPlace(payout: Payout, said: PayoutChange, reasons: readonly Finding[]): Reaction {
+  const why = said.expenseDigest === payout.expenseDigest ? 'looked-at-again' : 'source-changed';
+  return { kind: 'step', step: { to: payout.state, change: { ...said, reasons }, why } };
+}
+
+/** All that the reading says in place of what the row says. */
+function replacedBy(
+  payout: Payout,
+  { expense, duplicateKey, sessions }: Assessed,
+  facts: PaymentFacts,
+  change: PayoutChange,
+): PayoutChange {
+  const { reportId, reference, recipientId, period, energyWh, address } = expense;
   return {
-    code: 'expense-id-duplicate',
-    severity: 'hold',
-    field: 'expenseId',
-    message: `The same expense id stands in the reports ${payout.reportId} and ${expense.reportId} with different content. Find out which one is owed.`,
+    ...change,
+    ...facts,
+    reportId,
+    reference,
+    recipientId,
+    period,
+    energyWh,
+    address,
+    duplicateKey: duplicateKey ?? payout.duplicateKey,
+    sessions: sessions ?? payout.sessions,
+    ...(payout.state === 'scheduled' ? { plan: undefined } : {}),
   };
 }
 
+/** Where the payout goes, or stays. */
+function nextState(payout: Payout, findings: readonly Finding[], facts: PaymentFacts): State {
+  if (payout.state !== 'scheduled') return stateOf(findings);
+  // A scheduled payout is never changed in place: any change that matters puts it before a person.
+  return factsDigest(facts) === factsDigest(payout) && findings.length === 0 ? 'scheduled' : 'held';
+}
+
+/** Holds it as it is for another report, once: a person who released it knew of the other. */
 function holdAs(payout: Payout, finding: Finding): Reaction {
-  if (payout.reasons.some((reason) => reason.code === finding.code)) return { kind: 'same' };
-  const to = mayGo(payout.state, 'held') ? 'held' : payout.state;
+  if (hasReason(payout, finding.code) || payout.released?.includes(finding.code) === true) return SAME;
+  const to = payout.state === 'rejected' ? payout.state : 'held';
   const change: PayoutChange = {
     reasons: [...payout.reasons, finding],
     ...(payout.state === 'scheduled' ? { plan: undefined } : {}),
@@ -287,35 +291,8 @@ function holdAs(payout: Payout, finding: Finding): Reaction {
   return { kind: 'step', step: { to, change, why: 'source-changed' } };
 }
 
-function unstable(payout: Payout): Reaction {
-  return holdAs(payout, {
-    code: 'source-unstable',
-    severity: 'hold',
-    message: `The source has changed this expense so often that it is no longer followed (${payout.version} versions). Settle it at the source, then release it.`,
-  });
-}
-
 function whyOf(payout: Payout, to: State, sourceChanged: boolean): FollowReason {
   if (payout.state === 'scheduled') return 'source-changed-after-scheduling';
   if (!sourceChanged) return 'looked-at-again';
   return payout.state === 'rejected' && to !== 'rejected' ? 'source-corrected' : 'source-changed';
-}
-
-function unique(findings: readonly Finding[]): Finding[] {
-  const seen = new Set<string>();
-  return findings.filter((finding) => {
-    const key = `${finding.code} ${finding.field ?? ''}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-}
-
-function sameCodes(a: readonly Finding[], b: readonly Finding[]): boolean {
-  const codes = (findings: readonly Finding[]): string =>
-    findings
-      .map((finding) => finding.code)
-      .sort()
-      .join();
-  return codes(a) === codes(b);
 }

@@ -66,6 +66,11 @@ export function duplicateKeyOf(expense: Expense, amountMinor: bigint): string {
   ]);
 }
 
+/** Of the sessions that a payout has claimed, in any order: told apart by it, never shown. */
+export function sessionsDigest(sessions: readonly string[]): string {
+  return base32Of(sha256Hex(['sessions', ...sessions.toSorted()]));
+}
+
 /**
  * Everything of an expense that a payout rests on. Two readings with the same digest need no second look. Details
  * (charge records) are not part of it, since they are read once; nor is the status text, which moves on while

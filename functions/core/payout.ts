@@ -6,6 +6,7 @@ import { type Period, type SourceName, SUBJECTS } from './expense.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { type PayoutId, parsePayoutId, payoutIdOf, sha256Hex } from './ids.ts';
 import type { PostalAddress } from './postal-address.ts';
+import { isDead, isRefusalAnswered } from './refusal.ts';
 import { mayGo, type State, TRANSITIONS } from './transitions.ts';
 import type { Standing } from './verdict.ts';
 
@@ -82,6 +83,8 @@ export type Payout = PaymentFacts & {
   readonly expenseDigest: string;
   /** Set from the first time that it is valid: the claim that stops a second payout of the same content. */
   readonly duplicateKey: string | undefined;
+  /** The charging sessions that it has claimed, and the version it claimed them for: an older claim is of no use to it. */
+  readonly sessions?: ClaimedSessions | undefined;
   /** The collection that last handed it to the queue. */
   readonly runId: string;
   readonly state: State;
@@ -99,6 +102,8 @@ export type Payout = PaymentFacts & {
   readonly updatedAt: string;
   readonly history: readonly HistoryEntry[];
 };
+
+export type ClaimedSessions = { readonly digest: string; readonly version: number };
 
 export type NewPayout = Omit<Payout, 'version' | 'attempt' | 'createdAt' | 'updatedAt' | 'history'>;
 
@@ -125,6 +130,7 @@ export type PayoutChange = Partial<
     | 'sourceStatus'
     | 'expenseDigest'
     | 'duplicateKey'
+    | 'sessions'
     | 'runId'
     | 'reasons'
     | 'released'
@@ -259,6 +265,8 @@ const LEADS_TO_PAYING: readonly State[] = ['ready', 'batched'];
 function assertMayBePaid(payout: Payout): void {
   assert(liveAttemptsBefore(payout, payout.attempt).length === 0, 'a new attempt needs a dead one');
   assert(contradictedAttempts(payout).length === 0, 'nothing is paid while its facts contradict each other');
+  if (payout.state !== 'ready') return;
+  assert(isRefusalAnswered(payout, factsDigest(payout)), 'a refusal is answered by a person or a correction');
 }
 
 /** The findings that still stand: a hold that a person released for exactly this payment is not found again. */
@@ -269,11 +277,6 @@ export function withoutReleased(
 ): readonly Finding[] {
   if (payout.released === undefined || factsDigest(payout) !== factsDigest(facts)) return findings;
   return findings.filter(({ code, severity }) => severity === 'reject' || !payout.released?.includes(code));
-}
-
-/** The bank refused the attempt or gave its money back: it can no longer reach the recipient. */
-function isDead(state: State): boolean {
-  return state === 'failed' || state === 'returned';
 }
 
 /** What belonged to the dead attempt stays in the history; its plan and batch must not leak into the next one. */

@@ -1,7 +1,7 @@
 import { type CalendarName, calendarsFor } from './calendar.ts';
 import { type CutOff, firstExecutionDate } from './execution-date.ts';
 import { type Iban, ibanCountry } from './iban.ts';
-import type { PaymentPlan } from './payout.ts';
+import type { PaymentPlan, Payout } from './payout.ts';
 
 /** What a debtor account says about when its bank pays. */
 export type PayingAccount = {
@@ -19,6 +19,14 @@ export function payingAccountFor<T extends PayingAccount>(
   currency: string,
 ): T | undefined {
   return accounts.find((account) => account.currency === currency);
+}
+
+/** Whether the payout is planned for a debtor account that is no longer configured, so that no cut-off takes it. */
+export function isStranded(
+  { state, plan }: Pick<Payout, 'state' | 'plan'>,
+  accounts: readonly Pick<PayingAccount, 'id'>[],
+): boolean {
+  return state === 'scheduled' && !accounts.some(({ id }) => id === plan?.debtorAccountId);
 }
 
 /** The first day that the account's rail can still make, by its cut-off and the days on which the account pays. */

@@ -7,6 +7,7 @@ import type { Finding, FindingCode } from './finding.ts';
 import { type Payout, stepPayout } from './payout.ts';
 import { settleFact, wayOfPaidBefore } from './settle.ts';
 import { mayGo, type State } from './transitions.ts';
+import { changedUnseen } from './unseen-change.ts';
 import { recheckFacts, type ValidationPolicy } from './validate.ts';
 
 /** A person's decision about a payout: who, why, and when. */
@@ -30,6 +31,9 @@ function stepOf({ by, reason, atMs }: Decision, what: string) {
 /** States that a person may send on: a held payout, or one whose attempt is dead, with a new attempt. */
 const RELEASABLE: readonly State[] = ['held', 'failed', 'returned'];
 
+const CHANGED_UNSEEN =
+  'The source changed it while it was on its way to the bank, and no collection has looked at it since: it would be paid as the source no longer says. Wait for the next collection, then look at it again. Where the source lists it no more, have the source approve it again, or cancel it.';
+
 /**
  * Lets a payout go on, exactly as it is: its holds are not found again while what is to be paid stays the same.
  * What cannot be paid at all is not released by anybody, and neither is what an earlier attempt may still pay.
@@ -47,6 +51,7 @@ export function releasePayout(
       refusal: `It is ${payout.state}: only a held, failed or returned payout is released.`,
     };
   }
+  if (changedUnseen(payout)) return { ok: false, refusal: CHANGED_UNSEEN };
   const rejections = payout.amountMinor === undefined ? payout.reasons : rejectionsOf(payout, policy);
   if (rejections.length > 0) {
     const why = rejections.map((finding) => finding.message).join(' ');

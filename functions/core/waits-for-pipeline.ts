@@ -1,7 +1,7 @@
 import { retryFor } from '../bank/reason-retry.ts';
 import { verdictOn } from './attempt-facts.ts';
-import { changedUnseen } from './follow.ts';
 import type { Payout } from './payout.ts';
+import { changedUnseen } from './unseen-change.ts';
 
 /**
  * Whether a payout whose attempt is dead goes on by itself, as far as its row says: refused or given back for a
@@ -12,5 +12,10 @@ export function waitsForPipeline(payout: Payout): boolean {
   if (payout.state !== 'failed' && payout.state !== 'returned') return false;
   // The next collection decides: another account, or a source that pays it itself, must not meet a second attempt.
   if (payout.reasons.length > 0 || changedUnseen(payout)) return false;
+  return isTechnical(payout);
+}
+
+/** Whether the last attempt was refused or given back for a reason after which the same order may go again. */
+export function isTechnical(payout: Payout): boolean {
   return retryFor(verdictOn(payout, payout.attempt).reasonCodes) === 'technical';
 }

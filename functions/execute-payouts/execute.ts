@@ -5,10 +5,11 @@ import type { Finding } from '../core/finding.ts';
 import { stateOf } from '../core/follow.ts';
 import { type PayeePolicy, waitsForAccountSinceMs } from '../core/payee.ts';
 import { type Payout, stepPayout, withoutReleased } from '../core/payout.ts';
-import { addressCurrenciesOf, executionDateFor, payingAccountFor } from '../core/plan.ts';
+import { addressCurrenciesOf, executionDateFor, isStranded, payingAccountFor } from '../core/plan.ts';
 import type { State } from '../core/transitions.ts';
 import { type PayoutLimits, recheckFacts } from '../core/validate.ts';
 import { readClaim } from '../ledger/duplicate-claims.ts';
+import { duplicateClaimKey } from '../ledger/keys.ts';
 import { lookAtPayee } from '../ledger/payees.ts';
 import { readPayout, updatePayout } from '../ledger/payouts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
@@ -30,8 +31,9 @@ export type Executed = { readonly outcome: 'left' | 'stepped'; readonly state: S
 const MAX_ROUNDS = 8;
 
 /**
- * Decides how a ready payout is paid: rail, debtor account and execution date, or a hold with its reason. Acts on
- * the row alone; the message only says which.
+ * Decides how a ready payout is paid: rail, debtor account and execution date, or a hold with its reason; and one that
+ * is scheduled for a debtor account which is no longer configured, anew. Acts on the row alone; the message only says
+ * which.
  * @throws PipelineError MESSAGE_INVALID where there is no such payout.
  */
 export async function executePayout(deps: ExecuteDeps, message: PayoutMessage): Promise<Executed> {
@@ -43,7 +45,8 @@ export async function executePayout(deps: ExecuteDeps, message: PayoutMessage): 
         details: { payoutId: message.payoutId },
       });
     }
-    if (payout.state !== 'ready') return { outcome: 'left', state: payout.state };
+    if (payout.state !== 'ready' && !isStranded(payout, deps.debtorAccounts))
+      return { outcome: 'left', state: payout.state };
     const after = await decide(deps, payout);
     const written = await updatePayout(deps.table, payout, after);
     if (written.kind === 'written') return { outcome: 'stepped', state: written.payout.state };
@@ -83,18 +86,25 @@ async function decide(deps: ExecuteDeps, payout: Payout): Promise<Payout> {
   const findings = [...withoutReleased(payout, payout, found), ...missing];
   const step = { by: 'execute-payouts', atMs: nowMs } as const;
   if (findings.length > 0 || account === undefined) {
-    return stepPayout(payout, stateOf(findings), { reasons: findings }, { ...step, why: 'rechecked' });
+    // What was scheduled goes before a person first, whatever is found.
+    const to = payout.state === 'scheduled' ? 'held' : stateOf(findings);
+    return stepPayout(payout, to, { reasons: findings, plan: undefined }, { ...step, why: 'rechecked' });
   }
   const executionDate: PlainDate = executionDateFor(account, nowMs);
   assert(executionDate >= today, 'no payout is planned for a day that has passed');
   const plan = { rail: account.rail, debtorAccountId: account.id, executionDate };
-  return stepPayout(payout, 'scheduled', { plan, reasons: [] }, { ...step, why: 'scheduled' });
+  return stepPayout(
+    payout,
+    'scheduled',
+    { plan, reasons: [] },
+    { ...step, why: payout.state === 'ready' ? 'scheduled' : 'planned-anew' },
+  );
 }
 
 /** Whether another payout of the same content has taken its place since it was collected. */
 async function duplicateFinding(deps: ExecuteDeps, payout: Payout): Promise<Finding[]> {
   assert(payout.duplicateKey !== undefined, 'a ready payout has claimed its content');
-  const { payoutId } = await readClaim(deps.table, payout.duplicateKey);
+  const { payoutId } = await readClaim(deps.table, duplicateClaimKey(payout.duplicateKey));
   if (payoutId === payout.payoutId) return [];
   return [
     {

@@ -85,6 +85,7 @@ export const MISMATCHES = [
   'id-altered',
   'id-damaged',
   'return-unidentified',
+  'return-by-reference',
   'charges-returned',
   'facts-full',
   'contradicts',
@@ -113,7 +114,10 @@ export type UnmatchedLine = {
   readonly messageId?: string | undefined;
   readonly paymentInformationId?: string | undefined;
   readonly instructionId?: string | undefined;
-  /** As reported; where a line is about a whole batch, that of the payment which does not agree. */
+  /**
+   * As reported; where a line is about a whole batch, that of the payment which does not agree; of a return without
+   * an id, that of the payment which it was found to be of.
+   */
   readonly endToEndId?: string | undefined;
   readonly accountServicerReference?: string | undefined;
   readonly bookingDate?: string | undefined;

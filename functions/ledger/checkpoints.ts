@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { assert } from '../core/errors.ts';
 import type { SourceName } from '../core/expense.ts';
 import { checkpointKey, PARTITION_KEY } from './keys.ts';
-import { count } from './row-values.ts';
+import { count, day } from './row-values.ts';
 import { conditionHeld, getItem, keyOf, type LedgerTable, readItem } from './table.ts';
 
 const MAX_CHECKPOINT_CHARACTERS = 1000;
@@ -16,6 +16,8 @@ const readingRow = z.object({
   fetched: count,
   namedParts: count,
   namedAll: z.boolean(),
+  /** The day from which the source lists; left out, it lists everything. */
+  listFrom: z.exactOptional(day),
 });
 
 /** One reading of a source from its beginning to its end, over all the runs that it takes. */

@@ -11,6 +11,8 @@ export type Collections = {
   readonly endedAt: string | undefined;
   /** The last run that reached the end of the source. */
   readonly completeAt: string | undefined;
+  /** When the last reading began that listed all that the source has, and could read all of it. */
+  readonly listedAllAt: string | undefined;
 };
 
 type OfSource = { readonly source: SourceName; readonly account: string };
@@ -21,6 +23,7 @@ export async function readCollections(table: LedgerTable, of: OfSource): Promise
     watchedSince: item?.['watchedSince']?.S,
     endedAt: item?.['endedAt']?.S,
     completeAt: item?.['completeAt']?.S,
+    listedAllAt: item?.['listedAllAt']?.S,
   };
 }
 
@@ -28,14 +31,21 @@ export async function readCollections(table: LedgerTable, of: OfSource): Promise
 export async function recordCollection(
   table: LedgerTable,
   of: OfSource,
-  run: { readonly atMs: number; readonly complete: boolean },
+  run: { readonly atMs: number; readonly complete: boolean; readonly listedAllAtMs?: number | undefined },
 ): Promise<void> {
+  const { atMs, complete, listedAllAtMs } = run;
+  const sets = ['endedAt = :at', 'watchedSince = if_not_exists(watchedSince, :at)'];
+  if (complete) sets.push('completeAt = :at');
+  if (listedAllAtMs !== undefined) sets.push('listedAllAt = :all');
   await table.client.send(
     new UpdateItemCommand({
       TableName: table.tableName,
       Key: keyOf(collectionKey(of.source, of.account)),
-      UpdateExpression: `SET endedAt = :at, watchedSince = if_not_exists(watchedSince, :at)${run.complete ? ', completeAt = :at' : ''}`,
-      ExpressionAttributeValues: { ':at': { S: new Date(run.atMs).toISOString() } },
+      UpdateExpression: `SET ${sets.join(', ')}`,
+      ExpressionAttributeValues: {
+        ':at': { S: new Date(atMs).toISOString() },
+        ...(listedAllAtMs === undefined ? {} : { ':all': { S: new Date(listedAllAtMs).toISOString() } }),
+      },
     }),
   );
 }

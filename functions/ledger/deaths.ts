@@ -10,6 +10,7 @@ import { readBatch } from './batches.ts';
 import { readManifest } from './manifests.ts';
 import { readStatementDay, type StatementOfDay } from './statement-days.ts';
 import type { LedgerTable } from './table.ts';
+import { hasUnheardLines, unheardAttemptOf } from './unheard-lines.ts';
 
 /** Batches, days and lines of accounts that many payouts of one file ask for. */
 const ROWS_KEPT = 200;
@@ -20,6 +21,7 @@ export class Deaths {
   readonly #after: RetryAfter;
   readonly #batches = new BoundedCache<Batch | undefined>(ROWS_KEPT);
   readonly #bookings = new BoundedCache<BatchBookings>(ROWS_KEPT);
+  readonly #unheard = new BoundedCache<boolean>(ROWS_KEPT);
   readonly #days = new BoundedCache<readonly StatementOfDay[]>(ROWS_KEPT);
 
   constructor(table: LedgerTable, after: RetryAfter) {
@@ -29,8 +31,16 @@ export class Deaths {
 
   /** @throws PipelineError LEDGER_ROW_INVALID where a row that it rests on cannot be read. */
   async of(payout: Payout): Promise<Death> {
-    const isOver = payout.state === 'failed' || payout.state === 'returned';
-    const last = isOver ? payout.attempt : payout.attempt - 1;
+    const last = lastAtBank(payout);
+    const unheard = await unheardAttemptOf(this.#table, payout, last, (batchId) =>
+      this.#unheard.get(batchId, () => hasUnheardLines(this.#table, batchId)),
+    );
+    if (unheard !== undefined) return { kind: 'alive', attempt: unheard, why: 'line-unheard' };
+    return this.#byFacts(payout, last);
+  }
+
+  /** By all that its row knows. */
+  async #byFacts(payout: Payout, last: number): Promise<Death> {
     for (let attempt = 1; attempt <= last; attempt += 1) {
       const { isDead, standing, contradictions } = verdictOn(payout, attempt);
       if (isDead) continue;
@@ -88,6 +98,11 @@ export class Deaths {
   #day(iban: string, day: PlainDate): Promise<readonly StatementOfDay[]> {
     return this.#days.get(`${iban} ${day}`, () => readStatementDay(this.#table, iban, day));
   }
+}
+
+/** The last attempt that must be dead before money leaves again; 0 where none was at a bank. */
+function lastAtBank({ state, attempt }: Payout): number {
+  return state === 'failed' || state === 'returned' ? attempt : attempt - 1;
 }
 
 function waived(attempt: number): Death {

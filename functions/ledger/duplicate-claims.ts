@@ -1,54 +1,85 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { assert } from '../core/errors.ts';
 import { type PayoutId, parsePayoutId } from '../core/ids.ts';
-import { duplicateClaimKey, PARTITION_KEY } from './keys.ts';
+import { PARTITION_KEY } from './keys.ts';
 import { conditionHeld, getItem, keyOf, type LedgerTable } from './table.ts';
 
 /**
- * Who may pay a content, and the version of its row that it claims the content for. While the row has not reached
- * that version, its owner is about to write it: that the row still says `rejected` then means nothing.
+ * Who may pay a content or a charging session, and the version of its row that it claims it for. While the row has
+ * not reached that version, its owner is about to write it: that the row still says `rejected` then means nothing.
  */
-export type Claim = { readonly payoutId: PayoutId; readonly version: number };
+export type Claim = {
+  readonly payoutId: PayoutId;
+  readonly version: number;
+  /** Whose claim it is, where several payouts of one owner may rest on it. */
+  readonly claimant?: string;
+};
+
+/** A claim that others of its claimant rest on too is never taken over. */
+export type StandingClaim = Claim & { readonly isShared?: true };
 
 /**
- * One row per content (recipient, period, amount) says which payout may pay it. The claim rests on a condition on
- * that row, so two expenses of the same content can never both be clear, however they race.
+ * One row per content (recipient, period, amount), per charging session, and per amount to an account in a month says
+ * which payout may pay it. The claim rests on a condition on that row, so two expenses that share it can never both be clear, however they race.
  *
+ * @param key of the row: `duplicateClaimKey`, `sessionClaimKey`, `accountClaimKey`.
  * @returns the claim that stands: the caller's payout has it where it was free or its own already. The version of a
  *   claim never falls, so that a claim from an old reading of a row cannot hide a newer one.
  */
-export async function claimContent(table: LedgerTable, duplicateKey: string, claim: Claim): Promise<Claim> {
+export async function claimOnce(table: LedgerTable, key: string, claim: Claim): Promise<StandingClaim> {
   const claimed = await conditionHeld(() =>
     table.client.send(
       new PutItemCommand({
         TableName: table.tableName,
         Item: {
-          ...keyOf(duplicateClaimKey(duplicateKey)),
+          ...keyOf(key),
           payoutId: { S: claim.payoutId },
           version: { N: String(claim.version) },
+          ...(claim.claimant === undefined ? {} : { claimant: { S: claim.claimant } }),
         },
-        ConditionExpression: `attribute_not_exists(${PARTITION_KEY}) OR (payoutId = :me AND #version <= :version)`,
+        ConditionExpression: `attribute_not_exists(${PARTITION_KEY}) OR (payoutId = :me AND #version <= :version AND attribute_not_exists(isShared))`,
         ExpressionAttributeNames: { '#version': 'version' },
         ExpressionAttributeValues: { ':me': { S: claim.payoutId }, ':version': { N: String(claim.version) } },
       }),
     ),
   );
-  return claimed ? claim : await readClaim(table, duplicateKey);
+  return claimed ? claim : await readClaim(table, key);
 }
 
 /** The claim that stands now (strongly consistent). */
-export async function readClaim(table: LedgerTable, duplicateKey: string): Promise<Claim> {
-  const item = await getItem(table, duplicateClaimKey(duplicateKey));
+export async function readClaim(table: LedgerTable, key: string): Promise<StandingClaim> {
+  const item = await getItem(table, key);
   const owner = parsePayoutId(item?.['payoutId']?.S ?? '');
   const version = Number(item?.['version']?.N);
   assert(owner !== undefined && Number.isSafeInteger(version), 'a claim names its payout and version');
-  return { payoutId: owner, version };
+  const claimant = item?.['claimant']?.S;
+  return {
+    payoutId: owner,
+    version,
+    ...(claimant === undefined ? {} : { claimant }),
+    ...(item?.['isShared']?.BOOL === true ? { isShared: true } : {}),
+  };
 }
 
-/** Moves the claim from a payout that will not pay; false where it has moved or was made anew since it was read. */
+/** Lets another payout of the claimant rest on the claim; false where it is not the claimant's any more. */
+export async function shareClaim(table: LedgerTable, key: string, claimant: string): Promise<boolean> {
+  return conditionHeld(() =>
+    table.client.send(
+      new UpdateItemCommand({
+        TableName: table.tableName,
+        Key: keyOf(key),
+        UpdateExpression: 'SET isShared = :true',
+        ConditionExpression: 'claimant = :claimant',
+        ExpressionAttributeValues: { ':true': { BOOL: true }, ':claimant': { S: claimant } },
+      }),
+    ),
+  );
+}
+
+/** Moves the claim from a payout that will not pay; false where it has moved, was made anew or is shared by now. */
 export async function takeOverClaim(
   table: LedgerTable,
-  duplicateKey: string,
+  key: string,
   from: Claim,
   to: Claim,
 ): Promise<boolean> {
@@ -56,15 +87,17 @@ export async function takeOverClaim(
     table.client.send(
       new UpdateItemCommand({
         TableName: table.tableName,
-        Key: keyOf(duplicateClaimKey(duplicateKey)),
-        UpdateExpression: 'SET payoutId = :to, #version = :toVersion',
-        ConditionExpression: 'payoutId = :from AND #version = :fromVersion',
+        Key: keyOf(key),
+        UpdateExpression: `SET payoutId = :to, #version = :toVersion${to.claimant === undefined ? '' : ', claimant = :claimant'}`,
+        ConditionExpression:
+          'payoutId = :from AND #version = :fromVersion AND attribute_not_exists(isShared)',
         ExpressionAttributeNames: { '#version': 'version' },
         ExpressionAttributeValues: {
           ':from': { S: from.payoutId },
           ':fromVersion': { N: String(from.version) },
           ':to': { S: to.payoutId },
           ':toVersion': { N: String(to.version) },
+          ...(to.claimant === undefined ? {} : { ':claimant': { S: to.claimant } }),
         },
       }),
     ),

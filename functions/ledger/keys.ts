@@ -1,5 +1,5 @@
 import type { BatchState } from '../core/batch.ts';
-import { BASE32, type PayoutId, sha256Hex } from '../core/ids.ts';
+import { BASE32, base32Of, type PayoutId, sha256Hex } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import { type State, TRANSITIONS } from '../core/transitions.ts';
 import { waitsForPipeline } from '../core/waits-for-pipeline.ts';
@@ -22,6 +22,22 @@ export function payoutKey(payoutId: PayoutId): string {
 
 export function duplicateClaimKey(duplicateKey: string): string {
   return `DUPLICATE#${duplicateKey}`;
+}
+
+/** A session's id may be longer than a key, so the key has a digest of it. */
+export function sessionClaimKey(
+  { source, account }: { readonly source: string; readonly account: string },
+  session: string,
+): string {
+  return `SESSION#${base32Of(sha256Hex(['session', source, account, session]))}`;
+}
+
+/** The account itself stays out of keys. @param month `YYYY-MM`. */
+export function accountClaimKey(
+  { iban, amountMinor, currency }: Pick<Payout, 'iban' | 'amountMinor' | 'currency'>,
+  month: string,
+): string {
+  return `ACCOUNT#${base32Of(sha256Hex(['account', iban, String(amountMinor), currency, month]))}`;
 }
 
 /** @param month `YYYY-MM`. */
@@ -50,6 +66,16 @@ export function namedPartKey(source: string, account: string, part: number): str
   return `NAMED#${source}#${account}#${part.toString().padStart(5, '0')}`;
 }
 
+/** How many requests a source was sent in each of the last hours. */
+export function requestHoursKey(source: string, account: string): string {
+  return `REQUESTS#${source}#${account}`;
+}
+
+/** Reports of a source that are settled, spread over shards by their ids. */
+export function settledReportsKey(source: string, account: string, shard: number): string {
+  return `SETTLED#${source}#${account}#${shard.toString().padStart(2, '0')}`;
+}
+
 export function batchKey(batchId: string): string {
   return `BATCH#${batchId}`;
 }
@@ -65,6 +91,16 @@ export function paymentDayKey(debtorAccountId: string, executionDate: string): s
 /** Lines of accounts about a whole batch. */
 export function batchBookingsKey(batchId: string): string {
   return `BOOKINGS#${batchId}`;
+}
+
+/** Of a payout, or of a batch. */
+export function unheardLinesKey(subject: string): string {
+  return `UNHEARD#${subject}`;
+}
+
+/** Money that came back to an account without an id of ours. The account itself stays out of keys. */
+export function unnamedReturnsKey(iban: string): string {
+  return `RETURNS#${sha256Hex(['returns', iban])}`;
 }
 
 /** What the statements of an account showed of one day. The account itself stays out of keys. */
@@ -119,6 +155,14 @@ function liveOrder(payout: Payout): string {
   return waitsForPipeline(payout)
     ? `${FOR_A_RETRY}#${paddedAttempt(attempt)}#${since}`
     : `${FOR_OTHERS}#${since}`;
+}
+
+/** The scheduled payouts of every debtor account but these: what lies before, between and behind their ranges. */
+export function scheduledOutside(debtorAccountIds: readonly string[]): readonly LiveRange[] {
+  const prefixes = [...new Set(debtorAccountIds)].map((id) => `${id}#`).sort();
+  const from = ['0', ...prefixes.map((prefix) => `${prefix}~`)];
+  const to = [...prefixes, '~'];
+  return from.map((start, index) => ({ from: start, to: to[index] ?? '~' }));
 }
 
 /** Before those for a retry, so that a list of what waits begins with what waits for a person. */

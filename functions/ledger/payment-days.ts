@@ -91,6 +91,16 @@ export async function releaseDay(
   );
 }
 
+/** The batches that have a share of the day: sealed, or about to be. */
+export async function batchesOfDay(
+  table: LedgerTable,
+  debtorAccountId: string,
+  executionDate: PlainDate,
+): Promise<readonly string[]> {
+  const item = await getItem(table, paymentDayKey(debtorAccountId, executionDate));
+  return (item?.['reservations']?.SS ?? []).map((entry) => entry.slice(0, entry.indexOf(':'))).sort();
+}
+
 /** How much of the day is taken. */
 export async function readDay(
   table: LedgerTable,

@@ -1,30 +1,13 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { FACT_LEVELS, FACT_MISFITS, FACT_SAYS } from '../core/bank-fact.ts';
 import { SOURCE_NAMES } from '../core/expense.ts';
 import { FINDING_CODES } from '../core/finding.ts';
 import { ACTORS, type Payout } from '../core/payout.ts';
 import { STATES } from '../core/transitions.ts';
+import { bankFact } from './bank-fact-shape.ts';
 import { PARTITION_KEY, payoutKey, payoutLiveKeys } from './keys.ts';
 import { bigInteger, count, day, payoutId, postalAddress } from './row-values.ts';
 import { type Item, readItem, unreadableRow } from './table.ts';
-
-const evidence = z.object({
-  attempt: count,
-  says: z.enum(FACT_SAYS),
-  level: z.enum(FACT_LEVELS),
-  status: z.string(),
-  reportId: z.string(),
-  createdAt: z.string(),
-  reasonCode: z.exactOptional(z.string()),
-  amountMinor: z.exactOptional(bigInteger),
-  currency: z.exactOptional(z.string()),
-  bookingDate: z.exactOptional(day),
-  valueDate: z.exactOptional(day),
-  reference: z.exactOptional(z.string()),
-  pays: z.exactOptional(z.literal(true)),
-  misfit: z.exactOptional(z.enum(FACT_MISFITS)),
-});
 
 const payoutRow = z.object({
   payoutId,
@@ -45,6 +28,7 @@ const payoutRow = z.object({
   sourceStatus: z.string(),
   expenseDigest: z.string(),
   duplicateKey: z.optional(z.string()),
+  sessions: z.exactOptional(z.object({ digest: z.string(), version: count })),
   runId: z.string(),
   state: z.enum(STATES),
   version: count,
@@ -73,7 +57,7 @@ const payoutRow = z.object({
         why: z.string(),
         attempt: count,
         reasonCodes: z.array(z.enum(FINDING_CODES)),
-        evidence: z.exactOptional(evidence),
+        evidence: z.exactOptional(bankFact),
         facts: z.string(),
         terms: z.string(),
         hash: z.string(),

@@ -137,6 +137,8 @@ const ampecoSource = z.strictObject({
   ...sourceBase,
   /** `settlement`: one payout per settlement report; `expenses`: one per listed expense that is in one. */
   pays: z.enum(['settlement', 'expenses']),
+  /** The most requests in any 24 hours; left out, AMPECO's own default of 100,000. */
+  requestsPerDay: z.optional(z.int().check(z.minimum(100), z.maximum(10_000_000))),
   /** Amounts with more decimals than their currency; left out, they are rejected. */
   fractions: z.optional(z.enum(['reject', 'round-half-even-and-hold'])),
   /**
@@ -256,6 +258,13 @@ export const configSchema = z.strictObject({
   sources: z.array(source).check(z.minLength(1), z.maxLength(20)),
   limits,
   payees: z.optional(payees),
+  /** Left out: what may be a duplicate is held. */
+  duplicates: z.optional(
+    z.strictObject({
+      /** Of an amount that another recipient is paid to the same account in the same month, by any source. */
+      sameAccountAndAmount: z.enum(['hold', 'off']),
+    }),
+  ),
   debtorAccounts: z.array(debtorAccount).check(z.minLength(1), z.maxLength(20)),
   retries: z.strictObject({
     /** Attempts per payout in all, the first among them. */

@@ -1,4 +1,3 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import { PipelineError } from '../core/errors.ts';
 import type { Log, LogFields } from './log.ts';
@@ -17,13 +16,17 @@ export type LambdaLog = Log & {
  * Structured JSON lines for CloudWatch: `message` is the event. Lines of `alarm` carry `"alarm": true`, which the
  * metric filter of the function's log group counts by event.
  */
-export function createLambdaLog(serviceName: string): LambdaLog {
-  const logger = new Logger({ serviceName });
+export function createLambdaLog(service: string): LambdaLog {
   let invocation: LogFields | undefined;
+  const lineOf = (level: string, message: string, fields: LogFields | undefined): string => {
+    const own = { level, message, timestamp: new Date().toISOString(), service };
+    // They come first, and no field takes the place of one.
+    return `${JSON.stringify({ ...own, ...traceOf(process.env), ...invocation, ...extraOf(fields), ...own })}\n`;
+  };
   const log: Log = {
-    info: (event, fields) => logger.info(event, { ...invocation, ...extraOf(fields) }),
-    warn: (event, fields) => logger.warn(event, { ...invocation, ...extraOf(fields) }),
-    alarm: (event, fields) => logger.error(event, { ...invocation, ...extraOf(fields), alarm: true }),
+    info: (event, fields) => process.stdout.write(lineOf('INFO', event, fields)),
+    warn: (event, fields) => process.stderr.write(lineOf('WARN', event, fields)),
+    alarm: (event, fields) => process.stderr.write(lineOf('ERROR', event, { ...fields, alarm: true })),
   };
   return {
     ...log,
@@ -40,8 +43,14 @@ export function createLambdaLog(serviceName: string): LambdaLog {
   };
 }
 
-/** The logger drops a field that has the name of one of its own. */
-function extraOf({ message, ...fields }: LogFields = {}): Record<string, unknown> {
+/** The invocation's trace, where it is traced: `Root=1-…;Parent=…;Sampled=1` in the variable that Lambda sets. */
+function traceOf(variables: NodeJS.ProcessEnv): LogFields {
+  const root = /Root=([^;]+)/.exec(variables['_X_AMZN_TRACE_ID'] ?? '')?.[1];
+  return root === undefined ? {} : { xray_trace_id: root };
+}
+
+/** `message` names the event already. */
+function extraOf({ message, ...fields }: LogFields = {}): LogFields {
   return message === undefined ? fields : { ...fields, problem: message };
 }
 

@@ -103,7 +103,6 @@ export class AccountLines {
       amount,
       instructedAmount: item.instructedAmount,
       charges,
-      reference: item.accountServicerReference,
       accountServicerReference: item.accountServicerReference ?? entry.accountServicerReference,
     };
   }
@@ -126,7 +125,6 @@ export class AccountLines {
       instructedAmount: only ? first.instructedAmount : undefined,
       charges,
       batchTransactions: batch?.transactions,
-      reference: only ? first.accountServicerReference : undefined,
       accountServicerReference:
         (only ? first.accountServicerReference : undefined) ?? entry.accountServicerReference,
     };
@@ -186,8 +184,6 @@ export class AccountLines {
       statementAccount: statementAccount(entry.statement),
       creditDebit,
       comesBack: comesBack(booking),
-      reference: undefined,
-      entryReference: entry.accountServicerReference ?? entry.reference,
       accountServicerReference: entry.accountServicerReference,
       bookingDate: entry.bookingDate,
       valueDate: entry.valueDate,

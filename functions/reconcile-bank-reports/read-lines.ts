@@ -47,11 +47,7 @@ export type BankLine = Identity & {
   readonly creditDebit: CreditDebit | undefined;
   /** A credit by which a payment came back, by its code, its return information or as a reversal. */
   readonly comesBack: boolean;
-  /** The bank's reference of the transaction itself. */
-  readonly reference: string | undefined;
-  /** The bank's reference of the entry, or the number that the entry has in its statement. */
-  readonly entryReference: string | undefined;
-  /** The transaction's reference, or its entry's. */
+  /** The bank's reference: the transaction's, or its entry's. */
   readonly accountServicerReference: string | undefined;
   readonly bookingDate: PlainDate | undefined;
   readonly valueDate: PlainDate | undefined;

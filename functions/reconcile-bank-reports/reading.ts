@@ -18,9 +18,17 @@ import type { DebtorAccount } from '../platform/config.ts';
 import { BoundedCache } from '../sources/bounded-cache.ts';
 import { OpenDebits } from './open-debits.ts';
 import type { BankLine } from './read-lines.ts';
+import { UnnamedReturnLines } from './unnamed-return-lines.ts';
 
-/** Why a line, or one payment of it, changed nothing; the sum that the ledger has, where the amounts differ. */
-export type Misfit = { readonly why: Mismatch; readonly expectedMinor?: bigint };
+/**
+ * Why a line, or one payment of it, changed nothing; the sum that the ledger has, where the amounts differ; the payment
+ * that it is taken for, where the line does not name it.
+ */
+export type Misfit = {
+  readonly why: Mismatch;
+  readonly expectedMinor?: bigint;
+  readonly endToEndId?: string;
+};
 
 export type ReadingDeps = {
   readonly table: LedgerTable;
@@ -56,6 +64,7 @@ export class Reading {
   readonly deps: ReadingDeps;
   readonly file: ReadFile;
   readonly openDebits = new OpenDebits();
+  readonly unnamedReturns: UnnamedReturnLines;
   readonly #batches = new BoundedCache<Batch | undefined>(BATCHES_KEPT);
   readonly #touched = new Map<string, BankLine[]>();
   readonly #changes: Record<keyof ReportChanges, number> = { accepted: 0, paid: 0, failed: 0, returned: 0 };
@@ -69,6 +78,7 @@ export class Reading {
   constructor(deps: ReadingDeps, file: ReadFile) {
     this.deps = deps;
     this.file = file;
+    this.unnamedReturns = new UnnamedReturnLines(deps.table);
   }
 
   /**
@@ -196,7 +206,7 @@ export class Reading {
         messageId: line.messageId,
         paymentInformationId: line.paymentInformationId,
         instructionId: line.instructionId,
-        endToEndId: member ?? line.endToEndId,
+        endToEndId: member ?? misfit.endToEndId ?? line.endToEndId,
         accountServicerReference: line.accountServicerReference,
         bookingDate: entry?.bookingDate,
         creditDebit: line.creditDebit,

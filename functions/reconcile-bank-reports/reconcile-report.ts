@@ -12,6 +12,7 @@ import {
 } from '../ledger/bank-reports.ts';
 import { recordStatementDay } from '../ledger/statement-days.ts';
 import { type Log, logAbout } from '../platform/log.ts';
+import { settleUnnamedReturns } from './find-returns.ts';
 import { forEachInLanes } from './in-lanes.ts';
 import { type BankLine, readLines } from './read-lines.ts';
 import { Reading, type ReadingDeps } from './reading.ts';
@@ -64,6 +65,7 @@ export async function reconcileReport(given: ReconcileDeps, location: ObjectLoca
   const reading = new Reading(deps, { sha256, reportId, readBefore: readBefore !== undefined });
   await settleLines(deps, first.content, surveyed, reading);
   await explainTouched(reading);
+  await settleUnnamedReturns(reading);
   await recordStatements(deps, surveyed, reading);
   const { changes, ...counts } = reading.counts();
   const { type, version, messageId } = surveyed.header;

@@ -6,6 +6,7 @@ import {
   isKnown,
   lineIdOf,
   MAX_FACTS_PER_ATTEMPT,
+  reportOf,
 } from '../core/bank-fact.ts';
 import type { Batch } from '../core/batch.ts';
 import { PipelineError } from '../core/errors.ts';
@@ -15,6 +16,7 @@ import { settleFact } from '../core/settle.ts';
 import type { Mismatch } from '../ledger/bank-reports.ts';
 import { recordPayeeOutcome } from '../ledger/payees.ts';
 import { readPayout, updatePayout } from '../ledger/payouts.ts';
+import { addUnheardLine, endUnheardLine } from '../ledger/unheard-lines.ts';
 import { misfitOfLine } from './check-line.ts';
 import type { BankLine } from './read-lines.ts';
 import type { Misfit, Reading } from './reading.ts';
@@ -44,7 +46,8 @@ export async function settleAttempt(
   line: BankLine,
   { payoutId, attempt }: { readonly payoutId: PayoutId; readonly attempt: number },
 ): Promise<Misfit | undefined> {
-  return settleRow(reading, payoutId, attempt, undefined, async (payout) => {
+  const lineId = lineIdOf(reading.file.reportId, line.ordinal);
+  return settleRow(reading, { payoutId, attempt, lineId }, undefined, async (payout) => {
     const batchId = batchOfAttempt(payout, attempt);
     const batch = batchId === undefined ? undefined : await reading.sentBatch(batchId);
     if (line.says === 'refused' && batch !== undefined) reading.touch(batch.batchId);
@@ -53,14 +56,38 @@ export async function settleAttempt(
   });
 }
 
+/** The attempt, and the line that speaks of it. */
+export type Spoken = { readonly payoutId: PayoutId; readonly attempt: number; readonly lineId: string };
+
 /**
  * As {@link settleAttempt}, of what was found by other means, such as a line about its whole batch.
  * @param known the row, where it was just read.
  */
 export async function settleRow(
   reading: Reading,
-  payoutId: PayoutId,
-  attempt: number,
+  spoken: Spoken,
+  known: Payout | undefined,
+  saidOf: (payout: Payout) => Promise<Said>,
+): Promise<Misfit | undefined> {
+  const { table } = reading.deps;
+  const { payoutId, lineId } = spoken;
+  let misfit: Misfit | undefined;
+  try {
+    misfit = await settleRounds(reading, spoken, known, saidOf);
+  } catch (error) {
+    const refusal = ledgerRefusal(error);
+    // Before the line ends: the row may be put back, and the attempt taken for dead, by what others said alone.
+    await addUnheardLine(table, payoutId, lineId);
+    return refusal;
+  }
+  const mayBeUnheard = reading.file.readBefore || reportOf(lineId) !== reading.file.reportId;
+  if (mayBeUnheard) await endUnheardLine(table, payoutId, lineId);
+  return misfit;
+}
+
+async function settleRounds(
+  reading: Reading,
+  { payoutId, attempt }: Spoken,
   known: Payout | undefined,
   saidOf: (payout: Payout) => Promise<Said>,
 ): Promise<Misfit | undefined> {
@@ -134,10 +161,12 @@ function isSettledSince(facts: readonly BankFact[], fact: BankFact): boolean {
 function contradictionOf(payout: Payout, fact: BankFact): Misfit | undefined {
   const at = payout.history.findIndex(({ evidence }) => isSameLine(evidence, fact));
   const before = { ...payout, history: at === -1 ? payout.history : payout.history.slice(0, at) };
-  const known = new Set(contradictionsIn(before));
   const { attempt, state: to } = payout;
   const history = [...before.history, { attempt, to, why: '', evidence: fact }];
-  if (contradictionsIn({ ...before, history }).every((found) => known.has(found))) return undefined;
+  const found = contradictionsIn({ ...before, history });
+  if (found.length === 0) return undefined;
+  const known = new Set(contradictionsIn(before));
+  if (found.every((contradiction) => known.has(contradiction))) return undefined;
   const why: Mismatch = fact.attempt === payout.attempt ? 'contradicts' : 'older-attempt-contradicts';
   return { why };
 }

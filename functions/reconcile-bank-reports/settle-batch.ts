@@ -7,7 +7,7 @@ import { mapInOrder } from '../sources/in-order.ts';
 import { type Member, membersOf } from './batch-members.ts';
 import type { BankLine } from './read-lines.ts';
 import type { Misfit, Reading } from './reading.ts';
-import { ledgerRefusal, settleRow } from './settle-attempt.ts';
+import { settleRow } from './settle-attempt.ts';
 
 /** What a line about a whole batch came to: its own misfit, or how many of its payments did not agree. */
 export type BatchOutcome = { readonly misfit: Misfit | undefined; readonly memberMisfits: number };
@@ -55,16 +55,9 @@ async function tellMembers(reading: Reading, line: BankLine, batch: Batch, seal:
   let misfits = 0;
   const tell = async (member: Member): Promise<Misfit | undefined> => {
     const fact = factOf(reading, line, batch, member);
-    const misfit = await settleRow(
-      reading,
-      member.entry.payoutId,
-      member.attempt,
-      member.payout,
-      async () => ({
-        fact,
-        misfit: undefined,
-      }),
-    ).catch(ledgerRefusal);
+    const { payoutId } = member.entry;
+    const spoken = { payoutId, attempt: member.attempt, lineId: fact.reportId };
+    const misfit = await settleRow(reading, spoken, member.payout, async () => ({ fact, misfit: undefined }));
     if (!line.opposed) await reading.endMember(line, member.entry.endToEndId, misfit);
     return misfit;
   };

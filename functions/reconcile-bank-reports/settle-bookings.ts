@@ -16,7 +16,7 @@ import { mapInOrder } from '../sources/in-order.ts';
 import { type Member, membersOf } from './batch-members.ts';
 import type { BankLine } from './read-lines.ts';
 import type { Misfit, Reading } from './reading.ts';
-import { ledgerRefusal, settleRow } from './settle-attempt.ts';
+import { settleRow } from './settle-attempt.ts';
 
 const PAYOUTS_IN_FLIGHT = 16;
 
@@ -128,10 +128,8 @@ async function tellMembers(
     for (const booking of debits) {
       const fact = factOf(booking, batch, member);
       const { payoutId } = member.entry;
-      const misfit = await settleRow(reading, payoutId, member.attempt, undefined, async () => ({
-        fact,
-        misfit: undefined,
-      })).catch(ledgerRefusal);
+      const spoken = { payoutId, attempt: member.attempt, lineId: fact.reportId };
+      const misfit = await settleRow(reading, spoken, undefined, async () => ({ fact, misfit: undefined }));
       if (misfit === undefined) continue;
       await reading.endMemberOf(booking, member.entry, misfit);
       misfits.set(booking.reportId, (misfits.get(booking.reportId) ?? 0) + 1);

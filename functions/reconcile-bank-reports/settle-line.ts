@@ -1,5 +1,7 @@
 import { lineIdOf } from '../core/bank-fact.ts';
 import { recordPayeeCheck } from '../ledger/payees.ts';
+import { addUnheardLine, endUnheardLine } from '../ledger/unheard-lines.ts';
+import { noteDebit, waitsForSearch } from './find-returns.ts';
 import { isAbsent } from './identify.ts';
 import type { BankLine } from './read-lines.ts';
 import type { Misfit, Reading } from './reading.ts';
@@ -13,17 +15,40 @@ import { explainTouched, keepBooking } from './settle-bookings.ts';
  * @throws what may pass when the report is read again.
  */
 export async function settleLine(reading: Reading, line: BankLine): Promise<void> {
-  const outcome = await settle(reading, line).catch((error: unknown) => only(ledgerRefusal(error)));
+  const outcome = await settleOrMiss(reading, line);
   if (outcome !== 'waits') await reading.endLine(line, outcome.misfit, outcome.memberMisfits);
+}
+
+/** Where the row of a batch is wrong, none of its payments hears of the line: the batch is marked for all of them. */
+async function settleOrMiss(reading: Reading, line: BankLine): Promise<BatchOutcome | 'waits'> {
+  const { deps, file } = reading;
+  const lineId = lineIdOf(file.reportId, line.ordinal);
+  const batchId = line.subject.kind === 'batch' ? line.subject.batchId : undefined;
+  let outcome: BatchOutcome | 'waits';
+  try {
+    outcome = await settle(reading, line);
+  } catch (error) {
+    const refusal = ledgerRefusal(error);
+    if (batchId !== undefined) await addUnheardLine(deps.table, batchId, lineId);
+    return only(refusal);
+  }
+  if (batchId !== undefined && file.readBefore) await endUnheardLine(deps.table, batchId, lineId);
+  return outcome;
 }
 
 async function settle(reading: Reading, line: BankLine): Promise<BatchOutcome | 'waits'> {
   const { subject, says, entry } = line;
-  if (subject.kind === 'none') return only(misfitOfStranger(line));
+  if (subject.kind === 'none') {
+    const misfit = misfitOfStranger(line);
+    return misfit.why === 'return-unidentified' && waitsForSearch(reading, line) ? 'waits' : only(misfit);
+  }
   if (says === undefined) return only({ why: entry === undefined ? 'status-unknown' : 'direction-unclear' });
   if (subject.kind === 'attempt') {
     const misfit = await settleAttempt(reading, line, subject);
-    if (misfit === undefined) await keepPayeeCheck(reading, line, subject.payoutId);
+    if (misfit === undefined) {
+      await keepPayeeCheck(reading, line, subject.payoutId);
+      if (says === 'debited') await noteDebit(reading, line);
+    }
     return only(misfit);
   }
   if (entry === undefined) return settleBatchStatus(reading, line, subject.batchId);

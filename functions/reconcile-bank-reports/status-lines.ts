@@ -71,8 +71,6 @@ export class StatusLines {
       statementAccount: undefined,
       creditDebit: undefined,
       comesBack: false,
-      reference: item.accountServicerReference,
-      entryReference: undefined,
       accountServicerReference: item.accountServicerReference,
       bookingDate: undefined,
       valueDate: undefined,

@@ -1,5 +1,4 @@
 import { PipelineError } from '../core/errors.ts';
-import type { DebtorAccount } from '../platform/config.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { countWaiting } from './count-waiting.ts';
 import { type ForeseenFiles, foreseeFiles } from './foresee-files.ts';
@@ -9,7 +8,6 @@ import { type WatchedSource, watchSources } from './watch-sources.ts';
 
 export type OutlookDeps = RepairDeps & {
   readonly sources: readonly WatchedSource[];
-  readonly debtorAccounts: readonly DebtorAccount[];
   readonly metrics: Metrics;
 };
 

@@ -2,9 +2,10 @@ import type { FileBucket } from '../batches/outbox.ts';
 import type { SourceModes } from '../core/source-mode.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { RetryAfter } from '../platform/config.ts';
+import type { DebtorAccount, RetryAfter } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import type { PayoutQueue } from '../queue/payout-messages.ts';
+import { planStranded } from './plan-stranded.ts';
 import { finishSealedBatches, freeVoidedPayouts, voidDeadBatches } from './repair-batches.ts';
 import { resendStalled } from './resend-stalled.ts';
 import { retryFailed } from './retry-failed.ts';
@@ -19,6 +20,8 @@ export type RepairDeps = {
   readonly maxAttempts: number;
   readonly retryAfter: RetryAfter;
   readonly sourceModes: SourceModes;
+  /** The configured ones. */
+  readonly debtorAccounts: readonly DebtorAccount[];
 };
 
 /** Bounds of one repair: what is beyond them is done by the next. */
@@ -32,6 +35,8 @@ export type RepairSummary = {
   readonly finished: number;
   readonly retried: number;
   readonly resent: number;
+  /** Handed to execute-payouts, since their debtor account is no longer configured. */
+  readonly replanned: number;
 };
 
 /** Brings everything on its way again that a crash, a lost message or a lost answer left behind. */
@@ -42,7 +47,8 @@ export async function repairPayouts(deps: RepairDeps): Promise<RepairSummary> {
   const finished = await finishSealedBatches(deps);
   const retried = await retryFailed(deps);
   const resent = await resendStalled(deps);
-  const summary = { voided, freed, finished, retried, resent };
+  const replanned = await planStranded(deps);
+  const summary = { voided, freed, finished, retried, resent, replanned };
   deps.log.info('repaired', summary);
   return summary;
 }

@@ -4,6 +4,7 @@ import { type Log, logAbout } from '../platform/log.ts';
 import type { ClientCredentials } from '../platform/secrets.ts';
 import { createAmpecoSource } from './ampeco/source.ts';
 import { expiryOf } from './http/access-token.ts';
+import type { RequestAllowance } from './http/get-json.ts';
 import type { Source } from './source.ts';
 import { createSpiriiSource } from './spirii/source.ts';
 
@@ -11,6 +12,7 @@ export type SourceDeps = {
   readonly token: string | ClientCredentials;
   /** When no more is asked of the source; left out, never. */
   readonly deadlineMs?: number;
+  readonly allowance?: RequestAllowance | undefined;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly random: Random;
@@ -30,6 +32,11 @@ function warnOfExpiry({ token, clock, log }: SourceDeps): void {
     expiresAt: new Date(expiresAtMs).toISOString(),
     action: 'Have the source issue another token, and put it into the secret before this one expires.',
   });
+}
+
+/** The most requests in a day; AMPECO's own default, which a tenant may have changed. Spirii publishes none. */
+export function requestsPerDayOf(config: SourceConfig): number | undefined {
+  return config.kind === 'ampeco' ? (config.requestsPerDay ?? 100_000) : undefined;
 }
 
 /** The one place that knows which sources there are. */

@@ -1,3 +1,4 @@
+import type { PlainDate } from '../core/date.ts';
 import type { PipelineError } from '../core/errors.ts';
 import type { Expense, SourceName } from '../core/expense.ts';
 import type { PaidMarks } from '../core/follow.ts';
@@ -22,7 +23,31 @@ export type SourceItem =
       /** The report that could not be read, or whose row it is, where that is known. */
       readonly reportId?: string;
       readonly checkpoint: Checkpoint;
+    }
+  | {
+      /** Comes behind the items of a report that was read whole, where a history is kept. */
+      readonly kind: 'report-read';
+      readonly reportId: string;
+      /** Digest of what the listing said of the report before it was read. */
+      readonly fingerprint: string;
+      /** How many there are in all, right before it. */
+      readonly expenses: number;
+      readonly checkpoint: Checkpoint;
+    }
+  | {
+      /** A report that was not read, since its history says that it is settled. */
+      readonly kind: 'report-settled';
+      readonly reportId: string;
+      readonly checkpoint: Checkpoint;
     };
+
+/** What is known of the reports that were read before, so that a source need not ask for all of them again. */
+export interface History {
+  /** Whether every expense of the report has ended, and the listing still says of it what it said then. */
+  isSettled(reportId: string, fingerprint: string): Promise<boolean>;
+  /** What ended before this day need not be listed; undefined where everything is to be. */
+  readonly listFrom: PlainDate | undefined;
+}
 
 /**
  * An API that approved expenses come from. Reading is repeatable and has no effect on the source. Errors that stop
@@ -36,15 +61,21 @@ export interface Source {
    * no longer approved.
    */
   readonly namesAllApproved: boolean;
+  /** Whether its listing can begin at a day: then a reading need not list all that there ever was. */
+  readonly listsByPeriod?: boolean;
   /** Whether people tell the source of payments that are made here. */
   readonly paidMarks: PaidMarks;
   /**
    * All expenses that the source calls approved, from `checkpoint` on. Memory does not grow with their number;
    * several requests are in flight, items come in a stable order. An invalid or stale checkpoint starts from the
    * beginning; what the source adds behind it is found by the next reading from the beginning. When `signal` aborts,
-   * the reading ends early and without an error.
+   * the reading ends early and without an error. With a `history`, reports that are settled are left out.
    */
-  expenses(checkpoint: Checkpoint | undefined, signal?: AbortSignal): AsyncIterable<SourceItem>;
+  expenses(
+    checkpoint: Checkpoint | undefined,
+    signal?: AbortSignal,
+    history?: History,
+  ): AsyncIterable<SourceItem>;
   /**
    * Reads what the listing leaves out (charge records) and adds what speaks against paying. Called when a payout
    * is first seen and when its amount changed. Returns the expense itself where the listing was complete. Rejects

@@ -8,6 +8,7 @@ import { isLive, type SourceModes } from '../core/source-mode.ts';
 import { ENTRIES_PER_PART, writeManifestPart } from '../ledger/manifests.ts';
 import { MAX_ROWS_PER_READ, readPayouts, updatePayout } from '../ledger/payouts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
+import { unheardAttemptOf } from '../ledger/unheard-lines.ts';
 import type { Clock } from '../platform/clock.ts';
 import { mapInOrder } from '../sources/in-order.ts';
 import { entryOf, type PaymentTerms, reasonsAgainst } from './manifest-entry.ts';
@@ -90,6 +91,8 @@ async function claimOne(
     await holdPayout(deps, payout, reasons);
     return undefined;
   }
+  // It waits as it is until the report is read again: a contradiction of an earlier attempt may be in it.
+  if ((await unheardAttemptOf(deps.table, payout, payout.attempt - 1)) !== undefined) return undefined;
   // A day that was missed is made up for: the payout is paid on the batch's day.
   const plan = { ...payout.plan, executionDate: batch.executionDate };
   const step = { by: 'submit-batches', why: whyOfClaim(batch.batchId), atMs: deps.clock.now() } as const;

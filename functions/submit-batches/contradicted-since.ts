@@ -4,11 +4,13 @@ import type { PayoutId } from '../core/ids.ts';
 import { parseEndToEndId } from '../core/payout.ts';
 import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
+import { unheardAttemptOf } from '../ledger/unheard-lines.ts';
 import type { Clock } from '../platform/clock.ts';
 
 /**
- * Whether a bank has spoken against an earlier attempt of any payment since it was claimed: a claimed payout cannot be
- * held, so the last look before the seal is here. Reads rows of second attempts alone, which are few.
+ * Whether a bank has spoken against an earlier attempt of any payment since it was claimed, or said what its row has
+ * not heard: a claimed payout cannot be held, so the last look before the seal is here. Reads rows of second attempts
+ * alone, which are few.
  */
 export async function isContradictedSince(
   { table, clock }: { readonly table: LedgerTable; readonly clock: Clock },
@@ -18,7 +20,11 @@ export async function isContradictedSince(
   const isAnyContradicted = async (): Promise<boolean> => {
     const { payouts } = await readPayouts(table, ids, clock);
     ids = [];
-    return [...payouts.values()].some((payout) => contradictedAttempts(payout).length > 0);
+    for (const payout of payouts.values()) {
+      if (contradictedAttempts(payout).length > 0) return true;
+      if ((await unheardAttemptOf(table, payout, payout.attempt - 1)) !== undefined) return true;
+    }
+    return false;
   };
   for await (const { payoutId, endToEndId } of entries) {
     if ((parseEndToEndId(endToEndId)?.attempt ?? 1) === 1) continue;

@@ -7,12 +7,12 @@ import type { ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import { addressFindings, fileFindings, isReadable, nameFindings } from '../core/file-findings.ts';
 import type { Finding, FindingCode } from '../core/finding.ts';
-import { changedUnseen } from '../core/follow.ts';
 import { type Iban, parseIban } from '../core/iban.ts';
 import { endToEndIdOf, type Payout, withoutReleased } from '../core/payout.ts';
 import { addressCurrenciesOf } from '../core/plan.ts';
 import { MAX_TOWN_LENGTH, type PostalAddress } from '../core/postal-address.ts';
 import { contradictionOf } from '../core/settle.ts';
+import { changedUnseen } from '../core/unseen-change.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 
 /** What a debtor account says about each of its payments. */

@@ -5,6 +5,7 @@ import type { Payout } from '../core/payout.ts';
 import { type SourceMode, type SourceModes, sourceModeOf } from '../core/source-mode.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
+import { isLeftOut } from '../ledger/settled-reports.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { DebtorAccount } from '../platform/config.ts';
@@ -57,6 +58,7 @@ export async function readDue<T extends DuePayout>(
   for await (const payouts of dueCandidates(deps, query)) {
     for (const payout of payouts.filter(isAskedFor)) {
       assert(payout.amountMinor !== undefined, 'a scheduled payout has an amount');
+      if (await awaitsCollection(deps, payout)) continue;
       const kept = keep(payout, payout.amountMinor);
       due.push(kept);
       // What is too large for any file is held back by itself and passes no other cap.
@@ -65,6 +67,17 @@ export async function readDue<T extends DuePayout>(
     if (payable > account.maxPerRun.count) break;
   }
   return due;
+}
+
+/**
+ * A payout that was paid and came back belongs to a report that the collections left out: the next one has to look at
+ * it before it is paid again, for its account may be another one now.
+ */
+async function awaitsCollection({ table, log }: ReadDueDeps, payout: Payout): Promise<boolean> {
+  const { payoutId, attempt, reportId } = payout;
+  if (attempt === 1 || !(await isLeftOut(table, payout, reportId))) return false;
+  log.info('waits-for-collection', { payoutId });
+  return true;
 }
 
 /** Rows of the candidates of the index, a bounded number at a time. */

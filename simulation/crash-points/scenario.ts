@@ -171,6 +171,7 @@ function bookedExpense(life: Life, index: number): BookedExpense {
     recipientId: `cus-${index}`,
     payoutId: payoutIdOf({ source, account, subject, expenseId: id }),
     appearsMs: START_MS,
+    sessions: [`s-${index}`],
     facts,
     payability: 'payable',
     payabilitySinceMs: 0,

@@ -36,6 +36,10 @@ export const FAULTS = {
   'expense-amount': { title: 'expense changes its amount', perMillion: 60_000 },
   'expense-iban': { title: 'expense changes its IBAN', perMillion: 50_000 },
   'expense-taken-back': { title: 'source takes an expense back, or pays it itself', perMillion: 50_000 },
+  'expense-waits-refused': {
+    title: 'source has an expense wait for some days after the bank refused it or gave it back',
+    perMillion: 300_000,
+  },
   'row-edited': {
     title: 'somebody writes another IBAN into a row by hand; a person puts it back when the faults stop',
     perMillion: 60_000,

@@ -28,6 +28,9 @@ export type PaymentFilesOptions = {
 /** Configurations that functions may have worked with since a moment. */
 export type ConfigsInForce = { inForceSince(sinceMs: number): readonly Config[] };
 
+/** An instruction, and the payout that it pays. */
+type Paid = { readonly payoutId: PayoutId; readonly id: string };
+
 type Totals = { count: number; sumMinor: bigint };
 
 /** States of a payout whose attempt a file may carry. */
@@ -49,7 +52,8 @@ export class PaymentFiles {
   readonly #hashOf = new Map<string, string>();
   readonly #messageIds = new Map<string, string>();
   readonly #instructions = new Map<PayoutId, Instruction[]>();
-  readonly #contents = new Map<string, { readonly payoutId: PayoutId; readonly id: string }[]>();
+  readonly #contents = new Map<string, Paid[]>();
+  readonly #sessions = new Map<string, Paid[]>();
   readonly #batchOf = new Map<string, string>();
   readonly #runs = new Map<string, Totals>();
   readonly #days = new Map<string, Totals>();
@@ -130,6 +134,7 @@ export class PaymentFiles {
     this.#checkSource(order, expense, configs);
     this.#checkLive(order, expense, file, batch.batchId);
     this.#checkContent(order, expense, file.currency);
+    this.#checkSessions(order, expense);
     this.#checkMayBePaid(order, expense, batch);
     this.#checkFacts(order, expense, file);
   }
@@ -162,18 +167,42 @@ export class PaymentFiles {
     this.#instructions.set(expense.payoutId, [...earlier, instruction]);
   }
 
-  /** One expense under two ids: recipient, amount and currency are the same, and all are of one period here. */
-  #checkContent({ endToEndId, amountMinor }: PaymentOrder, expense: BookedExpense, currency: string): void {
-    const { checks, words } = this.#options;
-    const content = `${expense.source} ${expense.recipientId} ${amountMinor} ${currency}`;
-    const earlier = this.#contents.get(content) ?? [];
-    const twin = earlier.find(({ payoutId, id }) => payoutId !== expense.payoutId && !words.isOver(id));
-    checks.holds(
-      1,
-      twin === undefined,
-      () => `${expense.id}: ${endToEndId} pays what ${twin?.id ?? ''} pays`,
-    );
-    this.#contents.set(content, [...earlier, { payoutId: expense.payoutId, id: endToEndId }]);
+  /**
+   * One debt under two ids: amount, currency and the recipient or its account are the same, and all are of one month
+   * here.
+   */
+  #checkContent(order: PaymentOrder, expense: BookedExpense, currency: string): void {
+    const { endToEndId, amountMinor, creditorIban } = order;
+    for (const to of [`${expense.source} ${expense.recipientId}`, creditorIban]) {
+      const twin = this.#alsoPaidBy(this.#contents, `${to} ${amountMinor} ${currency}`, expense, endToEndId);
+      const problem = (): string => `${expense.id}: ${endToEndId} pays what ${twin?.id ?? ''} pays`;
+      this.#options.checks.holds(1, twin === undefined, problem);
+    }
+  }
+
+  /** Nobody here releases what names another payout. */
+  #checkSessions({ endToEndId }: PaymentOrder, expense: BookedExpense): void {
+    const { checks } = this.#options;
+    const { source, sessions, id } = expense;
+    const once = new Set(sessions);
+    checks.holds(9, once.size === sessions.length, () => `${id}: ${endToEndId} pays a session twice`);
+    for (const session of once) {
+      const other = this.#alsoPaidBy(this.#sessions, `${source} ${session}`, expense, endToEndId);
+      const problem = (): string => `${id}: ${endToEndId} pays ${session}, as ${other?.id ?? ''} does`;
+      checks.holds(9, other === undefined, problem);
+    }
+  }
+
+  /** Keeps what an instruction pays. @returns one of another payout that pays it too, and is not over. */
+  #alsoPaidBy(
+    paid: Map<string, Paid[]>,
+    what: string,
+    { payoutId }: BookedExpense,
+    id: string,
+  ): Paid | undefined {
+    const earlier = paid.get(what) ?? [];
+    paid.set(what, [...earlier, { payoutId, id }]);
+    return earlier.find((one) => one.payoutId !== payoutId && !this.#options.words.isOver(one.id));
   }
 
   #checkMayBePaid({ endToEndId }: PaymentOrder, expense: BookedExpense, batch: Batch): void {

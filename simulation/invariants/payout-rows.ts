@@ -55,6 +55,8 @@ export class PayoutRows {
   readonly #attempts = new Map<string, Attempt>();
   /** Of payouts that were good to pay, without a person's look since. */
   readonly #accountChanged = new Set<string>();
+  /** Payouts that a bank refused or gave back, as they were then, until a person or a correction settles it. */
+  readonly #refused = new Map<string, Payout>();
 
   constructor(checks: Checks, bank: BankFacts) {
     this.#checks = checks;
@@ -115,17 +117,21 @@ export class PayoutRows {
   /** What only a person, or a correction, lets go on. */
   #checkPerson(key: string, before: Payout | undefined, payout: Payout): void {
     if (before === undefined) return;
+    if (payout.state === 'failed' || payout.state === 'returned') this.#refused.set(key, payout);
     if (payout.history.at(-1)?.by === 'operator') {
       this.#accountChanged.delete(key);
+      if (payout.state === 'ready') this.#refused.delete(key);
       return;
     }
     const wasGood = before.state === 'ready' || before.state === 'scheduled';
     if (wasGood && before.iban !== payout.iban) this.#accountChanged.add(key);
     const isStopped = payout.state !== 'ready' || !this.#accountChanged.has(key);
     this.#checks.holds(1, isStopped, () => `${key} goes on to an account that changed, and nobody looked`);
-    if (payout.state !== 'ready' || (before.state !== 'failed' && before.state !== 'returned')) return;
-    const isCorrected = before.iban !== payout.iban || before.recipientName !== payout.recipientName;
-    const said = factsOf(before, before.attempt).map(({ reasonCode }) => reasonCode);
+    const refused = this.#refused.get(key);
+    if (payout.state !== 'ready' || refused === undefined) return;
+    this.#refused.delete(key);
+    const isCorrected = refused.iban !== payout.iban || refused.recipientName !== payout.recipientName;
+    const said = factsOf(refused, refused.attempt).map(({ reasonCode }) => reasonCode);
     const code = said.findLast((reasonCode) => reasonCode !== undefined);
     const mayGoAgain = isCorrected || TECHNICAL.has(code);
     this.#checks.holds(1, mayGoAgain, () => {

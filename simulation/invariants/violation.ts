@@ -8,12 +8,15 @@ export const INVARIANTS = {
   6: 'amount, currency and IBAN of a file are those that were validated',
   7: 'no run, day or file pays more than configured',
   8: 'a message goes out only for a row that is there',
+  9: 'no charging session is paid twice',
   10: 'no payout goes to an account of its recipient that nobody cleared',
 } as const;
 
 export type InvariantNumber = keyof typeof INVARIANTS;
 
-export const INVARIANT_NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 10] as const satisfies readonly InvariantNumber[];
+export const INVARIANT_NUMBERS = [
+  1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+] as const satisfies readonly InvariantNumber[];
 
 /** Something happened that must never happen. The message names ids of the simulated world, which are nobody's. */
 export class InvariantViolation extends Error {

@@ -2,9 +2,12 @@ import type { Mutant } from './mutant.ts';
 
 const RECORD_PART = 'functions/collect-expenses/record-part.ts';
 const RECORD_EXPENSE = 'functions/collect-expenses/record-expense.ts';
+const CLAIM_SESSIONS = 'functions/collect-expenses/claim-sessions.ts';
 const CHANGE_FINDINGS = 'functions/core/change-findings.ts';
 const FOLLOW = 'functions/core/follow.ts';
+const UNSEEN_CHANGE = 'functions/core/unseen-change.ts';
 const PAYOUTS = 'functions/ledger/payouts.ts';
+const SETTLED_HISTORY = 'functions/collect-expenses/settled-history.ts';
 
 /** Regressions of collect-expenses: what becomes of what a source says. */
 export const COLLECTION_MUTANTS: readonly Mutant[] = [
@@ -14,7 +17,7 @@ export const COLLECTION_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: RECORD_PART,
-        find: `      const { ready, stopped } = await this.#recordAll(expenses);
+        find: `      const { ready, stopped, ended } = await this.#recordAll(expenses);
       await this.#writeHandover(ready);`,
         replace: `      const ready = expenses.map((expense) => ({ payoutId: payoutIdOf(expense), version: 1 }));`,
       },
@@ -23,7 +26,7 @@ export const COLLECTION_MUTANTS: readonly Mutant[] = [
         find: `      await settleAll(sends);
 `,
         replace: `      await settleAll(sends);
-      const { ready: recorded, stopped } = await this.#recordAll(expenses);
+      const { ready: recorded, stopped, ended } = await this.#recordAll(expenses);
       await this.#writeHandover(recorded);
 `,
       },
@@ -102,12 +105,51 @@ import { liveKeysOf } from '../ledger/live-index.ts';`,
     edits: [
       {
         file: 'functions/ledger/duplicate-claims.ts',
-        find: `\`attribute_not_exists(\${PARTITION_KEY}) OR (payoutId = :me AND #version <= :version)\``,
+        find: `\`attribute_not_exists(\${PARTITION_KEY}) OR (payoutId = :me AND #version <= :version AND attribute_not_exists(isShared))\``,
         replace: `\`attribute_not_exists(\${PARTITION_KEY}) OR payoutId = :me OR #version >= :version OR #version < :version\``,
       },
     ],
-    breaks: [1],
+    breaks: [1, 9],
     seed: 5,
+  },
+  {
+    name: 'sessions-not-claimed',
+    does: 'Claims no charging session.',
+    edits: [
+      {
+        file: CLAIM_SESSIONS,
+        find: `      if (owner !== undefined) this.#taken.push({ session, owner });`,
+        replace: `      if (owner !== undefined) this.#taken.length = 0;`,
+      },
+    ],
+    breaks: [9],
+    seed: 2,
+  },
+  {
+    name: 'session-twice-in-one-expense',
+    does: 'Does not see that an expense is charged for one session twice.',
+    edits: [
+      {
+        file: 'functions/sources/spirii/sessions.ts',
+        find: `    if (once.has(session)) twice.add(session);`,
+        replace: `    if (once.has(session)) twice.delete(session);`,
+      },
+    ],
+    breaks: [9],
+    seed: 6,
+  },
+  {
+    name: 'same-person-in-two-sources',
+    does: 'Pays one amount to one account for two recipients, whatever source lists them.',
+    edits: [
+      {
+        file: 'functions/collect-expenses/claim-account.ts',
+        find: `    if (owner === undefined) continue;`,
+        replace: `    if (owner?.claim !== undefined || owner === undefined) continue;`,
+      },
+    ],
+    breaks: [1],
+    seed: 3,
   },
   {
     name: 'changed-account-not-held',
@@ -140,8 +182,8 @@ import { liveKeysOf } from '../ledger/live-index.ts';`,
     does: 'Forgets, once a batch is voided or an attempt is dead, that the source changed the expense meanwhile.',
     edits: [
       {
-        file: FOLLOW,
-        find: `  return last?.why === 'source-changed-after-batching';`,
+        file: UNSEEN_CHANGE,
+        find: `  return last?.why === CHANGED_AFTER_BATCHING;`,
         replace: `  return last === undefined;`,
       },
     ],
@@ -149,16 +191,71 @@ import { liveKeysOf } from '../ledger/live-index.ts';`,
     seed: 13,
   },
   {
+    name: 'refusal-passed-by',
+    does: 'Has a reason that passes take a payout out of what the bank refused, and nobody asks again.',
+    edits: [
+      {
+        file: FOLLOW,
+        find: `  if (isCorrection || changed.length > 0) {`,
+        replace: `  if (isCorrection || changed.length > 0 || standing.length > 0) {`,
+      },
+      {
+        file: FOLLOW,
+        find: `  return { kind: 'step', step: { to: payout.state, change: { ...change, reasons }, why: 'source-withdrew' } };`,
+        replace: `  return { kind: 'step', step: { to: 'held', change: { ...change, reasons }, why: 'source-withdrew' } };`,
+      },
+      {
+        file: 'functions/core/refusal.ts',
+        find: `  if (dead === 0) return true;`,
+        replace: `  if (dead >= 0) return true;`,
+      },
+    ],
+    breaks: [1],
+    seed: 3,
+  },
+  {
     name: 'withdrawn-for-good',
     does: 'Never pays again what its source took back once, though it approves it again.',
     edits: [
       {
         file: FOLLOW,
-        find: `  if (payout.state === 'cancelled') return { kind: 'same' };`,
-        replace: `  if (payout.state === 'cancelled' || payout.state === 'withdrawn') return { kind: 'same' };`,
+        find: `  if (payout.state === 'cancelled') return SAME;`,
+        replace: `  if (payout.state === 'cancelled' || payout.state === 'withdrawn') return SAME;`,
       },
     ],
     breaks: [3],
     seed: 5,
+  },
+  {
+    name: 'open-taken-for-settled',
+    does: 'Leaves out a report of which an expense still waits to be paid.',
+    edits: [
+      {
+        file: SETTLED_HISTORY,
+        find: `  return payout.state === 'cancelled' || (payout.state === 'paid' && payout.reasons.length === 0);`,
+        replace: `  return payout.state !== 'rejected';`,
+      },
+      {
+        file: SETTLED_HISTORY,
+        find: `    if ((await this.#openReports()).reportIds.has(reportId)) return false;
+`,
+        replace: ``,
+      },
+    ],
+    breaks: [3],
+    seed: 1,
+  },
+  {
+    name: 'settled-for-good',
+    does: 'Never looks again at a report that was settled while its listing stays the same.',
+    edits: [
+      {
+        file: SETTLED_HISTORY,
+        find: `known.fingerprint !== fingerprint || !this.#isRecent(known)) return false;`,
+        replace: `known.fingerprint !== fingerprint) return false;`,
+      },
+    ],
+    breaks: [3],
+    seed: 8,
   },
 ];

@@ -25,6 +25,8 @@ export type BookedExpense = {
   readonly recipientId: string;
   readonly payoutId: PayoutId;
   readonly appearsMs: number;
+  /** Charging sessions that it pays, one of them perhaps twice. */
+  readonly sessions: readonly string[];
   facts: ExpenseFacts;
   payability: SaidPayability;
   payabilitySinceMs: number;
@@ -59,6 +61,12 @@ const EXPENSES_PER_REPORT = 4;
 const ONE_IN_WRONG = 15;
 const ONE_IN_TWIN = 20;
 const ONE_IN_WITHOUT_RAIL = 25;
+/** One in so many shares a session with another of its source, one lists a session twice, one is in the other source too. */
+const ONE_IN_SHARED_SESSION = 12;
+const ONE_IN_LISTED_TWICE = 40;
+const ONE_IN_BOTH_SOURCES = 12;
+/** Whose sessions it may have: some in its own report, some in others. */
+const SHARES_WITHIN = 5;
 /** One in so many of Spirii waits for funds when it is first seen. */
 const ONE_IN_WAITING = 10;
 
@@ -81,6 +89,8 @@ export function drawnExpenses(options: BookOptions): readonly BookedExpense[] {
 /** All expenses of both sources. A source is asked far more often than its book changes, so each question has an index. */
 export class ExpenseBook {
   readonly expenses: readonly BookedExpense[];
+  /** What all of them are about, in both sources: the month before the first of them. */
+  readonly month: { readonly start: string; readonly end: string };
   readonly #byPayout: ReadonlyMap<PayoutId, BookedExpense>;
   readonly #bySource: ReadonlyMap<string, readonly BookedExpense[]>;
   readonly #byId: ReadonlyMap<string, readonly BookedExpense[]>;
@@ -89,6 +99,7 @@ export class ExpenseBook {
 
   constructor(expenses: readonly BookedExpense[]) {
     this.expenses = expenses;
+    this.month = monthBefore(Math.min(...expenses.map(({ appearsMs }) => appearsMs)));
     this.#byPayout = new Map(expenses.map((expense) => [expense.payoutId, expense]));
     this.#bySource = Map.groupBy(expenses, ({ source }) => source);
     this.#byId = Map.groupBy(expenses, ({ source, id }) => `${source} ${id}`);
@@ -119,6 +130,13 @@ export class ExpenseBook {
   }
 }
 
+function monthBefore(ms: number): { readonly start: string; readonly end: string } {
+  const at = new Date(ms);
+  const [year, month] = [at.getUTCFullYear(), at.getUTCMonth()];
+  const textOf = (dayMs: number): string => new Date(dayMs).toISOString().slice(0, 10);
+  return { start: textOf(Date.UTC(year, month - 1, 1)), end: textOf(Date.UTC(year, month, 0)) };
+}
+
 function shownOf(expenses: readonly BookedExpense[] = [], nowMs: number): BookedExpense[] {
   return expenses.filter(({ appearsMs }) => appearsMs <= nowMs);
 }
@@ -146,7 +164,11 @@ function bookedExpense(
   const isOfCurrency = (other: BookedExpense): boolean =>
     other.source === source && other.facts.currency === currency;
   const known = payee.oneIn(ONE_IN_KNOWN) ? before.findLast(isOfCurrency) : undefined;
-  const facts = twin?.facts ?? { ...drawn, ...payeeOf(payee, known, before.find(isOfCurrency), drawn) };
+  const person = chance.at(`person ${index}`).oneIn(ONE_IN_BOTH_SOURCES)
+    ? before.findLast((other) => other.source !== source)
+    : undefined;
+  const facts = twin?.facts ??
+    person?.facts ?? { ...drawn, ...payeeOf(payee, known, before.find(isOfCurrency), drawn) };
   return {
     source,
     account,
@@ -155,6 +177,7 @@ function bookedExpense(
     recipientId: twin?.recipientId ?? known?.recipientId ?? `cus-${index}`,
     payoutId: payoutIdOf({ source, account, subject, expenseId: id }),
     appearsMs: startMs + group.below(Math.max(1, untilMs - startMs)),
+    sessions: twin?.sessions ?? sessionsOf(chance, source, index, before),
     facts,
     payability: isSpirii && chance.at(`waits ${index}`).oneIn(ONE_IN_WAITING) ? 'waiting' : 'payable',
     payabilitySinceMs: 0,
@@ -176,6 +199,24 @@ function payeeOf(
     return { recipientName: name, iban: first.facts.iban };
   const ours = OUR_IBANS[currency];
   return { recipientName: name, iban: dice.oneIn(ONE_IN_OURS) && ours !== undefined ? ours : iban };
+}
+
+/** A settlement report may have several rows of one session; an expense of Spirii that has is charged for it twice. */
+function sessionsOf(
+  chance: Chance,
+  source: SourceName,
+  index: number,
+  before: readonly BookedExpense[],
+): readonly string[] {
+  const dice = chance.at(`sessions ${index}`);
+  const [first, second] = [`s-${index}-1`, `s-${index}-2`];
+  if (source === 'spirii' && dice.oneIn(ONE_IN_LISTED_TWICE)) return [first, second, first];
+  const others = before.filter((other) => other.source === source).slice(-SHARES_WITHIN);
+  const shared =
+    others.length > 0 && dice.oneIn(ONE_IN_SHARED_SESSION)
+      ? others[dice.below(others.length)]?.sessions[0]
+      : undefined;
+  return shared === undefined ? [first, second] : [first, second, shared];
 }
 
 function currencyOf(dice: Dice): string {

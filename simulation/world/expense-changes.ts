@@ -1,3 +1,4 @@
+import type { Payout } from '../../functions/core/payout.ts';
 import type { FaultKind } from '../faults/kinds.ts';
 import type { Knowledge } from '../invariants/knowledge.ts';
 import type { Calls } from './calls.ts';
@@ -46,6 +47,22 @@ export class ExpenseChanges {
     }
   }
 
+  /** The bank has refused the payout or given it back: its source may have it wait, and release it again as it was. */
+  afterRefusal({ payoutId, attempt }: Pick<Payout, 'payoutId' | 'attempt'>): void {
+    const { timeline, chance, calls, book } = this.#options;
+    const expense = book.ofPayout(payoutId);
+    if (expense?.source !== 'spirii') return;
+    const site = `refused:${expense.id}:${attempt}`;
+    if (calls.faultAt(site, ['expense-waits-refused']) === undefined) return;
+    const dice = chance.at(site);
+    timeline.after(dice.between(1, 48) * HOUR_MS, () => {
+      if (expense.payability !== 'payable') return;
+      this.#options.knowledge.forget(expense);
+      changePayability(expense, 'waiting', timeline.nowMs);
+      timeline.after(dice.between(24, 72) * HOUR_MS, () => this.#giveBack(expense));
+    });
+  }
+
   #change(expense: BookedExpense, site: string): void {
     const { timeline, chance, calls, knowledge } = this.#options;
     const fault = calls.faultAt(site, CHANGES);
@@ -65,12 +82,15 @@ export class ExpenseChanges {
         changePayability(expense, waits ? 'waiting' : 'paid-by-source', timeline.nowMs);
         if (waits && dice.oneIn(2))
           timeline.after(dice.between(1, 48) * HOUR_MS, () => this.#giveBack(expense));
+        // Its own payment came back: the listing of its report says nothing of it.
+        if (!waits && expense.source === 'spirii' && dice.oneIn(2))
+          timeline.after(dice.between(1, 120) * HOUR_MS, () => this.#giveBack(expense));
       }
     }
   }
 
   #giveBack(expense: BookedExpense): void {
-    if (expense.payability !== 'waiting') return;
+    if (expense.payability === 'payable') return;
     this.#options.knowledge.forget(expense);
     changePayability(expense, 'payable', this.#options.timeline.nowMs);
   }

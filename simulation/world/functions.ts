@@ -205,8 +205,9 @@ export class Functions {
       config: config(),
       table: { client: dynamoDb, tableName: TABLE },
       queue: { client: sqs, queueUrl: QUEUE, clock, random },
-      openSource: async (source) =>
+      openSource: async (source, _deadlineMs, allowance) =>
         openSource(source, {
+          allowance,
           token: 'simulated',
           fetch: apis.fetchOf(process, source.kind, reading),
           clock,

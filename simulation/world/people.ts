@@ -48,7 +48,7 @@ const ACTS = ['release', 'cancel', 'settle'] as const;
 type DecidedAct = (typeof ACTS)[number];
 
 /** A reason that nobody releases who has looked at what it names: another payout. */
-const NOT_RELEASED: ReadonlySet<string> = new Set(['possible-duplicate']);
+const NOT_RELEASED: ReadonlySet<string> = new Set(['possible-duplicate', 'session-paid-twice']);
 
 /**
  * Those who correct an expense at the source or decide about a payout. By a script they look once a day and do what

@@ -24,6 +24,11 @@ export type Answer = {
   readonly told?: readonly BookedExpense[];
 };
 
+type Month = ExpenseBook['month'];
+
+/** Whether anything may still become of an expense, as the ledger's rows have it. */
+export type IsOpen = (expense: BookedExpense) => boolean;
+
 function ok(body: unknown, told: readonly BookedExpense[] = []): Answer {
   return { status: 200, body, told };
 }
@@ -36,41 +41,62 @@ function page<T>(rows: readonly T[], number: number, fault: PageFault): readonly
 }
 
 /** Spirii's API over the book: https://docs.spirii.com/api-reference/reimbursement-expenses */
-export function answerOfSpirii(book: ExpenseBook, nowMs: number, url: URL, fault: PageFault): Answer {
+export function answerOfSpirii(
+  book: ExpenseBook,
+  nowMs: number,
+  url: URL,
+  fault: PageFault,
+  isOpen: IsOpen,
+): Answer {
   const [collection, id] = url.pathname.slice(SPIRII.length + 1).split('/');
   if (collection === 'expenses') {
     const expense = book.shownById('spirii', id ?? '', nowMs);
-    return expense === undefined ? NOT_FOUND : ok(spiriiDetails(expense));
+    return expense === undefined ? NOT_FOUND : ok(spiriiDetails(expense, book.month));
   }
   if (collection !== 'expense-reports') return NOT_FOUND;
   if (id !== undefined) {
     const expenses = book.shownOfReport('spirii', id, nowMs);
-    return expenses.length === 0 ? NOT_FOUND : ok(spiriiReport(id, expenses), expenses);
+    return expenses.length === 0 ? NOT_FOUND : ok(spiriiReport(id, expenses, book.month), expenses);
   }
   const reportIds = [...new Set(book.shown('spirii', nowMs).map(({ reportId }) => reportId))];
   const approved = url.searchParams.get('status') === 'Approved' ? reportIds : [];
   const number = Number(url.searchParams.get('page') ?? '1');
-  return ok({
-    data: page(approved, number, fault).map((reportId) => ({ id: reportId, status: 'Approved' })),
+  const listed = page(approved, number, fault).map((reportId) => ({
+    reportId,
+    expenses: book.shownOfReport('spirii', reportId, nowMs),
+  }));
+  const body = {
+    data: listed.map(({ reportId, expenses }) => spiriiStanding(reportId, expenses, book.month)),
     pagination: {
       currentPage: fault === 'page-repeated' ? Math.max(1, number - 1) : number,
       totalPages: Math.max(1, Math.ceil(approved.length / ROWS_PER_PAGE)),
     },
-  });
+  };
+  // Whoever is told of a report has to read it, as long as anything in it is open.
+  const told = listed.flatMap(({ expenses }) => (expenses.some(isOpen) ? expenses : []));
+  return ok(body, told);
 }
 
-function spiriiReport(id: string, expenses: readonly BookedExpense[]): unknown {
+/** What the listing says of a report, and the report itself: nothing tells which of its expenses changed. */
+function spiriiStanding(id: string, expenses: readonly BookedExpense[], month: Month) {
   const total = expenses.reduce((sum, { facts }) => sum + facts.amountMinor, 0n);
   return {
-    report: {
-      id,
-      status: 'Approved',
-      totalAmountInCents: verbatim(total.toString()),
-      currency: expenses[0]?.facts.currency,
-      period: { year: 2026, monthIndex: 1 },
-    },
-    expenses: expenses.map(spiriiExpense),
+    id,
+    status: 'Approved',
+    totalAmountInCents: verbatim(total.toString()),
+    currency: expenses[0]?.facts.currency,
+    period: spiriiPeriod(month),
   };
+}
+
+function spiriiReport(id: string, expenses: readonly BookedExpense[], month: Month): unknown {
+  const rows = expenses.map((expense) => spiriiExpense(expense, month));
+  return { report: spiriiStanding(id, expenses, month), expenses: rows };
+}
+
+/** Months are counted from 0. */
+function spiriiPeriod({ start }: Month) {
+  return { year: Number(start.slice(0, 4)), monthIndex: Number(start.slice(5, 7)) - 1 };
 }
 
 const PAYMENT_STATUS = {
@@ -79,7 +105,7 @@ const PAYMENT_STATUS = {
   'paid-by-source': 'Paid',
 } as const;
 
-function spiriiExpense({ id, facts, recipientId, payability }: BookedExpense) {
+function spiriiExpense({ id, facts, recipientId, payability }: BookedExpense, month: Month) {
   return {
     id,
     amountInCents: verbatim(facts.amountMinor.toString()),
@@ -89,27 +115,33 @@ function spiriiExpense({ id, facts, recipientId, payability }: BookedExpense) {
     recipientCrmId: recipientId,
     reportStatus: 'Approved',
     paymentStatus: PAYMENT_STATUS[payability],
-    period: { year: 2026, monthIndex: 1 },
+    period: spiriiPeriod(month),
     consumptionInWattHours: 42_000,
   };
 }
 
-function spiriiDetails(expense: BookedExpense): unknown {
-  const amount = expense.facts.amountMinor;
-  const cdrList = [amount / 2n, amount - amount / 2n].map((part) => ({
-    amountInCents: verbatim(part.toString()),
+function spiriiDetails(expense: BookedExpense, month: Month): unknown {
+  const { facts, sessions } = expense;
+  const each = facts.amountMinor / BigInt(sessions.length);
+  const first = facts.amountMinor - each * BigInt(sessions.length - 1);
+  const cdrList = sessions.map((transactionId, index) => ({
+    transactionId,
+    amountInCents: verbatim((index === 0 ? first : each).toString()),
   }));
-  return { ...spiriiExpense(expense), cdrList };
+  return { ...spiriiExpense(expense, month), cdrList };
 }
 
 /** AMPECO's API over the book, as far as settlement reports ask: https://developers.ampeco.com */
 export function answerOfAmpeco(book: ExpenseBook, nowMs: number, url: URL, fault: PageFault): Answer {
   const { pathname, searchParams } = url;
-  if (pathname === REPORTS) return ampecoPage(book.shown('ampeco', nowMs), url, fault);
+  if (pathname === REPORTS) {
+    const isAsked = book.month.start > (searchParams.get('filter[periodAfter]') ?? '');
+    return ampecoPage(book, isAsked ? book.shown('ampeco', nowMs) : [], url, fault);
+  }
   if (pathname === `${AMPECO}/partner-expenses/v1.1`) {
     const id = searchParams.get('filter[settlementReportId]') ?? '';
     const report = book.shownById('ampeco', id, nowMs);
-    return ok({ data: report === undefined ? [] : [ampecoExpense(report)], links: { next: null } });
+    return ok({ data: report === undefined ? [] : ampecoExpenses(report), links: { next: null } });
   }
   const [, recipientId] = PARTNER.exec(pathname) ?? [];
   const [partner] = book.shownOfRecipient('ampeco', recipientId ?? '', nowMs);
@@ -119,12 +151,14 @@ export function answerOfAmpeco(book: ExpenseBook, nowMs: number, url: URL, fault
   return settled === undefined ? NOT_FOUND : ok({ data: ampecoRecords(settled), links: { next: null } });
 }
 
-function ampecoPage(listed: readonly BookedExpense[], url: URL, fault: PageFault): Answer {
+function ampecoPage(book: ExpenseBook, listed: readonly BookedExpense[], url: URL, fault: PageFault): Answer {
   const number = Number(url.searchParams.get('cursor') ?? '1');
   const pages = Math.ceil(listed.length / ROWS_PER_PAGE);
-  const next = number < pages ? `${url.pathname}?cursor=${number + 1}` : null;
+  const further = new URLSearchParams(url.searchParams);
+  further.set('cursor', String(number + 1));
+  const next = number < pages ? `${url.pathname}?${further}` : null;
   const rows = page(listed, number, fault);
-  return ok({ data: rows.map(ampecoReport), links: { next } }, rows);
+  return ok({ data: rows.map((row) => ampecoReport(row, book.month)), links: { next } }, rows);
 }
 
 /** AMPECO writes decimals in major units; both currencies here have two of them. */
@@ -139,14 +173,14 @@ function bankOf({ facts }: BookedExpense) {
   return { bankIban: facts.iban, bankBic: '', bankAccountHolder: facts.recipientName };
 }
 
-function ampecoReport(expense: BookedExpense): unknown {
+function ampecoReport(expense: BookedExpense, month: Month): unknown {
   const { id, recipientId, facts } = expense;
   return {
     id,
     partnerId: recipientId,
     number: `SR-${id}`,
-    periodStart: '2026-02-01',
-    periodEnd: '2026-02-28',
+    periodStart: month.start,
+    periodEnd: month.end,
     currencyCode: facts.currency,
     totalAmount: { withoutTax: major(facts.amountMinor) },
     totalExpenses: major(FEES_MINOR),
@@ -156,16 +190,18 @@ function ampecoReport(expense: BookedExpense): unknown {
   };
 }
 
-function ampecoExpense({ id, recipientId, facts }: BookedExpense): unknown {
-  return {
-    id: `fee-${id}`,
+/** A fee for each session; the first of them has all of it. */
+function ampecoExpenses({ id, recipientId, facts, sessions }: BookedExpense): unknown[] {
+  return sessions.map((chargingSessionId, index) => ({
+    id: `fee-${id}-${index}`,
     partnerId: recipientId,
     partnerName: facts.recipientName,
     date: '2026-02-28',
-    totalAmount: { withoutTax: major(FEES_MINOR) },
+    totalAmount: { withoutTax: major(index === 0 ? FEES_MINOR : 0n) },
     currencyCode: facts.currency,
     settlementReportId: id,
-  };
+    chargingSessionId,
+  }));
 }
 
 function ampecoPartner(expense: BookedExpense): unknown {

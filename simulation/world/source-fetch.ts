@@ -2,7 +2,7 @@ import type { SourceName } from '../../functions/core/expense.ts';
 import type { Calls } from './calls.ts';
 import type { BookedExpense, ExpenseBook } from './expense-book.ts';
 import type { SimProcess } from './sim-process.ts';
-import { type Answer, answerOfAmpeco, answerOfSpirii, LISTINGS } from './source-apis.ts';
+import { type Answer, answerOfAmpeco, answerOfSpirii, type IsOpen, LISTINGS } from './source-apis.ts';
 import type { Timeline } from './timeline.ts';
 
 const ANSWER_OF = { spirii: answerOfSpirii, ampeco: answerOfAmpeco } as const;
@@ -18,10 +18,12 @@ export class SourceApis {
   readonly #timeline: Timeline;
   readonly #calls: Calls;
   readonly #book: ExpenseBook;
+  readonly #isOpen: IsOpen;
   /** What each hour of each source is like, once it has begun. */
   readonly #hours = new Map<string, keyof typeof TROUBLE | undefined>();
 
-  constructor(timeline: Timeline, calls: Calls, book: ExpenseBook) {
+  constructor(timeline: Timeline, calls: Calls, book: ExpenseBook, isOpen: IsOpen) {
+    this.#isOpen = isOpen;
     this.#timeline = timeline;
     this.#calls = calls;
     this.#book = book;
@@ -65,7 +67,13 @@ export class SourceApis {
     const trouble = this.#troubleNow(source);
     if (trouble !== undefined) return TROUBLE[trouble];
     const pageFault = PAGE_FAULTS.find((candidate) => candidate === fault);
-    const { told, ...answer } = ANSWER_OF[source](this.#book, this.#timeline.nowMs, url, pageFault);
+    const { told, ...answer } = ANSWER_OF[source](
+      this.#book,
+      this.#timeline.nowMs,
+      url,
+      pageFault,
+      this.#isOpen,
+    );
     for (const expense of told ?? []) reading.add(expense);
     return answer;
   }

@@ -1,5 +1,7 @@
 import type { Batch } from '../../functions/core/batch.ts';
 import type { Payout } from '../../functions/core/payout.ts';
+import { isDead } from '../../functions/core/refusal.ts';
+import { payoutKey } from '../../functions/ledger/keys.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import type { BankReport } from '../../local/sandbox/bank/simulator.ts';
 import { DrawnFaults, type FaultPlan, ListedFaults, type Strike } from '../faults/fault-plan.ts';
@@ -16,7 +18,7 @@ import { BankLink } from './bank-link.ts';
 import { Calls } from './calls.ts';
 import { Chance } from './chance.ts';
 import { Deployments } from './deployments.ts';
-import { drawnExpenses, ExpenseBook } from './expense-book.ts';
+import { type BookedExpense, drawnExpenses, ExpenseBook } from './expense-book.ts';
 import { ExpenseChanges } from './expense-changes.ts';
 import { Functions } from './functions.ts';
 import { Happened } from './happened.ts';
@@ -120,6 +122,7 @@ export class World {
           const payout = this.#rows.see(this.#rowEdits.without(write), timeline.nowMs);
           this.happened.step(before, payout);
           payees.see(before, payout, timeline.nowMs);
+          if (isDead(payout.state) && before?.state !== payout.state) this.#changes.afterRefusal(payout);
         });
       },
       // A preview is for people: the bank fetches the outbox alone.
@@ -134,7 +137,12 @@ export class World {
     });
     this.#ledger = new LedgerView(this.#stores);
     this.#invocations = new Invocations(timeline, chance, this.trace);
-    const apis = new SourceApis(timeline, this.calls, this.#book);
+    const isOpen = ({ payoutId, payability }: BookedExpense): boolean => {
+      const payout = this.#rows.payouts.get(payoutKey(payoutId));
+      if (payout === undefined || payout.state === 'withdrawn') return payability !== 'paid-by-source';
+      return payout.state !== 'cancelled' && (payout.state !== 'paid' || payout.reasons.length > 0);
+    };
+    const apis = new SourceApis(timeline, this.calls, this.#book, isOpen);
     this.#functions = new Functions({
       timeline,
       trace: this.trace,

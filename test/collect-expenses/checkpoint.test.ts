@@ -3,7 +3,7 @@ import { PipelineError } from '../../functions/core/errors.ts';
 import { readCheckpoint, saveCheckpoint } from '../../functions/ledger/checkpoints.ts';
 import { CollectionStand, countsOf } from '../support/collection.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
-import { expenses } from '../support/expenses.ts';
+import { expenses, IBANS } from '../support/expenses.ts';
 import { FakeSource } from '../support/fake-source.ts';
 
 const ITEMS = expenses(120);
@@ -175,7 +175,7 @@ describe('two runs of one source at once', () => {
   });
 
   it('of two accounts have nothing to do with each other', async () => {
-    const other = expenses(3, { account: 'other' });
+    const other = expenses(3, { account: 'other', iban: IBANS.nl });
 
     await Promise.all([stand.collect(expenses(3)), stand.collect(other, { account: 'other' })]);
 

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PipelineError } from '../../functions/core/errors.ts';
 import { duplicateKeyOf } from '../../functions/core/ids.ts';
 import { historyVerifies } from '../../functions/core/payout.ts';
-import { claimContent } from '../../functions/ledger/duplicate-claims.ts';
+import { claimOnce } from '../../functions/ledger/duplicate-claims.ts';
+import { duplicateClaimKey } from '../../functions/ledger/keys.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { insertPayout, updatePayout } from '../../functions/ledger/payouts.ts';
 import { CollectionStand, countsOf } from '../support/collection.ts';
@@ -340,7 +341,8 @@ describe('two expenses of the same recipient, period and amount', () => {
   it('are not both paid when one is corrected in the run that brings the other', async () => {
     for (const order of ['corrected first', 'new first']) {
       const account = order.replace(' ', '-');
-      const mine = (changes: object) => expense({ account, ...changes });
+      const amount = { text: String(1000 + order.length), unit: 'minor' } as const;
+      const mine = (changes: object) => expense({ account, amount, ...changes });
       await stand.collect([mine({ expenseId: `${account}-a`, iban: IBANS.wrongCheckDigits })], { account });
       const [a, b] = [mine({ expenseId: `${account}-a` }), mine({ expenseId: `${account}-b` })];
 
@@ -356,7 +358,10 @@ describe('two expenses of the same recipient, period and amount', () => {
     await stand.collect([wrong]);
     const { payoutId, version } = (await stand.payouts()).get('expense-1') ?? payoutOf(wrong);
     // What that process has done so far: it holds the claim, and its row still says `rejected`.
-    await claimContent(stand.table, duplicateKeyOf(expense(), 1250n), { payoutId, version: version + 1 });
+    await claimOnce(stand.table, duplicateClaimKey(duplicateKeyOf(expense(), 1250n)), {
+      payoutId,
+      version: version + 1,
+    });
 
     await stand.collect([again]);
     const meanwhile = await stand.states();
@@ -398,7 +403,7 @@ describe('two expenses of the same recipient, period and amount', () => {
     await stand.collect([
       expense(),
       expense({ expenseId: 'other-amount', amount: { text: '1251', unit: 'minor' } }),
-      expense({ expenseId: 'other-recipient', recipientId: 'recipient-2' }),
+      expense({ expenseId: 'other-recipient', recipientId: 'recipient-2', iban: IBANS.nl }),
     ]);
 
     expect(await stand.sent()).toEqual(['expense-1', 'other-amount', 'other-recipient']);

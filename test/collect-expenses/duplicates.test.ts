@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { plainDate } from '../../functions/core/date.ts';
 import type { Expense } from '../../functions/core/expense.ts';
-import { CollectionStand } from '../support/collection.ts';
+import { cancelPayout } from '../../functions/core/review.ts';
+import { updatePayout } from '../../functions/ledger/payouts.ts';
+import { CollectionStand, type RunOptions } from '../support/collection.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
-import { expense } from '../support/expenses.ts';
+import { expense, IBANS } from '../support/expenses.ts';
 
 let embedded: Embedded;
 let stand: CollectionStand;
@@ -38,7 +41,8 @@ describe('expenses that may be one and the same', () => {
     const first = expense({ expenseId: 'first', ...minor('5000') });
     const second = expense({ expenseId: 'second', ...minor('5000') });
     await stand.collect([first]);
-    await stand.collect([{ ...first, ...minor('7000') }, second]);
+    await stand.collect([{ ...first, ...minor('7000') }]);
+    await stand.collect([second]);
 
     await stand.collect([first, second]);
 
@@ -58,5 +62,156 @@ describe('expenses that may be one and the same', () => {
     expect((await stand.payouts()).get('42')?.reasons[0]?.message).toContain(
       'The same recipient and period as expense 41',
     );
+  });
+});
+
+describe('the same amount to the same account in one month', () => {
+  const october = { start: plainDate('2026-10-01'), end: plainDate('2026-10-31') };
+  const session = { start: plainDate('2026-10-14'), end: plainDate('2026-10-14') };
+  const spirii = expense({ expenseId: '1', period: october });
+  const ampeco = expense({
+    source: 'ampeco',
+    account: 'voltgrid',
+    expenseId: '2',
+    recipientId: 'partner-1',
+    amount: { text: '12.50', unit: 'major' },
+    period: session,
+  });
+  const collectBoth = async (changes: Partial<Expense> = {}, options: RunOptions = {}): Promise<string[]> => {
+    await stand.collect([spirii], options);
+    await stand.collect([{ ...ampeco, ...changes }], { account: 'voltgrid', ...options });
+    return stand.states();
+  };
+
+  it('is held for a recipient of another source, and names the other', async () => {
+    expect(await collectBoth()).toEqual(['1: ready', '2: held possible-duplicate']);
+    const [reason] = (await stand.payouts()).get('2')?.reasons ?? [];
+    expect(reason?.message).toContain('in 2026-10 as expense 1 (payout PO');
+    expect(reason?.message).toContain('at spirii/nordfleet');
+    expect(reason?.message).not.toContain(spirii.iban);
+  });
+
+  it('is held for another tenant, and for another recipient id of the same one', async () => {
+    await stand.collect([spirii]);
+    await stand.collect([{ ...spirii, expenseId: '2', recipientId: 'registered-again' }]);
+    await stand.collect([{ ...spirii, expenseId: '3', account: 'southfleet' }]);
+
+    expect(await stand.states()).toEqual([
+      '1: ready',
+      '2: held possible-duplicate',
+      '3: held possible-duplicate',
+    ]);
+  });
+
+  it.each([
+    ['another account', { iban: IBANS.nl }],
+    ['another amount', { amount: { text: '12.51', unit: 'major' } as const }],
+    ['another month', { period: { start: plainDate('2026-11-01'), end: plainDate('2026-11-01') } }],
+  ])('is another one with %s', async (_what, changes) => {
+    expect(await collectBoth(changes)).toEqual(['1: ready', '2: ready']);
+  });
+
+  it('is looked for in every month of a longer period', async () => {
+    const quarter = { start: plainDate('2026-09-01'), end: plainDate('2026-11-30') };
+
+    expect(await collectBoth({ period: quarter })).toEqual(['1: ready', '2: held possible-duplicate']);
+  });
+
+  it('is not looked for where the deployment says so', async () => {
+    expect(await collectBoth({}, { sameAccountAndAmount: 'off' })).toEqual(['1: ready', '2: ready']);
+  });
+
+  it('is paid to one recipient as often as it is owed', async () => {
+    const day = (expenseId: string, at: string) => ({
+      ...ampeco,
+      expenseId,
+      period: { start: plainDate(at), end: plainDate(at) },
+    });
+    const partner = [day('2', '2026-10-14'), day('3', '2026-10-15'), day('4', '2026-10-16')];
+
+    await stand.collect(partner, { account: 'voltgrid' });
+    await stand.collect([spirii]);
+
+    expect(await stand.states()).toEqual(['1: held possible-duplicate', '2: ready', '3: ready', '4: ready']);
+  });
+
+  it('stays claimed for a recipient while one of its payouts is paid, whichever was first', async () => {
+    const second = { ...ampeco, expenseId: '3', period: { ...session, end: plainDate('2026-10-15') } };
+    await stand.collect([ampeco, second], { account: 'voltgrid' });
+    await stand.collect([{ ...ampeco, recipientName: '' }, second], { account: 'voltgrid' });
+
+    await stand.collect([spirii]);
+
+    expect(await stand.states()).toEqual([
+      '1: held possible-duplicate',
+      '2: rejected recipient-name-missing',
+      '3: ready',
+    ]);
+  });
+
+  it('goes to another recipient where the first cannot be paid', async () => {
+    await stand.collect([spirii]);
+    await stand.collect([{ ...spirii, recipientName: '' }]);
+
+    await stand.collect([ampeco], { account: 'voltgrid' });
+    expect(await stand.states()).toEqual(['1: rejected recipient-name-missing', '2: ready']);
+
+    await stand.collect([spirii]);
+    expect(await stand.states()).toEqual(['1: held possible-duplicate', '2: ready']);
+  });
+
+  it('is claimed by what is held for its content too', async () => {
+    await stand.collect([spirii, { ...spirii, expenseId: '2', iban: IBANS.nl }]);
+    expect((await stand.states()).map((line) => line.slice(3)).sort()).toEqual([
+      'held possible-duplicate',
+      'ready',
+    ]);
+
+    await stand.collect([ampeco, { ...ampeco, expenseId: '4', iban: IBANS.nl, recipientId: 'partner-2' }], {
+      account: 'voltgrid',
+    });
+    expect((await stand.states()).filter((line) => line.includes('ready'))).toHaveLength(1);
+  });
+});
+
+describe('what was paid another way', () => {
+  const again = expense({ expenseId: 'again' });
+
+  it.each([
+    ['paid by its source', { payability: 'paid-by-source', sourceStatus: 'Paid' } as const],
+    ['taken back', { payability: 'waiting', sourceStatus: 'Awaiting funds' } as const],
+  ])('keeps its claim: %s', async (what, changes) => {
+    await stand.collect([expense()]);
+    await stand.collect([expense(changes)]);
+
+    await stand.collect([expense(changes), again]);
+
+    const second = what === 'taken back' ? 'again: ready' : 'again: held possible-duplicate';
+    expect(await stand.states()).toEqual([second, 'expense-1: withdrawn']);
+  });
+
+  it('keeps it where the source pays what it had taken back before', async () => {
+    await stand.collect([expense()]);
+    await stand.collect([expense({ payability: 'waiting' })]);
+    await stand.collect([expense({ payability: 'paid-by-source' })]);
+    await stand.collect([expense({ payability: 'waiting' })]);
+
+    await stand.collect([again]);
+
+    expect(await stand.states()).toEqual(['again: held possible-duplicate', 'expense-1: withdrawn']);
+    const history = (await stand.payouts()).get('expense-1')?.history.map(({ why }) => why);
+    expect(history?.slice(1)).toEqual(['source-withdrew', 'source-paid']);
+  });
+
+  it('keeps it where a person cancelled it', async () => {
+    await stand.collect([expense({ amount: { text: '99999999', unit: 'minor' } })]);
+    const held = (await stand.payouts()).get('expense-1');
+    const cancelled = held && cancelPayout(held, { by: 'anna', reason: 'paid by hand', atMs: 0 });
+    if (held === undefined || cancelled?.ok !== true) throw new Error('It was not cancelled.');
+    await updatePayout(stand.table, held, cancelled.payout);
+
+    await stand.collect([{ ...again, amount: { text: '99999999', unit: 'minor' } }]);
+
+    expect((await stand.states())[0]).toBe('again: held limit-exceeded possible-duplicate');
   });
 });

@@ -4,7 +4,7 @@ import type { Expense } from '../../functions/core/expense.ts';
 import { saveCheckpoint } from '../../functions/ledger/checkpoints.ts';
 import { CollectionStand, type RunOptions } from '../support/collection.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
-import { expense, expenses } from '../support/expenses.ts';
+import { expense, expenses, IBANS } from '../support/expenses.ts';
 import { FakeSource } from '../support/fake-source.ts';
 
 let embedded: Embedded;
@@ -94,6 +94,7 @@ describe('a report that cannot be read', () => {
       ...each,
       expenseId: `other-${index}`,
       recipientId: `other-${index}`,
+      iban: IBANS.nl,
       reportId: 'report-2',
     }));
     await stand.collect([...expenses(2), ...ofOther], { namesAllApproved: true });

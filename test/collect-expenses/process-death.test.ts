@@ -18,7 +18,7 @@ const ITEMS: readonly Expense[] = [
 
 /** What the source says of them later: one corrected, one of another amount, one taken back. */
 const LATER: readonly Expense[] = ITEMS.map((item) => {
-  if (item.expenseId === 'wrong') return { ...item, iban: IBANS.de };
+  if (item.expenseId === 'wrong') return { ...item, iban: IBANS.deOther };
   if (item.expenseId === 'expense-1') return { ...item, amount: { text: '777', unit: 'minor' } };
   if (item.expenseId === 'expense-2') return { ...item, payability: 'waiting' };
   return item;

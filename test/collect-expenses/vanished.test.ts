@@ -7,6 +7,7 @@ import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { CollectionStand } from '../support/collection.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
+import { FakeSource } from '../support/fake-source.ts';
 import { POLICY } from '../support/payouts.ts';
 
 let embedded: Embedded;
@@ -36,6 +37,30 @@ describe('an expense that its source no longer lists', () => {
 
     expect(await stand.states()).toEqual(['expense-1: ready', 'expense-2: held source-no-longer-lists']);
     expect(stand.log.alarms()).toEqual(['expenses-vanished']);
+  });
+
+  it('is held with one reason more where it was held before', async () => {
+    const large = { ...second, amount: { text: '1000001', unit: 'minor' } } as const;
+    await stand.collect([first, large], ALL);
+
+    await stand.collect([first], ALL);
+
+    expect(await stand.states()).toEqual([
+      'expense-1: ready',
+      'expense-2: held limit-exceeded source-no-longer-lists',
+    ]);
+  });
+
+  it('is left alone where its row was written since the reading began: it may have come behind it', async () => {
+    const source = new FakeSource([first], {
+      ...ALL,
+      // Another run of the same source, which is faster.
+      onItem: async () => void (await stand.collect([first, second])),
+    });
+
+    await stand.collectFrom(source);
+
+    expect(await stand.states()).toEqual(['expense-1: ready', 'expense-2: ready']);
   });
 
   it('goes on by itself when the source lists it again', async () => {

@@ -3,11 +3,12 @@ import type { Expense } from '../../functions/core/expense.ts';
 import {
   type Assessed,
   applyValidation,
-  mayHaveMoved,
+  factsOf,
   type PaidMarks,
   react,
 } from '../../functions/core/follow.ts';
 import { duplicateKeyOf, expenseDigest } from '../../functions/core/ids.ts';
+import { mayHaveMoved } from '../../functions/core/other-report.ts';
 import { type Payout, stepPayout } from '../../functions/core/payout.ts';
 import { validateExpense } from '../../functions/core/validate.ts';
 import { expense, IBANS } from '../support/expenses.ts';
@@ -36,7 +37,8 @@ function inOtherReport(payout: Payout, reading: Expense, leftItsReport: boolean)
   const assessed = assess(reading, leftItsReport);
   const reaction = applyValidation(payout, {
     ...assessed,
-    leftItsReport: leftItsReport && mayHaveMoved(payout, assessed),
+    leftItsReport:
+      leftItsReport && mayHaveMoved(payout, reading.reportId, factsOf(reading, assessed.validation)),
   });
   return reaction.kind === 'step' ? stepPayout(payout, reaction.step.to, reaction.step.change, STEP) : payout;
 }
@@ -93,16 +95,17 @@ describe('an expense that another report lists', () => {
     );
   });
 
-  it.each(['failed', 'returned'] as const)('stays a question to a person once it %s', (state) => {
+  it.each(['failed', 'returned'] as const)('is a question to a person once it %s', (state) => {
     const reading = {
       ...expenseFor(state),
       reportId: 'report-2',
       amount: { text: '900', unit: 'minor' } as const,
     };
-    const held = inOtherReport(payoutIn(state), reading, true);
+    const inBoth = inOtherReport(payoutIn(state), reading, false);
 
-    expect(held.reasons.map(({ code }) => code)).toEqual(['expense-id-duplicate']);
-    expect(inOtherReport(held, reading, true)).toEqual(held);
+    expect(shown(inBoth)).toBe('held report-1 1250 expense-id-duplicate');
+    expect(shown(inOtherReport(inBoth, reading, true))).toBe('held report-2 900 amount-changed');
+    expect(shown(inOtherReport(payoutIn(state), reading, true))).toBe('held report-2 900 amount-changed');
   });
 
   it('takes the place of one that was never valid, claimed, so that a person can release it', () => {

@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Expense } from '../../functions/core/expense.ts';
-import { type Assessed, applyValidation, type Reaction, react } from '../../functions/core/follow.ts';
+import {
+  type Assessed,
+  applyValidation,
+  type Reaction,
+  react,
+  stateOf,
+} from '../../functions/core/follow.ts';
 import { duplicateKeyOf, expenseDigest } from '../../functions/core/ids.ts';
 import { factsDigest, historyVerifies, type Payout, stepPayout } from '../../functions/core/payout.ts';
 import { STATES, type State } from '../../functions/core/transitions.ts';
+import { changedUnseen } from '../../functions/core/unseen-change.ts';
 import { validateExpense } from '../../functions/core/validate.ts';
 import { refusal } from '../support/bank-facts.ts';
 import { expense, IBANS } from '../support/expenses.ts';
@@ -24,6 +31,7 @@ import {
 function assess(reading: Expense, hasRail = true): Assessed {
   const validation = validateExpense(reading, POLICY);
   const { amountMinor } = validation;
+  const isClaimed = amountMinor !== undefined && stateOf(validation.findings) !== 'rejected';
   return {
     expense: reading,
     digest: expenseDigest(reading),
@@ -31,7 +39,7 @@ function assess(reading: Expense, hasRail = true): Assessed {
     duplicateOf: undefined,
     hasRail,
     leftItsReport: false,
-    duplicateKey: amountMinor === undefined ? undefined : duplicateKeyOf(reading, amountMinor),
+    duplicateKey: isClaimed ? duplicateKeyOf(reading, amountMinor) : undefined,
   };
 }
 
@@ -109,9 +117,9 @@ const EXPECTED: Readonly<Record<ReachableState, Partial<Record<Reading, string>>
     name: 'rejected by source-changed: iban-check-digits',
     energy: 'rejected by source-changed: iban-check-digits',
     waiting: 'withdrawn by source-withdrew',
-    'paid by source': 'withdrawn by source-withdrew',
+    'paid by source': 'withdrawn by source-paid',
     unclear: 'rejected by source-changed: source-status-unclear iban-check-digits',
-    'other report': 'held by source-changed: iban-check-digits expense-id-duplicate',
+    'other report': 'rejected by source-changed: iban-check-digits expense-id-duplicate',
   },
   held: {
     amount: 'ready by source-changed',
@@ -120,7 +128,7 @@ const EXPECTED: Readonly<Record<ReachableState, Partial<Record<Reading, string>>
     name: 'held by source-changed: limit-exceeded',
     energy: 'held by source-changed: limit-exceeded',
     waiting: 'withdrawn by source-withdrew',
-    'paid by source': 'withdrawn by source-withdrew',
+    'paid by source': 'withdrawn by source-paid',
     unclear: 'held by source-changed: source-status-unclear limit-exceeded',
     'other report': 'held by source-changed: limit-exceeded expense-id-duplicate',
   },
@@ -131,7 +139,7 @@ const EXPECTED: Readonly<Record<ReachableState, Partial<Record<Reading, string>>
     name: 'ready by source-changed',
     energy: 'ready by source-changed',
     waiting: 'withdrawn by source-withdrew',
-    'paid by source': 'withdrawn by source-withdrew',
+    'paid by source': 'withdrawn by source-paid',
     unclear: 'held by source-changed: source-status-unclear',
     'other report': 'held by source-changed: expense-id-duplicate',
   },
@@ -141,7 +149,7 @@ const EXPECTED: Readonly<Record<ReachableState, Partial<Record<Reading, string>>
     'wrong IBAN': 'held by source-changed-after-scheduling: iban-check-digits iban-changed',
     name: 'held by source-changed-after-scheduling: recipient-changed',
     waiting: 'withdrawn by source-withdrew',
-    'paid by source': 'withdrawn by source-withdrew',
+    'paid by source': 'withdrawn by source-paid',
     unclear: 'held by source-changed-after-scheduling: source-status-unclear',
     'other report': 'held by source-changed: expense-id-duplicate',
   },
@@ -153,21 +161,24 @@ const EXPECTED: Readonly<Record<ReachableState, Partial<Record<Reading, string>>
     amount: 'held by source-changed: amount-changed',
     IBAN: 'ready by source-changed',
     name: 'ready by source-changed',
-    unclear: 'held by source-changed: source-status-unclear',
-    waiting: 'held by source-withdrew: source-status-unclear',
-    'paid by source': 'held by source-withdrew: source-status-unclear',
+    'wrong IBAN': 'failed by source-changed: iban-check-digits',
+    unclear: 'failed by source-changed: source-status-unclear',
+    waiting: 'failed by source-withdrew: source-status-unclear',
+    'paid by source': 'failed by source-withdrew: source-status-unclear',
     'other report': 'held by source-changed: expense-id-duplicate',
   },
   returned: {
     amount: 'held by source-changed: amount-changed',
     IBAN: 'ready by source-changed',
     name: 'ready by source-changed',
-    unclear: 'held by source-changed: source-status-unclear',
-    waiting: 'held by source-withdrew: source-status-unclear',
-    'paid by source': 'held by source-withdrew: source-status-unclear',
+    'wrong IBAN': 'returned by source-changed: iban-check-digits',
+    unclear: 'returned by source-changed: source-status-unclear',
+    waiting: 'returned by source-withdrew: source-status-unclear',
+    'paid by source': 'returned by source-withdrew: source-status-unclear',
     'other report': 'held by source-changed: expense-id-duplicate',
   },
   withdrawn: {
+    'paid by source': 'withdrawn by source-paid',
     amount: 'ready by source-changed',
     IBAN: 'held by source-changed: iban-changed',
     'wrong IBAN': 'rejected by source-changed: iban-check-digits iban-changed',
@@ -259,7 +270,9 @@ describe('a payout that comes back within reach', () => {
     const there = follow(payoutIn('batched'), expense(CHANGES.IBAN));
     const back = step(follow(there, expense()), 'scheduled');
 
-    expect(told(back, expense())).toBe('same');
+    expect(told(back, expense())).toBe('scheduled by looked-at-again');
+    expect(changedUnseen(follow(back, expense()))).toBe(false);
+    expect(told(follow(back, expense()), expense())).toBe('same');
   });
 
   it('stays released once a person has looked at the change', () => {
@@ -315,20 +328,25 @@ describe('findings that a later look does not find', () => {
     );
   });
 
-  it.each(['iban-changed', 'file-refused', 'bank-contradiction', 'expense-id-duplicate'] as const)(
-    'stay until a person settles them, whatever the source does meanwhile: %s',
-    (code) => {
-      const finding = { code, severity: 'hold', message: 'Look.' } as const;
-      const held = payoutOf(expense(), { state: 'held', reasons: [finding] });
-      const failed = step(payoutIn('failed'), 'failed', { reasons: [finding] });
+  it.each([
+    'iban-changed',
+    'amount-changed',
+    'recipient-changed',
+    'file-refused',
+    'bank-contradiction',
+    'expense-id-duplicate',
+    'attempt-settled',
+  ] as const)('stay until a person settles them, whatever the source does meanwhile: %s', (code) => {
+    const finding = { code, severity: 'hold', message: 'Look.' } as const;
+    const held = payoutOf(expense(), { state: 'held', reasons: [finding] });
+    const failed = step(payoutIn('failed'), 'failed', { reasons: [finding] });
 
-      const back = follow(follow(held, expense(CHANGES.waiting)), expense());
+    const back = follow(follow(held, expense(CHANGES.waiting)), expense());
 
-      expect(told(held, expense())).toBe('same');
-      expect(back).toMatchObject({ state: 'held', reasons: [{ code }] });
-      expect(follow(failed, expense(CHANGES.IBAN))).toMatchObject({ state: 'held', reasons: [{ code }] });
-    },
-  );
+    expect(told(held, expense())).toBe('same');
+    expect(back).toMatchObject({ state: 'held', reasons: [{ code }] });
+    expect(follow(failed, expense(CHANGES.IBAN))).toMatchObject({ state: 'held', reasons: [{ code }] });
+  });
 
   it('are looked for in the details again at every look: charge records that do not add up', () => {
     const finding = { code: 'charge-records-sum', severity: 'hold', message: 'Off by 3.' } as const;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { plainDate } from '../../functions/core/date.ts';
 import {
   ACTORS,
   createPayout,
@@ -272,6 +273,10 @@ describe('historyVerifies', () => {
     ['source, by whose mode it is paid', { source: 'ampeco' }],
     ['account at the source, by whose mode it is paid', { account: 'other' }],
     ['expense', { expenseId: 'other' }],
+    ['batch', { batchId: 'batch-2' }],
+    ['debtor account of its plan', { plan: { ...PLAN, debtorAccountId: 'other' } }],
+    ['day of its plan', { plan: { ...PLAN, executionDate: plainDate('2026-11-04') } }],
+    ['list of what a person released', { released: ['limit-exceeded'] as const }],
     ['history, emptied', { history: [] }],
   ])('sees a changed %s of the row', (_field, change) => {
     expect(historyVerifies({ ...payoutIn('submitted'), ...change })).toBe(false);

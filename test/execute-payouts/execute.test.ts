@@ -3,7 +3,8 @@ import type { PayeeCheckResult } from '../../functions/core/payee-account.ts';
 import { historyVerifies, type Payout } from '../../functions/core/payout.ts';
 import type { ExecuteDeps, Executed } from '../../functions/execute-payouts/execute.ts';
 import { executePayout } from '../../functions/execute-payouts/execute.ts';
-import { claimContent, takeOverClaim } from '../../functions/ledger/duplicate-claims.ts';
+import { claimOnce, takeOverClaim } from '../../functions/ledger/duplicate-claims.ts';
+import { duplicateClaimKey } from '../../functions/ledger/keys.ts';
 import { readPayeeAccount, recordPayeeCheck } from '../../functions/ledger/payees.ts';
 import { readPayout, updatePayout } from '../../functions/ledger/payouts.ts';
 import { notDebited } from '../support/bank-facts.ts';
@@ -222,7 +223,7 @@ describe('executePayout', () => {
     const payout = await ready();
     const other = payoutOf(expense({ expenseId: 'expense-2' }));
     const claim = { payoutId: payout.payoutId, version: payout.version };
-    await takeOverClaim(stand.table, payout.duplicateKey ?? '', claim, {
+    await takeOverClaim(stand.table, duplicateClaimKey(payout.duplicateKey ?? ''), claim, {
       payoutId: other.payoutId,
       version: 1,
     });
@@ -247,7 +248,10 @@ describe('executePayout', () => {
     const released = payoutOf(expense(), { released: ['limit-exceeded', 'possible-duplicate'] });
     const other = payoutOf(expense({ expenseId: 'expense-2' }));
     await stand.put(released);
-    await claimContent(stand.table, released.duplicateKey ?? '', { payoutId: other.payoutId, version: 1 });
+    await claimOnce(stand.table, duplicateClaimKey(released.duplicateKey ?? ''), {
+      payoutId: other.payoutId,
+      version: 1,
+    });
 
     await execute(released, { limits: new Map([['EUR', 1n]]) });
 

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PayoutId } from '../../functions/core/ids.ts';
-import { type Claim, claimContent, takeOverClaim } from '../../functions/ledger/duplicate-claims.ts';
+import { type Claim, claimOnce, takeOverClaim } from '../../functions/ledger/duplicate-claims.ts';
+import { duplicateClaimKey } from '../../functions/ledger/keys.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense } from '../support/expenses.ts';
 import { FaultSwitch, first } from '../support/faults.ts';
 import { payoutOf } from '../support/payouts.ts';
 
-const KEY = 'content-1';
+const KEY = duplicateClaimKey('content-1');
 
 let embedded: Embedded;
 let table: LedgerTable;
@@ -32,28 +33,28 @@ function claimOf(expenseId: string, version = 1): Claim {
   return { payoutId: idOf(expenseId), version };
 }
 
-describe('claimContent', () => {
+describe('claimOnce', () => {
   it('gives a free content to exactly one of many', async () => {
     const claims = Array.from({ length: 10 }, (_, index) => claimOf(`expense-${index}`));
 
-    const standing = await Promise.all(claims.map((claim) => claimContent(table, KEY, claim)));
+    const standing = await Promise.all(claims.map((claim) => claimOnce(table, KEY, claim)));
 
     expect(new Set(standing.map((claim) => claim.payoutId)).size).toBe(1);
   });
 
   it('gives it again to whom it belongs, and names the owner to everybody else', async () => {
-    await claimContent(table, KEY, claimOf('a'));
+    await claimOnce(table, KEY, claimOf('a'));
 
-    expect(await claimContent(table, KEY, claimOf('a'))).toEqual(claimOf('a'));
-    expect(await claimContent(table, KEY, claimOf('b'))).toEqual(claimOf('a'));
-    expect(await claimContent(table, 'content-2', claimOf('b'))).toEqual(claimOf('b'));
+    expect(await claimOnce(table, KEY, claimOf('a'))).toEqual(claimOf('a'));
+    expect(await claimOnce(table, KEY, claimOf('b'))).toEqual(claimOf('a'));
+    expect(await claimOnce(table, duplicateClaimKey('content-2'), claimOf('b'))).toEqual(claimOf('b'));
   });
 
   it('rises with the version of its owner and never falls', async () => {
-    await claimContent(table, KEY, claimOf('a', 1));
-    await claimContent(table, KEY, claimOf('a', 3));
+    await claimOnce(table, KEY, claimOf('a', 1));
+    await claimOnce(table, KEY, claimOf('a', 3));
 
-    expect(await claimContent(table, KEY, claimOf('a', 2))).toEqual(claimOf('a', 3));
+    expect(await claimOnce(table, KEY, claimOf('a', 2))).toEqual(claimOf('a', 3));
   });
 
   it('knows its own claim when its answer was lost', async () => {
@@ -62,7 +63,7 @@ describe('claimContent', () => {
     faults.attach(client.middlewareStack);
     faults.set(first('PutItemCommand', 'answer-lost'));
 
-    const standing = await claimContent({ client, tableName: table.tableName }, KEY, claimOf('a'));
+    const standing = await claimOnce({ client, tableName: table.tableName }, KEY, claimOf('a'));
 
     expect(faults.count('PutItemCommand')).toBe(2);
     expect(standing).toEqual(claimOf('a'));
@@ -71,22 +72,22 @@ describe('claimContent', () => {
 
 describe('takeOverClaim', () => {
   it('moves the claim once, however many try at the same moment', async () => {
-    await claimContent(table, KEY, claimOf('a'));
+    await claimOnce(table, KEY, claimOf('a'));
     const rivals = ['b', 'c', 'd'].map((name) => claimOf(name));
 
     const moved = await Promise.all(rivals.map((to) => takeOverClaim(table, KEY, claimOf('a'), to)));
 
     const [winner] = rivals.filter((_, index) => moved[index]);
     expect(moved.filter(Boolean)).toHaveLength(1);
-    expect(await claimContent(table, KEY, claimOf('e'))).toEqual(winner);
+    expect(await claimOnce(table, KEY, claimOf('e'))).toEqual(winner);
   });
 
   it('fails where the owner has claimed it anew since it was read', async () => {
-    await claimContent(table, KEY, claimOf('a', 1));
-    await claimContent(table, KEY, claimOf('a', 2));
+    await claimOnce(table, KEY, claimOf('a', 1));
+    await claimOnce(table, KEY, claimOf('a', 2));
 
     expect(await takeOverClaim(table, KEY, claimOf('a', 1), claimOf('b'))).toBe(false);
-    expect(await claimContent(table, KEY, claimOf('b'))).toEqual(claimOf('a', 2));
+    expect(await claimOnce(table, KEY, claimOf('b'))).toEqual(claimOf('a', 2));
   });
 
   it('fails where nobody has claimed it', async () => {
@@ -94,9 +95,9 @@ describe('takeOverClaim', () => {
   });
 
   it('lets the old owner claim it no more', async () => {
-    await claimContent(table, KEY, claimOf('a'));
+    await claimOnce(table, KEY, claimOf('a'));
     await takeOverClaim(table, KEY, claimOf('a'), claimOf('b', 4));
 
-    expect(await claimContent(table, KEY, claimOf('a', 2))).toEqual(claimOf('b', 4));
+    expect(await claimOnce(table, KEY, claimOf('a', 2))).toEqual(claimOf('b', 4));
   });
 });

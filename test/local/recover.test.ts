@@ -49,7 +49,7 @@ describe('the recovery at the start of a local run', () => {
 
     const recovered = await recover(stand.deps, ALONE);
 
-    expect(recovered).toEqual({ voided: 1, freed: 2, finished: 0, retried: 0 });
+    expect(recovered).toEqual({ voided: 1, freed: 2, finished: 0, retried: 0, replanned: 0 });
     expect((await readBatch(stand.table, batchId))?.state).toBe('void');
     expect(await stand.states()).toEqual(['expense-1: scheduled', 'expense-2: scheduled']);
     expect(await readDay(stand.table, ACCOUNT.id, PLAN.executionDate)).toEqual({ count: 0, sumMinor: 0n });
@@ -68,7 +68,7 @@ describe('the recovery at the start of a local run', () => {
 
     const recovered = await recover(stand.deps, ALONE);
 
-    expect(recovered).toEqual({ voided: 0, freed: 0, finished: 1, retried: 0 });
+    expect(recovered).toEqual({ voided: 0, freed: 0, finished: 1, retried: 0, replanned: 0 });
     expect((await readBatch(stand.table, batch.batchId))?.state).toBe('submitted');
     expect(await stand.states()).toEqual(['expense-1: submitted', 'expense-2: submitted']);
     expect([...(await objectsOf(stand.bucket)).keys()]).toHaveLength(1);
@@ -89,7 +89,7 @@ describe('the recovery at the start of a local run', () => {
 
     const recovered = await recover(stand.deps, { ...ALONE, isExclusive: false });
 
-    expect(recovered).toEqual({ voided: 0, freed: 0, finished: 0, retried: 0 });
+    expect(recovered).toEqual({ voided: 0, freed: 0, finished: 0, retried: 0, replanned: 0 });
     expect((await readBatch(stand.table, batchId))?.state).toBe('open');
   });
 
@@ -97,6 +97,12 @@ describe('the recovery at the start of a local run', () => {
     await killedOpen(2);
     await recover(stand.deps, ALONE);
 
-    expect(await recover(stand.deps, ALONE)).toEqual({ voided: 0, freed: 0, finished: 0, retried: 0 });
+    expect(await recover(stand.deps, ALONE)).toEqual({
+      voided: 0,
+      freed: 0,
+      finished: 0,
+      retried: 0,
+      replanned: 0,
+    });
   });
 });

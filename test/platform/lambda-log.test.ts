@@ -49,6 +49,35 @@ describe('the log of a function', () => {
     });
   });
 
+  it('begins each line with its own fields, which no other replaces, and names the trace', async () => {
+    vi.stubEnv('_X_AMZN_TRACE_ID', 'Root=1-67a1b2c3-0123456789abcdef01234567;Parent=1;Sampled=1');
+    const [line] = await linesOf(() =>
+      createLambdaLog('repair-payouts').info('repaired', {
+        level: 'x',
+        service: 'y',
+        timestamp: 'z',
+        voided: 1,
+      }),
+    );
+    vi.unstubAllEnvs();
+
+    expect(Object.keys(Object(line))).toEqual([
+      'level',
+      'message',
+      'timestamp',
+      'service',
+      'xray_trace_id',
+      'voided',
+    ]);
+    expect(line).toMatchObject({
+      level: 'INFO',
+      message: 'repaired',
+      service: 'repair-payouts',
+      xray_trace_id: '1-67a1b2c3-0123456789abcdef01234567',
+    });
+    expect(Object(line).timestamp).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/);
+  });
+
   it('marks nothing else', async () => {
     const lines = await linesOf(() => {
       const log = createLambdaLog('repair-payouts');

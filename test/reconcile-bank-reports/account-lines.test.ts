@@ -295,8 +295,6 @@ describe('amounts, charges and references', () => {
       amount: EUR(1400n),
       instructedAmount: EUR(1250n),
       charges: EUR(150n),
-      reference: undefined,
-      entryReference: 'R-ENTRY',
       accountServicerReference: 'R-ENTRY',
       bookingDate: '2026-11-03',
       valueDate: '2026-11-04',
@@ -307,15 +305,7 @@ describe('amounts, charges and references', () => {
     expect(own).toMatchObject({
       amount: EUR(1300n),
       charges: EUR(50n),
-      reference: 'R-OWN',
-      entryReference: 'R-ENTRY',
       accountServicerReference: 'R-OWN',
-    });
-  });
-
-  test('the number of the entry stands in for its reference', async () => {
-    expect(await onlyLineOf(oneTransaction(OURS, { number: 'N-1' }))).toMatchObject({
-      entryReference: 'N-1',
     });
   });
 
@@ -380,8 +370,6 @@ describe('a batch whose details bear no ids', () => {
       paymentInformationId: `${BATCH}-01`,
       amount: EUR(600n),
       batchTransactions: 3,
-      reference: undefined,
-      entryReference: 'R-1',
       accountServicerReference: 'R-1',
     });
   });

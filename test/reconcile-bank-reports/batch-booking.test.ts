@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseIban } from '../../functions/core/iban.ts';
 import { formatMinor } from '../../functions/core/money.ts';
 import { readPayout } from '../../functions/ledger/payouts.ts';
 import { accountReport, type Entry, statusReport } from '../support/bank-reports.ts';
 import { IBANS } from '../support/expenses.ts';
-import { digestOf, type Scene, type SentBatch, World } from './scene.ts';
+import { ACCOUNT, digestOf, type Scene, type SentBatch, World } from './scene.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -57,6 +58,23 @@ describe('a file that was booked as one sum', () => {
 
     expect(await scene.states(batch.payouts)).toEqual(['paid', 'failed', 'paid']);
     expect(summary).toMatchObject({ matched: 1, unmatched: 0, changes: { paid: 2 } });
+  });
+
+  test('on another account of ours changes nothing', async () => {
+    const iban = 'NL91ABNA0417164300';
+    const parsed = parseIban(iban);
+    if (!parsed.ok) throw new Error('It is an IBAN.');
+    const scene = await world.newScene({}, [{ ...ACCOUNT, id: 'eur-second', iban: parsed.iban }]);
+    const batch = await scene.sendBatch(2);
+    const { paymentInformationId, sum } = batch;
+    const report = accountReport('camt.053', [{ amount: sum, batches: [{ paymentInformationId }] }], {
+      iban,
+    });
+
+    await scene.reconcile(report);
+
+    expect(await scene.states(batch.payouts)).toEqual(['submitted', 'submitted']);
+    expect(await scene.unmatched(digestOf(report))).toMatchObject([{ why: 'account-differs' }]);
   });
 
   test.for([1n, -1n])('with a sum that is off by %i cent changes nothing', async (cents) => {

@@ -27,6 +27,7 @@ describe('the handler of the repair', () => {
       finished: 0,
       retried: 0,
       resent: 0,
+      replanned: 0,
     });
   });
 

@@ -82,6 +82,18 @@ describe('what only a person lets go on', () => {
     expect(seen(...again(refused('AC04')))).toThrow(expect.objectContaining({ invariant: 1 }));
     expect(seen(...again(refused('TM01')))).not.toThrow();
   });
+
+  it('is such a payout whatever it went through since, until a person or a correction settles it', () => {
+    const failed = refused('AM05');
+    const held = pipelineStep(failed, 'held');
+    const until = [READY, SCHEDULED, BATCHED, SUBMITTED, failed, held];
+
+    expect(seen(...until, pipelineStep(held, 'ready', {}, notDebited()))).toThrow(
+      expect.objectContaining({ invariant: 1 }),
+    );
+    expect(seen(...until, step(held, 'ready', {}, notDebited()))).not.toThrow();
+    expect(seen(...until, pipelineStep(held, 'ready', { recipientName: 'N' }, notDebited()))).not.toThrow();
+  });
 });
 
 describe('a payout that is called paid', () => {
@@ -125,6 +137,7 @@ const EXPENSE: BookedExpense = {
   recipientId: 'customer-1',
   payoutId: PAID.payoutId,
   appearsMs: 0,
+  sessions: ['session-1'],
   facts: FACTS,
   payability: 'payable',
   payabilitySinceMs: 0,

@@ -17,7 +17,12 @@ import { ANY_PAYEE } from './payees.ts';
 type Items = readonly (Expense | PipelineError)[];
 
 export type RunOptions = FakeSourceOptions &
-  Partial<Pick<CollectDeps, 'limits' | 'paidCurrencies' | 'addressCurrencies' | 'payees' | 'retryAfter'>> & {
+  Partial<
+    Pick<
+      CollectDeps,
+      'limits' | 'paidCurrencies' | 'addressCurrencies' | 'payees' | 'retryAfter' | 'sameAccountAndAmount'
+    >
+  > & {
     /** How long the run may take by the stand's clock. */
     readonly forMs?: number;
   };
@@ -68,6 +73,9 @@ export class CollectionStand {
       payees: options.payees ?? ANY_PAYEE,
       retryAfter: options.retryAfter ?? 'statement',
       ...(options.addressCurrencies === undefined ? {} : { addressCurrencies: options.addressCurrencies }),
+      ...(options.sameAccountAndAmount === undefined
+        ? {}
+        : { sameAccountAndAmount: options.sameAccountAndAmount }),
       clock: this.clock,
       random: () => drawn,
       log: this.log,

@@ -7,7 +7,8 @@ import { type Iban, parseIban } from '../../functions/core/iban.ts';
 import { type PaymentPlan, type Payout, stepPayout } from '../../functions/core/payout.ts';
 import { sourceModesOf } from '../../functions/core/source-mode.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
-import { claimContent } from '../../functions/ledger/duplicate-claims.ts';
+import { claimOnce } from '../../functions/ledger/duplicate-claims.ts';
+import { duplicateClaimKey } from '../../functions/ledger/keys.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { recordStatementDay } from '../../functions/ledger/statement-days.ts';
 import { type Item, keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
@@ -109,6 +110,7 @@ export class PaymentStand {
       maxAttempts: 3,
       retryAfter: 'statement',
       sourceModes: LIVE,
+      debtorAccounts: [ACCOUNT],
     };
   }
 
@@ -174,7 +176,8 @@ export class PaymentStand {
   async putClaimed(...payouts: readonly Payout[]): Promise<void> {
     await this.put(...payouts);
     for (const { payoutId, version, duplicateKey } of payouts) {
-      if (duplicateKey !== undefined) await claimContent(this.table, duplicateKey, { payoutId, version });
+      if (duplicateKey !== undefined)
+        await claimOnce(this.table, duplicateClaimKey(duplicateKey), { payoutId, version });
     }
   }
 

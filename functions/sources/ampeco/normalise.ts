@@ -13,6 +13,7 @@ import {
   type AmpecoSettlementReportParts,
   expensePartsSchema,
   expenseSchema,
+  sessionOfRowSchema,
   settlementReportPartsSchema,
   settlementReportSchema,
 } from './schema.ts';
@@ -54,10 +55,18 @@ export function normaliseSettlement(
     iban: bank.iban,
     ...(bank.bic === '' ? {} : { bic: bank.bic }),
     ...addressOf(report.customer, partner),
+    sessions: sessionsOfReport(report, expenseRows),
     payability: 'payable',
     sourceStatus: settled.status,
     sourceFindings: found.filter((finding) => finding !== undefined),
   };
+}
+
+/** One session may have several rows in a report: what was charged, and fees. */
+function sessionsOfReport({ id }: AmpecoSettlementReport, rows: readonly unknown[]): readonly string[] {
+  const named = rows.flatMap((row) => sessionOfRowSchema.safeParse(row).data ?? []);
+  const ofReport = named.filter(({ settlementReportId }) => settlementReportId === id);
+  return [...new Set(ofReport.map(({ chargingSessionId }) => chargingSessionId))];
 }
 
 /** Pure: a settlement report that AMPECO's records say is paid. It is never paid here, so nothing else is read. */
@@ -71,6 +80,7 @@ export function normalisePaidSettlement(
     recipientName: report.customer.name,
     iban: report.customer.bankIban,
     payability: 'paid-by-source',
+    isPaidThere: true,
     sourceStatus: status,
     sourceFindings: [],
   };
@@ -228,6 +238,7 @@ export function normaliseExpense(
   const { bankIban = '', bankBic = '', bankAccountHolder = '' } = partner?.bankDetails ?? {};
   return {
     ...expenseBase(account, row),
+    sessions: row.chargingSessionId == null ? [] : [row.chargingSessionId],
     recipientName: bankAccountHolder || (partner?.name ?? '') || row.partnerName,
     iban: bankIban,
     ...(bankBic === '' ? {} : { bic: bankBic }),

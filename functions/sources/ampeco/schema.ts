@@ -1,6 +1,14 @@
 import * as z from 'zod/mini';
 import { type PlainDate, parsePlainDate } from '../../core/date.ts';
-import { accountOrEmpty, currencyText, idText, numberText, shortText, textOrEmpty } from '../http/json.ts';
+import {
+  accountOrEmpty,
+  currencyText,
+  idText,
+  numberText,
+  sessionIdText,
+  shortText,
+  textOrEmpty,
+} from '../http/json.ts';
 
 /**
  * Responses of AMPECO's public API. Unknown fields are ignored and enumerations are open texts, for both may grow.
@@ -32,6 +40,7 @@ export const listingSchema = z.object({
 
 export const rowIdSchema = z.object({ id: idText });
 export const ofReportSchema = z.object({ settlementReportId: idText });
+export const sessionOfRowSchema = z.object({ settlementReportId: idText, chargingSessionId: sessionIdText });
 
 /** `GET /public-api/resources/partner-expenses/v1.1`: every field of a row. */
 export const expenseSchema = z.object({
@@ -47,7 +56,7 @@ export const expenseSchema = z.object({
   currencyCode: currencyText,
   /** Null until a settlement report includes the expense. */
   settlementReportId: z.nullish(idText),
-  chargingSessionId: incidental(idText),
+  chargingSessionId: incidental(sessionIdText),
   startedAt: day,
   duration: incidental(z.string()),
   chargePointName: incidental(z.string()),

@@ -1,14 +1,17 @@
 import * as z from 'zod/mini';
+import { addDays, type PlainDate } from '../../core/date.ts';
 import { PipelineError } from '../../core/errors.ts';
 import type { Expense } from '../../core/expense.ts';
 import type { Finding } from '../../core/finding.ts';
+import { sha256Hex } from '../../core/ids.ts';
 import { BoundedCache } from '../bounded-cache.ts';
 import { checkpointText, readCheckpoint } from '../checkpoint.ts';
-import { createSourceClient, type SourceClient } from '../http/get-json.ts';
+import { createSourceClient, type Query, type SourceClient } from '../http/get-json.ts';
 import { sourceError } from '../http/response-error.ts';
 import type { SourceDeps } from '../open-source.ts';
 import { type Part, readItems } from '../read-items.ts';
-import type { Source, SourceItem } from '../source.ts';
+import type { Checkpoint, History, Source, SourceItem } from '../source.ts';
+import { stoppedBy } from '../stopped-by.ts';
 import {
   type CursorPage,
   chooseExpensesPath,
@@ -61,6 +64,10 @@ type Position = z.output<typeof position>;
 
 const MAX_CACHED = 1000;
 
+/** Enough of a digest that no two standings of one report share it. */
+const FINGERPRINT_DIGITS = 32;
+const FILTER_MARGIN_DAYS = 31;
+
 /** What one reading of the source shares. */
 type Reading = {
   readonly client: SourceClient;
@@ -71,6 +78,7 @@ type Reading = {
   readonly fractions: FractionPolicy;
   /** The same for the whole reading. */
   readonly expensesPath: () => Promise<string>;
+  readonly history: History | undefined;
   readonly signal: AbortSignal;
 };
 
@@ -88,10 +96,11 @@ export function createAmpecoSource(config: AmpecoConfig, deps: SourceDeps): Sour
     name: 'ampeco',
     account: config.account,
     namesAllApproved: true,
+    listsByPeriod: true,
     // AMPECO has no other way to learn of a payment than a settlement record, which the operator enters.
     paidMarks: 'once-paid',
-    expenses: (checkpoint, signal) =>
-      readExpenses(client, config, readCheckpoint(position, checkpoint), signal),
+    expenses: (checkpoint, signal, history) =>
+      readExpenses(client, config, readCheckpoint(position, checkpoint), signal, history),
     // The listing was complete.
     readDetails: (expense) => Promise.resolve(expense),
     // An expense is in the one settlement report that its row names.
@@ -104,9 +113,9 @@ async function* readExpenses(
   config: AmpecoConfig,
   from: Position | undefined,
   signal: AbortSignal | undefined,
+  history: History | undefined,
 ): AsyncGenerator<SourceItem> {
-  const stop = new AbortController();
-  const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  const stop = stoppedBy(signal);
   const paths = new BoundedCache<string>(1);
   const reading: Reading = {
     client,
@@ -115,8 +124,9 @@ async function* readExpenses(
     reports: new BoundedCache(MAX_CACHED),
     payOrigins: config.payOrigins ?? [],
     fractions: config.fractions ?? 'reject',
-    expensesPath: () => paths.get('expenses', () => chooseExpensesPath(client, either)),
-    signal: either,
+    expensesPath: () => paths.get('expenses', () => chooseExpensesPath(client, stop.signal)),
+    history,
+    signal: stop.signal,
   };
   try {
     yield* readItems(rowParts(reading, config.pays, from), config.concurrency, stop);
@@ -133,7 +143,8 @@ async function* rowParts(
   const read = READ[pays];
   const path = pays === 'settlement' ? REPORTS_PATH : await reading.expensesPath();
   const resumed = from?.pays === pays ? from : undefined;
-  for await (const { search, rows } of pagesFrom(reading, path, resumed?.search ?? '')) {
+  const filter = filterFrom(pays, reading.history?.listFrom);
+  for await (const { search, rows } of pagesFrom(reading, path, filter, resumed?.search ?? '')) {
     const ids = rows.map((row) => rowIdSchema.safeParse(row).data?.id);
     const done = resumed?.search === search ? ids.lastIndexOf(resumed.after) : -1;
     let after = done === -1 ? '' : (ids[done] ?? '');
@@ -141,14 +152,47 @@ async function* rowParts(
       const before = checkpointText({ pays, search, after });
       after = ids[index] ?? after;
       const checkpoint = checkpointText({ pays, search, after });
-      const toItem = (expense: Expense): SourceItem => ({ kind: 'expense', expense, checkpoint });
+      const readRow = async (): Promise<SourceItem> => {
+        const expense = (await read(reading, rows[index])) ?? rowWithoutId(path, index);
+        return { kind: 'expense', expense, checkpoint };
+      };
       yield {
-        read: async () => [toItem((await read(reading, rows[index])) ?? rowWithoutId(path, index))],
+        read: async () =>
+          pays === 'settlement'
+            ? readUnlessSettled(reading, rows[index], checkpoint, readRow)
+            : [await readRow()],
         checkpoint: before,
         ...reportOf(pays, rows[index]),
       };
     }
   }
+}
+
+/** A settlement report is one row of the listing, and one payout. */
+async function readUnlessSettled(
+  { history }: Reading,
+  raw: unknown,
+  checkpoint: Checkpoint,
+  readRow: () => Promise<SourceItem>,
+): Promise<readonly SourceItem[]> {
+  const report = settlementReportSchema.safeParse(raw).data;
+  if (history === undefined || report === undefined) return [await readRow()];
+  const reportId = report.id;
+  // Of the fields that are read: others, such as a link to download it by, may be new at each listing.
+  const fingerprint = sha256Hex(['ampeco report', JSON.stringify(report)]).slice(0, FINGERPRINT_DIGITS);
+  if (await history.isSettled(reportId, fingerprint))
+    return [{ kind: 'report-settled', reportId, checkpoint }];
+  return [await readRow(), { kind: 'report-read', reportId, fingerprint, expenses: 1, checkpoint }];
+}
+
+/**
+ * Whether the bounds are within the filters is not documented, nor is the time zone of a day: it begins earlier by more
+ * than any reading of them.
+ */
+function filterFrom(pays: AmpecoConfig['pays'], listFrom: PlainDate | undefined): Query {
+  if (listFrom === undefined) return {};
+  const day = addDays(listFrom, -FILTER_MARGIN_DAYS);
+  return pays === 'settlement' ? { 'filter[periodAfter]': day } : { 'filter[dateAfter]': `${day}T00:00:00Z` };
 }
 
 /** Of a row that cannot be read whole: the report that it is, or that it is of. */
@@ -165,16 +209,23 @@ function rowWithoutId(path: string, index: number): never {
   throw sourceError('SOURCE_RESPONSE_MALFORMED', { source: 'ampeco', path }, message);
 }
 
-/** A cursor that AMPECO no longer takes starts from the beginning. */
+/**
+ * A cursor that AMPECO no longer takes starts from the beginning, and a filter that it does not take lists everything.
+ */
 async function* pagesFrom(
   { client, signal }: Reading,
   path: string,
+  filter: Query,
   search: string,
 ): AsyncGenerator<CursorPage> {
-  let begun = false;
-  if (search !== '') {
+  const starts = [
+    ...(search === '' ? [] : [{ search, filter: {} }]),
+    ...(Object.keys(filter).length === 0 ? [] : [{ search: '', filter }]),
+  ];
+  for (const start of starts) {
+    let begun = false;
     try {
-      for await (const page of cursorPages(client, path, {}, search, signal)) {
+      for await (const page of cursorPages(client, path, start.filter, start.search, signal)) {
         begun = true;
         yield page;
       }

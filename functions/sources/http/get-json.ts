@@ -36,7 +36,15 @@ export type SourceClientOptions = {
   readonly random: Random;
   readonly requestsPerMinute: number;
   readonly maxInFlight: number;
+  /** Left out, the minute alone bounds what is sent. */
+  readonly allowance?: RequestAllowance | undefined;
 };
+
+/** Requests that a source allows, beyond what it allows in a minute. */
+export interface RequestAllowance {
+  /** @returns undefined where a request may be sent; else when there is one again, in milliseconds. */
+  take(): Promise<number | undefined>;
+}
 
 export type Query = Readonly<Record<string, string | number>>;
 
@@ -113,6 +121,8 @@ async function attempt(
 ): Promise<Attempt<string>> {
   const token = await tokenFor(options, access);
   if (typeof token !== 'string') return { ok: false, ...token };
+  const notBeforeMs = await options.allowance?.take();
+  if (notBeforeMs !== undefined) return { ok: false, error: usedUp(label, notBeforeMs), next: 'give-up' };
   const permit = await pacer.acquire(signal);
   let rate: RateSignal | undefined;
   let tried: Tried;
@@ -150,6 +160,13 @@ function askedToWait(label: RequestLabel, notBeforeMs: number): PipelineError {
   return sourceError('SOURCE_RATE_LIMITED', label, `answered 429, to come back after ${until}`, {
     notBeforeMs,
   });
+}
+
+/** As where the source itself asks to wait. */
+function usedUp(label: RequestLabel, notBeforeMs: number): PipelineError {
+  const until = new Date(notBeforeMs).toISOString();
+  const message = `all requests that it allows in a day were sent; it is asked again after ${until}`;
+  return sourceError('SOURCE_RATE_LIMITED', label, message, { notBeforeMs });
 }
 
 async function tokenFor(

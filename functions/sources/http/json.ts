@@ -69,6 +69,12 @@ export const idText = z.pipe(
   z.string().check(z.regex(/^(?!\.{1,2}$)[^\s\p{C}]{1,200}$/u)),
 );
 
+/** The id of a charging session, of any length: it is kept as a digest and never a part of a path. */
+export const sessionIdText = z.pipe(
+  z.pipe(z.union([z.string(), z.number(), z.instanceof(NumberText)]), z.transform(String)),
+  z.string().check(z.trim(), z.minLength(1)),
+);
+
 /** A text of at most `maxLength`. Half of a surrogate pair is no character, and a row cannot hold it: it is replaced. */
 export function shortText(maxLength: number) {
   return z.string().check(z.maxLength(maxLength), z.overwrite(wellFormed));

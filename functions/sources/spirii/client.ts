@@ -2,9 +2,11 @@ import { PipelineError } from '../../core/errors.ts';
 import type { SourceClient } from '../http/get-json.ts';
 import {
   expenseDetailsSchema,
+  type ReportStanding,
   reportPageSchema,
   reportRowSchema,
   reportSchema,
+  reportStandingSchema,
   type SpiriiExpenseDetails,
   type SpiriiReport,
 } from './schema.ts';
@@ -29,9 +31,16 @@ export type PageStart = {
 
 export const FIRST_PAGE: PageStart = { page: 1, reportsBefore: 0 };
 
+/** A row of the listing. */
+export type ListedReport = {
+  /** Undefined where it has none that can be read. */
+  readonly reportId: string | undefined;
+  /** What it says of its expenses; undefined where it does not say their sum. */
+  readonly standing: ReportStanding | undefined;
+};
+
 export type ReportPage = PageStart & {
-  /** undefined where a row has none that can be read. */
-  readonly reportIds: readonly (string | undefined)[];
+  readonly reports: readonly ListedReport[];
   /** On the last page, where fewer reports came than were listed: SOURCE_RESPONSE_MALFORMED. */
   readonly shortfall?: PipelineError;
 };
@@ -61,7 +70,8 @@ export async function* reportPages(
     const query = { status, [paging.pageParameter]: page, [paging.sizeParameter]: paging.pageSize };
     const listing = await client.getJson(`${BASE_PATH}/expense-reports`, query, reportPageSchema, signal);
     const { currentPage, totalPages, totalItems } = listing.pagination;
-    const reportIds = listing.data.map((row) => reportRowSchema.safeParse(row).data?.id);
+    const reports = listing.data.map(listedReport);
+    const reportIds = reports.map(({ reportId }) => reportId);
     const ids = JSON.stringify(reportIds);
     if (currentPage !== page) throw wrongPage(paging, page, `page ${currentPage}`);
     if (reportIds.length > 0 && ids === idsBefore) {
@@ -75,7 +85,7 @@ export async function* reportPages(
     }
     leastListed = Math.min(leastListed, totalItems ?? Number.POSITIVE_INFINITY);
     if (reportIds.length > 0 && page < totalPages) {
-      yield { page, reportsBefore, reportIds };
+      yield { page, reportsBefore, reports };
       continue;
     }
     const came = start.reportsBefore + distinctIds.size + withoutId;
@@ -83,7 +93,7 @@ export async function* reportPages(
     yield {
       page,
       reportsBefore,
-      reportIds,
+      reports,
       ...(isShort ? { shortfall: reportsMissing(paging, status, leastListed, came) } : {}),
     };
     return;
@@ -96,6 +106,13 @@ export async function* reportPages(
       details: { source: 'spirii', maxPages: MAX_PAGES },
     },
   );
+}
+
+function listedReport(row: unknown): ListedReport {
+  return {
+    reportId: reportRowSchema.safeParse(row).data?.id,
+    standing: reportStandingSchema.safeParse(row).data,
+  };
 }
 
 function wrongPage({ pageParameter }: SpiriiPaging, page: number, gave: string): PipelineError {

@@ -20,6 +20,7 @@ import {
   type SpiriiExpenseDetails,
   type SpiriiExpenseParts,
 } from './schema.ts';
+import { paidSessions } from './sessions.ts';
 
 /**
  * Pure: the expense as it was listed, with what its own page adds. The listed amount and account stay; where the
@@ -38,18 +39,22 @@ export function addDetails(
   const now = malformed.includes('paymentStatus') ? 'unclear' : judged.payability;
   const payability = moreCautious(listed.payability, now);
   const changed = payability !== listed.payability;
+  const records = details.cdrList ?? [];
+  const { sessions, finding } = paidSessions(records);
   const fields = [...changedFields(listed, row), ...(changed ? ['payment status'] : [])];
   return withFindings(
     {
       ...listed,
       ...unknownStatusOf(judged),
+      sessions,
       payability,
       sourceStatus: changed ? statusShown(row.reportStatus, row.paymentStatus) : listed.sourceStatus,
     },
     [
       changeFinding(fields),
       changed && payability === 'unclear' ? statusFinding(row.paymentStatus, judged) : undefined,
-      chargeRecordsFinding(listed, details.cdrList ?? []),
+      chargeRecordsFinding(listed, records),
+      finding,
     ],
   );
 }

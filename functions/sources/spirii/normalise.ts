@@ -8,7 +8,7 @@ import { numberText } from '../http/json.ts';
 import { readRow } from '../read-row.ts';
 import { CENTS_EXPONENT, differBeyond, roundingAllowance, shownCents, shownCode, sumTexts } from '../sums.ts';
 import { readBlockers } from './blockers.ts';
-import { type Judged, judgeStatuses } from './payability.ts';
+import { isPaidBySpirii, type Judged, judgeStatuses } from './payability.ts';
 import {
   expensePartsSchema,
   expenseSchema,
@@ -95,6 +95,7 @@ function normaliseExpense(
     ...unknownStatusOf(judged),
     ...(row.consumptionInWattHours === undefined ? {} : { energyWh: row.consumptionInWattHours }),
     payability,
+    ...(isPaidBySpirii(row.paymentStatus) ? { isPaidThere: true } : {}),
     sourceStatus: statusShown(row.reportStatus ?? report.status, row.paymentStatus),
     sourceFindings: [
       ...(malformed.length === 0 ? [] : [malformedFinding(malformed)]),

@@ -51,6 +51,11 @@ export function judgeStatuses(
   return { payability: stated.every((status) => payWhen.includes(status)) ? byPayment : 'waiting', unknown };
 }
 
+/** Whether Spirii has paid: `In progress` may still fail there. */
+export function isPaidBySpirii(paymentStatus: string | null | undefined): boolean {
+  return paymentStatus === 'Paid';
+}
+
 export function moreCautious(a: Payability, b: Payability): Payability {
   return BY_CAUTION.indexOf(a) >= BY_CAUTION.indexOf(b) ? a : b;
 }

@@ -1,7 +1,15 @@
 import * as z from 'zod/mini';
 import { monthRange } from '../../core/date.ts';
 import type { Period } from '../../core/expense.ts';
-import { accountOrEmpty, currencyText, idText, numberText, shortText, textOrEmpty } from '../http/json.ts';
+import {
+  accountOrEmpty,
+  currencyText,
+  idText,
+  numberText,
+  sessionIdText,
+  shortText,
+  textOrEmpty,
+} from '../http/json.ts';
 
 /**
  * Responses of Spirii's reimbursement API, version 1. Unknown fields are ignored, and every enumeration is an open
@@ -55,6 +63,17 @@ export const reportPageSchema = z.object({
 
 /** What the listing is read for; the report itself is read again with its expenses. */
 export const reportRowSchema = z.object({ id: idText });
+
+/** What the listing says of a report's expenses: where it is the same, so are they, as far as a listing can tell. */
+export const reportStandingSchema = z.object({
+  status: z.optional(z.unknown()),
+  totalAmountInCents: numberText,
+  totalConsumptionInWattHours: z.optional(z.unknown()),
+  currency: z.optional(z.unknown()),
+  period: z.optional(z.unknown()),
+  invalidInformation: z.optional(z.unknown()),
+});
+export type ReportStanding = z.output<typeof reportStandingSchema>;
 
 /** `GET /expense-reports/{reportId}`. Expenses are read one by one: see `expenseSchema`. */
 export const reportSchema = z.object({
@@ -117,3 +136,4 @@ export const expenseDetailsSchema = z.looseObject({
 export type SpiriiExpenseDetails = z.output<typeof expenseDetailsSchema>;
 
 export const chargeRecordSchema = z.object({ amountInCents: numberText });
+export const sessionOfRecordSchema = z.object({ transactionId: sessionIdText });

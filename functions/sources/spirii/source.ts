@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { PipelineError } from '../../core/errors.ts';
+import type { Expense } from '../../core/expense.ts';
+import { sha256Hex } from '../../core/ids.ts';
 import type { Log } from '../../platform/log.ts';
 import { BoundedCache } from '../bounded-cache.ts';
 import { checkpointText, readCheckpoint } from '../checkpoint.ts';
@@ -8,7 +10,8 @@ import { numberText } from '../http/json.ts';
 import { isGone, sourceError } from '../http/response-error.ts';
 import type { SourceDeps } from '../open-source.ts';
 import { isFailureOfPart, type Part, readItems } from '../read-items.ts';
-import type { Source, SourceItem } from '../source.ts';
+import type { History, Source, SourceItem } from '../source.ts';
+import { stoppedBy } from '../stopped-by.ts';
 import {
   FIRST_PAGE,
   getExpense,
@@ -20,7 +23,7 @@ import {
 import { addDetails } from './details.ts';
 import { normaliseReport } from './normalise.ts';
 import { LIFE_OF_A_REPORT } from './payability.ts';
-import { reportRowSchema } from './schema.ts';
+import { type ReportStanding, reportRowSchema, type SpiriiReport } from './schema.ts';
 
 export type SpiriiConfig = {
   readonly account: string;
@@ -33,6 +36,9 @@ export type SpiriiConfig = {
   /** Whether people mark at Spirii what was paid here. */
   readonly marksPaidByHand?: boolean | undefined;
 };
+
+/** Enough of a digest that no two standings of one report share it. */
+const FINGERPRINT_DIGITS = 32;
 
 /** Each may hold 100,000 ids; the expenses that moved mostly come from the same few. */
 const MAX_ASKED_REPORTS = 4;
@@ -61,8 +67,8 @@ export function createSpiriiSource(config: SpiriiConfig, deps: SourceDeps): Sour
     account: config.account,
     namesAllApproved: true,
     paidMarks: config.marksPaidByHand ? 'once-sent' : 'never',
-    expenses: (checkpoint, signal) =>
-      readExpenses(client, config, deps.log, readCheckpoint(position, checkpoint), signal),
+    expenses: (checkpoint, signal, history) =>
+      readExpenses({ client, config, log: deps.log, history }, readCheckpoint(position, checkpoint), signal),
     readDetails: async (expense, signal = new AbortController().signal) => {
       const details = await getExpense(client, expense.expenseId, signal);
       if (details.id !== expense.expenseId) {
@@ -98,21 +104,19 @@ type Reading = {
   readonly client: SourceClient;
   readonly config: SpiriiConfig;
   readonly log: Log;
+  readonly history: History | undefined;
   readonly signal: AbortSignal;
 };
 
 async function* readExpenses(
-  client: SourceClient,
-  config: SpiriiConfig,
-  log: Log,
+  shared: Omit<Reading, 'signal'>,
   from: Position | undefined,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<SourceItem> {
-  const stop = new AbortController();
-  const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  const stop = stoppedBy(signal);
   try {
-    const reading = { client, config, log, signal: either };
-    yield* readItems(reportParts(reading, from), config.concurrency, stop);
+    const reading = { ...shared, signal: stop.signal };
+    yield* readItems(reportParts(reading, from), shared.config.concurrency, stop);
   } catch (error) {
     if (signal?.aborted !== true) throw error;
   }
@@ -124,14 +128,14 @@ async function* reportParts(reading: Reading, from: Position | undefined): Async
   for (const status of statuses.slice(Math.max(0, first))) {
     const resumed = from?.status === status ? from : undefined;
     for await (const listing of pagesFrom(reading, status, resumed)) {
-      const { page, reportsBefore, reportIds, shortfall } = listing;
-      for (const [index, reportId] of reportIds.entries()) {
+      const { page, reportsBefore, reports, shortfall } = listing;
+      for (const [index, { reportId, standing }] of reports.entries()) {
         if (reportId === undefined) yield partWithoutId(status, listing, index);
         else {
           const at = { status, page, reportsBefore, report: reportId };
           const after = resumed?.report === reportId ? resumed.after : undefined;
           const checkpoint = checkpointText(at);
-          yield { read: () => readReport(reading, at, after), checkpoint, reportId };
+          yield { read: () => readReport(reading, at, after, standing), checkpoint, reportId };
         }
       }
       if (shortfall !== undefined) yield shortfallPart(status, shortfall);
@@ -160,10 +164,10 @@ async function* pagesFrom(
   if (from !== undefined) {
     try {
       for await (const listing of reportPages(client, paging, status, from, signal)) {
-        const start = found ? 0 : listing.reportIds.indexOf(from.report);
+        const start = found ? 0 : listing.reports.findIndex(({ reportId }) => reportId === from.report);
         if (start === -1) break;
         found = true;
-        yield { ...listing, reportIds: listing.reportIds.slice(start) };
+        yield { ...listing, reports: listing.reports.slice(start) };
       }
     } catch (error) {
       // A page behind the end of the list may be refused, or the last one given for it.
@@ -185,9 +189,9 @@ function shortfallPart(status: string, shortfall: PipelineError): Part {
   };
 }
 
-function partWithoutId(status: string, { page, reportsBefore, reportIds }: ReportPage, index: number): Part {
+function partWithoutId(status: string, { page, reportsBefore, reports }: ReportPage, index: number): Part {
   // Goes on at a report that is known; without one on this page, the whole status is read again.
-  const report = reportIds.slice(0, index).findLast((id) => id !== undefined) ?? '';
+  const report = reports.slice(0, index).findLast(({ reportId }) => reportId !== undefined)?.reportId ?? '';
   return {
     read: () => {
       const message = `row ${index + 1} of page ${page} of the reports with status ${status} has no id that can be read`;
@@ -200,10 +204,14 @@ function partWithoutId(status: string, { page, reportsBefore, reportIds }: Repor
 
 /** @param after skips the expenses up to this id, which are done. */
 async function readReport(
-  { client, config, log, signal }: Reading,
+  { client, config, log, history, signal }: Reading,
   at: Position,
   after: string | undefined,
+  standing: ReportStanding | undefined,
 ): Promise<readonly SourceItem[]> {
+  const fingerprint = standing === undefined ? undefined : fingerprintOf(standing);
+  if (fingerprint !== undefined && (await history?.isSettled(at.report, fingerprint)) === true)
+    return [{ kind: 'report-settled', reportId: at.report, checkpoint: checkpointText(at) }];
   const response = await getReport(client, at.report, signal);
   if (response.report.id !== at.report) {
     const label = { source: 'spirii', path: `…/expense-reports/${at.report}` } as const;
@@ -232,5 +240,43 @@ async function readReport(
     const checkpoint = done === undefined ? whole : checkpointText({ ...at, after: done });
     items.push({ kind: 'expense', expense, checkpoint });
   });
+  const isWhole = unreadable.length === 0 && saysTheSame(standing, response, expenses);
+  if (history !== undefined && fingerprint !== undefined && isWhole) {
+    const read = {
+      kind: 'report-read',
+      reportId: at.report,
+      fingerprint,
+      expenses: expenses.length,
+    } as const;
+    items.push({ ...read, checkpoint: items.at(-1)?.checkpoint ?? whole });
+  }
   return items;
+}
+
+function fingerprintOf(standing: ReportStanding): string {
+  const { status, totalAmountInCents, totalConsumptionInWattHours, currency, period, invalidInformation } =
+    standing;
+  const said = [totalAmountInCents, totalConsumptionInWattHours, currency, period, invalidInformation];
+  return sha256Hex(['spirii report', JSON.stringify([status, ...said])]).slice(0, FINGERPRINT_DIGITS);
+}
+
+/**
+ * Whether the listing and the report speak of the same expenses: one of the two may be older than the other, and then
+ * the next listing would seem to say nothing new.
+ */
+function saysTheSame(
+  standing: ReportStanding | undefined,
+  { report }: SpiriiReport,
+  expenses: readonly Expense[],
+): boolean {
+  const total = numberText.safeParse(report.totalAmountInCents).data;
+  const hasSum = !expenses.some(({ sourceFindings }) =>
+    sourceFindings.some(({ code }) => code === 'report-sum'),
+  );
+  return (
+    total !== undefined &&
+    total === standing?.totalAmountInCents &&
+    hasSum &&
+    (expenses.length > 0 || total === '0')
+  );
 }

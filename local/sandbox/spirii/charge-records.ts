@@ -4,6 +4,8 @@ import { createDice, type Dice, hash32 } from '../random.ts';
 import type { SpiriiExpenseRow, SpiriiPeriod } from './rows.ts';
 
 const HOUR_MS = 3_600_000;
+/** More than a driver has in a month here. */
+const SESSIONS_APART = 20;
 
 /** What home chargers give, in W. */
 const POWER: readonly [number, ...number[]] = [3_700, 7_400, 11_000];
@@ -37,15 +39,19 @@ function split(total: number, count: number, dice: Dice): number[] {
  * The sessions behind an expense, as the API's `cdrList`: they end within the period, their energy and their amounts
  * sum to the expense's own.
  */
-export function makeChargeRecords(row: SpiriiExpenseRow, period: SpiriiPeriod): unknown[] {
+export function makeChargeRecords(row: SpiriiExpenseRow, period: SpiriiPeriod, sessions?: number): unknown[] {
   const dice = createDice(hash32(row.recipientCrmId, period.year, period.monthIndex));
   const daysInMonth = new Date(Date.UTC(period.year, period.monthIndex + 1, 0)).getUTCDate();
-  const count = dice.between(6, 14);
+  const drawn = dice.between(6, 14);
+  const count = sessions === undefined ? drawn : Math.max(1, sessions);
   const power = dice.pick(POWER);
   const energies = split(row.consumptionInWattHours, count, dice);
   // Whole minor units: what a fraction would leave over is within the unit per line that the API may have rounded.
   const charged = row.chargedInCents ?? BigInt((row.amountInCents ?? '0').replace(/\..*$/, ''));
   const energyTotal = BigInt(Math.max(1, row.consumptionInWattHours));
+  // Of the driver and the month: no session is in two of them.
+  const month = (period.year % 100) * 12 + period.monthIndex;
+  const firstSession = (month * 1_000_000 + (row.recipientCrmId % 1_000_000)) * SESSIONS_APART;
   let energySoFar = 0n;
   let chargedSoFar = 0n;
   return energies.map((energyWh, at) => {
@@ -57,7 +63,7 @@ export function makeChargeRecords(row: SpiriiExpenseRow, period: SpiriiPeriod): 
     const day = 1 + Math.floor((at * (daysInMonth - 1)) / count);
     const endedAtMs = Date.UTC(period.year, period.monthIndex, day) + dice.between(19, 23) * HOUR_MS;
     return {
-      transactionId: 40_000_000 + (row.recipientCrmId % 1_000_000) * 20 + at,
+      ...(sessions === 0 ? {} : { transactionId: firstSession + at }),
       amountInCents: verbatim(amount.toString()),
       ...(row.authIdTag === undefined ? {} : { authIdTag: row.authIdTag, tagIdLabel: row.authIdTag.label }),
       consumedInWattHours: energyWh,

@@ -22,6 +22,8 @@ export type SpiriiSandboxOptions = {
   readonly size?: number;
   /** Whether each kind of trouble is among them; true where absent. */
   readonly troubles?: boolean;
+  /** Charging sessions of every expense, 0 for charge records that name none; 6 to 14 where absent. */
+  readonly sessions?: number;
   /** 600 requests a minute where absent, as the real API. */
   readonly rateLimit?: RateLimit;
   readonly faults?: readonly SandboxFault[];
@@ -71,9 +73,11 @@ function positive(query: URLSearchParams, names: readonly string[], fallback: nu
  */
 class SpiriiDialect implements Dialect {
   readonly #month: SpiriiMonth;
+  readonly #sessions: number | undefined;
 
-  constructor(month: SpiriiMonth) {
+  constructor(month: SpiriiMonth, sessions: number | undefined) {
     this.#month = month;
+    this.#sessions = sessions;
   }
 
   answer(request: SandboxRequest): Answer {
@@ -153,7 +157,7 @@ class SpiriiDialect implements Dialect {
     const found = this.#month.expense(id);
     if (found === undefined) return NOT_FOUND;
     const { row, reportId } = found;
-    const cdrList = makeChargeRecords(row, this.#month.periodOf(row));
+    const cdrList = makeChargeRecords(row, this.#month.periodOf(row), this.#sessions);
     const status = this.#month.reportKeys(reportId)?.status ?? 'Active';
     return { status: 200, body: { ...expenseToWire(row, status, faults), ...row.onItsPage, cdrList } };
   }
@@ -167,7 +171,7 @@ export async function startSpiriiSandbox(options: SpiriiSandboxOptions): Promise
     size: options.size ?? 140,
     troubles: options.troubles ?? true,
   });
-  const server = await startServer(new SpiriiDialect(data), {
+  const server = await startServer(new SpiriiDialect(data, options.sessions), {
     token: `sandbox-spirii-${options.seed}`,
     rateLimit: options.rateLimit ?? { requests: 600, windowMs: 60_000 },
     faults: options.faults ?? [],

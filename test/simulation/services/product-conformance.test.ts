@@ -49,10 +49,7 @@ async function collect(items: readonly Expense[], { forMs = 840_000 } = {}): Pro
 
 async function execute(messages: readonly PayoutMessage[]): Promise<void> {
   for (const message of messages) {
-    await executePayout(
-      { ...stand.deps, limits: LIMITS, payees: ASKS, debtorAccounts: [DEBTOR] },
-      message,
-    );
+    await executePayout({ ...stand.deps, limits: LIMITS, payees: ASKS, debtorAccounts: [DEBTOR] }, message);
   }
 }
 

@@ -40,9 +40,10 @@ async function readUpTo(source: Source, checkpoint: Checkpoint | undefined, coun
 }
 
 export function idsOf(items: readonly SourceItem[]): string[] {
-  return items.map((item) =>
-    item.kind === 'expense' ? item.expense.expenseId : `unreadable: ${item.error.code}`,
-  );
+  return items.map((item) => {
+    if (item.kind === 'expense') return item.expense.expenseId;
+    return item.kind === 'unreadable' ? `unreadable: ${item.error.code}` : `${item.kind}: ${item.reportId}`;
+  });
 }
 
 export function codesOf(expense: Expense): string[] {

@@ -19,10 +19,25 @@ describe('AMPECO partner expenses', () => {
       amount: { text: '187.50', unit: 'major' },
       currency: 'EUR',
       period: { start: '2025-10-13', end: '2025-10-13' },
+      sessions: ['555001'],
       payability: 'payable',
       sourceStatus: 'in a settlement report, 0.00 of 812.50 EUR paid',
       sourceFindings: [],
     });
+  });
+
+  it.each([
+    [null, []],
+    [undefined, []],
+    [{}, []],
+    ['', []],
+    ['555001 ', ['555001']],
+    ['x'.repeat(3_000), ['x'.repeat(3_000)]],
+  ])('name the charging session %j', async (chargingSessionId, sessions) => {
+    const expense = await readOne({ expenses: [expenseRow(1, { chargingSessionId })] }, 'expenses');
+
+    expect(expense.sessions).toEqual(sessions);
+    expect(expense.sourceFindings).toEqual([]);
   });
 
   it('wait until a settlement report includes them', async () => {

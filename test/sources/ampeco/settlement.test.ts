@@ -21,6 +21,7 @@ describe('AMPECO settlement reports', () => {
       currency: 'EUR',
       period: { start: '2025-10-01', end: '2025-10-31' },
       energyWh: 2500000n,
+      sessions: ['555001'],
       payability: 'payable',
       sourceStatus: '0.00 of 812.50 EUR paid',
       sourceFindings: [],

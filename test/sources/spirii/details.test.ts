@@ -32,7 +32,10 @@ describe('addDetails', () => {
     );
 
   it('returns the expense itself where nothing speaks against it', () => {
-    expect(addDetails(listed, details({ amountInCents: 9375, unknown: 1 }), CONTEXT)).toEqual(listed);
+    expect(addDetails(listed, details({ amountInCents: 9375, unknown: 1 }), CONTEXT)).toEqual({
+      ...listed,
+      sessions: [],
+    });
   });
 
   it.each([
@@ -54,6 +57,63 @@ describe('addDetails', () => {
     const expense = addDetails(listed, details({}, amounts), CONTEXT);
 
     expect(codesOf(expense)).toEqual(held ? ['charge-records-sum hold'] : []);
+  });
+
+  const paid = (...records: readonly (readonly [unknown, unknown])[]) =>
+    addDetails(
+      listed,
+      details({
+        cdrList: records.map(([transactionId, amountInCents]) => ({ transactionId, amountInCents })),
+      }),
+      CONTEXT,
+    );
+
+  it.each([
+    [
+      'integers and texts alike',
+      [
+        [77001, 9000],
+        ['77002', 375],
+      ],
+      ['77001', '77002'],
+    ],
+    [
+      'none that is charged nothing',
+      [
+        [77001, 9375],
+        [77002, 0],
+        [77001, '0'],
+      ],
+      ['77001'],
+    ],
+    [
+      'none without an id that can be read',
+      [
+        [null, 9000],
+        [undefined, 100],
+        [{}, 100],
+        [' ', 175],
+      ],
+      [],
+    ],
+    [
+      'ids longer than a float holds',
+      [
+        ['9007199254740993', 9000],
+        ['9007199254740992', 375],
+      ],
+      ['9007199254740993', '9007199254740992'],
+    ],
+  ] as const)('names the charging sessions of its records: %s', (_what, records, sessions) => {
+    expect(paid(...records).sessions).toEqual(sessions);
+  });
+
+  it('holds an expense that is charged for one session twice, and says which', () => {
+    const expense = paid([77001, 4000], [77002, 1375], ['77001', 4000]);
+
+    expect(codesOf(expense)).toEqual(['session-paid-twice hold']);
+    expect(expense.sourceFindings[0]?.message).toContain('of the same charging session: 77001.');
+    expect(expense.sessions).toEqual(['77001', '77002']);
   });
 
   it('holds an expense whose charge records are missing', () => {

@@ -51,9 +51,10 @@ async function readUpTo(source: Source, checkpoint: Checkpoint | undefined, coun
 }
 
 function idsOf(items: readonly SourceItem[]): string[] {
-  return items.map((item) =>
-    item.kind === 'expense' ? item.expense.expenseId : `unreadable: ${item.error.code}`,
-  );
+  return items.map((item) => {
+    if (item.kind === 'expense') return item.expense.expenseId;
+    return item.kind === 'unreadable' ? `unreadable: ${item.error.code}` : `${item.kind}: ${item.reportId}`;
+  });
 }
 
 function manyReports(count: number, status = 'FundsReceived') {
@@ -535,7 +536,7 @@ describe('createSpiriiSource', () => {
       );
       const { source, run, expense } = await listedExpense(stub);
 
-      expect(await run(source.readDetails(expense))).toEqual(expense);
+      expect(await run(source.readDetails(expense))).toEqual({ ...expense, sessions: ['1'] });
     });
 
     it.each([

@@ -1,0 +1,40 @@
+import type { Expense } from '../core/expense.ts';
+import type { Finding } from '../core/finding.ts';
+import { payoutIdOf, sha256Hex } from '../core/ids.ts';
+import { type Claim, claimOnce } from '../ledger/duplicate-claims.ts';
+import { duplicateClaimKey } from '../ledger/keys.ts';
+import { readPayout } from '../ledger/payouts.ts';
+import type { RecordContext } from './record-context.ts';
+
+/**
+ * A settlement report of AMPECO is paid as a whole, or expense by expense, as the account's `pays` says: never both,
+ * whenever that is changed. The first of either kind claims the report, and one row says which it is; what comes of
+ * the other kind waits for a person. The settlement's own row counts too, also one from before there were such claims.
+ */
+export async function findOtherWay(
+  context: RecordContext,
+  { source, account, subject, reportId }: Expense,
+  mine: Claim,
+): Promise<Finding | undefined> {
+  if (source !== 'ampeco' || reportId === '') return undefined;
+  const settlement = payoutIdOf({ source, account, subject: 'settlement-report', expenseId: reportId });
+  if (subject === 'expense') {
+    const row = await readPayout(context.table, settlement);
+    // What never was valid was never going to be paid.
+    if (row?.duplicateKey !== undefined) return paidOtherWay(reportId, subject);
+  }
+  const claimed = sha256Hex(['settlement', source, account, reportId]);
+  const theirs = await claimOnce(context.table, duplicateClaimKey(claimed), mine);
+  const isSettlement = subject === 'settlement-report';
+  return (theirs.payoutId === settlement) === isSettlement ? undefined : paidOtherWay(reportId, subject);
+}
+
+function paidOtherWay(reportId: string, subject: Expense['subject']): Finding {
+  const other = subject === 'expense' ? 'as a whole' : 'expense by expense';
+  return {
+    code: 'settlement-paid-otherwise',
+    severity: 'hold',
+    field: 'reportId',
+    message: `Settlement report ${reportId} is paid ${other} already, or is about to be: the account paid it another way before. Release this only for what was not paid so.`,
+  };
+}

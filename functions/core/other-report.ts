@@ -1,0 +1,37 @@
+import type { Finding } from './finding.ts';
+import type { Assessed } from './follow.ts';
+import { factsDigest, type PaymentFacts, type Payout } from './payout.ts';
+
+/**
+ * Whether it matters that the report of the payout may list the expense no more: then it has moved, and is followed
+ * into the other report with what that one says.
+ */
+export function mayHaveMoved(payout: Payout, reportId: string, facts: PaymentFacts): boolean {
+  if (payout.reportId === reportId) return false;
+  return (
+    factsDigest(payout) !== factsDigest(facts) ||
+    payout.reasons.some(({ code }) => code === 'expense-id-duplicate')
+  );
+}
+
+/** The same expense id with other content in two reports: which of the two is owed, only a person can say. */
+export function otherReportFinding(
+  payout: Payout,
+  { expense, leftItsReport }: Assessed,
+  facts: PaymentFacts,
+): Finding | undefined {
+  if (payout.reportId === expense.reportId || leftItsReport) return undefined;
+  if (factsDigest(payout) === factsDigest(facts)) return undefined;
+  return {
+    code: 'expense-id-duplicate',
+    severity: 'hold',
+    field: 'expenseId',
+    message: `The same expense id stands in the reports ${payout.reportId} and ${expense.reportId} with different content. Find out which one is owed.`,
+  };
+}
+
+/** What cannot be paid as it is has nothing to lose: valid content of the other report, claimed, takes its place. */
+export function takesItsPlace(payout: Payout, assessed: Assessed): boolean {
+  const isUnpayable = payout.duplicateKey === undefined || payout.state === 'rejected';
+  return isUnpayable && assessed.duplicateKey !== undefined;
+}

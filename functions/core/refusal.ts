@@ -1,0 +1,46 @@
+import { retryFor } from '../bank/reason-retry.ts';
+import { verdictOn } from './attempt-facts.ts';
+import type { Finding } from './finding.ts';
+import type { Payout } from './payout.ts';
+import type { State } from './transitions.ts';
+
+/** The bank refused the attempt or gave its money back: it can no longer reach the recipient. */
+export function isDead(state: State): boolean {
+  return state === 'failed' || state === 'returned';
+}
+
+/**
+ * Whether a new attempt may pay `facts` after the last one was refused or given back: a person released it, the repair
+ * tries it again for a technical reason, or the source has corrected what the bank found wrong, to something that no
+ * bank has refused yet. No state in between, and no reason that passes, makes up for it.
+ * @param facts digest of what is to be paid to whom.
+ */
+export function isRefusalAnswered(
+  payout: Pick<Payout, 'state' | 'attempt' | 'history'>,
+  facts: string,
+): boolean {
+  const dead = isDead(payout.state) ? payout.attempt : payout.attempt - 1;
+  if (dead === 0) return true;
+  if (isBegunAfter(payout, dead)) return true;
+  if (retryFor(verdictOn(payout, dead).reasonCodes) !== 'after-correction') return false;
+  return !payout.history.some((entry) => isDead(entry.to) && entry.facts === facts);
+}
+
+/** Whether a person, or the repair, has sent the payout on since the attempt ended. */
+function isBegunAfter({ history }: Pick<Payout, 'history'>, dead: number): boolean {
+  const begins = history.filter(({ attempt, to }) => attempt > dead && to === 'ready');
+  return begins.some(({ by }) => by === 'operator' || by === 'repair-payouts');
+}
+
+/** Whether it waits to be paid again, and nobody has sent it on: a change of it is a change of what was refused. */
+export function waitsForAnotherAttempt(payout: Pick<Payout, 'state' | 'attempt' | 'history'>): boolean {
+  if (isDead(payout.state)) return true;
+  return payout.attempt > 1 && !isBegunAfter(payout, payout.attempt - 1);
+}
+
+export const REFUSED_BEFORE: Finding = {
+  code: 'refused-before',
+  severity: 'hold',
+  message:
+    'The bank refused the last attempt or gave its money back, and nothing has been corrected since. Find out why, then release it to pay it again, or cancel it.',
+};

@@ -1,0 +1,69 @@
+import type { Finding, FindingCode } from './finding.ts';
+import type { Assessed } from './follow.ts';
+import type { Payout } from './payout.ts';
+
+/** Found by reading the details, which is not done at every look: a payout with one of these is read in detail again. */
+export const FROM_DETAILS: readonly FindingCode[] = [
+  'charge-records-sum',
+  'expense-changed-while-reading',
+  'session-paid-twice',
+];
+
+/** Found by comparing two readings: a later look at the same expense does not find them, a person settles them. */
+const LASTING: readonly FindingCode[] = [
+  'expense-id-duplicate',
+  'iban-changed',
+  'amount-changed',
+  'recipient-changed',
+  'source-unstable',
+  'file-refused',
+  'bank-contradiction',
+  'attempt-settled',
+];
+
+export function hasReason(payout: Payout, code: FindingCode): boolean {
+  return payout.reasons.some((reason) => reason.code === code);
+}
+
+/** What taking an expense back and approving it again does not settle. */
+export function lastingOf({ reasons }: Pick<Payout, 'reasons'>): readonly Finding[] {
+  return reasons.filter(({ code }) => LASTING.includes(code));
+}
+
+/** What was found now, and what was found before and only a person settles. */
+export function findingsOf(payout: Payout, assessed: Assessed, compared: readonly Finding[]): Finding[] {
+  const { validation, hasRail, leftItsReport } = assessed;
+  const lasting = payout.reasons.filter(
+    ({ code }) =>
+      (LASTING.includes(code) && !(leftItsReport && code === 'expense-id-duplicate')) ||
+      (!hasRail && code === 'rail-missing'),
+  );
+  return unique([...validation.findings, ...claimFindings(assessed), ...compared, ...lasting]);
+}
+
+/** What other payouts have claimed of it. */
+export function claimFindings({
+  duplicateOf,
+  sharedSessions = [],
+}: Pick<Assessed, 'duplicateOf' | 'sharedSessions'>): readonly Finding[] {
+  return [...(duplicateOf === undefined ? [] : [duplicateOf]), ...sharedSessions];
+}
+
+function unique(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter((finding) => {
+    const key = `${finding.code} ${finding.field ?? ''}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+export function sameCodes(a: readonly Finding[], b: readonly Finding[]): boolean {
+  const codes = (findings: readonly Finding[]): string =>
+    findings
+      .map((finding) => finding.code)
+      .sort()
+      .join();
+  return codes(a) === codes(b);
+}

@@ -1,0 +1,95 @@
+import * as z from 'zod/mini';
+import { PipelineError } from '../core/errors.ts';
+import type { SourceName } from '../core/expense.ts';
+import { sha256Hex } from '../core/ids.ts';
+import { settledReportsKey } from './keys.ts';
+import { count } from './row-values.ts';
+import type { LedgerTable } from './table.ts';
+import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
+
+const settledReport = z.object({
+  reportId: z.string(),
+  /** Digest of what the source's listing said of the report before it was read. */
+  fingerprint: z.string(),
+  /** When the reading began that read it; milliseconds. */
+  readMs: count,
+});
+
+/** A report of which every expense had ended when it was last read. */
+export type SettledReport = z.infer<typeof settledReport>;
+
+/** Reports are spread over so many rows by their ids: one that is settled anew rewrites a small part of them. */
+const SHARDS = 32;
+
+/** Of at most 150 bytes each: a full row is below the 400 KB of an item. */
+const MAX_PER_ROW = 2_000;
+const SHORT_ID = /^[\x21-\x7e]{1,64}$/;
+
+/** Read again every week, a report that the source still lists is never older. */
+const FORGOTTEN_AFTER_MS = 35 * 86_400_000;
+
+const ROW: RowKind<readonly SettledReport[]> = {
+  what: 'settled reports',
+  schema: z.array(settledReport),
+  empty: [],
+};
+
+type OfSource = { readonly source: SourceName; readonly account: string };
+
+/** The row that a report stands in; undefined where its id is longer than any that is kept. */
+export function shardOf(reportId: string): number | undefined {
+  if (!SHORT_ID.test(reportId)) return undefined;
+  return Number.parseInt(sha256Hex(['settled', reportId]).slice(0, 8), 16) % SHARDS;
+}
+
+/** @throws PipelineError LEDGER_ROW_INVALID */
+export async function readSettledReports(
+  table: LedgerTable,
+  of: OfSource,
+  shard: number,
+): Promise<readonly SettledReport[]> {
+  return readVersioned(table, settledReportsKey(of.source, of.account, shard), ROW);
+}
+
+/**
+ * Whether the collections leave the report out: then none of them has looked at it since all of it had ended. A row
+ * that cannot be read has them read everything.
+ */
+export async function isLeftOut(table: LedgerTable, of: OfSource, reportId: string): Promise<boolean> {
+  const shard = shardOf(reportId);
+  if (shard === undefined) return false;
+  try {
+    return (await readSettledReports(table, of, shard)).some((report) => report.reportId === reportId);
+  } catch (error) {
+    if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return false;
+    throw error;
+  }
+}
+
+/**
+ * Puts in reports that are settled and takes out those that no longer are. Where a row is full, those that were read
+ * longest ago go: they are only read once more.
+ * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
+ */
+export async function changeSettledReports(
+  table: LedgerTable,
+  of: OfSource,
+  shard: number,
+  changes: ReadonlyMap<string, SettledReport | undefined>,
+  nowMs: number,
+): Promise<void> {
+  await changeVersioned(table, settledReportsKey(of.source, of.account, shard), ROW, (known) => {
+    const before = new Map(known.map((report) => [report.reportId, report]));
+    const isNew = [...changes].some(([reportId, next]) => !isSame(before.get(reportId), next));
+    if (!isNew) return known;
+    return [...known.filter(({ reportId }) => !changes.has(reportId)), ...changes.values()]
+      .filter((report) => report !== undefined)
+      .filter(({ readMs }) => nowMs - readMs < FORGOTTEN_AFTER_MS)
+      .toSorted((a, b) => b.readMs - a.readMs)
+      .slice(0, MAX_PER_ROW);
+  });
+}
+
+function isSame(a: SettledReport | undefined, b: SettledReport | undefined): boolean {
+  return a?.fingerprint === b?.fingerprint && a?.readMs === b?.readMs;
+}

@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+import type { BankFact } from '../core/bank-fact.ts';
+import { bankFact } from './bank-fact-shape.ts';
+import { unnamedReturnsKey } from './keys.ts';
+import type { LedgerTable } from './table.ts';
+import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
+
+/** Money that came back to an account, by a line that names no payment: of which one it is may show later. */
+export type UnnamedReturn = Omit<BankFact, 'attempt'>;
+
+/** The latest that are kept of one account; each has its line for a person besides. */
+export const MAX_UNNAMED_RETURNS = 200;
+
+const RETURNS: RowKind<readonly UnnamedReturn[]> = {
+  what: 'unnamed returns',
+  schema: z.array(z.omit(bankFact, { attempt: true })),
+  empty: [],
+};
+
+/** Keeps a return whose debit was not read yet, once however often it is read. */
+export async function keepUnnamedReturn(
+  table: LedgerTable,
+  iban: string,
+  returned: UnnamedReturn,
+): Promise<void> {
+  await changeVersioned(table, unnamedReturnsKey(iban), RETURNS, (known) =>
+    known.some(({ reportId }) => reportId === returned.reportId)
+      ? known
+      : [...known, returned].slice(-MAX_UNNAMED_RETURNS),
+  );
+}
+
+export async function readUnnamedReturns(
+  table: LedgerTable,
+  iban: string,
+): Promise<readonly UnnamedReturn[]> {
+  return readVersioned(table, unnamedReturnsKey(iban), RETURNS);
+}

@@ -1,0 +1,140 @@
+import { isAccountNamed } from '../bank/account-named.ts';
+import { attemptsOf, factsOf } from '../core/attempt-facts.ts';
+import { type BankFact, bounded, lineIdOf } from '../core/bank-fact.ts';
+import { addDays } from '../core/date.ts';
+import type { PayoutId } from '../core/ids.ts';
+import { endToEndIdOf, type Payout } from '../core/payout.ts';
+import { paymentsSent } from '../ledger/payments-sent.ts';
+import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
+import { keepUnnamedReturn, type UnnamedReturn } from '../ledger/unnamed-returns.ts';
+import type { DebtorAccount } from '../platform/config.ts';
+import type { Attempt } from './find-ids.ts';
+import type { BankLine } from './read-lines.ts';
+import type { Misfit, Reading } from './reading.ts';
+import { settleRow } from './settle-attempt.ts';
+
+/** A credit transfer comes back within days of its debit, and what is recalled within weeks. */
+const DAYS_BEFORE_RETURN = 60;
+
+/** Parts of manifests that are read for one account: 800,000 payments. Beyond them a person searches. */
+const MAX_PARTS = 2_000;
+
+/** Payouts of the amounts that are searched for: where there are more, none of them is told by its amount. */
+const MAX_PAYOUTS = 10_000;
+
+/** @returns whether the line waits for `settleUnnamedReturns`: it has an account, an amount, a day and a reference. */
+export function waitsForSearch(reading: Reading, line: BankLine): boolean {
+  const account = accountOf(reading, line);
+  const returned = returnOf(reading, line);
+  if (account === undefined || returned === undefined) return false;
+  return reading.unnamedReturns.add({ account, returned, line });
+}
+
+/** A debit that fits its payment may be the one of a return that was read before it. */
+export async function noteDebit(reading: Reading, line: BankLine): Promise<void> {
+  const { amount, accountServicerReference: reference } = line;
+  const account = accountOf(reading, line);
+  if (account === undefined || amount?.readable !== true || reference === undefined) return;
+  for (const returned of await reading.unnamedReturns.kept(account)) {
+    const { amountMinor, currency } = returned;
+    if (returned.reference !== reference || amountMinor !== amount.amountMinor) continue;
+    if (currency === amount.currency) reading.unnamedReturns.add({ account, returned, line: undefined });
+  }
+}
+
+/**
+ * Money that came back without an id of ours is that of the one payment that was debited with the same amount, from
+ * the same account and under the same reference of the bank. Its line waits for a person all the same. A return that
+ * is nobody's yet is kept: its debit may be read after it.
+ */
+export async function settleUnnamedReturns(reading: Reading): Promise<void> {
+  const wanted = reading.unnamedReturns.takeAll();
+  for (const [account, ofAccount] of Map.groupBy(wanted, ({ account }) => account)) {
+    const returns = ofAccount.map(({ returned }) => returned);
+    const payouts = await payoutsOfAmounts(reading, account, returns);
+    for (const { returned, line } of ofAccount) {
+      const [debited, second] = payouts.flatMap((payout) => attemptsDebited(payout, returned));
+      const found = second === undefined ? debited : undefined;
+      if (found !== undefined) await tell(reading, found, returned);
+      else await keepUnnamedReturn(reading.deps.table, account.iban, returned);
+      const why = found === undefined ? 'return-unidentified' : 'return-by-reference';
+      if (line !== undefined) await reading.endLine(line, { why, ...named(found) }, 0);
+    }
+  }
+}
+
+/** Payouts of which a file of the account had one of the amounts, in the days before the money came back. */
+async function payoutsOfAmounts(
+  { deps: { table, clock } }: Reading,
+  { id }: DebtorAccount,
+  returns: readonly UnnamedReturn[],
+): Promise<readonly Payout[]> {
+  const days = returns.flatMap(({ bookingDate }) => bookingDate ?? []).sort();
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const amounts = new Set(returns.map(({ amountMinor }) => amountMinor));
+  const ids = new Set<PayoutId>();
+  const search = { from: addDays(first, -DAYS_BEFORE_RETURN), to: last, maxParts: MAX_PARTS };
+  for await (const { payoutId, amountMinor } of paymentsSent(table, id, search)) {
+    if (amounts.has(amountMinor)) ids.add(payoutId);
+    if (ids.size > MAX_PAYOUTS) return [];
+  }
+  const found: Payout[] = [];
+  const all = [...ids];
+  for (let start = 0; start < all.length; start += MAX_ROWS_PER_READ) {
+    const { payouts } = await readPayouts(table, all.slice(start, start + MAX_ROWS_PER_READ), clock);
+    found.push(...payouts.values());
+  }
+  return found;
+}
+
+/** Attempts that were debited as the return says: with its amount, under its reference. */
+function attemptsDebited(payout: Payout, returned: UnnamedReturn): readonly Attempt[] {
+  const isDebit = ({ says, misfit, amountMinor, currency, reference }: BankFact): boolean =>
+    says === 'debited' &&
+    misfit === undefined &&
+    amountMinor === returned.amountMinor &&
+    currency === returned.currency &&
+    reference === returned.reference;
+  return attemptsOf(payout)
+    .filter((attempt) => factsOf(payout, attempt).some(isDebit))
+    .map((attempt) => ({ payoutId: payout.payoutId, attempt }));
+}
+
+async function tell(reading: Reading, attempt: Attempt, returned: UnnamedReturn): Promise<void> {
+  const fact = { ...returned, attempt: attempt.attempt };
+  const spoken = { ...attempt, lineId: returned.reportId };
+  await settleRow(reading, spoken, undefined, async () => ({ fact, misfit: undefined }));
+}
+
+function named(found: Attempt | undefined): Pick<Misfit, 'endToEndId'> {
+  return found === undefined ? {} : { endToEndId: endToEndIdOf(found) };
+}
+
+function accountOf(reading: Reading, line: BankLine): DebtorAccount | undefined {
+  const { statementAccount: account } = line;
+  if (account === undefined) return undefined;
+  return reading.deps.debtorAccounts.find(({ iban }) => isAccountNamed(account, iban));
+}
+
+/** The fact that the line will be, once its payment is known; undefined where it lacks what a search needs. */
+function returnOf(reading: Reading, line: BankLine): UnnamedReturn | undefined {
+  const { status, createdAt, reasonCode, bookingDate, valueDate, amount } = line;
+  const { accountServicerReference: reference } = line;
+  if (line.says !== 'returned' || amount?.readable !== true) return undefined;
+  if (reference === undefined || bookingDate === undefined) return undefined;
+  const returned: UnnamedReturn = {
+    says: 'returned',
+    level: 'entry',
+    status,
+    reportId: lineIdOf(reading.file.reportId, line.ordinal),
+    createdAt,
+    amountMinor: amount.amountMinor,
+    currency: amount.currency,
+    bookingDate,
+    reference,
+    ...(reasonCode === undefined ? {} : { reasonCode }),
+    ...(valueDate === undefined ? {} : { valueDate }),
+  };
+  return bounded(returned);
+}

@@ -1,0 +1,28 @@
+import { isStranded } from '../core/plan.ts';
+import { scheduledOutside } from '../ledger/keys.ts';
+import { livePayouts } from '../ledger/live-index.ts';
+import { MAX_MESSAGES_PER_SEND, sendPayoutMessages } from '../queue/payout-messages.ts';
+import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair.ts';
+import { readCandidates } from './resend-stalled.ts';
+
+/**
+ * Hands payouts to the queue that are planned for a debtor account which is no longer configured: no cut-off takes
+ * them, and execute-payouts plans them anew. Asks the index for the accounts that nobody named alone, so that it reads
+ * nothing where there are none.
+ * @returns how many were sent.
+ */
+export async function planStranded(deps: RepairDeps): Promise<number> {
+  let sent = 0;
+  for (const range of scheduledOutside(deps.debtorAccounts.map(({ id }) => id))) {
+    const candidates = livePayouts(deps.table, 'scheduled', range, CANDIDATES_PER_SHARD);
+    for await (const payouts of readCandidates(deps, candidates)) {
+      const stranded = payouts.filter((payout) => isStranded(payout, deps.debtorAccounts));
+      for (let start = 0; start < stranded.length; start += MAX_MESSAGES_PER_SEND) {
+        await sendPayoutMessages(deps.queue, stranded.slice(start, start + MAX_MESSAGES_PER_SEND));
+      }
+      sent += stranded.length;
+    }
+  }
+  if (sent > 0) deps.log.warn('payouts-planned-anew', { payouts: sent });
+  return sent;
+}

@@ -1,0 +1,36 @@
+import { parseDecimal } from '../../core/decimal.ts';
+import type { Finding } from '../../core/finding.ts';
+import { cutText } from '../../core/text.ts';
+import { chargeRecordSchema, sessionOfRecordSchema } from './schema.ts';
+
+const SHOWN = 5;
+const ID_SHOWN = 40;
+
+/** The charging sessions that charge records pay, each once, and whether one stands among them twice. */
+export type PaidSessions = { readonly sessions: readonly string[]; readonly finding: Finding | undefined };
+
+/** Pure. A record without an id names no session, and one of zero pays none. */
+export function paidSessions(records: readonly unknown[]): PaidSessions {
+  const once = new Set<string>();
+  const twice = new Set<string>();
+  for (const record of records) {
+    const session = sessionOfRecordSchema.safeParse(record).data?.transactionId;
+    const amount = parseDecimal(chargeRecordSchema.safeParse(record).data?.amountInCents ?? '');
+    if (session === undefined || amount?.digits === 0n) continue;
+    if (once.has(session)) twice.add(session);
+    once.add(session);
+  }
+  const finding = twice.size === 0 ? undefined : twiceFinding([...twice]);
+  return { sessions: [...once], finding };
+}
+
+function twiceFinding(sessions: readonly string[]): Finding {
+  const shown = sessions.slice(0, SHOWN).map((session) => cutText(session, ID_SHOWN));
+  const more = sessions.length > shown.length ? ` and ${sessions.length - shown.length} more` : '';
+  return {
+    code: 'session-paid-twice',
+    severity: 'hold',
+    field: 'cdrList',
+    message: `The expense has more than one charge record of the same charging session: ${shown.join(', ')}${more}. Find out whether it is charged twice.`,
+  };
+}

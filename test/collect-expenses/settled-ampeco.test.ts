@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { holdVanished } from '../../functions/collect-expenses/hold-vanished.ts';
+import { plainDate } from '../../functions/core/date.ts';
+import { insertPayout } from '../../functions/ledger/payouts.ts';
+import { createAmpecoSource } from '../../functions/sources/ampeco/source.ts';
+import type { Source } from '../../functions/sources/source.ts';
+import { makeIban } from '../../local/sandbox/iban.ts';
+import { createDice } from '../../local/sandbox/random.ts';
+import { partnerRow, type Row, settlementRow, startAmpeco } from '../sources/ampeco/ampeco-stub.ts';
+import { type Handler, type Stub, TOKEN } from '../sources/stub-server.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { expense } from '../support/expenses.ts';
+import { FakeSource } from '../support/fake-source.ts';
+import { asked, HistoryStand } from '../support/history-stand.ts';
+import { payoutOf, RETURNED, step } from '../support/payouts.ts';
+
+let embedded: Embedded;
+let stand: HistoryStand;
+let stub: Stub;
+let source: Source;
+let reports: Row[];
+let records: Record<string, readonly Row[]>;
+
+const DAY_MS = 86_400_000;
+const REPORTS = '/public-api/resources/partner-settlement-reports/v1.0';
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+
+afterAll(async () => {
+  await embedded.close();
+});
+
+beforeEach(async () => {
+  stand = await HistoryStand.create(embedded);
+  reports = [];
+  records = {};
+});
+
+/** Of a partner of its own, whose account the report gives. It owes nothing, and all was collected. */
+function report(id: number, month = '2026-10', overrides: Row = {}): Row {
+  return settlementRow(id, {
+    partnerId: id,
+    periodStart: `${month}-01`,
+    periodEnd: `${month}-28`,
+    totalExpenses: 0,
+    totalRevenue: '#812.50',
+    totalCollectedRevenue: '#812.50',
+    customer: { type: 'company', name: 'Example Fleet BV', bankIban: accountOf(id) },
+    ...overrides,
+  });
+}
+
+function accountOf(partnerId: number): string {
+  return makeIban('NL', createDice(partnerId));
+}
+
+async function openAmpeco(intercept?: Handler): Promise<void> {
+  const partners = reports.map(({ id }) =>
+    partnerRow(Number(id), { bankDetails: { bankIban: accountOf(Number(id)), bankName: null } }),
+  );
+  stub = await startAmpeco({ reports, partners, records }, intercept);
+  const config = {
+    account: 'voltgrid',
+    baseUrl: stub.origin,
+    requestsPerMinute: 100_000,
+    concurrency: 4,
+    pays: 'settlement',
+  } as const;
+  const { clock, log } = stand;
+  source = createAmpecoSource(config, { token: TOKEN, fetch, clock, random: () => 0.5, log });
+}
+
+/** What a day's collection asks for: pages of the listing with their filter, and reports by their id. */
+async function day(): Promise<{ readonly pages: string[]; readonly reports: string[] }> {
+  const from = stub.requests.length;
+  await stand.nextDay(source);
+  const paths = asked(stub.requests, from);
+  return {
+    pages: paths.filter((path) => path.startsWith(`${REPORTS}?`)).map((path) => path.slice(REPORTS.length)),
+    reports: paths.flatMap((path) => /v1\.0\/(\d+)\/records/.exec(path)?.[1] ?? []).sort(),
+  };
+}
+
+/** The second of two reports waits, the first is paid. */
+async function settleFirst(): Promise<void> {
+  await openAmpeco();
+  await stand.nextDay(source);
+  await stand.pay('1');
+  await stand.nextDay(source);
+}
+
+describe('a settlement report that was paid', () => {
+  it('costs no request but its share of a page', async () => {
+    reports.push(report(1), report(2));
+    await settleFirst();
+
+    expect((await day()).reports).toEqual(['2']);
+    expect(await stand.states()).toEqual(['1: paid', '2: ready']);
+  });
+
+  it('costs none either where AMPECO has its payment', async () => {
+    reports.push(report(1));
+    records['1'] = [{ id: 7, date: '2026-10-30', paidAmount: '#812.50' }];
+    await openAmpeco();
+
+    expect((await day()).reports).toEqual(['1']);
+    expect((await day()).reports).toEqual([]);
+  });
+
+  it.each([
+    ['its total', { totalAmount: { withoutTax: '#900.00' } }, ['1', '2']],
+    ['its account', { customer: { name: 'Example Fleet BV', bankIban: 'NL02ABNA0123456789' } }, ['1', '2']],
+    ['a link to download it by, which is no part of it', { downloadUrl: 'https://x.example/?s=2' }, ['2']],
+  ])('is read where the listing changes %s', async (_what, change, read) => {
+    reports.push(report(1), report(2));
+    await settleFirst();
+    reports[0] = { ...reports[0], ...change };
+
+    expect((await day()).reports).toEqual(read);
+  });
+
+  it('is read again once its payment came back', async () => {
+    reports.push(report(1), report(2));
+    await settleFirst();
+    await stand.walk('1', [(payout) => step(payout, 'returned', {}, RETURNED)]);
+
+    expect((await day()).reports).toEqual(['1', '2']);
+  });
+});
+
+describe('the filter on periods', () => {
+  it('lists the last half year, and everything once a week', async () => {
+    reports.push(report(1), report(2));
+    await openAmpeco();
+    const pages: string[][] = [];
+    for (let index = 0; index < 9; index += 1) pages.push((await day()).pages);
+
+    // 3 November 2026, less 184 days and the month that the request begins earlier by.
+    const filtered = pages.map(([first]) => /filter\[periodAfter\]=(\S+)$/.exec(first ?? '')?.[1]);
+    expect(pages.every(({ length }) => length === 1)).toBe(true);
+    expect(filtered).toEqual([
+      undefined,
+      '2026-04-03',
+      '2026-04-04',
+      '2026-04-05',
+      '2026-04-06',
+      '2026-04-07',
+      '2026-04-08',
+      undefined,
+      '2026-04-10',
+    ]);
+  });
+
+  it('begins with the oldest report of which something waits', async () => {
+    reports.push(report(1, '2024-02'), report(2));
+    await openAmpeco();
+    await day();
+
+    expect((await day()).pages).toEqual(['?per_page=100&filter[periodAfter]=2024-01-01']);
+    await stand.pay('1');
+    expect((await day()).pages).toEqual(['?per_page=100&filter[periodAfter]=2026-04-04']);
+  });
+
+  it('is left out where the period of something that waits is not known', async () => {
+    reports.push(report(1, '2026-10', { periodStart: null }));
+    await openAmpeco();
+    await day();
+
+    expect((await day()).pages).toEqual(['?per_page=100']);
+  });
+
+  it('is left out where not all could be read: what is older would not be tried again for a week', async () => {
+    reports.push(report(1), report(2));
+    let isForbidden = true;
+    await openAmpeco(({ url }) =>
+      isForbidden && url.pathname.endsWith('/1/records') ? { status: 403, body: {} } : undefined,
+    );
+    await day();
+    isForbidden = false;
+
+    expect((await day()).pages).toEqual(['?per_page=100']);
+    expect((await day()).pages).toEqual(['?per_page=100&filter[periodAfter]=2026-04-04']);
+  });
+
+  it('lists everything where a tenant refuses it', async () => {
+    reports.push(report(1), report(2));
+    await openAmpeco(({ url }) =>
+      url.search.includes('periodAfter') ? { status: 422, body: { message: 'No.' } } : undefined,
+    );
+    await day();
+
+    expect(await stand.nextDay(source)).toMatchObject({ complete: true, fetched: 2 });
+  });
+
+  it.each([
+    ['before the day from which it listed', { listFrom: plainDate('2026-03-02') }, 0],
+    ['in a report that it left out as settled', { has: async () => true }, 0],
+    ['among what it listed', { listFrom: plainDate('2026-03-01') }, 1],
+  ])(
+    'holds a payout that came back to life behind the index as it should: %s',
+    async (_what, leftOut, held) => {
+      const row = expense({ period: { start: plainDate('2026-03-01'), end: plainDate('2026-03-31') } });
+      await insertPayout(stand.table, payoutOf(row));
+      const { table, clock, log } = stand;
+      const context = { table, clock, log, source: new FakeSource([]), endsAtMs: clock.now() + DAY_MS };
+      const reopened: string[] = [];
+      const nothing = { listFrom: undefined, has: async () => false };
+      const reading = {
+        payoutIds: new Set<never>(),
+        unread: new Set<string>(),
+        beganAtMs: clock.now() + DAY_MS,
+        leftOut: { ...nothing, ...leftOut, reopen: (reportId: string) => reopened.push(reportId) },
+      };
+
+      expect(await holdVanished(context, reading)).toBe(held);
+      expect(reopened).toEqual([row.reportId]);
+    },
+  );
+});

@@ -1,0 +1,291 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { saveCheckpoint } from '../../functions/ledger/checkpoints.ts';
+import { settledReportsKey } from '../../functions/ledger/keys.ts';
+import { isLeftOut, shardOf } from '../../functions/ledger/settled-reports.ts';
+import { keyOf } from '../../functions/ledger/table.ts';
+import type { Source } from '../../functions/sources/source.ts';
+import { createSpiriiSource } from '../../functions/sources/spirii/source.ts';
+import { makeIban } from '../../local/sandbox/iban.ts';
+import { createDice } from '../../local/sandbox/random.ts';
+import {
+  expenseRow,
+  reportData,
+  type SpiriiReportData,
+  spiriiHandler,
+} from '../sources/spirii/spirii-stub.ts';
+import { type Stub, startStub, TOKEN } from '../sources/stub-server.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { asked, HistoryStand } from '../support/history-stand.ts';
+import { BOOKED, RETURNED, step } from '../support/payouts.ts';
+
+let embedded: Embedded;
+let stand: HistoryStand;
+let reports: SpiriiReportData[];
+let stub: Stub;
+let source: Source;
+
+const OF = { source: 'spirii', account: 'nordfleet' } as const;
+const DAY_MS = 86_400_000;
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+
+afterAll(async () => {
+  await embedded.close();
+});
+
+beforeEach(async () => {
+  stand = await HistoryStand.create(embedded);
+  reports = [];
+});
+
+/** An expense of a recipient and an account of its own: two of one and the same amount are probably the same. */
+function owed(id: string, overrides: Record<string, unknown> = {}) {
+  const number = Number(id.replace(/\D/g, ''));
+  const IBAN = makeIban('DK', createDice(number));
+  return expenseRow(id, { recipientCrmId: number + 90_000, IBAN, ...overrides });
+}
+
+async function openSpirii(): Promise<void> {
+  stub = await startStub(
+    spiriiHandler(
+      () => reports,
+      ({ url }) => {
+        const id = /\/expenses\/([^/]+)$/.exec(url.pathname)?.[1];
+        if (id === undefined) return undefined;
+        const row = reports.flatMap(({ expenses }) => expenses).find((expense) => idOf(expense) === id);
+        const { amountInCents, recipientCrmId } = Object(row);
+        return { body: { ...Object(row), cdrList: [{ transactionId: recipientCrmId, amountInCents }] } };
+      },
+    ),
+  );
+  const config = {
+    account: 'nordfleet',
+    baseUrl: stub.origin,
+    requestsPerMinute: 100_000,
+    concurrency: 4,
+    payWhen: ['FundsReceived'],
+    paging: { pageParameter: 'page', sizeParameter: 'limit', pageSize: 100 },
+  };
+  const { clock, log } = stand;
+  source = createSpiriiSource(config, { token: TOKEN, fetch, clock, random: () => 0.5, log });
+}
+
+function idOf(row: unknown): unknown {
+  return Object(row).id;
+}
+
+/** Ids of the reports that a collection asks for, one by one. */
+async function reportsRead(collection: () => Promise<unknown>): Promise<string[]> {
+  const from = stub.requests.length;
+  await collection();
+  return asked(stub.requests, from)
+    .flatMap((path) => /expense-reports\/(\d+)$/.exec(path)?.[1] ?? [])
+    .sort();
+}
+
+const nextDay = (): Promise<unknown> => stand.nextDay(source);
+
+/** Two reports, of which the first is paid, seen so by one collection. */
+async function settleFirst(): Promise<void> {
+  reports.push(reportData(1, [owed('e-1'), owed('e-2')]), reportData(2, [owed('e-3')]));
+  await openSpirii();
+  await nextDay();
+  await stand.pay('e-1');
+  await stand.pay('e-2');
+  await nextDay();
+}
+
+describe('a report of which every expense was paid', () => {
+  it('is not read again, while the others are', async () => {
+    await settleFirst();
+
+    expect(await reportsRead(nextDay)).toEqual(['2']);
+    expect(await reportsRead(nextDay)).toEqual(['2']);
+    expect(stand.log.lines.filter(({ event }) => event === 'settled-reports-left-out')).toHaveLength(2);
+  });
+
+  it.each([
+    ['its sum', { totalAmountInCents: 28_125 }],
+    ['a blocker', { invalidInformation: { kycNotPassed: true } }],
+    ['its month', { period: { year: 2026, monthIndex: 3 } }],
+    ['its energy', { totalConsumptionInWattHours: 1 }],
+    ['its currency', { currency: 'EUR' }],
+  ])('is read at once when the listing changes %s', async (_what, change) => {
+    await settleFirst();
+    const [first, ...others] = reports;
+    if (first === undefined) throw new Error('There is a report.');
+    reports = [{ ...first, report: { ...first.report, ...change } }, ...others];
+
+    expect(await reportsRead(nextDay)).toEqual(['1', '2']);
+  });
+
+  it('has an expense that it gains paid by the next collection', async () => {
+    await settleFirst();
+    reports[0] = reportData(1, [owed('e-1'), owed('e-2'), owed('e-4')]);
+
+    await nextDay();
+
+    expect(await stand.states()).toEqual(['e-1: paid', 'e-2: paid', 'e-3: ready', 'e-4: ready']);
+  });
+
+  it('is read again within a week, whatever the listing says, and then left out again', async () => {
+    await settleFirst();
+    const days: string[][] = [];
+    for (let day = 1; day <= 8; day += 1) days.push(await reportsRead(nextDay));
+
+    expect(days.map((read) => read.includes('1'))).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('is looked at from the moment that a payment comes back, and its correction is followed', async () => {
+    await settleFirst();
+    await stand.walk('e-1', [(payout) => step(payout, 'returned', {}, RETURNED)]);
+    reports[0] = reportData(1, [owed('e-1', { IBAN: 'DK9520000123456789' }), owed('e-2')]);
+
+    expect(await reportsRead(nextDay)).toEqual(['1', '2']);
+    expect(await stand.payout('e-1')).toMatchObject({
+      state: 'ready',
+      attempt: 2,
+      iban: 'DK9520000123456789',
+    });
+    expect(await isLeftOut(stand.table, OF, '1')).toBe(false);
+    expect(await reportsRead(nextDay)).toEqual(['1', '2']);
+  });
+
+  it('is looked at while a bank contradicts itself about a payment of it', async () => {
+    await settleFirst();
+    const doubt = { code: 'bank-contradiction', severity: 'hold', message: 'A test.' } as const;
+    await stand.walk('e-1', [(payout) => step(payout, 'paid', { reasons: [doubt] }, BOOKED)]);
+
+    expect(await reportsRead(nextDay)).toEqual(['1', '2']);
+  });
+
+  it('is read again by a clock that was set back, and by one that jumped', async () => {
+    await settleFirst();
+    stand.clock.advance(-30 * DAY_MS);
+    expect(await reportsRead(nextDay)).toEqual(['1', '2']);
+    stand.clock.advance(400 * DAY_MS);
+    expect(await reportsRead(nextDay)).toEqual(['1', '2']);
+    expect(await reportsRead(nextDay)).toEqual(['2']);
+  });
+});
+
+describe('a report is not taken for settled', () => {
+  it.each([
+    ['of which one expense waits', [owed('e-1'), owed('e-2', { paymentStatus: 'Awaiting funds' })]],
+    [
+      'of which Spirii has only begun to pay one',
+      [owed('e-1'), owed('e-2', { paymentStatus: 'In progress' })],
+    ],
+    ['of which one has no id', [owed('e-1'), { ...owed('e-2'), id: undefined }]],
+  ])('%s', async (_what, expenses) => {
+    reports.push(reportData(1, expenses));
+    await openSpirii();
+    await nextDay();
+    await stand.pay('e-1');
+    await nextDay();
+
+    expect(await reportsRead(nextDay)).toEqual(['1']);
+  });
+
+  it.each([
+    ['does not say their sum', { totalAmountInCents: undefined }],
+    ['says another sum than they have', { totalAmountInCents: 9_999 }],
+  ])('whose listing %s', async (_what, overrides) => {
+    reports.push(reportData(1, [owed('e-1')], overrides));
+    await openSpirii();
+    await nextDay();
+    const { state } = await stand.payout('e-1');
+    if (state === 'held') await stand.walk('e-1', [(payout) => step(payout, 'ready', { reasons: [] })]);
+    await stand.pay('e-1');
+    await nextDay();
+
+    expect(await reportsRead(nextDay)).toEqual(['1']);
+  });
+
+  it('whose first expenses an interrupted run recorded, before a whole one did', async () => {
+    reports.push(reportData(1, [owed('e-1'), owed('e-2')]));
+    await openSpirii();
+    await nextDay();
+    await stand.pay('e-1');
+    await stand.pay('e-2');
+    const at = { status: 'FundsReceived', page: 1, reportsBefore: 0, report: '1', after: 'e-1' };
+    await saveCheckpoint(stand.table, 'spirii', 'nordfleet', JSON.stringify(at), 0);
+
+    await nextDay();
+    expect(await isLeftOut(stand.table, OF, '1')).toBe(false);
+    await nextDay();
+    expect(await isLeftOut(stand.table, OF, '1')).toBe(true);
+  });
+});
+
+describe('a history that settled before the first collection', () => {
+  it('is read once: what Spirii has paid makes no row', async () => {
+    reports.push(
+      reportData(1, [owed('e-1', { paymentStatus: 'Paid' }), owed('e-2', { paymentStatus: 'Paid' })]),
+      reportData(2, [], { totalAmountInCents: 0 }),
+    );
+    await openSpirii();
+
+    expect(await reportsRead(nextDay)).toEqual(['1', '2']);
+    expect(await reportsRead(nextDay)).toEqual([]);
+    expect(await stand.states()).toEqual([]);
+  });
+});
+
+describe('what a source no longer lists', () => {
+  it('is held where the others are left out as settled', async () => {
+    await settleFirst();
+    reports.pop();
+
+    await nextDay();
+
+    expect(await stand.states()).toEqual(['e-1: paid', 'e-2: paid', 'e-3: held']);
+  });
+
+  it('is held where it came back to life in a report that is gone', async () => {
+    await settleFirst();
+    await stand.walk('e-1', [
+      (payout) => step(payout, 'returned', {}, RETURNED),
+      (payout) => step(payout, 'ready'),
+    ]);
+    reports.shift();
+
+    await nextDay();
+
+    expect(await stand.states()).toEqual(['e-1: held', 'e-2: paid', 'e-3: ready']);
+    expect(await isLeftOut(stand.table, OF, '1')).toBe(false);
+  });
+});
+
+describe('the rows of what is settled', () => {
+  it('stop no collection where one cannot be read', async () => {
+    await settleFirst();
+    const key = settledReportsKey('spirii', 'nordfleet', shardOf('1') ?? -1);
+    await stand.table.client.send(
+      new UpdateItemCommand({
+        TableName: stand.table.tableName,
+        Key: keyOf(key),
+        UpdateExpression: 'SET #value = :value',
+        ExpressionAttributeNames: { '#value': 'value' },
+        ExpressionAttributeValues: { ':value': { S: 'spoiled' } },
+      }),
+    );
+
+    const from = stub.requests.length;
+    expect(await stand.nextDay(source)).toMatchObject({ complete: true });
+    expect(asked(stub.requests, from).filter((path) => path.endsWith('expense-reports/1'))).toHaveLength(1);
+    expect(await isLeftOut(stand.table, OF, '1')).toBe(false);
+  });
+});

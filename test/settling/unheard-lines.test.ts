@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { plainDate } from '../../functions/core/date.ts';
+import type { Payout } from '../../functions/core/payout.ts';
+import { Deaths } from '../../functions/ledger/deaths.ts';
+import { batchKey, payoutKey } from '../../functions/ledger/keys.ts';
+import { getItem } from '../../functions/ledger/table.ts';
+import { release } from '../../operate/decide.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { AT_MS } from '../support/payouts.ts';
+import { batchDebit, DAY, debit, refused, statement, status, told } from './bank.ts';
+import { Life, type Sent } from './life.ts';
+
+let embedded: Embedded;
+let life: Life;
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+afterAll(async () => {
+  await embedded.close();
+});
+beforeEach(async () => {
+  life = await Life.begin(embedded, 1);
+});
+
+async function only(): Promise<{ readonly one: Sent; readonly payout: Payout }> {
+  const [one] = await life.sent();
+  const [payout] = await life.payouts();
+  if (one === undefined || payout === undefined) throw new Error('It was sent.');
+  return { one, payout };
+}
+
+/** Does `work` while somebody has changed a row by hand, and puts it back as it was. */
+async function whileEdited(key: string, attribute: string, work: () => Promise<void>): Promise<void> {
+  const { table } = life.stand;
+  const value = (await getItem(table, key))?.[attribute];
+  if (value === undefined) throw new Error(`${key} has no ${attribute}.`);
+  await life.stand.tamper(key, attribute, { S: 'edited' });
+  await work();
+  await life.stand.tamper(key, attribute, value);
+}
+
+/** What says, after a refusal, that the payment goes on after all. */
+const LATER = `${DAY}T09:00:00Z`;
+
+describe('a line that came while its row had been changed by hand', () => {
+  test.each([
+    ['an acceptance after the refusal', (one: Sent) => told(one, 'ACSP', LATER)],
+    ['its debit', (one: Sent) => statement([debit(one)])],
+    [
+      'an acceptance of its whole file',
+      (one: Sent) => status(one, { createdAt: LATER, group: { status: 'ACSP' } }),
+    ],
+    ['a debit of its whole file', (one: Sent) => statement([batchDebit(one, one.amount)])],
+  ])('keeps the attempt from being taken for dead until it is read again: %s', async (_, said) => {
+    const { one, payout } = await only();
+    const [refusal, empty, late] = [refused(one), statement(), said(one)];
+    await whileEdited(payoutKey(payout.payoutId), 'recipientName', () => life.read(refusal, empty, late));
+
+    // Half of what the bank said is read again, and all that the half says is that the attempt is dead.
+    await life.read(refusal, empty);
+    await life.goOn();
+
+    expect(await life.files()).toEqual(['1.1']);
+    expect((await life.ending()).states).toEqual(['expense-1: failed']);
+    const [half = payout] = await life.payouts();
+    expect(await new Deaths(life.stand.table, 'refusal').of(half)).toEqual({
+      kind: 'alive',
+      attempt: 1,
+      why: 'line-unheard',
+    });
+    const policy = {
+      limits: new Map([['EUR', 1_000_000n]]),
+      today: plainDate('2026-11-05'),
+      retryAfter: 'statement',
+    } as const;
+    const decision = { by: 'Anna', reason: 'asked', atMs: AT_MS };
+    expect(await release(life.stand.deps, payout.payoutId, decision, policy)).toMatchObject({
+      ok: false,
+      refusal: expect.stringContaining('npm run replay-report'),
+    });
+
+    await life.read(late);
+    await life.goOn();
+    expect(await life.files()).toEqual(['1.1']);
+    expect((await life.ending()).states).toEqual([expect.stringContaining('bank-contradiction')]);
+  });
+
+  test('lets the attempt go again where nothing in it speaks against that', async () => {
+    const { one, payout } = await only();
+    const [refusal, empty, early] = [refused(one), statement(), told(one, 'ACTC')];
+    await whileEdited(payoutKey(payout.payoutId), 'recipientName', () => life.read(refusal, empty, early));
+    await life.read(refusal, empty, early);
+
+    await life.goOn();
+
+    expect(await life.files()).toEqual(['1.1', '1.2']);
+    expect((await life.ending()).isCalled).toBe(false);
+  });
+
+  test('keeps the next attempt out of a file where it may speak of the last', async () => {
+    const { one, payout } = await only();
+    await life.read(refused(one), statement());
+    await life.repair();
+    const late = told(one, 'ACSP', LATER);
+    await whileEdited(payoutKey(payout.payoutId), 'recipientName', () => life.read(late));
+
+    await life.goOn();
+    expect(await life.files()).toEqual(['1.1']);
+    expect((await life.ending()).states).toEqual(['expense-1: scheduled']);
+
+    await life.read(late);
+    await life.goOn();
+    expect(await life.files()).toEqual(['1.1']);
+    expect((await life.ending()).states).toEqual(['expense-1: held bank-contradiction']);
+  });
+
+  test('and voids the batch that has claimed it and is not sealed', async () => {
+    const { one, payout } = await only();
+    await life.read(refused(one), statement());
+    const late = told(one, 'ACSP', LATER);
+    life.onceClaimed(() => whileEdited(payoutKey(payout.payoutId), 'recipientName', () => life.read(late)));
+
+    await life.goOn();
+
+    expect(await life.files()).toEqual(['1.1']);
+    await life.read(late);
+    await life.goOn();
+    expect(await life.files()).toEqual(['1.1']);
+  });
+
+  test('is missed by all payments of a file whose own row was changed', async () => {
+    const { one } = await only();
+    await life.read(refused(one), statement());
+    const late = status(one, { createdAt: LATER, group: { status: 'ACSP' } });
+    await whileEdited(batchKey(one.batchId), 'openedAtMs', () => life.read(late));
+
+    await life.goOn();
+    expect(await life.files()).toEqual(['1.1']);
+
+    await life.read(late);
+    await life.goOn();
+    expect(await life.files()).toEqual(['1.1']);
+    expect((await life.ending()).states).toEqual(['expense-1: failed bank-contradiction']);
+  });
+});

@@ -1,0 +1,116 @@
+import { collectExpenses, type RunSummary } from '../../functions/collect-expenses/collect.ts';
+import type { BankFact } from '../../functions/core/bank-fact.ts';
+import { plainDate } from '../../functions/core/date.ts';
+import type { Expense } from '../../functions/core/expense.ts';
+import { settleFact } from '../../functions/core/settle.ts';
+import { executePayout } from '../../functions/execute-payouts/execute.ts';
+import { updatePayout } from '../../functions/ledger/payouts.ts';
+import type { DebtorAccount } from '../../functions/platform/config.ts';
+import { type Decided, release } from '../../operate/decide.ts';
+import { drain, type Embedded } from './embedded.ts';
+import { FakeSource, type FakeSourceOptions } from './fake-source.ts';
+import { ANY_PAYEE } from './payees.ts';
+import { ACCOUNT, endToEndIdsIn, PaymentStand } from './payment-stand.ts';
+
+const LIMITS = new Map([['EUR', 1_000_000n]]);
+const DAY_MS = 86_400_000;
+
+/** Collector, executor, submission, bank, repair and a person on one table, one after the other. */
+export class Flow {
+  readonly stand: PaymentStand;
+  /** The configured ones. */
+  accounts: readonly DebtorAccount[] = [ACCOUNT];
+  readonly #embedded: Embedded;
+  #runs = 0;
+
+  private constructor(embedded: Embedded, stand: PaymentStand) {
+    this.#embedded = embedded;
+    this.stand = stand;
+  }
+
+  static async create(embedded: Embedded): Promise<Flow> {
+    return new Flow(embedded, await PaymentStand.create(embedded));
+  }
+
+  /** One collection, a minute after what was before, and what execute-payouts makes of its messages. */
+  async collect(items: readonly Expense[], options: FakeSourceOptions = {}): Promise<RunSummary> {
+    const { clock, deps, log } = this.stand;
+    clock.advance(60_000);
+    this.#runs += 1;
+    const drawn = (this.#runs % 1000) / 1000;
+    const summary = await collectExpenses(
+      {
+        table: deps.table,
+        queue: deps.queue,
+        limits: LIMITS,
+        paidCurrencies: new Set(this.accounts.map(({ currency }) => currency)),
+        payees: ANY_PAYEE,
+        retryAfter: 'statement',
+        clock,
+        random: () => drawn,
+        log,
+      },
+      new FakeSource(items, options),
+      clock.now() + 840_000,
+    );
+    await this.execute();
+    return summary;
+  }
+
+  /** Takes every message of the queue. */
+  async execute(): Promise<void> {
+    const { table, clock, queueUrl } = this.stand;
+    const deps = { table, limits: LIMITS, payees: ANY_PAYEE, debtorAccounts: this.accounts, clock };
+    for (const message of await drain(this.#embedded.sqs, queueUrl)) await executePayout(deps, message);
+  }
+
+  /** Collected once and sent: the first attempt of each is at the bank. */
+  async sent(...items: readonly Expense[]): Promise<void> {
+    await this.collect(items);
+    await this.submit();
+  }
+
+  /** @returns the end-to-end ids of all files that are in the outbox by then. */
+  async submit(): Promise<readonly string[]> {
+    await this.stand.submit();
+    return [...(await this.stand.files()).values()].flatMap(endToEndIdsIn).sort();
+  }
+
+  async submitNextDay(): Promise<readonly string[]> {
+    this.stand.clock.advance(DAY_MS);
+    return this.submit();
+  }
+
+  /** A line of a bank's report about a payout. */
+  async bank(fact: BankFact, expenseId = 'expense-1'): Promise<void> {
+    let payout = await this.stand.payout(expenseId);
+    const step = {
+      by: 'reconcile-bank-reports',
+      why: `bank-${fact.says}`,
+      atMs: this.stand.clock.now(),
+    } as const;
+    for (const after of settleFact(payout, fact, step)) {
+      const written = await updatePayout(this.stand.table, payout, after);
+      if (written.kind !== 'written') throw new Error('Nobody else acts meanwhile.');
+      payout = written.payout;
+    }
+  }
+
+  async release(expenseId = 'expense-1'): Promise<Decided> {
+    const { clock, table, deps } = this.stand;
+    clock.advance(1000);
+    const { payoutId } = await this.stand.payout(expenseId);
+    const decision = { by: 'Anna', reason: 'looked at', atMs: clock.now() };
+    const today = plainDate(new Date(clock.now()).toISOString().slice(0, 10));
+    const policy = { limits: LIMITS, today, retryAfter: 'statement' } as const;
+    const decided = await release({ table, queue: deps.queue }, payoutId, decision, policy);
+    await this.execute();
+    return decided;
+  }
+
+  /** State, attempt, amount, account's last digits and reasons. */
+  async shown(expenseId = 'expense-1'): Promise<string> {
+    const { state, attempt, amountMinor, iban, reasons } = await this.stand.payout(expenseId);
+    return [state, attempt, amountMinor, iban.slice(-4), ...reasons.map(({ code }) => code)].join(' ');
+  }
+}
