@@ -43,8 +43,8 @@ const HOUR_MS = 3_600_000;
 const ofJane = { recipientName: JANE.recipientName, iban: JANE.iban, account: SOURCE.account };
 const plan: PaymentPlan = { ...PLAN, debtorAccountId: ACCOUNT.id };
 
-/** Collected, and still open when the sums are proved. */
-const OPEN = expense({ ...ofJane, expenseId: 'open', recipientId: 'open' });
+/** Collected, and still open when the sums are proved: to an account that nothing else of the run is paid to. */
+const OPEN = expense({ ...ofJane, iban: IBANS.nl, expenseId: 'open', recipientId: 'open' });
 
 async function put(run: FullRun, payout: Payout): Promise<void> {
   const Item = encodePayout(payout);

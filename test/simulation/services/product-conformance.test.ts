@@ -116,6 +116,7 @@ describe('the simulation and the embedded services', () => {
       [...shadow.dynamoDb.items(stand.table.tableName).keys()].map((key) => key.split('#')[0]),
     );
     expect([...kinds].sort()).toEqual([
+      'ACCOUNT',
       'BATCH',
       'CHECKPOINT',
       'COLLECTION',
