@@ -211,7 +211,7 @@ import { liveKeysOf } from '../ledger/live-index.ts';`,
       },
     ],
     breaks: [1],
-    seed: 22,
+    seed: 3,
   },
   {
     name: 'withdrawn-for-good',

@@ -82,7 +82,7 @@ export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [2, 3],
-    seed: 31,
+    seed: 57,
   },
   {
     name: 'return-overlooked',
