@@ -80,8 +80,8 @@ export function accountOf({ accounts }: Payee, iban: string): AccountOfPayee | u
 }
 
 /**
- * The accounts that the recipient's payouts may go to without a question: those paid last (of one day all), and where
- * none was ever paid the one that was approved first, unless its bank refused it.
+ * The accounts that the recipient's payouts may go to without a question: those paid last (of one day all); where none
+ * was ever paid, those that a person named, else the one that was approved first. None that its bank refused.
  */
 function holdersOf({ accounts }: Payee): readonly AccountOfPayee[] {
   const paid = accounts.filter(({ paidBy }) => paidBy.length > 0);
@@ -92,7 +92,9 @@ function holdersOf({ accounts }: Payee): readonly AccountOfPayee[] {
       .at(-1);
     return paid.filter(({ paidOn = '' }) => paidOn === last);
   }
-  return accounts.filter((account) => !isRefused(account)).slice(0, 1);
+  const open = accounts.filter((account) => !isRefused(account));
+  const named = open.filter(({ cleared }) => cleared.includes('account-new-for-recipient'));
+  return named.length > 0 ? named : open.slice(0, 1);
 }
 
 function isRefused({ refused, cleared }: AccountOfPayee): boolean {

@@ -1,3 +1,4 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { SOURCE_NAMES } from '../core/expense.ts';
@@ -66,15 +67,23 @@ const payoutRow = z.object({
     .check(z.minLength(1)),
 });
 
+const MARSHALL = { removeUndefinedValues: true } as const;
+
 export function encodePayout(payout: Payout): Item {
+  return { ...encodeFields(payout), history: { L: payout.history.map(encodeEntry) } };
+}
+
+/** The row but for its history: that grows by an entry at a time, and what it holds is never written again. */
+export function encodeFields(payout: Payout): Item {
+  const { history: _, ...fields } = payout;
   return marshall(
-    {
-      [PARTITION_KEY]: payoutKey(payout.payoutId),
-      ...payout,
-      ...payoutLiveKeys(payout),
-    },
-    { removeUndefinedValues: true },
+    { [PARTITION_KEY]: payoutKey(payout.payoutId), ...fields, ...payoutLiveKeys(payout) },
+    MARSHALL,
   );
+}
+
+export function encodeEntry(entry: Payout['history'][number]): AttributeValue {
+  return { M: marshall(entry, MARSHALL) };
 }
 
 /** @throws PipelineError LEDGER_ROW_INVALID, which names the fields and never their values. */

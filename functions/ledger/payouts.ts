@@ -10,7 +10,7 @@ import type { PayoutId } from '../core/ids.ts';
 import { historyVerifies, type Payout } from '../core/payout.ts';
 import type { Clock } from '../platform/clock.ts';
 import { PARTITION_KEY, payoutKey } from './keys.ts';
-import { decodePayout, encodePayout } from './payout-row.ts';
+import { decodePayout, encodeEntry, encodeFields, encodePayout } from './payout-row.ts';
 import { conditionHeld, getItem, type Item, keyOf, type LedgerTable } from './table.ts';
 
 /**
@@ -91,17 +91,17 @@ type Differences = {
 };
 
 function differences(before: Payout, after: Payout): Differences {
-  const [old, fresh] = [encodePayout(before), encodePayout(after)];
-  const entry = fresh['history']?.L?.at(-1);
+  const [old, fresh] = [encodeFields(before), encodeFields(after)];
+  const entry = after.history.at(-1);
   assert(entry !== undefined && after.history.length === before.history.length + 1, 'a step adds one entry');
   const result: Differences = {
     sets: ['#history = list_append(#history, :entry)'],
     removes: [],
     names: { '#history': 'history' },
-    values: { ':entry': { L: [entry] } },
+    values: { ':entry': { L: [encodeEntry(entry)] } },
   };
   for (const field of new Set([...Object.keys(old), ...Object.keys(fresh)])) {
-    if (field === 'history' || JSON.stringify(old[field]) === JSON.stringify(fresh[field])) continue;
+    if (JSON.stringify(old[field]) === JSON.stringify(fresh[field])) continue;
     const value = fresh[field];
     result.names[`#${field}`] = field;
     if (value === undefined) {

@@ -42,8 +42,8 @@ export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
         replace: `      if (fact.says === 'settled') continue;`,
       },
     ],
-    breaks: [3],
-    seed: 42,
+    breaks: [1, 3],
+    seed: 14,
   },
   {
     name: 'acceptance-after-refusal-overlooked',

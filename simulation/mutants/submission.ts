@@ -48,7 +48,7 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [6],
-    seed: 48,
+    seed: 119,
   },
   {
     name: 'dry-run-paid',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
-import { expense } from '../support/expenses.ts';
+import { expense, IBANS } from '../support/expenses.ts';
 import { Flow } from '../support/flow.ts';
 
 let embedded: Embedded;
@@ -114,8 +114,8 @@ describe('an AMPECO account that pays its settlement reports another way than be
     await flow.collect([report('R1')]);
 
     await flow.collect([
-      lineOf('R1', 'E1', { account: 'other' }),
-      lineOf('R1', 'E2', { source: 'spirii', account: 'nordfleet' }),
+      lineOf('R1', 'E1', { account: 'other', iban: IBANS.nl }),
+      lineOf('R1', 'E2', { source: 'spirii', account: 'nordfleet', iban: IBANS.deOther }),
     ]);
 
     expect(await flow.stand.states()).toEqual(['E1: scheduled', 'E2: scheduled', 'R1: scheduled']);

@@ -79,6 +79,14 @@ describe('the first account of a recipient', () => {
     expect(approved(payee, IBANS.nl)).toBe(payee);
   });
 
+  it('is asked about itself once a person named another before it was paid', () => {
+    const payee = approved(approved(UNKNOWN_PAYEE, IBANS.de), IBANS.nl, NEW);
+
+    expect([codes(payee, IBANS.nl), codes(payee, IBANS.de)]).toEqual([[], [NEW]]);
+    const both = approved(payee, IBANS.de, NEW);
+    expect([codes(both, IBANS.nl), codes(both, IBANS.de)]).toEqual([[], []]);
+  });
+
   it('stops no other one once its bank refused it, and again once it was paid', () => {
     const payee = withOutcome(approved(UNKNOWN_PAYEE, IBANS.de), refused(IBANS.de), 'Jane Doe');
 
