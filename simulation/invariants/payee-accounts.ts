@@ -24,7 +24,8 @@ type Use = {
   readonly iban: string;
   isScheduled: boolean;
   readonly paid: Set<string>;
-  refusedAtMs: number | undefined;
+  /** By what a bank said of one payout to it. */
+  refused: { readonly payoutId: string; readonly atMs: number } | undefined;
   clearedAtMs: Map<string, number>;
 };
 
@@ -57,11 +58,14 @@ export class PayeeAccounts {
     }
     if (isNewState && payout.state === 'paid') {
       use.paid.add(payout.payoutId);
-      use.refusedAtMs = undefined;
+      // Of another payout it may be booked before it comes back: that takes no refusal back.
+      if (use.refused?.payoutId === payout.payoutId) use.refused = undefined;
     }
     if (payout.state === 'failed' || payout.state === 'returned') {
       use.paid.delete(payout.payoutId);
-      if (isNewState && OF_THE_ACCOUNT.has(last?.evidence?.reasonCode)) use.refusedAtMs = nowMs;
+      if (isNewState && OF_THE_ACCOUNT.has(last?.evidence?.reasonCode)) {
+        use.refused = { payoutId: payout.payoutId, atMs: nowMs };
+      }
     }
     if (isNewState && payout.state === 'scheduled' && before?.state === 'ready')
       this.#check(use, payout, nowMs);
@@ -73,11 +77,11 @@ export class PayeeAccounts {
       this.#checks.holds(10, isFine, () => `${expenseId} is scheduled to ${what}, and nobody cleared it`);
     const uses = [...this.#uses.values()];
     const others = uses.filter(
-      ({ recipient, iban, isScheduled, paid, refusedAtMs }) =>
+      ({ recipient, iban, isScheduled, paid, refused }) =>
         recipient === use.recipient &&
         iban !== use.iban &&
         isScheduled &&
-        !(paid.size === 0 && refusedAtMs !== undefined),
+        !(paid.size === 0 && refused !== undefined),
     );
     const isKnown = use.isScheduled || others.length === 0;
     const isCleared = (code: string): boolean => use.clearedAtMs.has(code);
@@ -92,7 +96,7 @@ export class PayeeAccounts {
     );
     const isShared = !sharers.includes(use) && sharers.length >= recipientsPerAccount;
     holds(!isShared || isCleared('account-shared-by-recipients'), 'an account of many recipients');
-    const refusedAtMs = use.refusedAtMs ?? nowMs;
+    const refusedAtMs = use.refused?.atMs ?? nowMs;
     const clearedAtMs = use.clearedAtMs.get('account-refused') ?? 0;
     holds(
       nowMs - refusedAtMs < KNOWN_AFTER_MS || clearedAtMs > refusedAtMs,
@@ -111,7 +115,7 @@ export class PayeeAccounts {
       iban,
       isScheduled: false,
       paid: new Set(),
-      refusedAtMs: undefined,
+      refused: undefined,
       clearedAtMs: new Map(),
     };
     this.#uses.set(key, use);

@@ -48,7 +48,7 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [6],
-    seed: 119,
+    seed: 151,
   },
   {
     name: 'dry-run-paid',
