@@ -75,6 +75,6 @@ export const PAYEE_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [10],
-    seed: 5,
+    seed: 85,
   },
 ];

@@ -43,7 +43,7 @@ export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [1, 3],
-    seed: 14,
+    seed: 58,
   },
   {
     name: 'acceptance-after-refusal-overlooked',
