@@ -23,6 +23,8 @@ beforeEach(async () => {
 
 const OFF = { code: 'charge-records-sum', severity: 'hold', field: 'amount', message: 'Off.' } as const;
 const DIFFERS = { code: 'expense-changed-while-reading', severity: 'hold', message: 'Differs.' } as const;
+/** So many collections take long on a busy machine. */
+const TIMEOUT_MS = 90_000;
 const ALL = { namesAllApproved: true };
 const OTHER = expense({ expenseId: 'other', recipientId: 'other' });
 
@@ -42,7 +44,7 @@ function unstableAlarms(): number {
   return flow.stand.log.alarms().filter((event) => event === 'source-unstable').length;
 }
 
-describe('a payout whose source does not come to rest', () => {
+describe('a payout whose source does not come to rest', { timeout: TIMEOUT_MS }, () => {
   it.each([
     [
       'details that differ at every other look',
@@ -60,7 +62,7 @@ describe('a payout whose source does not come to rest', () => {
     ],
     ['an expense that waits and is payable in turn', inTurn],
   ])('is held at a bound, with one alarm: %s', async (_what, read) => {
-    for (let run = 0; run < 80; run += 1) await read(run);
+    for (let run = 0; run < 50; run += 1) await read(run);
     const { version, ...payout } = await flow.stand.payout();
 
     expect(payout.state).toBe('held');
@@ -107,7 +109,7 @@ describe('a payout whose source does not come to rest', () => {
 
   it('at the bank raises so many alarms, the last of which says so, and is not tried again by itself', async () => {
     await flow.sent(expense());
-    for (let run = 0; run < 80; run += 1) await flow.collect([metered(run)]);
+    for (let run = 0; run < 50; run += 1) await flow.collect([metered(run)]);
 
     expect(unstableAlarms()).toBe(1);
     expect(flow.stand.log.alarms().length).toBeLessThan(40);
