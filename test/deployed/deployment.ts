@@ -50,7 +50,9 @@ export async function deployExample(): Promise<Deployment> {
       mode: 'dry-run',
       secretName: `ev-payouts/example/spirii-${TRIAL_ACCOUNT}`,
     }));
-  const config = { ...example, xRay: true, sources: [...sources, ...trial] };
+  // The trial lists what the live source pays.
+  const duplicates = { sameAccountAndAmount: 'off' };
+  const config = { ...example, xRay: true, duplicates, sources: [...sources, ...trial] };
   const assembly = synthesize(JSON.stringify(config), directory);
   const stack = await startDeployedStack(assembly);
   for (const name of ['spirii-nordfleet', `spirii-${TRIAL_ACCOUNT}`]) {
