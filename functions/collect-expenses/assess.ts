@@ -2,6 +2,7 @@ import { holdsItsContent, holdsItsSessions } from '../core/claims-held.ts';
 import { parsePlainDate } from '../core/date.ts';
 import { assert } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
+import type { Finding } from '../core/finding.ts';
 import { type Assessed, factsOf, stateOf } from '../core/follow.ts';
 import { duplicateKeyOf, expenseDigest, sessionsDigest } from '../core/ids.ts';
 import { waitsForAccountSinceMs } from '../core/payee.ts';
@@ -41,7 +42,6 @@ export async function assess(
     hasRail: context.paidCurrencies.has(expense.currency),
   };
   if (!isPayable(validation)) return { ...base, duplicateKey: undefined, duplicateOf: undefined };
-  const seenPayee = await withPayee(context, expense, validation, payout);
   const duplicateKey = duplicateKeyOf(expense, validation.amountMinor);
   const claiming = new Claiming(context, mine);
   const holder = payout !== undefined && holdsItsContent(payout) ? payout : undefined;
@@ -52,36 +52,38 @@ export async function assess(
       (await findOverlap(context, expense, mine)));
   // Beside what else is found: who releases the one has not seen the other.
   const otherWay = isClaimed ? undefined : await findOtherWay(context, expense, mine);
-  const findings = otherWay === undefined ? seenPayee.findings : [...seenPayee.findings, otherWay];
   const facts = { iban: validation.iban, amountMinor: validation.amountMinor, currency: expense.currency };
   // Claimed also by what is held for its content: a person may release it.
   const ofAmount = await findSameAmount(claiming, expense, facts, holder);
+  const sessions = await sessionsOf(claiming, expense, payout);
+  // Behind the claims: doubles have one recipient, and who waits for its row must not lose the claim by that.
+  const ofPayee = await findingsOnPayee(context, expense, validation, payout);
+  const found = otherWay === undefined ? ofPayee : [...ofPayee, otherWay];
   return {
     ...base,
-    validation: { ...validation, findings },
+    validation: { ...validation, findings: [...validation.findings, ...found] },
     duplicateKey,
     duplicateOf: ofContent ?? ofAmount,
-    ...(await sessionsOf(claiming, expense, payout)),
+    ...sessions,
   };
 }
 
-/** With what is known of the recipient and the account. After a dead attempt only a correction asks for another. */
-async function withPayee(
+/** What is known of the recipient and the account. After a dead attempt only a correction asks for another. */
+async function findingsOnPayee(
   { table, payees, clock }: RecordContext,
   expense: Expense,
   validation: Validation,
   payout: Payout | undefined,
-): Promise<Validation> {
+): Promise<readonly Finding[]> {
   const isDead = payout?.state === 'failed' || payout?.state === 'returned';
-  if (isDead && payout.iban === validation.iban) return validation;
+  if (isDead && payout.iban === validation.iban) return [];
   const facts = factsOf(expense, validation);
-  const found = await lookAtPayee(table, {
+  return lookAtPayee(table, {
     payout: { ...expense, ...facts },
     waitsSinceMs: payout && waitsForAccountSinceMs(payout, facts),
     policy: payees,
     nowMs: clock.now(),
   });
-  return { ...validation, findings: [...validation.findings, ...found] };
 }
 
 /** It may have been held for its content before it came to its sessions. */
