@@ -105,10 +105,12 @@ describe('a run that is stopped', () => {
 
   it('by the death of its process loses at most the time since the last checkpoint', async () => {
     const slow = new FakeSource(ITEMS, { onItem: () => stand.clock.advance(1_000) });
-    stand.faults.set(({ command, index }) =>
-      // Some time after the first checkpoint was written.
-      command === 'UpdateItemCommand' && index > 600 ? 'killed-after' : undefined,
-    );
+    let sent = 0;
+    stand.faults.set(({ command }) => {
+      if (command === 'SendMessageBatchCommand') sent += 1;
+      // The messages of the first part are out, and its checkpoint is written behind them.
+      return sent > 5 && command === 'UpdateItemCommand' ? 'killed-after' : undefined;
+    });
     await stand.collectFrom(slow);
     stand.faults.clear();
     const next = new FakeSource(ITEMS);
