@@ -1,5 +1,8 @@
 import { retryFor } from '../bank/reason-retry.ts';
 import { verdictOn } from './attempt-facts.ts';
+import { currencyExponent } from './currency.ts';
+import { parseDecimal, toMinorUnits } from './decimal.ts';
+import type { Expense } from './expense.ts';
 import type { Finding } from './finding.ts';
 import { parseIban } from './iban.ts';
 import type { PaymentFacts, Payout } from './payout.ts';
@@ -63,4 +66,21 @@ export function isCorrected(payout: Payout, facts: PaymentFacts): boolean {
   return (
     facts.iban !== payout.iban || facts.recipientName !== payout.recipientName || facts.bic !== payout.bic
   );
+}
+
+/** What of the payment the reading states otherwise, in words: a person who lets the payout go pays it as it stands. */
+export function statedOtherwise(payout: Payout, expense: Expense): readonly string[] {
+  const iban = parseIban(expense.iban);
+  const differs = {
+    amount: amountOf(expense) !== payout.amountMinor || expense.currency !== payout.currency,
+    account: (iban.ok ? iban.iban : expense.iban) !== payout.iban || expense.bic !== payout.bic,
+    name: expense.recipientName.trim() !== payout.recipientName,
+  };
+  return Object.entries(differs).flatMap(([what, isOther]) => (isOther ? [what] : []));
+}
+
+function amountOf({ amount, currency }: Expense): bigint | undefined {
+  const value = parseDecimal(amount.text);
+  const scale = amount.unit === 'minor' ? 0 : currencyExponent(currency);
+  return value === undefined || scale === undefined ? undefined : toMinorUnits(value, scale);
 }

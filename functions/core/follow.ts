@@ -1,4 +1,4 @@
-import { awaitsCorrection, changeFindings, isCorrected } from './change-findings.ts';
+import { awaitsCorrection, changeFindings, isCorrected, statedOtherwise } from './change-findings.ts';
 import { wasPaidBySource } from './claims-held.ts';
 import type { Expense } from './expense.ts';
 import type { Finding } from './finding.ts';
@@ -115,16 +115,22 @@ function withdraw(payout: Payout, expense: Expense, digest: string): Reaction {
     return { kind: 'step', step: { to: 'withdrawn', change: { ...change, reasons: lasting }, why } };
   }
   // Failed or returned, where it stays: the next attempt must not start while the source says that it pays.
-  const reasons: Finding[] = [
-    ...lasting,
-    {
-      code: 'source-status-unclear',
-      severity: 'hold',
-      field: 'sourceStatus',
-      message: `The bank did not pay it, and the source now says "${cutText(expense.sourceStatus, 40)}". Find out whether the source pays it before anybody pays again.`,
-    },
-  ];
+  const reasons = [...lasting, statusUnclear(payout, expense)];
   return { kind: 'step', step: { to: payout.state, change: { ...change, reasons }, why: 'source-withdrew' } };
+}
+
+function statusUnclear(payout: Payout, expense: Expense): Finding {
+  const others = statedOtherwise(payout, expense);
+  const released =
+    others.length === 0
+      ? ''
+      : ` It also states another ${others.join(' and another ')}: released, the payout is paid as it stands here.`;
+  return {
+    code: 'source-status-unclear',
+    severity: 'hold',
+    field: 'sourceStatus',
+    message: `The bank did not pay it, and the source now says "${cutText(expense.sourceStatus, 40)}". Find out whether the source pays it before anybody pays again.${released}`,
+  };
 }
 
 /** What the source says now, and no longer what a person released of what it said before. */

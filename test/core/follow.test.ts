@@ -229,6 +229,24 @@ describe('what a reading of the source does to a payout', () => {
     );
   });
 
+  it.each([
+    [{}, ''],
+    [{ amount: { text: '12.50', unit: 'major' } }, ''],
+    [{ amount: { text: '1300', unit: 'minor' } }, ' another amount:'],
+    [{ amount: { text: 'a lot', unit: 'minor' } }, ' another amount:'],
+    [{ iban: IBANS.deOther, recipientName: 'J. Doe' }, ' another account and another name:'],
+  ] satisfies [Partial<Expense>, string][])(
+    'tells who is asked about a dead one what else is said: %j',
+    (changes, says) => {
+      const reading = { ...expenseFor('failed'), ...CHANGES.waiting, ...changes };
+
+      const [asked] = follow(payoutIn('failed'), reading).reasons;
+
+      expect(asked?.message.includes('It also states')).toBe(says !== '');
+      expect(asked?.message).toContain(says);
+    },
+  );
+
   it('reads the details again where the amount changed or the payout comes back, and only there', () => {
     const details = (payout: Payout, changes: Partial<Expense>): boolean | undefined => {
       const reaction = react(payout, expense(changes));
