@@ -29,7 +29,12 @@ type Use = {
   clearedAtMs: Map<string, number>;
 };
 
-export type PayeeRules = { readonly recipientsPerAccount: number; readonly debtorIbans: ReadonlySet<string> };
+export type PayeeRules = {
+  /** Whether a person is asked about a payout to another account of a known recipient. */
+  readonly asksAboutAnother: boolean;
+  readonly recipientsPerAccount: number;
+  readonly debtorIbans: ReadonlySet<string>;
+};
 
 /**
  * Whom payouts are scheduled for (invariant 10), told from the payout rows and the releases in their histories alone:
@@ -72,7 +77,7 @@ export class PayeeAccounts {
   }
 
   #check(use: Use, { expenseId }: Payout, nowMs: number): void {
-    const { recipientsPerAccount, debtorIbans } = this.#rules();
+    const { asksAboutAnother, recipientsPerAccount, debtorIbans } = this.#rules();
     const holds = (isFine: boolean, what: string): void =>
       this.#checks.holds(10, isFine, () => `${expenseId} is scheduled to ${what}, and nobody cleared it`);
     const uses = [...this.#uses.values()];
@@ -86,7 +91,7 @@ export class PayeeAccounts {
     const isKnown = use.isScheduled || others.length === 0;
     const isCleared = (code: string): boolean => use.clearedAtMs.has(code);
     holds(
-      isKnown || isCleared('account-new-for-recipient') || isCleared('iban-changed'),
+      !asksAboutAnother || isKnown || isCleared('account-new-for-recipient') || isCleared('iban-changed'),
       'another account of its recipient',
     );
     holds(!debtorIbans.has(use.iban) || isCleared('account-is-debtor'), 'an account of ours');

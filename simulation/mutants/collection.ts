@@ -162,7 +162,7 @@ import { liveKeysOf } from '../ledger/live-index.ts';`,
       },
     ],
     breaks: [1],
-    seed: 2,
+    seed: 22,
   },
   {
     name: 'withdrawal-missed-once-scheduled',

@@ -2,7 +2,7 @@
 export const PAYOUTS = 40;
 
 /** Rare contradictions of a bank, which the seeds before do not have. */
-const RARE = [26, 31, 41, 42, 45, 46, 48, 50, 53, 56, 57, 58, 85, 119, 132, 134, 135];
+const RARE = [26, 31, 41, 42, 45, 46, 48, 50, 52, 53, 56, 57, 58, 85, 119, 132, 134, 135];
 
 /** Every mutant is looked for in these runs, and the product as it is passes all of them. */
 export const SEEDS: readonly number[] = [...Array.from({ length: 24 }, (_, index) => index + 1), ...RARE];

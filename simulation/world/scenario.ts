@@ -69,7 +69,9 @@ export function scenarioOf(
   const start = chance.at('scenario start').pick(STARTS);
   const startHour = chance.at('scenario hour').below(24);
   const times = isBusy ? AT_ONCE : USUAL;
-  const bank = { acscIsPaid, hasBatches };
+  // Then a changed account is found at the payout alone, as a deployment may have it.
+  const newAccount = chance.at('scenario payees').oneIn(4) ? 'off' : 'hold';
+  const usual = { acscIsPaid, hasBatches, newAccount } as const;
   const isEnabled = (kind: FaultKind): boolean => chance.at(`scenario ${kind}`).oneIn(2);
   return {
     seed,
@@ -79,16 +81,16 @@ export function scenarioOf(
     faultyMs: FAULTY_DAYS * DAY_MS,
     restMs: REST_DAYS * DAY_MS,
     configs: {
-      first: configWith(runCount, times, { ...bank, dryRun }),
+      first: configWith(runCount, times, { ...usual, dryRun }),
       others: [
-        configWith(1_000, times, bank),
-        configWith(runCount, times, bank),
-        configWith(Math.max(3, Math.ceil(payouts / 6)), times, bank),
-        configWith(runCount, times, { ...bank, limitMinor: 20_000, maxAttempts: 2 }),
-        configWith(runCount, times, { ...bank, maxAttempts: 5 }),
-        ...SOURCE_NAMES.map((source) => configWith(runCount, times, { ...bank, dryRun: source })),
+        configWith(1_000, times, usual),
+        configWith(runCount, times, usual),
+        configWith(Math.max(3, Math.ceil(payouts / 6)), times, usual),
+        configWith(runCount, times, { ...usual, limitMinor: 20_000, maxAttempts: 2 }),
+        configWith(runCount, times, { ...usual, maxAttempts: 5 }),
+        ...SOURCE_NAMES.map((source) => configWith(runCount, times, { ...usual, dryRun: source })),
       ],
-      last: configWith(10 * payouts + 1_000, USUAL, bank),
+      last: configWith(10 * payouts + 1_000, USUAL, usual),
     },
   };
 }
@@ -126,13 +128,22 @@ export type ConfigChanges = {
   /** The largest payout, in every currency. */
   readonly limitMinor?: number;
   readonly maxAttempts?: number;
+  /** What is done with a payout to another account of a known recipient. */
+  readonly newAccount?: 'off' | 'hold';
 };
 
 /** @param runCount payments that a run, and a day, may make; a file half of it. */
 export function configWith(
   runCount: number,
   times: typeof USUAL,
-  { dryRun, acscIsPaid, hasBatches = false, limitMinor = 39_000, maxAttempts = 3 }: ConfigChanges = {},
+  {
+    dryRun,
+    acscIsPaid,
+    hasBatches = false,
+    limitMinor = 39_000,
+    maxAttempts = 3,
+    newAccount = 'hold',
+  }: ConfigChanges = {},
 ): Config {
   const limit = String(limitMinor);
   const caps = (count: number) => ({ count, sumMinor: String(count * 40_000) });
@@ -171,7 +182,7 @@ export function configWith(
         pays: 'settlement',
       },
     ],
-    payees: { newAccount: 'hold', recipientsPerAccount: RECIPIENTS_PER_ACCOUNT },
+    payees: { newAccount, recipientsPerAccount: RECIPIENTS_PER_ACCOUNT },
     limits: { maxPayoutMinor: { EUR: limit, DKK: limit, SEK: limit } },
     debtorAccounts: [
       {

@@ -108,6 +108,7 @@ export class World {
         this.#config.debtorAccounts.some(({ id, acscIsPaid }) => id === accountId && acscIsPaid === true),
     });
     const payees = new PayeeAccounts(this.checks, () => ({
+      asksAboutAnother: this.#config.payees?.newAccount !== 'off',
       recipientsPerAccount: RECIPIENTS_PER_ACCOUNT,
       debtorIbans: new Set(this.#config.debtorAccounts.map(({ iban }) => iban)),
     }));
