@@ -11,7 +11,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { startFunction } from '../local/lambda-host/start-function.ts';
+import { startFunction } from '../test/support/lambda-host/start-function.ts';
 import type { BenchResult } from './iban.ts';
 import {
   bundleBareHandler,

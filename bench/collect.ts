@@ -5,7 +5,7 @@
  * held against the floor's right beside it: what slows the machine down for a while slows both.
  */
 import { performance } from 'node:perf_hooks';
-import type { LocalAws } from '../local/local-aws.ts';
+import type { LocalAws } from '../local/embedded/local-aws.ts';
 import type { BenchResult } from './iban.ts';
 import { benchConfig, runCollector } from './support/collector.ts';
 import { type FloorOptions, type RowsByExpense, readRows, runFloor } from './support/floor.ts';

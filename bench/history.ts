@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import type { RunSummary } from '../functions/collect-expenses/collect.ts';
 import { createHandler } from '../functions/collect-expenses/handler.ts';
 import type { SourceName } from '../functions/core/expense.ts';
-import { parseConfig } from '../functions/platform/config.ts';
+import { parseConfig } from '../functions/platform/check-config.ts';
 import type { Log } from '../functions/platform/log.ts';
 import { openSource } from '../functions/sources/open-source.ts';
 import type { BenchResult } from './iban.ts';

@@ -14,14 +14,18 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import type { DeployedFunction } from '../local/lambda-host/deployed-function.ts';
-import { type DeployedStack, functionAt, startDeployedStack } from '../local/lambda-host/deployed-stack.ts';
-import { EventSources } from '../local/lambda-host/event-sources.ts';
-import { putObject, takePaymentFiles } from '../local/lambda-host/notifying-bucket.ts';
-import { runSchedule, scheduleNames } from '../local/lambda-host/schedules.ts';
-import { type Assembly, synthesize } from '../local/lambda-host/synthesize.ts';
 import { simulateBank } from '../local/sandbox/bank/simulate.ts';
 import { type SpiriiSandbox, startSpiriiSandbox } from '../local/sandbox/spirii/sandbox.ts';
+import type { DeployedFunction } from '../test/support/lambda-host/deployed-function.ts';
+import {
+  type DeployedStack,
+  functionAt,
+  startDeployedStack,
+} from '../test/support/lambda-host/deployed-stack.ts';
+import { EventSources } from '../test/support/lambda-host/event-sources.ts';
+import { putObject, takePaymentFiles } from '../test/support/lambda-host/notifying-bucket.ts';
+import { runSchedule, scheduleNames } from '../test/support/lambda-host/schedules.ts';
+import { type Assembly, synthesize } from '../test/support/lambda-host/synthesize.ts';
 import { costOf } from './cost/prices.ts';
 import type { BenchResult } from './iban.ts';
 

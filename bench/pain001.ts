@@ -9,9 +9,9 @@ import { promisify } from 'node:util';
 import { XMLBuilder } from 'fast-xml-parser';
 import { checkPain001 } from '../functions/bank/pain001/check.ts';
 import { writePain001 } from '../functions/bank/pain001/write.ts';
-import type { PaymentFileHeader, PaymentInstruction } from '../functions/bank/payment-file.ts';
 import { plainDate } from '../functions/core/date.ts';
 import { type Iban, parseIban } from '../functions/core/iban.ts';
+import type { PaymentFileHeader, PaymentInstruction } from '../functions/core/payment-file.ts';
 
 const PAYOUTS = 100_000;
 const FEWER_PAYOUTS = 10_000;

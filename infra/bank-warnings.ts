@@ -2,7 +2,7 @@ import { countryLayerOf } from '../functions/bank/country-layer.ts';
 import { ibanCountry } from '../functions/core/iban.ts';
 import { BANK_PROFILES, type BankNeed, type ProfileNeed } from '../functions/platform/bank-profiles.ts';
 import type { Config, DebtorAccount } from '../functions/platform/config.ts';
-import type { ConfigProblem } from '../functions/platform/config-contradictions.ts';
+import type { ConfigProblem } from '../functions/platform/config-problem.ts';
 
 type Path = ConfigProblem['path'];
 

@@ -5,10 +5,13 @@ import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-l
 import { CfnResourcePolicy, CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { SourceConfig } from '../functions/platform/config.ts';
-import type { CollectExpensesProps } from './collect-expenses.ts';
+import type { Deployment } from './deployment-config.ts';
 import type { EncryptionKey } from './encryption-key.ts';
 import { FunctionSchedules } from './function-schedules.ts';
+import type { LedgerTable } from './ledger-table.ts';
+import type { PayoutsQueue } from './payouts-queue.ts';
 import { PipelineFunction } from './pipeline-function.ts';
+import type { Runs } from './runs.ts';
 
 /** Lambda's longest. The collector stops in time, saves its checkpoint, and the next run goes on at once. */
 const TIMEOUT = Duration.minutes(15);
@@ -133,3 +136,11 @@ export class CollectSource extends Construct {
     });
   }
 }
+
+export type CollectExpensesProps = {
+  readonly deployment: Deployment;
+  readonly encryption: EncryptionKey;
+  readonly ledger: LedgerTable;
+  readonly payouts: PayoutsQueue;
+  readonly runs: Runs;
+};

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PipelineError } from '../functions/core/errors.ts';
+import { checkConfig, configError } from '../functions/platform/check-config.ts';
 import { type Clock, systemClock } from '../functions/platform/clock.ts';
-import { type Config, checkConfig, configError } from '../functions/platform/config.ts';
-import type { ConfigProblem } from '../functions/platform/config-contradictions.ts';
+import type { Config } from '../functions/platform/config.ts';
+import type { ConfigProblem } from '../functions/platform/config-problem.ts';
 import { deploymentProblems } from './deployment-problems.ts';
 
 /** When something runs: an EventBridge Scheduler expression in a time zone. */

@@ -1,7 +1,7 @@
-import { hasLetterOrDigit, transliterate } from '../functions/bank/charset.ts';
+import { hasLetterOrDigit, transliterate } from '../functions/core/charset.ts';
 import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-expression.ts';
 import type { Config } from '../functions/platform/config.ts';
-import type { ConfigProblem } from '../functions/platform/config-contradictions.ts';
+import type { ConfigProblem } from '../functions/platform/config-problem.ts';
 import { cutOffRunsOf } from './cut-off-runs.ts';
 
 type Path = ConfigProblem['path'];

@@ -1,6 +1,6 @@
 import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-expression.ts';
 import type { Config, DebtorAccount, SourceConfig } from '../functions/platform/config.ts';
-import type { ConfigProblem } from '../functions/platform/config-contradictions.ts';
+import type { ConfigProblem } from '../functions/platform/config-problem.ts';
 import { addressWarnings, bankWarnings } from './bank-warnings.ts';
 import { cutOffRunsOf } from './cut-off-runs.ts';
 import { isExample } from './refuse-example.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseConfig } from '../functions/platform/config.ts';
+import { parseConfig } from '../functions/platform/check-config.ts';
 
 const PROJECT_ROOT = fileURLToPath(new URL('..', import.meta.url));
 

@@ -1,12 +1,10 @@
-import { reasonFor } from '../functions/bank/reason-codes.ts';
 import type { RunSummary } from '../functions/collect-expenses/collect.ts';
-import { factsOf, verdictOn } from '../functions/core/attempt-facts.ts';
 import type { Batch } from '../functions/core/batch.ts';
-import { maskIban } from '../functions/core/iban.ts';
-import { endToEndIdOf, type Payout } from '../functions/core/payout.ts';
+import type { Payout } from '../functions/core/payout.ts';
 import type { ReportSummary } from '../functions/ledger/bank-reports.ts';
-import type { ReportResult } from '../functions/reconcile-bank-reports/reconcile-report.ts';
 import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
+import type { ReadReport } from '../operate/reports/print-reports.ts';
+import { payoutDocument } from '../operate/review/payout-document.ts';
 import { type LocalPreview, previewDocument } from './dry-run.ts';
 import type { PayeeCounts } from './payee-counts.ts';
 import { type Simulated, simulatedLine } from './simulated.ts';
@@ -17,8 +15,6 @@ export type SubmittedFile = {
   readonly file: { readonly name: string; readonly bytes: Uint8Array; readonly path: string };
   readonly payeeChecks?: PayeeCounts;
 };
-
-export type ReadReport = { readonly path: string; readonly result: ReportResult };
 
 /** What one run on this machine came to. */
 export type LocalResult = {
@@ -89,47 +85,4 @@ function proofDocument({ runs, batches, breaks }: Proof) {
 function countsOf(summary: ReportSummary) {
   const { type, lines, matched, unmatched, other, changes } = summary;
   return { type, lines, matched, unmatched, other, changes };
-}
-
-export function payoutDocument(payout: Payout) {
-  return {
-    payoutId: payout.payoutId,
-    source: payout.source,
-    account: payout.account,
-    expenseId: payout.expenseId,
-    recipientId: payout.recipientId,
-    recipientName: payout.recipientName,
-    iban: maskIban(payout.iban),
-    /** Null where the amount could not be read: its reason says why. */
-    amountMinor: payout.amountMinor?.toString() ?? null,
-    currency: payout.currency,
-    state: payout.state,
-    reasons: payout.reasons.map(({ code, field, message }) => ({
-      code,
-      ...(field === undefined ? {} : { field }),
-      message,
-    })),
-    /** Null until it has a plan, as is the date. */
-    endToEndId: payout.plan === undefined ? null : endToEndIdOf(payout),
-    attempt: payout.attempt,
-    executionDate: payout.plan?.executionDate ?? null,
-    bankReason: bankReasonOf(payout) ?? null,
-  };
-}
-
-/** Why the bank refused a payout or gave it back. The code is null where the bank gave none. */
-export type BankReason = { readonly code: string | null; readonly message: string };
-
-export function bankReasonOf(payout: Payout): BankReason | undefined {
-  if (payout.state !== 'failed' && payout.state !== 'returned') return undefined;
-  const [code] = verdictOn(payout, payout.attempt).reasonCodes;
-  const isWord = code === undefined && factsOf(payout, payout.attempt).some(({ says }) => says === 'word');
-  if (isWord) return { code: null, message: SETTLED_BY_PERSON };
-  return { code: code ?? null, message: reasonFor(code).sentence };
-}
-
-const SETTLED_BY_PERSON = 'A person settled it so. Release it to pay it again, or cancel it.';
-
-export function bankReasonText({ code, message }: BankReason): string {
-  return code === null ? message : `${code}: ${message}`;
 }

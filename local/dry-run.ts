@@ -1,8 +1,8 @@
 import type { Config } from '../functions/platform/config.ts';
 import type { PreviewedFile, PreviewSummary } from '../functions/submit-batches/preview.ts';
-import { copyPreview } from './bank-exchange.ts';
-import type { LocalAws } from './local-aws.ts';
-import type { Outputs } from './outputs.ts';
+import { copyPreview } from './embedded/bank-exchange.ts';
+import type { LocalAws } from './embedded/local-aws.ts';
+import type { Outputs } from './embedded/outputs.ts';
 
 /** What a cut-off would have paid of the sources that are on a dry run, and where the copies of its preview lie. */
 export type LocalPreview = {

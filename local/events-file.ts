@@ -3,10 +3,10 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Clock, Random } from '../functions/platform/clock.ts';
 import type { Log } from '../functions/platform/log.ts';
 import { createHandler, type StreamResponse } from '../functions/publish-events/handler.ts';
-import { startEventBus } from './embedded-event-bus.ts';
-import { LOCAL_IDENTITY, type LocalAws } from './local-aws.ts';
-import { createQueue } from './resources.ts';
-import { drainStream, TableStream } from './table-stream.ts';
+import { startEventBus } from './embedded/embedded-event-bus.ts';
+import { LOCAL_IDENTITY, type LocalAws } from './embedded/local-aws.ts';
+import { createQueue } from './embedded/resources.ts';
+import { drainStream, TableStream } from './embedded/table-stream.ts';
 
 /** A run on this machine has no time limit of its own. */
 const NO_LIMIT_MS = 86_400_000;

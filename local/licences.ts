@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { exitWithUsage, wrongUse } from '../operate/terminal/program.ts';
+import { newTable, printTable } from '../operate/terminal/table.ts';
+import { createTerminal, type Terminal, visible } from '../operate/terminal/terminal.ts';
 import { type Judged, judge, packagesOf } from './licence-check.ts';
-import { exitWithUsage, wrongUse } from './program.ts';
-import { newTable, printTable } from './table.ts';
-import { createTerminal, type Terminal, visible } from './terminal.ts';
 
 const HELP = `Lists the licence of every package in package-lock.json, and fails on one that is unknown or not allowed.
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isOrigin } from '../functions/platform/config.ts';
-import { wrongUse } from './program.ts';
+import { wrongUse } from '../operate/terminal/program.ts';
 
 /** A source's own endpoint, in place of its sandbox. */
 export type Endpoint = { readonly baseUrl: string; readonly token: string };

@@ -1,6 +1,6 @@
 import { DeleteMessageBatchCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { BatchResponse } from '../functions/execute-payouts/handler.ts';
-import type { LocalAws } from './local-aws.ts';
+import type { LocalAws } from './embedded/local-aws.ts';
 
 /** SQS ReceiveMessage gives at most ten messages; Lambda's event source mapping gathers them to larger batches. */
 const MESSAGES_PER_RECEIVE = 10;

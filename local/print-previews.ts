@@ -1,7 +1,7 @@
 import { formatMinor } from '../functions/core/money.ts';
+import { newTable, printTable } from '../operate/terminal/table.ts';
+import { type Terminal, visible } from '../operate/terminal/terminal.ts';
 import type { LocalPreview } from './dry-run.ts';
-import { newTable, printTable } from './table.ts';
-import { type Terminal, visible } from './terminal.ts';
 
 /** What would be paid, and that none of it was. */
 export function printPreviews(terminal: Terminal, previews: readonly LocalPreview[]): void {

@@ -4,13 +4,14 @@ import { formatMinor } from '../functions/core/money.ts';
 import type { Payout } from '../functions/core/payout.ts';
 import { STATES, type State } from '../functions/core/transitions.ts';
 import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
-import { isSingle, type LocalResult, type ReadReport, type SubmittedFile } from './document.ts';
+import { printReports } from '../operate/reports/print-reports.ts';
+import { amountOf, reasonsOf, shorten } from '../operate/review/payout-cells.ts';
+import { type Column, newTable, printSentences, printTable } from '../operate/terminal/table.ts';
+import { type Terminal, visible } from '../operate/terminal/terminal.ts';
+import { isSingle, type LocalResult, type SubmittedFile } from './document.ts';
 import { payeeCountsText } from './payee-counts.ts';
-import { amountOf, reasonsOf, shorten } from './payout-cells.ts';
 import { printPreviews } from './print-previews.ts';
 import type { Simulated } from './simulated.ts';
-import { type Column, newTable, printSentences, printTable } from './table.ts';
-import { type Terminal, visible } from './terminal.ts';
 
 const COLOUR: Readonly<Partial<Record<State, 'green' | 'yellow' | 'red'>>> = {
   ready: 'green',
@@ -66,53 +67,6 @@ function printBatches(terminal: Terminal, batches: readonly SubmittedFile[]): vo
   }
   printTable(terminal, table);
   terminal.line();
-}
-
-/** One line per report: where its lines went and what they changed. */
-export function printReports(terminal: Terminal, reports: readonly ReadReport[]): void {
-  const head = [
-    'Bank report',
-    'Lines',
-    'Matched',
-    'Unmatched',
-    'Other',
-    'Accepted',
-    'Paid',
-    'Failed',
-    'Returned',
-  ];
-  const table = newTable(terminal, head, {
-    colAligns: ['left', ...head.slice(1).map((): 'right' => 'right')],
-  });
-  for (const { path, result } of reports) {
-    if (result.outcome === 'refused') {
-      table.push([visible(path), { colSpan: 8, content: `refused: ${result.rule}, line ${result.line}` }]);
-      continue;
-    }
-    const { lines, matched, unmatched, other, changes } = result.summary;
-    const counts = [
-      lines,
-      matched,
-      unmatched,
-      other,
-      changes.accepted,
-      changes.paid,
-      changes.failed,
-      changes.returned,
-    ];
-    table.push([visible(path), ...counts.map(String)]);
-  }
-  printTable(terminal, table);
-  if (reports.some(hasOthers)) {
-    terminal.line(
-      'Other: lines that name nothing of ours, such as an incoming payment; nobody needs to look at them.',
-    );
-  }
-  terminal.line();
-}
-
-function hasOthers({ result }: ReadReport): boolean {
-  return result.outcome !== 'refused' && result.summary.other > 0;
 }
 
 function printProof(terminal: Terminal, { batches, runs, breaks }: Proof): void {

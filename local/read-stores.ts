@@ -4,7 +4,7 @@ import { PipelineError } from '../functions/core/errors.ts';
 import type { Payout } from '../functions/core/payout.ts';
 import { PARTITION_KEY } from '../functions/ledger/keys.ts';
 import { decodePayout } from '../functions/ledger/payout-row.ts';
-import type { LocalAws } from './local-aws.ts';
+import type { LocalAws } from './embedded/local-aws.ts';
 
 /** Rows as read: one that cannot be read is named by its key and does not take the others with it. */
 export type AllPayouts = { readonly payouts: readonly Payout[]; readonly unreadable: readonly string[] };

@@ -4,13 +4,13 @@ import { PipelineError } from '../functions/core/errors.ts';
 import { voidBatch } from '../functions/ledger/batches.ts';
 import { releaseDay } from '../functions/ledger/payment-days.ts';
 import { planStranded } from '../functions/repair-payouts/plan-stranded.ts';
-import type { RepairDeps } from '../functions/repair-payouts/repair.ts';
 import {
   finishSealedBatches,
   freeVoidedPayouts,
   readLiveBatches,
   voidDeadBatches,
 } from '../functions/repair-payouts/repair-batches.ts';
+import type { RepairDeps } from '../functions/repair-payouts/repair-deps.ts';
 import { retryFailed } from '../functions/repair-payouts/retry-failed.ts';
 
 /** What a run that was killed had left in kept stores, and is on its way again. */

@@ -1,10 +1,8 @@
 import { SOURCE_NAMES, type SourceName } from '../functions/core/expense.ts';
 import type { Config } from '../functions/platform/config.ts';
-import { namedEndpoint, SERVICES, type Service } from './local-aws.ts';
+import type { Bank } from './embedded/data-dir.ts';
+import { namedEndpoint, SERVICES, type Service } from './embedded/local-aws.ts';
 import type { Endpoint } from './options.ts';
-
-/** Who answers the payment files of a run on this machine: a simulation, or nobody. */
-export type Bank = 'simulated' | 'none';
 
 /** What is real in a run on this machine, and what only looks like it. */
 export type Simulated = {

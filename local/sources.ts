@@ -5,8 +5,8 @@ import type { Log } from '../functions/platform/log.ts';
 import type { RequestAllowance } from '../functions/sources/http/get-json.ts';
 import { openSource } from '../functions/sources/open-source.ts';
 import type { Source } from '../functions/sources/source.ts';
+import { wrongUse } from '../operate/terminal/program.ts';
 import type { Endpoint } from './options.ts';
-import { wrongUse } from './program.ts';
 import { startAmpecoSandbox } from './sandbox/ampeco/sandbox.ts';
 import { startSpiriiSandbox } from './sandbox/spirii/sandbox.ts';
 

@@ -1,12 +1,12 @@
 import { systemClock } from '../functions/platform/clock.ts';
+import { exitWithUsage, readConfig, stderrLog } from '../operate/terminal/program.ts';
+import { createTerminal } from '../operate/terminal/terminal.ts';
 import { toDocument } from './document.ts';
 import { asDryRun } from './dry-run.ts';
 import { HELP, parseStartOptions, type StartOptions } from './options.ts';
 import { runPipeline } from './pipeline.ts';
 import { printResult } from './print.ts';
-import { exitWithUsage, readConfig, stderrLog } from './program.ts';
 import { simulatedIn, simulatedLine } from './simulated.ts';
-import { createTerminal } from './terminal.ts';
 
 const EVERY_SOURCE_READ = 0;
 const A_SOURCE_NOT_READ = 1;

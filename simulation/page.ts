@@ -1,4 +1,4 @@
-import type { Terminal } from '../local/terminal.ts';
+import type { Terminal } from '../operate/terminal/terminal.ts';
 import { COUNTED } from './counted.ts';
 import { addCounts, type Counts, NO_COUNTS, type RunCounts } from './counts.ts';
 import { formatStrikes, type Strike } from './faults/fault-plan.ts';

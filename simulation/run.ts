@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { exitWithUsage } from '../local/program.ts';
-import { createTerminal, type Terminal } from '../local/terminal.ts';
+import { exitWithUsage } from '../operate/terminal/program.ts';
+import { createTerminal, type Terminal } from '../operate/terminal/terminal.ts';
 import { commitOfRun } from './commit.ts';
 import { type RunResult, runOnce } from './one-run.ts';
 import { HELP, parseSimulateOptions, type SimulateOptions } from './options.ts';

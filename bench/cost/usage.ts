@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { PARTITION_KEY } from '../../functions/ledger/keys.ts';
-import type { DeployedStack } from '../../local/lambda-host/deployed-stack.ts';
 import { itemBytes } from '../../simulation/services/dynamo-db/size.ts';
+import type { DeployedStack } from '../../test/support/lambda-host/deployed-stack.ts';
 import type { Usage } from './prices.ts';
 
 const GIGABYTE = 2 ** 30;

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { RunSummary } from '../../functions/collect-expenses/collect.ts';
 import { createHandler } from '../../functions/collect-expenses/handler.ts';
+import { parseConfig } from '../../functions/platform/check-config.ts';
 import { systemClock } from '../../functions/platform/clock.ts';
-import { type Config, parseConfig, type SpiriiSourceConfig } from '../../functions/platform/config.ts';
+import type { Config, SpiriiSourceConfig } from '../../functions/platform/config.ts';
 import type { Log } from '../../functions/platform/log.ts';
 import { openSource } from '../../functions/sources/open-source.ts';
-import type { LocalAws } from '../../local/local-aws.ts';
+import type { LocalAws } from '../../local/embedded/local-aws.ts';
 import type { Endpoints } from './servers.ts';
 
 const CONFIG_FILE = new URL('../../config/example.json', import.meta.url);

@@ -1,11 +1,11 @@
 import { PutItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
-import { creditorNameOf } from '../../functions/bank/creditor-name.ts';
+import { creditorNameOf } from '../../functions/core/creditor-name.ts';
 import { recipientKeyOf } from '../../functions/core/payee.ts';
 import { payeeAccountKey, payeeKey } from '../../functions/ledger/keys.ts';
 import { decodePayout } from '../../functions/ledger/payout-row.ts';
 import type { Item } from '../../functions/ledger/table.ts';
-import type { LocalAws } from '../../local/local-aws.ts';
+import type { LocalAws } from '../../local/embedded/local-aws.ts';
 
 /** The rows that the collector wrote, ready to be sent, by expense id. */
 export type RowsByExpense = ReadonlyMap<string, readonly Item[]>;

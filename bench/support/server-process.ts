@@ -1,5 +1,5 @@
 /** The servers of a bench: started with the numbers of expenses and of sessions of each, ends when its parent lets go of it. */
-import { startDynamoDb, startQueueAndObjects } from '../../local/embedded-aws.ts';
+import { startDynamoDb, startQueueAndObjects } from '../../local/embedded/embedded-aws.ts';
 import { startSpiriiSandbox } from '../../local/sandbox/spirii/sandbox.ts';
 import type { FromServers } from './servers.ts';
 

@@ -1,6 +1,6 @@
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteQueueCommand } from '@aws-sdk/client-sqs';
-import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { type LocalAws, startLocalAws } from '../../local/embedded/local-aws.ts';
 import { countMessages } from '../../local/read-stores.ts';
 import type { Endpoints } from './servers.ts';
 

@@ -1,4 +1,4 @@
-import type { PartyId } from './payment-file.ts';
+import type { PartyId } from '../core/payment-file.ts';
 
 /** What the banks of a country make of pain.001.001.09: their own schema, or the limits that they publish. */
 export type CountryLayer = {

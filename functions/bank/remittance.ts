@@ -1,8 +1,8 @@
+import { bankText, cutAtWord } from '../core/charset.ts';
 import { monthRange, type PlainDate } from '../core/date.ts';
 import { formatDecimal } from '../core/decimal.ts';
 import type { Period } from '../core/expense.ts';
-import { bankText, cutAtWord } from './charset.ts';
-import { MAX_REMITTANCE_LENGTH } from './payment-file.ts';
+import { MAX_REMITTANCE_LENGTH } from '../core/payment-file.ts';
 
 const LABEL = 'EV charging';
 

@@ -1,5 +1,6 @@
 import type { PlainDate } from '../core/date.ts';
 import type { Decimal } from '../core/decimal.ts';
+import type { ReportedReason } from '../core/reason-codes.ts';
 
 /**
  * What bank reports say, in the pipeline's words and one item at a time, so that memory does not grow with a
@@ -46,14 +47,6 @@ export type ReportedAmount =
 export type AmountProblem = 'malformed' | 'currency-unknown' | 'too-many-decimals' | 'parts-differ';
 
 export type CreditDebit = 'credit' | 'debit';
-
-/** Why a bank refused or returned: an ISO external code or a bank's own (`proprietary`), and its words. */
-export type ReportedReason = {
-  readonly code?: string;
-  readonly proprietary?: string;
-  /** At most {@link REPEATS_KEPT} lines. */
-  readonly additional: readonly string[];
-};
 
 /** How many repeats of a reason, count or remittance line are kept of one item: bounds what one item can hold. */
 export const REPEATS_KEPT = 20;

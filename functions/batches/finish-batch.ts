@@ -1,14 +1,15 @@
 import type { Batch } from '../core/batch.ts';
 import { assert, PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
-import { type Actor, endToEndIdOf, type Payout, type PayoutChange, stepPayout } from '../core/payout.ts';
+import { type Actor, endToEndIdOf, type Payout, type PayoutChange } from '../core/payout.ts';
+import { stepPayout } from '../core/step-payout.ts';
 import type { State } from '../core/transitions.ts';
+import { mapInOrder } from '../flow/in-order.ts';
 import { markSubmitted } from '../ledger/batches.ts';
 import { readManifestPart } from '../ledger/manifests.ts';
 import { MAX_ROWS_PER_READ, readPayout, readPayouts, updatePayout } from '../ledger/payouts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock } from '../platform/clock.ts';
-import { mapInOrder } from '../sources/in-order.ts';
 import { type FileBucket, putPaymentFile } from './outbox.ts';
 
 export type BatchDeps = { readonly table: LedgerTable; readonly clock: Clock };

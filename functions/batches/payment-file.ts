@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { writePain001 } from '../bank/pain001/write.ts';
-import type { PaymentFileHeader, PaymentInstruction } from '../bank/payment-file.ts';
 import { type Batch, chainManifest, type ManifestEntry, paymentInformationIdOf } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
+import type { PaymentFileHeader, PaymentInstruction } from '../core/payment-file.ts';
 import { RAIL_NAMES, railNamed } from '../rails/rail.ts';
 
 /** Count and sum of the payments, which head the file. */

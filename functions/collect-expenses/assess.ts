@@ -1,9 +1,10 @@
+import type { Assessed } from '../core/assessed.ts';
 import { holdsItsContent, holdsItsSessions } from '../core/claims-held.ts';
 import { parsePlainDate } from '../core/date.ts';
 import { assert } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
 import type { Finding } from '../core/finding.ts';
-import { type Assessed, factsOf, stateOf } from '../core/follow.ts';
+import { factsOf, stateOf } from '../core/follow.ts';
 import { duplicateKeyOf, expenseDigest, sessionsDigest } from '../core/ids.ts';
 import { waitsForAccountSinceMs } from '../core/payee.ts';
 import type { Payout } from '../core/payout.ts';

@@ -1,8 +1,9 @@
 import type { Finding } from '../core/finding.ts';
 import { isUnstable, withinBound } from '../core/followed-often.ts';
 import type { PayoutId } from '../core/ids.ts';
-import { type Payout, type PayoutChange, stepPayout } from '../core/payout.ts';
+import type { Payout, PayoutChange } from '../core/payout.ts';
 import { isDead } from '../core/refusal.ts';
+import { stepPayout } from '../core/step-payout.ts';
 import type { State } from '../core/transitions.ts';
 import { isTechnical } from '../core/waits-for-pipeline.ts';
 import { livePayouts } from '../ledger/live-index.ts';

@@ -2,16 +2,17 @@ import { assert, PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
 import { isFollowedTooOften } from '../core/followed-often.ts';
 import { type PayoutId, payoutIdOf } from '../core/ids.ts';
-import { type Payout, stepPayout } from '../core/payout.ts';
+import type { Payout } from '../core/payout.ts';
+import { stepPayout } from '../core/step-payout.ts';
 import type { Named } from '../ledger/named-parts.ts';
 import { readPayout, readPayouts, updatePayout } from '../ledger/payouts.ts';
 import { type Accepted, type CurrencySum, isRunFinished, writeHandover } from '../ledger/runs.ts';
 import { MAX_MESSAGES_PER_SEND, type PayoutQueue, sendPayoutMessages } from '../queue/payout-messages.ts';
 import type { Checkpoint, SourceItem } from '../sources/source.ts';
 import { DetailsGate, STOPPED } from './details-gate.ts';
+import { hasEnded } from './has-ended.ts';
 import type { RecordContext } from './record-context.ts';
 import { type Listed, recordExpense } from './record-expense.ts';
-import { hasEnded } from './settled-history.ts';
 
 /** Every expense that the source listed is in exactly one of the five other counts. */
 export type RunCounts = {

@@ -1,7 +1,6 @@
 import { addDays, type PlainDate, plainDate } from '../core/date.ts';
 import { PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
-import type { Payout } from '../core/payout.ts';
 import { readCollections } from '../ledger/collections.ts';
 import { type OpenReports, readOpenReports } from '../ledger/open-reports.ts';
 import {
@@ -23,16 +22,6 @@ const LOOK_AGAIN_AFTER_MS = 6.5 * DAY_MS;
 const LISTED_DAYS = 184;
 
 type HistoryContext = Pick<RecordContext, 'table' | 'source' | 'clock' | 'log' | 'endsAtMs'>;
-
-/** Whether nothing of an expense can matter any more, as far as its source and its row say. */
-export function hasEnded(expense: Expense, payout: Payout | undefined): boolean {
-  const paidThere = expense.payability === 'paid-by-source' && expense.isPaidThere === true;
-  if (payout === undefined) return paidThere;
-  // Of two reports that list it, the one that its row names is looked at when it comes back to life.
-  if (payout.reportId !== expense.reportId) return false;
-  if (payout.state === 'withdrawn') return paidThere;
-  return payout.state === 'cancelled' || (payout.state === 'paid' && payout.reasons.length === 0);
-}
 
 /**
  * The reports of a source of which every expense has ended: one is not read again while the listing says of it what it

@@ -1,8 +1,8 @@
-import type { FileTerms } from '../bank/payment-file.ts';
 import type { PlainDate } from './date.ts';
 import type { Iban } from './iban.ts';
 import type { PayoutId } from './ids.ts';
 import { base32Of, sha256Hex } from './ids.ts';
+import type { FileTerms } from './payment-file.ts';
 import type { PostalAddress } from './postal-address.ts';
 
 /**

@@ -1,4 +1,3 @@
-import { retryFor } from '../bank/reason-retry.ts';
 import { verdictOn } from './attempt-facts.ts';
 import { currencyExponent } from './currency.ts';
 import { parseDecimal, toMinorUnits } from './decimal.ts';
@@ -6,6 +5,7 @@ import type { Expense } from './expense.ts';
 import type { Finding } from './finding.ts';
 import { parseIban } from './iban.ts';
 import type { PaymentFacts, Payout } from './payout.ts';
+import { retryFor } from './reason-retry.ts';
 import { isDead, waitsForAnotherAttempt } from './refusal.ts';
 import type { State } from './transitions.ts';
 

@@ -1,6 +1,6 @@
-import { hasLetterOrDigit, textLoss, transliterate } from '../bank/charset.ts';
-import { creditorNameOf } from '../bank/creditor-name.ts';
+import { hasLetterOrDigit, textLoss, transliterate } from './charset.ts';
 import { clearingOf } from './clearing.ts';
+import { creditorNameOf } from './creditor-name.ts';
 import { currencyExponent } from './currency.ts';
 import type { Finding } from './finding.ts';
 import { ibanCountry, maskIban, parseIban } from './iban.ts';

@@ -1,3 +1,4 @@
+import type { Assessed } from './assessed.ts';
 import { awaitsCorrection, changeFindings, isCorrected, statedOtherwise } from './change-findings.ts';
 import { wasPaidBySource } from './claims-held.ts';
 import type { Expense } from './expense.ts';
@@ -148,24 +149,6 @@ function alarm(payout: Payout, expense: Expense, digest: string, paidMarks: Paid
   const change = heard(payout, expense, digest);
   return { kind: 'step', step: { to: payout.state, change, why: CHANGED_AFTER_BATCHING } };
 }
-
-/** What the payout would be, had it been made from this reading. */
-export type Assessed = {
-  readonly expense: Expense;
-  readonly digest: string;
-  readonly validation: Validation;
-  /** Whether a debtor account pays the currency now. */
-  readonly hasRail: boolean;
-  /** The payout that holds the claim on the same content, or on days of the same period, where it is another. */
-  readonly duplicateOf: Finding | undefined;
-  readonly duplicateKey: string | undefined;
-  /** What it has claimed of charging sessions, where they were read and there are any. */
-  readonly sessions?: Payout['sessions'];
-  /** Charging sessions of it that other payouts have. */
-  readonly sharedSessions?: readonly Finding[];
-  /** Whether the report that the payout was made from lists the expense no more, where that was asked. */
-  readonly leftItsReport: boolean;
-};
 
 export function stateOf(findings: readonly Finding[]): 'rejected' | 'held' | 'ready' {
   if (findings.some((finding) => finding.severity === 'reject')) return 'rejected';

@@ -1,5 +1,5 @@
+import type { Assessed } from './assessed.ts';
 import type { Finding } from './finding.ts';
-import type { Assessed } from './follow.ts';
 import { factsDigest, type PaymentFacts, type Payout } from './payout.ts';
 
 /**

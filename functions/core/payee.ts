@@ -1,10 +1,10 @@
-import { refusesAccount } from '../bank/reason-retry.ts';
 import { verdictOn } from './attempt-facts.ts';
 import type { SourceName } from './expense.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { base32Of, sha256Hex } from './ids.ts';
 import { nameFinding, type PayeeAccount, recipientsBefore } from './payee-account.ts';
 import { endToEndIdOf, factsDigest, type PaymentFacts, type Payout } from './payout.ts';
+import { refusesAccount } from './reason-retry.ts';
 
 /** What a deployment asks a person about recipients and their accounts. */
 export type PayeePolicy = {

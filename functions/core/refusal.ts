@@ -1,7 +1,7 @@
-import { retryFor } from '../bank/reason-retry.ts';
 import { verdictOn } from './attempt-facts.ts';
 import type { Finding } from './finding.ts';
 import type { Payout } from './payout.ts';
+import { retryFor } from './reason-retry.ts';
 import type { State } from './transitions.ts';
 
 /** The bank refused the attempt or gave its money back: it can no longer reach the recipient. */

@@ -1,11 +1,12 @@
-import { refusesAccount } from '../bank/reason-retry.ts';
 import { batchOfAttempt, stateOfStanding, verdictOn } from './attempt-facts.ts';
 import { type BankFact, bounded, type Word } from './bank-fact.ts';
 import type { PlainDate } from './date.ts';
 import { type Death, sentenceOf } from './death.ts';
 import type { Finding, FindingCode } from './finding.ts';
-import { type Payout, stepPayout } from './payout.ts';
+import type { Payout } from './payout.ts';
+import { refusesAccount } from './reason-retry.ts';
 import { settleFact, wayOfPaidBefore } from './settle.ts';
+import { stepPayout } from './step-payout.ts';
 import { mayGo, type State } from './transitions.ts';
 import { changedUnseen } from './unseen-change.ts';
 import { recheckFacts, type ValidationPolicy } from './validate.ts';

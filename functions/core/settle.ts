@@ -6,7 +6,8 @@ import {
 } from './attempt-facts.ts';
 import { type BankFact, wordOf } from './bank-fact.ts';
 import type { Finding } from './finding.ts';
-import { type Payout, type PayoutChange, type Step, stepPayout } from './payout.ts';
+import type { Payout, PayoutChange } from './payout.ts';
+import { type Step, stepPayout } from './step-payout.ts';
 import { mayGo, STATES, type State } from './transitions.ts';
 import type { Contradiction } from './verdict.ts';
 

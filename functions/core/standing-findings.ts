@@ -1,5 +1,5 @@
+import type { Assessed } from './assessed.ts';
 import type { Finding, FindingCode } from './finding.ts';
-import type { Assessed } from './follow.ts';
 import type { Payout } from './payout.ts';
 
 /** Found by reading the details, which is not done at every look: a payout with one of these is read in detail again. */

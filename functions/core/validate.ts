@@ -1,4 +1,4 @@
-import { isSepaText, textLoss } from '../bank/charset.ts';
+import { isSepaText, textLoss } from './charset.ts';
 import { currencyExponent, endedCurrency } from './currency.ts';
 import type { PlainDate } from './date.ts';
 import { compareDecimals, formatDecimal, parseDecimal, toMinorUnits } from './decimal.ts';

@@ -1,6 +1,6 @@
-import { retryFor } from '../bank/reason-retry.ts';
 import { verdictOn } from './attempt-facts.ts';
 import type { Payout } from './payout.ts';
+import { retryFor } from './reason-retry.ts';
 import { changedUnseen } from './unseen-change.ts';
 
 /**

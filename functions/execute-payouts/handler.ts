@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import { PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
 import type { State } from '../core/transitions.ts';
+import { mapInOrder } from '../flow/in-order.ts';
 import type { Log } from '../platform/log.ts';
 import { parsePayoutMessage } from '../queue/payout-messages.ts';
-import { mapInOrder } from '../sources/in-order.ts';
 import { type ExecuteDeps, executePayout } from './execute.ts';
 
 const sqsEvent = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });

@@ -1,9 +1,9 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { PARTY_ID_SCHEMES } from '../bank/payment-file.ts';
 import { BATCH_STATES, type Batch, type BatchSeal, type BatchState } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
+import { PARTY_ID_SCHEMES } from '../core/payment-file.ts';
 import { batchKey, batchLiveKeys, type LiveKeys, PARTITION_KEY } from './keys.ts';
 import { bigInteger, count, day, iban, postalAddress } from './row-values.ts';
 import {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { creditorNameOf } from '../bank/creditor-name.ts';
+import { creditorNameOf } from '../core/creditor-name.ts';
 import { FINDING_CODES, type Finding } from '../core/finding.ts';
 import {
   clearedBy,

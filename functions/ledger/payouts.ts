@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { assert, PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
-import { historyVerifies, type Payout } from '../core/payout.ts';
+import type { Payout } from '../core/payout.ts';
+import { historyVerifies } from '../core/step-payout.ts';
 import type { Clock } from '../platform/clock.ts';
 import { PARTITION_KEY, payoutKey } from './keys.ts';
 import { decodePayout, encodeEntry, encodeFields, encodePayout } from './payout-row.ts';

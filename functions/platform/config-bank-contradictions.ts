@@ -1,13 +1,13 @@
 import { bicCountry, bicFitsIban, isBic } from '../bank/bic.ts';
 import { countryLayerOf, maxPartyIds, takesInitiatingPartyId } from '../bank/country-layer.ts';
 import { isLei } from '../bank/lei.ts';
-import type { CodeOrWord, PartyId } from '../bank/payment-file.ts';
 import { clearingOf } from '../core/clearing.ts';
 import { ibanCountry } from '../core/iban.ts';
+import type { CodeOrWord, PartyId } from '../core/payment-file.ts';
 import { SEPA_COUNTRIES } from '../core/sepa.ts';
 import { railNamed } from '../rails/rail.ts';
 import type { DebtorAccount } from './config.ts';
-import type { ConfigProblem } from './config-contradictions.ts';
+import type { ConfigProblem } from './config-problem.ts';
 
 /** Whether the bank of the account can send its files: IBAN, BIC, currency and rail belong together. */
 export function bankProblems(account: DebtorAccount, at: ConfigProblem['path']): ConfigProblem[] {

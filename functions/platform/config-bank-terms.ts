@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { parseBic } from '../bank/bic.ts';
-import { isSepaId, isSepaText } from '../bank/charset.ts';
-import { PARTY_ID_SCHEMES } from '../bank/payment-file.ts';
+import { isSepaId, isSepaText } from '../core/charset.ts';
+import { PARTY_ID_SCHEMES } from '../core/payment-file.ts';
 import { isCountry, MAX_TOWN_LENGTH } from '../core/postal-address.ts';
 
 /** Profiles of banks and channels; what is known of each is in bank-profiles.ts, which no function loads. */

@@ -1,12 +1,6 @@
 import type { Config, DebtorAccount } from './config.ts';
 import { bankProblems, termProblems } from './config-bank-contradictions.ts';
-
-/** Something in a configuration that a person has to look at: where it stands, and a sentence. */
-export type ConfigProblem = {
-  /** The keys from the top of the file down; a number is the place in a list, from 0. */
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-};
+import type { ConfigProblem } from './config-problem.ts';
 
 /**
  * Report statuses of Spirii that come before the approval.

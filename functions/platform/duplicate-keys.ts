@@ -1,4 +1,4 @@
-import type { ConfigProblem } from './config-contradictions.ts';
+import type { ConfigProblem } from './config-problem.ts';
 
 /** Texts, marks, and numbers or words, of a JSON text. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/g;

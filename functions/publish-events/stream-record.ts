@@ -1,7 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { historyVerifies, type Payout } from '../core/payout.ts';
+import type { Payout } from '../core/payout.ts';
 import { type PayoutStatusChanged, payoutEventOf } from '../core/payout-event.ts';
+import { historyVerifies } from '../core/step-payout.ts';
 import { PARTITION_KEY, PAYOUT_KEY_PREFIX, payoutKey } from '../ledger/keys.ts';
 import { decodePayout } from '../ledger/payout-row.ts';
 

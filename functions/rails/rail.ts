@@ -1,4 +1,4 @@
-import type { PaymentProfile } from '../bank/payment-file.ts';
+import type { PaymentProfile } from '../core/payment-file.ts';
 import { domesticCreditTransfer } from './domestic-credit-transfer/rail.ts';
 import { sepaCreditTransfer } from './sepa-credit-transfer/rail.ts';
 

@@ -1,11 +1,11 @@
 import { statementAccount } from '../bank/account-named.ts';
 import type { BatchItem, EntryEndItem, EntryItem, ReportedAmount, TransactionItem } from '../bank/report.ts';
 import { assert } from '../core/errors.ts';
+import type { BankLine, LinePlace } from './bank-line.ts';
 import { BatchSum } from './batch-sum.ts';
 import { type Booking, bookedSays, comesBack } from './booked-says.ts';
 import { codeOf, reasonCodeOf } from './codes.ts';
 import { type Identity, identifyBatch, identifyPayment } from './identify.ts';
-import type { BankLine, LinePlace } from './read-lines.ts';
 
 type Held =
   | { readonly item: TransactionItem; readonly identity: Identity }

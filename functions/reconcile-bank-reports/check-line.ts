@@ -3,7 +3,7 @@ import type { ReportedAmount } from '../bank/report.ts';
 import type { FactMisfit } from '../core/bank-fact.ts';
 import type { Batch } from '../core/batch.ts';
 import type { Payout } from '../core/payout.ts';
-import type { BankLine } from './read-lines.ts';
+import type { BankLine } from './bank-line.ts';
 import type { Misfit, Reading } from './reading.ts';
 
 /** Why a line about an attempt does not fit it: for the fact that is kept, and for the person who looks. */

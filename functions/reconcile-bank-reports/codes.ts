@@ -1,4 +1,4 @@
-import type { ReportedReason } from '../bank/report.ts';
+import type { ReportedReason } from '../core/reason-codes.ts';
 
 const CODE = /^[A-Z0-9]{1,6}$/;
 

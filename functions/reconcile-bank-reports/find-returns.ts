@@ -8,8 +8,8 @@ import { paymentsSent } from '../ledger/payments-sent.ts';
 import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
 import { keepUnnamedReturn, type UnnamedReturn } from '../ledger/unnamed-returns.ts';
 import type { DebtorAccount } from '../platform/config.ts';
+import type { BankLine } from './bank-line.ts';
 import type { Attempt } from './find-ids.ts';
-import type { BankLine } from './read-lines.ts';
 import type { Misfit, Reading } from './reading.ts';
 import { settleRow } from './settle-attempt.ts';
 

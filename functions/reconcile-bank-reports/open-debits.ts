@@ -1,5 +1,5 @@
 import { MAX_OPEN_DEBITS } from '../ledger/statement-days.ts';
-import type { BankLine } from './read-lines.ts';
+import type { BankLine } from './bank-line.ts';
 
 /**
  * Booked debits of each statement that no payment of ours was found for. One of them may be a payment that lost its

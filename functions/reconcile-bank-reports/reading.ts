@@ -2,6 +2,7 @@ import type { ReportedAmount } from '../bank/report.ts';
 import type { Batch, ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import type { State } from '../core/transitions.ts';
+import { BoundedCache } from '../flow/bounded-cache.ts';
 import {
   CHANGED_STATES,
   type Mismatch,
@@ -15,9 +16,8 @@ import { readManifest } from '../ledger/manifests.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { DebtorAccount } from '../platform/config.ts';
-import { BoundedCache } from '../sources/bounded-cache.ts';
+import type { BankLine } from './bank-line.ts';
 import { OpenDebits } from './open-debits.ts';
-import type { BankLine } from './read-lines.ts';
 import { UnnamedReturnLines } from './unnamed-return-lines.ts';
 
 /**

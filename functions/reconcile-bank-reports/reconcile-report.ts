@@ -3,6 +3,7 @@ import { isAccountNamed } from '../bank/account-named.ts';
 import { readBankReport } from '../bank/read-report.ts';
 import { addDays } from '../core/date.ts';
 import { assert, PipelineError } from '../core/errors.ts';
+import { forEachInLanes } from '../flow/in-lanes.ts';
 import {
   CHANGED_STATES,
   type ReportRow,
@@ -12,9 +13,9 @@ import {
 } from '../ledger/bank-reports.ts';
 import { recordStatementDay } from '../ledger/statement-days.ts';
 import { type Log, logAbout } from '../platform/log.ts';
+import type { BankLine } from './bank-line.ts';
 import { settleUnnamedReturns } from './find-returns.ts';
-import { forEachInLanes } from './in-lanes.ts';
-import { type BankLine, readLines } from './read-lines.ts';
+import { readLines } from './read-lines.ts';
 import { Reading, type ReadingDeps } from './reading.ts';
 import { type ObjectContent, type ObjectLocation, openObject } from './report-object.ts';
 import { explainTouched } from './settle-bookings.ts';

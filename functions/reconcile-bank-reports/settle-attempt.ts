@@ -17,8 +17,8 @@ import type { Mismatch } from '../ledger/bank-reports.ts';
 import { recordPayeeOutcome } from '../ledger/payees.ts';
 import { readPayout, updatePayout } from '../ledger/payouts.ts';
 import { addUnheardLine, endUnheardLine } from '../ledger/unheard-lines.ts';
+import type { BankLine } from './bank-line.ts';
 import { misfitOfLine } from './check-line.ts';
-import type { BankLine } from './read-lines.ts';
 import type { Misfit, Reading } from './reading.ts';
 
 /** Others that act on the same payout at the same time are few: the source's collection, the submission, a person. */

@@ -3,9 +3,9 @@ import type { Batch, BatchSeal } from '../core/batch.ts';
 import { currencyExponent } from '../core/currency.ts';
 import { toMinorUnits } from '../core/decimal.ts';
 import { assert } from '../core/errors.ts';
-import { mapInOrder } from '../sources/in-order.ts';
+import { mapInOrder } from '../flow/in-order.ts';
+import type { BankLine } from './bank-line.ts';
 import { type Member, membersOf } from './batch-members.ts';
-import type { BankLine } from './read-lines.ts';
 import type { Misfit, Reading } from './reading.ts';
 import { settleRow } from './settle-attempt.ts';
 

@@ -5,6 +5,7 @@ import type { Batch, BatchSeal } from '../core/batch.ts';
 import { type Explanation, explainSums } from '../core/batch-explanation.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { verdictOf } from '../core/verdict.ts';
+import { mapInOrder } from '../flow/in-order.ts';
 import { resolveUnmatched } from '../ledger/bank-reports.ts';
 import {
   addBatchBooking,
@@ -12,9 +13,8 @@ import {
   markExplained,
   readBatchBookings,
 } from '../ledger/batch-bookings.ts';
-import { mapInOrder } from '../sources/in-order.ts';
+import type { BankLine } from './bank-line.ts';
 import { type Member, membersOf } from './batch-members.ts';
-import type { BankLine } from './read-lines.ts';
 import type { Misfit, Reading } from './reading.ts';
 import { settleRow } from './settle-attempt.ts';
 

@@ -1,9 +1,9 @@
 import { lineIdOf } from '../core/bank-fact.ts';
 import { recordPayeeCheck } from '../ledger/payees.ts';
 import { addUnheardLine, endUnheardLine } from '../ledger/unheard-lines.ts';
+import type { BankLine } from './bank-line.ts';
 import { noteDebit, waitsForSearch } from './find-returns.ts';
 import { isAbsent } from './identify.ts';
-import type { BankLine } from './read-lines.ts';
 import type { Misfit, Reading } from './reading.ts';
 import { ledgerRefusal, settleAttempt } from './settle-attempt.ts';
 import { type BatchOutcome, only, settleBatchStatus } from './settle-batch.ts';

@@ -1,7 +1,7 @@
-import { saysNoReason } from '../bank/reason-codes.ts';
 import type { StatusItem } from '../bank/report.ts';
 import { saysOfStatus } from '../core/bank-says.ts';
-import type { BankLine } from './read-lines.ts';
+import { saysNoReason } from '../core/reason-codes.ts';
+import type { BankLine } from './bank-line.ts';
 import { isRefusal, type Resolution, saysOf } from './status-lines.ts';
 
 /** What a group or a payment information says of itself, and what stands below it. */

@@ -1,9 +1,9 @@
-import { refusesCopy } from '../bank/reason-codes.ts';
 import type { StatusItem } from '../bank/report.ts';
 import { type Says, saysOfStatus } from '../core/bank-says.ts';
+import { refusesCopy } from '../core/reason-codes.ts';
+import type { BankLine, LinePlace, PayeeCheck } from './bank-line.ts';
 import { codeOf, reasonCodeOf } from './codes.ts';
 import { type Identity, identifyBatch, identifyPayment, isAbsent } from './identify.ts';
-import type { BankLine, LinePlace, PayeeCheck } from './read-lines.ts';
 
 /** What only a whole report tells about its statuses. Group and payment lines go by their ordinals. */
 export type Resolution = {

@@ -1,8 +1,9 @@
 import type { ReportHeader, ReportItem } from '../bank/report.ts';
 import { refusal } from '../bank/xml/refusal.ts';
 import { assert } from '../core/errors.ts';
+import type { BankLine } from './bank-line.ts';
 import { type CoveredDays, StatementDays } from './covered-days.ts';
-import { type BankLine, LineReader } from './read-lines.ts';
+import { LineReader } from './read-lines.ts';
 import { StatusConflicts } from './status-conflicts.ts';
 import { type Resolution, UNRESOLVED } from './status-lines.ts';
 

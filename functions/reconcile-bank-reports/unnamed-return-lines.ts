@@ -1,7 +1,7 @@
 import type { LedgerTable } from '../ledger/table.ts';
 import { readUnnamedReturns, type UnnamedReturn } from '../ledger/unnamed-returns.ts';
 import type { DebtorAccount } from '../platform/config.ts';
-import type { BankLine } from './read-lines.ts';
+import type { BankLine } from './bank-line.ts';
 
 /** Lines of one report that are searched for; the rest is left to a person. */
 const MAX_LINES = 1_000;

@@ -3,7 +3,7 @@ import { sourceModeOf } from '../core/source-mode.ts';
 import type { State } from '../core/transitions.ts';
 import { Deaths } from '../ledger/deaths.ts';
 import { livePayouts } from '../ledger/live-index.ts';
-import type { RepairDeps } from './repair.ts';
+import type { RepairDeps } from './repair-deps.ts';
 import { readCandidates } from './resend-stalled.ts';
 import { mayGoAgain } from './retry-failed.ts';
 

@@ -1,6 +1,6 @@
 import { STATES, type State, TRANSITIONS } from '../core/transitions.ts';
 import { countLive } from '../ledger/live-index.ts';
-import type { OutlookDeps } from './outlook.ts';
+import type { OutlookDeps } from './outlook-deps.ts';
 
 /** Who has to act next. */
 type WaitsFor = 'bank' | 'person' | 'pipeline' | 'source';

@@ -1,12 +1,12 @@
+import { planRun, sumOf } from '../batches/plan-files.ts';
+import { readDue } from '../batches/read-due.ts';
 import type { PlainDate } from '../core/date.ts';
 import { executionDateFor } from '../core/plan.ts';
 import { nextDue } from '../core/schedule.ts';
 import type { SourceMode } from '../core/source-mode.ts';
 import { readDay } from '../ledger/payment-days.ts';
 import type { DebtorAccount } from '../platform/config.ts';
-import { planRun, sumOf } from '../submit-batches/plan-files.ts';
-import { readDue } from '../submit-batches/read-due.ts';
-import type { OutlookDeps } from './outlook.ts';
+import type { OutlookDeps } from './outlook-deps.ts';
 
 /** What the next cut-off of a debtor account will do, as far as is known now. Amounts as text: a log knows no bigint. */
 export type ForeseenFiles = {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { logAbout } from '../platform/log.ts';
-import { type Outlook, type OutlookDeps, takeOutlook } from './outlook.ts';
+import { type Outlook, takeOutlook } from './outlook.ts';
+import type { OutlookDeps } from './outlook-deps.ts';
 import { type Proof, proveSums } from './prove-sums.ts';
 import { type RepairSummary, repairPayouts } from './repair.ts';
 

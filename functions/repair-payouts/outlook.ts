@@ -1,15 +1,9 @@
 import { PipelineError } from '../core/errors.ts';
-import type { Metrics } from '../platform/metrics.ts';
 import { countWaiting } from './count-waiting.ts';
 import { type ForeseenFiles, foreseeFiles } from './foresee-files.ts';
-import type { RepairDeps } from './repair.ts';
+import type { OutlookDeps } from './outlook-deps.ts';
 import { watchFiles } from './watch-files.ts';
-import { type WatchedSource, watchSources } from './watch-sources.ts';
-
-export type OutlookDeps = RepairDeps & {
-  readonly sources: readonly WatchedSource[];
-  readonly metrics: Metrics;
-};
+import { watchSources } from './watch-sources.ts';
 
 export type Outlook = {
   readonly lateSources: number;

@@ -2,7 +2,7 @@ import { isStranded } from '../core/plan.ts';
 import { scheduledOutside } from '../ledger/keys.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { MAX_MESSAGES_PER_SEND, sendPayoutMessages } from '../queue/payout-messages.ts';
-import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair.ts';
+import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
 import { readCandidates } from './resend-stalled.ts';
 
 /**

@@ -7,7 +7,7 @@ import {
   readAccepted,
   readHandovers,
 } from '../ledger/runs.ts';
-import type { RepairDeps } from './repair.ts';
+import type { RepairDeps } from './repair-deps.ts';
 import {
   type Break,
   BUCKET,

@@ -8,8 +8,8 @@ import { liveKeysOf } from '../ledger/live-index.ts';
 import { readManifestPart } from '../ledger/manifests.ts';
 import { alarmLate } from './alarm-late.ts';
 import { proveRun } from './prove-run.ts';
-import { BATCHES_PER_REPAIR, type RepairDeps, RUNS_PER_PROOF } from './repair.ts';
 import { readLiveBatches } from './repair-batches.ts';
+import { BATCHES_PER_REPAIR, type RepairDeps, RUNS_PER_PROOF } from './repair-deps.ts';
 import { type Break, BUCKET, eachRow, FROZEN, noSums, problemOfHistory, totalOf } from './row-sums.ts';
 
 export type Proof = { readonly batches: number; readonly runs: number; readonly breaks: readonly Break[] };

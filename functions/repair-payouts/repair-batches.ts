@@ -5,7 +5,7 @@ import { readBatch, voidBatch } from '../ledger/batches.ts';
 import { batchShard } from '../ledger/keys.ts';
 import { liveKeysOf, livePayouts } from '../ledger/live-index.ts';
 import { releaseDay } from '../ledger/payment-days.ts';
-import { BATCHES_PER_REPAIR, CANDIDATES_PER_SHARD, type RepairDeps } from './repair.ts';
+import { BATCHES_PER_REPAIR, CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
 import { readCandidates } from './resend-stalled.ts';
 
 /** Batches of one state, as their rows say. One that cannot be read concerns only itself. */

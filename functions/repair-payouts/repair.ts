@@ -1,33 +1,8 @@
-import type { FileBucket } from '../batches/outbox.ts';
-import type { SourceModes } from '../core/source-mode.ts';
-import type { LedgerTable } from '../ledger/table.ts';
-import type { Clock } from '../platform/clock.ts';
-import type { DebtorAccount, RetryAfter } from '../platform/config.ts';
-import type { Log } from '../platform/log.ts';
-import type { PayoutQueue } from '../queue/payout-messages.ts';
 import { planStranded } from './plan-stranded.ts';
 import { finishSealedBatches, freeVoidedPayouts, voidDeadBatches } from './repair-batches.ts';
+import type { RepairDeps } from './repair-deps.ts';
 import { resendStalled } from './resend-stalled.ts';
 import { retryFailed } from './retry-failed.ts';
-
-export type RepairDeps = {
-  readonly table: LedgerTable;
-  readonly queue: PayoutQueue;
-  readonly bucket: FileBucket;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly stalledAfterMs: number;
-  readonly maxAttempts: number;
-  readonly retryAfter: RetryAfter;
-  readonly sourceModes: SourceModes;
-  /** The configured ones. */
-  readonly debtorAccounts: readonly DebtorAccount[];
-};
-
-/** Bounds of one repair: what is beyond them is done by the next. */
-export const CANDIDATES_PER_SHARD = 2000;
-export const BATCHES_PER_REPAIR = 200;
-export const RUNS_PER_PROOF = 500;
 
 export type RepairSummary = {
   readonly voided: number;

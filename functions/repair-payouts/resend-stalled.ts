@@ -4,7 +4,7 @@ import { waitingSince } from '../ledger/keys.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
 import { MAX_MESSAGES_PER_SEND, sendPayoutMessages } from '../queue/payout-messages.ts';
-import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair.ts';
+import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
 
 /** Rows of the candidates of the index, a bounded number at a time. */
 export async function* readCandidates(

@@ -1,12 +1,13 @@
 import type { BankFact } from '../core/bank-fact.ts';
-import { type Payout, stepPayout } from '../core/payout.ts';
+import type { Payout } from '../core/payout.ts';
+import { stepPayout } from '../core/step-payout.ts';
 import { waitsForPipeline } from '../core/waits-for-pipeline.ts';
 import { Deaths } from '../ledger/deaths.ts';
 import { retryRange } from '../ledger/keys.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { updatePayout } from '../ledger/payouts.ts';
 import { sendPayoutMessages } from '../queue/payout-messages.ts';
-import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair.ts';
+import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
 import { readCandidates } from './resend-stalled.ts';
 
 /**

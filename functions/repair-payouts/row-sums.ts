@@ -1,7 +1,8 @@
-import { historyVerifies, type Payout } from '../core/payout.ts';
+import type { Payout } from '../core/payout.ts';
+import { historyVerifies } from '../core/step-payout.ts';
 import type { State } from '../core/transitions.ts';
 import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
-import type { RepairDeps } from './repair.ts';
+import type { RepairDeps } from './repair-deps.ts';
 
 /** Where the money of a run or batch is, in minor units of one currency. */
 export type Sums = {

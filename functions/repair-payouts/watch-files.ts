@@ -6,7 +6,7 @@ import { parseEndToEndId } from '../core/payout.ts';
 import { payingDaysOf } from '../core/plan.ts';
 import { readManifestPart } from '../ledger/manifests.ts';
 import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
-import type { OutlookDeps } from './outlook.ts';
+import type { OutlookDeps } from './outlook-deps.ts';
 import { readLiveBatches } from './repair-batches.ts';
 
 const DAY_MS = 86_400_000;

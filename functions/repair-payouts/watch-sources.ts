@@ -1,10 +1,7 @@
 import { lastDue, type Schedule } from '../core/schedule.ts';
 import { readCheckpoint } from '../ledger/checkpoints.ts';
 import { type Collections, readCollections, watchCollections } from '../ledger/collections.ts';
-import type { SourceConfig } from '../platform/config.ts';
-import type { OutlookDeps } from './outlook.ts';
-
-export type WatchedSource = Pick<SourceConfig, 'kind' | 'account' | 'mode' | 'schedule'>;
+import type { OutlookDeps, WatchedSource } from './outlook-deps.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,24 +1,9 @@
-import type { Clock, Random } from '../platform/clock.ts';
 import type { SourceConfig } from '../platform/config.ts';
-import { type Log, logAbout } from '../platform/log.ts';
-import type { ClientCredentials } from '../platform/secrets.ts';
+import { logAbout } from '../platform/log.ts';
 import { createAmpecoSource } from './ampeco/source.ts';
 import { expiryOf } from './http/access-token.ts';
-import type { RequestAllowance } from './http/get-json.ts';
-import type { Source } from './source.ts';
+import type { Source, SourceDeps } from './source.ts';
 import { createSpiriiSource } from './spirii/source.ts';
-
-export type SourceDeps = {
-  readonly token: string | ClientCredentials;
-  /** When no more is asked of the source; left out, never. */
-  readonly deadlineMs?: number;
-  readonly allowance?: RequestAllowance | undefined;
-  readonly fetch: typeof globalThis.fetch;
-  readonly clock: Clock;
-  readonly random: Random;
-  /** For what a source has to tell a person beside its expenses; each line says which source it is of. */
-  readonly log: Log;
-};
 
 const DAY_MS = 86_400_000;
 /** Enough to have the source issue another token. */

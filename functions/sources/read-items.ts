@@ -1,5 +1,5 @@
 import { PipelineError } from '../core/errors.ts';
-import { mapInOrder } from './in-order.ts';
+import { mapInOrder } from '../flow/in-order.ts';
 import type { Checkpoint, SourceItem } from './source.ts';
 
 /** So many items in a row that the source cannot deliver mean that the source is down, not its items. */

@@ -2,6 +2,10 @@ import type { PlainDate } from '../core/date.ts';
 import type { PipelineError } from '../core/errors.ts';
 import type { Expense, SourceName } from '../core/expense.ts';
 import type { PaidMarks } from '../core/follow.ts';
+import type { Clock, Random } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import type { ClientCredentials } from '../platform/secrets.ts';
+import type { RequestAllowance } from './http/get-json.ts';
 
 /**
  * Where a later run goes on: opaque to everybody but the source that made it. JSON text, at most 1,000 characters.
@@ -88,3 +92,15 @@ export interface Source {
    */
   lists(reportId: string, expenseId: string, signal?: AbortSignal): Promise<boolean>;
 }
+
+export type SourceDeps = {
+  readonly token: string | ClientCredentials;
+  /** When no more is asked of the source; left out, never. */
+  readonly deadlineMs?: number;
+  readonly allowance?: RequestAllowance | undefined;
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** For what a source has to tell a person beside its expenses; each line says which source it is of. */
+  readonly log: Log;
+};

@@ -1,18 +1,19 @@
+import { isDue } from '../batches/read-due.ts';
 import { whyOfClaim } from '../core/attempt-facts.ts';
 import { type Batch, chainManifest, type ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { PayoutId } from '../core/ids.ts';
-import { type Payout, stepPayout } from '../core/payout.ts';
+import type { Payout } from '../core/payout.ts';
 import { isLive, type SourceModes } from '../core/source-mode.ts';
+import { stepPayout } from '../core/step-payout.ts';
+import { mapInOrder } from '../flow/in-order.ts';
 import { ENTRIES_PER_PART, writeManifestPart } from '../ledger/manifests.ts';
 import { MAX_ROWS_PER_READ, readPayouts, updatePayout } from '../ledger/payouts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import { unheardAttemptOf } from '../ledger/unheard-lines.ts';
 import type { Clock } from '../platform/clock.ts';
-import { mapInOrder } from '../sources/in-order.ts';
 import { entryOf, type PaymentTerms, reasonsAgainst } from './manifest-entry.ts';
-import { isDue } from './read-due.ts';
 
 /** What has been claimed into a batch and written to its manifest. */
 export type Claimed = {

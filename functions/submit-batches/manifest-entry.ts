@@ -1,9 +1,9 @@
 import { bicFitsIban, parseBic } from '../bank/bic.ts';
-import { bankText, cutAtWord } from '../bank/charset.ts';
-import { creditorNameOf } from '../bank/creditor-name.ts';
 import { remittanceInformation } from '../bank/remittance.ts';
 import { contradictedAttempts } from '../core/attempt-facts.ts';
 import type { ManifestEntry } from '../core/batch.ts';
+import { bankText, cutAtWord } from '../core/charset.ts';
+import { creditorNameOf } from '../core/creditor-name.ts';
 import { assert } from '../core/errors.ts';
 import { addressFindings, fileFindings, isReadable, nameFindings } from '../core/file-findings.ts';
 import type { Finding, FindingCode } from '../core/finding.ts';

@@ -1,6 +1,6 @@
-import { bankText } from '../bank/charset.ts';
-import type { FileTerms } from '../bank/payment-file.ts';
 import type { Batch } from '../core/batch.ts';
+import { bankText } from '../core/charset.ts';
+import type { FileTerms } from '../core/payment-file.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 
 /** Longer than a submission may run, so that only a dead one loses its batch. */

@@ -1,9 +1,9 @@
+import type { ReadDueDeps } from '../batches/read-due.ts';
 import { maskIban } from '../core/iban.ts';
 import type { Payout } from '../core/payout.ts';
 import { sourceModeOf } from '../core/source-mode.ts';
 import { readWaiting } from '../ledger/read-waiting.ts';
 import type { PreviewLine, PreviewReason, PreviewVerdict } from './preview-csv.ts';
-import type { ReadDueDeps } from './read-due.ts';
 
 /** Held and rejected payouts that one preview looks at in each of the index's shards: 8,000 of either in all. */
 const WAITING_PER_SHARD = 1_000;

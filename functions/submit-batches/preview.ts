@@ -1,13 +1,4 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { ManifestEntry } from '../core/batch.ts';
-import type { PlainDate } from '../core/date.ts';
-import type { PayoutId } from '../core/ids.ts';
-import { formatMinor } from '../core/money.ts';
-import { readDay } from '../ledger/payment-days.ts';
-import type { DebtorAccount } from '../platform/config.ts';
-import { logAbout } from '../platform/log.ts';
-import { FILE_REFUSED } from './check-batch-file.ts';
-import { entryOf, reasonsAgainst } from './manifest-entry.ts';
 import {
   type Cap,
   type CapHit,
@@ -17,11 +8,20 @@ import {
   leftOf,
   planRun,
   sumOf,
-} from './plan-files.ts';
+} from '../batches/plan-files.ts';
+import { readDue } from '../batches/read-due.ts';
+import type { ManifestEntry } from '../core/batch.ts';
+import type { PlainDate } from '../core/date.ts';
+import type { PayoutId } from '../core/ids.ts';
+import { formatMinor } from '../core/money.ts';
+import { readDay } from '../ledger/payment-days.ts';
+import type { DebtorAccount } from '../platform/config.ts';
+import { logAbout } from '../platform/log.ts';
+import { FILE_REFUSED } from './check-batch-file.ts';
+import { entryOf, reasonsAgainst } from './manifest-entry.ts';
 import { type PreviewLine, type PreviewReason, type PreviewVerdict, previewCsv } from './preview-csv.ts';
 import { previewFile } from './preview-file.ts';
 import { lineOf, readWaitingLines } from './preview-lines.ts';
-import { readDue } from './read-due.ts';
 import type { SubmitDeps, SubmitSummary } from './submit.ts';
 
 export type PreviewDeps = Omit<SubmitDeps, 'random'> & {

@@ -1,6 +1,16 @@
 import { WRITER_VERSION } from '../bank/pain001/writer-version.ts';
 import { finishBatch, forEachPayout, freePayout } from '../batches/finish-batch.ts';
 import type { FileBucket } from '../batches/outbox.ts';
+import {
+  type Cap,
+  type CapName,
+  type DuePayout,
+  type FilePlan,
+  planRun,
+  sumOf,
+  waitsForASecond,
+} from '../batches/plan-files.ts';
+import { readDue } from '../batches/read-due.ts';
 import { type Batch, type BatchSeal, batchIdOf } from '../core/batch.ts';
 import type { PlainDate } from '../core/date.ts';
 import { assert, PipelineError } from '../core/errors.ts';
@@ -21,16 +31,6 @@ import { checkBatchFile, FILE_REFUSED, MAX_FILE_ROUNDS } from './check-batch-fil
 import { type Claimed, claimPayouts, holdPayout } from './claim.ts';
 import { isContradictedSince } from './contradicted-since.ts';
 import { newBatch } from './new-batch.ts';
-import {
-  type Cap,
-  type CapName,
-  type DuePayout,
-  type FilePlan,
-  planRun,
-  sumOf,
-  waitsForASecond,
-} from './plan-files.ts';
-import { readDue } from './read-due.ts';
 
 export type SubmitDeps = {
   readonly table: LedgerTable;

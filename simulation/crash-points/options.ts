@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { wrongUse } from '../../local/program.ts';
+import { wrongUse } from '../../operate/terminal/program.ts';
 import { parseStrikes, type Strike } from '../faults/fault-plan.ts';
 import { PAIR_PLANS, type PairPlan } from './deaths.ts';
 

@@ -1,5 +1,5 @@
-import { exitWithUsage } from '../../local/program.ts';
-import { createTerminal, type Terminal } from '../../local/terminal.ts';
+import { exitWithUsage } from '../../operate/terminal/program.ts';
+import { createTerminal, type Terminal } from '../../operate/terminal/terminal.ts';
 import type { Strike } from '../faults/fault-plan.ts';
 import { crashRun } from './crash-run.ts';
 import { enumerateCrashes } from './enumerate.ts';

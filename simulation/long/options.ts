@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { wrongUse } from '../../local/program.ts';
+import { wrongUse } from '../../operate/terminal/program.ts';
 
 export type LongRunOptions = {
   readonly help: boolean;

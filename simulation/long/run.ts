@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { exitWithUsage, wrongUse } from '../../local/program.ts';
-import { createTerminal, type Terminal } from '../../local/terminal.ts';
+import { exitWithUsage, wrongUse } from '../../operate/terminal/program.ts';
+import { createTerminal, type Terminal } from '../../operate/terminal/terminal.ts';
 import { commitOfRun } from '../commit.ts';
 import { INVARIANTS } from '../invariants/violation.ts';
 import { newSeeds, notKept, readKept, sumOf, withResults, writeKept } from './kept.ts';

@@ -231,7 +231,7 @@ import { liveKeysOf } from '../ledger/live-index.ts';`,
     does: 'Leaves out a report of which an expense still waits to be paid.',
     edits: [
       {
-        file: SETTLED_HISTORY,
+        file: 'functions/collect-expenses/has-ended.ts',
         find: `  return payout.state === 'cancelled' || (payout.state === 'paid' && payout.reasons.length === 0);`,
         replace: `  return payout.state !== 'rejected';`,
       },

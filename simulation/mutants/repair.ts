@@ -8,7 +8,7 @@ const DEATHS = 'functions/ledger/deaths.ts';
 
 /** The step that would pay asserts it all by itself: without that, every other place has to hold alone. */
 const UNASSERTED: Edit = {
-  file: 'functions/core/payout.ts',
+  file: 'functions/core/step-payout.ts',
   find: `  if (LEADS_TO_PAYING.includes(state)) assertMayBePaid(after);\n`,
   replace: '',
 };
@@ -87,7 +87,7 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
         replace: `    goesTo: ['accepted', 'paid', 'failed', 'ready'],`,
       },
       {
-        file: 'functions/core/payout.ts',
+        file: 'functions/core/step-payout.ts',
         find: `  const startsAttempt = isDead(payout.state) && `,
         replace: `  const startsAttempt = (isDead(payout.state) || payout.state === 'submitted') && `,
       },

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { exitWithUsage, wrongUse } from '../../local/program.ts';
-import { createTerminal } from '../../local/terminal.ts';
+import { exitWithUsage, wrongUse } from '../../operate/terminal/program.ts';
+import { createTerminal } from '../../operate/terminal/terminal.ts';
 import { INVARIANTS } from '../invariants/violation.ts';
 import { MUTANTS } from './catalogue.ts';
 import { huntInProcess } from './hunted.ts';

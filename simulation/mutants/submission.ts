@@ -2,7 +2,7 @@ import type { Edit, Mutant } from './mutant.ts';
 
 const CLAIM = 'functions/submit-batches/claim.ts';
 const SUBMIT = 'functions/submit-batches/submit.ts';
-const PLAN_FILES = 'functions/submit-batches/plan-files.ts';
+const PLAN_FILES = 'functions/batches/plan-files.ts';
 const PAYMENT_DAYS = 'functions/ledger/payment-days.ts';
 const EXECUTE = 'functions/execute-payouts/execute.ts';
 const MESSAGES = 'functions/queue/payout-messages.ts';
@@ -55,7 +55,7 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
     does: 'Pays what sources on a dry run list.',
     edits: [
       {
-        file: 'functions/submit-batches/read-due.ts',
+        file: 'functions/batches/read-due.ts',
         find: `    sourceModeOf(deps.sourceModes, payout) === mode;`,
         replace: `    sourceModeOf(deps.sourceModes, payout) !== undefined && mode === 'live';`,
       },

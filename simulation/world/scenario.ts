@@ -1,5 +1,6 @@
 import { SOURCE_NAMES, type SourceName } from '../../functions/core/expense.ts';
-import { type Config, parseConfig } from '../../functions/platform/config.ts';
+import { parseConfig } from '../../functions/platform/check-config.ts';
+import type { Config } from '../../functions/platform/config.ts';
 import { FAULT_KINDS, type FaultKind } from '../faults/kinds.ts';
 import type { Chance } from './chance.ts';
 import { AMPECO_ACCOUNT, OUR_IBANS, SPIRII_ACCOUNT } from './expense-book.ts';

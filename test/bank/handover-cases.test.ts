@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { checkPain001 } from '../../functions/bank/pain001/check.ts';
 import { parsePlainDate, plainDate } from '../../functions/core/date.ts';
 import { executionDateFor } from '../../functions/core/plan.ts';
-import { checkConfig, shownPath } from '../../functions/platform/config.ts';
+import { checkConfig, shownPath } from '../../functions/platform/check-config.ts';
 import { readPaymentFile } from '../../local/sandbox/bank/read-file.ts';
 import { exampleText } from '../support/config.ts';
 import { iban } from './pain001-samples.ts';

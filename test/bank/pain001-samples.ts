@@ -1,16 +1,16 @@
 import fc from 'fast-check';
-import { bankText } from '../../functions/bank/charset.ts';
 import { takesInitiatingPartyId } from '../../functions/bank/country-layer.ts';
 import type { SealedPaymentFile } from '../../functions/bank/pain001/sealed-file.ts';
 import { writePain001 } from '../../functions/bank/pain001/write.ts';
+import { bankText } from '../../functions/core/charset.ts';
+import { plainDate } from '../../functions/core/date.ts';
+import { type Iban, parseIban } from '../../functions/core/iban.ts';
 import type {
   FileTerms,
   PartyId,
   PaymentFileHeader,
   PaymentInstruction,
-} from '../../functions/bank/payment-file.ts';
-import { plainDate } from '../../functions/core/date.ts';
-import { type Iban, parseIban } from '../../functions/core/iban.ts';
+} from '../../functions/core/payment-file.ts';
 
 export const EXECUTION_DATE = plainDate('2026-11-24');
 

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PROFILE_RULES } from '../../functions/bank/pain001/profile.ts';
 import { writePain001 } from '../../functions/bank/pain001/write.ts';
-import type { PaymentFileHeader, PaymentInstruction } from '../../functions/bank/payment-file.ts';
 import { currencyExponent } from '../../functions/core/currency.ts';
 import type { Iban } from '../../functions/core/iban.ts';
+import type { PaymentFileHeader, PaymentInstruction } from '../../functions/core/payment-file.ts';
 import { aBatch, anInstruction, type Batch, batches, bytesOf, DEBTOR_IBAN, iban } from './pain001-samples.ts';
 
 const GOLDEN = `<?xml version="1.0" encoding="UTF-8"?>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { refusesCopy, saysNoReason } from '../../functions/bank/reason-codes.ts';
-import type { ReportedReason } from '../../functions/bank/report.ts';
+import type { ReportedReason } from '../../functions/core/reason-codes.ts';
+import { refusesCopy, saysNoReason } from '../../functions/core/reason-codes.ts';
 
 const coded = (code: string, ...additional: string[]): ReportedReason => ({ code, additional });
 const own = (proprietary: string, ...additional: string[]): ReportedReason => ({ proprietary, additional });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isSepaText } from '../../functions/bank/charset.ts';
 import { remittanceInformation } from '../../functions/bank/remittance.ts';
+import { isSepaText } from '../../functions/core/charset.ts';
 import { addDays, plainDate } from '../../functions/core/date.ts';
 import type { Period } from '../../functions/core/expense.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { finishBatch, freePayout } from '../../functions/batches/finish-batch.ts';
 import type { Batch } from '../../functions/core/batch.ts';
-import { historyVerifies } from '../../functions/core/payout.ts';
+import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import { payoutKey } from '../../functions/ledger/keys.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';

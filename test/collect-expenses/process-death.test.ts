@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../functions/collect-expenses/collect.ts';
 import type { Expense } from '../../functions/core/expense.ts';
-import { historyVerifies } from '../../functions/core/payout.ts';
+import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { CollectionStand, countsOf } from '../support/collection.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';

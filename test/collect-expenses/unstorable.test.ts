@@ -1,7 +1,7 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { payoutIdOf } from '../../functions/core/ids.ts';
-import { stepPayout } from '../../functions/core/payout.ts';
+import { stepPayout } from '../../functions/core/step-payout.ts';
 import { payoutKey } from '../../functions/ledger/keys.ts';
 import { readPayout, updatePayout } from '../../functions/ledger/payouts.ts';
 import { keyOf } from '../../functions/ledger/table.ts';

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSepaId } from '../../functions/bank/charset.ts';
 import {
   batchIdOf,
   chainManifest,
@@ -8,6 +7,7 @@ import {
   parseBatchReference,
   paymentInformationIdOf,
 } from '../../functions/core/batch.ts';
+import { isSepaId } from '../../functions/core/charset.ts';
 import { manifestEntry, openedBatch } from '../support/batches.ts';
 import { IBANS } from '../support/expenses.ts';
 import { ibanOf } from '../support/payment-stand.ts';

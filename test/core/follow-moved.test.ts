@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Assessed } from '../../functions/core/assessed.ts';
 import type { Expense } from '../../functions/core/expense.ts';
-import {
-  type Assessed,
-  applyValidation,
-  factsOf,
-  type PaidMarks,
-  react,
-} from '../../functions/core/follow.ts';
+import { applyValidation, factsOf, type PaidMarks, react } from '../../functions/core/follow.ts';
 import { duplicateKeyOf, expenseDigest } from '../../functions/core/ids.ts';
 import { mayHaveMoved } from '../../functions/core/other-report.ts';
-import { type Payout, stepPayout } from '../../functions/core/payout.ts';
+import type { Payout } from '../../functions/core/payout.ts';
+import { stepPayout } from '../../functions/core/step-payout.ts';
 import { validateExpense } from '../../functions/core/validate.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import { expenseFor, POLICY, payoutIn, payoutOf } from '../support/payouts.ts';

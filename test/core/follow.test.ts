@@ -1,15 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Assessed } from '../../functions/core/assessed.ts';
 import type { Expense } from '../../functions/core/expense.ts';
-import {
-  type Assessed,
-  applyValidation,
-  type Reaction,
-  react,
-  stateOf,
-} from '../../functions/core/follow.ts';
+import { applyValidation, type Reaction, react, stateOf } from '../../functions/core/follow.ts';
 import { duplicateKeyOf, expenseDigest } from '../../functions/core/ids.ts';
-import { factsDigest, historyVerifies, type Payout, stepPayout } from '../../functions/core/payout.ts';
+import { factsDigest, type Payout } from '../../functions/core/payout.ts';
+import { historyVerifies, stepPayout } from '../../functions/core/step-payout.ts';
 import { STATES, type State } from '../../functions/core/transitions.ts';
 import { changedUnseen } from '../../functions/core/unseen-change.ts';
 import { validateExpense } from '../../functions/core/validate.ts';

@@ -3,14 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
 import {
   ACTORS,
-  createPayout,
   endToEndIdOf,
   type HistoryEntry,
-  historyVerifies,
   type Payout,
   type PayoutChange,
   withoutReleased,
 } from '../../functions/core/payout.ts';
+import { createPayout, historyVerifies } from '../../functions/core/step-payout.ts';
 import { mayGo, STATES } from '../../functions/core/transitions.ts';
 import { fact, notDebited } from '../support/bank-facts.ts';
 import { errorOf } from '../support/errors.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { FindingCode } from '../../functions/core/finding.ts';
 import { react } from '../../functions/core/follow.ts';
-import { historyVerifies, type Payout } from '../../functions/core/payout.ts';
+import type { Payout } from '../../functions/core/payout.ts';
 import { cancelPayout, releasePayout } from '../../functions/core/review.ts';
+import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { notDebited } from '../support/bank-facts.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import { AT_MS, POLICY, payoutIn, payoutOf, REACHABLE_STATES } from '../support/payouts.ts';

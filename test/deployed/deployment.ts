@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type DeployedStack, startDeployedStack } from '../../local/lambda-host/deployed-stack.ts';
-import { synthesize } from '../../local/lambda-host/synthesize.ts';
 import { startAmpecoSandbox } from '../../local/sandbox/ampeco/sandbox.ts';
 import { startSpiriiSandbox } from '../../local/sandbox/spirii/sandbox.ts';
 import { SANDBOX_SEED } from '../../local/sources.ts';
 import { PROJECT_ROOT } from '../infra/synthesized.ts';
+import { type DeployedStack, startDeployedStack } from '../support/lambda-host/deployed-stack.ts';
+import { synthesize } from '../support/lambda-host/synthesize.ts';
 
 /** A source on a dry run, beside those of the example: the same Spirii once more. */
 export const TRIAL_ACCOUNT = 'nordfleet-trial';

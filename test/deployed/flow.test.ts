@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { startedBy, successEvent } from '../../local/lambda-host/default-bus.ts';
-import { functionAt } from '../../local/lambda-host/deployed-stack.ts';
-import { runSchedule } from '../../local/lambda-host/schedules.ts';
+import { startedBy, successEvent } from '../support/lambda-host/default-bus.ts';
+import { functionAt } from '../support/lambda-host/deployed-stack.ts';
+import { runSchedule } from '../support/lambda-host/schedules.ts';
 import { type Deployment, deployExample } from './deployment.ts';
 import { runScenario, type Scenario } from './scenario.ts';
 

@@ -13,17 +13,17 @@ import {
 import { z } from 'zod';
 import type { Payout } from '../../functions/core/payout.ts';
 import { PARTITION_KEY, PAYOUT_KEY_PREFIX } from '../../functions/ledger/keys.ts';
-import { type DeployedStack, functionAt } from '../../local/lambda-host/deployed-stack.ts';
-import { EventSources } from '../../local/lambda-host/event-sources.ts';
-import { invokeAsync } from '../../local/lambda-host/invoke.ts';
-import { putObject, takePaymentFiles } from '../../local/lambda-host/notifying-bucket.ts';
-import { NoAnswer } from '../../local/lambda-host/recording-proxy.ts';
-import { missSchedule, runSchedule, scheduleNames } from '../../local/lambda-host/schedules.ts';
 import { readAllPayouts } from '../../local/read-stores.ts';
 import { simulateBank } from '../../local/sandbox/bank/simulate.ts';
 import type { BankReport, OutboxFile } from '../../local/sandbox/bank/simulator.ts';
 import { SANDBOX_SEED } from '../../local/sources.ts';
 import { PROJECT_ROOT } from '../infra/synthesized.ts';
+import { type DeployedStack, functionAt } from '../support/lambda-host/deployed-stack.ts';
+import { EventSources } from '../support/lambda-host/event-sources.ts';
+import { invokeAsync } from '../support/lambda-host/invoke.ts';
+import { putObject, takePaymentFiles } from '../support/lambda-host/notifying-bucket.ts';
+import { NoAnswer } from '../support/lambda-host/recording-proxy.ts';
+import { missSchedule, runSchedule, scheduleNames } from '../support/lambda-host/schedules.ts';
 import { TRIAL_ACCOUNT } from './deployment.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,6 @@
 import { type FactSays, lineIdOf } from '../../functions/core/bank-fact.ts';
-import { createPayout, type Payout, stepPayout } from '../../functions/core/payout.ts';
+import type { Payout } from '../../functions/core/payout.ts';
+import { createPayout, stepPayout } from '../../functions/core/step-payout.ts';
 import type { State } from '../../functions/core/transitions.ts';
 import { fact } from '../support/bank-facts.ts';
 import { expense } from '../support/expenses.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PayeeCheckResult } from '../../functions/core/payee-account.ts';
-import { historyVerifies, type Payout } from '../../functions/core/payout.ts';
+import type { Payout } from '../../functions/core/payout.ts';
+import { historyVerifies } from '../../functions/core/step-payout.ts';
 import type { ExecuteDeps, Executed } from '../../functions/execute-payouts/execute.ts';
 import { executePayout } from '../../functions/execute-payouts/execute.ts';
 import { claimOnce, takeOverClaim } from '../../functions/ledger/duplicate-claims.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BANK_PROFILES } from '../../functions/platform/bank-profiles.ts';
-import { parseConfig, shownPath } from '../../functions/platform/config.ts';
+import { parseConfig, shownPath } from '../../functions/platform/check-config.ts';
 import { BANK_NAMES } from '../../functions/platform/config-bank-terms.ts';
 import { addressWarnings, bankWarnings } from '../../infra/bank-warnings.ts';
 import { exampleText } from '../support/config.ts';

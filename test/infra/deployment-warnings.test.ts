@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig, shownPath } from '../../functions/platform/config.ts';
+import { parseConfig, shownPath } from '../../functions/platform/check-config.ts';
 import { deploymentWarnings } from '../../infra/deployment-warnings.ts';
 import { exampleText } from '../support/config.ts';
 

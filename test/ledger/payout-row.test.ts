@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
-import { historyVerifies, type Payout } from '../../functions/core/payout.ts';
+import type { Payout } from '../../functions/core/payout.ts';
+import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { decodePayout, encodePayout } from '../../functions/ledger/payout-row.ts';
 import type { Item } from '../../functions/ledger/table.ts';
 import { errorOf, shownOf } from '../support/errors.ts';

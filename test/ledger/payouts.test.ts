@@ -1,7 +1,8 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PayoutId } from '../../functions/core/ids.ts';
-import { createPayout, historyVerifies, type Payout } from '../../functions/core/payout.ts';
+import type { Payout } from '../../functions/core/payout.ts';
+import { createPayout, historyVerifies } from '../../functions/core/step-payout.ts';
 import { payoutKey } from '../../functions/ledger/keys.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { insertPayout, readPayout, readPayouts, updatePayout } from '../../functions/ledger/payouts.ts';

@@ -126,7 +126,9 @@ describe('npm start -- --dry-run', () => {
 
 describe('npm run review -- list', () => {
   it('lists from the kept stores what waits for a person, as the run says', async () => {
-    const list = documentShape.pick({ payouts: true }).parse(await documentOf('local/review.ts', ['list']));
+    const list = documentShape
+      .pick({ payouts: true })
+      .parse(await documentOf('operate/commands/review.ts', ['list']));
 
     const waits = ({ state }: { readonly state: string }): boolean =>
       ['held', 'rejected', 'failed', 'returned'].includes(state);
@@ -145,9 +147,13 @@ describe('npm run review -- list', () => {
       '--queue is missing',
     ],
   ])('refuses %s', async (_what, args, why) => {
-    const command = promisify(execFile)(process.execPath, [join(ROOT, 'local/review.ts'), ...args], {
-      cwd: workDir,
-    });
+    const command = promisify(execFile)(
+      process.execPath,
+      [join(ROOT, 'operate/commands/review.ts'), ...args],
+      {
+        cwd: workDir,
+      },
+    );
 
     await expect(command).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining(why) });
   });

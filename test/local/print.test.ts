@@ -6,7 +6,7 @@ import type { PreviewSummary } from '../../functions/submit-batches/preview.ts';
 import type { LocalResult } from '../../local/document.ts';
 import { toDocument } from '../../local/document.ts';
 import { printResult } from '../../local/print.ts';
-import { type Terminal, visible } from '../../local/terminal.ts';
+import { type Terminal, visible } from '../../operate/terminal/terminal.ts';
 import { refusal } from '../support/bank-facts.ts';
 import { openedBatch, SEAL } from '../support/batches.ts';
 import { expense } from '../support/expenses.ts';

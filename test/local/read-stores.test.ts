@@ -1,7 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertPayout } from '../../functions/ledger/payouts.ts';
-import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { type LocalAws, startLocalAws } from '../../local/embedded/local-aws.ts';
 import { readAllPayouts } from '../../local/read-stores.ts';
 import { payoutOf } from '../support/payouts.ts';
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { parseConfig } from '../../functions/platform/config.ts';
+import { parseConfig } from '../../functions/platform/check-config.ts';
 import { accountReport } from '../support/bank-reports.ts';
 import { eventProblems } from '../support/event-schema.ts';
 
@@ -187,7 +187,7 @@ describe('npm start', () => {
     const report = readdirSync(join(dataDir, 'out/bank-reports')).find((name) => name.startsWith('camt.053'));
     const file = join(dataDir, 'out/bank-reports', report ?? '');
 
-    const { code, stdout } = await command('local/bank-report.ts', [
+    const { code, stdout } = await command('operate/commands/bank-report.ts', [
       file,
       '--data',
       dataDir,
@@ -205,7 +205,7 @@ describe('npm start', () => {
     writeFileSync(file, '<!DOCTYPE a><a/>');
 
     const args = [file, '--data', dataDir, '--config', config];
-    const { code, stdout } = await command('local/bank-report.ts', args, {}, cwd);
+    const { code, stdout } = await command('operate/commands/bank-report.ts', args, {}, cwd);
 
     expect(code).toBe(1);
     expect(stdout).toContain('set aside whole');
@@ -224,7 +224,7 @@ describe('npm start', () => {
     const incoming = { amount: '5.00', side: 'CRDT', transactions: [{ endToEndId: 'INVOICE-7' }] } as const;
     writeFileSync(file, accountReport('camt.053', [{ amount: '0.01', transactions }, incoming], { iban }));
 
-    const { code, stdout } = await command('local/bank-report.ts', [
+    const { code, stdout } = await command('operate/commands/bank-report.ts', [
       file,
       '--data',
       dataDir,
@@ -243,7 +243,7 @@ describe('npm start', () => {
     const held = payouts.find(({ reasons }) => reasons.some(({ code }) => code === 'limit-exceeded'));
     const where = ['--data', dataDir, '--config', config];
 
-    const released = await command('local/review.ts', [
+    const released = await command('operate/commands/review.ts', [
       'release',
       held?.payoutId ?? '',
       ...where,
@@ -252,7 +252,7 @@ describe('npm start', () => {
       '--reason',
       'checked',
     ]);
-    const again = await command('local/review.ts', [
+    const again = await command('operate/commands/review.ts', [
       'release',
       held?.payoutId ?? '',
       ...where,
@@ -316,8 +316,8 @@ describe('npm start', () => {
   });
 
   it.each([
-    ['local/bank-report.ts', [config]],
-    ['local/review.ts', ['show', 'PO00000000000000000000000000']],
+    ['operate/commands/bank-report.ts', [config]],
+    ['operate/commands/review.ts', ['show', 'PO00000000000000000000000000']],
   ])('%s looks for stores and makes none', async (file, args) => {
     const empty = mkdtempSync(join(workDir, 'empty-'));
 
@@ -330,7 +330,7 @@ describe('npm start', () => {
 
   it.each([
     ['local/start.ts', []],
-    ['local/bank-report.ts', [config]],
+    ['operate/commands/bank-report.ts', [config]],
   ])('%s leaves stores alone that another process works on', async (file, args) => {
     const used = mkdtempSync(join(workDir, 'used-'));
     mkdirSync(join(used, 'dynamodb'));
@@ -366,7 +366,7 @@ describe('npm start', () => {
     expect(stderr).toContain('sources[0].payWhen: is missing');
   });
 
-  it.each(['local/start.ts', 'local/bank-report.ts', 'local/review.ts'])(
+  it.each(['local/start.ts', 'operate/commands/bank-report.ts', 'operate/commands/review.ts'])(
     'shows the help of %s',
     async (file) => {
       const { code, stdout } = await command(file, ['--help']);

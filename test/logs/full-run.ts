@@ -5,11 +5,15 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { sourceModesOf } from '../../functions/core/source-mode.ts';
 import { systemClock } from '../../functions/platform/clock.ts';
 import { createLambdaMetrics } from '../../functions/platform/lambda-metrics.ts';
-import type { OutlookDeps } from '../../functions/repair-payouts/outlook.ts';
+import type { OutlookDeps } from '../../functions/repair-payouts/outlook-deps.ts';
 import type { SubmitDeps } from '../../functions/submit-batches/submit.ts';
 import type { LocalResult } from '../../local/document.ts';
-import { type EmbeddedService, startDynamoDb, startQueueAndObjects } from '../../local/embedded-aws.ts';
-import { LOCAL_IDENTITY } from '../../local/local-aws.ts';
+import {
+  type EmbeddedService,
+  startDynamoDb,
+  startQueueAndObjects,
+} from '../../local/embedded/embedded-aws.ts';
+import { LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
 import { runPipeline } from '../../local/pipeline.ts';
 import { type AmpecoSandbox, startAmpecoSandbox } from '../../local/sandbox/ampeco/sandbox.ts';
 import { type SpiriiSandbox, startSpiriiSandbox } from '../../local/sandbox/spirii/sandbox.ts';

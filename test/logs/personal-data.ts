@@ -1,4 +1,4 @@
-import { transliterate } from '../../functions/bank/charset.ts';
+import { transliterate } from '../../functions/core/charset.ts';
 
 /** Shorter ones may stand in a word or a digest by chance; the shortest IBAN has 15 characters. */
 const MIN_NAME_LENGTH = 6;

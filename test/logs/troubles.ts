@@ -18,8 +18,8 @@ import { createHandler as createRepair } from '../../functions/repair-payouts/ha
 import { openSource } from '../../functions/sources/open-source.ts';
 import type { Source } from '../../functions/sources/source.ts';
 import { createHandler as createSubmit } from '../../functions/submit-batches/handler.ts';
-import { streamRecordOf } from '../../local/table-stream.ts';
-import { RecordingBus } from '../local/redrive/recording-bus.ts';
+import { streamRecordOf } from '../../local/embedded/table-stream.ts';
+import { RecordingBus } from '../operate/redrive/recording-bus.ts';
 import { accountReport, statusReport } from '../support/bank-reports.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import { FakeSource } from '../support/fake-source.ts';

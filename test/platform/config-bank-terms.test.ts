@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkConfig, shownPath } from '../../functions/platform/config.ts';
+import { checkConfig, shownPath } from '../../functions/platform/check-config.ts';
 import { exampleText } from '../support/config.ts';
 
 type Changes = Readonly<Record<string, unknown>>;

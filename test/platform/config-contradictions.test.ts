@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { checkConfig, parseConfig, shownPath } from '../../functions/platform/config.ts';
+import { checkConfig, parseConfig, shownPath } from '../../functions/platform/check-config.ts';
 import { exampleText } from '../support/config.ts';
 
 /** config/example.json with texts replaced; each has to be there. */

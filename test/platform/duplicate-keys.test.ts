@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkConfig, shownPath } from '../../functions/platform/config.ts';
+import { checkConfig, shownPath } from '../../functions/platform/check-config.ts';
 import { duplicateKeysOf } from '../../functions/platform/duplicate-keys.ts';
 import { exampleText } from '../support/config.ts';
 

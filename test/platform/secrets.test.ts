@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readToken } from '../../functions/platform/secrets.ts';
-import { LOCAL_IDENTITY } from '../../local/local-aws.ts';
+import { LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
 import { rejectionOf, shownOf } from '../support/errors.ts';
 
 /** What the service answers to GetSecretValue: a status and the JSON of its body. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Payout } from '../../functions/core/payout.ts';
 import { mayGo, STATES } from '../../functions/core/transitions.ts';
 import { createHandler } from '../../functions/publish-events/handler.ts';
-import type { TableStreamRecord } from '../../local/table-stream.ts';
+import type { TableStreamRecord } from '../../local/embedded/table-stream.ts';
 import { expenses } from '../support/expenses.ts';
 import { PLAN, payoutOf, step } from '../support/payouts.ts';
 import { FakeBus, type PutEvent, type RequestFault } from './fake-bus.ts';

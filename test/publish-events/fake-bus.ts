@@ -7,7 +7,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import type { MetricDimensions, Metrics, MetricValue } from '../../functions/platform/metrics.ts';
 import type { PublishDeps } from '../../functions/publish-events/handler.ts';
-import { LOCAL_IDENTITY } from '../../local/local-aws.ts';
+import { LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
 import { TestClock } from '../support/clock.ts';
 import { RecordingLog } from '../support/log.ts';
 

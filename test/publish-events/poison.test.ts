@@ -3,7 +3,7 @@ import type { Payout } from '../../functions/core/payout.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import type { Item } from '../../functions/ledger/table.ts';
 import { createHandler } from '../../functions/publish-events/handler.ts';
-import type { TableStreamRecord } from '../../local/table-stream.ts';
+import type { TableStreamRecord } from '../../local/embedded/table-stream.ts';
 import { expenses, IBANS } from '../support/expenses.ts';
 import { payoutIn, payoutOf } from '../support/payouts.ts';
 import { FakeBus } from './fake-bus.ts';

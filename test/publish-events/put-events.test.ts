@@ -3,7 +3,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { payoutEventOf } from '../../functions/core/payout-event.ts';
 import { entryOf, MAX_PUT_MS, ONE_TRY, putEvents } from '../../functions/publish-events/put-events.ts';
-import { LOCAL_IDENTITY } from '../../local/local-aws.ts';
+import { LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
 import { payoutOf } from '../support/payouts.ts';
 import { BUS_NAME, FakeBus } from './fake-bus.ts';
 

@@ -1,7 +1,7 @@
 import type { Payout } from '../../functions/core/payout.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import type { Item } from '../../functions/ledger/table.ts';
-import { streamRecordOf, type TableStreamRecord } from '../../local/table-stream.ts';
+import { streamRecordOf, type TableStreamRecord } from '../../local/embedded/table-stream.ts';
 
 /** The record of the write that made the payout what it is, or of one that was changed past the ledger. */
 export function recordOf(payout: Payout, ordinal: number, changes: Item = {}): TableStreamRecord {

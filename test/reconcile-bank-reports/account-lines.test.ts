@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { BankLine } from '../../functions/reconcile-bank-reports/read-lines.ts';
+import type { BankLine } from '../../functions/reconcile-bank-reports/bank-line.ts';
 import { accountReport, EUR } from '../bank/report-fixtures.ts';
 import {
   BATCH,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { historyVerifies, type Payout } from '../../functions/core/payout.ts';
+import type { Payout } from '../../functions/core/payout.ts';
+import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { readReport } from '../../functions/ledger/bank-reports.ts';
 import { accountReport } from '../support/bank-reports.ts';
 import type { Fault } from '../support/faults.ts';

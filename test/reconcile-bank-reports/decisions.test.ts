@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { factsOf, verdictOn } from '../../functions/core/attempt-facts.ts';
-import { historyVerifies } from '../../functions/core/payout.ts';
+import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { notDebited, refusal } from '../support/bank-facts.ts';
 import { accountReport, statusReport } from '../support/bank-reports.ts';
 import { IBANS } from '../support/expenses.ts';

@@ -2,7 +2,8 @@ import { readBankReport } from '../../functions/bank/read-report.ts';
 import { batchIdOf } from '../../functions/core/batch.ts';
 import { payoutIdOf } from '../../functions/core/ids.ts';
 import { endToEndIdOf } from '../../functions/core/payout.ts';
-import { type BankLine, readLines } from '../../functions/reconcile-bank-reports/read-lines.ts';
+import type { BankLine } from '../../functions/reconcile-bank-reports/bank-line.ts';
+import { readLines } from '../../functions/reconcile-bank-reports/read-lines.ts';
 import { type ReportSurvey, survey } from '../../functions/reconcile-bank-reports/survey-report.ts';
 import { accountReport, asChunks, type Camt } from '../bank/report-fixtures.ts';
 

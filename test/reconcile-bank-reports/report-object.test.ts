@@ -1,7 +1,7 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createHandler } from '../../functions/reconcile-bank-reports/handler.ts';
-import { LOCAL_IDENTITY } from '../../local/local-aws.ts';
+import { LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
 import { TestClock } from '../support/clock.ts';
 import { exampleConfig } from '../support/config.ts';
 import { startEmbedded } from '../support/embedded.ts';

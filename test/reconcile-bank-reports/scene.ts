@@ -36,12 +36,13 @@ import { ENTRIES_PER_PART, writeManifestPart } from '../../functions/ledger/mani
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { readPayout } from '../../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
-import { type DebtorAccount, parseConfig } from '../../functions/platform/config.ts';
+import { parseConfig } from '../../functions/platform/check-config.ts';
+import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { createHandler } from '../../functions/reconcile-bank-reports/handler.ts';
 import type { ReportResult } from '../../functions/reconcile-bank-reports/reconcile-report.ts';
-import { startDynamoDb, startQueueAndObjects } from '../../local/embedded-aws.ts';
-import { LOCAL_IDENTITY } from '../../local/local-aws.ts';
-import { createTable } from '../../local/resources.ts';
+import { startDynamoDb, startQueueAndObjects } from '../../local/embedded/embedded-aws.ts';
+import { LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
+import { createTable } from '../../local/embedded/resources.ts';
 import { fact } from '../support/bank-facts.ts';
 import { DEBTOR_IBAN } from '../support/bank-reports.ts';
 import { TestClock } from '../support/clock.ts';

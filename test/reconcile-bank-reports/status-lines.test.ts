@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { BankLine } from '../../functions/reconcile-bank-reports/read-lines.ts';
+import type { BankLine } from '../../functions/reconcile-bank-reports/bank-line.ts';
 import { passOf } from '../../functions/reconcile-bank-reports/survey-report.ts';
 import { statusReport } from '../bank/report-fixtures.ts';
 import {

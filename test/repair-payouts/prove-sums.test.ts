@@ -2,7 +2,8 @@ import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Batch } from '../../functions/core/batch.ts';
 import type { Expense } from '../../functions/core/expense.ts';
-import { type Payout, stepPayout } from '../../functions/core/payout.ts';
+import type { Payout } from '../../functions/core/payout.ts';
+import { stepPayout } from '../../functions/core/step-payout.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import {
   batchKey,

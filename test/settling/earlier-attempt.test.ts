@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contradictedAttempts } from '../../functions/core/attempt-facts.ts';
-import { stepPayout } from '../../functions/core/payout.ts';
+import { stepPayout } from '../../functions/core/step-payout.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { errorOf } from '../support/errors.ts';
 import { LATER_MS } from '../support/payment-stand.ts';

@@ -1,7 +1,8 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { formatMinor } from '../../functions/core/money.ts';
-import { endToEndIdOf, historyVerifies, type Payout } from '../../functions/core/payout.ts';
+import { endToEndIdOf, type Payout } from '../../functions/core/payout.ts';
+import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { executePayout } from '../../functions/execute-payouts/execute.ts';
 import { unmatchedLines } from '../../functions/ledger/bank-reports.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BankFact } from '../../functions/core/bank-fact.ts';
-import { endToEndIdOf, type Payout, type PayoutChange, stepPayout } from '../../functions/core/payout.ts';
+import { endToEndIdOf, type Payout, type PayoutChange } from '../../functions/core/payout.ts';
+import { stepPayout } from '../../functions/core/step-payout.ts';
 import type { State } from '../../functions/core/transitions.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import type { BankReport } from '../../local/sandbox/bank/simulator.ts';

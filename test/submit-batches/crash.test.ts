@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { endToEndIdOf, historyVerifies } from '../../functions/core/payout.ts';
+import { endToEndIdOf } from '../../functions/core/payout.ts';
+import { historyVerifies } from '../../functions/core/step-payout.ts';
+import { mapInOrder } from '../../functions/flow/in-order.ts';
 import { readDay } from '../../functions/ledger/payment-days.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
-import { mapInOrder } from '../../functions/sources/in-order.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
 import { type AwsCall, type Fault, first } from '../support/faults.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Expense } from '../../functions/core/expense.ts';
-import type { NewPayout } from '../../functions/core/payout.ts';
+import type { NewPayout } from '../../functions/core/step-payout.ts';
 import {
   entryOf as entryFor,
   type PaymentTerms,

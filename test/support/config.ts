@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type Config, parseConfig } from '../../functions/platform/config.ts';
+import { parseConfig } from '../../functions/platform/check-config.ts';
+import type { Config } from '../../functions/platform/config.ts';
 
 const EXAMPLE = new URL('../../config/example.json', import.meta.url);
 

@@ -6,9 +6,9 @@ import type { Payout } from '../../functions/core/payout.ts';
 import { decodePayout } from '../../functions/ledger/payout-row.ts';
 import { type Item, keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
 import { type PayoutMessage, parsePayoutMessage } from '../../functions/queue/payout-messages.ts';
-import { startDynamoDb, startQueueAndObjects } from '../../local/embedded-aws.ts';
-import { LOCAL_IDENTITY } from '../../local/local-aws.ts';
-import { createQueue, createTable } from '../../local/resources.ts';
+import { startDynamoDb, startQueueAndObjects } from '../../local/embedded/embedded-aws.ts';
+import { LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
+import { createQueue, createTable } from '../../local/embedded/resources.ts';
 
 const silence = (): void => undefined;
 

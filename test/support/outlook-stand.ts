@@ -1,7 +1,7 @@
 import { sourceModesOf } from '../../functions/core/source-mode.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
-import { type Outlook, type OutlookDeps, takeOutlook } from '../../functions/repair-payouts/outlook.ts';
-import type { WatchedSource } from '../../functions/repair-payouts/watch-sources.ts';
+import { type Outlook, takeOutlook } from '../../functions/repair-payouts/outlook.ts';
+import type { OutlookDeps, WatchedSource } from '../../functions/repair-payouts/outlook-deps.ts';
 import { RecordingMetrics } from './metrics.ts';
 import { ACCOUNT, type PaymentStand } from './payment-stand.ts';
 

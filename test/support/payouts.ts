@@ -4,14 +4,8 @@ import { plainDate } from '../../functions/core/date.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import { factsOf, stateOf } from '../../functions/core/follow.ts';
 import { duplicateKeyOf, expenseDigest, payoutIdOf } from '../../functions/core/ids.ts';
-import {
-  createPayout,
-  type NewPayout,
-  type PaymentPlan,
-  type Payout,
-  type PayoutChange,
-  stepPayout,
-} from '../../functions/core/payout.ts';
+import type { PaymentPlan, Payout, PayoutChange } from '../../functions/core/payout.ts';
+import { createPayout, type NewPayout, stepPayout } from '../../functions/core/step-payout.ts';
 import { STATES, type State } from '../../functions/core/transitions.ts';
 import { type ValidationPolicy, validateExpense } from '../../functions/core/validate.ts';
 import { debit, fact, moneyBack, refusal } from './bank-facts.ts';

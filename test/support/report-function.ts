@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
-import { LOCAL_IDENTITY } from '../../local/local-aws.ts';
+import { LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
 
 export const FUNCTION_ARN = 'arn:aws:lambda:eu-central-1:111122223333:function:ev-payouts-test-reconcile';
 

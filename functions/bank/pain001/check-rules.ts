@@ -6,7 +6,7 @@ import { currencyExponent } from '../../core/currency.ts';
 import { parsePlainDate } from '../../core/date.ts';
 import { parseIban } from '../../core/iban.ts';
 import { ibanCodeOfTerritory } from '../../core/iban-registry.ts';
-import type { PaymentProfile } from '../payment-file.ts';
+import type { PaymentProfile } from '../../core/payment-file.ts';
 import type { ProblemList } from './check-problems.ts';
 
 const SEPA_TEXT = /^[A-Za-z0-9/\-?:().,'+ ]+$/;

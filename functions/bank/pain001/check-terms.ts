@@ -1,7 +1,7 @@
 import { ibanCountry } from '../../core/iban.ts';
+import type { CodeOrWord, PartyId } from '../../core/payment-file.ts';
 import type { PostalAddress } from '../../core/postal-address.ts';
 import { countryLayerOf, maxPartyIds, takesInitiatingPartyId } from '../country-layer.ts';
-import type { CodeOrWord, PartyId } from '../payment-file.ts';
 import { orderOf } from './check-grammar.ts';
 import { type HeaderCheck, textOf } from './header-check.ts';
 

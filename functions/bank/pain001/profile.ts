@@ -1,4 +1,4 @@
-import type { PaymentProfile } from '../payment-file.ts';
+import type { PaymentProfile } from '../../core/payment-file.ts';
 
 export type ProfileRules = {
   readonly serviceLevel: string;

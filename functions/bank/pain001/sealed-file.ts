@@ -1,6 +1,6 @@
 import type { PlainDate } from '../../core/date.ts';
 import type { Iban } from '../../core/iban.ts';
-import type { PaymentFileHeader, PaymentInstruction } from '../payment-file.ts';
+import type { PaymentFileHeader, PaymentInstruction } from '../../core/payment-file.ts';
 
 export type SealedTransaction = Pick<
   PaymentInstruction,

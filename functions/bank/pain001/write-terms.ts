@@ -1,8 +1,8 @@
+import { isSepaId, isSepaText } from '../../core/charset.ts';
+import type { CodeOrWord, FileTerms, PartyId } from '../../core/payment-file.ts';
 import { isCountryCode, MAX_TOWN_LENGTH, type PostalAddress } from '../../core/postal-address.ts';
 import { isBic } from '../bic.ts';
-import { isSepaId, isSepaText } from '../charset.ts';
 import { isLei } from '../lei.ts';
-import type { CodeOrWord, FileTerms, PartyId } from '../payment-file.ts';
 
 const CURRENCY = /^[A-Z]{3}$/;
 /** Longest code of ExternalLocalInstrument1Code; that of a category purpose has four characters. */

@@ -1,14 +1,14 @@
+import { cutAtWord, hasLetterOrDigit, isSepaId, transliterate } from '../../core/charset.ts';
 import { currencyExponent } from '../../core/currency.ts';
 import { PipelineError } from '../../core/errors.ts';
-import { isBic } from '../bic.ts';
-import { cutAtWord, hasLetterOrDigit, isSepaId, transliterate } from '../charset.ts';
 import {
   MAX_AMOUNT_MINOR,
   MAX_NAME_LENGTH,
   MAX_REMITTANCE_LENGTH,
   type PaymentFileHeader,
   type PaymentInstruction,
-} from '../payment-file.ts';
+} from '../../core/payment-file.ts';
+import { isBic } from '../bic.ts';
 import { PROFILE_RULES } from './profile.ts';
 import { addressText, areTermsWritable, isWritableAddress, partyIdText, wordText } from './write-terms.ts';
 

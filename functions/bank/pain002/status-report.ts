@@ -1,7 +1,7 @@
 import { assert } from '../../core/errors.ts';
+import type { ReportedReason } from '../../core/reason-codes.ts';
 import {
   REPEATS_KEPT,
-  type ReportedReason,
   type ReportHeader,
   type ReportItem,
   type StatusCount,

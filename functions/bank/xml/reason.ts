@@ -1,4 +1,5 @@
-import { REPEATS_KEPT, type ReportedReason } from '../report.ts';
+import type { ReportedReason } from '../../core/reason-codes.ts';
+import { REPEATS_KEPT } from '../report.ts';
 import type { Draft } from './draft.ts';
 import { choice, type Element, id, optional, repeated, sequence, textLine } from './grammar.ts';
 

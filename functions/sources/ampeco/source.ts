@@ -4,14 +4,13 @@ import { PipelineError } from '../../core/errors.ts';
 import type { Expense } from '../../core/expense.ts';
 import type { Finding } from '../../core/finding.ts';
 import { sha256Hex } from '../../core/ids.ts';
-import { BoundedCache } from '../bounded-cache.ts';
+import { BoundedCache } from '../../flow/bounded-cache.ts';
+import { stoppedBy } from '../../flow/stopped-by.ts';
 import { checkpointText, readCheckpoint } from '../checkpoint.ts';
 import { createSourceClient, type Query, type SourceClient } from '../http/get-json.ts';
 import { sourceError } from '../http/response-error.ts';
-import type { SourceDeps } from '../open-source.ts';
 import { type Part, readItems } from '../read-items.ts';
-import type { Checkpoint, History, Source, SourceItem } from '../source.ts';
-import { stoppedBy } from '../stopped-by.ts';
+import type { Checkpoint, History, Source, SourceDeps, SourceItem } from '../source.ts';
 import {
   type CursorPage,
   chooseExpensesPath,

@@ -2,16 +2,15 @@ import * as z from 'zod/mini';
 import { PipelineError } from '../../core/errors.ts';
 import type { Expense } from '../../core/expense.ts';
 import { sha256Hex } from '../../core/ids.ts';
+import { BoundedCache } from '../../flow/bounded-cache.ts';
+import { stoppedBy } from '../../flow/stopped-by.ts';
 import type { Log } from '../../platform/log.ts';
-import { BoundedCache } from '../bounded-cache.ts';
 import { checkpointText, readCheckpoint } from '../checkpoint.ts';
 import { createSourceClient, type SourceClient } from '../http/get-json.ts';
 import { numberText } from '../http/json.ts';
 import { isGone, sourceError } from '../http/response-error.ts';
-import type { SourceDeps } from '../open-source.ts';
 import { isFailureOfPart, type Part, readItems } from '../read-items.ts';
-import type { History, Source, SourceItem } from '../source.ts';
-import { stoppedBy } from '../stopped-by.ts';
+import type { History, Source, SourceDeps, SourceItem } from '../source.ts';
 import {
   FIRST_PAGE,
   getExpense,

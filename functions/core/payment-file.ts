@@ -1,0 +1,98 @@
+import type { PlainDate } from './date.ts';
+import type { Iban } from './iban.ts';
+import { MAX_AMOUNT } from './money.ts';
+import type { PostalAddress } from './postal-address.ts';
+
+/** `sepa`: euro by the SEPA Credit Transfer scheme. `domestic`: another currency by its country's own clearing. */
+export type PaymentProfile = 'sepa' | 'domestic';
+
+/** Longest name of a party (EPC132-08, elements Debtor and Creditor: 70 of the schema's 140 characters). */
+export const MAX_NAME_LENGTH = 70;
+
+/** Longest unstructured remittance information (ISO 20022 Max140Text; EPC132-08 allows one occurrence). */
+export const MAX_REMITTANCE_LENGTH = 140;
+
+/** The most that one payment carries, in the minor units of the profiles' currencies, which all have two decimals. */
+export const MAX_AMOUNT_MINOR = MAX_AMOUNT.digits;
+
+export type Debtor = {
+  readonly name: string;
+  readonly iban: Iban;
+  /** The debtor's bank; may be left out, since the IBAN names it. */
+  readonly bic?: string;
+};
+
+/**
+ * Who gave an organisation its id. `BIC` and `LEI` have elements of their own, the others are codes of ISO 20022's
+ * ExternalOrganisationIdentification1Code.
+ */
+export const PARTY_ID_SCHEMES = [
+  'BIC',
+  'LEI',
+  'BANK',
+  'CUST',
+  'COID',
+  'DUNS',
+  'EMPL',
+  'GS1G',
+  'SREN',
+  'SRET',
+  'TXID',
+] as const;
+export type PartyIdScheme = (typeof PARTY_ID_SCHEMES)[number];
+
+/** An id of the initiating party or the debtor, with a scheme, with a word that only the bank knows, or bare. */
+export type PartyId = {
+  readonly id: string;
+  readonly scheme?: PartyIdScheme | undefined;
+  readonly proprietary?: string | undefined;
+};
+
+/** A code of an ISO 20022 external list, or a word that only the bank knows; one of the two. */
+export type CodeOrWord = { readonly code?: string | undefined; readonly proprietary?: string | undefined };
+
+/** What a bank asks for in the header of a file, beyond who pays from which account. */
+export type FileTerms = {
+  /** ISO 4217, of the account itself: `DbtrAcct/Ccy`. */
+  readonly accountCurrency: string;
+  readonly initiatingPartyIds: readonly PartyId[];
+  readonly debtorIds: readonly PartyId[];
+  readonly debtorAddress?: PostalAddress | undefined;
+  readonly localInstrument?: CodeOrWord | undefined;
+  readonly categoryPurpose?: CodeOrWord | undefined;
+};
+
+/** What a payment file says about all of its payments: one debtor account, currency and execution date. */
+export type PaymentFileHeader = {
+  /** Unique per file for ever: a bank refuses a second file with the same one. At most 35 characters. */
+  readonly messageId: string;
+  /** When the batch was sealed, in milliseconds since the epoch; written in UTC to the second. */
+  readonly createdAtMs: number;
+  readonly paymentInformationId: string;
+  readonly initiatingPartyName: string;
+  readonly debtor: Debtor;
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly profile: PaymentProfile;
+  readonly executionDate: PlainDate;
+  readonly count: number;
+  readonly controlSumMinor: bigint;
+  /** True asks the bank to book the file as one debit, false as one per payment. */
+  readonly batchBooking: boolean;
+  /** Left out in a file whose batch was opened before files said any of it. */
+  readonly terms?: FileTerms | undefined;
+};
+
+export type PaymentInstruction = {
+  /** Comes back in every report about this payment; the creditor sees it. Unique per file. */
+  readonly endToEndId: string;
+  /** Comes back from the debtor's bank only. */
+  readonly instructionId: string;
+  /** In the minor unit of the file's currency. */
+  readonly amountMinor: bigint;
+  readonly creditorName: string;
+  readonly creditorIban: Iban;
+  readonly creditorBic?: string;
+  readonly creditorAddress?: PostalAddress | undefined;
+  readonly remittanceInformation: string;
+};

@@ -1,0 +1,184 @@
+import { attemptsOf, contradictedAttempts, liveAttemptsBefore, verdictOn } from './attempt-facts.ts';
+import { type BankFact, partsOf } from './bank-fact.ts';
+import { assert } from './errors.ts';
+import { SUBJECTS } from './expense.ts';
+import { type PayoutId, payoutIdOf, sha256Hex } from './ids.ts';
+import {
+  type Actor,
+  factsDigest,
+  type HistoryEntry,
+  type Payout,
+  type PayoutChange,
+  termsDigest,
+} from './payout.ts';
+import { isDead, isRefusalAnswered } from './refusal.ts';
+import { mayGo, type State, TRANSITIONS } from './transitions.ts';
+import type { Standing } from './verdict.ts';
+
+/** A payout's first row. The hash of its first entry contains the payout id and the run, which makes it unique. */
+export function createPayout(payout: NewPayout, step: Step): Payout {
+  assertPayable(payout);
+  const at = new Date(step.atMs).toISOString();
+  const row = { ...payout, version: 1, attempt: 1, createdAt: at, updatedAt: at };
+  return { ...row, history: [chained(genesis(row), entryOf(row, 'none', step))] };
+}
+
+function genesis(payout: { readonly payoutId: PayoutId }): string {
+  return sha256Hex(['genesis', payout.payoutId]);
+}
+
+/**
+ * The payout one step further: to another state, or in the same one with changed data. Nothing but this function
+ * makes a new version. Asserts what would cost money: that the transition exists, that what is to be paid changes
+ * only where the payout still follows its source, and that a new attempt follows a dead one.
+ */
+export function stepPayout(payout: Payout, to: State, change: PayoutChange, step: Step): Payout {
+  assert(to === payout.state || mayGo(payout.state, to), `a payout goes from ${payout.state} to ${to}`);
+  const { history, ...before } = payout;
+  const startsAttempt = isDead(payout.state) && (to === 'ready' || to === 'held');
+  const changed = {
+    ...before,
+    ...(startsAttempt ? NO_ATTEMPT_YET : {}),
+    ...change,
+    state: to,
+    version: payout.version + 1,
+    attempt: payout.attempt + (startsAttempt ? 1 : 0),
+    updatedAt: new Date(step.atMs).toISOString(),
+  };
+  const sameFacts = factsDigest(changed) === factsDigest(payout);
+  const row = { ...changed, released: sameFacts ? changed.released : undefined };
+  assert(
+    TRANSITIONS[to].follows === 'source' || sameFacts,
+    `what is to be paid stays the same in state ${to}`,
+  );
+  assertPayable(row);
+  const last = history.at(-1);
+  assert(last !== undefined, 'a payout has a history');
+  const after = { ...row, history: [...history, chained(last.hash, entryOf(row, payout.state, step))] };
+  if (to !== payout.state) assertStep(after);
+  return after;
+}
+
+function assertStep(after: Payout): void {
+  const { state } = after;
+  if (LEADS_TO_PAYING.includes(state)) assertMayBePaid(after);
+  const needed = NEEDS_STANDING[state];
+  if (needed === undefined) return;
+  const isSaid = attemptsOf(after).some((attempt) => needed.includes(verdictOn(after, attempt).standing));
+  assert(isSaid, `nothing is called ${state} that neither a bank nor a person said so of`);
+}
+
+/** What must have been said for a payout to be called so. A return without its booking proves the booking. */
+const NEEDS_STANDING: Readonly<Partial<Record<State, readonly Standing[]>>> = {
+  paid: ['booked', 'returned'],
+  failed: ['refused'],
+  returned: ['returned'],
+};
+
+/** Where it becomes the pipeline's to pay, and where it is taken into a file. */
+const LEADS_TO_PAYING: readonly State[] = ['ready', 'batched'];
+
+/** Whatever asked for it: money leaves only where no earlier attempt can reach the recipient, and nothing is in doubt. */
+function assertMayBePaid(payout: Payout): void {
+  assert(liveAttemptsBefore(payout, payout.attempt).length === 0, 'a new attempt needs a dead one');
+  assert(contradictedAttempts(payout).length === 0, 'nothing is paid while its facts contradict each other');
+  if (payout.state !== 'ready') return;
+  assert(isRefusalAnswered(payout, factsDigest(payout)), 'a refusal is answered by a person or a correction');
+}
+
+/** What belonged to the dead attempt stays in the history; its plan and batch must not leak into the next one. */
+const NO_ATTEMPT_YET = { plan: undefined, batchId: undefined } as const;
+
+const NEEDS_NO_AMOUNT: readonly State[] = ['rejected', 'held', 'withdrawn', 'cancelled'];
+
+function assertPayable(payout: Pick<Payout, 'state' | 'amountMinor'>): void {
+  if (NEEDS_NO_AMOUNT.includes(payout.state)) return;
+  assert(
+    payout.amountMinor !== undefined && payout.amountMinor > 0n,
+    `a ${payout.state} payout has an amount`,
+  );
+}
+
+/** Whether the id is that of the expense: a row that names another source would go by that source's mode. */
+function isOfItsExpense(payout: Payout): boolean {
+  return SUBJECTS.some((subject) => payoutIdOf({ ...payout, subject }) === payout.payoutId);
+}
+
+/**
+ * Whether the row has the id of its expense, every entry carries the hash of the one before it, versions rise by one
+ * and transitions exist, and the row stands where its last entry says: state, version, attempt (which makes the
+ * end-to-end id) and what is to be paid.
+ */
+export function historyVerifies(payout: Payout): boolean {
+  if (!isOfItsExpense(payout)) return false;
+  let previousHash = genesis(payout);
+  let previousState: State | 'none' = 'none';
+  let version = 0;
+  for (const entry of payout.history) {
+    const { hash, ...content } = entry;
+    if (chained(previousHash, content).hash !== hash || content.version !== version + 1) return false;
+    if (content.from !== previousState) return false;
+    if (content.from !== 'none' && content.from !== content.to && !mayGo(content.from, content.to))
+      return false;
+    [previousHash, previousState, version] = [hash, content.to, content.version];
+  }
+  const last = payout.history.at(-1);
+  return (
+    last !== undefined &&
+    version === payout.version &&
+    last.to === payout.state &&
+    last.attempt === payout.attempt &&
+    last.facts === factsDigest(payout) &&
+    last.terms === termsDigest(payout)
+  );
+}
+
+function chained(previousHash: string, entry: Omit<HistoryEntry, 'hash'>): HistoryEntry {
+  const hash = sha256Hex([
+    previousHash,
+    String(entry.version),
+    entry.at,
+    entry.from,
+    entry.to,
+    entry.by,
+    entry.why,
+    String(entry.attempt),
+    entry.reasonCodes.join(','),
+    entry.facts,
+    entry.terms,
+    // Last, so that evidence that is absent and evidence that is empty give different parts.
+    ...(entry.evidence === undefined ? [] : partsOf(entry.evidence)),
+  ]);
+  return { ...entry, hash };
+}
+
+function entryOf(
+  payout: Omit<Payout, 'history'>,
+  from: State | 'none',
+  step: Step,
+): Omit<HistoryEntry, 'hash'> {
+  return {
+    version: payout.version,
+    at: payout.updatedAt,
+    from,
+    to: payout.state,
+    by: step.by,
+    why: step.why,
+    attempt: payout.attempt,
+    reasonCodes: payout.reasons.map((reason) => reason.code),
+    ...(step.evidence === undefined ? {} : { evidence: step.evidence }),
+    facts: factsDigest(payout),
+    terms: termsDigest(payout),
+  };
+}
+
+export type NewPayout = Omit<Payout, 'version' | 'attempt' | 'createdAt' | 'updatedAt' | 'history'>;
+
+export type Step = {
+  readonly by: Actor;
+  /** Stable word for the log and the history, such as `source-changed`. */
+  readonly why: string;
+  /** Milliseconds since the epoch. */
+  readonly atMs: number;
+  readonly evidence?: BankFact;
+};

@@ -1,0 +1,79 @@
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { GetBucketNotificationConfigurationCommand, HeadObjectCommand, NotFound } from '@aws-sdk/client-s3';
+import { wrongUse } from '../terminal/program.ts';
+
+/** A bank's report in the inbox, in one of its versions. */
+export type InboxReport = {
+  readonly bucketName: string;
+  readonly key: string;
+  /** Left out, the newest. */
+  readonly versionId?: string | undefined;
+};
+
+/** Where reports lie, and who reads them. */
+export type ReportReader = { readonly s3: S3Client; readonly lambda: LambdaClient };
+
+export const INBOX = 'inbox/';
+
+/**
+ * Has a report read again: hands the function that S3 tells of new reports the notification of this one, in the
+ * version that lies there now or that is named. Nothing is put, so that it takes no right to. Safe, since a report is
+ * known by its digest: one that was read to its end changes nothing but what was unmatched and fits now; one that was
+ * refused is refused again, or read where the code reads it now.
+ * @returns false where there is no such object.
+ * @throws PipelineError CONFIG_INVALID where the bucket tells no function of its inbox.
+ */
+export async function replayReport({ s3, lambda }: ReportReader, report: InboxReport): Promise<boolean> {
+  const { bucketName, key, versionId } = report;
+  const version = versionId === undefined ? {} : { VersionId: versionId };
+  const head = await s3
+    .send(new HeadObjectCommand({ Bucket: bucketName, Key: key, ...version }))
+    .catch((error: unknown) => {
+      if (error instanceof NotFound) return undefined;
+      throw error;
+    });
+  if (head === undefined) return false;
+  await lambda.send(
+    new InvokeCommand({
+      FunctionName: await readerOf(s3, bucketName),
+      // As S3 does: Lambda tries again by itself, and keeps what failed to the end among the missed runs.
+      InvocationType: 'Event',
+      Payload: Buffer.from(
+        JSON.stringify(notificationOf({ ...report, versionId: versionId ?? head.VersionId })),
+      ),
+    }),
+  );
+  return true;
+}
+
+/** The function that the bucket itself names: no message and no option can send the report elsewhere. */
+async function readerOf(s3: S3Client, bucketName: string): Promise<string> {
+  const { LambdaFunctionConfigurations = [] } = await s3.send(
+    new GetBucketNotificationConfigurationCommand({ Bucket: bucketName }),
+  );
+  const reader = LambdaFunctionConfigurations.find(({ Filter }) =>
+    Filter?.Key?.FilterRules?.some(({ Name, Value }) => Name?.toLowerCase() === 'prefix' && Value === INBOX),
+  );
+  if (reader?.LambdaFunctionArn !== undefined) return reader.LambdaFunctionArn;
+  throw wrongUse(
+    `The bucket ${bucketName} tells no function of ${INBOX}.`,
+    'Give the bucket of the deployed stage: output BankFilesBucketName of the stack.',
+  );
+}
+
+/** S3's notification of a report. */
+export function notificationOf({ bucketName, key, versionId }: InboxReport): unknown {
+  return {
+    Records: [
+      {
+        eventSource: 'aws:s3',
+        eventName: 'ObjectCreated:Put',
+        s3: {
+          bucket: { name: bucketName },
+          object: { key: encodeURIComponent(key), ...(versionId === undefined ? {} : { versionId }) },
+        },
+      },
+    ],
+  };
+}

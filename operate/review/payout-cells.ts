@@ -1,0 +1,22 @@
+import { formatMinor } from '../../functions/core/money.ts';
+import type { Payout } from '../../functions/core/payout.ts';
+import { visible } from '../terminal/terminal.ts';
+import { bankReasonOf, bankReasonText } from './payout-document.ts';
+
+/** How a payout is shown in the cells of a table. */
+
+export function amountOf({ amountMinor, currency }: Payout): string {
+  return amountMinor === undefined ? '?' : `${formatMinor(amountMinor, currency)} ${currency}`;
+}
+
+/** Why it waits: its own reasons and the bank's. */
+export function reasonsOf(payout: Payout): string {
+  const bank = bankReasonOf(payout);
+  const ofBank = bank === undefined ? [] : [bankReasonText(bank)];
+  return visible([...payout.reasons.map((reason) => reason.message), ...ofBank].join(' '));
+}
+
+export function shorten(text: string, length: number): string {
+  const characters = [...text];
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+}

@@ -1,0 +1,52 @@
+import { WORDS } from '../../functions/core/bank-fact.ts';
+import { currencyExponent } from '../../functions/core/currency.ts';
+import { parsePlainDate } from '../../functions/core/date.ts';
+import { parseDecimal, toMinorUnits } from '../../functions/core/decimal.ts';
+import type { Payout } from '../../functions/core/payout.ts';
+import type { Settlement } from '../../functions/core/review.ts';
+import { wrongUse } from '../terminal/program.ts';
+
+/** What was given on the command line, as text. */
+export type SettlementTexts = {
+  readonly outcome: string | undefined;
+  readonly attempt: string | undefined;
+  readonly amount: string | undefined;
+  readonly date: string | undefined;
+  readonly reference: string | undefined;
+};
+
+/**
+ * Everything that can be wrong about it without the payout.
+ * @throws PipelineError CONFIG_INVALID
+ */
+export function settlementOf(texts: SettlementTexts, hint: string): (payout: Payout) => Settlement {
+  const outcome = WORDS.find((word) => word.toLowerCase() === texts.outcome);
+  if (outcome === undefined) throw wrongUse('--outcome is booked, refused or returned.', hint);
+  const date = parsePlainDate(texts.date ?? '');
+  if (date === undefined) {
+    throw wrongUse('--date is the day on which the bank did it, such as 2026-11-03.', hint);
+  }
+  const { reference = '', attempt: attemptText } = texts;
+  if (reference === '') {
+    throw wrongUse("--reference is missing: the bank's reference, or the document that says so.", hint);
+  }
+  const given = attemptText === undefined ? undefined : Number(attemptText);
+  if (given !== undefined && !(Number.isInteger(given) && given >= 1 && given <= 999)) {
+    throw wrongUse('--attempt is the number of an attempt, such as 1.', hint);
+  }
+  const decimal = parseDecimal(texts.amount ?? '');
+  if (decimal === undefined) throw wrongUse('--amount is what was paid, such as 41.20.', hint);
+  return (payout) => {
+    const exponent = currencyExponent(payout.currency);
+    const amountMinor = exponent === undefined ? undefined : toMinorUnits(decimal, exponent);
+    if (amountMinor === undefined) {
+      throw wrongUse(`--amount is no amount of ${payout.currency.slice(0, 3)}.`, hint);
+    }
+    return { outcome, attempt: given ?? lastSent(payout), amountMinor, date, reference };
+  };
+}
+
+/** The last attempt that was claimed into a file; 0 where there is none, which nobody can settle. */
+function lastSent({ history }: Payout): number {
+  return history.findLast(({ to }) => to === 'batched')?.attempt ?? 0;
+}

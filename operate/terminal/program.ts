@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { PipelineError } from '../../functions/core/errors.ts';
+import { parseConfig } from '../../functions/platform/check-config.ts';
+import type { Config } from '../../functions/platform/config.ts';
+import type { Log, LogFields } from '../../functions/platform/log.ts';
+import { visible } from './terminal.ts';
+
+/** What the commands of this folder share: how they end, read their configuration and log. */
+
+const FAILED = 1;
+const WRONG_USE = 2;
+
+/**
+ * Runs a command. An error ends it with what happened and what to do, never with a stack trace: status 2 for a wrong
+ * option or configuration, 1 for any other.
+ */
+export async function exitWithUsage(command: () => Promise<number>): Promise<number> {
+  // A reader that has seen enough (`| head`) closes the pipe: that is no fault of the command.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  try {
+    return await command();
+  } catch (error) {
+    const lines = explain(error).split('\n').map(visible);
+    // On a screen the progress line is still open.
+    const clear = process.stderr.isTTY ? '\r\u001b[K' : '';
+    process.stderr.write(`${clear}${lines.join('\n')}\n`);
+    return error instanceof PipelineError && error.code === 'CONFIG_INVALID' ? WRONG_USE : FAILED;
+  }
+}
+
+/** An error that is not ours is shown by its name and code alone: its message may hold what nobody should read. */
+function explain(error: unknown): string {
+  if (error instanceof PipelineError) return `${error.message}\n${error.action}`;
+  const name = error instanceof Error ? error.name : typeof error;
+  const code = error instanceof Error && 'code' in error ? ` ${String(error.code)}` : '';
+  // Those of the operating system say which file or address it was.
+  const about = error instanceof Error && 'syscall' in error ? ` (${error.message})` : '';
+  return `The command ended early with the error ${name}${code}${about}.\nWhat was done is kept, and running it again goes on from there; if it ends the same way, report this line.`;
+}
+
+export function wrongUse(message: string, action: string, cause?: unknown): PipelineError {
+  return new PipelineError('CONFIG_INVALID', message, { action, cause });
+}
+
+/** @throws PipelineError CONFIG_INVALID where the file cannot be read or is wrong. */
+export function readConfig(file: string): Config {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw wrongUse(
+      `The configuration file ${file} cannot be read.`,
+      'Name an existing file with --config; config/example.json shows a whole one.',
+      cause,
+    );
+  }
+  return parseConfig(text, file);
+}
+
+/** What needs a person's look goes to stderr; the rest is in the tables. */
+export function stderrLog(): Log {
+  const write = (level: string, event: string, fields?: LogFields): void => {
+    process.stderr.write(`${visible(JSON.stringify({ level, event, ...fields }))}\n`);
+  };
+  return {
+    info: () => undefined,
+    warn: (event, fields) => write('warn', event, fields),
+    alarm: (event, fields) => write('alarm', event, fields),
+  };
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { accessesOf, callerOf } from '../../support/lambda-host/aws-call.ts';
+
+const TARGET = {
+  stackName: 'ev-payouts-test',
+  partition: 'aws',
+  account: '111122223333',
+  region: 'eu-central-1',
+};
+
+function requestOf(operation: string, body: unknown) {
+  return {
+    method: 'POST',
+    path: '/',
+    headers: { 'x-amz-target': `Service_20120810.${operation}` },
+    body: Buffer.from(JSON.stringify(body)),
+  };
+}
+
+function objectRequest(method: string, path: string, headers = {}) {
+  return { method, path, headers, body: Buffer.alloc(0) };
+}
+
+describe('accessesOf', () => {
+  it.each([
+    ['a row', 'dynamodb', requestOf('GetItem', { TableName: 't' }), 'dynamodb:GetItem', 'table/t'],
+    [
+      'an index',
+      'dynamodb',
+      requestOf('Query', { TableName: 't', IndexName: 'live' }),
+      'dynamodb:Query',
+      'table/t/index/live',
+    ],
+    [
+      'rows of a batch',
+      'dynamodb',
+      requestOf('BatchGetItem', { RequestItems: { t: {} } }),
+      'dynamodb:BatchGetItem',
+      'table/t',
+    ],
+    [
+      'messages, by the right to send one',
+      'sqs',
+      requestOf('SendMessageBatch', { QueueUrl: 'http://127.0.0.1:1/111122223333/payouts' }),
+      'sqs:SendMessage',
+      ':payouts',
+    ],
+    [
+      'a secret by its name',
+      'secretsmanager',
+      requestOf('GetSecretValue', { SecretId: 'a/b' }),
+      'secretsmanager:GetSecretValue',
+      ':secret:a/b-AbCdEf',
+    ],
+    [
+      'a bus',
+      'events',
+      requestOf('PutEvents', { Entries: [{ EventBusName: 'bus' }, { EventBusName: 'bus' }] }),
+      'events:PutEvents',
+      ':event-bus/bus',
+    ],
+  ])('names %s', (_, service, request, action, resource) => {
+    expect(accessesOf(TARGET, service, request)).toEqual([
+      { action, resource: expect.stringMatching(new RegExp(`${resource}$`)) },
+    ]);
+  });
+
+  it.each([
+    ['GET', '/files/inbox/a%20b.xml?x-id=GetObject', 's3:GetObject'],
+    ['GET', '/files/inbox/a%20b.xml?versionId=1&x-id=GetObject', 's3:GetObjectVersion'],
+    ['HEAD', '/files/inbox/a%20b.xml', 's3:GetObject'],
+    ['PUT', '/files/inbox/a%20b.xml?x-id=PutObject', 's3:PutObject'],
+  ])("names S3's %s of %s", (method, path, action) => {
+    expect(accessesOf(TARGET, 's3', objectRequest(method, path))).toMatchObject([
+      { action, resource: 'arn:aws:s3:::files/inbox/a b.xml' },
+    ]);
+  });
+
+  it('carries the condition of a put', () => {
+    const request = objectRequest('PUT', '/files/outbox/a.xml', { 'if-none-match': '*' });
+
+    expect(accessesOf(TARGET, 's3', request)).toMatchObject([{ context: { 's3:if-none-match': '*' } }]);
+  });
+
+  it.each([
+    ['a deletion', 's3', objectRequest('DELETE', '/files/outbox/a.xml')],
+    ['an upload in parts', 's3', objectRequest('PUT', '/files/outbox/a.xml?partNumber=1&uploadId=2')],
+    ['a service of nobody', 'sns', requestOf('Publish', {})],
+  ])('refuses %s', (_, service, request) => {
+    expect(() => accessesOf(TARGET, service, request)).toThrow('not known here');
+  });
+});
+
+describe('callerOf', () => {
+  it('reads role and service from the scope of the signature', () => {
+    const authorization =
+      'AWS4-HMAC-SHA256 Credential=CollectRole1A/20261121/eu-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0';
+
+    expect(callerOf(objectRequest('POST', '/', { authorization }))).toEqual({
+      accessKeyId: 'CollectRole1A',
+      service: 'dynamodb',
+    });
+  });
+
+  it('refuses a request without one', () => {
+    expect(() => callerOf(objectRequest('POST', '/'))).toThrow('no signature');
+  });
+});

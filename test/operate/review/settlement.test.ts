@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { type SettlementTexts, settlementOf } from '../../../operate/review/settlement.ts';
+import { errorOf } from '../../support/errors.ts';
+import { payoutIn } from '../../support/payouts.ts';
+
+const TEXTS: SettlementTexts = {
+  outcome: 'booked',
+  attempt: undefined,
+  amount: '12.50',
+  date: '2026-11-03',
+  reference: 'LETTER-1',
+};
+
+function refusalOf(change: Partial<SettlementTexts>): string {
+  return errorOf(() => settlementOf({ ...TEXTS, ...change }, 'hint')(payoutIn('submitted'))).message;
+}
+
+describe('what a person settles', () => {
+  it('is the last attempt that was sent, with amount, day and document', () => {
+    expect(settlementOf(TEXTS, 'hint')(payoutIn('submitted'))).toEqual({
+      outcome: 'BOOKED',
+      attempt: 1,
+      amountMinor: 1250n,
+      date: '2026-11-03',
+      reference: 'LETTER-1',
+    });
+    expect(settlementOf({ ...TEXTS, attempt: '2' }, 'hint')(payoutIn('submitted')).attempt).toBe(2);
+  });
+
+  it('is no attempt where none was sent', () => {
+    expect(settlementOf(TEXTS, 'hint')(payoutIn('scheduled')).attempt).toBe(0);
+  });
+
+  it.each<[string, Partial<SettlementTexts>]>([
+    ['--outcome', { outcome: undefined }],
+    ['--outcome', { outcome: 'BOOKED' }],
+    ['--outcome', { outcome: 'paid' }],
+    ['--date', { date: undefined }],
+    ['--date', { date: '2026-02-30' }],
+    ['--date', { date: '03.11.2026' }],
+    ['--reference', { reference: undefined }],
+    ['--reference', { reference: '' }],
+    ['--attempt', { attempt: '0' }],
+    ['--attempt', { attempt: '1.5' }],
+    ['--attempt', { attempt: 'one' }],
+    ['--attempt', { attempt: '1000' }],
+    ['--amount', { amount: undefined }],
+    ['--amount', { amount: '12,50' }],
+    ['--amount', { amount: '12.505' }],
+  ])('is refused with %s where that is wrong: %o', (option, change) => {
+    expect(refusalOf(change)).toContain(option);
+  });
+});
+
+describe('npm run review -- settle', () => {
+  const program = new URL('../../../operate/commands/review.ts', import.meta.url).pathname;
+  const run = promisify(execFile);
+  const payout = payoutIn('submitted').payoutId;
+  const right = ['--outcome', 'booked', '--amount', '12.50', '--date', '2026-11-03', '--reference', 'X'];
+  const who = ['--by', 'Anna', '--reason', 'asked'];
+
+  it.each([
+    ['--by and --reason', ['settle', payout, ...right]],
+    ['--outcome', ['settle', payout, ...who, ...right.slice(2)]],
+    ['is not a payout id', ['settle', 'PO1', ...who, ...right]],
+    ['one payout id', ['settle', ...who, ...right]],
+    ['Give --data, or --table', ['settle', payout, ...who, ...right]],
+  ])(
+    'says what is wrong before a store is opened, with status 2: %s',
+    async (sentence, args) => {
+      const ended = await run(process.execPath, [program, ...args]).catch((error: unknown) => error);
+      expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) });
+    },
+    60_000,
+  );
+});

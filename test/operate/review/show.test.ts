@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { BankFact } from '../../../functions/core/bank-fact.ts';
+import type { Payout } from '../../../functions/core/payout.ts';
+import type { State } from '../../../functions/core/transitions.ts';
+import { batchKey, payoutKey } from '../../../functions/ledger/keys.ts';
+import { lookAtPayee, recordPayeeCheck } from '../../../functions/ledger/payees.ts';
+import { findPayout, showFound } from '../../../operate/review/show.ts';
+import type { Terminal } from '../../../operate/terminal/terminal.ts';
+import { debit, fact, moneyBack, notDebited, refusal } from '../../support/bank-facts.ts';
+import { type Embedded, startEmbedded } from '../../support/embedded.ts';
+import { rejectionOf } from '../../support/errors.ts';
+import { expense, IBANS } from '../../support/expenses.ts';
+import { ANY_PAYEE } from '../../support/payees.ts';
+import { PaymentStand, scheduledPayout } from '../../support/payment-stand.ts';
+import { payoutOf, step } from '../../support/payouts.ts';
+
+let embedded: Embedded;
+let stand: PaymentStand;
+
+beforeAll(async () => {
+  embedded = await startEmbedded();
+});
+
+afterAll(async () => {
+  await embedded.close();
+});
+
+beforeEach(async () => {
+  stand = await PaymentStand.create(embedded);
+});
+
+const payout = scheduledPayout(expense());
+
+async function shown(
+  payoutId = payout.payoutId,
+): Promise<{ readonly text: string; readonly isBelieved: boolean }> {
+  const lines: string[] = [];
+  const terminal: Terminal = {
+    isTerminal: false,
+    columns: 200,
+    line: (text = '') => void lines.push(text),
+    progress: () => undefined,
+    style: (_style, text) => text,
+  };
+  const isBelieved = await showFound(terminal, stand.deps, payoutId);
+  return { text: lines.join('\n'), isBelieved };
+}
+
+describe('a payout that is shown', () => {
+  it('has its history, and a masked account', async () => {
+    await stand.put(payout);
+
+    const { text, isBelieved } = await shown();
+
+    expect(isBelieved).toBe(true);
+    expect(text).toContain('ready → scheduled');
+    expect(text).not.toContain(payout.iban);
+    expect(text).not.toContain('past the ledger');
+  });
+
+  it('has its name as a payment file would say it, where that differs', async () => {
+    const lost = payoutOf(expense({ expenseId: 'lost', recipientName: 'Åse 東京東京' }));
+    await stand.put(lost, payout);
+
+    expect((await shown(lost.payoutId)).text).toContain(
+      'in a payment file: Aase ....\n  recipient-name-lost: Of the 7 ',
+    );
+    expect((await shown()).text).not.toContain('in a payment file');
+  });
+
+  it('is shown and not believed where somebody changed its row, and cannot be decided on', async () => {
+    await stand.put(payout);
+    await stand.tamper(payoutKey(payout.payoutId), 'recipientName', { S: 'Somebody Else' });
+
+    const { text, isBelieved } = await shown();
+
+    expect(isBelieved).toBe(false);
+    expect(text).toContain('Somebody Else');
+    expect(text).toContain('changed past the ledger');
+    const refusal = await rejectionOf(findPayout(stand.deps.table, payout.payoutId));
+    expect(refusal.code).toBe('LEDGER_ROW_INVALID');
+  });
+
+  it('has what a bank last found of its name and account', async () => {
+    await stand.put(payout);
+    expect((await shown()).text).not.toContain('Last check');
+    const check = {
+      iban: payout.iban,
+      reportId: 'pain.002:1',
+      endToEndId: 'PO1-01',
+      name: payout.recipientName,
+    };
+    await recordPayeeCheck(stand.table, { ...check, result: 'RCVC', createdAt: '2026-11-01T10:00:00' });
+    await recordPayeeCheck(stand.table, { ...check, result: 'RVNM', createdAt: '2026-11-03T10:00:00' });
+
+    expect((await shown()).text).toContain(
+      'Last check of this name and account: RVNM, the name does not match (2026-11-03T10:00:00, pain.002:1)',
+    );
+
+    await lookAtPayee(stand.table, {
+      payout,
+      released: ['payee-name-mismatch'],
+      waitsSinceMs: undefined,
+      policy: ANY_PAYEE,
+      nowMs: stand.clock.now(),
+    });
+    expect((await shown()).text).toContain('pain.002:1; a person let it go on)');
+  });
+
+  it('is asked for by an id that the ledger has', async () => {
+    expect((await rejectionOf(shown())).code).toBe('CONFIG_INVALID');
+  });
+});
+
+describe('what was said of an attempt', () => {
+  /** A payout whose file the bank had, and what it said of it. */
+  async function said(...facts: readonly (readonly [to: State, fact: BankFact])[]): Promise<Payout> {
+    const [sent] = await stand.sent(expense());
+    if (sent === undefined) throw new Error('One payout was sent.');
+    const after = facts.reduce((payout, [to, fact]) => step(payout, to, {}, fact), sent);
+    await stand.put(after);
+    return after;
+  }
+
+  const AMOUNT = { amountMinor: 4120n, currency: 'EUR' } as const;
+
+  it('stands below its step: what, how much, when, and by which line of which report', async () => {
+    await said(
+      ['accepted', fact('accepted', { status: 'ACCP', level: 'group' })],
+      ['paid', debit({ ...AMOUNT, reference: 'F1P43' })],
+      ['returned', moneyBack('AC04', { ...AMOUNT, attempt: 1 })],
+    );
+
+    const lines = (await shown()).text.split('\n').map((line) => line.trim());
+
+    const at = (text: string): string | undefined =>
+      lines[lines.findIndex((line) => line.includes(text)) + 1]?.replaceAll(/ +/g, ' ');
+    expect(at('submitted → accepted')).toBe(
+      'accepted of the whole file (ACCP) report of 2026-11-03T06:00:00Z pain.002:0000000000000001#1',
+    );
+    expect(at('accepted → paid')).toBe(
+      'debited (BOOK) 41.20 EUR booked 2026-11-03 reference F1P43 report of 2026-11-03T06:00:00Z camt.053:00000000000000bb#1',
+    );
+    expect(at('paid → returned')).toMatch(
+      /^money came back \(BOOK AC04\) 41\.20 EUR booked 2026-11-05 reference BANK-2 /,
+    );
+    expect(lines).toContain('Attempt 1: its money came back (AC04); it is dead.');
+    expect(lines).toContain('Attempt 1 is dead. A new one may begin.');
+  });
+
+  it('is shown once where two steps rest on it', async () => {
+    await said(['accepted', debit()], ['paid', debit()]);
+
+    expect((await shown()).text.match(/reference BANK-1/g)).toHaveLength(1);
+  });
+
+  it('is a verdict that says what cannot all be true, and asks to settle it', async () => {
+    const anotherDebit = debit({ misfit: 'amount', reportId: 'camt.053:00000000000000bb#2' });
+    await said(['failed', refusal('TM01')], ['paid', debit()], ['paid', anotherDebit]);
+
+    const { text } = await shown();
+
+    expect(text).toContain(
+      'Attempt 1: booked; CONTRADICTED: it was debited though it was refused, a debit of it has another amount, account or file.',
+    );
+    expect(text).toContain('[another amount]');
+    expect(text).not.toContain('A new one may begin');
+  });
+
+  it.each<[string, BankFact, string]>([
+    [
+      'contradicted',
+      debit({ misfit: 'amount' }),
+      "Attempt 1 may still be paid: the bank's reports about it contradict each other.",
+    ],
+    [
+      'refused',
+      fact('announced'),
+      'Attempt 1 was refused. A new one waits for the statement (camt.053) of eur-main that covers 2026-11-03, read without its debit.',
+    ],
+  ])('says of a failed payout that is %s what it waits for', async (_what, more, sentence) => {
+    await said(['failed', refusal('TM01')], ['failed', more]);
+
+    expect((await shown()).text).toContain(sentence);
+  });
+
+  it('says that a new attempt may begin once the statement was read, and by which', async () => {
+    await said(['failed', refusal('MS03')]);
+    await stand.readStatement();
+
+    expect((await shown()).text).toContain(
+      'Attempt 1 is dead: camt.053:00000000000000bb shows no debit of it. A new one may begin.',
+    );
+  });
+
+  it('says of a held payout which earlier attempt has no second leg yet', async () => {
+    const failed = await said(['failed', refusal('AC04')]);
+    await stand.put(step(failed, 'held', {}));
+
+    const { text } = await shown();
+
+    expect(text).toContain('Attempt 1: refused (AC04).');
+    expect(text).toContain('A new one waits for the statement (camt.053) of eur-main');
+  });
+
+  it('names the attempt that a fact of a later step is about, and a person as one', async () => {
+    const failed = await said(['failed', refusal('AC04')]);
+    const word = fact('word', {
+      ...AMOUNT,
+      status: 'REFUSED',
+      reportId: 'operator:8',
+      reference: `letter about ${IBANS.de} of the bank`,
+    });
+    const again = step(failed, 'ready', {}, notDebited());
+    await stand.put(step(again, 'ready', {}, word));
+
+    const { text } = await shown();
+
+    expect(text).toContain('attempt 1: statement of the execution date read without a debit  (STMT)');
+    expect(text).toMatch(/attempt 1: said by a person {2}\(REFUSED\) {2}41\.20 EUR/);
+    expect(text).toContain('Attempt 1: refused as a person said; it is dead.');
+    expect(text).toContain('reference letter about DE** **** 3000 of the bank');
+    expect(text).not.toContain(IBANS.de);
+  });
+
+  it('asks nobody for a reason code of what a person settled', async () => {
+    await said(['failed', fact('word', { status: 'REFUSED', reportId: 'operator:5' })]);
+
+    const { text } = await shown();
+
+    expect(text).toContain('A person settled it so. Release it to pay it again, or cancel it.');
+    expect(text).not.toContain('no reason code');
+    expect(text).toContain('Attempt 1 is dead. A new one may begin.');
+  });
+
+  it.each([
+    ['FT26120712345678AB', 'FT26120712345678AB'],
+    [`/${IBANS.de}/7`, '/DE** **** 3000/7'],
+    ['DE89 3704 0044 0532 0130 00 PAID', 'DE** **** 3000 PAID'],
+    ['BE68 5390 0754 7034 PAID', 'BE** **** 7034 PAID'],
+  ])('shows the reference %s as %s: an account is masked, and no other reference', async (reference, as) => {
+    await said(['paid', debit({ reference })]);
+
+    expect((await shown()).text).toContain(`reference ${as}  `);
+  });
+
+  it('is shown all the same where the row of its batch cannot be read', async () => {
+    const { batchId = '' } = await said(['failed', refusal('TM01')]);
+    await stand.tamper(batchKey(batchId), 'state', { S: 'unheard-of' });
+
+    expect((await shown()).text).toContain('Whether an attempt is dead cannot be told.');
+  });
+});
