@@ -8,7 +8,7 @@ import type { Expense } from '../../functions/core/expense.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { TestClock } from './clock.ts';
-import { drain, type Embedded, payoutsByExpense } from './embedded.ts';
+import { drain, type Embedded, it as embeddedIt, payoutsByExpense } from './embedded.ts';
 import { FakeSource, type FakeSourceOptions } from './fake-source.ts';
 import { FaultSwitch } from './faults.ts';
 import { RecordingLog } from './log.ts';
@@ -104,6 +104,8 @@ export class CollectionStand {
     return messages.map(({ payoutId }) => nameOf.get(payoutId) ?? `no row: ${payoutId}`).sort();
   }
 }
+
+export const it = embeddedIt.extend('stand', ({ embedded }) => CollectionStand.create(embedded));
 
 /** The counts of a run, without what differs from run to run. */
 export function countsOf({ fetched, created, unchanged, updated, skipped, failed }: RunSummary): object {

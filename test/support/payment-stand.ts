@@ -20,7 +20,14 @@ import { type RepairSummary, repairPayouts } from '../../functions/repair-payout
 import type { RepairDeps } from '../../functions/repair-payouts/repair-deps.ts';
 import { type SubmitDeps, type SubmitSummary, submitBatches } from '../../functions/submit-batches/submit.ts';
 import { TestClock } from './clock.ts';
-import { type Embedded, itemsOf, objectsOf, payoutsByExpense, rawItem } from './embedded.ts';
+import {
+  type Embedded,
+  it as embeddedIt,
+  itemsOf,
+  objectsOf,
+  payoutsByExpense,
+  rawItem,
+} from './embedded.ts';
 import { IBANS } from './expenses.ts';
 import { FaultSwitch } from './faults.ts';
 import { RecordingLog } from './log.ts';
@@ -252,6 +259,8 @@ export class PaymentStand {
     return new Map([...objects].map(([key, bytes]) => [key, bytes.toString('utf8')]));
   }
 }
+
+export const it = embeddedIt.extend('stand', ({ embedded }) => PaymentStand.create(embedded));
 
 /** End-to-end ids of a payment file, in its order. */
 export function endToEndIdsIn(file: string): string[] {
