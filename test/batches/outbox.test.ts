@@ -10,10 +10,10 @@ import { readManifestPart, writeManifestPart } from '../../functions/ledger/mani
 import { keyOf } from '../../functions/ledger/table.ts';
 import { PACKAGE_VERSION } from '../../functions/platform/package-version.ts';
 import { manifestEntry, openedBatch, sealedBatch, sealedByAnotherWriter } from '../support/batches.ts';
+import { first } from '../support/client-faults.ts';
 import type { Embedded } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { expenses } from '../support/expenses.ts';
-import { first } from '../support/faults.ts';
 import { it, type PaymentStand } from '../support/payment-stand.ts';
 
 let batch: Batch;

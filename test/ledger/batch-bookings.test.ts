@@ -7,7 +7,7 @@ import {
   markExplained,
   readBatchBookings,
 } from '../../functions/ledger/batch-bookings.ts';
-import { first } from '../support/faults.ts';
+import { first } from '../support/client-faults.ts';
 import { it } from '../support/payment-stand.ts';
 
 function line(ordinal: number): BatchBooking {

@@ -13,9 +13,9 @@ import { batchKey, batchShard } from '../../functions/ledger/keys.ts';
 import { liveKeysOf } from '../../functions/ledger/live-index.ts';
 import { keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
 import { openedBatch, SEAL } from '../support/batches.ts';
+import { first } from '../support/client-faults.ts';
 import { faultyTable, it } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
-import { first } from '../support/faults.ts';
 
 const BATCH = openedBatch();
 

@@ -1,9 +1,9 @@
 import { describe, expect } from 'vitest';
 import { readCheckpoint, saveCheckpoint } from '../../functions/ledger/checkpoints.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { first } from '../support/client-faults.ts';
 import { it } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
-import { first } from '../support/faults.ts';
 
 const read = (table: LedgerTable) => readCheckpoint(table, 'spirii', 'nordfleet');
 const save = (table: LedgerTable, checkpoint: string | undefined, version: number) =>

@@ -2,9 +2,9 @@ import { describe, expect } from 'vitest';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import { type Claim, claimOnce, takeOverClaim } from '../../functions/ledger/duplicate-claims.ts';
 import { duplicateClaimKey } from '../../functions/ledger/keys.ts';
+import { first } from '../support/client-faults.ts';
 import { it } from '../support/embedded.ts';
 import { expense } from '../support/expenses.ts';
-import { first } from '../support/faults.ts';
 import { payoutOf } from '../support/payouts.ts';
 
 const KEY = duplicateClaimKey('content-1');

@@ -10,9 +10,9 @@ import {
   reserveDay,
 } from '../../functions/ledger/payment-days.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { first } from '../support/client-faults.ts';
 import { it, rawItem } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
-import { first } from '../support/faults.ts';
 
 const DAY = plainDate('2026-11-03');
 const CAP: DayCap = { count: 10, sumMinor: 1000n };

@@ -8,11 +8,11 @@ import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { insertPayout, readPayout, readPayouts, updatePayout } from '../../functions/ledger/payouts.ts';
 import { keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
 import { notDebited } from '../support/bank-facts.ts';
+import { first } from '../support/client-faults.ts';
 import { TestClock } from '../support/clock.ts';
 import { it, rawItem } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { expense, expenses } from '../support/expenses.ts';
-import { first } from '../support/faults.ts';
 import { leaveKeysUnprocessed } from '../support/partial-failures.ts';
 import { AT_MS, newPayout, PLAN, payoutIn, payoutOf, REACHABLE_STATES, step } from '../support/payouts.ts';
 

@@ -13,9 +13,9 @@ import {
   writeHandover,
 } from '../../functions/ledger/runs.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { first } from '../support/client-faults.ts';
 import { it, rawItem } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
-import { first } from '../support/faults.ts';
 import { AT_MS, payoutOf } from '../support/payouts.ts';
 
 const NOTHING_ACCEPTED: Accepted = { parts: 0, byCurrency: new Map() };

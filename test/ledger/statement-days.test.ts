@@ -6,9 +6,9 @@ import {
   recordStatementDay,
   type StatementOfDay,
 } from '../../functions/ledger/statement-days.ts';
+import { first } from '../support/client-faults.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { IBANS } from '../support/expenses.ts';
-import { first } from '../support/faults.ts';
 import { it } from '../support/payment-stand.ts';
 
 const DAY = plainDate('2026-11-03');

@@ -1,8 +1,8 @@
 import { describe, expect } from 'vitest';
 import * as z from 'zod/mini';
 import { changeVersioned, type RowKind, readVersioned } from '../../functions/ledger/versioned-row.ts';
+import { first } from '../support/client-faults.ts';
 import { rejectionOf } from '../support/errors.ts';
-import { first } from '../support/faults.ts';
 import { it } from '../support/payment-stand.ts';
 
 const WORDS: RowKind<readonly string[]> = { what: 'word', schema: z.array(z.string()), empty: [] };

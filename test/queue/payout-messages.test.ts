@@ -5,11 +5,11 @@ import {
   parsePayoutMessage,
   sendPayoutMessages,
 } from '../../functions/queue/payout-messages.ts';
+import { ClientFaults, first } from '../support/client-faults.ts';
 import { TestClock } from '../support/clock.ts';
 import { drain, drainBodies, it as embeddedIt } from '../support/embedded.ts';
 import { errorOf, rejectionOf, shownOf } from '../support/errors.ts';
 import { expenses, IBANS } from '../support/expenses.ts';
-import { FaultSwitch, first } from '../support/faults.ts';
 import { refuseEntries } from '../support/partial-failures.ts';
 import { payoutOf } from '../support/payouts.ts';
 
@@ -22,7 +22,7 @@ const byVersion = (a: PayoutMessage, b: PayoutMessage): number => a.version - b.
 
 const it = embeddedIt
   .extend('clock', () => new TestClock())
-  .extend('faults', () => new FaultSwitch())
+  .extend('faults', () => new ClientFaults())
   .extend('queue', ({ embedded, queueUrl, clock, faults }): PayoutQueue => {
     const client = embedded.newSqs();
     faults.attach(client.middlewareStack);

@@ -1,32 +1,20 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
 import { endToEndIdOf, type Payout } from '../../functions/core/payout.ts';
-import { reconcileReport } from '../../functions/reconcile-bank-reports/reconcile-report.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import { release } from '../../operate/decide.ts';
 import { accountReport, type StatusReport, statusReport } from '../support/bank-reports.ts';
 import { expense } from '../support/expenses.ts';
-import { ACCOUNT, it as base, type PaymentStand } from '../support/payment-stand.ts';
+import { Inbox } from '../support/inbox.ts';
+import { it as base, type PaymentStand } from '../support/payment-stand.ts';
 
-let reports = 0;
-
-const it = base.extend('sent', async ({ stand }) => {
-  const [payout] = await stand.sent(expense());
-  if (payout === undefined) throw new Error('One payout was sent.');
-  return payout;
-});
-
-/** Lays a report into the inbox, as the bank's transfer role may, and has it read. */
-async function readReport(stand: PaymentStand, content: string): Promise<void> {
-  reports += 1;
-  const { client, bucketName } = stand.bucket;
-  const key = `inbox/report-${reports}.xml`;
-  await client.send(new PutObjectCommand({ Bucket: bucketName, Key: key, Body: content }));
-  const deps = { ...stand.deps, s3: client, debtorAccounts: [ACCOUNT] };
-  const result = await reconcileReport(deps, { bucketName, key, versionId: undefined });
-  expect(result.outcome).toBe('read');
-}
+const it = base
+  .extend('inbox', ({ stand }) => new Inbox(stand))
+  .extend('sent', async ({ stand }) => {
+    const [payout] = await stand.sent(expense());
+    if (payout === undefined) throw new Error('One payout was sent.');
+    return payout;
+  });
 
 /** A technical reason, which would be tried again by itself. */
 function refusalOf(sent: Payout, report: Partial<StatusReport>, lines: StatusReport['lines']): string {
@@ -35,7 +23,7 @@ function refusalOf(sent: Payout, report: Partial<StatusReport>, lines: StatusRep
 
 function debitOf(endToEndId: string, amount: string): string {
   const transactions = endToEndId === '' ? [] : [{ endToEndId }];
-  return accountReport('camt.053', [{ amount, transactions }], { iban: ACCOUNT.iban });
+  return accountReport('camt.053', [{ amount, transactions }]);
 }
 
 async function releaseIt(
@@ -73,20 +61,24 @@ describe('a forged, mistaken or late refusal', () => {
     ['of the file', (sent) => refusalOf(sent, { group: REFUSED }, undefined)],
   ] as const)(
     '%s alone sends nothing again, by the repair or by a person',
-    async ([_of, report], { stand, sent }) => {
-      await readReport(stand, report(sent));
+    async ([_of, report], { stand, inbox, sent }) => {
+      await inbox.reconcile(report(sent));
 
       expect(await stand.payout()).toMatchObject({ state: 'failed' });
       await everybodyTries(stand, sent);
     },
   );
 
-  it('that knows the end-to-end id alone, as every recipient does, is none', async ({ stand, sent }) => {
+  it('that knows the end-to-end id alone, as every recipient does, is none', async ({
+    stand,
+    inbox,
+    sent,
+  }) => {
     const report = refusalOf(sent, { originalMessageId: 'NOTPROVIDED', payment: { id: 'NOTPROVIDED' } }, [
       { endToEndId: endToEndIdOf(sent), ...REFUSED },
     ]);
-    await readReport(stand, report);
-    await readReport(stand, debitOf('', '77.00'));
+    await inbox.reconcile(report);
+    await inbox.reconcile(debitOf('', '77.00'));
 
     expect(await stand.payout()).toMatchObject({ state: 'submitted' });
     expect(stand.log.alarms()).toContain('bank-report-unmatched');
@@ -98,11 +90,10 @@ describe('a forged, mistaken or late refusal', () => {
     ['after', false],
   ] as const)(
     'sends nothing again where the statement with the debit is read %s it, and calls a person',
-    async ([_, first], { stand, sent }) => {
+    async ([_, first], { stand, inbox, sent }) => {
       const refusal = refusalOf(sent, {}, [{ endToEndId: endToEndIdOf(sent), ...REFUSED }]);
       const statement = debitOf(endToEndIdOf(sent), '12.50');
-      for (const report of first ? [statement, refusal] : [refusal, statement])
-        await readReport(stand, report);
+      for (const report of first ? [statement, refusal] : [refusal, statement]) await inbox.reconcile(report);
 
       expect(await stand.payout()).toMatchObject({
         state: 'paid',
@@ -113,18 +104,22 @@ describe('a forged, mistaken or late refusal', () => {
     },
   );
 
-  it('sends nothing again while a debit of the amount is nobody’s', async ({ stand, sent }) => {
-    await readReport(stand, refusalOf(sent, {}, [{ endToEndId: endToEndIdOf(sent), ...REFUSED }]));
-    await readReport(stand, debitOf('', '12.50'));
+  it('sends nothing again while a debit of the amount is nobody’s', async ({ stand, inbox, sent }) => {
+    await inbox.reconcile(refusalOf(sent, {}, [{ endToEndId: endToEndIdOf(sent), ...REFUSED }]));
+    await inbox.reconcile(debitOf('', '12.50'));
 
     await everybodyTries(stand, sent);
   });
 });
 
 describe('a refusal that the statement bears out', () => {
-  it('starts one new attempt: the two legs are what holds the others back', async ({ stand, sent }) => {
-    await readReport(stand, refusalOf(sent, {}, [{ endToEndId: endToEndIdOf(sent), ...REFUSED }]));
-    await readReport(stand, debitOf('', '77.00'));
+  it('starts one new attempt: the two legs are what holds the others back', async ({
+    stand,
+    inbox,
+    sent,
+  }) => {
+    await inbox.reconcile(refusalOf(sent, {}, [{ endToEndId: endToEndIdOf(sent), ...REFUSED }]));
+    await inbox.reconcile(debitOf('', '77.00'));
 
     expect((await repairPayouts(stand.deps)).retried).toBe(1);
     expect(await stand.payout()).toMatchObject({ state: 'ready', attempt: 2 });
@@ -132,9 +127,10 @@ describe('a refusal that the statement bears out', () => {
 
   it('is not waited for with retries.after "refusal": then the refusal alone pays once more', async ({
     stand,
+    inbox,
     sent,
   }) => {
-    await readReport(stand, refusalOf(sent, {}, [{ endToEndId: endToEndIdOf(sent), ...REFUSED }]));
+    await inbox.reconcile(refusalOf(sent, {}, [{ endToEndId: endToEndIdOf(sent), ...REFUSED }]));
 
     expect((await repairPayouts({ ...stand.deps, retryAfter: 'refusal' })).retried).toBe(1);
   });

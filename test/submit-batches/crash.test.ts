@@ -5,9 +5,9 @@ import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { mapInOrder } from '../../functions/flow/in-order.ts';
 import { readDay } from '../../functions/ledger/payment-days.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
+import { type AwsCall, type Fault, first } from '../support/client-faults.ts';
 import { it as base, type Embedded } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
-import { type AwsCall, type Fault, first } from '../support/faults.ts';
 import { ACCOUNT, endToEndIdsIn, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
 
 /** Three payouts in two files. */

@@ -10,7 +10,7 @@ import { type PayoutMessage, parsePayoutMessage } from '../../functions/queue/pa
 import { startDynamoDb, startQueueAndObjects } from '../../local/embedded/embedded-aws.ts';
 import { LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
 import { createQueue, createTable } from '../../local/embedded/resources.ts';
-import { FaultSwitch } from './faults.ts';
+import { ClientFaults } from './client-faults.ts';
 
 const silence = (): void => undefined;
 
@@ -90,9 +90,9 @@ export const it = test
 export function faultyTable(
   embedded: Embedded,
   { tableName }: LedgerTable,
-): { readonly table: LedgerTable; readonly faults: FaultSwitch } {
+): { readonly table: LedgerTable; readonly faults: ClientFaults } {
   const client = embedded.newDynamoDb();
-  const faults = new FaultSwitch();
+  const faults = new ClientFaults();
   faults.attach(client.middlewareStack);
   return { table: { client, tableName }, faults };
 }

@@ -11,15 +11,15 @@ import { createHandler } from '../../../functions/reconcile-bank-reports/handler
 import { proveSums } from '../../../functions/repair-payouts/prove-sums.ts';
 import { repairPayouts } from '../../../functions/repair-payouts/repair.ts';
 import { submitBatches } from '../../../functions/submit-batches/submit.ts';
-import { accountReport, DEBTOR_IBAN, statusReport } from '../../support/bank-reports.ts';
+import { accountReport, statusReport } from '../../support/bank-reports.ts';
 import { drain, type Embedded, itemsOf } from '../../support/embedded.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
 import { FakeSource } from '../../support/fake-source.ts';
 import { ASKS } from '../../support/payees.ts';
-import { ACCOUNT, it as base, ibanOf, LATER_MS, type PaymentStand } from '../../support/payment-stand.ts';
+import { ACCOUNT, it as base, LATER_MS, type PaymentStand } from '../../support/payment-stand.ts';
 import { Shadow } from './shadow.ts';
 
-const DEBTOR = { ...ACCOUNT, iban: ibanOf(DEBTOR_IBAN), maxPerFile: { ...ACCOUNT.maxPerFile, count: 5 } };
+const DEBTOR = { ...ACCOUNT, maxPerFile: { ...ACCOUNT.maxPerFile, count: 5 } };
 const LIMITS = new Map([['EUR', 1_000_000n]]);
 
 const it = base.extend('shadow', async ({ stand }) => {
