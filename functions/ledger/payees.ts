@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { creditorNameOf } from '../bank/creditor-name.ts';
+import { assert } from '../core/errors.ts';
 import { FINDING_CODES, type Finding } from '../core/finding.ts';
 import {
   clearedBy,
@@ -24,9 +25,11 @@ import {
   withReleasedPayee,
 } from '../core/payee-account.ts';
 import type { Payout } from '../core/payout.ts';
+import type { Clock } from '../platform/clock.ts';
 import { payeeAccountKey, payeeKey } from './keys.ts';
+import { MAX_ROWS_PER_READ } from './payouts.ts';
 import type { LedgerTable } from './table.ts';
-import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
+import { changeVersioned, type RowKind, RowsAhead, readVersioned } from './versioned-row.ts';
 
 const text = z.string();
 const code = z.enum(FINDING_CODES);
@@ -73,6 +76,20 @@ function recipientOf({ source, account, recipientId, recipientName }: Paid): Rec
   return { source, account, recipientId, name: creditorNameOf(recipientName) };
 }
 
+/** The rows that `lookAtPayee` asks for, of up to 50 payouts. @throws PipelineError LEDGER_CONTENDED */
+export async function readPayeesAhead(
+  table: LedgerTable,
+  payouts: readonly (Paid & Pick<Payout, 'iban'>)[],
+  clock: Clock,
+): Promise<RowsAhead> {
+  const keys = payouts.flatMap((payout) => [
+    payeeKey(recipientKeyOf(recipientOf(payout))),
+    payeeAccountKey(payout.iban),
+  ]);
+  assert(keys.length <= MAX_ROWS_PER_READ, `at most ${MAX_ROWS_PER_READ} rows are read at once`);
+  return RowsAhead.read(table, keys, clock);
+}
+
 /** What is asked of a payout before it goes on. */
 export type PayeeLook = {
   readonly payout: Paid & Pick<Payout, 'iban'>;
@@ -90,7 +107,11 @@ export type PayeeLook = {
  * before any payout to it goes on, so of two payouts to two accounts the later one finds the first.
  * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
  */
-export async function lookAtPayee(table: LedgerTable, look: PayeeLook): Promise<Finding[]> {
+export async function lookAtPayee(
+  table: LedgerTable,
+  look: PayeeLook,
+  ahead = RowsAhead.NONE,
+): Promise<Finding[]> {
   const { payout, released = [], waitsSinceMs, policy, nowMs } = look;
   const { iban } = payout;
   const recipient = recipientOf(payout);
@@ -101,17 +122,14 @@ export async function lookAtPayee(table: LedgerTable, look: PayeeLook): Promise<
     ...released,
     ...(hasWaited(policy, waitsSinceMs, nowMs) ? (['account-new-for-recipient'] as const) : []),
   ]);
-  const [payee, known] = await Promise.all([
-    changeVersioned(table, payeeKey(recipientKey), PAYEE, (row) => withApproved(row, { ...asked, cleared })),
-    readPayeeAccount(table, iban),
-  ]);
+  const approve = (row: Payee): Payee => withApproved(row, { ...asked, cleared });
+  const payee = await changeVersioned(table, payeeKey(recipientKey), PAYEE, approve, ahead);
   const isPaid = policy.newAccount === 'off' || isUsual(payee, iban);
   const change = (row: PayeeAccount): PayeeAccount => {
     const named = released.includes('payee-name-mismatch') ? withReleasedPayee(row, name) : row;
     return isPaid ? withRecipient(named, recipientKey, policy.recipientsPerAccount) : named;
   };
-  const account =
-    change(known) === known ? known : await changeVersioned(table, payeeAccountKey(iban), ACCOUNT, change);
+  const account = await changeVersioned(table, payeeAccountKey(iban), ACCOUNT, change, ahead);
   return payeeFindings({ payee, account, recipientKey }, asked, policy);
 }
 
