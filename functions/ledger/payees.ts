@@ -70,29 +70,20 @@ const ACCOUNT: RowKind<PayeeAccount> = {
   }),
 };
 
-type Paid = Pick<Payout, 'source' | 'account' | 'recipientId' | 'recipientName'>;
-
-function recipientOf({ source, account, recipientId, recipientName }: Paid): Recipient {
-  return { source, account, recipientId, name: creditorNameOf(recipientName) };
-}
-
 /** The rows that `lookAtPayee` asks for, of up to 50 payouts. @throws PipelineError LEDGER_CONTENDED */
 export async function readPayeesAhead(
   table: LedgerTable,
-  payouts: readonly (Paid & Pick<Payout, 'iban'>)[],
+  payouts: readonly (Recipient & Pick<Payout, 'iban'>)[],
   clock: Clock,
 ): Promise<RowsAhead> {
-  const keys = payouts.flatMap((payout) => [
-    payeeKey(recipientKeyOf(recipientOf(payout))),
-    payeeAccountKey(payout.iban),
-  ]);
+  const keys = payouts.flatMap((payout) => [payeeKey(recipientKeyOf(payout)), payeeAccountKey(payout.iban)]);
   assert(keys.length <= MAX_ROWS_PER_READ, `at most ${MAX_ROWS_PER_READ} rows are read at once`);
   return RowsAhead.read(table, keys, clock);
 }
 
 /** What is asked of a payout before it goes on. */
 export type PayeeLook = {
-  readonly payout: Paid & Pick<Payout, 'iban'>;
+  readonly payout: Recipient & Pick<Payout, 'iban'>;
   /** Holds that a person released for this payment. */
   readonly released?: Payout['released'];
   /** Since when it has waited for its account. */
@@ -114,9 +105,8 @@ export async function lookAtPayee(
 ): Promise<Finding[]> {
   const { payout, released = [], waitsSinceMs, policy, nowMs } = look;
   const { iban } = payout;
-  const recipient = recipientOf(payout);
-  const { name } = recipient;
-  const recipientKey = recipientKeyOf(recipient);
+  const name = creditorNameOf(payout.recipientName);
+  const recipientKey = recipientKeyOf(payout);
   const asked = { iban, name, day: new Date(nowMs).toISOString().slice(0, 10) };
   const cleared = clearedBy([
     ...released,
@@ -138,9 +128,9 @@ const IS_OVER: readonly Payout['state'][] = ['paid', 'failed', 'returned'];
 /** Keeps what became of a payout for its recipient and account: where it was paid, and where its account cannot be. */
 export async function recordPayeeOutcome(table: LedgerTable, payout: Payout): Promise<void> {
   if (!IS_OVER.includes(payout.state)) return;
-  const recipient = recipientOf(payout);
-  await changeVersioned(table, payeeKey(recipientKeyOf(recipient)), PAYEE, (known) =>
-    withOutcome(known, payout, recipient.name),
+  const name = creditorNameOf(payout.recipientName);
+  await changeVersioned(table, payeeKey(recipientKeyOf(payout)), PAYEE, (known) =>
+    withOutcome(known, payout, name),
   );
 }
 
@@ -159,8 +149,8 @@ export async function recordPayeeCheck(
 }
 
 /** What is known of a recipient and of the account that the payout names, now (strongly consistent). */
-export async function readPayee(table: LedgerTable, payout: Paid): Promise<Payee> {
-  return readVersioned(table, payeeKey(recipientKeyOf(recipientOf(payout))), PAYEE);
+export async function readPayee(table: LedgerTable, payout: Recipient): Promise<Payee> {
+  return readVersioned(table, payeeKey(recipientKeyOf(payout)), PAYEE);
 }
 
 /** What is known of an account now (strongly consistent). @throws PipelineError LEDGER_ROW_INVALID */
