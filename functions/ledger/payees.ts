@@ -24,6 +24,7 @@ import {
   withReleasedPayee,
 } from '../core/payee-account.ts';
 import type { Payout } from '../core/payout.ts';
+import { isOver } from '../core/states.ts';
 import { payeeAccountKey, payeeKey } from './keys.ts';
 import type { LedgerTable } from './table.ts';
 import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
@@ -115,11 +116,9 @@ export async function lookAtPayee(table: LedgerTable, look: PayeeLook): Promise<
   return payeeFindings({ payee, account, recipientKey }, asked, policy);
 }
 
-const IS_OVER: readonly Payout['state'][] = ['paid', 'failed', 'returned'];
-
 /** Keeps what became of a payout for its recipient and account: where it was paid, and where its account cannot be. */
 export async function recordPayeeOutcome(table: LedgerTable, payout: Payout): Promise<void> {
-  if (!IS_OVER.includes(payout.state)) return;
+  if (!isOver(payout.state)) return;
   const recipient = recipientOf(payout);
   await changeVersioned(table, payeeKey(recipientKeyOf(recipient)), PAYEE, (known) =>
     withOutcome(known, payout, recipient.name),
