@@ -8,6 +8,7 @@ import { factsOf, stateOf } from '../core/follow.ts';
 import { duplicateKeyOf, expenseDigest, sessionsDigest } from '../core/ids.ts';
 import { waitsForAccountSinceMs } from '../core/payee.ts';
 import type { Payout } from '../core/payout.ts';
+import { isDead } from '../core/states.ts';
 import { type Validation, validateExpense } from '../core/validate.ts';
 import type { Claim } from '../ledger/duplicate-claims.ts';
 import { lookAtPayee } from '../ledger/payees.ts';
@@ -76,8 +77,7 @@ async function findingsOnPayee(
   validation: Validation,
   payout: Payout | undefined,
 ): Promise<readonly Finding[]> {
-  const isDead = payout?.state === 'failed' || payout?.state === 'returned';
-  if (isDead && payout.iban === validation.iban) return [];
+  if (payout !== undefined && isDead(payout.state) && payout.iban === validation.iban) return [];
   const facts = factsOf(expense, validation);
   const look = {
     payout: { ...expense, ...facts },

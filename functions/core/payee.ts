@@ -5,6 +5,7 @@ import { base32Of, sha256Hex } from './ids.ts';
 import { nameFinding, type PayeeAccount, recipientsBefore } from './payee-account.ts';
 import { endToEndIdOf, factsDigest, type PaymentFacts, type Payout } from './payout.ts';
 import { refusesAccount } from './reason-retry.ts';
+import { isOver } from './states.ts';
 
 /** What a deployment asks a person about recipients and their accounts. */
 export type PayeePolicy = {
@@ -163,7 +164,7 @@ type Outcome = { readonly at: string; readonly isPaid: boolean; readonly code: s
 /** Undefined where the payout's own attempt is not over. */
 function outcomeOf(payout: Payout): Outcome | undefined {
   const { state, attempt, history } = payout;
-  if (state !== 'paid' && state !== 'failed' && state !== 'returned') return undefined;
+  if (!isOver(state)) return undefined;
   const { standing, reasonCodes } = verdictOn(payout, attempt);
   // A person knew of an earlier attempt that it was paid: to the account that it had.
   if (state === 'paid' && standing !== 'booked') return undefined;

@@ -25,6 +25,7 @@ import {
   withReleasedPayee,
 } from '../core/payee-account.ts';
 import type { Payout } from '../core/payout.ts';
+import { isOver } from '../core/states.ts';
 import type { Clock } from '../platform/clock.ts';
 import { payeeAccountKey, payeeKey } from './keys.ts';
 import { MAX_ROWS_PER_READ } from './payouts.ts';
@@ -123,11 +124,9 @@ export async function lookAtPayee(
   return payeeFindings({ payee, account, recipientKey }, asked, policy);
 }
 
-const IS_OVER: readonly Payout['state'][] = ['paid', 'failed', 'returned'];
-
 /** Keeps what became of a payout for its recipient and account: where it was paid, and where its account cannot be. */
 export async function recordPayeeOutcome(table: LedgerTable, payout: Payout): Promise<void> {
-  if (!IS_OVER.includes(payout.state)) return;
+  if (!isOver(payout.state)) return;
   const name = creditorNameOf(payout.recipientName);
   await changeVersioned(table, payeeKey(recipientKeyOf(payout)), PAYEE, (known) =>
     withOutcome(known, payout, name),

@@ -1,6 +1,6 @@
 import type { Batch } from '../../functions/core/batch.ts';
 import type { Payout } from '../../functions/core/payout.ts';
-import { isDead } from '../../functions/core/refusal.ts';
+import { isDead } from '../../functions/core/states.ts';
 import { payoutKey } from '../../functions/ledger/keys.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import type { BankReport } from '../../local/sandbox/bank/simulator.ts';

@@ -16,7 +16,7 @@ import { parseIban } from '../../functions/core/iban.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import { formatMinor } from '../../functions/core/money.ts';
 import { endToEndIdOf, type Payout } from '../../functions/core/payout.ts';
-import type { State } from '../../functions/core/transitions.ts';
+import type { State } from '../../functions/core/states.ts';
 import {
   type ReportSummary,
   readUnmatched,

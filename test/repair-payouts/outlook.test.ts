@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { STATES, TRANSITIONS } from '../../functions/core/transitions.ts';
-import { WAITS_FOR } from '../../functions/repair-payouts/count-waiting.ts';
 import { createHandler } from '../../functions/repair-payouts/handler.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses } from '../support/expenses.ts';
@@ -113,12 +111,6 @@ describe('what waits', () => {
         since: '2026-11-02T06:00:01.000Z',
       }),
     });
-  });
-
-  it('waits for somebody, whatever its state', () => {
-    const live = STATES.filter((state) => TRANSITIONS[state].live);
-
-    expect(Object.keys(WAITS_FOR).sort()).toEqual([...live].sort());
   });
 });
 
