@@ -26,6 +26,7 @@ describe('the handler of the repair', () => {
   it('looks ahead', async ({ stand }) => {
     expect(await createHandler(outlookOf(stand).deps)({ task: 'outlook' })).toMatchObject({
       lateSources: 0,
+      stops: 0,
       unheardFiles: 0,
       nextFiles: [{ debtorAccountId: 'eur-main', payouts: 0 }],
     });

@@ -1,6 +1,4 @@
 import { describe, expect } from 'vitest';
-import { STATES, TRANSITIONS } from '../../functions/core/transitions.ts';
-import { WAITS_FOR } from '../../functions/repair-payouts/count-waiting.ts';
 import { createHandler } from '../../functions/repair-payouts/handler.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { outlookOf, SOURCE } from '../support/outlook-stand.ts';
@@ -100,12 +98,6 @@ describe('what waits', () => {
         since: '2026-11-02T06:00:01.000Z',
       }),
     });
-  });
-
-  it('waits for somebody, whatever its state', () => {
-    const live = STATES.filter((state) => TRANSITIONS[state].live);
-
-    expect(Object.keys(WAITS_FOR).sort()).toEqual([...live].sort());
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import type { State } from '../../functions/core/transitions.ts';
+import type { State } from '../../functions/core/states.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { expenses } from '../support/expenses.ts';
 import { saidFor } from '../support/lawful-step.ts';

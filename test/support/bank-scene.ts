@@ -5,7 +5,7 @@ import type { Expense } from '../../functions/core/expense.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import { formatMinor } from '../../functions/core/money.ts';
 import { endToEndIdOf, type Payout } from '../../functions/core/payout.ts';
-import type { State } from '../../functions/core/transitions.ts';
+import type { State } from '../../functions/core/states.ts';
 import {
   markSettled,
   markSubmitted,
