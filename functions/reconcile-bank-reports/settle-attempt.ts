@@ -24,12 +24,13 @@ import type { Misfit, Reading } from './reading.ts';
 /** Others that act on the same payout at the same time are few: the source's collection, the submission, a person. */
 const MAX_ROUNDS = 8;
 
-/** Errors of one row: reading the report again would not help, and the other lines go on. */
-const CONCERNS_ONE_ROW: ReadonlySet<string> = new Set(['LEDGER_ROW_INVALID', 'ASSERTION_FAILED']);
-
-/** The misfit of what the ledger cannot take by itself; any other error is thrown on. */
+/**
+ * The misfit of what the ledger cannot take: one row, which reading the report again would not help, so that the other
+ * lines go on. Any other error is thrown on.
+ */
 export function ledgerRefusal(error: unknown): Misfit {
-  if (error instanceof PipelineError && CONCERNS_ONE_ROW.has(error.code)) return { why: 'ledger-refused' };
+  const kind = error instanceof PipelineError ? error.kind : undefined;
+  if (kind?.stops === 'row' && kind.again === 'permanent') return { why: 'ledger-refused' };
   throw error;
 }
 

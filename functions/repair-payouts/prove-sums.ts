@@ -53,7 +53,7 @@ async function listing(breaks: Break[], about: string, prove: () => Promise<void
   try {
     await prove();
   } catch (error) {
-    if (!(error instanceof PipelineError) || error.kind !== 'permanent') throw error;
+    if (!(error instanceof PipelineError) || error.kind.again !== 'permanent') throw error;
     breaks.push({ about, problem: error.message });
   }
 }

@@ -59,7 +59,7 @@ async function isHeardOf(deps: OutlookDeps, batch: Batch): Promise<boolean> {
       }
     }
   } catch (error) {
-    if (!(error instanceof PipelineError) || error.kind !== 'permanent') throw error;
+    if (!(error instanceof PipelineError) || error.kind.again !== 'permanent') throw error;
     deps.log.alarm('batch-unreadable', { batchId: batch.batchId, code: error.code });
     return true;
   }
