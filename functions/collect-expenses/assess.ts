@@ -72,19 +72,20 @@ export async function assess(
 
 /** What is known of the recipient and the account. After a dead attempt only a correction asks for another. */
 async function findingsOnPayee(
-  { table, payees, clock }: RecordContext,
+  { table, payees, payeesAhead, clock }: RecordContext,
   expense: Expense,
   validation: Validation,
   payout: Payout | undefined,
 ): Promise<readonly Finding[]> {
   if (payout !== undefined && isDead(payout.state) && payout.iban === validation.iban) return [];
   const facts = factsOf(expense, validation);
-  return lookAtPayee(table, {
+  const look = {
     payout: { ...expense, ...facts },
     waitsSinceMs: payout && waitsForAccountSinceMs(payout, facts),
     policy: payees,
     nowMs: clock.now(),
-  });
+  };
+  return lookAtPayee(table, look, payeesAhead);
 }
 
 /** It may have been held for its content before it came to its sessions. */

@@ -1,5 +1,5 @@
 import { verdictOn } from './attempt-facts.ts';
-import type { SourceName } from './expense.ts';
+import { creditorNameOf } from './creditor-name.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { base32Of, sha256Hex } from './ids.ts';
 import { nameFinding, type PayeeAccount, recipientsBefore } from './payee-account.ts';
@@ -17,19 +17,15 @@ export type PayeePolicy = {
   readonly debtorIbans: ReadonlySet<string>;
 };
 
-/** A recipient of a source, as its expenses name them. */
-export type Recipient = {
-  readonly source: SourceName;
-  readonly account: string;
-  /** Empty where the source has none: then the name tells them apart. */
-  readonly recipientId: string;
-  /** As a payment file says it. */
-  readonly name: string;
-};
+/** What tells a recipient of a source. */
+export type Recipient = Pick<Payout, 'source' | 'account' | 'recipientId' | 'recipientName'>;
 
-/** 26 characters that tell a recipient of a source from all others. */
-export function recipientKeyOf({ source, account, recipientId, name }: Recipient): string {
-  const who = recipientId === '' ? ['name', name] : ['id', recipientId];
+/**
+ * 26 characters that tell a recipient of a source from all others. One to whom the source gives no id is told by the
+ * name, as a payment file says it.
+ */
+export function recipientKeyOf({ source, account, recipientId, recipientName }: Recipient): string {
+  const who = recipientId === '' ? ['name', creditorNameOf(recipientName)] : ['id', recipientId];
   return base32Of(sha256Hex(['recipient', source, account, ...who]));
 }
 

@@ -1,24 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Expense } from '../../functions/core/expense.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, IBANS } from '../support/expenses.ts';
-import { Flow } from '../support/flow.ts';
-
-let embedded: Embedded;
-let flow: Flow;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  flow = await Flow.create(embedded);
-});
+import { flow } from '../support/fresh-flow.ts';
 
 const AMPECO = { source: 'ampeco', account: 'voltgrid', recipientId: 'partner-7' } as const;
 const OCTOBER = { start: plainDate('2026-10-01'), end: plainDate('2026-10-31') };

@@ -1,25 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Expense } from '../../functions/core/expense.ts';
 import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { refusal } from '../support/bank-facts.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, IBANS } from '../support/expenses.ts';
-import { Flow } from '../support/flow.ts';
-
-let embedded: Embedded;
-let flow: Flow;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  flow = await Flow.create(embedded);
-});
+import { flow } from '../support/fresh-flow.ts';
 
 const OFF = { code: 'charge-records-sum', severity: 'hold', field: 'amount', message: 'Off.' } as const;
 const DIFFERS = { code: 'expense-changed-while-reading', severity: 'hold', message: 'Differs.' } as const;

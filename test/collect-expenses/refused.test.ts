@@ -1,19 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Expense } from '../../functions/core/expense.ts';
 import { debit, moneyBack, refusal } from '../support/bank-facts.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, IBANS } from '../support/expenses.ts';
-import { Flow } from '../support/flow.ts';
-
-let embedded: Embedded;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
+import { flow } from '../support/fresh-flow.ts';
 
 const SUM_OFF: Partial<Expense> = {
   sourceFindings: [{ code: 'report-sum', severity: 'hold', field: 'amount', message: 'It does not add up.' }],
@@ -31,8 +20,7 @@ const PASSING = [
 ] as const;
 
 /** One that the bank refused, or gave back, for the reason; the statement of its day was read. */
-async function dead(state: 'failed' | 'returned', reasonCode: string | undefined): Promise<Flow> {
-  const flow = await Flow.create(embedded);
+async function dead(state: 'failed' | 'returned', reasonCode: string | undefined): Promise<void> {
   await flow.sent(expense());
   if (state === 'failed') await flow.bank(refusal(reasonCode));
   else {
@@ -41,7 +29,6 @@ async function dead(state: 'failed' | 'returned', reasonCode: string | undefined
     await flow.bank(reasonCode === undefined ? back : { ...back, reasonCode });
   }
   await flow.stand.readStatement();
-  return flow;
 }
 
 describe('a refusal that only a person settles', () => {
@@ -52,7 +39,7 @@ describe('a refusal that only a person settles', () => {
   );
 
   it.each(refusals)('%s for %s: stays through %s', async (state, reasonCode, _what, change, code) => {
-    const flow = await dead(state, reasonCode);
+    await dead(state, reasonCode);
 
     await flow.collect([expense(change)]);
     expect(await flow.shown()).toBe(`${state} 1 1250 3000 ${code}`);
@@ -63,7 +50,7 @@ describe('a refusal that only a person settles', () => {
   });
 
   it('is not got over by two corrections, there and back', async () => {
-    const flow = await dead('failed', 'AC04');
+    await dead('failed', 'AC04');
     await flow.collect([expense({ iban: IBANS.nl, ...SUM_OFF })]);
     expect(await flow.shown()).toBe('held 2 1250 4300 report-sum');
 
@@ -73,7 +60,7 @@ describe('a refusal that only a person settles', () => {
   });
 
   it('is got over by a correction alone, which another reason may hold up', async () => {
-    const flow = await dead('failed', 'AC04');
+    await dead('failed', 'AC04');
 
     await flow.collect([expense({ recipientName: 'Jane M. Doe', ...SUM_OFF })]);
     await flow.collect([expense({ recipientName: 'Jane M. Doe' })]);
@@ -85,7 +72,7 @@ describe('a refusal that only a person settles', () => {
 
 describe('a refusal after which the same order may go again', () => {
   it.each(PASSING)('does not go while there is %s, and goes after', async (_what, change) => {
-    const flow = await dead('failed', 'TM01');
+    await dead('failed', 'TM01');
     await flow.collect([expense(change)]);
     await flow.stand.repairLater();
     expect(await flow.shown()).toMatch(/^failed 1/);
@@ -98,7 +85,7 @@ describe('a refusal after which the same order may go again', () => {
   });
 
   it('goes no more often than is configured, whatever passes in between', async () => {
-    const flow = await dead('failed', 'TM01');
+    await dead('failed', 'TM01');
     const twice = { ...expense(), reportId: 'report-2', amount: { text: '900', unit: 'minor' } } as const;
     await flow.collect([expense(), twice]);
     expect(await flow.shown()).toBe('held 2 1250 3000 expense-id-duplicate');
@@ -119,7 +106,6 @@ const CHANGES = [
 
 describe('a change of the source while the payout was at the bank', () => {
   it.each(CHANGES)('is not buried by a release: %s', async (_what, change, after) => {
-    const flow = await Flow.create(embedded);
     await flow.sent(expense());
     await flow.collect([expense(change)]);
     await flow.bank(refusal('AM04'));
@@ -136,7 +122,6 @@ describe('a change of the source while the payout was at the bank', () => {
   });
 
   it('that is taken back lets it go on', async () => {
-    const flow = await Flow.create(embedded);
     await flow.sent(expense());
     await flow.collect([expense({ iban: IBANS.nl })]);
     await flow.collect([expense()]);
@@ -156,7 +141,6 @@ describe('a change of the source while the payout was at the bank', () => {
     ['refused', 'failed', refusal('TM01')],
     ['given back', 'returned', moneyBack('TM01')],
   ] as const)('is told of where no collection sees it again: %s', async (_what, state, fact) => {
-    const flow = await Flow.create(embedded);
     await flow.sent(expense());
     await flow.collect([expense({ iban: IBANS.nl })]);
     if (state === 'returned') await flow.bank(debit());
@@ -176,7 +160,6 @@ describe('a change of the source while the payout was at the bank', () => {
 
 describe('a payout that a person released', () => {
   it('stays released though its source says that it is paid, until that says something else', async () => {
-    const flow = await Flow.create(embedded);
     const paid = expense({ payability: 'paid-by-source', sourceStatus: 'Paid' });
     await flow.sent(expense());
     await flow.bank(debit());
@@ -195,7 +178,6 @@ describe('a payout that a person released', () => {
   });
 
   it('stays released though another report lists it with other content', async () => {
-    const flow = await Flow.create(embedded);
     const other = expense({ reportId: 'report-2', amount: { text: '900', unit: 'minor' } });
     await flow.collect([expense(), other]);
     expect(await flow.shown()).toBe('held 1 1250 3000 expense-id-duplicate');

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { changeVersioned, type RowKind, readVersioned } from '../../functions/ledger/versioned-row.ts';
+import {
+  changeVersioned,
+  type RowKind,
+  RowsAhead,
+  readVersioned,
+} from '../../functions/ledger/versioned-row.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { first } from '../support/faults.ts';
@@ -80,5 +85,44 @@ describe('a row that is one value under a version', () => {
     expect((await rejectionOf(changeVersioned(stand.table, KEY, WORDS, adding('b')))).code).toBe(
       'LEDGER_ROW_INVALID',
     );
+  });
+});
+
+describe('rows that were read ahead', () => {
+  const OTHER = 'WORDS#2';
+
+  test('are changed without being read again, also one that was not there', async () => {
+    await changeVersioned(stand.table, KEY, WORDS, adding('a'));
+    const ahead = await RowsAhead.read(stand.deps.table, [KEY, OTHER, KEY], stand.clock);
+    stand.faults.clear();
+
+    expect(await changeVersioned(stand.deps.table, KEY, WORDS, adding('b'), ahead)).toEqual(['a', 'b']);
+    expect(await changeVersioned(stand.deps.table, OTHER, WORDS, adding('c'), ahead)).toEqual(['c']);
+
+    expect(stand.faults.calls.map(({ command }) => command)).toEqual([
+      'UpdateItemCommand',
+      'UpdateItemCommand',
+    ]);
+  });
+
+  test('are read anew by who was not the first to write, and by who comes a second time', async () => {
+    const ahead = await RowsAhead.read(stand.table, [KEY, OTHER], stand.clock);
+    await changeVersioned(stand.table, KEY, WORDS, adding('theirs'));
+
+    expect(await changeVersioned(stand.table, KEY, WORDS, adding('ours'), ahead)).toEqual(['theirs', 'ours']);
+
+    await changeVersioned(stand.table, OTHER, WORDS, adding('once'), ahead);
+    await changeVersioned(stand.table, OTHER, WORDS, adding('theirs'));
+    expect(await changeVersioned(stand.table, OTHER, WORDS, adding('once'), ahead)).toEqual([
+      'once',
+      'theirs',
+    ]);
+  });
+
+  test('that were not asked for are read', async () => {
+    await changeVersioned(stand.table, OTHER, WORDS, adding('a'));
+    const ahead = await RowsAhead.read(stand.table, [KEY], stand.clock);
+
+    expect(await changeVersioned(stand.table, OTHER, WORDS, adding('b'), ahead)).toEqual(['a', 'b']);
   });
 });

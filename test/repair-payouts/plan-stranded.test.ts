@@ -1,27 +1,12 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { scheduledOutside } from '../../functions/ledger/keys.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
-import { drain, type Embedded, startEmbedded } from '../support/embedded.ts';
+import { drain } from '../support/embedded.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
-import { Flow } from '../support/flow.ts';
+import { embedded, flow } from '../support/fresh-flow.ts';
 import { ACCOUNT, elementIn, endToEndIdsIn, ibanOf } from '../support/payment-stand.ts';
-
-let embedded: Embedded;
-let flow: Flow;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  flow = await Flow.create(embedded);
-});
 
 /** The account at the bank that the company has changed to. */
 const NEW_BANK: DebtorAccount = { ...ACCOUNT, id: 'eur-new', iban: ibanOf(IBANS.nl), bic: 'ABNANL2A' };

@@ -6,6 +6,8 @@ export type AwsCall = {
   readonly command: string;
   /** Counts from 0, over all clients of the switch. */
   readonly index: number;
+  /** What the command was given. */
+  readonly input: object;
 };
 
 /**
@@ -51,7 +53,11 @@ export class FaultSwitch {
     stack.add(
       (next, context) => async (args) => {
         if (this.#dead) throw new ProcessKilled();
-        const call = { command: String(context['commandName']), index: this.calls.length };
+        const call = {
+          command: String(context['commandName']),
+          index: this.calls.length,
+          input: args.input,
+        };
         this.calls.push(call);
         const fault = this.#plan(call);
         if (fault === 'killed-before' || fault === 'killed-after') this.#dead = true;

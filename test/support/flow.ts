@@ -6,7 +6,7 @@ import { settleFact } from '../../functions/core/settle.ts';
 import { executePayout } from '../../functions/execute-payouts/execute.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
-import { type Decided, release } from '../../operate/decide.ts';
+import { cancel, type Decided, release } from '../../operate/decide.ts';
 import { drain, type Embedded } from './embedded.ts';
 import { FakeSource, type FakeSourceOptions } from './fake-source.ts';
 import { ANY_PAYEE } from './payees.ts';
@@ -106,6 +106,13 @@ export class Flow {
     const decided = await release({ table, queue: deps.queue }, payoutId, decision, policy);
     await this.execute();
     return decided;
+  }
+
+  async cancel(expenseId = 'expense-1'): Promise<Decided> {
+    const { clock, table } = this.stand;
+    clock.advance(1000);
+    const { payoutId } = await this.stand.payout(expenseId);
+    return cancel(table, payoutId, { by: 'Anna', reason: 'paid by hand', atMs: clock.now() });
   }
 
   /** State, attempt, amount, account's last digits and reasons. */
