@@ -4,6 +4,7 @@ import type { PayoutId } from '../core/ids.ts';
 import { type Actor, endToEndIdOf, type Payout, type PayoutChange } from '../core/payout.ts';
 import type { State } from '../core/states.ts';
 import { stepPayout } from '../core/step-payout.ts';
+import type { OF_A_BATCH } from '../core/step-reason.ts';
 import { mapInOrder } from '../flow/in-order.ts';
 import { markSubmitted } from '../ledger/batches.ts';
 import { readManifestPart } from '../ledger/manifests.ts';
@@ -18,7 +19,11 @@ export type BatchDeps = { readonly table: LedgerTable; readonly clock: Clock };
 const PAYOUTS_IN_FLIGHT = 16;
 const MAX_ROUNDS = 8;
 
-type BatchStep = { readonly to: State; readonly change: PayoutChange; readonly why: string };
+type BatchStep = {
+  readonly to: State;
+  readonly change: PayoutChange;
+  readonly why: (typeof OF_A_BATCH)[number];
+};
 
 const SUBMITTED: BatchStep = { to: 'submitted', change: {}, why: 'file-in-outbox' };
 const FREED: BatchStep = { to: 'scheduled', change: { batchId: undefined }, why: 'batch-voided' };
@@ -93,7 +98,12 @@ async function stepMember(
   let payout = read;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     if (payout.batchId !== batch.batchId || payout.state !== 'batched') return;
-    const after = stepPayout(payout, to, change, { by, why, atMs: deps.clock.now() });
+    const after = stepPayout(payout, to, change, {
+      by,
+      why,
+      facts: { batchId: batch.batchId },
+      atMs: deps.clock.now(),
+    });
     const written = await updatePayout(deps.table, payout, after);
     if (written.kind === 'written') return;
     payout = written.payout;

@@ -33,7 +33,10 @@ const FINDING: Finding = {
     'The source no longer lists this expense as approved: it may have been taken back, or paid there. Find out; it goes on by itself when the source lists it again.',
 };
 
-export type VanishedContext = Pick<RecordContext, 'table' | 'source' | 'clock' | 'log' | 'endsAtMs'>;
+export type VanishedContext = Pick<
+  RecordContext,
+  'table' | 'source' | 'clock' | 'log' | 'runId' | 'endsAtMs'
+>;
 
 /** Reports that the reading left out since they were settled, and the day from which it listed. */
 export type LeftOut = Pick<SettledHistory, 'has' | 'reopen' | 'listFrom'>;
@@ -86,6 +89,7 @@ async function holdUnnamed(
     const step = {
       by: 'collect-expenses',
       why: 'source-no-longer-lists',
+      facts: { runId: context.runId },
       atMs: context.clock.now(),
     } as const;
     // Lost: somebody else acted on it meanwhile, and the next run looks again.

@@ -6,7 +6,7 @@ import { mayHaveMoved } from '../core/other-report.ts';
 import type { Payout } from '../core/payout.ts';
 import { claimFindings } from '../core/standing-findings.ts';
 import { createPayout, stepPayout } from '../core/step-payout.ts';
-import { CHANGED_AFTER_BATCHING } from '../core/unseen-change.ts';
+import { CHANGED_AFTER_BATCHING } from '../core/step-reason.ts';
 import type { Claim } from '../ledger/duplicate-claims.ts';
 import { insertPayout, readPayout, updatePayout } from '../ledger/payouts.ts';
 import { alarmIfUnstable } from './alarm-unstable.ts';
@@ -105,7 +105,12 @@ async function createFrom(
       plan: undefined,
       batchId: undefined,
     },
-    { by: 'collect-expenses', why: `run ${context.runId}`, atMs: context.clock.now() },
+    {
+      by: 'collect-expenses',
+      why: 'collected',
+      facts: { runId: context.runId },
+      atMs: context.clock.now(),
+    },
   );
   refuseWhenOver(context);
   const written = await storable(payout, insertPayout(context.table, payout));
@@ -140,6 +145,7 @@ async function follow(context: RecordContext, listed: Expense, payout: Payout): 
     {
       by: 'collect-expenses',
       why,
+      facts: { runId: context.runId },
       atMs: context.clock.now(),
       ...(death?.fact === undefined ? {} : { evidence: death.fact }),
     },

@@ -284,7 +284,8 @@ export class PartRecorder {
     if (payout.runId === runId || (await this.#isFinished(payout.runId))) return undefined;
     // The repair sends it, once it counts as stalled.
     if (isFollowedTooOften(payout)) return undefined;
-    const step = { by: 'collect-expenses', why: 'requeued', atMs: this.#context.clock.now() } as const;
+    const atMs = this.#context.clock.now();
+    const step = { by: 'collect-expenses', why: 'requeued', facts: { runId }, atMs } as const;
     const written = await updatePayout(
       this.#context.table,
       payout,

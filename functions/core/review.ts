@@ -8,6 +8,8 @@ import { refusesAccount } from './reason-retry.ts';
 import { settleFact, wayOfPaidBefore } from './settle.ts';
 import { isDead, isReleasable, mayGo, STATE_RULES, type State } from './states.ts';
 import { stepPayout } from './step-payout.ts';
+import type { OF_A_PERSON } from './step-reason.ts';
+import { cutText } from './text.ts';
 import { changedUnseen } from './unseen-change.ts';
 import { recheckFacts, type ValidationPolicy } from './validate.ts';
 
@@ -19,14 +21,15 @@ export type Reviewed =
   | { readonly ok: true; readonly payout: Payout }
   | { readonly ok: false; readonly refusal: string };
 
+const MAX_PERSON_CHARACTERS = 100;
 const MAX_REASON_CHARACTERS = 200;
 
-function stepOf({ by, reason, atMs }: Decision, what: string) {
-  return {
-    by: 'operator',
-    why: `${what} by ${by}: ${reason}`.slice(0, MAX_REASON_CHARACTERS),
-    atMs,
-  } as const;
+function stepOf({ by, reason, atMs }: Decision, why: (typeof OF_A_PERSON)[number]) {
+  const facts = {
+    person: cutText(by, MAX_PERSON_CHARACTERS),
+    reason: cutText(reason, MAX_REASON_CHARACTERS),
+  };
+  return { by: 'operator', why, facts, atMs } as const;
 }
 
 const CHANGED_UNSEEN =
@@ -140,8 +143,14 @@ export function settlePayout(payout: Payout, settlement: Settlement, decision: D
     bookingDate: date,
     reference,
   });
-  return { ok: true, steps: settleFact(payout, fact, stepOf(decision, `settled-${outcome.toLowerCase()}`)) };
+  return { ok: true, steps: settleFact(payout, fact, stepOf(decision, SETTLED_BY[outcome])) };
 }
+
+const SETTLED_BY = {
+  BOOKED: 'settled-booked',
+  REFUSED: 'settled-refused',
+  RETURNED: 'settled-returned',
+} as const satisfies Readonly<Record<Word, (typeof OF_A_PERSON)[number]>>;
 
 const SETTLED_AS: Readonly<Record<Word, State>> = { BOOKED: 'paid', REFUSED: 'failed', RETURNED: 'returned' };
 

@@ -1,6 +1,6 @@
 import { isAccountNamed } from '../bank/account-named.ts';
 import { attemptsOf, factsOf } from '../core/attempt-facts.ts';
-import { type BankFact, bounded, lineIdOf } from '../core/bank-fact.ts';
+import { type BankFact, bounded, lineIdOf, type ReportedFact } from '../core/bank-fact.ts';
 import { addDays } from '../core/date.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { endToEndIdOf, type Payout } from '../core/payout.ts';
@@ -102,7 +102,7 @@ function attemptsDebited(payout: Payout, returned: UnnamedReturn): readonly Atte
 }
 
 async function tell(reading: Reading, attempt: Attempt, returned: UnnamedReturn): Promise<void> {
-  const fact = { ...returned, attempt: attempt.attempt };
+  const fact: ReportedFact = { ...returned, says: 'returned', attempt: attempt.attempt };
   const spoken = { ...attempt, lineId: returned.reportId };
   await settleRow(reading, spoken, undefined, async () => ({ fact, misfit: undefined }));
 }

@@ -6,6 +6,7 @@ import {
   isKnown,
   lineIdOf,
   MAX_FACTS_PER_ATTEMPT,
+  type ReportedFact,
   reportOf,
 } from '../core/bank-fact.ts';
 import type { Batch } from '../core/batch.ts';
@@ -35,7 +36,7 @@ export function ledgerRefusal(error: unknown): Misfit {
 }
 
 /** What is said of one attempt: the fact, and why its line waits for a person where the fact does not fit. */
-export type Said = { readonly fact: BankFact; readonly misfit: Misfit | undefined };
+export type Said = { readonly fact: ReportedFact; readonly misfit: Misfit | undefined };
 
 /**
  * Writes down what a line says of one attempt, and takes the payout where all that was ever said of it leads.
@@ -162,8 +163,7 @@ function isSettledSince(facts: readonly BankFact[], fact: BankFact): boolean {
 function contradictionOf(payout: Payout, fact: BankFact): Misfit | undefined {
   const at = payout.history.findIndex(({ evidence }) => isSameLine(evidence, fact));
   const before = { ...payout, history: at === -1 ? payout.history : payout.history.slice(0, at) };
-  const { attempt, state: to } = payout;
-  const history = [...before.history, { attempt, to, why: '', evidence: fact }];
+  const history = [...before.history, { evidence: fact }];
   const found = contradictionsIn({ ...before, history });
   if (found.length === 0) return undefined;
   const known = new Set(contradictionsIn(before));
@@ -188,7 +188,7 @@ function factOf(
   attempt: number,
   batch: Batch | undefined,
   misfit: FactMisfit | undefined,
-): BankFact {
+): ReportedFact {
   const { says = 'unclear', amount, bookingDate, valueDate, reasonCode } = line;
   // Not the entry's number: a bank numbers the lines of each report anew.
   const reference = line.accountServicerReference;

@@ -1,4 +1,4 @@
-import { type BankFact, bounded, lineIdOf } from '../core/bank-fact.ts';
+import { bounded, lineIdOf, type ReportedFact } from '../core/bank-fact.ts';
 import type { Batch, BatchSeal } from '../core/batch.ts';
 import { currencyExponent } from '../core/currency.ts';
 import { toMinorUnits } from '../core/decimal.ts';
@@ -69,7 +69,7 @@ async function tellMembers(reading: Reading, line: BankLine, batch: Batch, seal:
   return misfits;
 }
 
-function factOf(reading: Reading, line: BankLine, batch: Batch, { attempt }: Member): BankFact {
+function factOf(reading: Reading, line: BankLine, batch: Batch, { attempt }: Member): ReportedFact {
   const { says, level, status, createdAt, reasonCode, opposed } = line;
   assert(says !== undefined, 'a status says something');
   return bounded({

@@ -1,6 +1,6 @@
 import { isAccountNamed } from '../bank/account-named.ts';
 import { factsOf } from '../core/attempt-facts.ts';
-import { type BankFact, bounded, lineIdOf } from '../core/bank-fact.ts';
+import { bounded, lineIdOf, type ReportedFact } from '../core/bank-fact.ts';
 import type { Batch, BatchSeal } from '../core/batch.ts';
 import { type Explanation, explainSums } from '../core/batch-explanation.ts';
 import type { PayoutId } from '../core/ids.ts';
@@ -144,7 +144,7 @@ async function tellMembers(
   return misfits;
 }
 
-function factOf(booking: BatchBooking, batch: Batch, { entry, attempt }: Member): BankFact {
+function factOf(booking: BatchBooking, batch: Batch, { entry, attempt }: Member): ReportedFact {
   const { status, reportId, createdAt, bookingDate, valueDate, reference } = booking;
   return bounded({
     attempt,

@@ -1,5 +1,4 @@
 import { isDue } from '../batches/read-due.ts';
-import { whyOfClaim } from '../core/attempt-facts.ts';
 import { type Batch, chainManifest, type ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
@@ -89,15 +88,17 @@ async function claimOne(
   assert(payout.plan !== undefined, 'a scheduled payout has a plan');
   const reasons = reasonsAgainst(payout, deps.account);
   if (reasons.length > 0) {
-    await holdPayout(deps, payout, reasons);
+    await holdPayout(deps, batch, payout, reasons);
     return undefined;
   }
   // It waits as it is until the report is read again: a contradiction of an earlier attempt may be in it.
   if ((await unheardAttemptOf(deps.table, payout, payout.attempt - 1)) !== undefined) return undefined;
   // A day that was missed is made up for: the payout is paid on the batch's day.
   const plan = { ...payout.plan, executionDate: batch.executionDate };
-  const step = { by: 'submit-batches', why: whyOfClaim(batch.batchId), atMs: deps.clock.now() } as const;
-  const after = stepPayout(payout, 'batched', { batchId: batch.batchId, plan }, step);
+  const { batchId } = batch;
+  const atMs = deps.clock.now();
+  const step = { by: 'submit-batches', why: 'batched', facts: { batchId }, atMs } as const;
+  const after = stepPayout(payout, 'batched', { batchId, plan }, step);
   const written = await updatePayout(deps.table, payout, after);
   // Lost: the source or an operator stepped in between. It is not ours to pay now.
   return written.kind === 'written' && written.payout.batchId === batch.batchId ? written.payout : undefined;
@@ -106,10 +107,12 @@ async function claimOne(
 /** A payout that a file cannot carry waits for a person, so that it does not stop the others. */
 export async function holdPayout(
   deps: Pick<ClaimDeps, 'table' | 'clock'>,
+  { batchId }: Batch,
   payout: Payout,
   reasons: readonly Finding[],
 ): Promise<void> {
-  const step = { by: 'submit-batches', why: 'cannot-be-written', atMs: deps.clock.now() } as const;
+  const atMs = deps.clock.now();
+  const step = { by: 'submit-batches', why: 'cannot-be-written', facts: { batchId }, atMs } as const;
   const change = { reasons, plan: undefined };
   await updatePayout(deps.table, payout, stepPayout(payout, 'held', change, step));
 }

@@ -41,7 +41,12 @@ function faulty(): { table: LedgerTable; faults: FaultSwitch } {
 
 /** The row that another run would make of the same expense. */
 function ofRun(run: string): Payout {
-  return createPayout(newPayout(), { by: 'collect-expenses', why: `run ${run}`, atMs: AT_MS });
+  return createPayout(newPayout(), {
+    by: 'collect-expenses',
+    why: 'collected',
+    facts: { runId: run },
+    atMs: AT_MS,
+  });
 }
 
 async function put(payout: Payout): Promise<void> {

@@ -1,5 +1,5 @@
-import { whyOfClaim } from '../../functions/core/attempt-facts.ts';
 import type { BankFact } from '../../functions/core/bank-fact.ts';
+import { SAYS, type Says } from '../../functions/core/bank-says.ts';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import { factsOf, stateOf } from '../../functions/core/follow.ts';
@@ -60,7 +60,12 @@ export function newPayout(expense: Expense = anExpense(), changes: Partial<NewPa
 }
 
 export function payoutOf(expense: Expense = anExpense(), changes: Partial<NewPayout> = {}): Payout {
-  return createPayout(newPayout(expense, changes), { by: 'collect-expenses', why: 'run run-1', atMs: AT_MS });
+  return createPayout(newPayout(expense, changes), {
+    by: 'collect-expenses',
+    why: 'collected',
+    facts: { runId: 'run-1' },
+    atMs: AT_MS,
+  });
 }
 
 /** @param evidence what was said about an attempt, where that makes the step. */
@@ -68,10 +73,19 @@ export function step(payout: Payout, to: State, change: PayoutChange = {}, evide
   return stepPayout(payout, to, change, {
     by: 'operator',
     // As the claim of a file says it, so that the attempt's batch can be told.
-    why: to === 'batched' && change.batchId !== undefined ? whyOfClaim(change.batchId) : 'test',
+    ...(to === 'batched' && change.batchId !== undefined
+      ? { why: 'batched', facts: { batchId: change.batchId } }
+      : { why: 'rechecked' }),
     atMs: AT_MS + payout.version * 1000,
     ...(evidence === undefined ? {} : { evidence }),
   });
+}
+
+/** The code of the step that a bank's statement makes. @throws where no bank can say it. */
+export function whyOf({ says }: BankFact): `bank-${Says}` {
+  const said = SAYS.find((one) => one === says);
+  if (said === undefined) throw new Error(`No bank says ${says}.`);
+  return `bank-${said}`;
 }
 
 /** The expense of each kind that a payout in the state was made of. */
