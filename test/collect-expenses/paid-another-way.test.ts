@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import { refusal } from '../support/bank-facts.ts';
 import { expense } from '../support/expenses.ts';
-import { flow } from '../support/fresh-flow.ts';
+import { type Flow, it } from '../support/flow.ts';
 
 const OCTOBER = { start: plainDate('2026-10-01'), end: plainDate('2026-10-31') };
 const ALL = { namesAllApproved: true };
@@ -34,11 +34,11 @@ const KINDS: readonly (readonly [string, Owed])[] = [
 ];
 
 /** How a debt comes to be paid elsewhere, or to be given up. */
-const WAYS: readonly (readonly [string, string, (owed: Owed) => Promise<void>])[] = [
+const WAYS: readonly (readonly [string, string, (flow: Flow, owed: Owed) => Promise<void>])[] = [
   [
     'its source lists it no more, and a person cancelled it',
     'cancelled',
-    async (owed) => {
+    async (flow, owed) => {
       await flow.collect([owed('first')]);
       await flow.collect([], ALL);
       expect(await flow.cancel('first')).toMatchObject({ ok: true });
@@ -47,7 +47,7 @@ const WAYS: readonly (readonly [string, string, (owed: Owed) => Promise<void>])[
   [
     'a person cancelled it while it was held',
     'cancelled',
-    async (owed) => {
+    async (flow, owed) => {
       await flow.collect([owed('first', SUM_OFF)]);
       expect(await flow.cancel('first')).toMatchObject({ ok: true });
     },
@@ -55,7 +55,7 @@ const WAYS: readonly (readonly [string, string, (owed: Owed) => Promise<void>])[
   [
     'its bank refused it, and a person cancelled it',
     'cancelled',
-    async (owed) => {
+    async (flow, owed) => {
       await flow.sent(owed('first'));
       await flow.bank(refusal('AC04'), 'first');
       expect(await flow.cancel('first')).toMatchObject({ ok: true });
@@ -64,7 +64,7 @@ const WAYS: readonly (readonly [string, string, (owed: Owed) => Promise<void>])[
   [
     'its source paid it before it was sent',
     'withdrawn',
-    async (owed) => {
+    async (flow, owed) => {
       await flow.collect([owed('first')]);
       await flow.collect([owed('first', PAID_THERE)]);
     },
@@ -72,7 +72,7 @@ const WAYS: readonly (readonly [string, string, (owed: Owed) => Promise<void>])[
   [
     'its source paid it after its bank had refused it',
     'failed',
-    async (owed) => {
+    async (flow, owed) => {
       await flow.sent(owed('first'));
       await flow.bank(refusal('AC04'), 'first');
       await flow.collect([owed('first', PAID_THERE)]);
@@ -81,8 +81,8 @@ const WAYS: readonly (readonly [string, string, (owed: Owed) => Promise<void>])[
 ];
 
 describe.each(KINDS)('what was paid another way is not paid again under a new id: %s', (_kind, owed) => {
-  it.each(WAYS)('%s', async (_way, state, happen) => {
-    await happen(owed);
+  it.for(WAYS)('%s', async ([_way, state, happen], { flow }) => {
+    await happen(flow, owed);
     const before = await flow.submit();
 
     await flow.collect([owed('again')], ALL);
@@ -92,7 +92,7 @@ describe.each(KINDS)('what was paid another way is not paid again under a new id
     expect(await flow.submitNextDay()).toEqual(before);
   });
 
-  it('also for another recipient who has the same account', async () => {
+  it('also for another recipient who has the same account', async ({ flow }) => {
     await flow.collect([owed('first')]);
     await flow.collect([owed('first', PAID_THERE)]);
 
@@ -106,10 +106,10 @@ describe.each(KINDS)('what was paid another way is not paid again under a new id
 describe('a session that was paid another way', () => {
   const SESSIONS = ['session-1', 'session-2'];
 
-  it.each(WAYS)(
+  it.for(WAYS)(
     'is not paid again in an expense of another amount and month: %s',
-    async (_way, _state, happen) => {
-      await happen((id, changes) => expenseOf(id, { sessions: SESSIONS, ...changes }));
+    async ([_way, _state, happen], { flow }) => {
+      await happen(flow, (id, changes) => expenseOf(id, { sessions: SESSIONS, ...changes }));
       const before = await flow.submit();
 
       const period = { start: plainDate('2026-11-01'), end: plainDate('2026-11-30') };

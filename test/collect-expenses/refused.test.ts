@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Expense } from '../../functions/core/expense.ts';
 import { debit, moneyBack, refusal } from '../support/bank-facts.ts';
 import { expense, IBANS } from '../support/expenses.ts';
-import { flow } from '../support/fresh-flow.ts';
+import { type Flow, it } from '../support/flow.ts';
 
 const SUM_OFF: Partial<Expense> = {
   sourceFindings: [{ code: 'report-sum', severity: 'hold', field: 'amount', message: 'It does not add up.' }],
@@ -20,7 +20,7 @@ const PASSING = [
 ] as const;
 
 /** One that the bank refused, or gave back, for the reason; the statement of its day was read. */
-async function dead(state: 'failed' | 'returned', reasonCode: string | undefined): Promise<void> {
+async function dead(flow: Flow, state: 'failed' | 'returned', reasonCode: string | undefined): Promise<void> {
   await flow.sent(expense());
   if (state === 'failed') await flow.bank(refusal(reasonCode));
   else {
@@ -38,19 +38,22 @@ describe('a refusal that only a person settles', () => {
     ),
   );
 
-  it.each(refusals)('%s for %s: stays through %s', async (state, reasonCode, _what, change, code) => {
-    await dead(state, reasonCode);
+  it.for(refusals)(
+    '%s for %s: stays through %s',
+    async ([state, reasonCode, _what, change, code], { flow }) => {
+      await dead(flow, state, reasonCode);
 
-    await flow.collect([expense(change)]);
-    expect(await flow.shown()).toBe(`${state} 1 1250 3000 ${code}`);
-    await flow.collect([expense()]);
+      await flow.collect([expense(change)]);
+      expect(await flow.shown()).toBe(`${state} 1 1250 3000 ${code}`);
+      await flow.collect([expense()]);
 
-    expect(await flow.shown()).toBe(`${state} 1 1250 3000`);
-    expect(await flow.submitNextDay()).toHaveLength(1);
-  });
+      expect(await flow.shown()).toBe(`${state} 1 1250 3000`);
+      expect(await flow.submitNextDay()).toHaveLength(1);
+    },
+  );
 
-  it('is not got over by two corrections, there and back', async () => {
-    await dead('failed', 'AC04');
+  it('is not got over by two corrections, there and back', async ({ flow }) => {
+    await dead(flow, 'failed', 'AC04');
     await flow.collect([expense({ iban: IBANS.nl, ...SUM_OFF })]);
     expect(await flow.shown()).toBe('held 2 1250 4300 report-sum');
 
@@ -59,8 +62,8 @@ describe('a refusal that only a person settles', () => {
     expect(await flow.shown()).toBe('held 2 1250 3000 iban-changed');
   });
 
-  it('is got over by a correction alone, which another reason may hold up', async () => {
-    await dead('failed', 'AC04');
+  it('is got over by a correction alone, which another reason may hold up', async ({ flow }) => {
+    await dead(flow, 'failed', 'AC04');
 
     await flow.collect([expense({ recipientName: 'Jane M. Doe', ...SUM_OFF })]);
     await flow.collect([expense({ recipientName: 'Jane M. Doe' })]);
@@ -71,8 +74,8 @@ describe('a refusal that only a person settles', () => {
 });
 
 describe('a refusal after which the same order may go again', () => {
-  it.each(PASSING)('does not go while there is %s, and goes after', async (_what, change) => {
-    await dead('failed', 'TM01');
+  it.for(PASSING)('does not go while there is %s, and goes after', async ([_what, change], { flow }) => {
+    await dead(flow, 'failed', 'TM01');
     await flow.collect([expense(change)]);
     await flow.stand.repairLater();
     expect(await flow.shown()).toMatch(/^failed 1/);
@@ -84,8 +87,8 @@ describe('a refusal after which the same order may go again', () => {
     expect(await flow.shown()).toBe('scheduled 2 1250 3000');
   });
 
-  it('goes no more often than is configured, whatever passes in between', async () => {
-    await dead('failed', 'TM01');
+  it('goes no more often than is configured, whatever passes in between', async ({ flow }) => {
+    await dead(flow, 'failed', 'TM01');
     const twice = { ...expense(), reportId: 'report-2', amount: { text: '900', unit: 'minor' } } as const;
     await flow.collect([expense(), twice]);
     expect(await flow.shown()).toBe('held 2 1250 3000 expense-id-duplicate');
@@ -105,7 +108,7 @@ const CHANGES = [
 ] as const;
 
 describe('a change of the source while the payout was at the bank', () => {
-  it.each(CHANGES)('is not buried by a release: %s', async (_what, change, after) => {
+  it.for(CHANGES)('is not buried by a release: %s', async ([_what, change, after], { flow }) => {
     await flow.sent(expense());
     await flow.collect([expense(change)]);
     await flow.bank(refusal('AM04'));
@@ -121,7 +124,7 @@ describe('a change of the source while the payout was at the bank', () => {
     expect(await flow.shown()).toMatch(/^scheduled 2/);
   });
 
-  it('that is taken back lets it go on', async () => {
+  it('that is taken back lets it go on', async ({ flow }) => {
     await flow.sent(expense());
     await flow.collect([expense({ iban: IBANS.nl })]);
     await flow.collect([expense()]);
@@ -137,10 +140,10 @@ describe('a change of the source while the payout was at the bank', () => {
     expect(await flow.shown()).toBe('scheduled 2 1250 3000');
   });
 
-  it.each([
+  it.for([
     ['refused', 'failed', refusal('TM01')],
     ['given back', 'returned', moneyBack('TM01')],
-  ] as const)('is told of where no collection sees it again: %s', async (_what, state, fact) => {
+  ] as const)('is told of where no collection sees it again: %s', async ([_what, state, fact], { flow }) => {
     await flow.sent(expense());
     await flow.collect([expense({ iban: IBANS.nl })]);
     if (state === 'returned') await flow.bank(debit());
@@ -159,7 +162,9 @@ describe('a change of the source while the payout was at the bank', () => {
 });
 
 describe('a payout that a person released', () => {
-  it('stays released though its source says that it is paid, until that says something else', async () => {
+  it('stays released though its source says that it is paid, until that says something else', async ({
+    flow,
+  }) => {
     const paid = expense({ payability: 'paid-by-source', sourceStatus: 'Paid' });
     await flow.sent(expense());
     await flow.bank(debit());
@@ -177,7 +182,7 @@ describe('a payout that a person released', () => {
     expect(await flow.shown()).toMatch(/^withdrawn 2/);
   });
 
-  it('stays released though another report lists it with other content', async () => {
+  it('stays released though another report lists it with other content', async ({ flow }) => {
     const other = expense({ reportId: 'report-2', amount: { text: '900', unit: 'minor' } });
     await flow.collect([expense(), other]);
     expect(await flow.shown()).toBe('held 1 1250 3000 expense-id-duplicate');

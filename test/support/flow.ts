@@ -7,7 +7,7 @@ import { executePayout } from '../../functions/execute-payouts/execute.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { cancel, type Decided, release } from '../../operate/decide.ts';
-import { drain, type Embedded } from './embedded.ts';
+import { drain, type Embedded, it as embeddedIt } from './embedded.ts';
 import { FakeSource, type FakeSourceOptions } from './fake-source.ts';
 import { ANY_PAYEE } from './payees.ts';
 import { ACCOUNT, endToEndIdsIn, PaymentStand } from './payment-stand.ts';
@@ -122,3 +122,5 @@ export class Flow {
     return [state, attempt, amountMinor, iban.slice(-4), ...reasons.map(({ code }) => code)].join(' ');
   }
 }
+
+export const it = embeddedIt.extend('flow', ({ embedded }) => Flow.create(embedded));

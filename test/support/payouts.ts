@@ -97,18 +97,18 @@ export function expenseFor(state: State): Expense {
 
 type Walk = readonly (readonly [to: State, change?: PayoutChange, evidence?: BankFact])[];
 
-const TO_SUBMITTED: Walk = [
+const TO_BATCHED: Walk = [
   ['scheduled', { plan: PLAN }],
   ['batched', { batchId: 'batch-1' }],
-  ['submitted'],
 ];
+const TO_SUBMITTED: Walk = [...TO_BATCHED, ['submitted']];
 
 const WALKS: Readonly<Record<ReachableState, Walk>> = {
   rejected: [],
   held: [],
   ready: [],
-  scheduled: TO_SUBMITTED.slice(0, 1),
-  batched: TO_SUBMITTED.slice(0, 2),
+  scheduled: TO_BATCHED.slice(0, 1),
+  batched: TO_BATCHED,
   submitted: TO_SUBMITTED,
   accepted: [...TO_SUBMITTED, ['accepted', {}, fact('accepted')]],
   paid: [...TO_SUBMITTED, ['paid', {}, BOOKED]],
@@ -121,6 +121,12 @@ const WALKS: Readonly<Record<ReachableState, Walk>> = {
 /** States that a payout can come to; no transition leads into `in-doubt`. */
 export type ReachableState = Exclude<State, 'in-doubt'>;
 export const REACHABLE_STATES: readonly ReachableState[] = STATES.filter((state) => state !== 'in-doubt');
+
+/** A batched payout, as far on its way as `state`. */
+export function sentOn(batched: Payout, state: ReachableState): Payout {
+  const ways = WALKS[state].slice(TO_BATCHED.length);
+  return ways.reduce((payout, [to, change, evidence]) => step(payout, to, change, evidence), batched);
+}
 
 /** A payout that came to `state` by legal steps. */
 export function payoutIn(state: ReachableState): Payout {
