@@ -5,7 +5,7 @@ import type { Finding } from '../core/finding.ts';
 import { stateOf } from '../core/follow.ts';
 import { type PayeePolicy, waitsForAccountSinceMs } from '../core/payee.ts';
 import { type Payout, withoutReleased } from '../core/payout.ts';
-import { addressCurrenciesOf, executionDateFor, isStranded, payingAccountFor } from '../core/plan.ts';
+import { destinationOf, executionDateFor, isStranded, payingAccountFor } from '../core/plan.ts';
 import { stepPayout } from '../core/step-payout.ts';
 import type { State } from '../core/transitions.ts';
 import { type PayoutLimits, recheckFacts } from '../core/validate.ts';
@@ -64,14 +64,10 @@ export async function executePayout(deps: ExecuteDeps, message: PayoutMessage): 
 
 async function decide(deps: ExecuteDeps, payout: Payout): Promise<Payout> {
   const nowMs = deps.clock.now();
-  const account = payingAccountFor(deps.debtorAccounts, payout.currency);
+  const account = payingAccountFor(deps.debtorAccounts, destinationOf(payout), localDate(nowMs, 'Etc/UTC'));
   const today = localDate(nowMs, account?.cutOff.timeZone ?? 'Etc/UTC');
   const found = [
-    ...recheckFacts(payout, {
-      limits: deps.limits,
-      today,
-      addressCurrencies: addressCurrenciesOf(deps.debtorAccounts),
-    }),
+    ...recheckFacts(payout, { limits: deps.limits, today, payer: account }),
     ...(await duplicateFinding(deps, payout)),
     // Writes what a person cleared before the step: where this process dies in between, the message comes again.
     ...(await lookAtPayee(deps.table, {

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { SOURCE_NAMES } from '../core/expense.ts';
 import { FINDING_CODES } from '../core/finding.ts';
 import { ACTORS, type Payout } from '../core/payout.ts';
+import { RAIL_NAMES } from '../core/rail.ts';
 import { STATES } from '../core/transitions.ts';
 import { bankFact } from './bank-fact-shape.ts';
 import { PARTITION_KEY, payoutKey, payoutLiveKeys } from './keys.ts';
@@ -43,7 +44,7 @@ const payoutRow = z.object({
     }),
   ),
   released: z.optional(z.array(z.enum(FINDING_CODES))),
-  plan: z.optional(z.object({ rail: z.string(), debtorAccountId: z.string(), executionDate: day })),
+  plan: z.optional(z.object({ rail: z.enum(RAIL_NAMES), debtorAccountId: z.string(), executionDate: day })),
   batchId: z.optional(z.string()),
   createdAt: z.string(),
   updatedAt: z.string(),

@@ -42,7 +42,7 @@ export async function watchFiles(deps: OutlookDeps): Promise<number> {
  */
 function answerDueMs({ debtorAccounts }: OutlookDeps, batch: Batch): number {
   const account = debtorAccounts.find(({ id }) => id === batch.debtor.accountId);
-  const calendar = payingDaysOf({ currency: batch.currency, iban: batch.debtor.iban });
+  const calendar = payingDaysOf({ ...batch, iban: batch.debtor.iban });
   const afterExecution = utcMidnightMs(batch.executionDate) + DAY_MS;
   const now = account?.confirmsFiles === true ? batch.openedAtMs : afterExecution;
   return nextCutOff({ now, cutOff: account?.cutOff ?? MIDDAY, calendar });

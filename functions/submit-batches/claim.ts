@@ -87,15 +87,15 @@ async function claimOne(
   if (!isLive(deps.sourceModes, payout)) return undefined;
   assert(payout.currency === batch.currency, 'a batch has one currency');
   assert(payout.plan !== undefined, 'a scheduled payout has a plan');
-  const reasons = reasonsAgainst(payout, deps.account);
+  const reasons = reasonsAgainst(payout, deps.account, batch.executionDate);
   if (reasons.length > 0) {
     await holdPayout(deps, payout, reasons);
     return undefined;
   }
   // It waits as it is until the report is read again: a contradiction of an earlier attempt may be in it.
   if ((await unheardAttemptOf(deps.table, payout, payout.attempt - 1)) !== undefined) return undefined;
-  // A day that was missed is made up for: the payout is paid on the batch's day.
-  const plan = { ...payout.plan, executionDate: batch.executionDate };
+  // A day that was missed is made up for, and so is an account that has another rail since: as the batch says.
+  const plan = { ...payout.plan, rail: batch.rail, executionDate: batch.executionDate };
   const step = { by: 'submit-batches', why: whyOfClaim(batch.batchId), atMs: deps.clock.now() } as const;
   const after = stepPayout(payout, 'batched', { batchId: batch.batchId, plan }, step);
   const written = await updatePayout(deps.table, payout, after);

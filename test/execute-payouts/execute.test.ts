@@ -149,6 +149,16 @@ describe('executePayout', () => {
     expect(historyVerifies(scheduled)).toBe(true);
   });
 
+  it('takes the account of the currency for what none reaches and a person let go', async () => {
+    const released = ['iban-outside-sepa'] as const;
+    const abroad = payoutOf(expense({ iban: IBANS.outsideSepa }), { state: 'ready', reasons: [], released });
+
+    await execute(await ready(abroad));
+
+    expect(await stand.states()).toEqual(['expense-1: scheduled']);
+    expect((await stand.payout()).plan).toMatchObject({ debtorAccountId: ACCOUNT.id, rail: ACCOUNT.rail });
+  });
+
   it('takes the account of the currency', async () => {
     const dkk = { ...ACCOUNT, id: 'dkk-main', currency: 'DKK', rail: 'domestic-credit-transfer' } as const;
     const payout = await ready(

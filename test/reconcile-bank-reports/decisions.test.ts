@@ -136,7 +136,7 @@ describe('each state of a payout at the bank against all that a bank can say', (
 describe('a payout that was never sent', () => {
   test.for(['ready', 'scheduled'] as const)('is held when it is %s and the bank knows it', async (state) => {
     const scene = await world.newScene();
-    const plan = { rail: 'sepa-credit-transfer', debtorAccountId: 'x', executionDate: scene.day };
+    const plan = { rail: 'sepa-credit-transfer', debtorAccountId: 'x', executionDate: scene.day } as const;
     const payout = state === 'ready' ? scene.newPayout() : step(scene.newPayout(), 'scheduled', { plan });
     await scene.write(payout);
 
@@ -217,7 +217,7 @@ describe('an older attempt', () => {
     const scene = await world.newScene();
     const { batch, old } = await nextAttempt(scene, 'failed');
     const ready = await scene.payout(old);
-    const plan = { rail: 'sepa-credit-transfer', debtorAccountId: 'x', executionDate: scene.day };
+    const plan = { rail: 'sepa-credit-transfer', debtorAccountId: 'x', executionDate: scene.day } as const;
     const sent = step(step(step(ready, 'scheduled', { plan }), 'batched', { batchId: 'BA' }), 'submitted');
     await scene.write(sent);
 

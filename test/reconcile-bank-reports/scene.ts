@@ -292,7 +292,11 @@ export class Scene {
   }
 
   #batched(payout: Payout, batchId: string): Payout {
-    const plan = { rail: 'sepa-credit-transfer', debtorAccountId: this.#account.id, executionDate: DAY };
+    const plan = {
+      rail: 'sepa-credit-transfer',
+      debtorAccountId: this.#account.id,
+      executionDate: DAY,
+    } as const;
     return step(step(payout, 'scheduled', { plan }), 'batched', { batchId });
   }
 
