@@ -66,6 +66,9 @@ export function namedPartKey(source: string, account: string, part: number): str
   return `NAMED#${source}#${account}#${part.toString().padStart(5, '0')}`;
 }
 
+/** Which debtor accounts a person has stopped. */
+export const STOPS_KEY = 'STOPS';
+
 /** How many requests a source was sent in each of the last hours. */
 export function requestHoursKey(source: string, account: string): string {
   return `REQUESTS#${source}#${account}`;

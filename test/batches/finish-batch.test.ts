@@ -5,6 +5,8 @@ import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import { payoutKey } from '../../functions/ledger/keys.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
+import { resumePayments, stopPayments } from '../../operate/stop.ts';
+import { personNamed } from '../support/approvals.ts';
 import { fact, notDebited } from '../support/bank-facts.ts';
 import { openedBatch, sealedBatch } from '../support/batches.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
@@ -28,7 +30,7 @@ beforeEach(async () => {
   stand = await PaymentStand.create(embedded);
 });
 
-async function finish(batch: Batch): Promise<string> {
+async function finish(batch: Batch): Promise<string | undefined> {
   return finishBatch(stand.deps, batch, 'repair-payouts');
 }
 
@@ -49,6 +51,21 @@ describe('finishBatch', () => {
       expect(payout.history.at(-1)).toMatchObject({ by: 'repair-payouts', why: 'file-in-outbox' });
       expect(historyVerifies(payout)).toBe(true);
     }
+  });
+
+  it('does nothing while its account is stopped, and all of it after', async () => {
+    const batch = await sealedBatch(stand, expenses(3));
+    const { accountId: debtorAccountId } = batch.debtor;
+    const word = { debtorAccountId, by: personNamed('Anna'), reason: 'A wrong file.', atMs: 0 };
+    await stopPayments(stand.table, word);
+
+    expect(await finish(batch)).toBeUndefined();
+    expect(await stand.files()).toEqual(new Map());
+    expect(await stateOf(batch)).toBe('sealed');
+
+    await resumePayments(stand.table, word, 1);
+    expect(await finish(batch)).toBeDefined();
+    expect(await stateOf(batch)).toBe('submitted');
   });
 
   it('changes nothing the second time', async () => {

@@ -42,6 +42,7 @@ describe('the handler of the repair', () => {
   it('looks ahead', async () => {
     expect(await createHandler(outlookOf(stand).deps)({ task: 'outlook' })).toMatchObject({
       lateSources: 0,
+      stops: 0,
       unheardFiles: 0,
       nextFiles: [{ debtorAccountId: 'eur-main', payouts: 0 }],
     });

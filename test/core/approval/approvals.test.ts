@@ -3,46 +3,25 @@ import { describe, expect, it } from 'vitest';
 import { approvalFaults, type Proposal } from '../../../functions/core/approval/approvals.ts';
 import { type Approver, approverVerifies, withEntry } from '../../../functions/core/approval/approver.ts';
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
-import type { Batch } from '../../../functions/core/batch.ts';
 import { plainDate } from '../../../functions/core/date.ts';
-import { parseIban } from '../../../functions/core/iban.ts';
+import { openedBatchRow } from '../../support/approval-batch.ts';
 import {
   checkWith,
   EXPIRES_AT_MS,
   PROPOSED_AT_MS,
   personNamed,
   proposalOf,
-  type Signable,
   type Signer,
   signedBy,
   signerNamed,
 } from '../../support/approvals.ts';
-import { IBANS } from '../../support/expenses.ts';
 
 const NOW_MS = PROPOSED_AT_MS + 1_200_000;
 const anna = signerNamed('Anna');
 const bert = signerNamed('Bert');
 const everyone = [anna, bert];
 
-function batchWith(changes: Partial<Signable> = {}): Signable {
-  const iban = parseIban(IBANS.de);
-  if (!iban.ok) throw new Error('The IBAN of the tests is one.');
-  const debtor: Batch['debtor'] = {
-    accountId: 'main-eur',
-    holderName: 'Us',
-    iban: iban.iban,
-    bic: undefined,
-  };
-  return {
-    batchId: `BA${'0'.repeat(26)}`,
-    debtor,
-    currency: 'EUR',
-    executionDate: plainDate('2026-06-16'),
-    ...changes,
-  };
-}
-
-const BATCH = batchWith();
+const BATCH = openedBatchRow();
 const PROPOSAL = proposalOf();
 const signatures = everyone.map((signer) => signedBy(signer, BATCH, PROPOSAL));
 
@@ -157,10 +136,10 @@ describe('the approvals of a batch', () => {
       (proposal) => ({ ...proposal, seal: { ...proposal.seal, fileSha256: 'c'.repeat(64) } }),
     ];
     const batches = [
-      batchWith({ batchId: `BA${'1'.repeat(26)}` }),
-      batchWith({ currency: 'DKK' }),
-      batchWith({ executionDate: plainDate('2026-06-17') }),
-      batchWith({ debtor: { ...BATCH.debtor, accountId: 'other' } }),
+      openedBatchRow({ batchId: `BA${'1'.repeat(26)}` }),
+      openedBatchRow({ currency: 'DKK' }),
+      openedBatchRow({ executionDate: plainDate('2026-06-17') }),
+      openedBatchRow({ debtor: { ...BATCH.debtor, accountId: 'other' } }),
     ];
     for (const change of changes) {
       expect(faultsOf(signatures, { proposal: change(PROPOSAL) })).toEqual(['challenge-other']);
@@ -184,7 +163,7 @@ describe('the approvals of a batch', () => {
           const approvals = made.flatMap(({ who, isForged }) => {
             const signer = signers[who];
             if (signer === undefined) return [];
-            return [signedBy(signer, isForged ? batchWith({ currency: 'SEK' }) : BATCH, proposal)];
+            return [signedBy(signer, isForged ? openedBatchRow({ currency: 'SEK' }) : BATCH, proposal)];
           });
 
           const mayLeave = faultsOf(approvals, { proposal, signers }).length === 0;
