@@ -12,8 +12,9 @@ import { type PayoutLimits, recheckFacts } from '../core/validate.ts';
 import { readClaim } from '../ledger/duplicate-claims.ts';
 import { duplicateClaimKey } from '../ledger/keys.ts';
 import { lookAtPayee } from '../ledger/payees.ts';
-import { readPayout, updatePayout } from '../ledger/payouts.ts';
+import { updatePayout } from '../ledger/payouts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
+import { LOST, untilPayoutWritten } from '../ledger/until-written.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import type { PayoutMessage } from '../queue/payout-messages.ts';
@@ -29,8 +30,6 @@ export type ExecuteDeps = {
 /** `left` where the payout was not ready: the message came twice, late or out of order. */
 export type Executed = { readonly outcome: 'left' | 'stepped'; readonly state: State };
 
-const MAX_ROUNDS = 8;
-
 /**
  * Decides how a ready payout is paid: rail, debtor account and execution date, or a hold with its reason; and one that
  * is scheduled for a debtor account which is no longer configured, anew. Acts on the row alone; the message only says
@@ -38,28 +37,21 @@ const MAX_ROUNDS = 8;
  * @throws PipelineError MESSAGE_INVALID where there is no such payout.
  */
 export async function executePayout(deps: ExecuteDeps, message: PayoutMessage): Promise<Executed> {
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const payout = await readPayout(deps.table, message.payoutId);
+  const { payoutId } = message;
+  const action = 'Its message comes again by itself.';
+  return untilPayoutWritten<Executed>(deps.table, { payoutId, action }, async (payout) => {
     if (payout === undefined) {
       throw new PipelineError('MESSAGE_INVALID', 'A message names a payout that the ledger does not know.', {
         action: 'Look at it in the dead-letter queue: the row is written before its message, always.',
-        details: { payoutId: message.payoutId },
+        details: { payoutId },
       });
     }
     if (payout.state !== 'ready' && !isStranded(payout, deps.debtorAccounts))
       return { outcome: 'left', state: payout.state };
     const after = await decide(deps, payout);
     const written = await updatePayout(deps.table, payout, after);
-    if (written.kind === 'written') return { outcome: 'stepped', state: written.payout.state };
-  }
-  throw new PipelineError(
-    'LEDGER_CONTENDED',
-    `A payout was written by others ${MAX_ROUNDS} times in a row.`,
-    {
-      action: 'Its message comes again by itself.',
-      details: { payoutId: message.payoutId },
-    },
-  );
+    return written.kind === 'written' ? { outcome: 'stepped', state: written.payout.state } : LOST;
+  });
 }
 
 async function decide(deps: ExecuteDeps, payout: Payout): Promise<Payout> {

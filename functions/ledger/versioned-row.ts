@@ -1,10 +1,10 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { PipelineError } from '../core/errors.ts';
 import { PARTITION_KEY } from './keys.ts';
 import { count } from './row-values.ts';
 import { conditionHeld, getItem, keyOf, type LedgerTable, readItem, unreadableRow } from './table.ts';
+import { LOST, untilWritten } from './until-written.ts';
 
 /** A kind of row that is one value under a version: read, changed in memory, and written where nobody else has. */
 export type RowKind<T> = {
@@ -14,9 +14,6 @@ export type RowKind<T> = {
   /** What a row that is not there says. */
   readonly empty: T;
 };
-
-/** More than the lines of one report that are settled at once: all of them may be about one row. */
-const MAX_ROUNDS = 64;
 
 const MARSHALL = { removeUndefinedValues: true } as const;
 
@@ -37,14 +34,11 @@ export async function changeVersioned<T>(
   kind: RowKind<T>,
   changed: (known: T) => T,
 ): Promise<T> {
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+  const action = 'Nothing was lost: what was to be written is read again.';
+  return untilWritten<T>({ row: `A ${kind.what} row`, action }, async () => {
     const { value, version } = await read(table, key, kind);
     const next = changed(value);
-    if (next === value || (await write(table, key, next, version))) return next;
-  }
-  throw new PipelineError('LEDGER_CONTENDED', `A ${kind.what} row was written by others again and again.`, {
-    action: 'Nothing was lost: what was to be written is read again.',
-    details: { rounds: MAX_ROUNDS },
+    return next === value || (await write(table, key, next, version)) ? next : LOST;
   });
 }
 

@@ -343,7 +343,7 @@ describe('executePayout', () => {
       const now = await stand.payout();
       await updatePayout(stand.table, now, step(now, 'ready'));
     };
-    stand.interrupt('PAYOUT#', intrude, 20);
+    stand.interrupt('PAYOUT#', intrude, 100);
 
     expect((await rejectionOf(execute(payout))).code).toBe('LEDGER_CONTENDED');
   });
