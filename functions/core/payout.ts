@@ -5,7 +5,7 @@ import type { Finding, FindingCode } from './finding.ts';
 import { type PayoutId, parsePayoutId, sha256Hex } from './ids.ts';
 import type { PostalAddress } from './postal-address.ts';
 import type { RailName } from './rail.ts';
-import type { State } from './transitions.ts';
+import type { State } from './states.ts';
 
 /** Who changes a payout: a function of the pipeline, or a person. */
 export const ACTORS = [

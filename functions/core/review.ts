@@ -6,8 +6,8 @@ import type { Finding, FindingCode } from './finding.ts';
 import type { Payout } from './payout.ts';
 import { refusesAccount } from './reason-retry.ts';
 import { settleFact, wayOfPaidBefore } from './settle.ts';
+import { isDead, isReleasable, mayGo, STATE_RULES, type State } from './states.ts';
 import { stepPayout } from './step-payout.ts';
-import { mayGo, type State } from './transitions.ts';
 import { changedUnseen } from './unseen-change.ts';
 import { recheckFacts, type ValidationPolicy } from './validate.ts';
 
@@ -31,9 +31,6 @@ function stepOf({ by, reason, atMs }: Decision, what: string) {
   } as const;
 }
 
-/** States that a person may send on: a held payout, or one whose attempt is dead, with a new attempt. */
-const RELEASABLE: readonly State[] = ['held', 'failed', 'returned'];
-
 const CHANGED_UNSEEN =
   'The source changed it while it was on its way to the bank, and no collection has looked at it since: it would be paid as the source no longer says. Wait for the next collection, then look at it again. Where the source lists it no more, have the source approve it again, or cancel it.';
 
@@ -48,7 +45,7 @@ export function releasePayout(
   decision: Decision,
   death: Death,
 ): Reviewed {
-  if (!RELEASABLE.includes(payout.state)) {
+  if (!isReleasable(payout.state)) {
     return {
       ok: false,
       refusal: `It is ${payout.state}: only a held, failed or returned payout is released.`,
@@ -70,8 +67,8 @@ export function releasePayout(
 
 /** Who sends a payout again that a bank did not pay for its account says that it can be paid. */
 function refusalOf(payout: Payout): readonly FindingCode[] {
-  const isDead = payout.state === 'failed' || payout.state === 'returned';
-  const isOfAccount = isDead && verdictOn(payout, payout.attempt).reasonCodes.some(refusesAccount);
+  const isOfAccount =
+    isDead(payout.state) && verdictOn(payout, payout.attempt).reasonCodes.some(refusesAccount);
   return isOfAccount ? ['account-refused'] : [];
 }
 
@@ -106,8 +103,6 @@ export type Settled =
 const IN_A_BATCH =
   'Its file is not in the outbox yet. Look again once the file is there, or the batch was given up.';
 
-/** The row's own attempt may still be paid: that an earlier one was, too, must not be forgotten until it is known. */
-const AT_BANK: readonly State[] = ['submitted', 'accepted', 'in-doubt'];
 const LATER_FIRST = 'Settle it first, or wait until its bank has said what became of it.';
 
 /**
@@ -123,7 +118,10 @@ export function settlePayout(payout: Payout, settlement: Settlement, decision: D
     return { ok: false, refusal: `${refusal} Only what a bank was given is settled.` };
   }
   if (payout.state === 'batched') return { ok: false, refusal: IN_A_BATCH };
-  if (outcome === 'BOOKED' && attempt < payout.attempt && AT_BANK.includes(payout.state)) {
+  // The row's own attempt may still be paid: that an earlier one was, too, must not be forgotten until it is known.
+  const { canBeRecalled, money } = STATE_RULES[payout.state];
+  const isAtBank = !canBeRecalled && money === 'open';
+  if (outcome === 'BOOKED' && attempt < payout.attempt && isAtBank) {
     return { ok: false, refusal: `Attempt ${payout.attempt} is at the bank too. ${LATER_FIRST}` };
   }
   if (amountMinor !== payout.amountMinor && attempt === payout.attempt) {

@@ -2,14 +2,11 @@ import type { PlainDate } from '../core/date.ts';
 import type { SourceName } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
-import { STATES, TRANSITIONS } from '../core/transitions.ts';
+import { LISTED_STATES } from '../core/states.ts';
 import type { Clock } from '../platform/clock.ts';
 import { livePayouts } from './live-index.ts';
 import type { LedgerTable } from './table.ts';
 import { type UnreadableRow, walkCandidates } from './walk.ts';
-
-/** One that is paid is in the index while the bank contradicts itself about it. */
-const STATES_IN_INDEX = STATES.filter((state) => TRANSITIONS[state].live || state === 'paid');
 
 /** Above what waits in months of a dry run, which pays nothing. */
 const CANDIDATES_PER_SHARD = 50_000;
@@ -52,7 +49,7 @@ export async function readOpenReports(
 }
 
 async function* waitingIn(table: LedgerTable): AsyncGenerator<PayoutId> {
-  for (const state of STATES_IN_INDEX) {
+  for (const state of LISTED_STATES) {
     yield* livePayouts(table, state, { from: '0', to: '~' }, CANDIDATES_PER_SHARD);
   }
 }

@@ -5,7 +5,7 @@ import { SOURCE_NAMES } from '../core/expense.ts';
 import { FINDING_CODES } from '../core/finding.ts';
 import { ACTORS, type Payout } from '../core/payout.ts';
 import { RAIL_NAMES } from '../core/rail.ts';
-import { STATES } from '../core/transitions.ts';
+import { STATES } from '../core/states.ts';
 import { bankFact } from './bank-fact-shape.ts';
 import { PARTITION_KEY, payoutKey, payoutLiveKeys } from './keys.ts';
 import { bigInteger, count, day, payoutId, postalAddress } from './row-values.ts';

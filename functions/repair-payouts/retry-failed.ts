@@ -1,6 +1,7 @@
 import { alarming } from '../batches/alarm-unreadable.ts';
 import type { BankFact } from '../core/bank-fact.ts';
 import type { Payout } from '../core/payout.ts';
+import { isDead, STATES } from '../core/states.ts';
 import { stepPayout } from '../core/step-payout.ts';
 import { ALL_ACCOUNTS, stopOf } from '../core/stop.ts';
 import { waitsForPipeline } from '../core/waits-for-pipeline.ts';
@@ -23,7 +24,7 @@ export async function retryFailed(deps: RepairDeps): Promise<number> {
   const deaths = new Deaths(deps.table, deps.retryAfter);
   const stops = await readStops(deps.table);
   let retried = 0;
-  for (const state of ['failed', 'returned'] as const) {
+  for (const state of STATES.filter(isDead)) {
     const candidates = livePayouts(deps.table, state, retryRange(deps.maxAttempts), CANDIDATES_PER_SHARD);
     for await (const payouts of walkCandidates(deps, candidates, alarming(deps.log))) {
       for (const payout of payouts.filter((candidate) => candidate.state === state)) {

@@ -1,18 +1,12 @@
 import { parseArgs } from 'node:util';
 import { assert } from '../../functions/core/errors.ts';
 import { parsePayoutId } from '../../functions/core/ids.ts';
+import { LISTED_STATES } from '../../functions/core/states.ts';
 import { systemClock } from '../../functions/platform/clock.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import { printUnmatched } from '../reports/print-unmatched.ts';
 import { cancelCommand, releaseCommand, settleCommand } from '../review/decide.ts';
-import {
-  FOR_A_PERSON,
-  LISTABLE_STATES,
-  type ListQuery,
-  listDocument,
-  listWaiting,
-  printList,
-} from '../review/list.ts';
+import { FOR_PEOPLE, type ListQuery, listDocument, listWaiting, printList } from '../review/list.ts';
 import { settlementOf } from '../review/settlement.ts';
 import { findPayout, showFound } from '../review/show.ts';
 import { openStores, type ReviewStores } from '../review/stores.ts';
@@ -39,7 +33,8 @@ Where the payouts are (one of the two)
 
 Options
   --state STATE            List only payouts in this state, also one that waits for nobody, such as
-                           scheduled (default: held, rejected, failed, returned, and paid where the bank contradicts it).
+                           scheduled (default: held, failed, returned, in-doubt, paid where the bank contradicts
+                           it, and rejected, which waits for its source).
   --source SOURCE/ACCOUNT  List only payouts of this source, such as spirii/nordfleet.
   --json                   Print the list as one JSON document.
   --config FILE            The configuration that was deployed (default: config/example.json).
@@ -157,12 +152,12 @@ function queryOf({ state, source }: Values): ListQuery {
   if (source !== undefined && !/^[a-z]+\/[a-z][a-z0-9-]*$/.test(source)) {
     throw wrongUse('--source is a source and its account, such as spirii/nordfleet.', HINT);
   }
-  if (state === undefined) return { states: FOR_A_PERSON, source };
-  const found = LISTABLE_STATES.find((name) => name === state);
+  if (state === undefined) return { states: FOR_PEOPLE, source };
+  const found = LISTED_STATES.find((name) => name === state);
   if (found !== undefined) return { states: [found], source };
   throw wrongUse(
     `--state ${state.slice(0, 40)} is none that waits.`,
-    `Give one of ${LISTABLE_STATES.join(', ')}.`,
+    `Give one of ${LISTED_STATES.join(', ')}.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { maskIban } from '../../functions/core/iban.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import type { Payout } from '../../functions/core/payout.ts';
-import { STATES, type State, TRANSITIONS } from '../../functions/core/transitions.ts';
+import { LISTED_STATES, STATE_RULES, STOPPED_STATES, type State } from '../../functions/core/states.ts';
 import { Deaths } from '../../functions/ledger/deaths.ts';
 import { readWaiting } from '../../functions/ledger/read-waiting.ts';
 import { type Column, printSentences } from '../terminal/table.ts';
@@ -11,13 +11,10 @@ import { payoutDocument } from './payout-document.ts';
 import type { ShowDeps } from './show.ts';
 import { whatItWaitsFor } from './what-it-waits-for.ts';
 
-/** States in which a payout waits: the index has these alone. Of the paid those that the bank contradicts. */
-export const LISTABLE_STATES: readonly State[] = STATES.filter(
-  (state) => TRANSITIONS[state].live || state === 'paid',
+/** States that nothing leaves until somebody acts, here or at the source; of the paid those that the bank contradicts. */
+export const FOR_PEOPLE: readonly State[] = LISTED_STATES.filter(
+  (state) => STOPPED_STATES.includes(state) || STATE_RULES[state].isListed === 'contradicted',
 );
-
-/** States in which it waits for a person. */
-export const FOR_A_PERSON: readonly State[] = ['held', 'rejected', 'failed', 'returned', 'paid'];
 
 /** Bounds of one list: what is looked at in each of the index's shards, per state, and what is shown. */
 const CANDIDATES_PER_SHARD = 1_000;

@@ -1,44 +1,31 @@
-import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
+import { describe, expect } from 'vitest';
 import { payoutKey } from '../../functions/ledger/keys.ts';
 import { writeManifestPart } from '../../functions/ledger/manifests.ts';
 import { type UnreadableRow, walkBatch, walkCandidates, walkRows } from '../../functions/ledger/walk.ts';
 import { manifestEntry, openedBatch, SEAL } from '../support/batches.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses } from '../support/expenses.ts';
-import { PaymentStand } from '../support/payment-stand.ts';
+import { it, type PaymentStand } from '../support/payment-stand.ts';
 import { payoutOf } from '../support/payouts.ts';
 
-let embedded: Embedded;
-let stand: PaymentStand;
-let reads: { readonly rows: number; readonly consistent: boolean }[];
+type Read = { readonly rows: number; readonly consistent: boolean };
 
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(() => embedded.close());
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-  reads = [];
-  note(stand.deps.table.client);
-});
-
-/** Notes what each read asks for. */
-function note(client: DynamoDBClient): void {
-  client.middlewareStack.add(
+/** What each read of the stand's rows asks for from now on. */
+function readsOf({ deps, table }: PaymentStand): readonly Read[] {
+  const reads: Read[] = [];
+  deps.table.client.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
         if (commandName === BatchGetItemCommand.name) {
           const { RequestItems = {} } = args.input as BatchGetItemCommand['input'];
-          const { Keys = [], ConsistentRead = false } = RequestItems[stand.table.tableName] ?? {};
+          const { Keys = [], ConsistentRead = false } = RequestItems[table.tableName] ?? {};
           reads.push({ rows: Keys.length, consistent: ConsistentRead });
         }
         return next(args);
       },
     { step: 'initialize' },
   );
+  return reads;
 }
 
 const payouts = expenses(205).map((one) => payoutOf(one));
@@ -47,7 +34,8 @@ const [first = payoutOf(), second = payoutOf()] = payouts;
 const missing = payoutOf(expense({ expenseId: 'missing' })).payoutId;
 
 describe('walkRows', () => {
-  it('gives each entry its row, in their order, in consistent reads of a hundred', async () => {
+  it('gives each entry its row, in their order, in consistent reads of a hundred', async ({ stand }) => {
+    const reads = readsOf(stand);
     await stand.put(...payouts);
 
     const walked = (await Array.fromAsync(walkRows(stand.deps, entries))).flat();
@@ -58,7 +46,8 @@ describe('walkRows', () => {
     expect(reads).toEqual([100, 100, 5].map((rows) => ({ rows, consistent: true })));
   });
 
-  it('reads no row before it is asked for, and none after the walk was left', async () => {
+  it('reads no row before it is asked for, and none after the walk was left', async ({ stand }) => {
+    const reads = readsOf(stand);
     await stand.put(...payouts);
 
     for await (const rows of walkRows(stand.deps, entries, 10)) {
@@ -69,13 +58,14 @@ describe('walkRows', () => {
     expect(reads.map(({ rows }) => rows)).toEqual([10]);
   });
 
-  it('never reads more at once than the table gives', async () => {
+  it('never reads more at once than the table gives', async ({ stand }) => {
+    const reads = readsOf(stand);
     await Array.fromAsync(walkRows(stand.deps, entries, 100_000));
 
     expect(reads.map(({ rows }) => rows)).toEqual([100, 100, 5]);
   });
 
-  it('goes on over rows that are missing, unreadable or altered, and says which', async () => {
+  it('goes on over rows that are missing, unreadable or altered, and says which', async ({ stand }) => {
     const [unreadable, altered] = [first.payoutId, second.payoutId];
     await stand.put(first, second);
     await stand.tamper(payoutKey(unreadable), 'state', { S: 'paying' });
@@ -95,7 +85,9 @@ describe('walkRows', () => {
 });
 
 describe('walkCandidates', () => {
-  it('gives the payouts that can be read, each once in a read, and tells of the others', async () => {
+  it('gives the payouts that can be read, each once in a read, and tells of the others', async ({
+    stand,
+  }) => {
     await stand.put(first, second);
     await stand.tamper(payoutKey(second.payoutId), 'amountMinor', { N: '999999' });
     const told: UnreadableRow[] = [];
@@ -112,7 +104,7 @@ describe('walkCandidates', () => {
 });
 
 describe('walkBatch', () => {
-  it('goes through all parts of the manifest, in their order', async () => {
+  it('goes through all parts of the manifest, in their order', async ({ stand }) => {
     const batch = openedBatch({ seal: { ...SEAL, manifestParts: 2 } });
     const [one, two, three] = ['expense-1', 'expense-2', 'expense-3'].map((id) => manifestEntry(id));
     if (one === undefined || two === undefined || three === undefined) throw new Error('Three were made.');
@@ -126,7 +118,7 @@ describe('walkBatch', () => {
     expect(walked.map(({ payout }) => payout?.payoutId)).toEqual([first.payoutId, undefined, undefined]);
   });
 
-  it('finds nothing in a batch that is not sealed', async () => {
+  it('finds nothing in a batch that is not sealed', async ({ stand }) => {
     expect(await Array.fromAsync(walkBatch(stand.deps, openedBatch()))).toEqual([]);
   });
 });

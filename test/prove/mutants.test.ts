@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { STATES } from '../../functions/core/transitions.ts';
+import { STATES } from '../../functions/core/states.ts';
 import { COUNTED } from '../../simulation/counted.ts';
 import { addCounts, transitionName } from '../../simulation/counts.ts';
 import { crashRun } from '../../simulation/crash-points/crash-run.ts';

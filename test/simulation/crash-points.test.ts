@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STATES } from '../../functions/core/transitions.ts';
+import { STATES } from '../../functions/core/states.ts';
 import { NO_COUNTS } from '../../simulation/counts.ts';
 import { crashRun, type Death } from '../../simulation/crash-points/crash-run.ts';
 import {

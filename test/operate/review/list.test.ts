@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { payoutKey } from '../../../functions/ledger/keys.ts';
 import {
-  FOR_A_PERSON,
+  FOR_PEOPLE,
   listDocument,
   listWaiting,
   printList,
@@ -30,7 +30,7 @@ beforeEach(async () => {
   stand = await PaymentStand.create(embedded);
 });
 
-const ALL = { states: FOR_A_PERSON, source: undefined };
+const ALL = { states: FOR_PEOPLE, source: undefined };
 const TOO_MUCH = { amount: { text: '1000001', unit: 'minor' } } as const;
 
 function heldAt(expenseId: string, updatedAt: string): Payout {
@@ -69,6 +69,10 @@ describe('the list of payouts that wait', () => {
     );
 
     expect(await listed()).toEqual(['first: rejected', 'second: held', 'third: held', 'expense-1: failed']);
+  });
+
+  it('looks in every state that nothing leaves until somebody acts', () => {
+    expect([...FOR_PEOPLE].sort()).toEqual(['failed', 'held', 'in-doubt', 'paid', 'rejected', 'returned']);
   });
 
   it('has those of one state or of one source where they are asked for', async () => {
