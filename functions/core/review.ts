@@ -13,6 +13,8 @@ import { cutText } from './text.ts';
 import { changedUnseen } from './unseen-change.ts';
 import { recheckFacts, type ValidationPolicy } from './validate.ts';
 
+type ReleasePolicy = Pick<ValidationPolicy, 'limits' | 'today'>;
+
 /** A person's decision about a payout: who, why, and when. */
 export type Decision = { readonly by: string; readonly reason: string; readonly atMs: number };
 
@@ -42,7 +44,7 @@ const CHANGED_UNSEEN =
  */
 export function releasePayout(
   payout: Payout,
-  policy: ValidationPolicy,
+  policy: ReleasePolicy,
   decision: Decision,
   death: Death,
 ): Reviewed {
@@ -73,8 +75,10 @@ function refusalOf(payout: Payout): readonly FindingCode[] {
   return isOfAccount ? ['account-refused'] : [];
 }
 
-function rejectionsOf(payout: Payout, policy: ValidationPolicy): readonly Finding[] {
-  return [...payout.reasons, ...recheckFacts(payout, policy)].filter(({ severity }) => severity === 'reject');
+/** Which account will pay decides over holds alone, which are released. */
+function rejectionsOf(payout: Payout, policy: ReleasePolicy): readonly Finding[] {
+  const found = recheckFacts(payout, { ...policy, payer: undefined });
+  return [...payout.reasons, ...found].filter(({ severity }) => severity === 'reject');
 }
 
 /** Ends a payout for good, where it is not on its way to the bank. */

@@ -44,7 +44,7 @@ export class Flow {
         table: deps.table,
         queue: deps.queue,
         limits: LIMITS,
-        paidCurrencies: new Set(this.accounts.map(({ currency }) => currency)),
+        debtorAccounts: this.accounts,
         payees: ANY_PAYEE,
         retryAfter: 'statement',
         clock,
