@@ -4,7 +4,7 @@ import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { CollectionStand } from '../support/collection.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense } from '../support/expenses.ts';
-import { PLAN, payoutOf, step } from '../support/payouts.ts';
+import { EURO, PLAN, payoutOf, step } from '../support/payouts.ts';
 
 let embedded: Embedded;
 let stand: CollectionStand;
@@ -21,7 +21,7 @@ beforeEach(async () => {
   stand = await CollectionStand.create(embedded);
 });
 
-const ASKS = { addressCurrencies: new Set(['EUR']) };
+const ASKS = { debtorAccounts: [{ ...EURO, creditorAddress: 'town-and-country' }] } as const;
 const ADDRESS = { town: 'Utrecht', country: 'NL' };
 
 async function row() {
