@@ -3,9 +3,9 @@ import { describe, expect } from 'vitest';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { type CollectionStand, it } from '../support/collection.ts';
 import { expense } from '../support/expenses.ts';
-import { PLAN, payoutOf, step } from '../support/payouts.ts';
+import { EURO, PLAN, payoutOf, step } from '../support/payouts.ts';
 
-const ASKS = { addressCurrencies: new Set(['EUR']) };
+const ASKS = { debtorAccounts: [{ ...EURO, creditorAddress: 'town-and-country' }] } as const;
 const ADDRESS = { town: 'Utrecht', country: 'NL' };
 
 async function row(stand: CollectionStand) {

@@ -15,6 +15,7 @@ import { expense } from '../support/expenses.ts';
 import { FakeSource } from '../support/fake-source.ts';
 import { RecordingLog } from '../support/log.ts';
 import { ANY_PAYEE } from '../support/payees.ts';
+import { EURO } from '../support/payouts.ts';
 
 /** A client whose every request waits until the scheduler lets it go. */
 function scheduledTable(embedded: Embedded, scheduler: Scheduler, tableName: string): LedgerTable {
@@ -35,10 +36,9 @@ function contextOf(table: LedgerTable): RecordContext {
     table,
     source: new FakeSource([]),
     limits: new Map([['EUR', 1_000_000n]]),
-    paidCurrencies: new Set(['EUR']),
+    debtorAccounts: [EURO],
     payees: ANY_PAYEE,
     payeesAhead: RowsAhead.NONE,
-    addressCurrencies: new Set(),
     sameAccountAndAmount: 'hold',
     clock,
     log: new RecordingLog(),

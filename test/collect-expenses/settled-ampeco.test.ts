@@ -194,7 +194,8 @@ describe('the filter on periods', () => {
       const row = expense({ period: { start: plainDate('2026-03-01'), end: plainDate('2026-03-31') } });
       await insertPayout(stand.table, payoutOf(row));
       const { table, clock, log } = stand;
-      const context = { table, clock, log, source: new FakeSource([]), endsAtMs: clock.now() + DAY_MS };
+      const source = new FakeSource([]);
+      const context = { table, clock, log, source, runId: 'run-2', endsAtMs: clock.now() + DAY_MS };
       const reopened: string[] = [];
       const nothing = { listFrom: undefined, has: async () => false };
       const reading = {

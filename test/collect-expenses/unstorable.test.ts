@@ -68,7 +68,8 @@ describe('a payout whose message is sent again', () => {
   it('still counts as stalled from when it became ready', async ({ embedded }) => {
     const payment = await PaymentStand.create(embedded);
     const ready = payoutOf();
-    const requeued = { by: 'collect-expenses', why: 'requeued', atMs: AT_MS + 20 * 60_000 } as const;
+    const [facts, atMs] = [{ runId: 'run-2' }, AT_MS + 20 * 60_000];
+    const requeued = { by: 'collect-expenses', why: 'requeued', facts, atMs } as const;
     await payment.put(ready);
     await updatePayout(payment.table, ready, stepPayout(ready, 'ready', { runId: 'run-2' }, requeued));
     payment.clock.advance(AT_MS + 31 * 60_000 - payment.clock.now());
