@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { wordsOf } from '../support/rows.ts';
 import { CONFIG } from './full-run.ts';
 import { it as base } from './lived.ts';
 import { foundIn, writingsOf } from './personal-data.ts';
@@ -17,44 +18,15 @@ const it = base
   });
 
 /** What the run has to have logged, so that what it does not show says something. */
-const EXPECTED = [
-  'collection-started',
-  'collection-ended',
-  'collection-failed',
-  'secret-rejected',
-  'expense-not-recorded',
-  'source-changed-after-batching',
-  'messages-done',
-  'message-failed',
-  'submission-started',
-  'submission-ended',
-  'batch-submitted',
-  'cap-hit',
-  'file-refused',
-  'file-failed',
-  'bank-report-started',
-  'bank-report-read',
-  'bank-report-refused',
-  'bank-report-unmatched',
-  'bank-report-not-read',
-  'bank-contradiction',
-  'object-outside-inbox',
-  'repaired',
-  'payout-unreadable',
-  'payouts-stalled',
-  'bank-silent',
-  'collection-late',
-  'sums-broken',
-  'sums-proved',
-  'waiting',
-  'payout-status-changed',
-  'events-published',
-  'events-not-taken',
-  'event-set-aside',
-  'payout-row-tampered',
-  'payout-row-deleted',
-  'invocation-failed',
-];
+const EXPECTED = wordsOf(`
+  collection-started collection-ended collection-failed secret-rejected expense-not-recorded
+  source-changed-after-batching messages-done message-failed submission-started submission-ended
+  batch-submitted cap-hit file-refused file-failed bank-report-started bank-report-read bank-report-refused
+  bank-report-unmatched bank-report-not-read bank-contradiction object-outside-inbox repaired
+  payout-unreadable payouts-stalled bank-silent collection-late sums-broken sums-proved waiting
+  payout-status-changed events-published events-not-taken event-set-aside payout-row-tampered
+  payout-row-deleted invocation-failed
+`);
 
 describe('the logs, metrics, errors and events of a full run', () => {
   it('come from every function, in good days and bad', ({ output, events, writings }) => {
