@@ -35,7 +35,7 @@ type StateRule = {
 export const TRANSITIONS: Readonly<Record<State, StateRule>> = {
   rejected: {
     meaning: 'Fails validation; reasons recorded; looked at again whenever the source sends it again.',
-    goesTo: ['ready', 'held', 'withdrawn'],
+    goesTo: ['ready', 'held', 'cancelled', 'withdrawn'],
     follows: 'source',
     live: true,
   },

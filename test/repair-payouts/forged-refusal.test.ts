@@ -52,7 +52,12 @@ function debitOf(endToEndId: string, amount: string): string {
 }
 
 async function releaseIt(retryAfter: 'statement' | 'refusal' = 'statement') {
-  const decision = { by: 'Jane Doe', reason: 'the bank refused it', atMs: stand.clock.now() };
+  const decision = {
+    by: 'Jane Doe',
+    reason: 'the bank refused it',
+    atMs: stand.clock.now(),
+    sameAccount: true,
+  };
   const policy = { limits: new Map([['EUR', 10_000_00n]]), today: plainDate('2026-11-04'), retryAfter };
   return release(stand.deps, sent.payoutId, decision, policy);
 }
