@@ -14,9 +14,9 @@ import type { SourceName } from '../functions/core/expense.ts';
 import { parseConfig } from '../functions/platform/check-config.ts';
 import type { Log } from '../functions/platform/log.ts';
 import { openSource } from '../functions/sources/open-source.ts';
+import { ManualClock } from '../test/sources/manual-clock.ts';
 import type { BenchResult } from './iban.ts';
 import { HistorySources } from './support/history-sources.ts';
-import { VirtualClock } from './support/virtual-clock.ts';
 import { virtualStores } from './support/virtual-stores.ts';
 
 const CONFIG_FILE = new URL('../config/example.json', import.meta.url);
@@ -64,7 +64,7 @@ async function measureHere({ source, ...sizes }: Case): Promise<Readings> {
   const example = parseConfig(readFileSync(CONFIG_FILE, 'utf8'), 'config/example.json');
   const config = example.sources.find(({ kind }) => kind === source);
   if (config === undefined) throw new Error(`The example configuration has no ${source}.`);
-  const clock = new VirtualClock();
+  const clock = new ManualClock();
   const sources = new HistorySources(clock);
   const { table, queue, messages } = virtualStores(clock);
   const random = (): number => 0.5;

@@ -18,7 +18,10 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
   ['iban', { about: 'nanoseconds per IBAN, beside ibantools', run: benchIban }],
   [
     'collect',
-    { about: '3,000 expenses into ledger and queue, in pairs with a bare loop', run: benchCollect },
+    {
+      about: 'expenses into ledger and queue, with and without sessions, in pairs with a bare loop',
+      run: benchCollect,
+    },
   ],
   [
     'collect-memory',

@@ -36,6 +36,8 @@ export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>>
   'payouts-stalled': 'Payouts were ready for longer than configured and were sent to the queue again.',
   'payouts-overdue': 'Scheduled payouts whose day has passed are in no file.',
   'cap-hit': 'More is due than one file, run or day may pay.',
+  'payments-stopped':
+    'A person has stopped payments of a debtor account, or all, and they are stopped still.',
   'file-refused': 'A payment file did not pass its own check before it was sealed.',
   'file-failed': 'A payment file could not be made or put into the outbox.',
   'file-late': 'A payment file was put into the outbox only after its execution date.',

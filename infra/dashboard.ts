@@ -15,7 +15,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { currencyExponent } from '../functions/core/currency.ts';
-import type { State } from '../functions/core/transitions.ts';
+import { STOPPED_STATES, type State, statesThatWaitFor } from '../functions/core/states.ts';
 import type { Deployment } from './deployment-config.ts';
 import type { FunctionName, PipelineFunction } from './pipeline-function.ts';
 
@@ -102,10 +102,10 @@ export class OperationsDashboard extends Construct {
         'Counted every hour, up to 40,000 of a state; dry runs are among it.',
       ),
       [
-        group('For a person', ['held', 'failed', 'returned', 'in-doubt']),
-        group('For the source', ['rejected']),
-        group('For the bank', ['submitted', 'accepted']),
-        group('For the pipeline', ['ready', 'scheduled', 'batched']),
+        group('For a person', statesThatWaitFor('person')),
+        group('For the source', statesThatWaitFor('source')),
+        group('For the bank', statesThatWaitFor('bank')),
+        group('For the pipeline', statesThatWaitFor('pipeline')),
       ],
       [
         this.#table(
@@ -131,7 +131,7 @@ export class OperationsDashboard extends Construct {
           [
             // Quoted, since such short names may be words of the query language.
             "filter message = 'payout-status-changed' and `to` != `from`",
-            "filter `to` in ['rejected', 'held', 'failed', 'returned']",
+            `filter \`to\` in [${STOPPED_STATES.map((state) => `'${state}'`).join(', ')}]`,
             'stats count(*) as payouts by `to`, reasonCodes, bankReasonCode, source, account',
             'sort payouts desc',
             'limit 50',

@@ -1,8 +1,9 @@
 import type { RunSummary } from '../functions/collect-expenses/collect.ts';
+import { SAID_STATES } from '../functions/core/attempt-facts.ts';
 import { maskIban } from '../functions/core/iban.ts';
 import { formatMinor } from '../functions/core/money.ts';
 import type { Payout } from '../functions/core/payout.ts';
-import { STATES, type State } from '../functions/core/transitions.ts';
+import { STATES, STOPPED_STATES, type State, statesThatWaitFor } from '../functions/core/states.ts';
 import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
 import { printReports } from '../operate/reports/print-reports.ts';
 import { amountOf, reasonsOf } from '../operate/review/payout-cells.ts';
@@ -14,13 +15,20 @@ import { payeeCountsText } from './payee-counts.ts';
 import { printPreviews } from './print-previews.ts';
 import type { Simulated } from './simulated.ts';
 
-const COLOUR: Readonly<Partial<Record<State, 'green' | 'yellow' | 'red'>>> = {
-  ready: 'green',
-  paid: 'green',
+const COLOUR: Readonly<Record<State, 'reset' | 'green' | 'yellow' | 'red'>> = {
+  rejected: 'red',
   held: 'yellow',
+  ready: 'green',
+  scheduled: 'reset',
+  batched: 'reset',
+  submitted: 'reset',
+  accepted: 'reset',
+  paid: 'green',
   failed: 'red',
   returned: 'red',
-  rejected: 'red',
+  'in-doubt': 'yellow',
+  withdrawn: 'reset',
+  cancelled: 'reset',
 };
 
 /** Runs, then every payout with its reasons, then the totals. What needs a person stands nearest to the totals. */
@@ -124,20 +132,18 @@ function printPayouts(terminal: Terminal, { payouts, simulated }: LocalResult): 
   printTable(terminal, columns, rows);
 }
 
-/** States that only a bank's word leads to. */
-const BY_BANK: readonly State[] = ['accepted', 'paid', 'failed', 'returned'];
-
 /** Nobody may read that an expense of a real source was paid, where only the simulated bank said so. */
 function stateOf(terminal: Terminal, state: State, { bank, realSources }: Simulated): string {
-  const isPretended = bank === 'simulated' && realSources.length > 0 && BY_BANK.includes(state);
-  return terminal.style(COLOUR[state] ?? 'reset', isPretended ? `${state} (simulated)` : state);
+  const isPretended =
+    bank === 'simulated' && realSources.length > 0 && SAID_STATES.some((said) => said === state);
+  return terminal.style(COLOUR[state], isPretended ? `${state} (simulated)` : state);
 }
 
 function byState(a: Payout, b: Payout): number {
   // Good ones first, what needs somebody last: the end of a long table is what stays on the screen.
-  const last: readonly State[] = ['returned', 'failed', 'held', 'rejected'];
-  const rank = (state: State): number => last.indexOf(state);
-  return rank(a.state) - rank(b.state);
+  const rank = ({ state }: Payout): number =>
+    STOPPED_STATES.includes(state) ? STATES.length - STATES.indexOf(state) : 0;
+  return rank(a) - rank(b);
 }
 
 function countOf(count: number, one: string, more: string): string {
@@ -146,11 +152,11 @@ function countOf(count: number, one: string, more: string): string {
 
 function whyOf(payout: Payout): string {
   const reasons = reasonsOf(payout);
-  return REVIEWED.includes(payout.state) ? `${reasons}\nreview: ${payout.payoutId}` : reasons;
+  // `npm run review` asks for its id.
+  return statesThatWaitFor('person').includes(payout.state)
+    ? `${reasons}\nreview: ${payout.payoutId}`
+    : reasons;
 }
-
-/** States in which `npm run review` can do something: it asks for the payout's id. */
-const REVIEWED: readonly State[] = ['held', 'failed', 'returned'];
 
 const TOTALS: readonly Column[] = [
   { title: 'State' },

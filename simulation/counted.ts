@@ -1,4 +1,4 @@
-import { STATES, TRANSITIONS } from '../functions/core/transitions.ts';
+import { STATE_RULES, STATES } from '../functions/core/states.ts';
 import { ALARM_EVENTS } from '../functions/platform/alarm-events.ts';
 import { transitionName } from './counts.ts';
 import { FAULT_KINDS } from './faults/kinds.ts';
@@ -8,6 +8,6 @@ export type CountedKind = 'faults' | 'transitions' | 'alarms';
 /** Everything that is counted by name, as the code has it today. */
 export const COUNTED: Readonly<Record<CountedKind, readonly string[]>> = {
   faults: FAULT_KINDS,
-  transitions: STATES.flatMap((from) => TRANSITIONS[from].goesTo.map((to) => transitionName(from, to))),
+  transitions: STATES.flatMap((from) => STATE_RULES[from].goesTo.map((to) => transitionName(from, to))),
   alarms: ALARM_EVENTS,
 };

@@ -33,6 +33,7 @@ export const NEVER_HAPPENS: Readonly<Record<CountedKind, Reasons>> = {
     'secret-rejected': TOKEN,
     'collection-late': OUTLOOK,
     'file-not-acknowledged': OUTLOOK,
+    'payments-stopped': OUTLOOK,
     'bank-facts-full': 'No bank of the simulation says forty things of one payment.',
     'token-expiring': TOKEN,
     'source-forbidden': SOURCE,

@@ -1,14 +1,6 @@
-import { PutItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
-import { creditorNameOf } from '../../functions/core/creditor-name.ts';
-import { recipientKeyOf } from '../../functions/core/payee.ts';
-import { payeeAccountKey, payeeKey } from '../../functions/ledger/keys.ts';
-import { decodePayout } from '../../functions/ledger/payout-row.ts';
-import type { Item } from '../../functions/ledger/table.ts';
 import type { LocalAws } from '../../local/embedded/local-aws.ts';
-
-/** The rows that the collector wrote, ready to be sent, by expense id. */
-export type RowsByExpense = ReadonlyMap<string, readonly Item[]>;
+import { type WritesByExpense, writeAgain } from './recorded-writes.ts';
 
 export type FloorOptions = {
   readonly spirii: string;
@@ -19,7 +11,7 @@ export type FloorOptions = {
   readonly sourceInFlight: number;
   readonly expensesInFlight: number;
   readonly aws: LocalAws;
-  readonly rows: RowsByExpense;
+  readonly writes: WritesByExpense;
 };
 
 /** What the loop reads of the answers. */
@@ -33,13 +25,13 @@ const MESSAGES_PER_SEND = 10;
 
 /**
  * The least that any collector does: the same requests to the source, each answer read whole and parsed; the same
- * rows, put on the condition that they are not there; the same messages, ten at a time. Nothing is checked, decided,
- * normalised, hashed, retried or paced, no row is looked up, and a run that breaks off leaves no trace.
+ * writes of each expense, byte by byte and in the same order; the same messages, ten at a time. Nothing is checked,
+ * decided, normalised, hashed, retried or paced, no row is looked up, and a run that breaks off leaves no trace.
  *
  * @returns how many expenses it went through.
  */
 export async function runFloor(options: FloorOptions): Promise<number> {
-  const { aws, rows, statuses, sourceInFlight, expensesInFlight } = options;
+  const { aws, writes, statuses, sourceInFlight, expensesInFlight } = options;
   const source = new Gate(sourceInFlight);
   const gate = new Gate(expensesInFlight);
   const unsent: string[] = [];
@@ -51,10 +43,6 @@ export async function runFloor(options: FloorOptions): Promise<number> {
       const response = await fetch(`${options.spirii}/reimbursement/v1/${path}`, { headers });
       return JSON.parse(await response.text());
     });
-  const put = (Item: Item) =>
-    aws.dynamoDb.send(
-      new PutItemCommand({ TableName: aws.tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' }),
-    );
   const send = (bodies: readonly string[]) =>
     aws.sqs.send(
       new SendMessageBatchCommand({
@@ -64,9 +52,10 @@ export async function runFloor(options: FloorOptions): Promise<number> {
     );
   const record = async (expenseId: string): Promise<void> => {
     await get(`expenses/${expenseId}`);
-    for (const item of rows.get(expenseId) ?? []) await put(item);
-    const payoutId = rows.get(expenseId)?.at(-1)?.['payoutId']?.S;
-    unsent.push(JSON.stringify({ payoutId, version: 1 }));
+    const ofExpense = writes.get(expenseId);
+    if (ofExpense === undefined) throw new Error('The collector wrote nothing of an expense.');
+    for (const write of ofExpense.writes) await writeAgain(aws, write);
+    unsent.push(JSON.stringify({ payoutId: ofExpense.payoutId, version: 1 }));
     done += 1;
     if (unsent.length >= MESSAGES_PER_SEND) await send(unsent.splice(0, MESSAGES_PER_SEND));
   };
@@ -107,44 +96,4 @@ class Gate {
       else next();
     }
   }
-}
-
-/** Rows that claim something for a payout. */
-const CLAIMS: ReadonlySet<string> = new Set(['DUPLICATE', 'ACCOUNT', 'SESSION']);
-
-/** The rows of a collector's run: of each expense first the claims and its payee, then the payout. */
-export async function readRows(aws: LocalAws): Promise<RowsByExpense> {
-  const claims: Item[] = [];
-  const payees = new Map<string, Item>();
-  const payouts: Item[] = [];
-  for await (const page of paginateScan({ client: aws.dynamoDb }, { TableName: aws.tableName })) {
-    for (const item of page.Items ?? []) {
-      const key = item['pk']?.S ?? '';
-      const [kind = ''] = key.split('#');
-      if (kind === 'PAYOUT') payouts.push(item);
-      else if (kind === 'PAYEE' || kind === 'PAYEE-ACCOUNT') payees.set(key, item);
-      else if (CLAIMS.has(kind)) claims.push(item);
-    }
-  }
-  const ofPayee = (payout: Item): Item[] =>
-    payeeKeysOf(payout).flatMap((key) => {
-      const row = payees.get(key);
-      // Written with the first expense that names it.
-      payees.delete(key);
-      return row === undefined ? [] : [row];
-    });
-  const byPayout = Map.groupBy(claims, ({ payoutId }) => payoutId?.S ?? '');
-  return new Map(
-    payouts.map((payout) => {
-      const own = byPayout.get(payout['payoutId']?.S ?? '');
-      if (own === undefined) throw new Error('A payout of the bench has no claim on its content.');
-      return [payout['expenseId']?.S ?? '', [...own, ...ofPayee(payout), payout]];
-    }),
-  );
-}
-
-function payeeKeysOf(row: Item): string[] {
-  const { source, account, recipientId, recipientName, iban } = decodePayout(row);
-  const name = creditorNameOf(recipientName);
-  return [payeeKey(recipientKeyOf({ source, account, recipientId, name })), payeeAccountKey(iban)];
 }

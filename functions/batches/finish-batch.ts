@@ -2,12 +2,13 @@ import type { Batch } from '../core/batch.ts';
 import { assert, PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { type Actor, endToEndIdOf, type Payout, type PayoutChange } from '../core/payout.ts';
+import type { State } from '../core/states.ts';
 import { stepPayout } from '../core/step-payout.ts';
-import type { State } from '../core/transitions.ts';
 import { mapInOrder } from '../flow/in-order.ts';
 import { markSubmitted } from '../ledger/batches.ts';
 import { readManifestPart } from '../ledger/manifests.ts';
 import { MAX_ROWS_PER_READ, readPayout, readPayouts, updatePayout } from '../ledger/payouts.ts';
+import { readStopOf } from '../ledger/stops.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type FileBucket, putPaymentFile } from './outbox.ts';
@@ -25,13 +26,16 @@ const FREED: BatchStep = { to: 'scheduled', change: { batchId: undefined }, why:
 /**
  * Takes a sealed batch to its end: its file into the outbox, then every payout of it to `submitted`. Each part of it
  * may have been done before; doing it again changes nothing.
+ * @returns the file's key, or undefined where a person has stopped the debtor account: then nothing was done.
  */
 export async function finishBatch(
   deps: BatchDeps & { readonly bucket: FileBucket },
   batch: Batch,
   by: Actor,
-): Promise<string> {
+): Promise<string | undefined> {
   assert(batch.state === 'sealed' && batch.seal !== undefined, 'a sealed batch is finished');
+  // It stays sealed, and the repair finishes it once a person has ended the stop.
+  if ((await readStopOf(deps.table, batch.debtor.accountId)) !== undefined) return undefined;
   const key = await putPaymentFile(deps.table, deps.bucket, batch);
   let unreadable: PipelineError | undefined;
   for (let part = 0; part < batch.seal.manifestParts; part += 1) {

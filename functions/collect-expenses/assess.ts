@@ -8,6 +8,7 @@ import { factsOf, stateOf } from '../core/follow.ts';
 import { duplicateKeyOf, expenseDigest, sessionsDigest } from '../core/ids.ts';
 import { waitsForAccountSinceMs } from '../core/payee.ts';
 import type { Payout } from '../core/payout.ts';
+import { isDead } from '../core/states.ts';
 import { type Validation, validateExpense } from '../core/validate.ts';
 import type { Claim } from '../ledger/duplicate-claims.ts';
 import { lookAtPayee } from '../ledger/payees.ts';
@@ -71,20 +72,20 @@ export async function assess(
 
 /** What is known of the recipient and the account. After a dead attempt only a correction asks for another. */
 async function findingsOnPayee(
-  { table, payees, clock }: RecordContext,
+  { table, payees, payeesAhead, clock }: RecordContext,
   expense: Expense,
   validation: Validation,
   payout: Payout | undefined,
 ): Promise<readonly Finding[]> {
-  const isDead = payout?.state === 'failed' || payout?.state === 'returned';
-  if (isDead && payout.iban === validation.iban) return [];
+  if (payout !== undefined && isDead(payout.state) && payout.iban === validation.iban) return [];
   const facts = factsOf(expense, validation);
-  return lookAtPayee(table, {
+  const look = {
     payout: { ...expense, ...facts },
     waitsSinceMs: payout && waitsForAccountSinceMs(payout, facts),
     policy: payees,
     nowMs: clock.now(),
-  });
+  };
+  return lookAtPayee(table, look, payeesAhead);
 }
 
 /** It may have been held for its content before it came to its sessions. */

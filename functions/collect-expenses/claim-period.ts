@@ -2,17 +2,14 @@ import type { Expense } from '../core/expense.ts';
 import type { Finding } from '../core/finding.ts';
 import { withinBound } from '../core/followed-often.ts';
 import { sha256Hex } from '../core/ids.ts';
-import type { Payout } from '../core/payout.ts';
 import { isClaimable } from '../core/period-months.ts';
+import { isStoppable } from '../core/states.ts';
 import { stepPayout } from '../core/step-payout.ts';
 import type { Claim } from '../ledger/duplicate-claims.ts';
 import { readPayout, updatePayout } from '../ledger/payouts.ts';
 import { claimPeriod, type PeriodClaim } from '../ledger/period-claims.ts';
 import { alarmIfUnstable } from './alarm-unstable.ts';
 import type { RecordContext } from './record-context.ts';
-
-/** States in which a payout is on its way to being paid and can still be stopped. */
-const STOPPABLE: readonly Payout['state'][] = ['ready', 'scheduled'];
 
 /**
  * A partner is owed each day once: claims the period of a settlement report, or says which other report has days of
@@ -48,7 +45,7 @@ export async function claimPaidPeriod(context: RecordContext, expense: Expense, 
   );
   if (other === undefined) return;
   const payout = await readPayout(context.table, other.payoutId);
-  if (payout === undefined || !STOPPABLE.includes(payout.state)) return;
+  if (payout === undefined || !isStoppable(payout.state)) return;
   // A person who released it knew of the other report.
   if (payout.released?.includes('settlement-overlaps') === true) return;
   const reasons = [

@@ -2,9 +2,8 @@ import type { Finding } from '../core/finding.ts';
 import { isUnstable, withinBound } from '../core/followed-often.ts';
 import type { PayoutId } from '../core/ids.ts';
 import type { Payout, PayoutChange } from '../core/payout.ts';
-import { isDead } from '../core/refusal.ts';
+import { isDead, isStoppable, STATE_RULES, STATES, type State } from '../core/states.ts';
 import { stepPayout } from '../core/step-payout.ts';
-import type { State } from '../core/transitions.ts';
 import { isTechnical } from '../core/waits-for-pipeline.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { MAX_ROWS_PER_READ, readPayouts, updatePayout } from '../ledger/payouts.ts';
@@ -12,8 +11,17 @@ import { alarmIfUnstable } from './alarm-unstable.ts';
 import type { RecordContext } from './record-context.ts';
 import type { SettledHistory } from './settled-history.ts';
 
-/** States in which a payout is on its way to being paid, or may be again, and can still be stopped. */
-const STOPPABLE = ['ready', 'scheduled', 'held', 'failed', 'returned'] as const;
+/** States in which a payout may still be paid, or be paid again, and its money can be kept here. */
+const STILL_HERE = STATES.filter((state) => {
+  const { canBeRecalled, money } = STATE_RULES[state];
+  return canBeRecalled && money !== 'ended';
+});
+
+/** Those that go on by themselves come first: the time of the run may end before all are looked at. */
+const STILL_HERE_IN_ORDER = [
+  ...STILL_HERE.filter(isStoppable),
+  ...STILL_HERE.filter((state) => !isStoppable(state)),
+];
 
 /** Above what waits in months of a dry run, which pays nothing: what is not looked at is paid when it goes live. */
 const CANDIDATES_PER_SHARD = 50_000;
@@ -49,7 +57,7 @@ export type WholeReading = {
  */
 export async function holdVanished(context: VanishedContext, reading: WholeReading): Promise<number> {
   let held = 0;
-  for (const state of STOPPABLE) {
+  for (const state of STILL_HERE_IN_ORDER) {
     let unnamed: PayoutId[] = [];
     const range = { from: '0', to: '~' };
     for await (const payoutId of livePayouts(context.table, state, range, CANDIDATES_PER_SHARD)) {
@@ -102,7 +110,7 @@ function isOfSource(payout: Payout, { source }: VanishedContext): boolean {
 }
 
 function mayBeHeld(payout: Payout, { beganAtMs, unread }: WholeReading): boolean {
-  if (!STOPPABLE.some((state) => state === payout.state) || unread.has(payout.reportId)) return false;
+  if (!STILL_HERE.includes(payout.state) || unread.has(payout.reportId)) return false;
   if (Date.parse(payout.updatedAt) >= beganAtMs) return false;
   // What was refused for any other reason waits for a person, or for a correction, as it is.
   if (isDead(payout.state) && !isTechnical(payout)) return false;

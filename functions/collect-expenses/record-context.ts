@@ -4,6 +4,7 @@ import type { PayeePolicy } from '../core/payee.ts';
 import type { PayoutLimits } from '../core/validate.ts';
 import type { Deaths } from '../ledger/deaths.ts';
 import type { LedgerTable } from '../ledger/table.ts';
+import type { RowsAhead } from '../ledger/versioned-row.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Source } from '../sources/source.ts';
@@ -17,6 +18,8 @@ export type RecordContext = {
   /** Currencies whose debtor account's bank asks where each recipient lives. */
   readonly addressCurrencies: ReadonlySet<string>;
   readonly payees: PayeePolicy;
+  /** Of the part's new expenses. Nobody rests on them alone: before it is scheduled, a payout's are read once more. */
+  readonly payeesAhead: RowsAhead;
   /** What becomes of an amount that another recipient's payout pays to the same account in the same month. */
   readonly sameAccountAndAmount: 'hold' | 'off';
   readonly clock: Clock;

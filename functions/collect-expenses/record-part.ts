@@ -1,11 +1,13 @@
 import { assert, PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
 import { isFollowedTooOften } from '../core/followed-often.ts';
+import { compactIban } from '../core/iban-mask.ts';
 import { type PayoutId, payoutIdOf } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import { stepPayout } from '../core/step-payout.ts';
 import type { Named } from '../ledger/named-parts.ts';
-import { readPayout, readPayouts, updatePayout } from '../ledger/payouts.ts';
+import { readPayeesAhead } from '../ledger/payees.ts';
+import { type ReadRows, readPayout, readPayouts, updatePayout } from '../ledger/payouts.ts';
 import { type Accepted, type CurrencySum, isRunFinished, writeHandover } from '../ledger/runs.ts';
 import { MAX_MESSAGES_PER_SEND, type PayoutQueue, sendPayoutMessages } from '../queue/payout-messages.ts';
 import type { Checkpoint, SourceItem } from '../sources/source.ts';
@@ -53,7 +55,7 @@ const RUNS_KEPT = 1000;
 
 /** Records the parts of one run, several at a time, and counts what came of each expense. */
 export class PartRecorder {
-  readonly #context: RecordContext;
+  readonly #context: Omit<RecordContext, 'payeesAhead'>;
   readonly #queue: PayoutQueue;
   readonly #finishedRuns = new Map<string, boolean>();
   /** What is being recorded now, of all parts in flight, so that an expense that comes twice is not raced. */
@@ -74,7 +76,10 @@ export class PartRecorder {
   readonly #handedOver = new Set<PayoutId>();
   readonly #details: DetailsGate;
 
-  constructor(context: Omit<RecordContext, 'handedOver' | 'readDetails'>, queue: PayoutQueue) {
+  constructor(
+    context: Omit<RecordContext, 'handedOver' | 'payeesAhead' | 'readDetails'>,
+    queue: PayoutQueue,
+  ) {
     this.#details = new DetailsGate(context);
     this.#context = {
       ...context,
@@ -193,19 +198,18 @@ export class PartRecorder {
     readonly stopped: ReadonlySet<Expense>;
     readonly ended: ReadonlySet<Expense>;
   }> {
-    const { table, clock } = this.#context;
+    const { table } = this.#context;
     const ready: Payout[] = [];
     const stopped = new Set<Expense>();
     const ended = new Set<Expense>();
     const listed: Listed[] = expenses.map((expense) => ({ expense, payoutId: payoutIdOf(expense) }));
-    const payoutIds = listed.map(({ payoutId }) => payoutId);
-    for (const payoutId of payoutIds) this.#noteNamed(payoutId);
-    const reading = readPayouts(table, payoutIds, clock);
+    for (const { payoutId } of listed) this.#noteNamed(payoutId);
+    const reading = this.#readRows(listed);
     const record = async ({ expense, payoutId }: Listed): Promise<void> => {
       // Entered before the rows are there: a row that was read while another part wrote it is not trusted.
       const came = await this.#oneAfterTheOther(payoutId, async (isFirst) => {
-        const rows = await reading;
-        return this.#recordOne({ expense, payoutId }, async () => {
+        const { rows, context } = await reading;
+        return this.#recordOne(context, { expense, payoutId }, async () => {
           const unreadable = rows.unreadable.get(payoutId);
           if (unreadable !== undefined) throw unreadable;
           return isFirst ? rows.payouts.get(payoutId) : readPayout(table, payoutId);
@@ -217,6 +221,20 @@ export class PartRecorder {
     };
     if (listed.length > 0) await settleAll(listed.map(record));
     return { ready, stopped, ended };
+  }
+
+  /** The rows of a part, and what is known of those whom its new expenses pay. */
+  async #readRows(
+    listed: readonly Listed[],
+  ): Promise<{ readonly rows: ReadRows; readonly context: RecordContext }> {
+    const { table, clock } = this.#context;
+    const payoutIds = listed.map(({ payoutId }) => payoutId);
+    const rows = await readPayouts(table, payoutIds, clock);
+    const paid = listed
+      .filter(({ payoutId }) => !rows.payouts.has(payoutId))
+      .map(({ expense }) => ({ ...expense, iban: compactIban(expense.iban) }));
+    const payeesAhead = await readPayeesAhead(table, paid, clock);
+    return { rows, context: { ...this.#context, payeesAhead } };
   }
 
   /** The same expense twice, in one part or in two, is looked at in turn, so that the second sees the first. */
@@ -236,12 +254,13 @@ export class PartRecorder {
   }
 
   async #recordOne(
+    context: RecordContext,
     listed: Listed,
     readKnown: () => Promise<Payout | undefined>,
   ): Promise<Payout | 'stopped' | 'ended' | undefined> {
     try {
       const known = await readKnown();
-      const { outcome, payout } = await recordExpense(this.#context, listed, known);
+      const { outcome, payout } = await recordExpense(context, listed, known);
       this.#unavailableInRow = 0;
       this.#counts.fetched += 1;
       if (payout?.state === 'ready' && outcome === 'unchanged') {

@@ -1,5 +1,5 @@
 import type { BankFact } from './bank-fact.ts';
-import type { State } from './transitions.ts';
+import type { State } from './states.ts';
 import { type Contradiction, type Standing, type Verdict, verdictOf } from './verdict.ts';
 
 /** A payout as far as its attempts can be told from it. */
@@ -86,12 +86,16 @@ export function liveAttemptsBefore(payout: Attempted, attempt: number): readonly
   return live;
 }
 
-const STATE_OF: Readonly<Record<Exclude<Standing, 'silent'>, State>> = {
+const STATE_OF = {
   accepted: 'accepted',
   refused: 'failed',
   booked: 'paid',
   returned: 'returned',
-};
+} as const satisfies Readonly<Record<Exclude<Standing, 'silent'>, State>>;
+
+/** States that only what is said of an attempt leads to. */
+export const SAID_STATES = Object.values(STATE_OF);
+export type SaidState = (typeof SAID_STATES)[number];
 
 /** The state in which a payout is whose attempt stands so; undefined where nobody has said anything of it. */
 export function stateOfStanding(standing: Standing): State | undefined {

@@ -6,25 +6,22 @@ import type { Finding } from './finding.ts';
 import { parseIban } from './iban.ts';
 import type { PaymentFacts, Payout } from './payout.ts';
 import { retryFor } from './reason-retry.ts';
-import { isDead, waitsForAnotherAttempt } from './refusal.ts';
-import type { State } from './transitions.ts';
-
-/** Taken back and approved again with another account looks no better than a plain change of it. */
-const WAS_GOOD: readonly State[] = ['ready', 'scheduled', 'held', 'withdrawn'];
+import { waitsForAnotherAttempt } from './refusal.ts';
+import { isDead } from './states.ts';
 
 /**
  * A change of account of a payout that was good to pay, or of anything once it is scheduled: fraud looks like this,
  * so a person looks.
  */
 export function changeFindings(payout: Payout, facts: PaymentFacts): Finding[] {
-  const wasGood =
-    WAS_GOOD.includes(payout.state) && !payout.reasons.some(({ severity }) => severity === 'reject');
+  const dead = isDead(payout.state);
+  // Taken back and approved again with another account looks no better than a plain change of it.
+  const wasGood = !dead && !payout.reasons.some(({ severity }) => severity === 'reject');
   const findings: Finding[] = [];
   if (wasGood && payout.iban !== facts.iban && parseIban(payout.iban).ok) {
     findings.push(ibanChanged(payout, facts));
   }
   if (payout.state !== 'scheduled' && !waitsForAnotherAttempt(payout)) return findings;
-  const dead = isDead(payout.state);
   if (payout.amountMinor !== facts.amountMinor || payout.currency !== facts.currency) {
     findings.push({
       code: 'amount-changed',

@@ -158,8 +158,9 @@ const ALONE: Neighbours = { previous: '', next: '' };
 export function textLoss(text: string): TextLoss {
   const visible = text.normalize('NFC').match(VISIBLE) ?? [];
   // A letter that leaves nothing behind, such as a soft sign, is not lost: its language writes none either.
-  const lost = visible.filter((character) =>
-    /^\.[. ]*$/.test(transliterateCharacter(character, ALONE, BULGARIAN)),
+  const lost = visible.filter(
+    (character) =>
+      !isSepaText(character) && /^\.[. ]*$/.test(transliterateCharacter(character, ALONE, BULGARIAN)),
   );
   return { lost: lost.length, all: visible.length };
 }

@@ -7,10 +7,10 @@ import { isUnstable, withinBound } from './followed-often.ts';
 import { expenseDigest } from './ids.ts';
 import { otherReportFinding, takesItsPlace } from './other-report.ts';
 import { factsDigest, type PaymentFacts, type Payout, type PayoutChange, withoutReleased } from './payout.ts';
-import { isDead, isRefusalAnswered, REFUSED_BEFORE } from './refusal.ts';
+import { isRefusalAnswered, REFUSED_BEFORE } from './refusal.ts';
 import { FROM_DETAILS, findingsOf, hasReason, lastingOf, sameCodes } from './standing-findings.ts';
+import { isDead, isFinal, isReleasable, mayGo, STATE_RULES, STOPPED_STATES, type State } from './states.ts';
 import { cutText } from './text.ts';
-import { mayGo, type State } from './transitions.ts';
 import { CHANGED_AFTER_BATCHING, changedUnseen, type FOLLOWING } from './unseen-change.ts';
 import type { Validation } from './validate.ts';
 
@@ -29,19 +29,27 @@ export type FollowStep = { readonly to: State; readonly change: PayoutChange; re
 
 export type FollowReason = (typeof FOLLOWING)[number] | typeof CHANGED_AFTER_BATCHING;
 
-/** States in which the payout is on its way or paid: a change at the source can only raise an alarm. */
-const BEYOND_RECALL: readonly State[] = ['batched', 'submitted', 'accepted', 'paid', 'in-doubt'];
-
 /**
  * What it means that a source says of our payment that it is paid there: nothing good, unless people tell the source
  * of it, `once-paid` or `once-sent` already.
  */
 export type PaidMarks = 'never' | 'once-paid' | 'once-sent';
 
-const CONFIRMED: Readonly<Record<PaidMarks, readonly State[]>> = {
-  never: [],
-  'once-paid': ['paid'],
-  'once-sent': ['submitted', 'accepted', 'paid', 'in-doubt'],
+/** Who tells their source that it is paid may have done so of a payout in the state. */
+const IS_MARKED: Readonly<Record<State, readonly PaidMarks[]>> = {
+  rejected: [],
+  held: [],
+  ready: [],
+  scheduled: [],
+  batched: [],
+  submitted: ['once-sent'],
+  accepted: ['once-sent'],
+  paid: ['once-sent', 'once-paid'],
+  failed: [],
+  returned: [],
+  'in-doubt': ['once-sent'],
+  withdrawn: [],
+  cancelled: [],
 };
 
 export function react(payout: Payout, expense: Expense, paidMarks: PaidMarks = 'never'): Reaction {
@@ -62,8 +70,8 @@ const SAME: Reaction = { kind: 'same' };
 function reactionTo(payout: Payout, expense: Expense, paidMarks: PaidMarks): Reaction {
   const digest = expenseDigest(expense);
   const unchanged = digest === payout.expenseDigest;
-  if (payout.state === 'cancelled') return SAME;
-  if (BEYOND_RECALL.includes(payout.state)) {
+  if (isFinal(payout.state)) return SAME;
+  if (!STATE_RULES[payout.state].canBeRecalled) {
     return unchanged || isUnstable(payout) ? SAME : alarm(payout, expense, digest, paidMarks);
   }
   const isSettled = unchanged && !changedUnseen(payout);
@@ -77,10 +85,7 @@ function reactionTo(payout: Payout, expense: Expense, paidMarks: PaidMarks): Rea
   if (isUnstable(payout) && !changedUnseen(payout) && isPastHelp && !isNewlyPaid) return SAME;
   if (!payable) {
     // Asked by `withdraw` for this very reading: the question stays with the person.
-    const asked =
-      (payout.state === 'held' || isDead(payout.state)) &&
-      isSettled &&
-      hasReason(payout, 'source-status-unclear');
+    const asked = isReleasable(payout.state) && isSettled && hasReason(payout, 'source-status-unclear');
     const isKnown = payout.state === 'withdrawn' && !isNewlyPaid;
     return asked || isKnown ? SAME : withdraw(payout, expense, digest);
   }
@@ -88,10 +93,7 @@ function reactionTo(payout: Payout, expense: Expense, paidMarks: PaidMarks): Rea
   const fromDetails = payout.reasons.some(({ code }) => FROM_DETAILS.includes(code));
   if (isSettled) {
     // Looked at again without a change at the source: a limit, the IBAN registry or the duplicate may have changed.
-    const waits =
-      payout.state === 'rejected' ||
-      payout.state === 'held' ||
-      (isDead(payout.state) && payout.reasons.length > 0);
+    const waits = isDead(payout.state) ? payout.reasons.length > 0 : STOPPED_STATES.includes(payout.state);
     return waits ? { kind: 'validate', details: fromDetails } : SAME;
   }
   const details = fromDetails || payout.state === 'withdrawn' || amountDiffers(payout, expense);
@@ -144,7 +146,7 @@ function heard(payout: Payout, expense: Expense, digest: string): PayoutChange {
 
 function alarm(payout: Payout, expense: Expense, digest: string, paidMarks: PaidMarks): Reaction {
   // Somebody told the source of our payment; anything else about it matters.
-  const isMark = expense.payability === 'paid-by-source' && CONFIRMED[paidMarks].includes(payout.state);
+  const isMark = expense.payability === 'paid-by-source' && IS_MARKED[payout.state].includes(paidMarks);
   if (isMark) return SAME;
   const change = heard(payout, expense, digest);
   return { kind: 'step', step: { to: payout.state, change, why: CHANGED_AFTER_BATCHING } };

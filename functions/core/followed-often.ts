@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts';
 import type { Payout, PayoutChange } from './payout.ts';
-import { mayGo, type State } from './transitions.ts';
+import { mayGo, type State } from './states.ts';
 
 /**
  * Steps of the collection on one payout since a person last acted on it: a source that changes an expense again and

@@ -1,10 +1,11 @@
 import { verdictOn } from './attempt-facts.ts';
-import type { SourceName } from './expense.ts';
+import { creditorNameOf } from './creditor-name.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { base32Of, sha256Hex } from './ids.ts';
 import { nameFinding, type PayeeAccount, recipientsBefore } from './payee-account.ts';
 import { endToEndIdOf, factsDigest, type PaymentFacts, type Payout } from './payout.ts';
 import { refusesAccount } from './reason-retry.ts';
+import { isOver } from './states.ts';
 
 /** What a deployment asks a person about recipients and their accounts. */
 export type PayeePolicy = {
@@ -16,19 +17,15 @@ export type PayeePolicy = {
   readonly debtorIbans: ReadonlySet<string>;
 };
 
-/** A recipient of a source, as its expenses name them. */
-export type Recipient = {
-  readonly source: SourceName;
-  readonly account: string;
-  /** Empty where the source has none: then the name tells them apart. */
-  readonly recipientId: string;
-  /** As a payment file says it. */
-  readonly name: string;
-};
+/** What tells a recipient of a source. */
+export type Recipient = Pick<Payout, 'source' | 'account' | 'recipientId' | 'recipientName'>;
 
-/** 26 characters that tell a recipient of a source from all others. */
-export function recipientKeyOf({ source, account, recipientId, name }: Recipient): string {
-  const who = recipientId === '' ? ['name', name] : ['id', recipientId];
+/**
+ * 26 characters that tell a recipient of a source from all others. One to whom the source gives no id is told by the
+ * name, as a payment file says it.
+ */
+export function recipientKeyOf({ source, account, recipientId, recipientName }: Recipient): string {
+  const who = recipientId === '' ? ['name', creditorNameOf(recipientName)] : ['id', recipientId];
   return base32Of(sha256Hex(['recipient', source, account, ...who]));
 }
 
@@ -167,7 +164,7 @@ type Outcome = { readonly at: string; readonly isPaid: boolean; readonly code: s
 /** Undefined where the payout's own attempt is not over. */
 function outcomeOf(payout: Payout): Outcome | undefined {
   const { state, attempt, history } = payout;
-  if (state !== 'paid' && state !== 'failed' && state !== 'returned') return undefined;
+  if (!isOver(state)) return undefined;
   const { standing, reasonCodes } = verdictOn(payout, attempt);
   // A person knew of an earlier attempt that it was paid: to the account that it had.
   if (state === 'paid' && standing !== 'booked') return undefined;

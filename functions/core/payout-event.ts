@@ -7,7 +7,7 @@ import type { FindingCode } from './finding.ts';
 import { maskIban } from './iban-mask.ts';
 import type { PayoutId } from './ids.ts';
 import { type Actor, endToEndIdOf, type Payout } from './payout.ts';
-import type { State } from './transitions.ts';
+import type { State } from './states.ts';
 
 /** What EventBridge calls the event. Its shape for others: docs/events/payout-status-changed.v1.schema.json. */
 export const PAYOUT_STATUS_CHANGED = 'PayoutStatusChanged';

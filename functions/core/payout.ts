@@ -4,7 +4,7 @@ import type { Period, SourceName } from './expense.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { type PayoutId, parsePayoutId, sha256Hex } from './ids.ts';
 import type { PostalAddress } from './postal-address.ts';
-import type { State } from './transitions.ts';
+import type { State } from './states.ts';
 
 /** Who changes a payout: a function of the pipeline, or a person. */
 export const ACTORS = [

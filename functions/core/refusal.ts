@@ -2,12 +2,7 @@ import { verdictOn } from './attempt-facts.ts';
 import type { Finding } from './finding.ts';
 import type { Payout } from './payout.ts';
 import { retryFor } from './reason-retry.ts';
-import type { State } from './transitions.ts';
-
-/** The bank refused the attempt or gave its money back: it can no longer reach the recipient. */
-export function isDead(state: State): boolean {
-  return state === 'failed' || state === 'returned';
-}
+import { isDead } from './states.ts';
 
 /**
  * Whether a new attempt may pay `facts` after the last one was refused or given back: a person released it, the repair

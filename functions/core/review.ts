@@ -7,8 +7,8 @@ import type { Finding, FindingCode } from './finding.ts';
 import type { Payout } from './payout.ts';
 import { refusesAccount } from './reason-retry.ts';
 import { settleFact, wayOfPaidBefore } from './settle.ts';
+import { isDead, isReleasable, mayGo, STATE_RULES, type State } from './states.ts';
 import { stepPayout } from './step-payout.ts';
-import { mayGo, type State } from './transitions.ts';
 import { changedUnseen } from './unseen-change.ts';
 import { recheckFacts, type ValidationPolicy } from './validate.ts';
 
@@ -31,9 +31,6 @@ function stepOf({ by, reason, atMs }: Decision, what: string) {
   return { by: 'operator', why: `${what} by ${by}: ${reason}`, atMs } as const;
 }
 
-/** States that a person may send on: a held payout, or one whose attempt is dead, with a new attempt. */
-const RELEASABLE: readonly State[] = ['held', 'failed', 'returned'];
-
 const CHANGED_UNSEEN =
   'The source changed it while it was on its way to the bank, and no collection has looked at it since: it would be paid as the source no longer says. Wait for the next collection, then look at it again. Where the source lists it no more, have the source approve it again, or cancel it.';
 
@@ -51,7 +48,7 @@ export function releasePayout(
   decision: Release,
   death: Death,
 ): Reviewed {
-  if (!RELEASABLE.includes(payout.state)) {
+  if (!isReleasable(payout.state)) {
     return {
       ok: false,
       refusal: `It is ${payout.state}: only a held, failed or returned payout is released.`,
@@ -76,8 +73,8 @@ export function releasePayout(
 
 /** Who sends a payout again that a bank did not pay for its account says that it can be paid. */
 function refusalOf(payout: Payout): readonly FindingCode[] {
-  const isDead = payout.state === 'failed' || payout.state === 'returned';
-  const isOfAccount = isDead && verdictOn(payout, payout.attempt).reasonCodes.some(refusesAccount);
+  const isOfAccount =
+    isDead(payout.state) && verdictOn(payout, payout.attempt).reasonCodes.some(refusesAccount);
   return isOfAccount ? ['account-refused'] : [];
 }
 
@@ -103,15 +100,21 @@ export function cancelPayout(payout: Payout, decision: Decision): Reviewed {
   }
   return {
     ok: false,
-    refusal: `It is ${state}; it cannot be cancelled. ${BEFORE_CANCELLING[state] ?? ''}`.trim(),
+    refusal: `It is ${state}; it cannot be cancelled. ${BEFORE_CANCELLING[state]}`,
   };
 }
 
 const ASK_THE_BANK =
   'Ask the bank to stop the payment. Once the bank says that it refused it or gave it back, by a report or to you (settle), the payout can be cancelled.';
 
-/** What would make it possible. */
-const BEFORE_CANCELLING: Readonly<Partial<Record<State, string>>> = {
+/** What would make it possible; empty where it is, or where nothing would. */
+const BEFORE_CANCELLING: Readonly<Record<State, string>> = {
+  rejected: '',
+  held: '',
+  scheduled: '',
+  failed: '',
+  returned: '',
+  cancelled: '',
   ready: 'It is being scheduled: once it is scheduled or held, it can be cancelled.',
   batched:
     'Its file is being made. Where that is given up, the payout is scheduled again and can be cancelled; where the file goes out, only the bank can stop it.',
@@ -141,8 +144,6 @@ export type Settled =
 const IN_A_BATCH =
   'Its file is not in the outbox yet. Look again once the file is there, or the batch was given up.';
 
-/** The row's own attempt may still be paid: that an earlier one was, too, must not be forgotten until it is known. */
-const AT_BANK: readonly State[] = ['submitted', 'accepted', 'in-doubt'];
 const LATER_FIRST = 'Settle it first, or wait until its bank has said what became of it.';
 
 /**
@@ -158,7 +159,10 @@ export function settlePayout(payout: Payout, settlement: Settlement, decision: D
     return { ok: false, refusal: `${refusal} Only what a bank was given is settled.` };
   }
   if (payout.state === 'batched') return { ok: false, refusal: IN_A_BATCH };
-  if (outcome === 'BOOKED' && attempt < payout.attempt && AT_BANK.includes(payout.state)) {
+  // The row's own attempt may still be paid: that an earlier one was, too, must not be forgotten until it is known.
+  const { canBeRecalled, money } = STATE_RULES[payout.state];
+  const isAtBank = !canBeRecalled && money === 'open';
+  if (outcome === 'BOOKED' && attempt < payout.attempt && isAtBank) {
     return { ok: false, refusal: `Attempt ${payout.attempt} is at the bank too. ${LATER_FIRST}` };
   }
   if (amountMinor !== payout.amountMinor && attempt === payout.attempt) {

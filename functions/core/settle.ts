@@ -7,23 +7,9 @@ import {
 import { type BankFact, wordOf } from './bank-fact.ts';
 import type { Finding } from './finding.ts';
 import type { Payout, PayoutChange } from './payout.ts';
+import { isInBatch, isStoppable, mayGo, STATE_RULES, STATES, type State } from './states.ts';
 import { type Step, stepPayout } from './step-payout.ts';
-import { mayGo, STATES, type State } from './transitions.ts';
 import type { Contradiction } from './verdict.ts';
-
-/** States in which the row's own attempt is with a bank, or has been. */
-const WITH_BANK: readonly State[] = [
-  'batched',
-  'submitted',
-  'accepted',
-  'paid',
-  'failed',
-  'returned',
-  'in-doubt',
-];
-
-/** On the way from one of them to another: a booking needs a file, and a return a booking. */
-const ON_THE_WAY: readonly State[] = ['submitted', 'paid'];
 
 /**
  * The payout with one more fact about one of its attempts: a step to each state that it goes through, or in the same
@@ -61,31 +47,39 @@ function pathOf(payout: Payout, fact: BankFact, known: Known): readonly State[] 
   const standing = verdictOn(known, fact.attempt).standing;
   const to = stateOfStanding(standing);
   const isCurrent = fact.attempt === payout.attempt;
-  if (isCurrent && WITH_BANK.includes(state))
-    return (to === undefined ? undefined : wayTo(state, to)) ?? [state];
+  if (isCurrent && isInBatch(state)) return (to === undefined ? undefined : wayTo(state, to)) ?? [state];
   // A person knows that an earlier attempt paid: nothing of the payout is left to pay.
   if (fact.says === 'word' && wordOf(fact) === 'BOOKED') return wayOfPaidBefore(state);
-  const stops = (state === 'ready' || state === 'scheduled') && contradictedAttempts(known).length > 0;
+  const stops = isStoppable(state) && contradictedAttempts(known).length > 0;
   return stops ? ['held'] : [state];
 }
 
 /** Where the row's own attempt is with no bank, or over. One that is at the bank has to be told of by itself. */
 export function wayOfPaidBefore(state: State): readonly State[] {
-  switch (state) {
-    case 'held':
-    case 'failed':
-    case 'returned':
-      return ['paid'];
-    case 'ready':
-    case 'scheduled':
-    case 'withdrawn':
-      return ['held', 'paid'];
-    default:
-      return [state];
-  }
+  return WAY_OF_PAID_BEFORE[state];
 }
 
-/** The shortest way; undefined where there is none, or none is needed. */
+const WAY_OF_PAID_BEFORE: Readonly<Record<State, readonly State[]>> = {
+  // It may have no amount that could be called paid.
+  rejected: ['rejected'],
+  held: ['paid'],
+  ready: ['held', 'paid'],
+  scheduled: ['held', 'paid'],
+  batched: ['batched'],
+  submitted: ['submitted'],
+  accepted: ['accepted'],
+  paid: ['paid'],
+  failed: ['paid'],
+  returned: ['paid'],
+  'in-doubt': ['in-doubt'],
+  withdrawn: ['held', 'paid'],
+  cancelled: ['cancelled'],
+};
+
+/**
+ * The shortest way; undefined where there is none, or none is needed. A booking needs a file, and a return a booking:
+ * in between nothing of it can be recalled.
+ */
 function wayTo(from: State, to: State): readonly State[] | undefined {
   if (from === to) return undefined;
   const ways: (readonly State[])[] = [[from]];
@@ -93,7 +87,8 @@ function wayTo(from: State, to: State): readonly State[] | undefined {
     const last = way.at(-1) ?? from;
     if (mayGo(last, to)) return [...way.slice(1), to];
     for (const next of STATES) {
-      if (ON_THE_WAY.includes(next) && !way.includes(next) && mayGo(last, next)) ways.push([...way, next]);
+      const isBetween = !STATE_RULES[next].canBeRecalled && !way.includes(next);
+      if (isBetween && mayGo(last, next)) ways.push([...way, next]);
     }
   }
   return undefined;

@@ -11,8 +11,8 @@ import {
   type PayoutChange,
   termsDigest,
 } from './payout.ts';
-import { isDead, isRefusalAnswered } from './refusal.ts';
-import { mayGo, type State, TRANSITIONS } from './transitions.ts';
+import { isRefusalAnswered } from './refusal.ts';
+import { isDead, type Money, mayGo, STATE_RULES, type State } from './states.ts';
 import type { Standing } from './verdict.ts';
 
 /** A payout's first row. The hash of its first entry contains the payout id and the run, which makes it unique. */
@@ -47,10 +47,7 @@ export function stepPayout(payout: Payout, to: State, change: PayoutChange, step
   };
   const sameFacts = factsDigest(changed) === factsDigest(payout);
   const row = { ...changed, released: sameFacts ? changed.released : undefined };
-  assert(
-    TRANSITIONS[to].follows === 'source' || sameFacts,
-    `what is to be paid stays the same in state ${to}`,
-  );
+  assert(STATE_RULES[to].followsSource || sameFacts, `what is to be paid stays the same in state ${to}`);
   assertPayable(row);
   const last = history.at(-1);
   assert(last !== undefined, 'a payout has a history');
@@ -61,22 +58,48 @@ export function stepPayout(payout: Payout, to: State, change: PayoutChange, step
 
 function assertStep(after: Payout): void {
   const { state } = after;
-  if (LEADS_TO_PAYING.includes(state)) assertMayBePaid(after);
-  const needed = NEEDS_STANDING[state];
+  const { leadsToPaying } = NEEDS[state];
+  if (leadsToPaying) assertMayBePaid(after);
+  const needed = NEEDS_STANDING[STATE_RULES[state].money];
   if (needed === undefined) return;
   const isSaid = attemptsOf(after).some((attempt) => needed.includes(verdictOn(after, attempt).standing));
   assert(isSaid, `nothing is called ${state} that neither a bank nor a person said so of`);
 }
 
 /** What must have been said for a payout to be called so. A return without its booking proves the booking. */
-const NEEDS_STANDING: Readonly<Partial<Record<State, readonly Standing[]>>> = {
+const NEEDS_STANDING: Readonly<Record<Money, readonly Standing[] | undefined>> = {
+  open: undefined,
   paid: ['booked', 'returned'],
   failed: ['refused'],
   returned: ['returned'],
+  ended: undefined,
 };
 
-/** Where it becomes the pipeline's to pay, and where it is taken into a file. */
-const LEADS_TO_PAYING: readonly State[] = ['ready', 'batched'];
+type Needs = {
+  readonly amount: boolean;
+  /** Where it becomes the pipeline's to pay, and where it is taken into a file. Out of a dead batch it always comes. */
+  readonly leadsToPaying: boolean;
+};
+
+const NOTHING: Needs = { amount: false, leadsToPaying: false };
+const AN_AMOUNT: Needs = { amount: true, leadsToPaying: false };
+const ALL: Needs = { amount: true, leadsToPaying: true };
+
+const NEEDS: Readonly<Record<State, Needs>> = {
+  rejected: NOTHING,
+  held: NOTHING,
+  ready: ALL,
+  scheduled: AN_AMOUNT,
+  batched: ALL,
+  submitted: AN_AMOUNT,
+  accepted: AN_AMOUNT,
+  paid: AN_AMOUNT,
+  failed: AN_AMOUNT,
+  returned: AN_AMOUNT,
+  'in-doubt': AN_AMOUNT,
+  withdrawn: NOTHING,
+  cancelled: NOTHING,
+};
 
 /** Whatever asked for it: money leaves only where no earlier attempt can reach the recipient, and nothing is in doubt. */
 function assertMayBePaid(payout: Payout): void {
@@ -89,10 +112,8 @@ function assertMayBePaid(payout: Payout): void {
 /** What belonged to the dead attempt stays in the history; its plan and batch must not leak into the next one. */
 const NO_ATTEMPT_YET = { plan: undefined, batchId: undefined } as const;
 
-const NEEDS_NO_AMOUNT: readonly State[] = ['rejected', 'held', 'withdrawn', 'cancelled'];
-
 function assertPayable(payout: Pick<Payout, 'state' | 'amountMinor'>): void {
-  if (NEEDS_NO_AMOUNT.includes(payout.state)) return;
+  if (!NEEDS[payout.state].amount) return;
   assert(
     payout.amountMinor !== undefined && payout.amountMinor > 0n,
     `a ${payout.state} payout has an amount`,

@@ -1,6 +1,7 @@
 import { verdictOn } from './attempt-facts.ts';
 import type { Payout } from './payout.ts';
 import { retryFor } from './reason-retry.ts';
+import { isDead } from './states.ts';
 import { changedUnseen } from './unseen-change.ts';
 
 /**
@@ -9,7 +10,7 @@ import { changedUnseen } from './unseen-change.ts';
  * configuration's to say.
  */
 export function waitsForPipeline(payout: Payout): boolean {
-  if (payout.state !== 'failed' && payout.state !== 'returned') return false;
+  if (!isDead(payout.state)) return false;
   // The next collection decides: another account, or a source that pays it itself, must not meet a second attempt.
   if (payout.reasons.length > 0 || changedUnseen(payout)) return false;
   return isTechnical(payout);

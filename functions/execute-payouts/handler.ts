@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
-import type { State } from '../core/transitions.ts';
+import type { State } from '../core/states.ts';
 import { mapInOrder } from '../flow/in-order.ts';
 import type { Log } from '../platform/log.ts';
 import { parsePayoutMessage } from '../queue/payout-messages.ts';

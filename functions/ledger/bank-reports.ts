@@ -1,6 +1,7 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
+import { SAID_STATES, type SaidState } from '../core/attempt-facts.ts';
 import { type LiveKeys, PARTITION_KEY } from './keys.ts';
 import { liveKeysOf } from './live-index.ts';
 import { bigInteger, count } from './row-values.ts';
@@ -26,8 +27,7 @@ export type ReportSummary = {
   readonly changes: ReportChanges;
 };
 
-export const CHANGED_STATES = ['accepted', 'paid', 'failed', 'returned'] as const;
-export type ReportChanges = Readonly<Record<(typeof CHANGED_STATES)[number], number>>;
+export type ReportChanges = Readonly<Record<SaidState, number>>;
 
 /** What became of a file: read to its end, or refused whole with the rule that it broke and the line. */
 export type ReportRow =
@@ -40,7 +40,7 @@ export type ReportRow =
       readonly line: number;
     };
 
-const changes = z.object({ accepted: count, paid: count, failed: count, returned: count });
+const changes = z.record(z.enum(SAID_STATES), count);
 
 const reportRow = z.discriminatedUnion('outcome', [
   z.object({

@@ -3,6 +3,7 @@ import type { Batch } from '../core/batch.ts';
 import type { PlainDate } from '../core/date.ts';
 import type { Death } from '../core/death.ts';
 import type { Payout } from '../core/payout.ts';
+import { isDead } from '../core/states.ts';
 import { BoundedCache } from '../flow/bounded-cache.ts';
 import type { RetryAfter } from '../platform/config.ts';
 import { type BatchBookings, readBatchBookings } from './batch-bookings.ts';
@@ -102,7 +103,7 @@ export class Deaths {
 
 /** The last attempt that must be dead before money leaves again; 0 where none was at a bank. */
 function lastAtBank({ state, attempt }: Payout): number {
-  return state === 'failed' || state === 'returned' ? attempt : attempt - 1;
+  return isDead(state) ? attempt : attempt - 1;
 }
 
 function waived(attempt: number): Death {

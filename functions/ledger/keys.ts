@@ -1,7 +1,7 @@
 import type { BatchState } from '../core/batch.ts';
 import { BASE32, base32Of, type PayoutId, sha256Hex } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
-import { type State, TRANSITIONS } from '../core/transitions.ts';
+import { isDead, STATE_RULES, type State } from '../core/states.ts';
 import { waitsForPipeline } from '../core/waits-for-pipeline.ts';
 
 /** The table's shape: read by the stack that creates it, by `npm start` and by the tests. */
@@ -66,6 +66,9 @@ export function namedPartKey(source: string, account: string, part: number): str
   return `NAMED#${source}#${account}#${part.toString().padStart(5, '0')}`;
 }
 
+/** Which debtor accounts a person has stopped. */
+export const STOPS_KEY = 'STOPS';
+
 /** How many requests a source was sent in each of the last hours. */
 export function requestHoursKey(source: string, account: string): string {
   return `REQUESTS#${source}#${account}`;
@@ -129,14 +132,16 @@ export function liveShardsOf(state: State): readonly string[] {
 export type LiveRange = { readonly prefix: string } | { readonly from: string; readonly to: string };
 
 /**
- * Index keys of a payout, or none where it is not live. One that is paid is, while the bank contradicts itself about it. Sorted by what its next step looks for: the debtor account
- * and execution date of a scheduled payout, the batch of a batched one, who moves one whose attempt is dead, else the
- * time of its last step.
+ * Index keys of a payout, or none where the index does not list it. Sorted by what its next step looks for: the debtor
+ * account and execution date of a scheduled payout, the batch of a batched one, who moves one whose attempt is dead,
+ * else the time of its last step.
  */
 export function payoutLiveKeys(payout: Payout): LiveKeys | undefined {
   const { payoutId, state, reasons } = payout;
-  const waitsForPerson = state === 'paid' && reasons.some(({ code }) => code === 'bank-contradiction');
-  if (!TRANSITIONS[state].live && !waitsForPerson) return undefined;
+  const { isListed } = STATE_RULES[state];
+  if (isListed === 'never') return undefined;
+  if (isListed === 'contradicted' && !reasons.some(({ code }) => code === 'bank-contradiction'))
+    return undefined;
   const shard = BASE32.indexOf(payoutId.slice(-1)) % LIVE_SHARDS;
   return { liveShard: `${state}#${shard}`, liveSort: `${liveOrder(payout)}#${payoutId}` };
 }
@@ -151,7 +156,7 @@ function liveOrder(payout: Payout): string {
   const since = waitingSince(payout);
   if (state === 'scheduled' && plan !== undefined) return `${plan.debtorAccountId}#${plan.executionDate}`;
   if (state === 'batched' && batchId !== undefined) return batchId;
-  if (state !== 'failed' && state !== 'returned') return since;
+  if (!isDead(state)) return since;
   return waitsForPipeline(payout)
     ? `${FOR_A_RETRY}#${paddedAttempt(attempt)}#${since}`
     : `${FOR_OTHERS}#${since}`;

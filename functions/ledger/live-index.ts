@@ -1,6 +1,6 @@
 import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { type PayoutId, parsePayoutId } from '../core/ids.ts';
-import type { State } from '../core/transitions.ts';
+import type { State } from '../core/states.ts';
 import { LIVE_INDEX, type LiveRange, lastStepOf, liveShardsOf, PARTITION_KEY } from './keys.ts';
 import type { LedgerTable } from './table.ts';
 

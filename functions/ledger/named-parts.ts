@@ -7,9 +7,9 @@ import { namedPartKey } from './keys.ts';
 import { payoutId } from './row-values.ts';
 import { getItem, keyOf, type LedgerTable, readItem } from './table.ts';
 
-/** Ids of 28 characters: a full row is below the 400 KB of an item. */
+/** Ids of 28 bytes, and those of reports of up to 600 each: a full row is below the 400 KB of an item. */
 const IDS_PER_ROW = 5_000;
-const REPORTS_PER_ROW = 1_000;
+const REPORTS_PER_ROW = 300;
 
 /** What a reading has named: the payouts of its expenses, and the reports that it could not read. */
 export type Named = { readonly payoutIds: readonly PayoutId[]; readonly unread: readonly string[] };

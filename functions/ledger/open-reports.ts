@@ -1,14 +1,11 @@
 import type { PlainDate } from '../core/date.ts';
 import type { SourceName } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
-import { STATES, TRANSITIONS } from '../core/transitions.ts';
+import { LISTED_STATES } from '../core/states.ts';
 import type { Clock } from '../platform/clock.ts';
 import { livePayouts } from './live-index.ts';
 import { MAX_ROWS_PER_READ, readPayouts } from './payouts.ts';
 import type { LedgerTable } from './table.ts';
-
-/** One that is paid is in the index while the bank contradicts itself about it. */
-const STATES_IN_INDEX = STATES.filter((state) => TRANSITIONS[state].live || state === 'paid');
 
 /** Above what waits in months of a dry run, which pays nothing. */
 const CANDIDATES_PER_SHARD = 50_000;
@@ -44,7 +41,7 @@ export async function readOpenReports(
     }
   };
   let candidates: PayoutId[] = [];
-  for (const state of STATES_IN_INDEX) {
+  for (const state of LISTED_STATES) {
     const range = { from: '0', to: '~' };
     for await (const payoutId of livePayouts(table, state, range, CANDIDATES_PER_SHARD)) {
       candidates.push(payoutId);

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { creditorNameOf } from '../core/creditor-name.ts';
+import { assert } from '../core/errors.ts';
 import { FINDING_CODES, type Finding } from '../core/finding.ts';
 import {
   clearedBy,
@@ -24,9 +25,12 @@ import {
   withReleasedPayee,
 } from '../core/payee-account.ts';
 import type { Payout } from '../core/payout.ts';
+import { isOver } from '../core/states.ts';
+import type { Clock } from '../platform/clock.ts';
 import { payeeAccountKey, payeeKey } from './keys.ts';
+import { MAX_ROWS_PER_READ } from './payouts.ts';
 import type { LedgerTable } from './table.ts';
-import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
+import { changeVersioned, type RowKind, RowsAhead, readVersioned } from './versioned-row.ts';
 
 const text = z.string();
 const code = z.enum(FINDING_CODES);
@@ -67,15 +71,20 @@ const ACCOUNT: RowKind<PayeeAccount> = {
   }),
 };
 
-type Paid = Pick<Payout, 'source' | 'account' | 'recipientId' | 'recipientName'>;
-
-function recipientOf({ source, account, recipientId, recipientName }: Paid): Recipient {
-  return { source, account, recipientId, name: creditorNameOf(recipientName) };
+/** The rows that `lookAtPayee` asks for, of up to 50 payouts. @throws PipelineError LEDGER_CONTENDED */
+export async function readPayeesAhead(
+  table: LedgerTable,
+  payouts: readonly (Recipient & Pick<Payout, 'iban'>)[],
+  clock: Clock,
+): Promise<RowsAhead> {
+  const keys = payouts.flatMap((payout) => [payeeKey(recipientKeyOf(payout)), payeeAccountKey(payout.iban)]);
+  assert(keys.length <= MAX_ROWS_PER_READ, `at most ${MAX_ROWS_PER_READ} rows are read at once`);
+  return RowsAhead.read(table, keys, clock);
 }
 
 /** What is asked of a payout before it goes on. */
 export type PayeeLook = {
-  readonly payout: Paid & Pick<Payout, 'iban'>;
+  readonly payout: Recipient & Pick<Payout, 'iban'>;
   /** Holds that a person released for this payment. */
   readonly released?: Payout['released'];
   /** Since when it has waited for its account. */
@@ -90,39 +99,37 @@ export type PayeeLook = {
  * before any payout to it goes on, so of two payouts to two accounts the later one finds the first.
  * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
  */
-export async function lookAtPayee(table: LedgerTable, look: PayeeLook): Promise<Finding[]> {
+export async function lookAtPayee(
+  table: LedgerTable,
+  look: PayeeLook,
+  ahead = RowsAhead.NONE,
+): Promise<Finding[]> {
   const { payout, released = [], waitsSinceMs, policy, nowMs } = look;
   const { iban } = payout;
-  const recipient = recipientOf(payout);
-  const { name } = recipient;
-  const recipientKey = recipientKeyOf(recipient);
+  const name = creditorNameOf(payout.recipientName);
+  const recipientKey = recipientKeyOf(payout);
   const asked = { iban, name, day: new Date(nowMs).toISOString().slice(0, 10) };
   const cleared = clearedBy([
     ...released,
     ...(hasWaited(policy, waitsSinceMs, nowMs) ? (['account-new-for-recipient'] as const) : []),
   ]);
-  const [payee, known] = await Promise.all([
-    changeVersioned(table, payeeKey(recipientKey), PAYEE, (row) => withApproved(row, { ...asked, cleared })),
-    readPayeeAccount(table, iban),
-  ]);
+  const approve = (row: Payee): Payee => withApproved(row, { ...asked, cleared });
+  const payee = await changeVersioned(table, payeeKey(recipientKey), PAYEE, approve, ahead);
   const isPaid = policy.newAccount === 'off' || isUsual(payee, iban);
   const change = (row: PayeeAccount): PayeeAccount => {
     const named = released.includes('payee-name-mismatch') ? withReleasedPayee(row, name) : row;
     return isPaid ? withRecipient(named, recipientKey, policy.recipientsPerAccount) : named;
   };
-  const account =
-    change(known) === known ? known : await changeVersioned(table, payeeAccountKey(iban), ACCOUNT, change);
+  const account = await changeVersioned(table, payeeAccountKey(iban), ACCOUNT, change, ahead);
   return payeeFindings({ payee, account, recipientKey }, asked, policy);
 }
 
-const IS_OVER: readonly Payout['state'][] = ['paid', 'failed', 'returned'];
-
 /** Keeps what became of a payout for its recipient and account: where it was paid, and where its account cannot be. */
 export async function recordPayeeOutcome(table: LedgerTable, payout: Payout): Promise<void> {
-  if (!IS_OVER.includes(payout.state)) return;
-  const recipient = recipientOf(payout);
-  await changeVersioned(table, payeeKey(recipientKeyOf(recipient)), PAYEE, (known) =>
-    withOutcome(known, payout, recipient.name),
+  if (!isOver(payout.state)) return;
+  const name = creditorNameOf(payout.recipientName);
+  await changeVersioned(table, payeeKey(recipientKeyOf(payout)), PAYEE, (known) =>
+    withOutcome(known, payout, name),
   );
 }
 
@@ -141,8 +148,8 @@ export async function recordPayeeCheck(
 }
 
 /** What is known of a recipient and of the account that the payout names, now (strongly consistent). */
-export async function readPayee(table: LedgerTable, payout: Paid): Promise<Payee> {
-  return readVersioned(table, payeeKey(recipientKeyOf(recipientOf(payout))), PAYEE);
+export async function readPayee(table: LedgerTable, payout: Recipient): Promise<Payee> {
+  return readVersioned(table, payeeKey(recipientKeyOf(payout)), PAYEE);
 }
 
 /** What is known of an account now (strongly consistent). @throws PipelineError LEDGER_ROW_INVALID */

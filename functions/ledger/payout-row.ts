@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { SOURCE_NAMES } from '../core/expense.ts';
 import { FINDING_CODES } from '../core/finding.ts';
 import { ACTORS, type Payout } from '../core/payout.ts';
-import { STATES } from '../core/transitions.ts';
+import { STATES } from '../core/states.ts';
 import { bankFact } from './bank-fact-shape.ts';
 import { PARTITION_KEY, payoutKey, payoutLiveKeys } from './keys.ts';
 import { bigInteger, count, day, payoutId, postalAddress } from './row-values.ts';

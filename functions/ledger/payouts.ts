@@ -1,10 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  type AttributeValue,
-  BatchGetItemCommand,
-  PutItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { assert, PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
@@ -12,7 +7,7 @@ import { historyVerifies } from '../core/step-payout.ts';
 import type { Clock } from '../platform/clock.ts';
 import { PARTITION_KEY, payoutKey } from './keys.ts';
 import { decodePayout, encodeEntry, encodeFields, encodePayout } from './payout-row.ts';
-import { conditionHeld, getItem, type Item, keyOf, type LedgerTable } from './table.ts';
+import { conditionHeld, getItem, getItems, keyOf, type LedgerTable } from './table.ts';
 
 /**
  * What a conditional write came to: `written` is the row as we wrote it; `lost` means that somebody else acted
@@ -22,7 +17,6 @@ export type WriteOutcome = { readonly kind: 'written' | 'lost'; readonly payout:
 
 /** Rows that one BatchGetItem may ask for (DynamoDB API, BatchGetItem: 100 items, 16 MB). */
 export const MAX_ROWS_PER_READ = 100;
-const MAX_READ_ROUNDS = 10;
 
 /** Creates a payout's one row, or finds that it exists. */
 export async function insertPayout(table: LedgerTable, payout: Payout): Promise<WriteOutcome> {
@@ -152,50 +146,32 @@ export type ReadRows = {
   readonly altered: ReadonlyMap<PayoutId, Payout>;
 };
 
-/** Up to 100 rows at once, strongly consistent. */
+/** Up to 100 rows at once, strongly consistent. @throws PipelineError LEDGER_CONTENDED */
 export async function readPayouts(
   table: LedgerTable,
   payoutIds: readonly PayoutId[],
   clock: Clock,
 ): Promise<ReadRows> {
   assert(payoutIds.length <= MAX_ROWS_PER_READ, `at most ${MAX_ROWS_PER_READ} rows are read at once`);
-  const idOfKey = new Map(payoutIds.map((payoutId) => [payoutKey(payoutId), payoutId]));
+  const items = await getItems(table, payoutIds.map(payoutKey), clock);
   const payouts = new Map<PayoutId, Payout>();
   const unreadable = new Map<PayoutId, PipelineError>();
   const altered = new Map<PayoutId, Payout>();
-  let keys: Item[] = [...idOfKey.keys()].map(keyOf);
-  for (let round = 0; keys.length > 0; round += 1) {
-    if (round === MAX_READ_ROUNDS) {
-      throw new PipelineError(
-        'LEDGER_CONTENDED',
-        `The ledger left ${keys.length} rows unread again and again.`,
-        {
-          action: 'Nothing was lost: the next run reads them again. Look for throttling of the table.',
-          details: { rows: keys.length },
-        },
-      );
-    }
-    if (round > 0) await clock.sleep(50 * 2 ** round);
-    const answer = await table.client.send(
-      new BatchGetItemCommand({ RequestItems: { [table.tableName]: { Keys: keys, ConsistentRead: true } } }),
-    );
-    for (const item of answer.Responses?.[table.tableName] ?? []) {
-      const payoutId = idOfKey.get(item[PARTITION_KEY]?.S ?? '');
-      assert(payoutId !== undefined, 'only rows that were asked for are answered');
-      try {
-        const payout = decodePayout(item);
-        if (historyVerifies(payout)) {
-          payouts.set(payoutId, payout);
-        } else {
-          altered.set(payoutId, payout);
-          unreadable.set(payoutId, alteredRow(payout));
-        }
-      } catch (error) {
-        if (!(error instanceof PipelineError)) throw error;
-        unreadable.set(payoutId, error);
+  for (const payoutId of new Set(payoutIds)) {
+    const item = items.get(payoutKey(payoutId));
+    if (item === undefined) continue;
+    try {
+      const payout = decodePayout(item);
+      if (historyVerifies(payout)) {
+        payouts.set(payoutId, payout);
+      } else {
+        altered.set(payoutId, payout);
+        unreadable.set(payoutId, alteredRow(payout));
       }
+    } catch (error) {
+      if (!(error instanceof PipelineError)) throw error;
+      unreadable.set(payoutId, error);
     }
-    keys = answer.UnprocessedKeys?.[table.tableName]?.Keys ?? [];
   }
   return { payouts, unreadable, altered };
 }

@@ -1,7 +1,7 @@
 import type { PipelineError } from '../core/errors.ts';
 import { type PayoutId, parsePayoutId } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
-import type { State } from '../core/transitions.ts';
+import type { State } from '../core/states.ts';
 import type { Clock } from '../platform/clock.ts';
 import { liveShardsOf } from './keys.ts';
 import { liveKeysOf } from './live-index.ts';

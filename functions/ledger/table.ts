@@ -1,11 +1,13 @@
 import {
   type AttributeValue,
+  BatchGetItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type * as z from 'zod/mini';
-import { PipelineError } from '../core/errors.ts';
+import { assert, PipelineError } from '../core/errors.ts';
+import type { Clock } from '../platform/clock.ts';
 import { PARTITION_KEY } from './keys.ts';
 
 /** The table and how it is reached: passed in, so that a test or a simulation owns it. */
@@ -50,6 +52,46 @@ export async function getItem(table: LedgerTable, key: string): Promise<Item | u
     new GetItemCommand({ TableName: table.tableName, Key: keyOf(key), ConsistentRead: true }),
   );
   return answer.Item;
+}
+
+const MAX_READ_ROUNDS = 10;
+
+/**
+ * Rows as they are now (strongly consistent), by their keys; of a row that is not there, nothing. As many as one
+ * BatchGetItem may ask for (`MAX_ROWS_PER_READ`).
+ * @throws PipelineError LEDGER_CONTENDED where the table leaves some of them unread again and again.
+ */
+export async function getItems(
+  table: LedgerTable,
+  keys: readonly string[],
+  clock: Clock,
+): Promise<ReadonlyMap<string, Item>> {
+  const asked = new Set(keys);
+  const items = new Map<string, Item>();
+  let unread: Item[] = [...asked].map(keyOf);
+  for (let round = 0; unread.length > 0; round += 1) {
+    if (round === MAX_READ_ROUNDS) throw leftUnread(unread.length);
+    if (round > 0) await clock.sleep(50 * 2 ** round);
+    const answer = await table.client.send(
+      new BatchGetItemCommand({
+        RequestItems: { [table.tableName]: { Keys: unread, ConsistentRead: true } },
+      }),
+    );
+    for (const item of answer.Responses?.[table.tableName] ?? []) {
+      const key = item[PARTITION_KEY]?.S;
+      assert(key !== undefined && asked.has(key), 'only rows that were asked for are answered');
+      items.set(key, item);
+    }
+    unread = answer.UnprocessedKeys?.[table.tableName]?.Keys ?? [];
+  }
+  return items;
+}
+
+function leftUnread(rows: number): PipelineError {
+  return new PipelineError('LEDGER_CONTENDED', `The ledger left ${rows} rows unread again and again.`, {
+    action: 'Nothing was lost: the next run reads them again. Look for throttling of the table.',
+    details: { rows },
+  });
 }
 
 /**

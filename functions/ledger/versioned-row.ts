@@ -2,9 +2,19 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { PipelineError } from '../core/errors.ts';
+import type { Clock } from '../platform/clock.ts';
 import { PARTITION_KEY } from './keys.ts';
 import { count } from './row-values.ts';
-import { conditionHeld, getItem, keyOf, type LedgerTable, readItem, unreadableRow } from './table.ts';
+import {
+  conditionHeld,
+  getItem,
+  getItems,
+  type Item,
+  keyOf,
+  type LedgerTable,
+  readItem,
+  unreadableRow,
+} from './table.ts';
 
 /** A kind of row that is one value under a version: read, changed in memory, and written where nobody else has. */
 export type RowKind<T> = {
@@ -15,6 +25,34 @@ export type RowKind<T> = {
   readonly empty: T;
 };
 
+/**
+ * Rows that were read together before they are changed one by one. Each reading is used once: what is written rests
+ * on its version, and whoever comes to a row a second time reads it anew.
+ */
+export class RowsAhead {
+  readonly #items: Map<string, Item | undefined>;
+
+  private constructor(items: Map<string, Item | undefined>) {
+    this.#items = items;
+  }
+
+  static readonly NONE = new RowsAhead(new Map());
+
+  /** @param keys as many as one BatchGetItem may ask for. @throws PipelineError LEDGER_CONTENDED */
+  static async read(table: LedgerTable, keys: readonly string[], clock: Clock): Promise<RowsAhead> {
+    const items = await getItems(table, keys, clock);
+    return new RowsAhead(new Map(keys.map((key) => [key, items.get(key)])));
+  }
+
+  /** @returns undefined where the row was not read, or its reading was used. */
+  take(key: string): { readonly item: Item | undefined } | undefined {
+    if (!this.#items.has(key)) return undefined;
+    const item = this.#items.get(key);
+    this.#items.delete(key);
+    return { item };
+  }
+}
+
 /** More than the lines of one report that are settled at once: all of them may be about one row. */
 const MAX_ROUNDS = 64;
 
@@ -22,12 +60,13 @@ const MARSHALL = { removeUndefinedValues: true } as const;
 
 /** The value as it is now (strongly consistent). @throws PipelineError LEDGER_ROW_INVALID */
 export async function readVersioned<T>(table: LedgerTable, key: string, kind: RowKind<T>): Promise<T> {
-  return (await read(table, key, kind)).value;
+  return decoded(await getItem(table, key), kind).value;
 }
 
 /**
  * Changes the value by one conditional write. A change that gives back what it was given writes nothing: so one whose
  * answer was lost is recognised when it is done again.
+ * @param ahead where the row may have been read already.
  * @returns the value afterwards.
  * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
  */
@@ -36,9 +75,11 @@ export async function changeVersioned<T>(
   key: string,
   kind: RowKind<T>,
   changed: (known: T) => T,
+  ahead = RowsAhead.NONE,
 ): Promise<T> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const { value, version } = await read(table, key, kind);
+    const { item } = ahead.take(key) ?? { item: await getItem(table, key) };
+    const { value, version } = decoded(item, kind);
     const next = changed(value);
     if (next === value || (await write(table, key, next, version))) return next;
   }
@@ -48,12 +89,11 @@ export async function changeVersioned<T>(
   });
 }
 
-async function read<T>(
-  table: LedgerTable,
-  key: string,
+/** @throws PipelineError LEDGER_ROW_INVALID */
+function decoded<T>(
+  item: Item | undefined,
   { what, schema, empty }: RowKind<T>,
-): Promise<{ readonly value: T; readonly version: number }> {
-  const item = await getItem(table, key);
+): { readonly value: T; readonly version: number } {
   if (item === undefined) return { value: empty, version: 0 };
   const parsed = z.object({ version: count, value: schema }).safeParse(readItem(item));
   if (!parsed.success) throw unreadableRow(what, item, parsed.error);

@@ -20,6 +20,7 @@ export const ALARM_EVENTS = [
   'payouts-stalled',
   'payouts-overdue',
   'cap-hit',
+  'payments-stopped',
   'file-refused',
   'file-failed',
   'file-late',

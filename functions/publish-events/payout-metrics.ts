@@ -1,6 +1,6 @@
 import { currencyExponent } from '../core/currency.ts';
 import type { Payout } from '../core/payout.ts';
-import type { State } from '../core/transitions.ts';
+import type { State } from '../core/states.ts';
 import type { Metrics } from '../platform/metrics.ts';
 
 /** Whole units of a currency that no transfer carries (EPC125-05): from there on an amount is a typing error. */

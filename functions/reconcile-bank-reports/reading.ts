@@ -1,10 +1,10 @@
 import type { ReportedAmount } from '../bank/report.ts';
+import { SAID_STATES } from '../core/attempt-facts.ts';
 import type { Batch, ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
-import type { State } from '../core/transitions.ts';
+import type { State } from '../core/states.ts';
 import { BoundedCache } from '../flow/bounded-cache.ts';
 import {
-  CHANGED_STATES,
   type Mismatch,
   type ReportChanges,
   recordUnmatched,
@@ -135,7 +135,7 @@ export class Reading {
   }
 
   countChange(state: State): void {
-    const counted = CHANGED_STATES.find((candidate) => candidate === state);
+    const counted = SAID_STATES.find((candidate) => candidate === state);
     if (counted !== undefined) this.#changes[counted] += 1;
   }
 

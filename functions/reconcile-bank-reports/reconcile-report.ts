@@ -1,16 +1,11 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { isAccountNamed } from '../bank/account-named.ts';
 import { readBankReport } from '../bank/read-report.ts';
+import { SAID_STATES } from '../core/attempt-facts.ts';
 import { addDays } from '../core/date.ts';
 import { assert, PipelineError } from '../core/errors.ts';
 import { forEachInLanes } from '../flow/in-lanes.ts';
-import {
-  CHANGED_STATES,
-  type ReportRow,
-  type ReportSummary,
-  readReport,
-  saveReport,
-} from '../ledger/bank-reports.ts';
+import { type ReportRow, type ReportSummary, readReport, saveReport } from '../ledger/bank-reports.ts';
 import { recordStatementDay } from '../ledger/statement-days.ts';
 import { type Log, logAbout } from '../platform/log.ts';
 import type { BankLine } from './bank-line.ts';
@@ -191,7 +186,7 @@ function now(deps: ReconcileDeps): string {
 
 function added(a: ReportSummary['changes'], b: ReportSummary['changes']): ReportSummary['changes'] {
   const sum = { ...a };
-  for (const state of CHANGED_STATES) sum[state] += b[state];
+  for (const state of SAID_STATES) sum[state] += b[state];
   return sum;
 }
 

@@ -1,6 +1,6 @@
 import type { Payout } from '../core/payout.ts';
 import { sourceModeOf } from '../core/source-mode.ts';
-import type { State } from '../core/transitions.ts';
+import { type State, statesThatWaitFor } from '../core/states.ts';
 import { Deaths } from '../ledger/deaths.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import type { RepairDeps } from './repair-deps.ts';
@@ -40,8 +40,8 @@ async function alarmOverdue(deps: RepairDeps): Promise<void> {
 /** A payout at the bank that was neither booked nor refused: its file was not taken, or a report never came. */
 async function alarmSilent(deps: RepairDeps): Promise<void> {
   const before = dayBefore(deps, SILENT_AFTER_DAYS);
-  const silent =
-    (await countBefore(deps, 'submitted', before)) + (await countBefore(deps, 'accepted', before));
+  let silent = 0;
+  for (const state of statesThatWaitFor('bank')) silent += await countBefore(deps, state, before);
   if (silent === 0) return;
   deps.log.alarm('bank-silent', {
     payouts: silent,

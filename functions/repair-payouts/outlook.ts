@@ -4,9 +4,12 @@ import { type ForeseenFiles, foreseeFiles } from './foresee-files.ts';
 import type { OutlookDeps } from './outlook-deps.ts';
 import { watchFiles } from './watch-files.ts';
 import { watchSources } from './watch-sources.ts';
+import { watchStops } from './watch-stops.ts';
 
 export type Outlook = {
   readonly lateSources: number;
+  /** Debtor accounts, or all of them, that a person has stopped. */
+  readonly stops: number;
   readonly unheardFiles: number;
   readonly nextFiles: readonly ForeseenFiles[];
 };
@@ -32,10 +35,16 @@ export async function takeOutlook(deps: OutlookDeps): Promise<Outlook> {
   };
   // What may need a person comes first.
   const lateSources = await part('sources', () => watchSources(deps));
+  const stops = await part('stops', () => watchStops(deps));
   const unheardFiles = await part('files', () => watchFiles(deps));
   const nextFiles = await part('next-files', () => foreseeFiles(deps));
   await part('waiting', () => countWaiting(deps));
-  deps.log.info('outlook-taken', { lateSources, unheardFiles, nextFiles: nextFiles?.length });
+  deps.log.info('outlook-taken', { lateSources, stops, unheardFiles, nextFiles: nextFiles?.length });
   if (failures.length > 0) throw failures[0];
-  return { lateSources: lateSources ?? 0, unheardFiles: unheardFiles ?? 0, nextFiles: nextFiles ?? [] };
+  return {
+    lateSources: lateSources ?? 0,
+    stops: stops ?? 0,
+    unheardFiles: unheardFiles ?? 0,
+    nextFiles: nextFiles ?? [],
+  };
 }

@@ -1,4 +1,5 @@
 import type { Payout } from '../core/payout.ts';
+import { STATE_RULES } from '../core/states.ts';
 import {
   type Accepted,
   type CurrencySum,
@@ -8,16 +9,7 @@ import {
   readHandovers,
 } from '../ledger/runs.ts';
 import type { RepairDeps } from './repair-deps.ts';
-import {
-  type Break,
-  BUCKET,
-  eachRow,
-  FROZEN,
-  noSums,
-  problemOfHistory,
-  type Sums,
-  totalOf,
-} from './row-sums.ts';
+import { type Break, eachRow, noSums, problemOfHistory, type Sums, sumOf, totalOf } from './row-sums.ts';
 
 /** What the handovers of a run say of one currency, and where the money of it is. */
 type CurrencyProof = { count: number; sumMinor: bigint; readonly sums: Sums };
@@ -42,7 +34,7 @@ export async function proveRun(deps: RepairDeps, runId: string, breaks: Break[])
       if (problem !== undefined) breaks.push({ about, payoutId: handover.payoutId, problem });
       // A later run accepted it anew, perhaps with another amount: it is that run's to prove.
       else if ('state' in row) {
-        proof.sums[row.runId === runId ? BUCKET[row.state] : 'endedMinor'] += handover.amountMinor;
+        proof.sums[row.runId === runId ? sumOf(row.state) : 'endedMinor'] += handover.amountMinor;
       }
     });
   }
@@ -86,7 +78,7 @@ function problemInRun(runId: string, handover: Handover, payout: Payout): string
 }
 
 function problemOfHandover(runId: string, handover: Handover, payout: Payout): string | undefined {
-  if (payout.runId !== runId || !FROZEN.includes(payout.state)) return undefined;
+  if (payout.runId !== runId || STATE_RULES[payout.state].followsSource) return undefined;
   const same = payout.amountMinor === handover.amountMinor && payout.currency === handover.currency;
   // A person may have released it with an amount that had changed while it was held: that is in its history.
   const released = payout.history.some((step) => step.by === 'operator');

@@ -2,6 +2,7 @@ import { stateOfAttempt } from '../core/attempt-facts.ts';
 import { type Batch, chainManifest, type ManifestEntry } from '../core/batch.ts';
 import { PipelineError } from '../core/errors.ts';
 import { endToEndIdOf, type Payout, parseEndToEndId } from '../core/payout.ts';
+import { isInBatch } from '../core/states.ts';
 import { markSettled } from '../ledger/batches.ts';
 import { UNPROVED_RUNS } from '../ledger/keys.ts';
 import { liveKeysOf } from '../ledger/live-index.ts';
@@ -10,7 +11,7 @@ import { alarmLate } from './alarm-late.ts';
 import { proveRun } from './prove-run.ts';
 import { readLiveBatches } from './repair-batches.ts';
 import { BATCHES_PER_REPAIR, type RepairDeps, RUNS_PER_PROOF } from './repair-deps.ts';
-import { type Break, BUCKET, eachRow, FROZEN, noSums, problemOfHistory, totalOf } from './row-sums.ts';
+import { type Break, eachRow, noSums, problemOfHistory, sumOf, totalOf } from './row-sums.ts';
 
 export type Proof = { readonly batches: number; readonly runs: number; readonly breaks: readonly Break[] };
 
@@ -72,7 +73,7 @@ async function proveBatch(deps: RepairDeps, batch: Batch, breaks: Break[]): Prom
       } else if ('state' in row) {
         sums.acceptedMinor += entry.amountMinor;
         const attempt = parseEndToEndId(entry.endToEndId)?.attempt ?? row.attempt;
-        sums[BUCKET[stateOfAttempt(row, attempt)]] += entry.amountMinor;
+        sums[sumOf(stateOfAttempt(row, attempt))] += entry.amountMinor;
       }
     });
   }
@@ -101,7 +102,7 @@ function problemOfAttempt(batch: Batch, entry: ManifestEntry, payout: Payout): s
   if (endToEndIdOf(payout) !== entry.endToEndId) return 'its row has another end-to-end id';
   if (payout.batchId !== batch.batchId) return 'its row belongs to another batch';
   // With its batch still in the row it was cancelled after the bank had refused it or given it back.
-  const stands = FROZEN.includes(payout.state) || payout.state === 'cancelled';
+  const stands = isInBatch(payout.state) || payout.state === 'cancelled';
   if (!stands) return `its row is ${payout.state}`;
   if (payout.amountMinor !== entry.amountMinor) return 'its row has another amount';
   return undefined;

@@ -94,7 +94,7 @@ export async function finishSealedBatches(deps: RepairDeps): Promise<number> {
   return repairEach(deps, 'sealed', async (batch) => {
     // Before the file is there: an alarm that is lost with a crash is raised by the next repair.
     alarmIfLate(deps, batch);
-    await finishBatch(deps, batch, 'repair-payouts');
+    if ((await finishBatch(deps, batch, 'repair-payouts')) === undefined) return false;
     deps.log.warn('batch-finished', { batchId: batch.batchId, debtorAccountId: batch.debtor.accountId });
     return true;
   });

@@ -1,11 +1,14 @@
 import type { BankFact } from '../core/bank-fact.ts';
 import type { Payout } from '../core/payout.ts';
+import { isDead, STATES } from '../core/states.ts';
 import { stepPayout } from '../core/step-payout.ts';
+import { ALL_ACCOUNTS, stopOf } from '../core/stop.ts';
 import { waitsForPipeline } from '../core/waits-for-pipeline.ts';
 import { Deaths } from '../ledger/deaths.ts';
 import { retryRange } from '../ledger/keys.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { updatePayout } from '../ledger/payouts.ts';
+import { readStops } from '../ledger/stops.ts';
 import { sendPayoutMessages } from '../queue/payout-messages.ts';
 import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
 import { readCandidates } from './resend-stalled.ts';
@@ -18,12 +21,15 @@ import { readCandidates } from './resend-stalled.ts';
  */
 export async function retryFailed(deps: RepairDeps): Promise<number> {
   const deaths = new Deaths(deps.table, deps.retryAfter);
+  const stops = await readStops(deps.table);
   let retried = 0;
-  for (const state of ['failed', 'returned'] as const) {
+  for (const state of STATES.filter(isDead)) {
     const candidates = livePayouts(deps.table, state, retryRange(deps.maxAttempts), CANDIDATES_PER_SHARD);
     for await (const payouts of readCandidates(deps, candidates)) {
       for (const payout of payouts.filter((candidate) => candidate.state === state)) {
         if (!mayGoAgain(payout, deps.maxAttempts)) continue;
+        // Where a person has stopped the account, nothing begins anew: the cause may be what the bank refused it for.
+        if (stopOf(stops, payout.plan?.debtorAccountId ?? ALL_ACCOUNTS) !== undefined) continue;
         const death = await deaths.of(payout);
         if (death.kind === 'dead' && (await startAttempt(deps, payout, death.fact))) retried += 1;
       }

@@ -1,6 +1,6 @@
 import type { Payout } from '../core/payout.ts';
+import { type Money, STATE_RULES, type State } from '../core/states.ts';
 import { historyVerifies } from '../core/step-payout.ts';
-import type { State } from '../core/transitions.ts';
 import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
 import type { RepairDeps } from './repair-deps.ts';
 
@@ -19,32 +19,10 @@ export type Sums = {
 /** A sum that does not prove: what it is about, and what is wrong, for a person to look at. */
 export type Break = { readonly about: string; readonly payoutId?: string; readonly problem: string };
 
-export const BUCKET: Readonly<Record<State, Exclude<keyof Sums, 'acceptedMinor'>>> = {
-  paid: 'paidMinor',
-  failed: 'failedMinor',
-  returned: 'returnedMinor',
-  rejected: 'endedMinor',
-  withdrawn: 'endedMinor',
-  cancelled: 'endedMinor',
-  held: 'openMinor',
-  ready: 'openMinor',
-  scheduled: 'openMinor',
-  batched: 'openMinor',
-  submitted: 'openMinor',
-  accepted: 'openMinor',
-  'in-doubt': 'openMinor',
-};
-
-/** States in which the amount can no longer follow the source. */
-export const FROZEN: readonly State[] = [
-  'batched',
-  'submitted',
-  'accepted',
-  'paid',
-  'failed',
-  'returned',
-  'in-doubt',
-];
+/** Which of the sums the money of a payout in the state belongs to. */
+export function sumOf(state: State): `${Money}Minor` {
+  return `${STATE_RULES[state].money}Minor`;
+}
 
 export function noSums(): Sums {
   return {

@@ -22,6 +22,7 @@ import { openBatch, sealBatch, voidBatch } from '../ledger/batches.ts';
 import { readManifest } from '../ledger/manifests.ts';
 import { type Reservation, readDay, releaseDay, reserveDay } from '../ledger/payment-days.ts';
 import { readPayout } from '../ledger/payouts.ts';
+import { readStopOf } from '../ledger/stops.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock, Random } from '../platform/clock.ts';
 import type { DebtorAccount } from '../platform/config.ts';
@@ -105,7 +106,7 @@ class Submission {
   async #submitDue(): Promise<SubmitSummary> {
     const account = this.#account;
     const due = await this.#readDue();
-    const summary = { debtorAccountId: account.id, executionDate: this.#executionDate, due: due.length };
+    if (await this.#isStopped()) return this.#summaryOf(due.length, [], due.length);
     const taken = await readDay(this.#deps.table, account.id, this.#executionDate);
     const { files, hits, alone } = planRun(due, account, taken);
     this.#letWait(alone.length);
@@ -113,9 +114,27 @@ class Submission {
       this.#alarmCap(cap, { count: heldBack.length, sumMinor: sumOf(heldBack) }, limit);
       this.#heldBack += heldBack.length;
     }
-    if (files.length === 0 && this.#heldBack > 0) return { ...summary, batches: [], heldBack: due.length };
+    if (files.length === 0 && this.#heldBack > 0) return this.#summaryOf(due.length, [], due.length);
     const batches = await this.#submitFiles(files);
-    return { ...summary, batches, heldBack: this.#heldBack };
+    return this.#summaryOf(due.length, batches, this.#heldBack);
+  }
+
+  #summaryOf(due: number, batches: readonly SubmittedBatch[], heldBack: number): SubmitSummary {
+    return {
+      debtorAccountId: this.#account.id,
+      executionDate: this.#executionDate,
+      due,
+      batches,
+      heldBack,
+    };
+  }
+
+  /** A person's word counts from the moment of its write on, also in the middle of a run. */
+  async #isStopped(): Promise<boolean> {
+    const stop = await readStopOf(this.#deps.table, this.#account.id);
+    if (stop === undefined) return false;
+    this.#deps.log.warn('submission-stopped', { stopped: stop.debtorAccountId, since: stop.at });
+    return true;
   }
 
   /** One file that fails does not stop the others, unless an invariant is broken. */
@@ -181,7 +200,7 @@ class Submission {
       await this.#giveUp(batch, payoutIds);
       return 'refused';
     }
-    if (!(await this.#reserve(batch, claimed))) {
+    if ((await this.#isStopped()) || !(await this.#reserve(batch, claimed))) {
       await this.#giveUp(batch, payoutIds);
       return undefined;
     }
@@ -200,6 +219,7 @@ class Submission {
     }
     const sealed: Batch = { ...batch, state: 'sealed', version: batch.version + 1, seal };
     const key = await finishBatch({ table, clock, bucket: this.#deps.bucket }, sealed, 'submit-batches');
+    if (key === undefined) return undefined;
     const { count, controlSumMinor } = claimed;
     this.#deps.log.info('batch-submitted', {
       batchId: batch.batchId,

@@ -1,5 +1,5 @@
 import { FINDING_CODES } from '../../functions/core/finding.ts';
-import { STATES } from '../../functions/core/transitions.ts';
+import { STATES } from '../../functions/core/states.ts';
 import { printUnmatchedReport } from '../reports/print-unmatched.ts';
 import { digestIn, unmatchedIn } from '../reports/unmatched.ts';
 import { type LeftOut, writeCsv, writeJson } from '../review/export-list.ts';

@@ -29,8 +29,9 @@ REPORT is the reportId of the line in the log, such as camt.053:0123456789abcdef
 ${PLACE_HELP}
 
 Options
-  --state STATE            List payouts in this state, or all. Left out: what waits for a person (held,
-                           rejected, failed, returned, and paid where the bank contradicts it).
+  --state STATE            List payouts in this state, or all. Left out: what waits for somebody (held,
+                           failed, returned, in-doubt, paid where the bank contradicts it, and
+                           rejected, which waits for its source).
   --source SOURCE/ACCOUNT  List only payouts of this source, such as spirii/nordfleet.
   --report ID              List only payouts of this report of the source.
   --month YYYY-MM          Only payouts whose period, or one of whose steps, lies in this month (UTC).

@@ -1,5 +1,5 @@
 import { PipelineError } from '../../functions/core/errors.ts';
-import type { State } from '../../functions/core/transitions.ts';
+import type { State } from '../../functions/core/states.ts';
 import { readPayouts } from '../../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import {

@@ -1,6 +1,6 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { type PayoutId, parsePayoutId } from '../../functions/core/ids.ts';
-import type { State } from '../../functions/core/transitions.ts';
+import type { State } from '../../functions/core/states.ts';
 import { lastStepOf, liveShardsOf, PAYOUT_KEY_PREFIX } from '../../functions/ledger/keys.ts';
 import { liveEntriesOf } from '../../functions/ledger/live-index.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';

@@ -1,6 +1,6 @@
 import type { PayoutId } from '../../functions/core/ids.ts';
 import type { Payout } from '../../functions/core/payout.ts';
-import { type State, TRANSITIONS } from '../../functions/core/transitions.ts';
+import { LISTED_STATES, STATE_RULES, STOPPED_STATES, type State } from '../../functions/core/states.ts';
 import { Deaths } from '../../functions/ledger/deaths.ts';
 import { MAX_ROWS_PER_READ, readPayouts } from '../../functions/ledger/payouts.ts';
 import { anywhereIn, type Candidates, waitingIn } from './candidates.ts';
@@ -9,8 +9,10 @@ import { bankReasonOf } from './payout-document.ts';
 import type { ShowDeps } from './show.ts';
 import { whatItWaitsFor } from './what-it-waits-for.ts';
 
-/** States in which it waits for a person; of the paid those that the bank contradicts. */
-export const FOR_A_PERSON: readonly State[] = ['held', 'rejected', 'failed', 'returned', 'paid'];
+/** States that nothing leaves until somebody acts, here or at the source; of the paid those that the bank contradicts. */
+export const FOR_PEOPLE: readonly State[] = LISTED_STATES.filter(
+  (state) => STOPPED_STATES.includes(state) || STATE_RULES[state].isListed === 'contradicted',
+);
 
 /** Which payouts are listed: those that meet all that is given. */
 export type ListQuery = {
@@ -100,9 +102,11 @@ export async function* listParts(deps: ListDeps, query: ListQuery, after = ''): 
 }
 
 function candidatesFor({ table, onProgress }: ListDeps, { state }: ListQuery): Promise<Candidates> {
-  if (state === 'waiting') return waitingIn(table, FOR_A_PERSON);
+  if (state === 'waiting') return waitingIn(table, FOR_PEOPLE);
   if (state === 'all') return anywhereIn(table, { state: undefined, onProgress });
-  return TRANSITIONS[state].live ? waitingIn(table, [state]) : anywhereIn(table, { state, onProgress });
+  return STATE_RULES[state].isListed === 'always'
+    ? waitingIn(table, [state])
+    : anywhereIn(table, { state, onProgress });
 }
 
 function isWanted(payout: Payout, { state, source, report, month, reason }: ListQuery): boolean {
@@ -118,9 +122,9 @@ function isWanted(payout: Payout, { state, source, report, month, reason }: List
 function isInState(payout: Payout, state: ListQuery['state']): boolean {
   if (state === 'all') return true;
   if (state !== 'waiting') return payout.state === state;
-  return payout.state === 'paid'
+  return STATE_RULES[payout.state].isListed === 'contradicted'
     ? hasReason(payout, 'bank-contradiction')
-    : FOR_A_PERSON.includes(payout.state);
+    : FOR_PEOPLE.includes(payout.state);
 }
 
 function hasReason(payout: Payout, reason: string): boolean {

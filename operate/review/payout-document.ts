@@ -2,6 +2,7 @@ import { factsOf, verdictOn } from '../../functions/core/attempt-facts.ts';
 import { maskIban } from '../../functions/core/iban.ts';
 import { endToEndIdOf, type Payout } from '../../functions/core/payout.ts';
 import { reasonFor } from '../../functions/core/reason-codes.ts';
+import { isDead } from '../../functions/core/states.ts';
 
 /** A payout as data for people and programs: amounts are minor units as text, the IBAN is masked. */
 export function payoutDocument(payout: Payout) {
@@ -34,7 +35,7 @@ export function payoutDocument(payout: Payout) {
 export type BankReason = { readonly code: string | null; readonly message: string };
 
 export function bankReasonOf(payout: Payout): BankReason | undefined {
-  if (payout.state !== 'failed' && payout.state !== 'returned') return undefined;
+  if (!isDead(payout.state)) return undefined;
   const [code] = verdictOn(payout, payout.attempt).reasonCodes;
   const isWord = code === undefined && factsOf(payout, payout.attempt).some(({ says }) => says === 'word');
   if (isWord) return { code: null, message: SETTLED_BY_PERSON };

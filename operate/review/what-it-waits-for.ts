@@ -2,11 +2,8 @@ import type { BankFact } from '../../functions/core/bank-fact.ts';
 import { type Death, sentenceOf } from '../../functions/core/death.ts';
 import { PipelineError } from '../../functions/core/errors.ts';
 import type { Payout } from '../../functions/core/payout.ts';
-import type { State } from '../../functions/core/transitions.ts';
+import { isReleasable } from '../../functions/core/states.ts';
 import type { Deaths } from '../../functions/ledger/deaths.ts';
-
-/** States from which money leaves again only once the attempts before are dead. */
-const MAY_GO_AGAIN: readonly State[] = ['held', 'failed', 'returned'];
 
 /** Why no new attempt of the payout may begin, and what to do; undefined where one may, or none is asked for. */
 export async function whatItWaitsFor(
@@ -14,7 +11,7 @@ export async function whatItWaitsFor(
   payout: Payout,
   kinds: readonly Death['kind'][],
 ): Promise<string | undefined> {
-  if (!MAY_GO_AGAIN.includes(payout.state)) return undefined;
+  if (!isReleasable(payout.state)) return undefined;
   try {
     const death = await deaths.of(payout);
     if (!kinds.includes(death.kind)) return undefined;

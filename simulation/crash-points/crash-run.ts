@@ -1,4 +1,4 @@
-import type { State } from '../../functions/core/transitions.ts';
+import type { State } from '../../functions/core/states.ts';
 import type { RunCounts } from '../counts.ts';
 import type { Strike } from '../faults/fault-plan.ts';
 import { InvariantViolation } from '../invariants/violation.ts';

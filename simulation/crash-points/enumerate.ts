@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { STATES, type State } from '../../functions/core/transitions.ts';
+import { STATES, type State } from '../../functions/core/states.ts';
 import type { Around, CrashFailure } from './around.ts';
 import { crashRun } from './crash-run.ts';
 import { deathsIn, isWrite, type PairPlan } from './deaths.ts';

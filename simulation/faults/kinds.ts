@@ -48,6 +48,10 @@ export const FAULTS = {
     title: 'person releases or cancels a payout, whatever its state',
     perMillion: 60_000,
   },
+  'payments-stopped': {
+    title: 'person stops a debtor account, or all, for some hours',
+    perMillion: 200_000,
+  },
   'config-changed': {
     title: 'deployment changes caps, limits, attempts, or whether a source is on a dry run',
     perMillion: 200_000,

@@ -1,7 +1,7 @@
 import { factsOf, verdictOn } from '../../functions/core/attempt-facts.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import { endToEndIdOf, type Payout, parseEndToEndId } from '../../functions/core/payout.ts';
-import type { State } from '../../functions/core/transitions.ts';
+import type { State } from '../../functions/core/states.ts';
 import type { BankBookLine } from '../../local/sandbox/bank/simulator.ts';
 import type { BookedExpense } from '../world/expense-book.ts';
 import type { BankWords, Instruction } from './bank-words.ts';

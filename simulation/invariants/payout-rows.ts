@@ -1,7 +1,7 @@
 import { factsOf } from '../../functions/core/attempt-facts.ts';
 import { endToEndIdOf, type Payout } from '../../functions/core/payout.ts';
+import type { State } from '../../functions/core/states.ts';
 import { historyVerifies } from '../../functions/core/step-payout.ts';
-import type { State } from '../../functions/core/transitions.ts';
 import { decodePayout } from '../../functions/ledger/payout-row.ts';
 import type { TableWrite } from '../services/dynamo-db/table.ts';
 import type { Checks } from './violation.ts';

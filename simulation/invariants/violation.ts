@@ -10,12 +10,13 @@ export const INVARIANTS = {
   8: 'a message goes out only for a row that is there',
   9: 'no charging session is paid twice',
   10: 'no payout goes to an account of its recipient that nobody cleared',
+  11: 'no file leaves an account that a person has stopped',
 } as const;
 
 export type InvariantNumber = keyof typeof INVARIANTS;
 
 export const INVARIANT_NUMBERS = [
-  1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
 ] as const satisfies readonly InvariantNumber[];
 
 /** Something happened that must never happen. The message names ids of the simulated world, which are nobody's. */

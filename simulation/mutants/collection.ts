@@ -219,7 +219,7 @@ import { liveKeysOf } from '../ledger/live-index.ts';`,
     edits: [
       {
         file: FOLLOW,
-        find: `  if (payout.state === 'cancelled') return SAME;`,
+        find: `  if (isFinal(payout.state)) return SAME;`,
         replace: `  if (payout.state === 'cancelled' || payout.state === 'withdrawn') return SAME;`,
       },
     ],

@@ -58,8 +58,8 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
       },
       {
         file: PAYOUTS,
-        find: `        if (historyVerifies(payout)) {`,
-        replace: `        if (payout.history.length > 0) {`,
+        find: `      if (historyVerifies(payout)) {`,
+        replace: `      if (payout.history.length > 0) {`,
       },
     ],
     breaks: [4],

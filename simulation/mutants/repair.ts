@@ -9,7 +9,7 @@ const DEATHS = 'functions/ledger/deaths.ts';
 /** The step that would pay asserts it all by itself: without that, every other place has to hold alone. */
 const UNASSERTED: Edit = {
   file: 'functions/core/step-payout.ts',
-  find: `  if (LEADS_TO_PAYING.includes(state)) assertMayBePaid(after);\n`,
+  find: `  if (leadsToPaying) assertMayBePaid(after);\n`,
   replace: '',
 };
 
@@ -82,7 +82,7 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
     does: 'Starts a new attempt for a payout of which the bank says nothing.',
     edits: [
       {
-        file: 'functions/core/transitions.ts',
+        file: 'functions/core/states.ts',
         find: `    goesTo: ['accepted', 'paid', 'failed'],`,
         replace: `    goesTo: ['accepted', 'paid', 'failed', 'ready'],`,
       },
@@ -93,7 +93,7 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
       },
       {
         file: RETRY,
-        find: `  for (const state of ['failed', 'returned'] as const) {`,
+        find: `  for (const state of STATES.filter(isDead)) {`,
         replace: `  for (const state of ['failed', 'returned', 'submitted'] as const) {`,
       },
       {

@@ -1,6 +1,6 @@
 import type { Batch } from '../../functions/core/batch.ts';
 import type { Payout } from '../../functions/core/payout.ts';
-import { isDead } from '../../functions/core/refusal.ts';
+import { isDead } from '../../functions/core/states.ts';
 import { payoutKey } from '../../functions/ledger/keys.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import type { BankReport } from '../../local/sandbox/bank/simulator.ts';
@@ -31,6 +31,7 @@ import { RowEdits } from './row-edits.ts';
 import { RECIPIENTS_PER_ACCOUNT, type Scenario } from './scenario.ts';
 import { firingsOf } from './schedules.ts';
 import { SourceApis } from './source-fetch.ts';
+import { Stopping } from './stopping.ts';
 import { Stores } from './stores.ts';
 import { Timeline } from './timeline.ts';
 import { Trace } from './trace.ts';
@@ -74,6 +75,7 @@ export class World {
   readonly #changes: ExpenseChanges;
   readonly #rowEdits: RowEdits;
   readonly #people: People;
+  readonly #stopping: Stopping;
   readonly #turns = new Turns();
   readonly #deployments: Deployments;
   readonly #newObjects: OutboxObject[] = [];
@@ -117,6 +119,7 @@ export class World {
       chance,
       onWrite: (write) => {
         if (isSeal(write)) this.#deployments.afterSeal();
+        this.#stopping.see(write);
         if (!write.key.startsWith('PAYOUT#')) return;
         this.#guarded(() => {
           const before = this.#rows.payouts.get(write.key);
@@ -128,7 +131,9 @@ export class World {
       },
       // A preview is for people: the bank fetches the outbox alone.
       onObject: (key, bytes) => {
-        if (key.startsWith('outbox/')) this.#newObjects.push({ key, bytes });
+        if (!key.startsWith('outbox/')) return;
+        this.#newObjects.push({ key, bytes });
+        this.#guarded(() => this.#stopping.left(key));
       },
       onMessages: (bodies) => {
         for (const body of bodies) this.#guarded(() => this.#rows.seeMessage(body));
@@ -199,6 +204,15 @@ export class World {
       payouts: this.#rows.payouts,
       untilMs,
     });
+    this.#stopping = new Stopping({
+      timeline,
+      chance,
+      calls: this.calls,
+      stores: this.#stores,
+      invocations: this.#invocations,
+      checks: this.checks,
+      config: () => this.#config,
+    });
     this.#people = new People(
       {
         timeline,
@@ -239,6 +253,7 @@ export class World {
       this.#changes.plan();
       this.#rowEdits.plan();
       this.#people.plan(startMs, calmMs);
+      this.#stopping.plan(startMs, calmMs);
       this.#deployments.plan(startMs, calmMs);
     } else this.#planPeople(endMs);
     this.#timeline.at(calmMs, () => this.#endFaults());

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { WRITER_VERSION } from '../../functions/bank/pain001/writer-version.ts';
 import { type FileBucket, putPaymentFile } from '../../functions/batches/outbox.ts';
 import type { Batch } from '../../functions/core/batch.ts';
@@ -10,35 +10,24 @@ import { readManifestPart, writeManifestPart } from '../../functions/ledger/mani
 import { keyOf } from '../../functions/ledger/table.ts';
 import { PACKAGE_VERSION } from '../../functions/platform/package-version.ts';
 import { manifestEntry, openedBatch, sealedBatch, sealedByAnotherWriter } from '../support/batches.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { first } from '../support/client-faults.ts';
+import type { Embedded } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { expenses } from '../support/expenses.ts';
-import { first } from '../support/faults.ts';
-import { PaymentStand } from '../support/payment-stand.ts';
+import { it, type PaymentStand } from '../support/payment-stand.ts';
 
-let embedded: Embedded;
-let stand: PaymentStand;
 let batch: Batch;
 
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
+it.beforeEach(async ({ stand }) => {
   batch = await sealedBatch(stand, expenses(2));
 });
 
-async function put(bucket: FileBucket = stand.deps.bucket): Promise<string> {
+async function put(stand: PaymentStand, bucket: FileBucket = stand.deps.bucket): Promise<string> {
   return putPaymentFile(stand.deps.table, bucket, batch);
 }
 
 /** The bucket as S3 answers for a key that is taken; the embedded one takes a second object. */
-function taken(): FileBucket {
+function taken(embedded: Embedded, stand: PaymentStand): FileBucket {
   const client = embedded.newS3();
   client.middlewareStack.add(
     (next, context) => async (args) => {
@@ -55,8 +44,8 @@ function taken(): FileBucket {
 }
 
 describe('putPaymentFile', () => {
-  it('puts exactly the sealed bytes, with their digest', async () => {
-    const key = await put();
+  it('puts exactly the sealed bytes, with their digest', async ({ stand }) => {
+    const key = await put(stand);
 
     const file = (await stand.files()).get(key) ?? '';
     expect(createHash('sha256').update(file).digest('hex')).toBe(batch.seal?.fileSha256);
@@ -69,16 +58,16 @@ describe('putPaymentFile', () => {
     });
   });
 
-  it('puts the same bytes again', async () => {
-    await put();
+  it('puts the same bytes again', async ({ stand }) => {
+    await put(stand);
     const before = await stand.files();
 
-    await put();
+    await put(stand);
 
     expect(await stand.files()).toEqual(before);
   });
 
-  it('asks S3 to refuse other bytes, and a second object in the place of the first', async () => {
+  it('asks S3 to refuse other bytes, and a second object in the place of the first', async ({ stand }) => {
     const asked: unknown[] = [];
     stand.deps.bucket.client.middlewareStack.add(
       (next) => async (args) => {
@@ -88,102 +77,108 @@ describe('putPaymentFile', () => {
       { step: 'initialize' },
     );
 
-    await put();
+    await put(stand);
 
     const checksum = Buffer.from(batch.seal?.fileSha256 ?? '', 'hex').toString('base64');
     expect(asked).toMatchObject([{ IfNoneMatch: '*', ChecksumSHA256: checksum }]);
   });
 
-  it('is content with its own file where it lies there already', async () => {
-    const key = await put();
+  it('is content with its own file where it lies there already', async ({ embedded, stand }) => {
+    const key = await put(stand);
 
-    expect(await put(taken())).toBe(key);
+    expect(await put(stand, taken(embedded, stand))).toBe(key);
   });
 
-  it('stops where another file lies in its place', async () => {
+  it('stops where another file lies in its place', async ({ embedded, stand }) => {
     const key = `outbox/eur-main/2026-11-03/${batch.batchId}.xml`;
     await stand.bucket.client.send(
       new PutObjectCommand({ Bucket: stand.bucket.bucketName, Key: key, Body: 'not ours' }),
     );
 
-    expect((await rejectionOf(put(taken()))).code).toBe('ASSERTION_FAILED');
+    expect((await rejectionOf(put(stand, taken(embedded, stand)))).code).toBe('ASSERTION_FAILED');
     expect((await stand.files()).get(key)).toBe('not ours');
   });
 
-  it.each([
+  it.for([
     ['other bytes of the same length', (file: Buffer) => file.fill('x', 0, 1), 'another digest'],
     ['the sealed bytes, and one more', (file: Buffer) => Buffer.concat([file, Buffer.from(' ')]), 'sealed'],
     ['bytes of the same length without a digest', (file: Buffer) => file, undefined],
-  ])('stops where a file lies in its place that has %s', async (_, changed, sha256) => {
-    const key = await put();
-    const file = changed(Buffer.from((await stand.files()).get(key) ?? ''));
-    const named = sha256 === 'sealed' ? batch.seal?.fileSha256 : sha256;
-    await stand.bucket.client.send(
-      new PutObjectCommand({
-        Bucket: stand.bucket.bucketName,
-        Key: key,
-        Body: file,
-        ...(named === undefined ? {} : { Metadata: { sha256: named } }),
-      }),
-    );
+  ] as const)(
+    'stops where a file lies in its place that has %s',
+    async ([_, changed, sha256], { embedded, stand }) => {
+      const key = await put(stand);
+      const file = changed(Buffer.from((await stand.files()).get(key) ?? ''));
+      const named = sha256 === 'sealed' ? batch.seal?.fileSha256 : sha256;
+      await stand.bucket.client.send(
+        new PutObjectCommand({
+          Bucket: stand.bucket.bucketName,
+          Key: key,
+          Body: file,
+          ...(named === undefined ? {} : { Metadata: { sha256: named } }),
+        }),
+      );
 
-    expect((await rejectionOf(put(taken()))).code).toBe('ASSERTION_FAILED');
+      expect((await rejectionOf(put(stand, taken(embedded, stand)))).code).toBe('ASSERTION_FAILED');
+    },
+  );
+
+  it('stops where S3 says that a file is there and has none', async ({ embedded, stand }) => {
+    await expect(put(stand, taken(embedded, stand))).rejects.toThrow();
   });
 
-  it('stops where S3 says that a file is there and has none', async () => {
-    await expect(put(taken())).rejects.toThrow();
-  });
-
-  it.each(['answer-lost', 'request-lost', 'throttled'] as const)(
+  it.for(['answer-lost', 'request-lost', 'throttled'] as const)(
     'makes the file again after %s, a bounded number of times',
-    async (fault) => {
+    async (fault, { stand }) => {
       stand.faults.set(first('PutObjectCommand', fault, 2));
-      await put();
+      await put(stand);
       expect(stand.faults.count('PutObjectCommand')).toBe(3);
 
       stand.faults.set(first('PutObjectCommand', fault, 9));
-      await expect(put()).rejects.toThrow();
+      await expect(put(stand)).rejects.toThrow();
       expect(stand.faults.count('PutObjectCommand')).toBe(3);
     },
   );
 
-  it('makes the file again where its manifest could not be read for a moment', async () => {
+  it('makes the file again where its manifest could not be read for a moment', async ({ stand }) => {
     stand.faults.set(({ command, index }) =>
       command === 'GetItemCommand' && index < 3 ? 'request-lost' : undefined,
     );
 
-    const key = await put();
+    const key = await put(stand);
 
     expect((await stand.files()).has(key)).toBe(true);
   });
 
-  it.each([
+  it.for([
     ['another name of the same length', { creditorName: 'Jane Dot' }],
     ['a longer name', { creditorName: 'Jane Doe-Something' }],
     ['a shorter name', { creditorName: 'J' }],
     ['another amount', { amountMinor: 1n }],
-  ])('never puts a file of a manifest that has %s since the seal', async (_, change) => {
-    const [a, b] = expenses(2).map((one, index) =>
-      manifestEntry(one.expenseId, { amountMinor: 1000n + BigInt(index) }),
-    );
-    if (a === undefined || b === undefined) throw new Error('Two were made.');
-    const inOrder = [{ ...a, ...change }, b].toSorted((x, y) => (x.payoutId < y.payoutId ? -1 : 1));
-    await writeManifestPart(stand.table, batch.batchId, 0, inOrder);
+  ] as const)(
+    'never puts a file of a manifest that has %s since the seal',
+    async ([_, change], { stand }) => {
+      const [a, b] = expenses(2).map((one, index) =>
+        manifestEntry(one.expenseId, { amountMinor: 1000n + BigInt(index) }),
+      );
+      if (a === undefined || b === undefined) throw new Error('Two were made.');
+      const inOrder = [{ ...a, ...change }, b].toSorted((x, y) => (x.payoutId < y.payoutId ? -1 : 1));
+      await writeManifestPart(stand.table, batch.batchId, 0, inOrder);
 
-    const error = await rejectionOf(put());
+      const error = await rejectionOf(put(stand));
 
-    expect(['ASSERTION_FAILED', 'BATCH_FILE_REFUSED']).toContain(error.code);
-    expect((await stand.files()).size).toBe(0);
-    expect(stand.faults.count('PutObjectCommand')).toBeLessThanOrEqual(1);
-  });
+      expect(['ASSERTION_FAILED', 'BATCH_FILE_REFUSED']).toContain(error.code);
+      expect((await stand.files()).size).toBe(0);
+      expect(stand.faults.count('PutObjectCommand')).toBeLessThanOrEqual(1);
+    },
+  );
 
   describe('of a file that was sealed by a version whose writer makes other bytes', () => {
     const BY = { writerVersion: 7, packageVersion: '9.8.7' };
 
-    it('puts nothing, and names the version that has to be deployed', async () => {
+    it('puts nothing, and names the version that has to be deployed', async ({ stand }) => {
       ({ batch } = await sealedByAnotherWriter(stand, batch, BY));
 
-      const error = await rejectionOf(put());
+      const error = await rejectionOf(put(stand));
 
       expect(error).toMatchObject({ code: 'BATCH_FILE_DIFFERS', kind: 'permanent' });
       expect(error.action).toContain('9.8.7');
@@ -197,14 +192,14 @@ describe('putPaymentFile', () => {
       expect((await stand.files()).size).toBe(0);
     });
 
-    it('says so too where the seal is from before it kept its writer', async () => {
+    it('says so too where the seal is from before it kept its writer', async ({ stand }) => {
       const before = { writerVersion: undefined, packageVersion: undefined };
       ({ batch } = await sealedByAnotherWriter(stand, batch, before));
 
-      expect(await rejectionOf(put())).toMatchObject({ code: 'BATCH_FILE_DIFFERS' });
+      expect(await rejectionOf(put(stand))).toMatchObject({ code: 'BATCH_FILE_DIFFERS' });
     });
 
-    it('is content with the file where that version has put it already', async () => {
+    it('is content with the file where that version has put it already', async ({ stand }) => {
       const { batch: sealed, file } = await sealedByAnotherWriter(stand, batch, BY);
       batch = sealed;
       const key = `outbox/eur-main/2026-11-03/${batch.batchId}.xml`;
@@ -217,40 +212,40 @@ describe('putPaymentFile', () => {
         }),
       );
 
-      expect(await put()).toBe(key);
+      expect(await put(stand)).toBe(key);
       expect((await stand.files()).get(key)).toBe(file.toString());
     });
 
-    it('is told where the writer refuses what that version wrote', async () => {
+    it('is told where the writer refuses what that version wrote', async ({ stand }) => {
       ({ batch } = await sealedByAnotherWriter(stand, batch, BY));
       const { seal } = batch;
       if (seal === undefined) throw new Error('The batch is sealed.');
       batch = { ...batch, seal: { ...seal, count: seal.count + 1 } };
 
-      expect((await rejectionOf(put())).code).toBe('BATCH_FILE_DIFFERS');
+      expect((await rejectionOf(put(stand))).code).toBe('BATCH_FILE_DIFFERS');
     });
 
-    it('stops as at any other where its manifest is not the sealed one', async () => {
+    it('stops as at any other where its manifest is not the sealed one', async ({ stand }) => {
       ({ batch } = await sealedByAnotherWriter(stand, batch, BY));
       const entries = await readManifestPart(stand.table, batch.batchId, 0);
       const changed = entries.map((entry) => ({ ...entry, creditorName: 'Somebody Else' }));
       await writeManifestPart(stand.table, batch.batchId, 0, changed);
 
-      expect((await rejectionOf(put())).code).toBe('ASSERTION_FAILED');
+      expect((await rejectionOf(put(stand))).code).toBe('ASSERTION_FAILED');
       expect((await stand.files()).size).toBe(0);
     });
   });
 
-  it('does not wait for a file whose manifest is gone', async () => {
+  it('does not wait for a file whose manifest is gone', async ({ stand }) => {
     await stand.table.client.send(
       new DeleteItemCommand({ TableName: stand.table.tableName, Key: keyOf(manifestKey(batch.batchId, 0)) }),
     );
 
-    expect((await rejectionOf(put())).code).toBe('ASSERTION_FAILED');
+    expect((await rejectionOf(put(stand))).code).toBe('ASSERTION_FAILED');
     expect((await stand.files()).size).toBe(0);
   });
 
-  it('has no file of a batch that is not sealed', async () => {
+  it('has no file of a batch that is not sealed', async ({ stand }) => {
     const error = await rejectionOf(putPaymentFile(stand.table, stand.bucket, openedBatch()));
 
     expect(error.code).toBe('ASSERTION_FAILED');

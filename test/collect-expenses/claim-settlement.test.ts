@@ -1,24 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Expense } from '../../functions/core/expense.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, IBANS } from '../support/expenses.ts';
-import { Flow } from '../support/flow.ts';
-
-let embedded: Embedded;
-let flow: Flow;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  flow = await Flow.create(embedded);
-});
+import { it } from '../support/flow.ts';
 
 const AMPECO = { source: 'ampeco', account: 'voltgrid', recipientId: 'partner-7' } as const;
 const OCTOBER = { start: plainDate('2026-10-01'), end: plainDate('2026-10-31') };
@@ -39,7 +23,7 @@ const LINES = [
 ];
 
 describe('an AMPECO account that pays its settlement reports another way than before', () => {
-  it('does not pay the expenses of a report that was paid as a whole', async () => {
+  it('does not pay the expenses of a report that was paid as a whole', async ({ flow }) => {
     await flow.sent(report('R1'));
 
     await flow.collect(LINES);
@@ -52,7 +36,7 @@ describe('an AMPECO account that pays its settlement reports another way than be
     expect(await flow.submitNextDay()).toHaveLength(1);
   });
 
-  it('does not pay a report as a whole whose expenses were paid', async () => {
+  it('does not pay a report as a whole whose expenses were paid', async ({ flow }) => {
     await flow.sent(...LINES);
 
     await flow.collect([report('R1')]);
@@ -65,7 +49,7 @@ describe('an AMPECO account that pays its settlement reports another way than be
     ]);
   });
 
-  it('pays what a person releases, and asks once', async () => {
+  it('pays what a person releases, and asks once', async ({ flow }) => {
     await flow.sent(report('R1'));
     await flow.collect(LINES);
 
@@ -76,7 +60,7 @@ describe('an AMPECO account that pays its settlement reports another way than be
     expect(await flow.shown('E2')).toBe('held 1 550 3000 settlement-paid-otherwise');
   });
 
-  it('says so beside another doubt, so that who releases it knows', async () => {
+  it('says so beside another doubt, so that who releases it knows', async ({ flow }) => {
     await flow.sent(report('R1'));
     const twin = lineOf('R2', 'E0', { amount: { text: '700', unit: 'minor' } });
 
@@ -86,7 +70,7 @@ describe('an AMPECO account that pays its settlement reports another way than be
     expect(await flow.shown('E1')).toBe('held 1 700 3000 settlement-paid-otherwise possible-duplicate');
   });
 
-  it('pays all expenses of a report, and reports of other expenses', async () => {
+  it('pays all expenses of a report, and reports of other expenses', async ({ flow }) => {
     await flow.collect([...LINES, lineOf('R2', 'E3', { amount: { text: '900', unit: 'minor' } })]);
     await flow.collect([report('R3', { recipientId: 'partner-8' })]);
 
@@ -98,7 +82,7 @@ describe('an AMPECO account that pays its settlement reports another way than be
     ]);
   });
 
-  it('pays the expenses of a report that never could be paid as a whole', async () => {
+  it('pays the expenses of a report that never could be paid as a whole', async ({ flow }) => {
     await flow.collect([report('R1', { iban: '' })]);
 
     await flow.collect(LINES);
@@ -110,7 +94,7 @@ describe('an AMPECO account that pays its settlement reports another way than be
     ]);
   });
 
-  it('concerns no other account, and no other source', async () => {
+  it('concerns no other account, and no other source', async ({ flow }) => {
     await flow.collect([report('R1')]);
 
     await flow.collect([

@@ -56,6 +56,21 @@ describe('a first run', () => {
     );
   });
 
+  it('reads what is known of all its recipients and accounts at once', async () => {
+    const others = [IBANS.de, 'DE89 3704 0044 0532 0130 00', IBANS.nl].map((iban, nth) =>
+      expense({ expenseId: `other-${nth}`, recipientId: `other-${nth}`, iban }),
+    );
+
+    const summary = await stand.collect(others);
+
+    const readAlone = stand.faults.calls.filter(
+      ({ command, input }) => command === 'GetItemCommand' && JSON.stringify(input).includes('PAYEE'),
+    );
+    expect(summary).toMatchObject({ created: 3 });
+    // The account of the first two is read once more, by the one that was not the first to enter itself.
+    expect(readAlone).toHaveLength(1);
+  });
+
   it('fills whole requests of ten to the queue', async () => {
     await stand.collect(expenses(25));
 

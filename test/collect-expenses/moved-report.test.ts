@@ -1,24 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Expense } from '../../functions/core/expense.ts';
 import { debit, moneyBack, refusal } from '../support/bank-facts.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, IBANS } from '../support/expenses.ts';
-import { Flow } from '../support/flow.ts';
-
-let embedded: Embedded;
-let flow: Flow;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  flow = await Flow.create(embedded);
-});
+import { it } from '../support/flow.ts';
 
 const WRONG = expense({ iban: IBANS.wrongCheckDigits });
 
@@ -29,18 +13,21 @@ function inReport2(changes: Partial<Expense> = {}): Expense {
 const LESS = inReport2({ amount: { text: '900', unit: 'minor' } });
 
 describe('an expense that moved to another report', () => {
-  it.each([
+  it.for([
     ['wrong', WRONG],
     ['missing', expense({ iban: '' })],
-  ])('is paid to the account that the new report has, where the one before was %s', async (_what, before) => {
-    await flow.collect([before]);
+  ] as const)(
+    'is paid to the account that the new report has, where the one before was %s',
+    async ([_what, before], { flow }) => {
+      await flow.collect([before]);
 
-    await flow.collect([inReport2()]);
+      await flow.collect([inReport2()]);
 
-    expect(await flow.shown()).toBe('scheduled 1 1250 3000');
-  });
+      expect(await flow.shown()).toBe('scheduled 1 1250 3000');
+    },
+  );
 
-  it('is paid its new amount, before and after a person released it', async () => {
+  it('is paid its new amount, before and after a person released it', async ({ flow }) => {
     await flow.collect([expense()]);
     await flow.collect([LESS]);
     expect(await flow.shown()).toBe('held 1 900 3000 amount-changed');
@@ -54,7 +41,7 @@ describe('an expense that moved to another report', () => {
     expect(await flow.submit()).toHaveLength(1);
   });
 
-  it('is paid what the new report says, where the one before let it go first', async () => {
+  it('is paid what the new report says, where the one before let it go first', async ({ flow }) => {
     await flow.collect([expense()]);
     await flow.collect([expense({ reportId: '', payability: 'waiting', sourceStatus: 'in no report' })]);
 
@@ -63,10 +50,10 @@ describe('an expense that moved to another report', () => {
     expect(await flow.shown()).toBe('scheduled 1 900 3000');
   });
 
-  it.each([
+  it.for([
     ['refused for the account', refusal('AC04')],
     ['given back for the account', moneyBack('AC04')],
-  ])('corrects what was %s', async (_what, fact) => {
+  ] as const)('corrects what was %s', async ([_what, fact], { flow }) => {
     await flow.sent(expense());
     if (fact.says === 'returned') await flow.bank(debit());
     await flow.bank(fact);
@@ -77,7 +64,7 @@ describe('an expense that moved to another report', () => {
     expect(await flow.shown()).toBe('scheduled 2 1250 4300');
   });
 
-  it('asks a person of another amount after a refusal, and then pays that', async () => {
+  it('asks a person of another amount after a refusal, and then pays that', async ({ flow }) => {
     await flow.sent(expense());
     await flow.bank(refusal('AC04'));
     await flow.stand.readStatement();
@@ -91,7 +78,7 @@ describe('an expense that moved to another report', () => {
 });
 
 describe('an expense that two reports list', () => {
-  it('stays held, whatever a collection reads first', async () => {
+  it('stays held, whatever a collection reads first', async ({ flow }) => {
     await flow.collect([expense(), LESS]);
     const { version } = await flow.stand.payout();
 
@@ -102,7 +89,7 @@ describe('an expense that two reports list', () => {
     expect((await flow.stand.payout()).version).toBe(version);
   });
 
-  it('has the content that can be paid, for a person to release', async () => {
+  it('has the content that can be paid, for a person to release', async ({ flow }) => {
     await flow.collect([WRONG, inReport2()]);
     expect(await flow.shown()).toBe('held 1 1250 3000 expense-id-duplicate');
 
@@ -112,7 +99,7 @@ describe('an expense that two reports list', () => {
     expect(await flow.shown()).toBe('scheduled 1 1250 3000');
   });
 
-  it('also where it could be paid once, and its account became a wrong one', async () => {
+  it('also where it could be paid once, and its account became a wrong one', async ({ flow }) => {
     await flow.collect([expense({ amount: { text: '1000001', unit: 'minor' } })]);
     await flow.collect([WRONG]);
     expect(await flow.shown()).toBe('rejected 1 1250 3000 iban-check-digits iban-changed');
@@ -124,7 +111,7 @@ describe('an expense that two reports list', () => {
     expect(await flow.shown()).toBe('scheduled 1 1250 3000');
   });
 
-  it('stays rejected where neither can be paid, and no longer with each reading', async () => {
+  it('stays rejected where neither can be paid, and no longer with each reading', async ({ flow }) => {
     const other = inReport2({ iban: '' });
     await flow.collect([WRONG, other]);
     const { version } = await flow.stand.payout();
@@ -135,7 +122,9 @@ describe('an expense that two reports list', () => {
     expect((await flow.stand.payout()).version).toBe(version);
   });
 
-  it('is executed once a person released it, though it was malformed and taken back before', async () => {
+  it('is executed once a person released it, though it was malformed and taken back before', async ({
+    flow,
+  }) => {
     const malformed: Partial<Expense> = {
       sourceFindings: [{ code: 'expense-malformed', severity: 'reject', message: 'It has no status.' }],
     };

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../functions/collect-expenses/collect.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import { historyVerifies } from '../../functions/core/step-payout.ts';
+import type { Fault } from '../support/client-faults.ts';
 import { CollectionStand, countsOf } from '../support/collection.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
-import type { Fault } from '../support/faults.ts';
 
 /** Three good ones, one that is wrong, one for a person, and two of the same content. */
 const ITEMS: readonly Expense[] = [

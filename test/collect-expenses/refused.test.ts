@@ -1,19 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Expense } from '../../functions/core/expense.ts';
 import { debit, moneyBack, refusal } from '../support/bank-facts.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, IBANS } from '../support/expenses.ts';
-import { Flow } from '../support/flow.ts';
-
-let embedded: Embedded;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
+import { type Flow, it } from '../support/flow.ts';
 
 const SUM_OFF: Partial<Expense> = {
   sourceFindings: [{ code: 'report-sum', severity: 'hold', field: 'amount', message: 'It does not add up.' }],
@@ -31,8 +20,7 @@ const PASSING = [
 ] as const;
 
 /** One that the bank refused, or gave back, for the reason; the statement of its day was read. */
-async function dead(state: 'failed' | 'returned', reasonCode: string | undefined): Promise<Flow> {
-  const flow = await Flow.create(embedded);
+async function dead(flow: Flow, state: 'failed' | 'returned', reasonCode: string | undefined): Promise<void> {
   await flow.sent(expense());
   if (state === 'failed') await flow.bank(refusal(reasonCode));
   else {
@@ -41,7 +29,6 @@ async function dead(state: 'failed' | 'returned', reasonCode: string | undefined
     await flow.bank(reasonCode === undefined ? back : { ...back, reasonCode });
   }
   await flow.stand.readStatement();
-  return flow;
 }
 
 describe('a refusal that only a person settles', () => {
@@ -51,19 +38,22 @@ describe('a refusal that only a person settles', () => {
     ),
   );
 
-  it.each(refusals)('%s for %s: stays through %s', async (state, reasonCode, _what, change, code) => {
-    const flow = await dead(state, reasonCode);
+  it.for(refusals)(
+    '%s for %s: stays through %s',
+    async ([state, reasonCode, _what, change, code], { flow }) => {
+      await dead(flow, state, reasonCode);
 
-    await flow.collect([expense(change)]);
-    expect(await flow.shown()).toBe(`${state} 1 1250 3000 ${code}`);
-    await flow.collect([expense()]);
+      await flow.collect([expense(change)]);
+      expect(await flow.shown()).toBe(`${state} 1 1250 3000 ${code}`);
+      await flow.collect([expense()]);
 
-    expect(await flow.shown()).toBe(`${state} 1 1250 3000`);
-    expect(await flow.submitNextDay()).toHaveLength(1);
-  });
+      expect(await flow.shown()).toBe(`${state} 1 1250 3000`);
+      expect(await flow.submitNextDay()).toHaveLength(1);
+    },
+  );
 
-  it('is not got over by two corrections, there and back', async () => {
-    const flow = await dead('failed', 'AC04');
+  it('is not got over by two corrections, there and back', async ({ flow }) => {
+    await dead(flow, 'failed', 'AC04');
     await flow.collect([expense({ iban: IBANS.nl, ...SUM_OFF })]);
     expect(await flow.shown()).toBe('held 2 1250 4300 report-sum');
 
@@ -72,8 +62,8 @@ describe('a refusal that only a person settles', () => {
     expect(await flow.shown()).toBe('held 2 1250 3000 iban-changed');
   });
 
-  it('is got over by a correction alone, which another reason may hold up', async () => {
-    const flow = await dead('failed', 'AC04');
+  it('is got over by a correction alone, which another reason may hold up', async ({ flow }) => {
+    await dead(flow, 'failed', 'AC04');
 
     await flow.collect([expense({ recipientName: 'Jane M. Doe', ...SUM_OFF })]);
     await flow.collect([expense({ recipientName: 'Jane M. Doe' })]);
@@ -84,8 +74,8 @@ describe('a refusal that only a person settles', () => {
 });
 
 describe('a refusal after which the same order may go again', () => {
-  it.each(PASSING)('does not go while there is %s, and goes after', async (_what, change) => {
-    const flow = await dead('failed', 'TM01');
+  it.for(PASSING)('does not go while there is %s, and goes after', async ([_what, change], { flow }) => {
+    await dead(flow, 'failed', 'TM01');
     await flow.collect([expense(change)]);
     await flow.stand.repairLater();
     expect(await flow.shown()).toMatch(/^failed 1/);
@@ -97,8 +87,8 @@ describe('a refusal after which the same order may go again', () => {
     expect(await flow.shown()).toBe('scheduled 2 1250 3000');
   });
 
-  it('goes no more often than is configured, whatever passes in between', async () => {
-    const flow = await dead('failed', 'TM01');
+  it('goes no more often than is configured, whatever passes in between', async ({ flow }) => {
+    await dead(flow, 'failed', 'TM01');
     const twice = { ...expense(), reportId: 'report-2', amount: { text: '900', unit: 'minor' } } as const;
     await flow.collect([expense(), twice]);
     expect(await flow.shown()).toBe('held 2 1250 3000 expense-id-duplicate');
@@ -118,8 +108,7 @@ const CHANGES = [
 ] as const;
 
 describe('a change of the source while the payout was at the bank', () => {
-  it.each(CHANGES)('is not buried by a release: %s', async (_what, change, after) => {
-    const flow = await Flow.create(embedded);
+  it.for(CHANGES)('is not buried by a release: %s', async ([_what, change, after], { flow }) => {
     await flow.sent(expense());
     await flow.collect([expense(change)]);
     await flow.bank(refusal('AM04'));
@@ -135,8 +124,7 @@ describe('a change of the source while the payout was at the bank', () => {
     expect(await flow.shown()).toMatch(/^scheduled 2/);
   });
 
-  it('that is taken back lets it go on', async () => {
-    const flow = await Flow.create(embedded);
+  it('that is taken back lets it go on', async ({ flow }) => {
     await flow.sent(expense());
     await flow.collect([expense({ iban: IBANS.nl })]);
     await flow.collect([expense()]);
@@ -152,11 +140,10 @@ describe('a change of the source while the payout was at the bank', () => {
     expect(await flow.shown()).toBe('scheduled 2 1250 3000');
   });
 
-  it.each([
+  it.for([
     ['refused', 'failed', refusal('TM01')],
     ['given back', 'returned', moneyBack('TM01')],
-  ] as const)('is told of where no collection sees it again: %s', async (_what, state, fact) => {
-    const flow = await Flow.create(embedded);
+  ] as const)('is told of where no collection sees it again: %s', async ([_what, state, fact], { flow }) => {
     await flow.sent(expense());
     await flow.collect([expense({ iban: IBANS.nl })]);
     if (state === 'returned') await flow.bank(debit());
@@ -175,8 +162,9 @@ describe('a change of the source while the payout was at the bank', () => {
 });
 
 describe('a payout that a person released', () => {
-  it('stays released though its source says that it is paid, until that says something else', async () => {
-    const flow = await Flow.create(embedded);
+  it('stays released though its source says that it is paid, until that says something else', async ({
+    flow,
+  }) => {
     const paid = expense({ payability: 'paid-by-source', sourceStatus: 'Paid' });
     await flow.sent(expense());
     await flow.bank(debit());
@@ -194,8 +182,7 @@ describe('a payout that a person released', () => {
     expect(await flow.shown()).toMatch(/^withdrawn 2/);
   });
 
-  it('stays released though another report lists it with other content', async () => {
-    const flow = await Flow.create(embedded);
+  it('stays released though another report lists it with other content', async ({ flow }) => {
     const other = expense({ reportId: 'report-2', amount: { text: '900', unit: 'minor' } });
     await flow.collect([expense(), other]);
     expect(await flow.shown()).toBe('held 1 1250 3000 expense-id-duplicate');

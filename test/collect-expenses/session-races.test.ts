@@ -8,6 +8,7 @@ import type { Payout } from '../../functions/core/payout.ts';
 import { Deaths } from '../../functions/ledger/deaths.ts';
 import { readPayout } from '../../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { RowsAhead } from '../../functions/ledger/versioned-row.ts';
 import { TestClock } from '../support/clock.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense } from '../support/expenses.ts';
@@ -46,6 +47,7 @@ function contextOf(table: LedgerTable): RecordContext {
     limits: new Map([['EUR', 1_000_000n]]),
     paidCurrencies: new Set(['EUR']),
     payees: ANY_PAYEE,
+    payeesAhead: RowsAhead.NONE,
     addressCurrencies: new Set(),
     sameAccountAndAmount: 'hold',
     clock,

@@ -131,6 +131,30 @@ describe('a report of which every expense was paid', () => {
     expect(await stand.states()).toEqual(['e-1: paid', 'e-2: paid', 'e-3: ready', 'e-4: ready']);
   });
 
+  it('calls a person once, at once, where Spirii begins to pay what no collection has seen paid here', async () => {
+    reports.push(reportData(1, [owed('e-1')]));
+    await openSpirii();
+    await nextDay();
+    await stand.pay('e-1');
+
+    for (const paymentStatus of ['In progress', 'In progress', 'Paid']) {
+      reports[0] = reportData(1, [owed('e-1', { paymentStatus })]);
+      await nextDay();
+    }
+
+    expect(stand.log.alarms()).toEqual(['source-pays-too']);
+    expect(await stand.states()).toEqual(['e-1: paid']);
+  });
+
+  it('calls a person within a week where Spirii begins to pay it too', async () => {
+    await settleFirst();
+    reports[0] = reportData(1, [owed('e-1', { paymentStatus: 'In progress' }), owed('e-2')]);
+
+    for (let day = 1; day <= 7; day += 1) await nextDay();
+
+    expect(stand.log.alarms()).toEqual(['source-pays-too']);
+  });
+
   it('is read again within a week, whatever the listing says, and then left out again', async () => {
     await settleFirst();
     const days: string[][] = [];

@@ -27,7 +27,7 @@ const RECIPIENT = {
   source: 'spirii',
   account: 'nordfleet',
   recipientId: 'recipient-1',
-  name: 'Jane Doe',
+  recipientName: 'Jane Doe',
 } as const;
 const KEY = recipientKeyOf(RECIPIENT);
 
@@ -267,11 +267,14 @@ describe('the key of a recipient', () => {
       { ...RECIPIENT, account: 'other' },
       { ...RECIPIENT, recipientId: 'recipient-2' },
       { ...RECIPIENT, recipientId: '' },
-      { ...RECIPIENT, recipientId: '', name: 'recipient-1' },
+      { ...RECIPIENT, recipientId: '', recipientName: 'recipient-1' },
     ].map(recipientKeyOf);
 
     expect(new Set([KEY, ...others]).size).toBe(6);
-    expect(recipientKeyOf({ ...RECIPIENT, name: 'J. Doe' })).toBe(KEY);
+    expect(recipientKeyOf({ ...RECIPIENT, recipientName: 'J. Doe' })).toBe(KEY);
+    expect(recipientKeyOf({ ...RECIPIENT, recipientId: '', recipientName: 'Müller' })).toBe(
+      recipientKeyOf({ ...RECIPIENT, recipientId: '', recipientName: 'Mueller' }),
+    );
   });
 });
 

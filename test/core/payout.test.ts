@@ -9,8 +9,8 @@ import {
   type PayoutChange,
   withoutReleased,
 } from '../../functions/core/payout.ts';
+import { mayGo, STATES } from '../../functions/core/states.ts';
 import { createPayout, historyVerifies } from '../../functions/core/step-payout.ts';
-import { mayGo, STATES } from '../../functions/core/transitions.ts';
 import { fact, notDebited } from '../support/bank-facts.ts';
 import { errorOf } from '../support/errors.ts';
 import { expense, IBANS } from '../support/expenses.ts';

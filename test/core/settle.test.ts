@@ -4,8 +4,8 @@ import { contradictedAttempts, factsOf, verdictOn } from '../../functions/core/a
 import { type BankFact, isKnown } from '../../functions/core/bank-fact.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { settleFact } from '../../functions/core/settle.ts';
+import { STATES, type State } from '../../functions/core/states.ts';
 import { historyVerifies, stepPayout } from '../../functions/core/step-payout.ts';
-import { STATES, type State } from '../../functions/core/transitions.ts';
 import { debit, fact, factSets, moneyBack, notDebited, refusal } from '../support/bank-facts.ts';
 import { errorOf } from '../support/errors.ts';
 import { AT_MS, PLAN, payoutIn, step } from '../support/payouts.ts';

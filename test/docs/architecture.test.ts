@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { STATES, TRANSITIONS } from '../../functions/core/transitions.ts';
+import { STATE_RULES, STATES } from '../../functions/core/states.ts';
 
 const architecture = readFileSync(new URL('../../docs/architecture.md', import.meta.url), 'utf8');
 
 describe('the documentation', () => {
   it.each(STATES)('says of %s what the transition table says', (state) => {
-    const { meaning, goesTo } = TRANSITIONS[state];
+    const { meaning, goesTo, followsSource, canBeRecalled, actsNext, money, isListed } = STATE_RULES[state];
     const targets = goesTo.length === 0 ? '–' : goesTo.join(', ');
+    const told = [followsSource, canBeRecalled].map((is) => (is ? 'yes' : 'no'));
+    const cells = [state, meaning, targets, ...told, actsNext, money, isListed];
 
-    expect(architecture).toContain(`| ${state} | ${meaning} | ${targets} |`);
+    expect(architecture).toContain(`| ${cells.join(' | ')} |`);
   });
 
   it('has no state that the transition table does not have', () => {

@@ -1,7 +1,7 @@
 import { type FactSays, lineIdOf } from '../../functions/core/bank-fact.ts';
 import type { Payout } from '../../functions/core/payout.ts';
+import type { State } from '../../functions/core/states.ts';
 import { createPayout, stepPayout } from '../../functions/core/step-payout.ts';
-import type { State } from '../../functions/core/transitions.ts';
 import { fact } from '../support/bank-facts.ts';
 import { expense } from '../support/expenses.ts';
 import { AT_MS, expenseFor, newPayout, PLAN } from '../support/payouts.ts';

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ACTORS, type Payout } from '../../functions/core/payout.ts';
 import { payoutEventOf } from '../../functions/core/payout-event.ts';
+import { STATE_RULES, STATES, type State } from '../../functions/core/states.ts';
 import { createPayout, stepPayout } from '../../functions/core/step-payout.ts';
-import { STATES, type State, TRANSITIONS } from '../../functions/core/transitions.ts';
 import { EVENT_SCHEMA, eventProblems } from '../support/event-schema.ts';
 import { IBANS } from '../support/expenses.ts';
 import { lawfulStep, payoutBefore, saidFor } from '../support/lawful-step.ts';
@@ -21,7 +21,7 @@ function payoutAt(state: State): Payout {
 }
 
 const TRANSITIONS_AND_STAYS = STATES.flatMap((from) =>
-  [from, ...TRANSITIONS[from].goesTo].map((to) => ({ from, to })),
+  [from, ...STATE_RULES[from].goesTo].map((to) => ({ from, to })),
 );
 
 describe('the schema of PayoutStatusChanged', () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { PayeeCheckResult } from '../../functions/core/payee-account.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { historyVerifies } from '../../functions/core/step-payout.ts';
@@ -9,30 +9,14 @@ import { duplicateClaimKey } from '../../functions/ledger/keys.ts';
 import { readPayeeAccount, recordPayeeCheck } from '../../functions/ledger/payees.ts';
 import { readPayout, updatePayout } from '../../functions/ledger/payouts.ts';
 import { notDebited } from '../support/bank-facts.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { first } from '../support/client-faults.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { expense, IBANS } from '../support/expenses.ts';
-import { first } from '../support/faults.ts';
 import { ANY_PAYEE } from '../support/payees.ts';
-import { ACCOUNT, PaymentStand } from '../support/payment-stand.ts';
+import { ACCOUNT, it, type PaymentStand } from '../support/payment-stand.ts';
 import { payoutIn, payoutOf, REACHABLE_STATES, step } from '../support/payouts.ts';
 
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
-
-function deps(changes: Partial<ExecuteDeps> = {}): ExecuteDeps {
+function deps(stand: PaymentStand, changes: Partial<ExecuteDeps> = {}): ExecuteDeps {
   return {
     table: stand.deps.table,
     limits: new Map([['EUR', 1_000_000n]]),
@@ -43,18 +27,27 @@ function deps(changes: Partial<ExecuteDeps> = {}): ExecuteDeps {
   };
 }
 
-async function execute(payout: Payout, changes: Partial<ExecuteDeps> = {}): Promise<Executed> {
-  return executePayout(deps(changes), payout);
+async function execute(
+  stand: PaymentStand,
+  payout: Payout,
+  changes: Partial<ExecuteDeps> = {},
+): Promise<Executed> {
+  return executePayout(deps(stand, changes), payout);
 }
 
 /** A ready payout in the table, with the claim on its content. */
-async function ready(payout = payoutOf()): Promise<Payout> {
+async function ready(stand: PaymentStand, payout = payoutOf()): Promise<Payout> {
   await stand.putClaimed(payout);
   return payout;
 }
 
 describe('a payout to an account whose holder has another name, as a bank found', () => {
-  const found = (result: PayeeCheckResult, createdAt = '2026-11-01T10:00:00Z', name = 'Jane Doe') =>
+  const found = (
+    stand: PaymentStand,
+    result: PayeeCheckResult,
+    createdAt = '2026-11-01T10:00:00Z',
+    name = 'Jane Doe',
+  ) =>
     recordPayeeCheck(stand.table, {
       iban: IBANS.de,
       name,
@@ -69,73 +62,81 @@ describe('a payout to an account whose holder has another name, as a bank found'
     });
   const next = (expenseId: string) => payoutOf(expense({ expenseId, recipientId: expenseId }));
 
-  it('is held', async () => {
-    await found('RVNM');
+  it('is held', async ({ stand }) => {
+    await found(stand, 'RVNM');
 
-    await execute(await ready());
+    await execute(stand, await ready(stand));
 
     expect(await stand.states()).toEqual(['expense-1: held payee-name-mismatch']);
     const [reason] = (await stand.payout()).reasons;
     expect(reason?.message).not.toMatch(/Jane|DE89/);
   });
 
-  it('goes on where the names match, are close or could not be checked', async () => {
-    await found('RVNM', '2026-10-31T10:00:00Z');
+  it('goes on where the names match, are close or could not be checked', async ({ stand }) => {
+    await found(stand, 'RVNM', '2026-10-31T10:00:00Z');
     for (const [day, result] of (['RCVC', 'RVMC', 'RVNA'] as const).entries()) {
-      await found(result, `2026-11-0${day + 1}T10:00:00Z`);
-      await execute(await ready(next(result)));
+      await found(stand, result, `2026-11-0${day + 1}T10:00:00Z`);
+      await execute(stand, await ready(stand, next(result)));
     }
 
     expect(await stand.states()).toEqual(['RCVC: scheduled', 'RVMC: scheduled', 'RVNA: scheduled']);
   });
 
-  it('goes on once a later report says that they match, whichever was read first', async () => {
-    await found('RCVC', '2026-11-02T10:00:00Z');
-    await found('RVNM');
+  it('goes on once a later report says that they match, whichever was read first', async ({ stand }) => {
+    await found(stand, 'RCVC', '2026-11-02T10:00:00Z');
+    await found(stand, 'RVNM');
 
-    await execute(await ready());
+    await execute(stand, await ready(stand));
 
     expect(await stand.states()).toEqual(['expense-1: scheduled']);
   });
 
-  it('goes on where a person released it, and so does the next one to the same name and account', async () => {
-    await found('RVNM');
+  it('goes on where a person released it, and so does the next one to the same name and account', async ({
+    stand,
+  }) => {
+    await found(stand, 'RVNM');
 
-    await execute(await ready(released('expense-1')));
-    await execute(await ready(next('expense-2')));
+    await execute(stand, await ready(stand, released('expense-1')));
+    await execute(stand, await ready(stand, next('expense-2')));
 
     expect(await stand.states()).toEqual(['expense-1: scheduled', 'expense-2: scheduled']);
     expect((await readPayeeAccount(stand.table, IBANS.de)).released).toEqual(['Jane Doe']);
   });
 
-  it('is asked about again where the name is another', async () => {
-    await found('RVNM');
-    await execute(await ready(released('expense-1')));
+  it('is asked about again where the name is another', async ({ stand }) => {
+    await found(stand, 'RVNM');
+    await execute(stand, await ready(stand, released('expense-1')));
 
-    await execute(await ready(payoutOf(expense({ expenseId: 'expense-2', recipientName: 'John Doe' }))));
+    await execute(
+      stand,
+      await ready(stand, payoutOf(expense({ expenseId: 'expense-2', recipientName: 'John Doe' }))),
+    );
 
     expect(await stand.states()).toEqual(['expense-1: scheduled', 'expense-2: held payee-name-mismatch']);
   });
 
-  it.each(['before', 'after'] as const)('keeps the release where it dies %s writing it', async (when) => {
-    await found('RVNM');
-    const payout = await ready(released('expense-1'));
-    stand.faults.set(first('UpdateItemCommand', when === 'before' ? 'killed-before' : 'killed-after'));
+  it.for(['before', 'after'] as const)(
+    'keeps the release where it dies %s writing it',
+    async (when, { stand }) => {
+      await found(stand, 'RVNM');
+      const payout = await ready(stand, released('expense-1'));
+      stand.faults.set(first('UpdateItemCommand', when === 'before' ? 'killed-before' : 'killed-after'));
 
-    await expect(execute(payout)).rejects.toThrow();
-    stand.faults.clear();
-    await execute(payout);
+      await expect(execute(stand, payout)).rejects.toThrow();
+      stand.faults.clear();
+      await execute(stand, payout);
 
-    expect(await stand.states()).toEqual(['expense-1: scheduled']);
-    expect((await readPayeeAccount(stand.table, IBANS.de)).released).toEqual(['Jane Doe']);
-  });
+      expect(await stand.states()).toEqual(['expense-1: scheduled']);
+      expect((await readPayeeAccount(stand.table, IBANS.de)).released).toEqual(['Jane Doe']);
+    },
+  );
 });
 
 describe('executePayout', () => {
-  it('chooses rail, debtor account and the first execution date', async () => {
-    const payout = await ready();
+  it('chooses rail, debtor account and the first execution date', async ({ stand }) => {
+    const payout = await ready(stand);
 
-    expect(await execute(payout)).toEqual({ outcome: 'stepped', state: 'scheduled' });
+    expect(await execute(stand, payout)).toEqual({ outcome: 'stepped', state: 'scheduled' });
 
     const scheduled = await stand.payout();
     expect(scheduled).toMatchObject({
@@ -149,13 +150,14 @@ describe('executePayout', () => {
     expect(historyVerifies(scheduled)).toBe(true);
   });
 
-  it('takes the account of the currency', async () => {
+  it('takes the account of the currency', async ({ stand }) => {
     const dkk = { ...ACCOUNT, id: 'dkk-main', currency: 'DKK', rail: 'domestic-credit-transfer' } as const;
     const payout = await ready(
+      stand,
       payoutOf(expense({ currency: 'DKK', iban: IBANS.dk }), { state: 'ready', reasons: [] }),
     );
 
-    await execute(payout, { debtorAccounts: [ACCOUNT, dkk], limits: new Map([['DKK', 1_000_000n]]) });
+    await execute(stand, payout, { debtorAccounts: [ACCOUNT, dkk], limits: new Map([['DKK', 1_000_000n]]) });
 
     expect((await stand.payout()).plan).toMatchObject({
       debtorAccountId: 'dkk-main',
@@ -163,65 +165,68 @@ describe('executePayout', () => {
     });
   });
 
-  it.each([
+  it.for([
     ['a millisecond before the cut-off', '2026-11-02T12:59:59.999Z', '2026-11-03'],
     ['at the cut-off', '2026-11-02T13:00:00.000Z', '2026-11-04'],
     ['a millisecond after the cut-off', '2026-11-02T13:00:00.001Z', '2026-11-04'],
-  ])('plans for the day that %s can still make', async (_, at, day) => {
-    const payout = await ready();
+  ] as const)('plans for the day that %s can still make', async ([_, at, day], { stand }) => {
+    const payout = await ready(stand);
     stand.clock.advance(Date.parse(at) - stand.clock.now());
 
-    await execute(payout);
+    await execute(stand, payout);
 
     expect((await stand.payout()).plan?.executionDate).toBe(day);
   });
 
-  it('holds a payout whose currency no debtor account pays', async () => {
+  it('holds a payout whose currency no debtor account pays', async ({ stand }) => {
     const payout = await ready(
+      stand,
       payoutOf(expense({ currency: 'SEK', iban: IBANS.se }), { state: 'ready', reasons: [] }),
     );
 
-    const executed = await execute(payout, { limits: new Map([['SEK', 1_000_000n]]) });
+    const executed = await execute(stand, payout, { limits: new Map([['SEK', 1_000_000n]]) });
 
     expect(executed).toEqual({ outcome: 'stepped', state: 'held' });
     expect(await stand.states()).toEqual(['expense-1: held rail-missing']);
     expect((await stand.payout()).plan).toBeUndefined();
   });
 
-  it('holds it again after a release, which makes no account', async () => {
+  it('holds it again after a release, which makes no account', async ({ stand }) => {
     const facts = expense({ currency: 'SEK', iban: IBANS.se });
     const released = payoutOf(facts, { state: 'ready', reasons: [], released: ['rail-missing'] });
 
-    const executed = await execute(await ready(released), { limits: new Map([['SEK', 1_000_000n]]) });
+    const executed = await execute(stand, await ready(stand, released), {
+      limits: new Map([['SEK', 1_000_000n]]),
+    });
 
     expect(executed).toEqual({ outcome: 'stepped', state: 'held' });
     expect(await stand.states()).toEqual(['expense-1: held rail-missing']);
   });
 
-  it('holds a payout whose limit was lowered since', async () => {
-    const payout = await ready();
+  it('holds a payout whose limit was lowered since', async ({ stand }) => {
+    const payout = await ready(stand);
 
-    await execute(payout, { limits: new Map([['EUR', 1249n]]) });
+    await execute(stand, payout, { limits: new Map([['EUR', 1249n]]) });
 
     expect(await stand.states()).toEqual(['expense-1: held limit-exceeded']);
   });
 
-  it('holds a payout whose currency has no limit any more', async () => {
-    await execute(await ready(), { limits: new Map() });
+  it('holds a payout whose currency has no limit any more', async ({ stand }) => {
+    await execute(stand, await ready(stand), { limits: new Map() });
 
     expect(await stand.states()).toEqual(['expense-1: held limit-missing']);
   });
 
-  it('rejects a payout whose account is not valid any more', async () => {
+  it('rejects a payout whose account is not valid any more', async ({ stand }) => {
     const payout = payoutOf(expense({ iban: IBANS.wrongCheckDigits }), { state: 'ready', reasons: [] });
 
-    await execute(await ready(payout));
+    await execute(stand, await ready(stand, payout));
 
     expect(await stand.states()).toEqual(['expense-1: rejected iban-check-digits']);
   });
 
-  it('holds a payout that lost the claim on its content to another', async () => {
-    const payout = await ready();
+  it('holds a payout that lost the claim on its content to another', async ({ stand }) => {
+    const payout = await ready(stand);
     const other = payoutOf(expense({ expenseId: 'expense-2' }));
     const claim = { payoutId: payout.payoutId, version: payout.version };
     await takeOverClaim(stand.table, duplicateClaimKey(payout.duplicateKey ?? ''), claim, {
@@ -229,23 +234,23 @@ describe('executePayout', () => {
       version: 1,
     });
 
-    await execute(payout);
+    await execute(stand, payout);
 
     const held = await stand.payout();
     expect(await stand.states()).toEqual(['expense-1: held possible-duplicate']);
     expect(held.reasons[0]?.message).toContain(other.payoutId);
   });
 
-  it('lets only one of two payouts of the same content through', async () => {
+  it('lets only one of two payouts of the same content through', async ({ stand }) => {
     const twins = [payoutOf(), payoutOf(expense({ expenseId: 'expense-2' }))];
     await stand.putClaimed(...twins);
 
-    await Promise.all(twins.map((payout) => execute(payout)));
+    await Promise.all(twins.map((payout) => execute(stand, payout)));
 
     expect(await stand.states()).toEqual(['expense-1: scheduled', 'expense-2: held possible-duplicate']);
   });
 
-  it('does not find again what a person released', async () => {
+  it('does not find again what a person released', async ({ stand }) => {
     const released = payoutOf(expense(), { released: ['limit-exceeded', 'possible-duplicate'] });
     const other = payoutOf(expense({ expenseId: 'expense-2' }));
     await stand.put(released);
@@ -254,104 +259,104 @@ describe('executePayout', () => {
       version: 1,
     });
 
-    await execute(released, { limits: new Map([['EUR', 1n]]) });
+    await execute(stand, released, { limits: new Map([['EUR', 1n]]) });
 
     expect(await stand.states()).toEqual(['expense-1: scheduled']);
   });
 
-  it('finds what was not released beside what was', async () => {
+  it('finds what was not released beside what was', async ({ stand }) => {
     const released = payoutOf(expense(), { released: ['possible-duplicate'] });
-    await ready(released);
+    await ready(stand, released);
 
-    await execute(released, { limits: new Map([['EUR', 1n]]) });
+    await execute(stand, released, { limits: new Map([['EUR', 1n]]) });
 
     expect(await stand.states()).toEqual(['expense-1: held limit-exceeded']);
   });
 
-  it.each(REACHABLE_STATES.filter((state) => state !== 'ready'))(
+  it.for(REACHABLE_STATES.filter((state) => state !== 'ready'))(
     'leaves a payout alone that is %s by now',
-    async (state) => {
+    async (state, { stand }) => {
       const payout = payoutIn(state);
       await stand.put(payout);
 
-      expect(await execute(payout)).toEqual({ outcome: 'left', state });
+      expect(await execute(stand, payout)).toEqual({ outcome: 'left', state });
 
       expect(await readPayout(stand.table, payout.payoutId)).toEqual(payout);
     },
   );
 
-  it('schedules once, however many messages come at the same moment', async () => {
-    const payout = await ready();
+  it('schedules once, however many messages come at the same moment', async ({ stand }) => {
+    const payout = await ready(stand);
 
-    await Promise.all(Array.from({ length: 6 }, () => execute(payout)));
+    await Promise.all(Array.from({ length: 6 }, () => execute(stand, payout)));
 
     expect(await stand.payout()).toMatchObject({ state: 'scheduled', version: 2 });
   });
 
-  it('acts on the row, not on the version of a late message', async () => {
-    const before = await ready();
+  it('acts on the row, not on the version of a late message', async ({ stand }) => {
+    const before = await ready(stand);
     const after = step(before, 'ready', { reference: 'report-2' });
     await updatePayout(stand.table, before, after);
 
-    await execute(before);
+    await execute(stand, before);
 
     expect(await stand.payout()).toMatchObject({ state: 'scheduled', version: 3, reference: 'report-2' });
   });
 
-  it('plans a new attempt anew, with its own end-to-end id', async () => {
+  it('plans a new attempt anew, with its own end-to-end id', async ({ stand }) => {
     const again = step(payoutIn('failed'), 'ready', {}, notDebited());
     await stand.putClaimed(again);
 
-    await execute(again);
+    await execute(stand, again);
 
     expect(await stand.payout()).toMatchObject({ state: 'scheduled', attempt: 2, batchId: undefined });
   });
 
-  it('decides anew when somebody else was faster', async () => {
-    const payout = await ready();
+  it('decides anew when somebody else was faster', async ({ stand }) => {
+    const payout = await ready(stand);
     const faster = step(payout, 'ready', { iban: IBANS.nl });
     stand.interrupt('PAYOUT#', () => updatePayout(stand.table, payout, faster));
 
-    expect(await execute(payout)).toEqual({ outcome: 'stepped', state: 'scheduled' });
+    expect(await execute(stand, payout)).toEqual({ outcome: 'stepped', state: 'scheduled' });
 
     expect(await stand.payout()).toMatchObject({ version: 3, iban: IBANS.nl });
   });
 
-  it('leaves alone what the source took back in between', async () => {
-    const payout = await ready();
+  it('leaves alone what the source took back in between', async ({ stand }) => {
+    const payout = await ready(stand);
     const faster = step(payout, 'withdrawn', { reasons: [] });
     stand.interrupt('PAYOUT#', () => updatePayout(stand.table, payout, faster));
 
-    expect(await execute(payout)).toEqual({ outcome: 'left', state: 'withdrawn' });
+    expect(await execute(stand, payout)).toEqual({ outcome: 'left', state: 'withdrawn' });
 
     expect(await stand.payout()).toEqual(faster);
   });
 
-  it('gives up where others write again and again', async () => {
-    const payout = await ready();
+  it('gives up where others write again and again', async ({ stand }) => {
+    const payout = await ready(stand);
     const intrude = async (): Promise<void> => {
       const now = await stand.payout();
       await updatePayout(stand.table, now, step(now, 'ready'));
     };
     stand.interrupt('PAYOUT#', intrude, 20);
 
-    expect((await rejectionOf(execute(payout))).code).toBe('LEDGER_CONTENDED');
+    expect((await rejectionOf(execute(stand, payout))).code).toBe('LEDGER_CONTENDED');
   });
 
-  it.each(['answer-lost', 'request-lost', 'throttled'] as const)(
+  it.for(['answer-lost', 'request-lost', 'throttled'] as const)(
     'steps once when its write ends in %s',
-    async (fault) => {
-      const payout = await ready();
+    async (fault, { stand }) => {
+      const payout = await ready(stand);
       stand.faults.set(first('UpdateItemCommand', fault));
 
-      expect(await execute(payout)).toEqual({ outcome: 'stepped', state: 'scheduled' });
+      expect(await execute(stand, payout)).toEqual({ outcome: 'stepped', state: 'scheduled' });
 
       expect((await stand.payout()).version).toBe(2);
     },
   );
 
-  it('does not know a payout without a row', async () => {
-    const error = await rejectionOf(execute(payoutOf()));
+  it('does not know a payout without a row', async ({ stand }) => {
+    const error = await rejectionOf(execute(stand, payoutOf()));
 
     expect(error.code).toBe('MESSAGE_INVALID');
     expect(error.details).toEqual({ payoutId: payoutOf().payoutId });

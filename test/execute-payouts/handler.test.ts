@@ -1,28 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { type BatchResponse, createHandler } from '../../functions/execute-payouts/handler.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
 import { ANY_PAYEE } from '../support/payees.ts';
-import { ACCOUNT, PaymentStand } from '../support/payment-stand.ts';
+import { ACCOUNT, it, type PaymentStand } from '../support/payment-stand.ts';
 import { payoutOf } from '../support/payouts.ts';
 
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
-
 /** Handles one batch of messages; each message is named `m0`, `m1`, … */
-async function handle(bodies: readonly string[]): Promise<BatchResponse> {
+async function handle(stand: PaymentStand, bodies: readonly string[]): Promise<BatchResponse> {
   const handler = createHandler({
     table: stand.deps.table,
     limits: new Map([['EUR', 1_000_000n]]),
@@ -40,11 +24,14 @@ function bodyOf(expenseId: string): string {
 }
 
 describe('the handler of the payout queue', () => {
-  it('names no message where all are done', async () => {
+  it('names no message where all are done', async ({ stand }) => {
     const payouts = expenses(25).map((one) => payoutOf(one));
     await stand.putClaimed(...payouts);
 
-    const response = await handle(payouts.map(({ expenseId }) => bodyOf(expenseId)));
+    const response = await handle(
+      stand,
+      payouts.map(({ expenseId }) => bodyOf(expenseId)),
+    );
 
     expect(response).toEqual({ batchItemFailures: [] });
     expect(new Set([...(await stand.payouts()).values()].map(({ state }) => state))).toEqual(
@@ -52,10 +39,10 @@ describe('the handler of the payout queue', () => {
     );
   });
 
-  it('names only the messages that failed: poison, and payouts without a row', async () => {
+  it('names only the messages that failed: poison, and payouts without a row', async ({ stand }) => {
     await stand.putClaimed(payoutOf(expense({ expenseId: 'expense-1' })));
 
-    const response = await handle([
+    const response = await handle(stand, [
       'not JSON',
       bodyOf('expense-1'),
       '{"payoutId":"PO1","version":1}',
@@ -70,8 +57,8 @@ describe('the handler of the payout queue', () => {
     expect(await stand.states()).toEqual(['expense-1: scheduled']);
   });
 
-  it('says why in the log, and nothing of what was in the message', async () => {
-    await handle(['DE89370400440532013000 Jane Doe']);
+  it('says why in the log, and nothing of what was in the message', async ({ stand }) => {
+    await handle(stand, ['DE89370400440532013000 Jane Doe']);
 
     expect(stand.log.lines).toEqual([
       { level: 'info', event: 'messages-taken', fields: { messages: 1 } },
@@ -84,12 +71,12 @@ describe('the handler of the payout queue', () => {
     ]);
   });
 
-  it('names the payout of a message that failed, and counts what became of the others', async () => {
+  it('names the payout of a message that failed, and counts what became of the others', async ({ stand }) => {
     await stand.putClaimed(payoutOf());
     const missing = payoutOf(expense({ expenseId: 'expense-2' }));
 
-    await handle([bodyOf('expense-1'), bodyOf('expense-2')]);
-    await handle([bodyOf('expense-1')]);
+    await handle(stand, [bodyOf('expense-1'), bodyOf('expense-2')]);
+    await handle(stand, [bodyOf('expense-1')]);
 
     expect(stand.log.lines.filter(({ level }) => level === 'warn')).toMatchObject([
       { event: 'message-failed', fields: { payoutId: missing.payoutId, code: 'MESSAGE_INVALID' } },
@@ -102,34 +89,36 @@ describe('the handler of the payout queue', () => {
     ]);
   });
 
-  it('counts a payout that is held as done', async () => {
+  it('counts a payout that is held as done', async ({ stand }) => {
     await stand.putClaimed(
       payoutOf(expense({ currency: 'SEK', iban: IBANS.se }), { state: 'ready', reasons: [] }),
     );
 
-    expect(await handle([bodyOf('expense-1')])).toEqual({ batchItemFailures: [] });
+    expect(await handle(stand, [bodyOf('expense-1')])).toEqual({ batchItemFailures: [] });
     expect(await stand.states()).toEqual(['expense-1: held limit-missing rail-missing']);
   });
 
-  it('does a message that comes three times in one batch once', async () => {
+  it('does a message that comes three times in one batch once', async ({ stand }) => {
     await stand.putClaimed(payoutOf());
 
-    expect(await handle(Array(3).fill(bodyOf('expense-1')))).toEqual({ batchItemFailures: [] });
+    expect(await handle(stand, Array(3).fill(bodyOf('expense-1')))).toEqual({ batchItemFailures: [] });
     expect((await stand.payout()).version).toBe(2);
   });
 
-  it('fails the messages that the ledger could not answer, and only those', async () => {
+  it('fails the messages that the ledger could not answer, and only those', async ({ stand }) => {
     await stand.putClaimed(payoutOf());
     stand.faults.set(({ command }) => (command === 'UpdateItemCommand' ? 'request-lost' : undefined));
 
-    expect(await handle([bodyOf('expense-1')])).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    expect(await handle(stand, [bodyOf('expense-1')])).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm0' }],
+    });
 
     stand.faults.clear();
-    expect(await handle([bodyOf('expense-1')])).toEqual({ batchItemFailures: [] });
+    expect(await handle(stand, [bodyOf('expense-1')])).toEqual({ batchItemFailures: [] });
     expect(await stand.states()).toEqual(['expense-1: scheduled']);
   });
 
-  it('does not take another event for a batch of messages', async () => {
+  it('does not take another event for a batch of messages', async ({ stand }) => {
     const handler = createHandler({
       table: stand.deps.table,
       limits: new Map(),

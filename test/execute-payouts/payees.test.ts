@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import type { PayeePolicy } from '../../functions/core/payee.ts';
@@ -8,27 +8,12 @@ import { recordPayeeOutcome } from '../../functions/ledger/payees.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { release } from '../../operate/decide.ts';
 import { debit, notDebited, refusal } from '../support/bank-facts.ts';
-import { CollectionStand } from '../support/collection.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { type CollectionStand, it } from '../support/collection.ts';
+import type { Embedded } from '../support/embedded.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
 import { ASKS } from '../support/payees.ts';
 import { ACCOUNT } from '../support/payment-stand.ts';
 import { step } from '../support/payouts.ts';
-
-let embedded: Embedded;
-let stand: CollectionStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await CollectionStand.create(embedded);
-});
 
 const OTHER_MONTH = { period: { start: plainDate('2026-09-01'), end: plainDate('2026-09-30') } };
 const ASKED_ON = plainDate('2026-11-02');
@@ -45,7 +30,11 @@ function later(expenseId: string, changes: Partial<Expense> = {}): Expense {
 }
 
 /** Reads the source and schedules what is ready. */
-async function run(items: readonly Expense[], payees: PayeePolicy = ASKS): Promise<string[]> {
+async function run(
+  stand: CollectionStand,
+  items: readonly Expense[],
+  payees: PayeePolicy = ASKS,
+): Promise<string[]> {
   await stand.collect(items, { payees });
   const { table, clock } = stand;
   const deps = { table, clock, limits: LIMITS, payees, debtorAccounts: [ACCOUNT] };
@@ -55,7 +44,12 @@ async function run(items: readonly Expense[], payees: PayeePolicy = ASKS): Promi
 }
 
 /** Takes a scheduled payout to the bank, and to what the bank says of it. */
-async function ends(expenseId: string, outcome: 'paid' | 'failed', code = 'AC04'): Promise<Payout> {
+async function ends(
+  stand: CollectionStand,
+  expenseId: string,
+  outcome: 'paid' | 'failed',
+  code = 'AC04',
+): Promise<Payout> {
   let payout = (await stand.payouts()).get(expenseId);
   if (payout === undefined) throw new Error(`No payout of ${expenseId}.`);
   const said = outcome === 'paid' ? debit() : refusal(code);
@@ -73,7 +67,7 @@ async function ends(expenseId: string, outcome: 'paid' | 'failed', code = 'AC04'
   return payout;
 }
 
-async function released(expenseId: string): Promise<void> {
+async function released(embedded: Embedded, stand: CollectionStand, expenseId: string): Promise<void> {
   const payout = (await stand.payouts()).get(expenseId);
   if (payout === undefined) throw new Error(`No payout of ${expenseId}.`);
   const queue = { client: embedded.sqs, queueUrl: stand.queueUrl, clock: stand.clock, random: () => 0.5 };
@@ -89,84 +83,90 @@ async function released(expenseId: string): Promise<void> {
 }
 
 describe('a known recipient whose account is another in a later month', () => {
-  beforeEach(async () => {
-    await run([expense()]);
-    await ends('expense-1', 'paid');
+  it.beforeEach(async ({ stand }) => {
+    await run(stand, [expense()]);
+    await ends(stand, 'expense-1', 'paid');
   });
 
   const changed = later('expense-2', { iban: IBANS.nl });
 
-  it('is held at collection, and goes on once a person released it', async () => {
-    expect(await run([changed])).toEqual(['expense-1: paid', 'expense-2: held account-new-for-recipient']);
+  it('is held at collection, and goes on once a person released it', async ({ embedded, stand }) => {
+    expect(await run(stand, [changed])).toEqual([
+      'expense-1: paid',
+      'expense-2: held account-new-for-recipient',
+    ]);
     const [reason] = (await stand.payouts()).get('expense-2')?.reasons ?? [];
     expect(reason?.message).toMatch(/last paid to …3000.*this one is for …4300/);
 
-    await released('expense-2');
+    await released(embedded, stand, 'expense-2');
 
-    expect(await run([changed])).toEqual(['expense-1: paid', 'expense-2: scheduled']);
+    expect(await run(stand, [changed])).toEqual(['expense-1: paid', 'expense-2: scheduled']);
   });
 
-  it('is asked about once: what else waits for the account, and what comes later, goes on', async () => {
+  it('is asked about once: what else waits for the account, and what comes later, goes on', async ({
+    embedded,
+    stand,
+  }) => {
     const next = later('expense-3', {
       iban: 'NL91 abna 0417 1643 00',
       amount: { text: '1400', unit: 'minor' },
     });
-    await run([changed, next]);
-    await released('expense-2');
-    await run([changed]);
+    await run(stand, [changed, next]);
+    await released(embedded, stand, 'expense-2');
+    await run(stand, [changed]);
 
-    expect(await run([changed, next])).toEqual([
+    expect(await run(stand, [changed, next])).toEqual([
       'expense-1: paid',
       'expense-2: scheduled',
       'expense-3: scheduled',
     ]);
   });
 
-  it('is held again when no person released it, however often it is read', async () => {
-    await run([changed]);
+  it('is held again when no person released it, however often it is read', async ({ stand }) => {
+    await run(stand, [changed]);
     const before = (await stand.payouts()).get('expense-2')?.version;
-    await run([changed]);
+    await run(stand, [changed]);
 
     expect((await stand.payouts()).get('expense-2')?.version).toBe(before);
   });
 
-  it('is the same account in other letters and with spaces', async () => {
+  it('is the same account in other letters and with spaces', async ({ stand }) => {
     const same = later('expense-2', { iban: 'de89 3704 0044 0532 0130 00' });
 
-    expect(await run([same])).toEqual(['expense-1: paid', 'expense-2: scheduled']);
+    expect(await run(stand, [same])).toEqual(['expense-1: paid', 'expense-2: scheduled']);
   });
 
-  it('goes on by itself after the days of a cooling-off period, not before', async () => {
+  it('goes on by itself after the days of a cooling-off period, not before', async ({ stand }) => {
     const waits = { ...ASKS, newAccount: 3 };
-    await run([changed], waits);
+    await run(stand, [changed], waits);
     stand.clock.advance(3 * 86_400_000 - 120_000);
-    expect(await run([changed], waits)).toContain('expense-2: held account-new-for-recipient');
+    expect(await run(stand, [changed], waits)).toContain('expense-2: held account-new-for-recipient');
 
     stand.clock.advance(120_000);
 
-    expect(await run([changed], waits)).toContain('expense-2: scheduled');
+    expect(await run(stand, [changed], waits)).toContain('expense-2: scheduled');
     const next = later('expense-3', { iban: IBANS.nl, amount: { text: '1400', unit: 'minor' } });
-    expect(await run([next], waits)).toContain('expense-3: scheduled');
+    expect(await run(stand, [next], waits)).toContain('expense-3: scheduled');
   });
 
-  it('is not asked about where another recipient has the account', async () => {
+  it('is not asked about where another recipient has the account', async ({ stand }) => {
     const other = later('expense-2', { iban: IBANS.nl, recipientId: 'recipient-2' });
 
-    expect(await run([other])).toEqual(['expense-1: paid', 'expense-2: scheduled']);
+    expect(await run(stand, [other])).toEqual(['expense-1: paid', 'expense-2: scheduled']);
   });
 });
 
 describe('a recipient who is not known yet', () => {
   const two = [expense(), later('expense-2', { iban: IBANS.nl })];
 
-  it('is paid to one of two accounts that come at once', async () => {
-    const states = await run(two);
+  it('is paid to one of two accounts that come at once', async ({ stand }) => {
+    const states = await run(stand, two);
 
     expect(states.filter((state) => state.endsWith(': scheduled'))).toHaveLength(1);
     expect(states.filter((state) => state.endsWith(': held account-new-for-recipient'))).toHaveLength(1);
   });
 
-  it('is paid to one of them also where two collections race', async () => {
+  it('is paid to one of them also where two collections race', async ({ stand }) => {
     const [first, second] = two;
     if (first === undefined || second === undefined) throw new Error('There are two.');
     await Promise.all([
@@ -178,7 +178,7 @@ describe('a recipient who is not known yet', () => {
     expect(states.sort()).toEqual(['held account-new-for-recipient', 'ready']);
   });
 
-  it('is known by name where the source has no id', async () => {
+  it('is known by name where the source has no id', async ({ stand }) => {
     const nameless = two.map((one) => ({ ...one, recipientId: '' }));
     const other = later('expense-3', {
       recipientId: '',
@@ -187,7 +187,7 @@ describe('a recipient who is not known yet', () => {
       ...OTHER_MONTH,
     });
 
-    expect(await run([...nameless, other])).toEqual([
+    expect(await run(stand, [...nameless, other])).toEqual([
       expect.stringMatching(/^expense-1: /),
       expect.stringMatching(/^expense-2: /),
       'expense-3: scheduled',
@@ -199,48 +199,48 @@ describe('a recipient who is not known yet', () => {
 describe('one account for many recipients', () => {
   const twelve = expenses(12);
 
-  it('is paid to as many as need no question, and held for the others', async () => {
-    const states = await run(twelve);
+  it('is paid to as many as need no question, and held for the others', async ({ stand }) => {
+    const states = await run(stand, twelve);
 
     expect(states.filter((state) => state.endsWith(': scheduled'))).toHaveLength(3);
     expect(states.filter((state) => state.endsWith(': held account-shared-by-recipients'))).toHaveLength(9);
   });
 
-  it('is asked about once for each further recipient', async () => {
-    await run(twelve);
+  it('is asked about once for each further recipient', async ({ embedded, stand }) => {
+    await run(stand, twelve);
     const held = [...(await stand.payouts()).values()].find(({ state }) => state === 'held');
     if (held === undefined) throw new Error('Nine are held.');
-    await released(held.expenseId);
-    await run(twelve);
+    await released(embedded, stand, held.expenseId);
+    await run(stand, twelve);
     const next = later('next', { recipientId: held.recipientId });
 
-    expect(await run([next])).toContain('next: scheduled');
+    expect(await run(stand, [next])).toContain('next: scheduled');
   });
 
-  it('is not asked about where the deployment says so', async () => {
-    const states = await run(twelve, { ...ASKS, recipientsPerAccount: 0 });
+  it('is not asked about where the deployment says so', async ({ stand }) => {
+    const states = await run(stand, twelve, { ...ASKS, recipientsPerAccount: 0 });
 
     expect(states.filter((state) => state.endsWith(': scheduled'))).toHaveLength(12);
   });
 });
 
 describe('an account of ours', () => {
-  it('is held, in whatever letters', async () => {
+  it('is held, in whatever letters', async ({ stand }) => {
     const policy = { ...ASKS, debtorIbans: new Set([IBANS.de]) };
 
-    expect(await run([expense({ iban: 'de89 3704 0044 0532 0130 00' })], policy)).toEqual([
+    expect(await run(stand, [expense({ iban: 'de89 3704 0044 0532 0130 00' })], policy)).toEqual([
       'expense-1: held account-is-debtor',
     ]);
   });
 });
 
 describe('an account that a bank refused', () => {
-  it('holds the next month, and a payout that was ready when it was refused', async () => {
-    await run([expense()]);
+  it('holds the next month, and a payout that was ready when it was refused', async ({ stand }) => {
+    await run(stand, [expense()]);
     await stand.collect([later('expense-2')], { payees: ASKS });
-    await ends('expense-1', 'failed');
+    await ends(stand, 'expense-1', 'failed');
 
-    const states = await run([
+    const states = await run(stand, [
       later('expense-2'),
       later('expense-3', { amount: { text: '1400', unit: 'minor' } }),
     ]);
@@ -248,33 +248,38 @@ describe('an account that a bank refused', () => {
     expect(states.slice(1)).toEqual(['expense-2: held account-refused', 'expense-3: held account-refused']);
   });
 
-  it('goes on once a person sends the refused payment again as it is, and so does the next', async () => {
-    await run([expense()]);
-    const failed = await ends('expense-1', 'failed');
+  it('goes on once a person sends the refused payment again as it is, and so does the next', async ({
+    embedded,
+    stand,
+  }) => {
+    await run(stand, [expense()]);
+    const failed = await ends(stand, 'expense-1', 'failed');
     await updatePayout(stand.table, failed, step(failed, 'failed', {}, notDebited()));
 
-    await released('expense-1');
+    await released(embedded, stand, 'expense-1');
 
-    expect(await run([expense()])).toEqual(['expense-1: scheduled']);
-    expect(await run([later('expense-2')])).toContain('expense-2: scheduled');
+    expect(await run(stand, [expense()])).toEqual(['expense-1: scheduled']);
+    expect(await run(stand, [later('expense-2')])).toContain('expense-2: scheduled');
   });
 
-  it('is not asked about in a corrected one: a recipient who was never paid is paid there by itself', async () => {
-    await run([expense()]);
-    const failed = await ends('expense-1', 'failed');
+  it('is not asked about in a corrected one: a recipient who was never paid is paid there by itself', async ({
+    stand,
+  }) => {
+    await run(stand, [expense()]);
+    const failed = await ends(stand, 'expense-1', 'failed');
     await updatePayout(stand.table, failed, step(failed, 'failed', {}, notDebited()));
 
-    expect(await run([expense({ iban: IBANS.nl })])).toEqual(['expense-1: scheduled']);
+    expect(await run(stand, [expense({ iban: IBANS.nl })])).toEqual(['expense-1: scheduled']);
   });
 
-  it('is asked about in a corrected one of a recipient who was paid', async () => {
-    await run([expense()]);
-    await ends('expense-1', 'paid');
-    await run([later('expense-2')]);
-    const failed = await ends('expense-2', 'failed');
+  it('is asked about in a corrected one of a recipient who was paid', async ({ stand }) => {
+    await run(stand, [expense()]);
+    await ends(stand, 'expense-1', 'paid');
+    await run(stand, [later('expense-2')]);
+    const failed = await ends(stand, 'expense-2', 'failed');
     await updatePayout(stand.table, failed, step(failed, 'failed', {}, notDebited()));
 
-    expect(await run([later('expense-2', { iban: IBANS.nl })])).toContain(
+    expect(await run(stand, [later('expense-2', { iban: IBANS.nl })])).toContain(
       'expense-2: held account-new-for-recipient',
     );
   });

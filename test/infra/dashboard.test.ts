@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { STATES, type State, TRANSITIONS } from '../../functions/core/transitions.ts';
+import { STATE_RULES, STATES, type State } from '../../functions/core/states.ts';
 import { dashboardBody } from './dashboard-body.ts';
 import { exampleConfig, PROJECT_ROOT, resourcesOf, synthesized } from './synthesized.ts';
 
@@ -45,7 +45,7 @@ describe('the dashboard', () => {
       ),
     );
 
-    const waits = (state: State): boolean => TRANSITIONS[state].live;
+    const waits = (state: State): boolean => STATE_RULES[state].isListed === 'always';
     expect(shown.sort()).toEqual(STATES.filter(waits).sort());
   });
 

@@ -1,5 +1,5 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import {
   type ReportRow,
   readReport,
@@ -11,14 +11,8 @@ import {
   unmatchedLines,
 } from '../../functions/ledger/bank-reports.ts';
 import { keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
-import { type Embedded, rawItem, startEmbedded } from '../support/embedded.ts';
+import { it, rawItem } from '../support/embedded.ts';
 import { rejectionOf, shownOf } from '../support/errors.ts';
-
-let embedded: Embedded;
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-afterAll(() => embedded.close());
 
 const SHA = 'a'.repeat(64);
 const OTHER_SHA = 'b'.repeat(64);
@@ -56,17 +50,13 @@ async function waiting(table: LedgerTable, sha256: string, limit = 100): Promise
 }
 
 describe('the row of a report', () => {
-  test('is not there before the report was read to its end', async () => {
-    const table = await embedded.newTable();
-
+  it('is not there before the report was read to its end', async ({ table }) => {
     expect(await readReport(table, SHA)).toBeUndefined();
   });
 
-  test.for([READ, { outcome: 'refused', readAt: AT, key: 'inbox/b.xml', rule: 'doctype', line: 2 }] as const)(
+  it.for([READ, { outcome: 'refused', readAt: AT, key: 'inbox/b.xml', rule: 'doctype', line: 2 }] as const)(
     'comes back as it was written: $outcome',
-    async (row) => {
-      const table = await embedded.newTable();
-
+    async (row, { table }) => {
       await saveReport(table, SHA, row);
 
       expect(await readReport(table, SHA)).toEqual(row);
@@ -74,8 +64,7 @@ describe('the row of a report', () => {
     },
   );
 
-  test('that cannot be read names its fields and no value', async () => {
-    const table = await embedded.newTable();
+  it('that cannot be read names its fields and no value', async ({ table }) => {
     const Item = { ...keyOf(`REPORT#${SHA}`), outcome: { S: 'read' }, lines: { S: 'many' } };
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item }));
 
@@ -88,17 +77,14 @@ describe('the row of a report', () => {
 });
 
 describe('a line that was not matched', () => {
-  test('comes back as it was recorded, its amounts to the last digit', async () => {
-    const table = await embedded.newTable();
-
+  it('comes back as it was recorded, its amounts to the last digit', async ({ table }) => {
     await recordUnmatched(table, LINE, undefined);
 
     expect(await readUnmatched(table, SHA, 7)).toEqual(LINE);
     expect(await waiting(table, SHA)).toEqual([LINE]);
   });
 
-  test('is recorded once, however often its report is read', async () => {
-    const table = await embedded.newTable();
+  it('is recorded once, however often its report is read', async ({ table }) => {
     await recordUnmatched(table, LINE, undefined);
 
     await recordUnmatched(table, { ...LINE, why: 'unknown-batch' }, undefined);
@@ -106,8 +92,9 @@ describe('a line that was not matched', () => {
     expect(await waiting(table, SHA)).toMatchObject([{ ordinal: 7, why: 'unknown-batch' }]);
   });
 
-  test('comes in the order of its report, with the payments of a batch beside it, up to the limit', async () => {
-    const table = await embedded.newTable();
+  it('comes in the order of its report, with the payments of a batch beside it, up to the limit', async ({
+    table,
+  }) => {
     for (const ordinal of [10, 9, 100]) await recordUnmatched(table, { ...LINE, ordinal }, undefined);
     await recordUnmatched(table, { ...LINE, ordinal: 10, endToEndId: 'E2' }, 'E2');
     await recordUnmatched(table, { ...LINE, ordinal: 10, endToEndId: 'E1' }, 'E1');
@@ -125,17 +112,14 @@ describe('a line that was not matched', () => {
     expect(await waiting(table, SHA, 2)).toHaveLength(2);
   });
 
-  test('that names nothing of ours waits for nobody, and is there all the same', async () => {
-    const table = await embedded.newTable();
-
+  it('that names nothing of ours waits for nobody, and is there all the same', async ({ table }) => {
     await recordUnmatched(table, { ...LINE, why: 'other' }, undefined);
 
     expect(await waiting(table, SHA)).toEqual([]);
     expect(await readUnmatched(table, SHA, 7)).toMatchObject({ why: 'other' });
   });
 
-  test('waits no longer once it is resolved, and stays on record', async () => {
-    const table = await embedded.newTable();
+  it('waits no longer once it is resolved, and stays on record', async ({ table }) => {
     await recordUnmatched(table, LINE, undefined);
     await recordUnmatched(table, LINE, 'E1');
 
@@ -151,16 +135,13 @@ describe('a line that was not matched', () => {
     });
   });
 
-  test('that was never recorded is not made by resolving it', async () => {
-    const table = await embedded.newTable();
-
+  it('that was never recorded is not made by resolving it', async ({ table }) => {
     await resolveUnmatched(table, SHA, 7, undefined, AT);
 
     expect(await rawItem(table, `UNMATCHED#${SHA}#000000007`)).toBeUndefined();
   });
 
-  test('that does not fit any more after it was resolved waits again', async () => {
-    const table = await embedded.newTable();
+  it('that does not fit any more after it was resolved waits again', async ({ table }) => {
     await recordUnmatched(table, LINE, undefined);
     await resolveUnmatched(table, SHA, 7, undefined, AT);
 

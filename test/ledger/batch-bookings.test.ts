@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
 import {
   addBatchBooking,
@@ -7,21 +7,8 @@ import {
   markExplained,
   readBatchBookings,
 } from '../../functions/ledger/batch-bookings.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
-import { first } from '../support/faults.ts';
-import { PaymentStand } from '../support/payment-stand.ts';
-
-let embedded: Embedded;
-let stand: PaymentStand;
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-afterAll(async () => {
-  await embedded.close();
-});
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
+import { first } from '../support/client-faults.ts';
+import { it } from '../support/payment-stand.ts';
 
 function line(ordinal: number): BatchBooking {
   return {
@@ -39,11 +26,11 @@ function line(ordinal: number): BatchBooking {
 }
 
 describe('the lines of an account about one batch', () => {
-  test('say nothing where there are none: every payment knows that', async () => {
+  it('say nothing where there are none: every payment knows that', async ({ stand }) => {
     expect(await readBatchBookings(stand.table, 'BA1')).toEqual({ bookings: [], explained: true });
   });
 
-  test('are kept once each, as they are, and wait to be explained', async () => {
+  it('are kept once each, as they are, and wait to be explained', async ({ stand }) => {
     for (const ordinal of [1, 2, 1]) {
       expect(await addBatchBooking(stand.table, 'BA1', line(ordinal))).toBe(true);
     }
@@ -54,7 +41,7 @@ describe('the lines of an account about one batch', () => {
     expect((await readBatchBookings(stand.table, 'BA2')).bookings).toEqual([]);
   });
 
-  test('stay explained when one of them is read again, and wait again with a new one', async () => {
+  it('stay explained when one of them is read again, and wait again with a new one', async ({ stand }) => {
     await addBatchBooking(stand.table, 'BA1', line(1));
     await markExplained(stand.table, 'BA1', 1);
     await addBatchBooking(stand.table, 'BA1', line(1));
@@ -64,14 +51,14 @@ describe('the lines of an account about one batch', () => {
     expect((await readBatchBookings(stand.table, 'BA1')).explained).toBe(false);
   });
 
-  test('are not called explained by who did not know the last of them', async () => {
+  it('are not called explained by who did not know the last of them', async ({ stand }) => {
     await addBatchBooking(stand.table, 'BA1', line(1));
     await addBatchBooking(stand.table, 'BA1', line(2));
     await markExplained(stand.table, 'BA1', 1);
     expect((await readBatchBookings(stand.table, 'BA1')).explained).toBe(false);
   });
 
-  test('are bounded: what is beyond is told, and those that are kept stay', async () => {
+  it('are bounded: what is beyond is told, and those that are kept stay', async ({ stand }) => {
     for (let ordinal = 1; ordinal <= MAX_BOOKINGS_PER_BATCH; ordinal += 1) {
       expect(await addBatchBooking(stand.table, 'BA1', line(ordinal))).toBe(true);
     }
@@ -80,15 +67,15 @@ describe('the lines of an account about one batch', () => {
     expect((await readBatchBookings(stand.table, 'BA1')).bookings).toHaveLength(MAX_BOOKINGS_PER_BATCH);
   });
 
-  test('lose none of those that come at the same moment', async () => {
+  it('lose none of those that come at the same moment', async ({ stand }) => {
     const lines = Array.from({ length: 16 }, (_, index) => line(index + 1));
     await Promise.all(lines.map((one) => addBatchBooking(stand.table, 'BA1', one)));
     expect(new Set((await readBatchBookings(stand.table, 'BA1')).bookings)).toEqual(new Set(lines));
   });
 
-  test.each(['answer-lost', 'request-lost', 'throttled'] as const)(
+  it.for(['answer-lost', 'request-lost', 'throttled'] as const)(
     'are kept once where a write ends in %s',
-    async (fault) => {
+    async (fault, { stand }) => {
       stand.faults.set(first('UpdateItemCommand', fault));
       expect(await addBatchBooking(stand.deps.table, 'BA1', line(1))).toBe(true);
       expect((await readBatchBookings(stand.table, 'BA1')).bookings).toEqual([line(1)]);

@@ -1,5 +1,5 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Batch } from '../../functions/core/batch.ts';
 import {
   markSettled,
@@ -13,88 +13,68 @@ import { batchKey, batchShard } from '../../functions/ledger/keys.ts';
 import { liveKeysOf } from '../../functions/ledger/live-index.ts';
 import { keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
 import { openedBatch, SEAL } from '../support/batches.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { first } from '../support/client-faults.ts';
+import { faultyTable, it } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
-import { FaultSwitch, first } from '../support/faults.ts';
 
 const BATCH = openedBatch();
 
-let embedded: Embedded;
-let table: LedgerTable;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  table = await embedded.newTable();
-});
-
-function faulty(): { table: LedgerTable; faults: FaultSwitch } {
-  const client = embedded.newDynamoDb();
-  const faults = new FaultSwitch();
-  faults.attach(client.middlewareStack);
-  return { table: { client, tableName: table.tableName }, faults };
-}
-
-async function read(): Promise<Batch> {
+async function read(table: LedgerTable): Promise<Batch> {
   const batch = await readBatch(table, BATCH.batchId);
   if (batch === undefined) throw new Error('The batch is not there.');
   return batch;
 }
 
 /** Batch keys that the index has in a state's shard. */
-async function liveIn(state: Batch['state']): Promise<string[]> {
+async function liveIn(table: LedgerTable, state: Batch['state']): Promise<string[]> {
   const keys: string[] = [];
   for await (const key of liveKeysOf(table, batchShard(state), { from: '0', to: '~' }, 10)) keys.push(key);
   return keys;
 }
 
 describe('openBatch', () => {
-  it('writes a batch that reads back as it was', async () => {
+  it('writes a batch that reads back as it was', async ({ table }) => {
     expect(await openBatch(table, BATCH)).toBe(true);
 
-    expect(await read()).toEqual(BATCH);
+    expect(await read(table)).toEqual(BATCH);
   });
 
-  it('keeps a debtor without a BIC', async () => {
+  it('keeps a debtor without a BIC', async ({ table }) => {
     const batch = openedBatch({ debtor: { ...BATCH.debtor, bic: undefined } });
 
     await openBatch(table, batch);
 
-    expect(await read()).toEqual(batch);
+    expect(await read(table)).toEqual(batch);
   });
 
-  it('opens an id once, however many try at the same moment', async () => {
+  it('opens an id once, however many try at the same moment', async ({ table }) => {
     const rivals = ['a', 'b', 'c', 'd'].map((runId) => openedBatch({ runId }));
 
     const opened = await Promise.all(rivals.map((batch) => openBatch(table, batch)));
 
     expect(opened.filter((won) => won)).toHaveLength(1);
-    expect((await read()).runId).toBe(rivals[opened.indexOf(true)]?.runId);
+    expect((await read(table)).runId).toBe(rivals[opened.indexOf(true)]?.runId);
   });
 
-  it.each(['answer-lost', 'request-lost'] as const)('knows its own row after %s', async (fault) => {
-    const own = faulty();
-    own.faults.set(first('PutItemCommand', fault));
+  it.for(['answer-lost', 'request-lost'] as const)(
+    'knows its own row after %s',
+    async (fault, { faulty }) => {
+      faulty.faults.set(first('PutItemCommand', fault));
 
-    expect(await openBatch(own.table, BATCH)).toBe(true);
+      expect(await openBatch(faulty.table, BATCH)).toBe(true);
 
-    expect(own.faults.count('PutItemCommand')).toBe(2);
-  });
+      expect(faulty.faults.count('PutItemCommand')).toBe(2);
+    },
+  );
 
-  it('does not open again what was voided meanwhile', async () => {
+  it('does not open again what was voided meanwhile', async ({ table }) => {
     await openBatch(table, BATCH);
     await voidBatch(table, BATCH);
 
     expect(await openBatch(table, BATCH)).toBe(false);
   });
 
-  it('begins no batch in another state', async () => {
+  it('begins no batch in another state', async ({ table }) => {
     const error = await rejectionOf(openBatch(table, openedBatch({ state: 'sealed' })));
 
     expect(error.code).toBe('ASSERTION_FAILED');
@@ -102,11 +82,11 @@ describe('openBatch', () => {
 });
 
 describe('readBatch', () => {
-  it('finds nothing where there is none', async () => {
+  it('finds nothing where there is none', async ({ table }) => {
     expect(await readBatch(table, BATCH.batchId)).toBeUndefined();
   });
 
-  it('names the fields of a row that it cannot read, and none of their values', async () => {
+  it('names the fields of a row that it cannot read, and none of their values', async ({ table }) => {
     await table.client.send(
       new PutItemCommand({
         TableName: table.tableName,
@@ -123,116 +103,124 @@ describe('readBatch', () => {
 });
 
 describe('sealBatch and voidBatch', () => {
-  beforeEach(async () => {
+  it.beforeEach(async ({ table }) => {
     await openBatch(table, BATCH);
   });
 
-  it('keeps the seal to the last digit', async () => {
+  it('keeps the seal to the last digit', async ({ table }) => {
     const seal = { ...SEAL, controlSumMinor: 99_999_999_999_999_999n };
 
     expect(await sealBatch(table, BATCH, seal)).toBe(true);
 
-    expect(await read()).toEqual({ ...BATCH, state: 'sealed', version: 2, seal });
+    expect(await read(table)).toEqual({ ...BATCH, state: 'sealed', version: 2, seal });
   });
 
-  it('lets a seal stop the void that comes after it', async () => {
+  it('lets a seal stop the void that comes after it', async ({ table }) => {
     expect(await sealBatch(table, BATCH, SEAL)).toBe(true);
 
     expect(await voidBatch(table, BATCH)).toBe(false);
-    expect((await read()).state).toBe('sealed');
+    expect((await read(table)).state).toBe('sealed');
   });
 
-  it('lets a void stop the seal that comes after it', async () => {
+  it('lets a void stop the seal that comes after it', async ({ table }) => {
     expect(await voidBatch(table, BATCH)).toBe(true);
 
     expect(await sealBatch(table, BATCH, SEAL)).toBe(false);
-    expect(await read()).toEqual({ ...BATCH, state: 'void', version: 2 });
+    expect(await read(table)).toEqual({ ...BATCH, state: 'void', version: 2 });
   });
 
-  it.each([
+  it.for([
     ['the seal', 'answer-lost', 'request-lost'],
     ['the void', 'request-lost', 'answer-lost'],
     ['both', 'answer-lost', 'answer-lost'],
-  ] as const)('lets exactly one of them win when %s gets no answer', async (_, ofSeal, ofVoid) => {
-    for (let race = 0; race < 5; race += 1) {
-      const batch = openedBatch({ batchId: `BA${String(race).padStart(26, '0')}` });
-      await openBatch(table, batch);
-      const [sealing, voiding] = [faulty(), faulty()];
-      sealing.faults.set(first('UpdateItemCommand', ofSeal));
-      voiding.faults.set(first('UpdateItemCommand', ofVoid));
+  ] as const)(
+    'lets exactly one of them win when %s gets no answer',
+    async ([_, ofSeal, ofVoid], { embedded, table }) => {
+      for (let race = 0; race < 5; race += 1) {
+        const batch = openedBatch({ batchId: `BA${String(race).padStart(26, '0')}` });
+        await openBatch(table, batch);
+        const [sealing, voiding] = [faultyTable(embedded, table), faultyTable(embedded, table)];
+        sealing.faults.set(first('UpdateItemCommand', ofSeal));
+        voiding.faults.set(first('UpdateItemCommand', ofVoid));
 
-      const [sealed, voided] = await Promise.all([
-        sealBatch(sealing.table, batch, SEAL),
-        voidBatch(voiding.table, batch),
-      ]);
+        const [sealed, voided] = await Promise.all([
+          sealBatch(sealing.table, batch, SEAL),
+          voidBatch(voiding.table, batch),
+        ]);
 
-      expect([sealed, voided].filter((won) => won)).toHaveLength(1);
-      expect((await readBatch(table, batch.batchId))?.state).toBe(sealed ? 'sealed' : 'void');
-    }
+        expect([sealed, voided].filter((won) => won)).toHaveLength(1);
+        expect((await readBatch(table, batch.batchId))?.state).toBe(sealed ? 'sealed' : 'void');
+      }
+    },
+  );
+
+  it('knows its own seal when the answer to it was lost', async ({ faulty, table }) => {
+    faulty.faults.set(first('UpdateItemCommand', 'answer-lost'));
+
+    expect(await sealBatch(faulty.table, BATCH, SEAL)).toBe(true);
+    expect((await read(table)).version).toBe(2);
   });
 
-  it('knows its own seal when the answer to it was lost', async () => {
-    const own = faulty();
-    own.faults.set(first('UpdateItemCommand', 'answer-lost'));
-
-    expect(await sealBatch(own.table, BATCH, SEAL)).toBe(true);
-    expect((await read()).version).toBe(2);
-  });
-
-  it.each([
+  it.for([
     ['manifest', { manifestHash: 'c'.repeat(64) }],
     ['file', { fileSha256: 'c'.repeat(64) }],
-  ])('does not take a seal of another %s for its own', async (_, change) => {
+  ] as const)('does not take a seal of another %s for its own', async ([_, change], { table }) => {
     await sealBatch(table, BATCH, { ...SEAL, ...change });
 
     expect(await sealBatch(table, BATCH, SEAL)).toBe(false);
   });
 
-  it('is void also for the second who voids it', async () => {
+  it('is void also for the second who voids it', async ({ table }) => {
     await voidBatch(table, BATCH);
 
     expect(await voidBatch(table, BATCH)).toBe(true);
-    expect((await read()).version).toBe(2);
+    expect((await read(table)).version).toBe(2);
   });
 });
 
 describe('the life of a batch', () => {
-  it('is in the index of its state until it is settled', async () => {
+  it('is in the index of its state until it is settled', async ({ table }) => {
     await openBatch(table, BATCH);
-    expect(await liveIn('open')).toEqual([batchKey(BATCH.batchId)]);
+    expect(await liveIn(table, 'open')).toEqual([batchKey(BATCH.batchId)]);
 
     await sealBatch(table, BATCH, SEAL);
-    expect([await liveIn('open'), await liveIn('sealed')]).toEqual([[], [batchKey(BATCH.batchId)]]);
+    expect([await liveIn(table, 'open'), await liveIn(table, 'sealed')]).toEqual([
+      [],
+      [batchKey(BATCH.batchId)],
+    ]);
 
-    await markSubmitted(table, await read());
-    expect([await liveIn('sealed'), await liveIn('submitted')]).toEqual([[], [batchKey(BATCH.batchId)]]);
+    await markSubmitted(table, await read(table));
+    expect([await liveIn(table, 'sealed'), await liveIn(table, 'submitted')]).toEqual([
+      [],
+      [batchKey(BATCH.batchId)],
+    ]);
 
-    await markSettled(table, await read());
-    expect(await liveIn('submitted')).toEqual([]);
-    expect(await read()).toEqual({ ...BATCH, state: 'settled', version: 4, seal: SEAL });
+    await markSettled(table, await read(table));
+    expect(await liveIn(table, 'submitted')).toEqual([]);
+    expect(await read(table)).toEqual({ ...BATCH, state: 'settled', version: 4, seal: SEAL });
   });
 
-  it('leaves the index when it is voided', async () => {
+  it('leaves the index when it is voided', async ({ table }) => {
     await openBatch(table, BATCH);
 
     await voidBatch(table, BATCH);
 
-    expect(await liveIn('open')).toEqual([]);
-    expect(await liveIn('void')).toEqual([]);
+    expect(await liveIn(table, 'open')).toEqual([]);
+    expect(await liveIn(table, 'void')).toEqual([]);
   });
 
-  it('changes nothing when a step is taken a second time', async () => {
+  it('changes nothing when a step is taken a second time', async ({ table }) => {
     await openBatch(table, BATCH);
     await sealBatch(table, BATCH, SEAL);
-    const sealed = await read();
+    const sealed = await read(table);
     await markSubmitted(table, sealed);
 
     await markSubmitted(table, sealed);
 
-    expect((await read()).version).toBe(3);
+    expect((await read(table)).version).toBe(3);
   });
 
-  it('skips no step', async () => {
+  it('skips no step', async ({ table }) => {
     const sealed = openedBatch({ state: 'sealed', seal: SEAL });
 
     for (const work of [

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import type { Payout } from '../../functions/core/payout.ts';
@@ -11,29 +11,13 @@ import {
 } from '../../functions/ledger/keys.ts';
 import { countLive, liveKeysOf, livePayouts } from '../../functions/ledger/live-index.ts';
 import { refusal } from '../support/bank-facts.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses } from '../support/expenses.ts';
-import { PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { it, type PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
 import { PLAN, payoutIn, payoutOf, REACHABLE_STATES, step } from '../support/payouts.ts';
 
 const ALL: LiveRange = { from: '0', to: '~' };
 
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
-
-async function found(range: LiveRange, limit = 100): Promise<string[]> {
+async function found(stand: PaymentStand, range: LiveRange, limit = 100): Promise<string[]> {
   const ids: string[] = [];
   for await (const id of livePayouts(stand.table, 'scheduled', range, limit)) ids.push(id);
   return ids;
@@ -44,14 +28,14 @@ function submitted(one: Expense): Payout {
 }
 
 describe('livePayouts', () => {
-  it('finds the payouts of a state in all shards, and no others', async () => {
+  it('finds the payouts of a state in all shards, and no others', async ({ stand }) => {
     const scheduled = expenses(40).map((one) => scheduledPayout(one));
     await stand.put(...scheduled, payoutOf(expense({ expenseId: 'ready' })));
 
-    expect((await found(ALL)).sort()).toEqual(scheduled.map(({ payoutId }) => payoutId).sort());
+    expect((await found(stand, ALL)).sort()).toEqual(scheduled.map(({ payoutId }) => payoutId).sort());
   });
 
-  it('gives at most so many of each shard, the oldest first', async () => {
+  it('gives at most so many of each shard, the oldest first', async ({ stand }) => {
     const days = Array.from({ length: 30 }, (_, index) =>
       plainDate(`2026-11-${String(index + 1).padStart(2, '0')}`),
     );
@@ -64,10 +48,10 @@ describe('livePayouts', () => {
       return inShard.slice(0, 2).map(({ payoutId }) => payoutId);
     });
 
-    expect(await found(ALL, 2)).toEqual(firsts);
+    expect(await found(stand, ALL, 2)).toEqual(firsts);
   });
 
-  it('finds the payouts of one account up to a day, of none whose name begins alike', async () => {
+  it('finds the payouts of one account up to a day, of none whose name begins alike', async ({ stand }) => {
     const of = (debtorAccountId: string, day: string) =>
       scheduledPayout(expense({ expenseId: `${debtorAccountId} ${day}` }), {
         ...PLAN,
@@ -77,17 +61,17 @@ describe('livePayouts', () => {
     const [early, due, late] = [of('eur', '2026-11-02'), of('eur', '2026-11-03'), of('eur', '2026-11-04')];
     await stand.put(early, due, late, of('eur-main', '2026-11-03'), of('e', '2026-11-03'));
 
-    const ids = await found({ from: 'eur#', to: 'eur#2026-11-03#~' });
+    const ids = await found(stand, { from: 'eur#', to: 'eur#2026-11-03#~' });
 
     expect(ids.sort()).toEqual([early.payoutId, due.payoutId].sort());
   });
 
-  it('finds by a prefix', async () => {
+  it('finds by a prefix', async ({ stand }) => {
     const payouts = expenses(3).map((one) => scheduledPayout(one));
     await stand.put(...payouts);
 
-    expect(await found({ prefix: 'eur-main#2026-11-03' })).toHaveLength(3);
-    expect(await found({ prefix: 'eur-main#2026-11-04' })).toEqual([]);
+    expect(await found(stand, { prefix: 'eur-main#2026-11-03' })).toHaveLength(3);
+    expect(await found(stand, { prefix: 'eur-main#2026-11-04' })).toEqual([]);
   });
 });
 
@@ -116,7 +100,7 @@ describe('the keys of the index', () => {
 });
 
 describe('countLive', () => {
-  it('says since when the first waits, whoever it waits for', async () => {
+  it('says since when the first waits, whoever it waits for', async ({ stand }) => {
     const refused = (reasonCode: string, expenseId: string) =>
       step(submitted(expense({ expenseId })), 'failed', {}, refusal(reasonCode));
     const early = refused('TM01', 'expense-1');
@@ -126,7 +110,7 @@ describe('countLive', () => {
     expect(await countLive(stand.table, 'scheduled', 100)).toEqual({ payouts: 0, since: undefined });
   });
 
-  it('knows no such time where the state is sorted by something else', async () => {
+  it('knows no such time where the state is sorted by something else', async ({ stand }) => {
     await stand.put(scheduledPayout(expense()));
 
     expect(await countLive(stand.table, 'scheduled', 100)).toEqual({ payouts: 1, since: undefined });
@@ -134,7 +118,7 @@ describe('countLive', () => {
 });
 
 describe('liveKeysOf', () => {
-  it('reads on where the answer of the table ends early', async () => {
+  it('reads on where the answer of the table ends early', async ({ embedded, stand }) => {
     const payouts = expenses(30).map((one) => scheduledPayout(one));
     await stand.put(...payouts);
     const client = embedded.newDynamoDb();

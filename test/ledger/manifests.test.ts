@@ -1,5 +1,5 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { ManifestEntry } from '../../functions/core/batch.ts';
 import { manifestKey } from '../../functions/ledger/keys.ts';
 import {
@@ -10,34 +10,19 @@ import {
 } from '../../functions/ledger/manifests.ts';
 import { keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
 import { manifestEntry } from '../support/batches.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { it } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
 
 const BATCH_ID = 'BA00000000000000000000000001';
 
-let embedded: Embedded;
-let table: LedgerTable;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  table = await embedded.newTable();
-});
-
-async function readAll(parts: number): Promise<ManifestEntry[]> {
+async function readAll(table: LedgerTable, parts: number): Promise<ManifestEntry[]> {
   const entries: ManifestEntry[] = [];
   for await (const entry of readManifest(table, BATCH_ID, parts)) entries.push(entry);
   return entries;
 }
 
 describe('a manifest', () => {
-  it('reads back in its order, with every value', async () => {
+  it('reads back in its order, with every value', async ({ table }) => {
     const [a, b, c] = [
       manifestEntry('expense-1', { creditorBic: 'COBADEFFXXX' }),
       manifestEntry('expense-2', { amountMinor: 99_999_999_999n }),
@@ -47,11 +32,11 @@ describe('a manifest', () => {
     await writeManifestPart(table, BATCH_ID, 0, [b, a]);
     await writeManifestPart(table, BATCH_ID, 1, [c]);
 
-    expect(await readAll(2)).toEqual([b, a, c]);
+    expect(await readAll(table, 2)).toEqual([b, a, c]);
     expect(await readManifestPart(table, BATCH_ID, 1)).toEqual([c]);
   });
 
-  it('has room in a part for as many of the longest entries as a part may have', async () => {
+  it('has room in a part for as many of the longest entries as a part may have', async ({ table }) => {
     const longest = manifestEntry('expense-1', {
       amountMinor: 99_999_999_999n,
       creditorName: 'n'.repeat(70),
@@ -64,19 +49,19 @@ describe('a manifest', () => {
     expect(await readManifestPart(table, BATCH_ID, 0)).toHaveLength(ENTRIES_PER_PART);
   });
 
-  it.each([0, ENTRIES_PER_PART + 1])('has no part of %i entries', async (count) => {
+  it.for([0, ENTRIES_PER_PART + 1])('has no part of %i entries', async (count, { table }) => {
     const part = Array(count).fill(manifestEntry('expense-1'));
 
     expect((await rejectionOf(writeManifestPart(table, BATCH_ID, 0, part))).code).toBe('ASSERTION_FAILED');
   });
 
-  it('is not read over a part that is missing', async () => {
+  it('is not read over a part that is missing', async ({ table }) => {
     await writeManifestPart(table, BATCH_ID, 0, [manifestEntry('expense-1')]);
 
-    expect((await rejectionOf(readAll(2))).code).toBe('ASSERTION_FAILED');
+    expect((await rejectionOf(readAll(table, 2))).code).toBe('ASSERTION_FAILED');
   });
 
-  it('is not read where an account in it is none', async () => {
+  it('is not read where an account in it is none', async ({ table }) => {
     const entries = [{ M: { creditorIban: { S: 'DE00123456' } } }];
     await table.client.send(
       new PutItemCommand({
@@ -85,7 +70,7 @@ describe('a manifest', () => {
       }),
     );
 
-    const error = await rejectionOf(readAll(1));
+    const error = await rejectionOf(readAll(table, 1));
 
     expect(error.code).toBe('LEDGER_ROW_INVALID');
     expect(error.message).not.toContain('DE00');

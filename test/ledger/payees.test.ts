@@ -1,29 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { PAYEE_CHECK_RESULTS, UNKNOWN_ACCOUNT } from '../../functions/core/payee-account.ts';
 import { payeeAccountKey } from '../../functions/ledger/keys.ts';
 import { lookAtPayee, readPayeeAccount, recordPayeeCheck } from '../../functions/ledger/payees.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { first } from '../support/client-faults.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { IBANS } from '../support/expenses.ts';
-import { first } from '../support/faults.ts';
 import { ANY_PAYEE } from '../support/payees.ts';
-import { PaymentStand } from '../support/payment-stand.ts';
+import { it } from '../support/payment-stand.ts';
 import { AT_MS, payoutOf } from '../support/payouts.ts';
-
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
 
 const CHECK = {
   name: 'Jane Doe',
@@ -36,7 +20,7 @@ const CHECK = {
 const OF_DE = { iban: IBANS.de, ...CHECK };
 
 describe('the check of a payee', () => {
-  it('is kept per account and name, with date and report', async () => {
+  it('is kept per account and name, with date and report', async ({ stand }) => {
     const other = { ...CHECK, name: 'J. Doe', result: 'RCVC', createdAt: '2026-11-04T10:00:00Z' } as const;
     await recordPayeeCheck(stand.table, OF_DE);
     await recordPayeeCheck(stand.table, { iban: IBANS.de, ...other });
@@ -48,7 +32,7 @@ describe('the check of a payee', () => {
     expect(await readPayeeAccount(stand.table, IBANS.nl)).toEqual(UNKNOWN_ACCOUNT);
   });
 
-  it('is that of the name as the file says it', async () => {
+  it('is that of the name as the file says it', async ({ stand }) => {
     await recordPayeeCheck(stand.table, { ...OF_DE, name: 'Jörg  Møller' });
     await recordPayeeCheck(stand.table, { ...OF_DE, name: 'Joerg Moeller', createdAt: '2026-11-04' });
 
@@ -62,7 +46,7 @@ describe('the check of a payee', () => {
     expect(payeeAccountKey(IBANS.de)).not.toBe(payeeAccountKey(IBANS.nl));
   });
 
-  it('writes nothing where it was kept before, or where a later one was', async () => {
+  it('writes nothing where it was kept before, or where a later one was', async ({ stand }) => {
     await recordPayeeCheck(stand.table, OF_DE);
     const before = await stand.row(payeeAccountKey(IBANS.de));
 
@@ -72,7 +56,7 @@ describe('the check of a payee', () => {
     expect(await stand.row(payeeAccountKey(IBANS.de))).toEqual(before);
   });
 
-  it('loses none of those that come at the same moment', async () => {
+  it('loses none of those that come at the same moment', async ({ stand }) => {
     const checks = Array.from({ length: 12 }, (_, index) => ({
       ...CHECK,
       name: `Holder ${index}`,
@@ -93,9 +77,9 @@ describe('the check of a payee', () => {
     expect(released).toEqual(['Holder 1']);
   });
 
-  it.each(['answer-lost', 'request-lost', 'throttled'] as const)(
+  it.for(['answer-lost', 'request-lost', 'throttled'] as const)(
     'is kept once when its write ends in %s',
-    async (fault) => {
+    async (fault, { stand }) => {
       stand.faults.set(first('UpdateItemCommand', fault));
 
       await recordPayeeCheck(stand.deps.table, OF_DE);
@@ -104,7 +88,7 @@ describe('the check of a payee', () => {
     },
   );
 
-  it('is not written over where its row cannot be read', async () => {
+  it('is not written over where its row cannot be read', async ({ stand }) => {
     await recordPayeeCheck(stand.table, OF_DE);
     await stand.tamper(payeeAccountKey(IBANS.de), 'value', { S: 'none' });
 

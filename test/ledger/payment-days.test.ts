@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
 import { paymentDayKey } from '../../functions/ledger/keys.ts';
 import {
@@ -10,27 +10,12 @@ import {
   reserveDay,
 } from '../../functions/ledger/payment-days.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
-import { type Embedded, rawItem, startEmbedded } from '../support/embedded.ts';
+import { first } from '../support/client-faults.ts';
+import { it, rawItem } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
-import { FaultSwitch, first } from '../support/faults.ts';
 
 const DAY = plainDate('2026-11-03');
 const CAP: DayCap = { count: 10, sumMinor: 1000n };
-
-let embedded: Embedded;
-let table: LedgerTable;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  table = await embedded.newTable();
-});
 
 function reservation(changes: Partial<Reservation> = {}): Reservation {
   return {
@@ -43,47 +28,39 @@ function reservation(changes: Partial<Reservation> = {}): Reservation {
   };
 }
 
-function faulty(command: string, fault: 'answer-lost' | 'request-lost'): LedgerTable {
-  const client = embedded.newDynamoDb();
-  const faults = new FaultSwitch();
-  faults.set(first(command, fault));
-  faults.attach(client.middlewareStack);
-  return { client, tableName: table.tableName };
-}
-
-async function taken(debtorAccountId = 'eur-main'): Promise<DayCap> {
+async function taken(table: LedgerTable, debtorAccountId = 'eur-main'): Promise<DayCap> {
   return readDay(table, debtorAccountId, DAY);
 }
 
 describe('reserveDay', () => {
-  it('takes the payments out of what the day may still pay', async () => {
-    expect(await taken()).toEqual({ count: 0, sumMinor: 0n });
+  it('takes the payments out of what the day may still pay', async ({ table }) => {
+    expect(await taken(table)).toEqual({ count: 0, sumMinor: 0n });
 
     expect(await reserveDay(table, reservation(), CAP)).toBe(true);
     expect(await reserveDay(table, reservation({ batchId: 'batch-2', sumMinor: 700n }), CAP)).toBe(true);
 
-    expect(await taken()).toEqual({ count: 4, sumMinor: 1000n });
+    expect(await taken(table)).toEqual({ count: 4, sumMinor: 1000n });
   });
 
-  it.each([
+  it.for([
     ['count', { count: 9 }],
     ['sum', { sumMinor: 701n }],
-  ])('has no room beyond the %s', async (_, change) => {
+  ] as const)('has no room beyond the %s', async ([_, change], { table }) => {
     await reserveDay(table, reservation(), CAP);
 
     expect(await reserveDay(table, reservation({ batchId: 'batch-2', ...change }), CAP)).toBe(false);
-    expect(await taken()).toEqual({ count: 2, sumMinor: 300n });
+    expect(await taken(table)).toEqual({ count: 2, sumMinor: 300n });
   });
 
-  it.each([
+  it.for([
     ['count', { count: 11 }],
     ['sum', { sumMinor: 1001n }],
-  ])('has no room for a batch that alone is beyond the %s', async (_, change) => {
+  ] as const)('has no room for a batch that alone is beyond the %s', async ([_, change], { table }) => {
     expect(await reserveDay(table, reservation(change), CAP)).toBe(false);
-    expect(await taken()).toEqual({ count: 0, sumMinor: 0n });
+    expect(await taken(table)).toEqual({ count: 0, sumMinor: 0n });
   });
 
-  it('keeps days and accounts apart', async () => {
+  it('keeps days and accounts apart', async ({ table }) => {
     const [full, other] = [{ count: 10, sumMinor: 1000n }, plainDate('2026-11-04')];
     await reserveDay(table, reservation(full), CAP);
 
@@ -91,27 +68,34 @@ describe('reserveDay', () => {
     expect(await reserveDay(table, reservation({ ...full, debtorAccountId: 'eur' }), CAP)).toBe(true);
   });
 
-  it.each(['answer-lost', 'request-lost'] as const)('counts a batch once after %s', async (fault) => {
-    expect(await reserveDay(faulty('UpdateItemCommand', fault), reservation(), CAP)).toBe(true);
+  it.for(['answer-lost', 'request-lost'] as const)(
+    'counts a batch once after %s',
+    async (fault, { faulty, table }) => {
+      faulty.faults.set(first('UpdateItemCommand', fault));
 
-    expect(await taken()).toEqual({ count: 2, sumMinor: 300n });
-  });
+      expect(await reserveDay(faulty.table, reservation(), CAP)).toBe(true);
 
-  it('counts a batch once also where the day is full by now', async () => {
+      expect(await taken(table)).toEqual({ count: 2, sumMinor: 300n });
+    },
+  );
+
+  it('counts a batch once also where the day is full by now', async ({ table }) => {
     await reserveDay(table, reservation(), CAP);
     await reserveDay(table, reservation({ batchId: 'batch-2', count: 8, sumMinor: 700n }), CAP);
 
     expect(await reserveDay(table, reservation(), CAP)).toBe(true);
-    expect(await taken()).toEqual({ count: 10, sumMinor: 1000n });
+    expect(await taken(table)).toEqual({ count: 10, sumMinor: 1000n });
   });
 
-  it('reserves nothing for nothing', async () => {
+  it('reserves nothing for nothing', async ({ table }) => {
     expect((await rejectionOf(reserveDay(table, reservation({ count: 0 }), CAP))).code).toBe(
       'ASSERTION_FAILED',
     );
   });
 
-  it('never goes beyond the cap, however reservations and releases run into each other', async () => {
+  it('never goes beyond the cap, however reservations and releases run into each other', async ({
+    table,
+  }) => {
     let days = 0;
     const batch = fc.record({
       count: fc.integer({ min: 1, max: 8 }),
@@ -127,7 +111,7 @@ describe('reserveDay', () => {
           batches.map(async ({ count, sumMinor, release }, index) => {
             const own = reservation({ debtorAccountId, batchId: `batch-${index}`, count, sumMinor });
             const reserved = await reserveDay(table, own, CAP);
-            const now = await taken(debtorAccountId);
+            const now = await taken(table, debtorAccountId);
             expect(now.count).toBeLessThanOrEqual(CAP.count);
             expect(now.sumMinor).toBeLessThanOrEqual(CAP.sumMinor);
             if (release) await releaseDay(table, own);
@@ -136,7 +120,7 @@ describe('reserveDay', () => {
         );
 
         const standing = kept.filter((own) => own !== undefined);
-        expect(await taken(debtorAccountId)).toEqual({
+        expect(await taken(table, debtorAccountId)).toEqual({
           count: standing.reduce((sum, own) => sum + own.count, 0),
           sumMinor: standing.reduce((sum, own) => sum + own.sumMinor, 0n),
         });
@@ -147,36 +131,37 @@ describe('reserveDay', () => {
 });
 
 describe('releaseDay', () => {
-  it('gives back what the batch had reserved, and only that', async () => {
+  it('gives back what the batch had reserved, and only that', async ({ table }) => {
     await reserveDay(table, reservation(), CAP);
     await reserveDay(table, reservation({ batchId: 'batch-10', count: 3, sumMinor: 50n }), CAP);
 
     await releaseDay(table, reservation());
 
-    expect(await taken()).toEqual({ count: 3, sumMinor: 50n });
+    expect(await taken(table)).toEqual({ count: 3, sumMinor: 50n });
   });
 
-  it('gives back once, also when it is asked twice or its answer was lost', async () => {
+  it('gives back once, also when it is asked twice or its answer was lost', async ({ faulty, table }) => {
     await reserveDay(table, reservation(), CAP);
     await reserveDay(table, reservation({ batchId: 'batch-2' }), CAP);
+    faulty.faults.set(first('UpdateItemCommand', 'answer-lost'));
 
-    await releaseDay(faulty('UpdateItemCommand', 'answer-lost'), reservation());
+    await releaseDay(faulty.table, reservation());
     await Promise.all([releaseDay(table, reservation()), releaseDay(table, reservation())]);
 
-    expect(await taken()).toEqual({ count: 2, sumMinor: 300n });
+    expect(await taken(table)).toEqual({ count: 2, sumMinor: 300n });
   });
 
-  it('changes nothing where nothing was reserved', async () => {
+  it('changes nothing where nothing was reserved', async ({ table }) => {
     await releaseDay(table, reservation());
 
     expect(await rawItem(table, paymentDayKey('eur-main', DAY))).toBeUndefined();
   });
 
-  it('leaves room that can be taken again', async () => {
+  it('leaves room that can be taken again', async ({ table }) => {
     await reserveDay(table, reservation({ count: 10, sumMinor: 1000n }), CAP);
     await releaseDay(table, reservation());
 
     expect(await reserveDay(table, reservation({ count: 10, sumMinor: 1000n }), CAP)).toBe(true);
-    expect(await taken()).toEqual({ count: 10, sumMinor: 1000n });
+    expect(await taken(table)).toEqual({ count: 10, sumMinor: 1000n });
   });
 });

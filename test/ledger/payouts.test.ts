@@ -1,5 +1,5 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { createPayout, historyVerifies } from '../../functions/core/step-payout.ts';
@@ -8,48 +8,25 @@ import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { insertPayout, readPayout, readPayouts, updatePayout } from '../../functions/ledger/payouts.ts';
 import { keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
 import { notDebited } from '../support/bank-facts.ts';
+import { first } from '../support/client-faults.ts';
 import { TestClock } from '../support/clock.ts';
-import { type Embedded, rawItem, startEmbedded } from '../support/embedded.ts';
+import { it, rawItem } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { expense, expenses } from '../support/expenses.ts';
-import { FaultSwitch, first } from '../support/faults.ts';
 import { leaveKeysUnprocessed } from '../support/partial-failures.ts';
 import { AT_MS, newPayout, PLAN, payoutIn, payoutOf, REACHABLE_STATES, step } from '../support/payouts.ts';
-
-let embedded: Embedded;
-let table: LedgerTable;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  table = await embedded.newTable();
-});
-
-/** The same table through a client that fails as the switch says. */
-function faulty(): { table: LedgerTable; faults: FaultSwitch } {
-  const client = embedded.newDynamoDb();
-  const faults = new FaultSwitch();
-  faults.attach(client.middlewareStack);
-  return { table: { client, tableName: table.tableName }, faults };
-}
 
 /** The row that another run would make of the same expense. */
 function ofRun(run: string): Payout {
   return createPayout(newPayout(), { by: 'collect-expenses', why: `run ${run}`, atMs: AT_MS });
 }
 
-async function put(payout: Payout): Promise<void> {
+async function put(table: LedgerTable, payout: Payout): Promise<void> {
   await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: encodePayout(payout) }));
 }
 
 describe('insertPayout', () => {
-  it('creates the row once, however many try at the same moment', async () => {
+  it('creates the row once, however many try at the same moment', async ({ table }) => {
     const rivals = Array.from({ length: 10 }, (_, run) => ofRun(String(run)));
 
     const outcomes = await Promise.all(rivals.map((payout) => insertPayout(table, payout)));
@@ -61,20 +38,19 @@ describe('insertPayout', () => {
     for (const outcome of outcomes) expect(outcome.payout).toEqual(winner);
   });
 
-  it.each(['answer-lost', 'request-lost'] as const)(
+  it.for(['answer-lost', 'request-lost'] as const)(
     'knows its own row when the first try ended in %s',
-    async (fault) => {
-      const own = faulty();
-      own.faults.set(first('PutItemCommand', fault));
+    async (fault, { faulty }) => {
+      faulty.faults.set(first('PutItemCommand', fault));
 
-      const outcome = await insertPayout(own.table, payoutOf());
+      const outcome = await insertPayout(faulty.table, payoutOf());
 
-      expect(own.faults.count('PutItemCommand')).toBe(2);
+      expect(faulty.faults.count('PutItemCommand')).toBe(2);
       expect(outcome).toEqual({ kind: 'written', payout: payoutOf() });
     },
   );
 
-  it('knows its own row also where somebody went on with it before the second try', async () => {
+  it('knows its own row also where somebody went on with it before the second try', async ({ table }) => {
     const payout = payoutOf();
     await insertPayout(table, payout);
     await updatePayout(table, payout, step(payout, 'scheduled', { plan: PLAN }));
@@ -84,7 +60,7 @@ describe('insertPayout', () => {
     expect(outcome).toMatchObject({ kind: 'written', payout: { state: 'scheduled', version: 2 } });
   });
 
-  it('does not take the row of another run for its own', async () => {
+  it('does not take the row of another run for its own', async ({ table }) => {
     await insertPayout(table, ofRun('1'));
 
     const outcome = await insertPayout(table, ofRun('2'));
@@ -92,13 +68,13 @@ describe('insertPayout', () => {
     expect(outcome).toEqual({ kind: 'lost', payout: ofRun('1') });
   });
 
-  it('refuses a payout that has gone on already', async () => {
+  it('refuses a payout that has gone on already', async ({ table }) => {
     const error = await rejectionOf(insertPayout(table, step(payoutOf(), 'held')));
 
     expect(error.code).toBe('ASSERTION_FAILED');
   });
 
-  it('says what is wrong when the row in its way cannot be read', async () => {
+  it('says what is wrong when the row in its way cannot be read', async ({ table }) => {
     const payout = payoutOf();
     await table.client.send(
       new PutItemCommand({ TableName: table.tableName, Item: keyOf(payoutKey(payout.payoutId)) }),
@@ -109,7 +85,7 @@ describe('insertPayout', () => {
 });
 
 describe('updatePayout', () => {
-  it('writes every field of the step and adds its entry to the history', async () => {
+  it('writes every field of the step and adds its entry to the history', async ({ table }) => {
     const before = payoutOf();
     await insertPayout(table, before);
     const after = step(before, 'scheduled', { plan: PLAN });
@@ -120,9 +96,9 @@ describe('updatePayout', () => {
     expect(await readPayout(table, before.payoutId)).toEqual(after);
   });
 
-  it('removes what the step removed', async () => {
+  it('removes what the step removed', async ({ table }) => {
     const before = payoutIn('failed');
-    await put(before);
+    await put(table, before);
     const after = step(before, 'ready', {}, notDebited());
 
     await updatePayout(table, before, after);
@@ -132,7 +108,7 @@ describe('updatePayout', () => {
     for (const field of ['plan', 'batchId']) expect(row).not.toHaveProperty(field);
   });
 
-  it('lets exactly one of many steps through, and tells the others what there is', async () => {
+  it('lets exactly one of many steps through, and tells the others what there is', async ({ table }) => {
     const before = payoutOf();
     await insertPayout(table, before);
     const rivals = ['held', 'scheduled', 'withdrawn', 'rejected'] as const;
@@ -147,36 +123,35 @@ describe('updatePayout', () => {
     expect(winner?.history).toHaveLength(2);
   });
 
-  it.each(['answer-lost', 'request-lost'] as const)(
+  it.for(['answer-lost', 'request-lost'] as const)(
     'knows its own step when the first try ended in %s',
-    async (fault) => {
-      const own = faulty();
+    async (fault, { faulty, table }) => {
       const before = payoutOf();
       await insertPayout(table, before);
-      own.faults.set(first('UpdateItemCommand', fault));
+      faulty.faults.set(first('UpdateItemCommand', fault));
       const after = step(before, 'held');
 
-      const outcome = await updatePayout(own.table, before, after);
+      const outcome = await updatePayout(faulty.table, before, after);
 
-      expect(own.faults.count('UpdateItemCommand')).toBe(2);
+      expect(faulty.faults.count('UpdateItemCommand')).toBe(2);
       expect(outcome).toEqual({ kind: 'written', payout: after });
       expect((await readPayout(table, before.payoutId))?.history).toHaveLength(2);
     },
   );
 
-  it('knows its own step also where somebody went on from it', async () => {
+  it('knows its own step also where somebody went on from it', async ({ table }) => {
     const before = payoutOf();
     const after = step(before, 'held');
     const later = step(after, 'cancelled');
-    await put(later);
+    await put(table, later);
 
     expect(await updatePayout(table, before, after)).toEqual({ kind: 'written', payout: later });
   });
 
-  it('loses where the state is right and the version is not', async () => {
+  it('loses where the state is right and the version is not', async ({ table }) => {
     const before = payoutOf();
     const now = step(before, 'ready', { reference: 'now' });
-    await put(now);
+    await put(table, now);
 
     const outcome = await updatePayout(table, before, step(before, 'ready', { reference: 'late' }));
 
@@ -184,7 +159,9 @@ describe('updatePayout', () => {
     expect(await readPayout(table, before.payoutId)).toEqual(now);
   });
 
-  it('does not go through where the state was changed past the ledger, nor is the row acted on', async () => {
+  it('does not go through where the state was changed past the ledger, nor is the row acted on', async ({
+    table,
+  }) => {
     const before = payoutOf();
     await insertPayout(table, before);
     await table.client.send(
@@ -209,7 +186,7 @@ describe('updatePayout', () => {
     expect(rows.altered.get(before.payoutId)?.state).toBe('held');
   });
 
-  it('makes no row of a step whose row is not there', async () => {
+  it('makes no row of a step whose row is not there', async ({ table }) => {
     const before = payoutOf();
 
     const error = await rejectionOf(updatePayout(table, before, step(before, 'held')));
@@ -218,7 +195,7 @@ describe('updatePayout', () => {
     expect(await readPayout(table, before.payoutId)).toBeUndefined();
   });
 
-  it('refuses a step of another row and one that skips a version', async () => {
+  it('refuses a step of another row and one that skips a version', async ({ table }) => {
     const before = payoutOf();
     const other = step(payoutOf(expense({ expenseId: 'other' })), 'held');
     const skipping = step(step(before, 'held'), 'held');
@@ -227,7 +204,7 @@ describe('updatePayout', () => {
     expect((await rejectionOf(updatePayout(table, before, skipping))).code).toBe('ASSERTION_FAILED');
   });
 
-  it('keeps a chain through a long life that still verifies', async () => {
+  it('keeps a chain through a long life that still verifies', async ({ table }) => {
     let payout = payoutOf();
     await insertPayout(table, payout);
     for (const to of ['held', 'rejected', 'ready', 'withdrawn', 'ready', 'scheduled'] as const) {
@@ -245,9 +222,9 @@ describe('updatePayout', () => {
 describe('the live index', () => {
   const LIVE = REACHABLE_STATES.filter((state) => !['paid', 'withdrawn', 'cancelled'].includes(state));
 
-  it.each(REACHABLE_STATES)('holds a payout that is %s only while it waits', async (state) => {
+  it.for(REACHABLE_STATES)('holds a payout that is %s only while it waits', async (state, { table }) => {
     const payout = payoutIn(state);
-    await put(payout);
+    await put(table, payout);
 
     const row = await rawItem(table, payoutKey(payout.payoutId));
 
@@ -256,7 +233,9 @@ describe('the live index', () => {
     expect(row?.['liveSort'] === undefined).toBe(shard === undefined);
   });
 
-  it('lets go of a payout with the very step that ends its waiting, and takes it back when it waits again', async () => {
+  it('lets go of a payout with the very step that ends its waiting, and takes it back when it waits again', async ({
+    table,
+  }) => {
     const ready = payoutOf();
     await insertPayout(table, ready);
     const withdrawn = step(ready, 'withdrawn');
@@ -280,8 +259,8 @@ describe('readPayouts', () => {
     return readPayouts(read, payoutIds, clock);
   }
 
-  it('reads the rows that there are, each once', async () => {
-    await Promise.all(payouts.map(put));
+  it('reads the rows that there are, each once', async ({ table }) => {
+    await Promise.all(payouts.map((payout) => put(table, payout)));
     const missing = payoutOf(expense({ expenseId: 'missing' })).payoutId;
 
     const read = await readAll(table, [...ids, missing, ...ids]);
@@ -290,31 +269,32 @@ describe('readPayouts', () => {
     expect(read.unreadable.size).toBe(0);
   });
 
-  it('asks again for keys that were left unprocessed, waiting longer each time', async () => {
-    await Promise.all(payouts.map(put));
-    const own = faulty();
-    const asked = leaveKeysUnprocessed(own.table.client, 10);
+  it('asks again for keys that were left unprocessed, waiting longer each time', async ({
+    faulty,
+    table,
+  }) => {
+    await Promise.all(payouts.map((payout) => put(table, payout)));
+    const asked = leaveKeysUnprocessed(faulty.table.client, 10);
     const clock = new TestClock();
 
-    const read = await readAll(own.table, ids, clock);
+    const read = await readAll(faulty.table, ids, clock);
 
     expect(read.payouts.size).toBe(25);
     expect(asked).toEqual([25, 15, 5]);
     expect(clock.sleptMs).toEqual([100, 200]);
   });
 
-  it('gives up on keys that stay unprocessed', async () => {
-    const own = faulty();
-    const asked = leaveKeysUnprocessed(own.table.client, 0);
+  it('gives up on keys that stay unprocessed', async ({ faulty }) => {
+    const asked = leaveKeysUnprocessed(faulty.table.client, 0);
 
-    const error = await rejectionOf(readAll(own.table, ids));
+    const error = await rejectionOf(readAll(faulty.table, ids));
 
     expect(error).toMatchObject({ code: 'LEDGER_CONTENDED', details: { rows: 25 } });
     expect(asked).toHaveLength(10);
   });
 
-  it('tells of a row that it cannot read, and reads the others', async () => {
-    await Promise.all(payouts.map(put));
+  it('tells of a row that it cannot read, and reads the others', async ({ table }) => {
+    await Promise.all(payouts.map((payout) => put(table, payout)));
     const [broken = payoutOf()] = payouts;
     const row = { ...encodePayout(broken), state: { S: 'paying' } };
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: row }));
@@ -326,7 +306,7 @@ describe('readPayouts', () => {
     expect(read.unreadable.get(broken.payoutId)?.code).toBe('LEDGER_ROW_INVALID');
   });
 
-  it('refuses more than one request can ask for', async () => {
+  it('refuses more than one request can ask for', async ({ table }) => {
     const tooMany = expenses(101).map((each) => payoutOf(each).payoutId);
 
     expect((await rejectionOf(readAll(table, tooMany))).code).toBe('ASSERTION_FAILED');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { runKey, UNPROVED_RUNS } from '../../functions/ledger/keys.ts';
 import { liveKeysOf } from '../../functions/ledger/live-index.ts';
 import {
@@ -13,9 +13,9 @@ import {
   writeHandover,
 } from '../../functions/ledger/runs.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
-import { type Embedded, rawItem, startEmbedded } from '../support/embedded.ts';
+import { first } from '../support/client-faults.ts';
+import { it, rawItem } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
-import { FaultSwitch, first } from '../support/faults.ts';
 import { AT_MS, payoutOf } from '../support/payouts.ts';
 
 const NOTHING_ACCEPTED: Accepted = { parts: 0, byCurrency: new Map() };
@@ -29,33 +29,18 @@ const ACCEPTED: Accepted = {
 
 const RUN = { runId: 'run-1', source: 'spirii', account: 'nordfleet' } as const;
 
-let embedded: Embedded;
-let table: LedgerTable;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  table = await embedded.newTable();
-});
-
 describe('a run', () => {
-  it('that was never opened is not finished', async () => {
+  it('that was never opened is not finished', async ({ table }) => {
     expect(await isRunFinished(table, 'run-1')).toBe(false);
   });
 
-  it('is not finished by being opened', async () => {
+  it('is not finished by being opened', async ({ table }) => {
     await openRun(table, RUN, AT_MS);
 
     expect(await isRunFinished(table, 'run-1')).toBe(false);
   });
 
-  it('is finished once it says so, with its counts', async () => {
+  it('is finished once it says so, with its counts', async ({ table }) => {
     await openRun(table, RUN, AT_MS);
     await finishRun(table, 'run-1', { fetched: 3, created: 2, failed: 1 }, ACCEPTED, AT_MS + 1000);
 
@@ -69,27 +54,18 @@ describe('a run', () => {
     });
   });
 
-  it('says nothing about another run', async () => {
+  it('says nothing about another run', async ({ table }) => {
     await finishRun(table, 'run-1', {}, NOTHING_ACCEPTED, AT_MS);
 
     expect(await isRunFinished(table, 'run-2')).toBe(false);
   });
 
-  it.each(['request-lost', 'answer-lost'] as const)(
+  it.for(['request-lost', 'answer-lost'] as const)(
     'is finished also where the first try ended in %s',
-    async (fault) => {
-      const client = embedded.newDynamoDb();
-      const faults = new FaultSwitch();
-      faults.attach(client.middlewareStack);
-      faults.set(first('UpdateItemCommand', fault));
+    async (fault, { faulty, table }) => {
+      faulty.faults.set(first('UpdateItemCommand', fault));
 
-      await finishRun(
-        { client, tableName: table.tableName },
-        'run-1',
-        { fetched: 1 },
-        NOTHING_ACCEPTED,
-        AT_MS,
-      );
+      await finishRun(faulty.table, 'run-1', { fetched: 1 }, NOTHING_ACCEPTED, AT_MS);
 
       expect(await isRunFinished(table, 'run-1')).toBe(true);
     },
@@ -102,9 +78,10 @@ describe('what a run handed over', () => {
     amountMinor: 9007199254740993n + BigInt(index),
     currency: 'EUR',
   }));
-  const unproved = () => Array.fromAsync(liveKeysOf(table, UNPROVED_RUNS, { from: '0', to: '~' }, 10));
+  const unproved = (table: LedgerTable) =>
+    Array.fromAsync(liveKeysOf(table, UNPROVED_RUNS, { from: '0', to: '~' }, 10));
 
-  it('comes back part by part, amounts to the last digit', async () => {
+  it('comes back part by part, amounts to the last digit', async ({ table }) => {
     await writeHandover(table, 'run-1', 0, handovers.slice(0, 2));
     await writeHandover(table, 'run-1', 1, handovers.slice(2));
 
@@ -113,35 +90,41 @@ describe('what a run handed over', () => {
     expect(parts).toEqual([handovers.slice(0, 2), handovers.slice(2)]);
   });
 
-  it('leaves out a part that was never written', async () => {
+  it('leaves out a part that was never written', async ({ table }) => {
     await writeHandover(table, 'run-1', 1, handovers);
 
     expect(await Array.fromAsync(readHandovers(table, 'run-1', 3))).toEqual([handovers]);
   });
 
-  it('says what it accepted only once the run is finished', async () => {
+  it('is not to be proved before the run has ended, and says only then what it accepted', async ({
+    table,
+  }) => {
     await openRun(table, RUN, AT_MS);
-    const open = await readAccepted(table, 'run-1');
-    await finishRun(table, 'run-1', {}, { ...ACCEPTED, parts: 2 }, AT_MS);
+    await writeHandover(table, 'run-1', 0, handovers);
+    expect(await readAccepted(table, 'run-1')).toBeUndefined();
+    expect(await unproved(table)).toEqual([]);
+    expect(await isRunFinished(table, 'run-1')).toBe(false);
 
-    expect(open).toBeUndefined();
+    await finishRun(table, 'run-1', { created: 2 }, { ...ACCEPTED, parts: 2 }, AT_MS);
+
     expect(await readAccepted(table, 'run-1')).toEqual({ ...ACCEPTED, parts: 2 });
   });
 
-  it('waits in the index to be proved, and is let go once it is', async () => {
+  it('waits in the index to be proved, and is let go once it is', async ({ table }) => {
     await openRun(table, RUN, AT_MS);
     await finishRun(table, 'run-1', {}, ACCEPTED, AT_MS);
-    const waiting = await unproved();
+    const waiting = await unproved(table);
     await markRunProved(table, 'run-1');
 
     expect(waiting).toEqual([runKey('run-1')]);
-    expect(await unproved()).toEqual([]);
+    expect(await unproved(table)).toEqual([]);
     expect(await isRunFinished(table, 'run-1')).toBe(true);
   });
 
-  it('needs no proof where it is nothing', async () => {
-    await finishRun(table, 'run-1', {}, NOTHING_ACCEPTED, AT_MS);
+  it('needs no proof where it is nothing', async ({ table }) => {
+    await finishRun(table, 'run-1', { unchanged: 5 }, NOTHING_ACCEPTED, AT_MS);
 
-    expect(await unproved()).toEqual([]);
+    expect(await unproved(table)).toEqual([]);
+    expect(await readAccepted(table, 'run-1')).toEqual(NOTHING_ACCEPTED);
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
 import { statementDayKey } from '../../functions/ledger/keys.ts';
 import {
@@ -6,23 +6,10 @@ import {
   recordStatementDay,
   type StatementOfDay,
 } from '../../functions/ledger/statement-days.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { first } from '../support/client-faults.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { IBANS } from '../support/expenses.ts';
-import { first } from '../support/faults.ts';
-import { PaymentStand } from '../support/payment-stand.ts';
-
-let embedded: Embedded;
-let stand: PaymentStand;
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-afterAll(async () => {
-  await embedded.close();
-});
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
+import { it } from '../support/payment-stand.ts';
 
 const DAY = plainDate('2026-11-03');
 
@@ -31,7 +18,7 @@ function shown(report: number, openDebits?: readonly string[]): StatementOfDay {
 }
 
 describe('a day of an account', () => {
-  test('has the statements that cover it, and no other account or day has them', async () => {
+  it('has the statements that cover it, and no other account or day has them', async ({ stand }) => {
     await recordStatementDay(stand.table, IBANS.de, DAY, shown(1, ['1250']));
     await recordStatementDay(stand.table, IBANS.de, DAY, shown(2, []));
 
@@ -40,26 +27,26 @@ describe('a day of an account', () => {
     expect(await readStatementDay(stand.table, IBANS.de, plainDate('2026-11-04'))).toEqual([]);
   });
 
-  test('shows what the last reading of a statement showed', async () => {
+  it('shows what the last reading of a statement showed', async ({ stand }) => {
     await recordStatementDay(stand.table, IBANS.de, DAY, shown(1, ['1250']));
     await recordStatementDay(stand.table, IBANS.de, DAY, shown(1, []));
     expect(await readStatementDay(stand.table, IBANS.de, DAY)).toEqual([shown(1, [])]);
   });
 
-  test('says that there were more debits than are kept', async () => {
+  it('says that there were more debits than are kept', async ({ stand }) => {
     await recordStatementDay(stand.table, IBANS.de, DAY, shown(1));
     const [statement] = await readStatementDay(stand.table, IBANS.de, DAY);
     expect(statement?.openDebits).toBeUndefined();
   });
 
-  test('is not written where the statement says nothing new', async () => {
+  it('is not written where the statement says nothing new', async ({ stand }) => {
     await recordStatementDay(stand.table, IBANS.de, DAY, shown(1, ['1']));
     const before = await stand.row(statementDayKey(IBANS.de, DAY));
     await recordStatementDay(stand.table, IBANS.de, DAY, shown(1, ['1']));
     expect(await stand.row(statementDayKey(IBANS.de, DAY))).toEqual(before);
   });
 
-  test('keeps the first twenty statements, and no more', async () => {
+  it('keeps the first twenty statements, and no more', async ({ stand }) => {
     for (let report = 1; report <= 22; report += 1) {
       await recordStatementDay(stand.table, IBANS.de, DAY, shown(report, []));
     }
@@ -69,22 +56,22 @@ describe('a day of an account', () => {
     );
   });
 
-  test('loses no statement of those that are read at the same moment', async () => {
+  it('loses no statement of those that are read at the same moment', async ({ stand }) => {
     const reports = Array.from({ length: 12 }, (_, index) => shown(index, [String(index)]));
     await Promise.all(reports.map((report) => recordStatementDay(stand.table, IBANS.de, DAY, report)));
     expect(new Set(await readStatementDay(stand.table, IBANS.de, DAY))).toEqual(new Set(reports));
   });
 
-  test.each(['answer-lost', 'request-lost', 'throttled'] as const)(
+  it.for(['answer-lost', 'request-lost', 'throttled'] as const)(
     'is kept once where its write ends in %s',
-    async (fault) => {
+    async (fault, { stand }) => {
       stand.faults.set(first('UpdateItemCommand', fault));
       await recordStatementDay(stand.deps.table, IBANS.de, DAY, shown(1, []));
       expect(await readStatementDay(stand.table, IBANS.de, DAY)).toEqual([shown(1, [])]);
     },
   );
 
-  test('has no account in its key, and is not written over where its row cannot be read', async () => {
+  it('has no account in its key, and is not written over where its row cannot be read', async ({ stand }) => {
     expect(statementDayKey(IBANS.de, DAY)).not.toContain(IBANS.de);
     await recordStatementDay(stand.table, IBANS.de, DAY, shown(1, []));
     await stand.tamper(statementDayKey(IBANS.de, DAY), 'value', { S: 'none' });

@@ -1,26 +1,15 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { expect } from 'vitest';
 import {
   addUnheardLine,
   endUnheardLine,
   hasUnheardLines,
   MAX_UNHEARD_LINES,
 } from '../../functions/ledger/unheard-lines.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { it } from '../support/embedded.ts';
 
-let embedded: Embedded;
-let table: LedgerTable;
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-afterAll(async () => {
-  await embedded.close();
-});
-beforeEach(async () => {
-  table = await embedded.newTable();
-});
-
-test('a line is unheard from when it was missed until it is read, once however often either happens', async () => {
+it('a line is unheard from when it was missed until it is read, once however often either happens', async ({
+  table,
+}) => {
   expect(await hasUnheardLines(table, 'P')).toBe(false);
   await endUnheardLine(table, 'P', 'camt.053:aa#1');
   for (const line of ['camt.053:aa#1', 'camt.053:aa#2', 'camt.053:aa#1'])
@@ -34,7 +23,7 @@ test('a line is unheard from when it was missed until it is read, once however o
   expect(await hasUnheardLines(table, 'P')).toBe(false);
 });
 
-test('of more lines than are kept it is never said that all were read', async () => {
+it('of more lines than are kept it is never said that all were read', async ({ table }) => {
   const lines = Array.from({ length: MAX_UNHEARD_LINES + 3 }, (_, line) => `camt.053:aa#${line + 1}`);
   for (const line of lines) await addUnheardLine(table, 'P', line);
   for (const line of lines) await endUnheardLine(table, 'P', line);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import {
   keepUnnamedReturn,
   MAX_UNNAMED_RETURNS,
@@ -6,24 +6,15 @@ import {
   type UnnamedReturn,
 } from '../../functions/ledger/unnamed-returns.ts';
 import { fact } from '../support/bank-facts.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { it } from '../support/embedded.ts';
 import { IBANS } from '../support/expenses.ts';
-
-let embedded: Embedded;
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-afterAll(async () => {
-  await embedded.close();
-});
 
 function returned(line: number): UnnamedReturn {
   const { attempt: _, ...said } = fact('returned', { reportId: `camt.053:00000000000000aa#${line}` });
   return { ...said, reference: `R-${line}`, amountMinor: 100n };
 }
 
-test('a return is kept once, of its own account, and the latest stay', async () => {
-  const table = await embedded.newTable();
+it('a return is kept once, of its own account, and the latest stay', async ({ table }) => {
   for (const line of [1, 2, 1]) await keepUnnamedReturn(table, IBANS.nl, returned(line));
   expect(await readUnnamedReturns(table, IBANS.nl)).toEqual([returned(1), returned(2)]);
   expect(await readUnnamedReturns(table, IBANS.de)).toEqual([]);

@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import * as z from 'zod/mini';
-import { changeVersioned, type RowKind, readVersioned } from '../../functions/ledger/versioned-row.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import {
+  changeVersioned,
+  type RowKind,
+  RowsAhead,
+  readVersioned,
+} from '../../functions/ledger/versioned-row.ts';
+import { first } from '../support/client-faults.ts';
 import { rejectionOf } from '../support/errors.ts';
-import { first } from '../support/faults.ts';
-import { PaymentStand } from '../support/payment-stand.ts';
-
-let embedded: Embedded;
-let stand: PaymentStand;
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-afterAll(async () => {
-  await embedded.close();
-});
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
+import { it } from '../support/payment-stand.ts';
 
 const WORDS: RowKind<readonly string[]> = { what: 'word', schema: z.array(z.string()), empty: [] };
 const KEY = 'WORDS#1';
@@ -27,32 +19,32 @@ const adding =
     known.includes(word) ? known : [...known, word];
 
 describe('a row that is one value under a version', () => {
-  test('is empty until it is written, and then what was written', async () => {
+  it('is empty until it is written, and then what was written', async ({ stand }) => {
     expect(await readVersioned(stand.table, KEY, WORDS)).toEqual([]);
     expect(await changeVersioned(stand.table, KEY, WORDS, adding('a'))).toEqual(['a']);
     expect(await readVersioned(stand.table, KEY, WORDS)).toEqual(['a']);
     expect((await stand.row(KEY))?.['version']).toEqual({ N: '1' });
   });
 
-  test('is not written by a change that gives back what it was given', async () => {
+  it('is not written by a change that gives back what it was given', async ({ stand }) => {
     await changeVersioned(stand.table, KEY, WORDS, adding('a'));
     await changeVersioned(stand.table, KEY, WORDS, adding('a'));
     expect((await stand.row(KEY))?.['version']).toEqual({ N: '1' });
   });
 
-  test('loses no change of sixteen that come at the same moment', async () => {
+  it('loses no change of sixteen that come at the same moment', async ({ stand }) => {
     const words = Array.from({ length: 16 }, (_, index) => `w${index}`);
     await Promise.all(words.map((word) => changeVersioned(stand.table, KEY, WORDS, adding(word))));
     expect(new Set(await readVersioned(stand.table, KEY, WORDS))).toEqual(new Set(words));
     expect((await stand.row(KEY))?.['version']).toEqual({ N: '16' });
   });
 
-  test('is changed on top of who was faster', async () => {
+  it('is changed on top of who was faster', async ({ stand }) => {
     stand.interrupt('WORDS#', () => changeVersioned(stand.table, KEY, WORDS, adding('theirs')));
     expect(await changeVersioned(stand.deps.table, KEY, WORDS, adding('ours'))).toEqual(['theirs', 'ours']);
   });
 
-  test('is given up, and said so, where others are faster again and again', async () => {
+  it('is given up, and said so, where others are faster again and again', async ({ stand }) => {
     let others = 0;
     const faster = (): Promise<unknown> => {
       others += 1;
@@ -65,20 +57,59 @@ describe('a row that is one value under a version', () => {
     expect(others).toBe(64);
   });
 
-  test.each(['answer-lost', 'request-lost', 'throttled'] as const)(
+  it.for(['answer-lost', 'request-lost', 'throttled'] as const)(
     'is changed once where its write ends in %s',
-    async (fault) => {
+    async (fault, { stand }) => {
       stand.faults.set(first('UpdateItemCommand', fault));
       await changeVersioned(stand.deps.table, KEY, WORDS, adding('a'));
       expect(await readVersioned(stand.table, KEY, WORDS)).toEqual(['a']);
     },
   );
 
-  test('is not written over where it cannot be read', async () => {
+  it('is not written over where it cannot be read', async ({ stand }) => {
     await changeVersioned(stand.table, KEY, WORDS, adding('a'));
     await stand.tamper(KEY, 'value', { S: 'none' });
     expect((await rejectionOf(changeVersioned(stand.table, KEY, WORDS, adding('b')))).code).toBe(
       'LEDGER_ROW_INVALID',
     );
+  });
+});
+
+describe('rows that were read ahead', () => {
+  const OTHER = 'WORDS#2';
+
+  it('are changed without being read again, also one that was not there', async ({ stand }) => {
+    await changeVersioned(stand.table, KEY, WORDS, adding('a'));
+    const ahead = await RowsAhead.read(stand.deps.table, [KEY, OTHER, KEY], stand.clock);
+    stand.faults.clear();
+
+    expect(await changeVersioned(stand.deps.table, KEY, WORDS, adding('b'), ahead)).toEqual(['a', 'b']);
+    expect(await changeVersioned(stand.deps.table, OTHER, WORDS, adding('c'), ahead)).toEqual(['c']);
+
+    expect(stand.faults.calls.map(({ command }) => command)).toEqual([
+      'UpdateItemCommand',
+      'UpdateItemCommand',
+    ]);
+  });
+
+  it('are read anew by who was not the first to write, and by who comes a second time', async ({ stand }) => {
+    const ahead = await RowsAhead.read(stand.table, [KEY, OTHER], stand.clock);
+    await changeVersioned(stand.table, KEY, WORDS, adding('theirs'));
+
+    expect(await changeVersioned(stand.table, KEY, WORDS, adding('ours'), ahead)).toEqual(['theirs', 'ours']);
+
+    await changeVersioned(stand.table, OTHER, WORDS, adding('once'), ahead);
+    await changeVersioned(stand.table, OTHER, WORDS, adding('theirs'));
+    expect(await changeVersioned(stand.table, OTHER, WORDS, adding('once'), ahead)).toEqual([
+      'once',
+      'theirs',
+    ]);
+  });
+
+  it('that were not asked for are read', async ({ stand }) => {
+    await changeVersioned(stand.table, OTHER, WORDS, adding('a'));
+    const ahead = await RowsAhead.read(stand.table, [KEY], stand.clock);
+
+    expect(await changeVersioned(stand.table, OTHER, WORDS, adding('b'), ahead)).toEqual(['a', 'b']);
   });
 });

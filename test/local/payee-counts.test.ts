@@ -1,27 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { recordPayeeCheck } from '../../functions/ledger/payees.ts';
 import { countPayeeChecks } from '../../local/payee-counts.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
-import { PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
-
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
+import { it, scheduledPayout } from '../support/payment-stand.ts';
 
 describe('the checks of a payment file', () => {
-  it('are counted by payment, of its own account and name', async () => {
+  it('are counted by payment, of its own account and name', async ({ stand }) => {
     const others = { recipientName: 'Jörg Doe', iban: IBANS.nl };
     const paid = [
       ...expenses(2),

@@ -1,34 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { openBatch, readBatch } from '../../functions/ledger/batches.ts';
 import { readDay, reserveDay } from '../../functions/ledger/payment-days.ts';
 import { recover } from '../../local/recover.ts';
 import { openedBatch, sealedBatch } from '../support/batches.ts';
-import { type Embedded, objectsOf, startEmbedded } from '../support/embedded.ts';
+import { objectsOf } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
-import { ACCOUNT, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { ACCOUNT, it, type PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
 import { PLAN, step } from '../support/payouts.ts';
 
 const ALONE = { isExclusive: true, finishesSealed: true };
 
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
-
 const DAY = { debtorAccountId: ACCOUNT.id, executionDate: PLAN.executionDate };
 
 /** An open batch and its share of the day; with its payouts claimed, or killed before the first of them. */
-async function killedOpen(payouts: number): Promise<string> {
+async function killedOpen(stand: PaymentStand, payouts: number): Promise<string> {
   const batch = openedBatch();
   await openBatch(stand.table, batch);
   await reserveDay(
@@ -44,8 +29,8 @@ async function killedOpen(payouts: number): Promise<string> {
 }
 
 describe('the recovery at the start of a local run', () => {
-  it('voids an open batch at once and gives back its payouts and its share of the day', async () => {
-    const batchId = await killedOpen(2);
+  it('voids an open batch at once and gives back its payouts and its share of the day', async ({ stand }) => {
+    const batchId = await killedOpen(stand, 2);
 
     const recovered = await recover(stand.deps, ALONE);
 
@@ -55,15 +40,15 @@ describe('the recovery at the start of a local run', () => {
     expect(await readDay(stand.table, ACCOUNT.id, PLAN.executionDate)).toEqual({ count: 0, sumMinor: 0n });
   });
 
-  it('gives back the share of a batch that had claimed nothing yet', async () => {
-    await killedOpen(0);
+  it('gives back the share of a batch that had claimed nothing yet', async ({ stand }) => {
+    await killedOpen(stand, 0);
 
     await recover(stand.deps, ALONE);
 
     expect(await readDay(stand.table, ACCOUNT.id, PLAN.executionDate)).toEqual({ count: 0, sumMinor: 0n });
   });
 
-  it('finishes a sealed batch: its file is in the outbox and its payouts say so', async () => {
+  it('finishes a sealed batch: its file is in the outbox and its payouts say so', async ({ stand }) => {
     const batch = await sealedBatch(stand, expenses(2));
 
     const recovered = await recover(stand.deps, ALONE);
@@ -74,7 +59,7 @@ describe('the recovery at the start of a local run', () => {
     expect([...(await objectsOf(stand.bucket)).keys()]).toHaveLength(1);
   });
 
-  it('leaves a sealed batch to a run that is no dry run', async () => {
+  it('leaves a sealed batch to a run that is no dry run', async ({ stand }) => {
     const batch = await sealedBatch(stand, expenses(2));
 
     const recovered = await recover(stand.deps, { ...ALONE, finishesSealed: false });
@@ -84,8 +69,8 @@ describe('the recovery at the start of a local run', () => {
     expect([...(await objectsOf(stand.bucket)).keys()]).toEqual([]);
   });
 
-  it('leaves a batch alone whose lease runs, where others may work on the ledger', async () => {
-    const batchId = await killedOpen(2);
+  it('leaves a batch alone whose lease runs, where others may work on the ledger', async ({ stand }) => {
+    const batchId = await killedOpen(stand, 2);
 
     const recovered = await recover(stand.deps, { ...ALONE, isExclusive: false });
 
@@ -93,8 +78,8 @@ describe('the recovery at the start of a local run', () => {
     expect((await readBatch(stand.table, batchId))?.state).toBe('open');
   });
 
-  it('finds nothing left to do the second time', async () => {
-    await killedOpen(2);
+  it('finds nothing left to do the second time', async ({ stand }) => {
+    await killedOpen(stand, 2);
     await recover(stand.deps, ALONE);
 
     expect(await recover(stand.deps, ALONE)).toEqual({

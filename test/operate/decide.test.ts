@@ -17,7 +17,8 @@ import {
   THIRD_DAY,
   told,
 } from '../settling/bank.ts';
-import { Life, type Sent } from '../settling/life.ts';
+import { Life } from '../settling/life.ts';
+import type { Sent } from '../support/bank-scene.ts';
 import { type Embedded, startEmbedded } from '../support/embedded.ts';
 
 let embedded: Embedded;
@@ -243,7 +244,7 @@ describe('settling an earlier attempt', () => {
   test.for<[string, (life: Life) => Promise<void>]>([
     [
       'held by the contradiction',
-      async (life) => life.read(statement([debit((await secondOf(life)) as Sent)], { day: NEXT_DAY })),
+      async (life) => life.read(statement([debit(await secondOf(life))], { day: NEXT_DAY })),
     ],
     ['scheduled for its file', async () => undefined],
   ])('as booked, while the later is %s: nothing is left to pay', async ([, before]) => {
@@ -261,9 +262,9 @@ describe('settling an earlier attempt', () => {
     expect((await row(life)).plan).toBeUndefined();
   });
 
-  async function secondOf(life: Life): Promise<Pick<Sent, 'id' | 'amount'>> {
+  async function secondOf(life: Life): Promise<Pick<Sent, 'endToEndId' | 'amount'>> {
     const { payoutId, amountMinor = 0n } = await row(life);
-    return { id: `${payoutId}-01`, amount: euros(amountMinor) };
+    return { endToEndId: `${payoutId}-01`, amount: euros(amountMinor) };
   }
 
   test.for<Word>(['REFUSED', 'RETURNED'])(

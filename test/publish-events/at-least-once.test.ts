@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Payout } from '../../functions/core/payout.ts';
-import { mayGo, STATES } from '../../functions/core/transitions.ts';
+import { mayGo, STATES } from '../../functions/core/states.ts';
 import { createHandler } from '../../functions/publish-events/handler.ts';
 import type { TableStreamRecord } from '../../local/embedded/table-stream.ts';
 import { expenses } from '../support/expenses.ts';

@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import {
   type PayoutMessage,
   type PayoutQueue,
   parsePayoutMessage,
   sendPayoutMessages,
 } from '../../functions/queue/payout-messages.ts';
+import { ClientFaults, first } from '../support/client-faults.ts';
 import { TestClock } from '../support/clock.ts';
-import { drain, drainBodies, type Embedded, startEmbedded } from '../support/embedded.ts';
+import { drain, drainBodies, it as embeddedIt } from '../support/embedded.ts';
 import { errorOf, rejectionOf, shownOf } from '../support/errors.ts';
 import { expenses, IBANS } from '../support/expenses.ts';
-import { FaultSwitch, first } from '../support/faults.ts';
 import { refuseEntries } from '../support/partial-failures.ts';
 import { payoutOf } from '../support/payouts.ts';
 
@@ -20,58 +20,45 @@ const MESSAGES: readonly PayoutMessage[] = expenses(11).map((each, index) => ({
 const TEN = MESSAGES.slice(0, 10);
 const byVersion = (a: PayoutMessage, b: PayoutMessage): number => a.version - b.version;
 
-let embedded: Embedded;
-let queue: PayoutQueue;
-let clock: TestClock;
-let faults: FaultSwitch;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  clock = new TestClock();
-  faults = new FaultSwitch();
-  const client = embedded.newSqs();
-  faults.attach(client.middlewareStack);
-  queue = { client, queueUrl: await embedded.newQueue(), clock, random: () => 0.5 };
-});
-
-async function received(): Promise<PayoutMessage[]> {
-  return (await drain(embedded.sqs, queue.queueUrl)).sort(byVersion);
-}
+const it = embeddedIt
+  .extend('clock', () => new TestClock())
+  .extend('faults', () => new ClientFaults())
+  .extend('queue', ({ embedded, queueUrl, clock, faults }): PayoutQueue => {
+    const client = embedded.newSqs();
+    faults.attach(client.middlewareStack);
+    return { client, queueUrl, clock, random: () => 0.5 };
+  })
+  .extend('received', ({ embedded, queueUrl }) => async (): Promise<PayoutMessage[]> => {
+    return (await drain(embedded.sqs, queueUrl)).sort(byVersion);
+  });
 
 describe('sendPayoutMessages', () => {
-  it('sends ten in one request', async () => {
+  it('sends ten in one request', async ({ queue, faults, received }) => {
     await sendPayoutMessages(queue, TEN);
 
     expect(faults.calls.map((call) => call.command)).toEqual(['SendMessageBatchCommand']);
     expect(await received()).toEqual(TEN);
   });
 
-  it('asks nothing of the queue where there is nothing to send', async () => {
+  it('asks nothing of the queue where there is nothing to send', async ({ queue, faults }) => {
     await sendPayoutMessages(queue, []);
 
     expect(faults.calls).toEqual([]);
   });
 
-  it('refuses eleven', async () => {
+  it('refuses eleven', async ({ queue, received }) => {
     expect((await rejectionOf(sendPayoutMessages(queue, MESSAGES))).code).toBe('ASSERTION_FAILED');
     expect(await received()).toEqual([]);
   });
 
-  it('puts id and version on the queue and nothing about the money', async () => {
+  it('puts id and version on the queue and nothing about the money', async ({ embedded, queue }) => {
     await sendPayoutMessages(queue, TEN.slice(0, 1));
 
     const [body = '{}'] = await drainBodies(embedded.sqs, queue.queueUrl);
     expect(JSON.parse(body)).toEqual({ payoutId: TEN[0]?.payoutId, version: 1 });
   });
 
-  it('sends again what was not taken, and that alone', async () => {
+  it('sends again what was not taken, and that alone', async ({ queue, clock, received }) => {
     const sizes = refuseEntries(
       queue.client,
       (body, round) => round < 2 && JSON.parse(body).version % (round + 2) === 0,
@@ -84,7 +71,7 @@ describe('sendPayoutMessages', () => {
     expect(clock.sleptMs).toEqual([150, 300]);
   });
 
-  it('stops after six rounds and says how many are left', async () => {
+  it('stops after six rounds and says how many are left', async ({ queue, received }) => {
     const sizes = refuseEntries(queue.client, (body) => JSON.parse(body).version <= 3);
 
     const error = await rejectionOf(sendPayoutMessages(queue, TEN));
@@ -98,14 +85,17 @@ describe('sendPayoutMessages', () => {
     expect(await received()).toEqual(TEN.slice(3));
   });
 
-  it.each(['request-lost', 'answer-lost'] as const)('loses nothing when a try ends in %s', async (fault) => {
-    faults.set(first('SendMessageBatchCommand', fault));
+  it.for(['request-lost', 'answer-lost'] as const)(
+    'loses nothing when a try ends in %s',
+    async (fault, { queue, faults, received }) => {
+      faults.set(first('SendMessageBatchCommand', fault));
 
-    await sendPayoutMessages(queue, TEN);
+      await sendPayoutMessages(queue, TEN);
 
-    const ids = new Set((await received()).map((message) => message.payoutId));
-    expect([...ids].sort()).toEqual(TEN.map((message) => message.payoutId).sort());
-  });
+      const ids = new Set((await received()).map((message) => message.payoutId));
+      expect([...ids].sort()).toEqual(TEN.map((message) => message.payoutId).sort());
+    },
+  );
 });
 
 describe('parsePayoutMessage', () => {

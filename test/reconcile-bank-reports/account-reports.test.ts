@@ -1,29 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { factsOf, verdictOn } from '../../functions/core/attempt-facts.ts';
 import { accountReport, type Entry, statusReport } from '../support/bank-reports.ts';
-import { digestOf, type Scene, type SentPayout, World } from './scene.ts';
+import { digestOf, it, type Scene, type Sent } from '../support/bank-scene.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.close());
-
-async function onePayout(scene: Scene): Promise<SentPayout> {
-  const [sent] = (await scene.sendBatch(1)).payouts;
-  if (sent === undefined) throw new Error('A batch of one has a payout.');
-  return sent;
-}
-
-function never(): never {
-  throw new Error('A batch of one has a payout.');
-}
-
-function debit({ endToEndId, amount }: SentPayout, changes: Partial<Entry> = {}): Entry {
+function debit({ endToEndId, amount }: Sent, changes: Partial<Entry> = {}): Entry {
   return { amount, transactions: [{ endToEndId, amount }], ...changes };
 }
 
-function credit(sent: SentPayout, changes: Partial<Entry> = {}): Entry {
+function credit(sent: Sent, changes: Partial<Entry> = {}): Entry {
   const { endToEndId, amount } = sent;
   return { amount, side: 'CRDT', transactions: [{ endToEndId, amount, returned: 'AC04' }], ...changes };
 }
@@ -37,10 +21,7 @@ async function read(scene: Scene, ...entries: readonly Entry[]) {
 }
 
 describe('a booked debit', () => {
-  test.for(['camt.053', 'camt.054'] as const)('in a %s pays', async (type) => {
-    const scene = await world.newScene();
-    const sent = await onePayout(scene);
-
+  it.for(['camt.053', 'camt.054'] as const)('in a %s pays', async (type, { scene, sent }) => {
     const summary = await scene.reconcile(accountReport(type, [debit(sent)]));
 
     const payout = await scene.payout(sent);
@@ -58,20 +39,18 @@ describe('a booked debit', () => {
     expect(summary.reportId).toMatch(new RegExp(`^${type}:[0-9a-f]{16}$`));
   });
 
-  test('is found by its instruction id too', async () => {
-    const scene = await world.newScene();
-    const { endToEndId, amount, payoutId } = await onePayout(scene);
+  it('is found by its instruction id too', async ({ scene, sent }) => {
+    const { endToEndId, amount } = sent;
 
     await read(scene, {
       amount,
       transactions: [{ endToEndId: 'NOTPROVIDED', instructionId: endToEndId, amount }],
     });
 
-    expect(await scene.states([{ payoutId }])).toEqual(['paid']);
+    expect(await scene.states([sent])).toEqual(['paid']);
   });
 
-  test('is found by ids that the bank has padded or written in lower case', async () => {
-    const scene = await world.newScene();
+  it('is found by ids that the bank has padded or written in lower case', async ({ scene }) => {
     const { payouts, paymentInformationId } = await scene.sendBatch(2);
     const [one, two] = payouts.map(({ endToEndId, amount }) => ({ endToEndId, amount }));
     if (one === undefined || two === undefined) throw new Error('A batch of two has two payouts.');
@@ -95,9 +74,7 @@ describe('a booked debit', () => {
     expect(await scene.states(payouts)).toEqual(['paid', 'paid']);
   });
 
-  test('on another account of ours or of others changes nothing', async () => {
-    const scene = await world.newScene();
-    const sent = await onePayout(scene);
+  it('on another account of ours or of others changes nothing', async ({ scene, sent }) => {
     const report = accountReport('camt.053', [debit(sent)], { iban: 'NL91ABNA0417164300' });
 
     await scene.reconcile(report);
@@ -108,23 +85,18 @@ describe('a booked debit', () => {
     ]);
   });
 
-  test.for(['PDNG', 'INFO', 'FUTR'])('that is only %s is no evidence yet', async (status) => {
-    const scene = await world.newScene();
-    const sent = await onePayout(scene);
-
+  it.for(['PDNG', 'INFO', 'FUTR'])('that is only %s is no evidence yet', async (status, { scene, sent }) => {
     const { summary } = await read(scene, debit(sent, { status }));
 
     expect(await scene.states([sent])).toEqual(['submitted']);
     expect(summary).toMatchObject({ matched: 1, unmatched: 0 });
   });
 
-  test.for([
+  it.for([
     ['one cent more', { amount: '12.51' }, {}],
     ['one cent more than was ordered', { amount: '12.51', instructed: '12.50' }, {}],
     ['another currency', { amount: '12.50' }, { currency: 'SEK' }],
-  ] as const)('of %s changes nothing', async ([, transaction, entry]) => {
-    const scene = await world.newScene();
-    const sent = await onePayout(scene);
+  ] as const)('of %s changes nothing', async ([, transaction, entry], { scene, sent }) => {
     const transactions = [{ endToEndId: sent.endToEndId, ...transaction }];
 
     const { whys } = await read(scene, debit(sent, { transactions, ...entry }));
@@ -133,10 +105,7 @@ describe('a booked debit', () => {
     expect(whys).toEqual(['amount-differs']);
   });
 
-  test('of an amount that cannot be read exactly changes nothing', async () => {
-    const scene = await world.newScene();
-    const sent = await onePayout(scene);
-
+  it('of an amount that cannot be read exactly changes nothing', async ({ scene, sent }) => {
     const { whys } = await read(
       scene,
       debit(sent, { transactions: [{ endToEndId: sent.endToEndId, amount: '12.5000001' }] }),
@@ -146,17 +115,15 @@ describe('a booked debit', () => {
     expect(whys).toEqual(['amount-unreadable']);
   });
 
-  test('that leaves its amount to its entry has it, where it is the only one', async () => {
-    const scene = await world.newScene();
-    const { endToEndId, amount, payoutId } = await onePayout(scene);
+  it('that leaves its amount to its entry has it, where it is the only one', async ({ scene, sent }) => {
+    const { endToEndId, amount } = sent;
 
     await read(scene, { amount, transactions: [{ endToEndId }] });
 
-    expect(await scene.states([{ payoutId }])).toEqual(['paid']);
+    expect(await scene.states([sent])).toEqual(['paid']);
   });
 
-  test('that leaves its amount to an entry of several has none', async () => {
-    const scene = await world.newScene();
+  it('that leaves its amount to an entry of several has none', async ({ scene }) => {
     const batch = await scene.sendBatch(2);
     const transactions = batch.payouts.map(({ endToEndId }) => ({ endToEndId }));
 
@@ -166,8 +133,7 @@ describe('a booked debit', () => {
     expect(whys).toEqual(['amount-missing', 'amount-missing']);
   });
 
-  test('of several in one entry pays each', async () => {
-    const scene = await world.newScene();
+  it('of several in one entry pays each', async ({ scene }) => {
     const batch = await scene.sendBatch(3);
     const transactions = batch.payouts.map(({ endToEndId, amount }) => ({ endToEndId, amount }));
 
@@ -176,19 +142,14 @@ describe('a booked debit', () => {
     expect(summary).toMatchObject({ lines: 3, matched: 3, changes: { paid: 3 } });
   });
 
-  test('that takes a return back is for a person', async () => {
-    const scene = await world.newScene();
-    const sent = await onePayout(scene);
-
+  it('that takes a return back is for a person', async ({ scene, sent }) => {
     const { whys } = await read(scene, debit(sent, { reversal: true }));
 
     expect(await scene.states([sent])).toEqual(['submitted']);
     expect(whys).toEqual(['contradicts']);
   });
 
-  test('reported intraday and again at the end of the day is one payment', async () => {
-    const scene = await world.newScene();
-    const sent = await onePayout(scene);
+  it('reported intraday and again at the end of the day is one payment', async ({ scene, sent }) => {
     await scene.reconcile(accountReport('camt.054', [debit(sent)]), 'inbox/intraday.xml');
 
     const { summary } = await read(scene, debit(sent));
@@ -203,10 +164,7 @@ describe('a booked debit', () => {
 describe('a return', () => {
   const returned = { amount: '12.50', side: 'CRDT' } as const;
 
-  test('after the booking gives the money back, with its reason', async () => {
-    const scene = await world.newScene();
-    const sent = await onePayout(scene);
-
+  it('after the booking gives the money back, with its reason', async ({ scene, sent }) => {
     const { summary } = await read(scene, debit(sent), credit(sent));
 
     const payout = await scene.payout(sent);
@@ -215,10 +173,7 @@ describe('a return', () => {
     expect(summary.changes).toMatchObject({ paid: 1, returned: 1 });
   });
 
-  test('before the booking in one report is taken after it', async () => {
-    const scene = await world.newScene();
-    const sent = await onePayout(scene);
-
+  it('before the booking in one report is taken after it', async ({ scene, sent }) => {
     const { summary } = await read(scene, credit(sent), debit(sent));
 
     const payout = await scene.payout(sent);
@@ -229,22 +184,19 @@ describe('a return', () => {
     expect(summary).toMatchObject({ matched: 2, unmatched: 0 });
   });
 
-  test.for([
+  it.for([
     ['a transaction code of a return', { ...returned, subFamily: 'RRTN' }],
     ['a transaction code of an automatic return', { ...returned, subFamily: 'ARET' }],
     ['a reversal', { ...returned, reversal: true }],
-  ] as const)('is told by %s too', async ([, entry]) => {
-    const scene = await world.newScene();
-    const { endToEndId, amount, payoutId } = await onePayout(scene);
+  ] as const)('is told by %s too', async ([, entry], { scene, sent }) => {
+    const { endToEndId, amount } = sent;
 
     await read(scene, { ...entry, transactions: [{ endToEndId, amount }] });
 
-    expect(await scene.states([{ payoutId }])).toEqual(['returned']);
+    expect(await scene.states([sent])).toEqual(['returned']);
   });
 
-  test('less the charges that the bank states is the whole amount', async () => {
-    const scene = await world.newScene();
-    const sent = await onePayout(scene);
+  it('less the charges that the bank states is the whole amount', async ({ scene, sent }) => {
     const { endToEndId, amount } = sent;
 
     await read(scene, debit(sent), {
@@ -256,9 +208,7 @@ describe('a return', () => {
     expect(await scene.states([sent])).toEqual(['returned']);
   });
 
-  test('of a part is none, though the bank repeats what was ordered', async () => {
-    const scene = await world.newScene();
-    const sent = await onePayout(scene);
+  it('of a part is none, though the bank repeats what was ordered', async ({ scene, sent }) => {
     const { endToEndId, amount } = sent;
     const transactions = [{ endToEndId, amount: '1.00', instructed: amount, returned: 'AC06' }];
 
@@ -271,9 +221,7 @@ describe('a return', () => {
     });
   });
 
-  test('of another amount changes nothing', async () => {
-    const scene = await world.newScene();
-    const sent = await onePayout(scene);
+  it('of another amount changes nothing', async ({ scene, sent }) => {
     const { endToEndId } = sent;
     const transactions = [{ endToEndId, amount: '10.00', returned: 'AC06' }];
 
@@ -283,21 +231,18 @@ describe('a return', () => {
     expect(whys).toEqual(['amount-differs']);
   });
 
-  test('that is not said to be one is for a person: a credit with our id', async () => {
-    const scene = await world.newScene();
-    const { endToEndId, amount, payoutId } = await onePayout(scene);
+  it('that is not said to be one is for a person: a credit with our id', async ({ scene, sent }) => {
+    const { endToEndId, amount } = sent;
 
     const { whys } = await read(scene, { amount, side: 'CRDT', transactions: [{ endToEndId, amount }] });
 
-    expect(await scene.states([{ payoutId }])).toEqual(['submitted']);
+    expect(await scene.states([sent])).toEqual(['submitted']);
     expect(whys).toEqual(['direction-unclear']);
   });
 });
 
 describe('a line that is not about a payment of ours', () => {
-  test('is recorded by itself and raises no alarm', async () => {
-    const scene = await world.newScene();
-    const sent = await onePayout(scene);
+  it('is recorded by itself and raises no alarm', async ({ scene, sent }) => {
     const report = accountReport('camt.053', [
       { amount: '99.00', side: 'CRDT', transactions: [{ endToEndId: 'INVOICE-7', amount: '99.00' }] },
       debit(sent),
@@ -309,7 +254,7 @@ describe('a line that is not about a payment of ours', () => {
     const summary = await scene.reconcile(report);
 
     expect(summary).toMatchObject({ lines: 5, matched: 1, unmatched: 0, other: 4 });
-    expect(scene.log.alarms()).toEqual([]);
+    expect(scene.stand.log.alarms()).toEqual([]);
     expect(await scene.recorded(digestOf(report), 1)).toMatchObject({
       why: 'other',
       endToEndId: 'INVOICE-7',
@@ -322,8 +267,7 @@ describe('a line that is not about a payment of ours', () => {
     expect(await scene.recorded(digestOf(report), 3)).toMatchObject({ level: 'entry', amountMinor: 320n });
   });
 
-  test('that bears an id of our file and no payment that we know is not other activity', async () => {
-    const scene = await world.newScene();
+  it('that bears an id of our file and no payment that we know is not other activity', async ({ scene }) => {
     const batch = await scene.sendBatch(1);
 
     const { whys } = await read(scene, {
@@ -336,9 +280,7 @@ describe('a line that is not about a payment of ours', () => {
 });
 
 describe('reports in the wrong order', () => {
-  test('an acceptance that is read after the booking changes nothing', async () => {
-    const scene = await world.newScene();
-    const sent = await onePayout(scene);
+  it('an acceptance that is read after the booking changes nothing', async ({ scene, sent }) => {
     await read(scene, debit(sent));
 
     const summary = await scene.reconcile(
@@ -349,10 +291,9 @@ describe('reports in the wrong order', () => {
     expect(await scene.states([sent])).toEqual(['paid']);
   });
 
-  test('a refusal that is read before the acceptance stays', async () => {
-    const scene = await world.newScene();
+  it('a refusal that is read before the acceptance stays', async ({ scene }) => {
     const { batchId, payouts } = await scene.sendBatch(1);
-    const [sent = never()] = payouts;
+    const [sent] = payouts;
     const status = (code: string, createdAt: string): string =>
       statusReport({
         messageId: code,

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { parseIban } from '../../functions/core/iban.ts';
 import { formatMinor } from '../../functions/core/money.ts';
 import { readPayout } from '../../functions/ledger/payouts.ts';
 import { accountReport, type Entry, statusReport } from '../support/bank-reports.ts';
+import { digestOf, it, Scene, type SentBatch } from '../support/bank-scene.ts';
 import { IBANS } from '../support/expenses.ts';
-import { ACCOUNT, digestOf, type Scene, type SentBatch, World } from './scene.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.close());
+import { ACCOUNT } from '../support/payment-stand.ts';
 
 /** How banks name a file that they booked as one sum. */
 const NAMINGS: readonly (readonly [string, (batch: SentBatch) => Partial<Entry>])[] = [
@@ -39,8 +34,7 @@ async function refuse(scene: Scene, batch: SentBatch, index: number): Promise<bi
 }
 
 describe('a file that was booked as one sum', () => {
-  test.for(NAMINGS)('and named by its %s pays every payout of it', async ([, naming]) => {
-    const scene = await world.newScene();
+  it.for(NAMINGS)('and named by its %s pays every payout of it', async ([, naming], { scene }) => {
     const batch = await scene.sendBatch(3, 'accepted');
 
     const summary = await scene.reconcile(bookedAs(batch, batch.sumMinor, { batches: [], ...naming(batch) }));
@@ -49,8 +43,7 @@ describe('a file that was booked as one sum', () => {
     expect(summary).toMatchObject({ lines: 1, matched: 1, changes: { paid: 3 } });
   });
 
-  test('less what was refused pays the others', async () => {
-    const scene = await world.newScene();
+  it('less what was refused pays the others', async ({ scene }) => {
     const batch = await scene.sendBatch(3);
     const refusedMinor = await refuse(scene, batch, 1);
 
@@ -60,11 +53,11 @@ describe('a file that was booked as one sum', () => {
     expect(summary).toMatchObject({ matched: 1, unmatched: 0, changes: { paid: 2 } });
   });
 
-  test('on another account of ours changes nothing', async () => {
+  it('on another account of ours changes nothing', async ({ embedded }) => {
     const iban = 'NL91ABNA0417164300';
     const parsed = parseIban(iban);
     if (!parsed.ok) throw new Error('It is an IBAN.');
-    const scene = await world.newScene({}, [{ ...ACCOUNT, id: 'eur-second', iban: parsed.iban }]);
+    const scene = await Scene.create(embedded, {}, [{ ...ACCOUNT, id: 'eur-second', iban: parsed.iban }]);
     const batch = await scene.sendBatch(2);
     const { paymentInformationId, sum } = batch;
     const report = accountReport('camt.053', [{ amount: sum, batches: [{ paymentInformationId }] }], {
@@ -77,8 +70,7 @@ describe('a file that was booked as one sum', () => {
     expect(await scene.unmatched(digestOf(report))).toMatchObject([{ why: 'account-differs' }]);
   });
 
-  test.for([1n, -1n])('with a sum that is off by %i cent changes nothing', async (cents) => {
-    const scene = await world.newScene();
+  it.for([1n, -1n])('with a sum that is off by %i cent changes nothing', async (cents, { scene }) => {
     const batch = await scene.sendBatch(3);
     const report = bookedAs(batch, batch.sumMinor + cents);
 
@@ -90,45 +82,46 @@ describe('a file that was booked as one sum', () => {
     ]);
   });
 
-  test('pays the others beside a row that was changed past the ledger, and that one once it is put back', async () => {
-    const scene = await world.newScene();
+  it('pays the others beside a row that was changed past the ledger, and that one once it is put back', async ({
+    scene,
+  }) => {
     const batch = await scene.sendBatch(3);
     const report = bookedAs(batch, batch.sumMinor);
     const [, sent] = batch.payouts;
-    const before = sent === undefined ? undefined : await readPayout(scene.table, sent.payoutId);
+    const before = sent === undefined ? undefined : await readPayout(scene.stand.table, sent.payoutId);
     if (before === undefined) throw new Error('It was sent.');
-    await scene.write({ ...before, iban: IBANS.nl });
+    await scene.stand.put({ ...before, iban: IBANS.nl });
 
     const first = await scene.reconcile(report);
 
     expect(first).toMatchObject({ matched: 0, unmatched: 1, changes: { paid: 2 } });
-    expect(scene.log.alarms()).toEqual(['bank-report-unmatched']);
+    expect(scene.stand.log.alarms()).toEqual(['bank-report-unmatched']);
     expect(await scene.unmatched(digestOf(report))).toMatchObject([
       { why: 'ledger-refused', endToEndId: sent?.endToEndId },
     ]);
 
-    await scene.write(before);
+    await scene.stand.put(before);
     const second = await scene.reconcile(report);
 
     expect(await scene.states(batch.payouts)).toEqual(['paid', 'paid', 'paid']);
     expect(second).toMatchObject({ matched: 1, unmatched: 0, changes: { paid: 3 } });
   });
 
-  test('less a row that was changed past the ledger does not fit: the bank may have refused another', async () => {
-    const scene = await world.newScene();
+  it('less a row that was changed past the ledger does not fit: the bank may have refused another', async ({
+    scene,
+  }) => {
     const batch = await scene.sendBatch(3);
     const [, sent] = batch.payouts;
-    const before = sent === undefined ? undefined : await readPayout(scene.table, sent.payoutId);
+    const before = sent === undefined ? undefined : await readPayout(scene.stand.table, sent.payoutId);
     if (sent === undefined || before === undefined) throw new Error('It was sent.');
-    await scene.write({ ...before, iban: IBANS.nl });
+    await scene.stand.put({ ...before, iban: IBANS.nl });
 
     const summary = await scene.reconcile(bookedAs(batch, batch.sumMinor - sent.amountMinor));
 
     expect(summary).toMatchObject({ matched: 0, unmatched: 1, changes: { paid: 0 } });
   });
 
-  test('before a refusal was read does not fit, and fits as soon as it is read', async () => {
-    const scene = await world.newScene();
+  it('before a refusal was read does not fit, and fits as soon as it is read', async ({ scene }) => {
     const batch = await scene.sendBatch(3);
     const report = bookedAs(batch, batch.sumMinor - (batch.payouts[1]?.amountMinor ?? 0n));
     const first = await scene.reconcile(report);
@@ -141,8 +134,7 @@ describe('a file that was booked as one sum', () => {
     expect(await scene.unmatched(digestOf(report))).toEqual([]);
   });
 
-  test('after one of its payouts came back pays the others', async () => {
-    const scene = await world.newScene();
+  it('after one of its payouts came back pays the others', async ({ scene }) => {
     const batch = await scene.sendBatch(2);
     const [first] = batch.payouts;
     const { endToEndId = '', amount = '' } = first ?? {};
@@ -154,8 +146,7 @@ describe('a file that was booked as one sum', () => {
     expect(await scene.states(batch.payouts)).toEqual(['returned', 'paid']);
   });
 
-  test('in another currency changes nothing', async () => {
-    const scene = await world.newScene();
+  it('in another currency changes nothing', async ({ scene }) => {
     const batch = await scene.sendBatch(2);
     const report = bookedAs(batch, batch.sumMinor, { currency: 'SEK' });
 
@@ -165,8 +156,7 @@ describe('a file that was booked as one sum', () => {
     expect(await scene.unmatched(digestOf(report))).toMatchObject([{ why: 'sum-differs' }]);
   });
 
-  test('on another account changes nothing', async () => {
-    const scene = await world.newScene();
+  it('on another account changes nothing', async ({ scene }) => {
     const batch = await scene.sendBatch(2);
     const { paymentInformationId, sum } = batch;
     const entries = [{ amount: sum, batches: [{ paymentInformationId }] }];
@@ -178,8 +168,7 @@ describe('a file that was booked as one sum', () => {
     expect(await scene.unmatched(digestOf(report))).toMatchObject([{ why: 'account-differs' }]);
   });
 
-  test('that is only announced changes nothing yet', async () => {
-    const scene = await world.newScene();
+  it('that is only announced changes nothing yet', async ({ scene }) => {
     const batch = await scene.sendBatch(2);
 
     const summary = await scene.reconcile(bookedAs(batch, batch.sumMinor, { status: 'PDNG' }));
@@ -188,8 +177,7 @@ describe('a file that was booked as one sum', () => {
     expect(summary).toMatchObject({ matched: 1, unmatched: 0 });
   });
 
-  test('and then given back as one sum is for a person', async () => {
-    const scene = await world.newScene();
+  it('and then given back as one sum is for a person', async ({ scene }) => {
     const batch = await scene.sendBatch(2, 'paid');
     const report = bookedAs(batch, batch.sumMinor, { side: 'CRDT', reversal: true });
 
@@ -199,8 +187,7 @@ describe('a file that was booked as one sum', () => {
     expect(await scene.unmatched(digestOf(report))).toMatchObject([{ why: 'direction-unclear' }]);
   });
 
-  test('that the ledger does not know is recorded', async () => {
-    const scene = await world.newScene();
+  it('that the ledger does not know is recorded', async ({ scene }) => {
     const batch = await scene.sendBatch(1, 'batched', 'void');
     const report = bookedAs(batch, batch.sumMinor);
 
@@ -213,8 +200,7 @@ describe('a file that was booked as one sum', () => {
 });
 
 describe('two files in one booked line', () => {
-  test('are each taken by their own total', async () => {
-    const scene = await world.newScene();
+  it('are each taken by their own total', async ({ scene }) => {
     const [a, b] = [await scene.sendBatch(2), await scene.sendBatch(2)];
     const batches = [a, b].map(({ paymentInformationId, sum }) => ({ paymentInformationId, total: sum }));
 
@@ -225,8 +211,7 @@ describe('two files in one booked line', () => {
     expect(new Set(await scene.states([...a.payouts, ...b.payouts]))).toEqual(new Set(['paid']));
   });
 
-  test('without totals of their own cannot be told apart', async () => {
-    const scene = await world.newScene();
+  it('without totals of their own cannot be told apart', async ({ scene }) => {
     const [a, b] = [await scene.sendBatch(1), await scene.sendBatch(1)];
     const batches = [a, b].map(({ paymentInformationId }) => ({ paymentInformationId }));
     const report = accountReport('camt.053', [{ amount: a.sum, batches }]);

@@ -1,30 +1,25 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Payout } from '../../functions/core/payout.ts';
 import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { readReport } from '../../functions/ledger/bank-reports.ts';
 import { accountReport } from '../support/bank-reports.ts';
-import type { Fault } from '../support/faults.ts';
-import { digestOf, type Scene, type SentPayout, sentPayoutOf, World } from './scene.ts';
+import { digestOf, it, Scene, type Sent, sentOf } from '../support/bank-scene.ts';
+import type { Fault } from '../support/client-faults.ts';
+import type { Embedded } from '../support/embedded.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.close());
-
-type Story = { readonly scene: Scene; readonly payouts: readonly SentPayout[]; readonly report: string };
+type Story = { readonly scene: Scene; readonly payouts: readonly Sent[]; readonly report: string };
 
 /**
  * A statement with all that takes a write: a booking, a return before its booking, a batch as one sum, a
  * contradiction, a payment that is not known, and other activity.
  */
-async function story(): Promise<Story> {
-  const scene = await world.newScene();
+async function story(embedded: Embedded): Promise<Story> {
+  const scene = await Scene.create(embedded);
   const single = await scene.sendBatch(2, 'batched', 'sealed');
   const [booked, returned] = single.payouts;
   const asOne = await scene.sendBatch(2);
   const refused = await scene.sendBatch(1, 'failed');
-  const unknown = sentPayoutOf(scene.newPayout());
+  const unknown = sentOf(scene.newPayout());
   const debit = ({ endToEndId, amount } = unknown) => ({ amount, transactions: [{ endToEndId, amount }] });
   const report = accountReport('camt.053', [
     debit(booked),
@@ -47,7 +42,7 @@ type Outcome = { readonly payouts: readonly Payout[]; readonly unmatched: readon
 async function outcomeOf({ scene, payouts, report }: Story): Promise<Outcome> {
   const sha256 = digestOf(report);
   return {
-    payouts: await Promise.all(payouts.map((sent) => scene.payout(sent))),
+    payouts: await scene.payouts(payouts),
     unmatched: [...(await scene.unmatched(sha256)), await scene.recorded(sha256, 6)],
   };
 }
@@ -59,15 +54,15 @@ describe('whatever breaks at whatever call', { timeout: 120_000 }, () => {
   let calls = 0;
   let expected: Outcome = { payouts: [], unmatched: [] };
 
-  beforeAll(async () => {
-    const undisturbed = await story();
-    undisturbed.scene.faults.clear();
+  it.beforeAll(async ({ embedded }) => {
+    const undisturbed = await story(embedded);
+    undisturbed.scene.stand.faults.clear();
     await undisturbed.scene.notify('inbox/report.xml');
-    calls = undisturbed.scene.faults.calls.length;
+    calls = undisturbed.scene.stand.faults.calls.length;
     expected = await outcomeOf(undisturbed);
   });
 
-  test('undisturbed, the report comes to what it says', () => {
+  it('undisturbed, the report comes to what it says', () => {
     expect(expected.payouts.map(({ state }) => state)).toEqual(['paid', 'returned', 'paid', 'paid', 'paid']);
     expect(expected.payouts.every(historyVerifies)).toBe(true);
     expect(expected.unmatched).toMatchObject([
@@ -78,28 +73,28 @@ describe('whatever breaks at whatever call', { timeout: 120_000 }, () => {
     expect(calls).toBeGreaterThan(20);
   });
 
-  test.for(['killed-before', 'killed-after'] as const)(
+  it.for(['killed-before', 'killed-after'] as const)(
     'a function %s a call: reading again comes to the same end',
-    async (fault: Fault) => {
+    async (fault: Fault, { embedded }) => {
       for (let index = 0; index < calls; index += 1) {
-        const disturbed = await story();
+        const disturbed = await story(embedded);
         const { scene, report } = disturbed;
-        scene.faults.set((call) => (call.index === index ? fault : undefined));
+        scene.stand.faults.set((call) => (call.index === index ? fault : undefined));
         await expect(scene.notify('inbox/report.xml'), `call ${index}`).rejects.toThrow();
-        scene.faults.clear();
+        scene.stand.faults.clear();
 
         await scene.notify('inbox/report.xml');
 
         expect(await outcomeOf(disturbed), `call ${index}`).toEqual(expected);
-        expect(await readReport(scene.table, digestOf(report)), `call ${index}`).toMatchObject(COUNTS);
+        expect(await readReport(scene.stand.table, digestOf(report)), `call ${index}`).toMatchObject(COUNTS);
       }
     },
   );
 
-  test('an answer that is lost: the SDK asks again, and nothing is done twice', async () => {
+  it('an answer that is lost: the SDK asks again, and nothing is done twice', async ({ embedded }) => {
     for (let index = 0; index < calls; index += 1) {
-      const disturbed = await story();
-      disturbed.scene.faults.set((call) => (call.index === index ? 'answer-lost' : undefined));
+      const disturbed = await story(embedded);
+      disturbed.scene.stand.faults.set((call) => (call.index === index ? 'answer-lost' : undefined));
 
       const [result] = await disturbed.scene.notify('inbox/report.xml');
 

@@ -1,32 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { factsOf, verdictOn } from '../../functions/core/attempt-facts.ts';
 import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { notDebited, refusal } from '../support/bank-facts.ts';
 import { accountReport, statusReport } from '../support/bank-reports.ts';
+import { digestOf, it, Scene, type Sent, type SentBatch, sentOf } from '../support/bank-scene.ts';
 import { IBANS } from '../support/expenses.ts';
-import { ibanOf } from '../support/payment-stand.ts';
-import { step } from '../support/payouts.ts';
-import {
-  ACCOUNT,
-  digestOf,
-  type Scene,
-  type SentBatch,
-  type SentPayout,
-  sentPayoutOf,
-  World,
-} from './scene.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.close());
+import { ACCOUNT, ibanOf } from '../support/payment-stand.ts';
+import { PLAN, step } from '../support/payouts.ts';
 
 const SAYS = ['pending', 'accepted', 'settled', 'refused', 'debited', 'returned'] as const;
 type Says = (typeof SAYS)[number];
 
 /** The report in which a bank says this about a payment, a day after what it said before. */
-function reportOf(says: Says, { endToEndId, amount }: SentPayout, batchId: string): string {
+function reportOf(says: Says, { endToEndId, amount }: Sent, batchId: string): string {
   const line = (status: string, reason?: string): string =>
     statusReport({
       originalMessageId: batchId,
@@ -75,13 +61,11 @@ function row(text: string): Readonly<Record<Says, string>> {
 }
 
 describe('each state of a payout at the bank against all that a bank can say', () => {
-  test.for(SENT.flatMap((state) => SAYS.map((says) => [state, says] as const)))(
+  it.for(SENT.flatMap((state) => SAYS.map((says) => [state, says] as const)))(
     '%s, and the bank says %s',
-    async ([state, says]) => {
-      const scene = await world.newScene();
+    async ([state, says], { scene }) => {
       const batch = await scene.sendBatch(1, state);
       const [sent] = batch.payouts;
-      if (sent === undefined) throw new Error('no payout');
       const before = await scene.payout(sent);
       const report = reportOf(says, sent, batch.batchId);
       // A returned payout was debited, which its row does not repeat: a refusal of it is no contradiction of that.
@@ -99,7 +83,7 @@ describe('each state of a payout at the bank against all that a bank can say', (
       expect(factsOf(after, 1).map(({ reportId }) => reportId)).toContain(`${summary.reportId}#1`);
       expect(summary).toMatchObject({ lines: 1, unmatched: isContradicted ? 1 : 0, other: 0 });
       const alarms = isContradicted ? ['bank-report-unmatched', 'bank-contradiction'] : [];
-      expect(scene.log.alarms()).toEqual(alarms);
+      expect(scene.stand.log.alarms()).toEqual(alarms);
       for (const made of after.history.slice(before.history.length)) {
         expect(made).toMatchObject({
           by: 'reconcile-bank-reports',
@@ -114,10 +98,9 @@ describe('each state of a payout at the bank against all that a bank can say', (
     },
   );
 
-  test('a refusal and a return keep the reason that the bank gave', async () => {
-    const scene = await world.newScene();
+  it('a refusal and a return keep the reason that the bank gave', async ({ scene }) => {
     const batch = await scene.sendBatch(2);
-    const [refused, returned] = batch.payouts as readonly [SentPayout, SentPayout];
+    const [refused, returned] = batch.payouts as readonly [Sent, Sent];
 
     await scene.reconcile(reportOf('refused', refused, batch.batchId), 'inbox/1.xml');
     await scene.reconcile(reportOf('returned', returned, batch.batchId), 'inbox/2.xml');
@@ -134,23 +117,24 @@ describe('each state of a payout at the bank against all that a bank can say', (
 });
 
 describe('a payout that was never sent', () => {
-  test.for(['ready', 'scheduled'] as const)('is held when it is %s and the bank knows it', async (state) => {
-    const scene = await world.newScene();
-    const plan = { rail: 'sepa-credit-transfer', debtorAccountId: 'x', executionDate: scene.day };
-    const payout = state === 'ready' ? scene.newPayout() : step(scene.newPayout(), 'scheduled', { plan });
-    await scene.write(payout);
+  it.for(['ready', 'scheduled'] as const)(
+    'is held when it is %s and the bank knows it',
+    async (state, { scene }) => {
+      const payout =
+        state === 'ready' ? scene.newPayout() : step(scene.newPayout(), 'scheduled', { plan: PLAN });
+      await scene.stand.put(payout);
 
-    const summary = await scene.reconcile(reportOf('debited', sentPayoutOf(payout), 'MSG'));
+      const summary = await scene.reconcile(reportOf('debited', sentOf(payout), 'MSG'));
 
-    expect(summary.unmatched).toBe(1);
-    expect(await scene.payout(payout)).toMatchObject({ state: 'held', attempt: 1 });
-    expect(scene.log.alarms()).toContain('bank-contradiction');
-  });
+      expect(summary.unmatched).toBe(1);
+      expect(await scene.payout(payout)).toMatchObject({ state: 'held', attempt: 1 });
+      expect(scene.stand.log.alarms()).toContain('bank-contradiction');
+    },
+  );
 
-  test('is told in every other state, and nothing leaves', async () => {
-    const scene = await world.newScene();
+  it('is told in every other state, and nothing leaves', async ({ scene }) => {
     const batch = await scene.sendBatch(1, 'batched', 'open');
-    const [sent = never()] = batch.payouts;
+    const [sent] = batch.payouts;
 
     await scene.reconcile(reportOf('debited', sent, batch.batchId));
 
@@ -161,19 +145,15 @@ describe('a payout that was never sent', () => {
   });
 });
 
-function never(): never {
-  throw new Error('A batch has a payout.');
-}
-
 describe('an older attempt', () => {
   async function nextAttempt(
     scene: Scene,
     state: 'failed' | 'returned',
-  ): Promise<{ batch: SentBatch; old: SentPayout }> {
+  ): Promise<{ batch: SentBatch; old: Sent }> {
     const batch = await scene.sendBatch(1, state);
-    const [old = never()] = batch.payouts;
+    const [old] = batch.payouts;
     const leg = state === 'failed' ? notDebited() : undefined;
-    await scene.write(step(await scene.payout(old), 'ready', {}, leg));
+    await scene.stand.put(step(await scene.payout(old), 'ready', {}, leg));
     return { batch, old };
   }
 
@@ -185,18 +165,19 @@ describe('an older attempt', () => {
     ['returned', 'accepted'],
   ] as const;
 
-  test.for(SAME)('that was %s, and the bank says %s of it: nothing changes', async ([state, says]) => {
-    const scene = await world.newScene();
-    const { batch, old } = await nextAttempt(scene, state);
+  it.for(SAME)(
+    'that was %s, and the bank says %s of it: nothing changes',
+    async ([state, says], { scene }) => {
+      const { batch, old } = await nextAttempt(scene, state);
 
-    const summary = await scene.reconcile(reportOf(says, old, batch.batchId));
+      const summary = await scene.reconcile(reportOf(says, old, batch.batchId));
 
-    expect(summary).toMatchObject({ matched: 1, unmatched: 0 });
-    expect(await scene.payout(old)).toMatchObject({ state: 'ready', attempt: 2, reasons: [] });
-  });
+      expect(summary).toMatchObject({ matched: 1, unmatched: 0 });
+      expect(await scene.payout(old)).toMatchObject({ state: 'ready', attempt: 2, reasons: [] });
+    },
+  );
 
-  test('that was refused and is booked all the same: the next attempt is held', async () => {
-    const scene = await world.newScene();
+  it('that was refused and is booked all the same: the next attempt is held', async ({ scene }) => {
     const { batch, old } = await nextAttempt(scene, 'failed');
     const report = reportOf('debited', old, batch.batchId);
 
@@ -210,23 +191,26 @@ describe('an older attempt', () => {
     });
     expect(held.reasons[0]?.message).toContain('attempt 1: it was debited though it was refused');
     expect(await scene.unmatched(digestOf(report))).toMatchObject([{ why: 'older-attempt-contradicts' }]);
-    expect(scene.log.alarms()).toContain('bank-contradiction');
+    expect(scene.stand.log.alarms()).toContain('bank-contradiction');
   });
 
-  test('that was refused and is booked while the next is at the bank: the row says so, and nothing follows', async () => {
-    const scene = await world.newScene();
+  it('that was refused and is booked while the next is at the bank: the row says so, and nothing follows', async ({
+    scene,
+  }) => {
     const { batch, old } = await nextAttempt(scene, 'failed');
     const ready = await scene.payout(old);
-    const plan = { rail: 'sepa-credit-transfer', debtorAccountId: 'x', executionDate: scene.day };
-    const sent = step(step(step(ready, 'scheduled', { plan }), 'batched', { batchId: 'BA' }), 'submitted');
-    await scene.write(sent);
+    const sent = step(
+      step(step(ready, 'scheduled', { plan: PLAN }), 'batched', { batchId: 'BA' }),
+      'submitted',
+    );
+    await scene.stand.put(sent);
 
     await scene.reconcile(reportOf('debited', old, batch.batchId));
 
     const after = await scene.payout(old);
     expect(after).toMatchObject({ state: 'submitted', reasons: [{ code: 'bank-contradiction' }] });
     expect(after.version).toBe(sent.version + 1);
-    expect(scene.log.alarms()).toContain('bank-contradiction');
+    expect(scene.stand.log.alarms()).toContain('bank-contradiction');
     // Refused in its turn, it is not tried a third time: that would be a second payment.
     const refused = step(after, 'failed', {}, refusal('TM01', { attempt: 2, reportId: 'r#2' }));
     expect(() => step(refused, 'ready', {}, notDebited({ attempt: 2 }))).toThrow(
@@ -234,9 +218,9 @@ describe('an older attempt', () => {
     );
   });
 
-  test("is held to its own batch's account: another one of ours is not enough", async () => {
-    const other = { ...ACCOUNT, id: 'second', iban: ibanOf(IBANS.deOther) };
-    const scene = await world.newScene({}, [other]);
+  it("is held to its own batch's account: another one of ours is not enough", async ({ embedded }) => {
+    const other = { ...ACCOUNT, id: 'second', iban: ibanOf(IBANS.nl) };
+    const scene = await Scene.create(embedded, {}, [other]);
     const { old } = await nextAttempt(scene, 'returned');
     const report = accountReport(
       'camt.053',
@@ -250,8 +234,7 @@ describe('an older attempt', () => {
     expect(await scene.payout(old)).toMatchObject({ state: 'held' });
   });
 
-  test('is looked at again when its report is read again, and stays for a person', async () => {
-    const scene = await world.newScene();
+  it('is looked at again when its report is read again, and stays for a person', async ({ scene }) => {
     const { batch, old } = await nextAttempt(scene, 'failed');
     const report = reportOf('debited', old, batch.batchId);
     await scene.reconcile(report);
@@ -263,10 +246,9 @@ describe('an older attempt', () => {
     expect(await scene.payout(old)).toEqual(before);
   });
 
-  test('an attempt that is still to come is unknown', async () => {
-    const scene = await world.newScene();
+  it('an attempt that is still to come is unknown', async ({ scene }) => {
     const batch = await scene.sendBatch(1);
-    const [sent = never()] = batch.payouts;
+    const [sent] = batch.payouts;
     const report = reportOf('debited', { ...sent, endToEndId: sent.endToEndId.replace(/01$/, '02') }, 'M');
 
     await scene.reconcile(report);

@@ -1,14 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { accountReport, type Entry } from '../support/bank-reports.ts';
-import { World } from './scene.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.close());
+import { it } from '../support/bank-scene.ts';
 
 const LINES = 10_000;
 
@@ -19,8 +13,7 @@ function usedBytes(): number {
   return process.memoryUsage().heapUsed;
 }
 
-test('memory does not grow with the length of a report', async () => {
-  const scene = await world.newScene();
+it('memory does not grow with the length of a report', async ({ scene }) => {
   const { payouts, paymentInformationId, sum } = await scene.sendBatch(100);
   // Nine announcements of the whole batch, which take no call, to each line of a payment. A payment is booked once.
   const announced = { amount: sum, status: 'PDNG', batches: [{ paymentInformationId }] };
@@ -36,9 +29,10 @@ test('memory does not grow with the length of a report', async () => {
   ]);
   let reads = 0;
   const used: number[] = [];
-  scene.interrupt('GetItemCommand', async () => {
-    reads += 1;
-    if (reads === 150 || reads === 950) used.push(usedBytes());
+  scene.stand.faults.set(({ command }) => {
+    if (command === 'GetItemCommand') reads += 1;
+    if (command === 'GetItemCommand' && (reads === 150 || reads === 950)) used.push(usedBytes());
+    return undefined;
   });
 
   const summary = await scene.reconcile(report);

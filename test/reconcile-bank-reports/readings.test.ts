@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { readReport } from '../../functions/ledger/bank-reports.ts';
 import { accountReport, statusReport } from '../support/bank-reports.ts';
+import { digestOf, it, type Sent, sentOf } from '../support/bank-scene.ts';
 import { rejectionOf } from '../support/errors.ts';
-import { first } from '../support/faults.ts';
-import { BOOKED, step } from '../support/payouts.ts';
-import { digestOf, type SentPayout, sentPayoutOf, World } from './scene.ts';
+import { payoutOf, step } from '../support/payouts.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.close());
-
-type Booked = Pick<SentPayout, 'endToEndId' | 'amount'>;
+type Booked = Pick<Sent, 'endToEndId' | 'amount'>;
 
 function bookingOf(payouts: readonly Booked[]): string {
   return accountReport(
@@ -24,8 +17,7 @@ function bookingOf(payouts: readonly Booked[]): string {
 const OTHER_ACTIVITY = accountReport('camt.053', [{ amount: '1.00' }], { iban: 'NL91ABNA0417164300' });
 
 describe('a report that is read', () => {
-  test('leaves one summary, in the answer and in its row', async () => {
-    const scene = await world.newScene();
+  it('leaves one summary, in the answer and in its row', async ({ scene }) => {
     const { payouts } = await scene.sendBatch(2);
     const report = bookingOf(payouts);
 
@@ -43,33 +35,36 @@ describe('a report that is read', () => {
       other: 0,
       changes: { accepted: 0, paid: 2, failed: 0, returned: 0 },
     });
-    expect(await readReport(scene.table, digestOf(report))).toEqual({
+    expect(await readReport(scene.stand.table, digestOf(report))).toEqual({
       outcome: 'read',
       readAt: '2026-11-03T07:00:00.000Z',
       ...summary,
     });
   });
 
-  test('twice is answered from its row, under another name too', async () => {
-    const scene = await world.newScene();
+  it('twice is answered from its row, under another name too', async ({ scene }) => {
     const { payouts } = await scene.sendBatch(2);
     const report = bookingOf(payouts);
     const summary = await scene.reconcile(report);
-    const states = await Promise.all(payouts.map((sent) => scene.payout(sent)));
+    const states = await scene.payouts(payouts);
     await scene.put('inbox/again.xml', report);
-    scene.faults.clear();
+    scene.stand.faults.clear();
 
     const results = await scene.notify('inbox/again.xml');
 
     expect(results).toEqual([{ outcome: 'already-read', summary }]);
-    expect(await Promise.all(payouts.map((sent) => scene.payout(sent)))).toEqual(states);
-    expect(scene.faults.calls.map(({ command }) => command)).toEqual(['GetObjectCommand', 'GetItemCommand']);
+    expect(await scene.payouts(payouts)).toEqual(states);
+    expect(scene.stand.faults.calls.map(({ command }) => command)).toEqual([
+      'GetObjectCommand',
+      'GetItemCommand',
+    ]);
   });
 
-  test('again after it left unmatched lines tries them, and says what both readings changed', async () => {
-    const scene = await world.newScene();
-    const [{ payouts }, late] = [await scene.sendBatch(1), scene.newPayout()];
-    const report = bookingOf([...payouts, sentPayoutOf(late)]);
+  it('again after it left unmatched lines tries them, and says what both readings changed', async ({
+    scene,
+  }) => {
+    const [{ payouts }, late] = [await scene.sendBatch(1), scene.newExpense()];
+    const report = bookingOf([...payouts, sentOf(payoutOf(late))]);
     const before = await scene.reconcile(report);
     expect(before).toMatchObject({ matched: 1, unmatched: 1, changes: { paid: 1 } });
     expect(await scene.unmatched(digestOf(report))).toMatchObject([{ why: 'unknown-id', ordinal: 2 }]);
@@ -82,8 +77,7 @@ describe('a report that is read', () => {
     expect(await scene.recorded(digestOf(report), 2)).toBeUndefined();
   });
 
-  test('by two functions at the same time pays once', async () => {
-    const scene = await world.newScene();
+  it('by two functions at the same time pays once', async ({ scene }) => {
     const { payouts } = await scene.sendBatch(20);
     await scene.put('inbox/a.xml', bookingOf(payouts));
 
@@ -95,74 +89,66 @@ describe('a report that is read', () => {
     }
   });
 
-  test('is not acted on when it was replaced between its two readings', async () => {
-    const scene = await world.newScene();
+  it('is not acted on when it was replaced between its two readings', async ({ scene }) => {
     const { payouts } = await scene.sendBatch(1);
     const report = bookingOf(payouts);
     await scene.put('inbox/a.xml', OTHER_ACTIVITY);
-    scene.interrupt('GetItemCommand', () => scene.put('inbox/a.xml', report));
+    scene.stand.faults.set(async ({ command }) => {
+      if (command === 'GetItemCommand') await scene.put('inbox/a.xml', report);
+      return undefined;
+    });
 
     await expect(scene.notify('inbox/a.xml')).rejects.toThrow();
 
     expect(await scene.states(payouts)).toEqual(['submitted']);
-    expect(await readReport(scene.table, digestOf(report))).toBeUndefined();
-    expect(await readReport(scene.table, digestOf(OTHER_ACTIVITY))).toBeUndefined();
+    expect(await readReport(scene.stand.table, digestOf(report))).toBeUndefined();
+    expect(await readReport(scene.stand.table, digestOf(OTHER_ACTIVITY))).toBeUndefined();
   });
 
-  test('decides again where somebody else steps in between', async () => {
-    const scene = await world.newScene();
-    const { payouts } = await scene.sendBatch(1);
-    let acted = false;
-    scene.interrupt('UpdateItemCommand', async () => {
-      if (acted) return;
-      acted = true;
-      for (const sent of payouts) await scene.write(step(await scene.payout(sent), 'accepted'));
-    });
+  it('decides again where somebody else steps in between', async ({ scene, sent }) => {
+    scene.stand.interrupt('PAYOUT#', async () => scene.stand.put(step(await scene.payout(sent), 'accepted')));
 
-    await scene.reconcile(bookingOf(payouts));
+    await scene.reconcile(bookingOf([sent]));
 
-    const payout = await scene.payout(payouts[0] ?? never());
+    const payout = await scene.payout(sent);
     expect(payout.history.slice(-2).map(({ to }) => to)).toEqual(['accepted', 'paid']);
   });
 
-  test('decides again where its own step took effect unheard and somebody else stepped on', async () => {
-    const scene = await world.newScene();
-    const { batchId, payouts } = await scene.sendBatch(1, 'batched');
-    const [sent] = payouts;
+  it('decides again where its own step took effect unheard and somebody else stepped on', async ({
+    scene,
+  }) => {
+    const sent = await scene.sendOne('batched');
     let writes = 0;
-    scene.faults.set(first('UpdateItemCommand', 'answer-lost'));
-    scene.interrupt('UpdateItemCommand', async () => {
+    scene.stand.faults.set(async ({ command }) => {
+      if (command !== 'UpdateItemCommand') return undefined;
       writes += 1;
-      if (writes === 2) await scene.write(step(await scene.payout(sent ?? never()), 'paid', {}, BOOKED));
+      if (writes === 2) await scene.pay(sent);
+      return writes === 1 ? 'answer-lost' : undefined;
     });
 
     const summary = await scene.reconcile(
       statusReport({
-        originalMessageId: batchId,
-        lines: [{ endToEndId: sent?.endToEndId ?? '', status: 'ACSP' }],
+        originalMessageId: sent.batchId,
+        lines: [{ endToEndId: sent.endToEndId, status: 'ACSP' }],
       }),
     );
 
-    expect(await scene.states(payouts)).toEqual(['paid']);
+    expect(await scene.states([sent])).toEqual(['paid']);
     expect(summary).toMatchObject({ matched: 1, unmatched: 0 });
   });
 
-  test('gives up, to be read again, where others write a row again and again', async () => {
-    const scene = await world.newScene();
-    const { payouts } = await scene.sendBatch(1);
-    scene.interrupt('UpdateItemCommand', async () => {
-      for (const sent of payouts) await scene.write(step(await scene.payout(sent), 'submitted'));
-    });
-    const report = bookingOf(payouts);
+  it('gives up, to be read again, where others write a row again and again', async ({ scene, sent }) => {
+    const again = async () => scene.stand.put(step(await scene.payout(sent), 'submitted'));
+    scene.stand.interrupt('PAYOUT#', again, Number.POSITIVE_INFINITY);
+    const report = bookingOf([sent]);
 
     const error = await rejectionOf(scene.reconcile(report));
 
     expect(error.code).toBe('LEDGER_CONTENDED');
-    expect(await readReport(scene.table, digestOf(report))).toBeUndefined();
+    expect(await readReport(scene.stand.table, digestOf(report))).toBeUndefined();
   });
 
-  test('logs no account and no name', async () => {
-    const scene = await world.newScene();
+  it('logs no account and no name', async ({ scene }) => {
     const { payouts } = await scene.sendBatch(2);
     const wrong = payouts.map((sent) => ({ ...sent, amount: '1.00' }));
 
@@ -173,19 +159,20 @@ describe('a report that is read', () => {
     await scene.put(key, 'broken');
     await scene.notify(key, 'inbox/DE89370400440532013000/').catch(() => undefined);
 
-    expect(scene.log.lines.length).toBeGreaterThan(3);
-    expect(JSON.stringify(scene.log.lines)).not.toMatch(/DE89|4405320130|NL91|Jane|Doe/);
+    expect(scene.stand.log.lines.length).toBeGreaterThan(3);
+    expect(JSON.stringify(scene.stand.log.lines)).not.toMatch(
+      /DE89|4405320130|DE02|0000202051|NL91|Jane|Doe/,
+    );
   });
 
-  test('raises one alarm for all its unmatched lines, with a count of each reason', async () => {
-    const scene = await world.newScene();
+  it('raises one alarm for all its unmatched lines, with a count of each reason', async ({ scene }) => {
     const { payouts } = await scene.sendBatch(3);
     const wrong = payouts.map((sent) => ({ ...sent, amount: '1.00' }));
-    const report = bookingOf([...wrong, sentPayoutOf(scene.newPayout())]);
+    const report = bookingOf([...wrong, sentOf(scene.newPayout())]);
 
     await scene.reconcile(report);
 
-    expect(scene.log.lines.filter(({ level }) => level === 'alarm')).toEqual([
+    expect(scene.stand.log.lines.filter(({ level }) => level === 'alarm')).toEqual([
       {
         level: 'alarm',
         event: 'bank-report-unmatched',
@@ -214,30 +201,31 @@ describe('a broken file', () => {
     ['empty', () => ''],
   ];
 
-  test.for(BROKEN)('(%s) is set aside whole, though its first lines can be read', async ([rule, breakIt]) => {
-    const scene = await world.newScene();
-    const { payouts } = await scene.sendBatch(2);
-    const report = breakIt(bookingOf(payouts));
-    await scene.put('inbox/broken.xml', report);
+  it.for(BROKEN)(
+    '(%s) is set aside whole, though its first lines can be read',
+    async ([rule, breakIt], { scene }) => {
+      const { payouts } = await scene.sendBatch(2);
+      const report = breakIt(bookingOf(payouts));
+      await scene.put('inbox/broken.xml', report);
 
-    const results = await scene.notify('inbox/broken.xml');
+      const results = await scene.notify('inbox/broken.xml');
 
-    expect(results).toMatchObject([
-      { outcome: 'refused', key: 'inbox/broken.xml', sha256: digestOf(report), rule },
-    ]);
-    expect(await readReport(scene.table, digestOf(report))).toMatchObject({
-      outcome: 'refused',
-      key: 'inbox/broken.xml',
-      rule,
-      readAt: '2026-11-03T07:00:00.000Z',
-    });
-    expect(await scene.states(payouts)).toEqual(['submitted', 'submitted']);
-    expect(await scene.has('inbox/broken.xml')).toBe(true);
-    expect(scene.log.alarms()).toEqual(['bank-report-refused']);
-  });
+      expect(results).toMatchObject([
+        { outcome: 'refused', key: 'inbox/broken.xml', sha256: digestOf(report), rule },
+      ]);
+      expect(await readReport(scene.stand.table, digestOf(report))).toMatchObject({
+        outcome: 'refused',
+        key: 'inbox/broken.xml',
+        rule,
+        readAt: '2026-11-03T07:00:00.000Z',
+      });
+      expect(await scene.states(payouts)).toEqual(['submitted', 'submitted']);
+      expect(await scene.has('inbox/broken.xml')).toBe(true);
+      expect(scene.stand.log.alarms()).toEqual(['bank-report-refused']);
+    },
+  );
 
-  test('does not stop the others of the same notification', async () => {
-    const scene = await world.newScene();
+  it('does not stop the others of the same notification', async ({ scene }) => {
     const { payouts } = await scene.sendBatch(2);
     await scene.put('inbox/broken.xml', REPORT.slice(0, 200));
     await scene.put('inbox/good.xml', bookingOf(payouts));
@@ -250,8 +238,7 @@ describe('a broken file', () => {
 });
 
 describe('a notification', () => {
-  test('of an object that is not there fails after the others were read', async () => {
-    const scene = await world.newScene();
+  it('of an object that is not there fails after the others were read', async ({ scene }) => {
     const { payouts } = await scene.sendBatch(1);
     await scene.put('inbox/good.xml', bookingOf(payouts));
 
@@ -260,28 +247,25 @@ describe('a notification', () => {
     expect(await scene.states(payouts)).toEqual(['paid']);
   });
 
-  test('with a key that is not encoded as it should be fails after the others were read', async () => {
-    const scene = await world.newScene();
+  it('with a key that is not encoded as it should be fails after the others were read', async ({ scene }) => {
     const { payouts } = await scene.sendBatch(1);
     await scene.put('inbox/good.xml', bookingOf(payouts));
 
     await expect(scene.notifyEncoded('inbox/100%.xml', 'inbox/good.xml')).rejects.toThrow(URIError);
 
     expect(await scene.states(payouts)).toEqual(['paid']);
-    expect(scene.log.lines).toContainEqual(
+    expect(scene.stand.log.lines).toContainEqual(
       expect.objectContaining({ event: 'bank-report-not-read', fields: expect.anything() }),
     );
   });
 
-  test.for(['outbox/x.xml', 'inbox/2026/'])('of %s, which is no report, does nothing', async (key) => {
-    const scene = await world.newScene();
-    await scene.put(key, '');
+  it.for(['outbox/x.xml', 'inbox/2026/'])(
+    'of %s, which is no report, does nothing',
+    async (key, { scene }) => {
+      await scene.put(key, '');
 
-    expect(await scene.notify(key)).toEqual([]);
-    expect(scene.log.lines).toMatchObject([{ level: 'warn', event: 'object-outside-inbox' }]);
-  });
+      expect(await scene.notify(key)).toEqual([]);
+      expect(scene.stand.log.lines).toMatchObject([{ level: 'warn', event: 'object-outside-inbox' }]);
+    },
+  );
 });
-
-function never(): never {
-  throw new Error('There is such a payout.');
-}

@@ -1,13 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { factsOf, verdictOn } from '../../functions/core/attempt-facts.ts';
 import { type StatusLine, statusReport } from '../support/bank-reports.ts';
-import { type SentBatch, World } from './scene.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.close());
+import { it, type SentBatch } from '../support/bank-scene.ts';
 
 function refusedLines(batch: SentBatch, reasons: readonly string[]): StatusLine[] {
   return batch.payouts.map(({ endToEndId }, index) => {
@@ -17,11 +11,10 @@ function refusedLines(batch: SentBatch, reasons: readonly string[]): StatusLine[
 }
 
 describe('a file of which every payment is refused', () => {
-  test.for([
+  it.for([
     ['without a reason of its own', undefined],
     ['with one', 'AM04'],
-  ] as const)('%s', async ([, groupReason]) => {
-    const scene = await world.newScene();
+  ] as const)('%s', async ([, groupReason], { scene }) => {
     const batch = await scene.sendBatch(2);
     const group = { status: 'RJCT', ...(groupReason === undefined ? {} : { reason: groupReason }) };
 
@@ -40,8 +33,7 @@ describe('a file of which every payment is refused', () => {
     expect(summary).toMatchObject({ unmatched: 0, changes: { failed: 2 } });
   });
 
-  test('is told why by a later report, once', async () => {
-    const scene = await world.newScene();
+  it('is told why by a later report, once', async ({ scene }) => {
     const batch = await scene.sendBatch(1);
     const original = { originalMessageId: batch.batchId };
     await scene.reconcile(statusReport({ ...original, group: { status: 'RJCT' } }));
@@ -51,7 +43,6 @@ describe('a file of which every payment is refused', () => {
     await scene.reconcile(statusReport({ ...original, messageId: 'BANK-STATUS-3', lines }));
 
     const [sent] = batch.payouts;
-    if (sent === undefined) throw new Error('A batch has a payout.');
     const payout = await scene.payout(sent);
     expect(verdictOn(payout, 1).reasonCodes).toEqual(['ED05']);
     expect(factsOf(payout, 1).at(-1)?.reportId).toContain(`${told.reportId}#`);

@@ -1,10 +1,10 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createHandler } from '../../functions/reconcile-bank-reports/handler.ts';
 import { LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
 import { TestClock } from '../support/clock.ts';
 import { exampleConfig } from '../support/config.ts';
-import { startEmbedded } from '../support/embedded.ts';
+import { it } from '../support/embedded.ts';
 import { RecordingLog } from '../support/log.ts';
 
 const s3 = new S3Client({ ...LOCAL_IDENTITY, endpoint: 'http://127.0.0.1:9', maxAttempts: 1 });
@@ -19,13 +19,12 @@ s3.middlewareStack.add(
   { step: 'initialize', name: 'look' },
 );
 
-const embedded = await startEmbedded();
-afterAll(() => embedded.close());
-
 describe('a report in a versioned bucket', () => {
-  it('is read in the version that the notification names, so that a second file of its name does not hide it', async () => {
+  it('is read in the version that the notification names, so that a second file of its name does not hide it', async ({
+    table,
+  }) => {
     const handler = createHandler({
-      table: await embedded.newTable(),
+      table,
       s3,
       debtorAccounts: exampleConfig().debtorAccounts,
       clock: new TestClock('2026-11-03T07:00:00Z'),

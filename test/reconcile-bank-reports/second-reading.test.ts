@@ -1,28 +1,18 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { readReport } from '../../functions/ledger/bank-reports.ts';
 import { createHandler } from '../../functions/reconcile-bank-reports/handler.ts';
 import { accountReport } from '../support/bank-reports.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import type { Embedded } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
-import { ACCOUNT, PaymentStand } from '../support/payment-stand.ts';
+import { ACCOUNT, it } from '../support/payment-stand.ts';
 
-let embedded: Embedded;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-const REPORT = accountReport('camt.053', [{ amount: '1.00' }], { iban: ACCOUNT.iban });
+const REPORT = accountReport('camt.053', [{ amount: '1.00' }]);
 
 /** An S3 whose second answer has another body of the same length, under the same ETag. */
-function changingAtSecond(body: string): S3Client {
+function changingAtSecond(embedded: Embedded, body: string): S3Client {
   const client = embedded.newS3();
   let readings = 0;
   client.middlewareStack.add(
@@ -39,17 +29,16 @@ function changingAtSecond(body: string): S3Client {
   return client;
 }
 
-it.each([
+it.for([
   ['the same bytes in both readings counts as read', REPORT, undefined],
   ['other bytes in its second reading does not', REPORT.replace('1.00', '9.00'), 'ASSERTION_FAILED'],
-])('a report that has %s', async (_, second, code) => {
-  const stand = await PaymentStand.create(embedded);
+] as const)('a report that has %s', async ([_, second, code], { embedded, stand }) => {
   const { bucketName, client } = stand.bucket;
   const key = 'inbox/report.xml';
   await client.send(new PutObjectCommand({ Bucket: bucketName, Key: key, Body: REPORT }));
   const read = createHandler({
     table: stand.table,
-    s3: changingAtSecond(second),
+    s3: changingAtSecond(embedded, second),
     debtorAccounts: [ACCOUNT],
     clock: stand.clock,
     log: stand.log,

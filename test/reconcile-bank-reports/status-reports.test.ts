@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { factsOf, verdictOn } from '../../functions/core/attempt-facts.ts';
 import { batchIdOf } from '../../functions/core/batch.ts';
 import { type StatusLine, statusReport } from '../support/bank-reports.ts';
-import { digestOf, type Scene, type SentBatch, World } from './scene.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.close());
+import { digestOf, it, Scene, type SentBatch } from '../support/bank-scene.ts';
 
 function endToEndIdAt(batch: SentBatch, index: number): string {
   return batch.payouts[index]?.endToEndId ?? '';
@@ -20,22 +14,23 @@ async function whys(scene: Scene, report: string): Promise<string[]> {
 }
 
 describe('a status of the whole file', () => {
-  test.for(['ACTC', 'ACCP', 'ACSP', 'ACWC', 'ACSC'])('%s accepts every payout of it', async (status) => {
-    const scene = await world.newScene();
-    const batch = await scene.sendBatch(3);
+  it.for(['ACTC', 'ACCP', 'ACSP', 'ACWC', 'ACSC'])(
+    '%s accepts every payout of it',
+    async (status, { scene }) => {
+      const batch = await scene.sendBatch(3);
 
-    const summary = await scene.reconcile(
-      statusReport({ originalMessageId: batch.batchId, group: { status, count: 3, sum: batch.sum } }),
-    );
+      const summary = await scene.reconcile(
+        statusReport({ originalMessageId: batch.batchId, group: { status, count: 3, sum: batch.sum } }),
+      );
 
-    expect(await scene.states(batch.payouts)).toEqual(['accepted', 'accepted', 'accepted']);
-    expect(summary).toMatchObject({ lines: 1, matched: 1, changes: { accepted: 3, paid: 0 } });
-    const [fact] = factsOf(await scene.payout(batch.payouts[0] ?? never()), 1);
-    expect(fact).toMatchObject({ reportId: `${summary.reportId}#1`, level: 'group', status });
-  });
+      expect(await scene.states(batch.payouts)).toEqual(['accepted', 'accepted', 'accepted']);
+      expect(summary).toMatchObject({ lines: 1, matched: 1, changes: { accepted: 3, paid: 0 } });
+      const [fact] = factsOf(await scene.payout(batch.payouts[0]), 1);
+      expect(fact).toMatchObject({ reportId: `${summary.reportId}#1`, level: 'group', status });
+    },
+  );
 
-  test('RJCT fails every payout of it with its reason, though it names none', async () => {
-    const scene = await world.newScene();
+  it('RJCT fails every payout of it with its reason, though it names none', async ({ scene }) => {
     const batch = await scene.sendBatch(3);
 
     const summary = await scene.reconcile(
@@ -50,10 +45,9 @@ describe('a status of the whole file', () => {
     }
   });
 
-  test.for(['DU01', 'AM05', 'DUPL'])(
+  it.for(['DU01', 'AM05', 'DUPL'])(
     'RJCT for %s is about a second copy: the payouts of the first go on',
-    async (reason) => {
-      const scene = await world.newScene();
+    async (reason, { scene }) => {
       const batch = await scene.sendBatch(2, 'accepted');
       const report = statusReport({ originalMessageId: batch.batchId, group: { status: 'RJCT', reason } });
 
@@ -62,12 +56,11 @@ describe('a status of the whole file', () => {
       expect(await scene.states(batch.payouts)).toEqual(['accepted', 'accepted']);
       expect(summary).toMatchObject({ unmatched: 1, changes: { failed: 0 } });
       expect(await whys(scene, report)).toEqual(['copy-refused']);
-      expect(scene.log.alarms()).toEqual(['bank-report-unmatched']);
+      expect(scene.stand.log.alarms()).toEqual(['bank-report-unmatched']);
     },
   );
 
-  test('reaches a file of several manifest parts', async () => {
-    const scene = await world.newScene();
+  it('reaches a file of several manifest parts', async ({ scene }) => {
     const batch = await scene.sendBatch(430);
 
     const summary = await scene.reconcile(
@@ -78,8 +71,7 @@ describe('a status of the whole file', () => {
     expect(new Set(await scene.states(batch.payouts))).toEqual(new Set(['accepted']));
   });
 
-  test('on the level of the payment information it is found by its id', async () => {
-    const scene = await world.newScene();
+  it('on the level of the payment information it is found by its id', async ({ scene }) => {
     const batch = await scene.sendBatch(2);
 
     const summary = await scene.reconcile(
@@ -94,12 +86,11 @@ describe('a status of the whole file', () => {
     expect(summary.lines).toBe(1);
   });
 
-  test.for([
+  it.for([
     ['count', { count: 2 }],
     ['sum', { sum: '37.52' }],
     ['sum with more decimals than the currency has', { sum: '37.531' }],
-  ] as const)('with another %s than the sealed one changes nothing', async ([, original]) => {
-    const scene = await world.newScene();
+  ] as const)('with another %s than the sealed one changes nothing', async ([, original], { scene }) => {
     const batch = await scene.sendBatch(3);
     const report = statusReport({
       originalMessageId: batch.batchId,
@@ -115,21 +106,22 @@ describe('a status of the whole file', () => {
     ]);
   });
 
-  test.for(['open', 'void'] as const)('about a batch that is %s is about an unknown file', async (state) => {
-    const scene = await world.newScene();
-    const batch = await scene.sendBatch(1, 'batched', state);
-    const report = statusReport({ originalMessageId: batch.batchId, group: { status: 'ACCP' } });
+  it.for(['open', 'void'] as const)(
+    'about a batch that is %s is about an unknown file',
+    async (state, { scene }) => {
+      const batch = await scene.sendBatch(1, 'batched', state);
+      const report = statusReport({ originalMessageId: batch.batchId, group: { status: 'ACCP' } });
 
-    await scene.reconcile(report);
+      await scene.reconcile(report);
 
-    expect(await scene.states(batch.payouts)).toEqual(['batched']);
-    expect(await whys(scene, report)).toEqual(['unknown-batch']);
-  });
+      expect(await scene.states(batch.payouts)).toEqual(['batched']);
+      expect(await whys(scene, report)).toEqual(['unknown-batch']);
+    },
+  );
 
-  test.for(['sealed', 'submitted', 'settled'] as const)(
+  it.for(['sealed', 'submitted', 'settled'] as const)(
     'about a batch that is %s is taken',
-    async (state) => {
-      const scene = await world.newScene();
+    async (state, { scene }) => {
       const batch = await scene.sendBatch(1, 'batched', state);
 
       await scene.reconcile(statusReport({ originalMessageId: batch.batchId, group: { status: 'ACCP' } }));
@@ -138,8 +130,7 @@ describe('a status of the whole file', () => {
     },
   );
 
-  test('about a batch that was never made is recorded and raises an alarm', async () => {
-    const scene = await world.newScene();
+  it('about a batch that was never made is recorded and raises an alarm', async ({ scene }) => {
     const batchId = batchIdOf('another', 'run', 1);
     const report = statusReport({ originalMessageId: batchId, group: { status: 'ACCP' } });
 
@@ -149,11 +140,10 @@ describe('a status of the whole file', () => {
     expect(await scene.unmatched(digestOf(report))).toMatchObject([
       { why: 'unknown-batch', level: 'group', status: 'ACCP', messageId: batchId },
     ]);
-    expect(scene.log.alarms()).toEqual(['bank-report-unmatched']);
+    expect(scene.stand.log.alarms()).toEqual(['bank-report-unmatched']);
   });
 
-  test('about a file of somebody else is other activity: recorded, without an alarm', async () => {
-    const scene = await world.newScene();
+  it('about a file of somebody else is other activity: recorded, without an alarm', async ({ scene }) => {
     const report = statusReport({
       originalMessageId: 'SALARIES-1',
       group: { status: 'ACCP' },
@@ -169,11 +159,10 @@ describe('a status of the whole file', () => {
       status: 'RJCT',
       reasonCode: 'AC01',
     });
-    expect(scene.log.alarms()).toEqual([]);
+    expect(scene.stand.log.alarms()).toEqual([]);
   });
 
-  test('that nobody here knows is for a person', async () => {
-    const scene = await world.newScene();
+  it('that nobody here knows is for a person', async ({ scene }) => {
     const batch = await scene.sendBatch(1);
     const report = statusReport({ originalMessageId: batch.batchId, group: { status: 'CANC' } });
 
@@ -183,8 +172,9 @@ describe('a status of the whole file', () => {
     expect(await whys(scene, report)).toEqual(['status-unknown']);
   });
 
-  test('RJCT of a file that is partly paid: the paid stay paid, each with a record and one alarm', async () => {
-    const scene = await world.newScene();
+  it('RJCT of a file that is partly paid: the paid stay paid, each with a record and one alarm', async ({
+    scene,
+  }) => {
     const batch = await scene.sendBatch(3);
     const [first, second] = batch.payouts;
     await scene.reconcile(
@@ -207,13 +197,13 @@ describe('a status of the whole file', () => {
     expect(await scene.unmatched(digestOf(report))).toMatchObject([
       { why: 'contradicts', endToEndId: second?.endToEndId, ordinal: 1 },
     ]);
-    expect(scene.log.alarms()).toEqual(['bank-report-unmatched', 'bank-contradiction']);
+    expect(scene.stand.log.alarms()).toEqual(['bank-report-unmatched', 'bank-contradiction']);
   });
 });
 
 describe('ACSC', () => {
-  test('is evidence of payment for an account whose bank sends no camt', async () => {
-    const scene = await world.newScene({ acscIsPaid: true });
+  it('is evidence of payment for an account whose bank sends no camt', async ({ embedded }) => {
+    const scene = await Scene.create(embedded, { acscIsPaid: true });
     const batch = await scene.sendBatch(2);
 
     const summary = await scene.reconcile(
@@ -221,12 +211,12 @@ describe('ACSC', () => {
     );
 
     expect(await scene.states(batch.payouts)).toEqual(['paid', 'paid']);
-    expect((await scene.payout(batch.payouts[0] ?? never())).history.at(-1)?.why).toBe('bank-settled');
+    expect((await scene.payout(batch.payouts[0])).history.at(-1)?.why).toBe('bank-settled');
     expect(summary.changes.paid).toBe(2);
   });
 
-  test('on a line too', async () => {
-    const scene = await world.newScene({ acscIsPaid: true });
+  it('on a line too', async ({ embedded }) => {
+    const scene = await Scene.create(embedded, { acscIsPaid: true });
     const batch = await scene.sendBatch(2);
 
     await scene.reconcile(
@@ -241,8 +231,7 @@ describe('ACSC', () => {
 });
 
 describe('PART', () => {
-  test('is read line by line', async () => {
-    const scene = await world.newScene();
+  it('is read line by line', async ({ scene }) => {
     const batch = await scene.sendBatch(4);
     const [a, b, c] = batch.payouts;
 
@@ -263,8 +252,7 @@ describe('PART', () => {
     expect(summary).toMatchObject({ lines: 5, matched: 5, changes: { accepted: 1, failed: 1 } });
   });
 
-  test('a refused line after an accepted group in one report is refused', async () => {
-    const scene = await world.newScene();
+  it('a refused line after an accepted group in one report is refused', async ({ scene }) => {
     const batch = await scene.sendBatch(3);
 
     await scene.reconcile(
@@ -281,8 +269,9 @@ describe('PART', () => {
     expect(history.slice(-2).map(({ to }) => to)).toEqual(['failed', 'failed']);
   });
 
-  test('two statuses of one payment in one report contradict each other, in whichever order', async () => {
-    const scene = await world.newScene();
+  it('two statuses of one payment in one report contradict each other, in whichever order', async ({
+    scene,
+  }) => {
     const batch = await scene.sendBatch(1);
     const endToEndId = endToEndIdAt(batch, 0);
 
@@ -296,7 +285,7 @@ describe('PART', () => {
       }),
     );
 
-    const payout = await scene.payout(batch.payouts[0] ?? never());
+    const payout = await scene.payout(batch.payouts[0]);
     expect(payout).toMatchObject({ state: 'failed', reasons: [{ code: 'bank-contradiction' }] });
     expect(verdictOn(payout, 1).contradictions).toEqual(['accepted-after-refusal']);
   });
@@ -306,8 +295,7 @@ describe('a line', () => {
   const lineOf = (batch: SentBatch, line: Partial<StatusLine>, originalMessageId = batch.batchId): string =>
     statusReport({ originalMessageId, lines: [{ status: 'RJCT', reason: 'AC04', ...line }] });
 
-  test('is matched by its instruction id where the end-to-end id is not ours', async () => {
-    const scene = await world.newScene();
+  it('is matched by its instruction id where the end-to-end id is not ours', async ({ scene }) => {
     const batch = await scene.sendBatch(1);
 
     await scene.reconcile(
@@ -317,8 +305,7 @@ describe('a line', () => {
     expect(await scene.states(batch.payouts)).toEqual(['failed']);
   });
 
-  test('of our file with ids that are not ours is unknown', async () => {
-    const scene = await world.newScene();
+  it('of our file with ids that are not ours is unknown', async ({ scene }) => {
     const batch = await scene.sendBatch(1);
     const report = lineOf(batch, { endToEndId: 'SOMETHING-ELSE' });
 
@@ -327,8 +314,7 @@ describe('a line', () => {
     expect(await whys(scene, report)).toEqual(['unknown-id']);
   });
 
-  test('about a payout that does not exist is unknown', async () => {
-    const scene = await world.newScene();
+  it('about a payout that does not exist is unknown', async ({ scene }) => {
     const [batch, payout] = [await scene.sendBatch(1), scene.newPayout()];
     const report = lineOf(batch, { endToEndId: `${payout.payoutId}-01` });
 
@@ -337,8 +323,7 @@ describe('a line', () => {
     expect(await whys(scene, report)).toEqual(['unknown-id']);
   });
 
-  test('that names another file of ours than the payout is in is not believed', async () => {
-    const scene = await world.newScene();
+  it('that names another file of ours than the payout is in is not believed', async ({ scene }) => {
     const [batch, another] = [await scene.sendBatch(1), await scene.sendBatch(1)];
     const report = lineOf(batch, { endToEndId: endToEndIdAt(batch, 0) }, another.batchId);
 
@@ -348,12 +333,11 @@ describe('a line', () => {
     expect(await whys(scene, report)).toEqual(['batch-differs']);
   });
 
-  test.for([
+  it.for([
     ['amount', { amount: '12.51' }, 'amount-differs'],
     ['currency', { amount: '12.50', currency: 'SEK' }, 'amount-differs'],
     ['amount that cannot be read exactly', { amount: '12.505' }, 'amount-unreadable'],
-  ] as const)('with another %s changes nothing', async ([, line, why]) => {
-    const scene = await world.newScene();
+  ] as const)('with another %s changes nothing', async ([, line, why], { scene }) => {
     const batch = await scene.sendBatch(1);
     const report = lineOf(batch, { endToEndId: endToEndIdAt(batch, 0), ...line });
 
@@ -363,8 +347,7 @@ describe('a line', () => {
     expect(await scene.unmatched(digestOf(report))).toMatchObject([{ why, expectedMinor: 1250n }]);
   });
 
-  test('about a payout whose batch is still open is about an unknown file', async () => {
-    const scene = await world.newScene();
+  it('about a payout whose batch is still open is about an unknown file', async ({ scene }) => {
     const batch = await scene.sendBatch(1, 'batched', 'open');
     const report = lineOf(batch, { endToEndId: endToEndIdAt(batch, 0) }, 'OTHER');
 
@@ -374,8 +357,7 @@ describe('a line', () => {
     expect(await whys(scene, report)).toEqual(['unknown-batch']);
   });
 
-  test('about a row that cannot be read stands alone: the others go on', async () => {
-    const scene = await world.newScene();
+  it('about a row that cannot be read stands alone: the others go on', async ({ scene }) => {
     const batch = await scene.sendBatch(3);
     await scene.spoil(batch.payouts[1] ?? never());
     const report = statusReport({
@@ -389,8 +371,7 @@ describe('a line', () => {
     expect(await whys(scene, report)).toEqual(['ledger-refused']);
   });
 
-  test('and so does a row that cannot be read in a status of the whole file', async () => {
-    const scene = await world.newScene();
+  it('and so does a row that cannot be read in a status of the whole file', async ({ scene }) => {
     const batch = await scene.sendBatch(3);
     const spoilt = batch.payouts[1] ?? never();
     await scene.spoil(spoilt);

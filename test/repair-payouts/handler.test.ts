@@ -1,26 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createHandler } from '../../functions/repair-payouts/handler.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { outlookOf } from '../support/outlook-stand.ts';
-import { PaymentStand } from '../support/payment-stand.ts';
-
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
+import { it } from '../support/payment-stand.ts';
 
 describe('the handler of the repair', () => {
-  it('repairs', async () => {
+  it('repairs', async ({ stand }) => {
     expect(await createHandler(outlookOf(stand).deps)({ task: 'repair' })).toEqual({
       voided: 0,
       freed: 0,
@@ -31,7 +15,7 @@ describe('the handler of the repair', () => {
     });
   });
 
-  it('proves', async () => {
+  it('proves', async ({ stand }) => {
     expect(await createHandler(outlookOf(stand).deps)({ task: 'prove' })).toEqual({
       batches: 0,
       runs: 0,
@@ -39,15 +23,16 @@ describe('the handler of the repair', () => {
     });
   });
 
-  it('looks ahead', async () => {
+  it('looks ahead', async ({ stand }) => {
     expect(await createHandler(outlookOf(stand).deps)({ task: 'outlook' })).toMatchObject({
       lateSources: 0,
+      stops: 0,
       unheardFiles: 0,
       nextFiles: [{ debtorAccountId: 'eur-main', payouts: 0 }],
     });
   });
 
-  it.each([{ task: 'delete' }, {}, undefined])('refuses the event %o', async (event) => {
+  it.for([{ task: 'delete' }, {}, undefined])('refuses the event %o', async (event, { stand }) => {
     await expect(createHandler(outlookOf(stand).deps)(event)).rejects.toThrow();
   });
 });

@@ -1,30 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { STATES, TRANSITIONS } from '../../functions/core/transitions.ts';
-import { WAITS_FOR } from '../../functions/repair-payouts/count-waiting.ts';
+import { describe, expect } from 'vitest';
 import { createHandler } from '../../functions/repair-payouts/handler.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { outlookOf, SOURCE } from '../support/outlook-stand.ts';
-import { ACCOUNT, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { ACCOUNT, it, scheduledPayout } from '../support/payment-stand.ts';
 import { payoutOf, step } from '../support/payouts.ts';
 
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
-
 describe('what the next cut-off will send', () => {
-  it('is what the submission then sends', async () => {
+  it('is what the submission then sends', async ({ stand }) => {
     await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
 
     const { nextFiles } = await outlookOf(stand).take();
@@ -48,7 +30,7 @@ describe('what the next cut-off will send', () => {
     expect(submitted.batches).toMatchObject([{ count: 3, controlSumMinor: 3003n }]);
   });
 
-  it('is recorded for the dashboard by debtor account, currency and mode', async () => {
+  it('is recorded for the dashboard by debtor account, currency and mode', async ({ stand }) => {
     await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
     const { metrics, take } = outlookOf(stand);
 
@@ -58,19 +40,22 @@ describe('what the next cut-off will send', () => {
     expect(metrics.figures.get(`NextFileAmountMinor ${about}`)).toBe(3003);
   });
 
-  it.each([
+  it.for([
     { cap: 'run', limits: { maxPerRun: { count: 2, sumMinor: 1_000_000n } }, payouts: 0, heldBack: 3 },
     { cap: 'day', limits: { maxPerDay: { count: 10, sumMinor: 3002n } }, payouts: 0, heldBack: 3 },
     { cap: 'file', limits: { maxPerFile: { count: 9, sumMinor: 1001n } }, payouts: 2, heldBack: 1 },
-  ])('leaves out what the cap of the $cap holds back', async ({ cap, limits, payouts, heldBack }) => {
-    await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
+  ])(
+    'leaves out what the cap of the $cap holds back',
+    async ({ cap, limits, payouts, heldBack }, { stand }) => {
+      await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
 
-    const { nextFiles } = await outlookOf(stand, { accounts: [{ ...ACCOUNT, ...limits }] }).take();
+      const { nextFiles } = await outlookOf(stand, { accounts: [{ ...ACCOUNT, ...limits }] }).take();
 
-    expect(nextFiles).toMatchObject([{ caps: cap, payouts, heldBack }]);
-  });
+      expect(nextFiles).toMatchObject([{ caps: cap, payouts, heldBack }]);
+    },
+  );
 
-  it('goes by tomorrow once the files of today were made', async () => {
+  it('goes by tomorrow once the files of today were made', async ({ stand }) => {
     stand.clock.advance(Date.parse('2026-11-02T12:30:00Z') - stand.clock.now());
 
     const { nextFiles } = await outlookOf(stand).take();
@@ -78,7 +63,7 @@ describe('what the next cut-off will send', () => {
     expect(nextFiles).toMatchObject([{ submitAt: '2026-11-03T12:00:00.000Z', executionDate: '2026-11-04' }]);
   });
 
-  it('tells what a source on a dry run would be paid apart', async () => {
+  it('tells what a source on a dry run would be paid apart', async ({ stand }) => {
     const dryRun = { ...SOURCE, account: 'trial', mode: 'dry-run' } as const;
     const ofTrial = { account: 'trial', expenseId: 'expense-9' };
     await stand.put(...expenses(2).map((one) => scheduledPayout(one)), scheduledPayout(expense(ofTrial)));
@@ -93,7 +78,7 @@ describe('what the next cut-off will send', () => {
 });
 
 describe('what waits', () => {
-  it('is counted for every state that waits, also where nothing does', async () => {
+  it('is counted for every state that waits, also where nothing does', async ({ stand }) => {
     const [first, second, third] = expenses(3);
     await stand.put(step(payoutOf(first), 'held'), step(payoutOf(second), 'held'), payoutOf(third));
     const { metrics, take } = outlookOf(stand);
@@ -114,16 +99,10 @@ describe('what waits', () => {
       }),
     });
   });
-
-  it('waits for somebody, whatever its state', () => {
-    const live = STATES.filter((state) => TRANSITIONS[state].live);
-
-    expect(Object.keys(WAITS_FOR).sort()).toEqual([...live].sort());
-  });
 });
 
 describe('a part of the outlook that fails', () => {
-  it('does not stop the others, and fails the run', async () => {
+  it('does not stop the others, and fails the run', async ({ stand }) => {
     await stand.put(...expenses(1).map((one) => scheduledPayout(one)));
     const { deps, metrics } = outlookOf(stand, {
       accounts: [{ ...ACCOUNT, cutOff: { time: '14:00', timeZone: 'Nowhere/Land' } }],
@@ -141,7 +120,7 @@ describe('a part of the outlook that fails', () => {
 });
 
 describe('the outlook', () => {
-  it('changes no payout', async () => {
+  it('changes no payout', async ({ stand }) => {
     await stand.put(...expenses(2).map((one) => scheduledPayout(one)));
     const before = await stand.payouts();
 

@@ -1,24 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { sourceModesOf } from '../../functions/core/source-mode.ts';
 import { proveSums } from '../../functions/repair-payouts/prove-sums.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import type { Embedded } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
-import { PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { it, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
 import { BOOKED, step } from '../support/payouts.ts';
 
-let embedded: Embedded;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
 describe('scheduled payouts that no cut-off took', () => {
-  it('raise an alarm once their day has passed, and not before', async () => {
-    const stand = await PaymentStand.create(embedded);
+  it('raise an alarm once their day has passed, and not before', async ({ stand }) => {
     await stand.put(...expenses(2).map((one) => scheduledPayout(one)));
 
     await stand.prove();
@@ -34,7 +23,10 @@ describe('scheduled payouts that no cut-off took', () => {
 });
 
 describe('scheduled payouts of a source that is not live', () => {
-  const days = async (sources: Parameters<typeof sourceModesOf>[0]): Promise<PaymentStand> => {
+  const days = async (
+    embedded: Embedded,
+    sources: Parameters<typeof sourceModesOf>[0],
+  ): Promise<PaymentStand> => {
     const stand = await PaymentStand.create(embedded);
     await stand.put(...expenses(2).map((one) => scheduledPayout(one)));
     stand.clock.advance(3 * 86_400_000);
@@ -42,14 +34,14 @@ describe('scheduled payouts of a source that is not live', () => {
     return stand;
   };
 
-  it('are meant to wait while it is on a dry run: no alarm', async () => {
-    const stand = await days([{ kind: 'spirii', account: 'nordfleet', mode: 'dry-run' }]);
+  it('are meant to wait while it is on a dry run: no alarm', async ({ embedded }) => {
+    const stand = await days(embedded, [{ kind: 'spirii', account: 'nordfleet', mode: 'dry-run' }]);
 
     expect(stand.log.alarms()).toEqual([]);
   });
 
-  it('raise an alarm where it was taken out of the configuration', async () => {
-    const stand = await days([{ kind: 'ampeco', account: 'voltgrid', mode: 'live' }]);
+  it('raise an alarm where it was taken out of the configuration', async ({ embedded }) => {
+    const stand = await days(embedded, [{ kind: 'ampeco', account: 'voltgrid', mode: 'live' }]);
 
     expect(stand.log.alarms()).toEqual(['payouts-overdue']);
   });
@@ -58,7 +50,7 @@ describe('scheduled payouts of a source that is not live', () => {
 describe('payouts that no bank spoke of', () => {
   const DAY_MS = 86_400_000;
 
-  async function atBank(): Promise<PaymentStand> {
+  async function atBank(embedded: Embedded): Promise<PaymentStand> {
     const stand = await PaymentStand.create(embedded);
     await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
     await stand.submit();
@@ -66,8 +58,10 @@ describe('payouts that no bank spoke of', () => {
     return stand;
   }
 
-  it('raise one alarm more than seven days after their execution date, and not before', async () => {
-    const stand = await atBank();
+  it('raise one alarm more than seven days after their execution date, and not before', async ({
+    embedded,
+  }) => {
+    const stand = await atBank(embedded);
 
     stand.clock.advance(8 * DAY_MS);
     await stand.prove();
@@ -81,8 +75,8 @@ describe('payouts that no bank spoke of', () => {
     ]);
   });
 
-  it('are not those that were booked', async () => {
-    const stand = await atBank();
+  it('are not those that were booked', async ({ embedded }) => {
+    const stand = await atBank(embedded);
     for (const { expenseId } of expenses(3)) {
       await stand.put(step(await stand.payout(expenseId), 'paid', {}, BOOKED));
     }

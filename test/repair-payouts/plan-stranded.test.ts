@@ -1,32 +1,17 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { scheduledOutside } from '../../functions/ledger/keys.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
-import { drain, type Embedded, startEmbedded } from '../support/embedded.ts';
+import { drain } from '../support/embedded.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
-import { Flow } from '../support/flow.ts';
+import { type Flow, it } from '../support/flow.ts';
 import { ACCOUNT, elementIn, endToEndIdsIn, ibanOf } from '../support/payment-stand.ts';
-
-let embedded: Embedded;
-let flow: Flow;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  flow = await Flow.create(embedded);
-});
 
 /** The account at the bank that the company has changed to. */
 const NEW_BANK: DebtorAccount = { ...ACCOUNT, id: 'eur-new', iban: ibanOf(IBANS.nl), bic: 'ABNANL2A' };
 
-async function repair(accounts: readonly DebtorAccount[]): Promise<number> {
+async function repair(flow: Flow, accounts: readonly DebtorAccount[]): Promise<number> {
   flow.accounts = accounts;
   flow.stand.clock.advance(60_000);
   const { replanned } = await repairPayouts({ ...flow.stand.deps, debtorAccounts: accounts });
@@ -34,10 +19,10 @@ async function repair(accounts: readonly DebtorAccount[]): Promise<number> {
 }
 
 describe('payouts that are scheduled for an account which is no longer configured', () => {
-  it('are planned anew, and paid once, by the account that pays their currency now', async () => {
+  it('are planned anew, and paid once, by the account that pays their currency now', async ({ flow }) => {
     await flow.collect(expenses(3));
 
-    expect(await repair([NEW_BANK])).toBe(3);
+    expect(await repair(flow, [NEW_BANK])).toBe(3);
     await flow.execute();
     await flow.stand.submit();
     await flow.stand.submit(NEW_BANK);
@@ -48,44 +33,44 @@ describe('payouts that are scheduled for an account which is no longer configure
     expect((await flow.stand.payout()).history.map(({ why }) => why)).toContain('planned-anew');
   });
 
-  it('wait for a person where no account pays their currency any more', async () => {
+  it('wait for a person where no account pays their currency any more', async ({ flow }) => {
     await flow.collect([expense()]);
 
-    await repair([{ ...NEW_BANK, currency: 'DKK', rail: 'domestic-credit-transfer' }]);
+    await repair(flow, [{ ...NEW_BANK, currency: 'DKK', rail: 'domestic-credit-transfer' }]);
     await flow.execute();
 
     expect(await flow.shown()).toBe('held 1 1250 3000 rail-missing');
   });
 
-  it('wait for a person where the new bank asks for what is not there', async () => {
+  it('wait for a person where the new bank asks for what is not there', async ({ flow }) => {
     await flow.collect([expense()]);
 
-    await repair([{ ...NEW_BANK, creditorAddress: 'town-and-country' }]);
+    await repair(flow, [{ ...NEW_BANK, creditorAddress: 'town-and-country' }]);
     await flow.execute();
 
     expect(await flow.shown()).toBe('held 1 1250 3000 recipient-address-missing');
   });
 
-  it('are sent by each repair until one message arrives, and planned once', async () => {
+  it('are sent by each repair until one message arrives, and planned once', async ({ flow }) => {
     await flow.collect([expense()]);
 
-    expect([await repair([NEW_BANK]), await repair([NEW_BANK])]).toEqual([1, 1]);
+    expect([await repair(flow, [NEW_BANK]), await repair(flow, [NEW_BANK])]).toEqual([1, 1]);
     await flow.execute();
     const { version } = await flow.stand.payout();
 
-    expect(await repair([NEW_BANK])).toBe(0);
+    expect(await repair(flow, [NEW_BANK])).toBe(0);
     await flow.execute();
     expect(await flow.stand.payout()).toMatchObject({ version, state: 'scheduled' });
   });
 
-  it('are no others: those of a configured account stay as they are', async () => {
+  it('are no others: those of a configured account stay as they are', async ({ embedded, flow }) => {
     await flow.collect([expense()]);
     const before = await flow.stand.payout();
 
     const others = ['a', 'eur', 'eur-mai', 'eur-main2', 'eur-main-2', 'zzz'];
     const accounts = [ACCOUNT, ...others.map((id) => ({ ...NEW_BANK, id, currency: 'DKK' }))];
 
-    expect(await repair(accounts)).toBe(0);
+    expect(await repair(flow, accounts)).toBe(0);
     expect(await drain(embedded.sqs, flow.stand.queueUrl)).toEqual([]);
     expect(await flow.stand.payout()).toEqual(before);
   });

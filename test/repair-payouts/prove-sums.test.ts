@@ -1,5 +1,5 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Batch } from '../../functions/core/batch.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import type { Payout } from '../../functions/core/payout.ts';
@@ -18,29 +18,13 @@ import { type CurrencySum, finishRun, openRun, writeHandover } from '../../funct
 import { keyOf } from '../../functions/ledger/table.ts';
 import { notDebited } from '../support/bank-facts.ts';
 import { manifestEntry } from '../support/batches.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses } from '../support/expenses.ts';
-import { PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { it, type PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
 import { AT_MS, BOOKED, payoutOf, REFUSED, RETURNED, step } from '../support/payouts.ts';
 
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
-
 /** Three payouts of 1000, 1001 and 1002 minor units in one submitted batch, and the run that handed them over. */
-async function submitted(): Promise<Batch> {
-  await collected(expenses(3), (one) => scheduledPayout(one));
+async function submitted(stand: PaymentStand): Promise<Batch> {
+  await collected(stand, expenses(3), (one) => scheduledPayout(one));
   await stand.submit();
   const [batch] = await stand.batches();
   if (batch === undefined) throw new Error('A batch was submitted.');
@@ -48,7 +32,11 @@ async function submitted(): Promise<Batch> {
 }
 
 /** A finished run that accepted the expenses, and their rows. */
-async function collected(accepted: readonly Expense[], rowOf: (expense: Expense) => Payout): Promise<void> {
+async function collected(
+  stand: PaymentStand,
+  accepted: readonly Expense[],
+  rowOf: (expense: Expense) => Payout,
+): Promise<void> {
   await openRun(stand.table, { runId: 'run-1', source: 'spirii', account: 'nordfleet' }, AT_MS);
   const handovers = accepted.map((one) => {
     const { payoutId, amountMinor = 0n, currency } = payoutOf(one);
@@ -64,16 +52,20 @@ async function collected(accepted: readonly Expense[], rowOf: (expense: Expense)
   await stand.put(...accepted.map(rowOf));
 }
 
-async function change(expenseId: string, ...steps: readonly ((payout: Payout) => Payout)[]): Promise<void> {
+async function change(
+  stand: PaymentStand,
+  expenseId: string,
+  ...steps: readonly ((payout: Payout) => Payout)[]
+): Promise<void> {
   const payout = await stand.payout(expenseId);
   await stand.put(steps.reduce((now, next) => next(now), payout));
 }
 
-async function unprovedRuns(): Promise<string[]> {
+async function unprovedRuns(stand: PaymentStand): Promise<string[]> {
   return Array.fromAsync(liveKeysOf(stand.table, UNPROVED_RUNS, { from: '0', to: '~' }, 10));
 }
 
-async function stateOf(batch: Batch): Promise<string | undefined> {
+async function stateOf(stand: PaymentStand, batch: Batch): Promise<string | undefined> {
   return (await readBatch(stand.table, batch.batchId))?.state;
 }
 
@@ -82,75 +74,75 @@ const failed = (payout: Payout): Payout => step(payout, 'failed', {}, REFUSED);
 const returned = (payout: Payout): Payout => step(payout, 'returned', {}, RETURNED);
 
 describe('proveSums', () => {
-  it('proves what is on its way, and keeps it open', async () => {
-    const batch = await submitted();
+  it('proves what is on its way, and keeps it open', async ({ stand }) => {
+    const batch = await submitted(stand);
 
     expect(await stand.prove()).toEqual({ batches: 1, runs: 1, breaks: [] });
 
-    expect(await stateOf(batch)).toBe('submitted');
-    expect(await unprovedRuns()).toEqual([runKey('run-1')]);
+    expect(await stateOf(stand, batch)).toBe('submitted');
+    expect(await unprovedRuns(stand)).toEqual([runKey('run-1')]);
     expect(stand.log.alarms()).toEqual([]);
   });
 
-  it('closes a batch and a run of which every payout has reached its end', async () => {
-    const batch = await submitted();
-    await change('expense-1', paid);
-    await change('expense-2', failed);
+  it('closes a batch and a run of which every payout has reached its end', async ({ stand }) => {
+    const batch = await submitted(stand);
+    await change(stand, 'expense-1', paid);
+    await change(stand, 'expense-2', failed);
     expect((await stand.prove()).breaks).toEqual([]);
-    expect(await stateOf(batch)).toBe('submitted');
+    expect(await stateOf(stand, batch)).toBe('submitted');
 
-    await change('expense-3', paid, returned);
+    await change(stand, 'expense-3', paid, returned);
     expect(await stand.prove()).toEqual({ batches: 1, runs: 1, breaks: [] });
 
-    expect(await stateOf(batch)).toBe('settled');
-    expect(await unprovedRuns()).toEqual([]);
+    expect(await stateOf(stand, batch)).toBe('settled');
+    expect(await unprovedRuns(stand)).toEqual([]);
     expect(await stand.prove()).toEqual({ batches: 0, runs: 0, breaks: [] });
   });
 
-  it('closes a batch whose payout goes on in another, but not its run', async () => {
-    const batch = await submitted();
-    await change('expense-1', paid);
-    await change('expense-2', paid);
-    await change('expense-3', failed, (payout) => step(payout, 'ready', {}, notDebited()));
+  it('closes a batch whose payout goes on in another, but not its run', async ({ stand }) => {
+    const batch = await submitted(stand);
+    await change(stand, 'expense-1', paid);
+    await change(stand, 'expense-2', paid);
+    await change(stand, 'expense-3', failed, (payout) => step(payout, 'ready', {}, notDebited()));
 
     expect((await stand.prove()).breaks).toEqual([]);
 
-    expect(await stateOf(batch)).toBe('settled');
-    expect(await unprovedRuns()).toEqual([runKey('run-1')]);
+    expect(await stateOf(stand, batch)).toBe('settled');
+    expect(await unprovedRuns(stand)).toEqual([runKey('run-1')]);
   });
 
-  it('takes a refused payout that an operator cancelled for refused', async () => {
-    const batch = await submitted();
-    await change('expense-1', paid);
-    await change('expense-2', paid);
-    await change('expense-3', failed, (payout) => step(payout, 'cancelled'));
+  it('takes a refused payout that an operator cancelled for refused', async ({ stand }) => {
+    const batch = await submitted(stand);
+    await change(stand, 'expense-1', paid);
+    await change(stand, 'expense-2', paid);
+    await change(stand, 'expense-3', failed, (payout) => step(payout, 'cancelled'));
 
     expect((await stand.prove()).breaks).toEqual([]);
 
-    expect(await stateOf(batch)).toBe('settled');
-    expect(await unprovedRuns()).toEqual([]);
+    expect(await stateOf(stand, batch)).toBe('settled');
+    expect(await unprovedRuns(stand)).toEqual([]);
   });
 
-  it('proves a run whose payouts ended before any bank had them', async () => {
-    await collected(expenses(2), (one) => step(payoutOf(one), 'withdrawn', { reasons: [] }));
+  it('proves a run whose payouts ended before any bank had them', async ({ stand }) => {
+    await collected(stand, expenses(2), (one) => step(payoutOf(one), 'withdrawn', { reasons: [] }));
 
     expect((await stand.prove()).breaks).toEqual([]);
 
-    expect(await unprovedRuns()).toEqual([]);
+    expect(await unprovedRuns(stand)).toEqual([]);
   });
 
-  it('leaves to a later run what that accepted anew with another amount', async () => {
+  it('leaves to a later run what that accepted anew with another amount', async ({ stand }) => {
     const later = { runId: 'run-2', amountMinor: 9n };
-    await collected([expense()], (one) => step(step(payoutOf(one), 'held'), 'ready', later));
+    await collected(stand, [expense()], (one) => step(step(payoutOf(one), 'held'), 'ready', later));
 
     expect((await stand.prove()).breaks).toEqual([]);
 
-    expect(await unprovedRuns()).toEqual([]);
+    expect(await unprovedRuns(stand)).toEqual([]);
   });
 
-  it('accepts an amount that a person released', async () => {
+  it('accepts an amount that a person released', async ({ stand }) => {
     const operator = { by: 'operator', why: 'released', atMs: AT_MS } as const;
-    await collected([expense()], (one) => {
+    await collected(stand, [expense()], (one) => {
       const held = step(payoutOf(one), 'held', { amountMinor: 9n });
       return step(stepPayout(held, 'ready', {}, operator), 'scheduled', {
         plan: scheduledPayout(one).plan,
@@ -164,7 +156,7 @@ describe('proveSums', () => {
 
 describe('a break', () => {
   /** What is wrong with the second payout, by whom it was found. */
-  async function problems(): Promise<string[]> {
+  async function problems(stand: PaymentStand): Promise<string[]> {
     const { payoutId } = payoutOf(expense({ expenseId: 'expense-2' }));
     const { breaks } = await stand.prove();
     expect(breaks.every((found) => found.payoutId === payoutId)).toBe(true);
@@ -176,37 +168,37 @@ describe('a break', () => {
 
   const key = payoutKey(payoutOf(expense({ expenseId: 'expense-2' })).payoutId);
 
-  it('is an amount that was changed in the table', async () => {
-    await submitted();
+  it('is an amount that was changed in the table', async ({ stand }) => {
+    await submitted(stand);
     await stand.tamper(key, 'amountMinor', { N: '1' });
 
-    expect(await problems()).toEqual([
+    expect(await problems(stand)).toEqual([
       'batch: its row has another amount',
       'run: its row has another amount than the run accepted',
     ]);
   });
 
-  it('is an account that was changed in the table', async () => {
-    await submitted();
+  it('is an account that was changed in the table', async ({ stand }) => {
+    await submitted(stand);
     await stand.tamper(key, 'iban', { S: 'NL91ABNA0417164300' });
 
-    expect(await problems()).toEqual([
+    expect(await problems(stand)).toEqual([
       'batch: its row is not where its history leads',
       'run: its row is not where its history leads',
     ]);
   });
 
-  it('is a row that is missing', async () => {
-    await submitted();
+  it('is a row that is missing', async ({ stand }) => {
+    await submitted(stand);
     await stand.table.client.send(
       new DeleteItemCommand({ TableName: stand.table.tableName, Key: keyOf(key) }),
     );
 
-    expect(await problems()).toEqual(['batch: its row is missing', 'run: its row is missing']);
+    expect(await problems(stand)).toEqual(['batch: its row is missing', 'run: its row is missing']);
   });
 
-  it('is a row that cannot be read', async () => {
-    await submitted();
+  it('is a row that cannot be read', async ({ stand }) => {
+    await submitted(stand);
     await stand.tamper(key, 'state', { S: 'unheard-of' });
 
     const { breaks } = await stand.prove();
@@ -217,21 +209,21 @@ describe('a break', () => {
     expect(stand.log.alarms()).toEqual(['payout-unreadable', 'sums-broken', 'sums-broken']);
   });
 
-  it.each([
+  it.for([
     ['scheduled', 'batch: its row is scheduled'],
     ['ready', 'batch: its row is ready'],
     ['batched', 'batch: its row is not where its history leads'],
     ['paid', 'batch: its row is not where its history leads'],
-  ])('is a state that was set to %s in the table', async (state, problem) => {
-    await submitted();
+  ] as const)('is a state that was set to %s in the table', async ([state, problem], { stand }) => {
+    await submitted(stand);
     await stand.tamper(key, 'state', { S: state });
 
-    expect(await problems()).toEqual([problem, 'run: its row is not where its history leads']);
+    expect(await problems(stand)).toEqual([problem, 'run: its row is not where its history leads']);
   });
 
-  it('is a row that was restored from before its attempt', async () => {
-    await submitted();
-    await change('expense-2', failed, (payout) => step(payout, 'ready', {}, notDebited()));
+  it('is a row that was restored from before its attempt', async ({ stand }) => {
+    await submitted(stand);
+    await change(stand, 'expense-2', failed, (payout) => step(payout, 'ready', {}, notDebited()));
     await stand.put(
       scheduledPayout(
         expense({
@@ -242,40 +234,40 @@ describe('a break', () => {
       ),
     );
 
-    expect(await problems()).toEqual(['batch: its row belongs to another batch']);
+    expect(await problems(stand)).toEqual(['batch: its row belongs to another batch']);
   });
 
-  it('is a batch that a row does not know', async () => {
-    await submitted();
+  it('is a batch that a row does not know', async ({ stand }) => {
+    await submitted(stand);
     await stand.tamper(key, 'batchId', { S: 'BA00000000000000000000000009' });
 
-    expect(await problems()).toContain('batch: its row belongs to another batch');
+    expect(await problems(stand)).toContain('batch: its row belongs to another batch');
   });
 
-  it('is a history that was shortened', async () => {
-    await submitted();
+  it('is a history that was shortened', async ({ stand }) => {
+    await submitted(stand);
     const row = await stand.row(key);
     await stand.tamper(key, 'history', { L: row?.['history']?.L?.slice(1) ?? [] });
 
-    expect(await problems()).toHaveLength(2);
+    expect(await problems(stand)).toHaveLength(2);
   });
 
-  it('keeps batch and run open, and is found again', async () => {
-    const batch = await submitted();
-    for (const { expenseId } of expenses(3)) await change(expenseId, paid);
+  it('keeps batch and run open, and is found again', async ({ stand }) => {
+    const batch = await submitted(stand);
+    for (const { expenseId } of expenses(3)) await change(stand, expenseId, paid);
     await stand.tamper(key, 'amountMinor', { N: '1' });
 
     expect((await stand.prove()).breaks).toHaveLength(2);
     expect((await stand.prove()).breaks).toHaveLength(2);
 
-    expect(await stateOf(batch)).toBe('submitted');
-    expect(await unprovedRuns()).toEqual([runKey('run-1')]);
+    expect(await stateOf(stand, batch)).toBe('submitted');
+    expect(await unprovedRuns(stand)).toEqual([runKey('run-1')]);
   });
 });
 
 describe('a break of a whole batch or run', () => {
-  it('is a seal that says another sum', async () => {
-    const batch = await submitted();
+  it('is a seal that says another sum', async ({ stand }) => {
+    const batch = await submitted(stand);
     const { seal } = (await stand.row(batchKey(batch.batchId))) ?? {};
     await stand.tamper(batchKey(batch.batchId), 'seal', {
       M: { ...seal?.M, controlSumMinor: { N: '3004' } },
@@ -286,8 +278,8 @@ describe('a break of a whole batch or run', () => {
     ]);
   });
 
-  it('is a manifest that was changed', async () => {
-    const batch = await submitted();
+  it('is a manifest that was changed', async ({ stand }) => {
+    const batch = await submitted(stand);
     const [entry = { M: {} }, ...others] =
       (await stand.row(manifestKey(batch.batchId, 0)))?.['entries']?.L ?? [];
     const changed = { M: { ...entry.M, creditorName: { S: 'John Doe' } } };
@@ -298,8 +290,8 @@ describe('a break of a whole batch or run', () => {
     ]);
   });
 
-  it("is a member whose end-to-end id is another payout's, of the same attempt", async () => {
-    const batch = await submitted();
+  it("is a member whose end-to-end id is another payout's, of the same attempt", async ({ stand }) => {
+    const batch = await submitted(stand);
     const [entry = { M: {} }, other = { M: {} }, ...others] =
       (await stand.row(manifestKey(batch.batchId, 0)))?.['entries']?.L ?? [];
     const swapped = { M: { ...entry.M, endToEndId: other.M?.['endToEndId'] ?? { S: '' } } };
@@ -312,22 +304,25 @@ describe('a break of a whole batch or run', () => {
     });
   });
 
-  it.each([
+  it.for([
     ['manifest', (batch: Batch) => manifestKey(batch.batchId, 0), 'batch'],
     ['handover', () => handoverKey('run-1', 0), 'run'],
-  ])('is a %s that cannot be read, and it does not stop the proof', async (_, keyFor, about) => {
-    const batch = await submitted();
-    await stand.tamper(keyFor(batch), 'entries', { S: 'DE89370400440532013000' });
+  ] as const)(
+    'is a %s that cannot be read, and it does not stop the proof',
+    async ([_, keyFor, about], { stand }) => {
+      const batch = await submitted(stand);
+      await stand.tamper(keyFor(batch), 'entries', { S: 'DE89370400440532013000' });
 
-    const { batches, runs, breaks } = await stand.prove();
+      const { batches, runs, breaks } = await stand.prove();
 
-    expect([batches, runs]).toEqual([1, 1]);
-    expect(breaks.map((found) => found.about.split(' ')[0])).toEqual([about]);
-    expect(JSON.stringify(breaks)).not.toContain('DE89');
-  });
+      expect([batches, runs]).toEqual([1, 1]);
+      expect(breaks.map((found) => found.about.split(' ')[0])).toEqual([about]);
+      expect(JSON.stringify(breaks)).not.toContain('DE89');
+    },
+  );
 
-  it('is an entry of a payout that was never made', async () => {
-    const batch = await submitted();
+  it('is an entry of a payout that was never made', async ({ stand }) => {
+    const batch = await submitted(stand);
     const stranger = manifestEntry('stranger');
     await writeHandover(stand.table, 'run-1', 0, [{ ...stranger, currency: 'EUR' }]);
 
@@ -339,7 +334,7 @@ describe('a break of a whole batch or run', () => {
           'its handovers say 1 payouts of 1250 minor units of EUR, it accepted 3 payouts of 3003 minor units of EUR',
       },
     ]);
-    expect(await stateOf(batch)).toBe('submitted');
+    expect(await stateOf(stand, batch)).toBe('submitted');
   });
 });
 
@@ -351,11 +346,11 @@ describe('the handovers of a run', () => {
   });
   const accepted = 'it accepted 3 payouts of 3003 minor units of EUR';
 
-  beforeEach(async () => {
-    await collected(expenses(3), (one) => step(payoutOf(one), 'withdrawn', { reasons: [] }));
+  it.beforeEach(async ({ stand }) => {
+    await collected(stand, expenses(3), (one) => step(payoutOf(one), 'withdrawn', { reasons: [] }));
   });
 
-  it('that lost an entry do not pass', async () => {
+  it('that lost an entry do not pass', async ({ stand }) => {
     await writeHandover(stand.table, 'run-1', 0, written.slice(1));
 
     expect((await stand.prove()).breaks).toEqual([
@@ -364,10 +359,10 @@ describe('the handovers of a run', () => {
         problem: `its handovers say 2 payouts of 2003 minor units of EUR, ${accepted}`,
       },
     ]);
-    expect(await unprovedRuns()).toEqual([runKey('run-1')]);
+    expect(await unprovedRuns(stand)).toEqual([runKey('run-1')]);
   });
 
-  it('that are gone do not pass', async () => {
+  it('that are gone do not pass', async ({ stand }) => {
     await stand.table.client.send(
       new DeleteItemCommand({ TableName: stand.table.tableName, Key: keyOf(handoverKey('run-1', 0)) }),
     );
@@ -377,7 +372,9 @@ describe('the handovers of a run', () => {
     ]);
   });
 
-  it('whose amounts were exchanged for another currency do not pass, though the figures agree', async () => {
+  it('whose amounts were exchanged for another currency do not pass, though the figures agree', async ({
+    stand,
+  }) => {
     const [first, ...others] = written;
     if (first === undefined) throw new Error('Three were written.');
     await writeHandover(stand.table, 'run-1', 0, [{ ...first, currency: 'SEK' }, ...others]);
@@ -395,7 +392,7 @@ describe('the handovers of a run', () => {
     ]);
   });
 
-  it('are not taken at their word where the row of the run cannot be read', async () => {
+  it('are not taken at their word where the row of the run cannot be read', async ({ stand }) => {
     await stand.tamper(runKey('run-1'), 'accepted', { S: 'all' });
 
     expect((await stand.prove()).breaks).toEqual([

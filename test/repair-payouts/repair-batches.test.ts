@@ -1,31 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { openBatch, readBatch } from '../../functions/ledger/batches.ts';
 import { batchKey, manifestKey } from '../../functions/ledger/keys.ts';
 import { readDay, reserveDay } from '../../functions/ledger/payment-days.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import { openedBatch, sealedBatch, sealedByAnotherWriter } from '../support/batches.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses } from '../support/expenses.ts';
-import { ACCOUNT, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { ACCOUNT, it, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
 import { PLAN, step } from '../support/payouts.ts';
 
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
-
 /** An open batch with three payouts and their share of the day, as its submission leaves it when it dies. */
-async function deadBatch(): Promise<string> {
+async function deadBatch(stand: PaymentStand): Promise<string> {
   const batch = openedBatch();
   await openBatch(stand.table, batch);
   await stand.put(
@@ -39,8 +23,8 @@ async function deadBatch(): Promise<string> {
 const NOTHING = { voided: 0, freed: 0, finished: 0, retried: 0, resent: 0, replanned: 0 };
 
 describe('an open batch whose submission died', () => {
-  it('is voided, its payouts and its share of the day are given back', async () => {
-    const batchId = await deadBatch();
+  it('is voided, its payouts and its share of the day are given back', async ({ stand }) => {
+    const batchId = await deadBatch(stand);
 
     expect(await stand.repairLater()).toEqual({ ...NOTHING, voided: 1, freed: 3 });
 
@@ -54,8 +38,8 @@ describe('an open batch whose submission died', () => {
     expect(await stand.repairLater()).toEqual(NOTHING);
   });
 
-  it('is left alone while its lease runs', async () => {
-    const batchId = await deadBatch();
+  it('is left alone while its lease runs', async ({ stand }) => {
+    const batchId = await deadBatch(stand);
     const { leaseUntilMs = 0 } = (await readBatch(stand.table, batchId)) ?? {};
     stand.clock.advance(leaseUntilMs - stand.clock.now());
 
@@ -65,8 +49,11 @@ describe('an open batch whose submission died', () => {
     expect(await repairPayouts(stand.deps)).toMatchObject({ voided: 1 });
   });
 
-  it('gives everything back also when the repair itself dies at any of its requests', async () => {
-    await deadBatch();
+  it('gives everything back also when the repair itself dies at any of its requests', async ({
+    embedded,
+    stand,
+  }) => {
+    await deadBatch(stand);
     stand.faults.clear();
     await stand.repairLater();
     const calls = [...stand.faults.calls];
@@ -75,7 +62,7 @@ describe('an open batch whose submission died', () => {
     for (const { index } of writes) {
       for (const fault of ['killed-before', 'killed-after'] as const) {
         stand = await PaymentStand.create(embedded);
-        await deadBatch();
+        await deadBatch(stand);
         stand.faults.set((call) => (call.index === index ? fault : undefined));
         await stand.repairLater().then(
           () => undefined,
@@ -95,7 +82,7 @@ describe('an open batch whose submission died', () => {
 });
 
 describe('a sealed batch without its file', () => {
-  it('is finished with the sealed bytes', async () => {
+  it('is finished with the sealed bytes', async ({ stand }) => {
     const batch = await sealedBatch(stand, expenses(3));
 
     expect(await stand.repairLater()).toEqual({ ...NOTHING, finished: 1 });
@@ -107,7 +94,9 @@ describe('a sealed batch without its file', () => {
     expect(await stand.repairLater()).toEqual(NOTHING);
   });
 
-  it('is published and raises an alarm once its execution date has passed, and not before', async () => {
+  it('is published and raises an alarm once its execution date has passed, and not before', async ({
+    stand,
+  }) => {
     const onTime = await sealedBatch(stand, [expense({ expenseId: 'on-time' })]);
     await stand.repairLater();
     expect(stand.log.alarms()).toEqual([]);
@@ -124,13 +113,13 @@ describe('a sealed batch without its file', () => {
     expect((await readBatch(stand.table, late.batchId))?.state).toBe('submitted');
   });
 
-  it('is left to its submission while the lease runs', async () => {
+  it('is left to its submission while the lease runs', async ({ stand }) => {
     await sealedBatch(stand, expenses(1));
 
     expect(await repairPayouts(stand.deps)).toEqual(NOTHING);
   });
 
-  it('does not keep the repair from the others, and its alarm says which it is', async () => {
+  it('does not keep the repair from the others, and its alarm says which it is', async ({ stand }) => {
     const broken = await sealedBatch(stand, [expense({ expenseId: 'broken' })]);
     const other = { batchId: 'BA00000000000000000000000002', runId: 'submission-2' };
     const good = await sealedBatch(stand, [expense({ expenseId: 'good' })], other);
@@ -145,7 +134,9 @@ describe('a sealed batch without its file', () => {
     ]);
   });
 
-  it('waits for the version that sealed it where the writer makes other bytes, and its alarm names that one', async () => {
+  it('waits for the version that sealed it where the writer makes other bytes, and its alarm names that one', async ({
+    stand,
+  }) => {
     const made = await sealedBatch(stand, expenses(2));
     const by = { writerVersion: 7, packageVersion: '9.8.7' };
     const { batch } = await sealedByAnotherWriter(stand, made, by);
@@ -169,7 +160,7 @@ describe('a sealed batch without its file', () => {
     ]);
   });
 
-  it('says which batch cannot be read, and goes on', async () => {
+  it('says which batch cannot be read, and goes on', async ({ stand }) => {
     const batch = await sealedBatch(stand, expenses(1));
     await stand.tamper(batchKey(batch.batchId), 'version', { S: 'x' });
 

@@ -1,5 +1,5 @@
 import { type AttributeValue, BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { verdictOn } from '../../functions/core/attempt-facts.ts';
 import type { BankFact } from '../../functions/core/bank-fact.ts';
 import { plainDate } from '../../functions/core/date.ts';
@@ -13,32 +13,21 @@ import { readPayout, updatePayout } from '../../functions/ledger/payouts.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import { CANDIDATES_PER_SHARD } from '../../functions/repair-payouts/repair-deps.ts';
 import { debit, moneyBack, notDebited, refusal } from '../support/bank-facts.ts';
-import { drain, type Embedded, startEmbedded } from '../support/embedded.ts';
+import { first } from '../support/client-faults.ts';
+import { drain } from '../support/embedded.ts';
 import { expense, expenses } from '../support/expenses.ts';
-import { first } from '../support/faults.ts';
 import { ANY_PAYEE } from '../support/payees.ts';
-import { ACCOUNT, endToEndIdsIn, PaymentStand } from '../support/payment-stand.ts';
+import { ACCOUNT, endToEndIdsIn, it, type PaymentStand } from '../support/payment-stand.ts';
 import { BOOKED, step } from '../support/payouts.ts';
 
 const TECHNICAL = refusal('TM01');
 
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
-
 /** A payout whose file the bank had, and refused. */
-async function refused(fact: BankFact = TECHNICAL, expenseId = 'expense-1'): Promise<Payout> {
+async function refused(
+  stand: PaymentStand,
+  fact: BankFact = TECHNICAL,
+  expenseId = 'expense-1',
+): Promise<Payout> {
   const [sent = never()] = await stand.sent(expense({ expenseId, recipientId: expenseId }));
   const payout = step(sent, 'failed', {}, fact);
   await stand.put(payout);
@@ -54,7 +43,7 @@ function shardOf(payout: Payout): string {
 }
 
 /** Rows of other ids that the index has in one shard, sorted as it sorts the payout. Whoever reads one finds it unreadable. */
-async function putCopies(payout: Payout, shard: string, copies: number): Promise<void> {
+async function putCopies(stand: PaymentStand, payout: Payout, shard: string, copies: number): Promise<void> {
   const row = encodePayout(payout);
   const { [PARTITION_KEY]: key, [LIVE_INDEX.sortKey]: sort } = row;
   const requests = Array.from({ length: copies }, (_, index) => {
@@ -76,20 +65,23 @@ async function putCopies(payout: Payout, shard: string, copies: number): Promise
   }
 }
 
-async function rowOf({ payoutId }: Payout): Promise<Payout | undefined> {
+async function rowOf(stand: PaymentStand, { payoutId }: Payout): Promise<Payout | undefined> {
   return readPayout(stand.table, payoutId);
 }
 
-async function retried(): Promise<number> {
+async function retried(stand: PaymentStand): Promise<number> {
   return (await repairPayouts(stand.deps)).retried;
 }
 
 describe('retryFailed', () => {
-  it('starts a new attempt where the reason was technical and the account was not debited', async () => {
-    const before = await refused();
+  it('starts a new attempt where the reason was technical and the account was not debited', async ({
+    embedded,
+    stand,
+  }) => {
+    const before = await refused(stand);
     await stand.readStatement();
 
-    expect(await retried()).toBe(1);
+    expect(await retried(stand)).toBe(1);
 
     const after = await stand.payout();
     expect(after).toMatchObject({ state: 'ready', attempt: 2, plan: undefined, batchId: undefined });
@@ -108,43 +100,46 @@ describe('retryFailed', () => {
     ]);
   });
 
-  it('waits for the statement of the execution date, however long', async () => {
-    const before = await refused();
+  it('waits for the statement of the execution date, however long', async ({ stand }) => {
+    const before = await refused(stand);
     await stand.readStatement([], plainDate('2026-11-04'));
 
-    expect(await retried()).toBe(0);
+    expect(await retried(stand)).toBe(0);
     stand.clock.advance(30 * 86_400_000);
-    expect(await retried()).toBe(0);
+    expect(await retried(stand)).toBe(0);
     expect(await stand.payout()).toEqual(before);
   });
 
-  it('needs no statement where the configuration does not ask for it', async () => {
-    await refused();
+  it('needs no statement where the configuration does not ask for it', async ({ stand }) => {
+    await refused(stand);
 
     expect((await repairPayouts({ ...stand.deps, retryAfter: 'refusal' })).retried).toBe(1);
     expect((await stand.payout()).history.at(-1)?.evidence?.says).toBe('leg-waived');
   });
 
-  it.each([
+  it.for([
     ['of its amount', (payout: Payout) => [String(payout.amountMinor)]],
     ['that are more than are kept', () => 'too-many' as const],
-  ])('leaves it to a person where the statement shows debits of nobody %s', async (_, openDebits) => {
-    const before = await refused();
-    await stand.readStatement(openDebits(before));
+  ] as const)(
+    'leaves it to a person where the statement shows debits of nobody %s',
+    async ([_, openDebits], { stand }) => {
+      const before = await refused(stand);
+      await stand.readStatement(openDebits(before));
 
-    expect(await retried()).toBe(0);
-    expect(await stand.payout()).toEqual(before);
-  });
+      expect(await retried(stand)).toBe(0);
+      expect(await stand.payout()).toEqual(before);
+    },
+  );
 
-  it('does not mind debits of others', async () => {
-    const { amountMinor = 0n } = await refused();
+  it('does not mind debits of others', async ({ stand }) => {
+    const { amountMinor = 0n } = await refused(stand);
     await stand.readStatement([String(amountMinor + 1n), '99']);
 
-    expect(await retried()).toBe(1);
+    expect(await retried(stand)).toBe(1);
   });
 
-  it('leaves it to a person while nobody knows what a line about its whole batch paid', async () => {
-    const { batchId = '' } = await refused();
+  it('leaves it to a person while nobody knows what a line about its whole batch paid', async ({ stand }) => {
+    const { batchId = '' } = await refused(stand);
     const line = {
       sha256: 'aa',
       reportId: 'camt.053:aa#1',
@@ -159,28 +154,32 @@ describe('retryFailed', () => {
     });
     await stand.readStatement();
 
-    expect(await retried()).toBe(0);
+    expect(await retried(stand)).toBe(0);
   });
 
-  it('starts a new attempt for money that came back whole, without waiting for a statement', async () => {
+  it('starts a new attempt for money that came back whole, without waiting for a statement', async ({
+    stand,
+  }) => {
     const [sent = never()] = await stand.sent(expense());
     await stand.put(step(step(sent, 'paid', {}, BOOKED), 'returned', {}, moneyBack('TM01')));
 
-    expect(await retried()).toBe(1);
+    expect(await retried(stand)).toBe(1);
     expect(await stand.payout()).toMatchObject({ state: 'ready', attempt: 2 });
   });
 
-  it('starts nothing for money that came back because settlement failed', async () => {
+  it('starts nothing for money that came back because settlement failed', async ({ stand }) => {
     const [sent = never()] = await stand.sent(expense());
     await stand.put(step(step(sent, 'paid', {}, BOOKED), 'returned', {}, moneyBack('ED05')));
 
-    expect(await retried()).toBe(0);
+    expect(await retried(stand)).toBe(0);
   });
 
-  it('goes into a new batch under a new end-to-end id, beside the evidence of the first', async () => {
-    const before = await refused();
+  it('goes into a new batch under a new end-to-end id, beside the evidence of the first', async ({
+    stand,
+  }) => {
+    const before = await refused(stand);
     await stand.readStatement();
-    await retried();
+    await retried(stand);
 
     await executePayout(
       { ...stand.deps, limits: new Map([['EUR', 1_000_000n]]), payees: ANY_PAYEE, debtorAccounts: [ACCOUNT] },
@@ -196,28 +195,28 @@ describe('retryFailed', () => {
     expect(historyVerifies(second)).toBe(true);
   });
 
-  it.each([
+  it.for([
     ['the account', 'AC04'],
     ['the name', 'BE01'],
     ['a doubt about an earlier payment', 'AM05'],
     ['our own account', 'AM04'],
     ['something of the bank', 'XX99'],
-  ])('leaves alone what the bank refused because of %s', async (_, reasonCode) => {
-    const before = await refused(refusal(reasonCode));
+  ] as const)('leaves alone what the bank refused because of %s', async ([_, reasonCode], { stand }) => {
+    const before = await refused(stand, refusal(reasonCode));
     await stand.readStatement();
 
-    expect(await retried()).toBe(0);
+    expect(await retried(stand)).toBe(0);
     expect(await stand.payout()).toEqual(before);
   });
 
-  it('leaves alone what the bank refused without a reason', async () => {
-    await refused(refusal());
+  it('leaves alone what the bank refused without a reason', async ({ stand }) => {
+    await refused(stand, refusal());
     await stand.readStatement();
 
-    expect(await retried()).toBe(0);
+    expect(await retried(stand)).toBe(0);
   });
 
-  it('tries a bounded number of times', async () => {
+  it('tries a bounded number of times', async ({ stand }) => {
     const again = (payout: Payout): Payout => {
       const attempt = payout.attempt + 1;
       const ready = step(payout, 'ready', {}, notDebited({ attempt: payout.attempt }));
@@ -231,28 +230,31 @@ describe('retryFailed', () => {
         refusal('TM01', { attempt, reportId: `r#${attempt}` }),
       );
     };
-    const [one, two] = [await refused(TECHNICAL, 'expense-1'), await refused(TECHNICAL, 'expense-2')];
+    const [one, two] = [
+      await refused(stand, TECHNICAL, 'expense-1'),
+      await refused(stand, TECHNICAL, 'expense-2'),
+    ];
     await stand.put(again(again(one)), again(two));
     await stand.readStatement();
 
     expect([again(one).attempt, again(again(one)).attempt, stand.deps.maxAttempts]).toEqual([2, 3, 3]);
-    expect(await retried()).toBe(1);
+    expect(await retried(stand)).toBe(1);
     expect(await stand.states()).toEqual(['expense-1: failed', 'expense-2: ready']);
   });
 
-  it.each([
+  it.for([
     ['is read before it', (payout: Payout) => step(payout, 'paid', {}, debit())],
     ['has another amount', (payout: Payout) => step(payout, 'failed', {}, debit({ misfit: 'amount' }))],
-  ])('leaves alone what was refused and debited: the debit %s', async (_, debited) => {
-    const before = debited(await refused());
+  ] as const)('leaves alone what was refused and debited: the debit %s', async ([_, debited], { stand }) => {
+    const before = debited(await refused(stand));
     await stand.put(before);
     await stand.readStatement();
 
-    expect(await retried()).toBe(0);
+    expect(await retried(stand)).toBe(0);
     expect(await stand.payout()).toEqual(before);
   });
 
-  it('leaves what the source changed meanwhile to the next collection', async () => {
+  it('leaves what the source changed meanwhile to the next collection', async ({ stand }) => {
     const changed = {
       by: 'collect-expenses',
       why: 'source-changed-after-batching',
@@ -264,70 +266,73 @@ describe('retryFailed', () => {
     await stand.put(before);
     await stand.readStatement();
 
-    expect(await retried()).toBe(0);
+    expect(await retried(stand)).toBe(0);
     expect(await stand.payout()).toEqual(before);
   });
 
-  it('lets a correction by the source win that came in between', async () => {
-    const before = await refused();
+  it('lets a correction by the source win that came in between', async ({ stand }) => {
+    const before = await refused(stand);
     await stand.readStatement();
     const corrected = step(before, 'ready', { reference: 'corrected' }, notDebited());
     stand.interrupt('PAYOUT#', () => updatePayout(stand.table, before, corrected));
 
-    expect(await retried()).toBe(0);
+    expect(await retried(stand)).toBe(0);
     expect(await stand.payout()).toEqual(corrected);
   });
 
-  it('starts one attempt however often its answer is lost', async () => {
-    const { version } = await refused();
+  it('starts one attempt however often its answer is lost', async ({ stand }) => {
+    const { version } = await refused(stand);
     await stand.readStatement();
     stand.faults.set(first('UpdateItemCommand', 'answer-lost'));
 
-    expect(await retried()).toBe(1);
+    expect(await retried(stand)).toBe(1);
     expect(await stand.payout()).toMatchObject({ state: 'ready', attempt: 2, version: version + 1 });
   });
 
-  it.each(['failed', 'returned'] as const)(
+  it.for(['failed', 'returned'] as const)(
     'finds what goes again behind any number that are %s and wait for a person',
-    async (state) => {
+    async (state, { stand }) => {
       const [one = never(), two = never()] = await stand.sent(...expenses(2));
       const dead = (payout: Payout, code: string): Payout =>
         state === 'failed'
           ? step(payout, state, {}, refusal(code))
           : step(step(payout, 'paid', {}, BOOKED), state, {}, moneyBack(code));
       const [technical, personal] = [dead(one, 'TM01'), dead(two, 'MS03')];
-      await putCopies(personal, shardOf(technical), CANDIDATES_PER_SHARD);
+      await putCopies(stand, personal, shardOf(technical), CANDIDATES_PER_SHARD);
       await stand.put(technical);
       await stand.readStatement();
 
-      expect(await retried()).toBe(1);
+      expect(await retried(stand)).toBe(1);
 
-      expect(await rowOf(technical)).toMatchObject({ state: 'ready', attempt: 2 });
+      expect(await rowOf(stand, technical)).toMatchObject({ state: 'ready', attempt: 2 });
       expect(stand.log.alarms()).toEqual([]);
     },
   );
 
-  it('finds what goes again behind any number that had their last attempt', async () => {
+  it('finds what goes again behind any number that had their last attempt', async ({ stand }) => {
     const [young = never(), old = never()] = await stand.sent(...expenses(2));
     const failed = step(young, 'failed', {}, TECHNICAL);
     const exhausted = { ...step(old, 'failed', {}, TECHNICAL), attempt: stand.deps.maxAttempts };
-    await putCopies(exhausted, shardOf(failed), CANDIDATES_PER_SHARD);
+    await putCopies(stand, exhausted, shardOf(failed), CANDIDATES_PER_SHARD);
     await stand.put(failed);
     await stand.readStatement();
 
-    expect(await retried()).toBe(1);
-    expect(await rowOf(failed)).toMatchObject({ state: 'ready', attempt: 2 });
+    expect(await retried(stand)).toBe(1);
+    expect(await rowOf(stand, failed)).toMatchObject({ state: 'ready', attempt: 2 });
   });
 
-  it('tries nothing again where one attempt is all that is allowed', async () => {
-    await refused();
+  it('tries nothing again where one attempt is all that is allowed', async ({ stand }) => {
+    await refused(stand);
     await stand.readStatement();
 
     expect((await repairPayouts({ ...stand.deps, maxAttempts: 1 })).retried).toBe(0);
   });
 
-  it('loses no attempt when it dies before the message: the next repair finds it stalled', async () => {
-    await refused();
+  it('loses no attempt when it dies before the message: the next repair finds it stalled', async ({
+    embedded,
+    stand,
+  }) => {
+    await refused(stand);
     await stand.readStatement();
     stand.faults.set(first('SendMessageBatchCommand', 'killed-before'));
     await expect(repairPayouts(stand.deps)).rejects.toThrow();

@@ -1,49 +1,35 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { State } from '../../functions/core/transitions.ts';
+import { describe, expect } from 'vitest';
+import type { State } from '../../functions/core/states.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
 import { saidFor } from '../support/lawful-step.ts';
 import { outlookOf } from '../support/outlook-stand.ts';
-import { ACCOUNT, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { ACCOUNT, it, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
 import { step } from '../support/payouts.ts';
 
 const HOUR_MS = 3_600_000;
 const CONFIRMS: DebtorAccount = { ...ACCOUNT, confirmsFiles: true };
 
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  // A Monday, 06:00 UTC; the cut-off is at 13:00 UTC, the execution date is Tuesday.
-  stand = await PaymentStand.create(embedded);
+it.beforeEach(async ({ stand }) => {
   await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
   await stand.submit();
 });
 
-async function unheardAt(time: string, account: DebtorAccount): Promise<number> {
+async function unheardAt(stand: PaymentStand, time: string, account: DebtorAccount): Promise<number> {
   stand.clock.advance(Date.parse(time) - stand.clock.now());
   return (await outlookOf(stand, { accounts: [account], sources: [] }).take()).unheardFiles;
 }
 
-async function hear(...to: readonly State[]): Promise<void> {
+async function hear(stand: PaymentStand, ...to: readonly State[]): Promise<void> {
   let payout = await stand.payout('expense-2');
   for (const state of to) payout = step(payout, state, {}, saidFor(payout, state));
   await stand.put(payout);
 }
 
 describe('a payment file of a bank that confirms files', () => {
-  it('raises an alarm at the cut-off where the bank has said nothing of it', async () => {
-    expect(await unheardAt('2026-11-02T12:59:59Z', CONFIRMS)).toBe(0);
-    expect(await unheardAt('2026-11-02T13:00:00Z', CONFIRMS)).toBe(1);
+  it('raises an alarm at the cut-off where the bank has said nothing of it', async ({ stand }) => {
+    expect(await unheardAt(stand, '2026-11-02T12:59:59Z', CONFIRMS)).toBe(0);
+    expect(await unheardAt(stand, '2026-11-02T13:00:00Z', CONFIRMS)).toBe(1);
 
     const [batch] = await stand.batches();
     expect(stand.log.lines.filter(({ level }) => level === 'alarm')).toMatchObject([
@@ -59,26 +45,26 @@ describe('a payment file of a bank that confirms files', () => {
     ]);
   });
 
-  it.each([
+  it.for([
     { said: 'accepted', to: ['accepted'] as const },
     { said: 'refused', to: ['failed'] as const },
     { said: 'refused, so that a new attempt waits', to: ['failed', 'ready'] as const },
     { said: 'booked', to: ['paid'] as const },
-  ])('raises none where one of its payments was $said', async ({ to }) => {
-    await hear(...to);
+  ])('raises none where one of its payments was $said', async ({ to }, { stand }) => {
+    await hear(stand, ...to);
 
-    expect(await unheardAt('2026-11-02T18:00:00Z', CONFIRMS)).toBe(0);
+    expect(await unheardAt(stand, '2026-11-02T18:00:00Z', CONFIRMS)).toBe(0);
     expect(stand.log.alarms()).toEqual([]);
   });
 });
 
 describe('a payment file of any other bank', () => {
-  it('raises an alarm at the cut-off of the banking day after its execution date', async () => {
-    expect(await unheardAt('2026-11-04T12:59:59Z', ACCOUNT)).toBe(0);
-    expect(await unheardAt('2026-11-04T13:00:00Z', ACCOUNT)).toBe(1);
+  it('raises an alarm at the cut-off of the banking day after its execution date', async ({ stand }) => {
+    expect(await unheardAt(stand, '2026-11-04T12:59:59Z', ACCOUNT)).toBe(0);
+    expect(await unheardAt(stand, '2026-11-04T13:00:00Z', ACCOUNT)).toBe(1);
   });
 
-  it('waits over the days on which no bank works', async () => {
+  it('waits over the days on which no bank works', async ({ embedded, stand }) => {
     const friday = await PaymentStand.create(embedded);
     friday.clock.advance(3 * 24 * HOUR_MS);
     await friday.put(...expenses(1).map((one) => scheduledPayout(one)));
@@ -86,24 +72,24 @@ describe('a payment file of any other bank', () => {
     stand = friday;
 
     expect((await friday.batches()).map(({ executionDate }) => executionDate)).toEqual(['2026-11-06']);
-    expect(await unheardAt('2026-11-08T20:00:00Z', ACCOUNT)).toBe(0);
-    expect(await unheardAt('2026-11-09T13:00:00Z', ACCOUNT)).toBe(1);
+    expect(await unheardAt(stand, '2026-11-08T20:00:00Z', ACCOUNT)).toBe(0);
+    expect(await unheardAt(stand, '2026-11-09T13:00:00Z', ACCOUNT)).toBe(1);
   });
 
-  it('is watched too where its debtor account is no longer configured', async () => {
+  it('is watched too where its debtor account is no longer configured', async ({ stand }) => {
     const other = { ...ACCOUNT, id: 'eur-other' };
 
-    expect(await unheardAt('2026-11-04T11:59:00Z', other)).toBe(0);
-    expect(await unheardAt('2026-11-04T12:00:00Z', other)).toBe(1);
+    expect(await unheardAt(stand, '2026-11-04T11:59:00Z', other)).toBe(0);
+    expect(await unheardAt(stand, '2026-11-04T12:00:00Z', other)).toBe(1);
   });
 });
 
 describe('a payment file whose manifest cannot be read', () => {
-  it('raises an alarm of its own and does not hide the others', async () => {
+  it('raises an alarm of its own and does not hide the others', async ({ stand }) => {
     const [batch] = await stand.batches();
     await stand.tamper(`MANIFEST#${batch?.batchId}#00000`, 'entries', { S: 'gone' });
 
-    expect(await unheardAt('2026-11-04T18:00:00Z', ACCOUNT)).toBe(0);
+    expect(await unheardAt(stand, '2026-11-04T18:00:00Z', ACCOUNT)).toBe(0);
     expect(stand.log.alarms()).toEqual(['batch-unreadable']);
   });
 });

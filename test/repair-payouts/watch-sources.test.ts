@@ -1,53 +1,36 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { recordCollection } from '../../functions/ledger/collections.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { outlookOf, SOURCE } from '../support/outlook-stand.ts';
-import { PaymentStand } from '../support/payment-stand.ts';
+import { it, type PaymentStand } from '../support/payment-stand.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  // Its clock starts at 06:00, when the source is due.
-  stand = await PaymentStand.create(embedded);
-});
-
-async function read(complete = true): Promise<void> {
+async function read(stand: PaymentStand, complete = true): Promise<void> {
   const source = { source: SOURCE.kind, account: SOURCE.account };
   await recordCollection(stand.table, source, { atMs: stand.clock.now(), complete });
 }
 
-async function lateAfter(ms: number, sources = [SOURCE]): Promise<number> {
+async function lateAfter(stand: PaymentStand, ms: number, sources = [SOURCE]): Promise<number> {
   stand.clock.advance(ms);
   return (await outlookOf(stand, { sources }).take()).lateSources;
 }
 
 describe('a source', () => {
-  it('that is read each time that it is due is not late', async () => {
-    await read();
-    expect(await lateAfter(25 * HOUR_MS)).toBe(0);
-    await read();
+  it('that is read each time that it is due is not late', async ({ stand }) => {
+    await read(stand);
+    expect(await lateAfter(stand, 25 * HOUR_MS)).toBe(0);
+    await read(stand);
 
-    expect(await lateAfter(24 * HOUR_MS)).toBe(0);
+    expect(await lateAfter(stand, 24 * HOUR_MS)).toBe(0);
     expect(stand.log.alarms()).toEqual([]);
   });
 
-  it('that was due and not read is late two hours after that', async () => {
-    await read();
+  it('that was due and not read is late two hours after that', async ({ stand }) => {
+    await read(stand);
 
-    expect(await lateAfter(DAY_MS + 2 * HOUR_MS - 1)).toBe(0);
-    expect(await lateAfter(1)).toBe(1);
+    expect(await lateAfter(stand, DAY_MS + 2 * HOUR_MS - 1)).toBe(0);
+    expect(await lateAfter(stand, 1)).toBe(1);
     expect(stand.log.lines.filter(({ level }) => level === 'alarm')).toMatchObject([
       {
         event: 'collection-late',
@@ -62,23 +45,23 @@ describe('a source', () => {
     ]);
   });
 
-  it('that was never read is watched from the first look on', async () => {
-    expect(await lateAfter(3 * HOUR_MS)).toBe(0);
-    expect(await lateAfter(22 * HOUR_MS)).toBe(0);
-    expect(await lateAfter(2 * HOUR_MS)).toBe(1);
+  it('that was never read is watched from the first look on', async ({ stand }) => {
+    expect(await lateAfter(stand, 3 * HOUR_MS)).toBe(0);
+    expect(await lateAfter(stand, 22 * HOUR_MS)).toBe(0);
+    expect(await lateAfter(stand, 2 * HOUR_MS)).toBe(1);
   });
 
-  it('that is read every day but never to its end is late after a week', async () => {
-    await read();
+  it('that is read every day but never to its end is late after a week', async ({ stand }) => {
+    await read(stand);
     for (let day = 1; day <= 7; day += 1) {
       stand.clock.advance(DAY_MS);
-      await read(false);
+      await read(stand, false);
     }
 
-    expect(await lateAfter(3 * HOUR_MS)).toBe(0);
+    expect(await lateAfter(stand, 3 * HOUR_MS)).toBe(0);
     stand.clock.advance(21 * HOUR_MS);
-    await read(false);
-    expect(await lateAfter(3 * HOUR_MS)).toBe(1);
+    await read(stand, false);
+    expect(await lateAfter(stand, 3 * HOUR_MS)).toBe(1);
     expect(stand.log.lines).toContainEqual(
       expect.objectContaining({
         event: 'collection-late',
@@ -87,25 +70,25 @@ describe('a source', () => {
     );
   });
 
-  it('that is due once a month is not late in between', async () => {
+  it('that is due once a month is not late in between', async ({ stand }) => {
     const monthly = {
       ...SOURCE,
       schedule: { expression: 'cron(0 6 2 * ? *)', timeZone: 'Etc/UTC' },
     };
-    await read();
+    await read(stand);
 
-    expect(await lateAfter(29 * DAY_MS, [monthly])).toBe(0);
-    expect(await lateAfter(DAY_MS + 3 * HOUR_MS, [monthly])).toBe(1);
+    expect(await lateAfter(stand, 29 * DAY_MS, [monthly])).toBe(0);
+    expect(await lateAfter(stand, DAY_MS + 3 * HOUR_MS, [monthly])).toBe(1);
   });
 
-  it('with a schedule that cannot be read is late after a month', async () => {
+  it('with a schedule that cannot be read is late after a month', async ({ stand }) => {
     const unreadable = {
       ...SOURCE,
       schedule: { expression: 'cron(never)', timeZone: 'Etc/UTC' },
     };
-    await read();
+    await read(stand);
 
-    expect(await lateAfter(31 * DAY_MS, [unreadable])).toBe(0);
-    expect(await lateAfter(2 * DAY_MS, [unreadable])).toBe(1);
+    expect(await lateAfter(stand, 31 * DAY_MS, [unreadable])).toBe(0);
+    expect(await lateAfter(stand, 2 * DAY_MS, [unreadable])).toBe(1);
   });
 });

@@ -7,8 +7,7 @@ import {
   statusReport,
   type Transaction,
 } from '../support/bank-reports.ts';
-import { ACCOUNT } from '../support/payment-stand.ts';
-import type { Sent } from './life.ts';
+import type { Sent } from '../support/bank-scene.ts';
 
 /** The day on which the first attempts are executed, and the ones after it. */
 export const DAY = '2026-11-03';
@@ -29,19 +28,18 @@ export function status(of: Pick<Sent, 'batchId'>, report: Omit<StatusReport, 'or
 
 /** The bank refuses one payment, in a report that names its file. */
 export function refused(sent: Sent, reason = 'TM01', createdAt = `${DAY}T07:00:00Z`): string {
-  return status(sent, { createdAt, lines: [{ endToEndId: sent.id, status: 'RJCT', reason }] });
+  return status(sent, { createdAt, lines: [{ endToEndId: sent.endToEndId, status: 'RJCT', reason }] });
 }
 
 /** The bank says something else of one payment. */
 export function told(sent: Sent, code: string, createdAt = `${DAY}T05:00:00Z`): string {
-  return status(sent, { createdAt, lines: [{ endToEndId: sent.id, status: code }] });
+  return status(sent, { createdAt, lines: [{ endToEndId: sent.endToEndId, status: code }] });
 }
 
 /** camt.053 of one day. */
 export function statement(entries: readonly Entry[] = [], options: AccountReportOptions = {}): string {
   const { day = DAY } = options;
   return accountReport('camt.053', entries, {
-    iban: ACCOUNT.iban,
     messageId: nextId(),
     createdAt: `${day}T20:00:00Z`,
     ...options,
@@ -52,18 +50,26 @@ export function statement(entries: readonly Entry[] = [], options: AccountReport
 /** camt.054, which comes before the statement. */
 export function notification(entries: readonly Entry[], options: AccountReportOptions = {}): string {
   const { day = DAY } = options;
-  const head = { iban: ACCOUNT.iban, messageId: nextId(), createdAt: `${day}T12:00:00Z` };
+  const head = { messageId: nextId(), createdAt: `${day}T12:00:00Z` };
   return accountReport('camt.054', entries, { ...head, ...options, day });
 }
 
 /** One payment that left the account. */
-export function debit({ id, amount }: Pick<Sent, 'id' | 'amount'>, change: Partial<Entry> = {}): Entry {
-  return { amount, reference: `OUT-${id.slice(-12)}`, transactions: [{ endToEndId: id, amount }], ...change };
+export function debit(
+  { endToEndId, amount }: Pick<Sent, 'endToEndId' | 'amount'>,
+  change: Partial<Entry> = {},
+): Entry {
+  return {
+    amount,
+    reference: `OUT-${endToEndId.slice(-12)}`,
+    transactions: [{ endToEndId, amount }],
+    ...change,
+  };
 }
 
 /** One payment that came back. */
 export function giveBack(
-  { id, amount }: Pick<Sent, 'id' | 'amount'>,
+  { endToEndId, amount }: Pick<Sent, 'endToEndId' | 'amount'>,
   returned = 'AC04',
   change: Partial<Entry> = {},
   detail: Partial<Transaction> = {},
@@ -72,8 +78,8 @@ export function giveBack(
     amount,
     side: 'CRDT',
     subFamily: 'RRTN',
-    reference: `IN-${id.slice(-12)}`,
-    transactions: [{ endToEndId: id, amount, returned, ...detail }],
+    reference: `IN-${endToEndId.slice(-12)}`,
+    transactions: [{ endToEndId, amount, returned, ...detail }],
     ...change,
   };
 }

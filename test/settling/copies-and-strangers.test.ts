@@ -1,16 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { describe, expect } from 'vitest';
+import type { Sent } from '../support/bank-scene.ts';
+import { it } from '../support/embedded.ts';
 import { DAY, debit, refused, statement, status, sumOf, told } from './bank.ts';
-import { Life, type Sent } from './life.ts';
+import { Life } from './life.ts';
 import { expectEnding, type Told } from './orders.ts';
-
-let embedded: Embedded;
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-afterAll(async () => {
-  await embedded.close();
-});
 
 const LATER = `${DAY}T09:00:00Z`;
 
@@ -41,9 +34,9 @@ describe('R8: a refusal of the second copy of a file', () => {
       status(one, {
         createdAt: LATER,
         ...(group === undefined ? {} : { group: { status: group } }),
-        lines: [one, two].map(({ id }) => ({ endToEndId: id, status: 'RJCT', reason })),
+        lines: [one, two].map(({ endToEndId }) => ({ endToEndId, status: 'RJCT', reason })),
       });
-  test.for<[string, Copy]>([
+  it.for<[string, Copy]>([
     ...['DU01', 'DU02', 'DU03', 'AM05'].map((code): [string, Copy] => [
       `${code} at the group`,
       atGroup(code),
@@ -55,7 +48,7 @@ describe('R8: a refusal of the second copy of a file', () => {
     ['a reason of the bank itself', atGroup('DUPLICATE MESSAGE ID')],
     ['words beside a reason that says nothing', atGroup('NARR', 'Duplicate file')],
     ['words alone', atGroup(undefined, 'File already received')],
-  ])('by %s ends nothing: the first copy is booked, and a person is told', async ([, copy]) =>
+  ])('by %s ends nothing: the first copy is booked, and a person is told', async ([, copy], { embedded }) =>
     expectEnding(embedded, {
       payouts: 2,
       reports: (one, two) => [
@@ -67,7 +60,7 @@ describe('R8: a refusal of the second copy of a file', () => {
     }),
   );
 
-  test('ends nothing where no booking comes either, whatever the statement shows', async () =>
+  it('ends nothing where no booking comes either, whatever the statement shows', async ({ embedded }) =>
     expectEnding(embedded, {
       payouts: 2,
       reports: (one) => [atGroup('DU01')(one, one), statement()],
@@ -85,8 +78,8 @@ function stays(reports: Told['reports']): Told {
 }
 
 describe('R10: a refusal that names no file of ours is no death, even where the statement shows no debit', () => {
-  const line = ({ id }: Sent) => ({ endToEndId: id, status: 'RJCT', reason: 'TM01' });
-  test.for<[string, Told]>([
+  const line = ({ endToEndId }: Sent) => ({ endToEndId, status: 'RJCT', reason: 'TM01' });
+  it.for<[string, Told]>([
     [
       'it knows the end-to-end id alone, as every recipient does',
       stays((one) => [
@@ -122,9 +115,9 @@ describe('R10: a refusal that names no file of ours is no death, even where the 
         statement(),
       ]),
     ],
-  ])('%s', async ([, life]) => expectEnding(embedded, life));
+  ])('%s', async ([, life], { embedded }) => expectEnding(embedded, life));
 
-  test("it names another file of ours: it is not this attempt's", async () =>
+  it("it names another file of ours: it is not this attempt's", async ({ embedded }) =>
     expectEnding(embedded, {
       reports: (one) => [
         status(
@@ -136,7 +129,9 @@ describe('R10: a refusal that names no file of ours is no death, even where the 
       ends: { states: ['expense-1: submitted'], files: ['1.1'], isCalled: true },
     }));
 
-  test('it is a recipient who forges it, and both legs of an honest refusal are still needed', async () => {
+  it('it is a recipient who forges it, and both legs of an honest refusal are still needed', async ({
+    embedded,
+  }) => {
     const life = await Life.begin(embedded, 1);
     const [one] = await life.sent();
     if (one === undefined) throw new Error('It was sent.');
@@ -153,7 +148,7 @@ describe('R10: a refusal that names no file of ours is no death, even where the 
     expect(await life.files()).toEqual(['1.1', '1.2']);
   });
 
-  test('a refusal of another number of payments, or of another sum, is not of our file', async () =>
+  it('a refusal of another number of payments, or of another sum, is not of our file', async ({ embedded }) =>
     expectEnding(embedded, {
       payouts: 2,
       reports: (one) => [
@@ -170,30 +165,32 @@ describe('R10: a refusal that names no file of ours is no death, even where the 
 });
 
 describe('statuses that are neither', () => {
-  test.for(['RCVD', 'PDNG', 'RCVC', 'RVCM', 'RVNC', 'RVMC', 'RVNM', 'RVNA', 'PATC', 'ACFC', 'ACFW', 'ACPD'])(
+  it.for(['RCVD', 'PDNG', 'RCVC', 'RVCM', 'RVNC', 'RVMC', 'RVNM', 'RVNA', 'PATC', 'ACFC', 'ACFW', 'ACPD'])(
     '%s is read without anybody being called',
-    async (code) =>
+    async (code, { embedded }) =>
       expectEnding(embedded, {
         reports: (one) => [told(one, code)],
         ends: { states: ['expense-1: submitted'], files: ['1.1'], isCalled: false },
       }),
   );
 
-  test.for(['ACCC', 'ACWP', 'ACIS'])('%s is an acceptance', async (code) =>
+  it.for(['ACCC', 'ACWP', 'ACIS'])('%s is an acceptance', async (code, { embedded }) =>
     expectEnding(embedded, {
       reports: (one) => [told(one, code)],
       ends: { states: ['expense-1: accepted'], files: ['1.1'], isCalled: false },
     }),
   );
 
-  test.for(['CANC', 'BLCK', 'XXXX'])('%s is for a person, and keeps the money where it is', async (code) =>
-    expectEnding(embedded, {
-      reports: (one) => [told(one, code, LATER), refused(one), statement()],
-      ends: { states: ['expense-1: failed bank-contradiction'], files: ['1.1'], isCalled: true },
-    }),
+  it.for(['CANC', 'BLCK', 'XXXX'])(
+    '%s is for a person, and keeps the money where it is',
+    async (code, { embedded }) =>
+      expectEnding(embedded, {
+        reports: (one) => [told(one, code, LATER), refused(one), statement()],
+        ends: { states: ['expense-1: failed bank-contradiction'], files: ['1.1'], isCalled: true },
+      }),
   );
 
-  test('RVNM holds the next payout to that account, and no other', async () => {
+  it('RVNM holds the next payout to that account, and no other', async ({ embedded }) => {
     const life = await Life.begin(embedded, 1);
     const [one] = await life.sent();
     if (one === undefined) throw new Error('It was sent.');

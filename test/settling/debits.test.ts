@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, test } from 'vitest';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { describe } from 'vitest';
+import type { Sent } from '../support/bank-scene.ts';
+import { it } from '../support/embedded.ts';
 import { ACCOUNT } from '../support/payment-stand.ts';
 import {
   batchDebit,
@@ -13,23 +14,14 @@ import {
   status,
   sumOf,
 } from './bank.ts';
-import type { Sent } from './life.ts';
 import { expectEnding, type Told } from './orders.ts';
-
-let embedded: Embedded;
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-afterAll(async () => {
-  await embedded.close();
-});
 
 const BATCH = { batchBooking: true };
 const paid = { states: ['expense-1: paid'], files: ['1.1'], isCalled: false };
 const contradicted = { states: ['expense-1: paid bank-contradiction'], files: ['1.1'], isCalled: true };
 
 describe('a payment that is debited twice', () => {
-  test.for<[string, Told]>([
+  it.for<[string, Told]>([
     ['in one statement', { reports: (one) => [statement([debit(one), debit(one)])], ends: contradicted }],
     [
       'R13: in one statement, that a notification showed once',
@@ -95,11 +87,11 @@ describe('a payment that is debited twice', () => {
         },
       },
     ],
-  ])('%s: a person is called', async ([, life]) => expectEnding(embedded, life));
+  ])('%s: a person is called', async ([, life], { embedded }) => expectEnding(embedded, life));
 });
 
 describe('one booking that several reports show', () => {
-  test.for<[string, Told]>([
+  it.for<[string, Told]>([
     [
       'in the notification and the statement',
       { reports: (one) => [notification([debit(one)]), statement([debit(one)])], ends: paid },
@@ -139,11 +131,11 @@ describe('one booking that several reports show', () => {
         ends: { states: ['expense-1: paid', 'expense-2: paid'], files: ['1.1', '2.1'], isCalled: false },
       },
     ],
-  ])('%s is one', async ([, life]) => expectEnding(embedded, life));
+  ])('%s is one', async ([, life], { embedded }) => expectEnding(embedded, life));
 });
 
 describe('sides that oppose each other', () => {
-  test.for<[string, Told]>([
+  it.for<[string, Told]>([
     [
       'an entry is a credit and its only detail a debit',
       {
@@ -152,7 +144,7 @@ describe('sides that oppose each other', () => {
             {
               amount: one.amount,
               side: 'CRDT',
-              transactions: [{ endToEndId: one.id, amount: one.amount, side: 'DBIT' }],
+              transactions: [{ endToEndId: one.endToEndId, amount: one.amount, side: 'DBIT' }],
             },
           ]),
         ],
@@ -165,7 +157,10 @@ describe('sides that oppose each other', () => {
         reports: (one) => [
           refused(one),
           statement([
-            { amount: one.amount, transactions: [{ endToEndId: one.id, amount: one.amount, side: 'CRDT' }] },
+            {
+              amount: one.amount,
+              transactions: [{ endToEndId: one.endToEndId, amount: one.amount, side: 'CRDT' }],
+            },
           ]),
         ],
         ends: { states: ['expense-1: failed bank-contradiction'], files: ['1.1'], isCalled: true },
@@ -182,8 +177,8 @@ describe('sides that oppose each other', () => {
               {
                 amount: euros(two.amountMinor - one.amountMinor),
                 transactions: [
-                  { endToEndId: two.id, amount: two.amount, side: 'DBIT' },
-                  { endToEndId: one.id, amount: one.amount, side: 'CRDT', returned: 'AC04' },
+                  { endToEndId: two.endToEndId, amount: two.amount, side: 'DBIT' },
+                  { endToEndId: one.endToEndId, amount: one.amount, side: 'CRDT', returned: 'AC04' },
                 ],
               },
             ],
@@ -197,7 +192,7 @@ describe('sides that oppose each other', () => {
         },
       },
     ],
-  ])('%s', async ([, life]) => expectEnding(embedded, life));
+  ])('%s', async ([, life], { embedded }) => expectEnding(embedded, life));
 });
 
 describe("the statement's account", () => {
@@ -209,22 +204,22 @@ describe("the statement's account", () => {
     ['as the BBAN', { other: iban.slice(4) }],
     ['as the bank code and the number without its zeros', { other: `${iban.slice(4, 12)}202051` }],
   ];
-  test.for(forms)('is ours %s: booked', async ([, form]) =>
+  it.for(forms)('is ours %s: booked', async ([, form], { embedded }) =>
     expectEnding(embedded, { reports: (one) => [statement([debit(one)], form)], ends: paid }),
   );
 
-  test.for(forms)('is ours %s: the second leg of a refusal', async ([, form]) =>
+  it.for(forms)('is ours %s: the second leg of a refusal', async ([, form], { embedded }) =>
     expectEnding(embedded, {
       reports: (one) => [refused(one), statement([], form)],
       ends: { states: ['expense-1: submitted'], files: ['1.1', '1.2'], isCalled: false },
     }),
   );
 
-  test.for<[string, { readonly iban?: string; readonly other?: string }]>([
+  it.for<[string, { readonly iban?: string; readonly other?: string }]>([
     ['another IBAN', { iban: 'DE89370400440532013000' }],
     ['another number', { other: '532013000' }],
     ['part of the number', { other: iban.slice(-5) }],
-  ])('is not ours as %s: a person is called, and no refusal is believed', async ([, form]) =>
+  ])('is not ours as %s: a person is called, and no refusal is believed', async ([, form], { embedded }) =>
     expectEnding(embedded, {
       reports: (one) => [refused(one), statement([debit(one)], form), statement()],
       ends: { states: ['expense-1: failed bank-contradiction'], files: ['1.1'], isCalled: true },
@@ -246,7 +241,7 @@ describe('amounts that a bank states in its own way', () => {
     amount,
   });
 
-  test.for<[string, Told]>([
+  it.for<[string, Told]>([
     [
       'a debit with charges that it states',
       {
@@ -256,7 +251,7 @@ describe('amounts that a bank states in its own way', () => {
               amount: euros(one.amountMinor + 150n),
               transactions: [
                 {
-                  endToEndId: one.id,
+                  endToEndId: one.endToEndId,
                   amount: euros(one.amountMinor + 150n),
                   instructed: one.amount,
                   charges: '1.50',
@@ -277,7 +272,10 @@ describe('amounts that a bank states in its own way', () => {
             statement([
               {
                 amount: sumOf([one, two]),
-                transactions: [one, two].map(({ id, amount }) => ({ endToEndId: id, instructed: amount })),
+                transactions: [one, two].map(({ endToEndId, amount }) => ({
+                  endToEndId,
+                  instructed: amount,
+                })),
               },
             ]),
           ),
@@ -327,5 +325,5 @@ describe('amounts that a bank states in its own way', () => {
         },
       },
     ],
-  ])('%s', async ([, life]) => expectEnding(embedded, life));
+  ])('%s', async ([, life], { embedded }) => expectEnding(embedded, life));
 });

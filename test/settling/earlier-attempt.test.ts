@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { contradictedAttempts } from '../../functions/core/attempt-facts.ts';
 import { stepPayout } from '../../functions/core/step-payout.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import type { Sent } from '../support/bank-scene.ts';
+import { type Embedded, it } from '../support/embedded.ts';
 import { errorOf } from '../support/errors.ts';
 import { LATER_MS } from '../support/payment-stand.ts';
 import { AT_MS } from '../support/payouts.ts';
@@ -19,18 +20,13 @@ import {
   THIRD_DAY,
   told,
 } from './bank.ts';
-import { Life, type Sent } from './life.ts';
-
-let embedded: Embedded;
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-afterAll(async () => {
-  await embedded.close();
-});
+import { Life } from './life.ts';
 
 /** A life whose first attempt was refused on both legs; its second has begun and is ready. */
-async function secondBegun(count = 1): Promise<{ life: Life; sent: readonly Sent[]; one: Sent }> {
+async function secondBegun(
+  embedded: Embedded,
+  count = 1,
+): Promise<{ life: Life; sent: readonly Sent[]; one: Sent }> {
   const life = await Life.begin(embedded, count, { batchBooking: count > 1 });
   const sent = await life.sent();
   const [one, ...others] = sent;
@@ -74,8 +70,8 @@ const ENDS: Readonly<Record<string, { state: string; files: string[] }>> = {
 };
 
 describe.each(Object.keys(WAYS))('while the second attempt is %s, the bank', (state) => {
-  test.for(SAID)('%s: the row says so, and nothing more leaves', async ([, said]) => {
-    const { life, sent, one } = await secondBegun();
+  it.for(SAID)('%s: the row says so, and nothing more leaves', async ([, said], { embedded }) => {
+    const { life, sent, one } = await secondBegun(embedded);
     await WAYS[state]?.(life);
 
     await life.read(said(one, sent));
@@ -97,30 +93,33 @@ describe('R1: the first attempt is booked while the second is at the bank', () =
     ['first', 'second'],
   ] as const;
 
-  test.each(orders)('and the second is refused, read in the order %s, %s: no third one', async (...order) => {
-    const { life, one } = await secondBegun();
-    await WAYS['submitted']?.(life);
-    const [second = one] = await life.sent();
-    const late = {
-      first: statement([debit(one, { reference: 'LATE' })], { day: NEXT_DAY }),
-      second: refused(second, 'TM01', `${NEXT_DAY}T09:00:00Z`),
-    };
+  it.for(orders)(
+    'and the second is refused, read in the order %s, %s: no third one',
+    async ([...order], { embedded }) => {
+      const { life, one } = await secondBegun(embedded);
+      await WAYS['submitted']?.(life);
+      const [second = one] = await life.sent();
+      const late = {
+        first: statement([debit(one, { reference: 'LATE' })], { day: NEXT_DAY }),
+        second: refused(second, 'TM01', `${NEXT_DAY}T09:00:00Z`),
+      };
 
-    await life.read(...order.map((name) => late[name]));
-    await life.goOn();
-    await life.goOn();
+      await life.read(...order.map((name) => late[name]));
+      await life.goOn();
+      await life.goOn();
 
-    expect(await life.ending()).toMatchObject({
-      states: ['expense-1: failed bank-contradiction'],
-      files: ['1.1', '1.2'],
-      isCalled: true,
-    });
-  });
+      expect(await life.ending()).toMatchObject({
+        states: ['expense-1: failed bank-contradiction'],
+        files: ['1.1', '1.2'],
+        isCalled: true,
+      });
+    },
+  );
 
-  test.each(orders)(
+  it.for(orders)(
     'and the second is booked too, read in the order %s, %s: it was paid twice, and that is said',
-    async (...order) => {
-      const { life, one } = await secondBegun();
+    async ([...order], { embedded }) => {
+      const { life, one } = await secondBegun(embedded);
       await WAYS['submitted']?.(life);
       const [second = one] = await life.sent();
       const late = {
@@ -139,8 +138,8 @@ describe('R1: the first attempt is booked while the second is at the bank', () =
 });
 
 describe('R2: the first attempt is booked while the second is in an open batch', () => {
-  test('before the seal: nothing is sealed with it, and no later file takes it', async () => {
-    const { life, one } = await secondBegun();
+  it('before the seal: nothing is sealed with it, and no later file takes it', async ({ embedded }) => {
+    const { life, one } = await secondBegun(embedded);
     await life.execute();
     life.stand.clock.advance(86_400_000);
     life.onceClaimed(() => life.read(statement([debit(one)], { day: NEXT_DAY })));
@@ -158,8 +157,8 @@ describe('R2: the first attempt is booked while the second is in an open batch',
     });
   });
 
-  test('before the seal: the others of the batch go without it', async () => {
-    const { life, one } = await secondBegun(2);
+  it('before the seal: the others of the batch go without it', async ({ embedded }) => {
+    const { life, one } = await secondBegun(embedded, 2);
     await life.collect('expense-9', 'recipient-9');
     await life.execute();
     life.stand.clock.advance(86_400_000);
@@ -173,8 +172,8 @@ describe('R2: the first attempt is booked while the second is in an open batch',
     });
   });
 
-  test('and the submission dies: the void forgets nothing', async () => {
-    const { life, one } = await secondBegun();
+  it('and the submission dies: the void forgets nothing', async ({ embedded }) => {
+    const { life, one } = await secondBegun(embedded);
     await life.execute();
     life.stand.clock.advance(86_400_000);
     life.stand.interrupt('BATCH#', async () => {
@@ -194,8 +193,8 @@ describe('R2: the first attempt is booked while the second is in an open batch',
     });
   });
 
-  test('that is sealed already: its file goes, the row says so, and nothing follows', async () => {
-    const { life, one } = await secondBegun();
+  it('that is sealed already: its file goes, the row says so, and nothing follows', async ({ embedded }) => {
+    const { life, one } = await secondBegun(embedded);
     await life.execute();
     life.stand.clock.advance(86_400_000);
     life.stand.interrupt('BATCH#', () => life.read(statement([debit(one)], { day: NEXT_DAY })));
@@ -218,7 +217,9 @@ describe('R2: the first attempt is booked while the second is in an open batch',
   });
 });
 
-test('a payout whose source changed while it was in an open batch is settled like any other', async () => {
+it('a payout whose source changed while it was in an open batch is settled like any other', async ({
+  embedded,
+}) => {
   const life = await Life.ready(embedded, 2);
   life.onceClaimed(async () => {
     for (const payout of await life.payouts()) {
@@ -239,7 +240,7 @@ test('a payout whose source changed while it was in an open batch is settled lik
 });
 
 describe('money of a first attempt that had come back', () => {
-  async function returned(): Promise<{ life: Life; one: Sent }> {
+  async function returned(embedded: Embedded): Promise<{ life: Life; one: Sent }> {
     const life = await Life.begin(embedded, 1);
     const [one] = await life.sent();
     if (one === undefined) throw new Error('It was sent.');
@@ -248,12 +249,12 @@ describe('money of a first attempt that had come back', () => {
     return { life, one };
   }
 
-  test.each([
+  it.for([
     ['R4: is taken again', (one: Sent) => debit(one, { reversal: true, reference: 'UNDONE' })],
     ['R5: is debited once more', (one: Sent) => debit(one, { reference: 'AGAIN' })],
     ['comes back a second time', (one: Sent) => giveBack(one, 'TM01', { reference: 'BACK-2' })],
-  ])('%s while the second waits for its file: it is held', async (_, again) => {
-    const { life, one } = await returned();
+  ] as const)('%s while the second waits for its file: it is held', async ([_, again], { embedded }) => {
+    const { life, one } = await returned(embedded);
     expect(await life.stand.states()).toEqual(['expense-1: scheduled']);
 
     await life.read(statement([again(one)], { day: THIRD_DAY }));
@@ -268,8 +269,8 @@ describe('money of a first attempt that had come back', () => {
 });
 
 describe('both attempts', () => {
-  test('say so where both are contradicted', async () => {
-    const { life, one } = await secondBegun();
+  it('say so where both are contradicted', async ({ embedded }) => {
+    const { life, one } = await secondBegun(embedded);
     await WAYS['submitted']?.(life);
     const [second = one] = await life.sent();
 
@@ -290,8 +291,8 @@ describe('both attempts', () => {
   });
 });
 
-test(`what is said of ${DAY} again, in other words, changes no second attempt`, async () => {
-  const { life, one } = await secondBegun();
+it(`what is said of ${DAY} again, in other words, changes no second attempt`, async ({ embedded }) => {
+  const { life, one } = await secondBegun(embedded);
   await WAYS['submitted']?.(life);
   const before = await life.ending();
 

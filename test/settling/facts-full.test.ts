@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { factsOf, verdictOn } from '../../functions/core/attempt-facts.ts';
 import { MAX_FACTS_PER_ATTEMPT } from '../../functions/core/bank-fact.ts';
 import { plainDate } from '../../functions/core/date.ts';
@@ -7,20 +7,14 @@ import { settleFact } from '../../functions/core/settle.ts';
 import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { settle } from '../../operate/decide.ts';
 import { fact } from '../support/bank-facts.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { it } from '../support/embedded.ts';
 import { AT_MS } from '../support/payouts.ts';
 import { DAY, debit, refused, statement, told } from './bank.ts';
 import { Life } from './life.ts';
 
-let embedded: Embedded;
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-afterAll(async () => {
-  await embedded.close();
-});
-
-test('of an attempt a bounded number of facts is kept: the last calls a person, and no more is written', async () => {
+it('of an attempt a bounded number of facts is kept: the last calls a person, and no more is written', async ({
+  embedded,
+}) => {
   const life = await Life.begin(embedded, 1);
   const [one] = await life.sent();
   const [sent] = await life.payouts();

@@ -1,16 +1,13 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { z } from 'zod';
-import { formatMinor } from '../../functions/core/money.ts';
-import { endToEndIdOf, type Payout } from '../../functions/core/payout.ts';
+import type { Payout } from '../../functions/core/payout.ts';
 import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { executePayout } from '../../functions/execute-payouts/execute.ts';
-import { unmatchedLines } from '../../functions/ledger/bank-reports.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
-import { createHandler } from '../../functions/reconcile-bank-reports/handler.ts';
-import type { ReportResult } from '../../functions/reconcile-bank-reports/reconcile-report.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
+import { digestOf, type Sent, sentOf } from '../support/bank-scene.ts';
 import type { Embedded } from '../support/embedded.ts';
 import { expense, expenses } from '../support/expenses.ts';
+import { Inbox } from '../support/inbox.ts';
 import { ANY_PAYEE } from '../support/payees.ts';
 import { ACCOUNT, endToEndIdsIn, PaymentStand } from '../support/payment-stand.ts';
 import { payoutOf } from '../support/payouts.ts';
@@ -19,15 +16,6 @@ const written = z.object({ Item: z.object({ pk: z.object({ S: z.string().startsW
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-
-/** A payment as its file and the bank's reports call it. */
-export type Sent = {
-  readonly id: string;
-  readonly batchId: string;
-  readonly amountMinor: bigint;
-  /** In major units, as a bank writes it. */
-  readonly amount: string;
-};
 
 /** Where a life ended: what does not depend on the order of the reports. */
 export type Ending = {
@@ -45,20 +33,14 @@ export type Ending = {
 export class Life {
   readonly stand: PaymentStand;
   readonly account: DebtorAccount;
-  readonly #handler: (event: unknown) => Promise<readonly ReportResult[]>;
+  readonly #inbox: Inbox;
   readonly #digests = new Set<string>();
   #reports = 0;
 
   private constructor(stand: PaymentStand, account: DebtorAccount) {
     this.stand = stand;
     this.account = account;
-    this.#handler = createHandler({
-      table: stand.table,
-      s3: stand.bucket.client,
-      debtorAccounts: [account],
-      clock: stand.clock,
-      log: stand.log,
-    });
+    this.#inbox = new Inbox(stand, [account]);
   }
 
   /** As many payouts, whose first attempts are in a file at the bank. */
@@ -84,11 +66,7 @@ export class Life {
 
   /** What of each payout is at the bank now. */
   async sent(): Promise<Sent[]> {
-    return (await this.payouts()).map((payout) => {
-      const { batchId, amountMinor, currency } = payout;
-      if (batchId === undefined || amountMinor === undefined) throw new Error('It was not sent.');
-      return { id: endToEndIdOf(payout), batchId, amountMinor, amount: formatMinor(amountMinor, currency) };
-    });
+    return (await this.payouts()).map(sentOf);
   }
 
   /** Another expense of a recipient is approved, and goes as far as its day. */
@@ -142,22 +120,11 @@ export class Life {
   }
 
   async read(...reports: readonly string[]): Promise<void> {
-    const { client, bucketName } = this.stand.bucket;
     for (const report of reports) {
       this.#reports += 1;
       this.stand.clock.advance(MINUTE_MS);
-      const key = `inbox/report-${this.#reports}.xml`;
-      const Body = Buffer.from(report);
-      await client.send(
-        new PutObjectCommand({ Bucket: bucketName, Key: key, Body, ContentLength: Body.length }),
-      );
-      const [result] = await this.#handler({
-        Records: [{ s3: { bucket: { name: bucketName }, object: { key } } }],
-      });
-      if (result?.outcome !== 'read' && result?.outcome !== 'already-read') {
-        throw new Error(`The report was not read: ${JSON.stringify(result)}`);
-      }
-      this.#digests.add(result.summary.reportId.slice(result.summary.reportId.indexOf(':') + 1));
+      await this.#inbox.reconcile(report, `inbox/report-${this.#reports}.xml`);
+      this.#digests.add(digestOf(report));
     }
   }
 
@@ -165,9 +132,8 @@ export class Life {
   async waiting(): Promise<string[]> {
     const found: string[] = [];
     for (const digest of this.#digests) {
-      for await (const { why } of unmatchedLines(this.stand.table, digest, 1_000)) {
-        if (why !== 'other') found.push(why);
-      }
+      const lines = await this.#inbox.unmatched(digest);
+      found.push(...lines.map(({ why }) => why).filter((why) => why !== 'other'));
     }
     return found.sort();
   }

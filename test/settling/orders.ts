@@ -1,7 +1,9 @@
 import { expect } from 'vitest';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
+import { type Sent, sentOf } from '../support/bank-scene.ts';
 import type { Embedded } from '../support/embedded.ts';
-import { type Ending, Life, type Sent } from './life.ts';
+import { payoutOf } from '../support/payouts.ts';
+import { type Ending, Life } from './life.ts';
 
 /** Reports about first attempts that are at the bank, and where they lead once the pipeline has gone on by itself. */
 export type Told = {
@@ -43,7 +45,7 @@ export async function expectEnding(embedded: Embedded, told: Told): Promise<void
   }
 }
 
-const NOBODY: Sent = { id: '', batchId: '', amountMinor: 0n, amount: '0.00' };
+const NOBODY = sentOf(payoutOf());
 
 /** A life of fewer payouts has no others to be asked for. */
 function sentOr([first, second, third]: readonly Sent[]): [Sent, Sent, Sent] {

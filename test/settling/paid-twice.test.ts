@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { contradictedAttempts } from '../../functions/core/attempt-facts.ts';
 import type { Word } from '../../functions/core/bank-fact.ts';
 import { plainDate } from '../../functions/core/date.ts';
 import { settle } from '../../operate/decide.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { type Embedded, it } from '../support/embedded.ts';
 import { debit, NEXT_DAY, refused, statement, THIRD_DAY } from './bank.ts';
 import { Life } from './life.ts';
 
-let embedded: Embedded;
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-afterAll(async () => {
-  await embedded.close();
-});
-
 /** A life whose first attempt was refused on both legs and debited all the same, after the second was paid. */
-async function paidTwice(): Promise<Life> {
+async function paidTwice(embedded: Embedded): Promise<Life> {
   const life = await Life.begin(embedded, 1);
   const [first] = await life.sent();
   if (first === undefined) throw new Error('It was sent.');
@@ -45,8 +37,8 @@ async function say(life: Life, attempt: number, outcome: Word): Promise<void> {
 
 const TWICE = { contradictions: ['paid-by-two-attempts'] };
 
-test('what two attempts paid keeps its reason when the first is settled as booked', async () => {
-  const life = await paidTwice();
+it('what two attempts paid keeps its reason when the first is settled as booked', async ({ embedded }) => {
+  const life = await paidTwice(embedded);
 
   await say(life, 1, 'BOOKED');
 
@@ -59,8 +51,8 @@ test('what two attempts paid keeps its reason when the first is settled as booke
   ]);
 });
 
-test('it ends once the money of the first is back, and a person says so', async () => {
-  const life = await paidTwice();
+it('it ends once the money of the first is back, and a person says so', async ({ embedded }) => {
+  const life = await paidTwice(embedded);
 
   await say(life, 1, 'RETURNED');
 
@@ -68,8 +60,8 @@ test('it ends once the money of the first is back, and a person says so', async 
   expect(await life.files()).toEqual(['1.1', '1.2']);
 });
 
-test('it ends once the money of the last is back, and is paid by the first', async () => {
-  const life = await paidTwice();
+it('it ends once the money of the last is back, and is paid by the first', async ({ embedded }) => {
+  const life = await paidTwice(embedded);
 
   await say(life, 1, 'BOOKED');
   await say(life, 2, 'RETURNED');

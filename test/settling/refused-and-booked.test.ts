@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, test } from 'vitest';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { describe } from 'vitest';
+import { it } from '../support/embedded.ts';
 import {
   batchDebit,
   DAY,
@@ -15,18 +15,10 @@ import {
 } from './bank.ts';
 import { expectEnding, type Told } from './orders.ts';
 
-let embedded: Embedded;
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-afterAll(async () => {
-  await embedded.close();
-});
-
 const BATCH = { batchBooking: true };
 
 describe('a payment that the bank refuses for a technical reason', () => {
-  test.for<[string, Told]>([
+  it.for<[string, Told]>([
     [
       'waits without the statement of its execution date',
       {
@@ -86,11 +78,11 @@ describe('a payment that the bank refuses for a technical reason', () => {
         },
       },
     ],
-  ])('%s', async ([, life]) => expectEnding(embedded, life));
+  ])('%s', async ([, life], { embedded }) => expectEnding(embedded, life));
 });
 
 describe('refused and then booked', () => {
-  test.for<[string, Told]>([
+  it.for<[string, Told]>([
     [
       'singly',
       {
@@ -161,10 +153,7 @@ describe('refused and then booked', () => {
     [
       'R7: with another amount',
       {
-        reports: (one) => [
-          refused(one),
-          statement([debit({ id: one.id, amount: euros(one.amountMinor + 1n) })]),
-        ],
+        reports: (one) => [refused(one), statement([debit({ ...one, amount: euros(one.amountMinor + 1n) })])],
         ends: { states: ['expense-1: failed bank-contradiction'], files: ['1.1'], isCalled: true },
       },
     ],
@@ -186,7 +175,9 @@ describe('refused and then booked', () => {
         ends: { states: ['expense-1: paid bank-contradiction'], files: ['1.1'], isCalled: true },
       },
     ],
-  ])('%s: a person is called, and nothing is paid again', async ([, life]) => expectEnding(embedded, life));
+  ])('%s: a person is called, and nothing is paid again', async ([, life], { embedded }) =>
+    expectEnding(embedded, life),
+  );
 });
 
 describe('R15: a batch of which one payment was refused', () => {
@@ -196,12 +187,12 @@ describe('R15: a batch of which one payment was refused', () => {
     return (one, two, three) => [
       status(one, {
         group: { status: 'PART' },
-        lines: [{ endToEndId: one.id, status: 'RJCT', reason }],
+        lines: [{ endToEndId: one.endToEndId, status: 'RJCT', reason }],
       }),
       statement([batchDebit(one, sumOf([two, three]))]),
     ];
   };
-  test.for<[string, Told]>([
+  it.for<[string, Told]>([
     [
       'is booked net',
       { payouts: 3, account: BATCH, reports: partly('AC04'), ends: { states: both, files, isCalled: false } },
@@ -295,11 +286,11 @@ describe('R15: a batch of which one payment was refused', () => {
         },
       },
     ],
-  ])('%s', async ([, life]) => expectEnding(embedded, life));
+  ])('%s', async ([, life], { embedded }) => expectEnding(embedded, life));
 });
 
 describe('accepted, settled and refused, by the dates of the reports', () => {
-  test.for<[string, Told]>([
+  it.for<[string, Told]>([
     ...(['ACTC', 'ACCP', 'ACSP'] as const).map((code): [string, Told] => [
       `${code} and later RJCT is a refusal`,
       {
@@ -335,8 +326,8 @@ describe('accepted, settled and refused, by the dates of the reports', () => {
         reports: (one) => [
           status(one, {
             lines: [
-              { endToEndId: one.id, status: 'RJCT', reason: 'TM01' },
-              { endToEndId: one.id, status: 'ACCP' },
+              { endToEndId: one.endToEndId, status: 'RJCT', reason: 'TM01' },
+              { endToEndId: one.endToEndId, status: 'ACCP' },
             ],
           }),
           statement(),
@@ -351,7 +342,7 @@ describe('accepted, settled and refused, by the dates of the reports', () => {
         reports: (one, two) => [
           status(one, {
             group: { status: 'RJCT', reason: 'TM01' },
-            lines: [one, two].map(({ id }) => ({ endToEndId: id, status: 'ACCP' })),
+            lines: [one, two].map(({ endToEndId }) => ({ endToEndId, status: 'ACCP' })),
           }),
           statement(),
         ],
@@ -384,7 +375,7 @@ describe('accepted, settled and refused, by the dates of the reports', () => {
         reports: (one) => [
           status(one, {
             group: { status: 'ACCP', counts: { ACCP: 2 } },
-            lines: [{ endToEndId: one.id, status: 'RJCT', reason: 'TM01' }],
+            lines: [{ endToEndId: one.endToEndId, status: 'RJCT', reason: 'TM01' }],
           }),
           statement(),
         ],
@@ -402,7 +393,7 @@ describe('accepted, settled and refused, by the dates of the reports', () => {
         reports: (one, two) => [
           status(one, {
             group: { status: 'ACCP' },
-            lines: [{ endToEndId: one.id, status: 'RJCT', reason: 'TM01' }],
+            lines: [{ endToEndId: one.endToEndId, status: 'RJCT', reason: 'TM01' }],
           }),
           statement([debit(two)]),
         ],
@@ -413,5 +404,5 @@ describe('accepted, settled and refused, by the dates of the reports', () => {
         },
       },
     ],
-  ])('%s', async ([, life]) => expectEnding(embedded, life));
+  ])('%s', async ([, life], { embedded }) => expectEnding(embedded, life));
 });

@@ -1,23 +1,15 @@
-import { afterAll, beforeAll, describe, test } from 'vitest';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { describe } from 'vitest';
+import type { Sent } from '../support/bank-scene.ts';
+import { it } from '../support/embedded.ts';
 import { DAY, debit, giveBack, NEXT_DAY, notification, statement, THIRD_DAY } from './bank.ts';
-import type { Sent } from './life.ts';
 import { expectEnding, type Told } from './orders.ts';
-
-let embedded: Embedded;
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-afterAll(async () => {
-  await embedded.close();
-});
 
 const next = { day: NEXT_DAY };
 const booked = (one: Sent): string => statement([debit(one)]);
 const file = ['1.1'];
 
 describe('money that comes back', () => {
-  test.for<[string, Told]>([
+  it.for<[string, Told]>([
     [
       'whole, for a reason of the account: it waits for a correction',
       {
@@ -84,7 +76,7 @@ describe('money that comes back', () => {
                 reversal: true,
                 family: 'ICDT',
                 subFamily: 'CHRG',
-                transactions: [{ endToEndId: one.id, amount: '0.50', instructed: one.amount }],
+                transactions: [{ endToEndId: one.endToEndId, amount: '0.50', instructed: one.amount }],
               }),
             ],
             next,
@@ -144,31 +136,34 @@ describe('money that comes back', () => {
         ends: { states: ['expense-1: returned'], files: file, isCalled: false },
       },
     ],
-  ])('%s', async ([, life]) => expectEnding(embedded, life));
+  ])('%s', async ([, life], { embedded }) => expectEnding(embedded, life));
 });
 
 describe('R9: money that comes back under an id that the bank has altered', () => {
   const broken = (id: string): string => `${id.slice(0, 10)}\n${id.slice(10)}`;
   /** The whole id is in it, wherever: it is found, and a person is told that it was altered. */
-  test.for<[string, (one: Sent) => Parameters<typeof giveBack>[2 | 3][]]>([
-    ['with a prefix', (one) => [{}, { endToEndId: `E2E/${one.id}` }]],
-    ['without its hyphen', (one) => [{}, { endToEndId: one.id.replace('-', '') }]],
-    ['with a space for its hyphen', (one) => [{}, { endToEndId: one.id.replace('-', ' ') }]],
-    ['with spaces in it', (one) => [{}, { endToEndId: (one.id.match(/.{1,5}/g) ?? []).join(' ') }]],
+  it.for<[string, (one: Sent) => Parameters<typeof giveBack>[2 | 3][]]>([
+    ['with a prefix', (one) => [{}, { endToEndId: `E2E/${one.endToEndId}` }]],
+    ['without its hyphen', (one) => [{}, { endToEndId: one.endToEndId.replace('-', '') }]],
+    ['with a space for its hyphen', (one) => [{}, { endToEndId: one.endToEndId.replace('-', ' ') }]],
+    ['with spaces in it', (one) => [{}, { endToEndId: (one.endToEndId.match(/.{1,5}/g) ?? []).join(' ') }]],
     [
       'in the remittance text',
-      (one) => [{}, { endToEndId: 'NOTPROVIDED', remittance: `RETURN OF ${one.id} AC04` }],
+      (one) => [{}, { endToEndId: 'NOTPROVIDED', remittance: `RETURN OF ${one.endToEndId} AC04` }],
     ],
-    ['broken over two lines of it', (one) => [{}, { endToEndId: 'NOTPROVIDED', remittance: broken(one.id) }]],
+    [
+      'broken over two lines of it',
+      (one) => [{}, { endToEndId: 'NOTPROVIDED', remittance: broken(one.endToEndId) }],
+    ],
     [
       'in the information about the detail',
-      (one) => [{}, { endToEndId: 'NOTPROVIDED', information: one.id }],
+      (one) => [{}, { endToEndId: 'NOTPROVIDED', information: one.endToEndId }],
     ],
     [
       'in the information about the entry',
-      (one) => [{ information: `RET ${one.id}` }, { endToEndId: 'NOTPROVIDED' }],
+      (one) => [{ information: `RET ${one.endToEndId}` }, { endToEndId: 'NOTPROVIDED' }],
     ],
-  ])('%s: it is found, and a person looks', async ([, change]) =>
+  ])('%s: it is found, and a person looks', async ([, change], { embedded }) =>
     expectEnding(embedded, {
       reports: (one) => {
         const [entry, detail] = change(one);
@@ -178,33 +173,33 @@ describe('R9: money that comes back under an id that the bank has altered', () =
     }),
   );
 
-  test('in another case, or with spaces around it, it is our id', async () =>
+  it('in another case, or with spaces around it, it is our id', async ({ embedded }) =>
     expectEnding(embedded, {
       reports: (one) => [
         booked(one),
-        statement([giveBack(one, 'AC04', {}, { endToEndId: ` ${one.id.toLowerCase()} ` })], next),
+        statement([giveBack(one, 'AC04', {}, { endToEndId: ` ${one.endToEndId.toLowerCase()} ` })], next),
       ],
       ends: { states: ['expense-1: returned'], files: file, isCalled: false },
     }));
 
-  test.for<[string, (id: string) => string]>([
+  it.for<[string, (id: string) => string]>([
     ['cut to 30 signs', (id) => id.slice(0, 30)],
     ['cut to 27', (id) => id.slice(0, 27)],
     ['cut to 25', (id) => id.slice(0, 25)],
     ['cut to 12', (id) => id.slice(0, 12)],
     ['left out', () => 'NOTPROVIDED'],
     ['that is another of its own', () => 'RETURN-4711'],
-  ])('%s: it cannot be told whose it is, and a person is called', async ([, alter]) =>
+  ])('%s: it cannot be told whose it is, and a person is called', async ([, alter], { embedded }) =>
     expectEnding(embedded, {
       reports: (one) => [
         booked(one),
-        statement([giveBack(one, 'TM01', {}, { endToEndId: alter(one.id) })], next),
+        statement([giveBack(one, 'TM01', {}, { endToEndId: alter(one.endToEndId) })], next),
       ],
       ends: { states: ['expense-1: paid'], files: file, isCalled: true },
     }),
   );
 
-  test('by its code alone, without return information or ids, it is for a person', async () =>
+  it('by its code alone, without return information or ids, it is for a person', async ({ embedded }) =>
     expectEnding(embedded, {
       reports: (one) => [
         booked(one),
@@ -213,13 +208,13 @@ describe('R9: money that comes back under an id that the bank has altered', () =
       ends: { states: ['expense-1: paid'], files: file, isCalled: true },
     }));
 
-  test('money of others that comes in calls nobody', async () =>
+  it('money of others that comes in calls nobody', async ({ embedded }) =>
     expectEnding(embedded, {
       reports: (one) => [booked(one), statement([{ amount: '77.00', side: 'CRDT' }], next)],
       ends: { states: ['expense-1: paid'], files: file, isCalled: false },
     }));
 
-  test(`that is only announced on ${DAY} is not back`, async () =>
+  it(`that is only announced on ${DAY} is not back`, async ({ embedded }) =>
     expectEnding(embedded, {
       reports: (one) => [booked(one), notification([giveBack(one, 'TM01', { status: 'PDNG' })])],
       ends: { states: ['expense-1: paid'], files: file, isCalled: false },

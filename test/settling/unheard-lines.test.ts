@@ -1,28 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { Deaths } from '../../functions/ledger/deaths.ts';
 import { batchKey, payoutKey } from '../../functions/ledger/keys.ts';
 import { getItem } from '../../functions/ledger/table.ts';
 import { release } from '../../operate/decide.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import type { Sent } from '../support/bank-scene.ts';
+import { it as base } from '../support/embedded.ts';
 import { AT_MS } from '../support/payouts.ts';
 import { batchDebit, DAY, debit, refused, statement, status, told } from './bank.ts';
-import { Life, type Sent } from './life.ts';
+import { Life } from './life.ts';
 
-let embedded: Embedded;
-let life: Life;
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-afterAll(async () => {
-  await embedded.close();
-});
-beforeEach(async () => {
-  life = await Life.begin(embedded, 1);
-});
+const it = base.extend('life', ({ embedded }) => Life.begin(embedded, 1));
 
-async function only(): Promise<{ readonly one: Sent; readonly payout: Payout }> {
+async function only(life: Life): Promise<{ readonly one: Sent; readonly payout: Payout }> {
   const [one] = await life.sent();
   const [payout] = await life.payouts();
   if (one === undefined || payout === undefined) throw new Error('It was sent.');
@@ -30,7 +21,12 @@ async function only(): Promise<{ readonly one: Sent; readonly payout: Payout }> 
 }
 
 /** Does `work` while somebody has changed a row by hand, and puts it back as it was. */
-async function whileEdited(key: string, attribute: string, work: () => Promise<void>): Promise<void> {
+async function whileEdited(
+  life: Life,
+  key: string,
+  attribute: string,
+  work: () => Promise<void>,
+): Promise<void> {
   const { table } = life.stand;
   const value = (await getItem(table, key))?.[attribute];
   if (value === undefined) throw new Error(`${key} has no ${attribute}.`);
@@ -43,7 +39,7 @@ async function whileEdited(key: string, attribute: string, work: () => Promise<v
 const LATER = `${DAY}T09:00:00Z`;
 
 describe('a line that came while its row had been changed by hand', () => {
-  test.each([
+  it.for([
     ['an acceptance after the refusal', (one: Sent) => told(one, 'ACSP', LATER)],
     ['its debit', (one: Sent) => statement([debit(one)])],
     [
@@ -51,44 +47,51 @@ describe('a line that came while its row had been changed by hand', () => {
       (one: Sent) => status(one, { createdAt: LATER, group: { status: 'ACSP' } }),
     ],
     ['a debit of its whole file', (one: Sent) => statement([batchDebit(one, one.amount)])],
-  ])('keeps the attempt from being taken for dead until it is read again: %s', async (_, said) => {
-    const { one, payout } = await only();
-    const [refusal, empty, late] = [refused(one), statement(), said(one)];
-    await whileEdited(payoutKey(payout.payoutId), 'recipientName', () => life.read(refusal, empty, late));
+  ] as const)(
+    'keeps the attempt from being taken for dead until it is read again: %s',
+    async ([_, said], { life }) => {
+      const { one, payout } = await only(life);
+      const [refusal, empty, late] = [refused(one), statement(), said(one)];
+      await whileEdited(life, payoutKey(payout.payoutId), 'recipientName', () =>
+        life.read(refusal, empty, late),
+      );
 
-    // Half of what the bank said is read again, and all that the half says is that the attempt is dead.
-    await life.read(refusal, empty);
-    await life.goOn();
+      // Half of what the bank said is read again, and all that the half says is that the attempt is dead.
+      await life.read(refusal, empty);
+      await life.goOn();
 
-    expect(await life.files()).toEqual(['1.1']);
-    expect((await life.ending()).states).toEqual(['expense-1: failed']);
-    const [half = payout] = await life.payouts();
-    expect(await new Deaths(life.stand.table, 'refusal').of(half)).toEqual({
-      kind: 'alive',
-      attempt: 1,
-      why: 'line-unheard',
-    });
-    const policy = {
-      limits: new Map([['EUR', 1_000_000n]]),
-      today: plainDate('2026-11-05'),
-      retryAfter: 'statement',
-    } as const;
-    const decision = { by: 'Anna', reason: 'asked', atMs: AT_MS };
-    expect(await release(life.stand.deps, payout.payoutId, decision, policy)).toMatchObject({
-      ok: false,
-      refusal: expect.stringContaining('npm run replay-report'),
-    });
+      expect(await life.files()).toEqual(['1.1']);
+      expect((await life.ending()).states).toEqual(['expense-1: failed']);
+      const [half = payout] = await life.payouts();
+      expect(await new Deaths(life.stand.table, 'refusal').of(half)).toEqual({
+        kind: 'alive',
+        attempt: 1,
+        why: 'line-unheard',
+      });
+      const policy = {
+        limits: new Map([['EUR', 1_000_000n]]),
+        today: plainDate('2026-11-05'),
+        retryAfter: 'statement',
+      } as const;
+      const decision = { by: 'Anna', reason: 'asked', atMs: AT_MS };
+      expect(await release(life.stand.deps, payout.payoutId, decision, policy)).toMatchObject({
+        ok: false,
+        refusal: expect.stringContaining('npm run replay-report'),
+      });
 
-    await life.read(late);
-    await life.goOn();
-    expect(await life.files()).toEqual(['1.1']);
-    expect((await life.ending()).states).toEqual([expect.stringContaining('bank-contradiction')]);
-  });
+      await life.read(late);
+      await life.goOn();
+      expect(await life.files()).toEqual(['1.1']);
+      expect((await life.ending()).states).toEqual([expect.stringContaining('bank-contradiction')]);
+    },
+  );
 
-  test('lets the attempt go again where nothing in it speaks against that', async () => {
-    const { one, payout } = await only();
+  it('lets the attempt go again where nothing in it speaks against that', async ({ life }) => {
+    const { one, payout } = await only(life);
     const [refusal, empty, early] = [refused(one), statement(), told(one, 'ACTC')];
-    await whileEdited(payoutKey(payout.payoutId), 'recipientName', () => life.read(refusal, empty, early));
+    await whileEdited(life, payoutKey(payout.payoutId), 'recipientName', () =>
+      life.read(refusal, empty, early),
+    );
     await life.read(refusal, empty, early);
 
     await life.goOn();
@@ -97,12 +100,12 @@ describe('a line that came while its row had been changed by hand', () => {
     expect((await life.ending()).isCalled).toBe(false);
   });
 
-  test('keeps the next attempt out of a file where it may speak of the last', async () => {
-    const { one, payout } = await only();
+  it('keeps the next attempt out of a file where it may speak of the last', async ({ life }) => {
+    const { one, payout } = await only(life);
     await life.read(refused(one), statement());
     await life.repair();
     const late = told(one, 'ACSP', LATER);
-    await whileEdited(payoutKey(payout.payoutId), 'recipientName', () => life.read(late));
+    await whileEdited(life, payoutKey(payout.payoutId), 'recipientName', () => life.read(late));
 
     await life.goOn();
     expect(await life.files()).toEqual(['1.1']);
@@ -114,11 +117,13 @@ describe('a line that came while its row had been changed by hand', () => {
     expect((await life.ending()).states).toEqual(['expense-1: held bank-contradiction']);
   });
 
-  test('and voids the batch that has claimed it and is not sealed', async () => {
-    const { one, payout } = await only();
+  it('and voids the batch that has claimed it and is not sealed', async ({ life }) => {
+    const { one, payout } = await only(life);
     await life.read(refused(one), statement());
     const late = told(one, 'ACSP', LATER);
-    life.onceClaimed(() => whileEdited(payoutKey(payout.payoutId), 'recipientName', () => life.read(late)));
+    life.onceClaimed(() =>
+      whileEdited(life, payoutKey(payout.payoutId), 'recipientName', () => life.read(late)),
+    );
 
     await life.goOn();
 
@@ -128,11 +133,11 @@ describe('a line that came while its row had been changed by hand', () => {
     expect(await life.files()).toEqual(['1.1']);
   });
 
-  test('is missed by all payments of a file whose own row was changed', async () => {
-    const { one } = await only();
+  it('is missed by all payments of a file whose own row was changed', async ({ life }) => {
+    const { one } = await only(life);
     await life.read(refused(one), statement());
     const late = status(one, { createdAt: LATER, group: { status: 'ACSP' } });
-    await whileEdited(batchKey(one.batchId), 'openedAtMs', () => life.read(late));
+    await whileEdited(life, batchKey(one.batchId), 'openedAtMs', () => life.read(late));
 
     await life.goOn();
     expect(await life.files()).toEqual(['1.1']);

@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { describe, expect } from 'vitest';
+import type { Sent } from '../support/bank-scene.ts';
+import { it } from '../support/embedded.ts';
 import { IBANS } from '../support/expenses.ts';
 import { debit, giveBack, NEXT_DAY, statement, sumOf } from './bank.ts';
-import { Life, type Sent } from './life.ts';
+import { Life } from './life.ts';
 import { expectEnding, type Told } from './orders.ts';
-
-let embedded: Embedded;
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-afterAll(async () => {
-  await embedded.close();
-});
 
 const next = { day: NEXT_DAY };
 const REFERENCE = 'BANK-REF-1';
@@ -23,11 +16,11 @@ function booked(one: Sent, reference = REFERENCE): string {
 /** Money that comes back without an id of ours. */
 function unnamed({ amount }: Pick<Sent, 'amount'>, reason: string, reference = REFERENCE): string {
   const transactions = [{ amount, returned: reason }];
-  return statement([giveBack({ id: '', amount }, reason, { reference, transactions })], next);
+  return statement([giveBack({ endToEndId: '', amount }, reason, { reference, transactions })], next);
 }
 
 describe('money that comes back without an id of ours', () => {
-  test.for<[string, Told]>([
+  it.for<[string, Told]>([
     [
       'is of the payment with the same amount and reference of the bank, in either order',
       {
@@ -63,9 +56,11 @@ describe('money that comes back without an id of ours', () => {
         ends: { states: ['expense-1: paid'], files: ['1.1'], isCalled: true },
       },
     ],
-  ])('%s', async ([, told]) => expectEnding(embedded, told));
+  ])('%s', async ([, told], { embedded }) => expectEnding(embedded, told));
 
-  test('is of neither of two payments of one amount that the bank booked under one reference', async () => {
+  it('is of neither of two payments of one amount that the bank booked under one reference', async ({
+    embedded,
+  }) => {
     const life = await Life.ready(embedded, 1);
     const [payout] = await life.payouts();
     await life.collect('expense-2', 'recipient-2');
@@ -82,7 +77,7 @@ describe('money that comes back without an id of ours', () => {
     expect(await life.waiting()).toEqual(['return-unidentified']);
   });
 
-  test('is said to have been found so', async () => {
+  it('is said to have been found so', async ({ embedded }) => {
     const life = await Life.begin(embedded, 1);
     const [one] = await life.sent();
     if (one === undefined) throw new Error('It was sent.');
@@ -98,11 +93,13 @@ describe('money that comes back without an id of ours', () => {
     });
   });
 
-  test('is told by its amount where the bank gives several payments of one entry one reference', async () => {
+  it('is told by its amount where the bank gives several payments of one entry one reference', async ({
+    embedded,
+  }) => {
     const life = await Life.begin(embedded, 2);
     const [one, two] = await life.sent();
     if (one === undefined || two === undefined) throw new Error('They were sent.');
-    const transactions = [one, two].map(({ id, amount }) => ({ endToEndId: id, amount }));
+    const transactions = [one, two].map(({ endToEndId, amount }) => ({ endToEndId, amount }));
     const amount = sumOf([one, two]);
     await life.read(statement([{ amount, reference: REFERENCE, transactions }]), unnamed(one, 'AC04'));
 
@@ -110,11 +107,11 @@ describe('money that comes back without an id of ours', () => {
     expect(await life.waiting()).toEqual(['return-by-reference']);
   });
 
-  test('is nobody’s on another account, or long after', async () => {
+  it('is nobody’s on another account, or long after', async ({ embedded }) => {
     const life = await Life.begin(embedded, 1);
     const [one] = await life.sent();
     if (one === undefined) throw new Error('It was sent.');
-    const back = giveBack({ id: '', amount: one.amount }, 'AC04', {
+    const back = giveBack({ endToEndId: '', amount: one.amount }, 'AC04', {
       reference: REFERENCE,
       transactions: [{ amount: one.amount, returned: 'AC04' }],
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STATES } from '../../functions/core/transitions.ts';
+import { STATES } from '../../functions/core/states.ts';
 import { NO_COUNTS } from '../../simulation/counts.ts';
 import { crashRun, type Death } from '../../simulation/crash-points/crash-run.ts';
 import {
@@ -9,15 +9,10 @@ import {
   type PAIR_PLANS,
   secondDeaths,
 } from '../../simulation/crash-points/deaths.ts';
-import { enumerateCrashes } from '../../simulation/crash-points/enumerate.ts';
 import { parseCrashOptions } from '../../simulation/crash-points/options.ts';
 import { crashPage, replayCommand } from '../../simulation/crash-points/page.ts';
 import { parseStrikes } from '../../simulation/faults/fault-plan.ts';
 import type { MadeCall } from '../../simulation/world/calls.ts';
-
-/** Several thousand runs on a machine that has other things to do. */
-const TIMEOUT_MS = 40 * 60_000;
-const WORKERS = 2;
 
 const call = (process: string, number: number, name: string): MadeCall => ({
   site: `${process}/${number}`,
@@ -25,20 +20,7 @@ const call = (process: string, number: number, name: string): MadeCall => ({
   name,
 });
 
-describe('every process, killed before and after every call that it makes', () => {
-  it('recovers, from one death and from two', { timeout: TIMEOUT_MS }, async () => {
-    const report = await enumerateCrashes({ plan: 'recovery', workers: WORKERS });
-
-    process.stdout.write(`${crashPage(report).join('\n')}\n`);
-    expect(report.failures.map(({ deaths, problem }) => `${problem}: ${replayCommand(deaths)}`)).toEqual([]);
-    expect(report.points).toBe(2 * report.calls);
-    expect(report.single).toBe(report.points);
-    // The scenario is worth it only while recovery has something to do.
-    expect(report.recovery).toBeGreaterThan(1_000);
-    expect(report.other).toBeGreaterThan(100);
-    expect(report.runsWithVoidBatch).toBeGreaterThan(0);
-  });
-
+describe('a run in which processes die', () => {
   it('is in a scenario that reaches every state but the one that no rail of today has', async () => {
     const { states } = await crashRun([]);
 

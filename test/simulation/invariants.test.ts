@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BankFact } from '../../functions/core/bank-fact.ts';
 import { endToEndIdOf, type Payout, type PayoutChange } from '../../functions/core/payout.ts';
+import type { State } from '../../functions/core/states.ts';
 import { stepPayout } from '../../functions/core/step-payout.ts';
-import type { State } from '../../functions/core/transitions.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import type { BankReport } from '../../local/sandbox/bank/simulator.ts';
 import { BankWords } from '../../simulation/invariants/bank-words.ts';

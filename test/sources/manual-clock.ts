@@ -3,10 +3,10 @@ import type { Clock } from '../../functions/platform/clock.ts';
 
 type Sleeper = { readonly wakesMs: number; readonly wake: () => void };
 
-/** Time that moves only when a test moves it. */
+/** Time that moves only when somebody moves it, or where nothing but waiting is left to do. */
 export class ManualClock implements Clock {
   #nowMs: number;
-  #sleepers: Sleeper[] = [];
+  readonly #sleepers = new Set<Sleeper>();
 
   constructor(nowMs = Date.parse('2026-11-02T10:00:00Z')) {
     this.#nowMs = nowMs;
@@ -17,7 +17,7 @@ export class ManualClock implements Clock {
   }
 
   get sleeping(): number {
-    return this.#sleepers.length;
+    return this.#sleepers.size;
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
@@ -27,7 +27,7 @@ export class ManualClock implements Clock {
         return;
       }
       const onAbort = (): void => {
-        this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
+        this.#sleepers.delete(sleeper);
         reject(signal?.reason);
       };
       const wake = (): void => {
@@ -36,22 +36,25 @@ export class ManualClock implements Clock {
       };
       const sleeper: Sleeper = { wakesMs: this.#nowMs + ms, wake };
       signal?.addEventListener('abort', onAbort, { once: true });
-      this.#sleepers.push(sleeper);
+      this.#sleepers.add(sleeper);
     });
   }
 
   /** Moves to the next moment that somebody waits for. */
   #wakeNext(): void {
-    const next = Math.min(...this.#sleepers.map((sleeper) => sleeper.wakesMs));
+    let next = Number.POSITIVE_INFINITY;
+    for (const { wakesMs } of this.#sleepers) next = Math.min(next, wakesMs);
     this.#nowMs = Math.max(this.#nowMs, next);
-    const due = this.#sleepers.filter((sleeper) => sleeper.wakesMs <= this.#nowMs);
-    this.#sleepers = this.#sleepers.filter((sleeper) => sleeper.wakesMs > this.#nowMs);
-    for (const sleeper of due) sleeper.wake();
+    for (const sleeper of this.#sleepers) {
+      if (sleeper.wakesMs > this.#nowMs) continue;
+      this.#sleepers.delete(sleeper);
+      sleeper.wake();
+    }
   }
 
   advance(ms: number): void {
     const untilMs = this.#nowMs + ms;
-    while (this.#sleepers.some((sleeper) => sleeper.wakesMs <= untilMs)) this.#wakeNext();
+    while ([...this.#sleepers].some(({ wakesMs }) => wakesMs <= untilMs)) this.#wakeNext();
     this.#nowMs = untilMs;
   }
 
@@ -69,7 +72,7 @@ export class ManualClock implements Clock {
       await nextTurn();
       await nextTurn();
       if (settled) return work;
-      if (!isBusy() && this.#sleepers.length > 0) this.#wakeNext();
+      if (!isBusy() && this.#sleepers.size > 0) this.#wakeNext();
     }
   }
 }

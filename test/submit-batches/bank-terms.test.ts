@@ -1,35 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { paymentFileOf } from '../../functions/batches/payment-file.ts';
 import { readManifest } from '../../functions/ledger/manifests.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import { sealedBatch } from '../support/batches.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
 import {
   ACCOUNT,
   elementIn,
   forcedThrough,
   ibanOf,
-  PaymentStand,
+  it,
+  type PaymentStand,
   scheduledPayout,
 } from '../support/payment-stand.ts';
 import { PLAN, payoutOf, step } from '../support/payouts.ts';
-
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
 
 const ASKING: DebtorAccount = {
   ...ACCOUNT,
@@ -48,20 +33,22 @@ const ASKING: DebtorAccount = {
   statementText: 'Nordfleet charging',
 };
 
-async function onlyFile(): Promise<string> {
+async function onlyFile(stand: PaymentStand): Promise<string> {
   const files = [...(await stand.files()).values()];
   expect(files).toHaveLength(1);
   return files[0] ?? '';
 }
 
 describe('a file of a bank that asks for more', () => {
-  it('says all of it, and is made again of the rows alone after the configuration has changed', async () => {
+  it('says all of it, and is made again of the rows alone after the configuration has changed', async ({
+    stand,
+  }) => {
     const address = { town: 'Køge', country: 'DK' };
     await stand.put(...expenses(2, { address }).map((one) => scheduledPayout(one)));
 
     const summary = await stand.submit(ASKING);
 
-    const file = await onlyFile();
+    const file = await onlyFile(stand);
     expect(summary.batches).toHaveLength(1);
     expect(file).toContain(
       '<InitgPty><Nm>Nordfleet A/S / Danmark</Nm><Id><OrgId><Othr><Id>12345678</Id><SchmeNm><Cd>CUST</Cd></SchmeNm></Othr>' +
@@ -86,7 +73,7 @@ describe('a file of a bank that asks for more', () => {
     expect(Buffer.concat(again).toString()).toBe(file);
   });
 
-  it('holds a payout whose source has no address, and pays the others', async () => {
+  it('holds a payout whose source has no address, and pays the others', async ({ stand }) => {
     const address = { town: 'Køge', country: 'DK' };
     await stand.put(
       scheduledPayout(expense({ address })),
@@ -101,7 +88,7 @@ describe('a file of a bank that asks for more', () => {
     ]);
   });
 
-  it('holds at the cut-off what was scheduled before its clearing was known', async () => {
+  it('holds at the cut-off what was scheduled before its clearing was known', async ({ stand }) => {
     const dkk: DebtorAccount = {
       ...ASKING,
       id: 'dkk-main',
@@ -123,13 +110,13 @@ describe('a file of a bank that asks for more', () => {
 });
 
 describe('a batch that was sealed before files said any of it', () => {
-  it('has the file that was sealed: no currency of the account, no ids', async () => {
+  it('has the file that was sealed: no currency of the account, no ids', async ({ stand }) => {
     await sealedBatch(stand, expenses(2));
     stand.clock.advance(60 * 60_000);
 
     await repairPayouts(stand.deps);
 
-    const file = await onlyFile();
+    const file = await onlyFile(stand);
     expect(file).toContain(`<DbtrAcct><Id><IBAN>${IBANS.deOther}</IBAN></Id></DbtrAcct>`);
     expect(file).toContain('<InitgPty><Nm>Nordfleet ApS</Nm></InitgPty>');
     expect(await stand.states()).toEqual(['expense-1: submitted', 'expense-2: submitted']);
@@ -138,13 +125,14 @@ describe('a batch that was sealed before files said any of it', () => {
 
 describe('an account that waives the verification of payees', () => {
   const WAITS: DebtorAccount = { ...ACCOUNT, vop: 'opt-out' };
-  const warnings = (event: string) => stand.log.lines.filter((line) => line.event === event);
+  const warnings = (stand: PaymentStand, event: string) =>
+    stand.log.lines.filter((line) => line.event === event);
 
-  it('lets a payment that is alone wait for the next cut-off with others, and says so', async () => {
+  it('lets a payment that is alone wait for the next cut-off with others, and says so', async ({ stand }) => {
     await stand.put(scheduledPayout(expense()));
 
     expect(await stand.submit(WAITS)).toMatchObject({ due: 1, heldBack: 1, batches: [] });
-    expect(warnings('single-payment-waits')).toHaveLength(1);
+    expect(warnings(stand, 'single-payment-waits')).toHaveLength(1);
     expect(await stand.states()).toEqual(['expense-1: scheduled']);
     expect(await stand.batches()).toEqual([]);
 
@@ -154,16 +142,16 @@ describe('an account that waives the verification of payees', () => {
     expect(await stand.states()).toEqual(['expense-1: submitted', 'expense-2: submitted']);
   });
 
-  it('sends it where the configuration says so, and says that too', async () => {
+  it('sends it where the configuration says so, and says that too', async ({ stand }) => {
     await stand.put(scheduledPayout(expense()));
 
     const summary = await stand.submit({ ...WAITS, singlePaymentFile: 'send' });
 
     expect(summary).toMatchObject({ heldBack: 0, batches: [{ count: 1, single: true }] });
-    expect(warnings('single-payment-sent')).toHaveLength(1);
+    expect(warnings(stand, 'single-payment-sent')).toHaveLength(1);
   });
 
-  it('gives a payment that is left alone another from a full file', async () => {
+  it('gives a payment that is left alone another from a full file', async ({ stand }) => {
     await stand.put(...expenses(4).map((one) => scheduledPayout(one)));
 
     const summary = await stand.submit({ ...WAITS, maxPerFile: { ...ACCOUNT.maxPerFile, count: 3 } });
@@ -172,7 +160,9 @@ describe('an account that waives the verification of payees', () => {
     expect(summary.heldBack).toBe(0);
   });
 
-  it('voids a batch that is left with one payment when the other is gone, and frees it', async () => {
+  it('voids a batch that is left with one payment when the other is gone, and frees it', async ({
+    stand,
+  }) => {
     await stand.put(
       scheduledPayout(expense()),
       forcedThrough(expense({ expenseId: 'expense-2', iban: IBANS.wrongCheckDigits })),
@@ -186,10 +176,10 @@ describe('an account that waives the verification of payees', () => {
     expect((await stand.batches()).map(({ state }) => state)).toEqual(['void']);
   });
 
-  it('sends a payment that is alone where the bank verifies payees', async () => {
+  it('sends a payment that is alone where the bank verifies payees', async ({ stand }) => {
     await stand.put(scheduledPayout(expense()));
 
     expect(await stand.submit({ ...ACCOUNT, vop: 'opt-in' })).toMatchObject({ batches: [{ count: 1 }] });
-    expect(warnings('single-payment-sent')).toEqual([]);
+    expect(warnings(stand, 'single-payment-sent')).toEqual([]);
   });
 });

@@ -1,55 +1,45 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Payout } from '../../functions/core/payout.ts';
 import { changeSettledReports, type SettledReport, shardOf } from '../../functions/ledger/settled-reports.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense } from '../support/expenses.ts';
-import { PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { it, type PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
 import { PLAN, payoutIn, step } from '../support/payouts.ts';
-
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
 
 /** Paid, given back, and on its way to a second payment. */
 function again(): Payout {
   return step(step(payoutIn('returned'), 'ready'), 'scheduled', { plan: PLAN });
 }
 
-async function markReport({ source, account, reportId }: Payout, settled: boolean): Promise<void> {
+async function markReport(
+  stand: PaymentStand,
+  { source, account, reportId }: Payout,
+  settled: boolean,
+): Promise<void> {
   const report: SettledReport = { reportId, fingerprint: 'as it was', readMs: stand.clock.now() };
   const changes = new Map([[reportId, settled ? report : undefined]]);
   await changeSettledReports(stand.table, { source, account }, shardOf(reportId) ?? -1, changes, 0);
 }
 
 describe('a payout that was paid and came back', () => {
-  it('is paid again only once a collection has looked at its report, which was left out until then', async () => {
+  it('is paid again only once a collection has looked at its report, which was left out until then', async ({
+    stand,
+  }) => {
     const payout = again();
     await stand.put(payout);
-    await markReport(payout, true);
+    await markReport(stand, payout, true);
 
     expect((await stand.submit()).batches).toEqual([]);
     expect(await stand.payout()).toMatchObject({ state: 'scheduled', attempt: 2 });
 
-    await markReport(payout, false);
+    await markReport(stand, payout, false);
     expect((await stand.submit()).batches).toHaveLength(1);
     expect(await stand.payout()).toMatchObject({ state: 'submitted', attempt: 2 });
   });
 
-  it('does not keep a first payment of the same report waiting', async () => {
+  it('does not keep a first payment of the same report waiting', async ({ stand }) => {
     const payout = scheduledPayout(expense());
     await stand.put(payout);
-    await markReport(payout, true);
+    await markReport(stand, payout, true);
 
     expect((await stand.submit()).batches).toHaveLength(1);
   });

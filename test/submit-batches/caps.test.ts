@@ -1,29 +1,13 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
 import { readDay, reserveDay } from '../../functions/ledger/payment-days.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { submitBatches } from '../../functions/submit-batches/submit.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses } from '../support/expenses.ts';
-import { ACCOUNT, endToEndIdsIn, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { ACCOUNT, endToEndIdsIn, it, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
 
 const DAY = plainDate('2026-11-03');
-
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
 
 type CapName = 'maxPerFile' | 'maxPerRun' | 'maxPerDay';
 
@@ -32,11 +16,11 @@ function capped(name: CapName, cap: { readonly count?: number; readonly sumMinor
 }
 
 /** Three payouts of 1000, 1001 and 1002 minor units. */
-async function three(): Promise<void> {
+async function three(stand: PaymentStand): Promise<void> {
   await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
 }
 
-async function expectNothingSealed(): Promise<void> {
+async function expectNothingSealed(stand: PaymentStand): Promise<void> {
   expect(new Set([...(await stand.payouts()).values()].map(({ state }) => state))).toEqual(
     new Set(['scheduled']),
   );
@@ -45,33 +29,39 @@ async function expectNothingSealed(): Promise<void> {
 }
 
 describe('the caps of a run and of a day', () => {
-  it.each([
+  it.for([
     ['maxPerRun', 'run', { count: 2 }],
     ['maxPerRun', 'run', { sumMinor: 3002n }],
     ['maxPerDay', 'day', { count: 2 }],
     ['maxPerDay', 'day', { sumMinor: 3002n }],
-  ] as const)('%s: beyond it nothing is sealed, and the alarm says so (%s %o)', async (name, cap, limit) => {
-    await three();
+  ] as const)(
+    '%s: beyond it nothing is sealed, and the alarm says so (%s %o)',
+    async ([name, cap, limit], { stand }) => {
+      await three(stand);
 
-    const summary = await stand.submit(capped(name, limit));
+      const summary = await stand.submit(capped(name, limit));
 
-    expect(summary).toMatchObject({ due: 3, batches: [], heldBack: 3 });
-    await expectNothingSealed();
-    expect(stand.log.lines.filter(({ level }) => level === 'alarm')).toMatchObject([
-      { event: 'cap-hit', fields: { cap, debtorAccountId: 'eur-main', count: 3, sumMinor: '3003' } },
-    ]);
-  });
+      expect(summary).toMatchObject({ due: 3, batches: [], heldBack: 3 });
+      await expectNothingSealed(stand);
+      expect(stand.log.lines.filter(({ level }) => level === 'alarm')).toMatchObject([
+        { event: 'cap-hit', fields: { cap, debtorAccountId: 'eur-main', count: 3, sumMinor: '3003' } },
+      ]);
+    },
+  );
 
-  it.each(['maxPerRun', 'maxPerDay'] as const)('%s: at the cap itself everything is paid', async (name) => {
-    await three();
+  it.for(['maxPerRun', 'maxPerDay'] as const)(
+    '%s: at the cap itself everything is paid',
+    async (name, { stand }) => {
+      await three(stand);
 
-    const summary = await stand.submit(capped(name, { count: 3, sumMinor: 3003n }));
+      const summary = await stand.submit(capped(name, { count: 3, sumMinor: 3003n }));
 
-    expect(summary).toMatchObject({ batches: [{ count: 3 }], heldBack: 0 });
-    expect(stand.log.alarms()).toEqual([]);
-  });
+      expect(summary).toMatchObject({ batches: [{ count: 3 }], heldBack: 0 });
+      expect(stand.log.alarms()).toEqual([]);
+    },
+  );
 
-  it('sees that a run is beyond its cap without reading everything that is due', async () => {
+  it('sees that a run is beyond its cap without reading everything that is due', async ({ stand }) => {
     await stand.put(...expenses(60).map((one) => scheduledPayout(one)));
 
     const summary = await stand.submit(capped('maxPerRun', { count: 1 }));
@@ -81,8 +71,8 @@ describe('the caps of a run and of a day', () => {
     expect(summary.due).toBeLessThanOrEqual(16);
   });
 
-  it('counts what the day has paid already', async () => {
-    await three();
+  it('counts what the day has paid already', async ({ stand }) => {
+    await three(stand);
     const earlier = {
       debtorAccountId: ACCOUNT.id,
       executionDate: DAY,
@@ -94,11 +84,11 @@ describe('the caps of a run and of a day', () => {
 
     expect(await stand.submit(capped('maxPerDay', { count: 10 }))).toMatchObject({ heldBack: 3 });
 
-    await expectNothingSealed();
+    await expectNothingSealed(stand);
   });
 
-  it('pays on the next day what the day held back', async () => {
-    await three();
+  it('pays on the next day what the day held back', async ({ stand }) => {
+    await three(stand);
     const account = capped('maxPerDay', { count: 3 });
     const full = {
       debtorAccountId: ACCOUNT.id,
@@ -119,8 +109,8 @@ describe('the caps of a run and of a day', () => {
 });
 
 describe('the cap of a file', () => {
-  it('leaves a payout that no file may pay, says so, and pays the others', async () => {
-    await three();
+  it('leaves a payout that no file may pay, says so, and pays the others', async ({ stand }) => {
+    await three(stand);
 
     const summary = await stand.submit(capped('maxPerFile', { sumMinor: 1001n }));
 
@@ -135,13 +125,13 @@ describe('the cap of a file', () => {
     ]);
   });
 
-  it('does not have the others held back for one that alone is beyond the run', async () => {
+  it('does not have the others held back for one that alone is beyond the run', async ({ stand }) => {
     const large = expense({
       expenseId: 'large',
       recipientId: 'large',
       amount: { text: '900000', unit: 'minor' },
     });
-    await three();
+    await three(stand);
     await stand.put(scheduledPayout(large));
 
     const account = {
@@ -155,7 +145,7 @@ describe('the cap of a file', () => {
 });
 
 describe('two submissions at once', () => {
-  it('never pay a payout twice, nor more than the day may', async () => {
+  it('never pay a payout twice, nor more than the day may', async ({ embedded }) => {
     const shape = fc.record({
       payouts: fc.integer({ min: 2, max: 6 }),
       perFile: fc.integer({ min: 1, max: 3 }),
@@ -192,8 +182,8 @@ describe('two submissions at once', () => {
     );
   });
 
-  it('hold back, and alarm, what the other left no room for', async () => {
-    await three();
+  it('hold back, and alarm, what the other left no room for', async ({ stand }) => {
+    await three(stand);
     const account = capped('maxPerDay', { count: 3 });
     const rival = {
       debtorAccountId: ACCOUNT.id,
@@ -207,7 +197,7 @@ describe('two submissions at once', () => {
     const summary = await stand.submit(account);
 
     expect(summary).toMatchObject({ batches: [], heldBack: 3 });
-    await expectNothingSealed();
+    await expectNothingSealed(stand);
     expect(stand.log.alarms()).toEqual(['cap-hit']);
     expect(await readDay(stand.table, ACCOUNT.id, DAY)).toEqual({ count: 1, sumMinor: 1n });
   });

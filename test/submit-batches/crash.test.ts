@@ -1,35 +1,28 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { endToEndIdOf } from '../../functions/core/payout.ts';
 import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { mapInOrder } from '../../functions/flow/in-order.ts';
 import { readDay } from '../../functions/ledger/payment-days.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { type AwsCall, type Fault, first } from '../support/client-faults.ts';
+import { it as base, type Embedded } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
-import { type AwsCall, type Fault, first } from '../support/faults.ts';
 import { ACCOUNT, endToEndIdsIn, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
 
 /** Three payouts in two files. */
 const PAYOUTS = 3;
 const SPLIT: DebtorAccount = { ...ACCOUNT, maxPerFile: { ...ACCOUNT.maxPerFile, count: 2 } };
 
-let embedded: Embedded;
-let calls: readonly AwsCall[];
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-  const stand = await newStand();
+const it = base.extend('calls', { scope: 'file' }, async ({ embedded }) => {
+  const stand = await newStand(embedded);
   stand.faults.clear();
   await stand.submit(SPLIT);
-  calls = [...stand.faults.calls];
+  const calls = [...stand.faults.calls];
+  return calls;
 });
 
-afterAll(async () => {
-  await embedded.close();
-});
-
-async function newStand(): Promise<PaymentStand> {
+async function newStand(embedded: Embedded): Promise<PaymentStand> {
   const stand = await PaymentStand.create(embedded);
   await stand.put(...expenses(PAYOUTS).map((expense) => scheduledPayout(expense)));
   return stand;
@@ -41,13 +34,13 @@ const SCENARIOS_IN_FLIGHT = 4;
 const TIMEOUT_MS = 120_000;
 
 /** Each call that can make a difference: of reads in a row only the first, since nothing changed in between. */
-function placesToDie(): number[] {
+function placesToDie(calls: readonly AwsCall[]): number[] {
   return calls
     .filter(({ command, index }) => !READS.test(command) || calls[index - 1]?.command !== command)
     .map(({ index }) => index);
 }
 
-function writes(): number[] {
+function writes(calls: readonly AwsCall[]): number[] {
   return calls.filter(({ command }) => !READS.test(command)).map(({ index }) => index);
 }
 
@@ -59,8 +52,8 @@ async function each(places: readonly number[], scenario: (index: number) => Prom
 }
 
 /** A submission that dies at the call, the repair an hour later, and the submission of then. */
-async function dieAndGoOn(fault: Fault, index: number): Promise<PaymentStand> {
-  const stand = await newStand();
+async function dieAndGoOn(embedded: Embedded, fault: Fault, index: number): Promise<PaymentStand> {
+  const stand = await newStand(embedded);
   stand.faults.set((call) => (call.index === index ? fault : undefined));
   await stand.submit(SPLIT).then(
     () => undefined,
@@ -101,16 +94,20 @@ async function expectPaidOnce(stand: PaymentStand): Promise<void> {
 describe('a submission that dies', () => {
   it(
     'before any one of its requests, is made up for by the repair and the next submission',
-    async () => {
-      await each(placesToDie(), async (index) => expectPaidOnce(await dieAndGoOn('killed-before', index)));
+    async ({ embedded, calls }) => {
+      await each(placesToDie(calls), async (index) =>
+        expectPaidOnce(await dieAndGoOn(embedded, 'killed-before', index)),
+      );
     },
     TIMEOUT_MS,
   );
 
   it(
     'after any one of its writes, is made up for by the repair and the next submission',
-    async () => {
-      await each(writes(), async (index) => expectPaidOnce(await dieAndGoOn('killed-after', index)));
+    async ({ embedded, calls }) => {
+      await each(writes(calls), async (index) =>
+        expectPaidOnce(await dieAndGoOn(embedded, 'killed-after', index)),
+      );
     },
     TIMEOUT_MS,
   );
@@ -119,9 +116,9 @@ describe('a submission that dies', () => {
 describe('a submission that hears no answer', () => {
   it(
     'to any one of its writes, goes on as if nothing had been',
-    async () => {
-      await each(writes(), async (index) => {
-        const stand = await newStand();
+    async ({ embedded, calls }) => {
+      await each(writes(calls), async (index) => {
+        const stand = await newStand(embedded);
         stand.faults.set((call) => (call.index === index ? 'answer-lost' : undefined));
 
         const summary = await stand.submit(SPLIT);
@@ -135,8 +132,8 @@ describe('a submission that hears no answer', () => {
 });
 
 describe('a file that the outbox does not take', () => {
-  it('does not stop the one beside it, and is finished by the repair', async () => {
-    const stand = await newStand();
+  it('does not stop the one beside it, and is finished by the repair', async ({ embedded }) => {
+    const stand = await newStand(embedded);
     // As often as it is tried.
     stand.faults.set(first('PutObjectCommand', 'request-lost', 3));
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Expense } from '../../functions/core/expense.ts';
 import { sourceModesOf } from '../../functions/core/source-mode.ts';
 import { payoutKey } from '../../functions/ledger/keys.ts';
@@ -6,15 +6,16 @@ import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { claimPayouts } from '../../functions/submit-batches/claim.ts';
 import { type CutOffSummary, createHandler } from '../../functions/submit-batches/handler.ts';
 import { openedBatch } from '../support/batches.ts';
-import { type Embedded, itemsOf, startEmbedded } from '../support/embedded.ts';
+import { itemsOf } from '../support/embedded.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
 import {
   ACCOUNT,
   elementIn,
   endToEndIdsIn,
   forcedThrough,
+  it,
   LIVE,
-  PaymentStand,
+  type PaymentStand,
   scheduledPayout,
 } from '../support/payment-stand.ts';
 import { payoutOf } from '../support/payouts.ts';
@@ -26,22 +27,8 @@ const DRY_RUN = sourceModesOf([
 ]);
 const UNCONFIGURED = sourceModesOf([{ kind: 'ampeco', account: 'voltgrid', mode: 'live' }]);
 
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
-
 async function cutOff(
+  stand: PaymentStand,
   sourceModes: typeof LIVE = DRY_RUN,
   account: DebtorAccount = ACCOUNT,
   others: readonly DebtorAccount[] = [],
@@ -56,7 +43,7 @@ function live(changes: Partial<Expense> = {}): Expense {
 }
 
 /** The list's rows by expense id, with their fields by column. */
-async function listed(): Promise<Map<string, Record<string, string>>> {
+async function listed(stand: PaymentStand): Promise<Map<string, Record<string, string>>> {
   const [head = [], ...rows] = fieldsOf((await stand.files()).get(`${FOLDER}/preview.csv`) ?? '');
   const records = rows.map((row) => Object.fromEntries(head.map((name, index) => [name, row[index] ?? ''])));
   return new Map(records.map((record) => [record['expense_id'] ?? '', record]));
@@ -73,104 +60,118 @@ function fieldsOf(csv: string): string[][] {
 }
 
 describe('the gate of the cut-off', () => {
-  it('pays the live source beside one that is on a dry run', async () => {
+  it('pays the live source beside one that is on a dry run', async ({ stand }) => {
     await stand.put(scheduledPayout(expense()), scheduledPayout(live()));
 
-    const { due, batches } = await cutOff();
+    const { due, batches } = await cutOff(stand);
 
     expect([due, batches.length]).toEqual([1, 1]);
     expect(await stand.states()).toEqual(['expense-1: scheduled', 'live-1: submitted']);
   });
 
-  it.each([
+  it.for([
     ['on a dry run', DRY_RUN],
     ['no longer configured', UNCONFIGURED],
-  ])('claims nothing of a source that is %s, and writes nothing to the outbox', async (_what, modes) => {
-    await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
+  ] as const)(
+    'claims nothing of a source that is %s, and writes nothing to the outbox',
+    async ([_what, modes], { stand }) => {
+      await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
 
-    const { due, batches } = await cutOff(modes);
+      const { due, batches } = await cutOff(stand, modes);
 
-    expect([due, batches]).toEqual([0, []]);
-    expect(await stand.batches()).toEqual([]);
-    expect([...(await stand.files()).keys()].filter((key) => key.startsWith('outbox/'))).toEqual([]);
-  });
+      expect([due, batches]).toEqual([0, []]);
+      expect(await stand.batches()).toEqual([]);
+      expect([...(await stand.files()).keys()].filter((key) => key.startsWith('outbox/'))).toEqual([]);
+    },
+  );
 
-  it.each([
+  it.for([
     ['on a dry run', DRY_RUN],
     ['no longer configured', UNCONFIGURED],
-  ])('claims nothing of a source that is %s, whoever asks for it', async (_what, sourceModes) => {
-    const payout = scheduledPayout(expense());
-    await stand.put(payout);
+  ] as const)(
+    'claims nothing of a source that is %s, whoever asks for it',
+    async ([_what, sourceModes], { stand }) => {
+      const payout = scheduledPayout(expense());
+      await stand.put(payout);
 
-    const claimed = await claimPayouts({ ...stand.deps, sourceModes, account: ACCOUNT }, openedBatch(), [
-      payout.payoutId,
-    ]);
+      const claimed = await claimPayouts({ ...stand.deps, sourceModes, account: ACCOUNT }, openedBatch(), [
+        payout.payoutId,
+      ]);
 
-    expect(claimed.count).toBe(0);
-    expect(await stand.states()).toEqual(['expense-1: scheduled']);
-  });
+      expect(claimed.count).toBe(0);
+      expect(await stand.states()).toEqual(['expense-1: scheduled']);
+    },
+  );
 
-  it.each([
+  it.for([
     ['source', 'ampeco'],
     ['account', 'voltgrid'],
-  ])('pays nothing by a row whose %s was made that of a live source', async (field, text) => {
-    const payout = scheduledPayout(
-      expense(field === 'source' ? { account: 'voltgrid' } : { source: 'ampeco' }),
-    );
-    await stand.put(payout);
-    await stand.tamper(payoutKey(payout.payoutId), field, { S: text });
+  ] as const)(
+    'pays nothing by a row whose %s was made that of a live source',
+    async ([field, text], { stand }) => {
+      const payout = scheduledPayout(
+        expense(field === 'source' ? { account: 'voltgrid' } : { source: 'ampeco' }),
+      );
+      await stand.put(payout);
+      await stand.tamper(payoutKey(payout.payoutId), field, { S: text });
 
-    const { due, batches } = await cutOff();
+      const { due, batches } = await cutOff(stand);
 
-    expect([due, batches]).toEqual([0, []]);
-    const alarms = stand.log.lines.filter(({ event }) => event === 'payout-unreadable');
-    expect(new Set(alarms.map(({ fields }) => fields['payoutId']))).toEqual(new Set([payout.payoutId]));
-  });
+      expect([due, batches]).toEqual([0, []]);
+      const alarms = stand.log.lines.filter(({ event }) => event === 'payout-unreadable');
+      expect(new Set(alarms.map(({ fields }) => fields['payoutId']))).toEqual(new Set([payout.payoutId]));
+    },
+  );
 
-  it('changes no row by a preview', async () => {
+  it('changes no row by a preview', async ({ stand }) => {
     const held = payoutOf(expense({ expenseId: 'held', amount: { text: '1000001', unit: 'minor' } }));
     await stand.put(...expenses(3).map((one) => scheduledPayout(one)), held);
     const before = await itemsOf(stand.table);
 
-    await cutOff();
+    await cutOff(stand);
 
     expect(await itemsOf(stand.table)).toEqual(before);
   });
 
-  it('is a brake: what was scheduled while the source was live waits, and is paid once it is live again', async () => {
+  it('is a brake: what was scheduled while the source was live waits, and is paid once it is live again', async ({
+    stand,
+  }) => {
     await stand.put(...expenses(2).map((one) => scheduledPayout(one)));
 
-    await cutOff(DRY_RUN);
+    await cutOff(stand, DRY_RUN);
     const braked = await stand.states();
-    await cutOff(LIVE);
+    await cutOff(stand, LIVE);
 
     expect(braked).toEqual(['expense-1: scheduled', 'expense-2: scheduled']);
     expect(await stand.states()).toEqual(['expense-1: submitted', 'expense-2: submitted']);
   });
 
-  it('finds what is live behind more of a dry run than a run may pay', async () => {
+  it('finds what is live behind more of a dry run than a run may pay', async ({ stand }) => {
     await stand.put(...expenses(40).map((one) => scheduledPayout(one)), scheduledPayout(live()));
 
-    const { batches } = await cutOff(DRY_RUN, { ...ACCOUNT, maxPerRun: { ...ACCOUNT.maxPerRun, count: 2 } });
+    const { batches } = await cutOff(stand, DRY_RUN, {
+      ...ACCOUNT,
+      maxPerRun: { ...ACCOUNT.maxPerRun, count: 2 },
+    });
 
     expect(batches).toMatchObject([{ count: 1 }]);
   });
 
-  it('asks for no preview where every source is live', async () => {
+  it('asks for no preview where every source is live', async ({ stand }) => {
     await stand.put(scheduledPayout(expense()));
 
-    expect((await cutOff(LIVE)).preview).toBeUndefined();
+    expect((await cutOff(stand, LIVE)).preview).toBeUndefined();
     expect([...(await stand.files()).keys()].filter((key) => key.startsWith('preview/'))).toEqual([]);
   });
 });
 
 describe('a preview', () => {
-  it('has the file that would be paid, and the payments of the live run are the same', async () => {
+  it('has the file that would be paid, and the payments of the live run are the same', async ({ stand }) => {
     await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
 
-    const { preview } = await cutOff();
+    const { preview } = await cutOff(stand);
     const previewed = (await stand.files()).get(`${FOLDER}/payment-file-1.xml`) ?? '';
-    const { batches } = await cutOff(LIVE);
+    const { batches } = await cutOff(stand, LIVE);
     const paid = (await stand.files()).get(batches[0]?.key ?? '') ?? '';
 
     expect(preview).toMatchObject({
@@ -187,7 +188,7 @@ describe('a preview', () => {
     expect(endToEndIdsIn(previewed)).toHaveLength(3);
   });
 
-  it('shows no account, neither of a recipient nor of the debtor', async () => {
+  it('shows no account, neither of a recipient nor of the debtor', async ({ stand }) => {
     const held = payoutOf(
       expense({ expenseId: 'held', iban: IBANS.nl, amount: { text: '1000001', unit: 'minor' } }),
     );
@@ -197,24 +198,26 @@ describe('a preview', () => {
       payoutOf(expense({ expenseId: 'r', iban: IBANS.wrongCheckDigits })),
     );
 
-    await cutOff();
+    await cutOff(stand);
 
     const texts = [...(await stand.files()).values(), JSON.stringify(stand.log.lines)].join('\n');
     for (const iban of [...Object.values(IBANS), ACCOUNT.iban]) expect(texts).not.toContain(iban);
     expect(texts).toContain('<IBAN>DE** **** 3000</IBAN>');
-    expect((await listed()).get('expense-1')?.['iban']).toBe('DE** **** 3000');
+    expect((await listed(stand)).get('expense-1')?.['iban']).toBe('DE** **** 3000');
   });
 
-  it('lists what would be paid, is held and is rejected, with the reasons in sentences', async () => {
+  it('lists what would be paid, is held and is rejected, with the reasons in sentences', async ({
+    stand,
+  }) => {
     await stand.put(
       scheduledPayout(expense({ expenseId: 'good' })),
       payoutOf(expense({ expenseId: 'held', amount: { text: '1000001', unit: 'minor' } })),
       payoutOf(expense({ expenseId: 'rejected', iban: IBANS.wrongCheckDigits })),
     );
 
-    await cutOff();
+    await cutOff(stand);
 
-    const rows = await listed();
+    const rows = await listed(stand);
     expect(rows.get('good')).toMatchObject({
       verdict: 'would be paid',
       source: 'spirii',
@@ -236,7 +239,9 @@ describe('a preview', () => {
     expect(rows.get('rejected')).toMatchObject({ verdict: 'rejected', reason_codes: 'iban-check-digits' });
   });
 
-  it('lists what is of its own currency, or of one that no account pays, and nothing that is live', async () => {
+  it('lists what is of its own currency, or of one that no account pays, and nothing that is live', async ({
+    stand,
+  }) => {
     const held = { amount: { text: '1000001', unit: 'minor' } } as const;
     await stand.put(
       payoutOf(live(held)),
@@ -246,72 +251,75 @@ describe('a preview', () => {
     );
     const other = { ...ACCOUNT, id: 'dkk-main', currency: 'DKK' };
 
-    await cutOff(DRY_RUN, ACCOUNT, [other]);
+    await cutOff(stand, DRY_RUN, ACCOUNT, [other]);
 
-    expect([...(await listed()).keys()].sort()).toEqual(['eur', 'gbp']);
+    expect([...(await listed(stand)).keys()].sort()).toEqual(['eur', 'gbp']);
   });
 
-  it('says of a payout that the cut-off would hold why it would', async () => {
+  it('says of a payout that the cut-off would hold why it would', async ({ stand }) => {
     await stand.put(
       forcedThrough(expense({ iban: IBANS.wrongCheckDigits })),
       scheduledPayout(expense({ expenseId: 'good', recipientId: 'other' })),
     );
 
-    const { preview } = await cutOff();
+    const { preview } = await cutOff(stand);
 
     expect(preview).toMatchObject({ counts: { 'would-be-paid': 1, 'would-be-held': 1 } });
-    expect((await listed()).get('expense-1')).toMatchObject({
+    expect((await listed(stand)).get('expense-1')).toMatchObject({
       verdict: 'would be held',
       reason_codes: 'iban-check-digits',
     });
   });
 
-  it('makes the file without a payment that the check would refuse', async () => {
+  it('makes the file without a payment that the check would refuse', async ({ stand }) => {
     await stand.put(
       forcedThrough(expense({ recipientName: '...' })),
       scheduledPayout(expense({ expenseId: 'good', recipientId: 'other' })),
     );
 
-    const { preview } = await cutOff();
+    const { preview } = await cutOff(stand);
 
     expect(preview).toMatchObject({
       files: [{ count: 1 }],
       counts: { 'would-be-paid': 1, 'would-be-held': 1 },
     });
-    expect((await listed()).get('expense-1')).toMatchObject({ reason_codes: 'file-refused' });
+    expect((await listed(stand)).get('expense-1')).toMatchObject({ reason_codes: 'file-refused' });
   });
 
-  it.each([
+  it.for([
     ['run', 'maxPerRun'],
     ['day', 'maxPerDay'],
-  ] as const)('holds everything back where the cap of a %s would', async (cap, name) => {
+  ] as const)('holds everything back where the cap of a %s would', async ([cap, name], { stand }) => {
     await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
 
-    const { preview } = await cutOff(DRY_RUN, { ...ACCOUNT, [name]: { count: 2, sumMinor: 9000n } });
+    const { preview } = await cutOff(stand, DRY_RUN, { ...ACCOUNT, [name]: { count: 2, sumMinor: 9000n } });
 
     expect(preview).toMatchObject({
       files: [],
       caps: [{ cap, beyond: { count: 3, sumMinor: 3003n } }],
       counts: { 'would-be-paid': 0, 'held-back': 3 },
     });
-    const row = (await listed()).get('expense-1');
+    const row = (await listed(stand)).get('expense-1');
     expect(row).toMatchObject({ verdict: 'held back', reason_codes: `cap-of-${cap}` });
     expect(row?.['reasons']).toContain('2 payments and 90.00 EUR');
     expect(stand.log.alarms()).toEqual([]);
   });
 
-  it('holds back by the cap of a file what alone is more than that', async () => {
+  it('holds back by the cap of a file what alone is more than that', async ({ stand }) => {
     await stand.put(...expenses(2).map((one) => scheduledPayout(one)));
 
-    const { preview } = await cutOff(DRY_RUN, { ...ACCOUNT, maxPerFile: { count: 10, sumMinor: 1000n } });
+    const { preview } = await cutOff(stand, DRY_RUN, {
+      ...ACCOUNT,
+      maxPerFile: { count: 10, sumMinor: 1000n },
+    });
 
     expect(preview).toMatchObject({ files: [{ count: 1 }], caps: [{ cap: 'file', beyond: { count: 1 } }] });
   });
 
-  it('counts what live sources were paid in the same run against its cap', async () => {
+  it('counts what live sources were paid in the same run against its cap', async ({ stand }) => {
     await stand.put(...expenses(2).map((one) => scheduledPayout(one)), scheduledPayout(live()));
 
-    const { batches, preview } = await cutOff(DRY_RUN, {
+    const { batches, preview } = await cutOff(stand, DRY_RUN, {
       ...ACCOUNT,
       maxPerRun: { ...ACCOUNT.maxPerRun, count: 2 },
     });
@@ -320,10 +328,13 @@ describe('a preview', () => {
     expect(preview).toMatchObject({ caps: [{ cap: 'run', limit: { count: 1 } }] });
   });
 
-  it('says in its last line that it is cut off where more is due than a run may pay', async () => {
+  it('says in its last line that it is cut off where more is due than a run may pay', async ({ stand }) => {
     await stand.put(...expenses(20).map((one) => scheduledPayout(one)));
 
-    const { preview } = await cutOff(DRY_RUN, { ...ACCOUNT, maxPerRun: { ...ACCOUNT.maxPerRun, count: 1 } });
+    const { preview } = await cutOff(stand, DRY_RUN, {
+      ...ACCOUNT,
+      maxPerRun: { ...ACCOUNT.maxPerRun, count: 1 },
+    });
 
     expect(preview?.isCutOff).toBe(true);
     const rows = fieldsOf((await stand.files()).get(`${FOLDER}/preview.csv`) ?? '');
@@ -331,14 +342,14 @@ describe('a preview', () => {
     expect(rows.at(-1)).toHaveLength(rows[0]?.length ?? 0);
   });
 
-  it('takes the place of an earlier one of the same day, and logs its counts and sum', async () => {
+  it('takes the place of an earlier one of the same day, and logs its counts and sum', async ({ stand }) => {
     await stand.put(scheduledPayout(expense()));
-    await cutOff();
+    await cutOff(stand);
     await stand.put(scheduledPayout(expense({ expenseId: 'second', recipientId: 'other' })));
 
-    await cutOff();
+    await cutOff(stand);
 
-    expect([...(await listed()).keys()].sort()).toEqual(['expense-1', 'second']);
+    expect([...(await listed(stand)).keys()].sort()).toEqual(['expense-1', 'second']);
     expect(stand.log.lines.findLast(({ event }) => event === 'preview-made')?.fields).toMatchObject({
       debtorAccountId: 'eur-main',
       executionDate: '2026-11-03',

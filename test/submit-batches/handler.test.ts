@@ -1,27 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createHandler } from '../../functions/submit-batches/handler.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { expense } from '../support/expenses.ts';
-import { ACCOUNT, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
-
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
+import { ACCOUNT, it, scheduledPayout } from '../support/payment-stand.ts';
 
 describe('the handler of the cut-off', () => {
-  it('submits the batches of the account that the event names', async () => {
+  it('submits the batches of the account that the event names', async ({ stand }) => {
     await stand.put(scheduledPayout(expense()));
     const handler = createHandler({ ...stand.deps, debtorAccounts: [{ ...ACCOUNT, id: 'other' }, ACCOUNT] });
 
@@ -30,9 +14,9 @@ describe('the handler of the cut-off', () => {
     });
   });
 
-  it.each([{ debtorAccount: 'unknown' }, { debtorAccount: 7 }, {}, undefined])(
+  it.for([{ debtorAccount: 'unknown' }, { debtorAccount: 7 }, {}, undefined])(
     'refuses the event %o',
-    async (event) => {
+    async (event, { stand }) => {
       const handler = createHandler({ ...stand.deps, debtorAccounts: [ACCOUNT] });
 
       expect((await rejectionOf(handler(event))).code).toBe('CONFIG_INVALID');

@@ -1,27 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import { endToEndIdOf } from '../../functions/core/payout.ts';
 import { manifestKey } from '../../functions/ledger/keys.ts';
 import { readDay } from '../../functions/ledger/payment-days.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
-import { ACCOUNT, endToEndIdsIn, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { ACCOUNT, endToEndIdsIn, it, type PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
 import { PLAN } from '../support/payouts.ts';
-
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
 
 const part = z.object({
   Item: z.object({
@@ -33,7 +17,11 @@ const part = z.object({
 type Entry = Record<string, unknown>;
 
 /** Changes the entries of the first `times` manifest parts on their way into the table. */
-function changeManifest(change: (entries: readonly Entry[]) => readonly Entry[], times = 1): void {
+function changeManifest(
+  stand: PaymentStand,
+  change: (entries: readonly Entry[]) => readonly Entry[],
+  times = 1,
+): void {
   let left = times;
   stand.deps.table.client.middlewareStack.add(
     (next) => async (args) => {
@@ -60,54 +48,59 @@ function ofAmount(amountMinor: number, changed: Entry): (entries: readonly Entry
 }
 
 /** Three payouts of 1000, 1001 and 1002 minor units. */
-async function three(): Promise<void> {
+async function three(stand: PaymentStand): Promise<void> {
   await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
 }
 
-async function batchStates(): Promise<string[]> {
+async function batchStates(stand: PaymentStand): Promise<string[]> {
   return (await stand.batches()).map(({ state }) => state).sort();
 }
 
 describe('a file that does not pass its check', () => {
-  it.each([
+  it.for([
     ['a name that no file can carry', { creditorName: { S: '北京' } }],
     ['a remittance information of nothing', { remittanceInformation: { S: '' } }],
     ['an amount of nothing', { amountMinor: { N: '0' } }],
     ['a bank identifier that is none', { creditorBic: { S: '<X>' } }],
-  ])('is voided for %s: the offender is held, the others go out', async (_, changed) => {
-    await three();
-    changeManifest(ofAmount(1001, changed));
+  ] as const)(
+    'is voided for %s: the offender is held, the others go out',
+    async ([_, changed], { stand }) => {
+      await three(stand);
+      changeManifest(stand, ofAmount(1001, changed));
 
-    const { batches } = await stand.submit();
+      const { batches } = await stand.submit();
 
-    expect(batches).toMatchObject([{ count: 2, controlSumMinor: 2002n }]);
-    expect(await stand.states()).toEqual([
-      'expense-1: submitted',
-      'expense-2: held file-refused',
-      'expense-3: submitted',
-    ]);
-    expect(await batchStates()).toEqual(['submitted', 'void']);
-    expect(stand.log.alarms()).toEqual(['file-refused']);
-    expect((await stand.files()).size).toBe(1);
-    expect((await readDay(stand.table, ACCOUNT.id, PLAN.executionDate)).count).toBe(2);
-  });
+      expect(batches).toMatchObject([{ count: 2, controlSumMinor: 2002n }]);
+      expect(await stand.states()).toEqual([
+        'expense-1: submitted',
+        'expense-2: held file-refused',
+        'expense-3: submitted',
+      ]);
+      expect(await batchStates(stand)).toEqual(['submitted', 'void']);
+      expect(stand.log.alarms()).toEqual(['file-refused']);
+      expect((await stand.files()).size).toBe(1);
+      expect((await readDay(stand.table, ACCOUNT.id, PLAN.executionDate)).count).toBe(2);
+    },
+  );
 
-  it('holds an offender without its plan, so that it is planned anew once it is released', async () => {
-    await three();
-    changeManifest(ofAmount(1001, { creditorName: { S: '' } }));
+  it('holds an offender without its plan, so that it is planned anew once it is released', async ({
+    stand,
+  }) => {
+    await three(stand);
+    changeManifest(stand, ofAmount(1001, { creditorName: { S: '' } }));
 
     await stand.submit();
 
     expect(await stand.payout('expense-2')).toMatchObject({ plan: undefined, batchId: undefined });
   });
 
-  it.each([
+  it.for([
     ['another amount', { amountMinor: { N: '1003' } }],
     ['another account', { creditorIban: { S: IBANS.nl } }],
     ['another name', { creditorName: { S: 'John Doe' } }],
-  ])('is not made of a manifest that says %s than was claimed', async (_, changed) => {
-    await three();
-    changeManifest(ofAmount(1001, changed));
+  ] as const)('is not made of a manifest that says %s than was claimed', async ([_, changed], { stand }) => {
+    await three(stand);
+    changeManifest(stand, ofAmount(1001, changed));
 
     expect((await stand.submit()).batches).toEqual([]);
 
@@ -116,19 +109,19 @@ describe('a file that does not pass its check', () => {
       'expense-2: scheduled',
       'expense-3: scheduled',
     ]);
-    expect(await batchStates()).toEqual(['void']);
+    expect(await batchStates(stand)).toEqual(['void']);
     expect(stand.log.alarms()).toEqual(['file-refused']);
     expect((await stand.files()).size).toBe(0);
 
     expect((await stand.submit()).batches).toMatchObject([{ count: 3 }]);
   });
 
-  it.each([
+  it.for([
     ['lost', (entries: readonly Entry[]) => entries.slice(1)],
     ['doubled', ([first = {}, , ...others]: readonly Entry[]) => [first, first, ...others]],
-  ])('is not made of a manifest that %s a payment', async (_, change) => {
-    await three();
-    changeManifest(change);
+  ] as const)('is not made of a manifest that %s a payment', async ([_, change], { stand }) => {
+    await three(stand);
+    changeManifest(stand, change);
 
     expect((await stand.submit()).batches).toEqual([]);
 
@@ -137,10 +130,12 @@ describe('a file that does not pass its check', () => {
     expect(endToEndIdsIn(file)).toEqual([...(await stand.payouts()).values()].map(endToEndIdOf).sort());
   });
 
-  it('is made a bounded number of times, and what is left goes out with the next submission', async () => {
-    await three();
-    changeManifest(ofAmount(1000, { creditorName: { S: '' } }));
-    changeManifest(ofAmount(1001, { creditorName: { S: '' } }), 2);
+  it('is made a bounded number of times, and what is left goes out with the next submission', async ({
+    stand,
+  }) => {
+    await three(stand);
+    changeManifest(stand, ofAmount(1000, { creditorName: { S: '' } }));
+    changeManifest(stand, ofAmount(1001, { creditorName: { S: '' } }), 2);
 
     expect((await stand.submit()).batches).toEqual([]);
     expect(stand.log.alarms()).toEqual(['file-refused', 'file-refused']);
@@ -149,9 +144,9 @@ describe('a file that does not pass its check', () => {
     expect((await stand.states()).filter((state) => state.endsWith('held file-refused'))).toHaveLength(2);
   });
 
-  it('does not stop the files beside it', async () => {
-    await three();
-    changeManifest((entries) => entries.map((entry) => ({ ...entry, creditorName: { S: '' } })));
+  it('does not stop the files beside it', async ({ stand }) => {
+    await three(stand);
+    changeManifest(stand, (entries) => entries.map((entry) => ({ ...entry, creditorName: { S: '' } })));
 
     const { batches } = await stand.submit({ ...ACCOUNT, maxPerFile: { ...ACCOUNT.maxPerFile, count: 1 } });
 
@@ -161,7 +156,7 @@ describe('a file that does not pass its check', () => {
 });
 
 describe('a name with letters beyond the set of the files', () => {
-  it('goes out transliterated and cut at a word, as it stands in the manifest', async () => {
+  it('goes out transliterated and cut at a word, as it stands in the manifest', async ({ stand }) => {
     const recipientName = `Jürgen Ångström-Łukaszewicz ${'Løkke '.repeat(12)}`.trim();
     await stand.put(scheduledPayout(expense({ recipientName })));
 

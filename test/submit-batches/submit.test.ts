@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
 import { endToEndIdOf, type PaymentPlan } from '../../functions/core/payout.ts';
 import { historyVerifies } from '../../functions/core/step-payout.ts';
@@ -8,7 +8,6 @@ import { LIVE_INDEX, payoutKey, payoutLiveKeys } from '../../functions/ledger/ke
 import { readDay } from '../../functions/ledger/payment-days.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
 import {
   ACCOUNT,
@@ -16,25 +15,10 @@ import {
   endToEndIdsIn,
   forcedThrough,
   ibanOf,
-  PaymentStand,
+  it,
   scheduledPayout,
 } from '../support/payment-stand.ts';
 import { PLAN, payoutIn, payoutOf, step } from '../support/payouts.ts';
-
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
 
 type Caps = { readonly maxPerFile: { readonly count?: number; readonly sumMinor?: bigint } };
 
@@ -43,7 +27,7 @@ function withCaps({ maxPerFile }: Caps): DebtorAccount {
 }
 
 describe('submitBatches', () => {
-  it('puts everything that is due into one file and says so in every row', async () => {
+  it('puts everything that is due into one file and says so in every row', async ({ stand }) => {
     const due = expenses(3).map((one) => scheduledPayout(one));
     await stand.put(...due);
 
@@ -84,14 +68,14 @@ describe('submitBatches', () => {
     });
   });
 
-  it('submits nothing where nothing is due', async () => {
+  it('submits nothing where nothing is due', async ({ stand }) => {
     await stand.put(payoutIn('submitted'), payoutOf(expense({ expenseId: 'ready' })));
 
     expect(await stand.submit()).toMatchObject({ due: 0, batches: [], heldBack: 0 });
     expect(await stand.batches()).toEqual([]);
   });
 
-  it('marks a file of a single payment as one', async () => {
+  it('marks a file of a single payment as one', async ({ stand }) => {
     await stand.put(scheduledPayout(expense()));
 
     const { batches } = await stand.submit();
@@ -103,7 +87,7 @@ describe('submitBatches', () => {
     expect(head.Metadata).toMatchObject({ 'single-payment': 'true' });
   });
 
-  it('splits what is due into files by count, each with its own message id', async () => {
+  it('splits what is due into files by count, each with its own message id', async ({ stand }) => {
     await stand.put(...expenses(5).map((one) => scheduledPayout(one)));
 
     const { batches } = await stand.submit(withCaps({ maxPerFile: { count: 2 } }));
@@ -120,7 +104,7 @@ describe('submitBatches', () => {
     );
   });
 
-  it('splits what is due into files by sum', async () => {
+  it('splits what is due into files by sum', async ({ stand }) => {
     await stand.put(...expenses(4).map((one) => scheduledPayout(one)));
 
     const { batches } = await stand.submit(withCaps({ maxPerFile: { sumMinor: 2100n } }));
@@ -129,7 +113,7 @@ describe('submitBatches', () => {
     expect(batches.reduce((sum, { controlSumMinor }) => sum + controlSumMinor, 0n)).toBe(4006n);
   });
 
-  it('makes up for a day that was missed, and leaves a later day alone', async () => {
+  it('makes up for a day that was missed, and leaves a later day alone', async ({ stand }) => {
     const plan = (day: string): PaymentPlan => ({ ...PLAN, executionDate: plainDate(day) });
     await stand.put(
       scheduledPayout(expense({ expenseId: 'missed' }), plan('2026-10-30')),
@@ -144,12 +128,12 @@ describe('submitBatches', () => {
     expect((await stand.payout('missed')).plan?.executionDate).toBe('2026-11-03');
   });
 
-  it.each([
+  it.for([
     ['a later day', { executionDate: plainDate('2026-11-04') }],
     ['another account', { debtorAccountId: 'eur-other' }],
-  ])(
+  ] as const)(
     'goes by the row where the index still names a payout that was planned anew: for %s',
-    async (_, change) => {
+    async ([_, change], { stand }) => {
       const planned = scheduledPayout(expense(), { ...PLAN, ...change });
       await stand.put(planned, scheduledPayout(expense({ expenseId: 'due' })));
       const { liveSort } = payoutLiveKeys(scheduledPayout(expense())) ?? {};
@@ -163,7 +147,7 @@ describe('submitBatches', () => {
     },
   );
 
-  it('takes the payouts of its own account only', async () => {
+  it('takes the payouts of its own account only', async ({ stand }) => {
     await stand.put(
       scheduledPayout(expense({ expenseId: 'own' })),
       scheduledPayout(expense({ expenseId: 'other' }), { ...PLAN, debtorAccountId: 'eur' }),
@@ -174,7 +158,7 @@ describe('submitBatches', () => {
     expect(await stand.states()).toEqual(['other: submitted', 'own: scheduled']);
   });
 
-  it('pays each account in its own currency and profile', async () => {
+  it('pays each account in its own currency and profile', async ({ stand }) => {
     const dkk: DebtorAccount = {
       ...ACCOUNT,
       id: 'dkk-main',
@@ -195,7 +179,7 @@ describe('submitBatches', () => {
     expect(file).toContain('NOTPROVIDED');
   });
 
-  it('pays a second submission of the same day in a file of its own', async () => {
+  it('pays a second submission of the same day in a file of its own', async ({ stand }) => {
     await stand.put(scheduledPayout(expense({ expenseId: 'first' })));
     await stand.submit();
     await stand.put(scheduledPayout(expense({ expenseId: 'second' })));
@@ -207,7 +191,7 @@ describe('submitBatches', () => {
     expect((await readDay(stand.table, ACCOUNT.id, plainDate('2026-11-03'))).count).toBe(2);
   });
 
-  it('leaves out a payout that somebody held in between', async () => {
+  it('leaves out a payout that somebody held in between', async ({ stand }) => {
     const [taken, kept] = expenses(2).map((one) => scheduledPayout(one));
     if (taken === undefined || kept === undefined) throw new Error('Two were made.');
     await stand.put(taken, kept);
@@ -223,7 +207,7 @@ describe('submitBatches', () => {
     expect(endToEndIdsIn(file)).toEqual([endToEndIdOf(kept)]);
   });
 
-  it('voids a batch of which nothing is left', async () => {
+  it('voids a batch of which nothing is left', async ({ stand }) => {
     const payout = scheduledPayout(expense());
     await stand.put(payout);
     stand.interrupt('PAYOUT#', () =>
@@ -236,7 +220,7 @@ describe('submitBatches', () => {
     expect((await stand.files()).size).toBe(0);
   });
 
-  it('pays the others beside a row that cannot be read', async () => {
+  it('pays the others beside a row that cannot be read', async ({ stand }) => {
     const [broken, good] = expenses(2).map((one) => scheduledPayout(one));
     if (broken === undefined || good === undefined) throw new Error('Two were made.');
     await stand.put(broken, good);
@@ -247,7 +231,7 @@ describe('submitBatches', () => {
     expect(stand.log.alarms()).toEqual(['payout-unreadable']);
   });
 
-  it('holds a payout whose account turns out to be none', async () => {
+  it('holds a payout whose account turns out to be none', async ({ stand }) => {
     const [broken, good] = expenses(2);
     if (broken === undefined || good === undefined) throw new Error('Two were made.');
     await stand.put(forcedThrough({ ...broken, iban: IBANS.wrongCheckDigits }), scheduledPayout(good));
@@ -257,14 +241,14 @@ describe('submitBatches', () => {
     expect(await stand.states()).toEqual(['expense-1: held iban-check-digits', 'expense-2: submitted']);
   });
 
-  it.each([
+  it.for([
     ['account', 'iban', 'NL91ABNA0417164300'],
     ['name', 'recipientName', 'Somebody Else'],
     ['source', 'source', 'ampeco'],
     ['account at the source', 'account', 'other'],
-  ])(
+  ] as const)(
     'pays nothing by a row whose %s was changed past the ledger, and leaves the row as it is',
-    async (_, field, text) => {
+    async ([_, field, text], { stand }) => {
       const [altered, good] = expenses(2).map((one) => scheduledPayout(one));
       if (altered === undefined || good === undefined) throw new Error('Two were made.');
       await stand.put(altered, good);
@@ -281,7 +265,9 @@ describe('submitBatches', () => {
     },
   );
 
-  it("names the recipient's bank only where the BIC is one: a wrong one would have the whole file refused", async () => {
+  it("names the recipient's bank only where the BIC is one: a wrong one would have the whole file refused", async ({
+    stand,
+  }) => {
     await stand.put(
       scheduledPayout(expense({ expenseId: 'right', bic: 'COBADEFFXXX' })),
       scheduledPayout(expense({ expenseId: 'wrong', bic: 'Commerzbank' })),
@@ -294,7 +280,7 @@ describe('submitBatches', () => {
     expect(file).not.toContain('Commerzbank');
   });
 
-  it('pays 2,000 payouts in one submission', async () => {
+  it('pays 2,000 payouts in one submission', async ({ stand }) => {
     await stand.put(...expenses(2000).map((one) => scheduledPayout(one)));
 
     const { batches } = await stand.submit(withCaps({ maxPerFile: { count: 1500 } }));

@@ -1,21 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { react } from '../../functions/core/follow.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { stepPayout } from '../../functions/core/step-payout.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expense, IBANS } from '../support/expenses.ts';
-import { PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { it, scheduledPayout } from '../support/payment-stand.ts';
 import { step } from '../support/payouts.ts';
-
-let embedded: Embedded;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
 
 /** Scheduled again after its batch was voided; meanwhile the source has given it another account. */
 function voidedAfterChange(): Payout {
@@ -32,8 +21,9 @@ function voidedAfterChange(): Payout {
 }
 
 describe('a payout that its source changed while it was in a batch that was voided', () => {
-  it('is not paid to the old account: it waits for the collection that says what is true', async () => {
-    const stand = await PaymentStand.create(embedded);
+  it('is not paid to the old account: it waits for the collection that says what is true', async ({
+    stand,
+  }) => {
     await stand.put(voidedAfterChange());
 
     const { batches } = await stand.submit();

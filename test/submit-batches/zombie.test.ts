@@ -1,26 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { endToEndIdOf } from '../../functions/core/payout.ts';
 import { readDay } from '../../functions/ledger/payment-days.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import { submitBatches } from '../../functions/submit-batches/submit.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
-import { ACCOUNT, endToEndIdsIn, LATER_MS, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import {
+  ACCOUNT,
+  endToEndIdsIn,
+  it,
+  LATER_MS,
+  type PaymentStand,
+  scheduledPayout,
+} from '../support/payment-stand.ts';
 import { PLAN } from '../support/payouts.ts';
 
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
+it.beforeEach(async ({ stand }) => {
   await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
 });
 
@@ -32,13 +26,13 @@ const PLACES = [
 ] as const;
 
 /** While the submission sleeps its lease runs out, and the repair voids its batch. */
-async function repairMeanwhile(): Promise<void> {
+async function repairMeanwhile(stand: PaymentStand): Promise<void> {
   stand.clock.advance(LATER_MS);
   const summary = await repairPayouts({ ...stand.deps, table: stand.table });
   expect(summary.voided).toBe(1);
 }
 
-async function expectPaidOnce(): Promise<void> {
+async function expectPaidOnce(stand: PaymentStand): Promise<void> {
   const files = [...(await stand.files()).values()];
   const payouts = [...(await stand.payouts()).values()];
   expect(files.flatMap(endToEndIdsIn).sort()).toEqual(payouts.map(endToEndIdOf).sort());
@@ -48,33 +42,39 @@ async function expectPaidOnce(): Promise<void> {
 }
 
 describe('a submission that sleeps longer than its lease', () => {
-  it.each(PLACES)('before %s, cannot seal: nothing is paid, and everything by the next', async (_, place) => {
-    stand.interrupt(place, repairMeanwhile);
+  it.for(PLACES)(
+    'before %s, cannot seal: nothing is paid, and everything by the next',
+    async ([_, place], { stand }) => {
+      stand.interrupt(place, () => repairMeanwhile(stand));
 
-    expect((await stand.submit()).batches).toEqual([]);
+      expect((await stand.submit()).batches).toEqual([]);
 
-    expect((await stand.files()).size).toBe(0);
-    expect(await readDay(stand.table, ACCOUNT.id, PLAN.executionDate)).toEqual({ count: 0, sumMinor: 0n });
-    expect(stand.log.alarms()).toContain('batch-lost');
-    await stand.repairLater();
-    expect(new Set((await stand.states()).map((state) => state.split(' ')[1]))).toEqual(
-      new Set(['scheduled']),
-    );
+      expect((await stand.files()).size).toBe(0);
+      expect(await readDay(stand.table, ACCOUNT.id, PLAN.executionDate)).toEqual({ count: 0, sumMinor: 0n });
+      expect(stand.log.alarms()).toContain('batch-lost');
+      await stand.repairLater();
+      expect(new Set((await stand.states()).map((state) => state.split(' ')[1]))).toEqual(
+        new Set(['scheduled']),
+      );
 
-    expect((await stand.submit()).batches).toMatchObject([{ count: 3 }]);
-    await expectPaidOnce();
-  });
+      expect((await stand.submit()).batches).toMatchObject([{ count: 3 }]);
+      await expectPaidOnce(stand);
+    },
+  );
 
-  it.each(PLACES)('before %s, wakes after all was paid by another, and pays nothing', async (_, place) => {
-    stand.interrupt(place, async () => {
-      await repairMeanwhile();
-      await submitBatches({ ...stand.deps, table: stand.table }, ACCOUNT);
-    });
+  it.for(PLACES)(
+    'before %s, wakes after all was paid by another, and pays nothing',
+    async ([_, place], { stand }) => {
+      stand.interrupt(place, async () => {
+        await repairMeanwhile(stand);
+        await submitBatches({ ...stand.deps, table: stand.table }, ACCOUNT);
+      });
 
-    expect((await stand.submit()).batches).toEqual([]);
+      expect((await stand.submit()).batches).toEqual([]);
 
-    await expectPaidOnce();
-    await stand.repairLater();
-    await expectPaidOnce();
-  });
+      await expectPaidOnce(stand);
+      await stand.repairLater();
+      await expectPaidOnce(stand);
+    },
+  );
 });

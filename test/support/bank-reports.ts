@@ -1,6 +1,8 @@
+import { IBANS } from './expenses.ts';
+
 /** Bank reports as a bank would write them, in the versions that the EPC names: synthetic, nothing from a real file. */
 
-export const DEBTOR_IBAN = 'DE89370400440532013000';
+const DEBTOR_IBAN = IBANS.deOther;
 
 const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:';
 const CREATED = '2026-11-03T06:00:00Z';

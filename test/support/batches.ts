@@ -14,7 +14,7 @@ import type { Expense } from '../../functions/core/expense.ts';
 import { endToEndIdOf } from '../../functions/core/payout.ts';
 import { openBatch, sealBatch } from '../../functions/ledger/batches.ts';
 import { batchKey } from '../../functions/ledger/keys.ts';
-import { readManifest, writeManifestPart } from '../../functions/ledger/manifests.ts';
+import { ENTRIES_PER_PART, readManifest, writeManifestPart } from '../../functions/ledger/manifests.ts';
 import { PACKAGE_VERSION } from '../../functions/platform/package-version.ts';
 import { expense, IBANS } from './expenses.ts';
 import { ACCOUNT, ibanOf, type PaymentStand, scheduledPayout } from './payment-stand.ts';
@@ -88,11 +88,17 @@ export async function sealedBatch(
       endToEndId: endToEndIdOf(payout),
     }),
   );
-  await writeManifestPart(stand.table, batch.batchId, 0, entries);
+  const manifestParts = Math.ceil(entries.length / ENTRIES_PER_PART);
+  for (let part = 0; part < manifestParts; part += 1) {
+    const ofPart = entries.slice(part * ENTRIES_PER_PART, (part + 1) * ENTRIES_PER_PART);
+    await writeManifestPart(stand.table, batch.batchId, part, ofPart);
+  }
   const controlSumMinor = entries.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
   const totals = { count: entries.length, controlSumMinor };
-  const manifest = { ...totals, manifestParts: 1, manifestHash: entries.reduce(chainManifest, '') };
-  const file = digesting(paymentFileOf(batch, totals, readManifest(stand.table, batch.batchId, 1)));
+  const manifest = { ...totals, manifestParts, manifestHash: entries.reduce(chainManifest, '') };
+  const file = digesting(
+    paymentFileOf(batch, totals, readManifest(stand.table, batch.batchId, manifestParts)),
+  );
   for await (const _ of file.chunks) {
     // Only its digest is wanted.
   }

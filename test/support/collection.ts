@@ -7,10 +7,10 @@ import type { PipelineError } from '../../functions/core/errors.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { ClientFaults } from './client-faults.ts';
 import { TestClock } from './clock.ts';
-import { drain, type Embedded, payoutsByExpense } from './embedded.ts';
+import { drain, type Embedded, it as embeddedIt, payoutsByExpense } from './embedded.ts';
 import { FakeSource, type FakeSourceOptions } from './fake-source.ts';
-import { FaultSwitch } from './faults.ts';
 import { RecordingLog } from './log.ts';
 import { ANY_PAYEE } from './payees.ts';
 
@@ -31,7 +31,7 @@ export type RunOptions = FakeSourceOptions &
 export class CollectionStand {
   readonly clock = new TestClock();
   readonly log = new RecordingLog();
-  readonly faults = new FaultSwitch();
+  readonly faults = new ClientFaults();
   readonly table: LedgerTable;
   readonly queueUrl: string;
   readonly #embedded: Embedded;
@@ -104,6 +104,8 @@ export class CollectionStand {
     return messages.map(({ payoutId }) => nameOf.get(payoutId) ?? `no row: ${payoutId}`).sort();
   }
 }
+
+export const it = embeddedIt.extend('stand', ({ embedded }) => CollectionStand.create(embedded));
 
 /** The counts of a run, without what differs from run to run. */
 export function countsOf({ fetched, created, unchanged, updated, skipped, failed }: RunSummary): object {

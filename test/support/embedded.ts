@@ -1,6 +1,7 @@
 import { DynamoDBClient, GetItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { test } from 'vitest';
 import type { FileBucket } from '../../functions/batches/outbox.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { decodePayout } from '../../functions/ledger/payout-row.ts';
@@ -9,6 +10,7 @@ import { type PayoutMessage, parsePayoutMessage } from '../../functions/queue/pa
 import { startDynamoDb, startQueueAndObjects } from '../../local/embedded/embedded-aws.ts';
 import { LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
 import { createQueue, createTable } from '../../local/embedded/resources.ts';
+import { ClientFaults } from './client-faults.ts';
 
 const silence = (): void => undefined;
 
@@ -69,6 +71,30 @@ export async function startEmbedded(): Promise<Embedded> {
       await Promise.all([tables.close(), queues.close()]);
     },
   };
+}
+
+/** With the services of its file, and with a table, a queue and a bucket of its own. */
+export const it = test
+  // biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern what a fixture needs
+  .extend('embedded', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const embedded = await startEmbedded();
+    onCleanup(() => embedded.close());
+    return embedded;
+  })
+  .extend('table', ({ embedded }) => embedded.newTable())
+  .extend('queueUrl', ({ embedded }) => embedded.newQueue())
+  .extend('bucket', ({ embedded }) => embedded.newBucket())
+  .extend('faulty', ({ embedded, table }) => faultyTable(embedded, table));
+
+/** The same table through a client that fails as the switch says. */
+export function faultyTable(
+  embedded: Embedded,
+  { tableName }: LedgerTable,
+): { readonly table: LedgerTable; readonly faults: ClientFaults } {
+  const client = embedded.newDynamoDb();
+  const faults = new ClientFaults();
+  faults.attach(client.middlewareStack);
+  return { table: { client, tableName }, faults };
 }
 
 /** Every row of the table. */

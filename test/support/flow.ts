@@ -6,8 +6,8 @@ import { settleFact } from '../../functions/core/settle.ts';
 import { executePayout } from '../../functions/execute-payouts/execute.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
-import { type Decided, release } from '../../operate/decide.ts';
-import { drain, type Embedded } from './embedded.ts';
+import { cancel, type Decided, release } from '../../operate/decide.ts';
+import { drain, type Embedded, it as embeddedIt } from './embedded.ts';
 import { FakeSource, type FakeSourceOptions } from './fake-source.ts';
 import { ANY_PAYEE } from './payees.ts';
 import { ACCOUNT, endToEndIdsIn, PaymentStand } from './payment-stand.ts';
@@ -108,9 +108,18 @@ export class Flow {
     return decided;
   }
 
+  async cancel(expenseId = 'expense-1'): Promise<Decided> {
+    const { clock, table } = this.stand;
+    clock.advance(1000);
+    const { payoutId } = await this.stand.payout(expenseId);
+    return cancel(table, payoutId, { by: 'Anna', reason: 'paid by hand', atMs: clock.now() });
+  }
+
   /** State, attempt, amount, account's last digits and reasons. */
   async shown(expenseId = 'expense-1'): Promise<string> {
     const { state, attempt, amountMinor, iban, reasons } = await this.stand.payout(expenseId);
     return [state, attempt, amountMinor, iban.slice(-4), ...reasons.map(({ code }) => code)].join(' ');
   }
 }
+
+export const it = embeddedIt.extend('flow', ({ embedded }) => Flow.create(embedded));

@@ -6,7 +6,7 @@ import type { LedgerTable } from '../../functions/ledger/table.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
 import type { Source } from '../../functions/sources/source.ts';
 import type { StubRequest } from '../sources/stub-server.ts';
-import { type Embedded, payoutsByExpense } from './embedded.ts';
+import { type Embedded, it as embeddedIt, payoutsByExpense } from './embedded.ts';
 import { RecordingLog } from './log.ts';
 import { ANY_PAYEE } from './payees.ts';
 import { BOOKED, PLAN, step } from './payouts.ts';
@@ -101,6 +101,8 @@ export class HistoryStand {
     }
   }
 }
+
+export const it = embeddedIt.extend('stand', ({ embedded }) => HistoryStand.create(embedded));
 
 /** Paths and queries of the requests since `from`. */
 export function asked(requests: readonly StubRequest[], from: number): string[] {

@@ -2,8 +2,8 @@ import { verdictOn } from '../../functions/core/attempt-facts.ts';
 import type { BankFact } from '../../functions/core/bank-fact.ts';
 import { PipelineError } from '../../functions/core/errors.ts';
 import type { Payout, PayoutChange } from '../../functions/core/payout.ts';
+import { mayGo, type State } from '../../functions/core/states.ts';
 import { type Step, stepPayout } from '../../functions/core/step-payout.ts';
-import { mayGo, type State } from '../../functions/core/transitions.ts';
 import { debit, fact, moneyBack, notDebited, refusal } from './bank-facts.ts';
 import { payoutIn, type ReachableState, step } from './payouts.ts';
 

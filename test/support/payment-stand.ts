@@ -19,10 +19,17 @@ import { type Proof, proveSums } from '../../functions/repair-payouts/prove-sums
 import { type RepairSummary, repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import type { RepairDeps } from '../../functions/repair-payouts/repair-deps.ts';
 import { type SubmitDeps, type SubmitSummary, submitBatches } from '../../functions/submit-batches/submit.ts';
+import { ClientFaults } from './client-faults.ts';
 import { TestClock } from './clock.ts';
-import { type Embedded, itemsOf, objectsOf, payoutsByExpense, rawItem } from './embedded.ts';
+import {
+  type Embedded,
+  it as embeddedIt,
+  itemsOf,
+  objectsOf,
+  payoutsByExpense,
+  rawItem,
+} from './embedded.ts';
 import { IBANS } from './expenses.ts';
-import { FaultSwitch } from './faults.ts';
 import { RecordingLog } from './log.ts';
 import { AT_MS, PLAN, payoutOf } from './payouts.ts';
 
@@ -79,7 +86,7 @@ export const LIVE = sourceModesOf([
 export class PaymentStand {
   readonly clock = new TestClock();
   readonly log = new RecordingLog();
-  readonly faults = new FaultSwitch();
+  readonly faults = new ClientFaults();
   /** Without faults; those of `deps` go through the switch. */
   readonly table: LedgerTable;
   readonly bucket: FileBucket;
@@ -252,6 +259,8 @@ export class PaymentStand {
     return new Map([...objects].map(([key, bytes]) => [key, bytes.toString('utf8')]));
   }
 }
+
+export const it = embeddedIt.extend('stand', ({ embedded }) => PaymentStand.create(embedded));
 
 /** End-to-end ids of a payment file, in its order. */
 export function endToEndIdsIn(file: string): string[] {

@@ -5,8 +5,8 @@ import type { Expense } from '../../functions/core/expense.ts';
 import { factsOf, stateOf } from '../../functions/core/follow.ts';
 import { duplicateKeyOf, expenseDigest, payoutIdOf } from '../../functions/core/ids.ts';
 import type { PaymentPlan, Payout, PayoutChange } from '../../functions/core/payout.ts';
+import { STATES, type State } from '../../functions/core/states.ts';
 import { createPayout, type NewPayout, stepPayout } from '../../functions/core/step-payout.ts';
-import { STATES, type State } from '../../functions/core/transitions.ts';
 import { type ValidationPolicy, validateExpense } from '../../functions/core/validate.ts';
 import { debit, fact, moneyBack, refusal } from './bank-facts.ts';
 import { expense as anExpense, IBANS } from './expenses.ts';
@@ -83,18 +83,18 @@ export function expenseFor(state: State): Expense {
 
 type Walk = readonly (readonly [to: State, change?: PayoutChange, evidence?: BankFact])[];
 
-const TO_SUBMITTED: Walk = [
+const TO_BATCHED: Walk = [
   ['scheduled', { plan: PLAN }],
   ['batched', { batchId: 'batch-1' }],
-  ['submitted'],
 ];
+const TO_SUBMITTED: Walk = [...TO_BATCHED, ['submitted']];
 
 const WALKS: Readonly<Record<ReachableState, Walk>> = {
   rejected: [],
   held: [],
   ready: [],
-  scheduled: TO_SUBMITTED.slice(0, 1),
-  batched: TO_SUBMITTED.slice(0, 2),
+  scheduled: TO_BATCHED.slice(0, 1),
+  batched: TO_BATCHED,
   submitted: TO_SUBMITTED,
   accepted: [...TO_SUBMITTED, ['accepted', {}, fact('accepted')]],
   paid: [...TO_SUBMITTED, ['paid', {}, BOOKED]],
@@ -107,6 +107,12 @@ const WALKS: Readonly<Record<ReachableState, Walk>> = {
 /** States that a payout can come to; no transition leads into `in-doubt`. */
 export type ReachableState = Exclude<State, 'in-doubt'>;
 export const REACHABLE_STATES: readonly ReachableState[] = STATES.filter((state) => state !== 'in-doubt');
+
+/** A batched payout, as far on its way as `state`. */
+export function sentOn(batched: Payout, state: ReachableState): Payout {
+  const ways = WALKS[state].slice(TO_BATCHED.length);
+  return ways.reduce((payout, [to, change, evidence]) => step(payout, to, change, evidence), batched);
+}
 
 /** A payout that came to `state` by legal steps. */
 export function payoutIn(state: ReachableState): Payout {

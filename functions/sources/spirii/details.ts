@@ -17,6 +17,7 @@ import {
   expensePartsSchema,
   expenseSchema,
   IMPOSSIBLE_PERIOD,
+  type SpiriiChargeRecord,
   type SpiriiExpenseDetails,
   type SpiriiExpenseParts,
 } from './schema.ts';
@@ -39,7 +40,7 @@ export function addDetails(
   const now = malformed.includes('paymentStatus') ? 'unclear' : judged.payability;
   const payability = moreCautious(listed.payability, now);
   const changed = payability !== listed.payability;
-  const records = details.cdrList ?? [];
+  const records = (details.cdrList ?? []).map((record) => chargeRecordSchema.parse(record));
   const { sessions, finding } = paidSessions(records);
   const fields = [...changedFields(listed, row), ...(changed ? ['payment status'] : [])];
   return withFindings(
@@ -108,9 +109,9 @@ function counted(records: number): string {
 /** The charge records against the amount, as far as rounding them explains. */
 function chargeRecordsFinding(
   { amount, currency }: Expense,
-  records: readonly unknown[],
+  records: readonly SpiriiChargeRecord[],
 ): Finding | undefined {
-  const texts = records.map((record) => chargeRecordSchema.safeParse(record).data?.amountInCents ?? '');
+  const texts = records.map(({ amountInCents }) => amountInCents);
   const expected = parseDecimal(amount.text);
   if (expected === undefined) return undefined;
   const sum = sumTexts(texts);

@@ -135,5 +135,10 @@ export const expenseDetailsSchema = z.looseObject({
 });
 export type SpiriiExpenseDetails = z.output<typeof expenseDetailsSchema>;
 
-export const chargeRecordSchema = z.object({ amountInCents: numberText });
-export const sessionOfRecordSchema = z.object({ transactionId: sessionIdText });
+const chargeRecord = z.object({
+  amountInCents: z.catch(numberText, ''),
+  transactionId: z.catch(z.optional(sessionIdText), undefined),
+});
+/** One of `cdrList`: a field that cannot be read costs neither the other nor the record. */
+export const chargeRecordSchema = z.catch(chargeRecord, { amountInCents: '' });
+export type SpiriiChargeRecord = z.output<typeof chargeRecord>;

@@ -1,7 +1,7 @@
 import { parseDecimal } from '../../core/decimal.ts';
 import type { Finding } from '../../core/finding.ts';
 import { cutText } from '../../core/text.ts';
-import { chargeRecordSchema, sessionOfRecordSchema } from './schema.ts';
+import type { SpiriiChargeRecord } from './schema.ts';
 
 const SHOWN = 5;
 const ID_SHOWN = 40;
@@ -10,13 +10,11 @@ const ID_SHOWN = 40;
 export type PaidSessions = { readonly sessions: readonly string[]; readonly finding: Finding | undefined };
 
 /** Pure. A record without an id names no session, and one of zero pays none. */
-export function paidSessions(records: readonly unknown[]): PaidSessions {
+export function paidSessions(records: readonly SpiriiChargeRecord[]): PaidSessions {
   const once = new Set<string>();
   const twice = new Set<string>();
-  for (const record of records) {
-    const session = sessionOfRecordSchema.safeParse(record).data?.transactionId;
-    const amount = parseDecimal(chargeRecordSchema.safeParse(record).data?.amountInCents ?? '');
-    if (session === undefined || amount?.digits === 0n) continue;
+  for (const { amountInCents, transactionId: session } of records) {
+    if (session === undefined || parseDecimal(amountInCents)?.digits === 0n) continue;
     if (once.has(session)) twice.add(session);
     once.add(session);
   }

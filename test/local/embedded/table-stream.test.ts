@@ -1,23 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { saveCheckpoint } from '../../../functions/ledger/checkpoints.ts';
 import { decodePayout } from '../../../functions/ledger/payout-row.ts';
 import { insertPayout, updatePayout } from '../../../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../../../functions/ledger/table.ts';
 import { drainStream, TableStream, type TableStreamRecord } from '../../../local/embedded/table-stream.ts';
 import { recordOf } from '../../publish-events/records.ts';
-import { type Embedded, startEmbedded } from '../../support/embedded.ts';
+import { type Embedded, it } from '../../support/embedded.ts';
 import { expenses } from '../../support/expenses.ts';
 import { AT_MS, PLAN, payoutOf, step } from '../../support/payouts.ts';
 
-let embedded: Embedded;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(() => embedded.close());
-
-async function watchedTable(): Promise<{ table: LedgerTable; stream: TableStream }> {
+async function watchedTable(embedded: Embedded): Promise<{ table: LedgerTable; stream: TableStream }> {
   const { tableName } = await embedded.newTable();
   const client = embedded.newDynamoDb();
   const stream = new TableStream({ now: () => AT_MS, region: 'eu-central-1' });
@@ -26,8 +18,10 @@ async function watchedTable(): Promise<{ table: LedgerTable; stream: TableStream
 }
 
 describe('the stream of the embedded table', () => {
-  it('has every write of a payout, as the row is after it, and its caller sees nothing of that', async () => {
-    const { table, stream } = await watchedTable();
+  it('has every write of a payout, as the row is after it, and its caller sees nothing of that', async ({
+    embedded,
+  }) => {
+    const { table, stream } = await watchedTable(embedded);
     const first = payoutOf();
     const second = step(first, 'scheduled', { plan: PLAN });
 
@@ -43,8 +37,8 @@ describe('the stream of the embedded table', () => {
     expect(stream.takeRecords()).toEqual([]);
   });
 
-  it('has nothing of a write that was lost, nor of rows that are no payouts', async () => {
-    const { table, stream } = await watchedTable();
+  it('has nothing of a write that was lost, nor of rows that are no payouts', async ({ embedded }) => {
+    const { table, stream } = await watchedTable(embedded);
     const first = payoutOf();
     await insertPayout(table, first);
     const held = step(first, 'held');
@@ -61,8 +55,10 @@ describe('the stream of the embedded table', () => {
     expect(stream.takeRecords()).toEqual([]);
   });
 
-  it('gives the writes of one payout in the order of its versions, whatever order their answers came in', async () => {
-    const { table, stream } = await watchedTable();
+  it('gives the writes of one payout in the order of its versions, whatever order their answers came in', async ({
+    embedded,
+  }) => {
+    const { table, stream } = await watchedTable(embedded);
     const rows = expenses(20).map((expense) => payoutOf(expense));
 
     await Promise.all(

@@ -1,18 +1,12 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { formatMinor } from '../../../functions/core/money.ts';
 import type { ReportResult } from '../../../functions/reconcile-bank-reports/reconcile-report.ts';
 import { notificationOf, replayReport } from '../../../operate/redrive/replay-report.ts';
-import { type Scene, type SentBatch, World } from '../../reconcile-bank-reports/scene.ts';
 import { accountReport, statusReport } from '../../support/bank-reports.ts';
+import { it, type Scene, type SentBatch } from '../../support/bank-scene.ts';
 import { rejectionOf } from '../../support/errors.ts';
 import { FUNCTION_ARN, type ReportFunction, startReportFunction } from '../../support/report-function.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.close());
 
 /** What a person does, and what Lambda makes the function do. */
 async function replay(scene: Scene, key: string): Promise<readonly ReportResult[]> {
@@ -28,7 +22,7 @@ async function asked<T>(
   work: (reader: ReportFunction, bucketName: string) => Promise<T>,
   prefix?: string,
 ): Promise<Asked<T>> {
-  const { client, bucketName } = scene.bucket;
+  const { client, bucketName } = scene.stand.bucket;
   const reader = await startReportFunction(await endpointOf(client), prefix);
   try {
     return { answer: await work(reader, bucketName), invoked: reader.invoked };
@@ -55,8 +49,7 @@ function refusalOfSecond({ batchId, payouts }: SentBatch): string {
 }
 
 describe('a report that is replayed', () => {
-  test('has nothing left to say of a sum that the refusal of a payment explained since', async () => {
-    const scene = await world.newScene();
+  it('has nothing left to say of a sum that the refusal of a payment explained since', async ({ scene }) => {
     const batch = await scene.sendBatch(3);
     const early = await scene.reconcile(bookedWithoutSecond(batch), 'inbox/camt 053.xml');
     expect(early).toMatchObject({ matched: 0, unmatched: 1 });
@@ -71,8 +64,7 @@ describe('a report that is replayed', () => {
     expect(await scene.states(batch.payouts)).toEqual(['paid', 'failed', 'paid']);
   });
 
-  test('changes nothing where it was read to its end, however often it is', async () => {
-    const scene = await world.newScene();
+  it('changes nothing where it was read to its end, however often it is', async ({ scene }) => {
     const batch = await scene.sendBatch(3);
     await scene.reconcile(refusalOfSecond(batch), 'inbox/pain002.xml');
     const before = await Promise.all(batch.payouts.map((payout) => scene.payout(payout)));
@@ -83,8 +75,7 @@ describe('a report that is replayed', () => {
     expect(await Promise.all(batch.payouts.map((payout) => scene.payout(payout)))).toEqual(before);
   });
 
-  test('is refused again where it was, and changes nothing', async () => {
-    const scene = await world.newScene();
+  it('is refused again where it was, and changes nothing', async ({ scene }) => {
     const batch = await scene.sendBatch(1);
     await scene.put('inbox/broken.xml', refusalOfSecond(batch).slice(0, -20));
     await scene.notify('inbox/broken.xml');
@@ -93,20 +84,20 @@ describe('a report that is replayed', () => {
     expect(await scene.states(batch.payouts)).toEqual(['submitted']);
   });
 
-  test('whose reading died is read to its end', async () => {
-    const scene = await world.newScene();
+  it('whose reading died is read to its end', async ({ scene }) => {
     const batch = await scene.sendBatch(3);
     await scene.put('inbox/pain002.xml', refusalOfSecond(batch));
-    scene.faults.set(({ command }) => (command === 'UpdateItemCommand' ? 'request-lost' : undefined));
+    scene.stand.faults.set(({ command }) => (command === 'UpdateItemCommand' ? 'request-lost' : undefined));
     await expect(scene.notify('inbox/pain002.xml')).rejects.toThrow();
-    scene.faults.clear();
+    scene.stand.faults.clear();
 
     expect(await replay(scene, 'inbox/pain002.xml')).toMatchObject([{ outcome: 'read' }]);
     expect(await scene.states(batch.payouts)).toEqual(['submitted', 'failed', 'submitted']);
   });
 
-  test('is named to the function that the bucket tells of its inbox, as S3 names a new one', async () => {
-    const scene = await world.newScene();
+  it('is named to the function that the bucket tells of its inbox, as S3 names a new one', async ({
+    scene,
+  }) => {
     const key = 'inbox/ä b+c.xml';
     await scene.put(key, '<a/>');
 
@@ -114,7 +105,7 @@ describe('a report that is replayed', () => {
       replayReport(reader, { bucketName, key, versionId: 'older' }),
     );
 
-    const { bucketName } = scene.bucket;
+    const { bucketName } = scene.stand.bucket;
     const s3 = { bucket: { name: bucketName }, object: { key: encodeURIComponent(key), versionId: 'older' } };
     expect(answer).toBe(true);
     expect(invoked).toEqual([
@@ -126,8 +117,7 @@ describe('a report that is replayed', () => {
     ]);
   });
 
-  test('stays as it lies there: nothing is put, copied or deleted', async () => {
-    const scene = await world.newScene();
+  it('stays as it lies there: nothing is put, copied or deleted', async ({ scene }) => {
     await scene.put('inbox/a.xml', '<a/>');
     const methods: string[] = [];
 
@@ -146,9 +136,7 @@ describe('a report that is replayed', () => {
     expect(methods).toEqual(['HeadObjectCommand', 'GetBucketNotificationConfigurationCommand']);
   });
 
-  test('that is not there is none, and nobody is told', async () => {
-    const scene = await world.newScene();
-
+  it('that is not there is none, and nobody is told', async ({ scene }) => {
     const { answer, invoked } = await asked(scene, (reader, bucketName) =>
       replayReport(reader, { bucketName, key: 'inbox/gone.xml' }),
     );
@@ -157,8 +145,7 @@ describe('a report that is replayed', () => {
     expect(invoked).toEqual([]);
   });
 
-  test('of a bucket that tells nobody of its inbox is read by nobody', async () => {
-    const scene = await world.newScene();
+  it('of a bucket that tells nobody of its inbox is read by nobody', async ({ scene }) => {
     await scene.put('inbox/a.xml', '<a/>');
 
     const { answer, invoked } = await asked(
@@ -171,7 +158,7 @@ describe('a report that is replayed', () => {
     expect(invoked).toEqual([]);
   });
 
-  test('is named without a version where its bucket keeps none', () => {
+  it('is named without a version where its bucket keeps none', () => {
     const event = JSON.stringify(notificationOf({ bucketName: 'files', key: 'inbox/a.xml' }));
 
     expect(event).not.toContain('versionId');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BankFact } from '../../../functions/core/bank-fact.ts';
 import { endToEndIdOf, type Payout, type PayoutChange } from '../../../functions/core/payout.ts';
 import { payoutEventOf } from '../../../functions/core/payout-event.ts';
-import type { State } from '../../../functions/core/transitions.ts';
+import type { State } from '../../../functions/core/states.ts';
 import { rowAtVersion } from '../../../operate/redrive/row-at-version.ts';
 import { fact, notDebited } from '../../support/bank-facts.ts';
 import { expense } from '../../support/expenses.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { BankFact } from '../../../functions/core/bank-fact.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
-import type { State } from '../../../functions/core/transitions.ts';
+import type { State } from '../../../functions/core/states.ts';
 import { batchKey, payoutKey } from '../../../functions/ledger/keys.ts';
 import { lookAtPayee, recordPayeeCheck } from '../../../functions/ledger/payees.ts';
 import { cancel } from '../../../operate/decide.ts';

@@ -1,34 +1,29 @@
 import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import { LIVE_INDEX } from '../../../functions/ledger/keys.ts';
 import { keyOf } from '../../../functions/ledger/table.ts';
-import { type Embedded, startEmbedded } from '../../support/embedded.ts';
+import { it as base } from '../../support/embedded.ts';
 import { LEDGER_CASES, QUERY_ROWS } from './dynamo-db-cases.ts';
 import { TwinTables } from './twin-tables.ts';
 
 const page = z.object({ LastEvaluatedKey: z.record(z.string(), z.object({ S: z.string() })).optional() });
 
-let embedded: Embedded;
-let twins: TwinTables;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-  twins = await TwinTables.create(embedded);
+const it = base.extend('twins', { scope: 'file' }, async ({ embedded }) => {
+  const twins = await TwinTables.create(embedded);
   for (const Item of QUERY_ROWS) {
     const { simulated, embedded: stored } = await twins.run(
       new PutItemCommand({ TableName: twins.tableName, Item }),
     );
     expect(simulated).toStrictEqual(stored);
   }
+  return twins;
 });
 
-afterAll(() => embedded.close());
-
 describe('the simulated table and dynalite', () => {
-  test.for(LEDGER_CASES.map((ledgerCase, index) => ({ ...ledgerCase, index })))(
+  it.for(LEDGER_CASES.map((ledgerCase, index) => ({ ...ledgerCase, index })))(
     'agree on $name',
-    async ({ row, command, index }) => {
+    async ({ row, command, index }, { twins }) => {
       const { tableName } = twins;
       const key = `case ${index}`;
       if (row !== undefined)
@@ -42,9 +37,9 @@ describe('the simulated table and dynalite', () => {
     },
   );
 
-  test.for([1, 2, 3, 7, 8])(
+  it.for([1, 2, 3, 7, 8])(
     'agree on the pages of a query with %i rows each, forwards and backwards',
-    async (Limit) => {
+    async (Limit, { twins }) => {
       for (const ScanIndexForward of [true, false]) {
         let start: Record<string, { S: string }> | undefined;
         for (let pages = 0; pages < 10; pages += 1) {

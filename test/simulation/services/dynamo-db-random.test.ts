@@ -1,22 +1,16 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { LIVE_INDEX } from '../../../functions/ledger/keys.ts';
-import { type Embedded, startEmbedded } from '../../support/embedded.ts';
+import { it as base } from '../../support/embedded.ts';
 import { commandOf, requests } from './arbitrary-commands.ts';
 import { TwinTables } from './twin-tables.ts';
 
-let embedded: Embedded;
-let twins: TwinTables;
+const it = base.extend('twins', { scope: 'file' }, ({ embedded }) => TwinTables.create(embedded));
 
-beforeAll(async () => {
-  embedded = await startEmbedded();
-  twins = await TwinTables.create(embedded);
-});
-
-afterAll(() => embedded.close());
-
-test('the simulated table and dynalite agree on every answer of random requests, and on the rows and the index after them', async () => {
+it('the simulated table and dynalite agree on every answer of random requests, and on the rows and the index after them', async ({
+  twins,
+}) => {
   let runs = 0;
   const seen = new Map<string, number>();
   await fc.assert(

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Embedded, startEmbedded } from '../../support/embedded.ts';
+import { describe, expect } from 'vitest';
+import { it } from '../../support/embedded.ts';
 import { DYNALITE_DIFFERENCES } from './dynalite-differences.ts';
 import { FAUXQS_DIFFERENCES } from './fauxqs-differences.ts';
 import { shortOf } from './known-difference.ts';
@@ -7,18 +7,10 @@ import { TwinBuckets } from './twin-buckets.ts';
 import { TwinQueues } from './twin-queues.ts';
 import { TwinTables } from './twin-tables.ts';
 
-let embedded: Embedded;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(() => embedded.close());
-
 describe('where an embedded store differs from its service, the simulation follows the service:', () => {
-  test.for(
+  it.for(
     [...DYNALITE_DIFFERENCES, ...FAUXQS_DIFFERENCES].map((difference, index) => ({ ...difference, index })),
-  )('$what ($store)', async ({ run, simulated, embedded: stored, index }) => {
+  )('$what ($store)', async ({ run, simulated, embedded: stored, index }, { embedded }) => {
     const tables = await TwinTables.create(embedded);
     const queues = await TwinQueues.create(embedded.sqs, `difference-${index}`);
     const buckets = await TwinBuckets.create(embedded);

@@ -5,22 +5,11 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Embedded, startEmbedded } from '../../support/embedded.ts';
+import { describe, expect } from 'vitest';
+import { it as base } from '../../support/embedded.ts';
 import { type S3TwinOutcome, TwinBuckets } from './twin-buckets.ts';
 
-let embedded: Embedded;
-let buckets: TwinBuckets;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(() => embedded.close());
-
-beforeEach(async () => {
-  buckets = await TwinBuckets.create(embedded);
-});
+const it = base.extend('buckets', ({ embedded }) => TwinBuckets.create(embedded));
 
 function expectAgreement({ simulated, embedded: stored }: S3TwinOutcome): void {
   expect(simulated).toStrictEqual(stored);
@@ -43,7 +32,7 @@ function upload(Bucket: string, Key: string, content: string): PutObjectCommand 
 }
 
 describe('the simulated bucket and fauxqs agree on', () => {
-  test('an upload and what is there afterwards', async () => {
+  it('an upload and what is there afterwards', async ({ buckets }) => {
     const { bucketName: Bucket } = buckets;
     const Key = 'outbox/account/2026-11-03/é +&.xml';
     expectAgreement(await buckets.run(upload(Bucket, Key, '<Document>é</Document>')));
@@ -51,18 +40,18 @@ describe('the simulated bucket and fauxqs agree on', () => {
     expectAgreement(await buckets.get(Key));
   });
 
-  test('an object without a type or a byte', async () => {
+  it('an object without a type or a byte', async ({ buckets }) => {
     expectAgreement(await buckets.put('empty', ''));
     expectAgreement(await buckets.get('empty'));
   });
 
-  test('an object that replaces another', async () => {
+  it('an object that replaces another', async ({ buckets }) => {
     await buckets.put('key', 'first');
     expectAgreement(await buckets.put('key', 'second'));
     expectAgreement(await buckets.get('key'));
   });
 
-  test('an object that must still be the one that was read', async () => {
+  it('an object that must still be the one that was read', async ({ buckets }) => {
     const { bucketName: Bucket } = buckets;
     await buckets.put('key', 'first');
     const IfMatch = `"${createHash('md5').update('first').digest('hex')}"`;
@@ -71,7 +60,7 @@ describe('the simulated bucket and fauxqs agree on', () => {
     expectAgreement(await buckets.run(new GetObjectCommand({ Bucket, Key: 'key', IfMatch })));
   });
 
-  test('what is not there', async () => {
+  it('what is not there', async ({ buckets }) => {
     const { bucketName: Bucket } = buckets;
     const nowhere = 'no-such-bucket';
     expectAgreement(await buckets.get('missing'));
@@ -82,7 +71,7 @@ describe('the simulated bucket and fauxqs agree on', () => {
     expectAgreement(await buckets.run(new ListObjectsV2Command({ Bucket: nowhere })));
   });
 
-  test.for([
+  it.for([
     {},
     { Prefix: 'inbox/' },
     { Prefix: 'nothing/' },
@@ -90,7 +79,7 @@ describe('the simulated bucket and fauxqs agree on', () => {
     { MaxKeys: 2 },
     { MaxKeys: 3 },
     { Prefix: 'inbox/', MaxKeys: 1 },
-  ])('the pages of a list of %o', async (options) => {
+  ])('the pages of a list of %o', async (options, { buckets }) => {
     for (const key of ['outbox/2', 'inbox/2', 'inbox/1']) await buckets.put(key, key);
     expectAgreement(await buckets.listPages(options));
   });

@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Embedded, startEmbedded } from '../../support/embedded.ts';
+import { describe, expect } from 'vitest';
+import { it as base } from '../../support/embedded.ts';
 import { type SqsTwinOutcome, TwinQueues } from './twin-queues.ts';
 
-let embedded: Embedded;
-let queues: TwinQueues;
 let created = 0;
 
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(() => embedded.close());
-
-beforeEach(async () => {
+const it = base.extend('queues', async ({ embedded }) => {
   created += 1;
-  queues = await TwinQueues.create(embedded.sqs, `twins-${created}`);
+  const queues = await TwinQueues.create(embedded.sqs, `twins-${created}`);
+  return queues;
 });
 
 function entries(...bodies: readonly string[]) {
@@ -28,7 +21,7 @@ function expectAgreement({ simulated, embedded: stored }: SqsTwinOutcome): void 
 const MANY = Array.from({ length: 11 }, (_, index) => `message ${index}`);
 
 describe('the simulated queue and fauxqs agree on', () => {
-  test.for([
+  it.for([
     ['one message', entries('a')],
     ['ten messages', entries(...MANY.slice(0, 10))],
     ['letters of two bytes', entries('é')],
@@ -41,29 +34,29 @@ describe('the simulated queue and fauxqs agree on', () => {
     ['a message of 1 MiB', entries('x'.repeat(1_048_576))],
     ['a message of more than 1 MiB', entries('x'.repeat(1_048_577))],
     ['messages of more than 1 MiB together', entries('x'.repeat(600_000), 'y'.repeat(600_000))],
-  ] as const)('sending %s', async ([, batch]) => {
+  ] as const)('sending %s', async ([, batch], { queues }) => {
     expectAgreement(await queues.send(batch));
     expectAgreement(await queues.receive(10));
   });
 
-  test('sending to a queue that is not there', async () => {
+  it('sending to a queue that is not there', async ({ queues }) => {
     expectAgreement(await queues.send(entries('a'), 'http://127.0.0.1/000000000000/nowhere'));
   });
 
-  test('receiving nothing, a message at a time, and as many as there are', async () => {
+  it('receiving nothing, a message at a time, and as many as there are', async ({ queues }) => {
     expectAgreement(await queues.receive(10));
     await queues.send(entries('a', 'b', 'c'));
     expectAgreement(await queues.receive(undefined));
     expectAgreement(await queues.receive(10));
   });
 
-  test('the count of deliveries, and on the dead letter that a message becomes', async () => {
+  it('the count of deliveries, and on the dead letter that a message becomes', async ({ queues }) => {
     await queues.send(entries('a', 'b'));
     for (let delivery = 0; delivery < 4; delivery += 1) expectAgreement(await queues.receive(10));
     expectAgreement(await queues.receive(10, 'dead letters'));
   });
 
-  test('deleting what was received, again, and never a dead letter by an old handle', async () => {
+  it('deleting what was received, again, and never a dead letter by an old handle', async ({ queues }) => {
     await queues.send(entries('a', 'b', 'c'));
     await queues.receive(10);
     expectAgreement(await queues.delete('a', 'c'));
@@ -73,11 +66,11 @@ describe('the simulated queue and fauxqs agree on', () => {
     expectAgreement(await queues.receive(10, 'dead letters'));
   });
 
-  test.for([
+  it.for([
     ['nothing', []],
     ['by two entries of one id', [0, 0]],
     ['by eleven entries', MANY.map((_, index) => index)],
-  ] as const)('deleting %s', async ([, ids]) => {
+  ] as const)('deleting %s', async ([, ids], { queues }) => {
     expectAgreement(await queues.deleteByHandles(ids.map((id) => ({ Id: String(id), ReceiptHandle: 'x' }))));
   });
 });

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { mayGo, STATES, type State, TRANSITIONS } from '../../functions/core/transitions.ts';
+import {
+  isReleasable,
+  mayGo,
+  STATE_RULES,
+  STATES,
+  type State,
+  statesThatWaitFor,
+} from '../../functions/core/states.ts';
 
 /** The table of the design, written down a second time: a change of it must be meant. */
 const DESIGN: Readonly<Record<State, string>> = {
-  rejected: 'ready held withdrawn',
+  rejected: 'ready held cancelled withdrawn',
   held: 'ready rejected cancelled withdrawn paid',
   ready: 'scheduled held rejected withdrawn',
   scheduled: 'batched held cancelled withdrawn',
@@ -36,12 +43,38 @@ describe('the transition table', () => {
   });
 
   it('lets the source change a payout only before it is scheduled', () => {
-    const following = STATES.filter((state) => TRANSITIONS[state].follows === 'source');
+    const following = STATES.filter((state) => STATE_RULES[state].followsSource);
 
     expect(following).toEqual(['rejected', 'held', 'ready', 'withdrawn']);
   });
 
   it('shows in the live index all that waits, and nothing that has ended', () => {
-    expect(STATES.filter((state) => !TRANSITIONS[state].live)).toEqual(['paid', 'withdrawn', 'cancelled']);
+    expect(STATES.filter((state) => STATE_RULES[state].isListed !== 'always')).toEqual([
+      'paid',
+      'withdrawn',
+      'cancelled',
+    ]);
+  });
+
+  it('says who acts next on all that waits, and of nothing else', () => {
+    const waits = (['source', 'pipeline', 'bank', 'person'] as const).flatMap(statesThatWaitFor);
+
+    expect([...waits].sort()).toEqual(
+      STATES.filter((state) => STATE_RULES[state].actsNext !== 'nobody').sort(),
+    );
+    expect(statesThatWaitFor('person')).toEqual(['held', 'failed', 'returned', 'in-doubt']);
+    expect(statesThatWaitFor('source')).toEqual(['rejected']);
+    expect(statesThatWaitFor('nobody')).toEqual([]);
+  });
+
+  it('lets nothing follow its source of which money is on its way or was', () => {
+    for (const state of STATES.filter((one) => STATE_RULES[one].followsSource)) {
+      expect(STATE_RULES[state]).toMatchObject({ canBeRecalled: true });
+      expect(['open', 'ended']).toContain(STATE_RULES[state].money);
+    }
+  });
+
+  it('releases what is held, or whose attempt is dead', () => {
+    expect(STATES.filter(isReleasable)).toEqual(['held', 'failed', 'returned']);
   });
 });

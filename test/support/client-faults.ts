@@ -4,8 +4,10 @@ import type { MiddlewareStack } from '@smithy/types';
 export type AwsCall = {
   /** Name of the command, such as `PutItemCommand`. */
   readonly command: string;
-  /** Counts from 0, over all clients of the switch. */
+  /** Counts from 0, over all clients that it is attached to. */
   readonly index: number;
+  /** What the command was given. */
+  readonly input: object;
 };
 
 /**
@@ -16,6 +18,9 @@ export type AwsCall = {
  *   that it does afterwards reaches a service.
  */
 export type Fault = 'request-lost' | 'answer-lost' | 'throttled' | 'killed-before' | 'killed-after';
+
+/** What becomes of a call; it may first do what somebody else does just before it. */
+export type Plan = (call: AwsCall) => Fault | undefined | Promise<Fault | undefined>;
 
 export class ProcessKilled extends Error {
   override readonly name = 'ProcessKilled';
@@ -31,13 +36,13 @@ function throttled(): Error {
 }
 
 /** Makes real clients fail where a test says so; everything else goes to the service. */
-export class FaultSwitch {
+export class ClientFaults {
   readonly calls: AwsCall[] = [];
-  #plan: (call: AwsCall) => Fault | undefined = () => undefined;
+  #plan: Plan = () => undefined;
   #dead = false;
 
   /** From now on, calls fail as `plan` says. Counting starts again, and a killed process is a new one. */
-  set(plan: (call: AwsCall) => Fault | undefined): void {
+  set(plan: Plan): void {
     this.#plan = plan;
     this.#dead = false;
     this.calls.length = 0;
@@ -51,9 +56,13 @@ export class FaultSwitch {
     stack.add(
       (next, context) => async (args) => {
         if (this.#dead) throw new ProcessKilled();
-        const call = { command: String(context['commandName']), index: this.calls.length };
+        const call = {
+          command: String(context['commandName']),
+          index: this.calls.length,
+          input: args.input,
+        };
         this.calls.push(call);
-        const fault = this.#plan(call);
+        const fault = await this.#plan(call);
         if (fault === 'killed-before' || fault === 'killed-after') this.#dead = true;
         if (fault === 'killed-before') throw new ProcessKilled();
         if (fault === 'request-lost') throw connectionCut();
@@ -65,7 +74,7 @@ export class FaultSwitch {
         return answer;
       },
       // Innermost, so that each retry of the SDK passes it.
-      { step: 'deserialize', priority: 'low', name: 'faultSwitch' },
+      { step: 'deserialize', priority: 'low', name: 'clientFaults' },
     );
   }
 
@@ -75,7 +84,7 @@ export class FaultSwitch {
 }
 
 /** Every call of the command fails `times` times. */
-export function first(command: string, fault: Fault, times = 1): (call: AwsCall) => Fault | undefined {
+export function first(command: string, fault: Fault, times = 1): Plan {
   let left = times;
   return (call) => {
     if (call.command !== command || left === 0) return undefined;

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import type { PlainDate } from '../date.ts';
+import { assert } from '../errors.ts';
+import type { Person } from './person.ts';
+
+/** What every statement says of its signature: by whom, when, and a number that is used once. */
+type Signing = {
+  readonly stage: string;
+  readonly person: Pick<Person, 'issuer' | 'subject'>;
+  /** 22 characters of base64url: 128 bits of chance. */
+  readonly nonce: string;
+  /** ISO 8601 in UTC, as the person's page had it. */
+  readonly issuedAt: string;
+};
+
+/** That a batch's very file may leave. Everything that decides what is paid is in it, or in a digest of it. */
+export type ApproveBatch = Signing & {
+  readonly decision: 'approve-batch';
+  readonly batchId: string;
+  readonly debtorAccountId: string;
+  readonly currency: string;
+  readonly executionDate: PlainDate;
+  readonly count: number;
+  readonly controlSumMinor: bigint;
+  readonly manifestHash: string;
+  readonly fileSha256: string;
+  /** Of the policy and the caps in force when it was proposed. */
+  readonly terms: string;
+};
+
+/** That somebody's passkey may approve from now on. */
+export type RegisterApprover = Signing & {
+  readonly decision: 'register-approver';
+  readonly approver: Pick<Person, 'issuer' | 'subject'>;
+  readonly credentialId: string;
+  /** Of the public key, DER SubjectPublicKeyInfo. */
+  readonly publicKeySha256: string;
+};
+
+/** That a stop of an account, or of all (`*`), ends. */
+export type ResumePayments = Signing & {
+  readonly decision: 'resume';
+  readonly debtorAccountId: string;
+  /** Of the stop that it ends, so that it never ends a later one. */
+  readonly stopVersion: number;
+};
+
+export type Statement = ApproveBatch | RegisterApprover | ResumePayments;
+
+/** Changes with every change of what a statement holds: a signature of an older one never counts for a newer. */
+const VERSION = 'ev-payouts/approval/1';
+
+/**
+ * The text that is signed: JSON of names and texts in a fixed order, without spaces, so that anybody can write it again
+ * with any tool and compare the digest.
+ */
+export function statementText(statement: Statement): string {
+  const { stage, decision, person, nonce, issuedAt } = statement;
+  return JSON.stringify({
+    version: VERSION,
+    stage,
+    decision,
+    ...subjectOf(statement),
+    issuer: person.issuer,
+    subject: person.subject,
+    nonce,
+    issuedAt,
+  });
+}
+
+function subjectOf(statement: Statement): Readonly<Record<string, string>> {
+  switch (statement.decision) {
+    case 'approve-batch': {
+      const { batchId, debtorAccountId, currency, executionDate, count, controlSumMinor } = statement;
+      const { manifestHash, fileSha256, terms } = statement;
+      assert(Number.isSafeInteger(count) && count > 0, 'a file that is signed has payments');
+      return {
+        batchId,
+        debtorAccountId,
+        currency,
+        executionDate,
+        count: String(count),
+        controlSumMinor: controlSumMinor.toString(),
+        manifestHash,
+        fileSha256,
+        terms,
+      };
+    }
+    case 'register-approver': {
+      const { approver, credentialId, publicKeySha256 } = statement;
+      return {
+        approverIssuer: approver.issuer,
+        approverSubject: approver.subject,
+        credentialId,
+        publicKeySha256,
+      };
+    }
+    case 'resume':
+      return {
+        debtorAccountId: statement.debtorAccountId,
+        stopVersion: String(statement.stopVersion),
+      };
+  }
+}
+
+/** What an authenticator is given to sign: the digest of the text, 32 bytes. */
+export function challengeOf(statement: Statement): Buffer {
+  return createHash('sha256').update(statementText(statement), 'utf8').digest();
+}

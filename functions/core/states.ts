@@ -1,0 +1,223 @@
+/**
+ * The life of a payout, one row per state: the only place that says what a state is. The ledger refuses every step
+ * that is not in it; the documentation's table and every list of states are made from it.
+ */
+export const STATES = [
+  'rejected',
+  'held',
+  'ready',
+  'scheduled',
+  'batched',
+  'submitted',
+  'accepted',
+  'paid',
+  'failed',
+  'returned',
+  'in-doubt',
+  'withdrawn',
+  'cancelled',
+] as const;
+
+export type State = (typeof STATES)[number];
+
+/**
+ * Who has to act before a payout goes on. After a dead attempt it is a person, as far as the state tells: the row knows
+ * whether the pipeline tries again by itself (`waitsForPipeline`).
+ */
+export type ActsNext = 'source' | 'pipeline' | 'bank' | 'person' | 'nobody';
+
+/**
+ * Where the money of the payout's own attempt is. `open`: on its way, or waiting for somebody. `ended`: nobody pays it
+ * any more, as it stands.
+ */
+export type Money = 'open' | 'paid' | 'failed' | 'returned' | 'ended';
+
+type StateRule = {
+  readonly meaning: string;
+  readonly goesTo: readonly State[];
+  /**
+   * Whether the payout's own data (amount, IBAN, reasons) may still be replaced by what the source says now. Never
+   * once it is scheduled: the money may be on its way.
+   */
+  readonly followsSource: boolean;
+  /** Whether no money of it is on its way or paid. Where some is, a change at the source can only raise an alarm. */
+  readonly canBeRecalled: boolean;
+  readonly actsNext: ActsNext;
+  readonly money: Money;
+  /** Whether the index `live` lists it; `contradicted`: only while what the bank says of it cannot all be true. */
+  readonly isListed: 'always' | 'contradicted' | 'never';
+};
+
+export const STATE_RULES: Readonly<Record<State, StateRule>> = {
+  rejected: {
+    meaning: 'Fails validation; reasons recorded; looked at again whenever the source sends it again.',
+    goesTo: ['ready', 'held', 'cancelled', 'withdrawn'],
+    followsSource: true,
+    canBeRecalled: true,
+    actsNext: 'source',
+    money: 'ended',
+    isListed: 'always',
+  },
+  held: {
+    meaning: 'Valid, but a person must look; reasons recorded.',
+    goesTo: ['ready', 'rejected', 'cancelled', 'withdrawn', 'paid'],
+    followsSource: true,
+    canBeRecalled: true,
+    actsNext: 'person',
+    money: 'open',
+    isListed: 'always',
+  },
+  ready: {
+    meaning: 'Valid and handed to the queue.',
+    goesTo: ['scheduled', 'held', 'rejected', 'withdrawn'],
+    followsSource: true,
+    canBeRecalled: true,
+    actsNext: 'pipeline',
+    money: 'open',
+    isListed: 'always',
+  },
+  scheduled: {
+    meaning: 'Has a rail, a debtor account and an execution date.',
+    goesTo: ['batched', 'held', 'cancelled', 'withdrawn'],
+    followsSource: false,
+    canBeRecalled: true,
+    actsNext: 'pipeline',
+    money: 'open',
+    isListed: 'always',
+  },
+  batched: {
+    meaning: 'Belongs to a batch.',
+    goesTo: ['submitted', 'scheduled'],
+    followsSource: false,
+    canBeRecalled: false,
+    actsNext: 'pipeline',
+    money: 'open',
+    isListed: 'always',
+  },
+  submitted: {
+    meaning: 'Its payment file is in the outbox.',
+    goesTo: ['accepted', 'paid', 'failed'],
+    followsSource: false,
+    canBeRecalled: false,
+    actsNext: 'bank',
+    money: 'open',
+    isListed: 'always',
+  },
+  accepted: {
+    meaning: 'The bank took it.',
+    goesTo: ['paid', 'failed'],
+    followsSource: false,
+    canBeRecalled: false,
+    actsNext: 'bank',
+    money: 'open',
+    isListed: 'always',
+  },
+  paid: {
+    meaning: 'Booked by the bank, with evidence.',
+    goesTo: ['returned', 'failed'],
+    followsSource: false,
+    canBeRecalled: false,
+    actsNext: 'nobody',
+    money: 'paid',
+    isListed: 'contradicted',
+  },
+  failed: {
+    meaning: 'The bank refused it, with its reason code.',
+    goesTo: ['ready', 'held', 'cancelled', 'paid'],
+    followsSource: false,
+    canBeRecalled: true,
+    actsNext: 'person',
+    money: 'failed',
+    isListed: 'always',
+  },
+  returned: {
+    meaning: 'The money came back, with its reason code.',
+    goesTo: ['ready', 'held', 'cancelled', 'paid'],
+    followsSource: false,
+    canBeRecalled: true,
+    actsNext: 'person',
+    money: 'returned',
+    isListed: 'always',
+  },
+  'in-doubt': {
+    meaning: 'A rail gave no clear answer; never resent, resolved by look-up or by a person.',
+    goesTo: ['submitted', 'paid', 'failed'],
+    followsSource: false,
+    canBeRecalled: false,
+    actsNext: 'person',
+    money: 'open',
+    isListed: 'always',
+  },
+  withdrawn: {
+    meaning: 'The source took it back before it was batched.',
+    goesTo: ['ready', 'held', 'rejected'],
+    followsSource: true,
+    canBeRecalled: true,
+    actsNext: 'nobody',
+    money: 'ended',
+    isListed: 'never',
+  },
+  cancelled: {
+    meaning: 'An operator ended it.',
+    goesTo: [],
+    followsSource: false,
+    canBeRecalled: true,
+    actsNext: 'nobody',
+    money: 'ended',
+    isListed: 'never',
+  },
+};
+
+export function mayGo(from: State, to: State): boolean {
+  return STATE_RULES[from].goesTo.includes(to);
+}
+
+/** Nothing leads out of it. */
+export function isFinal(state: State): boolean {
+  return STATE_RULES[state].goesTo.length === 0;
+}
+
+/** The bank refused the attempt or gave its money back: it can no longer reach the recipient. */
+export function isDead(state: State): boolean {
+  const { money } = STATE_RULES[state];
+  return money === 'failed' || money === 'returned';
+}
+
+/** The bank's word has ended the attempt. */
+export function isOver(state: State): boolean {
+  return isDead(state) || STATE_RULES[state].money === 'paid';
+}
+
+/** The row's own attempt is in a batch or with a bank, or has been. */
+export function isInBatch(state: State): boolean {
+  return !STATE_RULES[state].canBeRecalled || isDead(state);
+}
+
+/** It goes on by itself towards its payment, and can still be stopped. */
+export function isStoppable(state: State): boolean {
+  const { canBeRecalled, actsNext } = STATE_RULES[state];
+  return canBeRecalled && actsNext === 'pipeline';
+}
+
+/** A person may let it go on: it is held, or its attempt is dead and another may begin. */
+export function isReleasable(state: State): boolean {
+  return STATE_RULES[state].actsNext === 'person' && mayGo(state, 'ready');
+}
+
+/** Nothing happens until somebody acts: a person here, or whoever corrects it at the source. */
+export const STOPPED_STATES: readonly State[] = STATES.filter((state) => {
+  const { actsNext } = STATE_RULES[state];
+  return actsNext === 'person' || actsNext === 'source';
+});
+
+/** States that the index `live` can list. */
+export const LISTED_STATES: readonly State[] = STATES.filter(
+  (state) => STATE_RULES[state].isListed !== 'never',
+);
+
+/** States that wait for whoever acts next, in every payout that is in them. */
+export function statesThatWaitFor(who: ActsNext): readonly State[] {
+  return STATES.filter(
+    (state) => STATE_RULES[state].isListed === 'always' && STATE_RULES[state].actsNext === who,
+  );
+}

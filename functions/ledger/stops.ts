@@ -1,0 +1,50 @@
+import * as z from 'zod/mini';
+import { NO_STOPS, type Stop, type Stops, stopOf } from '../core/stop.ts';
+import { personShape, signedShape } from './approval-shapes.ts';
+import { STOPS_KEY } from './keys.ts';
+import type { LedgerTable } from './table.ts';
+import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
+
+const STOPS: RowKind<Stops> = {
+  what: 'stops',
+  schema: z.object({
+    stops: z.array(
+      z.object({
+        debtorAccountId: z.string(),
+        by: personShape,
+        reason: z.string(),
+        at: z.string(),
+        resumedBy: z.array(signedShape),
+      }),
+    ),
+    history: z.array(
+      z.object({
+        at: z.string(),
+        what: z.enum(['stopped', 'resumed']),
+        debtorAccountId: z.string(),
+        by: z.array(personShape),
+        reason: z.string(),
+        hash: z.string(),
+      }),
+    ),
+  }),
+  empty: NO_STOPS,
+};
+
+/** All stops as they are now (strongly consistent). @throws PipelineError LEDGER_ROW_INVALID */
+export async function readStops(table: LedgerTable): Promise<Stops> {
+  return readVersioned(table, STOPS_KEY, STOPS);
+}
+
+/** @returns the stops after the change, by one conditional write. @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED */
+export async function changeStops(table: LedgerTable, change: (known: Stops) => Stops): Promise<Stops> {
+  return changeVersioned(table, STOPS_KEY, STOPS, change);
+}
+
+/**
+ * What holds the account's payments now. It is asked again right before everything that lets money leave: a batch's
+ * opening, its seal, its file and a new attempt.
+ */
+export async function readStopOf(table: LedgerTable, debtorAccountId: string): Promise<Stop | undefined> {
+  return stopOf(await readStops(table), debtorAccountId);
+}

@@ -1,0 +1,21 @@
+import { ALL_ACCOUNTS } from '../core/stop.ts';
+import { readStops } from '../ledger/stops.ts';
+import type { OutlookDeps } from './outlook-deps.ts';
+
+/**
+ * Raises an alarm for each stop that holds: once an hour, so that its alarm stays on while it lasts. A stop that is
+ * forgotten would hold money that is owed.
+ * @returns how many stops hold.
+ */
+export async function watchStops(deps: OutlookDeps): Promise<number> {
+  const { stops } = await readStops(deps.table);
+  for (const { debtorAccountId, at, resumedBy } of stops) {
+    deps.log.alarm('payments-stopped', {
+      debtorAccountId: debtorAccountId === ALL_ACCOUNTS ? 'all' : debtorAccountId,
+      since: at,
+      signedToResume: resumedBy.length,
+      action: 'Find out why it was stopped. Resume it once the cause is gone; until then nothing leaves.',
+    });
+  }
+  return stops.length;
+}

@@ -1,0 +1,58 @@
+import { createHash, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { Assertion } from '../../../functions/core/approval/assertion.ts';
+
+/** A passkey of software: a real key pair and real assertions, without a person behind them. */
+export type Passkey = {
+  readonly credentialId: string;
+  /** DER SubjectPublicKeyInfo in base64, as a browser's `getPublicKey()` gives it. */
+  readonly publicKey: string;
+  readonly privateKey: KeyObject;
+};
+
+export function newPasskey(credentialId: string): Passkey {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  return {
+    credentialId: Buffer.from(credentialId, 'utf8').toString('base64url'),
+    publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+    privateKey,
+  };
+}
+
+const USER_PRESENT_AND_VERIFIED = 0x05;
+
+/** What an authenticator and a browser answer to `navigator.credentials.get` with user verification. */
+export function assertWith(
+  { credentialId, privateKey }: Passkey,
+  challenge: Uint8Array,
+  { rpId, origin, flags = USER_PRESENT_AND_VERIFIED, ...said }: AssertOptions,
+): Assertion {
+  const clientData = Buffer.from(
+    JSON.stringify({
+      type: 'webauthn.get',
+      challenge: Buffer.from(challenge).toString('base64url'),
+      origin,
+      crossOrigin: false,
+      ...said,
+    }),
+    'utf8',
+  );
+  const rpIdHash = createHash('sha256').update(rpId, 'utf8').digest();
+  const authenticatorData = Buffer.concat([rpIdHash, Buffer.from([flags, 0, 0, 0, 0])]);
+  const clientDataHash = createHash('sha256').update(clientData).digest();
+  const signature = createSign('sha256').update(authenticatorData).update(clientDataHash).sign(privateKey);
+  return {
+    credentialId,
+    clientDataJson: clientData.toString('base64url'),
+    authenticatorData: authenticatorData.toString('base64url'),
+    signature: signature.toString('base64url'),
+  };
+}
+
+export type AssertOptions = {
+  readonly rpId: string;
+  readonly origin: string;
+  /** Other than what an honest authenticator says: for tests of what is refused. */
+  readonly flags?: number;
+  readonly type?: string;
+  readonly crossOrigin?: boolean;
+};

@@ -1,0 +1,90 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Assertion, assertionFault } from '../../../functions/core/approval/assertion.ts';
+import { assertWith, newPasskey } from '../../../local/sandbox/people/passkey.ts';
+import { PARTY, SIGNED_ON } from '../../support/approvals.ts';
+
+const CHALLENGE = createHash('sha256').update('what is signed').digest();
+const passkey = newPasskey('one');
+const EXPECTED = { ...passkey, challenge: CHALLENGE, party: PARTY };
+const good = assertWith(passkey, CHALLENGE, SIGNED_ON);
+
+const faultOf = (changes: Partial<Assertion>, expected: Partial<typeof EXPECTED> = {}) =>
+  assertionFault({ ...good, ...changes }, { ...EXPECTED, ...expected });
+
+const text = (value: unknown): string => Buffer.from(JSON.stringify(value), 'utf8').toString('base64url');
+
+function derOf(curve: 'rsa' | 'secp384r1'): string {
+  const { publicKey } =
+    curve === 'rsa'
+      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+      : generateKeyPairSync('ec', { namedCurve: curve });
+  return publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+}
+
+describe('an assertion', () => {
+  it('counts as its person made it', () => {
+    expect(faultOf({})).toBeUndefined();
+  });
+
+  it.each([
+    ['credential-other', faultOf({ credentialId: 'other' })],
+    ['client-data-malformed', faultOf({ clientDataJson: 'not base64url!' })],
+    ['client-data-malformed', faultOf({ clientDataJson: Buffer.from('no json').toString('base64url') })],
+    ['client-data-malformed', faultOf({ clientDataJson: text(null) })],
+    ['client-data-malformed', faultOf({ clientDataJson: text({ type: 'webauthn.get' }) })],
+    ['client-data-malformed', faultOf({ clientDataJson: 'A'.repeat(9_000) })],
+    [
+      'type-other',
+      assertionFault(assertWith(passkey, CHALLENGE, { ...SIGNED_ON, type: 'webauthn.create' }), EXPECTED),
+    ],
+    ['challenge-other', faultOf({}, { challenge: createHash('sha256').update('other').digest() })],
+    [
+      'origin-other',
+      assertionFault(
+        assertWith(passkey, CHALLENGE, { ...SIGNED_ON, origin: 'https://payouts.example.evil' }),
+        EXPECTED,
+      ),
+    ],
+    [
+      'origin-other',
+      assertionFault(assertWith(passkey, CHALLENGE, { ...SIGNED_ON, crossOrigin: true }), EXPECTED),
+    ],
+    ['authenticator-data-malformed', faultOf({ authenticatorData: 'AAAA' })],
+    [
+      'relying-party-other',
+      assertionFault(assertWith(passkey, CHALLENGE, { ...SIGNED_ON, rpId: 'other.example' }), EXPECTED),
+    ],
+    [
+      'user-not-present',
+      assertionFault(assertWith(passkey, CHALLENGE, { ...SIGNED_ON, flags: 0x04 }), EXPECTED),
+    ],
+    [
+      'user-not-verified',
+      assertionFault(assertWith(passkey, CHALLENGE, { ...SIGNED_ON, flags: 0x01 }), EXPECTED),
+    ],
+    ['key-unfit', faultOf({}, { publicKey: derOf('secp384r1') })],
+    ['key-unfit', faultOf({}, { publicKey: derOf('rsa') })],
+    ['key-unfit', faultOf({}, { publicKey: 'AAAA' })],
+    ['signature-wrong', faultOf({}, { publicKey: newPasskey('one').publicKey })],
+    ['signature-wrong', faultOf({ signature: 'AAAA' })],
+    ['signature-wrong', faultOf({ signature: '' })],
+  ])('does not count: %s', (fault, found) => {
+    expect(found).toBe(fault);
+  });
+
+  it('does not count with any bit of it flipped', () => {
+    const parts = ['clientDataJson', 'authenticatorData', 'signature'] as const;
+    fc.assert(
+      fc.property(fc.constantFrom(...parts), fc.nat(), fc.nat(7), (part, at, bit) => {
+        const bytes = Buffer.from(good[part], 'base64url');
+        const index = at % bytes.length;
+        bytes[index] = (bytes[index] ?? 0) ^ (1 << bit);
+
+        expect(faultOf({ [part]: bytes.toString('base64url') })).toBeDefined();
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { enumerateCrashes } from '../../simulation/crash-points/enumerate.ts';
+import { crashPage, replayCommand } from '../../simulation/crash-points/page.ts';
+
+/** Several thousand runs on a machine that has other things to do. */
+const TIMEOUT_MS = 40 * 60_000;
+const WORKERS = 2;
+
+describe('every process, killed before and after every call that it makes', () => {
+  it('recovers, from one death and from two', { timeout: TIMEOUT_MS }, async () => {
+    const report = await enumerateCrashes({ plan: 'recovery', workers: WORKERS });
+
+    process.stdout.write(`${crashPage(report).join('\n')}\n`);
+    expect(report.failures.map(({ deaths, problem }) => `${problem}: ${replayCommand(deaths)}`)).toEqual([]);
+    expect(report.points).toBe(2 * report.calls);
+    expect(report.single).toBe(report.points);
+    // The scenario is worth it only while recovery has something to do.
+    expect(report.recovery).toBeGreaterThan(1_000);
+    expect(report.other).toBeGreaterThan(100);
+    expect(report.runsWithVoidBatch).toBeGreaterThan(0);
+  });
+});

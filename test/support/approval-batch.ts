@@ -1,0 +1,24 @@
+import type { Batch } from '../../functions/core/batch.ts';
+import { plainDate } from '../../functions/core/date.ts';
+import { parseIban } from '../../functions/core/iban.ts';
+import type { Signable } from './approvals.ts';
+import { IBANS } from './expenses.ts';
+
+/** What is signed of a batch, without its row. */
+export function openedBatchRow(changes: Partial<Signable> = {}): Signable {
+  const iban = parseIban(IBANS.de);
+  if (!iban.ok) throw new Error('The IBAN of the tests is one.');
+  const debtor: Batch['debtor'] = {
+    accountId: 'main-eur',
+    holderName: 'Us',
+    iban: iban.iban,
+    bic: undefined,
+  };
+  return {
+    batchId: `BA${'0'.repeat(26)}`,
+    debtor,
+    currency: 'EUR',
+    executionDate: plainDate('2026-06-16'),
+    ...changes,
+  };
+}
