@@ -9,8 +9,11 @@ import { refusesAccount } from './reason-retry.ts';
 import { settleFact, wayOfPaidBefore } from './settle.ts';
 import { isDead, isReleasable, mayGo, STATE_RULES, type State } from './states.ts';
 import { stepPayout } from './step-payout.ts';
+import type { OF_A_PERSON } from './step-reason.ts';
 import { changedUnseen } from './unseen-change.ts';
 import { recheckFacts, type ValidationPolicy } from './validate.ts';
+
+type ReleasePolicy = Pick<ValidationPolicy, 'limits' | 'today'>;
 
 /** A person's decision about a payout: who, why, and when. */
 export type Decision = { readonly by: string; readonly reason: string; readonly atMs: number };
@@ -24,11 +27,11 @@ export type Reviewed =
 export const MAX_PERSON_CHARACTERS = 300;
 export const MAX_REASON_CHARACTERS = 200;
 
-function stepOf({ by, reason, atMs }: Decision, what: string) {
+function stepOf({ by, reason, atMs }: Decision, why: (typeof OF_A_PERSON)[number]) {
   assert(by !== '' && reason !== '', 'a decision says who made it and why');
   const isKept = by.length <= MAX_PERSON_CHARACTERS && reason.length <= MAX_REASON_CHARACTERS;
   assert(isKept, 'a history keeps all of what a person says');
-  return { by: 'operator', why: `${what} by ${by}: ${reason}`, atMs } as const;
+  return { by: 'operator', why, facts: { person: by, reason }, atMs } as const;
 }
 
 const CHANGED_UNSEEN =
@@ -44,7 +47,7 @@ export type Release = Decision & { readonly sameAccount?: boolean };
  */
 export function releasePayout(
   payout: Payout,
-  policy: ValidationPolicy,
+  policy: ReleasePolicy,
   decision: Release,
   death: Death,
 ): Reviewed {
@@ -87,8 +90,10 @@ function accountRefused(payout: Payout): string {
   return `It would be paid to the same account, of which a bank said that it cannot be paid${said}.`;
 }
 
-function rejectionsOf(payout: Payout, policy: ValidationPolicy): readonly Finding[] {
-  return [...payout.reasons, ...recheckFacts(payout, policy)].filter(({ severity }) => severity === 'reject');
+/** Which account will pay decides over holds alone, which are released. */
+function rejectionsOf(payout: Payout, policy: ReleasePolicy): readonly Finding[] {
+  const found = recheckFacts(payout, { ...policy, payer: undefined });
+  return [...payout.reasons, ...found].filter(({ severity }) => severity === 'reject');
 }
 
 /** Ends a payout for good, where it is not on its way to the bank. */
@@ -185,8 +190,14 @@ export function settlePayout(payout: Payout, settlement: Settlement, decision: D
     bookingDate: date,
     reference,
   });
-  return { ok: true, steps: settleFact(payout, fact, stepOf(decision, `settled-${outcome.toLowerCase()}`)) };
+  return { ok: true, steps: settleFact(payout, fact, stepOf(decision, SETTLED_BY[outcome])) };
 }
+
+const SETTLED_BY = {
+  BOOKED: 'settled-booked',
+  REFUSED: 'settled-refused',
+  RETURNED: 'settled-returned',
+} as const satisfies Readonly<Record<Word, (typeof OF_A_PERSON)[number]>>;
 
 const SETTLED_AS: Readonly<Record<Word, State>> = { BOOKED: 'paid', REFUSED: 'failed', RETURNED: 'returned' };
 

@@ -11,6 +11,7 @@ import type { KnownPayee } from './known-payee.ts';
 import { amountOf } from './payout-cells.ts';
 import { bankReasonOf, bankReasonText } from './payout-document.ts';
 import type { ShownAttempt, ShownPayout, StoodReason } from './show.ts';
+import { stepInWords } from './step-in-words.ts';
 
 const ALTERED =
   'This row was changed past the ledger: it is not where its history leads. No function acts on it. Compare it with the point-in-time backup and restore it.';
@@ -97,8 +98,9 @@ function printStood(terminal: Terminal, reasons: readonly StoodReason[]): void {
 function printHistory(terminal: Terminal, { history }: Payout): void {
   terminal.line();
   const told = new Set<string>();
-  for (const { at, version, attempt, from, to, by, why, evidence } of history) {
-    const step = `${at}  v${version}  attempt ${attempt}  ${from} → ${to}  ${by}: ${why}`;
+  for (const entry of history) {
+    const { at, version, attempt, from, to, evidence } = entry;
+    const step = `${at}  v${version}  attempt ${attempt}  ${from} → ${to}  ${stepInWords(entry)}`;
     printParagraph(terminal, visible(step), 2, 6);
     // Two steps may rest on one fact: shown twice, a debit would look like two.
     if (evidence === undefined || told.has(`${evidence.attempt} ${evidence.reportId}`)) continue;

@@ -31,16 +31,20 @@ export function shownDocument({ payout, isBelieved, attempts, reasons, waitsFor 
       ),
     })),
     reasonsStood: reasons.map(({ code, from, until }) => ({ code, from, until: until ?? null })),
-    history: payout.history.map(({ at, version, attempt, from, to, by, why, reasonCodes, evidence }) => ({
-      at,
-      version,
-      attempt,
-      from,
-      to,
-      by,
-      why,
-      reasonCodes,
-      evidence: evidence === undefined ? null : factInWords(evidence),
-    })),
+    history: payout.history.map(
+      ({ at, version, attempt, from, to, by, why, facts, reasonCodes, evidence }) => ({
+        at,
+        version,
+        attempt,
+        from,
+        to,
+        by,
+        why,
+        /** What the reason rests on: a run, a batch, or a person and their words. */
+        facts: facts ?? null,
+        reasonCodes,
+        evidence: evidence === undefined ? null : factInWords(evidence),
+      }),
+    ),
   };
 }

@@ -16,7 +16,8 @@ const ASE = { expenseId: 'aaaa-1', recipientName: 'Åse Nørgaard-Åkesson', iba
 const LARGE = { expenseId: 'bbbb-2', amount: { text: '104001', unit: 'minor' } } as const;
 const NEXT_MONTH = {
   by: 'collect-expenses',
-  why: 'run run-1',
+  why: 'collected',
+  facts: { runId: 'run-1' },
   atMs: Date.parse('2026-12-02T06:00:00Z'),
 } as const;
 

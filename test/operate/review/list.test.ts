@@ -37,7 +37,12 @@ const WAITING: ListQuery = {
 const TOO_MUCH = { amount: { text: '1000001', unit: 'minor' } } as const;
 
 function at(change: Parameters<typeof expense>[0], time: string): Payout {
-  const step = { by: 'collect-expenses', why: 'run run-1', atMs: Date.parse(time) } as const;
+  const step = {
+    by: 'collect-expenses',
+    why: 'collected',
+    facts: { runId: 'run-1' },
+    atMs: Date.parse(time),
+  } as const;
   return createPayout(newPayout(expense(change)), step);
 }
 
