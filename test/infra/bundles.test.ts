@@ -12,7 +12,7 @@ import {
   synthesizeBundles,
 } from '../../bench/support/bundles.ts';
 import { UNUSED_CREDENTIAL_PROVIDERS } from '../../infra/bundling.ts';
-import { showSources } from '../../operate/commands/stack-trace.ts';
+import { showSources } from '../../operate/deployment/stack-trace.ts';
 import { runNode } from '../support/run-node.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { PROJECT_ROOT } from './synthesized.ts';

@@ -5,5 +5,8 @@ export function rowsOf(table: string): string[][] {
 
 /** The words of a text, whatever its lines. */
 export function wordsOf(text: string, between = /\s+/): string[] {
-  return text.trim().split(between).map((word) => word.trim());
+  return text
+    .trim()
+    .split(between)
+    .map((word) => word.trim());
 }
