@@ -16,6 +16,7 @@ import {
 import { Construct } from 'constructs';
 import { currencyExponent } from '../functions/core/currency.ts';
 import { STOPPED_STATES, type State, statesThatWaitFor } from '../functions/core/states.ts';
+import type { DebtorAccount } from '../functions/platform/config.ts';
 import type { Deployment } from './deployment-config.ts';
 import type { FunctionName, PipelineFunction } from './pipeline-function.ts';
 
@@ -43,7 +44,7 @@ export class OperationsDashboard extends Construct {
     const { stage, debtorAccounts } = props.deployment.config;
     this.#props = props;
     this.#namespace = `ev-payouts/${stage}`;
-    this.#currencies = debtorAccounts.map(({ currency }) => currency);
+    this.#currencies = [...new Set(debtorAccounts.map(({ currency }) => currency))];
     new Dashboard(this, 'Dashboard', {
       dashboardName: `ev-payouts-${stage}`,
       defaultInterval: DAY,
@@ -207,8 +208,7 @@ export class OperationsDashboard extends Construct {
                 { DebtorAccount: id, Currency: currency, Mode: 'live' },
                 id,
               ),
-              currency,
-              `${id} (${currency})`,
+              { id, currency },
             ),
           ),
           period: HOUR,
@@ -267,9 +267,10 @@ function heading(question: string, note: string): IWidget[] {
   return [new TextWidget({ markdown: `## ${question}\n${note}`, width: WIDTH, height: 2 })];
 }
 
-function inMajorUnits(metric: Metric, currency: string, label: string): IMetric {
-  // Ids are unique in a graph, as currencies are among debtor accounts.
-  const minor = `minor${currency}`;
+function inMajorUnits(metric: Metric, { id, currency }: Pick<DebtorAccount, 'id' | 'currency'>): IMetric {
+  const label = `${id} (${currency})`;
+  // Ids are unique in a graph, as those of debtor accounts are, and have no hyphens.
+  const minor = `minor_${id.replaceAll('-', '_')}`;
   const expression = `${minor} / ${minorPerUnit(currency)}`;
   return new MathExpression({ expression, usingMetrics: { [minor]: metric }, label, period: HOUR });
 }

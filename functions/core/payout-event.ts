@@ -7,6 +7,7 @@ import type { FindingCode } from './finding.ts';
 import { maskIban } from './iban-mask.ts';
 import type { PayoutId } from './ids.ts';
 import { type Actor, endToEndIdOf, type Payout } from './payout.ts';
+import type { RailName } from './rail.ts';
 import type { State } from './states.ts';
 import type { StepReason, Why } from './step-reason.ts';
 
@@ -54,7 +55,7 @@ export type PayoutStatusChanged = {
   /** ISO 4217, or null where the source's text is no such code. */
   readonly currency: string | null;
   readonly ibanMasked: string;
-  readonly rail: string | null;
+  readonly rail: RailName | null;
   readonly debtorAccountId: string | null;
   readonly executionDate: PlainDate | null;
   readonly batchId: string | null;

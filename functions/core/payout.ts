@@ -4,6 +4,7 @@ import type { Period, SourceName } from './expense.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { type PayoutId, parsePayoutId, sha256Hex } from './ids.ts';
 import type { PostalAddress } from './postal-address.ts';
+import type { RailName } from './rail.ts';
 import type { State } from './states.ts';
 import type { StepReason } from './step-reason.ts';
 
@@ -21,7 +22,7 @@ export type Actor = (typeof ACTORS)[number];
 
 /** How a payout is going to be paid: chosen by execute-payouts, kept for the attempt. */
 export type PaymentPlan = {
-  readonly rail: string;
+  readonly rail: RailName;
   readonly debtorAccountId: string;
   readonly executionDate: PlainDate;
 };

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { SOURCE_NAMES } from '../core/expense.ts';
 import { FINDING_CODES } from '../core/finding.ts';
 import { ACTORS, type Payout } from '../core/payout.ts';
+import { RAIL_NAMES } from '../core/rail.ts';
 import { STATES } from '../core/states.ts';
 import { OF_A_BATCH, OF_A_PERSON, OF_A_RUN, OF_ANOTHER_REPORT, WITHOUT_FACTS } from '../core/step-reason.ts';
 import { bankFact } from './bank-fact-shape.ts';
@@ -77,7 +78,7 @@ const payoutRow = z.object({
     }),
   ),
   released: z.optional(z.array(z.enum(FINDING_CODES))),
-  plan: z.optional(z.object({ rail: z.string(), debtorAccountId: z.string(), executionDate: day })),
+  plan: z.optional(z.object({ rail: z.enum(RAIL_NAMES), debtorAccountId: z.string(), executionDate: day })),
   batchId: z.optional(z.string()),
   createdAt: z.string(),
   updatedAt: z.string(),

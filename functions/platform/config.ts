@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { currencyExponent, endedCurrency } from '../core/currency.ts';
 import { parseIban } from '../core/iban.ts';
 import { MAX_RECIPIENTS_OF_ACCOUNT } from '../core/payee-account.ts';
-import { RAIL_NAMES } from '../rails/rail.ts';
+import { RAIL_NAMES } from '../core/rail.ts';
 import { bankTerms, bic } from './config-bank-terms.ts';
 
 /**
@@ -239,8 +239,23 @@ const roleArn = z
     ),
   );
 
+/**
+ * A bucket's name has 63 characters at most. The one of the bank's files is `ev-payouts-<stage>`, then an account of
+ * 12 digits, a region of at most 14 characters and `an`, with three hyphens between them.
+ */
+export const STAGE_SHAPE = /^[a-z][a-z0-9-]{0,20}$/;
+
+const stage = z
+  .string()
+  .check(
+    z.regex(
+      STAGE_SHAPE,
+      'has to be of lower-case letters, digits and hyphens, a letter first, and not longer than 21 characters, so that a bucket can be named after it',
+    ),
+  );
+
 export const configSchema = z.strictObject({
-  stage: name,
+  stage,
   alarms: z.strictObject({
     /** Told of every alarm; each has to confirm its subscription once. */
     emails: z.array(z.email('has to be an e-mail address')).check(z.minLength(1), z.maxLength(10)),

@@ -5,8 +5,8 @@ import { addDays } from '../core/date.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { endToEndIdOf, type Payout } from '../core/payout.ts';
 import { paymentsSent } from '../ledger/payments-sent.ts';
-import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
 import { keepUnnamedReturn, type UnnamedReturn } from '../ledger/unnamed-returns.ts';
+import { walkCandidates } from '../ledger/walk.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import type { BankLine } from './bank-line.ts';
 import type { Attempt } from './find-ids.ts';
@@ -79,13 +79,7 @@ async function payoutsOfAmounts(
     if (amounts.has(amountMinor)) ids.add(payoutId);
     if (ids.size > MAX_PAYOUTS) return [];
   }
-  const found: Payout[] = [];
-  const all = [...ids];
-  for (let start = 0; start < all.length; start += MAX_ROWS_PER_READ) {
-    const { payouts } = await readPayouts(table, all.slice(start, start + MAX_ROWS_PER_READ), clock);
-    found.push(...payouts.values());
-  }
-  return found;
+  return (await Array.fromAsync(walkCandidates({ table, clock }, ids))).flat();
 }
 
 /** Attempts that were debited as the return says: with its amount, under its reference. */

@@ -16,14 +16,12 @@ import type { Payout } from '../core/payout.ts';
 import { settleFact } from '../core/settle.ts';
 import type { Mismatch } from '../ledger/bank-reports.ts';
 import { recordPayeeOutcome } from '../ledger/payees.ts';
-import { readPayout, updatePayout } from '../ledger/payouts.ts';
+import { updatePayout } from '../ledger/payouts.ts';
 import { addUnheardLine, endUnheardLine } from '../ledger/unheard-lines.ts';
+import { LOST, untilPayoutWritten } from '../ledger/until-written.ts';
 import type { BankLine } from './bank-line.ts';
 import { misfitOfLine } from './check-line.ts';
 import type { Misfit, Reading } from './reading.ts';
-
-/** Others that act on the same payout at the same time are few: the source's collection, the submission, a person. */
-const MAX_ROUNDS = 8;
 
 /**
  * The misfit of what the ledger cannot take: one row, which reading the report again would not help, so that the other
@@ -93,28 +91,22 @@ async function settleRounds(
   known: Payout | undefined,
   saidOf: (payout: Payout) => Promise<Said>,
 ): Promise<Misfit | undefined> {
-  let payout = known;
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    payout ??= await readPayout(reading.deps.table, payoutId);
-    if (payout === undefined || attempt > payout.attempt) return { why: 'unknown-id' };
-    const said = await saidOf(payout);
-    const settled = await settleOnce(reading, payout, said);
-    if (settled !== NEXT) return settled;
-    payout = undefined;
-  }
-  throw new PipelineError('LEDGER_CONTENDED', 'A payout was written by others again and again.', {
-    action: 'The report is read again by itself; what it has changed stays.',
-    details: { payoutId },
-  });
+  const action = 'The report is read again by itself; what it has changed stays.';
+  return untilPayoutWritten<Misfit | undefined>(
+    reading.deps.table,
+    { payoutId, known, action },
+    async (payout) => {
+      if (payout === undefined || attempt > payout.attempt) return { why: 'unknown-id' };
+      return settleOnce(reading, payout, await saidOf(payout));
+    },
+  );
 }
-
-const NEXT = Symbol('the row changed: decide again');
 
 async function settleOnce(
   reading: Reading,
   payout: Payout,
   { fact, misfit }: Said,
-): Promise<Misfit | undefined | typeof NEXT> {
+): Promise<Misfit | undefined | typeof LOST> {
   const facts = factsOf(payout, fact.attempt);
   const known = isKnown(facts, fact);
   // A person's word makes room: what a bank says against it must not be lost.
@@ -129,7 +121,7 @@ async function settleOnce(
   } as const;
   const steps = settleFact(payout, written, by);
   const isNothingNew = known && steps.every(({ state }) => state === payout.state);
-  if (!isNothingNew && !(await write(reading, payout, steps))) return NEXT;
+  if (!isNothingNew && !(await write(reading, payout, steps))) return LOST;
   await recordPayeeOutcome(reading.deps.table, steps.at(-1) ?? payout);
   if (isLast) return { why: 'facts-full' };
   if (isSettledSince(facts, fact)) return undefined;

@@ -50,7 +50,12 @@ function misfitOfOriginal(line: BankLine, batch: Batch, seal: BatchSeal): Misfit
     : { why: 'amount-differs', expectedMinor: seal.controlSumMinor };
 }
 
-async function tellMembers(reading: Reading, line: BankLine, batch: Batch, seal: BatchSeal): Promise<number> {
+async function tellMembers(
+  reading: Reading,
+  line: BankLine,
+  batch: Batch,
+  _seal: BatchSeal,
+): Promise<number> {
   if (line.says === 'refused') reading.touch(batch.batchId);
   let misfits = 0;
   const tell = async (member: Member): Promise<Misfit | undefined> => {
@@ -61,7 +66,7 @@ async function tellMembers(reading: Reading, line: BankLine, batch: Batch, seal:
     if (!line.opposed) await reading.endMember(line, member.entry.endToEndId, misfit);
     return misfit;
   };
-  for await (const members of membersOf(reading.deps, batch, seal)) {
+  for await (const members of membersOf(reading.deps, batch)) {
     for await (const misfit of mapInOrder(members, PAYOUTS_IN_FLIGHT, tell)) {
       if (misfit !== undefined) misfits += 1;
     }

@@ -98,10 +98,10 @@ async function explainBookings(reading: Reading, batchId: string, lines: readonl
 async function refusedOf(
   reading: Reading,
   batch: Batch,
-  seal: BatchSeal,
+  _seal: BatchSeal,
 ): Promise<ReadonlyMap<PayoutId, bigint>> {
   const refused = new Map<PayoutId, bigint>();
-  for await (const members of membersOf(reading.deps, batch, seal)) {
+  for await (const members of membersOf(reading.deps, batch)) {
     for (const { payout, attempt, entry } of members) {
       // One whose row cannot be read counts as booked: had the bank refused it, the sum would not be the bank's.
       const facts = payout === undefined ? [] : factsOf(payout, attempt);
@@ -120,7 +120,7 @@ async function refusedOf(
 async function tellMembers(
   reading: Reading,
   batch: Batch,
-  seal: BatchSeal,
+  _seal: BatchSeal,
   { debits, left }: Explanation<BatchBooking, PayoutId>,
 ): Promise<ReadonlyMap<string, number>> {
   const misfits = new Map<string, number>();
@@ -135,7 +135,7 @@ async function tellMembers(
       misfits.set(booking.reportId, (misfits.get(booking.reportId) ?? 0) + 1);
     }
   };
-  for await (const members of membersOf(reading.deps, batch, seal)) {
+  for await (const members of membersOf(reading.deps, batch)) {
     const debited = members.filter(({ entry }) => !left.has(entry.payoutId));
     for await (const _ of mapInOrder(debited, PAYOUTS_IN_FLIGHT, tell)) {
       // Drained: each payment is told in its place.

@@ -8,9 +8,10 @@ import { isLive, type SourceModes } from '../core/source-mode.ts';
 import { stepPayout } from '../core/step-payout.ts';
 import { mapInOrder } from '../flow/in-order.ts';
 import { ENTRIES_PER_PART, writeManifestPart } from '../ledger/manifests.ts';
-import { MAX_ROWS_PER_READ, readPayouts, updatePayout } from '../ledger/payouts.ts';
+import { updatePayout } from '../ledger/payouts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import { unheardAttemptOf } from '../ledger/unheard-lines.ts';
+import { walkRows } from '../ledger/walk.ts';
 import type { Clock } from '../platform/clock.ts';
 import { entryOf, type PaymentTerms, reasonsAgainst } from './manifest-entry.ts';
 
@@ -63,11 +64,10 @@ async function claimPart(
   payoutIds: readonly PayoutId[],
 ): Promise<ManifestEntry[]> {
   const entries: ManifestEntry[] = [];
-  for (let start = 0; start < payoutIds.length; start += MAX_ROWS_PER_READ) {
-    const ids = payoutIds.slice(start, start + MAX_ROWS_PER_READ);
-    const { payouts } = await readPayouts(deps.table, ids, deps.clock);
-    const claim = (payoutId: PayoutId) => claimOne(deps, batch, payouts.get(payoutId));
-    for await (const payout of mapInOrder(ids, CLAIMS_IN_FLIGHT, claim)) {
+  const claim = ({ payout }: { readonly payout: Payout | undefined }) => claimOne(deps, batch, payout);
+  const wanted = payoutIds.map((payoutId) => ({ payoutId }));
+  for await (const rows of walkRows(deps, wanted)) {
+    for await (const payout of mapInOrder(rows, CLAIMS_IN_FLIGHT, claim)) {
       if (payout === undefined) continue;
       assert(isLive(deps.sourceModes, payout), 'only payouts of live sources are paid');
       entries.push(entryOf(payout, deps.account));
@@ -86,15 +86,15 @@ async function claimOne(
   if (!isLive(deps.sourceModes, payout)) return undefined;
   assert(payout.currency === batch.currency, 'a batch has one currency');
   assert(payout.plan !== undefined, 'a scheduled payout has a plan');
-  const reasons = reasonsAgainst(payout, deps.account);
+  const reasons = reasonsAgainst(payout, deps.account, batch.executionDate);
   if (reasons.length > 0) {
     await holdPayout(deps, batch, payout, reasons);
     return undefined;
   }
   // It waits as it is until the report is read again: a contradiction of an earlier attempt may be in it.
   if ((await unheardAttemptOf(deps.table, payout, payout.attempt - 1)) !== undefined) return undefined;
-  // A day that was missed is made up for: the payout is paid on the batch's day.
-  const plan = { ...payout.plan, executionDate: batch.executionDate };
+  // A day that was missed is made up for, and so is an account that has another rail since: as the batch says.
+  const plan = { ...payout.plan, rail: batch.rail, executionDate: batch.executionDate };
   const { batchId } = batch;
   const atMs = deps.clock.now();
   const step = { by: 'submit-batches', why: 'batched', facts: { batchId }, atMs } as const;

@@ -11,7 +11,7 @@ import type { Checks } from './violation.ts';
  * would not prove itself right.
  */
 const ALLOWED: Readonly<Record<State, readonly State[]>> = {
-  rejected: ['ready', 'held', 'withdrawn'],
+  rejected: ['ready', 'held', 'cancelled', 'withdrawn'],
   held: ['ready', 'rejected', 'cancelled', 'withdrawn', 'paid'],
   ready: ['scheduled', 'held', 'rejected', 'withdrawn'],
   scheduled: ['batched', 'held', 'cancelled', 'withdrawn'],

@@ -15,7 +15,7 @@ import {
   synthesizeBundles,
 } from '../../bench/support/bundles.ts';
 import { UNUSED_CREDENTIAL_PROVIDERS } from '../../infra/bundling.ts';
-import { showSources } from '../../operate/commands/stack-trace.ts';
+import { showSources } from '../../operate/deployment/stack-trace.ts';
 import { PROJECT_ROOT } from './synthesized.ts';
 
 /** Bundling all functions takes seconds, more on a busy machine. */

@@ -81,7 +81,7 @@ describe('readDeployment', () => {
 
     expect(readDeployment(named(longest)).config.stage).toBe(longest);
     expect(() => readDeployment(named(`${longest}s`))).toThrow(
-      invalid(/stage: has to have at most 21 characters/),
+      invalid(/stage: .* not longer than 21 characters/),
     );
   });
 

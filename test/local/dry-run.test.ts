@@ -138,14 +138,16 @@ describe('npm run review -- list', () => {
   }, 60_000);
 
   it.each([
-    ['a state in which nothing waits', ['list', '--state', 'cancelled'], 'is none that waits'],
+    ['a state that there is none of', ['list', '--state', 'lost'], 'There is no state lost'],
     ['a source without its account', ['list', '--source', 'spirii'], 'a source and its account'],
-    ['a payout to list', ['list', 'PO00000000000000000000000000'], 'Give list, or'],
-    [
-      'a release without the queue to send it to',
-      ['release', 'PO00000000000000000000000000', '--by', 'a', '--reason', 'b', '--table', 't'],
-      '--queue is missing',
-    ],
+    ['a payout to list', ['list', 'PO00000000000000000000000000'], 'Give list; or'],
+    ['no month', ['list', '--month', '2026-13'], '--month is a month'],
+    ['a reason that there is none of', ['list', '--reason', 'rainy-day'], 'There is no reason rainy-day'],
+    ['two formats', ['list', '--json', '--csv'], 'Give --json or --csv.'],
+    ['a page of a spreadsheet', ['list', '--csv', '--limit', '3'], '--limit and --after are for pages'],
+    ['a list of nowhere', ['list'], 'Give --stage NAME, or --data DIR'],
+    ['an option of another command', ['show', 'PO1', '--state', 'held'], '--state is not for show'],
+    ['nothing to find', ['find', '  '], 'The text to find is blank.'],
   ])('refuses %s', async (_what, args, why) => {
     const command = promisify(execFile)(
       process.execPath,

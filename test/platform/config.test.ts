@@ -207,7 +207,7 @@ describe('values', () => {
     ['one account of a source', ['sources', 0], ['sources', 1], 'sources[1].account'],
     ['one secret', ['sources', 0], ['sources', 1], 'sources[1].secretName'],
     ['one debtor account', ['debtorAccounts', 0], ['debtorAccounts', 1], 'debtorAccounts[1].id'],
-    ['one currency', ['debtorAccounts', 0], ['debtorAccounts', 1], 'debtorAccounts[1].currency'],
+    ['one currency by one rail', ['debtorAccounts', 0], ['debtorAccounts', 1], 'debtorAccounts[1].currency'],
   ])('refuses %s twice', (_what, from, to, named) => {
     const source = from.reduce<Json>(
       (at, key) => (Array.isArray(at) ? (at[Number(key)] ?? null) : isObject(at) ? (at[key] ?? null) : null),
@@ -236,6 +236,13 @@ describe('a text that is no configuration', () => {
 
     expect(error.code).toBe('CONFIG_INVALID');
     expect(error.message).toContain('some.json');
+  });
+
+  it('is taken with the byte order mark of an editor before it', () => {
+    expect(parseConfig(`\u{feff}${exampleText()}`, 'config/example.json')).toEqual(exampleConfig());
+    expect(() => parseConfig(`\u{feff}${exampleText().replace('{', '{"stage": "twice",')}`, 'x')).toThrow(
+      /stage: is there twice/,
+    );
   });
 
   it('is refused without a word of it, which could be an IBAN', () => {

@@ -13,10 +13,15 @@ import { expense as anExpense, IBANS } from './expenses.ts';
 
 export const AT_MS = Date.parse('2026-11-02T06:00:00Z');
 
+/** What of a debtor account decides whom it pays. */
+export const EURO = { currency: 'EUR', rail: 'sepa-credit-transfer' } as const;
+export const KRONER = { currency: 'DKK', rail: 'domestic-credit-transfer' } as const;
+
 /** 10,000.00 EUR per payout. */
 export const POLICY: ValidationPolicy = {
   limits: new Map([['EUR', 1_000_000n]]),
   today: plainDate('2026-11-02'),
+  debtorAccounts: [EURO],
 };
 
 export const PLAN: PaymentPlan = {
