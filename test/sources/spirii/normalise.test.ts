@@ -132,7 +132,7 @@ describe('one expense', () => {
     [{ period: { year: 2026, monthIndex: -1 } }, {}],
     [{ period: 'March' }, {}],
     [{ period: undefined }, { period: { year: 2026, monthIndex: 12 } }],
-  ])('holds an expense of a month that cannot be: %j %j', (row, report) => {
+  ])('holds an expense of a month that does not exist: %j %j', (row, report) => {
     const expense = one(row, report);
 
     expect(expense).not.toHaveProperty('period');
