@@ -183,7 +183,7 @@ describe('what the bank of a debtor account asks for', () => {
       'files of one payment that wait for a second',
       'EUR',
       { vop: 'opt-out', maxPerFile: { count: 1, sumMinor: '50000000' } },
-      'debtorAccounts[0].maxPerFile.count: lets no file have a second payment',
+      'debtorAccounts[0].maxPerFile.count: lets each payment wait for ever',
     ],
   ])('is refused with %s', (_what, currency, changes, expected) => {
     expect(problemsOf(currency, changes)).toEqual([expect.stringContaining(expected)]);
