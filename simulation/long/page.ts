@@ -8,7 +8,7 @@ const NUMBER = new Intl.NumberFormat('en-US');
 const START = '<!-- long run: written by npm run simulate:long -- --page -->';
 const END = '<!-- end of the long run -->';
 
-/** The tables of all long runs, as they stand in docs/proof.md; also what the command prints. */
+/** The tables of all long runs, for docs/proof.md and for the command's output. */
 export function longRunLines(runs: readonly KeptRun[]): readonly string[] {
   const all = sumOf(runs);
   return [
@@ -29,13 +29,13 @@ export function longRunLines(runs: readonly KeptRun[]): readonly string[] {
 
 /**
  * The page with these tables between its marks.
- * @throws Error where the page does not have both marks once, in their order.
+ * @throws Error unless the page has both marks once, in order.
  */
 export function pageWith(page: string, runs: readonly KeptRun[]): string {
   const [before, rest, ...more] = page.split(START);
   const [, after, ...others] = (rest ?? '').split(END);
   if (before === undefined || after === undefined || more.length + others.length > 0) {
-    throw new Error('docs/proof.md does not have the place of the long run exactly once.');
+    throw new Error('docs/proof.md does not mark the place of the long run exactly once.');
   }
   return `${before}${START}\n\n${longRunLines(runs).join('\n')}\n\n${END}${after}`;
 }

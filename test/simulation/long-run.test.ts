@@ -123,7 +123,7 @@ describe('the results of a long run', () => {
     expect(() => new ResultsFile(file).read()).toThrow(
       expect.objectContaining({
         code: 'CONFIG_INVALID',
-        message: `Line 2 of ${file} is no result of a long run.`,
+        message: `Line 2 of ${file} is not a result of a long run.`,
       }),
     );
   });
