@@ -26,12 +26,12 @@ async function readObject(aws: LocalAws, key: string): Promise<Uint8Array> {
   return Body.transformToByteArray();
 }
 
-/** One name for what lies in folders in the bucket. */
+/** One name for an object in folders of the bucket. */
 function nameOf(key: string): string {
   return key.slice(key.indexOf('/') + 1).replaceAll('/', '_');
 }
 
-/** Lays a bank report into the inbox, leaves a copy for the reader, and gives S3's notification of it. */
+/** Puts a bank report into the inbox, leaves a copy for the reader, and gives S3's notification of it. */
 export async function layIntoInbox(
   aws: LocalAws,
   outputs: Outputs,

@@ -1,7 +1,7 @@
-/** `status-receipt`: the pain.002 that says whether the file was taken. `status-result`: what became of its payments. */
+/** `status-receipt`: the pain.002 on the file's acceptance. `status-result`: the one on its payments. */
 export type ReportKind = 'status-receipt' | 'status-result' | 'debit-notification' | 'statement';
 
-/** What the bank does wrong with a file, or in a way of its own. A batch is booked so only with batch booking. */
+/** What the bank does wrong, or unusually, with a file. Troubles of a batch need batch booking. */
 export const FILE_TROUBLES = {
   'file-refused': 'Refuses the whole file at once, for lack of money (AM04).',
   'file-too-late': 'Refuses the whole file at once, because it came too late (TM01): it may be sent again.',
@@ -23,7 +23,7 @@ export const FILE_TROUBLES = {
   'batch-instructed-only': 'Books a batch as one debit whose details have the instructed amount only.',
 } as const;
 
-/** What the bank does wrong with one payment, or in a way of its own. */
+/** What the bank does wrong, or unusually, with one payment. */
 export const PAYMENT_TROUBLES = {
   'booked-then-refused': 'Books it, and reports it as refused on the next banking day. The money is gone.',
   'refused-then-booked': 'Reports it as refused, and books it all the same. The money is gone.',
@@ -61,7 +61,7 @@ export const PAYMENT_TROUBLES = {
   'status-cancelled': 'Says that it is cancelled (CANC) or blocked (BLCK), and does not book it.',
 } as const;
 
-/** How the bank writes a statement in a way of its own. */
+/** Unusual ways of writing a statement. */
 export const STATEMENT_TROUBLES = {
   'account-lower-case': 'Writes the IBAN of the account in lower case.',
   'account-spaced': 'Writes the IBAN of the account in groups of four.',
@@ -74,15 +74,15 @@ export type FileTroubleKind = keyof typeof FILE_TROUBLES;
 export type PaymentTroubleKind = keyof typeof PAYMENT_TROUBLES;
 export type StatementTroubleKind = keyof typeof STATEMENT_TROUBLES;
 
-/** What goes wrong between bank and inbox with every report of a kind. */
+/** Trouble between bank and inbox, with every report of a kind. */
 export type ReportTrouble =
   /** It arrives a second time, an hour later, under another name. */
   | { readonly kind: 'report-twice'; readonly report: ReportKind }
   | { readonly kind: 'report-missing'; readonly report: ReportKind }
-  /** Reports that were made later come first. */
+  /** Later reports overtake it. */
   | { readonly kind: 'report-late'; readonly report: ReportKind; readonly delayMs: number };
 
-/** What goes wrong at the bank, and with what. The bank asks once about each file, payment, statement and report. */
+/** The bank's troubles. It asks once about each file, payment, statement and report. */
 export type Troubles = {
   ofFile(messageId: string): readonly FileTroubleKind[];
   ofPayment(endToEndId: string, messageId: string, index: number): PaymentTroubleKind | undefined;
@@ -99,8 +99,8 @@ export const NO_TROUBLES: Troubles = {
 };
 
 /**
- * One trouble of a list, which is never left to chance, so a test that uses one repeats. With every file where
- * `messageId` is absent; a payment's concerns the first of a file, or the next one for each further one of the list.
+ * A listed trouble, never left to chance, so that a test repeats. Without `messageId` it concerns every file. Troubles
+ * of payments concern a file's first, second, … payment in turn.
  */
 export type ListedTrouble =
   | { readonly kind: FileTroubleKind | PaymentTroubleKind; readonly messageId?: string }
