@@ -77,7 +77,7 @@ function headerFor(count: number): PaymentFileHeader {
     initiatingPartyName: 'Charging Fleet A/S',
     debtor: { name: 'Charging Fleet A/S', iban: DEBTOR_IBAN },
     currency: 'EUR',
-    profile: 'sepa',
+    rail: 'sepa-credit-transfer',
     executionDate: plainDate('2026-11-23'),
     count,
     controlSumMinor,

@@ -16,6 +16,7 @@ import {
 import { Construct } from 'constructs';
 import { currencyExponent } from '../functions/core/currency.ts';
 import { STOPPED_STATES, type State, statesThatWaitFor } from '../functions/core/states.ts';
+import type { DebtorAccount } from '../functions/platform/config.ts';
 import type { Deployment } from './deployment-config.ts';
 import type { FunctionName, PipelineFunction } from './pipeline-function.ts';
 
@@ -30,8 +31,8 @@ export type OperationsDashboardProps = {
 };
 
 /**
- * One page for five questions, in the order in which they are asked in the morning. Figures come from metrics; where
- * names or codes are the answer, from the log, so that they do not each become a metric.
+ * One page for the morning's five questions, in their order. Figures come from metrics; answers of names or codes come
+ * from the log, so that they do not each become a metric.
  */
 export class OperationsDashboard extends Construct {
   readonly #namespace: string;
@@ -43,7 +44,7 @@ export class OperationsDashboard extends Construct {
     const { stage, debtorAccounts } = props.deployment.config;
     this.#props = props;
     this.#namespace = `ev-payouts/${stage}`;
-    this.#currencies = debtorAccounts.map(({ currency }) => currency);
+    this.#currencies = [...new Set(debtorAccounts.map(({ currency }) => currency))];
     new Dashboard(this, 'Dashboard', {
       dashboardName: `ev-payouts-${stage}`,
       defaultInterval: DAY,
@@ -97,10 +98,7 @@ export class OperationsDashboard extends Construct {
         height: 5,
       });
     return [
-      heading(
-        'What waits, and for whom',
-        'Counted every hour, up to 40,000 of a state; dry runs are among it.',
-      ),
+      heading('What waits, and for whom', 'Counted every hour, up to 40,000 of a state, with dry runs.'),
       [
         group('For a person', statesThatWaitFor('person')),
         group('For the source', statesThatWaitFor('source')),
@@ -129,7 +127,7 @@ export class OperationsDashboard extends Construct {
           'Payouts that stopped, by reason',
           ['publish-events'],
           [
-            // Quoted, since such short names may be words of the query language.
+            // Quoted: such short names may be words of the query language.
             "filter message = 'payout-status-changed' and `to` != `from`",
             `filter \`to\` in [${STOPPED_STATES.map((state) => `'${state}'`).join(', ')}]`,
             'stats count(*) as payouts by `to`, reasonCodes, bankReasonCode, source, account',
@@ -207,8 +205,7 @@ export class OperationsDashboard extends Construct {
                 { DebtorAccount: id, Currency: currency, Mode: 'live' },
                 id,
               ),
-              currency,
-              `${id} (${currency})`,
+              { id, currency },
             ),
           ),
           period: HOUR,
@@ -220,11 +217,11 @@ export class OperationsDashboard extends Construct {
   }
 
   /**
-   * Over all sources, per day; amounts in the currency's own unit. A day without any is shown as zero: a figure alone
-   * would otherwise be that of the day before.
+   * Over all sources, per day; amounts in the currency's own unit. A day without any shows zero: else a single figure
+   * would be the previous day's.
    */
   #sumOf(metricName: string, state: State, currency: string, label: string): IMetric {
-    // Names of more than letters and digits have to be quoted.
+    // Names with other characters than letters and digits must be quoted.
     const schema = `{"${this.#namespace}",Currency,Source,State}`;
     const search = `SEARCH('${schema} MetricName="${metricName}" State="${state}" Currency="${currency}"', 'Sum', ${DAY.toSeconds()})`;
     const scale = metricName === 'AmountMinor' ? ` / ${minorPerUnit(currency)}` : '';
@@ -242,7 +239,7 @@ export class OperationsDashboard extends Construct {
     });
   }
 
-  /** @param of whose log; left out, that of all functions. */
+  /** @param whose log; left out, all functions'. */
   #table(
     title: string,
     of: readonly FunctionName[] | undefined,
@@ -267,14 +264,15 @@ function heading(question: string, note: string): IWidget[] {
   return [new TextWidget({ markdown: `## ${question}\n${note}`, width: WIDTH, height: 2 })];
 }
 
-function inMajorUnits(metric: Metric, currency: string, label: string): IMetric {
-  // Ids are unique in a graph, as currencies are among debtor accounts.
-  const minor = `minor${currency}`;
+function inMajorUnits(metric: Metric, { id, currency }: Pick<DebtorAccount, 'id' | 'currency'>): IMetric {
+  const label = `${id} (${currency})`;
+  // Ids are unique in a graph, as those of debtor accounts are, and have no hyphens.
+  const minor = `minor_${id.replaceAll('-', '_')}`;
   const expression = `${minor} / ${minorPerUnit(currency)}`;
   return new MathExpression({ expression, usingMetrics: { [minor]: metric }, label, period: HOUR });
 }
 
-/** For display alone: a sum that is looked at, and never booked. */
+/** Only for display: a sum to look at, never booked. */
 function minorPerUnit(currency: string): number {
   return 10 ** (currencyExponent(currency) ?? 0);
 }

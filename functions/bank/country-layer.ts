@@ -52,15 +52,16 @@ export function countryLayerOf(bankCountry: string): CountryLayer {
 export const MAX_PARTY_IDS = 4;
 
 /**
- * How many ids of a party a file may have. EPC132-08 has one id of the debtor in a SEPA file, whatever the schema of
- * the country takes.
+ * How many ids of a party a file may have.
+ * @param takesOneDebtorId what the rail says, whatever the schema of the country takes.
  */
 export function maxPartyIds(
   party: 'initiating party' | 'debtor',
   bankCountry: string,
-  isSepa: boolean,
+  takesOneDebtorId: boolean,
 ): number {
-  const takesOne = countryLayerOf(bankCountry).takesOnePartyId === true || (isSepa && party === 'debtor');
+  const takesOne =
+    countryLayerOf(bankCountry).takesOnePartyId === true || (takesOneDebtorId && party === 'debtor');
   return takesOne ? 1 : MAX_PARTY_IDS;
 }
 

@@ -1,24 +1,29 @@
 import type { Batch } from '../core/batch.ts';
-import { assert, PipelineError } from '../core/errors.ts';
+import { assert, type PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { type Actor, endToEndIdOf, type Payout, type PayoutChange } from '../core/payout.ts';
 import type { State } from '../core/states.ts';
 import { stepPayout } from '../core/step-payout.ts';
+import type { OF_A_BATCH } from '../core/step-reason.ts';
 import { mapInOrder } from '../flow/in-order.ts';
 import { markSubmitted } from '../ledger/batches.ts';
-import { readManifestPart } from '../ledger/manifests.ts';
-import { MAX_ROWS_PER_READ, readPayout, readPayouts, updatePayout } from '../ledger/payouts.ts';
+import { readPayout, updatePayout } from '../ledger/payouts.ts';
 import { readStopOf } from '../ledger/stops.ts';
 import type { LedgerTable } from '../ledger/table.ts';
+import { LOST, untilPayoutWritten } from '../ledger/until-written.ts';
+import { walkBatch } from '../ledger/walk.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type FileBucket, putPaymentFile } from './outbox.ts';
 
 export type BatchDeps = { readonly table: LedgerTable; readonly clock: Clock };
 
 const PAYOUTS_IN_FLIGHT = 16;
-const MAX_ROUNDS = 8;
 
-type BatchStep = { readonly to: State; readonly change: PayoutChange; readonly why: string };
+type BatchStep = {
+  readonly to: State;
+  readonly change: PayoutChange;
+  readonly why: (typeof OF_A_BATCH)[number];
+};
 
 const SUBMITTED: BatchStep = { to: 'submitted', change: {}, why: 'file-in-outbox' };
 const FREED: BatchStep = { to: 'scheduled', change: { batchId: undefined }, why: 'batch-voided' };
@@ -38,22 +43,12 @@ export async function finishBatch(
   if ((await readStopOf(deps.table, batch.debtor.accountId)) !== undefined) return undefined;
   const key = await putPaymentFile(deps.table, deps.bucket, batch);
   let unreadable: PipelineError | undefined;
-  for (let part = 0; part < batch.seal.manifestParts; part += 1) {
-    const entries = await readManifestPart(deps.table, batch.batchId, part);
-    for (let start = 0; start < entries.length; start += MAX_ROWS_PER_READ) {
-      const some = entries.slice(start, start + MAX_ROWS_PER_READ);
-      const rows = await readPayouts(
-        deps.table,
-        some.map(({ payoutId }) => payoutId),
-        deps.clock,
-      );
-      unreadable ??= rows.unreadable.values().next().value;
-      await forEachPayout(some, async ({ payoutId, endToEndId }) => {
-        const payout = rows.payouts.get(payoutId);
-        if (payout === undefined || endToEndIdOf(payout) !== endToEndId) return;
-        await stepMember(deps, batch, payout, SUBMITTED, by);
-      });
-    }
+  for await (const rows of walkBatch(deps, batch)) {
+    unreadable ??= rows.find((row) => row.unreadable !== undefined)?.unreadable;
+    await forEachPayout(rows, async ({ entry, payout }) => {
+      if (payout === undefined || endToEndIdOf(payout) !== entry.endToEndId) return;
+      await stepMember(deps, batch, payout, SUBMITTED, by);
+    });
   }
   // The others are submitted; the batch stays sealed, so that the repair finds it once the row is readable again.
   if (unreadable !== undefined) throw unreadable;
@@ -90,16 +85,12 @@ async function stepMember(
   { to, change, why }: BatchStep,
   by: Actor,
 ): Promise<void> {
-  let payout = read;
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    if (payout.batchId !== batch.batchId || payout.state !== 'batched') return;
-    const after = stepPayout(payout, to, change, { by, why, atMs: deps.clock.now() });
-    const written = await updatePayout(deps.table, payout, after);
-    if (written.kind === 'written') return;
-    payout = written.payout;
-  }
-  throw new PipelineError('LEDGER_CONTENDED', 'A payout of a batch was written by others again and again.', {
-    action: 'The repair goes on with the batch at its next run.',
-    details: { payoutId: read.payoutId, batchId: batch.batchId },
+  const { batchId } = batch;
+  const action = 'The repair goes on with the batch at its next run.';
+  const contended = { payoutId: read.payoutId, known: read, action, details: { batchId } };
+  await untilPayoutWritten<void>(deps.table, contended, async (payout) => {
+    if (payout?.batchId !== batchId || payout.state !== 'batched') return undefined;
+    const after = stepPayout(payout, to, change, { by, why, facts: { batchId }, atMs: deps.clock.now() });
+    return (await updatePayout(deps.table, payout, after)).kind === 'written' ? undefined : LOST;
   });
 }

@@ -3,7 +3,6 @@ import { writePain001 } from '../bank/pain001/write.ts';
 import { type Batch, chainManifest, type ManifestEntry, paymentInformationIdOf } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import type { PaymentFileHeader, PaymentInstruction } from '../core/payment-file.ts';
-import { RAIL_NAMES, railNamed } from '../rails/rail.ts';
 
 /** Count and sum of the payments, which head the file. */
 export type FileTotals = { readonly count: number; readonly controlSumMinor: bigint };
@@ -21,8 +20,6 @@ export function paymentFileOf(
 }
 
 export function headerOf(batch: Batch, totals: FileTotals): PaymentFileHeader {
-  const rail = RAIL_NAMES.find((name) => name === batch.rail);
-  assert(rail !== undefined, 'a batch has a rail that exists');
   const { holderName, iban, bic, terms } = batch.debtor;
   return {
     messageId: batch.batchId,
@@ -31,7 +28,7 @@ export function headerOf(batch: Batch, totals: FileTotals): PaymentFileHeader {
     initiatingPartyName: holderName,
     debtor: { name: holderName, iban, ...(bic === undefined ? {} : { bic }) },
     currency: batch.currency,
-    profile: railNamed(rail).profile,
+    rail: batch.rail,
     executionDate: batch.executionDate,
     count: totals.count,
     controlSumMinor: totals.controlSumMinor,

@@ -1,15 +1,15 @@
 import type { PlainDate } from '../core/date.ts';
 import { assert } from '../core/errors.ts';
-import type { PayoutId } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import { type SourceMode, type SourceModes, sourceModeOf } from '../core/source-mode.ts';
 import { livePayouts } from '../ledger/live-index.ts';
-import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
 import { isLeftOut } from '../ledger/settled-reports.ts';
 import type { LedgerTable } from '../ledger/table.ts';
+import { walkCandidates } from '../ledger/walk.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
+import { alarming } from './alarm-unreadable.ts';
 import { type DuePayout, fitsFile } from './plan-files.ts';
 
 export type ReadDueDeps = {
@@ -81,24 +81,12 @@ async function awaitsCollection({ table, log }: ReadDueDeps, payout: Payout): Pr
 }
 
 /** Rows of the candidates of the index, a bounded number at a time. */
-async function* dueCandidates(
-  { table, clock, log }: ReadDueDeps,
+function dueCandidates(
+  deps: ReadDueDeps,
   { account, executionDate }: DueQuery,
 ): AsyncGenerator<readonly Payout[]> {
-  const rowsPerRead = Math.min(MAX_ROWS_PER_READ, account.maxPerRun.count + 1);
+  const rowsPerRead = account.maxPerRun.count + 1;
   const range = { from: `${account.id}#`, to: `${account.id}#${executionDate}#~` };
-  let ids: PayoutId[] = [];
-  const read = async (): Promise<readonly Payout[]> => {
-    const { payouts, unreadable } = await readPayouts(table, ids, clock);
-    for (const [payoutId, { code, message }] of unreadable) {
-      log.alarm('payout-unreadable', { payoutId, code, message });
-    }
-    ids = [];
-    return [...payouts.values()];
-  };
-  for await (const payoutId of livePayouts(table, 'scheduled', range, CANDIDATES_PER_SHARD)) {
-    ids.push(payoutId);
-    if (ids.length === rowsPerRead) yield await read();
-  }
-  if (ids.length > 0) yield await read();
+  const candidates = livePayouts(deps.table, 'scheduled', range, CANDIDATES_PER_SHARD);
+  return walkCandidates(deps, candidates, { ...alarming(deps.log), rowsPerRead });
 }

@@ -41,7 +41,7 @@ export async function assess(
     expense,
     digest: expenseDigest(listed),
     validation,
-    hasRail: context.paidCurrencies.has(expense.currency),
+    hasRail: context.debtorAccounts.some(({ currency }) => currency === expense.currency),
   };
   if (!isPayable(validation)) return { ...base, duplicateKey: undefined, duplicateOf: undefined };
   const duplicateKey = duplicateKeyOf(expense, validation.amountMinor);
@@ -99,10 +99,10 @@ async function detailsOf(context: RecordContext, listed: Expense): Promise<Expen
   return expense;
 }
 
-function validate({ clock, limits, addressCurrencies }: RecordContext, expense: Expense): Validation {
+function validate({ clock, limits, debtorAccounts }: RecordContext, expense: Expense): Validation {
   const today = parsePlainDate(new Date(clock.now()).toISOString().slice(0, 10));
   assert(today !== undefined, 'the clock shows a day');
-  return validateExpense(expense, { limits, today, addressCurrencies });
+  return validateExpense(expense, { limits, today, debtorAccounts });
 }
 
 type Payable = Validation & { readonly amountMinor: bigint };

@@ -1,15 +1,12 @@
 import { givesWay } from '../core/claims-held.ts';
-import { PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Payout } from '../core/payout.ts';
 import { type Claim, claimOnce, shareClaim, takeOverClaim } from '../ledger/duplicate-claims.ts';
 import { duplicateClaimKey } from '../ledger/keys.ts';
 import { readPayout } from '../ledger/payouts.ts';
+import { LOST, untilWritten } from '../ledger/until-written.ts';
 import type { RecordContext } from './record-context.ts';
-
-/** Every round that is lost means that the claim moved; more than a few of them is a fault. */
-const MAX_ROUNDS = 8;
 
 /** 1.5 seconds in all: a payout is claimed for and written in less. */
 const WAITS_MS = [50, 100, 200, 400, 800] as const;
@@ -55,8 +52,11 @@ export class Claiming {
     { mine = this.mine, readRow = (claim: Claim) => readPayout(this.context.table, claim.payoutId) } = {},
   ): Promise<Owner | undefined> {
     const { table, clock } = this.context;
-    let moved = 0;
-    while (!this.#isStopped) {
+    const { payoutId } = mine;
+    const action = 'Nothing was lost: the next run looks at it again.';
+    const contended = { row: 'The claim on the content of an expense', action, details: { payoutId } };
+    return untilWritten<Owner | undefined>(contended, async () => {
+      if (this.#isStopped) return undefined;
       const claim = await claimOnce(table, key, mine);
       if (claim.payoutId === mine.payoutId) return undefined;
       if (mine.claimant !== undefined && claim.claimant === mine.claimant) {
@@ -67,24 +67,15 @@ export class Claiming {
         const waitMs = isPending ? this.#waitsMs.shift() : undefined;
         if (waitMs !== undefined) {
           await clock.sleep(waitMs);
-          continue;
+          return LOST;
         }
         if (isPending && mine.version === 1) this.#isStopped = true;
         if (row === undefined || isPending || claim.isShared || pays(row, claim)) return { claim, row };
         if (await takeOverClaim(table, key, claim, mine)) return undefined;
       }
-      moved += 1;
-      if (moved === MAX_ROUNDS) throw contended(mine);
-    }
-    return undefined;
+      return LOST;
+    });
   }
-}
-
-function contended({ payoutId }: Claim): PipelineError {
-  return new PipelineError('LEDGER_CONTENDED', 'The claim on the content of an expense kept moving.', {
-    action: 'Nothing was lost: the next run looks at it again.',
-    details: { payoutId },
-  });
 }
 
 /** For a person: the expense where its row is there, and its payout. */

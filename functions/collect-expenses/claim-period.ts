@@ -52,7 +52,9 @@ export async function claimPaidPeriod(context: RecordContext, expense: Expense, 
     ...payout.reasons,
     overlapping(claim, `report ${expense.reportId}, which was paid at the source`),
   ];
-  const step = { by: 'collect-expenses', why: 'settlement-overlaps', atMs: context.clock.now() } as const;
+  const facts = { runId: context.runId, otherReportId: expense.reportId };
+  const atMs = context.clock.now();
+  const step = { by: 'collect-expenses', why: 'settlement-overlaps', facts, atMs } as const;
   const { to, change } = withinBound(payout, { to: 'held', change: { reasons, plan: undefined } });
   // Lost: somebody else acted on it meanwhile, and the next run looks again.
   const written = await updatePayout(context.table, payout, stepPayout(payout, to, change, step));

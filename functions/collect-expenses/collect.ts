@@ -1,6 +1,7 @@
 import { assert } from '../core/errors.ts';
 import type { SourceName } from '../core/expense.ts';
 import type { PayeePolicy } from '../core/payee.ts';
+import type { Payer } from '../core/plan.ts';
 import type { PayoutLimits } from '../core/validate.ts';
 import { mapInOrder } from '../flow/in-order.ts';
 import { recordCollection } from '../ledger/collections.ts';
@@ -26,11 +27,8 @@ export type CollectDeps = {
   readonly table: LedgerTable;
   readonly queue: PayoutQueue;
   readonly limits: PayoutLimits;
-  /** Currencies that a debtor account pays. */
-  readonly paidCurrencies: ReadonlySet<string>;
+  readonly debtorAccounts: readonly Payer[];
   readonly retryAfter: RetryAfter;
-  /** Currencies whose debtor account's bank asks where each recipient lives; left out, none. */
-  readonly addressCurrencies?: ReadonlySet<string>;
   readonly payees: PayeePolicy;
   /** Of payouts of other recipients; left out, `hold`. */
   readonly sameAccountAndAmount?: 'hold' | 'off';
@@ -93,14 +91,14 @@ class CollectionRun {
       .padStart(6, '0');
     const runId = `${started}-${source.name}-${source.account}-${chance}`;
     const log = logAbout(deps.log, { runId, source: source.name, account: source.account });
-    const { table, limits, paidCurrencies, addressCurrencies = new Set<string>(), payees, clock } = deps;
+    const { table, limits, debtorAccounts, payees, clock } = deps;
     this.#deps = { ...deps, log };
     this.#runId = runId;
     const endsAtMs = deadlineMs + STOP_BEFORE_MS;
     const deaths = new Deaths(table, deps.retryAfter);
     const onUnknownStatus = (status: string): void => this.#unknownStatuses.add(status);
     const sameAccountAndAmount = deps.sameAccountAndAmount ?? 'hold';
-    const limited = { limits, paidCurrencies, addressCurrencies, payees, sameAccountAndAmount };
+    const limited = { limits, debtorAccounts, payees, sameAccountAndAmount };
     const until = { endsAtMs, deadlineMs };
     const context = { table, source, ...limited, deaths, clock, log, runId, ...until, onUnknownStatus };
     this.#context = context;

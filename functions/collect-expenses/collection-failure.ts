@@ -1,13 +1,14 @@
+import { ERROR_KIND, type ErrorCode } from '../core/error-kind.ts';
 import { PipelineError } from '../core/errors.ts';
 import type { AlarmEvent } from '../platform/alarm-events.ts';
 
 /** Why a source was not read to its end, without what an error of a service may quote. */
 export type CollectionFailure = {
-  readonly code: string;
+  readonly code: ErrorCode | 'UNEXPECTED';
   readonly message: string;
   readonly action: string;
   /** Of the first item that could not be read, where the rest was. */
-  readonly itemCode?: string;
+  readonly itemCode?: ErrorCode;
 };
 
 export function failureOf(error: unknown): CollectionFailure {
@@ -30,8 +31,9 @@ export function failureOf(error: unknown): CollectionFailure {
  * not let it read, for whoever gives it permissions there.
  */
 export function alarmOfFailure({ code, itemCode }: CollectionFailure): AlarmEvent {
-  if (code === 'SOURCE_FORBIDDEN' || itemCode === 'SOURCE_FORBIDDEN') return 'source-forbidden';
-  return code === 'SECRET_INVALID' || code === 'SOURCE_UNAUTHORIZED'
-    ? 'secret-rejected'
-    : 'collection-failed';
+  const needs = [code, itemCode].map((one) =>
+    one === undefined || one === 'UNEXPECTED' ? undefined : ERROR_KIND[one].needs,
+  );
+  if (needs.includes('permission')) return 'source-forbidden';
+  return needs.includes('token') ? 'secret-rejected' : 'collection-failed';
 }

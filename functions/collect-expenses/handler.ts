@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { PipelineError } from '../core/errors.ts';
 import { SOURCE_NAMES } from '../core/expense.ts';
-import { addressCurrenciesOf } from '../core/plan.ts';
 import { readCheckpoint } from '../ledger/checkpoints.ts';
 import type { Config, SourceConfig } from '../platform/config.ts';
 import { payeePolicyOf } from '../platform/payee-policy.ts';
@@ -14,7 +13,7 @@ import { DailyAllowance } from './daily-allowance.ts';
 
 export type CollectHandlerDeps = Omit<
   CollectDeps,
-  'limits' | 'paidCurrencies' | 'addressCurrencies' | 'payees' | 'retryAfter' | 'sameAccountAndAmount'
+  'limits' | 'debtorAccounts' | 'payees' | 'retryAfter' | 'sameAccountAndAmount'
 > & {
   readonly config: Pick<
     Config,
@@ -47,9 +46,7 @@ export function createHandler(
   deps: CollectHandlerDeps,
 ): (event: unknown, remainingMs: number) => Promise<RunSummary> {
   const limits = deps.config.limits.maxPayoutMinor;
-  const paidCurrencies = new Set(deps.config.debtorAccounts.map((account) => account.currency));
   const retryAfter = deps.config.retries.after;
-  const addressCurrencies = addressCurrenciesOf(deps.config.debtorAccounts);
   const payees = payeePolicyOf(deps.config);
   return async (event, remainingMs) => {
     const config = sourceOf(event, deps.config.sources);
@@ -66,8 +63,7 @@ export function createHandler(
     });
     const given = {
       limits,
-      paidCurrencies,
-      addressCurrencies,
+      debtorAccounts: deps.config.debtorAccounts,
       payees,
       retryAfter,
       ...deps.config.duplicates,

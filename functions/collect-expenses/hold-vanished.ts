@@ -6,7 +6,8 @@ import { isDead, isStoppable, STATE_RULES, STATES, type State } from '../core/st
 import { stepPayout } from '../core/step-payout.ts';
 import { isTechnical } from '../core/waits-for-pipeline.ts';
 import { livePayouts } from '../ledger/live-index.ts';
-import { MAX_ROWS_PER_READ, readPayouts, updatePayout } from '../ledger/payouts.ts';
+import { updatePayout } from '../ledger/payouts.ts';
+import { walkCandidates } from '../ledger/walk.ts';
 import { alarmIfUnstable } from './alarm-unstable.ts';
 import type { RecordContext } from './record-context.ts';
 import type { SettledHistory } from './settled-history.ts';
@@ -33,7 +34,10 @@ const FINDING: Finding = {
     'The source no longer lists this expense as approved: it may have been taken back, or paid there. Find out; it goes on by itself when the source lists it again.',
 };
 
-export type VanishedContext = Pick<RecordContext, 'table' | 'source' | 'clock' | 'log' | 'endsAtMs'>;
+export type VanishedContext = Pick<
+  RecordContext,
+  'table' | 'source' | 'clock' | 'log' | 'runId' | 'endsAtMs'
+>;
 
 /** Reports that the reading left out since they were settled, and the day from which it listed. */
 export type LeftOut = Pick<SettledHistory, 'has' | 'reopen' | 'listFrom'>;
@@ -58,34 +62,39 @@ export type WholeReading = {
 export async function holdVanished(context: VanishedContext, reading: WholeReading): Promise<number> {
   let held = 0;
   for (const state of STILL_HERE_IN_ORDER) {
-    let unnamed: PayoutId[] = [];
-    const range = { from: '0', to: '~' };
-    for await (const payoutId of livePayouts(context.table, state, range, CANDIDATES_PER_SHARD)) {
-      if (!reading.payoutIds.has(payoutId)) unnamed.push(payoutId);
-      if (unnamed.length === MAX_ROWS_PER_READ) {
-        held += await holdUnnamed(context, unnamed, reading);
-        unnamed = [];
-      }
+    for await (const payouts of walkCandidates(context, unnamedIn(context, state, reading))) {
+      held += await holdUnnamed(context, payouts, reading);
     }
-    held += await holdUnnamed(context, unnamed, reading);
   }
   return held;
 }
 
+/** Payouts in the state that the reading did not name. */
+async function* unnamedIn(
+  { table }: VanishedContext,
+  state: State,
+  { payoutIds }: WholeReading,
+): AsyncGenerator<PayoutId> {
+  const range = { from: '0', to: '~' };
+  for await (const payoutId of livePayouts(table, state, range, CANDIDATES_PER_SHARD)) {
+    if (!payoutIds.has(payoutId)) yield payoutId;
+  }
+}
+
 async function holdUnnamed(
   context: VanishedContext,
-  payoutIds: readonly PayoutId[],
+  payouts: readonly Payout[],
   reading: WholeReading,
 ): Promise<number> {
-  const { payouts } = await readPayouts(context.table, payoutIds, context.clock);
   let held = 0;
-  for (const payout of payouts.values()) {
+  for (const payout of payouts) {
     if (!isOfSource(payout, context) || !mayBeHeld(payout, reading)) continue;
     if (await wasLeftOut(payout, reading.leftOut)) continue;
     if (context.clock.now() > context.endsAtMs) return held;
     const step = {
       by: 'collect-expenses',
       why: 'source-no-longer-lists',
+      facts: { runId: context.runId },
       atMs: context.clock.now(),
     } as const;
     // Lost: somebody else acted on it meanwhile, and the next run looks again.

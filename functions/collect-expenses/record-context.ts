@@ -1,6 +1,7 @@
 import type { Expense } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
 import type { PayeePolicy } from '../core/payee.ts';
+import type { Payer } from '../core/plan.ts';
 import type { PayoutLimits } from '../core/validate.ts';
 import type { Deaths } from '../ledger/deaths.ts';
 import type { LedgerTable } from '../ledger/table.ts';
@@ -13,10 +14,7 @@ export type RecordContext = {
   readonly table: LedgerTable;
   readonly source: Source;
   readonly limits: PayoutLimits;
-  /** Currencies that a debtor account pays. */
-  readonly paidCurrencies: ReadonlySet<string>;
-  /** Currencies whose debtor account's bank asks where each recipient lives. */
-  readonly addressCurrencies: ReadonlySet<string>;
+  readonly debtorAccounts: readonly Payer[];
   readonly payees: PayeePolicy;
   /** Of the part's new expenses. Nobody rests on them alone: before it is scheduled, a payout's are read once more. */
   readonly payeesAhead: RowsAhead;

@@ -6,9 +6,10 @@ import { mayHaveMoved } from '../core/other-report.ts';
 import type { Payout } from '../core/payout.ts';
 import { claimFindings } from '../core/standing-findings.ts';
 import { createPayout, stepPayout } from '../core/step-payout.ts';
-import { CHANGED_AFTER_BATCHING } from '../core/unseen-change.ts';
+import { CHANGED_AFTER_BATCHING } from '../core/step-reason.ts';
 import type { Claim } from '../ledger/duplicate-claims.ts';
-import { insertPayout, readPayout, updatePayout } from '../ledger/payouts.ts';
+import { insertPayout, updatePayout } from '../ledger/payouts.ts';
+import { LOST, untilPayoutWritten } from '../ledger/until-written.ts';
 import { alarmIfUnstable } from './alarm-unstable.ts';
 import { assess, noteUnknownStatus } from './assess.ts';
 import { claimPaidPeriod } from './claim-period.ts';
@@ -23,9 +24,6 @@ export type Recorded = {
   readonly payout: Payout | undefined;
 };
 
-/** Every round that is lost means that another run wrote the same row; more than a few of them is a fault. */
-const MAX_ROUNDS = 8;
-
 /**
  * Brings the one row of an expense in line with what the source says now. Decides from the row, writes under its
  * version; a lost write means that somebody else acted, so it reads the row and decides again.
@@ -37,23 +35,13 @@ export async function recordExpense(
   known: Payout | undefined,
 ): Promise<Recorded> {
   noteUnknownStatus(context, expense);
-  let payout = known;
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const result =
-      payout === undefined
-        ? await createFrom(context, expense, payoutId)
-        : await follow(context, expense, payout);
-    if (result !== 'lost') return result;
-    payout = await readPayout(context.table, payoutId);
-  }
-  throw new PipelineError(
-    'LEDGER_CONTENDED',
-    `A payout was written by others ${MAX_ROUNDS} times in a row.`,
-    {
-      action:
-        'Nothing was lost: the next run looks at it again. See whether two deployments share one table.',
-      details: { payoutId },
-    },
+  const action =
+    'Nothing was lost: the next run looks at it again. See whether two deployments share one table.';
+  return untilPayoutWritten<Recorded>(
+    context.table,
+    { payoutId, known: known ?? 'none', action },
+    async (payout) =>
+      payout === undefined ? createFrom(context, expense, payoutId) : follow(context, expense, payout),
   );
 }
 
@@ -72,7 +60,7 @@ async function createFrom(
   context: RecordContext,
   listed: Expense,
   payoutId: PayoutId,
-): Promise<Recorded | 'lost'> {
+): Promise<Recorded | typeof LOST> {
   const mine: Claim = { payoutId, version: 1 };
   if (listed.payability === 'waiting' || listed.payability === 'paid-by-source') {
     if (listed.payability === 'paid-by-source') await claimPaidPeriod(context, listed, mine);
@@ -105,14 +93,23 @@ async function createFrom(
       plan: undefined,
       batchId: undefined,
     },
-    { by: 'collect-expenses', why: `run ${context.runId}`, atMs: context.clock.now() },
+    {
+      by: 'collect-expenses',
+      why: 'collected',
+      facts: { runId: context.runId },
+      atMs: context.clock.now(),
+    },
   );
   refuseWhenOver(context);
   const written = await storable(payout, insertPayout(context.table, payout));
-  return written.kind === 'written' ? { outcome: 'created', payout: written.payout } : 'lost';
+  return written.kind === 'written' ? { outcome: 'created', payout: written.payout } : LOST;
 }
 
-async function follow(context: RecordContext, listed: Expense, payout: Payout): Promise<Recorded | 'lost'> {
+async function follow(
+  context: RecordContext,
+  listed: Expense,
+  payout: Payout,
+): Promise<Recorded | typeof LOST> {
   let reaction = react(payout, listed, context.source.paidMarks);
   if (reaction.kind === 'validate') {
     const mine: Claim = { payoutId: payout.payoutId, version: payout.version + 1 };
@@ -140,13 +137,14 @@ async function follow(context: RecordContext, listed: Expense, payout: Payout): 
     {
       by: 'collect-expenses',
       why,
+      facts: { runId: context.runId },
       atMs: context.clock.now(),
       ...(death?.fact === undefined ? {} : { evidence: death.fact }),
     },
   );
   refuseWhenOver(context);
   const written = await storable(payout, updatePayout(context.table, payout, after));
-  if (written.kind === 'lost') return 'lost';
+  if (written.kind === 'lost') return LOST;
   alarmIfUnstable(context.log, payout, written.payout);
   if (why === CHANGED_AFTER_BATCHING) alarmOfChange(context, listed, payout);
   return { outcome: 'updated', payout: written.payout };

@@ -26,18 +26,6 @@ export type RunCounts = {
   failed: number;
 };
 
-/** Errors of one expense or one row: the rest of the source goes on. */
-const CONCERNS_ONE_ITEM: ReadonlySet<string> = new Set([
-  'SOURCE_UNAVAILABLE',
-  'SOURCE_REQUEST_REFUSED',
-  'SOURCE_FORBIDDEN',
-  'SOURCE_RESPONSE_MALFORMED',
-  'LEDGER_ROW_INVALID',
-  'LEDGER_CONTENDED',
-  'LEDGER_ROW_REFUSED',
-  'ASSERTION_FAILED',
-]);
-
 /** What a part came to: as far as it was recorded, and whether the run has to end for its time or for the source. */
 export type RecordedPart = {
   readonly checkpoint: Checkpoint | undefined;
@@ -276,8 +264,11 @@ export class PartRecorder {
       return payout;
     } catch (error) {
       if (error === STOPPED) return 'stopped';
-      if (!(error instanceof PipelineError) || !CONCERNS_ONE_ITEM.has(error.code)) throw error;
-      if (error.code === 'SOURCE_UNAVAILABLE') this.#unavailableInRow += 1;
+      if (!(error instanceof PipelineError)) throw error;
+      const { stops, again } = error.kind;
+      // Of one expense or one row: the rest of the source goes on.
+      if (stops !== 'item' && stops !== 'row') throw error;
+      if (again === 'transient') this.#unavailableInRow += 1;
       if (this.#unavailableInRow >= MAX_UNAVAILABLE_IN_ROW) throw error;
       this.#countFailed(error, listed.payoutId);
       return undefined;
@@ -293,7 +284,8 @@ export class PartRecorder {
     if (payout.runId === runId || (await this.#isFinished(payout.runId))) return undefined;
     // The repair sends it, once it counts as stalled.
     if (isFollowedTooOften(payout)) return undefined;
-    const step = { by: 'collect-expenses', why: 'requeued', atMs: this.#context.clock.now() } as const;
+    const atMs = this.#context.clock.now();
+    const step = { by: 'collect-expenses', why: 'requeued', facts: { runId }, atMs } as const;
     const written = await updatePayout(
       this.#context.table,
       payout,

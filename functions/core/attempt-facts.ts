@@ -1,4 +1,5 @@
 import type { BankFact } from './bank-fact.ts';
+import type { Payout } from './payout.ts';
 import type { State } from './states.ts';
 import { type Contradiction, type Standing, type Verdict, verdictOf } from './verdict.ts';
 
@@ -7,12 +8,7 @@ export type Attempted = {
   readonly state: State;
   /** Counts from 1. */
   readonly attempt: number;
-  readonly history: readonly {
-    readonly attempt: number;
-    readonly to: State;
-    readonly why: string;
-    readonly evidence?: BankFact;
-  }[];
+  readonly history: readonly { readonly evidence?: BankFact }[];
 };
 
 /** All that was ever stated about one attempt, each line once, in the order in which it was read. */
@@ -30,19 +26,11 @@ export function verdictOn(payout: Attempted, attempt: number): Verdict {
 }
 
 /** The batch that the attempt was claimed into last; undefined where it never was, so that no file carries it. */
-export function batchOfAttempt({ history }: Attempted, attempt: number): string | undefined {
-  // A step within the state is no claim: the source changed, or a bank spoke of an earlier attempt.
-  const claimed = history.map((entry) =>
-    entry.attempt === attempt && entry.to === 'batched' ? CLAIM.exec(entry.why)?.[1] : undefined,
+export function batchOfAttempt({ history }: Pick<Payout, 'history'>, attempt: number): string | undefined {
+  const claims = history.flatMap((entry) =>
+    entry.attempt === attempt && entry.why === 'batched' ? [entry.facts.batchId] : [],
   );
-  return claimed.findLast((batchId) => batchId !== undefined);
-}
-
-const CLAIM = /^batch (\S+)$/;
-
-/** The word of the history for a claim, from which the batch of the attempt is read again. */
-export function whyOfClaim(batchId: string): string {
-  return `batch ${batchId}`;
+  return claims.at(-1);
 }
 
 export type ContradictedAttempt = {

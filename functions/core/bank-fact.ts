@@ -1,4 +1,4 @@
-import { SAYS } from './bank-says.ts';
+import { SAYS, type Says } from './bank-says.ts';
 import type { PlainDate } from './date.ts';
 import { assert } from './errors.ts';
 
@@ -58,6 +58,9 @@ export type BankFact = {
   readonly pays?: true;
   readonly misfit?: FactMisfit;
 };
+
+/** One that stands in a bank's report. */
+export type ReportedFact = BankFact & { readonly says: Says };
 
 /**
  * Facts that are kept of one attempt, counted anew after each word of a person. A bank says some five things of a

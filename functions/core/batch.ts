@@ -4,6 +4,7 @@ import type { PayoutId } from './ids.ts';
 import { base32Of, sha256Hex } from './ids.ts';
 import type { FileTerms } from './payment-file.ts';
 import type { PostalAddress } from './postal-address.ts';
+import type { RailName } from './rail.ts';
 
 /**
  * `open`: payouts are being claimed into it, under a lease. `sealed`: what its file says is fixed for ever. `submitted`:
@@ -46,7 +47,7 @@ export type Batch = {
   /** The submission that opened it. */
   readonly runId: string;
   readonly debtor: BatchDebtor;
-  readonly rail: string;
+  readonly rail: RailName;
   readonly currency: string;
   readonly executionDate: PlainDate;
   readonly batchBooking: boolean;

@@ -11,19 +11,6 @@ const MAX_CLOSED_RUN_DAYS = 10;
 /** More than a year of banking days is no lead time but a mistake. */
 const MAX_BANKING_DAYS_ADDED = 260;
 
-const CALENDAR_BY_CURRENCY: ReadonlyMap<string, CalendarName> = new Map([
-  ['EUR', 'TARGET'],
-  ['DKK', 'DK'],
-  ['SEK', 'SE'],
-  ['NOK', 'NO'],
-  ['PLN', 'PL'],
-  ['CZK', 'CZ'],
-  ['HUF', 'HU'],
-  ['RON', 'RO'],
-  ['CHF', 'CH'],
-  ['GBP', 'GB'],
-]);
-
 /**
  * The calendar by which the banks of a country open, by the country of an IBAN, where it is not TARGET alone. Banks of
  * the Faroe Islands and of Greenland keep the Danish days, those of Liechtenstein the Swiss ones.
@@ -123,20 +110,14 @@ export function addBankingDays(calendar: Calendar, date: PlainDate, bankingDays:
   return result;
 }
 
-/** The calendar that a currency (ISO 4217 code) settles by; undefined where this project knows none for it. */
-export function calendarForCurrency(currency: string): CalendarName | undefined {
-  return CALENDAR_BY_CURRENCY.get(currency);
-}
-
 /**
- * The days on which an account pays: those of its currency's settlement that its own bank is open on too. A Danish
- * bank executes no euro on a Danish bank holiday, though TARGET is open.
- * @param currency ISO 4217; TARGET stands in for one without a calendar here, which no rail carries.
+ * The days on which an account pays: those of its clearing that its own bank is open on too. A Danish bank executes
+ * no euro on a Danish bank holiday, though TARGET is open.
+ * @param settlement that of the clearing.
  * @param bankCountry of the account's IBAN. A country whose banks open whenever the currency settles, or whose days
  *   this project does not know, adds none.
  */
-export function calendarsFor(currency: string, bankCountry: string): readonly CalendarName[] {
-  const settlement = calendarForCurrency(currency) ?? 'TARGET';
+export function calendarsFor(settlement: CalendarName, bankCountry: string): readonly CalendarName[] {
   const bank = CALENDAR_BY_BANK_COUNTRY.get(bankCountry) ?? settlement;
   return bank === settlement ? [settlement] : [settlement, bank];
 }

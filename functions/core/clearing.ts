@@ -1,32 +1,56 @@
-/** The ordinary clearing of a currency that is not the euro: what a domestic transfer in it can reach and carry. */
+import type { CalendarName } from './calendar.ts';
+import type { PlainDate } from './date.ts';
+import { isInSepa, SEPA_COUNTRIES } from './sepa.ts';
+
+/** How a currency reaches the account of a recipient: what a transfer in it can carry, and on which days. */
 export type Clearing = {
-  /** Country codes of the IBANs whose banks are in it. */
-  readonly countries: readonly string[];
+  /** Country codes of the IBANs whose banks are in it; `SEPA` those of the list of the day (`sepa.ts`). */
+  readonly countries: readonly string[] | 'SEPA';
+  /** The days on which it settles. */
+  readonly calendar: CalendarName;
   /** True where it carries whole units only, though ISO 4217 gives the currency decimals. */
   readonly wholeUnits: boolean;
   /** Where that is known from, and what it leaves open. */
   readonly source: string;
 };
 
+/** Euro between accounts inside SEPA. */
+export const SEPA_CLEARING: Clearing = {
+  countries: 'SEPA',
+  calendar: 'TARGET',
+  wholeUnits: false,
+  source: 'EPC125-05, SEPA Credit Transfer scheme rulebook; EPC409-09, list of its countries',
+};
+
 /**
- * By currency. An account elsewhere is reached by a cross-border payment: another service level, charges on both
- * sides, and at many banks a refusal of the whole file that it stands in.
+ * The ordinary clearing of each other currency. An account elsewhere is reached by a cross-border payment: another
+ * service level, charges on both sides, and at many banks a refusal of the whole file that it stands in.
  */
-const CLEARINGS: ReadonlyMap<string, Clearing> = new Map([
+export const NATIONAL_CLEARINGS: ReadonlyMap<string, Clearing> = new Map([
   [
     'CHF',
     {
       countries: ['CH', 'LI'],
+      calendar: 'CH',
       wholeUnits: false,
       source:
         'Swiss Payment Standards, payment type D: banks in Switzerland and Liechtenstein (SIC, euroSIC); the currency treaty of 1980 between the two',
     },
   ],
-  ['CZK', { countries: ['CZ'], wholeUnits: false, source: 'Czech National Bank, CERTIS: banks in Czechia' }],
+  [
+    'CZK',
+    {
+      countries: ['CZ'],
+      calendar: 'CZ',
+      wholeUnits: false,
+      source: 'Czech National Bank, CERTIS: banks in Czechia',
+    },
+  ],
   [
     'DKK',
     {
       countries: ['DK', 'FO', 'GL'],
+      calendar: 'DK',
       wholeUnits: false,
       source:
         'Danmarks Nationalbank, Kronos2, and Finance Denmark, Sumclearing: banks of the realm, with IBANs of their own in the Faroe Islands and Greenland',
@@ -36,6 +60,7 @@ const CLEARINGS: ReadonlyMap<string, Clearing> = new Map([
     'GBP',
     {
       countries: ['GB'],
+      calendar: 'GB',
       wholeUnits: false,
       source:
         'Pay.UK, Bacs and Faster Payments: accounts with a UK sort code, those of Jersey, Guernsey and Man among them, whose IBANs begin with GB; those of Gibraltar have none',
@@ -45,18 +70,43 @@ const CLEARINGS: ReadonlyMap<string, Clearing> = new Map([
     'HUF',
     {
       countries: ['HU'],
+      calendar: 'HU',
       wholeUnits: true,
       source:
         'GIRO Zrt., InterGIRO: banks in Hungary. Amounts are whole forints: the fillér is out of use since 1999 (MNB), and the clearing formats have no decimals',
     },
   ],
-  ['NOK', { countries: ['NO'], wholeUnits: false, source: 'Norges Bank and Bits, NICS: banks in Norway' }],
-  ['PLN', { countries: ['PL'], wholeUnits: false, source: 'KIR, Elixir: banks in Poland' }],
-  ['RON', { countries: ['RO'], wholeUnits: false, source: 'TRANSFOND, SENT: banks in Romania' }],
-  ['SEK', { countries: ['SE'], wholeUnits: false, source: 'Bankgirot and Riksbanken, RIX: banks in Sweden' }],
+  [
+    'NOK',
+    {
+      countries: ['NO'],
+      calendar: 'NO',
+      wholeUnits: false,
+      source: 'Norges Bank and Bits, NICS: banks in Norway',
+    },
+  ],
+  ['PLN', { countries: ['PL'], calendar: 'PL', wholeUnits: false, source: 'KIR, Elixir: banks in Poland' }],
+  [
+    'RON',
+    { countries: ['RO'], calendar: 'RO', wholeUnits: false, source: 'TRANSFOND, SENT: banks in Romania' },
+  ],
+  [
+    'SEK',
+    {
+      countries: ['SE'],
+      calendar: 'SE',
+      wholeUnits: false,
+      source: 'Bankgirot and Riksbanken, RIX: banks in Sweden',
+    },
+  ],
 ]);
 
-/** Undefined for the euro, whose reach is SEPA, and for a currency that no rail carries. */
-export function clearingOf(currency: string): Clearing | undefined {
-  return CLEARINGS.get(currency);
+/** Whether an IBAN of the country is reached on that day. */
+export function reaches({ countries }: Clearing, country: string, on: PlainDate): boolean {
+  return countries === 'SEPA' ? isInSepa(country, on) : countries.includes(country);
+}
+
+/** Whether an account in the country can be paid from, today or once its country is in. */
+export function canPayFrom({ countries }: Clearing, country: string): boolean {
+  return countries === 'SEPA' ? SEPA_COUNTRIES.has(country) : countries.includes(country);
 }

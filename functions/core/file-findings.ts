@@ -1,32 +1,38 @@
 import { hasLetterOrDigit, textLoss, transliterate } from './charset.ts';
-import { clearingOf } from './clearing.ts';
+import { reaches } from './clearing.ts';
 import { creditorNameOf } from './creditor-name.ts';
 import { currencyExponent } from './currency.ts';
+import type { PlainDate } from './date.ts';
 import type { Finding } from './finding.ts';
 import { ibanCountry, maskIban, parseIban } from './iban.ts';
 import { formatMinor } from './money.ts';
 import type { PaymentFacts, Payout } from './payout.ts';
+import type { Rail } from './rail.ts';
 
 /**
- * What the clearing of a currency does not carry. Looked at once more when the file is made: a payout may have been
- * scheduled before the rule was there.
+ * What the rail does not carry. Looked at once more when the file is made: a payout may have been scheduled before the
+ * rule was there.
+ * @param rail of the account that pays.
  */
-export function fileFindings({
-  amountMinor,
-  currency,
-  iban,
-}: Pick<PaymentFacts, 'amountMinor' | 'currency' | 'iban'>): Finding[] {
-  const clearing = clearingOf(currency);
-  if (clearing === undefined) return [];
+export function fileFindings(
+  { amountMinor, currency, iban }: Pick<PaymentFacts, 'amountMinor' | 'currency' | 'iban'>,
+  rail: Rail | undefined,
+  on: PlainDate,
+): Finding[] {
+  const clearing = rail?.clearings.get(currency);
+  if (rail === undefined || clearing === undefined) return [];
   const findings: Finding[] = [];
   const parsed = parseIban(iban);
   const country = parsed.ok ? ibanCountry(parsed.iban) : undefined;
-  if (country !== undefined && !clearing.countries.includes(country)) {
+  if (country !== undefined && !reaches(clearing, country, on)) {
+    const { countries } = clearing;
+    const isSepa = countries === 'SEPA';
+    const area = isSepa ? 'SEPA' : `the clearing of ${currency} (${countries.join(', ')})`;
     findings.push({
-      code: 'iban-outside-clearing',
+      code: isSepa ? 'iban-outside-sepa' : 'iban-outside-clearing',
       severity: 'hold',
       field: 'iban',
-      message: `The account ${maskIban(iban)} is in ${country}, outside the clearing of ${currency} (${clearing.countries.join(', ')}): a domestic transfer cannot reach it. Ask for an account there, have it owed in the currency of the account, or pay it another way.`,
+      message: `The account ${maskIban(iban)} is in ${country}, outside ${area}: a ${rail.title} cannot reach it. Ask for an account there, have it owed in the currency of the account, or pay it another way.`,
     });
   }
   if (clearing.wholeUnits && amountMinor !== undefined && !isWhole(amountMinor, currency)) {
@@ -68,12 +74,12 @@ export function isReadable(town: string): boolean {
   return hasLetterOrDigit(transliterate(town)) && lost * 2 < all;
 }
 
-/** Found where the bank that pays the currency asks for an address and the source gave none that can be written. */
+/** Found where the bank of the account that pays asks for an address and the source gave none that can be written. */
 export function addressFindings(
   { currency, address }: { readonly currency: string; readonly address?: Payout['address'] },
-  { addressCurrencies }: { readonly addressCurrencies?: ReadonlySet<string> },
+  payer: { readonly creditorAddress?: 'never' | 'town-and-country' } | undefined,
 ): Finding[] {
-  if (addressCurrencies?.has(currency) !== true) return [];
+  if (payer?.creditorAddress !== 'town-and-country') return [];
   if (address !== undefined && isReadable(address.town)) return [];
   return [
     {

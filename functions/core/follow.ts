@@ -10,8 +10,9 @@ import { factsDigest, type PaymentFacts, type Payout, type PayoutChange, without
 import { isRefusalAnswered, REFUSED_BEFORE } from './refusal.ts';
 import { FROM_DETAILS, findingsOf, hasReason, lastingOf, sameCodes } from './standing-findings.ts';
 import { isDead, isFinal, isReleasable, mayGo, STATE_RULES, STOPPED_STATES, type State } from './states.ts';
+import { CHANGED_AFTER_BATCHING, type FOLLOWING } from './step-reason.ts';
 import { cutText } from './text.ts';
-import { CHANGED_AFTER_BATCHING, changedUnseen, type FOLLOWING } from './unseen-change.ts';
+import { changedUnseen } from './unseen-change.ts';
 import type { Validation } from './validate.ts';
 
 /**

@@ -263,7 +263,7 @@ export function payeeFindings(
 export function waitsForAccountSinceMs(payout: Payout, facts: PaymentFacts): number | undefined {
   const digest = factsDigest(facts);
   const broken = payout.history.findLastIndex(
-    ({ facts: known, to }) => known !== digest || to === 'withdrawn',
+    ({ paymentDigest, to }) => paymentDigest !== digest || to === 'withdrawn',
   );
   const first = payout.history
     .slice(broken + 1)

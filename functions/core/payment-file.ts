@@ -2,9 +2,7 @@ import type { PlainDate } from './date.ts';
 import type { Iban } from './iban.ts';
 import { MAX_AMOUNT } from './money.ts';
 import type { PostalAddress } from './postal-address.ts';
-
-/** `sepa`: euro by the SEPA Credit Transfer scheme. `domestic`: another currency by its country's own clearing. */
-export type PaymentProfile = 'sepa' | 'domestic';
+import type { RailName } from './rail.ts';
 
 /** Longest name of a party (EPC132-08, elements Debtor and Creditor: 70 of the schema's 140 characters). */
 export const MAX_NAME_LENGTH = 70;
@@ -12,7 +10,7 @@ export const MAX_NAME_LENGTH = 70;
 /** Longest unstructured remittance information (ISO 20022 Max140Text; EPC132-08 allows one occurrence). */
 export const MAX_REMITTANCE_LENGTH = 140;
 
-/** The most that one payment carries, in the minor units of the profiles' currencies, which all have two decimals. */
+/** The most that one payment carries, in the minor units of the rails' currencies, which all have two decimals. */
 export const MAX_AMOUNT_MINOR = MAX_AMOUNT.digits;
 
 export type Debtor = {
@@ -62,7 +60,7 @@ export type FileTerms = {
   readonly categoryPurpose?: CodeOrWord | undefined;
 };
 
-/** What a payment file says about all of its payments: one debtor account, currency and execution date. */
+/** What a payment file says about all of its payments: one debtor account, rail, currency and execution date. */
 export type PaymentFileHeader = {
   /** Unique per file for ever: a bank refuses a second file with the same one. At most 35 characters. */
   readonly messageId: string;
@@ -73,7 +71,7 @@ export type PaymentFileHeader = {
   readonly debtor: Debtor;
   /** ISO 4217. */
   readonly currency: string;
-  readonly profile: PaymentProfile;
+  readonly rail: RailName;
   readonly executionDate: PlainDate;
   readonly count: number;
   readonly controlSumMinor: bigint;

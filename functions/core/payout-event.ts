@@ -7,7 +7,9 @@ import type { FindingCode } from './finding.ts';
 import { maskIban } from './iban-mask.ts';
 import type { PayoutId } from './ids.ts';
 import { type Actor, endToEndIdOf, type Payout } from './payout.ts';
+import type { RailName } from './rail.ts';
 import type { State } from './states.ts';
+import type { StepReason, Why } from './step-reason.ts';
 
 /** What EventBridge calls the event. Its shape for others: docs/events/payout-status-changed.v1.schema.json. */
 export const PAYOUT_STATUS_CHANGED = 'PayoutStatusChanged';
@@ -42,8 +44,8 @@ export type PayoutStatusChanged = {
   /** ISO 8601, UTC, milliseconds. */
   readonly at: string;
   readonly by: Actor;
-  /** Stable word, such as `scheduled` or `released`. */
-  readonly why: string;
+  readonly why: Why;
+  readonly facts: EventFacts;
   /** Findings of the validation that stand at this moment. */
   readonly reasonCodes: readonly FindingCode[];
   /** What the bank said, where that made the step. */
@@ -53,10 +55,20 @@ export type PayoutStatusChanged = {
   /** ISO 4217, or null where the source's text is no such code. */
   readonly currency: string | null;
   readonly ibanMasked: string;
-  readonly rail: string | null;
+  readonly rail: RailName | null;
   readonly debtorAccountId: string | null;
   readonly executionDate: PlainDate | null;
   readonly batchId: string | null;
+};
+
+/** What the step's `why` has beside it; null what it has not. */
+export type EventFacts = {
+  /** The collection that did it. */
+  readonly runId: string | null;
+  /** The batch that it went into or came out of; `batchId` of the event is the one that it is in afterwards. */
+  readonly batchId: string | null;
+  /** Another report of the same partner with days in common, which the source has paid. */
+  readonly otherReportId: string | null;
 };
 
 export type EventEvidence = {
@@ -87,7 +99,8 @@ export function payoutEventOf(payout: Payout): PayoutStatusChanged {
     stateChanged: entry.from !== entry.to,
     at: entry.at,
     by: entry.by,
-    why: stableWord(entry.why),
+    why: entry.why,
+    facts: factsOf(entry),
     reasonCodes: entry.reasonCodes,
     evidence: entry.evidence === undefined ? null : evidenceOf(entry.evidence),
     amountMinor: payout.amountMinor?.toString() ?? null,
@@ -100,13 +113,14 @@ export function payoutEventOf(payout: Payout): PayoutStatusChanged {
   };
 }
 
-/**
- * The first word. After it come ids (`run …`, `batch …`) and, in `released by …`, the name and the words of an
- * operator, who may have written anything, a recipient's name or IBAN among it.
- */
-function stableWord(why: string): string {
-  const [word = ''] = why.split(' ', 1);
-  return /^[a-z][a-z-]{0,39}$/.test(word) ? word : 'other';
+/** Without a person's words: they may hold anything, a recipient's name or IBAN among it. */
+function factsOf({ facts }: StepReason): EventFacts {
+  const told: Partial<EventFacts> = facts === undefined || 'person' in facts ? {} : facts;
+  return {
+    runId: told.runId ?? null,
+    batchId: told.batchId ?? null,
+    otherReportId: told.otherReportId ?? null,
+  };
 }
 
 /** A bank may write any text where a code belongs. */

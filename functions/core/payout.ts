@@ -4,7 +4,9 @@ import type { Period, SourceName } from './expense.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { type PayoutId, parsePayoutId, sha256Hex } from './ids.ts';
 import type { PostalAddress } from './postal-address.ts';
+import type { RailName } from './rail.ts';
 import type { State } from './states.ts';
+import type { StepReason } from './step-reason.ts';
 
 /** Who changes a payout: a function of the pipeline, or a person. */
 export const ACTORS = [
@@ -20,32 +22,34 @@ export type Actor = (typeof ACTORS)[number];
 
 /** How a payout is going to be paid: chosen by execute-payouts, kept for the attempt. */
 export type PaymentPlan = {
-  readonly rail: string;
+  readonly rail: RailName;
   readonly debtorAccountId: string;
   readonly executionDate: PlainDate;
 };
 
-/**
- * One entry of a payout's history. `facts` is the digest of what was to be paid to whom at that moment, `hash` that
- * of this entry and of the hash before it: a history that was changed afterwards no longer verifies.
- */
-export type HistoryEntry = {
+/** What a step of a payout was, as its history keeps it. */
+export type StepRecord = StepReason & {
   readonly version: number;
   /** ISO 8601, UTC, milliseconds. */
   readonly at: string;
   readonly from: State | 'none';
   readonly to: State;
   readonly by: Actor;
-  readonly why: string;
   readonly attempt: number;
   readonly reasonCodes: readonly FindingCode[];
   /** What was said about an attempt, of this or of an earlier one. */
   readonly evidence?: BankFact;
-  readonly facts: string;
+  /** Digest of what was to be paid to whom at that moment. */
+  readonly paymentDigest: string;
   /** Digest of how it was to be paid: plan, batch and the holds that a person released. */
   readonly terms: string;
-  readonly hash: string;
 };
+
+/**
+ * One entry of a payout's history. `hash` is the digest of this entry and of the hash before it: a history that was
+ * changed afterwards no longer verifies.
+ */
+export type HistoryEntry = StepRecord & { readonly hash: string };
 
 /** What is to be paid to whom: frozen from the moment a payout is scheduled until its attempt is known to be dead. */
 export type PaymentFacts = {

@@ -1,24 +1,43 @@
 import { type CalendarName, calendarsFor } from './calendar.ts';
+import type { PlainDate } from './date.ts';
+import { assert } from './errors.ts';
 import { type CutOff, firstExecutionDate } from './execution-date.ts';
-import { type Iban, ibanCountry } from './iban.ts';
+import { type Iban, ibanCountry, parseIban } from './iban.ts';
 import type { PaymentPlan, Payout } from './payout.ts';
+import { type Destination, firstThatPays, type RailName, railNamed } from './rail.ts';
 
 /** What a debtor account says about when its bank pays. */
 export type PayingAccount = {
   readonly id: string;
   readonly iban: Iban;
   readonly currency: string;
-  readonly rail: string;
+  readonly rail: RailName;
   readonly cutOff: CutOff;
   readonly leadBankingDays: number;
 };
 
-/** The account that pays a currency: the configuration has at most one. */
-export function payingAccountFor<T extends PayingAccount>(
+/** What of a debtor account decides whether a payout can go from it. */
+export type Payer = Pick<PayingAccount, 'currency' | 'rail'> & {
+  /** Whether its bank asks where each recipient lives; left out, `never`. */
+  readonly creditorAddress?: 'never' | 'town-and-country';
+};
+
+export function destinationOf({ currency, iban }: Pick<Payout, 'currency' | 'iban'>): Destination {
+  const parsed = parseIban(iban);
+  return { currency, country: parsed.ok ? ibanCountry(parsed.iban) : undefined };
+}
+
+/**
+ * The account that pays: the first in the configuration whose rail carries the currency into the country of the
+ * recipient's account; where none reaches it, the first that pays the currency, and the payout is held for it.
+ */
+export function payingAccountFor<T extends Payer>(
   accounts: readonly T[],
-  currency: string,
+  destination: Destination,
+  on: PlainDate,
 ): T | undefined {
-  return accounts.find((account) => account.currency === currency);
+  const ofCurrency = accounts.filter(({ currency }) => currency === destination.currency);
+  return firstThatPays(ofCurrency, ({ rail }) => railNamed(rail), destination, on);
 }
 
 /** Whether the payout is planned for a debtor account that is no longer configured, so that no cut-off takes it. */
@@ -39,21 +58,13 @@ export function executionDateFor(account: PayingAccount, nowMs: number): Payment
   });
 }
 
-/** The calendars that have to be open on an execution date of the account: its currency's and its bank's. */
+/** The calendars that have to be open on an execution date of the account: its rail's and its bank's. */
 export function payingDaysOf({
+  rail,
   currency,
   iban,
-}: Pick<PayingAccount, 'currency' | 'iban'>): readonly CalendarName[] {
-  return calendarsFor(currency, ibanCountry(iban));
-}
-
-/** The currencies of the accounts whose bank asks where each recipient lives. */
-export function addressCurrenciesOf(
-  accounts: readonly { readonly currency: string; readonly creditorAddress?: 'never' | 'town-and-country' }[],
-): ReadonlySet<string> {
-  return new Set(
-    accounts
-      .filter(({ creditorAddress }) => creditorAddress === 'town-and-country')
-      .map(({ currency }) => currency),
-  );
+}: Pick<PayingAccount, 'rail' | 'currency' | 'iban'>): readonly CalendarName[] {
+  const clearing = railNamed(rail).clearings.get(currency);
+  assert(clearing !== undefined, 'an account pays a currency that its rail carries');
+  return calendarsFor(clearing.calendar, ibanCountry(iban));
 }

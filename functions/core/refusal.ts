@@ -18,7 +18,7 @@ export function isRefusalAnswered(
   if (dead === 0) return true;
   if (isBegunAfter(payout, dead)) return true;
   if (retryFor(verdictOn(payout, dead).reasonCodes) !== 'after-correction') return false;
-  return !payout.history.some((entry) => isDead(entry.to) && entry.facts === facts);
+  return !payout.history.some((entry) => isDead(entry.to) && entry.paymentDigest === facts);
 }
 
 /** Whether a person, or the repair, has sent the payout on since the attempt ended. */

@@ -8,8 +8,12 @@ import { refusesAccount } from './reason-retry.ts';
 import { settleFact, wayOfPaidBefore } from './settle.ts';
 import { isDead, isReleasable, mayGo, STATE_RULES, type State } from './states.ts';
 import { stepPayout } from './step-payout.ts';
+import type { OF_A_PERSON } from './step-reason.ts';
+import { cutText } from './text.ts';
 import { changedUnseen } from './unseen-change.ts';
 import { recheckFacts, type ValidationPolicy } from './validate.ts';
+
+type ReleasePolicy = Pick<ValidationPolicy, 'limits' | 'today'>;
 
 /** A person's decision about a payout: who, why, and when. */
 export type Decision = { readonly by: string; readonly reason: string; readonly atMs: number };
@@ -19,14 +23,15 @@ export type Reviewed =
   | { readonly ok: true; readonly payout: Payout }
   | { readonly ok: false; readonly refusal: string };
 
+const MAX_PERSON_CHARACTERS = 100;
 const MAX_REASON_CHARACTERS = 200;
 
-function stepOf({ by, reason, atMs }: Decision, what: string) {
-  return {
-    by: 'operator',
-    why: `${what} by ${by}: ${reason}`.slice(0, MAX_REASON_CHARACTERS),
-    atMs,
-  } as const;
+function stepOf({ by, reason, atMs }: Decision, why: (typeof OF_A_PERSON)[number]) {
+  const facts = {
+    person: cutText(by, MAX_PERSON_CHARACTERS),
+    reason: cutText(reason, MAX_REASON_CHARACTERS),
+  };
+  return { by: 'operator', why, facts, atMs } as const;
 }
 
 const CHANGED_UNSEEN =
@@ -39,7 +44,7 @@ const CHANGED_UNSEEN =
  */
 export function releasePayout(
   payout: Payout,
-  policy: ValidationPolicy,
+  policy: ReleasePolicy,
   decision: Decision,
   death: Death,
 ): Reviewed {
@@ -70,8 +75,10 @@ function refusalOf(payout: Payout): readonly FindingCode[] {
   return isOfAccount ? ['account-refused'] : [];
 }
 
-function rejectionsOf(payout: Payout, policy: ValidationPolicy): readonly Finding[] {
-  return [...payout.reasons, ...recheckFacts(payout, policy)].filter(({ severity }) => severity === 'reject');
+/** Which account will pay decides over holds alone, which are released. */
+function rejectionsOf(payout: Payout, policy: ReleasePolicy): readonly Finding[] {
+  const found = recheckFacts(payout, { ...policy, payer: undefined });
+  return [...payout.reasons, ...found].filter(({ severity }) => severity === 'reject');
 }
 
 /** Ends a payout for good, where it is not on its way to the bank. */
@@ -140,8 +147,14 @@ export function settlePayout(payout: Payout, settlement: Settlement, decision: D
     bookingDate: date,
     reference,
   });
-  return { ok: true, steps: settleFact(payout, fact, stepOf(decision, `settled-${outcome.toLowerCase()}`)) };
+  return { ok: true, steps: settleFact(payout, fact, stepOf(decision, SETTLED_BY[outcome])) };
 }
+
+const SETTLED_BY = {
+  BOOKED: 'settled-booked',
+  REFUSED: 'settled-refused',
+  RETURNED: 'settled-returned',
+} as const satisfies Readonly<Record<Word, (typeof OF_A_PERSON)[number]>>;
 
 const SETTLED_AS: Readonly<Record<Word, State>> = { BOOKED: 'paid', REFUSED: 'failed', RETURNED: 'returned' };
 

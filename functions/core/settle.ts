@@ -9,6 +9,7 @@ import type { Finding } from './finding.ts';
 import type { Payout, PayoutChange } from './payout.ts';
 import { isInBatch, isStoppable, mayGo, STATE_RULES, STATES, type State } from './states.ts';
 import { type Step, stepPayout } from './step-payout.ts';
+import type { StepReason } from './step-reason.ts';
 import type { Contradiction } from './verdict.ts';
 
 /**
@@ -16,7 +17,11 @@ import type { Contradiction } from './verdict.ts';
  * one where the fact changes none. Each of them carries the fact, so that a process that dies between two of them is
  * gone on with by the next reading.
  */
-export function settleFact(payout: Payout, fact: BankFact, step: Omit<Step, 'evidence'>): readonly Payout[] {
+export function settleFact(
+  payout: Payout,
+  fact: BankFact,
+  step: StepReason & Pick<Step, 'by' | 'atMs'>,
+): readonly Payout[] {
   const known = knowing(payout, fact);
   const path = pathOf(payout, fact, known);
   const change = changeOf(payout, known, path.at(-1) === 'held');
@@ -37,7 +42,7 @@ export function settleFact(payout: Payout, fact: BankFact, step: Omit<Step, 'evi
 /** The payout as its verdicts will be read once the fact is in its history. */
 function knowing(payout: Payout, fact: BankFact) {
   const { attempt, state } = payout;
-  return { attempt, state, history: [...payout.history, { attempt, to: state, why: '', evidence: fact }] };
+  return { attempt, state, history: [...payout.history, { evidence: fact }] };
 }
 
 type Known = ReturnType<typeof knowing>;

@@ -9,10 +9,12 @@ import {
   type HistoryEntry,
   type Payout,
   type PayoutChange,
+  type StepRecord,
   termsDigest,
 } from './payout.ts';
 import { isRefusalAnswered } from './refusal.ts';
 import { isDead, type Money, mayGo, STATE_RULES, type State } from './states.ts';
+import { partsOfReason, type StepReason } from './step-reason.ts';
 import type { Standing } from './verdict.ts';
 
 /** A payout's first row. The hash of its first entry contains the payout id and the run, which makes it unique. */
@@ -149,12 +151,12 @@ export function historyVerifies(payout: Payout): boolean {
     version === payout.version &&
     last.to === payout.state &&
     last.attempt === payout.attempt &&
-    last.facts === factsDigest(payout) &&
+    last.paymentDigest === factsDigest(payout) &&
     last.terms === termsDigest(payout)
   );
 }
 
-function chained(previousHash: string, entry: Omit<HistoryEntry, 'hash'>): HistoryEntry {
+function chained(previousHash: string, entry: StepRecord): HistoryEntry {
   const hash = sha256Hex([
     previousHash,
     String(entry.version),
@@ -162,10 +164,10 @@ function chained(previousHash: string, entry: Omit<HistoryEntry, 'hash'>): Histo
     entry.from,
     entry.to,
     entry.by,
-    entry.why,
+    ...partsOfReason(entry),
     String(entry.attempt),
     entry.reasonCodes.join(','),
-    entry.facts,
+    entry.paymentDigest,
     entry.terms,
     // Last, so that evidence that is absent and evidence that is empty give different parts.
     ...(entry.evidence === undefined ? [] : partsOf(entry.evidence)),
@@ -176,29 +178,27 @@ function chained(previousHash: string, entry: Omit<HistoryEntry, 'hash'>): Histo
 function entryOf(
   payout: Omit<Payout, 'history'>,
   from: State | 'none',
-  step: Step,
-): Omit<HistoryEntry, 'hash'> {
+  { by, atMs: _, evidence, ...reason }: Step,
+): StepRecord {
   return {
+    ...reason,
     version: payout.version,
     at: payout.updatedAt,
     from,
     to: payout.state,
-    by: step.by,
-    why: step.why,
+    by,
     attempt: payout.attempt,
     reasonCodes: payout.reasons.map((reason) => reason.code),
-    ...(step.evidence === undefined ? {} : { evidence: step.evidence }),
-    facts: factsDigest(payout),
+    ...(evidence === undefined ? {} : { evidence }),
+    paymentDigest: factsDigest(payout),
     terms: termsDigest(payout),
   };
 }
 
 export type NewPayout = Omit<Payout, 'version' | 'attempt' | 'createdAt' | 'updatedAt' | 'history'>;
 
-export type Step = {
+export type Step = StepReason & {
   readonly by: Actor;
-  /** Stable word for the log and the history, such as `source-changed`. */
-  readonly why: string;
   /** Milliseconds since the epoch. */
   readonly atMs: number;
   readonly evidence?: BankFact;

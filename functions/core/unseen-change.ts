@@ -1,17 +1,5 @@
 import type { Payout } from './payout.ts';
-
-/** The collection's steps that bring a payout in line with what its source says. */
-export const FOLLOWING = [
-  'source-withdrew',
-  'source-paid',
-  'source-corrected',
-  'source-changed',
-  'looked-at-again',
-  'source-changed-after-scheduling',
-] as const;
-
-/** The collection's step where the source changed what is beyond recall: an alarm, and nothing else. */
-export const CHANGED_AFTER_BATCHING = 'source-changed-after-batching';
+import { CHANGED_AFTER_BATCHING, FOLLOWING } from './step-reason.ts';
 
 /**
  * Whether the source changed it while it was beyond recall, and no collection has followed that since: once its batch

@@ -10,18 +10,21 @@ import { ibanCountry, maskIban, parseIban } from './iban.ts';
 import { kennitalaFits } from './iban-kennitala.ts';
 import { formatMinor, MAX_AMOUNT } from './money.ts';
 import type { PaymentFacts, Payout } from './payout.ts';
-import { isInSepa } from './sepa.ts';
+import { destinationOf, type Payer, payingAccountFor } from './plan.ts';
+import { type Rail, railCarrying, railNamed } from './rail.ts';
 
 /** The most that one payout may pay without a person's look, per currency, in minor units. */
 export type PayoutLimits = ReadonlyMap<string, bigint>;
 
 export type ValidationPolicy = {
   readonly limits: PayoutLimits;
-  /** The day for which SEPA membership is looked up. */
+  /** The day for which it is looked up whom a rail reaches. */
   readonly today: PlainDate;
-  /** Currencies whose debtor account's bank asks where each recipient lives; left out, none. */
-  readonly addressCurrencies?: ReadonlySet<string>;
+  readonly debtorAccounts: readonly Payer[];
 };
+
+/** What the account that was chosen for a payout is looked at with; undefined where none pays its currency. */
+export type RecheckPolicy = Omit<ValidationPolicy, 'debtorAccounts'> & { readonly payer: Payer | undefined };
 
 /** What was found, and the money of the expense as far as it could be read. */
 export type Validation = {
@@ -36,12 +39,12 @@ const MAX_NAME_CHARACTERS = 140;
 const MAX_KEPT_IBAN_CHARACTERS = 64;
 
 /**
- * What can have changed since a payout was validated: the limit, the IBAN registry, SEPA's members. Looked at again
- * before it is scheduled.
+ * What can have changed since a payout was validated: the limit, the IBAN registry, whom a rail reaches. Looked at
+ * again before it is scheduled.
  */
 export function recheckFacts(
   facts: PaymentFacts & Pick<Payout, 'address'>,
-  policy: ValidationPolicy,
+  policy: RecheckPolicy,
 ): Finding[] {
   const findings: Finding[] = [];
   const exponent = currencyExponent(facts.currency);
@@ -50,10 +53,10 @@ export function recheckFacts(
     'a valid payout has an amount and a currency',
   );
   checkSize(facts.amountMinor, exponent, facts.currency, policy, findings);
-  checkIban(facts.iban, facts.currency, policy, findings);
-  findings.push(...fileFindings(facts));
+  checkIban(facts.iban, findings);
+  findings.push(...fileFindings(facts, railOf(policy.payer, facts.currency), policy.today));
   checkRecipient(facts.recipientName, findings);
-  findings.push(...addressFindings(facts, policy));
+  findings.push(...addressFindings(facts, policy.payer));
   return findings;
 }
 
@@ -63,14 +66,20 @@ export function validateExpense(expense: Expense, policy: ValidationPolicy): Val
   // A malformed expense has empty strings where values are missing; findings about those would only repeat it.
   const malformed = findings.some((finding) => finding.code === 'expense-malformed');
   const amountMinor = checkAmount(expense, policy, malformed, findings);
-  const iban =
-    malformed && expense.iban === '' ? '' : checkIban(expense.iban, expense.currency, policy, findings);
-  findings.push(...fileFindings({ amountMinor, currency: expense.currency, iban }));
+  const iban = malformed && expense.iban === '' ? '' : checkIban(expense.iban, findings);
+  const { currency } = expense;
+  const payer = payingAccountFor(policy.debtorAccounts, destinationOf({ currency, iban }), policy.today);
+  findings.push(...fileFindings({ amountMinor, currency, iban }, railOf(payer, currency), policy.today));
   if (!malformed) {
     checkRecipient(expense.recipientName, findings);
-    findings.push(...addressFindings(expense, policy));
+    findings.push(...addressFindings(expense, payer));
   }
   return { findings, iban, ...(amountMinor === undefined ? {} : { amountMinor }) };
+}
+
+/** Without an account, the payout is looked at as one that is configured later would pay it. */
+function railOf(payer: Payer | undefined, currency: string): Rail | undefined {
+  return payer === undefined ? railCarrying(currency) : railNamed(payer.rail);
 }
 
 function checkAmount(
@@ -131,7 +140,7 @@ function checkSize(
   minor: bigint,
   exponent: number,
   currency: string,
-  policy: ValidationPolicy,
+  policy: Pick<ValidationPolicy, 'limits'>,
   findings: Finding[],
 ): void {
   const shown = `${formatMinor(minor, currency)} ${currency}`;
@@ -171,27 +180,18 @@ function checkSize(
   }
 }
 
-function checkIban(text: string, currency: string, policy: ValidationPolicy, findings: Finding[]): string {
+function checkIban(text: string, findings: Finding[]): string {
   const parsed = parseIban(text);
   if (!parsed.ok) {
     findings.push(...parsed.findings);
     return text.slice(0, MAX_KEPT_IBAN_CHARACTERS);
   }
-  const country = ibanCountry(parsed.iban);
-  if (country === 'IS' && !kennitalaFits(parsed.iban)) {
+  if (ibanCountry(parsed.iban) === 'IS' && !kennitalaFits(parsed.iban)) {
     findings.push({
       code: 'iban-national-check',
       severity: 'hold',
       field: 'iban',
       message: `The national id inside the IBAN ${maskIban(parsed.iban)} does not pass its check. New ids have no check digit, so it may be right: confirm the account with the recipient, then release it.`,
-    });
-  }
-  if (currency === 'EUR' && !isInSepa(country, policy.today)) {
-    findings.push({
-      code: 'iban-outside-sepa',
-      severity: 'hold',
-      field: 'iban',
-      message: `The account ${maskIban(parsed.iban)} is in ${country}, outside SEPA: a SEPA transfer cannot reach it. Ask for an account inside SEPA or pay it another way.`,
     });
   }
   return parsed.iban;

@@ -5,15 +5,16 @@ import type { Finding } from '../core/finding.ts';
 import { stateOf } from '../core/follow.ts';
 import { type PayeePolicy, waitsForAccountSinceMs } from '../core/payee.ts';
 import { type Payout, withoutReleased } from '../core/payout.ts';
-import { addressCurrenciesOf, executionDateFor, isStranded, payingAccountFor } from '../core/plan.ts';
+import { destinationOf, executionDateFor, isStranded, payingAccountFor } from '../core/plan.ts';
 import type { State } from '../core/states.ts';
 import { stepPayout } from '../core/step-payout.ts';
 import { type PayoutLimits, recheckFacts } from '../core/validate.ts';
 import { readClaim } from '../ledger/duplicate-claims.ts';
 import { duplicateClaimKey } from '../ledger/keys.ts';
 import { lookAtPayee } from '../ledger/payees.ts';
-import { readPayout, updatePayout } from '../ledger/payouts.ts';
+import { updatePayout } from '../ledger/payouts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
+import { LOST, untilPayoutWritten } from '../ledger/until-written.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import type { PayoutMessage } from '../queue/payout-messages.ts';
@@ -29,8 +30,6 @@ export type ExecuteDeps = {
 /** `left` where the payout was not ready: the message came twice, late or out of order. */
 export type Executed = { readonly outcome: 'left' | 'stepped'; readonly state: State };
 
-const MAX_ROUNDS = 8;
-
 /**
  * Decides how a ready payout is paid: rail, debtor account and execution date, or a hold with its reason; and one that
  * is scheduled for a debtor account which is no longer configured, anew. Acts on the row alone; the message only says
@@ -38,40 +37,29 @@ const MAX_ROUNDS = 8;
  * @throws PipelineError MESSAGE_INVALID where there is no such payout.
  */
 export async function executePayout(deps: ExecuteDeps, message: PayoutMessage): Promise<Executed> {
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const payout = await readPayout(deps.table, message.payoutId);
+  const { payoutId } = message;
+  const action = 'Its message comes again by itself.';
+  return untilPayoutWritten<Executed>(deps.table, { payoutId, action }, async (payout) => {
     if (payout === undefined) {
       throw new PipelineError('MESSAGE_INVALID', 'A message names a payout that the ledger does not know.', {
         action: 'Look at it in the dead-letter queue: the row is written before its message, always.',
-        details: { payoutId: message.payoutId },
+        details: { payoutId },
       });
     }
     if (payout.state !== 'ready' && !isStranded(payout, deps.debtorAccounts))
       return { outcome: 'left', state: payout.state };
     const after = await decide(deps, payout);
     const written = await updatePayout(deps.table, payout, after);
-    if (written.kind === 'written') return { outcome: 'stepped', state: written.payout.state };
-  }
-  throw new PipelineError(
-    'LEDGER_CONTENDED',
-    `A payout was written by others ${MAX_ROUNDS} times in a row.`,
-    {
-      action: 'Its message comes again by itself.',
-      details: { payoutId: message.payoutId },
-    },
-  );
+    return written.kind === 'written' ? { outcome: 'stepped', state: written.payout.state } : LOST;
+  });
 }
 
 async function decide(deps: ExecuteDeps, payout: Payout): Promise<Payout> {
   const nowMs = deps.clock.now();
-  const account = payingAccountFor(deps.debtorAccounts, payout.currency);
+  const account = payingAccountFor(deps.debtorAccounts, destinationOf(payout), localDate(nowMs, 'Etc/UTC'));
   const today = localDate(nowMs, account?.cutOff.timeZone ?? 'Etc/UTC');
   const found = [
-    ...recheckFacts(payout, {
-      limits: deps.limits,
-      today,
-      addressCurrencies: addressCurrenciesOf(deps.debtorAccounts),
-    }),
+    ...recheckFacts(payout, { limits: deps.limits, today, payer: account }),
     ...(await duplicateFinding(deps, payout)),
     // Writes what a person cleared before the step: where this process dies in between, the message comes again.
     ...(await lookAtPayee(deps.table, {

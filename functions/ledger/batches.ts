@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { BATCH_STATES, type Batch, type BatchSeal, type BatchState } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import { PARTY_ID_SCHEMES } from '../core/payment-file.ts';
+import { RAIL_NAMES } from '../core/rail.ts';
 import { batchKey, batchLiveKeys, type LiveKeys, PARTITION_KEY } from './keys.ts';
 import { bigInteger, count, day, iban, postalAddress } from './row-values.ts';
 import {
@@ -50,7 +51,7 @@ const batchRow = z.object({
     bic: z.optional(z.string()),
     terms: z.exactOptional(fileTerms),
   }),
-  rail: z.string(),
+  rail: z.enum(RAIL_NAMES),
   currency: z.string(),
   executionDate: day,
   batchBooking: z.boolean(),

@@ -1,11 +1,12 @@
 import type { PlainDate } from '../core/date.ts';
 import type { SourceName } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
+import type { Payout } from '../core/payout.ts';
 import { LISTED_STATES } from '../core/states.ts';
 import type { Clock } from '../platform/clock.ts';
 import { livePayouts } from './live-index.ts';
-import { MAX_ROWS_PER_READ, readPayouts } from './payouts.ts';
 import type { LedgerTable } from './table.ts';
+import { type UnreadableRow, walkCandidates } from './walk.ts';
 
 /** Above what waits in months of a dry run, which pays nothing. */
 const CANDIDATES_PER_SHARD = 50_000;
@@ -31,25 +32,24 @@ export async function readOpenReports(
   const reportIds = new Set<string>();
   let earliest: PlainDate | undefined;
   let hasUndated = false;
-  const note = async (payoutIds: readonly PayoutId[]): Promise<void> => {
-    const { payouts, altered } = await readPayouts(table, payoutIds, clock);
-    for (const { source, account, reportId, period } of [...payouts.values(), ...altered.values()]) {
-      if (source !== of.source || account !== of.account) continue;
-      reportIds.add(reportId);
-      if (period === undefined) hasUndated = true;
-      else if (earliest === undefined || period.start < earliest) earliest = period.start;
-    }
+  const note = ({ source, account, reportId, period }: Payout): void => {
+    if (source !== of.source || account !== of.account) return;
+    reportIds.add(reportId);
+    if (period === undefined) hasUndated = true;
+    else if (earliest === undefined || period.start < earliest) earliest = period.start;
   };
-  let candidates: PayoutId[] = [];
-  for (const state of LISTED_STATES) {
-    const range = { from: '0', to: '~' };
-    for await (const payoutId of livePayouts(table, state, range, CANDIDATES_PER_SHARD)) {
-      candidates.push(payoutId);
-      if (candidates.length < MAX_ROWS_PER_READ) continue;
-      await note([...new Set(candidates)]);
-      candidates = [];
-    }
+  // What was changed past the ledger waits too, for a person.
+  const onUnreadable = ({ altered }: UnreadableRow): void => {
+    if (altered !== undefined) note(altered);
+  };
+  for await (const payouts of walkCandidates({ table, clock }, waitingIn(table), { onUnreadable })) {
+    payouts.forEach(note);
   }
-  await note([...new Set(candidates)]);
   return { reportIds, earliest, hasUndated };
+}
+
+async function* waitingIn(table: LedgerTable): AsyncGenerator<PayoutId> {
+  for (const state of LISTED_STATES) {
+    yield* livePayouts(table, state, { from: '0', to: '~' }, CANDIDATES_PER_SHARD);
+  }
 }

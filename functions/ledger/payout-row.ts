@@ -4,13 +4,48 @@ import * as z from 'zod/mini';
 import { SOURCE_NAMES } from '../core/expense.ts';
 import { FINDING_CODES } from '../core/finding.ts';
 import { ACTORS, type Payout } from '../core/payout.ts';
+import { RAIL_NAMES } from '../core/rail.ts';
 import { STATES } from '../core/states.ts';
+import { OF_A_BATCH, OF_A_PERSON, OF_A_RUN, OF_ANOTHER_REPORT, WITHOUT_FACTS } from '../core/step-reason.ts';
 import { bankFact } from './bank-fact-shape.ts';
 import { PARTITION_KEY, payoutKey, payoutLiveKeys } from './keys.ts';
 import { bigInteger, count, day, payoutId, postalAddress } from './row-values.ts';
 import { type Item, readItem, unreadableRow } from './table.ts';
 
+/** The shape of the rows that this version writes; it reads no other. */
+const SCHEMA = 1;
+
+const ofStep = {
+  version: count,
+  at: z.string(),
+  from: z.enum([...STATES, 'none']),
+  to: z.enum(STATES),
+  by: z.enum(ACTORS),
+  attempt: count,
+  reasonCodes: z.array(z.enum(FINDING_CODES)),
+  evidence: z.exactOptional(bankFact),
+  paymentDigest: z.string(),
+  terms: z.string(),
+  hash: z.string(),
+};
+
+const text = z.string();
+
+/** A step with what its reason has beside it, and with nothing else: the hash covers all of it. */
+const entry = z.discriminatedUnion('why', [
+  z.object({ ...ofStep, why: z.enum(OF_A_RUN), facts: z.strictObject({ runId: text }) }),
+  z.object({
+    ...ofStep,
+    why: z.enum(OF_ANOTHER_REPORT),
+    facts: z.strictObject({ runId: text, otherReportId: text }),
+  }),
+  z.object({ ...ofStep, why: z.enum(OF_A_BATCH), facts: z.strictObject({ batchId: text }) }),
+  z.object({ ...ofStep, why: z.enum(OF_A_PERSON), facts: z.strictObject({ person: text, reason: text }) }),
+  z.object({ ...ofStep, why: z.enum(WITHOUT_FACTS), facts: z.exactOptional(z.undefined()) }),
+]);
+
 const payoutRow = z.object({
+  schema: count.check(z.refine((schema) => schema === SCHEMA)),
   payoutId,
   source: z.enum(SOURCE_NAMES),
   account: z.string(),
@@ -43,28 +78,11 @@ const payoutRow = z.object({
     }),
   ),
   released: z.optional(z.array(z.enum(FINDING_CODES))),
-  plan: z.optional(z.object({ rail: z.string(), debtorAccountId: z.string(), executionDate: day })),
+  plan: z.optional(z.object({ rail: z.enum(RAIL_NAMES), debtorAccountId: z.string(), executionDate: day })),
   batchId: z.optional(z.string()),
   createdAt: z.string(),
   updatedAt: z.string(),
-  history: z
-    .array(
-      z.object({
-        version: count,
-        at: z.string(),
-        from: z.enum([...STATES, 'none']),
-        to: z.enum(STATES),
-        by: z.enum(ACTORS),
-        why: z.string(),
-        attempt: count,
-        reasonCodes: z.array(z.enum(FINDING_CODES)),
-        evidence: z.exactOptional(bankFact),
-        facts: z.string(),
-        terms: z.string(),
-        hash: z.string(),
-      }),
-    )
-    .check(z.minLength(1)),
+  history: z.array(entry).check(z.minLength(1)),
 });
 
 const MARSHALL = { removeUndefinedValues: true } as const;
@@ -77,7 +95,7 @@ export function encodePayout(payout: Payout): Item {
 export function encodeFields(payout: Payout): Item {
   const { history: _, ...fields } = payout;
   return marshall(
-    { [PARTITION_KEY]: payoutKey(payout.payoutId), ...fields, ...payoutLiveKeys(payout) },
+    { [PARTITION_KEY]: payoutKey(payout.payoutId), schema: SCHEMA, ...fields, ...payoutLiveKeys(payout) },
     MARSHALL,
   );
 }
@@ -91,6 +109,7 @@ export function decodePayout(item: Item): Payout {
   const parsed = payoutRow.safeParse(readItem(item));
   if (!parsed.success) throw unreadableRow('payout', item, parsed.error);
   // Spelled out, since a field that is absent in the row is present and undefined in a payout.
-  const { bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId, ...rest } = parsed.data;
+  const { bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId } = parsed.data;
+  const { schema: _, ...rest } = parsed.data;
   return { ...rest, bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId };
 }

@@ -1,13 +1,13 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { PipelineError } from '../core/errors.ts';
 import type { Period } from '../core/expense.ts';
 import { monthsOf } from '../core/period-months.ts';
 import type { Claim } from './duplicate-claims.ts';
 import { PARTITION_KEY, periodClaimKey } from './keys.ts';
 import { count, day, payoutId } from './row-values.ts';
 import { conditionHeld, getItem, keyOf, type LedgerTable, readItem, unreadableRow } from './table.ts';
+import { LOST, untilWritten } from './until-written.ts';
 
 /** A claim on the days of a period. */
 export type PeriodClaim = Claim & Period;
@@ -23,7 +23,6 @@ type Claims = z.output<typeof periodClaimsRow>;
 
 /** Claims that do not overlap have a day each. */
 const MAX_CLAIMS = 31;
-const MAX_ROUNDS = 8;
 
 /**
  * Claims a period for a payout, month by month: one row per month holds the claims on its days, and every change of
@@ -53,7 +52,10 @@ async function claimMonth(
   mine: PeriodClaim,
   stands: (claim: PeriodClaim) => Promise<boolean>,
 ): Promise<PeriodClaim | undefined> {
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+  const { payoutId } = mine;
+  const action = 'Nothing was lost: the next run looks at it again.';
+  const contended = { row: 'The claims on a month', action, details: { payoutId } };
+  return untilWritten<PeriodClaim | undefined>(contended, async () => {
     const row = await readClaims(table, key);
     const others = row.claims.filter((claim) => claim.payoutId !== mine.payoutId);
     const overlapping = others.filter((claim) => claim.start <= mine.end && claim.end >= mine.start);
@@ -65,11 +67,7 @@ async function claimMonth(
     const kept = others.filter((claim) => !overlapping.includes(claim));
     const [first] = kept;
     if (first !== undefined && kept.length >= MAX_CLAIMS) return first;
-    if (await writeClaims(table, key, row.version, [...kept, mine])) return undefined;
-  }
-  throw new PipelineError('LEDGER_CONTENDED', 'The claims on a month kept changing.', {
-    action: 'Nothing was lost: the next run looks at it again.',
-    details: { payoutId: mine.payoutId },
+    return (await writeClaims(table, key, row.version, [...kept, mine])) ? undefined : LOST;
   });
 }
 

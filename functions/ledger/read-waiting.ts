@@ -5,8 +5,8 @@ import type { State } from '../core/states.ts';
 import type { Clock } from '../platform/clock.ts';
 import { liveShardsOf } from './keys.ts';
 import { liveKeysOf } from './live-index.ts';
-import { MAX_ROWS_PER_READ, readPayouts } from './payouts.ts';
 import type { LedgerTable } from './table.ts';
+import { type UnreadableRow, walkCandidates } from './walk.ts';
 
 export type Waiting = {
   readonly payouts: readonly Payout[];
@@ -33,12 +33,11 @@ export async function readWaiting(
   const { ids, isCutOff } = await candidatesIn(table, state, limitPerShard);
   const payouts: Payout[] = [];
   const unreadable = new Map<PayoutId, PipelineError>();
-  for (let start = 0; start < ids.length; start += MAX_ROWS_PER_READ) {
-    const rows = await readPayouts(table, ids.slice(start, start + MAX_ROWS_PER_READ), clock);
-    for (const [payoutId, error] of rows.unreadable) unreadable.set(payoutId, error);
-    for (const payout of rows.payouts.values()) {
-      if (payout.state === state && accepts(payout)) payouts.push(payout);
-    }
+  const onUnreadable = ({ payoutId, error }: UnreadableRow): void => {
+    unreadable.set(payoutId, error);
+  };
+  for await (const rows of walkCandidates({ table, clock }, ids, { onUnreadable })) {
+    payouts.push(...rows.filter((payout) => payout.state === state && accepts(payout)));
   }
   return { payouts, unreadable, isCutOff };
 }

@@ -1,7 +1,6 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { PipelineError } from '../core/errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import { PARTITION_KEY } from './keys.ts';
 import { count } from './row-values.ts';
@@ -15,6 +14,7 @@ import {
   readItem,
   unreadableRow,
 } from './table.ts';
+import { LOST, untilWritten } from './until-written.ts';
 
 /** A kind of row that is one value under a version: read, changed in memory, and written where nobody else has. */
 export type RowKind<T> = {
@@ -53,9 +53,6 @@ export class RowsAhead {
   }
 }
 
-/** More than the lines of one report that are settled at once: all of them may be about one row. */
-const MAX_ROUNDS = 64;
-
 const MARSHALL = { removeUndefinedValues: true } as const;
 
 /** The value as it is now (strongly consistent). @throws PipelineError LEDGER_ROW_INVALID */
@@ -77,15 +74,12 @@ export async function changeVersioned<T>(
   changed: (known: T) => T,
   ahead = RowsAhead.NONE,
 ): Promise<T> {
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+  const action = 'Nothing was lost: what was to be written is read again.';
+  return untilWritten<T>({ row: `A ${kind.what} row`, action }, async () => {
     const { item } = ahead.take(key) ?? { item: await getItem(table, key) };
     const { value, version } = decoded(item, kind);
     const next = changed(value);
-    if (next === value || (await write(table, key, next, version))) return next;
-  }
-  throw new PipelineError('LEDGER_CONTENDED', `A ${kind.what} row was written by others again and again.`, {
-    action: 'Nothing was lost: what was to be written is read again.',
-    details: { rounds: MAX_ROUNDS },
+    return next === value || (await write(table, key, next, version)) ? next : LOST;
   });
 }
 

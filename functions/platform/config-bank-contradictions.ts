@@ -1,11 +1,10 @@
 import { bicCountry, bicFitsIban, isBic } from '../bank/bic.ts';
 import { countryLayerOf, maxPartyIds, takesInitiatingPartyId } from '../bank/country-layer.ts';
 import { isLei } from '../bank/lei.ts';
-import { clearingOf } from '../core/clearing.ts';
+import { canPayFrom } from '../core/clearing.ts';
 import { ibanCountry } from '../core/iban.ts';
 import type { CodeOrWord, PartyId } from '../core/payment-file.ts';
-import { SEPA_COUNTRIES } from '../core/sepa.ts';
-import { railNamed } from '../rails/rail.ts';
+import { railNamed } from '../core/rail.ts';
 import type { DebtorAccount } from './config.ts';
 import type { ConfigProblem } from './config-problem.ts';
 
@@ -13,21 +12,18 @@ import type { ConfigProblem } from './config-problem.ts';
 export function bankProblems(account: DebtorAccount, at: ConfigProblem['path']): ConfigProblem[] {
   const { rail, currency, iban, bic } = account;
   const country = ibanCountry(iban);
-  if (!railNamed(rail).currencies.has(currency)) {
+  const clearing = railNamed(rail).clearings.get(currency);
+  if (clearing === undefined) {
     return [{ path: [...at, 'rail'], message: `${rail} does not carry ${currency}` }];
   }
   const problems: ConfigProblem[] = [];
-  const clearing = clearingOf(currency)?.countries;
-  if (rail === 'sepa-credit-transfer' && !SEPA_COUNTRIES.has(country)) {
-    problems.push({
-      path: [...at, 'iban'],
-      message: `${country} is outside SEPA, and ${rail} needs both ends in it`,
-    });
-  } else if (rail === 'domestic-credit-transfer' && clearing !== undefined && !clearing.includes(country)) {
-    problems.push({
-      path: [...at, 'iban'],
-      message: `an account in ${country} is not in the clearing of ${currency}; ${rail} needs one in ${clearing.join(' or ')}`,
-    });
+  const { countries } = clearing;
+  if (!canPayFrom(clearing, country)) {
+    const message =
+      countries === 'SEPA'
+        ? `${country} is outside SEPA, and ${rail} needs both ends in it`
+        : `an account in ${country} is not in the clearing of ${currency}; ${rail} needs one in ${countries.join(' or ')}`;
+    problems.push({ path: [...at, 'iban'], message });
   }
   if (bic !== undefined && !bicFitsIban(bic, iban)) {
     problems.push({
@@ -45,7 +41,7 @@ export function bankProblems(account: DebtorAccount, at: ConfigProblem['path']):
 
 /** File terms that no bank of the account's country takes, or that contradict each other. */
 export function termProblems(account: DebtorAccount, at: ConfigProblem['path']): ConfigProblem[] {
-  const { iban, debtor, vop, singlePaymentFile, currency } = account;
+  const { iban, debtor, vop, singlePaymentFile, rail } = account;
   const problems: ConfigProblem[] = [
     ...idProblems(account, 'initiating party', account.initiatingParty?.ids, [
       ...at,
@@ -63,8 +59,8 @@ export function termProblems(account: DebtorAccount, at: ConfigProblem['path']):
   if (debtor !== undefined && debtor.ids === undefined && debtor.address === undefined) {
     problems.push({ path: [...at, 'debtor'], message: 'has to have ids, an address, or both' });
   }
-  if (vop !== undefined && currency !== 'EUR') {
-    const message = `is for euro: names are not verified by the scheme in ${currency}`;
+  if (vop !== undefined && !railNamed(rail).verifiesPayees) {
+    const message = `means nothing here: no bank verifies the names of payees by ${rail}`;
     problems.push({ path: [...at, 'vop'], message });
   }
   if (singlePaymentFile !== undefined && vop !== 'opt-out') {
@@ -85,7 +81,7 @@ function idProblems(
   at: ConfigProblem['path'],
 ): ConfigProblem[] {
   const country = ibanCountry(iban);
-  const most = maxPartyIds(party, country, rail === 'sepa-credit-transfer');
+  const most = maxPartyIds(party, country, railNamed(rail).takesOneDebtorId);
   const problems: ConfigProblem[] = ids.flatMap((one, index) => {
     const message = idProblem(one, party, country);
     return message === undefined ? [] : [{ path: [...at, index], message }];

@@ -54,8 +54,8 @@ function twiceInLists({ sources, debtorAccounts, alarms, transferRoleArns = [] }
     ...twice(debtorAccounts, ({ id }) => id).map(
       at('debtorAccounts', 'id', 'each debtor account has its own id'),
     ),
-    ...twice(debtorAccounts, ({ currency }) => currency).map(
-      at('debtorAccounts', 'currency', 'one debtor account pays each currency'),
+    ...twice(debtorAccounts, ({ currency, rail }) => `${currency} ${rail}`).map(
+      at('debtorAccounts', 'currency', 'one debtor account pays each currency by each rail'),
     ),
     ...twice(alarms.emails, (email) => email.toLowerCase()).map((index) => ({
       path: ['alarms', 'emails', index],

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { currencyExponent, endedCurrency } from '../core/currency.ts';
 import { parseIban } from '../core/iban.ts';
 import { MAX_RECIPIENTS_OF_ACCOUNT } from '../core/payee-account.ts';
-import { RAIL_NAMES } from '../rails/rail.ts';
+import { RAIL_NAMES } from '../core/rail.ts';
 import { bankTerms, bic } from './config-bank-terms.ts';
 
 /**

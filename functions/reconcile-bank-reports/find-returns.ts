@@ -1,12 +1,12 @@
 import { isAccountNamed } from '../bank/account-named.ts';
 import { attemptsOf, factsOf } from '../core/attempt-facts.ts';
-import { type BankFact, bounded, lineIdOf } from '../core/bank-fact.ts';
+import { type BankFact, bounded, lineIdOf, type ReportedFact } from '../core/bank-fact.ts';
 import { addDays } from '../core/date.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { endToEndIdOf, type Payout } from '../core/payout.ts';
 import { paymentsSent } from '../ledger/payments-sent.ts';
-import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
 import { keepUnnamedReturn, type UnnamedReturn } from '../ledger/unnamed-returns.ts';
+import { walkCandidates } from '../ledger/walk.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import type { BankLine } from './bank-line.ts';
 import type { Attempt } from './find-ids.ts';
@@ -79,13 +79,7 @@ async function payoutsOfAmounts(
     if (amounts.has(amountMinor)) ids.add(payoutId);
     if (ids.size > MAX_PAYOUTS) return [];
   }
-  const found: Payout[] = [];
-  const all = [...ids];
-  for (let start = 0; start < all.length; start += MAX_ROWS_PER_READ) {
-    const { payouts } = await readPayouts(table, all.slice(start, start + MAX_ROWS_PER_READ), clock);
-    found.push(...payouts.values());
-  }
-  return found;
+  return (await Array.fromAsync(walkCandidates({ table, clock }, ids))).flat();
 }
 
 /** Attempts that were debited as the return says: with its amount, under its reference. */
@@ -102,7 +96,7 @@ function attemptsDebited(payout: Payout, returned: UnnamedReturn): readonly Atte
 }
 
 async function tell(reading: Reading, attempt: Attempt, returned: UnnamedReturn): Promise<void> {
-  const fact = { ...returned, attempt: attempt.attempt };
+  const fact: ReportedFact = { ...returned, says: 'returned', attempt: attempt.attempt };
   const spoken = { ...attempt, lineId: returned.reportId };
   await settleRow(reading, spoken, undefined, async () => ({ fact, misfit: undefined }));
 }

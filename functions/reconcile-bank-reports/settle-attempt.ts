@@ -6,6 +6,7 @@ import {
   isKnown,
   lineIdOf,
   MAX_FACTS_PER_ATTEMPT,
+  type ReportedFact,
   reportOf,
 } from '../core/bank-fact.ts';
 import type { Batch } from '../core/batch.ts';
@@ -15,26 +16,25 @@ import type { Payout } from '../core/payout.ts';
 import { settleFact } from '../core/settle.ts';
 import type { Mismatch } from '../ledger/bank-reports.ts';
 import { recordPayeeOutcome } from '../ledger/payees.ts';
-import { readPayout, updatePayout } from '../ledger/payouts.ts';
+import { updatePayout } from '../ledger/payouts.ts';
 import { addUnheardLine, endUnheardLine } from '../ledger/unheard-lines.ts';
+import { LOST, untilPayoutWritten } from '../ledger/until-written.ts';
 import type { BankLine } from './bank-line.ts';
 import { misfitOfLine } from './check-line.ts';
 import type { Misfit, Reading } from './reading.ts';
 
-/** Others that act on the same payout at the same time are few: the source's collection, the submission, a person. */
-const MAX_ROUNDS = 8;
-
-/** Errors of one row: reading the report again would not help, and the other lines go on. */
-const CONCERNS_ONE_ROW: ReadonlySet<string> = new Set(['LEDGER_ROW_INVALID', 'ASSERTION_FAILED']);
-
-/** The misfit of what the ledger cannot take by itself; any other error is thrown on. */
+/**
+ * The misfit of what the ledger cannot take: one row, which reading the report again would not help, so that the other
+ * lines go on. Any other error is thrown on.
+ */
 export function ledgerRefusal(error: unknown): Misfit {
-  if (error instanceof PipelineError && CONCERNS_ONE_ROW.has(error.code)) return { why: 'ledger-refused' };
+  const kind = error instanceof PipelineError ? error.kind : undefined;
+  if (kind?.stops === 'row' && kind.again === 'permanent') return { why: 'ledger-refused' };
   throw error;
 }
 
 /** What is said of one attempt: the fact, and why its line waits for a person where the fact does not fit. */
-export type Said = { readonly fact: BankFact; readonly misfit: Misfit | undefined };
+export type Said = { readonly fact: ReportedFact; readonly misfit: Misfit | undefined };
 
 /**
  * Writes down what a line says of one attempt, and takes the payout where all that was ever said of it leads.
@@ -91,28 +91,22 @@ async function settleRounds(
   known: Payout | undefined,
   saidOf: (payout: Payout) => Promise<Said>,
 ): Promise<Misfit | undefined> {
-  let payout = known;
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    payout ??= await readPayout(reading.deps.table, payoutId);
-    if (payout === undefined || attempt > payout.attempt) return { why: 'unknown-id' };
-    const said = await saidOf(payout);
-    const settled = await settleOnce(reading, payout, said);
-    if (settled !== NEXT) return settled;
-    payout = undefined;
-  }
-  throw new PipelineError('LEDGER_CONTENDED', 'A payout was written by others again and again.', {
-    action: 'The report is read again by itself; what it has changed stays.',
-    details: { payoutId },
-  });
+  const action = 'The report is read again by itself; what it has changed stays.';
+  return untilPayoutWritten<Misfit | undefined>(
+    reading.deps.table,
+    { payoutId, known, action },
+    async (payout) => {
+      if (payout === undefined || attempt > payout.attempt) return { why: 'unknown-id' };
+      return settleOnce(reading, payout, await saidOf(payout));
+    },
+  );
 }
-
-const NEXT = Symbol('the row changed: decide again');
 
 async function settleOnce(
   reading: Reading,
   payout: Payout,
   { fact, misfit }: Said,
-): Promise<Misfit | undefined | typeof NEXT> {
+): Promise<Misfit | undefined | typeof LOST> {
   const facts = factsOf(payout, fact.attempt);
   const known = isKnown(facts, fact);
   // A person's word makes room: what a bank says against it must not be lost.
@@ -127,7 +121,7 @@ async function settleOnce(
   } as const;
   const steps = settleFact(payout, written, by);
   const isNothingNew = known && steps.every(({ state }) => state === payout.state);
-  if (!isNothingNew && !(await write(reading, payout, steps))) return NEXT;
+  if (!isNothingNew && !(await write(reading, payout, steps))) return LOST;
   await recordPayeeOutcome(reading.deps.table, steps.at(-1) ?? payout);
   if (isLast) return { why: 'facts-full' };
   if (isSettledSince(facts, fact)) return undefined;
@@ -161,8 +155,7 @@ function isSettledSince(facts: readonly BankFact[], fact: BankFact): boolean {
 function contradictionOf(payout: Payout, fact: BankFact): Misfit | undefined {
   const at = payout.history.findIndex(({ evidence }) => isSameLine(evidence, fact));
   const before = { ...payout, history: at === -1 ? payout.history : payout.history.slice(0, at) };
-  const { attempt, state: to } = payout;
-  const history = [...before.history, { attempt, to, why: '', evidence: fact }];
+  const history = [...before.history, { evidence: fact }];
   const found = contradictionsIn({ ...before, history });
   if (found.length === 0) return undefined;
   const known = new Set(contradictionsIn(before));
@@ -187,7 +180,7 @@ function factOf(
   attempt: number,
   batch: Batch | undefined,
   misfit: FactMisfit | undefined,
-): BankFact {
+): ReportedFact {
   const { says = 'unclear', amount, bookingDate, valueDate, reasonCode } = line;
   // Not the entry's number: a bank numbers the lines of each report anew.
   const reference = line.accountServicerReference;

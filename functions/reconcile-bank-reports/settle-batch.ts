@@ -1,4 +1,4 @@
-import { type BankFact, bounded, lineIdOf } from '../core/bank-fact.ts';
+import { bounded, lineIdOf, type ReportedFact } from '../core/bank-fact.ts';
 import type { Batch, BatchSeal } from '../core/batch.ts';
 import { currencyExponent } from '../core/currency.ts';
 import { toMinorUnits } from '../core/decimal.ts';
@@ -50,7 +50,12 @@ function misfitOfOriginal(line: BankLine, batch: Batch, seal: BatchSeal): Misfit
     : { why: 'amount-differs', expectedMinor: seal.controlSumMinor };
 }
 
-async function tellMembers(reading: Reading, line: BankLine, batch: Batch, seal: BatchSeal): Promise<number> {
+async function tellMembers(
+  reading: Reading,
+  line: BankLine,
+  batch: Batch,
+  _seal: BatchSeal,
+): Promise<number> {
   if (line.says === 'refused') reading.touch(batch.batchId);
   let misfits = 0;
   const tell = async (member: Member): Promise<Misfit | undefined> => {
@@ -61,7 +66,7 @@ async function tellMembers(reading: Reading, line: BankLine, batch: Batch, seal:
     if (!line.opposed) await reading.endMember(line, member.entry.endToEndId, misfit);
     return misfit;
   };
-  for await (const members of membersOf(reading.deps, batch, seal)) {
+  for await (const members of membersOf(reading.deps, batch)) {
     for await (const misfit of mapInOrder(members, PAYOUTS_IN_FLIGHT, tell)) {
       if (misfit !== undefined) misfits += 1;
     }
@@ -69,7 +74,7 @@ async function tellMembers(reading: Reading, line: BankLine, batch: Batch, seal:
   return misfits;
 }
 
-function factOf(reading: Reading, line: BankLine, batch: Batch, { attempt }: Member): BankFact {
+function factOf(reading: Reading, line: BankLine, batch: Batch, { attempt }: Member): ReportedFact {
   const { says, level, status, createdAt, reasonCode, opposed } = line;
   assert(says !== undefined, 'a status says something');
   return bounded({

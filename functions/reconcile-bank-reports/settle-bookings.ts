@@ -1,6 +1,6 @@
 import { isAccountNamed } from '../bank/account-named.ts';
 import { factsOf } from '../core/attempt-facts.ts';
-import { type BankFact, bounded, lineIdOf } from '../core/bank-fact.ts';
+import { bounded, lineIdOf, type ReportedFact } from '../core/bank-fact.ts';
 import type { Batch, BatchSeal } from '../core/batch.ts';
 import { type Explanation, explainSums } from '../core/batch-explanation.ts';
 import type { PayoutId } from '../core/ids.ts';
@@ -98,10 +98,10 @@ async function explainBookings(reading: Reading, batchId: string, lines: readonl
 async function refusedOf(
   reading: Reading,
   batch: Batch,
-  seal: BatchSeal,
+  _seal: BatchSeal,
 ): Promise<ReadonlyMap<PayoutId, bigint>> {
   const refused = new Map<PayoutId, bigint>();
-  for await (const members of membersOf(reading.deps, batch, seal)) {
+  for await (const members of membersOf(reading.deps, batch)) {
     for (const { payout, attempt, entry } of members) {
       // One whose row cannot be read counts as booked: had the bank refused it, the sum would not be the bank's.
       const facts = payout === undefined ? [] : factsOf(payout, attempt);
@@ -120,7 +120,7 @@ async function refusedOf(
 async function tellMembers(
   reading: Reading,
   batch: Batch,
-  seal: BatchSeal,
+  _seal: BatchSeal,
   { debits, left }: Explanation<BatchBooking, PayoutId>,
 ): Promise<ReadonlyMap<string, number>> {
   const misfits = new Map<string, number>();
@@ -135,7 +135,7 @@ async function tellMembers(
       misfits.set(booking.reportId, (misfits.get(booking.reportId) ?? 0) + 1);
     }
   };
-  for await (const members of membersOf(reading.deps, batch, seal)) {
+  for await (const members of membersOf(reading.deps, batch)) {
     const debited = members.filter(({ entry }) => !left.has(entry.payoutId));
     for await (const _ of mapInOrder(debited, PAYOUTS_IN_FLIGHT, tell)) {
       // Drained: each payment is told in its place.
@@ -144,7 +144,7 @@ async function tellMembers(
   return misfits;
 }
 
-function factOf(booking: BatchBooking, batch: Batch, { entry, attempt }: Member): BankFact {
+function factOf(booking: BatchBooking, batch: Batch, { entry, attempt }: Member): ReportedFact {
   const { status, reportId, createdAt, bookingDate, valueDate, reference } = booking;
   return bounded({
     attempt,

@@ -1,10 +1,11 @@
+import { alarming } from '../batches/alarm-unreadable.ts';
 import type { Payout } from '../core/payout.ts';
 import { sourceModeOf } from '../core/source-mode.ts';
 import { type State, statesThatWaitFor } from '../core/states.ts';
 import { Deaths } from '../ledger/deaths.ts';
 import { livePayouts } from '../ledger/live-index.ts';
+import { walkCandidates } from '../ledger/walk.ts';
 import type { RepairDeps } from './repair-deps.ts';
-import { readCandidates } from './resend-stalled.ts';
 import { mayGoAgain } from './retry-failed.ts';
 
 const DAY_MS = 86_400_000;
@@ -61,7 +62,7 @@ async function alarmStatementsMissing(deps: RepairDeps): Promise<void> {
   const deaths = new Deaths(deps.table, deps.retryAfter);
   const waiting = new Map<string, { readonly why: string; readonly payouts: number }>();
   const candidates = livePayouts(deps.table, 'failed', { from: '0', to: '~' }, CANDIDATES_PER_SHARD);
-  for await (const payouts of readCandidates(deps, candidates)) {
+  for await (const payouts of walkCandidates(deps, candidates, alarming(deps.log))) {
     for (const payout of payouts) {
       const isLate = payout.plan !== undefined && payout.plan.executionDate < before;
       if (payout.state !== 'failed' || !isLate || !mayGoAgain(payout, deps.maxAttempts)) continue;
@@ -94,7 +95,8 @@ async function countBefore(
     payout.state === state && payout.plan !== undefined && payout.plan.executionDate < day && counts(payout);
   const candidates = livePayouts(deps.table, state, { from: '0', to: '~' }, CANDIDATES_PER_SHARD);
   let count = 0;
-  for await (const payouts of readCandidates(deps, candidates)) count += payouts.filter(isBefore).length;
+  for await (const payouts of walkCandidates(deps, candidates, alarming(deps.log)))
+    count += payouts.filter(isBefore).length;
   return count;
 }
 

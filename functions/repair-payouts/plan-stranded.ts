@@ -1,9 +1,10 @@
+import { alarming } from '../batches/alarm-unreadable.ts';
 import { isStranded } from '../core/plan.ts';
 import { scheduledOutside } from '../ledger/keys.ts';
 import { livePayouts } from '../ledger/live-index.ts';
+import { walkCandidates } from '../ledger/walk.ts';
 import { MAX_MESSAGES_PER_SEND, sendPayoutMessages } from '../queue/payout-messages.ts';
 import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
-import { readCandidates } from './resend-stalled.ts';
 
 /**
  * Hands payouts to the queue that are planned for a debtor account which is no longer configured: no cut-off takes
@@ -15,7 +16,7 @@ export async function planStranded(deps: RepairDeps): Promise<number> {
   let sent = 0;
   for (const range of scheduledOutside(deps.debtorAccounts.map(({ id }) => id))) {
     const candidates = livePayouts(deps.table, 'scheduled', range, CANDIDATES_PER_SHARD);
-    for await (const payouts of readCandidates(deps, candidates)) {
+    for await (const payouts of walkCandidates(deps, candidates, alarming(deps.log))) {
       const stranded = payouts.filter((payout) => isStranded(payout, deps.debtorAccounts));
       for (let start = 0; start < stranded.length; start += MAX_MESSAGES_PER_SEND) {
         await sendPayoutMessages(deps.queue, stranded.slice(start, start + MAX_MESSAGES_PER_SEND));

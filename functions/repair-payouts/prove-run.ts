@@ -8,6 +8,7 @@ import {
   readAccepted,
   readHandovers,
 } from '../ledger/runs.ts';
+import { walkRows } from '../ledger/walk.ts';
 import type { RepairDeps } from './repair-deps.ts';
 import { type Break, eachRow, noSums, problemOfHistory, type Sums, sumOf, totalOf } from './row-sums.ts';
 
@@ -26,7 +27,7 @@ export async function proveRun(deps: RepairDeps, runId: string, breaks: Break[])
   const about = `run ${runId}`;
   const proofs = new Map<string, CurrencyProof>();
   for await (const handovers of readHandovers(deps.table, runId, accepted.parts)) {
-    await eachRow(deps, handovers, (handover, row) => {
+    await eachRow(walkRows(deps, handovers), (handover, row) => {
       const proof = proofOf(proofs, handover.currency);
       proof.count += 1;
       proof.sumMinor += handover.amountMinor;

@@ -6,7 +6,7 @@ import { isInBatch } from '../core/states.ts';
 import { markSettled } from '../ledger/batches.ts';
 import { UNPROVED_RUNS } from '../ledger/keys.ts';
 import { liveKeysOf } from '../ledger/live-index.ts';
-import { readManifestPart } from '../ledger/manifests.ts';
+import { walkBatch } from '../ledger/walk.ts';
 import { alarmLate } from './alarm-late.ts';
 import { proveRun } from './prove-run.ts';
 import { readLiveBatches } from './repair-batches.ts';
@@ -53,7 +53,7 @@ async function listing(breaks: Break[], about: string, prove: () => Promise<void
   try {
     await prove();
   } catch (error) {
-    if (!(error instanceof PipelineError) || error.kind !== 'permanent') throw error;
+    if (!(error instanceof PipelineError) || error.kind.again !== 'permanent') throw error;
     breaks.push({ about, problem: error.message });
   }
 }
@@ -63,20 +63,17 @@ async function proveBatch(deps: RepairDeps, batch: Batch, breaks: Break[]): Prom
   const found = breaks.length;
   const sums = noSums();
   let manifestHash = '';
-  for (let part = 0; part < (seal?.manifestParts ?? 0); part += 1) {
-    const entries = await readManifestPart(deps.table, batchId, part);
-    for (const entry of entries) manifestHash = chainManifest(manifestHash, entry);
-    await eachRow(deps, entries, (entry, row) => {
-      const problem = 'problem' in row ? row.problem : problemInBatch(batch, entry, row);
-      if (problem !== undefined) {
-        breaks.push({ about: `batch ${batchId}`, payoutId: entry.payoutId, problem });
-      } else if ('state' in row) {
-        sums.acceptedMinor += entry.amountMinor;
-        const attempt = parseEndToEndId(entry.endToEndId)?.attempt ?? row.attempt;
-        sums[sumOf(stateOfAttempt(row, attempt))] += entry.amountMinor;
-      }
-    });
-  }
+  await eachRow(walkBatch(deps, batch), (entry, row) => {
+    manifestHash = chainManifest(manifestHash, entry);
+    const problem = 'problem' in row ? row.problem : problemInBatch(batch, entry, row);
+    if (problem !== undefined) {
+      breaks.push({ about: `batch ${batchId}`, payoutId: entry.payoutId, problem });
+    } else if ('state' in row) {
+      sums.acceptedMinor += entry.amountMinor;
+      const attempt = parseEndToEndId(entry.endToEndId)?.attempt ?? row.attempt;
+      sums[sumOf(stateOfAttempt(row, attempt))] += entry.amountMinor;
+    }
+  });
   if (manifestHash !== seal?.manifestHash) {
     breaks.push({ about: `batch ${batchId}`, problem: 'its manifest is not the sealed one' });
   }

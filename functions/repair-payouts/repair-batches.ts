@@ -1,3 +1,4 @@
+import { alarming } from '../batches/alarm-unreadable.ts';
 import { finishBatch, freePayout } from '../batches/finish-batch.ts';
 import type { Batch } from '../core/batch.ts';
 import { PipelineError } from '../core/errors.ts';
@@ -5,8 +6,8 @@ import { readBatch, voidBatch } from '../ledger/batches.ts';
 import { batchShard } from '../ledger/keys.ts';
 import { liveKeysOf, livePayouts } from '../ledger/live-index.ts';
 import { releaseDay } from '../ledger/payment-days.ts';
+import { walkCandidates } from '../ledger/walk.ts';
 import { BATCHES_PER_REPAIR, CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
-import { readCandidates } from './resend-stalled.ts';
 
 /** Batches of one state, as their rows say. One that cannot be read concerns only itself. */
 export async function* readLiveBatches(deps: RepairDeps, state: Batch['state']): AsyncGenerator<Batch> {
@@ -66,7 +67,7 @@ export async function freeVoidedPayouts(deps: RepairDeps): Promise<number> {
   const batches = new Map<string, Batch | undefined>();
   const candidates = livePayouts(deps.table, 'batched', { from: '0', to: '~' }, CANDIDATES_PER_SHARD);
   let freed = 0;
-  for await (const payouts of readCandidates(deps, candidates)) {
+  for await (const payouts of walkCandidates(deps, candidates, alarming(deps.log))) {
     for (const payout of payouts) {
       const { batchId, state, payoutId } = payout;
       if (state !== 'batched' || batchId === undefined) continue;

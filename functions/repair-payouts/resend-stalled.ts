@@ -1,31 +1,9 @@
-import type { PayoutId } from '../core/ids.ts';
-import type { Payout } from '../core/payout.ts';
+import { alarming } from '../batches/alarm-unreadable.ts';
 import { waitingSince } from '../ledger/keys.ts';
 import { livePayouts } from '../ledger/live-index.ts';
-import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
+import { walkCandidates } from '../ledger/walk.ts';
 import { MAX_MESSAGES_PER_SEND, sendPayoutMessages } from '../queue/payout-messages.ts';
 import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
-
-/** Rows of the candidates of the index, a bounded number at a time. */
-export async function* readCandidates(
-  deps: RepairDeps,
-  candidates: AsyncIterable<PayoutId>,
-): AsyncGenerator<readonly Payout[]> {
-  let ids: PayoutId[] = [];
-  const read = async (): Promise<readonly Payout[]> => {
-    const { payouts, unreadable } = await readPayouts(deps.table, ids, deps.clock);
-    for (const [payoutId, { code, message }] of unreadable) {
-      deps.log.alarm('payout-unreadable', { payoutId, code, message });
-    }
-    ids = [];
-    return [...payouts.values()];
-  };
-  for await (const payoutId of candidates) {
-    ids.push(payoutId);
-    if (ids.length === MAX_ROWS_PER_READ) yield await read();
-  }
-  if (ids.length > 0) yield await read();
-}
 
 /**
  * Hands payouts to the queue again that have been ready for so long that their message must be lost. One that is not
@@ -36,7 +14,7 @@ export async function resendStalled(deps: RepairDeps): Promise<number> {
   const before = new Date(deps.clock.now() - deps.stalledAfterMs).toISOString();
   const candidates = livePayouts(deps.table, 'ready', { from: '0', to: `${before}#~` }, CANDIDATES_PER_SHARD);
   let resent = 0;
-  for await (const payouts of readCandidates(deps, candidates)) {
+  for await (const payouts of walkCandidates(deps, candidates, alarming(deps.log))) {
     const stalled = payouts.filter((payout) => payout.state === 'ready' && waitingSince(payout) <= before);
     for (let start = 0; start < stalled.length; start += MAX_MESSAGES_PER_SEND) {
       await sendPayoutMessages(deps.queue, stalled.slice(start, start + MAX_MESSAGES_PER_SEND));

@@ -1,3 +1,4 @@
+import { alarming } from '../batches/alarm-unreadable.ts';
 import type { BankFact } from '../core/bank-fact.ts';
 import type { Payout } from '../core/payout.ts';
 import { isDead, STATES } from '../core/states.ts';
@@ -9,9 +10,9 @@ import { retryRange } from '../ledger/keys.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { updatePayout } from '../ledger/payouts.ts';
 import { readStops } from '../ledger/stops.ts';
+import { walkCandidates } from '../ledger/walk.ts';
 import { sendPayoutMessages } from '../queue/payout-messages.ts';
 import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
-import { readCandidates } from './resend-stalled.ts';
 
 /**
  * Starts a new attempt for payouts that the bank refused or gave back for a technical reason, up to the configured
@@ -25,7 +26,7 @@ export async function retryFailed(deps: RepairDeps): Promise<number> {
   let retried = 0;
   for (const state of STATES.filter(isDead)) {
     const candidates = livePayouts(deps.table, state, retryRange(deps.maxAttempts), CANDIDATES_PER_SHARD);
-    for await (const payouts of readCandidates(deps, candidates)) {
+    for await (const payouts of walkCandidates(deps, candidates, alarming(deps.log))) {
       for (const payout of payouts.filter((candidate) => candidate.state === state)) {
         if (!mayGoAgain(payout, deps.maxAttempts)) continue;
         // Where a person has stopped the account, nothing begins anew: the cause may be what the bank refused it for.

@@ -1,8 +1,7 @@
 import type { Payout } from '../core/payout.ts';
 import { type Money, STATE_RULES, type State } from '../core/states.ts';
 import { historyVerifies } from '../core/step-payout.ts';
-import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
-import type { RepairDeps } from './repair-deps.ts';
+import type { Walked } from '../ledger/walk.ts';
 
 /** Where the money of a run or batch is, in minor units of one currency. */
 export type Sums = {
@@ -45,18 +44,14 @@ export function problemOfHistory(payout: Payout): string | undefined {
 }
 
 /** Looks at the row of each entry, or hears why there is none to look at. */
-export async function eachRow<T extends { readonly payoutId: Payout['payoutId'] }>(
-  deps: RepairDeps,
-  entries: readonly T[],
+export async function eachRow<T>(
+  rows: AsyncIterable<readonly Walked<T>[]>,
   look: (entry: T, row: Payout | { readonly problem: string }) => void,
 ): Promise<void> {
-  for (let start = 0; start < entries.length; start += MAX_ROWS_PER_READ) {
-    const some = entries.slice(start, start + MAX_ROWS_PER_READ);
-    const ids = some.map((entry) => entry.payoutId);
-    const { payouts, unreadable, altered } = await readPayouts(deps.table, ids, deps.clock);
-    for (const entry of some) {
-      const problem = unreadable.has(entry.payoutId) ? 'its row cannot be read' : 'its row is missing';
-      look(entry, payouts.get(entry.payoutId) ?? altered.get(entry.payoutId) ?? { problem });
+  for await (const some of rows) {
+    for (const { entry, payout, unreadable, altered } of some) {
+      const problem = unreadable === undefined ? 'its row is missing' : 'its row cannot be read';
+      look(entry, payout ?? altered ?? { problem });
     }
   }
 }

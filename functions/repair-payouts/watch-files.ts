@@ -5,8 +5,7 @@ import { nextCutOff } from '../core/execution-date.ts';
 import { parseEndToEndId } from '../core/payout.ts';
 import { payingDaysOf } from '../core/plan.ts';
 import type { State } from '../core/states.ts';
-import { readManifestPart } from '../ledger/manifests.ts';
-import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
+import { type Walked, walkBatch } from '../ledger/walk.ts';
 import type { OutlookDeps } from './outlook-deps.ts';
 import { readLiveBatches } from './repair-batches.ts';
 
@@ -43,7 +42,7 @@ export async function watchFiles(deps: OutlookDeps): Promise<number> {
  */
 function answerDueMs({ debtorAccounts }: OutlookDeps, batch: Batch): number {
   const account = debtorAccounts.find(({ id }) => id === batch.debtor.accountId);
-  const calendar = payingDaysOf({ currency: batch.currency, iban: batch.debtor.iban });
+  const calendar = payingDaysOf({ ...batch, iban: batch.debtor.iban });
   const afterExecution = utcMidnightMs(batch.executionDate) + DAY_MS;
   const now = account?.confirmsFiles === true ? batch.openedAtMs : afterExecution;
   return nextCutOff({ now, cutOff: account?.cutOff ?? MIDDAY, calendar });
@@ -52,30 +51,20 @@ function answerDueMs({ debtorAccounts }: OutlookDeps, batch: Batch): number {
 /** Whether any payment of the file was accepted, refused or booked. A file that the bank answered ends at its first rows. */
 async function isHeardOf(deps: OutlookDeps, batch: Batch): Promise<boolean> {
   try {
-    for (let part = 0; part < (batch.seal?.manifestParts ?? 0); part += 1) {
-      const entries = await readManifestPart(deps.table, batch.batchId, part);
-      for (let start = 0; start < entries.length; start += MAX_ROWS_PER_READ) {
-        if (await isOneHeardOf(deps, entries.slice(start, start + MAX_ROWS_PER_READ))) return true;
-      }
-    }
+    for await (const rows of walkBatch(deps, batch)) if (rows.some(isHeard)) return true;
   } catch (error) {
-    if (!(error instanceof PipelineError) || error.kind !== 'permanent') throw error;
+    if (!(error instanceof PipelineError) || error.kind.again !== 'permanent') throw error;
     deps.log.alarm('batch-unreadable', { batchId: batch.batchId, code: error.code });
     return true;
   }
   return false;
 }
 
-async function isOneHeardOf(deps: OutlookDeps, entries: readonly ManifestEntry[]): Promise<boolean> {
-  const ids = entries.map(({ payoutId }) => payoutId);
-  const { payouts } = await readPayouts(deps.table, ids, deps.clock);
-  return entries.some(({ payoutId, endToEndId }) => {
-    const payout = payouts.get(payoutId);
-    const attempt = parseEndToEndId(endToEndId)?.attempt ?? 0;
-    // The next attempt begins only after the bank has refused this one.
-    if (payout === undefined || payout.attempt > attempt) return payout !== undefined;
-    return IS_HEARD_OF[payout.state];
-  });
+function isHeard({ entry, payout }: Walked<ManifestEntry>): boolean {
+  const attempt = parseEndToEndId(entry.endToEndId)?.attempt ?? 0;
+  // The next attempt begins only after the bank has refused this one.
+  if (payout === undefined || payout.attempt > attempt) return payout !== undefined;
+  return IS_HEARD_OF[payout.state];
 }
 
 const IS_HEARD_OF: Readonly<Record<State, boolean>> = {

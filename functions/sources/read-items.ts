@@ -21,14 +21,18 @@ export type Part = {
 };
 
 /** A wrong token or rate fails the whole source, and so does any other kind of error. */
-export function isFailureOfPart(error: unknown): error is PipelineError {
-  return (
-    error instanceof PipelineError &&
-    (error.code === 'SOURCE_UNAVAILABLE' ||
-      error.code === 'SOURCE_REQUEST_REFUSED' ||
-      error.code === 'SOURCE_FORBIDDEN' ||
-      error.code === 'SOURCE_RESPONSE_MALFORMED')
-  );
+function isFailureOfPart(error: unknown): error is PipelineError {
+  return error instanceof PipelineError && error.kind.stops === 'item';
+}
+
+/** The source will not give it, or not so that it can be read, however often it is asked. */
+export function isNotGiven(error: unknown): error is PipelineError {
+  return isFailureOfPart(error) && error.kind.again === 'permanent';
+}
+
+/** The source has no such page or place in its listing, or none any more. */
+export function isStalePlace(error: unknown): boolean {
+  return error instanceof PipelineError && error.kind.needs === 'request';
 }
 
 async function outcomeOf(part: Part): Promise<Outcome> {
@@ -56,7 +60,7 @@ export async function* readItems(
 ): AsyncGenerator<SourceItem> {
   let unavailable: SourceItem[] = [];
   for await (const outcome of mapInOrder(parts, concurrency, outcomeOf, stop)) {
-    if (outcome.kind === 'failed' && outcome.unreadable.error.code === 'SOURCE_UNAVAILABLE') {
+    if (outcome.kind === 'failed' && outcome.unreadable.error.kind.again === 'transient') {
       unavailable.push(outcome.unreadable);
       if (unavailable.length >= MAX_UNAVAILABLE_IN_A_ROW) throw outcome.unreadable.error;
       continue;

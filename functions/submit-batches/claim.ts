@@ -1,5 +1,4 @@
 import { isDue } from '../batches/read-due.ts';
-import { whyOfClaim } from '../core/attempt-facts.ts';
 import { type Batch, chainManifest, type ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
@@ -9,9 +8,10 @@ import { isLive, type SourceModes } from '../core/source-mode.ts';
 import { stepPayout } from '../core/step-payout.ts';
 import { mapInOrder } from '../flow/in-order.ts';
 import { ENTRIES_PER_PART, writeManifestPart } from '../ledger/manifests.ts';
-import { MAX_ROWS_PER_READ, readPayouts, updatePayout } from '../ledger/payouts.ts';
+import { updatePayout } from '../ledger/payouts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import { unheardAttemptOf } from '../ledger/unheard-lines.ts';
+import { walkRows } from '../ledger/walk.ts';
 import type { Clock } from '../platform/clock.ts';
 import { entryOf, type PaymentTerms, reasonsAgainst } from './manifest-entry.ts';
 
@@ -64,11 +64,10 @@ async function claimPart(
   payoutIds: readonly PayoutId[],
 ): Promise<ManifestEntry[]> {
   const entries: ManifestEntry[] = [];
-  for (let start = 0; start < payoutIds.length; start += MAX_ROWS_PER_READ) {
-    const ids = payoutIds.slice(start, start + MAX_ROWS_PER_READ);
-    const { payouts } = await readPayouts(deps.table, ids, deps.clock);
-    const claim = (payoutId: PayoutId) => claimOne(deps, batch, payouts.get(payoutId));
-    for await (const payout of mapInOrder(ids, CLAIMS_IN_FLIGHT, claim)) {
+  const claim = ({ payout }: { readonly payout: Payout | undefined }) => claimOne(deps, batch, payout);
+  const wanted = payoutIds.map((payoutId) => ({ payoutId }));
+  for await (const rows of walkRows(deps, wanted)) {
+    for await (const payout of mapInOrder(rows, CLAIMS_IN_FLIGHT, claim)) {
       if (payout === undefined) continue;
       assert(isLive(deps.sourceModes, payout), 'only payouts of live sources are paid');
       entries.push(entryOf(payout, deps.account));
@@ -87,17 +86,19 @@ async function claimOne(
   if (!isLive(deps.sourceModes, payout)) return undefined;
   assert(payout.currency === batch.currency, 'a batch has one currency');
   assert(payout.plan !== undefined, 'a scheduled payout has a plan');
-  const reasons = reasonsAgainst(payout, deps.account);
+  const reasons = reasonsAgainst(payout, deps.account, batch.executionDate);
   if (reasons.length > 0) {
-    await holdPayout(deps, payout, reasons);
+    await holdPayout(deps, batch, payout, reasons);
     return undefined;
   }
   // It waits as it is until the report is read again: a contradiction of an earlier attempt may be in it.
   if ((await unheardAttemptOf(deps.table, payout, payout.attempt - 1)) !== undefined) return undefined;
-  // A day that was missed is made up for: the payout is paid on the batch's day.
-  const plan = { ...payout.plan, executionDate: batch.executionDate };
-  const step = { by: 'submit-batches', why: whyOfClaim(batch.batchId), atMs: deps.clock.now() } as const;
-  const after = stepPayout(payout, 'batched', { batchId: batch.batchId, plan }, step);
+  // A day that was missed is made up for, and so is an account that has another rail since: as the batch says.
+  const plan = { ...payout.plan, rail: batch.rail, executionDate: batch.executionDate };
+  const { batchId } = batch;
+  const atMs = deps.clock.now();
+  const step = { by: 'submit-batches', why: 'batched', facts: { batchId }, atMs } as const;
+  const after = stepPayout(payout, 'batched', { batchId, plan }, step);
   const written = await updatePayout(deps.table, payout, after);
   // Lost: the source or an operator stepped in between. It is not ours to pay now.
   return written.kind === 'written' && written.payout.batchId === batch.batchId ? written.payout : undefined;
@@ -106,10 +107,12 @@ async function claimOne(
 /** A payout that a file cannot carry waits for a person, so that it does not stop the others. */
 export async function holdPayout(
   deps: Pick<ClaimDeps, 'table' | 'clock'>,
+  { batchId }: Batch,
   payout: Payout,
   reasons: readonly Finding[],
 ): Promise<void> {
-  const step = { by: 'submit-batches', why: 'cannot-be-written', atMs: deps.clock.now() } as const;
+  const atMs = deps.clock.now();
+  const step = { by: 'submit-batches', why: 'cannot-be-written', facts: { batchId }, atMs } as const;
   const change = { reasons, plan: undefined };
   await updatePayout(deps.table, payout, stepPayout(payout, 'held', change, step));
 }

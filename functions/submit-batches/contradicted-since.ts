@@ -2,9 +2,9 @@ import { contradictedAttempts } from '../core/attempt-facts.ts';
 import type { ManifestEntry } from '../core/batch.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { parseEndToEndId } from '../core/payout.ts';
-import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import { unheardAttemptOf } from '../ledger/unheard-lines.ts';
+import { walkCandidates } from '../ledger/walk.ts';
 import type { Clock } from '../platform/clock.ts';
 
 /**
@@ -16,20 +16,17 @@ export async function isContradictedSince(
   { table, clock }: { readonly table: LedgerTable; readonly clock: Clock },
   entries: AsyncIterable<ManifestEntry>,
 ): Promise<boolean> {
-  let ids: PayoutId[] = [];
-  const isAnyContradicted = async (): Promise<boolean> => {
-    const { payouts } = await readPayouts(table, ids, clock);
-    ids = [];
-    for (const payout of payouts.values()) {
+  for await (const payouts of walkCandidates({ table, clock }, secondAttempts(entries))) {
+    for (const payout of payouts) {
       if (contradictedAttempts(payout).length > 0) return true;
       if ((await unheardAttemptOf(table, payout, payout.attempt - 1)) !== undefined) return true;
     }
-    return false;
-  };
-  for await (const { payoutId, endToEndId } of entries) {
-    if ((parseEndToEndId(endToEndId)?.attempt ?? 1) === 1) continue;
-    ids.push(payoutId);
-    if (ids.length === MAX_ROWS_PER_READ && (await isAnyContradicted())) return true;
   }
-  return ids.length > 0 && isAnyContradicted();
+  return false;
+}
+
+async function* secondAttempts(entries: AsyncIterable<ManifestEntry>): AsyncGenerator<PayoutId> {
+  for await (const { payoutId, endToEndId } of entries) {
+    if ((parseEndToEndId(endToEndId)?.attempt ?? 1) > 1) yield payoutId;
+  }
 }

@@ -4,32 +4,39 @@ import { contradictedAttempts } from '../core/attempt-facts.ts';
 import type { ManifestEntry } from '../core/batch.ts';
 import { bankText, cutAtWord } from '../core/charset.ts';
 import { creditorNameOf } from '../core/creditor-name.ts';
+import type { PlainDate } from '../core/date.ts';
 import { assert } from '../core/errors.ts';
 import { addressFindings, fileFindings, isReadable, nameFindings } from '../core/file-findings.ts';
 import type { Finding, FindingCode } from '../core/finding.ts';
 import { type Iban, parseIban } from '../core/iban.ts';
 import { endToEndIdOf, type Payout, withoutReleased } from '../core/payout.ts';
-import { addressCurrenciesOf } from '../core/plan.ts';
 import { MAX_TOWN_LENGTH, type PostalAddress } from '../core/postal-address.ts';
+import { railNamed } from '../core/rail.ts';
 import { contradictionOf } from '../core/settle.ts';
 import { changedUnseen } from '../core/unseen-change.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 
 /** What a debtor account says about each of its payments. */
-export type PaymentTerms = Pick<DebtorAccount, 'creditorAddress' | 'statementText'>;
+export type PaymentTerms = Pick<DebtorAccount, 'rail' | 'creditorAddress' | 'statementText'>;
 
 /** What no file can say, whoever lets it go. */
 const UNSAYABLE: ReadonlySet<FindingCode> = new Set(['amount-not-whole', 'recipient-name-unwritable']);
 
-/** What speaks against a payout that is due; one with any of it waits for a person instead. */
-export function reasonsAgainst(payout: Payout, account: PaymentTerms): readonly Finding[] {
+/**
+ * What speaks against a payout that is due; one with any of it waits for a person instead.
+ * @param executionDate of the file.
+ */
+export function reasonsAgainst(
+  payout: Payout,
+  account: PaymentTerms,
+  executionDate: PlainDate,
+): readonly Finding[] {
   const iban = parseIban(payout.iban);
   if (!iban.ok) return iban.findings;
-  const addressCurrencies = addressCurrenciesOf([{ ...account, currency: payout.currency }]);
   const found = [
-    ...fileFindings(payout),
+    ...fileFindings(payout, railNamed(account.rail), executionDate),
     ...nameFindings(payout.recipientName),
-    ...addressFindings(payout, { addressCurrencies }),
+    ...addressFindings(payout, account),
   ];
   const standing = withoutReleased(payout, payout, found);
   // A person may know that a bank reaches an account; nobody can have it pay what its files cannot say.

@@ -1,6 +1,7 @@
 import type { Batch } from '../core/batch.ts';
 import { bankText } from '../core/charset.ts';
 import type { FileTerms } from '../core/payment-file.ts';
+import { railNamed } from '../core/rail.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 
 /** Longer than a submission may run, so that only a dead one loses its batch. */
@@ -33,7 +34,10 @@ export function newBatch(
 
 /** What the bank asks for in the header of the file, as it is configured now. */
 function fileTermsOf(account: DebtorAccount): FileTerms {
-  const { currency, initiatingParty, debtor, localInstrument, categoryPurpose } = account;
+  const { currency, initiatingParty, debtor } = account;
+  const rail = railNamed(account.rail);
+  const localInstrument = account.localInstrument ?? rail.localInstrument;
+  const categoryPurpose = account.categoryPurpose ?? rail.categoryPurpose;
   return {
     accountCurrency: currency,
     initiatingPartyIds: initiatingParty?.ids ?? [],

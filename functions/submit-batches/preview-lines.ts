@@ -33,11 +33,11 @@ export function lineOf(
 
 /**
  * What is held or rejected of the sources that are on a dry run.
- * @param lists whether the preview lists a currency.
+ * @param lists whether the preview lists a payout.
  */
 export async function readWaitingLines(
   deps: ReadDueDeps,
-  lists: (currency: string) => boolean,
+  lists: (payout: Payout) => boolean,
 ): Promise<WaitingLines> {
   const lines: PreviewLine[] = [];
   let isCutOff = false;
@@ -46,7 +46,7 @@ export async function readWaitingLines(
       deps,
       state,
       WAITING_PER_SHARD,
-      (payout) => lists(payout.currency) && sourceModeOf(deps.sourceModes, payout) === 'dry-run',
+      (payout) => lists(payout) && sourceModeOf(deps.sourceModes, payout) === 'dry-run',
     );
     for (const [payoutId, { code, message }] of waiting.unreadable) {
       deps.log.alarm('payout-unreadable', { payoutId, code, message });

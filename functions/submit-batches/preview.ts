@@ -12,8 +12,11 @@ import {
 import { readDue } from '../batches/read-due.ts';
 import type { ManifestEntry } from '../core/batch.ts';
 import type { PlainDate } from '../core/date.ts';
+import { localDate } from '../core/execution-date.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { formatMinor } from '../core/money.ts';
+import type { Payout } from '../core/payout.ts';
+import { destinationOf, payingAccountFor } from '../core/plan.ts';
 import { readDay } from '../ledger/payment-days.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import { logAbout } from '../platform/log.ts';
@@ -121,7 +124,7 @@ class Preview {
         file.flatMap(({ payoutId }) => dueById.get(payoutId) ?? []),
       );
     }
-    const waiting = await readWaitingLines(this.#deps, (currency) => this.#lists(currency));
+    const waiting = await readWaitingLines(this.#deps, (payout) => this.#lists(payout));
     this.#lines.push(...waiting.lines);
     const payable = due.filter((one) => fitsFile(one, this.#account.maxPerFile));
     const isCutOff = waiting.isCutOff || payable.length > this.#account.maxPerRun.count;
@@ -134,7 +137,7 @@ class Preview {
   #readDue(): Promise<readonly Due[]> {
     const query = { account: this.#account, executionDate: this.#executionDate, mode: 'dry-run' } as const;
     return readDue(this.#deps, query, (payout, amountMinor) => {
-      const reasons = reasonsAgainst(payout, this.#account);
+      const reasons = reasonsAgainst(payout, this.#account, this.#executionDate);
       return {
         payoutId: payout.payoutId,
         amountMinor,
@@ -144,10 +147,11 @@ class Preview {
     });
   }
 
-  /** Its own currency; and so that no payout is on no list, the first account's has those that no account pays. */
-  #lists(currency: string): boolean {
+  /** What it would pay; and so that no payout is on no list, the first account's has those that no account pays. */
+  #lists(payout: Payout): boolean {
     const { debtorAccounts } = this.#deps;
-    const payer = debtorAccounts.find((account) => account.currency === currency) ?? debtorAccounts[0];
+    const today = localDate(this.#nowMs, 'Etc/UTC');
+    const payer = payingAccountFor(debtorAccounts, destinationOf(payout), today) ?? debtorAccounts[0];
     return payer?.id === this.#account.id;
   }
 

@@ -193,7 +193,7 @@ class Submission {
         action: 'The batch was voided before it was sealed. Look at the payouts that are held for it.',
       });
       await this.#giveUp(batch, payoutIds);
-      await this.#holdOffenders(checked.offenders);
+      await this.#holdOffenders(batch, checked.offenders);
       return checked.offenders.size > 0 ? 'refused' : undefined;
     }
     if (await isContradictedSince(this.#deps, entries())) {
@@ -301,12 +301,12 @@ class Submission {
     );
   }
 
-  async #holdOffenders(offenders: ReadonlySet<PayoutId>): Promise<void> {
+  async #holdOffenders(batch: Batch, offenders: ReadonlySet<PayoutId>): Promise<void> {
     const { table, clock } = this.#deps;
     await forEachPayout(offenders, async (payoutId) => {
       const payout = await readPayout(table, payoutId);
       if (payout?.state !== 'scheduled') return;
-      await holdPayout({ table, clock }, payout, [FILE_REFUSED]);
+      await holdPayout({ table, clock }, batch, payout, [FILE_REFUSED]);
     });
   }
 

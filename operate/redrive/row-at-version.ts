@@ -9,7 +9,7 @@ import { factsDigest, type Payout, termsDigest } from '../../functions/core/payo
  */
 export function rowAtVersion(payout: Payout, version: number): Payout | undefined {
   const entry = payout.history[version - 1];
-  if (entry?.version !== version || entry.facts !== factsDigest(payout)) return undefined;
+  if (entry?.version !== version || entry.paymentDigest !== factsDigest(payout)) return undefined;
   const terms = termsNow(payout).find((candidate) => termsDigest(candidate) === entry.terms);
   if (terms === undefined) return undefined;
   return {

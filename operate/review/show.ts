@@ -14,6 +14,7 @@ import { factInWords, verdictsInWords } from './facts-in-words.ts';
 import { amountOf } from './payout-cells.ts';
 import { bankReasonOf, bankReasonText } from './payout-document.ts';
 import { showPayee } from './show-payee.ts';
+import { stepInWords } from './step-in-words.ts';
 import { whatItWaitsFor } from './what-it-waits-for.ts';
 
 export type ShowDeps = {
@@ -85,8 +86,9 @@ export function showPayout(terminal: Terminal, payout: Payout): void {
   for (const verdict of verdictsInWords(payout)) line(`  ${verdict}`);
   terminal.line();
   const told = new Set<string>();
-  for (const { at, version, attempt, from, to, by, why, evidence } of payout.history) {
-    line(`  ${at}  v${version}  attempt ${attempt}  ${from} → ${to}  ${by}: ${why}`);
+  for (const step of payout.history) {
+    const { at, version, attempt, from, to, evidence } = step;
+    line(`  ${at}  v${version}  attempt ${attempt}  ${from} → ${to}  ${stepInWords(step)}`);
     // Two steps may rest on one fact: shown twice, a debit would look like two.
     if (evidence === undefined || told.has(`${evidence.attempt} ${evidence.reportId}`)) continue;
     told.add(`${evidence.attempt} ${evidence.reportId}`);

@@ -5,9 +5,6 @@ import { type KeptRun, sumOf } from './kept.ts';
 
 const NUMBER = new Intl.NumberFormat('en-US');
 
-const START = '<!-- long run: written by npm run simulate:long -- --page -->';
-const END = '<!-- end of the long run -->';
-
 /** The tables of all long runs, for docs/proof.md and for the command's output. */
 export function longRunLines(runs: readonly KeptRun[]): readonly string[] {
   const all = sumOf(runs);
@@ -25,19 +22,6 @@ export function longRunLines(runs: readonly KeptRun[]): readonly string[] {
     '',
     `Alarms: ${listed(COUNTED.alarms, all.counts.alarms)}.`,
   ];
-}
-
-/**
- * The page with these tables between its marks.
- * @throws Error unless the page has both marks once, in order.
- */
-export function pageWith(page: string, runs: readonly KeptRun[]): string {
-  const [before, rest, ...more] = page.split(START);
-  const [, after, ...others] = (rest ?? '').split(END);
-  if (before === undefined || after === undefined || more.length + others.length > 0) {
-    throw new Error('docs/proof.md does not mark the place of the long run exactly once.');
-  }
-  return `${before}${START}\n\n${longRunLines(runs).join('\n')}\n\n${END}${after}`;
 }
 
 function rowOf(commit: string, seeds: string, { counts, ...sums }: ReturnType<typeof sumOf>): string {

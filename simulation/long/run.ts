@@ -1,16 +1,15 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { exitWithUsage, wrongUse } from '../../operate/terminal/program.ts';
 import { createTerminal, type Terminal } from '../../operate/terminal/terminal.ts';
 import { commitOfRun } from '../commit.ts';
 import { INVARIANTS } from '../invariants/violation.ts';
+import { writeProofPage } from '../proof-page/page.ts';
 import { newSeeds, notKept, readKept, sumOf, withResults, writeKept } from './kept.ts';
 import { HELP, type LongRunOptions, parseLongRunOptions } from './options.ts';
-import { longRunLines, pageWith } from './page.ts';
+import { longRunLines } from './page.ts';
 import { ResultsFile, type SeedResult } from './results-file.ts';
 import { type RunOrder, runInWorkers } from './workers.ts';
 
 const EXIT = { held: 0, failed: 1, stopped: 130 } as const;
-const PAGE = new URL('../../docs/proof.md', import.meta.url);
 /** So many failures tell enough; the run stops there. */
 const MAX_VIOLATIONS = 20;
 const NUMBER = new Intl.NumberFormat('en-US');
@@ -27,7 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
   const { name, isChanged } = commitOfRun();
   if (isChanged && options.page) {
     throw wrongUse(
-      'The inputs of a run have uncommitted changes.',
+      'What a run is made of has changes that are in no commit.',
       'Commit them first: a table of docs/proof.md names the commit that anybody can run again.',
     );
   }
@@ -37,7 +36,7 @@ async function main(args: readonly string[]): Promise<number> {
   for (const line of longRunLines(kept)) terminal.line(line);
   if (options.page) {
     writeKept(kept);
-    writeFileSync(PAGE, pageWith(readFileSync(PAGE, 'utf8'), kept));
+    writeProofPage(kept);
   }
   const failed = results.filter((result) => result.commit === commit && result.violation !== undefined);
   for (const result of failed) printViolation(terminal, result);

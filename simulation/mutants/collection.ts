@@ -54,9 +54,13 @@ export const COLLECTION_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: RECORD_EXPENSE,
-        find: `  let payout = known;
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const result =`,
+        find: `    { payoutId, known: known ?? 'none', action },`,
+        replace: `    { payoutId, known: (await isListed()) && known !== undefined ? known : 'none', action },`,
+      },
+      {
+        file: RECORD_EXPENSE,
+        find: `  noteUnknownStatus(context, expense);
+  const action =`,
         replace: `  const isListed = async (): Promise<boolean> => {
     for (const shard of liveShardsOf(known?.state ?? 'ready')) {
       for await (const key of liveKeysOf(context.table, shard, { from: '0', to: '~' }, 1000)) {
@@ -65,14 +69,13 @@ export const COLLECTION_MUTANTS: readonly Mutant[] = [
     }
     return false;
   };
-  let payout = (await isListed()) ? known : undefined;
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const result =`,
+  noteUnknownStatus(context, expense);
+  const action =`,
       },
       {
         file: RECORD_EXPENSE,
-        find: `import { insertPayout, readPayout, updatePayout } from '../ledger/payouts.ts';`,
-        replace: `import { insertPayout, readPayout, updatePayout } from '../ledger/payouts.ts';
+        find: `import { insertPayout, updatePayout } from '../ledger/payouts.ts';`,
+        replace: `import { insertPayout, updatePayout } from '../ledger/payouts.ts';
 import { liveShardsOf } from '../ledger/keys.ts';
 import { liveKeysOf } from '../ledger/live-index.ts';`,
       },

@@ -34,7 +34,7 @@ async function codesOf(text: string): Promise<string[]> {
     messageId: at('GrpHdr/MsgId'),
     paymentInformationId: at('PmtInf/PmtInfId'),
     currency: payment?.currency ?? '',
-    profile: payment?.currency === 'EUR' ? 'sepa' : 'domestic',
+    rail: payment?.currency === 'EUR' ? 'sepa-credit-transfer' : 'domestic-credit-transfer',
     executionDate: parsePlainDate(at('PmtInf/ReqdExctnDt/Dt')) ?? plainDate('2026-12-01'),
     count: 1,
     controlSumMinor: amountMinor,

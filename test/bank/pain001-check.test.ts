@@ -296,7 +296,7 @@ describe('checkPain001 refuses a changed file of a bank that asks for more', () 
     creditorAddress: { town: 'Oslo', country: 'NO' },
   });
   const NORWEGIAN = aBatch([CREDITOR], {
-    profile: 'domestic',
+    rail: 'domestic-credit-transfer',
     currency: 'NOK',
     debtor: { name: 'Charging Fleet AS', iban: iban('NO9386011117947'), bic: 'DNBANOKK' },
     terms: {
@@ -378,9 +378,15 @@ describe('checkPain001 refuses a changed file of a bank that asks for more', () 
     debtorAddress: { town: 'Wien', country: 'AT' },
   };
   const WHOLE: [ProblemCode, Batch][] = [
-    ['debtor-bic-missing', aBatch([FIRST], { profile: 'domestic', currency: 'CHF', debtor: SWISS })],
+    [
+      'debtor-bic-missing',
+      aBatch([FIRST], { rail: 'domestic-credit-transfer', currency: 'CHF', debtor: SWISS }),
+    ],
     ['debtor-bic-missing', aBatch([FIRST], { debtor: SWISS })],
-    ['amount-not-whole', aBatch([FIRST], { profile: 'domestic', currency: 'HUF', debtor: FORINT })],
+    [
+      'amount-not-whole',
+      aBatch([FIRST], { rail: 'domestic-credit-transfer', currency: 'HUF', debtor: FORINT }),
+    ],
     ['party-ids', aBatch([FIRST], { terms: TWO_IDS })],
     ['party-id-scheme', aBatch([FIRST], { debtor: AUSTRIAN, terms: CUSTOMER })],
     ['debtor-address-refused', aBatch([FIRST], { debtor: AUSTRIAN, terms: AT_HOME })],
@@ -402,7 +408,7 @@ describe('checkPain001 refuses a changed file of a bank that asks for more', () 
 
 describe('checkPain001', () => {
   test('holds a domestic file to the domestic terms', async () => {
-    const batch = aBatch([FIRST], { profile: 'domestic', currency: 'SEK' });
+    const batch = aBatch([FIRST], { rail: 'domestic-credit-transfer', currency: 'SEK' });
     const text = (await bytesOf(batch)).toString();
     const sealed = sealedFrom(batch);
 

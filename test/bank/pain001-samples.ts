@@ -63,7 +63,7 @@ export function aBatch(
     initiatingPartyName: 'Charging Fleet A/S',
     debtor: { name: 'Charging Fleet A/S', iban: DEBTOR_IBAN, bic: 'NDEADKKK' },
     currency: 'EUR',
-    profile: 'sepa',
+    rail: 'sepa-credit-transfer',
     executionDate: EXECUTION_DATE,
     count: instructions.length,
     controlSumMinor: instructions.reduce((sum, { amountMinor }) => sum + amountMinor, 0n),
@@ -233,7 +233,7 @@ export function batches(
         };
       });
       const debtor = { name: debtorName, iban: account, ...(bic === undefined ? {} : { bic }) };
-      const profile = currency === 'EUR' ? 'sepa' : 'domestic';
-      return aBatch(instructions, { profile, currency, debtor, batchBooking, terms });
+      const rail = currency === 'EUR' ? 'sepa-credit-transfer' : 'domestic-credit-transfer';
+      return aBatch(instructions, { rail, currency, debtor, batchBooking, terms });
     });
 }

@@ -4,8 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { checkPain001 } from '../../functions/bank/pain001/check.ts';
-import { PROFILE_RULES } from '../../functions/bank/pain001/profile.ts';
-import { clearingOf } from '../../functions/core/clearing.ts';
+import { NATIONAL_CLEARINGS } from '../../functions/core/clearing.ts';
 import type { FileTerms } from '../../functions/core/payment-file.ts';
 import { BANK_PROFILES } from '../../functions/platform/bank-profiles.ts';
 import { BANK_NAMES, type BankName } from '../../functions/platform/config-bank-terms.ts';
@@ -44,8 +43,8 @@ function included() {
 
 test('a debtor account of each currency and country of its clearing is among the samples', () => {
   const pairs = DEBTORS.map(([currency, account]) => `${currency} ${account.slice(0, 2)}`);
-  const wanted = [...PROFILE_RULES.domestic.currencies].flatMap((currency) =>
-    (clearingOf(currency)?.countries ?? []).map((country) => `${currency} ${country}`),
+  const wanted = [...NATIONAL_CLEARINGS].flatMap(([currency, { countries }]) =>
+    [...countries].map((country) => `${currency} ${country}`),
   );
 
   expect(wanted).toHaveLength(12);

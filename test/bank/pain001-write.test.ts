@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PROFILE_RULES } from '../../functions/bank/pain001/profile.ts';
 import { writePain001 } from '../../functions/bank/pain001/write.ts';
 import { currencyExponent } from '../../functions/core/currency.ts';
 import type { Iban } from '../../functions/core/iban.ts';
 import type { PaymentFileHeader, PaymentInstruction } from '../../functions/core/payment-file.ts';
+import { RAIL_NAMES, railNamed } from '../../functions/core/rail.ts';
 import { aBatch, anInstruction, type Batch, batches, bytesOf, DEBTOR_IBAN, iban } from './pain001-samples.ts';
 
 const GOLDEN = `<?xml version="1.0" encoding="UTF-8"?>
@@ -87,7 +87,10 @@ describe('writePain001', () => {
   });
 
   test('writes the terms of domestic clearing and the currency with its own decimals', async () => {
-    const batch = aBatch([anInstruction({ amountMinor: 5n })], { profile: 'domestic', currency: 'HUF' });
+    const batch = aBatch([anInstruction({ amountMinor: 5n })], {
+      rail: 'domestic-credit-transfer',
+      currency: 'HUF',
+    });
 
     const text = await textOf(batch);
 
@@ -158,8 +161,8 @@ function unproven(text: string): Iban {
   return text as Iban;
 }
 
-test('every currency of a profile has two decimals, as the largest amount presumes', () => {
-  const currencies = Object.values(PROFILE_RULES).flatMap((rules) => [...rules.currencies]);
+test('every currency of a rail has two decimals, as the largest amount presumes', () => {
+  const currencies = RAIL_NAMES.flatMap((name) => [...railNamed(name).clearings.keys()]);
 
   expect(currencies.map(currencyExponent)).toEqual(currencies.map(() => 2));
 });
@@ -196,8 +199,8 @@ describe('writePain001 refuses', () => {
     ['the payment information id is not valid', { paymentInformationId: '' }],
     ['the debtor account is no IBAN', { debtor: { name: 'Fleet', iban: unproven('<x/>') } }],
     ['the debtor agent is no BIC', { debtor: { name: 'Fleet', iban: DEBTOR_IBAN, bic: 'NDEA' } }],
-    ['the profile lacks this currency', { currency: 'DKK' }],
-    ['the profile lacks this currency', { profile: 'domestic' }],
+    ['the rail lacks this currency', { currency: 'DKK' }],
+    ['the rail lacks this currency', { rail: 'domestic-credit-transfer' }],
     [TERMS_RULE, { terms: { ...NO_TERMS, accountCurrency: '<x>' } }],
     [TERMS_RULE, { terms: { ...NO_TERMS, initiatingPartyIds: [{ id: 'a//b' }] } }],
     [TERMS_RULE, { terms: { ...NO_TERMS, debtorIds: [{ id: '1', proprietary: '<x>' }] } }],

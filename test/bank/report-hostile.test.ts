@@ -23,7 +23,7 @@ async function refusalOf(text: string | Uint8Array): Promise<PipelineError> {
   );
   if (!(error instanceof PipelineError)) throw new Error('was not refused', { cause: error });
   expect(error.code).toBe('BANK_REPORT_REFUSED');
-  expect(error.kind).toBe('permanent');
+  expect(error.kind.again).toBe('permanent');
   expect(error.action).not.toBe('');
   return error;
 }

@@ -38,7 +38,7 @@ const SAMPLES: readonly Batch[] = [
   ]),
   aBatch([anInstruction({ amountMinor: 5n }), anInstruction({ endToEndId: 'E2E-2', amountMinor: 70n })], {
     currency: 'DKK',
-    profile: 'domestic',
+    rail: 'domestic-credit-transfer',
   }),
   withoutDebtorBic(aBatch([anInstruction()])),
   aBatch(Array.from({ length: 1_000 }, (_, index) => anInstruction({ endToEndId: `E2E-${index}` }))),

@@ -128,7 +128,7 @@ describe('finishBatch', () => {
       const now = await stand.payout();
       await updatePayout(stand.table, now, step(now, 'batched', { sourceStatus: String(now.version) }));
     };
-    stand.interrupt('PAYOUT#', intrude, 20);
+    stand.interrupt('PAYOUT#', intrude, 100);
 
     expect((await rejectionOf(finish(stand, batch))).code).toBe('LEDGER_CONTENDED');
 

@@ -1,26 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { readAccepted } from '../../functions/ledger/runs.ts';
-import { CollectionStand } from '../support/collection.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { it } from '../support/collection.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
 
-let embedded: Embedded;
-let stand: CollectionStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await CollectionStand.create(embedded);
-});
-
 describe('the row of a run', () => {
-  it('says how many payouts it handed over and their sum, over all its parts, and no others', async () => {
+  it('says how many payouts it handed over and their sum, over all its parts, and no others', async ({
+    stand,
+  }) => {
     const rejected = expense({ expenseId: 'wrong', recipientId: 'w', iban: IBANS.wrongCheckDigits });
 
     const { runId } = await stand.collect([...expenses(60), rejected]);
@@ -32,7 +18,7 @@ describe('the row of a run', () => {
     });
   });
 
-  it('says that nothing was accepted where nothing was', async () => {
+  it('says that nothing was accepted where nothing was', async ({ stand }) => {
     const { runId } = await stand.collect([]);
 
     expect(await readAccepted(stand.table, runId)).toEqual({ parts: 0, byCurrency: new Map() });

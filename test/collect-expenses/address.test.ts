@@ -1,46 +1,30 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
-import { CollectionStand } from '../support/collection.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { type CollectionStand, it } from '../support/collection.ts';
 import { expense } from '../support/expenses.ts';
-import { PLAN, payoutOf, step } from '../support/payouts.ts';
+import { EURO, PLAN, payoutOf, step } from '../support/payouts.ts';
 
-let embedded: Embedded;
-let stand: CollectionStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await CollectionStand.create(embedded);
-});
-
-const ASKS = { addressCurrencies: new Set(['EUR']) };
+const ASKS = { debtorAccounts: [{ ...EURO, creditorAddress: 'town-and-country' }] } as const;
 const ADDRESS = { town: 'Utrecht', country: 'NL' };
 
-async function row() {
+async function row(stand: CollectionStand) {
   const payout = (await stand.payouts()).get('expense-1');
   if (payout === undefined) throw new Error('No payout was made.');
   return payout;
 }
 
 describe('an address that the bank asks for', () => {
-  it('is held for where the source has none, and goes on by itself once it has', async () => {
+  it('is held for where the source has none, and goes on by itself once it has', async ({ stand }) => {
     await stand.collect([expense()], ASKS);
     expect(await stand.states()).toEqual(['expense-1: held recipient-address-missing']);
 
     await stand.collect([expense({ address: ADDRESS })], ASKS);
 
-    expect(await row()).toMatchObject({ state: 'ready', address: ADDRESS, reasons: [] });
+    expect(await row(stand)).toMatchObject({ state: 'ready', address: ADDRESS, reasons: [] });
   });
 
-  it('is no longer held for once the configuration does not ask', async () => {
+  it('is no longer held for once the configuration does not ask', async ({ stand }) => {
     await stand.collect([expense()], ASKS);
 
     await stand.collect([expense()]);
@@ -48,25 +32,25 @@ describe('an address that the bank asks for', () => {
     expect(await stand.states()).toEqual(['expense-1: ready']);
   });
 
-  it('stays held, without a new version at each look', async () => {
+  it('stays held, without a new version at each look', async ({ stand }) => {
     await stand.collect([expense()], ASKS);
-    const { version } = await row();
+    const { version } = await row(stand);
 
     await stand.collect([expense()], ASKS);
     await stand.collect([expense()], ASKS);
 
-    expect(await row()).toMatchObject({ state: 'held', version });
+    expect(await row(stand)).toMatchObject({ state: 'held', version });
   });
 
-  it('is held for where the town cannot be written', async () => {
+  it('is held for where the town cannot be written', async ({ stand }) => {
     await stand.collect([expense({ address: { town: '東京', country: 'JP' } })], ASKS);
 
     expect(await stand.states()).toEqual(['expense-1: held recipient-address-missing']);
   });
 
-  it.each(['scheduled', 'submitted'] as const)(
+  it.for(['scheduled', 'submitted'] as const)(
     'changes nothing about a payout that was %s before sources gave any',
-    async (state) => {
+    async (state, { stand }) => {
       const scheduled = step(payoutOf(), 'scheduled', { plan: PLAN });
       const before =
         state === 'scheduled'
@@ -78,7 +62,7 @@ describe('an address that the bank asks for', () => {
 
       await stand.collect([expense({ address: ADDRESS })], ASKS);
 
-      expect(await row()).toEqual(before);
+      expect(await row(stand)).toEqual(before);
       expect(stand.log.alarms()).toEqual([]);
     },
   );

@@ -1,43 +1,28 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { PipelineError } from '../../functions/core/errors.ts';
 import { payoutIdOf } from '../../functions/core/ids.ts';
 import { readCheckpoint, saveCheckpoint } from '../../functions/ledger/checkpoints.ts';
 import { payoutKey } from '../../functions/ledger/keys.ts';
-import { CollectionStand, countsOf } from '../support/collection.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { type CollectionStand, countsOf, it } from '../support/collection.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
 import { FakeSource } from '../support/fake-source.ts';
 
 const ITEMS = expenses(120);
 
-let embedded: Embedded;
-let stand: CollectionStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await CollectionStand.create(embedded);
-});
-
-const checkpoint = async () => (await readCheckpoint(stand.table, 'spirii', 'nordfleet')).checkpoint;
+const checkpoint = async (stand: CollectionStand) =>
+  (await readCheckpoint(stand.table, 'spirii', 'nordfleet')).checkpoint;
 
 function down(): PipelineError {
   return new PipelineError('SOURCE_UNAVAILABLE', 'spirii does not answer.', { action: 'Wait.' });
 }
 
 describe('a run that is stopped', () => {
-  it('by its source keeps all that was read, and the next one goes on there', async () => {
+  it('by its source keeps all that was read, and the next one goes on there', async ({ stand }) => {
     const stopped = new FakeSource(ITEMS, { failAt: { index: 80, error: down() } });
     const next = new FakeSource(ITEMS);
 
     const first = await stand.collectFrom(stopped);
-    const kept = await checkpoint();
+    const kept = await checkpoint(stand);
     const second = await stand.collectFrom(next);
 
     expect(first).toMatchObject({ created: 80, complete: false, error: { code: 'SOURCE_UNAVAILABLE' } });
@@ -48,17 +33,17 @@ describe('a run that is stopped', () => {
     expect(await stand.sent()).toHaveLength(120);
   });
 
-  it('by its source before the first item keeps no checkpoint', async () => {
+  it('by its source before the first item keeps no checkpoint', async ({ stand }) => {
     const summary = await stand.collect(ITEMS, { failAt: { index: 0, error: down() } });
 
     expect(summary).toMatchObject({ fetched: 0, complete: false });
-    expect(await checkpoint()).toBeUndefined();
+    expect(await checkpoint(stand)).toBeUndefined();
   });
 
-  it('by the end of its time says so without an error, and the next one goes on there', async () => {
+  it('by the end of its time says so without an error, and the next one goes on there', async ({ stand }) => {
     const slow = new FakeSource(ITEMS, { onItem: () => stand.clock.advance(1_000) });
     const first = await stand.collectFrom(slow, { forMs: 60_000 });
-    const kept = Number(await checkpoint());
+    const kept = Number(await checkpoint(stand));
     const next = new FakeSource(ITEMS);
 
     const second = await stand.collectFrom(next);
@@ -73,7 +58,9 @@ describe('a run that is stopped', () => {
     expect(new Set(await stand.sent()).size).toBe(120);
   });
 
-  it('by the end of its time, while the parts behind fail, says so and leaves those to the next one', async () => {
+  it('by the end of its time, while the parts behind fail, says so and leaves those to the next one', async ({
+    stand,
+  }) => {
     const slow = new FakeSource(ITEMS, { onItem: () => stand.clock.advance(300) });
     const behind = [51, 101].map((nth) => payoutKey(payoutIdOf(expense({ expenseId: `expense-${nth}` }))));
     stand.faults.set(({ command, input }) =>
@@ -92,7 +79,7 @@ describe('a run that is stopped', () => {
     expect(new Set(await stand.sent()).size).toBe(120);
   });
 
-  it('again and again comes to the end at last', async () => {
+  it('again and again comes to the end at last', async ({ stand }) => {
     let summary = await stand.collect([]);
     let runs = 0;
     while (runs < 10) {
@@ -106,7 +93,7 @@ describe('a run that is stopped', () => {
     expect((await stand.payouts()).size).toBe(120);
   });
 
-  it('by the death of its process loses at most the time since the last checkpoint', async () => {
+  it('by the death of its process loses at most the time since the last checkpoint', async ({ stand }) => {
     const slow = new FakeSource(ITEMS, { onItem: () => stand.clock.advance(1_000) });
     let sent = 0;
     stand.faults.set(({ command }) => {
@@ -128,7 +115,7 @@ describe('a run that is stopped', () => {
 });
 
 describe('a run that comes to the end', () => {
-  it('clears the checkpoint, so that the next one begins at the beginning', async () => {
+  it('clears the checkpoint, so that the next one begins at the beginning', async ({ stand }) => {
     await stand.collect(ITEMS, { failAt: { index: 80, error: down() } });
     await stand.collect(ITEMS);
     const third = new FakeSource(ITEMS);
@@ -141,7 +128,7 @@ describe('a run that comes to the end', () => {
 });
 
 describe('two runs of one source at once', () => {
-  it('make each payout once and send each at least once', async () => {
+  it('make each payout once and send each at least once', async ({ stand }) => {
     const items = ITEMS.slice(0, 70);
 
     const runs = await Promise.all([stand.collect(items), stand.collect(items)]);
@@ -154,7 +141,7 @@ describe('two runs of one source at once', () => {
     expect(new Set(await stand.sent()).size).toBe(70);
   });
 
-  it('do not move each other back, and leave nothing out', async () => {
+  it('do not move each other back, and leave nothing out', async ({ stand }) => {
     const slow = () => new FakeSource(ITEMS, { onItem: () => stand.clock.advance(200) });
 
     const runs = await Promise.all([stand.collectFrom(slow()), stand.collectFrom(slow())]);
@@ -165,7 +152,7 @@ describe('two runs of one source at once', () => {
     expect((await stand.payouts()).size).toBe(120);
   });
 
-  it('leave the checkpoint to the one that moved it first, to the very end', async () => {
+  it('leave the checkpoint to the one that moved it first, to the very end', async ({ stand }) => {
     const slow = new FakeSource(ITEMS, {
       onItem: async (index) => {
         stand.clock.advance(1_000);
@@ -176,10 +163,10 @@ describe('two runs of one source at once', () => {
     const summary = await stand.collectFrom(slow);
 
     expect(summary).toMatchObject({ created: 120, complete: true });
-    expect(await checkpoint()).toBe('7');
+    expect(await checkpoint(stand)).toBe('7');
   });
 
-  it('of two accounts have nothing to do with each other', async () => {
+  it('of two accounts have nothing to do with each other', async ({ stand }) => {
     const other = expenses(3, { account: 'other', iban: IBANS.nl });
 
     await Promise.all([stand.collect(expenses(3)), stand.collect(other, { account: 'other' })]);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { addDays, plainDate } from '../../functions/core/date.ts';
 import type { Expense, Period } from '../../functions/core/expense.ts';
 import { type PayoutId, payoutIdOf } from '../../functions/core/ids.ts';
@@ -7,25 +7,9 @@ import { monthsOf } from '../../functions/core/period-months.ts';
 import { cancelPayout, releasePayout } from '../../functions/core/review.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { claimPeriod, type PeriodClaim } from '../../functions/ledger/period-claims.ts';
-import { CollectionStand } from '../support/collection.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { CollectionStand, it } from '../support/collection.ts';
 import { expense } from '../support/expenses.ts';
 import { POLICY } from '../support/payouts.ts';
-
-let embedded: Embedded;
-let stand: CollectionStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await CollectionStand.create(embedded);
-});
 
 const OCTOBER = period('2026-10-01', '2026-10-31');
 
@@ -46,33 +30,39 @@ function report(id: string, of: Period, changes: Partial<Expense> = {}): Expense
 }
 
 describe('settlement reports of one partner', () => {
-  it.each([
+  it.for([
     ['2026-10-01', '2026-10-30'],
     ['2026-09-15', '2026-10-31'],
     ['2026-10-31', '2026-11-30'],
     ['2026-10-14', '2026-10-14'],
     ['2025-01-01', '2026-12-31'],
-  ])('are held where they have days in common with another: %s to %s', async (start, end) => {
-    await stand.collect([report('1', OCTOBER)]);
+  ] as const)(
+    'are held where they have days in common with another: %s to %s',
+    async ([start, end], { stand }) => {
+      await stand.collect([report('1', OCTOBER)]);
 
-    await stand.collect([report('1', OCTOBER), report('2', period(start, end))]);
+      await stand.collect([report('1', OCTOBER), report('2', period(start, end))]);
 
-    expect(await stand.states()).toEqual(['1: ready', '2: held settlement-overlaps']);
-    expect((await stand.payouts()).get('2')?.reasons[0]?.message).toContain('report 1');
-  });
+      expect(await stand.states()).toEqual(['1: ready', '2: held settlement-overlaps']);
+      expect((await stand.payouts()).get('2')?.reasons[0]?.message).toContain('report 1');
+    },
+  );
 
-  it.each([
+  it.for([
     ['2026-09-01', '2026-09-30', {}],
     ['2026-11-01', '2026-11-30', {}],
     ['2026-10-10', '2026-10-20', { recipientId: 'partner-2' }],
     ['2026-10-10', '2026-10-20', { subject: 'expense' as const }],
-  ])('are paid where they have none, or are of another partner: %s to %s %j', async (start, end, changes) => {
-    await stand.collect([report('1', OCTOBER), report('2', period(start, end), changes)]);
+  ] as const)(
+    'are paid where they have none, or are of another partner: %s to %s %j',
+    async ([start, end, changes], { stand }) => {
+      await stand.collect([report('1', OCTOBER), report('2', period(start, end), changes)]);
 
-    expect(await stand.states()).toEqual(['1: ready', '2: ready']);
-  });
+      expect(await stand.states()).toEqual(['1: ready', '2: ready']);
+    },
+  );
 
-  it('stay held at later readings, and released once a person has looked', async () => {
+  it('stay held at later readings, and released once a person has looked', async ({ stand }) => {
     const both = [report('1', OCTOBER), report('2', period('2026-10-31', '2026-11-30'))];
     await stand.collect(both);
     await stand.collect(both);
@@ -89,22 +79,23 @@ describe('settlement reports of one partner', () => {
     expect(await stand.states()).toEqual(['1: ready', '2: ready']);
   });
 
-  it.each([
+  it.for([
     [
       'paid at the source and withdrawn',
-      async () => stand.collect([report('1', OCTOBER, { payability: 'paid-by-source' })]),
+      async (stand: CollectionStand) =>
+        stand.collect([report('1', OCTOBER, { payability: 'paid-by-source' })]),
     ],
     ['cancelled', cancelFirst],
-  ])('are not paid in the place of one that was %s', async (_what, end) => {
+  ] as const)('are not paid in the place of one that was %s', async ([_what, end], { stand }) => {
     await stand.collect([report('1', OCTOBER, { sourceFindings: [HOLD] })]);
-    await end();
+    await end(stand);
 
     await stand.collect([report('2', period('2026-10-15', '2026-11-14'))]);
 
     expect(await stand.states()).toContain('2: held settlement-overlaps');
   });
 
-  it('give way where they cannot be paid', async () => {
+  it('give way where they cannot be paid', async ({ stand }) => {
     await stand.collect([report('1', OCTOBER)]);
     await stand.collect([report('1', OCTOBER, { iban: 'DE88370400440532013000' })]);
 
@@ -113,7 +104,10 @@ describe('settlement reports of one partner', () => {
     expect((await stand.states())[1]).toBe('2: ready');
   });
 
-  it('are held where the source paid one for the same days, whichever is read first', async () => {
+  it('are held where the source paid one for the same days, whichever is read first', async ({
+    embedded,
+    stand,
+  }) => {
     const paid = report('1', OCTOBER, { payability: 'paid-by-source' });
     const anew = report('2', period('2026-10-01', '2026-10-30'));
     await stand.collect([paid, anew]);
@@ -128,7 +122,7 @@ describe('settlement reports of one partner', () => {
 
 const HOLD = { code: 'limit-exceeded', severity: 'hold', message: 'Much.' } as const;
 
-async function cancelFirst(): Promise<void> {
+async function cancelFirst(stand: CollectionStand): Promise<void> {
   const first = (await stand.payouts()).get('1');
   if (first === undefined) throw new Error('It is not there.');
   const cancelled = cancelPayout(first, { by: 'Ann', reason: 'Paid by hand.', atMs: stand.clock.now() });
@@ -137,7 +131,7 @@ async function cancelFirst(): Promise<void> {
 }
 
 describe('claimPeriod', () => {
-  it('never gives one day to two payouts, however they race', async () => {
+  it('never gives one day to two payouts, however they race', async ({ stand }) => {
     const start = plainDate('2026-01-01');
     const arbitraryPeriod = fc
       .tuple(fc.integer({ min: 0, max: 120 }), fc.integer({ min: 0, max: 45 }))
@@ -167,7 +161,7 @@ describe('claimPeriod', () => {
     );
   });
 
-  it('lets a payout move its own period', async () => {
+  it('lets a payout move its own period', async ({ stand }) => {
     const claim = { payoutId: idOf(1), version: 1, ...OCTOBER };
     await claimPeriod(stand.table, 'owner', claim, async () => true);
     const moved = { ...claim, version: 2, ...period('2026-10-15', '2026-11-14') };

@@ -1,5 +1,5 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { PipelineError } from '../../functions/core/errors.ts';
 import { duplicateKeyOf } from '../../functions/core/ids.ts';
 import { historyVerifies } from '../../functions/core/step-payout.ts';
@@ -7,25 +7,9 @@ import { claimOnce } from '../../functions/ledger/duplicate-claims.ts';
 import { duplicateClaimKey } from '../../functions/ledger/keys.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { insertPayout, updatePayout } from '../../functions/ledger/payouts.ts';
-import { CollectionStand, countsOf } from '../support/collection.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { countsOf, it } from '../support/collection.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
 import { PLAN, payoutOf, step } from '../support/payouts.ts';
-
-let embedded: Embedded;
-let stand: CollectionStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await CollectionStand.create(embedded);
-});
 
 function unreadable(): PipelineError {
   return new PipelineError('SOURCE_RESPONSE_MALFORMED', 'Row 3 of report 7 has no id.', {
@@ -34,7 +18,7 @@ function unreadable(): PipelineError {
 }
 
 describe('a first run', () => {
-  it('makes one payout of each expense and hands the good ones to the queue', async () => {
+  it('makes one payout of each expense and hands the good ones to the queue', async ({ stand }) => {
     const items = [
       ...expenses(12),
       expense({ expenseId: 'wrong', recipientId: 'w', iban: IBANS.wrongCheckDigits }),
@@ -56,7 +40,7 @@ describe('a first run', () => {
     );
   });
 
-  it('reads what is known of all its recipients and accounts at once', async () => {
+  it('reads what is known of all its recipients and accounts at once', async ({ stand }) => {
     const others = [IBANS.de, 'DE89 3704 0044 0532 0130 00', IBANS.nl].map((iban, nth) =>
       expense({ expenseId: `other-${nth}`, recipientId: `other-${nth}`, iban }),
     );
@@ -71,13 +55,13 @@ describe('a first run', () => {
     expect(readAlone).toHaveLength(1);
   });
 
-  it('fills whole requests of ten to the queue', async () => {
+  it('fills whole requests of ten to the queue', async ({ stand }) => {
     await stand.collect(expenses(25));
 
     expect(stand.faults.count('SendMessageBatchCommand')).toBe(3);
   });
 
-  it('leaves out what the source does not want paid, or pays itself', async () => {
+  it('leaves out what the source does not want paid, or pays itself', async ({ stand }) => {
     const summary = await stand.collect([
       expense({ expenseId: 'draft', payability: 'waiting' }),
       expense({ expenseId: 'theirs', payability: 'paid-by-source' }),
@@ -87,11 +71,11 @@ describe('a first run', () => {
     expect(await stand.states()).toEqual([]);
   });
 
-  it('of nothing is complete', async () => {
+  it('of nothing is complete', async ({ stand }) => {
     expect(await stand.collect([])).toMatchObject({ fetched: 0, complete: true });
   });
 
-  it('records the same expense with what its details add', async () => {
+  it('records the same expense with what its details add', async ({ stand }) => {
     const finding = { code: 'charge-records-sum', severity: 'hold', message: 'Off by 3.' } as const;
 
     await stand.collect([expense()], { details: async (each) => ({ ...each, sourceFindings: [finding] }) });
@@ -99,7 +83,7 @@ describe('a first run', () => {
     expect(await stand.states()).toEqual(['expense-1: held charge-records-sum']);
   });
 
-  it('shows neither IBAN nor name in its log', async () => {
+  it('shows neither IBAN nor name in its log', async ({ stand }) => {
     await stand.collect([
       expense(),
       expense({ expenseId: 'wrong', iban: IBANS.wrongCheckDigits }),
@@ -114,7 +98,7 @@ describe('a first run', () => {
 });
 
 describe('a further run', () => {
-  it('creates nothing, sends nothing and writes no payout where nothing changed', async () => {
+  it('creates nothing, sends nothing and writes no payout where nothing changed', async ({ stand }) => {
     const items = expenses(12);
     await stand.collect(items);
     const rows = await stand.payouts();
@@ -127,7 +111,7 @@ describe('a further run', () => {
     expect(await stand.payouts()).toEqual(rows);
   });
 
-  it('makes a corrected account ready and sends it', async () => {
+  it('makes a corrected account ready and sends it', async ({ stand }) => {
     await stand.collect([expense({ iban: IBANS.wrongCheckDigits })]);
 
     const summary = await stand.collect([expense()]);
@@ -137,7 +121,9 @@ describe('a further run', () => {
     expect(await stand.sent()).toEqual(['expense-1']);
   });
 
-  it('takes over an amount that changed while it waits in the queue, and says so in the history', async () => {
+  it('takes over an amount that changed while it waits in the queue, and says so in the history', async ({
+    stand,
+  }) => {
     await stand.collect([expense()]);
     await stand.sent();
 
@@ -152,7 +138,7 @@ describe('a further run', () => {
     expect(await stand.sent()).toEqual(['expense-1']);
   });
 
-  it('validates again what changed while it waits in the queue', async () => {
+  it('validates again what changed while it waits in the queue', async ({ stand }) => {
     await stand.collect([expense()]);
 
     await stand.collect([expense({ amount: { text: '1000001', unit: 'minor' } })]);
@@ -160,7 +146,7 @@ describe('a further run', () => {
     expect(await stand.states()).toEqual(['expense-1: held limit-exceeded']);
   });
 
-  it('releases by itself what was held for a limit that has been raised', async () => {
+  it('releases by itself what was held for a limit that has been raised', async ({ stand }) => {
     const items = [expense({ amount: { text: '1000001', unit: 'minor' } })];
     await stand.collect(items);
 
@@ -170,7 +156,7 @@ describe('a further run', () => {
     expect(await stand.sent()).toEqual(['expense-1']);
   });
 
-  it('holds a payout for a lowered limit only where it is not on its way to be paid', async () => {
+  it('holds a payout for a lowered limit only where it is not on its way to be paid', async ({ stand }) => {
     await stand.collect([expense()]);
 
     await stand.collect([expense()], { limits: new Map([['EUR', 1n]]) });
@@ -178,7 +164,7 @@ describe('a further run', () => {
     expect(await stand.states()).toEqual(['expense-1: ready']);
   });
 
-  it('takes back what the source takes back, and pays it when it comes again', async () => {
+  it('takes back what the source takes back, and pays it when it comes again', async ({ stand }) => {
     await stand.collect([expense()]);
     await stand.collect([expense({ payability: 'waiting' })]);
     const withdrawn = await stand.states();
@@ -191,7 +177,9 @@ describe('a further run', () => {
     expect(await stand.sent()).toEqual(['expense-1']);
   });
 
-  it('raises an alarm for a change of what is in a batch, once, and pays what the file says', async () => {
+  it('raises an alarm for a change of what is in a batch, once, and pays what the file says', async ({
+    stand,
+  }) => {
     await stand.collect([expense()]);
     const ready = (await stand.payouts()).get('expense-1') ?? payoutOf();
     const scheduled = step(ready, 'scheduled', { plan: PLAN });
@@ -208,7 +196,7 @@ describe('a further run', () => {
     expect(stand.log.alarms()).toEqual(['source-changed-after-batching']);
   });
 
-  it('stays bounded with a source that changes its mind a hundred times', async () => {
+  it('stays bounded with a source that changes its mind a hundred times', async ({ stand }) => {
     for (let run = 0; run < 110; run += 1) {
       await stand.collect([expense({ amount: { text: run % 2 === 0 ? '1250' : '1300', unit: 'minor' } })]);
     }
@@ -222,7 +210,7 @@ describe('a further run', () => {
 });
 
 describe('one bad item', () => {
-  it('that cannot be read does not stop the rest', async () => {
+  it('that cannot be read does not stop the rest', async ({ stand }) => {
     const [first = expense(), ...rest] = expenses(60);
 
     const summary = await stand.collect([first, unreadable(), ...rest]);
@@ -233,7 +221,7 @@ describe('one bad item', () => {
     expect(stand.log.alarms()).toEqual(['collection-failed']);
   });
 
-  it('whose details are not found is counted, and tried again by the next run', async () => {
+  it('whose details are not found is counted, and tried again by the next run', async ({ stand }) => {
     const gone = new PipelineError('SOURCE_REQUEST_REFUSED', 'Not found (404).', { action: 'Look at it.' });
     const details = async (each: ReturnType<typeof expense>) => {
       if (each.expenseId === 'expense-2') throw gone;
@@ -248,7 +236,7 @@ describe('one bad item', () => {
     expect(await stand.sent()).toEqual(['expense-1', 'expense-2', 'expense-3']);
   });
 
-  it('whose row cannot be read concerns only itself', async () => {
+  it('whose row cannot be read concerns only itself', async ({ stand }) => {
     await stand.collect(expenses(3));
     const broken = { ...encodePayout(payoutOf(expense({ expenseId: 'expense-2' }))), state: { S: 'paying' } };
     await stand.table.client.send(new PutItemCommand({ TableName: stand.table.tableName, Item: broken }));
@@ -260,7 +248,9 @@ describe('one bad item', () => {
     expect(summary.error?.message).toContain('row');
   });
 
-  it('that the source cannot give now is counted; five one after another are the end of the run', async () => {
+  it('that the source cannot give now is counted; five one after another are the end of the run', async ({
+    stand,
+  }) => {
     const down = new PipelineError('SOURCE_UNAVAILABLE', 'No answer.', { action: 'Wait.' });
     const failing = (bad: number) => ({
       details: async (each: ReturnType<typeof expense>) => {
@@ -279,7 +269,7 @@ describe('one bad item', () => {
     expect(countsOf(next)).toEqual({ fetched: 20, created: 4, unchanged: 16 });
   });
 
-  it('with a wrong token ends the run with that error and loses nothing', async () => {
+  it('with a wrong token ends the run with that error and loses nothing', async ({ stand }) => {
     const refused = new PipelineError('SOURCE_UNAUTHORIZED', 'The token is refused (401).', {
       action: 'Renew it.',
     });
@@ -301,14 +291,14 @@ describe('one bad item', () => {
 });
 
 describe('the same expense id', () => {
-  it('twice in one part is one payout', async () => {
+  it('twice in one part is one payout', async ({ stand }) => {
     const summary = await stand.collect([expense(), expense()]);
 
     expect(countsOf(summary)).toEqual({ fetched: 2, created: 1, unchanged: 1 });
     expect(await stand.sent()).toEqual(['expense-1']);
   });
 
-  it('in two parts at once is one payout', async () => {
+  it('in two parts at once is one payout', async ({ stand }) => {
     const others = expenses(60, { account: 'nordfleet' }).map((each) => ({
       ...each,
       expenseId: `x-${each.expenseId}`,
@@ -320,7 +310,9 @@ describe('the same expense id', () => {
     expect((await stand.sent()).filter((id) => id === 'expense-1')).toEqual(['expense-1']);
   });
 
-  it('with another amount in another report is held for a person, whichever comes first', async () => {
+  it('with another amount in another report is held for a person, whichever comes first', async ({
+    stand,
+  }) => {
     const other = expense({ reportId: 'report-2', amount: { text: '1300', unit: 'minor' } });
 
     await stand.collect([expense(), other]);
@@ -335,7 +327,7 @@ describe('the same expense id', () => {
 describe('two expenses of the same recipient, period and amount', () => {
   const again = expense({ expenseId: 'expense-2' });
 
-  it('are not both paid: the second is held and names the first', async () => {
+  it('are not both paid: the second is held and names the first', async ({ stand }) => {
     await stand.collect([expense()]);
     await stand.collect([expense(), again]);
 
@@ -345,7 +337,7 @@ describe('two expenses of the same recipient, period and amount', () => {
     expect(await stand.sent()).toEqual(['expense-1']);
   });
 
-  it('are not both paid when they come at once', async () => {
+  it('are not both paid when they come at once', async ({ stand }) => {
     await stand.collect([expense(), again]);
 
     const states = (await stand.states()).map((line) => line.slice('expense-1: '.length));
@@ -353,7 +345,7 @@ describe('two expenses of the same recipient, period and amount', () => {
     expect(await stand.sent()).toHaveLength(1);
   });
 
-  it('are not both paid when one is corrected in the run that brings the other', async () => {
+  it('are not both paid when one is corrected in the run that brings the other', async ({ stand }) => {
     for (const order of ['corrected first', 'new first']) {
       const account = order.replace(' ', '-');
       const amount = { text: String(1000 + order.length), unit: 'minor' } as const;
@@ -368,7 +360,7 @@ describe('two expenses of the same recipient, period and amount', () => {
     expect(states.sort()).toEqual(['held possible-duplicate', 'held possible-duplicate', 'ready', 'ready']);
   });
 
-  it('are not both paid when another process is about to correct the first', async () => {
+  it('are not both paid when another process is about to correct the first', async ({ stand }) => {
     const wrong = expense({ iban: IBANS.wrongCheckDigits });
     await stand.collect([wrong]);
     const { payoutId, version } = (await stand.payouts()).get('expense-1') ?? payoutOf(wrong);
@@ -389,7 +381,7 @@ describe('two expenses of the same recipient, period and amount', () => {
     expect(await stand.states()).toEqual(['expense-1: ready', 'expense-2: held possible-duplicate']);
   });
 
-  it('let the second go ahead where the first will not be paid', async () => {
+  it('let the second go ahead where the first will not be paid', async ({ stand }) => {
     const wrong = expense({ iban: IBANS.wrongCheckDigits });
     await stand.collect([expense()]);
     await stand.collect([wrong]);
@@ -402,7 +394,9 @@ describe('two expenses of the same recipient, period and amount', () => {
     ]);
   });
 
-  it('let the second go ahead once the first is withdrawn, and do not pay the first when it comes back', async () => {
+  it('let the second go ahead once the first is withdrawn, and do not pay the first when it comes back', async ({
+    stand,
+  }) => {
     await stand.collect([expense()]);
     await stand.collect([expense({ payability: 'waiting' }), again]);
     await stand.collect([expense({ payability: 'waiting' }), again]);
@@ -414,7 +408,7 @@ describe('two expenses of the same recipient, period and amount', () => {
     expect(await stand.states()).toEqual(['expense-1: held possible-duplicate', 'expense-2: ready']);
   });
 
-  it('of different periods, amounts or recipients are both paid', async () => {
+  it('of different periods, amounts or recipients are both paid', async ({ stand }) => {
     await stand.collect([
       expense(),
       expense({ expenseId: 'other-amount', amount: { text: '1251', unit: 'minor' } }),
@@ -426,7 +420,7 @@ describe('two expenses of the same recipient, period and amount', () => {
 });
 
 describe('a row that somebody else writes meanwhile', () => {
-  it('is read again and decided on as it is now', async () => {
+  it('is read again and decided on as it is now', async ({ stand }) => {
     const item = expense({ amount: { text: '1300', unit: 'minor' } });
     const ready = payoutOf();
     await insertPayout(stand.table, ready);

@@ -1,31 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createHandler } from '../../functions/collect-expenses/handler.ts';
 import { readCheckpoint } from '../../functions/ledger/checkpoints.ts';
 import { openSource } from '../../functions/sources/open-source.ts';
 import { partnerRow, type Row, settlementRow, startAmpeco } from '../sources/ampeco/ampeco-stub.ts';
 import { type Stub, TOKEN } from '../sources/stub-server.ts';
 import { exampleConfig } from '../support/config.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
-import { HistoryStand } from '../support/history-stand.ts';
-
-let embedded: Embedded;
-let stand: HistoryStand;
+import type { Embedded } from '../support/embedded.ts';
+import { type HistoryStand, it } from '../support/history-stand.ts';
 
 const DAY_MS = 86_400_000;
 const PER_DAY = 100;
 const AMPECO = { source: 'ampeco', account: 'voltgrid' };
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await HistoryStand.create(embedded);
-});
 
 /** Each costs two requests, for its records and its expenses, and all have one partner. */
 function reports(count: number): Row[] {
@@ -34,7 +19,12 @@ function reports(count: number): Row[] {
   );
 }
 
-async function handlerFor(stub: Stub, queueUrl: string): Promise<ReturnType<typeof createHandler>> {
+async function handlerFor(
+  embedded: Embedded,
+  stand: HistoryStand,
+  stub: Stub,
+  queueUrl: string,
+): Promise<ReturnType<typeof createHandler>> {
   const { clock, table, log } = stand;
   const random = (): number => 0.5;
   const config = exampleConfig();
@@ -54,9 +44,12 @@ async function handlerFor(stub: Stub, queueUrl: string): Promise<ReturnType<type
 }
 
 describe('a source that allows so many requests a day', () => {
-  it('is sent no more: the run ends at its checkpoint, says so, and the next day goes on', async () => {
+  it('is sent no more: the run ends at its checkpoint, says so, and the next day goes on', async ({
+    embedded,
+    stand,
+  }) => {
     const stub = await startAmpeco({ reports: reports(80), partners: [partnerRow(17)], pageSize: 20 });
-    const collect = await handlerFor(stub, await embedded.newQueue());
+    const collect = await handlerFor(embedded, stand, stub, await embedded.newQueue());
 
     const first = await collect(AMPECO, 900_000);
 
@@ -79,9 +72,9 @@ describe('a source that allows so many requests a day', () => {
     expect(first.fetched + second.fetched).toBe(80);
   });
 
-  it('has what a run did not send for the next one', async () => {
+  it('has what a run did not send for the next one', async ({ embedded, stand }) => {
     const stub = await startAmpeco({ reports: reports(20), partners: [partnerRow(17)] });
-    const collect = await handlerFor(stub, await embedded.newQueue());
+    const collect = await handlerFor(embedded, stand, stub, await embedded.newQueue());
 
     // Of 100 requests, each run sends 43: a page, two for each report, the version of the listing and the partner.
     const runs = [

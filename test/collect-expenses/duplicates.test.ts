@@ -1,31 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import { cancelPayout } from '../../functions/core/review.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
-import { CollectionStand, type RunOptions } from '../support/collection.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { type CollectionStand, it, type RunOptions } from '../support/collection.ts';
 import { expense, IBANS } from '../support/expenses.ts';
-
-let embedded: Embedded;
-let stand: CollectionStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await CollectionStand.create(embedded);
-});
 
 const minor = (text: string): Pick<Expense, 'amount'> => ({ amount: { text, unit: 'minor' } });
 
 describe('expenses that may be one and the same', () => {
-  it('are not, once the first has another amount', async () => {
+  it('are not, once the first has another amount', async ({ stand }) => {
     const first = expense({ expenseId: 'first', ...minor('5000') });
     const changed = { ...first, ...minor('7000') };
     const second = expense({ expenseId: 'second', ...minor('5000') });
@@ -37,7 +21,7 @@ describe('expenses that may be one and the same', () => {
     expect(await stand.states()).toEqual(['first: ready', 'second: ready']);
   });
 
-  it('are held again when the first takes its old amount back', async () => {
+  it('are held again when the first takes its old amount back', async ({ stand }) => {
     const first = expense({ expenseId: 'first', ...minor('5000') });
     const second = expense({ expenseId: 'second', ...minor('5000') });
     await stand.collect([first]);
@@ -49,7 +33,7 @@ describe('expenses that may be one and the same', () => {
     expect(await stand.states()).toEqual(['first: held possible-duplicate', 'second: ready']);
   });
 
-  it('are two settlement reports of one partner and period, whatever their amounts', async () => {
+  it('are two settlement reports of one partner and period, whatever their amounts', async ({ stand }) => {
     const report = (expenseId: string, text: string) =>
       expense({ subject: 'settlement-report', expenseId, reportId: expenseId, ...minor(text) });
 
@@ -77,21 +61,25 @@ describe('the same amount to the same account in one month', () => {
     amount: { text: '12.50', unit: 'major' },
     period: session,
   });
-  const collectBoth = async (changes: Partial<Expense> = {}, options: RunOptions = {}): Promise<string[]> => {
+  const collectBoth = async (
+    stand: CollectionStand,
+    changes: Partial<Expense> = {},
+    options: RunOptions = {},
+  ): Promise<string[]> => {
     await stand.collect([spirii], options);
     await stand.collect([{ ...ampeco, ...changes }], { account: 'voltgrid', ...options });
     return stand.states();
   };
 
-  it('is held for a recipient of another source, and names the other', async () => {
-    expect(await collectBoth()).toEqual(['1: ready', '2: held possible-duplicate']);
+  it('is held for a recipient of another source, and names the other', async ({ stand }) => {
+    expect(await collectBoth(stand)).toEqual(['1: ready', '2: held possible-duplicate']);
     const [reason] = (await stand.payouts()).get('2')?.reasons ?? [];
     expect(reason?.message).toContain('in 2026-10 as expense 1 (payout PO');
     expect(reason?.message).toContain('at spirii/nordfleet');
     expect(reason?.message).not.toContain(spirii.iban);
   });
 
-  it('is held for another tenant, and for another recipient id of the same one', async () => {
+  it('is held for another tenant, and for another recipient id of the same one', async ({ stand }) => {
     await stand.collect([spirii]);
     await stand.collect([{ ...spirii, expenseId: '2', recipientId: 'registered-again' }]);
     await stand.collect([{ ...spirii, expenseId: '3', account: 'southfleet' }]);
@@ -103,25 +91,25 @@ describe('the same amount to the same account in one month', () => {
     ]);
   });
 
-  it.each([
+  it.for([
     ['another account', { iban: IBANS.nl }],
     ['another amount', { amount: { text: '12.51', unit: 'major' } as const }],
     ['another month', { period: { start: plainDate('2026-11-01'), end: plainDate('2026-11-01') } }],
-  ])('is another one with %s', async (_what, changes) => {
-    expect(await collectBoth(changes)).toEqual(['1: ready', '2: ready']);
+  ] as const)('is another one with %s', async ([_what, changes], { stand }) => {
+    expect(await collectBoth(stand, changes)).toEqual(['1: ready', '2: ready']);
   });
 
-  it('is looked for in every month of a longer period', async () => {
+  it('is looked for in every month of a longer period', async ({ stand }) => {
     const quarter = { start: plainDate('2026-09-01'), end: plainDate('2026-11-30') };
 
-    expect(await collectBoth({ period: quarter })).toEqual(['1: ready', '2: held possible-duplicate']);
+    expect(await collectBoth(stand, { period: quarter })).toEqual(['1: ready', '2: held possible-duplicate']);
   });
 
-  it('is not looked for where the deployment says so', async () => {
-    expect(await collectBoth({}, { sameAccountAndAmount: 'off' })).toEqual(['1: ready', '2: ready']);
+  it('is not looked for where the deployment says so', async ({ stand }) => {
+    expect(await collectBoth(stand, {}, { sameAccountAndAmount: 'off' })).toEqual(['1: ready', '2: ready']);
   });
 
-  it('is paid to one recipient as often as it is owed', async () => {
+  it('is paid to one recipient as often as it is owed', async ({ stand }) => {
     const day = (expenseId: string, at: string) => ({
       ...ampeco,
       expenseId,
@@ -135,7 +123,9 @@ describe('the same amount to the same account in one month', () => {
     expect(await stand.states()).toEqual(['1: held possible-duplicate', '2: ready', '3: ready', '4: ready']);
   });
 
-  it('stays claimed for a recipient while one of its payouts is paid, whichever was first', async () => {
+  it('stays claimed for a recipient while one of its payouts is paid, whichever was first', async ({
+    stand,
+  }) => {
     const second = { ...ampeco, expenseId: '3', period: { ...session, end: plainDate('2026-10-15') } };
     await stand.collect([ampeco, second], { account: 'voltgrid' });
     await stand.collect([{ ...ampeco, recipientName: '' }, second], { account: 'voltgrid' });
@@ -149,7 +139,7 @@ describe('the same amount to the same account in one month', () => {
     ]);
   });
 
-  it('goes to another recipient where the first cannot be paid', async () => {
+  it('goes to another recipient where the first cannot be paid', async ({ stand }) => {
     await stand.collect([spirii]);
     await stand.collect([{ ...spirii, recipientName: '' }]);
 
@@ -160,7 +150,7 @@ describe('the same amount to the same account in one month', () => {
     expect(await stand.states()).toEqual(['1: held possible-duplicate', '2: ready']);
   });
 
-  it('is claimed by what is held for its content too', async () => {
+  it('is claimed by what is held for its content too', async ({ stand }) => {
     await stand.collect([spirii, { ...spirii, expenseId: '2', iban: IBANS.nl }]);
     expect((await stand.states()).map((line) => line.slice(3)).sort()).toEqual([
       'held possible-duplicate',
@@ -177,10 +167,10 @@ describe('the same amount to the same account in one month', () => {
 describe('what was paid another way', () => {
   const again = expense({ expenseId: 'again' });
 
-  it.each([
+  it.for([
     ['paid by its source', { payability: 'paid-by-source', sourceStatus: 'Paid' } as const],
     ['taken back', { payability: 'waiting', sourceStatus: 'Awaiting funds' } as const],
-  ])('keeps its claim: %s', async (what, changes) => {
+  ] as const)('keeps its claim: %s', async ([what, changes], { stand }) => {
     await stand.collect([expense()]);
     await stand.collect([expense(changes)]);
 
@@ -190,7 +180,7 @@ describe('what was paid another way', () => {
     expect(await stand.states()).toEqual([second, 'expense-1: withdrawn']);
   });
 
-  it('keeps it where the source pays what it had taken back before', async () => {
+  it('keeps it where the source pays what it had taken back before', async ({ stand }) => {
     await stand.collect([expense()]);
     await stand.collect([expense({ payability: 'waiting' })]);
     await stand.collect([expense({ payability: 'paid-by-source' })]);
@@ -203,7 +193,7 @@ describe('what was paid another way', () => {
     expect(history?.slice(1)).toEqual(['source-withdrew', 'source-paid']);
   });
 
-  it('keeps it where a person cancelled it', async () => {
+  it('keeps it where a person cancelled it', async ({ stand }) => {
     await stand.collect([expense({ amount: { text: '99999999', unit: 'minor' } })]);
     const held = (await stand.payouts()).get('expense-1');
     const cancelled = held && cancelPayout(held, { by: 'anna', reason: 'paid by hand', atMs: 0 });

@@ -1,31 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createHandler } from '../../functions/collect-expenses/handler.ts';
 import { PipelineError } from '../../functions/core/errors.ts';
 import type { SourceConfig } from '../../functions/platform/config.ts';
 import type { Source } from '../../functions/sources/source.ts';
-import { CollectionStand } from '../support/collection.ts';
+import { type CollectionStand, it } from '../support/collection.ts';
 import { exampleConfig } from '../support/config.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import type { Embedded } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { FakeSource } from '../support/fake-source.ts';
 
-let embedded: Embedded;
-let stand: CollectionStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await CollectionStand.create(embedded);
-});
-
 function handlerOver(
+  embedded: Embedded,
+  stand: CollectionStand,
   opened: SourceConfig[],
   open: (config: SourceConfig) => Promise<Source> = async ({ account }) =>
     new FakeSource([expense()], { account }),
@@ -46,13 +33,13 @@ function handlerOver(
 }
 
 describe('a run that goes on', () => {
-  const slow = async (): Promise<Source> =>
+  const slow = async (stand: CollectionStand): Promise<Source> =>
     new FakeSource(expenses(200), { onItem: () => stand.clock.advance(1_000) });
   const goesOn = { source: 'spirii', account: 'nordfleet', goesOn: true };
 
-  it('reads what the one before had to leave, and then nothing', async () => {
+  it('reads what the one before had to leave, and then nothing', async ({ embedded, stand }) => {
     const opened: SourceConfig[] = [];
-    const collect = handlerOver(opened, slow);
+    const collect = handlerOver(embedded, stand, opened, () => slow(stand));
 
     const first = await collect({ source: 'spirii', account: 'nordfleet' }, 160_000);
     const runs = [first];
@@ -68,32 +55,36 @@ describe('a run that goes on', () => {
 });
 
 describe('the handler', () => {
-  it('collects the source that the event names', async () => {
+  it('collects the source that the event names', async ({ embedded, stand }) => {
     const opened: SourceConfig[] = [];
 
-    const summary = await handlerOver(opened)({ source: 'spirii', account: 'nordfleet' }, 900_000);
+    const summary = await handlerOver(
+      embedded,
+      stand,
+      opened,
+    )({ source: 'spirii', account: 'nordfleet' }, 900_000);
 
     expect(opened).toMatchObject([{ kind: 'spirii', account: 'nordfleet' }]);
     expect(summary).toMatchObject({ source: 'spirii', account: 'nordfleet', created: 1, complete: true });
     expect(await stand.sent()).toEqual(['expense-1']);
   });
 
-  it.each([
+  it.for([
     ['nothing', undefined],
     ['a text', 'spirii'],
     ['another account', { source: 'spirii', account: 'other' }],
     ['an account of another source', { source: 'ampeco', account: 'nordfleet' }],
     ['a source that there is not', { source: 'unknown', account: 'nordfleet' }],
-  ])('refuses an event of %s and opens nothing', async (_what, event) => {
+  ] as const)('refuses an event of %s and opens nothing', async ([_what, event], { embedded, stand }) => {
     const opened: SourceConfig[] = [];
 
-    const error = await rejectionOf(handlerOver(opened)(event, 900_000));
+    const error = await rejectionOf(handlerOver(embedded, stand, opened)(event, 900_000));
 
     expect(error.code).toBe('CONFIG_INVALID');
     expect(opened).toEqual([]);
   });
 
-  it.each([
+  it.for([
     {
       problem: 'a secret without a token',
       error: new PipelineError('SECRET_INVALID', 'The secret has no value yet.', { action: 'Put it in.' }),
@@ -104,17 +95,20 @@ describe('the handler', () => {
       error: new TypeError('fetch failed'),
       alarm: { event: 'collection-failed', code: 'UNEXPECTED' },
     },
-  ])('raises an alarm where the source cannot even be opened: $problem', async ({ error, alarm }) => {
-    const handle = handlerOver([], () => Promise.reject(error));
+  ])(
+    'raises an alarm where the source cannot even be opened: $problem',
+    async ({ error, alarm }, { embedded, stand }) => {
+      const handle = handlerOver(embedded, stand, [], () => Promise.reject(error));
 
-    await expect(handle({ source: 'spirii', account: 'nordfleet' }, 900_000)).rejects.toBe(error);
+      await expect(handle({ source: 'spirii', account: 'nordfleet' }, 900_000)).rejects.toBe(error);
 
-    expect(stand.log.lines).toMatchObject([
-      {
-        level: 'alarm',
-        event: alarm.event,
-        fields: { source: 'spirii', account: 'nordfleet', code: alarm.code },
-      },
-    ]);
-  });
+      expect(stand.log.lines).toMatchObject([
+        {
+          level: 'alarm',
+          event: alarm.event,
+          fields: { source: 'spirii', account: 'nordfleet', code: alarm.code },
+        },
+      ]);
+    },
+  );
 });

@@ -1,32 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { PipelineError } from '../../functions/core/errors.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import { saveCheckpoint } from '../../functions/ledger/checkpoints.ts';
-import { CollectionStand, type RunOptions } from '../support/collection.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { type CollectionStand, it, type RunOptions } from '../support/collection.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
 import { FakeSource } from '../support/fake-source.ts';
-
-let embedded: Embedded;
-let stand: CollectionStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await CollectionStand.create(embedded);
-});
 
 const ITEMS = expenses(200);
 const down = new PipelineError('SOURCE_UNAVAILABLE', 'spirii: answered 500.', { action: 'Wait.' });
 
 /** Runs that each have time for about half of the source, until one reaches its end. */
-async function readInTwo(items: readonly (Expense | PipelineError)[], options: RunOptions = {}) {
+async function readInTwo(
+  stand: CollectionStand,
+  items: readonly (Expense | PipelineError)[],
+  options: RunOptions = {},
+) {
   for (let run = 1; run <= 5; run += 1) {
     const source = new FakeSource(items, {
       namesAllApproved: true,
@@ -41,9 +29,12 @@ async function readInTwo(items: readonly (Expense | PipelineError)[], options: R
 }
 
 describe('a reading that takes several runs', () => {
-  it('finds what the source lists no more, wherever in it that stood', async () => {
-    await readInTwo(ITEMS);
-    const { runs } = await readInTwo(ITEMS.filter((_, index) => index !== 0 && index !== 199));
+  it('finds what the source lists no more, wherever in it that stood', async ({ stand }) => {
+    await readInTwo(stand, ITEMS);
+    const { runs } = await readInTwo(
+      stand,
+      ITEMS.filter((_, index) => index !== 0 && index !== 199),
+    );
 
     expect(runs).toBeGreaterThan(1);
     const held = (await stand.states()).filter((state) => state.includes('held'));
@@ -54,16 +45,16 @@ describe('a reading that takes several runs', () => {
     expect(stand.log.alarms()).toEqual(['expenses-vanished']);
   });
 
-  it('says nothing of what is missing where a row told not even its report', async () => {
-    await readInTwo(ITEMS);
+  it('says nothing of what is missing where a row told not even its report', async ({ stand }) => {
+    await readInTwo(stand, ITEMS);
 
-    await readInTwo([down, ...ITEMS.slice(1)].reverse());
+    await readInTwo(stand, [down, ...ITEMS.slice(1)].reverse());
 
     expect((await stand.states()).filter((state) => state.includes('held'))).toEqual([]);
   });
 
-  it('keeps what it named when its process dies after a checkpoint', async () => {
-    await readInTwo(ITEMS);
+  it('keeps what it named when its process dies after a checkpoint', async ({ stand }) => {
+    await readInTwo(stand, ITEMS);
     const slow = new FakeSource(ITEMS.slice(1), {
       namesAllApproved: true,
       onItem: () => stand.clock.advance(1_000),
@@ -71,14 +62,14 @@ describe('a reading that takes several runs', () => {
     });
     await stand.collectFrom(slow);
 
-    await readInTwo(ITEMS.slice(1));
+    await readInTwo(stand, ITEMS.slice(1));
 
     expect((await stand.states()).filter((state) => state.includes('held'))).toEqual([
       'expense-1: held source-no-longer-lists',
     ]);
   });
 
-  it('says nothing of what is missing where its first runs left no word', async () => {
+  it('says nothing of what is missing where its first runs left no word', async ({ stand }) => {
     await stand.collect(ITEMS, { namesAllApproved: true });
     await saveCheckpoint(stand.table, 'spirii', 'nordfleet', '100', 0);
 
@@ -89,7 +80,7 @@ describe('a reading that takes several runs', () => {
 });
 
 describe('a report that cannot be read', () => {
-  it('keeps its own expenses from being taken for missing, and no others', async () => {
+  it('keeps its own expenses from being taken for missing, and no others', async ({ stand }) => {
     const ofOther = expenses(2).map((each, index) => ({
       ...each,
       expenseId: `other-${index}`,
@@ -127,7 +118,7 @@ class UnreadableReport extends FakeSource {
 }
 
 describe('a place that always fails', () => {
-  it('does not keep what stands before it from being watched', async () => {
+  it('does not keep what stands before it from being watched', async ({ stand }) => {
     const failAt = { index: 60, error: down };
     await stand.collect(ITEMS, { failAt });
     const [first = expense(), ...rest] = ITEMS;
@@ -146,7 +137,7 @@ describe('a place that always fails', () => {
 });
 
 describe('an expense that comes twice in one run', () => {
-  it('is handed over once, with one amount, and followed by the next run', async () => {
+  it('is handed over once, with one amount, and followed by the next run', async ({ stand }) => {
     const dearer = expense({ amount: { text: '1300', unit: 'minor' } });
 
     const summary = await stand.collect([expense(), ...expenses(60).slice(1), dearer]);
@@ -159,7 +150,7 @@ describe('an expense that comes twice in one run', () => {
 });
 
 describe('a slow source', () => {
-  it('is left in time, with no more in flight than can still be recorded', async () => {
+  it('is left in time, with no more in flight than can still be recorded', async ({ stand }) => {
     let turn: Promise<unknown> = Promise.resolve();
     const details = (listed: Expense): Promise<Expense> => {
       turn = turn.then(() => stand.clock.advance(2_000));
@@ -174,7 +165,7 @@ describe('a slow source', () => {
     expect(summary.fetched).toBe(summary.created);
   });
 
-  it('that asks to be left alone ends the run at its checkpoint, without an error', async () => {
+  it('that asks to be left alone ends the run at its checkpoint, without an error', async ({ stand }) => {
     const wait = (notBeforeMs: number) =>
       new PipelineError('SOURCE_RATE_LIMITED', 'spirii: answered 429.', {
         action: 'Wait.',
@@ -194,7 +185,7 @@ describe('a slow source', () => {
     expect(next.startedAt).toEqual(['120']);
   });
 
-  it('leaves what it refuses in detail to the next run', async () => {
+  it('leaves what it refuses in detail to the next run', async ({ stand }) => {
     const error = new PipelineError('SOURCE_RATE_LIMITED', 'spirii: answered 429.', {
       action: 'Wait.',
       details: { notBeforeMs: stand.clock.now() + 90_000 },

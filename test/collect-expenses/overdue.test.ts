@@ -1,21 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CollectionStand } from '../support/collection.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { describe, expect } from 'vitest';
+import { it } from '../support/collection.ts';
 import { expense } from '../support/expenses.ts';
 
-let embedded: Embedded;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
 describe('a run that is frozen and wakes after its time', () => {
-  it('writes nothing from its old reading, and the next run does', async () => {
-    const stand = await CollectionStand.create(embedded);
+  it('writes nothing from its old reading, and the next run does', async ({ stand }) => {
     const details = async (listed: ReturnType<typeof expense>) => {
       stand.clock.advance(6 * 3_600_000);
       return listed;
@@ -30,8 +18,7 @@ describe('a run that is frozen and wakes after its time', () => {
     expect(next).toMatchObject({ created: 1, complete: true });
   });
 
-  it('does not bring a payout in line with it either', async () => {
-    const stand = await CollectionStand.create(embedded);
+  it('does not bring a payout in line with it either', async ({ stand }) => {
     await stand.collect([expense()]);
     const changed = expense({ amount: { text: '900', unit: 'minor' } });
     const details = async (listed: ReturnType<typeof expense>) => {

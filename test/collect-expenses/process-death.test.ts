@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { RunSummary } from '../../functions/collect-expenses/collect.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import { historyVerifies } from '../../functions/core/step-payout.ts';
 import type { Fault } from '../support/client-faults.ts';
-import { CollectionStand, countsOf } from '../support/collection.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { CollectionStand, countsOf, it } from '../support/collection.ts';
+import type { Embedded } from '../support/embedded.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
 
 /** Three good ones, one that is wrong, one for a person, and two of the same content. */
@@ -24,22 +24,16 @@ const LATER: readonly Expense[] = ITEMS.map((item) => {
   return item;
 });
 
-let embedded: Embedded;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
 function addsUp(summary: RunSummary): boolean {
   const { fetched, created, unchanged, updated, skipped, failed } = summary;
   return fetched === created + unchanged + updated + skipped + failed;
 }
 
-async function callsOf(items: readonly Expense[], before: readonly Expense[] | undefined): Promise<number> {
+async function callsOf(
+  embedded: Embedded,
+  items: readonly Expense[],
+  before: readonly Expense[] | undefined,
+): Promise<number> {
   const stand = await CollectionStand.create(embedded);
   if (before !== undefined) await stand.collect(before);
   stand.faults.clear();
@@ -54,6 +48,7 @@ async function statesOf(stand: CollectionStand): Promise<string[]> {
 
 /** A run that dies at call `index`, and the healthy one after it. */
 async function dieAndRecover(
+  embedded: Embedded,
   items: readonly Expense[],
   before: readonly Expense[] | undefined,
   index: number,
@@ -71,12 +66,12 @@ async function dieAndRecover(
 describe.each(['killed-before', 'killed-after'] as const)(
   'a process that is %s a call takes effect',
   (fault) => {
-    it('at any call of a first run: the next one completes it', async () => {
-      const calls = await callsOf(ITEMS, undefined);
+    it('at any call of a first run: the next one completes it', async ({ embedded }) => {
+      const calls = await callsOf(embedded, ITEMS, undefined);
       expect(calls).toBeGreaterThan(20);
 
       for (let index = 0; index < calls; index += 1) {
-        const { stand, died, next, sent } = await dieAndRecover(ITEMS, undefined, index, fault);
+        const { stand, died, next, sent } = await dieAndRecover(embedded, ITEMS, undefined, index, fault);
 
         const rows = [...(await stand.payouts()).values()];
         const ready = rows.filter((row) => row.state === 'ready').map((row) => row.expenseId);
@@ -100,12 +95,12 @@ describe.each(['killed-before', 'killed-after'] as const)(
       }
     });
 
-    it('at any call of a run with changes: the next one completes it', async () => {
-      const calls = await callsOf(LATER, ITEMS);
+    it('at any call of a run with changes: the next one completes it', async ({ embedded }) => {
+      const calls = await callsOf(embedded, LATER, ITEMS);
       expect(calls).toBeGreaterThan(10);
 
       for (let index = 0; index < calls; index += 1) {
-        const { stand, next, sent } = await dieAndRecover(LATER, ITEMS, index, fault);
+        const { stand, next, sent } = await dieAndRecover(embedded, LATER, ITEMS, index, fault);
 
         const rows = await stand.payouts();
         expect([index, await statesOf(stand)]).toEqual([
@@ -132,8 +127,8 @@ describe.each(['killed-before', 'killed-after'] as const)(
 );
 
 describe('a run after one that was healed', () => {
-  it('has nothing left to do', async () => {
-    const { stand } = await dieAndRecover(ITEMS, undefined, 12, 'killed-after');
+  it('has nothing left to do', async ({ embedded }) => {
+    const { stand } = await dieAndRecover(embedded, ITEMS, undefined, 12, 'killed-after');
 
     const summary = await stand.collect(ITEMS);
 
@@ -143,10 +138,9 @@ describe('a run after one that was healed', () => {
 });
 
 describe('a service that is down for a moment', () => {
-  it.each(['request-lost', 'answer-lost'] as const)(
+  it.for(['request-lost', 'answer-lost'] as const)(
     'does not show where every first try ends in %s',
-    async (fault) => {
-      const stand = await CollectionStand.create(embedded);
+    async (fault, { stand }) => {
       const tried = new Set<string>();
       stand.faults.set(({ command }) => {
         if (tried.has(command)) return undefined;
@@ -162,8 +156,7 @@ describe('a service that is down for a moment', () => {
     },
   );
 
-  it('ends the run where it stays down, and the next one sends what was not sent', async () => {
-    const stand = await CollectionStand.create(embedded);
+  it('ends the run where it stays down, and the next one sends what was not sent', async ({ stand }) => {
     stand.faults.set(({ command }) => (command === 'SendMessageBatchCommand' ? 'request-lost' : undefined));
     const failed = await stand.collect(expenses(3));
     stand.faults.clear();

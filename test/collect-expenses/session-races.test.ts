@@ -1,5 +1,5 @@
 import fc, { type Scheduler } from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { RecordContext } from '../../functions/collect-expenses/record-context.ts';
 import { recordExpense } from '../../functions/collect-expenses/record-expense.ts';
 import type { Expense } from '../../functions/core/expense.ts';
@@ -10,24 +10,15 @@ import { readPayout } from '../../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { RowsAhead } from '../../functions/ledger/versioned-row.ts';
 import { TestClock } from '../support/clock.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { type Embedded, it } from '../support/embedded.ts';
 import { expense } from '../support/expenses.ts';
 import { FakeSource } from '../support/fake-source.ts';
 import { RecordingLog } from '../support/log.ts';
 import { ANY_PAYEE } from '../support/payees.ts';
-
-let embedded: Embedded;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
+import { EURO } from '../support/payouts.ts';
 
 /** A client whose every request waits until the scheduler lets it go. */
-function scheduledTable(scheduler: Scheduler, tableName: string): LedgerTable {
+function scheduledTable(embedded: Embedded, scheduler: Scheduler, tableName: string): LedgerTable {
   const client = embedded.newDynamoDb();
   client.middlewareStack.add(
     (next, context) => async (args) => {
@@ -45,10 +36,9 @@ function contextOf(table: LedgerTable): RecordContext {
     table,
     source: new FakeSource([]),
     limits: new Map([['EUR', 1_000_000n]]),
-    paidCurrencies: new Set(['EUR']),
+    debtorAccounts: [EURO],
     payees: ANY_PAYEE,
     payeesAhead: RowsAhead.NONE,
-    addressCurrencies: new Set(),
     sameAccountAndAmount: 'hold',
     clock,
     log: new RecordingLog(),
@@ -85,13 +75,14 @@ const SAYS: Readonly<Record<string, Partial<Expense>>> = {
 
 /** Each expense recorded by a process of its own, in the scheduler's order; then all as they stand. */
 async function race(
+  embedded: Embedded,
   scheduler: Scheduler,
   rivals: readonly Expense[],
   given?: LedgerTable,
 ): Promise<Payout[]> {
   const table = given ?? (await embedded.newTable());
   const recordings = rivals.map(async (listed) => {
-    const context = contextOf(scheduledTable(scheduler, table.tableName));
+    const context = contextOf(scheduledTable(embedded, scheduler, table.tableName));
     const payoutId = payoutIdOf(listed);
     await recordExpense(context, { expense: listed, payoutId }, await readPayout(table, payoutId));
   });
@@ -108,13 +99,14 @@ function clearSessions(sets: readonly (readonly number[])[], payouts: readonly P
 }
 
 describe('payouts that claim the same sessions at once', () => {
-  it('are never clear for one session together', async () => {
+  it('are never clear for one session together', async ({ embedded }) => {
     await fc.assert(
       fc.asyncProperty(
         fc.scheduler(),
         fc.array(SESSIONS, { minLength: 2, maxLength: 4 }),
         async (scheduler, sets) => {
           const payouts = await race(
+            embedded,
             scheduler,
             sets.map((sessions, index) => paying(index, sessions)),
           );
@@ -128,7 +120,7 @@ describe('payouts that claim the same sessions at once', () => {
     );
   });
 
-  it('are never clear for one together, whatever their sources say next', async () => {
+  it('are never clear for one together, whatever their sources say next', async ({ embedded }) => {
     const reading = fc.record({
       rival: fc.integer({ min: 0, max: 1 }),
       sessions: fc.constantFrom([0], [0, 1], [1]),
@@ -149,7 +141,7 @@ describe('payouts that claim the same sessions at once', () => {
               energyWh,
               ...SAYS[says],
             }));
-            await race(scheduler, listed, table);
+            await race(embedded, scheduler, listed, table);
           }
 
           const sets = rounds.flat().map(({ sessions }) => sessions);
@@ -167,12 +159,12 @@ describe('payouts that claim the same sessions at once', () => {
     );
   });
 
-  it('leave one of two clear, in any interleaving', async () => {
+  it('leave one of two clear, in any interleaving', async ({ embedded }) => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), SESSIONS, SESSIONS, async (scheduler, first, second) => {
         fc.pre(first.some((session) => second.includes(session)));
 
-        const payouts = await race(scheduler, [paying(0, first), paying(1, second)]);
+        const payouts = await race(embedded, scheduler, [paying(0, first), paying(1, second)]);
 
         expect(payouts.map(({ state }) => state).sort()).toEqual(['held', 'ready']);
       }),
@@ -180,7 +172,7 @@ describe('payouts that claim the same sessions at once', () => {
     );
   });
 
-  it('leave one clear of any number that pay exactly the same', async () => {
+  it('leave one clear of any number that pay exactly the same', async ({ embedded }) => {
     await fc.assert(
       fc.asyncProperty(
         fc.scheduler(),
@@ -189,7 +181,7 @@ describe('payouts that claim the same sessions at once', () => {
         async (scheduler, sessions, count) => {
           const rivals = Array.from({ length: count }, (_, index) => paying(index, sessions));
 
-          const states = (await race(scheduler, rivals)).map(({ state }) => state);
+          const states = (await race(embedded, scheduler, rivals)).map(({ state }) => state);
 
           expect(states.filter((state) => state === 'ready')).toHaveLength(1);
           expect(states.filter((state) => state === 'held')).toHaveLength(count - 1);

@@ -1,57 +1,36 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Expense } from '../../functions/core/expense.ts';
 import { duplicateKeyOf, payoutIdOf } from '../../functions/core/ids.ts';
 import { cancelPayout, releasePayout } from '../../functions/core/review.ts';
 import { claimOnce } from '../../functions/ledger/duplicate-claims.ts';
 import { duplicateClaimKey, sessionClaimKey } from '../../functions/ledger/keys.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
-import { CollectionStand } from '../support/collection.ts';
-import { type Embedded, itemsOf, startEmbedded } from '../support/embedded.ts';
+import { type CollectionStand, it } from '../support/collection.ts';
+import { itemsOf } from '../support/embedded.ts';
 import { expense } from '../support/expenses.ts';
 import { POLICY } from '../support/payouts.ts';
 
-let embedded: Embedded;
-let stand: CollectionStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await CollectionStand.create(embedded);
-});
-
-/** What the pages of the expenses say of their sessions; the listing does not. */
-let pages: Map<string, readonly string[]>;
-
-beforeEach(() => {
-  pages = new Map();
-});
-
 function paying(expenseId: string, sessions: readonly string[], changes: Partial<Expense> = {}): Expense {
-  pages.set(expenseId, sessions);
   return expense({
     expenseId,
+    sessions,
     recipientId: `recipient-${expenseId}`,
     amount: { text: String(1000 + Number(expenseId)), unit: 'minor' },
     ...changes,
   });
 }
 
-function withSessions(listed: Expense): Promise<Expense> {
-  return Promise.resolve({ ...listed, sessions: pages.get(listed.expenseId) ?? [] });
-}
-
-async function collect(...listed: readonly Expense[]): Promise<string[]> {
-  await stand.collect(listed, { details: withSessions });
+/** The listing of a source says nothing of sessions; the page of each expense does. */
+async function collect(stand: CollectionStand, ...listed: readonly Expense[]): Promise<string[]> {
+  const [{ account } = expense()] = listed;
+  const sessionsOf = new Map(listed.map(({ expenseId, sessions = [] }) => [expenseId, sessions]));
+  const details = async (one: Expense) => ({ ...one, sessions: sessionsOf.get(one.expenseId) ?? [] });
+  const bare = listed.map(({ sessions: _, ...one }) => one);
+  await stand.collect(bare, { details, account });
   return stand.states();
 }
 
-async function row(expenseId: string) {
+async function row(stand: CollectionStand, expenseId: string) {
   const payout = (await stand.payouts()).get(expenseId);
   if (payout === undefined) throw new Error('There is no such payout.');
   return payout;
@@ -59,92 +38,96 @@ async function row(expenseId: string) {
 
 const BY = { by: 'anna', reason: 'looked at', atMs: 0 };
 
-async function release(expenseId: string): Promise<void> {
-  const held = await row(expenseId);
+async function release(stand: CollectionStand, expenseId: string): Promise<void> {
+  const held = await row(stand, expenseId);
   const reviewed = releasePayout(held, POLICY, BY, { kind: 'dead', fact: undefined });
   if (!reviewed.ok) throw new Error(reviewed.refusal);
   await updatePayout(stand.table, held, reviewed.payout);
 }
 
-async function cancel(expenseId: string): Promise<void> {
-  const held = await row(expenseId);
+async function cancel(stand: CollectionStand, expenseId: string): Promise<void> {
+  const held = await row(stand, expenseId);
   const reviewed = cancelPayout(held, BY);
   if (!reviewed.ok) throw new Error(reviewed.refusal);
   await updatePayout(stand.table, held, reviewed.payout);
 }
 
 describe('a charging session', () => {
-  it('is paid once of two expenses, also of two recipients, and the other names it and the first', async () => {
-    await collect(paying('1', ['5001', '5002']));
+  it('is paid once of two expenses, also of two recipients, and the other names it and the first', async ({
+    stand,
+  }) => {
+    await collect(stand, paying('1', ['5001', '5002']));
 
-    const states = await collect(paying('1', ['5001', '5002']), paying('2', ['5003', '5002', '5001']));
+    const states = await collect(stand, paying('1', ['5001', '5002']), paying('2', ['5003', '5002', '5001']));
 
     expect(states).toEqual(['1: ready', '2: held session-paid-twice']);
-    const { message } = (await row('2')).reasons[0] ?? {};
+    const { message } = (await row(stand, '2')).reasons[0] ?? {};
     expect(message).toMatch(
       /^Of 3 charging sessions, 2 are paid by another payout: (5001, 5002|5002, 5001) in expense 1 /,
     );
-    expect(message).toContain((await row('1')).payoutId);
+    expect(message).toContain((await row(stand, '1')).payoutId);
   });
 
-  it('is told apart among a hundred others', async () => {
+  it('is told apart among a hundred others', async ({ stand }) => {
     const many = (first: number) => Array.from({ length: 100 }, (_, index) => `s-${first + index}`);
-    await collect(paying('1', many(0)));
+    await collect(stand, paying('1', many(0)));
 
-    await collect(paying('2', many(99)), paying('3', many(400)));
+    await collect(stand, paying('2', many(99)), paying('3', many(400)));
 
     expect(await stand.states()).toEqual(['1: ready', '2: held session-paid-twice', '3: ready']);
-    expect((await row('2')).reasons[0]?.message).toContain('Of 100 charging sessions, 1 is paid by another');
-    expect((await row('2')).reasons[0]?.message).toContain(': s-99 in expense 1');
+    expect((await row(stand, '2')).reasons[0]?.message).toContain(
+      'Of 100 charging sessions, 1 is paid by another',
+    );
+    expect((await row(stand, '2')).reasons[0]?.message).toContain(': s-99 in expense 1');
   });
 
-  it('is paid once of two expenses that one part of a reading brings', async () => {
-    const states = await collect(paying('1', ['a', 'b', 'c']), paying('2', ['b', 'c', 'd']));
+  it('is paid once of two expenses that one part of a reading brings', async ({ stand }) => {
+    const states = await collect(stand, paying('1', ['a', 'b', 'c']), paying('2', ['b', 'c', 'd']));
 
     expect(states.map((line) => line.slice(3)).sort()).toEqual(['held session-paid-twice', 'ready']);
   });
 
-  it('is another one at another account of the source', async () => {
-    await collect(paying('1', ['a']));
+  it('is another one at another account of the source', async ({ stand }) => {
+    await collect(stand, paying('1', ['a']));
 
-    const other = paying('2', ['a'], { account: 'southfleet' });
-    await stand.collect([other], { details: withSessions, account: 'southfleet' });
-
-    expect(await stand.states()).toEqual(['1: ready', '2: ready']);
+    expect(await collect(stand, paying('2', ['a'], { account: 'southfleet' }))).toEqual([
+      '1: ready',
+      '2: ready',
+    ]);
   });
 
-  it('may have an id of any length, and of any characters', async () => {
+  it('may have an id of any length, and of any characters', async ({ stand }) => {
     const long = `${'é#'.repeat(3_000)}1`;
-    await collect(paying('1', [long]), paying('2', [`${long}2`]));
+    await collect(stand, paying('1', [long]), paying('2', [`${long}2`]));
 
-    expect(await collect(paying('3', [long]))).toEqual([
+    expect(await collect(stand, paying('3', [long]))).toEqual([
       '1: ready',
       '2: ready',
       '3: held session-paid-twice',
     ]);
-    expect((await row('3')).reasons[0]?.message.length).toBeLessThan(400);
+    expect((await row(stand, '3')).reasons[0]?.message.length).toBeLessThan(400);
   });
 
-  it('is claimed whatever the expense is held for, and each of very many', async () => {
+  it('is claimed whatever the expense is held for, and each of very many', async ({ stand }) => {
     const sessions = Array.from({ length: 450 }, (_, index) => `s-${index}`);
-    await collect(paying('1', sessions, { amount: { text: '99999999', unit: 'minor' } }));
+    await collect(stand, paying('1', sessions, { amount: { text: '99999999', unit: 'minor' } }));
 
     const claims = (await itemsOf(stand.table)).filter(({ pk }) => pk?.S?.startsWith('SESSION#'));
     expect(claims).toHaveLength(450);
-    const states = await collect(paying('2', [...sessions, 'new']));
+    const states = await collect(stand, paying('2', [...sessions, 'new']));
     expect(states).toEqual(['1: held limit-exceeded', '2: held session-paid-twice']);
-    expect((await row('2')).reasons[0]?.message).toContain('and 445 more in expense 1');
+    expect((await row(stand, '2')).reasons[0]?.message).toContain('and 445 more in expense 1');
   });
 
-  it('costs no write and no look at a page where nothing changed', async () => {
+  it('costs no write and no look at a page where nothing changed', async ({ stand }) => {
     const listed = [
       paying('1', ['a', 'b']),
       paying('2', ['c'], { amount: { text: '99999999', unit: 'minor' } }),
     ];
-    await collect(...listed);
+    await collect(stand, ...listed);
     stand.faults.clear();
 
-    await collect(...listed);
+    await collect(stand, ...listed);
 
     const puts = stand.faults.calls.filter(({ command }) => command === 'PutItemCommand');
     // The run's own row alone.
@@ -153,39 +136,39 @@ describe('a charging session', () => {
 });
 
 describe('the claim on a charging session', () => {
-  it('goes to another where the first cannot be paid any more', async () => {
-    await collect(paying('1', ['a', 'b']));
+  it('goes to another where the first cannot be paid any more', async ({ stand }) => {
+    await collect(stand, paying('1', ['a', 'b']));
 
-    const states = await collect(paying('1', ['a', 'b'], { recipientName: '' }), paying('2', ['a']));
+    const states = await collect(stand, paying('1', ['a', 'b'], { recipientName: '' }), paying('2', ['a']));
     expect(states).toEqual(['1: rejected recipient-name-missing', '2: ready']);
 
     // It asks for its sessions again, though the listing has no new amount.
-    expect(await collect(paying('1', ['a', 'b']), paying('2', ['a']))).toEqual([
+    expect(await collect(stand, paying('1', ['a', 'b']), paying('2', ['a']))).toEqual([
       '1: held session-paid-twice',
       '2: ready',
     ]);
   });
 
-  it('is made by a payout that becomes good for the first time', async () => {
+  it('is made by a payout that becomes good for the first time', async ({ stand }) => {
     const amount = { amount: { text: '1500', unit: 'minor' } } as const;
-    await collect(paying('1', ['a'], { ...amount, recipientName: '' }));
-    expect(await collect(paying('1', ['a'], amount))).toEqual(['1: ready']);
+    await collect(stand, paying('1', ['a'], { ...amount, recipientName: '' }));
+    expect(await collect(stand, paying('1', ['a'], amount))).toEqual(['1: ready']);
 
-    expect(await collect(paying('1', ['a'], amount), paying('2', ['a']))).toEqual([
+    expect(await collect(stand, paying('1', ['a'], amount), paying('2', ['a']))).toEqual([
       '1: ready',
       '2: held session-paid-twice',
     ]);
   });
 
-  it('goes to the expense that a session moved to, and the first keeps the others', async () => {
+  it('goes to the expense that a session moved to, and the first keeps the others', async ({ stand }) => {
     const amount = (text: string) => ({ amount: { text, unit: 'minor' } }) as const;
-    await collect(paying('1', ['a', 'b'], amount('9000')));
+    await collect(stand, paying('1', ['a', 'b'], amount('9000')));
 
-    await collect(paying('1', ['a'], amount('5000')));
-    await collect(paying('2', ['b'], amount('4000')));
+    await collect(stand, paying('1', ['a'], amount('5000')));
+    await collect(stand, paying('2', ['b'], amount('4000')));
     expect(await stand.states()).toEqual(['1: ready', '2: ready']);
 
-    expect(await collect(paying('3', ['a']), paying('4', ['b']))).toEqual([
+    expect(await collect(stand, paying('3', ['a']), paying('4', ['b']))).toEqual([
       '1: ready',
       '2: ready',
       '3: held session-paid-twice',
@@ -193,64 +176,64 @@ describe('the claim on a charging session', () => {
     ]);
   });
 
-  it('is given up with the last session of an expense', async () => {
-    await collect(paying('1', ['a'], { amount: { text: '9000', unit: 'minor' } }));
-    await collect(paying('1', [], { amount: { text: '5000', unit: 'minor' } }));
+  it('is given up with the last session of an expense', async ({ stand }) => {
+    await collect(stand, paying('1', ['a'], { amount: { text: '9000', unit: 'minor' } }));
+    await collect(stand, paying('1', [], { amount: { text: '5000', unit: 'minor' } }));
 
-    expect(await collect(paying('2', ['a']))).toEqual(['1: ready', '2: ready']);
+    expect(await collect(stand, paying('2', ['a']))).toEqual(['1: ready', '2: ready']);
   });
 
-  it.each(['paid-by-source', 'waiting'] as const)(
+  it.for(['paid-by-source', 'waiting'] as const)(
     'of a payout that is withdrawn as %s stays where the money went',
-    async (payability) => {
-      await collect(paying('1', ['a']));
-      await collect(paying('1', ['a'], { payability, sourceStatus: payability }));
+    async (payability, { stand }) => {
+      await collect(stand, paying('1', ['a']));
+      await collect(stand, paying('1', ['a'], { payability, sourceStatus: payability }));
       expect(await stand.states()).toEqual(['1: withdrawn']);
 
       const second = payability === 'waiting' ? '2: ready' : '2: held session-paid-twice';
-      expect(await collect(paying('2', ['a']))).toEqual(['1: withdrawn', second]);
+      expect(await collect(stand, paying('2', ['a']))).toEqual(['1: withdrawn', second]);
     },
   );
 
-  it('stays for ever with a payout that a person cancelled', async () => {
-    await collect(paying('1', ['a'], { amount: { text: '99999999', unit: 'minor' } }));
-    await cancel('1');
+  it('stays for ever with a payout that a person cancelled', async ({ stand }) => {
+    await collect(stand, paying('1', ['a'], { amount: { text: '99999999', unit: 'minor' } }));
+    await cancel(stand, '1');
 
-    expect(await collect(paying('2', ['a']))).toEqual([
+    expect(await collect(stand, paying('2', ['a']))).toEqual([
       '1: cancelled limit-exceeded',
       '2: held session-paid-twice',
     ]);
   });
 
-  it('is asked for again once the other gives way', async () => {
-    await collect(paying('1', ['a']));
-    await collect(paying('2', ['a', 'b']));
+  it('is asked for again once the other gives way', async ({ stand }) => {
+    await collect(stand, paying('1', ['a']));
+    await collect(stand, paying('2', ['a', 'b']));
 
-    const states = await collect(paying('1', ['a'], { recipientName: '' }), paying('2', ['a', 'b']));
+    const states = await collect(stand, paying('1', ['a'], { recipientName: '' }), paying('2', ['a', 'b']));
     // In one part the second may still have seen the first as it was.
     expect(states[0]).toBe('1: rejected recipient-name-missing');
-    expect(await collect(paying('2', ['a', 'b']))).toContain('2: ready');
+    expect(await collect(stand, paying('2', ['a', 'b']))).toContain('2: ready');
   });
 
-  it('is passed by with a release, as long as the payment stays the same', async () => {
-    await collect(paying('1', ['a']));
+  it('is passed by with a release, as long as the payment stays the same', async ({ stand }) => {
+    await collect(stand, paying('1', ['a']));
     const second = paying('2', ['a', 'b'], { amount: { text: '7000', unit: 'minor' } });
-    await collect(second);
-    await release('2');
-    expect(await collect(second)).toEqual(['1: ready', '2: ready']);
+    await collect(stand, second);
+    await release(stand, '2');
+    expect(await collect(stand, second)).toEqual(['1: ready', '2: ready']);
 
-    expect(await collect({ ...second, amount: { text: '7500', unit: 'minor' } })).toEqual([
+    expect(await collect(stand, { ...second, amount: { text: '7500', unit: 'minor' } })).toEqual([
       '1: ready',
       '2: held session-paid-twice',
     ]);
   });
 
-  it('holds what is released all the same: its other sessions are nobody else’s', async () => {
-    await collect(paying('1', ['a']));
-    await collect(paying('2', ['a', 'b', 'c']));
-    await release('2');
+  it('holds what is released all the same: its other sessions are nobody else’s', async ({ stand }) => {
+    await collect(stand, paying('1', ['a']));
+    await collect(stand, paying('2', ['a', 'b', 'c']));
+    await release(stand, '2');
 
-    expect(await collect(paying('3', ['b']), paying('4', ['c']))).toEqual([
+    expect(await collect(stand, paying('3', ['b']), paying('4', ['c']))).toEqual([
       '1: ready',
       '2: ready',
       '3: held session-paid-twice',
@@ -258,40 +241,45 @@ describe('the claim on a charging session', () => {
     ]);
   });
 
-  it('is made at the next look by a payout that waits for another one in vain', async () => {
+  it('is made at the next look by a payout that waits for another one in vain', async ({ stand }) => {
     const first = paying('1', ['a', 'b']);
     const key = duplicateClaimKey(duplicateKeyOf(first, 1001n));
     // Of a run that died: there is no row of this payout, and there never will be.
     await claimOnce(stand.table, key, { payoutId: payoutIdOf(expense({ expenseId: 'lost' })), version: 1 });
     const claims = async () => (await itemsOf(stand.table)).filter(({ pk }) => pk?.S?.startsWith('SESSION#'));
 
-    expect(await collect(first)).toEqual(['1: held possible-duplicate']);
+    expect(await collect(stand, first)).toEqual(['1: held possible-duplicate']);
     expect(await claims()).toEqual([]);
-    expect(await collect(first)).toEqual(['1: held possible-duplicate']);
+    expect(await collect(stand, first)).toEqual(['1: held possible-duplicate']);
     expect(await claims()).toHaveLength(2);
-    const { version } = await row('1');
-    await collect(first);
-    expect((await row('1')).version).toBe(version);
+    const { version } = await row(stand, '1');
+    await collect(stand, first);
+    expect((await row(stand, '1')).version).toBe(version);
 
-    await release('1');
-    expect(await collect(first, paying('2', ['b']))).toEqual(['1: ready', '2: held session-paid-twice']);
+    await release(stand, '1');
+    expect(await collect(stand, first, paying('2', ['b']))).toEqual([
+      '1: ready',
+      '2: held session-paid-twice',
+    ]);
   });
 
-  it('of an owner that is dead is waited for once, however many sessions it has', async () => {
+  it('of an owner that is dead is waited for once, however many sessions it has', async ({ stand }) => {
     const sessions = Array.from({ length: 30 }, (_, index) => `s-${index}`);
     const lost = { payoutId: payoutIdOf(expense({ expenseId: 'lost' })), version: 1 };
     for (const session of sessions) await claimOnce(stand.table, sessionClaimKey(expense(), session), lost);
-    await collect(paying('1', sessions));
+    await collect(stand, paying('1', sessions));
     const sleptMs = (): number => stand.clock.sleptMs.reduce((sum, ms) => sum + ms, 0);
     const before = sleptMs();
 
-    expect(await collect(paying('1', sessions))).toEqual(['1: held session-paid-twice']);
+    expect(await collect(stand, paying('1', sessions))).toEqual(['1: held session-paid-twice']);
 
     expect(sleptMs() - before).toBeLessThan(2_000);
-    expect((await row('1')).reasons[0]?.message).toContain('in payout');
+    expect((await row(stand, '1')).reasons[0]?.message).toContain('in payout');
   });
 
-  it('of a run that died before it wrote the payout is held until that expense is read again', async () => {
+  it('of a run that died before it wrote the payout is held until that expense is read again', async ({
+    stand,
+  }) => {
     const first = paying('1', ['a', 'b']);
     let puts = 0;
     stand.faults.set(({ command }) => {
@@ -300,11 +288,14 @@ describe('the claim on a charging session', () => {
       // The run, the content, the account, two sessions, then the payout.
       return puts === 6 ? 'killed-before' : undefined;
     });
-    await collect(first).catch(() => undefined);
+    await collect(stand, first).catch(() => undefined);
     stand.faults.clear();
     expect(await stand.states()).toEqual([]);
 
-    expect(await collect(paying('2', ['b']))).toEqual(['2: held session-paid-twice']);
-    expect(await collect(first, paying('2', ['b']))).toEqual(['1: ready', '2: held session-paid-twice']);
+    expect(await collect(stand, paying('2', ['b']))).toEqual(['2: held session-paid-twice']);
+    expect(await collect(stand, first, paying('2', ['b']))).toEqual([
+      '1: ready',
+      '2: held session-paid-twice',
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect } from 'vitest';
 import { saveCheckpoint } from '../../functions/ledger/checkpoints.ts';
 import { settledReportsKey } from '../../functions/ledger/keys.ts';
 import { isLeftOut, shardOf } from '../../functions/ledger/settled-reports.ts';
@@ -15,12 +15,9 @@ import {
   spiriiHandler,
 } from '../sources/spirii/spirii-stub.ts';
 import { type Stub, startStub, TOKEN } from '../sources/stub-server.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
-import { asked, HistoryStand } from '../support/history-stand.ts';
+import { asked, type HistoryStand, it } from '../support/history-stand.ts';
 import { BOOKED, RETURNED, step } from '../support/payouts.ts';
 
-let embedded: Embedded;
-let stand: HistoryStand;
 let reports: SpiriiReportData[];
 let stub: Stub;
 let source: Source;
@@ -28,16 +25,7 @@ let source: Source;
 const OF = { source: 'spirii', account: 'nordfleet' } as const;
 const DAY_MS = 86_400_000;
 
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
 beforeEach(async () => {
-  stand = await HistoryStand.create(embedded);
   reports = [];
 });
 
@@ -48,7 +36,7 @@ function owed(id: string, overrides: Record<string, unknown> = {}) {
   return expenseRow(id, { recipientCrmId: number + 90_000, IBAN, ...overrides });
 }
 
-async function openSpirii(): Promise<void> {
+async function openSpirii(stand: HistoryStand): Promise<void> {
   stub = await startStub(
     spiriiHandler(
       () => reports,
@@ -86,79 +74,81 @@ async function reportsRead(collection: () => Promise<unknown>): Promise<string[]
     .sort();
 }
 
-const nextDay = (): Promise<unknown> => stand.nextDay(source);
+const nextDay = (stand: HistoryStand): Promise<unknown> => stand.nextDay(source);
 
 /** Two reports, of which the first is paid, seen so by one collection. */
-async function settleFirst(): Promise<void> {
+async function settleFirst(stand: HistoryStand): Promise<void> {
   reports.push(reportData(1, [owed('e-1'), owed('e-2')]), reportData(2, [owed('e-3')]));
-  await openSpirii();
-  await nextDay();
+  await openSpirii(stand);
+  await nextDay(stand);
   await stand.pay('e-1');
   await stand.pay('e-2');
-  await nextDay();
+  await nextDay(stand);
 }
 
 describe('a report of which every expense was paid', () => {
-  it('is not read again, while the others are', async () => {
-    await settleFirst();
+  it('is not read again, while the others are', async ({ stand }) => {
+    await settleFirst(stand);
 
-    expect(await reportsRead(nextDay)).toEqual(['2']);
-    expect(await reportsRead(nextDay)).toEqual(['2']);
+    expect(await reportsRead(() => nextDay(stand))).toEqual(['2']);
+    expect(await reportsRead(() => nextDay(stand))).toEqual(['2']);
     expect(stand.log.lines.filter(({ event }) => event === 'settled-reports-left-out')).toHaveLength(2);
   });
 
-  it.each([
+  it.for([
     ['its sum', { totalAmountInCents: 28_125 }],
     ['a blocker', { invalidInformation: { kycNotPassed: true } }],
     ['its month', { period: { year: 2026, monthIndex: 3 } }],
     ['its energy', { totalConsumptionInWattHours: 1 }],
     ['its currency', { currency: 'EUR' }],
-  ])('is read at once when the listing changes %s', async (_what, change) => {
-    await settleFirst();
+  ] as const)('is read at once when the listing changes %s', async ([_what, change], { stand }) => {
+    await settleFirst(stand);
     const [first, ...others] = reports;
     if (first === undefined) throw new Error('There is a report.');
     reports = [{ ...first, report: { ...first.report, ...change } }, ...others];
 
-    expect(await reportsRead(nextDay)).toEqual(['1', '2']);
+    expect(await reportsRead(() => nextDay(stand))).toEqual(['1', '2']);
   });
 
-  it('has an expense that it gains paid by the next collection', async () => {
-    await settleFirst();
+  it('has an expense that it gains paid by the next collection', async ({ stand }) => {
+    await settleFirst(stand);
     reports[0] = reportData(1, [owed('e-1'), owed('e-2'), owed('e-4')]);
 
-    await nextDay();
+    await nextDay(stand);
 
     expect(await stand.states()).toEqual(['e-1: paid', 'e-2: paid', 'e-3: ready', 'e-4: ready']);
   });
 
-  it('calls a person once, at once, where Spirii begins to pay what no collection has seen paid here', async () => {
+  it('calls a person once, at once, where Spirii begins to pay what no collection has seen paid here', async ({
+    stand,
+  }) => {
     reports.push(reportData(1, [owed('e-1')]));
-    await openSpirii();
-    await nextDay();
+    await openSpirii(stand);
+    await nextDay(stand);
     await stand.pay('e-1');
 
     for (const paymentStatus of ['In progress', 'In progress', 'Paid']) {
       reports[0] = reportData(1, [owed('e-1', { paymentStatus })]);
-      await nextDay();
+      await nextDay(stand);
     }
 
     expect(stand.log.alarms()).toEqual(['source-pays-too']);
     expect(await stand.states()).toEqual(['e-1: paid']);
   });
 
-  it('calls a person within a week where Spirii begins to pay it too', async () => {
-    await settleFirst();
+  it('calls a person within a week where Spirii begins to pay it too', async ({ stand }) => {
+    await settleFirst(stand);
     reports[0] = reportData(1, [owed('e-1', { paymentStatus: 'In progress' }), owed('e-2')]);
 
-    for (let day = 1; day <= 7; day += 1) await nextDay();
+    for (let day = 1; day <= 7; day += 1) await nextDay(stand);
 
     expect(stand.log.alarms()).toEqual(['source-pays-too']);
   });
 
-  it('is read again within a week, whatever the listing says, and then left out again', async () => {
-    await settleFirst();
+  it('is read again within a week, whatever the listing says, and then left out again', async ({ stand }) => {
+    await settleFirst(stand);
     const days: string[][] = [];
-    for (let day = 1; day <= 8; day += 1) days.push(await reportsRead(nextDay));
+    for (let day = 1; day <= 8; day += 1) days.push(await reportsRead(() => nextDay(stand)));
 
     expect(days.map((read) => read.includes('1'))).toEqual([
       false,
@@ -172,121 +162,123 @@ describe('a report of which every expense was paid', () => {
     ]);
   });
 
-  it('is looked at from the moment that a payment comes back, and its correction is followed', async () => {
-    await settleFirst();
+  it('is looked at from the moment that a payment comes back, and its correction is followed', async ({
+    stand,
+  }) => {
+    await settleFirst(stand);
     await stand.walk('e-1', [(payout) => step(payout, 'returned', {}, RETURNED)]);
     reports[0] = reportData(1, [owed('e-1', { IBAN: 'DK9520000123456789' }), owed('e-2')]);
 
-    expect(await reportsRead(nextDay)).toEqual(['1', '2']);
+    expect(await reportsRead(() => nextDay(stand))).toEqual(['1', '2']);
     expect(await stand.payout('e-1')).toMatchObject({
       state: 'ready',
       attempt: 2,
       iban: 'DK9520000123456789',
     });
     expect(await isLeftOut(stand.table, OF, '1')).toBe(false);
-    expect(await reportsRead(nextDay)).toEqual(['1', '2']);
+    expect(await reportsRead(() => nextDay(stand))).toEqual(['1', '2']);
   });
 
-  it('is looked at while a bank contradicts itself about a payment of it', async () => {
-    await settleFirst();
+  it('is looked at while a bank contradicts itself about a payment of it', async ({ stand }) => {
+    await settleFirst(stand);
     const doubt = { code: 'bank-contradiction', severity: 'hold', message: 'A test.' } as const;
     await stand.walk('e-1', [(payout) => step(payout, 'paid', { reasons: [doubt] }, BOOKED)]);
 
-    expect(await reportsRead(nextDay)).toEqual(['1', '2']);
+    expect(await reportsRead(() => nextDay(stand))).toEqual(['1', '2']);
   });
 
-  it('is read again by a clock that was set back, and by one that jumped', async () => {
-    await settleFirst();
+  it('is read again by a clock that was set back, and by one that jumped', async ({ stand }) => {
+    await settleFirst(stand);
     stand.clock.advance(-30 * DAY_MS);
-    expect(await reportsRead(nextDay)).toEqual(['1', '2']);
+    expect(await reportsRead(() => nextDay(stand))).toEqual(['1', '2']);
     stand.clock.advance(400 * DAY_MS);
-    expect(await reportsRead(nextDay)).toEqual(['1', '2']);
-    expect(await reportsRead(nextDay)).toEqual(['2']);
+    expect(await reportsRead(() => nextDay(stand))).toEqual(['1', '2']);
+    expect(await reportsRead(() => nextDay(stand))).toEqual(['2']);
   });
 });
 
 describe('a report is not taken for settled', () => {
-  it.each([
+  it.for([
     ['of which one expense waits', [owed('e-1'), owed('e-2', { paymentStatus: 'Awaiting funds' })]],
     [
       'of which Spirii has only begun to pay one',
       [owed('e-1'), owed('e-2', { paymentStatus: 'In progress' })],
     ],
     ['of which one has no id', [owed('e-1'), { ...owed('e-2'), id: undefined }]],
-  ])('%s', async (_what, expenses) => {
+  ] as const)('%s', async ([_what, expenses], { stand }) => {
     reports.push(reportData(1, expenses));
-    await openSpirii();
-    await nextDay();
+    await openSpirii(stand);
+    await nextDay(stand);
     await stand.pay('e-1');
-    await nextDay();
+    await nextDay(stand);
 
-    expect(await reportsRead(nextDay)).toEqual(['1']);
+    expect(await reportsRead(() => nextDay(stand))).toEqual(['1']);
   });
 
-  it.each([
+  it.for([
     ['does not say their sum', { totalAmountInCents: undefined }],
     ['says another sum than they have', { totalAmountInCents: 9_999 }],
-  ])('whose listing %s', async (_what, overrides) => {
+  ] as const)('whose listing %s', async ([_what, overrides], { stand }) => {
     reports.push(reportData(1, [owed('e-1')], overrides));
-    await openSpirii();
-    await nextDay();
+    await openSpirii(stand);
+    await nextDay(stand);
     const { state } = await stand.payout('e-1');
     if (state === 'held') await stand.walk('e-1', [(payout) => step(payout, 'ready', { reasons: [] })]);
     await stand.pay('e-1');
-    await nextDay();
+    await nextDay(stand);
 
-    expect(await reportsRead(nextDay)).toEqual(['1']);
+    expect(await reportsRead(() => nextDay(stand))).toEqual(['1']);
   });
 
-  it('whose first expenses an interrupted run recorded, before a whole one did', async () => {
+  it('whose first expenses an interrupted run recorded, before a whole one did', async ({ stand }) => {
     reports.push(reportData(1, [owed('e-1'), owed('e-2')]));
-    await openSpirii();
-    await nextDay();
+    await openSpirii(stand);
+    await nextDay(stand);
     await stand.pay('e-1');
     await stand.pay('e-2');
     const at = { status: 'FundsReceived', page: 1, reportsBefore: 0, report: '1', after: 'e-1' };
     await saveCheckpoint(stand.table, 'spirii', 'nordfleet', JSON.stringify(at), 0);
 
-    await nextDay();
+    await nextDay(stand);
     expect(await isLeftOut(stand.table, OF, '1')).toBe(false);
-    await nextDay();
+    await nextDay(stand);
     expect(await isLeftOut(stand.table, OF, '1')).toBe(true);
   });
 });
 
 describe('a history that settled before the first collection', () => {
-  it('is read once: what Spirii has paid makes no row', async () => {
+  it('is read once: what Spirii has paid makes no row', async ({ stand }) => {
     reports.push(
       reportData(1, [owed('e-1', { paymentStatus: 'Paid' }), owed('e-2', { paymentStatus: 'Paid' })]),
       reportData(2, [], { totalAmountInCents: 0 }),
     );
-    await openSpirii();
+    await openSpirii(stand);
 
-    expect(await reportsRead(nextDay)).toEqual(['1', '2']);
-    expect(await reportsRead(nextDay)).toEqual([]);
+    expect(await reportsRead(() => nextDay(stand))).toEqual(['1', '2']);
+    expect(await reportsRead(() => nextDay(stand))).toEqual([]);
     expect(await stand.states()).toEqual([]);
   });
 });
 
 describe('what a source no longer lists', () => {
-  it('is held where the others are left out as settled', async () => {
-    await settleFirst();
+  it('is held where the others are left out as settled', async ({ stand }) => {
+    await settleFirst(stand);
     reports.pop();
 
-    await nextDay();
+    await nextDay(stand);
 
     expect(await stand.states()).toEqual(['e-1: paid', 'e-2: paid', 'e-3: held']);
   });
 
-  it('is held where it came back to life in a report that is gone', async () => {
-    await settleFirst();
+  it('is held where it came back to life in a report that is gone', async ({ stand }) => {
+    await settleFirst(stand);
     await stand.walk('e-1', [
       (payout) => step(payout, 'returned', {}, RETURNED),
       (payout) => step(payout, 'ready'),
     ]);
     reports.shift();
 
-    await nextDay();
+    await nextDay(stand);
 
     expect(await stand.states()).toEqual(['e-1: held', 'e-2: paid', 'e-3: ready']);
     expect(await isLeftOut(stand.table, OF, '1')).toBe(false);
@@ -294,8 +286,8 @@ describe('what a source no longer lists', () => {
 });
 
 describe('the rows of what is settled', () => {
-  it('stop no collection where one cannot be read', async () => {
-    await settleFirst();
+  it('stop no collection where one cannot be read', async ({ stand }) => {
+    await settleFirst(stand);
     const key = settledReportsKey('spirii', 'nordfleet', shardOf('1') ?? -1);
     await stand.table.client.send(
       new UpdateItemCommand({

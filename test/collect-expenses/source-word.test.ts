@@ -1,32 +1,16 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { PipelineError } from '../../functions/core/errors.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
-import { CollectionStand } from '../support/collection.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { type CollectionStand, it } from '../support/collection.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { expenseFor, payoutIn } from '../support/payouts.ts';
 
-let embedded: Embedded;
-let stand: CollectionStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await CollectionStand.create(embedded);
-});
-
 const ALL = { namesAllApproved: true };
 
-async function insertPayoutAsIs(payout: Payout): Promise<void> {
+async function insertPayoutAsIs(stand: CollectionStand, payout: Payout): Promise<void> {
   const { client, tableName } = stand.table;
   await client.send(new PutItemCommand({ TableName: tableName, Item: encodePayout(payout) }));
 }
@@ -41,7 +25,7 @@ function ofUnknownStatus(of: Expense = expense(), unknownStatus = 'approved'): E
 }
 
 describe('a status that is not known', () => {
-  it('holds what was good, withdraws nothing and calls a person once for all', async () => {
+  it('holds what was good, withdraws nothing and calls a person once for all', async ({ stand }) => {
     const [first = expense(), second = expense()] = expenses(2);
     await stand.collect([first, second], ALL);
 
@@ -56,7 +40,7 @@ describe('a status that is not known', () => {
     ]);
   });
 
-  it('goes on by itself once the source says what is known', async () => {
+  it('goes on by itself once the source says what is known', async ({ stand }) => {
     await stand.collect([ofUnknownStatus()]);
 
     await stand.collect([expense()]);
@@ -64,13 +48,13 @@ describe('a status that is not known', () => {
     expect(await stand.states()).toEqual(['expense-1: ready']);
   });
 
-  it('is told where only the details have it', async () => {
+  it('is told where only the details have it', async ({ stand }) => {
     await stand.collect([expense()], { details: async (listed) => ofUnknownStatus(listed) });
 
     expect(stand.log.alarms()).toEqual(['source-status-unknown']);
   });
 
-  it('shows nothing that is no word', async () => {
+  it('shows nothing that is no word', async ({ stand }) => {
     await stand.collect([ofUnknownStatus(expense(), 'DE89370400440532013000')]);
 
     expect(JSON.stringify(stand.log.lines)).not.toContain('DE8937');
@@ -80,7 +64,7 @@ describe('a status that is not known', () => {
 describe('an expense that moves to another report', () => {
   const moved = expense({ reportId: 'report-2', amount: { text: '900', unit: 'minor' } });
 
-  it('follows the new one with its amount', async () => {
+  it('follows the new one with its amount', async ({ stand }) => {
     await stand.collect([expense()], ALL);
 
     await stand.collect([moved], ALL);
@@ -89,7 +73,7 @@ describe('an expense that moves to another report', () => {
     expect([row?.state, row?.reportId, row?.amountMinor]).toEqual(['ready', 'report-2', 900n]);
   });
 
-  it('is held while both reports list it, and changes nothing at later readings', async () => {
+  it('is held while both reports list it, and changes nothing at later readings', async ({ stand }) => {
     await stand.collect([expense()], ALL);
     await stand.collect([expense(), moved], ALL);
     const held = await stand.payouts();
@@ -102,23 +86,26 @@ describe('an expense that moves to another report', () => {
 });
 
 describe('a source that pays what is paid here', () => {
-  it.each(['submitted', 'paid'] as const)('calls a person while it can be stopped: %s', async (state) => {
-    const payout = payoutIn(state);
-    await insertPayoutAsIs(payout);
-    const reading = {
-      ...expenseFor(state),
-      payability: 'paid-by-source',
-      sourceStatus: 'In progress',
-    } as const;
+  it.for(['submitted', 'paid'] as const)(
+    'calls a person while it can be stopped: %s',
+    async (state, { stand }) => {
+      const payout = payoutIn(state);
+      await insertPayoutAsIs(stand, payout);
+      const reading = {
+        ...expenseFor(state),
+        payability: 'paid-by-source',
+        sourceStatus: 'In progress',
+      } as const;
 
-    await stand.collect([reading]);
-    await stand.collect([{ ...reading, sourceStatus: 'Paid' }]);
+      await stand.collect([reading]);
+      await stand.collect([{ ...reading, sourceStatus: 'Paid' }]);
 
-    expect(stand.log.alarms()).toEqual(['source-pays-too']);
-  });
+      expect(stand.log.alarms()).toEqual(['source-pays-too']);
+    },
+  );
 
-  it('believes it where people mark payments there', async () => {
-    await insertPayoutAsIs(payoutIn('paid'));
+  it('believes it where people mark payments there', async ({ stand }) => {
+    await insertPayoutAsIs(stand, payoutIn('paid'));
 
     await stand.collect([{ ...expenseFor('paid'), payability: 'paid-by-source' }], {
       paidMarks: 'once-sent',
@@ -131,14 +118,14 @@ describe('a source that pays what is paid here', () => {
 describe('what a source does not let the token read', () => {
   const forbidden = new PipelineError('SOURCE_FORBIDDEN', 'spirii: answered 403.', { action: 'Ask for it.' });
 
-  it('leaves out the one item, records the others and speaks of the permission', async () => {
+  it('leaves out the one item, records the others and speaks of the permission', async ({ stand }) => {
     const summary = await stand.collect([...expenses(2), forbidden, ...expenses(4).slice(2)]);
 
     expect(summary).toMatchObject({ created: 4, failed: 1, error: { itemCode: 'SOURCE_FORBIDDEN' } });
     expect(stand.log.alarms()).toEqual(['source-forbidden']);
   });
 
-  it('is said of an expense whose details may not be read', async () => {
+  it('is said of an expense whose details may not be read', async ({ stand }) => {
     const details = (listed: Expense): Promise<Expense> =>
       listed.expenseId === 'expense-2' ? Promise.reject(forbidden) : Promise.resolve(listed);
 
@@ -148,7 +135,7 @@ describe('what a source does not let the token read', () => {
     expect(stand.log.alarms()).toEqual(['source-forbidden']);
   });
 
-  it('ends the run where it is the listing', async () => {
+  it('ends the run where it is the listing', async ({ stand }) => {
     await stand.collect(expenses(3), { failAt: { index: 0, error: forbidden } });
 
     expect(stand.log.alarms()).toEqual(['source-forbidden']);

@@ -1,36 +1,20 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { payoutIdOf } from '../../functions/core/ids.ts';
 import { stepPayout } from '../../functions/core/step-payout.ts';
 import { payoutKey } from '../../functions/ledger/keys.ts';
 import { readPayout, updatePayout } from '../../functions/ledger/payouts.ts';
 import { keyOf } from '../../functions/ledger/table.ts';
 import { resendStalled } from '../../functions/repair-payouts/resend-stalled.ts';
-import { CollectionStand } from '../support/collection.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { it } from '../support/collection.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { PaymentStand } from '../support/payment-stand.ts';
 import { AT_MS, payoutOf } from '../support/payouts.ts';
 
-let embedded: Embedded;
-let stand: CollectionStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await CollectionStand.create(embedded);
-});
-
 describe('what the ledger cannot hold', () => {
-  it.each(['1'.repeat(39), `-${'1'.repeat(40)}`, '1.5e38', '1e40'])(
+  it.for(['1'.repeat(39), `-${'1'.repeat(40)}`, '1.5e38', '1e40'])(
     'is the finding of its expense, and the others are sent: %s',
-    async (text) => {
+    async (text, { stand }) => {
       const absurd = expense({ expenseId: 'absurd', recipientId: 'x', amount: { text, unit: 'minor' } });
 
       const first = await stand.collect([absurd, ...expenses(3)]);
@@ -46,7 +30,7 @@ describe('what the ledger cannot hold', () => {
     },
   );
 
-  it('is paid once the source corrects it', async () => {
+  it('is paid once the source corrects it', async ({ stand }) => {
     await stand.collect([expense({ amount: { text: '1.5e38', unit: 'minor' } })]);
 
     await stand.collect([expense()]);
@@ -54,7 +38,7 @@ describe('what the ledger cannot hold', () => {
     expect(await stand.states()).toEqual(['expense-1: ready']);
   });
 
-  it('leaves out the one row that grew too large', async () => {
+  it('leaves out the one row that grew too large', async ({ stand }) => {
     await stand.collect(expenses(3));
     const full = payoutIdOf(expense());
     // What else stands in the row does not matter: DynamoDB counts all of it.
@@ -81,10 +65,11 @@ describe('what the ledger cannot hold', () => {
 });
 
 describe('a payout whose message is sent again', () => {
-  it('still counts as stalled from when it became ready', async () => {
+  it('still counts as stalled from when it became ready', async ({ embedded }) => {
     const payment = await PaymentStand.create(embedded);
     const ready = payoutOf();
-    const requeued = { by: 'collect-expenses', why: 'requeued', atMs: AT_MS + 20 * 60_000 } as const;
+    const [facts, atMs] = [{ runId: 'run-2' }, AT_MS + 20 * 60_000];
+    const requeued = { by: 'collect-expenses', why: 'requeued', facts, atMs } as const;
     await payment.put(ready);
     await updatePayout(payment.table, ready, stepPayout(ready, 'ready', { runId: 'run-2' }, requeued));
     payment.clock.advance(AT_MS + 31 * 60_000 - payment.clock.now());

@@ -1,36 +1,20 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { PipelineError } from '../../functions/core/errors.ts';
 import { releasePayout } from '../../functions/core/review.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
-import { CollectionStand } from '../support/collection.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { it } from '../support/collection.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
 import { FakeSource } from '../support/fake-source.ts';
 import { POLICY } from '../support/payouts.ts';
-
-let embedded: Embedded;
-let stand: CollectionStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await CollectionStand.create(embedded);
-});
 
 const ALL = { namesAllApproved: true };
 const [first = expense(), second = expense()] = expenses(2);
 const NAMELESS = new PipelineError('SOURCE_RESPONSE_MALFORMED', 'A row has no id.', { action: 'Look.' });
 
 describe('an expense that its source no longer lists', () => {
-  it('is held with its reason, and raises an alarm', async () => {
+  it('is held with its reason, and raises an alarm', async ({ stand }) => {
     await stand.collect([first, second], ALL);
 
     await stand.collect([first], ALL);
@@ -39,7 +23,7 @@ describe('an expense that its source no longer lists', () => {
     expect(stand.log.alarms()).toEqual(['expenses-vanished']);
   });
 
-  it('is held with one reason more where it was held before', async () => {
+  it('is held with one reason more where it was held before', async ({ stand }) => {
     const large = { ...second, amount: { text: '1000001', unit: 'minor' } } as const;
     await stand.collect([first, large], ALL);
 
@@ -51,7 +35,9 @@ describe('an expense that its source no longer lists', () => {
     ]);
   });
 
-  it('is left alone where its row was written since the reading began: it may have come behind it', async () => {
+  it('is left alone where its row was written since the reading began: it may have come behind it', async ({
+    stand,
+  }) => {
     const source = new FakeSource([first], {
       ...ALL,
       // Another run of the same source, which is faster.
@@ -63,7 +49,7 @@ describe('an expense that its source no longer lists', () => {
     expect(await stand.states()).toEqual(['expense-1: ready', 'expense-2: ready']);
   });
 
-  it('goes on by itself when the source lists it again', async () => {
+  it('goes on by itself when the source lists it again', async ({ stand }) => {
     await stand.collect([first, second], ALL);
     await stand.collect([first], ALL);
 
@@ -72,7 +58,7 @@ describe('an expense that its source no longer lists', () => {
     expect(await stand.states()).toEqual(['expense-1: ready', 'expense-2: ready']);
   });
 
-  it('stays released once a person has found out', async () => {
+  it('stays released once a person has found out', async ({ stand }) => {
     await stand.collect([first, second], ALL);
     await stand.collect([first], ALL);
     const held = (await stand.payouts()).get('expense-2');
@@ -87,10 +73,10 @@ describe('an expense that its source no longer lists', () => {
     expect(await stand.states()).toEqual(['expense-1: ready', 'expense-2: ready']);
   });
 
-  it.each([
+  it.for([
     ['does not promise to name all', [first], {}],
     ['failed before its end', [first, second], { ...ALL, failAt: { index: 1, error: new Error('down') } }],
-  ])('is left alone where the reading %s', async (_what, items, options) => {
+  ] as const)('is left alone where the reading %s', async ([_what, items, options], { stand }) => {
     await stand.collect([first, second], ALL);
 
     await stand.collect(items, options);
@@ -98,7 +84,7 @@ describe('an expense that its source no longer lists', () => {
     expect(await stand.states()).toEqual(['expense-1: ready', 'expense-2: ready']);
   });
 
-  it('is left alone where a row of the reading does not say which expense it is', async () => {
+  it('is left alone where a row of the reading does not say which expense it is', async ({ stand }) => {
     await stand.collect([first, second], ALL);
 
     await stand.collect([first, NAMELESS], ALL);
@@ -106,7 +92,7 @@ describe('an expense that its source no longer lists', () => {
     expect(await stand.states()).toEqual(['expense-1: ready', 'expense-2: ready']);
   });
 
-  it('is held also where another expense was named and could not be recorded', async () => {
+  it('is held also where another expense was named and could not be recorded', async ({ stand }) => {
     await stand.collect([first, second], ALL);
     const altered = (await stand.payouts()).get('expense-1');
     if (altered === undefined) throw new Error('It has a row.');
@@ -124,7 +110,7 @@ describe('an expense that its source no longer lists', () => {
     expect(stand.log.alarms()).toEqual(['expenses-vanished', 'collection-failed']);
   });
 
-  it('is left alone where the run went on from a checkpoint', async () => {
+  it('is left alone where the run went on from a checkpoint', async ({ stand }) => {
     await stand.collect([first, second], ALL);
     await stand.collect([first, second], { ...ALL, failAt: { index: 1, error: new Error('down') } });
 
@@ -133,7 +119,7 @@ describe('an expense that its source no longer lists', () => {
     expect(await stand.states()).toEqual(['expense-1: ready', 'expense-2: ready']);
   });
 
-  it('concerns no other account of the source', async () => {
+  it('concerns no other account of the source', async ({ stand }) => {
     await stand.collect([{ ...first, account: 'other' }], { ...ALL, account: 'other' });
 
     await stand.collect([second], ALL);

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import {
   addBankingDays,
   type CalendarName,
-  calendarForCurrency,
   calendarsFor,
   isBankingDay,
   nextBankingDay,
@@ -277,38 +276,17 @@ describe('addBankingDays', () => {
   });
 });
 
-describe('calendarForCurrency', () => {
-  it.each([
-    ['EUR', 'TARGET'],
-    ['DKK', 'DK'],
-    ['SEK', 'SE'],
-    ['NOK', 'NO'],
-    ['PLN', 'PL'],
-    ['CZK', 'CZ'],
-    ['HUF', 'HU'],
-    ['RON', 'RO'],
-    ['CHF', 'CH'],
-    ['GBP', 'GB'],
-  ])('%s settles by %s', (currency, calendar) => {
-    expect(calendarForCurrency(currency)).toBe(calendar);
-  });
-
-  it.each(['USD', 'eur', '', 'constructor'])('knows no calendar for "%s"', (currency) => {
-    expect(calendarForCurrency(currency)).toBeUndefined();
-  });
-});
-
 describe('calendarsFor', () => {
   it.each([
-    ['EUR', 'DE', ['TARGET']],
-    ['EUR', 'BG', ['TARGET']],
-    ['EUR', 'DK', ['TARGET', 'DK']],
-    ['EUR', 'LI', ['TARGET', 'CH']],
-    ['DKK', 'FO', ['DK']],
-    ['CHF', 'CH', ['CH']],
-    ['DKK', 'DE', ['DK']],
-  ])('%s from an account in %s', (currency, country, expected) => {
-    expect(calendarsFor(currency, country)).toEqual(expected);
+    ['TARGET', 'DE', ['TARGET']],
+    ['TARGET', 'BG', ['TARGET']],
+    ['TARGET', 'DK', ['TARGET', 'DK']],
+    ['TARGET', 'LI', ['TARGET', 'CH']],
+    ['DK', 'FO', ['DK']],
+    ['CH', 'CH', ['CH']],
+    ['DK', 'DE', ['DK']],
+  ] as const)('%s from an account in %s', (settlement, country, expected) => {
+    expect(calendarsFor(settlement, country)).toEqual(expected);
   });
 
   it('an account of any of them always has a next day on which both are open', () => {

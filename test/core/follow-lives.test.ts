@@ -12,13 +12,14 @@ import { releasePayout } from '../../functions/core/review.ts';
 import { settleFact } from '../../functions/core/settle.ts';
 import { isDead } from '../../functions/core/states.ts';
 import { historyVerifies, stepPayout } from '../../functions/core/step-payout.ts';
+import type { StepReason } from '../../functions/core/step-reason.ts';
 import { changedUnseen } from '../../functions/core/unseen-change.ts';
 import { validateExpense } from '../../functions/core/validate.ts';
 import { waitsForPipeline } from '../../functions/core/waits-for-pipeline.ts';
 import { debit, moneyBack, refusal } from '../support/bank-facts.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import { secondLegOf } from '../support/lawful-step.ts';
-import { AT_MS, PLAN, POLICY, payoutOf } from '../support/payouts.ts';
+import { AT_MS, PLAN, POLICY, payoutOf, whyOf } from '../support/payouts.ts';
 
 const MAX_ATTEMPTS = 3;
 
@@ -69,9 +70,16 @@ function read(payout: Payout, name: string, left: boolean, at: number): Payout {
   const leg = to === 'ready' ? secondLegOf(payout) : undefined;
   if (leg === 'alive') return payout;
   const evidence = leg === undefined ? {} : { evidence: leg };
-  return stepPayout(payout, to, change, { by: 'collect-expenses', why, atMs: at, ...evidence });
+  return stepPayout(payout, to, change, {
+    by: 'collect-expenses',
+    why,
+    facts: RUN,
+    atMs: at,
+    ...evidence,
+  });
 }
 
+const RUN = { runId: 'run-1' } as const;
 const NO_LONGER = { code: 'source-no-longer-lists', severity: 'hold', message: 'Gone.' } as const;
 
 function act(payout: Payout, what: Act, atMs: number): Payout {
@@ -80,26 +88,35 @@ function act(payout: Payout, what: Act, atMs: number): Payout {
     to: Payout['state'],
     change: object,
     by: 'execute-payouts' | 'submit-batches' | 'repair-payouts',
-    why: string,
-  ) => stepPayout(payout, to, change, { by, why, atMs });
+    reason: StepReason,
+  ) => stepPayout(payout, to, change, { by, ...reason, atMs });
   switch (what) {
     case 'execute':
       return state === 'ready'
-        ? go('scheduled', { plan: PLAN, reasons: [] }, 'execute-payouts', 'scheduled')
+        ? go('scheduled', { plan: PLAN, reasons: [] }, 'execute-payouts', { why: 'scheduled' })
         : payout;
     case 'batch': {
       if (state !== 'scheduled') return payout;
-      if (!changedUnseen(payout))
-        return go('batched', { batchId: `B${attempt}` }, 'submit-batches', `batch B${attempt}`);
+      const facts = { batchId: `B${attempt}` };
+      if (!changedUnseen(payout)) return go('batched', facts, 'submit-batches', { why: 'batched', facts });
       const reason = { code: 'changed-while-batched', severity: 'hold', message: 'Changed.' } as const;
-      return go('held', { reasons: [reason], plan: undefined }, 'submit-batches', 'cannot-be-written');
+      const change = { reasons: [reason], plan: undefined };
+      return go('held', change, 'submit-batches', { why: 'cannot-be-written', facts });
     }
     case 'void':
       return state === 'batched'
-        ? go('scheduled', { batchId: undefined }, 'repair-payouts', 'batch-voided')
+        ? go('scheduled', { batchId: undefined }, 'repair-payouts', {
+            why: 'batch-voided',
+            facts: { batchId: payout.batchId ?? '' },
+          })
         : payout;
     case 'submit':
-      return state === 'batched' ? go('submitted', {}, 'submit-batches', 'file-in-outbox') : payout;
+      return state === 'batched'
+        ? go('submitted', {}, 'submit-batches', {
+            why: 'file-in-outbox',
+            facts: { batchId: payout.batchId ?? '' },
+          })
+        : payout;
     case 'retry': {
       if (attempt >= MAX_ATTEMPTS || !waitsForPipeline(payout)) return payout;
       const leg = secondLegOf(payout);
@@ -125,7 +142,12 @@ function act(payout: Payout, what: Act, atMs: number): Payout {
       const to = isDead(state) ? state : 'held';
       const plan = isDead(state) ? {} : { plan: undefined };
       const change = { reasons: [...payout.reasons, NO_LONGER], ...plan };
-      return stepPayout(payout, to, change, { by: 'collect-expenses', why: NO_LONGER.code, atMs });
+      return stepPayout(payout, to, change, {
+        by: 'collect-expenses',
+        why: NO_LONGER.code,
+        facts: RUN,
+        atMs,
+      });
     }
     case 'pay':
       if (state !== 'submitted') return payout;
@@ -134,7 +156,7 @@ function act(payout: Payout, what: Act, atMs: number): Payout {
 }
 
 function told(payout: Payout, fact: ReturnType<typeof debit>, atMs: number): Payout {
-  const step = { by: 'reconcile-bank-reports', why: `bank-${fact.says}`, atMs } as const;
+  const step = { by: 'reconcile-bank-reports', why: whyOf(fact), atMs } as const;
   return settleFact(payout, fact, step).at(-1) ?? payout;
 }
 

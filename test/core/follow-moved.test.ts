@@ -26,7 +26,7 @@ function assess(reading: Expense, leftItsReport: boolean): Assessed {
   };
 }
 
-const STEP = { by: 'collect-expenses', why: 'test', atMs: 0 } as const;
+const STEP = { by: 'collect-expenses', why: 'rechecked', atMs: 0 } as const;
 
 /** The payout after a reading of it in another report. */
 function inOtherReport(payout: Payout, reading: Expense, leftItsReport: boolean): Payout {

@@ -59,6 +59,7 @@ function follow(payout: Payout, reading: Expense): Payout {
   return stepPayout(payout, to, change, {
     by: 'collect-expenses',
     why,
+    facts: { runId: 'run-1' },
     atMs: AT_MS + payout.version * 60_000,
     ...(leg === undefined ? {} : { evidence: leg }),
   });

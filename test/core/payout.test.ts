@@ -11,6 +11,7 @@ import {
 } from '../../functions/core/payout.ts';
 import { mayGo, STATES } from '../../functions/core/states.ts';
 import { createPayout, historyVerifies } from '../../functions/core/step-payout.ts';
+import type { StepReason } from '../../functions/core/step-reason.ts';
 import { fact, notDebited } from '../support/bank-facts.ts';
 import { errorOf } from '../support/errors.ts';
 import { expense, IBANS } from '../support/expenses.ts';
@@ -25,7 +26,11 @@ const draws = fc.array(
   fc.record({
     to: fc.constantFrom(...STATES),
     by: fc.constantFrom(...ACTORS),
-    why: fc.constantFrom('one', 'two'),
+    reason: fc.constantFrom<StepReason[]>(
+      { why: 'scheduled' },
+      { why: 'batched', facts: { batchId: 'batch-1' } },
+      { why: 'released', facts: { person: 'Anna', reason: 'looked' } },
+    ),
     withEvidence: fc.boolean(),
     afterMs: fc.integer({ min: 0, max: 10_000_000 }),
   }),
@@ -42,7 +47,7 @@ function walk(steps: readonly Draw[]): Payout[] {
     if (payout === undefined) continue;
     const next = lawfulStep(payout, draw.to, draw.to === 'scheduled' ? { plan: PLAN } : {}, {
       by: draw.by,
-      why: draw.why,
+      ...draw.reason,
       atMs: Date.parse(payout.updatedAt) + draw.afterMs,
       ...(draw.withEvidence ? { evidence: saidFor(payout, draw.to) } : {}),
     });
@@ -72,14 +77,14 @@ describe('createPayout', () => {
   ])('refuses a ready payout of %s', (_what, amountMinor) => {
     const created = newPayout(expense(), { amountMinor });
 
-    const act = () => createPayout(created, { by: 'collect-expenses', why: 'test', atMs: AT_MS });
+    const act = () => createPayout(created, { by: 'collect-expenses', why: 'rechecked', atMs: AT_MS });
 
     expect(errorOf(act).code).toBe('ASSERTION_FAILED');
   });
 
   it('gives rows of different runs different first entries, so that a lost answer can be told from a race', () => {
-    const [one, other] = ['run 1', 'run 2'].map((why) =>
-      createPayout(newPayout(), { by: 'collect-expenses', why, atMs: AT_MS }),
+    const [one, other] = ['run-1', 'run-2'].map((runId) =>
+      createPayout(newPayout(), { by: 'collect-expenses', why: 'collected', facts: { runId }, atMs: AT_MS }),
     );
 
     expect(one?.history[0]?.hash).not.toBe(other?.history[0]?.hash);
@@ -219,6 +224,11 @@ describe('what a person released', () => {
   });
 });
 
+/** The entry with another reason for its step. */
+function withReason({ why: _, facts: __, ...entry }: HistoryEntry, reason: StepReason): HistoryEntry {
+  return { ...entry, ...reason };
+}
+
 describe('historyVerifies', () => {
   const tampers: readonly [string, (entry: HistoryEntry) => HistoryEntry][] = [
     ['version', (entry) => ({ ...entry, version: entry.version + 1 })],
@@ -226,7 +236,12 @@ describe('historyVerifies', () => {
     ['from', (entry) => ({ ...entry, from: entry.from === 'ready' ? 'held' : 'ready' })],
     ['to', (entry) => ({ ...entry, to: entry.to === 'paid' ? 'failed' : 'paid' })],
     ['by', (entry) => ({ ...entry, by: entry.by === 'operator' ? 'repair-payouts' : 'operator' })],
-    ['why', (entry) => ({ ...entry, why: `${entry.why}x` })],
+    ['why', (entry) => withReason(entry, { why: 'rechecked' })],
+    ['the batch of a claim', (entry) => withReason(entry, { why: 'batched', facts: { batchId: 'batch-2' } })],
+    [
+      'the words of a person',
+      (entry) => withReason(entry, { why: 'released', facts: { person: 'Anna', reason: 'paid' } }),
+    ],
     ['attempt', (entry) => ({ ...entry, attempt: entry.attempt + 1 })],
     ['reasonCodes', (entry) => ({ ...entry, reasonCodes: [...entry.reasonCodes, 'limit-exceeded'] })],
     ['evidence, made up', (entry) => ({ ...entry, evidence: fact('settled') })],
@@ -241,7 +256,7 @@ describe('historyVerifies', () => {
         evidence: { ...(entry.evidence ?? fact('refused')), reasonCode: 'MS03' },
       }),
     ],
-    ['facts', (entry) => ({ ...entry, facts: '0'.repeat(64) })],
+    ['payment digest', (entry) => ({ ...entry, paymentDigest: '0'.repeat(64) })],
     ['hash', (entry) => ({ ...entry, hash: '0'.repeat(64) })],
   ];
 

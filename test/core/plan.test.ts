@@ -1,6 +1,19 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { reaches } from '../../functions/core/clearing.ts';
+import { plainDate } from '../../functions/core/date.ts';
 import { parseIban } from '../../functions/core/iban.ts';
-import { executionDateFor, type PayingAccount, payingAccountFor } from '../../functions/core/plan.ts';
+import {
+  destinationOf,
+  executionDateFor,
+  type PayingAccount,
+  payingAccountFor,
+  payingDaysOf,
+} from '../../functions/core/plan.ts';
+import { RAIL_NAMES, railNamed } from '../../functions/core/rail.ts';
+import { validateExpense } from '../../functions/core/validate.ts';
+import { expense } from '../support/expenses.ts';
+import { KRONER } from '../support/payouts.ts';
 
 function iban(text: string): PayingAccount['iban'] {
   const parsed = parseIban(text);
@@ -20,15 +33,81 @@ function account(changes: Partial<PayingAccount> = {}): PayingAccount {
   };
 }
 
-describe('payingAccountFor', () => {
-  const accounts = [account(), account({ id: 'dkk-main', currency: 'DKK' })];
+const TODAY = plainDate('2026-11-02');
 
-  it('finds the account of the currency', () => {
-    expect(payingAccountFor(accounts, 'DKK')).toBe(accounts[1]);
+describe('payingAccountFor', () => {
+  const accounts = [
+    account(),
+    account({ id: 'dkk-main', currency: 'DKK', rail: 'domestic-credit-transfer' }),
+    account({ id: 'sek-by-sepa', currency: 'SEK' }),
+  ];
+  const payer = (currency: string, country: string | undefined): string | undefined =>
+    payingAccountFor(accounts, { currency, country }, TODAY)?.id;
+
+  it('finds the account whose rail carries the currency into the country', () => {
+    expect(payer('EUR', 'DK')).toBe('eur-main');
+    expect(payer('DKK', 'GL')).toBe('dkk-main');
   });
 
-  it('finds none for another currency', () => {
-    expect(payingAccountFor(accounts, 'SEK')).toBeUndefined();
+  it('finds the account of the currency where none reaches the country, for a person to let it go', () => {
+    expect(payer('DKK', 'DE')).toBe('dkk-main');
+    expect(payer('EUR', 'BR')).toBe('eur-main');
+    expect(payer('EUR', undefined)).toBe('eur-main');
+  });
+
+  it('finds none for a currency without an account, nor for one that the rail of its account does not carry', () => {
+    expect(payer('NOK', 'NO')).toBeUndefined();
+    expect(payer('SEK', 'SE')).toBeUndefined();
+  });
+});
+
+describe('a payout and the account that is chosen for it', () => {
+  const IBANS = [
+    ...['DE89370400440532013000', 'DK5000400440116243', 'FO6264600001631634', 'SE4550000000058398257466'],
+    ...['RS35260005601001611379', 'BR1800360305000010009795493C1', 'not an IBAN'],
+  ];
+  const CURRENCIES = ['EUR', 'DKK', 'SEK', 'USD'];
+  const payers = fc.array(
+    fc.record({ currency: fc.constantFrom(...CURRENCIES), rail: fc.constantFrom(...RAIL_NAMES) }),
+    { maxLength: 6 },
+  );
+  const limits = new Map(CURRENCIES.map((currency) => [currency, 1_000_000n]));
+
+  it('fit together, or the payout is held', () => {
+    fc.assert(
+      fc.property(
+        payers,
+        fc.constantFrom(...CURRENCIES),
+        fc.constantFrom(...IBANS),
+        fc.constantFrom(plainDate('2026-05-04'), plainDate('2026-05-05')),
+        (debtorAccounts, currency, text, today) => {
+          const destination = destinationOf({ currency, iban: text });
+          const payer = payingAccountFor(debtorAccounts, destination, today);
+          const { findings } = validateExpense(expense({ currency, iban: text }), {
+            limits,
+            today,
+            debtorAccounts,
+          });
+          const clearing = payer && railNamed(payer.rail).clearings.get(currency);
+          const { country } = destination;
+
+          if (payer !== undefined) expect(payer.currency).toBe(currency);
+          expect(clearing === undefined).toBe(payer === undefined);
+          if (clearing === undefined || country === undefined || reaches(clearing, country, today)) return;
+          expect(findings.map(({ code }) => code)).toContainEqual(expect.stringMatching(/^iban-outside-/));
+        },
+      ),
+    );
+  });
+});
+
+describe('payingDaysOf', () => {
+  it.each([
+    ['EUR', 'sepa-credit-transfer', 'DE89370400440532013000', ['TARGET']],
+    ['EUR', 'sepa-credit-transfer', 'DK5000400440116243', ['TARGET', 'DK']],
+    ['DKK', 'domestic-credit-transfer', 'DK5000400440116243', ['DK']],
+  ] as const)('%s by %s from %s', (currency, rail, text, expected) => {
+    expect(payingDaysOf({ currency, rail, iban: iban(text) })).toEqual(expected);
   });
 });
 
@@ -66,7 +145,7 @@ describe('executionDateFor', () => {
     const at = '2026-05-13T08:00:00Z';
 
     expect(day(at)).toBe('2026-05-14');
-    expect(day(at, { currency: 'DKK' })).toBe('2026-05-18');
+    expect(day(at, KRONER)).toBe('2026-05-18');
   });
 
   it.each([
@@ -91,8 +170,6 @@ describe('executionDateFor', () => {
 
   it('needs both calendars: a Danish bank is open on 1 May, TARGET is not', () => {
     expect(day('2028-04-28T08:00:00Z', { iban: iban('DK5000400440116243') })).toBe('2028-05-02');
-    expect(day('2028-04-28T08:00:00Z', { iban: iban('DK5000400440116243'), currency: 'DKK' })).toBe(
-      '2028-05-01',
-    );
+    expect(day('2028-04-28T08:00:00Z', { iban: iban('DK5000400440116243'), ...KRONER })).toBe('2028-05-01');
   });
 });

@@ -28,7 +28,8 @@ describe('releasing a payout', () => {
     expect(reviewed.payout).toMatchObject({ state: 'ready', reasons: [], released: ['possible-duplicate'] });
     expect(reviewed.payout.history.at(-1)).toMatchObject({
       by: 'operator',
-      why: 'released by Anna: checked with the fleet',
+      why: 'released',
+      facts: { person: 'Anna', reason: 'checked with the fleet' },
     });
     expect(historyVerifies(reviewed.payout)).toBe(true);
     expect(react(reviewed.payout, expense())).toEqual({ kind: 'same' });

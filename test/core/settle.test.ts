@@ -15,7 +15,7 @@ const SETS = 3_000;
 
 const SUBMITTED = payoutIn('submitted');
 
-const BY = { by: 'reconcile-bank-reports', why: 'bank-says', atMs: AT_MS + 60_000 } as const;
+const BY = { by: 'reconcile-bank-reports', why: 'bank-unclear', atMs: AT_MS + 60_000 } as const;
 
 /** As a report is settled: what is known is not written twice. */
 function told(payout: Payout, facts: readonly BankFact[]): Payout {
@@ -113,7 +113,7 @@ function expectNothingLeaves(payout: Payout): void {
     const attempt = (): Payout =>
       stepPayout(payout, to, to === 'batched' ? { batchId: 'batch-3' } : {}, {
         by: 'operator',
-        why: 'tried',
+        why: 'rechecked',
         atMs: AT_MS + 120_000,
         evidence: notDebited({ attempt: payout.attempt, reportId: 'camt.053:00000000000000dd' }),
       });

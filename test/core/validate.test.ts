@@ -4,7 +4,7 @@ import type { Expense } from '../../functions/core/expense.ts';
 import type { FindingCode } from '../../functions/core/finding.ts';
 import { recheckFacts, type Validation, validateExpense } from '../../functions/core/validate.ts';
 import { expense, IBANS } from '../support/expenses.ts';
-import { POLICY, payoutOf } from '../support/payouts.ts';
+import { EURO, KRONER, POLICY, payoutOf } from '../support/payouts.ts';
 
 function validate(changes: Partial<Expense>): Validation {
   return validateExpense(expense(changes), POLICY);
@@ -233,15 +233,16 @@ describe('IBANs', () => {
 describe('recheckFacts', () => {
   it('finds in a ready payout what has changed since it was validated', () => {
     const payout = payoutOf();
-    const lowered = { ...POLICY, limits: new Map([['EUR', 1249n]]) };
+    const policy = { ...POLICY, payer: EURO };
+    const lowered = { ...policy, limits: new Map([['EUR', 1249n]]) };
 
-    expect(recheckFacts(payout, POLICY)).toEqual([]);
+    expect(recheckFacts(payout, policy)).toEqual([]);
     expect(recheckFacts(payout, lowered).map((finding) => finding.code)).toEqual(['limit-exceeded']);
-    expect(recheckFacts({ ...payout, iban: IBANS.outsideSepa }, POLICY).map(({ code }) => code)).toEqual([
+    expect(recheckFacts({ ...payout, iban: IBANS.outsideSepa }, policy).map(({ code }) => code)).toEqual([
       'iban-outside-sepa',
     ]);
     const danish = { ...payout, currency: 'DKK' };
-    const policy = { ...POLICY, limits: new Map([['DKK', 10_000n]]) };
-    expect(recheckFacts(danish, policy).map(({ code }) => code)).toEqual(['iban-outside-clearing']);
+    const inKroner = { ...policy, limits: new Map([['DKK', 10_000n]]), payer: KRONER };
+    expect(recheckFacts(danish, inKroner).map(({ code }) => code)).toEqual(['iban-outside-clearing']);
   });
 });

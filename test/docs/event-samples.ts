@@ -1,20 +1,20 @@
-import { type FactSays, lineIdOf } from '../../functions/core/bank-fact.ts';
-import type { Payout } from '../../functions/core/payout.ts';
+import { lineIdOf } from '../../functions/core/bank-fact.ts';
+import type { Says } from '../../functions/core/bank-says.ts';
+import type { Payout, PayoutChange } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/states.ts';
-import { createPayout, stepPayout } from '../../functions/core/step-payout.ts';
+import { createPayout, type Step, stepPayout } from '../../functions/core/step-payout.ts';
+import type { StepReason } from '../../functions/core/step-reason.ts';
 import { fact } from '../support/bank-facts.ts';
 import { expense } from '../support/expenses.ts';
 import { AT_MS, expenseFor, newPayout, PLAN } from '../support/payouts.ts';
 
-type Steps =
-  Parameters<typeof stepPayout> extends [Payout, State, infer Change, infer Step]
-    ? readonly (readonly [to: State, change: Change, step: Omit<Step & object, 'atMs'>])[]
-    : never;
+type SampleStep = StepReason & Pick<Step, 'by' | 'evidence'>;
+type Steps = readonly (readonly [to: State, change: PayoutChange, step: SampleStep])[];
 
 const BATCH_ID = 'BAX7QK2M9D4R8T1V5W3Y6Z0A2C4E';
 const REPORT_DIGEST = '5f7c1de0a4b83926';
 
-const reconciled = (says: FactSays, status: string, reasonCode?: string, line = 1) => {
+const reconciled = (says: Says, status: string, reasonCode?: string, line = 1) => {
   const type = says === 'debited' || says === 'returned' ? 'camt.053' : 'pain.002';
   const reportId = lineIdOf(`${type}:${REPORT_DIGEST}`, line);
   const evidence = fact(says, { reportId, status, ...(reasonCode === undefined ? {} : { reasonCode }) });
@@ -24,9 +24,12 @@ const reconciled = (says: FactSays, status: string, reasonCode?: string, line = 
 const SCHEDULED: Steps = [['scheduled', { plan: PLAN }, { by: 'execute-payouts', why: 'scheduled' }]];
 const BATCHED: Steps = [
   ...SCHEDULED,
-  ['batched', { batchId: BATCH_ID }, { by: 'submit-batches', why: `batch ${BATCH_ID}` }],
+  ['batched', { batchId: BATCH_ID }, { by: 'submit-batches', why: 'batched', facts: { batchId: BATCH_ID } }],
 ];
-const SUBMITTED: Steps = [...BATCHED, ['submitted', {}, { by: 'submit-batches', why: 'file-in-outbox' }]];
+const SUBMITTED: Steps = [
+  ...BATCHED,
+  ['submitted', {}, { by: 'submit-batches', why: 'file-in-outbox', facts: { batchId: BATCH_ID } }],
+];
 const PAID: Steps = [...SUBMITTED, ['paid', ...reconciled('debited', 'BOOK')]];
 
 /** How the sample of a state comes there; no rail of today leads to `in-doubt`. */
@@ -41,9 +44,23 @@ const STEPS: Readonly<Record<Exclude<State, 'in-doubt'>, Steps>> = {
   paid: PAID,
   failed: [...SUBMITTED, ['failed', ...reconciled('refused', 'RJCT', 'AC04')]],
   returned: [...PAID, ['returned', ...reconciled('returned', 'BOOK', 'MD07', 2)]],
-  withdrawn: [['withdrawn', { reasons: [] }, { by: 'collect-expenses', why: 'source-withdrew' }]],
+  withdrawn: [
+    [
+      'withdrawn',
+      { reasons: [] },
+      { by: 'collect-expenses', why: 'source-withdrew', facts: { runId: 'run-2' } },
+    ],
+  ],
   cancelled: [
-    ['cancelled', {}, { by: 'operator', why: 'cancelled by Jane Doe: paid in cash, DE89370400440532013000' }],
+    [
+      'cancelled',
+      {},
+      {
+        by: 'operator',
+        why: 'cancelled',
+        facts: { person: 'Jane Doe', reason: 'paid in cash, DE89370400440532013000' },
+      },
+    ],
   ],
 };
 
@@ -58,7 +75,12 @@ const STARTS: Readonly<Partial<Record<State, State>>> = {
 export function samplePayout(state: State): Payout {
   if (state === 'in-doubt') return inDoubt();
   const start = newPayout(expenseFor(STARTS[state] ?? 'ready'));
-  const first = createPayout(start, { by: 'collect-expenses', why: 'run run-1', atMs: AT_MS });
+  const first = createPayout(start, {
+    by: 'collect-expenses',
+    why: 'collected',
+    facts: { runId: 'run-1' },
+    atMs: AT_MS,
+  });
   return STEPS[state].reduce(
     (payout, [to, change, step]) =>
       stepPayout(payout, to, change, { ...step, atMs: AT_MS + payout.version * 60_000 }),
@@ -72,13 +94,14 @@ function inDoubt(): Payout {
   const last = batched.history.at(-1);
   if (last === undefined) throw new Error('A payout has a history.');
   const version = batched.version + 1;
+  const { why: _, facts: __, ...before } = last;
   const entry = {
-    ...last,
+    ...before,
     version,
     at: new Date(AT_MS + batched.version * 60_000).toISOString(),
     from: 'batched',
     to: 'in-doubt',
-    why: 'rail-gave-no-answer',
+    why: 'bank-unclear',
     hash: 'd0'.repeat(32),
   } as const;
   return { ...batched, state: 'in-doubt', version, history: [...batched.history, entry] };
@@ -91,5 +114,10 @@ export function gossipingPayout(): Payout {
     state: 'rejected',
     reasons: [{ code: 'currency-unknown', severity: 'reject', message: 'Jane Doe DE89370400440532013000' }],
   });
-  return createPayout(start, { by: 'collect-expenses', why: 'Jane Doe', atMs: AT_MS });
+  return createPayout(start, {
+    by: 'operator',
+    why: 'released',
+    facts: { person: 'Jane Doe', reason: 'DE89370400440532013000 is hers' },
+    atMs: AT_MS,
+  });
 }

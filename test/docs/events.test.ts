@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +6,14 @@ import { ACTORS, type Payout } from '../../functions/core/payout.ts';
 import { payoutEventOf } from '../../functions/core/payout-event.ts';
 import { STATE_RULES, STATES, type State } from '../../functions/core/states.ts';
 import { createPayout, stepPayout } from '../../functions/core/step-payout.ts';
+import {
+  OF_A_BATCH,
+  OF_A_PERSON,
+  OF_A_RUN,
+  OF_ANOTHER_REPORT,
+  WHYS,
+  WITHOUT_FACTS,
+} from '../../functions/core/step-reason.ts';
 import { EVENT_SCHEMA, eventProblems } from '../support/event-schema.ts';
 import { IBANS } from '../support/expenses.ts';
 import { lawfulStep, payoutBefore, saidFor } from '../support/lawful-step.ts';
@@ -17,7 +25,7 @@ const EVENTS = fileURLToPath(new URL('../../docs/events', import.meta.url));
 function payoutAt(state: State): Payout {
   if (state !== 'in-doubt') return payoutIn(state);
   const start = newPayout(undefined, { state, plan: PLAN, batchId: 'batch-1' });
-  return createPayout(start, { by: 'submit-batches', why: 'rail-gave-no-answer', atMs: AT_MS });
+  return createPayout(start, { by: 'submit-batches', why: 'bank-unclear', atMs: AT_MS });
 }
 
 const TRANSITIONS_AND_STAYS = STATES.flatMap((from) =>
@@ -36,7 +44,8 @@ describe('the schema of PayoutStatusChanged', () => {
     const before = from === 'in-doubt' ? payoutAt(from) : payoutBefore(from, to);
     const change = to === 'scheduled' ? { plan: PLAN } : {};
     const evidence = saidFor(before, to);
-    const step = { by: 'operator', why: 'released by somebody: because', atMs: AT_MS, evidence } as const;
+    const facts = { person: 'somebody', reason: 'because' };
+    const step = { by: 'operator', why: 'released', facts, atMs: AT_MS, evidence } as const;
 
     const event = payoutEventOf(stepPayout(before, to, change, step));
 
@@ -49,7 +58,19 @@ describe('the schema of PayoutStatusChanged', () => {
       fc.record({
         to: fc.constantFrom(...STATES),
         by: fc.constantFrom(...ACTORS),
-        why: fc.oneof(fc.string(), fc.constantFrom('scheduled', 'run 1', 'released by Jane: ok')),
+        reason: fc.oneof(
+          fc.record({ why: fc.constantFrom(...OF_A_RUN), facts: fc.record({ runId: fc.string() }) }),
+          fc.record({ why: fc.constantFrom(...OF_A_BATCH), facts: fc.record({ batchId: fc.string() }) }),
+          fc.record({
+            why: fc.constantFrom(...OF_A_PERSON),
+            facts: fc.record({ person: fc.string(), reason: fc.string() }),
+          }),
+          fc.record({
+            why: fc.constantFrom(...OF_ANOTHER_REPORT),
+            facts: fc.record({ runId: fc.string(), otherReportId: fc.string() }),
+          }),
+          fc.record({ why: fc.constantFrom(...WITHOUT_FACTS) }),
+        ),
         evidence: fc.option(
           fc.record({ reportId: fc.string(), status: fc.string(), reasonCode: fc.string() }),
           { nil: undefined },
@@ -61,12 +82,12 @@ describe('the schema of PayoutStatusChanged', () => {
       fc.property(fc.constantFrom('rejected', 'held', 'ready'), draws, (start, steps) => {
         let payout = payoutAt(start);
         expect(eventProblems(payoutEventOf(payout))).toEqual([]);
-        for (const { to, by, why, evidence } of steps) {
+        for (const { to, by, reason, evidence } of steps) {
           const change = to === 'scheduled' ? { plan: PLAN } : to === 'batched' ? { batchId: 'batch-1' } : {};
           const said = evidence === undefined ? undefined : { ...saidFor(payout, to), ...evidence };
           payout = lawfulStep(payout, to, change, {
             by,
-            why,
+            ...reason,
             atMs: AT_MS + payout.version,
             ...(said === undefined ? {} : { evidence: said }),
           });
@@ -111,6 +132,27 @@ describe('the schema of PayoutStatusChanged', () => {
   });
 });
 
+describe('the words of why', () => {
+  it('are those of the code, each in the table once', () => {
+    const readme = readFileSync(`${EVENTS}/README.md`, 'utf8');
+    const table = /## Words of `why`\n([\s\S]*?)\n\n[^|]/.exec(readme)?.[1] ?? '';
+    const named = [...table.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) =>
+      [...cell.matchAll(/`([a-z-]+)`/g)].map(([, word = '']) => word),
+    );
+
+    expect(named.sort()).toEqual([...WHYS].sort());
+  });
+
+  it('have their facts beside them, as far as a consumer may have them', () => {
+    expect(payoutEventOf(samplePayout('batched')).facts).toEqual({
+      runId: null,
+      batchId: samplePayout('batched').batchId,
+      otherReportId: null,
+    });
+    expect(payoutEventOf(samplePayout('withdrawn')).facts).toMatchObject({ runId: 'run-2', batchId: null });
+  });
+});
+
 describe('an event', () => {
   it('tells no name, no IBAN and nothing of what a person or a source wrote', () => {
     const cancelled = payoutEventOf(samplePayout('cancelled'));
@@ -118,7 +160,8 @@ describe('an event', () => {
 
     expect(JSON.stringify([cancelled, gossiping])).not.toMatch(/Jane|Doe|cash|DE89/);
     expect(cancelled.why).toBe('cancelled');
-    expect(gossiping).toMatchObject({ why: 'other', currency: null, reasonCodes: ['currency-unknown'] });
+    expect(cancelled.facts).toEqual({ runId: null, batchId: null, otherReportId: null });
+    expect(gossiping).toMatchObject({ why: 'released', currency: null, reasonCodes: ['currency-unknown'] });
   });
 
   it('shows of a bank its codes alone', () => {

@@ -150,6 +150,16 @@ describe('executePayout', () => {
     expect(historyVerifies(scheduled)).toBe(true);
   });
 
+  it('takes the account of the currency for what none reaches and a person let go', async ({ stand }) => {
+    const released = ['iban-outside-sepa'] as const;
+    const abroad = payoutOf(expense({ iban: IBANS.outsideSepa }), { state: 'ready', reasons: [], released });
+
+    await execute(stand, await ready(stand, abroad));
+
+    expect(await stand.states()).toEqual(['expense-1: scheduled']);
+    expect((await stand.payout()).plan).toMatchObject({ debtorAccountId: ACCOUNT.id, rail: ACCOUNT.rail });
+  });
+
   it('takes the account of the currency', async ({ stand }) => {
     const dkk = { ...ACCOUNT, id: 'dkk-main', currency: 'DKK', rail: 'domestic-credit-transfer' } as const;
     const payout = await ready(
@@ -338,7 +348,7 @@ describe('executePayout', () => {
       const now = await stand.payout();
       await updatePayout(stand.table, now, step(now, 'ready'));
     };
-    stand.interrupt('PAYOUT#', intrude, 20);
+    stand.interrupt('PAYOUT#', intrude, 100);
 
     expect((await rejectionOf(execute(stand, payout))).code).toBe('LEDGER_CONTENDED');
   });

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { assert, describe, expect, it } from 'vitest';
 import { STATE_RULES, STATES, type State } from '../../functions/core/states.ts';
 import { dashboardBody } from './dashboard-body.ts';
 import { exampleConfig, PROJECT_ROOT, resourcesOf, synthesized } from './synthesized.ts';
@@ -54,6 +54,22 @@ describe('the dashboard', () => {
       expect(metrics).toContain(
         `"NextFileAmountMinor","Currency","${currency}","DebtorAccount","${id}","Mode","live"`,
       );
+    }
+  });
+
+  it('tells two debtor accounts of one currency apart', () => {
+    const [first] = config.debtorAccounts;
+    assert(first !== undefined);
+    const second = { ...first, id: `${first.id}-2` };
+    const twins = synthesized({ ...config, debtorAccounts: [first, second] }).template;
+    const graph = dashboardBody(twins).widgets.find(
+      ({ properties }) => properties.title === 'Amount of the next files',
+    );
+    const shown = JSON.stringify(graph?.properties.metrics);
+
+    for (const { id } of [first, second]) {
+      expect(shown.split(`"id":"minor_${id.replaceAll('-', '_')}"`), id).toHaveLength(2);
+      expect(shown).toContain(`${id} (${first.currency})`);
     }
   });
 

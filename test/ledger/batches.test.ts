@@ -1,4 +1,4 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect } from 'vitest';
 import type { Batch } from '../../functions/core/batch.ts';
 import {
@@ -99,6 +99,23 @@ describe('readBatch', () => {
     expect(error.code).toBe('LEDGER_ROW_INVALID');
     expect(error.message).toContain('state');
     expect(error.message).not.toContain('DE89');
+  });
+
+  it('reads no batch of a rail that this version does not know', async ({ table }) => {
+    await openBatch(table, BATCH);
+    await table.client.send(
+      new UpdateItemCommand({
+        TableName: table.tableName,
+        Key: keyOf(batchKey(BATCH.batchId)),
+        UpdateExpression: 'SET rail = :rail',
+        ExpressionAttributeValues: { ':rail': { S: 'pigeon' } },
+      }),
+    );
+
+    expect(await rejectionOf(readBatch(table, BATCH.batchId))).toMatchObject({
+      code: 'LEDGER_ROW_INVALID',
+      message: expect.stringContaining('rail'),
+    });
   });
 });
 

@@ -99,7 +99,10 @@ describe('whether the attempts before are dead', () => {
 
   it('nobody knows where its batch cannot be found', async ({ stand }) => {
     const payout = await refused(stand);
-    const unknown = { ...payout, history: payout.history.map((entry) => ({ ...entry, why: 'batch BA0' })) };
+    const history = payout.history.map((entry) =>
+      entry.why === 'batched' ? { ...entry, facts: { batchId: 'BA0' } } : entry,
+    );
+    const unknown = { ...payout, history };
     await stand.readStatement();
     expect(await deathOf(stand, unknown)).toEqual({ kind: 'alive', attempt: 1, why: 'batch-unknown' });
   });

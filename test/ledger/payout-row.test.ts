@@ -55,8 +55,25 @@ describe('a row', () => {
   });
 });
 
+/** One entry of the row's history with other values: the second, unless another is named. */
+function withStep(changes: Item, at = 1): Item {
+  const { L: entries = [] } = encodePayout(payoutIn('submitted'))['history'] ?? {};
+  return {
+    history: { L: entries.map((entry, i) => (i === at ? { M: { ...entry.M, ...changes } } : entry)) },
+  };
+}
+
 describe('a row that cannot be read', () => {
   const row = encodePayout(payoutIn('submitted'));
+
+  it('is one that does not say by which schema it was written', () => {
+    const { schema: _, ...others } = row;
+
+    const error = errorOf(() => decodePayout(others));
+
+    expect(error.code).toBe('LEDGER_ROW_INVALID');
+    expect(error.message).toContain('schema');
+  });
 
   it.each<[string, Item]>([
     ['payoutId', { payoutId: { S: 'PO1' } }],
@@ -66,6 +83,11 @@ describe('a row that cannot be read', () => {
     ['currency', { currency: { BOOL: true } }],
     ['iban', { iban: { NULL: true } }],
     ['history', { history: { L: [] } }],
+    ['schema', { schema: { N: '2' } }],
+    ['history.1.why', withStep({ why: { S: 'released by Anna' } })],
+    ['history.1.facts.runId', withStep({ why: { S: 'source-changed' }, facts: { M: {} } })],
+    ['history.2.facts', withStep({ facts: { M: { batchId: { S: 'BA1' }, more: { S: '' } } } }, 2)],
+    ['history.1.facts', withStep({ facts: { M: {} } })],
     [
       'plan.executionDate',
       { plan: { M: { rail: { S: 'x' }, debtorAccountId: { S: 'x' }, executionDate: { S: 'x' } } } },

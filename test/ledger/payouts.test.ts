@@ -18,7 +18,12 @@ import { AT_MS, newPayout, PLAN, payoutIn, payoutOf, REACHABLE_STATES, step } fr
 
 /** The row that another run would make of the same expense. */
 function ofRun(run: string): Payout {
-  return createPayout(newPayout(), { by: 'collect-expenses', why: `run ${run}`, atMs: AT_MS });
+  return createPayout(newPayout(), {
+    by: 'collect-expenses',
+    why: 'collected',
+    facts: { runId: run },
+    atMs: AT_MS,
+  });
 }
 
 async function put(table: LedgerTable, payout: Payout): Promise<void> {

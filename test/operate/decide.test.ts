@@ -87,7 +87,8 @@ describe('settling the attempt at the bank', () => {
     expect(payout).toMatchObject({ state, reasons: [] });
     expect(payout.history.at(-1)).toMatchObject({
       by: 'operator',
-      why: `settled-${outcome.toLowerCase()} by Anna: the bank said so on the phone`,
+      why: `settled-${outcome.toLowerCase()}`,
+      facts: { person: 'Anna', reason: 'the bank said so on the phone' },
       evidence: {
         says: 'word',
         status: outcome,

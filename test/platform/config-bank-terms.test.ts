@@ -172,7 +172,12 @@ describe('what the bank of a debtor account asks for', () => {
       { statementText: '/Nordfleet' },
       'debtorAccounts[1].statementText: has to be of letters',
     ],
-    ['verification of payees of kroner', 'DKK', { vop: 'opt-out' }, 'debtorAccounts[1].vop: is for euro'],
+    [
+      'verification of payees of kroner',
+      'DKK',
+      { vop: 'opt-out' },
+      'debtorAccounts[1].vop: means nothing here',
+    ],
     [
       'a rule for single payments without an opt-out',
       'EUR',

@@ -207,7 +207,7 @@ describe('values', () => {
     ['one account of a source', ['sources', 0], ['sources', 1], 'sources[1].account'],
     ['one secret', ['sources', 0], ['sources', 1], 'sources[1].secretName'],
     ['one debtor account', ['debtorAccounts', 0], ['debtorAccounts', 1], 'debtorAccounts[1].id'],
-    ['one currency', ['debtorAccounts', 0], ['debtorAccounts', 1], 'debtorAccounts[1].currency'],
+    ['one currency by one rail', ['debtorAccounts', 0], ['debtorAccounts', 1], 'debtorAccounts[1].currency'],
   ])('refuses %s twice', (_what, from, to, named) => {
     const source = from.reduce<Json>(
       (at, key) => (Array.isArray(at) ? (at[Number(key)] ?? null) : isObject(at) ? (at[key] ?? null) : null),

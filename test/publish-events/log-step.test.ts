@@ -22,7 +22,7 @@ describe('the line of a step', () => {
           from: 'scheduled',
           to: 'batched',
           by: 'operator',
-          why: 'batch',
+          why: 'batched',
           source: 'spirii',
           account: 'nordfleet',
           expenseId: 'expense-1',

@@ -141,7 +141,8 @@ describe('proveSums', () => {
   });
 
   it('accepts an amount that a person released', async ({ stand }) => {
-    const operator = { by: 'operator', why: 'released', atMs: AT_MS } as const;
+    const facts = { person: 'Anna', reason: 'looked' };
+    const operator = { by: 'operator', why: 'released', facts, atMs: AT_MS } as const;
     await collected(stand, [expense()], (one) => {
       const held = step(payoutOf(one), 'held', { amountMinor: 9n });
       return step(stepPayout(held, 'ready', {}, operator), 'scheduled', {

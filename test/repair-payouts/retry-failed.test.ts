@@ -258,6 +258,7 @@ describe('retryFailed', () => {
     const changed = {
       by: 'collect-expenses',
       why: 'source-changed-after-batching',
+      facts: { runId: 'run-2' },
       atMs: stand.clock.now(),
     } as const;
     const [sent = never()] = await stand.sent(expense());

@@ -212,7 +212,7 @@ describe('R2: the first attempt is booked while the second is in an open batch',
     });
     const [payout] = await life.payouts();
     if (payout === undefined) throw new Error('It is there.');
-    const step = { by: 'operator', why: 'wished', atMs: life.stand.clock.now() } as const;
+    const step = { by: 'operator', why: 'rechecked', atMs: life.stand.clock.now() } as const;
     expect(errorOf(() => stepPayout(payout, 'ready', {}, step)).code).toBe('ASSERTION_FAILED');
   });
 });
@@ -223,7 +223,9 @@ it('a payout whose source changed while it was in an open batch is settled like 
   const life = await Life.ready(embedded, 2);
   life.onceClaimed(async () => {
     for (const payout of await life.payouts()) {
-      const step = { by: 'collect-expenses', why: 'source-changed-after-batching', atMs: AT_MS } as const;
+      const facts = { runId: 'run-2' };
+      const why = 'source-changed-after-batching';
+      const step = { by: 'collect-expenses', why, facts, atMs: AT_MS } as const;
       await life.stand.put(stepPayout(payout, 'batched', { expenseDigest: 'changed' }, step));
     }
   });

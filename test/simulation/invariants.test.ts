@@ -57,7 +57,7 @@ describe('the rows of payouts', () => {
 
 /** A step that no person made. */
 function pipelineStep(payout: Payout, to: State, change: PayoutChange = {}, evidence?: BankFact): Payout {
-  const step = { by: 'repair-payouts', why: 'test', atMs: 0 } as const;
+  const step = { by: 'repair-payouts', why: 'rechecked', atMs: 0 } as const;
   return stepPayout(payout, to, change, evidence === undefined ? step : { ...step, evidence });
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,9 +7,9 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commitOfRun } from '../../simulation/commit.ts';
 import { NO_COUNTS } from '../../simulation/counts.ts';
-import { type KeptRun, newSeeds, notKept, readKept, withResults } from '../../simulation/long/kept.ts';
+import { type KeptRun, newSeeds, notKept, withResults } from '../../simulation/long/kept.ts';
 import { parseLongRunOptions } from '../../simulation/long/options.ts';
-import { longRunLines, pageWith } from '../../simulation/long/page.ts';
+import { longRunLines } from '../../simulation/long/page.ts';
 import { ResultsFile, type SeedResult } from '../../simulation/long/results-file.ts';
 import { type RunAnswer, type RunOrder, runInWorkers } from '../../simulation/long/workers.ts';
 import { runOnce } from '../../simulation/one-run.ts';
@@ -18,7 +18,6 @@ import { runOnce } from '../../simulation/one-run.ts';
 const TIMEOUT_MS = 120_000;
 
 const COMMAND = fileURLToPath(new URL('../../simulation/long/run.ts', import.meta.url));
-const PAGE = new URL('../../docs/proof.md', import.meta.url);
 
 let directory: string;
 let file: string;
@@ -166,17 +165,6 @@ describe('the table of the long runs', () => {
       '| all |  | 5 | 50 | 500 | 250 | 8 | 1 | 3 | 0 |',
     ]);
     expect(lines).toContain('| process freezes past its time-out and wakes hours later | 5 |');
-  });
-
-  it('of docs/proof.md is that of what is kept', () => {
-    const page = readFileSync(PAGE, 'utf8');
-
-    expect(pageWith(page, readKept())).toBe(page);
-    expect(pageWith(page, [kept])).not.toBe(page);
-  });
-
-  it('is not written where the page has no place for it', () => {
-    expect(() => pageWith('# A page', [])).toThrow('exactly once');
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ErrorCode, PipelineError } from '../../functions/core/errors.ts';
+import type { ErrorCode } from '../../functions/core/error-kind.ts';
+import { PipelineError } from '../../functions/core/errors.ts';
 import { type Part, readItems } from '../../functions/sources/read-items.ts';
 import type { SourceItem } from '../../functions/sources/source.ts';
 

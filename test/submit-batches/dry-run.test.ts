@@ -18,7 +18,7 @@ import {
   type PaymentStand,
   scheduledPayout,
 } from '../support/payment-stand.ts';
-import { payoutOf } from '../support/payouts.ts';
+import { KRONER, payoutOf } from '../support/payouts.ts';
 
 const FOLDER = 'preview/eur-main/2026-11-03';
 const DRY_RUN = sourceModesOf([
@@ -249,7 +249,7 @@ describe('a preview', () => {
       payoutOf(expense({ ...held, expenseId: 'dkk', currency: 'DKK' })),
       payoutOf(expense({ ...held, expenseId: 'gbp', currency: 'GBP' })),
     );
-    const other = { ...ACCOUNT, id: 'dkk-main', currency: 'DKK' };
+    const other = { ...ACCOUNT, id: 'dkk-main', ...KRONER };
 
     await cutOff(stand, DRY_RUN, ACCOUNT, [other]);
 

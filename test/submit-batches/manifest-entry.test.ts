@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { plainDate } from '../../functions/core/date.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import type { NewPayout } from '../../functions/core/step-payout.ts';
 import {
@@ -6,14 +7,21 @@ import {
   type PaymentTerms,
   reasonsAgainst,
 } from '../../functions/submit-batches/manifest-entry.ts';
-import { expense } from '../support/expenses.ts';
+import { expense, IBANS } from '../support/expenses.ts';
 import { payoutOf } from '../support/payouts.ts';
 
 const HUNGARIAN = 'HU42117730161111101800000000';
 
 type Row = ReturnType<typeof payoutOf>;
 
-const entryOf = (payout: Row, account: PaymentTerms = {}) => entryFor(payout, account);
+const RAIL = { EUR: 'sepa-credit-transfer', other: 'domestic-credit-transfer' } as const;
+
+/** The account that pays the payout's currency. */
+function paying({ currency }: Row, terms: Partial<PaymentTerms>): PaymentTerms {
+  return { rail: currency === 'EUR' ? RAIL.EUR : RAIL.other, ...terms };
+}
+
+const entryOf = (payout: Row, terms: Partial<PaymentTerms> = {}) => entryFor(payout, paying(payout, terms));
 
 function payoutWith(changes: Partial<Expense>, row: Partial<NewPayout> = {}) {
   return payoutOf(expense(changes), { state: 'ready', reasons: [], ...row });
@@ -61,8 +69,13 @@ describe('what the file says of a payment', () => {
 });
 
 describe('what speaks against a payout that is due', () => {
-  const codes = (payout: Row, account: PaymentTerms = {}) =>
-    reasonsAgainst(payout, account).map(({ code }) => code);
+  const codes = (payout: Row, terms: Partial<PaymentTerms> = {}) =>
+    reasonsAgainst(payout, paying(payout, terms), plainDate('2026-11-03')).map(({ code }) => code);
+
+  it('is an account that euro does not reach, whatever was scheduled', () => {
+    expect(codes(payoutWith({ iban: IBANS.outsideSepa }))).toEqual(['iban-outside-sepa']);
+    expect(codes(payoutWith({ iban: IBANS.outsideSepa }, { released: ['iban-outside-sepa'] }))).toEqual([]);
+  });
 
   it('is what no clearing of its currency carries, also where it was scheduled before the rule was there', () => {
     const forint = { currency: 'HUF', iban: HUNGARIAN };

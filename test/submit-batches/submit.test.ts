@@ -158,7 +158,7 @@ describe('submitBatches', () => {
     expect(await stand.states()).toEqual(['other: submitted', 'own: scheduled']);
   });
 
-  it('pays each account in its own currency and profile', async ({ stand }) => {
+  it('pays each account in its own currency and by its own rail', async ({ stand }) => {
     const dkk: DebtorAccount = {
       ...ACCOUNT,
       id: 'dkk-main',
@@ -177,6 +177,17 @@ describe('submitBatches', () => {
     expect(file).toContain('<InstdAmt Ccy="DKK">12.50</InstdAmt>');
     expect(file).toContain('<SvcLvl><Cd>NURG</Cd></SvcLvl>');
     expect(file).toContain('NOTPROVIDED');
+  });
+
+  it('says of each payment the rail of its file, where its account has another since it was scheduled', async ({
+    stand,
+  }) => {
+    const plan = { ...PLAN, rail: 'domestic-credit-transfer' } as const;
+    await stand.put(step(payoutOf(), 'scheduled', { plan }));
+
+    await stand.submit();
+
+    expect((await stand.payout()).plan).toMatchObject({ rail: ACCOUNT.rail, executionDate: '2026-11-03' });
   });
 
   it('pays a second submission of the same day in a file of its own', async ({ stand }) => {

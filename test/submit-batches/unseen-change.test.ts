@@ -15,6 +15,7 @@ function voidedAfterChange(): Payout {
   const alarmed = stepPayout(batched, to, change, {
     by: 'collect-expenses',
     why,
+    facts: { runId: 'run-2' },
     atMs: Date.parse(batched.updatedAt) + 1,
   });
   return step(alarmed, 'scheduled', { batchId: undefined });

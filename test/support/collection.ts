@@ -13,15 +13,13 @@ import { drain, type Embedded, it as embeddedIt, payoutsByExpense } from './embe
 import { FakeSource, type FakeSourceOptions } from './fake-source.ts';
 import { RecordingLog } from './log.ts';
 import { ANY_PAYEE } from './payees.ts';
+import { POLICY } from './payouts.ts';
 
 type Items = readonly (Expense | PipelineError)[];
 
 export type RunOptions = FakeSourceOptions &
   Partial<
-    Pick<
-      CollectDeps,
-      'limits' | 'paidCurrencies' | 'addressCurrencies' | 'payees' | 'retryAfter' | 'sameAccountAndAmount'
-    >
+    Pick<CollectDeps, 'limits' | 'debtorAccounts' | 'payees' | 'retryAfter' | 'sameAccountAndAmount'>
   > & {
     /** How long the run may take by the stand's clock. */
     readonly forMs?: number;
@@ -69,10 +67,9 @@ export class CollectionStand {
     const deps: CollectDeps = {
       ...this.#faulty,
       limits: options.limits ?? new Map([['EUR', 1_000_000n]]),
-      paidCurrencies: options.paidCurrencies ?? new Set(['EUR']),
+      debtorAccounts: options.debtorAccounts ?? POLICY.debtorAccounts,
       payees: options.payees ?? ANY_PAYEE,
       retryAfter: options.retryAfter ?? 'statement',
-      ...(options.addressCurrencies === undefined ? {} : { addressCurrencies: options.addressCurrencies }),
       ...(options.sameAccountAndAmount === undefined
         ? {}
         : { sameAccountAndAmount: options.sameAccountAndAmount }),

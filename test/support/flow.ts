@@ -11,6 +11,7 @@ import { drain, type Embedded, it as embeddedIt } from './embedded.ts';
 import { FakeSource, type FakeSourceOptions } from './fake-source.ts';
 import { ANY_PAYEE } from './payees.ts';
 import { ACCOUNT, endToEndIdsIn, PaymentStand } from './payment-stand.ts';
+import { whyOf } from './payouts.ts';
 
 const LIMITS = new Map([['EUR', 1_000_000n]]);
 const DAY_MS = 86_400_000;
@@ -43,7 +44,7 @@ export class Flow {
         table: deps.table,
         queue: deps.queue,
         limits: LIMITS,
-        paidCurrencies: new Set(this.accounts.map(({ currency }) => currency)),
+        debtorAccounts: this.accounts,
         payees: ANY_PAYEE,
         retryAfter: 'statement',
         clock,
@@ -86,7 +87,7 @@ export class Flow {
     let payout = await this.stand.payout(expenseId);
     const step = {
       by: 'reconcile-bank-reports',
-      why: `bank-${fact.says}`,
+      why: whyOf(fact),
       atMs: this.stand.clock.now(),
     } as const;
     for (const after of settleFact(payout, fact, step)) {

@@ -9,7 +9,7 @@ import type { StubRequest } from '../sources/stub-server.ts';
 import { type Embedded, it as embeddedIt, payoutsByExpense } from './embedded.ts';
 import { RecordingLog } from './log.ts';
 import { ANY_PAYEE } from './payees.ts';
-import { BOOKED, PLAN, step } from './payouts.ts';
+import { BOOKED, EURO, KRONER, PLAN, step } from './payouts.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -65,8 +65,8 @@ export class HistoryStand {
       ['EUR', 1_000_000n],
       ['DKK', 7_500_000n],
     ]);
-    const paidCurrencies = new Set(['EUR', 'DKK']);
-    const given = { limits, paidCurrencies, payees: ANY_PAYEE, retryAfter: 'statement' } as const;
+    const debtorAccounts = [EURO, KRONER];
+    const given = { limits, debtorAccounts, payees: ANY_PAYEE, retryAfter: 'statement' } as const;
     return collectExpenses({ ...given, table, queue, clock, random, log }, source, clock.now() + forMs);
   }
 

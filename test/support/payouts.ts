@@ -1,5 +1,5 @@
-import { whyOfClaim } from '../../functions/core/attempt-facts.ts';
 import type { BankFact } from '../../functions/core/bank-fact.ts';
+import { SAYS, type Says } from '../../functions/core/bank-says.ts';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import { factsOf, stateOf } from '../../functions/core/follow.ts';
@@ -13,10 +13,15 @@ import { expense as anExpense, IBANS } from './expenses.ts';
 
 export const AT_MS = Date.parse('2026-11-02T06:00:00Z');
 
+/** What of a debtor account decides whom it pays. */
+export const EURO = { currency: 'EUR', rail: 'sepa-credit-transfer' } as const;
+export const KRONER = { currency: 'DKK', rail: 'domestic-credit-transfer' } as const;
+
 /** 10,000.00 EUR per payout. */
 export const POLICY: ValidationPolicy = {
   limits: new Map([['EUR', 1_000_000n]]),
   today: plainDate('2026-11-02'),
+  debtorAccounts: [EURO],
 };
 
 export const PLAN: PaymentPlan = {
@@ -60,7 +65,12 @@ export function newPayout(expense: Expense = anExpense(), changes: Partial<NewPa
 }
 
 export function payoutOf(expense: Expense = anExpense(), changes: Partial<NewPayout> = {}): Payout {
-  return createPayout(newPayout(expense, changes), { by: 'collect-expenses', why: 'run run-1', atMs: AT_MS });
+  return createPayout(newPayout(expense, changes), {
+    by: 'collect-expenses',
+    why: 'collected',
+    facts: { runId: 'run-1' },
+    atMs: AT_MS,
+  });
 }
 
 /** @param evidence what was said about an attempt, where that makes the step. */
@@ -68,10 +78,19 @@ export function step(payout: Payout, to: State, change: PayoutChange = {}, evide
   return stepPayout(payout, to, change, {
     by: 'operator',
     // As the claim of a file says it, so that the attempt's batch can be told.
-    why: to === 'batched' && change.batchId !== undefined ? whyOfClaim(change.batchId) : 'test',
+    ...(to === 'batched' && change.batchId !== undefined
+      ? { why: 'batched', facts: { batchId: change.batchId } }
+      : { why: 'rechecked' }),
     atMs: AT_MS + payout.version * 1000,
     ...(evidence === undefined ? {} : { evidence }),
   });
+}
+
+/** The code of the step that a bank's statement makes. @throws where no bank can say it. */
+export function whyOf({ says }: BankFact): `bank-${Says}` {
+  const said = SAYS.find((one) => one === says);
+  if (said === undefined) throw new Error(`No bank says ${says}.`);
+  return `bank-${said}`;
 }
 
 /** The expense of each kind that a payout in the state was made of. */

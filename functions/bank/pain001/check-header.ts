@@ -1,8 +1,10 @@
-import { calendarsFor, isBankingDay } from '../../core/calendar.ts';
+import { isBankingDay } from '../../core/calendar.ts';
 import { parsePlainDate } from '../../core/date.ts';
 import { ibanCountry } from '../../core/iban.ts';
+import { payingDaysOf } from '../../core/plan.ts';
 import { countryLayerOf } from '../country-layer.ts';
-import { EXPECTED_CODES, isCreationTime, readAmount, readCount } from './check-rules.ts';
+import { RAIL_RULES } from './check-rail.ts';
+import { isCreationTime, readAmount, readCount } from './check-rules.ts';
 import { checkFileTerms } from './check-terms.ts';
 import { type HeaderCheck, textOf } from './header-check.ts';
 
@@ -55,7 +57,7 @@ function checkPayment(check: HeaderCheck): void {
 
 function checkTerms(check: HeaderCheck): void {
   const { problems, sealed } = check;
-  const codes = EXPECTED_CODES[sealed.profile];
+  const rule = RAIL_RULES[sealed.rail];
   if (textOf(check, `${PAYMENT}/PmtMtd`) !== 'TRF') {
     problems.add('payment-method', 'The payment method is not a transfer (TRF).');
   }
@@ -63,11 +65,11 @@ function checkTerms(check: HeaderCheck): void {
   if (batchBooking !== 'true' && batchBooking !== 'false') {
     problems.add('batch-booking', 'The batch booking is neither true nor false.');
   }
-  if (textOf(check, `${PAYMENT}/PmtTpInf/SvcLvl/Cd`) !== codes.serviceLevel) {
-    problems.add('service-level', `The service level is not ${codes.serviceLevel}.`);
+  if (textOf(check, `${PAYMENT}/PmtTpInf/SvcLvl/Cd`) !== rule.serviceLevel) {
+    problems.add('service-level', `The service level is not ${rule.serviceLevel}.`);
   }
-  if (textOf(check, `${PAYMENT}/ChrgBr`) !== codes.chargeBearer) {
-    problems.add('charge-bearer', `The charge bearer is not ${codes.chargeBearer}.`);
+  if (textOf(check, `${PAYMENT}/ChrgBr`) !== rule.chargeBearer) {
+    problems.add('charge-bearer', `The charge bearer is not ${rule.chargeBearer}.`);
   }
 }
 
@@ -78,7 +80,7 @@ function checkExecutionDate(check: HeaderCheck): void {
     problems.add('execution-date-invalid', 'The execution date is not a date.');
     return;
   }
-  const calendars = calendarsFor(sealed.currency, ibanCountry(sealed.debtorIban));
+  const calendars = payingDaysOf({ ...sealed, iban: sealed.debtorIban });
   if (!isBankingDay(calendars, day)) {
     const message = `The execution date ${day} is no banking day (${calendars.join(', ')}).`;
     problems.add('execution-date-closed', message);

@@ -2,11 +2,9 @@
  * Rules on single values beyond what the schema states. They are written a second time here, apart from the writer: a
  * shared rule that is wrong would be wrong in both.
  */
-import { currencyExponent } from '../../core/currency.ts';
 import { parsePlainDate } from '../../core/date.ts';
 import { parseIban } from '../../core/iban.ts';
 import { ibanCodeOfTerritory } from '../../core/iban-registry.ts';
-import type { PaymentProfile } from '../../core/payment-file.ts';
 import type { ProblemList } from './check-problems.ts';
 
 const SEPA_TEXT = /^[A-Za-z0-9/\-?:().,'+ ]+$/;
@@ -29,13 +27,6 @@ const LONGEST_TOWN = 35;
 /** HUF: the fillér is out of use, and the clearing has no decimals. */
 const WHOLE_UNITS: ReadonlySet<string> = new Set(['HUF']);
 
-export const EXPECTED_CODES: Readonly<
-  Record<PaymentProfile, { readonly serviceLevel: string; readonly chargeBearer: string }>
-> = {
-  sepa: { serviceLevel: 'SEPA', chargeBearer: 'SLEV' },
-  domestic: { serviceLevel: 'NURG', chargeBearer: 'SHAR' },
-};
-
 export function isId(text: string): boolean {
   return SEPA_ID.test(text);
 }
@@ -56,11 +47,6 @@ export function readAmount(text: string, exponent: number): bigint | undefined {
   if (match === null) return undefined;
   const fraction = match[2] ?? '';
   return fraction.length === exponent ? BigInt(`${match[1]}${fraction}`) : undefined;
-}
-
-/** Decimals of a currency that the profile may carry. */
-export function decimalsOf(currency: string, profile: PaymentProfile): number | undefined {
-  return (currency === 'EUR') === (profile === 'sepa') ? currencyExponent(currency) : undefined;
 }
 
 /** Whether the amount has decimals that the currency's clearing does not. */

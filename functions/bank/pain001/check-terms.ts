@@ -3,6 +3,7 @@ import type { CodeOrWord, PartyId } from '../../core/payment-file.ts';
 import type { PostalAddress } from '../../core/postal-address.ts';
 import { countryLayerOf, maxPartyIds, takesInitiatingPartyId } from '../country-layer.ts';
 import { orderOf } from './check-grammar.ts';
+import { RAIL_RULES } from './check-rail.ts';
 import { type HeaderCheck, textOf } from './header-check.ts';
 
 const INITIATING_PARTY = 'Document/CstmrCdtTrfInitn/GrpHdr/InitgPty';
@@ -44,7 +45,7 @@ function checkPartyIds(
   }
   const count = (bic === '' ? 0 : 1) + (lei === '' ? 0 : 1) + others.length;
   const bankCountry = ibanCountry(check.sealed.debtorIban);
-  if (count > maxPartyIds(what, bankCountry, check.sealed.profile === 'sepa')) {
+  if (count > maxPartyIds(what, bankCountry, RAIL_RULES[check.sealed.rail].takesOneDebtorId)) {
     problems.add('party-ids', `The ${what} has more ids than its bank takes.`);
   }
   const isTaken = sealed.every((one) => takesInitiatingPartyId(one, bankCountry));

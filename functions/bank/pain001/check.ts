@@ -1,8 +1,8 @@
 import { TextDecoder } from 'node:util';
-import { assert } from '../../core/errors.ts';
 import { checkHeader } from './check-header.ts';
 import { type PaymentFileProblem, ProblemList } from './check-problems.ts';
-import { decimalsOf, ValueRules } from './check-rules.ts';
+import { decimalsOf } from './check-rail.ts';
+import { ValueRules } from './check-rules.ts';
 import { type FoundTransaction, TransactionChecks } from './check-transactions.ts';
 import { MalformedXmlError, PaymentFileWalk } from './check-walk.ts';
 import type { SealedPaymentFile, SealedTransaction } from './sealed-file.ts';
@@ -73,8 +73,7 @@ class FileChecker {
   #characters = 0;
 
   constructor(sealed: SealedPaymentFile) {
-    const exponent = decimalsOf(sealed.currency, sealed.profile);
-    assert(exponent !== undefined, 'the sealed currency is one of its profile');
+    const exponent = decimalsOf(sealed.currency, sealed.rail);
     this.#sealed = sealed;
     this.#exponent = exponent;
     this.#transactions = new TransactionChecks(this.problems, this.#rules, sealed.currency, exponent);
@@ -173,15 +172,15 @@ class FileChecker {
 }
 
 /**
- * Reads a finished payment file back before it is published and proves what its schema cannot: counts and sums,
- * accounts, identifiers and their uniqueness, character set and lengths, the profile's terms, and that it matches the
- * seal. It shares only the domain (IBAN, currency, day) with the writer.
+ * Reads a finished payment file back, before anybody publishes it, and proves what its schema cannot: counts and sums,
+ * accounts, identifiers and their uniqueness, character set and lengths, what its rail asks for, and that it says what
+ * was sealed. It shares no code with the writer but the domain's own (IBAN, currency, day).
  *
  * Memory grows only with the end-to-end ids, at most as many as were sealed. It reports the first fifty problems,
  * without a name or an account.
  *
- * @throws PipelineError ASSERTION_FAILED where the sealed currency does not fit its profile, and whatever the iterables
- * throw: an unreadable store is no fault of the file.
+ * @throws PipelineError ASSERTION_FAILED where the sealed rail does not carry the sealed currency, and whatever the
+ * iterables throw: an unreadable store is no fault of the file.
  */
 export async function checkPain001(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

@@ -13,7 +13,7 @@ export type SealedPaymentFile = Pick<
   | 'messageId'
   | 'paymentInformationId'
   | 'currency'
-  | 'profile'
+  | 'rail'
   | 'executionDate'
   | 'count'
   | 'controlSumMinor'

@@ -8,8 +8,8 @@ import {
   type PaymentFileHeader,
   type PaymentInstruction,
 } from '../../core/payment-file.ts';
+import { railNamed } from '../../core/rail.ts';
 import { isBic } from '../bic.ts';
-import { PROFILE_RULES } from './profile.ts';
 import { addressText, areTermsWritable, isWritableAddress, partyIdText, wordText } from './write-terms.ts';
 
 /** Large enough that a chunk costs nothing, small enough that memory stays flat; S3 parts are built from these. */
@@ -63,11 +63,7 @@ function debtorAgentText(bic: string | undefined): string {
 
 function exponentOf(header: PaymentFileHeader): number {
   const exponent = currencyExponent(header.currency);
-  refuseUnless(
-    PROFILE_RULES[header.profile].currencies.has(header.currency),
-    0,
-    'the profile lacks this currency',
-  );
+  refuseUnless(railNamed(header.rail).clearings.has(header.currency), 0, 'the rail lacks this currency');
   refuseUnless(exponent !== undefined, 0, 'the currency is unknown');
   return exponent ?? 0;
 }
@@ -87,7 +83,7 @@ function checkHeader(header: PaymentFileHeader): void {
 
 function headerText(header: PaymentFileHeader, exponent: number): string {
   const { debtor, terms } = header;
-  const rules = PROFILE_RULES[header.profile];
+  const { serviceLevel, chargeBearer } = railNamed(header.rail);
   const createdAt = `${new Date(header.createdAtMs).toISOString().slice(0, 19)}Z`;
   const totals = `<NbOfTxs>${header.count}</NbOfTxs><CtrlSum>${amountText(header.controlSumMinor, exponent)}</CtrlSum>`;
   return [
@@ -99,13 +95,13 @@ function headerText(header: PaymentFileHeader, exponent: number): string {
     '<PmtInf>',
     `<PmtInfId>${header.paymentInformationId}</PmtInfId><PmtMtd>TRF</PmtMtd>` +
       `<BtchBookg>${header.batchBooking}</BtchBookg>${totals}`,
-    `<PmtTpInf><SvcLvl><Cd>${rules.serviceLevel}</Cd></SvcLvl>` +
+    `<PmtTpInf><SvcLvl><Cd>${serviceLevel}</Cd></SvcLvl>` +
       `${wordText('LclInstrm', terms?.localInstrument)}${wordText('CtgyPurp', terms?.categoryPurpose)}</PmtTpInf>`,
     `<ReqdExctnDt><Dt>${header.executionDate}</Dt></ReqdExctnDt>`,
     `<Dbtr><Nm>${nameFor(debtor.name, 0)}</Nm>${addressText(terms?.debtorAddress)}${partyIdText(terms?.debtorIds)}</Dbtr>`,
     `<DbtrAcct><Id><IBAN>${debtor.iban}</IBAN></Id>${terms === undefined ? '' : `<Ccy>${terms.accountCurrency}</Ccy>`}</DbtrAcct>`,
     `<DbtrAgt>${debtorAgentText(debtor.bic)}</DbtrAgt>`,
-    `<ChrgBr>${rules.chargeBearer}</ChrgBr>`,
+    `<ChrgBr>${chargeBearer}</ChrgBr>`,
     '',
   ].join('\n');
 }

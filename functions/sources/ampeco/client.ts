@@ -1,6 +1,7 @@
 import { PipelineError } from '../../core/errors.ts';
 import type { Query, SourceClient } from '../http/get-json.ts';
 import { sourceError } from '../http/response-error.ts';
+import { isNotGiven } from '../read-items.ts';
 import {
   type AmpecoPartner,
   type AmpecoSettlementReport,
@@ -104,10 +105,8 @@ export async function chooseExpensesPath(client: SourceClient, signal: AbortSign
     await client.getJson(newer, { per_page: 1 }, listingSchema, signal);
     return newer;
   } catch (error) {
-    const isNotThere =
-      error instanceof PipelineError &&
-      (error.code === 'SOURCE_REQUEST_REFUSED' || error.code === 'SOURCE_FORBIDDEN');
-    if (!isNotThere) throw error;
+    // What it answers, readable or not, is there.
+    if (!isNotGiven(error) || error.kind.needs === 'content') throw error;
     return older;
   }
 }
@@ -158,12 +157,7 @@ async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    const ofThisItem =
-      error instanceof PipelineError &&
-      (error.code === 'SOURCE_REQUEST_REFUSED' ||
-        error.code === 'SOURCE_FORBIDDEN' ||
-        error.code === 'SOURCE_RESPONSE_MALFORMED');
-    if (!ofThisItem) throw error;
+    if (!isNotGiven(error)) throw error;
     return undefined;
   }
 }

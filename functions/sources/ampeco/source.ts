@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { addDays, type PlainDate } from '../../core/date.ts';
-import { PipelineError } from '../../core/errors.ts';
 import type { Expense } from '../../core/expense.ts';
 import type { Finding } from '../../core/finding.ts';
 import { sha256Hex } from '../../core/ids.ts';
@@ -9,7 +8,7 @@ import { stoppedBy } from '../../flow/stopped-by.ts';
 import { checkpointText, readCheckpoint } from '../checkpoint.ts';
 import { createSourceClient, type Query, type SourceClient } from '../http/get-json.ts';
 import { sourceError } from '../http/response-error.ts';
-import { type Part, readItems } from '../read-items.ts';
+import { isStalePlace, type Part, readItems } from '../read-items.ts';
 import type { Checkpoint, History, Source, SourceDeps, SourceItem } from '../source.ts';
 import {
   type CursorPage,
@@ -228,8 +227,7 @@ async function* pagesFrom(
       }
       return;
     } catch (error) {
-      const stale = error instanceof PipelineError && error.code === 'SOURCE_REQUEST_REFUSED';
-      if (begun || !stale) throw error;
+      if (begun || !isStalePlace(error)) throw error;
     }
   }
   yield* cursorPages(client, path, {}, '', signal);

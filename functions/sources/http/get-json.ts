@@ -178,7 +178,7 @@ async function tokenFor(
     return (await access?.current()) ?? '';
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
-    return { error, next: error.kind === 'transient' ? 'backoff' : 'give-up' };
+    return { error, next: error.kind.again === 'transient' ? 'backoff' : 'give-up' };
   }
 }
 
@@ -187,7 +187,7 @@ function nextStep(
   rate: RateSignal | undefined,
   pacer: Pacer,
 ): 'give-up' | 'backoff' | { readonly afterMs: number } {
-  if (error.kind !== 'transient') return 'give-up';
+  if (error.kind.again !== 'transient') return 'give-up';
   if ((rate?.retryAfterMs ?? 0) > MAX_PAUSE_MS) return 'give-up';
   if (rate?.throttled === true) {
     // The pacer makes this and all other requests of the source wait.

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type ErrorCode, PipelineError } from '../../core/errors.ts';
+import type { ErrorCode } from '../../core/error-kind.ts';
+import { PipelineError } from '../../core/errors.ts';
 import type { SourceName } from '../../core/expense.ts';
 import { parseJson } from './json.ts';
 

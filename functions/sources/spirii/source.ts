@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { PipelineError } from '../../core/errors.ts';
+import type { PipelineError } from '../../core/errors.ts';
 import type { Expense } from '../../core/expense.ts';
 import { sha256Hex } from '../../core/ids.ts';
 import { BoundedCache } from '../../flow/bounded-cache.ts';
@@ -9,7 +9,7 @@ import { checkpointText, readCheckpoint } from '../checkpoint.ts';
 import { createSourceClient, type SourceClient } from '../http/get-json.ts';
 import { numberText } from '../http/json.ts';
 import { isGone, sourceError } from '../http/response-error.ts';
-import { isFailureOfPart, type Part, readItems } from '../read-items.ts';
+import { isNotGiven, isStalePlace, type Part, readItems } from '../read-items.ts';
 import type { History, Source, SourceDeps, SourceItem } from '../source.ts';
 import {
   FIRST_PAGE,
@@ -93,7 +93,7 @@ async function idsOfReport(
     const known = ids.filter((id) => id !== undefined);
     return report.id === reportId && known.length === ids.length ? new Set(known) : undefined;
   } catch (error) {
-    if (!isFailureOfPart(error) || error.code === 'SOURCE_UNAVAILABLE') throw error;
+    if (!isNotGiven(error)) throw error;
     return isGone(error) ? new Set() : undefined;
   }
 }
@@ -167,10 +167,7 @@ async function* pagesFrom(
       }
     } catch (error) {
       // For a page behind the end, the source may refuse, or give the last page.
-      const stale =
-        error instanceof PipelineError &&
-        (error.code === 'SOURCE_REQUEST_REFUSED' || error.code === 'SOURCE_PAGE_REPEATED');
-      if (found || !stale) throw error;
+      if (found || !isStalePlace(error)) throw error;
     }
   }
   if (!found) yield* reportPages(client, paging, status, FIRST_PAGE, signal);
@@ -257,8 +254,8 @@ function fingerprintOf(standing: ReportStanding): string {
 }
 
 /**
- * Whether listing and report agree on the expenses. One may be older than the other; the next listing would then seem
- * to say nothing new.
+ * Whether listing and report agree on the expenses. If the report is the older one, the next listing would seem to say
+ * nothing new.
  */
 function saysTheSame(
   standing: ReportStanding | undefined,

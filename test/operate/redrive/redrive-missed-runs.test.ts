@@ -1,43 +1,31 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { type MessageAttributeValue, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import type { FileBucket } from '../../../functions/batches/outbox.ts';
-import { DeadLetters } from '../../../operate/redrive/dead-letters.ts';
-import { type MissedRunLetter, redriveMissedRuns } from '../../../operate/redrive/redrive-missed-runs.ts';
-import { drainBodies, type Embedded, startEmbedded } from '../../support/embedded.ts';
+import { redriveMissedRuns } from '../../../operate/redrive/redrive-missed-runs.ts';
 import { type ReportFunction, startReportFunction } from '../../support/report-function.ts';
+import { it as base } from './aside.ts';
 
-let embedded: Embedded;
-let bucket: FileBucket;
-let reader: ReportFunction;
-let queueUrl: string;
+type Options = { isDryRun?: boolean; removesRuns?: boolean };
 
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
+const it = base
+  .extend('reader', async ({ bucket }, { onCleanup }) => {
+    const endpoint = await bucket.client.config.endpoint?.();
+    const reader = await startReportFunction(`http://${endpoint?.hostname}:${endpoint?.port}`);
+    onCleanup(() => reader.close());
+    return reader;
+  })
+  .extend('redrive', ({ aside, bucket, reader }) => async (options: Options = {}) => {
+    const { deadLetters } = aside;
+    const { s3, lambda } = reader;
+    return redriveMissedRuns(
+      { deadLetters, s3, lambda, bucketPrefix: bucket.bucketName, onProgress: () => undefined },
+      { limit: 1000, isDryRun: false, removesRuns: false, ...options },
+    );
+  });
 
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  [bucket, queueUrl] = await Promise.all([embedded.newBucket(), embedded.newQueue()]);
-  const endpoint = await bucket.client.config.endpoint?.();
-  reader = await startReportFunction(`http://${endpoint?.hostname}:${endpoint?.port}`);
-});
-
-afterEach(async () => {
-  await reader.close();
-});
-
-async function miss(body: unknown, attributes: Readonly<Record<string, string>> = {}): Promise<void> {
-  const MessageAttributes: Record<string, MessageAttributeValue> = Object.fromEntries(
-    Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
-  );
-  await embedded.sqs.send(
-    new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(body), MessageAttributes }),
-  );
+async function put({ client, bucketName }: FileBucket, Key: string): Promise<void> {
+  await client.send(new PutObjectCommand({ Bucket: bucketName, Key, Body: '<a/>', ContentLength: 4 }));
 }
 
 /** Lambda's record of an event that its function failed on to the end. */
@@ -66,29 +54,8 @@ function notificationOf(bucketName: string, ...keys: readonly string[]): object 
   };
 }
 
-type Options = { isDryRun?: boolean; removesRuns?: boolean };
-
-async function redrive(options: Options = {}): Promise<readonly MissedRunLetter[]> {
-  return redriveMissedRuns(
-    {
-      deadLetters: new DeadLetters({ client: embedded.sqs, queueUrl, waitSeconds: 0 }),
-      s3: reader.s3,
-      lambda: reader.lambda,
-      bucketPrefix: bucket.bucketName,
-      onProgress: () => undefined,
-    },
-    { limit: 1000, isDryRun: false, removesRuns: false, ...options },
-  );
-}
-
-async function put(key: string): Promise<void> {
-  await bucket.client.send(
-    new PutObjectCommand({ Bucket: bucket.bucketName, Key: key, Body: '<a/>', ContentLength: 4 }),
-  );
-}
-
 /** What the function was told of, as the notification says it. */
-function replayed(): unknown[] {
+function replayed(reader: ReportFunction): unknown[] {
   const named = z.object({
     Records: z.tuple([
       z.object({ s3: z.object({ object: z.object({ key: z.string(), versionId: z.string() }) }) }),
@@ -97,51 +64,55 @@ function replayed(): unknown[] {
   return reader.invoked.map(({ event }) => named.parse(event).Records[0].s3.object);
 }
 
-async function left(): Promise<number> {
-  return (await drainBodies(embedded.sqs, queueUrl)).length;
-}
-
 describe('a redrive of missed runs', () => {
-  it('has the reports of a notification read again, and removes its message', async () => {
-    await put('inbox/a b.xml');
-    await put('inbox/c.xml');
-    await miss(failed('reconcile', notificationOf(bucket.bucketName, 'inbox/a+b.xml', 'inbox/c.xml')));
+  it('has the reports of a notification read again, and removes its message', async ({
+    bucket,
+    reader,
+    aside,
+    redrive,
+  }) => {
+    await put(bucket, 'inbox/a b.xml');
+    await put(bucket, 'inbox/c.xml');
+    await aside.put(failed('reconcile', notificationOf(bucket.bucketName, 'inbox/a+b.xml', 'inbox/c.xml')));
 
     const letters = await redrive();
 
     expect(letters).toMatchObject([
       { kind: 'reports', fate: 'replayed', functionName: 'reconcile', why: 'RetriesExhausted' },
     ]);
-    expect(replayed()).toEqual([
+    expect(replayed(reader)).toEqual([
       { key: 'inbox%2Fa%20b.xml', versionId: 'v1' },
       { key: 'inbox%2Fc.xml', versionId: 'v1' },
     ]);
-    expect(await left()).toBe(0);
+    expect(await aside.left()).toHaveLength(0);
   });
 
-  it.each([
-    ['a report that is gone', () => notificationOf(bucket.bucketName, 'inbox/gone.xml')],
-    ['an object outside the inbox', () => notificationOf(bucket.bucketName, 'outbox/file.xml')],
+  it.for([
+    ['a report that is gone', (bucketName: string) => notificationOf(bucketName, 'inbox/gone.xml')],
+    ['an object outside the inbox', (bucketName: string) => notificationOf(bucketName, 'outbox/file.xml')],
     ['an object of another bucket', () => notificationOf('elsewhere', 'inbox/a.xml')],
     ['anything else', () => ({ text: 'DE89370400440532013000 of Jane Doe' })],
-  ])('leaves the message of %s', async (_what, payload) => {
-    await put('outbox/file.xml');
-    await miss(failed('reconcile', payload()));
+  ] as const)('leaves the message of %s', async ([_what, payload], { bucket, reader, aside, redrive }) => {
+    await put(bucket, 'outbox/file.xml');
+    await aside.put(failed('reconcile', payload(bucket.bucketName)));
 
     expect(await redrive()).toMatchObject([{ fate: 'left' }]);
-    expect(replayed()).toEqual([]);
-    expect(await left()).toBe(1);
+    expect(replayed(reader)).toEqual([]);
+    expect(await aside.left()).toHaveLength(1);
   });
 
-  it('shows what scheduled runs were, and leaves their messages until they are to be removed', async () => {
-    await miss(failed('submit', { debtorAccount: 'eur-main' }));
-    await miss(
-      { task: 'repair' },
+  it('shows what scheduled runs were, and leaves their messages until they are to be removed', async ({
+    aside,
+    redrive,
+  }) => {
+    await aside.put(failed('submit', { debtorAccount: 'eur-main' }));
+    await aside.putWith(
       {
         ERROR_CODE: 'AWS.Lambda.TooManyRequestsException',
         SCHEDULED_TIME: '2026-11-03T06:00:00Z',
         TARGET_ARN: 'arn:aws:lambda:eu-central-1:111122223333:function:repair',
       },
+      { task: 'repair' },
     );
 
     const letters = await redrive();
@@ -165,25 +136,25 @@ describe('a redrive of missed runs', () => {
       },
     ]);
     expect(await redrive({ removesRuns: true })).toMatchObject([{ fate: 'removed' }, { fate: 'removed' }]);
-    expect(await left()).toBe(0);
+    expect(await aside.left()).toHaveLength(0);
   });
 
-  it('shows nothing of what an error or a message said', async () => {
-    await miss(failed('reconcile', { debtorAccount: 'eur-main', note: 'Jane Doe' }));
-    await miss('DE89370400440532013000');
+  it('shows nothing of what an error or a message said', async ({ aside, redrive }) => {
+    await aside.put(failed('reconcile', { debtorAccount: 'eur-main', note: 'Jane Doe' }));
+    await aside.put('DE89370400440532013000');
 
     expect(JSON.stringify(await redrive())).not.toMatch(/DE89|Jane/);
   });
 
-  it('changes nothing in a dry run', async () => {
-    await put('inbox/c.xml');
-    await miss(failed('reconcile', notificationOf(bucket.bucketName, 'inbox/c.xml')));
-    await miss(failed('repair', { task: 'repair' }));
+  it('changes nothing in a dry run', async ({ bucket, reader, aside, redrive }) => {
+    await put(bucket, 'inbox/c.xml');
+    await aside.put(failed('reconcile', notificationOf(bucket.bucketName, 'inbox/c.xml')));
+    await aside.put(failed('repair', { task: 'repair' }));
 
     const letters = await redrive({ isDryRun: true, removesRuns: true });
 
     expect(letters.map(({ fate }) => fate).sort()).toEqual(['removed', 'replayed']);
-    expect(replayed()).toEqual([]);
-    expect(await left()).toBe(2);
+    expect(replayed(reader)).toEqual([]);
+    expect(await aside.left()).toHaveLength(2);
   });
 });

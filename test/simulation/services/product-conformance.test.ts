@@ -36,7 +36,7 @@ async function collect(
   { forMs = 840_000 } = {},
 ): Promise<void> {
   stand.clock.advance(60_000);
-  const deps = { ...stand.deps, limits: LIMITS, payees: ASKS, paidCurrencies: new Set(['EUR']) };
+  const deps = { ...stand.deps, limits: LIMITS, payees: ASKS, debtorAccounts: [ACCOUNT] };
   const source = new FakeSource(items, { onItem: () => stand.clock.advance(1_000) });
   await collectExpenses(deps, source, stand.clock.now() + forMs);
 }

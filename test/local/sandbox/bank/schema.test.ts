@@ -23,7 +23,7 @@ async function everyKindOfReport(): Promise<Answers['reports']> {
   const files = [
     first,
     await aFile('M2', 30, { batchBooking: true }),
-    await aFile('M3', 10, { currency: 'NOK', profile: 'domestic' }),
+    await aFile('M3', 10, { currency: 'NOK', rail: 'domestic-credit-transfer' }),
     { name: 'bad.xml', bytes: Buffer.from('<no-order/>') },
     { ...first, name: 'again.xml' },
   ];

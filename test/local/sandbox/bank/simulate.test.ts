@@ -221,15 +221,15 @@ describe('camt.053', () => {
     const swedish = iban('SE4550000000058398257466');
     const files = [
       SINGLE,
-      await aFile('M3', 3, { currency: 'DKK', profile: 'domestic' }),
+      await aFile('M3', 3, { currency: 'DKK', rail: 'domestic-credit-transfer' }),
       await aFile('M4', 3, {
         currency: 'SEK',
-        profile: 'domestic',
+        rail: 'domestic-credit-transfer',
         debtor: { name: 'Fleet AB', iban: swedish },
       }),
       await aFile('M5', 3, {
         currency: 'SEK',
-        profile: 'domestic',
+        rail: 'domestic-credit-transfer',
         debtor: { name: 'Fleet AB', iban: swedish },
       }),
     ];

@@ -105,7 +105,7 @@ describe('a bank that writes statements in a way of its own', () => {
       troubles: listedTroubles([{ kind: 'statements-together' }]),
     });
     bank.receive(await aFile('M1', 1), RECEIVED_AT_MS);
-    bank.receive(await aFile('M2', 1, { currency: 'DKK', profile: 'domestic' }), RECEIVED_AT_MS);
+    bank.receive(await aFile('M2', 1, { currency: 'DKK', rail: 'domestic-credit-transfer' }), RECEIVED_AT_MS);
 
     const reports = bank.reportsUntil(RECEIVED_AT_MS + 2 * DAY_MS);
 

@@ -1,0 +1,95 @@
+import type { Batch, ManifestEntry } from '../core/batch.ts';
+import type { PipelineError } from '../core/errors.ts';
+import type { PayoutId } from '../core/ids.ts';
+import type { Payout } from '../core/payout.ts';
+import type { Clock } from '../platform/clock.ts';
+import { readManifest } from './manifests.ts';
+import { MAX_ROWS_PER_READ, readPayouts } from './payouts.ts';
+import type { LedgerTable } from './table.ts';
+
+export type RowReader = { readonly table: LedgerTable; readonly clock: Clock };
+
+/** What names a payout, beside its row as it is now. */
+export type Walked<T> = {
+  readonly entry: T;
+  /** Undefined where there is no row, or none that can be read. */
+  readonly payout: Payout | undefined;
+  /** LEDGER_ROW_INVALID of a row that cannot be read or was changed past the ledger. */
+  readonly unreadable: PipelineError | undefined;
+  /** What a row says that was changed past the ledger: to be shown, never to be acted on. */
+  readonly altered: Payout | undefined;
+};
+
+/**
+ * Rows of entries in their order, a consistent read at a time: memory does not grow with the entries, nothing is read
+ * before it is asked for, and a row that cannot be read concerns only its own entry.
+ * @throws PipelineError LEDGER_CONTENDED where the table leaves rows unread
+ */
+export async function* walkRows<T extends { readonly payoutId: PayoutId }>(
+  { table, clock }: RowReader,
+  entries: AsyncIterable<T> | Iterable<T>,
+  rowsPerRead = MAX_ROWS_PER_READ,
+): AsyncGenerator<readonly Walked<T>[]> {
+  const atOnce = Math.min(rowsPerRead, MAX_ROWS_PER_READ);
+  let some: T[] = [];
+  const read = async (): Promise<readonly Walked<T>[]> => {
+    const ids = some.map(({ payoutId }) => payoutId);
+    const { payouts, unreadable, altered } = await readPayouts(table, ids, clock);
+    const walked = some.map((entry) => ({
+      entry,
+      payout: payouts.get(entry.payoutId),
+      unreadable: unreadable.get(entry.payoutId),
+      altered: altered.get(entry.payoutId),
+    }));
+    some = [];
+    return walked;
+  };
+  for await (const entry of entries) {
+    some.push(entry);
+    if (some.length === atOnce) yield await read();
+  }
+  if (some.length > 0) yield await read();
+}
+
+/** A row that a walk over candidates leaves out. */
+export type UnreadableRow = {
+  readonly payoutId: PayoutId;
+  readonly error: PipelineError;
+  readonly altered: Payout | undefined;
+};
+
+export type CandidateWalk = {
+  /** Told of each row that cannot be read. */
+  readonly onUnreadable?: (row: UnreadableRow) => void;
+  readonly rowsPerRead?: number;
+};
+
+/** Payouts that the index knows, as their rows say: of one that it names twice in a read, one. */
+export async function* walkCandidates(
+  reader: RowReader,
+  candidates: AsyncIterable<PayoutId> | Iterable<PayoutId>,
+  { onUnreadable, rowsPerRead }: CandidateWalk = {},
+): AsyncGenerator<readonly Payout[]> {
+  for await (const rows of walkRows(reader, named(candidates), rowsPerRead)) {
+    const payouts = new Map<PayoutId, Payout>();
+    for (const { entry, payout, unreadable: error, altered } of rows) {
+      if (payout !== undefined) payouts.set(entry.payoutId, payout);
+      if (error !== undefined) onUnreadable?.({ payoutId: entry.payoutId, error, altered });
+    }
+    yield [...payouts.values()];
+  }
+}
+
+async function* named(
+  payoutIds: AsyncIterable<PayoutId> | Iterable<PayoutId>,
+): AsyncGenerator<{ readonly payoutId: PayoutId }> {
+  for await (const payoutId of payoutIds) yield { payoutId };
+}
+
+/** The payments of a batch in the order of its manifest, beside their rows; none of one that is not sealed. */
+export function walkBatch(
+  reader: RowReader,
+  { batchId, seal }: Pick<Batch, 'batchId' | 'seal'>,
+): AsyncGenerator<readonly Walked<ManifestEntry>[]> {
+  return walkRows(reader, readManifest(reader.table, batchId, seal?.manifestParts ?? 0));
+}
