@@ -155,7 +155,7 @@ class LocalRun {
     if (Object.values(recovered).every((count) => count === 0)) return;
     const { voided, freed, finished, retried, replanned } = recovered;
     this.#options.onProgress(
-      `Went on from a run before: ${voided} open batches voided, ${freed} payouts freed, ${finished} sealed batches finished, ${retried} payouts retried, ${replanned} planned for another account …`,
+      `Resumed an earlier run: ${voided} open batches voided, ${freed} payouts freed, ${finished} sealed batches finished, ${retried} payouts retried, ${replanned} planned for another account …`,
     );
   }
 

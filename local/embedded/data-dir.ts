@@ -53,11 +53,11 @@ export function holdToBank(dataDir: string, bank: Bank): void {
   if (readFileSync(path, 'utf8').trim() === bank) return;
   throw bank === 'none'
     ? wrongUse(
-        `The stores in ${dataDir} hold what a simulated bank booked; a real source has no place in them.`,
+        `The stores in ${dataDir} hold bookings of a simulated bank; no real source may use them.`,
         'Name another folder with --data, or ask for the simulated bank with --simulate-bank.',
       )
     : wrongUse(
-        `The stores in ${dataDir} are of a real source; a simulated bank has no place in them.`,
+        `The stores in ${dataDir} belong to a real source; no simulated bank may use them.`,
         'Set the address of the source again (SPIRII_BASE_URL, AMPECO_BASE_URL), or name another folder with --data.',
       );
 }
@@ -150,7 +150,7 @@ function inUse(dataDir: string, path: string) {
 function notWritable(path: string, cause: unknown) {
   return wrongUse(
     `The folder ${path} cannot be written (${codeOf(cause) ?? 'unknown error'}).`,
-    'Name a folder with --data that you may write.',
+    'Name a folder with --data to which you may write.',
     cause,
   );
 }

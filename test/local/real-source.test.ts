@@ -165,6 +165,6 @@ describe('npm start with sandboxes alone', () => {
     expect(linesOf(stdout)[0]).toBe(ALL_SIMULATED);
     expect(linesOf(stdout).at(-1)).toBe(ALL_SIMULATED);
     expect(real.code).toBe(2);
-    expect(real.stderr).toContain('hold what a simulated bank booked');
+    expect(real.stderr).toContain('hold bookings of a simulated bank');
   });
 });
