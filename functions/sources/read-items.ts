@@ -25,12 +25,12 @@ function isFailureOfPart(error: unknown): error is PipelineError {
   return error instanceof PipelineError && error.kind.stops === 'item';
 }
 
-/** The source will not give it, or not so that it can be read, however often it is asked. */
+/** The source will never give it in a readable form, however often it is asked. */
 export function isNotGiven(error: unknown): error is PipelineError {
   return isFailureOfPart(error) && error.kind.again === 'permanent';
 }
 
-/** The source has no such page or place in its listing, or none any more. */
+/** The source's listing has no such page or place, perhaps no longer. */
 export function isStalePlace(error: unknown): boolean {
   return error instanceof PipelineError && error.kind.needs === 'request';
 }

@@ -26,7 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
   const { name, isChanged } = commitOfRun();
   if (isChanged && options.page) {
     throw wrongUse(
-      'What a run is made of has changes that are in no commit.',
+      'The inputs of a run have uncommitted changes.',
       'Commit them first: a table of docs/proof.md names the commit that anybody can run again.',
     );
   }

@@ -172,9 +172,9 @@ class FileChecker {
 }
 
 /**
- * Reads a finished payment file back, before anybody publishes it, and proves what its schema cannot: counts and sums,
- * accounts, identifiers and their uniqueness, character set and lengths, what its rail asks for, and that it says what
- * was sealed. It shares no code with the writer but the domain's own (IBAN, currency, day).
+ * Reads a finished payment file back before it is published and proves what its schema cannot: counts and sums,
+ * accounts, identifiers and their uniqueness, character set and lengths, the rail's demands, and that it matches the
+ * seal. It shares only the domain (IBAN, currency, day) with the writer.
  *
  * Memory grows only with the end-to-end ids, at most as many as were sealed. It reports the first fifty problems,
  * without a name or an account.
