@@ -48,7 +48,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** What the run has to have logged, so that what it does not show says something. */
+/** Lines that the run must log: else an absence would prove nothing. */
 const EXPECTED = [
   'collection-started',
   'collection-ended',

@@ -20,7 +20,7 @@ function problemsOf(currency: string, changes: Changes): string[] {
 
 const AUSTRIAN = { iban: 'AT611904300234573201', bic: 'GIBAATWW' };
 
-describe('what the bank of a debtor account asks for', () => {
+describe("the demands of a debtor account's bank", () => {
   it('is taken whole', () => {
     const terms = {
       bank: 'dnb',

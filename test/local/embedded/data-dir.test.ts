@@ -27,7 +27,7 @@ beforeEach(() => {
 afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
 describe('the folder of kept stores', () => {
-  it('is made and holds the id of its process until it is released', () => {
+  it('is made, and names its process until released', () => {
     const lock = lockDataDir(dataDir);
 
     expect(readFileSync(join(dataDir, 'lock'), 'utf8')).toBe(`${process.pid}\n`);
@@ -35,7 +35,7 @@ describe('the folder of kept stores', () => {
     expect(readdirSync(dataDir)).toEqual([]);
   });
 
-  it('is refused while another process lives that took it, and its lock stays', () => {
+  it('is refused while another process holds it, and its lock stays', () => {
     mkdirSync(dataDir);
     writeFileSync(join(dataDir, 'lock'), `${process.ppid}\n`);
 
@@ -49,7 +49,7 @@ describe('the folder of kept stores', () => {
   it.each([
     ['no longer lives', NO_PROCESS],
     ['had the id of this one, as in a container', process.pid],
-  ])('is taken over from a process that %s', (_what, pid) => {
+  ])('is taken over where its process %s', (_what, pid) => {
     mkdirSync(dataDir);
     writeFileSync(join(dataDir, 'lock'), `${pid}\n`);
 
