@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import Table from 'cli-table3';
+import { type Column, printTable } from '../operate/terminal/table.ts';
+import { createTerminal } from '../operate/terminal/terminal.ts';
 import { benchCamt } from './camt.ts';
 import { benchColdStart } from './cold-start.ts';
 import { benchCollect } from './collect.ts';
@@ -91,16 +92,19 @@ async function runToEnd(name: string, bench: Bench): Promise<BenchResult> {
   }
 }
 
+const COLUMNS: readonly Column[] = [
+  { title: 'Bench' },
+  { title: 'Result' },
+  { title: 'Took', align: 'right' },
+  { title: 'Figures and limits', isSentence: true },
+];
+
 function printSummary(measured: readonly Measured[]): void {
-  const table = new Table({
-    head: ['bench', 'figures and limits', 'result', 'took'],
-    style: { head: [], border: [] },
-  });
-  for (const { name, result, seconds } of measured) {
+  const rows = measured.map(({ name, result, seconds }) => {
     const verdict = result.pass ? styleText('green', 'pass') : styleText('red', 'FAIL');
-    table.push([name, result.lines.join('\n'), verdict, `${seconds.toFixed(0)} s`]);
-  }
-  process.stdout.write(`${table.toString()}\n`);
+    return [name, verdict, `${seconds.toFixed(0)} s`, result.lines.join('\n')];
+  });
+  printTable(createTerminal(process.stdout, process.env), COLUMNS, rows);
 }
 
 process.exitCode = await main(process.argv.slice(2));

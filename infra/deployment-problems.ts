@@ -7,12 +7,6 @@ import { cutOffRunsOf } from './cut-off-runs.ts';
 type Path = ConfigProblem['path'];
 type ScheduleAt = { readonly path: Path; readonly schedule: Config['repair']['schedule'] };
 
-/**
- * A bucket's name has at most 63 characters. That of the bank's files is `ev-payouts-<stage>`, an account of 12 digits,
- * a region of at most 14 characters and `an`, joined by three hyphens.
- */
-const MAX_STAGE_LENGTH = 21;
-
 /** Inside a function, a loopback address means the function itself. */
 const LOOPBACK_HOST = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
@@ -30,7 +24,6 @@ const MIN_MINUTES_BEFORE_CUT_OFF = 15;
 export function deploymentProblems(config: Config, nowMs: number): ConfigProblem[] {
   const schedules = schedulesOf(config).flatMap((schedule) => scheduleProblems(schedule, nowMs));
   return [
-    ...stageProblems(config),
     ...sourceProblems(config),
     ...holderProblems(config),
     ...schedules,
@@ -50,11 +43,6 @@ export function schedulesOf({ sources, debtorAccounts, repair }: Config): Schedu
     { path: ['repair', 'schedule'], schedule: repair.schedule },
     { path: ['repair', 'proof'], schedule: repair.proof },
   ];
-}
-
-function stageProblems({ stage }: Config): ConfigProblem[] {
-  const message = `has to have at most ${MAX_STAGE_LENGTH} characters, so that a bucket can be named after it`;
-  return stage.length > MAX_STAGE_LENGTH ? [{ path: ['stage'], message }] : [];
 }
 
 function sourceProblems({ stage, sources }: Config): ConfigProblem[] {

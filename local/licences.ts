@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { exitWithUsage, wrongUse } from '../operate/terminal/program.ts';
-import { newTable, printTable } from '../operate/terminal/table.ts';
+import { printTable } from '../operate/terminal/table.ts';
 import { createTerminal, type Terminal, visible } from '../operate/terminal/terminal.ts';
 import { type Judged, judge, packagesOf } from './licence-check.ts';
 
@@ -30,7 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
     .filter(({ use }) => values.production !== true || use === 'production')
     .map(judge);
   if (values.json === true) process.stdout.write(`${JSON.stringify(judged, null, 2)}\n`);
-  else print(createTerminal(process.stdout), judged);
+  else print(createTerminal(process.stdout, process.env), judged);
   return judged.every(({ isAllowed }) => isAllowed) ? 0 : 1;
 }
 
@@ -45,12 +45,15 @@ function parse(args: readonly string[]) {
 }
 
 function print(terminal: Terminal, judged: readonly Judged[]): void {
-  const table = newTable(terminal, ['Package', 'Version', 'Licence', 'Use']);
-  for (const { name, version, licence, use, isAllowed } of judged) {
+  const rows = judged.map(({ name, version, licence, use, isAllowed }) => {
     const shown = licence === '' ? '(none)' : visible(licence);
-    table.push([visible(name), visible(version), isAllowed ? shown : terminal.style('red', shown), use]);
-  }
-  printTable(terminal, table);
+    return [visible(name), visible(version), isAllowed ? shown : terminal.style('red', shown), use];
+  });
+  printTable(
+    terminal,
+    ['Package', 'Version', 'Licence', 'Use'].map((title) => ({ title })),
+    rows,
+  );
   terminal.line();
   const refused = judged.filter(({ isAllowed }) => !isAllowed);
   for (const { name, version, licence } of refused) {

@@ -280,7 +280,8 @@ class LocalRun {
     const results: ReadReport[] = [];
     for (const report of reports) {
       onProgress(`Reading the bank's reports … ${report.name}`);
-      const { event, path } = await layIntoInbox(this.#aws, this.#outputs, report);
+      const event = await layIntoInbox(this.#aws, report.name, [report.bytes]);
+      const path = this.#outputs.write('bank-reports', report.name, report.bytes);
       const [result]: readonly ReportResult[] = await reconcile(event);
       if (result !== undefined) results.push({ path, result });
     }

@@ -1,5 +1,5 @@
 import { formatMinor } from '../functions/core/money.ts';
-import { newTable, printTable } from '../operate/terminal/table.ts';
+import { type Column, printTable } from '../operate/terminal/table.ts';
 import { type Terminal, visible } from '../operate/terminal/terminal.ts';
 import type { LocalPreview } from './dry-run.ts';
 
@@ -14,23 +14,21 @@ export function printPreviews(terminal: Terminal, previews: readonly LocalPrevie
   terminal.line();
 }
 
+const COUNTS: readonly Column[] = [
+  { title: 'Preview' },
+  { title: 'Execution' },
+  { title: 'Would be paid', align: 'right' },
+  { title: 'Sum', align: 'right' },
+  { title: 'Held back', align: 'right' },
+  { title: 'Would be held', align: 'right' },
+  { title: 'Held', align: 'right' },
+  { title: 'Rejected', align: 'right' },
+];
+
 function printCounts(terminal: Terminal, previews: readonly LocalPreview[]): void {
-  const head = [
-    'Preview',
-    'Execution',
-    'Would be paid',
-    'Sum',
-    'Held back',
-    'Would be held',
-    'Held',
-    'Rejected',
-  ];
-  const table = newTable(terminal, head, {
-    colAligns: ['left', 'left', ...head.slice(2).map((): 'right' => 'right')],
-  });
-  for (const { summary, listPath } of previews) {
+  const rows = previews.map(({ summary, listPath }) => {
     const { executionDate, counts, currency, wouldBePaidMinor } = summary;
-    table.push([
+    return [
       visible(listPath),
       executionDate,
       String(counts['would-be-paid']),
@@ -39,24 +37,28 @@ function printCounts(terminal: Terminal, previews: readonly LocalPreview[]): voi
       String(counts['would-be-held']),
       String(counts.held),
       String(counts.rejected),
-    ]);
-  }
-  printTable(terminal, table);
+    ];
+  });
+  printTable(terminal, COUNTS, rows);
   terminal.line();
 }
 
+const FILES: readonly Column[] = [
+  { title: 'Preview of a payment file' },
+  { title: 'Payouts', align: 'right' },
+  { title: 'Sum', align: 'right' },
+];
+
 function printFiles(terminal: Terminal, previews: readonly LocalPreview[]): void {
-  const table = newTable(terminal, ['Preview of a payment file', 'Payouts', 'Sum'], {
-    colAligns: ['left', 'right', 'right'],
-  });
-  for (const { summary, files } of previews) {
-    for (const { path, count, controlSumMinor } of files) {
-      const sum = `${formatMinor(controlSumMinor, summary.currency)} ${summary.currency}`;
-      table.push([visible(path), count === 1 ? '1 (single)' : String(count), sum]);
-    }
-  }
-  if (table.length === 0) return;
-  printTable(terminal, table);
+  const rows = previews.flatMap(({ summary: { currency }, files }) =>
+    files.map(({ path, count, controlSumMinor }) => [
+      visible(path),
+      count === 1 ? '1 (single)' : String(count),
+      `${formatMinor(controlSumMinor, currency)} ${currency}`,
+    ]),
+  );
+  if (rows.length === 0) return;
+  printTable(terminal, FILES, rows);
   terminal.line();
 }
 

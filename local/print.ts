@@ -6,9 +6,10 @@ import type { Payout } from '../functions/core/payout.ts';
 import { STATES, STOPPED_STATES, type State, statesThatWaitFor } from '../functions/core/states.ts';
 import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
 import { printReports } from '../operate/reports/print-reports.ts';
-import { amountOf, reasonsOf, shorten } from '../operate/review/payout-cells.ts';
-import { type Column, newTable, printSentences, printTable } from '../operate/terminal/table.ts';
+import { amountOf, reasonsOf } from '../operate/review/payout-cells.ts';
+import { type Column, printTable } from '../operate/terminal/table.ts';
 import { type Terminal, visible } from '../operate/terminal/terminal.ts';
+import { shorten } from '../operate/terminal/text-width.ts';
 import { isSingle, type LocalResult, type SubmittedFile } from './document.ts';
 import { payeeCountsText } from './payee-counts.ts';
 import { printPreviews } from './print-previews.ts';
@@ -61,21 +62,28 @@ function printUnreadable(terminal: Terminal, keys: readonly string[]): void {
 
 function printBatches(terminal: Terminal, batches: readonly SubmittedFile[]): void {
   const isChecked = batches.some(({ payeeChecks }) => payeeChecks !== undefined);
-  const head = ['Payment file', 'Execution', 'Payouts', 'Sum', 'State', ...(isChecked ? ['Names'] : [])];
-  const table = newTable(terminal, head, {
-    colAligns: ['left', 'left', 'right', 'right', 'left', ...(isChecked ? (['left'] as const) : [])],
-  });
-  for (const { batch, file, payeeChecks } of batches) {
-    const sum = `${formatMinor(batch.seal?.controlSumMinor ?? 0n, batch.currency)} ${batch.currency}`;
+  const rows = batches.map(({ batch, file, payeeChecks }) => {
     const count = batch.seal?.count ?? 0;
-    const payouts = isSingle(batch) ? `${count} (single)` : String(count);
-    const names = payeeChecks === undefined ? '' : payeeCountsText(payeeChecks);
-    const cells = [visible(file.path), batch.executionDate, payouts, sum, batch.state];
-    table.push(isChecked ? [...cells, names] : cells);
-  }
-  printTable(terminal, table);
+    return [
+      visible(file.path),
+      batch.executionDate,
+      isSingle(batch) ? `${count} (single)` : String(count),
+      `${formatMinor(batch.seal?.controlSumMinor ?? 0n, batch.currency)} ${batch.currency}`,
+      batch.state,
+      ...(isChecked ? [payeeChecks === undefined ? '' : payeeCountsText(payeeChecks)] : []),
+    ];
+  });
+  printTable(terminal, isChecked ? [...BATCHES, { title: 'Names' }] : BATCHES, rows);
   terminal.line();
 }
+
+const BATCHES: readonly Column[] = [
+  { title: 'Payment file' },
+  { title: 'Execution' },
+  { title: 'Payouts', align: 'right' },
+  { title: 'Sum', align: 'right' },
+  { title: 'State' },
+];
 
 function printProof(terminal: Terminal, { batches, runs, breaks }: Proof): void {
   if (breaks.length === 0) {
@@ -115,13 +123,13 @@ function printPayouts(terminal: Terminal, { payouts, simulated }: LocalResult): 
   const columns: readonly Column[] = [
     { title: 'Source' },
     { title: 'Expense' },
-    { title: 'Recipient', shrinksTo: 16 },
+    { title: 'Recipient' },
     { title: 'IBAN' },
     { title: 'Amount', align: 'right' },
     { title: 'State' },
-    { title: 'Reasons' },
+    { title: 'Reasons', isSentence: true },
   ];
-  printSentences(terminal, columns, rows);
+  printTable(terminal, columns, rows);
 }
 
 /** Where only the simulated bank booked an expense of a real source, nobody may read "paid". */
@@ -150,10 +158,15 @@ function whyOf(payout: Payout): string {
     : reasons;
 }
 
+const TOTALS: readonly Column[] = [
+  { title: 'State' },
+  { title: 'Currency' },
+  { title: 'Payouts', align: 'right' },
+  { title: 'Sum', align: 'right' },
+];
+
 function printTotals(terminal: Terminal, { payouts, simulated }: LocalResult): void {
-  const table = newTable(terminal, ['State', 'Currency', 'Payouts', 'Sum'], {
-    colAligns: ['left', 'left', 'right', 'right'],
-  });
+  const rows: string[][] = [];
   let leftOut = 0;
   for (const state of STATES) {
     const inState = payouts.filter((payout) => payout.state === state);
@@ -163,7 +176,7 @@ function printTotals(terminal: Terminal, { payouts, simulated }: LocalResult): v
       leftOut += matching.length - amounts.length;
       const sum = amounts.reduce((total, amountMinor) => total + amountMinor, 0n);
       const shown = currency === '' ? '(none)' : visible(currency);
-      table.push([
+      rows.push([
         stateOf(terminal, state, simulated),
         shown,
         String(matching.length),
@@ -171,7 +184,7 @@ function printTotals(terminal: Terminal, { payouts, simulated }: LocalResult): v
       ]);
     }
   }
-  printTable(terminal, table);
+  printTable(terminal, TOTALS, rows);
   if (leftOut === 0) return;
   const what = countOf(leftOut, 'amount that cannot be read or is', 'amounts that cannot be read or are');
   terminal.line(`In no sum: ${what} more than a transfer can carry.`);

@@ -27,7 +27,7 @@ async function run(options: StartOptions): Promise<number> {
   const { simulateBank } = options;
   const simulated = simulatedIn({ config, endpoints, environment: process.env, simulateBank });
   // With --json only the document may be on stdout.
-  const terminal = createTerminal(options.json ? process.stderr : process.stdout);
+  const terminal = createTerminal(options.json ? process.stderr : process.stdout, process.env);
   const line = simulatedLine(simulated);
   terminal.line(line);
   try {

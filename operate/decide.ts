@@ -5,6 +5,7 @@ import { endToEndIdOf, type Payout } from '../functions/core/payout.ts';
 import {
   cancelPayout,
   type Decision,
+  type Release,
   releasePayout,
   type Settlement,
   settlePayout,
@@ -40,7 +41,7 @@ export type ReleasePolicy = {
 export async function release(
   stores: { readonly table: LedgerTable; readonly queue: PayoutQueue },
   payoutId: PayoutId,
-  decision: Decision,
+  decision: Release,
   policy: ReleasePolicy,
 ): Promise<Decided> {
   const payout = await readPayout(stores.table, payoutId);

@@ -44,9 +44,9 @@ export function costPage(recorded: Recorded, expenses: number, date: string): st
 
 This page is written by \`npm run bench -- cost\`, from one recorded run of ${date}: the synthesised bundles of
 \`config/example.json\`, with ${thousands(expenses)} expenses of a Spirii sandbox, of which ${payouts} went to the bank in payment
-files; the others wait for a person or have no account in their currency, and what they cost is in the figures. Every
-request was counted at the services' door; DynamoDB's units are those that it reports, and an index entry that comes
-or goes is one unit, one that moves is two.
+files; the others wait for a person or have no account in their currency, and the figures have their cost. Every
+request was counted at the services' door. DynamoDB reports its units; an index entry that comes or goes is one unit, one
+that moves is two.
 
 | | US dollars |
 | --- | ---: |
@@ -59,9 +59,9 @@ or goes is one unit, one that moves is two.
 ## Prices
 
 List prices of Europe (Frankfurt), without a free tier, tax or discount. *Seen* is the issue of AWS's price list that a
-public page quotes the figure from. Where it is *not confirmed for Frankfurt*, the date is that of a public page that
-repeats the figure for the United States or for no region, and AWS is taken to ask the same in Europe. Ireland asks 7 %
-less for DynamoDB and 10 % less for logs. Look at the linked page before you rely on any of them.
+public page quotes. *Not confirmed for Frankfurt* is a public page of that date with the figure for the United States or
+for no region; AWS is taken to ask the same in Europe. Ireland asks 7 % less for DynamoDB and 10 % less for logs. Look at
+the linked page before you rely on any of them.
 
 ${table(
   ['price of', 'unit', 'US dollars', 'seen'],
@@ -76,8 +76,8 @@ ${table(
 
 ## A month at rest
 
-Nothing is collected or paid; the schedules run. A run of each was counted and multiplied by how often a month of 30
-days has it. Lambda polls the queue with five long polls of 20 seconds at once
+Nothing is collected or paid; the schedules run. A run of each was counted, times its runs in a month of 30 days.
+Lambda polls the queue with five long polls of 20 seconds at once
 ([Lambda and SQS](https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html)). KMS is asked at most once in five minutes
 for each right to use the key that a role has; at rest it is far less. Payouts publish ${metrics.ofPayouts} metrics more, each billed
 for the hours in which it is published: at most ${dollars(costOf('metrics', metrics.ofPayouts))} a month, where some payout takes each step in every hour.
@@ -94,11 +94,11 @@ All of them, for a million:
 
 ${usageTable(million)}
 
-Lambda's time is that of this run, on another processor and with services on the same machine. Were every run three times
-as long, a million payouts would cost ${dollars(2 * costOf('gbSeconds', million.gbSeconds ?? 0))} more.
+Lambda's time is that of this run, on another processor and with services on the same machine. If every run took three
+times as long, a million payouts would cost ${dollars(2 * costOf('gbSeconds', million.gbSeconds ?? 0))} more.
 
-The recipients of the recorded run are paid for the first time: for each, collect-expenses writes two rows, of the recipient
-and of the account. After that a payout of theirs writes the first of them once, when it was paid.
+The recipients of the recorded run are paid for the first time: for each, collect-expenses writes two rows, of the
+recipient and of the account. A later payout of theirs writes the first of them once, when it was paid.
 
 A later collection that finds an expense unchanged reads its row and writes nothing: ${dollars(totalOf(readAgain) * (MILLION / expenses))} for each
 million that a source lists again.
@@ -107,7 +107,7 @@ million that a source lists again.
 
 Each session is claimed once, with one conditional write of one unit: ${thousands(sessions.count)} of them here, ${(sessions.count / expenses).toFixed(1)} for each expense. A
 claim takes ${Math.round(sessions.bytes / sessions.count)} bytes. A million sessions cost ${dollars(costOf('writeUnits', MILLION))} to claim, and ${dollars(keptSessions)} a month to keep with their
-backups; they are in the figures above. What a later collection finds unchanged claims nothing.
+backups; the figures above have them. An expense that a later collection finds unchanged claims nothing.
 
 ## Not counted
 

@@ -2,6 +2,7 @@ import { batchOfAttempt, stateOfStanding, verdictOn } from './attempt-facts.ts';
 import { type BankFact, bounded, type Word } from './bank-fact.ts';
 import type { PlainDate } from './date.ts';
 import { type Death, sentenceOf } from './death.ts';
+import { assert } from './errors.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import type { Payout } from './payout.ts';
 import { refusesAccount } from './reason-retry.ts';
@@ -9,7 +10,6 @@ import { settleFact, wayOfPaidBefore } from './settle.ts';
 import { isDead, isReleasable, mayGo, STATE_RULES, type State } from './states.ts';
 import { stepPayout } from './step-payout.ts';
 import type { OF_A_PERSON } from './step-reason.ts';
-import { cutText } from './text.ts';
 import { changedUnseen } from './unseen-change.ts';
 import { recheckFacts, type ValidationPolicy } from './validate.ts';
 
@@ -23,19 +23,22 @@ export type Reviewed =
   | { readonly ok: true; readonly payout: Payout }
   | { readonly ok: false; readonly refusal: string };
 
-const MAX_PERSON_CHARACTERS = 100;
-const MAX_REASON_CHARACTERS = 200;
+/** What a decision takes of a row, at most: who gives it is told before that more is not kept. */
+export const MAX_PERSON_CHARACTERS = 300;
+export const MAX_REASON_CHARACTERS = 200;
 
 function stepOf({ by, reason, atMs }: Decision, why: (typeof OF_A_PERSON)[number]) {
-  const facts = {
-    person: cutText(by, MAX_PERSON_CHARACTERS),
-    reason: cutText(reason, MAX_REASON_CHARACTERS),
-  };
-  return { by: 'operator', why, facts, atMs } as const;
+  assert(by !== '' && reason !== '', 'a decision says who made it and why');
+  const isKept = by.length <= MAX_PERSON_CHARACTERS && reason.length <= MAX_REASON_CHARACTERS;
+  assert(isKept, 'a history keeps all of what a person says');
+  return { by: 'operator', why, facts: { person: by, reason }, atMs } as const;
 }
 
 const CHANGED_UNSEEN =
   'The source changed it while it was on its way to the bank, and no collection has looked at it since: it would be paid as the source no longer says. Wait for the next collection, then look at it again. Where the source lists it no more, have the source approve it again, or cancel it.';
+
+/** @property sameAccount whether the person says that the account can be paid though a bank said that it cannot. */
+export type Release = Decision & { readonly sameAccount?: boolean };
 
 /**
  * Lets a payout go on, exactly as it is: its holds are not found again while what is to be paid stays the same.
@@ -45,7 +48,7 @@ const CHANGED_UNSEEN =
 export function releasePayout(
   payout: Payout,
   policy: ReleasePolicy,
-  decision: Decision,
+  decision: Release,
   death: Death,
 ): Reviewed {
   if (!isReleasable(payout.state)) {
@@ -61,8 +64,11 @@ export function releasePayout(
     return { ok: false, refusal: `It cannot be paid as it is. ${why}` };
   }
   if (death.kind !== 'dead') return { ok: false, refusal: sentenceOf(death) };
-  const asked = payout.reasons.map(({ code }) => code);
-  const released = [...new Set([...(payout.released ?? []), ...asked, ...refusalOf(payout)])];
+  const asked = [...payout.reasons.map(({ code }) => code), ...refusalOf(payout)];
+  if (asked.includes('account-refused') && decision.sameAccount !== true) {
+    return { ok: false, refusal: `${accountRefused(payout)} ${SAME_ACCOUNT}` };
+  }
+  const released = [...new Set([...(payout.released ?? []), ...asked])];
   const evidence = death.fact === undefined ? {} : { evidence: death.fact };
   const step = { ...stepOf(decision, 'released'), ...evidence };
   return { ok: true, payout: stepPayout(payout, 'ready', { reasons: [], released }, step) };
@@ -75,6 +81,15 @@ function refusalOf(payout: Payout): readonly FindingCode[] {
   return isOfAccount ? ['account-refused'] : [];
 }
 
+const SAME_ACCOUNT =
+  'Have the recipient give another account in the source. Or, once they have confirmed that this one can be paid, release it with --same-account.';
+
+function accountRefused(payout: Payout): string {
+  const code = verdictOn(payout, payout.attempt).reasonCodes.find(refusesAccount);
+  const said = code === undefined ? '' : ` (${code})`;
+  return `It would be paid to the same account, of which a bank said that it cannot be paid${said}.`;
+}
+
 /** Which account will pay decides over holds alone, which are released. */
 function rejectionsOf(payout: Payout, policy: ReleasePolicy): readonly Finding[] {
   const found = recheckFacts(payout, { ...policy, payer: undefined });
@@ -83,10 +98,38 @@ function rejectionsOf(payout: Payout, policy: ReleasePolicy): readonly Finding[]
 
 /** Ends a payout for good, where it is not on its way to the bank. */
 export function cancelPayout(payout: Payout, decision: Decision): Reviewed {
-  if (!mayGo(payout.state, 'cancelled'))
-    return { ok: false, refusal: `It is ${payout.state}; it cannot be cancelled.` };
-  return { ok: true, payout: stepPayout(payout, 'cancelled', {}, stepOf(decision, 'cancelled')) };
+  const { state } = payout;
+  if (state === 'cancelled') return { ok: false, refusal: 'It is cancelled already.' };
+  if (mayGo(state, 'cancelled')) {
+    return { ok: true, payout: stepPayout(payout, 'cancelled', {}, stepOf(decision, 'cancelled')) };
+  }
+  return {
+    ok: false,
+    refusal: `It is ${state}; it cannot be cancelled. ${BEFORE_CANCELLING[state]}`,
+  };
 }
+
+const ASK_THE_BANK =
+  'Ask the bank to stop the payment. Once the bank says that it refused it or gave it back, by a report or to you (settle), the payout can be cancelled.';
+
+/** What would make it possible; empty where it is, or where nothing would. */
+const BEFORE_CANCELLING: Readonly<Record<State, string>> = {
+  rejected: '',
+  held: '',
+  scheduled: '',
+  failed: '',
+  returned: '',
+  cancelled: '',
+  ready: 'It is being scheduled: once it is scheduled or held, it can be cancelled.',
+  batched:
+    'Its file is being made. Where that is given up, the payout is scheduled again and can be cancelled; where the file goes out, only the bank can stop it.',
+  submitted: ASK_THE_BANK,
+  accepted: ASK_THE_BANK,
+  'in-doubt': ASK_THE_BANK,
+  paid: 'Claim the money back. Once it has come back, by a report or as you settle it, the payout is returned and can be cancelled.',
+  withdrawn:
+    'Its source took it back, so nothing pays it. Only where the source approves it again is there something to cancel.',
+};
 
 /** What a person knows of an attempt, and what they know it from. */
 export type Settlement = {

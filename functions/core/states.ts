@@ -51,7 +51,7 @@ type StateRule = {
 export const STATE_RULES: Readonly<Record<State, StateRule>> = {
   rejected: {
     meaning: 'Fails validation; reasons recorded; looked at again whenever the source sends it again.',
-    goesTo: ['ready', 'held', 'withdrawn'],
+    goesTo: ['ready', 'held', 'cancelled', 'withdrawn'],
     followsSource: true,
     canBeRecalled: true,
     actsNext: 'source',

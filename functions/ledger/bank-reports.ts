@@ -168,6 +168,9 @@ function lineSort(sha256: string, ordinal: number, member: string | undefined): 
 /** Unmatched lines are few: one shard of the live index holds them, in the order of their report. */
 const UNMATCHED_SHARD = 'bank-unmatched';
 
+/** Reports are few, too: one shard names all that were read or refused, by the digest of their file. */
+const REPORTS_SHARD = 'bank-reports';
+
 /** What became of the file with this digest, or undefined where it was not read to its end yet. */
 export async function readReport(table: LedgerTable, sha256: string): Promise<ReportRow | undefined> {
   const item = await getItem(table, reportKey(sha256));
@@ -177,12 +180,24 @@ export async function readReport(table: LedgerTable, sha256: string): Promise<Re
   return parsed.data;
 }
 
+/**
+ * What became of the file whose digest begins so: as many digits as a report's id has are enough. The index behind it
+ * lags: right after a reading it may be missing.
+ */
+export async function findReport(table: LedgerTable, digest: string): Promise<ReportRow | undefined> {
+  for await (const key of liveKeysOf(table, REPORTS_SHARD, { prefix: digest }, 1)) {
+    return readReport(table, key.slice(reportKey('').length));
+  }
+  return undefined;
+}
+
 /** Written once everything that the file asks for is done: until then a file counts as never read. */
 export async function saveReport(table: LedgerTable, sha256: string, row: ReportRow): Promise<void> {
+  const live: LiveKeys = { liveShard: REPORTS_SHARD, liveSort: sha256 };
   await table.client.send(
     new PutItemCommand({
       TableName: table.tableName,
-      Item: marshall({ [PARTITION_KEY]: reportKey(sha256), ...row }, MARSHALL),
+      Item: marshall({ [PARTITION_KEY]: reportKey(sha256), ...row, ...live }, MARSHALL),
     }),
   );
 }

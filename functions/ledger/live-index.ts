@@ -33,9 +33,9 @@ export async function* liveKeysOf(
 }
 
 /** What the index knows of a row: its partition key, and what its shard is sorted by. */
-type LiveEntry = { readonly key: string; readonly sort: string };
+export type LiveEntry = { readonly key: string; readonly sort: string };
 
-async function* liveEntriesOf(
+export async function* liveEntriesOf(
   table: LedgerTable,
   shard: string,
   range: LiveRange,

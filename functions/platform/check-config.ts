@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { PipelineError } from '../core/errors.ts';
+import { withoutByteOrderMark } from './byte-order-mark.ts';
 import { type Config, configSchema } from './config.ts';
 import { contradictionsOf } from './config-contradictions.ts';
 import type { ConfigProblem } from './config-problem.ts';
@@ -17,7 +18,7 @@ export type CheckedConfig =
 export function checkConfig(text: string): CheckedConfig {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(withoutByteOrderMark(text));
   } catch (cause) {
     // After a comma the parser quotes the text around the mistake, which can be an IBAN.
     const what = cause instanceof Error ? cause.message.replace(/, (\.\.\.)?".*$/s, '') : 'unreadable';

@@ -242,8 +242,23 @@ const roleArn = z
     ),
   );
 
+/**
+ * A bucket's name has 63 characters at most. The one of the bank's files is `ev-payouts-<stage>`, then an account of
+ * 12 digits, a region of at most 14 characters and `an`, with three hyphens between them.
+ */
+export const STAGE_SHAPE = /^[a-z][a-z0-9-]{0,20}$/;
+
+const stage = z
+  .string()
+  .check(
+    z.regex(
+      STAGE_SHAPE,
+      'has to be of lower-case letters, digits and hyphens, a letter first, and not longer than 21 characters, so that a bucket can be named after it',
+    ),
+  );
+
 export const configSchema = z.strictObject({
-  stage: name,
+  stage,
   alarms: z.strictObject({
     /** Gets every alarm; each has to confirm its subscription once. */
     emails: z.array(z.email('has to be an e-mail address')).check(z.minLength(1), z.maxLength(10)),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { PipelineError } from '../core/errors.ts';
+import { withoutByteOrderMark } from './byte-order-mark.ts';
 import { type Config, configSchema } from './config.ts';
 
 /**
@@ -9,7 +10,7 @@ import { type Config, configSchema } from './config.ts';
  */
 export function readDeployedConfig(): Config {
   const read = configSchema.safeParse(
-    JSON.parse(readFileSync(new URL('./config.json', import.meta.url), 'utf8')),
+    JSON.parse(withoutByteOrderMark(readFileSync(new URL('./config.json', import.meta.url), 'utf8'))),
   );
   if (read.success) return read.data;
   const keys = read.error.issues.map(({ path }) => path.join('.'));

@@ -1,3 +1,4 @@
+import { BYTE_ORDER_MARK, csvLine, quoted } from '../core/csv.ts';
 import type { PlainDate } from '../core/date.ts';
 import type { SourceName } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
@@ -55,9 +56,6 @@ const COLUMNS = [
 
 const CUT_OFF_NOTE = 'There are more payouts than are listed here: the list ends at its limit.';
 
-/** Without it Excel reads UTF-8 as the code page of the machine. */
-const BYTE_ORDER_MARK = '\u{feff}';
-
 /**
  * The preview as a list for a spreadsheet: RFC 4180 (CRLF, every field quoted), UTF-8. The amount stands there as
  * decimals and as whole minor units, since a spreadsheet of a country with a decimal comma misreads the first.
@@ -66,7 +64,7 @@ const BYTE_ORDER_MARK = '\u{feff}';
 export function previewCsv(lines: readonly PreviewLine[], isCutOff: boolean): string {
   const rows = [COLUMNS, ...lines.map(fieldsOf)];
   if (isCutOff) rows.push(['cut off', ...COLUMNS.slice(2).map(() => ''), CUT_OFF_NOTE]);
-  return `${BYTE_ORDER_MARK}${rows.map((fields) => `${fields.map(quotedIn).join(',')}\r\n`).join('')}`;
+  return `${BYTE_ORDER_MARK}${rows.map((fields) => csvLine(fields.map(quotedIn))).join('')}`;
 }
 
 function fieldsOf(line: PreviewLine): readonly string[] {
@@ -94,14 +92,4 @@ const NUMBERS: ReadonlySet<string | undefined> = new Set(['amount', 'amount_mino
 
 function quotedIn(text: string, column: number): string {
   return NUMBERS.has(COLUMNS[column]) ? `"${text}"` : quoted(text);
-}
-
-/** What a spreadsheet takes for the beginning of a formula, the full-width forms among them (OWASP, CSV Injection). */
-const FORMULA = /^[=+\-@＝＋－＠]/;
-
-/** A name or an id comes from a source: it must neither begin a formula nor another line. */
-function quoted(text: string): string {
-  const plain = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll(/\p{Cf}/gu, '');
-  const harmless = FORMULA.test(plain.trimStart()) ? `'${plain}` : plain;
-  return `"${harmless.replaceAll('"', '""')}"`;
 }

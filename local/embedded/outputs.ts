@@ -1,8 +1,10 @@
 import {
   accessSync,
   appendFileSync,
+  chmodSync,
   closeSync,
   constants,
+  copyFileSync,
   existsSync,
   fchmodSync,
   lstatSync,
@@ -10,6 +12,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -34,6 +37,8 @@ export type Outputs = {
   readonly eventsPath: string;
   /** @returns the path of the file */
   write(folder: OutputFolder, name: string, bytes: Uint8Array): string;
+  /** Leaves a copy of a file that may be too large to be held; one that lies there already is its own. */
+  copy(folder: OutputFolder, name: string, from: string): void;
   /** @param goesOn whether to append to events of the same stores. */
   openEvents(goesOn: boolean): number;
 };
@@ -75,6 +80,14 @@ export function openOutputs(dataDir: string | undefined): Outputs {
         closeSync(file);
       }
       return join(out, folder, name);
+    },
+    copy: (folder, name, from) => {
+      const to = join(out, folder, name);
+      // Opened to be written, the file itself would be lost.
+      if (existsSync(to) && realpathSync(to) === realpathSync(from)) return;
+      closeSync(open(`${folder}/${name}`, 'w'));
+      copyFileSync(from, to);
+      chmodSync(to, OWNER_ONLY);
     },
     openEvents: (goesOn) => {
       try {

@@ -1,11 +1,13 @@
-import { parseArgs } from 'node:util';
-import { printEvents, printMissedRuns, printPayouts } from '../redrive/print-letters.ts';
+import { PLACE_HELP, PLACE_OPTIONS, placeOf } from '../place.ts';
+import { printEventLetters, printMissedRuns, printPayoutLetters } from '../redrive/print-letters.ts';
 import { redriveEvents } from '../redrive/redrive-events.ts';
 import { redriveMissedRuns } from '../redrive/redrive-missed-runs.ts';
-import { type RedriveOptions, redrivePayouts } from '../redrive/redrive-payouts.ts';
-import { openEvents, openLocalPayouts, openMissedRuns, openPayouts } from '../redrive/stores.ts';
-import { exitWithUsage, readConfig, wrongUse } from '../terminal/program.ts';
-import { createTerminal, type Terminal } from '../terminal/terminal.ts';
+import { isLeft, type RedriveOptions, redrivePayouts } from '../redrive/redrive-payouts.ts';
+import { withStage, withStores } from '../stores.ts';
+import { runCommand } from '../terminal/command.ts';
+import type { Options } from '../terminal/options.ts';
+import { wrongUse } from '../terminal/program.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 const HELP = `Looks through what was set aside, and starts again what is still to be done.
 
@@ -19,16 +21,13 @@ Usage: npm run redrive -- payouts     (--stage NAME | --data DIR) [options]
   missed-runs  Runs that could not start or that failed: bank reports are read again and their
                messages removed; of the others it is shown what they were.
 
-Where it is
-  --stage NAME   The deployed stage, with the credentials of the AWS environment.
-  --data DIR     The stores that \`npm start -- --data DIR\` kept.
+${PLACE_HELP}
 
 Options
   --dry-run      Show what would be done, and change nothing.
   --limit N      Look at N messages at most (default 1000, at most 10000).
   --remove-runs  missed-runs: remove scheduled runs after they were shown, once the next run of
                  their schedule, or a person, has done their work.
-  --config FILE  With --data: the configuration that was used (default: config/example.json).
   --help         Show this help.
 
 Everything may be repeated: rows decide, and messages only say where to look. Messages that are not
@@ -37,121 +36,71 @@ the pipeline's, or whose payout the ledger does not know, stay where they are.
 Exit status: 0 when nothing is left for a person, 1 when something is, 2 on a wrong option.
 `;
 
-const HINT = 'npm run redrive -- --help shows the options.';
 const DEFAULT_LIMIT = 1000;
 const MAX_LIMIT = 10_000;
+const LEFT_FOR_A_PERSON = 1;
 
 type Kind = 'payouts' | 'events' | 'missed-runs';
 
-async function main(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parse(args);
-  if (values.help === true) {
-    process.stdout.write(HELP);
-    return 0;
+/** Everything that can be wrong about the options is said before a store is opened. */
+async function run(options: Options, terminal: Terminal): Promise<number> {
+  const kind = kindOf(options);
+  if (options.flag('remove-runs') && kind !== 'missed-runs') {
+    throw wrongUse('--remove-runs is for missed-runs.', options.hint);
   }
-  const kind = kindOf(positionals);
-  if (values['remove-runs'] === true && kind !== 'missed-runs') {
-    throw wrongUse('--remove-runs is for missed-runs.', HINT);
-  }
-  const work = workOf(values);
+  const place = placeOf(options);
+  const how: RedriveOptions = { limit: limitOf(options), isDryRun: options.flag('dry-run') };
+  const onProgress = (messages: number): void =>
+    terminal.progress(`Looking through the messages … ${messages}`);
+  const inStageOnly = `${kind} are set aside in a deployed stage only.`;
   switch (kind) {
-    case 'payouts':
-      return payouts(values, work);
-    case 'events':
-      return events(deployedStage(kind, values), work);
-    case 'missed-runs':
-      return missedRuns(deployedStage(kind, values), work, values['remove-runs'] === true);
+    case 'payouts': {
+      const letters = await withStores(place, async ({ table, payoutQueue, deadPayouts }) =>
+        redrivePayouts(
+          { table, queue: await payoutQueue(), deadLetters: await deadPayouts(), onProgress },
+          how,
+        ),
+      );
+      printPayoutLetters(terminal, letters, how.isDryRun);
+      return letters.some(isLeft) ? LEFT_FOR_A_PERSON : 0;
+    }
+    case 'events': {
+      const letters = await withStage(place, inStageOnly, async ({ table, bus, deadEvents }) =>
+        redriveEvents({ table, bus, deadLetters: await deadEvents(), onProgress }, how),
+      );
+      printEventLetters(terminal, letters, how.isDryRun);
+      return letters.some(({ fate }) => fate !== 'told') ? LEFT_FOR_A_PERSON : 0;
+    }
+    case 'missed-runs': {
+      const letters = await withStage(place, inStageOnly, async ({ reader, bucketPrefix, missedRuns }) =>
+        redriveMissedRuns(
+          { ...reader, bucketPrefix, deadLetters: await missedRuns(), onProgress },
+          { ...how, removesRuns: options.flag('remove-runs') },
+        ),
+      );
+      printMissedRuns(terminal, letters, how.isDryRun);
+      return letters.some(({ fate }) => fate === 'left') ? LEFT_FOR_A_PERSON : 0;
+    }
   }
 }
 
-function parse(args: readonly string[]) {
-  const [text, flag] = [{ type: 'string' }, { type: 'boolean' }] as const;
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        stage: text,
-        data: text,
-        config: text,
-        limit: text,
-        'dry-run': flag,
-        'remove-runs': flag,
-        help: { type: 'boolean', short: 'h' },
-      },
-      allowPositionals: true,
-    });
-  } catch (cause) {
-    throw wrongUse(cause instanceof Error ? cause.message : 'Wrong option.', HINT, cause);
-  }
-}
-
-type Where = ReturnType<typeof parse>['values'];
-
-function kindOf(positionals: readonly string[]): Kind {
+function kindOf({ positionals, hint }: Options): Kind {
   const [kind, ...more] = positionals;
   if (more.length === 0 && (kind === 'payouts' || kind === 'events' || kind === 'missed-runs')) return kind;
-  throw wrongUse('Give payouts, events or missed-runs.', HINT);
+  throw wrongUse('Give payouts, events or missed-runs.', hint);
 }
 
-function limitOf(text: string | undefined): number {
+function limitOf(options: Options): number {
+  const text = options.text('limit');
   if (text === undefined) return DEFAULT_LIMIT;
   const limit = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (limit >= 1 && limit <= MAX_LIMIT) return limit;
-  throw wrongUse(`--limit is a whole number from 1 to ${MAX_LIMIT}.`, HINT);
+  throw wrongUse(`--limit is a whole number from 1 to ${MAX_LIMIT}.`, options.hint);
 }
 
-function deployedStage(kind: Kind, { stage, data }: Where): string {
-  if (stage !== undefined && data === undefined) return stage;
-  throw wrongUse(`${kind} are set aside in a deployed stage only: give --stage.`, HINT);
-}
-
-/** How a redrive is to go about it, and what it shows meanwhile. */
-type Work = RedriveOptions & { readonly terminal: Terminal; readonly onProgress: (messages: number) => void };
-
-function workOf(values: Where): Work {
-  const terminal = createTerminal(process.stdout);
-  return {
-    limit: limitOf(values.limit),
-    isDryRun: values['dry-run'] === true,
-    terminal,
-    onProgress: (messages) => terminal.progress(`Looking through the messages … ${messages}`),
-  };
-}
-
-async function payouts({ stage, data, config }: Where, work: Work): Promise<number> {
-  if ((stage === undefined) === (data === undefined)) throw wrongUse('Give --stage or --data.', HINT);
-  const stores =
-    stage === undefined
-      ? await openLocalPayouts(data ?? '', readConfig(config ?? 'config/example.json'))
-      : await openPayouts(stage);
-  try {
-    return printPayouts(work.terminal, await redrivePayouts({ ...stores, ...work }, work), work.isDryRun);
-  } finally {
-    await stores.close();
-  }
-}
-
-async function events(stage: string, work: Work): Promise<number> {
-  const stores = await openEvents(stage);
-  try {
-    return printEvents(work.terminal, await redriveEvents({ ...stores, ...work }, work), work.isDryRun);
-  } finally {
-    await stores.close();
-  }
-}
-
-async function missedRuns(stage: string, work: Work, removesRuns: boolean): Promise<number> {
-  const stores = await openMissedRuns(stage);
-  try {
-    const deps = { ...stores, ...work };
-    return printMissedRuns(
-      work.terminal,
-      await redriveMissedRuns(deps, { ...work, removesRuns }),
-      work.isDryRun,
-    );
-  } finally {
-    await stores.close();
-  }
-}
-
-process.exitCode = await exitWithUsage(() => main(process.argv.slice(2)));
+await runCommand({
+  script: 'redrive',
+  help: HELP,
+  options: { ...PLACE_OPTIONS, limit: 'text', 'dry-run': 'flag', 'remove-runs': 'flag' },
+  run,
+});

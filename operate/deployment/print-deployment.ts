@@ -1,4 +1,4 @@
-import { newTable, printTable } from '../terminal/table.ts';
+import { type Column, printParagraph, printTable } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
 import type { DeploymentDocument, RefusedDocument, Remark } from './deployment-document.ts';
 
@@ -32,7 +32,7 @@ function printRemarks(
 ): void {
   if (remarks.length === 0) return;
   terminal.line(terminal.style(colour, `${title}:`));
-  for (const { path, message } of remarks) terminal.line(visible(`  ${path}: ${message}`));
+  for (const { path, message } of remarks) printParagraph(terminal, visible(`${path}: ${message}`), 2, 4);
   terminal.line();
 }
 
@@ -41,98 +41,143 @@ function heading(terminal: Terminal, text: string): void {
   terminal.line(terminal.style('bold', text));
 }
 
+const SOURCES: readonly Column[] = [
+  { title: 'Source' },
+  { title: 'Mode' },
+  { title: 'Host' },
+  { title: 'Requests/min', align: 'right' },
+  { title: 'Pays', isSentence: true },
+];
+
 function printSources(terminal: Terminal, { pays }: DeploymentDocument): void {
   heading(terminal, 'What is paid');
-  const table = newTable(terminal, ['Source', 'Mode', 'Pays', 'Host', 'Requests/min'], {
-    colAligns: ['left', 'left', 'left', 'left', 'right'],
-  });
-  for (const { source, account, mode, pays: what, host, requestsPerMinute } of pays.sources) {
+  const rows = pays.sources.map(({ source, account, mode, pays: what, host, requestsPerMinute }) => {
     const shownMode = terminal.style(mode === 'live' ? 'green' : 'yellow', mode);
-    table.push([`${source}/${account}`, shownMode, visible(what), visible(host), String(requestsPerMinute)]);
-  }
-  printTable(terminal, table);
+    return [`${source}/${account}`, shownMode, visible(host), String(requestsPerMinute), visible(what)];
+  });
+  printTable(terminal, SOURCES, rows);
 }
 
-function printAccounts(terminal: Terminal, { pays }: DeploymentDocument): void {
-  heading(terminal, 'From which accounts, and when');
-  const table = newTable(
+const ACCOUNTS: readonly Column[] = [
+  { title: 'Account' },
+  { title: 'Currency' },
+  { title: 'IBAN' },
+  { title: 'Rail' },
+];
+
+const NEXT_FILES: readonly Column[] = [
+  { title: 'Account' },
+  { title: 'Next files' },
+  { title: 'Before', align: 'right' },
+  { title: 'Cut-off' },
+  { title: 'Execution' },
+];
+
+const CAPS: readonly Column[] = [
+  { title: 'Account' },
+  { title: 'Held above', align: 'right' },
+  { title: 'Per file', align: 'right' },
+  { title: 'Per run', align: 'right' },
+  { title: 'Per day', align: 'right' },
+];
+
+function printAccounts(terminal: Terminal, { pays: { accounts, held } }: DeploymentDocument): void {
+  heading(terminal, 'From which accounts');
+  printTable(
     terminal,
-    ['Currency', 'Debtor account', 'IBAN', 'Rail', 'Next files', 'Cut-off', 'Before it', 'Execution'],
-    { colAligns: ['left', 'left', 'left', 'left', 'left', 'left', 'right', 'left'] },
+    ACCOUNTS,
+    accounts.map(({ debtorAccount, currency, iban, rail }) => [debtorAccount, currency, iban, rail]),
   );
-  for (const { currency, debtorAccount, iban, rail, nextFiles, cutOff, cutOffTimeZone } of pays.accounts) {
-    table.push([
-      currency,
+  heading(terminal, 'When');
+  printTable(
+    terminal,
+    NEXT_FILES,
+    accounts.map(({ debtorAccount, nextFiles, cutOff, cutOffTimeZone }) => [
       debtorAccount,
-      iban,
-      rail,
       localTime(nextFiles.madeAt, cutOffTimeZone),
-      `${cutOff} ${cutOffTimeZone}`,
       spanOf(nextFiles.minutesBefore),
+      `${cutOff} ${cutOffTimeZone}`,
       nextFiles.executionDate,
-    ]);
-  }
-  printTable(terminal, table);
-  heading(terminal, 'How much');
-  const limits = newTable(
-    terminal,
-    ['Currency', 'Held above', 'Per file', '', 'Per run', '', 'Per day', ''],
-    { colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'right'] },
+    ]),
   );
-  for (const { currency, maxPayout, maxPerFile, maxPerRun, maxPerDay } of pays.accounts) {
-    const caps = [maxPerFile, maxPerRun, maxPerDay].flatMap(({ count, sum }) => [`${count} ×`, sum]);
-    limits.push([currency, maxPayout, ...caps]);
-  }
-  printTable(terminal, limits);
-  if (pays.held.length > 0) terminal.line(`Held, since no account pays them: ${pays.held.join(', ')}.`);
+  heading(terminal, 'How much');
+  printTable(
+    terminal,
+    CAPS,
+    accounts.map(({ debtorAccount, currency, maxPayout, maxPerFile, maxPerRun, maxPerDay }) => {
+      const caps = [maxPerFile, maxPerRun, maxPerDay].map(({ count, sum }) => `${count} × ${sum}`);
+      return [debtorAccount, `${maxPayout} ${currency}`, ...caps];
+    }),
+  );
+  if (held.length > 0) printParagraph(terminal, `Held, since no account pays them: ${held.join(', ')}.`);
 }
+
+const SCHEDULES: readonly Column[] = [
+  { title: 'Schedule' },
+  { title: 'Expression' },
+  { title: 'Time zone' },
+  { title: 'Next run' },
+];
 
 function printSchedules(terminal: Terminal, { deploys }: DeploymentDocument): void {
-  heading(terminal, 'What runs when (next runs in the time zone of the schedule)');
-  const table = newTable(terminal, ['Schedule', 'Expression', 'Time zone', 'Next runs']);
-  for (const { name, expression, timeZone, nextRuns } of deploys.schedules) {
-    const runs = nextRuns.map((at) => localTime(at, timeZone)).join(', ');
-    const shown = expression.startsWith('rate(') ? `${runs}, if deployed now` : runs;
-    table.push([name, visible(expression), timeZone, shown]);
-  }
-  printTable(terminal, table);
+  heading(terminal, 'What runs when (the next run in the time zone of the schedule)');
+  const rows = deploys.schedules.map(({ name, expression, timeZone, nextRuns: [next] }) => {
+    const run = next === undefined ? '' : localTime(next, timeZone);
+    const shown = expression.startsWith('rate(') ? 'once deployed' : run;
+    return [name, visible(expression), timeZone, shown];
+  });
+  printTable(terminal, SCHEDULES, rows);
 }
 
 function printSecrets(terminal: Terminal, { deploys }: DeploymentDocument): void {
   heading(terminal, 'Secrets to fill after the deployment');
-  const table = newTable(terminal, ['Secret', 'Value']);
-  for (const { name, shape } of deploys.secrets) table.push([visible(name), shape]);
-  printTable(terminal, table);
+  printTable(
+    terminal,
+    [{ title: 'Secret' }, { title: 'Value' }],
+    deploys.secrets.map(({ name, shape }) => [visible(name), shape]),
+  );
 }
+
+const FUNCTIONS: readonly Column[] = [
+  { title: 'Memory', align: 'right' },
+  { title: 'At most', align: 'right' },
+  { title: 'Concurrency', align: 'right' },
+  { title: 'What it does', isSentence: true },
+];
 
 function printResources(terminal: Terminal, { deploys }: DeploymentDocument): void {
   heading(terminal, 'Functions');
-  const functions = newTable(terminal, ['What it does', 'Memory', 'At most', 'Concurrency'], {
-    colAligns: ['left', 'right', 'right', 'right'],
-  });
-  for (const { purpose, memoryMb, timeoutSeconds, reservedConcurrency } of deploys.functions) {
-    const concurrency = reservedConcurrency === undefined ? 'shared' : `${reservedConcurrency} reserved`;
-    functions.push([visible(purpose), `${memoryMb} MB`, `${timeoutSeconds} s`, concurrency]);
-  }
-  printTable(terminal, functions);
+  printTable(
+    terminal,
+    FUNCTIONS,
+    deploys.functions.map(({ purpose, memoryMb, timeoutSeconds, reservedConcurrency }) => [
+      `${memoryMb} MB`,
+      `${timeoutSeconds} s`,
+      reservedConcurrency === undefined ? 'shared' : `${reservedConcurrency} reserved`,
+      visible(purpose),
+    ]),
+  );
   heading(terminal, 'Other resources');
-  const table = newTable(terminal, ['Kind', 'Name']);
-  for (const { kind, name } of deploys.resources) table.push([kind, name]);
-  printTable(terminal, table);
+  printTable(
+    terminal,
+    [{ title: 'Kind' }, { title: 'Name' }],
+    deploys.resources.map(({ kind, name }) => [kind, name]),
+  );
 }
 
 function printSwitches(terminal: Terminal, { deploys }: DeploymentDocument): void {
   const { alarms, alarmsGoTo, leastLambdaConcurrency, xRay, objectLock, transferRoles } = deploys;
+  const line = (label: string, text: string): void =>
+    printParagraph(terminal, `${`${label}:`.padEnd(SWITCH_COLUMNS)}${text}`, 0, SWITCH_COLUMNS);
   terminal.line();
-  terminal.line(`Quota:       ${leastLambdaConcurrency} concurrent executions of Lambda, at least`);
-  terminal.line(`Alarms:      ${alarms.length}, told to ${visible(alarmsGoTo.join(', '))}`);
-  terminal.line(`X-Ray:       ${xRay ? 'on' : 'off'}`);
-  const lock = objectLock === null ? 'off' : `${objectLock.mode}, ${objectLock.days} days`;
-  terminal.line(`Object Lock: ${lock}`);
-  terminal.line(
-    `Inbox:       written by ${transferRoles.length === 0 ? 'nobody' : transferRoles.join(', ')}`,
-  );
+  line('Quota', `${leastLambdaConcurrency} concurrent executions of Lambda, at least`);
+  line('Alarms', `${alarms.length}, told to ${visible(alarmsGoTo.join(', '))}`);
+  line('X-Ray', xRay ? 'on' : 'off');
+  line('Object Lock', objectLock === null ? 'off' : `${objectLock.mode}, ${objectLock.days} days`);
+  line('Inbox', `written by ${transferRoles.length === 0 ? 'nobody' : transferRoles.join(', ')}`);
 }
+
+const SWITCH_COLUMNS = 13;
 
 /** `Mon 2026-11-23 13:00`, as the clock of the zone shows it. */
 function localTime(instant: string, timeZone: string): string {

@@ -35,6 +35,11 @@ export type PayoutLetter = { readonly messageId: string } & (
   | { readonly fate: 'not-ours' }
 );
 
+/** Whether the message stays for a person. */
+export function isLeft({ fate }: PayoutLetter): boolean {
+  return fate !== 'ready' && fate !== 'gone-on';
+}
+
 /**
  * Looks at the dead letters of the payouts queue. A message only says which payout, so its row decides: what is
  * still ready is sent again, and only then removed here. A redrive that dies in between leaves a message twice,
@@ -51,12 +56,8 @@ export async function redrivePayouts(
       if (!isDryRun) {
         const ready = looked.flatMap((letter) => (letter.fate === 'ready' ? [letter.message] : []));
         await sendPayoutMessages(queue, ready);
-        const done = new Set(
-          looked
-            .filter(({ fate }) => fate === 'ready' || fate === 'gone-on')
-            .map(({ messageId }) => messageId),
-        );
-        await deadLetters.remove(letters.filter(({ messageId }) => done.has(messageId)));
+        const left = new Set(looked.filter(isLeft).map(({ messageId }) => messageId));
+        await deadLetters.remove(letters.filter(({ messageId }) => !left.has(messageId)));
       }
       all.push(...looked);
       onProgress(all.length);

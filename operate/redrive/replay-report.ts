@@ -58,7 +58,7 @@ async function readerOf(s3: S3Client, bucketName: string): Promise<string> {
   if (reader?.LambdaFunctionArn !== undefined) return reader.LambdaFunctionArn;
   throw wrongUse(
     `The bucket ${bucketName} tells no function of ${INBOX}.`,
-    'Give the bucket of the deployed stage: output BankFilesBucketName of the stack.',
+    'See that the stage is deployed: a deployment that failed half way leaves the bucket without it.',
   );
 }
 

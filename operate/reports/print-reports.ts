@@ -1,46 +1,38 @@
+import { basename, dirname } from 'node:path';
 import type { ReportResult } from '../../functions/reconcile-bank-reports/reconcile-report.ts';
-import { newTable, printTable } from '../terminal/table.ts';
+import { type Column, printParagraph, printTable } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
 
 export type ReadReport = { readonly path: string; readonly result: ReportResult };
 
-/** One line per report: where its lines went and what they changed. */
+const COUNTS = ['Matched', 'Unmatched', 'Other', 'Accepted', 'Paid', 'Failed', 'Returned'];
+
+const COLUMNS: readonly Column[] = [
+  { title: 'Bank report' },
+  ...COUNTS.map((title): Column => ({ title, align: 'right' })),
+];
+
+/** One row per report: where its lines went and what they changed. */
 export function printReports(terminal: Terminal, reports: readonly ReadReport[]): void {
-  const head = [
-    'Bank report',
-    'Lines',
-    'Matched',
-    'Unmatched',
-    'Other',
-    'Accepted',
-    'Paid',
-    'Failed',
-    'Returned',
-  ];
-  const table = newTable(terminal, head, {
-    colAligns: ['left', ...head.slice(1).map((): 'right' => 'right')],
+  const rows = reports.flatMap(({ path, result }) => {
+    if (result.outcome === 'refused') return [];
+    const { matched, unmatched, other, changes } = result.summary;
+    const { accepted, paid, failed, returned } = changes;
+    const counts = [matched, unmatched, other, accepted, paid, failed, returned];
+    return [[visible(basename(path)), ...counts.map(String)]];
   });
-  for (const { path, result } of reports) {
-    if (result.outcome === 'refused') {
-      table.push([visible(path), { colSpan: 8, content: `refused: ${result.rule}, line ${result.line}` }]);
-      continue;
-    }
-    const { lines, matched, unmatched, other, changes } = result.summary;
-    const counts = [
-      lines,
-      matched,
-      unmatched,
-      other,
-      changes.accepted,
-      changes.paid,
-      changes.failed,
-      changes.returned,
-    ];
-    table.push([visible(path), ...counts.map(String)]);
+  const folders = new Set(reports.map(({ path }) => dirname(path)));
+  if (rows.length > 0) {
+    printParagraph(terminal, visible(`Bank reports in ${[...folders].join(', ')}`));
+    printTable(terminal, COLUMNS, rows);
   }
-  printTable(terminal, table);
+  for (const { path, result } of reports) {
+    if (result.outcome !== 'refused') continue;
+    printParagraph(terminal, visible(`${path} is refused: ${result.rule}, line ${result.line}.`));
+  }
   if (reports.some(hasOthers)) {
-    terminal.line(
+    printParagraph(
+      terminal,
       'Other: lines that name nothing of ours, such as an incoming payment; nobody needs to look at them.',
     );
   }

@@ -63,7 +63,7 @@ export function factInWords(fact: BankFact): string {
 const ACCOUNT_LIKE = /\b[A-Z]{2}\d{2}(?:[0-9A-Z]{11,30}|(?: [0-9A-Z]{4}){2,7}(?: [0-9A-Z]{1,3})?)\b/gi;
 
 /** A reference of a bank may begin like an account: only what is one is masked, or nobody finds the booking by it. */
-function withoutAccounts(text: string): string {
+export function withoutAccounts(text: string): string {
   return text.replace(ACCOUNT_LIKE, (found) => {
     // Words may stand behind it.
     for (let end = found.length; end > 0; end = found.lastIndexOf(' ', end - 1)) {

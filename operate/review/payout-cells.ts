@@ -15,8 +15,3 @@ export function reasonsOf(payout: Payout): string {
   const ofBank = bank === undefined ? [] : [bankReasonText(bank)];
   return visible([...payout.reasons.map((reason) => reason.message), ...ofBank].join(' '));
 }
-
-export function shorten(text: string, length: number): string {
-  const characters = [...text];
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
-}

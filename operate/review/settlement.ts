@@ -4,6 +4,7 @@ import { parsePlainDate } from '../../functions/core/date.ts';
 import { parseDecimal, toMinorUnits } from '../../functions/core/decimal.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { Settlement } from '../../functions/core/review.ts';
+import { referenceIn } from '../person.ts';
 import { wrongUse } from '../terminal/program.ts';
 
 /** What was given on the command line, as text. */
@@ -26,10 +27,8 @@ export function settlementOf(texts: SettlementTexts, hint: string): (payout: Pay
   if (date === undefined) {
     throw wrongUse('--date is the day on which the bank did it, such as 2026-11-03.', hint);
   }
-  const { reference = '', attempt: attemptText } = texts;
-  if (reference === '') {
-    throw wrongUse("--reference is missing: the bank's reference, or the document that says so.", hint);
-  }
+  const { attempt: attemptText } = texts;
+  const reference = referenceIn(texts.reference ?? '');
   const given = attemptText === undefined ? undefined : Number(attemptText);
   if (given !== undefined && !(Number.isInteger(given) && given >= 1 && given <= 999)) {
     throw wrongUse('--attempt is the number of an attempt, such as 1.', hint);

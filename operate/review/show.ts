@@ -1,20 +1,18 @@
-import { creditorNameOf } from '../../functions/core/creditor-name.ts';
-import type { PipelineError } from '../../functions/core/errors.ts';
-import { maskIban } from '../../functions/core/iban.ts';
+import { attemptsOf, batchOfAttempt, factsOf } from '../../functions/core/attempt-facts.ts';
+import { type BankFact, isOfTheAccount } from '../../functions/core/bank-fact.ts';
+import { type Batch, outboxKeyOf } from '../../functions/core/batch.ts';
+import { PipelineError } from '../../functions/core/errors.ts';
+import type { FindingCode } from '../../functions/core/finding.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
-import type { Payout } from '../../functions/core/payout.ts';
+import { endToEndIdOf, type Payout } from '../../functions/core/payout.ts';
+import { readBatch } from '../../functions/ledger/batches.ts';
 import { Deaths } from '../../functions/ledger/deaths.ts';
-import { readPayout, readPayouts } from '../../functions/ledger/payouts.ts';
+import { readPayouts } from '../../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
 import type { RetryAfter } from '../../functions/platform/config.ts';
 import { wrongUse } from '../terminal/program.ts';
-import { type Terminal, visible } from '../terminal/terminal.ts';
-import { factInWords, verdictsInWords } from './facts-in-words.ts';
-import { amountOf } from './payout-cells.ts';
-import { bankReasonOf, bankReasonText } from './payout-document.ts';
-import { showPayee } from './show-payee.ts';
-import { stepInWords } from './step-in-words.ts';
+import { type KnownPayee, knownPayee } from './known-payee.ts';
 import { whatItWaitsFor } from './what-it-waits-for.ts';
 
 export type ShowDeps = {
@@ -24,75 +22,112 @@ export type ShowDeps = {
   readonly retryAfter: RetryAfter;
 };
 
-/**
- * A payout to decide on.
- * @throws PipelineError CONFIG_INVALID where the ledger has no such payout, LEDGER_ROW_INVALID where its row cannot be
- * read or was changed past the ledger.
- */
-export async function findPayout(table: LedgerTable, payoutId: PayoutId): Promise<Payout> {
-  const payout = await readPayout(table, payoutId);
-  if (payout === undefined) throw noSuchPayout(payoutId);
-  return payout;
-}
+/** A payout's whole life, for whoever decides about it. */
+export type ShownPayout = {
+  readonly payout: Payout;
+  /** False where its row was changed past the ledger: it is shown, and nobody acts on it. */
+  readonly isBelieved: boolean;
+  /** Those that were given a file, or have a plan; the first one first. */
+  readonly attempts: readonly ShownAttempt[];
+  /** Every reason that ever stood, in the order in which they came. */
+  readonly reasons: readonly StoodReason[];
+  readonly payee: KnownPayee;
+  /** Why no new attempt may begin, or that one may; undefined where none is asked for. */
+  readonly waitsFor: string | undefined;
+};
+
+export type ShownAttempt = {
+  readonly attempt: number;
+  readonly endToEndId: string;
+  /** The message id of the file too. */
+  readonly batchId: string | undefined;
+  /** The key of its payment file in the bucket. */
+  readonly file: string | undefined;
+  readonly debtorAccountId: string | undefined;
+  readonly executionDate: string | undefined;
+  /** What the account, or a person, showed of it: bookings and returns, with the bank's references. */
+  readonly booked: readonly BankFact[];
+};
+
+/** A reason on the row, from one step to another. */
+export type StoodReason = {
+  readonly code: FindingCode;
+  /** ISO 8601. */
+  readonly from: string;
+  /** Undefined while it stands. */
+  readonly until: string | undefined;
+};
 
 /**
  * Shows a payout, also one whose row was changed past the ledger: that is where somebody has to look.
- * @returns whether the row can be believed.
- * @throws PipelineError as `findPayout`, except for a changed row.
+ * @throws PipelineError CONFIG_INVALID where the ledger has no such payout, LEDGER_ROW_INVALID where its row cannot
+ * be read.
  */
-export async function showFound(
-  terminal: Terminal,
+export async function showPayout(
   { table, clock, retryAfter }: ShowDeps,
   payoutId: PayoutId,
-): Promise<boolean> {
+): Promise<ShownPayout> {
   const { payouts, unreadable, altered } = await readPayouts(table, [payoutId], clock);
   const payout = payouts.get(payoutId) ?? altered.get(payoutId);
   if (payout === undefined) throw unreadable.get(payoutId) ?? noSuchPayout(payoutId);
-  showPayout(terminal, payout);
-  await showPayee(terminal, table, payout);
-  if (!altered.has(payoutId)) {
-    const waits = await whatItWaitsFor(new Deaths(table, retryAfter), payout, ['dead', 'waits', 'alive']);
-    if (waits !== undefined) {
-      terminal.line();
-      terminal.line(visible(`  ${waits}`));
-    }
-    return true;
-  }
-  terminal.line();
-  const warning =
-    'This row was changed past the ledger: it is not where its history leads. No function acts on it. Compare it with the point-in-time backup and restore it.';
-  terminal.line(terminal.style('red', warning));
-  return false;
+  const isBelieved = !altered.has(payoutId);
+  const deaths = new Deaths(table, retryAfter);
+  return {
+    payout,
+    isBelieved,
+    attempts: await attemptsShown(table, payout),
+    reasons: reasonsStood(payout),
+    payee: await knownPayee(table, payout),
+    waitsFor: isBelieved ? await whatItWaitsFor(deaths, payout, ['dead', 'waits', 'alive']) : undefined,
+  };
 }
 
-function noSuchPayout(payoutId: PayoutId): PipelineError {
+export function noSuchPayout(payoutId: PayoutId): PipelineError {
   return wrongUse(
     `The ledger has no payout ${payoutId}.`,
-    'npm run review -- list shows the ids of those that wait; npm start -- --json those of all.',
+    'npm run review -- find looks for one by name, expense id or amount.',
   );
 }
 
-/** A payout with what was said of each attempt, and its whole history. */
-export function showPayout(terminal: Terminal, payout: Payout): void {
-  const line = (text: string): void => terminal.line(visible(text));
-  line(`${payout.payoutId}  ${payout.state}  ${amountOf(payout)}`);
-  line(`${payout.source}/${payout.account}  expense ${payout.expenseId}  report ${payout.reportId}`);
-  line(`${payout.recipientName}  ${payout.iban === '' ? '(no IBAN)' : maskIban(payout.iban)}`);
-  const written = creditorNameOf(payout.recipientName);
-  if (written !== payout.recipientName) line(`in a payment file: ${written}`);
-  for (const { code, message } of payout.reasons) line(`  ${code}: ${message}`);
-  const bank = bankReasonOf(payout);
-  if (bank !== undefined) line(`  ${bankReasonText(bank)}`);
-  for (const verdict of verdictsInWords(payout)) line(`  ${verdict}`);
-  terminal.line();
-  const told = new Set<string>();
-  for (const step of payout.history) {
-    const { at, version, attempt, from, to, evidence } = step;
-    line(`  ${at}  v${version}  attempt ${attempt}  ${from} → ${to}  ${stepInWords(step)}`);
-    // Two steps may rest on one fact: shown twice, a debit would look like two.
-    if (evidence === undefined || told.has(`${evidence.attempt} ${evidence.reportId}`)) continue;
-    told.add(`${evidence.attempt} ${evidence.reportId}`);
-    const earlier = evidence.attempt === attempt ? '' : `attempt ${evidence.attempt}: `;
-    line(`    ${earlier}${factInWords(evidence)}`);
+async function attemptsShown(table: LedgerTable, payout: Payout): Promise<ShownAttempt[]> {
+  const shown: ShownAttempt[] = [];
+  const told = attemptsOf(payout);
+  for (let attempt = 1; attempt <= payout.attempt; attempt += 1) {
+    const batchId = batchOfAttempt(payout, attempt);
+    const plan = attempt === payout.attempt ? payout.plan : undefined;
+    if (batchId === undefined && plan === undefined && !told.includes(attempt)) continue;
+    const batch = batchId === undefined ? undefined : await batchOf(table, batchId);
+    shown.push({
+      attempt,
+      endToEndId: endToEndIdOf({ payoutId: payout.payoutId, attempt }),
+      batchId,
+      file: batch?.seal === undefined ? undefined : outboxKeyOf(batch),
+      debtorAccountId: batch?.debtor.accountId ?? plan?.debtorAccountId,
+      executionDate: batch?.executionDate ?? plan?.executionDate,
+      booked: factsOf(payout, attempt).filter((fact) => isOfTheAccount(fact) || fact.says === 'word'),
+    });
   }
+  return shown;
+}
+
+/** What it says of an attempt is a help, and no reason to show nothing where it cannot be read. */
+async function batchOf(table: LedgerTable, batchId: string): Promise<Batch | undefined> {
+  try {
+    return await readBatch(table, batchId);
+  } catch (error) {
+    if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return undefined;
+    throw error;
+  }
+}
+
+function reasonsStood({ history }: Payout): StoodReason[] {
+  const stood: { code: FindingCode; from: string; until: string | undefined }[] = [];
+  for (const { at, reasonCodes } of history) {
+    const standing = stood.filter(({ until }) => until === undefined);
+    for (const one of standing) if (!reasonCodes.includes(one.code)) one.until = at;
+    for (const code of new Set(reasonCodes)) {
+      if (!standing.some((one) => one.code === code)) stood.push({ code, from: at, until: undefined });
+    }
+  }
+  return stood;
 }

@@ -3,16 +3,17 @@ import { PipelineError } from '../../functions/core/errors.ts';
 import { parseConfig } from '../../functions/platform/check-config.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import type { Log, LogFields } from '../../functions/platform/log.ts';
+import { type AwsProblem, awsProblemOf } from './aws-errors.ts';
 import { visible } from './terminal.ts';
 
-/** What the commands of this folder share: how they end, read their configuration and log. */
+/** What all commands share: how they end, read their configuration and log. */
 
 const FAILED = 1;
 const WRONG_USE = 2;
 
 /**
  * Runs a command. An error ends it with what happened and what to do, never with a stack trace: status 2 for a wrong
- * option or configuration, 1 for any other.
+ * option, configuration or AWS environment, 1 for any other.
  */
 export async function exitWithUsage(command: () => Promise<number>): Promise<number> {
   // A reader that has seen enough (`| head`) closes the pipe: that is no fault of the command.
@@ -22,17 +23,20 @@ export async function exitWithUsage(command: () => Promise<number>): Promise<num
   try {
     return await command();
   } catch (error) {
-    const lines = explain(error).split('\n').map(visible);
+    const problem = awsProblemOf(error);
+    const lines = explain(error, problem).split('\n').map(visible);
     // On a screen the progress line is still open.
     const clear = process.stderr.isTTY ? '\r\u001b[K' : '';
     process.stderr.write(`${clear}${lines.join('\n')}\n`);
-    return error instanceof PipelineError && error.code === 'CONFIG_INVALID' ? WRONG_USE : FAILED;
+    const isWrongUse = error instanceof PipelineError && error.code === 'CONFIG_INVALID';
+    return isWrongUse || problem?.isWrongUse === true ? WRONG_USE : FAILED;
   }
 }
 
 /** An error that is not ours is shown by its name and code alone: its message may hold what nobody should read. */
-function explain(error: unknown): string {
-  if (error instanceof PipelineError) return `${error.message}\n${error.action}`;
+function explain(error: unknown, problem: AwsProblem | undefined): string {
+  const known = error instanceof PipelineError ? error : problem;
+  if (known !== undefined) return `${known.message}\n${known.action}`;
   const name = error instanceof Error ? error.name : typeof error;
   const code = error instanceof Error && 'code' in error ? ` ${String(error.code)}` : '';
   // Those of the operating system say which file or address it was.

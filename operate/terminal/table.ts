@@ -1,104 +1,115 @@
-import { stripVTControlCharacters } from 'node:util';
-import Table from 'cli-table3';
 import type { Terminal } from './terminal.ts';
+import { widthOf, wrap } from './text-width.ts';
 
 /** Blanks between two columns. */
 const GAP = 2;
 
-const NO_BORDERS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: ' '.repeat(GAP),
-} as const;
+/** Before what stands below the first line of its row. */
+const INDENT = 2;
 
-/** A table without borders. What a cell shows of a source or a bank goes through `visible` first. */
-export function newTable(
-  terminal: Terminal,
-  head: string[],
-  options: Partial<Table.TableConstructorOptions> = {},
-) {
-  return new Table({
-    head: head.map((text) => terminal.style('bold', text)),
-    chars: NO_BORDERS,
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
-    ...options,
-  });
-}
-
-/** Narrower, a sentence breaks after every few words, and ids are cut off. */
+/** Narrower, a sentence breaks after every few words. */
 const MIN_SENTENCE_COLUMNS = 36;
 
-/** A column, and to how many characters it may shrink in a narrow window; left out, it keeps its width. */
+/** A column of a table. One of sentences is the last: its cells wrap, those of all others never do. */
 export type Column = {
   readonly title: string;
   readonly align?: 'left' | 'right';
-  readonly shrinksTo?: number;
+  readonly isSentence?: boolean;
 };
 
+/** Columns that share a line of the screen, by their places in the table. */
+type Line = { readonly places: readonly number[]; readonly indent: number };
+
 /**
- * A table whose last column has sentences, which wrap at the window's edge. Where the window leaves no room for them
- * beside the other columns, they stand below their row.
- * @param rows a text per column, of one line or more.
+ * Prints a table without borders. Where the window is too narrow for a row, its columns go on in a second line, and
+ * sentences stand below: words, dates and ids stay whole.
+ * @param rows a text per column. What a cell shows of a source or a bank goes through `visible` first.
  */
-export function printSentences(
+export function printTable(
   terminal: Terminal,
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
 ): void {
-  const fixed = columns.slice(0, -1);
-  const widths = fixed.map(({ title }, index) =>
-    Math.max(title.length, ...rows.flatMap((row) => (row[index] ?? '').split('\n').map(widthOf))),
+  const last = columns.length - 1;
+  const sentenceAt = columns[last]?.isSentence === true ? last : undefined;
+  const widths = columns.map(({ title }, place) =>
+    Math.max(widthOf(title), ...rows.map((row) => widestLine(row[place] ?? ''))),
   );
-  const left = terminal.columns - widths.reduce((sum, width) => sum + width + GAP, 0);
-  const isBeside = left >= MIN_SENTENCE_COLUMNS;
-  const shown = isBeside ? columns : fixed;
-  const table = newTable(
-    terminal,
-    shown.map(({ title }) => title),
-    {
-      colWidths: isBeside ? [...widths, left] : shrunk(fixed, widths, -left - GAP),
-      colAligns: shown.map(({ align = 'left' }) => align),
-      wordWrap: true,
-    },
-  );
-  for (const row of rows) {
-    const sentence = row[fixed.length] ?? '';
-    table.push(isBeside ? [...row] : row.slice(0, fixed.length));
-    if (!isBeside && sentence !== '') {
-      table.push(['', { colSpan: fixed.length - 1, content: sentence, hAlign: 'left' }]);
+  const fixed = columns.map((_column, place) => place).filter((place) => place !== sentenceAt);
+  const left = terminal.columns - spanOf(fixed, widths) - (fixed.length === 0 ? 0 : GAP);
+  const isBeside = sentenceAt !== undefined && left >= roomFor(rows.map((row) => row[sentenceAt] ?? ''));
+  const lines = isBeside
+    ? [{ places: [...fixed, sentenceAt], indent: 0 }]
+    : linesOf(fixed, widths, terminal.columns);
+  const below = isBeside ? undefined : sentenceAt;
+  if (isBeside) widths[sentenceAt] = Math.min(widths[sentenceAt] ?? 0, left);
+  const titles = columns.map(({ title }) => terminal.style('bold', title));
+  for (const row of [titles, ...rows]) {
+    for (const line of lines) printLine(terminal, columns, row, { line, widths });
+    const sentence = below === undefined ? '' : (row[below] ?? '');
+    if (sentence !== '') printParagraph(terminal, sentence, INDENT);
+  }
+}
+
+/** What sentences need beside other columns: all their room, or as much as each of their words. */
+function roomFor(sentences: readonly string[]): number {
+  const widest = Math.max(...sentences.map(widestLine));
+  if (widest <= MIN_SENTENCE_COLUMNS) return widest;
+  const words = sentences.flatMap((sentence) => sentence.split(/\s/));
+  return Math.max(MIN_SENTENCE_COLUMNS, ...words.map(widthOf));
+}
+
+function widestLine(text: string): number {
+  return Math.max(...text.split('\n').map(widthOf));
+}
+
+function spanOf(places: readonly number[], widths: readonly number[]): number {
+  return places.reduce((sum, place) => sum + (widths[place] ?? 0) + GAP, 0) - (places.length === 0 ? 0 : GAP);
+}
+
+/** As many columns in each line as it holds, one at least. */
+function linesOf(places: readonly number[], widths: readonly number[], columns: number): Line[] {
+  const lines: { places: number[]; indent: number }[] = [];
+  for (const place of places) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.indent + spanOf([...line.places, place], widths) <= columns) {
+      line.places.push(place);
+    } else {
+      lines.push({ places: [place], indent: line === undefined ? 0 : INDENT });
     }
   }
-  printTable(terminal, table);
+  return lines;
 }
 
-function shrunk(columns: readonly Column[], widths: readonly number[], excess: number): number[] {
-  let over = excess;
-  return widths.map((width, index) => {
-    const most = Math.max(0, width - (columns[index]?.shrinksTo ?? width));
-    const cut = Math.max(0, Math.min(most, over));
-    over -= cut;
-    return width - cut;
+type Shape = { readonly line: Line; readonly widths: readonly number[] };
+
+function printLine(
+  terminal: Terminal,
+  columns: readonly Column[],
+  row: readonly string[],
+  { line, widths }: Shape,
+): void {
+  const room = terminal.columns - line.indent;
+  const cells = line.places.map((place) => {
+    const width = Math.min(widths[place] ?? 0, room);
+    return { width, align: columns[place]?.align ?? 'left', lines: wrap(row[place] ?? '', width) };
   });
+  const height = Math.max(...cells.map(({ lines }) => lines.length));
+  for (let at = 0; at < height; at += 1) {
+    const shown = cells.map(({ width, align, lines }) => {
+      const text = lines[at] ?? '';
+      const blanks = ' '.repeat(Math.max(0, width - widthOf(text)));
+      return align === 'right' ? `${blanks}${text}` : `${text}${blanks}`;
+    });
+    const text = `${' '.repeat(line.indent)}${shown.join(' '.repeat(GAP))}`.trimEnd();
+    // A line of a row that has nothing to say in it.
+    if (text !== '' || line.indent === 0) terminal.line(text);
+  }
 }
 
-/** In characters, without the colours that are in the text. */
-function widthOf(text: string): number {
-  return [...stripVTControlCharacters(text)].length;
-}
-
-/** Without the blanks that fill the last column. */
-export function printTable(terminal: Terminal, table: Table.Table): void {
-  terminal.line(table.toString().replaceAll(/ +$/gm, ''));
+/** Prints a text that wraps between words; what follows its first line stands as far in as asked for. */
+export function printParagraph(terminal: Terminal, text: string, indent = 0, hanging = indent): void {
+  const [first = '', ...rest] = wrap(text, terminal.columns - Math.max(indent, hanging));
+  terminal.line(`${' '.repeat(indent)}${first}`);
+  for (const line of rest) terminal.line(`${' '.repeat(hanging)}${line}`);
 }

@@ -23,8 +23,14 @@ export function visible(text: string): string {
 
 /** Width of a table where nothing says how wide the reader's window is. */
 const DEFAULT_COLUMNS = 140;
+/** No table is made for less. */
+const MIN_COLUMNS = 80;
 
-export function createTerminal(stream: NodeJS.WriteStream): Terminal {
+/** @param environment where the output is no screen, `COLUMNS` says how wide its reader has it. */
+export function createTerminal(
+  stream: NodeJS.WriteStream,
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Terminal {
   const isTerminal = stream.isTTY === true;
   let rewriting = false;
   let announced = '';
@@ -34,7 +40,7 @@ export function createTerminal(stream: NodeJS.WriteStream): Terminal {
   };
   return {
     isTerminal,
-    columns: isTerminal ? Math.max(80, stream.columns) : DEFAULT_COLUMNS,
+    columns: Math.max(MIN_COLUMNS, isTerminal ? stream.columns : columnsIn(environment)),
     line: (text = '') => {
       endProgress();
       stream.write(`${text}\n`);
@@ -50,4 +56,8 @@ export function createTerminal(stream: NodeJS.WriteStream): Terminal {
     },
     style: (format, text) => styleText(format, text, { stream }),
   };
+}
+
+function columnsIn({ COLUMNS = '' }: Readonly<Record<string, string | undefined>>): number {
+  return /^[1-9]\d{0,3}$/.test(COLUMNS) ? Number(COLUMNS) : DEFAULT_COLUMNS;
 }

@@ -10,7 +10,7 @@ import type { Checks } from './violation.ts';
  * The design's transition table, written a second time: a mistake in the code's own table must not prove itself right.
  */
 const ALLOWED: Readonly<Record<State, readonly State[]>> = {
-  rejected: ['ready', 'held', 'withdrawn'],
+  rejected: ['ready', 'held', 'cancelled', 'withdrawn'],
   held: ['ready', 'rejected', 'cancelled', 'withdrawn', 'paid'],
   ready: ['scheduled', 'held', 'rejected', 'withdrawn'],
   scheduled: ['batched', 'held', 'cancelled', 'withdrawn'],

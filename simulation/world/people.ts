@@ -132,7 +132,7 @@ export class People {
     if (act === 'cancel') {
       await cancel(table, payoutId, decision);
     } else if (act === 'release') {
-      await release({ table, queue }, payoutId, decision, policy);
+      await release({ table, queue }, payoutId, { ...decision, sameAccount: true }, policy);
     } else {
       const known = this.#knownAtTheBank(expense, today);
       if (known !== undefined) await settle(table, payoutId, known, decision);

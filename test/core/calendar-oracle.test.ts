@@ -3,6 +3,7 @@ import Holidays from 'date-holidays';
 import { describe, expect, it } from 'vitest';
 import { type CalendarName, isBankingDay } from '../../functions/core/calendar.ts';
 import { addDays, dayOfWeek, plainDate } from '../../functions/core/date.ts';
+import { wordsOf } from '../support/rows.ts';
 
 const PAGE = readFileSync(new URL('../../docs/calendar-disagreements.md', import.meta.url), 'utf8');
 
@@ -35,16 +36,9 @@ const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     calendar: 'DK',
     closedIn: 'project',
     reason: 'the Friday after Ascension Day closes banks alone (Danmarks Nationalbank, Banklukkedage)',
-    days: [
-      '2023-05-19',
-      '2024-05-10',
-      '2025-05-30',
-      '2026-05-15',
-      '2027-05-07',
-      '2028-05-26',
-      '2029-05-11',
-      '2030-05-31',
-    ],
+    days: wordsOf(`
+      2023-05-19 2024-05-10 2025-05-30 2026-05-15 2027-05-07 2028-05-26 2029-05-11 2030-05-31
+    `),
   },
   {
     calendar: 'DK',
@@ -80,21 +74,10 @@ const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     calendar: 'HU',
     closedIn: 'project',
     reason: 'bridge days between a holiday and a weekend are made days of rest by the yearly decree',
-    days: [
-      '2024-08-19',
-      '2024-12-27',
-      '2025-05-02',
-      '2025-10-24',
-      '2026-01-02',
-      '2026-08-21',
-      '2029-03-16',
-      '2029-04-30',
-      '2029-10-22',
-      '2029-11-02',
-      '2029-12-31',
-      '2030-08-19',
-      '2030-12-27',
-    ],
+    days: wordsOf(`
+      2024-08-19 2024-12-27 2025-05-02 2025-10-24 2026-01-02 2026-08-21 2029-03-16 2029-04-30 2029-10-22
+      2029-11-02 2029-12-31 2030-08-19 2030-12-27
+    `),
   },
   {
     calendar: 'RO',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type CalendarName, isBankingDay } from '../../functions/core/calendar.ts';
 import { PipelineError } from '../../functions/core/errors.ts';
 import { type CutOff, firstExecutionDate, nextCutOff } from '../../functions/core/execution-date.ts';
+import { rowsOf } from '../support/rows.ts';
 
 const COPENHAGEN: CutOff = { time: '14:00', timeZone: 'Europe/Copenhagen' };
 
@@ -63,32 +64,22 @@ describe('firstExecutionDate', () => {
     expect(executionDate(at, 1)).toBe(expected);
   });
 
-  it.each([
-    ['23:59:59 in Copenhagen', '2026-06-16T21:59:59Z', 'Europe/Copenhagen', '2026-06-17'],
-    [
-      '00:00 in Copenhagen, still the day before in UTC',
-      '2026-06-16T22:00:00Z',
-      'Europe/Copenhagen',
-      '2026-06-17',
-    ],
-    ['12:00 in Copenhagen', '2026-06-17T10:00:00Z', 'Europe/Copenhagen', '2026-06-17'],
-    [
-      '23:00 in New York, already the day after in UTC',
-      '2026-06-17T03:00:00Z',
-      'America/New_York',
-      '2026-06-17',
-    ],
-    [
-      '09:00 in Auckland, still the day before in UTC',
-      '2026-06-16T21:00:00Z',
-      'Pacific/Auckland',
-      '2026-06-17',
-    ],
-    ['13:59 in Kolkata', '2026-06-17T08:29:59.999Z', 'Asia/Kolkata', '2026-06-17'],
-    ['14:00 in Kolkata', '2026-06-17T08:30:00Z', 'Asia/Kolkata', '2026-06-18'],
-  ])('takes the day from the zone of the cut-off: %s', (_when, at, timeZone, expected) => {
-    expect(executionDate(at, 0, { time: '14:00', timeZone })).toBe(expected);
-  });
+  const ZONES = rowsOf(`
+    23:59:59 in Copenhagen                            2026-06-16T21:59:59Z      Europe/Copenhagen  2026-06-17
+    00:00 in Copenhagen, still the day before in UTC  2026-06-16T22:00:00Z      Europe/Copenhagen  2026-06-17
+    12:00 in Copenhagen                               2026-06-17T10:00:00Z      Europe/Copenhagen  2026-06-17
+    23:00 in New York, already the day after in UTC   2026-06-17T03:00:00Z      America/New_York   2026-06-17
+    09:00 in Auckland, still the day before in UTC    2026-06-16T21:00:00Z      Pacific/Auckland   2026-06-17
+    13:59 in Kolkata                                  2026-06-17T08:29:59.999Z  Asia/Kolkata       2026-06-17
+    14:00 in Kolkata                                  2026-06-17T08:30:00Z      Asia/Kolkata       2026-06-18
+  `);
+
+  it.each(ZONES)(
+    'takes the day from the zone of the cut-off: %s',
+    (_when, at = '', timeZone = '', expected = '') => {
+      expect(executionDate(at, 0, { time: '14:00', timeZone })).toBe(expected);
+    },
+  );
 
   it.each([
     ['at midnight, which every order of the day has missed', '00:00', '2026-06-16T22:00:00Z', '2026-06-18'],
@@ -140,28 +131,22 @@ describe('firstExecutionDate', () => {
 });
 
 describe('nextCutOff', () => {
-  it.each([
-    [
-      'one millisecond before a cut-off it is that one',
-      '2026-06-17T11:59:59.999Z',
-      '2026-06-17T12:00:00.000Z',
-    ],
-    ['at a cut-off it is the next one', '2026-06-17T12:00:00Z', '2026-06-18T12:00:00.000Z'],
-    ['over a weekend', '2026-06-19T12:00:00Z', '2026-06-22T12:00:00.000Z'],
-    ['in winter', '2026-01-14T08:00:00Z', '2026-01-14T13:00:00.000Z'],
-    ['on the last Friday before summer time', '2026-03-27T08:00:00Z', '2026-03-27T13:00:00.000Z'],
-    ['over the start of summer time', '2026-03-27T13:00:00Z', '2026-03-30T12:00:00.000Z'],
-    ['on the Sunday of the start, before the jump', '2026-03-29T00:30:00Z', '2026-03-30T12:00:00.000Z'],
-    ['on the Sunday of the start, after the jump', '2026-03-29T01:30:00Z', '2026-03-30T12:00:00.000Z'],
-    ['over the end of summer time', '2026-10-23T12:00:00Z', '2026-10-26T13:00:00.000Z'],
-    [
-      'on the Sunday of the end, in the hour that comes twice',
-      '2026-10-25T00:30:00Z',
-      '2026-10-26T13:00:00.000Z',
-    ],
-    ['over a leap day', '2028-02-28T13:00:00Z', '2028-02-29T13:00:00.000Z'],
-    ['over the year end', '2026-12-31T13:00:00Z', '2027-01-04T13:00:00.000Z'],
-  ])('%s', (_when, at, expected) => {
+  const NEXT = rowsOf(`
+    one millisecond before a cut-off it is that one         2026-06-17T11:59:59.999Z  2026-06-17T12:00:00.000Z
+    at a cut-off it is the next one                         2026-06-17T12:00:00Z      2026-06-18T12:00:00.000Z
+    over a weekend                                          2026-06-19T12:00:00Z      2026-06-22T12:00:00.000Z
+    in winter                                               2026-01-14T08:00:00Z      2026-01-14T13:00:00.000Z
+    on the last Friday before summer time                   2026-03-27T08:00:00Z      2026-03-27T13:00:00.000Z
+    over the start of summer time                           2026-03-27T13:00:00Z      2026-03-30T12:00:00.000Z
+    on the Sunday of the start, before the jump             2026-03-29T00:30:00Z      2026-03-30T12:00:00.000Z
+    on the Sunday of the start, after the jump              2026-03-29T01:30:00Z      2026-03-30T12:00:00.000Z
+    over the end of summer time                             2026-10-23T12:00:00Z      2026-10-26T13:00:00.000Z
+    on the Sunday of the end, in the hour that comes twice  2026-10-25T00:30:00Z      2026-10-26T13:00:00.000Z
+    over a leap day                                         2028-02-28T13:00:00Z      2028-02-29T13:00:00.000Z
+    over the year end                                       2026-12-31T13:00:00Z      2027-01-04T13:00:00.000Z
+  `);
+
+  it.each(NEXT)('%s', (_when, at = '', expected = '') => {
     expect(cutOffAfter(at)).toBe(expected);
   });
 
@@ -170,55 +155,24 @@ describe('nextCutOff', () => {
     expect(cutOffAfter('2026-06-04T12:00:00Z', COPENHAGEN, 'DK')).toBe('2026-06-08T12:00:00.000Z');
   });
 
-  it.each([
-    // Egypt jumps from 00:00 to 01:00 on Friday 24 April 2026, at 22:00 UTC.
-    [
-      'a skipped time is the jump',
-      '2026-04-23T12:00:00Z',
-      '00:30',
-      'Africa/Cairo',
-      '2026-04-23T22:00:00.000Z',
-    ],
-    [
-      'the first time that is there after a jump',
-      '2026-04-23T12:00:00Z',
-      '01:00',
-      'Africa/Cairo',
-      '2026-04-23T22:00:00.000Z',
-    ],
-    // It turns back from 24:00 to 23:00 on Thursday 29 October 2026, at 21:00 UTC.
-    [
-      'a repeated time is the first',
-      '2026-10-29T12:00:00Z',
-      '23:30',
-      'Africa/Cairo',
-      '2026-10-29T20:30:00.000Z',
-    ],
-    [
-      'a repeated time is over after the first',
-      '2026-10-29T20:30:00Z',
-      '23:30',
-      'Africa/Cairo',
-      '2026-10-30T21:30:00.000Z',
-    ],
-    [
-      'midnight after the hour came twice',
-      '2026-10-29T20:30:00Z',
-      '00:00',
-      'Africa/Cairo',
-      '2026-10-29T22:00:00.000Z',
-    ],
-    // Samoa had no Friday 30 December 2011: it went from UTC-10 to UTC+14 at 10:00 UTC.
-    [
-      'on a day that a zone skipped',
-      '2011-12-30T08:00:00Z',
-      '14:00',
-      'Pacific/Apia',
-      '2011-12-30T10:00:00.000Z',
-    ],
-  ])('where clocks change on a banking day: %s', (_when, at, time, timeZone, expected) => {
-    expect(cutOffAfter(at, { time, timeZone })).toBe(expected);
-  });
+  // Egypt jumps from 00:00 to 01:00 on Friday 24 April 2026, at 22:00 UTC.
+  // It turns back from 24:00 to 23:00 on Thursday 29 October 2026, at 21:00 UTC.
+  // Samoa had no Friday 30 December 2011: it went from UTC-10 to UTC+14 at 10:00 UTC.
+  const CHANGES = rowsOf(`
+    a skipped time is the jump                 2026-04-23T12:00:00Z  00:30  Africa/Cairo  2026-04-23T22:00:00.000Z
+    the first time that is there after a jump  2026-04-23T12:00:00Z  01:00  Africa/Cairo  2026-04-23T22:00:00.000Z
+    a repeated time is the first               2026-10-29T12:00:00Z  23:30  Africa/Cairo  2026-10-29T20:30:00.000Z
+    a repeated time is over after the first    2026-10-29T20:30:00Z  23:30  Africa/Cairo  2026-10-30T21:30:00.000Z
+    midnight after the hour came twice         2026-10-29T20:30:00Z  00:00  Africa/Cairo  2026-10-29T22:00:00.000Z
+    on a day that a zone skipped               2011-12-30T08:00:00Z  14:00  Pacific/Apia  2011-12-30T10:00:00.000Z
+  `);
+
+  it.each(CHANGES)(
+    'where clocks change on a banking day: %s',
+    (_when, at = '', time = '', timeZone = '', expected = '') => {
+      expect(cutOffAfter(at, { time, timeZone })).toBe(expected);
+    },
+  );
 
   it('finds the cut-off in every zone that the platform knows', () => {
     const now = Date.parse('2026-06-17T00:00:00Z');

@@ -53,11 +53,26 @@ describe('releasing a payout', () => {
   it.each(['failed', 'returned'] as const)('starts a new attempt of a %s one', (state) => {
     const payout = payoutIn(state);
 
-    const reviewed = releasePayout(payout, POLICY, DECISION, { kind: 'dead', fact: notDebited() });
+    const decision = { ...DECISION, sameAccount: true };
+    const reviewed = releasePayout(payout, POLICY, decision, { kind: 'dead', fact: notDebited() });
 
     expect(reviewed).toMatchObject({
       payout: { state: 'ready', attempt: payout.attempt + 1, plan: undefined },
     });
+  });
+
+  it.each<[string, Payout]>([
+    ['failed with AC04', payoutIn('failed')],
+    ['returned with AC04', payoutIn('returned')],
+    ['held for an account that a bank refused', heldFor('account-refused')],
+  ])('to the same account asks whether it can be paid where it is %s', (_what, payout) => {
+    const dead = { kind: 'dead', fact: payout.state === 'failed' ? notDebited() : undefined } as const;
+
+    const asked = releasePayout(payout, POLICY, DECISION, dead);
+    const released = releasePayout(payout, POLICY, { ...DECISION, sameAccount: true }, dead);
+
+    expect(asked).toMatchObject({ ok: false, refusal: expect.stringContaining('--same-account') });
+    expect(released).toMatchObject({ ok: true, payout: { released: ['account-refused'] } });
   });
 
   it('is refused for what no file can pay: a wrong IBAN', () => {
@@ -82,12 +97,42 @@ describe('releasing a payout', () => {
   });
 });
 
+/** What a refusal has to say: who has to do what first. */
+const TO_BECOME_POSSIBLE: Readonly<Partial<Record<Payout['state'], RegExp>>> = {
+  ready: /once it is scheduled or held/,
+  batched: /Where that is given up, the payout is scheduled again/,
+  submitted: /Ask the bank to stop the payment/,
+  accepted: /Ask the bank to stop the payment/,
+  paid: /Claim the money back/,
+  withdrawn: /Only where the source approves it again/,
+  cancelled: /^It is cancelled already\.$/,
+};
+
 describe('cancelling a payout', () => {
   it.each(REACHABLE_STATES)('of the state %s follows the transition table', (state) => {
     const reviewed = cancelPayout(payoutIn(state), DECISION);
 
-    expect(reviewed.ok).toBe(['held', 'scheduled', 'failed', 'returned'].includes(state));
+    expect(reviewed.ok).toBe(['rejected', 'held', 'scheduled', 'failed', 'returned'].includes(state));
     if (reviewed.ok) expect(reviewed.payout).toMatchObject({ state: 'cancelled' });
+    else expect(reviewed.refusal).toMatch(TO_BECOME_POSSIBLE[state] ?? 'no state');
+  });
+
+  it('closes a rejected one, also where no amount of it can be read', () => {
+    const unread = payoutOf(expense({ amount: { text: 'x', unit: 'minor' } }));
+    expect(unread.state).toBe('rejected');
+
+    const reviewed = cancelPayout(unread, DECISION);
+
+    if (!reviewed.ok) throw new Error(reviewed.refusal);
+    expect(reviewed.payout).toMatchObject({ state: 'cancelled', amountMinor: undefined });
+    expect(historyVerifies(reviewed.payout)).toBe(true);
+    expect(react(reviewed.payout, expense())).toEqual({ kind: 'same' });
+  });
+
+  it('says who decided and why, or is none', () => {
+    for (const change of [{ by: '' }, { reason: '' }, { reason: 'x'.repeat(201) }, { by: 'x'.repeat(301) }]) {
+      expect(() => cancelPayout(payoutIn('held'), { ...DECISION, ...change })).toThrow(/An invariant/);
+    }
   });
 
   it('is for ever: the source cannot bring it back', () => {

@@ -10,7 +10,7 @@ import {
 
 /** The table of the design, written down a second time: a change of it must be meant. */
 const DESIGN: Readonly<Record<State, string>> = {
-  rejected: 'ready held withdrawn',
+  rejected: 'ready held cancelled withdrawn',
   held: 'ready rejected cancelled withdrawn paid',
   ready: 'scheduled held rejected withdrawn',
   scheduled: 'batched held cancelled withdrawn',

@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-
-const ROOT = new URL('../../', import.meta.url).pathname;
+import { PROJECT, runNode } from '../support/run-node.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 function textOf(path: string): string {
-  return readFileSync(join(ROOT, path), 'utf8');
+  return readFileSync(join(PROJECT, path), 'utf8');
 }
 
 /** As the page of costs rounds it to a whole dollar. */
@@ -70,15 +67,11 @@ function shapeOf(line: string): string {
 }
 
 describe('what README.md shows of a run', () => {
+  const cwd = temporaryFolder();
+
   it('is what a run prints, line by line and in that order', async () => {
-    const cwd = mkdtempSync(join(tmpdir(), 'ev-payouts-readme-'));
-    const args = [join(ROOT, 'local/start.ts'), '--config', join(ROOT, 'config/example.json')];
-    const { stdout } = await promisify(execFile)(process.execPath, args, {
-      cwd,
-      env: { PATH: process.env['PATH'] },
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    rmSync(cwd, { recursive: true });
+    const args = [join(PROJECT, 'local/start.ts'), '--config', join(PROJECT, 'config/example.json')];
+    const { stdout } = await runNode(args, { cwd });
     const printed = stdout.trimEnd().split('\n').map(shapeOf);
     // Rows with a shortened id are those of other people and files in another month.
     const shown = (/^```\n(SIMULATED[^`]+)\n```$/m.exec(textOf('README.md'))?.[1] ?? '')
@@ -102,7 +95,9 @@ describe.each(PAGES)('%s', (page) => {
 
     const broken = links.filter(([, path = '', anchor]) => {
       const target = path === '' ? page : join(dirname(page), path);
-      return !existsSync(join(ROOT, target)) || (anchor !== undefined && !anchorsOf(target).includes(anchor));
+      return (
+        !existsSync(join(PROJECT, target)) || (anchor !== undefined && !anchorsOf(target).includes(anchor))
+      );
     });
 
     expect(broken.map(([link]) => link)).toEqual([]);

@@ -71,7 +71,12 @@ async function released(embedded: Embedded, stand: CollectionStand, expenseId: s
   const payout = (await stand.payouts()).get(expenseId);
   if (payout === undefined) throw new Error(`No payout of ${expenseId}.`);
   const queue = { client: embedded.sqs, queueUrl: stand.queueUrl, clock: stand.clock, random: () => 0.5 };
-  const decision = { by: 'tester', reason: 'asked the recipient', atMs: stand.clock.now() };
+  const decision = {
+    by: 'tester',
+    reason: 'asked the recipient',
+    atMs: stand.clock.now(),
+    sameAccount: true,
+  };
   const policy = { limits: LIMITS, today: ASKED_ON, retryAfter: 'refusal' as const };
   const decided = await release({ table: stand.table, queue }, payout.payoutId, decision, policy);
   expect(decided).toMatchObject({ ok: true });

@@ -1,54 +1,33 @@
-import { execFile } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
   existsSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { cdkContext } from '../../infra/cdk-context.ts';
+import { type Ended, runNode } from '../support/run-node.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { PROJECT_ROOT } from './synthesized.ts';
 
 /** Starting Node with the CDK takes a second, bundling another few, more on a busy machine. */
 const TIMEOUT_MS = 60_000;
 vi.setConfig({ testTimeout: TIMEOUT_MS, hookTimeout: TIMEOUT_MS });
 
-type Outcome = { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
-
-function runNode(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const child = execFile(
-      process.execPath,
-      args,
-      { cwd: PROJECT_ROOT, env: { ...process.env, ...env }, timeout: TIMEOUT_MS },
-      (error, stdout, stderr) => {
-        if (child.exitCode === null) reject(error ?? new Error('It did not end by itself.'));
-        else resolve({ exitCode: child.exitCode, stdout, stderr });
-      },
-    );
-  });
-}
-
 /** Runs the app as the CDK CLI does. */
-function runApp(outDirectory: string, context: Readonly<Record<string, unknown>>): Promise<Outcome> {
-  return runNode(['infra/app.ts'], {
-    CDK_CONTEXT_JSON: JSON.stringify({ ...cdkContext(), ...context }),
-    CDK_OUTDIR: outDirectory,
-  });
+function runApp(outDirectory: string, context: Readonly<Record<string, unknown>>): Promise<Ended> {
+  const CDK_CONTEXT_JSON = JSON.stringify({ ...cdkContext(), ...context });
+  const env = { ...process.env, CDK_CONTEXT_JSON, CDK_OUTDIR: outDirectory };
+  return runNode(['infra/app.ts'], { cwd: PROJECT_ROOT, env });
 }
 
-const directory = mkdtempSync(join(tmpdir(), 'ev-payouts-app-'));
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
-
+const directory = temporaryFolder();
 describe('infra/app.ts with a wrong configuration', () => {
   it('names each unknown and missing key with its path, ends with an error and synthesises nothing', async () => {
     const example = readFileSync(join(PROJECT_ROOT, 'config/example.json'), 'utf8');
@@ -56,9 +35,9 @@ describe('infra/app.ts with a wrong configuration', () => {
     writeFileSync(config, example.replace('"timeZone"', '"timezone"'));
     const out = join(directory, 'wrong.out');
 
-    const { exitCode, stderr } = await runApp(out, { config });
+    const { code, stderr } = await runApp(out, { config });
 
-    expect(exitCode).toBe(1);
+    expect(code).toBe(1);
     expect(stderr).toContain('sources[0].schedule.timezone: is an unknown key');
     expect(stderr).toContain('sources[0].schedule.timeZone: is missing');
     expect(stderr).not.toMatch(/^\s+at /m);
@@ -88,7 +67,7 @@ function functionsOf(templateText: string): z.infer<typeof functionShape>['Prope
 describe('infra/app.ts with a configuration readable only by its owner', () => {
   const out = join(directory, 'cdk.out');
   const configFile = join(directory, 'the company.json');
-  let outcome: Outcome;
+  let outcome: Ended;
   let bundles: string[];
   beforeAll(async () => {
     copyFileSync(join(PROJECT_ROOT, 'config/example.json'), configFile);
@@ -100,7 +79,7 @@ describe('infra/app.ts with a configuration readable only by its owner', () => {
   });
 
   it('synthesises the stack, with one bundle for each kind of function', () => {
-    expect(outcome.exitCode, outcome.stderr).toBe(0);
+    expect(outcome.code, outcome.stderr).toBe(0);
     expect(existsSync(join(out, 'ev-payouts-example.template.json'))).toBe(true);
     expect(bundles).toHaveLength(6);
   });
@@ -128,11 +107,10 @@ describe('infra/app.ts with a configuration readable only by its owner', () => {
       const script = `process.stdout.write(typeof (await import('${pathToFileURL(bundle).href}')).handler)`;
 
       const loaded = await runNode(['--input-type=module', '--eval', script], {
-        ...variables,
-        AWS_REGION: 'eu-central-1',
+        env: { ...variables, AWS_REGION: 'eu-central-1' },
       });
 
-      expect(loaded, Description).toEqual({ exitCode: 0, stdout: 'function', stderr: '' });
+      expect(loaded, Description).toEqual({ code: 0, stdout: 'function', stderr: '' });
     }
   });
 });

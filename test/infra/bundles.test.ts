@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   type Bundled,
   bundleBareHandler,
@@ -15,7 +12,9 @@ import {
   synthesizeBundles,
 } from '../../bench/support/bundles.ts';
 import { UNUSED_CREDENTIAL_PROVIDERS } from '../../infra/bundling.ts';
-import { showSources } from '../../operate/commands/stack-trace.ts';
+import { showSources } from '../../operate/deployment/stack-trace.ts';
+import { runNode } from '../support/run-node.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { PROJECT_ROOT } from './synthesized.ts';
 
 /** Bundling all functions takes seconds, more on a busy machine. */
@@ -34,8 +33,7 @@ const CLIENTS: Readonly<Record<string, readonly string[]>> = {
 };
 const NAMES = Object.keys(CLIENTS);
 
-const directory = mkdtempSync(join(tmpdir(), 'ev-payouts-bundles-'));
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+const directory = temporaryFolder();
 const out = join(directory, 'cdk.out');
 let deployed: readonly DeployedBundle[];
 beforeAll(async () => {
@@ -128,10 +126,9 @@ describe('a stack trace of a deployed function', () => {
     const script = `
       const { handler } = await import(process.argv[1]);
       await handler({ Records: 'none' }, { awsRequestId: 'request-1' }).catch(() => undefined);`;
-    const { stdout, stderr } = await promisify(execFile)(
-      process.execPath,
+    const { stdout, stderr } = await runNode(
       ['--input-type=module', '--eval', script, join(bundle?.directory ?? '', 'index.mjs')],
-      { env: { ...process.env, TABLE_NAME: 'ledger', AWS_REGION: 'eu-central-1' } },
+      { env: { TABLE_NAME: 'ledger', AWS_REGION: 'eu-central-1' } },
     );
     const logged = stdout + stderr;
     const readMap = (name: string) => readFileSync(join(out, 'source-maps', `${name}.map`), 'utf8');

@@ -1,25 +1,23 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { mayDeploy } from '../../infra/cdk-plugin.ts';
 import { exampleText } from '../support/config.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { PROJECT_ROOT } from './synthesized.ts';
 
 /** The CLI, the app and the bundles take some seconds, more on a busy machine. */
 const TIMEOUT_MS = 240_000;
 vi.setConfig({ testTimeout: TIMEOUT_MS, hookTimeout: TIMEOUT_MS });
 
-const directory = mkdtempSync(join(tmpdir(), 'ev-payouts-cli-'));
+const directory = temporaryFolder();
 const out = join(directory, 'cdk.out');
 const prodConfig = join(directory, 'prod.json');
 writeFileSync(
   prodConfig,
   exampleText().replace('"stage": "example"', '"stage": "prod"').replaceAll('/example/', '/prod/'),
 );
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
-
 type Outcome = { readonly exitCode: number | null; readonly output: string };
 
 /** Runs the CDK CLI as `npx cdk` does, where no AWS credentials are. */

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../functions/platform/clock.ts';
 import { readDeployment } from '../../infra/deployment-config.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { deploymentOf, exampleConfig, PROJECT_ROOT } from './synthesized.ts';
 
 const invalid = (message: RegExp) =>
@@ -11,9 +11,7 @@ const invalid = (message: RegExp) =>
 
 const clock = { ...systemClock, now: () => Date.parse('2026-11-21T12:00:00Z') };
 const EXAMPLE = join(PROJECT_ROOT, 'config/example.json');
-const directory = mkdtempSync(join(tmpdir(), 'ev-payouts-deployment-'));
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
-
+const directory = temporaryFolder();
 /** config/example.json with one text replaced by another, everywhere. */
 function exampleWith(text: string, replacement: string): string {
   const example = readFileSync(EXAMPLE, 'utf8');
@@ -81,7 +79,7 @@ describe('readDeployment', () => {
 
     expect(readDeployment(named(longest)).config.stage).toBe(longest);
     expect(() => readDeployment(named(`${longest}s`))).toThrow(
-      invalid(/stage: has to have at most 21 characters/),
+      invalid(/stage: .* not longer than 21 characters/),
     );
   });
 

@@ -1,14 +1,11 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { runNode } from '../support/run-node.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { PROJECT_ROOT } from './synthesized.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'ev-payouts-finish-'));
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
-
+const directory = temporaryFolder();
 const EXAMPLE = readFileSync(join(PROJECT_ROOT, 'config/example.json'), 'utf8');
 
 /** Finishes what esbuild left in a directory of its own, with a configuration. */
@@ -20,12 +17,8 @@ async function finish(name: string, config: string): Promise<{ bundle: string; f
   const configFile = join(directory, name, 'config.json');
   writeFileSync(configFile, config);
   const script = join(PROJECT_ROOT, 'infra/finish-bundle.ts');
-  const run = promisify(execFile)(process.execPath, [script, bundle, 'collect-expenses', configFile]);
-  const failed = await run.then(
-    () => undefined,
-    (error: { stderr: string }) => error.stderr,
-  );
-  return { bundle, failed };
+  const { code, stderr } = await runNode([script, bundle, 'collect-expenses', configFile]);
+  return { bundle, failed: code === 0 ? undefined : stderr };
 }
 
 describe('finish-bundle', () => {

@@ -1,17 +1,9 @@
 import { execFile } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const NPMRC = fileURLToPath(new URL('../../.npmrc', import.meta.url));
 
@@ -34,7 +26,7 @@ function npm(cwd: string, ...args: readonly string[]): Promise<Outcome> {
   });
 }
 
-const directory = mkdtempSync(join(realpathSync(tmpdir()), 'ev-payouts-scripts-'));
+const directory = temporaryFolder();
 let knowsSetting = false;
 
 beforeAll(async () => {
@@ -50,8 +42,6 @@ beforeAll(async () => {
   const { stdout } = await npm(directory, 'config', 'get', 'strict-allow-scripts');
   knowsSetting = stdout.trim() === 'false';
 }, 60_000);
-
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /**
  * Installs a package with an install script into a project that has this project's settings.

@@ -1,16 +1,8 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { payoutIdOf } from '../../functions/core/ids.ts';
 import { readNamed, writeNamed } from '../../functions/ledger/named-parts.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
-
-let embedded: Embedded;
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-afterAll(async () => {
-  await embedded.close();
-});
+import { it } from '../support/embedded.ts';
 
 /** DynamoDB, item size. */
 const MAX_ITEM_BYTES = 400 * 1024;
@@ -22,8 +14,9 @@ function payoutIds(count: number) {
   return Array.from({ length: count }, (_, index) => payoutIdOf({ ...of, expenseId: `expense-${index}` }));
 }
 
-test('what a reading named comes back whole, however many there are and however long the ids of reports', async () => {
-  const table = await embedded.newTable();
+it('what a reading named comes back whole, however many there are and however long the ids of reports', async ({
+  table,
+}) => {
   // As long as an id of a source may be, in three bytes a character.
   const unread = Array.from({ length: 1_000 }, (_, index) => `${index}`.padEnd(200, 'ア'));
   const first = { payoutIds: payoutIds(5_001), unread };
@@ -38,8 +31,9 @@ test('what a reading named comes back whole, however many there are and however 
   for (const row of rows) expect(Buffer.byteLength(JSON.stringify(row))).toBeLessThan(MAX_ITEM_BYTES);
 });
 
-test('a part that is missing, or of another reading, leaves nobody knowing what was named', async () => {
-  const table = await embedded.newTable();
+it('a part that is missing, or of another reading, leaves nobody knowing what was named', async ({
+  table,
+}) => {
   const parts = await writeNamed(table, OF, 0, { payoutIds: payoutIds(2), unread: [] });
 
   expect(await readNamed(table, OF, parts + 1)).toBeUndefined();

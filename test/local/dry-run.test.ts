@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { PROJECT, runNode } from '../support/run-node.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CONFIG = join(ROOT, 'config/example.json');
+const CONFIG = join(PROJECT, 'config/example.json');
+const workDir = temporaryFolder();
 
 const documentShape = z.object({
   batches: z.array(z.object({ file: z.string() })),
@@ -40,26 +38,19 @@ const documentShape = z.object({
 
 type Document = z.infer<typeof documentShape>;
 
-let workDir: string;
 let dry: Document;
 let live: Document;
 
 beforeAll(async () => {
-  workDir = mkdtempSync(join(tmpdir(), 'ev-payouts-dry-run-'));
   dry = await start('--dry-run');
   live = await start();
 }, 120_000);
 
-afterAll(() => rmSync(workDir, { recursive: true, force: true }));
-
 /** The document of a user's command on the kept stores of this file. */
 async function documentOf(file: string, args: readonly string[]): Promise<unknown> {
   const options = [...args, '--json', '--data', 'stores', '--config', CONFIG];
-  const { stdout } = await promisify(execFile)(process.execPath, [join(ROOT, file), ...options], {
-    cwd: workDir,
-    env: { PATH: process.env['PATH'] },
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  const { code, stdout, stderr } = await runNode([join(PROJECT, file), ...options], { cwd: workDir });
+  expect(code, stderr).toBe(0);
   return JSON.parse(stdout);
 }
 
@@ -138,23 +129,22 @@ describe('npm run review -- list', () => {
   }, 60_000);
 
   it.each([
-    ['a state in which nothing waits', ['list', '--state', 'cancelled'], 'is none that waits'],
+    ['a state that there is none of', ['list', '--state', 'lost'], 'There is no state lost'],
     ['a source without its account', ['list', '--source', 'spirii'], 'a source and its account'],
-    ['a payout to list', ['list', 'PO00000000000000000000000000'], 'Give list, or'],
-    [
-      'a release without the queue to send it to',
-      ['release', 'PO00000000000000000000000000', '--by', 'a', '--reason', 'b', '--table', 't'],
-      '--queue is missing',
-    ],
+    ['a payout to list', ['list', 'PO00000000000000000000000000'], 'Give list; or'],
+    ['no month', ['list', '--month', '2026-13'], '--month is a month'],
+    ['a reason that there is none of', ['list', '--reason', 'rainy-day'], 'There is no reason rainy-day'],
+    ['two formats', ['list', '--json', '--csv'], 'Give --json or --csv.'],
+    ['a page of a spreadsheet', ['list', '--csv', '--limit', '3'], '--limit and --after are for pages'],
+    ['a list of nowhere', ['list'], 'Give --stage NAME, or --data DIR'],
+    ['an option of another command', ['show', 'PO1', '--state', 'held'], '--state is not for show'],
+    ['nothing to find', ['find', '  '], 'The text to find is blank.'],
   ])('refuses %s', async (_what, args, why) => {
-    const command = promisify(execFile)(
-      process.execPath,
-      [join(ROOT, 'operate/commands/review.ts'), ...args],
-      {
-        cwd: workDir,
-      },
-    );
+    const command = [join(PROJECT, 'operate/commands/review.ts'), ...args];
 
-    await expect(command).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining(why) });
+    expect(await runNode(command, { cwd: workDir })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(why),
+    });
   });
 });

@@ -1,11 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { factsOf } from '../../functions/core/attempt-facts.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { historyVerifies } from '../../functions/core/step-payout.ts';
-import { parseConfig } from '../../functions/platform/check-config.ts';
 import { systemClock } from '../../functions/platform/clock.ts';
 import type { LogFields } from '../../functions/platform/log.ts';
 import type { LocalResult } from '../../local/document.ts';
@@ -14,11 +10,10 @@ import { runPipeline } from '../../local/pipeline.ts';
 import { type AmpecoSandbox, startAmpecoSandbox } from '../../local/sandbox/ampeco/sandbox.ts';
 import { type SpiriiSandbox, startSpiriiSandbox } from '../../local/sandbox/spirii/sandbox.ts';
 import type { Trouble } from '../../local/sandbox/trouble.ts';
+import { exampleConfig } from '../support/config.ts';
+import { workingFolder } from '../support/temporary-folder.ts';
 
-const CONFIG = parseConfig(
-  readFileSync(new URL('../../config/example.json', import.meta.url), 'utf8'),
-  'config/example.json',
-);
+const CONFIG = exampleConfig();
 const MONTH = { year: 2026, monthIndex: 9 };
 
 let spirii: SpiriiSandbox;
@@ -26,12 +21,9 @@ let ampeco: AmpecoSandbox;
 let collected: Run;
 let reconciled: Run;
 
-const home = process.cwd();
-const folder = mkdtempSync(join(tmpdir(), 'ev-payouts-pipeline-'));
+workingFolder();
 
 beforeAll(async () => {
-  // What the runs write to out/ must not meet what other runs write there.
-  process.chdir(folder);
   // Two runs within a minute would otherwise wait for the next one.
   const options = { seed: 11, month: MONTH, rateLimit: { requests: 100_000, windowMs: 60_000 } };
   spirii = await startSpiriiSandbox(options);
@@ -43,8 +35,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await spirii.close();
   await ampeco.close();
-  process.chdir(home);
-  rmSync(folder, { recursive: true });
 });
 
 type Logged = { readonly level: string; readonly event: string; readonly fields: LogFields | undefined };

@@ -1,25 +1,21 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { type SpiriiSandbox, startSpiriiSandbox } from '../../local/sandbox/spirii/sandbox.ts';
+import { type Ended, PROJECT, runNode } from '../support/run-node.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** A run takes some seconds, more on a busy machine. */
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CONFIG = join(ROOT, 'config/example.json');
+const CONFIG = join(PROJECT, 'config/example.json');
 
 const NO_BANK = 'NO BANK: no money moved. Real: Spirii. Simulated: AMPECO, DynamoDB, SQS, S3.';
 const ASKED = 'SIMULATED BANK: no money moved. Real: Spirii. Simulated too: AMPECO, DynamoDB, SQS, S3.';
 const ALL_SIMULATED = 'SIMULATED BANK: no money moved. Simulated too: Spirii, AMPECO, DynamoDB, SQS, S3.';
 
-type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
-
-let folder: string;
+const folder = temporaryFolder();
 let spirii: SpiriiSandbox;
 /** Without stores, as text. */
 let printed: Ended;
@@ -28,17 +24,9 @@ let kept: Ended;
 
 /** `npm start` in its own folder with a named Spirii, which is a real source for the run. */
 function start(environment: Readonly<Record<string, string>>, ...options: readonly string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [join(ROOT, 'local/start.ts'), '--config', CONFIG, ...options],
-      {
-        cwd: folder,
-        env: { PATH: process.env['PATH'], ...environment },
-        maxBuffer: 64 * 1024 * 1024,
-      },
-      (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
-    );
+  return runNode([join(PROJECT, 'local/start.ts'), '--config', CONFIG, ...options], {
+    cwd: folder,
+    env: environment,
   });
 }
 
@@ -63,7 +51,6 @@ function documentOf({ stdout }: Ended): z.infer<typeof documentShape> {
 }
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'ev-payouts-real-'));
   const rateLimit = { requests: 100_000, windowMs: 60_000 };
   spirii = await startSpiriiSandbox({ seed: 11, month: { year: 2026, monthIndex: 9 }, rateLimit });
   mkdirSync(join(folder, 'out'));
@@ -72,10 +59,7 @@ beforeAll(async () => {
   kept = await startReal('--json', '--data', 'stores');
 });
 
-afterAll(async () => {
-  await spirii.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => spirii.close());
 
 describe('npm start with a real source', () => {
   it('says in its first and its last line that there is no bank', () => {

@@ -1,46 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import { dashboardBody } from '../infra/dashboard-body.ts';
 import { PROJECT_ROOT, resourcesOf, synthesized } from '../infra/synthesized.ts';
-import { CapturedOutput } from './captured-output.ts';
-import { FullRun } from './full-run.ts';
-import {
-  troubleCollection,
-  troubleEvents,
-  troubleRepair,
-  troubleReports,
-  troubleSubmission,
-} from './troubles.ts';
+import { it as base } from './lived.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 
-let run: FullRun;
-let lines: readonly Line[];
-const home = process.cwd();
-const folder = mkdtempSync(join(tmpdir(), 'ev-payouts-'));
-
-beforeAll(async () => {
-  process.chdir(folder);
-  run = await FullRun.start();
-  const output = await CapturedOutput.of(async (captured) => {
-    await run.pipeline(captured);
-    await troubleCollection(run, captured);
-    await troubleSubmission(run, captured);
-    await troubleReports(run, captured);
-    await troubleRepair(run, captured);
-    await troubleEvents(run, captured);
-  });
-  lines = linesOf(output.text);
-}, 60_000);
-
-afterAll(async () => {
-  await run.close();
-  process.chdir(home);
-  rmSync(folder, { recursive: true });
-});
+const it = base.extend('lines', { scope: 'file' }, ({ lived }) => linesOf(lived.output.text));
 
 function linesOf(text: string): Line[] {
   return text.split('\n').flatMap((line) => {
@@ -110,7 +77,7 @@ const metricLine = z.looseObject({
 });
 
 /** CloudWatch's metrics from the lines, by the embedded metric format. */
-function metricsRecorded(): Set<string> {
+function metricsRecorded(lines: readonly Line[]): Set<string> {
   const recorded = new Set<string>();
   for (const line of lines) {
     const { success, data } = metricLine.safeParse(line);
@@ -152,8 +119,8 @@ const watchedShape = z.object({
 });
 
 describe('a metric of the functions', () => {
-  it('is recorded as the alarms and the dashboard ask for it', () => {
-    const recorded = metricsRecorded();
+  it('is recorded as the alarms and the dashboard ask for it', ({ lines }) => {
+    const recorded = metricsRecorded(lines);
 
     const watched = metricsWatched();
 
@@ -161,8 +128,8 @@ describe('a metric of the functions', () => {
     expect(watched.filter((metric) => !recorded.has(metric))).toEqual([]);
   });
 
-  it('is found by the searches of the dashboard', () => {
-    const recorded = [...metricsRecorded()];
+  it('is found by the searches of the dashboard', ({ lines }) => {
+    const recorded = [...metricsRecorded(lines)];
     const searches = [
       ...JSON.stringify(widgets)
         .replaceAll('\\', '')
@@ -191,9 +158,9 @@ describe('a metric of the functions', () => {
 });
 
 describe('a query of the logs', () => {
-  it.each([...ofDashboard, ...ofPage])(
+  it.for([...ofDashboard, ...ofPage])(
     'finds each of its fields in the lines that it asks for: $name',
-    ({ query }) => {
+    ({ query }, { lines }) => {
       const messages = messagesOf(query);
       const asked = lines.filter(
         ({ message }) => messages.length === 0 || messages.includes(String(message)),

@@ -65,7 +65,7 @@ async function released(life: Life, retryAfter: 'statement' | 'refusal' = 'state
   const { payoutId } = await row(life);
   const policy = { limits: new Map([['EUR', 1_000_000n]]), today: plainDate('2026-11-03'), retryAfter };
   const { table, queue } = life.stand.deps;
-  return release({ table, queue }, payoutId, decisionAt(life), policy);
+  return release({ table, queue }, payoutId, { ...decisionAt(life), sameAccount: true }, policy);
 }
 
 function refusalOf(decided: Decided): string {
@@ -345,7 +345,9 @@ describe('a release is refused while an earlier attempt may live', () => {
 test('cancelling ends a refused payout whatever its bank says, and not one that is on its way', async () => {
   const { life, one } = await sentOne();
   const { payoutId } = await row(life);
-  expect(refusalOf(await cancel(life.stand.table, payoutId, decisionAt(life)))).toContain('submitted');
+  expect(refusalOf(await cancel(life.stand.table, payoutId, decisionAt(life)))).toContain(
+    'Ask the bank to stop the payment',
+  );
   await life.read(refused(one));
 
   expect((await cancel(life.stand.table, payoutId, decisionAt(life))).ok).toBe(true);

@@ -235,6 +235,13 @@ describe('a text that is no configuration', () => {
     expect(error.message).toContain('some.json');
   });
 
+  it('is taken with the byte order mark of an editor before it', () => {
+    expect(parseConfig(`\u{feff}${exampleText()}`, 'config/example.json')).toEqual(exampleConfig());
+    expect(() => parseConfig(`\u{feff}${exampleText().replace('{', '{"stage": "twice",')}`, 'x')).toThrow(
+      /stage: is there twice/,
+    );
+  });
+
   it('is refused without quoting it, since it could be an IBAN', () => {
     const unquoted = exampleText().replace('"DE19370400440987654300"', 'DE19370400440987654300');
 

@@ -31,7 +31,12 @@ async function releaseIt(
   sent: Payout,
   retryAfter: 'statement' | 'refusal' = 'statement',
 ) {
-  const decision = { by: 'Jane Doe', reason: 'the bank refused it', atMs: stand.clock.now() };
+  const decision = {
+    by: 'Jane Doe',
+    reason: 'the bank refused it',
+    atMs: stand.clock.now(),
+    sameAccount: true,
+  };
   const policy = { limits: new Map([['EUR', 10_000_00n]]), today: plainDate('2026-11-04'), retryAfter };
   return release(stand.deps, sent.payoutId, decision, policy);
 }

@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { commitOfRun } from '../../simulation/commit.ts';
 import { NO_COUNTS } from '../../simulation/counts.ts';
 import { type KeptRun, newSeeds, notKept, withResults } from '../../simulation/long/kept.ts';
@@ -13,21 +10,15 @@ import { longRunLines } from '../../simulation/long/page.ts';
 import { ResultsFile, type SeedResult } from '../../simulation/long/results-file.ts';
 import { type RunAnswer, type RunOrder, runInWorkers } from '../../simulation/long/workers.ts';
 import { runOnce } from '../../simulation/one-run.ts';
+import { runNode } from '../support/run-node.ts';
+import { it as base } from '../support/temporary-folder.ts';
 
 /** Long enough for a loaded machine. */
 const TIMEOUT_MS = 120_000;
 
 const COMMAND = fileURLToPath(new URL('../../simulation/long/run.ts', import.meta.url));
 
-let directory: string;
-let file: string;
-
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'long-run-'));
-  file = join(directory, 'results.jsonl');
-});
-
-afterEach(() => rmSync(directory, { recursive: true }));
+const it = base.extend('file', ({ folder }) => join(folder, 'results.jsonl'));
 
 const result = (seed: number, more: Partial<SeedResult> = {}): SeedResult => ({
   seed,
@@ -100,7 +91,7 @@ describe('a long run', () => {
 });
 
 describe('the results of a long run', () => {
-  it('survive an interruption, but for a line cut off', () => {
+  it('survive an interruption, but for a line cut off', ({ file }) => {
     const results = new ResultsFile(file);
     results.append(result(1));
     results.append(result(2, { violation: { invariant: 1, message: 'paid twice' } }));
@@ -116,7 +107,7 @@ describe('the results of a long run', () => {
     expect(new ResultsFile(file).read().map(({ seed }) => seed)).toEqual([1, 2, 3]);
   });
 
-  it('are refused where a line is not a result', () => {
+  it('are refused where a line is not a result', ({ file }) => {
     writeFileSync(file, `${JSON.stringify(result(1))}\n{"seed":2}\n`);
 
     expect(() => new ResultsFile(file).read()).toThrow(
@@ -169,14 +160,16 @@ describe('the table of the long runs', () => {
 });
 
 describe('the command of a long run', () => {
-  it('ends with what a run broke and the command that makes it again', { timeout: TIMEOUT_MS }, async () => {
+  it('ends with what a run broke and the command that makes it again', { timeout: TIMEOUT_MS }, async ({
+    file,
+  }) => {
     const { name, isChanged } = commitOfRun();
     const commit = isChanged ? `${name} with local changes` : name;
     const violation = { invariant: 1, message: 'exp-1 is paid twice' } as const;
     new ResultsFile(file).append(result(900_001, { commit, violation }));
     const args = [COMMAND, '--results', file, '--total', '1'];
 
-    const ended = await promisify(execFile)(process.execPath, args).catch((error: unknown) => error);
+    const ended = await runNode(args);
 
     expect(ended).toMatchObject({
       code: 1,

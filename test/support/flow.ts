@@ -101,7 +101,7 @@ export class Flow {
     const { clock, table, deps } = this.stand;
     clock.advance(1000);
     const { payoutId } = await this.stand.payout(expenseId);
-    const decision = { by: 'Anna', reason: 'looked at', atMs: clock.now() };
+    const decision = { by: 'Anna', reason: 'looked at', atMs: clock.now(), sameAccount: true };
     const today = plainDate(new Date(clock.now()).toISOString().slice(0, 10));
     const policy = { limits: LIMITS, today, retryAfter: 'statement' } as const;
     const decided = await release({ table, queue: deps.queue }, payoutId, decision, policy);

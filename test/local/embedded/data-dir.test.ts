@@ -1,33 +1,17 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { lockDataDir, requireStores } from '../../../local/embedded/data-dir.ts';
 import { errorOf } from '../../support/errors.ts';
+import { it as base } from '../../support/temporary-folder.ts';
 
 /** More than any system gives a process. */
 const NO_PROCESS = 2 ** 31 - 2;
 
-let parent: string;
-let dataDir: string;
-
-beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), 'ev-payouts-'));
-  dataDir = join(parent, 'stores');
-});
-
-afterEach(() => rmSync(parent, { recursive: true, force: true }));
+const it = base.extend('dataDir', ({ folder }) => join(folder, 'stores'));
 
 describe('the folder of kept stores', () => {
-  it('is made, and names its process until released', () => {
+  it('is made, and names its process until released', ({ dataDir }) => {
     const lock = lockDataDir(dataDir);
 
     expect(readFileSync(join(dataDir, 'lock'), 'utf8')).toBe(`${process.pid}\n`);
@@ -35,7 +19,7 @@ describe('the folder of kept stores', () => {
     expect(readdirSync(dataDir)).toEqual([]);
   });
 
-  it('is refused while another process holds it, and its lock stays', () => {
+  it('is refused while another process holds it, and its lock stays', ({ dataDir }) => {
     mkdirSync(dataDir);
     writeFileSync(join(dataDir, 'lock'), `${process.ppid}\n`);
 
@@ -46,10 +30,10 @@ describe('the folder of kept stores', () => {
     expect(readFileSync(join(dataDir, 'lock'), 'utf8')).toBe(`${process.ppid}\n`);
   });
 
-  it.each([
+  it.for([
     ['no longer lives', NO_PROCESS],
     ['had the id of this one, as in a container', process.pid],
-  ])('is taken over where its process %s', (_what, pid) => {
+  ] as const)('is taken over where its process %s', ([_what, pid], { dataDir }) => {
     mkdirSync(dataDir);
     writeFileSync(join(dataDir, 'lock'), `${pid}\n`);
 
@@ -59,7 +43,7 @@ describe('the folder of kept stores', () => {
     expect(readFileSync(join(dataDir, 'lock'), 'utf8')).toBe(`${process.pid}\n`);
   });
 
-  it('is refused where it is a file', () => {
+  it('is refused where it is a file', ({ dataDir }) => {
     writeFileSync(dataDir, '');
 
     expect(errorOf(() => lockDataDir(dataDir))).toMatchObject({
@@ -68,7 +52,7 @@ describe('the folder of kept stores', () => {
     });
   });
 
-  it('is refused where its parent is missing, and nothing is made', () => {
+  it('is refused where its folder is missing, and nothing is made', ({ dataDir }) => {
     expect(errorOf(() => lockDataDir(join(dataDir, 'below'))).code).toBe('CONFIG_INVALID');
     expect(existsSync(dataDir)).toBe(false);
   });
@@ -78,7 +62,7 @@ describe('the folder of kept stores', () => {
     expect(errorOf(() => lockDataDir('/proc/ev-payouts/stores')).code).toBe('CONFIG_INVALID');
   });
 
-  it('has no stores before a run kept some', () => {
+  it('has no stores before a run kept some', ({ dataDir }) => {
     mkdirSync(dataDir);
 
     expect(errorOf(() => requireStores(dataDir)).message).toContain('There are no stores');

@@ -1,19 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Payout } from '../../../functions/core/payout.ts';
+import { createPayout } from '../../../functions/core/step-payout.ts';
 import { payoutKey } from '../../../functions/ledger/keys.ts';
-import {
-  FOR_PEOPLE,
-  listDocument,
-  listWaiting,
-  printList,
-  type WaitingList,
-} from '../../../operate/review/list.ts';
-import type { Terminal } from '../../../operate/terminal/terminal.ts';
-import { refusal } from '../../support/bank-facts.ts';
+import { writeCsv, writeJson } from '../../../operate/review/export-list.ts';
+import { type ListPage, type ListQuery, listPage, listParts } from '../../../operate/review/list.ts';
+import { printPage } from '../../../operate/review/print-list.ts';
+import { debit, refusal } from '../../support/bank-facts.ts';
 import { type Embedded, startEmbedded } from '../../support/embedded.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
 import { PaymentStand, scheduledPayout } from '../../support/payment-stand.ts';
-import { payoutIn, payoutOf, step } from '../../support/payouts.ts';
+import { newPayout, payoutIn, payoutOf, step } from '../../support/payouts.ts';
+import { screenOf } from '../../support/screen.ts';
 
 let embedded: Embedded;
 let stand: PaymentStand;
@@ -30,64 +27,71 @@ beforeEach(async () => {
   stand = await PaymentStand.create(embedded);
 });
 
-const ALL = { states: FOR_PEOPLE, source: undefined };
+const WAITING: ListQuery = {
+  state: 'waiting',
+  source: undefined,
+  report: undefined,
+  month: undefined,
+  reason: undefined,
+};
 const TOO_MUCH = { amount: { text: '1000001', unit: 'minor' } } as const;
 
-function heldAt(expenseId: string, updatedAt: string): Payout {
-  return { ...payoutOf(expense({ ...TOO_MUCH, expenseId })), updatedAt };
+function at(change: Parameters<typeof expense>[0], time: string): Payout {
+  const step = {
+    by: 'collect-expenses',
+    why: 'collected',
+    facts: { runId: 'run-1' },
+    atMs: Date.parse(time),
+  } as const;
+  return createPayout(newPayout(expense(change)), step);
 }
 
-async function listed(query: Parameters<typeof listWaiting>[1] = ALL): Promise<string[]> {
-  const { payouts } = await listWaiting(stand.deps, query);
-  return payouts.map(({ expenseId, state }) => `${expenseId}: ${state}`);
+function heldAt(expenseId: string, time: string): Payout {
+  return at({ ...TOO_MUCH, expenseId }, time);
 }
 
-function printed(list: WaitingList): string {
-  const lines: string[] = [];
-  const terminal: Terminal = {
-    isTerminal: false,
-    columns: 200,
-    line: (text = '') => void lines.push(text),
-    progress: () => undefined,
-    style: (_format, text) => text,
-  };
-  printList(terminal, list);
-  return lines.join('\n');
+function deps() {
+  return { ...stand.deps, onProgress: () => undefined };
+}
+
+async function page(change: Partial<ListQuery> = {}, limit = 100, after?: string): Promise<ListPage> {
+  return listPage(deps(), { ...WAITING, ...change }, { limit, after });
+}
+
+async function listed(change: Partial<ListQuery> = {}): Promise<string[]> {
+  return (await page(change)).listed.map(({ payout }) => `${payout.expenseId}: ${payout.state}`);
+}
+
+function printed(shown: ListPage, columns = 200): string {
+  const screen = screenOf(columns);
+  printPage(screen, shown, WAITING);
+  return screen.text();
 }
 
 describe('the list of payouts that wait', () => {
   it('has what waits for a person, newest last, and nothing that goes on by itself', async () => {
     await stand.put(
-      heldAt('second', '2026-11-02T07:00:00.000Z'),
-      heldAt('third', '2026-11-02T08:00:00.000Z'),
-      {
-        ...payoutOf(expense({ expenseId: 'first', iban: IBANS.wrongCheckDigits })),
-        updatedAt: '2026-11-02T06:00:00.000Z',
-      },
+      heldAt('second', '2026-11-02T04:00:00.000Z'),
+      heldAt('third', '2026-11-02T05:00:00.000Z'),
+      at({ expenseId: 'first', iban: IBANS.wrongCheckDigits }, '2026-11-02T03:00:00.000Z'),
       scheduledPayout(expense({ expenseId: 'scheduled' })),
-      { ...payoutIn('failed'), updatedAt: '2026-11-02T09:00:00.000Z' },
+      payoutIn('failed'),
     );
 
     expect(await listed()).toEqual(['first: rejected', 'second: held', 'third: held', 'expense-1: failed']);
   });
 
-  it('looks in every state that nothing leaves until somebody acts', () => {
-    expect([...FOR_PEOPLE].sort()).toEqual(['failed', 'held', 'in-doubt', 'paid', 'rejected', 'returned']);
+  it('has of the paid those that the bank contradicts', async () => {
+    const [plain, opposed] = await stand.sent(expense({ expenseId: 'a' }), expense({ expenseId: 'b' }));
+    if (plain === undefined || opposed === undefined) throw new Error('Two payouts were sent.');
+    const reason = { code: 'bank-contradiction', severity: 'hold', message: 'Two things.' } as const;
+    await stand.put(step(plain, 'paid', {}, debit()), step(opposed, 'paid', { reasons: [reason] }, debit()));
+
+    expect(await listed()).toEqual(['b: paid']);
+    expect((await listed({ state: 'paid' })).sort()).toEqual(['a: paid', 'b: paid']);
   });
 
-  it('has those of one state or of one source where they are asked for', async () => {
-    await stand.put(
-      heldAt('ours', '2026-11-02T07:00:00.000Z'),
-      payoutOf(expense({ ...TOO_MUCH, source: 'ampeco', account: 'voltgrid', expenseId: 'theirs' })),
-      scheduledPayout(expense({ expenseId: 'scheduled' })),
-    );
-
-    expect(await listed({ states: ['scheduled'], source: undefined })).toEqual(['scheduled: scheduled']);
-    expect(await listed({ ...ALL, source: 'ampeco/voltgrid' })).toEqual(['theirs: held']);
-    expect(await listed({ ...ALL, source: 'ampeco/other' })).toEqual([]);
-  });
-
-  it('goes by the row where the index is behind, and counts what cannot be read', async () => {
+  it('goes by the row where the index is behind, and names what cannot be read', async () => {
     const gone = scheduledPayout(expense({ expenseId: 'gone' }));
     const broken = heldAt('broken', '2026-11-02T07:00:00.000Z');
     const altered = heldAt('altered', '2026-11-02T07:00:00.000Z');
@@ -96,58 +100,30 @@ describe('the list of payouts that wait', () => {
     await stand.tamper(payoutKey(broken.payoutId), 'state', { S: 'unheard-of' });
     await stand.tamper(payoutKey(altered.payoutId), 'iban', { S: IBANS.nl });
 
-    expect(await listWaiting(stand.deps, ALL)).toEqual({
-      payouts: [],
-      statements: new Map(),
-      unreadable: 2,
-      isCutOff: false,
-    });
+    const { listed: none, unreadable } = await page();
+
+    expect(none).toEqual([]);
+    expect([...unreadable].sort()).toEqual([broken.payoutId, altered.payoutId].sort());
   });
 
-  it('is cut off at its bound, and keeps those that have waited longest', async () => {
+  it('goes on in pages to its end, each payout once, what has waited longest first', async () => {
     const held = expenses(510).map((one, index) =>
       heldAt(one.expenseId, new Date(1_000 * index).toISOString()),
     );
     await stand.put(...held);
+    const seen: string[] = [];
+    const sizes: number[] = [];
 
-    const { payouts, isCutOff } = await listWaiting(stand.deps, ALL);
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const { listed: some, next }: ListPage = await page({}, 200, after);
+      seen.push(...some.map(({ payout }) => payout.expenseId));
+      sizes.push(some.length);
+      after = next;
+    }
 
-    expect(isCutOff).toBe(true);
-    expect(payouts.map(({ expenseId }) => expenseId)).toEqual(
-      held.slice(0, 500).map(({ expenseId }) => expenseId),
-    );
-  });
-
-  it('shows no account as a document, and says since when each waits', async () => {
-    await stand.put(heldAt('held', '2026-11-02T07:00:00.000Z'));
-
-    const document = listDocument(await listWaiting(stand.deps, ALL));
-
-    expect(document.payouts).toMatchObject([
-      {
-        expenseId: 'held',
-        since: '2026-11-02T07:00:00.000Z',
-        iban: 'DE** **** 3000',
-        reasons: [{ code: 'limit-exceeded' }],
-      },
-    ]);
-    expect(JSON.stringify(document)).not.toContain(IBANS.de);
-  });
-
-  it('shows people the id to review, the reason, and for a scheduled one its day', async () => {
-    await stand.put(
-      heldAt('held', '2026-11-02T07:00:00.000Z'),
-      scheduledPayout(expense({ expenseId: 'scheduled' })),
-    );
-
-    const text = printed(await listWaiting(stand.deps, { states: ['held', 'scheduled'], source: undefined }));
-
-    expect(text).toMatch(
-      /^PO[0-9A-Z]{26} +spirii\/nordfleet +Jane Doe +10000\.01 EUR +held +10000\.01 EUR is above/m,
-    );
-    expect(text).toContain('To be paid on 2026-11-03.');
-    expect(text).toContain('2 payouts wait.');
-    expect(text).not.toContain(IBANS.de);
+    expect(sizes).toEqual([200, 200, 110]);
+    expect(seen).toEqual(held.map(({ expenseId }) => expenseId));
+    expect(printed(await page({}, 200))).toContain('200 payouts, and more.');
   });
 
   it('says of a failed one which statement it waits for, and no longer once that was read', async () => {
@@ -156,23 +132,138 @@ describe('the list of payouts that wait', () => {
     await stand.put(step(sent, 'failed', {}, refusal('TM01')), heldAt('held', '2026-11-02T07:00:00.000Z'));
     const sentence =
       'Attempt 1 was refused. A new one waits for the statement (camt.053) of eur-main that covers 2026-11-03, read without its debit.';
+    const waitsFor = async (change = {}): Promise<unknown> => {
+      const shown = await listPage({ ...deps(), ...change }, WAITING, { limit: 10 });
+      return Object.fromEntries(shown.listed.map((one) => [one.payout.expenseId, one.waitsFor]));
+    };
 
-    const list = await listWaiting(stand.deps, ALL);
-
-    expect(
-      listDocument(list)
-        .payouts.map(({ expenseId, waitsFor }) => [expenseId, waitsFor])
-        .sort(),
-    ).toEqual([
-      ['expense-1', sentence],
-      ['held', null],
-    ]);
-    expect(printed(list)).toContain(
+    expect(await waitsFor()).toEqual({ 'expense-1': sentence, held: undefined });
+    expect(printed(await page(), 500)).toContain(
       'new one waits for the statement (camt.053) of eur-main that covers 2026-11-03',
     );
-    const waived = await listWaiting({ ...stand.deps, retryAfter: 'refusal' }, ALL);
-    expect(waived.statements).toEqual(new Map());
+    expect(await waitsFor({ retryAfter: 'refusal' })).toEqual({ 'expense-1': undefined, held: undefined });
     await stand.readStatement();
-    expect((await listWaiting(stand.deps, ALL)).statements).toEqual(new Map());
+    expect(await waitsFor()).toEqual({ 'expense-1': undefined, held: undefined });
+  });
+});
+
+describe('a list', () => {
+  it.each([
+    'rejected',
+    'held',
+    'ready',
+    'scheduled',
+    'batched',
+    'submitted',
+    'accepted',
+    'paid',
+    'failed',
+    'returned',
+    'withdrawn',
+    'cancelled',
+  ] as const)('has the payouts that are %s, whether anybody waits for them or not', async (state) => {
+    await stand.put(payoutIn(state), heldAt('another', '2026-11-02T07:00:00.000Z'));
+
+    const expected = [`expense-1: ${state}`, ...(state === 'held' ? ['another: held'] : [])];
+    expect((await listed({ state })).sort()).toEqual(expected.sort());
+    expect((await listed({ state: 'all' })).sort()).toEqual([`expense-1: ${state}`, 'another: held'].sort());
+  });
+
+  it('is of one source, one report, one month or one reason where that is asked for', async () => {
+    await stand.put(
+      at({ ...TOO_MUCH, expenseId: 'ours', reportId: 'R1' }, '2026-11-02T07:00:00.000Z'),
+      at(
+        { ...TOO_MUCH, source: 'ampeco', account: 'voltgrid', expenseId: 'theirs', reportId: 'R2' },
+        '2026-12-02T07:00:00.000Z',
+      ),
+      at({ expenseId: 'wrong', reportId: 'R1', iban: IBANS.wrongCheckDigits }, '2026-11-02T08:00:00.000Z'),
+      payoutIn('failed'),
+    );
+
+    expect(await listed({ source: 'ampeco/voltgrid' })).toEqual(['theirs: held']);
+    expect(await listed({ source: 'ampeco/other' })).toEqual([]);
+    expect(await listed({ report: 'R1' })).toEqual(['ours: held', 'wrong: rejected']);
+    expect(await listed({ month: '2026-12' })).toEqual(['theirs: held']);
+    expect((await listed({ month: '2026-10' })).length).toBe(4);
+    expect(await listed({ month: '2026-09' })).toEqual([]);
+    expect(await listed({ reason: 'iban-check-digits' })).toEqual(['wrong: rejected']);
+    expect(await listed({ reason: 'AC04' })).toEqual(['expense-1: failed']);
+    expect(await listed({ report: 'R1', reason: 'limit-exceeded' })).toEqual(['ours: held']);
+  });
+
+  it('goes on in pages where the whole table is looked through, too', async () => {
+    const first = payoutIn('cancelled');
+    const second = step(payoutOf(expense({ ...TOO_MUCH, expenseId: 'second' })), 'cancelled');
+    await stand.put(first, second);
+
+    const {
+      listed: [one],
+      next,
+    } = await page({ state: 'cancelled' }, 1);
+    const rest = await page({ state: 'cancelled' }, 1, next);
+
+    expect([one?.payout.expenseId, ...rest.listed.map(({ payout }) => payout.expenseId)].sort()).toEqual([
+      'expense-1',
+      'second',
+    ]);
+    expect(rest.next).toBeUndefined();
+  });
+
+  it('shows people the id to review, the reason, and for a scheduled one its day', async () => {
+    await stand.put(
+      heldAt('held', '2026-11-02T07:00:00.000Z'),
+      scheduledPayout(expense({ expenseId: 'scheduled' })),
+    );
+
+    const text = printed(await page({ state: 'all' }));
+
+    expect(text).toMatch(/^PO[0-9A-Z]{26} +held +2026-11-02 +10000\.01 EUR +Jane Doe +DE\*\* \*{4} 3000/m);
+    expect(text).toContain('spirii/nordfleet expense held, report');
+    expect(text).toContain('10000.01 EUR is above');
+    expect(text).toContain('To be paid on 2026-11-03.');
+    expect(text).toContain('2 payouts wait.');
+    expect(text).not.toContain(IBANS.de);
+  });
+});
+
+describe('a list for others', () => {
+  async function written(write: typeof writeJson): Promise<string> {
+    let text = '';
+    await write({ write: (part) => (text += part) }, listParts(deps(), WAITING));
+    return text;
+  }
+
+  it('is one JSON document of all pages, with no account in it', async () => {
+    await stand.put(...expenses(230).map(({ expenseId }) => heldAt(expenseId, '2026-11-02T07:00:00.000Z')));
+
+    const text = await written(writeJson);
+
+    const document = JSON.parse(text);
+    expect(document).toMatchObject({ unreadable: [], isCutOff: false });
+    expect(document.payouts).toHaveLength(230);
+    expect(document.payouts[0]).toMatchObject({
+      state: 'held',
+      since: '2026-11-02T07:00:00.000Z',
+      iban: 'DE** **** 3000',
+      amountMinor: '1000001',
+      reasons: [{ code: 'limit-exceeded' }],
+      waitsFor: null,
+    });
+    expect(text).not.toContain(IBANS.de);
+  });
+
+  it('is JSON too where it is empty', async () => {
+    expect(JSON.parse(await written(writeJson))).toEqual({ payouts: [], unreadable: [], isCutOff: false });
+  });
+
+  it('is a list for a spreadsheet, in which no name begins a formula', async () => {
+    await stand.put(at({ ...TOO_MUCH, recipientName: '=1+1 "Åse"' }, '2026-11-02T07:00:00.000Z'));
+
+    const [head, line, ...rest] = (await written(writeCsv)).split('\r\n');
+
+    expect(head).toMatch(/^\u{feff}"payout_id","state","since",/u);
+    expect(line?.split('","')).toHaveLength(head?.split('","').length ?? 0);
+    expect(line).toContain(`"'=1+1 ""Åse""","DE** **** 3000","10000.01","1000001","EUR"`);
+    expect(rest).toEqual(['']);
   });
 });

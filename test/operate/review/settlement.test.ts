@@ -42,6 +42,7 @@ describe('what a person settles', () => {
     ['--date', { date: '03.11.2026' }],
     ['--reference', { reference: undefined }],
     ['--reference', { reference: '' }],
+    ['--reference', { reference: ' \u{200b}\t' }],
     ['--attempt', { attempt: '0' }],
     ['--attempt', { attempt: '1.5' }],
     ['--attempt', { attempt: 'one' }],
@@ -62,11 +63,14 @@ describe('npm run review -- settle', () => {
   const who = ['--by', 'Anna', '--reason', 'asked'];
 
   it.each([
-    ['--by and --reason', ['settle', payout, ...right]],
+    ['--reason is missing', ['settle', payout, ...right]],
+    ['--by is missing', ['settle', payout, ...right, '--reason', 'asked', '--data', 'nowhere']],
+    ['--reason is missing or blank', ['settle', payout, ...right, '--by', 'Anna', '--reason', ' ']],
+    ['--by is missing or blank', ['settle', payout, ...right, '--by', '\u{200b}', '--reason', 'asked']],
     ['--outcome', ['settle', payout, ...who, ...right.slice(2)]],
-    ['is not a payout id', ['settle', 'PO1', ...who, ...right]],
-    ['one payout id', ['settle', ...who, ...right]],
-    ['Give --data, or --table', ['settle', payout, ...who, ...right]],
+    ['--same-account is not for settle', ['settle', payout, ...who, ...right, '--same-account']],
+    ['settle and a payout', ['settle', ...who, ...right]],
+    ['Give --stage NAME, or --data DIR', ['settle', payout, ...who, ...right]],
   ])(
     'says what is wrong before a store is opened, with status 2: %s',
     async (sentence, args) => {

@@ -4,15 +4,18 @@ import type { Payout } from '../../../functions/core/payout.ts';
 import type { State } from '../../../functions/core/states.ts';
 import { batchKey, payoutKey } from '../../../functions/ledger/keys.ts';
 import { lookAtPayee, recordPayeeCheck } from '../../../functions/ledger/payees.ts';
-import { findPayout, showFound } from '../../../operate/review/show.ts';
-import type { Terminal } from '../../../operate/terminal/terminal.ts';
+import { cancel } from '../../../operate/decide.ts';
+import { printShown } from '../../../operate/review/print-shown.ts';
+import { showPayout } from '../../../operate/review/show.ts';
+import { shownDocument } from '../../../operate/review/shown-document.ts';
 import { debit, fact, moneyBack, notDebited, refusal } from '../../support/bank-facts.ts';
 import { type Embedded, startEmbedded } from '../../support/embedded.ts';
 import { rejectionOf } from '../../support/errors.ts';
 import { expense, IBANS } from '../../support/expenses.ts';
 import { ANY_PAYEE } from '../../support/payees.ts';
 import { PaymentStand, scheduledPayout } from '../../support/payment-stand.ts';
-import { payoutOf, step } from '../../support/payouts.ts';
+import { PLAN, payoutOf, step } from '../../support/payouts.ts';
+import { screenOf } from '../../support/screen.ts';
 
 let embedded: Embedded;
 let stand: PaymentStand;
@@ -34,16 +37,10 @@ const payout = scheduledPayout(expense());
 async function shown(
   payoutId = payout.payoutId,
 ): Promise<{ readonly text: string; readonly isBelieved: boolean }> {
-  const lines: string[] = [];
-  const terminal: Terminal = {
-    isTerminal: false,
-    columns: 200,
-    line: (text = '') => void lines.push(text),
-    progress: () => undefined,
-    style: (_style, text) => text,
-  };
-  const isBelieved = await showFound(terminal, stand.deps, payoutId);
-  return { text: lines.join('\n'), isBelieved };
+  const found = await showPayout(stand.deps, payoutId);
+  const screen = screenOf(400);
+  printShown(screen, found);
+  return { text: screen.text(), isBelieved: found.isBelieved };
 }
 
 describe('a payout that is shown', () => {
@@ -77,7 +74,9 @@ describe('a payout that is shown', () => {
     expect(isBelieved).toBe(false);
     expect(text).toContain('Somebody Else');
     expect(text).toContain('changed past the ledger');
-    const refusal = await rejectionOf(findPayout(stand.deps.table, payout.payoutId));
+    const refusal = await rejectionOf(
+      cancel(stand.deps.table, payout.payoutId, { by: 'Ada', reason: 'late', atMs: 0 }),
+    );
     expect(refusal.code).toBe('LEDGER_ROW_INVALID');
   });
 
@@ -105,6 +104,25 @@ describe('a payout that is shown', () => {
       nowMs: stand.clock.now(),
     });
     expect((await shown()).text).toContain('pain.002:1; a person let it go on)');
+  });
+
+  it('has every reason that ever stood, and from when to when', async () => {
+    const tooMuch = expense({ expenseId: 'much', amount: { text: '1000001', unit: 'minor' } });
+    const held = payoutOf(tooMuch);
+    const released = step(held, 'ready', { reasons: [], released: ['limit-exceeded'] });
+    const again = step(released, 'held', { reasons: held.reasons });
+    await stand.put(step(again, 'held', { reasons: [...held.reasons, ...held.reasons] }));
+
+    const { reasons } = await showPayout(stand.deps, held.payoutId);
+
+    const [first, second, third] = [held, released, again].map(({ updatedAt }) => updatedAt);
+    expect(reasons).toEqual([
+      { code: 'limit-exceeded', from: first, until: second },
+      { code: 'limit-exceeded', from: third, until: undefined },
+    ]);
+    expect((await shown(held.payoutId)).text).toMatch(
+      /stood before:\n +limit-exceeded {2}2026-11-02T06:00:00Z to/,
+    );
   });
 
   it('is asked for by an id that the ledger has', async () => {
@@ -146,6 +164,56 @@ describe('what was said of an attempt', () => {
     );
     expect(lines).toContain('Attempt 1: its money came back (AC04); it is dead.');
     expect(lines).toContain('Attempt 1 is dead. A new one may begin.');
+  });
+
+  it('is listed by attempt: end-to-end id, days, file and references of the bank', async () => {
+    const paid = await said(['paid', debit({ ...AMOUNT, reference: `F1 ${IBANS.de}` })]);
+    const { attempts } = await showPayout(stand.deps, paid.payoutId);
+
+    expect(attempts).toMatchObject([
+      {
+        attempt: 1,
+        endToEndId: `${paid.payoutId}-01`,
+        batchId: paid.batchId,
+        file: `outbox/eur-main/2026-11-03/${paid.batchId}.xml`,
+        debtorAccountId: 'eur-main',
+        executionDate: '2026-11-03',
+        booked: [{ says: 'debited', bookingDate: '2026-11-03' }],
+      },
+    ]);
+    const { text } = await shown(paid.payoutId);
+    expect(text).toMatch(
+      new RegExp(`^ +1 +${paid.payoutId}-01 +2026-11-03 +2026-11-03 +F1 DE\\*\\* \\*{4} 3000 +outbox/`, 'm'),
+    );
+  });
+
+  it('is a document for programs, with no account in it', async () => {
+    const paid = await said(['paid', debit({ ...AMOUNT, reference: `F1 ${IBANS.de}` })]);
+
+    const document = shownDocument(await showPayout(stand.deps, paid.payoutId));
+
+    expect(document).toMatchObject({
+      payoutId: paid.payoutId,
+      isBelieved: true,
+      attempts: [
+        {
+          attempt: 1,
+          booked: [{ amountMinor: '4120', bookingDate: '2026-11-03', reference: 'F1 DE** **** 3000' }],
+        },
+      ],
+    });
+    expect(document.history).toHaveLength(paid.version);
+    expect(JSON.stringify(document)).not.toContain(IBANS.de);
+  });
+
+  it('has no attempt before there is a plan, and no file before there is one', async () => {
+    const ready = payoutOf(expense({ expenseId: 'ready' }));
+    await stand.put(ready, payout);
+
+    expect((await showPayout(stand.deps, ready.payoutId)).attempts).toEqual([]);
+    expect((await showPayout(stand.deps, payout.payoutId)).attempts).toMatchObject([
+      { attempt: 1, batchId: undefined, file: undefined, executionDate: PLAN.executionDate, booked: [] },
+    ]);
   });
 
   it('is shown once where two steps rest on it', async () => {

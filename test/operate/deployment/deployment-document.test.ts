@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { grouped, maskEmail } from '../../operate/deployment/deployment-document.ts';
+import { grouped, maskEmail } from '../../../operate/deployment/deployment-document.ts';
 
 describe('maskEmail', () => {
   it.each([

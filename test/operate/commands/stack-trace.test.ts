@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
-import { showSources } from '../../operate/commands/stack-trace.ts';
-import { PROJECT_ROOT } from '../infra/synthesized.ts';
+import { showSources } from '../../../operate/deployment/stack-trace.ts';
+import { PROJECT_ROOT } from '../../infra/synthesized.ts';
 
 const NAME = 'execute-payouts-0123456789ab.mjs';
 

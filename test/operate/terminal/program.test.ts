@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { PipelineError } from '../../functions/core/errors.ts';
-import { exitWithUsage, wrongUse } from '../../operate/terminal/program.ts';
+import { PipelineError } from '../../../functions/core/errors.ts';
+import { exitWithUsage, wrongUse } from '../../../operate/terminal/program.ts';
 
 let shown = '';
 

@@ -8,15 +8,16 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { insertPayout } from '../../functions/ledger/payouts.ts';
-import { type EmbeddedService, startQueueAndObjects } from '../../local/embedded/embedded-aws.ts';
-import { LOCAL_IDENTITY, startLocalAws } from '../../local/embedded/local-aws.ts';
-import { exampleConfig } from '../support/config.ts';
-import { expense } from '../support/expenses.ts';
-import { payoutOf } from '../support/payouts.ts';
-import { type ReportFunction, startReportFunction } from '../support/report-function.ts';
+import { insertPayout } from '../../../functions/ledger/payouts.ts';
+import { type EmbeddedService, startQueueAndObjects } from '../../../local/embedded/embedded-aws.ts';
+import { LOCAL_IDENTITY, startLocalAws } from '../../../local/embedded/local-aws.ts';
+import { exampleConfig } from '../../support/config.ts';
+import { expense } from '../../support/expenses.ts';
+import { type IdentityService, startIdentityService } from '../../support/identity-service.ts';
+import { payoutOf } from '../../support/payouts.ts';
+import { type ReportFunction, startReportFunction } from '../../support/report-function.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const workDir = mkdtempSync(join(tmpdir(), 'ev-payouts-'));
 
 type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
@@ -41,12 +42,14 @@ let services: EmbeddedService;
 let sqs: SQSClient;
 let s3: S3Client;
 let reader: ReportFunction;
+let sts: IdentityService;
 let deployed: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   services = await startQueueAndObjects(undefined);
   const { endpoint } = services;
   reader = await startReportFunction(endpoint);
+  sts = await startIdentityService();
   sqs = new SQSClient({ ...LOCAL_IDENTITY, endpoint });
   s3 = new S3Client({ ...LOCAL_IDENTITY, endpoint, forcePathStyle: true });
   deployed = {
@@ -63,6 +66,7 @@ afterAll(async () => {
   sqs.destroy();
   s3.destroy();
   await reader.close();
+  await sts.close();
   await services.close();
   rmSync(workDir, { recursive: true });
 });
@@ -110,8 +114,8 @@ describe('npm run redrive', () => {
 
     expect(done).toMatchObject({ code: 1, stderr: '' });
     expect(done.stdout).toContain('2 messages: 1 of bank reports read again, 0 removed, 1 left.');
-    expect(done.stdout).toMatch(/inbox\/a\.xml +replayed$/m);
-    expect(done.stdout).toMatch(/\{"task":"repair"\} +left$/m);
+    expect(done.stdout).toMatch(/ replayed +inbox\/a\.xml$/m);
+    expect(done.stdout).toMatch(/ left +\{"task":"repair"\}$/m);
   });
 
   it('says which queue it does not find', async () => {
@@ -123,7 +127,9 @@ describe('npm run redrive', () => {
 
   it.each([
     [[], 'Give payouts, events or missed-runs.'],
-    [['payouts'], 'Give --stage or --data.'],
+    [['payouts'], 'Give --stage NAME, or --data DIR'],
+    [['payouts', '--stage', 'a', '--data', 'b'], 'Give --stage NAME, or --data DIR'],
+    [['payouts', '--stage', 'No Stage'], '--stage is not the name of a stage'],
     [['events', '--data', 'kept'], 'events are set aside in a deployed stage only'],
     [['payouts', '--data', 'kept', '--limit', '0'], '--limit is a whole number from 1 to 10000.'],
     [['payouts', '--data', 'kept', '--remove-runs'], '--remove-runs is for missed-runs.'],
@@ -137,15 +143,14 @@ describe('npm run redrive', () => {
 
 describe('npm run replay-report', () => {
   it('has the function read the reports that are there, and names one that is not', async () => {
-    const Bucket = 'replayed';
+    const Bucket = 'ev-payouts-replayed-111122223333-eu-central-1-an';
     await s3.send(new CreateBucketCommand({ Bucket }));
     await s3.send(new PutObjectCommand({ Bucket, Key: 'inbox/a.xml', Body: '<a/>', ContentLength: 4 }));
 
-    const ended = await command(
-      'replay-report.ts',
-      ['inbox/a.xml', 'inbox/b.xml', '--bucket', Bucket],
-      deployed,
-    );
+    const ended = await command('replay-report.ts', ['inbox/a.xml', 'inbox/b.xml', '--stage', 'replayed'], {
+      ...deployed,
+      AWS_ENDPOINT_URL_STS: sts.endpoint,
+    });
 
     expect(ended).toMatchObject({ code: 1, stderr: '' });
     expect(ended.stdout).toContain('inbox/a.xml is read again');
@@ -154,7 +159,7 @@ describe('npm run replay-report', () => {
   });
 
   it('refuses a key outside the inbox', async () => {
-    const ended = await command('replay-report.ts', ['outbox/file.xml', '--bucket', 'any']);
+    const ended = await command('replay-report.ts', ['outbox/file.xml', '--stage', 'any']);
 
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain('outbox/file.xml is not the key of a report in inbox/.');

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { exampleConfig, exampleText } from '../support/config.ts';
+import { exampleConfig, exampleText } from '../../support/config.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** Starting Node with the CDK takes a second or two, more on a busy machine. */
 const TIMEOUT_MS = 60_000;
 

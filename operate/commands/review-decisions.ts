@@ -1,0 +1,102 @@
+import { plainDate } from '../../functions/core/date.ts';
+import type { Payout } from '../../functions/core/payout.ts';
+import type { Decision } from '../../functions/core/review.ts';
+import { readPayout } from '../../functions/ledger/payouts.ts';
+import { cancel, type Decided, type ReleasePolicy, release, settle } from '../decide.ts';
+import { decisionOf, nameIn, type Person, reasonIn } from '../person.ts';
+import type { Place } from '../place.ts';
+import { printDecided } from '../review/print-shown.ts';
+import { payoutMeant } from '../review/refer.ts';
+import { settlementOf } from '../review/settlement.ts';
+import { noSuchPayout } from '../review/show.ts';
+import type { Stores } from '../stores.ts';
+import type { Options } from '../terminal/options.ts';
+import { wrongUse } from '../terminal/program.ts';
+import { printParagraph } from '../terminal/table.ts';
+import { type Terminal, visible } from '../terminal/terminal.ts';
+import { type Prepare, referring } from './review-subcommand.ts';
+
+/** What of `npm run review` writes who decided, and why, into a payout's history. */
+
+export const releasing: Prepare = (options, terminal) => {
+  const asked = askedBy(options);
+  const sameAccount = options.flag('same-account');
+  return async (stores, place) => {
+    const policy = releasePolicy(place, stores.clock.now());
+    // Before the row says that it was sent.
+    const queue = await stores.payoutQueue();
+    const { payout, decision } = await asked(stores, place);
+    const released = await release(
+      { table: stores.table, queue },
+      payout.payoutId,
+      { ...decision, sameAccount },
+      policy,
+    );
+    return shown(terminal, released);
+  };
+};
+
+export const cancelling: Prepare = (options, terminal) => {
+  const asked = askedBy(options);
+  return async (stores, place) => {
+    const { payout, decision } = await asked(stores, place);
+    return shown(terminal, await cancel(stores.table, payout.payoutId, decision));
+  };
+};
+
+export const settling: Prepare = (options, terminal) => {
+  const asked = askedBy(options);
+  const [outcome, attempt] = [options.text('outcome'), options.text('attempt')];
+  const [amount, date, reference] = [options.text('amount'), options.text('date'), options.text('reference')];
+  const settlement = settlementOf({ outcome, attempt, amount, date, reference }, options.hint);
+  return async (stores, place) => {
+    const { payout, decision } = await asked(stores, place);
+    return shown(terminal, await settle(stores.table, payout.payoutId, settlement(payout), decision));
+  };
+};
+
+type Asked = { readonly payout: Payout; readonly decision: Decision };
+
+/** Who decides about which payout, and why. */
+function askedBy(options: Options): (stores: Stores, place: Place) => Promise<Asked> {
+  const reason = reasonIn(options.text('reason') ?? '');
+  const by = options.text('by');
+  const name = by === undefined ? undefined : nameIn(by);
+  if (name === undefined && options.text('stage') === undefined) nameIn('');
+  return async (stores, place) => {
+    const payoutId = await payoutMeant(referring(stores, place), options.positionals[1] ?? '');
+    const payout = await readPayout(stores.table, payoutId);
+    if (payout === undefined) throw noSuchPayout(payoutId);
+    const person = await personOf(stores, name);
+    return { payout, decision: decisionOf(person, reason, stores.clock.now()) };
+  };
+}
+
+/** Against a deployment it is AWS that says who decides; on this machine a name has to do. */
+async function personOf(stores: Stores, name: string | undefined): Promise<Person> {
+  const identity = stores.kind === 'stage' ? (await stores.caller()).arn : undefined;
+  return { identity, name };
+}
+
+/** @throws PipelineError CONFIG_INVALID where the configuration is another stage's: its limits may be others. */
+function releasePolicy(place: Place, nowMs: number): ReleasePolicy {
+  const { stage, limits, retries } = place.config();
+  if (place.kind === 'stage' && stage !== place.stage) {
+    throw wrongUse(
+      `The configuration is that of the stage ${stage}, and not of ${place.stage}.`,
+      'Name the one that is deployed with --config: a release is measured by its limits.',
+    );
+  }
+  const today = plainDate(new Date(nowMs).toISOString().slice(0, 10));
+  return { limits: limits.maxPayoutMinor, today, retryAfter: retries.after };
+}
+
+/** @returns the exit status. */
+function shown(terminal: Terminal, decided: Decided): number {
+  if (!decided.ok) {
+    printParagraph(terminal, visible(decided.refusal));
+    return 1;
+  }
+  printDecided(terminal, decided.payout);
+  return 0;
+}

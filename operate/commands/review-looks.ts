@@ -1,0 +1,152 @@
+import { FINDING_CODES } from '../../functions/core/finding.ts';
+import { STATES } from '../../functions/core/states.ts';
+import { printUnmatchedReport } from '../reports/print-unmatched.ts';
+import { digestIn, unmatchedIn } from '../reports/unmatched.ts';
+import { type LeftOut, writeCsv, writeJson } from '../review/export-list.ts';
+import { findPayouts } from '../review/find.ts';
+import { type ListPart, type ListQuery, listPage, listParts } from '../review/list.ts';
+import { monthOf } from '../review/month.ts';
+import { printFound, printLeftOut, printPage } from '../review/print-list.ts';
+import { printShown } from '../review/print-shown.ts';
+import { payoutMeant } from '../review/refer.ts';
+import { showPayout } from '../review/show.ts';
+import { shownDocument } from '../review/shown-document.ts';
+import type { Stores } from '../stores.ts';
+import { printJson } from '../terminal/command.ts';
+import type { Options } from '../terminal/options.ts';
+import { wrongUse } from '../terminal/program.ts';
+import { createTerminal, type Terminal } from '../terminal/terminal.ts';
+import { type Prepare, referring } from './review-subcommand.ts';
+
+/** What of `npm run review` changes nothing. */
+
+const DEFAULT_LIMIT = 100;
+const MAX_LIMIT = 1000;
+
+export const listing: Prepare = (options, terminal) => {
+  const query = queryOf(options);
+  const format = formatOf(options);
+  const limit = limitOf(options);
+  if (format !== 'table' && (options.text('limit') ?? options.text('after')) !== undefined) {
+    throw wrongUse(`--${format} prints the whole list: --limit and --after are for pages.`, options.hint);
+  }
+  return async (stores, place) => {
+    const config = place.config();
+    const deps = { ...looking(stores, terminal), retryAfter: config.retries.after };
+    if (format !== 'table') return exported(format, listParts(deps, query));
+    const page = await listPage(deps, query, { limit, after: options.text('after') });
+    printPage(terminal, page, query);
+    const isConfigured = config.sources.some(({ kind, account }) => `${kind}/${account}` === query.source);
+    // An empty list must not hide a typing error.
+    if (query.source !== undefined && !isConfigured) {
+      terminal.line(`The configuration has no source ${query.source}.`);
+    }
+    return 0;
+  };
+};
+
+export const finding: Prepare = (options, terminal) => {
+  const text = (options.positionals[1] ?? '').trim();
+  if (text === '') throw wrongUse('The text to find is blank.', options.hint);
+  const month = givenMonth(options);
+  const format = formatOf(options);
+  return async (stores) => {
+    const found = await findPayouts(looking(stores, terminal), { text, month });
+    if (format !== 'table') return exported(format, [found]);
+    printFound(terminal, found);
+    return 0;
+  };
+};
+
+export const showing: Prepare = (options, terminal) => {
+  return async (stores, place) => {
+    const payoutId = await payoutMeant(referring(stores, place), options.positionals[1] ?? '');
+    const { table, clock } = stores;
+    const shown = await showPayout({ table, clock, retryAfter: place.config().retries.after }, payoutId);
+    if (options.flag('json')) printJson(shownDocument(shown));
+    else printShown(terminal, shown);
+    return shown.isBelieved ? 0 : 1;
+  };
+};
+
+export const unmatched: Prepare = (options, terminal) => {
+  const report = options.positionals[1] ?? '';
+  digestIn(report);
+  return async ({ table }) => {
+    const found = await unmatchedIn(table, report);
+    printUnmatchedReport(terminal, found);
+    return found.lines.length === 0 && found.report?.outcome === 'read' ? 0 : 1;
+  };
+};
+
+function looking({ table, clock }: Stores, terminal: Terminal) {
+  const onProgress = (payouts: number): void =>
+    terminal.isTerminal ? terminal.progress(`Looking through the ledger … ${payouts} payouts`) : undefined;
+  return { table, clock, onProgress };
+}
+
+async function exported(
+  format: 'json' | 'csv',
+  parts: AsyncIterable<ListPart> | Iterable<ListPart>,
+): Promise<number> {
+  const write = format === 'json' ? writeJson : writeCsv;
+  const leftOut: LeftOut = await write(process.stdout, parts);
+  // What a spreadsheet or a program takes has no place for it.
+  printLeftOut(createTerminal(process.stderr, process.env), leftOut);
+  return 0;
+}
+
+function formatOf(options: Options): 'table' | 'json' | 'csv' {
+  const [json, csv] = [options.flag('json'), options.flag('csv')];
+  if (json && csv) throw wrongUse('Give --json or --csv.', options.hint);
+  return json ? 'json' : csv ? 'csv' : 'table';
+}
+
+function limitOf(options: Options): number {
+  const text = options.text('limit');
+  if (text === undefined) return DEFAULT_LIMIT;
+  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= MAX_LIMIT) return limit;
+  throw wrongUse(`--limit is a whole number from 1 to ${MAX_LIMIT}.`, options.hint);
+}
+
+function queryOf(options: Options): ListQuery {
+  const source = options.text('source');
+  if (source !== undefined && !/^[a-z]+\/[a-z][a-z0-9-]*$/.test(source)) {
+    throw wrongUse('--source is a source and its account, such as spirii/nordfleet.', options.hint);
+  }
+  return {
+    state: stateOf(options),
+    source,
+    report: options.text('report'),
+    month: givenMonth(options),
+    reason: reasonOf(options),
+  };
+}
+
+function stateOf(options: Options): ListQuery['state'] {
+  const text = options.text('state');
+  if (text === undefined) return 'waiting';
+  if (text === 'all') return text;
+  const state = STATES.find((name) => name === text);
+  if (state !== undefined) return state;
+  throw wrongUse(`There is no state ${text.slice(0, 40)}.`, `Give all, or one of ${STATES.join(', ')}.`);
+}
+
+function givenMonth(options: Options): string | undefined {
+  const text = options.text('month');
+  return text === undefined ? undefined : monthOf(text, options.hint);
+}
+
+/** A code of ours, or what a bank may give: four letters and digits of ISO 20022, or its own. */
+function reasonOf(options: Options): string | undefined {
+  const text = options.text('reason');
+  if (text === undefined) return undefined;
+  const code = FINDING_CODES.find((name) => name === text.toLowerCase());
+  if (code !== undefined) return code;
+  if (/^[A-Za-z0-9]{1,6}$/.test(text)) return text.toUpperCase();
+  throw wrongUse(
+    `There is no reason ${text.slice(0, 40)}.`,
+    `Give a bank's code, such as AC04, or one of ${FINDING_CODES.join(', ')}.`,
+  );
+}

@@ -1,0 +1,69 @@
+import { type Decision, MAX_PERSON_CHARACTERS, MAX_REASON_CHARACTERS } from '../functions/core/review.ts';
+import { wrongUse } from './terminal/program.ts';
+
+/** Who acts. */
+export type Person = {
+  /** Whom AWS knows them as: the ARN of the credentials; undefined on stores of one's own machine. */
+  readonly identity: string | undefined;
+  /** As they call themselves; undefined where their identity is enough. */
+  readonly name: string | undefined;
+};
+
+const MAX_NAME_CHARACTERS = 70;
+
+/**
+ * What a payout's history keeps of a decision.
+ * @param atMs milliseconds since the epoch.
+ * @throws PipelineError CONFIG_INVALID where nobody is named or no reason is given, or they are too long to be kept.
+ */
+export function decisionOf(person: Person, reason: string, atMs: number): Decision {
+  return { by: namedIn(person), reason: reasonIn(reason), atMs };
+}
+
+/** @throws PipelineError CONFIG_INVALID */
+export function reasonIn(text: string): string {
+  return kept(text, { what: 'reason', max: MAX_REASON_CHARACTERS, why: 'why it was decided so' });
+}
+
+/** @throws PipelineError CONFIG_INVALID */
+export function nameIn(text: string): string {
+  return kept(text, { what: 'by', max: MAX_NAME_CHARACTERS, why: 'who decided' });
+}
+
+/** @throws PipelineError CONFIG_INVALID */
+export function referenceIn(text: string): string {
+  return kept(text, {
+    what: 'reference',
+    max: MAX_REFERENCE_CHARACTERS,
+    why: "the bank's reference, or the document that says so",
+  });
+}
+
+/** As the references of a bank: more is not kept of a fact. */
+const MAX_REFERENCE_CHARACTERS = 70;
+
+function namedIn({ identity, name }: Person): string {
+  const shown = name === undefined ? undefined : nameIn(name);
+  if (identity === undefined) return shown ?? nameIn('');
+  const both = shown === undefined ? identity : `${shown} (${identity})`;
+  if (both.length <= MAX_PERSON_CHARACTERS) return both;
+  throw wrongUse(
+    `Who you are takes more than ${MAX_PERSON_CHARACTERS} characters, which is what the history keeps.`,
+    'Give a shorter --by, or none.',
+  );
+}
+
+type Kept = { readonly what: string; readonly max: number; readonly why: string };
+
+function kept(text: string, { what, max, why }: Kept): string {
+  const trimmed = text.trim();
+  // Characters that nobody sees say nothing either.
+  if (trimmed.replaceAll(/[\p{Cc}\p{Cf}\p{Z}\p{M}]/gu, '') === '') {
+    throw wrongUse(
+      `--${what} is missing or blank.`,
+      `The history keeps ${why}, for ever: give --${what} TEXT.`,
+    );
+  }
+  if (trimmed.length <= max) return trimmed;
+  throw wrongUse(`--${what} has more than ${max} characters.`, 'The history keeps no more: say it shorter.');
+}

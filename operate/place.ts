@@ -1,0 +1,38 @@
+import { type Config, STAGE_SHAPE } from '../functions/platform/config.ts';
+import type { Options } from './terminal/options.ts';
+import { readConfig, wrongUse } from './terminal/program.ts';
+
+/** Where a command works: a deployed stage, or the stores that `npm start -- --data DIR` kept. */
+export type Place =
+  | { readonly kind: 'stage'; readonly stage: string; readonly config: () => Config }
+  | { readonly kind: 'data'; readonly dataDir: string; readonly config: () => Config };
+
+/** The options that say it, in each command alike. */
+export const PLACE_OPTIONS = { stage: 'text', data: 'text', config: 'text' } as const;
+export const PLACE_NAMES: readonly string[] = [...Object.keys(PLACE_OPTIONS), 'help'];
+
+export const PLACE_HELP = `Where it is (one of the two)
+  --stage NAME   The deployed stage, with the credentials of the AWS environment.
+  --data DIR     The stores that \`npm start -- --data DIR\` kept.
+  --config FILE  The configuration that was used (default: config/NAME.json of the stage;
+                 with --data config/example.json).`;
+
+/** @throws PipelineError CONFIG_INVALID where not exactly one place is named, or by a name that none can have. */
+export function placeOf(options: Options): Place {
+  const [stage, dataDir] = [options.text('stage'), options.text('data')];
+  if ((stage === undefined) === (dataDir === undefined)) {
+    throw wrongUse('Give --stage NAME, or --data DIR for kept stores.', options.hint);
+  }
+  const file = options.text('config');
+  if (dataDir !== undefined) {
+    if (dataDir === '') throw wrongUse('--data names no folder.', options.hint);
+    return { kind: 'data', dataDir, config: () => readConfig(file ?? 'config/example.json') };
+  }
+  if (stage === undefined || !STAGE_SHAPE.test(stage)) {
+    throw wrongUse(
+      '--stage is not the name of a stage, such as prod: lower-case letters, digits and hyphens, a letter first, at most 21.',
+      options.hint,
+    );
+  }
+  return { kind: 'stage', stage, config: () => readConfig(file ?? `config/${stage}.json`) };
+}

@@ -1,0 +1,36 @@
+import { creditorNameOf } from '../../functions/core/creditor-name.ts';
+import type { AccountOfPayee } from '../../functions/core/payee.ts';
+import { type PayeeCheck, payeeCheckFor } from '../../functions/core/payee-account.ts';
+import type { Payout } from '../../functions/core/payout.ts';
+import { readPayee, readPayeeAccount } from '../../functions/ledger/payees.ts';
+import type { LedgerTable } from '../../functions/ledger/table.ts';
+
+/** What is known of whom a payout pays. */
+export type KnownPayee = {
+  readonly accounts: readonly AccountOfPayee[];
+  /** Recipients that are paid to this account, at least: those that a person let go on are in no list. */
+  readonly recipientsOfAccount: number;
+  /** What a bank last found when it compared the account with its holder's name; undefined where none did. */
+  readonly lastCheck: KnownCheck | undefined;
+};
+
+export type KnownCheck = PayeeCheck & {
+  /** Whether the name that was checked is the payout's, as a payment file has it. */
+  readonly isOfThisName: boolean;
+  readonly isReleased: boolean;
+};
+
+export async function knownPayee(table: LedgerTable, payout: Payout): Promise<KnownPayee> {
+  const { accounts } = await readPayee(table, payout);
+  const account = await readPayeeAccount(table, payout.iban);
+  const name = creditorNameOf(payout.recipientName);
+  const check = payeeCheckFor(account, name);
+  return {
+    accounts,
+    recipientsOfAccount: account.recipients.length,
+    lastCheck:
+      check === undefined
+        ? undefined
+        : { ...check, isOfThisName: check.name === name, isReleased: account.released.includes(name) },
+  };
+}

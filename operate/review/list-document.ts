@@ -1,0 +1,15 @@
+import { waitingSince } from '../../functions/ledger/keys.ts';
+import type { Listed } from './list.ts';
+import { payoutDocument } from './payout-document.ts';
+
+/** A payout of a list for `--json`. Amounts are minor units as text, the IBAN is masked. */
+export function listedDocument({ payout, waitsFor }: Listed) {
+  return {
+    ...payoutDocument(payout),
+    reportId: payout.reportId,
+    period: payout.period ?? null,
+    since: waitingSince(payout),
+    /** Null where no statement is waited for. */
+    waitsFor: waitsFor ?? null,
+  };
+}

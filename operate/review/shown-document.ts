@@ -1,0 +1,50 @@
+import { factInWords, verdictsInWords, withoutAccounts } from './facts-in-words.ts';
+import { payoutDocument } from './payout-document.ts';
+import type { ShownPayout } from './show.ts';
+
+/** A payout's whole life for `--json`. Amounts are minor units as text, accounts are masked. */
+export function shownDocument({ payout, isBelieved, attempts, reasons, waitsFor }: ShownPayout) {
+  return {
+    ...payoutDocument(payout),
+    reportId: payout.reportId,
+    version: payout.version,
+    isBelieved,
+    waitsFor: waitsFor ?? null,
+    verdicts: verdictsInWords(payout),
+    attempts: attempts.map((attempt) => ({
+      attempt: attempt.attempt,
+      endToEndId: attempt.endToEndId,
+      batchId: attempt.batchId ?? null,
+      file: attempt.file ?? null,
+      debtorAccountId: attempt.debtorAccountId ?? null,
+      executionDate: attempt.executionDate ?? null,
+      booked: attempt.booked.map(
+        ({ says, amountMinor, currency, bookingDate, valueDate, reference, reportId }) => ({
+          says,
+          amountMinor: amountMinor?.toString() ?? null,
+          currency: currency ?? null,
+          bookingDate: bookingDate ?? null,
+          valueDate: valueDate ?? null,
+          reference: reference === undefined ? null : withoutAccounts(reference),
+          reportId,
+        }),
+      ),
+    })),
+    reasonsStood: reasons.map(({ code, from, until }) => ({ code, from, until: until ?? null })),
+    history: payout.history.map(
+      ({ at, version, attempt, from, to, by, why, facts, reasonCodes, evidence }) => ({
+        at,
+        version,
+        attempt,
+        from,
+        to,
+        by,
+        why,
+        /** What the reason rests on: a run, a batch, or a person and their words. */
+        facts: facts ?? null,
+        reasonCodes,
+        evidence: evidence === undefined ? null : factInWords(evidence),
+      }),
+    ),
+  };
+}

@@ -1,0 +1,151 @@
+/**
+ * What an error of the AWS SDK means to who gave a command, and what they do about it. Messages of AWS hold account
+ * numbers and names of roles, so none is shown.
+ */
+export type AwsProblem = {
+  readonly message: string;
+  readonly action: string;
+  /** Whether the environment or the options are wrong, rather than something that may pass. */
+  readonly isWrongUse: boolean;
+};
+
+/** @returns undefined where it is no error of AWS, or one that says nothing to act on. */
+export function awsProblemOf(error: unknown): AwsProblem | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = 'code' in error ? String(error.code) : '';
+  if (error.message === 'Region is missing') return NO_REGION;
+  if (PROVIDERS.has(error.name)) return ofProvider(error.message);
+  if (UNREACHABLE.has(code) || UNREACHABLE.has(error.name)) return unreachable(code || error.name);
+  if (EXPIRED.has(error.name)) return LOGIN_EXPIRED;
+  if (REFUSED.has(error.name)) return CREDENTIALS_REFUSED;
+  if (FORBIDDEN.has(error.name)) return forbidden(error.message);
+  if (UNKNOWN.has(error.name)) return STAGE_UNKNOWN;
+  return BUSY.has(error.name) ? ASKED_TOO_MUCH : undefined;
+}
+
+const LOG_IN = 'Log in with aws sso login, or set AWS_PROFILE or the credentials of the AWS environment.';
+
+const NO_REGION: AwsProblem = {
+  message: 'No AWS region is set.',
+  action: 'Set AWS_REGION, such as AWS_REGION=eu-central-1, or a region in your AWS profile.',
+  isWrongUse: true,
+};
+
+const NO_CREDENTIALS: AwsProblem = {
+  message: 'There are no AWS credentials.',
+  action: LOG_IN,
+  isWrongUse: true,
+};
+
+const LOGIN_EXPIRED: AwsProblem = {
+  message: 'The AWS login has expired.',
+  action: 'Log in again with aws sso login, with the same AWS_PROFILE, and give the command once more.',
+  isWrongUse: true,
+};
+
+const NO_PROFILE: AwsProblem = {
+  message: 'The AWS profile cannot be used.',
+  action:
+    'See that AWS_PROFILE names a profile of this machine: aws configure list-profiles shows them, aws configure sso makes one.',
+  isWrongUse: true,
+};
+
+const CREDENTIALS_REFUSED: AwsProblem = {
+  message: 'AWS does not accept these credentials.',
+  action: `${LOG_IN} See that the clock of this machine is right.`,
+  isWrongUse: true,
+};
+
+const STAGE_UNKNOWN: AwsProblem = {
+  message: 'AWS has no such stage in this account and region.',
+  action: 'Check --stage, AWS_REGION and the account that aws sts get-caller-identity shows.',
+  isWrongUse: true,
+};
+
+const ASKED_TOO_MUCH: AwsProblem = {
+  message: 'AWS takes no more requests at the moment.',
+  action: 'Give the command again in a minute; what was done is kept.',
+  isWrongUse: false,
+};
+
+const PROVIDERS: ReadonlySet<string> = new Set(['CredentialsProviderError', 'TokenProviderError']);
+
+/** The SDK has one error for all that keeps it from credentials; only its text tells what it was. */
+function ofProvider(text: string): AwsProblem {
+  if (/expired|re-?authenticate|session .*(invalid|not found)|refresh/i.test(text)) return LOGIN_EXPIRED;
+  return /profile/i.test(text) ? NO_PROFILE : NO_CREDENTIALS;
+}
+
+const UNREACHABLE: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'TimeoutError',
+]);
+
+function unreachable(code: string): AwsProblem {
+  return {
+    message: `AWS cannot be reached (${code}).`,
+    action:
+      'Check the network, AWS_REGION and AWS_ENDPOINT_URL, and give the command again; what was done is kept.',
+    isWrongUse: false,
+  };
+}
+
+const EXPIRED: ReadonlySet<string> = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'RequestExpired',
+  'TokenRefreshRequired',
+]);
+
+const REFUSED: ReadonlySet<string> = new Set([
+  'IncompleteSignature',
+  'IncompleteSignatureException',
+  'InvalidAccessKeyId',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+]);
+
+const FORBIDDEN: ReadonlySet<string> = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'Forbidden',
+  'KMSAccessDeniedException',
+  'KmsAccessDenied',
+]);
+
+function forbidden(text: string): AwsProblem {
+  const right = /perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(text)?.[1];
+  return {
+    message: `These AWS credentials lack ${right === undefined ? 'a right' : `the right ${right}`}.`,
+    action:
+      'SECURITY.md and docs/operations.md say which rights each command needs; an administrator gives them.',
+    isWrongUse: true,
+  };
+}
+
+const UNKNOWN: ReadonlySet<string> = new Set([
+  'AWS.SimpleQueueService.NonExistentQueue',
+  'NoSuchBucket',
+  'QueueDoesNotExist',
+  'ResourceNotFoundException',
+]);
+
+const BUSY: ReadonlySet<string> = new Set([
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'SlowDown',
+  'ThrottledException',
+  'ThrottlingException',
+  'TooManyRequestsException',
+]);

@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util';
+import { wrongUse } from './program.ts';
+
+/** Options of a command by their names: with a text behind them, or without. */
+export type OptionKinds = Readonly<Record<string, 'text' | 'flag'>>;
+
+/** What was given on the command line. */
+export type Options = {
+  readonly positionals: readonly string[];
+  /** Names of the options that were given. */
+  readonly given: readonly string[];
+  text(name: string): string | undefined;
+  flag(name: string): boolean;
+  /** What shows the options, as the action of a message about a wrong one. */
+  readonly hint: string;
+};
+
+/**
+ * @param script of `package.json`, as its user knows the command.
+ * @throws PipelineError CONFIG_INVALID for an option that is unknown, or lacks its text.
+ */
+export function parseOptions(script: string, kinds: OptionKinds, args: readonly string[]): Options {
+  const hint = `npm run ${script} -- --help shows the options.`;
+  const options = Object.fromEntries(
+    Object.entries(kinds).map(([name, kind]) => [
+      name,
+      { type: kind === 'text' ? 'string' : 'boolean' } as const,
+    ]),
+  );
+  const { values, positionals } = parsed(args, options, hint);
+  const given = new Map<string, unknown>(Object.entries(values));
+  return {
+    positionals,
+    given: [...given.keys()],
+    text: (name) => {
+      const value = given.get(name);
+      return typeof value === 'string' ? value : undefined;
+    },
+    flag: (name) => given.get(name) === true,
+    hint,
+  };
+}
+
+function parsed(
+  args: readonly string[],
+  options: Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string }>,
+  hint: string,
+) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { ...options, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+    });
+  } catch (cause) {
+    const [problem = ''] = cause instanceof Error ? cause.message.split('. ') : [];
+    throw wrongUse(`Wrong option: ${problem.replace(/\.$/, '')}.`, hint, cause);
+  }
+}
+
+/** @throws PipelineError CONFIG_INVALID where an option was given that is for something else. */
+export function allowOnly(options: Options, names: readonly string[], what: string): void {
+  const other = options.given.find((name) => !names.includes(name));
+  if (other !== undefined) throw wrongUse(`--${other} is not for ${what}.`, options.hint);
+}

@@ -1,0 +1,37 @@
+import { test, vi } from 'vitest';
+import { workingFolder } from '../support/temporary-folder.ts';
+import { CapturedOutput } from './captured-output.ts';
+import { FullRun } from './full-run.ts';
+import {
+  troubleCollection,
+  troubleEvents,
+  troubleExecution,
+  troubleRepair,
+  troubleReports,
+  troubleSubmission,
+} from './troubles.ts';
+
+workingFolder();
+/** The run takes some seconds, more on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
+
+/** The whole pipeline and every trouble, lived through once for the tests of a file, and all that was printed. */
+export const it = test.extend(
+  'lived',
+  { scope: 'file' },
+  // biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern what a fixture needs
+  async ({}, { onCleanup }) => {
+    const run = await FullRun.start();
+    onCleanup(() => run.close());
+    const output = await CapturedOutput.of(async (captured) => {
+      await run.pipeline(captured);
+      await troubleCollection(run, captured);
+      await troubleExecution(run, captured);
+      await troubleSubmission(run, captured);
+      await troubleReports(run, captured);
+      await troubleRepair(run, captured);
+      await troubleEvents(run, captured);
+    });
+    return { run, output };
+  },
+);

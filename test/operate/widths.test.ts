@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import type { UnmatchedLine } from '../../functions/ledger/bank-reports.ts';
+import { checkConfigFile } from '../../operate/deployment/check.ts';
+import { printDeployment } from '../../operate/deployment/print-deployment.ts';
+import {
+  printEventLetters,
+  printMissedRuns,
+  printPayoutLetters,
+} from '../../operate/redrive/print-letters.ts';
+import { printReports } from '../../operate/reports/print-reports.ts';
+import { printUnmatched } from '../../operate/reports/print-unmatched.ts';
+import type { Listed } from '../../operate/review/list.ts';
+import { printListed } from '../../operate/review/print-list.ts';
+import { printDecided } from '../../operate/review/print-shown.ts';
+import type { Terminal } from '../../operate/terminal/terminal.ts';
+import { widthOf } from '../../operate/terminal/text-width.ts';
+import { debit } from '../support/bank-facts.ts';
+import { expense } from '../support/expenses.ts';
+import { payoutIn, payoutOf, step } from '../support/payouts.ts';
+import { screenOf } from '../support/screen.ts';
+
+const UUID = '0fcba9ff-bf65-4031-989f-5dac1d6d366d';
+const LONG_NAME =
+  'Wohnungseigentümergemeinschaft Zum Goldenen Löwen Münster-Hiltrup Verwaltungsgesellschaft mbH';
+const EXAMPLE = new URL('../../config/example.json', import.meta.url).pathname;
+
+const paid = step(
+  payoutIn('submitted'),
+  'paid',
+  {},
+  debit({ amountMinor: 123_456_789_01n, currency: 'EUR', reference: 'FT26120712345678ABCDEFGHIJKLMNOPQR' }),
+);
+
+const listed: readonly Listed[] = [
+  payoutOf(
+    expense({
+      expenseId: UUID,
+      reportId: '32100002',
+      recipientName: LONG_NAME,
+      amount: { text: '99999999999', unit: 'minor' },
+    }),
+  ),
+  payoutOf(expense({ recipientName: '', iban: '' })),
+  payoutIn('failed'),
+].map((payout) => ({ payout, waitsFor: undefined, place: '' }));
+
+const line: UnmatchedLine = {
+  sha256: 'a'.repeat(64),
+  ordinal: 123_456,
+  why: 'older-attempt-contradicts',
+  level: 'transaction',
+  status: 'RJCT',
+  reasonCode: 'AC04',
+  endToEndId: `${payoutOf().payoutId}-01`,
+  amountMinor: 123_456_789_01n,
+  expectedMinor: 1n,
+  currency: 'EUR',
+};
+
+const summary = {
+  reportId: 'camt.053:0123456789abcdef',
+  key: 'inbox/a.xml',
+  type: 'camt.053',
+  version: '001.08',
+  messageId: 'M1',
+  lines: 123_456,
+  matched: 123_456,
+  unmatched: 1,
+  other: 12_345,
+  changes: { accepted: 1, paid: 123_456, failed: 12, returned: 3 },
+};
+
+const message = { messageId: '81bf6d94-dae3-41c0-9c15-d1a3af3dd449' } as const;
+const { payoutId } = payoutOf();
+
+/** Everything that a command prints as a table, with values as long as they come. */
+const PRINTS: readonly (readonly [what: string, print: (terminal: Terminal) => void | Promise<void>])[] = [
+  ['a list of payouts', (terminal) => printListed(terminal, listed)],
+  ['a payout after a decision', (terminal) => printDecided(terminal, paid)],
+  ['lines of a report', (terminal) => printUnmatched(terminal, { lines: [line], hasMore: true })],
+  [
+    'reports',
+    (terminal) =>
+      printReports(terminal, [
+        {
+          path: 'out/bank-reports/pain.002-BA4QSBECENQV916YASFGSWZ1P8QY-received.xml',
+          result: { outcome: 'read', summary },
+        },
+        {
+          path: 'out/bank-reports/b.xml',
+          result: { outcome: 'refused', key: 'inbox/b.xml', sha256: 'b'.repeat(64), rule: 'zip', line: 1 },
+        },
+      ]),
+  ],
+  [
+    'dead letters',
+    (terminal) =>
+      printPayoutLetters(
+        terminal,
+        [{ ...message, fate: 'unreadable', message: { payoutId, version: 3 } }],
+        true,
+      ),
+  ],
+  [
+    'events set aside',
+    (terminal) =>
+      printEventLetters(terminal, [{ ...message, fate: 'left', payoutId, told: 2, untold: 3 }], true),
+  ],
+  [
+    'missed runs',
+    (terminal) =>
+      printMissedRuns(
+        terminal,
+        [
+          {
+            ...message,
+            at: '2026-11-03T07:12:40.000Z',
+            functionName: 'ev-payouts-prod-ReconcileBankReportsFunction01234567',
+            why: 'RetriesExhausted',
+            kind: 'scheduled',
+            event: '{"source":"spirii","account":"nordfleet"}',
+            fate: 'left',
+          },
+        ],
+        false,
+      ),
+  ],
+  [
+    'what a configuration deploys',
+    async (terminal) => {
+      const document = await checkConfigFile(EXAMPLE, Date.parse('2026-11-02T06:00:00Z'));
+      if (!document.ok) throw new Error('The example can be deployed.');
+      printDeployment(terminal, document);
+    },
+  ],
+];
+
+/** What nobody may break: dates, times, ids, amounts and words. */
+function wordsOf(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
+}
+
+describe.each(PRINTS)('%s', (_what, print) => {
+  async function printed(columns: number): Promise<string> {
+    const screen = screenOf(columns);
+    await print(screen);
+    return screen.text();
+  }
+
+  it.each([80, 120])(
+    'fits %i columns',
+    async (columns) => {
+      const tooWide = (await printed(columns)).split('\n').filter((text) => widthOf(text) > columns);
+
+      expect(tooWide).toEqual([]);
+    },
+    60_000,
+  );
+
+  it.each([80, 120])(
+    'has every word whole in %i columns',
+    async (columns) => {
+      const whole = wordsOf(await printed(10_000)).sort();
+
+      expect(wordsOf(await printed(columns)).sort()).toEqual(whole);
+    },
+    60_000,
+  );
+});
+
+describe.each(
+  PRINTS.filter(([what]) => ['lines of a report', 'reports', 'what a configuration deploys'].includes(what)),
+)('%s', (_what, print) => {
+  it('has in 120 columns each row in one line', async () => {
+    const [narrow, wide] = [screenOf(120), screenOf(10_000)];
+    for (const screen of [narrow, wide]) await print(screen);
+    const shown = narrow.text().split('\n');
+    const rows = wide
+      .text()
+      .split('\n')
+      .filter((text) => widthOf(text) <= 120);
+
+    expect(rows.length).toBeGreaterThan(1);
+    expect(rows.filter((row) => !shown.includes(row))).toEqual([]);
+  }, 60_000);
+});

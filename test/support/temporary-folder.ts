@@ -1,0 +1,35 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, test } from 'vitest';
+
+function newFolder(): string {
+  return mkdtempSync(join(realpathSync(tmpdir()), 'ev-payouts-test-'));
+}
+
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** With a folder of its own, which is gone after the test. */
+// biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern what a fixture needs
+export const it = test.extend('folder', ({}, { onCleanup }) => {
+  const folder = newFolder();
+  onCleanup(() => remove(folder));
+  return folder;
+});
+
+/** A folder for the tests of the file, or of the group, that asks for it: gone after the last of them. */
+export function temporaryFolder(): string {
+  const folder = newFolder();
+  afterAll(() => remove(folder));
+  return folder;
+}
+
+/** The same, in which the process works meanwhile: what a run writes to out/ must not meet what other runs write. */
+export function workingFolder(): void {
+  const home = process.cwd();
+  const folder = temporaryFolder();
+  beforeAll(() => process.chdir(folder));
+  afterAll(() => process.chdir(home));
+}
