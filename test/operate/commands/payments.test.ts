@@ -43,7 +43,9 @@ describe('npm run payments', () => {
     await aws.close();
   });
 
-  it('stops an account and all of them, shows it, and resumes each by itself', async () => {
+  it('stops an account and all of them, shows it, and resumes each by itself', {
+    timeout: 120_000,
+  }, async () => {
     const [{ id = '' } = {}] = exampleConfig().debtorAccounts;
 
     const one = await payments('stop', ...word('--account', id));
