@@ -71,6 +71,26 @@ describe('a first run', () => {
     expect(readAlone).toHaveLength(1);
   });
 
+  it('asks for nobody whom no expense of it is to pay', async () => {
+    await stand.collect([
+      expense({ payability: 'waiting' }),
+      expense({ expenseId: 'theirs', payability: 'paid-by-source' }),
+    ]);
+
+    expect(stand.faults.calls.filter(({ input }) => JSON.stringify(input).includes('PAYEE'))).toEqual([]);
+  });
+
+  it.each(['PAYOUT#', 'PAYEE#'])(
+    'counts each expense whose rows the table leaves unread: %s',
+    async (kind) => {
+      stand.leaveUnread(kind);
+
+      const summary = await stand.collect(expenses(2));
+
+      expect(summary).toMatchObject({ fetched: 2, failed: 2, error: { itemCode: 'LEDGER_CONTENDED' } });
+    },
+  );
+
   it('fills whole requests of ten to the queue', async () => {
     await stand.collect(expenses(25));
 
