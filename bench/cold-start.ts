@@ -1,11 +1,11 @@
 /**
- * Size and cold start of every function as it is deployed, beside a bare handler: one that imports the same AWS
- * clients, commands and errors, makes the clients and does nothing, bundled with the same esbuild settings. A start is
- * a process of its own behind a Runtime API, from its launch to its first request for an event. Starts take turns, so
- * that a busy moment of the machine hits all of them.
+ * Size and cold start of every deployed function, beside a bare handler, which imports the same AWS clients, commands
+ * and errors, makes the clients and does nothing, bundled with the same esbuild settings. A start is a process behind a
+ * Runtime API, from its launch to its first request for an event. Starts take turns, so that a busy moment of the
+ * machine hits all.
  *
- * A second bare handler also leaves out the credential providers that our functions leave out. It is shown, not
- * judged: what it is smaller by is no part of what our code costs, but of what leaving them out saves.
+ * A second bare handler also lacks the credential providers that our functions leave out. It is shown, not judged: the
+ * difference is what leaving them out saves.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -81,7 +81,7 @@ function median(values: readonly number[]): number {
 
 function linesOf({ bundle, ours, bare, barer }: Trio): { lines: string[]; pass: boolean } {
   const size = ours.bytes / bare.bytes;
-  // Round by round, since two starts in a row meet the same machine.
+  // Round by round: two starts in a row meet the same machine.
   const time = median(ours.startsMs.map((ms, round) => ms / (bare.startsMs[round] ?? Number.NaN)));
   const shown = ({ bytes, gzippedBytes, startsMs }: Subject): string =>
     `${(bytes / 1000).toFixed(0)} kB, zipped ${(gzippedBytes / 1000).toFixed(0)} kB, ${median(startsMs).toFixed(0)} ms`;

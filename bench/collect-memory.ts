@@ -1,7 +1,7 @@
 /**
- * Peak memory of the collector at 100,000 expenses against 10,000: each size once, in a process of its own, with the
- * servers in another. Memory is the peak resident set of the whole process (`maxRSS`), nothing subtracted; what it was
- * before the run is printed beside it.
+ * Peak memory of the collector at 100,000 expenses against 10,000: each size once, in its own process, with the servers
+ * in another. Memory is the peak resident set of the whole process (`maxRSS`), nothing subtracted, with its value
+ * before the run beside it.
  */
 import { execFile } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
@@ -13,7 +13,7 @@ import { type Endpoints, startServers } from './support/servers.ts';
 import { expectMessages, openStores } from './support/stores.ts';
 
 const EXPENSES = 100_000;
-/** Of each; what the run remembers of them must not grow. */
+/** Per expense; the run's memory of them must not grow. */
 const SESSIONS = 2;
 const FEWER_EXPENSES = 10_000;
 const MAX_GROWTH = 1.3;

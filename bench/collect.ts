@@ -1,8 +1,8 @@
 /**
  * Expenses from the Spirii sandbox into the ledger and the queue: the real handler beside the floor, which makes the
- * same requests to the same servers and decides nothing. Both run in this process, in turns, with the same SDK
- * clients; the servers run in another. The floor's writes are those that the collector sent. Each collector's run is
- * held against the floor's right beside it: what slows the machine down for a while slows both.
+ * same requests to the same servers and decides nothing. Both run in this process, in turns, with the same SDK clients;
+ * the servers run in another. The floor repeats the collector's writes. Each run of the collector is compared with the
+ * floor's run beside it, since a slow machine slows both.
  */
 import { performance } from 'node:perf_hooks';
 import type { LocalAws } from '../local/embedded/local-aws.ts';
@@ -15,14 +15,14 @@ import { closeStores, expectMessages, openStores } from './support/stores.ts';
 
 const PAIRS = 16;
 
-/** A month, and what its collection may take of the time of the floor. */
+/** A month, and its collection's limit as a multiple of the floor's time. */
 type Month = { readonly expenses: number; readonly sessions: number; readonly maxRatio: number };
 
 const MONTHS: readonly Month[] = [
   { expenses: 1_000, sessions: 0, maxRatio: 1.15 },
   { expenses: 400, sessions: 12, maxRatio: 1.25 },
 ];
-/** As the collector has them: parts in flight times expenses per part. */
+/** As in the collector: parts in flight times expenses per part. */
 const EXPENSES_IN_FLIGHT = 150;
 
 type Run = { readonly ms: number; readonly cpuMs: number; readonly sourceRequests: number };
@@ -39,7 +39,7 @@ class CollectRace {
     this.#month = month;
   }
 
-  /** All pairs after one warm-up of the collector, which gives the floor its writes, and one of the floor. */
+  /** All pairs, after a warm-up of the collector, which gives the floor its writes, and one of the floor. */
   async race(): Promise<readonly Pair[]> {
     const { endpoints } = this.#servers;
     let writes: WritesByExpense = new Map();
@@ -53,7 +53,7 @@ class CollectRace {
     await this.#measure(floor);
     const pairs: Pair[] = [];
     for (let pair = 0; pair < PAIRS; pair += 1) {
-      // Who goes first changes, so that neither always runs in what the other left behind.
+      // The first one alternates, so that neither always runs after the other.
       if (pair % 2 === 0) {
         const ours = await this.#measure(collect);
         pairs.push({ ours, floor: await this.#measure(floor) });
@@ -97,7 +97,7 @@ class CollectRace {
   }
 }
 
-/** The middle of the values, and the middle half of them. */
+/** Median and middle half of the values. */
 type Spread = { readonly median: number; readonly from: number; readonly to: number };
 
 function spreadOf(values: readonly number[]): Spread {
@@ -117,7 +117,7 @@ function timesLine(name: string, expenses: number, runs: readonly Run[]): string
   return `${name.padEnd(10)} median ${perSecond} expenses/s, ${(cpu / expenses).toFixed(2)} ms of processor each`;
 }
 
-/** @throws Error where the two sides did not ask the source for the same. */
+/** @throws Error where the two sides made different requests to the source. */
 async function measureMonth(month: Month): Promise<Pick<BenchResult, 'lines' | 'pass'>> {
   const { expenses, sessions, maxRatio } = month;
   const servers = await startServers(expenses, sessions);

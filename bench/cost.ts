@@ -9,7 +9,7 @@ import type { BenchResult } from './iban.ts';
 
 const EXPENSES = 1_000;
 const PAGE = new URL('../docs/cost.md', import.meta.url);
-/** US dollars; a change that makes a payout cost half as much again is to be seen. */
+/** US dollars; a change that raises the cost by half must show. */
 const MAX_PER_MILLION = 50;
 
 export async function benchCost(): Promise<BenchResult> {

@@ -1,8 +1,8 @@
 /**
- * A month of new expenses behind years of reports that are settled, and 50,000 new expenses at once: the real handler
- * on a virtual clock, run after run as EventBridge starts them, with source, table and queue in its process. Counted are
- * the requests to the source and the seconds that they take at its allowed rate. Each case is a process of its own;
- * memory is the peak resident set of all of it.
+ * A month of new expenses after years of settled reports, and 50,000 new expenses at once: the real handler on a
+ * virtual clock, run after run as EventBridge starts them, with source, table and queue in its process. It counts
+ * requests to the source and their seconds at its allowed rate. Each case has its own process; memory is its peak
+ * resident set.
  */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -42,7 +42,7 @@ const CASES = {
   many: { source: 'spirii', oldReports: 0, expensesOfOld: 0, newReports: 100, expensesOfNew: 500 },
 } as const satisfies Readonly<Record<string, Case>>;
 
-/** One reading of the source, over all its runs. */
+/** A reading of the source, over all its runs. */
 type Reading = {
   readonly requests: number;
   readonly seconds: number;
@@ -51,9 +51,9 @@ type Reading = {
 };
 
 type Readings = {
-  /** Of the history, which nothing is known of yet. */
+  /** Of the history, still unknown. */
   readonly first: Reading;
-  /** A day later, when nothing has changed. */
+  /** A day later, without changes. */
   readonly unchanged: Reading;
   readonly month: Reading;
   readonly requestsPerMinute: number;
@@ -124,7 +124,7 @@ async function measureApart(name: keyof typeof CASES): Promise<Readings> {
   return JSON.parse(stdout);
 }
 
-/** What a reading took beside what its requests take at the allowed rate. */
+/** A reading's time, relative to that of its requests at the allowed rate. */
 function overRate({ requests, seconds }: Reading, requestsPerMinute: number): number {
   return seconds / ((requests * 60) / requestsPerMinute);
 }
@@ -144,7 +144,7 @@ function historyLines(what: string, readings: Readings): string[] {
   ];
 }
 
-/** @throws Error where a case did other work than it is to measure. */
+/** @throws Error where a case did other work than the intended. */
 export async function benchHistory(): Promise<BenchResult> {
   const spirii = await measureApart('spirii');
   const ampeco = await measureApart('ampeco');

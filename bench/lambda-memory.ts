@@ -1,11 +1,11 @@
 /**
- * Peak memory and CPU time of every function as it is deployed, each at the largest piece of work that it usually
- * gets, in a process of its own behind a Runtime API, against embedded services in this one. Measured are the CPU
- * seconds of the whole process, its start among them, and its peak resident set, nothing subtracted. Linux tells the
- * peak of the program alone in /proc; `maxRSS` would be that of whoever started it, where that one is larger.
+ * Peak memory and CPU time of every deployed function at its largest usual piece of work, in its own process behind a
+ * Runtime API, with embedded services in this one. It measures the CPU seconds of the whole process, with its start,
+ * and its peak resident set, nothing subtracted. /proc has the peak of the program alone; `maxRSS` would be the
+ * parent's, where that is larger.
  *
- * Computed from that is how long the CPU time takes at other sizes: Lambda gives one vCPU at 1,769 MB and less in
- * proportion, and one thread of JavaScript has no use for more. What a function waits for AWS is in none of it.
+ * From these it computes the CPU time at other sizes: Lambda gives one vCPU at 1,769 MB and less in proportion, and one
+ * thread of JavaScript cannot use more. Waiting for AWS is not included.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -34,7 +34,7 @@ const SEED = 20261;
 const MIN_HEADROOM = 1.5;
 const MB_OF_ONE_VCPU = 1769;
 const SIZES_MB = [128, 256, 512, 1024, MB_OF_ONE_VCPU];
-/** Longer than the reporter in the process takes to say what an invocation cost. */
+/** Longer than the reporter needs to report an invocation. */
 const REPORT_WAIT_MS = 300;
 
 /** Loaded into each function's process before its code. */
@@ -58,7 +58,7 @@ type Work = {
   readonly memoryMb: number;
 };
 
-/** config/example.json with the sandbox as its only source, and caps that let all of it through. */
+/** config/example.json with the sandbox as its only source, and caps above it. */
 function benchConfig({ url }: SpiriiSandbox): string {
   const object = z.looseObject({});
   const shape = z.looseObject({
@@ -102,7 +102,7 @@ class Measurement {
     this.#stack = stack;
   }
 
-  /** @param logPath of the function. It gets a new process. */
+  /** @param logPath of the function, which gets a new process. */
   async measure(logPath: string, what: string, work: () => Promise<unknown>): Promise<void> {
     process.stderr.write(`  lambda-memory: ${logPath}, ${what} …\n`);
     const one = functionAt(this.#stack, logPath);
@@ -128,7 +128,7 @@ class Measurement {
   }
 }
 
-/** A month of a large fleet, from its expenses to its bank's statements. */
+/** A month of a large fleet, from expenses to bank statements. */
 async function measureAll(stack: DeployedStack): Promise<readonly Work[]> {
   const measurement = new Measurement(stack);
   const sources = new EventSources(stack);
@@ -153,7 +153,7 @@ async function measureAll(stack: DeployedStack): Promise<readonly Work[]> {
   return measurement.works;
 }
 
-/** Of each function, the piece of work that took most CPU time a run, with the most memory that any took. */
+/** Each function's work with the most CPU time a run, with the most memory of any. */
 function heaviest(works: readonly Work[]): Work[] {
   return [...Map.groupBy(works, ({ name }) => name).values()].flatMap((ofOne) => {
     const [longest] = ofOne.toSorted((a, b) => b.cpuMs / b.runs - a.cpuMs / a.runs);

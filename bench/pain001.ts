@@ -1,7 +1,7 @@
 /**
  * A payment file of 100,000 payouts, written by this project and by fast-xml-parser's XMLBuilder from the same
- * instructions. Every measurement runs in a process of its own, in turns: `time` over instructions that are in memory
- * already, `memory` (the peak resident set of the whole process) over instructions made one by one.
+ * instructions. Each measurement has its own process, in turns: `time` over instructions already in memory, `memory`
+ * (the peak resident set of the whole process) over instructions made one by one.
  */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -90,7 +90,7 @@ function decimalText(amountMinor: bigint): string {
   return `${amountMinor / 100n}.${(amountMinor % 100n).toString().padStart(2, '0')}`;
 }
 
-/** The same elements, as an application builds them for XMLBuilder; without any check of the values. */
+/** The same elements, as an application builds them for XMLBuilder, without checks. */
 function objectTree(header: PaymentFileHeader, source: Iterable<PaymentInstruction>): object {
   const totals = { NbOfTxs: header.count, CtrlSum: decimalText(header.controlSumMinor) };
   const transactions = Array.from(source, (instruction) => ({
@@ -129,7 +129,7 @@ function objectTree(header: PaymentFileHeader, source: Iterable<PaymentInstructi
   };
 }
 
-/** Bytes of the file; each subject ends with the bytes in hand, as an upload needs them. */
+/** Bytes of the file; each subject ends with the bytes, as an upload needs them. */
 async function run(
   subject: Subject,
   header: PaymentFileHeader,

@@ -13,7 +13,7 @@ import { benchPain001 } from './pain001.ts';
 
 type Bench = { readonly about: string; readonly run: () => BenchResult | Promise<BenchResult> };
 
-/** In the order in which they run: what is measured in this process first, before much else was loaded into it. */
+/** In running order: benches in this process first, before it loads much else. */
 const BENCHES: ReadonlyMap<string, Bench> = new Map([
   ['iban', { about: 'nanoseconds per IBAN, beside ibantools', run: benchIban }],
   [
@@ -82,7 +82,7 @@ async function main(args: readonly string[]): Promise<number> {
   return measured.every(({ result }) => result.pass) ? EXIT.ok : EXIT.limitMissed;
 }
 
-/** A bench that breaks off has failed; the others still run. */
+/** A bench that throws has failed; the others still run. */
 async function runToEnd(name: string, bench: Bench): Promise<BenchResult> {
   try {
     return await bench.run();

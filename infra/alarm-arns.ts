@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
-/** The ARNs of all alarms of a stage, by their names, for the policies that let them, and no others, tell of themselves. */
+/** The ARNs of all alarms of a stage, for the policies that let only them publish. */
 export function alarmArnsOf(stage: string, scope: Construct): string {
   return Stack.of(scope).formatArn({
     service: 'cloudwatch',

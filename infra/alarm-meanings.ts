@@ -1,6 +1,6 @@
 import type { AlarmEvent } from '../functions/platform/alarm-events.ts';
 
-/** What the services that the pipeline runs on tell of themselves, beside what the functions raise. */
+/** Alarms on AWS services, beside those that functions raise. */
 export const SERVICE_ALARMS = [
   'runs-missed',
   'payouts-dead-lettered',
@@ -14,57 +14,55 @@ export const SERVICE_ALARMS = [
 
 export type ServiceAlarm = (typeof SERVICE_ALARMS)[number];
 
-/** What each alarm means, in one sentence: for its e-mail, and the beginning of its entry in docs/operations.md. */
+/** The meaning of each alarm in one sentence, for its e-mail and the beginning of its entry in docs/operations.md. */
 export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>> = {
   'secret-rejected': 'The token of a source is missing, cannot be read, or is refused by the source.',
   'token-expiring': 'The token of a source expires within seven days, or has expired.',
-  'source-forbidden': 'A source knows the token and does not let it read what is to be read.',
+  'source-forbidden': 'A source knows the token but refuses the request.',
   'collection-failed': 'A source was not read to its end.',
-  'collection-late': 'A source was due and was not read, or is read again and again and never to its end.',
+  'collection-late': 'A source is overdue, or is read again and again but never to its end.',
   'expenses-vanished':
     'A complete reading of a source did not name expenses that were approved before; their payouts are held.',
-  'source-version-ending': 'A source ends the version of its API that is read within a month.',
-  'source-status-unknown': 'A source gives a status that is not known here; what has it is held.',
+  'source-version-ending': 'Within a month a source ends the version of its API that is in use.',
+  'source-status-unknown': 'A source gives an unknown status; payouts with it are held.',
   'report-without-expenses': 'A report of a source has a total and no expenses.',
   'source-unstable': 'A source has changed an expense so often that it is no longer followed.',
   'source-changed-after-batching':
     'A source changed the amount, account or status of an expense that is on its way to the bank or paid.',
   'source-pays-too':
     'A source says that it pays, or has paid, an expense that is on its way to the bank or paid.',
-  'payout-unreadable':
-    'The row of a payout does not have its own shape or is not where its history leads, and is left out of what is being done.',
+  'payout-unreadable': 'The row of a payout is malformed or contradicts its history, and is left out.',
   'payouts-stalled': 'Payouts were ready for longer than configured and were sent to the queue again.',
   'payouts-overdue': 'Scheduled payouts whose day has passed are in no file.',
   'cap-hit': 'More is due than one file, run or day may pay.',
-  'payments-stopped':
-    'A person has stopped payments of a debtor account, or all, and they are stopped still.',
+  'payments-stopped': 'A person has stopped payments of a debtor account, or all; they are still stopped.',
   'file-refused': 'A payment file did not pass its own check before it was sealed.',
   'file-failed': 'A payment file could not be made or put into the outbox.',
   'file-late': 'A payment file was put into the outbox only after its execution date.',
-  'file-not-acknowledged': 'The bank has said nothing of a payment file by the time at which it must have.',
+  'file-not-acknowledged': 'The answer of the bank to a payment file is overdue.',
   'batch-lost': 'A submission was so slow that the repair voided its batch.',
   'batch-not-repaired': 'The repair could not finish or free a batch.',
-  'batch-unreadable': 'The row of a batch or of its manifest is missing or does not have its own shape.',
+  'batch-unreadable': 'The row of a batch or of its manifest is missing or malformed.',
   'bank-silent':
     'Payouts are at the bank for more than seven days after their execution date, neither booked nor refused.',
-  'bank-report-refused': 'A file in the inbox is not a report that can be read, and was set aside whole.',
+  'bank-report-refused': 'A file in the inbox is not a readable report, and was set aside whole.',
   'bank-report-unmatched':
-    'Lines of a bank report name something of ours that the ledger does not know, or with another amount or account.',
+    'Lines of a bank report name ids of ours unknown to the ledger, or another amount or account.',
   'bank-contradiction': 'The bank says two things that cannot both be true.',
   'bank-facts-full': 'A bank says more about one payment, or of one batch, than is kept.',
   'statement-missing':
-    'Refused payments wait to be tried again for a statement of the debtor account that has not come, or that shows a debit which may be theirs.',
-  'sums-broken': 'What a run or batch accepted is not what is paid, failed, returned, open or ended.',
+    'Retries of refused payments wait for a statement of the debtor account, which is missing or shows a debit that may be theirs.',
+  'sums-broken': 'A run or batch accepted another sum than is paid, failed, returned, open and ended.',
   'proof-incomplete': 'More runs or batches are open than one proof reads.',
-  'event-set-aside': 'A step of a payout could not be told on the event bus and was set aside.',
+  'event-set-aside': 'A step of a payout could not be put on the event bus and was set aside.',
   'payout-row-tampered': 'The row of a payout was changed past the pipeline.',
   'payout-row-deleted': 'The row of a payout was deleted.',
-  'runs-missed': 'A run could not start or failed to the end, and its event is kept.',
+  'runs-missed': 'A run could not start or failed at every try, and its event is kept.',
   'payouts-dead-lettered': 'The message of a payout failed again and again.',
   'queue-behind': 'Payouts wait in the queue for more than half an hour.',
   'function-failing': 'A function ended with an error.',
   'function-throttled': 'Lambda has refused to run a function for a quarter of an hour.',
-  'events-behind': 'Steps of payouts are told on the event bus more than an hour late.',
-  'events-aside': 'The queue of steps that could not be told on the event bus is not empty.',
+  'events-behind': 'Steps of payouts reach the event bus more than an hour late.',
+  'events-aside': 'The queue of steps that could not be put on the event bus is not empty.',
   'outlook-missing': 'Nobody has looked for late sources and files for three hours.',
 };

@@ -14,7 +14,7 @@ export type AlarmTopicProps = {
   readonly emails: readonly string[];
 };
 
-/** Where all alarms of the stage go. Only they may publish to it; the key's policy lets them encrypt for it. */
+/** The topic of all alarms of the stage. Only they may publish to it; the key's policy lets them encrypt for it. */
 export class AlarmTopic extends Construct {
   readonly topic: Topic;
 

@@ -20,10 +20,10 @@ const QUEUE_BEHIND = Duration.minutes(30);
 /** The stream keeps a record for a day, and the consumer gives up on one after half of it. */
 const EVENTS_BEHIND = Duration.hours(1);
 
-/** A run of theirs that fails raises an alarm of its own, and ends in the missed runs where it could not even do that. */
+/** A failed run of these raises its own alarm, or ends in the missed runs where it cannot even do that. */
 const SAYS_ITSELF: readonly FunctionName[] = ['collect-expenses'];
 
-/** Kept from running at once on purpose: Lambda throttles them and runs them later. */
+/** Their concurrency is limited on purpose: Lambda throttles them and runs them later. */
 const THROTTLED_ON_PURPOSE: readonly FunctionName[] = ['collect-expenses', 'reconcile-bank-reports'];
 
 export type AlarmsProps = {
@@ -40,7 +40,7 @@ type Condition = Pick<
   'comparisonOperator' | 'datapointsToAlarm' | 'evaluationPeriods' | 'threshold' | 'treatMissingData'
 >;
 
-/** At once, and over as soon as it is no longer so. */
+/** Rings at once, and ends with its cause. */
 const AT_LEAST_ONE: Condition = {
   threshold: 1,
   comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -49,8 +49,8 @@ const AT_LEAST_ONE: Condition = {
 };
 
 /**
- * One alarm for each thing that needs a person, each named after its entry in docs/operations.md. The events of the
- * functions come from the list in the code: an event without an alarm cannot be raised.
+ * One alarm for each thing that needs a person, named after its entry in docs/operations.md. The functions' events come
+ * from the list in the code, so no event lacks its alarm.
  */
 export class Alarms extends Construct {
   /** In the order of the entries of docs/operations.md. */
@@ -71,9 +71,9 @@ export class Alarms extends Construct {
   }
 
   /**
-   * What the functions raise. An alarm stays for two hours after the last line of its event, so that one which comes
-   * again with every run of the repair or the outlook is one e-mail and not one an hour. That it is over means that
-   * nothing was raised, not that somebody has looked: of that it tells nobody.
+   * Events of the functions. An alarm stays for two hours after the last line of its event, so that one repeated by
+   * every run of the repair or the outlook is one e-mail, not one an hour. Its end sends no e-mail: it means only that
+   * nothing was raised, not that somebody has looked.
    */
   #addEvents(): void {
     for (const event of ALARM_EVENTS) {
@@ -107,21 +107,21 @@ export class Alarms extends Construct {
     for (const { functionName, lambda } of functions) {
       if (SAYS_ITSELF.includes(functionName)) continue;
       const errors = lambda.metricErrors({ period: FIVE_MINUTES, statistic: Stats.SUM });
-      // A minute without an error says nothing: its end is told to nobody.
+      // A minute without an error proves nothing, so its end sends no e-mail.
       this.#create('function-failing', errors, AT_LEAST_ONE, functionName);
     }
-    // Not one sum of them all: it has no value while one of them has none, and most run once an hour or a day.
+    // Not one sum over all: it has no value while one function has none, and most run once an hour or a day.
     for (const { functionName, lambda } of functions) {
       if (THROTTLED_ON_PURPOSE.includes(functionName)) continue;
       const throttles = lambda.metricThrottles({ period: FIVE_MINUTES, statistic: Stats.SUM });
-      // A short one passes by itself: whoever was throttled is tried again.
+      // Short throttling passes by itself: Lambda tries again.
       const condition = { ...AT_LEAST_ONE, evaluationPeriods: 3 };
       const alarm = this.#create('function-throttled', throttles, condition, functionName);
       alarm.addOkAction(new SnsAction(this.#topic));
     }
   }
 
-  /** Who watches the watcher: the outlook counts what is held every hour, also where that is nothing. */
+  /** Watches the watcher: the outlook counts held payouts every hour, even zero. */
   #addOutlook(): void {
     const looks = this.#metric('Waiting', { State: 'held' }, Stats.SAMPLE_COUNT, Duration.hours(1));
     this.#add('outlook-missing', looks, {
@@ -132,12 +132,12 @@ export class Alarms extends Construct {
     });
   }
 
-  /** A state that begins and ends: both are told. */
+  /** A state that begins and ends; both send an e-mail. */
   #add(alarm: ServiceAlarm, metric: IMetric, condition: Condition): void {
     this.#create(alarm, metric, condition).addOkAction(new SnsAction(this.#topic));
   }
 
-  /** @param which of several functions with the same entry. */
+  /** @param tells apart functions with the same entry. */
   #create(alarm: ServiceAlarm, metric: IMetric, condition: Condition, which?: FunctionName): Alarm {
     const id = which === undefined ? alarm : `${alarm}-${which}`;
     const about = which === undefined ? '' : ` It is ${which}.`;

@@ -17,7 +17,7 @@ function synthesize(): void {
   app.synth();
 }
 
-/** Set by the CDK CLI where it finds credentials. Without them the template fits any account and region. */
+/** The CDK CLI sets these where it finds credentials. Without them the template fits any account and region. */
 function deploymentTarget(): { account: string; region: string } | undefined {
   const account = process.env['CDK_DEFAULT_ACCOUNT'];
   const region = process.env['CDK_DEFAULT_REGION'];

@@ -20,11 +20,11 @@ const OUTBOX = 'outbox/';
 const INBOX = 'inbox/';
 const PREVIEW = 'preview/';
 
-/** What an upload that never ended left behind is charged for and shown in no listing. */
+/** An unfinished upload costs money and shows in no listing. */
 const ABORT_UPLOADS_AFTER = Duration.days(7);
 const ACCESS_LOG_RETENTION = Duration.days(365);
 
-/** A preview names recipients and is evidence of nothing. */
+/** A preview names recipients and is no evidence. */
 const PREVIEW_RETENTION = Duration.days(90);
 const REPLACED_PREVIEW_RETENTION = Duration.days(1);
 
@@ -35,13 +35,13 @@ export type BankFilesProps = {
 };
 
 /**
- * The bucket between the pipeline and the bank: payment files lie in its outbox, bank reports come into its inbox.
- * Both are evidence, so nothing here deletes them: no lifecycle rule expires them, versions cannot be erased, the
- * bucket outlives the stack. Previews of a dry run lie beside them and go by themselves.
+ * The bucket between the pipeline and the bank: payment files in its outbox, bank reports in its inbox. Both are
+ * evidence, so nothing deletes them: no lifecycle rule expires them, versions cannot be erased, the bucket outlives the
+ * stack. Previews of a dry run lie beside them and expire.
  *
- * Its name is fixed, for the bank's transfer tool and since a bucket that notifies a function has to exist after the
- * function, whose role already names the bucket. It lies in the namespace of this account and region, so that nobody
- * else can take the name, now or after the bucket is gone, and have payment files sent to them.
+ * Its name is fixed, for the bank's transfer tool, and since the role of the notified function names the bucket before
+ * it exists. It is in the namespace of this account and region, so that nobody else can take the name, even after the
+ * bucket is gone, and receive payment files.
  */
 export class BankFiles extends Construct {
   readonly bucket: Bucket;
@@ -70,13 +70,12 @@ export class BankFiles extends Construct {
       versioned: true,
       encryption: BucketEncryption.KMS,
       encryptionKey: props.encryption.key,
-      // One call to KMS for many files instead of one for each; CloudTrail then shows the bucket, and the access log
-      // the file.
+      // One KMS call for many files; CloudTrail then shows the bucket, and the access log the file.
       bucketKeyEnabled: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
-      // It is one: the CDK's class and interface differ in the spelling of an optional property alone.
+      // It is one: the CDK's class and interface differ only in the spelling of an optional property.
       serverAccessLogsBucket: accessLogs as IBucket,
       lifecycleRules: [
         { abortIncompleteMultipartUploadAfter: ABORT_UPLOADS_AFTER },
@@ -95,22 +94,22 @@ export class BankFiles extends Construct {
   }
 
   /**
-   * What code and operators cannot do by mistake. Who may change the bucket's policy can still lift it.
+   * Protects from mistakes of code and operators. Whoever may change the bucket's policy can still lift it.
    * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
    */
   #keepWhatWasPut(): void {
     this.#deny('KeepEveryVersion', 's3:DeleteObjectVersion', '*');
-    // Where a file is gone, the same file can be put, and sent, once more.
+    // A deleted file could be put, and sent, once more.
     this.#deny('KeepPaymentFiles', 's3:DeleteObject', `${OUTBOX}*`);
-    // Multipart uploads and copies carry no such condition when they start: they are refused too.
+    // Multipart uploads and copies start without such a condition, so they are refused too.
     this.#deny('NeverReplacePaymentFiles', 's3:PutObject', `${OUTBOX}*`, {
       Null: { 's3:if-none-match': 'true' },
     });
   }
 
   /**
-   * Nobody but these roles puts a payment file, whatever IAM allows: the bank's transfer tool takes what lies in the
-   * outbox for an order to pay, and of a file that no batch made the ledger knows nothing.
+   * Only these roles put a payment file, whatever IAM allows: the bank's transfer tool takes any file in the outbox for
+   * an order to pay, and the ledger knows only files of batches.
    */
   keepOutboxFor(roleArns: readonly string[]): void {
     this.#deny('OnlyThePipelinePays', 's3:PutObject', `${OUTBOX}*`, {
@@ -119,8 +118,8 @@ export class BankFiles extends Construct {
   }
 
   /**
-   * Nobody but these roles of the bank's transfer tool puts a report, whatever IAM allows: what a report says decides
-   * whether a payout is paid, refused or tried again. Where there is none, nobody does.
+   * Only these roles of the bank's transfer tool put a report, whatever IAM allows: a report decides whether a payout
+   * is paid, refused or retried. Without roles, nobody does.
    */
   keepInboxFor(roleArns: readonly string[]): void {
     const others = roleArns.length === 0 ? {} : { ArnNotEquals: { 'aws:PrincipalArn': roleArns } };
@@ -155,7 +154,7 @@ export class BankFiles extends Construct {
     });
   }
 
-  /** The bucket's ARN as text, for what CloudFormation has to create before the bucket. */
+  /** The bucket's ARN as text, for resources that must exist before the bucket. */
   get knownArn(): string {
     const { account, region } = Stack.of(this);
     return Stack.of(this).formatArn({
@@ -168,8 +167,8 @@ export class BankFiles extends Construct {
   }
 
   /**
-   * Puts a payment file, or compares the one that lies there. To list is no part of it: the code asks for a file
-   * only after S3 said that it is there, so that a missing one need not be told from a forbidden one.
+   * Puts a payment file, or compares an existing one. No right to list: the code reads a file only after S3 said that
+   * it exists, so it need not tell a missing one from a forbidden one.
    */
   allowOutbox(): PolicyStatement[] {
     return this.#encryption.allowWithKey(
@@ -180,7 +179,7 @@ export class BankFiles extends Construct {
     );
   }
 
-  /** Puts what a dry run would have paid; for a deployment that has one. */
+  /** Puts previews, for a deployment with a dry run. */
   allowPreview(): PolicyStatement[] {
     this.#acknowledgeFolder(PREVIEW);
     return this.#encryption.allowWithKey(
@@ -189,8 +188,8 @@ export class BankFiles extends Construct {
   }
 
   /**
-   * Reads a report, twice, as the version that the notification names: of a versioned bucket each names one, and to
-   * read a version is a right of its own. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+   * Reads a report twice, as the version in the notification: notifications of a versioned bucket name one, and reading
+   * a version is a separate right. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
    */
   allowInbox(): PolicyStatement[] {
     return this.#encryption.allowWithKey(
@@ -202,9 +201,9 @@ export class BankFiles extends Construct {
   }
 
   /**
-   * Tells a function of every new report. Written into the bucket itself, and not by the function with rights to all
-   * buckets that the CDK would deploy for it.
-   * @param permission without which S3 refuses the notification, so it has to be there before the bucket.
+   * Notifies a function of every new report. Written into the bucket itself: the CDK would deploy a function with
+   * rights to all buckets for it.
+   * @param permission S3 refuses the notification without it, so it must exist before the bucket.
    */
   notifyOfReports(functionArn: string, permission: IDependable): void {
     const bucket = this.bucket.node.defaultChild;
@@ -227,12 +226,12 @@ export class BankFiles extends Construct {
 }
 
 /**
- * Locks every version that is put from then on, in every folder: in `compliance` mode nobody can erase it before its
- * days are over, the owner of the account included, and nobody can take that back. S3 takes nothing without a
- * checksum then; the outbox's writer and every current SDK send one.
+ * Locks every new version, in every folder. In `compliance` mode nobody can erase it before its days are over, not even
+ * the owner of the account, and nobody can undo that. S3 then requires a checksum; the outbox's writer and every
+ * current SDK send one.
  *
- * For a bucket from its creation on: CloudFormation would replace one to give it the lock, or to take it away, which
- * fails because the name is taken. Mode and days change in place, for what is put after that.
+ * Only from a bucket's creation on: to add or remove the lock, CloudFormation would replace the bucket, which fails
+ * because the name is taken. Mode and days change in place, for later versions.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-configure.html
  */
 function lockOf(

@@ -6,7 +6,7 @@ import type { ConfigProblem } from '../functions/platform/config-problem.ts';
 
 type Path = ConfigProblem['path'];
 
-/** Where banks often ask for the BIC of the account's bank, though their schema takes a file without it. */
+/** Banks here often ask for the BIC of the account's bank, though their schema does not. */
 const ASK_FOR_BIC: ReadonlySet<string> = new Set(['DK', 'NO', 'SE']);
 
 /** SEPA countries outside the EEA: EPC125-05 asks for the payer's address where the payer's bank is there. */
@@ -14,7 +14,7 @@ const OUTSIDE_EEA: ReadonlySet<string> = new Set([
   ...['AD', 'AL', 'CH', 'GB', 'GI', 'MC', 'MD', 'ME', 'MK', 'RS', 'SM', 'VA'],
 ]);
 
-/** What the bank of a debtor account asks for, as far as it is known, and the account does not say. */
+/** Known demands of a debtor account's bank that its configuration lacks. */
 export function bankWarnings(account: DebtorAccount, at: Path): ConfigProblem[] {
   const missing = profileWarnings(account, at);
   const named = new Set(missing.map(({ path }) => path.join()));
@@ -70,7 +70,7 @@ function profileWarnings(account: DebtorAccount, at: Path): ConfigProblem[] {
     });
 }
 
-/** The key that lacks what is needed; undefined where the account has it. */
+/** The key of a missing need; undefined where the account has it. */
 function missingAt(need: BankNeed, account: DebtorAccount): Path | undefined {
   const hasId = (
     ids: NonNullable<DebtorAccount['initiatingParty']>['ids'] | undefined,

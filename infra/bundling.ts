@@ -7,12 +7,12 @@ const FINISH_SCRIPT = fileURLToPath(new URL('./finish-bundle.ts', import.meta.ur
 /** The runtime, as esbuild names it. */
 export const BUNDLE_TARGET = 'node24';
 
-/** ES modules first: only they let esbuild leave out what nobody imports. */
+/** ES modules first: only they let esbuild drop what nobody imports. */
 export const BUNDLE_MAIN_FIELDS: readonly string[] = ['module', 'main'];
 
 /**
- * Where credentials come from outside of Lambda, a quarter of the SDK's code. Lambda puts those of the role into the
- * environment, which the SDK's chain asks first; it imports each of these only when all before it gave nothing.
+ * Providers of credentials outside of Lambda, a quarter of the SDK's code. Lambda puts the role's credentials into the
+ * environment, which the SDK's chain asks first; it imports each of these only when all before gave nothing.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
  */
 export const UNUSED_CREDENTIAL_PROVIDERS: readonly string[] = [
@@ -25,8 +25,8 @@ export const UNUSED_CREDENTIAL_PROVIDERS: readonly string[] = [
 ];
 
 /**
- * One minified ES module with the configuration beside it; its source map goes to `source-maps/` beside the assets.
- * Two runs over the same sources give the same bytes, wherever they are.
+ * One minified ES module with the configuration beside it; its source map goes to `source-maps/` beside the assets. The
+ * same sources give the same bytes everywhere.
  *
  * @param configFile absolute path of the configuration.
  */
@@ -35,11 +35,11 @@ export function bundlingWith(functionName: string, configFile: string): Bundling
     format: OutputFormat.ESM,
     target: BUNDLE_TARGET,
     mainFields: [...BUNDLE_MAIN_FIELDS],
-    // The SDK of the lock file, which the tests ran with, and not the one that the runtime has on that day.
+    // The tested SDK of the lock file, not the runtime's of the day.
     bundleAwsSDK: true,
     externalModules: [...UNUSED_CREDENTIAL_PROVIDERS],
     minify: true,
-    // No comment in the code names the map, which is not deployed.
+    // No comment names the map, which is not deployed.
     sourceMapMode: SourceMapMode.EXTERNAL,
     sourcesContent: false,
     commandHooks: {

@@ -6,18 +6,18 @@ import { PipelineError } from '../functions/core/errors.ts';
 
 const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 
-/** The context of cdk.json, which the CDK CLI gives to its app: the feature flags change what is synthesised. */
+/** The context of cdk.json, as the CDK CLI gives it to its app: feature flags change the template. */
 export function cdkContext(): Record<string, unknown> {
   const text = readFileSync(new URL('../cdk.json', import.meta.url), 'utf8');
   return cdkJson.parse(JSON.parse(text)).context;
 }
 
-/** What the CLI itself sets, such as `aws:cdk:bundling-stacks`. */
+/** Keys of the CLI itself, such as `aws:cdk:bundling-stacks`. */
 const OF_THE_CLI = /^aws:cdk:/;
 
 /**
- * The CDK takes any key and says nothing: with `-c confg=…` it would go on with the configuration of cdk.json.
- * @throws PipelineError CONFIG_INVALID for a key that neither cdk.json nor the CDK knows.
+ * The CDK silently takes any key: `-c confg=…` would deploy the configuration of cdk.json.
+ * @throws PipelineError CONFIG_INVALID for a key unknown to cdk.json and the CDK.
  */
 export function refuseUnknownContext(keys: readonly string[]): void {
   const known = new Set([...Object.keys(cdkContext()), ...keysOfTheCdk()]);
@@ -29,7 +29,7 @@ export function refuseUnknownContext(keys: readonly string[]): void {
   });
 }
 
-/** The library has no list of its keys: they are among the constants that it shares with the CLI. */
+/** The library lists its keys nowhere: they are among the constants shared with the CLI. */
 function keysOfTheCdk(): string[] {
   const constants: unknown[] = Object.values(cxApi);
   const flags = constants.filter((value) => typeof value === 'string').filter((value) => value.includes(':'));

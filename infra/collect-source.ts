@@ -17,15 +17,15 @@ import type { Runs } from './runs.ts';
 const TIMEOUT = Duration.minutes(15);
 
 /**
- * A run that failed is tried once more: reading a source twice is safe, and a short outage shall not cost a day.
- * An event waits while the run before it holds the only slot; one that waited an hour is overtaken by the next tick.
+ * A failed run is retried once: reading a source twice is safe, and a short outage must not cost a day. An event waits
+ * while an earlier run holds the only slot; after an hour the next tick supersedes it.
  */
 const RUN_RETRIES = 1;
 const RUN_MAX_AGE = Duration.hours(1);
 
 export type CollectSourceProps = CollectExpensesProps & { readonly source: SourceConfig };
 
-/** One source: its secret, its function with a role of its own, its schedule. */
+/** One source: its secret, its function with its own role, its schedule. */
 export class CollectSource extends Construct {
   constructor(scope: Construct, id: string, props: CollectSourceProps) {
     super(scope, id);
@@ -47,7 +47,7 @@ export class CollectSource extends Construct {
       environment: { TABLE_NAME: ledger.table.tableName, QUEUE_URL: payouts.queue.queueUrl },
       timeout: TIMEOUT,
       memoryMb: 512,
-      // A source is never read twice at once: its rate limit is kept within one process.
+      // A source is never read twice at once, since one process keeps its rate limit.
       reservedConcurrency: 1,
       eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, runs, tellsOfSuccess: true },
     });
@@ -66,9 +66,9 @@ export class CollectSource extends Construct {
   }
 
   /**
-   * A run that ended for its time alone starts the next one: Lambda tells the default bus of its answer, and a rule
-   * hands it back. Over EventBridge, since Lambda breaks off a function that calls itself more than 16 times; the
-   * collector bounds how often it asks for it. An event that is lost costs the time until the next tick.
+   * A run that ended only for its time starts the next: Lambda puts its answer on the default bus, and a rule hands it
+   * back. Over EventBridge, since Lambda stops a function that calls itself more than 16 times; the collector bounds
+   * how often it asks. A lost event costs the time until the next tick.
    */
   #goOnAtOnce(collect: PipelineFunction, { kind, account }: SourceConfig): void {
     new Rule(this, 'GoesOn', {
@@ -88,9 +88,9 @@ export class CollectSource extends Construct {
   }
 
   /**
-   * A secret without a value: the operator puts the token in. No template ever holds a value, so that no deployment
-   * can put an older one back over the operator's. Until then Secrets Manager has nothing to give, and the run fails
-   * and says so. It outlives the stack, but not a first deployment that is rolled back.
+   * A secret without a value: the operator puts the token in. No template holds a value, so that no deployment can
+   * restore an older one over the operator's. Until then runs fail and say so. It outlives the stack, but not a first
+   * deployment that is rolled back.
    */
   #createSecret(source: SourceConfig, encryption: EncryptionKey): CfnSecret {
     const secret = new CfnSecret(this, 'Secret', {
@@ -112,9 +112,9 @@ export class CollectSource extends Construct {
   }
 
   /**
-   * Nobody but the collector of this source reads the token, whatever IAM allows: no other function, no operator, no
-   * deployment. To put one in is another right, and stays open to whom IAM lets. It locks nobody out for good: who
-   * may change the policy of the secret can lift it, and that is on record.
+   * Only this source's collector reads the token, whatever IAM allows: no other function, no operator, no deployment.
+   * Putting one in is another right, and stays with IAM. It locks nobody out for good: whoever may change the secret's
+   * policy can lift it, on record.
    */
   #keepSecretFor(roleArn: string, secret: CfnSecret): void {
     new CfnResourcePolicy(this, 'SecretPolicy', {
@@ -127,7 +127,7 @@ export class CollectSource extends Construct {
             effect: Effect.DENY,
             principals: [new AnyPrincipal()],
             actions: ['secretsmanager:GetSecretValue'],
-            // Within the policy of a secret, this secret.
+            // In a secret's policy: this secret.
             resources: ['*'],
             conditions: { ArnNotEquals: { 'aws:PrincipalArn': roleArn } },
           }),

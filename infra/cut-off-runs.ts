@@ -6,15 +6,15 @@ import { payingDaysOf } from '../functions/core/plan.ts';
 import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-expression.ts';
 import type { DebtorAccount } from '../functions/platform/config.ts';
 
-/** How the files of a debtor account are made relative to its bank's cut-offs, over the year ahead. */
+/** When a debtor account's files are made relative to its bank's cut-offs, over the year ahead. */
 export type CutOffRuns = {
-  /** All runs that were looked at. */
+  /** All examined runs. */
   readonly runs: number;
-  /** Those on a banking day before its cut-off, and the least and most time between them and it, in minutes. */
+  /** Runs on a banking day before its cut-off, and the least and most time between, in minutes. */
   readonly inTime:
     | { readonly runs: number; readonly leastMinutes: number; readonly mostMinutes: number }
     | undefined;
-  /** Runs on a banking day after its cut-off: their files count as received on the next one. */
+  /** Runs on a banking day after its cut-off: their files count as received on the next banking day. */
   readonly late: number;
   /** Banking days between the first and the last run, and how many of them have a run in time. */
   readonly bankingDays: number;
@@ -23,7 +23,7 @@ export type CutOffRuns = {
 
 const DAY_MS = 86_400_000;
 const YEAR_DAYS = 366;
-/** A run on each banking day of a year, and more than once on most. */
+/** More than one run on most banking days of a year. */
 const MAX_RUNS = 600;
 
 export function cutOffRunsOf(account: DebtorAccount, nowMs: number): CutOffRuns {

@@ -31,8 +31,8 @@ export type OperationsDashboardProps = {
 };
 
 /**
- * One page for five questions, in the order in which they are asked in the morning. Figures come from metrics; where
- * names or codes are the answer, from the log, so that they do not each become a metric.
+ * One page for the morning's five questions, in their order. Figures come from metrics; answers of names or codes come
+ * from the log, so that they do not each become a metric.
  */
 export class OperationsDashboard extends Construct {
   readonly #namespace: string;
@@ -98,10 +98,7 @@ export class OperationsDashboard extends Construct {
         height: 5,
       });
     return [
-      heading(
-        'What waits, and for whom',
-        'Counted every hour, up to 40,000 of a state; dry runs are among it.',
-      ),
+      heading('What waits, and for whom', 'Counted every hour, up to 40,000 of a state, with dry runs.'),
       [
         group('For a person', statesThatWaitFor('person')),
         group('For the source', statesThatWaitFor('source')),
@@ -130,7 +127,7 @@ export class OperationsDashboard extends Construct {
           'Payouts that stopped, by reason',
           ['publish-events'],
           [
-            // Quoted, since such short names may be words of the query language.
+            // Quoted: such short names may be words of the query language.
             "filter message = 'payout-status-changed' and `to` != `from`",
             `filter \`to\` in [${STOPPED_STATES.map((state) => `'${state}'`).join(', ')}]`,
             'stats count(*) as payouts by `to`, reasonCodes, bankReasonCode, source, account',
@@ -220,11 +217,11 @@ export class OperationsDashboard extends Construct {
   }
 
   /**
-   * Over all sources, per day; amounts in the currency's own unit. A day without any is shown as zero: a figure alone
-   * would otherwise be that of the day before.
+   * Over all sources, per day; amounts in the currency's own unit. A day without any shows zero: else a single figure
+   * would be the previous day's.
    */
   #sumOf(metricName: string, state: State, currency: string, label: string): IMetric {
-    // Names of more than letters and digits have to be quoted.
+    // Names with other characters than letters and digits must be quoted.
     const schema = `{"${this.#namespace}",Currency,Source,State}`;
     const search = `SEARCH('${schema} MetricName="${metricName}" State="${state}" Currency="${currency}"', 'Sum', ${DAY.toSeconds()})`;
     const scale = metricName === 'AmountMinor' ? ` / ${minorPerUnit(currency)}` : '';
@@ -242,7 +239,7 @@ export class OperationsDashboard extends Construct {
     });
   }
 
-  /** @param of whose log; left out, that of all functions. */
+  /** @param whose log; left out, all functions'. */
   #table(
     title: string,
     of: readonly FunctionName[] | undefined,
@@ -275,7 +272,7 @@ function inMajorUnits(metric: Metric, { id, currency }: Pick<DebtorAccount, 'id'
   return new MathExpression({ expression, usingMetrics: { [minor]: metric }, label, period: HOUR });
 }
 
-/** For display alone: a sum that is looked at, and never booked. */
+/** Only for display: a sum to look at, never booked. */
 function minorPerUnit(currency: string): number {
   return 10 ** (currencyExponent(currency) ?? 0);
 }

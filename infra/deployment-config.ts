@@ -10,14 +10,13 @@ import { deploymentProblems } from './deployment-problems.ts';
 /** When something runs: an EventBridge Scheduler expression in a time zone. */
 export type ScheduleConfig = Config['repair']['schedule'];
 
-/** What is deployed: a configuration, and the absolute path of its file, which goes into every function's bundle. */
+/** A configuration, and the absolute path of its file, which goes into every function's bundle. */
 export type Deployment = { readonly config: Config; readonly configFile: string };
 
 /**
- * The configuration that the context key `config` names, relative to the working directory (the CDK CLI runs the
- * app beside cdk.json).
- * @throws PipelineError CONFIG_INVALID where no file is named, or the file cannot be read, is wrong, or cannot be
- * deployed.
+ * Reads the configuration at the context key `config`, relative to the working directory (the CDK CLI runs the app
+ * beside cdk.json).
+ * @throws PipelineError CONFIG_INVALID where no file is named, or the file is unreadable, wrong, or not deployable.
  */
 export function readDeployment(path: unknown, clock: Clock = systemClock): Deployment {
   if (typeof path !== 'string' || path === '') {
@@ -30,7 +29,7 @@ export function readDeployment(path: unknown, clock: Clock = systemClock): Deplo
   return { config: checked.config, configFile: resolve(path) };
 }
 
-/** @throws PipelineError CONFIG_INVALID where the file cannot be read. */
+/** @throws PipelineError CONFIG_INVALID where the file is unreadable. */
 export function readDeploymentText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
@@ -46,7 +45,7 @@ export type CheckedDeployment =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly why: string; readonly problems: readonly ConfigProblem[] };
 
-/** What stops a deployment: first what is wrong anywhere, then what only a deployment has to refuse. */
+/** Problems that stop a deployment: first those of any configuration, then those of deployments only. */
 export function checkDeployment(text: string, nowMs: number): CheckedDeployment {
   const checked = checkConfig(text);
   if (!checked.ok) return { ...checked, why: 'is not a valid configuration' };

@@ -7,19 +7,19 @@ import { cutOffRunsOf } from './cut-off-runs.ts';
 type Path = ConfigProblem['path'];
 type ScheduleAt = { readonly path: Path; readonly schedule: Config['repair']['schedule'] };
 
-/** Within the function that calls it, a loopback address means the function itself. */
+/** Inside a function, a loopback address means the function itself. */
 const LOOPBACK_HOST = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /** A schedule of one day a year has a run in it; one of 29 February need not. */
 const HORIZON_MS = 366 * 86_400_000;
 
-/** The longest run of submit-batches: below it, a file may be made after the cut-off that it is for. */
+/** The longest run of submit-batches: with less, a file may miss its cut-off. */
 const MIN_MINUTES_BEFORE_CUT_OFF = 15;
 
 /**
- * What only a deployment has to refuse, since the same file may serve `npm start`: better here than half-way
- * through a deployment, or at the first run that does not come.
- * @param nowMs from which the runs of the year ahead are looked at.
+ * Problems of deployments only, since the same file may serve `npm start`: better found here than half-way through a
+ * deployment, or at the first run that does not come.
+ * @param nowMs the year ahead begins here.
  */
 export function deploymentProblems(config: Config, nowMs: number): ConfigProblem[] {
   const schedules = schedulesOf(config).flatMap((schedule) => scheduleProblems(schedule, nowMs));
@@ -27,7 +27,7 @@ export function deploymentProblems(config: Config, nowMs: number): ConfigProblem
     ...sourceProblems(config),
     ...holderProblems(config),
     ...schedules,
-    // The runs of an expression that is none cannot be looked at.
+    // An invalid expression has no runs to examine.
     ...(schedules.length === 0 ? cutOffProblems(config, nowMs) : []),
   ];
 }
@@ -79,7 +79,7 @@ function scheduleProblems({ path, schedule }: ScheduleAt, nowMs: number): Config
     : [];
 }
 
-/** The files of a debtor account are for the cut-offs of its bank: a schedule that meets none of them is a mistake. */
+/** Files are made for the bank's cut-offs: a schedule that meets none is a mistake. */
 function cutOffProblems({ debtorAccounts }: Config, nowMs: number): ConfigProblem[] {
   return debtorAccounts.flatMap((account, index) => {
     const path = ['debtorAccounts', index, 'submit', 'expression'];

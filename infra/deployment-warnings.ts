@@ -9,39 +9,39 @@ type Path = ConfigProblem['path'];
 type Schedule = Config['repair']['schedule'];
 
 /**
- * What the sources publish, in requests per minute. A tenant may have agreed on another limit, and the collector
- * slows down when a source says so: hence no error.
- * Spirii: reads, https://docs.spirii.com/errors-and-limits/rate-limits. AMPECO: the platform's default.
+ * The sources' published limits, in requests per minute. No error, since a tenant may have agreed on another limit, and
+ * the collector slows down when a source says so. Spirii: reads, https://docs.spirii.com/errors-and-limits/rate-limits.
+ * AMPECO: the platform's default.
  */
 const PUBLISHED_REQUESTS_PER_MINUTE: Readonly<Record<SourceConfig['kind'], number>> = {
   spirii: 600,
   ampeco: 1000,
 };
 
-/** Those of a report that pays: https://docs.spirii.com/api-reference/reimbursement-expenses/list-expense-reports */
+/** Statuses of a report that pays: https://docs.spirii.com/api-reference/reimbursement-expenses/list-expense-reports */
 const PAYING_STATUSES: ReadonlySet<string> = new Set(['Approved', 'FundsReceived']);
 
-/** Names that nobody can own (RFC 2606): no mail arrives there and no host answers. */
+/** Reserved names (RFC 2606): no mail arrives there and no host answers. */
 const RESERVED_NAME = /(^|[.@])(example\.(com|net|org)|[^.@]+\.(example|invalid|test|localhost))$/i;
 
-/** A bank's transfer tool, and a person after an alarm, need time between the file and the cut-off. */
+/** The bank's transfer tool, and a person after an alarm, need time before the cut-off. */
 const COMFORTABLE_MINUTES = 60;
 
-/** A collection may take as long, and a source is never read twice at once. */
+/** A collection may take this long, and a source is never read twice at once. */
 const LONGEST_COLLECTION_MINUTES = 15;
 const MAX_REPAIR_MINUTES = 60;
-/** A day, on which the clock may be set back by an hour. */
+/** A day, with an hour for a clock set back. */
 const MAX_PROOF_MINUTES = 25 * 60;
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-/** Enough for the widest gap of a schedule that runs at all days of a week, and bounded for one of every minute. */
+/** Covers the widest gap of a weekly schedule, and bounds one that runs every minute. */
 const GAP_WINDOW_MS = 35 * DAY_MS;
 const GAP_RUNS = 3_000;
 
 /**
- * What can be meant and is more often a mistake. Nothing of it stops a deployment; `npm run check-config` shows it.
- * @param nowMs from which the runs of the year ahead are looked at.
+ * What may be meant but is more often a mistake. It stops no deployment; `npm run check-config` shows it.
+ * @param nowMs the year ahead begins here.
  */
 export function deploymentWarnings(config: Config, nowMs: number): ConfigProblem[] {
   return [
@@ -118,7 +118,7 @@ function meaningOfExpenses(origins: readonly string[]): string {
     : `pays every expense of the origin ${origins.join(' or ')} to its partner. In AMPECO's own terms an expense is what the partner owes the operator: right only where this tenant lists what it owes its partners`;
 }
 
-/** Spirii tells tenants apart by their tokens alone, which no configuration holds. */
+/** Spirii tells tenants apart only by their tokens, which no configuration holds. */
 function tenantWarnings(sources: readonly SourceConfig[]): ConfigProblem[] {
   const first = sources.findIndex(({ kind }) => kind === 'spirii');
   return sources.flatMap((source, index) =>
@@ -139,7 +139,7 @@ function modeWarnings(sources: readonly SourceConfig[]): ConfigProblem[] {
     : [];
 }
 
-/** A dry run has no bank that answers. */
+/** In a dry run no bank answers. */
 function transferWarnings({ sources, transferRoleArns }: Config): ConfigProblem[] {
   return transferRoleArns === undefined && sources.some(({ mode }) => mode === 'live')
     ? [
@@ -166,7 +166,7 @@ function currencyWarnings({ limits, debtorAccounts }: Config): ConfigProblem[] {
       ];
 }
 
-/** Most accounts hold one currency: a file in another is refused, or paid at the bank's rate. */
+/** Most accounts hold one currency: the bank refuses a file in another, or pays it at its own rate. */
 function sharedAccountWarnings({ debtorAccounts }: Config): ConfigProblem[] {
   return debtorAccounts.flatMap(({ iban }, index) => {
     const first = debtorAccounts.findIndex((other) => other.iban === iban);
@@ -229,7 +229,7 @@ function payeeWarnings({ payees = {} }: Config): ConfigProblem[] {
   ];
 }
 
-/** Of an account without statements nobody but a person knows that a refused payment was not debited. */
+/** Without statements, only a person knows that a refused payment was not debited. */
 function retryWarnings({ retries, debtorAccounts }: Config): ConfigProblem[] {
   if (retries.after === 'refusal') {
     return [
@@ -272,7 +272,7 @@ function repairWarnings(repair: Config['repair'], nowMs: number): ConfigProblem[
   if (proofGap === undefined || proofGap > MAX_PROOF_MINUTES) {
     warnings.push({
       path: ['repair', 'proof', 'expression'],
-      message: `leaves ${hours(proofGap)} between two proofs: sums that do not prove are found that late`,
+      message: `leaves ${hours(proofGap)} between two proofs: unproved sums are found that late`,
     });
   }
   return warnings;
@@ -289,7 +289,7 @@ function lockWarnings({ objectLock }: Config): ConfigProblem[] {
     : [];
 }
 
-/** The least and most minutes between two runs; undefined where there are no two within the weeks ahead. */
+/** The least and most minutes between two runs; undefined with fewer than two in the weeks ahead. */
 function gapMinutes(
   { expression, timeZone }: Schedule,
   nowMs: number,

@@ -13,21 +13,21 @@ import { assert } from '../functions/core/errors.ts';
 import { alarmArnsOf } from './alarm-arns.ts';
 import { kmsNeedsOf } from './kms-needs.ts';
 
-/** The services whose data the key encrypts, as their actions are prefixed. */
+/** The services whose data the key encrypts, by the prefix of their actions. */
 const SERVICES = ['dynamodb', 's3', 'secretsmanager', 'sns', 'sqs'] as const;
 
-/** KMS's longest, in which a deletion can still be taken back. */
+/** KMS's longest; until then a deletion can be undone. */
 const MIN_PENDING_DELETION_DAYS = 30;
 
 export type EncryptionKeyProps = { readonly stage: string };
 
 /**
- * The one key of a stage: table, queues, bank files, secrets and the topic of the alarms are unreadable without it.
- * It rotates every year by itself; what was encrypted before stays readable. It outlives the stack, as the table and
- * the files do: without it they, and the table's backups, are lost for good.
+ * The one key of a stage: table, queues, bank files, secrets and the alarms' topic are unreadable without it. It
+ * rotates every year; older data stay readable. Like the table and the files it outlives the stack: without it they,
+ * and the table's backups, are lost for good.
  *
- * Logs and the event bus hold no personal data, and CloudWatch and EventBridge encrypt them with keys of their own:
- * under this key, a mistake with the key would silence the very things that tell of it.
+ * Logs and the event bus hold no personal data, and CloudWatch and EventBridge encrypt them with their own keys: under
+ * this key, a mistake with it would silence what reports it.
  */
 export class EncryptionKey extends Construct {
   readonly key: Key;
@@ -52,10 +52,9 @@ export class EncryptionKey extends Construct {
   }
 
   /**
-   * KMS refuses to create a key whose policy its creator could not change afterwards. The role that deploys may change
-   * policies of keys with an alias of a stage, which a new key has not yet. Nobody is locked out by leaving the check
-   * out: the policy itself lets the account administer the key.
-   * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
+   * KMS refuses a new key whose policy its creator could not change. The deploying role may change policies only of
+   * keys with an alias of a stage, and a new key has none yet. Skipping the check locks nobody out: the policy itself
+   * lets the account administer the key. https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
    */
   #letCreationPass(): void {
     const resource = this.key.node.defaultChild;
@@ -64,8 +63,8 @@ export class EncryptionKey extends Construct {
   }
 
   /**
-   * A right to what this key encrypts, and the rights on the key that its actions need, through their service alone.
-   * @param statement whose actions are all of one service.
+   * A right to data under this key, with the rights on the key that its actions need, only through their service.
+   * @param statement with actions of one service.
    */
   allowWithKey(statement: PolicyStatement): PolicyStatement[] {
     const services = new Set(statement.actions.map((action) => action.split(':')[0]));
@@ -87,8 +86,8 @@ function via(service: (typeof SERVICES)[number]): string {
 }
 
 /**
- * Lets the account's own IAM policies say who administers the key, so that it never gets out of hand; the use of the
- * key is no part of it. Within a key's policy, `*` is this key.
+ * Lets the account's IAM policies say who administers the key, so that it never becomes unmanageable; they do not cover
+ * its use. In a key's policy, `*` is this key.
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 function administration(): PolicyStatement {
@@ -123,10 +122,9 @@ function administration(): PolicyStatement {
 }
 
 /**
- * Lets IAM policies allow the use of the key, but only where one of the services asks for somebody who may use that
- * service: nobody can decrypt with it directly. The actions beside the first two are what DynamoDB needs of whoever
- * creates or restores the table; the grants that it asks for are for DynamoDB itself.
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ * Lets IAM policies allow the use of the key, but only through one of the services for its user: nobody can decrypt
+ * directly. The actions after the first two are for whoever creates or restores the table; DynamoDB asks for the grants
+ * for itself. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  */
 function useThroughServices(): PolicyStatement {
   return new PolicyStatement({
@@ -149,9 +147,8 @@ function useThroughServices(): PolicyStatement {
 }
 
 /**
- * CloudWatch publishes to the encrypted topic with its own name, so no IAM policy can let it: without this no alarm
- * reaches anybody, and nothing says so.
- * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ * CloudWatch publishes to the encrypted topic in its own name, so no IAM policy can allow it: without this, no alarm
+ * reaches anybody, silently. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 function useForAlarms(alarmArns: string): PolicyStatement {
   return new PolicyStatement({

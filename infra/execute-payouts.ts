@@ -6,10 +6,10 @@ import type { PayoutsQueue } from './payouts-queue.ts';
 import { BATCHING_WINDOW, CONSUMER_TIMEOUT } from './payouts-queue.ts';
 import { PipelineFunction } from './pipeline-function.ts';
 
-/** Ten payouts at a time and a few calls for each: far below the consumer's time. */
+/** Ten payouts at a time with a few calls each: far below the consumer's time. */
 const MESSAGES_PER_CALL = 100;
 
-/** Bounds how hard a whole month that was just collected presses on the table. */
+/** Bounds the table's load after the collection of a whole month. */
 const MAX_CONCURRENCY = 5;
 
 export type ExecutePayoutsProps = {
@@ -18,7 +18,7 @@ export type ExecutePayoutsProps = {
   readonly payouts: PayoutsQueue;
 };
 
-/** The consumer of the payouts queue. A message that fails comes again alone; the rest of its batch is done. */
+/** The consumer of the payouts queue. A failed message comes again alone; the rest of its batch is done. */
 export class ExecutePayouts extends Construct {
   constructor(scope: Construct, id: string, props: ExecutePayoutsProps) {
     super(scope, id);

@@ -6,21 +6,21 @@ import { parseConfig } from '../functions/platform/check-config.ts';
 
 const PROJECT_ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** Hexadecimal digits of the SHA-256 of the code: enough to tell all versions of a function apart. */
+/** Hexadecimal digits of the SHA-256 of the code: tells all versions of a function apart. */
 const ID_LENGTH = 12;
 
-/** What a source map of esbuild has, as far as it is changed here. */
+/** The changed part of esbuild's source map. */
 type SourceMapJson = { readonly sources: readonly string[] };
 
 /**
- * Run by the CDK after esbuild, with a bundle's directory in the CDK's output directory: checks the configuration and
- * puts it beside the code, and the source map where it is not deployed. The code gets a name with its own hash, which stack
- * traces show instead of its path, and the map gets the same: `npm run stack-trace` needs no more to find it.
+ * The CDK runs it after esbuild, with a bundle's directory in its output directory. It checks the configuration and
+ * puts it beside the code, and moves the source map out of the deployment. Code and map get a name with the code's
+ * hash, which stack traces show in place of the path: `npm run stack-trace` finds the map by it.
  * https://tc39.es/ecma426/#sec-linking-eval
- * @throws PipelineError CONFIG_INVALID for a configuration that is wrong or contradicts itself: it is never deployed.
+ * @throws PipelineError CONFIG_INVALID for a wrong or contradictory configuration: it is never deployed.
  */
 function finishBundle(directory: string, functionName: string, configFile: string): void {
-  // The very text that is deployed: the code that reads it there looks at its shape alone.
+  // The very text that is deployed: there, code checks only its shape.
   const configText = readFileSync(configFile, 'utf8');
   parseConfig(configText, configFile);
   const codeFile = join(directory, 'index.mjs');
@@ -31,14 +31,14 @@ function finishBundle(directory: string, functionName: string, configFile: strin
   keepSourceMap(directory, name);
   const config = join(directory, 'config.json');
   writeFileSync(config, configText);
-  // Readable for all, whatever the file is on this machine: in Lambda the code runs as another user.
+  // Readable for all, since the code runs as another user in Lambda.
   chmodSync(config, 0o644);
 }
 
 function keepSourceMap(directory: string, name: string): void {
   const mapFile = join(directory, 'index.mjs.map');
   const map: SourceMapJson = JSON.parse(readFileSync(mapFile, 'utf8'));
-  // From the project's root, so that a map reads the same wherever it was made.
+  // From the project's root, so that a map is the same wherever it was made.
   const sources = map.sources.map((source) => relative(PROJECT_ROOT, resolve(directory, source)));
   const maps = join(dirname(directory), 'source-maps');
   mkdirSync(maps, { recursive: true });

@@ -7,14 +7,14 @@ import { Construct } from 'constructs';
 import type { ScheduleConfig } from './deployment-config.ts';
 import type { Runs } from './runs.ts';
 
-/** How often and how long the scheduler tries to hand an event over to Lambda. */
+/** How often and how long the scheduler tries to start the function. */
 const START_RETRIES = 5;
 const START_MAX_AGE = Duration.hours(1);
 
 export type FunctionSchedulesProps = {
   readonly runs: Runs;
   readonly starts: IFunction;
-  /** Names the function in the description of the role: it holds `Starts ` and this. */
+  /** Names the function in the role's description, after `Starts `. */
   readonly functionTitle: string;
 };
 
@@ -23,11 +23,11 @@ export type FunctionSchedule = {
   readonly name: string;
   readonly description: string;
   readonly schedule: ScheduleConfig;
-  /** The event that the function gets. */
+  /** The function's event. */
   readonly input: Readonly<Record<string, string>>;
 };
 
-/** The schedules of one function, and the one role that they start it with. */
+/** The schedules of one function, and the role with which they start it. */
 export class FunctionSchedules extends Construct {
   readonly #props: FunctionSchedulesProps;
   readonly #role: Role;
@@ -38,7 +38,7 @@ export class FunctionSchedules extends Construct {
     this.#props = props;
     this.#role = new Role(this, 'Role', {
       description: `Starts ${props.functionTitle}`,
-      // Scheduler knows the source of a call by its schedule group only, never by a schedule:
+      // Scheduler names its schedule group as a call's source, never a schedule:
       // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: {

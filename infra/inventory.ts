@@ -7,12 +7,12 @@ import { cdkContext } from './cdk-context.ts';
 import type { Deployment } from './deployment-config.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 
-/** What a deployment creates, as a person wants to see it before: read from the template, so that it is all of it. */
+/** What a deployment creates, for a person to see before: complete, since read from the template. */
 export type Inventory = {
   readonly stackName: string;
   readonly functions: readonly FunctionEntry[];
   readonly schedules: readonly ScheduleEntry[];
-  /** Everything that keeps data or carries it, by the names that it has in the console. */
+  /** All that keeps or carries data, by its name in the console. */
   readonly resources: readonly { readonly kind: string; readonly name: string }[];
   readonly secrets: readonly { readonly name: string; readonly purpose: string }[];
   readonly alarms: readonly { readonly name: string; readonly meaning: string }[];
@@ -54,7 +54,7 @@ const scheduleShape = z.object({
 const secretShape = z.object({ Name: z.string(), Description: z.string() });
 const alarmShape = z.object({ AlarmName: z.string(), AlarmDescription: z.string().default('') });
 
-/** Types with a name of their own, in the order of the list: how people call them, and the property of the name. */
+/** Types with names, in the order of the list: what people call them, and the property of the name. */
 const NAMED: readonly (readonly [type: string, kind: string, property: string])[] = [
   ['AWS::DynamoDB::Table', 'table', 'TableName'],
   ['AWS::SQS::Queue', 'queue', 'QueueName'],
@@ -68,7 +68,7 @@ const NAMED: readonly (readonly [type: string, kind: string, property: string])[
   ['AWS::Logs::LogGroup', 'log group', 'LogGroupName'],
 ];
 
-/** Synthesises the stack for any account and region, without bundling a function, and lists what is in it. */
+/** Synthesises the stack for any account and region, without bundles, and lists its content. */
 export function inventoryOf(deployment: Deployment): Inventory {
   const outdir = mkdtempSync(join(tmpdir(), 'ev-payouts-inventory-'));
   try {
@@ -122,7 +122,7 @@ function listed(stackName: string, template: unknown): Inventory {
 function nameOf(properties: Readonly<Record<string, unknown>>, property: string): string {
   const name = properties[property];
   if (typeof name === 'string') return name;
-  // Buckets are named in the namespace of their account and region, which are not known here.
+  // Bucket names end with account and region, unknown here.
   const prefix = properties['BucketNamePrefix'];
   return typeof prefix === 'string' ? `${prefix}-<account>-<region>-an` : '(CloudFormation names it)';
 }

@@ -1,6 +1,6 @@
 import { assert } from '../functions/core/errors.ts';
 
-/** What a service calls on the key with the rights of whoever called the service. */
+/** A service's calls on the key with its caller's rights. */
 type KmsNeed = readonly ('kms:Decrypt' | 'kms:GenerateDataKey')[];
 
 const NOTHING: KmsNeed = [];
@@ -8,15 +8,15 @@ const DECRYPT: KmsNeed = ['kms:Decrypt'];
 const DECRYPT_AND_GENERATE: KmsNeed = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
 /**
- * What each action of ours needs of the key that encrypts its resource.
+ * What each of our actions needs of its resource's key.
  *
- * - DynamoDB asks for the caller's right to decrypt the table's key, for writes too; it makes that key itself, by a
- *   grant. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ * - DynamoDB needs the caller's right to decrypt the table's key, for writes too; it makes that key itself, by a grant.
+ *   https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  * - SQS makes a data key for a message and checks it:
  *   https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  * - S3 makes a bucket key for a put, and decrypts it to verify it:
  *   https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
- * - Secrets Manager decrypts what it hands out:
+ * - Secrets Manager decrypts values:
  *   https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  */
 const KMS_NEEDS: Readonly<Record<string, KmsNeed>> = {
@@ -40,8 +40,8 @@ const KMS_NEEDS: Readonly<Record<string, KmsNeed>> = {
 };
 
 /**
- * The actions on the key that these actions of one service need, each once.
- * @throws PipelineError ASSERTION_FAILED for an action that nobody has thought about yet.
+ * The key actions for these actions of one service, each once.
+ * @throws PipelineError ASSERTION_FAILED for an unknown action.
  */
 export function kmsNeedsOf(actions: readonly string[]): string[] {
   const needs = actions.flatMap((action) => {

@@ -16,26 +16,24 @@ import type { EncryptionKey } from './encryption-key.ts';
 /** The longest period that DynamoDB offers. */
 const RECOVERY_PERIOD_DAYS = 35;
 
-/** DynamoDB answers plain HTTP too, and a table has no switch against it. */
+/** DynamoDB also answers plain HTTP, and no switch of a table stops that. */
 const OVER_TLS = { Bool: { 'aws:SecureTransport': 'true' } };
 
-/** What the code does with rows. None of it scans, deletes or writes two rows at once. */
+/** The code's actions on rows: it never scans, deletes, or writes two rows at once. */
 export type RowAction = 'BatchGetItem' | 'GetItem' | 'PutItem' | 'UpdateItem';
 
 export type LedgerTableProps = { readonly stage: string; readonly encryption: EncryptionKey };
 
 /**
- * The table that says what was paid. An empty ledger knows of no payout, so the next collection would make every
- * expense of the source payable again. Hence:
+ * The table of all payouts. With an empty ledger, the next collection would make every expense payable again. Hence:
  *
- * - a fixed name: whatever would make CloudFormation replace the table (another key, a renamed construct, a stack
- *   created anew) fails because the name is taken, instead of starting an empty one beside it. docs/deploy says how a
- *   new stack takes the old table over;
+ * - a fixed name: a change that makes CloudFormation replace the table (another key, a renamed construct, a new stack)
+ *   fails on the taken name rather than start an empty one. docs/deploy says how a new stack takes the old table over;
  * - retained and protected against deletion, with continuous backups and without a TTL;
- * - one region: replicas that follow asynchronously settle conflicts by last writer wins, which voids the conditions
- *   that every transition rests on.
+ * - one region: asynchronous replicas settle conflicts by last writer wins, which voids the condition behind every
+ *   transition.
  *
- * DynamoDB changes the key of a table in place, but backups stay under the key that they were made with.
+ * DynamoDB changes a table's key in place, but backups keep their old key.
  */
 export class LedgerTable extends Construct {
   readonly table: Table;
@@ -56,8 +54,8 @@ export class LedgerTable extends Construct {
       encryption: TableEncryption.CUSTOMER_MANAGED,
       encryptionKey: props.encryption.key,
       resourcePolicy: this.#refuseToForget(tableName),
-      // A step's history entry is in the row that it made. The image before it tells a step from an older copy of the
-      // row that somebody put back, which verifies by itself.
+      // A step's history entry is in its new row. The old image tells a step from a restored older copy, which verifies
+      // by itself.
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -71,8 +69,8 @@ export class LedgerTable extends Construct {
   }
 
   /**
-   * What code and operators cannot do by mistake, whatever IAM allows them. Who may change the table's policy can
-   * still lift it. It cannot name the table by reference: it is a part of it.
+   * Protects from mistakes of code and operators, whatever IAM allows. Whoever may change the table's policy can still
+   * lift it. It cannot name the table by reference, being a part of it.
    * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-iam-actions.html
    */
   #refuseToForget(tableName: string): PolicyDocument {
@@ -116,7 +114,7 @@ export class LedgerTable extends Construct {
     );
   }
 
-  /** Of the changes to rows: its name holds the time at which it was switched on. */
+  /** The stream of changes to rows; its name holds the time of its creation. */
   get streamArn(): string {
     const arn = this.table.tableStreamArn;
     assert(arn !== undefined, 'the table has a stream');
@@ -124,7 +122,7 @@ export class LedgerTable extends Construct {
   }
 
   /**
-   * What Lambda's poller does with the role of the function that it calls.
+   * Rights of Lambda's poller, by the function's role.
    * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-read-stream-only.html
    */
   allowStream(): PolicyStatement[] {
@@ -138,7 +136,7 @@ export class LedgerTable extends Construct {
     );
   }
 
-  /** Finds live rows; to read them is another right. */
+  /** Finds live rows; reading them is another right. */
   allowLiveQuery(): PolicyStatement[] {
     return this.#encryption.allowWithKey(
       new PolicyStatement({

@@ -4,13 +4,13 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key.ts';
 
-/** How long the consumer may work on a batch of messages, and how long Lambda may wait to fill one. */
+/** The consumer's time for a batch of messages, and Lambda's time to fill one. */
 export const CONSUMER_TIMEOUT = Duration.seconds(60);
 export const BATCHING_WINDOW = Duration.seconds(5);
 
 /**
- * Lambda counts throttled deliveries as receives, and a message that turns visible while it is still worked on is
- * worked on twice: six times the consumer's time, and the window in which a batch is filled.
+ * Lambda counts throttled deliveries as receives, and a message that turns visible too early is worked on twice: so six
+ * times the consumer's time, plus the batching window.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
 const VISIBILITY_TIMEOUT = Duration.seconds(6 * CONSUMER_TIMEOUT.toSeconds() + BATCHING_WINDOW.toSeconds());
@@ -22,10 +22,7 @@ const MAX_RECEIVE_COUNT = 5;
 
 export type PayoutsQueueProps = { readonly stage: string; readonly encryption: EncryptionKey };
 
-/**
- * Ids of payouts to execute, without money data. A message that is lost here costs time only: the row stays
- * `ready`, and that is what counts.
- */
+/** Ids of payouts to execute, without money data. A lost message only costs time: the row stays `ready`. */
 export class PayoutsQueue extends Construct {
   readonly queue: Queue;
   /** Takes what failed again and again. */
@@ -58,7 +55,7 @@ export class PayoutsQueue extends Construct {
     );
   }
 
-  /** What Lambda's poller does, with the role of the function that it calls. */
+  /** Rights of Lambda's poller, by the function's role. */
   allowConsume(): PolicyStatement[] {
     return this.#encryption.allowWithKey(
       new PolicyStatement({

@@ -25,7 +25,7 @@ export type FunctionName =
   | 'publish-events';
 
 /**
- * What Lambda itself does with the role where it traces. A trace says how long what took, and nothing of payouts.
+ * Lambda's right to trace, by the role. A trace shows durations, nothing of payouts.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
  */
 const TRACE = new PolicyStatement({
@@ -33,7 +33,7 @@ const TRACE = new PolicyStatement({
   resources: ['*'],
 });
 
-/** What Lambda does with the role after a run that ended well. */
+/** Lambda's right, by the role, after a successful run. */
 function tellOfSuccess(scope: Construct): PolicyStatement {
   const bus = Stack.of(scope).formatArn({
     service: 'events',
@@ -43,14 +43,14 @@ function tellOfSuccess(scope: Construct): PolicyStatement {
   return new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus] });
 }
 
-/** How Lambda treats an event that it took and whose run failed or could not start. */
+/** How Lambda treats an accepted event whose run failed or could not start. */
 export type EventRuns = {
   readonly retries: number;
-  /** An event that waited longer is not worth a run any more. */
+  /** An event that waited longer gets no run. */
   readonly maxAge: Duration;
   /** Keeps the event after that. */
   readonly runs: Runs;
-  /** Tells the account's default event bus how each run ended well. */
+  /** Puts the answer of each successful run on the account's default event bus. */
   readonly tellsOfSuccess?: boolean;
 };
 
@@ -60,14 +60,14 @@ export type PipelineFunctionProps = {
   /** Tells functions with the same code apart, in the names of their role and log group. */
   readonly instance?: string;
   readonly description: string;
-  /** All that the code calls; logging, tracing, and handing missed runs over, come with the function. */
+  /** For all calls of the code; logging, tracing and missed runs come with the function. */
   readonly permissions: readonly (readonly PolicyStatement[])[];
   readonly environment: Readonly<Record<string, string>>;
   readonly timeout: Duration;
   readonly memoryMb: number;
-  /** Taken from the account's pool; left out, the function shares what is left there. */
+  /** Taken from the account's pool; left out, the function shares its rest. */
   readonly reservedConcurrency?: number;
-  /** Left out where only a queue calls the function, which keeps its messages itself. */
+  /** Left out where only a queue calls the function: it keeps its messages itself. */
   readonly eventRuns?: EventRuns;
 };
 
@@ -89,7 +89,7 @@ export class PipelineFunction extends Construct {
     });
     new MetricFilter(this, 'Alarms', {
       logGroup,
-      // A field that is a dimension has to be in the pattern.
+      // The pattern must hold the field of a dimension.
       filterPattern: FilterPattern.all(
         FilterPattern.booleanValue('$.alarm', true),
         FilterPattern.exists('$.message'),
@@ -118,7 +118,7 @@ export class PipelineFunction extends Construct {
       // Nothing may add to it.
       role: role.withoutPolicyUpdates(),
       logGroup,
-      // The runtime's own lines and uncaught errors too: filters and queries then read every line alike.
+      // Also for the runtime's lines and uncaught errors, so that filters and queries read every line alike.
       loggingFormat: LoggingFormat.JSON,
       environment: { ...props.environment },
       ...(deployment.config.xRay ? { tracing: Tracing.ACTIVE } : {}),

@@ -18,11 +18,11 @@ import { Runs } from './runs.ts';
 import { SubmitBatches } from './submit-batches.ts';
 
 /**
- * One deployment of the pipeline. Everything that AWS wants a unique name for is named after the stage, so that
- * several stages or companies share an account and a region.
+ * One deployment of the pipeline. All unique names in AWS contain the stage, so that several stages or companies share
+ * an account and a region.
  *
- * First what is kept, then what works on it, in the order of the flow. The ids of the constructs are part of the
- * logical ids of what they hold: renaming one replaces its resources.
+ * Stores come first, then functions in the order of the flow. Construct ids are part of logical ids: renaming one
+ * replaces its resources.
  */
 export class PipelineStack extends Stack {
   /** @param target left out, the template fits any account and region. */

@@ -17,20 +17,20 @@ const RECORDS_PER_CALL = 100;
 const BATCHING_WINDOW = Duration.seconds(1);
 
 /**
- * Calls at once for each shard. Lambda still hands over the records of one row in their order:
+ * Calls at once for each shard. Lambda keeps the records of one row in order:
  * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
  */
 const CALLS_PER_SHARD = 4;
 
 /**
- * The function sets aside by itself what can make no event, so what is tried again waits for EventBridge. It may wait
- * for half of the day that the stream keeps its records, so that those behind it are still there after that. The tries
- * are the most that Lambda knows: fewer could be over before the time is.
+ * The function itself sets aside records that make no event, so retries wait for EventBridge: for half of the day that
+ * the stream keeps records, so that later ones are still there. The number of tries is Lambda's maximum: fewer could
+ * end before the time does.
  */
 const MAX_RECORD_AGE = Duration.hours(12);
 const MAX_RETRIES = 10_000;
 
-/** From which a new consumer, or one that lost something, can have its events again. */
+/** Replays events for a new consumer, or one that lost some. */
 const ARCHIVE_RETENTION = Duration.days(30);
 const ASIDE_RETENTION = Duration.days(14);
 
@@ -41,8 +41,8 @@ export type PublishEventsProps = {
 };
 
 /**
- * Tells everybody who asks what becomes of each payout: the function behind the table's stream, the bus that it puts
- * the events on, and the queue of what could not be told.
+ * Publishes every step of payouts: the function behind the table's stream, its bus, and the queue of steps that made no
+ * event.
  */
 export class PublishEvents extends Construct {
   readonly bus: EventBus;
@@ -78,7 +78,7 @@ export class PublishEvents extends Construct {
     new EventSourceMapping(this, 'Stream', {
       target: this.publish.lambda,
       eventSourceArn: ledger.streamArn,
-      // A mapping that is made anew tells all that the stream still has: consumers know an event by its id.
+      // A new mapping repeats all records still in the stream: consumers know an event by its id.
       startingPosition: StartingPosition.TRIM_HORIZON,
       filters: [
         FilterCriteria.filter({

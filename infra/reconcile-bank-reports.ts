@@ -7,13 +7,13 @@ import type { LedgerTable } from './ledger-table.ts';
 import { PipelineFunction } from './pipeline-function.ts';
 import type { Runs } from './runs.ts';
 
-/** Lambda's longest: a report is read twice, line by line. A reading that ended early is done again from the start. */
+/** Lambda's longest: a report is read twice, line by line. A reading cut short starts again. */
 const TIMEOUT = Duration.minutes(15);
 
-/** Bounds how hard a delivery of many reports presses on the table. */
+/** Bounds the table's load when many reports arrive. */
 const MAX_CONCURRENCY = 5;
 
-/** Lambda's longest for both: a report comes once, and no next tick reads it. */
+/** Lambda's maximum for both: a report comes once, and no next tick reads it. */
 const RUN_RETRIES = 2;
 const RUN_MAX_AGE = Duration.hours(6);
 
@@ -24,7 +24,7 @@ export type ReconcileBankReportsProps = {
   readonly runs: Runs;
 };
 
-/** Reads every report that the bank puts into the inbox, as soon as it is there. */
+/** Reads every bank report as soon as it is in the inbox. */
 export class ReconcileBankReports extends Construct {
   constructor(scope: Construct, id: string, props: ReconcileBankReportsProps) {
     super(scope, id);
@@ -40,7 +40,7 @@ export class ReconcileBankReports extends Construct {
       reservedConcurrency: MAX_CONCURRENCY,
       eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, runs },
     });
-    // A bucket's ARN names no account: only together they say whose bucket it is.
+    // A bucket's ARN names no account, so both are needed to identify the owner.
     const permission = new CfnPermission(this, 'Notify', {
       action: 'lambda:InvokeFunction',
       functionName: reconcile.lambda.functionArn,

@@ -3,14 +3,14 @@ import type { Config } from '../functions/platform/config.ts';
 
 const EXAMPLE_STAGE = 'example';
 
-/** Known by its stage, wherever its file lies: a copy in which nothing was set is the example too. */
+/** Known by its stage: an unchanged copy is the example too. */
 export function isExample({ stage }: Config): boolean {
   return stage === EXAMPLE_STAGE;
 }
 
 /**
- * cdk.json names the example, so that `cdk synth` and `cdk bootstrap` work before there is a configuration of one's
- * own: a `cdk deploy` that forgets to name that one would set up tables and schedules of nobody's.
+ * cdk.json names the example, so that `cdk synth` and `cdk bootstrap` work without a configuration. Without this, a
+ * `cdk deploy` that forgets to name one would set up nobody's tables and schedules.
  * @throws PipelineError CONFIG_INVALID
  */
 export function refuseExample(config: Config): void {

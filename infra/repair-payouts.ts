@@ -10,11 +10,11 @@ import type { Runs } from './runs.ts';
 
 const TIMEOUT = Duration.minutes(15);
 
-/** A second try is for the proof, which comes once a day; the next repair is due soon anyway. */
+/** The retry is for the daily proof; the next repair is due soon anyway. */
 const RUN_RETRIES = 1;
 const RUN_MAX_AGE = Duration.hours(1);
 
-/** Often enough that a late file is heard of on the same day; its alarms stay on for two hours. */
+/** Often enough to report a late file on the same day; its alarms stay on for two hours. */
 const OUTLOOK = { expression: 'rate(1 hour)', timeZone: 'Etc/UTC' };
 
 export type RepairPayoutsProps = {
@@ -25,7 +25,7 @@ export type RepairPayoutsProps = {
   readonly runs: Runs;
 };
 
-/** Brings on its way again what was left behind, proves the sums and looks ahead. Two repairs at once do no harm. */
+/** Resumes stranded payouts and batches, proves the sums and looks ahead. Two repairs at once do no harm. */
 export class RepairPayouts extends Construct {
   readonly roleArn: string;
 

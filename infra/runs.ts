@@ -7,10 +7,10 @@ import type { EncryptionKey } from './encryption-key.ts';
 
 export type RunsProps = { readonly stage: string; readonly encryption: EncryptionKey };
 
-/** What starts by the clock or by an event: the group of all schedules, and one place for the runs that did not happen. */
+/** Runs by clock or event: the group of all schedules, and one queue for missed runs. */
 export class Runs extends Construct {
   readonly scheduleGroup: ScheduleGroup;
-  /** Takes the events of runs that could not start or that failed to the end. */
+  /** Takes the events of runs that could not start or failed after all retries. */
   readonly missedRuns: Queue;
   readonly #encryption: EncryptionKey;
 
@@ -39,7 +39,7 @@ export class Runs extends Construct {
     });
   }
 
-  /** Keeps the event of a run that could not start or that failed: what Scheduler and Lambda do with the role. */
+  /** Lets Scheduler and Lambda, by the role, keep the event of a run that could not start or failed. */
   allowKeepMissed(): PolicyStatement[] {
     return this.#encryption.allowWithKey(
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.missedRuns.queueArn] }),

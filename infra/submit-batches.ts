@@ -7,10 +7,10 @@ import type { LedgerTable } from './ledger-table.ts';
 import { PipelineFunction } from './pipeline-function.ts';
 import type { Runs } from './runs.ts';
 
-/** Below the lease of a batch (functions/submit-batches/new-batch.ts): only a submission that is dead may lose its batch. */
+/** Below the lease of a batch (functions/submit-batches/new-batch.ts): only a dead submission may lose its batch. */
 const TIMEOUT = Duration.minutes(15);
 
-/** A second try takes what the first left; what the first opened or sealed is the repair's. */
+/** A retry takes what the first run left; open and sealed batches are the repair's. */
 const RUN_RETRIES = 1;
 const RUN_MAX_AGE = Duration.hours(1);
 
@@ -22,9 +22,8 @@ export type SubmitBatchesProps = {
 };
 
 /**
- * The cut-off of every debtor account. One function for all of them, without a concurrency of its own: two accounts
- * with the same cut-off must not wait for each other, and two runs for one account share out its payouts by the
- * conditions on their rows.
+ * The cut-off of every debtor account. One function for all, without reserved concurrency: accounts with the same
+ * cut-off must not wait for each other, and the conditions on rows share out payouts between two runs of one account.
  */
 export class SubmitBatches extends Construct {
   readonly roleArn: string;

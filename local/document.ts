@@ -9,14 +9,14 @@ import { type LocalPreview, previewDocument } from './dry-run.ts';
 import type { PayeeCounts } from './payee-counts.ts';
 import { type Simulated, simulatedLine } from './simulated.ts';
 
-/** A payment file of this run, where its copy lies, and what banks found of its names, where they checked any. */
+/** A payment file of this run, the path of its copy, and the banks' findings on its names, if any. */
 export type SubmittedFile = {
   readonly batch: Batch;
   readonly file: { readonly name: string; readonly bytes: Uint8Array; readonly path: string };
   readonly payeeChecks?: PayeeCounts;
 };
 
-/** What one run on this machine came to. */
+/** The result of one run on this machine. */
 export type LocalResult = {
   readonly simulated: Simulated;
   readonly runs: readonly RunSummary[];
@@ -24,13 +24,13 @@ export type LocalResult = {
   /** Of sources on a dry run, one for each debtor account. */
   readonly previews: readonly LocalPreview[];
   readonly reports: readonly ReadReport[];
-  /** Undefined where the run was ended before its last stage. */
+  /** Undefined where the run ended before its last stage. */
   readonly proof: Proof | undefined;
   readonly payouts: readonly Payout[];
-  /** Keys of payout rows that cannot be read: they are in nothing else of this result. */
+  /** Keys of unreadable payout rows; nothing else in this result counts them. */
   readonly unreadable: readonly string[];
   readonly messages: number;
-  /** Events that were published, and the file that they lie in. */
+  /** Published events, and their file. */
   readonly events: { readonly path: string; readonly count: number };
 };
 
@@ -65,7 +65,7 @@ export function toDocument(result: LocalResult) {
   };
 }
 
-/** A file of one payment is not covered by a bank's bulk exemption from the check of names. */
+/** A bank's bulk exemption from the check of names does not cover a file of one payment. */
 export function isSingle(batch: Batch): boolean {
   return batch.seal?.count === 1;
 }

@@ -4,7 +4,7 @@ import { copyPreview } from './embedded/bank-exchange.ts';
 import type { LocalAws } from './embedded/local-aws.ts';
 import type { Outputs } from './embedded/outputs.ts';
 
-/** What a cut-off would have paid of the sources that are on a dry run, and where the copies of its preview lie. */
+/** What a cut-off would have paid for the sources on a dry run, and the copies of its preview. */
 export type LocalPreview = {
   readonly summary: PreviewSummary;
   readonly listPath: string;

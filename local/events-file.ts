@@ -14,7 +14,7 @@ const NO_LIMIT_MS = 86_400_000;
 export type EventsFileOptions = {
   readonly aws: LocalAws;
   readonly stage: string;
-  /** Open for writing; closed with the bus. It gets one event a line. */
+  /** Open for writing, one event a line; closed with the bus. */
   readonly file: number;
   readonly clock: Clock;
   readonly random: Random;
@@ -24,14 +24,14 @@ export type EventsFileOptions = {
 export type EventsFile = {
   /** Events written by this run. */
   readonly count: number;
-  /** Tells what was written to the ledger since the last time. */
+  /** Publishes the ledger's writes since the last call. */
   drain(): Promise<void>;
   close(): Promise<void>;
 };
 
 /**
- * Publishes the steps of payouts as it is done in AWS: table, stream, the handler of `publish-events`, bus. What the
- * bus is given goes to the file.
+ * Publishes the steps of payouts as in AWS: table, stream, the handler of `publish-events`, bus. The bus writes to the
+ * file.
  */
 export async function openEventsFile(options: EventsFileOptions): Promise<EventsFile> {
   const { aws, stage, file, clock, random, log } = options;
@@ -46,7 +46,7 @@ export async function openEventsFile(options: EventsFileOptions): Promise<Events
   const publish = createHandler({
     bus: { client, busName, clock, random, log },
     aside: { client: aws.sqs, queueUrl: await createQueue(aws.sqs, `${busName}-events-aside`) },
-    // CloudWatch's: the result of the run says more.
+    // Only CloudWatch needs them: the result of the run says more.
     metrics: { record: () => undefined },
     log,
   });

@@ -5,15 +5,15 @@ import { PipelineError } from '../functions/core/errors.ts';
 export type Package = {
   readonly name: string;
   readonly version: string;
-  /** As the package states it: an SPDX expression, or whatever else stands there; empty where nothing does. */
+  /** As the package states it: an SPDX expression, or any text; empty where it states none. */
   readonly licence: string;
-  /** Whether the deployed functions hold it, or only those who build and test do. */
+  /** Whether deployed functions contain it, or only building and testing use it. */
   readonly use: 'production' | 'development';
 };
 
 export type Judged = Package & { readonly isAllowed: boolean };
 
-/** Ask for the notice at most: good for code that is bundled into the functions. SPDX identifiers. */
+/** These require at most a notice: fit for code bundled into functions. SPDX identifiers. */
 const PERMISSIVE: ReadonlySet<string> = new Set([
   '0BSD',
   'Apache-2.0',
@@ -28,8 +28,8 @@ const PERMISSIVE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Beside them, for tools that no function holds: MPL-2.0 is about changes to its own files, and CC-BY-3.0 about data
- * that asks to be named.
+ * Also fit for tools outside the functions: MPL-2.0 concerns changes to its own files, CC-BY-3.0 data that must be
+ * credited.
  */
 const FOR_TOOLS: ReadonlySet<string> = new Set([...PERMISSIVE, 'CC-BY-3.0', 'MPL-2.0']);
 
@@ -49,12 +49,12 @@ const lockShape = z.object({
 /**
  * All packages of a package-lock.json, by name and version. One that both production and development need counts as
  * production.
- * @throws PipelineError CONFIG_INVALID where the text is no lock file of version 3.
+ * @throws PipelineError CONFIG_INVALID where the text is not a lock file of version 3.
  */
 export function packagesOf(lockText: string): Package[] {
   const found = new Map<string, Package>();
   for (const [path, entry] of Object.entries(readLock(lockText).packages)) {
-    // The project itself, and packages that lie in it.
+    // The project itself, and packages inside it.
     if (path === '' || entry.link === true) continue;
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
     const version = entry.version ?? '';
@@ -82,12 +82,12 @@ export function judge(one: Package): Judged {
   return { ...one, isAllowed: isSatisfied(one.licence, allowed) };
 }
 
-/** A licence with an `OR` is the user's choice, one with an `AND` is all of them. Longer texts are no expression. */
+/** `OR` leaves the choice to the user, `AND` requires all. Longer texts are not expressions. */
 const MAX_EXPRESSION_LENGTH = 200;
 
 /**
- * Whether an SPDX licence expression can be met with the allowed licences alone. `WITH` and what is no expression are
- * not met: somebody has to read it. https://spdx.github.io/spdx-spec/v2.3/SPDX-license-expressions/
+ * Whether the allowed licences alone satisfy an SPDX licence expression. `WITH`, or a text that is no expression, is
+ * never satisfied: somebody has to read it. https://spdx.github.io/spdx-spec/v2.3/SPDX-license-expressions/
  */
 export function isSatisfied(expression: string, allowed: ReadonlySet<string>): boolean {
   if (expression.length > MAX_EXPRESSION_LENGTH) return false;
@@ -96,7 +96,7 @@ export function isSatisfied(expression: string, allowed: ReadonlySet<string>): b
   return parsed !== undefined && parsed.next === tokens.length && parsed.isMet;
 }
 
-/** What was read of an expression, and where it goes on; undefined where it is none. */
+/** Whether a part of an expression is met, and where the next begins; undefined where it is no expression. */
 type Read = { readonly isMet: boolean; readonly next: number } | undefined;
 
 function readChoice(tokens: readonly string[], start: number, allowed: ReadonlySet<string>): Read {

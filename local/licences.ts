@@ -60,7 +60,7 @@ function print(terminal: Terminal, judged: readonly Judged[]): void {
     const why = licence === '' ? 'states no licence' : `is under ${licence}, which is not allowed`;
     terminal.line(terminal.style('red', visible(`${name} ${version} ${why}`)));
   }
-  if (refused.length === 0) terminal.line(`All ${judged.length} packages have a licence that is allowed.`);
+  if (refused.length === 0) terminal.line(`All ${judged.length} packages have an allowed licence.`);
 }
 
 process.exitCode = await exitWithUsage(() => main(process.argv.slice(2)));

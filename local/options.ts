@@ -56,9 +56,7 @@ Exit status: 0 when every source was read to its end, 1 when one was not (the ot
 still there), 2 on a wrong option or configuration.
 `;
 
-/**
- * @throws PipelineError CONFIG_INVALID for an option or a variable that is wrong.
- */
+/** @throws PipelineError CONFIG_INVALID for a wrong option or variable. */
 export function parseStartOptions(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,

@@ -4,10 +4,10 @@ import { readManifest } from '../functions/ledger/manifests.ts';
 import { readPayeeAccount } from '../functions/ledger/payees.ts';
 import type { LedgerTable } from '../functions/ledger/table.ts';
 
-/** How many payments of a file go to an account and name of which a bank said this last. */
+/** Payments of a file by what a bank last said of their account and name. */
 export type PayeeCounts = Readonly<Partial<Record<PayeeCheckResult, number>>>;
 
-/** @returns undefined where no bank has checked any name of the file. */
+/** @returns undefined where no bank checked a name of the file. */
 export async function countPayeeChecks(table: LedgerTable, batch: Batch): Promise<PayeeCounts | undefined> {
   const counts: Partial<Record<PayeeCheckResult, number>> = {};
   const parts = batch.seal?.manifestParts ?? 0;

@@ -40,7 +40,7 @@ export type PipelineOptions = {
   readonly endpoints: Readonly<Record<SourceName, Endpoint | undefined>>;
   readonly simulated: Simulated;
   readonly stopAfter: Stage;
-  /** Hands nothing to the bank, whatever stage it is to reach; the sources of `config` are on a dry run. */
+  /** Hands nothing to the bank, whatever `stopAfter` says; the sources of `config` are on a dry run. */
   readonly dryRun: boolean;
   readonly clock: Clock;
   readonly random: Random;
@@ -51,11 +51,11 @@ export type PipelineOptions = {
 /** A run on this machine has no time limit of its own; a day is longer than any. */
 const NO_LIMIT_MS = 86_400_000;
 
-/** Runs the pipeline once, as far as `stopAfter`: the real handlers against embedded services. */
+/** Runs the pipeline once, up to `stopAfter`: the real handlers against embedded services. */
 export async function runPipeline(options: PipelineOptions): Promise<LocalResult> {
   announceServices(options);
   const { dataDir, config, simulated } = options;
-  // Asked before they are made: the events of another run would be taken for those of these stores.
+  // Asked before they exist: else another run's events would pass for those of these stores.
   const goesOn = dataDir !== undefined && hasStores(dataDir);
   const aws = await startLocalAws(config.stage, dataDir, options.environment);
   try {
@@ -78,7 +78,7 @@ function reaches({ stopAfter, dryRun }: PipelineOptions, stage: Stage): boolean 
   return STAGES.indexOf(stage) <= STAGES.indexOf(stopAfter);
 }
 
-/** A variable that was set for something else must not send payouts to another ledger without a word. */
+/** A variable set for something else must not silently send payouts to another ledger. */
 function announceServices({ environment, log, onProgress }: PipelineOptions): void {
   const named = SERVICES.filter((service) => namedEndpoint(environment, service) !== undefined);
   if (named.length === 0) {
@@ -146,7 +146,7 @@ class LocalRun {
     return { client: this.#aws.s3, bucketName: this.#aws.bucketName };
   }
 
-  /** First, so that what is freed is in the files of this very run. */
+  /** First, so that freed payouts are in the files of this very run. */
   async #recover(): Promise<void> {
     const recovered = await recover(this.#repairDeps(), {
       isExclusive: this.#aws.isExclusive,
@@ -155,7 +155,7 @@ class LocalRun {
     if (Object.values(recovered).every((count) => count === 0)) return;
     const { voided, freed, finished, retried, replanned } = recovered;
     this.#options.onProgress(
-      `Went on from a run before: ${voided} open batches voided, ${freed} payouts freed, ${finished} sealed batches finished, ${retried} payouts retried, ${replanned} planned for another account …`,
+      `Resumed an earlier run: ${voided} open batches voided, ${freed} payouts freed, ${finished} sealed batches finished, ${retried} payouts retried, ${replanned} planned for another account …`,
     );
   }
 
@@ -206,7 +206,7 @@ class LocalRun {
     );
   }
 
-  /** The cut-off of every debtor account, as if all of them were now. */
+  /** The cut-off of every debtor account, as if all were now. */
   async #submit(): Promise<PreviewSummary[]> {
     const { config, clock, random, log, onProgress } = this.#options;
     const { debtorAccounts } = config;
@@ -234,11 +234,11 @@ class LocalRun {
     return previews;
   }
 
-  /** Of a dry run none: what an earlier run submitted is not its. */
+  /** None in a dry run: it does not own what an earlier run submitted. */
   async #fetchFiles(): Promise<SubmittedFile[]> {
     if (this.#options.dryRun) return [];
     const files: SubmittedFile[] = [];
-    // With kept stores, files of an earlier run that the bank has not settled yet are among them.
+    // With kept stores, these include unsettled files of an earlier run.
     for await (const batch of readLiveBatches(this.#repairDeps(), 'submitted')) {
       files.push({ batch, file: await fetchPaymentFile(this.#aws, this.#outputs, outboxKeyOf(batch)) });
     }
@@ -260,7 +260,7 @@ class LocalRun {
     };
   }
 
-  /** The simulated bank answers the files; its days pass at once. Where it is off, they wait for a real one. */
+  /** The simulated bank answers the files; its days pass at once. Without it, they wait for a real one. */
   async #exchangeWithBank(files: readonly SubmittedFile[]): Promise<ReadReport[]> {
     if (this.#options.simulated.bank === 'none') return [];
     const { config, clock, log, onProgress } = this.#options;

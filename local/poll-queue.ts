@@ -2,14 +2,14 @@ import { DeleteMessageBatchCommand, ReceiveMessageCommand } from '@aws-sdk/clien
 import type { BatchResponse } from '../functions/execute-payouts/handler.ts';
 import type { LocalAws } from './embedded/local-aws.ts';
 
-/** SQS ReceiveMessage gives at most ten messages; Lambda's event source mapping gathers them to larger batches. */
+/** SQS ReceiveMessage gives at most ten messages; Lambda's event source mapping gathers larger batches. */
 const MESSAGES_PER_RECEIVE = 10;
-/** More than any local run sends: a message that fails again and again must not keep the run going for ever. */
+/** More than any local run sends: a message that always fails must not keep it going for ever. */
 const MAX_RECEIVES = 100_000;
 
 /**
- * What Lambda's event source mapping does: takes messages from the queue, hands them to the handler and deletes
- * those that it did not name as failed. Ends when the queue has no more to give.
+ * Works as Lambda's event source mapping: hands messages to the handler and deletes those not named as failed. Ends
+ * when the queue gives no more.
  */
 export async function pollQueue(
   aws: LocalAws,

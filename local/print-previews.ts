@@ -3,7 +3,7 @@ import { type Column, printTable } from '../operate/terminal/table.ts';
 import { type Terminal, visible } from '../operate/terminal/terminal.ts';
 import type { LocalPreview } from './dry-run.ts';
 
-/** What would be paid, and that none of it was. */
+/** Prints what would be paid, and that nothing was. */
 export function printPreviews(terminal: Terminal, previews: readonly LocalPreview[]): void {
   if (previews.length === 0) return;
   printCounts(terminal, previews);

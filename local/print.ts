@@ -31,7 +31,7 @@ const COLOUR: Readonly<Record<State, 'reset' | 'green' | 'yellow' | 'red'>> = {
   cancelled: 'reset',
 };
 
-/** Runs, then every payout with its reasons, then the totals. What needs a person stands nearest to the totals. */
+/** Prints runs, payouts with their reasons, and totals. What needs a person stands nearest to the totals. */
 export function printResult(terminal: Terminal, result: LocalResult): void {
   terminal.line();
   for (const run of result.runs) printRun(terminal, run);
@@ -132,7 +132,7 @@ function printPayouts(terminal: Terminal, { payouts, simulated }: LocalResult): 
   printTable(terminal, columns, rows);
 }
 
-/** Nobody may read that an expense of a real source was paid, where only the simulated bank said so. */
+/** Where only the simulated bank booked an expense of a real source, nobody may read "paid". */
 function stateOf(terminal: Terminal, state: State, { bank, realSources }: Simulated): string {
   const isPretended =
     bank === 'simulated' && realSources.length > 0 && SAID_STATES.some((said) => said === state);
@@ -140,7 +140,7 @@ function stateOf(terminal: Terminal, state: State, { bank, realSources }: Simula
 }
 
 function byState(a: Payout, b: Payout): number {
-  // Good ones first, what needs somebody last: the end of a long table is what stays on the screen.
+  // Good ones first, those that need a person last: the end of a long table stays on the screen.
   const rank = ({ state }: Payout): number =>
     STOPPED_STATES.includes(state) ? STATES.length - STATES.indexOf(state) : 0;
   return rank(a) - rank(b);
@@ -190,7 +190,7 @@ function printTotals(terminal: Terminal, { payouts, simulated }: LocalResult): v
   terminal.line(`In no sum: ${what} more than a transfer can carry.`);
 }
 
-/** None for what is no amount: one typing error of twenty digits would bury the sum of all others. */
+/** None for an invalid amount: a typing error of twenty digits would bury the sum of all others. */
 function summedAmountOf({ amountMinor, reasons }: Payout): readonly bigint[] {
   const isTooLarge = reasons.some(({ code }) => code === 'amount-too-large');
   return amountMinor === undefined || isTooLarge ? [] : [amountMinor];

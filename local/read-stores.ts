@@ -6,10 +6,10 @@ import { PARTITION_KEY } from '../functions/ledger/keys.ts';
 import { decodePayout } from '../functions/ledger/payout-row.ts';
 import type { LocalAws } from './embedded/local-aws.ts';
 
-/** Rows as read: one that cannot be read is named by its key and does not take the others with it. */
+/** All rows: an unreadable one is named by its key and does not stop the others. */
 export type AllPayouts = { readonly payouts: readonly Payout[]; readonly unreadable: readonly string[] };
 
-/** Every payout of the local ledger, in a stable order. Only a console may read them all; no function does. */
+/** Every payout of the local ledger, in a stable order. Only a console may read all; no function does. */
 export async function readAllPayouts(aws: Pick<LocalAws, 'dynamoDb' | 'tableName'>): Promise<AllPayouts> {
   const payouts: Payout[] = [];
   const unreadable: string[] = [];
@@ -36,7 +36,7 @@ export async function readAllPayouts(aws: Pick<LocalAws, 'dynamoDb' | 'tableName
   return { payouts: payouts.sort((a, b) => (order(a) < order(b) ? -1 : 1)), unreadable: unreadable.sort() };
 }
 
-/** Messages in the queue, on their way or in a consumer's hands. */
+/** Messages in the queue: visible, delayed or in flight. */
 export async function countMessages(aws: LocalAws): Promise<number> {
   const { Attributes } = await aws.sqs.send(
     new GetQueueAttributesCommand({

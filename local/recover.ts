@@ -13,7 +13,7 @@ import {
 import type { RepairDeps } from '../functions/repair-payouts/repair-deps.ts';
 import { retryFailed } from '../functions/repair-payouts/retry-failed.ts';
 
-/** What a run that was killed had left in kept stores, and is on its way again. */
+/** What a killed run left in kept stores, now on its way again. */
 export type Recovered = {
   readonly voided: number;
   readonly freed: number;
@@ -23,15 +23,15 @@ export type Recovered = {
 };
 
 export type RecoverOptions = {
-  /** Whether this process alone works on the ledger. Elsewhere only a lease tells the dead from the slow. */
+  /** Whether only this process works on the ledger. Else only a lease tells the dead from the slow. */
   readonly isExclusive: boolean;
   /** Whether the files of sealed batches go out: not in a dry run, which hands nothing to a bank. */
   readonly finishesSealed: boolean;
 };
 
 /**
- * Does at the start of a run what the repair does on its schedule. Where nobody else works on the stores, a batch that
- * is still open or sealed is a dead run's: its lease need not run out first.
+ * Repairs at the start of a run, as the repair does on its schedule. Where nobody else works on the stores, an open or
+ * sealed batch belongs to a dead run, and its lease need not run out.
  */
 export async function recover(deps: RepairDeps, options: RecoverOptions): Promise<Recovered> {
   const { isExclusive, finishesSealed } = options;
@@ -52,7 +52,7 @@ type Work = (deps: RepairDeps, batch: Batch) => Promise<boolean>;
 const voidOpen: Work = async (deps, batch) => {
   if (!(await voidBatch(deps.table, batch))) return false;
   const { debtor, executionDate, batchId } = batch;
-  // Here too, since a batch that had claimed nothing yet has no payout that leads to its reservation.
+  // Here too, since no payout leads to the reservation of a batch that had claimed nothing yet.
   await releaseDay(deps.table, { debtorAccountId: debtor.accountId, executionDate, batchId });
   return true;
 };
@@ -62,7 +62,7 @@ const finish: Work = async (deps, batch) => {
   return true;
 };
 
-/** One batch that cannot be recovered, such as by a row that cannot be read, does not stop the others. */
+/** A batch that cannot be recovered, for example for an unreadable row, does not stop the others. */
 async function eachBatch(deps: RepairDeps, state: Batch['state'], work: Work): Promise<number> {
   let done = 0;
   for await (const batch of readLiveBatches(deps, state)) {

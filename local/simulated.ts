@@ -4,7 +4,7 @@ import type { Bank } from './embedded/data-dir.ts';
 import { namedEndpoint, SERVICES, type Service } from './embedded/local-aws.ts';
 import type { Endpoint } from './options.ts';
 
-/** What is real in a run on this machine, and what only looks like it. */
+/** What is real in a run on this machine, and what is simulated. */
 export type Simulated = {
   readonly bank: Bank;
   readonly realSources: readonly SourceName[];
@@ -20,10 +20,7 @@ export type SimulationOptions = {
   readonly simulateBank: boolean;
 };
 
-/**
- * Expenses of a real source meet the simulated bank only where somebody asks for it: what it books would else look as
- * if money had moved.
- */
+/** Expenses of a real source meet the simulated bank only on request: its bookings would look as if money had moved. */
 export function simulatedIn({ config, endpoints, environment, simulateBank }: SimulationOptions): Simulated {
   const sources = SOURCE_NAMES.filter((name) => config.sources.some(({ kind }) => kind === name));
   const realSources = sources.filter((name) => endpoints[name] !== undefined);
@@ -43,7 +40,7 @@ const SHOWN: Readonly<Record<SourceName | Service, string>> = {
   S3: 'S3',
 };
 
-/** The first and the last line of a run: who sees only one of them must not believe that money moved. */
+/** The first and the last line of a run: a reader of only one must not believe that money moved. */
 export function simulatedLine({ bank, realSources, sandboxes, services }: Simulated): string {
   const isSimulated = bank === 'simulated';
   const sentences = [isSimulated ? 'SIMULATED BANK: no money moved.' : 'NO BANK: no money moved.'];

@@ -10,9 +10,9 @@ import type { Endpoint } from './options.ts';
 import { startAmpecoSandbox } from './sandbox/ampeco/sandbox.ts';
 import { startSpiriiSandbox } from './sandbox/spirii/sandbox.ts';
 
-/** Where each configured source is read from: its sandbox, or the endpoint that the environment names. */
+/** The origin of each configured source: its sandbox, or an endpoint from the environment. */
 export type LocalSources = {
-  /** The configuration with the base URLs that are read. */
+  /** The configuration with these base URLs. */
   readonly config: Config;
   readonly sandboxes: readonly SourceName[];
   open(source: SourceConfig, _deadlineMs: number, allowance: RequestAllowance | undefined): Promise<Source>;
@@ -29,7 +29,7 @@ export type LocalSourceOptions = {
 /** Fixed, so that two runs with the same stores see the same expenses. */
 export const SANDBOX_SEED = 20261;
 
-/** One sandbox per kind of source that has no endpoint of its own. */
+/** One sandbox per kind of source without its own endpoint. */
 export async function startLocalSources(config: Config, options: LocalSourceOptions): Promise<LocalSources> {
   const servers: { close(): Promise<void> }[] = [];
   const endpoints = new Map<SourceName, Endpoint>();
@@ -85,7 +85,7 @@ function startSandbox(kind: SourceName, month: Month, clock: Clock) {
   return kind === 'spirii' ? startSpiriiSandbox(options) : startAmpecoSandbox(options);
 }
 
-/** Reports are approved in the month after the one that they are about. */
+/** Reports are approved in the month after their own. */
 function monthBefore(nowMs: number): Month {
   const now = new Date(nowMs);
   const first = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1));

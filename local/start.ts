@@ -26,7 +26,7 @@ async function run(options: StartOptions): Promise<number> {
   const endpoints = { spirii: options.spirii, ampeco: options.ampeco };
   const { simulateBank } = options;
   const simulated = simulatedIn({ config, endpoints, environment: process.env, simulateBank });
-  // With --json nothing but the document may be on stdout.
+  // With --json only the document may be on stdout.
   const terminal = createTerminal(options.json ? process.stderr : process.stdout, process.env);
   const line = simulatedLine(simulated);
   terminal.line(line);

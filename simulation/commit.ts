@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 
-/** What a run is made of: nothing else changes what a seed does. */
+/** Inputs of a run: nothing else changes what a seed does. */
 const OF_A_RUN = ['functions', 'local', 'simulation', 'package-lock.json'] as const;
 
-/** The commit that last changed what a run is made of, and whether that was changed since; or that nobody knows. */
+/** The commit that last changed the inputs of a run, and whether they changed since; or that nobody knows. */
 export function commitOfRun(): { readonly name: string; readonly isChanged: boolean } {
   const git = (...args: readonly string[]): string =>
     execFileSync('git', [...args, '--', ...OF_A_RUN], {

@@ -5,7 +5,7 @@ import { FAULT_KINDS } from './faults/kinds.ts';
 
 export type CountedKind = 'faults' | 'transitions' | 'alarms';
 
-/** Everything that is counted by name, as the code has it today. */
+/** All names that are counted, from today's code. */
 export const COUNTED: Readonly<Record<CountedKind, readonly string[]>> = {
   faults: FAULT_KINDS,
   transitions: STATES.flatMap((from) => STATE_RULES[from].goesTo.map((to) => transitionName(from, to))),

@@ -2,19 +2,19 @@ import { z } from 'zod';
 
 const counts = z.record(z.string(), z.int());
 
-/** What happened in a run, or in all of many, as it is kept and handed from process to process. */
+/** What happened in one run or in many: kept, and passed between processes. */
 export const runCounts = z.object({
   faults: counts,
-  /** Of payouts, as `from→to`; a first row comes from `none`. A step in the same state is no transition. */
+  /** Of payouts, as `from→to`; a new row comes from `none`. A step within a state is no transition. */
   transitions: counts,
   alarms: counts,
-  /** Payments sent that were not the first of their payout. */
+  /** Payments after the first of their payout. */
   secondAttempts: z.int(),
-  /** Payouts that were held, at some moment, because a bank had contradicted itself or the ledger. */
+  /** Payouts held at some moment because a bank contradicted itself or the ledger. */
   contradictions: z.int(),
 });
 
-/** How often each thing happened, by its name; what did not happen is left out. */
+/** How often each thing happened, by name; what never happened is left out. */
 export type Counts = Readonly<z.infer<typeof counts>>;
 
 export type RunCounts = Readonly<z.infer<typeof runCounts>>;

@@ -5,15 +5,15 @@ type Reasons = Readonly<Record<string, string>>;
 const IN_DOUBT = 'No rail of today answers at once, so that a payout is never in doubt.';
 const REJECTED =
   'A source of the simulation corrects an account to a valid one and never to a wrong one, so that what was once good is never rejected.';
-const OUTLOOK = 'The hourly look at what is late (the task outlook) is not among those that are simulated.';
+const OUTLOOK = 'The hourly look at what is late (the task outlook) is not simulated.';
 const TOKEN = 'A process of the simulation is given its token; no secret is read.';
 const SOURCE =
   'A source of the simulation gives what its API promises, late, twice or not at all; it forbids nothing, ends no version and invents no status.';
-const STREAM = 'The functions behind the table stream are not among those that are simulated.';
+const STREAM = 'The functions behind the table stream are not simulated.';
 
 /**
- * What does not happen in the runs of the tests, and why. Everything else that is counted does, and what is listed
- * here may not: a reason that no longer holds fails the test as well.
+ * What never happens in the runs of the tests, and why. Everything else that is counted must happen. What is listed
+ * must not: an outdated reason fails the test too.
  */
 export const NEVER_HAPPENS: Readonly<Record<CountedKind, Reasons>> = {
   faults: {},

@@ -11,7 +11,7 @@ export type RunOptions = {
   readonly payouts: number;
   /** Kinds that may be drawn. */
   readonly faults?: readonly FaultKind[];
-  /** Exactly these faults, and none that is drawn. */
+  /** Exactly these faults; none is drawn. */
   readonly strikes?: readonly Strike[];
 };
 
@@ -23,12 +23,12 @@ export type RunResult = {
   readonly checks: Readonly<Record<InvariantNumber, number>>;
   readonly counts: RunCounts;
   readonly violation: InvariantViolation | undefined;
-  /** Digest of everything that happened, in its order. */
+  /** Digest of everything that happened, in order. */
   readonly traceSha256: string;
   readonly lastLines: readonly string[];
 };
 
-/** Makes one run. The same options give the same run, step by step. */
+/** The same options give the same run, step by step. */
 export async function runOnce({
   seed,
   payouts,

@@ -8,7 +8,7 @@ export type SimulateOptions = {
   /** The first seed; left out, one is drawn. */
   readonly seed: number | undefined;
   readonly payouts: number;
-  /** How long new seeds are tried; undefined for one run of one seed. */
+  /** How long to try new seeds; undefined for one run of one seed. */
   readonly minutes: number | undefined;
   readonly faults: readonly FaultKind[];
   readonly replay: readonly Strike[] | undefined;

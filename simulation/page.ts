@@ -6,7 +6,7 @@ import { FAULT_KINDS, FAULTS } from './faults/kinds.ts';
 import { INVARIANT_NUMBERS, INVARIANTS, type InvariantNumber } from './invariants/violation.ts';
 import type { RunResult } from './one-run.ts';
 
-/** What all runs came to, added up as they end. */
+/** The sums over all runs, added as they end. */
 export class Totals {
   readonly #checked = new Map<InvariantNumber, number>();
   readonly seeds: number[] = [];
@@ -29,7 +29,7 @@ export class Totals {
   }
 }
 
-/** A run that failed, with the schedule that it was shrunk to. */
+/** A failed run, with its shrunk schedule. */
 export type Failure = {
   readonly result: RunResult;
   readonly shortest: readonly Strike[];
@@ -38,7 +38,7 @@ export type Failure = {
 
 const NUMBER = new Intl.NumberFormat('en-US');
 const WIDTH = 74;
-/** Two cells and their gap are as wide as a line that counts. */
+/** Two cells and their gap are as wide as a line of counts. */
 const COLUMNS = 2;
 const GAP = 4;
 const CELL = (WIDTH + 12 + GAP) / COLUMNS;
@@ -47,7 +47,7 @@ function counted(label: string, count: number): string {
   return `  ${label.padEnd(WIDTH)}${NUMBER.format(count).padStart(12)}`;
 }
 
-/** The one page at the end. It holds nothing that depends on the machine, so one seed has one page. */
+/** The page at the end. Nothing in it depends on the machine, so a seed always has the same page. */
 export function printPage(
   terminal: Terminal,
   commit: string,
@@ -76,7 +76,7 @@ export function printPage(
   else printFailure(terminal, failure);
 }
 
-/** Everything that can be counted, so that what never happened is seen too. */
+/** All names that can be counted, so that what never happened shows too. */
 function printCounts(terminal: Terminal, counts: RunCounts): void {
   const heading = (what: string, did: string): void =>
     terminal.line(terminal.style('bold', `  ${what.padEnd(WIDTH)}${did.padStart(12)}`));

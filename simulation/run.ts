@@ -9,7 +9,7 @@ import { shrink } from './shrink.ts';
 
 const EXIT = { held: 0, failed: 1 } as const;
 const MINUTE_MS = 60_000;
-/** Seeds that nobody chose: short enough to be typed. */
+/** Drawn seeds are short enough to be typed. */
 const MAX_DRAWN_SEED = 1_000_000;
 const MAX_SHRINK_RUNS = 400;
 

@@ -3,10 +3,10 @@ import type { Strike } from './faults/fault-plan.ts';
 export type ShrinkResult = { readonly strikes: readonly Strike[]; readonly runs: number };
 
 /**
- * The shortest schedule of faults that could be found which still fails: takes away ever smaller parts, until no
- * single fault can go (the minimising delta debugging of Zeller and Hildebrandt, 2002).
+ * Finds a short schedule of faults that still fails: removes ever smaller parts, until no single fault can go
+ * (minimising delta debugging, Zeller and Hildebrandt, 2002).
  * @param stillFails runs the world with exactly these faults.
- * @param maxRuns a bound: a schedule that is not minimal by then is still one that fails.
+ * @param maxRuns a bound: a schedule that is not minimal by then still fails.
  */
 export async function shrink(
   strikes: readonly Strike[],

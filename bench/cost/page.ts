@@ -4,12 +4,12 @@ import { plus } from './usage.ts';
 
 const GIGABYTE = 2 ** 30;
 const MILLION = 1_000_000;
-/** Lambda reads a queue with five long polls of 20 seconds at once, also where there is nothing. */
+/** Lambda reads even an empty queue with five long polls of 20 seconds at once. */
 const IDLE_POLLS_PER_MONTH = (5 * 30 * 24 * 3600) / 20;
-/** A data key or a table's key is used again for five minutes; then the next call asks KMS. */
+/** A data key or table key is reused for five minutes; then the next call asks KMS. */
 const KEY_WINDOWS_PER_MONTH = (30 * 24 * 3600) / 300;
 
-/** What a deployment costs in a month in which nothing is paid. */
+/** Costs of a month without payments. */
 export function restOf({ idleMonth, keyGrants, resources, metrics }: Recorded): Usage {
   return plus(idleMonth, {
     ...resources,
@@ -152,7 +152,7 @@ function usageTable(usage: Usage): string {
   );
 }
 
-/** @param textColumns how many columns, from the left, are not numbers. */
+/** @param textColumns number of text columns, from the left. */
 function table(head: readonly string[], rows: readonly (readonly string[])[], textColumns: number): string {
   const rule = head.map((_, column) => (column < textColumns ? '---' : '---:'));
   return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

@@ -1,13 +1,13 @@
-/** What AWS asks for one unit of something. */
+/** AWS's price for one unit. */
 export type Price = {
   readonly what: string;
-  /** As AWS counts it, such as `1 million requests`. */
+  /** AWS's unit, such as `1 million requests`. */
   readonly unit: string;
-  /** List price of that many, in millionths of a US dollar: whole, so that sums are exact. */
+  /** List price of a unit in millionths of a US dollar: whole, so that sums are exact. */
   readonly microUsd: bigint;
   readonly unitSize: number;
   readonly page: string;
-  /** Which list of AWS a public page quoted the figure from, or when one repeated it, and what that leaves open. */
+  /** AWS's list that a public page quoted, or when one repeated the figure, and what that leaves open. */
   readonly seen: string;
 };
 
@@ -36,7 +36,7 @@ const PAGES = {
   secrets: 'https://aws.amazon.com/secrets-manager/pricing/',
 } as const;
 
-/** Issues of AWS's price list that a public page quotes the prices of Frankfurt from. */
+/** Issues of AWS's price list whose Frankfurt prices a public page quotes. */
 const LIST = {
   dynamoDb: 'price list of 15 August 2026',
   s3: 'price list of 7 August 2026',
@@ -44,7 +44,7 @@ const LIST = {
   events: 'price list of 29 May 2026',
   sqs: 'price list of 28 August 2025',
 } as const;
-/** @param date of a public page that has the figure, for the United States or for no region. */
+/** @param date of a public page with the figure for the United States or no region. */
 const elsewhere = (date: string): string => `${date}, not confirmed for Frankfurt`;
 
 /** List prices of Europe (Frankfurt), without any free tier. */
@@ -79,10 +79,10 @@ export const PRICES = {
 
 export type Priced = keyof typeof PRICES;
 
-/** How much of each was used. Fractions are means of many payouts. */
+/** Used amounts. Fractions are means over many payouts. */
 export type Usage = Readonly<Partial<Record<Priced, number>>>;
 
-/** Cost in US dollars of what was used, for a page: it decides nothing. */
+/** Cost in US dollars, for a page: it decides nothing. */
 export function costOf(what: Priced, count: number): number {
   const { microUsd, unitSize } = PRICES[what];
   return ((count / unitSize) * Number(microUsd)) / 1_000_000;

@@ -15,22 +15,22 @@ import { markOf, metricsIn, plus, sessionClaims, tableBytes, usageSince } from '
 
 const SEED = 20261;
 const CONFIG_FILE = new URL('../../config/example.json', import.meta.url);
-/** Beyond what one machine asks for. */
+/** More than one machine can ask for. */
 const REQUESTS_PER_MINUTE = 100_000;
 
-/** What one deployment and one month of payouts were seen to use. */
+/** Recorded usage of one deployment and one month of payouts. */
 export type Recorded = {
-  /** Payouts that were ordered from the bank. */
+  /** Payouts ordered from the bank. */
   readonly payouts: number;
   readonly perPart: ReadonlyMap<string, Usage>;
   /** A collection that finds every expense unchanged. */
   readonly readAgain: Usage;
-  /** All scheduled runs of a month in which nothing is to be done. */
+  /** All scheduled runs of a month without work. */
   readonly idleMonth: Usage;
-  /** Metrics that are published where nothing is paid, and those that payouts add. */
+  /** Metrics published at rest, and those that payouts add. */
   readonly metrics: { readonly atRest: number; readonly ofPayouts: number };
   readonly tableBytes: number;
-  /** Charging sessions that were claimed, and the bytes of their rows. */
+  /** Claimed charging sessions, and the bytes of their rows. */
   readonly sessions: { readonly count: number; readonly bytes: number };
   readonly keyGrants: number;
   readonly resources: {
@@ -124,7 +124,7 @@ async function record(stack: DeployedStack): Promise<Recorded> {
   };
 }
 
-/** Each schedule but those of collections once, with the ledger empty, as often as a month of 30 days has it. */
+/** Runs each schedule but the collections' once, with an empty ledger, times its runs in a month of 30 days. */
 async function idleRuns(
   stack: DeployedStack,
   schedules: readonly string[],
@@ -136,7 +136,7 @@ async function idleRuns(
     const times = runsPerMonth(stack.template.text(resource.properties['ScheduleExpression']));
     month = plus(month, { schedulerRuns: times });
     if (!schedules.includes(name) || name.startsWith('collect-expenses')) continue;
-    // Once without counting: no process starts anew for each of its runs.
+    // Once uncounted: a process serves many runs.
     await runSchedule(stack, name);
     month = plus(month, await measured(() => runSchedule(stack, name)), times);
   }
@@ -147,7 +147,7 @@ const alarmShape = z.object({
   Metrics: z.array(z.object({ MetricStat: z.unknown().optional() })).default([]),
 });
 
-/** Metrics that alarms watch: an alarm of several pays for each. */
+/** Metrics under alarms: an alarm on several pays for each. */
 function alarmMetrics({ template }: DeployedStack): number {
   return template
     .ofType('AWS::CloudWatch::Alarm')
@@ -156,7 +156,7 @@ function alarmMetrics({ template }: DeployedStack): number {
     .reduce((sum, count) => sum + Math.max(count, 1), 0);
 }
 
-/** @throws Error for an expression that the example does not have. */
+/** @throws Error for an expression that the example lacks. */
 function runsPerMonth(expression: string): number {
   const [, count, unit] = /^rate\((\d+) (minute|hour)s?\)$/.exec(expression) ?? [];
   if (count !== undefined) return (30 * 24 * (unit === 'minute' ? 60 : 1)) / Number(count);

@@ -7,10 +7,10 @@ import type { Usage } from './prices.ts';
 
 const GIGABYTE = 2 ** 30;
 const WRITES: ReadonlySet<string> = new Set(['PutItem', 'UpdateItem']);
-/** As CloudWatch counts a line beside its text: https://aws.amazon.com/cloudwatch/pricing/ */
+/** CloudWatch adds this to a line's text: https://aws.amazon.com/cloudwatch/pricing/ */
 const LOG_LINE_BYTES = 26;
 
-/** Where a stack's records stood at a moment. */
+/** A position in a stack's records. */
 export type Mark = {
   readonly calls: number;
   readonly runs: number;
@@ -22,7 +22,7 @@ export function markOf({ proxy, runs, logs, events }: DeployedStack): Mark {
   return { calls: proxy.calls.length, runs: runs.length, logs: logs.length, events: events.length };
 }
 
-/** What was used since a moment. */
+/** Usage since a mark. */
 export function usageSince(stack: DeployedStack, mark: Mark): Usage {
   const calls = stack.proxy.calls.slice(mark.calls);
   const runs = stack.runs.slice(mark.runs);
@@ -57,7 +57,7 @@ export function sumOf<T>(items: readonly T[], valueIn: (item: T) => number): num
   return items.reduce((sum, item) => sum + valueIn(item), 0);
 }
 
-/** Both together, or one as often as `times` says. */
+/** `one` plus `times` times `other`. */
 export function plus(one: Usage, other: Usage, times = 1): Usage {
   const sum = new Map(Object.entries(one));
   for (const [name, count] of Object.entries(other)) sum.set(name, (sum.get(name) ?? 0) + count * times);
@@ -76,7 +76,7 @@ const metricLine = z.object({
   }),
 });
 
-/** How many metrics the lines publish: each name with each set of values of its dimensions is one. */
+/** Number of metrics in the lines: each name with each set of dimension values is one. */
 export function metricsIn(lines: readonly string[]): number {
   const metrics = new Set<string>();
   for (const line of lines) {
@@ -93,18 +93,18 @@ export function metricsIn(lines: readonly string[]): number {
   return metrics.size;
 }
 
-/** Bytes that the table's rows count for, by their latest images. */
+/** Billed bytes of the table's rows, by their latest images. */
 export function tableBytes(stack: DeployedStack): number {
   return sumOf(imagesOf(stack), (image) => itemBytes({ ...image }));
 }
 
-/** Charging sessions that were claimed, and the bytes of their rows. */
+/** Claimed charging sessions, and the bytes of their rows. */
 export function sessionClaims(stack: DeployedStack): { readonly count: number; readonly bytes: number } {
   const images = imagesOf(stack).filter((image) => image[PARTITION_KEY]?.S?.startsWith('SESSION#'));
   return { count: images.length, bytes: sumOf(images, (image) => itemBytes({ ...image })) };
 }
 
-/** Every row as it was last written. */
+/** The last version of every row. */
 function imagesOf({ writes }: DeployedStack): Readonly<Record<string, AttributeValue>>[] {
   const latest = new Map<string, Readonly<Record<string, AttributeValue>>>();
   for (const { dynamodb } of writes.records) latest.set(JSON.stringify(dynamodb.Keys), dynamodb.NewImage);

@@ -10,18 +10,18 @@ import { BUNDLE_MAIN_FIELDS, BUNDLE_TARGET, UNUSED_CREDENTIAL_PROVIDERS } from '
 const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SYNTHESIS_TIMEOUT_MS = 120_000;
 
-/** A function's code as it is deployed. */
+/** A function's deployed code. */
 export type DeployedBundle = {
-  /** Of its directory in functions/. */
+  /** Its directory in functions/. */
   readonly name: string;
   /** Holds `index.mjs` and `config.json`. */
   readonly directory: string;
-  /** Names of the variables that the stack sets. */
+  /** Variables set by the stack. */
   readonly variables: readonly string[];
   readonly memoryMb: number;
 };
 
-/** Synthesises the stack of config/example.json as the CDK CLI does, into a directory that is not there yet. */
+/** Synthesises the stack of config/example.json as the CDK CLI does, into a new directory. */
 export async function synthesizeBundles(
   outDirectory: string,
   projectRoot: string = PROJECT_ROOT,
@@ -61,7 +61,7 @@ function functionsOf(outDirectory: string): z.infer<typeof functionShape>['Prope
   });
 }
 
-/** The name that the code gives itself in stack traces. */
+/** The code's name in stack traces. */
 export function codeName(directory: string): string | undefined {
   const code = readFileSync(join(directory, 'index.mjs'), 'utf8');
   return /\n\/\/# sourceURL=(\S+)\n$/.exec(code)?.[1];
@@ -69,16 +69,16 @@ export function codeName(directory: string): string | undefined {
 
 export type Bundled = { readonly code: string } & Pick<Metafile['outputs'][string], 'inputs' | 'imports'>;
 
-/** What the stack bundles, with esbuild's account of what is in it. */
+/** The stack's bundle, with esbuild's account of its content. */
 export function bundleFunction(name: string): Promise<Bundled> {
   return bundle({ entryPoints: [`functions/${name}/lambda.ts`] }, UNUSED_CREDENTIAL_PROVIDERS);
 }
 
 /**
- * The least that a function with the same AWS clients can be: it imports the clients, commands and errors that the
- * function imports, makes each client once, and does nothing. Bundled as it comes, with esbuild's same settings.
+ * The least function with the same AWS clients: it imports the function's clients, commands and errors, makes each
+ * client once, and does nothing. Bundled with the same esbuild settings.
  *
- * @param withoutUnused leaves out the credential providers too that the function leaves out.
+ * @param withoutUnused also leaves out the function's unused credential providers.
  */
 export async function bundleBareHandler(
   { inputs }: Bundled,
@@ -91,7 +91,7 @@ export async function bundleBareHandler(
   );
 }
 
-/** A directory that Lambda could start: the code in `index.mjs`. */
+/** A directory that Lambda could start, with the code in `index.mjs`. */
 export function writeBundle({ code }: Bundled, directory: string): void {
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, 'index.mjs'), code);
@@ -124,7 +124,7 @@ async function bundle(entry: Entry, external: readonly string[]): Promise<Bundle
 
 type ClientImports = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What our files of a bundle import of each AWS client. Without types, an import of a type is gone. */
+/** Our imports of each AWS client in a bundle. Removing types removes their imports. */
 async function clientImports(files: readonly string[]): Promise<ClientImports> {
   const imports = new Map<string, Set<string>>();
   for (const file of files.filter((path) => path.startsWith('functions/'))) {

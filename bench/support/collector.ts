@@ -10,7 +10,7 @@ import type { LocalAws } from '../../local/embedded/local-aws.ts';
 import type { Endpoints } from './servers.ts';
 
 const CONFIG_FILE = new URL('../../config/example.json', import.meta.url);
-/** The most that a configuration may say: the pacer counts every request and never waits. */
+/** The most that a configuration allows: the pacer counts every request and never waits. */
 const REQUESTS_PER_MINUTE = 100_000;
 const PAGE_SIZE = 100;
 const SILENT: Log = { info: () => undefined, warn: () => undefined, alarm: () => undefined };
@@ -18,8 +18,8 @@ const SILENT: Log = { info: () => undefined, warn: () => undefined, alarm: () =>
 const NO_LIMIT_MS = 86_400_000;
 
 /**
- * The example configuration, read from the bench's Spirii without pacing. Every currency that has a limit has a
- * debtor account, so that every payout becomes ready and every one has its message.
+ * The example configuration with the bench's Spirii, without pacing. Every currency with a limit has a debtor account,
+ * so that every payout becomes ready and has its message.
  */
 export function benchConfig(endpoints: Endpoints): { config: Config; source: SpiriiSourceConfig } {
   const example = parseConfig(readFileSync(CONFIG_FILE, 'utf8'), 'config/example.json');
@@ -44,7 +44,7 @@ export function benchConfig(endpoints: Endpoints): { config: Config; source: Spi
 
 /**
  * Runs the real handler once over the whole source.
- * @throws Error unless every expense became a new payout: a bench that measures less work measures nothing.
+ * @throws Error unless every expense became a new payout: less work would be no measurement.
  */
 export async function runCollector(
   endpoints: Endpoints,

@@ -7,14 +7,14 @@ export type FloorOptions = {
   readonly token: string;
   readonly statuses: readonly string[];
   readonly pageSize: number;
-  /** Requests to the source at once, and expenses at once between their first request and their message. */
+  /** Requests to the source at once, and expenses at once from first request to message. */
   readonly sourceInFlight: number;
   readonly expensesInFlight: number;
   readonly aws: LocalAws;
   readonly writes: WritesByExpense;
 };
 
-/** What the loop reads of the answers. */
+/** The parts of answers that the loop reads. */
 type Listing = {
   readonly data: readonly { readonly id: number }[];
   readonly pagination: { readonly totalPages: number };
@@ -25,10 +25,10 @@ const MESSAGES_PER_SEND = 10;
 
 /**
  * The least that any collector does: the same requests to the source, each answer read whole and parsed; the same
- * writes of each expense, byte by byte and in the same order; the same messages, ten at a time. Nothing is checked,
- * decided, normalised, hashed, retried or paced, no row is looked up, and a run that breaks off leaves no trace.
+ * writes of each expense, byte by byte and in order; the same messages, ten at a time. It checks, decides, normalises,
+ * hashes, retries, paces and looks up nothing, and a run that breaks off leaves no trace.
  *
- * @returns how many expenses it went through.
+ * @returns the number of expenses.
  */
 export async function runFloor(options: FloorOptions): Promise<number> {
   const { aws, writes, statuses, sourceInFlight, expensesInFlight } = options;
@@ -76,7 +76,7 @@ export async function runFloor(options: FloorOptions): Promise<number> {
   return done;
 }
 
-/** Lets so many through at once, in the order in which they came. */
+/** Lets so many through at once, first come first served. */
 class Gate {
   #free: number;
   readonly #waiting: (() => void)[] = [];

@@ -3,14 +3,14 @@ import type { Clock } from '../../functions/platform/clock.ts';
 import { makeIban } from '../../local/sandbox/iban.ts';
 import { createDice } from '../../local/sandbox/random.ts';
 
-/** What an answer takes, over the internet. */
+/** Time of an answer over the internet. */
 const ANSWER_MS = 200;
 const SPIRII = '/reimbursement/v1';
 const AMPECO = '/public-api/resources';
 const REPORTS = `${AMPECO}/partner-settlement-reports/v1.0`;
 const AMPECO_PAGE = 100;
 
-/** A report of a source; what its expenses are follows from its number. */
+/** A source's report; its expenses follow from its number. */
 type Report = { readonly id: number; readonly expenses: number; readonly isPaid: boolean };
 
 /** Sources with a long history and a new month, in this process. */
@@ -87,7 +87,8 @@ export class HistorySources {
       currency: 'EUR',
       IBAN: accountOf(report * 1_000 + place),
       recipientName: 'Anna Bench',
-      // Each is one recipient's with an account of their own: two of one, month and amount are probably the same.
+      // Each expense has its own recipient and account: two of one recipient, month and amount would look like
+      // duplicates.
       recipientCrmId: report * 1_000 + place,
       reportStatus: 'FundsReceived',
       paymentStatus: this.#reports[report - 1]?.isPaid === true ? 'Paid' : 'Not started',
@@ -124,7 +125,7 @@ export class HistorySources {
     };
   }
 
-  /** Half of the history is of the last half year. */
+  /** Half of the history is from the last half year. */
   #settlement({ id, isPaid }: Report) {
     const month = isPaid && id % 2 === 0 ? '2025-03' : '2026-09';
     return {

@@ -14,13 +14,13 @@ type Put = { readonly kind: 'put'; readonly input: PutItemCommandInput };
 type Update = { readonly kind: 'update'; readonly input: UpdateItemCommandInput };
 export type Write = Put | Update;
 
-/** What the collector wrote of each expense, in its order, by expense id. */
+/** The collector's writes for each expense, in order, by expense id. */
 export type WritesByExpense = ReadonlyMap<
   string,
   { readonly payoutId: string; readonly writes: readonly Write[] }
 >;
 
-/** Everything that the clients write from now on, as it was asked for. */
+/** Records all requested writes of the clients from now on. */
 export function recordWrites(aws: LocalAws): readonly Write[] {
   const writes: Write[] = [];
   aws.dynamoDb.middlewareStack.add(
@@ -36,7 +36,7 @@ export function recordWrites(aws: LocalAws): readonly Write[] {
   return writes;
 }
 
-/** The same write, into the table of these stores. */
+/** Repeats a write in these stores' table. */
 export function writeAgain({ dynamoDb, tableName: TableName }: LocalAws, write: Write): Promise<unknown> {
   return write.kind === 'put'
     ? dynamoDb.send(new PutItemCommand({ ...write.input, TableName }))
@@ -56,7 +56,7 @@ function kindOf(write: Write): string {
 /** Rows that claim something for a payout. */
 const CLAIMS: ReadonlySet<string> = new Set(['DUPLICATE', 'ACCOUNT', 'SESSION']);
 
-/** Those of each expense: its claims, its payee, the payout. What is written of a run as a whole is left out. */
+/** Writes by expense: its claims, its payee, the payout. Those of the run as a whole are left out. */
 export function byExpense(writes: readonly Write[]): WritesByExpense {
   const claims = Map.groupBy(
     writes.filter((write) => CLAIMS.has(kindOf(write))),
@@ -72,7 +72,7 @@ export function byExpense(writes: readonly Write[]): WritesByExpense {
     const ofPayee = keys.map((key) => ofPayees.get(key)).filter((payee) => payee !== undefined);
     return [expenseId, { payoutId, writes: [...own, ...ofPayee, write] }] as const;
   });
-  // Each written once: only then does the floor write as much as the collector did.
+  // Each written once: only then does the floor write as much as the collector.
   const sorted = found.reduce((sum, [, { writes: ofExpense }]) => sum + ofExpense.length, 0);
   const all = [...claims.values()].reduce((sum, own) => sum + own.length, 0) + ofPayees.size + payouts.length;
   if (sorted !== all) throw new Error(`Of ${all} writes of the collector ${sorted} have one expense.`);

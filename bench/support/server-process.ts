@@ -1,10 +1,12 @@
-/** The servers of a bench: started with the numbers of expenses and of sessions of each, ends when its parent lets go of it. */
+/**
+ * A bench's servers: started with the numbers of expenses and sessions per expense, ends when its parent disconnects.
+ */
 import { startDynamoDb, startQueueAndObjects } from '../../local/embedded/embedded-aws.ts';
 import { startSpiriiSandbox } from '../../local/sandbox/spirii/sandbox.ts';
 import type { FromServers } from './servers.ts';
 
 const SEED = 20261;
-/** Beyond anything that one machine can ask for, so that the collector's pacer never waits. */
+/** More than one machine can ask for, so that the collector's pacer never waits. */
 const RATE_LIMIT = { requests: 1_000_000, windowMs: 60_000 };
 
 function tell(message: FromServers): void {

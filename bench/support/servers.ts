@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** Where the servers of a bench listen, on 127.0.0.1. */
+/** Addresses of a bench's servers, on 127.0.0.1. */
 export type Endpoints = {
   readonly dynamoDb: string;
   readonly sqs: string;
@@ -12,19 +12,19 @@ export type Endpoints = {
 
 export type Servers = {
   readonly endpoints: Endpoints;
-  /** Requests that the source has answered since it was started. */
+  /** Requests answered by the source so far. */
   sourceRequests(): Promise<number>;
   close(): Promise<void>;
 };
 
-/** What the process of the servers says: first where they listen, then one answer per question. */
+/** Messages of the server process: first its endpoints, then an answer per question. */
 export type FromServers = { readonly endpoints: Endpoints } | { readonly sourceRequests: number };
 
 const SCRIPT = fileURLToPath(new URL('./server-process.ts', import.meta.url));
 
 /**
- * DynamoDB, SQS and a Spirii of so many expenses, all in memory and in one process of their own: what they cost is
- * not counted as the collector's, and each side has one of two processors.
+ * DynamoDB, SQS and a Spirii of so many expenses, in memory and in their own process: their cost is not the
+ * collector's, and each side has one of two processors.
  */
 export async function startServers(expenses: number, sessions: number): Promise<Servers> {
   const child = fork(SCRIPT, [String(expenses), String(sessions)], {
@@ -42,7 +42,7 @@ export async function startServers(expenses: number, sessions: number): Promise<
     },
     close: async () => {
       const exited = once(child, 'exit');
-      // The process ends itself when nobody is left to talk to, so it never outlives this one.
+      // The process ends itself on disconnection, so it never outlives this one.
       child.disconnect();
       await exited;
     },

@@ -12,13 +12,13 @@ export function openStores(endpoints: Endpoints, name: string): Promise<LocalAws
   });
 }
 
-/** @throws Error where the queue does not hold one message per expense: then less was done than is measured. */
+/** @throws Error where the queue does not hold one message per expense: then less work was done. */
 export async function expectMessages(aws: LocalAws, expenses: number): Promise<void> {
   const messages = await countMessages(aws);
   if (messages !== expenses) throw new Error(`The queue holds ${messages} messages of ${expenses}.`);
 }
 
-/** Deletes what was measured, so that the next round meets servers that hold no more than this one did. */
+/** Deletes the round's data, so that the next round meets equally empty servers. */
 export async function closeStores(aws: LocalAws): Promise<void> {
   await aws.dynamoDb.send(new DeleteTableCommand({ TableName: aws.tableName }));
   await aws.sqs.send(new DeleteQueueCommand({ QueueUrl: aws.queueUrl }));

@@ -10,11 +10,11 @@ import { SimulatedSqs } from '../../simulation/services/sqs.ts';
 const TABLE = 'bench';
 const QUEUE = 'https://sqs.bench/payouts';
 
-/** What a call takes within a region. */
+/** Time of a call within a region. */
 const DYNAMO_DB_MS = 5;
 const SQS_MS = 15;
 
-/** A table and a queue in this process, whose calls take the clock's time. */
+/** A table and a queue in this process; calls take time of the clock. */
 export function virtualStores(clock: Clock): {
   readonly table: LedgerTable;
   readonly queue: PayoutQueue;
@@ -38,7 +38,7 @@ export function virtualStores(clock: Clock): {
   };
 }
 
-/** A client of the SDK's class without its set-up: nothing is signed or sent. */
+/** A client of the SDK's class without set-up: nothing is signed or sent. */
 function clientOf<C extends object>(
   prototype: C,
   clock: Clock,

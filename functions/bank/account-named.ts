@@ -23,8 +23,8 @@ function compact(text: string): string {
 }
 
 /**
- * Where the account number begins within the BBAN, behind the bank's own code (SWIFT IBAN Registry). In these
- * countries statements name accounts by domestic numbers. An entry is added where its domestic form is certain.
+ * Where the account number begins within the BBAN, behind the bank's own code (SWIFT IBAN Registry). Statements in
+ * these countries name accounts by domestic numbers. Add a country only when its domestic form is certain.
  */
 const ACCOUNT_STARTS_AT: ReadonlyMap<string, number> = new Map([
   ['DE', 8],
@@ -34,12 +34,12 @@ const ACCOUNT_STARTS_AT: ReadonlyMap<string, number> = new Map([
   ['SE', 3],
 ]);
 
-/** Fewer digits than these may well be an account of another bank. */
+/** A shorter number may well be an account of another bank. */
 const MIN_ACCOUNT_DIGITS = 7;
 
 /**
- * Whether a statement's account is the one of the IBAN, in whichever form the bank names it: as IBAN, as the whole
- * BBAN, or as the domestic number within it. One that cannot be compared for certain is another account.
+ * Whether a statement's account is the one of the IBAN, named as IBAN, as the whole BBAN, or as the domestic number
+ * within it. In doubt it is another account.
  */
 export function isAccountNamed(account: StatementAccount, iban: Iban): boolean {
   if (account.iban !== undefined) return compact(account.iban) === iban;
@@ -54,7 +54,7 @@ function isAccountNumber(named: string, iban: Iban): boolean {
   if (start === undefined || !/^\d+$/.test(named)) return false;
   const bank = iban.slice(4, 4 + start);
   const number = iban.slice(4 + start);
-  // Domestic numbers go without the zeros that fill the IBAN, before the number and between it and the bank's code.
+  // Domestic numbers lack the zeros that pad an IBAN before the number and between it and the bank's code.
   const significant = unpadded(number);
   if (unpadded(named) === significant) return significant.length >= MIN_ACCOUNT_DIGITS;
   return significant !== '' && [bank + number, bank + significant].map(unpadded).includes(unpadded(named));

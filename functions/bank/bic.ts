@@ -8,7 +8,7 @@ export function isBic(text: string): boolean {
   return BIC_SHAPE.test(text);
 }
 
-/** The BIC that people wrote with blanks or in lower case, or undefined where the text is none. */
+/** A BIC, also written with blanks or in lower case; undefined where the text is none. */
 export function parseBic(text: string): string | undefined {
   const bic = text.replaceAll(/\s/g, '').toUpperCase();
   return isBic(bic) ? bic : undefined;
@@ -23,8 +23,8 @@ export function bicCountry(bic: string): string {
 }
 
 /**
- * Whether a bank with the BIC can keep the account. Territories have a BIC country of their own and the IBANs of the
- * country that they belong to.
+ * Whether a bank with the BIC can keep the account. A territory has its own BIC country and the IBANs of its parent
+ * country.
  */
 export function bicFitsIban(bic: string, iban: Iban): boolean {
   const [ofBic, ofIban] = [bicCountry(bic), ibanCountry(iban)];

@@ -1,6 +1,6 @@
 import type { PartyId } from '../core/payment-file.ts';
 
-/** What the banks of a country make of pain.001.001.09: their own schema, or the limits that they publish. */
+/** How the banks of a country narrow pain.001.001.09, by their own schema or by published limits. */
 export type CountryLayer = {
   /** The schema has no other way to name the debtor's bank. */
   readonly needsDebtorBic?: true;
@@ -23,7 +23,7 @@ const SWISS: CountryLayer = {
     'pain.001.001.09.ch.03.xsd of the Swiss Payment Standards, read; the number of payments as banks there state it, not confirmed',
 };
 
-/** By the country of the debtor's IBAN. A country that is not here takes what ISO's schema takes, as far as is known. */
+/** By the country of the debtor's IBAN. As far as is known, any other country takes what ISO's schema takes. */
 const LAYERS: ReadonlyMap<string, CountryLayer> = new Map([
   [
     'AT',
@@ -48,7 +48,7 @@ export function countryLayerOf(bankCountry: string): CountryLayer {
   return LAYERS.get(bankCountry) ?? ISO;
 }
 
-/** The most ids of a party that any bank here is known to ask for: one of the signer, one of the agreement, and room. */
+/** No bank here is known to ask for more: one id of the signer, one of the agreement, and room. */
 export const MAX_PARTY_IDS = 4;
 
 /**

@@ -19,18 +19,17 @@ const MESSAGES: ReadonlyMap<string, (emit: Emit) => Parent> = new Map([
   ['camt.054.001.08', (emit: Emit) => notificationReport('camt.054.001.08', '08', emit)],
 ]);
 
-/** Bytes that are read between two times that items are handed on: bounds how many items can be waiting. */
+/** Bytes read before items are handed on; bounds how many items wait. */
 const PIECE_BYTES = 65_536;
 
 /**
  * Reads a bank report item by item; memory does not grow with its length.
  *
- * Items come before the end was seen, so a document may still turn out to be broken after some of them: read the
- * whole of it first (`survey`), and act in a second reading only. Takes bytes, since a text
- * was decoded by somebody who may have replaced what was not valid.
+ * Items come before the document's end, which may be broken: read all of it first (`survey`), and act only in a second
+ * reading. Takes bytes, since whoever decoded a text may have replaced invalid ones.
  *
  * @throws PipelineError BANK_REPORT_REFUSED, with the rule and the line, where the document breaks a rule of
- *   `functions/bank/xml/refusal.ts`. Errors of `chunks` pass through.
+ * `functions/bank/xml/refusal.ts`. Errors of `chunks` pass through.
  */
 export async function* readBankReport(
   chunks: AsyncIterable<Uint8Array>,
@@ -62,7 +61,7 @@ function messageOf(root: string, namespace: string, line: number, emit: Emit): P
   return message(emit);
 }
 
-/** What was found, as far as it is a name of this kind: anything else of a document stays out of messages. */
+/** The name found, if it has the form of one: nothing else of a document belongs in messages. */
 function shown(root: string, version: string | undefined): string {
   if (version !== undefined && /^[a-z]{4}\.\d{3}\.\d{3}\.\d{2}$/.test(version)) {
     return root === 'Document' ? version : `${version} with another root than Document`;

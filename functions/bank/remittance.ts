@@ -32,9 +32,8 @@ function periodText({ start, end }: Period): string {
  * What the recipient reads on the bank statement, `EV charging 2026-10 184.532 kWh ref SR-2025-0041`: at most 140
  * characters of the SEPA set (EPC132-08, Remittance Information, unstructured).
  *
- * The reference is what finance and the recipient search for: where room is short, energy, period and label go
- * first, and only a reference that is too long on its own is cut, at its end. The end-to-end id is not repeated
- * here: it reaches the recipient in its own field.
+ * Finance and the recipient search for the reference: where room is short, energy, period and label go first. Only a
+ * reference that is too long by itself is cut, at its end. The end-to-end id has its own field.
  */
 export function remittanceInformation({
   period,

@@ -3,10 +3,10 @@ import type { Decimal } from '../core/decimal.ts';
 import type { ReportedReason } from '../core/reason-codes.ts';
 
 /**
- * What bank reports say, in the pipeline's words and one item at a time, so that memory does not grow with a
- * report's length. Sources: ISO 20022 pain.002.001.03 and .10, camt.053 and camt.054 .001.02 and .08.
+ * Bank reports in the pipeline's words, one item at a time, so that memory does not grow with their length. Sources:
+ * ISO 20022 pain.002.001.03 and .10, camt.053 and camt.054 .001.02 and .08.
  *
- * Items hold account numbers and free text of a bank: they belong in the ledger, never in a log or an event.
+ * Items hold account numbers and a bank's free text: never put them in a log or an event.
  */
 export type ReportItem =
   | ReportHeader
@@ -32,12 +32,12 @@ export type ReportHeader = {
   readonly page?: Page;
 };
 
-/** Pagination: where a bank cuts what it says into several messages or statements. */
+/** Pagination, where a bank splits a report into several messages or statements. */
 export type Page = { readonly number: number; readonly isLast: boolean };
 
 /**
- * An amount as far as it can be read exactly. One that cannot is reported where it stands, never rounded and
- * never dropped; `amountMinor` is out of reach until `readable` was looked at.
+ * An amount, if it can be read exactly; else its problem and line: never rounded, never dropped. The type hides
+ * `amountMinor` until `readable` is checked.
  */
 export type ReportedAmount =
   | { readonly readable: true; readonly amountMinor: bigint; readonly currency: string }
@@ -48,13 +48,13 @@ export type AmountProblem = 'malformed' | 'currency-unknown' | 'too-many-decimal
 
 export type CreditDebit = 'credit' | 'debit';
 
-/** How many repeats of a reason, count or remittance line are kept of one item: bounds what one item can hold. */
+/** Repeats of a reason, count or remittance line kept of one item; bounds its size. */
 export const REPEATS_KEPT = 20;
 
 /**
- * One status of a pain.002. A rejected group or payment may come without any transaction: then the status stands
- * for all of them. The status code is kept as reported (ACTC, ACCP, ACSP, ACSC, PDNG, PART, RJCT, …) since the list
- * is an external, growing one; it is missing where the bank speaks on another level only.
+ * One status of a pain.002. A rejected group or payment without any transaction stands for all of them. The status code
+ * is kept as reported (ACTC, ACCP, ACSP, ACSC, PDNG, PART, RJCT, …), since the external list grows; it is missing where
+ * the bank speaks only on another level.
  */
 export type StatusItem = {
   readonly kind: 'status';
@@ -117,7 +117,7 @@ export type BankTransactionCode = {
   readonly proprietary?: string;
 };
 
-/** A line of the account, before its transactions. */
+/** A line of the statement, before its transactions. */
 export type EntryItem = {
   readonly kind: 'entry';
   readonly statement: StatementItem;
@@ -173,8 +173,8 @@ export type TransactionItem = {
   readonly charges?: ReportedAmount;
   readonly remittance: Remittance;
   /**
-   * What stands where a bank may have put an id of ours: `TxId`, `AcctOwnrTxId`, its own references, document
-   * numbers, additional remittance and transaction information. At most {@link REPEATS_KEPT}.
+   * Places where a bank may put our id: `TxId`, `AcctOwnrTxId`, its own references, document numbers, additional
+   * remittance and transaction information. At most {@link REPEATS_KEPT}.
    */
   readonly otherTexts?: readonly string[];
 };
@@ -189,10 +189,10 @@ export type Remittance = {
   readonly structuredReferences: readonly string[];
 };
 
-/** A batch that was booked as one sum: the bank names the file or payment, and lists no transactions. */
+/** A batch booked as one sum: the bank names the file or payment and lists no transactions. */
 export type BatchItem = { readonly kind: 'batch'; readonly entry: EntryItem; readonly batch: ReportedBatch };
 
-/** The entry is complete. Without transactions and batches, the entry itself is all that the bank says. */
+/** The entry is complete. Without transactions and batches, the bank says no more than the entry itself. */
 export type EntryEndItem = {
   readonly kind: 'entry-end';
   readonly entry: EntryItem;

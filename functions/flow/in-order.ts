@@ -12,12 +12,11 @@ async function* toAsync<T>(items: Iterable<T> | AsyncIterable<T>): AsyncGenerato
 }
 
 /**
- * Maps with up to `concurrency` calls of `fn` in flight and gives the results in the order of `items`, each as soon
- * as it and all before it are there. Reads no further ahead, so memory stays bounded.
+ * Maps with up to `concurrency` calls of `fn` in flight and gives the results in the order of `items`, each as soon as
+ * all before it are out. Reads no further ahead, so memory stays bounded.
  *
- * An error of `fn` or of `items` is thrown in its place, after the results before it. At the end, by an error or
- * because the consumer stops, `stop` is aborted first, and then all that is in flight is awaited: nothing works on
- * unseen.
+ * Throws an error of `fn` or `items` in its place, after the results before it. When it ends, by an error or because
+ * the consumer stops, it aborts `stop` and then awaits all calls in flight: nothing works on unseen.
  */
 export async function* mapInOrder<T, R>(
   items: Iterable<T> | AsyncIterable<T>,

@@ -1,6 +1,6 @@
 /**
- * A controller that stops when `signal` does. Linked by hand: Node keeps what `AbortSignal.any` makes, and all that
- * listens to it, for as long as anything does.
+ * A controller that stops when `signal` does. Linked by hand: Node keeps a signal of `AbortSignal.any`, with its
+ * listeners, as long as it has any.
  */
 export function stoppedBy(signal: AbortSignal | undefined): AbortController {
   const stop = new AbortController();

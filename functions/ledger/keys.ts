@@ -1,7 +1,7 @@
 import type { BatchState } from '../core/batch.ts';
 import { BASE32, base32Of, type PayoutId, sha256Hex } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
-import { isDead, STATE_RULES, type State } from '../core/states.ts';
+import { STATE_RULES, type State } from '../core/states.ts';
 import { waitsForPipeline } from '../core/waits-for-pipeline.ts';
 
 /** The table's shape: read by the stack that creates it, by `npm start` and by the tests. */
@@ -132,9 +132,7 @@ export function liveShardsOf(state: State): readonly string[] {
 export type LiveRange = { readonly prefix: string } | { readonly from: string; readonly to: string };
 
 /**
- * Index keys of a payout, or none where the index does not list it. Sorted by what its next step looks for: the debtor
- * account and execution date of a scheduled payout, the batch of a batched one, who moves one whose attempt is dead,
- * else the time of its last step.
+ * Index keys of a payout, or none where the index does not list it.
  */
 export function payoutLiveKeys(payout: Payout): LiveKeys | undefined {
   const { payoutId, state, reasons } = payout;
@@ -151,12 +149,30 @@ export function waitingSince({ history, updatedAt }: Payout): string {
   return history.findLast(({ why }) => why !== 'requeued')?.at ?? updatedAt;
 }
 
+/** What the index sorts the payouts of a state by: what the next step of one looks for. */
+const SORTED_BY: Readonly<Record<State, 'account-and-day' | 'batch' | 'who-moves-it' | 'last-step'>> = {
+  rejected: 'last-step',
+  held: 'last-step',
+  ready: 'last-step',
+  scheduled: 'account-and-day',
+  batched: 'batch',
+  submitted: 'last-step',
+  accepted: 'last-step',
+  paid: 'last-step',
+  failed: 'who-moves-it',
+  returned: 'who-moves-it',
+  'in-doubt': 'last-step',
+  withdrawn: 'last-step',
+  cancelled: 'last-step',
+};
+
 function liveOrder(payout: Payout): string {
   const { state, plan, batchId, attempt } = payout;
+  const by = SORTED_BY[state];
+  if (by === 'account-and-day' && plan !== undefined) return `${plan.debtorAccountId}#${plan.executionDate}`;
+  if (by === 'batch' && batchId !== undefined) return batchId;
   const since = waitingSince(payout);
-  if (state === 'scheduled' && plan !== undefined) return `${plan.debtorAccountId}#${plan.executionDate}`;
-  if (state === 'batched' && batchId !== undefined) return batchId;
-  if (!isDead(state)) return since;
+  if (by !== 'who-moves-it') return since;
   return waitsForPipeline(payout)
     ? `${FOR_A_RETRY}#${paddedAttempt(attempt)}#${since}`
     : `${FOR_OTHERS}#${since}`;

@@ -1,7 +1,7 @@
 /**
- * Everything that a function may call a person for, in the order of a payout's way. An event that is not listed does
- * not compile; each has an alarm in the stack and an entry in docs/operations.md. They are few and fixed, so the
- * metric that counts them by event stays small.
+ * Every reason for which a function calls a person, in the order of a payout's way. An unlisted event does not compile;
+ * each has an alarm in the stack and an entry in docs/operations.md. The list is short and fixed, so the metric by
+ * event stays small.
  */
 export const ALARM_EVENTS = [
   'secret-rejected',

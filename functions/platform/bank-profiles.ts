@@ -1,6 +1,6 @@
 import type { BankName } from './config-bank-terms.ts';
 
-/** What an account's configuration can lack. `initiating-party-id` and `debtor-id` name the scheme that is asked for. */
+/** What an account's configuration can lack. `initiating-party-id` and `debtor-id` name the required scheme. */
 export type BankNeed =
   | { readonly kind: 'bic' }
   | { readonly kind: 'initiating-party-id'; readonly scheme: 'CUST' | 'BANK' | undefined }
@@ -11,8 +11,8 @@ export type BankNeed =
   | { readonly kind: 'vop' };
 
 /**
- * `schema`: the schema of its banks, read. `page`: a page of the bank or its country's banks, read. `practice`: what
- * files for it commonly have; no page of the bank was read that says so.
+ * `schema`: the schema of its banks, read. `page`: a page of the bank or its country's banks, read. `practice`: common
+ * in files for it, but no page of the bank was found that says so.
  */
 export type Certainty = 'schema' | 'page' | 'practice';
 
@@ -20,7 +20,7 @@ export type ProfileNeed = {
   readonly need: BankNeed;
   readonly certainty: Certainty;
   readonly source: string;
-  /** ISO 4217 of the files that it is for; all where it is left out. */
+  /** ISO 4217 currencies of its files; left out, all. */
   readonly currencies?: readonly string[];
 };
 
@@ -45,9 +45,9 @@ const need = (
 ): ProfileNeed => ({ need: wanted, certainty, source, ...(currencies === undefined ? {} : { currencies }) });
 
 /**
- * Banks and channels whose wishes are known in part: what a file for them needs, and where that is known from. The
- * configuration names one (`bank`), and check-config says what of its needs is missing. What the bank itself says at
- * the onboarding decides; a row is where to begin.
+ * What a file for a bank or channel needs, and how that is known. The configuration names one (`bank`), and
+ * check-config says which of its needs are missing. A row is where to begin: the bank's own word at the onboarding
+ * decides.
  */
 export const BANK_PROFILES: Readonly<Record<BankName, BankProfile>> = {
   generic: {

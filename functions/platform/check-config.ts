@@ -12,8 +12,8 @@ export type CheckedConfig =
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
 /**
- * All problems of a configuration: every key that is wrong, unknown, missing or there twice, with its path; where
- * there is none of them, every contradiction.
+ * All problems of a configuration: every wrong, unknown, missing or repeated key with its path; without any of these,
+ * every contradiction.
  */
 export function checkConfig(text: string): CheckedConfig {
   let json: unknown;

@@ -26,5 +26,5 @@ export const systemClock: Clock = {
     }),
 };
 
-/** A number in [0, 1), passed in wherever chance is needed. */
+/** A number in [0, 1); passed in, like time. */
 export type Random = () => number;

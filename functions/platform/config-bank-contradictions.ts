@@ -39,7 +39,7 @@ export function bankProblems(account: DebtorAccount, at: ConfigProblem['path']):
   return problems;
 }
 
-/** What of the account's file terms no bank of its country takes, or cannot be meant together. */
+/** File terms that no bank of the account's country takes, or that contradict each other. */
 export function termProblems(account: DebtorAccount, at: ConfigProblem['path']): ConfigProblem[] {
   const { iban, debtor, vop, singlePaymentFile, rail } = account;
   const problems: ConfigProblem[] = [
@@ -68,7 +68,7 @@ export function termProblems(account: DebtorAccount, at: ConfigProblem['path']):
     problems.push({ path: [...at, 'singlePaymentFile'], message });
   }
   if (vop === 'opt-out' && singlePaymentFile !== 'send' && account.maxPerFile.count === 1) {
-    const message = 'lets no file have a second payment, for which each would wait for ever';
+    const message = 'lets each payment wait for ever for a second one in its file';
     problems.push({ path: [...at, 'maxPerFile', 'count'], message });
   }
   return problems;

@@ -4,7 +4,7 @@ import { isSepaId, isSepaText } from '../core/charset.ts';
 import { PARTY_ID_SCHEMES } from '../core/payment-file.ts';
 import { isCountry, MAX_TOWN_LENGTH } from '../core/postal-address.ts';
 
-/** Profiles of banks and channels; what is known of each is in bank-profiles.ts, which no function loads. */
+/** Profiles of banks and channels; bank-profiles.ts describes each, and no function loads it. */
 export const BANK_NAMES = [
   'generic',
   'danske',
@@ -65,11 +65,11 @@ function codeOrWord(codeShape: RegExp, rule: string) {
 }
 
 /**
- * What the bank of a debtor account asks for in its files, beyond who pays from which account, and how it treats
- * them. Kept in each batch that is opened, so that a change of the configuration changes no file that was sealed.
+ * What a debtor account's bank asks for in its files, beyond who pays from which account, and how it treats them. Each
+ * batch keeps its own copy, so that a new configuration changes no sealed file.
  */
 export const bankTerms = {
-  /** A bank or channel of the table of profiles: check-config names what of its needs is missing. */
+  /** A bank or channel of the profiles: check-config names which of its needs are missing. */
   bank: z.exactOptional(z.enum(BANK_NAMES)),
   initiatingParty: z.exactOptional(z.strictObject({ ids: partyIds })),
   debtor: z.exactOptional(
@@ -91,10 +91,10 @@ export const bankTerms = {
   categoryPurpose: z.exactOptional(
     codeOrWord(/^[A-Z0-9]{1,4}$/, 'has to be a code of at most 4 capital letters and digits, such as "SUPP"'),
   ),
-  /** Heads the remittance information, of which some banks print the first 20 characters on the statement. */
+  /** Heads the remittance information; some banks print only its first 20 characters on the statement. */
   statementText: z.exactOptional(sepaText(20)),
   /** Whether the bank checks the names of payees before it pays; `opt-out` is for files of several payments only. */
   vop: z.exactOptional(z.enum(['opt-in', 'opt-out'])),
-  /** With `vop: opt-out`: whether a payment that is alone in its file waits for the next cut-off or goes. */
+  /** With `vop: opt-out`: whether a payment alone in its file waits for the next cut-off or goes. */
   singlePaymentFile: z.exactOptional(z.enum(['wait', 'send'])),
 };

@@ -16,8 +16,8 @@ const FEES_OF_PARTNERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Values that are each right and cannot be meant together, wherever the configuration is used. All of them cost
- * money or stop payments unseen, so none is a warning.
+ * Values that are each valid but contradict each other. Each would cost money or stop payments unseen, so none is a
+ * warning.
  */
 export function contradictionsOf(config: Config): ConfigProblem[] {
   return [
@@ -142,13 +142,13 @@ function capProblems(
   if (limit === undefined) {
     problems.push({
       path: ['limits', 'maxPayoutMinor'],
-      message: `has no limit for ${currency}, which ${String(at[0])}[${String(at[1])}] pays: every payout in it would be held. "1" says that each of them shall be`,
+      message: `has no limit for ${currency}, which ${String(at[0])}[${String(at[1])}] pays: every payout in it would be held. "1" holds each of them on purpose`,
     });
   } else if (limit > maxPerFile.sumMinor) {
     problems.push({
       path: ['limits', 'maxPayoutMinor', currency],
       message:
-        'is above maxPerFile.sumMinor of its debtor account: a payout between them would be in no file, ever',
+        'is above maxPerFile.sumMinor of its debtor account: a payout between them would never be in a file',
     });
   }
   return problems;

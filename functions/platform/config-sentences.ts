@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
   string: 'a text, in quotation marks',
 };
 
-/** What is wrong with a value, as the rest of a sentence that begins with its key. */
+/** What is wrong with a value: the rest of a sentence after its key. */
 export function sentenceOf(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':

@@ -6,8 +6,8 @@ import { RAIL_NAMES } from '../core/rail.ts';
 import { bankTerms, bic } from './config-bank-terms.ts';
 
 /**
- * The configuration: one file for `cdk deploy` and for `npm start`. Strict, so that a mistyped key stops the
- * deployment instead of silently leaving a limit out. Amounts are whole minor units, as text.
+ * The configuration: one file for `cdk deploy` and for `npm start`. Strict, so that a mistyped key stops the deployment
+ * and does not silently drop a limit. Amounts are whole minor units, as text.
  */
 
 const name = z
@@ -91,11 +91,11 @@ function isLoopback(hostname: string): boolean {
 }
 
 const sourceBase = {
-  /** Names the tenant in keys and tables: it must never change once payouts exist. */
+  /** Names the tenant in keys and tables: never change it once payouts exist. */
   account: name,
   /**
-   * `dry-run`: its expenses become payouts that are validated and scheduled, and each cut-off previews the file that
-   * would pay them; none of them reaches a bank. `live`: they are paid.
+   * `dry-run`: its payouts are validated and scheduled, and each cut-off previews the file that would pay them; none
+   * reaches a bank. `live`: they are paid.
    */
   mode: z.enum(['dry-run', 'live']),
   baseUrl: origin,
@@ -113,7 +113,7 @@ const parameterName = z.string().check(z.regex(/^\w{1,40}$/, 'has to be the name
 const spiriiSource = z.strictObject({
   kind: z.literal('spirii'),
   ...sourceBase,
-  /** Report statuses that pay, in the order of a report's life, so that one that moves on is not missed. */
+  /** Report statuses that pay, in the order of a report's life, so that no report is missed as it moves on. */
   payWhen: z.array(z.string().check(z.minLength(1), z.maxLength(40))).check(z.minLength(1), z.maxLength(4)),
   /** Spirii does not publish the names of its paging parameters. */
   paging: z.strictObject({
@@ -122,8 +122,8 @@ const spiriiSource = z.strictObject({
     pageSize: z.int().check(z.minimum(1), z.maximum(500)),
   }),
   /**
-   * People mark expenses at Spirii that were paid from here: that they are paid there then says nothing. Left out, it
-   * raises an alarm, for Spirii has no API to mark them by.
+   * People mark payments from here at Spirii, so that a paid mark there says nothing. Left out, such a mark raises an
+   * alarm, since Spirii has no API to set it.
    */
   marksPaidByHand: z.optional(z.boolean()),
 });
@@ -138,8 +138,8 @@ const ampecoSource = z.strictObject({
   /** Amounts with more decimals than their currency; left out, they are rejected. */
   fractions: z.optional(z.enum(['reject', 'round-half-even-and-hold'])),
   /**
-   * With `expenses`: the origins that are owed to the partner. Left out, no expense is paid, since in AMPECO's own
-   * terms an expense is what the partner owes.
+   * With `expenses`: the origins owed to the partner. Left out, no expense is paid, since in AMPECO's terms the partner
+   * owes an expense.
    */
   payOrigins: z.optional(
     z
@@ -155,7 +155,7 @@ const ampecoSource = z.strictObject({
 const source = z.discriminatedUnion('kind', [spiriiSource, ampecoSource]);
 
 const limits = z.strictObject({
-  /** Above it a payout is held for a person; a currency that is not listed is held too. */
+  /** A payout above it is held, and so is one in an unlisted currency. */
   maxPayoutMinor: z.pipe(
     z.record(currency, amountMinor),
     z.transform((limits: Readonly<Record<string, bigint>>) => new Map(Object.entries(limits))),
@@ -167,7 +167,7 @@ const payees = z.strictObject({
   newAccount: z.optional(z.enum(['off', 'hold', 'hold-days'])),
   /** With `hold-days`: days of 24 hours after which it goes on by itself. */
   holdDays: z.optional(z.int().check(z.minimum(1), z.maximum(60))),
-  /** Recipients that are paid to one account without a question, 0 any number; left out, 3. */
+  /** Recipients paid to one account without a hold, 0 for any number; left out, 3. */
   recipientsPerAccount: z.optional(z.int().check(z.minimum(0), z.maximum(MAX_RECIPIENTS_OF_ACCOUNT))),
 });
 
@@ -186,18 +186,18 @@ const iban = z.pipe(
   }),
 );
 
-/** Stops a run that went wrong: what is beyond it is held back, and the alarm says so. */
+/** Stops a run that went wrong: holds back what exceeds it, with an alarm. */
 const cap = z.strictObject({ count: z.int().check(z.minimum(1), z.maximum(100_000)), sumMinor: amountMinor });
 
 const debtorAccount = z.strictObject({
-  /** Names the account in keys, file names and alarms: it must never change once payouts were made from it. */
+  /** Names the account in keys, file names and alarms: never change it once it has paid. */
   id: name,
   holderName: z.string().check(z.minLength(1), z.maxLength(70)),
   iban,
   bic: z.optional(bic),
   currency,
   rail: z.enum(RAIL_NAMES),
-  /** Until when the bank takes a file as received on that day. */
+  /** Until when the bank counts a file as received on that day. */
   cutOff: z.strictObject({
     time: z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'has to be a time, HH:MM')),
     timeZone,
@@ -213,8 +213,8 @@ const debtorAccount = z.strictObject({
    */
   acscIsPaid: z.optional(z.boolean()),
   /**
-   * For a bank that answers each file with a pain.002 before the cut-off: a file without an answer by then raises an
-   * alarm. Left out, the alarm waits for the statement of the execution date.
+   * For a bank that answers each file with a pain.002 before the cut-off: an unanswered file then raises an alarm. Left
+   * out, the alarm waits for the statement of the execution date.
    */
   confirmsFiles: z.optional(z.boolean()),
   ...bankTerms,
@@ -223,7 +223,10 @@ const debtorAccount = z.strictObject({
   maxPerDay: cap,
 });
 
-/** How long no one can replace or erase a file of the bucket: `governance` lets those with a special right, `compliance` nobody. */
+/**
+ * How long nobody can replace or erase a file of the bucket; `governance` exempts those with a special right,
+ * `compliance` nobody.
+ */
 const objectLock = z.strictObject({
   mode: z.enum(['governance', 'compliance']),
   days: z.int().check(z.minimum(1), z.maximum(3650)),
@@ -257,7 +260,7 @@ const stage = z
 export const configSchema = z.strictObject({
   stage,
   alarms: z.strictObject({
-    /** Told of every alarm; each has to confirm its subscription once. */
+    /** Gets every alarm; each has to confirm its subscription once. */
     emails: z.array(z.email('has to be an e-mail address')).check(z.minLength(1), z.maxLength(10)),
   }),
   /** Traces every run with AWS X-Ray, at its price per trace. */
@@ -272,7 +275,7 @@ export const configSchema = z.strictObject({
   /** Left out: what may be a duplicate is held. */
   duplicates: z.optional(
     z.strictObject({
-      /** Of an amount that another recipient is paid to the same account in the same month, by any source. */
+      /** For the same amount to the same account for another recipient in one month, from any source. */
       sameAccountAndAmount: z.enum(['hold', 'off']),
     }),
   ),
@@ -281,8 +284,8 @@ export const configSchema = z.strictObject({
     /** Attempts per payout in all, the first among them. */
     maxAttempts: z.int().check(z.minimum(1), z.maximum(20)),
     /**
-     * When a refused payment may be tried again: once the debtor account's statement of the execution date was read
-     * without its debit, or upon the bank's refusal alone.
+     * When a refused payment may be retried: after the debtor account's statement of the execution date lacks its
+     * debit, or upon the bank's refusal alone.
      */
     after: z.enum(['statement', 'refusal']),
   }),

@@ -4,9 +4,9 @@ import { withoutByteOrderMark } from './byte-order-mark.ts';
 import { type Config, configSchema } from './config.ts';
 
 /**
- * The configuration that was deployed: the stack puts the file beside each function's code, once it holds no
- * contradiction. Only its shape is read here: the sentences about a wrong one would make every cold start longer.
- * @throws PipelineError CONFIG_INVALID where the code is of another version than the file.
+ * The deployed configuration: the stack checks the file and puts it beside each function's code. Only its shape is read
+ * here: sentences about a wrong one would lengthen every cold start.
+ * @throws PipelineError CONFIG_INVALID where code and file are of different versions.
  */
 export function readDeployedConfig(): Config {
   const read = configSchema.safeParse(

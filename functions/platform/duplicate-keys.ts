@@ -6,8 +6,8 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 type Open = { readonly keys: Set<string> | undefined; at: string | number };
 
 /**
- * Keys that stand twice in one object. `JSON.parse` takes the last of them without a word: a second `mode` further
- * down would pay what the first one only previews.
+ * Keys that stand twice in one object. `JSON.parse` silently takes the last: a second `mode` further down would pay
+ * what the first only previews.
  * @param json a text that `JSON.parse` takes.
  */
 export function duplicateKeysOf(json: string): ConfigProblem[] {

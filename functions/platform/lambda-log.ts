@@ -7,20 +7,20 @@ type LambdaHandler<R> = (event: unknown, context: Context) => Promise<R>;
 export type LambdaLog = Log & {
   /**
    * The handler as Lambda calls it: every line of an invocation carries its `requestId`, those of a new process
-   * `coldStart`. An error that the handler throws is logged without what it may hold of anybody, and thrown on so.
+   * `coldStart`. An error of the handler is logged and rethrown without personal data.
    */
   invocations<R>(handler: LambdaHandler<R>): LambdaHandler<R>;
 };
 
 /**
- * Structured JSON lines for CloudWatch: `message` is the event. Lines of `alarm` carry `"alarm": true`, which the
- * metric filter of the function's log group counts by event.
+ * Structured JSON lines for CloudWatch: `message` is the event. Lines of `alarm` carry `"alarm": true`; the log group's
+ * metric filter counts them by event.
  */
 export function createLambdaLog(service: string): LambdaLog {
   let invocation: LogFields | undefined;
   const lineOf = (level: string, message: string, fields: LogFields | undefined): string => {
     const own = { level, message, timestamp: new Date().toISOString(), service };
-    // They come first, and no field takes the place of one.
+    // They come first, so that no field replaces one.
     return `${JSON.stringify({ ...own, ...traceOf(process.env), ...invocation, ...extraOf(fields), ...own })}\n`;
   };
   const log: Log = {
@@ -54,7 +54,7 @@ function extraOf({ message, ...fields }: LogFields = {}): LogFields {
   return message === undefined ? fields : { ...fields, problem: message };
 }
 
-/** Where the code was: lines of a stack without the message above them. */
+/** Lines of a stack, without the message above them. */
 const FRAMES_SHOWN = 5;
 
 function shownError(error: unknown): LogFields {
@@ -66,8 +66,8 @@ function shownError(error: unknown): LogFields {
 }
 
 /**
- * What Lambda prints of an error that leaves a handler: its message, its stack, its causes and all of their fields.
- * An error of a service or a parser may quote a key, a row or a document there; only ours is known not to.
+ * Lambda prints an error that leaves a handler: its message, stack, causes and all their fields. An error of a service
+ * or a parser may quote a key, a row or a document there; ours never do.
  */
 function withoutContent(error: unknown): Error {
   if (error instanceof PipelineError) {

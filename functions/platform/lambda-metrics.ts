@@ -11,11 +11,11 @@ const UNITS = { Count: MetricUnit.Count, Seconds: MetricUnit.Seconds, None: Metr
  */
 export function createLambdaMetrics(namespace: string): Metrics {
   const metrics = new PowertoolsMetrics({ namespace });
-  // `service` would be one: it says no more than the namespace, and every query had to name it.
+  // `service` would be one: it repeats the namespace, and every query would have to name it.
   metrics.clearDefaultDimensions();
   return {
     record: (dimensions, values) => {
-      // Before anything is stored: what is left of a record that threw would be in the next one.
+      // Before anything is stored: else the rest of a record that threw would slip into the next one.
       const figures = Object.entries(values).map(
         ([name, { unit, value }]) => [name, UNITS[unit], numberOf(value)] as const,
       );

@@ -18,7 +18,7 @@ const clientSecret = z.object({
   scope: z.optional(text(1000)),
 });
 
-/** OAuth client credentials, which are exchanged for access tokens at `tokenUrl`. */
+/** OAuth client credentials, exchanged for access tokens at `tokenUrl`. */
 export type ClientCredentials = z.output<typeof clientSecret>;
 
 /** HTTPS, since the secret travels there; plain HTTP on loopback only, for the sandbox. */
@@ -28,9 +28,9 @@ function isTokenUrl(value: string): boolean {
 }
 
 /**
- * What opens a source: the secret's value is `{"token": "…"}`, or `{"clientId": "…", "clientSecret": "…",
- * "tokenUrl": "…", "scope": "…"}` for OAuth client credentials, `scope` where the source asks for one. Read once per
- * run, so that a rotated one is used at the next.
+ * Reads a source's credentials: `{"token": "…"}`, or `{"clientId": "…", "clientSecret": "…", "tokenUrl": "…", "scope":
+ * "…"}` for OAuth client credentials, `scope` where the source asks for one. Read once per run, so that the next run
+ * uses a rotated one.
  * @throws PipelineError SECRET_INVALID, which names the secret and never its value; errors of Secrets Manager.
  */
 export async function readToken(

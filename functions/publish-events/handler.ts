@@ -23,18 +23,18 @@ export type PublishDeps = {
   readonly log: Log;
 };
 
-/** Lambda's answer for a batch of a stream: it goes on at the record that is named, or after the batch. */
+/** The answer for a batch of a stream: Lambda goes on at the named record, or after the batch. */
 export type StreamResponse = { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] };
 
-/** No request is begun in the last part of an invocation: it takes all its tries, what it sets aside, and the answer. */
+/** No request begins within this time of the deadline: it covers all tries, setting aside, and the answer. */
 const RESERVE_MS = MAX_PUT_MS + 3000;
 
 /**
- * Puts the event of every payout's step on the bus, at least once and in order per payout: a request never holds two
- * events of one payout, requests go one after the other, and none goes before the events of the one before it were
- * taken or set aside. Where one is not taken, Lambda comes again from that record on.
+ * Puts the event of every step on the bus, at least once and in order per payout. A request never holds two events of
+ * one payout, and goes only after all events of the last one were taken or set aside. Where an event is not taken,
+ * Lambda retries from its record on.
  *
- * A record that can make no event is set aside with an alarm, and the stream goes on: others must not wait for it.
+ * A record that makes no event is set aside with an alarm: the others must not wait for it.
  */
 export function createHandler(
   deps: PublishDeps,
@@ -51,7 +51,7 @@ export function createHandler(
       next += done;
       isLate = done < request.length || deps.bus.clock.now() > deadlineMs;
     }
-    // Only what no retry puts again, so that a retry does not count it twice.
+    // Only what no retry repeats, so that nothing is counted twice.
     recordSteps(deps.metrics, published);
     deps.log.info('events-published', { records: records.length, done: next, events: published.length });
     const failed = records[next];
@@ -61,7 +61,7 @@ export function createHandler(
 
 type Part = { readonly record: StreamRecord; readonly entry: ReturnType<typeof entryOf> | undefined };
 
-/** The records from `start` on whose events go into one request: those of different payouts, and no more than fit. */
+/** The records from `start` on for one request: of different payouts, and no more than fit. */
 function requestFrom({ bus }: PublishDeps, records: readonly StreamRecord[], start: number): Part[] {
   const parts: Part[] = [];
   const keys = new Set<string>();
@@ -82,8 +82,8 @@ function requestFrom({ bus }: PublishDeps, records: readonly StreamRecord[], sta
 }
 
 /**
- * @param published filled with the payouts whose events were taken.
- * @returns how many of the parts, from the first on, need not come again.
+ * @param published filled with the payouts of taken events.
+ * @returns how many parts, from the first on, are done.
  */
 async function publish(deps: PublishDeps, parts: readonly Part[], published: Payout[]): Promise<number> {
   const entries = parts.flatMap(({ entry }) => entry ?? []);
@@ -92,7 +92,7 @@ async function publish(deps: PublishDeps, parts: readonly Part[], published: Pay
     record,
     entry === undefined ? undefined : fates.next().value,
   ]);
-  // In order, and not beyond the first that has to come again: what was set aside before it is not set aside twice.
+  // In order, and only up to the first that must come again: else the retry would set some aside twice.
   for (const [done, [record, fate]] of outcomes.entries()) {
     if (fate === 'left' || !(await settle(deps, record, fate))) return done;
     if (record.kind !== 'step' || fate !== 'taken') continue;
@@ -102,7 +102,7 @@ async function publish(deps: PublishDeps, parts: readonly Part[], published: Pay
   return parts.length;
 }
 
-/** @returns false where the record has to come again. */
+/** @returns false where the record must come again. */
 async function settle(
   { aside, log }: PublishDeps,
   record: StreamRecord,

@@ -3,8 +3,8 @@ import { payoutEventOf } from '../core/payout-event.ts';
 import type { Log } from '../platform/log.ts';
 
 /**
- * One line for each step of a payout, so that the logs alone answer what became of it and why. It says what the event
- * says that was put on the bus, which holds nothing of anybody; no amount, since none is needed to follow a payout.
+ * One line for each step of a payout, so that the logs alone tell what became of it and why. It repeats the event on
+ * the bus, which holds no personal data, without the amount: following a payout needs none.
  */
 export function logStep(log: Log, payout: Payout): void {
   const { payoutVersion, from, to, by, why, reasonCodes, evidence, ...event } = payoutEventOf(payout);
@@ -23,7 +23,7 @@ export function logStep(log: Log, payout: Payout): void {
     source: event.source,
     account: event.account,
     expenseId: event.expenseId,
-    /** The collection that last handed it to the queue. */
+    /** The collection that last queued it. */
     runId: payout.runId,
     debtorAccountId: event.debtorAccountId ?? undefined,
     batchId: event.batchId ?? undefined,

@@ -3,15 +3,14 @@ import type { Payout } from '../core/payout.ts';
 import type { State } from '../core/states.ts';
 import type { Metrics } from '../platform/metrics.ts';
 
-/** Whole units of a currency that no transfer carries (EPC125-05): from there on an amount is a typing error. */
+/** No transfer carries so many whole units (EPC125-05): such an amount is a typing error. */
 const TOO_MUCH = 1_000_000_000n;
 
 type Group = { readonly payout: Payout; readonly state: State; count: number; sumMinor: bigint };
 
 /**
- * Counts the payouts that came to a state and sums their amounts, per state, currency and source: one record for
- * each combination that occurs. A step within a state counts nothing. Amounts that no transfer can carry are counted
- * and not summed: one would bury all others.
+ * Counts payouts that entered a state and sums their amounts, one record per state, currency and source. A step within
+ * a state counts nothing. An amount that no transfer can carry is not summed: it would bury all others.
  */
 export function recordSteps(metrics: Metrics, payouts: readonly Payout[]): void {
   const groups = new Map<string, Group>();

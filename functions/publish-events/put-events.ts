@@ -11,7 +11,7 @@ import type { Log } from '../platform/log.ts';
 
 export type EventBus = {
   readonly client: EventBridgeClient;
-  /** Also what the events name as their source: so those of several stages on one bus are told apart. */
+  /** Also the source of the events, which tells apart several stages on one bus. */
   readonly busName: string;
   readonly clock: Clock;
   readonly random: Random;
@@ -33,8 +33,8 @@ const FIRST_PAUSE_MS = 100;
 const TRY_MS = 4000;
 
 /**
- * For the client: the tries are those of `putEvents`, and each of them ends. An answer that does not come would
- * otherwise end the invocation with all its records.
+ * For the client: `putEvents` itself retries, and each try ends. Else a missing answer would end the invocation with
+ * all its records.
  */
 export const ONE_TRY = {
   maxAttempts: 1,
@@ -45,8 +45,8 @@ export const ONE_TRY = {
 export const MAX_PUT_MS = MAX_ROUNDS * TRY_MS + FIRST_PAUSE_MS * (2 ** MAX_ROUNDS - 2);
 
 /**
- * Codes of an entry that is refused for what it is (EventBridge API, PutEventsResultEntry). The other permanent ones
- * speak of rights: they concern every event alike, and nothing is lost by waiting until somebody has given them.
+ * Codes that refuse the entry itself (EventBridge API, PutEventsResultEntry). Other permanent codes speak of rights:
+ * they concern every event alike, and waiting until somebody grants them loses nothing.
  */
 const REFUSED_FOR_ITSELF: ReadonlySet<string> = new Set([
   'InvalidArgument',
@@ -71,9 +71,8 @@ export function entryBytes({ Source = '', DetailType = '', Detail = '' }: PutEve
 }
 
 /**
- * Puts one request's entries, which are of different payouts: what was not taken is put again, a bounded number of
- * times, while what was taken stays taken. An entry whose answer was lost is put again too: consumers know an event
- * by its id.
+ * Puts the entries of one request, all of different payouts, and retries those not taken, a bounded number of times. An
+ * entry whose answer was lost is put again too: consumers know an event by its id.
  * @returns the fate of each entry, in their order.
  */
 export async function putEvents(bus: EventBus, entries: readonly PutEventsRequestEntry[]): Promise<Fate[]> {
@@ -108,7 +107,7 @@ async function putOnce(bus: EventBus, entries: readonly PutEventsRequestEntry[])
     bus.log.warn('events-not-taken', { events: entries.length, codes: cause });
     if (!isRefused(error)) return entries.map(() => 'left');
     if (entries.length === 1) return ['refused'];
-    // One entry makes the whole request wrong: asked one by one, it is the only one that stays behind.
+    // One bad entry fails the whole request: put one by one, only that entry stays behind.
     const fates: Fate[] = [];
     for (const entry of entries) fates.push(...(await putOnce(bus, [entry])));
     return fates;

@@ -6,7 +6,7 @@ import type { AsideCode } from './stream-record.ts';
 
 export type AsideQueue = { readonly client: SQSClient; readonly queueUrl: string };
 
-/** A record of the stream that made no event. The row and its history are in the ledger; here is where to look. */
+/** A stream record that made no event, and where to look: the row and its history are in the ledger. */
 export type SetAside = {
   /** Of the row; empty where the record names none. */
   readonly key: string;
@@ -16,9 +16,9 @@ export type SetAside = {
 };
 
 /**
- * Keeps a record that makes no event for a person, and rings. The message has ids alone:
- * `{ "payoutId", "version", "sequenceNumber", "code" }`, or `key` where the key is not that of a payout.
- * @returns false where the queue did not take it: then the stream has to wait, or nobody would know.
+ * Keeps a record that makes no event for a person, and raises an alarm. The message has only ids: `{ "payoutId",
+ * "version", "sequenceNumber", "code" }`, or `key` where the key is not that of a payout.
+ * @returns false where the queue did not take it: the stream must wait, or nobody would know.
  */
 export async function setAside(queue: AsideQueue, log: Log, record: SetAside): Promise<boolean> {
   const { key, version, sequenceNumber, code } = record;
@@ -35,7 +35,7 @@ export async function setAside(queue: AsideQueue, log: Log, record: SetAside): P
     log.warn('event-not-set-aside', { sequenceNumber, code, cause });
     return false;
   }
-  // A row that somebody wrote past the ledger may be about to be paid so: that is more than a step untold.
+  // Somebody wrote past the ledger, and the row may soon be paid so: worse than a missing event.
   log.alarm(code === 'HISTORY_BROKEN' ? 'payout-row-tampered' : 'event-set-aside', message);
   return true;
 }

@@ -7,12 +7,12 @@ import { PARTITION_KEY, PAYOUT_KEY_PREFIX, payoutKey } from '../ledger/keys.ts';
 import { decodePayout } from '../ledger/payout-row.ts';
 
 /**
- * Why a record makes no event: the record or its row cannot be read, the row is not what its own history says (it
- * was changed past the ledger), or EventBridge refuses the event itself.
+ * Why a record makes no event: record or row is unreadable, the row contradicts its own history (it was changed past
+ * the ledger), or EventBridge refuses the event.
  */
 export type AsideCode = 'RECORD_UNREADABLE' | 'ROW_UNREADABLE' | 'HISTORY_BROKEN' | 'EVENT_REFUSED';
 
-/** What a record of the table's stream says, and where it stands. */
+/** A record of the table's stream. */
 export type StreamRecord = {
   /** Within its shard; a retry starts at one. */
   readonly sequenceNumber: string;
@@ -26,7 +26,7 @@ export type StreamRecord = {
   | { readonly kind: 'unfit'; readonly code: AsideCode; readonly version: number | undefined }
 );
 
-/** All that has to be right for the others to be published: without it no retry could start at the record. */
+/** The least that a record must have: without it, no retry could start at the record. */
 const streamEvent = z.object({
   Records: z.array(
     z.looseObject({ dynamodb: z.looseObject({ SequenceNumber: z.string().check(z.minLength(1)) }) }),
@@ -38,14 +38,14 @@ const streamRecord = z.object({
   dynamodb: z.object({
     Keys: z.object({ [PARTITION_KEY]: z.object({ S: z.string() }) }),
     NewImage: z.optional(z.record(z.string(), z.custom<AttributeValue>(isAttributeValue))),
-    /** The row before the write, whatever somebody made of it; the embedded table's stream does not have it. */
+    /** The row before the write, unchecked; the embedded table's stream lacks it. */
     OldImage: z.optional(z.unknown()),
   }),
 });
 
 const rowBefore = z.object({ version: z.object({ N: z.string() }) });
 
-/** What Lambda hands over of a DynamoDB stream with new and old images, in the order of the stream. */
+/** A DynamoDB stream with new and old images, as Lambda hands it over, in its order. */
 export function readStreamEvent(event: unknown): StreamRecord[] {
   return streamEvent.parse(event).Records.map((record) => readRecord(record, record.dynamodb.SequenceNumber));
 }
@@ -69,22 +69,22 @@ function readRecord(record: unknown, sequenceNumber: string): StreamRecord {
     }
     return { ...at, kind: 'step', payout, event: payoutEventOf(payout) };
   } catch {
-    // Whatever it is, the record stays as it is: to try it again would only hold up those behind it.
+    // The record stays as it is: a retry would only hold up those behind it.
     return { ...at, kind: 'unfit', code: 'ROW_UNREADABLE', version };
   }
 }
 
-/** Whether the ledger can have written the row so: its own code, and nobody past it. */
+/** Whether the ledger's own code can have written the row so. */
 function isStep(isInserted: boolean, key: string, payout: Payout): boolean {
-  // A row is made at its first version and changed to every other: else it was deleted and put back, or put over.
+  // Version 1 is an insert, every other an update: else somebody deleted and restored the row, or overwrote it.
   const fitsVersion = isInserted === (payout.version === 1);
   const hasTime = !Number.isNaN(Date.parse(payout.history.at(-1)?.at ?? ''));
   return fitsVersion && hasTime && key === payoutKey(payout.payoutId) && historyVerifies(payout);
 }
 
 /**
- * Whether the write was one step. An older copy of the row that is put back verifies by itself, and would be paid once
- * more; a field that no digest covers can be changed within a version.
+ * Whether the write was one step. A restored older copy verifies by itself, and would be paid once more; a field
+ * outside the digests can change within a version.
  */
 function isNextAfter(oldImage: unknown, payout: Payout): boolean {
   return (
@@ -97,7 +97,7 @@ function versionIn(item: Readonly<Record<string, AttributeValue>>): number | und
   return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
-/** The types that a payout's row is made of; JSON has no bytes, so that binary values and sets do not come this way. */
+/** The types of a payout's row; JSON has no bytes, so binary values and sets never come this way. */
 function isAttributeValue(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const [[type, content] = [], ...others] = Object.entries(value);

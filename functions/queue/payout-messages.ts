@@ -5,8 +5,8 @@ import { type PayoutId, parsePayoutId } from '../core/ids.ts';
 import type { Clock, Random } from '../platform/clock.ts';
 
 /**
- * What travels on the queue: which payout, and the version that the sender saw. No money data: the consumer reads
- * the row and acts on what that says, so a duplicate, late or lost message does no harm.
+ * A message names a payout and the version that the sender saw. It has no money data: the consumer decides from the
+ * row, so a duplicate, late or lost message does no harm.
  */
 export type PayoutMessage = { readonly payoutId: PayoutId; readonly version: number };
 
@@ -23,9 +23,9 @@ const MAX_SEND_ROUNDS = 6;
 const FIRST_PAUSE_MS = 100;
 
 /**
- * Sends up to ten messages in one request; entries that the queue did not take are sent again, a bounded number of
- * times. An entry whose outcome is unknown is sent again too: a second message does no harm, a lost one waits.
- * @throws PipelineError QUEUE_SEND_INCOMPLETE where some were not taken in the end.
+ * Sends up to ten messages in one request, and again those that the queue did not take, a bounded number of times. An
+ * unknown outcome is sent again too: a second message does no harm, a lost one delays its payout.
+ * @throws PipelineError QUEUE_SEND_INCOMPLETE where some remain.
  */
 export async function sendPayoutMessages(
   queue: PayoutQueue,
@@ -65,7 +65,7 @@ async function sendOnce(queue: PayoutQueue, messages: readonly PayoutMessage[]):
 
 const messageBody = z.object({ payoutId: z.string(), version: z.int().check(z.minimum(1)) });
 
-/** @throws PipelineError MESSAGE_INVALID, without the body: it may be anybody's. */
+/** @throws PipelineError MESSAGE_INVALID, without the body: anybody may have written it. */
 export function parsePayoutMessage(body: string): PayoutMessage {
   const payoutId = (text: string): PayoutId => {
     const id = parsePayoutId(text);

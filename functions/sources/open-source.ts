@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 /** Enough to have the source issue another token. */
 const WARN_DAYS = 7;
 
-/** A token that is a JWT says when it ends; once it has, no expense of the source is collected. */
+/** A JWT says when it expires; after that, no expense of the source is collected. */
 function warnOfExpiry({ token, clock, log }: SourceDeps): void {
   const expiresAtMs = typeof token === 'string' ? expiryOf(token) : undefined;
   if (expiresAtMs === undefined || expiresAtMs - clock.now() > WARN_DAYS * DAY_MS) return;

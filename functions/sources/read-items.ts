@@ -2,7 +2,7 @@ import { PipelineError } from '../core/errors.ts';
 import { mapInOrder } from '../flow/in-order.ts';
 import type { Checkpoint, SourceItem } from './source.ts';
 
-/** So many items in a row that the source cannot deliver mean that the source is down, not its items. */
+/** So many unavailable items in a row mean that the source itself is down. */
 const MAX_UNAVAILABLE_IN_A_ROW = 5;
 
 type Outcome =
@@ -11,26 +11,26 @@ type Outcome =
 
 type Unreadable = Extract<SourceItem, { kind: 'unreadable' }>;
 
-/** One part of a source, such as a report, that is read by itself. */
+/** A part of a source that is read by itself, such as a report. */
 export type Part = {
   read(): Promise<readonly SourceItem[]>;
-  /** Goes on at this part, so that one that could not be read is tried again. */
+  /** Goes on at this part, so that an unreadable one is tried again. */
   readonly checkpoint: Checkpoint;
-  /** The report that it is, or that it is of, where that is known. */
+  /** The report that it is, or to which it belongs, where known. */
   readonly reportId?: string;
 };
 
-/** A wrong token or rate is the whole source's failure, and so is anything that is no error of a source. */
+/** A wrong token or rate fails the whole source, and so does any other kind of error. */
 function isFailureOfPart(error: unknown): error is PipelineError {
   return error instanceof PipelineError && error.kind.stops === 'item';
 }
 
-/** The source will not give it, or not so that it can be read, however often it is asked. */
+/** The source will never give it in a readable form, however often it is asked. */
 export function isNotGiven(error: unknown): error is PipelineError {
   return isFailureOfPart(error) && error.kind.again === 'permanent';
 }
 
-/** The source has no such page or place in its listing, or none any more. */
+/** The source's listing has no such page or place, perhaps no longer. */
 export function isStalePlace(error: unknown): boolean {
   return error instanceof PipelineError && error.kind.needs === 'request';
 }
@@ -47,11 +47,11 @@ async function outcomeOf(part: Part): Promise<Outcome> {
 }
 
 /**
- * Reads the parts of a source, several at once, and gives their items in order. A part that cannot be read becomes
- * an `unreadable` item and the rest goes on: one report that always fails must not block those behind it.
+ * Reads the parts of a source, several at once, and gives their items in order. An unreadable part becomes an
+ * `unreadable` item: a report that always fails must not block those behind it.
  *
- * Parts that were unavailable are given only once a later one could be read. Where the source as a whole is down,
- * its error is thrown instead, and no checkpoint has moved past what was not read.
+ * Unavailable parts are given only once a later one could be read. Where the whole source is down, its error is thrown
+ * instead, before a checkpoint moves past unread parts.
  */
 export async function* readItems(
   parts: AsyncIterable<Part>,

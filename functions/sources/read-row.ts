@@ -1,10 +1,10 @@
 import type * as z from 'zod/mini';
 
-/** What could be read of a row, and the names of the fields that are missing or wrong. */
+/** The readable fields of a row, and the names of missing or wrong ones. */
 export type ReadRow<P> = { readonly row: P; readonly malformed: readonly string[] };
 
 /**
- * Reads a row that may be malformed, so that one wrong field costs neither the others nor the row its id.
+ * Reads a row that may be malformed: a wrong field costs neither the other fields nor the id.
  *
  * @param whole refuses a malformed row; `parts` is the same schema with every field optional.
  */

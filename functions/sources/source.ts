@@ -7,9 +7,7 @@ import type { Log } from '../platform/log.ts';
 import type { ClientCredentials } from '../platform/secrets.ts';
 import type { RequestAllowance } from './http/get-json.ts';
 
-/**
- * Where a later run goes on: opaque to everybody but the source that made it. JSON text, at most 1,000 characters.
- */
+/** Where a later run goes on: opaque to all but its source. JSON text, at most 1,000 characters. */
 export type Checkpoint = string;
 
 /** One step of reading a source. */
@@ -17,39 +15,39 @@ export type SourceItem =
   | {
       readonly kind: 'expense';
       readonly expense: Expense;
-      /** Goes on after this item once it, and all before it, are recorded. */
+      /** Goes on after this item, once it and all before it are recorded. */
       readonly checkpoint: Checkpoint;
     }
   | {
-      /** Something that should have been an expense and could not be read; the rest of the source goes on. */
+      /** What should have been an expense could not be read; the rest of the source goes on. */
       readonly kind: 'unreadable';
       readonly error: PipelineError;
-      /** The report that could not be read, or whose row it is, where that is known. */
+      /** The unreadable report, or the row's report, where known. */
       readonly reportId?: string;
       readonly checkpoint: Checkpoint;
     }
   | {
-      /** Comes behind the items of a report that was read whole, where a history is kept. */
+      /** Follows the items of a report that was read whole, where a history is kept. */
       readonly kind: 'report-read';
       readonly reportId: string;
       /** Digest of what the listing said of the report before it was read. */
       readonly fingerprint: string;
-      /** How many there are in all, right before it. */
+      /** Count of the report's expenses, which come right before it. */
       readonly expenses: number;
       readonly checkpoint: Checkpoint;
     }
   | {
-      /** A report that was not read, since its history says that it is settled. */
+      /** A report left out, since its history says that it is settled. */
       readonly kind: 'report-settled';
       readonly reportId: string;
       readonly checkpoint: Checkpoint;
     };
 
-/** What is known of the reports that were read before, so that a source need not ask for all of them again. */
+/** Knowledge of reports read before, so that a source need not ask for all of them again. */
 export interface History {
-  /** Whether every expense of the report has ended, and the listing still says of it what it said then. */
+  /** Whether every expense of the report has ended, and the listing says the same of it as then. */
   isSettled(reportId: string, fingerprint: string): Promise<boolean>;
-  /** What ended before this day need not be listed; undefined where everything is to be. */
+  /** Reports that ended before this day need not be listed; undefined lists everything. */
   readonly listFrom: PlainDate | undefined;
 }
 
@@ -60,20 +58,17 @@ export interface History {
 export interface Source {
   readonly name: SourceName;
   readonly account: string;
-  /**
-   * Whether a reading from the beginning to the end names every approved expense: then one that it does not name is
-   * no longer approved.
-   */
+  /** Whether a whole reading names every approved expense, so that an unnamed one is no longer approved. */
   readonly namesAllApproved: boolean;
-  /** Whether its listing can begin at a day: then a reading need not list all that there ever was. */
+  /** Whether its listing can begin at a day, so that a reading need not list everything. */
   readonly listsByPeriod?: boolean;
-  /** Whether people tell the source of payments that are made here. */
+  /** Whether people tell the source of payments made here. */
   readonly paidMarks: PaidMarks;
   /**
-   * All expenses that the source calls approved, from `checkpoint` on. Memory does not grow with their number;
-   * several requests are in flight, items come in a stable order. An invalid or stale checkpoint starts from the
-   * beginning; what the source adds behind it is found by the next reading from the beginning. When `signal` aborts,
-   * the reading ends early and without an error. With a `history`, reports that are settled are left out.
+   * All expenses that the source calls approved, from `checkpoint` on. Memory does not grow with their number; several
+   * requests are in flight, items come in a stable order. An invalid or stale checkpoint starts from the beginning; the
+   * next whole reading finds what the source adds behind it. When `signal` aborts, the reading ends early, without an
+   * error. With a `history`, settled reports are left out.
    */
   expenses(
     checkpoint: Checkpoint | undefined,
@@ -81,14 +76,14 @@ export interface Source {
     history?: History,
   ): AsyncIterable<SourceItem>;
   /**
-   * Reads what the listing leaves out (charge records) and adds what speaks against paying. Called when a payout
-   * is first seen and when its amount changed. Returns the expense itself where the listing was complete. Rejects
-   * with the reason of `signal` when that aborts.
+   * Reads what the listing leaves out (charge records) and adds findings against paying. Called for a new payout and
+   * when its amount changed. Returns the expense itself where the listing is complete. Rejects with the reason of
+   * `signal` when that aborts.
    */
   readDetails(expense: Expense, signal?: AbortSignal): Promise<Expense>;
   /**
-   * Whether a report lists an expense now: asked where another report lists it too. True where that cannot be told.
-   * Rejects with the reason of `signal` when that aborts.
+   * Whether a report lists an expense now, asked when another report lists it too. True in doubt. Rejects with the
+   * reason of `signal` when that aborts.
    */
   lists(reportId: string, expenseId: string, signal?: AbortSignal): Promise<boolean>;
 }
@@ -101,6 +96,6 @@ export type SourceDeps = {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly random: Random;
-  /** For what a source has to tell a person beside its expenses; each line says which source it is of. */
+  /** For what a source tells people beside its expenses; each line names the source. */
   readonly log: Log;
 };

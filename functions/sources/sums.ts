@@ -11,7 +11,7 @@ import {
 
 const ZERO: Decimal = { digits: 0n, scale: 0 };
 
-/** The exact sum of the numbers' texts; undefined where one cannot be read, since then nothing can be compared. */
+/** The exact sum of the numbers' texts; undefined where one is unreadable: then nothing can be compared. */
 export function sumTexts(texts: readonly string[]): Decimal | undefined {
   let sum = ZERO;
   for (const text of texts) {
@@ -28,9 +28,8 @@ export function differBeyond(a: Decimal, b: Decimal, allowance: Decimal): boolea
 }
 
 /**
- * What a total in minor units may differ from the sum of its lines because each was rounded: half a minor unit a line,
- * and never more than 1 % of the total, since many small lines would explain any amount. A line of zero was not rounded
- * from anything that is owed.
+ * How far rounding explains that a total in minor units differs from its lines: half a minor unit a line, and at most 1
+ * % of the total, since many small lines would explain any amount. A line of zero explains nothing.
  */
 export function roundingAllowance(lines: readonly string[], total: Decimal): Decimal {
   const rounded = lines.filter((text) => parseDecimal(text)?.digits !== 0n).length;

@@ -34,7 +34,7 @@ async function readObject(aws: LocalAws, key: string): Promise<Uint8Array> {
   return Body.transformToByteArray();
 }
 
-/** One name for what lies in folders in the bucket. */
+/** One name for an object in folders of the bucket. */
 function nameOf(key: string): string {
   return key.slice(key.indexOf('/') + 1).replaceAll('/', '_');
 }

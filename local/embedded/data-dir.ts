@@ -5,7 +5,7 @@ import { wrongUse } from '../../operate/terminal/program.ts';
 /** Who answers the payment files of a run on this machine: a simulation, or nobody. */
 export type Bank = 'simulated' | 'none';
 
-/** A folder of stores that no other process works on until it is released. */
+/** A folder of stores, locked against other processes until released. */
 export type LockedDir = { release(): void };
 
 /** What the embedded services keep in the folder. */
@@ -15,10 +15,10 @@ const LOCK = 'lock';
 const BANK = 'bank';
 
 /**
- * Takes the folder of the kept stores for this process, and makes it where only its parent is there. A lock whose
- * process no longer lives is taken over: what that process left half done is the recovery's to finish.
+ * Locks the folder of the kept stores for this process; makes it where its parent exists. Takes over the lock of a dead
+ * process: the recovery finishes its work.
  *
- * @throws PipelineError CONFIG_INVALID where it is no folder, cannot be written, or another process works on it.
+ * @throws PipelineError CONFIG_INVALID where it is not a folder or not writable, or another process works on it.
  */
 export function lockDataDir(dataDir: string): LockedDir {
   makeDataDir(dataDir);
@@ -30,9 +30,7 @@ export function lockDataDir(dataDir: string): LockedDir {
   return { release: () => rmSync(path, { force: true }) };
 }
 
-/**
- * @throws PipelineError CONFIG_INVALID where no run has kept stores in the folder: they are not made by looking.
- */
+/** @throws PipelineError CONFIG_INVALID where no run has kept stores in the folder: looking makes none. */
 export function requireStores(dataDir: string): void {
   if (hasStores(dataDir)) return;
   throw wrongUse(`There are no stores in ${dataDir}.`, `Make them first: npm start -- --data ${dataDir}`);
@@ -44,8 +42,8 @@ export function hasStores(dataDir: string): boolean {
 }
 
 /**
- * Kept stores have one bank for good. What a simulated bank booked would else be called paid by a run that reads a real
- * source, and a run that forgot the address of that source would let the simulated bank book its expenses.
+ * Kept stores have one bank for good. Else a run with a real source would call simulated bookings paid, and a run that
+ * forgot that source's address would let the simulated bank book its expenses.
  *
  * @throws PipelineError CONFIG_INVALID where an earlier run had the other.
  */
@@ -55,11 +53,11 @@ export function holdToBank(dataDir: string, bank: Bank): void {
   if (readFileSync(path, 'utf8').trim() === bank) return;
   throw bank === 'none'
     ? wrongUse(
-        `The stores in ${dataDir} hold what a simulated bank booked; a real source has no place in them.`,
+        `The stores in ${dataDir} hold bookings of a simulated bank; no real source may use them.`,
         'Name another folder with --data, or ask for the simulated bank with --simulate-bank.',
       )
     : wrongUse(
-        `The stores in ${dataDir} are of a real source; a simulated bank has no place in them.`,
+        `The stores in ${dataDir} belong to a real source; no simulated bank may use them.`,
         'Set the address of the source again (SPIRII_BASE_URL, AMPECO_BASE_URL), or name another folder with --data.',
       );
 }
@@ -72,7 +70,7 @@ function makeDataDir(dataDir: string): void {
     throw wrongUse(`The folder of ${dataDir} does not exist.`, `Make it first: mkdir -p ${parent}`);
   }
   try {
-    // Never recursive: Node's recursive mkdir does not end where the system refuses a folder with ENOENT (/proc).
+    // Never recursive: Node's recursive mkdir hangs where the system refuses a folder with ENOENT (/proc).
     mkdirSync(dataDir, { mode: 0o700 });
   } catch (cause) {
     throw notWritable(dataDir, cause);
@@ -94,7 +92,7 @@ function writeLock(path: string): boolean {
   }
 }
 
-/** Moves a dead process's lock away by a rename, of which only one of two that try at once gets that very file. */
+/** Moves a dead process's lock away by a rename: of two that try at once, only one gets that very file. */
 function takeOver(path: string, dataDir: string): void {
   const seen = readLock(path);
   if (seen === undefined) return;
@@ -108,7 +106,7 @@ function takeOver(path: string, dataDir: string): void {
   }
   const moved = readLock(aside);
   if (moved !== seen) {
-    // Another process took over first, and this is its lock: it gets it back.
+    // Another process took over first, and this is its lock: give it back.
     renameSync(aside, path);
     throw inUse(dataDir, path);
   }
@@ -128,7 +126,7 @@ function isAlive(text: string): boolean {
   // Empty: its process is just writing it.
   if (!/^[1-9]\d{0,9}$/.test(text)) return true;
   const pid = Number(text);
-  // In a container every run may have the same id; this process holds no lock yet.
+  // In a container every run may have the same process id; this process holds no lock yet.
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
@@ -152,7 +150,7 @@ function inUse(dataDir: string, path: string) {
 function notWritable(path: string, cause: unknown) {
   return wrongUse(
     `The folder ${path} cannot be written (${codeOf(cause) ?? 'unknown error'}).`,
-    'Name a folder with --data that you may write.',
+    'Name a folder with --data to which you may write.',
     cause,
   );
 }

@@ -3,8 +3,8 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import dynalite from 'dynalite';
 import { buildApp } from 'fauxqs';
-// fauxqs keeps its stores and their persistence to itself, and its own start helper listens on every interface:
-// the parts are put together here, so that nothing listens beyond this machine.
+// fauxqs does not export its persistence, and its own start helper listens on every interface: assembled here, nothing
+// listens beyond this machine.
 import { PersistenceManager } from '../../node_modules/fauxqs/dist/persistence.js';
 import { S3Store } from '../../node_modules/fauxqs/dist/s3/s3Store.js';
 import { SnsStore } from '../../node_modules/fauxqs/dist/sns/snsStore.js';
@@ -42,11 +42,11 @@ export async function startQueueAndObjects(dataDir: string | undefined): Promise
       ? undefined
       : new PersistenceManager(makeDirectory(dataDir, STORES.queuesAndObjects));
   if (persistence !== undefined) {
-    // A message that is given back: fauxqs would write no number of receives, which its own table refuses. Where the
-    // stores are opened again the number starts anew.
+    // A message that is given back: fauxqs would write no number of receives, which its own table refuses. Reopened
+    // stores start the number anew.
     persistence.updateMessageReady = (messageId) =>
       persistence.updateMessageInflight(messageId, '', 0, 0, undefined);
-    // Loaded before the stores know of it: a load must not write what it reads.
+    // Loaded before the stores know their persistence: a load must not write what it reads.
     persistence.load(stores.sqsStore, stores.snsStore, stores.s3Store);
     stores.sqsStore.persistence = persistence;
     stores.s3Store.persistence = persistence;

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import type { EmbeddedService } from './embedded-aws.ts';
 
 const LOOPBACK = '127.0.0.1';
-/** EventBridge, PutEvents: no request of ours comes near. */
+/** EventBridge, PutEvents; our requests stay far below. */
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_ENTRIES = 10;
 
-/** An event as EventBridge hands it to the target of a rule. */
+/** An event as EventBridge gives it to a rule's target. */
 export type DeliveredEvent = {
   readonly version: '0';
   readonly id: string;
@@ -33,7 +33,7 @@ const requestShape = z.object({ Entries: z.array(entryShape).min(1).max(MAX_ENTR
 
 type Answer = { readonly status: number; readonly body: unknown };
 
-/** EventBridge in this process, as far as a pipeline puts events on it: hands each to `deliver`, in their order. */
+/** EventBridge in this process, for PutEvents only: hands each event to `deliver`, in order. */
 export async function startEventBus(
   region: string,
   deliver: (events: readonly DeliveredEvent[]) => void,

@@ -5,7 +5,7 @@ import { lockDataDir } from './data-dir.ts';
 import { type EmbeddedService, startDynamoDb, startQueueAndObjects } from './embedded-aws.ts';
 import { createBucket, createQueueWithDeadLetters, createTable } from './resources.ts';
 
-/** The AWS services of one run on this machine, and what was created in them. */
+/** The AWS services of one run on this machine, and their resources. */
 export type LocalAws = {
   readonly dynamoDb: DynamoDBClient;
   readonly sqs: SQSClient;
@@ -14,12 +14,12 @@ export type LocalAws = {
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
   readonly bucketName: string;
-  /** Whether this process alone works on the ledger: its table is embedded, and kept stores are locked. */
+  /** Whether only this process works on the ledger: its table is embedded, and kept stores are locked. */
   readonly isExclusive: boolean;
   close(): Promise<void>;
 };
 
-/** Nothing of the machine's own AWS set-up is looked at: no profile, no metadata service. */
+/** Ignores the machine's own AWS set-up: no profile, no metadata service. */
 export const LOCAL_IDENTITY = {
   region: 'eu-central-1',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
@@ -36,11 +36,11 @@ export function namedEndpoint(environment: Environment, service: Service): strin
 }
 
 /**
- * Starts the embedded services, except where a standard AWS_ENDPOINT_URL variable names another, and creates the
- * table, the queue and the bucket.
+ * Starts the embedded services, except where a standard AWS_ENDPOINT_URL variable names another, and creates the table,
+ * the queue and the bucket.
  *
- * @param dataDir where they keep their stores; it is locked until they are closed.
- * @throws PipelineError CONFIG_INVALID where the stores cannot be had.
+ * @param dataDir the folder of their stores, locked until they are closed.
+ * @throws PipelineError CONFIG_INVALID where the stores are not available.
  */
 export async function startLocalAws(
   stage: string,

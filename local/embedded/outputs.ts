@@ -24,33 +24,33 @@ const EVENTS = 'events.jsonl';
 const FOLDERS = ['payment-files', 'bank-reports', 'previews'] as const;
 export type OutputFolder = (typeof FOLDERS)[number];
 
-/** In out/: what the last run without `--data` put there, one path a line. */
+/** In out/: the files of the last run without `--data`, a path a line. */
 const LIST = '.written-by-npm-start';
-/** No other line of the list is followed: nothing outside of out/ is ever taken away. */
+/** Other lines of the list are ignored: nothing outside of out/ is ever deleted. */
 const LISTED = new RegExp(`^(${EVENTS.replace('.', '\\.')}|(${FOLDERS.join('|')})/[^/\\\\]+)$`);
 
-/** Payment files and bank reports hold names and IBANs as they are: they are for who started the run alone. */
+/** Payment files and bank reports hold unmasked names and IBANs: only the user who started the run may read them. */
 const OWNER_ONLY = 0o600;
 
-/** What a run leaves for its reader: copies of what went to the bank and came from it, previews, and the events. */
+/** A run's files for its reader: copies of payment files and bank reports, previews, and the events. */
 export type Outputs = {
   readonly eventsPath: string;
   /** @returns the path of the file */
   write(folder: OutputFolder, name: string, bytes: Uint8Array): string;
   /** Leaves a copy of a file that may be too large to be held; one that lies there already is its own. */
   copy(folder: OutputFolder, name: string, from: string): void;
-  /** @param goesOn whether the events of the same stores are there already. */
+  /** @param goesOn whether to append to events of the same stores. */
   openEvents(goesOn: boolean): number;
 };
 
 /**
- * Where a run puts its files. Those of kept stores lie beside them, and stay as long. Those of a run without `--data`
- * lie in out/, until the next one: nothing else tells which run a file there belongs to.
+ * The place of a run's files. With kept stores they lie beside these, and stay as long. Without `--data` they lie in
+ * out/ until the next run, since nothing tells which run a file there belongs to.
  *
- * Made before anything is submitted: a file that cannot be written then would stop a run in the middle of its exchange
- * with the bank.
+ * Made before anything is submitted: later, an unwritable file would stop a run in the middle of its exchange with the
+ * bank.
  *
- * @throws PipelineError CONFIG_INVALID where the folder cannot be written, or would be that of both kinds of runs.
+ * @throws PipelineError CONFIG_INVALID where the folder is not writable, or would serve both kinds of runs.
  */
 export function openOutputs(dataDir: string | undefined): Outputs {
   const out = dataDir === undefined ? OUT : join(dataDir, OUT);
@@ -63,10 +63,10 @@ export function openOutputs(dataDir: string | undefined): Outputs {
   makeFolders(out);
   if (dataDir === undefined) takeAwayListed(out);
   const open = (path: string, flags: 'a' | 'w'): number => {
-    // Listed first: a run that dies now leaves nothing that the next one does not know.
+    // Listed first: if this run dies now, the next one knows all its files.
     if (dataDir === undefined) appendFileSync(join(out, LIST), `${path}\n`);
     const file = openSync(join(out, path), flags, OWNER_ONLY);
-    // One that was there keeps its mode.
+    // An existing file keeps its mode.
     fchmodSync(file, OWNER_ONLY);
     return file;
   };
@@ -111,7 +111,7 @@ function makeFolders(out: string): void {
   }
 }
 
-/** A file of anybody else stays: CI's test report, and what somebody laid there. */
+/** Files of others stay, such as CI's test report. */
 function takeAwayListed(out: string): void {
   const list = join(out, LIST);
   if (!existsSync(list)) return;

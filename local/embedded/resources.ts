@@ -53,10 +53,10 @@ export async function createQueue(client: SQSClient, queueName: string): Promise
   return QueueUrl;
 }
 
-/** As the stack has it: a message that failed so often is set aside. */
+/** As in the stack: a message that failed so often is set aside. */
 const MAX_RECEIVE_COUNT = 5;
 
-/** Creates the queue and the one that takes its poison messages, or finds them. */
+/** Creates or finds the queue and its dead-letter queue. */
 export async function createQueueWithDeadLetters(
   client: SQSClient,
   queueName: string,

@@ -16,7 +16,7 @@ export type TableStreamRecord = {
     readonly ApproximateCreationDateTime: number;
     readonly Keys: Image;
     readonly NewImage: Image;
-    /** Of the row before the write, where it is known. */
+    /** The row before the write, where known. */
     readonly OldImage?: Image;
     readonly SequenceNumber: string;
     readonly StreamViewType: 'NEW_AND_OLD_IMAGES';
@@ -25,9 +25,9 @@ export type TableStreamRecord = {
 
 export type RowWrite = {
   readonly eventName: TableStreamRecord['eventName'];
-  /** The whole row as it is after the write. */
+  /** The whole row after the write. */
   readonly image: Image;
-  /** The whole row as it was before, where somebody knows it. */
+  /** The whole row before the write, where known. */
   readonly oldImage?: Image | undefined;
   /** Counts the writes of the table, from 1. */
   readonly ordinal: number;
@@ -35,7 +35,7 @@ export type RowWrite = {
   readonly region: string;
 };
 
-/** What DynamoDB makes of a write; sequence numbers sort as text too. */
+/** DynamoDB's record of a write; sequence numbers sort as text too. */
 export function streamRecordOf(write: RowWrite): TableStreamRecord {
   const { eventName, image, oldImage, ordinal, atMs, region } = write;
   const sequenceNumber = ordinal.toString().padStart(21, '0');
@@ -61,9 +61,8 @@ export function streamRecordOf(write: RowWrite): TableStreamRecord {
 type Written = Pick<RowWrite, 'eventName' | 'image'>;
 
 /**
- * The stream of the embedded table, which has none: watches what a client writes. A write answers with one image, so
- * that of before it is left out. It lives as long as the process; what a process that was killed had not told yet, no
- * later one tells.
+ * A stream for the embedded table, which has none: watches a client's writes. A write answers with one image, so the
+ * old one is missing. It lives as long as the process; nobody tells later what a killed process had not told.
  */
 export class TableStream {
   readonly #now: () => number;
@@ -100,7 +99,7 @@ export class TableStream {
       this.#written.push({ eventName, image });
   }
 
-  /** What was written since the last time, oldest first, as Lambda hands it over. */
+  /** The writes since the last call, oldest first, as Lambda hands them over. */
   takeRecords(): TableStreamRecord[] {
     const written = inOrderOfVersions(this.#written);
     this.#written = [];
@@ -112,7 +111,7 @@ export class TableStream {
   }
 }
 
-/** The answers to two writes of one row may come in another order than the writes took effect. */
+/** The answers to two writes of one row may come out of order. */
 function inOrderOfVersions(written: readonly Written[]): Written[] {
   const byKey = Map.groupBy(written, ({ image }) => image[PARTITION_KEY]?.S ?? '');
   for (const writes of byKey.values()) writes.sort((a, b) => versionOf(a) - versionOf(b));
@@ -123,12 +122,12 @@ function versionOf({ image }: Written): number {
   return Number(image['version']?.N);
 }
 
-/** As the event source mapping of the stack has it. */
+/** As in the stack's event source mapping. */
 const RECORDS_PER_CALL = 100;
-/** Calls in a row that take no record, before it is clear that the next one will not either. */
+/** After so many calls in a row that take no record, the next one will not either. */
 const MAX_IDLE_CALLS = 10;
 
-/** What Lambda's event source mapping does with a shard: goes on where the handler says that it failed. */
+/** Reads a shard as Lambda's event source mapping does: goes on at the record that the handler names as failed. */
 export async function drainStream(
   records: readonly TableStreamRecord[],
   handler: (event: unknown) => Promise<StreamResponse>,

@@ -1,4 +1,4 @@
-/** What a home charger costs and where it stands, by country: enough to make a month look like one. */
+/** Tariffs and places of home chargers, by country: enough for a believable month. */
 export type CountryCode =
   | 'AT'
   | 'BE'

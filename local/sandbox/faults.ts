@@ -1,6 +1,4 @@
-/**
- * What a sandbox does wrong on demand. Faults are counted, never drawn by chance, so a test that uses one repeats.
- */
+/** Faults of a sandbox on demand. They are counted, never drawn by chance, so that a test repeats. */
 type Where = {
   /** Spoils only paths that contain this; all paths where absent. */
   readonly path?: string;
@@ -10,7 +8,7 @@ type Where = {
   readonly times?: number;
 };
 
-/** Faults of the network and of what stands in front of an API: the answer does not come from the API itself. */
+/** Faults of the network and of proxies: the API itself does not answer. */
 export type TransportFault = Where &
   (
     | {
@@ -31,21 +29,21 @@ export type TransportFault = Where &
     /** Ends the connection without an answer, or after the first bytes of one. */
     | { readonly kind: 'drop-connection'; readonly after: 'request' | 'first-bytes' }
     | { readonly kind: 'redirect'; readonly location: string }
-    /** 429, as if others used up the allowance. */
+    /** 429, as if others had used up the allowance. */
     | { readonly kind: 'rate-limit-storm'; readonly retryAfterSeconds: number }
   );
 
-/** Faults in what the API says. An API that has no such thing (links, enums) answers as ever. */
+/** Faults in the API's content. An API without that feature (links, enums) answers as ever. */
 export type DataFault = Where &
   /**
-   * A list gives its first page again and again: numbered as the first, or (Spirii) as the page that was asked for,
-   * as a server does that does not know the parameter's name.
+   * A list always gives its first page: numbered as the first, or (Spirii) as the requested page, like a server that
+   * does not know the parameter's name.
    */
   (
     | { readonly kind: 'repeat-page'; readonly numbered: 'as-first' | 'as-asked' }
     | { readonly kind: 'extra-fields' }
     | { readonly kind: 'unknown-enum' }
-    /** AMPECO: `links.next` names another origin, where a token must not go. */
+    /** AMPECO: `links.next` names another origin, which must not get the token. */
     | { readonly kind: 'foreign-next-link'; readonly origin: string }
     /** AMPECO: the last page has a `links.next`, to a page without rows. */
     | { readonly kind: 'empty-last-page' }
@@ -75,7 +73,7 @@ export class FaultSwitch {
     this.#faults = faults.map((fault) => ({ fault, seen: 0 }));
   }
 
-  /** Puts these in the place of all faults before, with their counts at zero. */
+  /** Replaces all faults, with counts at zero. */
   set(...faults: readonly SandboxFault[]): void {
     this.#faults = faults.map((fault) => ({ fault, seen: 0 }));
   }
@@ -84,7 +82,7 @@ export class FaultSwitch {
     this.#faults = [];
   }
 
-  /** The faults that spoil this request; each counts it. */
+  /** The faults for this request; each counts it. */
   take(path: string): SandboxFault[] {
     const spoiling: SandboxFault[] = [];
     for (const counted of this.#faults) {

@@ -1,16 +1,16 @@
 import type { CountryCode } from './countries.ts';
 import type { Dice } from './random.ts';
 
-/** The countries that an IBAN is made for; Turkey is the one outside SEPA. */
+/** Countries of the IBANs; only Turkey is outside SEPA. */
 export type IbanCountry = CountryCode | 'TR';
 
 function weightedSum(digits: string, weights: readonly number[]): number {
   return weights.reduce((sum, weight, position) => sum + weight * Number(digits[position] ?? 0), 0);
 }
 
-/** The Norwegian account number: mod 11, and numbers whose check digit would be 10 are not given out. */
+/** The Norwegian account number: mod 11; none has the check digit 10. */
 function norwegianAccount(dice: Dice): string {
-  // A zero as fifth digit marks an internal account of some banks, which may be checked in another way.
+  // A zero as fifth digit marks an internal account of some banks, perhaps with another check.
   const serial = dice.digits(4) + String(dice.between(1, 9)) + dice.digits(5);
   const check = (11 - (weightedSum(serial, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11)) % 11;
   // Changing the last digit by one moves the sum by 2, so a serial that has no check digit gets one.
@@ -74,14 +74,14 @@ function polishAccount(dice: Dice): string {
   return sortCode + String(check) + dice.digits(16);
 }
 
-/** Four letters, of which never three in a row are an X: that is read as a number which somebody hid. */
+/** Four letters, never with three X in a row: that would look like a hidden number. */
 function bankCode(dice: Dice): string {
   return dice.letters(4).replace('XXX', 'XYX');
 }
 
 /**
- * The national part by country, as the SWIFT IBAN registry gives its structure, with the national check digits where
- * a country has them. Bank codes are made up.
+ * The national part by country, in the structure of the SWIFT IBAN registry, with national check digits where they
+ * exist. Bank codes are made up.
  */
 const BBAN: Readonly<Record<IbanCountry, (dice: Dice) => string>> = {
   AT: (dice) => dice.digits(16),
@@ -101,7 +101,7 @@ const BBAN: Readonly<Record<IbanCountry, (dice: Dice) => string>> = {
   TR: (dice) => `${dice.digits(5)}0${dice.digits(16)}`,
 };
 
-/** ISO 7064 mod 97-10 over the rearranged number, in which a letter counts as two digits (A is 10). */
+/** ISO 7064 mod 97-10 over the rearranged number; a letter counts as two digits (A is 10). */
 function checkDigits(country: string, bban: string): string {
   let remainder = 0;
   for (const character of `${bban}${country}00`) {
@@ -111,19 +111,19 @@ function checkDigits(country: string, bban: string): string {
   return String(98 - remainder).padStart(2, '0');
 }
 
-/** An IBAN that passes every check and belongs to nobody that we know of: its bank code is drawn by chance. */
+/** An IBAN that passes every check and, with its random bank code, belongs to nobody that we know of. */
 export function makeIban(country: IbanCountry, dice: Dice): string {
   const bban = BBAN[country](dice);
   return `${country}${checkDigits(country, bban)}${bban}`;
 }
 
-/** The same number with its last character but one changed, which mod 97 always notices. */
+/** The same number with its last but one character changed, which mod 97 always notices. */
 export function withWrongCheckDigit(iban: string): string {
   const at = iban.length - 2;
   return `${iban.slice(0, at)}${(Number(iban[at]) + 1) % 10}${iban.slice(at + 1)}`;
 }
 
-/** `DK95************6789`, as a portal shows an account number to somebody who may not see it. */
+/** `DK95************6789`, as a portal hides an account number. */
 export function masked(iban: string): string {
   return `${iban.slice(0, 4)}${'*'.repeat(iban.length - 8)}${iban.slice(-4)}`;
 }

@@ -1,4 +1,4 @@
-/** A number that stands in the JSON text exactly as written here: `12.50` stays so, and nothing beyond 2^53 is lost. */
+/** A number written verbatim into the JSON text: `12.50` stays so, and nothing beyond 2^53 is lost. */
 export type VerbatimNumber = { readonly rawJSON: string };
 
 declare global {
@@ -8,10 +8,10 @@ declare global {
   }
 }
 
-/** @throws SyntaxError where `text` is no JSON number or other JSON scalar. */
+/** @throws SyntaxError where `text` is not a JSON scalar. */
 export function verbatim(text: string): VerbatimNumber {
   return JSON.rawJSON(text);
 }
 
-/** Fields to lay over a row; one that is given as undefined is left out of the answer. */
+/** Fields to overlay on a row; an undefined one is left out of the answer. */
 export type Patch<Row> = { readonly [Field in keyof Row]?: Row[Field] | undefined };

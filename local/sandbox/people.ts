@@ -52,7 +52,7 @@ const ITALIAN: NamePool = {
   last: ["D'Angelo", 'Forlì', 'Bianchi', 'Cantù', 'De Santis', 'Moncalvo', 'Riva', 'Sardò', 'Zanetti'],
 };
 
-/** Invented people: given and family names that are common in the country, put together by chance. */
+/** Invented people: common given and family names of the country, combined by chance. */
 const NAMES: Readonly<Record<CountryCode, NamePool>> = {
   AT: GERMAN,
   BE: { first: [...FRENCH.first, ...DUTCH.first], last: [...DUTCH.last, ...FRENCH.last] },
@@ -125,11 +125,11 @@ export function makeName(country: CountryCode, dice: Dice): string {
   return `${dice.pick(first)} ${dice.pick(last)}`;
 }
 
-/** A name of exactly `length` characters, of as many given names as it takes. */
+/** A name of exactly `length` characters, with as many given names as needed. */
 export function makeLongName(country: CountryCode, dice: Dice, length: number): string {
   const { first, last } = NAMES[country];
   let name: string = dice.pick(last);
   while (name.length < length) name = `${dice.pick(first)} ${name}`;
-  // A cut can leave a space at the end, which a reader would trim and then count one character less.
+  // A cut can leave a trailing space, which a reader would trim.
   return name.slice(0, length).replace(/ $/, 'e');
 }

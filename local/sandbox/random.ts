@@ -1,6 +1,6 @@
 /**
- * Chance that repeats: every value is a function of the seed and of what it is drawn for, so any row can be made by
- * itself, in any order, without keeping the others.
+ * Repeatable chance: every value depends only on the seed and its purpose, so any row can be made by itself, in any
+ * order.
  */
 export type Dice = {
   /** A whole number from 0 up to, not including, `limit` (1 to 2^32). */
@@ -25,7 +25,7 @@ export function hash32(...parts: readonly number[]): number {
   return state >>> 0;
 }
 
-/** The numbers of mulberry32, started from `keys`: the seed first, then what the numbers are for. */
+/** The numbers of mulberry32, started from `keys`: the seed first, then the purpose. */
 export function createDice(...keys: readonly number[]): Dice {
   let state = hash32(...keys);
   const next = (): number => {

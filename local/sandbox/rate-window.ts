@@ -22,7 +22,7 @@ export class RateWindow {
     this.#clock = clock;
   }
 
-  /** Whether the window has room for one more; takes it where it has. */
+  /** Takes a place in the window, if there is one. */
   tryTake(): boolean {
     this.#roll();
     if (this.#used >= this.#limit.requests) return false;

@@ -29,12 +29,12 @@ export type ErrorReason =
   | 'rate-limit'
   | 'broken';
 
-/** How one API says what every API says. */
+/** How one API words what every API says. */
 export type Dialect = {
   answer(request: SandboxRequest): Answer;
   error(status: number, reason: ErrorReason): unknown;
   rateHeaders(state: RateState, refused: boolean): Readonly<Record<string, string>>;
-  /** The headers by which its support finds the `count`th request. */
+  /** The headers that identify the `count`th request to its support. */
   traceHeaders(count: number): Readonly<Record<string, string>>;
 };
 
@@ -45,14 +45,14 @@ export type ServerOptions = {
   readonly faults: readonly SandboxFault[];
 };
 
-/** What the sandbox saw so far. */
+/** The sandbox's requests so far. */
 export type RequestCounts = {
   total: number;
   /** Answered with 401 or 403. */
   refused: number;
   /** Answered with 429, by the window or by a fault. */
   rateLimited: number;
-  /** Not answered yet, and the most of these at one time. */
+  /** Unanswered now, and the most at one time. */
   inFlight: number;
   mostInFlight: number;
   /** By path, with every id replaced by `*`. */
@@ -63,11 +63,11 @@ export type SandboxServer = {
   /** `http://127.0.0.1:port`, without a path. */
   readonly url: string;
   readonly token: string;
-  /** A token that is known and may read nothing: 403. */
+  /** A known token without any right: 403. */
   readonly powerlessToken: string;
   readonly requests: Readonly<RequestCounts>;
   readonly faults: FaultSwitch;
-  /** Ends every connection, the hanging ones too. */
+  /** Ends every connection, also hanging ones. */
   close(): Promise<void>;
 };
 
@@ -139,7 +139,7 @@ class Sandbox {
     });
   }
 
-  /** The API's own refusals, in the order of a gateway: who, how much, what. */
+  /** The API's own refusals, in a gateway's order: who, how much, what. */
   #refuse(message: IncomingMessage): Answer | undefined {
     const { authorization } = message.headers;
     if (authorization === `Bearer ${this.powerlessToken}`) {
@@ -176,7 +176,7 @@ class Sandbox {
     response.end(text);
   }
 
-  /** @returns whether the request is thereby done with. */
+  /** @returns whether that ends the request. */
   #spoil(fault: Exclude<TransportFault, { kind: 'slow' }>, response: ServerResponse): boolean {
     const json = 'application/json';
     switch (fault.kind) {
@@ -229,7 +229,7 @@ export async function startServer(dialect: Dialect, options: ServerOptions): Pro
   const server = createServer((message, response) => {
     sandbox.handle(message, response).catch(() => sandbox.fail(response));
   });
-  // Longer than a client's own keep-alive, so that it never writes into a connection that was just ended.
+  // Longer than a client's own keep-alive, so that it never writes into a closed connection.
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

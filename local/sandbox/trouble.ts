@@ -1,6 +1,6 @@
 /**
- * Where the pipeline is meant to end with an expense that was made wrong on purpose: the state of its payout, or
- * `waiting` and `paid-by-source` where the source says so and no payout is due, or `payable` where it only looks odd.
+ * How an expense made wrong on purpose should end: the state of its payout; `waiting` or `paid-by-source` where the
+ * source says so and no payout is due; `payable` where it only looks odd.
  */
 export type Ending = 'payable' | 'rejected' | 'held' | 'waiting' | 'paid-by-source';
 

@@ -3,7 +3,7 @@ import { type Dry, dryOf, type PairPlan, secondDeaths } from './deaths.ts';
 
 export type CrashFailure = { readonly deaths: readonly Death[]; readonly problem: string };
 
-/** What came of one first death, alone and with each second death behind it. */
+/** The outcome of one first death, alone and with each second death after it. */
 export type Around = {
   readonly single: number;
   readonly recovery: number;
@@ -16,7 +16,7 @@ export type Around = {
 
 let dry: Promise<Dry> | undefined;
 
-/** @param index of the first death among all of the run without deaths. */
+/** @param index of the first death among all in the run without deaths. */
 export async function runAround(index: number, plan: PairPlan): Promise<Around> {
   dry ??= crashRun([]).then(dryOf);
   const known = await dry;

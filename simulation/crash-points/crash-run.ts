@@ -10,9 +10,9 @@ import { crashScenario } from './scenario.ts';
 export type Death = Strike & { readonly fault: 'killed-before' | 'killed-after' };
 
 export type CrashRun = {
-  /** Every call of every process, in their order. */
+  /** Every call of every process, in order. */
   readonly made: readonly MadeCall[];
-  /** What did not hold; undefined where the system recovered. */
+  /** The check that failed; undefined where the system recovered. */
   readonly problem: string | undefined;
   readonly steps: number;
   /** States that some payout was in. */
@@ -23,8 +23,8 @@ export type CrashRun = {
 };
 
 /**
- * Runs the scenario with these deaths and nothing else that goes wrong. All invariants are checked at every step, and
- * at the end that every payout came to the end that it comes to without them.
+ * Runs the scenario with these deaths as the only faults. Checks all invariants at every step, and at the end that
+ * every payout ended as it does without them.
  */
 export async function crashRun(deaths: readonly Strike[]): Promise<CrashRun> {
   const world = new World(crashScenario(), deaths);
@@ -32,7 +32,7 @@ export async function crashRun(deaths: readonly Strike[]): Promise<CrashRun> {
   const struck = world.calls.strikes.length;
   return {
     made: world.calls.made,
-    // A place that is not reached would be counted as one that recovers.
+    // An unreached place would count as one that recovers.
     problem:
       problem ?? (struck === deaths.length ? undefined : `${struck} of ${deaths.length} deaths struck`),
     steps: world.trace.steps,

@@ -8,7 +8,7 @@ export function isWrite({ name }: MadeCall): boolean {
   return WRITES.test(`${name} `);
 }
 
-/** Every place of a run where a process can die: before and after each of its calls. */
+/** Every place where a process can die: before and after each of its calls. */
 export function deathsIn(made: readonly MadeCall[]): Death[] {
   return made.flatMap(({ site }): Death[] => [
     { site, fault: 'killed-before' },
@@ -17,8 +17,8 @@ export function deathsIn(made: readonly MadeCall[]): Death[] {
 }
 
 /**
- * Of a process that makes its calls one by one, dying around a read leaves the same world behind as dying after the
- * write before it. These are the deaths that leave worlds of their own: before the first call, and after each write.
+ * In a process that makes its calls one by one, a death around a read leaves the same world as one after the previous
+ * write. Only deaths before the first call and after each write leave distinct worlds.
  */
 export function distinctDeathsIn(made: readonly MadeCall[]): Death[] {
   const begun = new Set<string>();
@@ -32,12 +32,12 @@ export function distinctDeathsIn(made: readonly MadeCall[]): Death[] {
 }
 
 /**
- * Which second deaths are tried after a first.
- * - `recovery`: those that leave a world of their own, in every process that runs only because of the first death
- *   (Lambda's next try, a redelivery, a message that the repair sends); and a seeded sample of all others.
- * - `changed`: also in every process that does something else than without the first death, such as a repair that
- *   voids its batch or a cut-off that pays what it left; and a larger sample.
- * - `all`: before and after every later call, whatever it is.
+ * The second deaths tried after a first.
+ * - `recovery`: distinct ones in every process that only the first death caused (Lambda's next try, a redelivery, a
+ *   message from the repair); and a seeded sample of all others.
+ * - `changed`: also in every process that acts otherwise than without the first death, such as a repair that voids its
+ *   batch or a cut-off that pays the rest; and a larger sample.
+ * - `all`: before and after every later call.
  */
 export const PAIR_PLANS = ['none', 'recovery', 'changed', 'all'] as const;
 
@@ -45,13 +45,13 @@ export type PairPlan = (typeof PAIR_PLANS)[number];
 
 export type SecondDeaths = { readonly kind: 'recovery' | 'changed' | 'other'; readonly deaths: Death[] }[];
 
-/** Of so many first deaths one has a second drawn from all later places. */
+/** One in so many first deaths gets a second, drawn from all later places. */
 const ONE_SAMPLE_IN = { none: 0, recovery: 6, changed: 1, all: 0 } as const satisfies Record<
   PairPlan,
   number
 >;
 
-/** What second deaths are chosen by: the run without any, by process. */
+/** The run without deaths, by process: second deaths are chosen against it. */
 export type Dry = {
   readonly first: readonly Death[];
   readonly isDistinct: ReadonlySet<string>;
@@ -96,7 +96,7 @@ function sampleOf(deaths: readonly Death[], index: number, plan: PairPlan): Deat
   return deaths.slice(start, start + 1);
 }
 
-/** Ids that are made by chance or from the time, which differ between runs that do the same. */
+/** Ids from chance or time, which differ between runs that do the same. */
 const MADE_UP = /(BATCH|MANIFEST|RUN|HANDOVER)#\S+|outbox\/\S+/g;
 
 function doneByProcess(made: readonly MadeCall[]): ReadonlyMap<string, string> {

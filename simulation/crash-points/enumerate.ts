@@ -11,7 +11,7 @@ export type CrashReport = {
   readonly invocations: number;
   /** Places where a process can die: before and after each call. */
   readonly points: number;
-  /** States that no payout of the scenario comes to. */
+  /** States that no payout of the scenario reaches. */
   readonly unreached: readonly State[];
   readonly single: number;
   readonly recovery: number;
@@ -29,7 +29,7 @@ export type EnumerateOptions = {
   readonly onProgress?: (done: number, points: number, runs: number, failures: number) => void;
 };
 
-/** As many failures tell what is wrong; the run stops there. */
+/** So many failures tell enough; the run stops there. */
 const MAX_FAILURES = 20;
 
 /** Lets the processes of the scenario die at every point. */
@@ -78,7 +78,7 @@ export async function enumerateCrashes({
 
 type Queue = {
   take(): number | undefined;
-  /** Nothing more is taken: one worker is broken. */
+  /** A worker is broken: take nothing more. */
   stop(): void;
   add(around: Around): void;
 };

@@ -4,7 +4,7 @@ import type { CrashReport } from './enumerate.ts';
 const NUMBER = new Intl.NumberFormat('en-US');
 const WIDTH = 86;
 
-/** What was tried and what came of it, one line each; nothing in it depends on the machine. */
+/** What was tried, with its outcome, a line each; nothing depends on the machine. */
 export function crashPage(report: CrashReport): readonly string[] {
   const { plan, calls, writes, invocations, points, unreached, failures } = report;
   const pairs = report.recovery + report.changed + report.other;
@@ -27,7 +27,7 @@ export function crashPage(report: CrashReport): readonly string[] {
     counted('runs in which a batch was voided', report.runsWithVoidBatch),
     counted('steps, each with all invariants', report.steps),
     '',
-    `No payout comes to: ${unreached.join(', ') || 'nothing is left out'}`,
+    `No payout reaches: ${unreached.join(', ') || 'nothing is left out'}`,
     '',
   ];
   if (failures.length === 0) return [...lines, 'The system recovered from every one.'];
@@ -47,7 +47,7 @@ function failureLines({ deaths, problem }: CrashReport['failures'][number]): str
   return ['', `  ${problem}`, `  ${replayCommand(deaths)}`];
 }
 
-/** The one command that makes the run again. */
+/** The command that repeats the run. */
 export function replayCommand(deaths: CrashReport['failures'][number]['deaths']): string {
   return `npm run simulate:deaths -- --replay '${formatStrikes(deaths)}'`;
 }

@@ -14,15 +14,15 @@ import { configWith, type Scenario, USUAL } from '../world/scenario.ts';
 import type { PersonStep, Script } from '../world/script.ts';
 
 const DAY_MS = 86_400_000;
-/** A Friday noon in two weeks without a bank holiday: what is collected at the weekend is submitted on Monday. */
+/** A Friday noon, with no bank holiday for two weeks: expenses collected at the weekend are submitted on Monday. */
 const START_MS = Date.parse('2026-06-12T12:00:00Z');
-/** Until the last return has been paid again, and two banking days for each of two deaths on the way. */
+/** Until the last return is paid again, plus two banking days for each of two deaths. */
 const DAYS = 15;
 
-/** Of latencies and ids; the expenses, people and bank of the scenario are given. */
+/** For latencies and ids only; the scenario fixes expenses, people and bank. */
 const SEED = 1;
 
-/** What happens to an expense, beside being paid. `fates` are those of its first attempts; later ones are booked. */
+/** What happens to an expense beside its payment. `fates` are of its first attempts; later ones are booked. */
 type Life = {
   readonly name: string;
   readonly source: 'spirii' | 'ampeco';
@@ -35,7 +35,7 @@ type Life = {
   readonly end: Pick<Payout, 'state' | 'attempt'>;
 };
 
-/** Together these lives pass through every state that a payout can come to, but for `in-doubt`. */
+/** Together these lives pass through every state but `in-doubt`. */
 const LIVES: readonly Life[] = [
   {
     name: 'refused for a technical reason: the repair starts a new attempt',
@@ -105,7 +105,7 @@ const LIVES: readonly Life[] = [
   },
 ];
 
-/** As seldom as the lives allow: every further firing is a score of calls to die at that find nothing to do. */
+/** As seldom as the lives allow: every further firing adds a score of idle calls to die at. */
 const CONFIG = configWith(1_000, {
   ...USUAL,
   collectAmpeco: 'rate(2 days)',
@@ -120,7 +120,7 @@ export function crashScenario(): Scenario {
     payouts: LIVES.length,
     faults: [],
     startMs: START_MS,
-    // A process can die until the end: what follows the last death that matters is days of the same schedules.
+    // A process can die until the end; after the last death that matters, only the schedules repeat.
     faultyMs: DAYS * DAY_MS,
     restMs: 0,
     configs: { first: CONFIG, others: [], last: CONFIG },

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { runAround } from './around.ts';
 import { PAIR_PLANS } from './deaths.ts';
 
-/** Runs what its parent asks for, one first death after the other. */
+/** Runs its parent's orders, one first death after the other. */
 const plan = PAIR_PLANS.find((candidate) => candidate === workerData);
 if (parentPort === null || plan === undefined) throw new Error('This is a worker of run.ts.');
 const port = parentPort;

@@ -5,7 +5,7 @@ import type {
 } from '../../local/sandbox/bank/troubles.ts';
 import type { FaultKind } from './kinds.ts';
 
-/** What the bank may do where a fault strikes: one of these, drawn by the seed. */
+/** Where a fault strikes, the bank does one of these, drawn by the seed. */
 type Choices<K> = Readonly<Partial<Record<FaultKind, readonly [K, ...K[]]>>>;
 
 export const OF_FILE: Choices<FileTroubleKind> = {
@@ -19,7 +19,7 @@ export const OF_FILE: Choices<FileTroubleKind> = {
   'bank-unknown-ids': ['unknown-ids'],
 };
 
-/** Only where the file is booked as one sum. */
+/** Only for a file booked as one sum. */
 export const OF_BATCH: Choices<FileTroubleKind> = {
   'bank-books-batch-gross': ['batch-gross', 'batch-netted'],
   'bank-splits-batch': ['batch-split'],

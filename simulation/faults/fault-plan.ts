@@ -2,21 +2,18 @@ import { PipelineError } from '../../functions/core/errors.ts';
 import type { Chance } from '../world/chance.ts';
 import { FAULTS, type FaultKind, isFaultKind } from './kinds.ts';
 
-/** One fault that struck: where, and which. A site is reached at most once in a run. */
+/** A fault that struck, and where. A run reaches a site at most once. */
 export type Strike = { readonly site: string; readonly fault: FaultKind };
 
-/**
- * Decides at each site whether a fault strikes there. What strikes is written down: the list alone is enough to make
- * the same run again.
- */
+/** Decides at each site whether a fault strikes there. The list of strikes alone is enough to repeat the run. */
 export interface FaultPlan {
   /** @param possible the kinds that make sense at the site; at most one of them strikes. */
   at(site: string, possible: readonly FaultKind[]): FaultKind | undefined;
 }
 
 /**
- * What strikes a call that changes something, for each fault that strikes one that only reads: most calls ask an
- * index that has nothing to say, and what hurts lies between two writes.
+ * Faults at a writing call for each at a reading call: most calls ask an empty index, and the dangerous moments lie
+ * between two writes.
  */
 const WEIGHT_OF_WRITES = 4;
 
@@ -31,7 +28,7 @@ export class DrawnFaults implements FaultPlan {
   }
 
   at(site: string, possible: readonly FaultKind[]): FaultKind | undefined {
-    // Only an answer to a write can be lost so that it matters.
+    // Only the lost answer to a write matters.
     const weight = possible.includes('answer-never') ? WEIGHT_OF_WRITES : 1;
     let drawn = this.#chance.at(`fault ${site}`).below(1_000_000) / weight;
     for (const fault of possible) {
@@ -62,7 +59,7 @@ export function formatStrikes(strikes: readonly Strike[]): string {
   return strikes.map(({ site, fault }) => `${site}=${fault}`).join(',');
 }
 
-/** @throws PipelineError CONFIG_INVALID where it is no schedule. */
+/** @throws PipelineError CONFIG_INVALID where the text is not a schedule. */
 export function parseStrikes(text: string): readonly Strike[] {
   return text
     .split(',')

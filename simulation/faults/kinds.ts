@@ -1,7 +1,4 @@
-/**
- * Everything that the simulation does to the pipeline: what it is, and how often it strikes at a place where it can,
- * in a million.
- */
+/** Every fault of the simulation, and how often, in a million, it strikes where it can. */
 type FaultRule = { readonly title: string; readonly perMillion: number };
 
 export const FAULTS = {

@@ -8,11 +8,11 @@ type Heard = BankWord & {
 };
 
 type HeardReport = {
-  /** A function has read it to its end; undefined until then. */
+  /** When a function had read it to its end; undefined until then. */
   readAtMs: number | undefined;
 };
 
-/** What is asked about: an instruction, and the account and day that it was to be booked on. */
+/** An instruction, with the account and day of its booking. */
 export type Instruction = {
   readonly endToEndId: string;
   readonly debtorIban: string;
@@ -21,8 +21,8 @@ export type Instruction = {
 };
 
 /**
- * What the bank has told of each instruction in reports that reached the inbox, as the bank means it. An instruction
- * that was refused is alive again once it was booked or accepted, for all who could know.
+ * What the bank told of each instruction in reports that reached the inbox, as the bank means it. A booking or
+ * acceptance revives a refused instruction, for all who could know of it.
  */
 export class BankWords {
   readonly #heard = new Map<string, Heard[]>();
@@ -50,9 +50,9 @@ export class BankWords {
   }
 
   /**
-   * Whether a new attempt may take the instruction's place: it was refused without any word against that, and the
-   * statement of its day is there, or all of its money came back. Words against it count where they were read before
-   * the new attempt was claimed into its batch.
+   * Whether a new attempt may replace the instruction: all its money came back; or it was refused, nothing contradicts
+   * that, and the statement of its day is there. Contradictions count where they were read before the new attempt was
+   * claimed into its batch.
    */
   isDead(instruction: Instruction, claimedAtMs: number): boolean {
     const { endToEndId, debtorIban, currency, executionDate } = instruction;
@@ -76,12 +76,12 @@ export class BankWords {
     return this.#told(endToEndId).some(({ word }) => word === 'settled');
   }
 
-  /** Whether what the bank told cannot all be true, or says that money left which must not have. */
+  /** Whether the bank contradicted itself, or told of a debit that must not be. */
   isContradicted(endToEndId: string): boolean {
     return isContradicted(this.#told(endToEndId));
   }
 
-  /** Whether something that the bank says of it never comes. */
+  /** Whether a report about it never comes. */
   isPartlyLost(endToEndId: string): boolean {
     return (this.#heard.get(endToEndId) ?? []).some(({ report }) => report === undefined);
   }
@@ -99,7 +99,9 @@ export class BankWords {
   }
 }
 
-/** Banks refuse what they merely accepted before; whatever else follows a refusal, or settles, speaks against it. */
+/**
+ * Banks do refuse what they merely accepted before; any other word after a refusal, or a settlement, contradicts it.
+ */
 function isContradicted(words: readonly BankWord[]): boolean {
   const leftMoney = bookings(words, 'debited') - bookings(words, 'returned');
   if (leftMoney > 1) return true;
@@ -112,7 +114,7 @@ function isContradicted(words: readonly BankWord[]): boolean {
   );
 }
 
-/** A booking that two reports have is one. */
+/** A booking in two reports is one. */
 function bookings(words: readonly BankWord[], kind: BankWord['word']): number {
   return new Set(words.filter(({ word }) => word === kind).map(({ reference }) => reference)).size;
 }

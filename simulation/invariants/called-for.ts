@@ -5,10 +5,10 @@ import type { WaitingLine } from '../world/ledger-view.ts';
 
 const DAY_MS = 86_400_000;
 
-/** So many characters of a batch's id tell it from any other of a run. */
+/** So many characters tell apart all batch ids of a run. */
 const BATCH_PREFIX = 10;
 
-/** Whom somebody is called for: by a line that waits, or by an alarm that is still raised. */
+/** The payments for which a person is called: by an open line, or by an alarm that is still raised. */
 export class CalledFor {
   readonly #endToEndIds = new Set<string>();
   readonly #batchIds = new Set<string>();
@@ -22,7 +22,7 @@ export class CalledFor {
     for (const { endToEndId, batchId, reference } of lines) {
       const isOfPayment = endToEndId !== undefined && parseEndToEndId(endToEndId) !== undefined;
       if (isOfPayment) this.#endToEndIds.add(endToEndId);
-      // A line that names a payment says nothing of the others of its file.
+      // A line that names a payment says nothing of the others in its file.
       else if (batchId !== undefined) this.#batchIds.add(batchId.slice(0, BATCH_PREFIX));
       if (reference !== undefined) this.#references.add(reference);
     }
@@ -46,23 +46,23 @@ export class CalledFor {
     );
   }
 
-  /** By an alarm about a payment of which the bank says nothing. */
+  /** By an alarm about a payment on which the bank is silent. */
   byAlarm(batchId: string): boolean {
     return this.#isSilenceAlarmed || this.#alarmedBatches.has(batchId);
   }
 
-  /** By the alarm that refused payments of the file wait for the account's statement, or for what it shows. */
+  /** By the alarm that refused payments of the file wait for the account's statement, or for its content. */
   forStatement(batchId: string): boolean {
     return this.#batchesWithoutStatement.has(batchId);
   }
 }
 
-/** The bank's reference of a payment has a letter behind it for each further line. */
+/** Each further line adds a letter to the bank's reference of a payment. */
 function isOf(payment: string, reference: string): boolean {
   return payment !== '' && reference.startsWith(payment) && !/^\d/.test(reference.slice(payment.length));
 }
 
-/** Whether one line about an instruction is as was ordered: once out, or once out and back. */
+/** Whether an instruction's money moved as ordered: once out, or once out and back. */
 export function isPlain({ state, debits, returns, netMinor, orderedMinor }: BankBookLine): boolean {
   switch (state) {
     case 'received':

@@ -15,13 +15,13 @@ export type EndState = {
   readonly words: BankWords;
   readonly calledFor: CalledFor;
   readonly batchOf: (endToEndId: string) => string;
-  /** The last that went out for the payout. */
+  /** The payout's last instruction. */
   readonly instructionOf: (payoutId: PayoutId) => Instruction | undefined;
   readonly maxAttempts: number;
   readonly endMs: number;
 };
 
-/** Invariants 2 and 3: once the faults have stopped, all reports are in and the world has come to rest. */
+/** Invariants 2 and 3, after the faults have stopped, all reports are in and the world rests. */
 export function checkEndState(end: EndState, checks: Checks): void {
   checkBooks(end, checks);
   for (const expense of end.expenses) checkExpense(expense, end, checks);
@@ -30,9 +30,8 @@ export function checkEndState(end: EndState, checks: Checks): void {
 type Sums = { bankMinor: bigint; ledgerMinor: bigint };
 
 /**
- * The bank's books against the ledger, payment by payment and as sums per debtor account and currency. Where the bank
- * contradicted itself about a payment, or moved its money otherwise than was ordered, nobody can know what is right:
- * then the ledger must have called a person.
+ * The bank's books against the ledger, by payment and as sums per debtor account and currency. Where the bank
+ * contradicted itself about a payment, or moved its money against orders, the ledger must have called a person.
  */
 function checkBooks(end: EndState, checks: Checks): void {
   const { books, payouts, words } = end;
@@ -60,7 +59,7 @@ function checkBooks(end: EndState, checks: Checks): void {
       agrees,
       () => `${endToEndId} is ${state} at the bank and ${standing ?? 'unknown'} in the ledger`,
     );
-    // Frozen while its attempt is paid: a later attempt would have made a returned one of it.
+    // Frozen while its attempt is paid: a later attempt would show it as returned.
     const payout = payoutOfId(payouts, endToEndId);
     const account = `${debtorIban.slice(-4)} ${currency}`;
     const sum = sums.get(account) ?? { bankMinor: 0n, ledgerMinor: 0n };
@@ -81,7 +80,7 @@ function checkBooks(end: EndState, checks: Checks): void {
   }
 }
 
-/** By a line that waits, or by a reason on the row, which a person may have released since. */
+/** By an open line, or by a reason on the row; a person may have released it since. */
 function isCalledFor({ payouts, calledFor, batchOf }: EndState, line: BankBookLine): boolean {
   const { endToEndId, reference } = line;
   const payout = payoutOfId(payouts, endToEndId);
@@ -92,14 +91,14 @@ function isCalledFor({ payouts, calledFor, batchOf }: EndState, line: BankBookLi
   );
 }
 
-/** Whether a person has said what became of the attempt. What the bank says against it afterwards calls them again. */
+/** Whether a person settled the attempt. A later contradiction by the bank calls them again. */
 function isSettled(payouts: ReadonlyMap<string, Payout>, endToEndId: string): boolean {
   const attemptOfId = parseEndToEndId(endToEndId)?.attempt;
   const { history = [] } = payoutOfId(payouts, endToEndId) ?? {};
   return history.some(({ evidence }) => evidence?.says === 'word' && evidence.attempt === attemptOfId);
 }
 
-/** What the ledger may call an attempt whose money is where the bank's books say. */
+/** What the ledger may call an attempt, by where its money is in the bank's books. */
 const AGREES: Readonly<Record<BankBookLine['state'], readonly (State | undefined)[]>> = {
   received: ['submitted', 'accepted'],
   rejected: ['failed'],
@@ -144,7 +143,7 @@ function isWaitedFor(payout: Payout, end: EndState): boolean {
   return end.books.some((line) => line.endToEndId === id && isCalledFor(end, line));
 }
 
-/** Refusals after which the same order goes again by itself, where its attempt is dead. */
+/** After these refusals the same order goes again by itself, once its attempt is dead. */
 const GOES_AGAIN: ReadonlySet<string | undefined> = new Set(['DT01', 'TM01']);
 
 /** Long enough for every schedule of a run. */
@@ -163,14 +162,14 @@ function mustGoAgain(payout: Payout, expense: BookedExpense, end: EndState): boo
     payout.reasons.length === 0 &&
     instruction?.endToEndId === endToEndIdOf(payout) &&
     refusedAtMs < endMs - GOES_AGAIN_WITHIN_MS &&
-    // A sum of its batch that does not fit may have it in: a person looks first.
+    // An unexplained sum of its batch may contain it: a person looks first.
     !isWaitedFor(payout, end) &&
     words.isDead(instruction, endMs) &&
     !end.calledFor.forStatement(end.batchOf(instruction.endToEndId))
   );
 }
 
-/** Undefined where the payout has come to its end or waits for somebody with a reason that they can act on. */
+/** Undefined where the payout has ended, or waits with a reason on which somebody can act. */
 function stuckBecause(payout: Payout, expense: BookedExpense, end: EndState): string | undefined {
   switch (payout.state) {
     case 'paid':

@@ -1,7 +1,7 @@
 import type { Payout } from '../../functions/core/payout.ts';
 import type { Checks } from './violation.ts';
 
-/** Codes by which a bank says that the account itself cannot be paid: a second copy, so that a change is found. */
+/** A bank's codes for an account that cannot be paid: a second copy, so that a change is found. */
 const OF_THE_ACCOUNT: ReadonlySet<string | undefined> = new Set([
   'AC01',
   'AC03',
@@ -15,16 +15,16 @@ const OF_THE_ACCOUNT: ReadonlySet<string | undefined> = new Set([
   'MD07',
 ]);
 
-/** A process that dies between a payout's row and its recipient's leaves the second to the next reading of the report. */
+/** After a death between a payout's row and its recipient's, the next reading of the report writes the second. */
 const KNOWN_AFTER_MS = 6 * 3_600_000;
 
-/** One account of one recipient, as the payout rows tell of it. */
+/** An account of a recipient, as the payout rows show it. */
 type Use = {
   readonly recipient: string;
   readonly iban: string;
   isScheduled: boolean;
   readonly paid: Set<string>;
-  /** By what a bank said of one payout to it. */
+  /** By a bank's word on one payout to it. */
   refused: { readonly payoutId: string; readonly atMs: number } | undefined;
   clearedAtMs: Map<string, number>;
 };
@@ -37,8 +37,8 @@ export type PayeeRules = {
 };
 
 /**
- * Whom payouts are scheduled for (invariant 10), told from the payout rows and the releases in their histories alone:
- * what the ledger keeps of recipients and accounts is not read.
+ * Whom payouts are scheduled for (invariant 10), judged only by payout rows and the releases in their histories, never
+ * by the ledger's rows of recipients and accounts.
  */
 export class PayeeAccounts {
   readonly #checks: Checks;
@@ -50,7 +50,7 @@ export class PayeeAccounts {
     this.#rules = rules;
   }
 
-  /** @param before the row as it was written last. */
+  /** @param before the row's last version. */
   see(before: Payout | undefined, payout: Payout, nowMs: number): void {
     const use = this.#useOf(payout);
     const last = payout.history.at(-1);
@@ -63,7 +63,7 @@ export class PayeeAccounts {
     }
     if (isNewState && payout.state === 'paid') {
       use.paid.add(payout.payoutId);
-      // Of another payout it may be booked before it comes back: that takes no refusal back.
+      // Another payout may be booked before it comes back: that undoes no refusal.
       if (use.refused?.payoutId === payout.payoutId) use.refused = undefined;
     }
     if (payout.state === 'failed' || payout.state === 'returned') {

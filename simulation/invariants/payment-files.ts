@@ -25,7 +25,7 @@ export type PaymentFilesOptions = {
   readonly words: BankWords;
 };
 
-/** Configurations that functions may have worked with since a moment. */
+/** Configurations that functions may have used since a moment. */
 export type ConfigsInForce = { inForceSince(sinceMs: number): readonly Config[] };
 
 /** An instruction, and the payout that it pays. */
@@ -44,8 +44,8 @@ const ON_ITS_WAY: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Everything that lies in the outbox, as the bank will read it (invariants 1, 5, 6 and 7): with the bank's reader,
- * which shares nothing with the pipeline's writer.
+ * All files of the outbox as the bank reads them (invariants 1, 5, 6 and 7), with a reader that shares nothing with the
+ * pipeline's writer.
  */
 export class PaymentFiles {
   readonly #options: PaymentFilesOptions;
@@ -67,12 +67,12 @@ export class PaymentFiles {
     return this.#batchOf.get(endToEndId) ?? '';
   }
 
-  /** The last instruction that went out for the payout. */
+  /** The payout's last instruction. */
   instructionOf(payoutId: PayoutId): Instruction | undefined {
     return this.#instructions.get(payoutId)?.at(-1);
   }
 
-  /** @returns the file where it is new to the outbox. */
+  /** @returns the file, if it is new to the outbox. */
   async see(object: OutboxObject, inForce: ConfigsInForce, nowMs: number): Promise<PaymentFile | undefined> {
     const { checks } = this.#options;
     const { key, bytes } = object;
@@ -113,7 +113,7 @@ export class PaymentFiles {
     const { seal } = batch;
     if (seal === undefined) return;
     const timeZone = accountsOf(configs, batch)[0]?.cutOff.timeZone ?? 'Etc/UTC';
-    // A file that the repair publishes days later is as right as it was: its own day counts.
+    // A file that the repair publishes days later is judged by its own day.
     const today = localDate(Math.min(nowMs, batch.openedAtMs), timeZone);
     const result = await checkPain001([bytes], {
       ...headerOf(batch, seal),
@@ -139,7 +139,7 @@ export class PaymentFiles {
     this.#checkFacts(order, expense, file);
   }
 
-  /** What is sealed goes out, also where its source went on a dry run since. */
+  /** A sealed batch goes out, even if its source has gone on a dry run since. */
   #checkSource({ endToEndId }: PaymentOrder, expense: BookedExpense, configs: readonly Config[]): void {
     const isLive = configs
       .flatMap(({ sources }) => sources)
@@ -167,10 +167,7 @@ export class PaymentFiles {
     this.#instructions.set(expense.payoutId, [...earlier, instruction]);
   }
 
-  /**
-   * One debt under two ids: amount, currency and the recipient or its account are the same, and all are of one month
-   * here.
-   */
+  /** One debt under two ids: same amount, currency, and recipient or account; here all are of one month. */
   #checkContent(order: PaymentOrder, expense: BookedExpense, currency: string): void {
     const { endToEndId, amountMinor, creditorIban } = order;
     for (const to of [`${expense.source} ${expense.recipientId}`, creditorIban]) {
@@ -180,7 +177,7 @@ export class PaymentFiles {
     }
   }
 
-  /** Nobody here releases what names another payout. */
+  /** Nobody here releases a payout whose reason names another. */
   #checkSessions({ endToEndId }: PaymentOrder, expense: BookedExpense): void {
     const { checks } = this.#options;
     const { source, sessions, id } = expense;
@@ -193,7 +190,7 @@ export class PaymentFiles {
     }
   }
 
-  /** Keeps what an instruction pays. @returns one of another payout that pays it too, and is not over. */
+  /** Keeps what an instruction pays. @returns a live one of another payout that pays it too. */
   #alsoPaidBy(
     paid: Map<string, Paid[]>,
     what: string,
@@ -216,7 +213,7 @@ export class PaymentFiles {
     );
     const known = knowledge.at(expense, rows.attempt(endToEndId)?.batchedAtMs ?? 0);
     checks.holds(1, known?.isPayable !== false, () => {
-      return `${expense.id}: ${endToEndId} goes out though its source was read to say that it must not`;
+      return `${expense.id}: ${endToEndId} goes out although its source was read to forbid it`;
     });
   }
 
@@ -242,13 +239,13 @@ export class PaymentFiles {
     );
     const known = knowledge.at(expense, attempt?.batchedAtMs ?? 0);
     checks.holds(6, known === undefined || known.payment === paid, () => {
-      return `${expense.id}: ${endToEndId} pays something older than what was read before it was claimed`;
+      return `${expense.id}: ${endToEndId} pays older facts than those read before its claim`;
     });
   }
 
   /**
-   * Caps may change: what holds is the widest that was in force since the batch was opened. Whoever reserved under
-   * wider caps before is in the sums that this batch was held to.
+   * Caps may change: the widest in force since the batch was opened holds. Earlier reservations under wider caps are in
+   * the sums that bound this batch.
    */
   #checkCaps(file: PaymentFile, batch: Batch, configs: readonly Config[]): void {
     const { checks } = this.#options;

@@ -7,8 +7,7 @@ import type { TableWrite } from '../services/dynamo-db/table.ts';
 import type { Checks } from './violation.ts';
 
 /**
- * The transition table of the design, written down a second time: were the code's own table changed by mistake, it
- * would not prove itself right.
+ * The design's transition table, written a second time: a mistake in the code's own table must not prove itself right.
  */
 const ALLOWED: Readonly<Record<State, readonly State[]>> = {
   rejected: ['ready', 'held', 'cancelled', 'withdrawn'],
@@ -30,33 +29,33 @@ const FIRST_STATES: readonly State[] = ['rejected', 'held', 'ready'];
 
 const MESSAGE = /"payoutId":"(\w+)","version":(\d+)/;
 
-/** Reasons of a bank after which the same order may go again: a second copy, as above. */
+/** A bank's reasons after which the same order may go again: a second copy, as above. */
 const TECHNICAL: ReadonlySet<string | undefined> = new Set(['DT01', 'TM01']);
 
-/** What an attempt was validated to pay, and when its payout was claimed into a batch. */
+/** The validated content of an attempt, and when its payout was claimed into a batch. */
 export type Attempt = {
   readonly validated: Pick<Payout, 'amountMinor' | 'currency' | 'iban'>;
   readonly batchedAtMs: number | undefined;
 };
 
-/** What the bank has done and said by now. */
+/** The bank's acts and words so far. */
 export type BankFacts = {
   hasBooked(endToEndId: string): boolean;
   /** It said that the payment settles (ACSC). */
   hasPromised(endToEndId: string): boolean;
-  /** Whether its ACSC is evidence of payment, by the configuration of the account. */
+  /** Whether the account's configuration takes ACSC as evidence of payment. */
   isTakenAtItsWord(debtorAccountId: string | undefined): boolean;
 };
 
-/** Follows every payout row from write to write (invariant 4), and remembers what each attempt was validated for. */
+/** Follows every payout row from write to write (invariant 4), and keeps the validated content of each attempt. */
 export class PayoutRows {
   readonly #checks: Checks;
   readonly #bank: BankFacts;
   readonly #rows = new Map<string, Payout>();
   readonly #attempts = new Map<string, Attempt>();
-  /** Of payouts that were good to pay, without a person's look since. */
+  /** Of payouts that were good to pay and that no person has seen since. */
   readonly #accountChanged = new Set<string>();
-  /** Payouts that a bank refused or gave back, as they were then, until a person or a correction settles it. */
+  /** Payouts as a bank refused or returned them, until a person or a correction settles it. */
   readonly #refused = new Map<string, Payout>();
 
   constructor(checks: Checks, bank: BankFacts) {
@@ -72,7 +71,7 @@ export class PayoutRows {
     return this.#attempts.get(endToEndId);
   }
 
-  /** @returns the payout as it was written. */
+  /** @returns the written payout. */
   see({ key, after }: TableWrite, nowMs: number): Payout {
     const payout = decodePayout(after);
     const before = this.#rows.get(key);
@@ -89,9 +88,9 @@ export class PayoutRows {
   }
 
   /**
-   * A status is a promise: paid is what the bank has booked (ISO 20022 EntryStatus1Code BOOK) and says so. Of an
-   * account whose bank is taken at its word ACSC is enough, where the bank has said it. A person's word is as good,
-   * where the bank's books say the same; it may be about an earlier attempt.
+   * A status is a promise: paid means that the bank booked it (ISO 20022 EntryStatus1Code BOOK) and says so. With
+   * `acscIsPaid` the bank's ACSC is enough. So is a person's word that matches the bank's books; it may be about an
+   * earlier attempt.
    */
   #checkBooked(key: string, payout: Payout): void {
     if (payout.state !== 'paid') return;
@@ -107,7 +106,7 @@ export class PayoutRows {
     this.#checks.holds(2, isKnown, () => `${key} is called paid, and the bank has not booked it`);
   }
 
-  /** A message is sent (invariant 8): what it names must be there for whoever takes it at once. */
+  /** A message is sent (invariant 8): its payout must exist for an immediate receiver. */
   seeMessage(body: string): void {
     const [, payoutId = '', version = ''] = MESSAGE.exec(body) ?? [];
     const row = this.#rows.get(`PAYOUT#${payoutId}`);
@@ -115,7 +114,7 @@ export class PayoutRows {
     this.#checks.holds(8, isThere, () => `a message names version ${version} of ${payoutId} before its row`);
   }
 
-  /** What only a person, or a correction, lets go on. */
+  /** Payouts that only a person or a correction lets go on. */
   #checkPerson(key: string, before: Payout | undefined, payout: Payout): void {
     if (before === undefined) return;
     if (payout.state === 'failed' || payout.state === 'returned') this.#refused.set(key, payout);
@@ -136,7 +135,7 @@ export class PayoutRows {
     const code = said.findLast((reasonCode) => reasonCode !== undefined);
     const mayGoAgain = isCorrected || TECHNICAL.has(code);
     this.#checks.holds(1, mayGoAgain, () => {
-      return `${key} is tried again as it was after ${code ?? 'no reason'}`;
+      return `${key} is retried unchanged after ${code ?? 'no reason'}`;
     });
   }
 

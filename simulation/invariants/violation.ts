@@ -1,4 +1,4 @@
-/** What must hold at every moment, by the numbers of docs/proof.md. */
+/** The invariants, by their numbers in docs/proof.md. */
 export const INVARIANTS = {
   1: 'no expense has two live instructions, or one that must not be paid',
   2: 'what the bank booked is what the ledger calls paid',
@@ -19,7 +19,7 @@ export const INVARIANT_NUMBERS = [
   1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
 ] as const satisfies readonly InvariantNumber[];
 
-/** Something happened that must never happen. The message names ids of the simulated world, which are nobody's. */
+/** What must never happen has happened. The message names ids of the simulated world only. */
 export class InvariantViolation extends Error {
   readonly invariant: InvariantNumber;
 
@@ -30,11 +30,11 @@ export class InvariantViolation extends Error {
   }
 }
 
-/** How often each invariant was looked at; a look that fails throws. */
+/** How often each invariant was checked; a failed check throws. */
 export class Checks {
   readonly #counts = new Map<InvariantNumber, number>();
 
-  /** @param problem made only where the check fails. */
+  /** @param problem called only where the check fails. */
   holds(invariant: InvariantNumber, condition: boolean, problem: () => string): void {
     this.#counts.set(invariant, this.count(invariant) + 1);
     if (!condition) throw new InvariantViolation(invariant, problem());

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { addCounts, NO_COUNTS, runCounts } from '../counts.ts';
 import type { SeedResult } from './results-file.ts';
 
-/** Where the sums of all long runs are kept: the lines of the seeds are too many for a repository. */
+/** The sums of all long runs: the lines of their seeds are too many for a repository. */
 export const KEPT_FILE = new URL('../../docs/long-run.json', import.meta.url);
 
 const keptRun = z.object({
@@ -18,7 +18,7 @@ const keptRun = z.object({
   counts: runCounts,
 });
 
-/** All that was run of one commit. */
+/** All runs of one commit. */
 export type KeptRun = Readonly<z.infer<typeof keptRun>>;
 
 export function readKept(): readonly KeptRun[] {
@@ -29,7 +29,7 @@ export function writeKept(kept: readonly KeptRun[]): void {
   writeFileSync(KEPT_FILE, `${JSON.stringify(kept, undefined, 2)}\n`);
 }
 
-/** Results that are not in the kept sums yet: of seeds beyond those that are kept of their commit. */
+/** Results not yet in the kept sums: of seeds beyond those kept for their commit. */
 export function notKept(
   kept: readonly KeptRun[],
   commit: string,
@@ -39,7 +39,7 @@ export function notKept(
   return results.filter((result) => result.commit === commit && result.seed > lastSeed);
 }
 
-/** The kept sums with those of the results of a commit: however often it is done, nothing counts twice. */
+/** The kept sums with a commit's results added. Idempotent: nothing counts twice. */
 export function withResults(
   kept: readonly KeptRun[],
   commit: string,
@@ -81,8 +81,7 @@ export function sumOf(runs: readonly KeptRun[]): Omit<KeptRun, 'commit' | 'first
 }
 
 /**
- * Seeds from 1 on that no result has, and that lie outside of what is kept: what an interruption left out between
- * the seeds that are kept is not made up for.
+ * Seeds from 1 on without a result and outside the kept range. A gap that an interruption left inside that range stays.
  */
 export function* newSeeds(
   kept: readonly KeptRun[],

@@ -5,7 +5,7 @@ import { wrongUse } from '../../operate/terminal/program.ts';
 export type LongRunOptions = {
   readonly help: boolean;
   readonly payouts: number;
-  /** Payouts that all long runs together come to, those that are kept among them. */
+  /** Payouts of all long runs together, with the kept ones. */
   readonly total: number;
   readonly workers: number;
   readonly results: string;

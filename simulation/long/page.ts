@@ -5,7 +5,7 @@ import { type KeptRun, sumOf } from './kept.ts';
 
 const NUMBER = new Intl.NumberFormat('en-US');
 
-/** The tables of all long runs, as they stand in docs/proof.md; also what the command prints. */
+/** The tables of all long runs, for docs/proof.md and for the command's output. */
 export function longRunLines(runs: readonly KeptRun[]): readonly string[] {
   const all = sumOf(runs);
   return [

@@ -7,20 +7,20 @@ import { INVARIANT_NUMBERS } from '../invariants/violation.ts';
 
 const seedResult = z.object({
   seed: z.int(),
-  /** That last changed what a run is made of. */
+  /** The one that last changed the inputs of a run. */
   commit: z.string(),
   payouts: z.int(),
   steps: z.int(),
-  /** Looks at an invariant. */
+  /** Checks of an invariant. */
   checks: z.int(),
   counts: runCounts,
   violation: z.object({ invariant: z.literal(INVARIANT_NUMBERS), message: z.string() }).optional(),
 });
 
-/** What came of one seed: one line of the file. */
+/** The result of one seed: a line of the file. */
 export type SeedResult = Readonly<z.infer<typeof seedResult>>;
 
-/** The results of all seeds so far, a line each, so that an interruption costs the seeds that were running. */
+/** The results of all seeds so far, a line each: an interruption costs only the seeds in progress. */
 export class ResultsFile {
   readonly #file: string;
 
@@ -30,8 +30,8 @@ export class ResultsFile {
   }
 
   /**
-   * What is there. A last line without its end was cut off by an interruption and goes: its seed is not done.
-   * @throws PipelineError CONFIG_INVALID where another line is no result.
+   * Reads the file. Drops a last line without its end, which an interruption cut off: its seed is not done.
+   * @throws PipelineError CONFIG_INVALID where another line is not a result.
    */
   read(): readonly SeedResult[] {
     if (!existsSync(this.#file)) return [];
@@ -44,7 +44,7 @@ export class ResultsFile {
         return seedResult.parse(JSON.parse(line));
       } catch (cause) {
         throw wrongUse(
-          `Line ${index + 1} of ${this.#file} is no result of a long run.`,
+          `Line ${index + 1} of ${this.#file} is not a result of a long run.`,
           'Take the line out, or name another file with --results.',
           cause,
         );

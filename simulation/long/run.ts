@@ -10,7 +10,7 @@ import { ResultsFile, type SeedResult } from './results-file.ts';
 import { type RunOrder, runInWorkers } from './workers.ts';
 
 const EXIT = { held: 0, failed: 1, stopped: 130 } as const;
-/** As many failures tell what is wrong; the run stops there. */
+/** So many failures tell enough; the run stops there. */
 const MAX_VIOLATIONS = 20;
 const NUMBER = new Intl.NumberFormat('en-US');
 
@@ -26,7 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
   const { name, isChanged } = commitOfRun();
   if (isChanged && options.page) {
     throw wrongUse(
-      'What a run is made of has changes that are in no commit.',
+      'The inputs of a run have uncommitted changes.',
       'Commit them first: a table of docs/proof.md names the commit that anybody can run again.',
     );
   }
@@ -45,7 +45,7 @@ async function main(args: readonly string[]): Promise<number> {
   return wasStopped ? EXIT.stopped : EXIT.held;
 }
 
-/** Runs what is missing. @returns the results of all seeds, those of earlier times among them. */
+/** Runs the missing seeds. @returns the results of all, also earlier ones. */
 async function runSeeds(options: LongRunOptions, commit: string, terminal: Terminal) {
   const file = new ResultsFile(options.results);
   const results = [...file.read()];

@@ -1,5 +1,5 @@
-// First: schemas that are made before it stay as they are. A long run reads the same rows very often, and a compiled
-// schema accepts and refuses what the schema does; test/simulation/long-run.test.ts holds the two against each other.
+// First, since schemas made before it stay uncompiled. A long run reads the same rows very often.
+// test/simulation/long-run.test.ts shows that compiled schemas accept and refuse the same.
 import 'zod/compile';
 import { parentPort } from 'node:worker_threads';
 import { INVARIANT_NUMBERS } from '../invariants/violation.ts';

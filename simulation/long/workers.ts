@@ -8,19 +8,19 @@ export type RunAnswer = Omit<SeedResult, 'commit'> & { readonly traceSha256: str
 
 export type WorkersOptions = {
   readonly workers: number;
-  /** The next run, or undefined where there is none (any more). */
+  /** The next run, or undefined where none is left. */
   readonly take: () => RunOrder | undefined;
   readonly onAnswer: (answer: RunAnswer) => void;
-  /** Runs that are not over by then are given up. */
+  /** Gives up runs that are not over by then. */
   readonly stop: AbortSignal;
 };
 
-/** A run makes and drops much: with room for it, most is gone before the collector copies it. */
+/** A run allocates and drops much: with this room, most is gone before the collector copies it. */
 const YOUNG_GENERATION_MB = 96;
 
 /**
- * Makes runs, one after the other in each of the workers, until there are none left or it is stopped.
- * @throws PipelineError ASSERTION_FAILED where the simulation itself broke: then the other workers are stopped too.
+ * Makes runs, one after the other in each worker, until none is left or it is stopped.
+ * @throws PipelineError ASSERTION_FAILED where the simulation itself broke; the other workers then stop too.
  */
 export async function runInWorkers(options: WorkersOptions): Promise<void> {
   const broken = new AbortController();

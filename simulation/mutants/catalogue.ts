@@ -6,7 +6,7 @@ import { RECONCILIATION_MUTANTS } from './reconciliation.ts';
 import { REPAIR_MUTANTS } from './repair.ts';
 import { SUBMISSION_MUTANTS } from './submission.ts';
 
-/** Every regression that the simulation is shown to find. */
+/** Every regression that the simulation must find. */
 export const MUTANTS: readonly Mutant[] = [
   ...COLLECTION_MUTANTS,
   ...SUBMISSION_MUTANTS,

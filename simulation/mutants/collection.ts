@@ -9,7 +9,7 @@ const UNSEEN_CHANGE = 'functions/core/unseen-change.ts';
 const PAYOUTS = 'functions/ledger/payouts.ts';
 const SETTLED_HISTORY = 'functions/collect-expenses/settled-history.ts';
 
-/** Regressions of collect-expenses: what becomes of what a source says. */
+/** Regressions of collect-expenses: how a source's word is taken. */
 export const COLLECTION_MUTANTS: readonly Mutant[] = [
   {
     name: 'message-before-row',

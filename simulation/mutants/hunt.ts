@@ -5,14 +5,14 @@ import { loadMutant } from './load-mutant.ts';
 import { BUDGET_MS, PAYOUTS, seedsFrom } from './seeds.ts';
 
 /**
- * A process of its own, since a module is loaded once: looks for one mutant, and prints as one line of JSON which run
- * found it. Without a mutant's name it makes all runs with the product as it is.
+ * A process of its own, since a module loads once: looks for one mutant, and prints which run found it as a line of
+ * JSON. Without a name it makes all runs with the unchanged product.
  */
 const [name] = process.argv.slice(2);
 const mutant = MUTANTS.find((candidate) => candidate.name === name);
 if (name !== undefined && mutant === undefined) throw new Error(`There is no mutant "${name}".`);
 const waiting = mutant === undefined ? new Set<string>() : loadMutant(mutant);
-// Only now: whatever was loaded before would not be mutated.
+// Only now: a module loaded before would not be mutated.
 const { runOnce } = await import('../one-run.ts');
 if (waiting.size > 0) throw new Error(`The simulation never loads ${[...waiting].join(', ')}.`);
 
@@ -29,7 +29,7 @@ async function hunt(): Promise<Hunted> {
       const { invariant, message } = violation;
       return { runs, steps, counts, found: { invariant, seed, message } };
     }
-    // Of the processor, not of the clock on the wall: how busy the machine is decides nothing.
+    // Processor time, not wall time, so that a busy machine decides nothing.
     if (mutant !== undefined && process.cpuUsage().user / 1_000 > BUDGET_MS) break;
   }
   return { runs, steps, counts };

@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts';
 const PAYOUTS = 'functions/ledger/payouts.ts';
 const BATCHES = 'functions/ledger/batches.ts';
 
-/** Regressions of the conditions that every guarantee rests on, and of what a lost answer is taken for. */
+/** Regressions of the conditions behind every guarantee, and of the reading of lost answers. */
 export const LEDGER_MUTANTS: readonly Mutant[] = [
   {
     name: 'version-not-compared',

@@ -5,10 +5,10 @@ import { type Mutant, mutated } from './mutant.ts';
 const ROOT = new URL('../../', import.meta.url);
 
 /**
- * From now on modules are loaded as the mutant has them: their source is changed on its way from the disk to the
- * compiler (https://nodejs.org/docs/latest-v24.x/api/module.html#moduleregisterhooksoptions). Modules that are
- * loaded already stay as they are.
- * @returns the files of the mutant that were not loaded yet: what stays among them was not mutated.
+ * Loads modules with the mutant's edits from now on, changed on the way from disk to compiler
+ * (https://nodejs.org/docs/latest-v24.x/api/module.html#moduleregisterhooksoptions). Modules already loaded stay as
+ * they are.
+ * @returns the mutant's files not yet loaded: any that remain there were never mutated.
  */
 export function loadMutant(mutant: Mutant): ReadonlySet<string> {
   const fileOf = new Map(mutant.edits.map(({ file }) => [new URL(file, ROOT).href, file]));

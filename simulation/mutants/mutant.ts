@@ -1,6 +1,6 @@
 import type { InvariantNumber } from '../invariants/violation.ts';
 
-/** One place where a mutant differs from the product: a text that stands exactly once in a file, and another for it. */
+/** One change of a mutant: a text that stands exactly once in a file, and its replacement. */
 export type Edit = {
   /** From the root of the project. */
   readonly file: string;
@@ -8,21 +8,21 @@ export type Edit = {
   readonly replace: string;
 };
 
-/** A regression that somebody could make, kept as data: the product has no switch for it. */
+/** A possible regression, kept as data: the product has no switch for it. */
 export type Mutant = {
   readonly name: string;
   /** What it does, in one sentence. */
   readonly does: string;
   readonly edits: readonly Edit[];
-  /** The invariants that it breaks; the first violation of a run names one of them. */
+  /** The invariants that it breaks; a run's first violation names one of them. */
   readonly breaks: readonly InvariantNumber[];
-  /** The seed of the list at which the search begins: where it was found when it was written. */
+  /** The search begins at this seed of the list: the one that found it when it was written. */
   readonly seed: number;
 };
 
 /**
  * The source of a file with a mutant's edits of it.
- * @throws Error where a text does not stand there exactly once: the mutant is out of date, and would prove nothing.
+ * @throws Error where a text does not stand there exactly once: an outdated mutant would prove nothing.
  */
 export function mutated(file: string, source: string, { name, edits }: Mutant): string {
   return edits

@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts';
 const PAYEE = 'functions/core/payee.ts';
 const PAYEES = 'functions/ledger/payees.ts';
 
-/** Regressions of what is asked about recipients and their accounts. */
+/** Regressions of the questions about recipients and their accounts. */
 export const PAYEE_MUTANTS: readonly Mutant[] = [
   {
     name: 'changed-account-paid',

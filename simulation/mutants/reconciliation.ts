@@ -4,7 +4,7 @@ const VERDICT = 'functions/core/verdict.ts';
 const READING = 'functions/reconcile-bank-reports/reading.ts';
 const CHECK_LINE = 'functions/reconcile-bank-reports/check-line.ts';
 
-/** Regressions of reconcile-bank-reports: what a bank's word is taken for. */
+/** Regressions of reconcile-bank-reports: how a bank's word is taken. */
 export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
   {
     name: 'promise-taken-for-booking',

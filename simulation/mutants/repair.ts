@@ -6,14 +6,14 @@ const RETRY = 'functions/repair-payouts/retry-failed.ts';
 const WAITS = 'functions/core/waits-for-pipeline.ts';
 const DEATHS = 'functions/ledger/deaths.ts';
 
-/** The step that would pay asserts it all by itself: without that, every other place has to hold alone. */
+/** The step that would pay asserts it all by itself; without that, every other place must hold alone. */
 const UNASSERTED: Edit = {
   file: 'functions/core/step-payout.ts',
   find: `  if (leadsToPaying) assertMayBePaid(after);\n`,
   replace: '',
 };
 
-/** Regressions of repair-payouts: what it leaves undone, and what it does too much. */
+/** Regressions of repair-payouts: too little or too much. */
 export const REPAIR_MUTANTS: readonly Mutant[] = [
   {
     name: 'voided-payouts-not-freed',

@@ -15,7 +15,7 @@ const NO_CONDITION_ON_DAY: Edit = {
   replace: `'(attribute_not_exists(payments) OR payments >= :roomCount OR payments <= :roomCount OR sumMinor <= :roomSum)' +`,
 };
 
-/** Regressions on the way from the queue to the bank: execute-payouts, submit-batches and the files. */
+/** Regressions between queue and bank: execute-payouts, submit-batches and the files. */
 export const SUBMISSION_MUTANTS: readonly Mutant[] = [
   {
     name: 'amount-from-message',

@@ -40,7 +40,7 @@ export type DynamoDbOutput =
   | QueryCommandOutput
   | UpdateItemCommandOutput;
 
-/** What DynamoDB is free to do with a request: nothing of it, unless it is told. */
+/** Liberties that DynamoDB takes with a request: none by default. */
 export type DynamoDbLeeway = {
   /** How far the index lags behind the table for a Query. */
   readonly index?: Horizon;
@@ -49,11 +49,11 @@ export type DynamoDbLeeway = {
 };
 
 export type SimulatedDynamoDbOptions = {
-  /** Called with every write that took effect, before it is answered. The rows are not to be changed. */
+  /** Called with every effective write before its answer. Do not change the rows. */
   readonly onWrite?: (write: TableWrite) => void;
 };
 
-/** DynamoDB API, BatchGetItem: at most 100 items and 16 MB; what goes beyond the latter is left unprocessed. */
+/** DynamoDB API, BatchGetItem: at most 100 items and 16 MB; anything above 16 MB stays unprocessed. */
 const MAX_KEYS_PER_READ = 100;
 const MAX_READ_BYTES = 16 * 1024 * 1024;
 
@@ -67,9 +67,8 @@ const KNOWN = {
 };
 
 /**
- * DynamoDB as far as the product uses it: one step per request, without a clock, chance or network of its own.
- * Everything that it does not know it refuses with `NotSimulated`; the conformance suite holds the rest against
- * another implementation.
+ * DynamoDB as far as the product uses it: one step per request, without its own clock, chance or network. It refuses
+ * what it does not know with `NotSimulated`; the conformance suite compares the rest with another implementation.
  */
 export class SimulatedDynamoDb {
   readonly #tables = new Map<string, SimulatedTable>();
@@ -83,19 +82,19 @@ export class SimulatedDynamoDb {
     this.#tables.set(definition.tableName, new SimulatedTable(definition, this.#onWrite));
   }
 
-  /** Every row by its key, as it is stored: not to be changed. */
+  /** Every stored row by its key. Do not change them. */
   items(tableName: string): ReadonlyMap<string, StoredItem> {
     return this.#table(tableName).items;
   }
 
-  /** Changes of the table's index so far: what a `Horizon` counts in. */
+  /** Changes of the table's index so far: the unit of a `Horizon`. */
   indexLogLength(tableName: string): number {
     return this.#table(tableName).index.logLength;
   }
 
   /**
    * Answers a command as the SDK's client does.
-   * @throws DynamoDBServiceException by the names and classes that the SDK has for it.
+   * @throws DynamoDBServiceException with the SDK's names and classes.
    */
   execute(command: GetItemCommand): GetItemCommandOutput;
   execute(command: BatchGetItemCommand, leeway?: DynamoDbLeeway): BatchGetItemCommandOutput;
@@ -202,7 +201,7 @@ export class SimulatedDynamoDb {
   }
 }
 
-/** A read that may be stale is another fault than those that are simulated, and the product makes none. */
+/** Stale reads of the table are not simulated, and the product makes none. */
 function refuseStaleRead(consistentRead: boolean | undefined): void {
   if (consistentRead !== true) throw new NotSimulated('reads of a table that are not strongly consistent');
 }

@@ -1,6 +1,6 @@
 /**
- * The product asked a simulated service for something that it does not simulate. It is no answer of the service, so
- * nothing in the product knows it: the simulation is extended, never the product bent around it.
+ * The product asked a service for something not simulated. No service answers so, and nothing in the product may know
+ * this error: extend the simulation, never bend the product.
  */
 export class NotSimulated extends Error {
   constructor(what: string) {
@@ -10,8 +10,8 @@ export class NotSimulated extends Error {
 }
 
 /**
- * Refuses parameters beyond `known`: one that is passed over in silence would make the simulation kinder than the
- * service. Parameters that are undefined are not sent by the SDK either.
+ * Refuses parameters beyond `known`: ignoring one would make the simulation kinder than the service. The SDK does not
+ * send undefined parameters.
  * @throws NotSimulated
  */
 export function refuseUnknownParameters(operation: string, input: object, known: ReadonlySet<string>): void {
@@ -20,7 +20,7 @@ export function refuseUnknownParameters(operation: string, input: object, known:
   }
 }
 
-/** What every answer of the SDK carries beside its own fields. */
+/** Every answer of the SDK also carries this. */
 export const ANSWERED = {
   $metadata: Object.freeze({ httpStatusCode: 200, attempts: 1, totalRetryDelay: 0 }),
 } as const;

@@ -24,14 +24,14 @@ export type S3Output =
   | ListObjectsV2CommandOutput
   | PutObjectCommandOutput;
 
-/** When a request arrives, and with what body. */
+/** When a request arrives, and its body. */
 export type S3Moment = {
   readonly nowMs: number;
-  /** All that a PutObject sends; read by `readBody` before. */
+  /** The body of a PutObject, read by `readBody`. */
   readonly body?: Uint8Array;
 };
 
-/** One content that lay, or lies, under a key. Nothing of it ever changes. */
+/** A content that lies or lay under a key; immutable. */
 export type ObjectVersion = {
   readonly versionId: string;
   readonly bytes: Uint8Array;
@@ -61,8 +61,8 @@ const SHA256 = /^[A-Za-z0-9+/]{43}=$/;
 const MAX_KEYS_PER_PAGE = 1000;
 
 /**
- * S3 as far as the product uses it: buckets that keep every version; one step per request, without a clock or chance
- * of its own. What it does not know it refuses with `NotSimulated`.
+ * S3 as far as the product uses it: buckets that keep every version; one step per request, without its own clock or
+ * chance. It refuses what it does not know with `NotSimulated`.
  */
 export class SimulatedS3 {
   readonly #buckets = new Map<string, Map<string, ObjectVersion[]>>();
@@ -79,7 +79,7 @@ export class SimulatedS3 {
 
   /**
    * Answers a command as the SDK's client does.
-   * @throws S3ServiceException by the names and classes that the SDK has for it.
+   * @throws S3ServiceException with the SDK's names and classes.
    */
   execute(command: PutObjectCommand, moment: S3Moment): PutObjectCommandOutput;
   execute(command: GetObjectCommand, moment: S3Moment): GetObjectCommandOutput;
@@ -170,7 +170,7 @@ export class SimulatedS3 {
 }
 
 /**
- * S3 takes no bytes other than those that were announced.
+ * S3 takes only the announced bytes.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
  */
 function checkContent(

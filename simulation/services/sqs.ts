@@ -23,15 +23,14 @@ export type SqsOutput =
   | ReceiveMessageCommandOutput
   | SendMessageBatchCommandOutput;
 
-/** When a request arrives, and what SQS is free to do with it: nothing of it, unless it is told. */
+/** When a request arrives, and the liberties that SQS takes with it: none by default. */
 export type SqsMoment = {
   readonly nowMs: number;
-  /** Entries of a batch, by their ids, that SQS fails by its own fault. */
+  /** Entries of a batch that SQS fails by its own fault. */
   readonly failEntry?: (id: string) => boolean;
   /**
-   * Which messages a ReceiveMessage delivers, by their ids and in which order; at most as many as it asks for. Those
-   * in flight or deleted may be among them: a standard queue delivers at least once. Left out, the visible ones in
-   * the order in which they were sent.
+   * Ids of the messages that a ReceiveMessage delivers, in order, at most as many as it asks for. They may be in flight
+   * or deleted: a standard queue delivers at least once. Left out, the visible ones in the order of sending.
    */
   readonly deliver?: (messages: readonly QueuedMessage[]) => readonly string[];
 };
@@ -48,12 +47,12 @@ const KNOWN = {
   delete: new Set(['QueueUrl', 'Entries']),
 };
 
-/** The handle of one delivery names the message and counts its deliveries. */
+/** A handle names the message and counts its deliveries. */
 const HANDLE = /^receipt\.(.+)\.(\d+)$/;
 
 /**
- * SQS as far as the product and Lambda's poller use it: one step per request, without a clock or chance of its own.
- * What it does not know it refuses with `NotSimulated`.
+ * SQS as far as the product and Lambda's poller use it: one step per request, without its own clock or chance. It
+ * refuses what it does not know with `NotSimulated`.
  */
 export class SimulatedSqs {
   readonly #queues = new Map<string, SimulatedQueue>();
@@ -63,14 +62,14 @@ export class SimulatedSqs {
     this.#queues.set(definition.queueUrl, new SimulatedQueue(definition));
   }
 
-  /** What is in a queue now, and the latest of what was deleted. */
+  /** The messages of a queue now, and the latest deleted ones. */
   messages(queueUrl: string, nowMs: number): readonly QueuedMessage[] {
     return this.#queue(queueUrl).messages(nowMs);
   }
 
   /**
    * Answers a command as the SDK's client does.
-   * @throws SQSServiceException by the names and classes that the SDK has for it.
+   * @throws SQSServiceException with the SDK's names and classes.
    */
   execute(command: SendMessageBatchCommand, moment: SqsMoment): SendMessageBatchCommandOutput;
   execute(command: ReceiveMessageCommand, moment: SqsMoment): ReceiveMessageCommandOutput;

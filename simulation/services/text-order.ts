@@ -1,6 +1,6 @@
 /**
- * Compares as the services do, by the bytes of the UTF-8 form. Comparing JavaScript strings goes by UTF-16 units,
- * which puts characters beyond U+FFFF before those from U+E000 on.
+ * Compares as the services do, by UTF-8 bytes. JavaScript compares UTF-16 units and so puts characters beyond U+FFFF
+ * before those from U+E000 on.
  * @returns less than, equal to or greater than zero.
  */
 export function compareUtf8(a: string, b: string): number {

@@ -17,15 +17,15 @@ export type BankLinkOptions = {
   readonly timeline: Timeline;
   readonly chance: Chance;
   readonly calls: Calls;
-  /** What becomes of each payment; left out, chance decides. */
+  /** Each payment's fate; left out, chance decides. */
   readonly fate: ((endToEndId: string) => Fate) | undefined;
-  /** Lays a report into the inbox; `site` names it whatever its ids are. */
+  /** Puts a report into the inbox; `site` names it independently of its ids. */
   readonly deliver: (report: BankReport, site: string) => void;
   /** The report never comes. */
   readonly lose: (report: BankReport) => void;
 };
 
-/** The bank and the way there and back: it takes files from the outbox and lays its reports into the inbox. */
+/** The bank and the way there and back: it takes files from the outbox and puts its reports into the inbox. */
 export class BankLink {
   readonly #options: BankLinkOptions;
   readonly #troublesOfFiles = new Map<string, readonly FileTroubleKind[]>();
@@ -64,7 +64,7 @@ export class BankLink {
     timeline.after(delayMs, () => this.#bank.receive({ name: key, bytes }, timeline.nowMs));
   }
 
-  /** Looks for reports that have arrived. */
+  /** Looks for new reports. */
   poll(): void {
     for (const report of this.#bank.reportsUntil(this.#options.timeline.nowMs)) this.#send(report);
   }
@@ -73,25 +73,25 @@ export class BankLink {
     return this.#bank.books();
   }
 
-  /** Whether the instruction's money has left the account, whatever became of it since. */
+  /** Whether the instruction's money ever left the account. */
   hasBooked(endToEndId: string): boolean {
     return this.#bank.booksOf(endToEndId).some(({ debits }) => debits > 0);
   }
 
-  /** What the bank tells who asks where the money of an instruction is: nothing before any has left. */
+  /** The bank's answer on where an instruction's money is: undefined before any has left. */
   answerAbout(endToEndId: string): 'BOOKED' | 'RETURNED' | undefined {
     const lines = this.#bank.booksOf(endToEndId).filter(({ debits }) => debits > 0);
     if (lines.length === 0) return undefined;
     return lines.every(({ debits, returns }) => returns >= debits) ? 'RETURNED' : 'BOOKED';
   }
 
-  /** What was missing is sent after all, as a bank does that is asked for it. */
+  /** Sends what was missing after all, as a bank does on request. */
   endFaults(): void {
     this.#faultsAreOver = true;
     for (const { report, site } of this.#kept.splice(0)) this.#options.deliver(report, site);
   }
 
-  /** Decides whether one of the faults strikes at the site, and which of its troubles it is. */
+  /** Decides whether a fault strikes at the site, and with which trouble. */
   #drawn<K>(site: string, choices: TroubleChoices<K>): K | undefined {
     const { calls, chance } = this.#options;
     const fault = calls.faultAt(site, Object.keys(choices).filter(isFaultKind));

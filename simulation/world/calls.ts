@@ -12,23 +12,23 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 /** One request of a process to a service. */
 export type Call<T> = {
-  /** For the trace: operation and what it is about. */
+  /** For the trace: operation and subject. */
   readonly name: string;
-  /** Faults that only this call can meet, beside those that every call can. */
+  /** Faults of this call, beside those of every call. */
   readonly faults: readonly FaultKind[];
-  /** Whether the client, having heard nothing, makes the same request again by itself. */
+  /** Whether the client repeats the request by itself after no answer. */
   readonly triesAgain: boolean;
-  /** Takes effect at the service; `fault` is one of the call's own, `site` names the call. */
+  /** Takes effect at the service; `fault` is one of `faults`, `site` names the call. */
   execute(fault: FaultKind | undefined, site: string): T;
 };
 
-/** A call that a process made: its place, and for the reader what it was about. */
+/** A call of a process: its place, and its subject for the reader. */
 export type MadeCall = { readonly site: string; readonly process: string; readonly name: string };
 
-/** Faults of every request of a process, whatever it is about. */
+/** Faults of every request. */
 const OF_EVERY_CALL: readonly FaultKind[] = ['killed-before', 'killed-after', 'slow', 'zombie', 'clock-jump'];
 
-/** How a client says that a service did not answer, or refused for its load, after it has tried again itself. */
+/** A client's error after its own retries: the service did not answer, or refused for its load. */
 class ServiceTrouble extends Error {
   constructor(name: 'TimeoutError' | 'ThrottlingException') {
     super(`simulated ${name}`);
@@ -41,18 +41,18 @@ export type CallsOptions = {
   readonly chance: Chance;
   readonly trace: Trace;
   readonly faults: () => FaultPlan;
-  /** The next moment at which some calendar turns; months end and clocks change in such nights. */
+  /** The next midnight of some calendar; in such nights months end and clocks change. */
   readonly nextTurn: (nowMs: number) => number;
   /** The simulation itself cannot go on. */
   readonly onBroken: (error: Error) => void;
 };
 
 /**
- * Every request of every process, in flight until its moment has come: two processes interleave wherever they wait,
- * and a fault can strike each request.
+ * Every request of every process, in flight until its moment: processes interleave wherever they wait, and a fault can
+ * strike each request.
  */
 export class Calls {
-  /** Every call so far, in the order in which they were made: where a process can be killed. */
+  /** Every call so far, in order: where a process can be killed. */
   readonly made: MadeCall[] = [];
   /** The faults that struck so far. */
   readonly strikes: Strike[] = [];
@@ -62,7 +62,7 @@ export class Calls {
     this.#options = options;
   }
 
-  /** Decides about a fault at a site and writes it down where it strikes. */
+  /** Decides whether a fault strikes at a site, and records it. */
   faultAt(site: string, possible: readonly FaultKind[]): FaultKind | undefined {
     const fault = this.#options.faults().at(site, possible);
     if (fault !== undefined) this.strikes.push({ site, fault });
@@ -73,7 +73,7 @@ export class Calls {
   perform<T>(process: SimProcess, call: Call<T>): Promise<T> {
     const { timeline } = this.#options;
     return new Promise((resolve, reject) => {
-      // A process that is gone asks for nothing any more.
+      // A dead process asks for nothing more.
       if (process.isDead) return;
       const site = process.nextSite();
       this.made.push({ site, process: process.id, name: call.name });
@@ -100,7 +100,7 @@ export class Calls {
   #arrive<T>(flight: Flight<T>): void {
     const { process, call, site, fault } = flight;
     const { timeline, trace, chance } = this.#options;
-    // A request that was on its way when its process died may have reached the service or not.
+    // A request on its way at its process's death may or may not have reached the service.
     if (process.isDead && chance.at(`in flight ${site}`).oneIn(2)) return;
     if (fault === 'killed-before') {
       trace.step(site, call.name, fault);
@@ -117,7 +117,7 @@ export class Calls {
       return;
     }
     if (fault === 'clock-jump') {
-      // Just over midnight, or over the hours in which clocks change too.
+      // Just past midnight, or also past the hours in which clocks change.
       const overMs = chance.at(`jump ${site}`).oneIn(2) ? SECOND_MS : 3 * HOUR_MS;
       process.skewTo(this.#options.nextTurn(timeline.nowMs) + overMs, timeline.nowMs);
     }
@@ -132,7 +132,7 @@ export class Calls {
       trace.step(site, call.name, fault);
       return { ok: true, value };
     } catch (error) {
-      // No answer of a service: the handler would take it for one.
+      // Not an answer of the service, but the handler would take it for one.
       if (error instanceof NotSimulated) this.#options.onBroken(error);
       trace.step(site, call.name, fault, error instanceof Error ? error.name : 'unknown');
       return { ok: false, error };

@@ -1,8 +1,8 @@
 import { createDice, type Dice } from '../../local/sandbox/random.ts';
 
 /**
- * Chance by place: what is drawn at a site depends on the seed and the site's name alone. So a fault that is taken
- * out of a schedule leaves what is drawn everywhere else as it was, as far as the same sites are still reached.
+ * Chance by place: a draw depends only on the seed and the site's name. So removing a fault from a schedule changes no
+ * draw elsewhere, as far as the same sites are still reached.
  */
 export class Chance {
   readonly #seed: number;

@@ -16,8 +16,8 @@ export type ProcessClients = {
 type Command = { readonly input: object };
 
 /**
- * Clients of the SDK's classes, whose every command becomes a call of the process in the simulated world. They are
- * made without the SDK's set-up: nothing is ever signed or sent, and an invocation has clients of its own.
+ * Clients of the SDK's classes; every command becomes a call of the process in the simulated world. They skip the SDK's
+ * set-up, since nothing is signed or sent and each invocation makes its own.
  */
 export function clientsOf(process: SimProcess, calls: Calls, stores: Stores): ProcessClients {
   return {
@@ -39,7 +39,7 @@ export function clientsOf(process: SimProcess, calls: Calls, stores: Stores): Pr
       }),
     ),
     s3: clientOf(S3Client.prototype, async (operation, { input }) => {
-      // The bytes of an upload are made while it runs: what they take is called for first.
+      // An upload's bytes are made while it runs: their own calls come first.
       const body = operation === 'PutObject' && 'Body' in input ? await readBody(input.Body) : undefined;
       return calls.perform(process, {
         name: `${operation} ${subjectOf(input)}`,

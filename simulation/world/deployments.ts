@@ -5,9 +5,9 @@ import type { ConfigsOf } from './scenario.ts';
 import type { Timeline } from './timeline.ts';
 
 const MINUTE_MS = 60_000;
-/** Somebody may deploy at so many moments, spread over the days with faults, and whenever a batch is sealed. */
+/** So many moments to deploy, spread over the days with faults, beside every sealed batch. */
 const MOMENTS = 8;
-/** A function goes on with the configuration that it began with, until it is stopped. */
+/** A function keeps the configuration of its start until it is stopped. */
 const RUNNING_MS = 16 * MINUTE_MS;
 /** A frozen one wakes no later than this. */
 const FROZEN_MS = 31 * 60 * MINUTE_MS;
@@ -19,7 +19,7 @@ export type DeploymentsOptions = {
   readonly configs: ConfigsOf;
 };
 
-/** The configuration in force, which people change at any moment: caps, limits, attempts, dry run. */
+/** The configuration in force. People change it at any moment: caps, limits, attempts, dry run. */
 export class Deployments {
   readonly #options: DeploymentsOptions;
   readonly #history: { readonly fromMs: number; readonly config: Config }[];
@@ -35,7 +35,7 @@ export class Deployments {
     return this.#history.at(-1)?.config ?? this.#options.configs.first;
   }
 
-  /** All that functions may have been working with from a moment on. */
+  /** All that functions may have used from a moment on. */
   inForceSince(sinceMs: number): readonly Config[] {
     const wasFrozen = this.#options.calls.strikes.some(({ fault }) => fault === 'zombie');
     const fromMs = sinceMs - (wasFrozen ? FROZEN_MS : RUNNING_MS);
@@ -59,7 +59,7 @@ export class Deployments {
     this.#change(`deploy:seal-${this.#seals}`);
   }
 
-  /** Nothing stops any more what is to be paid. */
+  /** From now on nothing stops payments. */
   end(): void {
     this.#deploy(this.#options.configs.last);
     this.#isOver = true;

@@ -15,22 +15,22 @@ export type ExpenseFacts = {
 
 export type SaidPayability = 'payable' | 'waiting' | 'paid-by-source';
 
-/** One expense (Spirii) or settlement report (AMPECO) as its source has it: the truth that a run is held to. */
+/** An expense (Spirii) or settlement report (AMPECO) at its source: the truth against which a run is checked. */
 export type BookedExpense = {
   readonly source: SourceName;
   readonly account: string;
   readonly id: string;
-  /** Of Spirii; an AMPECO settlement report is its own. */
+  /** Of Spirii; an AMPECO settlement report is its own report. */
   readonly reportId: string;
   readonly recipientId: string;
   readonly payoutId: PayoutId;
   readonly appearsMs: number;
-  /** Charging sessions that it pays, one of them perhaps twice. */
+  /** Charging sessions that it pays, perhaps one twice. */
   readonly sessions: readonly string[];
   facts: ExpenseFacts;
   payability: SaidPayability;
   payabilitySinceMs: number;
-  /** Everything that the source ever said is to be paid: amount, currency and account. */
+  /** All that the source ever wanted paid: amount, currency and account. */
   readonly everSaid: Set<string>;
 };
 
@@ -42,7 +42,7 @@ export function paymentText(facts: Pick<ExpenseFacts, 'amountMinor' | 'currency'
 export const SPIRII_ACCOUNT = 'nordfleet';
 export const AMPECO_ACCOUNT = 'voltgrid';
 
-/** Accounts that are paid from, by their currency. */
+/** Debtor accounts, by currency. */
 export const OUR_IBANS: Readonly<Record<string, string>> = {
   EUR: 'DE89370400440532013000',
   DKK: 'DK5000400440116243',
@@ -52,12 +52,12 @@ export type BookOptions = {
   readonly chance: Chance;
   readonly payouts: number;
   readonly startMs: number;
-  /** New expenses come until then. */
+  /** New expenses appear until then. */
   readonly untilMs: number;
 };
 
 const EXPENSES_PER_REPORT = 4;
-/** One in so many has a wrong IBAN, one the content of another, one a currency that no account pays. */
+/** One in so many has a wrong IBAN, one another's content, one a currency that no account pays. */
 const ONE_IN_WRONG = 15;
 const ONE_IN_TWIN = 20;
 const ONE_IN_WITHOUT_RAIL = 25;
@@ -70,10 +70,10 @@ const SHARES_WITHIN = 5;
 /** One in so many of Spirii waits for funds when it is first seen. */
 const ONE_IN_WAITING = 10;
 
-/** One in so many is of a recipient before, who has another account by then in one of three. */
+/** One in so many is of an earlier recipient, in a third of these with another account. */
 const ONE_IN_KNOWN = 4;
 const ONE_IN_MOVED = 3;
-/** One in so many names the account that a company has for its drivers, one an account of ours. */
+/** One in so many names a company's account for its drivers, one an account of ours. */
 const ONE_IN_SHARED = 7;
 const ONE_IN_OURS = 40;
 
@@ -86,10 +86,10 @@ export function drawnExpenses(options: BookOptions): readonly BookedExpense[] {
   return expenses;
 }
 
-/** All expenses of both sources. A source is asked far more often than its book changes, so each question has an index. */
+/** All expenses of both sources. Questions are far more frequent than changes, so each has an index. */
 export class ExpenseBook {
   readonly expenses: readonly BookedExpense[];
-  /** What all of them are about, in both sources: the month before the first of them. */
+  /** The period of all expenses: the month before the first of them. */
   readonly month: { readonly start: string; readonly end: string };
   readonly #byPayout: ReadonlyMap<PayoutId, BookedExpense>;
   readonly #bySource: ReadonlyMap<string, readonly BookedExpense[]>;
@@ -107,12 +107,12 @@ export class ExpenseBook {
     this.#byRecipient = Map.groupBy(expenses, ({ source, recipientId }) => `${source} ${recipientId}`);
   }
 
-  /** Those of a source that it shows by then, in the order of their ids. */
+  /** Expenses that a source shows by then, in the order of their ids. */
   shown(source: SourceName, nowMs: number): BookedExpense[] {
     return shownOf(this.#bySource.get(source), nowMs);
   }
 
-  /** The one with the id, where its source shows it by then. */
+  /** The expense with the id, if its source shows it by then. */
   shownById(source: SourceName, id: string, nowMs: number): BookedExpense | undefined {
     return shownOf(this.#byId.get(`${source} ${id}`), nowMs)[0];
   }
@@ -201,7 +201,7 @@ function payeeOf(
   return { recipientName: name, iban: dice.oneIn(ONE_IN_OURS) && ours !== undefined ? ours : iban };
 }
 
-/** A settlement report may have several rows of one session; an expense of Spirii that has is charged for it twice. */
+/** Several rows of one session are normal in a settlement report; an expense of Spirii charges it twice. */
 function sessionsOf(
   chance: Chance,
   source: SourceName,

@@ -25,7 +25,7 @@ export type ExpenseChangesOptions = {
   readonly untilMs: number;
 };
 
-/** Sources that change their mind: amounts, accounts, and whether an expense is to be paid at all. */
+/** Sources change their mind: amounts, accounts, and whether to pay an expense at all. */
 export class ExpenseChanges {
   readonly #options: ExpenseChangesOptions;
 
@@ -47,7 +47,7 @@ export class ExpenseChanges {
     }
   }
 
-  /** The bank has refused the payout or given it back: its source may have it wait, and release it again as it was. */
+  /** The bank refused or returned the payout: its source may let it wait, and release it unchanged. */
   afterRefusal({ payoutId, attempt }: Pick<Payout, 'payoutId' | 'attempt'>): void {
     const { timeline, chance, calls, book } = this.#options;
     const expense = book.ofPayout(payoutId);
@@ -77,12 +77,12 @@ export class ExpenseChanges {
         changeFacts(expense, { iban: anotherIban(expense, dice) });
         break;
       default: {
-        // A settlement report is open or paid; an expense may also wait for funds and be payable again.
+        // A settlement report is open or paid; an expense may also wait for funds and become payable again.
         const waits = expense.source === 'spirii' && dice.oneIn(2);
         changePayability(expense, waits ? 'waiting' : 'paid-by-source', timeline.nowMs);
         if (waits && dice.oneIn(2))
           timeline.after(dice.between(1, 48) * HOUR_MS, () => this.#giveBack(expense));
-        // Its own payment came back: the listing of its report says nothing of it.
+        // Spirii's own payment came back; the listing of the report does not show it.
         if (!waits && expense.source === 'spirii' && dice.oneIn(2))
           timeline.after(dice.between(1, 120) * HOUR_MS, () => this.#giveBack(expense));
       }

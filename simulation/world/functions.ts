@@ -27,7 +27,7 @@ import { BUCKET, QUEUE, type Stores, TABLE } from './stores.ts';
 import type { Timeline } from './timeline.ts';
 import type { Trace } from './trace.ts';
 
-/** As infra/ sets them: the time-out of all functions but the consumer, and Lambda's own further tries. */
+/** As in infra/: the time-out of all functions but the consumer, and Lambda's own retries. */
 const TIMEOUT_MS = 15 * 60_000;
 const RUN_RETRIES = 1;
 const REPORT_RETRIES = 2;
@@ -52,9 +52,9 @@ export type FunctionsOptions = {
   readonly onAlarm: (event: AlarmEvent) => void;
 };
 
-/** The pipeline's own handlers, each invocation a process with clients of its own. */
+/** The pipeline's real handlers, each invocation a process with its own clients. */
 export class Functions {
-  /** Whom the functions called, and for what. */
+  /** Alarms of the functions. */
   readonly alarms: RaisedAlarm[] = [];
   readonly #options: FunctionsOptions;
   readonly #missed: (() => void)[] = [];
@@ -147,7 +147,7 @@ export class Functions {
     });
   }
 
-  /** A report arrives in the inbox, and S3 notifies of it at least once. */
+  /** A report arrives in the inbox; S3 notifies of it at least once. */
   report(report: BankReport, site: string): void {
     const { calls, stores, timeline, words } = this.#options;
     const key = `inbox/${report.name}`;
@@ -159,12 +159,12 @@ export class Functions {
     }
   }
 
-  /** What Lambda gave up waits for a person, who sends it again once all is well. */
+  /** Events that Lambda gave up wait for a person, who sends them again once all is well. */
   redriveMissed(): void {
     for (const startAgain of this.#missed.splice(0)) startAgain();
   }
 
-  /** A person, called by the alarm, has a report with unmatched lines read once more. */
+  /** The alarm calls a person, who lets a report with unmatched lines be read again. */
   rereadReport(name: string, key: string): void {
     this.#reconcile(`reread:${name}`, key);
   }
@@ -238,7 +238,7 @@ export class Functions {
   }
 }
 
-/** The report's name, of the key of its object. */
+/** The report's name, from its object's key. */
 function nameOf(key: string): string {
   return key.slice('inbox/'.length);
 }

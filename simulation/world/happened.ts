@@ -3,7 +3,7 @@ import type { AlarmEvent } from '../../functions/platform/alarm-events.ts';
 import type { PaymentFile } from '../../local/sandbox/bank/check-file.ts';
 import { countsOf, type RunCounts, transitionName } from '../counts.ts';
 
-/** Counts what happens in a run, beside what is checked: a run in which nothing happens proves nothing. */
+/** Counts what happens in a run: a run in which nothing happens proves nothing. */
 export class Happened {
   readonly #transitions: string[] = [];
   readonly #alarms: AlarmEvent[] = [];

@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 
 /** One event for a function, and how Lambda treats it. */
 export type Invocation<T> = {
-  /** Names the process; a further try gets a number behind it. */
+  /** Names the process; retries append a number. */
   readonly name: string;
   readonly timeoutMs: number;
   /** How often Lambda tries again by itself. */
@@ -46,7 +46,7 @@ export class Invocations {
     };
     const fail = (how: string): void => end(how, () => this.#again(invocation, tryNumber));
     const timer = this.#timeline.after(invocation.timeoutMs, () => {
-      // Lambda has given it up; a frozen process may yet wake and go on.
+      // Lambda gave it up; a frozen process may still wake and go on.
       if (!process.isZombie) process.kill();
       fail('timed out');
     });

@@ -5,12 +5,12 @@ import { batchKey } from '../../functions/ledger/keys.ts';
 import { readItem } from '../../functions/ledger/table.ts';
 import type { Stores } from './stores.ts';
 
-/** A line of a report that waits for a person, by whatever it names. */
+/** A report line that waits for a person, with what it names. */
 export type WaitingLine = {
   readonly why: string;
   readonly endToEndId: string | undefined;
   readonly batchId: string | undefined;
-  /** The bank's own, of a line of the account. */
+  /** The bank's own reference of a statement line. */
   readonly reference: string | undefined;
   /** The object in the inbox. */
   readonly key: string;
@@ -28,7 +28,7 @@ const unmatched = z.object({
 
 const report = z.object({ outcome: z.string(), key: z.string(), unmatched: z.coerce.number().optional() });
 
-/** The ledger's rows as a checker reads them: at once, past every client and fault. */
+/** The ledger's rows for a checker: read at once, past every client and fault. */
 export class LedgerView {
   readonly #stores: Stores;
 
@@ -41,7 +41,7 @@ export class LedgerView {
     return row === undefined ? undefined : decodeBatch({ ...row });
   }
 
-  /** Whether a submission, or the repair behind it, still has a file to publish or payouts to give back. */
+  /** Whether the submission or the repair still has a file to publish or payouts to release. */
   hasUnfinishedBatch(): boolean {
     return [...this.batches()].some(({ state }) => state === 'open' || state === 'sealed');
   }
@@ -52,7 +52,7 @@ export class LedgerView {
     }
   }
 
-  /** Lines that somebody has to look at; not those of other people's business. */
+  /** Lines that a person must look at, without unrelated bookings. */
   waitingLines(): readonly WaitingLine[] {
     return this.#rowsOf('UNMATCHED#').flatMap((row): WaitingLine[] => {
       const line = unmatched.parse(row);

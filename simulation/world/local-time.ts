@@ -27,7 +27,7 @@ function wallMs(atMs: number, timeZone: string): number {
   return Date.UTC(field('year'), field('month') - 1, field('day'), field('hour'), field('minute'));
 }
 
-/** The moments at which the zone's clock shows the time of day; none on a day that skips it, the first of two. */
+/** The moments at which the zone's clock shows the time of day: none on a day that skips it, the first of two. */
 export function momentsOf(
   minuteOfDay: number,
   isOnDay: (dayOfWeek: number) => boolean,
@@ -39,7 +39,7 @@ export function momentsOf(
   for (let day = Math.floor(fromMs / DAY_MS) - 1; day * DAY_MS < untilMs + DAY_MS; day += 1) {
     if (!isOnDay(new Date(day * DAY_MS).getUTCDay())) continue;
     const local = day * DAY_MS + minuteOfDay * MINUTE_MS;
-    // No zone's clock is further from UTC than 14 hours, and every one is off by whole quarters of an hour.
+    // Zones differ from UTC by at most 14 hours, in whole quarters of an hour.
     const found = [
       local - wallMs(local - DAY_MS, timeZone) + local - DAY_MS,
       local - wallMs(local + DAY_MS, timeZone) + local + DAY_MS,
@@ -52,7 +52,7 @@ export function momentsOf(
   return moments;
 }
 
-/** The next midnight of the zone: with it months end, and clocks change within hours of it. */
+/** The zone's next midnight: months end at it, and clocks change within hours of it. */
 export function nextMidnight(afterMs: number, timeZone: string): number {
   const [first] = momentsOf(0, () => true, timeZone, afterMs + 1, afterMs + 2 * DAY_MS);
   return first ?? afterMs + DAY_MS;

@@ -22,7 +22,7 @@ import type { SimProcess } from './sim-process.ts';
 import { QUEUE, type Stores, TABLE } from './stores.ts';
 import type { Timeline } from './timeline.ts';
 
-/** A person may come to a payout at so many moments, spread over the life of its expense. */
+/** So many moments at which a person may act on a payout, spread over its expense's life. */
 const MOMENTS = 5;
 
 /** As the command of an operator: nobody tries again before the next day. */
@@ -38,7 +38,7 @@ export type PeopleOptions = {
   readonly book: ExpenseBook;
   readonly payouts: ReadonlyMap<string, Payout>;
   readonly config: () => Config;
-  /** Where the money of an instruction is, as the bank's own books say; undefined where it never left. */
+  /** Where an instruction's money is by the bank's own books; undefined where it never left. */
   readonly askBank: (endToEndId: string) => Word | undefined;
 };
 
@@ -47,12 +47,12 @@ const ACTS = ['release', 'cancel', 'settle'] as const;
 
 type DecidedAct = (typeof ACTS)[number];
 
-/** A reason that nobody releases who has looked at what it names: another payout. */
+/** These reasons name another payout: nobody who looked at it releases this one. */
 const NOT_RELEASED: ReadonlySet<string> = new Set(['possible-duplicate', 'session-paid-twice']);
 
 /**
- * Those who correct an expense at the source or decide about a payout. By a script they look once a day and do what
- * is due; without one they come at any moment.
+ * People who correct an expense at the source or decide about a payout. With a script they act once a day; without one,
+ * at any moment.
  */
 export class People {
   readonly #options: PeopleOptions;
@@ -90,7 +90,7 @@ export class People {
     }
   }
 
-  /** Who releases a payout has looked at its source and at its reasons, and at nothing else. */
+  /** A person looks at a payout's source and reasons before a release, and at nothing else. */
   #mayRelease(expense: BookedExpense): boolean {
     const payout = this.#options.payouts.get(`PAYOUT#${expense.payoutId}`);
     return (
@@ -117,7 +117,7 @@ export class People {
     });
   }
 
-  /** As the command of an operator does it. */
+  /** As an operator's command does it. */
   async #carryOut(process: SimProcess, expense: BookedExpense, act: DecidedAct): Promise<void> {
     const { calls, stores, config } = this.#options;
     const { clock, random } = process;
@@ -140,8 +140,8 @@ export class People {
   }
 
   /**
-   * What the bank tells a person who asks: of the attempt about which its reports contradict each other, where its
-   * money is. Nobody settles as refused what the bank may book yet.
+   * The bank's answer to a person: where the money of the contradicted attempt is. Nobody settles as refused what the
+   * bank may still book.
    */
   #knownAtTheBank({ payoutId }: BookedExpense, date: Settlement['date']): Settlement | undefined {
     const payout = this.#options.payouts.get(`PAYOUT#${payoutId}`);

@@ -24,7 +24,7 @@ export type QueueLinkOptions = {
   readonly handle: (process: SimProcess, event: unknown) => Promise<BatchResponse>;
 };
 
-/** Lambda's event source mapping: takes messages, calls the function, deletes what it did not name as failed. */
+/** Lambda's event source mapping: takes messages, calls the function, deletes those not named as failed. */
 export class QueueLink {
   readonly #options: QueueLinkOptions;
   readonly #seen = new Map<string, number>();
@@ -37,7 +37,7 @@ export class QueueLink {
     this.#options = options;
   }
 
-  /** Something may be on the queue: it is looked at within the batching window. */
+  /** The queue may hold messages: looks at it within the batching window. */
   wake(): void {
     if (this.#isPlanned) return;
     this.#isPlanned = true;
@@ -60,11 +60,11 @@ export class QueueLink {
     if (now.length > 0) this.#call(now);
     if (received.length === 0) return;
     this.wake();
-    // What is not deleted by then is there again.
+    // Undeleted messages are visible again by then.
     timeline.after(VISIBILITY_MS, () => this.wake());
   }
 
-  /** A mapping that is disabled or throttled away: messages pile up, and those of two days come in any order. */
+  /** The mapping is disabled or throttled away: messages pile up, and two days' worth come in any order. */
   #isStopped(): boolean {
     const { timeline, chance, calls } = this.#options;
     if (timeline.nowMs < this.#stoppedUntilMs) return true;
@@ -77,10 +77,10 @@ export class QueueLink {
     return true;
   }
 
-  /** @returns whether the message does not come in this receive after all. */
+  /** @returns whether this receive misses the message. */
   #isStruck(message: Received): boolean {
     const { timeline, chance, calls, stores } = this.#options;
-    // Once per message: a message that came late is not late again.
+    // Once per message: a late message is not late again.
     if (message.receives > 1) return false;
     const site = this.#siteOf(message);
     const dice = chance.at(site);
@@ -99,7 +99,7 @@ export class QueueLink {
     }
   }
 
-  /** By what it says, since its id depends on all that was sent before it. */
+  /** By its content, since its id depends on all earlier sends. */
   #siteOf(message: Received): string {
     const name = shortName(message);
     const seen = (this.#seen.get(name) ?? 0) + 1;
@@ -123,7 +123,7 @@ export class QueueLink {
   }
 }
 
-/** The end of the payout's id and the version, which tell messages of a run apart. */
+/** The end of the payout's id and the version tell a run's messages apart. */
 function shortName({ body }: Received): string {
   const [, id = '', version = ''] = /([0-9A-Z]{6})","version":(\d+)/.exec(body) ?? [];
   return `${id}v${version}`;

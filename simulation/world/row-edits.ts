@@ -6,7 +6,7 @@ import { anotherIban, type ExpenseBook } from './expense-book.ts';
 import type { Stores } from './stores.ts';
 import type { Timeline } from './timeline.ts';
 
-/** Somebody may come to a row at so many moments, spread over the life of its expense. */
+/** So many moments to edit a row, spread over its expense's life. */
 const MOMENTS = 4;
 
 export type RowEditsOptions = {
@@ -21,7 +21,7 @@ export type RowEditsOptions = {
 
 type RowEdit = { readonly from: string; readonly to: string };
 
-/** Somebody with console access, who writes another IBAN into a payout's row; in the end a person puts it back. */
+/** Somebody with console access writes another IBAN into a payout's row; in the end a person restores it. */
 export class RowEdits {
   readonly #options: RowEditsOptions;
   readonly #edits = new Map<string, RowEdit>();
@@ -53,7 +53,7 @@ export class RowEdits {
     stores.edit(key, 'iban', { S: iban });
   }
 
-  /** Puts back what still stands as it was edited. */
+  /** Restores edits that still stand. */
   undo(): void {
     const { stores } = this.#options;
     for (const [key, { from, to }] of this.#edits) {
@@ -62,7 +62,7 @@ export class RowEdits {
     this.#edits.clear();
   }
 
-  /** A write as it were without the edit: what the pipeline decided, and not what somebody else left in the row. */
+  /** The write without the edit: only the pipeline's own decision. */
   without(write: TableWrite): TableWrite {
     const edit = this.#edits.get(write.key);
     if (edit === undefined || write.after['iban']?.S !== edit.to) return write;

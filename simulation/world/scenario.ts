@@ -9,31 +9,31 @@ import type { Script } from './script.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** What one run is made of. Everything else follows from the seed. */
+/** The inputs of one run. Everything else follows from the seed. */
 export type Scenario = {
   readonly seed: number;
   readonly payouts: number;
   /** Kinds that may strike. */
   readonly faults: readonly FaultKind[];
   readonly startMs: number;
-  /** Faults strike for so long; then the world goes on without, until all is at rest. */
+  /** Faults strike for so long; then the world goes on without them, until it rests. */
   readonly faultyMs: number;
   readonly restMs: number;
   readonly configs: ConfigsOf;
-  /** Without it expenses, people and the bank do what the seed says. */
+  /** Without it, the seed decides about expenses, people and the bank. */
   readonly script?: Script;
 };
 
-/** Configurations of a run; the schedules are those of the first, whatever is in force. */
+/** Configurations of a run; all use the schedules of the first. */
 export type ConfigsOf = {
   readonly first: Config;
-  /** What somebody may deploy while faults strike. */
+  /** May be deployed while faults strike. */
   readonly others: readonly Config[];
-  /** In force once the faults have stopped: a person has raised the caps, and every source is live. */
+  /** In force after the faults: a person has raised the caps, and every source is live. */
   readonly last: Config;
 };
 
-/** Days before what makes calendars hard: both changes of the clock, month and year ends, Easter, Christmas. */
+/** Days before calendar hazards: both clock changes, month and year ends, Easter, Christmas. */
 const STARTS = [
   '2026-03-26',
   '2026-10-22',
@@ -70,7 +70,7 @@ export function scenarioOf(
   const start = chance.at('scenario start').pick(STARTS);
   const startHour = chance.at('scenario hour').below(24);
   const times = isBusy ? AT_ONCE : USUAL;
-  // Then a changed account is found at the payout alone, as a deployment may have it.
+  // Then only the payout itself shows a changed account, as in some deployments.
   const newAccount = chance.at('scenario payees').oneIn(4) ? 'off' : 'hold';
   const usual = { acscIsPaid, hasBatches, newAccount } as const;
   const isEnabled = (kind: FaultKind): boolean => chance.at(`scenario ${kind}`).oneIn(2);
@@ -96,7 +96,7 @@ export function scenarioOf(
   };
 }
 
-/** When everything happens: as a deployment would have it. */
+/** Schedules as in a deployment. */
 export const USUAL = {
   collectSpirii: 'cron(0 6 * * ? *)',
   collectAmpeco: 'cron(30 6 * * ? *)',
@@ -106,7 +106,7 @@ export const USUAL = {
   prove: 'cron(0 3 * * ? *)',
 };
 
-/** All at once, and again and again: handlers race for the same rows, and submissions share the cap of a day. */
+/** All at once, over and over: handlers race for the same rows, and submissions share the cap of a day. */
 const AT_ONCE: typeof USUAL = {
   collectSpirii: 'rate(5 hours)',
   collectAmpeco: 'rate(5 hours)',
@@ -116,20 +116,20 @@ const AT_ONCE: typeof USUAL = {
   prove: USUAL.prove,
 };
 
-/** As every configuration of a run has it. */
+/** In every configuration of a run. */
 export const RECIPIENTS_PER_ACCOUNT = 2;
 
 export type ConfigChanges = {
-  /** The source that is on a dry run; left out, all are live. */
+  /** The source on a dry run; left out, all are live. */
   readonly dryRun?: SourceName | undefined;
   /** The account whose bank's ACSC is evidence of payment. */
   readonly acscIsPaid?: (typeof ACCOUNTS)[number] | undefined;
-  /** Whether the bank books files in euro as one sum; it does so in kroner. */
+  /** Whether the bank books euro files as one sum, as it does those in kroner. */
   readonly hasBatches?: boolean;
   /** The largest payout, in every currency. */
   readonly limitMinor?: number;
   readonly maxAttempts?: number;
-  /** What is done with a payout to another account of a known recipient. */
+  /** For a known recipient's payout to another account. */
   readonly newAccount?: 'off' | 'hold';
 };
 

@@ -14,8 +14,8 @@ const RATE = /^rate\((\d+) (minute|hour|day)s?\)$/;
 const DAILY = /^cron\((\d{1,2}) (\d{1,2}) (?:\* \* \?|\? \* (MON-FRI)) \*\)$/;
 
 /**
- * When EventBridge Scheduler fires, of the expressions that the simulation's configuration uses: `rate(…)`, and a
- * time of every day or working day. A local time that the clock skips does not fire, one that comes twice fires once
+ * When EventBridge Scheduler fires, for the expressions used here: `rate(…)`, and a time of every day or working day. A
+ * local time that the clock skips does not fire; one that comes twice fires once
  * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html).
  */
 export function firingsOf(schedule: Schedule, fromMs: number, untilMs: number): number[] {

@@ -3,14 +3,14 @@ import type { Dice } from '../../local/sandbox/random.ts';
 import type { Timeline } from './timeline.ts';
 
 /**
- * One invocation of a function, with a clock, chance and clients of its own. Once it is dead nothing that it is
- * waiting for ever comes back, as in a process that is gone.
+ * One invocation of a function, with its own clock, chance and clients. After its death nothing that it awaits ever
+ * settles, as in a real process.
  */
 export class SimProcess {
   readonly id: string;
   readonly random: Random;
   readonly clock: Clock;
-  /** Frozen when its time was up, and not yet gone: its calls may still take effect. */
+  /** Frozen after its time-out, not yet gone: its calls may still take effect. */
   isZombie = false;
   readonly #whenDead: (() => void)[] = [];
   #isDead = false;
@@ -30,7 +30,7 @@ export class SimProcess {
     return this.#isDead;
   }
 
-  /** The name of its next call: the place where a fault can strike. */
+  /** The name of its next call: a place for a fault. */
   nextSite(): string {
     this.#calls += 1;
     return `${this.id}/${this.#calls}`;

@@ -1,7 +1,7 @@
 import { verbatim } from '../../local/sandbox/json.ts';
 import type { BookedExpense, ExpenseBook } from './expense-book.ts';
 
-/** Rows move between pages while they are read, or the page before comes again. */
+/** Rows move between pages during the reading, or the previous page repeats. */
 export type PageFault = 'page-repeated' | 'page-shifted' | undefined;
 
 const ROWS_PER_PAGE = 3;
@@ -12,7 +12,7 @@ const REPORTS = `${AMPECO}/partner-settlement-reports/v1.0`;
 const PARTNER = new RegExp(`^${AMPECO}/partners/v2\\.0/([^/]+)$`);
 const RECORDS = new RegExp(`^${REPORTS.replaceAll('.', '\\.')}/([^/]+)/records$`);
 
-/** What comes in pages. */
+/** Paged answers. */
 export const LISTINGS: ReadonlySet<string> = new Set([`${SPIRII}/expense-reports`, REPORTS]);
 
 const NOT_FOUND = { status: 404, body: { error: { code: 'not_found' } } } as const;
@@ -20,13 +20,13 @@ const NOT_FOUND = { status: 404, body: { error: { code: 'not_found' } } } as con
 export type Answer = {
   readonly status: number;
   readonly body: unknown;
-  /** Expenses that the answer says all about that there is to know before they are paid. */
+  /** Expenses of which the answer tells all that must be known before paying. */
   readonly told?: readonly BookedExpense[];
 };
 
 type Month = ExpenseBook['month'];
 
-/** Whether anything may still become of an expense, as the ledger's rows have it. */
+/** Whether an expense is still open, by the ledger's rows. */
 export type IsOpen = (expense: BookedExpense) => boolean;
 
 function ok(body: unknown, told: readonly BookedExpense[] = []): Answer {
@@ -72,12 +72,12 @@ export function answerOfSpirii(
       totalPages: Math.max(1, Math.ceil(approved.length / ROWS_PER_PAGE)),
     },
   };
-  // Whoever is told of a report has to read it, as long as anything in it is open.
+  // A collector must read a listed report as long as anything in it is open.
   const told = listed.flatMap(({ expenses }) => (expenses.some(isOpen) ? expenses : []));
   return ok(body, told);
 }
 
-/** What the listing says of a report, and the report itself: nothing tells which of its expenses changed. */
+/** The same in the listing and in the report: nothing tells which expenses changed. */
 function spiriiStanding(id: string, expenses: readonly BookedExpense[], month: Month) {
   const total = expenses.reduce((sum, { facts }) => sum + facts.amountMinor, 0n);
   return {
@@ -131,7 +131,7 @@ function spiriiDetails(expense: BookedExpense, month: Month): unknown {
   return { ...spiriiExpense(expense, month), cdrList };
 }
 
-/** AMPECO's API over the book, as far as settlement reports ask: https://developers.ampeco.com */
+/** AMPECO's API over the book, as far as settlement reports need it: https://developers.ampeco.com */
 export function answerOfAmpeco(book: ExpenseBook, nowMs: number, url: URL, fault: PageFault): Answer {
   const { pathname, searchParams } = url;
   if (pathname === REPORTS) {
@@ -190,7 +190,7 @@ function ampecoReport(expense: BookedExpense, month: Month): unknown {
   };
 }
 
-/** A fee for each session; the first of them has all of it. */
+/** A fee for each session; the first carries the whole amount. */
 function ampecoExpenses({ id, recipientId, facts, sessions }: BookedExpense): unknown[] {
   return sessions.map((chargingSessionId, index) => ({
     id: `fee-${id}-${index}`,

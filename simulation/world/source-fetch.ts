@@ -19,7 +19,7 @@ export class SourceApis {
   readonly #calls: Calls;
   readonly #book: ExpenseBook;
   readonly #isOpen: IsOpen;
-  /** What each hour of each source is like, once it has begun. */
+  /** The trouble of each hour of each source, once it has begun. */
   readonly #hours = new Map<string, keyof typeof TROUBLE | undefined>();
 
   constructor(timeline: Timeline, calls: Calls, book: ExpenseBook, isOpen: IsOpen) {
@@ -29,7 +29,7 @@ export class SourceApis {
     this.#book = book;
   }
 
-  /** `fetch` of one process for one source; `reading` hears what it is told of each expense. */
+  /** `fetch` of one process for one source; `reading` collects the expenses told. */
   fetchOf(process: SimProcess, source: SourceName, reading: Set<BookedExpense>): typeof globalThis.fetch {
     return (input, init) => {
       const url = new URL(input instanceof Request ? input.url : input);
@@ -90,7 +90,7 @@ export class SourceApis {
 
 const PAGE_FAULTS = ['page-repeated', 'page-shifted'] as const;
 
-/** A stream of its own costs a run half of what `Response` takes to make one of a text. */
+/** Our own stream costs a run half of what `Response` needs to make one of a text. */
 function responseOf({ status, body }: Answer): Response {
   const bytes = Buffer.from(JSON.stringify(body));
   const stream = new ReadableStream<Uint8Array>({

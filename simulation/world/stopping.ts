@@ -14,10 +14,10 @@ import type { Timeline } from './timeline.ts';
 const HOUR_MS = 3_600_000;
 const TIMEOUT_MS = 15 * 60_000;
 
-/** Moments in a run at which somebody may stop an account, or all. */
+/** So many moments to stop an account, or all. */
 const MOMENTS = 2;
 
-/** Who asked before the stop was written may have its file on the way, until its function's time is over. */
+/** A function that asked before the stop may still publish its file, until its time is over. */
 const ON_THE_WAY_MS = 15 * 60_000;
 
 export type StoppingOptions = {
@@ -30,10 +30,10 @@ export type StoppingOptions = {
   readonly config: () => Config;
 };
 
-/** A person who stops payments for some hours, and what must not leave meanwhile (invariant 11). */
+/** A person stops payments for some hours; meanwhile no file may leave (invariant 11). */
 export class Stopping {
   readonly #options: StoppingOptions;
-  /** Since when which accounts are stopped, as the row says. */
+  /** Since when accounts are stopped, by the row. */
   #since: ReadonlyMap<string, number> = new Map();
 
   constructor(options: StoppingOptions) {
@@ -55,12 +55,12 @@ export class Stopping {
           timeline.after(lastsMs, () => this.#say(`${site}:end`, account, 'resume'));
         });
       }
-      // Nothing stays stopped for ever: once the faults are over, somebody resumes what is.
+      // Nothing stays stopped for ever: after the faults, somebody resumes all.
       timeline.at(untilMs + HOUR_MS, () => this.#say(`person:resumes:${account}`, account, 'resume'));
     }
   }
 
-  /** The row of stops as it was written. */
+  /** The row of stops was written. */
   see({ key, after }: TableWrite): void {
     if (key !== STOPS_KEY) return;
     const ids = (after['value']?.M?.['stops']?.L ?? []).map(({ M }) => M?.['debtorAccountId']?.S ?? '');

@@ -56,7 +56,7 @@ const COMMANDS: Readonly<Record<string, { readonly prototype: object }>> = {
   HeadObject: HeadObjectCommand,
 };
 
-/** The command as the handler made it: of its class, without what the SDK would do with it. */
+/** The command of the handler's class, without the SDK's own work on it. */
 function commandOf(operation: string, input: object): object {
   const command: object = Object.create(COMMANDS[operation]?.prototype ?? Object.prototype);
   return Object.assign(command, { input });
@@ -67,20 +67,20 @@ export type StoresOptions = {
   readonly chance: Chance;
   readonly onWrite: (write: TableWrite) => void;
   readonly onObject: (key: string, bytes: Uint8Array) => void;
-  /** @param bodies of the messages that a handler sends, whether the queue takes them or not. */
+  /** @param bodies of a handler's messages, whether or not the queue takes them. */
   readonly onMessages: (bodies: readonly string[]) => void;
-  /** A process was told that its source was not read to the end, and where to go on. */
+  /** A process learned that its source was not read to the end, and where to go on. */
   readonly onCheckpoint: (processId: string) => void;
 };
 
-/** The three services of a run, and what they are free to do with each request. */
+/** The three services of a run, and the liberties that they take with each request. */
 export class Stores {
   readonly #options: StoresOptions;
   readonly #dynamoDb: SimulatedDynamoDb;
   readonly #sqs = new SimulatedSqs();
   readonly #s3 = new SimulatedS3();
   #isByHand = false;
-  /** How long the index's log was at a moment, oldest first: where a lagging reader stands. */
+  /** Lengths of the index's log over time, oldest first: where a lagging reader stands. */
   #indexLog: { readonly atMs: number; readonly length: number }[] = [];
 
   constructor(options: StoresOptions) {
@@ -102,7 +102,7 @@ export class Stores {
   }
 
   dynamoDb(operation: string, input: object, fault: FaultKind | undefined, site: string): DynamoDbOutput {
-    // Acknowledged and gone, as in a table that was restored from a moment before it.
+    // Acknowledged and gone, as in a table restored from an earlier moment.
     if (fault === 'checkpoint-lost') return { $metadata: {} };
     const command = commandOf(operation, input);
     if (fault === 'stale-index') {
@@ -138,7 +138,7 @@ export class Stores {
     return output;
   }
 
-  /** What the bank does: lays an object into the bucket. */
+  /** The bank puts an object into the bucket. */
   put(key: string, bytes: Uint8Array): void {
     this.#s3.execute(new PutObjectCommand({ Bucket: BUCKET, Key: key }), {
       nowMs: this.#options.timeline.nowMs,
@@ -146,7 +146,7 @@ export class Stores {
     });
   }
 
-  /** Messages that can be received now, at most `limit`, in an order of their own. */
+  /** Receivable messages, at most `limit`, in random order. */
   receive(limit: number, dice: Dice): Received[] {
     const { nowMs } = this.#options.timeline;
     const answer = this.#sqs.execute(
@@ -192,7 +192,7 @@ export class Stores {
     return this.#dynamoDb.items(TABLE);
   }
 
-  /** What somebody does past the pipeline: sets one attribute of a row. */
+  /** Somebody sets an attribute of a row, past the pipeline. */
   edit(key: string, attribute: string, value: AttributeValue): void {
     this.#isByHand = true;
     this.#dynamoDb.execute(
@@ -214,12 +214,12 @@ export class Stores {
     if (!this.#isByHand) onWrite(write);
   }
 
-  /** A position of the index's log of up to some minutes ago. */
+  /** A position of the index's log within the last minutes. */
   #seenBefore(site: string): number {
     const { timeline } = this.#options;
     const thenMs = timeline.nowMs - this.#leewayAt(site).between(1_000, MAX_LAG_MS);
     const first = this.#indexLog.findIndex(({ atMs }) => atMs > thenMs);
-    // What is older than any lag is never looked at again, but for the last of it.
+    // Positions older than any lag are never used again, except the last of them.
     if (first > 1) this.#indexLog = this.#indexLog.slice(first - 1);
     const last = this.#indexLog.findLast(({ atMs }) => atMs <= thenMs);
     return last?.length ?? 0;
@@ -239,7 +239,7 @@ function bodiesIn(input: object): string[] {
   return input.Entries.map((entry: { readonly MessageBody?: unknown }) => String(entry.MessageBody));
 }
 
-/** What a request is about, for the trace and for the faults that concern one kind of row only. */
+/** A request's subject, for the trace and for faults of one kind of row. */
 export function subjectOf(input: object): string {
   if ('Key' in input && typeof input.Key === 'object') return partitionKeyIn(input.Key);
   if ('Item' in input) return partitionKeyIn(input.Item);

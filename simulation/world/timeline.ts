@@ -2,12 +2,12 @@ import { assert } from '../../functions/core/errors.ts';
 
 type Entry = { readonly atMs: number; readonly order: number; readonly act: () => void; cancelled: boolean };
 
-/** Something that is going to happen, which can still be called off. */
+/** A planned event, which can still be cancelled. */
 export type Planned = { cancel(): void };
 
 /**
- * Virtual time: what is going to happen, in its order. Of two things at one moment the one planned first comes first,
- * so that a run repeats exactly.
+ * Virtual time: planned events in order. At one moment, the one planned first comes first, so that a run repeats
+ * exactly.
  */
 export class Timeline {
   readonly #heap: Entry[] = [];
@@ -23,7 +23,7 @@ export class Timeline {
     return this.#nowMs;
   }
 
-  /** What is planned for a moment that has passed happens now. */
+  /** An event planned for the past happens now. */
   at(atMs: number, act: () => void): Planned {
     this.#planned += 1;
     const entry: Entry = { atMs: Math.max(atMs, this.#nowMs), order: this.#planned, act, cancelled: false };
@@ -39,7 +39,7 @@ export class Timeline {
     return this.at(this.#nowMs + ms, act);
   }
 
-  /** Lets the next thing happen, unless that would be after `untilMs`. @returns false where there is none. */
+  /** Lets the next event happen, unless it comes after `untilMs`. @returns false where there is none. */
   next(untilMs: number): boolean {
     for (let first = this.#heap[0]; first !== undefined; first = this.#heap[0]) {
       if (!first.cancelled && first.atMs > untilMs) return false;

@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 const KEPT_LINES = 400;
 const MAX_UNHASHED = 64 * 1024;
 
-/** What happened in a run, step by step: its digest tells whether two runs were the same. */
+/** The steps of a run: their digest tells whether two runs were the same. */
 export class Trace {
   readonly #hash = createHash('sha256');
   readonly #nowMs: () => number;
   readonly #lines: string[] = [];
   #steps = 0;
-  /** Text that is not in the hash yet: to take in much at once is quicker than line by line. */
+  /** Text not yet hashed: hashing much at once is quicker than line by line. */
   #unhashed = '';
   #atMs = Number.NaN;
   #at = '';
@@ -18,13 +18,13 @@ export class Trace {
     this.#nowMs = nowMs;
   }
 
-  /** A call that took effect, was refused or struck by a fault: one step. */
+  /** A call took effect, was refused, or met a fault: one step. */
   step(site: string, name: string, fault: string | undefined, error = ''): void {
     this.#steps += 1;
     this.#add(`${site} ${name}${fault === undefined ? '' : ` <${fault}>`} ${error}`);
   }
 
-  /** Anything else that shows the course of the run. */
+  /** Anything else about the course of the run. */
   note(text: string): void {
     this.#add(text);
   }
@@ -33,7 +33,7 @@ export class Trace {
     return this.#steps;
   }
 
-  /** The end of the trace, for the reader of a failure. */
+  /** The end of the trace, to explain a failure. */
   get lastLines(): readonly string[] {
     return this.#lines;
   }

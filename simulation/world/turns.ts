@@ -1,10 +1,9 @@
-/** Turns that are planned at once: the event loop looks for input and output, of which a run has none, between them. */
+/** Turns planned at once: between them the event loop looks for input and output, and a run has none. */
 const PLANNED_AT_ONCE = 64;
 
 /**
- * Lets everything that one step of the timeline set off come to rest: Node runs all promises and ticks that are due,
- * and those that they make due, before it goes on to the next immediate
- * (https://nodejs.org/api/process.html#when-to-use-queuemicrotask-vs-processnexttick).
+ * Lets all effects of a step of the timeline come to rest: Node runs all due promises and ticks, and those that they
+ * cause, before the next immediate (https://nodejs.org/api/process.html#when-to-use-queuemicrotask-vs-processnexttick).
  */
 export class Turns {
   #planned = 0;

@@ -40,10 +40,10 @@ import { Turns } from './turns.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** When a person has had time for the alarms: once what was late has come, and once more. */
+/** When a person handles the alarms: after late reports have come, and once more. */
 const REREAD_AFTER_DAYS = [8, 16] as const;
 
-/** More than any run takes: one that goes on for ever is a fault of its own. */
+/** More than any run takes: an endless one is a fault of its own. */
 const MAX_STEPS = 2_000_000;
 
 const PEOPLE_LOOK = { expression: 'cron(0 9 * * ? *)', timeZone: 'Etc/UTC' } as const;
@@ -83,7 +83,7 @@ export class World {
   #isOver = false;
   #failure: { readonly error: unknown } | undefined;
 
-  /** @param listed exactly these faults, where they can strike; left out, they are drawn by the seed. */
+  /** @param listed exactly these faults, where they can strike; left out, the seed draws them. */
   constructor(scenario: Scenario, listed?: readonly Strike[]) {
     const { seed, payouts, startMs, faultyMs } = scenario;
     this.#scenario = scenario;
@@ -129,7 +129,7 @@ export class World {
           if (isDead(payout.state) && before?.state !== payout.state) this.#changes.afterRefusal(payout);
         });
       },
-      // A preview is for people: the bank fetches the outbox alone.
+      // A preview is for people: the bank fetches only the outbox.
       onObject: (key, bytes) => {
         if (!key.startsWith('outbox/')) return;
         this.#newObjects.push({ key, bytes });
@@ -270,7 +270,7 @@ export class World {
     return this.#deployments.current;
   }
 
-  /** A check that fails inside a call is the run's failure, not an answer to the handler that made the call. */
+  /** A failed check inside a call is the run's failure, not an answer to the calling handler. */
   #guarded(check: () => void): void {
     try {
       check();
@@ -364,7 +364,7 @@ export class World {
     if (fault === 'schedule-twice') this.#timeline.after(dice.below(400), () => start(`${name}-copy`));
   }
 
-  /** They look in the morning, when the sources have been read and before the files are made. */
+  /** They look in the morning, after the sources are read and before the files are made. */
   #planPeople(endMs: number): void {
     for (const atMs of firingsOf(PEOPLE_LOOK, this.#scenario.startMs, endMs)) {
       this.#timeline.at(atMs, () => this.#people.look());
@@ -376,7 +376,7 @@ export class World {
     }
   }
 
-  /** Expenses whose payouts are not where the script has them end. */
+  /** Expenses whose payouts have not ended as the script says. */
   #astray(): string[] {
     const { expenses = [], ends } = this.#scenario.script ?? {};
     return expenses
@@ -395,7 +395,7 @@ export class World {
   }
 }
 
-/** The one write that seals a batch. */
+/** Whether the write seals a batch. */
 function isSeal({ key, before, after }: TableWrite): boolean {
   return key.startsWith('BATCH#') && after['state']?.S === 'sealed' && before?.['state']?.S !== 'sealed';
 }

@@ -38,15 +38,18 @@ describe('the amount of a transaction', () => {
     expect((await transactionOf('08', amounts))?.amount).toMatchObject({ readable: false });
   });
 
-  test.each(['02', '08'] as const)('version %s: what was ordered is not what was booked', async (version) => {
-    const transaction = await transactionOf(
-      version,
-      `<AmtDtls><InstdAmt>${eur('Amt', '11')}</InstdAmt></AmtDtls>`,
-    );
+  test.each(['02', '08'] as const)(
+    'version %s: the ordered amount is not the booked one',
+    async (version) => {
+      const transaction = await transactionOf(
+        version,
+        `<AmtDtls><InstdAmt>${eur('Amt', '11')}</InstdAmt></AmtDtls>`,
+      );
 
-    expect(transaction?.amount).toBeUndefined();
-    expect(transaction?.instructedAmount).toEqual(EUR(1100n));
-  });
+      expect(transaction?.amount).toBeUndefined();
+      expect(transaction?.instructedAmount).toEqual(EUR(1100n));
+    },
+  );
 });
 
 describe('charges', () => {
@@ -96,7 +99,7 @@ describe('charges', () => {
     expect(line?.charges).toEqual(expected);
   });
 
-  test('that cannot be read stay so', async () => {
+  test('that are unreadable stay so', async () => {
     const transaction = await transactionOf(
       '08',
       `<Chrgs>${rcrd(eur('Amt', '1'))}${rcrd(eur('Amt', '0.001'))}${rcrd(eur('Amt', '1'))}</Chrgs>`,
@@ -120,7 +123,7 @@ describe('charges', () => {
   });
 });
 
-describe('texts in which a bank may have put an id', () => {
+describe('texts in which a bank may put an id', () => {
   test.each<[name: string, content: string]>([
     ['TxId', '<Refs><EndToEndId>E</EndToEndId><TxId>T-1</TxId></Refs>'],
     ['AcctOwnrTxId', '<Refs><AcctOwnrTxId>T-1</AcctOwnrTxId></Refs>'],
@@ -140,7 +143,7 @@ describe('texts in which a bank may have put an id', () => {
     expect(items.map(({ otherTexts }) => otherTexts?.length)).toEqual([20, undefined]);
   });
 
-  test('an entry tells what stands behind its transactions', async () => {
+  test('an entry tells the text after its transactions', async () => {
     const [with_, without] = ['<AddtlNtryInf>SEPA BATCH</AddtlNtryInf>', ''].map((more) =>
       entry({ version: '02', amount: '1' }).replace('</Ntry>', `${more}</Ntry>`),
     );

@@ -98,7 +98,7 @@ describe('camt.053 and camt.054', () => {
     expect(transaction).not.toHaveProperty('batch');
   });
 
-  test('a batch that was booked as one sum is told without transactions', async () => {
+  test('a batch booked as one sum is told without transactions', async () => {
     const items = await itemsOf(EXAMPLES['camt.053.001.08 batch booked as one sum'] ?? '');
 
     expect(items.map(({ kind }) => kind)).toEqual(['header', 'statement', 'entry', 'batch', 'entry-end']);
@@ -175,7 +175,7 @@ describe('camt.053 and camt.054', () => {
     expect(item).toMatchObject({ reversal, status: 'OWN', creditDebit: 'credit' });
   });
 
-  test('an account without an IBAN is told as the bank names it', async () => {
+  test("an account without an IBAN keeps the bank's own name", async () => {
     const xml = accountReport(
       'camt.054',
       '02',
@@ -187,7 +187,7 @@ describe('camt.053 and camt.054', () => {
     expect(item).toEqual({ kind: 'statement', id: 'N-1', accountOther: '123' });
   });
 
-  test('elements of other names and namespaces are passed over with all that they contain', async () => {
+  test('elements of other names and namespaces are skipped with their content', async () => {
     const foreign =
       '<x:TxDtls xmlns:x="urn:other"><x:Refs><x:EndToEndId>E2E-X</x:EndToEndId></x:Refs></x:TxDtls>';
     const party = '<RltdPties><Dbtr><Pty><Nm>A</Nm></Pty></Dbtr></RltdPties>';
@@ -245,7 +245,7 @@ describe('amounts', () => {
     ['', 'EUR', 'malformed'],
     ['.', 'EUR', 'malformed'],
     ['9'.repeat(200), 'EUR', 'malformed'],
-  ])('tells of %s %s as unreadable: %s', async (text, currency, problem) => {
+  ])('calls %s %s unreadable: %s', async (text, currency, problem) => {
     const items = await itemsOf(notification(entry({ version: '08', amount: text, currency })));
 
     const read = items.find((item) => item.kind === 'entry');

@@ -9,7 +9,7 @@ import { readPaymentFile } from '../../local/sandbox/bank/read-file.ts';
 import { exampleText } from '../support/config.ts';
 import { iban } from './pain001-samples.ts';
 
-/** Files that banks would refuse, and configurations that made them; they lie beside the project where they are at hand. */
+/** Files that banks would refuse, and the configurations behind them; where available, they lie beside the project. */
 const FOLDER =
   process.env['PAYMENT_FILE_CASES'] ?? join(import.meta.dirname, '../../../shared/cases/payment-files');
 
@@ -18,13 +18,13 @@ function caseAt(name: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-/** The configuration of the example with the debtor accounts and limits of a case: other keys have moved on since. */
+/** The example configuration with a case's debtor accounts and limits; its other keys are outdated. */
 function configOf(text: string): string {
   const { debtorAccounts, limits } = JSON.parse(text);
   return JSON.stringify({ ...JSON.parse(exampleText()), debtorAccounts, limits });
 }
 
-/** What our checker finds in a file that was sealed as it says itself, before it said the account's currency. */
+/** Our checker's findings in a file sealed as it says itself, before it had the account's currency. */
 async function codesOf(text: string): Promise<string[]> {
   const { header, payments } = readPaymentFile(Buffer.from(text));
   const at = (path: string): string => header.get(path) ?? '';
@@ -46,7 +46,7 @@ async function codesOf(text: string): Promise<string[]> {
 
 describe('payment files that a bank would refuse', () => {
   test.for<[string, string[]]>([
-    // What is missing here is the configuration's to say; what is outside a clearing is held at validation.
+    // The configuration must report what is missing here; validation holds what is outside a clearing.
     ['01-02-sek.xml', []],
     ['03-dkk-to-germany.xml', []],
     ['09-eur-to-gb.xml', []],

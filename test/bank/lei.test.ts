@@ -11,7 +11,7 @@ test.each([
   expect(isLei(text)).toBe(expected);
 });
 
-test('no digit passes in the place of another', () => {
+test('no digit passes for another', () => {
   const lei = '529900T8BM49AURSDO55';
   for (let place = 0; place < lei.length; place += 1) {
     for (const digit of '0123456789') {

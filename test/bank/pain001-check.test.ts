@@ -28,7 +28,7 @@ const BATCH = aBatch([FIRST, SECOND]);
 const SEALED = sealedFrom(BATCH);
 const TEXT = (await bytesOf(BATCH)).toString();
 
-/** Codes of the rules that a table of cases below breaks; those that need a test of their own are here. */
+/** Codes of rules that cases below break; listed here are those with their own test. */
 const brokenBelow = new Set<ProblemCode>(['sealed-count', 'file-too-large']);
 
 function covered(cases: readonly (readonly [ProblemCode, ...unknown[]])[]): void {
@@ -237,14 +237,14 @@ describe('checkPain001 refuses a changed file with the code of the rule', () => 
     expect(await codesOf(TEXT.replace('</PmtInf>', `${extra}</PmtInf>`))).toContain('sealed-count');
   });
 
-  test('sealed-transaction: two payments in each other’s place', async () => {
+  test('sealed-transaction: two payments swapped', async () => {
     const [first, second] = [lineWith('E2E-1'), lineWith('E2E-2')];
     const text = TEXT.replace(first, '#').replace(second, first).replace('#', second);
 
     expect(await codesOf(text)).toEqual(['sealed-transaction', 'sealed-transaction']);
   });
 
-  test('file-too-large: what cannot be ours is not read to its end', async () => {
+  test('file-too-large: a file that cannot be ours is not read to its end', async () => {
     let chunksTaken = 0;
     function* endless(): Generator<Uint8Array> {
       yield Buffer.from(TEXT.slice(0, TEXT.indexOf('<PmtInf>')));
@@ -287,7 +287,7 @@ describe('checkPain001 refuses a changed file with the code of the rule', () => 
   });
 });
 
-/** All that a bank may ask for: two ids of a party, addresses, a local instrument, a category purpose. */
+/** All possible demands of a bank: two ids of a party, addresses, a local instrument, a category purpose. */
 describe('checkPain001 refuses a changed file of a bank that asks for more', () => {
   const CREDITOR = anInstruction({
     endToEndId: 'E2E-1',
@@ -398,7 +398,7 @@ describe('checkPain001 refuses a changed file of a bank that asks for more', () 
     expect(await codesOf((await bytesOf(batch)).toString(), sealedFrom(batch))).toEqual([code]);
   });
 
-  test('takes a day on which TARGET and the bank are open, though the currency of another country is closed', async () => {
+  test("takes a day on which TARGET and the bank are open, though another country's currency is closed", async () => {
     const german = { name: 'Fleet', iban: iban('DE89370400440532013000') };
     const batch = aBatch([FIRST], { debtor: german, executionDate: plainDate('2027-05-07') });
 
@@ -461,7 +461,7 @@ describe('checkPain001', () => {
     });
   });
 
-  test('does not take a fault of the store for a fault of the file', async () => {
+  test('tells a fault of the store from a fault of the file', async () => {
     function* broken(): Generator<Uint8Array> {
       yield Buffer.from(TEXT.slice(0, 100));
       throw new Error('connection lost');

@@ -10,7 +10,7 @@ import { type Batch, batches, bytesOf, DEBTORS } from './pain001-samples.ts';
 const SEED = 20_261_128;
 const FILES_PER_DEBTOR = 2;
 
-/** What every reader has to find alike: count and control sum as text, names and amounts of the creditors in order. */
+/** Every reader must find the same: count and control sum as text, names and amounts of creditors in order. */
 type Reading = {
   readonly count: string;
   readonly controlSum: string;
@@ -23,7 +23,7 @@ function decimal(minor: bigint): string {
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-/** As it was given to the writer; names are in the SEPA set already, and cut at 70 characters. */
+/** The writer's input; names are already in the SEPA set and cut at 70 characters. */
 function given({ header, instructions }: Batch, names: readonly string[]): Reading {
   for (const [index, name] of names.entries()) expect(instructions[index]?.creditorName).toContain(name);
   return {

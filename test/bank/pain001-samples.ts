@@ -129,7 +129,7 @@ export const DEBTORS: readonly (readonly [currency: string, iban: string, bic: s
   ['GBP', 'GB29NWBK60161331926819', 'NWBKGB2L'],
 ];
 
-/** As the manifest has it: in the SEPA set, with the slashes that banks take. */
+/** As in the manifest: in the SEPA set, with slashes as banks take them. */
 const name = fc
   .tuple(fc.constantFrom(...NAMES), fc.string({ unit: 'grapheme', maxLength: 60 }))
   .map(([known, more]) => bankText(`${known}${more}`));
@@ -172,7 +172,7 @@ const partyIds: fc.Arbitrary<readonly PartyId[]> = fc.oneof(
   fc.array(otherId, { minLength: 1, maxLength: 4 }),
 );
 
-/** What a bank may ask for in the header. EPC132-08, and the schemas of some countries, take one id of a party. */
+/** A bank's demands on the header. EPC132-08, and the schemas of some countries, take one id of a party. */
 function terms(accountCurrency: string, account: string): fc.Arbitrary<FileTerms> {
   const isSepa = accountCurrency === 'EUR';
   const oneId = partyIds.map((all) => all.slice(0, 1));
@@ -197,8 +197,8 @@ function withinClearing(currency: string, minor: bigint): bigint {
 }
 
 /**
- * Batches of 1 to `maxLines` payments of every currency from every country of its clearing, with and without all that
- * a bank may ask for, with names in many scripts and amounts at the limits.
+ * Batches of 1 to `maxLines` payments of every currency from every country of its clearing, with and without a bank's
+ * demands, names in many scripts and amounts at the limits.
  */
 export function batches(
   maxLines: number,

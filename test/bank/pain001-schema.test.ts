@@ -16,7 +16,7 @@ const FILES_PER_DEBTOR = 16;
 
 type Debtor = (typeof DEBTORS)[number];
 
-/** The schemas of ISO and of national layers, none of which lies in this project, and whose files each is for. */
+/** Schemas of ISO and national layers, all outside this project, and the debtors of their files. */
 const SCHEMAS: readonly (readonly [file: string, origin: string, isFor: (debtor: Debtor) => boolean])[] = [
   ['pain.001.001.09.xsd', 'ISO 20022 message archive', () => true],
   ['pain.001.001.09_GBIC_5.xsd', 'Deutsche Kreditwirtschaft', ([, account]) => account.startsWith('DE')],
@@ -33,7 +33,7 @@ function schemaAt(file: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-/** What the Austrian schema is made of: code lists, and the schema of ISO, which it narrows. */
+/** The Austrian schema's parts: code lists, and ISO's schema, which it narrows. */
 function included() {
   return ['pain.001.codelists.xsd', 'pain.001.001.09.xsd'].flatMap((fileName) => {
     const contents = schemaAt(fileName);
@@ -41,7 +41,7 @@ function included() {
   });
 }
 
-test('a debtor account of each currency and country of its clearing is among the samples', () => {
+test('the samples have a debtor account of each currency and country of its clearing', () => {
   const pairs = DEBTORS.map(([currency, account]) => `${currency} ${account.slice(0, 2)}`);
   const wanted = [...NATIONAL_CLEARINGS].flatMap(([currency, { countries }]) =>
     [...countries].map((country) => `${currency} ${country}`),
@@ -72,7 +72,7 @@ describe.each(SCHEMAS)('payment files and %s (%s)', (file, _origin, isFor) => {
     expect(validation.rawOutput.match(/validates/g)).toHaveLength(FILES_PER_DEBTOR);
   });
 
-  test('the schema is really looked at: a file with an unknown element is refused', async (context) => {
+  test('the schema really judges: it refuses a file with an unknown element', async (context) => {
     const schema = schemaAt(file);
     context.skip(schema === undefined, `${file} is not here: set ISO20022_SCHEMAS to its folder`);
     const [batch] = fc.sample(batches(1, debtors.slice(0, 1)), { numRuns: 1, seed: SEED });
@@ -89,7 +89,7 @@ describe.each(SCHEMAS)('payment files and %s (%s)', (file, _origin, isFor) => {
   });
 });
 
-/** An account that has all that the profile asks for in files of the currency. */
+/** An account with all that the profile asks for in files of the currency. */
 function termsOf(name: BankName, currency: string): FileTerms {
   const needs = BANK_PROFILES[name].needs.filter(
     ({ currencies }) => currencies === undefined || currencies.includes(currency),
@@ -117,34 +117,31 @@ const PROFILED = BANK_NAMES.flatMap((name) =>
   }).map((debtor) => [name, ...debtor] as const),
 );
 
-test('every profile is of a country that is among the samples', () => {
+test('the samples have the country of every profile', () => {
   expect(new Set(PROFILED.map(([name]) => name))).toEqual(new Set(BANK_NAMES));
 });
 
-test.for(PROFILED)(
-  'a file for %s in %s from %s with all that it asks for',
-  async ([name, ...debtor], context) => {
-    const [currency, account, bic] = debtor;
-    const [first] = fc.sample(batches(3, [debtor]), { numRuns: 1, seed: SEED });
-    if (first === undefined) throw new Error('There is a sample.');
-    const header = { ...first.header, debtor: { ...first.header.debtor, iban: iban(account), bic } };
-    const batch = { ...first, header: { ...header, terms: termsOf(name, currency) } };
-    const bytes = await bytesOf(batch);
+test.for(PROFILED)('a file for %s in %s from %s with all its demands', async ([name, ...debtor], context) => {
+  const [currency, account, bic] = debtor;
+  const [first] = fc.sample(batches(3, [debtor]), { numRuns: 1, seed: SEED });
+  if (first === undefined) throw new Error('There is a sample.');
+  const header = { ...first.header, debtor: { ...first.header.debtor, iban: iban(account), bic } };
+  const batch = { ...first, header: { ...header, terms: termsOf(name, currency) } };
+  const bytes = await bytesOf(batch);
 
-    expect(await checkPain001([bytes], sealedFrom(batch))).toMatchObject({ ok: true });
-    for (const [file, , isFor] of SCHEMAS) {
-      const schema = schemaAt(file);
-      if (!isFor(debtor) || schema === undefined) continue;
-      const { errors } = await validateXML({
-        xml: [{ fileName: 'file.xml', contents: bytes }],
-        schema,
-        preload: included(),
-      });
-      expect(errors).toEqual([]);
-    }
-    context.skip(
-      schemaAt('pain.001.001.09.xsd') === undefined,
-      'no schema is here: set ISO20022_SCHEMAS to their folder',
-    );
-  },
-);
+  expect(await checkPain001([bytes], sealedFrom(batch))).toMatchObject({ ok: true });
+  for (const [file, , isFor] of SCHEMAS) {
+    const schema = schemaAt(file);
+    if (!isFor(debtor) || schema === undefined) continue;
+    const { errors } = await validateXML({
+      xml: [{ fileName: 'file.xml', contents: bytes }],
+      schema,
+      preload: included(),
+    });
+    expect(errors).toEqual([]);
+  }
+  context.skip(
+    schemaAt('pain.001.001.09.xsd') === undefined,
+    'no schema is here: set ISO20022_SCHEMAS to their folder',
+  );
+});

@@ -47,7 +47,7 @@ describe('writePain001', () => {
     expect(text).toBe(GOLDEN);
   });
 
-  test('writes what a bank may ask for in the order of the schema, and the rest as without it', async () => {
+  test("writes a bank's demands in the order of the schema, and the rest as without them", async () => {
     const plain = aBatch([anInstruction()]);
     const asking = aBatch([anInstruction({ creditorAddress: { town: 'Bonn', country: 'DE' } })], {
       terms: {
@@ -99,7 +99,7 @@ describe('writePain001', () => {
     expect(text).toContain('<InstdAmt Ccy="HUF">0.05</InstdAmt>');
   });
 
-  test("says NOTPROVIDED for the debtor's bank and leaves the creditor's out where they are not known", async () => {
+  test("says NOTPROVIDED for an unknown debtor's bank and leaves out an unknown creditor's", async () => {
     const batch = aBatch([anInstruction()], { debtor: { name: 'Fleet', iban: DEBTOR_IBAN } });
 
     const text = await textOf(batch);

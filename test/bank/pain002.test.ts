@@ -133,7 +133,7 @@ describe('pain.002', () => {
     ]);
   });
 
-  test('keeps no more reasons and lines than its bound, and cuts a line that no schema allows', async () => {
+  test('bounds reasons and lines, and cuts a line that no schema allows', async () => {
     const lines = Array.from({ length: 50 }, (_, index) => `${index} ${'x'.repeat(900)}`);
     const reasons = statusReason('NARR', ...lines).repeat(50);
 
@@ -147,7 +147,7 @@ describe('pain.002', () => {
     expect(group?.reasons[0]?.additional[0]).toHaveLength(500);
   });
 
-  test('a status code that is not known yet is kept as it is', async () => {
+  test('an unknown status code is kept as it is', async () => {
     const [group] = await itemsOfKind('status', statusReport('10', originalGroup('<GrpSts>RVCM</GrpSts>')));
 
     expect(group?.status).toBe('RVCM');

@@ -69,7 +69,7 @@ describe('a refusal of a second copy', () => {
   });
 });
 
-describe('reasons that say nothing by themselves', () => {
+describe('reasons that mean nothing by themselves', () => {
   test.each<[name: string, reasons: readonly ReportedReason[]]>([
     ['none', []],
     ['NARR', [coded('NARR')]],

@@ -10,7 +10,7 @@ function period(start: string, end: string): Period {
 }
 
 describe('remittanceInformation', () => {
-  test('says what was charged, when, how much and which expense', () => {
+  test('names charging, period, energy and expense', () => {
     const text = remittanceInformation({
       period: period('2026-10-01', '2026-10-31'),
       energyWh: 184_532n,

@@ -39,7 +39,7 @@ function remittanceOf(items: readonly ReportItem[]): unknown {
   return items.flatMap((item) => (item.kind === 'transaction' ? item.remittance.unstructured : []));
 }
 
-describe('reads a document in the encoding that it says it has', () => {
+describe('reads a document in its declared encoding', () => {
   test.each<[name: string, bytes: string | Uint8Array]>([
     ['UTF-8 in capitals', declared('utf-8')],
     ['UTF-8 without its hyphen', declared('UTF8')],
@@ -104,7 +104,7 @@ describe('reads a document in the encoding that it says it has', () => {
   });
 });
 
-describe('refuses what has no encoding that can be told and read', () => {
+describe('refuses a document without a known encoding', () => {
   test.each<[name: string, bytes: string | Uint8Array]>([
     ['UTF-7', declared('UTF-7')],
     ['an encoding that nobody knows', declared('x-our-own')],

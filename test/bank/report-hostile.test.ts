@@ -38,7 +38,7 @@ function inRemittance(content: string): string {
 
 const BILLION_LAUGHS = `<!DOCTYPE Document [<!ENTITY a "ha"><!ENTITY b "${'&a;'.repeat(10)}"><!ENTITY c "${'&b;'.repeat(10)}">]>`;
 
-describe('refuses what no bank report needs', () => {
+describe('refuses constructs that no bank report needs', () => {
   test.each<[name: string, rule: string, xml: string]>([
     ['a DOCTYPE', 'doctype', withProlog('<!DOCTYPE Document>')],
     ['a billion laughs', 'doctype', withProlog(BILLION_LAUGHS)],
@@ -87,7 +87,7 @@ describe('refuses what no bank report needs', () => {
   }
 });
 
-describe('refuses what is no whole document', () => {
+describe('refuses an incomplete document', () => {
   test.each<[name: string, rule: string, xml: string | Uint8Array]>([
     ['no bytes', 'empty', ''],
     ['white space only', 'empty', ' \n '],
@@ -158,7 +158,7 @@ describe('refuses what is no whole document', () => {
   });
 });
 
-describe('refuses what is no supported message, and says which are', () => {
+describe('refuses an unsupported message, and names the supported ones', () => {
   test.each([
     ['another version', document('camt.053.001.10', '<BkToCstmrStmt/>'), 'camt.053.001.10'],
     ['a payment file', document('pain.001.001.09', '<CstmrCdtTrfInitn/>'), 'pain.001.001.09'],
@@ -188,7 +188,7 @@ describe('refuses what is no supported message, and says which are', () => {
   });
 });
 
-describe('refuses what its schema does not allow where money hangs on it', () => {
+describe('refuses breaks of the schema where money depends on it', () => {
   const entryXml = entry({ version: '08', amount: '1' });
   const notification = (content: string): string =>
     accountReport('camt.054', '08', statement('N-1', content));
@@ -314,7 +314,7 @@ describe('limits', () => {
     });
   });
 
-  test('stops to read bytes once a limit is passed', async () => {
+  test('stops reading bytes once a limit is passed', async () => {
     let chunksRead = 0;
     async function* endless(): AsyncGenerator<Uint8Array> {
       yield Buffer.from('<!--');
@@ -333,7 +333,7 @@ describe('limits', () => {
   });
 });
 
-test('no refusal repeats what stands in the document', async () => {
+test("no refusal repeats the document's text", async () => {
   const secret = 'DE89370400440532013000';
   const places = [
     `&${secret};`,

@@ -9,9 +9,9 @@ import { manifestEntry, openedBatch } from '../support/batches.ts';
 import { ACCOUNTS, aBatch, anInstruction, type Batch } from './pain001-samples.ts';
 
 /**
- * Every writer that there has been: what it makes of the samples, and the first version of the package that has it.
- * Whoever changes a byte of a payment file adds a line, raises WRITER_VERSION and the version of the package: the
- * alarm about a file that was sealed before an upgrade names the version that has to be deployed to finish it.
+ * Every writer so far: its digest of the samples, and its first package version. Whoever changes a byte of a payment
+ * file adds a line, and raises WRITER_VERSION and the package version: the alarm about a file sealed before an upgrade
+ * names the version to deploy to finish it.
  */
 const WRITERS = [
   {
@@ -21,7 +21,7 @@ const WRITERS = [
   },
 ] as const;
 
-/** A file of each kind that the writer makes otherwise. */
+/** A file of each kind of the writer's. */
 const SAMPLES: readonly Batch[] = [
   aBatch([anInstruction()]),
   aBatch([anInstruction({ creditorBic: 'COBADEFFXXX' })], { batchBooking: true }),
@@ -69,12 +69,12 @@ async function digestOfSamples(): Promise<string> {
 describe('the version of the writer of payment files', () => {
   const now = WRITERS.find(({ writer }) => writer === WRITER_VERSION);
 
-  it('is the last one, and stands for exactly these bytes', async () => {
+  it('is the last one, and means exactly these bytes', async () => {
     expect(WRITERS.at(-1)?.writer).toBe(WRITER_VERSION);
     expect(await digestOfSamples(), 'The bytes changed: see WRITERS.').toBe(now?.sha256);
   });
 
-  it('rises by one, each time with a version of the package of its own', () => {
+  it('rises by one, each time with a new version of the package', () => {
     const versions = WRITERS.map(({ since }) => since);
 
     expect(WRITERS.map(({ writer }) => writer)).toEqual(WRITERS.map((_, index) => index + 1));

@@ -16,14 +16,14 @@ const exampleShape = z.looseObject({ sources: z.array(z.looseObject({ kind: z.st
 
 export type Deployment = {
   readonly stack: DeployedStack;
-  /** The same bundles with another template: nothing has run there yet, and its sources have no secrets. */
+  /** The same bundles with another template: nothing has run there, and its sources have no secrets. */
   startWith(change: (template: string) => string): Promise<DeployedStack>;
   close(): Promise<void>;
 };
 
 /**
- * config/example.json as deployed, with sandboxes as its sources: those that `npm start` has, without a limit of
- * requests, and one more of them on a dry run.
+ * config/example.json as deployed, with the sandboxes of `npm start`, without a limit of requests, and one more on a
+ * dry run.
  */
 export async function deployExample(): Promise<Deployment> {
   const now = new Date();

@@ -18,13 +18,13 @@ beforeAll(async () => {
 
 afterAll(() => deployment.close());
 
-/** Each kind of call that a role did not allow. */
+/** Each kind of call refused by a role. */
 function refusals(): string[] {
   const denied = deployment.stack.proxy.calls.filter(({ outcome }) => outcome === 'denied');
   return [...new Set(denied.map(({ role, service, operation }) => `${role}: ${service} ${operation}`))];
 }
 
-/** What the runs of a function answered that succeeded, as far as it has this shape. */
+/** Answers of a function's successful runs, as far as they have this shape. */
 function answers<T>(logPath: string, shape: z.ZodType<T>): T[] {
   return deployment.stack.runs
     .filter((run) => run.function.logGroupName.endsWith(`/${logPath}`))
@@ -119,7 +119,7 @@ describe('the bundles of the stack, driven through the whole flow', () => {
 
     for (const { detail } of deployment.stack.events) {
       const event = eventShape.parse(detail);
-      // At least once: a repeated event is no break, a gap or a step back is.
+      // At least once: repeated events are fine; a gap or a step back is not.
       const last = lastOf.get(event.payoutId)?.payoutVersion ?? 0;
       expect([last, last + 1]).toContain(event.payoutVersion);
       lastOf.set(event.payoutId, event);

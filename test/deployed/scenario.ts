@@ -29,7 +29,7 @@ import { TRIAL_ACCOUNT } from './deployment.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** The n-th call of an operation by a function, before it is carried out or before its answer is given. */
+/** The n-th call of an operation by a function, before its effect or before its answer. */
 type Moment = {
   readonly of: string;
   readonly operation: string;
@@ -37,7 +37,7 @@ type Moment = {
   readonly at: 'before' | 'after';
 };
 
-/** Kills the process of the function at a moment, or has it lose the answer alone; later calls are let be. */
+/** Kills the function's process at a moment, or only loses the answer; spares later calls. */
 function strikeOnce(stack: DeployedStack, what: 'death' | 'lost answer', moment: Moment): void {
   const victim = functionAt(stack, moment.of);
   let calls = 0;
@@ -51,22 +51,22 @@ function strikeOnce(stack: DeployedStack, what: 'death' | 'lost answer', moment:
 }
 
 export type Scenario = {
-  /** What the ledger held when the bank had answered everything. */
+  /** The ledger after all answers of the bank. */
   readonly settled: readonly Payout[];
-  /** What it held in the end. */
+  /** The final ledger. */
   readonly final: readonly Payout[];
-  /** The payment files that the bank took. */
+  /** Payment files accepted by the bank. */
   readonly files: readonly OutboxFile[];
   /** The payouts of `npm start` with the same sources and bank. */
   readonly reference: readonly { readonly payoutId: string; readonly state: string }[];
-  /** Bodies of the messages that each queue held in the end, by the queue's name. */
+  /** Bodies of the messages left in each queue, by its name. */
   readonly leftInQueues: ReadonlyMap<string, readonly string[]>;
   readonly poison: string;
-  /** Events of runs that failed to the end or were never taken. */
+  /** Events of runs that failed at every try or never started. */
   readonly missedRuns: number;
 };
 
-/** The whole flow with everything in its way: messages lost and poisoned, processes that die, runs that fail. */
+/** The whole flow with every trouble: lost and poison messages, dying processes, failing runs. */
 export async function runScenario(stack: DeployedStack): Promise<Scenario> {
   const reference = readReference();
   const sources = new EventSources(stack);
@@ -87,10 +87,10 @@ export async function runScenario(stack: DeployedStack): Promise<Scenario> {
     await sources.drainQueue();
   };
   const submit = async (): Promise<void> => {
-    // Claimed, and not yet sealed: its batch is void one day. The run after it takes the payouts that it left.
+    // Claimed, not yet sealed: its batch becomes void later. The next run takes the remaining payouts.
     strikeOnce(stack, 'death', { of: 'submit-batches', operation: 'UpdateItem', nth: 5, at: 'after' });
     await run('submit-batches-nordfleet-eur');
-    // Sealed, and nobody knows whether the file is there: first it is not, then it is.
+    // Sealed, with an unknown file: first it is missing, then it exists.
     strikeOnce(stack, 'death', { of: 'submit-batches', operation: 'PUT', nth: 1, at: 'before' });
     await run('submit-batches-nordfleet-dkk');
     strikeOnce(stack, 'death', { of: 'submit-batches', operation: 'PUT', nth: 1, at: 'after' });
@@ -103,7 +103,7 @@ export async function runScenario(stack: DeployedStack): Promise<Scenario> {
   await sources.drainStream();
   await submit();
   await run('repair-payouts-repair');
-  // Leases run out, and what is ready has stalled.
+  // Leases run out, and ready payouts have stalled.
   for (const one of stack.functions) await one.setClock(HOUR_MS);
   await run('repair-payouts-repair');
   await sources.drainQueue();
@@ -111,7 +111,7 @@ export async function runScenario(stack: DeployedStack): Promise<Scenario> {
   const files = await takePaymentFiles(stack);
   await answerAsBank(stack, files);
   const { payouts: settled } = await readAllPayouts(tableOf(stack));
-  // Among what it does: a new attempt for the payment that was refused for a technical reason.
+  // This includes a new attempt after a technical refusal.
   await runAll('repair-payouts');
   // The source on a dry run, up to its previews.
   await run(`collect-expenses-spirii-${TRIAL_ACCOUNT}`);
@@ -121,7 +121,7 @@ export async function runScenario(stack: DeployedStack): Promise<Scenario> {
   const { payouts: final } = await readAllPayouts(tableOf(stack));
   await sources.drainStream();
   await putForeignRow(stack);
-  // Nobody could be told for longer than the mapping waits.
+  // The bus was down for longer than the mapping waits.
   await sources.drainStream(DAY_MS);
   return {
     settled: settled.filter(({ account }) => account !== TRIAL_ACCOUNT),
@@ -136,7 +136,7 @@ export async function runScenario(stack: DeployedStack): Promise<Scenario> {
 
 const referenceShape = z.object({ payouts: z.array(z.object({ payoutId: z.string(), state: z.string() })) });
 
-/** `npm start` in a folder of its own, which its output goes to. */
+/** `npm start` in its own folder. */
 async function readReference(): Promise<Scenario['reference']> {
   const cwd = mkdtempSync(join(tmpdir(), 'ev-payouts-reference-'));
   try {
@@ -179,13 +179,13 @@ async function loseOneMessage(stack: DeployedStack): Promise<void> {
   }
 }
 
-/** Lays every answer into the inbox, the last return among them. */
+/** Puts every answer into the inbox, also the last return. */
 async function answerAsBank(stack: DeployedStack, files: readonly OutboxFile[]): Promise<void> {
   const { reports } = simulateBank({ seed: SANDBOX_SEED, files, receivedAtMs: Date.now() + HOUR_MS });
   for (const { name, bytes } of withTechnicalReason(reports)) await putObject(stack, `inbox/${name}`, bytes);
 }
 
-/** The first payment that the bank refused, for a reason with which it may go again once no statement has it. */
+/** Gives the bank's first refusal a technical reason: it may go again once no statement shows it. */
 function withTechnicalReason(reports: readonly BankReport[]): BankReport[] {
   const refusal = /(<TxInfAndSts>(?:(?!<TxInfAndSts>).)*?<Rsn><Cd>)[A-Z0-9]{4}(?=<)/s;
   const textOf = ({ bytes }: BankReport): string => new TextDecoder().decode(bytes);
@@ -199,8 +199,8 @@ function withTechnicalReason(reports: readonly BankReport[]): BankReport[] {
 }
 
 /**
- * Runs that fail to the end, events that were never taken, and a row that nobody of ours wrote.
- * @returns how many events nobody worked on.
+ * Runs that fail at every try, events never taken, and a foreign row.
+ * @returns the number of unprocessed events.
  */
 async function failEverything(stack: DeployedStack): Promise<number> {
   const failing = stack.functions.filter(({ description }) => description.asyncRuns !== undefined);

@@ -38,7 +38,7 @@ class Trace {
 const LANES = Array.from({ length: 60 }, (_, id) => ({ id, lane: `lane-${id % 7}` }));
 
 describe('items in lanes', () => {
-  test('those of a lane run one after the other, in their order', async () => {
+  test('those of a lane run one after the other, in order', async () => {
     const trace = new Trace();
 
     await forEachInLanes(
@@ -88,7 +88,7 @@ describe('items in lanes', () => {
   });
 
   test.for([3, 9])(
-    'an error of item %i is thrown after all that runs has ended, and ends it',
+    'an error of item %i is thrown after all running work has ended, and ends it',
     async (failing) => {
       const trace = new Trace();
       const items = LANES.map((item) => (item.id === 9 ? { ...item, lane: undefined } : item));
@@ -105,7 +105,7 @@ describe('items in lanes', () => {
     },
   );
 
-  test('an error of the items is thrown after all that runs has ended', async () => {
+  test('an error of the items is thrown after all running work has ended', async () => {
     const trace = new Trace();
     async function* broken(): AsyncGenerator<Item> {
       yield* trace.items(LANES.slice(0, 3));

@@ -37,7 +37,7 @@ describe('mapInOrder', () => {
     );
   });
 
-  it('gives a result as soon as it is there, while the next item is still awaited', async () => {
+  it('gives a result at once, while the next item is still awaited', async () => {
     let next: (() => void) | undefined;
     async function* slow(): AsyncGenerator<number> {
       yield 1;

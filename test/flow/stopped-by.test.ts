@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { stoppedBy } from '../../functions/flow/stopped-by.ts';
 
-test('it stops with the signal, for its reason, also where that had stopped before', () => {
+test('it stops with the signal, for its reason, even if that stopped before', () => {
   const outer = new AbortController();
   const during = stoppedBy(outer.signal);
   expect(during.signal.aborted).toBe(false);

@@ -25,7 +25,7 @@ const alarmShape = z.object({
 const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ Properties }) =>
   alarmShape.parse(Properties),
 );
-/** Those that Lambda does not hold back on purpose. */
+/** Functions without a limit on purpose. */
 const THROTTLED = ['execute-payouts', 'submit-batches', 'repair-payouts', 'publish-events'] as const;
 
 const topic = resourceWith(template, 'AWS::SNS::Topic', 'TopicName', 'ev-payouts-example-alarms');
@@ -37,7 +37,7 @@ function alarmNamed(name: string): z.infer<typeof alarmShape> {
 }
 
 describe('the alarms', () => {
-  it('are one for each event that a function can raise', () => {
+  it('are one for each event of the functions', () => {
     for (const event of ALARM_EVENTS) {
       expect(alarmNamed(event)).toMatchObject({
         Namespace: 'ev-payouts/example',
@@ -72,7 +72,7 @@ describe('the alarms', () => {
     }
   });
 
-  it('are one or more for each thing that the services tell, and no others', () => {
+  it('are one or more for each alarm of the services, and no others', () => {
     const names = alarms.map(({ AlarmName }) => AlarmName.replace('ev-payouts-example-', ''));
     const failing = ['execute-payouts', 'submit-batches', 'reconcile-bank-reports', 'repair-payouts'];
 
@@ -86,7 +86,7 @@ describe('the alarms', () => {
     );
   });
 
-  it('go to the topic, each with what it means and where it says what to do', () => {
+  it('go to the topic, each with its meaning and where to find what to do', () => {
     for (const { AlarmName, AlarmActions, AlarmDescription } of alarms) {
       expect(AlarmActions, AlarmName).toEqual([{ Ref: topic.logicalId }]);
       const [, entry = ''] = /docs\/operations\.md, entry ([a-z-]+)\.$/.exec(AlarmDescription) ?? [];
@@ -102,7 +102,7 @@ describe('the alarms', () => {
     { name: 'payouts-dead-lettered', queue: 'ev-payouts-example-payouts-dlq' },
     { name: 'runs-missed', queue: 'ev-payouts-example-missed-runs' },
     { name: 'events-aside', queue: 'ev-payouts-example-events-aside' },
-  ])('$name as soon as one message is in its queue, and tell when it is empty', ({ name, queue }) => {
+  ])('$name with the first message in its queue, and end when it is empty', ({ name, queue }) => {
     const { logicalId } = resourceWith(template, 'AWS::SQS::Queue', 'QueueName', queue);
 
     expect(alarmNamed(name)).toMatchObject({
@@ -114,7 +114,7 @@ describe('the alarms', () => {
     });
   });
 
-  it('tell of a queue and a stream that are behind', () => {
+  it('ring for a queue and a stream that are behind', () => {
     expect(alarmNamed('queue-behind')).toMatchObject({
       MetricName: 'ApproximateAgeOfOldestMessage',
       Threshold: 1800,
@@ -122,7 +122,7 @@ describe('the alarms', () => {
     expect(alarmNamed('events-behind')).toMatchObject({ MetricName: 'IteratorAge', Threshold: 3_600_000 });
   });
 
-  it('tell when nobody looks any more', () => {
+  it('ring when nobody watches', () => {
     expect(alarmNamed('outlook-missing')).toMatchObject({
       MetricName: 'Waiting',
       Dimensions: [{ Name: 'State', Value: 'held' }],
@@ -132,7 +132,7 @@ describe('the alarms', () => {
     });
   });
 
-  it.each(THROTTLED)('tell of %s alone when Lambda refuses it for a quarter of an hour', (name) => {
+  it.each(THROTTLED)('ring for %s alone when Lambda refuses it for a quarter of an hour', (name) => {
     expect(alarmNamed(`function-throttled-${name}`)).toMatchObject({
       Namespace: 'AWS/Lambda',
       MetricName: 'Throttles',
@@ -148,7 +148,7 @@ describe('the alarms', () => {
     expect(alarms.filter(({ Metrics }) => Metrics.length > 0)).toEqual([]);
   });
 
-  it('are no more with another source: each costs money every month', () => {
+  it('do not grow with another source: each costs money every month', () => {
     const example = exampleConfig();
     const [first] = example.sources;
     if (first === undefined) throw new Error('config/example.json has no source.');
@@ -165,7 +165,7 @@ describe('the topic of the alarms', () => {
     expect(topic.Properties['KmsMasterKeyId']).toEqual({ 'Fn::GetAtt': [key?.logicalId, 'Arn'] });
   });
 
-  it('tells everybody who is configured', () => {
+  it('notifies every configured address', () => {
     const { alarms: recipients } = exampleConfig();
 
     expect(resourcesOf(template, 'AWS::SNS::Subscription').map(({ Properties }) => Properties)).toEqual(
@@ -177,7 +177,7 @@ describe('the topic of the alarms', () => {
     );
   });
 
-  it('takes messages of the alarms of this stage alone, and over TLS', () => {
+  it("takes messages only of this stage's alarms, and over TLS", () => {
     const policies = resourcesOf(template, 'AWS::SNS::TopicPolicy').map(({ Properties }) => Properties);
 
     expect(policies).toMatchObject([

@@ -64,7 +64,7 @@ function functionsOf(templateText: string): z.infer<typeof functionShape>['Prope
   });
 }
 
-describe('infra/app.ts with a configuration that only its owner may read', () => {
+describe('infra/app.ts with a configuration readable only by its owner', () => {
   const out = join(directory, 'cdk.out');
   const configFile = join(directory, 'the company.json');
   let outcome: Ended;
@@ -92,11 +92,11 @@ describe('infra/app.ts with a configuration that only its owner may read', () =>
     }
   });
 
-  it('lets the user that Lambda runs code as read the configuration', () => {
+  it("lets Lambda's user read the configuration", () => {
     for (const bundle of bundles) expect(statSync(join(bundle, 'config.json')).mode & 0o777).toBe(0o644);
   });
 
-  it('bundles handlers that load with the variables that the stack gives them, and no others', async () => {
+  it("bundles handlers that load with the stack's variables, and no others", async () => {
     const functions = functionsOf(readFileSync(join(out, 'ev-payouts-example.template.json'), 'utf8'));
 
     expect(functions).toHaveLength(7);

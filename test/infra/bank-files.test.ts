@@ -9,7 +9,7 @@ const filesArn = { 'Fn::GetAtt': [files.logicalId, 'Arn'] };
 const keys = (pattern: string) => ({ 'Fn::Join': ['', [filesArn, pattern]] });
 
 describe('the bucket of the bank files', () => {
-  it('has a name that only this account can take', () => {
+  it('has a name reserved for this account', () => {
     expect(files.Properties['BucketNamespace']).toBe('account-regional');
   });
 
@@ -45,7 +45,7 @@ describe('the bucket of the bank files', () => {
     ]);
   });
 
-  it('takes a payment file from the two functions that make them alone, whatever IAM allows others', () => {
+  it('takes payment files only from the two functions that make them, whatever IAM allows', () => {
     const roles = resourcesOf(template, 'AWS::IAM::Role').filter(({ Properties }) =>
       ['submit-batches', 'repair-payouts'].includes(String(Properties['Description'])),
     );
@@ -76,7 +76,7 @@ describe('the bucket of the bank files', () => {
       },
     ],
     ['nobody where no role is configured', undefined, {}],
-  ])('takes a report from %s, whatever IAM allows others', (_, transferRoleArns, condition) => {
+  ])('takes a report from %s, whatever IAM allows', (_, transferRoleArns, condition) => {
     const { template } = synthesized({ ...exampleConfig(), transferRoleArns });
 
     expect(bucketPolicyOf(template, files.logicalId).at(-1)).toEqual({
@@ -88,7 +88,7 @@ describe('the bucket of the bank files', () => {
     });
   });
 
-  it('writes down who touched it, in a bucket that only S3 writes to', () => {
+  it('logs access, in a bucket to which only S3 writes', () => {
     const logs = buckets.find((bucket) => bucket.logicalId !== files.logicalId);
     const allowed = bucketPolicyOf(template, logs?.logicalId ?? '').filter(
       ({ Effect }) => Effect === 'Allow',
@@ -111,7 +111,7 @@ describe('the bucket of the bank files', () => {
     ]);
   });
 
-  it('is encrypted with the key of the stage, by a key of its own under it', () => {
+  it('is encrypted with the key of the stage, by its own bucket key', () => {
     const [key] = resourcesOf(template, 'AWS::KMS::Key');
 
     expect(files.Properties['BucketEncryption']).toEqual({
@@ -127,7 +127,7 @@ describe('the bucket of the bank files', () => {
     });
   });
 
-  it('leaves its access logs under a key of S3, the only one that S3 delivers them to', () => {
+  it("keeps its access logs under S3's key, since S3 delivers to no other", () => {
     const logs = buckets.find((bucket) => bucket.logicalId !== files.logicalId);
 
     expect(logs?.Properties['BucketEncryption']).toEqual({
@@ -167,7 +167,7 @@ describe('Object Lock', () => {
     expect(locked(undefined)).toEqual([]);
   });
 
-  it('leaves what the bucket refuses as it is', () => {
+  it('does not change what the bucket refuses', () => {
     const { template: withLock } = synthesized({
       ...exampleConfig(),
       objectLock: { mode: 'compliance', days: 1 },

@@ -106,7 +106,7 @@ describe('bankWarnings', () => {
     expect(warnings(currency, changes)).toEqual(expected.map((text) => expect.stringContaining(text)));
   });
 
-  it('says of each need how far it is known', () => {
+  it('says how certain each need is', () => {
     expect(warnings('DKK', { bank: 'nordea', bic: 'NDEADKKK' }).join()).toContain(
       'by practice, not confirmed by the bank',
     );
@@ -114,7 +114,7 @@ describe('bankWarnings', () => {
 });
 
 describe('addressWarnings', () => {
-  it('names the sources that never give the address that a bank asks for', () => {
+  it('names the sources without the address that a bank asks for', () => {
     const config = parseConfig(exampleText(), 'some.json');
     const asks = config.debtorAccounts.map((account) =>
       account.currency === 'SEK' ? { ...account, creditorAddress: 'town-and-country' as const } : account,
@@ -133,7 +133,7 @@ describe('addressWarnings', () => {
 });
 
 describe('the table of banks', () => {
-  it.each(BANK_NAMES)('%s says where each need is known from and what nobody has confirmed', (name) => {
+  it.each(BANK_NAMES)('%s says how each need is known and what nobody has confirmed', (name) => {
     const { title, needs, unconfirmed } = BANK_PROFILES[name];
 
     expect(title).not.toBe('');

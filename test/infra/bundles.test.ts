@@ -51,14 +51,14 @@ describe('the bundles of the stack', () => {
     expect(deployed.map(({ name }) => name)).toEqual(NAMES.toSorted());
   });
 
-  it('hold the code and the configuration, and nothing that says where a source map would be', () => {
+  it('hold code and configuration, and no mention of a source map', () => {
     for (const bundle of deployed) {
       expect(readdirSync(bundle.directory).sort()).toEqual(['config.json', 'index.mjs']);
       expect(deployedCode(bundle.name)).not.toContain('sourceMappingURL');
     }
   });
 
-  it('are named by the hash of their code, and so are the maps that are kept', () => {
+  it('are named by the hash of their code, as are the kept maps', () => {
     const names = deployed.map((bundle) => codeName(bundle.directory) ?? '');
 
     for (const name of names) {
@@ -69,7 +69,7 @@ describe('the bundles of the stack', () => {
     expect(readdirSync(join(out, 'source-maps')).sort()).toEqual(names.map((name) => `${name}.map`).sort());
   });
 
-  it('are the same, byte for byte, when they are made from a copy of the sources elsewhere', async () => {
+  it('are the same, byte for byte, from a copy of the sources elsewhere', async () => {
     const copy = join(directory, 'elsewhere', 'project');
     mkdirSync(copy, { recursive: true });
     for (const path of ['functions', 'infra', 'config', 'cdk.json', 'package.json', 'package-lock.json'])
@@ -78,7 +78,7 @@ describe('the bundles of the stack', () => {
 
     const again = await synthesizeBundles(join(directory, 'elsewhere', 'cdk.out'), copy);
 
-    // The name of an asset's directory is the hash of what is in it.
+    // An asset's directory is named by the hash of its content.
     expect(again.map((bundle) => basename(bundle.directory))).toEqual(
       deployed.map((bundle) => basename(bundle.directory)),
     );
@@ -91,7 +91,7 @@ describe.each(NAMES)('the bundle of %s', (name) => {
     bundled = await bundleFunction(name);
   });
 
-  it('is what is measured here', () => {
+  it('is the measured one', () => {
     expect(deployedCode(name).startsWith(bundled.code)).toBe(true);
   });
 
@@ -101,7 +101,7 @@ describe.each(NAMES)('the bundle of %s', (name) => {
     expect(bundled.code.length / bare.code.length).toBeLessThanOrEqual(MAX_SIZE_RATIO);
   });
 
-  it('holds the code of the AWS clients that it calls, and of no other', () => {
+  it('holds only the AWS clients that it calls', () => {
     const clients = Object.entries(bundled.inputs).flatMap(([path, { bytesInOutput }]) => {
       const client = /\/@aws-sdk\/client-([a-z0-9-]+)\//.exec(path)?.[1];
       return client === undefined || bytesInOutput === 0 ? [] : [client];
@@ -110,7 +110,7 @@ describe.each(NAMES)('the bundle of %s', (name) => {
     expect([...new Set(clients)].sort()).toEqual(CLIENTS[name]);
   });
 
-  it('needs nothing to start that is not in it', () => {
+  it('starts without anything outside it', () => {
     const outside = bundled.imports.filter(({ path }) => !isBuiltin(path));
 
     for (const { kind, path } of outside) {
@@ -121,7 +121,7 @@ describe.each(NAMES)('the bundle of %s', (name) => {
 });
 
 describe('a stack trace of a deployed function', () => {
-  it('is shown with the sources that its source map names', async () => {
+  it('is shown with the sources of its source map', async () => {
     const bundle = deployed.find(({ name }) => name === 'execute-payouts');
     const script = `
       const { handler } = await import(process.argv[1]);

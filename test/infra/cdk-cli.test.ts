@@ -41,7 +41,7 @@ function cdk(...args: readonly string[]): Promise<Outcome> {
   });
 }
 
-/** How the CLI ends where nothing but the account is missing: the app has synthesised, and nobody refused. */
+/** The CLI's end where only the account is missing: the app has synthesised, and nothing refused. */
 const NO_ACCOUNT = /Unable to resolve AWS account|no credentials have been configured/;
 const EXAMPLE = 'The example configuration is never deployed.';
 const NAME_ONE = 'npx cdk deploy -c config=config/prod.json';
@@ -56,7 +56,7 @@ describe('npx cdk', () => {
     ['deploy of all stacks, with an option before the command', ['--strict', 'deploy', '--all']],
     ['deploy of the example', ['deploy', '-c', 'config=config/example.json']],
     ['import of the example', ['import', '-c', 'config=config/example.json']],
-  ])('refuses %s, before it has synthesised anything', async (_what, args) => {
+  ])('refuses %s before it synthesises anything', async (_what, args) => {
     const { exitCode, output } = await cdk(...args);
 
     expect(exitCode, output).toBe(1);
@@ -103,7 +103,7 @@ describe('npx cdk', () => {
     ],
     ['diff', ['diff']],
     ['destroy', ['destroy', '--force']],
-  ])("lets %s of a configuration of one's own go on until it needs the account", async (_what, args) => {
+  ])('lets %s of another configuration go on until it needs the account', async (_what, args) => {
     const { output } = await cdk(...args, '-c', `config=${prodConfig}`);
 
     expect(output).toMatch(NO_ACCOUNT);
@@ -124,7 +124,7 @@ describe('the plugin of the CLI', () => {
     expect(readFileSync(join(PROJECT_ROOT, 'cdk.json'), 'utf8')).toContain('infra/cdk-plugin.ts');
   });
 
-  it('leaves no doubt to the example: where the CLI did not load it, a deployment is possible', () => {
+  it('errs against the example: where the CLI did not load it, a deployment is possible', () => {
     expect(mayDeploy({ CDK_CLI_VERSION: '2.0.0' })).toBe(true);
     expect(mayDeploy({ CDK_CLI_VERSION: '2.0.0', EV_PAYOUTS_CDK_ARGUMENTS: 'synth' })).toBe(false);
     expect(mayDeploy({})).toBe(false);

@@ -37,7 +37,7 @@ describe('cdk-nag with the rules of AWS Solutions', () => {
     );
   });
 
-  it('is silenced in these places only, each with a reason', () => {
+  it('is silenced only in these places, each with a reason', () => {
     const silenced = acknowledged(stack);
 
     const files = 'arn:<AWS::Partition>:s3:::ev-payouts-example-<AWS::AccountId>-<AWS::Region>-an';
@@ -53,7 +53,7 @@ describe('cdk-nag with the rules of AWS Solutions', () => {
     for (const { reason } of silenced) expect(reason).toMatch(/^[A-Z].{30,}\.$/);
   });
 
-  it('finds nothing with X-Ray and Object Lock either, with one more reason for each function that traces', () => {
+  it('finds nothing with X-Ray and Object Lock either, with one more reason for each tracing function', () => {
     const config = exampleConfig();
     const { stack: switched, template } = synthesized({
       ...config,

@@ -10,7 +10,7 @@ describe.each(config.sources)('the collection of $kind $account', (source) => {
   const description = `Collects approved expenses from ${source.kind} ${source.account}.`;
   const collect = resourceWith(template, 'AWS::Lambda::Function', 'Description', description);
 
-  it('starts at its own hour in its own time zone and says which source it is about', () => {
+  it('starts at its own hour in its own time zone and names its source', () => {
     template.hasResourceProperties('AWS::Scheduler::Schedule', {
       Name: `collect-expenses-${source.kind}-${source.account}`,
       GroupName: 'ev-payouts-example',
@@ -25,7 +25,7 @@ describe.each(config.sources)('the collection of $kind $account', (source) => {
     });
   });
 
-  it('is started again for an hour where Lambda does not take the event, which is kept after that', () => {
+  it('is retried for an hour where Lambda does not take the event, which is then kept', () => {
     template.hasResourceProperties('AWS::Scheduler::Schedule', {
       Name: `collect-expenses-${source.kind}-${source.account}`,
       Target: {
@@ -44,7 +44,7 @@ describe.each(config.sources)('the collection of $kind $account', (source) => {
     });
   });
 
-  it('goes on at once where a run ended for its time, and only there', () => {
+  it('goes on at once only where a run ended for its time', () => {
     template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       FunctionName: { Ref: collect.logicalId },
       DestinationConfig: {
@@ -73,7 +73,7 @@ describe.each(config.sources)('the collection of $kind $account', (source) => {
     expect(collect.Properties).toMatchObject({ Timeout: 900, ReservedConcurrentExecutions: 1 });
   });
 
-  it('has a secret that no template gives a value to, so that no deployment overwrites one', () => {
+  it('has a secret without a value in any template, so that no deployment overwrites one', () => {
     template.hasResource('AWS::SecretsManager::Secret', {
       DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
@@ -86,7 +86,7 @@ describe.each(config.sources)('the collection of $kind $account', (source) => {
     });
   });
 
-  it('is the only one that reads its secret: everybody else is refused, whatever IAM allows them', () => {
+  it('alone reads its secret: everybody else is refused, whatever IAM allows', () => {
     const secret = resourceWith(template, 'AWS::SecretsManager::Secret', 'Name', source.secretName);
     const policies = resourcesOf(template, 'AWS::SecretsManager::ResourcePolicy').filter(
       ({ Properties }) =>

@@ -18,7 +18,7 @@ const bodyShape = z.object({
   ),
 });
 
-/** The dashboard as CloudWatch gets it, with the logical ids of resources in the place of their names. */
+/** The dashboard as CloudWatch gets it, with logical ids in place of resource names. */
 export function dashboardBody(template: Template): z.infer<typeof bodyShape> {
   const dashboard = resourceWith(
     template,

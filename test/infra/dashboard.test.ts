@@ -12,7 +12,7 @@ const queries = widgets.flatMap(({ properties }) => properties.query ?? []);
 const metrics = JSON.stringify(widgets.map(({ properties }) => properties.metrics));
 
 describe('the dashboard', () => {
-  it('answers the five questions in their order, after the alarms', () => {
+  it('answers the five questions in order, after the alarms', () => {
     const [first] = widgets;
     const questions = widgets.flatMap(
       ({ properties }) => /^## (.+)$/m.exec(properties.markdown ?? '')?.[1] ?? [],
@@ -29,7 +29,7 @@ describe('the dashboard', () => {
     ]);
   });
 
-  it('shows what was paid in each currency that is paid, in its own unit', () => {
+  it('shows the paid sum of each currency, in its own unit', () => {
     const shown = JSON.stringify(metrics).replaceAll('\\', '');
     for (const { currency } of config.debtorAccounts) {
       expect(shown).toContain(
@@ -73,7 +73,7 @@ describe('the dashboard', () => {
     }
   });
 
-  it('asks the logs for lines that the functions write, and for no others', () => {
+  it('asks the logs only for lines that the functions write', () => {
     const asked = queries.flatMap((query) =>
       [...query.matchAll(/message (?:= |in \[)([^|\]]+)/g)].flatMap(([, names = '']) =>
         [...names.matchAll(/'([a-z-]+)'/g)].map(([, name = '']) => name),

@@ -18,9 +18,9 @@ type Need = {
 };
 
 /**
- * What CloudFormation calls to create, read, update and delete each type, without the calls for properties that the
- * stack does not set. From the `handlers` of each type's schema, https://schema.cloudformation.us-east-1.amazonaws.com/CloudformationSchema.zip
- * Types without handlers (subscriptions, policies of secrets) are from the API calls that their properties stand for.
+ * CloudFormation's calls to create, read, update and delete each type, without those for unset properties. From the
+ * `handlers` of each type's schema, https://schema.cloudformation.us-east-1.amazonaws.com/CloudformationSchema.zip
+ * Types without handlers (subscriptions, policies of secrets) are from the API calls behind their properties.
  */
 const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   'AWS::CloudWatch::Alarm': [
@@ -44,7 +44,7 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
         'dynamodb: CreateTable UpdateTable DescribeTable DescribeTimeToLive UpdateContinuousBackups DescribeContinuousBackups DescribeContributorInsights DescribeKinesisStreamingDestination GetResourcePolicy PutResourcePolicy DeleteResourcePolicy TagResource UntagResource ListTagsOfResource',
       toDelete: 'dynamodb: DeleteTable',
     },
-    // With a key of the customer, of whoever creates the table:
+    // With a customer's key, needed by the table's creator:
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
     {
       on: KEY,
@@ -232,12 +232,12 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   ],
 };
 
-/** What the template itself asks for: the version of the bootstrap stack, as the value of its one parameter. */
+/** The template's own need: the version of the bootstrap stack, as the value of its one parameter. */
 const OF_THE_TEMPLATE: readonly Need[] = [
   { on: `arn:aws:ssm:${ACCOUNT}:parameter/cdk-bootstrap/hnb659fds/version`, actions: 'ssm: GetParameters' },
 ];
 
-/** Actions that AWS takes no resource for, or none that is known before it is there. */
+/** Actions without a resource, or with one unknown before its creation. */
 const ON_EVERYTHING = [
   'kms:CreateKey',
   'kms:ListAliases',
@@ -304,7 +304,7 @@ function needsOf(type: string): { action: string; on: string }[] {
 }
 
 describe('the policies of the role with which CloudFormation deploys', () => {
-  it('are thought through for every type of the stack', () => {
+  it('cover every type of the stack', () => {
     expect(types.filter((type) => NEEDS[type] === undefined)).toEqual([]);
   });
 
@@ -330,7 +330,7 @@ describe('the policies of the role with which CloudFormation deploys', () => {
     expect(unneeded).toEqual([]);
   });
 
-  it('name every action, and every resource that AWS lets them name', () => {
+  it('name every action, and every resource that can be named', () => {
     const onEverything = granted
       .filter(({ Resource }) => Resource.includes('*'))
       .flatMap(({ Action }) => Action);
@@ -393,7 +393,7 @@ describe('the policies of the role with which CloudFormation deploys', () => {
   });
 });
 
-describe('the policy of who deploys', () => {
+describe("the deployer's policy", () => {
   it('lets them take on two roles of the CDK, and nothing else', () => {
     expect(statementsOf('deployer-policy.json')).toEqual([
       {

@@ -22,7 +22,7 @@ function exampleWith(text: string, replacement: string): string {
 }
 
 describe('readDeployment', () => {
-  it('reads the file that is named, and says where it lies', () => {
+  it('reads the named file, and gives its path', () => {
     const deployment = readDeployment('config/example.json');
 
     expect(deployment.config).toEqual(exampleConfig());
@@ -32,7 +32,7 @@ describe('readDeployment', () => {
     expect(deployment.configFile).toMatch(/^\//);
   });
 
-  it.each([undefined, '', 7, {}])('says how to name a file when it gets %j', (path) => {
+  it.each([undefined, '', 7, {}])('says how to name a file where it gets %j', (path) => {
     expect(() => readDeployment(path)).toThrow(invalid(/No configuration file is named/));
   });
 
@@ -42,7 +42,7 @@ describe('readDeployment', () => {
     );
   });
 
-  it('refuses a file that is not a valid configuration at all', () => {
+  it('refuses a file that is not a valid configuration', () => {
     const path = exampleWith('"stage"', '"Stage"');
 
     expect(() => readDeployment(path)).toThrow(invalid(/Stage: is an unknown key/));
@@ -68,7 +68,7 @@ describe('readDeployment', () => {
     expect(() => readDeployment(path)).toThrow(invalid(/sources\[1\]\.secretName: is there twice/));
   });
 
-  it('takes a stage of 21 characters, and none that the name of a bucket has no room for', () => {
+  it("takes a stage of 21 characters, and none too long for a bucket's name", () => {
     const longest = 's'.repeat(21);
     const named = (stage: string): string => {
       const text = readFileSync(exampleWith('/example/', `/${stage}/`), 'utf8');
@@ -104,7 +104,7 @@ describe('readDeployment', () => {
     ['cron(0 13 25 12 ? *)', /none of its runs is on a banking day/],
     ['cron(50 13 ? * MON-FRI *)', /leaves 10 minutes before the cut-off at 14:00 \(Europe\/Berlin\)/],
     ['cron(0 13 ? * MON-FRI 2025)', /has no run within a year/],
-  ])('refuses files that no cut-off takes in time: %s', (expression, message) => {
+  ])('refuses files that meet no cut-off: %s', (expression, message) => {
     const path = exampleWith('cron(0 13 ? * MON-FRI *)', expression);
 
     expect(() => readDeployment(path, clock)).toThrow(invalid(message));
@@ -123,7 +123,7 @@ describe('readDeployment', () => {
   });
 
   it.each(['cron(0 8,16 ? * MON-FRI *)', 'cron(0 13 ? * FRI *)', 'rate(1 hour)'])(
-    'takes files some of which are in time: %s',
+    'takes files of which some meet a cut-off: %s',
     (expression) => {
       const path = exampleWith('cron(0 13 ? * MON-FRI *)', expression);
 

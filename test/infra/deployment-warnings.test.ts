@@ -5,7 +5,7 @@ import { exampleText } from '../support/config.ts';
 
 const NOW_MS = Date.parse('2026-11-21T12:00:00Z');
 
-/** What the example with some texts replaced is warned of, beside what the example itself is. */
+/** Warnings of the example with some texts replaced, beside its own. */
 function warningsWith(...replacements: readonly (readonly [string, string])[]): string[] {
   const text = replacements.reduce((text, [from, to]) => {
     expect(text).toContain(from);
@@ -23,7 +23,7 @@ const EXAMPLE_WARNINGS = warningsOf(exampleText());
 const EUR_SUBMIT = 'cron(0 13 ? * MON-FRI *)';
 
 describe('deploymentWarnings', () => {
-  it('says of the example what keeps it an example, and nothing else', () => {
+  it('names what keeps the example an example, and nothing else', () => {
     expect(EXAMPLE_WARNINGS).toEqual([
       'stage: is that of the example, which `cdk deploy` refuses',
       'alarms.emails[0]: is of a domain for examples: nobody hears of alarms',
@@ -105,7 +105,7 @@ describe('deploymentWarnings', () => {
     expect(warningsWith(...replacements)).toEqual([expect.stringContaining(expected)]);
   });
 
-  it('says of such an account nothing where no statement is asked for', () => {
+  it('warns of no such account where no statement is required', () => {
     expect(
       warningsWith(
         ['"acscIsPaid": false', '"acscIsPaid": true'],
@@ -114,7 +114,7 @@ describe('deploymentWarnings', () => {
     ).toEqual([expect.stringMatching(/^retries\.after: /)]);
   });
 
-  it('warns of repairs that are rare, and of a message that waits for them', () => {
+  it('warns of rare repairs, and of a message that waits for them', () => {
     expect(warningsWith(['rate(15 minutes)', 'rate(2 hours)'])).toEqual([
       expect.stringContaining('repair.schedule.expression: leaves 2 hours between two repairs'),
       expect.stringContaining('repair.stalledAfterMinutes: is shorter than the 120 minutes'),
@@ -138,7 +138,7 @@ describe('deploymentWarnings', () => {
     );
   });
 
-  it('says what it means to pay the expenses of AMPECO', () => {
+  it("explains what paying AMPECO's expenses means", () => {
     const paying = (origins: string): readonly string[] =>
       warningsWith(
         ['"pays": "settlement"', '"pays": "expenses"'],

@@ -24,7 +24,7 @@ describe('the key of the stage', () => {
     });
   });
 
-  it('is created without a check that its creator fails, and stays administered by the account', () => {
+  it('is created without the check that its creator would fail, and the account administers it', () => {
     const administers = statements.find(({ Action }) => Action.includes('kms:PutKeyPolicy'));
 
     expect(key?.Properties['BypassPolicyLockoutSafetyCheck']).toBe(true);
@@ -40,7 +40,7 @@ describe('the key of the stage', () => {
     template.hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/ev-payouts-example' });
   });
 
-  it('is used by nobody directly: only services that ask for somebody who may use them', () => {
+  it('is used only through services, for those who may use them', () => {
     const uses = /^kms:(\*|Decrypt|Encrypt|GenerateDataKey|ReEncrypt|CreateGrant|Sign|\w*Mac)/;
     const using = statements.filter(
       ({ Effect, Action }) => Effect === 'Allow' && Action.some((a) => uses.test(a)),
@@ -60,7 +60,7 @@ describe('the key of the stage', () => {
     });
   });
 
-  it('lets the alarms of this stage alone publish to the encrypted topic', () => {
+  it('lets only the alarms of this stage publish to the encrypted topic', () => {
     const alarms = [
       'arn:',
       { Ref: 'AWS::Partition' },
@@ -83,7 +83,7 @@ describe('the key of the stage', () => {
     });
   });
 
-  it('is administered by whom the IAM of this account lets, by named actions, so that nobody is locked out', () => {
+  it("is administered as this account's IAM allows, by named actions, so that nobody is locked out", () => {
     const administration = statements.find(({ Action }) => Action.includes('kms:PutKeyPolicy'));
 
     expect(administration?.Principal).toEqual(account);
@@ -91,7 +91,7 @@ describe('the key of the stage', () => {
     expect(administration?.Action.filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  it('leaves thirty days to take a deletion back', () => {
+  it('leaves thirty days to undo a deletion', () => {
     expect(statements).toContainEqual({
       Effect: 'Deny',
       Principal: { AWS: '*' },

@@ -11,7 +11,7 @@ describe('the consumer of the payouts queue', () => {
   );
   const queue = resourceWith(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-payouts');
 
-  it('is called with up to 100 messages of the last 5 s, five times at once, and may fail some of them', () => {
+  it('gets up to 100 messages of the last 5 s, five times at once, and may fail some', () => {
     const mappings = resourcesOf(template, 'AWS::Lambda::EventSourceMapping').filter(
       ({ Properties }) =>
         JSON.stringify(Properties['FunctionName']) === JSON.stringify({ Ref: execute.logicalId }),
@@ -29,7 +29,7 @@ describe('the consumer of the payouts queue', () => {
     ]);
   });
 
-  it('is done with its messages long before they turn visible again', () => {
+  it('finishes its messages long before they turn visible again', () => {
     const timeoutSeconds = Number(execute.Properties['Timeout']);
 
     expect(timeoutSeconds).toBe(60);

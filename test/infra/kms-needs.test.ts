@@ -36,7 +36,7 @@ describe('what actions need of the key', () => {
     expect(kmsNeedsOf(['s3:GetObject', 's3:PutObject'])).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
   });
 
-  it('refuses an action that it does not know, rather than leave its need out', () => {
+  it('refuses an unknown action rather than leave out its need', () => {
     expect(() => kmsNeedsOf(['dynamodb:Scan'])).toThrow('what dynamodb:Scan needs of the key is known');
   });
 });

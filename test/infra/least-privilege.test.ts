@@ -48,8 +48,8 @@ const keysOf = (folder: string) => ({
 });
 
 /**
- * What IAM calls the commands of the SDK (service authorization reference). S3 asks for a right of its own where
- * GetObject names a version.
+ * IAM's names of the SDK's commands (service authorization reference). A GetObject with a version needs a separate
+ * right.
  */
 const ACTIONS_OF_COMMAND: Readonly<Record<string, readonly string[]>> = {
   BatchGetItem: ['dynamodb:BatchGetItem'],
@@ -80,7 +80,7 @@ type FunctionRole = {
   readonly name: FunctionName;
   readonly role: string;
   readonly logs: string;
-  /** What Lambda itself does with the role, beside logging. */
+  /** Lambda's own actions with the role, beside logging. */
   readonly platform: readonly string[];
   readonly queues: unknown;
   readonly files?: unknown;
@@ -88,7 +88,7 @@ type FunctionRole = {
   readonly bus?: unknown;
 };
 
-/** Where Lambda tells how a run ended. */
+/** Lambda's destination for the end of runs. */
 const defaultBus = {
   'Fn::Join': [
     '',
@@ -183,7 +183,7 @@ describe('the permissions of the stack', () => {
 describe.each(FUNCTIONS)('the function with the role $role', (one) => {
   const role = roleOf(one.role);
 
-  it('may do exactly what its code calls, and what Lambda does for it', () => {
+  it('allows exactly the calls of its code, and of Lambda for it', () => {
     const commands = usedCommands(one.name);
     const called = commands.flatMap((command) => ACTIONS_OF_COMMAND[command] ?? [`${command} of no action`]);
 
@@ -195,7 +195,7 @@ describe.each(FUNCTIONS)('the function with the role $role', (one) => {
     expect(new Set(allowed)).toEqual(new Set([...needed, ...kmsNeedsOf(withKey), ...LOG]));
   });
 
-  it('may do it with its own table, queues, keys, secret and log group alone', () => {
+  it('allows them only on its own table, queues, keys, secret and log group', () => {
     const tableOnly = { Condition: { Bool: { 'aws:SecureTransport': 'true' } } };
     const logs = arnOf(template, 'AWS::Logs::LogGroup', 'LogGroupName', `/ev-payouts/example/${one.logs}`);
     const resources: Readonly<Record<string, unknown>> = {
@@ -218,7 +218,7 @@ describe.each(FUNCTIONS)('the function with the role $role', (one) => {
     }
   });
 
-  it('may use the key of the stage alone, through each service that it works with, and for what it does there', () => {
+  it('allows only the key of the stage, through its services, for its work there', () => {
     expectKeyThroughServices(role);
   });
 
@@ -286,7 +286,7 @@ describe.each([
 ])('the schedules of $starts', ({ starts, description }) => {
   const role = roleOf(`Starts ${starts}`);
 
-  it('may start their own function and keep what they could not start', () => {
+  it('may start their own function and keep missed runs', () => {
     const started = arnOf(template, 'AWS::Lambda::Function', 'Description', description);
 
     expect(role.statements.filter((statement) => !isAboutKey(statement))).toEqual([
@@ -296,7 +296,7 @@ describe.each([
     expectKeyThroughServices(role);
   });
 
-  it('lend their role to this schedule group of this account alone', () => {
+  it('lend their role only to this schedule group of this account', () => {
     expect(role.trust).toEqual([
       {
         Effect: 'Allow',

@@ -26,7 +26,7 @@ describe('the ledger table', () => {
     });
   });
 
-  it('refuses everybody who would delete a row, let rows expire, or come without TLS', () => {
+  it('refuses to delete a row, to let rows expire, and requests without TLS', () => {
     const arn = (suffix: string) => ({
       'Fn::Join': [
         '',
@@ -69,7 +69,7 @@ describe('the ledger table', () => {
     });
   });
 
-  it('cannot be deleted, and stays when the stack goes or would replace it', () => {
+  it('cannot be deleted, and stays when the stack is removed or would replace it', () => {
     template.hasResource('AWS::DynamoDB::Table', {
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
@@ -89,13 +89,13 @@ describe('the ledger table', () => {
     expect(table?.Properties['KeySchema']).toEqual([{ AttributeName: 'pk', KeyType: 'HASH' }]);
   });
 
-  it('tells every change of a row, as the row is after it and was before it', () => {
+  it('streams every change of a row, with the row before and after', () => {
     template.hasResourceProperties('AWS::DynamoDB::Table', {
       StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
     });
   });
 
-  it('finds live payouts by an index of keys alone', () => {
+  it('finds live payouts by an index of keys', () => {
     template.hasResourceProperties('AWS::DynamoDB::Table', {
       GlobalSecondaryIndexes: [
         {

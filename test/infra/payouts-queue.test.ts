@@ -14,7 +14,7 @@ describe('the payouts queue', () => {
     });
   });
 
-  it('moves a message that failed five times to a queue that keeps it 14 days', () => {
+  it('moves a message after five failures to a queue that keeps it 14 days', () => {
     const queues = resourcesOf(template, 'AWS::SQS::Queue');
     const deadLetters = queues.find(
       (queue) => queue.Properties['QueueName'] === 'ev-payouts-example-payouts-dlq',

@@ -92,7 +92,7 @@ describe.each(FUNCTIONS)('the function of $logs', ({ description, logs, variable
     expect(properties['LoggingConfig']).toEqual({ LogGroup: { Ref: logGroup.logicalId }, LogFormat: 'JSON' });
   });
 
-  it('gets the names of what it works on, and no configuration', () => {
+  it('gets the names of its resources, and no configuration', () => {
     const environment = Object.fromEntries(variables.map((name) => [name, expect.anything()]));
 
     expect(properties['Environment']).toEqual({ Variables: environment });
@@ -109,14 +109,14 @@ describe('tracing', () => {
     return { modes: functions.map(({ Properties }) => Properties['TracingConfig']), rights };
   };
 
-  it('is off, without a right to it, where the configuration says so', () => {
+  it('is off, without a right to it, by configuration', () => {
     const { modes, rights } = tracingRights(false);
 
     expect(modes.filter((mode) => mode !== undefined)).toEqual([]);
     expect(rights).toEqual([]);
   });
 
-  it('is on in every function, with the two rights that it takes, by one switch', () => {
+  it('is on in every function, with its two rights, by one switch', () => {
     const { modes, rights } = tracingRights(true);
 
     expect(modes).toEqual(modes.map(() => ({ Mode: 'Active' })));
@@ -136,7 +136,7 @@ describe('reserved concurrency', () => {
     return typeof executions === 'number' ? [{ what: String(Properties['Description']), executions }] : [];
   });
 
-  it('is kept for what a runaway would hurt: a source that is read twice, a table under many reports', () => {
+  it('guards against a runaway: a source read twice, a table under many reports', () => {
     const collections = config.sources.map(({ kind, account }) => ({
       what: `Collects approved expenses from ${kind} ${account}.`,
       executions: 1,

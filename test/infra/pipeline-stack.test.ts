@@ -12,7 +12,7 @@ describe('the stack', () => {
     expect(stack.terminationProtection).toBe(true);
   });
 
-  it('says in its outputs which secrets wait for a value', () => {
+  it('lists in its outputs the secrets without a value', () => {
     const config = exampleConfig();
     const values = Object.values(synthesized(config).template.findOutputs('*')).map(
       (output) => output['Value'],
@@ -21,7 +21,7 @@ describe('the stack', () => {
     for (const source of config.sources) expect(values).toContain(source.secretName);
   });
 
-  it('says in its outputs where the table, the queue and the files are', () => {
+  it('names in its outputs the table, the queue and the files', () => {
     const names = Object.keys(template.findOutputs('*'));
 
     expect(names).toEqual(
@@ -34,7 +34,7 @@ describe('the stack', () => {
     );
   });
 
-  it('tells nothing about the debtor accounts but their ids', () => {
+  it('reveals only the ids of debtor accounts', () => {
     const text = JSON.stringify(template.toJSON());
 
     for (const account of example.debtorAccounts) {
@@ -44,7 +44,7 @@ describe('the stack', () => {
     }
   });
 
-  it('runs no code but the six functions of the pipeline', () => {
+  it('runs only the six functions of the pipeline', () => {
     const names = resourcesOf(template, 'AWS::Lambda::Function').map((one) => one.logicalId.slice(0, 7));
 
     expect(names.sort()).toEqual([

@@ -12,7 +12,7 @@ const table = resourceWith(template, 'AWS::DynamoDB::Table', 'TableName', 'ev-pa
 const aside = resourceWith(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-events-aside');
 
 describe('publish-events', () => {
-  it('reads the stream of the table from its beginning, payouts alone', () => {
+  it("reads the table's stream from its beginning, only payouts", () => {
     const mapping = resourceWith(
       template,
       'AWS::Lambda::EventSourceMapping',
@@ -29,7 +29,7 @@ describe('publish-events', () => {
     });
   });
 
-  it('goes on where it failed, halves what fails as a whole, and gives up after bounded tries and half a day', () => {
+  it('resumes at a failure, halves a failing batch, and gives up after bounded tries and half a day', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       StartingPosition: 'TRIM_HORIZON',
       BatchSize: 100,
@@ -43,7 +43,7 @@ describe('publish-events', () => {
     });
   });
 
-  it('is told its bus, its queue and its metrics', () => {
+  it('gets its bus, its queue and its metrics', () => {
     const bus = resourceWith(template, 'AWS::Events::EventBus', 'Name', 'ev-payouts-example');
 
     expect(publish.Properties['Environment']).toEqual({
@@ -55,19 +55,19 @@ describe('publish-events', () => {
     });
   });
 
-  it('keeps for 14 days what could not be told', () => {
+  it('keeps unpublished steps for 14 days', () => {
     expect(aside.Properties['MessageRetentionPeriod']).toBe(14 * 86_400);
   });
 });
 
 describe('the event bus', () => {
-  it('is the only one, and lets nobody from elsewhere in', () => {
+  it('is the only one, and admits nobody from elsewhere', () => {
     template.resourceCountIs('AWS::Events::EventBus', 1);
     template.resourceCountIs('AWS::Events::EventBusPolicy', 0);
     expect(resourcesOf(template, 'AWS::Events::EventBus')[0]?.Properties).not.toHaveProperty('Policy');
   });
 
-  it('keeps its own events for 30 days, for whoever wants them again', () => {
+  it('keeps its events for 30 days, for a replay', () => {
     template.hasResourceProperties('AWS::Events::Archive', {
       ArchiveName: 'ev-payouts-example',
       SourceArn: arnOf(template, 'AWS::Events::EventBus', 'Name', 'ev-payouts-example'),

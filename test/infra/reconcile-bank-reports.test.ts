@@ -19,7 +19,7 @@ function permissionsOfS3() {
 }
 
 describe('reconcile-bank-reports', () => {
-  it('is told of every object that comes into the inbox, and of nothing else', () => {
+  it('is notified of every object in the inbox, and of nothing else', () => {
     expect(bucket.Properties['NotificationConfiguration']).toEqual({
       LambdaConfigurations: [
         {
@@ -31,7 +31,7 @@ describe('reconcile-bank-reports', () => {
     });
   });
 
-  it('can be called by S3 for this bucket of this account alone', () => {
+  it('can be called by S3 only for this bucket of this account', () => {
     const [permission, ...others] = permissionsOfS3();
     const account = { Ref: 'AWS::AccountId' };
     const region = { Ref: 'AWS::Region' };
@@ -51,14 +51,14 @@ describe('reconcile-bank-reports', () => {
     });
   });
 
-  it('can be called before the bucket exists, which S3 checks when it is created', () => {
+  it('can be called before the bucket exists, as S3 checks at its creation', () => {
     const permissions = permissionsOfS3().map((one) => one.logicalId);
     const resources = template.toJSON()['Resources'];
 
     expect(resources[bucket.logicalId].DependsOn).toEqual(permissions);
   });
 
-  it('is tried twice more when it fails, within six hours, and the notification is kept after that', () => {
+  it('is retried twice within six hours, and the notification is then kept', () => {
     template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       FunctionName: { Ref: reconcile.logicalId },
       MaximumRetryAttempts: 2,

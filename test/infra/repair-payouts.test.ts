@@ -16,7 +16,7 @@ describe('repair-payouts', () => {
     { task: 'repair', schedule: repair.schedule },
     { task: 'prove', schedule: repair.proof },
     { task: 'outlook', schedule: { expression: 'rate(1 hour)', timeZone: 'Etc/UTC' } },
-  ])('is started to $task by a schedule of its own', ({ task, schedule }) => {
+  ])('is started to $task by its own schedule', ({ task, schedule }) => {
     template.hasResourceProperties('AWS::Scheduler::Schedule', {
       Name: `repair-payouts-${task}`,
       GroupName: 'ev-payouts-example',

@@ -42,7 +42,7 @@ const MARK = 'zqstage';
 const { template } = synthesized(exampleConfig(MARK));
 const resources = resourcesOf(template);
 
-/** What the configuration or the code named, with its type: another resource of that name would clash. */
+/** Names from the configuration or the code, with their type: another resource of that name would clash. */
 const names: readonly string[] = resources.flatMap(({ Type, Properties }) => {
   const given = (IDENTITY[Type] ?? [])
     .map((property) => Properties[property])
@@ -51,7 +51,7 @@ const names: readonly string[] = resources.flatMap(({ Type, Properties }) => {
 });
 
 describe('stages in one account and region', () => {
-  it('are looked at in all their resources', () => {
+  it('are checked in all their resources', () => {
     const unknown = resources.map(({ Type }) => Type).filter((type) => IDENTITY[type] === undefined);
 
     expect(unknown).toEqual([]);
@@ -64,7 +64,7 @@ describe('stages in one account and region', () => {
   });
 
   it('share no name, whatever they are called', () => {
-    // Stages made of the words that names end with are the ones that could meet another's.
+    // Stages made of words that end names could clash with others.
     const words = new Set(names.flatMap((name) => name.split(MARK)[1]?.split(/[^a-z0-9]+/) ?? []));
     const word = fc.constantFrom('a', 'prod', ...[...words].filter((text) => /^[a-z]/.test(text)));
     const stage = fc.array(word, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('-'));
@@ -114,7 +114,7 @@ describe('stages in one account and region', () => {
 });
 
 describe('one stage in two regions', () => {
-  it('names nothing of the services that all regions share', () => {
+  it('names nothing in services that all regions share', () => {
     const named = names.filter((name) => name.startsWith('AWS::IAM::'));
 
     expect(resourcesOf(template, 'AWS::IAM::Role').length).toBeGreaterThan(0);

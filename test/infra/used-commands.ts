@@ -3,8 +3,8 @@ import type { FunctionName } from '../../infra/pipeline-function.ts';
 import { PROJECT_ROOT } from './synthesized.ts';
 
 /**
- * The commands of the AWS SDK that a function can send: those that are made in its own code as it is bundled, from
- * `lambda.ts` on, after what nothing calls was shaken out. The SDK itself is left out.
+ * The AWS SDK commands that a function can send: those made in its own bundled code, from `lambda.ts` on, after tree
+ * shaking. The SDK itself is left out.
  */
 export function usedCommands(name: FunctionName): string[] {
   const { outputFiles } = buildSync({

@@ -46,7 +46,7 @@ beforeAll(async () => {
   live = await start();
 }, 120_000);
 
-/** The document of a command as its user starts it, on the kept stores of this file. */
+/** The document of a user's command on the kept stores of this file. */
 async function documentOf(file: string, args: readonly string[]): Promise<unknown> {
   const options = [...args, '--json', '--data', 'stores', '--config', CONFIG];
   const { code, stdout, stderr } = await runNode([join(PROJECT, file), ...options], { cwd: workDir });
@@ -79,7 +79,7 @@ describe('npm start -- --dry-run', () => {
     expect(dry.payouts.some(({ state }) => state === 'scheduled')).toBe(true);
   });
 
-  it('previews what the next live run pays, payment by payment', () => {
+  it('previews the next live run, payment by payment', () => {
     const previewed = paymentsIn(dry.previews.flatMap(({ files }) => files.map(({ file }) => file)));
     const paid = paymentsIn(live.batches.map(({ file }) => file));
 
@@ -88,7 +88,7 @@ describe('npm start -- --dry-run', () => {
     expect(live.previews).toEqual([]);
   });
 
-  it('lists every payout with its verdict, held and rejected ones among them', () => {
+  it('lists every payout with its verdict, also held and rejected ones', () => {
     const { previews, payouts } = dry;
     const sum = (pick: (preview: Document['previews'][number]) => number): number =>
       previews.reduce((total, preview) => total + pick(preview), 0);
@@ -102,7 +102,7 @@ describe('npm start -- --dry-run', () => {
     }
   });
 
-  it('shows no account that the live run pays to or from', () => {
+  it("shows no account of the live run's payments", () => {
     const ibans = live.batches.flatMap(({ file }) =>
       [...read(file).matchAll(/<IBAN>([^<]+)</g)].map(([, iban = '']) => iban),
     );
@@ -116,7 +116,7 @@ describe('npm start -- --dry-run', () => {
 });
 
 describe('npm run review -- list', () => {
-  it('lists from the kept stores what waits for a person, as the run says', async () => {
+  it('lists the payouts that wait for a person, as the run says', async () => {
     const list = documentShape
       .pick({ payouts: true })
       .parse(await documentOf('operate/commands/review.ts', ['list']));

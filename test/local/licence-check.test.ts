@@ -32,7 +32,7 @@ describe('isSatisfied', () => {
     expect(isSatisfied(expression, allowed)).toBe(expected);
   });
 
-  it('ends for any text, and never takes one without an allowed licence in it', () => {
+  it('ends for any text, and never passes one without an allowed licence', () => {
     const token = fc.constantFrom('(', ')', 'AND', 'OR', 'WITH', 'GPL-3.0-only', 'x');
     fc.assert(
       fc.property(fc.array(token, { maxLength: 60 }), (tokens) => {
@@ -59,7 +59,7 @@ function lockOf(packages: object): string {
 }
 
 describe('packagesOf', () => {
-  it('lists each package and version once, with the use that matters more', () => {
+  it('lists each package and version once, with its stricter use', () => {
     const text = lockOf({
       '': { version: '1.0.0' },
       'node_modules/b': { version: '2.0.0', license: 'MIT', dev: true },
@@ -76,15 +76,18 @@ describe('packagesOf', () => {
     ]);
   });
 
-  it.each(['', '{}', '{"lockfileVersion":1,"packages":{}}'])('refuses what is no lock file: %s', (text) => {
-    expect(() => packagesOf(text)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
-  });
+  it.each(['', '{}', '{"lockfileVersion":1,"packages":{}}'])(
+    'refuses a text that is not a lock file: %s',
+    (text) => {
+      expect(() => packagesOf(text)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+    },
+  );
 });
 
 describe('judge', () => {
   const one = { name: 'a', version: '1.0.0' };
 
-  it('takes weak copyleft for tools and never for what is deployed', () => {
+  it('allows weak copyleft for tools, never in deployed code', () => {
     expect(judge({ ...one, licence: 'MPL-2.0', use: 'development' }).isAllowed).toBe(true);
     expect(judge({ ...one, licence: 'MPL-2.0', use: 'production' }).isAllowed).toBe(false);
   });
@@ -101,13 +104,13 @@ describe('judge', () => {
 describe('package-lock.json', () => {
   const packages = packagesOf(readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8'));
 
-  it('has no package whose licence is not allowed', () => {
+  it('has only packages with allowed licences', () => {
     const refused = packages.map(judge).filter(({ isAllowed }) => !isAllowed);
 
     expect(refused).toEqual([]);
   });
 
-  it('tells what is deployed from the tools', () => {
+  it('tells deployed packages from tools', () => {
     const useOf = (name: string) => packages.find((one) => one.name === name)?.use;
 
     expect(useOf('@aws-sdk/client-dynamodb')).toBe('production');

@@ -68,20 +68,20 @@ async function run(stopAfter: Stage): Promise<Run> {
   return { result, logged };
 }
 
-/** What each troubled expense is, and how it is meant to end. */
+/** The troubled expenses, and how each should end. */
 function allTroubles(): Map<string, Trouble<string>> {
   return new Map<string, Trouble<string>>([...spirii.data.troubles(), ...ampeco.data.troubles()]);
 }
 
 const READY_OR_BEYOND = ['ready', 'scheduled', 'submitted', 'accepted', 'paid', 'failed', 'returned'];
 
-/** How the sandbox means an expense to end, in the states of the pipeline. */
+/** A payout's end in the sandbox's words. */
 function endOf(payout: Payout): string {
   return READY_OR_BEYOND.includes(payout.state) ? 'payable' : payout.state;
 }
 
 describe('the whole collection of a sandbox month', () => {
-  it('ends every expense as its trouble asks, and every other one ready', () => {
+  it('ends every troubled expense as meant, and every other one ready', () => {
     const { result } = collected;
     const troubles = allTroubles();
     const pair = [...troubles].filter(([, { kind }]) => kind === 'possible-duplicate').map(([id]) => id);
@@ -98,7 +98,7 @@ describe('the whole collection of a sandbox month', () => {
     ).toHaveLength(pair.length);
   });
 
-  it('counts every expense once, and has one message for each that is ready', () => {
+  it('counts every expense once, and sends one message for each ready one', () => {
     const { result } = collected;
 
     for (const { fetched, created, unchanged, updated, skipped, failed } of result.runs) {
@@ -108,7 +108,7 @@ describe('the whole collection of a sandbox month', () => {
     expect(result.messages).toBe(result.payouts.filter(({ state }) => state === 'ready').length);
   });
 
-  it('makes no payout of what the source pays itself or has not funded yet', () => {
+  it('makes no payout of an expense that the source pays itself or has not funded yet', () => {
     const { result } = collected;
     const troubles = allTroubles();
 
@@ -121,7 +121,7 @@ describe('the whole collection of a sandbox month', () => {
 });
 
 describe('the whole way to the bank and back', () => {
-  it('leaves every payout in an end or a hold with its reason, and proves the sums', () => {
+  it('ends or holds every payout with its reason, and proves the sums', () => {
     const { result } = reconciled;
 
     const states = new Set(result.payouts.map(({ state }) => state));
@@ -138,7 +138,7 @@ describe('the whole way to the bank and back', () => {
     expect(result.messages).toBe(0);
   });
 
-  it('pays each recipient the sum that the files say, to the minor unit', () => {
+  it('pays each recipient the sum in the files, to the minor unit', () => {
     const { result } = reconciled;
 
     for (const { batch } of result.batches) {
@@ -148,7 +148,7 @@ describe('the whole way to the bank and back', () => {
     }
   });
 
-  it('shows no IBAN and no name in anything that it logs', () => {
+  it('logs no IBAN and no name', () => {
     const { result, logged } = reconciled;
     const text = JSON.stringify(logged);
 

@@ -12,7 +12,7 @@ import { openedBatch, SEAL } from '../support/batches.ts';
 import { expense } from '../support/expenses.ts';
 import { payoutIn, payoutOf, step } from '../support/payouts.ts';
 
-/** A terminal that keeps its lines; where it has colours, a styled text is set in a control character of our own. */
+/** A terminal that keeps its lines; with colours, our own control character encloses a styled text. */
 function recording(
   isTerminal = false,
   columns = 200,
@@ -57,7 +57,7 @@ function printed(changes: Partial<LocalResult>): string[] {
   return lines;
 }
 
-/** As the collection leaves an amount that no transfer can carry. */
+/** As collected: an amount that no transfer can carry. */
 function tooLarge(): Payout {
   const reason = { code: 'amount-too-large', severity: 'reject', message: 'It is too much.' } as const;
   const payout = payoutOf(expense({ expenseId: 'expense-large' }));
@@ -65,7 +65,7 @@ function tooLarge(): Payout {
 }
 
 describe('a window of 80 columns', () => {
-  it('has the reasons below the payout, whole and within its width', () => {
+  it('shows the reasons below the payout, whole and within its width', () => {
     const message =
       'The check digits do not fit: a character is wrong or two are swapped. Ask for the number.';
     const reason = { code: 'iban-check-digits', severity: 'reject', message } as const;
@@ -92,7 +92,7 @@ describe('a window of 80 columns', () => {
   });
 });
 
-describe('text of others on the terminal', () => {
+describe('foreign text on the terminal', () => {
   it.each([
     ['an escape sequence', 'Jane\u001b[2J', 'Jane·[2J'],
     ['a line break', 'Jane\r\nproved', 'Jane··proved'],
@@ -103,7 +103,7 @@ describe('text of others on the terminal', () => {
     expect(visible(text)).toBe(shown);
   });
 
-  it('reaches no cell of the table raw, while colours of our own stay', () => {
+  it('reaches no cell of the table raw, while our own colours stay', () => {
     const { terminal, lines } = recording(true);
     const payout = payoutOf(
       expense({ recipientName: 'Ja\u001b[31mne\nDoe\u202e', expenseId: 'ex\u0007p-1', currency: 'E\u001bR' }),
@@ -128,7 +128,7 @@ describe('the table of payouts', () => {
     expect(printed({ payouts: [payout] }).join('\n')).toContain(`review: ${payout.payoutId}`);
   });
 
-  it('shows no id of one that nobody can review', () => {
+  it('shows no id of one that needs no review', () => {
     expect(printed({ payouts: [payoutIn('paid')] }).join('\n')).not.toContain('review:');
   });
 
@@ -143,7 +143,7 @@ describe('the table of payouts', () => {
   });
 });
 
-describe('a state that only the simulated bank led to', () => {
+describe('a state that only the simulated bank caused', () => {
   const payouts = [payoutIn('paid'), payoutIn('returned'), payoutIn('held')];
 
   it('is called simulated where the expense is of a real source', () => {
@@ -163,7 +163,7 @@ describe('a state that only the simulated bank led to', () => {
 });
 
 describe('the totals', () => {
-  it('leave out what no transfer can carry, and say so', () => {
+  it('leave out amounts that no transfer can carry, and say so', () => {
     const rejected: Payout = { ...payoutOf(expense()), state: 'rejected' };
 
     const lines = printed({ payouts: [tooLarge(), rejected] });
@@ -172,11 +172,11 @@ describe('the totals', () => {
     expect(lines.some((line) => line.startsWith('In no sum: 1 amount '))).toBe(true);
   });
 
-  it('are no sum at all where nothing is left', () => {
+  it('are left out where nothing is left', () => {
     expect(printed({ payouts: [tooLarge()] }).join('\n')).toMatch(/^rejected +EUR +1 +\?$/m);
   });
 
-  it('are followed by the rows that cannot be read', () => {
+  it('are followed by the unreadable rows', () => {
     const text = printed({ unreadable: ['PAYOUT#PO1'] }).join('\n');
 
     expect(text).toContain('1 payout row of the ledger cannot be read and left out: PAYOUT#PO1');
@@ -189,7 +189,7 @@ describe('a payment file', () => {
     file: { name: 'a.xml', bytes: new Uint8Array(), path: 'out/a.xml' },
   });
 
-  it('says that it has a single payment, which a bank checks the name of', () => {
+  it('says that it has a single payment, whose name a bank checks', () => {
     const batches = [fileOf(1), fileOf(2)];
 
     const text = printed({ batches }).join('\n');
@@ -200,7 +200,7 @@ describe('a payment file', () => {
     expect(text).not.toContain('Names');
   });
 
-  it('has what banks found of its names, where they checked any', () => {
+  it("shows the banks' findings on its names, if any", () => {
     const batches = [{ ...fileOf(3), payeeChecks: { RVNM: 1, RCVC: 2 } }, fileOf(2)];
 
     const text = printed({ batches }).join('\n');
@@ -215,7 +215,7 @@ describe('a payment file', () => {
 });
 
 describe('the JSON document', () => {
-  it('has the proof with its breaks, and null where there was none', () => {
+  it('has the proof with its breaks, or null without one', () => {
     const breaks = [{ about: 'batch BA1', problem: 'its manifest is not the sealed one' }];
 
     expect(toDocument(resultOf({ proof: { runs: 1, batches: 2, breaks } })).proof).toEqual({
@@ -235,7 +235,7 @@ describe('the JSON document', () => {
   });
 });
 
-describe('what is said of bank reports', () => {
+describe('the lines about bank reports', () => {
   const read = (other: number) => ({
     path: 'a.xml',
     result: {
@@ -255,13 +255,13 @@ describe('what is said of bank reports', () => {
     } as const,
   });
 
-  it('explains lines of others where a report has some, and nothing else', () => {
+  it('explain unrelated bookings where a report has some, and nothing else', () => {
     expect(printed({ reports: [read(0), read(1)] }).join('\n')).toContain('Other: lines that name nothing');
     expect(printed({ reports: [read(0)] }).join('\n')).not.toContain('Other: lines');
   });
 });
 
-describe('what a dry run prints', () => {
+describe('the output of a dry run', () => {
   const summary: PreviewSummary = {
     debtorAccountId: 'eur-main',
     executionDate: plainDate('2026-11-03'),
@@ -287,7 +287,7 @@ describe('what a dry run prints', () => {
     path: 'out/previews/a.xml',
   };
 
-  it('says what would be paid, what a cap holds back, and that nothing went to a bank', () => {
+  it('says what would be paid, what a cap holds back, and that no bank got a file', () => {
     const text = printed({ previews: [{ summary, listPath: 'out/previews/a.csv', files: [file] }] }).join(
       '\n',
     );

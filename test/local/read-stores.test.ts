@@ -16,7 +16,7 @@ afterAll(async () => {
 });
 
 describe('all payouts of the local ledger', () => {
-  it('come without a row that cannot be read, which is named', async () => {
+  it('come without unreadable rows, which are named', async () => {
     const payout = payoutOf();
     await insertPayout({ client: aws.dynamoDb, tableName: aws.tableName }, payout);
     const Item = { pk: { S: 'PAYOUT#broken' }, state: { S: 'ready' } };

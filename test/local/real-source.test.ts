@@ -22,7 +22,7 @@ let printed: Ended;
 /** On stores of their own, as the document. */
 let kept: Ended;
 
-/** `npm start` in a folder of its own, whose Spirii is one that somebody named: for the run it is a real one. */
+/** `npm start` in its own folder with a named Spirii, which is a real source for the run. */
 function start(environment: Readonly<Record<string, string>>, ...options: readonly string[]): Promise<Ended> {
   return runNode([join(PROJECT, 'local/start.ts'), '--config', CONFIG, ...options], {
     cwd: folder,
@@ -62,7 +62,7 @@ beforeAll(async () => {
 afterAll(() => spirii.close());
 
 describe('npm start with a real source', () => {
-  it('says in its first and its last line that no bank is there', () => {
+  it('says in its first and its last line that there is no bank', () => {
     expect(printed.code, printed.stderr).toBe(0);
     expect(linesOf(printed.stdout)[0]).toBe(NO_BANK);
     expect(linesOf(printed.stdout).at(-1)).toBe(NO_BANK);
@@ -88,7 +88,7 @@ describe('npm start with a real source', () => {
     );
   });
 
-  it('leaves its payment files where its stores are, to be read by nobody else', () => {
+  it('leaves its payment files beside its stores, readable only by their owner', () => {
     const files = documentOf(kept).batches.map(({ file }) => file);
 
     expect(files.filter((file) => !file.startsWith('stores/out/payment-files/'))).toEqual([]);
@@ -96,12 +96,12 @@ describe('npm start with a real source', () => {
     expect(statSync(join(folder, 'stores')).mode & 0o777).toBe(0o700);
   });
 
-  it('takes nothing from out/ that no earlier run put there', () => {
+  it('deletes from out/ only files of earlier runs', () => {
     expect(readFileSync(join(folder, 'out/test-report.json'), 'utf8')).toBe('of CI');
     expect(readdirSync(join(folder, 'out/payment-files')).length).toBeGreaterThan(0);
   });
 
-  it('has nothing but the document on stdout with --json, which says it, as the first and last line of stderr do', () => {
+  it('prints only the document on stdout with --json, which says it, as do the first and last line of stderr', () => {
     const { simulated } = documentOf(kept);
 
     expect(simulated).toMatchObject({ statement: NO_BANK, bank: 'none', realSources: ['spirii'] });
@@ -149,6 +149,6 @@ describe('npm start with sandboxes alone', () => {
     expect(linesOf(stdout)[0]).toBe(ALL_SIMULATED);
     expect(linesOf(stdout).at(-1)).toBe(ALL_SIMULATED);
     expect(real.code).toBe(2);
-    expect(real.stderr).toContain('hold what a simulated bank booked');
+    expect(real.stderr).toContain('hold bookings of a simulated bank');
   });
 });

@@ -29,7 +29,7 @@ async function killedOpen(stand: PaymentStand, payouts: number): Promise<string>
 }
 
 describe('the recovery at the start of a local run', () => {
-  it('voids an open batch at once and gives back its payouts and its share of the day', async ({ stand }) => {
+  it('voids an open batch at once and frees its payouts and its share of the day', async ({ stand }) => {
     const batchId = await killedOpen(stand, 2);
 
     const recovered = await recover(stand.deps, ALONE);
@@ -40,7 +40,7 @@ describe('the recovery at the start of a local run', () => {
     expect(await readDay(stand.table, ACCOUNT.id, PLAN.executionDate)).toEqual({ count: 0, sumMinor: 0n });
   });
 
-  it('gives back the share of a batch that had claimed nothing yet', async ({ stand }) => {
+  it('frees the share of a batch that had claimed nothing yet', async ({ stand }) => {
     await killedOpen(stand, 0);
 
     await recover(stand.deps, ALONE);
@@ -48,7 +48,9 @@ describe('the recovery at the start of a local run', () => {
     expect(await readDay(stand.table, ACCOUNT.id, PLAN.executionDate)).toEqual({ count: 0, sumMinor: 0n });
   });
 
-  it('finishes a sealed batch: its file is in the outbox and its payouts say so', async ({ stand }) => {
+  it('finishes a sealed batch: its file is in the outbox and its payouts are submitted', async ({
+    stand,
+  }) => {
     const batch = await sealedBatch(stand, expenses(2));
 
     const recovered = await recover(stand.deps, ALONE);
@@ -59,7 +61,7 @@ describe('the recovery at the start of a local run', () => {
     expect([...(await objectsOf(stand.bucket)).keys()]).toHaveLength(1);
   });
 
-  it('leaves a sealed batch to a run that is no dry run', async ({ stand }) => {
+  it('leaves a sealed batch to a live run', async ({ stand }) => {
     const batch = await sealedBatch(stand, expenses(2));
 
     const recovered = await recover(stand.deps, { ...ALONE, finishesSealed: false });
@@ -69,7 +71,7 @@ describe('the recovery at the start of a local run', () => {
     expect([...(await objectsOf(stand.bucket)).keys()]).toEqual([]);
   });
 
-  it('leaves a batch alone whose lease runs, where others may work on the ledger', async ({ stand }) => {
+  it('leaves a leased batch alone where others may work on the ledger', async ({ stand }) => {
     const batchId = await killedOpen(stand, 2);
 
     const recovered = await recover(stand.deps, { ...ALONE, isExclusive: false });

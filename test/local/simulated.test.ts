@@ -11,7 +11,7 @@ function lineOf(changes: Partial<Parameters<typeof simulatedIn>[0]>): string {
 }
 
 describe('the first and the last line of a run', () => {
-  it('says that all of it is simulated, as it is with no setting at all', () => {
+  it('says that all is simulated, as by default', () => {
     expect(lineOf({})).toBe(
       'SIMULATED BANK: no money moved. Simulated too: Spirii, AMPECO, DynamoDB, SQS, S3.',
     );
@@ -26,7 +26,7 @@ describe('the first and the last line of a run', () => {
     );
   });
 
-  it('has the simulated bank beside a real source where somebody asks for it', () => {
+  it('has the simulated bank beside a real source on request', () => {
     const endpoints = { spirii: REAL, ampeco: REAL };
 
     expect(lineOf({ endpoints, simulateBank: true })).toBe(
@@ -34,7 +34,7 @@ describe('the first and the last line of a run', () => {
     );
   });
 
-  it('calls no service simulated that the environment names, and no source that is not configured', () => {
+  it('calls no service simulated that the environment names, and no unconfigured source', () => {
     const environment = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
     const sources = config.sources.filter(({ kind }) => kind === 'spirii');
 
@@ -46,7 +46,7 @@ describe('the first and the last line of a run', () => {
     );
   });
 
-  it('takes an endpoint of a source that is not configured for no real source', () => {
+  it('does not take an unconfigured endpoint for a real source', () => {
     const sources = config.sources.filter(({ kind }) => kind === 'spirii');
 
     const line = lineOf({ config: { ...config, sources }, endpoints: { spirii: undefined, ampeco: REAL } });

@@ -108,7 +108,7 @@ describe('npm start', () => {
     expect(document.unreadable).toEqual([]);
   });
 
-  it('names files that are there', () => {
+  it('names existing files', () => {
     const { batches } = documentShape.parse(JSON.parse(first.stdout));
 
     for (const { file, messageId } of batches) {
@@ -117,7 +117,7 @@ describe('npm start', () => {
     expect(readdirSync(join(dataDir, 'out/bank-reports')).length).toBeGreaterThan(3);
   });
 
-  it('writes an event for every step of every payout, in order, with nothing that names anybody', () => {
+  it('writes an event for every step of every payout, in order, without personal data', () => {
     const document = documentShape.parse(JSON.parse(first.stdout));
 
     const delivered = events
@@ -188,7 +188,7 @@ describe('npm start', () => {
     expect(readdirSync(cwd)).toEqual([]);
   }, 60_000);
 
-  it('names the lines of a report that need a person', async () => {
+  it('names report lines that need a person', async () => {
     const file = join(workDir, 'strange.xml');
     const endToEndId = `${'Z'.repeat(26)}-1`;
     const { payouts } = documentShape.parse(JSON.parse(first.stdout));
@@ -250,7 +250,7 @@ describe('npm start', () => {
     expect(stdout).not.toContain('\u001b[');
   }, 60_000);
 
-  it('ends with 1 where a source cannot be read, and still shows what the other gave', async () => {
+  it('ends with 1 where a source is unreadable, and still shows the other', async () => {
     const environment = { SPIRII_BASE_URL: 'http://127.0.0.1:9', SPIRII_TOKEN: 'not-to-be-shown' };
 
     const { code, stdout, stderr } = await command(
@@ -279,7 +279,7 @@ describe('npm start', () => {
     expect(stderr).not.toMatch(/\n +at /);
   });
 
-  it('ends with 2 before it reads anything where out is no folder', async () => {
+  it('ends with 2 before it reads anything where out is not a folder', async () => {
     const cwd = mkdtempSync(join(workDir, 'no-out-'));
     writeFileSync(join(cwd, 'out'), '');
 
@@ -308,7 +308,7 @@ describe('npm start', () => {
   it.each([
     ['local/start.ts', []],
     ['operate/commands/bank-report.ts', [config]],
-  ])('%s leaves stores alone that another process works on', async (file, args) => {
+  ])("%s leaves another process's stores alone", async (file, args) => {
     const used = mkdtempSync(join(workDir, 'used-'));
     mkdirSync(join(used, 'dynamodb'));
     writeFileSync(join(used, 'lock'), `${process.pid}\n`);

@@ -33,7 +33,7 @@ export class CapturedOutput {
     return output;
   }
 
-  /** Runs a handler as Lambda does, which prints what an error says and holds, its causes too. */
+  /** Runs a handler as Lambda does, which prints an error with its fields and causes. */
   async invoke(handler: (event: unknown) => Promise<unknown>, event: unknown = {}): Promise<void> {
     this.#invocations += 1;
     const invoke = this.#lambdaLog.invocations(handler);

@@ -25,7 +25,7 @@ const DAY_MS = 86_400_000;
 
 export const CONFIG = exampleConfig();
 
-/** One run of everything, and what it left to go on with. */
+/** One run of everything, and its remains. */
 export class FullRun {
   readonly spirii: SpiriiSandbox;
   readonly ampeco: AmpecoSandbox;
@@ -34,7 +34,7 @@ export class FullRun {
   readonly sqs: SQSClient;
   readonly tableName = `ev-payouts-${CONFIG.stage}`;
   readonly bucketName = `ev-payouts-${CONFIG.stage}-files`;
-  /** Long after the run: what is late by then is very late. */
+  /** Long after the run: late things are then very late. */
   readonly clock = new TestClock(new Date(Date.now() + 30 * DAY_MS).toISOString());
   readonly #services: readonly EmbeddedService[];
   #result: LocalResult | undefined;
@@ -94,7 +94,7 @@ export class FullRun {
     return this.#result;
   }
 
-  /** What the run wrote for the bus, as EventBridge would deliver it. */
+  /** The run's events, as EventBridge would deliver them. */
   get publishedEvents(): string {
     return readFileSync(this.result.events.path, 'utf8');
   }

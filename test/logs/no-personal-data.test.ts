@@ -17,7 +17,7 @@ const it = base
     return writingsOf([JANE, ...debtors, ...run.result.payouts], tokens);
   });
 
-/** What the run has to have logged, so that what it does not show says something. */
+/** Lines that the run must log: else an absence would prove nothing. */
 const EXPECTED = wordsOf(`
   collection-started collection-ended collection-failed secret-rejected expense-not-recorded
   source-changed-after-batching messages-done message-failed submission-started submission-ended

@@ -1,13 +1,13 @@
 import { transliterate } from '../../functions/core/charset.ts';
 
-/** Shorter ones may stand in a word or a digest by chance; the shortest IBAN has 15 characters. */
+/** Shorter ones may occur in a word or a digest by chance; the shortest IBAN has 15 characters. */
 const MIN_NAME_LENGTH = 6;
 const MIN_IBAN_LENGTH = 10;
 
 /** Whose data must not be shown. */
 export type Person = { readonly iban: string; readonly recipientName: string };
 
-/** Every way in which an IBAN, a name or a token may be written. */
+/** All spellings of an IBAN, a name or a token. */
 export function writingsOf(people: readonly Person[], tokens: readonly string[]): Set<string> {
   const ibans = people.map(({ iban }) => iban).filter((iban) => iban.length >= MIN_IBAN_LENGTH);
   const names = people

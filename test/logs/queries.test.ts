@@ -35,7 +35,7 @@ const LANGUAGE = new Set(
   ),
 );
 
-/** The fields that a query takes from the lines: neither of the language, nor a text, nor a name that it gives itself. */
+/** The fields that a query takes from lines: no words of the language, texts, or its own names. */
 function fieldsOf(query: string): string[] {
   const bare = query
     .replaceAll(/^SOURCE [^|]*\|/g, '')
@@ -48,7 +48,7 @@ function fieldsOf(query: string): string[] {
   return [...new Set(names)];
 }
 
-/** The events of the lines that a query asks for; none where it asks for lines of any. */
+/** The events in a query; none where it takes lines of any. */
 function messagesOf(query: string): string[] {
   return [...query.matchAll(/message (?:= |in \[)([^|\]\n]+)/g)].flatMap(([, names = '']) =>
     [...names.matchAll(/'([a-z-]+)'/g)].map(([, name = '']) => name),
@@ -57,7 +57,7 @@ function messagesOf(query: string): string[] {
 
 const NAMESPACE = 'ev-payouts/example';
 
-/** What makes a metric the one that is meant: its name and its dimensions, in any order. */
+/** A metric's identity: its name and its dimensions, in any order. */
 function metricId(name: string, dimensions: Readonly<Record<string, unknown>>): string {
   const sorted = Object.entries(dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return `${name} ${sorted.map(([key, value]) => `${key}=${String(value)}`).join(' ')}`;
@@ -76,7 +76,7 @@ const metricLine = z.looseObject({
   }),
 });
 
-/** The metrics that CloudWatch makes of the lines, as the embedded metric format says. */
+/** CloudWatch's metrics from the lines, by the embedded metric format. */
 function metricsRecorded(lines: readonly Line[]): Set<string> {
   const recorded = new Set<string>();
   for (const line of lines) {
@@ -93,7 +93,7 @@ function metricsRecorded(lines: readonly Line[]): Set<string> {
   return recorded;
 }
 
-/** Of the stack's alarms and dashboard, those that come from the functions' figures and not from their alarm lines. */
+/** Metrics of the stack's alarms and dashboard from the functions' figures, not from their alarm lines. */
 function metricsWatched(): string[] {
   const ofAlarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').flatMap(({ Properties }) => {
     const alarm = watchedShape.safeParse(Properties);

@@ -29,7 +29,7 @@ import type { CapturedOutput } from './captured-output.ts';
 import { CONFIG, type FullRun } from './full-run.ts';
 import type { Person } from './personal-data.ts';
 
-/** Someone whose data stands wherever a text of others may come from. */
+/** Her data stand wherever foreign text may come from. */
 export const JANE: Person = { iban: IBANS.deOther, recipientName: 'Jöhanna Quäkenbrück-Doe' };
 const SAYS = `${JANE.recipientName} ${JANE.iban}`;
 
@@ -43,7 +43,7 @@ const HOUR_MS = 3_600_000;
 const ofJane = { recipientName: JANE.recipientName, iban: JANE.iban, account: SOURCE.account };
 const plan: PaymentPlan = { ...PLAN, debtorAccountId: ACCOUNT.id };
 
-/** Collected, and still open when the sums are proved: to an account that nothing else of the run is paid to. */
+/** Collected, and still open at the proof of the sums: to an account unused elsewhere in the run. */
 const OPEN = expense({ ...ofJane, iban: IBANS.nl, expenseId: 'open', recipientId: 'open' });
 
 async function put(run: FullRun, payout: Payout): Promise<void> {
@@ -60,7 +60,7 @@ async function put(run: FullRun, payout: Payout): Promise<void> {
   );
 }
 
-/** Sources that fail in their own words, and say what no payment can be made of. */
+/** Sources that fail in their own words, and give unpayable expenses. */
 export async function troubleCollection(run: FullRun, output: CapturedOutput): Promise<void> {
   const collect = (source: SourceName, account: string, opened: () => Promise<Source>): Promise<void> => {
     const { table, queue, clock } = run;
@@ -68,7 +68,7 @@ export async function troubleCollection(run: FullRun, output: CapturedOutput): P
     const handler = createCollect({ ...deps, openSource: opened });
     return output.invoke((event) => handler(event, HOUR_MS), { source, account });
   };
-  // The waits of a client that tries again, and of its time-outs, a hundred times shorter.
+  // A client's retries and time-outs, a hundred times shorter.
   const hurried: Clock = {
     now: () => run.clock.now(),
     sleep: (ms, signal) => systemClock.sleep(ms / 100, signal),
@@ -106,7 +106,7 @@ export async function troubleCollection(run: FullRun, output: CapturedOutput): P
   await collect('spirii', SOURCE?.account ?? '', () => Promise.reject(new Error(SAYS)));
 }
 
-/** Messages that are not ours, and a row that cannot be read. */
+/** Foreign messages, and an unreadable row. */
 export async function troubleExecution(run: FullRun, output: CapturedOutput): Promise<void> {
   const spoiled = payoutOf(expense({ ...ofJane, expenseId: 'spoiled' }));
   await put(run, spoiled);
@@ -161,7 +161,7 @@ export async function troubleSubmission(run: FullRun, output: CapturedOutput): P
   await output.invoke(createSubmit({ ...deps, bucket, debtorAccounts: [] }), { debtorAccount: SAYS });
 }
 
-/** Reports that are broken, early, contradictory or about nothing of ours, and keys that name an account. */
+/** Reports that are broken, early, contradictory or unrelated, and keys that name an account. */
 export async function troubleReports(run: FullRun, output: CapturedOutput): Promise<void> {
   const reconcile = createReconcile({
     table: run.table,
@@ -214,7 +214,7 @@ export async function troubleReports(run: FullRun, output: CapturedOutput): Prom
   await notify(`outbox/${JANE.iban}.xml`);
 }
 
-/** Rows that were written past the ledger, and a month in which nobody acted. */
+/** Rows written past the ledger, and a month without anybody acting. */
 export async function troubleRepair(run: FullRun, output: CapturedOutput): Promise<void> {
   await put(run, { ...payoutOf(OPEN), recipientName: `${JANE.recipientName} the Second` });
   await put(run, payoutOf(expense({ ...ofJane, expenseId: 'stalled' })));

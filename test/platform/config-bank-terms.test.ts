@@ -20,7 +20,7 @@ function problemsOf(currency: string, changes: Changes): string[] {
 
 const AUSTRIAN = { iban: 'AT611904300234573201', bic: 'GIBAATWW' };
 
-describe('what the bank of a debtor account asks for', () => {
+describe("the demands of a debtor account's bank", () => {
   it('is taken whole', () => {
     const terms = {
       bank: 'dnb',
@@ -188,7 +188,7 @@ describe('what the bank of a debtor account asks for', () => {
       'files of one payment that wait for a second',
       'EUR',
       { vop: 'opt-out', maxPerFile: { count: 1, sumMinor: '50000000' } },
-      'debtorAccounts[0].maxPerFile.count: lets no file have a second payment',
+      'debtorAccounts[0].maxPerFile.count: lets each payment wait for ever',
     ],
   ])('is refused with %s', (_what, currency, changes, expected) => {
     expect(problemsOf(currency, changes)).toEqual([expect.stringContaining(expected)]);

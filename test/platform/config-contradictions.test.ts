@@ -132,7 +132,7 @@ describe('a configuration that contradicts itself is refused', () => {
     ]);
   });
 
-  it('with all of its contradictions, each with a path', () => {
+  it('with all its contradictions, each with a path', () => {
     const text = exampleWith(['COBADEFFXXX', 'NDEADKKK'], ['"DKK": "7500000"', '"DKK": "350000001"']);
 
     expect(problemsOf(text).map((problem) => problem.split(':')[0])).toEqual([

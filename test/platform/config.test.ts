@@ -34,7 +34,7 @@ function pathsOf(value: Json, path: Path = []): Path[] {
   return [path, ...inner];
 }
 
-/** The example with what stands at `path` replaced; `undefined` takes it out. */
+/** The example with the value at `path` replaced; `undefined` removes it. */
 function changed(value: Json, [key, ...rest]: Path, change: (old: Json) => Json | undefined): Json {
   if (Array.isArray(value)) {
     return value.map((item, index) => (index === key ? (changedInside(item, rest, change) ?? null) : item));
@@ -57,7 +57,7 @@ function problemsOf(config: Json): string {
   return error.message;
 }
 
-/** What `parseConfig` says of the example with one value changed. */
+/** `parseConfig`'s problems with one value of the example changed. */
 function problemsWith(path: Path, value: Json): string {
   return problemsOf(changed(example(), path, () => value));
 }
@@ -126,17 +126,14 @@ describe('each key', () => {
     return value !== undefined && isObject(value) && path.at(-1) !== 'maxPayoutMinor';
   });
 
-  it.each(objects.map((path) => [shown(path), path] as const))(
-    'that nobody knows in "%s" is named',
-    (name, path) => {
-      const withUnknown = (old: Json): Json => (isObject(old) ? { ...old, mistyped: 1 } : old);
-      const config = path.length === 0 ? withUnknown(example()) : changed(example(), path, withUnknown);
+  it.each(objects.map((path) => [shown(path), path] as const))('unknown in "%s" is named', (name, path) => {
+    const withUnknown = (old: Json): Json => (isObject(old) ? { ...old, mistyped: 1 } : old);
+    const config = path.length === 0 ? withUnknown(example()) : changed(example(), path, withUnknown);
 
-      expect(problemsOf(config)).toContain(`  ${name === '' ? '' : `${name}.`}mistyped: is an unknown key`);
-    },
-  );
+    expect(problemsOf(config)).toContain(`  ${name === '' ? '' : `${name}.`}mistyped: is an unknown key`);
+  });
 
-  it('that is wrong is named together with all others that are', () => {
+  it('that is wrong is named together with all other wrong ones', () => {
     const twice = changed(example(), ['stage'], () => 'No Good');
     const message = problemsOf(changed(twice, ['sources', 1, 'concurrency'], () => 0));
 
@@ -190,14 +187,14 @@ describe('values', () => {
     [['transferRoleArns', 0], 'arn:aws:iam::111122223333:root', 'has to be the ARN of an IAM role'],
     [['debtorAccounts', 0, 'iban'], 'DE88370400440532013000', 'has to be an IBAN. The check digits'],
     [['debtorAccounts', 0, 'cutOff', 'timeZone'], 'CEST', 'has to be a time zone of the IANA database'],
-  ])('says in a sentence what %j has to be in place of %j', (path, value, sentence) => {
+  ])('says in a sentence what %j must be in place of %j', (path, value, sentence) => {
     const message = problemsWith(path, value);
 
     expect(message).toContain(`  ${shown(path)}: ${sentence}`);
     expect(message).not.toMatch(/invalid|recipient/i);
   });
 
-  it('refuses a limit of a currency that there is not, and names it', () => {
+  it('refuses a limit of an unknown currency, and names it', () => {
     const limits = ['limits', 'maxPayoutMinor'];
 
     expect(problemsWith(limits, { EURO: '1' })).toContain('  limits.maxPayoutMinor.EURO: ');
@@ -245,7 +242,7 @@ describe('a text that is no configuration', () => {
     );
   });
 
-  it('is refused without a word of it, which could be an IBAN', () => {
+  it('is refused without quoting it, since it could be an IBAN', () => {
     const unquoted = exampleText().replace('"DE19370400440987654300"', 'DE19370400440987654300');
 
     const { message } = errorOf(() => parseConfig(unquoted, 'some.json'));
@@ -254,7 +251,7 @@ describe('a text that is no configuration', () => {
     expect(message).not.toMatch(/\d{4}/);
   });
 
-  it('of any kind is refused with an error that says so, never with another', () => {
+  it('of any kind is refused with that error and no other', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
         expect(errorOf(() => parseConfig(text, 'some.json')).code).toBe('CONFIG_INVALID');

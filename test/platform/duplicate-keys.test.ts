@@ -32,7 +32,7 @@ describe('duplicateKeysOf', () => {
 });
 
 describe('a configuration', () => {
-  it('that says dry-run and, further down, live, is refused', () => {
+  it('with dry-run and, further down, live, is refused', () => {
     const text = exampleText().replace(
       '"mode": "live"',
       '"mode": "dry-run", "concurrency": 8, "mode": "live"',

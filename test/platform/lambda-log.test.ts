@@ -23,7 +23,7 @@ async function linesOf(write: () => unknown): Promise<unknown[]> {
   return lines.map((line): unknown => JSON.parse(line));
 }
 
-/** A service's error, which says more than anybody may read. */
+/** A service's error with more than anybody may read. */
 function leakingError(): Error {
   const cause = new SyntaxError('Unexpected token in "DE89370400440532013000"');
   return Object.assign(new Error('No key inbox/DE89370400440532013000.xml', { cause }), {
@@ -34,7 +34,7 @@ function leakingError(): Error {
 }
 
 describe('the log of a function', () => {
-  it('marks what needs a person, and loses no field to the name of another', async () => {
+  it("marks lines that need a person, and loses no field to another's name", async () => {
     const [line] = await linesOf(() =>
       createLambdaLog('collect-expenses').alarm('collection-failed', { code: 'X', message: 'It failed.' }),
     );
@@ -92,7 +92,7 @@ describe('the log of a function', () => {
     expect(lines.some((line) => JSON.stringify(line).includes('alarm'))).toBe(false);
   });
 
-  it('says of each line which invocation it is of, and which came first in its process', async () => {
+  it("names each line's invocation, and the first of its process", async () => {
     const log = createLambdaLog('execute-payouts');
     const handler = log.invocations(async () => log.info('messages-taken', { messages: 1 }));
 
@@ -108,7 +108,7 @@ describe('the log of a function', () => {
     expect(lines[1]).not.toHaveProperty('coldStart');
   });
 
-  it('says of an error only its name, its code and where the code was', async () => {
+  it('says of an error only its name, its code and its place', async () => {
     const handler = createLambdaLog('reconcile-bank-reports').invocations(() =>
       Promise.reject(leakingError()),
     );
@@ -155,7 +155,7 @@ describe('the log of a function', () => {
     expect(inspect(thrown, { depth: 9 })).not.toContain('DE89');
   });
 
-  it('carries what it is about in every line, and a line may say it more exactly', async () => {
+  it('carries its subject in every line, and a line may be more exact', async () => {
     const log = logAbout(createLambdaLog('submit-batches'), { runId: 'run-1', batchId: 'any' });
 
     const lines = await linesOf(() => {

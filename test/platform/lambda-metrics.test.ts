@@ -56,7 +56,7 @@ describe('the metrics of a function', () => {
     ]);
   });
 
-  it('refuse a sum that a float would round, and leave nothing of it in the next line', () => {
+  it('refuse a sum that a float would round, and leave no trace in the next line', () => {
     const metrics = createLambdaMetrics('ev-payouts/example');
     const tooLarge = { AmountMinor: { unit: 'None', value: 2n ** 53n } } as const;
 

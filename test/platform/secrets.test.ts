@@ -46,7 +46,7 @@ function secretOf(value: string): Answer {
 }
 
 describe('readToken', () => {
-  it('reads the token of the secret that it is asked for', async () => {
+  it('reads the token of the named secret', async () => {
     answer = secretOf('{"token":"t0ken"}');
 
     expect(await readToken(client, 'ev-payouts/example')).toBe('t0ken');
@@ -88,7 +88,7 @@ describe('readToken', () => {
     expect(error.action).toContain('ev-payouts/example');
   });
 
-  it('leaves what is not about the value to its own name: a throttled call passes', async () => {
+  it('keeps other errors as they are: a throttled call passes', async () => {
     answer = { status: 400, body: { __type: 'ThrottlingException', Message: 'Rate exceeded' } };
 
     await expect(readToken(client, 'ev-payouts/example')).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { enumerateCrashes } from '../../simulation/crash-points/enumerate.ts';
 import { crashPage, replayCommand } from '../../simulation/crash-points/page.ts';
 
-/** Several thousand runs on a machine that has other things to do. */
+/** Several thousand runs on a busy machine. */
 const TIMEOUT_MS = 40 * 60_000;
 const WORKERS = 2;
 
@@ -14,7 +14,7 @@ describe('every process, killed before and after every call that it makes', () =
     expect(report.failures.map(({ deaths, problem }) => `${problem}: ${replayCommand(deaths)}`)).toEqual([]);
     expect(report.points).toBe(2 * report.calls);
     expect(report.single).toBe(report.points);
-    // The scenario is worth it only while recovery has something to do.
+    // The scenario is of use only while recovery has work.
     expect(report.recovery).toBeGreaterThan(1_000);
     expect(report.other).toBeGreaterThan(100);
     expect(report.runsWithVoidBatch).toBeGreaterThan(0);

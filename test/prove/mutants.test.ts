@@ -11,11 +11,11 @@ import { NEVER_HAPPENS } from '../../simulation/never-happens.ts';
 /** Room for a busy machine: the search itself is bounded in processor time. */
 const TIMEOUT_MS = 600_000;
 
-/** Two processes: what the machine of the tests has cores. */
+/** Two processes: the test machine has two cores. */
 const PROCESSES = 2;
 
 describe('the simulation', { timeout: TIMEOUT_MS }, () => {
-  // One process for all that is asked of the product as it is.
+  // One process for the unchanged product.
   let asItIs: ReturnType<typeof huntInProcess>;
   beforeAll(() => {
     asItIs = huntInProcess(undefined);

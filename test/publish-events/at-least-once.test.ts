@@ -14,7 +14,7 @@ const RECORDS_PER_CALL = 20;
 /** Far more than the faults of a plan can cost. */
 const MAX_CALLS = 200;
 
-/** A stream: whose turn it is, where that payout goes if it may, and whether its record is broken or refused. */
+/** A stream: the next payout, its target state if allowed, and whether its record is broken or refused. */
 const streams = fc.array(
   fc.record({
     payout: fc.nat(PAYOUTS - 1),
@@ -27,7 +27,7 @@ const streams = fc.array(
   { minLength: 1, maxLength: 80 },
 );
 
-/** What goes wrong with each next request, each next entry and each next message; nothing after that. */
+/** Faults of the next requests, entries and messages, in order; none after that. */
 const faults = fc.record({
   requests: fc.array(
     fc.constantFrom<RequestFault>(undefined, undefined, 'lost', 'answer-lost', 'invalid', 'timed-out'),
@@ -75,7 +75,7 @@ function streamOf(draws: readonly Draw[]): Told[] {
   });
 }
 
-/** What Lambda's event source mapping does: goes on at the record that failed, and halves a batch that timed out. */
+/** Works as Lambda's event source mapping: resumes at the failed record, and halves a batch that timed out. */
 async function drain(bus: FakeBus, records: readonly TableStreamRecord[]): Promise<number> {
   const handler = createHandler(bus.deps);
   let start = 0;
@@ -118,7 +118,7 @@ function firstOfEach(messages: readonly unknown[]): unknown[] {
 }
 
 describe('publish-events on a bus that fails at random', () => {
-  it('tells each step at least once, in order per payout, sets aside each poison, and counts each once', async () => {
+  it('publishes each step at least once, in order per payout, sets aside each poison, and counts each once', async () => {
     await fc.assert(
       fc.asyncProperty(streams, faults, async (draws, plan) => {
         const told = streamOf(draws);
@@ -151,7 +151,7 @@ describe('publish-events on a bus that fails at random', () => {
             sequenceNumber: sequenceNumberOf(record),
             code: fate === 'broken' ? 'HISTORY_BROKEN' : 'EVENT_REFUSED',
           }));
-        // Only a call that was cut off does so again what it had done.
+        // Only a call that was cut off repeats its work.
         const wasCutOff = plan.requests.includes('timed-out');
         expect(wasCutOff ? firstOfEach(bus.aside) : bus.aside).toEqual(poison);
         const counted = bus.metrics.records.reduce(
@@ -160,7 +160,7 @@ describe('publish-events on a bus that fails at random', () => {
         );
         expect(counted).toBe(good.filter(({ row }) => row.history.at(-1)?.from !== row.state).length);
         const planned = plan.requests.length + plan.entries.length + plan.aside.length;
-        // A batch that timed out is gone through in parts: its halves and what is left of it.
+        // A batch that timed out comes again in parts: its halves and its rest.
         expect(calls).toBeLessThanOrEqual(Math.ceil(told.length / RECORDS_PER_CALL) + 2 * planned + 1);
       }),
       { numRuns: 150 },

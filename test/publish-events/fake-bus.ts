@@ -15,17 +15,17 @@ const detailShape = z.looseObject({ eventId: z.string(), payoutId: z.string(), p
 export type PutEvent = z.infer<typeof detailShape>;
 
 /**
- * `lost`: nothing was taken, `answer-lost`: all was, and nobody heard; `invalid`: refused as a whole; `timed-out`: all
- * was taken, and the invocation ended before it knew.
+ * `lost`: nothing was taken; `answer-lost`: all was, but the answer got lost; `invalid`: refused whole; `timed-out`:
+ * all was taken, but the invocation ended first.
  */
 export type RequestFault = 'lost' | 'answer-lost' | 'invalid' | 'timed-out' | undefined;
 
 export const BUS_NAME = 'ev-payouts-test';
 
-/** EventBridge and the queue of what is set aside, without a network: clients that fail where a test says so. */
+/** EventBridge and the queue for set-aside records, without a network: clients that fail as a test says. */
 export class FakeBus {
   readonly requests: PutEventsRequestEntry[][] = [];
-  /** In the order in which they were taken, duplicates among them. */
+  /** In order, with duplicates. */
   readonly taken: PutEvent[] = [];
   readonly aside: unknown[] = [];
   readonly log = new RecordingLog();
@@ -36,7 +36,7 @@ export class FakeBus {
   /** Code that an entry is refused with. */
   refusalOf: (event: PutEvent) => string | undefined = () => undefined;
   takesAside: () => boolean = () => true;
-  /** Called where Lambda ends an invocation: whoever it was never hears of its request. */
+  /** Called where Lambda ends an invocation, which never gets its answer. */
   onTimeOut: () => void = () => undefined;
 
   constructor() {

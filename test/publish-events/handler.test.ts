@@ -64,7 +64,7 @@ describe('publish-events', () => {
     expect(interleaved.requests.map((entries) => entries.length)).toEqual([1, ...Array(11).fill(2), 1]);
   });
 
-  it('tries again what was not taken, and that alone', async () => {
+  it('retries only what was not taken', async () => {
     const bus = new FakeBus();
     const rows = payouts(3);
     let refusals = 2;
@@ -121,7 +121,7 @@ describe('publish-events', () => {
     expect(bus.requests).toHaveLength(4);
   });
 
-  it('sets aside what EventBridge refuses for what it is, and tells the rest', async () => {
+  it('sets aside an event that EventBridge refuses for itself, and publishes the rest', async () => {
     const bus = new FakeBus();
     const [poison, ...others] = payouts(3);
     bus.refusalOf = ({ payoutId }) => (payoutId === poison?.payoutId ? 'MalformedDetail' : undefined);
@@ -142,7 +142,7 @@ describe('publish-events', () => {
     expect(bus.log.alarms()).toEqual(['event-set-aside']);
   });
 
-  it('finds the one event that makes a whole request wrong', async () => {
+  it('finds the one event that fails a whole request', async () => {
     const bus = new FakeBus();
     const rows = payouts(3);
     bus.faultOf = (events) =>
@@ -155,7 +155,7 @@ describe('publish-events', () => {
     expect(bus.aside).toMatchObject([{ payoutId: rows[1]?.payoutId, code: 'EVENT_REFUSED' }]);
   });
 
-  it('stops in time where little of the invocation is left, and says where to go on', async () => {
+  it('stops in time before the deadline, and says where to go on', async () => {
     const bus = new FakeBus();
     const records = recordsOf(payouts(30));
     bus.faultOf = () => {
@@ -169,7 +169,7 @@ describe('publish-events', () => {
     expect(bus.requests).toHaveLength(2);
   });
 
-  it('counts each step once, by state, currency and source, and not what comes again', async () => {
+  it('counts each step once, by state, currency and source, and no repeats', async () => {
     const bus = new FakeBus();
     const rows = payouts(3);
     const last = rows[2];
@@ -191,7 +191,7 @@ describe('publish-events', () => {
     ]);
   });
 
-  it('gives what no source may choose to the metrics, and sums no typing error', async () => {
+  it('gives metrics no text of a source, and sums no typing error', async () => {
     const bus = new FakeBus();
     const row = payoutOf(undefined, { state: 'rejected', currency: 'Jane', amountMinor: 10n ** 20n });
 

@@ -5,7 +5,7 @@ import { RecordingLog } from '../support/log.ts';
 import { PLAN, payoutIn, payoutOf, REFUSED, step } from '../support/payouts.ts';
 
 describe('the line of a step', () => {
-  it('says what came of the payout, by whom, and what it belongs to', () => {
+  it('names the step, its actor, and what the payout belongs to', () => {
     const log = new RecordingLog();
     const { payoutId } = payoutOf();
 
@@ -34,7 +34,7 @@ describe('the line of a step', () => {
     ]);
   });
 
-  it('names the findings and what the bank said, as codes', () => {
+  it("names findings and the bank's reasons, as codes", () => {
     const log = new RecordingLog();
     const failed = step(payoutIn('submitted'), 'failed', {}, REFUSED);
 

@@ -48,7 +48,7 @@ function changedFrom(OldImage: Item): TableStreamRecord {
   return { ...scheduled, dynamodb: { ...scheduled.dynamodb, OldImage } };
 }
 
-describe('a step of a row that was there before', () => {
+describe('a step of an existing row', () => {
   it('is told', async () => {
     const bus = new FakeBus();
     const before = { ...payoutIn('scheduled'), version: payoutIn('scheduled').version - 1 };
@@ -99,7 +99,7 @@ describe('a record that can make no event', () => {
       { ...record, dynamodb: { ...dynamodb, Keys: { pk: { S: `PAYOUT#${after.payoutId}` } } } },
       'HISTORY_BROKEN',
     ],
-  ])('is set aside with an alarm, and those around it are told: %s', async (_what, poison, code) => {
+  ])('is set aside with an alarm, and those around it are published: %s', async (_what, poison, code) => {
     const bus = new FakeBus();
     const event = { Records: [recordOf(before, 1), poison, recordOf(after, 3)] };
 
@@ -112,7 +112,7 @@ describe('a record that can make no event', () => {
     expect(JSON.stringify([bus.aside, bus.log.lines])).not.toMatch(/Jane|Doe|DE89|NL91/);
   });
 
-  it('holds the stream while nobody takes it, and is set aside once', async () => {
+  it('holds the stream until the queue takes it, and is set aside once', async () => {
     const bus = new FakeBus();
     const records = [recordOf(before, 1), recordOf(poisoned, 2, { version: { N: '7' } }), recordOf(after, 3)];
     bus.takesAside = () => false;
@@ -137,7 +137,7 @@ describe('a record that can make no event', () => {
 });
 
 describe('a deleted row', () => {
-  it('raises the alarm, and those behind it are told', async () => {
+  it('raises the alarm, and later ones are published', async () => {
     const bus = new FakeBus();
     const removed = { ...record, eventName: 'REMOVE', dynamodb: { ...dynamodb, NewImage: undefined } };
 

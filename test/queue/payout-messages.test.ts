@@ -40,7 +40,7 @@ describe('sendPayoutMessages', () => {
     expect(await received()).toEqual(TEN);
   });
 
-  it('asks nothing of the queue where there is nothing to send', async ({ queue, faults }) => {
+  it('makes no request without messages', async ({ queue, faults }) => {
     await sendPayoutMessages(queue, []);
 
     expect(faults.calls).toEqual([]);
@@ -58,7 +58,7 @@ describe('sendPayoutMessages', () => {
     expect(JSON.parse(body)).toEqual({ payoutId: TEN[0]?.payoutId, version: 1 });
   });
 
-  it('sends again what was not taken, and that alone', async ({ queue, clock, received }) => {
+  it('sends again only what was not taken', async ({ queue, clock, received }) => {
     const sizes = refuseEntries(
       queue.client,
       (body, round) => round < 2 && JSON.parse(body).version % (round + 2) === 0,
@@ -78,7 +78,7 @@ describe('sendPayoutMessages', () => {
 
     expect(error).toMatchObject({
       code: 'QUEUE_SEND_INCOMPLETE',
-      kind: 'in-doubt',
+      kind: { again: 'in-doubt' },
       details: { messages: 3 },
     });
     expect(sizes).toEqual([10, 3, 3, 3, 3, 3]);

@@ -18,7 +18,7 @@ function report(name: string, ...said: readonly Said[]): BankReport {
   return { name, bytes: new Uint8Array(), arrivesAtMs: 0, kind: 'statement', says, covers: [] };
 }
 
-/** Each report arrives, with the statement of the day behind them, and is read at the moment of its number, counted from 1. */
+/** Each report arrives and is read at the moment of its number, from 1; the day's statement follows. */
 function told(...reports: readonly (readonly Said[])[]): BankWords {
   const words = new BankWords();
   for (const [index, said] of reports.entries()) {
@@ -91,7 +91,7 @@ describe('an instruction of which the bank', () => {
     expect(told(...reports).isDead(INSTRUCTION, LATER)).toBe(expected);
   });
 
-  it('is held against a new attempt only by what was read before that was claimed', () => {
+  it('blocks a new attempt only by what was read before its claim', () => {
     const words = told([['refused', 1]], [['accepted', 2]]);
 
     expect(words.isDead(INSTRUCTION, 2)).toBe(true);
@@ -109,7 +109,7 @@ describe('an instruction of which the bank', () => {
     expect(words.isDead(INSTRUCTION, LATER)).toBe(false);
   });
 
-  it('is known to be booked or promised by what arrived alone', () => {
+  it('counts as booked or promised only by what arrived', () => {
     const words = new BankWords();
 
     words.lose(report('lost', ['settled', 1], ['refused', 2]));

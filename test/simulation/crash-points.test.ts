@@ -21,13 +21,13 @@ const call = (process: string, number: number, name: string): MadeCall => ({
 });
 
 describe('a run in which processes die', () => {
-  it('is in a scenario that reaches every state but the one that no rail of today has', async () => {
+  it('is in a scenario that reaches every state but the one without a rail', async () => {
     const { states } = await crashRun([]);
 
     expect(STATES.filter((state) => !states.has(state))).toEqual(['in-doubt']);
   });
 
-  it('does not count a death that never happened as one that was survived', async () => {
+  it('does not count a death that never happened as survived', async () => {
     const { problem } = await crashRun([{ site: 'nobody/1', fault: 'killed-before' }]);
 
     expect(problem).toBe('0 of 1 deaths struck');
@@ -92,17 +92,17 @@ describe('the second death', () => {
       .filter((second) => second.kind === kind)
       .flatMap(({ deaths }) => deaths.map(({ site, fault }) => `${site} ${fault}`));
 
-  it('comes in what runs only because of the first', () => {
+  it('comes in processes that only the first caused', () => {
     expect(places('recovery', 'recovery')).toEqual(['collect+2/1 killed-before', 'collect+2/1 killed-after']);
     expect(places('recovery', 'changed')).toEqual([]);
   });
 
-  it('comes in what does something else because of it, where that is asked for', () => {
+  it('comes in processes that it changed, on request', () => {
     expect(places('changed', 'changed')).toEqual(['repair/1 killed-before', 'repair/2 killed-after']);
     expect(places('changed', 'other')).toHaveLength(1);
   });
 
-  it('comes everywhere, but in the process that is dead already', () => {
+  it('comes everywhere but in the dead process', () => {
     expect(places('all', 'other')).toHaveLength(6);
     expect(places('none', 'other')).toEqual([]);
   });
@@ -131,7 +131,7 @@ describe('the command', () => {
     expect(() => parseCrashOptions(args)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
   });
 
-  it('prints for a failure the command that replays it', () => {
+  it('prints the command that replays a failure', () => {
     const deaths = parseStrikes('a/1=killed-after,b/2=killed-before').map(({ site }) => ({
       site,
       fault: 'killed-after' as const,

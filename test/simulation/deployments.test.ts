@@ -54,7 +54,7 @@ describe('the configuration in force', () => {
     expect(deployments.current).toBe(OTHER);
   });
 
-  it('keeps its sources and limits where a person raises the caps alone', () => {
+  it('keeps its sources and limits where a person raises only the caps', () => {
     const { deployments } = started(
       { site: 'deploy:seal-1', fault: 'config-changed' },
       { site: 'deploy:seal-2', fault: 'caps-raised' },
@@ -69,7 +69,7 @@ describe('the configuration in force', () => {
     );
   });
 
-  it('is the last once the faults have stopped, whatever strikes', () => {
+  it('is the last one after the faults, whatever strikes', () => {
     const { deployments } = started({ site: 'deploy:seal-1', fault: 'config-changed' });
 
     deployments.end();
@@ -78,7 +78,7 @@ describe('the configuration in force', () => {
     expect(deployments.current).toBe(LAST);
   });
 
-  it('was another for a function that began before it changed', () => {
+  it('stays the old one for a function that began before the change', () => {
     const { timeline, deployments } = started({ site: 'deploy:seal-1', fault: 'config-changed' });
     waitUntil(timeline, HOUR_MS);
     deployments.afterSeal();

@@ -23,7 +23,7 @@ describe('a schedule of faults', () => {
     expect(() => parseStrikes(text)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
   });
 
-  it('strikes at its sites alone, and only where the fault makes sense', () => {
+  it('strikes only at its sites, where the fault makes sense', () => {
     const plan = new ListedFaults(STRIKES);
 
     expect(plan.at('submit:main-eur@03-30T11:00/16', ['killed-before', 'answer-never'])).toBe('answer-never');

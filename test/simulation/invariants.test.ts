@@ -61,7 +61,7 @@ function pipelineStep(payout: Payout, to: State, change: PayoutChange = {}, evid
   return stepPayout(payout, to, change, evidence === undefined ? step : { ...step, evidence });
 }
 
-describe('what only a person lets go on', () => {
+describe('only a person lets go on', () => {
   const CHANGED = { iban: 'NL91ABNA0417164300' };
   const refused = (reasonCode: string): Payout => step(SUBMITTED, 'failed', {}, refusal(reasonCode));
   const again = (failed: Payout): Payout[] => [
@@ -69,7 +69,7 @@ describe('what only a person lets go on', () => {
     pipelineStep(failed, 'ready', {}, notDebited()),
   ];
 
-  it('is a payout to an account that changed', () => {
+  it('a payout to a changed account', () => {
     const held = pipelineStep(READY, 'held', CHANGED);
 
     expect(seen(READY, pipelineStep(READY, 'ready', CHANGED))).toThrow(
@@ -79,12 +79,12 @@ describe('what only a person lets go on', () => {
     expect(seen(READY, held, step(held, 'ready'))).not.toThrow();
   });
 
-  it('is a payout that the bank refused for a reason that stands', () => {
+  it('a payout that the bank refused for a standing reason', () => {
     expect(seen(...again(refused('AC04')))).toThrow(expect.objectContaining({ invariant: 1 }));
     expect(seen(...again(refused('TM01')))).not.toThrow();
   });
 
-  it('is such a payout whatever it went through since, until a person or a correction settles it', () => {
+  it('such a payout in all later states, until a person or a correction settles it', () => {
     const failed = refused('AM05');
     const held = pipelineStep(failed, 'held');
     const until = [READY, SCHEDULED, BATCHED, SUBMITTED, failed, held];
@@ -97,14 +97,14 @@ describe('what only a person lets go on', () => {
   });
 });
 
-describe('a payout that is called paid', () => {
+describe('a payout called paid', () => {
   const UNTIL_PAID = [READY, SCHEDULED, BATCHED, SUBMITTED];
 
   it('is booked at the bank by then', () => {
     expect(() => seeAll([...UNTIL_PAID, PAID], false)).toThrow(expect.objectContaining({ invariant: 2 }));
   });
 
-  it('is so by a booking, not by a promise', () => {
+  it('needs a booking, not a promise', () => {
     const promised = step(SUBMITTED, 'paid', {}, fact('settled', { status: 'ACSC', pays: true }));
 
     expect(seen(...UNTIL_PAID, promised)).toThrow(expect.objectContaining({ invariant: 2 }));
@@ -114,7 +114,7 @@ describe('a payout that is called paid', () => {
 describe('a message', () => {
   const messageOf = (version: number): string => JSON.stringify({ payoutId: READY.payoutId, version });
 
-  it('names a row that is there', () => {
+  it('names an existing row', () => {
     expect(() => seeAll([READY], true).seeMessage(messageOf(1))).not.toThrow();
   });
 
@@ -187,7 +187,7 @@ describe('the end of a run', () => {
     );
   });
 
-  it('leaves to a person what the bank contradicted itself about', () => {
+  it('leaves contradictions of the bank to a person', () => {
     const line = { why: 'contradicts', batchId: undefined, reference: undefined, key: '' };
     const calledFor = new CalledFor([{ ...line, endToEndId: endToEndIdOf(SUBMITTED) }], [], 0);
     const end = { ...endWith(SUBMITTED, 'booked'), calledFor };
@@ -229,7 +229,7 @@ describe('the end of a run', () => {
     expect(() => checkEndState({ ...end, words, calledFor }, new Checks())).not.toThrow();
   });
 
-  it('takes an alarm for a word about a payment whose reports never came, and nothing else', () => {
+  it('takes an alarm for a call about a payment without reports, and for nothing else', () => {
     const words = new BankWords();
     const lost = { ...SAID, word: 'debited', reference: 'F1P1' } as const;
     words.lose({

@@ -68,7 +68,7 @@ describe('a long run', () => {
     }
   });
 
-  it('ends at once where it is stopped, without an answer', { timeout: TIMEOUT_MS }, async () => {
+  it('ends at once when stopped, without an answer', { timeout: TIMEOUT_MS }, async () => {
     const stop = new AbortController();
     const answers: RunAnswer[] = [];
     const running = runInWorkers({
@@ -84,14 +84,14 @@ describe('a long run', () => {
     expect(answers).toEqual([]);
   });
 
-  it('takes seeds that nobody ran', () => {
+  it('takes only new seeds', () => {
     expect(firstSeeds(3, [], [])).toEqual([1, 2, 3]);
     expect(firstSeeds(3, [kept], [result(5), result(7, { commit: 'other' })])).toEqual([6, 8, 9]);
   });
 });
 
 describe('the results of a long run', () => {
-  it('are there again after an interruption, but for a line that it cut off', ({ file }) => {
+  it('survive an interruption, but for a line cut off', ({ file }) => {
     const results = new ResultsFile(file);
     results.append(result(1));
     results.append(result(2, { violation: { invariant: 1, message: 'paid twice' } }));
@@ -107,18 +107,18 @@ describe('the results of a long run', () => {
     expect(new ResultsFile(file).read().map(({ seed }) => seed)).toEqual([1, 2, 3]);
   });
 
-  it('are refused where a line is none', ({ file }) => {
+  it('are refused where a line is not a result', ({ file }) => {
     writeFileSync(file, `${JSON.stringify(result(1))}\n{"seed":2}\n`);
 
     expect(() => new ResultsFile(file).read()).toThrow(
       expect.objectContaining({
         code: 'CONFIG_INVALID',
-        message: `Line 2 of ${file} is no result of a long run.`,
+        message: `Line 2 of ${file} is not a result of a long run.`,
       }),
     );
   });
 
-  it('are added to what is kept, once', () => {
+  it('are added to the kept sums, once', () => {
     const results = [result(5), result(7, { violation: { invariant: 2, message: 'sums' } })];
 
     const once = withResults([kept], 'new', results);

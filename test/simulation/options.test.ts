@@ -3,7 +3,7 @@ import { FAULT_KINDS } from '../../simulation/faults/kinds.ts';
 import { DEFAULT_PAYOUTS, HELP, parseSimulateOptions } from '../../simulation/options.ts';
 
 describe('the options of a simulation', () => {
-  it('are a minute of new seeds with every fault where none is given', () => {
+  it('default to a minute of new seeds with every fault', () => {
     expect(parseSimulateOptions([])).toEqual({
       help: false,
       seed: undefined,
@@ -14,7 +14,7 @@ describe('the options of a simulation', () => {
     });
   });
 
-  it('are one run where a seed is given, and a search from it where a time is given too', () => {
+  it('make one run of a given seed, and a search from it for a given time', () => {
     expect(parseSimulateOptions(['--seed', '7']).minutes).toBeUndefined();
     expect(parseSimulateOptions(['--seed', '7', '--minutes', '0.5']).minutes).toBe(0.5);
   });

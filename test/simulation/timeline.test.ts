@@ -22,7 +22,7 @@ describe('the timeline', () => {
     );
   });
 
-  it('leaves out what was called off, and what comes after the end', () => {
+  it('skips cancelled events, and those after the end', () => {
     const timeline = new Timeline(0);
     const happened: string[] = [];
     timeline.at(10, () => happened.push('cancelled')).cancel();

@@ -22,7 +22,7 @@ describe('a run', () => {
     expect(second).toEqual(first);
   });
 
-  it('is replayed by the list of its faults alone', { timeout: TIMEOUT_MS }, async () => {
+  it('is replayed from the list of its faults', { timeout: TIMEOUT_MS }, async () => {
     const drawn = await runOnce({ seed: 3, payouts: 10 });
 
     const replayed = await runOnce({ seed: 3, payouts: 10, strikes: drawn.strikes });

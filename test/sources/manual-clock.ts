@@ -3,7 +3,7 @@ import type { Clock } from '../../functions/platform/clock.ts';
 
 type Sleeper = { readonly wakesMs: number; readonly wake: () => void };
 
-/** Time that moves only when somebody moves it, or where nothing but waiting is left to do. */
+/** Time that moves only by hand, or where nothing but waiting is left. */
 export class ManualClock implements Clock {
   #nowMs: number;
   readonly #sleepers = new Set<Sleeper>();
@@ -60,7 +60,7 @@ export class ManualClock implements Clock {
 
   /**
    * Moves time on whenever nothing else is going on, until `work` is settled.
-   * @param isBusy true while something outside this clock (a request) is under way: time stands still for it.
+   * @param isBusy true while something outside this clock, such as a request, is under way: time stands still.
    */
   async run<T>(work: Promise<T>, isBusy: () => boolean = () => false): Promise<T> {
     let settled = false;

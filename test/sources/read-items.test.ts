@@ -46,14 +46,14 @@ describe('readItems', () => {
     'SOURCE_RATE_LIMITED',
     'SOURCE_PAGE_REPEATED',
     'ASSERTION_FAILED',
-  ] as const)('ends with %s, which is no part’s own failure', async (code) => {
+  ] as const)('ends with %s, which is not the part’s own failure', async (code) => {
     const { checkpoints, error } = await read([good(0), bad(1, code), good(2)]);
 
     expect(checkpoints).toEqual(['item 0']);
     expect(error).toMatchObject({ code });
   });
 
-  it('ends where the source is down, and gives no checkpoint past what was not read', async () => {
+  it('ends where the source is down, and gives no checkpoint past unread parts', async () => {
     const down = [1, 2, 3, 4, 5].map((index) => bad(index, 'SOURCE_UNAVAILABLE'));
 
     const { checkpoints, error } = await read([good(0), ...down, good(6)]);
@@ -62,7 +62,7 @@ describe('readItems', () => {
     expect(error).toMatchObject({ code: 'SOURCE_UNAVAILABLE' });
   });
 
-  it('gives what was unavailable at the end, too', async () => {
+  it('gives unavailable parts also at the end', async () => {
     const { checkpoints } = await read([good(0), bad(1, 'SOURCE_UNAVAILABLE'), bad(2, 'SOURCE_UNAVAILABLE')]);
 
     expect(checkpoints).toEqual(['item 0', 'part 1', 'part 2']);

@@ -77,7 +77,7 @@ export function countedFetch(): { fetch: typeof globalThis.fetch; isBusy: () => 
   };
 }
 
-/** What both sources are given in a test. */
+/** Both sources' dependencies in a test. */
 export function stubDeps(clock: Clock, fetchWith: typeof globalThis.fetch = fetch) {
   return { token: TOKEN, fetch: fetchWith, clock, random: () => 0.5, log: new RecordingLog() };
 }

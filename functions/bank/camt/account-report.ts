@@ -121,7 +121,7 @@ class StatementReader {
         },
         close: () => {
           const { fromDate, toDate } = this.#draft;
-          // Else the statement would be taken for one of a day of which it holds nothing.
+          // Else the statement would count for a day of which it holds nothing.
           const isOpenEnd =
             endsAtMidnight && fromDate !== undefined && toDate !== undefined && fromDate < toDate;
           if (isOpenEnd) this.#draft.toDate = addDays(toDate, -1);

@@ -3,7 +3,7 @@ import { amount, creditDebit, type Element, optional, repeated, sequence } from 
 
 /**
  * `Chrgs` of an entry or a transaction: version 08 has one element with records, version 02 repeats the element. The
- * bank's own total counts; without one it is the sum of the parts, which may be any number: none of them is kept.
+ * bank's own total counts, else the sum of the parts. There may be any number of parts, so none is kept.
  */
 export class ChargesReader {
   #total: ReportedAmount | undefined;
@@ -51,7 +51,7 @@ export class ChargesReader {
   }
 }
 
-/** Amounts that do not add up to one stand in no one line. */
+/** The parts have no common total, so no single line holds it. */
 const MIXED: ReportedAmount = { readable: false, problem: 'parts-differ', line: 0 };
 
 function plus(sum: ReportedAmount | undefined, part: ReportedAmount, side: CreditDebit): ReportedAmount {

@@ -24,8 +24,8 @@ import { TransactionReader } from './transaction.ts';
 export type CamtVersion = '02' | '08';
 
 /**
- * ReportEntry: emits the entry before its first details, then its transactions one by one, then its end. So an
- * entry of any number of transactions needs no more memory than one of them.
+ * ReportEntry: emits the entry before its first details, then each transaction, then its end. So an entry with any
+ * number of transactions needs no more memory than one of them.
  */
 export class EntryReader {
   readonly #schema: CamtVersion;
@@ -41,7 +41,7 @@ export class EntryReader {
   #transactions = 0;
   #transactionsOfBatch = 0;
 
-  /** @param statement the statement that the entry belongs to, emitted at the latest by this call. */
+  /** @param statement the entry's statement, emitted at the latest by this call. */
   constructor(schema: CamtVersion, statement: () => StatementItem, emit: (item: ReportItem) => void) {
     this.#schema = schema;
     this.#statement = statement;

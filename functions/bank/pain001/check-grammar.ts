@@ -1,13 +1,12 @@
 /**
- * The elements that a payment file of ours may have, in the order of the pain.001.001.09 schema. Narrower than the
- * schema: what is not listed is refused, so that nothing rides along unseen (a second amount, an ultimate creditor,
- * lines of an address).
+ * The elements of our payment files, in the order of the pain.001.001.09 schema. Anything else is refused, so that
+ * nothing rides along unseen (a second amount, an ultimate creditor, lines of an address).
  */
 export type GrammarElement = {
   readonly name: string;
   /** From the root, joined by `/`. */
   readonly path: string;
-  /** Place in a walk through the whole tree: in a right file it only rises. */
+  /** Place in a walk through the whole tree; in a correct file it only rises. */
   readonly order: number;
   /** The order of the last element inside this one; its own where it holds text. */
   readonly lastOrder: number;
@@ -98,7 +97,7 @@ export const DOCUMENT_ELEMENT: GrammarElement = number(
   0,
 );
 
-/** @throws RangeError where the grammar has no such element: for paths written in code. */
+/** @throws RangeError for a path, written in code, that the grammar lacks. */
 export function orderOf(path: string): number {
   const names = path.split('/');
   let element: GrammarElement | undefined = names[0] === DOCUMENT_ELEMENT.name ? DOCUMENT_ELEMENT : undefined;

@@ -77,7 +77,7 @@ function checkExecutionDate(check: HeaderCheck): void {
   const { problems, sealed } = check;
   const day = parsePlainDate(textOf(check, `${PAYMENT}/ReqdExctnDt/Dt`));
   if (day === undefined) {
-    problems.add('execution-date-invalid', 'The execution date is no day.');
+    problems.add('execution-date-invalid', 'The execution date is not a date.');
     return;
   }
   const calendars = payingDaysOf({ ...sealed, iban: sealed.debtorIban });

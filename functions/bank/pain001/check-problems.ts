@@ -68,7 +68,7 @@ export type PaymentFileProblem = {
 
 const MAX_PROBLEMS = 50;
 
-/** Keeps the first fifty: a file is refused for one, and nobody reads on after that. */
+/** Keeps the first fifty: one is enough to refuse the file, and nobody reads more. */
 export class ProblemList {
   readonly #problems: PaymentFileProblem[] = [];
 

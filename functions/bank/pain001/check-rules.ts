@@ -1,6 +1,6 @@
 /**
- * The rules on single values that a schema cannot state or that the scheme narrows. They are written down a second
- * time here, apart from the writer: what both take from one place would be wrong in both.
+ * Rules on single values beyond what the schema states. They are written a second time here, apart from the writer: a
+ * shared rule that is wrong would be wrong in both.
  */
 import { parsePlainDate } from '../../core/date.ts';
 import { parseIban } from '../../core/iban.ts';
@@ -41,7 +41,7 @@ export function readCount(text: string): number | undefined {
   return COUNT.test(text) ? Number(text) : undefined;
 }
 
-/** In minor units; undefined where the text is no decimal or has not exactly the currency's decimals. */
+/** In minor units; undefined unless the text is a decimal with exactly the currency's decimals. */
 export function readAmount(text: string, exponent: number): bigint | undefined {
   const match = AMOUNT.exec(text);
   if (match === null) return undefined;
@@ -49,7 +49,7 @@ export function readAmount(text: string, exponent: number): bigint | undefined {
   return fraction.length === exponent ? BigInt(`${match[1]}${fraction}`) : undefined;
 }
 
-/** Whether an amount of the currency with that many decimals says what its clearing cannot. */
+/** Whether the amount has decimals that the currency's clearing does not. */
 export function isFractionRefused(amountMinor: bigint, currency: string, exponent: number): boolean {
   return WHOLE_UNITS.has(currency) && amountMinor % 10n ** BigInt(exponent) !== 0n;
 }

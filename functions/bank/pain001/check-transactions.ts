@@ -28,8 +28,8 @@ export type FoundTransaction = {
 };
 
 /**
- * A copy that owns its characters. The parser's texts are slices of the chunks they came in: a set of a hundred
- * thousand of them would keep the whole file in memory.
+ * A copy that owns its characters. The parser's texts are slices of their chunks: a set of a hundred thousand of them
+ * would keep the whole file in memory.
  */
 function detached(text: string): string {
   return Buffer.from(text, 'latin1').toString('latin1');
@@ -61,7 +61,7 @@ export class TransactionChecks {
     return this.#sumMinor;
   }
 
-  /** The payments that were read since the last call. */
+  /** The payments read since the last call. */
   takeFound(): readonly FoundTransaction[] {
     const found = this.#found;
     this.#found = [];

@@ -17,11 +17,11 @@ export type WalkedTransaction = {
   readonly currency: string;
   /** Counts from 1. */
   readonly position: number;
-  /** False where an element was missing, unknown or out of place: the texts are not worth reading then. */
+  /** False where an element was missing, unknown or out of place; its texts are then of no use. */
   readonly isSound: boolean;
 };
 
-/** The file is no well-formed XML in UTF-8; kept apart from a fault of the pipeline. */
+/** The file is not well-formed XML in UTF-8; a fault of the pipeline is another error. */
 export class MalformedXmlError extends Error {
   override readonly name = 'MalformedXmlError';
 }
@@ -29,8 +29,8 @@ export class MalformedXmlError extends Error {
 type Attributes = Readonly<Record<string, string>>;
 
 /**
- * Feeds a payment file to an XML parser and follows it through the grammar: reports whatever is not exactly where it
- * belongs, and hands over each transaction as it closes. `texts` holds the header's texts in the end.
+ * Parses a payment file along the grammar: reports whatever is out of place, and hands over each transaction as it
+ * closes. At the end `texts` holds the header's texts.
  */
 export class PaymentFileWalk {
   readonly #problems: ProblemList;
@@ -67,7 +67,7 @@ export class PaymentFileWalk {
     return this.#texts;
   }
 
-  /** What stands in each occurrence of an element of the header that may repeat, by the order of its children in it. */
+  /** The texts of each occurrence of a repeatable header element, by the order of its children. */
   repeatsOf(order: number): readonly ElementTexts[] {
     return this.#repeats.get(order) ?? [];
   }

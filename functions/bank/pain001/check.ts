@@ -14,11 +14,11 @@ export type PaymentFileCheck =
 /** The spelling that banks take: some refuse single quotes or a byte order mark. */
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
 
-/** Header and payments of ours stay well under these; a longer file is not ours and is not read to its end. */
+/** Our headers and payments stay well below these; a longer one is not ours, and reading stops. */
 const MAX_HEADER_CHARACTERS = 8_192;
 const MAX_TRANSACTION_CHARACTERS = 1_024;
 
-/** How much is parsed between two comparisons with what was sealed; bounds the payments that wait for one. */
+/** Parsed between two comparisons with the sealed payments; bounds how many payments wait for one. */
 const SLICE_BYTES = 65_536;
 
 function decode(decoder: TextDecoder, bytes?: Uint8Array): string {
@@ -99,7 +99,7 @@ class FileChecker {
     if (this.#head.length < DECLARATION.length) this.#head = (this.#head + text).slice(0, DECLARATION.length);
   }
 
-  /** What is not ours is not read on: memory and time stay bounded by what was sealed. */
+  /** Stops at what is not ours, so that the sealed batch bounds memory and time. */
   #mustStop(): boolean {
     const limit = MAX_HEADER_CHARACTERS + MAX_TRANSACTION_CHARACTERS * this.#sealed.count;
     if (this.#characters > limit) {
@@ -172,12 +172,12 @@ class FileChecker {
 }
 
 /**
- * Reads a finished payment file back, before anybody publishes it, and proves what its schema cannot: counts and
- * sums, accounts, identifiers and their uniqueness, character set and lengths, what its rail asks for, and that it
- * says what was sealed. It shares no code with the writer but the domain's own (IBAN, currency, day).
+ * Reads a finished payment file back before it is published and proves what its schema cannot: counts and sums,
+ * accounts, identifiers and their uniqueness, character set and lengths, the rail's demands, and that it matches the
+ * seal. It shares only the domain (IBAN, currency, day) with the writer.
  *
- * Memory does not grow with the file but for its end-to-end ids, at most as many as were sealed. The first fifty
- * problems are reported; no message has a name or an account in it.
+ * Memory grows only with the end-to-end ids, at most as many as were sealed. It reports the first fifty problems,
+ * without a name or an account.
  *
  * @throws PipelineError ASSERTION_FAILED where the sealed rail does not carry the sealed currency, and whatever the
  * iterables throw: an unreadable store is no fault of the file.

@@ -17,7 +17,7 @@ export type HeaderCheck = {
   readonly rules: ValueRules;
 };
 
-/** The text of an element of the header; empty where it is not there. */
+/** The text of a header element; empty where it is missing. */
 export function textOf({ texts }: HeaderCheck, path: string): string {
   return texts[orderOf(path)] ?? '';
 }

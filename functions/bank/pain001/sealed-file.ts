@@ -7,7 +7,7 @@ export type SealedTransaction = Pick<
   'endToEndId' | 'amountMinor' | 'creditorIban' | 'creditorAddress'
 >;
 
-/** What was sealed for a batch, which its payment file must say too. */
+/** The sealed content of a batch; its payment file must say the same. */
 export type SealedPaymentFile = Pick<
   PaymentFileHeader,
   | 'messageId'

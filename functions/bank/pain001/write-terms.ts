@@ -21,7 +21,7 @@ function otherText({ id, scheme, proprietary }: PartyId): string {
   return `<Othr><Id>${id}</Id>${wordText('SchmeNm', { code: scheme, proprietary })}</Othr>`;
 }
 
-/** An element that holds a code or a proprietary word, or nothing where there is neither. */
+/** An element with a code or a proprietary word; empty where there is neither. */
 export function wordText(element: string, word: CodeOrWord | undefined): string {
   if (word?.code !== undefined) return `<${element}><Cd>${word.code}</Cd></${element}>`;
   return word?.proprietary === undefined ? '' : `<${element}><Prtry>${word.proprietary}</Prtry></${element}>`;
@@ -33,7 +33,7 @@ export function addressText(address: PostalAddress | undefined): string {
     : `<PstlAdr><TwnNm>${address.town}</TwnNm><Ctry>${address.country}</Ctry></PstlAdr>`;
 }
 
-/** Nothing of the terms may break out of its element; that it is what the bank gave is a person's part. */
+/** Nothing of the terms may break out of its element. Whether the bank gave them so, a person checks. */
 export function areTermsWritable(terms: FileTerms | undefined): boolean {
   if (terms === undefined) return true;
   return (

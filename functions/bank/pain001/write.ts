@@ -18,19 +18,16 @@ const CHUNK_CHARACTERS = 65_536;
 const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09';
 const END_OF_FILE = '</PmtInf>\n</CstmrCdtTrfInitn>\n</Document>\n';
 
-/** No more than this many digits in all, XML schema type DecimalNumber. */
+/** The XML schema type DecimalNumber has at most this many digits. */
 const CONTROL_SUM_LIMIT_MINOR = 10n ** 18n;
 
 /** From here on a year has five digits, which an ISO 20022 time cannot say. */
 const YEAR_10000_MS = 253_402_300_800_000;
 
-/** Only these characters keep an IBAN from breaking out of its element; that it is valid is the checker's part. */
+/** With only these characters an IBAN cannot break out of its element; the checker tests its validity. */
 const IBAN_CHARACTERS = /^[A-Z]{2}[0-9]{2}[A-Z0-9]{1,30}$/;
 
-/**
- * `transaction` counts from 1 and stands in for the end-to-end id, which may itself be what is wrong; 0 is the
- * header.
- */
+/** `transaction` counts from 1; 0 is the header. The end-to-end id may itself be wrong, so errors do not name it. */
 function refuseUnless(condition: boolean, transaction: number, rule: string): void {
   if (condition) return;
   const where = transaction === 0 ? 'The header' : `Payment ${transaction}`;
@@ -57,8 +54,8 @@ function agentText(bic: string): string {
 }
 
 /**
- * The debtor's bank must be named (EPC132-08: BIC, or NOTPROVIDED where it is to be derived from the IBAN), unlike
- * the creditor's: see `transactionText`.
+ * A file must name the debtor's bank (EPC132-08: BIC, or NOTPROVIDED to derive it from the IBAN), unlike the
+ * creditor's: see `transactionText`.
  */
 function debtorAgentText(bic: string | undefined): string {
   return bic === undefined ? '<FinInstnId><Othr><Id>NOTPROVIDED</Id></Othr></FinInstnId>' : agentText(bic);
@@ -110,9 +107,9 @@ function headerText(header: PaymentFileHeader, exponent: number): string {
 }
 
 /**
- * One line of the file. The creditor's bank is named by its BIC or not at all: EPC132-08 makes it optional with no
- * substitute, and banks refuse NOTPROVIDED there. An address is town and country, or none: none is needed between
- * accounts in the EEA unless the debtor's bank asks for it, and lines of text are refused since November 2026.
+ * One line of the file. It names the creditor's bank by its BIC or not at all: EPC132-08 makes it optional with no
+ * substitute, and banks refuse NOTPROVIDED there. An address is town and country, or none: inside the EEA only the
+ * debtor's bank may ask for one. Banks refuse lines of text since November 2026.
  */
 function transactionText(
   instruction: PaymentInstruction,
@@ -143,16 +140,16 @@ function transactionText(
 }
 
 /**
- * Writes a pain.001.001.09 credit transfer initiation: one payment information block with the instructions in the
- * order given, as UTF-8 in chunks of about 64 kB. Memory does not grow with the number of instructions, and the same
- * input gives the same bytes.
+ * Writes a pain.001.001.09 credit transfer initiation: one payment information block with the instructions in the order
+ * given, as UTF-8 in chunks of about 64 kB. Memory does not grow with the number of instructions, and the same input
+ * gives the same bytes.
  *
- * Names are transliterated and cut at 70 characters, remittance information at 140; every text is in the SEPA set,
- * in a domestic file too, since that is the one set which every bank promises to take.
+ * Names are transliterated and cut at 70 characters, remittance information at 140. Texts stay in the SEPA set even in
+ * a domestic file: only that set is taken by every bank.
  *
- * @throws PipelineError BATCH_FILE_REFUSED where the input breaks a rule of the scheme, or where what was written
- * does not have the header's count and sum. Chunks may be out by then: the caller publishes a file only once the
- * generator has ended, and checks it (`checkPain001`) before it does.
+ * @throws PipelineError BATCH_FILE_REFUSED where the input breaks a rule of the scheme, or the payments do not match
+ * the header's count and sum. Chunks may be out by then: publish a file only after the generator has ended and
+ * `checkPain001` has passed it.
  */
 export async function* writePain001(
   header: PaymentFileHeader,

@@ -1,6 +1,6 @@
 /**
- * Which bytes `writePain001` makes of the same batch: raised with every change of them. A seal keeps it, since a file
- * that was sealed before an upgrade has to come out byte for byte as it was sealed. A test ties it to the digest of
- * sample files, and each number to the first version of the package that has it.
+ * Raise it with every change of the bytes that `writePain001` makes of a batch. A seal keeps it: a file sealed before
+ * an upgrade must come out byte for byte the same. A test ties it to the digest of sample files, and each number to the
+ * package version that introduced it.
  */
 export const WRITER_VERSION = 1;

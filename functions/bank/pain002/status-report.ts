@@ -25,9 +25,8 @@ import { groupHeader } from '../xml/group-header.ts';
 import { reason } from '../xml/reason.ts';
 
 /**
- * CustomerPaymentStatusReport, pain.002.001.03 and .10. The elements that are read have the same names, order and
- * number in both; .10 adds `OrgnlUETR`. Group and payment come before what they contain, so each status is emitted
- * as soon as it is known.
+ * CustomerPaymentStatusReport, pain.002.001.03 and .10. The elements read here have the same names, order and number in
+ * both; .10 adds `OrgnlUETR`. Group and payment precede their contents, so each status is emitted at once.
  */
 export function statusReport(version: string, emit: (item: ReportItem) => void): Parent {
   const reader = new StatusReportReader(emit);
@@ -99,7 +98,7 @@ class StatusReportReader {
     );
   }
 
-  /** What OriginalGroupHeader and OriginalPaymentInstruction have in common, from their counts on. */
+  /** The common end of OriginalGroupHeader and OriginalPaymentInstruction, from their counts on. */
   #summary(statusName: string): readonly ReturnType<typeof optional>[] {
     return [
       optional(

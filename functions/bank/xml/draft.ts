@@ -1,2 +1,2 @@
-/** An item while it is being read: any of its fields may still be missing. */
+/** An item in the middle of reading: any field may still be missing. */
 export type Draft<T> = { -readonly [K in keyof T]?: T[K] };

@@ -3,12 +3,12 @@ import type { AmountLeaf, Leaf, Parent, Slot } from './grammar.ts';
 import type { XmlLimits } from './limits.ts';
 import { refusal } from './refusal.ts';
 
-/** Room for any amount that can be read; a longer one is malformed, which is for the amount to say. */
+/** Room for any readable amount; a longer one becomes a malformed amount, not a refused file. */
 const MAX_AMOUNT_LENGTH = 140;
 
 const NOT_BLANK = /[^ \t\r\n]/;
 
-/** Follows a document through a grammar: calls what the grammar says, refuses what it does not allow. */
+/** Follows a document along a grammar: calls its actions, refuses what it does not allow. */
 export class GrammarWalker {
   readonly #limits: XmlLimits;
   readonly #rootOf: (name: string, namespace: string, line: number) => Parent;

@@ -3,9 +3,9 @@ import { type Decimal, parseDecimal } from '../../core/decimal.ts';
 import type { CreditDebit, ReportedAmount } from '../report.ts';
 
 /**
- * A grammar names the elements that a reader wants from a message, in the order and number of its schema, with what
- * to do as each is read. Elements that it does not name are skipped with all that they contain. So the part of the
- * schema that decides about money is enforced while the document streams by.
+ * A grammar names the elements that a reader wants, in the order and number of their schema, with an action for each.
+ * All other elements are skipped whole. So the part of the schema that decides about money is enforced while the
+ * document streams by.
  */
 export type Element = Parent | Leaf | AmountLeaf;
 
@@ -21,7 +21,7 @@ export type Parent = {
 export type Leaf = {
   readonly kind: 'leaf';
   readonly maxLength: number;
-  /** False where the text, trimmed and not empty, is no value of the leaf's type. */
+  /** False where the text, trimmed and not empty, does not fit the leaf's type. */
   readonly accept: (text: string) => boolean;
 };
 
@@ -73,10 +73,10 @@ export function sequence(
   return { kind: 'parent', slots, required: requiredNames, open: hooks.open, close: hooks.close };
 }
 
-/** Longest identifier or code that is accepted: ISO 20022 has 35, some banks write more. */
+/** Longest accepted identifier or code: ISO 20022 has 35, some banks write more. */
 const MAX_ID_LENGTH = 140;
 
-/** What is kept of a line of free text (Max500Text): words for a person, not worth refusing a file for. */
+/** Longer lines of free text (Max500Text) are cut: they are words for a person and no reason to refuse a file. */
 const LINE_LENGTH_KEPT = 500;
 
 function typed<T>(maxLength: number, read: (text: string) => T | undefined, take: (value: T) => void): Leaf {
@@ -107,7 +107,7 @@ export function day(take: (date: PlainDate) => void): Leaf {
   return typed(MAX_ID_LENGTH, (text) => parsePlainDate(text.slice(0, 10)), take);
 }
 
-/** An ISODateTime at which something ends: its day, and whether it is the first moment of it. */
+/** An ISODateTime that ends a period: its day, and whether it is the first moment of that day. */
 export function moment(take: (date: PlainDate, isMidnight: boolean) => void): Leaf {
   return typed(
     MAX_ID_LENGTH,

@@ -1,4 +1,4 @@
-/** What a document may ask for. Everything beyond is refused before it is held in memory. */
+/** Limits of a document; the reader refuses more before it is in memory. */
 export type XmlLimits = {
   readonly maxBytes: number;
   /** Nesting of elements; the supported messages stay well below 20. */

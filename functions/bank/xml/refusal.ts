@@ -1,6 +1,6 @@
 import { type ErrorDetails, PipelineError } from '../../core/errors.ts';
 
-/** Why a document is refused. Each rule concerns the whole document: nothing of it may be acted on. */
+/** Why a document is refused as a whole: nothing in it may be acted on. */
 export type RefusalRule =
   | 'depth'
   | 'doctype'
@@ -32,10 +32,11 @@ const WHAT: Readonly<Record<RefusalRule, string>> = {
   'element-order': 'an element is repeated or out of the order of its schema',
   'element-unexpected': 'a value contains an element',
   empty: 'it has no root element',
-  encoding: 'its bytes are not in the encoding that it has or declares, or that encoding is not read here',
+  encoding:
+    'its bytes do not match the encoding that it has or declares, or the pipeline does not read that one',
   entity: 'it uses an entity beyond the five predefined ones',
   gzip: 'it is a gzip archive',
-  namespace: 'it is no message that is read here',
+  namespace: 'the pipeline does not read messages of its kind',
   'not-well-formed': 'it is not well-formed XML',
   'processing-instruction': 'it has a processing instruction',
   'second-root': 'it has more than one root element',
@@ -43,16 +44,16 @@ const WHAT: Readonly<Record<RefusalRule, string>> = {
   'text-length': 'a text is longer than the limit',
   'text-misplaced': 'there is text where its schema has elements only',
   'token-length': 'a tag, text or comment is longer than the limit',
-  'too-many': 'it speaks of more payment informations or statements than the limit',
+  'too-many': 'it has more payment informations or statements than the limit',
   truncated: 'it ends too early',
-  'value-invalid': 'a value is not of the type that its schema gives it',
+  'value-invalid': 'a value does not fit its type in the schema',
   'xml-version': 'it is not XML 1.0',
   zip: 'it is a zip archive',
 };
 
 /**
- * The error for a document that breaks `rule`. The message names rules and places only: what stands in the
- * document may be a name or an account.
+ * The error for a document that breaks `rule`. The message names rules and places only: the document's text may be a
+ * name or an account.
  */
 export function refusal(rule: RefusalRule, line: number, details: ErrorDetails = {}): PipelineError {
   return new PipelineError('BANK_REPORT_REFUSED', `A bank report was refused: ${WHAT[rule]}.`, {

@@ -1,17 +1,17 @@
 import { TextDecoder } from 'node:util';
 import type { RefusalRule } from './refusal.ts';
 
-/** What the bytes of a document are, as far as their beginning tells. */
+/** What the first bytes of a document tell about it. */
 type Beginning =
   | { readonly kind: 'text'; readonly encoding: string; readonly marked: boolean }
   | { readonly kind: 'refused'; readonly rule: RefusalRule }
   /** More bytes are needed to tell. */
   | { readonly kind: 'open' };
 
-/** Labels that the WHATWG standard reads as windows-1252, and that are UTF-8 where a bank writes UTF-8 under them. */
+/** The WHATWG standard reads these labels as windows-1252; some banks write UTF-8 under them. */
 const ASCII: ReadonlySet<string> = new Set(['us-ascii', 'ascii']);
 
-/** Of a declaration: XML gives it no more than a version, an encoding and a flag. */
+/** An XML declaration holds only a version, an encoding and a flag. */
 const DECLARATION_BYTES = 1024;
 
 const DECLARED = /^<\?xml[^>]*?\sencoding\s*=\s*(?:"([^"]*)"|'([^']*)')/;
@@ -35,8 +35,8 @@ const LONGEST_SIGNATURE = 4;
 const NO_BYTES = new Uint8Array(0);
 
 /**
- * Decodes a document by its byte order mark or its declaration, as XML 1.0 has it; UTF-8 without either. Bytes that
- * are not valid in the encoding are refused, never replaced. It holds back no more than a declaration.
+ * Decodes a document by its byte order mark or its declaration (XML 1.0), else as UTF-8. It refuses bytes that are
+ * invalid in the encoding and never replaces them. It holds back at most a declaration.
  */
 export class XmlDecoder {
   readonly #refuse: (rule: RefusalRule) => Error;
@@ -44,7 +44,7 @@ export class XmlDecoder {
   #marked = false;
   #held: Uint8Array = NO_BYTES;
 
-  /** @param refuse makes the error of a rule that the document breaks. */
+  /** @param refuse makes the error for a broken rule. */
   constructor(refuse: (rule: RefusalRule) => Error) {
     this.#refuse = refuse;
   }
@@ -62,10 +62,10 @@ export class XmlDecoder {
     return this.#decoder === undefined ? rest : rest + this.#text(this.#decoder, NO_BYTES, false);
   }
 
-  /** Whether the declaration, as the parser read it, names the encoding by which the document was decoded. */
+  /** Whether the declaration names the encoding that decoded the document. */
   agreesWith(declared: string | undefined): boolean {
     const used = this.#decoder?.encoding;
-    // UTF-16 without a mark is told by its declaration only.
+    // Without a mark, only the declaration tells UTF-16.
     if (declared === undefined) return used === 'utf-8' || this.#marked;
     const label = declared.trim().toLowerCase();
     if (label === 'utf-16') return used === 'utf-16le' || used === 'utf-16be';
@@ -108,12 +108,12 @@ function beginningOf(bytes: Uint8Array, ended: boolean): Beginning {
   const match = DECLARED.exec(head);
   const label = match?.[1] ?? match?.[2];
   const encoding = label === undefined ? 'utf-8' : encodingOf(label.trim().toLowerCase());
-  // Whoever declares UTF-16 in a text of single bytes contradicts himself.
+  // A text of single bytes cannot be UTF-16.
   if (encoding === undefined || encoding.startsWith('utf-16')) return { kind: 'refused', rule: 'encoding' };
   return { kind: 'text', encoding, marked: false };
 }
 
-/** The name that the decoder gives to an encoding; undefined for one that it does not read. */
+/** The decoder's name of an encoding; undefined where it does not read it. */
 function encodingOf(label: string): string | undefined {
   if (ASCII.has(label)) return 'utf-8';
   try {

@@ -6,9 +6,9 @@ import { type RefusalRule, refusal } from './refusal.ts';
 import { XmlDecoder } from './xml-decoder.ts';
 
 /**
- * Reads one XML document from its bytes, in the restricted form that a bank report needs: no DOCTYPE, no entities of
- * its own, no processing instructions, everything bounded. Hostile constructs end the reading before
- * they are expanded or held (CWE-611, CWE-776). Equal bytes give equal results however they are cut into pieces.
+ * Reads one XML document from its bytes, in the restricted form of bank reports: no DOCTYPE, no entities of its own, no
+ * processing instructions, everything bounded. A hostile construct ends the reading before it is expanded or held
+ * (CWE-611, CWE-776). Equal bytes give equal results, however they are cut.
  */
 export class XmlReader {
   readonly #limits: XmlLimits;
@@ -32,7 +32,7 @@ export class XmlReader {
 
   /**
    * Reads the next bytes, of any length that fits in memory.
-   * @throws PipelineError BANK_REPORT_REFUSED where the document breaks a rule; the reader is of no use after that.
+   * @throws PipelineError BANK_REPORT_REFUSED where the document breaks a rule; do not use the reader after that.
    */
   write(bytes: Uint8Array): void {
     this.#bytes += bytes.byteLength;
@@ -51,7 +51,7 @@ export class XmlReader {
     if (text === '') return;
     this.#guarded(() => this.#parser.write(text));
     this.#characters += text.length;
-    // The parser holds a token until its end: one that grows without end is refused while it is small.
+    // The parser holds a token until its end, so an endless one is refused while it is small.
     if (this.#characters - this.#tokenStart > this.#limits.maxTokenLength)
       throw this.#refusal('token-length');
   }
@@ -67,8 +67,8 @@ export class XmlReader {
   }
 
   /**
-   * Few listeners on purpose: the parser keeps each in a property that it adds to itself, and at ten of them V8 had
-   * made it a dictionary object that read three times slower. The declaration, errors and lengths need none.
+   * Few listeners on purpose: the parser adds a property to itself for each, and with ten of them V8 made it a
+   * dictionary object, three times slower. The declaration, errors and lengths need none.
    */
   #listen(): void {
     const parser = this.#parser;
@@ -102,7 +102,7 @@ export class XmlReader {
     if (!this.#decoder.agreesWith(encoding)) throw this.#refusal('encoding');
   }
 
-  /** Checked at the end of each token too: so the limit does not depend on how the bytes were cut. */
+  /** Checked at the end of each token too, so that the limit does not depend on how the bytes were cut. */
   #endToken(): void {
     const { position } = this.#parser;
     if (position - this.#tokenStart > this.#limits.maxTokenLength) throw this.#refusal('token-length');
@@ -114,7 +114,7 @@ export class XmlReader {
   }
 }
 
-/** The rule behind one of the parser's complaints, whose texts may quote the document and go no further. */
+/** The rule behind a complaint of the parser. Its text may quote the document and goes no further. */
 function ruleOf(message: string, ending: boolean): RefusalRule {
   if (message.startsWith('document must contain a root element')) return 'empty';
   if (ending) return 'truncated';

@@ -20,7 +20,7 @@ const PARTNERS_PATH = `${BASE_PATH}/partners/v2.0`;
 const PAGE_SIZE = 100;
 /** A listing that does not end by itself is not followed for ever. */
 const MAX_PAGES = 10_000;
-/** Of one settlement report, which is kept in memory while it is read. */
+/** Of one settlement report, which is in memory while it is read. */
 const MAX_ROWS_OF_A_REPORT = 100_000;
 
 /** A page and the query (`?cursor=…`) that it came by; '' is the first page. */
@@ -29,8 +29,8 @@ export type CursorPage = { readonly search: string; readonly rows: readonly unkn
 /**
  * Pages of a listing, following `links.next` as it stands, from the page of `search` on.
  *
- * @throws PipelineError SOURCE_PAGE_REPEATED where a page comes again; SOURCE_RESPONSE_MALFORMED where a link leads
- *   away from the source.
+ * @throws PipelineError SOURCE_PAGE_REPEATED where a page repeats; SOURCE_RESPONSE_MALFORMED where a link leaves the
+ * source.
  */
 export async function* cursorPages(
   client: SourceClient,
@@ -96,8 +96,8 @@ async function allRows(
 }
 
 /**
- * The version of the listing of expenses that the tenant has: 1.2, else 1.1, which is deprecated since April 2026.
- * Asked once per run, by what answers.
+ * The tenant's version of the expense listing: 1.2, else 1.1, deprecated since April 2026. Found once per run by
+ * trying.
  */
 export async function chooseExpensesPath(client: SourceClient, signal: AbortSignal): Promise<string> {
   const [newer, older] = EXPENSES_PATHS;
@@ -152,7 +152,7 @@ export async function getPartner(
   return answer?.data.id === partnerId ? answer.data : undefined;
 }
 
-/** What is missing or malformed speaks against one payout; the rest of the source goes on. */
+/** A missing or malformed object speaks against one payout; the rest of the source goes on. */
 async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;

@@ -62,14 +62,14 @@ export function normaliseSettlement(
   };
 }
 
-/** One session may have several rows in a report: what was charged, and fees. */
+/** One session may have several rows in a report: the charge, and fees. */
 function sessionsOfReport({ id }: AmpecoSettlementReport, rows: readonly unknown[]): readonly string[] {
   const named = rows.flatMap((row) => sessionOfRowSchema.safeParse(row).data ?? []);
   const ofReport = named.filter(({ settlementReportId }) => settlementReportId === id);
   return [...new Set(ofReport.map(({ chargingSessionId }) => chargingSessionId))];
 }
 
-/** Pure: a settlement report that AMPECO's records say is paid. It is never paid here, so nothing else is read. */
+/** Pure: a settlement report that AMPECO's records show as paid. It is never paid here, so nothing else is read. */
 export function normalisePaidSettlement(
   account: string,
   report: AmpecoSettlementReport,
@@ -138,7 +138,7 @@ function periodOf(
   return { start, end };
 }
 
-/** Without its period nobody can tell whether another report pays the same days. */
+/** Without its period, another report may pay the same days unseen. */
 function periodFinding({ periodStart, periodEnd }: AmpecoSettlementReport): Finding | undefined {
   const period = periodOf(periodStart, periodEnd);
   if (period !== undefined && isClaimable(period)) return undefined;
@@ -156,8 +156,8 @@ function wholeWattHours(text: string | null | undefined): bigint | undefined {
 }
 
 /**
- * The account of the report, which is what was agreed; it must still be the partner's. Where the two differ, nobody
- * knows which one is right: the payout is held.
+ * The report's account is the agreed one, and must still be the partner's. Where they differ, nobody knows which is
+ * right: the payout is held.
  */
 function accountOfReport({ customer }: AmpecoSettlementReport, partner: AmpecoPartner | undefined): Account {
   const current = partner?.bankDetails ?? { bankIban: '', bankBic: '', bankAccountHolder: '' };
@@ -175,7 +175,7 @@ function accountOfReport({ customer }: AmpecoSettlementReport, partner: AmpecoPa
 
 type Resident = Pick<AmpecoPartner, 'city' | 'country'>;
 
-/** Town and country of the first that has both; a report's customer is the partner as the report was made. */
+/** Town and country of the first that has both; a report's customer is the partner at the time of the report. */
 function addressOf(...residents: readonly (Resident | undefined)[]): { readonly address?: PostalAddress } {
   for (const resident of residents) {
     const address = postalAddressOf(resident?.city, resident?.country);
@@ -208,7 +208,7 @@ function accountFinding(
   );
 }
 
-/** Pure: a listed expense without a settlement report, which waits for one. */
+/** Pure: a listed expense that waits for a settlement report. */
 export function normaliseOpenExpense(account: string, row: AmpecoExpense): Expense {
   return {
     ...expenseBase(account, row),
@@ -255,7 +255,7 @@ export function normaliseExpense(
   };
 }
 
-/** In AMPECO's own terms an expense is money that the partner owes: only what the operator says pays is paid to it. */
+/** In AMPECO's own terms the partner owes an expense: only origins that the operator names are paid to it. */
 function originFindings(
   origin: string | null | undefined,
   payOrigins: readonly string[],

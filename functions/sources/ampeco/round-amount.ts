@@ -2,12 +2,12 @@ import { currencyExponent } from '../../core/currency.ts';
 import { type Decimal, formatDecimal, parseDecimal, toMinorUnits } from '../../core/decimal.ts';
 import type { Expense } from '../../core/expense.ts';
 
-/** AMPECO calculates with four decimals: such an amount is rejected, or rounded and put before a person. */
+/** AMPECO calculates with four decimals: such an amount is rejected, or rounded and held. */
 export type FractionPolicy = 'reject' | 'round-half-even-and-hold';
 
 /**
- * Pure: the expense with an amount that its currency has, where the policy says so. Nothing rounds silently: what was
- * rounded is held, and says from what.
+ * Pure: the expense with its amount in whole minor units, where the policy says so. Nothing rounds silently: a rounded
+ * payout is held and names the original amount.
  */
 export function rounded(expense: Expense, policy: FractionPolicy): Expense {
   const value = parseDecimal(expense.amount.text);

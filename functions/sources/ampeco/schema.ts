@@ -17,7 +17,7 @@ import {
  * `bankAccountHolder` came with 3.251.
  */
 
-/** A field that no payout rests on: where it is missing or wrong, it is left out. */
+/** A field on which no payout rests: a wrong one is left out. */
 function incidental<T extends z.ZodMiniType>(schema: T) {
   return z.catch(z.nullish(schema), undefined);
 }

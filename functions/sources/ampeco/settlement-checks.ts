@@ -24,7 +24,7 @@ function hold(code: FindingCode, message: string, field = 'amount'): Finding {
   return { code, severity: 'hold', field, message };
 }
 
-/** A currency that is not known is rejected anyway; until then it is read as one with cents. */
+/** An unknown currency is rejected anyway; until then it is read as one with cents. */
 function exponentOf(currency: string): number {
   return currencyExponent(currency) ?? 2;
 }
@@ -34,8 +34,8 @@ function shown(value: Decimal, currency: string): string {
 }
 
 /**
- * What two figures of the same sum may lie apart: one minor unit for each line that has more decimals than the
- * currency, since only such a line can have been rounded on one side.
+ * How far two figures of one sum may differ: one minor unit for each line with more decimals than the currency, since
+ * only such a line can have been rounded on one side.
  */
 function roundingOf(texts: readonly string[], currency: string): { allowance: Decimal; lines: number } {
   const exponent = exponentOf(currency);
@@ -97,8 +97,8 @@ export function expensesFindings(
 }
 
 /**
- * Records may move between pages while they are read: one with the same id counts once. Undefined where an id has two
- * amounts, or two records without an id cannot be told apart.
+ * Records may move between pages during the reading: an id counts once. Undefined where an id has two amounts, or two
+ * records without an id look alike.
  */
 function distinctPayments(rawRecords: readonly unknown[]): readonly string[] | undefined {
   const seen = new Map<string, string>();
@@ -112,7 +112,7 @@ function distinctPayments(rawRecords: readonly unknown[]): readonly string[] | u
   return [...seen.values()];
 }
 
-/** Rows may move between pages while they are read: a copy counts once. Undefined where an id has two amounts. */
+/** Rows may move between pages during the reading: a copy counts once. Undefined where an id has two amounts. */
 function distinctAmounts(rows: readonly AmpecoExpenseParts[]): readonly string[] | undefined {
   const byId = new Map<string, string>();
   const texts: string[] = [];
@@ -144,8 +144,8 @@ export function totalFinding(report: AmpecoSettlementReport): Finding | undefine
 }
 
 /**
- * Nothing of the revenue that the report shares has come in: who pays it now lends the partner money, which only the
- * operator decides. A tenant whose reports do not say what was collected is not judged.
+ * None of the report's revenue has come in: paying it now lends the partner money, and only the operator may decide
+ * that. Reports that do not say what was collected are not judged.
  */
 export function uncollectedFinding(report: AmpecoSettlementReport): Finding | undefined {
   const { id, totalRevenue, totalCollectedRevenue, totalCollectedRevenueFromPreviousPeriod } = report;
@@ -156,11 +156,11 @@ export function uncollectedFinding(report: AmpecoSettlementReport): Finding | un
   if (compareDecimals(revenue, ZERO) <= 0 || compareDecimals(collected, ZERO) > 0) return undefined;
   return hold(
     'settlement-uncollected',
-    `None of the revenue of settlement report ${id} has been collected yet. Release it only if the partner is paid before the drivers have paid.`,
+    `None of the revenue of settlement report ${id} has been collected yet. Release it only if the partner is to be paid before the drivers pay.`,
   );
 }
 
-/** A report in which the partner owes: none of its expenses is money that the operator still has to pay out. */
+/** The partner owes this report, so none of its expenses is still to be paid out. */
 export function negativeFinding(report: AmpecoSettlementReport): Finding | undefined {
   const total = parseDecimal(report.totalAmount.withoutTax);
   if (total === undefined || compareDecimals(total, ZERO) >= 0) return undefined;
@@ -172,7 +172,7 @@ export function negativeFinding(report: AmpecoSettlementReport): Finding | undef
   };
 }
 
-/** What has been paid on a settlement report already, by its settlement records. */
+/** Payments on a settlement report so far, by its settlement records. */
 export type Settled = {
   readonly state: 'open' | 'partly-paid' | 'paid';
   /** For people, such as `100.00 of 812.50 EUR paid`. */
@@ -195,7 +195,7 @@ export function settledBy(report: AmpecoSettlementReport, rawRecords: readonly u
     const message = `Settlement records of report ${report.id} take back what others of them paid. Find out at AMPECO whether the payment was returned before it is paid here.`;
     return { state: 'partly-paid', status, finding: hold('settlement-reversed', message) };
   }
-  // A report of nothing, or of money owed by the partner, is never "paid" to it: it is rejected as such.
+  // A report of zero, or one that the partner owes, is never "paid" to it: it is rejected as such.
   if (compareDecimals(total, ZERO) > 0 && compareDecimals(paid, total) >= 0) return { state: 'paid', status };
   const message = `Settlement records of report ${report.id} sum to ${shown(paid, currency)} of ${shown(total, currency)}. Pay the rest by hand or correct the records at AMPECO.`;
   return { state: 'partly-paid', status, finding: hold('settlement-partly-paid', message) };

@@ -46,7 +46,7 @@ export type AmpecoConfig = {
   readonly concurrency: number;
   /** `settlement`: one payout per settlement report; `expenses`: one per listed expense that is in one. */
   readonly pays: 'settlement' | 'expenses';
-  /** What becomes of amounts with more decimals than their currency. */
+  /** For amounts with more decimals than their currency. */
   readonly fractions?: FractionPolicy | undefined;
   /** Origins whose expenses are paid to the partner, with `pays: 'expenses'`. */
   readonly payOrigins?: readonly string[] | undefined;
@@ -62,11 +62,11 @@ type Position = z.output<typeof position>;
 
 const MAX_CACHED = 1000;
 
-/** Enough of a digest that no two standings of one report share it. */
+/** Enough of a digest to tell apart all standings of one report. */
 const FINGERPRINT_DIGITS = 32;
 const FILTER_MARGIN_DAYS = 31;
 
-/** What one reading of the source shares. */
+/** Shared by one reading of the source. */
 type Reading = {
   readonly client: SourceClient;
   readonly account: string;
@@ -95,7 +95,7 @@ export function createAmpecoSource(config: AmpecoConfig, deps: SourceDeps): Sour
     account: config.account,
     namesAllApproved: true,
     listsByPeriod: true,
-    // AMPECO has no other way to learn of a payment than a settlement record, which the operator enters.
+    // AMPECO learns of a payment only by a settlement record, which the operator enters.
     paidMarks: 'once-paid',
     expenses: (checkpoint, signal, history) =>
       readExpenses(client, config, readCheckpoint(position, checkpoint), signal, history),
@@ -176,7 +176,7 @@ async function readUnlessSettled(
   const report = settlementReportSchema.safeParse(raw).data;
   if (history === undefined || report === undefined) return [await readRow()];
   const reportId = report.id;
-  // Of the fields that are read: others, such as a link to download it by, may be new at each listing.
+  // Of the fields read here: others, such as a download link, may change with each listing.
   const fingerprint = sha256Hex(['ampeco report', JSON.stringify(report)]).slice(0, FINGERPRINT_DIGITS);
   if (await history.isSettled(reportId, fingerprint))
     return [{ kind: 'report-settled', reportId, checkpoint }];
@@ -184,7 +184,7 @@ async function readUnlessSettled(
 }
 
 /**
- * Whether the bounds are within the filters is not documented, nor is the time zone of a day: it begins earlier by more
+ * AMPECO documents neither whether the filters include their bounds nor the time zone of a day: so it begins earlier
  * than any reading of them.
  */
 function filterFrom(pays: AmpecoConfig['pays'], listFrom: PlainDate | undefined): Query {
@@ -193,7 +193,7 @@ function filterFrom(pays: AmpecoConfig['pays'], listFrom: PlainDate | undefined)
   return pays === 'settlement' ? { 'filter[periodAfter]': day } : { 'filter[dateAfter]': `${day}T00:00:00Z` };
 }
 
-/** Of a row that cannot be read whole: the report that it is, or that it is of. */
+/** Of a malformed row: the report that it is, or to which it belongs. */
 function reportOf(pays: AmpecoConfig['pays'], row: unknown): { readonly reportId?: string } {
   const reportId =
     pays === 'settlement'
@@ -207,9 +207,7 @@ function rowWithoutId(path: string, index: number): never {
   throw sourceError('SOURCE_RESPONSE_MALFORMED', { source: 'ampeco', path }, message);
 }
 
-/**
- * A cursor that AMPECO no longer takes starts from the beginning, and a filter that it does not take lists everything.
- */
+/** A cursor that AMPECO refuses starts from the beginning; a filter that it refuses lists everything. */
 async function* pagesFrom(
   { client, signal }: Reading,
   path: string,
@@ -265,7 +263,7 @@ function partnerOf(
   return partners.get(partnerId, () => getPartner(client, partnerId, signal));
 }
 
-/** What a settlement report says for all its expenses: their sum, what was paid on it, and who owes whom. */
+/** What a settlement report says of all its expenses: their sum, payments so far, and who owes whom. */
 function standingOf(
   { client, reports, expensesPath, signal }: Reading,
   reportId: string,

@@ -10,7 +10,7 @@ const TIMEOUT_MS = 20_000;
 const MAX_BODY_BYTES = 64 * 1024;
 /** A token that is about to expire may be refused on its way. */
 const RENEW_BEFORE_MS = 60_000;
-/** Asked for again no sooner, whatever the source says of it: credentials that are refused stay refused. */
+/** Never exchanged sooner, whatever the source says: refused credentials stay refused. */
 const EXCHANGE_EVERY_MS = 60_000;
 
 /** RFC 6749, 5.1. */
@@ -29,8 +29,8 @@ export type AccessTokenOptions = {
 };
 
 /**
- * The access token of OAuth client credentials (RFC 6749, 4.4): exchanged when it is first needed, kept until shortly
- * before it expires, and exchanged again where the source refuses it, at most once a minute.
+ * The access token of OAuth client credentials (RFC 6749, 4.4): exchanged at first need, kept until shortly before it
+ * expires, and exchanged again if the source refuses it, at most once a minute.
  */
 export class AccessToken {
   readonly #options: AccessTokenOptions;
@@ -55,7 +55,7 @@ export class AccessToken {
     return (await this.#exchanging).text;
   }
 
-  /** The source refused a token. @returns whether asking with the current one again is worth it. */
+  /** The source refused a token. @returns whether to ask again with the current one. */
   refused(text: string): boolean {
     if (this.#token?.text !== text) return true;
     if (!this.#mayExchange(this.#options.clock.now())) return false;
@@ -71,7 +71,7 @@ export class AccessToken {
     const { clock } = this.#options;
     this.#refusal = undefined;
     const { status, body } = await this.#ask();
-    // One that did not go through is tried again like any request: only an answer counts.
+    // A failed exchange is retried like any request: only an answer counts.
     this.#exchangedAtMs = clock.now();
     if (status === 429 || status >= 500) throw this.#failure('SOURCE_UNAVAILABLE', `answered ${status}`);
     const parsed = tokenAnswer.safeParse(status >= 200 && status < 300 ? jsonOf(body) : undefined);
@@ -103,7 +103,7 @@ export class AccessToken {
         method: 'POST',
         headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
         body: form.toString(),
-        // A redirect would take the credentials along to wherever it points.
+        // A redirect would carry the credentials to another address.
         redirect: 'manual',
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
@@ -137,7 +137,7 @@ function jsonOf(body: string): unknown {
   }
 }
 
-/** The `exp` of a JWT in milliseconds; undefined where the token is none or does not say. */
+/** The `exp` of a JWT in milliseconds; undefined where the token is no JWT or has none. */
 export function expiryOf(token: string): number | undefined {
   const [, payload, signature] = token.split('.');
   if (payload === undefined || signature === undefined) return undefined;

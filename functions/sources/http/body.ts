@@ -1,4 +1,4 @@
-/** Thrown where a body is longer than allowed: a source that streams for ever must not fill the memory. */
+/** A body is longer than allowed: a source that streams for ever must not fill the memory. */
 export class BodyTooLong extends Error {}
 
 /**

@@ -13,14 +13,14 @@ import { errorOfResponse, type RequestLabel, sourceError } from './response-erro
 import { type Attempt, RETRY_POLICY, retry } from './retry.ts';
 import { SunsetWatch } from './sunset-watch.ts';
 
-/** About 100,000 expenses of a Spirii report, which comes in one piece. */
+/** About 100,000 expenses of a Spirii report, which comes in one answer. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 /** Of one try, from the request to the last byte of the answer. */
 const TIMEOUT_MS = 20_000;
 /** A source that still refuses after so many pauses is left alone until the next run. */
 const MAX_PAUSES_IN_A_ROW = 5;
 
-/** Given as a reason, it spares an error with its stack for every request. */
+/** As a reason, it spares an error with its stack for every request. */
 const DONE = 'done';
 
 export type SourceClientOptions = {
@@ -36,7 +36,7 @@ export type SourceClientOptions = {
   readonly random: Random;
   readonly requestsPerMinute: number;
   readonly maxInFlight: number;
-  /** Left out, the minute alone bounds what is sent. */
+  /** Left out, only the minute bounds the requests. */
   readonly allowance?: RequestAllowance | undefined;
 };
 
@@ -50,11 +50,11 @@ export type Query = Readonly<Record<string, string | number>>;
 
 export interface SourceClient {
   /**
-   * Reads and checks one answer, paced and retried. `location` is a path or an absolute URL that the source gave;
-   * it must be on the base URL's origin, for the token goes with it.
+   * Reads and checks one answer, paced and retried. `location` is a path or an absolute URL of the source; it must be
+   * on the base URL's origin, since the token goes with it.
    *
-   * @throws PipelineError SOURCE_UNAUTHORIZED, SOURCE_FORBIDDEN, SOURCE_REQUEST_REFUSED, SOURCE_RATE_LIMITED, SOURCE_UNAVAILABLE or
-   *   SOURCE_RESPONSE_MALFORMED; the signal's reason when it aborts.
+   * @throws PipelineError SOURCE_UNAUTHORIZED, SOURCE_FORBIDDEN, SOURCE_REQUEST_REFUSED, SOURCE_RATE_LIMITED,
+   * SOURCE_UNAVAILABLE or SOURCE_RESPONSE_MALFORMED; the signal's reason when it aborts.
    */
   getJson<T>(location: string, query: Query, schema: z.ZodMiniType<T>, signal: AbortSignal): Promise<T>;
 }
@@ -62,7 +62,7 @@ export interface SourceClient {
 type Answer = { readonly status: number; readonly headers: Headers; readonly body: string };
 type Tried = { readonly answer: Answer } | { readonly failure: PipelineError; readonly passing: boolean };
 
-/** @throws PipelineError SECRET_INVALID where the token cannot be sent; a header's own error would quote it. */
+/** @throws PipelineError SECRET_INVALID where the token does not fit in a header, whose own error would quote it. */
 export function createSourceClient(options: SourceClientOptions): SourceClient {
   const { source, token } = options;
   if (typeof token === 'string' && !/^[\x21-\x7e]{1,8192}$/.test(token)) {
@@ -104,7 +104,7 @@ function locate({ source, baseUrl }: SourceClientOptions, location: string, quer
   return url;
 }
 
-/** What all requests of one client share. */
+/** Shared by all requests of one client. */
 type Shared = {
   readonly options: SourceClientOptions;
   readonly pacer: Pacer;
@@ -203,7 +203,7 @@ async function send(
   label: RequestLabel,
   signal: AbortSignal,
 ): Promise<Tried> {
-  // It may have aborted while the permit was on its way; a listener would not hear of that.
+  // It may have aborted while the permit was on its way, which a listener would miss.
   signal.throwIfAborted();
   // Linked by hand: AbortSignal.any costs a weak reference and a finaliser per request, and a run makes many.
   const request = new AbortController();
@@ -221,7 +221,7 @@ async function send(
   try {
     const response = await fetch(url, {
       headers: { accept: 'application/json', authorization: `Bearer ${token}` },
-      // A redirect would take the token along to wherever it points.
+      // A redirect would carry the token to another address.
       redirect: 'manual',
       signal: request.signal,
     });

@@ -3,8 +3,8 @@ import { assert } from '../../core/errors.ts';
 import { cutText } from '../../core/text.ts';
 
 /**
- * A JSON number whose digits a binary float would not give back as they were written (`0.10`, `1e3`,
- * `9007199254740993`). All other numbers stay numbers: their shortest text is exactly what the source wrote.
+ * A JSON number whose digits a binary float would not keep (`0.10`, `1e3`, `9007199254740993`). All others stay
+ * numbers: their shortest text is exactly what the source wrote.
  */
 export class NumberText {
   readonly text: string;
@@ -27,13 +27,13 @@ function keepDigits(_key: string, value: unknown, context?: { readonly source?: 
 }
 
 /**
- * Number texts that may not be the shortest of their value; all others are whole numbers below 10^15. What looks
- * like one inside a string only costs the time of looking closer, and the seconds of a time (`:28.210Z`), which every
- * charge record has, are told by what follows them.
+ * Number texts that may not be the shortest of their value; all others are whole numbers below 10^15. A match inside a
+ * string only costs a closer look. The seconds of a time (`:28.210Z`), in every charge record, are told by what follows
+ * them.
  */
 const CANDIDATE = /(?:^|[:,[\s])(-?(?:0|[1-9]\d*)[.eE][\d.eE+-]*|-?\d{16,}|-0)(?=[,}\]\s]|$)/g;
 
-/** A reviver is called for every value of a document, which costs several times the parsing: most need none. */
+/** A reviver runs for every value, which costs several times the parsing: most documents need none. */
 function needsDigits(text: string): boolean {
   for (const [, candidate = ''] of text.matchAll(CANDIDATE)) {
     if (String(Number(candidate)) !== candidate) return true;
@@ -53,14 +53,14 @@ export const numberText = z.pipe(
 );
 
 /**
- * An id as text: some fields are declared an integer in one place and a string in another. Refuses what could not
- * be a part of a path or a key: white space, control characters, `.` and `..`.
+ * An id as text: the APIs declare some both as integer and as string. Refuses what no path or key can hold: white
+ * space, control characters, `.` and `..`.
  */
 export const idText = z.pipe(
   z.pipe(
     z.union([
       z.string().check(z.maxLength(200)),
-      // Also beyond 2^53: what parsing left a number has the digits that the source wrote.
+      // Also beyond 2^53: what parsing left a number has the source's own digits.
       z.number().check(z.refine((n) => /^-?\d+$/.test(String(n)))),
       z.instanceof(NumberText).check(z.refine((n) => /^-?\d+$/.test(n.text))),
     ]),
@@ -69,13 +69,13 @@ export const idText = z.pipe(
   z.string().check(z.regex(/^(?!\.{1,2}$)[^\s\p{C}]{1,200}$/u)),
 );
 
-/** The id of a charging session, of any length: it is kept as a digest and never a part of a path. */
+/** The id of a charging session, of any length: it is kept as a digest and is in no path. */
 export const sessionIdText = z.pipe(
   z.pipe(z.union([z.string(), z.number(), z.instanceof(NumberText)]), z.transform(String)),
   z.string().check(z.trim(), z.minLength(1)),
 );
 
-/** A text of at most `maxLength`. Half of a surrogate pair is no character, and a row cannot hold it: it is replaced. */
+/** A text of at most `maxLength`. Half of a surrogate pair is replaced, since a row cannot hold it. */
 export function shortText(maxLength: number) {
   return z.string().check(z.maxLength(maxLength), z.overwrite(wellFormed));
 }
@@ -90,13 +90,13 @@ export const textOrEmpty = z.pipe(
   z.transform((text: string | null | undefined) => text ?? ''),
 );
 
-/** A currency as far as a message shows it: no code is longer, and what is longer is no currency. */
+/** A currency, cut for messages: a longer text is no currency code. */
 export const currencyText = z.pipe(
   shortText(40).check(z.minLength(1)),
   z.transform((text: string) => cutText(text, 10)),
 );
 
-/** As much as a row keeps of an account that is none, of whole characters. */
+/** A row keeps at most this of what is no account, in whole characters. */
 const MAX_ACCOUNT_CHARACTERS = 64;
 
 /** An account number as `textOrEmpty`; what is far longer than any is cut. */

@@ -2,12 +2,12 @@ import type { Clock } from '../../platform/clock.ts';
 import type { RateSignal } from './rate-signal.ts';
 
 const WINDOW_MS = 60_000;
-/** A wait that a response asks for is never longer, whatever its headers say. */
+/** No longer wait is granted, whatever a response's headers say. */
 export const MAX_PAUSE_MS = 120_000;
-/** Headers count whole seconds, so the moment that they name may still be ahead by one. */
+/** Headers count whole seconds, so their moment may still be one second ahead. */
 const HEADER_RESOLUTION_MS = 1000;
 const FIRST_PAUSE_MS = 5000;
-/** How long a limit that was learned from a 429 alone is kept. */
+/** How long a limit learned only from a 429 is kept. */
 const LOWERED_FOR_MS = 10 * WINDOW_MS;
 
 export type PacerOptions = {
@@ -55,7 +55,7 @@ export class Pacer {
     this.#inFlightAllowed = options.maxInFlight;
   }
 
-  /** Pauses since a request last went through: a source that refuses again after each pause is left alone. */
+  /** Pauses since a request last went through: a source that still refuses after several is left alone. */
   get pausesInARow(): number {
     return this.#pausesInARow;
   }
@@ -147,7 +147,7 @@ export class Pacer {
     const known = this.#remaining;
     const isNewWindow =
       known === undefined || now >= known.untilMs || untilMs > known.untilMs + 2 * HEADER_RESOLUTION_MS;
-    // Answers overtake each other: within a window only one to a request sent since may raise the number.
+    // Answers overtake each other: within a window, only the answer to a later request may raise the number.
     const count =
       isNewWindow || number > known.startedBefore
         ? signal.remaining
@@ -166,11 +166,11 @@ export class Pacer {
     this.#inFlightAllowed = 1;
   }
 
-  /** A source that names no limit has just shown it: what went through in the last minute. */
+  /** A source that names no limit has just shown it: the requests of the last minute. */
   #lowerLimit(sameBurst: boolean, now: number): void {
     const floor = Math.max(1, Math.floor(this.#configuredLimit / 10));
     this.#dropEnded(now);
-    // What is in flight is counted as going through, and taken off again where it is refused too.
+    // Counts requests in flight as going through; a refusal takes them off again.
     const wentThrough =
       sameBurst && this.#lowered !== undefined
         ? this.#lowered.limit - 1
@@ -219,7 +219,7 @@ export class Pacer {
     const remaining = this.#remaining;
     if (remaining === undefined || now >= remaining.untilMs) return 0;
     const sentSince = this.#started - remaining.startedBefore;
-    // What was in flight when the number was read may or may not be counted in it: taken as not.
+    // The number may or may not count what was in flight at the time: assume not.
     if (Math.max(this.#inFlight, sentSince) < remaining.count) return 0;
     return this.#inFlight > 0 ? Number.POSITIVE_INFINITY : remaining.untilMs - now;
   }

@@ -1,4 +1,4 @@
-/** What a response says about the allowed rate. Durations are relative, so that a clock that is off does no harm. */
+/** What a response says about the allowed rate. Durations are relative, so that a wrong clock does no harm. */
 export type RateSignal = {
   /** The request was refused for its rate (429). */
   readonly throttled: boolean;

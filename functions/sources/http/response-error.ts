@@ -4,14 +4,14 @@ import { PipelineError } from '../../core/errors.ts';
 import type { SourceName } from '../../core/expense.ts';
 import { parseJson } from './json.ts';
 
-/** What identifies a request in an error: its path holds ids of reports and expenses, never a person's data. */
+/** Names a request in an error: its path holds ids of reports and expenses, never a person's data. */
 export type RequestLabel = { readonly source: SourceName; readonly path: string };
 
 const ACTION: Partial<Record<ErrorCode, string>> = {
   SOURCE_UNAUTHORIZED:
     'Check the token of this source in the secret store: it may have expired or been revoked.',
   SOURCE_FORBIDDEN:
-    'The token is known there and may not read this: have the source give it the permission. Another token helps only where it has it.',
+    'The token is valid but may not read this: have the source grant it the permission. Another token helps only if it has that.',
   SOURCE_RATE_LIMITED: 'Nothing is lost: the next run goes on. Lower requestsPerMinute if it happens often.',
   SOURCE_UNAVAILABLE: "Nothing is lost: the next run goes on. If it lasts, check the source's status page.",
   SOURCE_REQUEST_REFUSED:
@@ -20,21 +20,21 @@ const ACTION: Partial<Record<ErrorCode, string>> = {
     'Compare the answer with the API documentation of the source; ask its support with the request id.',
 };
 
-/** Statuses that say more than their code about what is to be done. */
+/** Statuses that call for another action than their code. */
 function actionOf(status: number): string | undefined {
   if (status === 404 || status === 410) {
     return 'Check at the source whether it still exists there. If every request is answered so, check the base URL of this source.';
   }
   if (status >= 300 && status < 400) {
-    return 'Check the base URL of this source: its server sends on to another address, which is not followed, since the token would go along.';
+    return 'Check the base URL of this source: its server redirects to another address, which is not followed, since it would receive the token.';
   }
   return undefined;
 }
 
 /**
- * An error of a source, with the action that its code asks for. `details` hold no value of a response's fields.
+ * An error of a source, with the action for its code. `details` hold no value of a response's fields.
  *
- * @param action what to do where the code alone does not say it.
+ * @param action overrides the action for the code.
  */
 export function sourceError(
   code: ErrorCode,
@@ -50,8 +50,8 @@ export function sourceError(
 }
 
 /**
- * A 401 is of the token, and of every request with it; a 403 of what was asked for. AMPECO's 501 is a feature that is
- * switched off; it does not pass by itself.
+ * A 401 concerns the token, and so every request; a 403 only what was asked for. AMPECO's 501 is a feature switched
+ * off; it does not pass by itself.
  */
 function codeOf(status: number): ErrorCode {
   if (status === 401) return 'SOURCE_UNAUTHORIZED';
@@ -61,12 +61,12 @@ function codeOf(status: number): ErrorCode {
   return 'SOURCE_REQUEST_REFUSED';
 }
 
-/** Whether a source answered that it has no such thing. */
+/** Whether the source answered that this does not exist. */
 export function isGone({ details }: PipelineError): boolean {
   return details['status'] === 404 || details['status'] === 410;
 }
 
-/** https://docs.spirii.com/errors-and-limits/errors; every other shape has no code that could be shown. */
+/** https://docs.spirii.com/errors-and-limits/errors; any other shape has no code to show. */
 const envelope = z.object({
   error: z.object({
     code: z.catch(z.optional(z.string()), undefined),
@@ -85,8 +85,8 @@ function readEnvelope(body: string): z.output<typeof envelope>['error'] | undefi
 }
 
 /**
- * A code or id of the source as it may be shown: short, of plain characters, not the token, and nothing that could
- * be an account number. Free texts of a source are never shown: they may quote what was sent or a person's data.
+ * A code or id of the source, safe to show: short, of plain characters, not the token, and nothing like an account
+ * number. A source's free text is never shown: it may quote the request or a person's data.
  */
 function shown(text: string | null | undefined, token: string): string | undefined {
   if (text === null || text === undefined || !/^[\w.:;=/-]{1,120}$/.test(text)) return undefined;

@@ -2,17 +2,17 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 
 const DAY_MS = 86_400_000;
-/** Before the end of a version: a newer one of the pipeline has to be made and deployed by then. */
+/** Before the end of a version: time to make and deploy a newer pipeline. */
 const WARN_DAYS = 31;
-/** A source has few versions; one that names others without end is not followed. */
+/** A source has few versions; this bounds one that names new ones without end. */
 const MAX_VERSIONS = 20;
 
 /** `/reimbursement/v1` of a path: the version, without what it was asked for. */
 const VERSION = /^.*?\/v\d+(\.\d+)?(?=[/?]|$)/;
 
 /**
- * Looks for `Deprecation` (RFC 9745) and `Sunset` (RFC 8594) in what a source answers: each version is logged once a
- * run, and a person is called a month before its end.
+ * Looks for `Deprecation` (RFC 9745) and `Sunset` (RFC 8594) in a source's answers: logs each version once a run, and
+ * raises an alarm a month before its end.
  */
 export class SunsetWatch {
   readonly #clock: Clock;
@@ -38,8 +38,7 @@ export class SunsetWatch {
     this.#log.alarm('source-version-ending', {
       path: version,
       endsAt,
-      action:
-        'Deploy a version of the pipeline that reads the newer one of the source, before this one is gone.',
+      action: 'Before this version of the source ends, deploy a pipeline that reads the newer one.',
     });
   }
 }

@@ -13,14 +13,14 @@ const NONE: Blockers = { findingsFor: () => [] };
 /** https://docs.spirii.com/api-reference/reimbursement-expenses/get-expense-report, `report.invalidInformation`. */
 const KNOWN_KEYS: ReadonlySet<string> = new Set(Object.keys(invalidInformationSchema.shape));
 
-/** A longer list says no more to whoever looks the report up. */
+/** A longer list would not help whoever looks the report up. */
 const MAX_SHOWN = 10;
 
 function recipientBlocked(message: string): Finding {
   return { code: 'recipient-blocked', severity: 'hold', field: 'recipientId', message };
 }
 
-/** Field names as they may stand in a message; Spirii does not publish which there are. */
+/** Field names, safe for a message; Spirii does not publish them. */
 function shownFields(fields: readonly unknown[]): string {
   const names = fields.filter(
     (field) => typeof field === 'string' && /^[A-Za-z][A-Za-z .[\]_-]{0,59}$/.test(field),
@@ -41,9 +41,9 @@ function reportBlocked(reasons: readonly string[]): readonly Finding[] {
 }
 
 /**
- * Reads `report.invalidInformation`. What is wrong with the payer, the supplier, the prices or the order of reports
- * holds every expense of the report; expenses and recipients that are named are held by themselves. A blocker that
- * cannot be read, that names nobody or that is not known here holds all, since nobody knows whom it means.
+ * Reads `report.invalidInformation`. Trouble with the payer, the supplier, the prices or the order of reports holds
+ * every expense of the report; a named expense or recipient is held by itself. An unreadable or unknown blocker, or one
+ * that names nobody, holds all, since nobody knows whom it means.
  */
 export function readBlockers(invalidInformation: unknown): Blockers {
   if (invalidInformation === undefined || invalidInformation === null) return NONE;
@@ -78,7 +78,7 @@ function reasonsOfReport(blockers: SpiriiInvalidInformation): readonly string[] 
   ];
 }
 
-/** A customer that is listed without any invalid field is not faulty; one that does not say which is. */
+/** A customer with an empty list of invalid fields is not faulty; one without such a list is. */
 function faultyCustomer(who: string, issue: SpiriiInvalidInformation['companyCustomer']): readonly string[] {
   if (issue === undefined || issue === null || issue.invalidFields?.length === 0) return [];
   return [`the data of ${who} are faulty${shownFields(issue.invalidFields ?? [])}`];
@@ -93,7 +93,7 @@ function namesNobody({ recipientList, invalidBeneficiary }: SpiriiInvalidInforma
   );
 }
 
-/** Every key of the object names a problem; `false`, null and what is empty say that it is not there. */
+/** Every key of the object names a problem; `false`, null and an empty value deny it. */
 function unknownBlockers(invalidInformation: unknown): readonly string[] {
   const names = Object.entries(Object(invalidInformation))
     .filter(([key, value]) => !KNOWN_KEYS.has(key) && saysSomething(value))

@@ -33,7 +33,7 @@ export const FIRST_PAGE: PageStart = { page: 1, reportsBefore: 0 };
 
 /** A row of the listing. */
 export type ListedReport = {
-  /** Undefined where it has none that can be read. */
+  /** Undefined where it is unreadable. */
   readonly reportId: string | undefined;
   /** What it says of its expenses; undefined where it does not say their sum. */
   readonly standing: ReportStanding | undefined;
@@ -48,12 +48,12 @@ export type ReportPage = PageStart & {
 /**
  * Pages of `GET /expense-reports` with one status, from `start` on.
  *
- * A server that counts its pages from 0, or rows that move while they are listed, would leave reports out without a
- * word. So at the end the reports that came are held against the least `totalItems` of any page: the least, since
- * reports may leave the status meanwhile.
+ * A server that counts pages from 0, or rows that move during the listing, would silently leave reports out. So at the
+ * end the number of reports is compared with the least `totalItems` of any page: the least, since reports may leave the
+ * status meanwhile.
  *
- * @throws PipelineError SOURCE_PAGE_REPEATED where another page comes than the one asked for, or the same reports
- *   again, as they do where the name of the paging parameter is wrong and the server ignores it.
+ * @throws PipelineError SOURCE_PAGE_REPEATED where another page comes than the requested one, or the same reports
+ * again: a wrong name of the paging parameter, which the server ignores, does this.
  */
 export async function* reportPages(
   client: SourceClient,

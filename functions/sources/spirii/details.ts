@@ -24,8 +24,8 @@ import {
 import { paidSessions } from './sessions.ts';
 
 /**
- * Pure: the expense as it was listed, with what its own page adds. The listed amount and account stay; where the
- * page says otherwise the expense is held. Of the two statuses the more cautious counts.
+ * Pure: the listed expense, completed from its own page. Amount and account stay as listed; where the page differs, the
+ * expense is held. Of the two statuses the more cautious counts.
  */
 export function addDetails(
   listed: Expense,
@@ -61,8 +61,8 @@ export function addDetails(
 }
 
 /**
- * Names of the fields, in the pipeline's words, that the expense's own page gives otherwise than the listing. A field
- * that neither has in a form that can be read is empty in both: validation rejects it, and no difference is claimed.
+ * Names, in the pipeline's words, of the fields in which the expense's own page differs from the listing. A field
+ * unreadable in both is empty in both: validation rejects it, and it counts as no difference.
  */
 function changedFields(listed: Expense, row: SpiriiExpenseParts): readonly string[] {
   return [
@@ -76,7 +76,7 @@ function changedFields(listed: Expense, row: SpiriiExpenseParts): readonly strin
   ];
 }
 
-/** A page without a period says nothing else than the listing. */
+/** A page without a period does not differ from the listing. */
 function samePeriod(stated: SpiriiExpenseParts['period'], listed: Expense['period']): boolean {
   if (stated === undefined || stated === null) return true;
   if (stated === IMPOSSIBLE_PERIOD) return listed === undefined;
@@ -106,7 +106,7 @@ function counted(records: number): string {
   return records === 1 ? '1 charge record' : `${records} charge records`;
 }
 
-/** The charge records against the amount, as far as rounding them explains. */
+/** Compares charge records with the amount, within their rounding. */
 function chargeRecordsFinding(
   { amount, currency }: Expense,
   records: readonly SpiriiChargeRecord[],

@@ -30,7 +30,7 @@ export type NormalisedReport = {
   readonly unreadable: readonly PipelineError[];
 };
 
-/** Pure: what a report and its expenses mean for payouts, with all that their own figures say against paying. */
+/** Pure: the expenses of a report, with all findings that its own figures raise against paying. */
 export function normaliseReport(response: SpiriiReport, context: ReportContext): NormalisedReport {
   const { report } = response;
   const unreadable: PipelineError[] = [];
@@ -117,11 +117,11 @@ function impossiblePeriod(): Finding {
     severity: 'hold',
     field: 'period',
     message:
-      'Spirii gives a month that cannot be. Find out which month is meant: the same sessions may have been paid under another one.',
+      'Spirii gives a month that does not exist. Find out which month is meant: the same sessions may have been paid under another one.',
   };
 }
 
-/** Report and the first block of the expense's id: short enough for a bank statement, and both can be looked up. */
+/** Report and first block of the expense's id: short enough for a bank statement, and both can be looked up. */
 function referenceOf(reportId: string, expenseId: string): string {
   return `${reportId}-${expenseId.slice(0, 12).split('-')[0]}`;
 }
@@ -170,8 +170,8 @@ function currencyFinding(expense: Expense, { currency }: SpiriiReport['report'])
 }
 
 /**
- * `amountInCents` of a currency without cents may mean its minor unit or hundredths of its major unit: a factor of
- * 100 (ISK) or 10 (TND) lies between the two, and Spirii's documentation does not say.
+ * For a currency without cents, `amountInCents` may mean minor units or hundredths of the major unit: a factor of 100
+ * (ISK) or 10 (TND) apart, and Spirii's documentation does not say which.
  */
 function minorUnitFinding({ currency }: Expense): Finding | undefined {
   const exponent = currencyExponent(currency);
@@ -196,8 +196,8 @@ function groupById(expenses: readonly Expense[]): readonly (readonly Expense[])[
 }
 
 /**
- * An id that says different things is one payout, held, for nobody knows which is owed: always the same one of them
- * stands for it, whatever their order, so that its row does not change from run to run.
+ * Different rows with one id are one payout, held, since nobody knows which is owed. The same row always stands for it,
+ * whatever their order, so that the payout does not change from run to run.
  */
 function representative(same: readonly Expense[]): Expense {
   const key = ({ amount, iban, recipientName }: Expense): string => `${amount.text} ${iban} ${recipientName}`;
@@ -213,7 +213,7 @@ function duplicateFinding(count: number): Finding {
   };
 }
 
-/** The report's total against its expenses, as far as rounding them explains. */
+/** Compares the report's total with its expenses, within their rounding. */
 function sumFinding(expenses: readonly Expense[], report: SpiriiReport['report']): Finding | undefined {
   if (report.totalAmountInCents === undefined || report.totalAmountInCents === null) return undefined;
   const texts = expenses.map((expense) => expense.amount.text);

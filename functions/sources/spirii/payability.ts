@@ -1,8 +1,8 @@
 import type { Payability } from '../../core/expense.ts';
 
 /**
- * https://docs.spirii.com/api-reference/reimbursement-expenses/get-expense, `paymentStatus`. `Failed` is known and
- * says that nobody was paid, not who is to pay now.
+ * https://docs.spirii.com/api-reference/reimbursement-expenses/get-expense, `paymentStatus`. `Failed` says that nobody
+ * was paid, not who is to pay now.
  */
 const BY_PAYMENT_STATUS: ReadonlyMap<string, Payability> = new Map([
   ['Not started', 'payable'],
@@ -15,21 +15,21 @@ const BY_PAYMENT_STATUS: ReadonlyMap<string, Payability> = new Map([
 /** In the order of a report's life: .../reimbursement-expenses/list-expense-reports, `status`. */
 export const LIFE_OF_A_REPORT = ['Active', 'Pending', 'Approved', 'FundsReceived'];
 
-/** From the one that pays to the one that must not: of two readings, the later in this list counts. */
+/** From payable to must-not-pay: of two readings, the later in this list counts. */
 const BY_CAUTION: readonly Payability[] = ['payable', 'waiting', 'unclear', 'paid-by-source'];
 
-/** What Spirii says of an expense and of the report that it is in, each undefined or null where it says nothing. */
+/** Spirii's statuses of an expense and its report; undefined or null where it gives none. */
 export type Statuses = {
   readonly paymentStatus: string | null | undefined;
   readonly reportStatuses: readonly (string | null | undefined)[];
 };
 
-/** `unknown` are the statuses that no documentation names, also in another case: nobody knows what they mean. */
+/** `unknown`: statuses that no documentation names, or not in this case; nobody knows what they mean. */
 export type Judged = { readonly payability: Payability; readonly unknown: readonly string[] };
 
 /**
- * Whether an expense is to be paid. What Spirii pays itself comes first: that must never be paid here. A status that
- * is not known is `unclear`, not a reason to let an expense wait: that would withdraw its payout without a word.
+ * Whether an expense is to be paid. Spirii's own payment comes first: it must never be paid here too. An unknown status
+ * is `unclear`, not `waiting`: that would silently withdraw the payout.
  *
  * @param payWhen statuses of a report that pay.
  */
@@ -51,7 +51,7 @@ export function judgeStatuses(
   return { payability: stated.every((status) => payWhen.includes(status)) ? byPayment : 'waiting', unknown };
 }
 
-/** Whether Spirii has paid: `In progress` may still fail there. */
+/** Whether Spirii has paid; `In progress` may still fail there. */
 export function isPaidBySpirii(paymentStatus: string | null | undefined): boolean {
   return paymentStatus === 'Paid';
 }

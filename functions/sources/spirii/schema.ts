@@ -26,7 +26,7 @@ const yearAndMonth = z.object({
   monthIndex: z.int().check(z.minimum(0), z.maximum(11)),
 });
 
-/** A month that cannot be, such as a thirteenth: told from a period that is absent, which Spirii allows. */
+/** A month that does not exist, such as a thirteenth; an absent period is something else, and allowed. */
 export const IMPOSSIBLE_PERIOD = 'impossible';
 
 const month = z.pipe(
@@ -49,8 +49,8 @@ const wattHours = z.catch(
 );
 
 /**
- * `GET /expense-reports`. Rows are read one by one: see `reportRowSchema`. `totalItems` is in the sample and nowhere
- * promised: a listing without it cannot be counted.
+ * `GET /expense-reports`. Rows are read one by one: see `reportRowSchema`. Only the sample has `totalItems`: a listing
+ * without it cannot be counted.
  */
 export const reportPageSchema = z.object({
   data: z.array(z.unknown()),
@@ -61,10 +61,10 @@ export const reportPageSchema = z.object({
   }),
 });
 
-/** What the listing is read for; the report itself is read again with its expenses. */
+/** All that is used of the listing; the report itself is read with its expenses. */
 export const reportRowSchema = z.object({ id: idText });
 
-/** What the listing says of a report's expenses: where it is the same, so are they, as far as a listing can tell. */
+/** The listing's word on a report's expenses: while it stays the same, so do they, as far as a listing can tell. */
 export const reportStandingSchema = z.object({
   status: z.optional(z.unknown()),
   totalAmountInCents: numberText,
@@ -79,7 +79,9 @@ export type ReportStanding = z.output<typeof reportStandingSchema>;
 export const reportSchema = z.object({
   report: z.object({
     id: idText,
-    /** Required by the documentation and missing from its sample: where it is, each expense's `reportStatus` counts. */
+    /**
+     * The documentation requires it, its sample lacks it: where it is missing, each expense's `reportStatus` counts.
+     */
     status: z.nullish(statusText),
     totalAmountInCents: z.optional(z.unknown()),
     currency: z.catch(z.nullish(shortText(40)), undefined),
@@ -100,7 +102,7 @@ const invalidBeneficiary = z.object({
   expenseIds: z.nullish(z.array(idText)),
 });
 
-/** `report.invalidInformation`: every blocker that is documented. Others are told by their keys. */
+/** `report.invalidInformation`: every documented blocker. Others show by their keys. */
 export const invalidInformationSchema = z.object({
   invalidBeneficiary: z.nullish(z.union([invalidBeneficiary, z.array(invalidBeneficiary)])),
   recipientList: z.nullish(z.array(customerIssue)),
@@ -139,6 +141,6 @@ const chargeRecord = z.object({
   amountInCents: z.catch(numberText, ''),
   transactionId: z.catch(z.optional(sessionIdText), undefined),
 });
-/** One of `cdrList`: a field that cannot be read costs neither the other nor the record. */
+/** One of `cdrList`: an unreadable field costs neither the other nor the record. */
 export const chargeRecordSchema = z.catch(chargeRecord, { amountInCents: '' });
 export type SpiriiChargeRecord = z.output<typeof chargeRecord>;

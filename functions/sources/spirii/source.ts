@@ -32,17 +32,17 @@ export type SpiriiConfig = {
   /** Report statuses that pay. */
   readonly payWhen: readonly string[];
   readonly paging: SpiriiPaging;
-  /** Whether people mark at Spirii what was paid here. */
+  /** Whether people mark payments from here at Spirii. */
   readonly marksPaidByHand?: boolean | undefined;
 };
 
-/** Enough of a digest that no two standings of one report share it. */
+/** Enough of a digest to tell apart all standings of one report. */
 const FINGERPRINT_DIGITS = 32;
 
-/** Each may hold 100,000 ids; the expenses that moved mostly come from the same few. */
+/** Each may hold 100,000 ids; moved expenses mostly come from the same few reports. */
 const MAX_ASKED_REPORTS = 4;
 
-/** `after`: the last expense of the report that is done; without it, the report is read whole. */
+/** `after`: the report's last expense that is done; without it, the report is read whole. */
 const position = z.object({
   status: z.string(),
   page: z.int().check(z.minimum(1)),
@@ -81,7 +81,7 @@ export function createSpiriiSource(config: SpiriiConfig, deps: SourceDeps): Sour
   };
 }
 
-/** @returns undefined where it cannot be told: only an answer that is whole says that an expense is not in it. */
+/** @returns undefined in doubt: only a whole answer proves that an expense is not in it. */
 async function idsOfReport(
   client: SourceClient,
   reportId: string,
@@ -98,7 +98,7 @@ async function idsOfReport(
   }
 }
 
-/** What one reading of the source shares. */
+/** Shared by one reading of the source. */
 type Reading = {
   readonly client: SourceClient;
   readonly config: SpiriiConfig;
@@ -142,17 +142,14 @@ async function* reportParts(reading: Reading, from: Position | undefined): Async
   }
 }
 
-/**
- * In the order of a report's life, so that one that moves on while the listings are read is seen twice rather than
- * not at all.
- */
+/** In the order of a report's life: one that moves on during the listings is seen twice rather than missed. */
 function inOrderOfLife(payWhen: readonly string[]): readonly string[] {
   return [...new Set(payWhen)].sort((a, b) => LIFE_OF_A_REPORT.indexOf(a) - LIFE_OF_A_REPORT.indexOf(b));
 }
 
 /**
- * The pages of a status; a resumed one begins at its report. Reports that left the listing since have moved the
- * others up: where the report is no longer on its page, the status is read from its beginning.
+ * The pages of a status, resumed at the checkpoint's report. Where that report is no longer on its page, since others
+ * left the listing, the status is read from its beginning.
  */
 async function* pagesFrom(
   { client, config: { paging }, signal }: Reading,
@@ -169,24 +166,24 @@ async function* pagesFrom(
         yield { ...listing, reports: listing.reports.slice(start) };
       }
     } catch (error) {
-      // A page behind the end of the list may be refused, or the last one given for it.
+      // For a page behind the end, the source may refuse, or give the last page.
       if (found || !isStalePlace(error)) throw error;
     }
   }
   if (!found) yield* reportPages(client, paging, status, FIRST_PAGE, signal);
 }
 
-/** Behind the reports of its status that came: they and the other statuses are read, and the run is not complete. */
+/** Comes after the status's reports: they and the other statuses are read, and the run is incomplete. */
 function shortfallPart(status: string, shortfall: PipelineError): Part {
   return {
     read: () => Promise.reject(shortfall),
-    // No report has this id: a run that goes on here reads the whole status again.
+    // No report has this id, so a run that goes on here reads the whole status again.
     checkpoint: checkpointText({ status, ...FIRST_PAGE, report: '' }),
   };
 }
 
 function partWithoutId(status: string, { page, reportsBefore, reports }: ReportPage, index: number): Part {
-  // Goes on at a report that is known; without one on this page, the whole status is read again.
+  // Goes on at a known report; without one on this page, the whole status is read again.
   const report = reports.slice(0, index).findLast(({ reportId }) => reportId !== undefined)?.reportId ?? '';
   return {
     read: () => {
@@ -198,7 +195,7 @@ function partWithoutId(status: string, { page, reportsBefore, reports }: ReportP
   };
 }
 
-/** @param after skips the expenses up to this id, which are done. */
+/** @param after skips the expenses up to this id: they are done. */
 async function readReport(
   { client, config, log, history, signal }: Reading,
   at: Position,
@@ -231,7 +228,7 @@ async function readReport(
   let done = after;
   expenses.forEach((expense, index) => {
     if (after !== undefined && expense.expenseId <= after) return;
-    // An id that stands twice is done only with its last copy.
+    // A repeated id is done only with its last copy.
     if (expenses[index + 1]?.expenseId !== expense.expenseId) done = expense.expenseId;
     const checkpoint = done === undefined ? whole : checkpointText({ ...at, after: done });
     items.push({ kind: 'expense', expense, checkpoint });
@@ -257,8 +254,8 @@ function fingerprintOf(standing: ReportStanding): string {
 }
 
 /**
- * Whether the listing and the report speak of the same expenses: one of the two may be older than the other, and then
- * the next listing would seem to say nothing new.
+ * Whether listing and report agree on the expenses. If the report is the older one, the next listing would seem to say
+ * nothing new.
  */
 function saysTheSame(
   standing: ReportStanding | undefined,

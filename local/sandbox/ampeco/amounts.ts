@@ -2,7 +2,7 @@ import { formatDecimal } from '../../../functions/core/decimal.ts';
 import { createDice } from '../random.ts';
 import type { AmpecoTroubleKind } from './troubles.ts';
 
-/** Amounts are counted in ten-thousandths of the major unit, the finest that the API is seen to write. */
+/** Amounts in ten-thousandths of the major unit, the finest seen from the API. */
 const SCALE = 4;
 const CENT = 100n;
 const UNIT = 10_000n;
@@ -32,7 +32,7 @@ function roundToCents(tenThousandths: bigint): bigint {
   return ((tenThousandths + CENT / 2n) / CENT) * CENT;
 }
 
-/** The finest digits of each line by trouble: below a cent they must sum to cents again, or are rounded away. */
+/** Each line's finest digits, by trouble: digits below a cent must sum to cents again, or are rounded away. */
 function makeLines(seed: number, index: number, kind: AmpecoTroubleKind | undefined): bigint[] {
   const dice = createDice(seed, index, 21);
   const count = lineCount(index);
@@ -40,7 +40,7 @@ function makeLines(seed: number, index: number, kind: AmpecoTroubleKind | undefi
     const whole = BigInt(dice.between(500, 6_000)) * CENT;
     if (kind === 'expenses-rounded') return whole + BigInt(dice.between(1, 49));
     if (kind !== 'expenses-four-decimals') return whole;
-    // The last line takes up what the others leave, so that the exact sum is in whole cents.
+    // The last line takes the rest, so that the exact sum is in whole cents.
     return line === count - 1 ? whole + CENT - BigInt(count - 1) * 33n : whole + 33n;
   });
 }

@@ -1,7 +1,7 @@
 import { createDice } from '../random.ts';
 import { lineCount, MAX_LINES } from './amounts.ts';
 
-/** A partner expense, version 1.1, in the API's own words. Amounts are JSON numbers as they are to be written. */
+/** A partner expense, version 1.1, in the API's own words. Amounts are JSON numbers, written verbatim. */
 export type PartnerExpenseRow = {
   readonly id: number;
   readonly partnerId: number;
@@ -22,16 +22,16 @@ export type PartnerExpenseRow = {
   readonly operatorDiscountAmount?: number | null;
 };
 
-/** Expenses that no settlement report has taken in yet. */
+/** Expenses not yet in a settlement report. */
 export const UNSETTLED = 8;
 
-/** Room for the lines of a report in the numbers of the expenses, so that an id tells its report. */
+/** Each report has room for so many lines in the expense numbers, so that an id tells its report. */
 export const ID_STRIDE = MAX_LINES + 1;
 
-/** Where an expense stands: the `line`th of the `index`th report, or the `line`th of those without one. */
+/** The `line`th expense of the `index`th report, or of those without one. */
 export type ExpensePlace = { readonly index: number | undefined; readonly line: number };
 
-/** The place that a number from 0 stands for, or undefined where that report has fewer lines. */
+/** The place of a number from 0; undefined where its report has fewer lines. */
 export function expensePlace(size: number, position: number): ExpensePlace | undefined {
   const index = Math.floor(position / ID_STRIDE);
   const line = position % ID_STRIDE;
@@ -53,7 +53,7 @@ function pad(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-/** ISO 8601 in UTC; the API is seen to write the zone in two ways. */
+/** ISO 8601 in UTC; the API writes the zone in two ways. */
 function instant(ms: number, zulu: boolean): string {
   const text = new Date(ms).toISOString().slice(0, 19);
   return zulu ? `${text}Z` : `${text}+00:00`;
@@ -64,7 +64,7 @@ type Common = Pick<
   'id' | 'partnerId' | 'partnerName' | 'totalAmount' | 'currencyCode' | 'settlementReportId'
 >;
 
-/** Fills in how the expense came about: a session that was billed to the partner, or a monthly fee. */
+/** Fills in the origin of the expense: a session billed to the partner, or a monthly fee. */
 export function describeExpense(
   common: Common,
   seed: number,

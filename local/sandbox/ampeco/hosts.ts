@@ -2,7 +2,7 @@ import { COUNTRIES, type CountryCode } from '../countries.ts';
 import { makeName } from '../people.ts';
 import type { Dice } from '../random.ts';
 
-/** The countries that the partners come from, in turn. */
+/** The partners' countries, in turn. */
 const TURNS: readonly CountryCode[] = [
   'NL',
   'DE',
@@ -21,7 +21,7 @@ const TURNS: readonly CountryCode[] = [
   'FR',
 ];
 
-/** Who has a charger for others: the sign over the door, `%` being the place. */
+/** Names of hosts with public chargers; `%` is the place. */
 const SIGNS: Readonly<Partial<Record<CountryCode, readonly [string, ...string[]]>>> = {
   AT: ['Gasthof Steirerhof %', 'Garagenbetrieb % GmbH'],
   BE: ['Parking % NV', 'Brasserie du Canal, %'],

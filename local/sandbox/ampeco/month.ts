@@ -22,22 +22,22 @@ export type AmpecoMonthOptions = {
   readonly month: { readonly year: number; readonly monthIndex: number };
   /** Settlement reports, each of its own partner. */
   readonly size: number;
-  /** Whether the first 60 reports have each kind of trouble, or all are good. */
+  /** Whether the first 60 reports show each kind of trouble; else all are good. */
   readonly troubles: boolean;
 };
 
-/** A row and the place from which the listing goes on after it. */
+/** A row, and where the listing goes on after it. */
 export type Placed<Row> = { readonly row: Row; readonly next: number };
 
 const FIRST_PARTNER_ID = 1_001;
 const IDS_PER_MONTH = 1_000_000;
 
-/** What an amount in euro is multiplied with to look right in another currency. */
+/** Multiplies an amount in euro to look right in another currency. */
 const CURRENCY_FACTOR: Readonly<Record<string, number>> = { DKK: 7, SEK: 11 };
 
 /**
- * What becomes of an expense of such a report when each expense is what is paid: the partner's account counts, and
- * whether the report's expenses can be checked against it.
+ * How an expense of such a report ends when expenses are paid singly: the partner's account counts, and whether the
+ * report's expenses can be checked against it.
  */
 const ENDING_BY_EXPENSE: Readonly<Partial<Record<AmpecoTroubleKind, Ending>>> = {
   'expenses-sum': 'held',
@@ -73,8 +73,8 @@ function withPatch<Row extends object>(row: Row, patch: Patch<Row> | undefined):
 }
 
 /**
- * A month of settlement reports with their partners, expenses and records. Rows are made when they are asked for,
- * from the seed; only what was changed by hand is kept.
+ * A month of settlement reports with their partners, expenses and records. Rows are made on demand, from the seed; only
+ * manual changes are kept.
  */
 export class AmpecoMonth {
   readonly #options: AmpecoMonthOptions;
@@ -132,7 +132,7 @@ export class AmpecoMonth {
     }
   }
 
-  /** The same for one report, without looking at those of all others. */
+  /** The same for one report, without reading the others. */
   *expensesOfReport(reportId: number, from: number): Generator<Placed<PartnerExpenseRow>> {
     const { size } = this.#options;
     const index = reportId - this.#firstReportId;
@@ -164,7 +164,7 @@ export class AmpecoMonth {
     return withPatch(this.#partnerAt(index).partner, this.#partnerPatches.get(partnerId));
   }
 
-  /** Which settlement report was made wrong or odd on purpose, and where it is meant to end when it is paid. */
+  /** The reports made wrong or odd on purpose, and how each should end when reports are paid. */
   troubles(): Map<string, Trouble<AmpecoTroubleKind>> {
     const troubles = new Map<string, Trouble<AmpecoTroubleKind>>();
     for (const [index, kind] of this.#troubleAt) {
@@ -174,7 +174,7 @@ export class AmpecoMonth {
     return troubles;
   }
 
-  /** The same for the mode in which each partner expense is paid by itself; keyed by expense id. */
+  /** The same for the mode that pays each partner expense singly; keyed by expense id. */
   expenseTroubles(): Map<string, Trouble<AmpecoTroubleKind | 'without-report' | 'amount-fraction'>> {
     const troubles = new Map<string, Trouble<AmpecoTroubleKind | 'without-report' | 'amount-fraction'>>();
     for (const { row } of this.expenses(0)) {
@@ -190,7 +190,7 @@ export class AmpecoMonth {
     return troubles;
   }
 
-  /** Changes a report for every answer from now on. Nothing else follows: totals are what they are set to. */
+  /** Changes a report in all further answers. Nothing else follows: totals stay as set. */
   patchReport(reportId: number, patch: Patch<SettlementReportRow>): void {
     this.#reportPatches.set(reportId, { ...this.#reportPatches.get(reportId), ...patch });
   }
@@ -215,7 +215,7 @@ export class AmpecoMonth {
     this.#removedExpenses.add(expenseId);
   }
 
-  /** Puts a report at the end of the listing; an id that is there already makes a duplicate. */
+  /** Appends a report to the listing; an existing id makes a duplicate. */
   addReport(row: SettlementReportRow): void {
     this.#addedReports.push(row);
   }

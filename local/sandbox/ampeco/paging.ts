@@ -9,7 +9,7 @@ export function unprocessable(field: string): Answer {
   return { status: 422, body: { message, errors: { [field]: [message] } } };
 }
 
-/** `per_page`, or the refusal of it. What the real API does with one out of range is not documented. */
+/** `per_page`, or its refusal. AMPECO does not document what it does with one out of range. */
 export function readPerPage(query: URLSearchParams): number | Answer {
   const text = query.get('per_page');
   if (text === null) return DEFAULT_PER_PAGE;
@@ -21,14 +21,14 @@ function writeCursor(place: number): string {
   return Buffer.from(JSON.stringify({ place, _pointsToNextItems: true })).toString('base64url');
 }
 
-/** The place that a cursor stands for; clients are seen to ask for page one without, with an empty and with a null one. */
+/** The place of a cursor; clients ask for page one without, with an empty and with a null one. */
 function readCursor(cursor: string | null): number | undefined {
   if (cursor === null || cursor === '' || cursor === 'null') return 0;
   const match = /^\{"place":(\d{1,9}),/.exec(Buffer.from(cursor, 'base64url').toString());
   return match === null ? undefined : Number(match[1]);
 }
 
-/** The page of a listing that the request's `cursor` and `per_page` ask for, with its links. */
+/** The page of a listing for the request's `cursor` and `per_page`, with its links. */
 export function cursorPage<Row>(
   request: SandboxRequest,
   rowsFrom: (place: number) => Iterable<Placed<Row>>,

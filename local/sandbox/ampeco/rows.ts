@@ -4,7 +4,7 @@ import { createDice, type Dice } from '../random.ts';
 import { makeHost } from './hosts.ts';
 import type { AmpecoTroubleKind } from './troubles.ts';
 
-/** The bank fields that partners and settlement reports share; a field that is absent is left out of the answer. */
+/** Bank fields of both partners and settlement reports; an absent field is left out of the answer. */
 export type BankFields = {
   readonly bankIban?: string | null;
   readonly bankName?: string | null;
@@ -25,7 +25,7 @@ export type PartnerRow = {
   readonly bankDetails?: BankFields;
 };
 
-/** A settlement report in the API's own words. Amounts are JSON numbers as they are to be written, in major units. */
+/** A settlement report in the API's own words. Amounts are JSON numbers in major units, written verbatim. */
 export type SettlementReportRow = {
   readonly id: number;
   readonly partnerId: number;
@@ -47,12 +47,12 @@ export type SettlementReportRow = {
 export type SettlementRecordRow = {
   readonly id: number;
   readonly date: string;
-  /** Major units, a JSON number as it is to be written. */
+  /** Major units, a JSON number, written verbatim. */
   readonly paidAmount: string;
   readonly note: string;
 };
 
-/** What the chance is for: the same partner and account every month, other amounts each. */
+/** Keys of chance: the same partner and account every month, but other amounts. */
 const PARTNER = 11;
 const BANK = 12;
 
@@ -77,7 +77,7 @@ function soundBank(dice: Dice, country: Parameters<typeof makeIban>[0], holder: 
   };
 }
 
-/** The bank account as the report prints it and as the partner has it now: the same unless the trouble says otherwise. */
+/** The bank account as the report prints it and as the partner has it now: equal, unless by a trouble. */
 function spoilBank(
   kind: AmpecoTroubleKind | undefined,
   bank: BankFields,

@@ -30,7 +30,7 @@ export type AmpecoSandboxOptions = {
 };
 
 export type AmpecoSandbox = SandboxServer & {
-  /** The data behind the answers, to be changed between reads. */
+  /** The data behind the answers, for changes between reads. */
   readonly data: AmpecoMonth;
 };
 
@@ -59,7 +59,7 @@ const REPORT_FILTERS = ['partnerId', 'periodAfter', 'periodBefore'] as const;
 
 type Filters<Name extends string> = ReadonlyMap<Name, string>;
 
-/** The `filter[…]` values, or the name of one that the listing does not have. */
+/** The `filter[…]` values, or the name of one unknown to the listing. */
 function readFilters<Name extends string>(
   query: URLSearchParams,
   names: readonly Name[],
@@ -75,7 +75,7 @@ function readFilters<Name extends string>(
   return filters;
 }
 
-/** Whether a time lies within the bounds; both bounds count as inside, which is not documented. */
+/** Whether a time lies within the bounds. Both are inclusive here; AMPECO does not document it. */
 function within(time: string, after: string | undefined, before: string | undefined): boolean {
   const at = Date.parse(time);
   return (
@@ -104,7 +104,7 @@ function matchesReport(row: SettlementReportRow, filters: Filters<(typeof REPORT
   );
 }
 
-/** The part of AMPECO's Public API (version 3.110.0 of its OpenAPI document) that says what is owed to partners. */
+/** The part of AMPECO's Public API (version 3.110.0 of its OpenAPI document) about money owed to partners. */
 class AmpecoDialect implements Dialect {
   readonly #month: AmpecoMonth;
 
@@ -213,7 +213,7 @@ class AmpecoDialect implements Dialect {
   }
 }
 
-/** An AMPECO that runs on loopback and knows one month: the same seed and options give the same answers. */
+/** An AMPECO on loopback with one month of data: the same seed and options give the same answers. */
 export async function startAmpecoSandbox(options: AmpecoSandboxOptions): Promise<AmpecoSandbox> {
   const data = new AmpecoMonth({
     seed: options.seed,

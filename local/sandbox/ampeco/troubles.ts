@@ -1,6 +1,6 @@
 import type { Ending } from '../trouble.ts';
 
-/** What is wrong, or odd, with a settlement report of the believable month. */
+/** Troubles of settlement reports in the believable month. */
 export type AmpecoTroubleKind =
   | 'expenses-sum'
   | 'report-total'
@@ -25,7 +25,7 @@ export type AmpecoTroubleKind =
   | 'expenses-rounded'
   | 'unknown-fields';
 
-/** Where each ends when the settlement report is what is paid. */
+/** How each ends when settlement reports are paid. */
 export const AMPECO_ENDINGS: Readonly<Record<AmpecoTroubleKind, Ending>> = {
   'expenses-sum': 'held',
   'report-total': 'held',

@@ -36,7 +36,7 @@ const BREAKDOWN = [
   },
 ];
 
-/** The API's expense, version 1.1. Fields that are undefined are left out by JSON. */
+/** The API's expense, version 1.1. JSON leaves out undefined fields. */
 export function expenseToWire(
   row: PartnerExpenseRow,
   withBreakdown: boolean,

@@ -15,7 +15,7 @@ export type ReportedDay = {
   readonly day: AccountDay;
 };
 
-/** A camt.053 of some accounts: for each all lines of its day, with the balances before and after. */
+/** A camt.053 of some accounts: all lines of each one's day, with the balances before and after. */
 export function statementDocument(
   head: ReportHead,
   days: readonly ReportedDay[],
@@ -26,7 +26,7 @@ export function statementDocument(
   return isoDocument(`camt.053.001.${version}`, element('BkToCstmrStmt', headerText(head), ...statements));
 }
 
-/** A camt.054.001.08 of debits that were booked during the day. */
+/** A camt.054.001.08 of debits booked during the day. */
 export function notificationDocument(
   head: ReportHead,
   account: ReportedAccount,

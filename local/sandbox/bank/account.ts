@@ -21,11 +21,11 @@ export type Posting = {
   readonly reference: string;
   readonly isReversal?: boolean;
   readonly details: PostingDetails;
-  /** What reports the line arrives no sooner than this. */
+  /** No report of the line arrives before this. */
   readonly reportedFromMs?: number;
 };
 
-/** When a report of these lines arrives that was made at `createdAtMs`. */
+/** When a report of these lines, made at `createdAtMs`, arrives. */
 export function reportedAtMs(postings: readonly Posting[], createdAtMs: number): number {
   return postings.reduce((latest, { reportedFromMs = 0 }) => Math.max(latest, reportedFromMs), createdAtMs);
 }
@@ -49,7 +49,7 @@ export type PostingDetails =
       readonly kind: 'batch';
       readonly file: FileIds;
       readonly items: readonly BatchItem[];
-      /** Which of the payments have a detail, and what stands in it. */
+      /** Which payments have a detail, and its content. */
       readonly listed: 'none' | 'named' | 'not-provided' | 'instructed-only';
     }
   | {
@@ -60,7 +60,7 @@ export type PostingDetails =
     }
   | { readonly kind: 'none' };
 
-/** What the lines say of the bank's payments. */
+/** The lines in words that do not depend on the message. */
 export function wordsOf(postings: readonly Posting[], atMs: number): BankWord[] {
   return postings.flatMap(({ details }): BankWord[] => {
     if (details.kind === 'batch') return details.items.flatMap((item) => wordsOfMovement(item, atMs));
@@ -77,7 +77,7 @@ function wordsOfMovement({ payment, movement }: BatchItem, atMs: number): BankWo
   return movement.isWhole === true ? [{ endToEndId, word: 'returned', atMs, reference }] : [];
 }
 
-/** All that was booked on an account on one day. */
+/** All bookings of an account on one day. */
 export type AccountDay = {
   readonly date: PlainDate;
   /** Counts the account's statements from 1; none for a day before the first. */
@@ -88,25 +88,25 @@ export type AccountDay = {
 };
 
 /**
- * One account in one currency, with other people's business on it as on any account. It has a statement for every
- * banking day from the first on, with or without a line.
+ * An account in one currency, with unrelated bookings as on any account. It has a statement for every banking day from
+ * the first on, even without a line.
  */
 export class BankAccount {
   readonly iban: string;
   readonly currency: string;
-  /** A statement of a day that was over when the bank first heard of the account comes then. */
+  /** Statements of days already over come when the bank first hears of the account. */
   readonly knownSinceMs: number;
   readonly #seed: number;
   readonly #calendar: CalendarName;
   readonly #days = new Map<PlainDate, Posting[]>();
   #firstDate: PlainDate;
   #nextDate: PlainDate;
-  /** Days before the first, without a line, whose statements are still to come. */
+  /** Days before the first, without a line; their statements are still to come. */
   #earlier: PlainDate[] = [];
   #sequence = 0;
   #balanceMinor: bigint;
 
-  /** @param file the first that the bank has for the account. */
+  /** @param file the account's first. */
   constructor(seed: number, file: PaymentFile, receivedAtMs: number) {
     this.iban = file.debtorIban;
     this.currency = file.currency;
@@ -118,7 +118,7 @@ export class BankAccount {
     this.#balanceMinor = BigInt(this.#dice('opening').between(25_000_000, 75_000_000));
   }
 
-  /** A later file may ask for an earlier day: of that too the bank has a statement. */
+  /** A later file may ask for an earlier day, which then has a statement too. */
   coverFrom(requestedDate: PlainDate): void {
     const from = nextBankingDay(this.#calendar, requestedDate);
     if (from >= this.#firstDate) return;
@@ -132,7 +132,7 @@ export class BankAccount {
     this.#firstDate = from;
   }
 
-  /** Books a line on a day that has no statement yet. */
+  /** Books a line on a day without a statement so far. */
   post(date: PlainDate, posting: Posting): void {
     assert(date >= this.#nextDate, 'a bank books on open days only');
     const postings = this.#days.get(date);
@@ -154,7 +154,7 @@ export class BankAccount {
     return days;
   }
 
-  /** The last day so far with a line that is not closed. */
+  /** The last open day with a line so far. */
   get lastDate(): PlainDate | undefined {
     return [...this.#days.keys()].sort().at(-1);
   }
@@ -170,7 +170,7 @@ export class BankAccount {
     return { date, sequence: this.#sequence, openingMinor, closingMinor: this.#balanceMinor, postings };
   }
 
-  /** What customers pay and the bank charges, which is none of the pipeline's. */
+  /** Customers' payments and bank charges, unrelated to the pipeline. */
   #othersBusiness(date: PlainDate): Posting[] {
     const dice = this.#dice(date);
     const day = date.replaceAll('-', '');

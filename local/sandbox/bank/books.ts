@@ -3,35 +3,35 @@ import type { PaymentFile } from './check-file.ts';
 import type { Movement } from './courses.ts';
 import type { PlannedFile, PlannedPayment } from './plan.ts';
 
-/** What the bank has on its books of one order; two orders with one end-to-end id are two lines. */
+/** One order on the bank's books; two orders with one end-to-end id are two lines. */
 export type BankBookLine = {
   readonly endToEndId: string;
-  /** Every line of the account about it has the bank's reference with a letter behind it, or without. */
+  /** Account lines about it carry this reference, some with a letter appended. */
   readonly reference: string;
   readonly debtorIban: string;
   readonly currency: string;
   readonly orderedMinor: bigint;
-  /** The first debit, without charges that were stated; until then what was ordered. */
+  /** The first debit, without stated charges; until then the ordered amount. */
   readonly amountMinor: bigint;
   /**
-   * `booked` once the money left, whatever the bank reported; `returned` once all of it came back that left, and
-   * `rejected` where it came back because it was refused, or never left.
+   * `booked` once the money left, whatever the bank reported; `returned` once all of it came back; `rejected` where it
+   * came back for a refusal, or never left.
    */
   readonly state: 'received' | 'rejected' | 'booked' | 'returned';
-  /** How often money left the account for it, and came back whole. */
+  /** How often its money left the account, and came back whole. */
   readonly debits: number;
   readonly returns: number;
-  /** What left the account less all that came back, without charges that were stated. */
+  /** Debits less returns, without stated charges. */
   readonly netMinor: bigint;
 };
 
-/** One file on the books; without a plan where nothing of it will be booked. */
+/** One file on the books; without a plan, nothing of it will be booked. */
 export type Book = { readonly file: PaymentFile; readonly planned?: PlannedFile; readonly refused: boolean };
 
 /** All that the bank has on its books. */
 export class BankBooks {
   readonly #books: Book[] = [];
-  /** Where each instruction stands: the book, and the order in its file. */
+  /** The place of each instruction: its book, and its order in the file. */
   readonly #places = new Map<string, { readonly book: Book; readonly index: number }[]>();
 
   add(book: Book): void {

@@ -13,7 +13,7 @@ export type PaymentOrder = {
   readonly remittance: string | undefined;
 };
 
-/** A payment file that the bank takes. */
+/** A payment file that the bank accepts. */
 export type PaymentFile = {
   readonly messageId: string;
   readonly paymentInformationId: string;
@@ -27,7 +27,7 @@ export type PaymentFile = {
   readonly orders: readonly PaymentOrder[];
 };
 
-/** Why a file is refused whole: an ExternalStatusReason1Code and the bank's words, at most 105 characters. */
+/** The reason to refuse a whole file: an ExternalStatusReason1Code and the bank's words, at most 105 characters. */
 export type FileRefusal = { readonly code: string; readonly words: string };
 
 export type CheckedFile =
@@ -44,7 +44,7 @@ class Refused extends Error {
 }
 
 /**
- * A bank's checks of a whole file, the first failing one of which refuses it.
+ * A bank's checks of a whole file; the first that fails refuses it.
  * @param isKnown whether a file with that `MsgId` came before.
  */
 export function checkFile(raw: RawFile, isKnown: (messageId: string) => boolean): CheckedFile {
@@ -120,7 +120,7 @@ function idOf(text: string | undefined): string {
   return text;
 }
 
-/** No more digits than the currency has: a bank does not round an order. */
+/** At most the currency's decimals: a bank does not round an order. */
 function minorUnits(text: string | undefined, exponent: number): bigint | undefined {
   const match = /^(\d{1,15})(?:\.(\d{1,5}))?$/.exec(text ?? '');
   const [, whole = '', fraction = ''] = match ?? [];
@@ -128,7 +128,7 @@ function minorUnits(text: string | undefined, exponent: number): bigint | undefi
   return BigInt(whole + fraction.padEnd(exponent, '0'));
 }
 
-/** ISO 13616: the number with its head moved to the end, letters as two digits, leaves 1 by 97. */
+/** ISO 13616: with its head moved to the end and letters as two digits, the number is 1 modulo 97. */
 function isIban(text: string): boolean {
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(text)) return false;
   const moved = text.slice(4) + text.slice(0, 4);

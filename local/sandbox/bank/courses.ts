@@ -8,7 +8,7 @@ import type { StatusReason, StatusWord } from './words.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** How a line of the account names the payment. A debit has all ids, a return the end-to-end id only. */
+/** How an account line names the payment. A debit has all ids, a return only the end-to-end id. */
 export type IdForm =
   | 'as-ordered'
   | 'missing'
@@ -20,36 +20,36 @@ export type IdForm =
   | 'in-remittance'
   | 'elsewhere';
 
-/** Money of one payment that moves on the debtor account. */
+/** A movement of one payment's money on the debtor account. */
 export type Movement = {
-  /** `reversal`: the bank takes a return back. `charges`: it gives back what it charged. */
+  /** `reversal`: the bank takes a return back. `charges`: it refunds its charges. */
   readonly kind: 'debit' | 'return' | 'reversal' | 'charges';
   readonly date: PlainDate;
-  /** When it is on the books, in milliseconds since the epoch. */
+  /** When it is booked, in milliseconds since the epoch. */
   readonly atMs: number;
   readonly amountMinor: bigint;
-  /** Behind the payment's reference, so that each movement has one of its own. */
+  /** Appended to the payment's reference, so that each movement has its own. */
   readonly mark: string;
-  /** Why money comes back (ExternalReturnReason1Code). */
+  /** Reason of a return (ExternalReturnReason1Code). */
   readonly reason?: string;
-  /** Whether what comes back is all that was ordered, less charges that are stated. */
+  /** Whether all that was ordered comes back, less stated charges. */
   readonly isWhole?: boolean;
   /** Stated beside the amount. */
   readonly chargesMinor?: bigint;
   readonly ids?: IdForm;
-  /** A line of its own, also where the file is booked as one sum. */
+  /** Has its own line, even where the file is booked as one sum. */
   readonly isSingle?: boolean;
-  /** Part of the line of the file's one sum, though it comes back. */
+  /** A return inside the line of the file's one sum. */
   readonly isNetted?: boolean;
-  /** The line says the other side than its detail. */
+  /** The line's side is opposite to its detail's. */
   readonly isOpposed?: boolean;
   /** Left out, chance decides whether a notification has it. */
   readonly isNotified?: boolean;
-  /** What reports it arrives no sooner than this. */
+  /** No report of it arrives before this. */
   readonly reportedFromMs?: number;
 };
 
-/** What the bank does with one payment, and what it says of it. */
+/** What the bank does with a payment, and says of it. */
 export type Course = { readonly words: readonly StatusWord[]; readonly movements: readonly Movement[] };
 
 export type Planning = {
@@ -62,7 +62,7 @@ export type Planning = {
 const CHARGES_MINOR = 150n;
 const CHARGES_GIVEN_BACK_MINOR = 50n;
 
-/** What becomes of a payment about which the bank makes no mistake. */
+/** The course of a payment on which the bank makes no mistake. */
 export function courseOfFate(planning: Planning, fate: Fate): Course {
   switch (fate.kind) {
     case 'booked':
@@ -245,7 +245,7 @@ function laterDebit(planning: Planning, bankingDays: number): Movement {
   return debit(planning, { date, atMs: bookedAtMs(date), mark: 'N', isSingle: true });
 }
 
-/** Booked, and given back two banking days later. */
+/** Booked, and returned two banking days later. */
 function back(planning: Planning, changes: Partial<Movement>): Course {
   const reason = planning.dice.pick(['ED05', 'ED05', 'AC04', 'MS03']);
   return {

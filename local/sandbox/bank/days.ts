@@ -4,7 +4,7 @@ import { addDays, type PlainDate, plainDate, utcMidnightMs } from '../../../func
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** The bank's day, which it keeps in UTC, in hours after midnight. A file that comes later waits for the next day. */
+/** The bank's day, in UTC hours after midnight. A file that comes later waits for the next day. */
 const CUT_OFF_HOUR = 16;
 const BOOKING_HOUR = 7;
 const RETURN_HOUR = 9;
@@ -24,7 +24,7 @@ export type FileTimes = {
   readonly notificationAtMs: number;
 };
 
-/** A requested day that is over or closed becomes the next banking day, as banks do. */
+/** A past or closed requested day becomes the next banking day, as at banks. */
 export function fileTimes(calendar: CalendarName, requestedDate: PlainDate, receivedAtMs: number): FileTimes {
   const today = plainDate(new Date(receivedAtMs).toISOString().slice(0, 10));
   const earliest = receivedAtMs < at(today, CUT_OFF_HOUR) ? today : addDays(today, 1);
@@ -38,7 +38,7 @@ export function fileTimes(calendar: CalendarName, requestedDate: PlainDate, rece
   };
 }
 
-/** The day so many banking days later. */
+/** So many banking days later. */
 export function laterDay(calendar: CalendarName, date: PlainDate, bankingDays: number): PlainDate {
   return addBankingDays(calendar, date, bankingDays);
 }
@@ -52,7 +52,7 @@ export function returnedAtMs(date: PlainDate): number {
   return at(date, RETURN_HOUR);
 }
 
-/** When a bank changes what it reported of a payment. */
+/** When a bank corrects its report of a payment. */
 export function correctionAtMs(date: PlainDate): number {
   return at(date, CORRECTION_HOUR);
 }

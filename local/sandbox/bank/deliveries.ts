@@ -2,7 +2,7 @@ import type { PlainDate } from '../../../functions/core/date.ts';
 import type { ReportKind, Troubles } from './troubles.ts';
 import type { BankWord } from './words.ts';
 
-/** A file that the bank lays into the inbox. */
+/** A file for the inbox. */
 export type BankReport = {
   /** Unique; holds no account number. */
   readonly name: string;
@@ -10,9 +10,9 @@ export type BankReport = {
   /** Milliseconds since the epoch. */
   readonly arrivesAtMs: number;
   readonly kind: ReportKind;
-  /** What it says of the bank's payments, however it words it. For those who check what is made of the report. */
+  /** Its content in words that do not depend on the message, for those who check the pipeline's reading. */
   readonly says: readonly BankWord[];
-  /** The accounts of which it is the whole statement of a day. */
+  /** Accounts and days of which it is the whole statement. */
   readonly covers: readonly Coverage[];
 };
 
@@ -23,7 +23,7 @@ type Content = Pick<BankReport, 'bytes'> & Partial<Pick<BankReport, 'says' | 'co
 /** A second copy comes so much later. */
 const AGAIN_AFTER_MS = 3_600_000;
 
-/** Reports on their way from the bank, with what goes wrong there. */
+/** Reports on their way from the bank, with the troubles there. */
 export class Deliveries {
   readonly #troubles: Troubles;
   readonly #namesGiven = new Map<string, number>();
@@ -57,14 +57,14 @@ export class Deliveries {
     }
   }
 
-  /** What has arrived by then and was not taken before, in the order of arrival. */
+  /** New arrivals until then, in order. */
   take(untilMs: number): BankReport[] {
     const arrived = this.#waiting.filter(({ arrivesAtMs }) => arrivesAtMs <= untilMs);
     this.#waiting = this.#waiting.filter(({ arrivesAtMs }) => arrivesAtMs > untilMs);
     return arrived.sort((a, b) => a.arrivesAtMs - b.arrivesAtMs || (a.name < b.name ? -1 : 1));
   }
 
-  /** Ids may hold a slash, which would make a folder of the name. */
+  /** Ids may hold a slash, which would make folders of the name. */
   #nameFor(stem: string): string {
     const safe = stem.replace(/[^A-Za-z0-9._-]/g, '_');
     const given = (this.#namesGiven.get(safe) ?? 0) + 1;

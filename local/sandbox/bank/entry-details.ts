@@ -10,7 +10,7 @@ type BatchDetails = Extract<PostingDetails, { kind: 'batch' }>;
 /** Versions of the camt messages that a bank may write. */
 export type CamtVersion = '02' | '08';
 
-/** So much of an end-to-end id is left where a bank cuts it. */
+/** Length of an end-to-end id that a bank has cut. */
 const CUT_CHARACTERS = 25;
 
 export function codeText(name: 'BkTxCd' | 'OrgnlBkTxCd', code: TransactionCode): string {
@@ -19,7 +19,7 @@ export function codeText(name: 'BkTxCd' | 'OrgnlBkTxCd', code: TransactionCode):
   return element(name, element('Domn', leaf('Cd', domain), familyText));
 }
 
-/** What stands in the `NtryDtls` of a line; nothing where the line has none. */
+/** The `NtryDtls` of a line; empty where it has none. */
 export function detailsText(posting: Posting, currency: string, version: CamtVersion): string {
   const { details, amountMinor, side } = posting;
   switch (details.kind) {
@@ -42,7 +42,7 @@ export function detailsText(posting: Posting, currency: string, version: CamtVer
 
 type Amounts = { readonly amountMinor: bigint; readonly instructedMinor?: bigint | undefined };
 
-/** A detail had no amount of its own before version 04: it stood in the amount details, without a side. */
+/** Before version 04 a detail had its amount in the amount details, without a side. */
 function amountText(
   { amountMinor, instructedMinor }: Amounts,
   side: 'CRDT' | 'DBIT',
@@ -111,7 +111,7 @@ function paymentText(
   const { order } = payment;
   const { kind, chargesMinor, reason, ids = 'as-ordered', isWhole } = movement;
   const isDebit = kind === 'debit';
-  // What was ordered stands beside what moved, where the two differ.
+  // The ordered amount stands beside the moved one where they differ.
   const instructedMinor = chargesMinor !== undefined || isWhole === false ? order.amountMinor : undefined;
   const remittance = ids === 'in-remittance' ? `RETURN ${order.endToEndId}` : order.remittance;
   return element(
@@ -149,7 +149,7 @@ function debitReferences(file: FileIds, { order }: PlannedPayment, reference: st
   );
 }
 
-/** A return knows the end-to-end id only: the other ids are between the debtor and the debtor's bank. */
+/** A return has only the end-to-end id: the other ids stay between the debtor and its bank. */
 function returnReferences({ order, reference }: PlannedPayment, ids: IdForm): string {
   const { endToEndId } = order;
   switch (ids) {

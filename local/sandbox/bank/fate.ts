@@ -1,17 +1,17 @@
 import { assert } from '../../../functions/core/errors.ts';
 import { createDice, type Dice, hash32 } from '../random.ts';
 
-/** In a thousand payments. The rest are booked and stay booked. */
+/** Per thousand payments. The rest are booked and stay booked. */
 export type Chances = {
   readonly refusedPerMille: number;
   readonly returnedPerMille: number;
-  /** Refused for a reason of the banks' processing, so that the same order may go again. Left out, none. */
+  /** Refused for a technical reason, so that the same order may go again. Left out, none. */
   readonly technicalPerMille?: number;
 };
 
 export const USUAL_CHANCES: Chances = { refusedPerMille: 30, returnedPerMille: 30 };
 
-/** What becomes of a payment, with its reason (ExternalStatusReason1Code, ExternalReturnReason1Code). */
+/** How a payment ends, with its reason (ExternalStatusReason1Code, ExternalReturnReason1Code). */
 export type Fate =
   | { readonly kind: 'booked' }
   | { readonly kind: 'refused'; readonly code: string }
@@ -22,7 +22,7 @@ export function textKey(text: string): number {
   return hash32(...Array.from(text, (character) => character.charCodeAt(0)));
 }
 
-/** By seed and end-to-end id alone: the same whatever else the file holds, and another for a new attempt. */
+/** By seed and end-to-end id only: independent of the rest of the file, and new for each attempt. */
 export function fateOf(seed: number, endToEndId: string, chances: Chances): Fate {
   const { refusedPerMille, returnedPerMille, technicalPerMille = 0 } = chances;
   assert(refusedPerMille + returnedPerMille + technicalPerMille <= 1_000, 'no more than all payments fail');
@@ -40,7 +40,7 @@ export function fateOf(seed: number, endToEndId: string, chances: Chances): Fate
   return { kind: 'booked' };
 }
 
-/** Why a bank refuses what may be sent again as it is. */
+/** A technical reason: the same order may go again. */
 export function pickTechnical(dice: Dice): string {
   return dice.pick(['TM01', 'TM01', 'DT01', 'ED05']);
 }

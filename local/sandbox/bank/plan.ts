@@ -5,7 +5,7 @@ import { bookedAtMs, type FileTimes, fileTimes, laterDay } from './days.ts';
 import { type Fate, textKey } from './fate.ts';
 import type { FileTroubleKind, PaymentTroubleKind } from './troubles.ts';
 
-/** One payment of a file that the bank took: its order, and what the bank does and says. */
+/** A payment of an accepted file: its order, and what the bank does and says. */
 export type PlannedPayment = Course & {
   readonly order: PaymentOrder;
   /** The bank's own reference (`AcctSvcrRef`). */
@@ -23,7 +23,7 @@ export type PlanOptions = {
   readonly seed: number;
   /** Of a payment without a trouble. */
   readonly fate: (endToEndId: string) => Fate;
-  /** Counts the bank's files from 1: part of its references. */
+  /** Counts the bank's files from 1; part of its references. */
   readonly fileNumber: number;
   readonly receivedAtMs: number;
   readonly fileTroubles: readonly FileTroubleKind[];
@@ -47,7 +47,7 @@ export function planFile(file: PaymentFile, options: PlanOptions): PlannedFile {
   return { file, times, troubles, payments };
 }
 
-/** What a trouble of the whole file adds to a payment. */
+/** Movements that a trouble of the file adds to a payment. */
 function furtherMovements(
   { order, file, times }: Planning,
   { words, movements }: Course,

@@ -3,12 +3,12 @@ import type { BatchItem, Posting, TransactionCode } from './account.ts';
 import type { Movement } from './courses.ts';
 import type { PlannedFile, PlannedPayment } from './plan.ts';
 
-/** An unknown payment's amount: of no meaning. */
+/** An unknown payment's amount; any would do. */
 const UNKNOWN_AMOUNT_MINOR = 4_242n;
 
 export type DatedPosting = { readonly date: PlainDate; readonly posting: Posting };
 
-/** The account's lines behind a file. @param unknownEndToEndId of a debit that is nobody's. */
+/** A file's lines on the account. @param unknownEndToEndId of a debit that belongs to nobody. */
 export function postingsOf(planned: PlannedFile, unknownEndToEndId: string | undefined): DatedPosting[] {
   const { times } = planned;
   const batch = batchDebits(planned).map((posting) => ({ date: times.bookingDate, posting }));
@@ -25,7 +25,7 @@ export function postingsOf(planned: PlannedFile, unknownEndToEndId: string | und
   return [...batch, ...single.filter(isDebit), ...unknown, ...single.filter((line) => !isDebit(line))];
 }
 
-/** The lines of debits on the file's own day, one by one, as a notification shows them. */
+/** Single debits on the file's own day, for a notification. */
 export function notifiedDebits(planned: PlannedFile, isNotified: () => boolean): Posting[] {
   const { file, times } = planned;
   if (file.batchBooking) return [];
@@ -65,7 +65,7 @@ function batchDebit(planned: PlannedFile, items: readonly BatchItem[], index: nu
     (sum, { movement }) => sum + (movement.kind === 'debit' ? movement.amountMinor : -movement.amountMinor),
     0n,
   );
-  // All of it was refused: nothing is left to book.
+  // All payments were refused: nothing to book.
   if (sumMinor === 0n) return [];
   const late = items.find(({ movement }) => movement.reportedFromMs !== undefined)?.movement.reportedFromMs;
   const offByOne = troubles.includes('batch-total-off-by-one') && index === 0;

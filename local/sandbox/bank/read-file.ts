@@ -7,7 +7,7 @@ const PAYMENT = `${MESSAGE}/PmtInf/CdtTrfTxInf`;
 /** Elements deeper than this are no payment order. */
 const MAX_DEPTH = 30;
 
-/** Ids of a party, of which a bank may be given several; it looks the customer up by the account. */
+/** A file may give several ids of a party; the bank looks the customer up by the account. */
 const PARTY_IDS = /\/(?:InitgPty|Dbtr)\/Id\/OrgId\//;
 
 /** One `CdtTrfTxInf`, its values as written. */
@@ -21,9 +21,9 @@ export type RawPayment = {
   readonly remittance: string | undefined;
 };
 
-/** What stands in a payment file, before anything of it was judged. */
+/** The content of a payment file, before any check. */
 export type RawFile = {
-  /** False where it is no pain.001.001.09 with one payment information block; the rest is then what came before. */
+  /** False unless it is a pain.001.001.09 with one payment information block; the rest is then incomplete. */
   readonly readable: boolean;
   /** The header's values by path below the message, such as `GrpHdr/MsgId`. */
   readonly header: ReadonlyMap<string, string>;
@@ -33,9 +33,8 @@ export type RawFile = {
 class Unreadable extends Error {}
 
 /**
- * The bank's own reading of a payment file, which shares nothing with the pipeline's writer and checker: what they
- * have in common they could both have wrong. A value that is there twice makes the file unreadable, so that no order
- * hides behind another.
+ * The bank's own reading of a payment file. It shares nothing with the pipeline's writer and checker: a shared part
+ * could be wrong in both. A repeated value makes the file unreadable, so that no order hides behind another.
  */
 export function readPaymentFile(bytes: Uint8Array): RawFile {
   const reading = new Reading();
@@ -116,7 +115,7 @@ function decoded(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    // The decoder's only error: bytes that are no UTF-8.
+    // The decoder's only error: the bytes are not UTF-8.
     if (error instanceof TypeError) throw new Unreadable();
     throw error;
   }

@@ -2,15 +2,14 @@ import type { BankBookLine, BankOptions, BankReport, OutboxFile } from './simula
 import { BankSimulator } from './simulator.ts';
 
 export type BankAnswers = {
-  /** In the order in which they arrive. */
+  /** In order of arrival. */
   readonly reports: readonly BankReport[];
-  /** What the bank has on its books when all is over. */
+  /** The bank's final books. */
   readonly books: readonly BankBookLine[];
 };
 
 /**
- * All that a bank answers to files that it receives together, up to the last return and the statement of every day on
- * which a file was to be executed.
+ * All answers of a bank to files received together, up to the last return and the statement of every execution date.
  */
 export function simulateBank({
   files,

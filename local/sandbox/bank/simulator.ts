@@ -24,7 +24,7 @@ export type BankOptions = {
   readonly troubles?: Troubles;
   /** Without it 3 % are refused and 3 % returned. */
   readonly chances?: Chances;
-  /** Decides in the place of chance what becomes of a payment. */
+  /** Decides a payment's fate in place of chance. */
   readonly fate?: (endToEndId: string) => Fate;
   /** Without it `rejected`. */
   readonly statusLines?: StatusLines;
@@ -32,7 +32,7 @@ export type BankOptions = {
 
 export type OutboxFile = { readonly name: string; readonly bytes: Uint8Array };
 
-/** Files that are refused at once, each with its reason and the bank's words. */
+/** Troubles that refuse a file at once, each with its reason and the bank's words. */
 const REFUSALS: Readonly<Partial<Record<FileTroubleKind, FileRefusal>>> = {
   'file-refused': { code: 'AM04', words: 'Insufficient funds for the file.' },
   'file-too-late': { code: 'TM01', words: 'The file was received after the cut-off time.' },
@@ -40,9 +40,9 @@ const REFUSALS: Readonly<Partial<Record<FileTroubleKind, FileRefusal>>> = {
 };
 
 /**
- * A bank that takes payment files and answers with pain.002, camt.054 and camt.053, one of these for each banking day
- * of an account. Time is what its calls say, and goes forwards only. Everything follows from the seed, the troubles
- * and the files: the same calls give the same bytes, however often reports are asked for in between.
+ * A bank that takes payment files and answers with pain.002, camt.054 and, for each banking day of an account,
+ * camt.053. Its calls set the time, only forwards. Everything follows from the seed, the troubles and the files: the
+ * same calls give the same bytes, however often they ask for reports in between.
  */
 export class BankSimulator {
   readonly #options: Required<Omit<BankOptions, 'chances'>>;
@@ -89,14 +89,14 @@ export class BankSimulator {
     }
   }
 
-  /** The reports that have arrived by then and were not handed out before, in the order of their arrival. */
+  /** New reports until then, in order of arrival. */
   reportsUntil(untilMs: number): BankReport[] {
     this.#advance(untilMs);
     this.#sendStatements(untilMs);
     return this.#deliveries.take(untilMs);
   }
 
-  /** All that is still to come, up to the last line, and the statement of each day on which a file was to be executed. */
+  /** All remaining reports, up to the last line and the statement of each execution date. */
   allReports(): BankReport[] {
     const untilMs = this.#lastStatementAtMs();
     this.#advance(untilMs);
@@ -105,14 +105,14 @@ export class BankSimulator {
   }
 
   /**
-   * Every order of every file that was taken or refused as a whole without a fault of the file, as of the latest
-   * call. A file that fails the bank's checks, a second one with the same `MsgId` among them, never reaches the books.
+   * Every order as of the latest call, also of files that the bank refused whole without a fault of theirs. A file that
+   * fails the bank's checks, such as a second one with the same `MsgId`, never reaches the books.
    */
   books(): readonly BankBookLine[] {
     return this.#books.lines(this.#nowMs);
   }
 
-  /** Those of one instruction. */
+  /** The lines of one instruction. */
   booksOf(endToEndId: string): readonly BankBookLine[] {
     return this.#books.linesOf(endToEndId, this.#nowMs);
   }
@@ -138,7 +138,7 @@ export class BankSimulator {
     return this.#nowMs + createDice(this.#options.seed, this.#filesReceived).between(60_000, 300_000);
   }
 
-  /** @param named as which the report names the file's message id. */
+  /** @param named how the report names the file's message id. */
   #refuse(
     raw: RawFile,
     refusal: FileRefusal,
@@ -192,7 +192,7 @@ export class BankSimulator {
     }
   }
 
-  /** About half of the debits are notified on the day. */
+  /** Notifies about half of the debits on the day. */
   #sendNotification(planned: PlannedFile): void {
     const { file, times } = planned;
     const dice = this.#dice('notified', file.messageId);

@@ -5,7 +5,7 @@ import type { RawFile } from './read-file.ts';
 import type { StatusReason, StatusWord } from './words.ts';
 import { amountElement, element, isoDocument, isoTime, leaf, majorUnits } from './xml.ts';
 
-/** Which payments a pain.002 lists: banks' file channels often list the refused ones only. */
+/** Which payments a pain.002 lists: banks' file channels often list only refused ones. */
 export type StatusLines = 'rejected' | 'all';
 
 export type StatusHead = { readonly messageId: string; readonly createdAtMs: number };
@@ -15,7 +15,7 @@ export type StatusLine = {
   readonly word: Pick<StatusWord, 'status' | 'reason'>;
 };
 
-/** What a pain.002 says at its three levels. A level without a status leaves it to the others. */
+/** A pain.002 at its three levels. A level without a status leaves it to the others. */
 export type StatusContent = {
   readonly group?: { readonly status: string; readonly reason?: StatusReason };
   /** Statuses of all payments of the file, counted. */
@@ -24,7 +24,7 @@ export type StatusContent = {
   readonly lines?: readonly StatusLine[];
   /** An end-to-end id that is nobody's, refused. */
   readonly unknownEndToEndId?: string | undefined;
-  /** The file that it names in the place of ours. */
+  /** A file that it names in place of ours. */
   readonly under?: StatusWord['under'] | undefined;
 };
 
@@ -53,7 +53,7 @@ export function statusReport(head: StatusHead, planned: PlannedFile, content: St
   return statusDocument(head, groupText, paymentText);
 }
 
-/** RJCT for a file as a whole, naming no payment. What cannot be read of the original is not repeated. */
+/** RJCT for a whole file, naming no payment. It repeats only the readable parts of the original. */
 export function refusedReceipt(
   head: StatusHead,
   raw: RawFile,

@@ -7,7 +7,7 @@ import { type BankWord, type StatusReason, type StatusWord, wordOf } from './wor
 
 const MINUTE_MS = 60_000;
 
-/** One pain.002 that the bank sends about a file. */
+/** A pain.002 about a file. */
 export type PlannedStatus = {
   readonly stem: 'received' | 'result' | 'correction' | 'copy' | 'names' | 'other';
   readonly atMs: number;
@@ -15,7 +15,7 @@ export type PlannedStatus = {
   readonly says: readonly BankWord[];
 };
 
-/** All that the bank says of a file in pain.002s, in the order of their times. */
+/** All pain.002s about a file, by time. */
 export function statusesOf(
   planned: PlannedFile,
   receiptAtMs: number,
@@ -28,7 +28,7 @@ export function statusesOf(
   const { file, troubles } = planned;
   const dice = createDice(options.seed, textKey('statuses'), textKey(file.messageId));
   const statuses: PlannedStatus[] = [
-    // It was taken as a whole, which says nothing yet about any payment.
+    // Accepted as a whole, which says nothing yet about any payment.
     { stem: 'received', atMs: receiptAtMs, content: { group: { status: 'ACTC' } }, says: [] },
     resultOf(planned, options.lines, options.unknownEndToEndId),
     ...laterWords(planned),
@@ -38,7 +38,7 @@ export function statusesOf(
   return statuses.sort((a, b) => a.atMs - b.atMs);
 }
 
-/** The report on the day: all that the bank says of the payments then, and how many it says it of. */
+/** The day's report: all statuses of the payments, and their counts. */
 function resultOf(
   planned: PlannedFile,
   lines: StatusLines,
@@ -73,12 +73,12 @@ function resultOf(
     stem: 'result',
     atMs,
     content: { group: { status }, counted, payment: { status }, lines: listed, unknownEndToEndId },
-    // What is not listed follows from the counts only where all are alike.
+    // The counts tell of unlisted payments only where all are alike.
     says: wordsOfLines(status === 'PART' ? listed : said, atMs),
   };
 }
 
-/** What the bank says later, or says under another file's name: a report for each moment and name. */
+/** Later words, or words under another file's name: a report for each moment and name. */
 function laterWords(planned: PlannedFile): PlannedStatus[] {
   const { payments, times } = planned;
   const groups = new Map<string, { readonly first: StatusWord; readonly lines: StatusLine[] }>();
@@ -108,7 +108,7 @@ const COPY_REASONS: readonly [StatusReason, ...StatusReason[]] = [
   { narrative: 'The file has been received before.' },
 ];
 
-/** The bank got the file twice, and refuses the second copy: of the first that says nothing. */
+/** The bank got the file twice and refuses the second copy; that says nothing about the first. */
 function copyRefused(planned: PlannedFile, receiptAtMs: number, dice: Dice): PlannedStatus {
   const atMs = receiptAtMs + dice.between(5, 600) * MINUTE_MS;
   const reason = dice.pick(COPY_REASONS);
@@ -124,7 +124,7 @@ function copyRefused(planned: PlannedFile, receiptAtMs: number, dice: Dice): Pla
   return { stem: 'copy', atMs, content: dice.pick(contents), says: [] };
 }
 
-/** Verification of payee, which is about the names in the file and not about its payments. */
+/** Verification of payee: about the names in the file, not its payments. */
 function namesChecked({ payments }: PlannedFile, receiptAtMs: number, dice: Dice): PlannedStatus {
   const counted = payments.map((payment): StatusLine => {
     const status = dice.oneIn(3) ? dice.pick(['RVNM', 'RVMC', 'RVNA']) : 'RCVC';
@@ -153,7 +153,7 @@ function wordsOfLines(lines: readonly StatusLine[], atMs: number): BankWord[] {
   });
 }
 
-/** What a refusal of the whole file says of each of its payments. */
+/** A refusal of the whole file, as words on each payment. */
 export function refusalOf({ orders }: PaymentFile, atMs: number): BankWord[] {
   return orders.map(({ endToEndId }) => ({ endToEndId, word: 'refused', atMs }));
 }

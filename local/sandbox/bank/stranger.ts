@@ -6,7 +6,7 @@ import { textKey } from './fate.ts';
 
 const IBAN = 'FI2112345600000785';
 
-/** Another company's statement, which a bank puts into a report of ours: nothing on it is the pipeline's. */
+/** Another company's statement, which a bank puts into our report: nothing on it is ours. */
 export function strangersDay(seed: number, date: PlainDate, currency: string): ReportedDay {
   const dice = createDice(seed, textKey('stranger'), textKey(date));
   const openingMinor = BigInt(dice.between(1_000_000, 9_000_000));

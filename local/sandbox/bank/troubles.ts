@@ -1,7 +1,7 @@
-/** `status-receipt`: the pain.002 that says whether the file was taken. `status-result`: what became of its payments. */
+/** `status-receipt`: the pain.002 on the file's acceptance. `status-result`: the one on its payments. */
 export type ReportKind = 'status-receipt' | 'status-result' | 'debit-notification' | 'statement';
 
-/** What the bank does wrong with a file, or in a way of its own. A batch is booked so only with batch booking. */
+/** What the bank does wrong, or unusually, with a file. Troubles of a batch need batch booking. */
 export const FILE_TROUBLES = {
   'file-refused': 'Refuses the whole file at once, for lack of money (AM04).',
   'file-too-late': 'Refuses the whole file at once, because it came too late (TM01): it may be sent again.',
@@ -13,7 +13,7 @@ export const FILE_TROUBLES = {
   'group-refused-payments-accepted':
     'Says RJCT of the file, and beside it ACSP of each payment that it books.',
   'names-checked': 'Sends a report of its verification of payee before it books.',
-  'unknown-ids': 'Reports a status and a debit for an end-to-end id that is nobody’s.',
+  'unknown-ids': 'Reports a status and a debit for an unknown end-to-end id.',
   'batch-total-off-by-one': 'Books a batch one minor unit too high.',
   'batch-gross': 'Books a batch with the payments that it refuses, and gives each of those back singly.',
   'batch-netted': 'Books a batch as one line, less what it refuses, whose details say each side.',
@@ -23,7 +23,7 @@ export const FILE_TROUBLES = {
   'batch-instructed-only': 'Books a batch as one debit whose details have the instructed amount only.',
 } as const;
 
-/** What the bank does wrong with one payment, or in a way of its own. */
+/** What the bank does wrong, or unusually, with one payment. */
 export const PAYMENT_TROUBLES = {
   'booked-then-refused': 'Books it, and reports it as refused on the next banking day. The money is gone.',
   'refused-then-booked': 'Reports it as refused, and books it all the same. The money is gone.',
@@ -32,8 +32,8 @@ export const PAYMENT_TROUBLES = {
   'refused-then-settled': 'Says that it is refused, and later that it settles (ACSC). May book it or not.',
   'accepted-then-refused': 'Accepts it, and refuses it a banking day later, as banks may.',
   'refused-then-accepted': 'Refuses it, and accepts it a banking day later. May book it or not.',
-  'accepted-and-refused': 'Says of it in one report that it is accepted and that it is refused.',
-  'accepted-late': 'Says nothing of it but that it is accepted, days after it has booked it.',
+  'accepted-and-refused': 'Accepts and refuses it in one report.',
+  'accepted-late': 'Only accepts it, days after booking it.',
   'refused-under-other-id': 'Books it, and somebody else’s report refuses it by its end-to-end id.',
   'amount-off-by-one': 'Books it one minor unit too high.',
   'debited-twice': 'Debits it twice on one day.',
@@ -42,7 +42,7 @@ export const PAYMENT_TROUBLES = {
     'Debits it, in its batch where there is one, and again singly on the next banking day.',
   'debited-with-charges': 'Debits it with charges, which it states beside the amount that was ordered.',
   'sides-opposed': 'Debits it by a line that is a credit, with one detail that is a debit.',
-  'return-before-booking': 'Books and returns it, and what says that it was booked arrives last.',
+  'return-before-booking': 'Books and returns it; the report of the booking arrives last.',
   'returned-in-part': 'Returns a part of it, with the code of a technical return.',
   'returned-as-zero': 'Reports a return of nothing.',
   'returned-less-charges': 'Returns it less charges, which it states.',
@@ -56,12 +56,12 @@ export const PAYMENT_TROUBLES = {
   'return-id-prefixed': 'Returns it with a prefix before its end-to-end id.',
   'return-id-in-remittance': 'Returns it with its end-to-end id in the remittance text only.',
   'return-id-elsewhere': 'Returns it with its end-to-end id as the transaction id of another bank.',
-  'status-pending': 'Says of it what means to wait: a signature or a check is missing. Then books it.',
-  'status-unknown': 'Says of it a status that is in no list, and books it.',
+  'status-pending': 'Gives it a status that waits for a signature or a check, then books it.',
+  'status-unknown': 'Gives it a status that is in no list, and books it.',
   'status-cancelled': 'Says that it is cancelled (CANC) or blocked (BLCK), and does not book it.',
 } as const;
 
-/** How the bank writes a statement in a way of its own. */
+/** Unusual ways of writing a statement. */
 export const STATEMENT_TROUBLES = {
   'account-lower-case': 'Writes the IBAN of the account in lower case.',
   'account-spaced': 'Writes the IBAN of the account in groups of four.',
@@ -74,15 +74,15 @@ export type FileTroubleKind = keyof typeof FILE_TROUBLES;
 export type PaymentTroubleKind = keyof typeof PAYMENT_TROUBLES;
 export type StatementTroubleKind = keyof typeof STATEMENT_TROUBLES;
 
-/** What goes wrong between bank and inbox with every report of a kind. */
+/** Trouble between bank and inbox, with every report of a kind. */
 export type ReportTrouble =
   /** It arrives a second time, an hour later, under another name. */
   | { readonly kind: 'report-twice'; readonly report: ReportKind }
   | { readonly kind: 'report-missing'; readonly report: ReportKind }
-  /** Reports that were made later come first. */
+  /** Later reports overtake it. */
   | { readonly kind: 'report-late'; readonly report: ReportKind; readonly delayMs: number };
 
-/** What goes wrong at the bank, and with what. The bank asks once about each file, payment, statement and report. */
+/** The bank's troubles. It asks once about each file, payment, statement and report. */
 export type Troubles = {
   ofFile(messageId: string): readonly FileTroubleKind[];
   ofPayment(endToEndId: string, messageId: string, index: number): PaymentTroubleKind | undefined;
@@ -99,8 +99,8 @@ export const NO_TROUBLES: Troubles = {
 };
 
 /**
- * One trouble of a list, which is never left to chance, so a test that uses one repeats. With every file where
- * `messageId` is absent; a payment's concerns the first of a file, or the next one for each further one of the list.
+ * A listed trouble, never left to chance, so that a test repeats. Without `messageId` it concerns every file. Troubles
+ * of payments concern a file's first, second, … payment in turn.
  */
 export type ListedTrouble =
   | { readonly kind: FileTroubleKind | PaymentTroubleKind; readonly messageId?: string }

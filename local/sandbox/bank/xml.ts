@@ -3,12 +3,12 @@ import { assert } from '../../../functions/core/errors.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** An element around others, which are XML already. */
+/** An element around XML content. */
 export function element(name: string, ...content: readonly string[]): string {
   return `<${name}>${content.join('')}</${name}>`;
 }
 
-/** An element around a text, which is escaped; nothing where there is no text. */
+/** An element around a text, which it escapes; empty without a text. */
 export function leaf(name: string, text: string | undefined): string {
   if (text === undefined) return '';
   return `<${name}>${text.replace(/[&<>]/g, (character) => ESCAPES[character] ?? character)}</${name}>`;

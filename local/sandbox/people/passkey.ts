@@ -1,7 +1,7 @@
 import { createHash, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { Assertion } from '../../../functions/core/approval/assertion.ts';
 
-/** A passkey of software: a real key pair and real assertions, without a person behind them. */
+/** A software passkey: a real key pair and real assertions, without a person. */
 export type Passkey = {
   readonly credentialId: string;
   /** DER SubjectPublicKeyInfo in base64, as a browser's `getPublicKey()` gives it. */
@@ -20,7 +20,7 @@ export function newPasskey(credentialId: string): Passkey {
 
 const USER_PRESENT_AND_VERIFIED = 0x05;
 
-/** What an authenticator and a browser answer to `navigator.credentials.get` with user verification. */
+/** The answer of an authenticator and a browser to `navigator.credentials.get` with user verification. */
 export function assertWith(
   { credentialId, privateKey }: Passkey,
   challenge: Uint8Array,
@@ -51,7 +51,7 @@ export function assertWith(
 export type AssertOptions = {
   readonly rpId: string;
   readonly origin: string;
-  /** Other than what an honest authenticator says: for tests of what is refused. */
+  /** Deviates from an honest authenticator, for tests of refusals. */
   readonly flags?: number;
   readonly type?: string;
   readonly crossOrigin?: boolean;

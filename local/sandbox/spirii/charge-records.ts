@@ -4,7 +4,7 @@ import { createDice, type Dice, hash32 } from '../random.ts';
 import type { SpiriiExpenseRow, SpiriiPeriod } from './rows.ts';
 
 const HOUR_MS = 3_600_000;
-/** More than a driver has in a month here. */
+/** More sessions than a driver has in a month here. */
 const SESSIONS_APART = 20;
 
 /** What home chargers give, in W. */
@@ -36,8 +36,8 @@ function split(total: number, count: number, dice: Dice): number[] {
 }
 
 /**
- * The sessions behind an expense, as the API's `cdrList`: they end within the period, their energy and their amounts
- * sum to the expense's own.
+ * The sessions of an expense, as the API's `cdrList`: they end within the period, and their energy and amounts sum to
+ * the expense's.
  */
 export function makeChargeRecords(row: SpiriiExpenseRow, period: SpiriiPeriod, sessions?: number): unknown[] {
   const dice = createDice(hash32(row.recipientCrmId, period.year, period.monthIndex));
@@ -46,10 +46,10 @@ export function makeChargeRecords(row: SpiriiExpenseRow, period: SpiriiPeriod, s
   const count = sessions === undefined ? drawn : Math.max(1, sessions);
   const power = dice.pick(POWER);
   const energies = split(row.consumptionInWattHours, count, dice);
-  // Whole minor units: what a fraction would leave over is within the unit per line that the API may have rounded.
+  // Whole minor units: the rest of a fraction is within the API's rounding per line.
   const charged = row.chargedInCents ?? BigInt((row.amountInCents ?? '0').replace(/\..*$/, ''));
   const energyTotal = BigInt(Math.max(1, row.consumptionInWattHours));
-  // Of the driver and the month: no session is in two of them.
+  // By driver and month: no session is in two of them.
   const month = (period.year % 100) * 12 + period.monthIndex;
   const firstSession = (month * 1_000_000 + (row.recipientCrmId % 1_000_000)) * SESSIONS_APART;
   let energySoFar = 0n;

@@ -1,6 +1,6 @@
 import { hash32 } from '../random.ts';
 
-/** Odd, so that multiplying by it modulo 2^32 can be undone. */
+/** Odd, so that multiplying by it modulo 2^32 is reversible. */
 const SPREAD = 0x9e3779b1;
 
 /** The inverse of SPREAD modulo 2^32: Newton's step doubles the number of right bits. */
@@ -14,8 +14,8 @@ function hex(value: number, width: number): string {
 }
 
 /**
- * A UUID (version 4 in form) of the `index`th expense of the month that `salt` stands for. The index can be read back
- * from it, so that an expense is found without an index of all of them.
+ * A UUID (version 4 in form) of the `index`th expense in the month of `salt`. It encodes the index, so that an expense
+ * is found without a list of all.
  */
 export function makeExpenseId(salt: number, index: number): string {
   const head = (Math.imul(index, SPREAD) + salt) >>> 0;
@@ -27,7 +27,7 @@ export function makeExpenseId(salt: number, index: number): string {
   );
 }
 
-/** The index that `id` was made from, or undefined where it is not of this month. */
+/** The index in `id`; undefined where it is not of this month. */
 export function readExpenseId(salt: number, id: string): number | undefined {
   const head = Number.parseInt(id.slice(0, 8), 16);
   const index = Math.imul(head - salt, GATHER) >>> 0;

@@ -11,8 +11,8 @@ export type Fleet = {
 };
 
 /**
- * The companies whose reports can be paid: one report each. A month of more expenses than they have drivers goes
- * through the list again, with other drivers.
+ * Companies with a payable report each. A month with more expenses than drivers goes through the list again, with other
+ * drivers.
  */
 export const FLEETS: readonly Fleet[] = [
   { company: 'Nordflåde ApS', country: 'DK', drivers: 16, status: 'FundsReceived' },
@@ -32,7 +32,7 @@ export const FLEETS: readonly Fleet[] = [
   { company: 'Saarblitz Kurier GmbH', country: 'DE', drivers: 4, status: 'FundsReceived' },
 ];
 
-/** Companies whose reports cannot be paid yet. They come after the others and are there once. */
+/** Companies whose reports are not payable yet. They follow the others, once. */
 export const OPEN_FLEETS: readonly Fleet[] = [
   { company: 'Limfjord Service A/S', country: 'DK', drivers: 6, status: 'Active' },
   { company: 'Hanse Pflegedienst gGmbH', country: 'DE', drivers: 5, status: 'Pending' },
@@ -41,7 +41,7 @@ export const OPEN_FLEETS: readonly Fleet[] = [
 
 export const DRIVERS_PER_ROUND: number = FLEETS.reduce((sum, fleet) => sum + fleet.drivers, 0);
 
-/** Where a report's expenses stand in the month: from `first`, so many. */
+/** A report's expenses in the month: from `first`, so many. */
 export type ReportSlot = { readonly fleet: Fleet; readonly first: number; readonly count: number };
 
 /** The index of each fleet's first driver within a round. */
@@ -49,7 +49,7 @@ export const FIRST_IN_ROUND: readonly number[] = FLEETS.map((_, at) =>
   FLEETS.slice(0, at).reduce((sum, fleet) => sum + fleet.drivers, 0),
 );
 
-/** How many reports that can be paid hold `size` expenses; the last one may be cut short. */
+/** How many payable reports hold `size` expenses; the last may be shorter. */
 function payableReports(size: number): number {
   const rounds = Math.floor(size / DRIVERS_PER_ROUND);
   const rest = size % DRIVERS_PER_ROUND;

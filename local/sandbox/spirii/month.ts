@@ -7,7 +7,7 @@ import { countReports, type ReportSlot, type ReportStatus, reportOfExpense, repo
 import { type MonthKey, makeExpense, patched, type SpiriiExpenseRow, type SpiriiPeriod } from './rows.ts';
 import { SPIRII_ENDINGS, type SpiriiTroubleKind, TROUBLE_AT } from './troubles.ts';
 
-/** A report in the API's own words, without its sums unless they were set by hand. */
+/** A report in the API's own words, without sums unless set by hand. */
 export type SpiriiReportRow = {
   readonly id: number;
   readonly companyName: string;
@@ -18,7 +18,7 @@ export type SpiriiReportRow = {
   readonly currency?: string;
   readonly emailAddressList?: readonly string[];
   readonly invalidInformation?: Readonly<Record<string, unknown>>;
-  /** Minor units, a JSON number as it is to be written. */
+  /** Minor units, a JSON number, written verbatim. */
   readonly totalAmountInCents: string;
   readonly totalConsumptionInWattHours: number;
 };
@@ -26,20 +26,20 @@ export type SpiriiReportRow = {
 export type SpiriiMonthOptions = {
   readonly seed: number;
   readonly period: SpiriiPeriod;
-  /** Expenses of reports that can be paid; those of reports that are still open come on top. */
+  /** Expenses of payable reports; those of open reports come on top. */
   readonly size: number;
-  /** Whether the first 140 expenses have each kind of trouble, or all are good. */
+  /** Whether the first 140 expenses show each kind of trouble; else all are good. */
   readonly troubles: boolean;
 };
 
 const ZERO: Decimal = { digits: 0n, scale: 0 };
 
-/** What a report whose total is wrong says too much, in minor units. */
+/** How much a wrong total is too high, in minor units. */
 const TOTAL_OFF: Decimal = { digits: 4_321n, scale: 0 };
 
 /**
- * A month of reports and expenses. Rows are made when they are asked for, from the seed, so a month of any size takes
- * no memory; only what was changed by hand is kept.
+ * A month of reports and expenses. Rows are made on demand, from the seed, so a month of any size takes no memory; only
+ * manual changes are kept.
  */
 export class SpiriiMonth {
   readonly #key: MonthKey;
@@ -64,7 +64,7 @@ export class SpiriiMonth {
     for (let position = 0; position < count; position += 1) yield this.#firstReportId + position;
   }
 
-  /** What the listing's filters look at, without the sums that cost reading every expense. */
+  /** Fields for the listing's filters, without the sums, which cost reading every expense. */
   reportKeys(reportId: number): Pick<SpiriiReportRow, 'customerCrmId' | 'status'> | undefined {
     const slot = this.#slot(reportId);
     if (slot === undefined) return undefined;
@@ -107,7 +107,7 @@ export class SpiriiMonth {
       .map((row) => patched(row, this.#expensePatches.get(row.id)));
   }
 
-  /** An expense and the id of its report; the first of them where several have the same id. */
+  /** An expense and the id of its report; the first where several share an id. */
   expense(expenseId: string): { reportId: number; row: SpiriiExpenseRow } | undefined {
     if (this.#removed.has(expenseId)) return undefined;
     const found = this.#generated(expenseId) ?? this.#addedWith(expenseId);
@@ -118,7 +118,7 @@ export class SpiriiMonth {
     return row.period ?? this.#key.period;
   }
 
-  /** Which expense was made wrong or odd on purpose, and where the pipeline is meant to end with it. */
+  /** The expenses made wrong or odd on purpose, and how each should end. */
   troubles(): Map<string, Trouble<SpiriiTroubleKind>> {
     const troubles = new Map<string, Trouble<SpiriiTroubleKind>>();
     for (const [index, kind] of this.#troubleAt) {
@@ -129,7 +129,7 @@ export class SpiriiMonth {
     return troubles;
   }
 
-  /** Changes an expense for every answer from now on. */
+  /** Changes an expense in all further answers. */
   patchExpense(expenseId: string, patch: Patch<SpiriiExpenseRow>): void {
     this.#expensePatches.set(expenseId, { ...this.#expensePatches.get(expenseId), ...patch });
   }
@@ -138,12 +138,12 @@ export class SpiriiMonth {
     this.#removed.add(expenseId);
   }
 
-  /** Puts an expense at the end of a report; an id that is there already makes a duplicate. */
+  /** Appends an expense to a report; an existing id makes a duplicate. */
   addExpense(reportId: number, row: SpiriiExpenseRow): void {
     this.#added.set(reportId, [...(this.#added.get(reportId) ?? []), row]);
   }
 
-  /** Changes a report for every answer from now on; its sums follow its expenses unless set here. */
+  /** Changes a report in all further answers; its sums follow its expenses unless set here. */
   patchReport(reportId: number, patch: Patch<SpiriiReportRow>): void {
     this.#reportPatches.set(reportId, { ...this.#reportPatches.get(reportId), ...patch });
   }
@@ -156,7 +156,7 @@ export class SpiriiMonth {
       case 'same-id-other-content':
         return before;
       case 'possible-duplicate':
-        // Nothing tells the two apart; the one that a reader in the order of ids meets second is the doubtful one.
+        // The two are alike; the doubtful one is the second in the order of ids.
         return [id, before].sort()[1] ?? id;
       default:
         return id;
@@ -174,7 +174,7 @@ export class SpiriiMonth {
     const slot = position === undefined ? undefined : reportSlot(this.#size, position);
     if (index === undefined || position === undefined || slot === undefined) return undefined;
     const row = makeExpense(this.#key, slot.fleet, index, this.#troubleAt);
-    // A copy has the id of another expense, so nothing answers to the id that its place would have had.
+    // A copy has the id of another expense, so the id of its own place is unused.
     return row.id === expenseId ? { reportId: this.#firstReportId + position, row } : undefined;
   }
 
@@ -186,7 +186,7 @@ export class SpiriiMonth {
     return undefined;
   }
 
-  /** The sum of the lines; a line that is listed twice with the same amount is the listing's slip and counts once. */
+  /** The sum of the lines; a line listed twice with the same amount counts once. */
   #total(slot: ReportSlot, expenses: readonly SpiriiExpenseRow[]): Decimal {
     const seen = new Set<string>();
     let total = this.#troubleAt.get(slot.first) === 'report-total' ? TOTAL_OFF : ZERO;
@@ -199,7 +199,7 @@ export class SpiriiMonth {
     return total;
   }
 
-  /** The blockers that the month's troubles name, in the API's form. */
+  /** The blockers of the month's troubles, in the API's form. */
   #invalidInformation(
     slot: ReportSlot,
     expenses: readonly SpiriiExpenseRow[],

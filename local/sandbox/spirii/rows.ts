@@ -9,10 +9,10 @@ import type { SpiriiTroubleKind } from './troubles.ts';
 
 export type SpiriiPeriod = { readonly year: number; readonly monthIndex: number };
 
-/** An expense in the API's own words. A field that is absent here is left out of the answer. */
+/** An expense in the API's own words. An absent field is left out of the answer. */
 export type SpiriiExpenseRow = {
   readonly id: string;
-  /** Minor units, a JSON number as it is to be written. */
+  /** Minor units, a JSON number, written verbatim. */
   readonly amountInCents?: string;
   readonly consumptionInWattHours: number;
   readonly currency?: string;
@@ -23,18 +23,18 @@ export type SpiriiExpenseRow = {
   readonly paymentStatus?: string;
   readonly period?: SpiriiPeriod;
   readonly authIdTag?: Readonly<Record<'uid' | 'label' | 'billingReference', string>>;
-  /** What the charge records sum to, in minor units; the amount itself where absent. */
+  /** Sum of the charge records, in minor units; the amount itself where absent. */
   readonly chargedInCents?: bigint;
   /** Hundredths of a minor unit per kWh. */
   readonly tariff: number;
   readonly city: string;
-  /** What its own page says otherwise than the report. */
+  /** Where its own page differs from the report. */
   readonly onItsPage?: Readonly<Record<string, unknown>>;
   /** Fields that no documentation names. */
   readonly extra?: Readonly<Record<string, unknown>>;
 };
 
-/** What makes the rows of one month. */
+/** Keys of the rows of one month. */
 export type MonthKey = {
   readonly seed: number;
   readonly period: SpiriiPeriod;
@@ -42,7 +42,7 @@ export type MonthKey = {
   readonly salt: number;
 };
 
-/** What the chance is for: the same person and account every month, other sessions each. */
+/** Keys of chance: the same person and account every month, but other sessions. */
 const PERSON = 1;
 const MONTH = 2;
 
@@ -107,7 +107,7 @@ function iban(row: SpiriiExpenseRow): string {
 
 type Spoil = (row: SpiriiExpenseRow, dice: Dice, country: CountryCode) => Patch<SpiriiExpenseRow>;
 
-/** How each trouble changes a sound row; those that concern the report or another row change nothing here. */
+/** How each trouble changes a sound row; those of the report or another row change nothing here. */
 const SPOIL: Readonly<Partial<Record<SpiriiTroubleKind, Spoil>>> = {
   'iban-check-digit': (row) => ({ IBAN: withWrongCheckDigit(iban(row)) }),
   'iban-too-short': (row) => ({ IBAN: iban(row).slice(0, -1) }),
@@ -144,7 +144,7 @@ const SPOIL: Readonly<Partial<Record<SpiriiTroubleKind, Spoil>>> = {
   }),
 };
 
-/** Lays `patch` over `row`; what the patch gives as undefined is absent afterwards. */
+/** Overlays `patch` on `row`; an undefined field becomes absent. */
 export function patched<Row extends object>(row: Row, patch: Patch<Row> | undefined): Row {
   return patch === undefined ? row : { ...row, ...patch };
 }

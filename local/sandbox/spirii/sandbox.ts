@@ -18,11 +18,11 @@ export type SpiriiSandboxOptions = {
   readonly seed: number;
   /** `monthIndex` 0 is January, as in the API. */
   readonly month: { readonly year: number; readonly monthIndex: number };
-  /** Expenses that can be paid; 140 where absent. */
+  /** Payable expenses; 140 where absent. */
   readonly size?: number;
   /** Whether each kind of trouble is among them; true where absent. */
   readonly troubles?: boolean;
-  /** Charging sessions of every expense, 0 for charge records that name none; 6 to 14 where absent. */
+  /** Charging sessions per expense, 0 for charge records without any; 6 to 14 where absent. */
   readonly sessions?: number;
   /** 600 requests a minute where absent, as the real API. */
   readonly rateLimit?: RateLimit;
@@ -31,7 +31,7 @@ export type SpiriiSandboxOptions = {
 };
 
 export type SpiriiSandbox = SandboxServer & {
-  /** The data behind the answers, to be changed between reads. */
+  /** The data behind the answers, for changes between reads. */
   readonly data: SpiriiMonth;
 };
 
@@ -60,7 +60,7 @@ const ERRORS: Readonly<Record<ErrorReason, readonly [type: string, code: string,
   broken: ['api_error', 'internal_error', 'Something went wrong on our side.'],
 };
 
-/** A whole number of at least 1 from the first of the names that is there; undefined where it is none. */
+/** A whole number of at least 1 from the first name present; undefined where it is none. */
 function positive(query: URLSearchParams, names: readonly string[], fallback: number): number | undefined {
   const text = names.map((name) => query.get(name)).find((value) => value !== null);
   if (text === undefined) return fallback;
@@ -68,8 +68,8 @@ function positive(query: URLSearchParams, names: readonly string[], fallback: nu
 }
 
 /**
- * The part of Spirii's API that says what to reimburse, as https://docs.spirii.com/api-reference/reimbursement-expenses
- * documents it; the names of the paging parameters and what a wrong one does are not documented and are assumed here.
+ * The part of Spirii's API about reimbursements, by https://docs.spirii.com/api-reference/reimbursement-expenses. The
+ * names of the paging parameters, and the effect of a wrong one, are undocumented and assumed here.
  */
 class SpiriiDialect implements Dialect {
   readonly #month: SpiriiMonth;
@@ -163,7 +163,7 @@ class SpiriiDialect implements Dialect {
   }
 }
 
-/** A Spirii that runs on loopback and knows one month: the same seed and options give the same answers. */
+/** A Spirii on loopback with one month of data: the same seed and options give the same answers. */
 export async function startSpiriiSandbox(options: SpiriiSandboxOptions): Promise<SpiriiSandbox> {
   const data = new SpiriiMonth({
     seed: options.seed,

@@ -1,7 +1,7 @@
 import type { Ending } from '../trouble.ts';
 import { FIRST_IN_ROUND, FLEETS } from './fleets.ts';
 
-/** What is wrong, or odd, with an expense of the believable month. */
+/** Troubles of expenses in the believable month. */
 export type SpiriiTroubleKind =
   | 'iban-check-digit'
   | 'iban-too-short'
@@ -74,8 +74,7 @@ export const SPIRII_ENDINGS: Readonly<Record<SpiriiTroubleKind, Ending>> = {
 };
 
 /**
- * Which driver of which fleet has which trouble. A kind that needs another expense (a duplicate, a copy) takes the
- * driver before it.
+ * Troubles by fleet and driver. A kind that needs another expense (a duplicate, a copy) takes the previous driver's.
  */
 const PLACES: Readonly<Record<string, Readonly<Record<number, SpiriiTroubleKind>>>> = {
   'Nordflåde ApS': { 2: 'iban-masked', 6: 'iban-as-typed', 9: 'status-paid', 13: 'optional-fields-absent' },

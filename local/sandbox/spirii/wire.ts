@@ -11,7 +11,7 @@ function extraFields(faults: readonly DataFault[]): Record<string, unknown> {
   return has(faults, 'extra-fields') ? { schemaRevision: 7, labels: [{ key: 'region', value: null }] } : {};
 }
 
-/** The API's ExpenseReport. Fields that are undefined are left out by JSON. */
+/** The API's ExpenseReport. JSON leaves out undefined fields. */
 export function reportToWire(row: SpiriiReportRow, faults: readonly DataFault[]): unknown {
   const { customerCrmId: _, totalAmountInCents, ...shown } = row;
   return {

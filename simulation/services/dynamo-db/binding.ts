@@ -3,23 +3,23 @@ import { validationException } from './errors.ts';
 import type { ExpressionReader, Path, Placeholder } from './expression-reader.ts';
 import { acceptValue } from './value.ts';
 
-/** An expression as it was read, with the placeholders that it uses. */
+/** A parsed expression and its placeholders. */
 export type Expression<Tree> = {
   readonly tree: Tree;
   readonly names: ReadonlySet<string>;
   readonly values: ReadonlySet<string>;
 };
 
-/** What a request says that its placeholders stand for. */
+/** What the placeholders of a request stand for. */
 export type Placeholders = {
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>> | undefined;
   readonly ExpressionAttributeValues?: Readonly<Record<string, AttributeValue>> | undefined;
 };
 
-/** The product has a few dozen expressions; those of random tests must not fill the memory. */
+/** The product has a few dozen expressions; random tests must not fill the memory with theirs. */
 const MAX_KEPT_EXPRESSIONS = 2000;
 
-/** Makes a reader that reads each text once: a run repeats few expressions very often. */
+/** Makes a reader that parses each text once: a run repeats few expressions very often. */
 export function readOnce<Tree>(
   parse: (text: string) => { readonly reader: ExpressionReader; readonly tree: Tree },
 ): (text: string) => Expression<Tree> {
@@ -35,12 +35,12 @@ export function readOnce<Tree>(
   };
 }
 
-/** The placeholders of one request with what they stand for. */
+/** The placeholders of one request and their values. */
 export class Binding {
   readonly #names = new Map<string, string>();
   readonly #values = new Map<string, AttributeValue>();
 
-  /** @throws ValidationException where a placeholder is not defined, or defined and not used. */
+  /** @throws ValidationException where a placeholder is undefined or unused. */
   constructor(request: Placeholders, expressions: readonly Expression<unknown>[]) {
     const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = request;
     if (names !== undefined) {

@@ -29,7 +29,7 @@ export type Condition =
 /** Reads a ConditionExpression. */
 export const parseCondition = readOnce((text) => parseAs('ConditionExpression', text));
 
-/** Reads an expression of the grammar of conditions under the name of its parameter. */
+/** Reads an expression of the condition grammar; `parameter` names it in errors. */
 export function parseAs(parameter: string, text: string): { reader: ExpressionReader; tree: Condition } {
   const reader = new ExpressionReader(parameter, text);
   return { reader, tree: new ConditionParser(reader).disjunction() };
@@ -37,7 +37,7 @@ export function parseAs(parameter: string, text: string): { reader: ExpressionRe
 
 class ConditionParser {
   readonly #reader: ExpressionReader;
-  /** Conditions that stand in parentheses of their own: a second pair around them is refused. */
+  /** Conditions in parentheses: DynamoDB refuses a second pair around them. */
   readonly #grouped = new Set<Condition>();
 
   constructor(reader: ExpressionReader) {
@@ -119,7 +119,7 @@ class ConditionParser {
 }
 
 /**
- * Checks what can be said of a condition before any row is read.
+ * Checks a condition before any row is read.
  * @throws ValidationException where the values of the request do not fit their places.
  */
 export function checkCondition(condition: Condition, binding: Binding): void {
@@ -169,7 +169,7 @@ function refuseUnordered(value: AttributeValue): void {
   if (type !== 'S' && type !== 'N') throw new NotSimulated(`an order of values of type ${type}`);
 }
 
-/** Whether the condition holds for the row; a row that is not there has no attributes. */
+/** Whether the condition holds for the row; a missing row has no attributes. */
 export function holds(condition: Condition, item: StoredItem | undefined, binding: Binding): boolean {
   switch (condition.kind) {
     case 'and':
@@ -209,7 +209,7 @@ function resolve(
   return operand.kind === 'value' ? binding.value(operand) : item?.[binding.attribute(operand)];
 }
 
-/** Values of different types are unequal and have no order; so is what is not there. */
+/** Values of different types, and missing ones, are unequal and have no order. */
 export function compare(
   comparator: Comparator,
   left: AttributeValue | undefined,

@@ -6,7 +6,7 @@ import {
 
 const REFUSED = { $metadata: { httpStatusCode: 400, attempts: 1, totalRetryDelay: 0 } } as const;
 
-/** The request itself is wrong: the SDK has no class of its own for it. */
+/** The request itself is wrong; the SDK has no class for it. */
 export function validationException(message: string): DynamoDBServiceException {
   return new DynamoDBServiceException({ ...REFUSED, name: 'ValidationException', $fault: 'client', message });
 }

@@ -18,7 +18,7 @@ const TOKEN =
   /\s*(?:([A-Za-z][A-Za-z0-9_]*)|(#[A-Za-z0-9_]+)|(:[A-Za-z0-9_]+)|(<>|<=|>=|[=<>(),+.[\]-])|($))/y;
 const END: Token = { kind: 'end', text: '' };
 
-/** Reads an expression from left to right, and keeps which placeholders it uses. */
+/** Reads an expression from left to right, and collects its placeholders. */
 export class ExpressionReader {
   readonly names = new Set<string>();
   readonly values = new Set<string>();
@@ -64,7 +64,7 @@ export class ExpressionReader {
     return this.#tokens[this.#next + ahead] ?? END;
   }
 
-  /** Goes over the symbol, if it is what comes next. */
+  /** Takes the symbol, if it comes next. */
   takeSymbol(...symbols: readonly string[]): string | undefined {
     const { kind, text } = this.#peek();
     if (kind !== 'symbol' || !symbols.includes(text)) return undefined;
@@ -76,7 +76,7 @@ export class ExpressionReader {
     if (this.takeSymbol(symbol) === undefined) throw this.syntaxError();
   }
 
-  /** Goes over the keyword, in any case of letters, if it is what comes next. */
+  /** Takes the keyword, in any case, if it comes next. */
   takeKeyword(keyword: string): boolean {
     const { kind, text } = this.#peek();
     if (kind !== 'word' || text.toUpperCase() !== keyword) return false;
@@ -88,7 +88,7 @@ export class ExpressionReader {
     if (!this.takeKeyword(keyword)) throw this.syntaxError();
   }
 
-  /** Goes over the name of a function and its opening parenthesis, if they are what comes next. */
+  /** Takes a function's name and its opening parenthesis, if they come next. */
   takeFunction(): string | undefined {
     const [{ kind, text }, after] = [this.#peek(), this.#peek(1)];
     if (kind !== 'word' || after.kind !== 'symbol' || after.text !== '(') return undefined;

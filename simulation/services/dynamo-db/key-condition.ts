@@ -7,7 +7,7 @@ import type { Path } from './expression-reader.ts';
 /** Reads a KeyConditionExpression. */
 export const parseKeyCondition = readOnce((text) => parseAs('KeyConditionExpression', text));
 
-/** Which entries of an index a query asks for: one partition, and in it those whose sort key is wanted. */
+/** The entries that a query asks for: one partition, and a range of its sort keys. */
 export type KeyRange = {
   readonly partition: string;
   readonly wants: (sort: string) => boolean;
@@ -15,7 +15,7 @@ export type KeyRange = {
 
 type KeyNames = { readonly partitionKey: string; readonly sortKey: string };
 
-/** @throws ValidationException where the condition is more or less than one partition and a range of sort keys. */
+/** @throws ValidationException unless the condition is one partition and at most one range of sort keys. */
 export function keyRangeOf(condition: Condition, binding: Binding, keys: KeyNames): KeyRange {
   checkCondition(condition, binding);
   const parts = condition.kind === 'and' ? [condition.left, condition.right] : [condition];
@@ -42,11 +42,11 @@ export function keyRangeOf(condition: Condition, binding: Binding, keys: KeyName
 type KeyTest = {
   readonly path: Path;
   readonly test: (key: string) => boolean;
-  /** The one value that passes, where the test is for equality. */
+  /** The only value that passes, for an equality. */
   readonly equals?: AttributeValue;
 };
 
-/** The same comparison with its sides exchanged. */
+/** Each comparison with its sides exchanged. */
 const MIRRORED: Readonly<Record<Comparator, Comparator>> = {
   '=': '=',
   '<>': '<>',

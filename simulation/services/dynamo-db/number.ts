@@ -9,7 +9,7 @@ const MAX_DIGITS = 38;
 const MAX_EXPONENT = 125;
 const MIN_EXPONENT = -130;
 
-/** Whole numbers that are in their stored form already: most of a ledger's. */
+/** Whole numbers already in stored form: most of a ledger's. */
 const PLAIN = /^(?:0|-?[1-9]\d{0,36}[1-9]|-?[1-9]\d{0,30})$/;
 const DECIMAL = /^(-?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d{1,4}))?$/;
 
@@ -17,8 +17,8 @@ const DECIMAL = /^(-?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d{1,4}))?$/;
 type Decimal = { readonly unscaled: bigint; readonly scale: number };
 
 /**
- * The form in which the number is stored and answered.
- * @throws ValidationException where it is no number or outside of what a number can be.
+ * The stored form of a number, as answers give it.
+ * @throws ValidationException where it is no number or out of range.
  */
 export function canonicalNumber(text: string): string {
   if (PLAIN.test(text)) return text;

@@ -52,13 +52,13 @@ export function query(
   const entries = table.index.entries(range.partition, horizon);
   for (const entry of forward ? entries : entries.toReversed()) {
     if (!range.wants(entry.sort) || !isAfter(entry, start, forward)) {
-      // What is wanted lies in one piece.
+      // The matching entries lie in one piece.
       if (items.length > 0) break;
       continue;
     }
     items.push(itemOf(entry, table.definition, range));
     bytes += overhead + textBytes(entry.sort) + textBytes(entry.key);
-    // A page that is full names its last entry, even where nothing follows.
+    // A full page names its last entry, even where nothing follows.
     if (items.length === limit || bytes >= MAX_PAGE_BYTES) {
       return { ...pageOf(items), LastEvaluatedKey: itemOf(entry, table.definition, range) };
     }
@@ -85,7 +85,7 @@ function isAfter(entry: IndexEntry, start: IndexEntry | undefined, forward: bool
   return forward ? order > 0 : order < 0;
 }
 
-/** The entry that a page goes on after; it need not be there any more. */
+/** The entry after which a page goes on; it may be gone by now. */
 function startOf(
   given: QueryCommandInput['ExclusiveStartKey'],
   { index, partitionKey }: TableDefinition,

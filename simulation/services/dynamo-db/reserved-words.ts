@@ -1,5 +1,5 @@
 /**
- * Words that no expression may use bare as the name of an attribute, in any case of letters.
+ * Words that no expression may use bare as an attribute's name, in any case.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html
  */
 const RESERVED_WORDS: ReadonlySet<string> = new Set(

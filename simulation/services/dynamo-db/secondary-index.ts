@@ -6,7 +6,7 @@ export type IndexKeys = { readonly partition: string; readonly sort: string };
 /** An entry of the index: which row, and its place in the order of its partition. */
 export type IndexEntry = { readonly sort: string; readonly key: string };
 
-/** One row that came into, moved within or left the index. */
+/** A row that entered, moved within or left the index. */
 type Change = {
   readonly key: string;
   readonly before: IndexKeys | undefined;
@@ -14,24 +14,24 @@ type Change = {
 };
 
 /**
- * How much of the log of changes a reader sees. An index catches up with each row by itself, so one query may see
- * a later change of one row and miss an earlier one of another.
+ * How much of the log of changes a reader sees. An index catches up row by row, so a query may see a later change of
+ * one row and miss an earlier one of another.
  */
 export type Horizon = {
-  /** Changes from this position of the log on are not seen yet. */
+  /** Changes from this position on are not visible yet. */
   readonly seeUpTo: number;
-  /** Whether this holds for the row with the key; for every row where it is left out. */
+  /** Whether the row with the key lags; left out, every row does. */
   readonly lagging?: (key: string) => boolean;
 };
 
-/** Changes that a reader may lag behind: no index lags further, whatever its horizon. */
+/** No index lags by more changes, whatever its horizon. */
 const MAX_KEPT_CHANGES = 20_000;
 
 /** A global secondary index: sparse, ordered by sort key, and readable as it was some changes ago. */
 export class SecondaryIndex {
   readonly #partitions = new Map<string, IndexEntry[]>();
   #log: Change[] = [];
-  /** Changes that were forgotten: the position of the first one that is kept. */
+  /** Number of forgotten changes: the position of the first kept one. */
   #forgotten = 0;
 
   /** Changes so far. */
@@ -49,7 +49,7 @@ export class SecondaryIndex {
     this.#forgotten += MAX_KEPT_CHANGES;
   }
 
-  /** The entries of a partition in order of their sort keys. The answer is not to be changed. */
+  /** The entries of a partition in order of their sort keys. Do not change the answer. */
   entries(partition: string, horizon: Horizon | undefined): readonly IndexEntry[] {
     const current = this.#partitions.get(partition) ?? [];
     if (horizon === undefined || horizon.seeUpTo >= this.logLength) return current;
@@ -91,7 +91,7 @@ function leave(entries: IndexEntry[], entry: IndexEntry): void {
   entries.splice(place, 1);
 }
 
-/** Where the entry is, or would be: the first place whose entry is not before it. */
+/** Where the entry is or would be: the first place with an entry not before it. */
 function placeOf(entries: readonly IndexEntry[], entry: IndexEntry): number {
   let [low, high] = [0, entries.length];
   while (low < high) {

@@ -14,12 +14,12 @@ export function itemBytes(item: StoredItem): number {
   return bytes;
 }
 
-/** Zero for an attribute that is not there. */
+/** Zero for a missing attribute. */
 export function attributeBytes(name: string, value: AttributeValue | undefined): number {
   return value === undefined ? 0 : textBytes(name) + valueBytes(value);
 }
 
-/** Most texts are short and ASCII: to look at their characters is quicker than to leave JavaScript. */
+/** Most texts are short and ASCII: looking at their characters is quicker than leaving JavaScript. */
 export function textBytes(text: string): number {
   if (text.length > 200) return Buffer.byteLength(text);
   for (let index = 0; index < text.length; index += 1) {

@@ -73,7 +73,7 @@ export class SimulatedTable {
   }
 
   /**
-   * The text of the key of a row that is to be written whole.
+   * The text of the key of a whole row to write.
    * @throws ValidationException where the row has no valid key.
    */
   keyOfItem(item: StoredItem): string {
@@ -89,14 +89,14 @@ export class SimulatedTable {
     return value.S;
   }
 
-  /** @throws ValidationException where the attribute is a key of the index and the value is none for a key. */
+  /** @throws ValidationException where an index key has a value that no key may have. */
   checkIndexKey(name: string, value: AttributeValue | undefined): void {
     const { index } = this.definition;
     if (name === index.partitionKey) refuseBadIndexKey(index.name, name, value, MAX_PARTITION_KEY_BYTES);
     if (name === index.sortKey) refuseBadIndexKey(index.name, name, value, MAX_SORT_KEY_BYTES);
   }
 
-  /** @throws ValidationException where the row is too large, or an attribute of the index is not one for a key. */
+  /** @throws ValidationException where the row is too large, or an index key has a value that no key may have. */
   check({ item, bytes }: Row): void {
     const { index } = this.definition;
     this.checkIndexKey(index.partitionKey, item[index.partitionKey]);
@@ -104,7 +104,7 @@ export class SimulatedTable {
     if (bytes > MAX_ITEM_BYTES) throw validationException('Item size has exceeded the maximum allowed size');
   }
 
-  /** Changes attributes of a row, or of one that has only its key so far. Throws as `check` does. */
+  /** Changes attributes of a row, or of a new one that has only its key. Throws as `check` does. */
   change(key: string, row: Row, changes: Changes): void {
     let { bytes } = row;
     let removes = false;
@@ -119,7 +119,7 @@ export class SimulatedTable {
     this.write(key, changed);
   }
 
-  /** Writes a row that was checked. */
+  /** Writes a checked row. */
   write(key: string, row: Row): void {
     const before = this.#items.get(key);
     const after = freezeItem(row.item);
@@ -129,7 +129,7 @@ export class SimulatedTable {
     this.#onWrite?.({ tableName: this.definition.tableName, key, before, after });
   }
 
-  /** A row is in the index only while it has both of the index's keys. */
+  /** A row is in the index only while it has both index keys. */
   #indexKeys(item: StoredItem | undefined): IndexKeys | undefined {
     const { partitionKey, sortKey } = this.definition.index;
     const [partition, sort] = [item?.[partitionKey]?.S, item?.[sortKey]?.S];

@@ -79,7 +79,7 @@ function functionOf(name: string, reader: ExpressionReader): Term {
 }
 
 /**
- * Checks what can be said of an update before any row is read, and answers the attributes that it changes.
+ * Checks an update before any row is read, and gives the attributes that it changes.
  * @throws ValidationException where two actions concern one attribute, or a value does not fit its action.
  */
 export function checkUpdate(actions: readonly UpdateAction[], binding: Binding): ReadonlySet<string> {
@@ -119,12 +119,12 @@ function refused(problem: string): Error {
   return validationException(`Invalid UpdateExpression: ${problem}`);
 }
 
-/** The attributes that an update changes, with what they become; undefined are those that go. */
+/** New values of the attributes that an update changes; undefined removes one. */
 export type Changes = ReadonlyMap<string, AttributeValue | undefined>;
 
 /**
- * What the update makes of the row. Every action sees the row as it was before.
- * @throws ValidationException where what the row holds does not fit an action.
+ * The row's changes by the update. Every action sees the row as it was before.
+ * @throws ValidationException where the row's content does not fit an action.
  */
 export function changesOf(actions: readonly UpdateAction[], item: StoredItem, binding: Binding): Changes {
   const changes = new Map<string, AttributeValue | undefined>();
@@ -183,7 +183,7 @@ function wrongType(): Error {
   return validationException('An operand in the update expression has an incorrect data type');
 }
 
-/** A number is added to, a set gets the members that it does not have. */
+/** Adds to a number; adds missing members to a set. */
 function added(current: AttributeValue | undefined, value: AttributeValue): AttributeValue {
   if (current === undefined) return value;
   if (typeOf(current) !== typeOf(value)) throw wrongType();
@@ -193,7 +193,7 @@ function added(current: AttributeValue | undefined, value: AttributeValue): Attr
   throw new NotSimulated(`ADD of type ${typeOf(value)}`);
 }
 
-/** A set loses the members; the attribute goes with the last one, since no set is empty. */
+/** Removes members of a set; the attribute goes with the last one, since no set is empty. */
 function removed(current: AttributeValue | undefined, value: AttributeValue): AttributeValue | undefined {
   if (current === undefined) return undefined;
   if (typeOf(current) !== typeOf(value)) throw wrongType();

@@ -4,10 +4,10 @@ import { compareUtf8 } from '../text-order.ts';
 import { validationException } from './errors.ts';
 import { canonicalNumber, compareNumbers } from './number.ts';
 
-/** A row as it is stored: frozen, so that versions of it, and who reads them, share what they have in common. */
+/** A stored row: frozen, so that its versions and their readers can share parts. */
 export type StoredItem = Readonly<Record<string, AttributeValue>>;
 
-/** The types of values that are simulated: the ledger keeps no binary. */
+/** The simulated types of values: the ledger keeps no binary. */
 export type ValueType = 'S' | 'N' | 'BOOL' | 'NULL' | 'SS' | 'NS' | 'L' | 'M';
 
 export function typeOf(value: AttributeValue): ValueType {
@@ -23,7 +23,7 @@ export function typeOf(value: AttributeValue): ValueType {
 }
 
 /**
- * A copy of a value of a request, numbers in the form in which they are stored.
+ * A copy of a request's value, with numbers in their stored form.
  * @throws ValidationException where the value breaks DynamoDB's rules.
  */
 export function acceptValue(value: AttributeValue): AttributeValue {
@@ -42,7 +42,7 @@ export function acceptValue(value: AttributeValue): AttributeValue {
   throw new NotSimulated(`attributes of type ${Object.keys(value).join(', ')}`);
 }
 
-/** Attributes that are undefined are not sent by the SDK. */
+/** The SDK does not send undefined attributes. */
 export function acceptAttributes(
   attributes: Readonly<Record<string, AttributeValue>>,
 ): Record<string, AttributeValue> {
@@ -74,8 +74,8 @@ function acceptMembers(members: readonly string[]): string[] {
 }
 
 /**
- * Freezes a row to its depth, so that it can be handed out as it is stored: who would change what was read is stopped
- * by an error, and cannot change the table. What is frozen already, shared with an earlier version, is passed over.
+ * Freezes a row deeply, so that it can be handed out as stored: a reader that changes it gets an error and cannot
+ * change the table. Skips parts frozen already, shared with an earlier version.
  */
 export function freezeItem(item: StoredItem): StoredItem {
   for (const name in item) {
@@ -132,7 +132,7 @@ function equalMembers(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((member) => b.includes(member));
 }
 
-/** The order of two strings or two numbers, or undefined where the values have none: other or different types. */
+/** The order of two strings or two numbers; undefined for other or different types. */
 export function orderOf(a: AttributeValue, b: AttributeValue): number | undefined {
   if (a.S !== undefined && b.S !== undefined) return compareUtf8(a.S, b.S);
   if (a.N !== undefined && b.N !== undefined) return compareNumbers(a.N, b.N);

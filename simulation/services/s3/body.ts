@@ -3,11 +3,11 @@ import { buffer } from 'node:stream/consumers';
 import type { GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import { NotSimulated } from '../not-simulated.ts';
 
-/** Larger than anything that a simulation uploads. */
+/** More than any upload of a simulation. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 /**
- * All bytes of the body of a PutObject, as the SDK sends them: what a client does before S3 sees an object.
+ * All bytes of a PutObject's body: a client collects them before S3 sees an object.
  * @throws the error of the stream, where it has one.
  */
 export async function readBody(body: unknown): Promise<Uint8Array> {
@@ -27,7 +27,7 @@ export async function readBody(body: unknown): Promise<Uint8Array> {
 
 type Body = NonNullable<GetObjectCommandOutput['Body']>;
 
-/** The body of a GetObject, as the SDK gives it: a stream that can also be collected, once. */
+/** The body of a GetObject as in the SDK: a stream that can also be collected, once. */
 export function bodyOf(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Body {
   const stream = Readable.from(chunks, { objectMode: false });
   return Object.assign(stream, {

@@ -4,7 +4,7 @@ function metadata(httpStatusCode: number) {
   return { $metadata: { httpStatusCode, attempts: 1, totalRetryDelay: 0 } };
 }
 
-/** An error for which the SDK has no class of its own. */
+/** An error for which the SDK has no class. */
 export function s3Error(name: string, httpStatusCode: number, message: string): S3ServiceException {
   return new S3ServiceException({ ...metadata(httpStatusCode), name, $fault: 'client', message });
 }
@@ -17,7 +17,7 @@ export function noSuchKey(): NoSuchKey {
   return new NoSuchKey({ ...metadata(404), message: 'The specified key does not exist.' });
 }
 
-/** A HEAD has no body in which to say what is missing. */
+/** A HEAD has no body to say what is missing. */
 export function notFound(): NotFound {
   return new NotFound({ ...metadata(404), message: 'UnknownError' });
 }

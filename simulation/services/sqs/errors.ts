@@ -14,7 +14,7 @@ export function queueDoesNotExist(): QueueDoesNotExist {
   return new QueueDoesNotExist({ ...REFUSED, message: 'The specified queue does not exist.' });
 }
 
-/** A parameter out of its range: the SDK has no class of its own for it. */
+/** A parameter is out of its range; the SDK has no class for it. */
 export function invalidParameterValue(message: string): SQSServiceException {
   return new SQSServiceException({ ...REFUSED, name: 'InvalidParameterValue', $fault: 'client', message });
 }
@@ -24,7 +24,7 @@ const MAX_BATCH_BYTES = 1024 * 1024;
 const MAX_BATCH_ENTRIES = 10;
 const ENTRY_ID = /^[A-Za-z0-9_-]{1,80}$/;
 
-/** @throws the error of SQS where a batch as a whole is refused. */
+/** @throws the error of SQS for a refused batch. */
 export function checkBatch(
   entries: readonly { readonly Id: string | undefined; readonly MessageBody?: string | undefined }[],
 ): void {

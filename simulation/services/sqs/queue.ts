@@ -2,9 +2,9 @@
 export type QueueDefinition = {
   readonly queueUrl: string;
   readonly visibilityTimeoutMs: number;
-  /** How long a message is kept from the moment that it was first sent. */
+  /** How long a message is kept after it was first sent. */
   readonly retentionMs: number;
-  /** Where a message goes that was received more than `maxReceiveCount` times without being deleted. */
+  /** Takes a message received more than `maxReceiveCount` times without a deletion. */
   readonly deadLetters?: { readonly queueUrl: string; readonly maxReceiveCount: number };
 };
 
@@ -14,7 +14,7 @@ export type QueuedMessage = {
   readonly body: string;
   readonly sentAtMs: number;
   readonly receiveCount: number;
-  /** `deleted`: gone for everybody, but for a copy on a server that did not hear of it. */
+  /** `deleted`: gone, but for a copy on a server that did not hear of it. */
   readonly state: 'visible' | 'in-flight' | 'deleted';
 };
 
@@ -27,7 +27,7 @@ type StoredMessage = {
   deleted: boolean;
 };
 
-/** Deleted messages that are kept, the latest: enough for copies that come back. */
+/** Keeps the latest deleted messages: enough for copies that come back. */
 const MAX_KEPT_DELETED = 1000;
 
 /** The messages of one queue. Moments are milliseconds of the caller's clock. */
@@ -40,7 +40,7 @@ export class SimulatedQueue {
     this.definition = definition;
   }
 
-  /** A message in the queue for dead letters keeps its id and the moment when it was first sent. */
+  /** A dead letter keeps its id and the moment of its first sending. */
   put(message: { readonly messageId: string; readonly body: string; readonly sentAtMs: number }): void {
     const { messageId, body, sentAtMs } = message;
     this.#messages.set(messageId, {
@@ -53,7 +53,7 @@ export class SimulatedQueue {
     });
   }
 
-  /** In the order in which they were put here, the deleted ones last. */
+  /** In the order of arrival, deleted ones last. */
   messages(nowMs: number): QueuedMessage[] {
     this.#expire(nowMs);
     return [...this.#messages.values(), ...this.#deleted].map((message) => {
@@ -63,7 +63,7 @@ export class SimulatedQueue {
     });
   }
 
-  /** Delivers one message, whatever its state: hides it for a while, and counts. */
+  /** Delivers a message, whatever its state: hides it for a while, and counts. */
   receive(messageId: string, hiddenUntilMs: number): QueuedMessage | undefined {
     const message = this.#messages.get(messageId) ?? this.#bringBack(messageId);
     if (message === undefined) return undefined;
@@ -77,7 +77,7 @@ export class SimulatedQueue {
     this.#messages.delete(messageId);
   }
 
-  /** Deletes a message, but only for who received it last: the handle of an earlier delivery does nothing. */
+  /** Deletes a message, only for its last receiver: the handle of an earlier delivery does nothing. */
   delete(messageId: string, receiveCount: number): void {
     const message = this.#messages.get(messageId);
     if (message === undefined || message.receiveCount !== receiveCount) return;

@@ -11,7 +11,7 @@ const NO_PROCESS = 2 ** 31 - 2;
 const it = base.extend('dataDir', ({ folder }) => join(folder, 'stores'));
 
 describe('the folder of kept stores', () => {
-  it('is made and holds the id of its process until it is released', ({ dataDir }) => {
+  it('is made, and names its process until released', ({ dataDir }) => {
     const lock = lockDataDir(dataDir);
 
     expect(readFileSync(join(dataDir, 'lock'), 'utf8')).toBe(`${process.pid}\n`);
@@ -19,7 +19,7 @@ describe('the folder of kept stores', () => {
     expect(readdirSync(dataDir)).toEqual([]);
   });
 
-  it('is refused while another process lives that took it, and its lock stays', ({ dataDir }) => {
+  it('is refused while another process holds it, and its lock stays', ({ dataDir }) => {
     mkdirSync(dataDir);
     writeFileSync(join(dataDir, 'lock'), `${process.ppid}\n`);
 
@@ -33,7 +33,7 @@ describe('the folder of kept stores', () => {
   it.for([
     ['no longer lives', NO_PROCESS],
     ['had the id of this one, as in a container', process.pid],
-  ] as const)('is taken over from a process that %s', ([_what, pid], { dataDir }) => {
+  ] as const)('is taken over where its process %s', ([_what, pid], { dataDir }) => {
     mkdirSync(dataDir);
     writeFileSync(join(dataDir, 'lock'), `${pid}\n`);
 

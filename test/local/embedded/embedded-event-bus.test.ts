@@ -31,7 +31,7 @@ const entry = (Detail: string) => ({
 });
 
 describe('the embedded event bus', () => {
-  it('hands events over as EventBridge does, in their order', async () => {
+  it('hands events over as EventBridge does, in order', async () => {
     const answer = await client.send(new PutEventsCommand({ Entries: [entry('{"n":1}'), entry('{"n":2}')] }));
 
     expect(answer.FailedEntryCount).toBe(0);

@@ -54,8 +54,8 @@ function modeOf(path: string): number {
   return statSync(path).mode & 0o777;
 }
 
-describe('what a run without kept stores leaves', () => {
-  it('lies in out/ until the next one, which takes it away and nothing else', () => {
+describe('the files of a run without kept stores', () => {
+  it('lie in out/ until the next one, which deletes only them', () => {
     runOf(undefined, 'first.xml');
     expect(filesIn('out')).toEqual(allOf('first.xml'));
     writeFileSync('out/test-report.json', 'of CI');
@@ -70,7 +70,7 @@ describe('what a run without kept stores leaves', () => {
     expect(readFileSync('out/test-report.json', 'utf8')).toBe('of CI');
   });
 
-  it('is known to the next one where the run died before it had written all', () => {
+  it('are known to the next one even if the run died half-way', () => {
     openOutputs(undefined).write('payment-files', 'of-a-dead-run.xml', BYTES);
 
     openOutputs(undefined);
@@ -78,7 +78,7 @@ describe('what a run without kept stores leaves', () => {
     expect(filesIn('out')).toEqual([]);
   });
 
-  it('stays where a run with kept stores comes between', () => {
+  it('stay through a run with kept stores', () => {
     mkdirSync('stores-folder');
     runOf(undefined, 'first.xml');
 
@@ -87,7 +87,7 @@ describe('what a run without kept stores leaves', () => {
     expect(filesIn('out')).toEqual(allOf('first.xml'));
   });
 
-  it('leads to nothing outside of out/, whatever its list says', () => {
+  it('are never outside of out/, whatever their list says', () => {
     const outside = join(folder, 'precious.txt');
     writeFileSync(outside, 'of somebody');
     runOf(undefined, 'first.xml');
@@ -104,12 +104,12 @@ describe('what a run without kept stores leaves', () => {
   });
 });
 
-describe('what a run with kept stores leaves', () => {
+describe('the files of a run with kept stores', () => {
   beforeEach(() => {
     mkdirSync('stores-folder', { recursive: true });
   });
 
-  it('lies beside them, and stays through every other run', () => {
+  it('lie beside them, and stay through every other run', () => {
     runOf('stores-folder', 'first.xml');
     runOf('stores-folder', 'second.xml');
     runOf(undefined, 'third.xml');
@@ -119,7 +119,7 @@ describe('what a run with kept stores leaves', () => {
     expect(filesIn('out')).toEqual(allOf('third.xml'));
   });
 
-  it('goes on with the events of the same stores', () => {
+  it('continue the events of the same stores', () => {
     const write = (goesOn: boolean, text: string): string => {
       const outputs = openOutputs('stores-folder');
       const file = outputs.openEvents(goesOn);
@@ -131,14 +131,14 @@ describe('what a run with kept stores leaves', () => {
     expect([write(false, 'a'), write(true, 'b'), write(false, 'c')]).toEqual(['a', 'ab', 'c']);
   });
 
-  it('is refused where it would lie among the files that other runs take away', () => {
+  it('are refused where other runs would delete them', () => {
     expect(() => openOutputs('.')).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
     expect(existsSync('out')).toBe(false);
   });
 });
 
 describe('the mode of a file', () => {
-  it.each([undefined, 'stores-folder'])('lets nobody else read it, with --data %s', (dataDir) => {
+  it.each([undefined, 'stores-folder'])('lets only its owner read it, with --data %s', (dataDir) => {
     if (dataDir !== undefined) mkdirSync(dataDir);
     runOf(dataDir, 'first.xml');
 
@@ -146,7 +146,7 @@ describe('the mode of a file', () => {
     expect(filesIn(out).map((path) => modeOf(join(out, path)))).toEqual([0o600, 0o600, 0o600, 0o600]);
   });
 
-  it('is taken from others where the file was there before', () => {
+  it('is narrowed for an existing file', () => {
     mkdirSync('stores-folder');
     const outputs = openOutputs('stores-folder');
     const path = outputs.write('payment-files', 'a.xml', BYTES);

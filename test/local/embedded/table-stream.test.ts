@@ -18,9 +18,7 @@ async function watchedTable(embedded: Embedded): Promise<{ table: LedgerTable; s
 }
 
 describe('the stream of the embedded table', () => {
-  it('has every write of a payout, as the row is after it, and its caller sees nothing of that', async ({
-    embedded,
-  }) => {
+  it('has every write of a payout, with the row after it, unseen by the caller', async ({ embedded }) => {
     const { table, stream } = await watchedTable(embedded);
     const first = payoutOf();
     const second = step(first, 'scheduled', { plan: PLAN });
@@ -37,7 +35,7 @@ describe('the stream of the embedded table', () => {
     expect(stream.takeRecords()).toEqual([]);
   });
 
-  it('has nothing of a write that was lost, nor of rows that are no payouts', async ({ embedded }) => {
+  it('has no lost write, and no row but payouts', async ({ embedded }) => {
     const { table, stream } = await watchedTable(embedded);
     const first = payoutOf();
     await insertPayout(table, first);
@@ -55,7 +53,7 @@ describe('the stream of the embedded table', () => {
     expect(stream.takeRecords()).toEqual([]);
   });
 
-  it('gives the writes of one payout in the order of its versions, whatever order their answers came in', async ({
+  it('gives the writes of one payout in the order of its versions, not of their answers', async ({
     embedded,
   }) => {
     const { table, stream } = await watchedTable(embedded);
@@ -81,7 +79,7 @@ describe('the stream of the embedded table', () => {
 describe('draining a stream', () => {
   const records = expenses(130).map((expense, index) => recordOf(payoutOf(expense), index + 1));
 
-  it('hands over up to a hundred records at once, and goes on at the one that failed', async () => {
+  it('hands over up to a hundred records at once, and goes on at a failed one', async () => {
     const batches: string[][] = [];
     const failing = records[40]?.dynamodb.SequenceNumber ?? '';
 
@@ -97,7 +95,7 @@ describe('draining a stream', () => {
     ]);
   });
 
-  it('gives up where no call gets any further', async () => {
+  it('gives up where no call makes progress', async () => {
     let calls = 0;
     const stuck = drainStream(records, async (event) => {
       calls += 1;

@@ -27,7 +27,7 @@ describe('FaultSwitch', () => {
     expect(kindsTaken(faults, '/a', 5)).toEqual(['', 'status', 'status', '', '']);
   });
 
-  it('counts only the paths that it is for', () => {
+  it('counts only its own paths', () => {
     const faults = new FaultSwitch([{ ...DOWN, path: '/expenses/', times: 1 }]);
 
     expect(kindsTaken(faults, '/expense-reports', 2)).toEqual(['', '']);

@@ -11,7 +11,7 @@ describe('makeName', () => {
 });
 
 describe('makeLongName', () => {
-  it('makes a name of exactly the length that was asked for', () => {
+  it('makes a name of exactly the requested length', () => {
     for (let key = 0; key < 200; key += 1) {
       const name = makeLongName('DE', createDice(key), 200);
 

@@ -23,7 +23,7 @@ describe('RateWindow', () => {
     });
   });
 
-  it('starts anew at the next full minute, wherever in the last one it was used up', () => {
+  it('starts anew at the next full minute, whenever it was used up', () => {
     const clock = stoppedClock(1_800_000_059_000);
     const window = new RateWindow({ requests: 1, windowMs: 60_000 }, clock);
     window.tryTake();

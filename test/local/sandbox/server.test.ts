@@ -52,7 +52,7 @@ describe('a sandbox server', () => {
     expect(new URL(sandbox.url).hostname).toBe('127.0.0.1');
   });
 
-  it('refuses a request without a token, with a wrong one and with one that has no rights', async () => {
+  it('refuses a request without a token, with a wrong one and with one without rights', async () => {
     const statuses = await Promise.all(
       [null, 'wrong', sandbox.powerlessToken, sandbox.token].map((token) => read(sandbox, LIST, token)),
     );
@@ -139,7 +139,7 @@ describe('a sandbox server', () => {
     expect(answer.headers.get('x-ratelimit-reset')).toBe('1800000009');
   });
 
-  it('waits before a slow answer, by the clock that it was given', async () => {
+  it('waits before a slow answer, by its own clock', async () => {
     const answer = await spoiledBy({ kind: 'slow', delayMs: 90_000 });
 
     expect(answer.status).toBe(200);
@@ -162,7 +162,7 @@ describe('a sandbox server', () => {
     sandbox = await startSpiriiSandbox({ seed: 1, month: { year: 2026, monthIndex: 9 }, size: 1 });
   });
 
-  it('counts requests by route and the most that were in flight', async () => {
+  it('counts requests by route and the most in flight', async () => {
     sandbox.faults.set({ kind: 'status', status: 404, body: 'json', path: '/expenses/' });
 
     await Promise.all([read(sandbox, LIST), read(sandbox, LIST)]);

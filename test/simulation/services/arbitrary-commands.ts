@@ -11,8 +11,8 @@ import { keyOf } from '../../../functions/ledger/table.ts';
 import type { LedgerCommand } from './twin-tables.ts';
 
 /**
- * Requests to few rows with few attributes and values, so that conditions are as often met as missed and types as
- * often fit as not. They keep clear of what dynalite is known to do otherwise (dynalite-differences.ts).
+ * Requests to few rows with few attributes and values, so that conditions hold and types fit about half of the time.
+ * They avoid dynalite's known differences (dynalite-differences.ts).
  */
 const ATTRIBUTES = ['version', 'payments', 'note', 'reservations', 'marks', 'history', 'state'] as const;
 
@@ -51,7 +51,7 @@ const predicate: fc.Arbitrary<Part> = fc.oneof(
   fc
     .tuple(attribute, fc.constantFrom('<', '<=', '>', '>='), ordered)
     .map(([name, comparator, value]) => part(`${name} ${comparator} ?`, value)),
-  // dynalite takes no two lists for equal.
+  // For dynalite, no two lists are equal.
   fc
     .tuple(attribute, fc.constantFrom('=', '<>'), fc.oneof(ordered, texts, numbers))
     .map(([name, comparator, value]) => part(`${name} ${comparator} ?`, value)),
@@ -135,7 +135,7 @@ const someSections = fc
   .chain((chosen) => fc.tuple(...chosen.flatMap((section) => sections[section] ?? [])))
   .map((parts) => joined(parts, ' '));
 
-// In dynalite a copied set or number stays one with the original, which another section may then change.
+// In dynalite a copied set or number shares the original, which another section may then change.
 const update = fc.oneof(
   { weight: 3, arbitrary: someSections },
   { weight: 2, arbitrary: setOf(fc.oneof(ownTerm, copyingTerm)) },
@@ -174,7 +174,7 @@ const item = fc.tuple(
   fc.option(fc.record({ liveShard: shard, liveSort: fc.constantFrom('a', 'b', 'c') }), { nil: undefined }),
 );
 
-/** A request, before it is known of which table, and of which rows of it. */
+/** A request, without its table and rows. */
 export type RequestData =
   | {
       readonly operation: 'PutItem';
@@ -228,7 +228,7 @@ export const requests: fc.Arbitrary<readonly RequestData[]> = fc.array(request, 
   maxLength: 16,
 });
 
-/** The request as a command; `run` keeps the rows and shards of one sequence apart from those of others. */
+/** The request as a command; `run` separates the rows and shards of sequences. */
 export function commandOf(data: RequestData, TableName: string, run: string): LedgerCommand {
   switch (data.operation) {
     case 'GetItem':

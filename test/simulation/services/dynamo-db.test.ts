@@ -51,7 +51,7 @@ function keysIn(shard: string, horizon?: Horizon): string[] {
 }
 
 describe('rows of the simulated table', () => {
-  test('share nothing with what was sent', () => {
+  test('share nothing with the request', () => {
     const history = { L: [{ M: { hash: { S: 'a' } } }] };
     const reservations = { SS: ['a'] };
     put('row', { history, reservations });
@@ -66,7 +66,7 @@ describe('rows of the simulated table', () => {
     });
   });
 
-  test('are answered as they are stored, to be read and not to be changed', () => {
+  test('are answered as stored, frozen', () => {
     put('row', { history: { L: [{ M: { hash: { S: 'a' } } }] }, reservations: { SS: ['a'] } });
     store.execute(
       new UpdateItemCommand({
@@ -105,7 +105,7 @@ describe('rows of the simulated table', () => {
     expect(Object.keys(get('row') ?? {})).toEqual(['pk']);
   });
 
-  test('are shown to a checker with every write that took effect, and with none that did not', () => {
+  test('are shown to a checker at every effective write only', () => {
     put('row', { version: { N: '1' } });
     const lost = new PutItemCommand({
       TableName,
@@ -130,7 +130,7 @@ describe('rows of the simulated table', () => {
     expect(new Map(store.items(TableName))).toEqual(new Map([['row', second]]));
   });
 
-  test('stay unread by a batch where it is told so, and can be asked for again', () => {
+  test('stay unread by a batch on demand, and can be asked for again', () => {
     put('a');
     put('b');
     const read = (keys: Item[]) =>
@@ -178,7 +178,7 @@ describe('rows of the simulated table', () => {
 });
 
 describe('the index of the simulated table', () => {
-  test('is seen as it was when it lags behind', () => {
+  test('shows its past when it lags', () => {
     put('a', live('ready', '1'));
     const before = store.indexLogLength(TableName);
     put('b', live('ready', '2'));
@@ -205,7 +205,7 @@ describe('the index of the simulated table', () => {
     expect(keysIn('held', horizon)).toEqual(['a']);
   });
 
-  test('has no entry for what lacks one of its keys, and logs only what changes an entry', () => {
+  test('has no entry for a row without its keys, and logs only changes of entries', () => {
     put('a', { liveShard: { S: 'ready' } });
     put('b', live('ready', '1'));
     put('b', { ...live('ready', '1'), version: { N: '2' } });
@@ -245,7 +245,7 @@ describe('the index of the simulated table', () => {
   });
 });
 
-describe('what the simulated table does not know, it refuses', () => {
+describe('the simulated table refuses what it does not know', () => {
   const Key = keyOf('row');
 
   test.for([

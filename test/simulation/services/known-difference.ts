@@ -11,14 +11,14 @@ export type Twins = {
 };
 
 /**
- * Where an embedded store is known to do otherwise than the service that it stands for, and the simulation follows
- * the service. One that disappears fails the tests, so that the list stays true.
+ * A known difference between an embedded store and its service; the simulation follows the service. A difference that
+ * disappears fails the tests, so that the list stays true.
  */
 export type KnownDifference = {
   readonly store: 'dynalite' | 'fauxqs';
-  /** What the service does and the store does not. */
+  /** The service's behaviour, which the store lacks. */
   readonly what: string;
-  /** Where the service, or somebody who met it, says so. */
+  /** A page of the service, or of somebody who met it. */
   readonly source: string;
   /** What the simulation answers, as `shortOf` puts it. */
   readonly simulated: string;
@@ -31,7 +31,7 @@ export const DONE = 'done';
 
 const number = z.object({ N: z.string() });
 
-/** What a difference can be seen by. */
+/** The visible fields of an outcome. */
 const shown = z.object({
   Item: z.object({ copied: number.optional(), amountMinor: number.optional() }).optional(),
   Body: z.base64().optional(),
@@ -42,7 +42,7 @@ const shown = z.object({
   failed: z.array(z.tuple([z.string(), z.string(), z.boolean()])).optional(),
 });
 
-/** A word for an outcome: the name of the error, the value of the row where one is read, or that it was done. */
+/** A word for an outcome: the name of an error, the value of a read row, or that it was done. */
 export function shortOf(outcome: Outcome): string {
   if ('error' in outcome) return outcome.error;
   const {

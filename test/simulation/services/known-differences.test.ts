@@ -18,7 +18,7 @@ describe('where an embedded store differs from its service, the simulation follo
     const outcome = await run({ tables, queues, buckets });
 
     expect(shortOf(outcome.simulated)).toBe(simulated);
-    // Where this fails, the store has come to do as the service does: the difference is to be taken off the list.
+    // Where this fails, the store now does as its service: take the difference off the list.
     expect(shortOf(outcome.embedded)).toBe(stored);
   });
 });

@@ -10,16 +10,16 @@ import { LIVE_INDEX } from '../../../functions/ledger/keys.ts';
 import { type Item, keyOf } from '../../../functions/ledger/table.ts';
 import type { LedgerCommand } from './twin-tables.ts';
 
-/** One request that both stores must answer alike, with the rows that are there before. */
+/** A request that both stores must answer alike, with the rows before it. */
 export type LedgerCase = {
   readonly name: string;
-  /** Attributes of the row of the case; undefined where it is not there. */
+  /** Attributes of the case's row; undefined where it is missing. */
   readonly row?: Item | undefined;
   /** @param key of the row of the case, its own in the table. */
   readonly command: (tableName: string, key: string) => LedgerCommand;
 };
 
-/** A row with an attribute of each kind that the ledger keeps, and some more. */
+/** A row with an attribute of each kind of the ledger, and some more. */
 export const FULL_ROW: Item = {
   state: { S: 'ready' },
   version: { N: '3' },

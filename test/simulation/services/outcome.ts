@@ -3,12 +3,12 @@ import { S3ServiceException } from '@aws-sdk/client-s3';
 import { SQSServiceException } from '@aws-sdk/client-sqs';
 import { LIVE_INDEX } from '../../../functions/ledger/keys.ts';
 
-/** What a service made of a request: its answer, or the error by the names and class that a handler can see. */
+/** A service's answer, or its error by the names and class visible to a handler. */
 export type Outcome =
   | { readonly answer: unknown }
   | { readonly error: string; readonly class: string; readonly status: number | undefined };
 
-/** @param visible what of an answer is compared: ids and moments are each service's own. */
+/** @param visible the compared part of an answer: ids and moments are each service's own. */
 export async function outcomeOf<Answer>(
   request: () => Answer | Promise<Answer>,
   visible: (answer: Answer) => unknown,
@@ -16,7 +16,7 @@ export async function outcomeOf<Answer>(
   try {
     return { answer: visible(await request()) };
   } catch (error) {
-    // Of what went wrong on the way, no service knows.
+    // No service knows of errors on the way.
     if (!isOfService(error)) throw error;
     return { error: error.name, class: error.constructor.name, status: error.$metadata.httpStatusCode };
   }
@@ -32,10 +32,7 @@ function isOfService(
   );
 }
 
-/**
- * An answer of DynamoDB. Rows are compared without an order where it promises none: those of a batch, and those of
- * one sort key.
- */
+/** An answer of DynamoDB. Rows are compared without order where it promises none: in a batch, and in one sort key. */
 export function visibleAnswer(answer: object): unknown {
   const { Responses, Items, ...rest }: TableAnswer = answer;
   if (Items !== undefined) {
@@ -88,7 +85,7 @@ type ObjectAnswer = {
   readonly Contents?: readonly { readonly LastModified?: unknown }[];
 };
 
-/** Without what the SDK adds, and with attributes and sets in one order: they have none. */
+/** Without the SDK's additions, and with attributes and sets sorted, since they have no order. */
 function comparable(answer: unknown): unknown {
   if (Array.isArray(answer)) return answer.map(comparable);
   if (typeof answer !== 'object' || answer === null) return answer;

@@ -64,7 +64,7 @@ const debit = (payout: Payout) => {
   return { amount, transactions: [{ endToEndId: endToEndIdOf(payout), amount }] };
 };
 
-/** Both agreed on every answer, and hold the same rows in the end. */
+/** Both agreed on every answer, and finally hold the same rows. */
 async function expectAgreement(stand: PaymentStand, shadow: Shadow): Promise<void> {
   expect(shadow.differences).toEqual([]);
   const stored = new Map((await itemsOf(stand.table)).map((item) => [item[PARTITION_KEY]?.S ?? '', item]));
@@ -146,11 +146,7 @@ describe('the simulation and the embedded services', () => {
     ]);
   });
 
-  it('agree on what a submission that died leaves behind, and on its repair', async ({
-    embedded,
-    stand,
-    shadow,
-  }) => {
+  it('agree on the remains of a dead submission, and on its repair', async ({ embedded, stand, shadow }) => {
     await collect(stand, expenses(3));
     await execute(stand, await receive(embedded, stand));
     // Three payouts are claimed and the day is reserved; the seal is never written.

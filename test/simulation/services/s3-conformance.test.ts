@@ -32,7 +32,7 @@ function upload(Bucket: string, Key: string, content: string): PutObjectCommand 
 }
 
 describe('the simulated bucket and fauxqs agree on', () => {
-  it('an upload and what is there afterwards', async ({ buckets }) => {
+  it('an upload and its result', async ({ buckets }) => {
     const { bucketName: Bucket } = buckets;
     const Key = 'outbox/account/2026-11-03/é +&.xml';
     expectAgreement(await buckets.run(upload(Bucket, Key, '<Document>é</Document>')));
@@ -51,7 +51,7 @@ describe('the simulated bucket and fauxqs agree on', () => {
     expectAgreement(await buckets.get('key'));
   });
 
-  it('an object that must still be the one that was read', async ({ buckets }) => {
+  it('a read object that must still be the same', async ({ buckets }) => {
     const { bucketName: Bucket } = buckets;
     await buckets.put('key', 'first');
     const IfMatch = `"${createHash('md5').update('first').digest('hex')}"`;

@@ -47,7 +47,7 @@ describe('the simulated bucket', () => {
     ]);
   });
 
-  test('holds a condition against the version that is asked for', async () => {
+  test('checks a condition against the requested version', async () => {
     const { ETag, VersionId } = put('first');
     put('second');
 
@@ -64,17 +64,14 @@ describe('the simulated bucket', () => {
     });
   });
 
-  test.for([4, 6])(
-    'takes no object of 5 bytes that was announced with %i, and leaves what was there',
-    async (length) => {
-      put('first');
+  test.for([4, 6])('takes no object of 5 bytes announced with %i, and keeps the old one', async (length) => {
+    put('first');
 
-      expect(() => put('other', { ContentLength: length })).toThrow(
-        expect.objectContaining({ name: 'IncompleteBody' }),
-      );
-      expect(await read()).toBe('first');
-    },
-  );
+    expect(() => put('other', { ContentLength: length })).toThrow(
+      expect.objectContaining({ name: 'IncompleteBody' }),
+    );
+    expect(await read()).toBe('first');
+  });
 
   test('shares no bytes with its writer or its reader', async () => {
     const body = Buffer.from('first');
@@ -86,7 +83,7 @@ describe('the simulated bucket', () => {
     expect(await read()).toBe('first');
   });
 
-  test('says the whole second in which an object was put', () => {
+  test('gives the whole second of an upload', () => {
     put('first', {}, 1_999);
 
     const { LastModified } = s3.execute(new HeadObjectCommand({ Bucket, Key }), { nowMs: 0 });
@@ -131,7 +128,7 @@ describe('the body of an object', () => {
     await expect(readBody(Readable.from(['text']))).rejects.toThrow(NotSimulated);
   });
 
-  test('comes in the chunks that it is made of', async () => {
+  test('comes in its own chunks', async () => {
     const chunks: unknown[] = [];
     const body = bodyOf([Buffer.from('a'), Buffer.from('b')]);
     if (!(body instanceof Readable)) throw new Error('It is a stream of Node.');

@@ -38,8 +38,8 @@ function commandOf(name: string, input: object): object {
 type Difference = { readonly call: string; readonly simulated: Outcome; readonly embedded: Outcome };
 
 /**
- * Makes the simulated services do whatever real clients ask of the embedded ones, and keeps where they differ: the
- * product is held against both with its own requests.
+ * Repeats real clients' requests to embedded services on the simulated ones, and keeps the differences: so both are
+ * compared by the product's own requests.
  */
 export class Shadow {
   readonly dynamoDb = new SimulatedDynamoDb();
@@ -131,7 +131,7 @@ export class Shadow {
   }
 }
 
-/** Reads an object's body to compare it, and puts another in its place for the reader. */
+/** Reads an object's body to compare it, and replaces it for the reader. */
 async function withBytes(output: object): Promise<object> {
   const { Body }: { Body?: unknown } = output;
   if (Body === undefined) return output;

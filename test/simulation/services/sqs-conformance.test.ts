@@ -43,7 +43,7 @@ describe('the simulated queue and fauxqs agree on', () => {
     expectAgreement(await queues.send(entries('a'), 'http://127.0.0.1/000000000000/nowhere'));
   });
 
-  it('receiving nothing, a message at a time, and as many as there are', async ({ queues }) => {
+  it('receiving nothing, a message at a time, and all', async ({ queues }) => {
     expectAgreement(await queues.receive(10));
     await queues.send(entries('a', 'b', 'c'));
     expectAgreement(await queues.receive(undefined));
@@ -56,7 +56,7 @@ describe('the simulated queue and fauxqs agree on', () => {
     expectAgreement(await queues.receive(10, 'dead letters'));
   });
 
-  it('deleting what was received, again, and never a dead letter by an old handle', async ({ queues }) => {
+  it('deleting received messages, again, and never a dead letter by an old handle', async ({ queues }) => {
     await queues.send(entries('a', 'b', 'c'));
     await queues.receive(10);
     expectAgreement(await queues.delete('a', 'c'));

@@ -42,7 +42,7 @@ function remove(nowMs: number, ReceiptHandle: string | undefined) {
 }
 
 describe('the simulated queue', () => {
-  test('hides a message that was delivered until its time is out', () => {
+  test('hides a delivered message until its time is out', () => {
     send(0, 'a');
 
     expect(bodiesAt(1_000)).toEqual(['a']);
@@ -50,7 +50,7 @@ describe('the simulated queue', () => {
     expect(bodiesAt(31_000)).toEqual(['a']);
   });
 
-  test('gives a message that was received too often to the dead letters, where it keeps its id and its age', () => {
+  test('moves a message received too often to the dead letters, where it keeps id and age', () => {
     send(0, 'a');
     const [{ MessageId } = {}] = receive(0);
     receive(30_000);
@@ -81,7 +81,7 @@ describe('the simulated queue', () => {
     expect(sqs.messages(QueueUrl, 30_002)).toMatchObject([{ state: 'deleted' }]);
   });
 
-  test('deletes a message whose time is out as long as nobody else received it', () => {
+  test('deletes a message after its time as long as nobody else received it', () => {
     send(0, 'a');
     const [delivery] = receive(0);
 
@@ -90,7 +90,7 @@ describe('the simulated queue', () => {
     expect(bodiesAt(HOUR_MS)).toEqual([]);
   });
 
-  test('delivers what it is told to, in that order, at most as many as were asked for, and each once', () => {
+  test('delivers messages as told, in order, at most as many as requested, and each once', () => {
     send(0, 'a', 'b', 'c');
     const command = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 2 });
     const { Messages } = sqs.execute(command, {
@@ -104,7 +104,7 @@ describe('the simulated queue', () => {
     ).toHaveLength(3);
   });
 
-  test('delivers a message in flight again, and one that was deleted, where it is told to', () => {
+  test('delivers a message in flight or deleted again, as told', () => {
     send(0, 'a');
     const all: SqsMoment['deliver'] = (messages) => messages.map(({ messageId }) => messageId);
     receive(0);
@@ -119,7 +119,7 @@ describe('the simulated queue', () => {
     expect(sqs.messages(DEAD, HOUR_MS)).toMatchObject([{ body: 'a' }]);
   });
 
-  test('fails the entries that it is told to, and takes the others', () => {
+  test('fails entries as told, and takes the others', () => {
     const Entries = ['a', 'b', 'c'].map((MessageBody, index) => ({ Id: String(index), MessageBody }));
     const answer = sqs.execute(new SendMessageBatchCommand({ QueueUrl, Entries }), {
       nowMs: 0,
@@ -131,7 +131,7 @@ describe('the simulated queue', () => {
     expect(bodiesAt(0)).toEqual(['a', 'c']);
   });
 
-  test('keeps a message whose deletion it is told to fail', () => {
+  test('keeps a message whose deletion must fail', () => {
     send(0, 'a');
     const [delivery] = receive(0);
     const Entries = [{ Id: '0', ReceiptHandle: delivery?.ReceiptHandle }];

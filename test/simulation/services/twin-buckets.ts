@@ -45,7 +45,7 @@ export class TwinBuckets {
     return this.run(new PutObjectCommand({ Bucket: this.bucketName, Key: key, Body: text }));
   }
 
-  /** Every page of a list, each begun with the token of the store that gave the one before. */
+  /** Every page of a list, each begun with its own store's last token. */
   async listPages(options: { readonly Prefix?: string; readonly MaxKeys?: number }): Promise<S3TwinOutcome> {
     const pages = async (ask: (command: ListObjectsV2Command) => Promise<object> | object) => {
       const found: unknown[] = [];

@@ -2,7 +2,7 @@ import { type Handler, type Reply, type Stub, startStub } from '../stub-server.t
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Texts in place of numbers that JSON.stringify would not write as they are: `#12.50` is sent as 12.50. */
+/** Texts for numbers that JSON.stringify would rewrite: `#12.50` is sent as 12.50. */
 export function withDigits(body: unknown): string {
   return JSON.stringify(body).replaceAll(/"#(-?[\d.eE+-]+)"/g, '$1');
 }

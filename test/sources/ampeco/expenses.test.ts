@@ -52,14 +52,14 @@ describe('AMPECO partner expenses', () => {
     expect(codesOf(await readOne({ expenses }, 'expenses'))).toEqual(['report-sum hold']);
   });
 
-  it('are held where partner or report cannot be read', async () => {
+  it('are held where partner or report is unreadable', async () => {
     expect(codesOf(await readOne({ ...INCLUDED, partners: [] }, 'expenses'))).toEqual([
       'bank-account-differs hold',
     ]);
     expect(codesOf(await readOne({ ...INCLUDED, reports: [] }, 'expenses'))).toEqual(['report-sum hold']);
   });
 
-  it('read every field, and do without those that no payout rests on', async () => {
+  it('read every field, and do without those on which no payout rests', async () => {
     const overrides = {
       startedAt: null,
       origin: 'owed-by-us',
@@ -99,7 +99,7 @@ describe('AMPECO partner expenses', () => {
       'payable',
       ['settlement-reversed hold'],
     ],
-  ])('are not paid where something was paid on their report: %j', async (records, payability, codes) => {
+  ])('are not paid where their report has a payment: %j', async (records, payability, codes) => {
     const expense = await readOne({ ...INCLUDED, records: { 41: records } }, 'expenses');
 
     expect([expense.payability, codesOf(expense)]).toEqual([payability, codes]);

@@ -60,7 +60,7 @@ describe('AMPECO settlement reports', () => {
     },
   );
 
-  it('show binary floats their limits: 0.1 and 0.2 are 0.3', async () => {
+  it('are summed without binary floats: 0.1 and 0.2 are 0.3', async () => {
     const report = settlementRow(41, {
       totalExpenses: '#0.3',
       totalRevenue: '#0.7',
@@ -89,7 +89,7 @@ describe('AMPECO settlement reports', () => {
     expect(codesOf(expense)).toEqual(held ? ['settlement-expenses-sum hold'] : []);
   });
 
-  it('give both sums where they differ, and what rounding would explain', async () => {
+  it('give both differing sums, and what rounding would explain', async () => {
     const amounts = ['#100.001', '#90'];
     const expenses = amounts.map((withoutTax, id) => expenseRow(id, { totalAmount: { withoutTax } }));
 
@@ -182,7 +182,7 @@ describe('AMPECO settlement reports', () => {
     [{ totalCollectedRevenue: null }, []],
     [{ totalCollectedRevenue: 'much' }, []],
     [{}, []],
-  ])('wait for a person where nothing of the revenue came in: %j', async (totals, codes) => {
+  ])('wait for a person where none of the revenue came in: %j', async (totals, codes) => {
     expect(codesOf(await readOne({ reports: [settlementRow(41, totals)] }))).toEqual(codes);
   });
 
@@ -195,7 +195,7 @@ describe('AMPECO settlement reports', () => {
     });
   });
 
-  it('are not paid by the records of a report that owes money', async () => {
+  it('are not paid by the records of a report that the partner owes', async () => {
     const report = settlementRow(41, { totalRevenue: 100, totalAmount: { withoutTax: '#-87.5' } });
 
     const expense = await readOne({ reports: [report], records: { 41: [{ paidAmount: '#10' }] } });
@@ -256,7 +256,7 @@ describe('AMPECO settlement reports', () => {
     expect(codesOf(await readOne({ partners: [] }))).toEqual(['bank-account-differs hold']);
   });
 
-  it('take account holder and BIC from where the account is', async () => {
+  it("take account holder and BIC from the account's own place", async () => {
     const bank = {
       bankIban: 'NL91ABNA0417164300',
       bankBic: 'ABNANL2A',
@@ -287,7 +287,7 @@ describe('AMPECO settlement reports', () => {
     expect(expense.sourceFindings[0]?.message).toContain(field);
   });
 
-  it('do without what no payout rests on', async () => {
+  it('do without fields on which no payout rests', async () => {
     const report = settlementRow(41, {
       number: null,
       totalEnergyCpoWh: '#1.5',
@@ -305,7 +305,7 @@ describe('AMPECO settlement reports', () => {
     { periodEnd: null },
     { periodStart: '2025-11-01' },
     { periodStart: '2021-10-01' },
-  ])('are held where nobody can tell the days that they pay: %j', async (period) => {
+  ])('are held where their days are unknown: %j', async (period) => {
     expect(codesOf(await readOne({ reports: [settlementRow(41, period)] }))).toEqual(['period-unclear hold']);
   });
 

@@ -46,7 +46,7 @@ describe('AMPECO listings', () => {
     expect((await sourceFor(stub, 'expenses').read(checkpoint)).items).toHaveLength(11);
   });
 
-  it('start from the beginning where the cursor is no longer taken', async () => {
+  it('start from the beginning where the source refuses the cursor', async () => {
     const stub = await startAmpeco(many, ({ url }) =>
       url.searchParams.get('cursor') === 'old' ? { status: 422, body: { message: 'cursor' } } : undefined,
     );
@@ -94,7 +94,7 @@ describe('AMPECO listings', () => {
     expect(sent).toEqual([`Bearer ${TOKEN}`, `Bearer ${TOKEN}`]);
   });
 
-  it('do not take a page for the last one that has a cursor but no link', async () => {
+  it('do not end at a page with a cursor but no link', async () => {
     const stub = await startAmpeco(many, () => ({
       body: { data: [], links: {}, meta: { next_cursor: 'x' } },
     }));

@@ -79,7 +79,7 @@ describe('OAuth client credentials', () => {
     expect(server.exchanges()).toBe(2);
   });
 
-  it('that are refused end the reading, are not asked for again and are in no message', async () => {
+  it('that are refused end the reading, are not exchanged again and are in no message', async () => {
     const server = await startOAuth(3600, () => ({ status: 401, body: { error: 'invalid_client' } }));
     const { get } = clientOf(server);
 
@@ -94,7 +94,7 @@ describe('OAuth client credentials', () => {
     expect(server.exchanges()).toBe(1);
   });
 
-  it('are asked for again where their server is down', async () => {
+  it('are exchanged again where their server is down', async () => {
     let asked = 0;
     const server = await startOAuth(undefined, () => {
       asked += 1;

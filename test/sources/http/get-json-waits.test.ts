@@ -63,7 +63,7 @@ describe('getJson, when it has to wait', () => {
     expect(clock.now() - startMs).toBeLessThanOrEqual(5 * 30_000);
   });
 
-  it('does not wait for a Retry-After that is out of bounds', async () => {
+  it('does not wait for a Retry-After out of bounds', async () => {
     const stub = await startStub(() => ({ status: 429, headers: { 'retry-after': '7200' }, body: '' }));
     const { client, run, clock } = rigFor(stub);
     const startMs = clock.now();

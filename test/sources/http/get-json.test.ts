@@ -56,7 +56,7 @@ describe('getJson', () => {
     [400, 'for a list, its paging settings'],
     [401, 'token'],
     [501, 'request id'],
-  ])('says after %i what to do: %s', async (status, action) => {
+  ])('names the action after %i: %s', async (status, action) => {
     const stub = await startStub(() => ({ status, body: '' }));
     const { client, run } = rigFor(stub);
 

@@ -23,7 +23,7 @@ describe('parseJson', () => {
     expect(numberText.parse(parseJson(text))).toBe(text);
   });
 
-  it('gives back every decimal as it was written, at any depth', () => {
+  it('keeps every decimal as written, at any depth', () => {
     const decimal = fc
       .tuple(fc.bigInt({ min: 0n, max: 10n ** 20n }), fc.stringMatching(/^\d{0,18}$/), fc.boolean())
       .map(

@@ -56,7 +56,7 @@ function slidingWindowServer(limit: number, headers: boolean): Server {
   };
 }
 
-/** Sends `count` requests through the pacer, each with its own way there and back, sending again what was refused. */
+/** Sends `count` requests through the pacer, each with its own latencies, and resends refused ones. */
 async function sendAll(
   pacer: Pacer,
   clock: ManualClock,
@@ -144,7 +144,7 @@ describe('Pacer', () => {
     expect(server.refused).toBe(0);
   });
 
-  it('is refused at most once per request in flight by a server whose limit nobody knows', async () => {
+  it("is refused at most once per request in flight where the server's limit is unknown", async () => {
     const clock = new ManualClock(0);
     const server = fixedWindowServer(20, false);
 

@@ -35,7 +35,7 @@ describe('readRateSignal', () => {
     });
   });
 
-  it('never waits for what lies in the past', () => {
+  it('never waits for a moment in the past', () => {
     const headers = new Headers({ 'x-ratelimit-reset': '5', 'retry-after': 'Mon, 02 Nov 2020 10:00:00 GMT' });
 
     expect(readRateSignal(429, headers, NOW)).toEqual({ throttled: true, resetInMs: 0, retryAfterMs: 0 });

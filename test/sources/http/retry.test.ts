@@ -39,7 +39,7 @@ describe('retry', () => {
     expect(tries).toBe(5);
   });
 
-  it('does not try again what will not pass', async () => {
+  it('does not retry a permanent error', async () => {
     const clock = new ManualClock();
     let tries = 0;
     const attempt = async (): Promise<Attempt<never>> => {

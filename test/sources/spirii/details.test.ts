@@ -108,7 +108,7 @@ describe('addDetails', () => {
     expect(paid(...records).sessions).toEqual(sessions);
   });
 
-  it('holds an expense that is charged for one session twice, and says which', () => {
+  it('holds an expense that charges one session twice, and names it', () => {
     const expense = paid([77001, 4000], [77002, 1375], ['77001', 4000]);
 
     expect(codesOf(expense)).toEqual(['session-paid-twice hold']);
@@ -127,7 +127,7 @@ describe('addDetails', () => {
     [[5000, 1], 'The sum of 2 charge records is 50.01 DKK, the expense says 93.75 DKK.'],
     [[], 'The sum of 0 charge records is 0.00 DKK, the expense says 93.75 DKK.'],
     [[null], 'The amounts of 1 of 1 charge record cannot be read, so their sum cannot be compared'],
-  ])('says of charge records %j what is wrong', (amounts, said) => {
+  ])('names what is wrong with charge records %j', (amounts, said) => {
     const [finding] = addDetails(listed, details({}, amounts), CONTEXT).sourceFindings;
 
     expect(finding?.message).toContain(said);
@@ -167,13 +167,13 @@ describe('addDetails', () => {
     { recipientCrmId: null },
   ];
 
-  it.each(UNREADABLE)('claims no difference where neither can be read: %j', (overrides) => {
+  it.each(UNREADABLE)('claims no difference where both are unreadable: %j', (overrides) => {
     const expense = addDetails(one(overrides), details(overrides), CONTEXT);
 
     expect(codesOf(expense)).toEqual(['expense-malformed reject']);
   });
 
-  it.each(UNREADABLE)('holds an expense of which only one can be read: %j', (overrides) => {
+  it.each(UNREADABLE)('holds an expense where only one is readable: %j', (overrides) => {
     const unreadableNow = addDetails(listed, details(overrides), CONTEXT);
     const readableNow = addDetails(one(overrides), details({}), CONTEXT);
 
@@ -222,7 +222,7 @@ describe('addDetails', () => {
     expect(codesOf(expense)).toEqual(codes);
   });
 
-  it('keeps what the listing says against paying', () => {
+  it("keeps the listing's findings against paying", () => {
     const waiting = one({ paymentStatus: 'Awaiting funds' });
 
     expect(addDetails(waiting, details({ paymentStatus: 'Not started' }), CONTEXT).payability).toBe(

@@ -61,12 +61,9 @@ describe('payability', () => {
     ['Pending', 'Failed', 'waiting'],
     ['Unheard', 'Paid', 'paid-by-source'],
     ['Unheard', 'Awaiting funds', 'unclear'],
-  ])(
-    'lets nothing wait for a status that is not known: report %s, payment %s',
-    (status, payment, expected) => {
-      expect(one({ paymentStatus: payment }, { status }).payability).toBe(expected);
-    },
-  );
+  ])('lets nothing wait for an unknown status: report %s, payment %s', (status, payment, expected) => {
+    expect(one({ paymentStatus: payment }, { status }).payability).toBe(expected);
+  });
 
   it('knows the statuses that the configuration says pay', () => {
     const response = reportSchema.parse({
@@ -81,7 +78,7 @@ describe('payability', () => {
     expect(expense?.payability).toBe('payable');
   });
 
-  it('takes no payment status that is no text for payable', () => {
+  it('takes no payment status for payable unless it is a text', () => {
     const expense = one({ paymentStatus: 5 });
 
     expect(expense.payability).toBe('unclear');
@@ -132,7 +129,7 @@ describe('one expense', () => {
     [{ period: { year: 2026, monthIndex: -1 } }, {}],
     [{ period: 'March' }, {}],
     [{ period: undefined }, { period: { year: 2026, monthIndex: 12 } }],
-  ])('holds an expense of a month that cannot be: %j %j', (row, report) => {
+  ])('holds an expense of a month that does not exist: %j %j', (row, report) => {
     const expense = one(row, report);
 
     expect(expense).not.toHaveProperty('period');
@@ -202,7 +199,7 @@ describe('a whole report', () => {
     expect(expenses.flatMap(codesOf)).toEqual([]);
   });
 
-  it('holds an id that says different things, as one', () => {
+  it('holds an id with different content, as one', () => {
     const { expenses } = normalise([
       expenseRow('e-1'),
       expenseRow('e-1', { IBAN: 'DK9520000123456789' }),
@@ -329,7 +326,7 @@ describe('a whole report', () => {
       expect(blockedBy(invalidInformation)).toEqual(blocked);
     });
 
-    it('says all that blocks a report in one sentence, beside what blocks a recipient', () => {
+    it('names all blockers of a report in one sentence, beside those of a recipient', () => {
       const invalidInformation = {
         kycNotPassed: true,
         missingReimbursementRates: [{}, {}],

@@ -130,7 +130,7 @@ describe('createSpiriiSource', () => {
     );
   });
 
-  it('goes on behind what is done, without reading it all again', async () => {
+  it('resumes after what is done, without reading it all again', async () => {
     const stub = await startSpirii(manyReports(12));
     const { items } = await sourceFor(stub).read(undefined, 9);
     const before = stub.requests.length;
@@ -206,7 +206,7 @@ describe('createSpiriiSource', () => {
       reportData(200, [expenseRow('later', { reportStatus: 'FundsReceived' })]),
     ];
 
-    it('is an error behind the reports that came', async () => {
+    it('is an error after the reports that came', async () => {
       const stub = await startSpirii(manyReports(6), zeroBased);
 
       const { items, error } = await sourceFor(stub).read();
@@ -239,7 +239,7 @@ describe('createSpiriiSource', () => {
       }
     });
 
-    it('is read again as a whole by a run that goes on behind it', async () => {
+    it('is read again whole by a run that goes on after it', async () => {
       let isFaulty = true;
       const stub = await startSpirii(manyReports(6), (request, response) =>
         isFaulty ? zeroBased(request, response) : undefined,
@@ -253,7 +253,7 @@ describe('createSpiriiSource', () => {
       expect(rest.items.every(({ kind }) => kind === 'expense')).toBe(true);
     });
 
-    it('does not keep the statuses behind it from being read', async () => {
+    it('does not block the later statuses', async () => {
       const stub = await startSpirii(approvedAndFunded, ({ url }) =>
         url.searchParams.get('status') === 'Approved'
           ? { body: { data: [], pagination: { currentPage: 1, totalPages: 0, totalItems: 1 } } }
@@ -341,7 +341,7 @@ describe('createSpiriiSource', () => {
     expect(String(error)).toContain('page 1 when page 2');
   });
 
-  it('stops where a page has the reports of the one before', async () => {
+  it('stops where a page repeats the previous one', async () => {
     const stub = await startSpirii(manyReports(2), ({ url }) => {
       const page = url.searchParams.get('page');
       if (page === null) return undefined;
@@ -352,7 +352,7 @@ describe('createSpiriiSource', () => {
     expect((await sourceFor(stub).read()).error).toMatchObject({ code: 'SOURCE_PAGE_REPEATED' });
   });
 
-  it('goes on after a report that is gone, fails or answers nonsense', async () => {
+  it('goes on after a report that is gone, fails or is nonsense', async () => {
     const stub = await startSpirii(manyReports(8), ({ url }) => {
       if (url.pathname.endsWith('/101')) return { status: 404, body: '' };
       if (url.pathname.endsWith('/102')) return { status: 500, body: '<html>' };
@@ -433,7 +433,7 @@ describe('createSpiriiSource', () => {
     [-1, true],
     [0, false],
     [undefined, false],
-  ])('calls a person for a report without expenses and with the total %s: %s', async (total, alarm) => {
+  ])('raises an alarm for a report without expenses and with the total %s: %s', async (total, alarm) => {
     const stub = await startSpirii([reportData(7, [], { totalAmountInCents: total }), ...manyReports(2)]);
     const { read, log } = sourceFor(stub, { payWhen: ['FundsReceived'] });
 
@@ -461,7 +461,7 @@ describe('createSpiriiSource', () => {
     const answers: boolean[] = [];
     for (const [report, id] of asked) answers.push(await run(source.lists(report, id)));
 
-    // A row without an id may be the one; a report that is gone lists nothing.
+    // A row without an id may be the expense; a report that is gone lists nothing.
     expect(answers).toEqual([true, false, true, false]);
     expect(stub.requests).toHaveLength(3);
   });
@@ -472,7 +472,7 @@ describe('createSpiriiSource', () => {
     expect((await sourceFor(stub).read()).error).toMatchObject({ code: 'SOURCE_UNAVAILABLE' });
   });
 
-  it('lets expenses of a report wait that no longer has a status that pays', async () => {
+  it('lets expenses wait whose report has lost its paying status', async () => {
     const stub = await startSpirii(
       [reportData(1, [expenseRow('e', { reportStatus: 'Pending' })])],
       ({ url }) =>

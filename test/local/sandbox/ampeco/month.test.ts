@@ -44,7 +44,7 @@ function ofKind(data: AmpecoMonth, kind: AmpecoTroubleKind): SettlementReportRow
 }
 
 describe('a believable month', () => {
-  it('has 60 reports with each kind of trouble, at least seven in ten of them good', () => {
+  it('has 60 reports with each kind of trouble, at least seven in ten good', () => {
     const troubles = [...month().troubles().values()];
     const bad = troubles.filter(({ ends }) => ends !== 'payable');
 
@@ -53,7 +53,7 @@ describe('a believable month', () => {
     expect(bad.length).toBeLessThanOrEqual((60 * 3) / 10);
   });
 
-  it('has expenses that sum to their report to the cent of each line, except where they are meant not to', () => {
+  it('has expenses that sum to their report to the cent of each line, except on purpose', () => {
     const data = month();
     for (const { row, kind } of reports(data)) {
       const difference = absDecimal(subtractDecimals(expensesSum(data, row.id), decimal(row.totalExpenses)));
@@ -68,7 +68,7 @@ describe('a believable month', () => {
     }
   });
 
-  it('has totals of revenue less expenses, except where they are meant not to be', () => {
+  it('has totals of revenue less expenses, except on purpose', () => {
     for (const { row, kind } of reports(month())) {
       if (kind === 'total-absent') continue;
       const net = subtractDecimals(decimal(row.totalRevenue), decimal(row.totalExpenses));
@@ -78,7 +78,7 @@ describe('a believable month', () => {
     }
   });
 
-  it('has totals in whole cents above zero, except where they are meant not to be', () => {
+  it('has totals in whole cents above zero, except on purpose', () => {
     const odd: readonly (string | undefined)[] = [
       'total-zero',
       'total-negative',
@@ -92,7 +92,7 @@ describe('a believable month', () => {
     }
   });
 
-  it('has the same valid account in report and partner, except where it is meant not to', () => {
+  it('has the same valid account in report and partner, except on purpose', () => {
     const data = month();
     for (const { row, kind } of reports(data)) {
       const printed = parseIban(row.customerBank.bankIban ?? '');
@@ -104,7 +104,7 @@ describe('a believable month', () => {
     }
   });
 
-  it('shows each trouble in the rows that it is about', () => {
+  it('shows each trouble in its rows', () => {
     const data = month();
     const paid = ofKind(data, 'paid-by-records');
     const partly = ofKind(data, 'partly-paid');
@@ -123,7 +123,7 @@ describe('a believable month', () => {
     expect(ofKind(data, 'unknown-fields').extra).toBeDefined();
   });
 
-  it('tells which expenses end badly when each is paid by itself', () => {
+  it('tells which expenses end badly when paid singly', () => {
     const data = month();
     const kinds = new Set([...data.expenseTroubles().values()].map(({ kind }) => kind));
 

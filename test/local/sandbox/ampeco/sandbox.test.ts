@@ -167,7 +167,7 @@ describe('headers and errors', () => {
   });
 });
 
-describe('faults in what the API says', () => {
+describe("faults in the API's content", () => {
   it('repeat the first page for ever', async () => {
     sandbox.faults.set({ kind: 'repeat-page', numbered: 'as-first' });
     const first = await readJson(sandbox, `${REPORTS}?per_page=25`);

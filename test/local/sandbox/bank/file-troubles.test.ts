@@ -19,7 +19,7 @@ describe('a batch', () => {
     expect(books.every(({ debits }) => debits === 1)).toBe(true);
   });
 
-  test('is booked with what is refused, which comes back singly', async () => {
+  test('is booked with refused payments, which come back singly', async () => {
     const file = await aFile('M1', 10, BATCH);
     const chances = { refusedPerMille: 400, returnedPerMille: 0 };
 
@@ -40,7 +40,7 @@ describe('a batch', () => {
     ).toEqual(new Set(['1 1 0']));
   });
 
-  test('is booked less what is refused, with details of both sides in one line', async () => {
+  test('is booked less refused payments, with details of both sides in one line', async () => {
     const file = await aFile('M1', 10, BATCH);
     const chances = { refusedPerMille: 400, returnedPerMille: 0 };
 
@@ -80,7 +80,7 @@ describe('a batch', () => {
 });
 
 describe('a file', () => {
-  test('that is refused without its message id leaves it out or cuts it, and books nothing', async () => {
+  test('that is refused with a missing or cut message id books nothing', async () => {
     const names = new Set<string | undefined>();
     for (const messageId of [
       'LONG-MESSAGE-ID-1',
@@ -110,7 +110,7 @@ describe('a file', () => {
     );
   });
 
-  test('of which a second copy is refused stays booked once, in every form of the refusal', async () => {
+  test('whose second copy is refused stays booked once, in every form of the refusal', async () => {
     const forms = new Set<string>();
     for (let file = 1; file <= 30; file += 1) {
       const { reports, books } = answersTo([await aFile(`M${file}`, 2)], {
@@ -135,7 +135,7 @@ describe('a file', () => {
     expect(reasons).toEqual(new Set(['DU01', 'DU02', 'DU03', 'AM05', 'NARR', 'proprietary']));
   });
 
-  test('that the bank takes twice is debited again on the next banking day', async () => {
+  test('taken twice is debited again on the next banking day', async () => {
     const { reports, books } = await troubled([{ kind: 'copy-booked' }]);
 
     const debits = (await itemsIn(reports, 'statement', 'entry')).filter(
@@ -170,7 +170,7 @@ describe('a file', () => {
     expect(books.every(({ state }) => state === 'booked')).toBe(true);
   });
 
-  test('has the names in it checked, which says nothing of its payments', async () => {
+  test('has its names checked, which says nothing of its payments', async () => {
     const { reports, books } = await troubled([{ kind: 'names-checked' }]);
 
     const [names] = reports.filter(({ name }) => name.endsWith('-names.xml'));

@@ -5,7 +5,7 @@ import { type Answers, itemsIn, minorOf, troubled } from './samples.ts';
 const ID = 'M1-1';
 const ORDERED = 1_000n;
 
-/** What the status reports say of the first payment, in their order. */
+/** The first payment's statuses in the reports, in order. */
 async function statusesOf({ reports }: Answers): Promise<(string | undefined)[]> {
   const statuses = await itemsIn(reports, 'status-result', 'status');
   return statuses
@@ -15,7 +15,7 @@ async function statusesOf({ reports }: Answers): Promise<(string | undefined)[]>
     .map(({ status }) => status);
 }
 
-/** What the statements have of it: side and amount of each detail, by the bank's reference. */
+/** Its movements in the statements: side and amount of each detail, by the bank's reference. */
 async function movementsOf({ reports, books }: Answers): Promise<string[]> {
   const transactions = await itemsIn(reports, 'statement', 'transaction');
   const reference = books[0]?.reference ?? '';
@@ -25,10 +25,10 @@ async function movementsOf({ reports, books }: Answers): Promise<string[]> {
 }
 
 type Expected = {
-  /** Those of a status report that lists refused payments only, so that ACSC is not said. */
+  /** Of a status report with only refused payments, so without ACSC. */
   readonly says: readonly (readonly string[])[];
   readonly moves: readonly string[] | readonly (readonly string[])[];
-  /** Minor units that are gone in the end; one of these. */
+  /** Minor units gone in the end; one of these. */
   readonly net: readonly bigint[];
 };
 
@@ -81,7 +81,7 @@ const EXPECTED: Readonly<Record<PaymentTroubleKind, Expected>> = {
   'status-cancelled': { says: [['CANC'], ['BLCK']], moves: [], net: [0n] },
 };
 
-describe('what the bank says of a payment, what moves and what its books have', () => {
+describe("the bank's words on a payment, its movements and its books", () => {
   test.each(Object.keys(PAYMENT_TROUBLES).filter(isKind))('%s', async (kind) => {
     const { says, moves, net } = EXPECTED[kind];
 
@@ -96,7 +96,7 @@ describe('what the bank says of a payment, what moves and what its books have', 
     );
   });
 
-  test('a movement in a file that is booked as one sum is a part of it, or a line of its own', async () => {
+  test('a movement in a file booked as one sum is a part of it, or its own line', async () => {
     const twice = await troubled([{ kind: 'debited-on-two-days' }], { batchBooking: true });
 
     const batches = await itemsIn(twice.reports, 'statement', 'batch');
@@ -134,7 +134,7 @@ describe('ids of a return', () => {
   });
 });
 
-test('a refusal under somebody else’s message id names our payment, and is no word about it', async () => {
+test('a refusal under a foreign message id names our payment, and is no word about it', async () => {
   const { reports } = await troubled([{ kind: 'refused-under-other-id' }]);
 
   const [forged] = reports.filter(({ name }) => name.endsWith('-other.xml'));
@@ -144,7 +144,7 @@ test('a refusal under somebody else’s message id names our payment, and is no 
   expect(forged?.says).toEqual([]);
 });
 
-test('charges and sides that the bank states beside a debit', async () => {
+test('charges and sides stated beside a debit', async () => {
   const charged = await troubled([{ kind: 'debited-with-charges' }]);
   const opposed = await troubled([{ kind: 'sides-opposed' }]);
 

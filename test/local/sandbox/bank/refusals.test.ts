@@ -49,7 +49,7 @@ test.each<[string, string, () => string]>([
   expect(['M1', 'NOTPROVIDED']).toContain(statuses[0]?.originalMessageId);
 });
 
-test('bytes that are no UTF-8 are refused under the name of the file', async () => {
+test('bytes that are not UTF-8 are refused under the name of the file', async () => {
   const { reports } = answersTo([{ name: 'a/b.xml', bytes: Uint8Array.of(0x3c, 0xff) }]);
 
   const [status] = await itemsIn(reports, 'status-receipt', 'status');
@@ -58,7 +58,7 @@ test('bytes that are no UTF-8 are refused under the name of the file', async () 
   expect(status?.originalMessageId).toBe('NOTPROVIDED');
 });
 
-test('a message id that was seen before is refused, and books nothing twice', async () => {
+test('a repeated message id is refused, and books nothing twice', async () => {
   const once = answersTo([FILE]);
 
   const twice = answersTo([FILE, { ...FILE, name: 'again.xml' }]);

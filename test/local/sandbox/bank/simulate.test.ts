@@ -69,7 +69,7 @@ describe('the bank answers a file', () => {
     expect(count('received')).toBe(0);
   });
 
-  test('with the result of each payment keeping to its id, whatever else the file holds', async () => {
+  test("with each payment's result following from its id, whatever else the file holds", async () => {
     const stateOf = (payments: number) =>
       aFile('M1', payments).then((file) =>
         answersTo([file])
@@ -132,7 +132,7 @@ describe('pain.002', () => {
 });
 
 describe('camt.053', () => {
-  test('has one debit per booked payment, with its ids, where the file asks for no batch booking', async () => {
+  test('has one debit per booked payment, with its ids, without batch booking', async () => {
     const { reports, books } = answersTo([SINGLE]);
 
     const { debits } = await transactionsOf(reports);
@@ -146,7 +146,7 @@ describe('camt.053', () => {
     expect(debits[0]?.entry).toMatchObject({ status: 'BOOK', bookingDate: EXECUTION_DATE });
   });
 
-  test('has one debit for the file where it asks for batch booking, without the refused payments', async () => {
+  test('has one debit for the file with batch booking, without the refused payments', async () => {
     const { reports, books } = answersTo([BATCHED]);
 
     const batches = await itemsIn(reports, 'statement', 'batch');
@@ -167,7 +167,7 @@ describe('camt.053', () => {
     expect(reports.filter(({ kind }) => kind === 'debit-notification')).toEqual([]);
   });
 
-  test('has no line for a batch of which all was refused', async () => {
+  test('has no line for a wholly refused batch', async () => {
     const { reports } = answersTo([BATCHED], { chances: { refusedPerMille: 1_000, returnedPerMille: 0 } });
 
     expect(await itemsIn(reports, 'statement', 'batch')).toEqual([]);
@@ -193,7 +193,7 @@ describe('camt.053', () => {
     },
   );
 
-  test('adds up from day to day, with lines on it that are nobody’s business here', async () => {
+  test('adds up from day to day, with unrelated lines on it', async () => {
     const { reports } = answersTo([SINGLE, BATCHED]);
 
     const statements = await itemsIn(reports, 'statement', 'statement');
@@ -276,7 +276,7 @@ test.each([
   expect(new Set(entries.map(({ bookingDate }) => bookingDate))).toEqual(new Set([booked]));
 });
 
-test('for any file, what the statements say is what the books say', async () => {
+test('for any file, the statements agree with the books', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 0, max: 2 ** 31 }),

@@ -61,7 +61,7 @@ describe('the bank in steps', () => {
     expect([stateAt(0), stateAt(24), stateAt(WEEK_HOURS)]).toEqual(['received', 'booked', 'returned']);
   });
 
-  test('never reports what is not on the books yet', () => {
+  test('never reports what is not yet on the books', () => {
     const bank = aBank(ALL_BOOKED);
     for (const file of FILES) bank.receive(file, RECEIVED_AT_MS);
 
@@ -72,7 +72,7 @@ describe('the bank in steps', () => {
     }
   });
 
-  test('keeps two orders with one end-to-end id apart: that is how paying twice is seen', async () => {
+  test('keeps two orders with one end-to-end id apart, which shows a double payment', async () => {
     const bank = aBank(ALL_BOOKED);
     const first = await aFile('M1', 1);
     const second = {

@@ -26,7 +26,7 @@ function daysOf(reports: ReturnType<BankSimulator['reportsUntil']>): PlainDate[]
 }
 
 describe('an account has a statement', () => {
-  test('for every banking day from that of its first file on, with or without a line', async () => {
+  test('for every banking day from its first file on, with or without a line', async () => {
     const bank = aBank();
     bank.receive(await aFile('M1', 2), RECEIVED_AT_MS);
 
@@ -48,7 +48,7 @@ describe('an account has a statement', () => {
   });
 
   test.each(['file-refused', 'file-too-late', 'file-refused-unnamed', 'file-unanswered'] as const)(
-    'for the day on which a file was to be executed that it never executes (%s)',
+    'for the execution date of a file that it never executes (%s)',
     async (kind) => {
       const { reports } = await troubled([{ kind }]);
 
@@ -57,7 +57,7 @@ describe('an account has a statement', () => {
     },
   );
 
-  test('for a day before its first, where a later file asks for it', async () => {
+  test('for a day before its first, if a later file asks for it', async () => {
     const bank = aBank();
     bank.receive(await aFile('M1', 1), RECEIVED_AT_MS);
     bank.reportsUntil(RECEIVED_AT_MS + 2 * DAY_MS);
@@ -84,7 +84,7 @@ describe('an account has a statement', () => {
   });
 });
 
-describe('a bank that writes statements in a way of its own', () => {
+describe('a bank that writes unusual statements', () => {
   test.each([
     ['account-lower-case', '<IBAN>dk5000400440116243</IBAN>'],
     ['account-spaced', '<IBAN>DK50 0040 0440 1162 43</IBAN>'],
@@ -98,7 +98,7 @@ describe('a bank that writes statements in a way of its own', () => {
     for (const { bytes } of statements) expect(Buffer.from(bytes).toString()).toContain(text);
   });
 
-  test('puts all accounts of a day, and a stranger’s, into one report', async () => {
+  test('puts all accounts of a day, and a foreign one, into one report', async () => {
     const bank = new BankSimulator({
       seed: 1,
       chances: ALL_BOOKED,

@@ -65,7 +65,7 @@ describe('with a file, the bank', () => {
     expect(new Set(books.map(({ state }) => state))).toEqual(new Set(['received']));
   });
 
-  test('does wrong to the one that is named, not to others', async () => {
+  test('harms only the named one', async () => {
     const files = [await aFile('M1', 2), await aFile('M2', 2)];
 
     const { books } = answersTo(files, {
@@ -87,7 +87,7 @@ describe('with a file, the bank', () => {
     expect(minorOf(wrongBatch?.entry.amount)).toBe(minorOf(rightBatch?.entry.amount) + 1n);
   });
 
-  test('reports and books a payment that is nobody’s', async () => {
+  test('reports and books an unknown payment', async () => {
     const answers = await troubled([{ kind: 'unknown-ids' }]);
 
     const statuses = await itemsIn(answers.reports, 'status-result', 'status');
@@ -115,7 +115,7 @@ describe('with a payment, the bank', () => {
     expect(answers.books[0]?.state).toBe('booked');
   });
 
-  test('refuses it and books it all the same', async () => {
+  test('refuses it and still books it', async () => {
     const answers = await troubled([{ kind: 'refused-then-booked' }]);
 
     const statuses = await itemsIn(answers.reports, 'status-result', 'status');

@@ -64,7 +64,7 @@ describe('a believable month', () => {
     expect(bad.length).toBeLessThanOrEqual(140 / 4);
   });
 
-  it('has a valid IBAN on every expense without a trouble of its IBAN', () => {
+  it('has a valid IBAN on every expense, except on purpose', () => {
     const data = month();
     const troubles = data.troubles();
     for (const row of rowsOf(data, PAYABLE)) {
@@ -75,7 +75,7 @@ describe('a believable month', () => {
     }
   });
 
-  it('shows each trouble in the row that it is about', () => {
+  it('shows each trouble in its row', () => {
     const data = month();
     const row = (kind: SpiriiTroubleKind): SpiriiExpenseRow | undefined =>
       data.expense(idOf(data, kind))?.row;
@@ -118,7 +118,7 @@ describe('a believable month', () => {
 });
 
 describe('the sums of a month', () => {
-  it('agree: expenses with their report, except for the one that is meant not to', () => {
+  it('agree: expenses with their report, except one on purpose', () => {
     const data = month();
     for (const reportId of data.reportIds()) {
       const report = data.report(reportId);
@@ -131,7 +131,7 @@ describe('the sums of a month', () => {
     }
   });
 
-  it('agree: charge records with their expense, except for the one that is meant not to', () => {
+  it('agree: charge records with their expense, except one on purpose', () => {
     const data = month();
     for (const row of rowsOf(data, PAYABLE)) {
       const kind = data.troubles().get(row.id)?.kind;
@@ -182,7 +182,7 @@ describe('a month of any size', () => {
     );
   });
 
-  it('finds the expenses of reports that are still open too', () => {
+  it('also finds the expenses of open reports', () => {
     const data = month({ size: 141, troubles: false });
 
     for (const row of rowsOf(data, ['Active', 'Pending'])) expect(data.expense(row.id)?.row).toEqual(row);

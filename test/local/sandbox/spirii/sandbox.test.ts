@@ -46,7 +46,7 @@ describe('the listing of expense reports', () => {
     });
   });
 
-  it('takes the other names of the paging parameters, and 25 reports to a page without any', async () => {
+  it('takes the other names of the paging parameters, with 25 reports a page by default', async () => {
     expect(await ids('currentPage=2&itemsPerPage=10')).toEqual(await ids('page=2&limit=10'));
     const { pagination } = await readJson(sandbox, `${BASE}/expense-reports`);
     expect(pagination).toMatchObject({ currentPage: 1, itemsPerPage: 25 });
@@ -97,7 +97,7 @@ describe('the listing of expense reports', () => {
 });
 
 describe('one report and one expense', () => {
-  it('leave charge records to the expense, which mirrors what its report says', async () => {
+  it('leave charge records to the expense, which mirrors its report', async () => {
     const [reportId] = await ids('status=Approved');
     const { report, expenses } = await readJson(sandbox, `${BASE}/expense-reports/${reportId}`);
     const { cdrList, ...expense } = await readJson(sandbox, `${BASE}/expenses/${expenses[0].id}`);
@@ -109,7 +109,7 @@ describe('one report and one expense', () => {
     expect(expense.reportStatus).toBe('Approved');
   });
 
-  it('show nothing of how the sandbox made them', async () => {
+  it('hide how the sandbox made them', async () => {
     const [reportId] = await ids('status=Approved');
     const { text } = await read(sandbox, `${BASE}/expense-reports/${reportId}`);
 
@@ -141,8 +141,8 @@ describe('one report and one expense', () => {
   });
 });
 
-describe('faults in what the API says', () => {
-  it('repeat the first page, numbered as the first or as the one asked for', async () => {
+describe("faults in the API's content", () => {
+  it('repeat the first page, numbered as the first or as the requested one', async () => {
     sandbox.faults.set({ kind: 'repeat-page', numbered: 'as-first' });
     const asFirst = await readJson(sandbox, `${BASE}/expense-reports?page=2&limit=4`);
     sandbox.faults.set({ kind: 'repeat-page', numbered: 'as-asked' });
