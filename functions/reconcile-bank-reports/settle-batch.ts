@@ -9,12 +9,12 @@ import { type Member, membersOf } from './batch-members.ts';
 import type { Misfit, Reading } from './reading.ts';
 import { settleRow } from './settle-attempt.ts';
 
-/** What a line about a whole batch came to: its own misfit, or how many of its payments did not agree. */
+/** The result of a line about a whole batch: its own misfit, or the number of payments that disagree. */
 export type BatchOutcome = { readonly misfit: Misfit | undefined; readonly memberMisfits: number };
 
 const PAYOUTS_IN_FLIGHT = 16;
 
-/** Tells every payment of a batch what the bank says about its file or payment information. */
+/** Records for every payment of a batch what the bank says of its file or payment information. */
 export async function settleBatchStatus(
   reading: Reading,
   line: BankLine,
@@ -22,14 +22,14 @@ export async function settleBatchStatus(
 ): Promise<BatchOutcome> {
   const batch = await reading.sentBatch(batchId);
   if (batch?.seal === undefined) return only({ why: 'unknown-batch' });
-  // A file that reached the bank twice: its message id is ours, but the refusal is about the second copy.
+  // The file reached the bank twice: the message id is ours, but the refusal concerns the second copy.
   if (line.says === 'copy-refused') return only({ why: 'copy-refused' });
   if (line.says === 'unclear') return only({ why: 'status-unknown' });
   const misfit = misfitOfOriginal(line, batch, batch.seal);
   if (misfit !== undefined) return only(misfit);
   if (line.says === 'pending') return only(line.opposed ? { why: 'contradicts' } : undefined);
   const memberMisfits = await tellMembers(reading, line, batch, batch.seal);
-  // Each payment knows that its report opposes itself; one line for a person says it for all.
+  // Each payment knows that its report contradicts itself; one line tells a person for all.
   return line.opposed ? only({ why: 'contradicts' }) : { misfit: undefined, memberMisfits };
 }
 
@@ -37,7 +37,7 @@ export function only(misfit: Misfit | undefined): BatchOutcome {
   return { misfit, memberMisfits: 0 };
 }
 
-/** A status that is about another number of payments or another sum is not about our file. */
+/** A status with another number of payments or another sum is not about our file. */
 function misfitOfOriginal(line: BankLine, batch: Batch, seal: BatchSeal): Misfit | undefined {
   const { originalTransactions, originalControlSum } = line;
   const exponent = currencyExponent(batch.currency);

@@ -10,16 +10,16 @@ import { type BatchOutcome, only, settleBatchStatus } from './settle-batch.ts';
 import { explainTouched, keepBooking } from './settle-bookings.ts';
 
 /**
- * Acts on one line of a report and records where it went. A line that the ledger cannot take is recorded like one
- * that does not match, so that it does not stop the others.
- * @throws what may pass when the report is read again.
+ * Acts on one line of a report and records its result. A line that the ledger cannot take counts as unmatched, so that
+ * it does not stop the others.
+ * @throws errors that may pass at the next reading.
  */
 export async function settleLine(reading: Reading, line: BankLine): Promise<void> {
   const outcome = await settleOrMiss(reading, line);
   if (outcome !== 'waits') await reading.endLine(line, outcome.misfit, outcome.memberMisfits);
 }
 
-/** Where the row of a batch is wrong, none of its payments hears of the line: the batch is marked for all of them. */
+/** Where a batch's row is wrong, none of its payments gets the line: the batch is marked for all. */
 async function settleOrMiss(reading: Reading, line: BankLine): Promise<BatchOutcome | 'waits'> {
   const { deps, file } = reading;
   const lineId = lineIdOf(file.reportId, line.ordinal);
@@ -52,7 +52,7 @@ async function settle(reading: Reading, line: BankLine): Promise<BatchOutcome | 
     return only(misfit);
   }
   if (entry === undefined) return settleBatchStatus(reading, line, subject.batchId);
-  // Announced, expected or informational lines may never be booked.
+  // The bank may never book announced, expected or informational lines.
   if (says === 'announced') return only(undefined);
   const misfit = await keepBooking(reading, line, subject.batchId);
   if (misfit !== undefined) return only(misfit);
@@ -61,19 +61,19 @@ async function settle(reading: Reading, line: BankLine): Promise<BatchOutcome | 
   return 'waits';
 }
 
-/** A line that names no payment of ours may still be about one: then it is for a person, never one among others'. */
+/** A line without our id may still be ours: then it is for a person, not among the unrelated ones. */
 function misfitOfStranger(line: BankLine): Misfit {
   const { subject, resembles, comesBack, entry, batchId } = line;
   if (resembles !== undefined) return { why: 'id-damaged' };
   if (comesBack) return { why: 'return-unidentified' };
   if (subject.kind !== 'none' || !subject.ours) return { why: 'other' };
-  // Which file it is that a bank refuses without repeating any id, only a person can tell.
+  // A refusal without any id: only a person can tell which file it means.
   const ids = [line.endToEndId, line.instructionId, line.messageId, line.paymentInformationId];
   const namesNothing = entry === undefined && batchId === undefined && ids.every(isAbsent);
   return { why: namesNothing ? 'refers-to-nothing' : 'unknown-id' };
 }
 
-/** The result of a check of the payee's name is about the account and the name as they were sent. */
+/** A payee check concerns the account and the name as sent. */
 async function keepPayeeCheck(reading: Reading, line: BankLine, payoutId: string): Promise<void> {
   const { vop, endToEndId = '', batchId } = line;
   if (vop === undefined || batchId === undefined) return;
