@@ -5,10 +5,10 @@ import type { Batch } from '../core/batch.ts';
 import type { Payout } from '../core/payout.ts';
 import { STATE_RULES } from '../core/states.ts';
 import type { BankLine } from './bank-line.ts';
-import type { Misfit, Reading } from './reading.ts';
+import type { Reconciliation, Unmatched } from './reconciliation.ts';
 
 /** Why a line about an attempt does not fit it: for the fact that is kept, and for the person who looks. */
-export type LineMisfit = { readonly fact: FactMisfit | undefined; readonly misfit: Misfit };
+export type LineMisfit = { readonly fact: FactMisfit | undefined; readonly unmatched: Unmatched };
 
 /**
  * Holds a line about one attempt against what was sent. What fits nothing is a fact all the same: a debit of another
@@ -16,7 +16,7 @@ export type LineMisfit = { readonly fact: FactMisfit | undefined; readonly misfi
  * @param batch the sealed batch that carried the attempt, as far as there is one.
  */
 export async function misfitOfLine(
-  reading: Reading,
+  reconciliation: Reconciliation,
   line: BankLine,
   payout: Payout,
   attempt: number,
@@ -26,22 +26,24 @@ export async function misfitOfLine(
   if (batch === undefined) {
     const isUnsent = attempt === payout.attempt && STATE_RULES[payout.state].file === 'unsent';
     const why = isUnsent ? 'unknown-batch' : 'contradicts';
-    return { fact: 'never-sent', misfit: { why } };
+    return { fact: 'never-sent', unmatched: { why } };
   }
-  if (line.opposed) return { fact: 'opposed', misfit: { why: 'contradicts' } };
+  if (line.opposed) return { fact: 'opposed', unmatched: { why: 'contradicts' } };
   if (line.batchId !== undefined && line.batchId !== batch.batchId) {
-    return { fact: 'batch', misfit: { why: 'batch-differs' } };
+    return { fact: 'batch', unmatched: { why: 'batch-differs' } };
   }
   // Every recipient sees the end-to-end id: a refusal that knows nothing else may be anybody's.
   if (line.says === 'refused' && !line.namesBatch) {
-    return { fact: 'unnamed', misfit: { why: 'refusal-unnamed' } };
+    return { fact: 'unnamed', unmatched: { why: 'refusal-unnamed' } };
   }
   const { statementAccount } = line;
   if (statementAccount !== undefined && !isAccountNamed(statementAccount, batch.debtor.iban)) {
-    return { fact: 'account', misfit: { why: 'account-differs' } };
+    return { fact: 'account', unmatched: { why: 'account-differs' } };
   }
   const expectedMinor =
-    attempt === payout.attempt ? payout.amountMinor : await reading.amountOfMember(batch, payout.payoutId);
+    attempt === payout.attempt
+      ? payout.amountMinor
+      : await reconciliation.amountOfMember(batch, payout.payoutId);
   return misfitOfAmount(line, expectedMinor, batch.currency) ?? misfitOfKind(line);
 }
 
@@ -52,17 +54,17 @@ function misfitOfAmount(
 ): LineMisfit | undefined {
   const { says, amount } = line;
   if (says === 'charges-returned' || says === 'unclear') return undefined;
-  if (expectedMinor === undefined) return { fact: 'amount', misfit: { why: 'amount-differs' } };
+  if (expectedMinor === undefined) return { fact: 'amount', unmatched: { why: 'amount-differs' } };
   if (amount === undefined) {
     // A status report repeats the amount or not; a line of the account is nothing without one.
     const isStated = line.entry === undefined || isAmount(line.instructedAmount, expectedMinor, currency);
-    return isStated ? undefined : { fact: 'amount', misfit: { why: 'amount-missing' } };
+    return isStated ? undefined : { fact: 'amount', unmatched: { why: 'amount-missing' } };
   }
   if (isAmount(amount, expectedMinor, currency) || isExplainedByCharges(line, expectedMinor, currency)) {
     return undefined;
   }
   const why = amount.readable ? 'amount-differs' : 'amount-unreadable';
-  return { fact: 'amount', misfit: { why, expectedMinor } };
+  return { fact: 'amount', unmatched: { why, expectedMinor } };
 }
 
 /** Charges that the bank states, to the minor unit: added to what left, or taken from what came back. */
@@ -81,17 +83,17 @@ function isExplainedByCharges(
 function misfitOfKind({ says, entry, foundBy }: BankLine): LineMisfit | undefined {
   // It is ours, by its whole id: but that a bank alters ids of what comes back is for a person to know.
   if (foundBy === 'text' && (says === 'returned' || says === 'refused')) {
-    return { fact: undefined, misfit: { why: 'id-altered' } };
+    return { fact: undefined, unmatched: { why: 'id-altered' } };
   }
   switch (says) {
     case 'copy-refused':
-      return { fact: undefined, misfit: { why: 'copy-refused' } };
+      return { fact: undefined, unmatched: { why: 'copy-refused' } };
     case 'charges-returned':
-      return { fact: undefined, misfit: { why: 'charges-returned' } };
+      return { fact: undefined, unmatched: { why: 'charges-returned' } };
     case 'unclear':
       return {
         fact: undefined,
-        misfit: { why: entry === undefined ? 'status-unknown' : 'direction-unclear' },
+        unmatched: { why: entry === undefined ? 'status-unknown' : 'direction-unclear' },
       };
     default:
       return undefined;

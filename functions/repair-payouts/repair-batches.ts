@@ -60,7 +60,7 @@ export async function voidDeadBatches(deps: RepairDeps): Promise<number> {
 }
 
 /**
- * Gives payouts back that belong to a void batch: found by their own rows, since the submission that claimed them
+ * Gives payouts back that belong to a void batch: found by their own rows, since the submission that took them
  * may have died before it wrote down which.
  */
 export async function freeVoidedPayouts(deps: RepairDeps): Promise<number> {

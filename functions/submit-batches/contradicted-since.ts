@@ -8,8 +8,8 @@ import { walkCandidates } from '../ledger/walk.ts';
 import type { Clock } from '../platform/clock.ts';
 
 /**
- * Whether a bank has spoken against an earlier attempt of any payment since it was claimed, or said what its row has
- * not heard: a claimed payout cannot be held, so the last look before the seal is here. Reads rows of second attempts
+ * Whether a bank has spoken against an earlier attempt of any payment since it was batched, or said what its row has
+ * not heard: a batched payout cannot be held, so the last look before the seal is here. Reads rows of second attempts
  * alone, which are few.
  */
 export async function isContradictedSince(

@@ -7,7 +7,7 @@ import type { DebtorAccount } from '../platform/config.ts';
 /** Longer than a submission may run, so that only a dead one loses its batch. */
 const LEASE_MS = 20 * 60_000;
 
-/** A batch of the account before anything is claimed into it, with the account as it is configured now. */
+/** A batch of the account before anything is in it, with the account as it is configured now. */
 export function newBatch(
   account: DebtorAccount,
   opened: Pick<Batch, 'batchId' | 'runId' | 'executionDate' | 'openedAtMs'>,

@@ -131,10 +131,7 @@ describe('a further run', () => {
 
     const payout = (await stand.payouts()).get('expense-1');
     expect(payout).toMatchObject({ state: 'ready', amountMinor: 1300n, version: 2 });
-    expect(payout?.history.map((entry) => entry.why)).toEqual([
-      'collected',
-      'source-changed',
-    ]);
+    expect(payout?.history.map((entry) => entry.why)).toEqual(['collected', 'source-changed']);
     expect(await stand.sent()).toEqual(['expense-1']);
   });
 

@@ -85,7 +85,7 @@ describe('a payout that is shown', () => {
     expect((await shown()).text).not.toContain('Last check');
     const check = {
       iban: payout.iban,
-      reportId: 'pain.002:1',
+      bankReportId: 'pain.002:1',
       endToEndId: 'PO1-01',
       name: payout.recipientName,
     };
@@ -223,7 +223,7 @@ describe('what was said of an attempt', () => {
   });
 
   it('is a verdict that says what cannot all be true, and asks to settle it', async () => {
-    const anotherDebit = debit({ misfit: 'amount', reportId: 'camt.053:00000000000000bb#2' });
+    const anotherDebit = debit({ misfit: 'amount', bankReportId: 'camt.053:00000000000000bb#2' });
     await said(['failed', refusal('TM01')], ['paid', debit()], ['paid', anotherDebit]);
 
     const { text } = await shown();
@@ -276,7 +276,7 @@ describe('what was said of an attempt', () => {
     const word = fact('word', {
       ...AMOUNT,
       status: 'REFUSED',
-      reportId: 'operator:8',
+      bankReportId: 'operator:8',
       reference: `letter about ${IBANS.de} of the bank`,
     });
     const again = step(failed, 'ready', {}, notDebited());
@@ -292,7 +292,7 @@ describe('what was said of an attempt', () => {
   });
 
   it('asks nobody for a reason code of what a person settled', async () => {
-    await said(['failed', fact('word', { status: 'REFUSED', reportId: 'operator:5' })]);
+    await said(['failed', fact('word', { status: 'REFUSED', bankReportId: 'operator:5' })]);
 
     const { text } = await shown();
 
