@@ -1,7 +1,7 @@
 import type { CandidateWalk } from '../ledger/walk.ts';
 import type { Log } from '../platform/log.ts';
 
-/** Raises an alarm for each row of a walk that cannot be read: somebody changed it past the ledger. */
+/** Raises an alarm for each unreadable row of a walk: somebody changed it past the ledger. */
 export function alarming(log: Log): CandidateWalk {
   return {
     onUnreadable: ({ payoutId, error: { code, message } }) =>

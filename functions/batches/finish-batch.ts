@@ -29,9 +29,9 @@ const SUBMITTED: BatchStep = { to: 'submitted', change: {}, why: 'file-in-outbox
 const FREED: BatchStep = { to: 'scheduled', change: { batchId: undefined }, why: 'batch-voided' };
 
 /**
- * Takes a sealed batch to its end: its file into the outbox, then every payout of it to `submitted`. Each part of it
- * may have been done before; doing it again changes nothing.
- * @returns the file's key, or undefined where a person has stopped the debtor account: then nothing was done.
+ * Finishes a sealed batch: its file into the outbox, then every payout to `submitted`. Idempotent: parts may be done
+ * already.
+ * @returns the file's key, or undefined, with nothing done, where a person has stopped the debtor account.
  */
 export async function finishBatch(
   deps: BatchDeps & { readonly bucket: FileBucket },
@@ -39,7 +39,7 @@ export async function finishBatch(
   by: Actor,
 ): Promise<string | undefined> {
   assert(batch.state === 'sealed' && batch.seal !== undefined, 'a sealed batch is finished');
-  // It stays sealed, and the repair finishes it once a person has ended the stop.
+  // It stays sealed; the repair finishes it after the stop.
   if ((await readStopOf(deps.table, batch.debtor.accountId)) !== undefined) return undefined;
   const key = await putPaymentFile(deps.table, deps.bucket, batch);
   let unreadable: PipelineError | undefined;
@@ -50,13 +50,13 @@ export async function finishBatch(
       await stepMember(deps, batch, payout, SUBMITTED, by);
     });
   }
-  // The others are submitted; the batch stays sealed, so that the repair finds it once the row is readable again.
+  // The others are submitted; the batch stays sealed for the repair, until the row is readable again.
   if (unreadable !== undefined) throw unreadable;
   await markSubmitted(deps.table, batch);
   return key;
 }
 
-/** Gives a payout of a batch that was voided back to the next one. */
+/** Frees a payout of a voided batch for the next one. */
 export async function freePayout(
   deps: BatchDeps,
   batch: Batch,
@@ -77,7 +77,7 @@ export async function forEachPayout<T>(
   }
 }
 
-/** Steps a payout that is still in this batch; one that has gone on is left alone. A new attempt has no batch. */
+/** Steps a payout still in this batch; leaves others alone. A new attempt has no batch. */
 async function stepMember(
   deps: BatchDeps,
   batch: Batch,

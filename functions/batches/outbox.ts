@@ -14,16 +14,16 @@ import type { LedgerTable } from '../ledger/table.ts';
 import { PACKAGE_VERSION } from '../platform/package-version.ts';
 import { chaining, digesting, paymentFileOf } from './payment-file.ts';
 
-/** The bucket that the bank's files go to and come from. */
+/** The bucket of the bank's files, both ways. */
 export type FileBucket = { readonly client: S3Client; readonly bucketName: string };
 
-/** A stream cannot be sent twice, so each try makes the file again. */
+/** A stream cannot be sent twice, so each try makes the file anew. */
 const MAX_TRIES = 3;
 
 /**
- * Puts a sealed batch's file into the outbox. Whoever does it, and however often, puts the same bytes there: they
- * are compared with the seal on their way, and a file that is there already is compared with it too.
- * @throws PipelineError BATCH_FILE_DIFFERS where this version of the writer makes other bytes of what was sealed.
+ * Puts a sealed batch's file into the outbox. Whoever does it, however often, puts the same bytes: it compares them
+ * with the seal on their way, and an existing file too.
+ * @throws PipelineError BATCH_FILE_DIFFERS where this version of the writer makes other bytes of the sealed batch.
  */
 export async function putPaymentFile(table: LedgerTable, bucket: FileBucket, batch: Batch): Promise<string> {
   const { seal } = batch;
@@ -56,8 +56,8 @@ async function putOnce(
 ): Promise<void> {
   const manifest = readManifest(table, batch.batchId, seal.manifestParts);
   const body = Readable.from(sealedBytes(batch, seal, manifest), { objectMode: false });
-  // An HTTP request does not listen to the body that it is made of: without this, a manifest that cannot be read
-  // would end the process, or leave a request that waits for the rest of its bytes for ever.
+  // An HTTP request does not watch its own body: without this, an unreadable manifest would end the process, or leave a
+  // request that waits for its bytes for ever.
   const stop = new AbortController();
   let failure: unknown;
   body.once('error', (error) => {
@@ -70,7 +70,7 @@ async function putOnce(
     Body: body,
     ContentLength: seal.fileBytes,
     ContentType: 'application/xml',
-    // S3 refuses bytes other than the sealed ones, and a second object in the place of the first.
+    // S3 refuses any but the sealed bytes, and a second object in place of the first.
     ChecksumSHA256: Buffer.from(seal.fileSha256, 'hex').toString('base64'),
     IfNoneMatch: '*',
     Metadata: { sha256: seal.fileSha256, 'single-payment': String(seal.count === 1) },
@@ -84,7 +84,7 @@ async function putOnce(
   }
 }
 
-/** The file's bytes. The last of them go only once all of it is known to be what was sealed. */
+/** The file's bytes. The last go out only once all match the seal. */
 async function* sealedBytes(
   batch: Batch,
   seal: BatchSeal,
@@ -114,8 +114,8 @@ function isRefusal(error: unknown): boolean {
 }
 
 /**
- * The manifest is the sealed one, so it is the writer that is another: the bank would take its file for a second one,
- * and nothing but the sealed bytes may go out under this message id.
+ * The manifest is the sealed one, so the writer differs. Only the sealed bytes may go out under this message id: the
+ * bank would take others for a second file.
  */
 function fileDiffers({ batchId }: Batch, { writerVersion, packageVersion }: BatchSeal): PipelineError {
   const sealedBy = packageVersion ?? 'the one before seals kept it';
@@ -139,7 +139,7 @@ function isAlreadyThere(error: unknown): boolean {
   return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412;
 }
 
-/** Whether a version before this one, which cannot make the file, has put it: then the batch is as good as finished. */
+/** Whether an earlier version put the file that this one cannot make: then the batch is as good as finished. */
 async function wasPutBefore(
   error: unknown,
   bucket: FileBucket,
@@ -150,7 +150,7 @@ async function wasPutBefore(
   try {
     return isSealed(await headOf(bucket, key), seal);
   } catch (cause) {
-    // Who may not list a bucket is told of a missing file as of a forbidden one.
+    // Without the right to list, S3 reports a missing file as a forbidden one.
     if (cause instanceof S3ServiceException && isMissing(cause)) return false;
     throw cause;
   }

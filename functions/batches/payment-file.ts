@@ -4,13 +4,10 @@ import { type Batch, chainManifest, type ManifestEntry, paymentInformationIdOf }
 import { assert } from '../core/errors.ts';
 import type { PaymentFileHeader, PaymentInstruction } from '../core/payment-file.ts';
 
-/** Count and sum of the payments, which head the file. */
+/** Count and sum of the payments, in the file's header. */
 export type FileTotals = { readonly count: number; readonly controlSumMinor: bigint };
 
-/**
- * The bytes of a batch's payment file: a function of the batch, its totals and its manifest, and of nothing else.
- * Made again, they are the same.
- */
+/** The bytes of a batch's payment file: a pure function of the batch, its totals and its manifest. */
 export function paymentFileOf(
   batch: Batch,
   totals: FileTotals,
@@ -52,7 +49,7 @@ async function* instructionsOf(entries: AsyncIterable<ManifestEntry>): AsyncGene
   }
 }
 
-/** Passes the entries on; `hash` is that of all of them once they have gone through. */
+/** Passes the entries on; afterwards `hash` is that of all. */
 export function chaining(entries: AsyncIterable<ManifestEntry>): {
   readonly entries: AsyncGenerator<ManifestEntry>;
   hash(): string;
@@ -77,7 +74,7 @@ export function chaining(entries: AsyncIterable<ManifestEntry>): {
 
 export type FileDigest = { readonly sha256: string; readonly bytes: number };
 
-/** Passes the chunks on; `digest` is that of all of them once they have gone through. */
+/** Passes the chunks on; afterwards `digest` is that of all. */
 export function digesting(chunks: AsyncIterable<Uint8Array>): {
   readonly chunks: AsyncGenerator<Uint8Array>;
   digest(): FileDigest;

@@ -7,13 +7,13 @@ export type DuePayout = { readonly payoutId: PayoutId; readonly amountMinor: big
 export type FilePlan = {
   /** Payouts of each file, in ascending order of their ids. */
   readonly files: readonly (readonly DuePayout[])[];
-  /** Payouts that alone are more than a file may pay. */
+  /** Payouts that alone exceed the cap of a file. */
   readonly tooLarge: readonly DuePayout[];
 };
 
 export type CapName = 'file' | 'run' | 'day';
 
-/** A cap that holds payouts back, and what is beyond it. */
+/** A cap that holds payouts back, and the excess. */
 export type CapHit = {
   readonly cap: CapName;
   readonly heldBack: readonly DuePayout[];
@@ -23,7 +23,7 @@ export type CapHit = {
 export type RunPlan = {
   readonly files: FilePlan['files'];
   readonly hits: readonly CapHit[];
-  /** Each would be alone in its file, and waits for a cut-off with others; in no file of the plan. */
+  /** Each would be alone in its file and waits for a cut-off with others, outside the plan. */
   readonly alone: readonly DuePayout[];
 };
 
@@ -36,32 +36,32 @@ export type Caps = {
 };
 
 /**
- * Whether a file of the account needs a second payment. Who waives the verification of payees may do so for several
- * orders as a package (Regulation (EU) 2024/886, article 5c(6)); some banks refuse a file of one.
+ * Whether a file of the account needs a second payment. The verification of payees may be waived for several orders as
+ * a package (Regulation (EU) 2024/886, article 5c(6)); some banks refuse a file of one.
  */
 export function waitsForASecond({ vop, singlePaymentFile }: Caps): boolean {
   return vop === 'opt-out' && singlePaymentFile !== 'send';
 }
 
-/** A run has a handful of files; the bound keeps a strange cap from comparing all with all. */
+/** A run has a handful of files; the bound keeps an odd cap from comparing all with all. */
 const MAX_GIVERS_TRIED = 100;
 
 function byId(a: DuePayout, b: DuePayout): number {
   return a.payoutId < b.payoutId ? -1 : 1;
 }
 
-/** What of a cap is left after `taken`; below zero where more was taken than it has. */
+/** The rest of a cap after `taken`; below zero where exceeded. */
 export function leftOf(cap: Cap, taken: Cap): Cap {
   return { count: cap.count - taken.count, sumMinor: cap.sumMinor - taken.sumMinor };
 }
 
 /**
- * What one run pays of what is due, and in which files. Beyond the cap of the run or of the day nothing is paid at
- * all: whatever made it so much has to be looked at first.
- * @param taken what the day has paid already.
+ * Plans which due payouts one run pays, in which files. Beyond the cap of the run or the day it pays nothing: somebody
+ * must first look at the cause.
+ * @param taken the day's payments so far.
  */
 export function planRun(due: readonly DuePayout[], account: Caps, taken: Cap): RunPlan {
-  // First, so that one payout that no file may pay does not have the others held back day by day.
+  // First, so that one payout too large for any file does not hold the others back day by day.
   const { files, tooLarge } = planFiles(due, account.maxPerFile);
   const hits: CapHit[] =
     tooLarge.length === 0 ? [] : [{ cap: 'file', heldBack: tooLarge, limit: account.maxPerFile }];
@@ -80,7 +80,7 @@ export function planRun(due: readonly DuePayout[], account: Caps, taken: Cap): R
     : { files, hits, alone: [] };
 }
 
-/** A payment that is alone gets another from a file that has more than two, where the cap of a file allows it. */
+/** A lone payment gets another from a file of more than two, where the cap of a file allows it. */
 function withoutSingles(files: FilePlan['files'], perFile: Cap): Pick<RunPlan, 'files' | 'alone'> {
   const several = files.filter((file) => file.length > 1).map((file) => [...file]);
   const joined: DuePayout[][] = [];
@@ -110,7 +110,7 @@ export function fitsFile({ amountMinor }: DuePayout, perFile: Cap): boolean {
   return amountMinor <= perFile.sumMinor;
 }
 
-/** Splits what is due into files, none of which has more payments or a larger sum than one file may have. */
+/** Splits due payouts into files within the cap of a file. */
 export function planFiles(due: readonly DuePayout[], perFile: Cap): FilePlan {
   const files: DuePayout[][] = [];
   const tooLarge: DuePayout[] = [];

@@ -19,14 +19,14 @@ export type ReadDueDeps = {
   readonly sourceModes: SourceModes;
 };
 
-/** The cut-off of one debtor account on its way to one execution date, and whose payouts are asked for. */
+/** The cut-off of one debtor account for one execution date, and the mode of its sources. */
 export type DueQuery = {
   readonly account: DebtorAccount;
   readonly executionDate: PlainDate;
   readonly mode: SourceMode;
 };
 
-/** Far above what any cap allows: payouts of sources of the other mode may stand before those that are asked for. */
+/** Far above any cap: payouts of the other mode's sources may come first. */
 const CANDIDATES_PER_SHARD = 200_000;
 
 /** Whether a payout waits for a file of this account, on this day or before. */
@@ -39,9 +39,9 @@ export function isDue(payout: Payout, debtorAccountId: string, executionDate: st
 }
 
 /**
- * What is due, as far as it takes to see that a run's cap is passed. Candidates come from the index; what is due, and
- * whether its source is of the mode, is decided by the rows.
- * @param keep what to keep of each row, so that memory holds no more than is needed.
+ * Due payouts, until a run's cap is passed. Candidates come from the index; the rows decide what is due and whose
+ * source has the mode.
+ * @param keep the needed part of each row, to save memory.
  */
 export async function readDue<T extends DuePayout>(
   deps: ReadDueDeps,
@@ -61,7 +61,7 @@ export async function readDue<T extends DuePayout>(
       if (await awaitsCollection(deps, payout)) continue;
       const kept = keep(payout, payout.amountMinor);
       due.push(kept);
-      // What is too large for any file is held back by itself and passes no other cap.
+      // A payout too large for any file is held back by itself and counts for no other cap.
       if (fitsFile(kept, account.maxPerFile)) payable += 1;
     }
     if (payable > account.maxPerRun.count) break;
@@ -70,8 +70,8 @@ export async function readDue<T extends DuePayout>(
 }
 
 /**
- * A payout that was paid and came back belongs to a report that the collections left out: the next one has to look at
- * it before it is paid again, for its account may be another one now.
+ * A returned payout belongs to a report that collections left out: the next must look at it before it is paid again,
+ * since its account may have changed.
  */
 async function awaitsCollection({ table, log }: ReadDueDeps, payout: Payout): Promise<boolean> {
   const { payoutId, attempt, reportId } = payout;
@@ -80,7 +80,7 @@ async function awaitsCollection({ table, log }: ReadDueDeps, payout: Payout): Pr
   return true;
 }
 
-/** Rows of the candidates of the index, a bounded number at a time. */
+/** Rows of the index's candidates, a bounded number at a time. */
 function dueCandidates(
   deps: ReadDueDeps,
   { account, executionDate }: DueQuery,

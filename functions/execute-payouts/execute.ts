@@ -27,13 +27,12 @@ export type ExecuteDeps = {
   readonly clock: Clock;
 };
 
-/** `left` where the payout was not ready: the message came twice, late or out of order. */
+/** `left`: the payout was not ready, since the message came twice, late or out of order. */
 export type Executed = { readonly outcome: 'left' | 'stepped'; readonly state: State };
 
 /**
- * Decides how a ready payout is paid: rail, debtor account and execution date, or a hold with its reason; and one that
- * is scheduled for a debtor account which is no longer configured, anew. Acts on the row alone; the message only says
- * which.
+ * Plans a ready payout: rail, debtor account and execution date, or a hold with its reason. Plans an orphaned one,
+ * whose debtor account is no longer configured, anew. Decides from the row; the message only names it.
  * @throws PipelineError MESSAGE_INVALID where there is no such payout.
  */
 export async function executePayout(deps: ExecuteDeps, message: PayoutMessage): Promise<Executed> {
@@ -61,7 +60,7 @@ async function nextStep(deps: ExecuteDeps, payout: Payout): Promise<Payout> {
   const found = [
     ...recheckFacts(payout, { limits: deps.limits, today, payer: account }),
     ...(await duplicateFinding(deps, payout)),
-    // Writes what a person cleared before the step: where this process dies in between, the message comes again.
+    // Writes a person's clearance before the step: after a death in between, the message comes again.
     ...(await lookAtPayee(deps.table, {
       payout,
       released: payout.released,
@@ -70,12 +69,12 @@ async function nextStep(deps: ExecuteDeps, payout: Payout): Promise<Payout> {
       nowMs,
     })),
   ];
-  // Nobody's release makes an account: it would be ready for ever, and a step longer with every message.
+  // No release makes an account: the payout would stay ready for ever, a step longer with every message.
   const missing = account === undefined ? [railMissing(payout.currency)] : [];
   const findings = [...withoutReleased(payout, payout, found), ...missing];
   const step = { by: 'execute-payouts', atMs: nowMs } as const;
   if (findings.length > 0 || account === undefined) {
-    // What was scheduled goes before a person first, whatever is found.
+    // A scheduled payout first goes to a person, whatever is found.
     const to = payout.state === 'scheduled' ? 'held' : stateOf(findings);
     return stepPayout(payout, to, { reasons: findings, plan: undefined }, { ...step, why: 'rechecked' });
   }
@@ -90,7 +89,7 @@ async function nextStep(deps: ExecuteDeps, payout: Payout): Promise<Payout> {
   );
 }
 
-/** Whether another payout of the same content has taken its place since it was collected. */
+/** A finding where another payout of the same content has superseded it since its collection. */
 async function duplicateFinding(deps: ExecuteDeps, payout: Payout): Promise<Finding[]> {
   assert(payout.duplicateKey !== undefined, 'a ready payout has claimed its content');
   const { payoutId } = await readClaim(deps.table, duplicateClaimKey(payout.duplicateKey));

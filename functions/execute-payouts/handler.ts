@@ -9,18 +9,18 @@ import { type ExecuteDeps, executePayout } from './execute.ts';
 
 const sqsEvent = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
 
-/** Lambda's answer for a batch of messages: those named come again, the others are deleted. */
+/** The answer for a batch of messages: Lambda redelivers those named and deletes the others. */
 export type BatchResponse = { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] };
 
 const PAYOUTS_IN_FLIGHT = 10;
 
-/** What became of a message: the state that its payout went to, or why nothing was to be done or could be. */
+/** The result of a message: its payout's new state, `left` where nothing was to be done, or `failed`. */
 type Outcome = State | 'left' | 'failed';
 type Done = { readonly messageId: string; readonly outcome: Outcome };
 
 /**
- * Takes a batch of messages from the payout queue. A problem of a payout becomes its state and the message is done;
- * only what is unknown or not ours fails its message, so that it comes again and ends in the dead-letter queue.
+ * Takes a batch of messages from the payout queue. A payout's problem becomes its state, and the message is done. Only
+ * an unknown error or a foreign message fails, so that it comes again and ends in the dead-letter queue.
  */
 export function createHandler(
   deps: ExecuteDeps & { readonly log: Log },

@@ -14,8 +14,8 @@ type Held =
 const NO_LINES: readonly BankLine[] = [];
 
 /**
- * Lines of a camt.053 or camt.054. Whether a detail is the only one of its entry shows with the next item, so one is
- * held back; details of a batch of ours that bear no ids of payments are summed, whatever their number.
+ * Lines of a camt.053 or camt.054. Only the next item shows whether a detail is its entry's only one, so one is held
+ * back. Details of our batch without payment ids are summed, whatever their number.
  */
 export class AccountLines {
   readonly #next: () => LinePlace;
@@ -65,7 +65,7 @@ export class AccountLines {
     return lines;
   }
 
-  /** @param end of its entry, where the detail was the last. */
+  /** @param end the entry's end, where the detail was the last. */
   #release(end: EntryEndItem | undefined): readonly BankLine[] {
     const held = this.#held;
     if (held === undefined) return NO_LINES;
@@ -113,7 +113,7 @@ export class AccountLines {
     const { entry, batch } = first;
     const isWholeEntry = sum.details === this.#details;
     const only = this.#details === 1;
-    // The entry is what was booked, whatever its details add up to.
+    // The bank booked the entry, whatever its details add up to.
     const amount = isWholeEntry ? entry.amount : sum.amount;
     const charges = (only ? first.charges : undefined) ?? (isWholeEntry ? entry.charges : undefined);
     return {
@@ -134,7 +134,7 @@ export class AccountLines {
     const { entry, batch } = item;
     assert(batch !== undefined, 'a batch is told as one');
     const { messageId, paymentInformationId, transactions, totalAmount, creditDebit } = batch;
-    // The entry is what was booked; the batch's own total may be that of the file as it was sent.
+    // The bank booked the entry; the batch's own total may be that of the sent file.
     const amount = only ? entry.amount : totalAmount;
     const booking = { entry, creditDebit: creditDebit ?? entry.creditDebit, only, amount };
     return {
@@ -148,7 +148,7 @@ export class AccountLines {
     };
   }
 
-  /** A line of the account without details: what it is about can stand in its texts only. */
+  /** A line of the account without details: only its texts can name its subject. */
   #entryLine({ entry, additionalInformation }: EntryEndItem): BankLine {
     const texts = [additionalInformation, entry.reference].filter((text) => text !== undefined);
     const { amount, charges, creditDebit } = entry;
@@ -214,7 +214,7 @@ function idsOf({ batch, messageId, paymentInformationId, instructionId, endToEnd
   };
 }
 
-/** Where a bank may have put an id. Lines of remittance information are one text: an id may be broken over two. */
+/** Where a bank may put an id. Lines of remittance information form one text, since an id may be broken over two. */
 function textsOf(item: TransactionItem, end?: EntryEndItem): string[] {
   const { unstructured, structuredReferences } = item.remittance;
   const ofEntry = end === undefined ? [] : [end.additionalInformation, end.entry.reference];

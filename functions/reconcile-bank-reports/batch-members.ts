@@ -3,7 +3,7 @@ import { assert } from '../core/errors.ts';
 import { type Payout, parseEndToEndId } from '../core/payout.ts';
 import { type RowReader, walkBatch } from '../ledger/walk.ts';
 
-/** A payment of a batch beside its row as it is now, where that can be read. */
+/** A payment of a batch with its current row, where readable. */
 export type Member = {
   readonly entry: ManifestEntry;
   readonly attempt: number;

@@ -3,14 +3,14 @@ import { comesBack } from './booked-says.ts';
 import type { Identity } from './identify.ts';
 
 /**
- * Details of one entry that belong to one batch of ours and name no payment: what they are together. It holds the
- * first of them and a sum, so it does not grow with their number.
+ * The sum of an entry's details that belong to one batch of ours and name no payment. It holds only the first of them
+ * and the sum, so it does not grow.
  */
 export class BatchSum {
   readonly first: TransactionItem;
   readonly identity: Identity;
   details = 1;
-  /** Undefined where one of the details has no amount. */
+  /** Undefined where a detail has no amount. */
   amount: ReportedAmount | undefined;
 
   constructor(first: TransactionItem, identity: Identity) {

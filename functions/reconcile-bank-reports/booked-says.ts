@@ -7,25 +7,25 @@ import type {
 } from '../bank/report.ts';
 import type { Says } from '../core/bank-says.ts';
 
-/** A line of the account, as far as it tells what happened to the money. */
+/** A line of the account, as far as it tells what the money did. */
 export type Booking = {
   readonly entry: EntryItem;
   readonly creditDebit: CreditDebit;
-  /** The side of the batch that it stands in. */
+  /** Its batch's side. */
   readonly batchSide?: CreditDebit | undefined;
-  /** Of the transaction itself. */
+  /** The transaction's own. */
   readonly code?: BankTransactionCode | undefined;
   readonly returnInformation?: ReturnInformation | undefined;
   readonly amount?: ReportedAmount | undefined;
   readonly charges?: ReportedAmount | undefined;
-  /** It is all that its entry holds: what the entry says, it says of this. */
+  /** It is its entry's only detail, so the entry speaks of it. */
   readonly only: boolean;
 };
 
 /**
- * Bank transaction sub-families (ISO 20022 external code set) of money that came back: RRTN, RPCR (credit transfers
- * returned, or recalled), ARET, AREV (by an automated clearing house), and those of unpaid or reversed direct debits
- * and cards, which say so of a credit as well.
+ * Bank transaction sub-families (ISO 20022 external code set) of returned money: RRTN, RPCR (credit transfers returned,
+ * or recalled), ARET, AREV (by an automated clearing house), and those of unpaid or reversed direct debits and cards,
+ * also used for credits.
  */
 const RETURNS: ReadonlySet<string> = new Set([
   'RRTN',
@@ -38,7 +38,7 @@ const RETURNS: ReadonlySet<string> = new Set([
   'UPCT',
 ]);
 
-/** Sub-families of charges, commissions, taxes and the reimbursement of costs, which every family has. */
+/** Sub-families of charges, commissions, taxes and reimbursed costs, in every family. */
 const CHARGES: ReadonlySet<string> = new Set([
   'CHRG',
   'COME',
@@ -53,7 +53,7 @@ const CHARGES: ReadonlySet<string> = new Set([
 /** @param isOurs whether the line bears an id of ours, or what looks like one. */
 export function bookedSays(booking: Booking, isOurs: boolean): Says | undefined {
   const { entry, creditDebit, only, batchSide = creditDebit } = booking;
-  // Announced, expected or informational lines may never be booked.
+  // The bank may never book announced, expected or informational lines.
   if (entry.status.trim().toUpperCase() !== 'BOOK') return 'announced';
   if (only && (creditDebit !== entry.creditDebit || creditDebit !== batchSide)) return 'unclear';
   const charges = meansCharges(booking);
@@ -66,7 +66,7 @@ export function bookedSays(booking: Booking, isOurs: boolean): Says | undefined 
   return isOurs ? 'unclear' : undefined;
 }
 
-/** A credit by which money comes back; where the sides oppose each other, it may be one. */
+/** Whether a credit returns money; true also where opposite sides leave it open. */
 export function comesBack(booking: Booking): boolean {
   const isCredit =
     booking.creditDebit === 'credit' || (booking.only && booking.entry.creditDebit === 'credit');
@@ -74,7 +74,7 @@ export function comesBack(booking: Booking): boolean {
 }
 
 function cameBack({ entry, code, returnInformation, only }: Booking): boolean {
-  // An entry of several details may mix them; its own code says something of those that have none.
+  // An entry may mix details; its own code speaks for those without one.
   const codes = only ? [code, entry.bankTransactionCode] : [code ?? entry.bankTransactionCode];
   return (
     returnInformation !== undefined ||
@@ -83,7 +83,7 @@ function cameBack({ entry, code, returnInformation, only }: Booking): boolean {
   );
 }
 
-/** Charges by their code; or a credit of exactly the charges of a payment that was more. */
+/** Charges by their code; or a credit of exactly a payment's charges. */
 function meansCharges({ entry, code, creditDebit, amount, charges }: Booking): boolean {
   if (CHARGES.has(subFamilyOf(code ?? entry.bankTransactionCode))) return true;
   if (creditDebit === 'debit' || amount?.readable !== true || charges?.readable !== true) return false;

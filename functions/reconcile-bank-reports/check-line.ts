@@ -7,13 +7,13 @@ import { STATE_RULES } from '../core/states.ts';
 import type { BankLine } from './bank-line.ts';
 import type { Reconciliation, Unmatched } from './reconciliation.ts';
 
-/** Why a line about an attempt does not fit it: for the fact that is kept, and for the person who looks. */
+/** Why a line does not fit its attempt: for the kept fact, and for the person who looks. */
 export type LineMisfit = { readonly fact: FactMisfit | undefined; readonly unmatched: Unmatched };
 
 /**
- * Holds a line about one attempt against what was sent. What fits nothing is a fact all the same: a debit of another
- * amount may be our money, and no attempt that it names is dead while it stands.
- * @param batch the sealed batch that carried the attempt, as far as there is one.
+ * Compares a line about one attempt with the sent order. A unmatched is a fact too: a debit of another amount may be our
+ * money, and no attempt that it names is dead while it stands.
+ * @param batch the sealed batch that carried the attempt, if any.
  */
 export async function misfitOfLine(
   reconciliation: Reconciliation,
@@ -22,7 +22,7 @@ export async function misfitOfLine(
   attempt: number,
   batch: Batch | undefined,
 ): Promise<LineMisfit | undefined> {
-  // A batch that is still open, or void, has no file that a bank could speak of.
+  // An open or void batch has no file of which a bank could speak.
   if (batch === undefined) {
     const isUnsent = attempt === payout.attempt && STATE_RULES[payout.state].file === 'unsent';
     const why = isUnsent ? 'unknown-batch' : 'contradicts';
@@ -32,7 +32,7 @@ export async function misfitOfLine(
   if (line.batchId !== undefined && line.batchId !== batch.batchId) {
     return { fact: 'batch', unmatched: { why: 'batch-differs' } };
   }
-  // Every recipient sees the end-to-end id: a refusal that knows nothing else may be anybody's.
+  // Every recipient sees the end-to-end id: anybody may forge a refusal that knows nothing else.
   if (line.says === 'refused' && !line.namesBatch) {
     return { fact: 'unnamed', unmatched: { why: 'refusal-unnamed' } };
   }
@@ -56,7 +56,7 @@ function misfitOfAmount(
   if (says === 'charges-returned' || says === 'unclear') return undefined;
   if (expectedMinor === undefined) return { fact: 'amount', unmatched: { why: 'amount-differs' } };
   if (amount === undefined) {
-    // A status report repeats the amount or not; a line of the account is nothing without one.
+    // A status report may omit the amount; a line of the account needs one.
     const isStated = line.entry === undefined || isAmount(line.instructedAmount, expectedMinor, currency);
     return isStated ? undefined : { fact: 'amount', unmatched: { why: 'amount-missing' } };
   }
@@ -67,7 +67,7 @@ function misfitOfAmount(
   return { fact: 'amount', unmatched: { why, expectedMinor } };
 }
 
-/** Charges that the bank states, to the minor unit: added to what left, or taken from what came back. */
+/** Whether stated charges explain the difference to the minor unit: added to a debit, or taken from a return. */
 function isExplainedByCharges(
   { says, amount, charges }: BankLine,
   expectedMinor: bigint,
@@ -79,9 +79,9 @@ function isExplainedByCharges(
   return says === 'returned' && amount.amountMinor + charges.amountMinor === expectedMinor;
 }
 
-/** What is true of the attempt, and yet for a person to know. */
+/** True of the attempt, but a person must know. */
 function misfitOfKind({ says, entry, foundBy }: BankLine): LineMisfit | undefined {
-  // It is ours, by its whole id: but that a bank alters ids of what comes back is for a person to know.
+  // It is ours, by its whole id, but a person must know that the bank alters ids of returns.
   if (foundBy === 'text' && (says === 'returned' || says === 'refused')) {
     return { fact: undefined, unmatched: { why: 'id-altered' } };
   }

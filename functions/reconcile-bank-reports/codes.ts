@@ -2,13 +2,13 @@ import type { ReportedReason } from '../core/reason-codes.ts';
 
 const CODE = /^[A-Z0-9]{1,6}$/;
 
-/** A code in upper case without spaces around it; undefined for what is none: it may be any text, a name among them. */
+/** A code in upper case without spaces around it; undefined for anything else: it may be any text, even a name. */
 export function codeOf(text: string | undefined): string | undefined {
   const code = text?.trim().toUpperCase();
   return code !== undefined && CODE.test(code) ? code : undefined;
 }
 
-/** The code of the first reason that has one; an ISO code before a bank's own, which may be a word of any kind. */
+/** The code of the first reason with one; an ISO code before a bank's own, which may be any word. */
 export function reasonCodeOf(reasons: readonly ReportedReason[]): string | undefined {
   for (const { code } of reasons) if (codeOf(code) !== undefined) return codeOf(code);
   return reasons.find(({ proprietary }) => CODE.test(proprietary ?? ''))?.proprietary;

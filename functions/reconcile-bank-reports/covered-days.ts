@@ -2,20 +2,20 @@ import { type StatementAccount, statementAccount } from '../bank/account-named.t
 import type { EntryItem, Page, StatementItem } from '../bank/report.ts';
 import { addDays, type PlainDate } from '../core/date.ts';
 
-/** What a statement of an account tells of, whether it holds entries or not. */
+/** The days of a statement, with or without entries. */
 export type CoveredDays = {
   readonly id: string;
   readonly account: StatementAccount;
-  /** First and last day; undefined where the statement does not tell. */
+  /** First and last day; undefined where unstated. */
   readonly from: PlainDate | undefined;
   readonly to: PlainDate | undefined;
-  /** False where it is a part of what the bank says of these days. */
+  /** False for only a part of the bank's statement of these days. */
   readonly complete: boolean;
-  /** The page, where the bank numbers them: of the statement, else of its message. */
+  /** The page, if numbered: of the statement, else of its message. */
   readonly pageNumber: number | undefined;
 };
 
-/** One statement while its entries go by: it keeps the first and the last of their booking dates. */
+/** One statement in reading: keeps the first and the last booking date of its entries. */
 export class StatementDays {
   readonly #statement: StatementItem;
   readonly #pages: readonly Page[];
@@ -46,9 +46,8 @@ export class StatementDays {
   }
 
   /**
-   * The opening balance is that of the closing before it, and banks date it by either day. Where it is dated before
-   * the closing one, its own day belongs to this statement only if something was booked on it: a day that was not
-   * told must not count as told.
+   * The opening balance is the previous closing one, and banks date it by either day. Dated before the closing one, its
+   * day belongs to this statement only with a booking on it: an unreported day must not count as covered.
    */
   #firstByBalances(): PlainDate | undefined {
     const { openingDate, previousClosingDate, closingDate } = this.#statement;

@@ -4,30 +4,30 @@ import { endToEndIdOf, parseEndToEndId } from '../core/payout.ts';
 
 export type Attempt = { readonly payoutId: PayoutId; readonly attempt: number };
 
-/** Our ids are upper case without spaces: some banks pad a field, or write it in lower case. */
+/** Our ids are upper case without spaces; some banks pad a field, or write it in lower case. */
 function asWeWroteIt(id: string | undefined): string {
   return (id ?? '').trim().toUpperCase();
 }
 
-/** The attempt that an id names as we wrote it, up to spaces around it and its case. */
+/** The attempt of an id, up to case and surrounding spaces. */
 export function attemptOf(id: string | undefined): Attempt | undefined {
   return parseEndToEndId(asWeWroteIt(id));
 }
 
-/** The batch that an id names as we wrote it, up to spaces around it and its case. */
+/** The batch of an id, up to case and surrounding spaces. */
 export function batchOf(id: string | undefined): string | undefined {
   return parseBatchReference(asWeWroteIt(id));
 }
 
 /** Crockford's base 32 (`functions/core/ids.ts`). */
 const BASE = '[0-9A-HJKMNP-TV-Z]';
-/** What banks put into an id: spaces, line ends, hyphens, slashes. */
+/** Banks put these into an id: spaces, line ends, hyphens, slashes. */
 const GAP = '[^0-9A-Z]{0,10}';
 const ID_CHARACTERS = 26;
 /** Of a payout or a batch, with its two letters. */
 const ID_LENGTH = 2 + ID_CHARACTERS;
 
-/** The bodies are disjoint from the gaps, so neither pattern can try one text in many ways. */
+/** Bodies and gaps are disjoint, so neither pattern backtracks over one text. */
 const WHOLE_PAYOUT_ID = new RegExp(`P${GAP}O(?:${GAP}${BASE}){${ID_CHARACTERS}}`, 'gi');
 const BATCH_ID = new RegExp(`BA${BASE}{${ID_CHARACTERS}}`, 'gi');
 /** Each place where one may begin. */
@@ -35,7 +35,7 @@ const UNBROKEN_BATCH_ID = new RegExp(`(?=(BA${BASE}{${ID_CHARACTERS}}))`, 'gi');
 const BATCH_ID_WITH_GAPS = new RegExp(`(?=(B${GAP}A(?:${GAP}${BASE}){${ID_CHARACTERS}}))`, 'gi');
 const DIGITS_BEHIND = new RegExp(`^${GAP}(\\d)(${GAP})(\\d)(?:(${GAP})(\\d)(\\d?))?`, 'i');
 
-/** Nearly every text of a report is too short for an id of ours, or has not even its first letters. */
+/** Nearly every text of a report is too short for our id, or lacks its first letters. */
 const MAY_HOLD_ID = new RegExp(`P${GAP}O|B${GAP}A`, 'i');
 
 function withoutGaps(text: string): string {
@@ -43,8 +43,8 @@ function withoutGaps(text: string): string {
 }
 
 /**
- * The whole end-to-end ids of ours in a text, whatever a bank put around and between their characters. A payout id
- * without an attempt that can be told is none.
+ * Our whole end-to-end ids in a text, whatever a bank put around and between their characters. A payout id without a
+ * clear attempt is none.
  */
 export function attemptsIn(text: string): Attempt[] {
   const found: Attempt[] = [];
@@ -58,8 +58,8 @@ export function attemptsIn(text: string): Attempt[] {
 }
 
 /**
- * The number of the attempt at the beginning of what follows a payout id. It has two digits, or three without a zero
- * in front. Digits behind it may be somebody else's: where they could be ours too, there is no telling.
+ * The attempt's number right after a payout id: two digits, or three without a leading zero. Further digits may be
+ * foreign; where they could be ours too, the number is unknown.
  */
 function attemptBehind(rest: string): number | undefined {
   const match = DIGITS_BEHIND.exec(rest);
@@ -74,8 +74,8 @@ function attemptBehind(rest: string): number | undefined {
 }
 
 /**
- * The whole batch ids of ours in a text, as {@link attemptsIn} finds those of attempts. Their prefix may be part of
- * another word and of an id itself, so all places count: an unbroken id goes before what words and pieces make up.
+ * Our whole batch ids in a text, as {@link attemptsIn} finds those of attempts. Their prefix may be part of another
+ * word or of an id, so all places count: an unbroken id goes before one made of words and pieces.
  */
 export function batchesIn(text: string): string[] {
   if (text.length < ID_LENGTH || !MAY_HOLD_ID.test(text)) return [];
@@ -99,15 +99,15 @@ export function distinct(attempts: readonly Attempt[]): Attempt[] {
 
 const MIN_RESEMBLING = 10;
 const RESEMBLING_RUN = new RegExp(`(?:PO|BA)${BASE}{${MIN_RESEMBLING},}`, 'gi');
-/** Pieces of an id with one sign between them, as where a line or a field was broken. */
+/** Pieces of an id with one sign between them, from a broken line or field. */
 const RESEMBLING_PIECES = new RegExp(`(?<![0-9A-Z])(?:PO|BA)${BASE}{2,}(?:[^0-9A-Z]${BASE}+)+`, 'gi');
 
-/** Of ten characters of an id one in fifty has no digit; words of that length have none, and begin like this. */
+/** One in fifty id pieces of ten characters has no digit; words of that length have none, and begin like this. */
 const WORD = /^(?:BANK|BAHN|BASE|POST|PORT)/i;
 
 /**
- * What looks like an id of ours that was cut or damaged: our prefix and ten characters of our alphabet at least.
- * Numbers of purchase orders (PO4500012345) have no letters, and words no digits.
+ * What looks like a cut or damaged id of ours: our prefix and at least ten characters of our alphabet. Numbers of
+ * purchase orders (PO4500012345) have no letters, and words no digits.
  */
 export function resemblesIn(text: string): string | undefined {
   if (text.length < 2 + MIN_RESEMBLING || !MAY_HOLD_ID.test(text)) return undefined;

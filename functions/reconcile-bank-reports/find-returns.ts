@@ -13,13 +13,13 @@ import type { Attempt } from './find-ids.ts';
 import type { Reconciliation, Unmatched } from './reconciliation.ts';
 import { settleRow } from './settle-attempt.ts';
 
-/** A credit transfer comes back within days of its debit, and what is recalled within weeks. */
+/** A credit transfer returns within days of its debit, a recalled one within weeks. */
 const DAYS_BEFORE_RETURN = 60;
 
-/** Parts of manifests that are read for one account: 800,000 payments. Beyond them a person searches. */
+/** Parts of manifests read for one account: 800,000 payments. Beyond them a person searches. */
 const MAX_PARTS = 2_000;
 
-/** Payouts of the amounts that are searched for: where there are more, none of them is told by its amount. */
+/** Payouts of the searched amounts: with more, amounts identify none of them. */
 const MAX_PAYOUTS = 10_000;
 
 /** @returns whether the line waits for `settleUnnamedReturns`: it has an account, an amount, a day and a reference. */
@@ -30,7 +30,7 @@ export function waitsForSearch(reconciliation: Reconciliation, line: BankLine): 
   return reconciliation.unnamedReturns.add({ account, returned, line });
 }
 
-/** A debit that fits its payment may be the one of a return that was read before it. */
+/** A fitting debit may belong to a return that was read before it. */
 export async function noteDebit(reconciliation: Reconciliation, line: BankLine): Promise<void> {
   const { amount, accountServicerReference: reference } = line;
   const account = accountOf(reconciliation, line);
@@ -44,9 +44,8 @@ export async function noteDebit(reconciliation: Reconciliation, line: BankLine):
 }
 
 /**
- * Money that came back without an id of ours is that of the one payment that was debited with the same amount, from
- * the same account and under the same reference of the bank. Its line waits for a person all the same. A return that
- * is nobody's yet is kept: its debit may be read after it.
+ * A return without our id belongs to the one payment debited with the same amount, from the same account and under the
+ * same bank reference. Its line still waits for a person. An unassigned return is kept: its debit may be read later.
  */
 export async function settleUnnamedReturns(reconciliation: Reconciliation): Promise<void> {
   const wanted = reconciliation.unnamedReturns.takeAll();
@@ -64,7 +63,7 @@ export async function settleUnnamedReturns(reconciliation: Reconciliation): Prom
   }
 }
 
-/** Payouts of which a file of the account had one of the amounts, in the days before the money came back. */
+/** Payouts with one of the amounts in a file of the account, in the days before the return. */
 async function payoutsOfAmounts(
   { deps: { table, clock } }: Reconciliation,
   { id }: DebtorAccount,
@@ -83,7 +82,7 @@ async function payoutsOfAmounts(
   return (await Array.fromAsync(walkCandidates({ table, clock }, ids))).flat();
 }
 
-/** Attempts that were debited as the return says: with its amount, under its reference. */
+/** Attempts debited with the return's amount, under its reference. */
 function attemptsDebited(payout: Payout, returned: UnnamedReturn): readonly Attempt[] {
   const isDebit = ({ says, misfit, amountMinor, currency, reference }: BankFact): boolean =>
     says === 'debited' &&
@@ -116,7 +115,7 @@ function accountOf(reconciliation: Reconciliation, line: BankLine): DebtorAccoun
   return reconciliation.deps.debtorAccounts.find(({ iban }) => isAccountNamed(account, iban));
 }
 
-/** The fact that the line will be, once its payment is known; undefined where it lacks what a search needs. */
+/** The line's fact, once its payment is known; undefined where a search is impossible. */
 function returnOf(reconciliation: Reconciliation, line: BankLine): UnnamedReturn | undefined {
   const { status, createdAt, reasonCode, bookingDate, valueDate, amount } = line;
   const { accountServicerReference: reference } = line;

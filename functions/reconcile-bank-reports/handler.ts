@@ -17,8 +17,8 @@ const s3Event = z.object({
 const INBOX = 'inbox/';
 
 /**
- * Reconciles the bank reports that a notification names, one after the other. A report that cannot be read now fails
- * the invocation, so that the notification comes again, after the others were read.
+ * Reconciles the bank reports of a notification, one after the other. A report that is unreadable now fails the
+ * invocation after the others were read, so that the notification comes again.
  */
 export function createHandler(deps: ReconcileDeps): (event: unknown) => Promise<readonly ReportResult[]> {
   return async (event) => {
@@ -54,7 +54,7 @@ function decodedKey(key: string): string {
   return decodeURIComponent(key.replaceAll('+', ' '));
 }
 
-/** A console makes an empty object for a folder; it is no report. */
+/** Consoles make an empty object for a folder; it is not a report. */
 function isReport(key: string): boolean {
   return key.startsWith(INBOX) && !key.endsWith('/');
 }

@@ -10,10 +10,7 @@ import {
   withoutBatchIds,
 } from './find-ids.ts';
 
-/**
- * What a line is about: one attempt, a whole batch, or nothing that can be told; `ours` where it bears an id of ours,
- * or what looks like one.
- */
+/** A line's subject: one attempt, a whole batch, or unknown; `ours` where it bears our id, or what looks like one. */
 export type Subject =
   | { readonly kind: 'attempt'; readonly payoutId: PayoutId; readonly attempt: number }
   | { readonly kind: 'batch'; readonly batchId: string }
@@ -21,17 +18,17 @@ export type Subject =
 
 export type Identity = {
   readonly subject: Subject;
-  /** `id`: it stands where it belongs, as we wrote it. `text`: a bank altered it, or put it elsewhere. */
+  /** `id`: in its place, as we wrote it. `text`: a bank altered or moved it. */
   readonly foundBy: 'id' | 'text' | undefined;
-  /** What looks like an id of ours that was cut or damaged, where there is no whole one. */
+  /** A cut or damaged id of ours, where there is no whole one. */
   readonly resembles: string | undefined;
-  /** The batch whose message or payment information id the line bears; undefined where it bears those of two. */
+  /** The batch of the line's message or payment information id; undefined where it bears two. */
   readonly batchId: string | undefined;
-  /** Whether it bears one: recipients know the end-to-end id alone. */
+  /** Whether it bears one: recipients know only the end-to-end id. */
   readonly namesBatch: boolean;
 };
 
-/** The ids of a line, as the bank gives them. */
+/** A line's ids, as the bank gives them. */
 export type Ids = {
   readonly messageId?: string | undefined;
   readonly paymentInformationId?: string | undefined;
@@ -39,14 +36,14 @@ export type Ids = {
   readonly endToEndId?: string | undefined;
 };
 
-/** ISO 20022: the sender gave no reference, so the bank has to fill the mandatory field. */
+/** ISO 20022: the bank's filler for a mandatory reference that the sender left out. */
 const NOT_PROVIDED = 'NOTPROVIDED';
 
 export function isAbsent(id: string | undefined): boolean {
   return id === undefined || id.replaceAll(/[^0-9A-Za-z]/g, '').toUpperCase() === NOT_PROVIDED;
 }
 
-/** @param ids of a status of a group or a payment information: they name a batch and no payment. */
+/** @param ids of a group's or payment information's status: they name a batch, no payment. */
 export function identifyBatch(ids: Ids): Identity {
   const named = batchNamed(ids);
   if (named.batchId !== undefined) {
@@ -59,13 +56,13 @@ export function identifyBatch(ids: Ids): Identity {
 }
 
 /**
- * @param ids of a line about one payment, or about a batch where it names no payment.
- * @param textsOf other elements of it in which a bank may have put an id.
+ * @param ids of a line about one payment, or about a batch if it names none.
+ * @param textsOf its other elements where a bank may put an id.
  */
 export function identifyPayment(ids: Ids, textsOf: () => readonly string[]): Identity {
   const named = batchNamed(ids);
   const within = bearing(named);
-  // Our instruction id is the end-to-end id, and some banks pass on only one of the two.
+  // Our instruction id equals the end-to-end id; some banks pass on only one.
   const exact = exactAttempts(ids);
   const [exactly, otherExactly] = exact;
   if (exactly !== undefined && otherExactly === undefined) return attemptFound(exactly, 'id', within);
@@ -84,7 +81,7 @@ export function identifyPayment(ids: Ids, textsOf: () => readonly string[]): Ide
   const namesNoPayment = isAbsent(ids.endToEndId) && isAbsent(ids.instructionId);
   const inTexts = named.batchId === undefined && namesNoPayment ? batchInTexts(texts) : undefined;
   if (inTexts !== undefined) return inTexts;
-  // The id of the batch itself is no payment's id that was cut.
+  // The batch's own id is not a cut payment id.
   const resembles = firstResembling(named.batchId === undefined ? searched : searched.map(withoutBatchIds));
   if (resembles !== undefined) return unknown(resembles, true);
   if (named.batchId === undefined) {
@@ -110,7 +107,7 @@ function attemptFound(
   return { subject: { kind: 'attempt', ...attempt }, foundBy, resembles: undefined, ...within };
 }
 
-/** A batch whose id stands in the text of a line that names nothing else. */
+/** A batch whose id is in the text of a line that names nothing else. */
 function batchInTexts(texts: readonly string[]): Identity | undefined {
   const [batchId, second] = new Set(texts.flatMap(batchesIn));
   if (batchId === undefined || second !== undefined) return undefined;

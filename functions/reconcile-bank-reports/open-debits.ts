@@ -2,8 +2,8 @@ import { MAX_OPEN_DEBITS } from '../ledger/statement-days.ts';
 import type { BankLine } from './bank-line.ts';
 
 /**
- * Booked debits of each statement that no payment of ours was found for. One of them may be a payment that lost its
- * ids on the way: while it stands, no refused payment of its amount counts as not debited.
+ * Each statement's booked debits without a payment of ours. One may be a payment that lost its ids on the way: while it
+ * stands, no refused payment of its amount counts as not debited.
  */
 export class OpenDebits {
   readonly #byStatement = new Map<string, Set<string> | undefined>();
@@ -13,7 +13,7 @@ export class OpenDebits {
     const known = this.#byStatement.get(entry.statement.id);
     if (known === undefined && this.#byStatement.has(entry.statement.id)) return;
     const amounts = known ?? new Set<string>();
-    // An amount that cannot be read may be any.
+    // An unreadable amount may be any.
     if (amount?.readable !== true || amounts.size >= MAX_OPEN_DEBITS) {
       this.#byStatement.set(entry.statement.id, undefined);
       return;
@@ -21,7 +21,7 @@ export class OpenDebits {
     this.#byStatement.set(entry.statement.id, amounts.add(amount.amountMinor.toString()));
   }
 
-  /** In minor units, as text; undefined where there are more than are kept. */
+  /** In minor units, as text; undefined where there are too many. */
   of(statementId: string): readonly string[] | undefined {
     const amounts = this.#byStatement.get(statementId);
     if (amounts !== undefined) return [...amounts].sort();

@@ -5,8 +5,8 @@ import type { BankLine, LinePlace } from './bank-line.ts';
 import { type Resolution, StatusLines, UNRESOLVED } from './status-lines.ts';
 
 /**
- * Makes lines of items, a report's one after the other. An entry's only detail may leave the amount to its entry, and
- * a batch without ids is told with its sum, so details wait for the next item: one, and the sum of the others.
+ * Turns a report's items into lines. An entry's only detail may leave the amount to its entry, and a batch without ids
+ * has only a sum, so details wait for the next item: one, and the sum of the others.
  */
 export class LineReader {
   readonly #statuses: StatusLines;
@@ -23,7 +23,7 @@ export class LineReader {
     this.#account = new AccountLines(next);
   }
 
-  /** The lines that are complete with this item. */
+  /** The lines completed by this item. */
   take(item: ReportItem): readonly BankLine[] {
     switch (item.kind) {
       case 'header':
@@ -43,7 +43,7 @@ const NO_LINES: readonly BankLine[] = [];
 
 /**
  * The lines of a report in its order.
- * @param resolution what a first reading of the same report found out about its statuses.
+ * @param resolution a first reading's findings about the report's statuses.
  */
 export async function* readLines(
   items: AsyncIterable<ReportItem>,

@@ -20,7 +20,7 @@ import { PASSES, type Pass, passOf, type ReportSurvey, survey } from './survey-r
 
 export type ReconcileDeps = ReconciliationDeps & { readonly s3: S3Client; readonly log: Log };
 
-/** What became of an object of the inbox. */
+/** The result for an object of the inbox. */
 export type ReportResult =
   | { readonly outcome: 'read' | 'already-read'; readonly summary: ReportSummary }
   | {
@@ -34,15 +34,14 @@ export type ReportResult =
 const LINES_IN_FLIGHT = 16;
 
 /**
- * Reads a bank report to its end, changing nothing, and then acts on its lines: what keeps an attempt alive before what
- * may end it, and what is said of one payment before what is said of its file. So no payout ever stands as if only a
- * part of the report were known. A report that breaks a rule is set aside whole: it stays where it is, and its row
- * says why.
+ * Reads a bank report to its end without changes, and then acts on its lines: what keeps an attempt alive before what
+ * may end it, a payment's own lines before its file's. So no payout ever reflects only a part of the report. A report
+ * that breaks a rule is set aside whole: it stays in place, and its row says why.
  *
- * A report that was read before is not read again, unless it left unmatched lines: what they waited for may be there
- * now. Every step of it is idempotent, so one that died is simply done again.
+ * A report is not read twice, unless it left unmatched lines: what they waited for may exist now. Every step is
+ * idempotent, so one that died simply starts again.
  *
- * @throws errors of S3 and DynamoDB, and LEDGER_CONTENDED: then the report counts as not read yet.
+ * @throws errors of S3 and DynamoDB, and LEDGER_CONTENDED: the report then counts as unread.
  */
 export async function reconcileReport(given: ReconcileDeps, location: ObjectLocation): Promise<ReportResult> {
   const deps = { ...given, log: logAbout(given.log, { key: shownKey(location.key) }) };
@@ -78,7 +77,7 @@ export async function reconcileReport(given: ReconcileDeps, location: ObjectLoca
     ...counts,
     changes: readBefore === undefined ? changes : added(readBefore.changes, changes),
   };
-  // Heard before it counts as read: an alarm that is lost with a crash is raised by the next reconciliation.
+  // Logged before it counts as read: the next reconciliation repeats an alarm lost in a crash.
   logEnd(deps.log, summary, reconciliation);
   await saveReport(deps.table, sha256, { outcome: 'read', readAt: now(deps), ...summary });
   return { outcome: 'read', summary };
@@ -106,7 +105,7 @@ function refusalOf(error: unknown): PipelineError {
   throw error;
 }
 
-/** Reads it once more for each pass that has lines: memory does not grow with them. */
+/** Reads it again for each pass with lines, so that memory does not grow with them. */
 async function settleLines(
   deps: ReconcileDeps,
   content: ObjectContent,
@@ -133,12 +132,12 @@ async function* linesOf(pass: Pass, lines: AsyncIterable<BankLine>): AsyncGenera
   for await (const line of lines) if (passOf(line) === pass) yield line;
 }
 
-/** Days that one statement may cover: what says more is no statement of days. */
+/** One statement covers at most so many days; with more it proves none. */
 const MAX_DAYS = 400;
 
 /**
- * Keeps which days of which account of ours were read to their end, once all that they show is written down: the
- * second leg of a refused payment. A part of a statement shows nothing of what stands in the others.
+ * Records which days of our accounts were read to their end, after all their lines are written down: the second leg of
+ * a refused payment. A part of a statement shows nothing of the other parts.
  */
 async function recordStatements(
   deps: ReconcileDeps,
@@ -161,7 +160,7 @@ async function recordStatements(
   }
 }
 
-/** Lines about one payout keep their order; one about a whole batch concerns many, so it is taken alone. */
+/** Lines about one payout keep their order; one about a whole batch concerns many, so it runs alone. */
 function laneOf(line: BankLine): string | undefined {
   switch (line.subject.kind) {
     case 'attempt':
@@ -203,7 +202,7 @@ function summaryOf(row: Extract<ReportRow, { outcome: 'read' }>): ReportSummary 
 }
 
 function logEnd(log: Log, summary: ReportSummary, reconciliation: Reconciliation): void {
-  // A bank may make its message id of the account: it stays in the row.
+  // A bank's message id may contain the account, so it stays in the row.
   const { changes, bankReportId, type, version, lines, matched, unmatched, other } = summary;
   log.info('bank-report-read', {
     bankReportId,

@@ -21,8 +21,8 @@ import { OpenDebits } from './open-debits.ts';
 import { UnnamedReturnLines } from './unnamed-return-lines.ts';
 
 /**
- * Why a line, or one payment of it, changed nothing; the sum that the ledger has, where the amounts differ; the payment
- * that it is taken for, where the line does not name it.
+ * Why a line, or one payment of it, changed nothing; the ledger's sum, where amounts differ; the assumed payment, where
+ * the line names none.
  */
 export type Unmatched = {
   readonly why: UnmatchedReason;
@@ -39,27 +39,27 @@ export type ReconciliationDeps = {
 type ReadFile = {
   readonly sha256: string;
   readonly bankReportId: string;
-  /** Whether it was read to its end before: then lines that were not matched may be matched now. */
+  /** Whether it was read to its end before: unmatched lines may then match now. */
   readonly readBefore: boolean;
 };
 
-/** A report names few batches; one that names many reads their rows more often. */
+/** A report names few batches; with more, rows are read again. */
 const BATCHES_KEPT = 1000;
 
-/** Batches whose sums are looked at once more at the end of one reconciliation; of more, the next line does it. */
+/** Batches explained at the end of one reconciliation; with more, the next line triggers it. */
 const MAX_TOUCHED = 1000;
 
-/** Lines about whole batches that wait for the end of their report. */
+/** Lines about whole batches waiting for the end of their report. */
 const MAX_WAITING = 10_000;
 
-/** A debit that names an attempt is that attempt's, whatever else is wrong with it, unless nobody could write it down. */
+/** A debit that names an attempt is that attempt's, whatever else is wrong, unless it could not be written down. */
 function mayBeAnothers({ subject }: BankLine, { why }: Unmatched): boolean {
   return (
     subject.kind !== 'attempt' || why === 'unknown-id' || why === 'ledger-refused' || why === 'facts-full'
   );
 }
 
-/** One reconciliation of one report: where its lines went, and what it has looked up. */
+/** One reconciliation of one report: its lines' results, and its look-ups. */
 export class Reconciliation {
   readonly deps: ReconciliationDeps;
   readonly file: ReadFile;
@@ -82,15 +82,15 @@ export class Reconciliation {
   }
 
   /**
-   * The batch that a file at the bank can belong to: sealed or beyond. A batch that seals while the report is read
-   * has no file at the bank yet, so one look per reconciliation is enough.
+   * The batch, if its file can be at the bank: sealed or later. A batch sealed meanwhile has no file there
+   * yet, so one look per reconciliation is enough.
    */
   async sentBatch(batchId: string): Promise<Batch | undefined> {
     const batch = await this.#batches.get(batchId, () => readBatch(this.deps.table, batchId));
     return batch?.seal === undefined ? undefined : batch;
   }
 
-  /** A payment as its file has it: rare, so it is looked for. */
+  /** A payment as in its file: rare, so the manifest is searched. */
   async memberOf(batchId: string, payoutId: string): Promise<ManifestEntry | undefined> {
     const batch = await this.sentBatch(batchId);
     const entries = readManifest(this.deps.table, batchId, batch?.seal?.manifestParts ?? 0);
@@ -98,22 +98,22 @@ export class Reconciliation {
     return undefined;
   }
 
-  /** What the file of an earlier attempt paid: the row may say another amount by now. */
+  /** The amount in an earlier attempt's file: the row may have another by now. */
   async amountOfMember({ batchId }: Batch, payoutId: string): Promise<bigint | undefined> {
     return (await this.memberOf(batchId, payoutId))?.amountMinor;
   }
 
-  /** ACSC is evidence of payment for an account whose bank sends no camt, by its configuration. */
+  /** Whether the account's configuration takes ACSC as evidence of payment, since its bank sends no camt. */
   promisePays(batch: Batch | undefined): boolean {
     return this.deps.debtorAccounts.find(({ id }) => id === batch?.debtor.accountId)?.acscIsPaid === true;
   }
 
-  /** A payment of the batch was refused: what a line says of the whole batch may be explained by it. */
+  /** A payment of the batch was refused, which may explain a line about the whole batch. */
   touch(batchId: string): void {
     if (this.#touched.size < MAX_TOUCHED && !this.#touched.has(batchId)) this.#touched.set(batchId, []);
   }
 
-  /** The line is ended with the others of its batch, once the report was read or more wait than are held. */
+  /** The line ends with the others of its batch, after the report or when too many wait. */
   waitForOthers(line: BankLine, batchId: string): void {
     this.#waiting += 1;
     const lines = this.#touched.get(batchId);
@@ -125,7 +125,7 @@ export class Reconciliation {
     return this.#waiting >= MAX_WAITING;
   }
 
-  /** Batches to be explained, with the lines of this report that wait for it: each is handed out once. */
+  /** Batches to explain, each once, with this report's waiting lines. */
   *takeTouched(): Generator<readonly [batchId: string, lines: readonly BankLine[]]> {
     for (const entry of [...this.#touched]) {
       this.#touched.delete(entry[0]);
@@ -139,7 +139,7 @@ export class Reconciliation {
     if (counted !== undefined) this.#changes[counted] += 1;
   }
 
-  /** Ends a line: where neither it nor a payment of it is unmatched, it counts as matched. */
+  /** Ends a line: without a unmatched of its own or of its payments, it counts as matched. */
   async endLine(line: BankLine, unmatched: Unmatched | undefined, unmatchedMembers: number): Promise<void> {
     await this.#keep(line, unmatched, undefined);
     if (unmatched !== undefined && mayBeAnothers(line, unmatched)) this.openDebits.add(line);
@@ -154,7 +154,7 @@ export class Reconciliation {
     await this.#keep(line, unmatched, endToEndId);
   }
 
-  /** One payment of a batch that was booked as a sum does not agree with it, by a line of any report. */
+  /** One payment of a batch booked as a sum contradicts it, by a line of any report. */
   async endMemberOf(
     booking: BatchBooking,
     { endToEndId, amountMinor }: ManifestEntry,
@@ -222,7 +222,7 @@ export class Reconciliation {
     this.#unmatchedBy.set(why, (this.#unmatchedBy.get(why) ?? 0) + 1);
   }
 
-  /** Where the lines went; `changes` are the steps of this reconciliation. */
+  /** The lines' results; `changes` are the steps of this reconciliation. */
   counts(): { lines: number; matched: number; unmatched: number; other: number; changes: ReportChanges } {
     const counts = {
       lines: this.#lines,
@@ -237,7 +237,7 @@ export class Reconciliation {
     return { ...counts, changes: { ...this.#changes } };
   }
 
-  /** How many lines and payments did not fit, by reason. */
+  /** Unmatched lines and payments, by reason. */
   unmatchedBy(): ReadonlyMap<UnmatchedReason, number> {
     return this.#unmatchedBy;
   }

@@ -5,8 +5,8 @@ import { BANK_REPORT_LIMITS } from '../bank/xml/limits.ts';
 import { assert } from '../core/errors.ts';
 
 /**
- * An object of the inbox, as a notification names it: in a versioned bucket with its version, since a second file of
- * the same name must not hide the first.
+ * An object of the inbox, as in a notification: in a versioned bucket with its version, since a second file of the same
+ * name must not hide the first.
  */
 export type ObjectLocation = {
   readonly bucketName: string;
@@ -14,13 +14,10 @@ export type ObjectLocation = {
   readonly versionId: string | undefined;
 };
 
-/** One content of an object: where it is replaced in between, a second reading fails instead of reading another. */
+/** One content of an object: if it is replaced, a second reading fails rather than read another. */
 export type ObjectContent = ObjectLocation & { readonly etag: string | undefined };
 
-/**
- * The bytes of an object on their way, with the digest of all of them. A reader that stops early leaves the rest to
- * `digest`, which reads on.
- */
+/** The streamed bytes of an object, with the digest of all. Where a reader stops early, `digest` reads the rest. */
 export class ObjectBytes implements AsyncIterable<Uint8Array> {
   readonly content: ObjectContent;
   readonly #stream: Readable;
@@ -35,7 +32,7 @@ export class ObjectBytes implements AsyncIterable<Uint8Array> {
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
-    // Without `return`, so that a reader that refuses the document does not close the stream.
+    // Without `return`, so that a refusing reader does not close the stream.
     return { next: () => this.#next() };
   }
 
@@ -49,24 +46,23 @@ export class ObjectBytes implements AsyncIterable<Uint8Array> {
   }
 
   /**
-   * SHA-256 in hex; once only, at the end. Of an object beyond the limit, which is refused whatever follows, the
-   * digest is that of what was read.
+   * SHA-256 in hex; once only, at the end. For an object beyond the limit, which is refused anyway, only of the bytes
+   * read.
    */
   async digest(): Promise<string> {
     while (this.#bytes <= BANK_REPORT_LIMITS.maxBytes && (await this.#next()).done !== true);
     return this.#hash.digest('hex');
   }
 
-  /** Ends the download, wherever it is. */
+  /** Ends the download. */
   close(): void {
     this.#stream.destroy();
   }
 }
 
 /**
- * Opens the version that the location names, the object as it is now where it names none, or the very content that
- * was opened before.
- * @throws the error of S3, 412 among them where the content was replaced.
+ * Opens the named version, the current object where none is named, or the very content opened before.
+ * @throws the error of S3, such as 412 for replaced content.
  */
 export async function openObject(client: S3Client, at: ObjectLocation | ObjectContent): Promise<ObjectBytes> {
   const etag = 'etag' in at ? at.etag : undefined;

@@ -24,8 +24,8 @@ import { misfitOfLine } from './check-line.ts';
 import type { Reconciliation, Unmatched } from './reconciliation.ts';
 
 /**
- * Why a line is unmatched that the ledger cannot take: an error of one row, which the report read again would not
- * help, so that the other lines go on. Any other error is thrown on.
+ * Why a line is unmatched after an error that concerns one row and would not pass the next time, so that the other
+ * lines go on. Rethrows any other error.
  */
 export function ledgerRefusal(error: unknown): Unmatched {
   const kind = error instanceof PipelineError ? error.kind : undefined;
@@ -33,13 +33,13 @@ export function ledgerRefusal(error: unknown): Unmatched {
   throw error;
 }
 
-/** What is said of one attempt: the fact, and why its line waits for a person where the fact does not fit. */
+/** A statement about one attempt: the fact, and why its line waits for a person where it does not fit. */
 export type Said = { readonly fact: ReportedFact; readonly unmatched: Unmatched | undefined };
 
 /**
- * Writes down what a line says of one attempt, and takes the payout where all that was ever said of it leads.
- * @returns why the line waits for a person, or nothing.
- * @throws PipelineError LEDGER_CONTENDED where others wrote the row again and again.
+ * Records a line's fact about one attempt, and steps the payout to where all its facts lead.
+ * @returns why the line waits for a person, if it does.
+ * @throws PipelineError LEDGER_CONTENDED where others keep writing the row.
  */
 export async function settleAttempt(
   reconciliation: Reconciliation,
@@ -56,12 +56,12 @@ export async function settleAttempt(
   });
 }
 
-/** The attempt, and the line that speaks of it. */
+/** An attempt, and the line about it. */
 export type Spoken = { readonly payoutId: PayoutId; readonly attempt: number; readonly lineId: string };
 
 /**
- * As {@link settleAttempt}, of what was found by other means, such as a line about its whole batch.
- * @param known the row, where it was just read.
+ * As {@link settleAttempt}, for a fact found otherwise, such as by a line about the whole batch.
+ * @param known the row, if just read.
  */
 export async function settleRow(
   reconciliation: Reconciliation,
@@ -76,7 +76,7 @@ export async function settleRow(
     unmatched = await settleRounds(reconciliation, spoken, known, saidOf);
   } catch (error) {
     const refusal = ledgerRefusal(error);
-    // Before the line ends: the row may be put back, and the attempt taken for dead, by what others said alone.
+    // Before the line ends: else a restored row could let the attempt count as dead by other lines alone.
     await addUnheardLine(table, payoutId, lineId);
     return refusal;
   }
@@ -110,7 +110,7 @@ async function settleOnce(
 ): Promise<Unmatched | undefined | typeof LOST> {
   const facts = factsOf(payout, fact.attempt);
   const known = isKnown(facts, fact);
-  // A person's word makes room: what a bank says against it must not be lost.
+  // A person's word makes room: a bank's contradiction must not be lost.
   const kept = facts.slice(facts.findLastIndex(({ says }) => says === 'word') + 1).length;
   if (!known && kept >= MAX_FACTS_PER_ATTEMPT) return { why: 'facts-full' };
   const isLast = !known && kept === MAX_FACTS_PER_ATTEMPT - 1;
@@ -140,22 +140,22 @@ async function write(
     const outcome = await updatePayout(reconciliation.deps.table, before, after);
     if (outcome.kind === 'lost') return false;
     if (after.state !== before.state) reconciliation.countChange(after.state);
-    // Ours, but somebody has stepped on since: what is left is decided from where it stands now.
+    // Ours, but somebody has stepped on since: decide the rest from the current row.
     if (outcome.payout.version !== after.version) return false;
     before = after;
   }
   return true;
 }
 
-/** Whether a person has said what became of the attempt after this was known. */
+/** Whether a person settled the attempt after this fact. */
 function isSettledSince(facts: readonly BankFact[], fact: BankFact): boolean {
   const at = facts.findIndex(({ bankReportId }) => bankReportId === fact.bankReportId);
   return at !== -1 && facts.slice(at + 1).some(({ says }) => says === 'word');
 }
 
 /**
- * Where this fact contradicts what was known before it, of its own attempt or of another, its line is for a person: the
- * one that came second, and the same one when its report is read again.
+ * A fact that contradicts earlier ones, of its own attempt or another, sends its line to a person: the later line, and
+ * the same one the next time.
  */
 function contradictionOf(payout: Payout, fact: BankFact): Unmatched | undefined {
   const at = payout.history.findIndex(({ evidence }) => isSameLine(evidence, fact));
@@ -187,7 +187,7 @@ function factOf(
   misfit: FactMisfit | undefined,
 ): ReportedFact {
   const { says = 'unclear', amount, bookingDate, valueDate, reasonCode } = line;
-  // Not the entry's number: a bank numbers the lines of each report anew.
+  // Not the entry's number: banks number the lines of each report anew.
   const reference = line.accountServicerReference;
   const pays = says === 'settled' && misfit === undefined && reconciliation.promisePays(batch);
   return bounded({

@@ -9,12 +9,12 @@ import { type Member, membersOf } from './batch-members.ts';
 import type { Reconciliation, Unmatched } from './reconciliation.ts';
 import { settleRow } from './settle-attempt.ts';
 
-/** What a line about a whole batch came to: why it is unmatched, or how many of its payments did not agree. */
+/** The result of a line about a whole batch: its own unmatched, or the number of payments that disagree. */
 export type BatchOutcome = { readonly unmatched: Unmatched | undefined; readonly unmatchedMembers: number };
 
 const PAYOUTS_IN_FLIGHT = 16;
 
-/** Tells every payment of a batch what the bank says about its file or payment information. */
+/** Records for every payment of a batch what the bank says of its file or payment information. */
 export async function settleBatchStatus(
   reconciliation: Reconciliation,
   line: BankLine,
@@ -22,14 +22,14 @@ export async function settleBatchStatus(
 ): Promise<BatchOutcome> {
   const batch = await reconciliation.sentBatch(batchId);
   if (batch?.seal === undefined) return only({ why: 'unknown-batch' });
-  // A file that reached the bank twice: its message id is ours, but the refusal is about the second copy.
+  // The file reached the bank twice: the message id is ours, but the refusal concerns the second copy.
   if (line.says === 'copy-refused') return only({ why: 'copy-refused' });
   if (line.says === 'unclear') return only({ why: 'status-unknown' });
   const unmatched = unmatchedOriginal(line, batch, batch.seal);
   if (unmatched !== undefined) return only(unmatched);
   if (line.says === 'pending') return only(line.opposed ? { why: 'contradicts' } : undefined);
   const unmatchedMembers = await tellMembers(reconciliation, line, batch, batch.seal);
-  // Each payment knows that its report opposes itself; one line for a person says it for all.
+  // Each payment knows that its report contradicts itself; one line tells a person for all.
   return line.opposed ? only({ why: 'contradicts' }) : { unmatched: undefined, unmatchedMembers };
 }
 
@@ -37,7 +37,7 @@ export function only(unmatched: Unmatched | undefined): BatchOutcome {
   return { unmatched, unmatchedMembers: 0 };
 }
 
-/** A status that is about another number of payments or another sum is not about our file. */
+/** A status with another number of payments or another sum is not about our file. */
 function unmatchedOriginal(line: BankLine, batch: Batch, seal: BatchSeal): Unmatched | undefined {
   const { originalTransactions, originalControlSum } = line;
   const exponent = currencyExponent(batch.currency);

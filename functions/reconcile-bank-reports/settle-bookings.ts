@@ -21,8 +21,8 @@ import { settleRow } from './settle-attempt.ts';
 const PAYOUTS_IN_FLIGHT = 16;
 
 /**
- * Keeps a line of an account about a whole batch with the others of that batch.
- * @returns why it is no such line, or nothing: then `explainBookings` ends it.
+ * Keeps an account line about a whole batch with the batch's others.
+ * @returns why it does not count as one; undefined leaves its end to `explainBookings`.
  */
 export async function keepBooking(
   reconciliation: Reconciliation,
@@ -37,7 +37,7 @@ export async function keepBooking(
   }
   if (line.says === 'unclear' || creditDebit === undefined) return { why: 'direction-unclear' };
   if (line.says === 'charges-returned') return { why: 'charges-returned' };
-  // That money left once more, or never came back: it names no payment, so a person finds out which.
+  // Money left once more, or never came back, without a named payment: a person finds out which.
   if (line.says === 'return-undone') return { why: 'direction-unclear' };
   if (amount === undefined) return { why: 'amount-missing' };
   const expectedMinor = batch.seal.controlSumMinor;
@@ -59,16 +59,16 @@ export async function keepBooking(
   return isKept ? undefined : { why: 'facts-full' };
 }
 
-/** Explains every batch that the report has touched. */
+/** Explains every batch touched by the report. */
 export async function explainTouched(reconciliation: Reconciliation): Promise<void> {
   for (const [batchId, lines] of reconciliation.takeTouched())
     await explainBookings(reconciliation, batchId, lines);
 }
 
 /**
- * Says of one batch, once a report was read, what all lines about it and all refusals of its payments say together:
- * each payment that they contain is booked. A sum that cannot be explained yet waits, and a person is called.
- * @param lines those of this report that wait for it.
+ * Explains one batch after a report, by all lines about it and all refusals of its payments: each payment that they
+ * contain is booked. An unexplained sum waits and calls a person.
+ * @param lines this report's waiting lines.
  */
 async function explainBookings(
   reconciliation: Reconciliation,
@@ -84,7 +84,7 @@ async function explainBookings(
     let expectedMinor = batch.seal.controlSumMinor;
     for (const amountMinor of refused.values()) expectedMinor -= amountMinor;
     for (const line of lines) {
-      // Which payments a credit for a whole file gives back, the line does not say.
+      // A credit for a whole file does not say which payments it returns.
       const why = line.creditDebit === 'credit' ? 'direction-unclear' : 'sum-differs';
       await reconciliation.endLine(line, { why, expectedMinor }, 0);
     }
@@ -99,7 +99,7 @@ async function explainBookings(
   await resolveEarlier(reconciliation, bookings);
 }
 
-/** Payments of the batch that the bank refused, by all that was said of them but these lines. */
+/** Payments of the batch that the bank refused, by all facts but these lines. */
 async function refusedOf(
   reconciliation: Reconciliation,
   batch: Batch,
@@ -108,7 +108,7 @@ async function refusedOf(
   const refused = new Map<PayoutId, bigint>();
   for await (const members of membersOf(reconciliation.deps, batch)) {
     for (const { payout, attempt, entry } of members) {
-      // One whose row cannot be read counts as booked: had the bank refused it, the sum would not be the bank's.
+      // An unreadable row counts as booked: had the bank refused it, the bank's sum would differ.
       const facts = payout === undefined ? [] : factsOf(payout, attempt);
       const others = facts.filter(({ says, level }) => says !== 'debited' || level !== 'batch');
       const wasRefused = others.some(({ says, misfit }) => says === 'refused' && misfit === undefined);
@@ -121,7 +121,7 @@ async function refusedOf(
   return refused;
 }
 
-/** @returns how many payments do not agree with each line, by its id. */
+/** @returns the number of payments that disagree with each line, by its id. */
 async function tellMembers(
   reconciliation: Reconciliation,
   batch: Batch,
@@ -146,7 +146,7 @@ async function tellMembers(
   for await (const members of membersOf(reconciliation.deps, batch)) {
     const debited = members.filter(({ entry }) => !left.has(entry.payoutId));
     for await (const _ of mapInOrder(debited, PAYOUTS_IN_FLIGHT, tell)) {
-      // Drained: each payment is told in its place.
+      // Drained: each payment is settled in its place.
     }
   }
   return unmatchedOf;
@@ -169,7 +169,7 @@ function factOf(booking: BatchBooking, batch: Batch, { entry, attempt }: Member)
   });
 }
 
-/** Lines of earlier reports that waited for what is known now. */
+/** Earlier reports' lines that waited for this knowledge. */
 async function resolveEarlier(
   reconciliation: Reconciliation,
   bookings: readonly BatchBooking[],

@@ -10,16 +10,16 @@ import { type BatchOutcome, only, settleBatchStatus } from './settle-batch.ts';
 import { explainTouched, keepBooking } from './settle-bookings.ts';
 
 /**
- * Acts on one line of a report and records where it went. A line that the ledger cannot take is recorded like one
- * that does not match, so that it does not stop the others.
- * @throws what may pass when the report is read again.
+ * Acts on one line of a report and records its result. A line that the ledger cannot take counts as unmatched, so that
+ * it does not stop the others.
+ * @throws errors that may pass the next time.
  */
 export async function settleLine(reconciliation: Reconciliation, line: BankLine): Promise<void> {
   const outcome = await settleOrMiss(reconciliation, line);
   if (outcome !== 'waits') await reconciliation.endLine(line, outcome.unmatched, outcome.unmatchedMembers);
 }
 
-/** Where the row of a batch is wrong, none of its payments hears of the line: the batch is marked for all of them. */
+/** Where a batch's row is wrong, none of its payments gets the line: the batch is marked for all. */
 async function settleOrMiss(reconciliation: Reconciliation, line: BankLine): Promise<BatchOutcome | 'waits'> {
   const { deps, file } = reconciliation;
   const lineId = lineIdOf(file.bankReportId, line.ordinal);
@@ -54,7 +54,7 @@ async function settle(reconciliation: Reconciliation, line: BankLine): Promise<B
     return only(unmatched);
   }
   if (entry === undefined) return settleBatchStatus(reconciliation, line, subject.batchId);
-  // Announced, expected or informational lines may never be booked.
+  // The bank may never book announced, expected or informational lines.
   if (says === 'announced') return only(undefined);
   const unmatched = await keepBooking(reconciliation, line, subject.batchId);
   if (unmatched !== undefined) return only(unmatched);
@@ -63,19 +63,19 @@ async function settle(reconciliation: Reconciliation, line: BankLine): Promise<B
   return 'waits';
 }
 
-/** A line that names no payment of ours may still be about one: then it is for a person, never one among others'. */
+/** A line without our id may still be ours: then it is for a person, not among the unrelated ones. */
 function unmatchedStranger(line: BankLine): Unmatched {
   const { subject, resembles, comesBack, entry, batchId } = line;
   if (resembles !== undefined) return { why: 'id-damaged' };
   if (comesBack) return { why: 'return-unidentified' };
   if (subject.kind !== 'none' || !subject.ours) return { why: 'other' };
-  // Which file it is that a bank refuses without repeating any id, only a person can tell.
+  // A refusal without any id: only a person can tell which file it means.
   const ids = [line.endToEndId, line.instructionId, line.messageId, line.paymentInformationId];
   const namesNothing = entry === undefined && batchId === undefined && ids.every(isAbsent);
   return { why: namesNothing ? 'refers-to-nothing' : 'unknown-id' };
 }
 
-/** The result of a check of the payee's name is about the account and the name as they were sent. */
+/** A payee check concerns the account and the name as sent. */
 async function keepPayeeCheck(
   reconciliation: Reconciliation,
   line: BankLine,

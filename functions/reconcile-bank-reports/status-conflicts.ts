@@ -4,23 +4,23 @@ import { saysNoReason } from '../core/reason-codes.ts';
 import type { BankLine } from './bank-line.ts';
 import { isRefusal, type Resolution, saysOf } from './status-lines.ts';
 
-/** What a group or a payment information says of itself, and what stands below it. */
+/** A group's or payment information's own status, and what stands below it. */
 type Level = {
   readonly item: StatusItem;
   /** Of its own line; undefined where it has none. */
   readonly ordinal: number | undefined;
-  /** Below it something was accepted or settled, or only a part refused. */
+  /** Something below it was accepted or settled, or only partly refused. */
   accepted: boolean;
-  /** Below it a copy was refused. */
+  /** A copy below it was refused. */
   copies: boolean;
-  /** Refusals that are listed below it, at least; `known` where that is their number. */
+  /** Refusals listed below it, at least; `known` where the number is exact. */
   refusals: number;
   known: boolean;
 };
 
 /**
- * Finds what a status report says against itself: a status above and what is listed or counted below it. Holds one
- * payment information at a time, and the numbers of those that have something to resolve.
+ * Finds a status report's contradictions between a status and the list or counts below it. Holds one payment
+ * information at a time, and the numbers of those to resolve.
  */
 export class StatusConflicts {
   readonly #opposed = new Set<number>();
@@ -31,7 +31,7 @@ export class StatusConflicts {
   #payment: Level | undefined;
   #payments = 0;
 
-  /** How many payment informations there were. */
+  /** The number of payment informations. */
   get payments(): number {
     return this.#payments;
   }
@@ -71,7 +71,7 @@ export class StatusConflicts {
     this.#payment = undefined;
     if (this.#judge(payment)) this.#opposingPayments.add(this.#payments);
     const isRefused = isRefusal(saysOf(payment.item));
-    // How many a refused payment information held, the bank may say or not.
+    // The bank may or may not say how many payments a refused payment information held.
     const refused = isRefused
       ? Math.max(payment.item.originalTransactions ?? 1, payment.refusals)
       : payment.refusals;
@@ -81,7 +81,7 @@ export class StatusConflicts {
     }
   }
 
-  /** @returns whether it opposes the refusals below it. */
+  /** @returns whether it contradicts the refusals below it. */
   #judge(level: Level): boolean {
     const { item, ordinal } = level;
     const counted = countedRefusals(item);
@@ -110,13 +110,13 @@ function addTo(above: Level | undefined, below: Level, refusals: number): void {
   if (!below.known) above.known = false;
 }
 
-/** How many refusals a status counts below it; undefined where it counts nothing. */
+/** The refusals that a status counts below it; undefined where it counts nothing. */
 function countedRefusals({ counts }: StatusItem): number | undefined {
   if (counts.length === 0) return undefined;
   return counts.reduce((sum, count) => sum + (isRefusalStatus(count.status) ? count.transactions : 0), 0);
 }
 
-/** Whether a refusal counts payments below it that are not refused, or fewer refused ones than there are. */
+/** Whether a refusal counts unrefused payments below it, or fewer refused ones than there are. */
 function countsOthers(item: StatusItem): boolean {
   const counted = countedRefusals(item);
   if (counted === undefined) return false;

@@ -5,15 +5,15 @@ import type { BankLine, LinePlace, PayeeCheck } from './bank-line.ts';
 import { codeOf, reasonCodeOf } from './codes.ts';
 import { type Identity, identifyBatch, identifyPayment, isAbsent } from './identify.ts';
 
-/** What only a whole report tells about its statuses. Group and payment lines go by their ordinals. */
+/** What only the whole report tells about its statuses. Group and payment lines are named by ordinal. */
 export type Resolution = {
-  /** Statuses of a group or payment information that the report opposes. */
+  /** Statuses of a group or payment information that the report contradicts. */
   readonly opposed: ReadonlySet<number>;
-  /** Refusals without a reason of their own, over refusals of copies. */
+  /** Refusals without their own reason, above refusals of copies. */
   readonly overCopies: ReadonlySet<number>;
-  /** Every refusal below the group is opposed by it. */
+  /** The group contradicts every refusal below it. */
   readonly opposesAllRefusals: boolean;
-  /** The payment informations, counted from 1, that oppose the refusals below them. */
+  /** The payment informations, counted from 1, that contradict the refusals below them. */
   readonly opposingPayments: ReadonlySet<number>;
 };
 
@@ -24,7 +24,7 @@ export const UNRESOLVED: Resolution = {
   opposingPayments: new Set(),
 };
 
-/** Lines of a pain.002. What stands above a status comes before it, so it is known; what stands below is not. */
+/** Lines of a pain.002. What stands above a status precedes it and is known; what stands below is not. */
 export class StatusLines {
   readonly #next: () => LinePlace;
   readonly #resolution: Resolution;
@@ -77,7 +77,7 @@ export class StatusLines {
     };
   }
 
-  /** Whatever a bank refuses of a file that it takes for a copy, it refuses of the copy. */
+  /** In a file that a bank takes for a copy, every refusal concerns the copy. */
   #isOfCopy({ level }: StatusItem, { ordinal }: LinePlace): boolean {
     const isBelow = level !== 'group' && this.#groupIsCopy;
     const isWithin = level === 'transaction' && this.#paymentIsCopy;
@@ -96,7 +96,7 @@ export function isRefusal(says: Says | undefined): boolean {
   return says === 'refused' || says === 'copy-refused';
 }
 
-/** What a status says by itself. */
+/** A status by itself. */
 export function saysOf({ status, reasons }: StatusItem): Says {
   const says = saysOfStatus(status ?? '');
   return says === 'refused' && refusesCopy(reasons) ? 'copy-refused' : says;
@@ -116,7 +116,7 @@ function identityOf(item: StatusItem, says: Says): Identity {
   };
   if (item.level === 'transaction') {
     const identity = identifyPayment(ids, () => [(item.originalRemittance ?? []).join('\n')]);
-    // A status is about a payment: one that names none is not about the whole file.
+    // A transaction status without a payment's id does not concern the whole file.
     const isOfBatch = identity.subject.kind === 'batch';
     return isOfBatch
       ? { ...identity, subject: { kind: 'none', ours: true }, foundBy: undefined }
@@ -124,7 +124,7 @@ function identityOf(item: StatusItem, says: Says): Identity {
   }
   return whose(identifyBatch(ids));
 
-  /** A refusal that names nothing at all may well be that of a file of ours. */
+  /** A refusal that names nothing may well concern our file. */
   function whose(identity: Identity): Identity {
     const namesNothing = identity.subject.kind === 'none' && Object.values(ids).every(isAbsent);
     const isGrave = isRefusal(says) || says === 'unclear';
@@ -132,12 +132,12 @@ function identityOf(item: StatusItem, says: Says): Identity {
   }
 }
 
-/** From the gravest: a bank may repeat that a check is complete beside what it found. */
+/** Gravest first: beside a finding, a bank may repeat that the check is complete. */
 const PAYEE_CHECKS: readonly PayeeCheck[] = ['RVNM', 'RVMC', 'RVNA', 'RCVC'];
 
 function payeeCheckOf({ level, status, reasons }: StatusItem): PayeeCheck | undefined {
   const codes = [status, ...reasons.flatMap(({ code, proprietary }) => [code, proprietary])].map(codeOf);
   const check = PAYEE_CHECKS.find((candidate) => codes.includes(candidate));
-  // Which payment of a file does not match, the file's status does not say.
+  // A file's status does not say which payment mismatches.
   return level === 'transaction' || check === 'RCVC' ? check : undefined;
 }

@@ -8,8 +8,8 @@ import { StatusConflicts } from './status-conflicts.ts';
 import { type Resolution, UNRESOLVED } from './status-lines.ts';
 
 /**
- * The order in which a report is acted on: what says something of one payment before what says it of many, and what
- * may end an attempt behind what keeps it alive.
+ * The order of acting on a report: lines about one payment before lines about many, and what keeps an attempt alive
+ * before what may end it.
  */
 export const PASSES = ['transactions', 'endings', 'payments', 'groups'] as const;
 export type Pass = (typeof PASSES)[number];
@@ -20,22 +20,22 @@ export function passOf({ level, says }: BankLine): Pass {
   return says === 'refused' || says === 'copy-refused' || says === 'returned' ? 'endings' : 'transactions';
 }
 
-/** What a whole, unbroken report holds, as far as its lines do not tell by themselves. */
+/** What only a whole, unbroken report tells, beyond its single lines. */
 export type ReportSurvey = {
   readonly header: ReportHeader;
   readonly lines: Readonly<Record<Pass, number>>;
   /** For `readLines`, in a second reading of the same report. */
   readonly resolution: Resolution;
-  /** The days that each statement of a camt.053 covers, in their order. */
+  /** The days of each statement of a camt.053, in order. */
   readonly statements: readonly CoveredDays[];
 };
 
-/** Payment informations, or statements, of one report: bounds what a survey remembers. Our files have one each. */
+/** Payment informations, or statements, of one report: bounds a survey's memory. Our files have one each. */
 export const MAX_BLOCKS = 10_000;
 
 /**
- * Reads a report to its end and changes nothing: a report that passes does not break in a second reading of the same
- * bytes, and what contradicts itself in it is known before anything is acted on. Memory does not grow with its lines.
+ * Reads a report to its end without changes: one that passes cannot break in a second reading of the same bytes, and
+ * its contradictions are known before any action. Memory does not grow with its lines.
  *
  * @throws PipelineError BANK_REPORT_REFUSED beyond {@link MAX_BLOCKS}, and as the reading of the items does.
  */
@@ -74,7 +74,7 @@ export async function survey(items: AsyncIterable<ReportItem>): Promise<ReportSu
   return { header, lines, resolution: conflicts.resolution(), statements };
 }
 
-/** It has no one line. */
+/** Without a single line to blame. */
 function tooMany(): Error {
   return refusal('too-many', 0, { limit: MAX_BLOCKS });
 }

@@ -3,17 +3,17 @@ import { readUnnamedReturns, type UnnamedReturn } from '../ledger/unnamed-return
 import type { DebtorAccount } from '../platform/config.ts';
 import type { BankLine } from './bank-line.ts';
 
-/** Lines of one report that are searched for; the rest is left to a person. */
+/** Searched lines of one report; a person gets the rest. */
 const MAX_LINES = 1_000;
 
-/** A return without an id of ours, with its line where it is one of this report. */
+/** A return without our id, with its line if in this report. */
 export type Wanted = {
   readonly account: DebtorAccount;
   readonly returned: UnnamedReturn;
   readonly line: BankLine | undefined;
 };
 
-/** What one report has of returns without an id of ours: its own, and debits of those that were read before it. */
+/** One report's returns without our id, and its debits for earlier such returns. */
 export class UnnamedReturnLines {
   readonly #table: LedgerTable;
   readonly #kept = new Map<string, Promise<readonly UnnamedReturn[]>>();
@@ -23,14 +23,14 @@ export class UnnamedReturnLines {
     this.#table = table;
   }
 
-  /** @returns false where it is one too many. */
+  /** @returns false at the bound. */
   add(wanted: Wanted): boolean {
     if (this.#wanted.size >= MAX_LINES) return false;
     this.#wanted.set(wanted.returned.bankReportId, wanted);
     return true;
   }
 
-  /** Those of earlier reports whose debit was not read yet. */
+  /** Earlier reports' returns whose debit is still unread. */
   kept({ iban }: DebtorAccount): Promise<readonly UnnamedReturn[]> {
     const known = this.#kept.get(iban);
     if (known !== undefined) return known;

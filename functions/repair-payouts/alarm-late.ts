@@ -10,13 +10,13 @@ import { mayGoAgain } from './retry-failed.ts';
 
 const DAY_MS = 86_400_000;
 
-/** What waits in months of a dry run must not hide what is overdue. */
+/** Months of dry-run payouts must not hide overdue ones. */
 const CANDIDATES_PER_SHARD = 50_000;
 
 /** Banks book on the execution date, or a banking day later; statements follow within days, over any holidays. */
 const SILENT_AFTER_DAYS = 7;
 
-/** Raises one alarm for all payouts that no file took, and one for all that no bank spoke of, long after their day. */
+/** Raises one alarm for all payouts in no file after their day, and one for all on which the bank is long silent. */
 export async function alarmLate(deps: RepairDeps): Promise<void> {
   await alarmOverdue(deps);
   await alarmSilent(deps);
@@ -24,8 +24,8 @@ export async function alarmLate(deps: RepairDeps): Promise<void> {
 }
 
 /**
- * A scheduled payout whose day has passed was in no file: its cut-off did not run, or its debtor account or source is
- * no longer configured. One of a dry-run source waits as it is meant to.
+ * Overdue: the cut-off of a scheduled payout did not run, or its debtor account or source is no longer configured. One
+ * of a dry-run source waits on purpose.
  */
 async function alarmOverdue(deps: RepairDeps): Promise<void> {
   const isMeantToBePaid = (payout: Payout): boolean => sourceModeOf(deps.sourceModes, payout) !== 'dry-run';
@@ -38,7 +38,7 @@ async function alarmOverdue(deps: RepairDeps): Promise<void> {
   });
 }
 
-/** A payout at the bank that was neither booked nor refused: its file was not taken, or a report never came. */
+/** A payout at the bank is neither booked nor refused: the bank never took its file, or a report never came. */
 async function alarmSilent(deps: RepairDeps): Promise<void> {
   const before = dayBefore(deps, SILENT_AFTER_DAYS);
   let silent = 0;
@@ -50,12 +50,12 @@ async function alarmSilent(deps: RepairDeps): Promise<void> {
   });
 }
 
-/** Statements come on the banking day after the one that they show; weekends and holidays come between. */
+/** A statement comes on the next banking day; weekends and holidays come between. */
 const STATEMENT_LATE_AFTER_DAYS = 5;
 
 /**
- * Refused payments that would be tried again, but for a statement of their account that should have come, or that
- * shows a debit which may be theirs: one alarm for each of their files.
+ * Refused payments whose retry waits for an overdue statement of their account, or for one that shows a debit that may
+ * be theirs: one alarm for each file.
  */
 async function alarmStatementsMissing(deps: RepairDeps): Promise<void> {
   const before = dayBefore(deps, STATEMENT_LATE_AFTER_DAYS);
@@ -84,7 +84,7 @@ async function alarmStatementsMissing(deps: RepairDeps): Promise<void> {
   }
 }
 
-/** How many payouts in the state were to be executed before the day, as their rows say. */
+/** Payouts in the state with an execution date before the day, by their rows. */
 async function countBefore(
   deps: RepairDeps,
   state: State,

@@ -2,12 +2,12 @@ import { STATE_RULES, STATES } from '../core/states.ts';
 import { countLive } from '../ledger/live-index.ts';
 import type { OutlookDeps } from './outlook-deps.ts';
 
-/** 40,000 of a state: more is shown as that. */
+/** 40,000 of a state; more shows as that. */
 const COUNTED_PER_SHARD = 5000;
 
 /**
- * Counts what waits in each live state by the index alone, a few bytes a payout instead of its row, and records it
- * for the dashboard. By source it would take the rows.
+ * Counts each live state by the index, a few bytes a payout instead of its row, for the dashboard. Counts by source
+ * would need the rows.
  */
 export async function countWaiting(deps: OutlookDeps): Promise<void> {
   for (const state of STATES.filter((candidate) => STATE_RULES[candidate].isListed === 'always')) {

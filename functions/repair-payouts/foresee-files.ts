@@ -8,11 +8,11 @@ import { readDay } from '../ledger/payment-days.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import type { OutlookDeps } from './outlook-deps.ts';
 
-/** What the next cut-off of a debtor account will do, as far as is known now. Amounts as text: a log knows no bigint. */
+/** The next cut-off of a debtor account, as far as known. Amounts as text, since a log has no bigint. */
 export type ForeseenFiles = {
   readonly debtorAccountId: string;
   readonly currency: string;
-  /** `dry-run`: nothing of it is sent; the cut-off previews it. */
+  /** `dry-run`: only previewed, never sent. */
   readonly mode: SourceMode;
   /** When its files are made, ISO 8601. */
   readonly submitAt: string;
@@ -21,14 +21,13 @@ export type ForeseenFiles = {
   readonly payouts: number;
   readonly sumMinor: string;
   readonly heldBack: number;
-  /** The caps that hold it back, such as `file run`; `none` where none does: the log leaves out what is empty. */
+  /** The caps that hold it back, such as `file run`, or `none`, since the log leaves out empty values. */
   readonly caps: string;
 };
 
 /**
- * Works out for each debtor account what its next cut-off will send and what a cap will hold back, by the code that
- * makes the files. It reads the row of each payout that is due by then: 10,000 of them are 100 requests and about
- * 10,000 read units.
+ * Works out what each debtor account's next cut-off will send and a cap will hold back, with the code that makes the
+ * files. It reads the rows of payouts due by then: 10,000 cost 100 requests and about 10,000 read units.
  */
 export async function foreseeFiles(deps: OutlookDeps): Promise<ForeseenFiles[]> {
   const modes = new Set<SourceMode>(['live', ...deps.sourceModes.values()]);
@@ -42,7 +41,7 @@ export async function foreseeFiles(deps: OutlookDeps): Promise<ForeseenFiles[]> 
 async function foresee(deps: OutlookDeps, account: DebtorAccount, mode: SourceMode): Promise<ForeseenFiles> {
   const { id, currency } = account;
   const nowMs = deps.clock.now();
-  // At the moment of the submission: after today's, what is due goes with tomorrow's.
+  // As of the submission: after today's, due payouts go with tomorrow's.
   const submitMs = nextDue(account.submit, nowMs) ?? nowMs;
   const executionDate = executionDateFor(account, submitMs);
   const due = await readDue(deps, { account, executionDate, mode }, ({ payoutId }, amountMinor) => ({
@@ -65,7 +64,7 @@ async function foresee(deps: OutlookDeps, account: DebtorAccount, mode: SourceMo
     caps: hits.length === 0 ? 'none' : hits.map(({ cap }) => cap).join(' '),
   };
   deps.log.info('next-cut-off', foreseen);
-  // A figure to look at: one beyond 2^53 may lose its last digits, and must not stop the outlook.
+  // For display: beyond 2^53 it may lose its last digits, but must not stop the outlook.
   deps.metrics.record(
     { DebtorAccount: id, Currency: currency, Mode: mode },
     { NextFileAmountMinor: { unit: 'None', value: Number(sumMinor) } },

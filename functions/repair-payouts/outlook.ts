@@ -8,15 +8,15 @@ import { watchStops } from './watch-stops.ts';
 
 export type Outlook = {
   readonly lateSources: number;
-  /** Debtor accounts, or all of them, that a person has stopped. */
+  /** Stops in force, of single debtor accounts or all. */
   readonly stops: number;
   readonly unheardFiles: number;
   readonly nextFiles: readonly ForeseenFiles[];
 };
 
 /**
- * Looks at what waits and what comes next, and changes no payout: alarms for sources that are late and files that no
- * bank has spoken of, figures for the dashboard. A part that fails does not stop the others.
+ * Looks at what waits and what comes next, without changing a payout: alarms for overdue sources and unanswered files,
+ * figures for the dashboard. A failing part does not stop the others.
  * @throws the first error of its parts, after all of them.
  */
 export async function takeOutlook(deps: OutlookDeps): Promise<Outlook> {
@@ -33,7 +33,7 @@ export async function takeOutlook(deps: OutlookDeps): Promise<Outlook> {
       return undefined;
     }
   };
-  // What may need a person comes first.
+  // Parts that may need a person come first.
   const lateSources = await part('sources', () => watchSources(deps));
   const stops = await part('stops', () => watchStops(deps));
   const unheardFiles = await part('files', () => watchFiles(deps));

@@ -7,9 +7,8 @@ import { MAX_MESSAGES_PER_SEND, sendPayoutMessages } from '../queue/payout-messa
 import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
 
 /**
- * Hands payouts to the queue that are planned for a debtor account which is no longer configured: no cut-off takes
- * them, and execute-payouts plans them anew. Asks the index for the accounts that nobody named alone, so that it reads
- * nothing where there are none.
+ * Queues orphaned payouts, whose debtor account is no longer configured: no cut-off takes them, and execute-payouts
+ * plans them anew. Asks the index only for unconfigured accounts, so usually it reads nothing.
  * @returns how many were sent.
  */
 export async function planStranded(deps: RepairDeps): Promise<number> {

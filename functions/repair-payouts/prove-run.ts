@@ -12,13 +12,13 @@ import { walkRows } from '../ledger/walk.ts';
 import type { RepairDeps } from './repair-deps.ts';
 import { type Break, eachRow, noSums, problemOfHistory, type Sums, sumOf, totalOf } from './row-sums.ts';
 
-/** What the handovers of a run say of one currency, and where the money of it is. */
+/** One currency in a run's handovers, and where its money is. */
 type CurrencyProof = { count: number; sumMinor: bigint; readonly sums: Sums };
 
 /**
- * Proves of a finished run that its handovers are those that it counted itself, in each currency, and that all that
- * it accepted is paid, failed, returned, open or ended. A run that proves and has nothing open is closed.
- * @throws PipelineError LEDGER_ROW_INVALID where the run or a handover cannot be read
+ * Proves that a finished run's handovers match its own counts in each currency, and that all it accepted is paid,
+ * failed, returned, open or ended. Closes a proved run with nothing open.
+ * @throws PipelineError LEDGER_ROW_INVALID where the run or a handover is unreadable
  */
 export async function proveRun(deps: RepairDeps, runId: string, breaks: Break[]): Promise<void> {
   const accepted = await readAccepted(deps.table, runId);
@@ -33,7 +33,7 @@ export async function proveRun(deps: RepairDeps, runId: string, breaks: Break[])
       proof.sumMinor += handover.amountMinor;
       const problem = 'problem' in row ? row.problem : problemInRun(runId, handover, row);
       if (problem !== undefined) breaks.push({ about, payoutId: handover.payoutId, problem });
-      // A later run accepted it anew, perhaps with another amount: it is that run's to prove.
+      // A later run accepted it anew, perhaps with another amount, and has to prove it.
       else if ('state' in row) {
         proof.sums[row.runId === runId ? sumOf(row.state) : 'endedMinor'] += handover.amountMinor;
       }
@@ -53,7 +53,7 @@ function proofOf(proofs: Map<string, CurrencyProof>, currency: string): Currency
   return proof;
 }
 
-/** @param rowsProve whether each row was accounted for: where not, that is the break, and not the sum without it. */
+/** @param rowsProve whether each row was accounted for: if not, that is the break, not the sum without it. */
 function* problemsOfSums(
   { byCurrency }: Accepted,
   proofs: ReadonlyMap<string, CurrencyProof>,
@@ -81,7 +81,7 @@ function problemInRun(runId: string, handover: Handover, payout: Payout): string
 function problemOfHandover(runId: string, handover: Handover, payout: Payout): string | undefined {
   if (payout.runId !== runId || STATE_RULES[payout.state].followsSource) return undefined;
   const same = payout.amountMinor === handover.amountMinor && payout.currency === handover.currency;
-  // A person may have released it with an amount that had changed while it was held: that is in its history.
+  // Its amount may have changed while it was held, before a person released it: the history shows that.
   const released = payout.history.some((step) => step.by === 'operator');
   return same || released ? undefined : 'its row has another amount than the run accepted';
 }

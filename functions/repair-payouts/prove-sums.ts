@@ -18,8 +18,8 @@ export type Proof = { readonly batches: number; readonly runs: number; readonly 
 const MAX_BREAKS = 1000;
 
 /**
- * Proves, for every batch and run that is not closed yet, that accepted = paid + failed + returned + open (and what
- * ended before any bank had it), to the minor unit. What proves and has nothing open is closed.
+ * Proves for every batch and run not yet closed that accepted = paid + failed + returned + open (and what ended before
+ * any bank had it), to the minor unit. Closes those proved with nothing open.
  */
 export async function proveSums(deps: RepairDeps): Promise<Proof> {
   const breaks: Break[] = [];
@@ -48,7 +48,7 @@ export async function proveSums(deps: RepairDeps): Promise<Proof> {
   return { batches, runs, breaks: breaks.slice(0, MAX_BREAKS) };
 }
 
-/** A manifest or a handover that is missing or cannot be read is a break of its own, and does not stop the proof. */
+/** A missing or unreadable manifest or handover is a break of its own, and does not stop the proof. */
 async function listing(breaks: Break[], about: string, prove: () => Promise<void>): Promise<void> {
   try {
     await prove();
@@ -98,7 +98,7 @@ function problemOfAttempt(batch: Batch, entry: ManifestEntry, payout: Payout): s
   if (payout.attempt > attempt) return undefined;
   if (endToEndIdOf(payout) !== entry.endToEndId) return 'its row has another end-to-end id';
   if (payout.batchId !== batch.batchId) return 'its row belongs to another batch';
-  // With its batch still in the row it was cancelled after the bank had refused it or given it back.
+  // With its batch still in the row, it was cancelled after a refusal or return by the bank.
   const stands = isInBatch(payout.state) || payout.state === 'cancelled';
   if (!stands) return `its row is ${payout.state}`;
   if (payout.amountMinor !== entry.amountMinor) return 'its row has another amount';

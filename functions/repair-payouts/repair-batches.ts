@@ -9,7 +9,7 @@ import { releaseDay } from '../ledger/payment-days.ts';
 import { walkCandidates } from '../ledger/walk.ts';
 import { BATCHES_PER_REPAIR, CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
 
-/** Batches of one state, as their rows say. One that cannot be read concerns only itself. */
+/** Batches of one state, by their rows. An unreadable one concerns only itself. */
 export async function* readLiveBatches(deps: RepairDeps, state: Batch['state']): AsyncGenerator<Batch> {
   const range = { from: '0', to: '~' };
   for await (const key of liveKeysOf(deps.table, batchShard(state), range, BATCHES_PER_REPAIR)) {
@@ -28,7 +28,7 @@ async function readReadable(deps: RepairDeps, batchId: string): Promise<Batch | 
   }
 }
 
-/** One batch that cannot be repaired, such as by a file in the way of its own, does not stop the others. */
+/** A batch that cannot be repaired, for example for a foreign file at its key, does not stop the others. */
 async function repairEach(
   deps: RepairDeps,
   state: Batch['state'],
@@ -50,7 +50,7 @@ async function repairEach(
   return repaired;
 }
 
-/** Voids open batches whose submission died. Seal and void race on one row, so a slow one may still win: it lives. */
+/** Voids open batches whose submission died. Seal and void race on one row, so a slow submission may still win. */
 export async function voidDeadBatches(deps: RepairDeps): Promise<number> {
   return repairEach(deps, 'open', async (batch) => {
     if (!(await voidBatch(deps.table, batch))) return false;
@@ -60,8 +60,7 @@ export async function voidDeadBatches(deps: RepairDeps): Promise<number> {
 }
 
 /**
- * Gives payouts back that belong to a void batch: found by their own rows, since the submission that took them
- * may have died before it wrote down which.
+ * Frees payouts of a void batch, found by their own rows: their submission may have died before it wrote down which.
  */
 export async function freeVoidedPayouts(deps: RepairDeps): Promise<number> {
   const batches = new Map<string, Batch | undefined>();
@@ -81,7 +80,7 @@ export async function freeVoidedPayouts(deps: RepairDeps): Promise<number> {
   return freed;
 }
 
-/** The batch where it is void. The day gets its room back before the payouts do: until then they lead here again. */
+/** The batch, if void. Frees the day's share before the payouts, which lead here again until then. */
 async function readVoided(deps: RepairDeps, batchId: string): Promise<Batch | undefined> {
   const batch = await readReadable(deps, batchId);
   if (batch?.state !== 'void') return undefined;
@@ -90,10 +89,10 @@ async function readVoided(deps: RepairDeps, batchId: string): Promise<Batch | un
   return batch;
 }
 
-/** Publishes sealed batches whose submission died before their file was in the outbox: the same bytes. */
+/** Publishes the same bytes of sealed batches whose submission died before their file was in the outbox. */
 export async function finishSealedBatches(deps: RepairDeps): Promise<number> {
   return repairEach(deps, 'sealed', async (batch) => {
-    // Before the file is there: an alarm that is lost with a crash is raised by the next repair.
+    // Before the file exists: the next repair repeats an alarm lost in a crash.
     alarmIfLate(deps, batch);
     if ((await finishBatch(deps, batch, 'repair-payouts')) === undefined) return false;
     deps.log.warn('batch-finished', { batchId: batch.batchId, debtorAccountId: batch.debtor.accountId });
@@ -101,7 +100,7 @@ export async function finishSealedBatches(deps: RepairDeps): Promise<number> {
   });
 }
 
-/** A bank may refuse a file whose day has passed, execute it on another day, or do nothing at all. */
+/** A bank may refuse an overdue file, execute it on another day, or do nothing. */
 function alarmIfLate(deps: RepairDeps, { batchId, executionDate }: Batch): void {
   const today = new Date(deps.clock.now()).toISOString().slice(0, 10);
   if (executionDate >= today) return;

@@ -20,7 +20,7 @@ export type RepairDeps = {
   readonly debtorAccounts: readonly DebtorAccount[];
 };
 
-/** Bounds of one repair: what is beyond them is done by the next. */
+/** Bounds one repair: the next does the rest. */
 export const CANDIDATES_PER_SHARD = 2000;
 
 export const BATCHES_PER_REPAIR = 200;

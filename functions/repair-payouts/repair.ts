@@ -10,13 +10,13 @@ export type RepairSummary = {
   readonly finished: number;
   readonly retried: number;
   readonly resent: number;
-  /** Handed to execute-payouts, since their debtor account is no longer configured. */
+  /** Queued for execute-payouts, since their debtor account is no longer configured. */
   readonly replanned: number;
 };
 
-/** Brings everything on its way again that a crash, a lost message or a lost answer left behind. */
+/** Resumes everything that a crash, a lost message or a lost answer left behind. */
 export async function repairPayouts(deps: RepairDeps): Promise<RepairSummary> {
-  // In this order: a voided batch frees payouts, and what is retried is not yet stalled.
+  // In this order: a voided batch frees payouts, and retried ones have not stalled yet.
   const voided = await voidDeadBatches(deps);
   const freed = await freeVoidedPayouts(deps);
   const finished = await finishSealedBatches(deps);

@@ -6,8 +6,8 @@ import { MAX_MESSAGES_PER_SEND, sendPayoutMessages } from '../queue/payout-messa
 import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
 
 /**
- * Hands payouts to the queue again that have been ready for so long that their message must be lost. One that is not
- * lost arrives twice then, which does no harm.
+ * Queues again payouts that have been ready for so long that their message must be lost. If it is not, it arrives
+ * twice, which does no harm.
  * @returns how many were sent again.
  */
 export async function resendStalled(deps: RepairDeps): Promise<number> {

@@ -15,10 +15,10 @@ import { sendPayoutMessages } from '../queue/payout-messages.ts';
 import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
 
 /**
- * Starts a new attempt for payouts that the bank refused or gave back for a technical reason, up to the configured
- * number of attempts, once the last one is known to be dead. Reasons of account or name wait for the source to correct
- * them; any other waits for a person.
- * @returns how many attempts were started.
+ * Starts a new attempt for payouts refused or returned for a technical reason, up to the configured number, once the
+ * last attempt is known to be dead. Reasons of account or name wait for the source's correction; any other waits for a
+ * person.
+ * @returns the number of started attempts.
  */
 export async function retryFailed(deps: RepairDeps): Promise<number> {
   const deaths = new Deaths(deps.table, deps.retryAfter);
@@ -29,7 +29,7 @@ export async function retryFailed(deps: RepairDeps): Promise<number> {
     for await (const payouts of walkCandidates(deps, candidates, alarming(deps.log))) {
       for (const payout of payouts.filter((candidate) => candidate.state === state)) {
         if (!mayGoAgain(payout, deps.maxAttempts)) continue;
-        // Where a person has stopped the account, nothing begins anew: the cause may be what the bank refused it for.
+        // Nothing begins anew on a stopped account: the cause of the stop may also be that of the refusal.
         if (stopOf(stops, payout.plan?.debtorAccountId ?? ALL_ACCOUNTS) !== undefined) continue;
         const death = await deaths.of(payout);
         if (death.kind === 'dead' && (await startAttempt(deps, payout, death.fact))) retried += 1;
@@ -47,9 +47,9 @@ async function startAttempt(deps: RepairDeps, payout: Payout, fact: BankFact | u
   const evidence = fact === undefined ? {} : { evidence: fact };
   const step = { by: 'repair-payouts', why: 'technical-retry', atMs: deps.clock.now(), ...evidence } as const;
   const written = await updatePayout(deps.table, payout, stepPayout(payout, 'ready', {}, step));
-  // Lost: a corrected account from the source or a person was faster.
+  // Lost: the source's correction or a person was faster.
   if (written.kind === 'lost') return false;
-  // A crash before this send leaves a ready payout, which the next repair finds stalled.
+  // After a crash before this send, a later repair finds the ready payout stalled.
   await sendPayoutMessages(deps.queue, [written.payout]);
   return true;
 }

@@ -3,7 +3,7 @@ import { type Money, STATE_RULES, type State } from '../core/states.ts';
 import { historyVerifies } from '../core/step-payout.ts';
 import type { Walked } from '../ledger/walk.ts';
 
-/** Where the money of a run or batch is, in minor units of one currency. */
+/** Where a run's or batch's money is, in minor units of one currency. */
 export type Sums = {
   acceptedMinor: bigint;
   paidMinor: bigint;
@@ -11,14 +11,14 @@ export type Sums = {
   returnedMinor: bigint;
   /** Still on its way, or waiting for somebody. */
   openMinor: bigint;
-  /** Withdrawn by the source, rejected since or cancelled: nobody pays it any more. */
+  /** Withdrawn, later rejected, or cancelled: nobody pays it any more. */
   endedMinor: bigint;
 };
 
-/** A sum that does not prove: what it is about, and what is wrong, for a person to look at. */
+/** An unproved sum: its subject and the problem, for a person. */
 export type Break = { readonly about: string; readonly payoutId?: string; readonly problem: string };
 
-/** Which of the sums the money of a payout in the state belongs to. */
+/** The sum to which a state's money belongs. */
 export function sumOf(state: State): `${Money}Minor` {
   return `${STATE_RULES[state].money}Minor`;
 }
@@ -34,7 +34,7 @@ export function noSums(): Sums {
   };
 }
 
-/** All that is accounted for, wherever it is. */
+/** All accounted money. */
 export function totalOf({ paidMinor, failedMinor, returnedMinor, openMinor, endedMinor }: Sums): bigint {
   return paidMinor + failedMinor + returnedMinor + openMinor + endedMinor;
 }
@@ -43,7 +43,7 @@ export function problemOfHistory(payout: Payout): string | undefined {
   return historyVerifies(payout) ? undefined : 'its row is not where its history leads';
 }
 
-/** Looks at the row of each entry, or hears why there is none to look at. */
+/** Visits each entry's row, or learns why there is none. */
 export async function eachRow<T>(
   rows: AsyncIterable<readonly Walked<T>[]>,
   look: (entry: T, row: Payout | { readonly problem: string }) => void,

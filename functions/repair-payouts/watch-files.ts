@@ -15,10 +15,9 @@ const DAY_MS = 86_400_000;
 const MIDDAY = { time: '12:00', timeZone: 'Etc/UTC' } as const;
 
 /**
- * Raises an alarm for each payment file of which the bank has said nothing by the time at which it must have. Who
- * fetches a file from the outbox tells nobody, so this goes by what the bank says of it: a file that was fetched and
- * not read by the bank is as bad as one that was not fetched.
- * @returns how many files nobody has spoken of.
+ * Raises an alarm for each payment file whose answer from the bank is overdue. Fetching from the outbox leaves no
+ * trace, so this goes by the bank's words: a file fetched but unread is as bad as one not fetched.
+ * @returns the number of unanswered files.
  */
 export async function watchFiles(deps: OutlookDeps): Promise<number> {
   let unheard = 0;
@@ -37,8 +36,8 @@ export async function watchFiles(deps: OutlookDeps): Promise<number> {
 }
 
 /**
- * A bank that confirms files does so before the cut-off that the file was made for. Of any other, the first word is
- * the statement of the execution date, which is there by the cut-off of the banking day after it.
+ * A bank that confirms files does so before their cut-off. Any other first speaks in the statement of the execution
+ * date, due by the next banking day's cut-off.
  */
 function answerDueMs({ debtorAccounts }: OutlookDeps, batch: Batch): number {
   const account = debtorAccounts.find(({ id }) => id === batch.debtor.accountId);
@@ -48,7 +47,7 @@ function answerDueMs({ debtorAccounts }: OutlookDeps, batch: Batch): number {
   return nextCutOff({ now, cutOff: account?.cutOff ?? MIDDAY, calendar });
 }
 
-/** Whether any payment of the file was accepted, refused or booked. A file that the bank answered ends at its first rows. */
+/** Whether any payment of the file was accepted, refused or booked. For an answered file, the first rows are enough. */
 async function isHeardOf(deps: OutlookDeps, batch: Batch): Promise<boolean> {
   try {
     for await (const rows of walkBatch(deps, batch)) if (rows.some(isHeard)) return true;
@@ -62,7 +61,7 @@ async function isHeardOf(deps: OutlookDeps, batch: Batch): Promise<boolean> {
 
 function isHeard({ entry, payout }: Walked<ManifestEntry>): boolean {
   const attempt = parseEndToEndId(entry.endToEndId)?.attempt ?? 0;
-  // The next attempt begins only after the bank has refused this one.
+  // A next attempt proves that the bank refused this one.
   if (payout === undefined || payout.attempt > attempt) return payout !== undefined;
   const { file } = STATE_RULES[payout.state];
   return file !== 'unsent' && file !== 'sent';

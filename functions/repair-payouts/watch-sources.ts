@@ -6,20 +6,19 @@ import type { OutlookDeps, WatchedSource } from './outlook-deps.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** The scheduler's tries, Lambda's retries and the run itself take no longer. */
+/** Longer than the scheduler's tries, Lambda's retries and the run together. */
 const LATE_AFTER_MS = 2 * HOUR_MS;
 
-/** A reading takes as many runs as it needs, one after the other: it has this long to come to its end. */
+/** A reading takes several runs in a row; it must end within this time. */
 const END_WITHIN_MS = 7 * DAY_MS;
 
-/** For a schedule that cannot be worked out here: longer than a month. */
+/** For an unreadable schedule: longer than a month. */
 const UNKNOWN_SCHEDULE_MS = 32 * DAY_MS;
 
 /**
- * Raises an alarm for each source that was due and not read, or that is read and never to its end. Failed runs have
- * alarms of their own; this one also sees what never began: a schedule that was switched off, a function that is
- * throttled.
- * @returns how many sources are late.
+ * Raises an alarm for each source that is overdue, or read but never to its end. Failed runs have their own alarms;
+ * this one also sees runs that never began: a disabled schedule, a throttled function.
+ * @returns the number of late sources.
  */
 export async function watchSources(deps: OutlookDeps): Promise<number> {
   let late = 0;

@@ -3,9 +3,9 @@ import { readStops } from '../ledger/stops.ts';
 import type { OutlookDeps } from './outlook-deps.ts';
 
 /**
- * Raises an alarm for each stop that holds: once an hour, so that its alarm stays on while it lasts. A stop that is
- * forgotten would hold money that is owed.
- * @returns how many stops hold.
+ * Raises an alarm for each stop every hour, so that it stays on while the stop lasts. A forgotten stop would hold owed
+ * money.
+ * @returns the number of stops.
  */
 export async function watchStops(deps: OutlookDeps): Promise<number> {
   const { stops } = await readStops(deps.table);

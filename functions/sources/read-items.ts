@@ -21,13 +21,13 @@ export type Segment = {
 };
 
 /** A wrong token or rate fails the whole source, and so does any other kind of error. */
-function isFailureOfPart(error: unknown): error is PipelineError {
+function isFailureOfSegment(error: unknown): error is PipelineError {
   return error instanceof PipelineError && error.kind.stops === 'item';
 }
 
 /** The source will never give it in a readable form, however often it is asked. */
 export function isNotGiven(error: unknown): error is PipelineError {
-  return isFailureOfPart(error) && error.kind.again === 'permanent';
+  return isFailureOfSegment(error) && error.kind.again === 'permanent';
 }
 
 /** The source's listing has no such page or place, perhaps no longer. */
@@ -39,7 +39,7 @@ async function outcomeOf(segment: Segment): Promise<Outcome> {
   try {
     return { kind: 'items', items: await segment.read() };
   } catch (error) {
-    if (!isFailureOfPart(error)) throw error;
+    if (!isFailureOfSegment(error)) throw error;
     const { checkpoint, reportId } = segment;
     const ofReport = reportId === undefined ? {} : { reportId };
     return { kind: 'failed', unreadable: { kind: 'unreadable', error, checkpoint, ...ofReport } };

@@ -15,7 +15,7 @@ import { walkRows } from '../ledger/walk.ts';
 import type { Clock } from '../platform/clock.ts';
 import { manifestEntryOf, type PaymentTerms, reasonsAgainst } from './manifest-entry.ts';
 
-/** The payouts that a batch has, as they are written to its manifest. */
+/** Payouts put into a batch and written to its manifest. */
 export type Batched = {
   readonly count: number;
   readonly controlSumMinor: bigint;
@@ -26,17 +26,17 @@ export type Batched = {
 export type BatchingDeps = {
   readonly table: LedgerTable;
   readonly clock: Clock;
-  /** Decides, with the row, what may be paid at all: whose source is not live is in no file. */
+  /** Payouts whose source is not live are in no file. */
   readonly sourceModes: SourceModes;
-  /** What the debtor account says about each payment. */
+  /** The debtor account's terms for each payment. */
   readonly account: PaymentTerms;
 };
 
 const PAYOUTS_IN_FLIGHT = 16;
 
 /**
- * Puts payouts into an open batch, one conditional write each, and writes its manifest. Ids come in ascending
- * order, so the manifest, and with it the file, is in the order of its end-to-end ids.
+ * Puts payouts into an open batch, one conditional write each, and writes its manifest. Ids ascend, so manifest and
+ * file are in the order of end-to-end ids.
  */
 export async function batchPayouts(
   deps: BatchingDeps,
@@ -76,7 +76,7 @@ async function batchPart(
   return entries;
 }
 
-/** @returns the payout as batched, or undefined where it is no longer this batch's to pay. */
+/** @returns the payout as batched, or undefined where this batch may no longer pay it. */
 async function batchOne(
   deps: BatchingDeps,
   batch: Batch,
@@ -91,20 +91,20 @@ async function batchOne(
     await holdPayout(deps, batch, payout, reasons);
     return undefined;
   }
-  // It waits as it is until the report is read again: a contradiction of an earlier attempt may be in it.
+  // It waits until the report is read again: that may contradict an earlier attempt.
   if ((await unheardAttemptOf(deps.table, payout, payout.attempt - 1)) !== undefined) return undefined;
-  // A day that was missed is made up for, and so is an account that has another rail since: as the batch says.
+  // The batch's date and rail replace a missed day and an outdated rail.
   const plan = { ...payout.plan, rail: batch.rail, executionDate: batch.executionDate };
   const { batchId } = batch;
   const atMs = deps.clock.now();
   const step = { by: 'submit-batches', why: 'batched', facts: { batchId }, atMs } as const;
   const after = stepPayout(payout, 'batched', { batchId, plan }, step);
   const written = await updatePayout(deps.table, payout, after);
-  // Lost: the source or an operator stepped in between. It is not ours to pay now.
+  // Lost: the source or an operator came first. It is not ours to pay now.
   return written.kind === 'written' && written.payout.batchId === batch.batchId ? written.payout : undefined;
 }
 
-/** A payout that a file cannot carry waits for a person, so that it does not stop the others. */
+/** Holds a payout that no file can carry, so that it does not stop the others. */
 export async function holdPayout(
   deps: Pick<BatchingDeps, 'table' | 'clock'>,
   { batchId }: Batch,

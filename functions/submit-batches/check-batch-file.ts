@@ -6,10 +6,10 @@ import { PipelineError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { PayoutId } from '../core/ids.ts';
 
-/** A file that was refused is made once more without the payments that had it refused. */
+/** A refused file is made once more without the offending payments. */
 export const MAX_FILE_ROUNDS = 2;
 
-/** Why the payments wait that had a file refused. */
+/** Why offending payments wait. */
 export const FILE_REFUSED: Finding = {
   code: 'file-refused',
   severity: 'hold',
@@ -21,15 +21,14 @@ export type CheckedFile =
   | { readonly ok: true; readonly sha256: string; readonly bytes: number }
   | {
       readonly ok: false;
-      /** Names of the rules that were broken. */
+      /** Names of the broken rules. */
       readonly rules: string;
-      /** The payouts that broke them, where it is theirs and not the file's. */
+      /** The payouts that broke them, if not the file itself. */
       readonly offenders: ReadonlySet<PayoutId>;
     };
 
 /**
- * Makes the file from what the manifest holds and reads it back against the same manifest, before anything is
- * sealed.
+ * Makes the file from the manifest and reads it back against the same manifest, before the seal.
  * @param entries of the manifest, anew at each call.
  * @param today in the zone of the debtor's bank.
  */
@@ -50,7 +49,7 @@ export async function checkBatchFile(
       transactions: entries(),
     });
     if (result.ok && written.hash() === batched.manifestHash) return { ok: true, ...file.digest() };
-    // The file says what the manifest says, but the manifest no longer says what the batch has.
+    // The file matches the manifest, but the manifest no longer matches the batch.
     if (result.ok) return { ok: false, rules: 'manifest-hash', offenders: new Set() };
     const rules = [...new Set(result.problems.map((problem) => problem.code))].join(', ');
     const ids = new Set(result.problems.map((problem) => problem.transaction));
@@ -61,7 +60,7 @@ export async function checkBatchFile(
     };
   } catch (error) {
     if (!(error instanceof PipelineError) || error.code !== 'BATCH_FILE_REFUSED') throw error;
-    // The writer names the place of the payment that it refused; 0 is the header.
+    // The writer names the refused payment's place; 0 is the header.
     const place = Number(error.details['transaction']);
     const offenders = await payoutsWhere(entries(), (_, ordinal) => ordinal === place);
     return { ok: false, rules: String(error.details['rule']), offenders };

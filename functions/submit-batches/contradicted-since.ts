@@ -8,9 +8,8 @@ import { walkCandidates } from '../ledger/walk.ts';
 import type { Clock } from '../platform/clock.ts';
 
 /**
- * Whether a bank has spoken against an earlier attempt of any payment since it was batched, or said what its row has
- * not heard: a batched payout cannot be held, so the last look before the seal is here. Reads rows of second attempts
- * alone, which are few.
+ * Whether a bank contradicted an earlier attempt of any payment since it was batched, or said what its row lacks: a batched
+ * payout cannot be held, so this is the last look before the seal. Reads only rows of later attempts, which are few.
  */
 export async function isContradictedSince(
   { table, clock }: { readonly table: LedgerTable; readonly clock: Clock },

@@ -6,10 +6,10 @@ import { type SubmitDeps, type SubmitSummary, submitBatches } from './submit.ts'
 
 const submitEvent = z.object({ debtorAccount: z.string() });
 
-/** What live sources were paid; for sources on a dry run, what would have been. */
+/** Payments of live sources; for sources on a dry run, their preview. */
 export type CutOffSummary = SubmitSummary & { readonly preview: PreviewSummary | undefined };
 
-/** The cut-off of the debtor account that the schedule's event names: `{ "debtorAccount": "nordfleet-eur" }`. */
+/** The cut-off of the debtor account in the schedule's event: `{ "debtorAccount": "nordfleet-eur" }`. */
 export function createHandler(
   deps: SubmitDeps & { readonly debtorAccounts: readonly DebtorAccount[] },
 ): (event: unknown) => Promise<CutOffSummary> {
@@ -22,7 +22,7 @@ export function createHandler(
       });
     }
     const submitted = await submitBatches(deps, account);
-    // After the payments, which a preview that fails must not stop.
+    // After the payments, which a failing preview must not stop.
     return { ...submitted, preview: await previewBatches(deps, account, submitted) };
   };
 }

@@ -20,7 +20,7 @@ const submit = createHandler({
   log,
 });
 
-/** Answers nothing: the runtime writes an answer as JSON, which has no bigint, and would call the whole run failed. */
+/** Answers nothing: as JSON has no bigint, the runtime would call the whole run failed. */
 export const handler = log.invocations(async (event): Promise<void> => {
   await submit(event);
 });

@@ -16,14 +16,14 @@ import { contradictionOf } from '../core/settle.ts';
 import { changedUnseen } from '../core/unseen-change.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 
-/** What a debtor account says about each of its payments. */
+/** A debtor account's terms for each of its payments. */
 export type PaymentTerms = Pick<DebtorAccount, 'rail' | 'creditorAddress' | 'statementText'>;
 
-/** What no file can say, whoever lets it go. */
+/** No file can say this, whoever releases it. */
 const UNSAYABLE: ReadonlySet<FindingCode> = new Set(['amount-not-whole', 'recipient-name-unwritable']);
 
 /**
- * What speaks against a payout that is due; one with any of it waits for a person instead.
+ * Findings against paying a due payout; with any, it is held.
  * @param executionDate of the file.
  */
 export function reasonsAgainst(
@@ -39,21 +39,18 @@ export function reasonsAgainst(
     ...addressFindings(payout, account),
   ];
   const standing = withoutReleased(payout, payout, found);
-  // A person may know that a bank reaches an account; nobody can have it pay what its files cannot say.
+  // A person may know that a bank reaches an account; nobody can make a file say what it cannot.
   const unpayable = found.filter(({ code }) => UNSAYABLE.has(code));
   return [...contradiction(payout), ...unseenChange(payout), ...new Set([...standing, ...unpayable])];
 }
 
-/** A bank may have spoken of an earlier attempt while this one was in a batch that was voided since. */
+/** A bank may have contradicted an earlier attempt while this one was in a batch, since voided. */
 function contradiction(payout: Payout): readonly Finding[] {
   const contradicted = contradictedAttempts(payout);
   return contradicted.length === 0 ? [] : [contradictionOf(contradicted)];
 }
 
-/**
- * A payout whose source changed while it was in a batch that was voided since: what it says is no longer true, and
- * the collection that says what is true has not come yet.
- */
+/** The source changed while the payout was in a batch, since voided: it is outdated until the next collection. */
 function unseenChange(payout: Payout): readonly Finding[] {
   if (!changedUnseen(payout)) return [];
   return [
@@ -66,7 +63,7 @@ function unseenChange(payout: Payout): readonly Finding[] {
   ];
 }
 
-/** Everything that the file says of the payment: from here on nothing else is looked at. */
+/** All that the file says of the payment: from here on, nothing else counts. */
 export function manifestEntryOf(payout: Payout, account: PaymentTerms): ManifestEntry {
   const iban = parseIban(payout.iban);
   assert(iban.ok && payout.amountMinor !== undefined, 'a payment of a file has a valid IBAN and an amount');
@@ -88,13 +85,13 @@ export function manifestEntryOf(payout: Payout, account: PaymentTerms): Manifest
   };
 }
 
-/** The BIC is optional, and a wrong one would have the whole file refused: it is left out. */
+/** The BIC is optional, and a wrong one would have the whole file refused: leave it out. */
 function creditorBicOf(text: string | undefined, iban: Iban): string | undefined {
   const bic = text === undefined ? undefined : parseBic(text);
   return bic !== undefined && bicFitsIban(bic, iban) ? bic : undefined;
 }
 
-/** None for a town that cannot be read: who lets such a payout go has the bank take it without an address. */
+/** None for an unreadable town: whoever releases such a payout lets the bank take it without an address. */
 function writtenAddress({ address }: Payout): PostalAddress | undefined {
   if (address === undefined || !isReadable(address.town)) return undefined;
   return { town: cutAtWord(bankText(address.town), MAX_TOWN_LENGTH), country: address.country };

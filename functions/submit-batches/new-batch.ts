@@ -4,10 +4,10 @@ import type { FileTerms } from '../core/payment-file.ts';
 import { railNamed } from '../core/rail.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 
-/** Longer than a submission may run, so that only a dead one loses its batch. */
+/** Longer than a submission's time-out, so that only a dead one loses its batch. */
 const LEASE_MS = 20 * 60_000;
 
-/** A batch of the account before anything is in it, with the account as it is configured now. */
+/** An empty batch of the account, as configured now. */
 export function newBatch(
   account: DebtorAccount,
   opened: Pick<Batch, 'batchId' | 'runId' | 'executionDate' | 'openedAtMs'>,
@@ -32,7 +32,7 @@ export function newBatch(
   };
 }
 
-/** What the bank asks for in the header of the file, as it is configured now. */
+/** The bank's demands on the header, as configured now. */
 function fileTermsOf(account: DebtorAccount): FileTerms {
   const { currency, initiatingParty, debtor } = account;
   const rail = railNamed(account.rail);

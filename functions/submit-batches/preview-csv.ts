@@ -4,10 +4,10 @@ import type { SourceName } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { formatMinor } from '../core/money.ts';
 
-/** What a cut-off would make of a payout, were its source live. */
+/** What a cut-off would do with a payout if its source were live. */
 export type PreviewVerdict = 'would-be-paid' | 'held-back' | 'would-be-held' | 'held' | 'rejected';
 
-/** In the words of those who read the list. */
+/** In the readers' words. */
 const SHOWN: Readonly<Record<PreviewVerdict, string>> = {
   'would-be-paid': 'would be paid',
   'held-back': 'held back',
@@ -26,7 +26,7 @@ export type PreviewLine = {
   readonly recipientName: string;
   /** Country and last four characters. */
   readonly maskedIban: string;
-  /** Undefined where the amount could not be read. */
+  /** Undefined where unreadable. */
   readonly amountMinor: bigint | undefined;
   readonly currency: string;
   readonly verdict: PreviewVerdict;
@@ -57,9 +57,9 @@ const COLUMNS = [
 const CUT_OFF_NOTE = 'There are more payouts than are listed here: the list ends at its limit.';
 
 /**
- * The preview as a list for a spreadsheet: RFC 4180 (CRLF, every field quoted), UTF-8. The amount stands there as
- * decimals and as whole minor units, since a spreadsheet of a country with a decimal comma misreads the first.
- * @param isCutOff adds a last line that says that there are more.
+ * The preview as a list for a spreadsheet: RFC 4180 (CRLF, every field quoted), UTF-8. The amount is there as decimals
+ * and as whole minor units, since a spreadsheet with a decimal comma misreads the first.
+ * @param isCutOff adds a last line: there are more.
  */
 export function previewCsv(lines: readonly PreviewLine[], isCutOff: boolean): string {
   const rows = [COLUMNS, ...lines.map(fieldsOf)];
@@ -87,7 +87,7 @@ function fieldsOf(line: PreviewLine): readonly string[] {
   ];
 }
 
-/** Numbers of our own, also below zero: as text they would be in no sum of a spreadsheet. */
+/** Our own numbers, also below zero: as text, no spreadsheet would sum them. */
 const NUMBERS: ReadonlySet<string | undefined> = new Set(['amount', 'amount_minor']);
 
 function quotedIn(text: string, column: number): string {

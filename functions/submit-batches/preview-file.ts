@@ -16,18 +16,18 @@ export type FileToPreview = {
 };
 
 export type FilePreview = {
-  /** The payments that the file would make; none where it would be refused as a whole. */
+  /** The file's payments; none where it would be refused whole. */
   readonly entries: readonly ManifestEntry[];
   readonly controlSumMinor: bigint;
-  /** Payouts that would be held since the file did not pass its check with them. */
+  /** Payouts that would be held, since the file fails its check with them. */
   readonly offenders: ReadonlySet<PayoutId>;
-  /** The file with every account masked, so that no bank takes it. */
+  /** The file with masked accounts, so that no bank takes it. */
   readonly maskedText: string;
 };
 
 /**
- * The payment file that a submission would make of the entries, by the writer, the checker and the second try of a
- * real one, in memory.
+ * The payment file that a submission would make of the entries, in memory, with the real writer, checker and second
+ * try.
  */
 export async function previewFile(account: DebtorAccount, file: FileToPreview): Promise<FilePreview> {
   const today = localDate(file.nowMs, account.cutOff.timeZone);

@@ -5,7 +5,7 @@ import { sourceModeOf } from '../core/source-mode.ts';
 import { readWaiting } from '../ledger/read-waiting.ts';
 import type { PreviewLine, PreviewReason, PreviewVerdict } from './preview-csv.ts';
 
-/** Held and rejected payouts that one preview looks at in each of the index's shards: 8,000 of either in all. */
+/** Held and rejected payouts per index shard in one preview: 8,000 of either in all. */
 const WAITING_PER_SHARD = 1_000;
 
 export type WaitingLines = { readonly lines: readonly PreviewLine[]; readonly isCutOff: boolean };
@@ -32,7 +32,7 @@ export function lineOf(
 }
 
 /**
- * What is held or rejected of the sources that are on a dry run.
+ * Held and rejected payouts of sources on a dry run.
  * @param lists whether the preview lists a payout.
  */
 export async function readWaitingLines(

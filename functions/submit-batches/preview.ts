@@ -28,7 +28,7 @@ import { lineOf, readWaitingLines } from './preview-lines.ts';
 import type { SubmitDeps, SubmitSummary } from './submit.ts';
 
 export type PreviewDeps = Omit<SubmitDeps, 'random'> & {
-  /** All that are configured: the first lists what none of them pays. */
+  /** All configured ones: the first lists payouts that none pays. */
   readonly debtorAccounts: readonly DebtorAccount[];
 };
 
@@ -39,31 +39,31 @@ export type PreviewedFile = {
   readonly controlSumMinor: bigint;
 };
 
-/** What a cap would hold back. */
+/** A cap that would hold payouts back. */
 export type PreviewedCap = { readonly cap: CapName; readonly beyond: Cap; readonly limit: Cap };
 
 export type PreviewSummary = {
   readonly debtorAccountId: string;
   readonly executionDate: PlainDate;
   readonly currency: string;
-  /** The list of all payouts that were looked at. */
+  /** The list of all examined payouts. */
   readonly csvKey: string;
   readonly files: readonly PreviewedFile[];
   readonly caps: readonly PreviewedCap[];
-  /** How many payouts came to each verdict. */
+  /** Payouts by verdict. */
   readonly counts: Readonly<Record<PreviewVerdict, number>>;
   readonly wouldBePaidMinor: bigint;
-  /** Whether there are more payouts than were looked at. */
+  /** Whether there are more payouts than examined. */
   readonly isCutOff: boolean;
 };
 
 type Due = DuePayout & {
   readonly line: PreviewLine;
-  /** Undefined where something speaks against paying it. */
+  /** Undefined where a finding stops it. */
   readonly entry: ManifestEntry | undefined;
 };
 
-/** A payment that would be alone in the file of an account that waives the verification of payees. */
+/** A payment alone in a file, while its account waives the verification of payees. */
 const ALONE: PreviewReason = {
   code: 'single-payment',
   message:
@@ -71,12 +71,11 @@ const ALONE: PreviewReason = {
 };
 
 /**
- * What the cut-off of the account would do for the sources that are on a dry run: the files that it would make, with
- * every account masked, and a list of what would be paid, held back, held and rejected, under
- * `preview/<debtor account>/<execution date>/`. Reads the ledger and writes no row of it. The next preview of the day
- * takes the place of this one; a file that its list does not name is of an earlier one.
+ * Previews the account's cut-off for sources on a dry run: its files with masked accounts, and a list of what would be
+ * paid, held back, held and rejected, under `preview/<debtor account>/<execution date>/`. Reads the ledger and writes
+ * no row. The day's next preview replaces this one; a file not in its list is of an earlier one.
  *
- * @param submitted what was just paid of live sources in this run: the caps are for both together.
+ * @param submitted this run's payments of live sources: the caps cover both together.
  * @returns undefined where no source is on a dry run.
  */
 export async function previewBatches(
@@ -147,7 +146,10 @@ class Preview {
     });
   }
 
-  /** What it would pay; and so that no payout is on no list, the first account's has those that no account pays. */
+  /**
+   * Whether its list has the payout; the first account's also lists payouts that no account pays, so that none is
+   * missing.
+   */
   #lists(payout: Payout): boolean {
     const { debtorAccounts } = this.#deps;
     const today = localDate(this.#nowMs, 'Etc/UTC');
@@ -184,7 +186,7 @@ class Preview {
   async #previewFile(ordinal: number, members: readonly Due[]): Promise<void> {
     const name = `payment-file-${ordinal}.xml`;
     const madeAt = new Date(this.#nowMs).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-    // Says what it is, and is none that a bank's report could name.
+    // Says what it is, and no bank report can name it.
     const messageId = `PREVIEW-${madeAt}-${ordinal}`;
     const preview = await previewFile(this.#account, {
       messageId,

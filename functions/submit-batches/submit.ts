@@ -39,11 +39,11 @@ export type SubmitDeps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** Only payouts of live sources are paid. Fixed for a run: a source is switched by a deployment. */
+  /** Only payouts of live sources are paid. Fixed for a run: a deployment switches a source. */
   readonly sourceModes: SourceModes;
 };
 
-/** What came of one batch. `single` files are not covered by a bank's bulk exemption from the check of names. */
+/** The result of one batch. A bank's bulk exemption from the check of names does not cover `single` files. */
 export type SubmittedBatch = {
   readonly batchId: string;
   readonly key: string;
@@ -57,13 +57,13 @@ export type SubmitSummary = {
   readonly executionDate: PlainDate;
   readonly due: number;
   readonly batches: readonly SubmittedBatch[];
-  /** Payouts that a cap held back: they stay scheduled, nothing of them is sealed. */
+  /** Payouts held back by a cap: they stay scheduled, none is sealed. */
   readonly heldBack: number;
 };
 
 /**
- * The cut-off of one debtor account: everything that is due goes into payment files, each sealed by one conditional
- * write before a byte of it is published. Beyond the caps nothing is sealed at all.
+ * The cut-off of one debtor account: all due payouts go into payment files, each sealed by one conditional write before
+ * a byte of it is published. Beyond the caps nothing is sealed.
  */
 export async function submitBatches(deps: SubmitDeps, account: DebtorAccount): Promise<SubmitSummary> {
   const submission = new Submission(deps, account);
@@ -76,7 +76,7 @@ class Submission {
   readonly #executionDate: PlainDate;
   readonly #runId: string;
   #opened = 0;
-  /** Of the file that is being made. */
+  /** Of the current file. */
   #batchId: string | undefined;
   #paidCount = 0;
   #paidMinor = 0n;
@@ -129,7 +129,7 @@ class Submission {
     };
   }
 
-  /** A person's word counts from the moment of its write on, also in the middle of a run. */
+  /** A person's word counts from its write on, even in the middle of a run. */
   async #isStopped(): Promise<boolean> {
     const stop = await readStopOf(this.#deps.table, this.#account.id);
     if (stop === undefined) return false;
@@ -137,7 +137,7 @@ class Submission {
     return true;
   }
 
-  /** One file that fails does not stop the others, unless an invariant is broken. */
+  /** A failing file does not stop the others, unless an invariant is broken. */
   async #submitFiles(files: FilePlan['files']): Promise<SubmittedBatch[]> {
     const batches: SubmittedBatch[] = [];
     for (const file of files) {
@@ -171,12 +171,12 @@ class Submission {
     return undefined;
   }
 
-  /** Open, batch, check, reserve the day, seal, publish. What fails before the seal gives its payouts back. */
+  /** Open, batch, check, reserve the day, seal, publish. A failure before the seal frees the payouts. */
   async #tryFile(payoutIds: readonly PayoutId[]): Promise<SubmittedBatch | 'refused' | undefined> {
     const { table, clock } = this.#deps;
     const batch = await this.#open();
     const batched = await batchPayouts({ ...this.#deps, account: this.#account }, batch, payoutIds);
-    // Of two that were planned, one may have gone its own way since.
+    // Of two planned payouts, one may have gone its own way since.
     const mustWait = batched.count === 1 && waitsForASecond(this.#account);
     if (batched.count === 0 || mustWait) {
       await this.#giveUp(batch, payoutIds);
@@ -212,7 +212,7 @@ class Submission {
       packageVersion: PACKAGE_VERSION,
     };
     if (!(await sealBatch(table, batch, seal))) {
-      // The lease ran out and the repair voided it: it frees the payouts, and the day gets its room back here.
+      // The lease ran out and the repair voided it: the repair frees the payouts, this frees the day's share.
       await releaseDay(table, this.#reservation(batch, batched));
       this.#deps.log.alarm('batch-lost', { batchId: batch.batchId });
       return undefined;
@@ -237,7 +237,7 @@ class Submission {
     return { batchId: batch.batchId, key, count, controlSumMinor, single: count === 1 };
   }
 
-  /** They stay scheduled for the next cut-off; one whose day has passed by then is overdue, which has an alarm. */
+  /** They stay scheduled for the next cut-off; overdue ones have an alarm. */
   #letWait(payouts: number): void {
     if (payouts === 0) return;
     this.#heldBack += payouts;
@@ -271,7 +271,7 @@ class Submission {
     };
   }
 
-  /** The caps once more, now on what is really in the batch, with the day's row as the judge of all submissions. */
+  /** Checks the caps again, on what the batch really has, with the day's row as the judge of all submissions. */
   async #reserve(batch: Batch, batched: Batched): Promise<boolean> {
     const { maxPerFile, maxPerRun, maxPerDay } = this.#account;
     const { count, controlSumMinor } = batched;
@@ -291,7 +291,7 @@ class Submission {
     return false;
   }
 
-  /** By the ids that it was to have: a manifest that does not say what it has must not keep a payout back. */
+  /** By the ids it was to have: a manifest that differs from what it has must not keep a payout back. */
   async #giveUp(batch: Batch, payoutIds: readonly PayoutId[]): Promise<void> {
     const { table, clock } = this.#deps;
     if (!(await voidBatch(table, batch))) return;

@@ -127,13 +127,13 @@ async function* readExpenses(
     signal: stop.signal,
   };
   try {
-    yield* readItems(rowParts(reading, config.pays, from), config.concurrency, stop);
+    yield* readItems(rowSegments(reading, config.pays, from), config.concurrency, stop);
   } catch (error) {
     if (signal?.aborted !== true) throw error;
   }
 }
 
-async function* rowParts(
+async function* rowSegments(
   reading: Reading,
   pays: AmpecoConfig['pays'],
   from: Position | undefined,

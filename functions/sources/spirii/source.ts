@@ -115,13 +115,13 @@ async function* readExpenses(
   const stop = stoppedBy(signal);
   try {
     const reading = { ...shared, signal: stop.signal };
-    yield* readItems(reportParts(reading, from), shared.config.concurrency, stop);
+    yield* readItems(reportSegments(reading, from), shared.config.concurrency, stop);
   } catch (error) {
     if (signal?.aborted !== true) throw error;
   }
 }
 
-async function* reportParts(reading: Reading, from: Position | undefined): AsyncGenerator<Segment> {
+async function* reportSegments(reading: Reading, from: Position | undefined): AsyncGenerator<Segment> {
   const statuses = inOrderOfLife(reading.config.payWhen);
   const first = from === undefined ? -1 : statuses.indexOf(from.status);
   for (const status of statuses.slice(Math.max(0, first))) {
@@ -137,7 +137,7 @@ async function* reportParts(reading: Reading, from: Position | undefined): Async
           yield { read: () => readReport(reading, at, after, standing), checkpoint, reportId };
         }
       }
-      if (shortfall !== undefined) yield shortfallPart(status, shortfall);
+      if (shortfall !== undefined) yield shortfallSegment(status, shortfall);
     }
   }
 }
@@ -174,7 +174,7 @@ async function* pagesFrom(
 }
 
 /** Comes after the status's reports: they and the other statuses are read, and the run is incomplete. */
-function shortfallPart(status: string, shortfall: PipelineError): Segment {
+function shortfallSegment(status: string, shortfall: PipelineError): Segment {
   return {
     read: () => Promise.reject(shortfall),
     // No report has this id, so a run that goes on here reads the whole status again.

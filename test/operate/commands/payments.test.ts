@@ -1,30 +1,15 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { startLocalAws } from '../../../local/embedded/local-aws.ts';
 import { exampleConfig } from '../../support/config.ts';
+import { type Ended, PROJECT, runNode } from '../../support/run-node.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const CONFIG = join(ROOT, 'config/example.json');
+const CONFIG = join(PROJECT, 'config/example.json');
 const folder = temporaryFolder();
 
-type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
-
-async function payments(...args: readonly string[]): Promise<Ended> {
-  try {
-    const { stdout, stderr } = await promisify(execFile)(
-      process.execPath,
-      [join(ROOT, 'operate/commands/payments.ts'), ...args],
-      { cwd: folder, env: { PATH: process.env['PATH'] } },
-    );
-    return { code: 0, stdout, stderr };
-  } catch (error) {
-    return z.object({ code: z.number(), stdout: z.string(), stderr: z.string() }).parse(error);
-  }
+function payments(...args: readonly string[]): Promise<Ended> {
+  return runNode([join(PROJECT, 'operate/commands/payments.ts'), ...args], { cwd: folder });
 }
 
 const kept = () => ['--data', join(folder, 'kept'), '--config', CONFIG];
@@ -43,7 +28,9 @@ describe('npm run payments', () => {
     await aws.close();
   });
 
-  it('stops an account and all of them, shows it, and resumes each by itself', async () => {
+  it('stops an account and all of them, shows it, and resumes each by itself', {
+    timeout: 120_000,
+  }, async () => {
     const [{ id = '' } = {}] = exampleConfig().debtorAccounts;
 
     const one = await payments('stop', ...word('--account', id));
