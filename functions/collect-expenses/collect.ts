@@ -19,7 +19,7 @@ import { notBeforeOf } from './details-gate.ts';
 import { holdVanished, type VanishedContext, type WholeReading } from './hold-vanished.ts';
 import { ReadingProgress } from './reading-progress.ts';
 import type { RecordContext } from './record-context.ts';
-import { PartRecorder, type RunCounts } from './record-part.ts';
+import { type RunCounts, SliceRecorder } from './record-slice.ts';
 import { SettledHistory } from './settled-history.ts';
 import { UnknownStatuses } from './unknown-statuses.ts';
 
@@ -35,7 +35,7 @@ export type CollectDeps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** Told after each part of the run, for a progress display. */
+  /** Told after each slice of the run, for a progress display. */
   readonly onProgress?: (counts: RunCounts) => void;
 };
 
@@ -50,9 +50,9 @@ export type RunSummary = Readonly<RunCounts> & {
   readonly error?: CollectionFailure;
 };
 
-/** Rows read at once, and the messages of a part fill whole requests of ten. */
-const EXPENSES_PER_PART = 50;
-const PARTS_IN_FLIGHT = 3;
+/** Rows read at once, and the messages of a slice fill whole requests of ten. */
+const EXPENSES_PER_SLICE = 50;
+const SLICES_IN_FLIGHT = 3;
 
 /** Kept back from the time that a run has, to record what is in flight and save the checkpoint. */
 export const STOP_BEFORE_MS = 60_000;
@@ -76,7 +76,7 @@ class CollectionRun {
   readonly #deadlineMs: number;
   readonly #runId: string;
   readonly #context: VanishedContext & Pick<RecordContext, 'log'>;
-  readonly #recorder: PartRecorder;
+  readonly #recorder: SliceRecorder;
   readonly #unknownStatuses = new UnknownStatuses();
   #goesOn = false;
   /** When the reading began that this run ended, where it listed all and read all of it. */
@@ -102,7 +102,7 @@ class CollectionRun {
     const until = { endsAtMs, deadlineMs };
     const context = { table, source, ...limited, deaths, clock, log, runId, ...until, onUnknownStatus };
     this.#context = context;
-    this.#recorder = new PartRecorder(context, deps.queue);
+    this.#recorder = new SliceRecorder(context, deps.queue);
   }
 
   async collect(): Promise<RunSummary> {
@@ -118,7 +118,7 @@ class CollectionRun {
       failure = error;
     }
     try {
-      if (this.#recorder.partFailure === undefined) {
+      if (this.#recorder.sliceFailure === undefined) {
         await finishRun(
           this.#deps.table,
           runId,
@@ -131,8 +131,8 @@ class CollectionRun {
     } catch (error) {
       failure ??= error;
     }
-    // A part in flight behind the one that the run stopped at may fail unseen by the reading.
-    failure ??= this.#recorder.partFailure?.error;
+    // A slice in flight behind the one that the run stopped at may fail unseen by the reading.
+    failure ??= this.#recorder.sliceFailure?.error;
     const { fetched, created, unchanged, updated, skipped, failed } = this.#recorder.counts;
     if (failure === undefined) {
       assert(
@@ -192,9 +192,9 @@ class CollectionRun {
     const recorder = this.#recorder;
     const stop = new AbortController();
     const items = this.#source.expenses(progress.from, stop.signal, history);
-    const parts = mapInOrder(inParts(items), PARTS_IN_FLIGHT, (part) => recorder.record(part), stop);
+    const slices = mapInOrder(inSlices(items), SLICES_IN_FLIGHT, (slice) => recorder.record(slice), stop);
     try {
-      for await (const { checkpoint, stopped, items: recorded, ended } of parts) {
+      for await (const { checkpoint, stopped, items: recorded, ended } of slices) {
         history.follow(recorded, ended);
         if (checkpoint !== undefined) await progress.reach(checkpoint);
         onProgress?.(recorder.counts);
@@ -248,20 +248,20 @@ class CollectionRun {
   }
 }
 
-async function* inParts(items: AsyncIterable<SourceItem>): AsyncGenerator<readonly SourceItem[]> {
-  let part: SourceItem[] = [];
+async function* inSlices(items: AsyncIterable<SourceItem>): AsyncGenerator<readonly SourceItem[]> {
+  let slice: SourceItem[] = [];
   try {
     for await (const item of items) {
-      part.push(item);
-      if (part.length === EXPENSES_PER_PART) {
-        yield part;
-        part = [];
+      slice.push(item);
+      if (slice.length === EXPENSES_PER_SLICE) {
+        yield slice;
+        slice = [];
       }
     }
   } catch (error) {
     // What was read before the source failed is recorded first.
-    if (part.length > 0) yield part;
+    if (slice.length > 0) yield slice;
     throw error;
   }
-  if (part.length > 0) yield part;
+  if (slice.length > 0) yield slice;
 }

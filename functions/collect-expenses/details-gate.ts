@@ -35,7 +35,7 @@ export class DetailsGate {
   }
 
   /** A run that recorded something may leave the rest to the next one; before that it would get nowhere. */
-  partRecorded(): void {
+  sliceRecorded(): void {
     this.#hasProgress = true;
   }
 

@@ -6,7 +6,7 @@ import { type Named, readNamed, writeNamed } from '../ledger/named-parts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Checkpoint } from '../sources/source.ts';
-import type { PartRecorder } from './record-part.ts';
+import type { SliceRecorder } from './record-slice.ts';
 
 const CHECKPOINT_EVERY_MS = 15_000;
 
@@ -23,7 +23,7 @@ export class ReadingProgress {
   readonly #table: LedgerTable;
   readonly #clock: Clock;
   readonly #of: ReadingOf;
-  readonly #recorder: PartRecorder;
+  readonly #recorder: SliceRecorder;
   readonly #saved: SavedCheckpoint;
   #reading: Reading;
   #version: number;
@@ -34,7 +34,7 @@ export class ReadingProgress {
   private constructor(
     { table, clock }: { readonly table: LedgerTable; readonly clock: Clock },
     of: ReadingOf,
-    recorder: PartRecorder,
+    recorder: SliceRecorder,
     saved: SavedCheckpoint,
   ) {
     this.#table = table;
@@ -50,7 +50,7 @@ export class ReadingProgress {
   static async open(
     deps: { readonly table: LedgerTable; readonly clock: Clock },
     of: ReadingOf,
-    recorder: PartRecorder,
+    recorder: SliceRecorder,
   ): Promise<ReadingProgress> {
     const saved = await readCheckpoint(deps.table, of.source, of.account);
     return new ReadingProgress(deps, of, recorder, saved);

@@ -16,7 +16,7 @@ export type RecordContext = {
   readonly limits: PayoutLimits;
   readonly debtorAccounts: readonly Payer[];
   readonly payees: PayeePolicy;
-  /** Of the part's new expenses. Nobody rests on them alone: before it is scheduled, a payout's are read once more. */
+  /** Of the slice's new expenses. Nobody rests on them alone: before it is scheduled, a payout's are read once more. */
   readonly payeesAhead: RowsAhead;
   /** What becomes of an amount that another recipient's payout pays to the same account in the same month. */
   readonly sameAccountAndAmount: 'hold' | 'off';

@@ -15,8 +15,8 @@ export type Attempted = {
 export function factsOf({ history }: Attempted, attempt: number): readonly BankFact[] {
   const facts = new Map<string, BankFact>();
   for (const { evidence } of history) {
-    if (evidence?.attempt === attempt && !facts.has(evidence.reportId))
-      facts.set(evidence.reportId, evidence);
+    if (evidence?.attempt === attempt && !facts.has(evidence.bankReportId))
+      facts.set(evidence.bankReportId, evidence);
   }
   return [...facts.values()];
 }
@@ -25,12 +25,12 @@ export function verdictOn(payout: Attempted, attempt: number): Verdict {
   return verdictOf(factsOf(payout, attempt));
 }
 
-/** The batch that the attempt was claimed into last; undefined where it never was, so that no file carries it. */
+/** The batch that the attempt was put into last; undefined where it never was, so that no file carries it. */
 export function batchOfAttempt({ history }: Pick<Payout, 'history'>, attempt: number): string | undefined {
-  const claims = history.flatMap((entry) =>
+  const batches = history.flatMap((entry) =>
     entry.attempt === attempt && entry.why === 'batched' ? [entry.facts.batchId] : [],
   );
-  return claims.at(-1);
+  return batches.at(-1);
 }
 
 export type ContradictedAttempt = {

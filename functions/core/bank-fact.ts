@@ -42,7 +42,7 @@ export type BankFact = {
   /** As the bank says it: RJCT, BOOK, …; of a person one of {@link WORDS}. */
   readonly status: string;
   /** Report and line: `camt.053:0123456789abcdef#7`. */
-  readonly reportId: string;
+  readonly bankReportId: string;
   /** When the report was made, as the report says (ISO 8601, perhaps without a zone). */
   readonly createdAt: string;
   /** ISO 20022 external reason code, such as AC04. */
@@ -88,7 +88,7 @@ function cut(text: string): string {
 /** The parts of a fact that its history entry's hash covers, each in its place. */
 export function partsOf(fact: BankFact): readonly string[] {
   return [
-    fact.reportId,
+    fact.bankReportId,
     fact.status,
     String(fact.attempt),
     fact.says,
@@ -118,7 +118,8 @@ export function isOfTheAccount({ says }: BankFact): boolean {
  */
 export function isKnown(facts: readonly BankFact[], fact: BankFact): boolean {
   return facts.some(
-    (known) => known.reportId === fact.reportId || (!isOfTheAccount(fact) && saysTheSame(known, fact)),
+    (known) =>
+      known.bankReportId === fact.bankReportId || (!isOfTheAccount(fact) && saysTheSame(known, fact)),
   );
 }
 
@@ -159,7 +160,7 @@ function isBatch({ level }: BankFact): boolean {
 }
 
 function bookingsOfOneDay(lines: readonly BankFact[]): number {
-  const inStatement = ({ reportId }: BankFact): boolean => reportId.startsWith('camt.053:');
+  const inStatement = ({ bankReportId }: BankFact): boolean => bankReportId.startsWith('camt.053:');
   const singles = lines.filter((line) => !isBatch(line));
   const batches = lines.filter(isBatch);
   const counts = [
@@ -183,16 +184,16 @@ function bookingsOfOneGrain(lines: readonly BankFact[]): number {
 
 function mostInOneReport(lines: readonly BankFact[]): number {
   const perReport = new Map<string, number>();
-  for (const { reportId } of lines) {
-    const report = reportOf(reportId);
+  for (const { bankReportId } of lines) {
+    const report = reportOf(bankReportId);
     perReport.set(report, (perReport.get(report) ?? 0) + 1);
   }
   return Math.max(0, ...perReport.values());
 }
 
 /** How a fact names one line of a report: the report, and which of its lines it is, counted from 1. */
-export function lineIdOf(reportId: string, ordinal: number): string {
-  return `${reportId}#${ordinal}`;
+export function lineIdOf(bankReportId: string, ordinal: number): string {
+  return `${bankReportId}#${ordinal}`;
 }
 
 /** The report of a line. */

@@ -4,7 +4,7 @@ export type BookedSum = {
   readonly amountMinor: bigint;
   readonly bookingDate?: string;
   readonly reference?: string;
-  readonly reportId: string;
+  readonly bankReportId: string;
 };
 
 /** Which payments of a batch its lines debited, and by which of them. */
@@ -84,7 +84,7 @@ function sumOf<R>(some: ReadonlySet<R>, amounts: ReadonlyMap<R, bigint>): bigint
 function withoutRepeats<T extends BookedSum>(lines: readonly T[]): readonly T[] {
   const kept: T[] = [];
   const exactFirst = [...lines].sort(
-    (a, b) => vagueness(a) - vagueness(b) || (a.reportId < b.reportId ? -1 : 1),
+    (a, b) => vagueness(a) - vagueness(b) || (a.bankReportId < b.bankReportId ? -1 : 1),
   );
   for (const line of exactFirst) {
     const report = reportOf(line);
@@ -112,7 +112,7 @@ function vagueness({ bookingDate, reference }: BookedSum): number {
   return (bookingDate === undefined ? 1 : 0) + (reference === undefined ? 1 : 0);
 }
 
-function reportOf({ reportId }: BookedSum): string {
-  const end = reportId.lastIndexOf('#');
-  return end === -1 ? reportId : reportId.slice(0, end);
+function reportOf({ bankReportId }: BookedSum): string {
+  const end = bankReportId.lastIndexOf('#');
+  return end === -1 ? bankReportId : bankReportId.slice(0, end);
 }

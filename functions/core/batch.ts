@@ -7,7 +7,7 @@ import type { PostalAddress } from './postal-address.ts';
 import type { RailName } from './rail.ts';
 
 /**
- * `open`: payouts are being claimed into it, under a lease. `sealed`: what its file says is fixed for ever. `submitted`:
+ * `open`: payouts are being put into it, under a lease. `sealed`: what its file says is fixed for ever. `submitted`:
  * the file is in the outbox and every payout knows it. `settled`: every payout of it has reached its end and the
  * sums are proved. `void`: it died open, and its payouts went back.
  */

@@ -23,7 +23,7 @@ export type PayeeCheck = {
   readonly result: PayeeCheckResult;
   /** When the bank wrote the report: ISO 8601 as it stands there, often without a zone. */
   readonly createdAt: string;
-  readonly reportId: string;
+  readonly bankReportId: string;
   readonly endToEndId: string;
 };
 
@@ -88,8 +88,8 @@ function isLater(a: PayeeCheck, b: PayeeCheck): boolean {
   if (first !== second) return first > second;
   const [ours, theirs] = [BY_SERIOUSNESS.indexOf(a.result), BY_SERIOUSNESS.indexOf(b.result)];
   if (ours !== theirs) return ours > theirs;
-  const rest = ({ createdAt, reportId, endToEndId, name }: PayeeCheck): string =>
-    [createdAt, reportId, endToEndId, name].join('\n');
+  const rest = ({ createdAt, bankReportId, endToEndId, name }: PayeeCheck): string =>
+    [createdAt, bankReportId, endToEndId, name].join('\n');
   return rest(a) > rest(b);
 }
 

@@ -72,7 +72,8 @@ export type EventFacts = {
 };
 
 export type EventEvidence = {
-  readonly reportId: string;
+  /** Of the bank's report, and after `#` the line of it. */
+  readonly bankReportId: string;
   readonly status: string | null;
   readonly reasonCode: string | null;
 };
@@ -124,8 +125,8 @@ function factsOf({ facts }: StepReason): EventFacts {
 }
 
 /** A bank may write any text where a code belongs. */
-function evidenceOf({ reportId, status, reasonCode }: BankFact): EventEvidence {
-  return { reportId, status: codeOf(status), reasonCode: codeOf(reasonCode) };
+function evidenceOf({ bankReportId, status, reasonCode }: BankFact): EventEvidence {
+  return { bankReportId, status: codeOf(status), reasonCode: codeOf(reasonCode) };
 }
 
 function codeOf(text: string | undefined): string | null {

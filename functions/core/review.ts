@@ -183,7 +183,7 @@ export function settlePayout(payout: Payout, settlement: Settlement, decision: D
     says: 'word',
     level: 'transaction',
     status: outcome,
-    reportId: `operator:${payout.version + 1}`,
+    bankReportId: `operator:${payout.version + 1}`,
     createdAt: new Date(decision.atMs).toISOString(),
     amountMinor,
     currency: payout.currency,

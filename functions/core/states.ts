@@ -33,7 +33,7 @@ export type ActsNext = 'source' | 'pipeline' | 'bank' | 'person' | 'nobody';
 export type Money = 'open' | 'paid' | 'failed' | 'returned' | 'ended';
 
 /**
- * How far the payment file of the payout's own attempt is. `unsent`: it is claimed for one that is not in the outbox.
+ * How far the payment file of the payout's own attempt is. `unsent`: it is in one that is not in the outbox.
  * `sent`: nobody has spoken of it. `answered`: a bank or a person has, or a rail was asked and gave no clear answer.
  */
 export type FileOf = 'none' | 'unsent' | 'sent' | 'answered';

@@ -22,7 +22,7 @@ export function createPayout(payout: NewPayout, step: Step): Payout {
   assertPayable(payout);
   const at = new Date(step.atMs).toISOString();
   const row = { ...payout, version: 1, attempt: 1, createdAt: at, updatedAt: at };
-  return { ...row, history: [chained(genesis(row), entryOf(row, 'none', step))] };
+  return { ...row, history: [chained(genesis(row), historyEntryOf(row, 'none', step))] };
 }
 
 function genesis(payout: { readonly payoutId: PayoutId }): string {
@@ -53,7 +53,10 @@ export function stepPayout(payout: Payout, to: State, change: PayoutChange, step
   assertPayable(row);
   const last = history.at(-1);
   assert(last !== undefined, 'a payout has a history');
-  const after = { ...row, history: [...history, chained(last.hash, entryOf(row, payout.state, step))] };
+  const after = {
+    ...row,
+    history: [...history, chained(last.hash, historyEntryOf(row, payout.state, step))],
+  };
   if (to !== payout.state) assertStep(after);
   return after;
 }
@@ -175,7 +178,7 @@ function chained(previousHash: string, entry: StepRecord): HistoryEntry {
   return { ...entry, hash };
 }
 
-function entryOf(
+function historyEntryOf(
   payout: Omit<Payout, 'history'>,
   from: State | 'none',
   { by, atMs: _, evidence, ...reason }: Step,

@@ -8,7 +8,7 @@ export const bankFact = z.object({
   says: z.enum(FACT_SAYS),
   level: z.enum(FACT_LEVELS),
   status: z.string(),
-  reportId: z.string(),
+  bankReportId: z.string(),
   createdAt: z.string(),
   reasonCode: z.exactOptional(z.string()),
   amountMinor: z.exactOptional(bigInteger),

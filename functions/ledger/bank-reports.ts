@@ -10,7 +10,7 @@ import { conditionHeld, getItem, keyOf, type LedgerTable, readItem, unreadableRo
 /** Where each line of a report went: `lines` = `matched` + `unmatched` + `other`. */
 export type ReportSummary = {
   /** Message type and the first 16 hex digits of the file's SHA-256; evidence names a line of it: `camt.053:…#7`. */
-  readonly reportId: string;
+  readonly bankReportId: string;
   /** The object in the bucket. */
   readonly key: string;
   readonly type: string;
@@ -46,7 +46,7 @@ const reportRow = z.discriminatedUnion('outcome', [
   z.object({
     outcome: z.literal('read'),
     readAt: z.string(),
-    reportId: z.string(),
+    bankReportId: z.string(),
     key: z.string(),
     type: z.string(),
     version: z.string(),
@@ -67,7 +67,7 @@ const reportRow = z.discriminatedUnion('outcome', [
 ]);
 
 /** Why a line of a report changed nothing and waits for a person. */
-export const MISMATCHES = [
+export const UNMATCHED_REASONS = [
   'other',
   'unknown-id',
   'unknown-batch',
@@ -92,7 +92,7 @@ export const MISMATCHES = [
   'older-attempt-contradicts',
   'ledger-refused',
 ] as const;
-export type Mismatch = (typeof MISMATCHES)[number];
+export type UnmatchedReason = (typeof UNMATCHED_REASONS)[number];
 
 /**
  * A line that was not matched, with what it takes to find it at the bank. It holds an account number, so it stays in
@@ -103,7 +103,7 @@ export type UnmatchedLine = {
   readonly sha256: string;
   /** Counts the lines of the report from 1. */
   readonly ordinal: number;
-  readonly why: Mismatch;
+  readonly why: UnmatchedReason;
   /** Group, payment, transaction, batch or entry. */
   readonly level: string;
   /** As the bank says it: RJCT, BOOK, … */
@@ -131,7 +131,7 @@ export type UnmatchedLine = {
 const unmatchedRow = z.object({
   sha256: z.string(),
   ordinal: count,
-  why: z.enum(MISMATCHES),
+  why: z.enum(UNMATCHED_REASONS),
   level: z.string(),
   status: z.string(),
   reasonCode: z.optional(z.string()),

@@ -12,7 +12,7 @@ const booking = z.object({
   /** Of the file. */
   sha256: z.string(),
   /** Report and line. */
-  reportId: z.string(),
+  bankReportId: z.string(),
   /** Counts the lines of the report from 1. */
   ordinal: count,
   status: z.string(),
@@ -49,7 +49,7 @@ export async function addBatchBooking(
   batchId: string,
   line: BatchBooking,
 ): Promise<boolean> {
-  const isLine = ({ reportId }: BatchBooking): boolean => reportId === line.reportId;
+  const isLine = ({ bankReportId }: BatchBooking): boolean => bankReportId === line.bankReportId;
   const { bookings } = await changeVersioned(table, batchBookingsKey(batchId), BOOKINGS, (known) =>
     known.bookings.some(isLine) || known.bookings.length >= MAX_BOOKINGS_PER_BATCH
       ? known

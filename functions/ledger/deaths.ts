@@ -73,10 +73,10 @@ export class Deaths {
     if (!bookings.explained || statements.some((shown) => mayHold(shown, amounts))) {
       return { kind: 'alive', attempt, why: 'debit-unexplained' };
     }
-    const { reportId, createdAt } = statement;
+    const { bankReportId, createdAt } = statement;
     return {
       kind: 'dead',
-      fact: { attempt, says: 'not-debited', level: 'entry', status: 'STMT', reportId, createdAt },
+      fact: { attempt, says: 'not-debited', level: 'entry', status: 'STMT', bankReportId, createdAt },
     };
   }
 
@@ -108,7 +108,7 @@ function lastAtBank({ state, attempt }: Payout): number {
 
 function waived(attempt: number): Death {
   const fact = { attempt, says: 'leg-waived', level: 'entry', status: 'CONF' } as const;
-  return { kind: 'dead', fact: { ...fact, reportId: 'configuration', createdAt: '' } };
+  return { kind: 'dead', fact: { ...fact, bankReportId: 'configuration', createdAt: '' } };
 }
 
 function mayHold({ openDebits }: StatementOfDay, amounts: readonly (bigint | undefined)[]): boolean {

@@ -62,7 +62,7 @@ const ACCOUNT: RowKind<PayeeAccount> = {
         name: text,
         result: z.enum(PAYEE_CHECK_RESULTS),
         createdAt: text,
-        reportId: text,
+        bankReportId: text,
         endToEndId: text,
       }),
     ),

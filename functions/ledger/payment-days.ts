@@ -24,7 +24,7 @@ export async function reserveDay(table: LedgerTable, day: Reservation, cap: DayC
   assert(day.count > 0 && day.sumMinor > 0n, 'a reservation is for something');
   const [roomCount, roomMinor] = [cap.count - day.count, cap.sumMinor - day.sumMinor];
   if (roomCount < 0 || roomMinor < 0n) return false;
-  const entry = entryOf(day);
+  const entry = reservationText(day);
   const key = paymentDayKey(day.debtorAccountId, day.executionDate);
   const reserved = await conditionHeld(() =>
     table.client.send(
@@ -51,7 +51,7 @@ export async function reserveDay(table: LedgerTable, day: Reservation, cap: DayC
 }
 
 /** A batch's share of the day, as one member of the row's set: found by the batch alone when it has to go. */
-function entryOf(day: Pick<Reservation, 'batchId' | 'count' | 'sumMinor'>): string {
+function reservationText(day: Pick<Reservation, 'batchId' | 'count' | 'sumMinor'>): string {
   return `${day.batchId}:${day.count}:${day.sumMinor}`;
 }
 

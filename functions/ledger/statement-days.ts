@@ -7,7 +7,7 @@ import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts
 /** What one statement (camt.053) showed of one day of an account, once all its lines were settled. */
 const statementOfDay = z.object({
   /** Message type and the first 16 hex digits of the file's SHA-256. */
-  reportId: z.string(),
+  bankReportId: z.string(),
   /** The report's own time. */
   createdAt: z.string(),
   /**
@@ -41,7 +41,7 @@ export async function recordStatementDay(
   statement: StatementOfDay,
 ): Promise<void> {
   await changeVersioned(table, statementDayKey(iban, day), DAY, (known) => {
-    const same = known.find(({ reportId }) => reportId === statement.reportId);
+    const same = known.find(({ bankReportId }) => bankReportId === statement.bankReportId);
     if (same !== undefined && saysTheSame(same, statement)) return known;
     const others = known.filter((shown) => shown !== same);
     return others.length < MAX_STATEMENTS ? [...others, statement] : known;

@@ -24,7 +24,7 @@ export async function keepUnnamedReturn(
   returned: UnnamedReturn,
 ): Promise<void> {
   await changeVersioned(table, unnamedReturnsKey(iban), RETURNS, (known) =>
-    known.some(({ reportId }) => reportId === returned.reportId)
+    known.some(({ bankReportId }) => bankReportId === returned.bankReportId)
       ? known
       : [...known, returned].slice(-MAX_UNNAMED_RETURNS),
   );

@@ -26,12 +26,12 @@ export type RunCounts = {
   failed: number;
 };
 
-/** What a part came to: as far as it was recorded, and whether the run has to end for its time or for the source. */
-export type RecordedPart = {
+/** What a slice came to: as far as it was recorded, and whether the run has to end for its time or for the source. */
+export type RecordedSlice = {
   readonly checkpoint: Checkpoint | undefined;
   readonly stopped: boolean;
   readonly items: readonly SourceItem[];
-  /** Expenses of the part of which nothing can matter any more. */
+  /** Expenses of the slice of which nothing can matter any more. */
   readonly ended: ReadonlySet<Expense>;
 };
 
@@ -41,16 +41,16 @@ const MAX_UNAVAILABLE_IN_ROW = 5;
 /** Looked up again once there are more: a row's run is one of the last few. */
 const RUNS_KEPT = 1000;
 
-/** Records the parts of one run, several at a time, and counts what came of each expense. */
-export class PartRecorder {
+/** Records the slices of one run, several at a time, and counts what came of each expense. */
+export class SliceRecorder {
   readonly #context: Omit<RecordContext, 'payeesAhead'>;
   readonly #queue: PayoutQueue;
   readonly #finishedRuns = new Map<string, boolean>();
-  /** What is being recorded now, of all parts in flight, so that an expense that comes twice is not raced. */
+  /** What is being recorded now, of all slices in flight, so that an expense that comes twice is not raced. */
   readonly #inWork = new Map<PayoutId, Promise<void>>();
   readonly #counts: RunCounts = { fetched: 0, created: 0, unchanged: 0, updated: 0, skipped: 0, failed: 0 };
   #firstItemError: PipelineError | undefined;
-  #partFailure: { readonly error: unknown } | undefined;
+  #sliceFailure: { readonly error: unknown } | undefined;
   #handoverParts = 0;
   readonly #accepted = new Map<string, CurrencySum>();
   #unavailableInRow = 0;
@@ -81,9 +81,9 @@ export class PartRecorder {
     return this.#counts;
   }
 
-  /** Of a part that was not recorded and sent to its end: then the run is not finished. */
-  get partFailure(): { readonly error: unknown } | undefined {
-    return this.#partFailure;
+  /** Of a slice that was not recorded and sent to its end: then the run is not finished. */
+  get sliceFailure(): { readonly error: unknown } | undefined {
+    return this.#sliceFailure;
   }
 
   get named(): ReadonlySet<PayoutId> {
@@ -118,9 +118,9 @@ export class PartRecorder {
     return { parts: this.#handoverParts, byCurrency: this.#accepted };
   }
 
-  /** Records a part, then sends its messages: row first, message second. */
-  async record(items: readonly SourceItem[]): Promise<RecordedPart> {
-    assert(items.length > 0, 'a part has items');
+  /** Records a slice, then sends its messages: row first, message second. */
+  async record(items: readonly SourceItem[]): Promise<RecordedSlice> {
+    assert(items.length > 0, 'a slice has items');
     try {
       const expenses: Expense[] = [];
       for (const item of items) {
@@ -135,13 +135,13 @@ export class PartRecorder {
         sends.push(sendPayoutMessages(this.#queue, messages));
       }
       await settleAll(sends);
-      if (stopped.size === 0) this.#details.partRecorded();
+      if (stopped.size === 0) this.#details.sliceRecorded();
       // Goes on before the first that was not recorded; those behind it that were are looked at once more.
       const firstStopped = items.findIndex((item) => item.kind === 'expense' && stopped.has(item.expense));
       const done = firstStopped === -1 ? items : items.slice(0, firstStopped);
       return { checkpoint: done.at(-1)?.checkpoint, stopped: stopped.size > 0, items: done, ended };
     } catch (error) {
-      this.#partFailure ??= { error };
+      this.#sliceFailure ??= { error };
       throw error;
     }
   }
@@ -194,7 +194,7 @@ export class PartRecorder {
     for (const { payoutId } of listed) this.#noteNamed(payoutId);
     const reading = this.#readRows(listed);
     const record = async ({ expense, payoutId }: Listed): Promise<void> => {
-      // Entered before the rows are there: a row that was read while another part wrote it is not trusted.
+      // Entered before the rows are there: a row that was read while another slice wrote it is not trusted.
       const came = await this.#oneAfterTheOther(payoutId, async (isFirst) => {
         return this.#recordOne({ expense, payoutId }, async () => {
           const { rows, context } = await reading;
@@ -212,7 +212,7 @@ export class PartRecorder {
     return { ready, stopped, ended };
   }
 
-  /** The rows of a part, and what is known of those whom its new expenses pay, as far as these get a row. */
+  /** The rows of a slice, and what is known of those whom its new expenses pay, as far as these get a row. */
   async #readRows(
     listed: readonly Listed[],
   ): Promise<{ readonly rows: ReadRows; readonly context: RecordContext }> {
@@ -226,7 +226,7 @@ export class PartRecorder {
     return { rows, context: { ...this.#context, payeesAhead } };
   }
 
-  /** The same expense twice, in one part or in two, is looked at in turn, so that the second sees the first. */
+  /** The same expense twice, in one slice or in two, is looked at in turn, so that the second sees the first. */
   async #oneAfterTheOther<T>(payoutId: PayoutId, work: (isFirst: boolean) => Promise<T>): Promise<T> {
     const earlier = this.#inWork.get(payoutId);
     const result = earlier === undefined ? work(true) : earlier.then(() => work(false));
