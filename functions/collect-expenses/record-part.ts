@@ -194,7 +194,7 @@ export class PartRecorder {
     for (const { payoutId } of listed) this.#noteNamed(payoutId);
     const reading = this.#readRows(listed);
     const record = async ({ expense, payoutId }: Listed): Promise<void> => {
-      // Entered before the rows are read: a row read while another part wrote it is not trusted.
+      // Entered before the rows arrive: a row read while another part wrote it is not trusted.
       const came = await this.#oneAfterTheOther(payoutId, async (isFirst) => {
         const { rows, context } = await reading;
         return this.#recordOne(context, { expense, payoutId }, async () => {
