@@ -26,7 +26,7 @@ export async function stopPayments(table: LedgerTable, request: StopRequest): Pr
 
 /**
  * Lets payments leave again, by one person, where no file of the account needs anybody's approval.
- * @param peopleNeeded by the account's policy; more than one sign it with their passkeys, which a terminal has not.
+ * @param peopleNeeded more than one sign it with their passkeys, which a terminal has not.
  */
 export async function resumePayments(
   table: LedgerTable,

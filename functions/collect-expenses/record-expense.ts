@@ -53,13 +53,18 @@ function refuseWhenOver({ clock, endsAtMs }: RecordContext): void {
   });
 }
 
+/** Whether an expense that has no row gets one. */
+export function isRecorded({ payability }: Expense): boolean {
+  return payability !== 'waiting' && payability !== 'paid-by-source';
+}
+
 async function createFrom(
   context: RecordContext,
   listed: Expense,
   payoutId: PayoutId,
 ): Promise<Recorded | typeof LOST> {
   const mine: Claim = { payoutId, version: 1 };
-  if (listed.payability === 'waiting' || listed.payability === 'paid-by-source') {
+  if (!isRecorded(listed)) {
     if (listed.payability === 'paid-by-source') await claimPaidPeriod(context, listed, mine);
     return { outcome: 'skipped', payout: undefined };
   }

@@ -14,7 +14,7 @@ import type { Checkpoint, SourceItem } from '../sources/source.ts';
 import { DetailsGate, STOPPED } from './details-gate.ts';
 import { hasEnded } from './has-ended.ts';
 import type { RecordContext } from './record-context.ts';
-import { type Listed, recordExpense } from './record-expense.ts';
+import { isRecorded, type Listed, recordExpense } from './record-expense.ts';
 
 /** Every listed expense is in exactly one of the five other counts. */
 export type RunCounts = {
@@ -196,11 +196,12 @@ export class PartRecorder {
     const record = async ({ expense, payoutId }: Listed): Promise<void> => {
       // Entered before the rows arrive: a row read while another part wrote it is not trusted.
       const came = await this.#oneAfterTheOther(payoutId, async (isFirst) => {
-        const { rows, context } = await reading;
-        return this.#recordOne(context, { expense, payoutId }, async () => {
+        return this.#recordOne({ expense, payoutId }, async () => {
+          const { rows, context } = await reading;
           const unreadable = rows.unreadable.get(payoutId);
           if (unreadable !== undefined) throw unreadable;
-          return isFirst ? rows.payouts.get(payoutId) : readPayout(table, payoutId);
+          const known = isFirst ? rows.payouts.get(payoutId) : await readPayout(table, payoutId);
+          return { context, known };
         });
       });
       if (came === 'stopped') stopped.add(expense);
@@ -211,7 +212,7 @@ export class PartRecorder {
     return { ready, stopped, ended };
   }
 
-  /** The rows of a part, and those of its new expenses' recipients. */
+  /** The rows of a part, and what is known of those whom its new expenses pay, as far as these get a row. */
   async #readRows(
     listed: readonly Listed[],
   ): Promise<{ readonly rows: ReadRows; readonly context: RecordContext }> {
@@ -219,7 +220,7 @@ export class PartRecorder {
     const payoutIds = listed.map(({ payoutId }) => payoutId);
     const rows = await readPayouts(table, payoutIds, clock);
     const paid = listed
-      .filter(({ payoutId }) => !rows.payouts.has(payoutId))
+      .filter(({ expense, payoutId }) => !rows.payouts.has(payoutId) && isRecorded(expense))
       .map(({ expense }) => ({ ...expense, iban: compactIban(expense.iban) }));
     const payeesAhead = await readPayeesAhead(table, paid, clock);
     return { rows, context: { ...this.#context, payeesAhead } };
@@ -242,12 +243,11 @@ export class PartRecorder {
   }
 
   async #recordOne(
-    context: RecordContext,
     listed: Listed,
-    readKnown: () => Promise<Payout | undefined>,
+    read: () => Promise<{ readonly context: RecordContext; readonly known: Payout | undefined }>,
   ): Promise<Payout | 'stopped' | 'ended' | undefined> {
     try {
-      const known = await readKnown();
+      const { context, known } = await read();
       const { outcome, payout } = await recordExpense(context, listed, known);
       this.#unavailableInRow = 0;
       this.#counts.fetched += 1;

@@ -36,22 +36,11 @@ export type FollowReason = (typeof FOLLOWING)[number] | typeof CHANGED_AFTER_BAT
  */
 export type PaidMarks = 'never' | 'once-paid' | 'once-sent';
 
-/** Who tells their source that it is paid may have done so of a payout in the state. */
-const IS_MARKED: Readonly<Record<State, readonly PaidMarks[]>> = {
-  rejected: [],
-  held: [],
-  ready: [],
-  scheduled: [],
-  batched: [],
-  submitted: ['once-sent'],
-  accepted: ['once-sent'],
-  paid: ['once-sent', 'once-paid'],
-  failed: [],
-  returned: [],
-  'in-doubt': ['once-sent'],
-  withdrawn: [],
-  cancelled: [],
-};
+/** Whether people who tell their source so may have done it of a payout that is beyond recall. */
+function mayBeMarked(state: State, paidMarks: PaidMarks): boolean {
+  const { file, money } = STATE_RULES[state];
+  return paidMarks === 'once-sent' ? file !== 'unsent' : paidMarks === 'once-paid' && money === 'paid';
+}
 
 export function react(payout: Payout, expense: Expense, paidMarks: PaidMarks = 'never'): Reaction {
   return bounded(payout, reactionTo(payout, expense, paidMarks));
@@ -147,7 +136,7 @@ function heard(payout: Payout, expense: Expense, digest: string): PayoutChange {
 
 function alarm(payout: Payout, expense: Expense, digest: string, paidMarks: PaidMarks): Reaction {
   // Somebody told the source of our payment; anything else about it matters.
-  const isMark = expense.payability === 'paid-by-source' && IS_MARKED[payout.state].includes(paidMarks);
+  const isMark = expense.payability === 'paid-by-source' && mayBeMarked(payout.state, paidMarks);
   if (isMark) return SAME;
   const change = heard(payout, expense, digest);
   return { kind: 'step', step: { to: payout.state, change, why: CHANGED_AFTER_BATCHING } };

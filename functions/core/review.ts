@@ -163,9 +163,9 @@ export function settlePayout(payout: Payout, settlement: Settlement, decision: D
     const refusal = wasGiven ? `Attempt ${attempt} was not given to a bank.` : 'No bank was given it yet.';
     return { ok: false, refusal: `${refusal} Only what a bank was given is settled.` };
   }
-  if (payout.state === 'batched') return { ok: false, refusal: IN_A_BATCH };
+  const { canBeRecalled, file, money } = STATE_RULES[payout.state];
+  if (file === 'unsent') return { ok: false, refusal: IN_A_BATCH };
   // The row's own attempt may still be paid: that an earlier one was, too, must not be forgotten until it is known.
-  const { canBeRecalled, money } = STATE_RULES[payout.state];
   const isAtBank = !canBeRecalled && money === 'open';
   if (outcome === 'BOOKED' && attempt < payout.attempt && isAtBank) {
     return { ok: false, refusal: `Attempt ${payout.attempt} is at the bank too. ${LATER_FIRST}` };

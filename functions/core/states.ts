@@ -32,6 +32,12 @@ export type ActsNext = 'source' | 'pipeline' | 'bank' | 'person' | 'nobody';
  */
 export type Money = 'open' | 'paid' | 'failed' | 'returned' | 'ended';
 
+/**
+ * How far the payment file of the payout's own attempt is. `unsent`: it is claimed for one that is not in the outbox.
+ * `sent`: nobody has spoken of it. `answered`: a bank or a person has, or a rail was asked and gave no clear answer.
+ */
+export type FileOf = 'none' | 'unsent' | 'sent' | 'answered';
+
 type StateRule = {
   readonly meaning: string;
   readonly goesTo: readonly State[];
@@ -44,6 +50,7 @@ type StateRule = {
   readonly canBeRecalled: boolean;
   readonly actsNext: ActsNext;
   readonly money: Money;
+  readonly file: FileOf;
   /** Whether the index `live` lists it; `contradicted`: only while what the bank says of it cannot all be true. */
   readonly isListed: 'always' | 'contradicted' | 'never';
 };
@@ -56,6 +63,7 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     canBeRecalled: true,
     actsNext: 'source',
     money: 'ended',
+    file: 'none',
     isListed: 'always',
   },
   held: {
@@ -65,6 +73,7 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     canBeRecalled: true,
     actsNext: 'person',
     money: 'open',
+    file: 'none',
     isListed: 'always',
   },
   ready: {
@@ -74,6 +83,7 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     canBeRecalled: true,
     actsNext: 'pipeline',
     money: 'open',
+    file: 'none',
     isListed: 'always',
   },
   scheduled: {
@@ -83,6 +93,7 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     canBeRecalled: true,
     actsNext: 'pipeline',
     money: 'open',
+    file: 'none',
     isListed: 'always',
   },
   batched: {
@@ -92,6 +103,7 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     canBeRecalled: false,
     actsNext: 'pipeline',
     money: 'open',
+    file: 'unsent',
     isListed: 'always',
   },
   submitted: {
@@ -101,6 +113,7 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     canBeRecalled: false,
     actsNext: 'bank',
     money: 'open',
+    file: 'sent',
     isListed: 'always',
   },
   accepted: {
@@ -110,6 +123,7 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     canBeRecalled: false,
     actsNext: 'bank',
     money: 'open',
+    file: 'answered',
     isListed: 'always',
   },
   paid: {
@@ -119,6 +133,7 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     canBeRecalled: false,
     actsNext: 'nobody',
     money: 'paid',
+    file: 'answered',
     isListed: 'contradicted',
   },
   failed: {
@@ -128,6 +143,7 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     canBeRecalled: true,
     actsNext: 'person',
     money: 'failed',
+    file: 'answered',
     isListed: 'always',
   },
   returned: {
@@ -137,6 +153,7 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     canBeRecalled: true,
     actsNext: 'person',
     money: 'returned',
+    file: 'answered',
     isListed: 'always',
   },
   'in-doubt': {
@@ -146,6 +163,7 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     canBeRecalled: false,
     actsNext: 'person',
     money: 'open',
+    file: 'answered',
     isListed: 'always',
   },
   withdrawn: {
@@ -155,6 +173,7 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     canBeRecalled: true,
     actsNext: 'nobody',
     money: 'ended',
+    file: 'none',
     isListed: 'never',
   },
   cancelled: {
@@ -164,6 +183,7 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     canBeRecalled: true,
     actsNext: 'nobody',
     money: 'ended',
+    file: 'none',
     isListed: 'never',
   },
 };
@@ -190,7 +210,7 @@ export function isOver(state: State): boolean {
 
 /** The row's own attempt is in a batch or with a bank, or has been. */
 export function isInBatch(state: State): boolean {
-  return !STATE_RULES[state].canBeRecalled || isDead(state);
+  return STATE_RULES[state].file !== 'none';
 }
 
 /** It goes on by itself towards its payment, and can still be stopped. */

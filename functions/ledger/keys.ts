@@ -1,7 +1,7 @@
 import type { BatchState } from '../core/batch.ts';
 import { BASE32, base32Of, type PayoutId, sha256Hex } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
-import { isDead, STATE_RULES, type State } from '../core/states.ts';
+import { STATE_RULES, type State } from '../core/states.ts';
 import { waitsForPipeline } from '../core/waits-for-pipeline.ts';
 
 /** The table's shape, for the stack, `npm start` and the tests. */
@@ -131,10 +131,7 @@ export function liveShardsOf(state: State): readonly string[] {
 /** Bounds of the sort key, both inclusive; or a prefix. */
 export type LiveRange = { readonly prefix: string } | { readonly from: string; readonly to: string };
 
-/**
- * Index keys of a payout, if the index lists it. Sorted for its next step: by debtor account and execution date
- * (scheduled), by batch (batched), by who moves it (dead attempt), else by the time of the last step.
- */
+/** Index keys of a payout, if the index lists it. */
 export function payoutLiveKeys(payout: Payout): LiveKeys | undefined {
   const { payoutId, state, reasons } = payout;
   const { isListed } = STATE_RULES[state];
@@ -150,12 +147,30 @@ export function waitingSince({ history, updatedAt }: Payout): string {
   return history.findLast(({ why }) => why !== 'requeued')?.at ?? updatedAt;
 }
 
+/** The index sorts each state's payouts by what their next step needs. */
+const SORTED_BY: Readonly<Record<State, 'account-and-day' | 'batch' | 'who-moves-it' | 'last-step'>> = {
+  rejected: 'last-step',
+  held: 'last-step',
+  ready: 'last-step',
+  scheduled: 'account-and-day',
+  batched: 'batch',
+  submitted: 'last-step',
+  accepted: 'last-step',
+  paid: 'last-step',
+  failed: 'who-moves-it',
+  returned: 'who-moves-it',
+  'in-doubt': 'last-step',
+  withdrawn: 'last-step',
+  cancelled: 'last-step',
+};
+
 function liveOrder(payout: Payout): string {
   const { state, plan, batchId, attempt } = payout;
+  const by = SORTED_BY[state];
+  if (by === 'account-and-day' && plan !== undefined) return `${plan.debtorAccountId}#${plan.executionDate}`;
+  if (by === 'batch' && batchId !== undefined) return batchId;
   const since = waitingSince(payout);
-  if (state === 'scheduled' && plan !== undefined) return `${plan.debtorAccountId}#${plan.executionDate}`;
-  if (state === 'batched' && batchId !== undefined) return batchId;
-  if (!isDead(state)) return since;
+  if (by !== 'who-moves-it') return since;
   return waitsForPipeline(payout)
     ? `${FOR_A_RETRY}#${paddedAttempt(attempt)}#${since}`
     : `${FOR_OTHERS}#${since}`;

@@ -3,6 +3,7 @@ import type { ReportedAmount } from '../bank/report.ts';
 import type { FactMisfit } from '../core/bank-fact.ts';
 import type { Batch } from '../core/batch.ts';
 import type { Payout } from '../core/payout.ts';
+import { STATE_RULES } from '../core/states.ts';
 import type { BankLine } from './bank-line.ts';
 import type { Misfit, Reading } from './reading.ts';
 
@@ -23,7 +24,8 @@ export async function misfitOfLine(
 ): Promise<LineMisfit | undefined> {
   // An open or void batch has no file of which a bank could speak.
   if (batch === undefined) {
-    const why = payout.state === 'batched' && attempt === payout.attempt ? 'unknown-batch' : 'contradicts';
+    const isUnsent = attempt === payout.attempt && STATE_RULES[payout.state].file === 'unsent';
+    const why = isUnsent ? 'unknown-batch' : 'contradicts';
     return { fact: 'never-sent', misfit: { why } };
   }
   if (line.opposed) return { fact: 'opposed', misfit: { why: 'contradicts' } };

@@ -4,7 +4,7 @@ import { PipelineError } from '../core/errors.ts';
 import { nextCutOff } from '../core/execution-date.ts';
 import { parseEndToEndId } from '../core/payout.ts';
 import { payingDaysOf } from '../core/plan.ts';
-import type { State } from '../core/states.ts';
+import { STATE_RULES } from '../core/states.ts';
 import { type Walked, walkBatch } from '../ledger/walk.ts';
 import type { OutlookDeps } from './outlook-deps.ts';
 import { readLiveBatches } from './repair-batches.ts';
@@ -63,21 +63,6 @@ function isHeard({ entry, payout }: Walked<ManifestEntry>): boolean {
   const attempt = parseEndToEndId(entry.endToEndId)?.attempt ?? 0;
   // A next attempt proves that the bank refused this one.
   if (payout === undefined || payout.attempt > attempt) return payout !== undefined;
-  return IS_HEARD_OF[payout.state];
+  const { file } = STATE_RULES[payout.state];
+  return file !== 'unsent' && file !== 'sent';
 }
-
-const IS_HEARD_OF: Readonly<Record<State, boolean>> = {
-  rejected: true,
-  held: true,
-  ready: true,
-  scheduled: true,
-  batched: false,
-  submitted: false,
-  accepted: true,
-  paid: true,
-  failed: true,
-  returned: true,
-  'in-doubt': true,
-  withdrawn: true,
-  cancelled: true,
-};

@@ -180,7 +180,7 @@ describe('putPaymentFile', () => {
 
       const error = await rejectionOf(put(stand));
 
-      expect(error).toMatchObject({ code: 'BATCH_FILE_DIFFERS', kind: 'permanent' });
+      expect(error).toMatchObject({ code: 'BATCH_FILE_DIFFERS', kind: { again: 'permanent' } });
       expect(error.action).toContain('9.8.7');
       expect(error.details).toEqual({
         batchId: batch.batchId,

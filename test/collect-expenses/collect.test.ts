@@ -55,6 +55,26 @@ describe('a first run', () => {
     expect(readAlone).toHaveLength(1);
   });
 
+  it('asks for nobody whom no expense of it is to pay', async ({ stand }) => {
+    await stand.collect([
+      expense({ payability: 'waiting' }),
+      expense({ expenseId: 'theirs', payability: 'paid-by-source' }),
+    ]);
+
+    expect(stand.faults.calls.filter(({ input }) => JSON.stringify(input).includes('PAYEE'))).toEqual([]);
+  });
+
+  it.for(['PAYOUT#', 'PAYEE#'])(
+    'counts each expense whose rows the table leaves unread: %s',
+    async (kind, { stand }) => {
+      stand.leaveUnread(kind);
+
+      const summary = await stand.collect(expenses(2));
+
+      expect(summary).toMatchObject({ fetched: 2, failed: 2, error: { itemCode: 'LEDGER_CONTENDED' } });
+    },
+  );
+
   it('fills whole requests of ten to the queue', async ({ stand }) => {
     await stand.collect(expenses(25));
 
@@ -131,10 +151,7 @@ describe('a further run', () => {
 
     const payout = (await stand.payouts()).get('expense-1');
     expect(payout).toMatchObject({ state: 'ready', amountMinor: 1300n, version: 2 });
-    expect(payout?.history.map((entry) => entry.why)).toEqual([
-      expect.stringMatching(/^run /),
-      'source-changed',
-    ]);
+    expect(payout?.history.map((entry) => entry.why)).toEqual(['collected', 'source-changed']);
     expect(await stand.sent()).toEqual(['expense-1']);
   });
 

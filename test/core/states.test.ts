@@ -74,6 +74,14 @@ describe('the transition table', () => {
     }
   });
 
+  it('knows how far the file of an attempt is', () => {
+    expect(STATES.filter((state) => STATE_RULES[state].file === 'unsent')).toEqual(['batched']);
+    expect(STATES.filter((state) => STATE_RULES[state].file === 'sent')).toEqual(['submitted']);
+    for (const state of STATES.filter((one) => !STATE_RULES[one].canBeRecalled)) {
+      expect(STATE_RULES[state].file).not.toBe('none');
+    }
+  });
+
   it('releases what is held, or whose attempt is dead', () => {
     expect(STATES.filter(isReleasable)).toEqual(['held', 'failed', 'returned']);
   });

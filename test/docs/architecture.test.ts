@@ -6,10 +6,11 @@ const architecture = readFileSync(new URL('../../docs/architecture.md', import.m
 
 describe('the documentation', () => {
   it.each(STATES)('says of %s what the transition table says', (state) => {
-    const { meaning, goesTo, followsSource, canBeRecalled, actsNext, money, isListed } = STATE_RULES[state];
+    const { meaning, goesTo, followsSource, canBeRecalled, actsNext, money, file, isListed } =
+      STATE_RULES[state];
     const targets = goesTo.length === 0 ? '–' : goesTo.join(', ');
     const told = [followsSource, canBeRecalled].map((is) => (is ? 'yes' : 'no'));
-    const cells = [state, meaning, targets, ...told, actsNext, money, isListed];
+    const cells = [state, meaning, targets, ...told, actsNext, money, file, isListed];
 
     expect(architecture).toContain(`| ${cells.join(' | ')} |`);
   });

@@ -13,7 +13,7 @@ import {
 
 workingFolder();
 /** The run takes some seconds, more on a busy machine. */
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 /** The whole pipeline and every trouble, lived through once for the tests of a file, and all that was printed. */
 export const it = test.extend(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { verdictOn } from '../../functions/core/attempt-facts.ts';
 import type { Word } from '../../functions/core/bank-fact.ts';
 import { plainDate } from '../../functions/core/date.ts';
@@ -19,17 +19,12 @@ import {
 } from '../settling/bank.ts';
 import { Life } from '../settling/life.ts';
 import type { Sent } from '../support/bank-scene.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { type Embedded, it } from '../support/embedded.ts';
 
-let embedded: Embedded;
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-afterAll(async () => {
-  await embedded.close();
-});
-
-async function sentOne(count = 1): Promise<{ life: Life; one: Sent; sent: readonly Sent[] }> {
+async function sentOne(
+  embedded: Embedded,
+  count = 1,
+): Promise<{ life: Life; one: Sent; sent: readonly Sent[] }> {
   const life = await Life.begin(embedded, count, { batchBooking: count > 1 });
   const sent = await life.sent();
   const [one] = sent;
@@ -38,8 +33,8 @@ async function sentOne(count = 1): Promise<{ life: Life; one: Sent; sent: readon
 }
 
 /** The second attempt has begun, and waits for its file. */
-async function secondScheduled(): Promise<{ life: Life; one: Sent }> {
-  const { life, one } = await sentOne();
+async function secondScheduled(embedded: Embedded): Promise<{ life: Life; one: Sent }> {
+  const { life, one } = await sentOne(embedded);
   await life.read(refused(one), statement());
   await life.repair();
   return { life, one };
@@ -74,35 +69,38 @@ function refusalOf(decided: Decided): string {
 }
 
 describe('settling the attempt at the bank', () => {
-  test.for<[Word, string]>([
+  it.for<[Word, string]>([
     ['BOOKED', 'paid'],
     ['REFUSED', 'failed'],
     ['RETURNED', 'returned'],
-  ])('as %s: the payout is %s, by a person, with date, amount and document', async ([outcome, state]) => {
-    const { life } = await sentOne();
+  ])(
+    'as %s: the payout is %s, by a person, with date, amount and document',
+    async ([outcome, state], { embedded }) => {
+      const { life } = await sentOne(embedded);
 
-    expect((await settled(life, outcome)).ok).toBe(true);
+      expect((await settled(life, outcome)).ok).toBe(true);
 
-    const payout = await row(life);
-    expect(payout).toMatchObject({ state, reasons: [] });
-    expect(payout.history.at(-1)).toMatchObject({
-      by: 'operator',
-      why: `settled-${outcome.toLowerCase()}`,
-      facts: { person: 'Anna', reason: 'the bank said so on the phone' },
-      evidence: {
-        says: 'word',
-        status: outcome,
-        amountMinor: 1000n,
-        bookingDate: '2026-11-03',
-        reference: 'LETTER-1',
-      },
-    });
-  });
+      const payout = await row(life);
+      expect(payout).toMatchObject({ state, reasons: [] });
+      expect(payout.history.at(-1)).toMatchObject({
+        by: 'operator',
+        why: `settled-${outcome.toLowerCase()}`,
+        facts: { person: 'Anna', reason: 'the bank said so on the phone' },
+        evidence: {
+          says: 'word',
+          status: outcome,
+          amountMinor: 1000n,
+          bookingDate: '2026-11-03',
+          reference: 'LETTER-1',
+        },
+      });
+    },
+  );
 
-  test.for<Word>(['BOOKED', 'REFUSED', 'RETURNED'])(
+  it.for<Word>(['BOOKED', 'REFUSED', 'RETURNED'])(
     'as %s ends what was contradicted, its line, and its batch once the sums are proved',
-    async (outcome) => {
-      const { life, one } = await sentOne();
+    async (outcome, { embedded }) => {
+      const { life, one } = await sentOne(embedded);
       await life.read(refused(one, 'AC04'), statement([debit(one)]));
       expect(await life.ending()).toMatchObject({ isCalled: true });
 
@@ -114,8 +112,8 @@ describe('settling the attempt at the bank', () => {
     },
   );
 
-  test('ends the line of a debit that did not fit', async () => {
-    const { life, one } = await sentOne();
+  it('ends the line of a debit that did not fit', async ({ embedded }) => {
+    const { life, one } = await sentOne(embedded);
     await life.read(statement([debit({ ...one, amount: euros(one.amountMinor - 1n) })]));
     expect(await life.waiting()).toEqual(['amount-differs']);
 
@@ -124,8 +122,10 @@ describe('settling the attempt at the bank', () => {
     expect(await life.waiting()).toEqual([]);
   });
 
-  test('ends of a line about a whole batch what concerns the payout, and nothing of the others', async () => {
-    const { life, one, sent } = await sentOne(2);
+  it('ends of a line about a whole batch what concerns the payout, and nothing of the others', async ({
+    embedded,
+  }) => {
+    const { life, one, sent } = await sentOne(embedded, 2);
     const [, two = one] = sent;
     await life.read(refused(one, 'AC04'), refused(two, 'AC04'), statement([batchDebit(one, sumOf(sent))]));
     expect(await life.waiting()).toEqual(['contradicts', 'contradicts']);
@@ -138,7 +138,7 @@ describe('settling the attempt at the bank', () => {
 });
 
 describe('what a bank says after a person', () => {
-  test.for<[string, Word, (one: Sent) => string]>([
+  it.for<[string, Word, (one: Sent) => string]>([
     ['refuses what was called booked', 'BOOKED', (one) => refused(one, 'AC04', `${NEXT_DAY}T09:00:00Z`)],
     ['books what was called refused', 'REFUSED', (one) => statement([debit(one)], { day: NEXT_DAY })],
     ['accepts what was called refused', 'REFUSED', (one) => told(one, 'ACSP', `${NEXT_DAY}T09:00:00Z`)],
@@ -152,8 +152,8 @@ describe('what a bank says after a person', () => {
       'RETURNED',
       (one) => statement([giveBack(one), giveBack(one)], { day: NEXT_DAY }),
     ],
-  ])('%s: a person is called again, and nothing leaves', async ([, outcome, report]) => {
-    const { life, one } = await sentOne();
+  ])('%s: a person is called again, and nothing leaves', async ([, outcome, report], { embedded }) => {
+    const { life, one } = await sentOne(embedded);
     await settled(life, outcome);
 
     await life.read(report(one));
@@ -165,11 +165,11 @@ describe('what a bank says after a person', () => {
     expect(refusalOf(await released(life))).not.toBe('');
   });
 
-  test.for<[string, Word, (one: Sent) => string]>([
+  it.for<[string, Word, (one: Sent) => string]>([
     ['books what was called booked', 'BOOKED', (one) => statement([debit(one)])],
     ['refuses what was called refused', 'REFUSED', (one) => refused(one)],
-  ])('%s: it agrees, and nobody is called', async ([, outcome, report]) => {
-    const { life, one } = await sentOne();
+  ])('%s: it agrees, and nobody is called', async ([, outcome, report], { embedded }) => {
+    const { life, one } = await sentOne(embedded);
     await settled(life, outcome);
 
     await life.read(report(one));
@@ -179,8 +179,8 @@ describe('what a bank says after a person', () => {
 });
 
 describe('settling is refused', () => {
-  test('for a payout that is not there', async () => {
-    const { life } = await sentOne();
+  it('for a payout that is not there', async ({ embedded }) => {
+    const { life } = await sentOne(embedded);
     const { payoutId } = await row(await Life.ready(embedded, 1));
     const known = { attempt: 1, outcome: 'BOOKED', amountMinor: 1n, date: plainDate('2026-11-03') } as const;
     const other = payoutId.replace(/.$/, (last) => (last === '0' ? '1' : '0')) as typeof payoutId;
@@ -190,27 +190,27 @@ describe('settling is refused', () => {
     expect(refusalOf(decided)).toContain('no such payout');
   });
 
-  test('for what no bank was given, or an attempt that is still to come', async () => {
+  it('for what no bank was given, or an attempt that is still to come', async ({ embedded }) => {
     const waiting = await Life.ready(embedded, 1);
     expect(refusalOf(await settled(waiting, 'BOOKED'))).toContain('No bank was given it yet.');
-    const { life } = await sentOne();
+    const { life } = await sentOne(embedded);
     expect(refusalOf(await settled(life, 'BOOKED', { attempt: 2 }))).toContain('Attempt 2 was not given');
     expect(refusalOf(await settled(life, 'BOOKED', { attempt: 0 }))).toContain('Attempt 0 was not given');
   });
 
-  test('for a second attempt that waits for its file', async () => {
-    const { life } = await secondScheduled();
+  it('for a second attempt that waits for its file', async ({ embedded }) => {
+    const { life } = await secondScheduled(embedded);
     expect(refusalOf(await settled(life, 'BOOKED', { attempt: 2 }))).toContain('Attempt 2 was not given');
   });
 
-  test('for another amount', async () => {
-    const { life, one } = await sentOne();
+  it('for another amount', async ({ embedded }) => {
+    const { life, one } = await sentOne(embedded);
     const decided = await settled(life, 'BOOKED', { amountMinor: one.amountMinor - 1n });
     expect(refusalOf(decided)).toContain('The amount is not that of the payout');
   });
 
-  test('while its file is being made', async () => {
-    const { life } = await secondScheduled();
+  it('while its file is being made', async ({ embedded }) => {
+    const { life } = await secondScheduled(embedded);
     life.stand.clock.advance(86_400_000);
     let refusal = '';
     life.onceClaimed(async () => {
@@ -220,16 +220,18 @@ describe('settling is refused', () => {
     expect(refusal).toContain('Its file is not in the outbox yet');
   });
 
-  test('where it was said already', async () => {
-    const { life, one } = await sentOne();
+  it('where it was said already', async ({ embedded }) => {
+    const { life, one } = await sentOne(embedded);
     await life.read(statement([debit(one)]));
     const before = await row(life);
     expect(refusalOf(await settled(life, 'BOOKED'))).toBe('The ledger says so already.');
     expect(await row(life)).toEqual(before);
   });
 
-  test('as booked of an earlier attempt while the later one is at the bank: both may have been paid', async () => {
-    const { life, one } = await secondScheduled();
+  it('as booked of an earlier attempt while the later one is at the bank: both may have been paid', async ({
+    embedded,
+  }) => {
+    const { life, one } = await secondScheduled(embedded);
     life.stand.clock.advance(86_400_000);
     await life.submit();
     await life.read(statement([debit(one)], { day: NEXT_DAY }));
@@ -242,14 +244,14 @@ describe('settling is refused', () => {
 });
 
 describe('settling an earlier attempt', () => {
-  test.for<[string, (life: Life) => Promise<void>]>([
+  it.for<[string, (life: Life) => Promise<void>]>([
     [
       'held by the contradiction',
       async (life) => life.read(statement([debit(await secondOf(life))], { day: NEXT_DAY })),
     ],
     ['scheduled for its file', async () => undefined],
-  ])('as booked, while the later is %s: nothing is left to pay', async ([, before]) => {
-    const { life } = await secondScheduled();
+  ])('as booked, while the later is %s: nothing is left to pay', async ([, before], { embedded }) => {
+    const { life } = await secondScheduled(embedded);
     await before(life);
 
     expect((await settled(life, 'BOOKED')).ok).toBe(true);
@@ -268,10 +270,10 @@ describe('settling an earlier attempt', () => {
     return { endToEndId: `${payoutId}-01`, amount: euros(amountMinor) };
   }
 
-  test.for<Word>(['REFUSED', 'RETURNED'])(
+  it.for<Word>(['REFUSED', 'RETURNED'])(
     'as %s lets the later one be released, and paid',
-    async (outcome) => {
-      const { life, one } = await secondScheduled();
+    async (outcome, { embedded }) => {
+      const { life, one } = await secondScheduled(embedded);
       await life.read(statement([debit(one)], { day: NEXT_DAY }));
       expect(refusalOf(await released(life))).toContain('contradict each other');
 
@@ -286,7 +288,7 @@ describe('settling an earlier attempt', () => {
 });
 
 describe('a release is refused while an earlier attempt may live', () => {
-  test.for<[string, (one: Sent, sent: readonly Sent[]) => readonly string[], string]>([
+  it.for<[string, (one: Sent, sent: readonly Sent[]) => readonly string[], string]>([
     [
       'the statement is still to come',
       (one) => [refused(one)],
@@ -312,8 +314,8 @@ describe('a release is refused while an earlier attempt may live', () => {
       (one) => [refused(one), statement([batchDebit(one, '0.01')])],
       'that no payment was found for',
     ],
-  ])('%s', async ([, reports, sentence]) => {
-    const { life, one, sent } = await sentOne(2);
+  ])('%s', async ([, reports, sentence], { embedded }) => {
+    const { life, one, sent } = await sentOne(embedded, 2);
     await life.read(...reports(one, sent));
     const before = await row(life);
 
@@ -326,8 +328,8 @@ describe('a release is refused while an earlier attempt may live', () => {
     expect(verdictOn(await row(life), 1)).toMatchObject({ standing: 'refused', isDead: true });
   });
 
-  test('and allowed without a statement where the configuration does not ask for one', async () => {
-    const { life, one } = await sentOne();
+  it('and allowed without a statement where the configuration does not ask for one', async ({ embedded }) => {
+    const { life, one } = await sentOne(embedded);
     await life.read(refused(one, 'AC04'));
     expect(await released(life, 'refusal')).toMatchObject({
       ok: true,
@@ -335,15 +337,17 @@ describe('a release is refused while an earlier attempt may live', () => {
     });
   });
 
-  test('and allowed for what came back whole', async () => {
-    const { life, one } = await sentOne();
+  it('and allowed for what came back whole', async ({ embedded }) => {
+    const { life, one } = await sentOne(embedded);
     await life.read(statement([debit(one)]), statement([giveBack(one)], { day: THIRD_DAY }));
     expect(await released(life)).toMatchObject({ ok: true, payout: { state: 'ready', attempt: 2 } });
   });
 });
 
-test('cancelling ends a refused payout whatever its bank says, and not one that is on its way', async () => {
-  const { life, one } = await sentOne();
+it('cancelling ends a refused payout whatever its bank says, and not one that is on its way', async ({
+  embedded,
+}) => {
+  const { life, one } = await sentOne(embedded);
   const { payoutId } = await row(life);
   expect(refusalOf(await cancel(life.stand.table, payoutId, decisionAt(life)))).toContain(
     'Ask the bank to stop the payment',

@@ -78,7 +78,7 @@ describe('sendPayoutMessages', () => {
 
     expect(error).toMatchObject({
       code: 'QUEUE_SEND_INCOMPLETE',
-      kind: 'in-doubt',
+      kind: { again: 'in-doubt' },
       details: { messages: 3 },
     });
     expect(sizes).toEqual([10, 3, 3, 3, 3, 3]);

@@ -12,6 +12,7 @@ import { TestClock } from './clock.ts';
 import { drain, type Embedded, it as embeddedIt, payoutsByExpense } from './embedded.ts';
 import { FakeSource, type FakeSourceOptions } from './fake-source.ts';
 import { RecordingLog } from './log.ts';
+import { leaveKeysUnprocessed } from './partial-failures.ts';
 import { ANY_PAYEE } from './payees.ts';
 import { POLICY } from './payouts.ts';
 
@@ -52,6 +53,11 @@ export class CollectionStand {
 
   static async create(embedded: Embedded): Promise<CollectionStand> {
     return new CollectionStand(embedded, await embedded.newTable(), await embedded.newQueue());
+  }
+
+  /** From now on the table leaves rows unread whose keys begin so, where several are asked for at once. */
+  leaveUnread(kind: string): void {
+    leaveKeysUnprocessed(this.#faulty.table.client, 0, kind);
   }
 
   /** One collection of what the source lists, a minute after the one before. */

@@ -38,9 +38,10 @@ function isBatch(input: object): input is SendMessageBatchCommandInput {
 
 /**
  * Lets a table answer at most `perRound` keys of a BatchGetItem; the others come back as UnprocessedKeys.
+ * @param kind what the first key of such a request begins with; left out, any.
  * @returns the numbers of keys asked for, filled as they come.
  */
-export function leaveKeysUnprocessed(client: DynamoDBClient, perRound: number): number[] {
+export function leaveKeysUnprocessed(client: DynamoDBClient, perRound: number, kind = ''): number[] {
   const asked: number[] = [];
   client.middlewareStack.add(
     (next, context) => async (args) => {
@@ -51,6 +52,7 @@ export function leaveKeysUnprocessed(client: DynamoDBClient, perRound: number): 
       const [[tableName, keysOf] = []] = requested;
       if (tableName === undefined || keysOf === undefined || typeof keysOf === 'string') return next(args);
       const keys = 'Keys' in keysOf ? (keysOf.Keys ?? []) : [];
+      if (keys[0]?.['pk']?.S?.startsWith(kind) !== true) return next(args);
       asked.push(keys.length);
       const left = keys.slice(perRound);
       const unprocessed =

@@ -1,38 +1,23 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { exampleConfig, exampleText } from '../../support/config.ts';
+import { type Ended, PROJECT, runNode } from '../../support/run-node.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** Starting Node with the CDK takes a second or two, more on a busy machine. */
 const TIMEOUT_MS = 60_000;
 
-type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
-
 /** What the synthesis leaves behind would be here. */
-const temporary = mkdtempSync(join(tmpdir(), 'ev-payouts-check-config-'));
-const directory = mkdtempSync(join(tmpdir(), 'ev-payouts-check-config-files-'));
-afterAll(() => {
-  rmSync(temporary, { recursive: true, force: true });
-  rmSync(directory, { recursive: true, force: true });
-});
+const temporary = temporaryFolder();
+const directory = temporaryFolder();
 
 async function checkConfig(...args: readonly string[]): Promise<Ended> {
-  try {
-    const { stdout, stderr } = await promisify(execFile)(
-      process.execPath,
-      [join(ROOT, 'operate/commands/check-config.ts'), ...args],
-      { cwd: directory, env: { PATH: process.env['PATH'], TMPDIR: temporary }, timeout: TIMEOUT_MS },
-    );
-    return { code: 0, stdout, stderr };
-  } catch (error) {
-    return z.object({ code: z.number(), stdout: z.string(), stderr: z.string() }).parse(error);
-  }
+  return runNode([join(PROJECT, 'operate/commands/check-config.ts'), ...args], {
+    cwd: directory,
+    env: { TMPDIR: temporary },
+  });
 }
 
 function fileWith(text: string): string {
@@ -79,7 +64,7 @@ const documentShape = z.object({
   }),
 });
 
-const example = join(ROOT, 'config/example.json');
+const example = join(PROJECT, 'config/example.json');
 
 describe('check-config of the example', () => {
   let printed: Ended;

@@ -1,13 +1,7 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { insertPayout } from '../../../functions/ledger/payouts.ts';
 import { type EmbeddedService, startQueueAndObjects } from '../../../local/embedded/embedded-aws.ts';
 import { LOCAL_IDENTITY, startLocalAws } from '../../../local/embedded/local-aws.ts';
@@ -16,27 +10,16 @@ import { expense } from '../../support/expenses.ts';
 import { type IdentityService, startIdentityService } from '../../support/identity-service.ts';
 import { payoutOf } from '../../support/payouts.ts';
 import { type ReportFunction, startReportFunction } from '../../support/report-function.ts';
+import { type Ended, PROJECT, runNode } from '../../support/run-node.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const workDir = mkdtempSync(join(tmpdir(), 'ev-payouts-'));
+const workDir = temporaryFolder();
 
-type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
-
-/** Runs a command of the project as its user does, and waits for its end. */
-async function command(file: string, args: readonly string[], environment = {}): Promise<Ended> {
-  try {
-    const { stdout, stderr } = await promisify(execFile)(
-      process.execPath,
-      [join(ROOT, 'operate', 'commands', file), ...args],
-      { cwd: workDir, env: { PATH: process.env['PATH'], ...environment } },
-    );
-    return { code: 0, stdout, stderr };
-  } catch (error) {
-    return z.object({ code: z.number(), stdout: z.string(), stderr: z.string() }).parse(error);
-  }
+async function command(file: string, args: readonly string[], env = {}): Promise<Ended> {
+  return runNode([join(PROJECT, 'operate/commands', file), ...args], { cwd: workDir, env });
 }
 
-const config = join(ROOT, 'config/example.json');
+const config = join(PROJECT, 'config/example.json');
 
 let services: EmbeddedService;
 let sqs: SQSClient;
@@ -68,7 +51,6 @@ afterAll(async () => {
   await reader.close();
   await sts.close();
   await services.close();
-  rmSync(workDir, { recursive: true });
 });
 
 /** Kept stores with a ready payout whose message is dead, and a message that is not ours. */

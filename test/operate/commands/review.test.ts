@@ -1,13 +1,8 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { insertPayout, readPayout } from '../../../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../../../functions/ledger/table.ts';
@@ -23,9 +18,10 @@ import { drain } from '../../support/embedded.ts';
 import { expense } from '../../support/expenses.ts';
 import { CALLER_ARN, type IdentityService, startIdentityService } from '../../support/identity-service.ts';
 import { payoutOf } from '../../support/payouts.ts';
+import { type Ended, PROJECT, runNode } from '../../support/run-node.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const workDir = mkdtempSync(join(tmpdir(), 'ev-payouts-review-'));
+const workDir = temporaryFolder();
 const TIMEOUT_MS = 60_000;
 
 let dynamoDb: EmbeddedService;
@@ -58,15 +54,11 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const client of [table.client, sqs]) client.destroy();
   await Promise.all([dynamoDb.close(), queues.close(), sts.close()]);
-  rmSync(workDir, { recursive: true });
 });
-
-type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
 /** Against the stage `test`, with the credentials of the environment. */
 async function review(...args: readonly string[]): Promise<Ended> {
   const env = {
-    PATH: process.env['PATH'],
     AWS_REGION: LOCAL_IDENTITY.region,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
@@ -75,16 +67,10 @@ async function review(...args: readonly string[]): Promise<Ended> {
     AWS_ENDPOINT_URL_STS: sts.endpoint,
     COLUMNS: '120',
   };
-  try {
-    const { stdout, stderr } = await promisify(execFile)(
-      process.execPath,
-      [join(ROOT, 'operate/commands/review.ts'), ...args, '--stage', 'test'],
-      { cwd: workDir, env },
-    );
-    return { code: 0, stdout, stderr };
-  } catch (error) {
-    return z.object({ code: z.number(), stdout: z.string(), stderr: z.string() }).parse(error);
-  }
+  return runNode([join(PROJECT, 'operate/commands/review.ts'), ...args, '--stage', 'test'], {
+    cwd: workDir,
+    env,
+  });
 }
 
 async function held(expenseId: string): Promise<Payout> {

@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { showSources } from '../../../operate/deployment/stack-trace.ts';
-import { PROJECT_ROOT } from '../../infra/synthesized.ts';
+import { type Ended, PROJECT, runNode } from '../../support/run-node.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const NAME = 'execute-payouts-0123456789ab.mjs';
 
@@ -49,40 +48,32 @@ describe('showSources', () => {
 });
 
 describe('npm run stack-trace', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'ev-payouts-stack-trace-'));
-  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = temporaryFolder();
   writeFileSync(join(directory, `${NAME}.map`), map);
   writeFileSync(join(directory, 'log.txt'), `at e (${NAME}:1:${COLUMN})`);
 
-  function run(...args: string[]): Promise<{ exitCode: number | null; stdout: string; stderr: string }> {
-    return new Promise((resolve) => {
-      const child = execFile(
-        process.execPath,
-        ['operate/commands/stack-trace.ts', ...args],
-        { cwd: PROJECT_ROOT },
-        (_error, stdout, stderr) => resolve({ exitCode: child.exitCode, stdout, stderr }),
-      );
-    });
+  function run(...args: string[]): Promise<Ended> {
+    return runNode(['operate/commands/stack-trace.ts', ...args], { cwd: PROJECT });
   }
 
   it('shows a file with its sources', async () => {
     const shown = await run(join(directory, 'log.txt'), '--maps', directory);
 
     expect(shown).toEqual({
-      exitCode: 0,
+      code: 0,
       stdout: 'at e (functions/execute-payouts/execute.ts:2:3)\n',
       stderr: '',
     });
   });
 
   it('says which map is not there', async () => {
-    const { exitCode, stderr } = await run(join(directory, 'log.txt'), '--maps', join(directory, 'none'));
+    const { code, stderr } = await run(join(directory, 'log.txt'), '--maps', join(directory, 'none'));
 
-    expect(exitCode).toBe(1);
+    expect(code).toBe(1);
     expect(stderr).toContain(`There is no ${NAME}.map`);
   });
 
   it.each([[[]], [['a', 'b']], [['--unknown']], [['/no/such/file']]])('refuses %j', async (args) => {
-    expect((await run(...args)).exitCode).toBe(2);
+    expect((await run(...args)).code).toBe(2);
   });
 });

@@ -1,15 +1,6 @@
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { BANK_REPORT_LIMITS } from '../../../functions/bank/xml/limits.ts';
 import { startLocalAws } from '../../../local/embedded/local-aws.ts';
 import {
@@ -22,17 +13,16 @@ import { withKept } from '../../../operate/stores.ts';
 import { accountReport } from '../../support/bank-reports.ts';
 import { exampleConfig } from '../../support/config.ts';
 import { errorOf } from '../../support/errors.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const config = exampleConfig();
-const workDir = mkdtempSync(join(tmpdir(), 'ev-payouts-report-'));
+const workDir = temporaryFolder();
 const dataDir = join(workDir, 'kept');
 const place = { kind: 'data', dataDir, config: () => config } as const;
 
 beforeAll(async () => {
   await (await startLocalAws(config.stage, dataDir, {})).close();
 });
-
-afterAll(() => rmSync(workDir, { recursive: true }));
 
 const STRANGER = { amount: '5.00', side: 'CRDT', transactions: [{ endToEndId: 'INVOICE-7' }] } as const;
 const LINES = 220;

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createPayout } from '../../../functions/core/step-payout.ts';
 import { payoutKey } from '../../../functions/ledger/keys.ts';
 import { findPayouts } from '../../../operate/review/find.ts';
 import { printFound } from '../../../operate/review/print-list.ts';
-import { type Embedded, startEmbedded } from '../../support/embedded.ts';
+import { it as base } from '../../support/embedded.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
 import { PaymentStand } from '../../support/payment-stand.ts';
 import { newPayout, payoutOf } from '../../support/payouts.ts';
 import { screenOf } from '../../support/screen.ts';
-
-let embedded: Embedded;
-let stand: PaymentStand;
 
 const ASE = { expenseId: 'aaaa-1', recipientName: 'Åse Nørgaard-Åkesson', iban: IBANS.nl } as const;
 const LARGE = { expenseId: 'bbbb-2', amount: { text: '104001', unit: 'minor' } } as const;
@@ -21,25 +18,21 @@ const NEXT_MONTH = {
   atMs: Date.parse('2026-12-02T06:00:00Z'),
 } as const;
 
-beforeAll(async () => {
-  embedded = await startEmbedded();
-  stand = await PaymentStand.create(embedded);
+const it = base.extend('stand', { scope: 'file' }, async ({ embedded }) => {
+  const stand = await PaymentStand.create(embedded);
   const later = createPayout(newPayout(expense({ expenseId: 'cccc-3' })), NEXT_MONTH);
   await stand.put(payoutOf(expense(ASE)), payoutOf(expense(LARGE)), later);
+  return stand;
 });
 
-afterAll(async () => {
-  await embedded.close();
-});
-
-async function found(text: string, month?: string): Promise<string[]> {
+async function found(stand: PaymentStand, text: string, month?: string): Promise<string[]> {
   const deps = { ...stand.deps, onProgress: () => undefined };
   const { listed } = await findPayouts(deps, { text, month });
   return listed.map(({ payout }) => payout.expenseId).sort();
 }
 
 describe('a payout is found', () => {
-  it.each([
+  it.for([
     ['a part of its name', 'gaard'],
     ['its name without accents, in any case', 'ase norgaard-AKESSON'.replace('norgaard', 'nørgaard')],
     ['its expense id', 'aaaa-1'],
@@ -54,30 +47,30 @@ describe('a payout is found', () => {
         .toLowerCase(),
     ],
     ['its IBAN as it is shown', `NL** **** ${IBANS.nl.slice(-4)}`],
-  ])('by %s', async (_what, text) => {
-    expect(await found(text)).toEqual(['aaaa-1']);
+  ] as const)('by %s', async ([_what, text], { stand }) => {
+    expect(await found(stand, text)).toEqual(['aaaa-1']);
   });
 
-  it.each(['1040.01', '1040,01', '1,040.01', '1.040,01', '1040.01 EUR', 'EUR 1040.01'])(
+  it.for(['1040.01', '1040,01', '1,040.01', '1.040,01', '1040.01 EUR', 'EUR 1040.01'])(
     'by its amount %s',
-    async (text) => {
-      expect(await found(text)).toEqual(['bbbb-2']);
+    async (text, { stand }) => {
+      expect(await found(stand, text)).toEqual(['bbbb-2']);
     },
   );
 
-  it.each(['104001', '1040.0', 'Jan Doe', '999', 'NL**'])('not by %s', async (text) => {
-    expect(await found(text)).toEqual([]);
+  it.for(['104001', '1040.0', 'Jan Doe', '999', 'NL**'])('not by %s', async (text, { stand }) => {
+    expect(await found(stand, text)).toEqual([]);
   });
 
-  it('in the month of its period, or of a step of it', async () => {
-    expect(await found('-', '2026-12')).toEqual(['cccc-3']);
-    expect(await found('Doe', '2026-10')).toEqual(['bbbb-2', 'cccc-3']);
-    expect(await found('Doe', '2026-09')).toEqual([]);
+  it('in the month of its period, or of a step of it', async ({ stand }) => {
+    expect(await found(stand, '-', '2026-12')).toEqual(['cccc-3']);
+    expect(await found(stand, 'Doe', '2026-10')).toEqual(['bbbb-2', 'cccc-3']);
+    expect(await found(stand, 'Doe', '2026-09')).toEqual([]);
   });
 });
 
 describe('what is found', () => {
-  it('is cut off where there is more than anybody looks through', async () => {
+  it('is cut off where there is more than anybody looks through', async ({ embedded }) => {
     const many = await PaymentStand.create(embedded);
     await many.put(...expenses(101).map((one) => payoutOf(one)));
     const screen = screenOf();
@@ -93,7 +86,7 @@ describe('what is found', () => {
     expect(screen.text()).toContain('100 payouts of more');
   });
 
-  it('says which rows could not be looked at', async () => {
+  it('says which rows could not be looked at', async ({ embedded }) => {
     const other = await PaymentStand.create(embedded);
     const payout = payoutOf(expense());
     await other.put(payout);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { createPayout } from '../../../functions/core/step-payout.ts';
 import { payoutKey } from '../../../functions/ledger/keys.ts';
@@ -6,26 +6,10 @@ import { writeCsv, writeJson } from '../../../operate/review/export-list.ts';
 import { type ListPage, type ListQuery, listPage, listParts } from '../../../operate/review/list.ts';
 import { printPage } from '../../../operate/review/print-list.ts';
 import { debit, refusal } from '../../support/bank-facts.ts';
-import { type Embedded, startEmbedded } from '../../support/embedded.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
-import { PaymentStand, scheduledPayout } from '../../support/payment-stand.ts';
+import { it, type PaymentStand, scheduledPayout } from '../../support/payment-stand.ts';
 import { newPayout, payoutIn, payoutOf, step } from '../../support/payouts.ts';
 import { screenOf } from '../../support/screen.ts';
-
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
 
 const WAITING: ListQuery = {
   state: 'waiting',
@@ -50,16 +34,21 @@ function heldAt(expenseId: string, time: string): Payout {
   return at({ ...TOO_MUCH, expenseId }, time);
 }
 
-function deps() {
+function deps(stand: PaymentStand) {
   return { ...stand.deps, onProgress: () => undefined };
 }
 
-async function page(change: Partial<ListQuery> = {}, limit = 100, after?: string): Promise<ListPage> {
-  return listPage(deps(), { ...WAITING, ...change }, { limit, after });
+async function page(
+  stand: PaymentStand,
+  change: Partial<ListQuery> = {},
+  limit = 100,
+  after?: string,
+): Promise<ListPage> {
+  return listPage(deps(stand), { ...WAITING, ...change }, { limit, after });
 }
 
-async function listed(change: Partial<ListQuery> = {}): Promise<string[]> {
-  return (await page(change)).listed.map(({ payout }) => `${payout.expenseId}: ${payout.state}`);
+async function listed(stand: PaymentStand, change: Partial<ListQuery> = {}): Promise<string[]> {
+  return (await page(stand, change)).listed.map(({ payout }) => `${payout.expenseId}: ${payout.state}`);
 }
 
 function printed(shown: ListPage, columns = 200): string {
@@ -69,7 +58,7 @@ function printed(shown: ListPage, columns = 200): string {
 }
 
 describe('the list of payouts that wait', () => {
-  it('has what waits for a person, newest last, and nothing that goes on by itself', async () => {
+  it('has what waits for a person, newest last, and nothing that goes on by itself', async ({ stand }) => {
     await stand.put(
       heldAt('second', '2026-11-02T04:00:00.000Z'),
       heldAt('third', '2026-11-02T05:00:00.000Z'),
@@ -78,20 +67,25 @@ describe('the list of payouts that wait', () => {
       payoutIn('failed'),
     );
 
-    expect(await listed()).toEqual(['first: rejected', 'second: held', 'third: held', 'expense-1: failed']);
+    expect(await listed(stand)).toEqual([
+      'first: rejected',
+      'second: held',
+      'third: held',
+      'expense-1: failed',
+    ]);
   });
 
-  it('has of the paid those that the bank contradicts', async () => {
+  it('has of the paid those that the bank contradicts', async ({ stand }) => {
     const [plain, opposed] = await stand.sent(expense({ expenseId: 'a' }), expense({ expenseId: 'b' }));
     if (plain === undefined || opposed === undefined) throw new Error('Two payouts were sent.');
     const reason = { code: 'bank-contradiction', severity: 'hold', message: 'Two things.' } as const;
     await stand.put(step(plain, 'paid', {}, debit()), step(opposed, 'paid', { reasons: [reason] }, debit()));
 
-    expect(await listed()).toEqual(['b: paid']);
-    expect((await listed({ state: 'paid' })).sort()).toEqual(['a: paid', 'b: paid']);
+    expect(await listed(stand)).toEqual(['b: paid']);
+    expect((await listed(stand, { state: 'paid' })).sort()).toEqual(['a: paid', 'b: paid']);
   });
 
-  it('goes by the row where the index is behind, and names what cannot be read', async () => {
+  it('goes by the row where the index is behind, and names what cannot be read', async ({ stand }) => {
     const gone = scheduledPayout(expense({ expenseId: 'gone' }));
     const broken = heldAt('broken', '2026-11-02T07:00:00.000Z');
     const altered = heldAt('altered', '2026-11-02T07:00:00.000Z');
@@ -100,13 +94,13 @@ describe('the list of payouts that wait', () => {
     await stand.tamper(payoutKey(broken.payoutId), 'state', { S: 'unheard-of' });
     await stand.tamper(payoutKey(altered.payoutId), 'iban', { S: IBANS.nl });
 
-    const { listed: none, unreadable } = await page();
+    const { listed: none, unreadable } = await page(stand);
 
     expect(none).toEqual([]);
     expect([...unreadable].sort()).toEqual([broken.payoutId, altered.payoutId].sort());
   });
 
-  it('goes on in pages to its end, each payout once, what has waited longest first', async () => {
+  it('goes on in pages to its end, each payout once, what has waited longest first', async ({ stand }) => {
     const held = expenses(510).map((one, index) =>
       heldAt(one.expenseId, new Date(1_000 * index).toISOString()),
     );
@@ -115,7 +109,7 @@ describe('the list of payouts that wait', () => {
     const sizes: number[] = [];
 
     for (let after: string | undefined = ''; after !== undefined; ) {
-      const { listed: some, next }: ListPage = await page({}, 200, after);
+      const { listed: some, next }: ListPage = await page(stand, {}, 200, after);
       seen.push(...some.map(({ payout }) => payout.expenseId));
       sizes.push(some.length);
       after = next;
@@ -123,22 +117,24 @@ describe('the list of payouts that wait', () => {
 
     expect(sizes).toEqual([200, 200, 110]);
     expect(seen).toEqual(held.map(({ expenseId }) => expenseId));
-    expect(printed(await page({}, 200))).toContain('200 payouts, and more.');
+    expect(printed(await page(stand, {}, 200))).toContain('200 payouts, and more.');
   });
 
-  it('says of a failed one which statement it waits for, and no longer once that was read', async () => {
+  it('says of a failed one which statement it waits for, and no longer once that was read', async ({
+    stand,
+  }) => {
     const [sent] = await stand.sent(expense());
     if (sent === undefined) throw new Error('One payout was sent.');
     await stand.put(step(sent, 'failed', {}, refusal('TM01')), heldAt('held', '2026-11-02T07:00:00.000Z'));
     const sentence =
       'Attempt 1 was refused. A new one waits for the statement (camt.053) of eur-main that covers 2026-11-03, read without its debit.';
     const waitsFor = async (change = {}): Promise<unknown> => {
-      const shown = await listPage({ ...deps(), ...change }, WAITING, { limit: 10 });
+      const shown = await listPage({ ...deps(stand), ...change }, WAITING, { limit: 10 });
       return Object.fromEntries(shown.listed.map((one) => [one.payout.expenseId, one.waitsFor]));
     };
 
     expect(await waitsFor()).toEqual({ 'expense-1': sentence, held: undefined });
-    expect(printed(await page(), 500)).toContain(
+    expect(printed(await page(stand), 500)).toContain(
       'new one waits for the statement (camt.053) of eur-main that covers 2026-11-03',
     );
     expect(await waitsFor({ retryAfter: 'refusal' })).toEqual({ 'expense-1': undefined, held: undefined });
@@ -148,7 +144,7 @@ describe('the list of payouts that wait', () => {
 });
 
 describe('a list', () => {
-  it.each([
+  it.for([
     'rejected',
     'held',
     'ready',
@@ -161,15 +157,20 @@ describe('a list', () => {
     'returned',
     'withdrawn',
     'cancelled',
-  ] as const)('has the payouts that are %s, whether anybody waits for them or not', async (state) => {
-    await stand.put(payoutIn(state), heldAt('another', '2026-11-02T07:00:00.000Z'));
+  ] as const)(
+    'has the payouts that are %s, whether anybody waits for them or not',
+    async (state, { stand }) => {
+      await stand.put(payoutIn(state), heldAt('another', '2026-11-02T07:00:00.000Z'));
 
-    const expected = [`expense-1: ${state}`, ...(state === 'held' ? ['another: held'] : [])];
-    expect((await listed({ state })).sort()).toEqual(expected.sort());
-    expect((await listed({ state: 'all' })).sort()).toEqual([`expense-1: ${state}`, 'another: held'].sort());
-  });
+      const expected = [`expense-1: ${state}`, ...(state === 'held' ? ['another: held'] : [])];
+      expect((await listed(stand, { state })).sort()).toEqual(expected.sort());
+      expect((await listed(stand, { state: 'all' })).sort()).toEqual(
+        [`expense-1: ${state}`, 'another: held'].sort(),
+      );
+    },
+  );
 
-  it('is of one source, one report, one month or one reason where that is asked for', async () => {
+  it('is of one source, one report, one month or one reason where that is asked for', async ({ stand }) => {
     await stand.put(
       at({ ...TOO_MUCH, expenseId: 'ours', reportId: 'R1' }, '2026-11-02T07:00:00.000Z'),
       at(
@@ -180,18 +181,18 @@ describe('a list', () => {
       payoutIn('failed'),
     );
 
-    expect(await listed({ source: 'ampeco/voltgrid' })).toEqual(['theirs: held']);
-    expect(await listed({ source: 'ampeco/other' })).toEqual([]);
-    expect(await listed({ report: 'R1' })).toEqual(['ours: held', 'wrong: rejected']);
-    expect(await listed({ month: '2026-12' })).toEqual(['theirs: held']);
-    expect((await listed({ month: '2026-10' })).length).toBe(4);
-    expect(await listed({ month: '2026-09' })).toEqual([]);
-    expect(await listed({ reason: 'iban-check-digits' })).toEqual(['wrong: rejected']);
-    expect(await listed({ reason: 'AC04' })).toEqual(['expense-1: failed']);
-    expect(await listed({ report: 'R1', reason: 'limit-exceeded' })).toEqual(['ours: held']);
+    expect(await listed(stand, { source: 'ampeco/voltgrid' })).toEqual(['theirs: held']);
+    expect(await listed(stand, { source: 'ampeco/other' })).toEqual([]);
+    expect(await listed(stand, { report: 'R1' })).toEqual(['ours: held', 'wrong: rejected']);
+    expect(await listed(stand, { month: '2026-12' })).toEqual(['theirs: held']);
+    expect((await listed(stand, { month: '2026-10' })).length).toBe(4);
+    expect(await listed(stand, { month: '2026-09' })).toEqual([]);
+    expect(await listed(stand, { reason: 'iban-check-digits' })).toEqual(['wrong: rejected']);
+    expect(await listed(stand, { reason: 'AC04' })).toEqual(['expense-1: failed']);
+    expect(await listed(stand, { report: 'R1', reason: 'limit-exceeded' })).toEqual(['ours: held']);
   });
 
-  it('goes on in pages where the whole table is looked through, too', async () => {
+  it('goes on in pages where the whole table is looked through, too', async ({ stand }) => {
     const first = payoutIn('cancelled');
     const second = step(payoutOf(expense({ ...TOO_MUCH, expenseId: 'second' })), 'cancelled');
     await stand.put(first, second);
@@ -199,8 +200,8 @@ describe('a list', () => {
     const {
       listed: [one],
       next,
-    } = await page({ state: 'cancelled' }, 1);
-    const rest = await page({ state: 'cancelled' }, 1, next);
+    } = await page(stand, { state: 'cancelled' }, 1);
+    const rest = await page(stand, { state: 'cancelled' }, 1, next);
 
     expect([one?.payout.expenseId, ...rest.listed.map(({ payout }) => payout.expenseId)].sort()).toEqual([
       'expense-1',
@@ -209,13 +210,13 @@ describe('a list', () => {
     expect(rest.next).toBeUndefined();
   });
 
-  it('shows people the id to review, the reason, and for a scheduled one its day', async () => {
+  it('shows people the id to review, the reason, and for a scheduled one its day', async ({ stand }) => {
     await stand.put(
       heldAt('held', '2026-11-02T07:00:00.000Z'),
       scheduledPayout(expense({ expenseId: 'scheduled' })),
     );
 
-    const text = printed(await page({ state: 'all' }));
+    const text = printed(await page(stand, { state: 'all' }));
 
     expect(text).toMatch(/^PO[0-9A-Z]{26} +held +2026-11-02 +10000\.01 EUR +Jane Doe +DE\*\* \*{4} 3000/m);
     expect(text).toContain('spirii/nordfleet expense held, report');
@@ -227,16 +228,16 @@ describe('a list', () => {
 });
 
 describe('a list for others', () => {
-  async function written(write: typeof writeJson): Promise<string> {
+  async function written(stand: PaymentStand, write: typeof writeJson): Promise<string> {
     let text = '';
-    await write({ write: (part) => (text += part) }, listParts(deps(), WAITING));
+    await write({ write: (part) => (text += part) }, listParts(deps(stand), WAITING));
     return text;
   }
 
-  it('is one JSON document of all pages, with no account in it', async () => {
+  it('is one JSON document of all pages, with no account in it', async ({ stand }) => {
     await stand.put(...expenses(230).map(({ expenseId }) => heldAt(expenseId, '2026-11-02T07:00:00.000Z')));
 
-    const text = await written(writeJson);
+    const text = await written(stand, writeJson);
 
     const document = JSON.parse(text);
     expect(document).toMatchObject({ unreadable: [], isCutOff: false });
@@ -252,14 +253,18 @@ describe('a list for others', () => {
     expect(text).not.toContain(IBANS.de);
   });
 
-  it('is JSON too where it is empty', async () => {
-    expect(JSON.parse(await written(writeJson))).toEqual({ payouts: [], unreadable: [], isCutOff: false });
+  it('is JSON too where it is empty', async ({ stand }) => {
+    expect(JSON.parse(await written(stand, writeJson))).toEqual({
+      payouts: [],
+      unreadable: [],
+      isCutOff: false,
+    });
   });
 
-  it('is a list for a spreadsheet, in which no name begins a formula', async () => {
+  it('is a list for a spreadsheet, in which no name begins a formula', async ({ stand }) => {
     await stand.put(at({ ...TOO_MUCH, recipientName: '=1+1 "Åse"' }, '2026-11-02T07:00:00.000Z'));
 
-    const [head, line, ...rest] = (await written(writeCsv)).split('\r\n');
+    const [head, line, ...rest] = (await written(stand, writeCsv)).split('\r\n');
 
     expect(head).toMatch(/^\u{feff}"payout_id","state","since",/u);
     expect(line?.split('","')).toHaveLength(head?.split('","').length ?? 0);

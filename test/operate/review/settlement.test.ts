@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type SettlementTexts, settlementOf } from '../../../operate/review/settlement.ts';
 import { errorOf } from '../../support/errors.ts';
 import { payoutIn } from '../../support/payouts.ts';
+import { runNode } from '../../support/run-node.ts';
 
 const TEXTS: SettlementTexts = {
   outcome: 'booked',
@@ -57,7 +56,6 @@ describe('what a person settles', () => {
 
 describe('npm run review -- settle', () => {
   const program = new URL('../../../operate/commands/review.ts', import.meta.url).pathname;
-  const run = promisify(execFile);
   const payout = payoutIn('submitted').payoutId;
   const right = ['--outcome', 'booked', '--amount', '12.50', '--date', '2026-11-03', '--reference', 'X'];
   const who = ['--by', 'Anna', '--reason', 'asked'];
@@ -74,8 +72,10 @@ describe('npm run review -- settle', () => {
   ])(
     'says what is wrong before a store is opened, with status 2: %s',
     async (sentence, args) => {
-      const ended = await run(process.execPath, [program, ...args]).catch((error: unknown) => error);
-      expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) });
+      expect(await runNode([program, ...args])).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(sentence),
+      });
     },
     60_000,
   );

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { BankFact } from '../../../functions/core/bank-fact.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
 import type { State } from '../../../functions/core/states.ts';
@@ -9,32 +9,17 @@ import { printShown } from '../../../operate/review/print-shown.ts';
 import { showPayout } from '../../../operate/review/show.ts';
 import { shownDocument } from '../../../operate/review/shown-document.ts';
 import { debit, fact, moneyBack, notDebited, refusal } from '../../support/bank-facts.ts';
-import { type Embedded, startEmbedded } from '../../support/embedded.ts';
 import { rejectionOf } from '../../support/errors.ts';
 import { expense, IBANS } from '../../support/expenses.ts';
 import { ANY_PAYEE } from '../../support/payees.ts';
-import { PaymentStand, scheduledPayout } from '../../support/payment-stand.ts';
+import { it, type PaymentStand, scheduledPayout } from '../../support/payment-stand.ts';
 import { PLAN, payoutOf, step } from '../../support/payouts.ts';
 import { screenOf } from '../../support/screen.ts';
-
-let embedded: Embedded;
-let stand: PaymentStand;
-
-beforeAll(async () => {
-  embedded = await startEmbedded();
-});
-
-afterAll(async () => {
-  await embedded.close();
-});
-
-beforeEach(async () => {
-  stand = await PaymentStand.create(embedded);
-});
 
 const payout = scheduledPayout(expense());
 
 async function shown(
+  stand: PaymentStand,
   payoutId = payout.payoutId,
 ): Promise<{ readonly text: string; readonly isBelieved: boolean }> {
   const found = await showPayout(stand.deps, payoutId);
@@ -44,10 +29,10 @@ async function shown(
 }
 
 describe('a payout that is shown', () => {
-  it('has its history, and a masked account', async () => {
+  it('has its history, and a masked account', async ({ stand }) => {
     await stand.put(payout);
 
-    const { text, isBelieved } = await shown();
+    const { text, isBelieved } = await shown(stand);
 
     expect(isBelieved).toBe(true);
     expect(text).toContain('ready → scheduled');
@@ -55,21 +40,23 @@ describe('a payout that is shown', () => {
     expect(text).not.toContain('past the ledger');
   });
 
-  it('has its name as a payment file would say it, where that differs', async () => {
+  it('has its name as a payment file would say it, where that differs', async ({ stand }) => {
     const lost = payoutOf(expense({ expenseId: 'lost', recipientName: 'Åse 東京東京' }));
     await stand.put(lost, payout);
 
-    expect((await shown(lost.payoutId)).text).toContain(
+    expect((await shown(stand, lost.payoutId)).text).toContain(
       'in a payment file: Aase ....\n  recipient-name-lost: Of the 7 ',
     );
-    expect((await shown()).text).not.toContain('in a payment file');
+    expect((await shown(stand)).text).not.toContain('in a payment file');
   });
 
-  it('is shown and not believed where somebody changed its row, and cannot be decided on', async () => {
+  it('is shown and not believed where somebody changed its row, and cannot be decided on', async ({
+    stand,
+  }) => {
     await stand.put(payout);
     await stand.tamper(payoutKey(payout.payoutId), 'recipientName', { S: 'Somebody Else' });
 
-    const { text, isBelieved } = await shown();
+    const { text, isBelieved } = await shown(stand);
 
     expect(isBelieved).toBe(false);
     expect(text).toContain('Somebody Else');
@@ -80,9 +67,9 @@ describe('a payout that is shown', () => {
     expect(refusal.code).toBe('LEDGER_ROW_INVALID');
   });
 
-  it('has what a bank last found of its name and account', async () => {
+  it('has what a bank last found of its name and account', async ({ stand }) => {
     await stand.put(payout);
-    expect((await shown()).text).not.toContain('Last check');
+    expect((await shown(stand)).text).not.toContain('Last check');
     const check = {
       iban: payout.iban,
       reportId: 'pain.002:1',
@@ -92,7 +79,7 @@ describe('a payout that is shown', () => {
     await recordPayeeCheck(stand.table, { ...check, result: 'RCVC', createdAt: '2026-11-01T10:00:00' });
     await recordPayeeCheck(stand.table, { ...check, result: 'RVNM', createdAt: '2026-11-03T10:00:00' });
 
-    expect((await shown()).text).toContain(
+    expect((await shown(stand)).text).toContain(
       'Last check of this name and account: RVNM, the name does not match (2026-11-03T10:00:00, pain.002:1)',
     );
 
@@ -103,10 +90,10 @@ describe('a payout that is shown', () => {
       policy: ANY_PAYEE,
       nowMs: stand.clock.now(),
     });
-    expect((await shown()).text).toContain('pain.002:1; a person let it go on)');
+    expect((await shown(stand)).text).toContain('pain.002:1; a person let it go on)');
   });
 
-  it('has every reason that ever stood, and from when to when', async () => {
+  it('has every reason that ever stood, and from when to when', async ({ stand }) => {
     const tooMuch = expense({ expenseId: 'much', amount: { text: '1000001', unit: 'minor' } });
     const held = payoutOf(tooMuch);
     const released = step(held, 'ready', { reasons: [], released: ['limit-exceeded'] });
@@ -120,19 +107,22 @@ describe('a payout that is shown', () => {
       { code: 'limit-exceeded', from: first, until: second },
       { code: 'limit-exceeded', from: third, until: undefined },
     ]);
-    expect((await shown(held.payoutId)).text).toMatch(
+    expect((await shown(stand, held.payoutId)).text).toMatch(
       /stood before:\n +limit-exceeded {2}2026-11-02T06:00:00Z to/,
     );
   });
 
-  it('is asked for by an id that the ledger has', async () => {
-    expect((await rejectionOf(shown())).code).toBe('CONFIG_INVALID');
+  it('is asked for by an id that the ledger has', async ({ stand }) => {
+    expect((await rejectionOf(shown(stand))).code).toBe('CONFIG_INVALID');
   });
 });
 
 describe('what was said of an attempt', () => {
   /** A payout whose file the bank had, and what it said of it. */
-  async function said(...facts: readonly (readonly [to: State, fact: BankFact])[]): Promise<Payout> {
+  async function said(
+    stand: PaymentStand,
+    ...facts: readonly (readonly [to: State, fact: BankFact])[]
+  ): Promise<Payout> {
     const [sent] = await stand.sent(expense());
     if (sent === undefined) throw new Error('One payout was sent.');
     const after = facts.reduce((payout, [to, fact]) => step(payout, to, {}, fact), sent);
@@ -142,14 +132,15 @@ describe('what was said of an attempt', () => {
 
   const AMOUNT = { amountMinor: 4120n, currency: 'EUR' } as const;
 
-  it('stands below its step: what, how much, when, and by which line of which report', async () => {
+  it('stands below its step: what, how much, when, and by which line of which report', async ({ stand }) => {
     await said(
+      stand,
       ['accepted', fact('accepted', { status: 'ACCP', level: 'group' })],
       ['paid', debit({ ...AMOUNT, reference: 'F1P43' })],
       ['returned', moneyBack('AC04', { ...AMOUNT, attempt: 1 })],
     );
 
-    const lines = (await shown()).text.split('\n').map((line) => line.trim());
+    const lines = (await shown(stand)).text.split('\n').map((line) => line.trim());
 
     const at = (text: string): string | undefined =>
       lines[lines.findIndex((line) => line.includes(text)) + 1]?.replaceAll(/ +/g, ' ');
@@ -166,8 +157,8 @@ describe('what was said of an attempt', () => {
     expect(lines).toContain('Attempt 1 is dead. A new one may begin.');
   });
 
-  it('is listed by attempt: end-to-end id, days, file and references of the bank', async () => {
-    const paid = await said(['paid', debit({ ...AMOUNT, reference: `F1 ${IBANS.de}` })]);
+  it('is listed by attempt: end-to-end id, days, file and references of the bank', async ({ stand }) => {
+    const paid = await said(stand, ['paid', debit({ ...AMOUNT, reference: `F1 ${IBANS.de}` })]);
     const { attempts } = await showPayout(stand.deps, paid.payoutId);
 
     expect(attempts).toMatchObject([
@@ -181,14 +172,14 @@ describe('what was said of an attempt', () => {
         booked: [{ says: 'debited', bookingDate: '2026-11-03' }],
       },
     ]);
-    const { text } = await shown(paid.payoutId);
+    const { text } = await shown(stand, paid.payoutId);
     expect(text).toMatch(
       new RegExp(`^ +1 +${paid.payoutId}-01 +2026-11-03 +2026-11-03 +F1 DE\\*\\* \\*{4} 3000 +outbox/`, 'm'),
     );
   });
 
-  it('is a document for programs, with no account in it', async () => {
-    const paid = await said(['paid', debit({ ...AMOUNT, reference: `F1 ${IBANS.de}` })]);
+  it('is a document for programs, with no account in it', async ({ stand }) => {
+    const paid = await said(stand, ['paid', debit({ ...AMOUNT, reference: `F1 ${IBANS.de}` })]);
 
     const document = shownDocument(await showPayout(stand.deps, paid.payoutId));
 
@@ -206,7 +197,7 @@ describe('what was said of an attempt', () => {
     expect(JSON.stringify(document)).not.toContain(IBANS.de);
   });
 
-  it('has no attempt before there is a plan, and no file before there is one', async () => {
+  it('has no attempt before there is a plan, and no file before there is one', async ({ stand }) => {
     const ready = payoutOf(expense({ expenseId: 'ready' }));
     await stand.put(ready, payout);
 
@@ -216,17 +207,17 @@ describe('what was said of an attempt', () => {
     ]);
   });
 
-  it('is shown once where two steps rest on it', async () => {
-    await said(['accepted', debit()], ['paid', debit()]);
+  it('is shown once where two steps rest on it', async ({ stand }) => {
+    await said(stand, ['accepted', debit()], ['paid', debit()]);
 
-    expect((await shown()).text.match(/reference BANK-1/g)).toHaveLength(1);
+    expect((await shown(stand)).text.match(/reference BANK-1/g)).toHaveLength(1);
   });
 
-  it('is a verdict that says what cannot all be true, and asks to settle it', async () => {
+  it('is a verdict that says what cannot all be true, and asks to settle it', async ({ stand }) => {
     const anotherDebit = debit({ misfit: 'amount', reportId: 'camt.053:00000000000000bb#2' });
-    await said(['failed', refusal('TM01')], ['paid', debit()], ['paid', anotherDebit]);
+    await said(stand, ['failed', refusal('TM01')], ['paid', debit()], ['paid', anotherDebit]);
 
-    const { text } = await shown();
+    const { text } = await shown(stand);
 
     expect(text).toContain(
       'Attempt 1: booked; CONTRADICTED: it was debited though it was refused, a debit of it has another amount, account or file.',
@@ -235,7 +226,7 @@ describe('what was said of an attempt', () => {
     expect(text).not.toContain('A new one may begin');
   });
 
-  it.each<[string, BankFact, string]>([
+  it.for<[string, BankFact, string]>([
     [
       'contradicted',
       debit({ misfit: 'amount' }),
@@ -246,33 +237,36 @@ describe('what was said of an attempt', () => {
       fact('announced'),
       'Attempt 1 was refused. A new one waits for the statement (camt.053) of eur-main that covers 2026-11-03, read without its debit.',
     ],
-  ])('says of a failed payout that is %s what it waits for', async (_what, more, sentence) => {
-    await said(['failed', refusal('TM01')], ['failed', more]);
+  ] as const)(
+    'says of a failed payout that is %s what it waits for',
+    async ([_what, more, sentence], { stand }) => {
+      await said(stand, ['failed', refusal('TM01')], ['failed', more]);
 
-    expect((await shown()).text).toContain(sentence);
-  });
+      expect((await shown(stand)).text).toContain(sentence);
+    },
+  );
 
-  it('says that a new attempt may begin once the statement was read, and by which', async () => {
-    await said(['failed', refusal('MS03')]);
+  it('says that a new attempt may begin once the statement was read, and by which', async ({ stand }) => {
+    await said(stand, ['failed', refusal('MS03')]);
     await stand.readStatement();
 
-    expect((await shown()).text).toContain(
+    expect((await shown(stand)).text).toContain(
       'Attempt 1 is dead: camt.053:00000000000000bb shows no debit of it. A new one may begin.',
     );
   });
 
-  it('says of a held payout which earlier attempt has no second leg yet', async () => {
-    const failed = await said(['failed', refusal('AC04')]);
+  it('says of a held payout which earlier attempt has no second leg yet', async ({ stand }) => {
+    const failed = await said(stand, ['failed', refusal('AC04')]);
     await stand.put(step(failed, 'held', {}));
 
-    const { text } = await shown();
+    const { text } = await shown(stand);
 
     expect(text).toContain('Attempt 1: refused (AC04).');
     expect(text).toContain('A new one waits for the statement (camt.053) of eur-main');
   });
 
-  it('names the attempt that a fact of a later step is about, and a person as one', async () => {
-    const failed = await said(['failed', refusal('AC04')]);
+  it('names the attempt that a fact of a later step is about, and a person as one', async ({ stand }) => {
+    const failed = await said(stand, ['failed', refusal('AC04')]);
     const word = fact('word', {
       ...AMOUNT,
       status: 'REFUSED',
@@ -282,7 +276,7 @@ describe('what was said of an attempt', () => {
     const again = step(failed, 'ready', {}, notDebited());
     await stand.put(step(again, 'ready', {}, word));
 
-    const { text } = await shown();
+    const { text } = await shown(stand);
 
     expect(text).toContain('attempt 1: statement of the execution date read without a debit  (STMT)');
     expect(text).toMatch(/attempt 1: said by a person {2}\(REFUSED\) {2}41\.20 EUR/);
@@ -291,31 +285,34 @@ describe('what was said of an attempt', () => {
     expect(text).not.toContain(IBANS.de);
   });
 
-  it('asks nobody for a reason code of what a person settled', async () => {
-    await said(['failed', fact('word', { status: 'REFUSED', reportId: 'operator:5' })]);
+  it('asks nobody for a reason code of what a person settled', async ({ stand }) => {
+    await said(stand, ['failed', fact('word', { status: 'REFUSED', reportId: 'operator:5' })]);
 
-    const { text } = await shown();
+    const { text } = await shown(stand);
 
     expect(text).toContain('A person settled it so. Release it to pay it again, or cancel it.');
     expect(text).not.toContain('no reason code');
     expect(text).toContain('Attempt 1 is dead. A new one may begin.');
   });
 
-  it.each([
+  it.for([
     ['FT26120712345678AB', 'FT26120712345678AB'],
     [`/${IBANS.de}/7`, '/DE** **** 3000/7'],
     ['DE89 3704 0044 0532 0130 00 PAID', 'DE** **** 3000 PAID'],
     ['BE68 5390 0754 7034 PAID', 'BE** **** 7034 PAID'],
-  ])('shows the reference %s as %s: an account is masked, and no other reference', async (reference, as) => {
-    await said(['paid', debit({ reference })]);
+  ] as const)(
+    'shows the reference %s as %s: an account is masked, and no other reference',
+    async ([reference, as], { stand }) => {
+      await said(stand, ['paid', debit({ reference })]);
 
-    expect((await shown()).text).toContain(`reference ${as}  `);
-  });
+      expect((await shown(stand)).text).toContain(`reference ${as}  `);
+    },
+  );
 
-  it('is shown all the same where the row of its batch cannot be read', async () => {
-    const { batchId = '' } = await said(['failed', refusal('TM01')]);
+  it('is shown all the same where the row of its batch cannot be read', async ({ stand }) => {
+    const { batchId = '' } = await said(stand, ['failed', refusal('TM01')]);
     await stand.tamper(batchKey(batchId), 'state', { S: 'unheard-of' });
 
-    expect((await shown()).text).toContain('Whether an attempt is dead cannot be told.');
+    expect((await shown(stand)).text).toContain('Whether an attempt is dead cannot be told.');
   });
 });
