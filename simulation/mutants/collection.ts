@@ -95,8 +95,8 @@ import { liveKeysOf } from '../ledger/live-index.ts';`,
     edits: [
       {
         file: RECORD_EXPENSE,
-        find: `if (listed.payability === 'waiting' || listed.payability === 'paid-by-source') {`,
-        replace: `if (listed.payability === 'paid-by-source') {`,
+        find: `return payability !== 'waiting' && payability !== 'paid-by-source';`,
+        replace: `return payability !== 'paid-by-source';`,
       },
     ],
     breaks: [1],
