@@ -121,8 +121,10 @@ async function settleOnce(
   } as const;
   const steps = settleFact(payout, written, by);
   const isNothingNew = known && steps.every(({ state }) => state === payout.state);
-  if (!isNothingNew && !(await write(reading, payout, steps))) return LOST;
+  // Before the payout's row: had the process died in between, the payout could begin another attempt before the report
+  // is read again, and its row no longer tells which account the refused one had.
   await recordPayeeOutcome(reading.deps.table, steps.at(-1) ?? payout);
+  if (!isNothingNew && !(await write(reading, payout, steps))) return LOST;
   if (isLast) return { why: 'facts-full' };
   if (isSettledSince(facts, fact)) return undefined;
   return misfit ?? contradictionOf(payout, fact);
