@@ -30,7 +30,7 @@ export type CollectDeps = {
   readonly debtorAccounts: readonly Payer[];
   readonly retryAfter: RetryAfter;
   readonly payees: PayeePolicy;
-  /** Of payouts of other recipients; left out, `hold`. */
+  /** For other recipients' payouts; left out, `hold`. */
   readonly sameAccountAndAmount?: 'hold' | 'off';
   readonly clock: Clock;
   readonly random: Random;
@@ -43,9 +43,9 @@ export type RunSummary = Readonly<RunCounts> & {
   readonly source: SourceName;
   readonly account: string;
   readonly runId: string;
-  /** Whether the source was read to its end; where not, a checkpoint says where the next run goes on. */
+  /** Whether the source was read to its end; else a checkpoint says where the next run goes on. */
   readonly complete: boolean;
-  /** Whether it ended for its time alone, and a next run goes on where it came to. */
+  /** Whether it ended only for its time, and a next run goes on there. */
   readonly goesOn: boolean;
   readonly error?: CollectionFailure;
 };
@@ -54,12 +54,12 @@ export type RunSummary = Readonly<RunCounts> & {
 const EXPENSES_PER_SLICE = 50;
 const SLICES_IN_FLIGHT = 3;
 
-/** Kept back from the time that a run has, to record what is in flight and save the checkpoint. */
+/** Reserve of a run's time, to record what is in flight and save the checkpoint. */
 export const STOP_BEFORE_MS = 60_000;
 
 /**
- * Reads a source from its checkpoint to its end, or until `deadlineMs`, and brings the ledger and the queue in line
- * with it. Never throws for what the source does: the summary carries the error.
+ * Reads a source from its checkpoint to its end, or until `deadlineMs`, and brings ledger and queue in line with it.
+ * Never throws for the source's errors: the summary carries them.
  */
 export async function collectExpenses(
   deps: CollectDeps,
@@ -79,7 +79,7 @@ class CollectionRun {
   readonly #recorder: SliceRecorder;
   readonly #unknownStatuses = new UnknownStatuses();
   #goesOn = false;
-  /** When the reading began that this run ended, where it listed all and read all of it. */
+  /** Beginning of the reading that this run ended, if it listed and read all. */
   #listedAllAtMs: number | undefined;
 
   constructor(deps: CollectDeps, source: Source, deadlineMs: number) {
@@ -154,7 +154,7 @@ class CollectionRun {
     return summary;
   }
 
-  /** For whoever watches that the source is read in time. Expenses that could not be read are said by the alarm. */
+  /** For the watch over timely reading. The alarm reports unreadable expenses. */
   async #recordEnd(complete: boolean): Promise<void> {
     const { table, clock } = this.#deps;
     const { name, account } = this.#source;
@@ -204,7 +204,7 @@ class CollectionRun {
     } catch (error) {
       const notBeforeMs = notBeforeOf(error);
       if (notBeforeMs !== undefined) return await this.#endInTime(progress, notBeforeMs);
-      // The reason for the stop must not be hidden by a checkpoint that could not be kept.
+      // A failed save of the checkpoint must not hide the reason for the stop.
       await progress.fail().catch(() => undefined);
       throw error;
     }
@@ -217,7 +217,7 @@ class CollectionRun {
     return true;
   }
 
-  /** The next run goes on at once, unless the source asked to be left alone for longer than a run waits by itself. */
+  /** The next run goes on at once, unless the source asked for a longer pause than a run waits. */
   async #endInTime(progress: ReadingProgress, notBeforeMs: number | undefined): Promise<false> {
     await progress.save();
     const waitMs = (notBeforeMs ?? 0) - this.#deps.clock.now();
@@ -227,8 +227,8 @@ class CollectionRun {
   }
 
   /**
-   * Only a reading that missed nothing says what is missing from the source. An expense that was named and could not
-   * be recorded is not missing: one row that nobody may act on must not have the others paid that were taken back.
+   * Only a complete reading shows what is missing at the source. An expense that was named but not recorded is not
+   * missing: one blocked row must not let withdrawn expenses be paid.
    */
   async #holdVanished(reading: WholeReading): Promise<void> {
     if (!this.#source.namesAllApproved) return;

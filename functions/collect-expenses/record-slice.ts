@@ -16,7 +16,7 @@ import { hasEnded } from './has-ended.ts';
 import type { RecordContext } from './record-context.ts';
 import { isRecorded, type Listed, recordExpense } from './record-expense.ts';
 
-/** Every expense that the source listed is in exactly one of the five other counts. */
+/** Every listed expense is in exactly one of the five other counts. */
 export type RunCounts = {
   fetched: number;
   created: number;
@@ -35,10 +35,10 @@ export type RecordedSlice = {
   readonly ended: ReadonlySet<Expense>;
 };
 
-/** One expense that the source cannot give is that expense's trouble; so many one after another are the source's. */
+/** An unavailable expense is its own trouble; so many in a row are the source's. */
 const MAX_UNAVAILABLE_IN_ROW = 5;
 
-/** Looked up again once there are more: a row's run is one of the last few. */
+/** With more they are looked up again: a row's run is one of the last few. */
 const RUNS_KEPT = 1000;
 
 /** Records the slices of one run, several at a time, and counts what came of each expense. */
@@ -55,12 +55,12 @@ export class SliceRecorder {
   readonly #accepted = new Map<string, CurrencySum>();
   #unavailableInRow = 0;
   #namedAll = true;
-  /** Payouts of this run's expenses, and reports of which nobody knows what they hold. */
+  /** Payouts of this run's expenses, and reports of unknown content. */
   readonly #named = new Set<PayoutId>();
   readonly #unread = new Set<string>();
   #newlyNamed: PayoutId[] = [];
   #newlyUnread: string[] = [];
-  /** Payouts that this run hands to the queue: a second reading of one must not give it another amount. */
+  /** Payouts that this run queues: a second reading must not change their amount. */
   readonly #handedOver = new Set<PayoutId>();
   readonly #details: DetailsGate;
 
@@ -90,22 +90,22 @@ export class SliceRecorder {
     return this.#named;
   }
 
-  /** Reports that could not be read, whose expenses the run could not name. */
+  /** Unreadable reports, whose expenses the run could not name. */
   get unread(): ReadonlySet<string> {
     return this.#unread;
   }
 
-  /** Whether each row of the source told which expense it is, or at least of which report it is. */
+  /** Whether each row of the source told its expense, or at least its report. */
   get namedAll(): boolean {
     return this.#namedAll;
   }
 
-  /** When the source asked to be left alone until, where it did. */
+  /** Until when the source asked for a pause, if it did. */
   get notBeforeMs(): number | undefined {
     return this.#details.notBeforeMs;
   }
 
-  /** What was named since the last call, to be kept before the checkpoint moves past it. */
+  /** Names since the last call, to keep before the checkpoint moves past them. */
   takeNamed(): Named {
     const named = { payoutIds: this.#newlyNamed, unread: this.#newlyUnread };
     this.#newlyNamed = [];
@@ -113,7 +113,7 @@ export class SliceRecorder {
     return named;
   }
 
-  /** Everything that was handed over, as it is to stand in the row of the run. */
+  /** All handovers, for the row of the run. */
   get accepted(): Accepted {
     return { parts: this.#handoverParts, byCurrency: this.#accepted };
   }
@@ -146,7 +146,7 @@ export class SliceRecorder {
     }
   }
 
-  /** What the run accepts is written down apart, so that the proof of its sums does not rest on the rows alone. */
+  /** The run's handovers are written apart, so that the proof of its sums does not rest on the rows alone. */
   async #writeHandover(ready: readonly Payout[]): Promise<void> {
     if (ready.length === 0) return;
     const part = this.#handoverParts;
@@ -180,7 +180,7 @@ export class SliceRecorder {
     this.#newlyNamed.push(payoutId);
   }
 
-  /** @returns the payouts that the queue has to hear of, what could no longer be recorded in time, and what has ended. */
+  /** @returns payouts to queue, expenses no longer recorded in time, and ended ones. */
   async #recordAll(expenses: readonly Expense[]): Promise<{
     readonly ready: Payout[];
     readonly stopped: ReadonlySet<Expense>;
@@ -266,7 +266,7 @@ export class SliceRecorder {
       if (error === STOPPED) return 'stopped';
       if (!(error instanceof PipelineError)) throw error;
       const { stops, again } = error.kind;
-      // Of one expense or one row: the rest of the source goes on.
+      // It concerns one expense or one row: the rest of the source goes on.
       if (stops !== 'item' && stops !== 'row') throw error;
       if (again === 'transient') this.#unavailableInRow += 1;
       if (this.#unavailableInRow >= MAX_UNAVAILABLE_IN_ROW) throw error;
@@ -276,13 +276,13 @@ export class SliceRecorder {
   }
 
   /**
-   * A payout that is ready, but whose run never said that all its messages went out, may wait for a message that
-   * nobody sent: it is handed to the queue again, in the name of this run.
+   * A ready payout of an unfinished run may wait for a message that nobody sent: this run queues it again, in its own
+   * name.
    */
   async #requeueIfUnsent(payout: Payout): Promise<Payout | undefined> {
     const { runId } = this.#context;
     if (payout.runId === runId || (await this.#isFinished(payout.runId))) return undefined;
-    // The repair sends it, once it counts as stalled.
+    // The repair sends it once it has stalled.
     if (isFollowedTooOften(payout)) return undefined;
     const atMs = this.#context.clock.now();
     const step = { by: 'collect-expenses', why: 'requeued', facts: { runId }, atMs } as const;
@@ -303,7 +303,7 @@ export class SliceRecorder {
     return finished;
   }
 
-  /** @param payoutId of the expense, where it is known which it is. */
+  /** @param payoutId of the expense, if known. */
   #countFailed(error: PipelineError, payoutId: PayoutId | undefined): void {
     this.#counts.fetched += 1;
     this.#counts.failed += 1;
@@ -316,7 +316,7 @@ export class SliceRecorder {
     });
   }
 
-  /** One error for all expenses that could not be recorded; undefined where there were none. */
+  /** One error for all unrecorded expenses; undefined where there are none. */
   itemsError(): PipelineError | undefined {
     if (this.#firstItemError === undefined) return undefined;
     const { failed } = this.#counts;
