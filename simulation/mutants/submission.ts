@@ -212,4 +212,27 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
     breaks: [5],
     seed: 5,
   },
+  {
+    name: 'stop-ignored',
+    does: 'Makes files and puts them into the outbox while a person has stopped their account.',
+    edits: [
+      {
+        file: FINISH,
+        find: `  if ((await readStopOf(deps.table, batch.debtor.accountId)) !== undefined) return undefined;`,
+        replace: `  await readStopOf(deps.table, batch.debtor.accountId);`,
+      },
+      {
+        file: SUBMIT,
+        find: `    if (await this.#isStopped()) return this.#summaryOf(due.length, [], due.length);`,
+        replace: `    await this.#isStopped();`,
+      },
+      {
+        file: SUBMIT,
+        find: `    if ((await this.#isStopped()) || !(await this.#reserve(batch, batched))) {`,
+        replace: `    if (!(await this.#reserve(batch, batched))) {`,
+      },
+    ],
+    breaks: [11],
+    seed: 9,
+  },
 ];
