@@ -6,7 +6,7 @@ import { type PayoutId, payoutIdOf } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import { stepPayout } from '../core/step-payout.ts';
 import type { Named } from '../ledger/named-parts.ts';
-import { readPayeesAhead } from '../ledger/payees.ts';
+import { readPayeesAhead } from '../ledger/payees-ahead.ts';
 import { type ReadRows, readPayout, readPayouts, updatePayout } from '../ledger/payouts.ts';
 import { type Accepted, type CurrencySum, isRunFinished, writeHandover } from '../ledger/runs.ts';
 import { MAX_MESSAGES_PER_SEND, type PayoutQueue, sendPayoutMessages } from '../queue/payout-messages.ts';

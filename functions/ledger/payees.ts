@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { creditorNameOf } from '../core/creditor-name.ts';
-import { assert } from '../core/errors.ts';
 import { FINDING_CODES, type Finding } from '../core/finding.ts';
 import {
   clearedBy,
@@ -26,9 +25,7 @@ import {
 } from '../core/payee-account.ts';
 import type { Payout } from '../core/payout.ts';
 import { isOver } from '../core/states.ts';
-import type { Clock } from '../platform/clock.ts';
 import { payeeAccountKey, payeeKey } from './keys.ts';
-import { MAX_ROWS_PER_READ } from './payouts.ts';
 import type { LedgerTable } from './table.ts';
 import { changeVersioned, type RowKind, RowsAhead, readVersioned } from './versioned-row.ts';
 
@@ -70,17 +67,6 @@ const ACCOUNT: RowKind<PayeeAccount> = {
     recipients: z.array(text),
   }),
 };
-
-/** The rows for `lookAtPayee`, of up to 50 payouts. @throws PipelineError LEDGER_CONTENDED */
-export async function readPayeesAhead(
-  table: LedgerTable,
-  payouts: readonly (Recipient & Pick<Payout, 'iban'>)[],
-  clock: Clock,
-): Promise<RowsAhead> {
-  const keys = payouts.flatMap((payout) => [payeeKey(recipientKeyOf(payout)), payeeAccountKey(payout.iban)]);
-  assert(keys.length <= MAX_ROWS_PER_READ, `at most ${MAX_ROWS_PER_READ} rows are read at once`);
-  return RowsAhead.read(table, keys, clock);
-}
 
 /** A question about a payout's recipient before it goes on. */
 export type PayeeLook = {

@@ -1,13 +1,11 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import type { Clock } from '../platform/clock.ts';
 import { PARTITION_KEY } from './keys.ts';
 import { count } from './row-values.ts';
 import {
   conditionHeld,
   getItem,
-  getItems,
   type Item,
   keyOf,
   type LedgerTable,
@@ -32,17 +30,12 @@ export type RowKind<T> = {
 export class RowsAhead {
   readonly #items: Map<string, Item | undefined>;
 
-  private constructor(items: Map<string, Item | undefined>) {
-    this.#items = items;
+  /** @param items each row that was read by its key, undefined where there is none. */
+  constructor(items: ReadonlyMap<string, Item | undefined>) {
+    this.#items = new Map(items);
   }
 
   static readonly NONE = new RowsAhead(new Map());
-
-  /** @param keys at most one BatchGetItem's. @throws PipelineError LEDGER_CONTENDED */
-  static async read(table: LedgerTable, keys: readonly string[], clock: Clock): Promise<RowsAhead> {
-    const items = await getItems(table, keys, clock);
-    return new RowsAhead(new Map(keys.map((key) => [key, items.get(key)])));
-  }
 
   /** @returns undefined where the row was not read, or its reading is used up. */
   take(key: string): { readonly item: Item | undefined } | undefined {

@@ -1,11 +1,13 @@
 import { describe, expect } from 'vitest';
 import * as z from 'zod/mini';
+import { getItems, type LedgerTable } from '../../functions/ledger/table.ts';
 import {
   changeVersioned,
   type RowKind,
   RowsAhead,
   readVersioned,
 } from '../../functions/ledger/versioned-row.ts';
+import type { Clock } from '../../functions/platform/clock.ts';
 import { first } from '../support/client-faults.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { it } from '../support/payment-stand.ts';
@@ -75,12 +77,17 @@ describe('a row that is one value under a version', () => {
   });
 });
 
+async function readAhead(table: LedgerTable, keys: readonly string[], clock: Clock): Promise<RowsAhead> {
+  const items = await getItems(table, keys, clock);
+  return new RowsAhead(new Map(keys.map((key) => [key, items.get(key)])));
+}
+
 describe('rows that were read ahead', () => {
   const OTHER = 'WORDS#2';
 
   it('are changed without being read again, also one that was not there', async ({ stand }) => {
     await changeVersioned(stand.table, KEY, WORDS, adding('a'));
-    const ahead = await RowsAhead.read(stand.deps.table, [KEY, OTHER, KEY], stand.clock);
+    const ahead = await readAhead(stand.deps.table, [KEY, OTHER, KEY], stand.clock);
     stand.faults.clear();
 
     expect(await changeVersioned(stand.deps.table, KEY, WORDS, adding('b'), ahead)).toEqual(['a', 'b']);
@@ -93,7 +100,7 @@ describe('rows that were read ahead', () => {
   });
 
   it('are read anew by who was not the first to write, and by who comes a second time', async ({ stand }) => {
-    const ahead = await RowsAhead.read(stand.table, [KEY, OTHER], stand.clock);
+    const ahead = await readAhead(stand.table, [KEY, OTHER], stand.clock);
     await changeVersioned(stand.table, KEY, WORDS, adding('theirs'));
 
     expect(await changeVersioned(stand.table, KEY, WORDS, adding('ours'), ahead)).toEqual(['theirs', 'ours']);
@@ -108,7 +115,7 @@ describe('rows that were read ahead', () => {
 
   it('that were not asked for are read', async ({ stand }) => {
     await changeVersioned(stand.table, OTHER, WORDS, adding('a'));
-    const ahead = await RowsAhead.read(stand.table, [KEY], stand.clock);
+    const ahead = await readAhead(stand.table, [KEY], stand.clock);
 
     expect(await changeVersioned(stand.table, OTHER, WORDS, adding('b'), ahead)).toEqual(['a', 'b']);
   });
