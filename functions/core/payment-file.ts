@@ -1,3 +1,4 @@
+import type { CodeOrWord } from './code-or-word.ts';
 import type { PlainDate } from './date.ts';
 import type { Iban } from './iban.ts';
 import { MAX_AMOUNT } from './money.ts';
@@ -45,9 +46,6 @@ export type PartyId = {
   readonly scheme?: PartyIdScheme | undefined;
   readonly proprietary?: string | undefined;
 };
-
-/** Either a code of an ISO 20022 external list or the bank's own word. */
-export type CodeOrWord = { readonly code?: string | undefined; readonly proprietary?: string | undefined };
 
 /** A bank's demands on the header of a file, beyond who pays from which account. */
 export type FileTerms = {

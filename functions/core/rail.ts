@@ -1,7 +1,7 @@
 import { type Clearing, NATIONAL_CLEARINGS, reaches, SEPA_CLEARING } from './clearing.ts';
+import type { CodeOrWord } from './code-or-word.ts';
 import type { PlainDate } from './date.ts';
 import { assert } from './errors.ts';
-import type { CodeOrWord } from './payment-file.ts';
 
 /** A way to pay. The code knows only its row; the checker has its own rules for its files. */
 export type Rail = {

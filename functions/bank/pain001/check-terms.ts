@@ -1,5 +1,6 @@
+import type { CodeOrWord } from '../../core/code-or-word.ts';
 import { ibanCountry } from '../../core/iban.ts';
-import type { CodeOrWord, PartyId } from '../../core/payment-file.ts';
+import type { PartyId } from '../../core/payment-file.ts';
 import type { PostalAddress } from '../../core/postal-address.ts';
 import { countryLayerOf, maxPartyIds, takesInitiatingPartyId } from '../country-layer.ts';
 import { orderOf } from './check-grammar.ts';

@@ -1,5 +1,6 @@
 import { isSepaId, isSepaText } from '../../core/charset.ts';
-import type { CodeOrWord, FileTerms, PartyId } from '../../core/payment-file.ts';
+import type { CodeOrWord } from '../../core/code-or-word.ts';
+import type { FileTerms, PartyId } from '../../core/payment-file.ts';
 import { isCountryCode, MAX_TOWN_LENGTH, type PostalAddress } from '../../core/postal-address.ts';
 import { isBic } from '../bic.ts';
 import { isLei } from '../lei.ts';
