@@ -141,7 +141,7 @@ export class OperationsDashboard extends Construct {
           undefined,
           [
             'filter ispresent(alarm)',
-            'fields @timestamp, message, code, coalesce(payoutId, batchId, reportId, key, about, source, debtorAccountId) as about_, account, action',
+            'fields @timestamp, message, code, coalesce(payoutId, batchId, bankReportId, key, about, source, debtorAccountId) as about_, account, action',
             'sort @timestamp desc',
             'limit 50',
           ],

@@ -52,7 +52,7 @@ type Work = (deps: RepairDeps, batch: Batch) => Promise<boolean>;
 const voidOpen: Work = async (deps, batch) => {
   if (!(await voidBatch(deps.table, batch))) return false;
   const { debtor, executionDate, batchId } = batch;
-  // Here too, since no payout leads to the reservation of a batch that had claimed nothing yet.
+  // Here too, since no payout leads to the reservation of a batch that had nothing in it yet.
   await releaseDay(deps.table, { debtorAccountId: debtor.accountId, executionDate, batchId });
   return true;
 };

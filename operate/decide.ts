@@ -95,8 +95,8 @@ const MAX_LINES = 1_000;
 async function endLinesOf(table: LedgerTable, payout: Payout, attempt: number, atMs: number): Promise<void> {
   const at = new Date(atMs).toISOString();
   const endToEndId = endToEndIdOf({ payoutId: payout.payoutId, attempt });
-  for (const { reportId } of factsOf(payout, attempt)) {
-    const [, digest, ordinal] = /^[a-z]+\.\d{3}:([0-9a-f]{16})#(\d+)$/.exec(reportId) ?? [];
+  for (const { bankReportId } of factsOf(payout, attempt)) {
+    const [, digest, ordinal] = /^[a-z]+\.\d{3}:([0-9a-f]{16})#(\d+)$/.exec(bankReportId) ?? [];
     if (digest === undefined) continue;
     for await (const line of unmatchedLines(table, digest, MAX_LINES)) {
       if (line.ordinal !== Number(ordinal)) continue;

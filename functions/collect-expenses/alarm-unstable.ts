@@ -2,7 +2,7 @@ import { isUnstable } from '../core/followed-often.ts';
 import type { Payout } from '../core/payout.ts';
 import type { Log } from '../platform/log.ts';
 
-/** The step that gave a payout up as unstable calls a person, once: what its source says from then on is not told. */
+/** The step that gives up an unstable payout calls a person, once: later changes of its source are not reported. */
 export function alarmIfUnstable(log: Log, before: Payout, after: Payout): void {
   if (isUnstable(before) || !isUnstable(after)) return;
   log.alarm('source-unstable', {

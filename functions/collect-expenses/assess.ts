@@ -20,9 +20,9 @@ import { findOtherWay } from './claim-settlement.ts';
 import type { RecordContext } from './record-context.ts';
 
 /**
- * What the expense would make of a payout now: its details read where that is asked, or where its sessions may be
- * another's by now; its recipient's account looked at; its content and its sessions claimed.
- * @param payout as it is, where it has a row.
+ * Assesses the expense as a payout now: reads its details on request, or where another payout may have its sessions by
+ * now; looks at the recipient's account; claims content and sessions.
+ * @param payout its current row, if any.
  */
 export async function assess(
   context: RecordContext,
@@ -52,13 +52,13 @@ export async function assess(
     ? undefined
     : ((await findDuplicate(claiming, duplicateKey, expense.subject)) ??
       (await findOverlap(context, expense, mine)));
-  // Beside what else is found: who releases the one has not seen the other.
+  // Beside other findings: whoever releases one has not seen the other.
   const otherWay = isClaimed ? undefined : await findOtherWay(context, expense, mine);
   const facts = { iban: validation.iban, amountMinor: validation.amountMinor, currency: expense.currency };
-  // Claimed also by what is held for its content: a person may release it.
+  // A payout held for its content claims too: a person may release it.
   const ofAmount = await findSameAmount(claiming, expense, facts, holder);
   const sessions = await sessionsOf(claiming, expense, payout);
-  // Behind the claims: doubles have one recipient, and who waits for its row must not lose the claim by that.
+  // After the claims: doubles share a recipient, and waiting for that row must not cost the claim.
   const ofPayee = await findingsOnPayee(context, expense, validation, payout);
   const found = otherWay === undefined ? ofPayee : [...ofPayee, otherWay];
   return {
@@ -70,7 +70,7 @@ export async function assess(
   };
 }
 
-/** What is known of the recipient and the account. After a dead attempt only a correction asks for another. */
+/** Findings on the recipient and the account. After a dead attempt only a correction needs another look. */
 async function findingsOnPayee(
   { table, payees, payeesAhead, clock }: RecordContext,
   expense: Expense,
@@ -88,7 +88,7 @@ async function findingsOnPayee(
   return lookAtPayee(table, look, payeesAhead);
 }
 
-/** It may have been held for its content before it came to its sessions. */
+/** It may have been held for its content before it claimed its sessions. */
 function mayLackSessions(payout: Payout): boolean {
   return !holdsItsSessions(payout) || (payout.sessions === undefined && !holdsItsContent(payout));
 }
@@ -107,7 +107,7 @@ function validate({ clock, limits, debtorAccounts }: RecordContext, expense: Exp
 
 type Payable = Validation & { readonly amountMinor: bigint };
 
-/** What is rejected claims nothing. */
+/** A rejected expense claims nothing. */
 function isPayable(validation: Validation): validation is Payable {
   return validation.amountMinor !== undefined && stateOf(validation.findings) !== 'rejected';
 }

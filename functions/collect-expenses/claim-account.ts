@@ -7,15 +7,15 @@ import { isClaimable, monthsOf } from '../core/period-months.ts';
 import { accountClaimKey } from '../ledger/keys.ts';
 import { type Claiming, namedOwner } from './claim-content.ts';
 
-/** What is paid, and of when. */
+/** A payment and its period. */
 type Paid = Pick<PaymentFacts, 'iban' | 'amountMinor' | 'currency'> & {
   readonly period?: Period | undefined;
 };
 
 /**
- * The same amount to the same account for the same month is probably the same debt, whatever source, tenant or recipient
- * it is listed under. Payouts of one recipient may be of the same amount: its sessions may all cost the same.
- * @param payout with its claims, where it is sure to hold them.
+ * The same amount to the same account for the same month is probably the same debt, under any source, tenant or
+ * recipient. One recipient may have equal payouts: its sessions may all cost the same.
+ * @param payout with its claims, if it surely holds them.
  */
 export async function findSameAmount(
   claiming: Claiming,
@@ -52,7 +52,7 @@ function isSame(one: Paid, other: Paid, month: string): boolean {
   );
 }
 
-/** `YYYY-MM`; none where nobody knows when. */
+/** `YYYY-MM`; none for an unknown period. */
 function monthsPaid({ period }: Paid): readonly string[] {
   return period === undefined || !isClaimable(period) ? [] : monthsOf(period);
 }

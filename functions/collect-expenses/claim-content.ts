@@ -8,24 +8,23 @@ import { readPayout } from '../ledger/payouts.ts';
 import { LOST, untilWritten } from '../ledger/until-written.ts';
 import type { RecordContext } from './record-context.ts';
 
-/** 1.5 seconds in all: a payout is claimed for and written in less. */
+/** 1.5 seconds in all: claiming and writing a payout takes less. */
 const WAITS_MS = [50, 100, 200, 400, 800] as const;
 
-/** Who has the claim, and its row where it has one. */
+/** The claim's owner, and its row, if any. */
 export type Owner = { readonly claim: Claim; readonly row: Payout | undefined };
 
 /**
- * What a payout claims, all of it in one order: content, account, sessions by their keys. Of payouts that are recorded
- * at once and share some of it, the one that has the first of it gets the rest too: whoever meets a claim whose payout
- * is not written yet waits for it and claims nothing beyond it before, else each could end with a part of the other's
- * and neither be clear.
+ * A payout's claims, always in one order: content, account, sessions by their keys. Of payouts recorded at once with
+ * common claims, the owner of the first gets the rest too. Whoever meets a claim of an unwritten payout waits for it
+ * and claims nothing further: else each could get a part of the other's claims and neither be clear.
  */
 export class Claiming {
   readonly context: RecordContext;
   readonly mine: Claim;
-  /** An owner's run died, or is slow: the next look at this payout claims what is left, whatever has become of it. */
+  /** An owner's run died, or is slow: the next look at this payout claims the rest. */
   #isStopped = false;
-  /** Of all claims together: an owner that is dead has none of its sessions waited for again. */
+  /** For all claims together: the sessions of a dead owner cost no further wait. */
   readonly #waitsMs: number[] = [...WAITS_MS];
 
   constructor(context: RecordContext, mine: Claim) {
@@ -33,18 +32,17 @@ export class Claiming {
     this.mine = mine;
   }
 
-  /** Whether everything that was asked for was tried. */
+  /** Whether all claims were tried. */
   get isWhole(): boolean {
     return !this.#isStopped;
   }
 
   /**
-   * Claims a row, or says which other payout has it. One of the same claimant shares it; another gives way only where
-   * the write that it made its claim for has happened or was lost: before that it may be about to leave the state that
-   * gives way.
+   * Claims a row, or returns the other payout that has it. One of the same claimant shares it. Another gives way only
+   * after the write for its claim has happened or was lost: before, it may be about to leave the yielding state.
    *
-   * @param pays whether the owner, by its row, still pays what it has claimed.
-   * @param readRow reads a payout's row; one that was read after its claim may be used again.
+   * @param pays whether the owner, by its row, still pays its claim.
+   * @param readRow reads a payout's row; a reading after its claim may be reused.
    */
   async claim(
     key: string,
@@ -78,18 +76,18 @@ export class Claiming {
   }
 }
 
-/** For a person: the expense where its row is there, and its payout. */
+/** For a person: the expense, if its row exists, and its payout. */
 export function namedOwner({ claim: { payoutId }, row }: Owner): string {
   return row === undefined ? `payout ${payoutId}` : `expense ${row.expenseId} (payout ${payoutId})`;
 }
 
-/** Claims the content for this payout, or says which other payout has it. */
+/** Claims the content for this payout, or returns the other payout that has it. */
 export async function findDuplicate(
   claiming: Claiming,
   duplicateKey: string,
   subject: Expense['subject'],
 ): Promise<Finding | undefined> {
-  // It may have ended, or be of another content by now.
+  // It may have ended, or have another content by now.
   const pays = (row: Payout): boolean => !givesWay(row) && row.duplicateKey === duplicateKey;
   const owner = await claiming.claim(duplicateClaimKey(duplicateKey), pays);
   if (owner === undefined) return undefined;

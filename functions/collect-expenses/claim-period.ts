@@ -12,8 +12,8 @@ import { alarmIfUnstable } from './alarm-unstable.ts';
 import type { RecordContext } from './record-context.ts';
 
 /**
- * A partner is owed each day once: claims the period of a settlement report, or says which other report has days of
- * it. A report without a period that can be claimed is held by its source.
+ * A partner is owed each day once: claims the period of a settlement report, or returns the other report with some of
+ * its days. The source holds a report whose period cannot be claimed.
  */
 export async function findOverlap(
   context: RecordContext,
@@ -33,10 +33,7 @@ export async function findOverlap(
   );
 }
 
-/**
- * What the source has paid was owed for its period: no other report of it is to be paid here. One that was claimed
- * first, since it was read first, is held.
- */
+/** The source paid this period: no other report of it may be paid here. One that was read and claimed first is held. */
 export async function claimPaidPeriod(context: RecordContext, expense: Expense, mine: Claim): Promise<void> {
   const claim = periodClaimOf(expense, mine);
   if (claim === undefined) return;
@@ -46,7 +43,7 @@ export async function claimPaidPeriod(context: RecordContext, expense: Expense, 
   if (other === undefined) return;
   const payout = await readPayout(context.table, other.payoutId);
   if (payout === undefined || !isStoppable(payout.state)) return;
-  // A person who released it knew of the other report.
+  // Whoever released it knew of the other report.
   if (payout.released?.includes('settlement-overlaps') === true) return;
   const reasons = [
     ...payout.reasons,
@@ -56,7 +53,7 @@ export async function claimPaidPeriod(context: RecordContext, expense: Expense, 
   const atMs = context.clock.now();
   const step = { by: 'collect-expenses', why: 'settlement-overlaps', facts, atMs } as const;
   const { to, change } = withinBound(payout, { to: 'held', change: { reasons, plan: undefined } });
-  // Lost: somebody else acted on it meanwhile, and the next run looks again.
+  // Lost: somebody else acted meanwhile; the next run looks again.
   const written = await updatePayout(context.table, payout, stepPayout(payout, to, change, step));
   if (written.kind === 'written') alarmIfUnstable(context.log, payout, written.payout);
 }
@@ -71,8 +68,8 @@ function ownerOf({ source, account, recipientId, currency }: Expense): string {
 }
 
 /**
- * A claim without a row is of a report that the source paid, or of one that is about to be written. Only what cannot
- * be paid gives way: a report that was withdrawn or cancelled was paid another way.
+ * A claim without a row belongs to a report that the source paid, or to one about to be written. Only an unpayable
+ * report gives way: a withdrawn or cancelled one was paid another way.
  */
 async function stands({ table }: RecordContext, theirs: PeriodClaim, mine: PeriodClaim): Promise<boolean> {
   const other = await readPayout(table, theirs.payoutId);

@@ -18,9 +18,9 @@ const ID_SHOWN = 40;
 type Session = { readonly id: string; readonly key: string };
 
 /**
- * Claims every charging session of an expense for its payout, or says which of them other payouts have. One after the
- * other, in the order of their keys; an expense of very many claims the last of them in lanes. What is held claims its
- * other sessions all the same: a person may release it.
+ * Claims every charging session of an expense for its payout, or returns those that other payouts have. One by one, in
+ * the order of their keys; of very many, the last in lanes. A held payout still claims its other sessions: a person may
+ * release it.
  */
 export async function claimSessions(claiming: Claiming, expense: Expense): Promise<readonly Finding[]> {
   const { sessions = [] } = expense;
@@ -35,14 +35,14 @@ export async function claimSessions(claiming: Claiming, expense: Expense): Promi
   return claims.findings(sessions.length);
 }
 
-/** Whether the payout still pays a session: not where it gave way, nor where its sessions were claimed anew without it. */
+/** Whether the payout still pays a session: not if it gave way, or claimed its sessions anew without it. */
 function paysSession(row: Payout, claim: Claim): boolean {
   return !givesWay(row) && claim.version >= (row.sessions?.version ?? 0);
 }
 
 class SessionClaims {
   readonly #claiming: Claiming;
-  /** Rows of others, as they were read once: of a claim that was made anew since, nothing is taken over. */
+  /** Others' rows, each read once: a claim renewed since is never taken over. */
   readonly #rows = new Map<string, Payout | undefined>();
   readonly #taken: { readonly session: Session; readonly owner: Owner }[] = [];
 

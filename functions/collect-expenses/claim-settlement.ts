@@ -7,9 +7,9 @@ import { readPayout } from '../ledger/payouts.ts';
 import type { RecordContext } from './record-context.ts';
 
 /**
- * A settlement report of AMPECO is paid as a whole, or expense by expense, as the account's `pays` says: never both,
- * whenever that is changed. The first of either kind claims the report, and one row says which it is; what comes of
- * the other kind waits for a person. The settlement's own row counts too, also one from before there were such claims.
+ * An AMPECO settlement report is paid whole or expense by expense, by the account's `pays`, but never both, even after
+ * a change of `pays`. The first of either kind claims the report in one row; the other kind waits for a person. The
+ * settlement's own row counts too, even one older than such claims.
  */
 export async function findOtherWay(
   context: RecordContext,
@@ -20,7 +20,7 @@ export async function findOtherWay(
   const settlement = payoutIdOf({ source, account, subject: 'settlement-report', expenseId: reportId });
   if (subject === 'expense') {
     const row = await readPayout(context.table, settlement);
-    // What never was valid was never going to be paid.
+    // A never valid payout was never going to be paid.
     if (row?.duplicateKey !== undefined) return paidOtherWay(reportId, subject);
   }
   const claimed = sha256Hex(['settlement', source, account, reportId]);

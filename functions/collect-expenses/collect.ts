@@ -19,7 +19,7 @@ import { notBeforeOf } from './details-gate.ts';
 import { holdVanished, type VanishedContext, type WholeReading } from './hold-vanished.ts';
 import { ReadingProgress } from './reading-progress.ts';
 import type { RecordContext } from './record-context.ts';
-import { PartRecorder, type RunCounts } from './record-part.ts';
+import { type RunCounts, SliceRecorder } from './record-slice.ts';
 import { SettledHistory } from './settled-history.ts';
 import { UnknownStatuses } from './unknown-statuses.ts';
 
@@ -30,12 +30,12 @@ export type CollectDeps = {
   readonly debtorAccounts: readonly Payer[];
   readonly retryAfter: RetryAfter;
   readonly payees: PayeePolicy;
-  /** Of payouts of other recipients; left out, `hold`. */
+  /** For other recipients' payouts; left out, `hold`. */
   readonly sameAccountAndAmount?: 'hold' | 'off';
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** Told after each part of the run, for a progress display. */
+  /** Told after each slice of the run, for a progress display. */
   readonly onProgress?: (counts: RunCounts) => void;
 };
 
@@ -43,23 +43,23 @@ export type RunSummary = Readonly<RunCounts> & {
   readonly source: SourceName;
   readonly account: string;
   readonly runId: string;
-  /** Whether the source was read to its end; where not, a checkpoint says where the next run goes on. */
+  /** Whether the source was read to its end; else a checkpoint says where the next run goes on. */
   readonly complete: boolean;
-  /** Whether it ended for its time alone, and a next run goes on where it came to. */
+  /** Whether it ended only for its time, and a next run goes on there. */
   readonly goesOn: boolean;
   readonly error?: CollectionFailure;
 };
 
-/** Rows read at once, and the messages of a part fill whole requests of ten. */
-const EXPENSES_PER_PART = 50;
-const PARTS_IN_FLIGHT = 3;
+/** Rows read at once, and the messages of a slice fill whole requests of ten. */
+const EXPENSES_PER_SLICE = 50;
+const SLICES_IN_FLIGHT = 3;
 
-/** Kept back from the time that a run has, to record what is in flight and save the checkpoint. */
+/** Reserve of a run's time, to record what is in flight and save the checkpoint. */
 export const STOP_BEFORE_MS = 60_000;
 
 /**
- * Reads a source from its checkpoint to its end, or until `deadlineMs`, and brings the ledger and the queue in line
- * with it. Never throws for what the source does: the summary carries the error.
+ * Reads a source from its checkpoint to its end, or until `deadlineMs`, and brings ledger and queue in line with it.
+ * Never throws for the source's errors: the summary carries them.
  */
 export async function collectExpenses(
   deps: CollectDeps,
@@ -76,10 +76,10 @@ class CollectionRun {
   readonly #deadlineMs: number;
   readonly #runId: string;
   readonly #context: VanishedContext & Pick<RecordContext, 'log'>;
-  readonly #recorder: PartRecorder;
+  readonly #recorder: SliceRecorder;
   readonly #unknownStatuses = new UnknownStatuses();
   #goesOn = false;
-  /** When the reading began that this run ended, where it listed all and read all of it. */
+  /** Beginning of the reading that this run ended, if it listed and read all. */
   #listedAllAtMs: number | undefined;
 
   constructor(deps: CollectDeps, source: Source, deadlineMs: number) {
@@ -102,7 +102,7 @@ class CollectionRun {
     const until = { endsAtMs, deadlineMs };
     const context = { table, source, ...limited, deaths, clock, log, runId, ...until, onUnknownStatus };
     this.#context = context;
-    this.#recorder = new PartRecorder(context, deps.queue);
+    this.#recorder = new SliceRecorder(context, deps.queue);
   }
 
   async collect(): Promise<RunSummary> {
@@ -118,7 +118,7 @@ class CollectionRun {
       failure = error;
     }
     try {
-      if (this.#recorder.partFailure === undefined) {
+      if (this.#recorder.sliceFailure === undefined) {
         await finishRun(
           this.#deps.table,
           runId,
@@ -131,8 +131,8 @@ class CollectionRun {
     } catch (error) {
       failure ??= error;
     }
-    // A part in flight behind the one that the run stopped at may fail unseen by the reading.
-    failure ??= this.#recorder.partFailure?.error;
+    // A slice in flight behind the one that the run stopped at may fail unseen by the reading.
+    failure ??= this.#recorder.sliceFailure?.error;
     const { fetched, created, unchanged, updated, skipped, failed } = this.#recorder.counts;
     if (failure === undefined) {
       assert(
@@ -154,7 +154,7 @@ class CollectionRun {
     return summary;
   }
 
-  /** For whoever watches that the source is read in time. Expenses that could not be read are said by the alarm. */
+  /** For the watch over timely reading. The alarm reports unreadable expenses. */
   async #recordEnd(complete: boolean): Promise<void> {
     const { table, clock } = this.#deps;
     const { name, account } = this.#source;
@@ -192,9 +192,9 @@ class CollectionRun {
     const recorder = this.#recorder;
     const stop = new AbortController();
     const items = this.#source.expenses(progress.from, stop.signal, history);
-    const parts = mapInOrder(inParts(items), PARTS_IN_FLIGHT, (part) => recorder.record(part), stop);
+    const slices = mapInOrder(inSlices(items), SLICES_IN_FLIGHT, (slice) => recorder.record(slice), stop);
     try {
-      for await (const { checkpoint, stopped, items: recorded, ended } of parts) {
+      for await (const { checkpoint, stopped, items: recorded, ended } of slices) {
         history.follow(recorded, ended);
         if (checkpoint !== undefined) await progress.reach(checkpoint);
         onProgress?.(recorder.counts);
@@ -204,7 +204,7 @@ class CollectionRun {
     } catch (error) {
       const notBeforeMs = notBeforeOf(error);
       if (notBeforeMs !== undefined) return await this.#endInTime(progress, notBeforeMs);
-      // The reason for the stop must not be hidden by a checkpoint that could not be kept.
+      // A failed save of the checkpoint must not hide the reason for the stop.
       await progress.fail().catch(() => undefined);
       throw error;
     }
@@ -217,7 +217,7 @@ class CollectionRun {
     return true;
   }
 
-  /** The next run goes on at once, unless the source asked to be left alone for longer than a run waits by itself. */
+  /** The next run goes on at once, unless the source asked for a longer pause than a run waits. */
   async #endInTime(progress: ReadingProgress, notBeforeMs: number | undefined): Promise<false> {
     await progress.save();
     const waitMs = (notBeforeMs ?? 0) - this.#deps.clock.now();
@@ -227,8 +227,8 @@ class CollectionRun {
   }
 
   /**
-   * Only a reading that missed nothing says what is missing from the source. An expense that was named and could not
-   * be recorded is not missing: one row that nobody may act on must not have the others paid that were taken back.
+   * Only a complete reading shows what is missing at the source. An expense that was named but not recorded is not
+   * missing: one blocked row must not let withdrawn expenses be paid.
    */
   async #holdVanished(reading: WholeReading): Promise<void> {
     if (!this.#source.namesAllApproved) return;
@@ -248,20 +248,20 @@ class CollectionRun {
   }
 }
 
-async function* inParts(items: AsyncIterable<SourceItem>): AsyncGenerator<readonly SourceItem[]> {
-  let part: SourceItem[] = [];
+async function* inSlices(items: AsyncIterable<SourceItem>): AsyncGenerator<readonly SourceItem[]> {
+  let slice: SourceItem[] = [];
   try {
     for await (const item of items) {
-      part.push(item);
-      if (part.length === EXPENSES_PER_PART) {
-        yield part;
-        part = [];
+      slice.push(item);
+      if (slice.length === EXPENSES_PER_SLICE) {
+        yield slice;
+        slice = [];
       }
     }
   } catch (error) {
     // What was read before the source failed is recorded first.
-    if (part.length > 0) yield part;
+    if (slice.length > 0) yield slice;
     throw error;
   }
-  if (part.length > 0) yield part;
+  if (slice.length > 0) yield slice;
 }

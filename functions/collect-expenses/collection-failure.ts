@@ -2,12 +2,12 @@ import { ERROR_KIND, type ErrorCode } from '../core/error-kind.ts';
 import { PipelineError } from '../core/errors.ts';
 import type { AlarmEvent } from '../platform/alarm-events.ts';
 
-/** Why a source was not read to its end, without what an error of a service may quote. */
+/** Why a source was not read to its end, without a service's own error text. */
 export type CollectionFailure = {
   readonly code: ErrorCode | 'UNEXPECTED';
   readonly message: string;
   readonly action: string;
-  /** Of the first item that could not be read, where the rest was. */
+  /** Of the first unreadable item, where the rest was read. */
   readonly itemCode?: ErrorCode;
 };
 
@@ -27,8 +27,8 @@ export function failureOf(error: unknown): CollectionFailure {
 }
 
 /**
- * A secret that is missing, or that the source does not take, waits for whoever holds its tokens; what the source does
- * not let it read, for whoever gives it permissions there.
+ * A missing or refused secret waits for the holder of the source's tokens; a forbidden reading, for whoever grants
+ * permissions there.
  */
 export function alarmOfFailure({ code, itemCode }: CollectionFailure): AlarmEvent {
   const needs = [code, itemCode].map((one) =>

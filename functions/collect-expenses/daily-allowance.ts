@@ -5,7 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { RequestAllowance } from '../sources/http/get-json.ts';
 
-/** Taken from the ledger at once: a run that dies loses no more. */
+/** Taken from the ledger at once: a dying run loses no more. */
 const MOST_AT_ONCE = 500;
 
 export type DailyAllowanceOptions = {
@@ -17,7 +17,7 @@ export type DailyAllowanceOptions = {
   readonly log: Log;
 };
 
-/** Keeps all runs of a source together within the requests that it allows in a day. */
+/** Keeps all runs of a source within its daily requests. */
 export class DailyAllowance implements RequestAllowance {
   readonly #options: DailyAllowanceOptions;
   readonly #atOnce: number;
@@ -42,7 +42,7 @@ export class DailyAllowance implements RequestAllowance {
     return undefined;
   }
 
-  /** Gives back what was not sent. Where that fails it counts as sent. */
+  /** Returns unsent requests. Where that fails, they count as sent. */
   async close(): Promise<void> {
     const { table, clock, log } = this.#options;
     if (this.#left === 0) return;

@@ -3,10 +3,10 @@ import type { Expense } from '../core/expense.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Source } from '../sources/source.ts';
 
-/** Thrown for an expense that is not recorded any more, since the run has to end: the next one does it. */
+/** Thrown for an expense left to the next run, since this one has to end. */
 export const STOPPED: unique symbol = Symbol('the run has to end');
 
-/** More than a source answers at once; what waits here can still be left to the next run. */
+/** More than a source answers at once; those that wait here can still be left to the next run. */
 const MAX_IN_FLIGHT = 16;
 
 export type DetailsGateOptions = {
@@ -16,8 +16,8 @@ export type DetailsGateOptions = {
 };
 
 /**
- * Lets so many expenses be read in detail at once, and none once the run has to end: those that wait for a slow source
- * would otherwise keep the run from ending in time.
+ * Lets so many expenses be read in detail at once, and none once the run has to end: waiting for a slow source would
+ * delay its end.
  */
 export class DetailsGate {
   readonly #options: DetailsGateOptions;
@@ -35,7 +35,7 @@ export class DetailsGate {
   }
 
   /** A run that recorded something may leave the rest to the next one; before that it would get nowhere. */
-  partRecorded(): void {
+  sliceRecorded(): void {
     this.#hasProgress = true;
   }
 
@@ -60,7 +60,7 @@ export class DetailsGate {
   }
 }
 
-/** When the source may be asked again, where it is that what ends the run. */
+/** When the source may be asked again, if that ends the run. */
 export function notBeforeOf(error: unknown): number | undefined {
   const notBeforeMs = error instanceof PipelineError ? error.details['notBeforeMs'] : undefined;
   return typeof notBeforeMs === 'number' ? notBeforeMs : undefined;

@@ -20,8 +20,8 @@ export type CollectHandlerDeps = Omit<
     'sources' | 'limits' | 'payees' | 'debtorAccounts' | 'retries' | 'duplicates'
   >;
   /**
-   * @param deadlineMs when no more is asked of the source.
-   * @param allowance how many requests it may be sent in a day, where that is bounded.
+   * @param deadlineMs the end of requests to the source.
+   * @param allowance its daily requests, if bounded.
    */
   readonly openSource: (
     config: SourceConfig,
@@ -33,14 +33,14 @@ export type CollectHandlerDeps = Omit<
 const collectEvent = z.object({
   source: z.enum(SOURCE_NAMES),
   account: z.string(),
-  /** Of a run that goes on with what the one before left: it does not begin a reading. */
+  /** A run that continues the previous one: it does not begin a reading. */
   goesOn: z.optional(z.boolean()),
 });
 
 /**
- * Collects one source: the one that the schedule's event names, `{ "source": "spirii", "account": "nordfleet" }`, from
- * its beginning or from where the run before had to end. The answer says whether a next run goes on at once.
- * @param remainingMs how long the function may still run.
+ * Collects the source in the schedule's event, `{ "source": "spirii", "account": "nordfleet" }`, from its beginning or
+ * where the previous run ended. The answer says whether a next run goes on at once.
+ * @param remainingMs the function's remaining time.
  */
 export function createHandler(
   deps: CollectHandlerDeps,
@@ -85,7 +85,7 @@ function allowanceOf(
   return new DailyAllowance({ table, source: config.kind, account: config.account, perDay, clock, log });
 }
 
-/** An event may come twice: what it is about may have been read to its end meanwhile. */
+/** An event may come twice: its source may have been read to the end meanwhile. */
 async function hasCheckpoint(
   { table }: CollectHandlerDeps,
   { kind, account }: SourceConfig,

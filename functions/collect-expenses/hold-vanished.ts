@@ -12,19 +12,19 @@ import { alarmIfUnstable } from './alarm-unstable.ts';
 import type { RecordContext } from './record-context.ts';
 import type { SettledHistory } from './settled-history.ts';
 
-/** States in which a payout may still be paid, or be paid again, and its money can be kept here. */
+/** States in which a payout may still be paid, or paid again, and can still be stopped. */
 const STILL_HERE = STATES.filter((state) => {
   const { canBeRecalled, money } = STATE_RULES[state];
   return canBeRecalled && money !== 'ended';
 });
 
-/** Those that go on by themselves come first: the time of the run may end before all are looked at. */
+/** Those that go on by themselves come first: the run's time may end before all are examined. */
 const STILL_HERE_IN_ORDER = [
   ...STILL_HERE.filter(isStoppable),
   ...STILL_HERE.filter((state) => !isStoppable(state)),
 ];
 
-/** Above what waits in months of a dry run, which pays nothing: what is not looked at is paid when it goes live. */
+/** Above the waiting payouts of a dry run of months: an unexamined one would be paid once live. */
 const CANDIDATES_PER_SHARD = 50_000;
 
 const FINDING: Finding = {
@@ -39,24 +39,24 @@ export type VanishedContext = Pick<
   'table' | 'source' | 'clock' | 'log' | 'runId' | 'endsAtMs'
 >;
 
-/** Reports that the reading left out since they were settled, and the day from which it listed. */
+/** Settled reports that the reading left out, and its first listed day. */
 export type LeftOut = Pick<SettledHistory, 'has' | 'reopen' | 'listFrom'>;
 
-/** What a whole reading said. */
+/** A whole reading. */
 export type WholeReading = {
-  /** The payouts that it named. */
+  /** The payouts named. */
   readonly payoutIds: ReadonlySet<PayoutId>;
-  /** The reports that it could not read: of their expenses it says nothing. */
+  /** Unreadable reports: the reading says nothing of their expenses. */
   readonly unread: ReadonlySet<string>;
-  /** A row that was written since may be of an expense that came behind the reading. */
+  /** A row written later may belong to an expense that the reading had already passed. */
   readonly beganAtMs: number;
   readonly leftOut: LeftOut;
 };
 
 /**
- * Holds what a source no longer lists, and what would go again by itself, after a reading that named every approved expense: an expense that was taken
- * back, or whose report moved on because the source paid it, must not be paid here. One that was only missed, since
- * rows moved between two pages, is released by the next reading that finds it.
+ * Holds payouts that the source no longer lists, also those about to be retried, after a reading that named every
+ * approved expense. The source may have withdrawn the expense, or paid its report: then it must not be paid here. The
+ * next reading releases one that was only missed, since rows moved between two pages.
  * @returns how many were held.
  */
 export async function holdVanished(context: VanishedContext, reading: WholeReading): Promise<number> {
@@ -69,7 +69,7 @@ export async function holdVanished(context: VanishedContext, reading: WholeReadi
   return held;
 }
 
-/** Payouts in the state that the reading did not name. */
+/** Payouts in the state, not named by the reading. */
 async function* unnamedIn(
   { table }: VanishedContext,
   state: State,
@@ -97,7 +97,7 @@ async function holdUnnamed(
       facts: { runId: context.runId },
       atMs: context.clock.now(),
     } as const;
-    // Lost: somebody else acted on it meanwhile, and the next run looks again.
+    // Lost: somebody else acted meanwhile; the next run looks again.
     const { to, change } = withinBound(payout, heldStep(payout));
     const written = await updatePayout(context.table, payout, stepPayout(payout, to, change, step));
     if (written.kind === 'lost') continue;
@@ -107,7 +107,7 @@ async function holdUnnamed(
   return held;
 }
 
-/** After an attempt that is dead it stays where it is: a way out of there, and back, would ask nobody. */
+/** After a dead attempt it stays in its state: leaving and returning would bypass the person. */
 function heldStep(payout: Payout): { readonly to: State; readonly change: PayoutChange } {
   const reasons = [...payout.reasons, FINDING];
   if (isDead(payout.state)) return { to: payout.state, change: { reasons } };
@@ -121,16 +121,16 @@ function isOfSource(payout: Payout, { source }: VanishedContext): boolean {
 function mayBeHeld(payout: Payout, { beganAtMs, unread }: WholeReading): boolean {
   if (!STILL_HERE.includes(payout.state) || unread.has(payout.reportId)) return false;
   if (Date.parse(payout.updatedAt) >= beganAtMs) return false;
-  // What was refused for any other reason waits for a person, or for a correction, as it is.
+  // A payout refused for another reason already waits for a person or a correction.
   if (isDead(payout.state) && !isTechnical(payout)) return false;
-  // A person who released it knew that the source no longer lists it.
+  // Whoever released it knew that the source no longer lists it.
   if (payout.released?.includes(FINDING.code) === true) return false;
   return !payout.reasons.some(({ code }) => code === FINDING.code) && !isUnstable(payout);
 }
 
 /**
- * Whether the reading says nothing of the payout, which came back to life behind the index that it asked. Either way the
- * next one looks at its report.
+ * Whether the reading says nothing of the payout, which revived after it asked the index. Either way the next reading
+ * looks at its report.
  */
 async function wasLeftOut({ reportId, period }: Payout, leftOut: LeftOut): Promise<boolean> {
   const { listFrom } = leftOut;

@@ -31,7 +31,7 @@ const collect = createHandler({
 
 const run = log.invocations((event, context) => collect(event, context.getRemainingTimeInMillis()));
 
-/** A run that did not reach the end of its source fails the invocation, so that its alarm rings. */
+/** A run that does not reach the end of its source fails the invocation, which raises its alarm. */
 export async function handler(event: unknown, context: Context): Promise<RunSummary> {
   const summary = await run(event, context);
   if (summary.error !== undefined) throw new Error(`${summary.error.code}: ${summary.error.message}`);

@@ -6,24 +6,24 @@ import { type Named, readNamed, writeNamed } from '../ledger/named-parts.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Checkpoint } from '../sources/source.ts';
-import type { PartRecorder } from './record-part.ts';
+import type { SliceRecorder } from './record-slice.ts';
 
 const CHECKPOINT_EVERY_MS = 15_000;
 
-/** Runs of one reading that follow each other at once: a day and more. What is left then waits for the schedule. */
+/** Runs of one reading in direct succession: a day and more. The rest waits for the schedule. */
 const MAX_RUNS = 100;
 
 export type ReadingOf = { readonly source: SourceName; readonly account: string; readonly runId: string };
 
 /**
- * How far one reading of a source is, over all its runs: its checkpoint, and what it has named before it. A run that
- * lost the checkpoint to another run of the same source goes on reading, which does no harm, but leaves it alone.
+ * The progress of one reading over all its runs: its checkpoint, and the names before it. A run that lost the
+ * checkpoint to another run of its source reads on harmlessly, but no longer saves it.
  */
 export class ReadingProgress {
   readonly #table: LedgerTable;
   readonly #clock: Clock;
   readonly #of: ReadingOf;
-  readonly #recorder: PartRecorder;
+  readonly #recorder: SliceRecorder;
   readonly #saved: SavedCheckpoint;
   #reading: Reading;
   #version: number;
@@ -34,7 +34,7 @@ export class ReadingProgress {
   private constructor(
     { table, clock }: { readonly table: LedgerTable; readonly clock: Clock },
     of: ReadingOf,
-    recorder: PartRecorder,
+    recorder: SliceRecorder,
     saved: SavedCheckpoint,
   ) {
     this.#table = table;
@@ -50,7 +50,7 @@ export class ReadingProgress {
   static async open(
     deps: { readonly table: LedgerTable; readonly clock: Clock },
     of: ReadingOf,
-    recorder: PartRecorder,
+    recorder: SliceRecorder,
   ): Promise<ReadingProgress> {
     const saved = await readCheckpoint(deps.table, of.source, of.account);
     return new ReadingProgress(deps, of, recorder, saved);
@@ -65,12 +65,12 @@ export class ReadingProgress {
     return this.#reading.beganAtMs;
   }
 
-  /** Whether this run begins a reading; any other goes on with what its first run decided. */
+  /** Whether this run begins a reading; others keep the first run's decisions. */
   get begins(): boolean {
     return this.#saved.checkpoint === undefined;
   }
 
-  /** The day from which the whole reading lists. */
+  /** The first day that the whole reading lists. */
   get listFrom(): PlainDate | undefined {
     return this.#reading.listFrom;
   }
@@ -79,7 +79,7 @@ export class ReadingProgress {
     this.#reading = { ...this.#reading, listFrom: day };
   }
 
-  /** Whether a next run may go on at once: this one came further, and the reading has not had too many. */
+  /** Whether a next run may go on at once: this one made progress, and the reading has not had too many. */
   get mayGoOn(): boolean {
     return this.#hasProgress && this.#isMine && this.#reading.runs < MAX_RUNS;
   }
@@ -88,7 +88,7 @@ export class ReadingProgress {
     return this.#reached !== undefined && this.#reached !== this.#saved.checkpoint;
   }
 
-  /** Everything up to the checkpoint is recorded. Saved now and then. */
+  /** All up to the checkpoint is recorded. Saved now and then. */
   async reach(checkpoint: Checkpoint): Promise<void> {
     this.#reached = checkpoint;
     if (this.#clock.now() - this.#savedAtMs >= CHECKPOINT_EVERY_MS) await this.save();
@@ -102,7 +102,7 @@ export class ReadingProgress {
 
   /**
    * The source was read to its end.
-   * @returns what the whole reading named, or undefined where it is not known of each of its runs.
+   * @returns the whole reading's names; undefined where those of a run are unknown.
    */
   async end(): Promise<
     { readonly payoutIds: ReadonlySet<PayoutId>; readonly unread: ReadonlySet<string> } | undefined
@@ -121,8 +121,8 @@ export class ReadingProgress {
   }
 
   /**
-   * The run failed. The next one goes on where it came to; where a resumed run came no further, it begins anew: a place
-   * that always fails would otherwise keep everything before it from being looked at.
+   * The run failed. The next one resumes there, but begins anew if a resumed run made no progress: else a place that
+   * always fails would block all before it.
    */
   async fail(): Promise<void> {
     if (this.#hasProgress) await this.save();
@@ -133,7 +133,7 @@ export class ReadingProgress {
     if (!this.#isMine) return;
     const { readingId, namedParts, namedAll } = this.#reading;
     const named = this.#recorder.takeNamed();
-    // Not known until it is written: a later save of this run must not say otherwise.
+    // Unknown until written: a later save of this run must not claim otherwise.
     this.#reading = { ...this.#reading, namedAll: false };
     const next = await writeNamed(this.#table, { ...this.#of, readingId }, namedParts, named);
     this.#reading = {
@@ -160,7 +160,7 @@ export class ReadingProgress {
 
 const NOTHING: Named = { payoutIds: [], unread: [] };
 
-/** A checkpoint without a reading says nothing of what was named before it. */
+/** A checkpoint without a reading says nothing of earlier names. */
 function readingOf({ checkpoint, reading }: SavedCheckpoint, runId: string, nowMs: number): Reading {
   if (checkpoint !== undefined && reading !== undefined) return { ...reading, runs: reading.runs + 1 };
   return {

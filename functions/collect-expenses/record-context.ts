@@ -16,22 +16,22 @@ export type RecordContext = {
   readonly limits: PayoutLimits;
   readonly debtorAccounts: readonly Payer[];
   readonly payees: PayeePolicy;
-  /** Of the part's new expenses. Nobody rests on them alone: before it is scheduled, a payout's are read once more. */
+  /** Of the slice's new expenses. Nobody rests on them alone: before it is scheduled, a payout's are read once more. */
   readonly payeesAhead: RowsAhead;
-  /** What becomes of an amount that another recipient's payout pays to the same account in the same month. */
+  /** For an amount that another recipient's payout pays to the same account in the same month. */
   readonly sameAccountAndAmount: 'hold' | 'off';
   readonly clock: Clock;
   readonly log: Log;
   readonly deaths: Deaths;
   readonly runId: string;
-  /** When no more of the source is read. */
+  /** The end of reading the source. */
   readonly deadlineMs: number;
-  /** Payouts that the run has handed to the queue, with the amount that its sums say. */
+  /** Payouts queued by the run, with the amount in its sums. */
   readonly handedOver: ReadonlySet<PayoutId>;
-  /** The source's, as many at once as the run can end in time with. */
+  /** The source's, with as many at once as let the run end in time. */
   readonly readDetails: (expense: Expense) => Promise<Expense>;
-  /** Told of each status that nothing here knows. */
+  /** Called for each unknown status. */
   readonly onUnknownStatus: (status: string) => void;
-  /** When the run is over, come what may: nothing is written after it. */
+  /** The run's hard end: nothing is written after it. */
   readonly endsAtMs: number;
 };

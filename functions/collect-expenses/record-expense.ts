@@ -15,19 +15,19 @@ import { assess, noteUnknownStatus } from './assess.ts';
 import { claimPaidPeriod } from './claim-period.ts';
 import type { RecordContext } from './record-context.ts';
 
-/** An expense as the source lists it, and the payout that it has or will have. */
+/** A listed expense, and the payout that it has or will have. */
 export type Listed = { readonly expense: Expense; readonly payoutId: PayoutId };
 
-/** What came of one expense. `payout` is its row afterwards, where it has one. */
+/** The result of one expense. `payout` is its row afterwards, if any. */
 export type Recorded = {
   readonly outcome: 'created' | 'unchanged' | 'updated' | 'skipped';
   readonly payout: Payout | undefined;
 };
 
 /**
- * Brings the one row of an expense in line with what the source says now. Decides from the row, writes under its
- * version; a lost write means that somebody else acted, so it reads the row and decides again.
- * @param known the row as read for this run (strongly consistent), or undefined where there was none.
+ * Brings an expense's one row in line with its source. Decides from the row and writes under its version; after a lost
+ * write, somebody else has acted, so it reads the row and decides again.
+ * @param known the row as read for this run (strongly consistent); undefined if there was none.
  */
 export async function recordExpense(
   context: RecordContext,
@@ -45,10 +45,7 @@ export async function recordExpense(
   );
 }
 
-/**
- * A process that was frozen past its time holds a reading that others have overtaken since: acting on it could pay
- * what the source has taken back.
- */
+/** A process frozen past its time holds a superseded reading: acting on it could pay a withdrawn expense. */
 function refuseWhenOver({ clock, endsAtMs }: RecordContext): void {
   if (clock.now() <= endsAtMs) return;
   throw new PipelineError('RUN_OVERDUE', 'The run went on after its time was over.', {
@@ -130,10 +127,10 @@ async function follow(
     return { outcome: skipped ? 'skipped' : 'unchanged', payout };
   }
   const { to, change, why } = reaction.step;
-  // Handed over twice, it would stand in the sums of one run with two amounts: the next run follows the change.
+  // Queued twice, it would be in one run's sums with two amounts: the next run follows the change.
   if (to === 'ready' && context.handedOver.has(payout.payoutId)) return { outcome: 'unchanged', payout };
   const death = to === 'ready' ? await context.deaths.of(payout) : undefined;
-  // Waits for the account's statement, or for a person: until then the next collection finds the same.
+  // Waits for the account's statement, or for a person; until then the next collection finds the same.
   if (death !== undefined && death.kind !== 'dead') return { outcome: 'unchanged', payout };
   const after = stepPayout(
     payout,
@@ -155,7 +152,7 @@ async function follow(
   return { outcome: 'updated', payout: written.payout };
 }
 
-/** What the ledger cannot hold concerns its own expense: the others go on. */
+/** A row too large for the ledger concerns only its own expense: the others go on. */
 async function storable<T>({ payoutId }: Payout, write: Promise<T>): Promise<T> {
   try {
     return await write;

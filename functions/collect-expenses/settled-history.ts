@@ -15,20 +15,20 @@ import type { RecordContext } from './record-context.ts';
 
 const DAY_MS = 86_400_000;
 
-/** A week, less than a schedule of every day may come early by. */
+/** A week, less the time by which a daily schedule may come early. */
 const LOOK_AGAIN_AFTER_MS = 6.5 * DAY_MS;
 
-/** What is settled for longer than this is listed once a week only; a report is made weeks after its period at most. */
+/** Reports settled for longer are listed only once a week; a report is made at most weeks after its period. */
 const LISTED_DAYS = 184;
 
 type HistoryContext = Pick<RecordContext, 'table' | 'source' | 'clock' | 'log' | 'endsAtMs'>;
 
 /**
- * The reports of a source of which every expense has ended: one is not read again while the listing says of it what it
- * said then, nothing of it waits, and it was read within a week. What a listing cannot tell, such as another account
- * in a report that was paid long ago, is seen by that weekly look.
+ * Reports whose expenses have all ended. One is not read again while its listing stays the same, nothing of it waits,
+ * and it was read within a week. The weekly look sees what a listing cannot tell, such as another account in a report
+ * paid long ago.
  *
- * It only spares requests. Nothing is paid by it, and what is forgotten is read once more.
+ * It only spares requests. It pays nothing, and a forgotten report is read once more.
  */
 export class SettledHistory implements History {
   readonly #context: HistoryContext;
@@ -55,7 +55,7 @@ export class SettledHistory implements History {
     return new SettledHistory(context, progress);
   }
 
-  /** Reports that were left out. */
+  /** Number of reports left out. */
   get skipped(): number {
     return this.#skipped;
   }
@@ -68,7 +68,7 @@ export class SettledHistory implements History {
     return true;
   }
 
-  /** Whether the report may have been left out of this reading, which then says nothing of its expenses. */
+  /** Whether this reading may have left the report out, and so says nothing of its expenses. */
   async has(reportId: string): Promise<boolean> {
     const isKnown = (await this.#shardWith(reportId))?.has(reportId) === true;
     return isKnown && !(await this.#openReports()).reportIds.has(reportId);
@@ -80,14 +80,14 @@ export class SettledHistory implements History {
   }
 
   /**
-   * Follows what was read, in its order: a report is settled once all its expenses were seen one after the other, and
-   * each of them has ended. One whose first expenses an earlier run recorded is settled by the next reading.
+   * Follows the items in order: a report is settled once all its expenses were seen in a row and each has ended. If an
+   * earlier run recorded its first expenses, the next reading settles it.
    */
   follow(items: readonly SourceItem[], ended: ReadonlySet<Expense>): void {
     for (const item of items) {
       if (item.kind === 'expense') {
         this.#endedInARow = ended.has(item.expense) ? this.#endedInARow + 1 : 0;
-        // It was read: what was known of it counts no more, whether or not it is settled again.
+        // It was read, so earlier knowledge no longer counts, whether or not it is settled again.
         this.#change(item.expense.reportId, undefined);
       } else {
         if (item.kind === 'report-read') this.#noteRead(item);
@@ -96,7 +96,7 @@ export class SettledHistory implements History {
     }
   }
 
-  /** Writes down what is settled. Where it cannot, those reports are read once more. */
+  /** Writes down settled reports. Where that fails, they are read once more. */
   async keep(): Promise<void> {
     const { table, source, clock, log, endsAtMs } = this.#context;
     const of = { source: source.name, account: source.account };
@@ -126,7 +126,7 @@ export class SettledHistory implements History {
     this.#changes.set(shard, changes.set(reportId, settled));
   }
 
-  /** One that was read after this reading began, or by a clock that was ahead, is read again. */
+  /** A report read after this reading began, or by a fast clock, is read again. */
   #isRecent({ readMs }: SettledReport): boolean {
     return readMs <= this.#beganAtMs && this.#beganAtMs - readMs < LOOK_AGAIN_AFTER_MS;
   }
@@ -154,7 +154,7 @@ export class SettledHistory implements History {
       const reports = await readSettledReports(table, of, shard);
       return new Map(reports.map((report) => [report.reportId, report]));
     } catch (error) {
-      // Its reports are read as if nothing was known of them: no row of this kind may stop a source.
+      // Its reports are read as if unknown: no row of this kind may stop a source.
       if (!(error instanceof PipelineError)) throw error;
       log.warn('settled-reports-unreadable', { code: error.code, shard });
       return new Map();
@@ -162,7 +162,7 @@ export class SettledHistory implements History {
   }
 }
 
-/** @returns the day from which a reading that begins now lists; undefined where it has to list everything. */
+/** @returns the first day that a new reading lists; undefined where it must list everything. */
 async function listFromOf(
   { table, source, clock }: HistoryContext,
   beganAtMs: number,

@@ -1,9 +1,9 @@
 import type { Log } from '../platform/log.ts';
 
-/** A source that invents statuses by the thousand is told of all the same. */
+/** Bounds a source that invents statuses by the thousand. */
 const MAX_DISTINCT = 10;
 
-/** The statuses of one run that nothing here knows: their expenses are held, and a person is called once for all. */
+/** The unknown statuses of one run: their expenses are held, and one alarm covers all. */
 export class UnknownStatuses {
   readonly #statuses = new Set<string>();
   #expenses = 0;
@@ -15,7 +15,7 @@ export class UnknownStatuses {
 
   alarm(log: Log): void {
     if (this.#expenses === 0) return;
-    // A status is a word of an API; what does not look like one may be anything.
+    // A status is a word of an API; other text may be anything.
     const shown = [...this.#statuses].filter((status) => /^[A-Za-z][A-Za-z _-]{0,39}$/.test(status));
     log.alarm('source-status-unknown', {
       expenses: this.#expenses,

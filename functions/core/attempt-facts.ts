@@ -3,7 +3,7 @@ import type { Payout } from './payout.ts';
 import type { State } from './states.ts';
 import { type Contradiction, type Standing, type Verdict, verdictOf } from './verdict.ts';
 
-/** A payout as far as its attempts can be told from it. */
+/** The part of a payout that tells of its attempts. */
 export type Attempted = {
   readonly state: State;
   /** Counts from 1. */
@@ -11,12 +11,12 @@ export type Attempted = {
   readonly history: readonly { readonly evidence?: BankFact }[];
 };
 
-/** All that was ever stated about one attempt, each line once, in the order in which it was read. */
+/** All facts about one attempt, each line once, in the order of reading. */
 export function factsOf({ history }: Attempted, attempt: number): readonly BankFact[] {
   const facts = new Map<string, BankFact>();
   for (const { evidence } of history) {
-    if (evidence?.attempt === attempt && !facts.has(evidence.reportId))
-      facts.set(evidence.reportId, evidence);
+    if (evidence?.attempt === attempt && !facts.has(evidence.bankReportId))
+      facts.set(evidence.bankReportId, evidence);
   }
   return [...facts.values()];
 }
@@ -25,12 +25,12 @@ export function verdictOn(payout: Attempted, attempt: number): Verdict {
   return verdictOf(factsOf(payout, attempt));
 }
 
-/** The batch that the attempt was claimed into last; undefined where it never was, so that no file carries it. */
+/** The batch that the attempt was put into last; undefined where it never was, so that no file carries it. */
 export function batchOfAttempt({ history }: Pick<Payout, 'history'>, attempt: number): string | undefined {
-  const claims = history.flatMap((entry) =>
+  const batches = history.flatMap((entry) =>
     entry.attempt === attempt && entry.why === 'batched' ? [entry.facts.batchId] : [],
   );
-  return claims.at(-1);
+  return batches.at(-1);
 }
 
 export type ContradictedAttempt = {
@@ -39,8 +39,8 @@ export type ContradictedAttempt = {
 };
 
 /**
- * The attempts about which what was said cannot all be true. Nothing of the payout leaves, by nobody's word but one
- * that settles the attempt, until there is none.
+ * Attempts with contradictory facts. While there is one, nothing of the payout leaves; only a word that settles the
+ * attempt ends it.
  */
 export function contradictedAttempts(payout: Attempted): readonly ContradictedAttempt[] {
   const verdicts = attemptsOf(payout).map((attempt) => ({ attempt, ...verdictOn(payout, attempt) }));
@@ -54,7 +54,7 @@ export function contradictedAttempts(payout: Attempted): readonly ContradictedAt
 
 const PAID_TWICE: Contradiction = 'paid-by-two-attempts';
 
-/** The attempts that anything was said of, in their order. */
+/** The attempts with facts, in order. */
 export function attemptsOf({ history }: Attempted): readonly number[] {
   const attempts = new Set(
     history.flatMap(({ evidence }) => (evidence === undefined ? [] : [evidence.attempt])),
@@ -63,8 +63,8 @@ export function attemptsOf({ history }: Attempted): readonly number[] {
 }
 
 /**
- * Attempts before the one that is to be sent which may still reach the recipient: money leaves again only where there
- * is none. Read from the row alone, so that it can be asserted with the step that would pay.
+ * Earlier attempts that may still reach the recipient: money leaves again only without any. Read from the row alone, so
+ * that the paying step can assert it.
  */
 export function liveAttemptsBefore(payout: Attempted, attempt: number): readonly number[] {
   const live: number[] = [];
@@ -81,16 +81,16 @@ const STATE_OF = {
   returned: 'returned',
 } as const satisfies Readonly<Record<Exclude<Standing, 'silent'>, State>>;
 
-/** States that only what is said of an attempt leads to. */
+/** States reached only by facts about an attempt. */
 export const SAID_STATES = Object.values(STATE_OF);
 export type SaidState = (typeof SAID_STATES)[number];
 
-/** The state in which a payout is whose attempt stands so; undefined where nobody has said anything of it. */
+/** The state for an attempt's standing; undefined without any fact. */
 export function stateOfStanding(standing: Standing): State | undefined {
   return standing === 'silent' ? undefined : STATE_OF[standing];
 }
 
-/** Where an attempt is, or was when the next one began: what the bank says of it later counts too. */
+/** An attempt's state, or its last one before the next attempt began; later facts count too. */
 export function stateOfAttempt(payout: Attempted, attempt: number): State {
   if (attempt === payout.attempt && payout.state !== 'cancelled') return payout.state;
   return stateOfStanding(verdictOn(payout, attempt).standing) ?? 'submitted';

@@ -3,21 +3,21 @@ import type { PlainDate } from './date.ts';
 import { assert } from './errors.ts';
 
 /**
- * What can be stated about an attempt: what a bank says, and beside it
- * - `not-debited`: the debtor account's statement of the execution date was read without a debit of it,
- * - `leg-waived`: the configuration does not ask for that statement (`retries.after: "refusal"`),
- * - `word`: a person knows the outcome, which stands in `status`.
+ * Kinds of facts about an attempt: what a bank says, and
+ * - `not-debited`: the debtor account's statement of the execution date was read without its debit,
+ * - `leg-waived`: the configuration does not require that statement (`retries.after: "refusal"`),
+ * - `word`: a person knows the outcome, in `status`.
  */
 export const FACT_SAYS = [...SAYS, 'not-debited', 'leg-waived', 'word'] as const;
 export type FactSays = (typeof FACT_SAYS)[number];
 
-/** The grain that a statement is about; from `transaction` up, the coarser one knows less. */
+/** The grain of a fact; from `transaction` up, the coarser one knows less. */
 export const FACT_LEVELS = ['transaction', 'payment', 'group', 'batch', 'entry'] as const;
 export type FactLevel = (typeof FACT_LEVELS)[number];
 
 /**
- * Why a statement about an attempt does not fit it: the amount, account or batch is another, it names the end-to-end
- * id alone (which every recipient sees), the ledger never sent the attempt, or the report contradicts it by itself.
+ * Why a fact does not fit its attempt: another amount, account or batch, only the end-to-end id (which every recipient
+ * sees), an attempt never sent, or a report that contradicts itself.
  */
 export const FACT_MISFITS = [
   'amount',
@@ -30,48 +30,48 @@ export const FACT_MISFITS = [
 ] as const;
 export type FactMisfit = (typeof FACT_MISFITS)[number];
 
-/** What a person may say of an attempt. */
+/** A person's possible words on an attempt. */
 export const WORDS = ['BOOKED', 'REFUSED', 'RETURNED'] as const;
 export type Word = (typeof WORDS)[number];
 
-/** One thing that a bank, or a person, stated about one attempt of a payout. Kept in the payout's history for ever. */
+/** A bank's or a person's statement about one attempt of a payout. The payout's history keeps it for ever. */
 export type BankFact = {
   readonly attempt: number;
   readonly says: FactSays;
   readonly level: FactLevel;
-  /** As the bank says it: RJCT, BOOK, …; of a person one of {@link WORDS}. */
+  /** The bank's: RJCT, BOOK, …; a person's: one of {@link WORDS}. */
   readonly status: string;
   /** Report and line: `camt.053:0123456789abcdef#7`. */
-  readonly reportId: string;
+  readonly bankReportId: string;
   /** When the report was made, as the report says (ISO 8601, perhaps without a zone). */
   readonly createdAt: string;
   /** ISO 20022 external reason code, such as AC04. */
   readonly reasonCode?: string;
-  /** Of the line: what left the account or came back, charges included. */
+  /** The line's amount, with charges. */
   readonly amountMinor?: bigint;
   readonly currency?: string;
   readonly bookingDate?: PlainDate;
   readonly valueDate?: PlainDate;
-  /** The bank's own reference of the booking; of a person the document that they rely on. */
+  /** The bank's own reference of the booking; of a person, their document. */
   readonly reference?: string;
-  /** The account is one whose bank sends no statements, so its promise to settle counts as payment. */
+  /** The account's bank sends no statements, so its promise to settle counts as payment. */
   readonly pays?: true;
   readonly misfit?: FactMisfit;
 };
 
-/** One that stands in a bank's report. */
+/** A fact from a bank's report. */
 export type ReportedFact = BankFact & { readonly says: Says };
 
 /**
- * Facts that are kept of one attempt, counted anew after each word of a person. A bank says some five things of a
- * payment; the last place is for the mark that there were more, which calls a person.
+ * Facts kept of one attempt, counted anew after each word of a person. A bank says some five things of a payment; the
+ * last place marks that there were more, which calls a person.
  */
 export const MAX_FACTS_PER_ATTEMPT = 40;
 
-/** Texts of a bank are cut to this: ISO 20022 has 35 for references and ids, some banks write more. */
+/** A bank's texts are cut to this: ISO 20022 has 35 for references and ids, some banks write more. */
 const MAX_TEXT = 70;
 
-/** A fact with its texts cut to what a row has room for. */
+/** A fact with its texts cut to fit a row. */
 export function bounded<T extends Pick<BankFact, 'status' | 'createdAt' | 'reference'>>(fact: T): T {
   return {
     ...fact,
@@ -85,10 +85,10 @@ function cut(text: string): string {
   return text.slice(0, MAX_TEXT).toWellFormed();
 }
 
-/** The parts of a fact that its history entry's hash covers, each in its place. */
+/** The parts of a fact covered by its history entry's hash, in fixed places. */
 export function partsOf(fact: BankFact): readonly string[] {
   return [
-    fact.reportId,
+    fact.bankReportId,
     fact.status,
     String(fact.attempt),
     fact.says,
@@ -107,18 +107,19 @@ export function partsOf(fact: BankFact): readonly string[] {
 
 const OF_THE_ACCOUNT: readonly FactSays[] = ['debited', 'returned', 'return-undone', 'charges-returned'];
 
-/** Whether it is a line of an account: then each line counts, also one that says the same as another. */
+/** Whether it is a line of an account: each of these counts, even one equal to another. */
 export function isOfTheAccount({ says }: BankFact): boolean {
   return OF_THE_ACCOUNT.includes(says);
 }
 
 /**
- * Whether the facts hold it already: the very line, or a status that says the same. A line of the account in another
- * report is kept: what repeats a booking, and what is a second one, is the verdict's to say.
+ * Whether the facts hold it already: the very line, or an equal status. A line of the account in another report is
+ * kept: the verdict tells a repeat from a second booking.
  */
 export function isKnown(facts: readonly BankFact[], fact: BankFact): boolean {
   return facts.some(
-    (known) => known.reportId === fact.reportId || (!isOfTheAccount(fact) && saysTheSame(known, fact)),
+    (known) =>
+      known.bankReportId === fact.bankReportId || (!isOfTheAccount(fact) && saysTheSame(known, fact)),
   );
 }
 
@@ -127,7 +128,7 @@ function saysTheSame(a: BankFact, b: BankFact): boolean {
   return content(a).every((part, index) => part === content(b)[index]);
 }
 
-/** Milliseconds of a report's own time; one without a zone is taken as UTC, one that is no time as the epoch. */
+/** Milliseconds of a report's own time; without a zone it is taken as UTC, an invalid one as the epoch. */
 export function createdAtMs({ createdAt }: BankFact): number {
   const hasZone = /T.*(?:Z|[+-]\d{2}:?\d{2})$/.test(createdAt);
   const ms = Date.parse(hasZone || !createdAt.includes('T') ? createdAt : `${createdAt}Z`);
@@ -135,10 +136,9 @@ export function createdAtMs({ createdAt }: BankFact): number {
 }
 
 /**
- * How many bookings the lines show. Repeated in another report, a booking is recognised by its date and the bank's
- * reference; two lines of one report are two. Where a bank gives no reference, the date alone tells. A notification
- * (camt.054) shows the payments of a sum that the statement (camt.053) books as one: only within a statement do the
- * two grains add up.
+ * The number of bookings in the lines. Date and the bank's reference identify a repeat in another report, without a
+ * reference the date alone; two lines of one report are two. A notification (camt.054) lists the payments of a sum that
+ * the statement (camt.053) books as one: only within a statement do both grains add up.
  */
 export function bookingsIn(lines: readonly BankFact[]): number {
   if (lines.length < 2) return lines.length;
@@ -159,7 +159,7 @@ function isBatch({ level }: BankFact): boolean {
 }
 
 function bookingsOfOneDay(lines: readonly BankFact[]): number {
-  const inStatement = ({ reportId }: BankFact): boolean => reportId.startsWith('camt.053:');
+  const inStatement = ({ bankReportId }: BankFact): boolean => bankReportId.startsWith('camt.053:');
   const singles = lines.filter((line) => !isBatch(line));
   const batches = lines.filter(isBatch);
   const counts = [
@@ -183,16 +183,16 @@ function bookingsOfOneGrain(lines: readonly BankFact[]): number {
 
 function mostInOneReport(lines: readonly BankFact[]): number {
   const perReport = new Map<string, number>();
-  for (const { reportId } of lines) {
-    const report = reportOf(reportId);
+  for (const { bankReportId } of lines) {
+    const report = reportOf(bankReportId);
     perReport.set(report, (perReport.get(report) ?? 0) + 1);
   }
   return Math.max(0, ...perReport.values());
 }
 
 /** How a fact names one line of a report: the report, and which of its lines it is, counted from 1. */
-export function lineIdOf(reportId: string, ordinal: number): string {
-  return `${reportId}#${ordinal}`;
+export function lineIdOf(bankReportId: string, ordinal: number): string {
+  return `${bankReportId}#${ordinal}`;
 }
 
 /** The report of a line. */
@@ -201,7 +201,7 @@ export function reportOf(lineId: string): string {
   return end === -1 ? lineId : lineId.slice(0, end);
 }
 
-/** The word of a fact that is a person's. */
+/** The word of a person's fact. */
 export function wordOf({ says, status }: BankFact): Word {
   assert(says === 'word', 'only a person gives a word');
   const word = WORDS.find((known) => known === status);

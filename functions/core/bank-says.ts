@@ -1,10 +1,10 @@
 /**
- * What a line of a bank's report says about what it is about.
+ * What a line of a bank's report says of its subject.
  *
- * `settled` is the status ACSC: a promise of settlement, not a booking. `copy-refused`: the bank refuses a second
- * copy of what it has, and the first may be on its way. `announced`: a line of the account that is not booked.
- * `debited`, `returned`, `return-undone` and `charges-returned` are booked lines of the account: money left, came
- * back, left again because the return was taken back, or only charges came back. `unclear` is for a person.
+ * `settled` is the status ACSC: a promise of settlement, not a booking. `copy-refused`: the bank refuses a second copy,
+ * and the first may be on its way. `announced`: an unbooked line of the account. `debited`, `returned`, `return-undone`
+ * and `charges-returned` are booked lines: money left, came back, left again since the return was undone, or only
+ * charges came back. `unclear` is for a person.
  */
 export const SAYS = [
   'pending',
@@ -22,9 +22,9 @@ export const SAYS = [
 export type Says = (typeof SAYS)[number];
 
 /**
- * ISO 20022 ExternalPaymentGroupStatus1Code and ExternalPaymentTransactionStatus1Code. `PART` says that the lines
- * differ: they speak for themselves. `RV..` are results of a verification of payee, `PATC` and the like wait for
- * signatures or checks: nothing was decided. `CANC`, `BLCK` and whatever else is not listed are for a person.
+ * ISO 20022 ExternalPaymentGroupStatus1Code and ExternalPaymentTransactionStatus1Code. `PART`: the lines differ and
+ * speak for themselves. `RV..` are results of a verification of payee, `PATC` and the like wait for signatures or
+ * checks: nothing is decided. `CANC`, `BLCK` and unlisted ones are for a person.
  */
 const STATUSES: ReadonlyMap<string, Says> = new Map([
   ...all('pending', 'RCVD PDNG PART PATC ACFC ACFW ACPD RCVC RVCM RVNC RVMC RVNM RVNA'),
@@ -37,7 +37,7 @@ function all(says: Says, codes: string): [string, Says][] {
   return codes.split(' ').map((code) => [code, says]);
 }
 
-/** @param status as the bank writes it, in any case and with spaces around it. */
+/** @param status the bank's text, in any case and with spaces around it. */
 export function saysOfStatus(status: string): Says {
   return STATUSES.get(status.trim().toUpperCase()) ?? 'unclear';
 }

@@ -1,29 +1,29 @@
-/** One line of an account about a whole batch. */
+/** An account line about a whole batch. */
 export type BookedSum = {
   readonly side: 'credit' | 'debit';
   readonly amountMinor: bigint;
   readonly bookingDate?: string;
   readonly reference?: string;
-  readonly reportId: string;
+  readonly bankReportId: string;
 };
 
-/** Which payments of a batch its lines debited, and by which of them. */
+/** Which payments of a batch were debited, and by which lines. */
 export type Explanation<T extends BookedSum, R> = {
-  /** One for each time that the batch was debited: more than one is a debit of each of its payments once more. */
+  /** One for each debit of the batch: a second one debits each of its payments again. */
   readonly debits: readonly T[];
-  /** Refused payments that no line contains. */
+  /** Refused payments in no line. */
   readonly left: ReadonlySet<R>;
 };
 
-/** Beyond it only "all refused are left out" and "none is" are tried: 4,096 sums. */
+/** 4,096 sums; with more refused payments only "all are left out" and "none is" are tried. */
 const MAX_REFUSED_TO_CHOOSE_FROM = 12;
 
 /**
- * What the lines of an account say of a batch together, whatever came first: its payments less those that were
- * refused, as one sum or in parts, with credits for what was debited in vain. Undefined where no choice of the
- * refused ones, or more than one, makes the sum: then nobody can say which payments were booked.
+ * Explains a batch's account lines together, in any order: its payments less refused ones, as one sum or in parts, with
+ * credits for debits in vain. Undefined where no choice of refused payments, or more than one, makes the sum: then
+ * nobody can say which payments were booked.
  * @param totalMinor of all payments of the batch.
- * @param refused those that the bank refused, with their amounts.
+ * @param refused payments refused by the bank, with their amounts.
  */
 export function explainSums<T extends BookedSum, R>(
   lines: readonly T[],
@@ -38,7 +38,7 @@ export function explainSums<T extends BookedSum, R>(
     const sumMinor = totalMinor - sumOf(left, refused);
     const explained = debitsOf(distinct, debits, sumMinor);
     if (explained === undefined) continue;
-    // What the refusals say themselves comes first; of the other choices only one may make the sum.
+    // The refusals themselves come first; of the other choices only one may make the sum.
     if (left.size === refused.size) return { debits: explained, left };
     found.push({ debits: explained, left });
   }
@@ -58,7 +58,7 @@ function debitsOf<T extends BookedSum>(
   return netMinor === sumMinor ? debits.slice(0, 1) : undefined;
 }
 
-/** All refused are left out, then none, then every other choice where there are few enough. */
+/** All refused left out, then none, then every other choice if they are few. */
 function* choicesOf<R>(refused: ReadonlyMap<R, bigint>): Generator<ReadonlySet<R>> {
   const all = [...refused.keys()];
   yield new Set(all);
@@ -77,14 +77,13 @@ function sumOf<R>(some: ReadonlySet<R>, amounts: ReadonlyMap<R, bigint>): bigint
 }
 
 /**
- * Lines without those that repeat a booking of another report: the same side, amount, date and reference. Two of one
- * report are two. One that lacks its date or reference repeats any that has it. Sorted, so that the order in which
- * they came does not matter.
+ * Lines without repeats of another report's booking: same side, amount, date and reference; a missing date or reference
+ * matches any. Two of one report are two. Sorted, so that their order of arrival does not matter.
  */
 function withoutRepeats<T extends BookedSum>(lines: readonly T[]): readonly T[] {
   const kept: T[] = [];
   const exactFirst = [...lines].sort(
-    (a, b) => vagueness(a) - vagueness(b) || (a.reportId < b.reportId ? -1 : 1),
+    (a, b) => vagueness(a) - vagueness(b) || (a.bankReportId < b.bankReportId ? -1 : 1),
   );
   for (const line of exactFirst) {
     const report = reportOf(line);
@@ -112,7 +111,7 @@ function vagueness({ bookingDate, reference }: BookedSum): number {
   return (bookingDate === undefined ? 1 : 0) + (reference === undefined ? 1 : 0);
 }
 
-function reportOf({ reportId }: BookedSum): string {
-  const end = reportId.lastIndexOf('#');
-  return end === -1 ? reportId : reportId.slice(0, end);
+function reportOf({ bankReportId }: BookedSum): string {
+  const end = bankReportId.lastIndexOf('#');
+  return end === -1 ? bankReportId : bankReportId.slice(0, end);
 }

@@ -7,35 +7,35 @@ import type { PostalAddress } from './postal-address.ts';
 import type { RailName } from './rail.ts';
 
 /**
- * `open`: payouts are being claimed into it, under a lease. `sealed`: what its file says is fixed for ever. `submitted`:
+ * `open`: payouts are being put into it, under a lease. `sealed`: what its file says is fixed for ever. `submitted`:
  * the file is in the outbox and every payout knows it. `settled`: every payout of it has reached its end and the
  * sums are proved. `void`: it died open, and its payouts went back.
  */
 export const BATCH_STATES = ['open', 'sealed', 'submitted', 'settled', 'void'] as const;
 export type BatchState = (typeof BATCH_STATES)[number];
 
-/** The account that the batch is paid from, as it was configured when the batch was opened. */
+/** The batch's debtor account, as configured at its opening. */
 export type BatchDebtor = {
   readonly accountId: string;
   readonly holderName: string;
   readonly iban: Iban;
   readonly bic: string | undefined;
-  /** Undefined in a batch that was opened before files said any of it: its file stays as it was. */
+  /** Undefined in a batch from before files had terms: its file stays as it was. */
   readonly terms?: FileTerms | undefined;
 };
 
-/** What sealing fixes: the file that says anything else is not this batch's file. */
+/** Fixed by sealing: a file that differs is not this batch's. */
 export type BatchSeal = {
   readonly count: number;
   readonly controlSumMinor: bigint;
   readonly manifestParts: number;
-  /** Digest of the manifest's entries in their order. */
+  /** Digest of the manifest's entries in order. */
   readonly manifestHash: string;
   readonly fileSha256: string;
   readonly fileBytes: number;
-  /** What made the file; undefined in seals from before they kept it. */
+  /** The writer of the file; undefined in older seals. */
   readonly writerVersion: number | undefined;
-  /** The package that sealed it: deployed again, it makes the same bytes. Undefined as `writerVersion` is. */
+  /** The package that sealed it: deployed again, it makes the same bytes. Undefined like `writerVersion`. */
   readonly packageVersion: string | undefined;
 };
 
@@ -53,14 +53,14 @@ export type Batch = {
   readonly batchBooking: boolean;
   /** Milliseconds since the epoch; the file's time of creation. */
   readonly openedAtMs: number;
-  /** Until when the submission that opened it may work on it before it counts as dead. */
+  /** After this, the submission that opened it counts as dead. */
   readonly leaseUntilMs: number;
   readonly seal: BatchSeal | undefined;
 };
 
 /**
- * One payment of a batch, complete: the file is made of the batch and its manifest alone, so that it can be made
- * again, byte for byte, whatever became of the payouts since.
+ * One complete payment of a batch: the file follows from batch and manifest alone, so that it can be made again, byte
+ * for byte, whatever became of the payouts.
  */
 export type ManifestEntry = {
   readonly payoutId: PayoutId;
@@ -74,7 +74,7 @@ export type ManifestEntry = {
   readonly remittanceInformation: string;
 };
 
-/** 28 characters, which also are the file's `MsgId`: a bank refuses a second file with the same one. */
+/** 28 characters, also the file's `MsgId`: a bank refuses a second file with the same one. */
 export function batchIdOf(debtorAccountId: string, runId: string, ordinal: number): string {
   return `BA${base32Of(sha256Hex(['batch', debtorAccountId, runId, String(ordinal)]))}`;
 }
@@ -87,7 +87,7 @@ export function paymentInformationIdOf(batchId: string): string {
   return `${batchId}${PAYMENT_INFORMATION_SUFFIX}`;
 }
 
-/** The batch that a bank's `OrgnlMsgId` or `OrgnlPmtInfId` means, or undefined where it is none of ours. */
+/** The batch of a bank's `OrgnlMsgId` or `OrgnlPmtInfId`; undefined where it is not ours. */
 export function parseBatchReference(text: string): string | undefined {
   const batchId = text.endsWith(PAYMENT_INFORMATION_SUFFIX)
     ? text.slice(0, -PAYMENT_INFORMATION_SUFFIX.length)
@@ -95,7 +95,7 @@ export function parseBatchReference(text: string): string | undefined {
   return BATCH_ID_SHAPE.test(batchId) ? batchId : undefined;
 }
 
-/** Where the file lies: debtor, date and message id are in its name. */
+/** The file's key; its name has debtor, date and message id. */
 export function outboxKeyOf(batch: Pick<Batch, 'batchId' | 'debtor' | 'executionDate'>): string {
   return `outbox/${batch.debtor.accountId}/${batch.executionDate}/${batch.batchId}.xml`;
 }
@@ -111,7 +111,7 @@ export function chainManifest(previous: string, entry: ManifestEntry): string {
     entry.creditorIban,
     entry.creditorBic ?? '',
     entry.remittanceInformation,
-    // Last and only where there is one, so that the digest of a manifest without addresses stays what it was.
+    // Last, and only if there is one, so that the digest of a manifest without addresses stays the same.
     ...(entry.creditorAddress === undefined
       ? []
       : [entry.creditorAddress.town, entry.creditorAddress.country]),

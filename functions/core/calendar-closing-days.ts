@@ -1,17 +1,17 @@
 /**
- * The weekdays on which each currency's settlement system is closed; Saturdays and Sundays always are, so a
- * holiday on one of them changes nothing.
+ * The weekdays on which each currency's settlement system is closed; Saturdays and Sundays always are, so a holiday on
+ * one of them changes nothing.
  *
- * The rules hold from 2023 on. What no rule can know is a closing day that a state declares for one occasion: it is
- * added here as `once`. An open day that is missing here makes a payout one day late; a closed day that is missing
- * makes the bank move or refuse the payment, so where practice differs between banks the day counts as closed.
+ * The rules hold from 2023 on. A closing day that a state declares for one occasion is added as `once`. A missing open
+ * day makes a payout one day late; a missing closed day makes the bank move or refuse the payment, so where banks
+ * differ the day counts as closed.
  */
 export type CalendarName = 'TARGET' | 'DK' | 'SE' | 'NO' | 'PL' | 'CZ' | 'HU' | 'RO' | 'CH' | 'GB';
 
 /** `monthDay` is `MM-DD`; weekdays count from 0, Sunday; the years of a rule are its first and last. */
 export type ClosingRule =
   | { readonly kind: 'day'; readonly monthDay: string; readonly fromYear?: number }
-  /** Only where the day falls on one of these weekdays: the substitute of a holiday that a weekend swallowed. */
+  /** Only where the day falls on one of these weekdays: the substitute of a holiday on a weekend. */
   | { readonly kind: 'day-on-weekday'; readonly monthDay: string; readonly weekdays: readonly number[] }
   /** Also the Monday before a Tuesday and the Friday after a Thursday. */
   | { readonly kind: 'day-with-bridge'; readonly monthDay: string }

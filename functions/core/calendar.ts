@@ -12,8 +12,8 @@ const MAX_CLOSED_RUN_DAYS = 10;
 const MAX_BANKING_DAYS_ADDED = 260;
 
 /**
- * The calendar by which the banks of a country open, by the country of an IBAN, where it is not TARGET alone. Banks of
- * the Faroe Islands and of Greenland keep the Danish days, those of Liechtenstein the Swiss ones.
+ * The banks' calendar by the country of an IBAN, where it is not TARGET alone. Banks of the Faroe Islands and of
+ * Greenland keep the Danish days, those of Liechtenstein the Swiss ones.
  */
 const CALENDAR_BY_BANK_COUNTRY: ReadonlyMap<string, CalendarName> = new Map([
   ['DK', 'DK'],
@@ -30,7 +30,7 @@ const CALENDAR_BY_BANK_COUNTRY: ReadonlyMap<string, CalendarName> = new Map([
   ['GB', 'GB'],
 ]);
 
-/** One calendar, or several of which all have to be open. */
+/** One calendar, or several that must all be open. */
 export type Calendar = CalendarName | readonly CalendarName[];
 
 function yearOf(date: PlainDate): number {
@@ -94,8 +94,8 @@ export function nextBankingDay(calendar: Calendar, date: PlainDate): PlainDate {
 }
 
 /**
- * The banking day that is `bankingDays` banking days after the first one on or after `date`: a day that is none
- * counts as the next one, as in PSD2 article 78(1), so Saturday + 0 is Monday and Saturday + 1 is Tuesday.
+ * The day `bankingDays` banking days after the first one on or after `date`: a closed day counts as the next banking
+ * day (PSD2 article 78(1)), so Saturday + 0 is Monday and Saturday + 1 is Tuesday.
  *
  * @throws PipelineError ASSERTION_FAILED where `bankingDays` is no whole number from 0 to 260.
  */
@@ -111,11 +111,11 @@ export function addBankingDays(calendar: Calendar, date: PlainDate, bankingDays:
 }
 
 /**
- * The days on which an account pays: those of its clearing that its own bank is open on too. A Danish bank executes
- * no euro on a Danish bank holiday, though TARGET is open.
+ * An account's paying days: those of its clearing on which its own bank is open too. A Danish bank executes no euro on
+ * a Danish bank holiday, though TARGET is open.
  * @param settlement that of the clearing.
- * @param bankCountry of the account's IBAN. A country whose banks open whenever the currency settles, or whose days
- *   this project does not know, adds none.
+ * @param bankCountry of the account's IBAN. A country whose banks follow the settlement, or whose days are unknown
+ * here, adds none.
  */
 export function calendarsFor(settlement: CalendarName, bankCountry: string): readonly CalendarName[] {
   const bank = CALENDAR_BY_BANK_COUNTRY.get(bankCountry) ?? settlement;

@@ -10,12 +10,12 @@ import { waitsForAnotherAttempt } from './refusal.ts';
 import { isDead } from './states.ts';
 
 /**
- * A change of account of a payout that was good to pay, or of anything once it is scheduled: fraud looks like this,
- * so a person looks.
+ * A change of account of a payout that was good to pay, or of anything once scheduled: fraud looks like this, so a
+ * person looks.
  */
 export function changeFindings(payout: Payout, facts: PaymentFacts): Finding[] {
   const dead = isDead(payout.state);
-  // Taken back and approved again with another account looks no better than a plain change of it.
+  // Withdrawn and approved again with another account is no better than a plain change.
   const wasGood = !dead && !payout.reasons.some(({ severity }) => severity === 'reject');
   const findings: Finding[] = [];
   if (wasGood && payout.iban !== facts.iban && parseIban(payout.iban).ok) {
@@ -54,7 +54,7 @@ function ibanChanged(payout: Payout, facts: PaymentFacts): Finding {
   };
 }
 
-/** Whether the bank refused for a reason that a corrected account or name answers. */
+/** Whether a corrected account or name answers the bank's refusal. */
 export function awaitsCorrection(payout: Payout): boolean {
   return retryFor(verdictOn(payout, payout.attempt).reasonCodes) === 'after-correction';
 }
@@ -65,7 +65,7 @@ export function isCorrected(payout: Payout, facts: PaymentFacts): boolean {
   );
 }
 
-/** What of the payment the reading states otherwise, in words: a person who lets the payout go pays it as it stands. */
+/** Where the reading differs from the payment, in words: whoever releases the payout pays it as it stands. */
 export function statedOtherwise(payout: Payout, expense: Expense): readonly string[] {
   const iban = parseIban(expense.iban);
   const differs = {

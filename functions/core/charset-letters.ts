@@ -1,7 +1,7 @@
 /**
- * Letters and signs outside the SEPA set, and what they are written as. Keys are lower case: the upper case follows
- * from them (`Ä` before a lower-case letter is `Ae`, in capitals `AE`). Letters that Unicode decomposes (é, ő, ș, ž)
- * are not listed, their marks are taken off; those that are listed here would lose their sound or do not decompose.
+ * Letters and signs outside the SEPA set, and their spelling in it. Keys are lower case; the upper case follows (`Ä`
+ * before a lower-case letter is `Ae`, in capitals `AE`). Letters that Unicode decomposes (é, ő, ș, ž) are not listed
+ * and lose their marks; listed ones would lose their sound or do not decompose.
  */
 
 /**
@@ -173,21 +173,21 @@ export const CYRILLIC: Readonly<Record<string, string>> = {
   ѕ: 'dz',
 };
 
-/** What a language writes otherwise than the table above, and at the start of a word otherwise still. */
+/** A language's differences from the table above, and at the start of a word. */
 export type CyrillicLetters = {
   readonly letters: Readonly<Record<string, string>>;
   readonly wordStart: Readonly<Record<string, string>>;
 };
 
 export type CyrillicLanguage = CyrillicLetters & {
-  /** Letters that this language has and those after it in the list have not. */
+  /** Letters of this language that those after it in the list lack. */
   readonly marker: RegExp;
 };
 
 /**
- * A name's own letters tell its language, and its language how its holder is written at the bank: Живковић is
- * Zivkovic, not Zhivkovic. Sources: Macedonian passports; Serbian Gaj's Latin without its marks; Ukrainian cabinet
- * resolution 55 of 2010; Russian by ICAO Doc 9303 part 3. Soft and hard signs have no letter in the last two.
+ * A name's letters tell its language, and the language its spelling at the bank: Живковић is Zivkovic, not Zhivkovic.
+ * Sources: Macedonian passports; Serbian Gaj's Latin without its marks; Ukrainian cabinet resolution 55 of 2010;
+ * Russian by ICAO Doc 9303 part 3. Soft and hard signs have no letter in the last two.
  */
 export const CYRILLIC_LANGUAGES: readonly CyrillicLanguage[] = [
   { marker: /[ѓќѕ]/i, letters: { ц: 'c', џ: 'dj' }, wordStart: {} },

@@ -30,7 +30,7 @@ const HAS_GREEK = /\p{Script=Greek}/u;
 const HAS_CYRILLIC = /\p{Script=Cyrillic}/u;
 const LETTER_OR_DIGIT = /[A-Za-z0-9]/;
 
-/** The set holds none of XML's own characters, so that such a text goes into a payment file as it is. */
+/** The set has none of XML's own characters, so such a text needs no escaping in a payment file. */
 export function isSepaText(text: string): boolean {
   for (let index = 0; index < text.length; index += 1) {
     if (IS_SEPA_CODE[text.charCodeAt(index)] !== 1) return false;
@@ -38,14 +38,14 @@ export function isSepaText(text: string): boolean {
   return true;
 }
 
-/** For names: banks refuse one without any letter or digit, such as `...` made of an unknown script. */
+/** For names: banks refuse one without any letter or digit, such as `...` from an unknown script. */
 export function hasLetterOrDigit(sepaText: string): boolean {
   return LETTER_OR_DIGIT.test(sepaText);
 }
 
 /**
- * An identifier that banks take and give back unchanged: 1 to 35 characters of the set, no slash at either end, no
- * `//` (EPC132-08, chapter 1.4) and no space at either end, which readers trim.
+ * An identifier that banks return unchanged: 1 to 35 characters of the set, no slash at either end, no `//` (EPC132-08,
+ * chapter 1.4) and no space at either end, since readers trim it.
  */
 export function isSepaId(text: string): boolean {
   if (text.length === 0 || text.length > MAX_ID_LENGTH || !isSepaText(text)) return false;
@@ -54,7 +54,7 @@ export function isSepaId(text: string): boolean {
   return !text.includes('//');
 }
 
-/** In the set, without a space at an end and without two in a row: nothing to do, as for most names. */
+/** In the set, without a space at an end or two in a row: nothing to do, as for most names. */
 function isTransliterated(text: string): boolean {
   let previous = SPACE;
   for (let index = 0; index < text.length; index += 1) {
@@ -118,8 +118,8 @@ function transliterateCharacter(character: string, around: Neighbours, language:
 }
 
 /**
- * The engine keeps a text that came of a name with, say, `Ł` in two bytes a character, though none needs them now;
- * a payment file that takes it up would be built in two bytes as a whole, and then narrowed again.
+ * The engine keeps a text from a name with, say, `Ł` in two bytes a character, though none needs them now; with it, a
+ * whole payment file would be built in two bytes and narrowed again.
  */
 function oneByte(sepaText: string): string {
   return Buffer.from(sepaText, 'latin1').toString('latin1');
@@ -127,9 +127,9 @@ function oneByte(sepaText: string): string {
 
 /**
  * The text in the SEPA character set (a–z A–Z 0–9 space / - ? : ( ) . , ' +), white space collapsed and trimmed. No
- * letter is dropped: marks are taken off (é→e), letters without a base are spelled out (ä→ae, ß→ss, Ж→Zh), and what
- * has no equivalent becomes a full stop, as EPC217-08 advises. Only the soft and hard signs of Ukrainian and Russian,
- * which have no Latin letter, combining marks and invisible characters leave nothing behind.
+ * letter is dropped: marks go (é→e), letters without a base are spelled out (ä→ae, ß→ss, Ж→Zh), and a letter without an
+ * equivalent becomes a full stop, as EPC217-08 advises. Only the soft and hard signs of Ukrainian and Russian, which
+ * have no Latin letter, combining marks and invisible characters vanish.
  *
  * Idempotent; empty only for a text with nothing visible in it. It may be longer than the text: cut afterwards.
  */
@@ -149,7 +149,7 @@ export function transliterate(text: string): string {
   return result === '' && /[\p{L}\p{N}\p{S}]/u.test(text) ? '.' : result;
 }
 
-/** What a text loses: of its letters, digits and symbols, how many have no equivalent in the SEPA set. */
+/** How many of a text's letters, digits and symbols have no equivalent in the SEPA set. */
 export type TextLoss = { readonly lost: number; readonly all: number };
 
 const VISIBLE = /[\p{L}\p{N}\p{S}]/gu;
@@ -157,7 +157,7 @@ const ALONE: Neighbours = { previous: '', next: '' };
 
 export function textLoss(text: string): TextLoss {
   const visible = text.normalize('NFC').match(VISIBLE) ?? [];
-  // A letter that leaves nothing behind, such as a soft sign, is not lost: its language writes none either.
+  // A letter that vanishes, such as a soft sign, is not lost: its language writes none either.
   const lost = visible.filter(
     (character) =>
       !isSepaText(character) && /^\.[. ]*$/.test(transliterateCharacter(character, ALONE, BULGARIAN)),
@@ -166,9 +166,9 @@ export function textLoss(text: string): TextLoss {
 }
 
 /**
- * A name or a message as a bank takes it: in the SEPA set, without a slash at its head and without two in a row,
- * which some banks and the SWIFT network read as the beginning of a code (EPC132-08, chapter 1.4, for ids; banks ask
- * it of every text). Idempotent; cut afterwards.
+ * A name or a message as banks take it: in the SEPA set, without a leading slash or two in a row. Some banks and the
+ * SWIFT network read these as the beginning of a code (EPC132-08, chapter 1.4, for ids; banks ask it of every text).
+ * Idempotent; cut afterwards.
  */
 export function bankText(text: string): string {
   const written = transliterate(text);
@@ -177,8 +177,8 @@ export function bankText(text: string): string {
 }
 
 /**
- * At most `maxLength` characters of a transliterated text, cut after a word. A word that fills more than half of the
- * room is cut inside: a long name is better cut than missing.
+ * At most `maxLength` characters of a transliterated text, cut after a word. A word of more than half of the room is
+ * cut inside: a long name is better cut than missing.
  */
 export function cutAtWord(sepaText: string, maxLength: number): string {
   if (sepaText.length <= maxLength) return sepaText;

@@ -2,15 +2,15 @@ import type { CalendarName } from './calendar.ts';
 import type { PlainDate } from './date.ts';
 import { isInSepa, SEPA_COUNTRIES } from './sepa.ts';
 
-/** How a currency reaches the account of a recipient: what a transfer in it can carry, and on which days. */
+/** How a currency reaches a recipient's account: what its transfers carry, and on which days. */
 export type Clearing = {
-  /** Country codes of the IBANs whose banks are in it; `SEPA` those of the list of the day (`sepa.ts`). */
+  /** Country codes of its IBANs; `SEPA` means the list of the day (`sepa.ts`). */
   readonly countries: readonly string[] | 'SEPA';
   /** The days on which it settles. */
   readonly calendar: CalendarName;
-  /** True where it carries whole units only, though ISO 4217 gives the currency decimals. */
+  /** True where it carries only whole units, though ISO 4217 gives the currency decimals. */
   readonly wholeUnits: boolean;
-  /** Where that is known from, and what it leaves open. */
+  /** The source, and what it leaves open. */
   readonly source: string;
 };
 
@@ -23,8 +23,8 @@ export const SEPA_CLEARING: Clearing = {
 };
 
 /**
- * The ordinary clearing of each other currency. An account elsewhere is reached by a cross-border payment: another
- * service level, charges on both sides, and at many banks a refusal of the whole file that it stands in.
+ * The ordinary clearing of each other currency. An account elsewhere needs a cross-border payment: another service
+ * level, charges on both sides, and at many banks a refusal of its whole file.
  */
 export const NATIONAL_CLEARINGS: ReadonlyMap<string, Clearing> = new Map([
   [
@@ -101,12 +101,12 @@ export const NATIONAL_CLEARINGS: ReadonlyMap<string, Clearing> = new Map([
   ],
 ]);
 
-/** Whether an IBAN of the country is reached on that day. */
+/** Whether it reaches an IBAN of the country on that day. */
 export function reaches({ countries }: Clearing, country: string, on: PlainDate): boolean {
   return countries === 'SEPA' ? isInSepa(country, on) : countries.includes(country);
 }
 
-/** Whether an account in the country can be paid from, today or once its country is in. */
+/** Whether an account in the country can pay, today or once its country is in. */
 export function canPayFrom({ countries }: Clearing, country: string): boolean {
   return countries === 'SEPA' ? SEPA_COUNTRIES.has(country) : countries.includes(country);
 }

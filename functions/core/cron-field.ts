@@ -1,4 +1,4 @@
-/** Which days a cron expression of EventBridge names. Days of the week count from 1, Sunday. */
+/** The days of an EventBridge cron expression. Days of the week count from 1, Sunday. */
 export type CronDays =
   | { readonly kind: 'of-month'; readonly days: ReadonlySet<number> }
   | { readonly kind: 'last-of-month' }
@@ -10,7 +10,7 @@ export type CronDays =
 export type FieldRange = {
   readonly min: number;
   readonly max: number;
-  /** What may stand for the numbers from `min` on. */
+  /** Names for the numbers from `min` on. */
   readonly names?: readonly string[];
 };
 
@@ -27,9 +27,8 @@ const MAX_NTH = 5;
 const ITEM = /^(?:(\*)|(\w+)(?:-(\w+))?)(?:\/(\d+))?$/;
 
 /**
- * The numbers of a field: `*`, `5`, `1-5`, `MON-FRI`, steps (`0/15`, `1-31/2`) and lists of them, in ascending
- * order; undefined where it is no such field. A range that ends before it begins is none: what Scheduler makes of it
- * is not documented.
+ * The numbers of a field: `*`, `5`, `1-5`, `MON-FRI`, steps (`0/15`, `1-31/2`) and lists of them, in ascending order;
+ * undefined where it is invalid, such as a range that ends before it begins: Scheduler does not document its meaning.
  */
 export function parseNumbers(text: string, range: FieldRange): number[] | undefined {
   const numbers = new Set<number>();
@@ -55,7 +54,7 @@ function numberOf(text: string, { min, max, names = [] }: FieldRange): number | 
   return number >= min && number <= max ? number : undefined;
 }
 
-/** The days of the two fields, one of which is `?`; undefined where the other is wrong. */
+/** The days of the two fields, of which one is `?`; undefined where the other is wrong. */
 export function parseCronDays(dayOfMonth: string, dayOfWeek: string): CronDays | undefined {
   return dayOfMonth === '?' ? weekdaysOf(dayOfWeek) : monthDaysOf(dayOfMonth);
 }

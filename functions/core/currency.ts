@@ -23,12 +23,12 @@ const EXPONENT_BY_CODE: ReadonlyMap<string, number> = new Map(
   ),
 );
 
-/** Decimals of the currency's minor unit (EUR 2, ISK 0, TND 3), or undefined where the code is not known. */
+/** Decimals of the currency's minor unit (EUR 2, ISK 0, TND 3); undefined for an unknown code. */
 export function currencyExponent(code: string): number | undefined {
   return EXPONENT_BY_CODE.get(code);
 }
 
-/** A currency that ended with its country's change to the euro. */
+/** A currency replaced by the euro. */
 export type EndedCurrency = { readonly lastDay: PlainDate; readonly perEuro: string };
 
 /** The last day and the rate that the Council of the European Union fixed on 8 July 2025 (lev) and 12 July 2022 (kuna). */

@@ -15,12 +15,12 @@ function isRealDay(text: string): text is PlainDate {
   return year >= 1900 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-/** The day that `text` names, or undefined where it names none. */
+/** The day in `text`; undefined where it is none. */
 export function parsePlainDate(text: string): PlainDate | undefined {
   return isRealDay(text) ? text : undefined;
 }
 
-/** @throws PipelineError ASSERTION_FAILED where `text` is no day: for literals and values checked before. */
+/** @throws PipelineError ASSERTION_FAILED where `text` is no day; for literals and checked values. */
 export function plainDate(text: string): PlainDate {
   if (!isRealDay(text)) {
     throw new PipelineError('ASSERTION_FAILED', `"${text.slice(0, 20)}" is not a day (YYYY-MM-DD).`, {

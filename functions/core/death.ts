@@ -2,9 +2,9 @@ import type { BankFact } from './bank-fact.ts';
 import type { PlainDate } from './date.ts';
 
 /**
- * Whether every attempt of a payout that must be dead before money leaves again is dead.
- * - `dead`: it is; `fact` goes into the step that begins the new attempt, where it is what shows it.
- * - `waits`: refused, and the statement of the execution date was not read yet.
+ * Whether every attempt that must be dead before money leaves again is dead.
+ * - `dead`: it is; `fact`, where it proves that, goes into the step that begins the new attempt.
+ * - `waits`: refused, but the statement of the execution date is still unread.
  * - `alive`: it may still reach the recipient, or nobody knows: a person has to settle it.
  */
 export type Death =
@@ -20,12 +20,12 @@ export type Death =
 export type AliveBecause =
   | 'not-refused'
   | 'contradicted'
-  /** Its money came back, and nobody saw it leave. */
+  /** Its money came back without a debit. */
   | 'debit-not-seen'
   | 'batch-unknown'
   /** A line about it waits to be read again. */
   | 'line-unheard'
-  /** A debit of its amount, or of its file as a sum, that no payment was found for. */
+  /** An unassigned debit of its amount, or of its file's sum. */
   | 'debit-unexplained';
 
 const BECAUSE: Readonly<Record<AliveBecause, string>> = {
@@ -38,7 +38,7 @@ const BECAUSE: Readonly<Record<AliveBecause, string>> = {
     'the statement of its execution date shows a debit of its amount, or of its file, that no payment was found for',
 };
 
-/** Why nothing leaves yet, and what to do; for a person. */
+/** For a person: why nothing leaves yet, and what to do. */
 export function sentenceOf(death: Exclude<Death, { kind: 'dead' }>): string {
   const { attempt } = death;
   if (death.kind === 'waits') {

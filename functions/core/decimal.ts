@@ -1,10 +1,10 @@
 /**
- * An exact decimal: `digits` / 10^`scale`. Amounts of a source are read into it from the text's own digits, since
- * a binary float would already have rounded them (0.1 + 0.2, or anything beyond 2^53).
+ * An exact decimal: `digits` / 10^`scale`. A source's amounts are read from the text's own digits, since a binary float
+ * would have rounded them (0.1 + 0.2, or anything beyond 2^53).
  */
 export type Decimal = { readonly digits: bigint; readonly scale: number };
 
-/** Bounds the work that a hostile number (1e999999) could ask for; no real amount comes near it. */
+/** Bounds the work for a hostile number (1e999999); no real amount comes near it. */
 const MAX_DIGITS = 40;
 
 const SHAPE = /^(-?)(\d{1,40})(?:\.(\d{1,40}))?(?:[eE]([+-]?\d{1,3}))?$/;
@@ -45,8 +45,7 @@ export function absDecimal(value: Decimal): Decimal {
 }
 
 /**
- * The value in minor units of `exponent` decimals, or undefined where it has a fraction of a minor unit: nothing
- * is rounded here.
+ * The value in minor units of `exponent` decimals, or undefined where it has a fraction of one: nothing rounds here.
  */
 export function toMinorUnits(value: Decimal, exponent: number): bigint | undefined {
   if (value.scale <= exponent) return rescale(value, exponent);

@@ -24,18 +24,18 @@ export type ErrorCode =
 /** How a caller treats an error. */
 export type ErrorKind = {
   /**
-   * What goes no further; whatever is beside it does. `item`: one thing that a source was asked for, a report or the
-   * details of an expense. `row`: one row of the ledger. `source`: all of a source. `program`: whatever was started.
+   * What stops, while all beside it goes on. `item`: one requested report or expense of a source. `row`: one row of the
+   * ledger. `source`: a whole source. `program`: the whole process.
    */
   readonly stops: 'item' | 'row' | 'source' | 'run' | 'message' | 'file' | 'report' | 'program';
   /**
-   * `permanent` will not pass by itself, `transient` may pass when tried again, `conflict` means that somebody else
-   * acted, `in-doubt` that the outcome is not known.
+   * `permanent` will not pass by itself, `transient` may pass at a retry, `conflict`: somebody else acted, `in-doubt`:
+   * the outcome is unknown.
    */
   readonly again: 'permanent' | 'transient' | 'conflict' | 'in-doubt';
   /**
-   * What has to be another before it passes: what was asked of a source, the token or its permissions there, what was
-   * read or written, or the code itself.
+   * What must change before it passes: the request to a source, its token or permissions there, the content read or
+   * written, or the code itself.
    */
   readonly needs: 'request' | 'token' | 'permission' | 'content' | 'configuration' | 'code' | 'time';
 };
@@ -49,7 +49,7 @@ export const ERROR_KIND: Readonly<Record<ErrorCode, ErrorKind>> = {
   SOURCE_FORBIDDEN: { stops: 'item', again: 'permanent', needs: 'permission' },
   SOURCE_REQUEST_REFUSED: { stops: 'item', again: 'permanent', needs: 'request' },
   SOURCE_RATE_LIMITED: { stops: 'source', again: 'transient', needs: 'time' },
-  // So many in a row are the source's: whoever reads on counts them.
+  // Many in a row are the source's: the reader counts them.
   SOURCE_UNAVAILABLE: { stops: 'item', again: 'transient', needs: 'time' },
   SOURCE_RESPONSE_MALFORMED: { stops: 'item', again: 'permanent', needs: 'content' },
   SOURCE_PAGE_REPEATED: { stops: 'source', again: 'permanent', needs: 'request' },

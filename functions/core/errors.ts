@@ -3,7 +3,7 @@ import { ERROR_KIND, type ErrorCode, type ErrorKind } from './error-kind.ts';
 export type ErrorDetails = Readonly<Record<string, string | number | boolean>>;
 
 export type PipelineErrorOptions = {
-  /** What the reader does about it, one sentence. */
+  /** What the reader does about it, in one sentence. */
   readonly action: string;
   readonly details?: ErrorDetails;
   readonly cause?: unknown;
@@ -26,7 +26,7 @@ export class PipelineError extends Error {
   }
 }
 
-/** Stops the work at the place where a broken invariant would cost money. */
+/** Stops where a broken invariant would cost money. */
 export function assert(condition: boolean, invariant: string): asserts condition {
   if (!condition) {
     throw new PipelineError('ASSERTION_FAILED', `An invariant does not hold: ${invariant}.`, {

@@ -20,14 +20,14 @@ export type CutOffQuery = {
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-/** Only a time zone that jumps back over midnight needs more than two. */
+/** Only a zone that jumps back over midnight needs more than two. */
 const MAX_CUT_OFFS_TRIED = 4;
 /** Halves a day down to a millisecond. */
 const MAX_HALVINGS = 27;
-/** A deployment knows a handful of zones; the bound keeps spellings of them from growing the cache. */
+/** A deployment has a handful of zones; bounds the cache against their spellings. */
 const MAX_FORMATTERS = 64;
 
-/** Outside these the time was given in seconds or microseconds, and every date from it would be wrong unseen. */
+/** Outside these the time was in seconds or microseconds, and every date from it would be silently wrong. */
 const EARLIEST_NOW_MS = Date.UTC(2001, 0, 1);
 const LATEST_NOW_MS = Date.UTC(2101, 0, 1);
 
@@ -86,7 +86,7 @@ export function wallClockMs(instant: number, timeZone: string): number {
   return wall;
 }
 
-/** The day that a calendar on the wall of the zone shows at the instant. */
+/** The zone's local day at the instant. */
 export function localDate(instant: number, timeZone: string): PlainDate {
   return plainDate(new Date(wallClockMs(instant, timeZone)).toISOString().slice(0, 10));
 }
@@ -95,7 +95,7 @@ function offsetMs(instant: number, timeZone: string): number {
   return wallClockMs(instant, timeZone) - Math.floor(instant / SECOND_MS) * SECOND_MS;
 }
 
-/** The first instant at which the zone has the offset that it has at `after`, between two instants around a jump. */
+/** The first instant with the zone's offset at `after`, between two instants around a jump. */
 function instantOfJump(before: number, after: number, timeZone: string): number {
   const offsetAfter = offsetMs(after, timeZone);
   let [low, high] = [before, after];
@@ -109,11 +109,11 @@ function instantOfJump(before: number, after: number, timeZone: string): number 
 }
 
 /**
- * The instant of a local time, which is given as if it were UTC. Where the clock skips that time it is the instant of
- * the jump, where the clock shows it twice it is the first: an order that waits for either is never sent after the bank has closed.
+ * The instant of a local time, given as if it were UTC. For a skipped time it is the jump, for a repeated one the
+ * first: so no order is sent after the bank has closed.
  */
 export function instantOf(localMs: number, timeZone: string): number {
-  // No zone is a day away from UTC, so a jump near the local time lies between these two.
+  // Zones are less than a day from UTC, so a jump near the local time lies between these two.
   const offsetBefore = offsetMs(localMs - DAY_MS, timeZone);
   const offsetAfter = offsetMs(localMs + DAY_MS, timeZone);
   const byOffsetBefore = localMs - offsetBefore;
@@ -149,11 +149,11 @@ function firstOpenCutOff({ now, cutOff, calendar }: CutOffQuery): { day: PlainDa
 }
 
 /**
- * The first execution date that a file sent now can ask for.
+ * The first execution date for a file sent now.
  *
- * An order received strictly before the cut-off of a banking day counts as received on that day, any other as
- * received on the next banking day (PSD2, Directive (EU) 2015/2366, article 78(1)); `leadBankingDays` banking days
- * are added to that: 0 for the same day, 1 for D+1 (article 83(1)).
+ * An order received strictly before the cut-off of a banking day counts as received on that day, any other as received
+ * on the next banking day (PSD2, Directive (EU) 2015/2366, article 78(1)); `leadBankingDays` banking days are added to
+ * that: 0 for the same day, 1 for D+1 (article 83(1)).
  *
  * @throws PipelineError CONFIG_INVALID where the cut-off is no `HH:MM` or its zone is unknown.
  */
@@ -162,8 +162,8 @@ export function firstExecutionDate(query: CutOffQuery & { readonly leadBankingDa
 }
 
 /**
- * The next cut-off on a banking day, after `now`, in milliseconds since the epoch. A local time that the clock skips
- * is the instant of the jump; one that it shows twice is the first.
+ * The next cut-off on a banking day, after `now`, in milliseconds since the epoch. For a skipped local time it is the
+ * jump, for a repeated one the first.
  *
  * @throws PipelineError CONFIG_INVALID where the cut-off is no `HH:MM` or its zone is unknown.
  */

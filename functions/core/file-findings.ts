@@ -10,9 +10,8 @@ import type { PaymentFacts, Payout } from './payout.ts';
 import type { Rail } from './rail.ts';
 
 /**
- * What the rail does not carry. Looked at once more when the file is made: a payout may have been scheduled before the
- * rule was there.
- * @param rail of the account that pays.
+ * What the rail does not carry. Checked again when the file is made: a payout may be older than the rule.
+ * @param rail of the debtor account.
  */
 export function fileFindings(
   { amountMinor, currency, iban }: Pick<PaymentFacts, 'amountMinor' | 'currency' | 'iban'>,
@@ -46,14 +45,11 @@ export function fileFindings(
   return findings;
 }
 
-/** A name with one of these can be written, whatever else is in it: transliterating every name costs time. */
+/** A name with one of these can be written, which saves transliterating it. */
 const LATIN_LETTER = /[A-Za-z]/;
 const LETTER = /\p{L}/u;
 
-/**
- * Found where no letter and no digit of a name can be written. What would be there instead is full stops and signs,
- * and so shows nobody's name.
- */
+/** No letter or digit of the name can be written: full stops and signs would be nobody's name. */
 export function nameFindings(name: string): Finding[] {
   if (LATIN_LETTER.test(name)) return [];
   const written = creditorNameOf(name);
@@ -68,13 +64,13 @@ export function nameFindings(name: string): Finding[] {
   ];
 }
 
-/** Whether more than half of a town is still there once it is written; without it, an address says nothing. */
+/** Whether more than half of a town survives writing; without it, an address is useless. */
 export function isReadable(town: string): boolean {
   const { lost, all } = textLoss(town);
   return hasLetterOrDigit(transliterate(town)) && lost * 2 < all;
 }
 
-/** Found where the bank of the account that pays asks for an address and the source gave none that can be written. */
+/** The debtor account's bank asks for an address, and the source gave none that can be written. */
 export function addressFindings(
   { currency, address }: { readonly currency: string; readonly address?: Payout['address'] },
   payer: { readonly creditorAddress?: 'never' | 'town-and-country' } | undefined,

@@ -1,7 +1,7 @@
 /**
- * What validation found. `reject` findings make a payout `rejected` (it cannot be paid as it is), `hold` findings
- * make it `held` (a person must look). Messages are sentences for a finance person; they show an IBAN's country
- * and last four characters at most, and no names.
+ * A finding of the validation. `reject` makes a payout `rejected` (it cannot be paid as it is), `hold` makes it `held`
+ * (a person must look). Messages are sentences for finance; they show at most an IBAN's country and last four
+ * characters, and no names.
  */
 export const FINDING_CODES = [
   'expense-malformed',
@@ -75,7 +75,7 @@ export type FindingCode = (typeof FINDING_CODES)[number];
 export type Finding = {
   readonly code: FindingCode;
   readonly severity: 'reject' | 'hold';
-  /** The field of the expense that it is about, in the pipeline's words: `iban`, `amount`, `currency`, … */
+  /** The field of the expense, in the pipeline's words: `iban`, `amount`, `currency`, … */
   readonly field?: string;
   readonly message: string;
 };

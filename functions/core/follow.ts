@@ -16,10 +16,10 @@ import { changedUnseen } from './unseen-change.ts';
 import type { Validation } from './validate.ts';
 
 /**
- * What one reading of an expense means for the payout that was made of it (design rule: the source is watched).
+ * What one reading of an expense means for its payout (design rule: the source is watched).
  * - `same`: nothing to do.
  * - `validate`: the caller validates it (with its details where `details` says so) and calls `applyValidation`.
- * - `step`: what to do is clear without validation.
+ * - `step`: clear without validation.
  */
 export type Reaction =
   | { readonly kind: 'same' }
@@ -31,12 +31,12 @@ export type FollowStep = { readonly to: State; readonly change: PayoutChange; re
 export type FollowReason = (typeof FOLLOWING)[number] | typeof CHANGED_AFTER_BATCHING;
 
 /**
- * What it means that a source says of our payment that it is paid there: nothing good, unless people tell the source
- * of it, `once-paid` or `once-sent` already.
+ * When people tell the source of our payments: `once-paid` or already `once-sent`. With `never`, a paid mark there
+ * means trouble.
  */
 export type PaidMarks = 'never' | 'once-paid' | 'once-sent';
 
-/** Whether people who tell their source so may have done it of a payout that is beyond recall. */
+/** Whether people with this habit may have marked a payout beyond recall. */
 function mayBeMarked(state: State, paidMarks: PaidMarks): boolean {
   const { file, money } = STATE_RULES[state];
   return paidMarks === 'once-sent' ? file !== 'unsent' : paidMarks === 'once-paid' && money === 'paid';
@@ -46,7 +46,7 @@ export function react(payout: Payout, expense: Expense, paidMarks: PaidMarks = '
   return bounded(payout, reactionTo(payout, expense, paidMarks));
 }
 
-/** The step that brings the payout in line with the reading, or `same` where nothing about it changed. */
+/** The step that brings the payout in line with the reading; `same` without a change. */
 export function applyValidation(payout: Payout, assessed: Assessed): Reaction {
   return bounded(payout, reactionToValid(payout, assessed));
 }
@@ -65,24 +65,24 @@ function reactionTo(payout: Payout, expense: Expense, paidMarks: PaidMarks): Rea
     return unchanged || isUnstable(payout) ? SAME : alarm(payout, expense, digest, paidMarks);
   }
   const isSettled = unchanged && !changedUnseen(payout);
-  // A person let it go on though the source says so: that stands until the source says something else.
+  // A person released it despite the source's word: that stands until the source says something else.
   const isReleased = isSettled && payout.released?.includes('source-status-unclear') === true;
   const payable = expense.payability === 'payable' || expense.payability === 'unclear' || isReleased;
-  // No longer followed, not even to be withdrawn: the next change back would begin it all again.
+  // No longer followed, not even withdrawn: the next change back would begin it all again.
   const isPastHelp = !payable || !payout.reasons.some(({ severity }) => severity === 'reject');
-  // That the source paid what it had withdrawn keeps its claims, whatever else is no longer followed.
+  // A withdrawn payout that its source then paid keeps its claims, even if no longer followed.
   const isNewlyPaid = payout.state === 'withdrawn' && isPaidThere(expense) && !wasPaidBySource(payout);
   if (isUnstable(payout) && !changedUnseen(payout) && isPastHelp && !isNewlyPaid) return SAME;
   if (!payable) {
-    // Asked by `withdraw` for this very reading: the question stays with the person.
+    // `withdraw` asked about this very reading: the question stays with the person.
     const asked = isReleasable(payout.state) && isSettled && hasReason(payout, 'source-status-unclear');
     const isKnown = payout.state === 'withdrawn' && !isNewlyPaid;
     return asked || isKnown ? SAME : withdraw(payout, expense, digest);
   }
-  // A source that corrects charge records changes nothing that it lists: such a hold is looked at in detail each time.
+  // Corrected charge records change nothing in the listing: such a hold needs the details each time.
   const fromDetails = payout.reasons.some(({ code }) => FROM_DETAILS.includes(code));
   if (isSettled) {
-    // Looked at again without a change at the source: a limit, the IBAN registry or the duplicate may have changed.
+    // Looked at again without a change at the source: a limit, the IBAN registry or a duplicate may have changed.
     const waits = isDead(payout.state) ? payout.reasons.length > 0 : STOPPED_STATES.includes(payout.state);
     return waits ? { kind: 'validate', details: fromDetails } : SAME;
   }
@@ -91,7 +91,7 @@ function reactionTo(payout: Payout, expense: Expense, paidMarks: PaidMarks): Rea
 }
 
 function amountDiffers(payout: Payout, expense: Expense): boolean {
-  // Compared as text would miss nothing that matters: details are read once too often at worst.
+  // Comparing text misses nothing that matters: at worst, details are read once too often.
   return payout.amountMinor?.toString() !== expense.amount.text || payout.currency !== expense.currency;
 }
 
@@ -101,13 +101,13 @@ function isPaidThere({ payability }: Expense): boolean {
 
 function withdraw(payout: Payout, expense: Expense, digest: string): Reaction {
   const change = heard(payout, expense, digest);
-  // Taking it back and approving it again is not a person's word: what only a person settles comes back with it.
+  // Withdrawing and approving again is not a person's word: findings that only a person settles return.
   const lasting = lastingOf(payout);
   if (payout.state === 'withdrawn' || mayGo(payout.state, 'withdrawn')) {
     const why = isPaidThere(expense) ? 'source-paid' : 'source-withdrew';
     return { kind: 'step', step: { to: 'withdrawn', change: { ...change, reasons: lasting }, why } };
   }
-  // Failed or returned, where it stays: the next attempt must not start while the source says that it pays.
+  // Stays failed or returned: no attempt may start while the source says that it pays.
   const reasons = [...lasting, statusUnclear(payout, expense)];
   return { kind: 'step', step: { to: payout.state, change: { ...change, reasons }, why: 'source-withdrew' } };
 }
@@ -126,7 +126,7 @@ function statusUnclear(payout: Payout, expense: Expense): Finding {
   };
 }
 
-/** What the source says now, and no longer what a person released of what it said before. */
+/** The source's current word, without what a person released of its earlier one. */
 function heard(payout: Payout, expense: Expense, digest: string): PayoutChange {
   const change = { expenseDigest: digest, sourceStatus: expense.sourceStatus };
   const { released } = payout;
@@ -135,7 +135,7 @@ function heard(payout: Payout, expense: Expense, digest: string): PayoutChange {
 }
 
 function alarm(payout: Payout, expense: Expense, digest: string, paidMarks: PaidMarks): Reaction {
-  // Somebody told the source of our payment; anything else about it matters.
+  // Somebody told the source of our payment; any other change matters.
   const isMark = expense.payability === 'paid-by-source' && mayBeMarked(payout.state, paidMarks);
   if (isMark) return SAME;
   const change = heard(payout, expense, digest);
@@ -147,16 +147,16 @@ export function stateOf(findings: readonly Finding[]): 'rejected' | 'held' | 're
   return findings.length > 0 ? 'held' : 'ready';
 }
 
-/** No transfer carries a billion of its currency; a number of forty digits is no amount, and no row holds it. */
+/** No transfer carries a billion of its currency; a number of forty digits is no amount, and fits in no row. */
 const MOST_MINOR = 10n ** 18n;
 
-/** An amount that can be kept: beyond it the finding says what the source gave. */
+/** An amount that a row can keep: beyond it, the finding has the source's number. */
 function heldAmount(amountMinor: bigint | undefined): bigint | undefined {
   if (amountMinor === undefined || amountMinor >= MOST_MINOR || amountMinor <= -MOST_MINOR) return undefined;
   return amountMinor;
 }
 
-/** The payment that the reading asks for. */
+/** The reading's payment. */
 export function factsOf(expense: Expense, validation: Validation): PaymentFacts {
   return {
     recipientName: expense.recipientName.trim(),
@@ -182,16 +182,16 @@ function reactionToValid(payout: Payout, assessed: Assessed): Reaction {
   const to = nextState(payout, findings, facts);
   const sourceChanged = digest !== payout.expenseDigest;
   const isSettled = !sourceChanged && !changedUnseen(payout);
-  // Followed no more, unless it is to become what can be paid.
+  // No longer followed, unless it becomes payable.
   if (isUnstable(payout) && !changedUnseen(payout) && to === 'rejected') return SAME;
   const samePlace = to === payout.state && sameCodes(findings, payout.reasons);
   const hasNewClaims = payout.sessions === undefined && assessed.sessions !== undefined;
   if (samePlace && isSettled && !hasNewClaims) return SAME;
-  // Not what is to be paid, or not for long: what was scheduled goes on.
+  // The payment itself is unchanged: a scheduled payout goes on.
   if (payout.state === 'scheduled' && to === 'scheduled') {
     return changedUnseen(payout) ? inPlace(payout, said, findings) : SAME;
   }
-  // The same expense in a second report: following both in turn would change the row at every run.
+  // The same expense in a second report: following both would change the row at every run.
   const sameMoney = factsDigest(facts) === factsDigest(payout);
   if (samePlace && sameMoney && payout.reportId !== expense.reportId && !changedUnseen(payout)) return SAME;
   const change = replacedBy(payout, assessed, facts, { ...said, reasons: findings });
@@ -206,9 +206,9 @@ type Compared = {
 };
 
 /**
- * Only what the bank's reason asks for makes a new attempt by itself: a corrected account or name. After any other
- * reason a change is no answer to it (the payment may even have gone through): a person looks. What may pass again is
- * noted where the payout stands, for a way out of it would lead past the person.
+ * Only the correction that the bank's reason asks for, of account or name, starts a new attempt by itself. After any
+ * other reason a change is no answer (the payment may even have gone through): a person looks. Passing reasons are
+ * noted in place, since leaving the state would bypass the person.
  */
 function ofDead(payout: Payout, assessed: Assessed, { facts, said, standing, changed }: Compared): Reaction {
   const sourceChanged = assessed.digest !== payout.expenseDigest;
@@ -225,13 +225,13 @@ function ofDead(payout: Payout, assessed: Assessed, { facts, said, standing, cha
   return isNoted && !changedUnseen(payout) ? SAME : inPlace(payout, said, standing);
 }
 
-/** What is to be paid stays, and so does the state: only what is said against it changes. */
+/** Payment and state stay: only the reasons change. */
 function inPlace(payout: Payout, said: PayoutChange, reasons: readonly Finding[]): Reaction {
   const why = said.expenseDigest === payout.expenseDigest ? 'looked-at-again' : 'source-changed';
   return { kind: 'step', step: { to: payout.state, change: { ...said, reasons }, why } };
 }
 
-/** All that the reading says in place of what the row says. */
+/** The reading's values in place of the row's. */
 function replacedBy(
   payout: Payout,
   { expense, duplicateKey, sessions }: Assessed,
@@ -254,14 +254,14 @@ function replacedBy(
   };
 }
 
-/** Where the payout goes, or stays. */
+/** The payout's next state, or its own. */
 function nextState(payout: Payout, findings: readonly Finding[], facts: PaymentFacts): State {
   if (payout.state !== 'scheduled') return stateOf(findings);
-  // A scheduled payout is never changed in place: any change that matters puts it before a person.
+  // A scheduled payout never changes in place: any change that matters puts it before a person.
   return factsDigest(facts) === factsDigest(payout) && findings.length === 0 ? 'scheduled' : 'held';
 }
 
-/** Holds it as it is for another report, once: a person who released it knew of the other. */
+/** Holds it unchanged for another report, once: whoever released it knew of the other. */
 function holdAs(payout: Payout, finding: Finding): Reaction {
   if (hasReason(payout, finding.code) || payout.released?.includes(finding.code) === true) return SAME;
   const to = payout.state === 'rejected' ? payout.state : 'held';

@@ -3,8 +3,8 @@ import type { Payout, PayoutChange } from './payout.ts';
 import { mayGo, type State } from './states.ts';
 
 /**
- * Steps of the collection on one payout since a person last acted on it: a source that changes an expense again and
- * again, or lists it at every other reading, must not fill the row.
+ * The collection's steps on one payout since a person last acted: a source that keeps changing an expense, or lists it
+ * at every other reading, must not fill the row.
  */
 const MOST_STEPS = 30;
 
@@ -28,8 +28,8 @@ const UNSTABLE: Finding = {
 type CollectionStep = { readonly to: State; readonly change: PayoutChange };
 
 /**
- * A step of the collection, or what it becomes at the bound: it is held, or keeps its state where that cannot be, with
- * what the step says and the reason that nothing follows it. What the source takes back is taken back all the same.
+ * A step of the collection; at the bound it becomes a hold, or keeps the state where no hold is possible, with the
+ * step's changes and the reason that the payout is no longer followed. A withdrawal still withdraws.
  */
 export function withinBound<Step extends CollectionStep>(payout: Payout, step: Step): Step {
   if (step.to === 'withdrawn' || !isFollowedTooOften(payout)) return step;

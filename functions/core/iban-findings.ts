@@ -31,7 +31,7 @@ function unknownCountry(compact: string): Finding {
   );
 }
 
-/** A length other than the country's, counted without characters that no IBAN has. */
+/** A length other than the country's, without characters that no IBAN has. */
 function wrongLength(compact: string, country: IbanCountry): Finding | undefined {
   const length = compact.replace(/[^0-9A-Z]+/g, '').length;
   if (length === country.length) return undefined;
@@ -42,12 +42,12 @@ function wrongLength(compact: string, country: IbanCountry): Finding | undefined
   );
 }
 
-/** What the registry asks for at an index of the IBAN, beyond the country code. */
+/** The registry's class at an index of the IBAN, beyond the country code. */
 function classAt(country: IbanCountry, index: number): string {
   return index < 4 ? 'n' : country.bbanClasses.charAt(index - 4);
 }
 
-/** The first character that cannot stand where it does, or undefined where all fit. */
+/** The first character of a wrong class; undefined where all fit. */
 function wrongStructure(compact: string, country: IbanCountry): Finding | undefined {
   const shown = maskIban(compact);
   const foreign = /[^0-9A-Z]/.exec(compact);
@@ -78,7 +78,7 @@ function wrongStructure(compact: string, country: IbanCountry): Finding | undefi
 }
 
 /**
- * Why a text is no IBAN, in sentences for a finance person. Called only for a text that failed.
+ * Why a text is no IBAN, in sentences for finance. Only for a text that failed.
  *
  * @param compact without spaces and in upper case, as compactIban returns it
  */

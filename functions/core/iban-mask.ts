@@ -1,13 +1,13 @@
 import { ibanCountryOf } from './iban-registry.ts';
 
-/** White space of any kind, and characters that show nothing: soft hyphen, zero-width ones, direction marks. */
+/** White space of any kind, and invisible characters: soft hyphen, zero-width ones, direction marks. */
 const INVISIBLE = /[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+/g;
 
 const LOWER_CASE = /[a-z]/;
 
 /**
- * The text without white space and invisible characters, and with a-z in upper case. Other alphabets stay as they
- * are: upper-casing some of their letters makes ASCII ones (ı gives I, ſ gives S) and would pass them off as right.
+ * The text without white space and invisible characters, with a-z in upper case. Other alphabets stay: upper-casing
+ * some of their letters gives ASCII ones (ı gives I, ſ gives S), which would then pass.
  */
 export function compactIban(text: string): string {
   const visible = text.replace(INVISIBLE, '');
@@ -18,13 +18,12 @@ export function compactIban(text: string): string {
 const IBAN_HEAD = /^[A-Z]{2}[0-9X*•●]{2}/;
 const LAST_FOUR = /[0-9A-Z]{4}$/;
 
-/** No IBAN is shorter (Norway); four characters of a shorter text would give too much of it away. */
+/** No IBAN is shorter (Norway); four characters of a shorter text would reveal too much. */
 const SHORTEST_IBAN = 15;
 
 /**
- * Country and last four characters, such as `DE** **** 3000`, for messages, logs and events. Takes any text, also
- * one that is no IBAN: where the start does not look like one, nothing of it is shown (`****`), and of a text
- * shorter than any IBAN only the country (`DE** ****`).
+ * Country and last four characters, such as `DE** **** 3000`, for messages, logs and events. Takes any text: one that
+ * does not start like an IBAN shows nothing (`****`), one shorter than any IBAN only the country (`DE** ****`).
  */
 export function maskIban(text: string): string {
   const compact = compactIban(text);

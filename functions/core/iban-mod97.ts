@@ -1,8 +1,8 @@
 /**
- * The remainder by 97 of the number that ISO 7064 makes of `text` from `start` up to `end`: digits as they are,
- * A = 10 to Z = 35 as two digits each. `text` holds only `0-9` and `A-Z` there.
+ * The remainder by 97 of the number that ISO 7064 makes of `text` from `start` up to `end`: digits as they are, A = 10
+ * to Z = 35 as two digits each. `text` holds only `0-9` and `A-Z` there.
  *
- * @param seed the remainder of what stands before, to go on from
+ * @param seed the remainder of the preceding part
  */
 export function mod97(text: string, start: number, end: number, seed = 0): number {
   let remainder = seed;
@@ -16,9 +16,9 @@ export function mod97(text: string, start: number, end: number, seed = 0): numbe
 }
 
 /**
- * Whether country code and check digits complete the BBAN's remainder to 1 (ISO 13616, ISO 7064 MOD 97-10).
- * Check digits run from 02 to 98; 00, 01 and 99 leave 1 as well where 97, 98 and 02 would, and are never issued.
- * Check digits that are no digits do not complete it.
+ * Whether country code and check digits complete the BBAN's remainder to 1 (ISO 13616, ISO 7064 MOD 97-10). Check
+ * digits run from 02 to 98; 00, 01 and 99 also leave 1 where 97, 98 and 02 do, and are never issued. Other characters
+ * do not complete it.
  */
 export function headCompletes(iban: string, bbanRemainder: number): boolean {
   const tens = iban.charCodeAt(2) - 48;
@@ -30,7 +30,7 @@ export function headCompletes(iban: string, bbanRemainder: number): boolean {
   return (withCountry * 100 + checkDigits) % 97 === 1;
 }
 
-/** The same for a whole IBAN, whose characters are all digits and upper-case letters. */
+/** The same for a whole IBAN of digits and upper-case letters. */
 export function ibanCheckDigitsHold(iban: string): boolean {
   return headCompletes(iban, mod97(iban, 4, iban.length));
 }

@@ -3,16 +3,16 @@ import { mod97 } from './iban-mod97.ts';
 /**
  * National check digits inside the BBAN, which mod 97 over the whole IBAN does not cover.
  *
- * A check stands here only where the country's own rule is published, holds for every account and is known to have
- * no exception that it does not honour: a wrong one would refuse somebody's wage. Left out on purpose:
+ * A check is here only if the country's own rule is published, holds for every account and has no known exception that
+ * it ignores: a wrong check would refuse somebody's money. Left out on purpose:
  * - IS: the holder's kennitala in the BBAN had a check digit, but Registers Iceland issues all numbers without one
- *   since 18 February 2026, and system numbers since November 2021 (skra.is, "Kennitölur án vartölu"). One that
- *   does not fit holds the payout for a person instead: `iban-kennitala.ts`.
- * - NL, DE, AT, DK, SE, CH, GB, IE: the rule depends on the bank or is no longer kept by all banks.
+ *   since 18 February 2026, and system numbers since November 2021 (skra.is, "Kennitölur án vartölu"). A misfit holds
+ *   the payout instead: `iban-kennitala.ts`.
+ * - NL, DE, AT, DK, SE, CH, GB, IE: the rule depends on the bank, or not all banks keep it.
  * - AL, MR, TL, TN, XK and others outside SEPA: rules known only from re-engineering, or of no use to a SEPA rail.
  *
- * Unless a function names another source, rules are those of the ECBS "Register of European Account Numbers",
- * TR201 V3.23 of February 2007. Positions in comments count from 1 within the BBAN.
+ * Unless a function names another source, rules are those of the ECBS "Register of European Account Numbers", TR201
+ * V3.23 of February 2007. Positions in comments count from 1 within the BBAN.
  */
 export type NationalCheck = (iban: string) => boolean;
 
@@ -84,8 +84,8 @@ function spanish(iban: string): boolean {
 }
 
 /**
- * FI: Luhn over all 14 digits, for the banks of the national account number scheme (codes 1-6 and 8). Codes that
- * begin with 7 went to newer institutions of which not all keep it: real accounts of 798 fail (ibantools issue 354).
+ * FI: Luhn over all 14 digits, for the banks of the national account number scheme (codes 1-6 and 8). Codes that begin
+ * with 7 belong to newer institutions, which do not all keep it: real accounts of 798 fail (ibantools issue 354).
  */
 function finnish(iban: string): boolean {
   const group = digitAt(iban, 0);
@@ -142,7 +142,7 @@ function hungarian(iban: string): boolean {
   );
 }
 
-/** What a letter or digit counts at an odd position of an Italian BBAN; at an even one it counts as itself. */
+/** The value of a letter or digit at an odd position of an Italian BBAN; at an even one it is its own. */
 const CIN_ODD: readonly number[] = [
   1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23,
 ];

@@ -111,7 +111,7 @@ const ROWS: readonly RegistryRow[] = [
 export type IbanCountry = {
   /** The first two letters of the IBAN. */
   readonly code: string;
-  /** The country's name as it reads after "an IBAN of". */
+  /** The country's name, to follow "an IBAN of". */
   readonly name: string;
   /** The BBAN structure in the registry's notation, such as `4!a10!n`. */
   readonly bbanStructure: string;
@@ -139,7 +139,7 @@ const BY_CODE: ReadonlyMap<string, IbanCountry> = new Map(
   IBAN_COUNTRIES.map((country) => [country.code, country]),
 );
 
-/** The country whose code the text begins with, or undefined where the registry has none. */
+/** The country of the text's first two letters; undefined where the registry has none. */
 export function ibanCountryOf(text: string): IbanCountry | undefined {
   return BY_CODE.get(text.slice(0, 2));
 }
@@ -153,7 +153,7 @@ const TERRITORIES: ReadonlyMap<string, string> = new Map([
   ...['GG', 'IM', 'JE'].map((code) => [code, 'GB'] as const),
 ]);
 
-/** The country code that IBANs of a territory carry, such as `FR` for `RE`; undefined where it is no territory. */
+/** The country code in a territory's IBANs, such as `FR` for `RE`; undefined where it is no territory. */
 export function ibanCodeOfTerritory(code: string): string | undefined {
   return TERRITORIES.get(code);
 }

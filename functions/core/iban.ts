@@ -50,12 +50,12 @@ const RULES: ReadonlyArray<CountryRule | undefined> = ((): Array<CountryRule | u
   return rules;
 })();
 
-/** Marks a text that does not fit its country's structure, where a remainder would stand. */
+/** In place of a remainder: the text does not fit its country's structure. */
 const BROKEN = -1;
 
 /**
- * The remainder by 97 of the BBAN, or BROKEN where a character is not of the class that the registry asks for. One
- * pass for both: this loop is most of what checking an IBAN costs.
+ * The remainder by 97 of the BBAN, or BROKEN where a character is not of the registry's class. One pass for both: this
+ * loop is most of the cost of checking an IBAN.
  */
 function bbanRemainder(text: string, bbanClasses: string): number {
   let remainder = 0;
@@ -75,7 +75,7 @@ function bbanRemainder(text: string, bbanClasses: string): number {
   return remainder % 97;
 }
 
-/** The whole check, without an allocation: nearly every IBAN that a source sends is right. */
+/** The whole check, without an allocation: nearly every IBAN of a source is right. */
 function isIban(text: string): text is Iban {
   const index = countryIndex(text.charCodeAt(0), text.charCodeAt(1));
   const rule = index === NO_COUNTRY ? undefined : RULES[index];
@@ -89,12 +89,12 @@ function isIban(text: string): text is Iban {
 }
 
 /**
- * Reads an IBAN as people and sources write it: spaces of any kind, invisible characters and lower case are
- * accepted and dropped. Checked are country, length and structure (SWIFT IBAN Registry), check digits (ISO 13616)
- * and national check digits where they are reliable. That the account exists is for the bank to say.
+ * Reads an IBAN as people and sources write it: drops spaces of any kind and invisible characters, accepts lower case.
+ * Checks country, length and structure (SWIFT IBAN Registry), check digits (ISO 13616) and reliable national check
+ * digits. Only the bank knows whether the account exists.
  *
  * @returns the IBAN, or every finding that says something new: a wrong length, say, hides the check digits, which
- *   cannot be right then. Messages show the country and the last four characters at most.
+ * cannot be right then. Messages show at most the country and the last four characters.
  */
 export function parseIban(text: string): ParsedIban {
   if (isIban(text)) return { ok: true, iban: text };
@@ -103,7 +103,7 @@ export function parseIban(text: string): ParsedIban {
   return { ok: false, findings: explainIban(compact) };
 }
 
-/** The IBAN's first two letters. Territories carry their country's: GB for Jersey, FR for Réunion. */
+/** The IBAN's first two letters. Territories have their country's: GB for Jersey, FR for Réunion. */
 export function ibanCountry(iban: Iban): string {
   return iban.slice(0, 2);
 }

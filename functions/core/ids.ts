@@ -26,7 +26,7 @@ export function sha256Hex(parts: readonly string[]): string {
   return hash('sha256', text);
 }
 
-/** Of 256 bits the first 130, as 26 characters of base 32: five digits of hex are four of them. */
+/** The first 130 of 256 bits, as 26 characters of base 32: five hex digits are four of them. */
 export function base32Of(hex: string): string {
   let text = '';
   for (let at = 0; text.length < ID_CHARACTERS; at += 5) {
@@ -36,7 +36,7 @@ export function base32Of(hex: string): string {
   return text.slice(0, ID_CHARACTERS);
 }
 
-/** One payout per (source, account, subject and expense id), for ever: the id is made of them and of nothing else. */
+/** One payout per (source, account, subject and expense id), for ever: the id follows from them alone. */
 export function payoutIdOf({
   source,
   account,
@@ -49,7 +49,7 @@ export function payoutIdOf({
 }
 
 /**
- * What two expenses share when one is probably the other under a new id: recipient, period, amount and currency,
+ * Equal for two expenses where one is probably the other under a new id: same recipient, period, amount and currency,
  * within one account of a source. Settlement reports share it whatever their amounts.
  */
 export function duplicateKeyOf(expense: Expense, amountMinor: bigint): string {
@@ -60,22 +60,21 @@ export function duplicateKeyOf(expense: Expense, amountMinor: bigint): string {
     expense.recipientId,
     expense.period?.start ?? '',
     expense.period?.end ?? '',
-    // A partner has one settlement of a period: a second report of it, of whatever amount, is the first made anew.
+    // A partner has one settlement per period: a second report, of any amount, is the first made anew.
     expense.subject === 'settlement-report' ? '' : amountMinor.toString(),
     expense.currency,
   ]);
 }
 
-/** Of the sessions that a payout has claimed, in any order: told apart by it, never shown. */
+/** Digest of a payout's claimed sessions, in any order; compared, never shown. */
 export function sessionsDigest(sessions: readonly string[]): string {
   return base32Of(sha256Hex(['sessions', ...sessions.toSorted()]));
 }
 
 /**
- * Everything of an expense that a payout rests on. Two readings with the same digest need no second look. Details
- * (charge records) are not part of it, since they are read once; nor is the status text, which moves on while
- * nothing about the payment changes, nor the report and the reference that names it: an id that stands in two
- * reports with the same content is one expense.
+ * Covers everything of an expense on which a payout rests: a reading with the same digest needs no second look. It
+ * leaves out details (charge records), which are read once; the status text, which moves on without a change of the
+ * payment; and the report with its reference: an id in two reports with the same content is one expense.
  */
 export function expenseDigest(expense: Expense): string {
   return sha256Hex([

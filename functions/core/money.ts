@@ -1,7 +1,7 @@
 import { currencyExponent } from './currency.ts';
 import { type Decimal, formatDecimal } from './decimal.ts';
 
-/** The most that one SEPA credit transfer carries, 999,999,999.99 (EPC125-05, amount of the credit transfer). */
+/** The limit of one SEPA credit transfer, 999,999,999.99 (EPC125-05, amount of the credit transfer). */
 export const MAX_AMOUNT: Decimal = { digits: 99_999_999_999n, scale: 2 };
 
 /** `1234.50` for 123450n EUR; an unknown currency is shown as whole minor units. */

@@ -3,8 +3,8 @@ import type { Finding } from './finding.ts';
 import { factsDigest, type PaymentFacts, type Payout } from './payout.ts';
 
 /**
- * Whether it matters that the report of the payout may list the expense no more: then it has moved, and is followed
- * into the other report with what that one says.
+ * Whether it matters that the payout's report may no longer list the expense: then it has moved, and is followed into
+ * the other report.
  */
 export function mayHaveMoved(payout: Payout, reportId: string, facts: PaymentFacts): boolean {
   if (payout.reportId === reportId) return false;
@@ -14,7 +14,7 @@ export function mayHaveMoved(payout: Payout, reportId: string, facts: PaymentFac
   );
 }
 
-/** The same expense id with other content in two reports: which of the two is owed, only a person can say. */
+/** The same expense id with different content in two reports: only a person can say which is owed. */
 export function otherReportFinding(
   payout: Payout,
   { expense, leftItsReport }: Assessed,
@@ -30,7 +30,7 @@ export function otherReportFinding(
   };
 }
 
-/** What cannot be paid as it is has nothing to lose: valid content of the other report, claimed, takes its place. */
+/** An unpayable payout has nothing to lose: valid, claimed content of the other report replaces it. */
 export function takesItsPlace(payout: Payout, assessed: Assessed): boolean {
   const isUnpayable = payout.duplicateKey === undefined || payout.state === 'rejected';
   return isUnpayable && assessed.duplicateKey !== undefined;

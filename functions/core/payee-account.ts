@@ -1,14 +1,14 @@
 import type { Finding } from './finding.ts';
 
 /**
- * What came of a verification of payee: match, close match, no match, not possible (ISO 20022 external code set
+ * Results of a verification of payee: match, close match, no match, not possible (ISO 20022 external code set
  * ExternalPaymentTransactionStatus1Code; Regulation (EU) 2024/886).
  */
 export const PAYEE_CHECK_RESULTS = ['RCVC', 'RVMC', 'RVNM', 'RVNA'] as const;
 
 export type PayeeCheckResult = (typeof PAYEE_CHECK_RESULTS)[number];
 
-/** What a result says, for a person. */
+/** Each result in words. */
 export const PAYEE_CHECK_MEANINGS: Readonly<Record<PayeeCheckResult, string>> = {
   RCVC: 'the name matches',
   RVMC: 'the name is close',
@@ -16,35 +16,35 @@ export const PAYEE_CHECK_MEANINGS: Readonly<Record<PayeeCheckResult, string>> = 
   RVNA: 'no check was possible',
 };
 
-/** The last word of a bank about an account under one name. */
+/** A bank's last word on an account under one name. */
 export type PayeeCheck = {
-  /** As the payment file says it. */
+  /** As in the payment file. */
   readonly name: string;
   readonly result: PayeeCheckResult;
-  /** When the bank wrote the report: ISO 8601 as it stands there, often without a zone. */
+  /** The report's own time of creation: ISO 8601, often without a zone. */
   readonly createdAt: string;
-  readonly reportId: string;
+  readonly bankReportId: string;
   readonly endToEndId: string;
 };
 
-/** What is known of one account. */
+/** Knowledge of one account. */
 export type PayeeAccount = {
-  /** What banks said of it: the last word for each name, the latest first. */
+  /** Banks' last word for each name, the latest first. */
   readonly checks: readonly PayeeCheck[];
-  /** Names that a person let go on to this account though they do not match, the latest last. */
+  /** Mismatching names that a person released for this account, the latest last. */
   readonly released: readonly string[];
-  /** Keys of the recipients that are paid to it, in the order in which they came, as many as are paid unasked. */
+  /** Keys of its recipients in order of arrival, as many as are paid without a question. */
   readonly recipients: readonly string[];
 };
 
 export const UNKNOWN_ACCOUNT: PayeeAccount = { checks: [], released: [], recipients: [] };
 
-/** An account has one holder or a few. Beyond it the oldest go: of those nothing is known again. */
+/** An account has one holder or a few. Beyond this the oldest are forgotten. */
 export const MAX_NAMES_OF_PAYEE = 20;
 
 /**
- * The checks with one more. What is kept is the same in whatever order, and however often, the same checks come: the
- * later report wins, and of one moment the result that a person has to look at.
+ * The checks with one more. The same checks give the same result in any order and number: the later report wins, and at
+ * one moment the more serious result.
  */
 export function withPayeeCheck(known: PayeeAccount, check: PayeeCheck): PayeeAccount {
   const own = known.checks.find(({ name }) => name === check.name);
@@ -55,15 +55,15 @@ export function withPayeeCheck(known: PayeeAccount, check: PayeeCheck): PayeeAcc
   return checks.includes(check) ? { ...known, checks } : known;
 }
 
-/** The checks with a person's word that the name may be paid to this account. */
+/** The account with a person's word that the name may be paid to it. */
 export function withReleasedPayee(known: PayeeAccount, name: string): PayeeAccount {
   if (known.released.includes(name)) return known;
   return { ...known, released: [...known.released, name].slice(-MAX_NAMES_OF_PAYEE) };
 }
 
 /**
- * The most that are paid to one account without a question, where any are asked about. As many rounds may be lost to
- * others that enter a recipient at the same moment: fewer than a row is tried.
+ * The most recipients paid to one account without a question, if any are asked about. Others that enter a recipient at
+ * the same moment may win as many rounds: fewer than a write's tries.
  */
 export const MAX_RECIPIENTS_OF_ACCOUNT = 20;
 
@@ -74,13 +74,13 @@ export function withRecipient(known: PayeeAccount, recipientKey: string, most: n
   return { ...known, recipients: [...recipients, recipientKey] };
 }
 
-/** How many came before the recipient. */
+/** The number of earlier recipients. */
 export function recipientsBefore({ recipients }: PayeeAccount, recipientKey: string): number {
   const place = recipients.indexOf(recipientKey);
   return place === -1 ? recipients.length : place;
 }
 
-/** Ascending in what has to be looked at: of two results of one moment the latter counts. */
+/** Ascending in seriousness: of two results of one moment the latter counts. */
 const BY_SERIOUSNESS: readonly PayeeCheckResult[] = ['RCVC', 'RVMC', 'RVNA', 'RVNM'];
 
 function isLater(a: PayeeCheck, b: PayeeCheck): boolean {
@@ -88,27 +88,27 @@ function isLater(a: PayeeCheck, b: PayeeCheck): boolean {
   if (first !== second) return first > second;
   const [ours, theirs] = [BY_SERIOUSNESS.indexOf(a.result), BY_SERIOUSNESS.indexOf(b.result)];
   if (ours !== theirs) return ours > theirs;
-  const rest = ({ createdAt, reportId, endToEndId, name }: PayeeCheck): string =>
-    [createdAt, reportId, endToEndId, name].join('\n');
+  const rest = ({ createdAt, bankReportId, endToEndId, name }: PayeeCheck): string =>
+    [createdAt, bankReportId, endToEndId, name].join('\n');
   return rest(a) > rest(b);
 }
 
-/** Without a zone it is taken for UTC, so that it means the same on every machine. What is no time comes before all. */
+/** Without a zone it counts as UTC, so that it means the same on every machine. An invalid time comes before all. */
 function momentMs(createdAt: string): number {
   const hasZone = /(?:[Zz]|[+-]\d{2}:?\d{2})$/.test(createdAt) || !createdAt.includes('T');
   const parsed = Date.parse(hasZone ? createdAt : `${createdAt}Z`);
   return Number.isNaN(parsed) ? Number.NEGATIVE_INFINITY : parsed;
 }
 
-/** The last word about the account under this name; where there is none, that about the account. */
+/** The last word on the account under this name, else on the account. */
 export function payeeCheckFor({ checks }: PayeeAccount, name: string): PayeeCheck | undefined {
   return checks.find((check) => check.name === name) ?? checks[0];
 }
 
 /**
- * What speaks against paying the account under this name: that the bank found that the name does not match. Under a
- * name that it has not checked, what it said of the last one stands: a person looks before names are tried on an
- * account. Once a person has let the name go on, it is not asked again.
+ * The finding that the bank found a mismatch of this name and the account. For an unchecked name its last word on the
+ * account stands, so that a person looks before names are tried on an account. A name that a person released is not
+ * asked about again.
  */
 export function nameFinding(known: PayeeAccount, name: string): Finding | undefined {
   const check = payeeCheckFor(known, name);

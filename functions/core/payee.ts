@@ -7,50 +7,52 @@ import { endToEndIdOf, factsDigest, type PaymentFacts, type Payout } from './pay
 import { refusesAccount } from './reason-retry.ts';
 import { isOver } from './states.ts';
 
-/** What a deployment asks a person about recipients and their accounts. */
+/** A deployment's questions about recipients and their accounts. */
 export type PayeePolicy = {
-  /** A known recipient's payout to another account; a number: it goes on by itself after so many days of 24 hours. */
+  /**
+   * For a known recipient's payout to another account; a number: it goes on by itself after so many days of 24 hours.
+   */
   readonly newAccount: 'off' | 'hold' | number;
-  /** Recipients that are paid to one account without a question; 0: any number. */
+  /** Recipients paid to one account without a question; 0: any number. */
   readonly recipientsPerAccount: number;
-  /** Our own. */
+  /** Our own accounts. */
   readonly debtorIbans: ReadonlySet<string>;
 };
 
-/** What tells a recipient of a source. */
+/** Identifies a recipient of a source. */
 export type Recipient = Pick<Payout, 'source' | 'account' | 'recipientId' | 'recipientName'>;
 
-/**
- * 26 characters that tell a recipient of a source from all others. One to whom the source gives no id is told by the
- * name, as a payment file says it.
- */
+/** 26 characters that identify a recipient of a source; without a source's id, by the name as in a payment file. */
 export function recipientKeyOf({ source, account, recipientId, recipientName }: Recipient): string {
   const who = recipientId === '' ? ['name', creditorNameOf(recipientName)] : ['id', recipientId];
   return base32Of(sha256Hex(['recipient', source, account, ...who]));
 }
 
-/** An account that a recipient's payouts went to, or that a person let them go to. */
+/** An account that a recipient's payouts used, or that a person allowed. */
 export type AccountOfPayee = {
   readonly iban: string;
-  /** Under which it was paid last, or first approved. */
+  /** The name of its last payment or first approval. */
   readonly name: string;
-  /** Days in UTC, `YYYY-MM-DD`: when it was first approved, and last paid. */
+  /** Days in UTC, `YYYY-MM-DD`: first approval and last payment. */
   readonly firstOn: string;
   readonly paidOn?: string | undefined;
-  /** The first payouts that were paid to it and not given back: whether there is any is what counts. */
+  /** Its first payouts paid and not returned; only whether there is any counts. */
   readonly paidBy: readonly string[];
-  /** What a person, or the time that a change has to wait, let go on. */
+  /** Findings cleared by a person, or by the waiting time of a change. */
   readonly cleared: readonly FindingCode[];
-  /** The last time that a bank said the account cannot be paid: the attempt, when, and with which code. */
+  /** A bank's last refusal of the account itself: attempt, time and code. */
   readonly refused?: { readonly attempt: string; readonly at: string; readonly code: string } | undefined;
 };
 
-/** What is known of one recipient: their accounts, in the order in which they were first approved. */
+/** One recipient's accounts, in the order of first approval. */
 export type Payee = { readonly accounts: readonly AccountOfPayee[] };
 
 export const UNKNOWN_PAYEE: Payee = { accounts: [] };
 
-/** People have one account or a few. Beyond it the oldest goes that is not the last one paid: it is asked about again. */
+/**
+ * People have one account or a few. Beyond this the oldest, except the last paid one, is forgotten and asked about
+ * again.
+ */
 export const MAX_ACCOUNTS_OF_PAYEE = 12;
 
 const MAX_PAID_BY = 4;
@@ -63,7 +65,7 @@ const CLEARABLE = [
   'account-refused',
 ] as const satisfies readonly FindingCode[];
 
-/** What the holds that a person released say of the account: who let a change of it go on has been asked about it. */
+/** The clearances in the holds that a person released: whoever released a change of account was asked about it. */
 export function clearedBy(released: readonly FindingCode[] = []): readonly FindingCode[] {
   return CLEARABLE.filter(
     (code) =>
@@ -71,14 +73,14 @@ export function clearedBy(released: readonly FindingCode[] = []): readonly Findi
   );
 }
 
-/** The account as it stands in the row, or as it would be entered. */
+/** The account in the row, or as it would be entered. */
 export function accountOf({ accounts }: Payee, iban: string): AccountOfPayee | undefined {
   return accounts.find((account) => account.iban === iban);
 }
 
 /**
- * The accounts that the recipient's payouts may go to without a question: those paid last (of one day all); where none
- * was ever paid, those that a person named, else the one that was approved first. None that its bank refused.
+ * Accounts that need no question: those paid last (of one day all); if none was ever paid, those that a person named,
+ * else the first approved one. Never one that its bank refused.
  */
 function holdersOf({ accounts }: Payee): readonly AccountOfPayee[] {
   const paid = accounts.filter(({ paidBy }) => paidBy.length > 0);
@@ -98,7 +100,7 @@ function isRefused({ refused, cleared }: AccountOfPayee): boolean {
   return refused !== undefined && !cleared.includes('account-refused');
 }
 
-/** Whether the recipient's payouts may go to the account: of a recipient who has none yet, to any. */
+/** Whether the recipient's payouts may go to the account; without any account yet, to any. */
 export function isUsual(payee: Payee, iban: string): boolean {
   const holders = holdersOf(payee);
   return (
@@ -117,8 +119,8 @@ export type PayeeQuestion = {
 };
 
 /**
- * The row once a payout to the account is approved: the first account of a recipient is entered, another one only
- * with somebody's word. Of two that come at the same time one is first, since the row is written under its version.
+ * The row after an approved payout to the account: a recipient's first account is entered, another only with somebody's
+ * word. The row's version orders two at the same time.
  */
 export function withApproved(payee: Payee, { iban, name, day, cleared }: PayeeQuestion): Payee {
   const known = accountOf(payee, iban);
@@ -145,8 +147,8 @@ function withAccount(payee: Payee, account: AccountOfPayee): Payee {
 }
 
 /**
- * The row after what became of the payout's attempt: paid, given back, or refused since its account cannot be paid.
- * The same, however often it is told. Of an attempt before the payout's own nothing is told: its account may be another.
+ * The row after the outcome of the payout's attempt: paid, returned, or refused since its account cannot be paid.
+ * Idempotent. Ignores earlier attempts: their account may be another.
  */
 export function withOutcome(payee: Payee, payout: Payout, name: string): Payee {
   const outcome = outcomeOf(payout);
@@ -161,12 +163,12 @@ export function withOutcome(payee: Payee, payout: Payout, name: string): Payee {
 
 type Outcome = { readonly at: string; readonly isPaid: boolean; readonly code: string | undefined };
 
-/** Undefined where the payout's own attempt is not over. */
+/** Undefined before the end of the payout's own attempt. */
 function outcomeOf(payout: Payout): Outcome | undefined {
   const { state, attempt, history } = payout;
   if (!isOver(state)) return undefined;
   const { standing, reasonCodes } = verdictOn(payout, attempt);
-  // A person knew of an earlier attempt that it was paid: to the account that it had.
+  // A person knew that an earlier attempt was paid, to its own account.
   if (state === 'paid' && standing !== 'booked') return undefined;
   const at = history.findLast(({ from, to }) => to === state && from !== to)?.at;
   if (at === undefined) return undefined;
@@ -197,7 +199,7 @@ function notPaidTo(entry: AccountOfPayee, payout: Payout, { at, code }: Outcome)
   if (!isNews) return unpaid;
   return {
     ...unpaid,
-    // Whoever cleared it did not know of this one.
+    // Whoever cleared it did not know of this refusal.
     cleared: entry.cleared.filter((cleared) => cleared !== 'account-refused'),
     refused: { attempt: endToEndIdOf(payout), at, code },
   };
@@ -209,7 +211,7 @@ export type KnownPayee = {
   readonly recipientKey: string;
 };
 
-/** What speaks against paying the recipient to the account, until a person has cleared it. */
+/** Findings against paying the recipient to the account, until a person clears them. */
 export function payeeFindings(
   { payee, account, recipientKey }: KnownPayee,
   { iban, name }: Pick<PayeeQuestion, 'iban' | 'name'>,
@@ -259,7 +261,9 @@ export function payeeFindings(
   return mismatch === undefined ? findings : [...findings, mismatch];
 }
 
-/** Since when the payout has waited for its account, as it is and without a break, in milliseconds since the epoch. */
+/**
+ * Since when the payout has waited, unchanged and without a break, for its account, in milliseconds since the epoch.
+ */
 export function waitsForAccountSinceMs(payout: Payout, facts: PaymentFacts): number | undefined {
   const digest = factsDigest(facts);
   const broken = payout.history.findLastIndex(
@@ -273,7 +277,7 @@ export function waitsForAccountSinceMs(payout: Payout, facts: PaymentFacts): num
 
 const DAY_MS = 86_400_000;
 
-/** Whether a change of account has waited as long as the deployment has it wait. */
+/** Whether a change of account has waited as long as configured. */
 export function hasWaited(
   { newAccount: days }: PayeePolicy,
   sinceMs: number | undefined,

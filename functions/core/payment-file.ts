@@ -10,7 +10,7 @@ export const MAX_NAME_LENGTH = 70;
 /** Longest unstructured remittance information (ISO 20022 Max140Text; EPC132-08 allows one occurrence). */
 export const MAX_REMITTANCE_LENGTH = 140;
 
-/** The most that one payment carries, in the minor units of the rails' currencies, which all have two decimals. */
+/** The limit of one payment, in minor units of the rails' currencies, all with two decimals. */
 export const MAX_AMOUNT_MINOR = MAX_AMOUNT.digits;
 
 export type Debtor = {
@@ -21,7 +21,7 @@ export type Debtor = {
 };
 
 /**
- * Who gave an organisation its id. `BIC` and `LEI` have elements of their own, the others are codes of ISO 20022's
+ * Schemes of an organisation's id. `BIC` and `LEI` have their own elements, the others are codes of ISO 20022's
  * ExternalOrganisationIdentification1Code.
  */
 export const PARTY_ID_SCHEMES = [
@@ -39,17 +39,17 @@ export const PARTY_ID_SCHEMES = [
 ] as const;
 export type PartyIdScheme = (typeof PARTY_ID_SCHEMES)[number];
 
-/** An id of the initiating party or the debtor, with a scheme, with a word that only the bank knows, or bare. */
+/** An id of the initiating party or the debtor, with a scheme, with the bank's own word, or bare. */
 export type PartyId = {
   readonly id: string;
   readonly scheme?: PartyIdScheme | undefined;
   readonly proprietary?: string | undefined;
 };
 
-/** A code of an ISO 20022 external list, or a word that only the bank knows; one of the two. */
+/** Either a code of an ISO 20022 external list or the bank's own word. */
 export type CodeOrWord = { readonly code?: string | undefined; readonly proprietary?: string | undefined };
 
-/** What a bank asks for in the header of a file, beyond who pays from which account. */
+/** A bank's demands on the header of a file, beyond who pays from which account. */
 export type FileTerms = {
   /** ISO 4217, of the account itself: `DbtrAcct/Ccy`. */
   readonly accountCurrency: string;
@@ -60,9 +60,9 @@ export type FileTerms = {
   readonly categoryPurpose?: CodeOrWord | undefined;
 };
 
-/** What a payment file says about all of its payments: one debtor account, rail, currency and execution date. */
+/** The common part of a file's payments: one debtor account, rail, currency and execution date. */
 export type PaymentFileHeader = {
-  /** Unique per file for ever: a bank refuses a second file with the same one. At most 35 characters. */
+  /** Unique for ever: a bank refuses a second file with the same one. At most 35 characters. */
   readonly messageId: string;
   /** When the batch was sealed, in milliseconds since the epoch; written in UTC to the second. */
   readonly createdAtMs: number;
@@ -77,7 +77,7 @@ export type PaymentFileHeader = {
   readonly controlSumMinor: bigint;
   /** True asks the bank to book the file as one debit, false as one per payment. */
   readonly batchBooking: boolean;
-  /** Left out in a file whose batch was opened before files said any of it. */
+  /** Left out in a batch from before files had terms. */
   readonly terms?: FileTerms | undefined;
 };
 

@@ -11,26 +11,25 @@ import type { RailName } from './rail.ts';
 import type { State } from './states.ts';
 import type { StepReason, Why } from './step-reason.ts';
 
-/** What EventBridge calls the event. Its shape for others: docs/events/payout-status-changed.v1.schema.json. */
+/** The event's name in EventBridge. Its published shape: docs/events/payout-status-changed.v1.schema.json. */
 export const PAYOUT_STATUS_CHANGED = 'PayoutStatusChanged';
 
 /**
- * One entry of a payout's history, told to others. Also where the payout stayed in its state, `stateChanged` false:
- * so the versions of a payout's events have no gaps, and whoever misses one can tell.
+ * One entry of a payout's history, for others. Steps within a state come too (`stateChanged` false), so that the
+ * versions have no gaps and a consumer notices a missing one.
  *
- * It holds no name and no IBAN. What a person wrote (the reason of a release) and what a source or a bank may have
- * written into a field of free text is left out too.
+ * It holds no name and no IBAN, nor free text of a person (the reason of a release), a source or a bank.
  */
 export type PayoutStatusChanged = {
-  /** Rises only with a change that a consumer of the version before could not read. */
+  /** Rises only with a change that an older consumer could not read. */
   readonly schemaVersion: 1;
-  /** The hash of the history entry: the same in every delivery of this event, and in no other event. */
+  /** The hash of the history entry: the same in every delivery of this event, in no other event. */
   readonly eventId: string;
   readonly payoutId: PayoutId;
   /** Rises by one with each event of the payout, from 1. */
   readonly payoutVersion: number;
   readonly attempt: number;
-  /** Null while it has no plan: nothing with this id was or is sent to a bank yet. */
+  /** Null while it has no plan: nothing with this id was sent to a bank yet. */
   readonly endToEndId: string | null;
   readonly source: SourceName;
   readonly account: string;
@@ -46,13 +45,13 @@ export type PayoutStatusChanged = {
   readonly by: Actor;
   readonly why: Why;
   readonly facts: EventFacts;
-  /** Findings of the validation that stand at this moment. */
+  /** Findings that stand at this moment. */
   readonly reasonCodes: readonly FindingCode[];
-  /** What the bank said, where that made the step. */
+  /** The bank's word, if it made the step. */
   readonly evidence: EventEvidence | null;
-  /** Whole minor units as text, or null where the amount could not be read. */
+  /** Whole minor units as text; null for an unreadable amount. */
   readonly amountMinor: string | null;
-  /** ISO 4217, or null where the source's text is no such code. */
+  /** ISO 4217; null where the source's text is no such code. */
   readonly currency: string | null;
   readonly ibanMasked: string;
   readonly rail: RailName | null;
@@ -61,18 +60,19 @@ export type PayoutStatusChanged = {
   readonly batchId: string | null;
 };
 
-/** What the step's `why` has beside it; null what it has not. */
+/** The facts of the step's `why`; null for others. */
 export type EventFacts = {
-  /** The collection that did it. */
+  /** The collection that took the step. */
   readonly runId: string | null;
-  /** The batch that it went into or came out of; `batchId` of the event is the one that it is in afterwards. */
+  /** The batch that it entered or left; the event's `batchId` is its batch afterwards. */
   readonly batchId: string | null;
-  /** Another report of the same partner with days in common, which the source has paid. */
+  /** Another report of the partner with common days, paid by the source. */
   readonly otherReportId: string | null;
 };
 
 export type EventEvidence = {
-  readonly reportId: string;
+  /** Of the bank's report, and after `#` the line of it. */
+  readonly bankReportId: string;
   readonly status: string | null;
   readonly reasonCode: string | null;
 };
@@ -113,7 +113,7 @@ export function payoutEventOf(payout: Payout): PayoutStatusChanged {
   };
 }
 
-/** Without a person's words: they may hold anything, a recipient's name or IBAN among it. */
+/** Without a person's words: they may hold anything, even a recipient's name or IBAN. */
 function factsOf({ facts }: StepReason): EventFacts {
   const told: Partial<EventFacts> = facts === undefined || 'person' in facts ? {} : facts;
   return {
@@ -124,8 +124,8 @@ function factsOf({ facts }: StepReason): EventFacts {
 }
 
 /** A bank may write any text where a code belongs. */
-function evidenceOf({ reportId, status, reasonCode }: BankFact): EventEvidence {
-  return { reportId, status: codeOf(status), reasonCode: codeOf(reasonCode) };
+function evidenceOf({ bankReportId, status, reasonCode }: BankFact): EventEvidence {
+  return { bankReportId, status: codeOf(status), reasonCode: codeOf(reasonCode) };
 }
 
 function codeOf(text: string | undefined): string | null {

@@ -20,14 +20,14 @@ export const ACTORS = [
 
 export type Actor = (typeof ACTORS)[number];
 
-/** How a payout is going to be paid: chosen by execute-payouts, kept for the attempt. */
+/** How a payout will be paid: chosen by execute-payouts, kept for the attempt. */
 export type PaymentPlan = {
   readonly rail: RailName;
   readonly debtorAccountId: string;
   readonly executionDate: PlainDate;
 };
 
-/** What a step of a payout was, as its history keeps it. */
+/** A step of a payout, as in its history. */
 export type StepRecord = StepReason & {
   readonly version: number;
   /** ISO 8601, UTC, milliseconds. */
@@ -37,32 +37,32 @@ export type StepRecord = StepReason & {
   readonly by: Actor;
   readonly attempt: number;
   readonly reasonCodes: readonly FindingCode[];
-  /** What was said about an attempt, of this or of an earlier one. */
+  /** A fact about this or an earlier attempt. */
   readonly evidence?: BankFact;
-  /** Digest of what was to be paid to whom at that moment. */
+  /** Digest of the payment (who, how much) at that moment. */
   readonly paymentDigest: string;
-  /** Digest of how it was to be paid: plan, batch and the holds that a person released. */
+  /** Digest of its terms: plan, batch and released holds. */
   readonly terms: string;
 };
 
 /**
- * One entry of a payout's history. `hash` is the digest of this entry and of the hash before it: a history that was
- * changed afterwards no longer verifies.
+ * One entry of a payout's history. `hash` is the digest of the entry and of the previous hash: an altered history no
+ * longer verifies.
  */
 export type HistoryEntry = StepRecord & { readonly hash: string };
 
-/** What is to be paid to whom: frozen from the moment a payout is scheduled until its attempt is known to be dead. */
+/** Who is paid what: frozen from scheduling until the attempt is known to be dead. */
 export type PaymentFacts = {
   readonly recipientName: string;
   /** Normalised where it is valid; the source's own text in a rejected payout. */
   readonly iban: string;
   readonly bic: string | undefined;
-  /** Undefined only in a payout whose amount could not be read. */
+  /** Undefined only for an unreadable amount. */
   readonly amountMinor: bigint | undefined;
   readonly currency: string;
 };
 
-/** The pipeline's record of one expense: there is exactly one per expense, for ever. */
+/** The pipeline's record of one expense: exactly one per expense, for ever. */
 export type Payout = PaymentFacts & {
   readonly payoutId: PayoutId;
   readonly source: SourceName;
@@ -74,27 +74,25 @@ export type Payout = PaymentFacts & {
   readonly period: Period | undefined;
   readonly energyWh: bigint | undefined;
   /**
-   * As the source gave it when the row was last followed. Like the reference, no part of what is to be paid to whom:
-   * a recipient who moves is paid all the same.
+   * As of the last reading followed. Like the reference, not part of the payment's identity: a recipient who moves is
+   * still paid.
    */
   readonly address?: PostalAddress | undefined;
   readonly sourceStatus: string;
-  /** Of the expense as last looked at; a reading with the same digest needs no second look. */
+  /** Of the expense at its last look; a reading with the same digest needs no other. */
   readonly expenseDigest: string;
-  /** Set from the first time that it is valid: the claim that stops a second payout of the same content. */
+  /** Set once it is valid: the claim that stops a second payout of the same content. */
   readonly duplicateKey: string | undefined;
-  /** The charging sessions that it has claimed, and the version it claimed them for: an older claim is of no use to it. */
+  /** Its claimed charging sessions, and the version for which it claimed them: an older claim is useless. */
   readonly sessions?: ClaimedSessions | undefined;
-  /** The collection that last handed it to the queue. */
+  /** The collection that last queued it. */
   readonly runId: string;
   readonly state: State;
   readonly version: number;
-  /** Counts from 1; a new one only after the last is known to be dead. */
+  /** From 1; a new one only after the last is known to be dead. */
   readonly attempt: number;
   readonly reasons: readonly Finding[];
-  /**
-   * Holds that a person released: not found again while what is to be paid stays the same.
-   */
+  /** Holds that a person released: not found again while the payment stays the same. */
   readonly released: readonly FindingCode[] | undefined;
   readonly plan: PaymentPlan | undefined;
   readonly batchId: string | undefined;
@@ -105,7 +103,7 @@ export type Payout = PaymentFacts & {
 
 export type ClaimedSessions = { readonly digest: string; readonly version: number };
 
-/** Fields that a step may replace; `undefined` removes the value. */
+/** Fields that a step may replace; `undefined` removes one. */
 export type PayoutChange = Partial<
   Pick<
     Payout,
@@ -148,7 +146,7 @@ export function termsDigest({
   return sha256Hex(['terms', batchId ?? '', (released ?? []).join(','), ...planned]);
 }
 
-/** The findings that still stand: a hold that a person released for exactly this payment is not found again. */
+/** The findings that still stand: without holds that a person released for exactly this payment. */
 export function withoutReleased(
   payout: Pick<Payout, 'released'> & PaymentFacts,
   facts: PaymentFacts,
@@ -158,12 +156,12 @@ export function withoutReleased(
   return findings.filter(({ code, severity }) => severity === 'reject' || !payout.released?.includes(code));
 }
 
-/** Each attempt has its own end-to-end id (`EndToEndId`, Max35Text), from which the payout can be told again. */
+/** Each attempt's own end-to-end id (`EndToEndId`, Max35Text), which identifies the payout. */
 export function endToEndIdOf(payout: Pick<Payout, 'payoutId' | 'attempt'>): string {
   return `${payout.payoutId}-${payout.attempt.toString().padStart(2, '0')}`;
 }
 
-/** The payout and the attempt of an end-to-end id of ours, or undefined where it is not one. */
+/** The payout and attempt of our end-to-end id; undefined where it is not ours. */
 export function parseEndToEndId(text: string): { payoutId: PayoutId; attempt: number } | undefined {
   const match = /^(PO[0-9A-Z]{26})-(\d{2,3})$/.exec(text);
   const payoutId = parsePayoutId(match?.[1] ?? '');

@@ -2,7 +2,7 @@ import type { PlainDate } from './date.ts';
 import { assert } from './errors.ts';
 import type { Period } from './expense.ts';
 
-/** Longer than any agreement about a settlement: the days of a longer period are not claimed one by one. */
+/** Longer than any agreement on settlements: days of a longer period are not claimed one by one. */
 const MAX_MONTHS = 36;
 
 /** Whether the days of a period can be claimed for one report. */
@@ -10,7 +10,7 @@ export function isClaimable({ start, end }: Period): boolean {
   return start <= end && monthNumber(end) - monthNumber(start) < MAX_MONTHS;
 }
 
-/** `YYYY-MM` of every month that the period has a day in, in order. */
+/** `YYYY-MM` of every month with a day of the period, in order. */
 export function monthsOf(period: Period): readonly string[] {
   assert(isClaimable(period), 'a period that is claimed has an order and an end');
   const [first, last] = [monthNumber(period.start), monthNumber(period.end)];

@@ -6,7 +6,7 @@ import { type Iban, ibanCountry, parseIban } from './iban.ts';
 import type { PaymentPlan, Payout } from './payout.ts';
 import { type Destination, firstThatPays, type RailName, railNamed } from './rail.ts';
 
-/** What a debtor account says about when its bank pays. */
+/** A debtor account's terms on when its bank pays. */
 export type PayingAccount = {
   readonly id: string;
   readonly iban: Iban;
@@ -16,9 +16,9 @@ export type PayingAccount = {
   readonly leadBankingDays: number;
 };
 
-/** What of a debtor account decides whether a payout can go from it. */
+/** The part of a debtor account that decides whether it can pay a payout. */
 export type Payer = Pick<PayingAccount, 'currency' | 'rail'> & {
-  /** Whether its bank asks where each recipient lives; left out, `never`. */
+  /** Whether its bank asks for recipients' addresses; left out, `never`. */
   readonly creditorAddress?: 'never' | 'town-and-country';
 };
 
@@ -28,8 +28,8 @@ export function destinationOf({ currency, iban }: Pick<Payout, 'currency' | 'iba
 }
 
 /**
- * The account that pays: the first in the configuration whose rail carries the currency into the country of the
- * recipient's account; where none reaches it, the first that pays the currency, and the payout is held for it.
+ * The paying account: the first whose rail carries the currency into the country of the recipient's account; if none
+ * does, the first that pays the currency, and the payout is held.
  */
 export function payingAccountFor<T extends Payer>(
   accounts: readonly T[],
@@ -40,7 +40,7 @@ export function payingAccountFor<T extends Payer>(
   return firstThatPays(ofCurrency, ({ rail }) => railNamed(rail), destination, on);
 }
 
-/** Whether the payout is planned for a debtor account that is no longer configured, so that no cut-off takes it. */
+/** Whether the payout is orphaned: planned for a debtor account no longer configured, so that no cut-off takes it. */
 export function isStranded(
   { state, plan }: Pick<Payout, 'state' | 'plan'>,
   accounts: readonly Pick<PayingAccount, 'id'>[],
@@ -48,7 +48,7 @@ export function isStranded(
   return state === 'scheduled' && !accounts.some(({ id }) => id === plan?.debtorAccountId);
 }
 
-/** The first day that the account's rail can still make, by its cut-off and the days on which the account pays. */
+/** The account's next possible execution date, by its cut-off and paying days. */
 export function executionDateFor(account: PayingAccount, nowMs: number): PaymentPlan['executionDate'] {
   return firstExecutionDate({
     now: nowMs,
@@ -58,7 +58,7 @@ export function executionDateFor(account: PayingAccount, nowMs: number): Payment
   });
 }
 
-/** The calendars that have to be open on an execution date of the account: its rail's and its bank's. */
+/** The calendars that must be open on an execution date of the account: its rail's and its bank's. */
 export function payingDaysOf({
   rail,
   currency,

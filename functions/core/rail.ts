@@ -3,10 +3,10 @@ import type { PlainDate } from './date.ts';
 import { assert } from './errors.ts';
 import type { CodeOrWord } from './payment-file.ts';
 
-/** A way to pay. All that the code knows of one is its row; what a file of it may say, the checker knows by itself. */
+/** A way to pay. The code knows only its row; the checker has its own rules for its files. */
 export type Rail = {
   readonly name: string;
-  /** What people call a payment by it. */
+  /** The people's word for a payment by it. */
   readonly title: string;
   /** `PmtTpInf/SvcLvl/Cd` */
   readonly serviceLevel: string;
@@ -15,22 +15,22 @@ export type Rail = {
   /** `PmtTpInf/LclInstrm` and `CtgyPurp` of an account that names none; left out, its files have none. */
   readonly localInstrument?: CodeOrWord;
   readonly categoryPurpose?: CodeOrWord;
-  /** By currency, ISO 4217: whom it reaches and on which days. An account that pays is in the same countries. */
+  /** By currency, ISO 4217: whom it reaches and on which days. Debtor accounts are in the same countries. */
   readonly clearings: ReadonlyMap<string, Clearing>;
-  /** Whether a file has one id of the debtor at most, whatever the schema of the country takes. */
+  /** Whether a file has at most one id of the debtor, whatever the country's schema takes. */
   readonly takesOneDebtorId: boolean;
-  /** Whether banks compare the name of the payee with that of the account before they pay. */
+  /** Whether banks verify payees' names before they pay. */
   readonly verifiesPayees: boolean;
 };
 
 /**
- * Every rail, each with a name that configurations, rows and events have for ever.
+ * Every rail; configurations, rows and events keep its name for ever.
  *
  * `sepa-credit-transfer` is bound by EPC132-08: service level SEPA, charge bearer SLEV, euro, one id of the debtor.
  * `domestic-credit-transfer` follows CGI-MP practice: service level NURG (non-urgent: the ordinary clearing of the
- * country), and charge bearer SHAR, each side paying its own bank, which is what payment services law prescribes
- * inside the EEA and the only option that the banks of Denmark take for a domestic transfer; SLEV presupposes a scheme
- * that fixes the charges, which NURG does not name.
+ * country) and charge bearer SHAR, each side paying its own bank. Payment services law prescribes SHAR inside the EEA,
+ * and the banks of Denmark take nothing else for a domestic transfer. SLEV presupposes a scheme that fixes the charges;
+ * NURG names none.
  */
 const RAILS = [
   {
@@ -68,17 +68,16 @@ export function railCarrying(currency: string): Rail | undefined {
   return RAILS.find(({ clearings }) => clearings.has(currency));
 }
 
-/** What a choice of a rail goes by. */
+/** The criteria for a rail. */
 export type Destination = {
   readonly currency: string;
-  /** Of the recipient's IBAN; undefined where that is not valid. */
+  /** Of the recipient's IBAN; undefined where invalid. */
   readonly country: string | undefined;
 };
 
 /**
- * The first of the candidates whose rail carries the currency into the country. Where none reaches it, the first
- * whose rail carries the currency: the payout is held then, and goes there once a person has said that the bank does
- * reach it.
+ * The first candidate whose rail carries the currency into the country. If none does, the first whose rail carries the
+ * currency: the payout is then held until a person says that the bank does reach the country.
  */
 export function firstThatPays<T>(
   candidates: readonly T[],

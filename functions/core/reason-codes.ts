@@ -1,14 +1,13 @@
 import { type ReasonRetry, retryOf } from './reason-retry.ts';
 
 /**
- * What a bank's reason for a reject or return means for the people who run the payouts, and whether the payout may
- * be tried again.
+ * The meaning of a bank's reason for a reject or return, and whether the payout may be retried.
  *
  * Sources: ISO 20022 external code sets ExternalStatusReason1Code and ExternalReturnReason1Code, and the EPC's
  * "Guidance on reason codes for SEPA Credit Transfer R-transactions" (version 4.0).
  */
 export type Reason = {
-  /** What happened and what to do, for a finance person. */
+  /** What happened and what to do, for finance. */
   readonly sentence: string;
   readonly retry: ReasonRetry;
 };
@@ -20,7 +19,7 @@ const ASK_OWN_BANK = 'Ask our own bank.';
 const CHECK_DUPLICATE = 'Check whether the earlier payment went through before anything is sent again.';
 
 const SENTENCES: Readonly<Record<string, string>> = {
-  // What the source has to correct first.
+  // Codes that need a correction at the source.
   AC01: `The account number is wrong or does not exist. ${ASK_FOR_ACCOUNT}`,
   AC03: `The recipient's account number is not valid. ${ASK_FOR_ACCOUNT}`,
   AC04: `The recipient's account is closed. ${ASK_FOR_ACCOUNT}`,
@@ -42,11 +41,11 @@ const SENTENCES: Readonly<Record<string, string>> = {
   RVMC: 'Verification of payee: the name is close to that of the account, but not the same. Have it corrected.',
   RVNM: `Verification of payee: the name does not match the account. ${ASK_FOR_ACCOUNT}`,
 
-  // What may be sent again as it is.
+  // Codes after which the same order may go again.
   DT01: 'The execution date was not accepted. It may be sent again with a new date.',
   TM01: 'The file came after the cut-off time. It may be sent again in the next file.',
 
-  // What is for a person.
+  // Codes for a person.
   AC02: `Our own account number was not accepted. Check the debtor account. ${ASK_OWN_BANK}`,
   AC05: `Our own account is closed. Check the debtor account. ${ASK_OWN_BANK}`,
   AC13: `The type of our own account is missing or not accepted. ${ASK_OWN_BANK}`,
@@ -113,12 +112,12 @@ const REASONS: ReadonlyMap<string, Reason> = new Map(
   Object.entries(SENTENCES).map(([code, sentence]) => [code, { sentence, retry: retryOf(code) }]),
 );
 
-/** Codes that have a sentence of their own. */
+/** Codes with their own sentence. */
 export const KNOWN_REASON_CODES: readonly string[] = [...REASONS.keys()];
 
 const COPY_CODE = /(?<![A-Z0-9])(?:AM05|DU0[1-5]|DUPL)(?![A-Z0-9])/i;
 
-/** Words for a copy in the languages of the banks, without their accents. One that means something else costs a look. */
+/** Words for a copy in the banks' languages, without accents. A false match only costs a look. */
 const COPY_WORDS =
   /dupli[ck]|dublik|doppel|doppia|doppio|double|doublon|dobbelt|dublet|dubblett|dubbel|dubbla|\bdobles?\b|\bduplo\b|kaksoiskappale|kahteen kertaan|tuplamaksu|topelt|kopi[ae]|copy of|\btwice\b|second time|mehrfach|more than once|not unique|nicht eindeutig|resubmi|resent\b|(?:received|processed|executed|used|sent|submitted|delivered) (?:before|earlier|previously)|(?:message|file|payment|transaction|instruction|end.?to.?end)[ -]?(?:information )?(?:id|identification|reference)? (?:already )?exists/;
 
@@ -129,14 +128,14 @@ const ALREADY_HAD = new RegExp(
   `${ALREADY.source}[^.;]{0,30}(?:receiv|process|execut|exist|used|sent|submit|empfang|eingegang|eingereich|verarbeit|vorhanden|ausgefuhrt|recu|traite|modtag|mottag|mottatt|behandl|find|finn|ontvang|verwerk|gebruik|bestaa|ricevut|recibid)`,
 );
 
-/** What may be so already without any copy: an account, or whoever has it. */
+/** These may be "already" something without any copy: an account, or its holder. */
 const STATE_OF_ACCOUNT =
   /clos|geschlossen|schliess|aufgelos|aufgehoben|geloscht|gekundigt|gesperrt|erloschen|block|frozen|expired|abgelaufen|clotur|ferme|chius|cerrad|lukket|opphort|ophort|avslut|stangd|sparret|sperret|sparrad|beeindigd|opgeheven|suljettu|deceased|dead|died|verstorben|avdod|afdod|decede/;
 
 /**
- * Whether a bank's reasons say that it refuses a second copy of what it has: of a file, a payment information or a
- * payment. The first copy may be on its way all the same, so such a refusal never ends it. In doubt it is a copy:
- * then a person looks, while a copy that is taken for the payment itself is paid again.
+ * Whether a bank's reasons refuse a second copy of a file, a payment information or a payment. The first copy may still
+ * be on its way, so such a refusal never ends it. In doubt it is a copy: then a person looks, while a copy mistaken for
+ * the payment itself would be paid again.
  */
 export function refusesCopy(reasons: readonly ReportedReason[]): boolean {
   return reasons.some(
@@ -158,13 +157,11 @@ function speaksOfCopy(text: string): boolean {
   return ALREADY.test(words) && !STATE_OF_ACCOUNT.test(words);
 }
 
-/** Words that send the reader to the reasons of another level. */
+/** Words that point to the reasons of another level. */
 const ELSEWHERE =
   /\b(?:see|below|details?|siehe|unten|einzel\w*|voir|ci-dessous|se|nedenfor|nedan|zie|hieronder|individual|transactions? level)\b/;
 
-/**
- * Whether reasons say nothing by themselves: none at all, NARR, or words that send to another level.
- */
+/** Whether reasons mean nothing by themselves: none at all, NARR, or words that point to another level. */
 export function saysNoReason(reasons: readonly ReportedReason[]): boolean {
   return reasons.every(
     ({ code, proprietary }) =>
@@ -174,8 +171,8 @@ export function saysNoReason(reasons: readonly ReportedReason[]): boolean {
 }
 
 /**
- * The reason behind a code of a pain.002 or a return; total. A code that is not known, or a bank's own, is for a
- * person: nobody can say that the same payment would pass.
+ * The reason behind a code of a pain.002 or a return; total. An unknown code, or a bank's own, is for a person: the
+ * same payment might not pass.
  */
 export function reasonFor(code: string | undefined): Reason {
   if (code === undefined) {
@@ -184,7 +181,7 @@ export function reasonFor(code: string | undefined): Reason {
   return REASONS.get(code) ?? { sentence: unknownSentence(code), retry: retryOf(code) };
 }
 
-/** Names a code only where it looks like one: a bank's own may be any text, a name among them. */
+/** Names a code only if it looks like one: a bank's own may be any text, even a name. */
 function unknownSentence(code: string): string {
   const shown = /^[A-Z0-9]{1,6}$/.test(code) ? `the code ${code}` : 'a code of its own';
   return `The bank gave ${shown}, which is not known here. Its words, if any, stand in the bank's report, which the evidence names. ${ASK_OWN_BANK}`;

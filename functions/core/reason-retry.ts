@@ -1,12 +1,12 @@
 /**
- * Whether a payout may be tried again after a bank's reason for a reject or return: this pipeline's own judgement. A
- * code goes again only where the same order can be expected to pass and no money can be on its way. What each code
- * says is in reason-codes.ts, which the functions that only decide do without.
+ * Whether a payout may be retried after a bank's reason for a reject or return: this pipeline's own judgement. A retry
+ * needs an order that can be expected to pass, and no money on its way. The sentences are in reason-codes.ts, which
+ * deciding functions do not load.
  *
- * `after-correction`: the source has to correct the recipient's account, name or address first.
- * `technical`: the cause was in processing; policy may send it again as it is.
- * `never`: a person decides, because of the law, of a doubt about an earlier payment, or of our own set-up; so does
- * one for a code that is not known, or a bank's own: nobody can say that the same payment would pass.
+ * `after-correction`: the source has to correct the recipient's account, name or address first. `technical`: the cause
+ * was in processing; policy may send the same order again. `never`: a person decides, because of the law, a doubt about
+ * an earlier payment, or our own set-up. That includes unknown codes and a bank's own, since the same payment might not
+ * pass.
  */
 export type ReasonRetry = 'after-correction' | 'technical' | 'never';
 
@@ -35,7 +35,7 @@ export const AFTER_CORRECTION: ReadonlySet<string> = new Set([
 
 export const TECHNICAL: ReadonlySet<string> = new Set(['DT01', 'TM01']);
 
-/** What one reason code allows; total. */
+/** One reason code's judgement; total. */
 export function retryOf(code: string): ReasonRetry {
   if (AFTER_CORRECTION.has(code)) return 'after-correction';
   return TECHNICAL.has(code) ? 'technical' : 'never';
@@ -43,14 +43,14 @@ export function retryOf(code: string): ReasonRetry {
 
 const BY_CAUTION: readonly ReasonRetry[] = ['technical', 'after-correction', 'never'];
 
-/** What all reasons of an attempt allow together: the most cautious of them speaks. */
+/** The judgement of all reasons of an attempt: the most cautious counts. */
 export function retryFor(codes: readonly string[]): ReasonRetry {
   if (codes.length === 0) return 'never';
   const places = codes.map((code) => BY_CAUTION.indexOf(retryOf(code)));
   return BY_CAUTION[Math.max(...places)] ?? 'never';
 }
 
-/** The account is closed, blocked, of nobody any more, or was never there: what is sent to it next fares no better. */
+/** The account is closed, blocked, ownerless, or never existed: the next payment fares no better. */
 const OF_THE_ACCOUNT: ReadonlySet<string> = new Set([
   'AC01',
   'AC03',
@@ -64,7 +64,7 @@ const OF_THE_ACCOUNT: ReadonlySet<string> = new Set([
   'MD07',
 ]);
 
-/** Whether a bank says by the code that the recipient's account itself cannot be paid. */
+/** Whether the code says that the recipient's account itself cannot be paid. */
 export function refusesAccount(code: string): boolean {
   return OF_THE_ACCOUNT.has(code);
 }

@@ -5,10 +5,10 @@ import { retryFor } from './reason-retry.ts';
 import { isDead } from './states.ts';
 
 /**
- * Whether a new attempt may pay `facts` after the last one was refused or given back: a person released it, the repair
- * tries it again for a technical reason, or the source has corrected what the bank found wrong, to something that no
- * bank has refused yet. No state in between, and no reason that passes, makes up for it.
- * @param facts digest of what is to be paid to whom.
+ * Whether a new attempt may pay `facts` after the last one was refused or returned: a person released it, the repair
+ * retries it for a technical reason, or the source corrected what the bank found wrong, to something no bank has
+ * refused yet. No state in between, and no passing reason, replaces these.
+ * @param facts digest of the payment.
  */
 export function isRefusalAnswered(
   payout: Pick<Payout, 'state' | 'attempt' | 'history'>,
@@ -21,13 +21,13 @@ export function isRefusalAnswered(
   return !payout.history.some((entry) => isDead(entry.to) && entry.paymentDigest === facts);
 }
 
-/** Whether a person, or the repair, has sent the payout on since the attempt ended. */
+/** Whether a person or the repair sent the payout on after the attempt's end. */
 function isBegunAfter({ history }: Pick<Payout, 'history'>, dead: number): boolean {
   const begins = history.filter(({ attempt, to }) => attempt > dead && to === 'ready');
   return begins.some(({ by }) => by === 'operator' || by === 'repair-payouts');
 }
 
-/** Whether it waits to be paid again, and nobody has sent it on: a change of it is a change of what was refused. */
+/** Whether it waits for another attempt that nobody has begun: a change then concerns the refused payment. */
 export function waitsForAnotherAttempt(payout: Pick<Payout, 'state' | 'attempt' | 'history'>): boolean {
   if (isDead(payout.state)) return true;
   return payout.attempt > 1 && !isBegunAfter(payout, payout.attempt - 1);

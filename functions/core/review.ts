@@ -18,12 +18,12 @@ type ReleasePolicy = Pick<ValidationPolicy, 'limits' | 'today'>;
 /** A person's decision about a payout: who, why, and when. */
 export type Decision = { readonly by: string; readonly reason: string; readonly atMs: number };
 
-/** What the decision makes of the payout, or why it cannot. */
+/** The payout after the decision, or why the decision is not possible. */
 export type Reviewed =
   | { readonly ok: true; readonly payout: Payout }
   | { readonly ok: false; readonly refusal: string };
 
-/** What a decision takes of a row, at most: who gives it is told before that more is not kept. */
+/** A decision's limits in a row; longer texts are refused beforehand. */
 export const MAX_PERSON_CHARACTERS = 300;
 export const MAX_REASON_CHARACTERS = 200;
 
@@ -37,13 +37,13 @@ function stepOf({ by, reason, atMs }: Decision, why: (typeof OF_A_PERSON)[number
 const CHANGED_UNSEEN =
   'The source changed it while it was on its way to the bank, and no collection has looked at it since: it would be paid as the source no longer says. Wait for the next collection, then look at it again. Where the source lists it no more, have the source approve it again, or cancel it.';
 
-/** @property sameAccount whether the person says that the account can be paid though a bank said that it cannot. */
+/** @property sameAccount the person says that the account can be paid though a bank said otherwise. */
 export type Release = Decision & { readonly sameAccount?: boolean };
 
 /**
- * Lets a payout go on, exactly as it is: its holds are not found again while what is to be paid stays the same.
- * What cannot be paid at all is not released by anybody, and neither is what an earlier attempt may still pay.
- * @param death whether the attempts before are dead (ledger/deaths.ts): a person's wish does not make them so.
+ * Lets a payout go on unchanged: its holds are not found again while the payment stays the same. Nobody can release an
+ * unpayable payout, or one that an earlier attempt may still pay.
+ * @param death whether earlier attempts are dead (ledger/deaths.ts): a person's wish does not make them so.
  */
 export function releasePayout(
   payout: Payout,
@@ -74,7 +74,7 @@ export function releasePayout(
   return { ok: true, payout: stepPayout(payout, 'ready', { reasons: [], released }, step) };
 }
 
-/** Who sends a payout again that a bank did not pay for its account says that it can be paid. */
+/** A retry to an account that its bank refused needs the person's word that it can be paid. */
 function refusalOf(payout: Payout): readonly FindingCode[] {
   const isOfAccount =
     isDead(payout.state) && verdictOn(payout, payout.attempt).reasonCodes.some(refusesAccount);
@@ -90,13 +90,13 @@ function accountRefused(payout: Payout): string {
   return `It would be paid to the same account, of which a bank said that it cannot be paid${said}.`;
 }
 
-/** Which account will pay decides over holds alone, which are released. */
+/** The choice of the paying account affects only holds, which the release covers. */
 function rejectionsOf(payout: Payout, policy: ReleasePolicy): readonly Finding[] {
   const found = recheckFacts(payout, { ...policy, payer: undefined });
   return [...payout.reasons, ...found].filter(({ severity }) => severity === 'reject');
 }
 
-/** Ends a payout for good, where it is not on its way to the bank. */
+/** Ends a payout for good, unless it is on its way to the bank. */
 export function cancelPayout(payout: Payout, decision: Decision): Reviewed {
   const { state } = payout;
   if (state === 'cancelled') return { ok: false, refusal: 'It is cancelled already.' };
@@ -112,7 +112,7 @@ export function cancelPayout(payout: Payout, decision: Decision): Reviewed {
 const ASK_THE_BANK =
   'Ask the bank to stop the payment. Once the bank says that it refused it or gave it back, by a report or to you (settle), the payout can be cancelled.';
 
-/** What would make it possible; empty where it is, or where nothing would. */
+/** What would make it possible; empty where it is possible, or where nothing would. */
 const BEFORE_CANCELLING: Readonly<Record<State, string>> = {
   rejected: '',
   held: '',
@@ -131,17 +131,17 @@ const BEFORE_CANCELLING: Readonly<Record<State, string>> = {
     'Its source took it back, so nothing pays it. Only where the source approves it again is there something to cancel.',
 };
 
-/** What a person knows of an attempt, and what they know it from. */
+/** A person's knowledge of an attempt, and its evidence. */
 export type Settlement = {
   readonly attempt: number;
   readonly outcome: Word;
   readonly amountMinor: bigint;
   readonly date: PlainDate;
-  /** The bank's reference, or the document that says so. */
+  /** The bank's reference, or another document. */
   readonly reference: string;
 };
 
-/** The steps to write, one after the other, or why it cannot be settled so. */
+/** The steps to write in order, or why this settlement is not possible. */
 export type Settled =
   | { readonly ok: true; readonly steps: readonly Payout[] }
   | { readonly ok: false; readonly refusal: string };
@@ -152,9 +152,8 @@ const IN_A_BATCH =
 const LATER_FIRST = 'Settle it first, or wait until its bank has said what became of it.';
 
 /**
- * Records what a person knows became of an attempt that a bank was given: booked, refused or returned. It stands for
- * ever as a person's word, clears what was contradicted before it, and is contradicted by whatever the bank says
- * against it afterwards.
+ * Records a person's knowledge of a submitted attempt: booked, refused or returned. It stays for ever as a person's
+ * word, clears earlier contradictions, and is contradicted by a later opposing word of the bank.
  */
 export function settlePayout(payout: Payout, settlement: Settlement, decision: Decision): Settled {
   const { attempt, outcome, amountMinor, date, reference } = settlement;
@@ -165,7 +164,7 @@ export function settlePayout(payout: Payout, settlement: Settlement, decision: D
   }
   const { canBeRecalled, file, money } = STATE_RULES[payout.state];
   if (file === 'unsent') return { ok: false, refusal: IN_A_BATCH };
-  // The row's own attempt may still be paid: that an earlier one was, too, must not be forgotten until it is known.
+  // The row's own attempt may still be paid: until that is known, the earlier payment must not be forgotten.
   const isAtBank = !canBeRecalled && money === 'open';
   if (outcome === 'BOOKED' && attempt < payout.attempt && isAtBank) {
     return { ok: false, refusal: `Attempt ${payout.attempt} is at the bank too. ${LATER_FIRST}` };
@@ -183,7 +182,7 @@ export function settlePayout(payout: Payout, settlement: Settlement, decision: D
     says: 'word',
     level: 'transaction',
     status: outcome,
-    reportId: `operator:${payout.version + 1}`,
+    bankReportId: `operator:${payout.version + 1}`,
     createdAt: new Date(decision.atMs).toISOString(),
     amountMinor,
     currency: payout.currency,
@@ -201,7 +200,9 @@ const SETTLED_BY = {
 
 const SETTLED_AS: Readonly<Record<Word, State>> = { BOOKED: 'paid', REFUSED: 'failed', RETURNED: 'returned' };
 
-/** Nothing is left to say: the facts agree on it, and the row stands there. A refusal alone, or a return alone, is half. */
+/**
+ * Nothing is left to settle: the facts agree, and the row has that state. A refusal alone, or a return alone, is half.
+ */
 function isSettledSo(payout: Payout, attempt: number, outcome: Word): boolean {
   const { standing, isDead, contradictions } = verdictOn(payout, attempt);
   if (contradictions.length > 0 || stateOfStanding(standing) !== SETTLED_AS[outcome]) return false;

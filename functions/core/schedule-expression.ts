@@ -3,9 +3,8 @@ import { addDays, dayOfWeek, monthRange, type PlainDate, utcMidnightMs } from '.
 import { instantOf, localDate, wallClockMs } from './execution-date.ts';
 
 /**
- * The recurring expressions of EventBridge Scheduler, read to the letter and run ahead of time, so that a wrong one
- * is found before the first run that does not come.
- * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ * The recurring expressions of EventBridge Scheduler, read to the letter and run ahead, so that a wrong one is found
+ * before the first missing run. https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export type ScheduleExpression =
   | { readonly kind: 'rate'; readonly everyMs: number }
@@ -22,7 +21,7 @@ export type ParsedExpression =
   | { readonly ok: true; readonly expression: ScheduleExpression }
   | { readonly ok: false; readonly problem: string };
 
-/** The part of time that is looked at: from `fromMs`, which is in it, to `untilMs`, which is not. */
+/** A period from `fromMs` (inclusive) to `untilMs` (exclusive). */
 export type RunWindow = { readonly fromMs: number; readonly untilMs: number; readonly maxRuns: number };
 
 const MINUTE_MS = 60_000;
@@ -39,7 +38,7 @@ const CRON = /^cron\(([^()]*)\)$/;
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 
-/** @returns the expression, or a sentence on what Scheduler would refuse. */
+/** @returns the expression, or a sentence on why Scheduler would refuse it. */
 export function parseScheduleExpression(text: string): ParsedExpression {
   if (text.startsWith('rate(')) {
     const [, count, unit = ''] = RATE.exec(text) ?? [];
@@ -87,10 +86,10 @@ function refused(problem: string): ParsedExpression {
 }
 
 /**
- * When a schedule runs within a window, in milliseconds since the epoch and in their order, at most `maxRuns`. A
- * rate counts from the moment of the deployment: its runs are those of one that ends at the window's beginning.
+ * A schedule's runs within a window, in milliseconds since the epoch, in order, at most `maxRuns`. A rate counts from
+ * the deployment, here taken to be the window's beginning.
  *
- * Where the clock skips a local time, its run is left out; where the clock shows one twice, it runs the first time.
+ * A skipped local time has no run; a repeated one runs the first time.
  */
 export function runsWithin(expression: ScheduleExpression, timeZone: string, window: RunWindow): number[] {
   const { fromMs, untilMs, maxRuns } = window;
@@ -140,7 +139,7 @@ function isDayOf(
   }
 }
 
-/** The working day of the month that is nearest to a day of it: never one of another month. */
+/** The nearest working day of the month to a day of it. */
 function nearestWeekday(inMonth: PlainDate, wanted: number, last: number): number | undefined {
   if (wanted > last) return undefined;
   const weekday = dayOfWeek(addDays(inMonth, wanted - Number(inMonth.slice(8, 10))));

@@ -1,18 +1,18 @@
 import { parseScheduleExpression, runsWithin } from './schedule-expression.ts';
 
-/** When something runs: an EventBridge Scheduler expression, `rate(…)` or `cron(…)`, in an IANA time zone. */
+/** An EventBridge Scheduler expression, `rate(…)` or `cron(…)`, in an IANA time zone. */
 export type Schedule = { readonly expression: string; readonly timeZone: string };
 
 const DAY_MS = 86_400_000;
-/** A schedule that is due less often than once a year counts as never due. */
+/** A schedule due less than once a year counts as never due. */
 const MAX_DAYS = 400;
-/** Once a minute, on the day that has an hour more. */
+/** Once a minute, on a day of 25 hours. */
 const MAX_RUNS_A_DAY = 25 * 60;
 
 /**
- * The last time at or before the instant at which the schedule was due, in milliseconds since the epoch. Nobody
- * knows when a rate began to count: for it, it is the time by which it must have been due.
- * @returns undefined where it was not due for 400 days, or is no expression.
+ * The schedule's last due time at or before the instant, in milliseconds since the epoch. A rate's beginning is
+ * unknown: for it, the time by which it must have been due.
+ * @returns undefined where it was not due for 400 days, or is invalid.
  */
 export function lastDue({ expression, timeZone }: Schedule, atMs: number): number | undefined {
   const parsed = parseScheduleExpression(expression);
@@ -27,7 +27,7 @@ export function lastDue({ expression, timeZone }: Schedule, atMs: number): numbe
   return undefined;
 }
 
-/** The first time after the instant at which the schedule is due; for a rate, the time by which it must be. */
+/** The schedule's next due time after the instant; for a rate, the time by which it must be due. */
 export function nextDue({ expression, timeZone }: Schedule, atMs: number): number | undefined {
   const parsed = parseScheduleExpression(expression);
   if (!parsed.ok) return undefined;

@@ -1,6 +1,6 @@
 import { type PlainDate, plainDate } from './date.ts';
 
-/** The list that this module holds as data; `published` is the day of that version. */
+/** The list in this module; `published` is the day of its version. */
 export const SEPA_LIST = {
   document: 'EPC409-09, EPC List of SEPA Scheme Countries',
   version: '8.0',
@@ -9,8 +9,8 @@ export const SEPA_LIST = {
 } as const;
 
 /**
- * From which day a SEPA credit transfer can reach the country: the day from which its banks may take part (the
- * EPC's operational readiness date), where that is later than its admission to the geographical scope.
+ * From which day a SEPA credit transfer can reach the country: where later than its admission to the geographical
+ * scope, the day from which its banks may take part (the EPC's operational readiness date).
  */
 const COUNTRIES: ReadonlyArray<readonly [since: string, codes: string]> = [
   // The SEPA credit transfer scheme starts: EU, EEA, Switzerland. The United Kingdom stayed in after it left the EU.
@@ -30,8 +30,8 @@ const COUNTRIES: ReadonlyArray<readonly [since: string, codes: string]> = [
 ];
 
 /**
- * Territories that the list names with their country. IBANs carry these codes for Gibraltar only; the others are for
- * addresses, and IBANs from there begin with FI, FR or GB. Not in SEPA: FO, GL, NC, PF, TF, WF.
+ * Territories listed with their country. Only Gibraltar's IBANs carry its code; the others are for addresses, and their
+ * IBANs begin with FI, FR or GB. Not in SEPA: FO, GL, NC, PF, TF, WF.
  */
 const TERRITORIES: ReadonlyArray<readonly [since: string, codes: string]> = [
   ['2008-01-28', 'AX GF GI GP MQ RE'],
@@ -53,8 +53,8 @@ const SEPA_TERRITORIES: ReadonlyMap<string, PlainDate> = byCode(TERRITORIES);
 
 /**
  * Whether the country is within the scope of the SEPA schemes on that day. Scope is not reach: a bank there may not
- * take part. And a code is not a place: IBANs of New Caledonia, French Polynesia and Wallis and Futuna begin with FR
- * though they are outside; only the bank's answer tells.
+ * take part. And a code is not a place: IBANs of New Caledonia, French Polynesia and Wallis and Futuna, outside SEPA,
+ * begin with FR; only the bank's answer tells.
  *
  * @param country ISO 3166-1 alpha-2, upper case: an IBAN's country code, or that of an address
  */

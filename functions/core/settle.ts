@@ -13,9 +13,8 @@ import type { StepReason } from './step-reason.ts';
 import type { Contradiction } from './verdict.ts';
 
 /**
- * The payout with one more fact about one of its attempts: a step to each state that it goes through, or in the same
- * one where the fact changes none. Each of them carries the fact, so that a process that dies between two of them is
- * gone on with by the next reading.
+ * The payout with one more fact about one of its attempts: a step to each state on the way, or in the same one if the
+ * fact changes none. Each step carries the fact, so that the next reading goes on after a death between two.
  */
 export function settleFact(
   payout: Payout,
@@ -39,7 +38,7 @@ export function settleFact(
   return steps;
 }
 
-/** The payout as its verdicts will be read once the fact is in its history. */
+/** The payout's verdicts with the fact in its history. */
 function knowing(payout: Payout, fact: BankFact) {
   const { attempt, state } = payout;
   return { attempt, state, history: [...payout.history, { evidence: fact }] };
@@ -53,19 +52,19 @@ function pathOf(payout: Payout, fact: BankFact, known: Known): readonly State[] 
   const to = stateOfStanding(standing);
   const isCurrent = fact.attempt === payout.attempt;
   if (isCurrent && isInBatch(state)) return (to === undefined ? undefined : wayTo(state, to)) ?? [state];
-  // A person knows that an earlier attempt paid: nothing of the payout is left to pay.
+  // A person knows that an earlier attempt paid: nothing is left to pay.
   if (fact.says === 'word' && wordOf(fact) === 'BOOKED') return wayOfPaidBefore(state);
   const stops = isStoppable(state) && contradictedAttempts(known).length > 0;
   return stops ? ['held'] : [state];
 }
 
-/** Where the row's own attempt is with no bank, or over. One that is at the bank has to be told of by itself. */
+/** Only where the row's own attempt is at no bank, or over. One at a bank needs its own word. */
 export function wayOfPaidBefore(state: State): readonly State[] {
   return WAY_OF_PAID_BEFORE[state];
 }
 
 const WAY_OF_PAID_BEFORE: Readonly<Record<State, readonly State[]>> = {
-  // It may have no amount that could be called paid.
+  // It may have no amount to call paid.
   rejected: ['rejected'],
   held: ['paid'],
   ready: ['held', 'paid'],
@@ -82,8 +81,8 @@ const WAY_OF_PAID_BEFORE: Readonly<Record<State, readonly State[]>> = {
 };
 
 /**
- * The shortest way; undefined where there is none, or none is needed. A booking needs a file, and a return a booking:
- * in between nothing of it can be recalled.
+ * The shortest way; undefined where none exists or is needed. A booking needs a file, and a return a booking: in
+ * between nothing can be recalled.
  */
 function wayTo(from: State, to: State): readonly State[] | undefined {
   if (from === to) return undefined;
@@ -99,7 +98,7 @@ function wayTo(from: State, to: State): readonly State[] | undefined {
   return undefined;
 }
 
-/** What is contradicted stands among the reasons, in every state; what a person settled no longer does. */
+/** A contradiction is among the reasons in every state, until a person settles it. */
 function changeOf(payout: Payout, known: Known, staysHeld: boolean): PayoutChange {
   const contradicted = contradictedAttempts(known);
   const others = payout.reasons.filter(({ code }) => code !== 'bank-contradiction');
@@ -115,7 +114,7 @@ const SETTLED: Finding = {
     'A person said what became of an earlier attempt. Release the payout to pay it again, or cancel it.',
 };
 
-/** What cannot be, said of an attempt. */
+/** Each contradiction of an attempt in words. */
 export const CONTRADICTION_WORDS: Readonly<Record<Contradiction, string>> = {
   'report-opposes-itself': 'a report opposes itself',
   'accepted-after-refusal': 'it was accepted after, or beside, its refusal',
@@ -133,7 +132,7 @@ export const CONTRADICTION_WORDS: Readonly<Record<Contradiction, string>> = {
   'too-many-facts': 'more was said of it than is kept',
 };
 
-/** For finance: which attempt, and what cannot be. */
+/** For finance: which attempts, and their contradictions. */
 export function contradictionOf(contradicted: readonly ContradictedAttempt[]): Finding {
   const said = contradicted.map(
     ({ attempt, contradictions }) =>

@@ -1,9 +1,9 @@
 import type { SourceName } from './expense.ts';
 
-/** `live`: what it lists is paid. `dry-run`: each cut-off previews what would be paid, and none of it is. */
+/** `live`: its payouts are paid. `dry-run`: each cut-off only previews them. */
 export type SourceMode = 'dry-run' | 'live';
 
-/** The mode of every configured source. A source that is not in it was taken out of the configuration. */
+/** The mode of every configured source; a missing one was removed from the configuration. */
 export type SourceModes = ReadonlyMap<string, SourceMode>;
 
 type ConfiguredSource = {
@@ -18,7 +18,7 @@ export function sourceModesOf(sources: readonly ConfiguredSource[]): SourceModes
   return new Map(sources.map(({ kind, account, mode }) => [keyOf({ source: kind, account }), mode]));
 }
 
-/** Undefined where the payout's source is no longer configured: then nobody has said that it may be paid. */
+/** Undefined where the payout's source is no longer configured: then nothing allows its payment. */
 export function sourceModeOf(modes: SourceModes, payout: OfSource): SourceMode | undefined {
   return modes.get(keyOf(payout));
 }

@@ -2,14 +2,14 @@ import type { Assessed } from './assessed.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import type { Payout } from './payout.ts';
 
-/** Found by reading the details, which is not done at every look: a payout with one of these is read in detail again. */
+/** Found in the details, which are not read at every look: a payout with one of these needs them again. */
 export const FROM_DETAILS: readonly FindingCode[] = [
   'charge-records-sum',
   'expense-changed-while-reading',
   'session-paid-twice',
 ];
 
-/** Found by comparing two readings: a later look at the same expense does not find them, a person settles them. */
+/** Found by comparing two readings: a later look at the same expense cannot find them, so a person settles them. */
 const LASTING: readonly FindingCode[] = [
   'expense-id-duplicate',
   'iban-changed',
@@ -25,12 +25,12 @@ export function hasReason(payout: Payout, code: FindingCode): boolean {
   return payout.reasons.some((reason) => reason.code === code);
 }
 
-/** What taking an expense back and approving it again does not settle. */
+/** Findings that withdrawing an expense and approving it again does not settle. */
 export function lastingOf({ reasons }: Pick<Payout, 'reasons'>): readonly Finding[] {
   return reasons.filter(({ code }) => LASTING.includes(code));
 }
 
-/** What was found now, and what was found before and only a person settles. */
+/** Current findings, and earlier ones that only a person settles. */
 export function findingsOf(payout: Payout, assessed: Assessed, compared: readonly Finding[]): Finding[] {
   const { validation, hasRail, leftItsReport } = assessed;
   const lasting = payout.reasons.filter(
@@ -41,7 +41,7 @@ export function findingsOf(payout: Payout, assessed: Assessed, compared: readonl
   return unique([...validation.findings, ...claimFindings(assessed), ...compared, ...lasting]);
 }
 
-/** What other payouts have claimed of it. */
+/** Findings on other payouts' claims. */
 export function claimFindings({
   duplicateOf,
   sharedSessions = [],

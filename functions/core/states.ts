@@ -1,6 +1,6 @@
 /**
- * The life of a payout, one row per state: the only place that says what a state is. The ledger refuses every step
- * that is not in it; the documentation's table and every list of states are made from it.
+ * The life of a payout, one row per state: the only definition of states. The ledger refuses every other step; the
+ * documentation's table and every list of states derive from it.
  */
 export const STATES = [
   'rejected',
@@ -21,19 +21,19 @@ export const STATES = [
 export type State = (typeof STATES)[number];
 
 /**
- * Who has to act before a payout goes on. After a dead attempt it is a person, as far as the state tells: the row knows
- * whether the pipeline tries again by itself (`waitsForPipeline`).
+ * Who must act before a payout goes on. After a dead attempt the state says a person; only the row knows whether the
+ * pipeline retries by itself (`waitsForPipeline`).
  */
 export type ActsNext = 'source' | 'pipeline' | 'bank' | 'person' | 'nobody';
 
 /**
- * Where the money of the payout's own attempt is. `open`: on its way, or waiting for somebody. `ended`: nobody pays it
- * any more, as it stands.
+ * Where the money of the payout's own attempt is. `open`: on its way, or waiting. `ended`: as it stands, nobody pays it
+ * any more.
  */
 export type Money = 'open' | 'paid' | 'failed' | 'returned' | 'ended';
 
 /**
- * How far the payment file of the payout's own attempt is. `unsent`: it is claimed for one that is not in the outbox.
+ * How far the payment file of the payout's own attempt is. `unsent`: it is in one that is not in the outbox.
  * `sent`: nobody has spoken of it. `answered`: a bank or a person has, or a rail was asked and gave no clear answer.
  */
 export type FileOf = 'none' | 'unsent' | 'sent' | 'answered';
@@ -42,16 +42,16 @@ type StateRule = {
   readonly meaning: string;
   readonly goesTo: readonly State[];
   /**
-   * Whether the payout's own data (amount, IBAN, reasons) may still be replaced by what the source says now. Never
-   * once it is scheduled: the money may be on its way.
+   * Whether the source may still replace the payout's data (amount, IBAN, reasons). Never once scheduled: the money may
+   * be on its way.
    */
   readonly followsSource: boolean;
-  /** Whether no money of it is on its way or paid. Where some is, a change at the source can only raise an alarm. */
+  /** Whether none of its money is on its way or paid. Else a change at the source can only raise an alarm. */
   readonly canBeRecalled: boolean;
   readonly actsNext: ActsNext;
   readonly money: Money;
   readonly file: FileOf;
-  /** Whether the index `live` lists it; `contradicted`: only while what the bank says of it cannot all be true. */
+  /** Whether the index `live` lists it; `contradicted`: only while the bank contradicts itself about it. */
   readonly isListed: 'always' | 'contradicted' | 'never';
 };
 
@@ -197,7 +197,7 @@ export function isFinal(state: State): boolean {
   return STATE_RULES[state].goesTo.length === 0;
 }
 
-/** The bank refused the attempt or gave its money back: it can no longer reach the recipient. */
+/** The bank refused the attempt or returned its money: it can no longer reach the recipient. */
 export function isDead(state: State): boolean {
   const { money } = STATE_RULES[state];
   return money === 'failed' || money === 'returned';
@@ -219,7 +219,7 @@ export function isStoppable(state: State): boolean {
   return canBeRecalled && actsNext === 'pipeline';
 }
 
-/** A person may let it go on: it is held, or its attempt is dead and another may begin. */
+/** A person may release it: it is held, or its attempt is dead and another may begin. */
 export function isReleasable(state: State): boolean {
   return STATE_RULES[state].actsNext === 'person' && mayGo(state, 'ready');
 }
@@ -235,7 +235,7 @@ export const LISTED_STATES: readonly State[] = STATES.filter(
   (state) => STATE_RULES[state].isListed !== 'never',
 );
 
-/** States that wait for whoever acts next, in every payout that is in them. */
+/** States in which every payout waits for `who`. */
 export function statesThatWaitFor(who: ActsNext): readonly State[] {
   return STATES.filter(
     (state) => STATE_RULES[state].isListed === 'always' && STATE_RULES[state].actsNext === who,

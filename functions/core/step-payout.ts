@@ -17,12 +17,12 @@ import { isDead, type Money, mayGo, STATE_RULES, type State } from './states.ts'
 import { partsOfReason, type StepReason } from './step-reason.ts';
 import type { Standing } from './verdict.ts';
 
-/** A payout's first row. The hash of its first entry contains the payout id and the run, which makes it unique. */
+/** A payout's first row. Payout id and run make the hash of its first entry unique. */
 export function createPayout(payout: NewPayout, step: Step): Payout {
   assertPayable(payout);
   const at = new Date(step.atMs).toISOString();
   const row = { ...payout, version: 1, attempt: 1, createdAt: at, updatedAt: at };
-  return { ...row, history: [chained(genesis(row), entryOf(row, 'none', step))] };
+  return { ...row, history: [chained(genesis(row), historyEntryOf(row, 'none', step))] };
 }
 
 function genesis(payout: { readonly payoutId: PayoutId }): string {
@@ -30,9 +30,9 @@ function genesis(payout: { readonly payoutId: PayoutId }): string {
 }
 
 /**
- * The payout one step further: to another state, or in the same one with changed data. Nothing but this function
- * makes a new version. Asserts what would cost money: that the transition exists, that what is to be paid changes
- * only where the payout still follows its source, and that a new attempt follows a dead one.
+ * The payout one step further: to another state, or in the same one with changed data. Only this function makes a new
+ * version. Asserts what would cost money: the transition exists, the payment changes only while the payout follows its
+ * source, and a new attempt follows a dead one.
  */
 export function stepPayout(payout: Payout, to: State, change: PayoutChange, step: Step): Payout {
   assert(to === payout.state || mayGo(payout.state, to), `a payout goes from ${payout.state} to ${to}`);
@@ -53,7 +53,10 @@ export function stepPayout(payout: Payout, to: State, change: PayoutChange, step
   assertPayable(row);
   const last = history.at(-1);
   assert(last !== undefined, 'a payout has a history');
-  const after = { ...row, history: [...history, chained(last.hash, entryOf(row, payout.state, step))] };
+  const after = {
+    ...row,
+    history: [...history, chained(last.hash, historyEntryOf(row, payout.state, step))],
+  };
   if (to !== payout.state) assertStep(after);
   return after;
 }
@@ -68,7 +71,7 @@ function assertStep(after: Payout): void {
   assert(isSaid, `nothing is called ${state} that neither a bank nor a person said so of`);
 }
 
-/** What must have been said for a payout to be called so. A return without its booking proves the booking. */
+/** The standing that a payout's state requires. A return without its booking proves the booking. */
 const NEEDS_STANDING: Readonly<Record<Money, readonly Standing[] | undefined>> = {
   open: undefined,
   paid: ['booked', 'returned'],
@@ -79,7 +82,7 @@ const NEEDS_STANDING: Readonly<Record<Money, readonly Standing[] | undefined>> =
 
 type Needs = {
   readonly amount: boolean;
-  /** Where it becomes the pipeline's to pay, and where it is taken into a file. Out of a dead batch it always comes. */
+  /** The state makes it the pipeline's to pay, or puts it into a file. It may always leave a dead batch. */
   readonly leadsToPaying: boolean;
 };
 
@@ -103,7 +106,7 @@ const NEEDS: Readonly<Record<State, Needs>> = {
   cancelled: NOTHING,
 };
 
-/** Whatever asked for it: money leaves only where no earlier attempt can reach the recipient, and nothing is in doubt. */
+/** Whoever asked: money leaves only where no earlier attempt can reach the recipient, and nothing is in doubt. */
 function assertMayBePaid(payout: Payout): void {
   assert(liveAttemptsBefore(payout, payout.attempt).length === 0, 'a new attempt needs a dead one');
   assert(contradictedAttempts(payout).length === 0, 'nothing is paid while its facts contradict each other');
@@ -111,7 +114,7 @@ function assertMayBePaid(payout: Payout): void {
   assert(isRefusalAnswered(payout, factsDigest(payout)), 'a refusal is answered by a person or a correction');
 }
 
-/** What belonged to the dead attempt stays in the history; its plan and batch must not leak into the next one. */
+/** The dead attempt stays in the history; its plan and batch must not leak into the next one. */
 const NO_ATTEMPT_YET = { plan: undefined, batchId: undefined } as const;
 
 function assertPayable(payout: Pick<Payout, 'state' | 'amountMinor'>): void {
@@ -122,15 +125,14 @@ function assertPayable(payout: Pick<Payout, 'state' | 'amountMinor'>): void {
   );
 }
 
-/** Whether the id is that of the expense: a row that names another source would go by that source's mode. */
+/** Whether the id is the expense's: a row that names another source would use that source's mode. */
 function isOfItsExpense(payout: Payout): boolean {
   return SUBJECTS.some((subject) => payoutIdOf({ ...payout, subject }) === payout.payoutId);
 }
 
 /**
- * Whether the row has the id of its expense, every entry carries the hash of the one before it, versions rise by one
- * and transitions exist, and the row stands where its last entry says: state, version, attempt (which makes the
- * end-to-end id) and what is to be paid.
+ * Whether the row has its expense's id, every entry carries the previous hash, versions rise by one, transitions exist,
+ * and the row matches its last entry: state, version, attempt (which makes the end-to-end id) and payment.
  */
 export function historyVerifies(payout: Payout): boolean {
   if (!isOfItsExpense(payout)) return false;
@@ -169,13 +171,13 @@ function chained(previousHash: string, entry: StepRecord): HistoryEntry {
     entry.reasonCodes.join(','),
     entry.paymentDigest,
     entry.terms,
-    // Last, so that evidence that is absent and evidence that is empty give different parts.
+    // Last, so that absent and empty evidence give different parts.
     ...(entry.evidence === undefined ? [] : partsOf(entry.evidence)),
   ]);
   return { ...entry, hash };
 }
 
-function entryOf(
+function historyEntryOf(
   payout: Omit<Payout, 'history'>,
   from: State | 'none',
   { by, atMs: _, evidence, ...reason }: Step,

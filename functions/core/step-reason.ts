@@ -1,6 +1,6 @@
 import { SAYS } from './bank-says.ts';
 
-/** The collection's steps that bring a payout in line with what its source says. */
+/** The collection's steps that bring a payout in line with its source. */
 export const FOLLOWING = [
   'source-withdrew',
   'source-paid',
@@ -10,10 +10,10 @@ export const FOLLOWING = [
   'source-changed-after-scheduling',
 ] as const;
 
-/** The collection's step where the source changed what is beyond recall: an alarm, and nothing else. */
+/** The collection's step for a change beyond recall: only an alarm. */
 export const CHANGED_AFTER_BATCHING = 'source-changed-after-batching';
 
-/** What a collection does. */
+/** Steps of a collection. */
 export const OF_A_RUN = [
   'collected',
   'requeued',
@@ -22,13 +22,13 @@ export const OF_A_RUN = [
   ...FOLLOWING,
 ] as const;
 
-/** What a collection does to the payout of another report than the one that it reads. */
+/** A collection's step on another report's payout. */
 export const OF_ANOTHER_REPORT = ['settlement-overlaps'] as const;
 
-/** What becomes of a payout with a batch. */
+/** Steps with a batch. */
 export const OF_A_BATCH = ['batched', 'cannot-be-written', 'file-in-outbox', 'batch-voided'] as const;
 
-/** What a person decides. */
+/** A person's decisions. */
 export const OF_A_PERSON = [
   'released',
   'cancelled',
@@ -37,10 +37,10 @@ export const OF_A_PERSON = [
   'settled-returned',
 ] as const;
 
-/** What a bank says; which line of which report is the evidence of the step. */
+/** A bank's words; the step's evidence names report and line. */
 const OF_A_BANK = SAYS.map((says) => `bank-${says}` as const);
 
-/** What needs no fact beside it: the row after the step says all of it. */
+/** Without facts: the row after the step says it all. */
 export const WITHOUT_FACTS = [
   'scheduled',
   'planned-anew',
@@ -49,10 +49,7 @@ export const WITHOUT_FACTS = [
   ...OF_A_BANK,
 ] as const;
 
-/**
- * Why a step was taken: a code of a closed set, and the facts that this code has beside it. Whoever asks later goes by
- * both; nothing is read out of a text again.
- */
+/** Why a step was taken: a code of a closed set, and the code's facts. Nothing is ever parsed from text again. */
 export type StepReason =
   | { readonly why: (typeof OF_A_RUN)[number]; readonly facts: { readonly runId: string } }
   | {
@@ -63,7 +60,7 @@ export type StepReason =
   | { readonly why: (typeof OF_A_PERSON)[number]; readonly facts: PersonsWord }
   | { readonly why: (typeof WITHOUT_FACTS)[number]; readonly facts?: undefined };
 
-/** In the person's own words: they stay in the row, and in no event or log. */
+/** The person's own words: they stay in the row, never in an event or log. */
 export type PersonsWord = { readonly person: string; readonly reason: string };
 
 export type Why = StepReason['why'];
@@ -76,7 +73,7 @@ export const WHYS: readonly Why[] = [
   ...WITHOUT_FACTS,
 ];
 
-/** The parts of a reason that its history entry's hash covers: the names of its facts too, in one order. */
+/** The parts of a reason covered by its history entry's hash, with the names of its facts, in a fixed order. */
 export function partsOfReason({ why, facts }: StepReason): readonly [string, string] {
   return [why, JSON.stringify(Object.entries(facts ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)))];
 }

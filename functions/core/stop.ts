@@ -6,17 +6,17 @@ import { sha256Hex } from './ids.ts';
 /** Every debtor account of the stage. */
 export const ALL_ACCOUNTS = '*';
 
-/** Somebody's word that nothing leaves, for one debtor account or for all. */
+/** A person's word that nothing leaves, for one debtor account or for all. */
 export type Stop = {
   readonly debtorAccountId: string;
   readonly by: Person;
   readonly reason: string;
   readonly at: string;
-  /** Who has signed so far that it ends, by the rules of approvals. */
+  /** The signatures for its end so far, by the rules of approvals. */
   readonly resumedBy: readonly Signed[];
 };
 
-/** Who stopped and who resumed what; each entry has the hash of the one before it. */
+/** Who stopped and who resumed what; each entry has the previous hash. */
 export type StopEntry = {
   readonly at: string;
   readonly what: 'stopped' | 'resumed';
@@ -28,7 +28,7 @@ export type StopEntry = {
 
 export type Stops = {
   readonly stops: readonly Stop[];
-  /** The last of them; the hash of the first one kept goes on from those before it. */
+  /** The latest entries; the first kept hash continues the earlier ones. */
   readonly history: readonly StopEntry[];
 };
 
@@ -37,7 +37,7 @@ export const NO_STOPS: Stops = { stops: [], history: [] };
 const MAX_HISTORY = 100;
 const MAX_REASON_CHARACTERS = 200;
 
-/** The stop that holds for the account: its own, or that of all. */
+/** The account's stop: its own, or that of all. */
 export function stopOf({ stops }: Stops, debtorAccountId: string): Stop | undefined {
   return (
     stops.find((stop) => stop.debtorAccountId === ALL_ACCOUNTS) ??
@@ -52,7 +52,7 @@ export type StopWord = {
   readonly atMs: number;
 };
 
-/** Stops by one person's word. What is stopped already stays as it was stopped. */
+/** Stops by one person's word. An existing stop stays unchanged. */
 export function withStop(known: Stops, { debtorAccountId, by, reason, atMs }: StopWord): Stops {
   if (known.stops.some((stop) => stop.debtorAccountId === debtorAccountId)) return known;
   const at = new Date(atMs).toISOString();
@@ -65,13 +65,13 @@ export function withStop(known: Stops, { debtorAccountId, by, reason, atMs }: St
 }
 
 export type ResumeWord = StopWord & {
-  /** Different people who have to say so. */
+  /** Number of different people required. */
   readonly people: number;
-  /** The person's signature, where approvers sign; its statement names this very stop. */
+  /** The person's signature, if approvers sign; its statement names this very stop. */
   readonly signed?: Signed;
 };
 
-/** One person's word that the stop ends; it ends with that of the last person who is needed. */
+/** One person's word to end the stop; the last required person's word ends it. */
 export function withResume(known: Stops, word: ResumeWord): Stops {
   const { debtorAccountId, by, reason, atMs, people, signed } = word;
   const stop = known.stops.find((one) => one.debtorAccountId === debtorAccountId);
@@ -104,7 +104,7 @@ function hashOf(
   return sha256Hex(['stop', previous, at, what, debtorAccountId, reason, ...by.map(personKeyOf)]);
 }
 
-/** Whether the entries that are kept follow each other as they were written. */
+/** Whether the kept entries form an unaltered chain. */
 export function stopsVerify({ history }: Stops): boolean {
   return history.every((entry, index) => {
     const before = history[index - 1];

@@ -13,24 +13,24 @@ import type { PaymentFacts, Payout } from './payout.ts';
 import { destinationOf, type Payer, payingAccountFor } from './plan.ts';
 import { type Rail, railCarrying, railNamed } from './rail.ts';
 
-/** The most that one payout may pay without a person's look, per currency, in minor units. */
+/** Limits per currency above which a payout is held, in minor units. */
 export type PayoutLimits = ReadonlyMap<string, bigint>;
 
 export type ValidationPolicy = {
   readonly limits: PayoutLimits;
-  /** The day for which it is looked up whom a rail reaches. */
+  /** The day for a rail's reach. */
   readonly today: PlainDate;
   readonly debtorAccounts: readonly Payer[];
 };
 
-/** What the account that was chosen for a payout is looked at with; undefined where none pays its currency. */
+/** The policy for the chosen account; undefined where none pays the currency. */
 export type RecheckPolicy = Omit<ValidationPolicy, 'debtorAccounts'> & { readonly payer: Payer | undefined };
 
-/** What was found, and the money of the expense as far as it could be read. */
+/** The findings, and the expense's readable money. */
 export type Validation = {
   readonly findings: readonly Finding[];
   readonly amountMinor?: bigint;
-  /** Normalised where it is valid, else as the source gave it, cut to a length that a row can hold. */
+  /** Normalised if valid, else the source's text, cut to fit a row. */
   readonly iban: string;
 };
 
@@ -38,10 +38,7 @@ export type Validation = {
 const MAX_NAME_CHARACTERS = 140;
 const MAX_KEPT_IBAN_CHARACTERS = 64;
 
-/**
- * What can have changed since a payout was validated: the limit, the IBAN registry, whom a rail reaches. Looked at
- * again before it is scheduled.
- */
+/** Rechecks before scheduling what may have changed since validation: the limit, the IBAN registry, a rail's reach. */
 export function recheckFacts(
   facts: PaymentFacts & Pick<Payout, 'address'>,
   policy: RecheckPolicy,
@@ -60,10 +57,10 @@ export function recheckFacts(
   return findings;
 }
 
-/** All findings of an expense, not the first: what the source says against it, then what its values show. */
+/** All findings of an expense, not only the first: the source's own, then those of its values. */
 export function validateExpense(expense: Expense, policy: ValidationPolicy): Validation {
   const findings: Finding[] = [...expense.sourceFindings];
-  // A malformed expense has empty strings where values are missing; findings about those would only repeat it.
+  // A malformed expense has empty strings for missing values; findings on those would only repeat it.
   const malformed = findings.some((finding) => finding.code === 'expense-malformed');
   const amountMinor = checkAmount(expense, policy, malformed, findings);
   const iban = malformed && expense.iban === '' ? '' : checkIban(expense.iban, findings);
@@ -77,7 +74,7 @@ export function validateExpense(expense: Expense, policy: ValidationPolicy): Val
   return { findings, iban, ...(amountMinor === undefined ? {} : { amountMinor }) };
 }
 
-/** Without an account, the payout is looked at as one that is configured later would pay it. */
+/** Without an account, assumes one configured later. */
 function railOf(payer: Payer | undefined, currency: string): Rail | undefined {
   return payer === undefined ? railCarrying(currency) : railNamed(payer.rail);
 }
@@ -234,7 +231,7 @@ function checkRecipient(name: string, findings: Finding[]): void {
   }
 }
 
-/** A bank that compares names, or a person who reads a statement, finds nobody in `A. .......`. */
+/** No bank that compares names, and no reader of a statement, finds anybody in `A. .......`. */
 function checkLoss(name: string, findings: Finding[]): void {
   if (isSepaText(name)) return;
   const { lost, all } = textLoss(name);

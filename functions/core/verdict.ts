@@ -8,7 +8,7 @@ import {
   wordOf,
 } from './bank-fact.ts';
 
-/** Why the facts about an attempt cannot all be true, or cannot be told: a person finds out at the bank. */
+/** Contradictions or gaps in an attempt's facts: a person asks the bank. */
 export const CONTRADICTIONS = [
   'report-opposes-itself',
   'accepted-after-refusal',
@@ -27,26 +27,23 @@ export const CONTRADICTIONS = [
 ] as const;
 export type Contradiction = (typeof CONTRADICTIONS)[number];
 
-/** Where an attempt stands by all that was said of it. */
+/** Where an attempt stands by all its facts. */
 export type Standing = 'silent' | 'accepted' | 'refused' | 'booked' | 'returned';
 
-/**
- * What an attempt is worth: a pure function of the set of facts about it, so the order in which reports arrive, and
- * how the bank cuts them, cannot matter.
- */
+/** A pure function of the set of an attempt's facts, so that the reports' order and division cannot matter. */
 export type Verdict = {
   readonly standing: Standing;
-  /** In the order of {@link CONTRADICTIONS}; none where the facts agree. */
+  /** In the order of {@link CONTRADICTIONS}; empty where the facts agree. */
   readonly contradictions: readonly Contradiction[];
-  /** Of the refusals or returns that count, the most exact that has one. */
+  /** Of the most exact counting refusal or return with one. */
   readonly reasonCodes: readonly string[];
-  /** Whether it can no longer reach the recipient, on both legs: then, and only then, a new attempt may begin. */
+  /** Whether it can no longer reach the recipient, on both legs: only then may a new attempt begin. */
   readonly isDead: boolean;
 };
 
 /**
- * @param facts in the order of the payout's history. Order matters for one thing alone: a person's word is about all
- * that was known before it, and what a bank says after it is held against that word.
+ * @param facts in the order of the payout's history. Order matters only for a person's word: it covers all earlier
+ * facts, and a bank's later facts are compared with it.
  */
 export function verdictOf(facts: readonly BankFact[]): Verdict {
   const at = facts.findLastIndex(({ says }) => says === 'word');
@@ -78,8 +75,8 @@ function verdictOfBank(facts: readonly BankFact[]): Verdict {
 }
 
 /**
- * Given back whole, where the debit was seen too: a return alone may be forged, or be somebody else's. Or refused on
- * both legs, whether or not anything came back.
+ * Returned whole with a seen debit, since a return alone may be forged or foreign; or refused on both legs, whether or
+ * not anything came back.
  */
 function isOver(standing: Standing, isDebited: boolean, isRefusedOnBothLegs: boolean): boolean {
   if (standing === 'returned') return isDebited || isRefusedOnBothLegs;
@@ -91,7 +88,7 @@ type Counted = {
   readonly refusals: readonly BankFact[];
   readonly debits: readonly BankFact[];
   readonly returns: readonly BankFact[];
-  /** More came back than was taken again. */
+  /** More returns than undone ones. */
   readonly isBack: boolean;
 };
 
@@ -106,7 +103,7 @@ function standingOf({ facts, refusals, debits, returns, isBack }: Counted): Stan
   return facts.some(isPositive) ? 'accepted' : 'silent';
 }
 
-/** Lines that fit the attempt. One that does not is a contradiction by itself. */
+/** Facts that fit the attempt. A misfit is a contradiction by itself. */
 function fitting(facts: readonly BankFact[], says: FactSays): BankFact[] {
   return facts.filter((fact) => fact.says === says && fact.misfit === undefined);
 }
@@ -115,7 +112,7 @@ function countedRefusals(facts: readonly BankFact[]): BankFact[] {
   return fitting(facts, 'refused');
 }
 
-/** Fits the attempt, and says that the bank has taken it. */
+/** A fitting fact that the bank accepted the attempt. */
 function isPositive({ says, misfit }: BankFact): boolean {
   return misfit === undefined && (says === 'accepted' || says === 'settled');
 }
@@ -125,7 +122,7 @@ const OF_MISFITTING: Readonly<Partial<Record<FactSays, Contradiction>>> = {
   returned: 'return-differs',
 };
 
-/** Contradictions that one fact is by itself. */
+/** Contradictions by single facts. */
 function* ofSingleFacts(facts: readonly BankFact[]): Generator<Contradiction> {
   for (const { says, misfit } of facts) {
     if (misfit === 'opposed') yield 'report-opposes-itself';
@@ -141,8 +138,8 @@ function* ofSingleFacts(facts: readonly BankFact[]): Generator<Contradiction> {
 }
 
 /**
- * A refusal after a mere acceptance is how banks work; by the reports' own times, not those of arrival. An acceptance
- * after a refusal, or beside it, is not, and neither is a promise to settle on any side of one.
+ * A refusal after a mere acceptance is normal, by the reports' own times, not their arrival. An acceptance after or
+ * beside a refusal is not, and neither is a promise to settle before, beside or after one.
  */
 function* ofRefusals(facts: readonly BankFact[], refusals: readonly BankFact[]): Generator<Contradiction> {
   for (const fact of facts) {
@@ -155,7 +152,7 @@ function* ofRefusals(facts: readonly BankFact[], refusals: readonly BankFact[]):
   }
 }
 
-/** A bank accepts a file, or a part of it, and lists at the same time what it refuses of it. */
+/** A bank accepts a file, or a part of it, and lists its refused payments beside that. */
 function isException(refusal: BankFact, above: BankFact): boolean {
   return createdAtMs(refusal) === createdAtMs(above) && rank(refusal) < rank(above);
 }
@@ -168,7 +165,7 @@ function rank({ level }: BankFact): number {
   return FACT_LEVELS.indexOf(level);
 }
 
-/** A file may be refused first and each payment's reason given later: the most exact level that gives one speaks. */
+/** A bank may refuse a file first and give each payment's reason later: the most exact level with a reason counts. */
 function reasonCodesOf(facts: readonly BankFact[]): readonly string[] {
   for (const level of FACT_LEVELS) {
     const codes = facts.filter((fact) => fact.level === level).map(({ reasonCode }) => reasonCode);
@@ -184,7 +181,7 @@ const STANDING_OF_WORD: Readonly<Record<Word, Standing>> = {
   RETURNED: 'returned',
 };
 
-/** A person's word stands until a bank says what opposes it: then it is a contradiction again, never overruled. */
+/** A person's word stands until a bank opposes it: that is a contradiction again, never an override. */
 function verdictAfterWord(word: Word, before: readonly BankFact[], after: readonly BankFact[]): Verdict {
   const isNew = (says: FactSays, allowed: number): boolean => {
     const known = fitting(before, says);

@@ -5,18 +5,17 @@ import { isDead } from './states.ts';
 import { changedUnseen } from './unseen-change.ts';
 
 /**
- * Whether a payout whose attempt is dead goes on by itself, as far as its row says: refused or given back for a
- * technical reason, with nothing on it that is for a person or for its source. How many attempts are allowed is the
- * configuration's to say.
+ * Whether a payout with a dead attempt goes on by itself, by its row: refused or returned for a technical reason, with
+ * nothing on it for a person or its source. The configuration bounds the attempts.
  */
 export function waitsForPipeline(payout: Payout): boolean {
   if (!isDead(payout.state)) return false;
-  // The next collection decides: another account, or a source that pays it itself, must not meet a second attempt.
+  // The next collection decides: a changed account, or the source's own payment, must not meet a second attempt.
   if (payout.reasons.length > 0 || changedUnseen(payout)) return false;
   return isTechnical(payout);
 }
 
-/** Whether the last attempt was refused or given back for a reason after which the same order may go again. */
+/** Whether the last attempt was refused or returned for a technical reason. */
 export function isTechnical(payout: Payout): boolean {
   return retryFor(verdictOn(payout, payout.attempt).reasonCodes) === 'technical';
 }

@@ -47,13 +47,13 @@ export async function executePayout(deps: ExecuteDeps, message: PayoutMessage): 
     }
     if (payout.state !== 'ready' && !isStranded(payout, deps.debtorAccounts))
       return { outcome: 'left', state: payout.state };
-    const after = await decide(deps, payout);
+    const after = await nextStep(deps, payout);
     const written = await updatePayout(deps.table, payout, after);
     return written.kind === 'written' ? { outcome: 'stepped', state: written.payout.state } : LOST;
   });
 }
 
-async function decide(deps: ExecuteDeps, payout: Payout): Promise<Payout> {
+async function nextStep(deps: ExecuteDeps, payout: Payout): Promise<Payout> {
   const nowMs = deps.clock.now();
   const account = payingAccountFor(deps.debtorAccounts, destinationOf(payout), localDate(nowMs, 'Etc/UTC'));
   const today = localDate(nowMs, account?.cutOff.timeZone ?? 'Etc/UTC');

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** Shapes of rows that hold people and what they signed. */
+/** Shapes of rows with people and their signatures. */
 export const personShape = z.object({ issuer: z.string(), subject: z.string(), name: z.string() });
 
 export const signedShape = z.object({

@@ -7,10 +7,10 @@ import { liveKeysOf } from './live-index.ts';
 import { bigInteger, count } from './row-values.ts';
 import { conditionHeld, getItem, keyOf, type LedgerTable, readItem, unreadableRow } from './table.ts';
 
-/** Where each line of a report went: `lines` = `matched` + `unmatched` + `other`. */
+/** The results of a report's lines: `lines` = `matched` + `unmatched` + `other`. */
 export type ReportSummary = {
   /** Message type and the first 16 hex digits of the file's SHA-256; evidence names a line of it: `camt.053:…#7`. */
-  readonly reportId: string;
+  readonly bankReportId: string;
   /** The object in the bucket. */
   readonly key: string;
   readonly type: string;
@@ -21,15 +21,15 @@ export type ReportSummary = {
   readonly matched: number;
   /** Lines that need a person; each has a row. */
   readonly unmatched: number;
-  /** Lines that name nothing of ours, such as an incoming payment; each has a row too. */
+  /** Unrelated lines, such as an incoming payment; each has a row too. */
   readonly other: number;
-  /** Steps that this report made, counted by the state that they led to. */
+  /** This report's steps, counted by new state. */
   readonly changes: ReportChanges;
 };
 
 export type ReportChanges = Readonly<Record<SaidState, number>>;
 
-/** What became of a file: read to its end, or refused whole with the rule that it broke and the line. */
+/** The result of a file: read to its end, or refused whole with the broken rule and the line. */
 export type ReportRow =
   | ({ readonly outcome: 'read'; readonly readAt: string } & ReportSummary)
   | {
@@ -46,7 +46,7 @@ const reportRow = z.discriminatedUnion('outcome', [
   z.object({
     outcome: z.literal('read'),
     readAt: z.string(),
-    reportId: z.string(),
+    bankReportId: z.string(),
     key: z.string(),
     type: z.string(),
     version: z.string(),
@@ -67,7 +67,7 @@ const reportRow = z.discriminatedUnion('outcome', [
 ]);
 
 /** Why a line of a report changed nothing and waits for a person. */
-export const MISMATCHES = [
+export const UNMATCHED_REASONS = [
   'other',
   'unknown-id',
   'unknown-batch',
@@ -92,18 +92,18 @@ export const MISMATCHES = [
   'older-attempt-contradicts',
   'ledger-refused',
 ] as const;
-export type Mismatch = (typeof MISMATCHES)[number];
+export type UnmatchedReason = (typeof UNMATCHED_REASONS)[number];
 
 /**
- * A line that was not matched, with what it takes to find it at the bank. It holds an account number, so it stays in
- * the ledger; names and remittance texts are left in the file.
+ * An unmatched line, with what it takes to find it at the bank. It holds an account number, so it stays in the ledger;
+ * names and remittance texts stay in the file.
  */
 export type UnmatchedLine = {
   /** Of the file. */
   readonly sha256: string;
   /** Counts the lines of the report from 1. */
   readonly ordinal: number;
-  readonly why: Mismatch;
+  readonly why: UnmatchedReason;
   /** Group, payment, transaction, batch or entry. */
   readonly level: string;
   /** As the bank says it: RJCT, BOOK, … */
@@ -115,8 +115,8 @@ export type UnmatchedLine = {
   readonly paymentInformationId?: string | undefined;
   readonly instructionId?: string | undefined;
   /**
-   * As reported; where a line is about a whole batch, that of the payment which does not agree; of a return without
-   * an id, that of the payment which it was found to be of.
+   * As reported; for a line about a whole batch, the disagreeing payment's; for a return without an id, that of the
+   * payment found for it.
    */
   readonly endToEndId?: string | undefined;
   readonly accountServicerReference?: string | undefined;
@@ -124,14 +124,14 @@ export type UnmatchedLine = {
   readonly creditDebit?: string | undefined;
   readonly amountMinor?: bigint | undefined;
   readonly currency?: string | undefined;
-  /** What the ledger has instead, where the amounts differ. */
+  /** The ledger's amount, where it differs. */
   readonly expectedMinor?: bigint | undefined;
 };
 
 const unmatchedRow = z.object({
   sha256: z.string(),
   ordinal: count,
-  why: z.enum(MISMATCHES),
+  why: z.enum(UNMATCHED_REASONS),
   level: z.string(),
   status: z.string(),
   reasonCode: z.optional(z.string()),
@@ -155,7 +155,7 @@ function reportKey(sha256: string): string {
   return `REPORT#${sha256}`;
 }
 
-/** `member`: the end-to-end id, where one payment of a batch does not agree. */
+/** `member`: the end-to-end id of a disagreeing payment of a batch. */
 function unmatchedKey(sha256: string, ordinal: number, member: string | undefined): string {
   return `UNMATCHED#${lineSort(sha256, ordinal, member)}`;
 }
@@ -165,13 +165,13 @@ function lineSort(sha256: string, ordinal: number, member: string | undefined): 
   return member === undefined ? line : `${line}#${member}`;
 }
 
-/** Unmatched lines are few: one shard of the live index holds them, in the order of their report. */
+/** Unmatched lines are few: one shard of the live index holds them, in report order. */
 const UNMATCHED_SHARD = 'bank-unmatched';
 
-/** Reports are few, too: one shard names all that were read or refused, by the digest of their file. */
+/** Reports are few, too: one shard names all read or refused ones, by their file's digest. */
 const REPORTS_SHARD = 'bank-reports';
 
-/** What became of the file with this digest, or undefined where it was not read to its end yet. */
+/** The result of the file with this digest; undefined until it was read to its end. */
 export async function readReport(table: LedgerTable, sha256: string): Promise<ReportRow | undefined> {
   const item = await getItem(table, reportKey(sha256));
   if (item === undefined) return undefined;
@@ -181,8 +181,8 @@ export async function readReport(table: LedgerTable, sha256: string): Promise<Re
 }
 
 /**
- * What became of the file whose digest begins so: as many digits as a report's id has are enough. The index behind it
- * lags: right after a reading it may be missing.
+ * The result of the file whose digest begins so; a report id's digits are enough. The index lags: right after a reading
+ * it may be missing.
  */
 export async function findReport(table: LedgerTable, digest: string): Promise<ReportRow | undefined> {
   for await (const key of liveKeysOf(table, REPORTS_SHARD, { prefix: digest }, 1)) {
@@ -191,7 +191,7 @@ export async function findReport(table: LedgerTable, digest: string): Promise<Re
   return undefined;
 }
 
-/** Written once everything that the file asks for is done: until then a file counts as never read. */
+/** Written after all of the file is done: until then it counts as unread. */
 export async function saveReport(table: LedgerTable, sha256: string, row: ReportRow): Promise<void> {
   const live: LiveKeys = { liveShard: REPORTS_SHARD, liveSort: sha256 };
   await table.client.send(
@@ -203,8 +203,8 @@ export async function saveReport(table: LedgerTable, sha256: string, row: Report
 }
 
 /**
- * Records a line that was not matched; reading the report again records it in the same place.
- * @param member the end-to-end id, where one payment of a line about a whole batch does not agree.
+ * Records an unmatched line, in the same place at every reading.
+ * @param member the end-to-end id of a disagreeing payment, for a line about a whole batch.
  */
 export async function recordUnmatched(
   table: LedgerTable,
@@ -226,7 +226,7 @@ export async function recordUnmatched(
   );
 }
 
-/** Says of a line that an earlier reading could not match that it is matched now; nothing where there was none. */
+/** Marks an earlier reading's unmatched line as matched; nothing where there was none. */
 export async function resolveUnmatched(
   table: LedgerTable,
   sha256: string,
@@ -248,8 +248,8 @@ export async function resolveUnmatched(
 }
 
 /**
- * The lines of a report that still wait for a person, at most `limit`, in the report's order. The index behind it
- * lags: right after a reading some may be missing.
+ * A report's lines that still wait for a person, at most `limit`, in order. The index lags: right after a reading some
+ * may be missing.
  */
 export async function* unmatchedLines(
   table: LedgerTable,
@@ -262,7 +262,7 @@ export async function* unmatchedLines(
   }
 }
 
-/** One line that was not matched, those that name nothing of ours among them; undefined where it was matched. */
+/** One unmatched line, also an unrelated one; undefined where it was matched. */
 export async function readUnmatched(
   table: LedgerTable,
   sha256: string,

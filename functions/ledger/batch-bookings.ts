@@ -5,14 +5,14 @@ import type { LedgerTable } from './table.ts';
 import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
 
 /**
- * One line of an account about a whole batch, as one sum: which payments it contains, all such lines of the batch
- * and the refusals of its payments say together. So it waits here until they do, in whatever order they come.
+ * An account's line about a whole batch, as one sum. Only all such lines and the refusals of the batch's payments
+ * together tell which payments it contains. It waits here until they do, in any order.
  */
 const booking = z.object({
   /** Of the file. */
   sha256: z.string(),
   /** Report and line. */
-  reportId: z.string(),
+  bankReportId: z.string(),
   /** Counts the lines of the report from 1. */
   ordinal: count,
   status: z.string(),
@@ -25,12 +25,12 @@ const booking = z.object({
 });
 export type BatchBooking = z.infer<typeof booking>;
 
-/** Lines that are kept of one batch: a bank books it once, or in a few parts. */
+/** Lines kept of one batch: a bank books it once, or in a few parts. */
 export const MAX_BOOKINGS_PER_BATCH = 100;
 
 export type BatchBookings = {
   readonly bookings: readonly BatchBooking[];
-  /** Every payment knows what they say of it. */
+  /** Every payment has been told. */
   readonly explained: boolean;
 };
 
@@ -41,15 +41,15 @@ const BOOKINGS: RowKind<BatchBookings> = {
 };
 
 /**
- * Keeps the line, once however often it is read. A new one has to be explained with those before it.
- * @returns false where the batch has more lines than are kept.
+ * Keeps the line once, however often it is read. A new one must be explained together with the earlier ones.
+ * @returns false where the batch has too many lines.
  */
 export async function addBatchBooking(
   table: LedgerTable,
   batchId: string,
   line: BatchBooking,
 ): Promise<boolean> {
-  const isLine = ({ reportId }: BatchBooking): boolean => reportId === line.reportId;
+  const isLine = ({ bankReportId }: BatchBooking): boolean => bankReportId === line.bankReportId;
   const { bookings } = await changeVersioned(table, batchBookingsKey(batchId), BOOKINGS, (known) =>
     known.bookings.some(isLine) || known.bookings.length >= MAX_BOOKINGS_PER_BATCH
       ? known
@@ -62,7 +62,7 @@ export async function readBatchBookings(table: LedgerTable, batchId: string): Pr
   return readVersioned(table, batchBookingsKey(batchId), BOOKINGS);
 }
 
-/** Says that every payment knows what the lines say of it, unless another line came meanwhile. */
+/** Marks the lines as explained to every payment, unless another line came meanwhile. */
 export async function markExplained(table: LedgerTable, batchId: string, lines: number): Promise<void> {
   await changeVersioned(table, batchBookingsKey(batchId), BOOKINGS, (known) =>
     known.explained || known.bookings.length !== lines ? known : { ...known, explained: true },

@@ -80,7 +80,7 @@ function encodeBatch(batch: Batch): Item {
 
 const MARSHALL = { removeUndefinedValues: true } as const;
 
-/** A settled or void batch asks for nothing more. */
+/** A settled or void batch needs nothing more. */
 function liveKeysOfBatch(batch: Pick<Batch, 'batchId' | 'state' | 'openedAtMs'>): LiveKeys | undefined {
   const done = batch.state === 'settled' || batch.state === 'void';
   return done
@@ -100,15 +100,15 @@ export function decodeBatch(item: Item): Batch {
   };
 }
 
-/** The batch as it is now (strongly consistent), or undefined. */
+/** The current batch (strongly consistent), or undefined. */
 export async function readBatch(table: LedgerTable, batchId: string): Promise<Batch | undefined> {
   const item = await getItem(table, batchKey(batchId));
   return item === undefined ? undefined : decodeBatch(item);
 }
 
 /**
- * Opens a batch once. The row of a writer that got no answer is recognised by its submission, whose id is drawn.
- * @returns false where the id is another submission's.
+ * Opens a batch once. After a lost answer, its submission's random id identifies the row as ours.
+ * @returns false where another submission has the id.
  */
 export async function openBatch(table: LedgerTable, batch: Batch): Promise<boolean> {
   assert(batch.state === 'open' && batch.version === 1, 'a batch begins open');
@@ -127,8 +127,8 @@ export async function openBatch(table: LedgerTable, batch: Batch): Promise<boole
 }
 
 /**
- * Fixes what the batch pays, open → sealed. It races with `voidBatch` on one row, so exactly one of them wins. The
- * seal of a writer that got no answer is recognised by its manifest and file.
+ * Fixes the batch's payments, open → sealed. It races with `voidBatch` on one row, so exactly one wins. After a lost
+ * answer, manifest and file identify the seal as ours.
  */
 export async function sealBatch(table: LedgerTable, batch: Batch, seal: BatchSeal): Promise<boolean> {
   if (await moveBatch(table, batch, 'sealed', seal)) return true;
@@ -136,19 +136,19 @@ export async function sealBatch(table: LedgerTable, batch: Batch, seal: BatchSea
   return current?.seal?.manifestHash === seal.manifestHash && current.seal.fileSha256 === seal.fileSha256;
 }
 
-/** open → void; the caller has seen that the lease ran out, or that its own batch cannot be sealed. */
+/** open → void; the caller knows that the lease ran out, or that its own batch cannot be sealed. */
 export async function voidBatch(table: LedgerTable, batch: Batch): Promise<boolean> {
   if (await moveBatch(table, batch, 'void')) return true;
   return (await readBatch(table, batch.batchId))?.state === 'void';
 }
 
-/** sealed → submitted: the file is in the outbox and every payout of it says so. */
+/** sealed → submitted: the file is in the outbox and every payout is submitted. */
 export async function markSubmitted(table: LedgerTable, batch: Batch): Promise<void> {
   assert(batch.state === 'sealed', 'only a sealed batch is submitted');
   await moveBatch(table, batch, 'submitted');
 }
 
-/** submitted → settled: every payout of it has reached its end, and the sums are proved. */
+/** submitted → settled: every payout has ended, and the sums are proved. */
 export async function markSettled(table: LedgerTable, batch: Batch): Promise<void> {
   assert(batch.state === 'submitted', 'only a submitted batch is settled');
   await moveBatch(table, batch, 'settled');

@@ -16,18 +16,18 @@ const readingRow = z.object({
   fetched: count,
   namedParts: count,
   namedAll: z.boolean(),
-  /** The day from which the source lists; left out, it lists everything. */
+  /** The first day that the source lists; left out, it lists everything. */
   listFrom: z.exactOptional(day),
 });
 
-/** One reading of a source from its beginning to its end, over all the runs that it takes. */
+/** One reading of a source from beginning to end, over all its runs. */
 export type Reading = Readonly<z.output<typeof readingRow>>;
 
-/** Where the next run of a source goes on, and the version that a change of it must name. */
+/** Where a source's next run goes on, and the version for a change of it. */
 export type SavedCheckpoint = {
   readonly checkpoint: string | undefined;
   readonly version: number;
-  /** Undefined where there is no checkpoint, or one that says nothing of its reading. */
+  /** Undefined without a checkpoint, or for one without a reading. */
   readonly reading: Reading | undefined;
 };
 
@@ -46,9 +46,8 @@ export async function readCheckpoint(
 }
 
 /**
- * Keeps the checkpoint and what is known of its reading, or clears both with `undefined` once the source was read to
- * its end.
- * @returns false where another run of the same source has moved it since: that run's word counts.
+ * Saves the checkpoint with its reading, or clears both with `undefined` after the source was read to its end.
+ * @returns false where another run of the source has moved it since: that run counts.
  */
 export async function saveCheckpoint(
   table: LedgerTable,
@@ -89,7 +88,7 @@ export async function saveCheckpoint(
     ),
   );
   if (held) return true;
-  // It is ours when this write took effect earlier and only its answer was lost.
+  // Ours where this write took effect earlier and only its answer was lost.
   const current = await readCheckpoint(table, source, account);
   return current.version === expectedVersion + 1 && current.checkpoint === checkpoint;
 }

@@ -13,10 +13,10 @@ import { readStatementDay, type StatementOfDay } from './statement-days.ts';
 import type { LedgerTable } from './table.ts';
 import { hasUnheardLines, unheardAttemptOf } from './unheard-lines.ts';
 
-/** Batches, days and lines of accounts that many payouts of one file ask for. */
+/** Batches, days and account lines, which many payouts of one file need. */
 const ROWS_KEPT = 200;
 
-/** Looks for the second leg: the debtor account's own statement, read without a debit of the attempt. */
+/** Looks for the second leg: the debtor account's statement without a debit of the attempt. */
 export class Deaths {
   readonly #table: LedgerTable;
   readonly #after: RetryAfter;
@@ -30,7 +30,7 @@ export class Deaths {
     this.#after = after;
   }
 
-  /** @throws PipelineError LEDGER_ROW_INVALID where a row that it rests on cannot be read. */
+  /** @throws PipelineError LEDGER_ROW_INVALID where a row that it needs is unreadable. */
   async of(payout: Payout): Promise<Death> {
     const last = lastAtBank(payout);
     const unheard = await unheardAttemptOf(this.#table, payout, last, (batchId) =>
@@ -40,7 +40,7 @@ export class Deaths {
     return this.#byFacts(payout, last);
   }
 
-  /** By all that its row knows. */
+  /** By the facts in its row. */
   async #byFacts(payout: Payout, last: number): Promise<Death> {
     for (let attempt = 1; attempt <= last; attempt += 1) {
       const { isDead, standing, contradictions } = verdictOn(payout, attempt);
@@ -50,7 +50,7 @@ export class Deaths {
         const why = standing === 'returned' ? 'debit-not-seen' : 'not-refused';
         return { kind: 'alive', attempt, why };
       }
-      // The attempts before it were dead when it began, so it is the only one that can lack its second leg.
+      // Earlier attempts were dead when it began, so only it can lack its second leg.
       return this.#after === 'refusal' ? waived(attempt) : this.#secondLeg(payout, attempt);
     }
     return { kind: 'dead', fact: undefined };
@@ -73,18 +73,18 @@ export class Deaths {
     if (!bookings.explained || statements.some((shown) => mayHold(shown, amounts))) {
       return { kind: 'alive', attempt, why: 'debit-unexplained' };
     }
-    const { reportId, createdAt } = statement;
+    const { bankReportId, createdAt } = statement;
     return {
       kind: 'dead',
-      fact: { attempt, says: 'not-debited', level: 'entry', status: 'STMT', reportId, createdAt },
+      fact: { attempt, says: 'not-debited', level: 'entry', status: 'STMT', bankReportId, createdAt },
     };
   }
 
-  /** What a debit of the attempt would show: its own amount, or the sum of its file. */
+  /** The possible amounts of a debit of the attempt: its own, or its file's sum. */
   async #amountsOf(payout: Payout, attempt: number, batch: Batch): Promise<readonly (bigint | undefined)[]> {
     const sumMinor = batch.seal?.controlSumMinor;
     if (attempt === payout.attempt) return [payout.amountMinor, sumMinor];
-    // Of an earlier attempt the row may say another amount by now: its manifest does not.
+    // For an earlier attempt the row may have another amount by now; its manifest does not.
     const entries = readManifest(this.#table, batch.batchId, batch.seal?.manifestParts ?? 0);
     for await (const entry of entries) {
       if (entry.payoutId === payout.payoutId) return [entry.amountMinor, sumMinor];
@@ -101,14 +101,14 @@ export class Deaths {
   }
 }
 
-/** The last attempt that must be dead before money leaves again; 0 where none was at a bank. */
+/** The last attempt that must be dead before money leaves again; 0 if none was at a bank. */
 function lastAtBank({ state, attempt }: Payout): number {
   return isDead(state) ? attempt : attempt - 1;
 }
 
 function waived(attempt: number): Death {
   const fact = { attempt, says: 'leg-waived', level: 'entry', status: 'CONF' } as const;
-  return { kind: 'dead', fact: { ...fact, reportId: 'configuration', createdAt: '' } };
+  return { kind: 'dead', fact: { ...fact, bankReportId: 'configuration', createdAt: '' } };
 }
 
 function mayHold({ openDebits }: StatementOfDay, amounts: readonly (bigint | undefined)[]): boolean {

@@ -5,26 +5,26 @@ import { PARTITION_KEY } from './keys.ts';
 import { conditionHeld, getItem, keyOf, type LedgerTable } from './table.ts';
 
 /**
- * Who may pay a content or a charging session, and the version of its row that it claims it for. While the row has
- * not reached that version, its owner is about to write it: that the row still says `rejected` then means nothing.
+ * Who may pay a content or a charging session, and for which version of its row. Below that version, the owner is about
+ * to write the row, so an old `rejected` there means nothing.
  */
 export type Claim = {
   readonly payoutId: PayoutId;
   readonly version: number;
-  /** Whose claim it is, where several payouts of one owner may rest on it. */
+  /** The claim's owner, where several of its payouts may share it. */
   readonly claimant?: string;
 };
 
-/** A claim that others of its claimant rest on too is never taken over. */
+/** A claim shared by other payouts of its claimant is never taken over. */
 export type StandingClaim = Claim & { readonly isShared?: true };
 
 /**
  * One row per content (recipient, period, amount), per charging session, and per amount to an account in a month says
- * which payout may pay it. The claim rests on a condition on that row, so two expenses that share it can never both be clear, however they race.
+ * which payout may pay it. One condition on that row keeps two expenses from both being clear, however they race.
  *
  * @param key of the row: `duplicateClaimKey`, `sessionClaimKey`, `accountClaimKey`.
- * @returns the claim that stands: the caller's payout has it where it was free or its own already. The version of a
- *   claim never falls, so that a claim from an old reading of a row cannot hide a newer one.
+ * @returns the standing claim: the caller's, where it was free or its own. A claim's version never falls, so that one
+ * from an old reading of a row cannot hide a newer one.
  */
 export async function claimOnce(table: LedgerTable, key: string, claim: Claim): Promise<StandingClaim> {
   const claimed = await conditionHeld(() =>
@@ -46,7 +46,7 @@ export async function claimOnce(table: LedgerTable, key: string, claim: Claim): 
   return claimed ? claim : await readClaim(table, key);
 }
 
-/** The claim that stands now (strongly consistent). */
+/** The standing claim (strongly consistent). */
 export async function readClaim(table: LedgerTable, key: string): Promise<StandingClaim> {
   const item = await getItem(table, key);
   const owner = parsePayoutId(item?.['payoutId']?.S ?? '');
@@ -61,7 +61,7 @@ export async function readClaim(table: LedgerTable, key: string): Promise<Standi
   };
 }
 
-/** Lets another payout of the claimant rest on the claim; false where it is not the claimant's any more. */
+/** Lets another payout of the claimant share the claim; false where the claimant has lost it. */
 export async function shareClaim(table: LedgerTable, key: string, claimant: string): Promise<boolean> {
   return conditionHeld(() =>
     table.client.send(
@@ -76,7 +76,7 @@ export async function shareClaim(table: LedgerTable, key: string, claimant: stri
   );
 }
 
-/** Moves the claim from a payout that will not pay; false where it has moved, was made anew or is shared by now. */
+/** Moves the claim from a payout that will not pay; false where it was moved, renewed or shared meanwhile. */
 export async function takeOverClaim(
   table: LedgerTable,
   key: string,

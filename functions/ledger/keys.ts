@@ -4,16 +4,16 @@ import type { Payout } from '../core/payout.ts';
 import { STATE_RULES, type State } from '../core/states.ts';
 import { waitsForPipeline } from '../core/waits-for-pipeline.ts';
 
-/** The table's shape: read by the stack that creates it, by `npm start` and by the tests. */
+/** The table's shape, for the stack, `npm start` and the tests. */
 export const PARTITION_KEY = 'pk';
 
-/** Sparse: only payouts that wait for something or somebody. It finds candidates and decides nothing. */
+/** Sparse: only waiting payouts. It finds candidates and decides nothing. */
 export const LIVE_INDEX = { name: 'live', partitionKey: 'liveShard', sortKey: 'liveSort' } as const;
 
-/** Spreads the live payouts of one state, so that no partition of the index carries all writes of a run. */
+/** Spreads a state's live payouts, so that no partition of the index carries all writes of a run. */
 export const LIVE_SHARDS = 8;
 
-/** What tells a payout's row from all others: the filter of the table's stream knows it too. */
+/** Tells payout rows from all others; the filter of the table's stream uses it too. */
 export const PAYOUT_KEY_PREFIX = 'PAYOUT#';
 
 export function payoutKey(payoutId: PayoutId): string {
@@ -24,7 +24,7 @@ export function duplicateClaimKey(duplicateKey: string): string {
   return `DUPLICATE#${duplicateKey}`;
 }
 
-/** A session's id may be longer than a key, so the key has a digest of it. */
+/** A session's id may be too long for a key, so the key has its digest. */
 export function sessionClaimKey(
   { source, account }: { readonly source: string; readonly account: string },
   session: string,
@@ -61,20 +61,20 @@ export function collectionKey(source: string, account: string): string {
   return `COLLECTION#${source}#${account}`;
 }
 
-/** Parts of what the reading of a source has named, numbered from 0; the next reading writes over them. */
+/** Parts of what a source's reading named, numbered from 0; the next reading overwrites them. */
 export function namedPartKey(source: string, account: string, part: number): string {
   return `NAMED#${source}#${account}#${part.toString().padStart(5, '0')}`;
 }
 
-/** Which debtor accounts a person has stopped. */
+/** Debtor accounts that a person has stopped. */
 export const STOPS_KEY = 'STOPS';
 
-/** How many requests a source was sent in each of the last hours. */
+/** Requests to a source in each of the last hours. */
 export function requestHoursKey(source: string, account: string): string {
   return `REQUESTS#${source}#${account}`;
 }
 
-/** Reports of a source that are settled, spread over shards by their ids. */
+/** Settled reports of a source, spread over shards by their ids. */
 export function settledReportsKey(source: string, account: string, shard: number): string {
   return `SETTLED#${source}#${account}#${shard.toString().padStart(2, '0')}`;
 }
@@ -101,12 +101,12 @@ export function unheardLinesKey(subject: string): string {
   return `UNHEARD#${subject}`;
 }
 
-/** Money that came back to an account without an id of ours. The account itself stays out of keys. */
+/** Returns to an account without our id. The account itself stays out of keys. */
 export function unnamedReturnsKey(iban: string): string {
   return `RETURNS#${sha256Hex(['returns', iban])}`;
 }
 
-/** What the statements of an account showed of one day. The account itself stays out of keys. */
+/** An account's statements of one day. The account itself stays out of keys. */
 export function statementDayKey(iban: string, day: string): string {
   return `STATEMENT#${sha256Hex(['statement', iban])}#${day}`;
 }
@@ -121,19 +121,17 @@ export function payeeAccountKey(iban: string): string {
   return `PAYEE-ACCOUNT#${sha256Hex(['payee', iban])}`;
 }
 
-/** Keys of the live index. Shards of payouts are named by state, those of batches by `batch-` and theirs. */
+/** Keys of the live index. Shards of payouts are named by state, those of batches by `batch-` and state. */
 export type LiveKeys = { readonly liveShard: string; readonly liveSort: string };
 
 export function liveShardsOf(state: State): readonly string[] {
   return Array.from({ length: LIVE_SHARDS }, (_, shard) => `${state}#${shard}`);
 }
 
-/** Bounds of the sort key, both inclusive; `prefix` is a range of its own. */
+/** Bounds of the sort key, both inclusive; or a prefix. */
 export type LiveRange = { readonly prefix: string } | { readonly from: string; readonly to: string };
 
-/**
- * Index keys of a payout, or none where the index does not list it.
- */
+/** Index keys of a payout, if the index lists it. */
 export function payoutLiveKeys(payout: Payout): LiveKeys | undefined {
   const { payoutId, state, reasons } = payout;
   const { isListed } = STATE_RULES[state];
@@ -144,12 +142,12 @@ export function payoutLiveKeys(payout: Payout): LiveKeys | undefined {
   return { liveShard: `${state}#${shard}`, liveSort: `${liveOrder(payout)}#${payoutId}` };
 }
 
-/** A message that is sent again does not begin the wait anew: else one that never arrives would never count as lost. */
+/** A resent message does not restart the wait: else one that never arrives would never count as lost. */
 export function waitingSince({ history, updatedAt }: Payout): string {
   return history.findLast(({ why }) => why !== 'requeued')?.at ?? updatedAt;
 }
 
-/** What the index sorts the payouts of a state by: what the next step of one looks for. */
+/** The index sorts each state's payouts by what their next step needs. */
 const SORTED_BY: Readonly<Record<State, 'account-and-day' | 'batch' | 'who-moves-it' | 'last-step'>> = {
   rejected: 'last-step',
   held: 'last-step',
@@ -178,7 +176,7 @@ function liveOrder(payout: Payout): string {
     : `${FOR_OTHERS}#${since}`;
 }
 
-/** The scheduled payouts of every debtor account but these: what lies before, between and behind their ranges. */
+/** Scheduled payouts of all other debtor accounts: before, between and after these ranges. */
 export function scheduledOutside(debtorAccountIds: readonly string[]): readonly LiveRange[] {
   const prefixes = [...new Set(debtorAccountIds)].map((id) => `${id}#`).sort();
   const from = ['0', ...prefixes.map((prefix) => `${prefix}~`)];
@@ -186,7 +184,7 @@ export function scheduledOutside(debtorAccountIds: readonly string[]): readonly 
   return from.map((start, index) => ({ from: start, to: to[index] ?? '~' }));
 }
 
-/** Before those for a retry, so that a list of what waits begins with what waits for a person. */
+/** Sorts before those for a retry, so that a list begins with payouts that wait for a person. */
 const FOR_OTHERS = 'others';
 const FOR_A_RETRY = 'retry';
 
@@ -195,19 +193,19 @@ function paddedAttempt(attempt: number): string {
 }
 
 /**
- * Where the payouts of a dead attempt are that may be tried again, however many of the same state wait for people: by
- * their attempt, so that none is read that has had its last one.
+ * The range of payouts with a dead attempt that may be retried, apart from those that wait for people. Sorted by
+ * attempt, so that none with its last attempt is read.
  */
 export function retryRange(maxAttempts: number): LiveRange {
   return { from: `${FOR_A_RETRY}#`, to: `${FOR_A_RETRY}#${paddedAttempt(maxAttempts)}` };
 }
 
-/** The time of the last step (ISO 8601) where the index sorts a payout's state by it, else undefined. */
+/** The time of the last step (ISO 8601), if the index sorts the state by it. */
 export function lastStepOf(liveSort: string): string | undefined {
   return /(?:^|#)(\d{4}-\d{2}-\d{2}T[^#]+)#/.exec(liveSort)?.[1];
 }
 
-/** Finished collections whose sums are still to be proved to the end. */
+/** Finished collections whose sums are not wholly proved yet. */
 export const UNPROVED_RUNS = 'run-unproved';
 
 /** Batches are few: one shard per state holds them. */

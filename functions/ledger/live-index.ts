@@ -5,8 +5,8 @@ import { LIVE_INDEX, type LiveRange, lastStepOf, liveShardsOf, PARTITION_KEY } f
 import type { LedgerTable } from './table.ts';
 
 /**
- * Candidates from the index, shard after shard, at most `limit` of each shard. The index lags behind the table: what
- * comes is to be read from its row before anything is decided, and what is missing comes the next time.
+ * Candidates from the index, shard by shard, at most `limit` of each. The index lags behind the table: read a
+ * candidate's row before any decision; a missing one comes next time.
  */
 export async function* livePayouts(
   table: LedgerTable,
@@ -32,7 +32,7 @@ export async function* liveKeysOf(
   for await (const { key } of liveEntriesOf(table, shard, range, limit)) yield key;
 }
 
-/** What the index knows of a row: its partition key, and what its shard is sorted by. */
+/** An entry of the index: a row's partition key and its sort key. */
 export type LiveEntry = { readonly key: string; readonly sort: string };
 
 export async function* liveEntriesOf(
@@ -69,10 +69,10 @@ export async function* liveEntriesOf(
   } while (start !== undefined && left > 0);
 }
 
-/** How many payouts of a state the index knows, and since when the first of them waits, where it is sorted by that. */
+/** The index's payouts of a state, and since when the first waits, if sorted by that. */
 export type LiveCount = { readonly payouts: number; readonly since: string | undefined };
 
-/** Counts by the index alone, without reading a row: at most `limit` of each shard. */
+/** Counts by the index, without reading rows: at most `limit` of each shard. */
 export async function countLive(table: LedgerTable, state: State, limit: number): Promise<LiveCount> {
   let payouts = 0;
   let since: string | undefined;

@@ -7,7 +7,7 @@ import { manifestKey, PARTITION_KEY } from './keys.ts';
 import { bigInteger, iban, payoutId, postalAddress } from './row-values.ts';
 import { getItem, type LedgerTable, readItem, unreadableRow } from './table.ts';
 
-/** At most about 500 bytes an entry: a part stays well under the 400 kB that a row may have. */
+/** At most about 500 bytes an entry: a part stays well under a row's limit of 400 kB. */
 export const ENTRIES_PER_PART = 400;
 
 const manifestRow = z.object({
@@ -25,7 +25,7 @@ const manifestRow = z.object({
   ),
 });
 
-/** Parts are numbered from 0. Only the submission that opened the batch writes them, before it seals. */
+/** Parts are numbered from 0. Only the submission that opened the batch writes them, before the seal. */
 export async function writeManifestPart(
   table: LedgerTable,
   batchId: string,
@@ -44,7 +44,7 @@ export async function writeManifestPart(
   );
 }
 
-/** The entries of a manifest in their order, a part at a time. */
+/** The entries of a manifest in order, a part at a time. */
 export async function* readManifest(
   table: LedgerTable,
   batchId: string,

@@ -11,7 +11,7 @@ import { getItem, keyOf, type LedgerTable, readItem } from './table.ts';
 const IDS_PER_ROW = 5_000;
 const REPORTS_PER_ROW = 300;
 
-/** What a reading has named: the payouts of its expenses, and the reports that it could not read. */
+/** A reading's names: the payouts of its expenses, and its unreadable reports. */
 export type Named = { readonly payoutIds: readonly PayoutId[]; readonly unread: readonly string[] };
 
 type OfReading = { readonly source: SourceName; readonly account: string; readonly readingId: string };
@@ -23,8 +23,8 @@ const namedRow = z.object({
 });
 
 /**
- * Keeps what a reading named since its last part, before its checkpoint moves past it: a run that dies loses nothing of
- * it. The rows of one reading take the place of those of the one before.
+ * Keeps a reading's names since its last part, before its checkpoint moves past them, so that a dying run loses none. A
+ * reading's rows replace those of the previous one.
  * @param from the number of the first part.
  * @returns the number of the next part.
  */
@@ -54,7 +54,7 @@ export async function writeNamed(
   return part;
 }
 
-/** @returns undefined where a part is missing or of another reading: then nobody knows what was named. */
+/** @returns undefined where a part is missing or of another reading: then the names are unknown. */
 export async function readNamed(
   table: LedgerTable,
   of: OfReading,

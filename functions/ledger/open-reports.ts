@@ -8,21 +8,21 @@ import { livePayouts } from './live-index.ts';
 import type { LedgerTable } from './table.ts';
 import { type UnreadableRow, walkCandidates } from './walk.ts';
 
-/** Above what waits in months of a dry run, which pays nothing. */
+/** Above the waiting payouts of a dry run of months. */
 const CANDIDATES_PER_SHARD = 50_000;
 
-/** The reports of a source that something waits in. */
+/** Reports of a source with waiting payouts. */
 export type OpenReports = {
   readonly reportIds: ReadonlySet<string>;
-  /** The first day of all their periods. */
+  /** The earliest day of their periods. */
   readonly earliest: PlainDate | undefined;
-  /** Whether something waits of which nobody knows the period. */
+  /** Whether a payout of unknown period waits. */
   readonly hasUndated: boolean;
 };
 
 /**
- * Read anew by each run: whatever ended may be live again, such as a payment that came back. One that the index does not
- * know of yet is found by the next run.
+ * Read anew by each run: an ended payout may be live again, such as a returned payment. The next run finds one that the
+ * index lacks.
  */
 export async function readOpenReports(
   table: LedgerTable,
@@ -38,7 +38,7 @@ export async function readOpenReports(
     if (period === undefined) hasUndated = true;
     else if (earliest === undefined || period.start < earliest) earliest = period.start;
   };
-  // What was changed past the ledger waits too, for a person.
+  // A row changed past the ledger waits too, for a person.
   const onUnreadable = ({ altered }: UnreadableRow): void => {
     if (altered !== undefined) note(altered);
   };

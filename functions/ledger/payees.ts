@@ -62,7 +62,7 @@ const ACCOUNT: RowKind<PayeeAccount> = {
         name: text,
         result: z.enum(PAYEE_CHECK_RESULTS),
         createdAt: text,
-        reportId: text,
+        bankReportId: text,
         endToEndId: text,
       }),
     ),
@@ -71,7 +71,7 @@ const ACCOUNT: RowKind<PayeeAccount> = {
   }),
 };
 
-/** The rows that `lookAtPayee` asks for, of up to 50 payouts. @throws PipelineError LEDGER_CONTENDED */
+/** The rows for `lookAtPayee`, of up to 50 payouts. @throws PipelineError LEDGER_CONTENDED */
 export async function readPayeesAhead(
   table: LedgerTable,
   payouts: readonly (Recipient & Pick<Payout, 'iban'>)[],
@@ -82,7 +82,7 @@ export async function readPayeesAhead(
   return RowsAhead.read(table, keys, clock);
 }
 
-/** What is asked of a payout before it goes on. */
+/** A question about a payout's recipient before it goes on. */
 export type PayeeLook = {
   readonly payout: Recipient & Pick<Payout, 'iban'>;
   /** Holds that a person released for this payment. */
@@ -94,9 +94,9 @@ export type PayeeLook = {
 };
 
 /**
- * Enters that the recipient is paid to the account, where nothing speaks against it, and what a person cleared of it;
- * and says what speaks against it. The guarantee is the recipient's one row: an account is entered under its version,
- * before any payout to it goes on, so of two payouts to two accounts the later one finds the first.
+ * Enters the recipient's account, if no finding stands, and a person's clearances; returns the findings. The guarantee
+ * is the recipient's one row: an account is entered under its version before any payout to it goes on, so of two
+ * payouts to two accounts the later one finds the first.
  * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
  */
 export async function lookAtPayee(
@@ -124,7 +124,7 @@ export async function lookAtPayee(
   return payeeFindings({ payee, account, recipientKey }, asked, policy);
 }
 
-/** Keeps what became of a payout for its recipient and account: where it was paid, and where its account cannot be. */
+/** Records a payout's outcome for its recipient and account: paid, or an account that cannot be paid. */
 export async function recordPayeeOutcome(table: LedgerTable, payout: Payout): Promise<void> {
   if (!isOver(payout.state)) return;
   const name = creditorNameOf(payout.recipientName);
@@ -134,9 +134,9 @@ export async function recordPayeeOutcome(table: LedgerTable, payout: Payout): Pr
 }
 
 /**
- * Keeps what a bank found when it compared a name with its account. Of an account and a name the latest report's word
- * counts, in whatever order they are read; a check that was kept before changes nothing.
- * @param check with the name as the file says it, or as the payout does.
+ * Records a bank's check of a name against its account. The latest report's word on an account and a name counts, in
+ * any order of reading; a repeated check changes nothing.
+ * @param check with the name of the file, or of the payout.
  * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
  */
 export async function recordPayeeCheck(
@@ -147,12 +147,12 @@ export async function recordPayeeCheck(
   await changeVersioned(table, payeeAccountKey(iban), ACCOUNT, (known) => withPayeeCheck(known, sent));
 }
 
-/** What is known of a recipient and of the account that the payout names, now (strongly consistent). */
+/** The recipient and the account of the payout, as known now (strongly consistent). */
 export async function readPayee(table: LedgerTable, payout: Recipient): Promise<Payee> {
   return readVersioned(table, payeeKey(recipientKeyOf(payout)), PAYEE);
 }
 
-/** What is known of an account now (strongly consistent). @throws PipelineError LEDGER_ROW_INVALID */
+/** An account, as known now (strongly consistent). @throws PipelineError LEDGER_ROW_INVALID */
 export async function readPayeeAccount(table: LedgerTable, iban: string): Promise<PayeeAccount> {
   return readVersioned(table, payeeAccountKey(iban), ACCOUNT);
 }

@@ -16,15 +16,15 @@ export type Reservation = {
 };
 
 /**
- * Takes a batch's payments out of what the day may still pay. The row of the day counts every batch once, by one
- * condition, so the cap holds however many submissions run at once.
+ * Reserves a batch's payments within the day's cap. One condition on the day's row counts every batch once, so the cap
+ * holds however many submissions run at once.
  * @returns false where the day has no room for it.
  */
 export async function reserveDay(table: LedgerTable, day: Reservation, cap: DayCap): Promise<boolean> {
   assert(day.count > 0 && day.sumMinor > 0n, 'a reservation is for something');
   const [roomCount, roomMinor] = [cap.count - day.count, cap.sumMinor - day.sumMinor];
   if (roomCount < 0 || roomMinor < 0n) return false;
-  const entry = entryOf(day);
+  const entry = reservationText(day);
   const key = paymentDayKey(day.debtorAccountId, day.executionDate);
   const reserved = await conditionHeld(() =>
     table.client.send(
@@ -46,12 +46,12 @@ export async function reserveDay(table: LedgerTable, day: Reservation, cap: DayC
       }),
     ),
   );
-  // Lost, though it is there: this very reservation took effect before and its answer was lost.
+  // Lost, but present: this reservation took effect earlier and its answer was lost.
   return reserved || (await findReservation(table, key, day.batchId)) !== undefined;
 }
 
 /** A batch's share of the day, as one member of the row's set: found by the batch alone when it has to go. */
-function entryOf(day: Pick<Reservation, 'batchId' | 'count' | 'sumMinor'>): string {
+function reservationText(day: Pick<Reservation, 'batchId' | 'count' | 'sumMinor'>): string {
   return `${day.batchId}:${day.count}:${day.sumMinor}`;
 }
 
@@ -64,7 +64,7 @@ async function findReservation(
   return item?.['reservations']?.SS?.find((entry) => entry.startsWith(`${batchId}:`));
 }
 
-/** Gives back what a batch that was voided had reserved; nothing where it had not. */
+/** Frees a voided batch's reservation, if any. */
 export async function releaseDay(
   table: LedgerTable,
   day: Pick<Reservation, 'debtorAccountId' | 'executionDate' | 'batchId'>,
@@ -91,7 +91,7 @@ export async function releaseDay(
   );
 }
 
-/** The batches that have a share of the day: sealed, or about to be. */
+/** Batches with a share of the day: sealed, or about to be. */
 export async function batchesOfDay(
   table: LedgerTable,
   debtorAccountId: string,
@@ -101,7 +101,7 @@ export async function batchesOfDay(
   return (item?.['reservations']?.SS ?? []).map((entry) => entry.slice(0, entry.indexOf(':'))).sort();
 }
 
-/** How much of the day is taken. */
+/** The day's reserved total. */
 export async function readDay(
   table: LedgerTable,
   debtorAccountId: string,

@@ -6,8 +6,8 @@ import { batchesOfDay } from './payment-days.ts';
 import type { LedgerTable } from './table.ts';
 
 /**
- * What the files of a debtor account paid on the days from `from` to `to`, the latest day first.
- * @param search `maxParts` bounds the parts of manifests that are read.
+ * Payments in a debtor account's files from `from` to `to`, the latest day first.
+ * @param search `maxParts` bounds the read parts of manifests.
  */
 export async function* paymentsSent(
   table: LedgerTable,

@@ -12,7 +12,7 @@ import { PARTITION_KEY, payoutKey, payoutLiveKeys } from './keys.ts';
 import { bigInteger, count, day, payoutId, postalAddress } from './row-values.ts';
 import { type Item, readItem, unreadableRow } from './table.ts';
 
-/** The shape of the rows that this version writes; it reads no other. */
+/** The only shape of rows that this version writes and reads. */
 const SCHEMA = 1;
 
 const ofStep = {
@@ -31,7 +31,7 @@ const ofStep = {
 
 const text = z.string();
 
-/** A step with what its reason has beside it, and with nothing else: the hash covers all of it. */
+/** A step with exactly the facts of its reason: the hash covers all of it. */
 const entry = z.discriminatedUnion('why', [
   z.object({ ...ofStep, why: z.enum(OF_A_RUN), facts: z.strictObject({ runId: text }) }),
   z.object({
@@ -91,7 +91,7 @@ export function encodePayout(payout: Payout): Item {
   return { ...encodeFields(payout), history: { L: payout.history.map(encodeEntry) } };
 }
 
-/** The row but for its history: that grows by an entry at a time, and what it holds is never written again. */
+/** The row without its history, which grows entry by entry and is never rewritten. */
 export function encodeFields(payout: Payout): Item {
   const { history: _, ...fields } = payout;
   return marshall(
@@ -104,11 +104,11 @@ export function encodeEntry(entry: Payout['history'][number]): AttributeValue {
   return { M: marshall(entry, MARSHALL) };
 }
 
-/** @throws PipelineError LEDGER_ROW_INVALID, which names the fields and never their values. */
+/** @throws PipelineError LEDGER_ROW_INVALID, naming fields, never values. */
 export function decodePayout(item: Item): Payout {
   const parsed = payoutRow.safeParse(readItem(item));
   if (!parsed.success) throw unreadableRow('payout', item, parsed.error);
-  // Spelled out, since a field that is absent in the row is present and undefined in a payout.
+  // Spelled out, since a field absent in the row is present and undefined in a payout.
   const { bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId } = parsed.data;
   const { schema: _, ...rest } = parsed.data;
   return { ...rest, bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId };

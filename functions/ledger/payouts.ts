@@ -10,12 +10,12 @@ import { decodePayout, encodeEntry, encodeFields, encodePayout } from './payout-
 import { conditionHeld, getItem, getItems, keyOf, type LedgerTable } from './table.ts';
 
 /**
- * What a conditional write came to: `written` is the row as we wrote it; `lost` means that somebody else acted
- * first, with the row as it is now, to decide from.
+ * The result of a conditional write: `written` with our row, or `lost` with the current row, since somebody else acted
+ * first: decide again from it.
  */
 export type WriteOutcome = { readonly kind: 'written' | 'lost'; readonly payout: Payout };
 
-/** Rows that one BatchGetItem may ask for (DynamoDB API, BatchGetItem: 100 items, 16 MB). */
+/** Rows per BatchGetItem (DynamoDB API: 100 items, 16 MB). */
 export const MAX_ROWS_PER_READ = 100;
 
 /** Creates a payout's one row, or finds that it exists. */
@@ -32,14 +32,14 @@ export async function insertPayout(table: LedgerTable, payout: Payout): Promise<
   );
   if (written) return { kind: 'written', payout };
   const current = await mustRead(table, payout.payoutId);
-  // The very first entry is ours when this write took effect earlier and only its answer was lost.
+  // The first entry is ours where this write took effect earlier and only its answer was lost.
   const ours = current.history[0]?.hash === payout.history[0]?.hash;
   return { kind: ours ? 'written' : 'lost', payout: current };
 }
 
 /**
- * Writes a step of a payout: one conditional update on its one row, which holds only while state and version are
- * those that `before` was read with. A step that goes through carries its new history entry with it.
+ * Writes a step of a payout with its history entry: one conditional update on its one row, which holds only while state
+ * and version are those of `before`.
  */
 export async function updatePayout(table: LedgerTable, before: Payout, after: Payout): Promise<WriteOutcome> {
   assert(before.payoutId === after.payoutId, 'a step stays on its row');
@@ -68,9 +68,9 @@ export async function updatePayout(table: LedgerTable, before: Payout, after: Pa
 
 /**
  * Whether the row went through our step, so that only its answer was lost. The entry's hash tells it from every step
- * but a rival's of the same millisecond that pays the same; while the row stands at that version, all of it must be
- * ours. Where it has gone on since, `written` may be such a rival's: what only one of the two wrote (a batch id, a
- * run) is to be read from the row that is returned.
+ * but a rival's of the same millisecond that pays the same; at that version, the whole row must be ours. If it has gone
+ * on since, `written` may be such a rival's: read what only one of the two wrote (a batch id, a run) from the returned
+ * row.
  */
 function isOurs(current: Payout, after: Payout): boolean {
   if (current.version === after.version) return isDeepStrictEqual(encodePayout(current), encodePayout(after));
@@ -111,7 +111,7 @@ function differences(before: Payout, after: Payout): Differences {
 
 /**
  * One row, strongly consistent, or undefined.
- * @throws PipelineError LEDGER_ROW_INVALID where it cannot be read or was changed past the ledger.
+ * @throws PipelineError LEDGER_ROW_INVALID where it is unreadable or was changed past the ledger.
  */
 export async function readPayout(table: LedgerTable, payoutId: PayoutId): Promise<Payout | undefined> {
   const item = await getItem(table, payoutKey(payoutId));
@@ -120,10 +120,7 @@ export async function readPayout(table: LedgerTable, payoutId: PayoutId): Promis
   return payout;
 }
 
-/**
- * A row that was changed past the ledger must not be acted on: the next step would be built on it, and from then on
- * its history would verify again.
- */
+/** Never act on a row changed past the ledger: after the next step its history would verify again. */
 function alteredRow({ payoutId }: Payout): PipelineError {
   return new PipelineError('LEDGER_ROW_INVALID', 'A payout row is not where its history leads.', {
     action: 'It was changed past the ledger. Compare it with the point-in-time backup and restore it.',
@@ -137,12 +134,12 @@ async function mustRead(table: LedgerTable, payoutId: PayoutId): Promise<Payout>
   return payout;
 }
 
-/** Rows as read at once. Ids without a row are in no map; one that cannot be read concerns only itself. */
+/** Rows read at once. Ids without a row are in no map; an unreadable row concerns only itself. */
 export type ReadRows = {
   readonly payouts: ReadonlyMap<PayoutId, Payout>;
-  /** LEDGER_ROW_INVALID of each that cannot be read or was changed past the ledger. */
+  /** LEDGER_ROW_INVALID of each row unreadable or changed past the ledger. */
   readonly unreadable: ReadonlyMap<PayoutId, PipelineError>;
-  /** What the changed ones among the unreadable say: to be shown, never to be acted on. */
+  /** The content of changed rows among the unreadable: to show, never to act on. */
   readonly altered: ReadonlyMap<PayoutId, Payout>;
 };
 

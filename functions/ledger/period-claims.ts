@@ -12,7 +12,7 @@ import { LOST, untilWritten } from './until-written.ts';
 /** A claim on the days of a period. */
 export type PeriodClaim = Claim & Period;
 
-/** Whose periods must not overlap: a digest of the source, its account, the recipient and the currency. */
+/** The owner of non-overlapping periods: a digest of source, account, recipient and currency. */
 export type PeriodOwner = string;
 
 const periodClaimsRow = z.object({
@@ -25,12 +25,11 @@ type Claims = z.output<typeof periodClaimsRow>;
 const MAX_CLAIMS = 31;
 
 /**
- * Claims a period for a payout, month by month: one row per month holds the claims on its days, and every change of
- * it is a conditional write under the version that it was read with. So two periods with a day in common can never
- * both be claimed, however they race.
+ * Claims a period for a payout, month by month: one row per month holds the claims on its days, and every change is a
+ * conditional write under its version. So two periods with a common day can never both be claimed, however they race.
  *
  * @param stands whether another payout's claim still counts.
- * @returns the first claim that overlaps and stands; undefined where the period is the caller's.
+ * @returns the first standing claim that overlaps; undefined where the caller has the period.
  * @throws PipelineError LEDGER_CONTENDED, LEDGER_ROW_INVALID
  */
 export async function claimPeriod(
@@ -62,7 +61,7 @@ async function claimMonth(
     for (const claim of overlapping) if (await stands(claim)) return claim;
     const own = row.claims.find((claim) => claim.payoutId === mine.payoutId);
     const isMine = own !== undefined && own.start === mine.start && own.end === mine.end;
-    // The version of a claim never falls: one from an old reading of a row must not hide a newer one.
+    // A claim's version never falls: one from an old reading of a row must not hide a newer one.
     if (isMine && own.version >= mine.version) return undefined;
     const kept = others.filter((claim) => !overlapping.includes(claim));
     const [first] = kept;
@@ -79,7 +78,7 @@ async function readClaims(table: LedgerTable, key: string): Promise<Claims> {
   return parsed.data;
 }
 
-/** A write whose answer was lost is tried again, and finds its own claim. */
+/** After a lost answer, the retry finds its own claim. */
 async function writeClaims(
   table: LedgerTable,
   key: string,

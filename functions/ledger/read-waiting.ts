@@ -10,19 +10,19 @@ import { type UnreadableRow, walkCandidates } from './walk.ts';
 
 export type Waiting = {
   readonly payouts: readonly Payout[];
-  /** LEDGER_ROW_INVALID of each row that cannot be read or was changed past the ledger. */
+  /** LEDGER_ROW_INVALID of each row unreadable or changed past the ledger. */
   readonly unreadable: ReadonlyMap<PayoutId, PipelineError>;
-  /** Whether more payouts are in the state than were looked at. */
+  /** Whether the state has more payouts than examined. */
   readonly isCutOff: boolean;
 };
 
 const ANY_TIME = { from: '0', to: '~' };
 
 /**
- * Payouts that are in a live state, as their rows say: those that the index has first, which are the ones that have
- * waited longest (of scheduled ones, those of the earliest days of each debtor account).
- * @param limitPerShard how many of each of the index's shards are looked at.
- * @param accepts which of them are kept.
+ * Payouts in a live state, by their rows, in the index's order: the longest waiting first (of scheduled ones, the
+ * earliest days of each debtor account).
+ * @param limitPerShard examined per shard of the index.
+ * @param accepts selects those to keep.
  */
 export async function readWaiting(
   { table, clock }: { readonly table: LedgerTable; readonly clock: Clock },
@@ -51,7 +51,7 @@ async function candidatesIn(
   let isCutOff = false;
   for (const shard of liveShardsOf(state)) {
     let found = 0;
-    // One more than is wanted tells whether there are more.
+    // One more tells whether there are more.
     for await (const key of liveKeysOf(table, shard, ANY_TIME, limitPerShard + 1)) {
       found += 1;
       const payoutId = parsePayoutId(key.replace(/^PAYOUT#/, ''));

@@ -19,13 +19,13 @@ const ROW: RowKind<readonly RequestHour[]> = {
 
 type OfSource = { readonly source: SourceName; readonly account: string };
 
-/** `notBeforeMs`: when there are some again, where none was granted. */
+/** `notBeforeMs`: where none was granted, when there are some again. */
 export type Granted = { readonly requests: number; readonly notBeforeMs: number };
 
 /**
- * Takes requests of the last 24 hours' allowance before they are sent, for all runs of a source together: what a run
- * that dies did not send counts as sent. An hour counts until all of it is a day ago, so no day of the source's clock,
- * wherever it begins, sees more.
+ * Takes requests from the allowance of 24 hours before they are sent, for all runs of a source together: a dying run's
+ * unsent ones count as sent. An hour counts until all of it is a day ago, so no day of the source's clock, wherever it
+ * begins, sees more.
  * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
  */
 export async function takeRequests(
@@ -46,7 +46,7 @@ export async function takeRequests(
   return granted;
 }
 
-/** Gives back what a run that ends did not send. */
+/** Returns an ending run's unsent requests. */
 export async function giveBackRequests(
   table: LedgerTable,
   of: OfSource,
@@ -66,7 +66,7 @@ export async function giveBackRequests(
   });
 }
 
-/** One that is still to come was counted by a clock that was ahead. */
+/** An hour in the future was counted by a fast clock. */
 function counts({ startMs }: RequestHour, nowMs: number): boolean {
   return startMs <= nowMs && startMs + HOUR_MS + DAY_MS > nowMs;
 }

@@ -3,10 +3,7 @@ import { parsePlainDate } from '../core/date.ts';
 import { parseIban } from '../core/iban.ts';
 import { parsePayoutId } from '../core/ids.ts';
 
-/**
- * Values of a row as they come out of the table: numbers are text there, since an amount must never pass through a
- * binary float.
- */
+/** Values of a row from the table: numbers are text, since an amount must never pass through a binary float. */
 const wholeNumber = z.string().check(z.regex(/^-?\d{1,38}$/));
 
 export const bigInteger = z.pipe(

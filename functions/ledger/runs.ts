@@ -7,7 +7,7 @@ import { handoverKey, runKey, UNPROVED_RUNS } from './keys.ts';
 import { bigInteger, count, payoutId } from './row-values.ts';
 import { getItem, keyOf, type LedgerTable, readItem, unreadableRow } from './table.ts';
 
-/** One collection of one source, as its counts are kept. */
+/** One collection of one source, with its counts. */
 export type RunRecord = {
   readonly runId: string;
   readonly source: SourceName;
@@ -15,8 +15,8 @@ export type RunRecord = {
 };
 
 /**
- * Opens a run before its first payout is written. A payout row names the run that handed it to the queue; while
- * that run is not finished, nobody knows whether the message went out, and the next run sends it again.
+ * Opens a run before its first payout is written. A payout row names the run that queued it; until that run is
+ * finished, nobody knows whether the message went out, and the next run sends it again.
  */
 export async function openRun(table: LedgerTable, run: RunRecord, atMs: number): Promise<void> {
   await table.client.send(
@@ -32,14 +32,14 @@ export async function openRun(table: LedgerTable, run: RunRecord, atMs: number):
   );
 }
 
-/** A payout that a run accepted and handed to the queue, with what it was to pay then. */
+/** A payout accepted and queued by a run, with its amount then. */
 export type Handover = {
   readonly payoutId: PayoutId;
   readonly amountMinor: bigint;
   readonly currency: string;
 };
 
-/** Writes down what a part of a run hands over, before its messages go out; parts are numbered from 0. */
+/** Writes down a part's handovers before its messages go out; parts are numbered from 0. */
 export async function writeHandover(
   table: LedgerTable,
   runId: string,
@@ -59,7 +59,7 @@ const handoverRow = z.object({
   entries: z.array(z.object({ payoutId, amountMinor: bigInteger, currency: z.string() })),
 });
 
-/** What a finished run handed over, part by part. A part that is missing is left out: the run's own sums tell. */
+/** A finished run's handovers, part by part. A missing part is left out: the run's own sums reveal it. */
 export async function* readHandovers(
   table: LedgerTable,
   runId: string,
@@ -74,10 +74,10 @@ export async function* readHandovers(
   }
 }
 
-/** Payouts of one currency: how many, and their sum in its minor units. */
+/** Payouts of one currency: count, and sum in its minor units. */
 export type CurrencySum = { readonly count: number; readonly sumMinor: bigint };
 
-/** What a run accepted as it counted it itself, so that handovers which were changed or lost since do not pass. */
+/** A run's own count of what it accepted, which reveals changed or lost handovers. */
 export type Accepted = {
   /** Parts of the handover, numbered from 0. */
   readonly parts: number;
@@ -90,7 +90,7 @@ const finishedRun = z.object({
 });
 
 /**
- * What a finished run accepted, or undefined where it is not finished.
+ * What a finished run accepted; undefined until then.
  * @throws PipelineError LEDGER_ROW_INVALID
  */
 export async function readAccepted(table: LedgerTable, runId: string): Promise<Accepted | undefined> {
@@ -102,7 +102,7 @@ export async function readAccepted(table: LedgerTable, runId: string): Promise<A
   return { parts: handoverParts, byCurrency: new Map(Object.entries(accepted)) };
 }
 
-/** Takes a run whose every payout has reached its end, and whose sums are proved, out of the index. */
+/** Takes a run out of the index after all its payouts have ended and its sums are proved. */
 export async function markRunProved(table: LedgerTable, runId: string): Promise<void> {
   await table.client.send(
     new UpdateItemCommand({
@@ -113,7 +113,7 @@ export async function markRunProved(table: LedgerTable, runId: string): Promise<
   );
 }
 
-/** Says that everything that the run wrote, it also sent, and what it accepted. */
+/** Marks that the run sent all that it wrote, and what it accepted. */
 export async function finishRun(
   table: LedgerTable,
   runId: string,

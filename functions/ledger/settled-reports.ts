@@ -9,23 +9,23 @@ import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts
 
 const settledReport = z.object({
   reportId: z.string(),
-  /** Digest of what the source's listing said of the report before it was read. */
+  /** Digest of the listing's word on the report before it was read. */
   fingerprint: z.string(),
-  /** When the reading began that read it; milliseconds. */
+  /** Beginning of its last reading, in milliseconds. */
   readMs: count,
 });
 
-/** A report of which every expense had ended when it was last read. */
+/** A report whose expenses had all ended when it was last read. */
 export type SettledReport = z.infer<typeof settledReport>;
 
-/** Reports are spread over so many rows by their ids: one that is settled anew rewrites a small part of them. */
+/** Reports are spread over so many rows by their ids, so that a change rewrites a small part. */
 const SHARDS = 32;
 
-/** Of at most 150 bytes each: a full row is below the 400 KB of an item. */
+/** At most 150 bytes each: a full row is below the 400 KB of an item. */
 const MAX_PER_ROW = 2_000;
 const SHORT_ID = /^[\x21-\x7e]{1,64}$/;
 
-/** Read again every week, a report that the source still lists is never older. */
+/** Listed reports are read every week, so none is older. */
 const FORGOTTEN_AFTER_MS = 35 * 86_400_000;
 
 const ROW: RowKind<readonly SettledReport[]> = {
@@ -36,7 +36,7 @@ const ROW: RowKind<readonly SettledReport[]> = {
 
 type OfSource = { readonly source: SourceName; readonly account: string };
 
-/** The row that a report stands in; undefined where its id is longer than any that is kept. */
+/** A report's row; undefined where its id is too long to keep. */
 export function shardOf(reportId: string): number | undefined {
   if (!SHORT_ID.test(reportId)) return undefined;
   return Number.parseInt(sha256Hex(['settled', reportId]).slice(0, 8), 16) % SHARDS;
@@ -52,8 +52,8 @@ export async function readSettledReports(
 }
 
 /**
- * Whether the collections leave the report out: then none of them has looked at it since all of it had ended. A row
- * that cannot be read has them read everything.
+ * Whether collections leave the report out: then none has looked at it since all its expenses ended. An unreadable row
+ * makes them read everything.
  */
 export async function isLeftOut(table: LedgerTable, of: OfSource, reportId: string): Promise<boolean> {
   const shard = shardOf(reportId);
@@ -67,8 +67,8 @@ export async function isLeftOut(table: LedgerTable, of: OfSource, reportId: stri
 }
 
 /**
- * Puts in reports that are settled and takes out those that no longer are. Where a row is full, those that were read
- * longest ago go: they are only read once more.
+ * Adds newly settled reports and removes those no longer settled. A full row drops those read longest ago: they are
+ * only read once more.
  * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
  */
 export async function changeSettledReports(

@@ -4,21 +4,21 @@ import { statementDayKey } from './keys.ts';
 import type { LedgerTable } from './table.ts';
 import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
 
-/** What one statement (camt.053) showed of one day of an account, once all its lines were settled. */
+/** One statement's (camt.053) word on one day of an account, after all its lines are settled. */
 const statementOfDay = z.object({
   /** Message type and the first 16 hex digits of the file's SHA-256. */
-  reportId: z.string(),
+  bankReportId: z.string(),
   /** The report's own time. */
   createdAt: z.string(),
   /**
-   * Amounts in minor units, as text, of booked debits that no payment of ours was found for: one of them may be a
-   * payment that lost its ids on the way. Left out where there were more than are kept.
+   * Amounts in minor units, as text, of booked debits without a payment of ours: one may be a payment that lost its ids
+   * on the way. Left out where there were too many.
    */
   openDebits: z.optional(z.readonly(z.array(z.string()))),
 });
 export type StatementOfDay = z.infer<typeof statementOfDay>;
 
-/** Debits that are kept of one statement and day: an account with more of them proves nothing about a payment. */
+/** Debits kept of one statement and day: with more, it proves nothing about a payment. */
 export const MAX_OPEN_DEBITS = 1_000;
 
 /** A bank sends one statement of a day, and perhaps a corrected one. */
@@ -31,8 +31,8 @@ const DAY: RowKind<readonly StatementOfDay[]> = {
 };
 
 /**
- * Records that the statement was read to its end for the day. Reading it again replaces what it showed before: lines
- * that fit nothing then may be matched now. Of more statements than are kept the first stay: each has to show nothing.
+ * Records that the statement was read to its end for the day. Another reading replaces its debits: unmatched lines may
+ * match now. Of too many statements the first stay: each must be without a debit.
  */
 export async function recordStatementDay(
   table: LedgerTable,
@@ -41,7 +41,7 @@ export async function recordStatementDay(
   statement: StatementOfDay,
 ): Promise<void> {
   await changeVersioned(table, statementDayKey(iban, day), DAY, (known) => {
-    const same = known.find(({ reportId }) => reportId === statement.reportId);
+    const same = known.find(({ bankReportId }) => bankReportId === statement.bankReportId);
     if (same !== undefined && saysTheSame(same, statement)) return known;
     const others = known.filter((shown) => shown !== same);
     return others.length < MAX_STATEMENTS ? [...others, statement] : known;
@@ -52,7 +52,7 @@ function saysTheSame(a: StatementOfDay, b: StatementOfDay): boolean {
   return a.createdAt === b.createdAt && a.openDebits?.join() === b.openDebits?.join();
 }
 
-/** The statements that cover the day of the account, as far as they were read. */
+/** The statements read so far that cover the account's day. */
 export async function readStatementDay(
   table: LedgerTable,
   iban: string,

@@ -31,7 +31,7 @@ const STOPS: RowKind<Stops> = {
   empty: NO_STOPS,
 };
 
-/** All stops as they are now (strongly consistent). @throws PipelineError LEDGER_ROW_INVALID */
+/** All current stops (strongly consistent). @throws PipelineError LEDGER_ROW_INVALID */
 export async function readStops(table: LedgerTable): Promise<Stops> {
   return readVersioned(table, STOPS_KEY, STOPS);
 }
@@ -42,8 +42,8 @@ export async function changeStops(table: LedgerTable, change: (known: Stops) => 
 }
 
 /**
- * What holds the account's payments now. It is asked again right before everything that lets money leave: a batch's
- * opening, its seal, its file and a new attempt.
+ * The account's stop now. Asked right before everything that lets money leave: a batch's opening, its seal, its file
+ * and a new attempt.
  */
 export async function readStopOf(table: LedgerTable, debtorAccountId: string): Promise<Stop | undefined> {
   return stopOf(await readStops(table), debtorAccountId);

@@ -10,7 +10,7 @@ import { assert, PipelineError } from '../core/errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import { PARTITION_KEY } from './keys.ts';
 
-/** The table and how it is reached: passed in, so that a test or a simulation owns it. */
+/** The table and its client: passed in, so that a test or a simulation owns it. */
 export type LedgerTable = {
   readonly client: DynamoDBClient;
   readonly tableName: string;
@@ -19,8 +19,8 @@ export type LedgerTable = {
 export type Item = Record<string, AttributeValue>;
 
 /**
- * The values of a row. Numbers stay text: an amount must never pass through a binary float. Every row that is read
- * comes through here, and the SDK's `unmarshall` takes up to five times as long for the same.
+ * The values of a row. Numbers stay text: an amount must never pass through a binary float. Every read row comes
+ * through here; the SDK's `unmarshall` takes up to five times as long.
  */
 export function readItem(item: Item): Record<string, unknown> {
   const values: Record<string, unknown> = {};
@@ -46,7 +46,7 @@ export function keyOf(key: string): Item {
   return { [PARTITION_KEY]: { S: key } };
 }
 
-/** The row as it is now (strongly consistent), or undefined. */
+/** The current row (strongly consistent), or undefined. */
 export async function getItem(table: LedgerTable, key: string): Promise<Item | undefined> {
   const answer = await table.client.send(
     new GetItemCommand({ TableName: table.tableName, Key: keyOf(key), ConsistentRead: true }),
@@ -57,9 +57,9 @@ export async function getItem(table: LedgerTable, key: string): Promise<Item | u
 const MAX_READ_ROUNDS = 10;
 
 /**
- * Rows as they are now (strongly consistent), by their keys; of a row that is not there, nothing. As many as one
- * BatchGetItem may ask for (`MAX_ROWS_PER_READ`).
- * @throws PipelineError LEDGER_CONTENDED where the table leaves some of them unread again and again.
+ * Current rows (strongly consistent) by their keys, without missing ones; at most one BatchGetItem's
+ * (`MAX_ROWS_PER_READ`).
+ * @throws PipelineError LEDGER_CONTENDED where the table keeps leaving some unread.
  */
 export async function getItems(
   table: LedgerTable,
@@ -95,8 +95,8 @@ function leftUnread(rows: number): PipelineError {
 }
 
 /**
- * Runs a conditional write; false where its condition was lost. That is no error: somebody else acted, or this very
- * write took effect before and its answer was lost, so the caller reads the row and decides.
+ * Runs a conditional write; false where its condition was lost. That is no error: somebody else acted, or this write
+ * took effect earlier and its answer was lost, so the caller reads the row and decides.
  */
 export async function conditionHeld(write: () => Promise<unknown>): Promise<boolean> {
   try {
@@ -108,7 +108,7 @@ export async function conditionHeld(write: () => Promise<unknown>): Promise<bool
   }
 }
 
-/** A row that does not have its own shape: names its fields, never their values. */
+/** A malformed row: names its fields, never their values. */
 export function unreadableRow(what: string, item: Item, error: z.core.$ZodError): PipelineError {
   const fields = [...new Set(error.issues.map((issue) => issue.path.join('.')))].slice(0, 10).join(', ');
   return new PipelineError('LEDGER_ROW_INVALID', `A ${what} row cannot be read; wrong fields: ${fields}.`, {

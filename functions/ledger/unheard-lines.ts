@@ -5,14 +5,14 @@ import { unheardLinesKey } from './keys.ts';
 import type { LedgerTable } from './table.ts';
 import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
 
-/** Lines that are kept of one payout or batch; past them the row says so, and no reading takes that back. */
+/** Lines kept of one payout or batch; beyond them the row says so, and no reading undoes that. */
 export const MAX_UNHEARD_LINES = 100;
 
 const MORE = 'more';
 
 /**
- * Ids of lines of bank reports that the ledger could not take, since the row that they are about had been changed past
- * it. Put back, the row knows half of what the bank said: until each line is read again, nothing of it may leave.
+ * Ids of bank report lines that the ledger could not take, since their row had been changed past it. Restored, the row
+ * knows only half of the bank's words: until each line is read again, nothing of it may leave.
  */
 const UNHEARD: RowKind<readonly string[]> = {
   what: 'unheard lines',
@@ -20,7 +20,7 @@ const UNHEARD: RowKind<readonly string[]> = {
   empty: [],
 };
 
-/** @param subject the payout, or the batch where the line is about all of its payments. */
+/** @param subject the payout, or the batch for a line about all its payments. */
 export async function addUnheardLine(table: LedgerTable, subject: string, lineId: string): Promise<void> {
   await changeVersioned(table, unheardLinesKey(subject), UNHEARD, (known) => {
     const line = known.length < MAX_UNHEARD_LINES ? lineId : MORE;
@@ -28,7 +28,7 @@ export async function addUnheardLine(table: LedgerTable, subject: string, lineId
   });
 }
 
-/** Says that the line was taken after all; nothing where it was never missed. */
+/** Marks the line as taken after all; nothing where it was never missed. */
 export async function endUnheardLine(table: LedgerTable, subject: string, lineId: string): Promise<void> {
   await changeVersioned(table, unheardLinesKey(subject), UNHEARD, (known) =>
     known.includes(lineId) ? known.filter((line) => line !== lineId) : known,
@@ -40,9 +40,9 @@ export async function hasUnheardLines(table: LedgerTable, subject: string): Prom
 }
 
 /**
- * An attempt, of those up to `last`, about which its payout knows half of what the bank said; undefined where it knows
- * all that was read.
- * @param hasUnheard of a batch, where many payouts of one file ask for it.
+ * An attempt, up to `last`, of which the payout lacks some of the bank's words; undefined where it has all that was
+ * read.
+ * @param hasUnheard of a batch, since many payouts of one file ask for it.
  */
 export async function unheardAttemptOf(
   table: LedgerTable,

@@ -5,10 +5,10 @@ import { unnamedReturnsKey } from './keys.ts';
 import type { LedgerTable } from './table.ts';
 import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
 
-/** Money that came back to an account, by a line that names no payment: of which one it is may show later. */
+/** A return to an account by a line without a payment's id: its payment may show later. */
 export type UnnamedReturn = Omit<BankFact, 'attempt'>;
 
-/** The latest that are kept of one account; each has its line for a person besides. */
+/** The latest kept of one account; each also has its line for a person. */
 export const MAX_UNNAMED_RETURNS = 200;
 
 const RETURNS: RowKind<readonly UnnamedReturn[]> = {
@@ -17,14 +17,14 @@ const RETURNS: RowKind<readonly UnnamedReturn[]> = {
   empty: [],
 };
 
-/** Keeps a return whose debit was not read yet, once however often it is read. */
+/** Keeps a return with a still unread debit, once however often it is read. */
 export async function keepUnnamedReturn(
   table: LedgerTable,
   iban: string,
   returned: UnnamedReturn,
 ): Promise<void> {
   await changeVersioned(table, unnamedReturnsKey(iban), RETURNS, (known) =>
-    known.some(({ reportId }) => reportId === returned.reportId)
+    known.some(({ bankReportId }) => bankReportId === returned.bankReportId)
       ? known
       : [...known, returned].slice(-MAX_UNNAMED_RETURNS),
   );

@@ -4,19 +4,19 @@ import type { Payout } from '../core/payout.ts';
 import { readPayout } from './payouts.ts';
 import type { LedgerTable } from './table.ts';
 
-/** Somebody else wrote the row first: it is read and decided about once more. */
+/** Somebody else wrote the row first: read it and decide again. */
 export const LOST = Symbol('lost');
 
-/** More than the lines of one report that are settled at once, all of which may be about one row. */
+/** More than one report's lines settled at once, all of which may concern one row. */
 const MAX_ROUNDS = 64;
 
-/** What an error says of the row that others kept writing, and who goes on with it. */
+/** For the error: the contended row, and who goes on with it. */
 export type Contended = { readonly row: string; readonly action: string; readonly details?: ErrorDetails };
 
 /**
- * Reads, decides and writes, as often as somebody else is faster.
- * @param round reads the row as it is now; `LOST` where its write did not hold.
- * @throws PipelineError LEDGER_CONTENDED where others are faster again and again.
+ * Reads, decides and writes, until nobody else is faster.
+ * @param round reads the current row; `LOST` where its write did not hold.
+ * @throws PipelineError LEDGER_CONTENDED where others stay faster.
  */
 export async function untilWritten<T>(
   { row, action, details = {} }: Contended,
@@ -34,13 +34,13 @@ export async function untilWritten<T>(
 
 export type ContendedPayout = {
   readonly payoutId: PayoutId;
-  /** The row where it was just read, `none` where there was none; left out, it is read first. */
+  /** The row if just read, `none` where there was none; left out, it is read first. */
   readonly known?: Payout | 'none' | undefined;
   readonly action: string;
   readonly details?: ErrorDetails;
 };
 
-/** As `untilWritten`, of a payout's one row. */
+/** `untilWritten` for a payout's one row. */
 export async function untilPayoutWritten<T>(
   table: LedgerTable,
   { payoutId, known, action, details }: ContendedPayout,

@@ -16,18 +16,18 @@ import {
 } from './table.ts';
 import { LOST, untilWritten } from './until-written.ts';
 
-/** A kind of row that is one value under a version: read, changed in memory, and written where nobody else has. */
+/** A kind of row that is one value under a version: read, changed in memory, and written unless somebody else has. */
 export type RowKind<T> = {
-  /** What errors call it. */
+  /** Its name in errors. */
   readonly what: string;
   readonly schema: z.ZodMiniType<T>;
-  /** What a row that is not there says. */
+  /** The value of a missing row. */
   readonly empty: T;
 };
 
 /**
- * Rows that were read together before they are changed one by one. Each reading is used once: what is written rests
- * on its version, and whoever comes to a row a second time reads it anew.
+ * Rows read together before they are changed one by one. Each reading serves once, since a write rests on its version;
+ * a second use reads the row anew.
  */
 export class RowsAhead {
   readonly #items: Map<string, Item | undefined>;
@@ -38,13 +38,13 @@ export class RowsAhead {
 
   static readonly NONE = new RowsAhead(new Map());
 
-  /** @param keys as many as one BatchGetItem may ask for. @throws PipelineError LEDGER_CONTENDED */
+  /** @param keys at most one BatchGetItem's. @throws PipelineError LEDGER_CONTENDED */
   static async read(table: LedgerTable, keys: readonly string[], clock: Clock): Promise<RowsAhead> {
     const items = await getItems(table, keys, clock);
     return new RowsAhead(new Map(keys.map((key) => [key, items.get(key)])));
   }
 
-  /** @returns undefined where the row was not read, or its reading was used. */
+  /** @returns undefined where the row was not read, or its reading is used up. */
   take(key: string): { readonly item: Item | undefined } | undefined {
     if (!this.#items.has(key)) return undefined;
     const item = this.#items.get(key);
@@ -55,15 +55,15 @@ export class RowsAhead {
 
 const MARSHALL = { removeUndefinedValues: true } as const;
 
-/** The value as it is now (strongly consistent). @throws PipelineError LEDGER_ROW_INVALID */
+/** The current value (strongly consistent). @throws PipelineError LEDGER_ROW_INVALID */
 export async function readVersioned<T>(table: LedgerTable, key: string, kind: RowKind<T>): Promise<T> {
   return decoded(await getItem(table, key), kind).value;
 }
 
 /**
- * Changes the value by one conditional write. A change that gives back what it was given writes nothing: so one whose
- * answer was lost is recognised when it is done again.
- * @param ahead where the row may have been read already.
+ * Changes the value by one conditional write. A change that returns its argument writes nothing: so a repetition after
+ * a lost answer changes nothing.
+ * @param ahead may hold the row already.
  * @returns the value afterwards.
  * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
  */

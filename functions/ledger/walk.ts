@@ -9,20 +9,20 @@ import type { LedgerTable } from './table.ts';
 
 export type RowReader = { readonly table: LedgerTable; readonly clock: Clock };
 
-/** What names a payout, beside its row as it is now. */
+/** An entry that names a payout, with its current row. */
 export type Walked<T> = {
   readonly entry: T;
-  /** Undefined where there is no row, or none that can be read. */
+  /** Undefined where the row is missing or unreadable. */
   readonly payout: Payout | undefined;
-  /** LEDGER_ROW_INVALID of a row that cannot be read or was changed past the ledger. */
+  /** LEDGER_ROW_INVALID of a row unreadable or changed past the ledger. */
   readonly unreadable: PipelineError | undefined;
-  /** What a row says that was changed past the ledger: to be shown, never to be acted on. */
+  /** The content of a row changed past the ledger: to show, never to act on. */
   readonly altered: Payout | undefined;
 };
 
 /**
- * Rows of entries in their order, a consistent read at a time: memory does not grow with the entries, nothing is read
- * before it is asked for, and a row that cannot be read concerns only its own entry.
+ * Rows of entries in order, a consistent read at a time: memory does not grow with the entries, nothing is read ahead,
+ * and an unreadable row concerns only its own entry.
  * @throws PipelineError LEDGER_CONTENDED where the table leaves rows unread
  */
 export async function* walkRows<T extends { readonly payoutId: PayoutId }>(
@@ -59,12 +59,12 @@ export type UnreadableRow = {
 };
 
 export type CandidateWalk = {
-  /** Told of each row that cannot be read. */
+  /** Called for each unreadable row. */
   readonly onUnreadable?: (row: UnreadableRow) => void;
   readonly rowsPerRead?: number;
 };
 
-/** Payouts that the index knows, as their rows say: of one that it names twice in a read, one. */
+/** The index's payouts, by their rows; one named twice in a read comes once. */
 export async function* walkCandidates(
   reader: RowReader,
   candidates: AsyncIterable<PayoutId> | Iterable<PayoutId>,
@@ -86,7 +86,7 @@ async function* named(
   for await (const payoutId of payoutIds) yield { payoutId };
 }
 
-/** The payments of a batch in the order of its manifest, beside their rows; none of one that is not sealed. */
+/** The payments of a batch in the order of its manifest, with their rows; none before the seal. */
 export function walkBatch(
   reader: RowReader,
   { batchId, seal }: Pick<Batch, 'batchId' | 'seal'>,

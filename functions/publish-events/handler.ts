@@ -4,9 +4,9 @@ import type { Metrics } from '../platform/metrics.ts';
 import { logStep } from './log-step.ts';
 import { recordSteps } from './payout-metrics.ts';
 import {
+  busEntryOf,
   type EventBus,
   entryBytes,
-  entryOf,
   type Fate,
   MAX_EVENTS_PER_REQUEST,
   MAX_PUT_MS,
@@ -59,36 +59,40 @@ export function createHandler(
   };
 }
 
-type Part = { readonly record: StreamRecord; readonly entry: ReturnType<typeof entryOf> | undefined };
+type Outgoing = { readonly record: StreamRecord; readonly entry: ReturnType<typeof busEntryOf> | undefined };
 
 /** The records from `start` on for one request: of different payouts, and no more than fit. */
-function requestFrom({ bus }: PublishDeps, records: readonly StreamRecord[], start: number): Part[] {
-  const parts: Part[] = [];
+function requestFrom({ bus }: PublishDeps, records: readonly StreamRecord[], start: number): Outgoing[] {
+  const outgoing: Outgoing[] = [];
   const keys = new Set<string>();
   let bytes = 0;
   for (const record of records.slice(start)) {
     if (record.kind !== 'step') {
-      parts.push({ record, entry: undefined });
+      outgoing.push({ record, entry: undefined });
       continue;
     }
-    const entry = entryOf(bus, record.event);
+    const entry = busEntryOf(bus, record.event);
     bytes += entryBytes(entry);
     const fits = keys.size < MAX_EVENTS_PER_REQUEST && bytes < MAX_REQUEST_BYTES;
     if (keys.has(record.key) || (!fits && keys.size > 0)) break;
     keys.add(record.key);
-    parts.push({ record, entry });
+    outgoing.push({ record, entry });
   }
-  return parts;
+  return outgoing;
 }
 
 /**
  * @param published filled with the payouts of taken events.
- * @returns how many parts, from the first on, are done.
+ * @returns how many of them, from the first on, are done.
  */
-async function publish(deps: PublishDeps, parts: readonly Part[], published: Payout[]): Promise<number> {
-  const entries = parts.flatMap(({ entry }) => entry ?? []);
+async function publish(
+  deps: PublishDeps,
+  outgoing: readonly Outgoing[],
+  published: Payout[],
+): Promise<number> {
+  const entries = outgoing.flatMap(({ entry }) => entry ?? []);
   const fates = (await putEvents(deps.bus, entries)).values();
-  const outcomes = parts.map(({ record, entry }): [StreamRecord, Fate | undefined] => [
+  const outcomes = outgoing.map(({ record, entry }): [StreamRecord, Fate | undefined] => [
     record,
     entry === undefined ? undefined : fates.next().value,
   ]);
@@ -99,7 +103,7 @@ async function publish(deps: PublishDeps, parts: readonly Part[], published: Pay
     logStep(deps.log, record.payout);
     published.push(record.payout);
   }
-  return parts.length;
+  return outgoing.length;
 }
 
 /** @returns false where the record must come again. */

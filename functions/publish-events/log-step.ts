@@ -19,7 +19,7 @@ export function logStep(log: Log, payout: Payout): void {
     reasonCodes: joined(reasonCodes),
     bankStatus: evidence?.status ?? undefined,
     bankReasonCode: evidence?.reasonCode ?? undefined,
-    bankReportId: evidence?.reportId,
+    bankReportId: evidence?.bankReportId,
     source: event.source,
     account: event.account,
     expenseId: event.expenseId,

@@ -54,7 +54,10 @@ const REFUSED_FOR_ITSELF: ReadonlySet<string> = new Set([
   'RedactionFailure',
 ]);
 
-export function entryOf(bus: Pick<EventBus, 'busName'>, event: PayoutStatusChanged): PutEventsRequestEntry {
+export function busEntryOf(
+  bus: Pick<EventBus, 'busName'>,
+  event: PayoutStatusChanged,
+): PutEventsRequestEntry {
   return {
     EventBusName: bus.busName,
     Source: bus.busName,

@@ -10,7 +10,7 @@ export type PayeeCheck = 'RCVC' | 'RVMC' | 'RVNM' | 'RVNA';
 
 /** One statement of a bank about our payments, in any message. */
 export type BankLine = Identity & {
-  /** Counts the lines of the report from 1: the same in every reading. */
+  /** Counts the lines of the report from 1: the same every time. */
   readonly ordinal: number;
   readonly reportType: ReportType;
   /** The report's own time of creation, as the bank wrote it: for people, not for arithmetic. */

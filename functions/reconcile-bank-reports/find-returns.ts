@@ -10,7 +10,7 @@ import { walkCandidates } from '../ledger/walk.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import type { BankLine } from './bank-line.ts';
 import type { Attempt } from './find-ids.ts';
-import type { Misfit, Reading } from './reading.ts';
+import type { Reconciliation, Unmatched } from './reconciliation.ts';
 import { settleRow } from './settle-attempt.ts';
 
 /** A credit transfer returns within days of its debit, a recalled one within weeks. */
@@ -23,22 +23,23 @@ const MAX_PARTS = 2_000;
 const MAX_PAYOUTS = 10_000;
 
 /** @returns whether the line waits for `settleUnnamedReturns`: it has an account, an amount, a day and a reference. */
-export function waitsForSearch(reading: Reading, line: BankLine): boolean {
-  const account = accountOf(reading, line);
-  const returned = returnOf(reading, line);
+export function waitsForSearch(reconciliation: Reconciliation, line: BankLine): boolean {
+  const account = accountOf(reconciliation, line);
+  const returned = returnOf(reconciliation, line);
   if (account === undefined || returned === undefined) return false;
-  return reading.unnamedReturns.add({ account, returned, line });
+  return reconciliation.unnamedReturns.add({ account, returned, line });
 }
 
 /** A fitting debit may belong to a return that was read before it. */
-export async function noteDebit(reading: Reading, line: BankLine): Promise<void> {
+export async function noteDebit(reconciliation: Reconciliation, line: BankLine): Promise<void> {
   const { amount, accountServicerReference: reference } = line;
-  const account = accountOf(reading, line);
+  const account = accountOf(reconciliation, line);
   if (account === undefined || amount?.readable !== true || reference === undefined) return;
-  for (const returned of await reading.unnamedReturns.kept(account)) {
+  for (const returned of await reconciliation.unnamedReturns.kept(account)) {
     const { amountMinor, currency } = returned;
     if (returned.reference !== reference || amountMinor !== amount.amountMinor) continue;
-    if (currency === amount.currency) reading.unnamedReturns.add({ account, returned, line: undefined });
+    if (currency === amount.currency)
+      reconciliation.unnamedReturns.add({ account, returned, line: undefined });
   }
 }
 
@@ -46,25 +47,25 @@ export async function noteDebit(reading: Reading, line: BankLine): Promise<void>
  * A return without our id belongs to the one payment debited with the same amount, from the same account and under the
  * same bank reference. Its line still waits for a person. An unassigned return is kept: its debit may be read later.
  */
-export async function settleUnnamedReturns(reading: Reading): Promise<void> {
-  const wanted = reading.unnamedReturns.takeAll();
+export async function settleUnnamedReturns(reconciliation: Reconciliation): Promise<void> {
+  const wanted = reconciliation.unnamedReturns.takeAll();
   for (const [account, ofAccount] of Map.groupBy(wanted, ({ account }) => account)) {
     const returns = ofAccount.map(({ returned }) => returned);
-    const payouts = await payoutsOfAmounts(reading, account, returns);
+    const payouts = await payoutsOfAmounts(reconciliation, account, returns);
     for (const { returned, line } of ofAccount) {
       const [debited, second] = payouts.flatMap((payout) => attemptsDebited(payout, returned));
       const found = second === undefined ? debited : undefined;
-      if (found !== undefined) await tell(reading, found, returned);
-      else await keepUnnamedReturn(reading.deps.table, account.iban, returned);
+      if (found !== undefined) await tell(reconciliation, found, returned);
+      else await keepUnnamedReturn(reconciliation.deps.table, account.iban, returned);
       const why = found === undefined ? 'return-unidentified' : 'return-by-reference';
-      if (line !== undefined) await reading.endLine(line, { why, ...named(found) }, 0);
+      if (line !== undefined) await reconciliation.endLine(line, { why, ...named(found) }, 0);
     }
   }
 }
 
 /** Payouts with one of the amounts in a file of the account, in the days before the return. */
 async function payoutsOfAmounts(
-  { deps: { table, clock } }: Reading,
+  { deps: { table, clock } }: Reconciliation,
   { id }: DebtorAccount,
   returns: readonly UnnamedReturn[],
 ): Promise<readonly Payout[]> {
@@ -94,24 +95,28 @@ function attemptsDebited(payout: Payout, returned: UnnamedReturn): readonly Atte
     .map((attempt) => ({ payoutId: payout.payoutId, attempt }));
 }
 
-async function tell(reading: Reading, attempt: Attempt, returned: UnnamedReturn): Promise<void> {
+async function tell(
+  reconciliation: Reconciliation,
+  attempt: Attempt,
+  returned: UnnamedReturn,
+): Promise<void> {
   const fact: ReportedFact = { ...returned, says: 'returned', attempt: attempt.attempt };
-  const spoken = { ...attempt, lineId: returned.reportId };
-  await settleRow(reading, spoken, undefined, async () => ({ fact, misfit: undefined }));
+  const spoken = { ...attempt, lineId: returned.bankReportId };
+  await settleRow(reconciliation, spoken, undefined, async () => ({ fact, unmatched: undefined }));
 }
 
-function named(found: Attempt | undefined): Pick<Misfit, 'endToEndId'> {
+function named(found: Attempt | undefined): Pick<Unmatched, 'endToEndId'> {
   return found === undefined ? {} : { endToEndId: endToEndIdOf(found) };
 }
 
-function accountOf(reading: Reading, line: BankLine): DebtorAccount | undefined {
+function accountOf(reconciliation: Reconciliation, line: BankLine): DebtorAccount | undefined {
   const { statementAccount: account } = line;
   if (account === undefined) return undefined;
-  return reading.deps.debtorAccounts.find(({ iban }) => isAccountNamed(account, iban));
+  return reconciliation.deps.debtorAccounts.find(({ iban }) => isAccountNamed(account, iban));
 }
 
 /** The line's fact, once its payment is known; undefined where a search is impossible. */
-function returnOf(reading: Reading, line: BankLine): UnnamedReturn | undefined {
+function returnOf(reconciliation: Reconciliation, line: BankLine): UnnamedReturn | undefined {
   const { status, createdAt, reasonCode, bookingDate, valueDate, amount } = line;
   const { accountServicerReference: reference } = line;
   if (line.says !== 'returned' || amount?.readable !== true) return undefined;
@@ -120,7 +125,7 @@ function returnOf(reading: Reading, line: BankLine): UnnamedReturn | undefined {
     says: 'returned',
     level: 'entry',
     status,
-    reportId: lineIdOf(reading.file.reportId, line.ordinal),
+    bankReportId: lineIdOf(reconciliation.file.bankReportId, line.ordinal),
     createdAt,
     amountMinor: amount.amountMinor,
     currency: amount.currency,

@@ -11,14 +11,14 @@ import { type Log, logAbout } from '../platform/log.ts';
 import type { BankLine } from './bank-line.ts';
 import { settleUnnamedReturns } from './find-returns.ts';
 import { readLines } from './read-lines.ts';
-import { Reading, type ReadingDeps } from './reading.ts';
+import { Reconciliation, type ReconciliationDeps } from './reconciliation.ts';
 import { type ObjectContent, type ObjectLocation, openObject } from './report-object.ts';
 import { explainTouched } from './settle-bookings.ts';
 import { settleLine } from './settle-line.ts';
 import { shownKey } from './shown-key.ts';
 import { PASSES, type Pass, passOf, type ReportSurvey, survey } from './survey-report.ts';
 
-export type ReconcileDeps = ReadingDeps & { readonly s3: S3Client; readonly log: Log };
+export type ReconcileDeps = ReconciliationDeps & { readonly s3: S3Client; readonly log: Log };
 
 /** The result for an object of the inbox. */
 export type ReportResult =
@@ -39,7 +39,7 @@ const LINES_IN_FLIGHT = 16;
  * that breaks a rule is set aside whole: it stays in place, and its row says why.
  *
  * A report is not read twice, unless it left unmatched lines: what they waited for may exist now. Every step is
- * idempotent, so a reading that died simply starts again.
+ * idempotent, so one that died simply starts again.
  *
  * @throws errors of S3 and DynamoDB, and LEDGER_CONTENDED: the report then counts as unread.
  */
@@ -53,19 +53,23 @@ export async function reconcileReport(given: ReconcileDeps, location: ObjectLoca
   const readBefore = before?.outcome === 'read' ? before : undefined;
   if (readBefore !== undefined && readBefore.unmatched === 0) {
     const summary = summaryOf(readBefore);
-    deps.log.info('bank-report-already-read', { reportId: summary.reportId });
+    deps.log.info('bank-report-already-read', { bankReportId: summary.bankReportId });
     return { outcome: 'already-read', summary };
   }
-  const reportId = `${surveyed.header.type}:${sha256.slice(0, 16)}`;
-  const reading = new Reading(deps, { sha256, reportId, readBefore: readBefore !== undefined });
-  await settleLines(deps, first.content, surveyed, reading);
-  await explainTouched(reading);
-  await settleUnnamedReturns(reading);
-  await recordStatements(deps, surveyed, reading);
-  const { changes, ...counts } = reading.counts();
+  const bankReportId = `${surveyed.header.type}:${sha256.slice(0, 16)}`;
+  const reconciliation = new Reconciliation(deps, {
+    sha256,
+    bankReportId,
+    readBefore: readBefore !== undefined,
+  });
+  await settleLines(deps, first.content, surveyed, reconciliation);
+  await explainTouched(reconciliation);
+  await settleUnnamedReturns(reconciliation);
+  await recordStatements(deps, surveyed, reconciliation);
+  const { changes, ...counts } = reconciliation.counts();
   const { type, version, messageId } = surveyed.header;
   const summary: ReportSummary = {
-    reportId,
+    bankReportId,
     key: location.key,
     type,
     version,
@@ -73,20 +77,20 @@ export async function reconcileReport(given: ReconcileDeps, location: ObjectLoca
     ...counts,
     changes: readBefore === undefined ? changes : added(readBefore.changes, changes),
   };
-  // Logged before it counts as read: the next reading repeats an alarm lost in a crash.
-  logEnd(deps.log, summary, reading);
+  // Logged before it counts as read: the next reconciliation repeats an alarm lost in a crash.
+  logEnd(deps.log, summary, reconciliation);
   await saveReport(deps.table, sha256, { outcome: 'read', readAt: now(deps), ...summary });
   return { outcome: 'read', summary };
 }
 
-type FirstReading = {
+type FirstPass = {
   readonly content: ObjectContent;
   readonly sha256: string;
   /** The error where the document was refused. */
   readonly surveyed: ReportSurvey | PipelineError;
 };
 
-async function readFirst(deps: ReconcileDeps, location: ObjectLocation): Promise<FirstReading> {
+async function readFirst(deps: ReconcileDeps, location: ObjectLocation): Promise<FirstPass> {
   const bytes = await openObject(deps.s3, location);
   try {
     const surveyed = await survey(readBankReport(bytes)).catch(refusalOf);
@@ -106,15 +110,18 @@ async function settleLines(
   deps: ReconcileDeps,
   content: ObjectContent,
   surveyed: ReportSurvey,
-  reading: Reading,
+  reconciliation: Reconciliation,
 ): Promise<void> {
   for (const pass of PASSES) {
     if (surveyed.lines[pass] === 0) continue;
     const bytes = await openObject(deps.s3, content);
     try {
       const lines = linesOf(pass, readLines(readBankReport(bytes), surveyed.resolution));
-      await forEachInLanes(lines, LINES_IN_FLIGHT, laneOf, (line) => settleLine(reading, line));
-      assert((await bytes.digest()) === reading.file.sha256, 'a report has the same bytes in each reading');
+      await forEachInLanes(lines, LINES_IN_FLIGHT, laneOf, (line) => settleLine(reconciliation, line));
+      assert(
+        (await bytes.digest()) === reconciliation.file.sha256,
+        'a report has the same bytes in each pass',
+      );
     } finally {
       bytes.close();
     }
@@ -135,13 +142,13 @@ const MAX_DAYS = 400;
 async function recordStatements(
   deps: ReconcileDeps,
   { header, statements }: ReportSurvey,
-  { file, openDebits }: Reading,
+  { file, openDebits }: Reconciliation,
 ): Promise<void> {
   for (const { account, from, to, complete, id } of statements) {
     const ours = deps.debtorAccounts.find(({ iban }) => isAccountNamed(account, iban));
     if (ours === undefined || !complete || from === undefined || to === undefined) continue;
     const shown = {
-      reportId: file.reportId,
+      bankReportId: file.bankReportId,
       createdAt: header.createdAt,
       openDebits: openDebits.of(id),
     };
@@ -194,11 +201,11 @@ function summaryOf(row: Extract<ReportRow, { outcome: 'read' }>): ReportSummary 
   return summary;
 }
 
-function logEnd(log: Log, summary: ReportSummary, reading: Reading): void {
+function logEnd(log: Log, summary: ReportSummary, reconciliation: Reconciliation): void {
   // A bank's message id may contain the account, so it stays in the row.
-  const { changes, reportId, type, version, lines, matched, unmatched, other } = summary;
+  const { changes, bankReportId, type, version, lines, matched, unmatched, other } = summary;
   log.info('bank-report-read', {
-    reportId,
+    bankReportId,
     type,
     version,
     lines,
@@ -207,10 +214,10 @@ function logEnd(log: Log, summary: ReportSummary, reading: Reading): void {
     other,
     ...changes,
   });
-  const misfits = Object.fromEntries([...reading.misfits()].filter(([why]) => why !== 'other'));
-  if (unmatched > 0) log.alarm('bank-report-unmatched', { reportId, unmatched, ...misfits });
-  const full = misfits['facts-full'] ?? 0;
-  if (full > 0) log.alarm('bank-facts-full', { reportId, lines: full });
-  const contradictions = (misfits['contradicts'] ?? 0) + (misfits['older-attempt-contradicts'] ?? 0);
-  if (contradictions > 0) log.alarm('bank-contradiction', { reportId, contradictions });
+  const reasons = Object.fromEntries([...reconciliation.unmatchedBy()].filter(([why]) => why !== 'other'));
+  if (unmatched > 0) log.alarm('bank-report-unmatched', { bankReportId, unmatched, ...reasons });
+  const full = reasons['facts-full'] ?? 0;
+  if (full > 0) log.alarm('bank-facts-full', { bankReportId, lines: full });
+  const contradictions = (reasons['contradicts'] ?? 0) + (reasons['older-attempt-contradicts'] ?? 0);
+  if (contradictions > 0) log.alarm('bank-contradiction', { bankReportId, contradictions });
 }

@@ -14,27 +14,27 @@ import { PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import { settleFact } from '../core/settle.ts';
-import type { Mismatch } from '../ledger/bank-reports.ts';
+import type { UnmatchedReason } from '../ledger/bank-reports.ts';
 import { recordPayeeOutcome } from '../ledger/payees.ts';
 import { updatePayout } from '../ledger/payouts.ts';
 import { addUnheardLine, endUnheardLine } from '../ledger/unheard-lines.ts';
 import { LOST, untilPayoutWritten } from '../ledger/until-written.ts';
 import type { BankLine } from './bank-line.ts';
 import { misfitOfLine } from './check-line.ts';
-import type { Misfit, Reading } from './reading.ts';
+import type { Reconciliation, Unmatched } from './reconciliation.ts';
 
 /**
- * The misfit of an error that concerns one row and would not pass with another reading, so that the other lines go on.
- * Rethrows any other error.
+ * Why a line is unmatched after an error that concerns one row and would not pass the next time, so that the other
+ * lines go on. Rethrows any other error.
  */
-export function ledgerRefusal(error: unknown): Misfit {
+export function ledgerRefusal(error: unknown): Unmatched {
   const kind = error instanceof PipelineError ? error.kind : undefined;
   if (kind?.stops === 'row' && kind.again === 'permanent') return { why: 'ledger-refused' };
   throw error;
 }
 
 /** A statement about one attempt: the fact, and why its line waits for a person where it does not fit. */
-export type Said = { readonly fact: ReportedFact; readonly misfit: Misfit | undefined };
+export type Said = { readonly fact: ReportedFact; readonly unmatched: Unmatched | undefined };
 
 /**
  * Records a line's fact about one attempt, and steps the payout to where all its facts lead.
@@ -42,17 +42,17 @@ export type Said = { readonly fact: ReportedFact; readonly misfit: Misfit | unde
  * @throws PipelineError LEDGER_CONTENDED where others keep writing the row.
  */
 export async function settleAttempt(
-  reading: Reading,
+  reconciliation: Reconciliation,
   line: BankLine,
   { payoutId, attempt }: { readonly payoutId: PayoutId; readonly attempt: number },
-): Promise<Misfit | undefined> {
-  const lineId = lineIdOf(reading.file.reportId, line.ordinal);
-  return settleRow(reading, { payoutId, attempt, lineId }, undefined, async (payout) => {
+): Promise<Unmatched | undefined> {
+  const lineId = lineIdOf(reconciliation.file.bankReportId, line.ordinal);
+  return settleRow(reconciliation, { payoutId, attempt, lineId }, undefined, async (payout) => {
     const batchId = batchOfAttempt(payout, attempt);
-    const batch = batchId === undefined ? undefined : await reading.sentBatch(batchId);
-    if (line.says === 'refused' && batch !== undefined) reading.touch(batch.batchId);
-    const wrong = await misfitOfLine(reading, line, payout, attempt, batch);
-    return { fact: factOf(reading, line, attempt, batch, wrong?.fact), misfit: wrong?.misfit };
+    const batch = batchId === undefined ? undefined : await reconciliation.sentBatch(batchId);
+    if (line.says === 'refused' && batch !== undefined) reconciliation.touch(batch.batchId);
+    const wrong = await misfitOfLine(reconciliation, line, payout, attempt, batch);
+    return { fact: factOf(reconciliation, line, attempt, batch, wrong?.fact), unmatched: wrong?.unmatched };
   });
 }
 
@@ -64,49 +64,50 @@ export type Spoken = { readonly payoutId: PayoutId; readonly attempt: number; re
  * @param known the row, if just read.
  */
 export async function settleRow(
-  reading: Reading,
+  reconciliation: Reconciliation,
   spoken: Spoken,
   known: Payout | undefined,
   saidOf: (payout: Payout) => Promise<Said>,
-): Promise<Misfit | undefined> {
-  const { table } = reading.deps;
+): Promise<Unmatched | undefined> {
+  const { table } = reconciliation.deps;
   const { payoutId, lineId } = spoken;
-  let misfit: Misfit | undefined;
+  let unmatched: Unmatched | undefined;
   try {
-    misfit = await settleRounds(reading, spoken, known, saidOf);
+    unmatched = await settleRounds(reconciliation, spoken, known, saidOf);
   } catch (error) {
     const refusal = ledgerRefusal(error);
     // Before the line ends: else a restored row could let the attempt count as dead by other lines alone.
     await addUnheardLine(table, payoutId, lineId);
     return refusal;
   }
-  const mayBeUnheard = reading.file.readBefore || reportOf(lineId) !== reading.file.reportId;
+  const mayBeUnheard =
+    reconciliation.file.readBefore || reportOf(lineId) !== reconciliation.file.bankReportId;
   if (mayBeUnheard) await endUnheardLine(table, payoutId, lineId);
-  return misfit;
+  return unmatched;
 }
 
 async function settleRounds(
-  reading: Reading,
+  reconciliation: Reconciliation,
   { payoutId, attempt }: Spoken,
   known: Payout | undefined,
   saidOf: (payout: Payout) => Promise<Said>,
-): Promise<Misfit | undefined> {
+): Promise<Unmatched | undefined> {
   const action = 'The report is read again by itself; what it has changed stays.';
-  return untilPayoutWritten<Misfit | undefined>(
-    reading.deps.table,
+  return untilPayoutWritten<Unmatched | undefined>(
+    reconciliation.deps.table,
     { payoutId, known, action },
     async (payout) => {
       if (payout === undefined || attempt > payout.attempt) return { why: 'unknown-id' };
-      return settleOnce(reading, payout, await saidOf(payout));
+      return settleOnce(reconciliation, payout, await saidOf(payout));
     },
   );
 }
 
 async function settleOnce(
-  reading: Reading,
+  reconciliation: Reconciliation,
   payout: Payout,
-  { fact, misfit }: Said,
-): Promise<Misfit | undefined | typeof LOST> {
+  { fact, unmatched }: Said,
+): Promise<Unmatched | undefined | typeof LOST> {
   const facts = factsOf(payout, fact.attempt);
   const known = isKnown(facts, fact);
   // A person's word makes room: a bank's contradiction must not be lost.
@@ -117,24 +118,30 @@ async function settleOnce(
   const by = {
     by: 'reconcile-bank-reports',
     why: `bank-${fact.says}`,
-    atMs: reading.deps.clock.now(),
+    atMs: reconciliation.deps.clock.now(),
   } as const;
   const steps = settleFact(payout, written, by);
   const isNothingNew = known && steps.every(({ state }) => state === payout.state);
-  if (!isNothingNew && !(await write(reading, payout, steps))) return LOST;
-  await recordPayeeOutcome(reading.deps.table, steps.at(-1) ?? payout);
+  // Before the payout's row: had the process died in between, the payout could begin another attempt before the report
+  // is read again, and its row no longer tells which account the refused one had.
+  await recordPayeeOutcome(reconciliation.deps.table, steps.at(-1) ?? payout);
+  if (!isNothingNew && !(await write(reconciliation, payout, steps))) return LOST;
   if (isLast) return { why: 'facts-full' };
   if (isSettledSince(facts, fact)) return undefined;
-  return misfit ?? contradictionOf(payout, fact);
+  return unmatched ?? contradictionOf(payout, fact);
 }
 
 /** @returns false where somebody else acted in between. */
-async function write(reading: Reading, payout: Payout, steps: readonly Payout[]): Promise<boolean> {
+async function write(
+  reconciliation: Reconciliation,
+  payout: Payout,
+  steps: readonly Payout[],
+): Promise<boolean> {
   let before = payout;
   for (const after of steps) {
-    const outcome = await updatePayout(reading.deps.table, before, after);
+    const outcome = await updatePayout(reconciliation.deps.table, before, after);
     if (outcome.kind === 'lost') return false;
-    if (after.state !== before.state) reading.countChange(after.state);
+    if (after.state !== before.state) reconciliation.countChange(after.state);
     // Ours, but somebody has stepped on since: decide the rest from the current row.
     if (outcome.payout.version !== after.version) return false;
     before = after;
@@ -144,15 +151,15 @@ async function write(reading: Reading, payout: Payout, steps: readonly Payout[])
 
 /** Whether a person settled the attempt after this fact. */
 function isSettledSince(facts: readonly BankFact[], fact: BankFact): boolean {
-  const at = facts.findIndex(({ reportId }) => reportId === fact.reportId);
+  const at = facts.findIndex(({ bankReportId }) => bankReportId === fact.bankReportId);
   return at !== -1 && facts.slice(at + 1).some(({ says }) => says === 'word');
 }
 
 /**
  * A fact that contradicts earlier ones, of its own attempt or another, sends its line to a person: the later line, and
- * the same one at the next reading.
+ * the same one the next time.
  */
-function contradictionOf(payout: Payout, fact: BankFact): Misfit | undefined {
+function contradictionOf(payout: Payout, fact: BankFact): Unmatched | undefined {
   const at = payout.history.findIndex(({ evidence }) => isSameLine(evidence, fact));
   const before = { ...payout, history: at === -1 ? payout.history : payout.history.slice(0, at) };
   const history = [...before.history, { evidence: fact }];
@@ -160,7 +167,7 @@ function contradictionOf(payout: Payout, fact: BankFact): Misfit | undefined {
   if (found.length === 0) return undefined;
   const known = new Set(contradictionsIn(before));
   if (found.every((contradiction) => known.has(contradiction))) return undefined;
-  const why: Mismatch = fact.attempt === payout.attempt ? 'contradicts' : 'older-attempt-contradicts';
+  const why: UnmatchedReason = fact.attempt === payout.attempt ? 'contradicts' : 'older-attempt-contradicts';
   return { why };
 }
 
@@ -170,12 +177,12 @@ function contradictionsIn(payout: Attempted): readonly string[] {
   );
 }
 
-function isSameLine(evidence: BankFact | undefined, { attempt, reportId }: BankFact): boolean {
-  return evidence?.attempt === attempt && evidence.reportId === reportId;
+function isSameLine(evidence: BankFact | undefined, { attempt, bankReportId }: BankFact): boolean {
+  return evidence?.attempt === attempt && evidence.bankReportId === bankReportId;
 }
 
 function factOf(
-  reading: Reading,
+  reconciliation: Reconciliation,
   line: BankLine,
   attempt: number,
   batch: Batch | undefined,
@@ -184,13 +191,13 @@ function factOf(
   const { says = 'unclear', amount, bookingDate, valueDate, reasonCode } = line;
   // Not the entry's number: banks number the lines of each report anew.
   const reference = line.accountServicerReference;
-  const pays = says === 'settled' && misfit === undefined && reading.promisePays(batch);
+  const pays = says === 'settled' && misfit === undefined && reconciliation.promisePays(batch);
   return bounded({
     attempt,
     says,
     level: line.level,
     status: line.status,
-    reportId: lineIdOf(reading.file.reportId, line.ordinal),
+    bankReportId: lineIdOf(reconciliation.file.bankReportId, line.ordinal),
     createdAt: line.createdAt,
     ...(reasonCode === undefined ? {} : { reasonCode }),
     ...(amount?.readable === true ? { amountMinor: amount.amountMinor, currency: amount.currency } : {}),

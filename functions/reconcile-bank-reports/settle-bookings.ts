@@ -15,7 +15,7 @@ import {
 } from '../ledger/batch-bookings.ts';
 import type { BankLine } from './bank-line.ts';
 import { type Member, membersOf } from './batch-members.ts';
-import type { Misfit, Reading } from './reading.ts';
+import type { Reconciliation, Unmatched } from './reconciliation.ts';
 import { settleRow } from './settle-attempt.ts';
 
 const PAYOUTS_IN_FLIGHT = 16;
@@ -25,11 +25,11 @@ const PAYOUTS_IN_FLIGHT = 16;
  * @returns why it does not count as one; undefined leaves its end to `explainBookings`.
  */
 export async function keepBooking(
-  reading: Reading,
+  reconciliation: Reconciliation,
   line: BankLine,
   batchId: string,
-): Promise<Misfit | undefined> {
-  const batch = await reading.sentBatch(batchId);
+): Promise<Unmatched | undefined> {
+  const batch = await reconciliation.sentBatch(batchId);
   if (batch?.seal === undefined) return { why: 'unknown-batch' };
   const { amount, bookingDate, valueDate, creditDebit, statementAccount } = line;
   if (statementAccount === undefined || !isAccountNamed(statementAccount, batch.debtor.iban)) {
@@ -44,9 +44,9 @@ export async function keepBooking(
   if (!amount.readable) return { why: 'amount-unreadable', expectedMinor };
   if (amount.currency !== batch.currency) return { why: 'sum-differs', expectedMinor };
   const reference = line.accountServicerReference;
-  const isKept = await addBatchBooking(reading.deps.table, batchId, {
-    sha256: reading.file.sha256,
-    reportId: lineIdOf(reading.file.reportId, line.ordinal),
+  const isKept = await addBatchBooking(reconciliation.deps.table, batchId, {
+    sha256: reconciliation.file.sha256,
+    bankReportId: lineIdOf(reconciliation.file.bankReportId, line.ordinal),
     ordinal: line.ordinal,
     status: line.status,
     side: creditDebit,
@@ -60,8 +60,9 @@ export async function keepBooking(
 }
 
 /** Explains every batch touched by the report. */
-export async function explainTouched(reading: Reading): Promise<void> {
-  for (const [batchId, lines] of reading.takeTouched()) await explainBookings(reading, batchId, lines);
+export async function explainTouched(reconciliation: Reconciliation): Promise<void> {
+  for (const [batchId, lines] of reconciliation.takeTouched())
+    await explainBookings(reconciliation, batchId, lines);
 }
 
 /**
@@ -69,11 +70,15 @@ export async function explainTouched(reading: Reading): Promise<void> {
  * contain is booked. An unexplained sum waits and calls a person.
  * @param lines this report's waiting lines.
  */
-async function explainBookings(reading: Reading, batchId: string, lines: readonly BankLine[]): Promise<void> {
-  const batch = await reading.sentBatch(batchId);
-  const { bookings, explained } = await readBatchBookings(reading.deps.table, batchId);
+async function explainBookings(
+  reconciliation: Reconciliation,
+  batchId: string,
+  lines: readonly BankLine[],
+): Promise<void> {
+  const batch = await reconciliation.sentBatch(batchId);
+  const { bookings, explained } = await readBatchBookings(reconciliation.deps.table, batchId);
   if (batch?.seal === undefined || bookings.length === 0 || (explained && lines.length === 0)) return;
-  const refused = await refusedOf(reading, batch, batch.seal);
+  const refused = await refusedOf(reconciliation, batch, batch.seal);
   const explanation = explainSums(bookings, batch.seal.controlSumMinor, refused);
   if (explanation === undefined) {
     let expectedMinor = batch.seal.controlSumMinor;
@@ -81,27 +86,27 @@ async function explainBookings(reading: Reading, batchId: string, lines: readonl
     for (const line of lines) {
       // A credit for a whole file does not say which payments it returns.
       const why = line.creditDebit === 'credit' ? 'direction-unclear' : 'sum-differs';
-      await reading.endLine(line, { why, expectedMinor }, 0);
+      await reconciliation.endLine(line, { why, expectedMinor }, 0);
     }
     return;
   }
-  const misfits = await tellMembers(reading, batch, batch.seal, explanation);
-  await markExplained(reading.deps.table, batchId, bookings.length);
+  const unmatchedOf = await tellMembers(reconciliation, batch, batch.seal, explanation);
+  await markExplained(reconciliation.deps.table, batchId, bookings.length);
   for (const line of lines) {
-    const lineId = lineIdOf(reading.file.reportId, line.ordinal);
-    await reading.endLine(line, undefined, misfits.get(lineId) ?? 0);
+    const lineId = lineIdOf(reconciliation.file.bankReportId, line.ordinal);
+    await reconciliation.endLine(line, undefined, unmatchedOf.get(lineId) ?? 0);
   }
-  await resolveEarlier(reading, bookings);
+  await resolveEarlier(reconciliation, bookings);
 }
 
 /** Payments of the batch that the bank refused, by all facts but these lines. */
 async function refusedOf(
-  reading: Reading,
+  reconciliation: Reconciliation,
   batch: Batch,
   _seal: BatchSeal,
 ): Promise<ReadonlyMap<PayoutId, bigint>> {
   const refused = new Map<PayoutId, bigint>();
-  for await (const members of membersOf(reading.deps, batch)) {
+  for await (const members of membersOf(reconciliation.deps, batch)) {
     for (const { payout, attempt, entry } of members) {
       // An unreadable row counts as booked: had the bank refused it, the bank's sum would differ.
       const facts = payout === undefined ? [] : factsOf(payout, attempt);
@@ -118,40 +123,43 @@ async function refusedOf(
 
 /** @returns the number of payments that disagree with each line, by its id. */
 async function tellMembers(
-  reading: Reading,
+  reconciliation: Reconciliation,
   batch: Batch,
   _seal: BatchSeal,
   { debits, left }: Explanation<BatchBooking, PayoutId>,
 ): Promise<ReadonlyMap<string, number>> {
-  const misfits = new Map<string, number>();
+  const unmatchedOf = new Map<string, number>();
   const tell = async (member: Member): Promise<void> => {
     for (const booking of debits) {
       const fact = factOf(booking, batch, member);
       const { payoutId } = member.entry;
-      const spoken = { payoutId, attempt: member.attempt, lineId: fact.reportId };
-      const misfit = await settleRow(reading, spoken, undefined, async () => ({ fact, misfit: undefined }));
-      if (misfit === undefined) continue;
-      await reading.endMemberOf(booking, member.entry, misfit);
-      misfits.set(booking.reportId, (misfits.get(booking.reportId) ?? 0) + 1);
+      const spoken = { payoutId, attempt: member.attempt, lineId: fact.bankReportId };
+      const unmatched = await settleRow(reconciliation, spoken, undefined, async () => ({
+        fact,
+        unmatched: undefined,
+      }));
+      if (unmatched === undefined) continue;
+      await reconciliation.endMemberOf(booking, member.entry, unmatched);
+      unmatchedOf.set(booking.bankReportId, (unmatchedOf.get(booking.bankReportId) ?? 0) + 1);
     }
   };
-  for await (const members of membersOf(reading.deps, batch)) {
+  for await (const members of membersOf(reconciliation.deps, batch)) {
     const debited = members.filter(({ entry }) => !left.has(entry.payoutId));
     for await (const _ of mapInOrder(debited, PAYOUTS_IN_FLIGHT, tell)) {
       // Drained: each payment is settled in its place.
     }
   }
-  return misfits;
+  return unmatchedOf;
 }
 
 function factOf(booking: BatchBooking, batch: Batch, { entry, attempt }: Member): ReportedFact {
-  const { status, reportId, createdAt, bookingDate, valueDate, reference } = booking;
+  const { status, bankReportId, createdAt, bookingDate, valueDate, reference } = booking;
   return bounded({
     attempt,
     says: 'debited',
     level: 'batch',
     status,
-    reportId,
+    bankReportId,
     createdAt,
     amountMinor: entry.amountMinor,
     currency: batch.currency,
@@ -162,10 +170,13 @@ function factOf(booking: BatchBooking, batch: Batch, { entry, attempt }: Member)
 }
 
 /** Earlier reports' lines that waited for this knowledge. */
-async function resolveEarlier(reading: Reading, bookings: readonly BatchBooking[]): Promise<void> {
-  const { table, clock } = reading.deps;
+async function resolveEarlier(
+  reconciliation: Reconciliation,
+  bookings: readonly BatchBooking[],
+): Promise<void> {
+  const { table, clock } = reconciliation.deps;
   const at = new Date(clock.now()).toISOString();
   for (const { sha256, ordinal } of bookings) {
-    if (sha256 !== reading.file.sha256) await resolveUnmatched(table, sha256, ordinal, undefined, at);
+    if (sha256 !== reconciliation.file.sha256) await resolveUnmatched(table, sha256, ordinal, undefined, at);
   }
 }

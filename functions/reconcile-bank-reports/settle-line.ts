@@ -4,7 +4,7 @@ import { addUnheardLine, endUnheardLine } from '../ledger/unheard-lines.ts';
 import type { BankLine } from './bank-line.ts';
 import { noteDebit, waitsForSearch } from './find-returns.ts';
 import { isAbsent } from './identify.ts';
-import type { Misfit, Reading } from './reading.ts';
+import type { Reconciliation, Unmatched } from './reconciliation.ts';
 import { ledgerRefusal, settleAttempt } from './settle-attempt.ts';
 import { type BatchOutcome, only, settleBatchStatus } from './settle-batch.ts';
 import { explainTouched, keepBooking } from './settle-bookings.ts';
@@ -12,21 +12,21 @@ import { explainTouched, keepBooking } from './settle-bookings.ts';
 /**
  * Acts on one line of a report and records its result. A line that the ledger cannot take counts as unmatched, so that
  * it does not stop the others.
- * @throws errors that may pass at the next reading.
+ * @throws errors that may pass the next time.
  */
-export async function settleLine(reading: Reading, line: BankLine): Promise<void> {
-  const outcome = await settleOrMiss(reading, line);
-  if (outcome !== 'waits') await reading.endLine(line, outcome.misfit, outcome.memberMisfits);
+export async function settleLine(reconciliation: Reconciliation, line: BankLine): Promise<void> {
+  const outcome = await settleOrMiss(reconciliation, line);
+  if (outcome !== 'waits') await reconciliation.endLine(line, outcome.unmatched, outcome.unmatchedMembers);
 }
 
 /** Where a batch's row is wrong, none of its payments gets the line: the batch is marked for all. */
-async function settleOrMiss(reading: Reading, line: BankLine): Promise<BatchOutcome | 'waits'> {
-  const { deps, file } = reading;
-  const lineId = lineIdOf(file.reportId, line.ordinal);
+async function settleOrMiss(reconciliation: Reconciliation, line: BankLine): Promise<BatchOutcome | 'waits'> {
+  const { deps, file } = reconciliation;
+  const lineId = lineIdOf(file.bankReportId, line.ordinal);
   const batchId = line.subject.kind === 'batch' ? line.subject.batchId : undefined;
   let outcome: BatchOutcome | 'waits';
   try {
-    outcome = await settle(reading, line);
+    outcome = await settle(reconciliation, line);
   } catch (error) {
     const refusal = ledgerRefusal(error);
     if (batchId !== undefined) await addUnheardLine(deps.table, batchId, lineId);
@@ -36,33 +36,35 @@ async function settleOrMiss(reading: Reading, line: BankLine): Promise<BatchOutc
   return outcome;
 }
 
-async function settle(reading: Reading, line: BankLine): Promise<BatchOutcome | 'waits'> {
+async function settle(reconciliation: Reconciliation, line: BankLine): Promise<BatchOutcome | 'waits'> {
   const { subject, says, entry } = line;
   if (subject.kind === 'none') {
-    const misfit = misfitOfStranger(line);
-    return misfit.why === 'return-unidentified' && waitsForSearch(reading, line) ? 'waits' : only(misfit);
+    const unmatched = unmatchedStranger(line);
+    return unmatched.why === 'return-unidentified' && waitsForSearch(reconciliation, line)
+      ? 'waits'
+      : only(unmatched);
   }
   if (says === undefined) return only({ why: entry === undefined ? 'status-unknown' : 'direction-unclear' });
   if (subject.kind === 'attempt') {
-    const misfit = await settleAttempt(reading, line, subject);
-    if (misfit === undefined) {
-      await keepPayeeCheck(reading, line, subject.payoutId);
-      if (says === 'debited') await noteDebit(reading, line);
+    const unmatched = await settleAttempt(reconciliation, line, subject);
+    if (unmatched === undefined) {
+      await keepPayeeCheck(reconciliation, line, subject.payoutId);
+      if (says === 'debited') await noteDebit(reconciliation, line);
     }
-    return only(misfit);
+    return only(unmatched);
   }
-  if (entry === undefined) return settleBatchStatus(reading, line, subject.batchId);
+  if (entry === undefined) return settleBatchStatus(reconciliation, line, subject.batchId);
   // The bank may never book announced, expected or informational lines.
   if (says === 'announced') return only(undefined);
-  const misfit = await keepBooking(reading, line, subject.batchId);
-  if (misfit !== undefined) return only(misfit);
-  reading.waitForOthers(line, subject.batchId);
-  if (reading.isFull()) await explainTouched(reading);
+  const unmatched = await keepBooking(reconciliation, line, subject.batchId);
+  if (unmatched !== undefined) return only(unmatched);
+  reconciliation.waitForOthers(line, subject.batchId);
+  if (reconciliation.isFull()) await explainTouched(reconciliation);
   return 'waits';
 }
 
 /** A line without our id may still be ours: then it is for a person, not among the unrelated ones. */
-function misfitOfStranger(line: BankLine): Misfit {
+function unmatchedStranger(line: BankLine): Unmatched {
   const { subject, resembles, comesBack, entry, batchId } = line;
   if (resembles !== undefined) return { why: 'id-damaged' };
   if (comesBack) return { why: 'return-unidentified' };
@@ -74,17 +76,21 @@ function misfitOfStranger(line: BankLine): Misfit {
 }
 
 /** A payee check concerns the account and the name as sent. */
-async function keepPayeeCheck(reading: Reading, line: BankLine, payoutId: string): Promise<void> {
+async function keepPayeeCheck(
+  reconciliation: Reconciliation,
+  line: BankLine,
+  payoutId: string,
+): Promise<void> {
   const { vop, endToEndId = '', batchId } = line;
   if (vop === undefined || batchId === undefined) return;
-  const member = await reading.memberOf(batchId, payoutId);
+  const member = await reconciliation.memberOf(batchId, payoutId);
   if (member === undefined) return;
-  await recordPayeeCheck(reading.deps.table, {
+  await recordPayeeCheck(reconciliation.deps.table, {
     iban: member.creditorIban,
     name: member.creditorName,
     result: vop,
     createdAt: line.createdAt,
-    reportId: lineIdOf(reading.file.reportId, line.ordinal),
+    bankReportId: lineIdOf(reconciliation.file.bankReportId, line.ordinal),
     endToEndId,
   });
 }

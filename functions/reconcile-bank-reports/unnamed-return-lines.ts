@@ -26,7 +26,7 @@ export class UnnamedReturnLines {
   /** @returns false at the bound. */
   add(wanted: Wanted): boolean {
     if (this.#wanted.size >= MAX_LINES) return false;
-    this.#wanted.set(wanted.returned.reportId, wanted);
+    this.#wanted.set(wanted.returned.bankReportId, wanted);
     return true;
   }
 

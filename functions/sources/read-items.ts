@@ -11,23 +11,23 @@ type Outcome =
 
 type Unreadable = Extract<SourceItem, { kind: 'unreadable' }>;
 
-/** A part of a source that is read by itself, such as a report. */
-export type Part = {
+/** A segment of a source that is read by itself, such as a report. */
+export type Segment = {
   read(): Promise<readonly SourceItem[]>;
-  /** Goes on at this part, so that an unreadable one is tried again. */
+  /** Goes on at this segment, so that an unreadable one is tried again. */
   readonly checkpoint: Checkpoint;
   /** The report that it is, or to which it belongs, where known. */
   readonly reportId?: string;
 };
 
 /** A wrong token or rate fails the whole source, and so does any other kind of error. */
-function isFailureOfPart(error: unknown): error is PipelineError {
+function isFailureOfSegment(error: unknown): error is PipelineError {
   return error instanceof PipelineError && error.kind.stops === 'item';
 }
 
 /** The source will never give it in a readable form, however often it is asked. */
 export function isNotGiven(error: unknown): error is PipelineError {
-  return isFailureOfPart(error) && error.kind.again === 'permanent';
+  return isFailureOfSegment(error) && error.kind.again === 'permanent';
 }
 
 /** The source's listing has no such page or place, perhaps no longer. */
@@ -35,31 +35,31 @@ export function isStalePlace(error: unknown): boolean {
   return error instanceof PipelineError && error.kind.needs === 'request';
 }
 
-async function outcomeOf(part: Part): Promise<Outcome> {
+async function outcomeOf(segment: Segment): Promise<Outcome> {
   try {
-    return { kind: 'items', items: await part.read() };
+    return { kind: 'items', items: await segment.read() };
   } catch (error) {
-    if (!isFailureOfPart(error)) throw error;
-    const { checkpoint, reportId } = part;
+    if (!isFailureOfSegment(error)) throw error;
+    const { checkpoint, reportId } = segment;
     const ofReport = reportId === undefined ? {} : { reportId };
     return { kind: 'failed', unreadable: { kind: 'unreadable', error, checkpoint, ...ofReport } };
   }
 }
 
 /**
- * Reads the parts of a source, several at once, and gives their items in order. An unreadable part becomes an
+ * Reads the segments of a source, several at once, and gives their items in order. An unreadable segment becomes an
  * `unreadable` item: a report that always fails must not block those behind it.
  *
- * Unavailable parts are given only once a later one could be read. Where the whole source is down, its error is thrown
- * instead, before a checkpoint moves past unread parts.
+ * Unavailable segments are given only once a later one could be read. Where the whole source is down, its error is thrown
+ * instead, before a checkpoint moves past unread segments.
  */
 export async function* readItems(
-  parts: AsyncIterable<Part>,
+  segments: AsyncIterable<Segment>,
   concurrency: number,
   stop: AbortController,
 ): AsyncGenerator<SourceItem> {
   let unavailable: SourceItem[] = [];
-  for await (const outcome of mapInOrder(parts, concurrency, outcomeOf, stop)) {
+  for await (const outcome of mapInOrder(segments, concurrency, outcomeOf, stop)) {
     if (outcome.kind === 'failed' && outcome.unreadable.error.kind.again === 'transient') {
       unavailable.push(outcome.unreadable);
       if (unavailable.length >= MAX_UNAVAILABLE_IN_A_ROW) throw outcome.unreadable.error;

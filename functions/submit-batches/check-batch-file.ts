@@ -34,13 +34,13 @@ export type CheckedFile =
  */
 export async function checkBatchFile(
   batch: Batch,
-  claimed: FileTotals & { readonly manifestHash: string },
+  batched: FileTotals & { readonly manifestHash: string },
   entries: () => AsyncIterable<ManifestEntry>,
   today: PlainDate,
 ): Promise<CheckedFile> {
-  const header = headerOf(batch, claimed);
+  const header = headerOf(batch, batched);
   const written = chaining(entries());
-  const file = digesting(paymentFileOf(batch, claimed, written.entries));
+  const file = digesting(paymentFileOf(batch, batched, written.entries));
   try {
     const result = await checkPain001(file.chunks, {
       ...header,
@@ -48,8 +48,8 @@ export async function checkBatchFile(
       today,
       transactions: entries(),
     });
-    if (result.ok && written.hash() === claimed.manifestHash) return { ok: true, ...file.digest() };
-    // The file matches the manifest, but the manifest no longer matches the claims.
+    if (result.ok && written.hash() === batched.manifestHash) return { ok: true, ...file.digest() };
+    // The file matches the manifest, but the manifest no longer matches the batch.
     if (result.ok) return { ok: false, rules: 'manifest-hash', offenders: new Set() };
     const rules = [...new Set(result.problems.map((problem) => problem.code))].join(', ');
     const ids = new Set(result.problems.map((problem) => problem.transaction));

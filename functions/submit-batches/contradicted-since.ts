@@ -8,7 +8,7 @@ import { walkCandidates } from '../ledger/walk.ts';
 import type { Clock } from '../platform/clock.ts';
 
 /**
- * Whether a bank contradicted an earlier attempt of any payment since its claim, or said what its row lacks: a claimed
+ * Whether a bank contradicted an earlier attempt of any payment since it was batched, or said what its row lacks: a batched
  * payout cannot be held, so this is the last look before the seal. Reads only rows of later attempts, which are few.
  */
 export async function isContradictedSince(

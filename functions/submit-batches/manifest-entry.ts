@@ -64,7 +64,7 @@ function unseenChange(payout: Payout): readonly Finding[] {
 }
 
 /** All that the file says of the payment: from here on, nothing else counts. */
-export function entryOf(payout: Payout, account: PaymentTerms): ManifestEntry {
+export function manifestEntryOf(payout: Payout, account: PaymentTerms): ManifestEntry {
   const iban = parseIban(payout.iban);
   assert(iban.ok && payout.amountMinor !== undefined, 'a payment of a file has a valid IBAN and an amount');
   const creditorAddress = account.creditorAddress === 'town-and-country' ? writtenAddress(payout) : undefined;

@@ -21,7 +21,7 @@ import { readDay } from '../ledger/payment-days.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import { logAbout } from '../platform/log.ts';
 import { FILE_REFUSED } from './check-batch-file.ts';
-import { entryOf, reasonsAgainst } from './manifest-entry.ts';
+import { manifestEntryOf, reasonsAgainst } from './manifest-entry.ts';
 import { type PreviewLine, type PreviewReason, type PreviewVerdict, previewCsv } from './preview-csv.ts';
 import { previewFile } from './preview-file.ts';
 import { lineOf, readWaitingLines } from './preview-lines.ts';
@@ -141,7 +141,7 @@ class Preview {
         payoutId: payout.payoutId,
         amountMinor,
         line: lineOf(payout, 'would-be-held', reasons),
-        entry: reasons.length > 0 ? undefined : entryOf(payout, this.#account),
+        entry: reasons.length > 0 ? undefined : manifestEntryOf(payout, this.#account),
       };
     });
   }

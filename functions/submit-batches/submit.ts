@@ -28,8 +28,8 @@ import type { Clock, Random } from '../platform/clock.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import { type Log, logAbout } from '../platform/log.ts';
 import { PACKAGE_VERSION } from '../platform/package-version.ts';
+import { type Batched, batchPayouts, holdPayout } from './batch-payouts.ts';
 import { checkBatchFile, FILE_REFUSED, MAX_FILE_ROUNDS } from './check-batch-file.ts';
-import { type Claimed, claimPayouts, holdPayout } from './claim.ts';
 import { isContradictedSince } from './contradicted-since.ts';
 import { newBatch } from './new-batch.ts';
 
@@ -171,21 +171,21 @@ class Submission {
     return undefined;
   }
 
-  /** Open, claim, check, reserve the day, seal, publish. A failure before the seal frees the payouts. */
+  /** Open, batch, check, reserve the day, seal, publish. A failure before the seal frees the payouts. */
   async #tryFile(payoutIds: readonly PayoutId[]): Promise<SubmittedBatch | 'refused' | undefined> {
     const { table, clock } = this.#deps;
     const batch = await this.#open();
-    const claimed = await claimPayouts({ ...this.#deps, account: this.#account }, batch, payoutIds);
+    const batched = await batchPayouts({ ...this.#deps, account: this.#account }, batch, payoutIds);
     // Of two planned payouts, one may have gone its own way since.
-    const mustWait = claimed.count === 1 && waitsForASecond(this.#account);
-    if (claimed.count === 0 || mustWait) {
+    const mustWait = batched.count === 1 && waitsForASecond(this.#account);
+    if (batched.count === 0 || mustWait) {
       await this.#giveUp(batch, payoutIds);
       if (mustWait) this.#letWait(1);
       return undefined;
     }
     const today = localDate(clock.now(), this.#account.cutOff.timeZone);
-    const entries = () => readManifest(table, batch.batchId, claimed.manifestParts);
-    const checked = await checkBatchFile(batch, claimed, entries, today);
+    const entries = () => readManifest(table, batch.batchId, batched.manifestParts);
+    const checked = await checkBatchFile(batch, batched, entries, today);
     if (!checked.ok) {
       this.#deps.log.alarm('file-refused', {
         batchId: batch.batchId,
@@ -200,12 +200,12 @@ class Submission {
       await this.#giveUp(batch, payoutIds);
       return 'refused';
     }
-    if ((await this.#isStopped()) || !(await this.#reserve(batch, claimed))) {
+    if ((await this.#isStopped()) || !(await this.#reserve(batch, batched))) {
       await this.#giveUp(batch, payoutIds);
       return undefined;
     }
     const seal: BatchSeal = {
-      ...claimed,
+      ...batched,
       fileSha256: checked.sha256,
       fileBytes: checked.bytes,
       writerVersion: WRITER_VERSION,
@@ -213,14 +213,14 @@ class Submission {
     };
     if (!(await sealBatch(table, batch, seal))) {
       // The lease ran out and the repair voided it: the repair frees the payouts, this frees the day's share.
-      await releaseDay(table, this.#reservation(batch, claimed));
+      await releaseDay(table, this.#reservation(batch, batched));
       this.#deps.log.alarm('batch-lost', { batchId: batch.batchId });
       return undefined;
     }
     const sealed: Batch = { ...batch, state: 'sealed', version: batch.version + 1, seal };
     const key = await finishBatch({ table, clock, bucket: this.#deps.bucket }, sealed, 'submit-batches');
     if (key === undefined) return undefined;
-    const { count, controlSumMinor } = claimed;
+    const { count, controlSumMinor } = batched;
     this.#deps.log.info('batch-submitted', {
       batchId: batch.batchId,
       currency: batch.currency,
@@ -261,20 +261,20 @@ class Submission {
     return batch;
   }
 
-  #reservation(batch: Batch, claimed: Claimed): Reservation {
+  #reservation(batch: Batch, batched: Batched): Reservation {
     return {
       debtorAccountId: this.#account.id,
       executionDate: batch.executionDate,
       batchId: batch.batchId,
-      count: claimed.count,
-      sumMinor: claimed.controlSumMinor,
+      count: batched.count,
+      sumMinor: batched.controlSumMinor,
     };
   }
 
-  /** Checks the caps again, on the real claims, with the day's row as the judge of all submissions. */
-  async #reserve(batch: Batch, claimed: Claimed): Promise<boolean> {
+  /** Checks the caps again, on what the batch really has, with the day's row as the judge of all submissions. */
+  async #reserve(batch: Batch, batched: Batched): Promise<boolean> {
     const { maxPerFile, maxPerRun, maxPerDay } = this.#account;
-    const { count, controlSumMinor } = claimed;
+    const { count, controlSumMinor } = batched;
     assert(
       count <= maxPerFile.count && controlSumMinor <= maxPerFile.sumMinor,
       'a file stays within its cap',
@@ -285,13 +285,13 @@ class Submission {
       this.#paidCount <= maxPerRun.count && this.#paidMinor <= maxPerRun.sumMinor,
       'a run stays within its cap',
     );
-    if (await reserveDay(this.#deps.table, this.#reservation(batch, claimed), maxPerDay)) return true;
+    if (await reserveDay(this.#deps.table, this.#reservation(batch, batched), maxPerDay)) return true;
     this.#heldBack += count;
     this.#alarmCap('day', { count, sumMinor: controlSumMinor }, maxPerDay);
     return false;
   }
 
-  /** By the ids to claim: a manifest that differs from the claims must not keep a payout back. */
+  /** By the ids it was to have: a manifest that differs from what it has must not keep a payout back. */
   async #giveUp(batch: Batch, payoutIds: readonly PayoutId[]): Promise<void> {
     const { table, clock } = this.#deps;
     if (!(await voidBatch(table, batch))) return;

@@ -24,7 +24,7 @@ Usage: npm run review -- list [--state STATE] [--source SOURCE/ACCOUNT] [--repor
 PAYOUT is the id of a payout, an end-to-end id, or the id of an expense at its source.
 TEXT is a part of a name or of an expense id, an amount such as 41.20, or the last four characters of
 an IBAN: the whole ledger is looked through.
-REPORT is the reportId of the line in the log, such as camt.053:0123456789abcdef.
+REPORT is the bankReportId of the line in the log, such as camt.053:0123456789abcdef.
 
 ${PLACE_HELP}
 

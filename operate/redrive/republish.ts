@@ -2,8 +2,8 @@ import type { Payout } from '../../functions/core/payout.ts';
 import { payoutEventOf } from '../../functions/core/payout-event.ts';
 import { historyVerifies } from '../../functions/core/step-payout.ts';
 import {
+  busEntryOf,
   type EventBus,
-  entryOf,
   MAX_EVENTS_PER_REQUEST,
   putEvents,
 } from '../../functions/publish-events/put-events.ts';
@@ -65,7 +65,7 @@ async function tell(bus: EventBus | undefined, tellings: readonly Telling[], ste
       ? events.map(() => 'taken' as const)
       : await putEvents(
           bus,
-          events.map((event) => entryOf(bus, event)),
+          events.map((event) => busEntryOf(bus, event)),
         );
   for (const [index, telling] of tellings.entries()) {
     if (fates[index] === 'taken') telling.told += 1;

@@ -69,7 +69,7 @@ async function read(stores: KeptStores, config: Config, event: unknown): Promise
   const [result] = await reconcile(event);
   if (result === undefined) throw new TypeError('A report of the inbox has a result.');
   const isWhole = result.outcome === 'refused' || result.summary.unmatched === 0;
-  const digest = result.outcome === 'refused' ? '' : (result.summary.reportId.split(':')[1] ?? '');
+  const digest = result.outcome === 'refused' ? '' : (result.summary.bankReportId.split(':')[1] ?? '');
   return { result, waiting: isWhole ? NOTHING_WAITS : await unmatchedOf(table, digest) };
 }
 

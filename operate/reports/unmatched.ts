@@ -34,7 +34,7 @@ export async function unmatchedIn(table: LedgerTable, report: string): Promise<U
   if (found !== undefined || unmatched.lines.length > 0) return { ...unmatched, report: found };
   throw wrongUse(
     `No bank report ${report} was read.`,
-    'Check the reportId of the line in the log, and the stage. npm run replay-report has a report of the inbox read.',
+    'Check the bankReportId of the line in the log, and the stage. npm run replay-report has a report of the inbox read.',
   );
 }
 
@@ -44,6 +44,6 @@ export function digestIn(report: string): string {
   if (digest !== undefined) return digest;
   throw wrongUse(
     `${report.slice(0, 40)} is not the id of a bank report.`,
-    'Give the reportId of the line in the log, such as camt.053:0123456789abcdef.',
+    'Give the bankReportId of the line in the log, such as camt.053:0123456789abcdef.',
   );
 }

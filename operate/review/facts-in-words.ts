@@ -54,7 +54,7 @@ export function factInWords(fact: BankFact): string {
     fact.reference === undefined ? '' : `reference ${withoutAccounts(fact.reference)}`,
     misfit === undefined ? '' : `[${MISFITS[misfit]}]`,
     says === 'word' || fact.createdAt === '' ? '' : `report of ${fact.createdAt}`,
-    fact.reportId,
+    fact.bankReportId,
   ];
   return parts.filter((part) => part !== '').join('  ');
 }

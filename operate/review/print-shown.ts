@@ -103,8 +103,8 @@ function printHistory(terminal: Terminal, { history }: Payout): void {
     const step = `${at}  v${version}  attempt ${attempt}  ${from} → ${to}  ${stepInWords(entry)}`;
     printParagraph(terminal, visible(step), 2, 6);
     // Two steps may rest on one fact: shown twice, a debit would look like two.
-    if (evidence === undefined || told.has(`${evidence.attempt} ${evidence.reportId}`)) continue;
-    told.add(`${evidence.attempt} ${evidence.reportId}`);
+    if (evidence === undefined || told.has(`${evidence.attempt} ${evidence.bankReportId}`)) continue;
+    told.add(`${evidence.attempt} ${evidence.bankReportId}`);
     const earlier = evidence.attempt === attempt ? '' : `attempt ${evidence.attempt}: `;
     printParagraph(terminal, visible(`${earlier}${factInWords(evidence)}`), 4, 6);
   }
@@ -138,8 +138,8 @@ function accountLine(
 /** What a bank last found when it compared the account with its holder's name. */
 function checkLine({ lastCheck }: KnownPayee): string[] {
   if (lastCheck === undefined) return [];
-  const { name, result, createdAt, reportId, isOfThisName, isReleased } = lastCheck;
+  const { name, result, createdAt, bankReportId, isOfThisName, isReleased } = lastCheck;
   const released = isReleased ? '; a person let it go on' : '';
-  const found = `${result}, ${PAYEE_CHECK_MEANINGS[result]} (${createdAt}, ${reportId}${released})`;
+  const found = `${result}, ${PAYEE_CHECK_MEANINGS[result]} (${createdAt}, ${bankReportId}${released})`;
   return [`Last check of ${isOfThisName ? 'this name' : name} and account: ${found}`];
 }

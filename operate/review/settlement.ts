@@ -45,7 +45,7 @@ export function settlementOf(texts: SettlementTexts, hint: string): (payout: Pay
   };
 }
 
-/** The last attempt that was claimed into a file; 0 where there is none, which nobody can settle. */
+/** The last attempt that was put into a file; 0 where there is none, which nobody can settle. */
 function lastSent({ history }: Payout): number {
   return history.findLast(({ to }) => to === 'batched')?.attempt ?? 0;
 }

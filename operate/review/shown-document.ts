@@ -19,14 +19,14 @@ export function shownDocument({ payout, isBelieved, attempts, reasons, waitsFor 
       debtorAccountId: attempt.debtorAccountId ?? null,
       executionDate: attempt.executionDate ?? null,
       booked: attempt.booked.map(
-        ({ says, amountMinor, currency, bookingDate, valueDate, reference, reportId }) => ({
+        ({ says, amountMinor, currency, bookingDate, valueDate, reference, bankReportId }) => ({
           says,
           amountMinor: amountMinor?.toString() ?? null,
           currency: currency ?? null,
           bookingDate: bookingDate ?? null,
           valueDate: valueDate ?? null,
           reference: reference === undefined ? null : withoutAccounts(reference),
-          reportId,
+          bankReportId,
         }),
       ),
     })),

@@ -24,6 +24,6 @@ export async function whatItWaitsFor(
 
 function deadSentence({ state, attempt }: Payout, fact: BankFact | undefined): string | undefined {
   if (state === 'held') return undefined;
-  const leg = fact?.says === 'not-debited' ? `: ${fact.reportId} shows no debit of it` : '';
+  const leg = fact?.says === 'not-debited' ? `: ${fact.bankReportId} shows no debit of it` : '';
   return `Attempt ${attempt} is dead${leg}. A new one may begin.`;
 }

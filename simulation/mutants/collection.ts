@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-const RECORD_PART = 'functions/collect-expenses/record-part.ts';
+const RECORD_SLICE = 'functions/collect-expenses/record-slice.ts';
 const RECORD_EXPENSE = 'functions/collect-expenses/record-expense.ts';
 const CLAIM_SESSIONS = 'functions/collect-expenses/claim-sessions.ts';
 const CHANGE_FINDINGS = 'functions/core/change-findings.ts';
@@ -16,13 +16,13 @@ export const COLLECTION_MUTANTS: readonly Mutant[] = [
     does: 'Sends the message of an expense before its row is written.',
     edits: [
       {
-        file: RECORD_PART,
+        file: RECORD_SLICE,
         find: `      const { ready, stopped, ended } = await this.#recordAll(expenses);
       await this.#writeHandover(ready);`,
         replace: `      const ready = expenses.map((expense) => ({ payoutId: payoutIdOf(expense), version: 1 }));`,
       },
       {
-        file: RECORD_PART,
+        file: RECORD_SLICE,
         find: `      await settleAll(sends);
 `,
         replace: `      await settleAll(sends);

@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const VERDICT = 'functions/core/verdict.ts';
-const READING = 'functions/reconcile-bank-reports/reading.ts';
+const RECONCILIATION = 'functions/reconcile-bank-reports/reconciliation.ts';
 const CHECK_LINE = 'functions/reconcile-bank-reports/check-line.ts';
 
 /** Regressions of reconcile-bank-reports: how a bank's word is taken. */
@@ -11,7 +11,7 @@ export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
     does: 'Calls a payout paid when the bank says that it settles (ACSC), before it is booked.',
     edits: [
       {
-        file: READING,
+        file: RECONCILIATION,
         find: `    return this.deps.debtorAccounts.find(({ id }) => id === batch?.debtor.accountId)?.acscIsPaid === true;`,
         replace: `    return this.deps.debtorAccounts.some(({ id }) => id === batch?.debtor.accountId);`,
       },

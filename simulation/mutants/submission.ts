@@ -1,6 +1,6 @@
 import type { Edit, Mutant } from './mutant.ts';
 
-const CLAIM = 'functions/submit-batches/claim.ts';
+const BATCH_PAYOUTS = 'functions/submit-batches/batch-payouts.ts';
 const SUBMIT = 'functions/submit-batches/submit.ts';
 const PLAN_FILES = 'functions/batches/plan-files.ts';
 const PAYMENT_DAYS = 'functions/ledger/payment-days.ts';
@@ -43,8 +43,8 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
       },
       {
         file: EXECUTE,
-        find: `    const after = await decide(deps, payout);`,
-        replace: `    const after = await decide(deps, { ...payout, amountMinor: message.amountMinor });`,
+        find: `    const after = await nextStep(deps, payout);`,
+        replace: `    const after = await nextStep(deps, { ...payout, amountMinor: message.amountMinor });`,
       },
     ],
     breaks: [6],
@@ -60,17 +60,17 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
         replace: `    sourceModeOf(deps.sourceModes, payout) !== undefined && mode === 'live';`,
       },
       {
-        file: CLAIM,
+        file: BATCH_PAYOUTS,
         find: `  if (!isLive(deps.sourceModes, payout)) return undefined;`,
         replace: ``,
       },
       {
-        file: CLAIM,
+        file: BATCH_PAYOUTS,
         find: `      assert(isLive(deps.sourceModes, payout), 'only payouts of live sources are paid');`,
         replace: ``,
       },
       {
-        file: CLAIM,
+        file: BATCH_PAYOUTS,
         find: `import { isLive, type SourceModes } from`,
         replace: `import type { SourceModes } from`,
       },
@@ -79,11 +79,11 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
     seed: 17,
   },
   {
-    name: 'lost-claim-paid',
-    does: 'Pays a payout whose claim was lost to somebody else.',
+    name: 'lost-payout-paid',
+    does: 'Pays a payout that was lost to somebody else on its way into the batch.',
     edits: [
       {
-        file: CLAIM,
+        file: BATCH_PAYOUTS,
         find: `  return written.kind === 'written' && written.payout.batchId === batch.batchId ? written.payout : undefined;`,
         replace: `  return written.payout.version < after.version ? undefined : after;`,
       },

@@ -164,7 +164,7 @@ export class SimulatedS3 {
       KeyCount: page.length,
       IsTruncated: more,
       ...(more ? { NextContinuationToken: last } : {}),
-      ...(page.length === 0 ? {} : { Contents: page.map((key) => entryOf(key, bucket.get(key)?.at(-1))) }),
+      ...(page.length === 0 ? {} : { Contents: page.map((key) => contentsOf(key, bucket.get(key)?.at(-1))) }),
     };
   }
 }
@@ -217,7 +217,7 @@ function headOf(version: ObjectVersion): HeadObjectCommandOutput {
   };
 }
 
-function entryOf(Key: string, version: ObjectVersion | undefined) {
+function contentsOf(Key: string, version: ObjectVersion | undefined) {
   if (version === undefined) return { Key };
   return {
     Key,

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type BookedSum, explainSums } from '../../functions/core/batch-explanation.ts';
 
-type Line = BookedSum & { readonly reportId: string };
+type Line = BookedSum & { readonly bankReportId: string };
 
 let made = 0;
 
 function line(side: 'credit' | 'debit', amountMinor: bigint, change: Partial<Line> = {}): Line {
   made += 1;
-  return { side, amountMinor, bookingDate: '2026-11-03', reportId: `camt.053:aa#${made}`, ...change };
+  return { side, amountMinor, bookingDate: '2026-11-03', bankReportId: `camt.053:aa#${made}`, ...change };
 }
 
 const debit = (amountMinor: bigint, change: Partial<Line> = {}): Line => line('debit', amountMinor, change);
@@ -121,7 +121,7 @@ describe('the lines of an account about one batch', () => {
 
 describe('a line that says again what another report said', () => {
   const notified = (amountMinor: bigint, change: Partial<Line> = {}): Line =>
-    debit(amountMinor, { reportId: `camt.054:bb#${made + 1}`, ...change });
+    debit(amountMinor, { bankReportId: `camt.054:bb#${made + 1}`, ...change });
 
   test.for<[string, readonly Line[], ReturnType<typeof explained>]>([
     ['is the same booking', [notified(TOTAL), debit(TOTAL)], { times: 1, left: '' }],
@@ -162,7 +162,7 @@ describe('a line that says again what another report said', () => {
     ],
     [
       'is the same, a credit as well',
-      [notified(TOTAL), debit(TOTAL), credit(1_000n), credit(1_000n, { reportId: 'camt.054:bb#c' })],
+      [notified(TOTAL), debit(TOTAL), credit(1_000n), credit(1_000n, { bankReportId: 'camt.054:bb#c' })],
       undefined,
     ],
   ])('%s', ([, lines, expected]) => {
@@ -192,7 +192,7 @@ describe('whatever came first', () => {
         ...rest,
         ...(bookingDate === undefined ? {} : { bookingDate }),
         ...(reference === undefined ? {} : { reference }),
-        reportId: `${report}#${index + 1}`,
+        bankReportId: `${report}#${index + 1}`,
       })),
     );
 
@@ -234,7 +234,7 @@ describe('whatever came first', () => {
           const others = new Map(refusedMinor.map((amountMinor, index) => [index, amountMinor]));
           const total = refusedMinor.reduce((sum, amountMinor) => sum + amountMinor, paidMinor);
           const shown = Array.from({ length: reports }, (_, index) =>
-            debit(paidMinor, { reportId: `camt.05${3 + (index % 2)}:r${index}#1` }),
+            debit(paidMinor, { bankReportId: `camt.05${3 + (index % 2)}:r${index}#1` }),
           );
           const found = explainSums(shown, total, others);
           expect(found?.debits).toHaveLength(1);

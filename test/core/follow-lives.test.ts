@@ -151,7 +151,11 @@ function act(payout: Payout, what: Act, atMs: number): Payout {
     }
     case 'pay':
       if (state !== 'submitted') return payout;
-      return told(payout, debit({ attempt, reportId: `camt.053:00000000000000bb#${payout.version}` }), atMs);
+      return told(
+        payout,
+        debit({ attempt, bankReportId: `camt.053:00000000000000bb#${payout.version}` }),
+        atMs,
+      );
   }
 }
 
@@ -166,14 +170,14 @@ function refuse(payout: Payout, reasonCode: string | undefined, isReturn: boolea
     if (payout.state !== 'paid') return payout;
     const { reasonCode: _, ...back } = moneyBack('AC04', {
       attempt,
-      reportId: `camt.053:00000000000000cc#${version}`,
+      bankReportId: `camt.053:00000000000000cc#${version}`,
     });
     return told(payout, reasonCode === undefined ? back : { ...back, reasonCode }, atMs);
   }
   if (payout.state !== 'submitted') return payout;
   return told(
     payout,
-    refusal(reasonCode, { attempt, reportId: `pain.002:00000000000000aa#${version}` }),
+    refusal(reasonCode, { attempt, bankReportId: `pain.002:00000000000000aa#${version}` }),
     atMs,
   );
 }

@@ -16,7 +16,7 @@ function check(changes: Partial<PayeeCheck> = {}): PayeeCheck {
     name: 'Jane Doe',
     result: 'RVNM',
     createdAt: '2026-11-03T10:00:00Z',
-    reportId: 'pain.002:1',
+    bankReportId: 'pain.002:1',
     endToEndId: 'PO1-01',
     ...changes,
   };
@@ -35,7 +35,7 @@ const anyCheck = fc.record({
     fc.constantFrom(...TIMES),
     fc.integer({ min: 10, max: 28 }).map((day) => `2026-10-${day}T08:00:00Z`),
   ),
-  reportId: fc.constantFrom('pain.002:1', 'pain.002:2'),
+  bankReportId: fc.constantFrom('pain.002:1', 'pain.002:2'),
   endToEndId: fc.constantFrom('PO1-01', 'PO2-01'),
 });
 

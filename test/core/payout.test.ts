@@ -247,7 +247,7 @@ describe('historyVerifies', () => {
     ['evidence, made up', (entry) => ({ ...entry, evidence: fact('settled') })],
     [
       'evidence, made up and empty',
-      (entry) => ({ ...entry, evidence: fact('pending', { reportId: '', status: '' }) }),
+      (entry) => ({ ...entry, evidence: fact('pending', { bankReportId: '', status: '' }) }),
     ],
     [
       'evidence, its reason added',

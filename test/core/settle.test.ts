@@ -60,7 +60,7 @@ function about(attempt: number, facts: readonly BankFact[]): readonly BankFact[]
   return facts.map((said) => ({
     ...said,
     attempt,
-    reportId: said.reportId.replace(':', `:${attempt}-`),
+    bankReportId: said.bankReportId.replace(':', `:${attempt}-`),
   }));
 }
 
@@ -68,7 +68,7 @@ function about(attempt: number, facts: readonly BankFact[]): readonly BankFact[]
 function secondAttemptIn(state: State): Payout {
   const refused = step(payoutIn('submitted'), 'failed', {}, refusal('TM01', FIRST));
   const ready = step(refused, 'ready', {}, notDebited());
-  const second = { attempt: 2, reportId: 'camt.053:00000000000000ff#1' };
+  const second = { attempt: 2, bankReportId: 'camt.053:00000000000000ff#1' };
   const ways: Readonly<Partial<Record<State, readonly State[]>>> = {
     ready: [],
     held: ['held'],
@@ -93,7 +93,7 @@ function secondAttemptIn(state: State): Payout {
 }
 
 /** Its own report, later than all of the sets, so that a set with an acceptance before it is lawful. */
-const FIRST = { reportId: 'pain.002:00000000000000ee#1', createdAt: '2026-11-03T23:00:00Z' };
+const FIRST = { bankReportId: 'pain.002:00000000000000ee#1', createdAt: '2026-11-03T23:00:00Z' };
 
 const SECOND_STATES = [
   'ready',
@@ -115,7 +115,7 @@ function expectNothingLeaves(payout: Payout): void {
         by: 'operator',
         why: 'rechecked',
         atMs: AT_MS + 120_000,
-        evidence: notDebited({ attempt: payout.attempt, reportId: 'camt.053:00000000000000dd' }),
+        evidence: notDebited({ attempt: payout.attempt, bankReportId: 'camt.053:00000000000000dd' }),
       });
     if (payout.state === to) continue;
     expect(errorOf(attempt).code).toBe('ASSERTION_FAILED');
@@ -243,7 +243,7 @@ describe('one fact', () => {
     const reached = STATES.filter((state) => state !== 'in-doubt');
     for (const state of reached) {
       const payout = payoutIn(state);
-      const said = told(payout, [refusal('TM01'), debit({ reportId: 'camt.053:00000000000000ab#1' })]);
+      const said = told(payout, [refusal('TM01'), debit({ bankReportId: 'camt.053:00000000000000ab#1' })]);
       expect(isContradicted(said), state).toBe(true);
       expect(historyVerifies(said), state).toBe(true);
     }

@@ -168,11 +168,11 @@ describe('what a bank says in turn', () => {
 
 describe('bookings of one payment', () => {
   const statement = (ordinal: number, change: Partial<BankFact> = {}): BankFact =>
-    debit({ reportId: `camt.053:00000000000000bb#${ordinal}`, ...change });
+    debit({ bankReportId: `camt.053:00000000000000bb#${ordinal}`, ...change });
   const notification = (ordinal: number, change: Partial<BankFact> = {}): BankFact =>
-    debit({ reportId: `camt.054:00000000000000dd#${ordinal}`, ...change });
+    debit({ bankReportId: `camt.054:00000000000000dd#${ordinal}`, ...change });
   const nextStatement = (change: Partial<BankFact> = {}): BankFact =>
-    debit({ reportId: 'camt.053:00000000000000ee#1', ...change });
+    debit({ bankReportId: 'camt.053:00000000000000ee#1', ...change });
 
   test.for<[string, readonly BankFact[], number]>([
     ['none', [], 0],
@@ -224,7 +224,7 @@ describe('bookings of one payment', () => {
   }
 
   function nextWithout(): BankFact {
-    return bare(debit({ reportId: 'camt.053:00000000000000ee#1' }));
+    return bare(debit({ bankReportId: 'camt.053:00000000000000ee#1' }));
   }
 
   test('a second one is a contradiction, also after a return', () => {
@@ -239,7 +239,7 @@ describe('bookings of one payment', () => {
 });
 
 describe("a person's word", () => {
-  const word = (status: string): BankFact => fact('word', { status, reportId: 'operator:7' });
+  const word = (status: string): BankFact => fact('word', { status, bankReportId: 'operator:7' });
 
   test('settles what was contradicted before it', () => {
     expect(said(refusal('AC04'), debit(), word('BOOKED'))).toEqual({
@@ -259,7 +259,7 @@ describe("a person's word", () => {
 
   test('is not contradicted by a bank that says the same once more, or confirms it', () => {
     expect(
-      said(refusal('AC04'), debit(), word('BOOKED'), debit({ reportId: 'camt.053:9#1' })).contradictions,
+      said(refusal('AC04'), debit(), word('BOOKED'), debit({ bankReportId: 'camt.053:9#1' })).contradictions,
     ).toEqual([]);
     expect(said(word('BOOKED'), debit()).contradictions).toEqual([]);
     expect(said(word('REFUSED'), refusal('AC04')).contradictions).toEqual([]);
@@ -270,13 +270,13 @@ describe("a person's word", () => {
     ['booked, and then refused', [word('BOOKED'), refusal('AC04')]],
     [
       'booked, and then booked once more',
-      [debit(), word('BOOKED'), debit({ reportId: 'camt.053:9#1', bookingDate: next })],
+      [debit(), word('BOOKED'), debit({ bankReportId: 'camt.053:9#1', bookingDate: next })],
     ],
     ['refused, and then booked', [word('REFUSED'), debit()]],
     ['refused, and then accepted', [word('REFUSED'), fact('accepted')]],
     [
       'returned, and then booked again',
-      [debit(), word('RETURNED'), debit({ reportId: 'camt.053:9#1', bookingDate: next })],
+      [debit(), word('RETURNED'), debit({ bankReportId: 'camt.053:9#1', bookingDate: next })],
     ],
     ['booked, and part of it comes back', [word('BOOKED'), moneyBack('AC04', { misfit: 'amount' })]],
   ])('is contradicted again: %s', ([, facts]) => {

@@ -16,8 +16,8 @@ const REPORT_DIGEST = '5f7c1de0a4b83926';
 
 const reconciled = (says: Says, status: string, reasonCode?: string, line = 1) => {
   const type = says === 'debited' || says === 'returned' ? 'camt.053' : 'pain.002';
-  const reportId = lineIdOf(`${type}:${REPORT_DIGEST}`, line);
-  const evidence = fact(says, { reportId, status, ...(reasonCode === undefined ? {} : { reasonCode }) });
+  const bankReportId = lineIdOf(`${type}:${REPORT_DIGEST}`, line);
+  const evidence = fact(says, { bankReportId, status, ...(reasonCode === undefined ? {} : { reasonCode }) });
   return [{}, { by: 'reconcile-bank-reports', why: `bank-${says}`, evidence }] as const;
 };
 

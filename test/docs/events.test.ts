@@ -72,7 +72,7 @@ describe('the schema of PayoutStatusChanged', () => {
           fc.record({ why: fc.constantFrom(...WITHOUT_FACTS) }),
         ),
         evidence: fc.option(
-          fc.record({ reportId: fc.string(), status: fc.string(), reasonCode: fc.string() }),
+          fc.record({ bankReportId: fc.string(), status: fc.string(), reasonCode: fc.string() }),
           { nil: undefined },
         ),
       }),
@@ -165,12 +165,12 @@ describe('an event', () => {
   });
 
   it('shows of a bank its codes alone', () => {
-    const evidence = { ...REFUSED, reportId: 'report', reasonCode: 'Jane Doe is dead' };
+    const evidence = { ...REFUSED, bankReportId: 'report', reasonCode: 'Jane Doe is dead' };
     const step = { by: 'reconcile-bank-reports', why: 'bank-refused', atMs: AT_MS, evidence } as const;
 
     const event = payoutEventOf(stepPayout(payoutIn('submitted'), 'failed', {}, step));
 
-    expect(event.evidence).toEqual({ reportId: 'report', status: 'RJCT', reasonCode: null });
+    expect(event.evidence).toEqual({ bankReportId: 'report', status: 'RJCT', reasonCode: null });
   });
 
   it('has an id of its own at each step', () => {

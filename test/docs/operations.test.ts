@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { MISMATCHES } from '../../functions/ledger/bank-reports.ts';
+import { UNMATCHED_REASONS } from '../../functions/ledger/bank-reports.ts';
 import { ALARM_EVENTS } from '../../functions/platform/alarm-events.ts';
 import { ALARM_MEANINGS, SERVICE_ALARMS } from '../../infra/alarm-meanings.ts';
 import { PROJECT_ROOT, resourcesOf, synthesized } from '../infra/synthesized.ts';
@@ -61,7 +61,7 @@ describe('the operations page', () => {
     const [section = ''] = (page.split(/^## Lines of a report that wait\n/m)[1] ?? '').split(/^## /m);
     const rows = [...section.matchAll(/^\| `([a-z-]+)` \| ([^|]+) \| ([^|]+) \|$/gm)];
 
-    expect(rows.map(([, reason]) => reason)).toEqual([...MISMATCHES]);
+    expect(rows.map(([, reason]) => reason)).toEqual([...UNMATCHED_REASONS]);
     for (const [, , means, todo] of rows) {
       expect(means).toMatch(/\.$/);
       expect(todo).toMatch(/\.$/);

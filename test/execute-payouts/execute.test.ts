@@ -53,7 +53,7 @@ describe('a payout to an account whose holder has another name, as a bank found'
       name,
       result,
       createdAt,
-      reportId: 'pain.002:1',
+      bankReportId: 'pain.002:1',
       endToEndId: 'PO00000000000000000000000001-01',
     });
   const released = (expenseId: string) =>

@@ -21,7 +21,7 @@ const AT = '2026-11-03T07:00:00.000Z';
 const READ: ReportRow = {
   outcome: 'read',
   readAt: AT,
-  reportId: 'camt.053:aaaaaaaaaaaaaaaa',
+  bankReportId: 'camt.053:aaaaaaaaaaaaaaaa',
   key: 'inbox/a.xml',
   type: 'camt.053',
   version: 'camt.053.001.08',

@@ -13,7 +13,7 @@ import { it } from '../support/payment-stand.ts';
 function line(ordinal: number): BatchBooking {
   return {
     sha256: 'a'.repeat(64),
-    reportId: `camt.053:aa#${ordinal}`,
+    bankReportId: `camt.053:aa#${ordinal}`,
     ordinal,
     status: 'BOOK',
     side: 'debit',

@@ -27,7 +27,7 @@ function deathOf(stand: PaymentStand, payout: Payout, after: 'statement' | 'refu
 
 const booking = {
   sha256: 'aa',
-  reportId: 'camt.053:aa#1',
+  bankReportId: 'camt.053:aa#1',
   ordinal: 1,
   status: 'BOOK',
   side: 'debit',
@@ -46,7 +46,7 @@ describe('whether the attempts before are dead', () => {
     };
     expect(await deathOf(stand, payout)).toEqual(waits);
 
-    const other = { reportId: 'camt.053:cc', createdAt: '2026-11-04T06:00:00Z', openDebits: [] };
+    const other = { bankReportId: 'camt.053:cc', createdAt: '2026-11-04T06:00:00Z', openDebits: [] };
     await recordStatementDay(stand.table, IBANS.nl, PLAN.executionDate, other);
     await stand.readStatement([], plainDate('2026-11-04'));
 
@@ -61,7 +61,7 @@ describe('whether the attempts before are dead', () => {
     await stand.readStatement(['1', '999999']);
     expect(await deathOf(stand, payout)).toMatchObject({
       kind: 'dead',
-      fact: { attempt: 1, says: 'not-debited', reportId: 'camt.053:00000000000000bb' },
+      fact: { attempt: 1, says: 'not-debited', bankReportId: 'camt.053:00000000000000bb' },
     });
   });
 
@@ -78,7 +78,7 @@ describe('whether the attempts before are dead', () => {
   it('it may live while one of several statements of the day shows it', async ({ stand }) => {
     const payout = await refused(stand);
     await stand.readStatement();
-    const second = { reportId: 'camt.053:cc', createdAt: '2026-11-04T07:00:00Z', openDebits: ['1000'] };
+    const second = { bankReportId: 'camt.053:cc', createdAt: '2026-11-04T07:00:00Z', openDebits: ['1000'] };
     await recordStatementDay(
       stand.table,
       (await stand.batches())[0]?.debtor.iban ?? '',

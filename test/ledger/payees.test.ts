@@ -13,7 +13,7 @@ const CHECK = {
   name: 'Jane Doe',
   result: 'RVNM',
   createdAt: '2026-11-03T10:00:00Z',
-  reportId: 'pain.002:0123456789abcdef#2',
+  bankReportId: 'pain.002:0123456789abcdef#2',
   endToEndId: 'PO00000000000000000000000001-01',
 } as const;
 

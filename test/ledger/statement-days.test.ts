@@ -14,7 +14,7 @@ import { it } from '../support/payment-stand.ts';
 const DAY = plainDate('2026-11-03');
 
 function shown(report: number, openDebits?: readonly string[]): StatementOfDay {
-  return { reportId: `camt.053:${report}`, createdAt: '2026-11-03T20:00:00Z', openDebits };
+  return { bankReportId: `camt.053:${report}`, createdAt: '2026-11-03T20:00:00Z', openDebits };
 }
 
 describe('a day of an account', () => {
@@ -51,7 +51,7 @@ describe('a day of an account', () => {
       await recordStatementDay(stand.table, IBANS.de, DAY, shown(report, []));
     }
     const kept = await readStatementDay(stand.table, IBANS.de, DAY);
-    expect(kept.map(({ reportId }) => reportId)).toEqual(
+    expect(kept.map(({ bankReportId }) => bankReportId)).toEqual(
       Array.from({ length: 20 }, (_, index) => `camt.053:${index + 1}`),
     );
   });

@@ -10,7 +10,7 @@ import { it } from '../support/embedded.ts';
 import { IBANS } from '../support/expenses.ts';
 
 function returned(line: number): UnnamedReturn {
-  const { attempt: _, ...said } = fact('returned', { reportId: `camt.053:00000000000000aa#${line}` });
+  const { attempt: _, ...said } = fact('returned', { bankReportId: `camt.053:00000000000000aa#${line}` });
   return { ...said, reference: `R-${line}`, amountMinor: 100n };
 }
 

@@ -18,7 +18,7 @@ describe('the checks of a payment file', () => {
     if (batch === undefined) throw new Error('No file was made.');
     expect(await countPayeeChecks(stand.table, batch)).toBeUndefined();
 
-    const check = { createdAt: '2026-11-03', reportId: 'pain.002:1', endToEndId: 'PO1-01' };
+    const check = { createdAt: '2026-11-03', bankReportId: 'pain.002:1', endToEndId: 'PO1-01' };
     await recordPayeeCheck(stand.table, { ...check, iban: IBANS.de, name: 'Jane Doe', result: 'RCVC' });
     await recordPayeeCheck(stand.table, { ...check, iban: IBANS.de, name: 'Somebody', result: 'RVNM' });
     await recordPayeeCheck(stand.table, { ...check, iban: IBANS.nl, name: 'Jörg Doe', result: 'RVMC' });

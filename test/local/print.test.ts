@@ -241,7 +241,7 @@ describe('the lines about bank reports', () => {
     result: {
       outcome: 'read',
       summary: {
-        reportId: 'camt.053:0123456789abcdef',
+        bankReportId: 'camt.053:0123456789abcdef',
         key: 'inbox/a.xml',
         type: 'camt.053',
         version: '08',

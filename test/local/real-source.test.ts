@@ -124,7 +124,7 @@ describe('npm start with a real source', () => {
     const { code, stderr } = await run();
 
     expect(code).toBe(2);
-    expect(stderr).toContain('The stores in stores are of a real source');
+    expect(stderr).toContain('The stores in stores belong to a real source');
   });
 });
 

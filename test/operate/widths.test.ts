@@ -58,7 +58,7 @@ const line: UnmatchedLine = {
 };
 
 const summary = {
-  reportId: 'camt.053:0123456789abcdef',
+  bankReportId: 'camt.053:0123456789abcdef',
   key: 'inbox/a.xml',
   type: 'camt.053',
   version: '001.08',

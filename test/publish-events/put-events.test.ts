@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { payoutEventOf } from '../../functions/core/payout-event.ts';
-import { entryOf, MAX_PUT_MS, ONE_TRY, putEvents } from '../../functions/publish-events/put-events.ts';
+import { busEntryOf, MAX_PUT_MS, ONE_TRY, putEvents } from '../../functions/publish-events/put-events.ts';
 import { LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
 import { payoutOf } from '../support/payouts.ts';
 import { BUS_NAME, FakeBus } from './fake-bus.ts';
@@ -34,7 +34,7 @@ describe('putting events on a bus that does not answer', () => {
     const { deps, clock } = new FakeBus();
 
     const fates = await putEvents({ ...deps.bus, client }, [
-      entryOf({ busName: BUS_NAME }, payoutEventOf(payoutOf())),
+      busEntryOf({ busName: BUS_NAME }, payoutEventOf(payoutOf())),
     ]);
 
     expect(fates).toEqual(['left']);

@@ -30,13 +30,13 @@ describe('a booked debit', () => {
       {
         says: 'debited',
         status: 'BOOK',
-        reportId: `${summary.reportId}#1`,
+        bankReportId: `${summary.bankReportId}#1`,
         amountMinor: 1250n,
         bookingDate: '2026-11-03',
         reference: 'BANKREF-1',
       },
     ]);
-    expect(summary.reportId).toMatch(new RegExp(`^${type}:[0-9a-f]{16}$`));
+    expect(summary.bankReportId).toMatch(new RegExp(`^${type}:[0-9a-f]{16}$`));
   });
 
   it('is found by its instruction id too', async ({ scene, sent }) => {
@@ -157,7 +157,10 @@ describe('a booked debit', () => {
     expect(summary).toMatchObject({ matched: 1, unmatched: 0, changes: { paid: 0 } });
     const payout = await scene.payout(sent);
     expect(verdictOn(payout, 1)).toMatchObject({ standing: 'booked', contradictions: [] });
-    expect(factsOf(payout, 1).map(({ reportId }) => reportId.slice(0, 8))).toEqual(['camt.054', 'camt.053']);
+    expect(factsOf(payout, 1).map(({ bankReportId }) => bankReportId.slice(0, 8))).toEqual([
+      'camt.054',
+      'camt.053',
+    ]);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import type { Payout } from '../../functions/core/payout.ts';
 import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { readReport } from '../../functions/ledger/bank-reports.ts';
+import { readPayee } from '../../functions/ledger/payees.ts';
 import { accountReport } from '../support/bank-reports.ts';
 import { digestOf, it, Scene, type Sent, sentOf } from '../support/bank-scene.ts';
 import type { Fault } from '../support/client-faults.ts';
@@ -47,6 +48,19 @@ async function outcomeOf({ scene, payouts, report }: Story): Promise<Outcome> {
   };
 }
 
+/**
+ * A payout that came back may begin another attempt, to another account, before the report is read again: its
+ * recipient's row must know of the account by then.
+ */
+async function expectPayeesToKnow({ scene, payouts }: Story, call: string): Promise<void> {
+  for (const payout of await scene.payouts(payouts)) {
+    if (payout.state !== 'returned') continue;
+    const { accounts } = await readPayee(scene.stand.table, payout);
+    const [refused] = accounts.filter(({ iban }) => iban === payout.iban);
+    expect(refused?.refused?.code, call).toBe('AC04');
+  }
+}
+
 const COUNTS = { outcome: 'read', lines: 6, matched: 3, unmatched: 2, other: 1 };
 
 /** The report is read once for each of its calls. */
@@ -82,6 +96,7 @@ describe('whatever breaks at whatever call', { timeout: 120_000 }, () => {
         scene.stand.faults.set((call) => (call.index === index ? fault : undefined));
         await expect(scene.notify('inbox/report.xml'), `call ${index}`).rejects.toThrow();
         scene.stand.faults.clear();
+        await expectPayeesToKnow(disturbed, `call ${index}`);
 
         await scene.notify('inbox/report.xml');
 

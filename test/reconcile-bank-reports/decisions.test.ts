@@ -80,7 +80,9 @@ describe('each state of a payout at the bank against all that a bank can say', (
       expect(after.state).toBe(expected.replace('!', ''));
       expect(after.reasons.map(({ code }) => code)).toEqual(isContradicted ? ['bank-contradiction'] : []);
       expect(verdictOn(after, 1).contradictions.length > 0).toBe(isContradicted);
-      expect(factsOf(after, 1).map(({ reportId }) => reportId)).toContain(`${summary.reportId}#1`);
+      expect(factsOf(after, 1).map(({ bankReportId }) => bankReportId)).toContain(
+        `${summary.bankReportId}#1`,
+      );
       expect(summary).toMatchObject({ lines: 1, unmatched: isContradicted ? 1 : 0, other: 0 });
       const alarms = isContradicted ? ['bank-report-unmatched', 'bank-contradiction'] : [];
       expect(scene.stand.log.alarms()).toEqual(alarms);
@@ -88,7 +90,7 @@ describe('each state of a payout at the bank against all that a bank can say', (
         expect(made).toMatchObject({
           by: 'reconcile-bank-reports',
           why: `bank-${says}`,
-          evidence: { reportId: `${summary.reportId}#1`, attempt: 1, says },
+          evidence: { bankReportId: `${summary.bankReportId}#1`, attempt: 1, says },
         });
       }
       if (!isContradicted) return;
@@ -212,7 +214,7 @@ describe('an older attempt', () => {
     expect(after.version).toBe(sent.version + 1);
     expect(scene.stand.log.alarms()).toContain('bank-contradiction');
     // Refused in its turn, it is not tried a third time: that would be a second payment.
-    const refused = step(after, 'failed', {}, refusal('TM01', { attempt: 2, reportId: 'r#2' }));
+    const refused = step(after, 'failed', {}, refusal('TM01', { attempt: 2, bankReportId: 'r#2' }));
     expect(() => step(refused, 'ready', {}, notDebited({ attempt: 2 }))).toThrow(
       'a new attempt needs a dead one',
     );

@@ -24,7 +24,7 @@ describe('a report that is read', () => {
     const summary = await scene.reconcile(report, 'inbox/2026 11/camt+053.xml');
 
     expect(summary).toEqual({
-      reportId: `camt.053:${digestOf(report).slice(0, 16)}`,
+      bankReportId: `camt.053:${digestOf(report).slice(0, 16)}`,
       key: 'inbox/2026 11/camt+053.xml',
       type: 'camt.053',
       version: 'camt.053.001.08',
@@ -177,7 +177,7 @@ describe('a report that is read', () => {
         level: 'alarm',
         event: 'bank-report-unmatched',
         fields: {
-          reportId: `camt.053:${digestOf(report).slice(0, 16)}`,
+          bankReportId: `camt.053:${digestOf(report).slice(0, 16)}`,
           key: 'inbox/report.xml',
           unmatched: 4,
           'amount-differs': 3,

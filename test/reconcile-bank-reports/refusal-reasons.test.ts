@@ -45,7 +45,7 @@ describe('a file of which every payment is refused', () => {
     const [sent] = batch.payouts;
     const payout = await scene.payout(sent);
     expect(verdictOn(payout, 1).reasonCodes).toEqual(['ED05']);
-    expect(factsOf(payout, 1).at(-1)?.reportId).toContain(`${told.reportId}#`);
+    expect(factsOf(payout, 1).at(-1)?.bankReportId).toContain(`${told.bankReportId}#`);
     expect(payout.history.filter(({ to }) => to === 'failed')).toHaveLength(2);
     expect(told.changes.failed).toBe(0);
   });

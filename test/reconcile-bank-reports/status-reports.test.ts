@@ -26,7 +26,7 @@ describe('a status of the whole file', () => {
       expect(await scene.states(batch.payouts)).toEqual(['accepted', 'accepted', 'accepted']);
       expect(summary).toMatchObject({ lines: 1, matched: 1, changes: { accepted: 3, paid: 0 } });
       const [fact] = factsOf(await scene.payout(batch.payouts[0]), 1);
-      expect(fact).toMatchObject({ reportId: `${summary.reportId}#1`, level: 'group', status });
+      expect(fact).toMatchObject({ bankReportId: `${summary.bankReportId}#1`, level: 'group', status });
     },
   );
 

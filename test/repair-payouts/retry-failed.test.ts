@@ -91,7 +91,7 @@ describe('retryFailed', () => {
       by: 'repair-payouts',
       why: 'technical-retry',
       attempt: 2,
-      evidence: { attempt: 1, says: 'not-debited', reportId: 'camt.053:00000000000000bb' },
+      evidence: { attempt: 1, says: 'not-debited', bankReportId: 'camt.053:00000000000000bb' },
     });
     expect(verdictOn(after, 1)).toMatchObject({ standing: 'refused', isDead: true });
     expect(historyVerifies(after)).toBe(true);
@@ -142,7 +142,7 @@ describe('retryFailed', () => {
     const { batchId = '' } = await refused(stand);
     const line = {
       sha256: 'aa',
-      reportId: 'camt.053:aa#1',
+      bankReportId: 'camt.053:aa#1',
       ordinal: 1,
       status: 'BOOK',
       side: 'debit',
@@ -227,7 +227,7 @@ describe('retryFailed', () => {
         step(way, 'submitted'),
         'failed',
         {},
-        refusal('TM01', { attempt, reportId: `r#${attempt}` }),
+        refusal('TM01', { attempt, bankReportId: `r#${attempt}` }),
       );
     };
     const [one, two] = [

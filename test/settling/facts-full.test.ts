@@ -22,7 +22,10 @@ it('of an attempt a bounded number of facts is kept: the last calls a person, an
   const by = { by: 'reconcile-bank-reports', why: 'bank-pending', atMs: AT_MS } as const;
   let full: Payout = sent;
   for (let said = 1; said < MAX_FACTS_PER_ATTEMPT - 1; said += 1) {
-    const pending = fact('pending', { reportId: `pain.002:00000000000000aa#${said}`, createdAt: `${said}` });
+    const pending = fact('pending', {
+      bankReportId: `pain.002:00000000000000aa#${said}`,
+      createdAt: `${said}`,
+    });
     full = settleFact(full, pending, by).at(-1) ?? full;
   }
   await life.stand.put(full);

@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../functions/core/error-kind.ts';
 import { PipelineError } from '../../functions/core/errors.ts';
-import { type Part, readItems } from '../../functions/sources/read-items.ts';
+import { readItems, type Segment } from '../../functions/sources/read-items.ts';
 import type { SourceItem } from '../../functions/sources/source.ts';
 
 const unreadable = new PipelineError('SOURCE_RESPONSE_MALFORMED', 'row', { action: 'look' });
 
 /** One item whose checkpoint is the part's number. */
-function good(index: number): Part {
+function good(index: number): Segment {
   const item: SourceItem = { kind: 'unreadable', error: unreadable, checkpoint: `item ${index}` };
   return { read: async () => [item], checkpoint: `part ${index}` };
 }
 
-function bad(index: number, code: ErrorCode): Part {
+function bad(index: number, code: ErrorCode): Segment {
   const error = new PipelineError(code, `part ${index}`, { action: 'look' });
   return { read: () => Promise.reject(error), checkpoint: `part ${index}` };
 }
 
-async function read(parts: readonly Part[]): Promise<{ checkpoints: string[]; error: unknown }> {
-  async function* all(): AsyncGenerator<Part> {
+async function read(parts: readonly Segment[]): Promise<{ checkpoints: string[]; error: unknown }> {
+  async function* all(): AsyncGenerator<Segment> {
     yield* parts;
   }
   const checkpoints: string[] = [];

@@ -3,7 +3,7 @@ import type { Expense } from '../../functions/core/expense.ts';
 import { sourceModesOf } from '../../functions/core/source-mode.ts';
 import { payoutKey } from '../../functions/ledger/keys.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
-import { claimPayouts } from '../../functions/submit-batches/claim.ts';
+import { batchPayouts } from '../../functions/submit-batches/batch-payouts.ts';
 import { type CutOffSummary, createHandler } from '../../functions/submit-batches/handler.ts';
 import { openedBatch } from '../support/batches.ts';
 import { itemsOf } from '../support/embedded.ts';
@@ -94,7 +94,7 @@ describe('the gate of the cut-off', () => {
       const payout = scheduledPayout(expense());
       await stand.put(payout);
 
-      const claimed = await claimPayouts({ ...stand.deps, sourceModes, account: ACCOUNT }, openedBatch(), [
+      const claimed = await batchPayouts({ ...stand.deps, sourceModes, account: ACCOUNT }, openedBatch(), [
         payout.payoutId,
       ]);
 

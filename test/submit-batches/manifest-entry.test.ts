@@ -3,7 +3,7 @@ import { plainDate } from '../../functions/core/date.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import type { NewPayout } from '../../functions/core/step-payout.ts';
 import {
-  entryOf as entryFor,
+  manifestEntryOf,
   type PaymentTerms,
   reasonsAgainst,
 } from '../../functions/submit-batches/manifest-entry.ts';
@@ -21,7 +21,8 @@ function paying({ currency }: Row, terms: Partial<PaymentTerms>): PaymentTerms {
   return { rail: currency === 'EUR' ? RAIL.EUR : RAIL.other, ...terms };
 }
 
-const entryOf = (payout: Row, terms: Partial<PaymentTerms> = {}) => entryFor(payout, paying(payout, terms));
+const entryOf = (payout: Row, terms: Partial<PaymentTerms> = {}) =>
+  manifestEntryOf(payout, paying(payout, terms));
 
 function payoutWith(changes: Partial<Expense>, row: Partial<NewPayout> = {}) {
   return payoutOf(expense(changes), { state: 'ready', reasons: [], ...row });

@@ -9,7 +9,7 @@ export function fact(says: BankFact['says'], change: Partial<BankFact> = {}): Ba
     says,
     level: 'transaction',
     status: 'STAT',
-    reportId: 'pain.002:0000000000000001#1',
+    bankReportId: 'pain.002:0000000000000001#1',
     createdAt: '2026-11-03T06:00:00Z',
     ...change,
   };
@@ -19,7 +19,7 @@ export function fact(says: BankFact['says'], change: Partial<BankFact> = {}): Ba
 export function refusal(reasonCode?: string, change: Partial<BankFact> = {}): BankFact {
   return fact('refused', {
     status: 'RJCT',
-    reportId: 'pain.002:00000000000000aa#1',
+    bankReportId: 'pain.002:00000000000000aa#1',
     ...(reasonCode === undefined ? {} : { reasonCode }),
     ...change,
   });
@@ -29,7 +29,7 @@ export function refusal(reasonCode?: string, change: Partial<BankFact> = {}): Ba
 export function debit(change: Partial<BankFact> = {}): BankFact {
   return fact('debited', {
     status: 'BOOK',
-    reportId: 'camt.053:00000000000000bb#1',
+    bankReportId: 'camt.053:00000000000000bb#1',
     bookingDate: plainDate('2026-11-03'),
     reference: 'BANK-1',
     ...change,
@@ -41,7 +41,7 @@ export function moneyBack(reasonCode = 'AC04', change: Partial<BankFact> = {}): 
   return fact('returned', {
     status: 'BOOK',
     reasonCode,
-    reportId: 'camt.053:00000000000000cc#1',
+    bankReportId: 'camt.053:00000000000000cc#1',
     bookingDate: plainDate('2026-11-05'),
     reference: 'BANK-2',
     ...change,
@@ -53,7 +53,7 @@ export function notDebited(change: Partial<BankFact> = {}): BankFact {
   return fact('not-debited', {
     level: 'entry',
     status: 'STMT',
-    reportId: 'camt.053:00000000000000bb',
+    bankReportId: 'camt.053:00000000000000bb',
     ...change,
   });
 }
@@ -66,7 +66,7 @@ const times = [
 ];
 const dates = [plainDate('2026-11-03'), plainDate('2026-11-04')];
 
-type Content = Omit<BankFact, 'reportId' | 'attempt'> & { readonly type: string };
+type Content = Omit<BankFact, 'bankReportId' | 'attempt'> & { readonly type: string };
 
 const statusContent: fc.Arbitrary<Content> = fc
   .record({
@@ -154,7 +154,7 @@ export function cutIntoReports(
     const key = JSON.stringify(staysTogether ? [type, content.createdAt] : [type, content]);
     if (!cutOf.has(key)) cutOf.set(key, cut);
     const report = `${type}:${content.createdAt}/${cutOf.get(key) ?? cut}`;
-    return { ...content, attempt: 1, reportId: `${report}#${index + 1}` };
+    return { ...content, attempt: 1, bankReportId: `${report}#${index + 1}` };
   });
 }
 
@@ -169,8 +169,8 @@ function isIdentified({ bookingDate, reference }: Content): boolean {
 /** The same lines, cut into reports in another way. */
 export function recut(facts: readonly BankFact[], cuts: readonly number[]): readonly BankFact[] {
   return cutIntoReports(
-    facts.map(({ reportId, attempt: _, ...content }, index) => ({
-      content: { ...content, type: reportId.slice(0, reportId.indexOf(':')) },
+    facts.map(({ bankReportId, attempt: _, ...content }, index) => ({
+      content: { ...content, type: bankReportId.slice(0, bankReportId.indexOf(':')) },
       cut: cuts[index] ?? 0,
     })),
   );

@@ -20,7 +20,7 @@ export function lawfulStep(payout: Payout, to: State, change: PayoutChange, step
 
 /** What lets a payout go there, where anything has to be said for it. */
 export function saidFor({ attempt, version }: Payout, to: State): BankFact {
-  const change = { attempt, reportId: `report-${attempt}#${version}` };
+  const change = { attempt, bankReportId: `report-${attempt}#${version}` };
   switch (to) {
     case 'paid':
       return debit(change);

@@ -163,9 +163,9 @@ export class PaymentStand {
 
   /** The account's statement of the execution date was read; none of our payments was found for these debits. */
   async readStatement(debits: readonly string[] | 'too-many' = [], day = PLAN.executionDate): Promise<void> {
-    const reportId = 'camt.053:00000000000000bb';
+    const bankReportId = 'camt.053:00000000000000bb';
     const openDebits = debits === 'too-many' ? undefined : debits;
-    const statement = { reportId, createdAt: '2026-11-04T06:00:00Z', openDebits };
+    const statement = { bankReportId, createdAt: '2026-11-04T06:00:00Z', openDebits };
     await recordStatementDay(this.table, ACCOUNT.iban, day, statement);
   }
 

@@ -5,19 +5,19 @@ import { type AssertionFault, assertionFault, type RelyingParty } from './assert
 import { personKeyOf } from './person.ts';
 import { type ApproveBatch, challengeOf } from './statement.ts';
 
-/** What a batch is proposed with: all that people sign, and the rules they sign by, fixed until it is sealed or void. */
+/** A batch's proposal: all that people sign, and the rules, fixed until it is sealed or void. */
 export type Proposal = {
   readonly stage: string;
   readonly proposedAtMs: number;
-  /** From then on nobody approves it: the cut-off of its execution date can no longer be made. */
+  /** From then on nobody may approve it: it misses the cut-off of its execution date. */
   readonly expiresAtMs: number;
   /** Different people whose signatures seal it. */
   readonly people: number;
   /** Digest of the policy and the caps in force. */
   readonly terms: string;
-  /** Keys of people who made something in it: released, settled or cleared a payout, or brought a key in. */
+  /** Keys of its makers: they released, settled or cleared a payout in it, or registered a key. */
   readonly makers: readonly string[];
-  /** What the last approval seals. */
+  /** The last approval seals this. */
   readonly seal: BatchSeal;
 };
 
@@ -36,10 +36,10 @@ export type ApprovalFault =
   | 'time-other'
   | 'people-missing';
 
-/** A person's clock and ours; and the time that a page may lie open before its signature arrives. */
+/** Covers the difference to a person's clock, and the time that a page lies open before its signature. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
-/** The statement that a person's signature of the proposed batch is of. */
+/** The statement that a person signs for the proposed batch. */
 export function statementOf(
   batch: Pick<Batch, 'batchId' | 'debtor' | 'currency' | 'executionDate'>,
   proposal: Proposal,
@@ -65,14 +65,14 @@ export function statementOf(
 }
 
 export type ApprovalCheck = {
-  /** The approver's row by the key of the person, as it is now. */
+  /** The current row of an approver, by the person's key. */
   readonly approverOf: (personKey: string) => Approver | undefined;
   readonly party: RelyingParty;
 };
 
 /**
- * Why the signature does not count for the batch, by itself.
- * @param nowMs a key that was revoked until then does not count.
+ * Why the signature alone does not count for the batch.
+ * @param nowMs a key revoked by then does not count.
  */
 export function signatureFault(
   batch: Pick<Batch, 'batchId' | 'debtor' | 'currency' | 'executionDate'>,
@@ -101,9 +101,9 @@ export function signatureFault(
 }
 
 /**
- * Why the batch may not leave with these approvals, the first reason of each; empty where it may. Who signed for a key
- * is a maker of the first file that it lets leave: nobody brings in a second person to approve with.
- * @param nowMs when the last of them was given: what was revoked later was good then.
+ * Why the batch may not leave with these approvals, the first reason of each; empty where it may. Whoever signed for a
+ * key is a maker of the key's first file: nobody can bring in their own second person.
+ * @param nowMs time of the last approval: keys revoked later were good then.
  */
 export function approvalFaults(
   batch: Pick<Batch, 'batchId' | 'debtor' | 'currency' | 'executionDate'>,
@@ -129,7 +129,7 @@ export function approvalFaults(
   return [...faults];
 }
 
-/** The person who signed for the approver's key, while no file has left by it. */
+/** The person who signed for the approver's key, until its first file has left. */
 function keyMakerOf({ person, assertion }: Signed, { approverOf }: ApprovalCheck): string | undefined {
   const approver = approverOf(personKeyOf(person));
   const key = approver === undefined ? undefined : keyOf(approver, assertion.credentialId);

@@ -3,7 +3,7 @@ import { sha256Hex } from '../ids.ts';
 import type { Assertion } from './assertion.ts';
 import { type Person, personKeyOf } from './person.ts';
 
-/** A signature of a person, with what makes its statement once more. */
+/** A person's signature, with what rebuilds its statement. */
 export type Signed = {
   readonly person: Person;
   readonly nonce: string;
@@ -11,16 +11,16 @@ export type Signed = {
   readonly assertion: Assertion;
 };
 
-/** What became of a person's keys, in its order; each entry has the hash of the one before it. */
+/** The history of a person's keys; each entry has the hash of the previous one. */
 export type ApproverEntry = {
   readonly at: string;
-  /** `used`: the first file that it let leave is out. */
+  /** `used`: its first file has left. */
   readonly what: 'registered' | 'used' | 'revoked';
   readonly credentialId: string;
   /** DER SubjectPublicKeyInfo in base64. */
   readonly publicKey: string;
   /**
-   * Registered: by another approver's signature, or as one of the first of the configuration. Used: for which batch.
+   * Registered: by another approver's signature, or as one of the configuration's first. Used: for which batch.
    * Revoked: by whom.
    */
   readonly by:
@@ -31,14 +31,14 @@ export type ApproverEntry = {
   readonly hash: string;
 };
 
-/** Somebody who may approve, with all that ever became of their keys. */
+/** Somebody who may approve, with the whole history of their keys. */
 export type Approver = {
   readonly person: Person;
   readonly version: number;
   readonly history: readonly ApproverEntry[];
 };
 
-/** A laptop's, a phone's, and those that were lost over the years. */
+/** A laptop's, a phone's, and those lost over the years. */
 export const MAX_ENTRIES_OF_APPROVER = 40;
 
 export type ApproverKey = {
@@ -46,7 +46,7 @@ export type ApproverKey = {
   readonly publicKey: string;
   readonly registeredAtMs: number;
   readonly revokedAtMs: number | undefined;
-  /** Who signed for it: undefined for the first of the configuration. */
+  /** Who signed for it; undefined for the configuration's first. */
   readonly registeredBy: Person | undefined;
   /** Whether a file that it approved has left. */
   readonly isUsed: boolean;
@@ -54,7 +54,7 @@ export type ApproverKey = {
 
 type NewEntry = Omit<ApproverEntry, 'hash'>;
 
-/** The row with one entry more. @throws PipelineError ASSERTION_FAILED where the entry cannot follow. */
+/** The row with one more entry. @throws PipelineError ASSERTION_FAILED where the entry cannot follow. */
 export function withEntry(before: Approver | undefined, person: Person, entry: NewEntry): Approver {
   const history = before?.history ?? [];
   assert(history.length < MAX_ENTRIES_OF_APPROVER, 'the keys of a person are few');
@@ -91,7 +91,7 @@ function authorOf(by: ApproverEntry['by']): readonly string[] {
   return ['signed', personKeyOf(person), nonce, issuedAt, assertion.signature];
 }
 
-/** Whether the row is as it was written, entry by entry. */
+/** Whether the row is unaltered, entry by entry. */
 export function approverVerifies({ person, version, history }: Approver): boolean {
   let previous = '';
   for (const { hash, ...entry } of history) {
@@ -101,7 +101,7 @@ export function approverVerifies({ person, version, history }: Approver): boolea
   return version === history.length;
 }
 
-/** The key as the history has it, or undefined where it is none of the person's. */
+/** The key by the history; undefined where the person has no such key. */
 export function keyOf({ history }: Approver, credentialId: string): ApproverKey | undefined {
   const ofKey = history.filter((entry) => entry.credentialId === credentialId);
   const registered = ofKey.find(({ what }) => what === 'registered');
@@ -117,7 +117,7 @@ export function keyOf({ history }: Approver, credentialId: string): ApproverKey 
   };
 }
 
-/** The keys that may approve now, oldest first. */
+/** The active keys, oldest first. */
 export function activeKeysOf(approver: Approver): readonly ApproverKey[] {
   const ids = new Set(approver.history.map(({ credentialId }) => credentialId));
   return [...ids].flatMap((id) => {

@@ -1,8 +1,8 @@
 import { createHash, createPublicKey, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
 
 /**
- * What an authenticator answered (WebAuthn level 2, AuthenticatorAssertionResponse), each part in base64url without
- * padding: https://www.w3.org/TR/webauthn-2/#authenticatorassertionresponse
+ * An authenticator's answer (WebAuthn level 2, AuthenticatorAssertionResponse), each part in base64url without padding:
+ * https://www.w3.org/TR/webauthn-2/#authenticatorassertionresponse
  */
 export type Assertion = {
   readonly credentialId: string;
@@ -11,7 +11,7 @@ export type Assertion = {
   readonly signature: string;
 };
 
-/** Where our page lives, and the name that passkeys are bound to. */
+/** Our page's origins, and the name to which passkeys are bound. */
 export type RelyingParty = { readonly rpId: string; readonly origins: readonly string[] };
 
 /** Why an assertion proves nothing. */
@@ -34,14 +34,14 @@ const SHORTEST = 37;
 const USER_PRESENT = 0x01;
 const USER_VERIFIED = 0x04;
 
-/** More than any authenticator makes: what is longer is not looked at. */
+/** More than any authenticator makes; a longer one is refused unread. */
 const MOST_CHARACTERS = 8_192;
 
 /**
- * Whether the person whose key it is signed the challenge on our page, seen by the authenticator (verifying an
- * assertion, https://www.w3.org/TR/webauthn-2/#sctn-verifying-assertion, steps 11 to 20). The sign counter is not
- * looked at: synced passkeys have none.
- * @param publicKey DER SubjectPublicKeyInfo in base64, as it was registered; ES256 alone.
+ * Whether the key's owner signed the challenge on our page, verified by the authenticator (verifying an assertion,
+ * https://www.w3.org/TR/webauthn-2/#sctn-verifying-assertion, steps 11 to 20). Ignores the sign counter: synced
+ * passkeys have none.
+ * @param publicKey DER SubjectPublicKeyInfo in base64, as registered; only ES256.
  */
 export function assertionFault(
   assertion: Assertion,
@@ -76,14 +76,14 @@ export function assertionFault(
   return bytes !== undefined && verify('sha256', signed, key, bytes) ? undefined : 'signature-wrong';
 }
 
-/** The key, where it is one on the curve P-256; no other is taken. */
+/** The key, if it is on the curve P-256; no other is accepted. */
 export function es256KeyOf(publicKey: string): KeyObject | undefined {
   try {
     const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
     const isP256 = key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
     return isP256 ? key : undefined;
   } catch {
-    // Bytes that are no key at all: node's error has nothing that a person could use.
+    // Not a key at all: Node's error would not help a person.
     return undefined;
   }
 }

@@ -1,10 +1,10 @@
-/** How many people have to sign a file of one debtor account before it leaves. */
+/** How many people must sign a debtor account's file before it leaves. */
 export type ApprovalPolicy = {
   /** 0: nobody, files leave at their schedule. */
   readonly people: number;
-  /** More people for files whose sum is more than an amount, in minor units of the account's currency. */
+  /** More people for files with larger sums, in minor units of the account's currency. */
   readonly above: readonly ApprovalBand[];
-  /** Whether somebody has to release each file at the bank too; it makes no signature of ours superfluous. */
+  /** Whether somebody must also release each file at the bank; it replaces no signature of ours. */
   readonly bankReleases: boolean;
 };
 
@@ -12,7 +12,7 @@ export type ApprovalBand = { readonly amountMinor: bigint; readonly people: numb
 
 export const NO_APPROVAL: ApprovalPolicy = { people: 0, above: [], bankReleases: false };
 
-/** The people whose signatures a file of that sum needs: those of the highest band that it is above. */
+/** The number of signatures for a file of that sum, by the highest band below it. */
 export function peopleNeeded({ people, above }: ApprovalPolicy, controlSumMinor: bigint): number {
   return above.reduce(
     (most, band) => (controlSumMinor > band.amountMinor ? Math.max(most, band.people) : most),
@@ -20,7 +20,7 @@ export function peopleNeeded({ people, above }: ApprovalPolicy, controlSumMinor:
   );
 }
 
-/** Told apart by it: a policy that changed between proposal and seal is not the one that was signed. */
+/** Identifies a policy: one that changed between proposal and seal is not the signed one. */
 export function policyText({ people, above, bankReleases }: ApprovalPolicy): string {
   const bands = above
     .map((band) => `${band.amountMinor}:${band.people}`)

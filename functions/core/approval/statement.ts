@@ -3,17 +3,17 @@ import type { PlainDate } from '../date.ts';
 import { assert } from '../errors.ts';
 import type { Person } from './person.ts';
 
-/** What every statement says of its signature: by whom, when, and a number that is used once. */
+/** Part of every statement: signer, time, and a nonce. */
 type Signing = {
   readonly stage: string;
   readonly person: Pick<Person, 'issuer' | 'subject'>;
   /** 22 characters of base64url: 128 bits of chance. */
   readonly nonce: string;
-  /** ISO 8601 in UTC, as the person's page had it. */
+  /** ISO 8601 in UTC, from the person's page. */
   readonly issuedAt: string;
 };
 
-/** That a batch's very file may leave. Everything that decides what is paid is in it, or in a digest of it. */
+/** A batch's very file may leave. It holds everything that decides the payments, or a digest of it. */
 export type ApproveBatch = Signing & {
   readonly decision: 'approve-batch';
   readonly batchId: string;
@@ -24,11 +24,11 @@ export type ApproveBatch = Signing & {
   readonly controlSumMinor: bigint;
   readonly manifestHash: string;
   readonly fileSha256: string;
-  /** Of the policy and the caps in force when it was proposed. */
+  /** Of the policy and the caps at the proposal. */
   readonly terms: string;
 };
 
-/** That somebody's passkey may approve from now on. */
+/** Somebody's passkey may approve from now on. */
 export type RegisterApprover = Signing & {
   readonly decision: 'register-approver';
   readonly approver: Pick<Person, 'issuer' | 'subject'>;
@@ -37,22 +37,22 @@ export type RegisterApprover = Signing & {
   readonly publicKeySha256: string;
 };
 
-/** That a stop of an account, or of all (`*`), ends. */
+/** A stop of an account, or of all (`*`), ends. */
 export type ResumePayments = Signing & {
   readonly decision: 'resume';
   readonly debtorAccountId: string;
-  /** Of the stop that it ends, so that it never ends a later one. */
+  /** Of the ended stop, so that it never ends a later one. */
   readonly stopVersion: number;
 };
 
 export type Statement = ApproveBatch | RegisterApprover | ResumePayments;
 
-/** Changes with every change of what a statement holds: a signature of an older one never counts for a newer. */
+/** Changes with every change of statements: a signature of an older form never counts for a newer. */
 const VERSION = 'ev-payouts/approval/1';
 
 /**
- * The text that is signed: JSON of names and texts in a fixed order, without spaces, so that anybody can write it again
- * with any tool and compare the digest.
+ * The signed text: JSON of names and texts in a fixed order, without spaces, so that anybody can rewrite it with any
+ * tool and compare the digest.
  */
 export function statementText(statement: Statement): string {
   const { stage, decision, person, nonce, issuedAt } = statement;
@@ -103,7 +103,7 @@ function subjectOf(statement: Statement): Readonly<Record<string, string>> {
   }
 }
 
-/** What an authenticator is given to sign: the digest of the text, 32 bytes. */
+/** An authenticator's challenge: the digest of the text, 32 bytes. */
 export function challengeOf(statement: Statement): Buffer {
   return createHash('sha256').update(statementText(statement), 'utf8').digest();
 }

@@ -8,7 +8,7 @@ import { stoppedBy } from '../../flow/stopped-by.ts';
 import { checkpointText, readCheckpoint } from '../checkpoint.ts';
 import { createSourceClient, type Query, type SourceClient } from '../http/get-json.ts';
 import { sourceError } from '../http/response-error.ts';
-import { isStalePlace, type Part, readItems } from '../read-items.ts';
+import { isStalePlace, readItems, type Segment } from '../read-items.ts';
 import type { Checkpoint, History, Source, SourceDeps, SourceItem } from '../source.ts';
 import {
   type CursorPage,
@@ -127,17 +127,17 @@ async function* readExpenses(
     signal: stop.signal,
   };
   try {
-    yield* readItems(rowParts(reading, config.pays, from), config.concurrency, stop);
+    yield* readItems(rowSegments(reading, config.pays, from), config.concurrency, stop);
   } catch (error) {
     if (signal?.aborted !== true) throw error;
   }
 }
 
-async function* rowParts(
+async function* rowSegments(
   reading: Reading,
   pays: AmpecoConfig['pays'],
   from: Position | undefined,
-): AsyncGenerator<Part> {
+): AsyncGenerator<Segment> {
   const read = READ[pays];
   const path = pays === 'settlement' ? REPORTS_PATH : await reading.expensesPath();
   const resumed = from?.pays === pays ? from : undefined;

@@ -9,7 +9,7 @@ import { checkpointText, readCheckpoint } from '../checkpoint.ts';
 import { createSourceClient, type SourceClient } from '../http/get-json.ts';
 import { numberText } from '../http/json.ts';
 import { isGone, sourceError } from '../http/response-error.ts';
-import { isNotGiven, isStalePlace, type Part, readItems } from '../read-items.ts';
+import { isNotGiven, isStalePlace, readItems, type Segment } from '../read-items.ts';
 import type { History, Source, SourceDeps, SourceItem } from '../source.ts';
 import {
   FIRST_PAGE,
@@ -115,13 +115,13 @@ async function* readExpenses(
   const stop = stoppedBy(signal);
   try {
     const reading = { ...shared, signal: stop.signal };
-    yield* readItems(reportParts(reading, from), shared.config.concurrency, stop);
+    yield* readItems(reportSegments(reading, from), shared.config.concurrency, stop);
   } catch (error) {
     if (signal?.aborted !== true) throw error;
   }
 }
 
-async function* reportParts(reading: Reading, from: Position | undefined): AsyncGenerator<Part> {
+async function* reportSegments(reading: Reading, from: Position | undefined): AsyncGenerator<Segment> {
   const statuses = inOrderOfLife(reading.config.payWhen);
   const first = from === undefined ? -1 : statuses.indexOf(from.status);
   for (const status of statuses.slice(Math.max(0, first))) {
@@ -129,7 +129,7 @@ async function* reportParts(reading: Reading, from: Position | undefined): Async
     for await (const listing of pagesFrom(reading, status, resumed)) {
       const { page, reportsBefore, reports, shortfall } = listing;
       for (const [index, { reportId, standing }] of reports.entries()) {
-        if (reportId === undefined) yield partWithoutId(status, listing, index);
+        if (reportId === undefined) yield segmentWithoutId(status, listing, index);
         else {
           const at = { status, page, reportsBefore, report: reportId };
           const after = resumed?.report === reportId ? resumed.after : undefined;
@@ -137,7 +137,7 @@ async function* reportParts(reading: Reading, from: Position | undefined): Async
           yield { read: () => readReport(reading, at, after, standing), checkpoint, reportId };
         }
       }
-      if (shortfall !== undefined) yield shortfallPart(status, shortfall);
+      if (shortfall !== undefined) yield shortfallSegment(status, shortfall);
     }
   }
 }
@@ -174,7 +174,7 @@ async function* pagesFrom(
 }
 
 /** Comes after the status's reports: they and the other statuses are read, and the run is incomplete. */
-function shortfallPart(status: string, shortfall: PipelineError): Part {
+function shortfallSegment(status: string, shortfall: PipelineError): Segment {
   return {
     read: () => Promise.reject(shortfall),
     // No report has this id, so a run that goes on here reads the whole status again.
@@ -182,7 +182,11 @@ function shortfallPart(status: string, shortfall: PipelineError): Part {
   };
 }
 
-function partWithoutId(status: string, { page, reportsBefore, reports }: ReportPage, index: number): Part {
+function segmentWithoutId(
+  status: string,
+  { page, reportsBefore, reports }: ReportPage,
+  index: number,
+): Segment {
   // Goes on at a known report; without one on this page, the whole status is read again.
   const report = reports.slice(0, index).findLast(({ reportId }) => reportId !== undefined)?.reportId ?? '';
   return {

@@ -37,12 +37,12 @@ class Unreadable extends Error {}
  * could be wrong in both. A repeated value makes the file unreadable, so that no order hides behind another.
  */
 export function readPaymentFile(bytes: Uint8Array): RawFile {
-  const reading = new Reading();
+  const reading = new FileReading();
   const readable = reading.read(bytes);
   return { readable, header: reading.header, payments: reading.payments };
 }
 
-class Reading {
+class FileReading {
   readonly header = new Map<string, string>();
   readonly payments: RawPayment[] = [];
   readonly #paths: string[] = [''];

@@ -38,7 +38,7 @@ async function read(stand: PaymentStand, sha256: string): Promise<void> {
   await saveReport(stand.deps.table, sha256, {
     ...AT,
     outcome: 'read',
-    reportId: `camt.053:${sha256.slice(0, 16)}`,
+    bankReportId: `camt.053:${sha256.slice(0, 16)}`,
     type: 'camt.053',
     version: '001.08',
     messageId: 'M1',

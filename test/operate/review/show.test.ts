@@ -72,7 +72,7 @@ describe('a payout that is shown', () => {
     expect((await shown(stand)).text).not.toContain('Last check');
     const check = {
       iban: payout.iban,
-      reportId: 'pain.002:1',
+      bankReportId: 'pain.002:1',
       endToEndId: 'PO1-01',
       name: payout.recipientName,
     };
@@ -214,7 +214,7 @@ describe('what was said of an attempt', () => {
   });
 
   it('is a verdict that says what cannot all be true, and asks to settle it', async ({ stand }) => {
-    const anotherDebit = debit({ misfit: 'amount', reportId: 'camt.053:00000000000000bb#2' });
+    const anotherDebit = debit({ misfit: 'amount', bankReportId: 'camt.053:00000000000000bb#2' });
     await said(stand, ['failed', refusal('TM01')], ['paid', debit()], ['paid', anotherDebit]);
 
     const { text } = await shown(stand);
@@ -270,7 +270,7 @@ describe('what was said of an attempt', () => {
     const word = fact('word', {
       ...AMOUNT,
       status: 'REFUSED',
-      reportId: 'operator:8',
+      bankReportId: 'operator:8',
       reference: `letter about ${IBANS.de} of the bank`,
     });
     const again = step(failed, 'ready', {}, notDebited());
@@ -286,7 +286,7 @@ describe('what was said of an attempt', () => {
   });
 
   it('asks nobody for a reason code of what a person settled', async ({ stand }) => {
-    await said(stand, ['failed', fact('word', { status: 'REFUSED', reportId: 'operator:5' })]);
+    await said(stand, ['failed', fact('word', { status: 'REFUSED', bankReportId: 'operator:5' })]);
 
     const { text } = await shown(stand);
 

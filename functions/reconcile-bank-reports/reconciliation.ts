@@ -5,10 +5,10 @@ import { assert } from '../core/errors.ts';
 import type { State } from '../core/states.ts';
 import { BoundedCache } from '../flow/bounded-cache.ts';
 import {
-  type Mismatch,
   type ReportChanges,
   recordUnmatched,
   resolveUnmatched,
+  type UnmatchedReason,
 } from '../ledger/bank-reports.ts';
 import type { BatchBooking } from '../ledger/batch-bookings.ts';
 import { readBatch } from '../ledger/batches.ts';
@@ -24,13 +24,13 @@ import { UnnamedReturnLines } from './unnamed-return-lines.ts';
  * Why a line, or one payment of it, changed nothing; the ledger's sum, where amounts differ; the assumed payment, where
  * the line names none.
  */
-export type Misfit = {
-  readonly why: Mismatch;
+export type Unmatched = {
+  readonly why: UnmatchedReason;
   readonly expectedMinor?: bigint;
   readonly endToEndId?: string;
 };
 
-export type ReadingDeps = {
+export type ReconciliationDeps = {
   readonly table: LedgerTable;
   readonly debtorAccounts: readonly DebtorAccount[];
   readonly clock: Clock;
@@ -38,7 +38,7 @@ export type ReadingDeps = {
 
 type ReadFile = {
   readonly sha256: string;
-  readonly reportId: string;
+  readonly bankReportId: string;
   /** Whether it was read to its end before: unmatched lines may then match now. */
   readonly readBefore: boolean;
 };
@@ -46,44 +46,44 @@ type ReadFile = {
 /** A report names few batches; with more, rows are read again. */
 const BATCHES_KEPT = 1000;
 
-/** Batches explained at the end of one reading; with more, the next line triggers it. */
+/** Batches explained at the end of one reconciliation; with more, the next line triggers it. */
 const MAX_TOUCHED = 1000;
 
 /** Lines about whole batches waiting for the end of their report. */
 const MAX_WAITING = 10_000;
 
 /** A debit that names an attempt is that attempt's, whatever else is wrong, unless it could not be written down. */
-function mayBeAnothers({ subject }: BankLine, { why }: Misfit): boolean {
+function mayBeAnothers({ subject }: BankLine, { why }: Unmatched): boolean {
   return (
     subject.kind !== 'attempt' || why === 'unknown-id' || why === 'ledger-refused' || why === 'facts-full'
   );
 }
 
-/** One reading of one report: its lines' results, and its look-ups. */
-export class Reading {
-  readonly deps: ReadingDeps;
+/** One reconciliation of one report: its lines' results, and its look-ups. */
+export class Reconciliation {
+  readonly deps: ReconciliationDeps;
   readonly file: ReadFile;
   readonly openDebits = new OpenDebits();
   readonly unnamedReturns: UnnamedReturnLines;
   readonly #batches = new BoundedCache<Batch | undefined>(BATCHES_KEPT);
   readonly #touched = new Map<string, BankLine[]>();
   readonly #changes: Record<keyof ReportChanges, number> = { accepted: 0, paid: 0, failed: 0, returned: 0 };
-  readonly #misfits = new Map<Mismatch, number>();
+  readonly #unmatchedBy = new Map<UnmatchedReason, number>();
   #waiting = 0;
   #lines = 0;
   #matched = 0;
   #unmatched = 0;
   #other = 0;
 
-  constructor(deps: ReadingDeps, file: ReadFile) {
+  constructor(deps: ReconciliationDeps, file: ReadFile) {
     this.deps = deps;
     this.file = file;
     this.unnamedReturns = new UnnamedReturnLines(deps.table);
   }
 
   /**
-   * The batch, if its file can be at the bank: sealed or later. A batch sealed during the reading has no file there
-   * yet, so one look per reading is enough.
+   * The batch, if its file can be at the bank: sealed or later. A batch sealed meanwhile has no file there
+   * yet, so one look per reconciliation is enough.
    */
   async sentBatch(batchId: string): Promise<Batch | undefined> {
     const batch = await this.#batches.get(batchId, () => readBatch(this.deps.table, batchId));
@@ -139,26 +139,26 @@ export class Reading {
     if (counted !== undefined) this.#changes[counted] += 1;
   }
 
-  /** Ends a line: without a misfit of its own or of its payments, it counts as matched. */
-  async endLine(line: BankLine, misfit: Misfit | undefined, memberMisfits: number): Promise<void> {
-    await this.#keep(line, misfit, undefined);
-    if (misfit !== undefined && mayBeAnothers(line, misfit)) this.openDebits.add(line);
+  /** Ends a line: without a unmatched of its own or of its payments, it counts as matched. */
+  async endLine(line: BankLine, unmatched: Unmatched | undefined, unmatchedMembers: number): Promise<void> {
+    await this.#keep(line, unmatched, undefined);
+    if (unmatched !== undefined && mayBeAnothers(line, unmatched)) this.openDebits.add(line);
     this.#lines += 1;
-    if (misfit?.why === 'other') this.#other += 1;
-    else if (misfit !== undefined || memberMisfits > 0) this.#unmatched += 1;
+    if (unmatched?.why === 'other') this.#other += 1;
+    else if (unmatched !== undefined || unmatchedMembers > 0) this.#unmatched += 1;
     else this.#matched += 1;
   }
 
   /** Ends one payment of a line about a whole batch. */
-  async endMember(line: BankLine, endToEndId: string, misfit: Misfit | undefined): Promise<void> {
-    await this.#keep(line, misfit, endToEndId);
+  async endMember(line: BankLine, endToEndId: string, unmatched: Unmatched | undefined): Promise<void> {
+    await this.#keep(line, unmatched, endToEndId);
   }
 
   /** One payment of a batch booked as a sum contradicts it, by a line of any report. */
   async endMemberOf(
     booking: BatchBooking,
     { endToEndId, amountMinor }: ManifestEntry,
-    { why }: Misfit,
+    { why }: Unmatched,
   ): Promise<void> {
     const { sha256, ordinal, status, bookingDate, reference } = booking;
     await recordUnmatched(
@@ -177,13 +177,13 @@ export class Reading {
       },
       endToEndId,
     );
-    this.#countMisfit(why);
+    this.#countUnmatched(why);
   }
 
-  async #keep(line: BankLine, misfit: Misfit | undefined, member: string | undefined): Promise<void> {
+  async #keep(line: BankLine, unmatched: Unmatched | undefined, member: string | undefined): Promise<void> {
     const { table, clock } = this.deps;
     const { sha256, readBefore } = this.file;
-    if (misfit === undefined) {
+    if (unmatched === undefined) {
       const at = new Date(clock.now()).toISOString();
       if (readBefore) await resolveUnmatched(table, sha256, line.ordinal, member, at);
       return;
@@ -196,8 +196,8 @@ export class Reading {
       {
         sha256,
         ordinal: line.ordinal,
-        why: misfit.why,
-        expectedMinor: misfit.expectedMinor,
+        why: unmatched.why,
+        expectedMinor: unmatched.expectedMinor,
         level: line.level,
         status: line.status,
         reasonCode: line.reasonCode,
@@ -206,7 +206,7 @@ export class Reading {
         messageId: line.messageId,
         paymentInformationId: line.paymentInformationId,
         instructionId: line.instructionId,
-        endToEndId: member ?? misfit.endToEndId ?? line.endToEndId,
+        endToEndId: member ?? unmatched.endToEndId ?? line.endToEndId,
         accountServicerReference: line.accountServicerReference,
         bookingDate: entry?.bookingDate,
         creditDebit: line.creditDebit,
@@ -215,14 +215,14 @@ export class Reading {
       },
       member,
     );
-    this.#countMisfit(misfit.why);
+    this.#countUnmatched(unmatched.why);
   }
 
-  #countMisfit(why: Mismatch): void {
-    this.#misfits.set(why, (this.#misfits.get(why) ?? 0) + 1);
+  #countUnmatched(why: UnmatchedReason): void {
+    this.#unmatchedBy.set(why, (this.#unmatchedBy.get(why) ?? 0) + 1);
   }
 
-  /** The lines' results; `changes` are the steps of this reading. */
+  /** The lines' results; `changes` are the steps of this reconciliation. */
   counts(): { lines: number; matched: number; unmatched: number; other: number; changes: ReportChanges } {
     const counts = {
       lines: this.#lines,
@@ -237,8 +237,8 @@ export class Reading {
     return { ...counts, changes: { ...this.#changes } };
   }
 
-  /** Misfits of lines and payments, by reason. */
-  misfits(): ReadonlyMap<Mismatch, number> {
-    return this.#misfits;
+  /** Unmatched lines and payments, by reason. */
+  unmatchedBy(): ReadonlyMap<UnmatchedReason, number> {
+    return this.#unmatchedBy;
   }
 }

@@ -13,39 +13,39 @@ import type { LedgerTable } from '../ledger/table.ts';
 import { unheardAttemptOf } from '../ledger/unheard-lines.ts';
 import { walkRows } from '../ledger/walk.ts';
 import type { Clock } from '../platform/clock.ts';
-import { entryOf, type PaymentTerms, reasonsAgainst } from './manifest-entry.ts';
+import { manifestEntryOf, type PaymentTerms, reasonsAgainst } from './manifest-entry.ts';
 
-/** Payouts claimed into a batch and written to its manifest. */
-export type Claimed = {
+/** Payouts put into a batch and written to its manifest. */
+export type Batched = {
   readonly count: number;
   readonly controlSumMinor: bigint;
   readonly manifestParts: number;
   readonly manifestHash: string;
 };
 
-export type ClaimDeps = {
+export type BatchingDeps = {
   readonly table: LedgerTable;
   readonly clock: Clock;
-  /** Payouts whose source is not live are never claimed. */
+  /** Payouts whose source is not live are in no file. */
   readonly sourceModes: SourceModes;
   /** The debtor account's terms for each payment. */
   readonly account: PaymentTerms;
 };
 
-const CLAIMS_IN_FLIGHT = 16;
+const PAYOUTS_IN_FLIGHT = 16;
 
 /**
- * Claims payouts into an open batch, one conditional write each, and writes its manifest. Ids ascend, so manifest and
+ * Puts payouts into an open batch, one conditional write each, and writes its manifest. Ids ascend, so manifest and
  * file are in the order of end-to-end ids.
  */
-export async function claimPayouts(
-  deps: ClaimDeps,
+export async function batchPayouts(
+  deps: BatchingDeps,
   batch: Batch,
   payoutIds: readonly PayoutId[],
-): Promise<Claimed> {
+): Promise<Batched> {
   let [count, controlSumMinor, manifestParts, manifestHash] = [0, 0n, 0, ''];
   for (let start = 0; start < payoutIds.length; start += ENTRIES_PER_PART) {
-    const entries = await claimPart(deps, batch, payoutIds.slice(start, start + ENTRIES_PER_PART));
+    const entries = await batchPart(deps, batch, payoutIds.slice(start, start + ENTRIES_PER_PART));
     if (entries.length === 0) continue;
     await writeManifestPart(deps.table, batch.batchId, manifestParts, entries);
     manifestParts += 1;
@@ -58,27 +58,27 @@ export async function claimPayouts(
   return { count, controlSumMinor, manifestParts, manifestHash };
 }
 
-async function claimPart(
-  deps: ClaimDeps,
+async function batchPart(
+  deps: BatchingDeps,
   batch: Batch,
   payoutIds: readonly PayoutId[],
 ): Promise<ManifestEntry[]> {
   const entries: ManifestEntry[] = [];
-  const claim = ({ payout }: { readonly payout: Payout | undefined }) => claimOne(deps, batch, payout);
+  const put = ({ payout }: { readonly payout: Payout | undefined }) => batchOne(deps, batch, payout);
   const wanted = payoutIds.map((payoutId) => ({ payoutId }));
   for await (const rows of walkRows(deps, wanted)) {
-    for await (const payout of mapInOrder(rows, CLAIMS_IN_FLIGHT, claim)) {
+    for await (const payout of mapInOrder(rows, PAYOUTS_IN_FLIGHT, put)) {
       if (payout === undefined) continue;
       assert(isLive(deps.sourceModes, payout), 'only payouts of live sources are paid');
-      entries.push(entryOf(payout, deps.account));
+      entries.push(manifestEntryOf(payout, deps.account));
     }
   }
   return entries;
 }
 
-/** @returns the claimed payout, or undefined where this batch may no longer pay it. */
-async function claimOne(
-  deps: ClaimDeps,
+/** @returns the payout as batched, or undefined where this batch may no longer pay it. */
+async function batchOne(
+  deps: BatchingDeps,
   batch: Batch,
   payout: Payout | undefined,
 ): Promise<Payout | undefined> {
@@ -106,7 +106,7 @@ async function claimOne(
 
 /** Holds a payout that no file can carry, so that it does not stop the others. */
 export async function holdPayout(
-  deps: Pick<ClaimDeps, 'table' | 'clock'>,
+  deps: Pick<BatchingDeps, 'table' | 'clock'>,
   { batchId }: Batch,
   payout: Payout,
   reasons: readonly Finding[],

@@ -16,7 +16,7 @@ import { hasEnded } from './has-ended.ts';
 import type { RecordContext } from './record-context.ts';
 import { isRecorded, type Listed, recordExpense } from './record-expense.ts';
 
-/** Every expense that the source listed is in exactly one of the five other counts. */
+/** Every listed expense is in exactly one of the five other counts. */
 export type RunCounts = {
   fetched: number;
   created: number;
@@ -26,41 +26,41 @@ export type RunCounts = {
   failed: number;
 };
 
-/** What a part came to: as far as it was recorded, and whether the run has to end for its time or for the source. */
-export type RecordedPart = {
+/** What a slice came to: as far as it was recorded, and whether the run has to end for its time or for the source. */
+export type RecordedSlice = {
   readonly checkpoint: Checkpoint | undefined;
   readonly stopped: boolean;
   readonly items: readonly SourceItem[];
-  /** Expenses of the part of which nothing can matter any more. */
+  /** Expenses of the slice of which nothing can matter any more. */
   readonly ended: ReadonlySet<Expense>;
 };
 
-/** One expense that the source cannot give is that expense's trouble; so many one after another are the source's. */
+/** An unavailable expense is its own trouble; so many in a row are the source's. */
 const MAX_UNAVAILABLE_IN_ROW = 5;
 
-/** Looked up again once there are more: a row's run is one of the last few. */
+/** With more they are looked up again: a row's run is one of the last few. */
 const RUNS_KEPT = 1000;
 
-/** Records the parts of one run, several at a time, and counts what came of each expense. */
-export class PartRecorder {
+/** Records the slices of one run, several at a time, and counts what came of each expense. */
+export class SliceRecorder {
   readonly #context: Omit<RecordContext, 'payeesAhead'>;
   readonly #queue: PayoutQueue;
   readonly #finishedRuns = new Map<string, boolean>();
-  /** What is being recorded now, of all parts in flight, so that an expense that comes twice is not raced. */
+  /** What is being recorded now, of all slices in flight, so that an expense that comes twice is not raced. */
   readonly #inWork = new Map<PayoutId, Promise<void>>();
   readonly #counts: RunCounts = { fetched: 0, created: 0, unchanged: 0, updated: 0, skipped: 0, failed: 0 };
   #firstItemError: PipelineError | undefined;
-  #partFailure: { readonly error: unknown } | undefined;
+  #sliceFailure: { readonly error: unknown } | undefined;
   #handoverParts = 0;
   readonly #accepted = new Map<string, CurrencySum>();
   #unavailableInRow = 0;
   #namedAll = true;
-  /** Payouts of this run's expenses, and reports of which nobody knows what they hold. */
+  /** Payouts of this run's expenses, and reports of unknown content. */
   readonly #named = new Set<PayoutId>();
   readonly #unread = new Set<string>();
   #newlyNamed: PayoutId[] = [];
   #newlyUnread: string[] = [];
-  /** Payouts that this run hands to the queue: a second reading of one must not give it another amount. */
+  /** Payouts that this run queues: a second reading must not change their amount. */
   readonly #handedOver = new Set<PayoutId>();
   readonly #details: DetailsGate;
 
@@ -81,31 +81,31 @@ export class PartRecorder {
     return this.#counts;
   }
 
-  /** Of a part that was not recorded and sent to its end: then the run is not finished. */
-  get partFailure(): { readonly error: unknown } | undefined {
-    return this.#partFailure;
+  /** Of a slice that was not recorded and sent to its end: then the run is not finished. */
+  get sliceFailure(): { readonly error: unknown } | undefined {
+    return this.#sliceFailure;
   }
 
   get named(): ReadonlySet<PayoutId> {
     return this.#named;
   }
 
-  /** Reports that could not be read, whose expenses the run could not name. */
+  /** Unreadable reports, whose expenses the run could not name. */
   get unread(): ReadonlySet<string> {
     return this.#unread;
   }
 
-  /** Whether each row of the source told which expense it is, or at least of which report it is. */
+  /** Whether each row of the source told its expense, or at least its report. */
   get namedAll(): boolean {
     return this.#namedAll;
   }
 
-  /** When the source asked to be left alone until, where it did. */
+  /** Until when the source asked for a pause, if it did. */
   get notBeforeMs(): number | undefined {
     return this.#details.notBeforeMs;
   }
 
-  /** What was named since the last call, to be kept before the checkpoint moves past it. */
+  /** Names since the last call, to keep before the checkpoint moves past them. */
   takeNamed(): Named {
     const named = { payoutIds: this.#newlyNamed, unread: this.#newlyUnread };
     this.#newlyNamed = [];
@@ -113,14 +113,14 @@ export class PartRecorder {
     return named;
   }
 
-  /** Everything that was handed over, as it is to stand in the row of the run. */
+  /** All handovers, for the row of the run. */
   get accepted(): Accepted {
     return { parts: this.#handoverParts, byCurrency: this.#accepted };
   }
 
-  /** Records a part, then sends its messages: row first, message second. */
-  async record(items: readonly SourceItem[]): Promise<RecordedPart> {
-    assert(items.length > 0, 'a part has items');
+  /** Records a slice, then sends its messages: row first, message second. */
+  async record(items: readonly SourceItem[]): Promise<RecordedSlice> {
+    assert(items.length > 0, 'a slice has items');
     try {
       const expenses: Expense[] = [];
       for (const item of items) {
@@ -135,18 +135,18 @@ export class PartRecorder {
         sends.push(sendPayoutMessages(this.#queue, messages));
       }
       await settleAll(sends);
-      if (stopped.size === 0) this.#details.partRecorded();
+      if (stopped.size === 0) this.#details.sliceRecorded();
       // Goes on before the first that was not recorded; those behind it that were are looked at once more.
       const firstStopped = items.findIndex((item) => item.kind === 'expense' && stopped.has(item.expense));
       const done = firstStopped === -1 ? items : items.slice(0, firstStopped);
       return { checkpoint: done.at(-1)?.checkpoint, stopped: stopped.size > 0, items: done, ended };
     } catch (error) {
-      this.#partFailure ??= { error };
+      this.#sliceFailure ??= { error };
       throw error;
     }
   }
 
-  /** What the run accepts is written down apart, so that the proof of its sums does not rest on the rows alone. */
+  /** The run's handovers are written apart, so that the proof of its sums does not rest on the rows alone. */
   async #writeHandover(ready: readonly Payout[]): Promise<void> {
     if (ready.length === 0) return;
     const part = this.#handoverParts;
@@ -180,7 +180,7 @@ export class PartRecorder {
     this.#newlyNamed.push(payoutId);
   }
 
-  /** @returns the payouts that the queue has to hear of, what could no longer be recorded in time, and what has ended. */
+  /** @returns payouts to queue, expenses no longer recorded in time, and ended ones. */
   async #recordAll(expenses: readonly Expense[]): Promise<{
     readonly ready: Payout[];
     readonly stopped: ReadonlySet<Expense>;
@@ -194,7 +194,7 @@ export class PartRecorder {
     for (const { payoutId } of listed) this.#noteNamed(payoutId);
     const reading = this.#readRows(listed);
     const record = async ({ expense, payoutId }: Listed): Promise<void> => {
-      // Entered before the rows are there: a row that was read while another part wrote it is not trusted.
+      // Entered before the rows are there: a row that was read while another slice wrote it is not trusted.
       const came = await this.#oneAfterTheOther(payoutId, async (isFirst) => {
         return this.#recordOne({ expense, payoutId }, async () => {
           const { rows, context } = await reading;
@@ -212,7 +212,7 @@ export class PartRecorder {
     return { ready, stopped, ended };
   }
 
-  /** The rows of a part, and what is known of those whom its new expenses pay, as far as these get a row. */
+  /** The rows of a slice, and what is known of those whom its new expenses pay, as far as these get a row. */
   async #readRows(
     listed: readonly Listed[],
   ): Promise<{ readonly rows: ReadRows; readonly context: RecordContext }> {
@@ -226,7 +226,7 @@ export class PartRecorder {
     return { rows, context: { ...this.#context, payeesAhead } };
   }
 
-  /** The same expense twice, in one part or in two, is looked at in turn, so that the second sees the first. */
+  /** The same expense twice, in one slice or in two, is looked at in turn, so that the second sees the first. */
   async #oneAfterTheOther<T>(payoutId: PayoutId, work: (isFirst: boolean) => Promise<T>): Promise<T> {
     const earlier = this.#inWork.get(payoutId);
     const result = earlier === undefined ? work(true) : earlier.then(() => work(false));
@@ -266,7 +266,7 @@ export class PartRecorder {
       if (error === STOPPED) return 'stopped';
       if (!(error instanceof PipelineError)) throw error;
       const { stops, again } = error.kind;
-      // Of one expense or one row: the rest of the source goes on.
+      // It concerns one expense or one row: the rest of the source goes on.
       if (stops !== 'item' && stops !== 'row') throw error;
       if (again === 'transient') this.#unavailableInRow += 1;
       if (this.#unavailableInRow >= MAX_UNAVAILABLE_IN_ROW) throw error;
@@ -276,13 +276,13 @@ export class PartRecorder {
   }
 
   /**
-   * A payout that is ready, but whose run never said that all its messages went out, may wait for a message that
-   * nobody sent: it is handed to the queue again, in the name of this run.
+   * A ready payout of an unfinished run may wait for a message that nobody sent: this run queues it again, in its own
+   * name.
    */
   async #requeueIfUnsent(payout: Payout): Promise<Payout | undefined> {
     const { runId } = this.#context;
     if (payout.runId === runId || (await this.#isFinished(payout.runId))) return undefined;
-    // The repair sends it, once it counts as stalled.
+    // The repair sends it once it has stalled.
     if (isFollowedTooOften(payout)) return undefined;
     const atMs = this.#context.clock.now();
     const step = { by: 'collect-expenses', why: 'requeued', facts: { runId }, atMs } as const;
@@ -303,7 +303,7 @@ export class PartRecorder {
     return finished;
   }
 
-  /** @param payoutId of the expense, where it is known which it is. */
+  /** @param payoutId of the expense, if known. */
   #countFailed(error: PipelineError, payoutId: PayoutId | undefined): void {
     this.#counts.fetched += 1;
     this.#counts.failed += 1;
@@ -316,7 +316,7 @@ export class PartRecorder {
     });
   }
 
-  /** One error for all expenses that could not be recorded; undefined where there were none. */
+  /** One error for all unrecorded expenses; undefined where there are none. */
   itemsError(): PipelineError | undefined {
     if (this.#firstItemError === undefined) return undefined;
     const { failed } = this.#counts;
