@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
 import { formatMinor } from '../functions/core/money.ts';
-import { type Column, printTable } from '../operate/terminal/table.ts';
+import { printFolder } from '../operate/terminal/folder.ts';
+import { type Column, printParagraph, printTable } from '../operate/terminal/table.ts';
 import { type Terminal, visible } from '../operate/terminal/terminal.ts';
 import type { LocalPreview } from './dry-run.ts';
 
@@ -10,7 +12,10 @@ export function printPreviews(terminal: Terminal, previews: readonly LocalPrevie
   printFiles(terminal, previews);
   printCaps(terminal, previews);
   const dryRun = terminal.style('yellow', 'Dry run:');
-  terminal.line(`${dryRun} nothing of it was handed to a bank. In the previews every account is masked.`);
+  printParagraph(
+    terminal,
+    `${dryRun} nothing of it was handed to a bank. In the previews every account is masked.`,
+  );
   terminal.line();
 }
 
@@ -29,7 +34,7 @@ function printCounts(terminal: Terminal, previews: readonly LocalPreview[]): voi
   const rows = previews.map(({ summary, listPath }) => {
     const { executionDate, counts, currency, wouldBePaidMinor } = summary;
     return [
-      visible(listPath),
+      visible(basename(listPath)),
       executionDate,
       String(counts['would-be-paid']),
       `${formatMinor(wouldBePaidMinor, currency)} ${currency}`,
@@ -39,6 +44,8 @@ function printCounts(terminal: Terminal, previews: readonly LocalPreview[]): voi
       String(counts.rejected),
     ];
   });
+  const paths = previews.map(({ listPath }) => listPath);
+  printFolder(terminal, 'Previews', paths);
   printTable(terminal, COUNTS, rows);
   terminal.line();
 }
@@ -52,7 +59,7 @@ const FILES: readonly Column[] = [
 function printFiles(terminal: Terminal, previews: readonly LocalPreview[]): void {
   const rows = previews.flatMap(({ summary: { currency }, files }) =>
     files.map(({ path, count, controlSumMinor }) => [
-      visible(path),
+      visible(basename(path)),
       count === 1 ? '1 (single)' : String(count),
       `${formatMinor(controlSumMinor, currency)} ${currency}`,
     ]),
@@ -71,11 +78,11 @@ function printCaps(terminal: Terminal, previews: readonly LocalPreview[]): void 
       const held = textOf(beyond.count, beyond.sumMinor);
       const most = textOf(limit.count, limit.sumMinor);
       const text = `The cap of a ${cap} would hold back ${held} of ${debtorAccountId}; it leaves ${most}.`;
-      terminal.line(terminal.style('yellow', text));
+      printParagraph(terminal, terminal.style('yellow', text));
     }
     if (isCutOff) {
       const text = `More payouts of ${debtorAccountId} wait than its preview lists.`;
-      terminal.line(terminal.style('yellow', text));
+      printParagraph(terminal, terminal.style('yellow', text));
     }
   }
 }

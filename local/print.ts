@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { RunSummary } from '../functions/collect-expenses/collect.ts';
 import { SAID_STATES } from '../functions/core/attempt-facts.ts';
 import { maskIban } from '../functions/core/iban.ts';
@@ -7,7 +8,8 @@ import { STATES, STOPPED_STATES, type State, statesThatWaitFor } from '../functi
 import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
 import { printReports } from '../operate/reports/print-reports.ts';
 import { amountOf, reasonsOf } from '../operate/review/payout-cells.ts';
-import { type Column, printTable } from '../operate/terminal/table.ts';
+import { printFolder } from '../operate/terminal/folder.ts';
+import { type Column, printParagraph, printTable } from '../operate/terminal/table.ts';
 import { type Terminal, visible } from '../operate/terminal/terminal.ts';
 import { shorten } from '../operate/terminal/text-width.ts';
 import { isSingle, type LocalResult, type SubmittedFile } from './document.ts';
@@ -57,7 +59,7 @@ function printUnreadable(terminal: Terminal, keys: readonly string[]): void {
   if (keys.length === 0) return;
   const rows = countOf(keys.length, 'payout row', 'payout rows');
   const text = `${rows} of the ledger cannot be read and left out: ${keys.slice(0, 10).join(', ')}`;
-  terminal.line(terminal.style('red', visible(text)));
+  printParagraph(terminal, terminal.style('red', visible(text)));
 }
 
 function printBatches(terminal: Terminal, batches: readonly SubmittedFile[]): void {
@@ -65,7 +67,7 @@ function printBatches(terminal: Terminal, batches: readonly SubmittedFile[]): vo
   const rows = batches.map(({ batch, file, payeeChecks }) => {
     const count = batch.seal?.count ?? 0;
     return [
-      visible(file.path),
+      visible(basename(file.path)),
       batch.executionDate,
       isSingle(batch) ? `${count} (single)` : String(count),
       `${formatMinor(batch.seal?.controlSumMinor ?? 0n, batch.currency)} ${batch.currency}`,
@@ -73,6 +75,8 @@ function printBatches(terminal: Terminal, batches: readonly SubmittedFile[]): vo
       ...(isChecked ? [payeeChecks === undefined ? '' : payeeCountsText(payeeChecks)] : []),
     ];
   });
+  const paths = batches.map(({ file }) => file.path);
+  printFolder(terminal, 'Payment files', paths);
   printTable(terminal, isChecked ? [...BATCHES, { title: 'Names' }] : BATCHES, rows);
   terminal.line();
 }
@@ -88,33 +92,38 @@ const BATCHES: readonly Column[] = [
 function printProof(terminal: Terminal, { batches, runs, breaks }: Proof): void {
   if (breaks.length === 0) {
     const what = `accepted = paid + failed + returned + open, to the minor unit (${countOf(runs, 'open run', 'open runs')}, ${countOf(batches, 'open batch', 'open batches')}).`;
-    terminal.line(`${terminal.style('green', 'Proved:')} ${what}`);
+    printParagraph(terminal, `${terminal.style('green', 'Proved:')} ${what}`);
     return;
   }
   terminal.line(terminal.style('red', `${breaks.length} sums do not prove:`));
   for (const { about, payoutId, problem } of breaks)
-    terminal.line(visible(`  ${about} ${payoutId ?? ''} ${problem}`));
+    printParagraph(terminal, visible(`${about} ${payoutId ?? ''} ${problem}`), 2, 4);
 }
 
 function printRun(terminal: Terminal, run: RunSummary): void {
   const counts = `${run.fetched} expenses: ${run.created} new, ${run.unchanged} unchanged, ${run.updated} updated, ${run.skipped} skipped (not ours to pay, or not yet), ${run.failed} failed`;
   const name = `${run.source}/${run.account}`;
   if (run.error === undefined) {
-    terminal.line(`${terminal.style('green', 'ok')}     ${name}  ${counts}`);
+    printParagraph(terminal, `${terminal.style('green', 'ok')}     ${name}  ${counts}`, 0, 7);
     return;
   }
-  terminal.line(`${terminal.style('red', 'failed')} ${name}  ${counts}`);
-  terminal.line(visible(`       ${run.error.message} (${run.error.code})`));
-  terminal.line(visible(`       ${run.error.action}`));
+  printParagraph(terminal, `${terminal.style('red', 'failed')} ${name}  ${counts}`, 0, 7);
+  printParagraph(terminal, visible(`${run.error.message} (${run.error.code})`), 7);
+  printParagraph(terminal, visible(run.error.action), 7);
 }
 
+/** With shorter names a row of any but the longest amounts fits 80 columns. */
+const NARROW = { columns: 100, name: 12 } as const;
+const NAME_COLUMNS = 24;
+
 function printPayouts(terminal: Terminal, { payouts, simulated }: LocalResult): void {
+  const nameColumns = terminal.columns < NARROW.columns ? NARROW.name : NAME_COLUMNS;
   const rows = [...payouts]
     .sort(byState)
     .map((payout) => [
       payout.source,
       shorten(visible(payout.expenseId), 13),
-      shorten(payout.recipientName === '' ? '(no name)' : visible(payout.recipientName), 24),
+      shorten(payout.recipientName === '' ? '(no name)' : visible(payout.recipientName), nameColumns),
       payout.iban === '' ? '(none)' : visible(maskIban(payout.iban)),
       visible(amountOf(payout)),
       stateOf(terminal, payout.state, simulated),

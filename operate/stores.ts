@@ -5,6 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { GetQueueUrlCommand, QueueDoesNotExist, SQSClient } from '@aws-sdk/client-sqs';
 import type { LedgerTable } from '../functions/ledger/table.ts';
 import { type Clock, systemClock } from '../functions/platform/clock.ts';
+import type { Log } from '../functions/platform/log.ts';
 import type { EventBus } from '../functions/publish-events/put-events.ts';
 import type { PayoutQueue } from '../functions/queue/payout-messages.ts';
 import { requireStores } from '../local/embedded/data-dir.ts';
@@ -18,6 +19,7 @@ import { stderrLog, wrongUse } from './terminal/program.ts';
 /** What every action may work on. A queue is looked up once it is asked for: who only looks needs no right to it. */
 type Common = {
   readonly clock: Clock;
+  readonly log: Log;
   readonly table: LedgerTable;
   payoutQueue(): Promise<PayoutQueue>;
   deadPayouts(): Promise<DeadLetters>;
@@ -46,9 +48,15 @@ export type Machine = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly log: Log;
 };
 
-const THIS_MACHINE: Machine = { environment: process.env, clock: systemClock, random: Math.random };
+const THIS_MACHINE: Machine = {
+  environment: process.env,
+  clock: systemClock,
+  random: Math.random,
+  log: stderrLog(),
+};
 
 /**
  * Works on the stores of a place, and closes them.
@@ -94,7 +102,7 @@ async function closing<S extends Common, T>(stores: S, work: (stores: S) => Prom
 
 async function openKept(
   { dataDir, config }: Extract<Place, { kind: 'data' }>,
-  { environment, clock, random }: Machine,
+  { environment, clock, random, log }: Machine,
 ): Promise<KeptStores> {
   const { stage } = config();
   if (namedEndpoint(environment, 'DYNAMODB') === undefined) requireStores(dataDir);
@@ -103,6 +111,7 @@ async function openKept(
     kind: 'data',
     dataDir,
     clock,
+    log,
     aws,
     table: { client: aws.dynamoDb, tableName: aws.tableName },
     payoutQueue: async () => ({ client: aws.sqs, queueUrl: aws.queueUrl, clock, random }),
@@ -118,7 +127,7 @@ const WAIT_SECONDS = 1;
 /** Everything of a deployed stage is named after it. */
 function openStage(
   { stage }: Extract<Place, { kind: 'stage' }>,
-  { environment, clock, random }: Machine,
+  { environment, clock, random, log }: Machine,
 ): StageStores {
   const name = `ev-payouts-${stage}`;
   const dynamoDb = new DynamoDBClient();
@@ -136,8 +145,9 @@ function openStage(
     kind: 'stage',
     stage,
     clock,
+    log,
     table: { client: dynamoDb, tableName: name },
-    bus: { client: events, busName: name, clock, random, log: stderrLog() },
+    bus: { client: events, busName: name, clock, random, log },
     reader: { s3, lambda },
     bucketPrefix: `${name}-`,
     bucketName: async () => {

@@ -1,5 +1,6 @@
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import type { ReportResult } from '../../functions/reconcile-bank-reports/reconcile-report.ts';
+import { printFolder } from '../terminal/folder.ts';
 import { type Column, printParagraph, printTable } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
 
@@ -21,9 +22,9 @@ export function printReports(terminal: Terminal, reports: readonly ReadReport[])
     const counts = [matched, unmatched, other, accepted, paid, failed, returned];
     return [[visible(basename(path)), ...counts.map(String)]];
   });
-  const folders = new Set(reports.map(({ path }) => dirname(path)));
   if (rows.length > 0) {
-    printParagraph(terminal, visible(`Bank reports in ${[...folders].join(', ')}`));
+    const paths = reports.map(({ path }) => path);
+    printFolder(terminal, 'Bank reports', paths);
     printTable(terminal, COLUMNS, rows);
   }
   for (const { path, result } of reports) {

@@ -9,7 +9,7 @@ import { layIntoInbox } from '../../local/embedded/bank-exchange.ts';
 import { openOutputs } from '../../local/embedded/outputs.ts';
 import { notificationOf } from '../redrive/replay-report.ts';
 import type { KeptStores } from '../stores.ts';
-import { stderrLog, wrongUse } from '../terminal/program.ts';
+import { wrongUse } from '../terminal/program.ts';
 import { type Unmatched, unmatchedOf } from './unmatched.ts';
 
 /** What came of a report that was read into kept stores. */
@@ -63,9 +63,9 @@ export async function rereadReport(
 }
 
 async function read(stores: KeptStores, config: Config, event: unknown): Promise<ReportRead> {
-  const { table, clock, aws } = stores;
+  const { table, clock, log, aws } = stores;
   const { debtorAccounts } = config;
-  const reconcile = createHandler({ table, s3: aws.s3, debtorAccounts, clock, log: stderrLog() });
+  const reconcile = createHandler({ table, s3: aws.s3, debtorAccounts, clock, log });
   const [result] = await reconcile(event);
   if (result === undefined) throw new TypeError('A report of the inbox has a result.');
   const isWhole = result.outcome === 'refused' || result.summary.unmatched === 0;
