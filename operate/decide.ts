@@ -1,4 +1,5 @@
 import { factsOf } from '../functions/core/attempt-facts.ts';
+import { placeOfLine } from '../functions/core/bank-fact.ts';
 import type { PlainDate } from '../functions/core/date.ts';
 import type { PayoutId } from '../functions/core/ids.ts';
 import { endToEndIdOf, type Payout } from '../functions/core/payout.ts';
@@ -96,10 +97,10 @@ async function endLinesOf(table: LedgerTable, payout: Payout, attempt: number, a
   const at = new Date(atMs).toISOString();
   const endToEndId = endToEndIdOf({ payoutId: payout.payoutId, attempt });
   for (const { bankReportId } of factsOf(payout, attempt)) {
-    const [, digest, ordinal] = /^[a-z]+\.\d{3}:([0-9a-f]{16})#(\d+)$/.exec(bankReportId) ?? [];
-    if (digest === undefined) continue;
-    for await (const line of unmatchedLines(table, digest, MAX_LINES)) {
-      if (line.ordinal !== Number(ordinal)) continue;
+    const place = placeOfLine(bankReportId);
+    if (place === undefined) continue;
+    for await (const line of unmatchedLines(table, place.digest, MAX_LINES)) {
+      if (line.ordinal !== place.ordinal) continue;
       const member = memberOf(line, endToEndId);
       if (member !== 'another') await resolveUnmatched(table, line.sha256, line.ordinal, member, at);
     }

@@ -1,53 +1,41 @@
-import type { Person } from '../functions/core/approval/person.ts';
+import { assert } from '../functions/core/errors.ts';
+import type { Decision } from '../functions/core/review.ts';
 import { type Stop, type Stops, stopOf, withResume, withStop } from '../functions/core/stop.ts';
 import { changeStops, readStops } from '../functions/ledger/stops.ts';
 import type { LedgerTable } from '../functions/ledger/table.ts';
 
-/** A person's word about one debtor account, or about all (`*`). */
-export type StopRequest = {
-  readonly debtorAccountId: string;
-  readonly by: Person;
-  readonly reason: string;
-  readonly atMs: number;
-};
-
-/** What became of the word: the stops after it, or why it changes nothing. */
-export type StopOutcome =
-  | { readonly ok: true; readonly stops: Stops }
+/** What became of a word that payments leave again: the stops that still hold, or why it changes nothing. */
+export type Resumed =
+  | { readonly ok: true; readonly stops: Stops['stops'] }
   | { readonly ok: false; readonly refusal: string };
 
-/** Nothing leaves the account from the write of this on. One person is enough, whatever else needs two. */
-export async function stopPayments(table: LedgerTable, request: StopRequest): Promise<Stop> {
-  const stops = await changeStops(table, (known) => withStop(known, request));
-  const stop = stopOf(stops, request.debtorAccountId);
-  if (stop === undefined) throw new TypeError('A stop that was written holds.');
+/**
+ * Nothing leaves the account, or any (`ALL_ACCOUNTS`), from the write of this on. One person is enough.
+ * @returns the stop that holds: an earlier one stands as it was said.
+ */
+export async function stopPayments(
+  table: LedgerTable,
+  debtorAccountId: string,
+  decision: Decision,
+): Promise<Stop> {
+  const stops = await changeStops(table, (known) => withStop(known, debtorAccountId, decision));
+  const stop = stopOf(stops, debtorAccountId);
+  assert(stop !== undefined, 'a stop that was written holds');
   return stop;
 }
 
-/**
- * Lets payments leave again, by one person, where no file of the account needs anybody's approval.
- * @param peopleNeeded more than one sign it with their passkeys, which a terminal has not.
- */
+/** Ends the account's own stop, or that of all. */
 export async function resumePayments(
   table: LedgerTable,
-  request: StopRequest,
-  peopleNeeded: number,
-): Promise<StopOutcome> {
-  const { debtorAccountId } = request;
-  const before = await readStops(table);
-  if (!before.stops.some((stop) => stop.debtorAccountId === debtorAccountId)) {
+  debtorAccountId: string,
+  decision: Decision,
+): Promise<Resumed> {
+  const { stops } = await readStops(table);
+  if (!stops.some((stop) => stop.debtorAccountId === debtorAccountId)) {
     const refusal =
       'It is not stopped. A stop of all accounts ends as a whole, and one of an account by itself.';
     return { ok: false, refusal };
   }
-  if (peopleNeeded > 1) {
-    return {
-      ok: false,
-      refusal: `${peopleNeeded} approvers have to sign that the stop ends, each with a passkey of theirs; a terminal cannot.`,
-    };
-  }
-  return {
-    ok: true,
-    stops: await changeStops(table, (known) => withResume(known, { ...request, people: 1 })),
-  };
+  const after = await changeStops(table, (known) => withResume(known, debtorAccountId, decision));
+  return { ok: true, stops: after.stops };
 }

@@ -190,6 +190,11 @@ function mostInOneReport(lines: readonly BankFact[]): number {
   return Math.max(0, ...perReport.values());
 }
 
+/** How evidence names a report of the bank: its message type and the first 16 hex digits of its SHA-256. */
+export function bankReportIdOf(messageType: string, sha256: string): string {
+  return `${messageType}:${sha256.slice(0, 16)}`;
+}
+
 /** How a fact names one line of a report: the report, and which of its lines it is, counted from 1. */
 export function lineIdOf(bankReportId: string, ordinal: number): string {
   return `${bankReportId}#${ordinal}`;
@@ -199,6 +204,14 @@ export function lineIdOf(bankReportId: string, ordinal: number): string {
 export function reportOf(lineId: string): string {
   const end = lineId.lastIndexOf('#');
   return end === -1 ? lineId : lineId.slice(0, end);
+}
+
+/** Where a line stands: the beginning of its report's SHA-256, and its number there. Of what a person said: nowhere. */
+export function placeOfLine(
+  lineId: string,
+): { readonly digest: string; readonly ordinal: number } | undefined {
+  const [, digest, ordinal] = /:([0-9a-f]{16})#(\d+)$/.exec(lineId) ?? [];
+  return digest === undefined ? undefined : { digest, ordinal: Number(ordinal) };
 }
 
 /** The word of a person's fact. */

@@ -1,32 +1,16 @@
 import * as z from 'zod/mini';
 import { NO_STOPS, type Stop, type Stops, stopOf } from '../core/stop.ts';
-import { personShape, signedShape } from './approval-shapes.ts';
 import { STOPS_KEY } from './keys.ts';
 import type { LedgerTable } from './table.ts';
 import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
 
+const stop = { debtorAccountId: z.string(), by: z.string(), reason: z.string(), at: z.string() };
+
 const STOPS: RowKind<Stops> = {
   what: 'stops',
   schema: z.object({
-    stops: z.array(
-      z.object({
-        debtorAccountId: z.string(),
-        by: personShape,
-        reason: z.string(),
-        at: z.string(),
-        resumedBy: z.array(signedShape),
-      }),
-    ),
-    history: z.array(
-      z.object({
-        at: z.string(),
-        what: z.enum(['stopped', 'resumed']),
-        debtorAccountId: z.string(),
-        by: z.array(personShape),
-        reason: z.string(),
-        hash: z.string(),
-      }),
-    ),
+    stops: z.array(z.object(stop)),
+    history: z.array(z.object({ ...stop, what: z.enum(['stopped', 'resumed']), hash: z.string() })),
   }),
   empty: NO_STOPS,
 };

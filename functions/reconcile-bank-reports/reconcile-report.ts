@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { isAccountNamed } from '../bank/account-named.ts';
 import { readBankReport } from '../bank/read-report.ts';
 import { SAID_STATES } from '../core/attempt-facts.ts';
+import { bankReportIdOf } from '../core/bank-fact.ts';
 import { addDays } from '../core/date.ts';
 import { assert, PipelineError } from '../core/errors.ts';
 import { forEachInLanes } from '../flow/in-lanes.ts';
@@ -56,7 +57,7 @@ export async function reconcileReport(given: ReconcileDeps, location: ObjectLoca
     deps.log.info('bank-report-already-read', { bankReportId: summary.bankReportId });
     return { outcome: 'already-read', summary };
   }
-  const bankReportId = `${surveyed.header.type}:${sha256.slice(0, 16)}`;
+  const bankReportId = bankReportIdOf(surveyed.header.type, sha256);
   const reconciliation = new Reconciliation(deps, {
     sha256,
     bankReportId,

@@ -9,11 +9,10 @@ import type { OutlookDeps } from './outlook-deps.ts';
  */
 export async function watchStops(deps: OutlookDeps): Promise<number> {
   const { stops } = await readStops(deps.table);
-  for (const { debtorAccountId, at, resumedBy } of stops) {
+  for (const { debtorAccountId, at } of stops) {
     deps.log.alarm('payments-stopped', {
       debtorAccountId: debtorAccountId === ALL_ACCOUNTS ? 'all' : debtorAccountId,
       since: at,
-      signedToResume: resumedBy.length,
       action: 'Find out why it was stopped. Resume it once the cause is gone; until then nothing leaves.',
     });
   }

@@ -1,14 +1,15 @@
+import type { Decision } from '../../functions/core/review.ts';
 import { ALL_ACCOUNTS, type Stop } from '../../functions/core/stop.ts';
 import { readStops } from '../../functions/ledger/stops.ts';
-import { nameIn, reasonIn } from '../person.ts';
 import { PLACE_HELP, PLACE_NAMES, PLACE_OPTIONS, type Place, placeOf } from '../place.ts';
-import { resumePayments, type StopRequest, stopPayments } from '../stop.ts';
+import { resumePayments, stopPayments } from '../stop.ts';
 import { type Stores, withStores } from '../stores.ts';
 import { runCommand } from '../terminal/command.ts';
 import { allowOnly, type Options } from '../terminal/options.ts';
 import { wrongUse } from '../terminal/program.ts';
 import { printParagraph, printTable } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
+import { DECISION_OPTIONS, decidedBy } from './deciding.ts';
 
 const HELP = `Stops payments of one debtor account, or of all, and lets them leave again.
 
@@ -45,26 +46,42 @@ async function run(options: Options, terminal: Terminal): Promise<number> {
   }
   if (word !== 'stop' && word !== 'resume') throw wrongUse('Give one of stop, resume, show.', options.hint);
   const place = placeOf(options);
-  const request = requestIn(options, place);
-  return withStores(place, async (stores) => WORDS[word](terminal, stores, await request(stores)));
+  const debtorAccountId = accountIn(options, place);
+  const decided = decidedBy(options);
+  return withStores(place, async (stores) =>
+    WORDS[word](terminal, stores, debtorAccountId, await decided(stores)),
+  );
 }
 
-async function stopNow(terminal: Terminal, { table }: Stores, request: StopRequest): Promise<number> {
-  const { at, by } = await stopPayments(table, request);
-  printParagraph(terminal, visible(`Stopped since ${at} by ${by.name}. Nothing leaves ${nameOf(request)}.`));
+async function stopNow(
+  terminal: Terminal,
+  { table }: Stores,
+  debtorAccountId: string,
+  decision: Decision,
+): Promise<number> {
+  const { at, by } = await stopPayments(table, debtorAccountId, decision);
+  printParagraph(
+    terminal,
+    visible(`Payments of ${nameOf(debtorAccountId)} are stopped since ${at} by ${by}.`),
+  );
   return 0;
 }
 
-async function resumeNow(terminal: Terminal, { table }: Stores, request: StopRequest): Promise<number> {
-  const resumed = await resumePayments(table, request, 1);
-  const done = `Payments leave ${nameOf(request)} again, with the next submission and repair.`;
+async function resumeNow(
+  terminal: Terminal,
+  { table }: Stores,
+  debtorAccountId: string,
+  decision: Decision,
+): Promise<number> {
+  const resumed = await resumePayments(table, debtorAccountId, decision);
+  const done = `The stop of ${nameOf(debtorAccountId)} has ended: payments leave with the next submission and repair.`;
   printParagraph(terminal, visible(resumed.ok ? done : resumed.refusal));
-  if (resumed.ok) printStops(terminal, resumed.stops.stops);
+  if (resumed.ok) printStops(terminal, resumed.stops);
   return resumed.ok ? 0 : 1;
 }
 
-/** What is asked for: everything of it that can be wrong is looked at before a store is opened. */
-function requestIn(options: Options, place: Place): (stores: Stores) => Promise<StopRequest> {
+/** @throws PipelineError CONFIG_INVALID where not exactly one is named, or one that the configuration has not. */
+function accountIn(options: Options, place: Place): string {
   const account = options.text('account');
   if ((account === undefined) !== options.flag('all')) {
     throw wrongUse('Give --account ID, or --all for every one.', options.hint);
@@ -73,23 +90,11 @@ function requestIn(options: Options, place: Place): (stores: Stores) => Promise<
   if (account !== undefined && !known.includes(account)) {
     throw wrongUse(`The configuration has no debtor account ${account}.`, `It has ${known.join(', ')}.`);
   }
-  const reason = reasonIn(options.text('reason') ?? '');
-  const by = options.text('by');
-  const name = by === undefined && place.kind === 'stage' ? undefined : nameIn(by ?? '');
-  return async (stores) => {
-    const subject = stores.kind === 'stage' ? (await stores.caller()).arn : (name ?? '');
-    const issuer = stores.kind === 'stage' ? 'aws' : 'local';
-    return {
-      debtorAccountId: account ?? ALL_ACCOUNTS,
-      by: { issuer, subject, name: name ?? subject },
-      reason,
-      atMs: stores.clock.now(),
-    };
-  };
+  return account ?? ALL_ACCOUNTS;
 }
 
-function nameOf({ debtorAccountId }: Pick<Stop, 'debtorAccountId'>): string {
-  return debtorAccountId === ALL_ACCOUNTS ? 'any debtor account' : debtorAccountId;
+function nameOf(debtorAccountId: string): string {
+  return debtorAccountId === ALL_ACCOUNTS ? 'all debtor accounts' : debtorAccountId;
 }
 
 function printStops(terminal: Terminal, stops: readonly Stop[]): void {
@@ -106,13 +111,13 @@ function printStops(terminal: Terminal, stops: readonly Stop[]): void {
   printTable(
     terminal,
     columns,
-    stops.map((stop) => [nameOf(stop), stop.at, stop.by.name, stop.reason].map(visible)),
+    stops.map((stop) => [nameOf(stop.debtorAccountId), stop.at, stop.by, stop.reason].map(visible)),
   );
 }
 
 await runCommand({
   script: 'payments',
   help: HELP,
-  options: { ...PLACE_OPTIONS, account: 'text', all: 'flag', reason: 'text', by: 'text' },
+  options: { ...PLACE_OPTIONS, ...DECISION_OPTIONS, account: 'text', all: 'flag' },
   run,
 });

@@ -3,7 +3,6 @@ import type { Payout } from '../../functions/core/payout.ts';
 import type { Decision } from '../../functions/core/review.ts';
 import { readPayout } from '../../functions/ledger/payouts.ts';
 import { cancel, type Decided, type ReleasePolicy, release, settle } from '../decide.ts';
-import { decisionOf, nameIn, type Person, reasonIn } from '../person.ts';
 import type { Place } from '../place.ts';
 import { printDecided } from '../review/print-shown.ts';
 import { payoutMeant } from '../review/refer.ts';
@@ -14,6 +13,7 @@ import type { Options } from '../terminal/options.ts';
 import { wrongUse } from '../terminal/program.ts';
 import { printParagraph } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
+import { decidedBy } from './deciding.ts';
 import { type Prepare, referring } from './review-subcommand.ts';
 
 /** What of `npm run review` writes who decided, and why, into a payout's history. */
@@ -59,23 +59,13 @@ type Asked = { readonly payout: Payout; readonly decision: Decision };
 
 /** Who decides about which payout, and why. */
 function askedBy(options: Options): (stores: Stores, place: Place) => Promise<Asked> {
-  const reason = reasonIn(options.text('reason') ?? '');
-  const by = options.text('by');
-  const name = by === undefined ? undefined : nameIn(by);
-  if (name === undefined && options.text('stage') === undefined) nameIn('');
+  const decided = decidedBy(options);
   return async (stores, place) => {
     const payoutId = await payoutMeant(referring(stores, place), options.positionals[1] ?? '');
     const payout = await readPayout(stores.table, payoutId);
     if (payout === undefined) throw noSuchPayout(payoutId);
-    const person = await personOf(stores, name);
-    return { payout, decision: decisionOf(person, reason, stores.clock.now()) };
+    return { payout, decision: await decided(stores) };
   };
-}
-
-/** Against a deployment it is AWS that says who decides; on this machine a name has to do. */
-async function personOf(stores: Stores, name: string | undefined): Promise<Person> {
-  const identity = stores.kind === 'stage' ? (await stores.caller()).arn : undefined;
-  return { identity, name };
 }
 
 /** @throws PipelineError CONFIG_INVALID where the configuration is another stage's: its limits may be others. */

@@ -4,6 +4,7 @@ import { runCommand } from '../terminal/command.ts';
 import { allowOnly, type Options } from '../terminal/options.ts';
 import { wrongUse } from '../terminal/program.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { DECISION_OPTIONS } from './deciding.ts';
 import { cancelling, releasing, settling } from './review-decisions.ts';
 import { finding, listing, showing, unmatched } from './review-looks.ts';
 import type { Prepare } from './review-subcommand.ts';
@@ -103,16 +104,15 @@ await runCommand({
   help: HELP,
   options: {
     ...PLACE_OPTIONS,
+    ...DECISION_OPTIONS,
     state: 'text',
     source: 'text',
     report: 'text',
     month: 'text',
-    reason: 'text',
     limit: 'text',
     after: 'text',
     json: 'flag',
     csv: 'flag',
-    by: 'text',
     'same-account': 'flag',
     outcome: 'text',
     attempt: 'text',

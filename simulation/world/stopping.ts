@@ -88,10 +88,9 @@ export class Stopping {
       run: async (process) => {
         const { dynamoDb } = clientsOf(process, calls, stores);
         const table = { client: dynamoDb, tableName: TABLE };
-        const by = { issuer: 'simulated', subject: 'somebody', name: 'Somebody' };
-        const word = { debtorAccountId, by, reason: 'simulated', atMs: process.clock.now() };
-        if (what === 'stop') await stopPayments(table, word);
-        else await resumePayments(table, word, 1);
+        const decision = { by: 'simulated', reason: 'simulated', atMs: process.clock.now() };
+        if (what === 'stop') await stopPayments(table, debtorAccountId, decision);
+        else await resumePayments(table, debtorAccountId, decision);
       },
     });
   }

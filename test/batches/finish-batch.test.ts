@@ -6,7 +6,6 @@ import { readBatch } from '../../functions/ledger/batches.ts';
 import { payoutKey } from '../../functions/ledger/keys.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { resumePayments, stopPayments } from '../../operate/stop.ts';
-import { personNamed } from '../support/approvals.ts';
 import { fact, notDebited } from '../support/bank-facts.ts';
 import { openedBatch, sealedBatch } from '../support/batches.ts';
 import { rejectionOf } from '../support/errors.ts';
@@ -40,14 +39,14 @@ describe('finishBatch', () => {
   it('does nothing while its account is stopped, and all of it after', async ({ stand }) => {
     const batch = await sealedBatch(stand, expenses(3));
     const { accountId: debtorAccountId } = batch.debtor;
-    const word = { debtorAccountId, by: personNamed('Anna'), reason: 'A wrong file.', atMs: 0 };
-    await stopPayments(stand.table, word);
+    const decision = { by: 'Anna', reason: 'A wrong file.', atMs: 0 };
+    await stopPayments(stand.table, debtorAccountId, decision);
 
     expect(await finish(stand, batch)).toBeUndefined();
     expect(await stand.files()).toEqual(new Map());
     expect(await stateOf(stand, batch)).toBe('sealed');
 
-    await resumePayments(stand.table, word, 1);
+    await resumePayments(stand.table, debtorAccountId, decision);
     expect(await finish(stand, batch)).toBeDefined();
     expect(await stateOf(stand, batch)).toBe('submitted');
   });

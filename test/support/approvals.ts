@@ -3,7 +3,7 @@ import { type Approver, type Signed, withEntry } from '../../functions/core/appr
 import { type Person, personKeyOf } from '../../functions/core/approval/person.ts';
 import { challengeOf } from '../../functions/core/approval/statement.ts';
 import type { Batch } from '../../functions/core/batch.ts';
-import { assertWith, newPasskey, type Passkey } from '../../local/sandbox/people/passkey.ts';
+import { assertWith, newPasskey, type Passkey } from './passkey.ts';
 
 export const PARTY = { rpId: 'payouts.example', origins: ['https://payouts.example'] } as const;
 export const SIGNED_ON = { rpId: PARTY.rpId, origin: PARTY.origins[0] } as const;

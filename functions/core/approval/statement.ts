@@ -37,15 +37,7 @@ export type RegisterApprover = Signing & {
   readonly publicKeySha256: string;
 };
 
-/** A stop of an account, or of all (`*`), ends. */
-export type ResumePayments = Signing & {
-  readonly decision: 'resume';
-  readonly debtorAccountId: string;
-  /** Of the ended stop, so that it never ends a later one. */
-  readonly stopVersion: number;
-};
-
-export type Statement = ApproveBatch | RegisterApprover | ResumePayments;
+export type Statement = ApproveBatch | RegisterApprover;
 
 /** Changes with every change of statements: a signature of an older form never counts for a newer. */
 const VERSION = 'ev-payouts/approval/1';
@@ -95,11 +87,6 @@ function subjectOf(statement: Statement): Readonly<Record<string, string>> {
         publicKeySha256,
       };
     }
-    case 'resume':
-      return {
-        debtorAccountId: statement.debtorAccountId,
-        stopVersion: String(statement.stopVersion),
-      };
   }
 }
 

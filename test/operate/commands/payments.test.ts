@@ -40,10 +40,10 @@ describe('npm run payments', () => {
     const last = await payments('resume', ...word('--account', id));
     const again = await payments('resume', ...word('--account', id));
 
-    expect(one).toMatchObject({ code: 0, stdout: expect.stringContaining(`Nothing leaves ${id}.`) });
+    expect(one).toMatchObject({ code: 0, stdout: expect.stringContaining(`Payments of ${id} are stopped`) });
     expect(all).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('Nothing leaves any debtor account.'),
+      stdout: expect.stringContaining('Payments of all debtor accounts are stopped'),
     });
     expect(shown.stdout).toMatch(new RegExp(`${id}.*Ada Nord`));
     expect(shown.stdout).toContain('A wrong file.');

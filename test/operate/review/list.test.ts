@@ -8,7 +8,7 @@ import { printPage } from '../../../operate/review/print-list.ts';
 import { debit, refusal } from '../../support/bank-facts.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
 import { it, type PaymentStand, scheduledPayout } from '../../support/payment-stand.ts';
-import { newPayout, payoutIn, payoutOf, step } from '../../support/payouts.ts';
+import { newPayout, payoutIn, payoutOf, REACHABLE_STATES, step } from '../../support/payouts.ts';
 import { screenOf } from '../../support/screen.ts';
 
 const WAITING: ListQuery = {
@@ -144,20 +144,7 @@ describe('the list of payouts that wait', () => {
 });
 
 describe('a list', () => {
-  it.for([
-    'rejected',
-    'held',
-    'ready',
-    'scheduled',
-    'batched',
-    'submitted',
-    'accepted',
-    'paid',
-    'failed',
-    'returned',
-    'withdrawn',
-    'cancelled',
-  ] as const)(
+  it.for(REACHABLE_STATES)(
     'has the payouts that are %s, whether anybody waits for them or not',
     async (state, { stand }) => {
       await stand.put(payoutIn(state), heldAt('another', '2026-11-02T07:00:00.000Z'));

@@ -68,7 +68,8 @@ export class RecordingProxy {
   connections = 0;
   readonly #options: ProxyOptions;
   readonly #server: Server;
-  readonly #agent = new Agent({ keepAlive: true });
+  /** A connection per call: one that an idle service closes as it is used again would look like a failure of AWS. */
+  readonly #agent = new Agent({ keepAlive: false });
   readonly #versions = new ObjectVersions();
   /** The last write of each row: two writes of one row go one after the other, so that their order is known. */
   readonly #lastWrites = new Map<string, Promise<unknown>>();
