@@ -57,6 +57,7 @@ export class PaymentFiles {
   readonly #batchOf = new Map<string, string>();
   readonly #runs = new Map<string, Totals>();
   readonly #days = new Map<string, Totals>();
+  readonly #openedAtMs = new Map<string, number>();
 
   constructor(options: PaymentFilesOptions) {
     this.#options = options;
@@ -72,6 +73,11 @@ export class PaymentFiles {
     return this.#instructions.get(payoutId)?.at(-1);
   }
 
+  /** A batch was opened, by the world's time: the clock of its process may have jumped. */
+  opened(batchId: string, nowMs: number): void {
+    this.#openedAtMs.set(batchId, nowMs);
+  }
+
   /** @returns the file, if it is new to the outbox. */
   async see(object: OutboxObject, inForce: ConfigsInForce, nowMs: number): Promise<PaymentFile | undefined> {
     const { checks } = this.#options;
@@ -85,7 +91,7 @@ export class PaymentFiles {
     const batch = this.#options.batchOf(file.messageId);
     checks.holds(5, batch?.seal !== undefined, () => `${key} belongs to no sealed batch`);
     if (batch?.seal === undefined) return undefined;
-    const configs = inForce.inForceSince(batch.openedAtMs);
+    const configs = inForce.inForceSince(this.#openedAtMs.get(batch.batchId) ?? batch.openedAtMs);
     await this.#checkFile(object, batch, configs, nowMs);
     for (const order of file.orders) this.#checkOrder(order, file, batch, configs);
     this.#checkCaps(file, batch, configs);

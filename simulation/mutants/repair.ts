@@ -49,7 +49,7 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
       { file: REPAIR, find: `  const resent = await resendStalled(deps);`, replace: `  const resent = 0;` },
     ],
     breaks: [3],
-    seed: 17,
+    seed: 21,
   },
   {
     name: 'sealed-batch-not-finished',
@@ -156,6 +156,6 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
       UNASSERTED,
     ],
     breaks: [1, 3],
-    seed: 14,
+    seed: 58,
   },
 ];

@@ -89,7 +89,7 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [1],
-    seed: 46,
+    seed: 57,
   },
   {
     name: 'time-out-taken-for-failure',
@@ -137,7 +137,7 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
       NO_CONDITION_ON_DAY,
     ],
     breaks: [7],
-    seed: 14,
+    seed: 16,
   },
   {
     name: 'run-cap-not-looked-at',
@@ -166,7 +166,7 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
       NO_CONDITION_ON_DAY,
     ],
     breaks: [7],
-    seed: 5,
+    seed: 16,
   },
   {
     name: 'submitted-before-file',
@@ -185,7 +185,7 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [3],
-    seed: 5,
+    seed: 21,
   },
   {
     name: 'file-made-anew',

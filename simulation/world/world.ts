@@ -119,6 +119,8 @@ export class World {
       chance,
       onWrite: (write) => {
         if (isSeal(write)) this.#deployments.afterSeal();
+        const opened = write.before === undefined ? batchIdOfKey(write.key) : undefined;
+        if (opened !== undefined) this.#files.opened(opened, timeline.nowMs);
         this.#stopping.see(write);
         if (!write.key.startsWith('PAYOUT#')) return;
         this.#guarded(() => {
@@ -393,6 +395,10 @@ export class World {
       this.#timeline.at(atMs, () => this.#bank.poll());
     }
   }
+}
+
+function batchIdOfKey(key: string): string | undefined {
+  return key.startsWith('BATCH#') ? key.slice('BATCH#'.length) : undefined;
 }
 
 /** Whether the write seals a batch. */
