@@ -38,6 +38,10 @@ export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>>
   'payments-stopped': 'A person has stopped payments of a debtor account, or all; they are still stopped.',
   'file-refused': 'A payment file did not pass its own check before it was sealed.',
   'file-failed': 'A payment file could not be made or put into the outbox.',
+  'approval-due': 'A proposed payment file expires within an hour, and approvals are missing.',
+  'approval-expired': 'Nobody approved a proposed payment file in time; its payouts go with the next one.',
+  'approval-unverified':
+    'The approvals of a sealed batch do not let its file leave: somebody may have edited its row.',
   'file-late': 'A payment file was put into the outbox only after its execution date.',
   'file-not-acknowledged': 'The answer of the bank to a payment file is overdue.',
   'batch-lost': 'A submission was so slow that the repair voided its batch.',

@@ -5,6 +5,7 @@ import type { SourceName } from '../functions/core/expense.ts';
 import { sourceModesOf } from '../functions/core/source-mode.ts';
 import { createHandler as createExecute } from '../functions/execute-payouts/handler.ts';
 import { readBatch } from '../functions/ledger/batches.ts';
+import { approvalRulesOf } from '../functions/platform/approval-rules.ts';
 import type { Clock, Random } from '../functions/platform/clock.ts';
 import type { Config } from '../functions/platform/config.ts';
 import type { Log } from '../functions/platform/log.ts';
@@ -214,6 +215,7 @@ class LocalRun {
       table: this.#table,
       bucket: this.#bucket,
       debtorAccounts,
+      approval: approvalRulesOf(config),
       sourceModes: sourceModesOf(config.sources),
       clock,
       random,
@@ -301,6 +303,7 @@ class LocalRun {
       retryAfter: config.retries.after,
       sourceModes: sourceModesOf(config.sources),
       debtorAccounts: config.debtorAccounts,
+      approval: approvalRulesOf(config),
     };
   }
 }

@@ -50,7 +50,7 @@ async function finishSealed(deps: RepairDeps, isExclusive: boolean): Promise<num
 type Work = (deps: RepairDeps, batch: Batch) => Promise<boolean>;
 
 const voidOpen: Work = async (deps, batch) => {
-  if (!(await voidBatch(deps.table, batch))) return false;
+  if (!(await voidBatch(deps.table, batch, { why: 'abandoned' }))) return false;
   const { debtor, executionDate, batchId } = batch;
   // Here too, since no payout leads to the reservation of a batch that had nothing in it yet.
   await releaseDay(deps.table, { debtorAccountId: debtor.accountId, executionDate, batchId });

@@ -1,8 +1,9 @@
+import { type Person, personBehind } from '../functions/core/approval/person.ts';
 import { type Decision, MAX_PERSON_CHARACTERS, MAX_REASON_CHARACTERS } from '../functions/core/review.ts';
 import { wrongUse } from './terminal/program.ts';
 
-/** Who acts. */
-export type Person = {
+/** Who gives a command. */
+export type Caller = {
   /** Whom AWS knows them as: the ARN of the credentials; undefined on stores of one's own machine. */
   readonly identity: string | undefined;
   /** As they call themselves; undefined where their identity is enough. */
@@ -16,8 +17,8 @@ const MAX_NAME_CHARACTERS = 70;
  * @param atMs milliseconds since the epoch.
  * @throws PipelineError CONFIG_INVALID where nobody is named or no reason is given, or they are too long to be kept.
  */
-export function decisionOf(person: Person, reason: string, atMs: number): Decision {
-  return { by: namedIn(person), reason: reasonIn(reason), atMs };
+export function decisionOf(caller: Caller, reason: string, atMs: number): Decision {
+  return { by: personOf(caller), reason: reasonIn(reason), atMs };
 }
 
 /** @throws PipelineError CONFIG_INVALID */
@@ -42,7 +43,16 @@ export function referenceIn(text: string): string {
 /** As the references of a bank: more is not kept of a fact. */
 const MAX_REFERENCE_CHARACTERS = 70;
 
-function namedIn({ identity, name }: Person): string {
+/** Who gives a command: AWS says it, or on a machine of one's own everybody says it themselves. */
+export function personOf(caller: Caller): Person {
+  const name = namedIn(caller);
+  const { identity } = caller;
+  return identity === undefined
+    ? { issuer: 'self', subject: name, name }
+    : { ...personBehind(identity), name };
+}
+
+function namedIn({ identity, name }: Caller): string {
   const shown = name === undefined ? undefined : nameIn(name);
   if (identity === undefined) return shown ?? nameIn('');
   const both = shown === undefined ? identity : `${shown} (${identity})`;

@@ -1,5 +1,6 @@
 import type { Batch } from '../core/batch.ts';
 import { assert, type PipelineError } from '../core/errors.ts';
+import type { Finding } from '../core/finding.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { type Actor, endToEndIdOf, type Payout, type PayoutChange } from '../core/payout.ts';
 import type { State } from '../core/states.ts';
@@ -12,12 +13,21 @@ import { readStopOf } from '../ledger/stops.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import { LOST, untilPayoutWritten } from '../ledger/until-written.ts';
 import { walkBatch } from '../ledger/walk.ts';
+import type { ApprovalRules } from '../platform/approval-rules.ts';
 import type { Clock } from '../platform/clock.ts';
+import { markKeysUsed, putApprovals, verifyDeparture } from './departure.ts';
 import { type FileBucket, putPaymentFile } from './outbox.ts';
 
 export type BatchDeps = { readonly table: LedgerTable; readonly clock: Clock };
 
 const PAYOUTS_IN_FLIGHT = 16;
+
+/** Why a line that an approver refused waits. */
+export const APPROVAL_REFUSED: Finding = {
+  code: 'approval-refused',
+  severity: 'hold',
+  message: 'An approver refused to pay it. Their reason stands with the batch.',
+};
 
 type BatchStep = {
   readonly to: State;
@@ -28,20 +38,31 @@ type BatchStep = {
 const SUBMITTED: BatchStep = { to: 'submitted', change: {}, why: 'file-in-outbox' };
 const FREED: BatchStep = { to: 'scheduled', change: { batchId: undefined }, why: 'batch-voided' };
 
+/** In the same step: between two, the next file could take it. */
+const REFUSED: BatchStep = {
+  to: 'held',
+  change: { batchId: undefined, plan: undefined, reasons: [APPROVAL_REFUSED] },
+  why: 'line-refused',
+};
+
 /**
  * Finishes a sealed batch: its file into the outbox, then every payout to `submitted`. Idempotent: parts may be done
  * already.
  * @returns the file's key, or undefined, with nothing done, where a person has stopped the debtor account.
+ * @throws PipelineError APPROVAL_UNVERIFIED, BATCH_FILE_DIFFERS, LEDGER_ROW_INVALID
  */
 export async function finishBatch(
-  deps: BatchDeps & { readonly bucket: FileBucket },
+  deps: BatchDeps & { readonly bucket: FileBucket; readonly approval: ApprovalRules },
   batch: Batch,
   by: Actor,
 ): Promise<string | undefined> {
   assert(batch.state === 'sealed' && batch.seal !== undefined, 'a sealed batch is finished');
   // It stays sealed; the repair finishes it after the stop.
   if ((await readStopOf(deps.table, batch.debtor.accountId)) !== undefined) return undefined;
+  const check = await verifyDeparture(deps, batch);
+  if (check !== undefined) await putApprovals(deps.bucket, batch, check);
   const key = await putPaymentFile(deps.table, deps.bucket, batch);
+  if (check !== undefined) await markKeysUsed(deps, batch, deps.clock.now());
   let unreadable: PipelineError | undefined;
   for await (const rows of walkBatch(deps, batch)) {
     unreadable ??= rows.find((row) => row.unreadable !== undefined)?.unreadable;
@@ -56,7 +77,7 @@ export async function finishBatch(
   return key;
 }
 
-/** Frees a payout of a voided batch for the next one. */
+/** Frees a payout of a voided batch for the next one; a line that an approver refused waits for a person instead. */
 export async function freePayout(
   deps: BatchDeps,
   batch: Batch,
@@ -65,7 +86,8 @@ export async function freePayout(
 ): Promise<void> {
   assert(batch.state === 'void', 'only a void batch gives its payouts back');
   const payout = await readPayout(deps.table, payoutId);
-  if (payout !== undefined) await stepMember(deps, batch, payout, FREED, by);
+  const isRefused = batch.voided?.why === 'refused' && batch.voided.lines.includes(payoutId);
+  if (payout !== undefined) await stepMember(deps, batch, payout, isRefused ? REFUSED : FREED, by);
 }
 
 export async function forEachPayout<T>(

@@ -7,7 +7,8 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { WRITER_VERSION } from '../bank/pain001/writer-version.ts';
-import { type Batch, type BatchSeal, type ManifestEntry, outboxKeyOf } from '../core/batch.ts';
+import { type Batch, type ManifestEntry, outboxKeyOf } from '../core/batch.ts';
+import type { BatchSeal } from '../core/batch-seal.ts';
 import { assert, PipelineError } from '../core/errors.ts';
 import { readManifest } from '../ledger/manifests.ts';
 import type { LedgerTable } from '../ledger/table.ts';

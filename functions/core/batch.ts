@@ -1,3 +1,6 @@
+import type { Proposal, Voided } from './approval/proposal.ts';
+import type { Signed } from './approval/signed.ts';
+import type { BatchSeal } from './batch-seal.ts';
 import type { PlainDate } from './date.ts';
 import type { Iban } from './iban.ts';
 import type { PayoutId } from './ids.ts';
@@ -7,11 +10,12 @@ import type { PostalAddress } from './postal-address.ts';
 import type { RailName } from './rail.ts';
 
 /**
- * `open`: payouts are being put into it, under a lease. `sealed`: what its file says is fixed for ever. `submitted`:
- * the file is in the outbox and every payout knows it. `settled`: every payout of it has reached its end and the
- * sums are proved. `void`: it died open, and its payouts went back.
+ * `open`: payouts are being put into it, under a lease. `proposed`: people may approve or refuse its very file until it
+ * expires. `sealed`: what its file says is fixed for ever. `submitted`: the file is in the outbox and every payout knows
+ * it. `settled`: every payout of it has reached its end and the sums are proved. `void`: it died before its seal, and
+ * its payouts go back.
  */
-export const BATCH_STATES = ['open', 'sealed', 'submitted', 'settled', 'void'] as const;
+export const BATCH_STATES = ['open', 'proposed', 'sealed', 'submitted', 'settled', 'void'] as const;
 export type BatchState = (typeof BATCH_STATES)[number];
 
 /** The batch's debtor account, as configured at its opening. */
@@ -22,21 +26,6 @@ export type BatchDebtor = {
   readonly bic: string | undefined;
   /** Undefined in a batch from before files had terms: its file stays as it was. */
   readonly terms?: FileTerms | undefined;
-};
-
-/** Fixed by sealing: a file that differs is not this batch's. */
-export type BatchSeal = {
-  readonly count: number;
-  readonly controlSumMinor: bigint;
-  readonly manifestParts: number;
-  /** Digest of the manifest's entries in order. */
-  readonly manifestHash: string;
-  readonly fileSha256: string;
-  readonly fileBytes: number;
-  /** The writer of the file; undefined in older seals. */
-  readonly writerVersion: number | undefined;
-  /** The package that sealed it: deployed again, it makes the same bytes. Undefined like `writerVersion`. */
-  readonly packageVersion: string | undefined;
 };
 
 /** The payouts of one payment file: one debtor account, currency, rail and execution date. */
@@ -56,6 +45,18 @@ export type Batch = {
   /** After this, the submission that opened it counts as dead. */
   readonly leaseUntilMs: number;
   readonly seal: BatchSeal | undefined;
+  /** Only where its debtor account has people approve its files. */
+  readonly proposal: Proposal | undefined;
+  /** In the order in which they were given. The last one sealed the batch. */
+  readonly approvals: readonly Approval[];
+  /** Only of a void batch. */
+  readonly voided: Voided | undefined;
+};
+
+/** A signature that counted as it was given. */
+export type Approval = Signed & {
+  /** Milliseconds since the epoch, by the clock of whoever took it. */
+  readonly atMs: number;
 };
 
 /**
@@ -98,6 +99,11 @@ export function parseBatchReference(text: string): string | undefined {
 /** The file's key; its name has debtor, date and message id. */
 export function outboxKeyOf(batch: Pick<Batch, 'batchId' | 'debtor' | 'executionDate'>): string {
   return `outbox/${batch.debtor.accountId}/${batch.executionDate}/${batch.batchId}.xml`;
+}
+
+/** What proves the file's approvals lies beside it. */
+export function approvalsKeyOf(batch: Pick<Batch, 'batchId' | 'debtor' | 'executionDate'>): string {
+  return outboxKeyOf(batch).replace(/\.xml$/, '.approvals.json');
 }
 
 /** Adds an entry to the digest of those before it; the first follows the empty text. */

@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'MESSAGE_INVALID'
   | 'BATCH_FILE_REFUSED'
   | 'BATCH_FILE_DIFFERS'
+  | 'APPROVAL_UNVERIFIED'
   | 'BANK_REPORT_REFUSED';
 
 /** How a caller treats an error. */
@@ -62,5 +63,6 @@ export const ERROR_KIND: Readonly<Record<ErrorCode, ErrorKind>> = {
   MESSAGE_INVALID: { stops: 'message', again: 'permanent', needs: 'content' },
   BATCH_FILE_REFUSED: { stops: 'file', again: 'permanent', needs: 'content' },
   BATCH_FILE_DIFFERS: { stops: 'file', again: 'permanent', needs: 'code' },
+  APPROVAL_UNVERIFIED: { stops: 'file', again: 'permanent', needs: 'content' },
   BANK_REPORT_REFUSED: { stops: 'report', again: 'permanent', needs: 'content' },
 };

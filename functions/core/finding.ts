@@ -56,6 +56,7 @@ export const FINDING_CODES = [
   'recipient-name-lost',
   'recipient-address-missing',
   'file-refused',
+  'approval-refused',
   'bank-contradiction',
   'attempt-settled',
   'report-blocked',

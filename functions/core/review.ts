@@ -1,3 +1,4 @@
+import { type Person, personKeyOf } from './approval/person.ts';
 import { batchOfAttempt, stateOfStanding, verdictOn } from './attempt-facts.ts';
 import { type BankFact, bounded, type Word } from './bank-fact.ts';
 import type { PlainDate } from './date.ts';
@@ -16,7 +17,7 @@ import { recheckFacts, type ValidationPolicy } from './validate.ts';
 type ReleasePolicy = Pick<ValidationPolicy, 'limits' | 'today'>;
 
 /** A person's decision about a payout: who, why, and when. */
-export type Decision = { readonly by: string; readonly reason: string; readonly atMs: number };
+export type Decision = { readonly by: Person; readonly reason: string; readonly atMs: number };
 
 /** The payout after the decision, or why the decision is not possible. */
 export type Reviewed =
@@ -28,10 +29,11 @@ export const MAX_PERSON_CHARACTERS = 300;
 export const MAX_REASON_CHARACTERS = 200;
 
 function stepOf({ by, reason, atMs }: Decision, why: (typeof OF_A_PERSON)[number]) {
-  assert(by !== '' && reason !== '', 'a decision says who made it and why');
-  const isKept = by.length <= MAX_PERSON_CHARACTERS && reason.length <= MAX_REASON_CHARACTERS;
+  assert(by.name !== '' && reason !== '', 'a decision says who made it and why');
+  const isKept = by.name.length <= MAX_PERSON_CHARACTERS && reason.length <= MAX_REASON_CHARACTERS;
   assert(isKept, 'a history keeps all of what a person says');
-  return { by: 'operator', why, facts: { person: by, reason }, atMs } as const;
+  const facts = { person: by.name, personKey: personKeyOf(by), reason };
+  return { by: 'operator', why, facts, atMs } as const;
 }
 
 const CHANGED_UNSEEN =

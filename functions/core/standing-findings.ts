@@ -17,6 +17,7 @@ const LASTING: readonly FindingCode[] = [
   'recipient-changed',
   'source-unstable',
   'file-refused',
+  'approval-refused',
   'bank-contradiction',
   'attempt-settled',
 ];

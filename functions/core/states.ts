@@ -98,7 +98,7 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
   },
   batched: {
     meaning: 'Belongs to a batch.',
-    goesTo: ['submitted', 'scheduled'],
+    goesTo: ['submitted', 'scheduled', 'held'],
     followsSource: false,
     canBeRecalled: false,
     actsNext: 'pipeline',

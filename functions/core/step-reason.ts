@@ -26,7 +26,13 @@ export const OF_A_RUN = [
 export const OF_ANOTHER_REPORT = ['settlement-overlaps'] as const;
 
 /** Steps with a batch. */
-export const OF_A_BATCH = ['batched', 'cannot-be-written', 'file-in-outbox', 'batch-voided'] as const;
+export const OF_A_BATCH = [
+  'batched',
+  'cannot-be-written',
+  'file-in-outbox',
+  'batch-voided',
+  'line-refused',
+] as const;
 
 /** A person's decisions. */
 export const OF_A_PERSON = [
@@ -61,7 +67,13 @@ export type StepReason =
   | { readonly why: (typeof WITHOUT_FACTS)[number]; readonly facts?: undefined };
 
 /** The person's own words: they stay in the row, never in an event or log. */
-export type PersonsWord = { readonly person: string; readonly reason: string };
+export type PersonsWord = {
+  /** As people read who it was. */
+  readonly person: string;
+  /** Who it was: whoever made something in a file does not approve it. */
+  readonly personKey: string;
+  readonly reason: string;
+};
 
 export type Why = StepReason['why'];
 

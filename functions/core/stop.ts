@@ -1,3 +1,4 @@
+import { type Person, personKeyOf } from './approval/person.ts';
 import { sha256Hex } from './ids.ts';
 import type { Decision } from './review.ts';
 
@@ -7,7 +8,7 @@ export const ALL_ACCOUNTS = '*';
 /** Somebody's word that nothing leaves, for one debtor account or for all. */
 export type Stop = {
   readonly debtorAccountId: string;
-  readonly by: string;
+  readonly by: Person;
   readonly reason: string;
   readonly at: string;
 };
@@ -60,7 +61,7 @@ function hashOf(
   previous: string,
   { at, what, debtorAccountId, by, reason }: Omit<StopEntry, 'hash'>,
 ): string {
-  return sha256Hex(['stop', previous, at, what, debtorAccountId, by, reason]);
+  return sha256Hex(['stop', previous, at, what, debtorAccountId, personKeyOf(by), reason]);
 }
 
 /** Whether the entries that are kept follow each other as they were written. */

@@ -1,104 +1,12 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import * as z from 'zod/mini';
-import { BATCH_STATES, type Batch, type BatchSeal, type BatchState } from '../core/batch.ts';
+import type { Proposal, Voided } from '../core/approval/proposal.ts';
+import type { Batch, BatchState } from '../core/batch.ts';
+import type { BatchSeal } from '../core/batch-seal.ts';
 import { assert } from '../core/errors.ts';
-import { PARTY_ID_SCHEMES } from '../core/payment-file.ts';
-import { RAIL_NAMES } from '../core/rail.ts';
-import { batchKey, batchLiveKeys, type LiveKeys, PARTITION_KEY } from './keys.ts';
-import { bigInteger, count, day, iban, postalAddress } from './row-values.ts';
-import {
-  conditionHeld,
-  getItem,
-  type Item,
-  keyOf,
-  type LedgerTable,
-  readItem,
-  unreadableRow,
-} from './table.ts';
-
-const partyIds = z.array(
-  z.object({
-    id: z.string(),
-    scheme: z.exactOptional(z.enum(PARTY_ID_SCHEMES)),
-    proprietary: z.exactOptional(z.string()),
-  }),
-);
-
-const codeOrWord = z.object({
-  code: z.exactOptional(z.string()),
-  proprietary: z.exactOptional(z.string()),
-});
-
-const fileTerms = z.object({
-  accountCurrency: z.string(),
-  initiatingPartyIds: partyIds,
-  debtorIds: partyIds,
-  debtorAddress: z.exactOptional(postalAddress),
-  localInstrument: z.exactOptional(codeOrWord),
-  categoryPurpose: z.exactOptional(codeOrWord),
-});
-
-const batchRow = z.object({
-  batchId: z.string(),
-  state: z.enum(BATCH_STATES),
-  version: count,
-  runId: z.string(),
-  debtor: z.object({
-    accountId: z.string(),
-    holderName: z.string(),
-    iban,
-    bic: z.optional(z.string()),
-    terms: z.exactOptional(fileTerms),
-  }),
-  rail: z.enum(RAIL_NAMES),
-  currency: z.string(),
-  executionDate: day,
-  batchBooking: z.boolean(),
-  openedAtMs: count,
-  leaseUntilMs: count,
-  seal: z.optional(
-    z.object({
-      count,
-      controlSumMinor: bigInteger,
-      manifestParts: count,
-      manifestHash: z.string(),
-      fileSha256: z.string(),
-      fileBytes: count,
-      writerVersion: z.optional(count),
-      packageVersion: z.optional(z.string()),
-    }),
-  ),
-});
-
-function encodeBatch(batch: Batch): Item {
-  return marshall(
-    { [PARTITION_KEY]: batchKey(batch.batchId), ...batch, ...liveKeysOfBatch(batch) },
-    MARSHALL,
-  );
-}
-
-const MARSHALL = { removeUndefinedValues: true } as const;
-
-/** A settled or void batch needs nothing more. */
-function liveKeysOfBatch(batch: Pick<Batch, 'batchId' | 'state' | 'openedAtMs'>): LiveKeys | undefined {
-  const done = batch.state === 'settled' || batch.state === 'void';
-  return done
-    ? undefined
-    : batchLiveKeys(batch.state, batch.batchId, new Date(batch.openedAtMs).toISOString());
-}
-
-/** @throws PipelineError LEDGER_ROW_INVALID */
-export function decodeBatch(item: Item): Batch {
-  const parsed = batchRow.safeParse(readItem(item));
-  if (!parsed.success) throw unreadableRow('batch', item, parsed.error);
-  const { debtor, seal, ...rest } = parsed.data;
-  return {
-    ...rest,
-    debtor: { ...debtor, bic: debtor.bic },
-    seal: seal && { ...seal, writerVersion: seal.writerVersion, packageVersion: seal.packageVersion },
-  };
-}
+import { decodeBatch, encodeBatch, liveKeysOfBatch, MARSHALL } from './batch-row.ts';
+import { batchKey, PARTITION_KEY } from './keys.ts';
+import { conditionHeld, getItem, keyOf, type LedgerTable } from './table.ts';
 
 /** The current batch (strongly consistent), or undefined. */
 export async function readBatch(table: LedgerTable, batchId: string): Promise<Batch | undefined> {
@@ -127,19 +35,32 @@ export async function openBatch(table: LedgerTable, batch: Batch): Promise<boole
 }
 
 /**
- * Fixes the batch's payments, open → sealed. It races with `voidBatch` on one row, so exactly one wins. After a lost
- * answer, manifest and file identify the seal as ours.
+ * Fixes the batch's payments, open → sealed, where nobody has to approve them. It races with `voidBatch` on one row, so
+ * exactly one wins. After a lost answer, manifest and file identify the seal as ours.
  */
 export async function sealBatch(table: LedgerTable, batch: Batch, seal: BatchSeal): Promise<boolean> {
-  if (await moveBatch(table, batch, 'sealed', seal)) return true;
-  const current = await readBatch(table, batch.batchId);
-  return current?.seal?.manifestHash === seal.manifestHash && current.seal.fileSha256 === seal.fileSha256;
+  if (await moveBatch(table, batch, 'sealed', { seal })) return true;
+  return isSame((await readBatch(table, batch.batchId))?.seal, seal);
 }
 
-/** open → void; the caller knows that the lease ran out, or that its own batch cannot be sealed. */
-export async function voidBatch(table: LedgerTable, batch: Batch): Promise<boolean> {
-  if (await moveBatch(table, batch, 'void')) return true;
-  return (await readBatch(table, batch.batchId))?.state === 'void';
+/** Asks people for their approval, open → proposed, as `sealBatch` seals. */
+export async function proposeBatch(table: LedgerTable, batch: Batch, proposal: Proposal): Promise<boolean> {
+  if (await moveBatch(table, batch, 'proposed', { proposal })) return true;
+  return isSame((await readBatch(table, batch.batchId))?.proposal?.seal, proposal.seal);
+}
+
+function isSame(seal: BatchSeal | undefined, ours: BatchSeal): boolean {
+  return seal?.manifestHash === ours.manifestHash && seal.fileSha256 === ours.fileSha256;
+}
+
+/**
+ * open or proposed → void; the caller knows that the lease ran out, that its own batch cannot be sealed, or that the
+ * proposal is over.
+ */
+export async function voidBatch(table: LedgerTable, batch: Batch, voided: Voided): Promise<boolean> {
+  if (await moveBatch(table, batch, 'void', { voided })) return true;
+  const current = await readBatch(table, batch.batchId);
+  return current?.voided?.why === voided.why;
 }
 
 /** sealed → submitted: the file is in the outbox and every payout is submitted. */
@@ -154,31 +75,32 @@ export async function markSettled(table: LedgerTable, batch: Batch): Promise<voi
   await moveBatch(table, batch, 'settled');
 }
 
-const FROM: Readonly<Record<Exclude<BatchState, 'open'>, BatchState>> = {
-  sealed: 'open',
-  void: 'open',
-  submitted: 'sealed',
-  settled: 'submitted',
+const FROM: Readonly<Record<Exclude<BatchState, 'open'>, readonly BatchState[]>> = {
+  proposed: ['open'],
+  // A proposed batch is sealed by its last approval alone (approve-batch.ts).
+  sealed: ['open'],
+  void: ['open', 'proposed'],
+  submitted: ['sealed'],
+  settled: ['submitted'],
 };
 
 async function moveBatch(
   table: LedgerTable,
   batch: Batch,
   to: Exclude<BatchState, 'open'>,
-  seal?: BatchSeal,
+  sets: Partial<Pick<Batch, 'seal' | 'proposal' | 'voided'>> = {},
 ): Promise<boolean> {
-  assert(batch.state === FROM[to], `a batch goes from ${batch.state} to ${to}`);
+  assert(FROM[to].includes(batch.state), `a batch goes from ${batch.state} to ${to}`);
   const live = liveKeysOfBatch({ ...batch, state: to });
-  const sets = ['#state = :to', '#version = :next'];
-  if (seal !== undefined) sets.push('seal = :seal');
-  if (live !== undefined) sets.push('liveShard = :liveShard', 'liveSort = :liveSort');
+  const fields = { ...sets, ...live };
+  const names = Object.keys(fields);
   const remove = live !== undefined ? '' : ' REMOVE liveShard, liveSort';
   return conditionHeld(() =>
     table.client.send(
       new UpdateItemCommand({
         TableName: table.tableName,
         Key: keyOf(batchKey(batch.batchId)),
-        UpdateExpression: `SET ${sets.join(', ')}${remove}`,
+        UpdateExpression: `SET #state = :to, #version = :next${names.map((name) => `, ${name} = :${name}`).join('')}${remove}`,
         ConditionExpression: '#state = :from AND #version = :version',
         ExpressionAttributeNames: { '#state': 'state', '#version': 'version' },
         ExpressionAttributeValues: marshall(
@@ -187,8 +109,7 @@ async function moveBatch(
             ':next': batch.version + 1,
             ':from': batch.state,
             ':version': batch.version,
-            ...(seal === undefined ? {} : { ':seal': seal }),
-            ...(live === undefined ? {} : { ':liveShard': live.liveShard, ':liveSort': live.liveSort }),
+            ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [`:${name}`, value])),
           },
           MARSHALL,
         ),

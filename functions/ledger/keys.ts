@@ -66,6 +66,9 @@ export function namedPartKey(source: string, account: string, part: number): str
   return `NAMED#${source}#${account}#${part.toString().padStart(5, '0')}`;
 }
 
+/** Everybody who may approve, with their keys. */
+export const ROSTER_KEY = 'ROSTER';
+
 /** Debtor accounts that a person has stopped. */
 export const STOPS_KEY = 'STOPS';
 

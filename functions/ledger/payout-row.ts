@@ -40,7 +40,11 @@ const entry = z.discriminatedUnion('why', [
     facts: z.strictObject({ runId: text, otherReportId: text }),
   }),
   z.object({ ...ofStep, why: z.enum(OF_A_BATCH), facts: z.strictObject({ batchId: text }) }),
-  z.object({ ...ofStep, why: z.enum(OF_A_PERSON), facts: z.strictObject({ person: text, reason: text }) }),
+  z.object({
+    ...ofStep,
+    why: z.enum(OF_A_PERSON),
+    facts: z.strictObject({ person: text, personKey: text, reason: text }),
+  }),
   z.object({ ...ofStep, why: z.enum(WITHOUT_FACTS), facts: z.exactOptional(z.undefined()) }),
 ]);
 

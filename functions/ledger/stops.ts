@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { NO_STOPS, type Stop, type Stops, stopOf } from '../core/stop.ts';
+import { personShape } from './approval-shapes.ts';
 import { STOPS_KEY } from './keys.ts';
 import type { LedgerTable } from './table.ts';
 import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
 
-const stop = { debtorAccountId: z.string(), by: z.string(), reason: z.string(), at: z.string() };
+const stop = { debtorAccountId: z.string(), by: personShape, reason: z.string(), at: z.string() };
 
 const STOPS: RowKind<Stops> = {
   what: 'stops',

@@ -3,6 +3,7 @@ import { currencyExponent, endedCurrency } from '../core/currency.ts';
 import { parseIban } from '../core/iban.ts';
 import { MAX_RECIPIENTS_OF_ACCOUNT } from '../core/payee-account.ts';
 import { RAIL_NAMES } from '../core/rail.ts';
+import { approval, approvals } from './config-approval.ts';
 import { bankTerms, bic } from './config-bank-terms.ts';
 
 /**
@@ -221,6 +222,8 @@ const debtorAccount = z.strictObject({
   maxPerFile: cap,
   maxPerRun: cap,
   maxPerDay: cap,
+  /** Who approves its files; left out, nobody does. */
+  approval: z.optional(approval),
 });
 
 /**
@@ -279,6 +282,8 @@ export const configSchema = z.strictObject({
       sameAccountAndAmount: z.enum(['hold', 'off']),
     }),
   ),
+  /** Needed as soon as one debtor account has its files approved. */
+  approvals: z.optional(approvals),
   debtorAccounts: z.array(debtorAccount).check(z.minLength(1), z.maxLength(20)),
   retries: z.strictObject({
     /** Attempts per payout in all, the first among them. */

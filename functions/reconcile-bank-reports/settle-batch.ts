@@ -1,5 +1,6 @@
 import { bounded, lineIdOf, type ReportedFact } from '../core/bank-fact.ts';
-import type { Batch, BatchSeal } from '../core/batch.ts';
+import type { Batch } from '../core/batch.ts';
+import type { BatchSeal } from '../core/batch-seal.ts';
 import { currencyExponent } from '../core/currency.ts';
 import { toMinorUnits } from '../core/decimal.ts';
 import { assert } from '../core/errors.ts';

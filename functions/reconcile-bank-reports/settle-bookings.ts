@@ -1,8 +1,9 @@
 import { isAccountNamed } from '../bank/account-named.ts';
 import { factsOf } from '../core/attempt-facts.ts';
 import { bounded, lineIdOf, type ReportedFact } from '../core/bank-fact.ts';
-import type { Batch, BatchSeal } from '../core/batch.ts';
+import type { Batch } from '../core/batch.ts';
 import { type Explanation, explainSums } from '../core/batch-explanation.ts';
+import type { BatchSeal } from '../core/batch-seal.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { verdictOf } from '../core/verdict.ts';
 import { mapInOrder } from '../flow/in-order.ts';

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { sourceModesOf } from '../core/source-mode.ts';
+import { approvalRulesOf } from '../platform/approval-rules.ts';
 import { systemClock } from '../platform/clock.ts';
 import { readDeployedConfig } from '../platform/deployed-config.ts';
 import { requireVariable } from '../platform/environment.ts';
@@ -9,7 +10,8 @@ import { createLambdaLog } from '../platform/lambda-log.ts';
 import { createLambdaMetrics } from '../platform/lambda-metrics.ts';
 import { createHandler } from './handler.ts';
 
-const { repair, retries, sources, debtorAccounts } = readDeployedConfig();
+const config = readDeployedConfig();
+const { repair, retries, sources, debtorAccounts } = config;
 const clock = systemClock;
 
 const log = createLambdaLog('repair-payouts');
@@ -32,6 +34,7 @@ export const handler = log.invocations(
     sourceModes: sourceModesOf(sources),
     sources,
     debtorAccounts,
+    approval: approvalRulesOf(config),
     metrics: createLambdaMetrics(requireVariable(process.env, 'METRICS_NAMESPACE')),
   }),
 );

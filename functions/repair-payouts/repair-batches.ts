@@ -29,14 +29,14 @@ async function readReadable(deps: RepairDeps, batchId: string): Promise<Batch | 
 }
 
 /** A batch that cannot be repaired, for example for a foreign file at its key, does not stop the others. */
-async function repairEach(
+export async function repairEach(
   deps: RepairDeps,
   state: Batch['state'],
   repair: (batch: Batch) => Promise<boolean>,
 ): Promise<number> {
   let repaired = 0;
   for await (const batch of readLiveBatches(deps, state)) {
-    if (deps.clock.now() <= batch.leaseUntilMs) continue;
+    if (isLeased(batch, deps.clock.now())) continue;
     const { batchId, debtor } = batch;
     try {
       if (await repair(batch)) repaired += 1;
@@ -44,16 +44,22 @@ async function repairEach(
       const about = { batchId, debtorAccountId: debtor.accountId, state };
       const cause = error instanceof PipelineError ? error.code : 'UNEXPECTED';
       const { details = {}, action } = error instanceof PipelineError ? error : {};
-      deps.log.alarm('batch-not-repaired', { ...details, ...about, cause, action });
+      const event = cause === 'APPROVAL_UNVERIFIED' ? 'approval-unverified' : 'batch-not-repaired';
+      deps.log.alarm(event, { ...details, ...about, cause, action });
     }
   }
   return repaired;
 }
 
+/** Whether its submission may still work on it. One that was proposed was left to people. */
+function isLeased({ proposal, leaseUntilMs }: Batch, nowMs: number): boolean {
+  return proposal === undefined && nowMs <= leaseUntilMs;
+}
+
 /** Voids open batches whose submission died. Seal and void race on one row, so a slow submission may still win. */
 export async function voidDeadBatches(deps: RepairDeps): Promise<number> {
   return repairEach(deps, 'open', async (batch) => {
-    if (!(await voidBatch(deps.table, batch))) return false;
+    if (!(await voidBatch(deps.table, batch, { why: 'abandoned' }))) return false;
     deps.log.warn('batch-voided', { batchId: batch.batchId, debtorAccountId: batch.debtor.accountId });
     return true;
   });
@@ -89,7 +95,10 @@ async function readVoided(deps: RepairDeps, batchId: string): Promise<Batch | un
   return batch;
 }
 
-/** Publishes the same bytes of sealed batches whose submission died before their file was in the outbox. */
+/**
+ * Publishes the same bytes of sealed batches: those that people approved, and those whose submission died before their
+ * file was in the outbox.
+ */
 export async function finishSealedBatches(deps: RepairDeps): Promise<number> {
   return repairEach(deps, 'sealed', async (batch) => {
     // Before the file exists: the next repair repeats an alarm lost in a crash.

@@ -1,6 +1,7 @@
 import type { FileBucket } from '../batches/outbox.ts';
 import type { SourceModes } from '../core/source-mode.ts';
 import type { LedgerTable } from '../ledger/table.ts';
+import type { ApprovalRules } from '../platform/approval-rules.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { DebtorAccount, RetryAfter } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
@@ -16,6 +17,7 @@ export type RepairDeps = {
   readonly maxAttempts: number;
   readonly retryAfter: RetryAfter;
   readonly sourceModes: SourceModes;
+  readonly approval: ApprovalRules;
   /** The configured ones. */
   readonly debtorAccounts: readonly DebtorAccount[];
 };

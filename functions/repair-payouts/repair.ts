@@ -1,3 +1,4 @@
+import { endProposals } from './end-proposals.ts';
 import { planStranded } from './plan-stranded.ts';
 import { finishSealedBatches, freeVoidedPayouts, voidDeadBatches } from './repair-batches.ts';
 import type { RepairDeps } from './repair-deps.ts';
@@ -6,6 +7,8 @@ import { retryFailed } from './retry-failed.ts';
 
 export type RepairSummary = {
   readonly voided: number;
+  /** Proposals that expired, or whose rules changed. */
+  readonly ended: number;
   readonly freed: number;
   readonly finished: number;
   readonly retried: number;
@@ -18,12 +21,13 @@ export type RepairSummary = {
 export async function repairPayouts(deps: RepairDeps): Promise<RepairSummary> {
   // In this order: a voided batch frees payouts, and retried ones have not stalled yet.
   const voided = await voidDeadBatches(deps);
+  const ended = await endProposals(deps);
   const freed = await freeVoidedPayouts(deps);
   const finished = await finishSealedBatches(deps);
   const retried = await retryFailed(deps);
   const resent = await resendStalled(deps);
   const replanned = await planStranded(deps);
-  const summary = { voided, freed, finished, retried, resent, replanned };
+  const summary = { voided, ended, freed, finished, retried, resent, replanned };
   deps.log.info('repaired', summary);
   return summary;
 }

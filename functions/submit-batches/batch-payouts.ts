@@ -1,5 +1,6 @@
 import { isDue } from '../batches/read-due.ts';
-import { type Batch, chainManifest, type ManifestEntry } from '../core/batch.ts';
+import { makersOf } from '../core/approval/makers.ts';
+import { type Batch, chainManifest } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { PayoutId } from '../core/ids.ts';
@@ -21,6 +22,8 @@ export type Batched = {
   readonly controlSumMinor: bigint;
   readonly manifestParts: number;
   readonly manifestHash: string;
+  /** Keys of the people who released or settled one of them. */
+  readonly makers: ReadonlySet<string>;
 };
 
 export type BatchingDeps = {
@@ -44,9 +47,12 @@ export async function batchPayouts(
   payoutIds: readonly PayoutId[],
 ): Promise<Batched> {
   let [count, controlSumMinor, manifestParts, manifestHash] = [0, 0n, 0, ''];
+  const makers = new Set<string>();
   for (let start = 0; start < payoutIds.length; start += ENTRIES_PER_PART) {
-    const entries = await batchPart(deps, batch, payoutIds.slice(start, start + ENTRIES_PER_PART));
-    if (entries.length === 0) continue;
+    const payouts = await batchPart(deps, batch, payoutIds.slice(start, start + ENTRIES_PER_PART));
+    if (payouts.length === 0) continue;
+    const entries = payouts.map((payout) => manifestEntryOf(payout, deps.account));
+    for (const person of payouts.flatMap(makersOf)) makers.add(person);
     await writeManifestPart(deps.table, batch.batchId, manifestParts, entries);
     manifestParts += 1;
     count += entries.length;
@@ -55,25 +61,25 @@ export async function batchPayouts(
       manifestHash = chainManifest(manifestHash, entry);
     }
   }
-  return { count, controlSumMinor, manifestParts, manifestHash };
+  return { count, controlSumMinor, manifestParts, manifestHash, makers };
 }
 
 async function batchPart(
   deps: BatchingDeps,
   batch: Batch,
   payoutIds: readonly PayoutId[],
-): Promise<ManifestEntry[]> {
-  const entries: ManifestEntry[] = [];
+): Promise<Payout[]> {
+  const batched: Payout[] = [];
   const put = ({ payout }: { readonly payout: Payout | undefined }) => batchOne(deps, batch, payout);
   const wanted = payoutIds.map((payoutId) => ({ payoutId }));
   for await (const rows of walkRows(deps, wanted)) {
     for await (const payout of mapInOrder(rows, PAYOUTS_IN_FLIGHT, put)) {
       if (payout === undefined) continue;
       assert(isLive(deps.sourceModes, payout), 'only payouts of live sources are paid');
-      entries.push(manifestEntryOf(payout, deps.account));
+      batched.push(payout);
     }
   }
-  return entries;
+  return batched;
 }
 
 /** @returns the payout as batched, or undefined where this batch may no longer pay it. */

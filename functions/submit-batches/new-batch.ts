@@ -29,6 +29,9 @@ export function newBatch(
     batchBooking,
     leaseUntilMs: opened.openedAtMs + LEASE_MS,
     seal: undefined,
+    proposal: undefined,
+    approvals: [],
+    voided: undefined,
   };
 }
 

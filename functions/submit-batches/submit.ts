@@ -1,6 +1,7 @@
 import { WRITER_VERSION } from '../bank/pain001/writer-version.ts';
 import { finishBatch, forEachPayout, freePayout } from '../batches/finish-batch.ts';
 import type { FileBucket } from '../batches/outbox.ts';
+import { isContradictedSince } from '../batches/outdated.ts';
 import {
   type Cap,
   type CapName,
@@ -11,27 +12,32 @@ import {
   waitsForASecond,
 } from '../batches/plan-files.ts';
 import { readDue } from '../batches/read-due.ts';
-import { type Batch, type BatchSeal, batchIdOf } from '../core/batch.ts';
+import { planningTime } from '../core/approval/deadline.ts';
+import { mayNeedApproval, peopleNeeded } from '../core/approval/policy.ts';
+import type { Proposal } from '../core/approval/proposal.ts';
+import { type Batch, batchIdOf } from '../core/batch.ts';
+import type { BatchSeal } from '../core/batch-seal.ts';
 import type { PlainDate } from '../core/date.ts';
 import { assert, PipelineError } from '../core/errors.ts';
 import { localDate } from '../core/execution-date.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { executionDateFor } from '../core/plan.ts';
 import type { SourceModes } from '../core/source-mode.ts';
-import { openBatch, sealBatch, voidBatch } from '../ledger/batches.ts';
+import { openBatch, proposeBatch, sealBatch, voidBatch } from '../ledger/batches.ts';
 import { readManifest } from '../ledger/manifests.ts';
 import { type Reservation, readDay, releaseDay, reserveDay } from '../ledger/payment-days.ts';
 import { readPayout } from '../ledger/payouts.ts';
 import { readStopOf } from '../ledger/stops.ts';
 import type { LedgerTable } from '../ledger/table.ts';
+import { type ApprovalRules, approvalPolicyOf } from '../platform/approval-rules.ts';
 import type { Clock, Random } from '../platform/clock.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import { type Log, logAbout } from '../platform/log.ts';
 import { PACKAGE_VERSION } from '../platform/package-version.ts';
 import { type Batched, batchPayouts, holdPayout } from './batch-payouts.ts';
 import { checkBatchFile, FILE_REFUSED, MAX_FILE_ROUNDS } from './check-batch-file.ts';
-import { isContradictedSince } from './contradicted-since.ts';
 import { newBatch } from './new-batch.ts';
+import { enterFirstApprovers, proposalOf } from './propose.ts';
 
 export type SubmitDeps = {
   readonly table: LedgerTable;
@@ -39,6 +45,7 @@ export type SubmitDeps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly approval: ApprovalRules;
   /** Only payouts of live sources are paid. Fixed for a run: a deployment switches a source. */
   readonly sourceModes: SourceModes;
 };
@@ -52,11 +59,19 @@ export type SubmittedBatch = {
   readonly single: boolean;
 };
 
+export type ProposedBatch = {
+  readonly batchId: string;
+  readonly seal: BatchSeal;
+  readonly expiresAtMs: number;
+};
+
 export type SubmitSummary = {
   readonly debtorAccountId: string;
   readonly executionDate: PlainDate;
   readonly due: number;
   readonly batches: readonly SubmittedBatch[];
+  /** They wait for people: the last approval seals them. */
+  readonly proposed: readonly ProposedBatch[];
   /** Payouts held back by a cap: they stay scheduled, none is sealed. */
   readonly heldBack: number;
 };
@@ -81,12 +96,14 @@ class Submission {
   #paidCount = 0;
   #paidMinor = 0n;
   #heldBack = 0;
+  readonly #proposed: ProposedBatch[] = [];
   #failure: Error | undefined;
 
   constructor(deps: SubmitDeps, account: DebtorAccount) {
     const nowMs = deps.clock.now();
     this.#account = account;
-    this.#executionDate = executionDateFor(account, nowMs);
+    const asksPeople = mayNeedApproval(approvalPolicyOf(account));
+    this.#executionDate = executionDateFor(account, planningTime(nowMs, asksPeople));
     const chance = Math.floor(deps.random() * 36 ** 8).toString(36);
     this.#runId = `${new Date(nowMs).toISOString()}-${account.id}-${chance}`;
     const about = { runId: this.#runId, debtorAccountId: account.id, executionDate: this.#executionDate };
@@ -98,7 +115,8 @@ class Submission {
     const summary = await this.#submitDue();
     const { due, batches, heldBack } = summary;
     const payouts = batches.reduce((sum, batch) => sum + batch.count, 0);
-    this.#deps.log.info('submission-ended', { due, batches: batches.length, payouts, heldBack });
+    const proposed = this.#proposed.length;
+    this.#deps.log.info('submission-ended', { due, batches: batches.length, proposed, payouts, heldBack });
     if (this.#failure !== undefined) throw this.#failure;
     return summary;
   }
@@ -125,6 +143,7 @@ class Submission {
       executionDate: this.#executionDate,
       due,
       batches,
+      proposed: this.#proposed,
       heldBack,
     };
   }
@@ -204,37 +223,64 @@ class Submission {
       await this.#giveUp(batch, payoutIds);
       return undefined;
     }
+    const { makers, ...sums } = batched;
     const seal: BatchSeal = {
-      ...batched,
+      ...sums,
       fileSha256: checked.sha256,
       fileBytes: checked.bytes,
       writerVersion: WRITER_VERSION,
       packageVersion: PACKAGE_VERSION,
     };
-    if (!(await sealBatch(table, batch, seal))) {
-      // The lease ran out and the repair voided it: the repair frees the payouts, this frees the day's share.
-      await releaseDay(table, this.#reservation(batch, batched));
-      this.#deps.log.alarm('batch-lost', { batchId: batch.batchId });
-      return undefined;
-    }
+    const proposal = proposalOf(this.#account, seal, makers, this.#deps.approval, clock.now());
+    return proposal === undefined ? this.#seal(batch, seal) : this.#propose(batch, proposal);
+  }
+
+  async #seal(batch: Batch, seal: BatchSeal): Promise<SubmittedBatch | undefined> {
+    const { table, clock, bucket, approval, log } = this.#deps;
+    if (!(await sealBatch(table, batch, seal))) return this.#lost(batch, seal);
     const sealed: Batch = { ...batch, state: 'sealed', version: batch.version + 1, seal };
-    const key = await finishBatch({ table, clock, bucket: this.#deps.bucket }, sealed, 'submit-batches');
+    const key = await finishBatch({ table, clock, bucket, approval }, sealed, 'submit-batches');
     if (key === undefined) return undefined;
-    const { count, controlSumMinor } = batched;
-    this.#deps.log.info('batch-submitted', {
+    const { count, controlSumMinor } = seal;
+    log.info('batch-submitted', {
       batchId: batch.batchId,
       currency: batch.currency,
       payouts: count,
       controlSumMinor: controlSumMinor.toString(),
     });
     if (count === 1 && this.#account.vop === 'opt-out') {
-      this.#deps.log.warn('single-payment-sent', {
+      log.warn('single-payment-sent', {
         batchId: batch.batchId,
         action:
           'The account waives the verification of payees, and this file has one payment: watch for its refusal.',
       });
     }
     return { batchId: batch.batchId, key, count, controlSumMinor, single: count === 1 };
+  }
+
+  /** Nothing is in the outbox yet: the last approval seals it, and the repair makes its file. */
+  async #propose(batch: Batch, proposal: Proposal): Promise<undefined> {
+    const { table, clock, approval, log } = this.#deps;
+    await enterFirstApprovers(table, approval.trust, clock.now());
+    const { seal, terms, expiresAtMs } = proposal;
+    if (!(await proposeBatch(table, batch, proposal))) return this.#lost(batch, seal);
+    log.info('batch-proposed', {
+      batchId: batch.batchId,
+      currency: batch.currency,
+      payouts: seal.count,
+      controlSumMinor: seal.controlSumMinor.toString(),
+      people: peopleNeeded(terms.policy, seal.controlSumMinor),
+      expiresAt: new Date(expiresAtMs).toISOString(),
+    });
+    this.#proposed.push({ batchId: batch.batchId, seal, expiresAtMs });
+    return undefined;
+  }
+
+  /** The lease ran out and the repair voided it: the repair frees the payouts, this frees the day's share. */
+  async #lost(batch: Batch, seal: BatchSeal): Promise<undefined> {
+    await releaseDay(this.#deps.table, this.#reservation(batch, seal));
+    this.#deps.log.alarm('batch-lost', { batchId: batch.batchId });
+    return undefined;
   }
 
   /** They stay scheduled for the next cut-off; overdue ones have an alarm. */
@@ -261,7 +307,7 @@ class Submission {
     return batch;
   }
 
-  #reservation(batch: Batch, batched: Batched): Reservation {
+  #reservation(batch: Batch, batched: Pick<Batched, 'count' | 'controlSumMinor'>): Reservation {
     return {
       debtorAccountId: this.#account.id,
       executionDate: batch.executionDate,
@@ -294,7 +340,7 @@ class Submission {
   /** By the ids it was to have: a manifest that differs from what it has must not keep a payout back. */
   async #giveUp(batch: Batch, payoutIds: readonly PayoutId[]): Promise<void> {
     const { table, clock } = this.#deps;
-    if (!(await voidBatch(table, batch))) return;
+    if (!(await voidBatch(table, batch, { why: 'abandoned' }))) return;
     const voided: Batch = { ...batch, state: 'void', version: batch.version + 1 };
     await forEachPayout(payoutIds, (payoutId) =>
       freePayout({ table, clock }, voided, payoutId, 'submit-batches'),

@@ -62,7 +62,7 @@ async function stopNow(
   const { at, by } = await stopPayments(table, debtorAccountId, decision);
   printParagraph(
     terminal,
-    visible(`Payments of ${nameOf(debtorAccountId)} are stopped since ${at} by ${by}.`),
+    visible(`Payments of ${nameOf(debtorAccountId)} are stopped since ${at} by ${by.name}.`),
   );
   return 0;
 }
@@ -111,7 +111,7 @@ function printStops(terminal: Terminal, stops: readonly Stop[]): void {
   printTable(
     terminal,
     columns,
-    stops.map((stop) => [nameOf(stop.debtorAccountId), stop.at, stop.by, stop.reason].map(visible)),
+    stops.map((stop) => [nameOf(stop.debtorAccountId), stop.at, stop.by.name, stop.reason].map(visible)),
   );
 }
 

@@ -14,7 +14,7 @@ const ALLOWED: Readonly<Record<State, readonly State[]>> = {
   held: ['ready', 'rejected', 'cancelled', 'withdrawn', 'paid'],
   ready: ['scheduled', 'held', 'rejected', 'withdrawn'],
   scheduled: ['batched', 'held', 'cancelled', 'withdrawn'],
-  batched: ['submitted', 'scheduled'],
+  batched: ['submitted', 'scheduled', 'held'],
   submitted: ['accepted', 'paid', 'failed'],
   accepted: ['paid', 'failed'],
   paid: ['returned', 'failed'],

@@ -6,6 +6,7 @@ import {
   createHandler as createExecute,
 } from '../../functions/execute-payouts/handler.ts';
 import type { AlarmEvent } from '../../functions/platform/alarm-events.ts';
+import { approvalRulesOf } from '../../functions/platform/approval-rules.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import type { Log } from '../../functions/platform/log.ts';
 import { payeePolicyOf } from '../../functions/platform/payee-policy.ts';
@@ -108,6 +109,7 @@ export class Functions {
           table: { client: dynamoDb, tableName: TABLE },
           bucket: { client: s3, bucketName: BUCKET },
           debtorAccounts: config().debtorAccounts,
+          approval: approvalRulesOf(config()),
           sourceModes: sourceModesOf(config().sources),
           clock: process.clock,
           random: process.random,
@@ -140,6 +142,7 @@ export class Functions {
           sourceModes: sourceModesOf(sources),
           sources,
           debtorAccounts,
+          approval: approvalRulesOf(config()),
           metrics: { record: () => undefined },
         });
         return handler({ task });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Batch, parseBatchReference } from '../../functions/core/batch.ts';
-import { decodeBatch } from '../../functions/ledger/batches.ts';
+import { decodeBatch } from '../../functions/ledger/batch-row.ts';
 import { batchKey } from '../../functions/ledger/keys.ts';
 import { readItem } from '../../functions/ledger/table.ts';
 import type { Stores } from './stores.ts';
@@ -43,7 +43,9 @@ export class LedgerView {
 
   /** Whether the submission or the repair still has a file to publish or payouts to release. */
   hasUnfinishedBatch(): boolean {
-    return [...this.batches()].some(({ state }) => state === 'open' || state === 'sealed');
+    return [...this.batches()].some(
+      ({ state }) => state === 'open' || state === 'proposed' || state === 'sealed',
+    );
   }
 
   *batches(): Generator<Batch> {

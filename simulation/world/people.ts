@@ -19,6 +19,7 @@ import {
 import type { Invocations } from './invocations.ts';
 import type { PersonStep } from './script.ts';
 import type { SimProcess } from './sim-process.ts';
+import { SIMULATED } from './simulated-person.ts';
 import { QUEUE, type Stores, TABLE } from './stores.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -123,7 +124,7 @@ export class People {
     const { clock, random } = process;
     const { dynamoDb, sqs } = clientsOf(process, calls, stores);
     const table = { client: dynamoDb, tableName: TABLE };
-    const decision: Decision = { by: 'simulated', reason: 'looked at', atMs: clock.now() };
+    const decision: Decision = { by: SIMULATED, reason: 'looked at', atMs: clock.now() };
     const today = plainDate(new Date(decision.atMs).toISOString().slice(0, 10));
     const { limits, retries } = config();
     const policy = { limits: limits.maxPayoutMinor, today, retryAfter: retries.after };

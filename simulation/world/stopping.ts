@@ -8,6 +8,7 @@ import type { Calls } from './calls.ts';
 import type { Chance } from './chance.ts';
 import { clientsOf } from './clients.ts';
 import type { Invocations } from './invocations.ts';
+import { SIMULATED } from './simulated-person.ts';
 import { type Stores, TABLE } from './stores.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -88,7 +89,7 @@ export class Stopping {
       run: async (process) => {
         const { dynamoDb } = clientsOf(process, calls, stores);
         const table = { client: dynamoDb, tableName: TABLE };
-        const decision = { by: 'simulated', reason: 'simulated', atMs: process.clock.now() };
+        const decision = { by: SIMULATED, reason: 'simulated', atMs: process.clock.now() };
         if (what === 'stop') await stopPayments(table, debtorAccountId, decision);
         else await resumePayments(table, debtorAccountId, decision);
       },

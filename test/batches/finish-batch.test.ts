@@ -12,6 +12,7 @@ import { rejectionOf } from '../support/errors.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { it, type PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
 import { PLAN, REFUSED, step } from '../support/payouts.ts';
+import { personNamed } from '../support/people.ts';
 
 async function finish(stand: PaymentStand, batch: Batch): Promise<string | undefined> {
   return finishBatch(stand.deps, batch, 'repair-payouts');
@@ -39,7 +40,7 @@ describe('finishBatch', () => {
   it('does nothing while its account is stopped, and all of it after', async ({ stand }) => {
     const batch = await sealedBatch(stand, expenses(3));
     const { accountId: debtorAccountId } = batch.debtor;
-    const decision = { by: 'Anna', reason: 'A wrong file.', atMs: 0 };
+    const decision = { by: personNamed('Anna'), reason: 'A wrong file.', atMs: 0 };
     await stopPayments(stand.table, debtorAccountId, decision);
 
     expect(await finish(stand, batch)).toBeUndefined();

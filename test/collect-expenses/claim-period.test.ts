@@ -10,6 +10,7 @@ import { claimPeriod, type PeriodClaim } from '../../functions/ledger/period-cla
 import { CollectionStand, it } from '../support/collection.ts';
 import { expense } from '../support/expenses.ts';
 import { POLICY } from '../support/payouts.ts';
+import { personNamed } from '../support/people.ts';
 
 const OCTOBER = period('2026-10-01', '2026-10-31');
 
@@ -69,7 +70,7 @@ describe('settlement reports of one partner', () => {
     expect(await stand.states()).toEqual(['1: ready', '2: held settlement-overlaps']);
     const held = (await stand.payouts()).get('2');
     if (held === undefined) throw new Error('It is not there.');
-    const decision = { by: 'Ann', reason: 'Checked.', atMs: stand.clock.now() };
+    const decision = { by: personNamed('Ann'), reason: 'Checked.', atMs: stand.clock.now() };
     const released = releasePayout(held, POLICY, decision, { kind: 'dead', fact: undefined });
     if (!released.ok) throw new Error(released.refusal);
     await updatePayout(stand.table, held, released.payout);
@@ -125,7 +126,11 @@ const HOLD = { code: 'limit-exceeded', severity: 'hold', message: 'Much.' } as c
 async function cancelFirst(stand: CollectionStand): Promise<void> {
   const first = (await stand.payouts()).get('1');
   if (first === undefined) throw new Error('It is not there.');
-  const cancelled = cancelPayout(first, { by: 'Ann', reason: 'Paid by hand.', atMs: stand.clock.now() });
+  const cancelled = cancelPayout(first, {
+    by: personNamed('Ann'),
+    reason: 'Paid by hand.',
+    atMs: stand.clock.now(),
+  });
   if (!cancelled.ok) throw new Error(cancelled.refusal);
   await updatePayout(stand.table, first, cancelled.payout);
 }

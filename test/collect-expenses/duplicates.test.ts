@@ -5,6 +5,7 @@ import { cancelPayout } from '../../functions/core/review.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { type CollectionStand, it, type RunOptions } from '../support/collection.ts';
 import { expense, IBANS } from '../support/expenses.ts';
+import { personNamed } from '../support/people.ts';
 
 const minor = (text: string): Pick<Expense, 'amount'> => ({ amount: { text, unit: 'minor' } });
 
@@ -196,7 +197,8 @@ describe('what was paid another way', () => {
   it('keeps it where a person cancelled it', async ({ stand }) => {
     await stand.collect([expense({ amount: { text: '99999999', unit: 'minor' } })]);
     const held = (await stand.payouts()).get('expense-1');
-    const cancelled = held && cancelPayout(held, { by: 'anna', reason: 'paid by hand', atMs: 0 });
+    const cancelled =
+      held && cancelPayout(held, { by: personNamed('anna'), reason: 'paid by hand', atMs: 0 });
     if (held === undefined || cancelled?.ok !== true) throw new Error('It was not cancelled.');
     await updatePayout(stand.table, held, cancelled.payout);
 

@@ -9,6 +9,7 @@ import { type CollectionStand, it } from '../support/collection.ts';
 import { itemsOf } from '../support/embedded.ts';
 import { expense } from '../support/expenses.ts';
 import { POLICY } from '../support/payouts.ts';
+import { personNamed } from '../support/people.ts';
 
 function paying(expenseId: string, sessions: readonly string[], changes: Partial<Expense> = {}): Expense {
   return expense({
@@ -36,7 +37,7 @@ async function row(stand: CollectionStand, expenseId: string) {
   return payout;
 }
 
-const BY = { by: 'anna', reason: 'looked at', atMs: 0 };
+const BY = { by: personNamed('anna'), reason: 'looked at', atMs: 0 };
 
 async function release(stand: CollectionStand, expenseId: string): Promise<void> {
   const held = await row(stand, expenseId);

@@ -8,6 +8,7 @@ import { it } from '../support/collection.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
 import { FakeSource } from '../support/fake-source.ts';
 import { POLICY } from '../support/payouts.ts';
+import { personNamed } from '../support/people.ts';
 
 const ALL = { namesAllApproved: true };
 const [first = expense(), second = expense()] = expenses(2);
@@ -63,7 +64,7 @@ describe('an expense that its source no longer lists', () => {
     await stand.collect([first], ALL);
     const held = (await stand.payouts()).get('expense-2');
     if (held === undefined) throw new Error('It has a row.');
-    const decision = { by: 'Anna', reason: 'owed', atMs: stand.clock.now() };
+    const decision = { by: personNamed('Anna'), reason: 'owed', atMs: stand.clock.now() };
     const reviewed = releasePayout(held, POLICY, decision, { kind: 'dead', fact: undefined });
     if (!reviewed.ok) throw new Error(reviewed.refusal);
     await updatePayout(stand.table, held, reviewed.payout);

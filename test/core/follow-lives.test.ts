@@ -20,6 +20,7 @@ import { debit, moneyBack, refusal } from '../support/bank-facts.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import { secondLegOf } from '../support/lawful-step.ts';
 import { AT_MS, PLAN, POLICY, payoutOf, whyOf } from '../support/payouts.ts';
+import { personNamed } from '../support/people.ts';
 
 const MAX_ATTEMPTS = 3;
 
@@ -132,7 +133,7 @@ function act(payout: Payout, what: Act, atMs: number): Payout {
     case 'release': {
       const fact = secondLegOf(payout);
       if (fact === 'alive') return payout;
-      const decision = { by: 'Anna', reason: 'looked', atMs };
+      const decision = { by: personNamed('Anna'), reason: 'looked', atMs };
       const reviewed = releasePayout(payout, POLICY, decision, { kind: 'dead', fact });
       return reviewed.ok ? reviewed.payout : payout;
     }

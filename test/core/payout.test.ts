@@ -17,6 +17,7 @@ import { errorOf } from '../support/errors.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import { lawfulStep, payoutBefore, saidFor } from '../support/lawful-step.ts';
 import { AT_MS, newPayout, PLAN, payoutIn, payoutOf, REACHABLE_STATES, step } from '../support/payouts.ts';
+import { personsWord } from '../support/people.ts';
 
 /** The states in which what is to be paid to whom must not change. */
 const FROZEN = ['scheduled', 'batched', 'submitted', 'accepted', 'paid', 'failed', 'returned'] as const;
@@ -29,7 +30,7 @@ const draws = fc.array(
     reason: fc.constantFrom<StepReason[]>(
       { why: 'scheduled' },
       { why: 'batched', facts: { batchId: 'batch-1' } },
-      { why: 'released', facts: { person: 'Anna', reason: 'looked' } },
+      { why: 'released', facts: personsWord('Anna', 'looked') },
     ),
     withEvidence: fc.boolean(),
     afterMs: fc.integer({ min: 0, max: 10_000_000 }),
@@ -240,7 +241,7 @@ describe('historyVerifies', () => {
     ['the batch of a claim', (entry) => withReason(entry, { why: 'batched', facts: { batchId: 'batch-2' } })],
     [
       'the words of a person',
-      (entry) => withReason(entry, { why: 'released', facts: { person: 'Anna', reason: 'paid' } }),
+      (entry) => withReason(entry, { why: 'released', facts: personsWord('Anna', 'paid') }),
     ],
     ['attempt', (entry) => ({ ...entry, attempt: entry.attempt + 1 })],
     ['reasonCodes', (entry) => ({ ...entry, reasonCodes: [...entry.reasonCodes, 'limit-exceeded'] })],

@@ -7,11 +7,12 @@ import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { notDebited } from '../support/bank-facts.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import { AT_MS, POLICY, payoutIn, payoutOf, REACHABLE_STATES } from '../support/payouts.ts';
+import { personNamed, personsWord } from '../support/people.ts';
 
 /** As far as the ledger knows, no earlier attempt can reach the recipient any more. */
 const DEAD = { kind: 'dead', fact: undefined } as const;
 
-const DECISION = { by: 'Anna', reason: 'checked with the fleet', atMs: AT_MS + 1000 };
+const DECISION = { by: personNamed('Anna'), reason: 'checked with the fleet', atMs: AT_MS + 1000 };
 
 function heldFor(code: FindingCode, changes: Partial<Payout> = {}): Payout {
   return {
@@ -29,7 +30,7 @@ describe('releasing a payout', () => {
     expect(reviewed.payout.history.at(-1)).toMatchObject({
       by: 'operator',
       why: 'released',
-      facts: { person: 'Anna', reason: 'checked with the fleet' },
+      facts: personsWord('Anna', 'checked with the fleet'),
     });
     expect(historyVerifies(reviewed.payout)).toBe(true);
     expect(react(reviewed.payout, expense())).toEqual({ kind: 'same' });
@@ -130,7 +131,12 @@ describe('cancelling a payout', () => {
   });
 
   it('says who decided and why, or is none', () => {
-    for (const change of [{ by: '' }, { reason: '' }, { reason: 'x'.repeat(201) }, { by: 'x'.repeat(301) }]) {
+    for (const change of [
+      { by: personNamed('') },
+      { reason: '' },
+      { reason: 'x'.repeat(201) },
+      { by: personNamed('x'.repeat(301)) },
+    ]) {
       expect(() => cancelPayout(payoutIn('held'), { ...DECISION, ...change })).toThrow(/An invariant/);
     }
   });

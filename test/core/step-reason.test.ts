@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { personKeyOf } from '../../functions/core/approval/person.ts';
 import { partsOfReason, type StepReason, WHYS } from '../../functions/core/step-reason.ts';
+import { personNamed, personsWord } from '../support/people.ts';
 
 const reasons: fc.Arbitrary<StepReason> = fc.oneof(
   fc.record({
@@ -13,7 +15,11 @@ const reasons: fc.Arbitrary<StepReason> = fc.oneof(
   }),
   fc.record({
     why: fc.constant('released' as const),
-    facts: fc.record({ person: fc.string({ maxLength: 3 }), reason: fc.string({ maxLength: 3 }) }),
+    facts: fc.record({
+      person: fc.string({ maxLength: 3 }),
+      personKey: fc.string({ maxLength: 3 }),
+      reason: fc.string({ maxLength: 3 }),
+    }),
   }),
   fc.record({ why: fc.constantFrom('scheduled' as const, 'rechecked' as const) }),
 );
@@ -30,8 +36,11 @@ describe('the reason of a step', () => {
   });
 
   it('has the same parts in whatever order a store gives its facts back', () => {
-    const one = { why: 'released', facts: { person: 'Anna', reason: 'looked' } } as const;
-    const other = { why: 'released', facts: { reason: 'looked', person: 'Anna' } } as const;
+    const one = { why: 'released', facts: personsWord('Anna', 'looked') } as const;
+    const other = {
+      why: 'released',
+      facts: { reason: 'looked', personKey: personKeyOf(personNamed('Anna')), person: 'Anna' },
+    } as const;
 
     expect(partsOfReason(other)).toEqual(partsOfReason(one));
   });

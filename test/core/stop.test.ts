@@ -7,22 +7,27 @@ import {
   withResume,
   withStop,
 } from '../../functions/core/stop.ts';
+import { personNamed } from '../support/people.ts';
 
-const DECISION = { by: 'Anna', reason: 'A wrong file.', atMs: Date.parse('2026-06-15T09:00:00Z') };
+const DECISION = {
+  by: personNamed('Anna'),
+  reason: 'A wrong file.',
+  atMs: Date.parse('2026-06-15T09:00:00Z'),
+};
 
 describe('a stop', () => {
   it('holds for its account, and that of all for each', () => {
     const one = withStop(NO_STOPS, 'main-eur', DECISION);
     const all = withStop(NO_STOPS, ALL_ACCOUNTS, DECISION);
 
-    expect(stopOf(one, 'main-eur')).toMatchObject({ reason: 'A wrong file.', by: 'Anna' });
+    expect(stopOf(one, 'main-eur')).toMatchObject({ reason: 'A wrong file.', by: personNamed('Anna') });
     expect(stopOf(one, 'main-dkk')).toBeUndefined();
     expect(stopOf(all, 'main-dkk')).toBeDefined();
   });
 
   it('stays as it was, said once more', () => {
     const one = withStop(NO_STOPS, 'main-eur', DECISION);
-    expect(withStop(one, 'main-eur', { ...DECISION, by: 'Bert', reason: 'Another.' })).toBe(one);
+    expect(withStop(one, 'main-eur', { ...DECISION, by: personNamed('Bert'), reason: 'Another.' })).toBe(one);
   });
 
   it('of an account ends by itself, and that of all as a whole', () => {
@@ -43,7 +48,9 @@ describe('a stop', () => {
       const stopped = withStop(stops, 'main-eur', { ...DECISION, reason: `Turn ${turn}` });
       stops = withResume(stopped, 'main-eur', DECISION);
     }
-    const edited = stops.history.map((entry, index) => (index === 50 ? { ...entry, by: 'Nobody' } : entry));
+    const edited = stops.history.map((entry, index) =>
+      index === 50 ? { ...entry, by: personNamed('Nobody') } : entry,
+    );
 
     expect(stops.history).toHaveLength(100);
     expect(stopsVerify(stops)).toBe(true);

@@ -7,6 +7,7 @@ import type { StepReason } from '../../functions/core/step-reason.ts';
 import { fact } from '../support/bank-facts.ts';
 import { expense } from '../support/expenses.ts';
 import { AT_MS, expenseFor, newPayout, PLAN } from '../support/payouts.ts';
+import { personsWord } from '../support/people.ts';
 
 type SampleStep = StepReason & Pick<Step, 'by' | 'evidence'>;
 type Steps = readonly (readonly [to: State, change: PayoutChange, step: SampleStep])[];
@@ -58,7 +59,7 @@ const STEPS: Readonly<Record<Exclude<State, 'in-doubt'>, Steps>> = {
       {
         by: 'operator',
         why: 'cancelled',
-        facts: { person: 'Jane Doe', reason: 'paid in cash, DE89370400440532013000' },
+        facts: personsWord('Jane Doe', 'paid in cash, DE89370400440532013000'),
       },
     ],
   ],
@@ -117,7 +118,7 @@ export function gossipingPayout(): Payout {
   return createPayout(start, {
     by: 'operator',
     why: 'released',
-    facts: { person: 'Jane Doe', reason: 'DE89370400440532013000 is hers' },
+    facts: personsWord('Jane Doe', 'DE89370400440532013000 is hers'),
     atMs: AT_MS,
   });
 }

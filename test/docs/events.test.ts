@@ -18,6 +18,7 @@ import { EVENT_SCHEMA, eventProblems } from '../support/event-schema.ts';
 import { IBANS } from '../support/expenses.ts';
 import { lawfulStep, payoutBefore, saidFor } from '../support/lawful-step.ts';
 import { AT_MS, newPayout, PLAN, payoutIn, payoutOf, REFUSED } from '../support/payouts.ts';
+import { personsWord } from '../support/people.ts';
 import { gossipingPayout, samplePayout } from './event-samples.ts';
 
 const EVENTS = fileURLToPath(new URL('../../docs/events', import.meta.url));
@@ -44,7 +45,7 @@ describe('the schema of PayoutStatusChanged', () => {
     const before = from === 'in-doubt' ? payoutAt(from) : payoutBefore(from, to);
     const change = to === 'scheduled' ? { plan: PLAN } : {};
     const evidence = saidFor(before, to);
-    const facts = { person: 'somebody', reason: 'because' };
+    const facts = personsWord('somebody', 'because');
     const step = { by: 'operator', why: 'released', facts, atMs: AT_MS, evidence } as const;
 
     const event = payoutEventOf(stepPayout(before, to, change, step));
@@ -63,7 +64,7 @@ describe('the schema of PayoutStatusChanged', () => {
           fc.record({ why: fc.constantFrom(...OF_A_BATCH), facts: fc.record({ batchId: fc.string() }) }),
           fc.record({
             why: fc.constantFrom(...OF_A_PERSON),
-            facts: fc.record({ person: fc.string(), reason: fc.string() }),
+            facts: fc.record({ person: fc.string(), personKey: fc.string(), reason: fc.string() }),
           }),
           fc.record({
             why: fc.constantFrom(...OF_ANOTHER_REPORT),

@@ -14,6 +14,7 @@ import { expense, expenses, IBANS } from '../support/expenses.ts';
 import { ASKS } from '../support/payees.ts';
 import { ACCOUNT } from '../support/payment-stand.ts';
 import { step } from '../support/payouts.ts';
+import { personNamed } from '../support/people.ts';
 
 const OTHER_MONTH = { period: { start: plainDate('2026-09-01'), end: plainDate('2026-09-30') } };
 const ASKED_ON = plainDate('2026-11-02');
@@ -72,7 +73,7 @@ async function released(embedded: Embedded, stand: CollectionStand, expenseId: s
   if (payout === undefined) throw new Error(`No payout of ${expenseId}.`);
   const queue = { client: embedded.sqs, queueUrl: stand.queueUrl, clock: stand.clock, random: () => 0.5 };
   const decision = {
-    by: 'tester',
+    by: personNamed('tester'),
     reason: 'asked the recipient',
     atMs: stand.clock.now(),
     sameAccount: true,

@@ -69,7 +69,7 @@ describe('openBatch', () => {
 
   it('does not open again what was voided meanwhile', async ({ table }) => {
     await openBatch(table, BATCH);
-    await voidBatch(table, BATCH);
+    await voidBatch(table, BATCH, { why: 'abandoned' });
 
     expect(await openBatch(table, BATCH)).toBe(false);
   });
@@ -135,15 +135,15 @@ describe('sealBatch and voidBatch', () => {
   it('lets a seal stop the void that comes after it', async ({ table }) => {
     expect(await sealBatch(table, BATCH, SEAL)).toBe(true);
 
-    expect(await voidBatch(table, BATCH)).toBe(false);
+    expect(await voidBatch(table, BATCH, { why: 'abandoned' })).toBe(false);
     expect((await read(table)).state).toBe('sealed');
   });
 
   it('lets a void stop the seal that comes after it', async ({ table }) => {
-    expect(await voidBatch(table, BATCH)).toBe(true);
+    expect(await voidBatch(table, BATCH, { why: 'abandoned' })).toBe(true);
 
     expect(await sealBatch(table, BATCH, SEAL)).toBe(false);
-    expect(await read(table)).toEqual({ ...BATCH, state: 'void', version: 2 });
+    expect(await read(table)).toEqual({ ...BATCH, state: 'void', version: 2, voided: { why: 'abandoned' } });
   });
 
   it.for([
@@ -162,7 +162,7 @@ describe('sealBatch and voidBatch', () => {
 
         const [sealed, voided] = await Promise.all([
           sealBatch(sealing.table, batch, SEAL),
-          voidBatch(voiding.table, batch),
+          voidBatch(voiding.table, batch, { why: 'abandoned' }),
         ]);
 
         expect([sealed, voided].filter((won) => won)).toHaveLength(1);
@@ -188,9 +188,9 @@ describe('sealBatch and voidBatch', () => {
   });
 
   it('is void also for the second who voids it', async ({ table }) => {
-    await voidBatch(table, BATCH);
+    await voidBatch(table, BATCH, { why: 'abandoned' });
 
-    expect(await voidBatch(table, BATCH)).toBe(true);
+    expect(await voidBatch(table, BATCH, { why: 'abandoned' })).toBe(true);
     expect((await read(table)).version).toBe(2);
   });
 });
@@ -220,7 +220,7 @@ describe('the life of a batch', () => {
   it('leaves the index when it is voided', async ({ table }) => {
     await openBatch(table, BATCH);
 
-    await voidBatch(table, BATCH);
+    await voidBatch(table, BATCH, { why: 'abandoned' });
 
     expect(await liveIn(table, 'open')).toEqual([]);
     expect(await liveIn(table, 'void')).toEqual([]);
@@ -243,7 +243,7 @@ describe('the life of a batch', () => {
     for (const work of [
       () => markSubmitted(table, BATCH),
       () => markSettled(table, sealed),
-      () => voidBatch(table, sealed),
+      () => voidBatch(table, sealed, { why: 'abandoned' }),
       () => sealBatch(table, sealed, SEAL),
     ]) {
       expect((await rejectionOf(work())).code).toBe('ASSERTION_FAILED');

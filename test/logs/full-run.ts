@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { sourceModesOf } from '../../functions/core/source-mode.ts';
+import { approvalRulesOf } from '../../functions/platform/approval-rules.ts';
 import { systemClock } from '../../functions/platform/clock.ts';
 import { createLambdaMetrics } from '../../functions/platform/lambda-metrics.ts';
 import type { OutlookDeps } from '../../functions/repair-payouts/outlook-deps.ts';
@@ -134,6 +135,7 @@ export class FullRun {
       sourceModes: sourceModesOf(CONFIG.sources),
       sources: CONFIG.sources,
       debtorAccounts: CONFIG.debtorAccounts,
+      approval: approvalRulesOf(CONFIG),
       metrics: createLambdaMetrics(`ev-payouts/${CONFIG.stage}`),
     };
   }

@@ -20,6 +20,7 @@ import {
 import { Life } from '../settling/life.ts';
 import type { Sent } from '../support/bank-scene.ts';
 import { type Embedded, it } from '../support/embedded.ts';
+import { personNamed, personsWord } from '../support/people.ts';
 
 async function sentOne(
   embedded: Embedded,
@@ -47,7 +48,7 @@ async function row(life: Life): Promise<Payout> {
 }
 
 function decisionAt(life: Life) {
-  return { by: 'Anna', reason: 'the bank said so on the phone', atMs: life.stand.clock.now() };
+  return { by: personNamed('Anna'), reason: 'the bank said so on the phone', atMs: life.stand.clock.now() };
 }
 
 async function settled(life: Life, outcome: Word, change: Partial<Settlement> = {}): Promise<Decided> {
@@ -85,7 +86,7 @@ describe('settling the attempt at the bank', () => {
       expect(payout.history.at(-1)).toMatchObject({
         by: 'operator',
         why: `settled-${outcome.toLowerCase()}`,
-        facts: { person: 'Anna', reason: 'the bank said so on the phone' },
+        facts: personsWord('Anna', 'the bank said so on the phone'),
         evidence: {
           says: 'word',
           status: outcome,

@@ -1,20 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { decisionOf, type Person } from '../../operate/person.ts';
+import type { Person } from '../../functions/core/approval/person.ts';
+import { type Caller, decisionOf } from '../../operate/person.ts';
 import { errorOf } from '../support/errors.ts';
 import { CALLER_ARN } from '../support/identity-service.ts';
 
-const ADA: Person = { identity: undefined, name: 'Ada Nord' };
+const AT_AWS = { issuer: 'aws', subject: CALLER_ARN } as const;
+const ADA: Caller = { identity: undefined, name: 'Ada Nord' };
 
 describe('a decision', () => {
-  it.each<[string, Person, string]>([
-    ['a name on this machine', ADA, 'Ada Nord'],
-    ['an AWS identity', { identity: CALLER_ARN, name: undefined }, CALLER_ARN],
-    ['an AWS identity, and a name beside it', { identity: CALLER_ARN, name: ' Ada ' }, `Ada (${CALLER_ARN})`],
-  ])('is that of %s', (_what, person, by) => {
-    expect(decisionOf(person, ' asked ', 7)).toEqual({ by, reason: 'asked', atMs: 7 });
+  it.each<[string, Caller, Person]>([
+    ['a name on this machine', ADA, { issuer: 'self', subject: 'Ada Nord', name: 'Ada Nord' }],
+    ['an AWS identity', { identity: CALLER_ARN, name: undefined }, { ...AT_AWS, name: CALLER_ARN }],
+    [
+      'an AWS identity, and a name beside it',
+      { identity: CALLER_ARN, name: ' Ada ' },
+      { ...AT_AWS, name: `Ada (${CALLER_ARN})` },
+    ],
+  ])('is that of %s', (_what, caller, by) => {
+    expect(decisionOf(caller, ' asked ', 7)).toEqual({ by, reason: 'asked', atMs: 7 });
   });
 
-  it.each<[string, Person, string]>([
+  it.each<[string, Caller, string]>([
     ['--by', { identity: undefined, name: undefined }, 'asked'],
     ['--by', { identity: undefined, name: '  ' }, 'asked'],
     ['--by', { identity: CALLER_ARN, name: '\u{200b}\u{2060}' }, 'asked'],

@@ -7,6 +7,7 @@ import { accountReport, type StatusReport, statusReport } from '../support/bank-
 import { expense } from '../support/expenses.ts';
 import { Inbox } from '../support/inbox.ts';
 import { it as base, type PaymentStand } from '../support/payment-stand.ts';
+import { personNamed } from '../support/people.ts';
 
 const it = base
   .extend('inbox', ({ stand }) => new Inbox(stand))
@@ -32,7 +33,7 @@ async function releaseIt(
   retryAfter: 'statement' | 'refusal' = 'statement',
 ) {
   const decision = {
-    by: 'Jane Doe',
+    by: personNamed('Jane Doe'),
     reason: 'the bank refused it',
     atMs: stand.clock.now(),
     sameAccount: true,

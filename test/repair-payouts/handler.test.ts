@@ -7,6 +7,7 @@ describe('the handler of the repair', () => {
   it('repairs', async ({ stand }) => {
     expect(await createHandler(outlookOf(stand).deps)({ task: 'repair' })).toEqual({
       voided: 0,
+      ended: 0,
       freed: 0,
       finished: 0,
       retried: 0,

@@ -21,6 +21,7 @@ import { manifestEntry } from '../support/batches.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { it, type PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
 import { AT_MS, BOOKED, payoutOf, REFUSED, RETURNED, step } from '../support/payouts.ts';
+import { personsWord } from '../support/people.ts';
 
 /** Three payouts of 1000, 1001 and 1002 minor units in one submitted batch, and the run that handed them over. */
 async function submitted(stand: PaymentStand): Promise<Batch> {
@@ -141,7 +142,7 @@ describe('proveSums', () => {
   });
 
   it('accepts an amount that a person released', async ({ stand }) => {
-    const facts = { person: 'Anna', reason: 'looked' };
+    const facts = personsWord('Anna', 'looked');
     const operator = { by: 'operator', why: 'released', facts, atMs: AT_MS } as const;
     await collected(stand, [expense()], (one) => {
       const held = step(payoutOf(one), 'held', { amountMinor: 9n });

@@ -20,7 +20,7 @@ async function deadBatch(stand: PaymentStand): Promise<string> {
   return batch.batchId;
 }
 
-const NOTHING = { voided: 0, freed: 0, finished: 0, retried: 0, resent: 0, replanned: 0 };
+const NOTHING = { voided: 0, ended: 0, freed: 0, finished: 0, retried: 0, resent: 0, replanned: 0 };
 
 describe('an open batch whose submission died', () => {
   it('is voided, its payouts and its share of the day are given back', async ({ stand }) => {

@@ -9,6 +9,7 @@ import { settle } from '../../operate/decide.ts';
 import { fact } from '../support/bank-facts.ts';
 import { it } from '../support/embedded.ts';
 import { AT_MS } from '../support/payouts.ts';
+import { personNamed } from '../support/people.ts';
 import { DAY, debit, refused, statement, told } from './bank.ts';
 import { Life } from './life.ts';
 
@@ -52,7 +53,7 @@ it('of an attempt a bounded number of facts is kept: the last calls a person, an
   // A person's word makes room for what opposes it.
   const known = { attempt: 1, outcome: 'REFUSED', amountMinor: one.amountMinor } as const;
   const document = { date: plainDate('2026-11-03'), reference: 'LETTER-1' };
-  const decision = { by: 'Anna', reason: 'asked', atMs: life.stand.clock.now() };
+  const decision = { by: personNamed('Anna'), reason: 'asked', atMs: life.stand.clock.now() };
   await settle(life.stand.table, last.payoutId, { ...known, ...document }, decision);
   expect((await life.ending()).states).toEqual(['expense-1: failed']);
   await life.read(booked);

@@ -4,6 +4,7 @@ import type { Word } from '../../functions/core/bank-fact.ts';
 import { plainDate } from '../../functions/core/date.ts';
 import { settle } from '../../operate/decide.ts';
 import { type Embedded, it } from '../support/embedded.ts';
+import { personNamed } from '../support/people.ts';
 import { debit, NEXT_DAY, refused, statement, THIRD_DAY } from './bank.ts';
 import { Life } from './life.ts';
 
@@ -30,7 +31,7 @@ async function say(life: Life, attempt: number, outcome: Word): Promise<void> {
   if (payout?.amountMinor === undefined) throw new Error('It is there.');
   const { payoutId, amountMinor } = payout;
   const known = { attempt, outcome, amountMinor, date: plainDate(THIRD_DAY), reference: 'LETTER-1' };
-  const decision = { by: 'Anna', reason: 'asked the bank', atMs: life.stand.clock.now() };
+  const decision = { by: personNamed('Anna'), reason: 'asked the bank', atMs: life.stand.clock.now() };
   const decided = await settle(life.stand.table, payoutId, known, decision);
   expect(decided).toMatchObject({ ok: true });
 }

@@ -8,6 +8,7 @@ import { release } from '../../operate/decide.ts';
 import type { Sent } from '../support/bank-scene.ts';
 import { it as base } from '../support/embedded.ts';
 import { AT_MS } from '../support/payouts.ts';
+import { personNamed } from '../support/people.ts';
 import { batchDebit, DAY, debit, refused, statement, status, told } from './bank.ts';
 import { Life } from './life.ts';
 
@@ -73,7 +74,7 @@ describe('a line that came while its row had been changed by hand', () => {
         today: plainDate('2026-11-05'),
         retryAfter: 'statement',
       } as const;
-      const decision = { by: 'Anna', reason: 'asked', atMs: AT_MS };
+      const decision = { by: personNamed('Anna'), reason: 'asked', atMs: AT_MS };
       expect(await release(life.stand.deps, payout.payoutId, decision, policy)).toMatchObject({
         ok: false,
         refusal: expect.stringContaining('npm run replay-report'),

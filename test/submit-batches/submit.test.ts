@@ -49,6 +49,7 @@ describe('submitBatches', () => {
         },
       ],
       heldBack: 0,
+      proposed: [],
     });
     expect(batch).toMatchObject({ state: 'submitted', seal: { count: 3, controlSumMinor: 3003n } });
     const [[key, file] = ['', '']] = [...files];

@@ -1,7 +1,7 @@
+import type { Signable } from '../../functions/core/approval/approvals.ts';
 import type { Batch } from '../../functions/core/batch.ts';
 import { plainDate } from '../../functions/core/date.ts';
 import { parseIban } from '../../functions/core/iban.ts';
-import type { Signable } from './approvals.ts';
 import { IBANS } from './expenses.ts';
 
 /** What is signed of a batch, without its row. */

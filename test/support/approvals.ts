@@ -1,42 +1,92 @@
-import { type ApprovalCheck, type Proposal, statementOf } from '../../functions/core/approval/approvals.ts';
-import { type Approver, type Signed, withEntry } from '../../functions/core/approval/approver.ts';
-import { type Person, personKeyOf } from '../../functions/core/approval/person.ts';
+import { type ApprovalCheck, type Signable, statementOf } from '../../functions/core/approval/approvals.ts';
+import type { Person } from '../../functions/core/approval/person.ts';
+import type { Proposal } from '../../functions/core/approval/proposal.ts';
+import { NO_ROSTER, type Roster, withRosterEntry } from '../../functions/core/approval/roster.ts';
+import type { Signed } from '../../functions/core/approval/signed.ts';
 import { challengeOf } from '../../functions/core/approval/statement.ts';
-import type { Batch } from '../../functions/core/batch.ts';
+import { type FirstApprover, registrationOf, type Trust } from '../../functions/core/approval/trusted-key.ts';
+import type { Approval } from '../../functions/core/batch.ts';
 import { assertWith, newPasskey, type Passkey } from './passkey.ts';
+import { personNamed } from './people.ts';
 
 export const PARTY = { rpId: 'payouts.example', origins: ['https://payouts.example'] } as const;
 export const SIGNED_ON = { rpId: PARTY.rpId, origin: PARTY.origins[0] } as const;
 export const PROPOSED_AT_MS = Date.parse('2026-06-15T09:00:00Z');
 export const EXPIRES_AT_MS = Date.parse('2026-06-15T12:00:00Z');
 
-export type Signer = { readonly person: Person; readonly passkey: Passkey; readonly approver: Approver };
+const HOUR_MS = 3_600_000;
 
-export function personNamed(name: string): Person {
-  return { issuer: 'https://id.example', subject: `subject-of-${name}`, name };
+/** Somebody with a passkey. */
+export type Signer = { readonly person: Person; readonly passkey: Passkey };
+
+export function signerNamed(name: string): Signer {
+  return { person: personNamed(name), passkey: newPasskey(`key-of-${name}`) };
 }
 
-/** Somebody whose key was registered an hour before the proposal. @param by who signed for it. */
-export function signerNamed(name: string, by?: Signed): Signer {
-  const person = personNamed(name);
-  const passkey = newPasskey(`key-of-${name}`);
-  const approver = withEntry(undefined, person, {
-    at: new Date(PROPOSED_AT_MS - 3_600_000).toISOString(),
-    what: 'registered',
-    credentialId: passkey.credentialId,
-    publicKey: passkey.publicKey,
-    by: by === undefined ? { first: true } : { signed: by },
+export function firstApprover({ person, passkey }: Signer): FirstApprover {
+  return { person, credentialId: passkey.credentialId, publicKey: passkey.publicKey };
+}
+
+export function trustIn(first: readonly Signer[]): Trust {
+  return { stage: 'test', party: PARTY, first: first.map(firstApprover) };
+}
+
+/** The configuration's first approvers, an hour before the proposal. */
+export function rosterOf(first: readonly Signer[]): Roster {
+  const at = new Date(PROPOSED_AT_MS - HOUR_MS).toISOString();
+  return first.reduce(
+    (roster, signer) =>
+      withRosterEntry(roster, { ...firstApprover(signer), at, what: 'registered', by: { first: true } }),
+    NO_ROSTER,
+  );
+}
+
+/** The signature by which an approver brings in somebody. */
+export function broughtInBy(
+  by: Signer,
+  brought: Signer,
+  trust: Trust,
+  atMs = PROPOSED_AT_MS - HOUR_MS / 2,
+): Signed {
+  const signing = {
+    person: by.person,
+    nonce: 'nonce-of-22-characters',
+    issuedAt: new Date(atMs).toISOString(),
+  };
+  const challenge = challengeOf(registrationOf(trust, firstApprover(brought), signing));
+  return { ...signing, assertion: assertWith(by.passkey, challenge, SIGNED_ON) };
+}
+
+/** The roster with somebody whom an approver brought in half an hour before the proposal. */
+export function rosterWith(
+  roster: Roster,
+  brought: Signer,
+  signed: Signed,
+  atMs = PROPOSED_AT_MS - HOUR_MS / 2,
+): Roster {
+  const at = new Date(atMs).toISOString();
+  return withRosterEntry(roster, { ...firstApprover(brought), at, what: 'registered', by: { signed } });
+}
+
+export function revoked(roster: Roster, signer: Signer, atMs: number): Roster {
+  return withRosterEntry(roster, {
+    ...firstApprover(signer),
+    at: new Date(atMs).toISOString(),
+    what: 'revoked',
+    by: { person: personNamed('Dora'), reason: 'Lost her phone.' },
   });
-  return { person, passkey, approver };
 }
 
-export function proposalOf(changes: Partial<Proposal> = {}): Proposal {
+const CAP = { count: 100, sumMinor: 1_000_000n };
+
+export function proposalOf(people = 2, changes: Partial<Proposal> = {}): Proposal {
   return {
-    stage: 'test',
     proposedAtMs: PROPOSED_AT_MS,
     expiresAtMs: EXPIRES_AT_MS,
-    people: 2,
-    terms: 'terms',
+    terms: {
+      policy: { people, above: [], bankReleases: false },
+      caps: { perFile: CAP, perRun: CAP, perDay: CAP },
+    },
     makers: [],
     seal: {
       count: 3,
@@ -52,26 +102,25 @@ export function proposalOf(changes: Partial<Proposal> = {}): Proposal {
   };
 }
 
-export type Signable = Pick<Batch, 'batchId' | 'debtor' | 'currency' | 'executionDate'>;
-
 /** The person's signature of the proposed batch, ten minutes after the proposal. */
 export function signedBy(
   { person, passkey }: Signer,
   batch: Signable,
   proposal: Proposal,
-  changes: Partial<Signed> = {},
-): Signed {
+  changes: Partial<Signed> & { readonly stage?: string } = {},
+): Approval {
+  const { stage = 'test', ...others } = changes;
+  const atMs = proposal.proposedAtMs + 600_000;
   const signing = {
     person,
     nonce: 'nonce-of-22-characters',
-    issuedAt: new Date(proposal.proposedAtMs + 600_000).toISOString(),
-    ...changes,
+    issuedAt: new Date(atMs).toISOString(),
+    ...others,
   };
-  const challenge = challengeOf(statementOf(batch, proposal, signing));
-  return { ...signing, assertion: assertWith(passkey, challenge, SIGNED_ON), ...changes };
+  const challenge = challengeOf(statementOf(batch, proposal, { stage }, signing));
+  return { ...signing, assertion: assertWith(passkey, challenge, SIGNED_ON), atMs, ...others };
 }
 
-export function checkWith(signers: readonly Pick<Signer, 'person' | 'approver'>[]): ApprovalCheck {
-  const rows = new Map(signers.map(({ person, approver }) => [personKeyOf(person), approver]));
-  return { approverOf: (personKey) => rows.get(personKey), party: PARTY };
+export function checkWith(first: readonly Signer[], roster = rosterOf(first)): ApprovalCheck {
+  return { roster, trust: trustIn(first) };
 }

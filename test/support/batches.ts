@@ -2,13 +2,8 @@ import { createHash } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { WRITER_VERSION } from '../../functions/bank/pain001/writer-version.ts';
 import { digesting, paymentFileOf } from '../../functions/batches/payment-file.ts';
-import {
-  type Batch,
-  type BatchSeal,
-  batchIdOf,
-  chainManifest,
-  type ManifestEntry,
-} from '../../functions/core/batch.ts';
+import { type Batch, batchIdOf, chainManifest, type ManifestEntry } from '../../functions/core/batch.ts';
+import type { BatchSeal } from '../../functions/core/batch-seal.ts';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import { endToEndIdOf } from '../../functions/core/payout.ts';
@@ -40,6 +35,9 @@ export function openedBatch(changes: Partial<Batch> = {}): Batch {
     openedAtMs: AT_MS,
     leaseUntilMs: AT_MS + 20 * 60_000,
     seal: undefined,
+    proposal: undefined,
+    approvals: [],
+    voided: undefined,
     ...changes,
   };
 }

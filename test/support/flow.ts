@@ -12,6 +12,7 @@ import { FakeSource, type FakeSourceOptions } from './fake-source.ts';
 import { ANY_PAYEE } from './payees.ts';
 import { ACCOUNT, endToEndIdsIn, PaymentStand } from './payment-stand.ts';
 import { whyOf } from './payouts.ts';
+import { personNamed } from './people.ts';
 
 const LIMITS = new Map([['EUR', 1_000_000n]]);
 const DAY_MS = 86_400_000;
@@ -101,7 +102,7 @@ export class Flow {
     const { clock, table, deps } = this.stand;
     clock.advance(1000);
     const { payoutId } = await this.stand.payout(expenseId);
-    const decision = { by: 'Anna', reason: 'looked at', atMs: clock.now(), sameAccount: true };
+    const decision = { by: personNamed('Anna'), reason: 'looked at', atMs: clock.now(), sameAccount: true };
     const today = plainDate(new Date(clock.now()).toISOString().slice(0, 10));
     const policy = { limits: LIMITS, today, retryAfter: 'statement' } as const;
     const decided = await release({ table, queue: deps.queue }, payoutId, decision, policy);
@@ -113,7 +114,7 @@ export class Flow {
     const { clock, table } = this.stand;
     clock.advance(1000);
     const { payoutId } = await this.stand.payout(expenseId);
-    return cancel(table, payoutId, { by: 'Anna', reason: 'paid by hand', atMs: clock.now() });
+    return cancel(table, payoutId, { by: personNamed('Anna'), reason: 'paid by hand', atMs: clock.now() });
   }
 
   /** State, attempt, amount, account's last digits and reasons. */

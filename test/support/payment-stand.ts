@@ -13,6 +13,7 @@ import { duplicateClaimKey } from '../../functions/ledger/keys.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { recordStatementDay } from '../../functions/ledger/statement-days.ts';
 import { type Item, keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
+import { approvalRulesOf } from '../../functions/platform/approval-rules.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import type { PayoutQueue } from '../../functions/queue/payout-messages.ts';
 import { type Proof, proveSums } from '../../functions/repair-payouts/prove-sums.ts';
@@ -82,6 +83,8 @@ export const LIVE = sourceModesOf([
   { kind: 'ampeco', account: 'voltgrid', mode: 'live' },
 ]);
 
+const NOBODY_APPROVES = approvalRulesOf({ stage: 'test', approvals: undefined, debtorAccounts: [ACCOUNT] });
+
 /** A table, a bucket, a queue, a clock and clients that can be made to fail: what a payment needs. */
 export class PaymentStand {
   readonly clock = new TestClock();
@@ -120,6 +123,7 @@ export class PaymentStand {
       retryAfter: 'statement',
       sourceModes: LIVE,
       debtorAccounts: [ACCOUNT],
+      approval: NOBODY_APPROVES,
     };
   }
 
@@ -190,15 +194,15 @@ export class PaymentStand {
     }
   }
 
-  /** Changes one attribute of a row past the ledger, as nobody may. */
-  async tamper(key: string, attribute: string, value: AttributeValue): Promise<void> {
+  /** Changes one attribute of a row past the ledger, or removes it, as nobody may. */
+  async tamper(key: string, attribute: string, value: AttributeValue | undefined): Promise<void> {
     await this.table.client.send(
       new UpdateItemCommand({
         TableName: this.table.tableName,
         Key: keyOf(key),
-        UpdateExpression: 'SET #attribute = :value',
+        UpdateExpression: value === undefined ? 'REMOVE #attribute' : 'SET #attribute = :value',
         ExpressionAttributeNames: { '#attribute': attribute },
-        ExpressionAttributeValues: { ':value': value },
+        ExpressionAttributeValues: value === undefined ? undefined : { ':value': value },
       }),
     );
   }

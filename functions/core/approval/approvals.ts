@@ -1,37 +1,22 @@
-import type { Batch, BatchSeal } from '../batch.ts';
-import type { Approver, Signed } from './approver.ts';
-import { approverVerifies, keyOf } from './approver.ts';
-import { type AssertionFault, assertionFault, type RelyingParty } from './assertion.ts';
+import type { Batch } from '../batch.ts';
+import { type AssertionFault, assertionFault } from './assertion.ts';
 import { personKeyOf } from './person.ts';
+import { type ApprovalPolicy, peopleNeeded, termsText } from './policy.ts';
+import type { Proposal } from './proposal.ts';
+import { type ApproverKey, type Roster, rosterVerifies } from './roster.ts';
+import type { Signed } from './signed.ts';
 import { type ApproveBatch, challengeOf } from './statement.ts';
-
-/** A batch's proposal: all that people sign, and the rules, fixed until it is sealed or void. */
-export type Proposal = {
-  readonly stage: string;
-  readonly proposedAtMs: number;
-  /** From then on nobody may approve it: it misses the cut-off of its execution date. */
-  readonly expiresAtMs: number;
-  /** Different people whose signatures seal it. */
-  readonly people: number;
-  /** Digest of the policy and the caps in force. */
-  readonly terms: string;
-  /** Keys of its makers: they released, settled or cleared a payout in it, or registered a key. */
-  readonly makers: readonly string[];
-  /** The last approval seals this. */
-  readonly seal: BatchSeal;
-};
+import { type KeyFault, type Trust, trustedKey } from './trusted-key.ts';
 
 /** Why a signature does not count, or the batch may not leave. */
 export type ApprovalFault =
   | AssertionFault
+  | KeyFault
   | 'not-proposed'
-  | 'expired'
+  | 'seal-other'
   | 'person-made-it'
   | 'person-twice'
-  | 'approver-unknown'
-  | 'approver-tampered'
-  | 'key-unknown'
-  | 'key-revoked'
+  | 'roster-tampered'
   | 'key-brought-in'
   | 'time-other'
   | 'people-missing';
@@ -39,16 +24,23 @@ export type ApprovalFault =
 /** Covers the difference to a person's clock, and the time that a page lies open before its signature. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
+/** What of a batch is signed, beside its proposal. */
+export type Signable = Pick<Batch, 'batchId' | 'debtor' | 'currency' | 'executionDate'>;
+
+/** What judges approvals: the approvers' keys, and what the configuration knows. */
+export type ApprovalCheck = { readonly roster: Roster; readonly trust: Trust };
+
 /** The statement that a person signs for the proposed batch. */
 export function statementOf(
-  batch: Pick<Batch, 'batchId' | 'debtor' | 'currency' | 'executionDate'>,
+  batch: Signable,
   proposal: Proposal,
+  { stage }: Pick<Trust, 'stage'>,
   { person, nonce, issuedAt }: Pick<Signed, 'person' | 'nonce' | 'issuedAt'>,
 ): ApproveBatch {
   const { count, controlSumMinor, manifestHash, fileSha256 } = proposal.seal;
   return {
     decision: 'approve-batch',
-    stage: proposal.stage,
+    stage,
     batchId: batch.batchId,
     debtorAccountId: batch.debtor.accountId,
     currency: batch.currency,
@@ -57,30 +49,34 @@ export function statementOf(
     controlSumMinor,
     manifestHash,
     fileSha256,
-    terms: proposal.terms,
+    terms: termsText(proposal.terms),
     person,
     nonce,
     issuedAt,
   };
 }
 
-export type ApprovalCheck = {
-  /** The current row of an approver, by the person's key. */
-  readonly approverOf: (personKey: string) => Approver | undefined;
-  readonly party: RelyingParty;
-};
-
 /**
  * Why the signature alone does not count for the batch.
  * @param nowMs a key revoked by then does not count.
  */
 export function signatureFault(
-  batch: Pick<Batch, 'batchId' | 'debtor' | 'currency' | 'executionDate'>,
+  batch: Signable,
   proposal: Proposal,
   signed: Signed,
-  { approverOf, party }: ApprovalCheck,
+  check: ApprovalCheck,
   nowMs: number,
 ): ApprovalFault | undefined {
+  const judged = judgedKey(proposal, signed, check, nowMs);
+  return typeof judged === 'string' ? judged : faultBy(judged, batch, proposal, signed, check.trust);
+}
+
+function judgedKey(
+  proposal: Proposal,
+  signed: Signed,
+  { roster, trust }: ApprovalCheck,
+  nowMs: number,
+): ApproverKey | ApprovalFault {
   const personKey = personKeyOf(signed.person);
   if (proposal.makers.includes(personKey)) return 'person-made-it';
   const issuedAtMs = Date.parse(signed.issuedAt);
@@ -90,49 +86,81 @@ export function signatureFault(
     issuedAtMs <= nowMs + CLOCK_SKEW_MS &&
     issuedAtMs < proposal.expiresAtMs;
   if (!isInTime) return 'time-other';
-  const approver = approverOf(personKey);
-  if (approver === undefined) return 'approver-unknown';
-  if (!approverVerifies(approver)) return 'approver-tampered';
-  const key = keyOf(approver, signed.assertion.credentialId);
-  if (key === undefined || key.registeredAtMs > nowMs) return 'key-unknown';
-  if (key.revokedAtMs !== undefined && key.revokedAtMs <= nowMs) return 'key-revoked';
-  const challenge = challengeOf(statementOf(batch, proposal, signed));
-  return assertionFault(signed.assertion, { ...key, challenge, party });
+  const { credentialId } = signed.assertion;
+  const trusted = trustedKey(roster, trust, { personKey, credentialId, atMs: nowMs });
+  return trusted.ok ? trusted.key : trusted.fault;
+}
+
+function faultBy(
+  { credentialId, publicKey }: ApproverKey,
+  batch: Signable,
+  proposal: Proposal,
+  signed: Signed,
+  trust: Trust,
+): AssertionFault | undefined {
+  const challenge = challengeOf(statementOf(batch, proposal, trust, signed));
+  return assertionFault(signed.assertion, { credentialId, publicKey, challenge, party: trust.party });
 }
 
 /**
- * Why the batch may not leave with these approvals, the first reason of each; empty where it may. Whoever signed for a
- * key is a maker of the key's first file: nobody can bring in their own second person.
+ * Why the batch may not leave with these approvals, each reason once; empty where it may. Whoever signed for a key is a
+ * maker of the key's first file: nobody can bring in their own second person.
  * @param nowMs time of the last approval: keys revoked later were good then.
  */
 export function approvalFaults(
-  batch: Pick<Batch, 'batchId' | 'debtor' | 'currency' | 'executionDate'>,
+  batch: Signable,
   proposal: Proposal,
   approvals: readonly Signed[],
   check: ApprovalCheck,
   nowMs: number,
 ): readonly ApprovalFault[] {
   const faults = new Set<ApprovalFault>();
+  if (!rosterVerifies(check.roster)) faults.add('roster-tampered');
   const people = new Set<string>();
   const broughtIn = new Set<string>();
   for (const signed of approvals) {
-    const fault = signatureFault(batch, proposal, signed, check, nowMs);
+    const key = judgedKey(proposal, signed, check, nowMs);
+    const fault = typeof key === 'string' ? key : faultBy(key, batch, proposal, signed, check.trust);
     if (fault !== undefined) faults.add(fault);
     const personKey = personKeyOf(signed.person);
     if (people.has(personKey)) faults.add('person-twice');
     people.add(personKey);
-    const maker = keyMakerOf(signed, check);
-    if (maker !== undefined) broughtIn.add(maker);
+    if (typeof key === 'string' || key.registeredBy === undefined) continue;
+    const isFirstFile = key.usedFor === undefined || key.usedFor === batch.batchId;
+    if (isFirstFile) broughtIn.add(personKeyOf(key.registeredBy.person));
   }
   if ([...broughtIn].some((maker) => people.has(maker))) faults.add('key-brought-in');
-  if (people.size < proposal.people) faults.add('people-missing');
+  if (people.size < peopleNeeded(proposal.terms.policy, proposal.seal.controlSumMinor)) {
+    faults.add('people-missing');
+  }
   return [...faults];
 }
 
-/** The person who signed for the approver's key, until its first file has left. */
-function keyMakerOf({ person, assertion }: Signed, { approverOf }: ApprovalCheck): string | undefined {
-  const approver = approverOf(personKeyOf(person));
-  const key = approver === undefined ? undefined : keyOf(approver, assertion.credentialId);
-  if (key === undefined || key.isUsed || key.registeredBy === undefined) return undefined;
-  return personKeyOf(key.registeredBy);
+/**
+ * Why a sealed batch's file may not leave, whoever wrote its row; empty where it may.
+ * @param policy of its debtor account as configured now: never fewer people than it asks for.
+ */
+export function departureFaults(
+  batch: Signable & Pick<Batch, 'seal' | 'proposal' | 'approvals'>,
+  policy: ApprovalPolicy,
+  check: ApprovalCheck | undefined,
+): readonly ApprovalFault[] {
+  const { seal, proposal, approvals } = batch;
+  const people = peopleNeeded(policy, seal?.controlSumMinor ?? 0n);
+  if (proposal === undefined) return people === 0 ? [] : ['not-proposed'];
+  if (check === undefined) return ['key-untrusted'];
+  const sealedAtMs = Math.max(...approvals.map(({ atMs }) => atMs));
+  const faults = approvalFaults(batch, proposal, approvals, check, sealedAtMs);
+  const isSealed = seal !== undefined && sealText(seal) === sealText(proposal.seal);
+  return [
+    ...faults,
+    ...(isSealed ? [] : (['seal-other'] as const)),
+    ...(sealedAtMs < proposal.expiresAtMs ? [] : (['time-other'] as const)),
+    ...(approvals.length < people && !faults.includes('people-missing') ? (['people-missing'] as const) : []),
+  ];
+}
+
+function sealText({ count, controlSumMinor, manifestParts, ...seal }: Proposal['seal']): string {
+  const { manifestHash, fileSha256, fileBytes } = seal;
+  return [count, controlSumMinor, manifestParts, manifestHash, fileSha256, fileBytes].join(' ');
 }

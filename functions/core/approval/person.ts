@@ -15,3 +15,8 @@ export type Person = {
 export function personKeyOf({ issuer, subject }: Pick<Person, 'issuer' | 'subject'>): string {
   return base32Of(sha256Hex(['person', issuer, subject]));
 }
+
+/** The person whom AWS knows by an ARN, as `sts get-caller-identity` says it. */
+export function personBehind(arn: string): Pick<Person, 'issuer' | 'subject'> {
+  return { issuer: 'aws', subject: arn };
+}

@@ -20,11 +20,32 @@ export function peopleNeeded({ people, above }: ApprovalPolicy, controlSumMinor:
   );
 }
 
-/** Identifies a policy: one that changed between proposal and seal is not the signed one. */
-export function policyText({ people, above, bankReleases }: ApprovalPolicy): string {
-  const bands = above
-    .map((band) => `${band.amountMinor}:${band.people}`)
-    .sort()
-    .join(',');
-  return `${people};${bands};${bankReleases ? 'bank' : 'ours'}`;
+/** Whether some file of the account needs somebody. */
+export function mayNeedApproval({ people, above }: ApprovalPolicy): boolean {
+  return people > 0 || above.some((band) => band.people > 0);
+}
+
+export type Cap = { readonly count: number; readonly sumMinor: bigint };
+
+/** The rules of a debtor account that were in force as a file was proposed. They are part of what people sign. */
+export type ApprovalTerms = {
+  readonly policy: ApprovalPolicy;
+  readonly caps: { readonly perFile: Cap; readonly perRun: Cap; readonly perDay: Cap };
+};
+
+/** The terms as they are signed: rules that changed since then have another text. */
+export function termsText({ policy, caps }: ApprovalTerms): string {
+  const bands = policy.above.map(({ amountMinor, people }) => `${people} above ${amountMinor}`).sort();
+  const { perFile, perRun, perDay } = caps;
+  return [
+    `people: ${[policy.people, ...bands].join(', ')}`,
+    `bank releases: ${policy.bankReleases ? 'yes' : 'no'}`,
+    `file: ${capText(perFile)}`,
+    `run: ${capText(perRun)}`,
+    `day: ${capText(perDay)}`,
+  ].join('; ');
+}
+
+function capText({ count, sumMinor }: Cap): string {
+  return `${count} / ${sumMinor}`;
 }

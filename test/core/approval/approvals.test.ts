@@ -1,51 +1,44 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { approvalFaults, type Proposal } from '../../../functions/core/approval/approvals.ts';
-import { type Approver, approverVerifies, withEntry } from '../../../functions/core/approval/approver.ts';
+import { approvalFaults, departureFaults } from '../../../functions/core/approval/approvals.ts';
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
+import { NO_APPROVAL } from '../../../functions/core/approval/policy.ts';
+import type { Proposal } from '../../../functions/core/approval/proposal.ts';
+import { type Roster, withRosterEntry } from '../../../functions/core/approval/roster.ts';
 import { plainDate } from '../../../functions/core/date.ts';
 import { openedBatchRow } from '../../support/approval-batch.ts';
 import {
+  broughtInBy,
   checkWith,
   EXPIRES_AT_MS,
+  firstApprover,
   PROPOSED_AT_MS,
-  personNamed,
   proposalOf,
+  revoked,
+  rosterOf,
+  rosterWith,
   type Signer,
   signedBy,
   signerNamed,
+  trustIn,
 } from '../../support/approvals.ts';
+import { personNamed } from '../../support/people.ts';
 
 const NOW_MS = PROPOSED_AT_MS + 1_200_000;
-const anna = signerNamed('Anna');
-const bert = signerNamed('Bert');
-const everyone = [anna, bert];
+const [anna, bert, cleo] = [signerNamed('Anna'), signerNamed('Bert'), signerNamed('Cleo')];
+const first = [anna, bert];
+const trust = trustIn(first);
 
 const BATCH = openedBatchRow();
 const PROPOSAL = proposalOf();
-const signatures = everyone.map((signer) => signedBy(signer, BATCH, PROPOSAL));
+const byAnna = signedBy(anna, BATCH, PROPOSAL);
+const byBert = signedBy(bert, BATCH, PROPOSAL);
+const signatures = [byAnna, byBert];
 
 const faultsOf = (
-  approvals = signatures,
-  {
-    batch = BATCH,
-    proposal = PROPOSAL,
-    signers = everyone as readonly Pick<Signer, 'person' | 'approver'>[],
-    nowMs = NOW_MS,
-  } = {},
-) => approvalFaults(batch, proposal, approvals, checkWith(signers), nowMs);
-
-const withApprover = (signer: Signer, approver: Approver) => ({ ...signer, approver });
-
-function revoked(signer: Signer, atMs: number): Approver {
-  return withEntry(signer.approver, signer.person, {
-    at: new Date(atMs).toISOString(),
-    what: 'revoked',
-    credentialId: signer.passkey.credentialId,
-    publicKey: signer.passkey.publicKey,
-    by: { person: personNamed('Cleo') },
-  });
-}
+  approvals: Parameters<typeof approvalFaults>[2] = signatures,
+  { batch = BATCH, proposal = PROPOSAL, check = checkWith(first), nowMs = NOW_MS } = {},
+) => approvalFaults(batch, proposal, approvals, check, nowMs);
 
 describe('the approvals of a batch', () => {
   it('let it leave, where as many different people signed its very file as it needs', () => {
@@ -54,47 +47,42 @@ describe('the approvals of a batch', () => {
   });
 
   it('are too few', () => {
-    expect(faultsOf(signatures.slice(0, 1))).toEqual(['people-missing']);
+    expect(faultsOf([byAnna])).toEqual(['people-missing']);
     expect(faultsOf([])).toEqual(['people-missing']);
-    expect(faultsOf(signatures, { proposal: proposalOf({ people: 3 }) })).toEqual(['people-missing']);
+    const three = proposalOf(3);
+    expect(
+      faultsOf(
+        first.map((signer) => signedBy(signer, BATCH, three)),
+        { proposal: three },
+      ),
+    ).toEqual(['people-missing']);
   });
 
   it('do not count twice for one person, whichever keys are used', () => {
-    const [first] = signatures;
-    if (first === undefined) throw new Error('Anna signed.');
-    expect(faultsOf([first, first])).toEqual(['person-twice', 'people-missing']);
+    expect(faultsOf([byAnna, byAnna])).toEqual(['person-twice', 'people-missing']);
+    const phone: Signer = { ...anna, passkey: signerNamed('the phone of Anna').passkey };
+    const check = checkWith(first, rosterWith(rosterOf(first), phone, broughtInBy(bert, phone, trust)));
+    const twice = [byAnna, signedBy(phone, BATCH, PROPOSAL)];
+    expect(faultsOf(twice, { check })).toEqual(['person-twice', 'people-missing']);
   });
 
   it('do not count of who made something in it', () => {
-    const proposal = proposalOf({ makers: [personKeyOf(anna.person)] });
-    const again = everyone.map((signer) => signedBy(signer, BATCH, proposal));
+    const proposal = proposalOf(2, { makers: [personKeyOf(anna.person)] });
+    const again = first.map((signer) => signedBy(signer, BATCH, proposal));
     expect(faultsOf(again, { proposal })).toEqual(['person-made-it']);
   });
 
   it('do not count of somebody who is no approver, nor by a key that is not theirs', () => {
-    expect(faultsOf(signatures, { signers: [anna] })).toEqual(['approver-unknown']);
+    expect(faultsOf([byAnna, signedBy(cleo, BATCH, PROPOSAL)])).toEqual(['key-unknown']);
     const borrowed = signedBy({ ...bert, passkey: anna.passkey }, BATCH, PROPOSAL);
-    expect(faultsOf([...signatures.slice(0, 1), borrowed])).toEqual(['key-unknown']);
+    expect(faultsOf([byAnna, borrowed])).toEqual(['key-unknown']);
   });
 
   it('do not count by a key that was revoked before, and do where it was revoked since', () => {
-    const before = [anna, withApprover(bert, revoked(bert, NOW_MS))];
-    const since = [anna, withApprover(bert, revoked(bert, NOW_MS + 1))];
-    expect(faultsOf(signatures, { signers: before })).toEqual(['key-revoked']);
-    expect(faultsOf(signatures, { signers: since })).toEqual([]);
-  });
-
-  it('do not count by a row of an approver that was edited', () => {
-    const { approver, person } = bert;
-    const edited = {
-      ...approver,
-      person: { ...person },
-      history: approver.history.map((entry) => ({ ...entry, publicKey: anna.passkey.publicKey })),
-    };
-    expect(faultsOf(signatures, { signers: [anna, withApprover(bert, edited)] })).toEqual([
-      'approver-tampered',
-    ]);
-    expect(approverVerifies({ ...approver, version: 2 })).toBe(false);
+    const roster = rosterOf(first);
+    const withBert = (atMs: number) => ({ check: checkWith(first, revoked(roster, bert, atMs)) });
+    expect(faultsOf(signatures, withBert(NOW_MS))).toEqual(['key-revoked']);
+    expect(faultsOf(signatures, withBert(NOW_MS + 1))).toEqual([]);
   });
 
   it.each([
@@ -105,28 +93,31 @@ describe('the approvals of a batch', () => {
   ])('do not count signed %s', (_, atMs, nowMs) => {
     const issuedAt = Number.isNaN(atMs) ? 'never' : new Date(atMs).toISOString();
     const late = signedBy(bert, BATCH, PROPOSAL, { issuedAt });
-    expect(faultsOf([...signatures.slice(0, 1), late], { nowMs })).toEqual(['time-other']);
+    expect(faultsOf([byAnna, late], { nowMs })).toEqual(['time-other']);
   });
 
   it('do not count for a first file of the one who brought the key in, and do once a file has left by it', () => {
-    const [byAnna] = signatures;
-    const cleo = signerNamed('Cleo', byAnna);
-    const both = [signedBy(anna, BATCH, PROPOSAL), signedBy(cleo, BATCH, PROPOSAL)];
-    const used = withEntry(cleo.approver, cleo.person, {
-      at: new Date(PROPOSED_AT_MS).toISOString(),
-      what: 'used',
-      ...cleo.passkey,
-      by: { batchId: 'BA1' },
-    });
-    expect(faultsOf(both, { signers: [anna, cleo] })).toEqual(['key-brought-in']);
-    expect(faultsOf([...signatures.slice(1), ...both.slice(1)], { signers: [bert, cleo] })).toEqual([]);
-    expect(faultsOf(both, { signers: [anna, withApprover(cleo, used)] })).toEqual([]);
+    const roster = rosterWith(rosterOf(first), cleo, broughtInBy(anna, cleo, trust));
+    const used = (batchId: string): Roster =>
+      withRosterEntry(roster, {
+        ...firstApprover(cleo),
+        at: new Date(PROPOSED_AT_MS).toISOString(),
+        what: 'used',
+        by: { batchId },
+      });
+    const byCleo = signedBy(cleo, BATCH, PROPOSAL);
+
+    expect(faultsOf([byAnna, byCleo], { check: checkWith(first, roster) })).toEqual(['key-brought-in']);
+    expect(faultsOf([byBert, byCleo], { check: checkWith(first, roster) })).toEqual([]);
+    expect(faultsOf([byAnna, byCleo], { check: checkWith(first, used('BA1')) })).toEqual([]);
+    // A second look at the very file by which it was used first judges as the first look did.
+    const again = { check: checkWith(first, used(BATCH.batchId)) };
+    expect(faultsOf([byAnna, byCleo], again)).toEqual(['key-brought-in']);
   });
 
   it('count for these very bytes alone', () => {
     const changes: readonly ((proposal: Proposal) => Proposal)[] = [
-      (proposal) => ({ ...proposal, stage: 'other' }),
-      (proposal) => ({ ...proposal, terms: 'others' }),
+      ({ terms, ...proposal }) => ({ ...proposal, terms: { ...terms, policy: NO_APPROVAL } }),
       (proposal) => ({ ...proposal, seal: { ...proposal.seal, count: proposal.seal.count + 1 } }),
       (proposal) => ({
         ...proposal,
@@ -145,6 +136,8 @@ describe('the approvals of a batch', () => {
       expect(faultsOf(signatures, { proposal: change(PROPOSAL) })).toEqual(['challenge-other']);
     }
     for (const batch of batches) expect(faultsOf(signatures, { batch })).toEqual(['challenge-other']);
+    const ofAnotherStage = first.map((signer) => signedBy(signer, BATCH, PROPOSAL, { stage: 'trial' }));
+    expect(faultsOf(ofAnotherStage)).toEqual(['challenge-other']);
   });
 
   it('never let it leave with fewer different approvers than it needs, whoever signs what how often', () => {
@@ -156,8 +149,7 @@ describe('the approvals of a batch', () => {
         fc.integer({ min: 1, max: 4 }),
         fc.subarray([0, 1, 2, 3]),
         (made, people, makers) => {
-          const proposal = proposalOf({
-            people,
+          const proposal = proposalOf(people, {
             makers: makers.map((index) => personKeyOf(personNamed('ABCD'[index] ?? ''))),
           });
           const approvals = made.flatMap(({ who, isForged }) => {
@@ -166,7 +158,7 @@ describe('the approvals of a batch', () => {
             return [signedBy(signer, isForged ? openedBatchRow({ currency: 'SEK' }) : BATCH, proposal)];
           });
 
-          const mayLeave = faultsOf(approvals, { proposal, signers }).length === 0;
+          const mayLeave = faultsOf(approvals, { proposal, check: checkWith(signers) }).length === 0;
 
           const honest = new Set(
             made.filter(({ who, isForged }) => !isForged && !makers.includes(who)).map(({ who }) => who),
@@ -180,5 +172,49 @@ describe('the approvals of a batch', () => {
       ),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('a sealed batch', () => {
+  const TWO = { people: 2, above: [], bankReleases: false };
+  const sealed = { ...BATCH, seal: PROPOSAL.seal, proposal: PROPOSAL, approvals: signatures };
+  const departure = (
+    batch: Parameters<typeof departureFaults>[0] = sealed,
+    policy = TWO,
+    check: Parameters<typeof departureFaults>[2] = checkWith(first),
+  ) => departureFaults(batch, policy, check);
+
+  it('leaves with the approvals that it was proposed for, or without any where nobody is asked', () => {
+    expect(departure()).toEqual([]);
+    const unasked = { ...sealed, proposal: undefined, approvals: [] };
+    expect(departureFaults(unasked, NO_APPROVAL, undefined)).toEqual([]);
+  });
+
+  it('does not leave where its row says nothing of a proposal and its account asks for people', () => {
+    expect(departure({ ...sealed, proposal: undefined })).toEqual(['not-proposed']);
+  });
+
+  it('does not leave with fewer people than its account asks for now', () => {
+    expect(departure(sealed, { ...TWO, people: 3 })).toEqual(['people-missing']);
+    const weak = proposalOf(1);
+    const approvals = [signedBy(anna, BATCH, weak)];
+    expect(departure({ ...sealed, proposal: weak, seal: weak.seal, approvals })).toEqual(['people-missing']);
+  });
+
+  it('does not leave with another seal than the one that was signed', () => {
+    for (const change of [
+      { manifestHash: 'c'.repeat(64) },
+      { fileSha256: 'c'.repeat(64) },
+      { fileBytes: 1 },
+    ]) {
+      expect(departure({ ...sealed, seal: { ...PROPOSAL.seal, ...change } })).toEqual(['seal-other']);
+    }
+    expect(departure({ ...sealed, seal: undefined })).toEqual(['seal-other']);
+  });
+
+  it('does not leave with an approval after its expiry, or where nobody knows who may approve', () => {
+    const late = signatures.map((approval) => ({ ...approval, atMs: EXPIRES_AT_MS }));
+    expect(departure({ ...sealed, approvals: late })).toEqual(['time-other']);
+    expect(departureFaults(sealed, TWO, undefined)).toEqual(['key-untrusted']);
   });
 });

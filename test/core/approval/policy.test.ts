@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { NO_APPROVAL, peopleNeeded, policyText } from '../../../functions/core/approval/policy.ts';
+import {
+  type ApprovalPolicy,
+  NO_APPROVAL,
+  peopleNeeded,
+  termsText,
+} from '../../../functions/core/approval/policy.ts';
 
 const BANDS = {
   people: 2,
@@ -9,6 +14,10 @@ const BANDS = {
   ],
   bankReleases: false,
 };
+
+const CAP = { count: 10, sumMinor: 1_000n };
+const CAPS = { perFile: CAP, perRun: CAP, perDay: CAP };
+const textOf = (policy: ApprovalPolicy) => termsText({ policy, caps: CAPS });
 
 describe('the people that a file needs', () => {
   it.each([
@@ -26,15 +35,19 @@ describe('the people that a file needs', () => {
     expect(peopleNeeded({ ...BANDS, above: [{ amountMinor: 1n, people: 1 }] }, 2n)).toBe(2);
   });
 
-  it('are another policy where anything of it is other', () => {
+  it('are signed with the caps: rules of which anything is other have another text', () => {
     const texts = [
       BANDS,
       { ...BANDS, people: 1 },
       { ...BANDS, bankReleases: true },
       { ...BANDS, above: BANDS.above.slice(1) },
       { ...BANDS, above: [{ amountMinor: 5_000_000n, people: 4 }] },
-    ].map(policyText);
+    ].map(textOf);
+    for (const cap of ['perFile', 'perRun', 'perDay'] as const) {
+      texts.push(termsText({ policy: BANDS, caps: { ...CAPS, [cap]: { count: 10, sumMinor: 1_001n } } }));
+      texts.push(termsText({ policy: BANDS, caps: { ...CAPS, [cap]: { count: 11, sumMinor: 1_000n } } }));
+    }
     expect(new Set(texts).size).toBe(texts.length);
-    expect(policyText({ ...BANDS, above: BANDS.above.toReversed() })).toBe(policyText(BANDS));
+    expect(textOf({ ...BANDS, above: BANDS.above.toReversed() })).toBe(textOf(BANDS));
   });
 });

@@ -14,6 +14,7 @@ import { expense, IBANS } from '../../support/expenses.ts';
 import { ANY_PAYEE } from '../../support/payees.ts';
 import { it, type PaymentStand, scheduledPayout } from '../../support/payment-stand.ts';
 import { PLAN, payoutOf, step } from '../../support/payouts.ts';
+import { personNamed } from '../../support/people.ts';
 import { screenOf } from '../../support/screen.ts';
 
 const payout = scheduledPayout(expense());
@@ -62,7 +63,7 @@ describe('a payout that is shown', () => {
     expect(text).toContain('Somebody Else');
     expect(text).toContain('changed past the ledger');
     const refusal = await rejectionOf(
-      cancel(stand.deps.table, payout.payoutId, { by: 'Ada', reason: 'late', atMs: 0 }),
+      cancel(stand.deps.table, payout.payoutId, { by: personNamed('Ada'), reason: 'late', atMs: 0 }),
     );
     expect(refusal.code).toBe('LEDGER_ROW_INVALID');
   });

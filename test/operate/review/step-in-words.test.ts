@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { StepReason } from '../../../functions/core/step-reason.ts';
 import { stepInWords } from '../../../operate/review/step-in-words.ts';
+import { personsWord } from '../../support/people.ts';
 
 describe('why a step was taken, in words', () => {
   it.each<[StepReason, string]>([
-    [
-      { why: 'released', facts: { person: 'Anna', reason: 'asked the fleet' } },
-      'released by Anna: asked the fleet',
-    ],
+    [{ why: 'released', facts: personsWord('Anna', 'asked the fleet') }, 'released by Anna: asked the fleet'],
     [{ why: 'batched', facts: { batchId: 'BA1' } }, 'taken into a batch (batch BA1)'],
     [{ why: 'source-changed', facts: { runId: 'run-1' } }, 'the source changed it (run run-1)'],
     [

@@ -1,0 +1,58 @@
+import { contradictedAttempts } from '../core/attempt-facts.ts';
+import type { Batch, ManifestEntry } from '../core/batch.ts';
+import type { PayoutId } from '../core/ids.ts';
+import { endToEndIdOf, type Payout, parseEndToEndId } from '../core/payout.ts';
+import { changedUnseen } from '../core/unseen-change.ts';
+import { readManifest } from '../ledger/manifests.ts';
+import type { LedgerTable } from '../ledger/table.ts';
+import { unheardAttemptOf } from '../ledger/unheard-lines.ts';
+import { walkCandidates, walkRows } from '../ledger/walk.ts';
+import type { Clock } from '../platform/clock.ts';
+
+type LastLookDeps = { readonly table: LedgerTable; readonly clock: Clock };
+
+/**
+ * Whether a bank contradicted an earlier attempt of any payment since it was batched, or said what its row lacks: a
+ * batched payout cannot be held, so this is the last look before the seal. Reads only rows of later attempts, which are
+ * few.
+ */
+export async function isContradictedSince(
+  deps: LastLookDeps,
+  entries: AsyncIterable<ManifestEntry>,
+): Promise<boolean> {
+  for await (const payouts of walkCandidates(deps, secondAttempts(entries))) {
+    for (const payout of payouts) if (await isContradicted(deps, payout)) return true;
+  }
+  return false;
+}
+
+async function* secondAttempts(entries: AsyncIterable<ManifestEntry>): AsyncGenerator<PayoutId> {
+  for await (const { payoutId, endToEndId } of entries) {
+    if ((parseEndToEndId(endToEndId)?.attempt ?? 1) > 1) yield payoutId;
+  }
+}
+
+async function isContradicted({ table }: LastLookDeps, payout: Payout): Promise<boolean> {
+  if (contradictedAttempts(payout).length > 0) return true;
+  return (await unheardAttemptOf(table, payout, payout.attempt - 1)) !== undefined;
+}
+
+/**
+ * Whether a proposal says something that no longer holds: it lies open for hours, in which a source may correct what it
+ * pays. So the last approval looks at every row of it.
+ */
+export async function isOutdated(deps: LastLookDeps, batch: Batch): Promise<boolean> {
+  const entries = readManifest(deps.table, batch.batchId, batch.proposal?.seal.manifestParts ?? 0);
+  for await (const rows of walkRows(deps, entries)) {
+    for (const { entry, payout } of rows) {
+      const isAsProposed =
+        payout?.state === 'batched' &&
+        payout.batchId === batch.batchId &&
+        endToEndIdOf(payout) === entry.endToEndId &&
+        payout.amountMinor === entry.amountMinor &&
+        !changedUnseen(payout);
+      if (!isAsProposed || (await isContradicted(deps, payout))) return true;
+    }
+  }
+  return false;
+}

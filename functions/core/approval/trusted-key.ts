@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { type AssertionFault, assertionFault, type RelyingParty } from './assertion.ts';
+import { type Person, personKeyOf } from './person.ts';
+import { type ApproverKey, keyOf, type Roster } from './roster.ts';
+import type { Signed } from './signed.ts';
+import { challengeOf, type RegisterApprover } from './statement.ts';
+
+/** One of the first approvers, as the deployer's configuration names them. */
+export type FirstApprover = {
+  readonly person: Person;
+  readonly credentialId: string;
+  /** DER SubjectPublicKeyInfo in base64. */
+  readonly publicKey: string;
+};
+
+/** What no row of the table can say of itself: it comes from the configuration. */
+export type Trust = {
+  readonly stage: string;
+  readonly party: RelyingParty;
+  readonly first: readonly FirstApprover[];
+};
+
+export type KeyFault = 'key-unknown' | 'key-revoked' | 'key-untrusted';
+
+/** The statement by which another approver brings in a key. */
+export function registrationOf(
+  { stage }: Pick<Trust, 'stage'>,
+  { person: approver, credentialId, publicKey }: FirstApprover,
+  { person, nonce, issuedAt }: Pick<Signed, 'person' | 'nonce' | 'issuedAt'>,
+): RegisterApprover {
+  const publicKeySha256 = createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex');
+  return {
+    decision: 'register-approver',
+    stage,
+    approver,
+    credentialId,
+    publicKeySha256,
+    person,
+    nonce,
+    issuedAt,
+  };
+}
+
+/**
+ * The person's key at a moment, if it may sign: known and not revoked by then, and brought in by an unbroken chain of
+ * signatures that begins at the configuration. So rows that somebody edited, with hashes that fit, bring in nobody.
+ */
+export function trustedKey(
+  roster: Roster,
+  trust: Trust,
+  { personKey, credentialId, atMs }: { personKey: string; credentialId: string; atMs: number },
+): { readonly ok: true; readonly key: ApproverKey } | { readonly ok: false; readonly fault: KeyFault } {
+  const key = keyOf(roster, personKey, credentialId);
+  // NaN is in no order with anything.
+  if (key === undefined || !(key.registeredAtMs <= atMs)) return { ok: false, fault: 'key-unknown' };
+  const isActive = key.revokedAtMs === undefined || atMs < key.revokedAtMs;
+  if (!isActive) return { ok: false, fault: 'key-revoked' };
+  return isTrusted(roster, trust, key) ? { ok: true, key } : { ok: false, fault: 'key-untrusted' };
+}
+
+/** Each step leads to an earlier entry, so it ends. */
+function isTrusted(roster: Roster, trust: Trust, key: ApproverKey): boolean {
+  const { registeredBy: signed } = key;
+  if (signed === undefined) return trust.first.some((first) => isSameKey(first, key));
+  const signer = { personKey: personKeyOf(signed.person), credentialId: signed.assertion.credentialId };
+  if (signer.personKey === personKeyOf(key.person)) return false;
+  const by = keyOf(roster, signer.personKey, signer.credentialId);
+  if (by === undefined || by.registeredAs >= key.registeredAs) return false;
+  const bringing = trustedKey(roster, trust, { ...signer, atMs: key.registeredAtMs });
+  return bringing.ok && registrationFault(trust, key, signed, bringing.key) === undefined;
+}
+
+/** Why the signature does not bring in the key. @param by the signer's own key. */
+export function registrationFault(
+  trust: Trust,
+  brought: FirstApprover,
+  signed: Signed,
+  by: Pick<ApproverKey, 'credentialId' | 'publicKey'>,
+): AssertionFault | undefined {
+  const challenge = challengeOf(registrationOf(trust, brought, signed));
+  return assertionFault(signed.assertion, {
+    credentialId: by.credentialId,
+    publicKey: by.publicKey,
+    challenge,
+    party: trust.party,
+  });
+}
+
+function isSameKey(first: FirstApprover, key: ApproverKey): boolean {
+  return (
+    personKeyOf(first.person) === personKeyOf(key.person) &&
+    first.credentialId === key.credentialId &&
+    first.publicKey === key.publicKey
+  );
+}

@@ -1,0 +1,82 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod/mini';
+import { BATCH_STATES, type Batch } from '../core/batch.ts';
+import { PARTY_ID_SCHEMES } from '../core/payment-file.ts';
+import { RAIL_NAMES } from '../core/rail.ts';
+import { approvalShape, proposalShape, sealShape, voidedShape } from './approval-shapes.ts';
+import { batchKey, batchLiveKeys, type LiveKeys, PARTITION_KEY } from './keys.ts';
+import { count, day, iban, postalAddress } from './row-values.ts';
+import { type Item, readItem, unreadableRow } from './table.ts';
+
+const partyIds = z.array(
+  z.object({
+    id: z.string(),
+    scheme: z.exactOptional(z.enum(PARTY_ID_SCHEMES)),
+    proprietary: z.exactOptional(z.string()),
+  }),
+);
+
+const codeOrWord = z.object({
+  code: z.exactOptional(z.string()),
+  proprietary: z.exactOptional(z.string()),
+});
+
+const fileTerms = z.object({
+  accountCurrency: z.string(),
+  initiatingPartyIds: partyIds,
+  debtorIds: partyIds,
+  debtorAddress: z.exactOptional(postalAddress),
+  localInstrument: z.exactOptional(codeOrWord),
+  categoryPurpose: z.exactOptional(codeOrWord),
+});
+
+const batchRow = z.object({
+  batchId: z.string(),
+  state: z.enum(BATCH_STATES),
+  version: count,
+  runId: z.string(),
+  debtor: z.object({
+    accountId: z.string(),
+    holderName: z.string(),
+    iban,
+    bic: z.optional(z.string()),
+    terms: z.exactOptional(fileTerms),
+  }),
+  rail: z.enum(RAIL_NAMES),
+  currency: z.string(),
+  executionDate: day,
+  batchBooking: z.boolean(),
+  openedAtMs: count,
+  leaseUntilMs: count,
+  seal: z.optional(sealShape),
+  proposal: z.optional(proposalShape),
+  approvals: z.array(approvalShape),
+  voided: z.optional(voidedShape),
+});
+
+export function encodeBatch(batch: Batch): Item {
+  return marshall(
+    { [PARTITION_KEY]: batchKey(batch.batchId), ...batch, ...liveKeysOfBatch(batch) },
+    MARSHALL,
+  );
+}
+
+export const MARSHALL = { removeUndefinedValues: true } as const;
+
+/** A settled or void batch needs nothing more. */
+export function liveKeysOfBatch(
+  batch: Pick<Batch, 'batchId' | 'state' | 'openedAtMs'>,
+): LiveKeys | undefined {
+  const done = batch.state === 'settled' || batch.state === 'void';
+  return done
+    ? undefined
+    : batchLiveKeys(batch.state, batch.batchId, new Date(batch.openedAtMs).toISOString());
+}
+
+/** @throws PipelineError LEDGER_ROW_INVALID */
+export function decodeBatch(item: Item): Batch {
+  const parsed = batchRow.safeParse(readItem(item));
+  if (!parsed.success) throw unreadableRow('batch', item, parsed.error);
+  const { debtor, seal, proposal, voided, ...rest } = parsed.data;
+  return { ...rest, debtor: { ...debtor, bic: debtor.bic }, seal, proposal, voided };
+}

@@ -1,0 +1,78 @@
+import { personBehind, personKeyOf } from '../core/approval/person.ts';
+import { type ApprovalPolicy, type ApprovalTerms, NO_APPROVAL } from '../core/approval/policy.ts';
+import type { Trust } from '../core/approval/trusted-key.ts';
+import { currencyExponent } from '../core/currency.ts';
+import { parseDecimal, toMinorUnits } from '../core/decimal.ts';
+import { assert } from '../core/errors.ts';
+import type { Config, DebtorAccount } from './config.ts';
+
+/** What the configuration says of approvals. */
+export type ApprovalRules = {
+  /** Undefined in a deployment in which nobody approves. */
+  readonly trust: Trust | undefined;
+  /** By debtor account, as configured now. */
+  readonly policyOf: (debtorAccountId: string) => ApprovalPolicy;
+  /** The approver who also works in a terminal, by the key of whom AWS knows there. */
+  readonly terminals: ReadonlyMap<string, string>;
+};
+
+/** Of an account that is no longer configured, where people approve: its last files need somebody too. */
+const AT_LEAST_ONE: ApprovalPolicy = { people: 1, above: [], bankReleases: false };
+
+export function approvalRulesOf({
+  stage,
+  approvals,
+  debtorAccounts,
+}: Pick<Config, 'stage' | 'approvals' | 'debtorAccounts'>): ApprovalRules {
+  const policies = new Map(debtorAccounts.map((account) => [account.id, approvalPolicyOf(account)]));
+  const unknown = approvals === undefined ? NO_APPROVAL : AT_LEAST_ONE;
+  const terminals = (approvals?.terminals ?? []).map(
+    ({ arn, ...person }) => [personKeyOf(personBehind(arn)), personKeyOf(person)] as const,
+  );
+  return {
+    trust: trustOf(stage, approvals),
+    policyOf: (id) => policies.get(id) ?? unknown,
+    terminals: new Map(terminals),
+  };
+}
+
+function trustOf(stage: string, approvals: Config['approvals']): Trust | undefined {
+  if (approvals === undefined) return undefined;
+  const { rpId, origins, approvers } = approvals;
+  const first = approvers.map(({ issuer, subject, name, credentialId, publicKey }) => ({
+    person: { issuer, subject, name },
+    credentialId,
+    publicKey,
+  }));
+  return { stage, party: { rpId, origins }, first };
+}
+
+/** The account's policy; its amounts were checked with the configuration. */
+export function approvalPolicyOf({
+  approval,
+  currency,
+}: Pick<DebtorAccount, 'approval' | 'currency'>): ApprovalPolicy {
+  if (approval === undefined) return NO_APPROVAL;
+  const { people, above = [], bankReleases = false } = approval;
+  const bands = above.map((band) => {
+    const amountMinor = minorUnitsOf(band.amount, currency);
+    assert(amountMinor !== undefined, 'a configured amount is one of its currency');
+    return { amountMinor, people: band.people };
+  });
+  return { people, above: bands, bankReleases };
+}
+
+/** @returns undefined where the amount has more decimals than its currency. */
+export function minorUnitsOf(amount: string, currency: string): bigint | undefined {
+  const [decimal, exponent] = [parseDecimal(amount), currencyExponent(currency)];
+  return decimal === undefined || exponent === undefined ? undefined : toMinorUnits(decimal, exponent);
+}
+
+/** What is frozen into a proposal, so that a change before the seal is seen. */
+export function approvalTermsOf(account: DebtorAccount): ApprovalTerms {
+  const { maxPerFile, maxPerRun, maxPerDay } = account;
+  return {
+    policy: approvalPolicyOf(account),
+    caps: { perFile: maxPerFile, perRun: maxPerRun, perDay: maxPerDay },
+  };
+}

@@ -1,0 +1,94 @@
+import * as z from 'zod/mini';
+import { es256KeyOf } from '../core/approval/assertion.ts';
+
+const people = z.int().check(z.minimum(0), z.maximum(5));
+
+/** How many people approve each file of a debtor account. */
+export const approval = z.strictObject({
+  /** 0: nobody; files leave at their schedule. */
+  people,
+  /** More people for a file whose sum is above an amount, in the account's currency. */
+  above: z.optional(
+    z
+      .array(
+        z.strictObject({
+          amount: z
+            .string()
+            .check(
+              z.regex(
+                /^\d{1,12}(\.\d{1,3})?$/,
+                'has to be an amount of the account\'s currency, as text, such as "50000.00"',
+              ),
+            ),
+          people,
+        }),
+      )
+      .check(z.maxLength(5)),
+  ),
+  /** Whether somebody also releases each file at the bank. */
+  bankReleases: z.optional(z.boolean()),
+});
+
+const issuer = z.url({ protocol: /^https$/, error: 'has to be the HTTPS address of an OpenID issuer' });
+const subject = z.string().check(z.minLength(1), z.maxLength(255));
+const credentialId = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9_-]{16,1400}$/, 'has to be the id of a passkey, in base64url without padding'));
+
+const publicKey = z
+  .string()
+  .check(
+    z.refine(
+      (text) => es256KeyOf(text) !== undefined,
+      'has to be the public key of a passkey for ES256 (P-256), DER SubjectPublicKeyInfo in base64, as getPublicKey() of a browser gives it',
+    ),
+  );
+
+const approver = z.strictObject({
+  issuer,
+  subject,
+  name: z.string().check(z.minLength(1), z.maxLength(70)),
+  credentialId,
+  publicKey,
+});
+
+/** Who approves files, and where. */
+export const approvals = z.strictObject({
+  /** The host that passkeys are bound to: that of the console, or a domain above it. */
+  rpId: z
+    .string()
+    .check(z.regex(/^([a-z0-9-]+\.)*[a-z0-9-]+$/, 'has to be a host name, such as "payouts.example.com"')),
+  /** Where the console is served. */
+  origins: z
+    .array(
+      z
+        .string()
+        .check(
+          z.regex(
+            /^(https:\/\/[a-z0-9.-]+|http:\/\/localhost)(:\d{1,5})?$/,
+            'has to be an origin of HTTPS (or of localhost), such as "https://payouts.example.com"',
+          ),
+        ),
+    )
+    .check(z.minLength(1), z.maxLength(5)),
+  /**
+   * The first two approvers. They are entered once, and bring in all others; they stay here for good, also after their
+   * keys are revoked, since the trust in every later key begins with theirs.
+   */
+  approvers: z.tuple([approver, approver]),
+  /** People who also work in a terminal: what they release there, they do not approve. */
+  terminals: z.optional(
+    z
+      .array(
+        z.strictObject({
+          /** As `aws sts get-caller-identity` shows it. */
+          arn: z
+            .string()
+            .check(z.regex(/^arn:aws[a-z-]*:(iam|sts)::\d{12}:\S{1,1000}$/, 'has to be the ARN of a person')),
+          issuer,
+          subject,
+        }),
+      )
+      .check(z.maxLength(50)),
+  ),
+});

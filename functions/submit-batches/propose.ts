@@ -1,0 +1,51 @@
+import { deadlineOf } from '../core/approval/deadline.ts';
+import { peopleNeeded } from '../core/approval/policy.ts';
+import type { Proposal } from '../core/approval/proposal.ts';
+import { withRosterEntry } from '../core/approval/roster.ts';
+import type { Trust } from '../core/approval/trusted-key.ts';
+import type { BatchSeal } from '../core/batch-seal.ts';
+import { assert } from '../core/errors.ts';
+import { payingDaysOf } from '../core/plan.ts';
+import { changeRoster } from '../ledger/roster.ts';
+import type { LedgerTable } from '../ledger/table.ts';
+import { type ApprovalRules, approvalTermsOf } from '../platform/approval-rules.ts';
+import type { DebtorAccount } from '../platform/config.ts';
+
+/** @returns what people are to sign, or undefined where nobody has to approve a file of that sum. */
+export function proposalOf(
+  account: DebtorAccount,
+  seal: BatchSeal,
+  makers: ReadonlySet<string>,
+  { terminals }: ApprovalRules,
+  nowMs: number,
+): Proposal | undefined {
+  const terms = approvalTermsOf(account);
+  if (peopleNeeded(terms.policy, seal.controlSumMinor) === 0) return undefined;
+  const expiresAtMs = deadlineOf({ now: nowMs, cutOff: account.cutOff, calendar: payingDaysOf(account) });
+  // Who released a payout in a terminal is the same person with a passkey.
+  const alsoKnownAs = [...makers].flatMap((maker) => terminals.get(maker) ?? []);
+  return {
+    proposedAtMs: nowMs,
+    expiresAtMs,
+    terms,
+    makers: [...new Set([...makers, ...alsoKnownAs])].sort(),
+    seal,
+  };
+}
+
+/** Enters the configuration's first approvers, once for good: a roster that has an entry is never begun anew. */
+export async function enterFirstApprovers(
+  table: LedgerTable,
+  trust: Trust | undefined,
+  atMs: number,
+): Promise<void> {
+  assert(trust !== undefined, 'a configuration that asks for approvals names its first approvers');
+  await changeRoster(table, (known) => {
+    if (known.entries.length > 0) return known;
+    const at = new Date(atMs).toISOString();
+    return trust.first.reduce(
+      (roster, first) => withRosterEntry(roster, { ...first, at, what: 'registered', by: { first: true } }),
+      known,
+    );
+  });
+}

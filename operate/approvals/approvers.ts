@@ -1,0 +1,105 @@
+import { personKeyOf } from '../../functions/core/approval/person.ts';
+import {
+  activeKeysOf,
+  MAX_ROSTER_ENTRIES,
+  type Roster,
+  rosterVerifies,
+  withRosterEntry,
+} from '../../functions/core/approval/roster.ts';
+import type { Signed } from '../../functions/core/approval/signed.ts';
+import {
+  type FirstApprover,
+  registrationFault,
+  type Trust,
+  trustedKey,
+} from '../../functions/core/approval/trusted-key.ts';
+import type { Decision } from '../../functions/core/review.ts';
+import { changeRoster } from '../../functions/ledger/roster.ts';
+import type { LedgerTable } from '../../functions/ledger/table.ts';
+
+export type RosterChange =
+  | { readonly ok: true; readonly roster: Roster }
+  | { readonly ok: false; readonly refusal: string };
+
+/**
+ * Brings in somebody's key by the signature of another approver whose key is active.
+ * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
+ */
+export async function registerApprover(
+  table: LedgerTable,
+  trust: Trust,
+  brought: FirstApprover,
+  signed: Signed,
+  atMs: number,
+): Promise<RosterChange> {
+  return changing(table, (roster) => {
+    const refusal = refusalOf(roster, trust, brought, signed, atMs);
+    if (refusal !== undefined) return refusal;
+    const at = new Date(atMs).toISOString();
+    return withRosterEntry(roster, { ...brought, at, what: 'registered', by: { signed } });
+  });
+}
+
+/** A signature is for now: an old one does not bring in a key a second time. */
+const MAX_AGE_MS = 10 * 60_000;
+
+function refusalOf(
+  roster: Roster,
+  trust: Trust,
+  brought: FirstApprover,
+  signed: Signed,
+  atMs: number,
+): string | undefined {
+  if (!rosterVerifies(roster))
+    return 'The row of approvers was changed past the pipeline. Nobody is added to it.';
+  if (roster.entries.length >= MAX_ROSTER_ENTRIES - 1) return 'The row of approvers is full.';
+  if (roster.entries.some(({ credentialId }) => credentialId === brought.credentialId)) {
+    return 'This key was registered before. Make a new passkey.';
+  }
+  const signer = { personKey: personKeyOf(signed.person), credentialId: signed.assertion.credentialId };
+  if (signer.personKey === personKeyOf(brought.person)) return 'Another approver has to sign for a key.';
+  // NaN is in no order with anything.
+  if (!(Math.abs(atMs - Date.parse(signed.issuedAt)) <= MAX_AGE_MS)) return 'The signature is not of now.';
+  const by = trustedKey(roster, trust, { ...signer, atMs });
+  if (!by.ok) return `The key that signed may not bring in another (${by.fault}).`;
+  const fault = registrationFault(trust, brought, signed, by.key);
+  return fault === undefined ? undefined : `The signature does not hold (${fault}).`;
+}
+
+/**
+ * Takes a key out, by one person's word, at once for all that is not sealed.
+ * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
+ */
+export async function revokeApprover(
+  table: LedgerTable,
+  credentialId: string,
+  { by, reason, atMs }: Decision,
+): Promise<RosterChange> {
+  return changing(table, (roster) => {
+    const key = activeKeysOf(roster).find((active) => active.credentialId === credentialId);
+    if (key === undefined) return 'No active key has this id.';
+    const { person, publicKey } = key;
+    const at = new Date(atMs).toISOString();
+    return withRosterEntry(roster, {
+      at,
+      what: 'revoked',
+      person,
+      credentialId,
+      publicKey,
+      by: { person: by, reason },
+    });
+  });
+}
+
+async function changing(
+  table: LedgerTable,
+  change: (known: Roster) => Roster | string,
+): Promise<RosterChange> {
+  let refusal: string | undefined;
+  const roster = await changeRoster(table, (known) => {
+    const next = change(known);
+    refusal = typeof next === 'string' ? next : undefined;
+    return typeof next === 'string' ? known : next;
+  });
+  return refusal === undefined ? { ok: true, roster } : { ok: false, refusal };
+}

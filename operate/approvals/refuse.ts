@@ -1,0 +1,54 @@
+import { MAX_REFUSED_LINES } from '../../functions/core/approval/proposal.ts';
+import type { Batch } from '../../functions/core/batch.ts';
+import type { PayoutId } from '../../functions/core/ids.ts';
+import type { Decision } from '../../functions/core/review.ts';
+import { readBatch, voidBatch } from '../../functions/ledger/batches.ts';
+import { readManifest } from '../../functions/ledger/manifests.ts';
+import type { LedgerTable } from '../../functions/ledger/table.ts';
+
+export type Refused =
+  | { readonly ok: true; readonly batch: Batch }
+  | { readonly ok: false; readonly refusal: string };
+
+/**
+ * One person's word ends a proposal: the named lines are held, and all others go back and are proposed again with the
+ * next file. Without lines all are proposed again.
+ */
+export async function refuse(
+  table: LedgerTable,
+  batchId: string,
+  { by, reason }: Decision,
+  lines: readonly PayoutId[],
+): Promise<Refused> {
+  const batch = await readBatch(table, batchId);
+  if (batch === undefined) return { ok: false, refusal: 'The ledger has no such batch.' };
+  if (batch.state !== 'proposed') {
+    return { ok: false, refusal: `It is ${batch.state}: only a proposed batch is refused.` };
+  }
+  if (lines.length > MAX_REFUSED_LINES) {
+    return {
+      ok: false,
+      refusal: `More than ${MAX_REFUSED_LINES} lines: refuse the whole file, and hold them one by one.`,
+    };
+  }
+  const foreign = await notIn(table, batch, lines);
+  if (foreign.length > 0) return { ok: false, refusal: `Not in this file: ${foreign.join(', ')}.` };
+  const voided = { why: 'refused', by, reason, lines: [...new Set(lines)] } as const;
+  if (!(await voidBatch(table, batch, voided))) {
+    return { ok: false, refusal: 'Somebody approved or refused it meanwhile. Look at it again.' };
+  }
+  return { ok: true, batch: { ...batch, state: 'void', version: batch.version + 1, voided } };
+}
+
+async function notIn(
+  table: LedgerTable,
+  { batchId, proposal }: Batch,
+  lines: readonly PayoutId[],
+): Promise<readonly PayoutId[]> {
+  const wanted = new Set(lines);
+  if (wanted.size === 0) return [];
+  for await (const { payoutId } of readManifest(table, batchId, proposal?.seal.manifestParts ?? 0)) {
+    wanted.delete(payoutId);
+  }
+  return [...wanted];
+}

@@ -1,0 +1,181 @@
+import { verify } from 'node:crypto';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { describe, expect } from 'vitest';
+import { z } from 'zod';
+import { personKeyOf } from '../../functions/core/approval/person.ts';
+import { type Roster, withRosterEntry } from '../../functions/core/approval/roster.ts';
+import { type Approval, approvalsKeyOf, type Batch } from '../../functions/core/batch.ts';
+import { batchKey, batchShard, ROSTER_KEY } from '../../functions/ledger/keys.ts';
+import { readRoster } from '../../functions/ledger/roster.ts';
+import { approve } from '../../operate/approvals/approve.ts';
+import { type ApprovalStand, it } from '../support/approval-stand.ts';
+import { firstApprover, type Signer, signerNamed } from '../support/approvals.ts';
+import { expense, expenses } from '../support/expenses.ts';
+
+const MALLORY = signerNamed('Mallory');
+const OTHER = signerNamed('Other');
+
+function approvalBy(people: ApprovalStand, signer: Signer, batch: Batch): Approval {
+  return { ...people.signature(signer, batch), atMs: people.stand.clock.now() };
+}
+
+function row(value: unknown): AttributeValue | undefined {
+  return marshall({ value }, { removeUndefinedValues: true })['value'];
+}
+
+/** Somebody who may write the table makes the proposed batch a sealed one. */
+async function sealedByHand(people: ApprovalStand, batch: Batch, changes: Partial<Batch>): Promise<void> {
+  const sealed = { state: 'sealed', seal: batch.proposal?.seal, ...changes };
+  for (const [attribute, value] of Object.entries(sealed)) {
+    await people.stand.tamper(batchKey(batch.batchId), attribute, row(value));
+  }
+  await people.stand.tamper(batchKey(batch.batchId), 'liveShard', row(batchShard('sealed')));
+}
+
+describe('the file of a batch whose row somebody wrote past the pipeline', () => {
+  it.for<[string, (people: ApprovalStand, batch: Batch) => Partial<Batch>]>([
+    ['without approvals', () => ({})],
+    [
+      'with one approval, given twice',
+      (people, batch) => ({
+        approvals: [approvalBy(people, people.anna, batch), approvalBy(people, people.anna, batch)],
+      }),
+    ],
+    [
+      'with invented people',
+      (people, batch) => ({
+        approvals: [approvalBy(people, MALLORY, batch), approvalBy(people, OTHER, batch)],
+      }),
+    ],
+    [
+      'with approvals of another file',
+      (people, batch) => ({
+        approvals: [people.anna, people.bert].map((signer) =>
+          approvalBy(people, signer, { ...batch, currency: 'SEK' }),
+        ),
+      }),
+    ],
+    [
+      'with a weaker policy and one real approval of it',
+      (people, batch) => {
+        const { proposal } = batch;
+        if (proposal === undefined) throw new Error('It is proposed.');
+        const policy = { ...proposal.terms.policy, people: 1 };
+        const weak = { ...proposal, terms: { ...proposal.terms, policy } };
+        return {
+          proposal: weak,
+          approvals: [approvalBy(people, people.anna, { ...batch, proposal: weak })],
+        };
+      },
+    ],
+    ['as if nobody had to approve it', () => ({ proposal: undefined })],
+  ])('does not leave: %s', async ([, edit], { people }) => {
+    const batch = await people.proposed(...expenses(2));
+    const changes = edit(people, batch);
+    await sealedByHand(people, batch, changes);
+    people.stand.clock.advance(3_600_000);
+
+    await people.repair();
+    await people.repair();
+
+    expect(await people.stand.files()).toEqual(new Map());
+    expect(new Set(people.stand.log.alarms())).toEqual(new Set(['approval-unverified']));
+    expect(await people.stand.states()).toEqual(['expense-1: batched', 'expense-2: batched']);
+  });
+
+  it('does not leave by keys that somebody wrote into the row of approvers', async ({ people }) => {
+    const batch = await people.proposed(expense());
+    const roster = [MALLORY, OTHER].reduce(
+      (known: Roster, signer) =>
+        withRosterEntry(known, {
+          ...firstApprover(signer),
+          at: new Date(people.stand.clock.now()).toISOString(),
+          what: 'registered',
+          by: { first: true },
+        }),
+      await readRoster(people.stand.table),
+    );
+    await people.stand.tamper(ROSTER_KEY, 'value', row(roster));
+    const approvals = [MALLORY, OTHER].map((signer) => approvalBy(people, signer, batch));
+    await sealedByHand(people, batch, { approvals });
+
+    await people.repair();
+
+    expect(await people.stand.files()).toEqual(new Map());
+    expect(people.stand.log.alarms()).toEqual(['approval-unverified']);
+    expect(await people.approve(MALLORY, batch)).toMatchObject({ ok: false });
+  });
+});
+
+describe('what lies beside a payment file', () => {
+  const document = z.object({
+    batchId: z.string(),
+    relyingParty: z.object({ rpId: z.string() }),
+    approvals: z.array(
+      z.object({
+        person: z.object({ issuer: z.string(), subject: z.string(), name: z.string() }),
+        statement: z.string(),
+        publicKey: z.string(),
+        assertion: z.object({
+          clientDataJson: z.string(),
+          authenticatorData: z.string(),
+          signature: z.string(),
+        }),
+      }),
+    ),
+  });
+
+  it('is enough to verify the approvals without us', async ({ people }) => {
+    const batch = await people.proposed(...expenses(2));
+    for (const signer of [people.bert, people.anna]) await people.approve(signer, batch);
+
+    const files = await people.stand.files();
+    const { approvals } = document.parse(JSON.parse(files.get(approvalsKeyOf(batch)) ?? ''));
+
+    expect(approvals.map(({ person }) => personKeyOf(person))).toEqual(
+      [people.bert, people.anna].map(({ person }) => personKeyOf(person)),
+    );
+    const digest = async (text: string | Uint8Array<ArrayBuffer>) => {
+      const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
+      return Buffer.from(await crypto.subtle.digest('SHA-256', bytes));
+    };
+    for (const { statement, publicKey, assertion } of approvals) {
+      expect(JSON.parse(statement)).toMatchObject({
+        batchId: batch.batchId,
+        count: '2',
+        controlSumMinor: '2001',
+        fileSha256: batch.proposal?.seal.fileSha256,
+        terms: expect.stringContaining('people: 2'),
+      });
+      const clientData = Buffer.from(assertion.clientDataJson, 'base64url');
+      const said: unknown = JSON.parse(clientData.toString());
+      expect(said).toMatchObject({ challenge: (await digest(statement)).toString('base64url') });
+      const signed = Buffer.concat([
+        Buffer.from(assertion.authenticatorData, 'base64url'),
+        await digest(Uint8Array.from(clientData)),
+      ]);
+      const key = { key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' } as const;
+      expect(verify('sha256', signed, key, Buffer.from(assertion.signature, 'base64url'))).toBe(true);
+    }
+  });
+
+  it('is the same whoever puts it how often', async ({ people }) => {
+    const batch = await people.proposed(expense());
+    await people.approve(people.anna, batch);
+    const deps = { ...people.approvalDeps, finish: async () => undefined };
+    await approve(deps, batch.batchId, people.signature(people.bert, batch));
+    let lost = 0;
+    people.stand.faults.set(({ command }) => {
+      if (command !== 'PutObjectCommand' || lost >= 3) return undefined;
+      lost += 1;
+      return 'answer-lost';
+    });
+
+    await people.repair();
+    await people.repair();
+
+    expect((await people.stand.files()).size).toBe(2);
+    expect(await people.batch(batch.batchId)).toMatchObject({ state: 'submitted' });
+  });
+});

@@ -1,0 +1,124 @@
+import { statementOf } from '../../functions/core/approval/approvals.ts';
+import type { Signed } from '../../functions/core/approval/signed.ts';
+import { challengeOf } from '../../functions/core/approval/statement.ts';
+import type { Batch } from '../../functions/core/batch.ts';
+import type { Expense } from '../../functions/core/expense.ts';
+import { readBatch } from '../../functions/ledger/batches.ts';
+import { approvalRulesOf } from '../../functions/platform/approval-rules.ts';
+import type { Config, DebtorAccount } from '../../functions/platform/config.ts';
+import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
+import { finishSealedBatches } from '../../functions/repair-payouts/repair-batches.ts';
+import { type SubmitSummary, submitBatches } from '../../functions/submit-batches/submit.ts';
+import { type ApprovalDeps, type Approved, approve } from '../../operate/approvals/approve.ts';
+import { PARTY, SIGNED_ON, type Signer, signerNamed } from './approvals.ts';
+import { assertWith } from './passkey.ts';
+import { ACCOUNT, type PaymentStand, it as paymentIt, scheduledPayout } from './payment-stand.ts';
+
+export type ApprovalSettings = Pick<DebtorAccount, 'approval'> & Partial<Pick<DebtorAccount, 'maxPerDay'>>;
+
+const TWO_PEOPLE: ApprovalSettings = { approval: { people: 2 } };
+
+/** The stand of payments with an account whose files people approve. */
+export class ApprovalStand {
+  readonly stand: PaymentStand;
+  readonly anna = signerNamed('Anna');
+  readonly bert = signerNamed('Bert');
+  account: DebtorAccount = { ...ACCOUNT, ...TWO_PEOPLE };
+  /** How often a sealed batch was to be finished at once. */
+  finished = 0;
+  terminals: NonNullable<Config['approvals']>['terminals'];
+  #nonces = 0;
+
+  constructor(stand: PaymentStand) {
+    this.stand = stand;
+  }
+
+  /** As after a deployment with other rules. */
+  configure(settings: ApprovalSettings): void {
+    this.account = { ...this.account, ...settings };
+  }
+
+  get approvals(): NonNullable<Config['approvals']> {
+    const entryOf = ({ person, passkey: { credentialId, publicKey } }: Signer) => ({
+      ...person,
+      credentialId,
+      publicKey,
+    });
+    const approvers: [ReturnType<typeof entryOf>, ReturnType<typeof entryOf>] = [
+      entryOf(this.anna),
+      entryOf(this.bert),
+    ];
+    return { rpId: PARTY.rpId, origins: [...PARTY.origins], approvers, terminals: this.terminals };
+  }
+
+  get deps() {
+    const debtorAccounts = [this.account];
+    const approval = approvalRulesOf({ stage: 'test', approvals: this.approvals, debtorAccounts });
+    return { ...this.stand.deps, debtorAccounts, approval };
+  }
+
+  get approvalDeps(): ApprovalDeps {
+    return {
+      ...this.deps,
+      finish: async () => {
+        this.finished += 1;
+        await finishSealedBatches(this.deps);
+      },
+    };
+  }
+
+  get trust() {
+    const { trust } = this.deps.approval;
+    if (trust === undefined) throw new Error('Somebody approves here.');
+    return trust;
+  }
+
+  /** The cut-off proposes a file of the expenses' payouts. */
+  async proposed(...expenses: readonly Expense[]): Promise<Batch> {
+    await this.stand.putClaimed(...expenses.map((expense) => scheduledPayout(expense)));
+    return this.proposedAgain();
+  }
+
+  async cutOff(): Promise<SubmitSummary> {
+    return submitBatches(this.deps, this.account);
+  }
+
+  async proposedAgain(): Promise<Batch> {
+    const { proposed } = await this.cutOff();
+    return this.batch(proposed[0]?.batchId ?? 'none');
+  }
+
+  async batch(batchId: string): Promise<Batch> {
+    const batch = await readBatch(this.stand.table, batchId);
+    if (batch === undefined) throw new Error('There is no such batch.');
+    return batch;
+  }
+
+  /** The person's signature of what the batch says now. */
+  signature({ person, passkey }: Signer, batch: Batch): Signed {
+    const { proposal } = batch;
+    if (proposal === undefined) throw new Error('Only a proposed batch is signed.');
+    this.#nonces += 1;
+    const signing = {
+      person,
+      nonce: `nonce-${this.#nonces}`.padEnd(22, '-'),
+      issuedAt: new Date(this.stand.clock.now()).toISOString(),
+    };
+    const challenge = challengeOf(statementOf(batch, proposal, this.trust, signing));
+    return { ...signing, assertion: assertWith(passkey, challenge, SIGNED_ON) };
+  }
+
+  async approve(signer: Signer, batch: Batch): Promise<Approved> {
+    return this.give(batch.batchId, this.signature(signer, batch));
+  }
+
+  async give(batchId: string, signed: Signed): Promise<Approved> {
+    return approve(this.approvalDeps, batchId, signed);
+  }
+
+  async repair() {
+    return repairPayouts(this.deps);
+  }
+}
+
+export const it = paymentIt.extend('people', ({ stand }) => new ApprovalStand(stand));
