@@ -33,6 +33,7 @@ export type ReleasePolicy = {
   readonly limits: ValidationPolicy['limits'];
   readonly today: PlainDate;
   readonly retryAfter: RetryAfter;
+  readonly peopleForNewAccount: 1 | 2;
 };
 
 /**
@@ -52,7 +53,8 @@ export async function release(
   if (!released.ok) return released;
   const written = await updatePayout(stores.table, payout, released.payout);
   if (written.kind === 'lost') return { ok: false, refusal: CHANGED };
-  await sendPayoutMessages(stores.queue, [written.payout]);
+  // The first of two people leaves it where it is.
+  if (written.payout.state === 'ready') await sendPayoutMessages(stores.queue, [written.payout]);
   return { ok: true, payout: written.payout };
 }
 

@@ -6,7 +6,12 @@ import type { LedgerTable } from '../functions/ledger/table.ts';
 
 /** What became of a word that payments leave again: the stops that still hold, or why it changes nothing. */
 export type Resumed =
-  | { readonly ok: true; readonly stops: Stops['stops'] }
+  | {
+      readonly ok: true;
+      /** False where another person has to say it too. */
+      readonly hasEnded: boolean;
+      readonly stops: Stops['stops'];
+    }
   | { readonly ok: false; readonly refusal: string };
 
 /**
@@ -24,11 +29,12 @@ export async function stopPayments(
   return stop;
 }
 
-/** Ends the account's own stop, or that of all. */
+/** Ends the account's own stop, or that of all. @param people who have to say so. */
 export async function resumePayments(
   table: LedgerTable,
   debtorAccountId: string,
   decision: Decision,
+  people: 1 | 2,
 ): Promise<Resumed> {
   const { stops } = await readStops(table);
   if (!stops.some((stop) => stop.debtorAccountId === debtorAccountId)) {
@@ -36,6 +42,7 @@ export async function resumePayments(
       'It is not stopped. A stop of all accounts ends as a whole, and one of an account by itself.';
     return { ok: false, refusal };
   }
-  const after = await changeStops(table, (known) => withResume(known, debtorAccountId, decision));
-  return { ok: true, stops: after.stops };
+  const after = await changeStops(table, (known) => withResume(known, debtorAccountId, decision, people));
+  const hasEnded = !after.stops.some((stop) => stop.debtorAccountId === debtorAccountId);
+  return { ok: true, hasEnded, stops: after.stops };
 }

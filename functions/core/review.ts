@@ -14,7 +14,10 @@ import type { OF_A_PERSON } from './step-reason.ts';
 import { changedUnseen } from './unseen-change.ts';
 import { recheckFacts, type ValidationPolicy } from './validate.ts';
 
-type ReleasePolicy = Pick<ValidationPolicy, 'limits' | 'today'>;
+type ReleasePolicy = Pick<ValidationPolicy, 'limits' | 'today'> & {
+  /** Different people who release a payout to an account that is new for its recipient. */
+  readonly peopleForNewAccount: 1 | 2;
+};
 
 /** A person's decision about a payout: who, why, and when. */
 export type Decision = { readonly by: Person; readonly reason: string; readonly atMs: number };
@@ -70,6 +73,14 @@ export function releasePayout(
   if (asked.includes('account-refused') && decision.sameAccount !== true) {
     return { ok: false, refusal: `${accountRefused(payout)} ${SAME_ACCOUNT}` };
   }
+  if (policy.peopleForNewAccount === 2 && asked.includes('account-new-for-recipient')) {
+    const first = firstToRelease(payout);
+    if (first === personKeyOf(decision.by)) return { ok: false, refusal: SAME_PERSON };
+    if (first === undefined) {
+      const begun = stepOf(decision, 'release-begun');
+      return { ok: true, payout: stepPayout(payout, payout.state, {}, begun) };
+    }
+  }
   const released = [...new Set([...(payout.released ?? []), ...asked])];
   const evidence = death.fact === undefined ? {} : { evidence: death.fact };
   const step = { ...stepOf(decision, 'released'), ...evidence };
@@ -81,6 +92,15 @@ function refusalOf(payout: Payout): readonly FindingCode[] {
   const isOfAccount =
     isDead(payout.state) && verdictOn(payout, payout.attempt).reasonCodes.some(refusesAccount);
   return isOfAccount ? ['account-refused'] : [];
+}
+
+const SAME_PERSON =
+  'You have released it already. Its account is new for its recipient, so another person has to release it too.';
+
+/** Who released it as the first of two people. Whatever happened to it since, they did not see. */
+function firstToRelease({ history }: Payout): string | undefined {
+  const last = history.at(-1);
+  return last?.why === 'release-begun' ? last.facts.personKey : undefined;
 }
 
 const SAME_ACCOUNT =

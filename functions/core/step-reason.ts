@@ -36,6 +36,7 @@ export const OF_A_BATCH = [
 
 /** A person's decisions. */
 export const OF_A_PERSON = [
+  'release-begun',
   'released',
   'cancelled',
   'settled-booked',

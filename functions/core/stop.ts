@@ -11,10 +11,15 @@ export type Stop = {
   readonly by: Person;
   readonly reason: string;
   readonly at: string;
+  /** Who has said already that it may end, where that takes two people. */
+  readonly resumedBy: readonly Person[];
 };
 
 /** Who stopped and who resumed what; each entry has the hash of the one before it. */
-export type StopEntry = Stop & { readonly what: 'stopped' | 'resumed'; readonly hash: string };
+export type StopEntry = Omit<Stop, 'resumedBy'> & {
+  readonly what: 'stopped' | 'resume-begun' | 'resumed';
+  readonly hash: string;
+};
 
 export type Stops = {
   readonly stops: readonly Stop[];
@@ -37,18 +42,31 @@ export function stopOf({ stops }: Stops, debtorAccountId: string): Stop | undefi
 /** Stops by one person's word. What is stopped already stays as it was stopped. */
 export function withStop(known: Stops, debtorAccountId: string, decision: Decision): Stops {
   if (known.stops.some((stop) => stop.debtorAccountId === debtorAccountId)) return known;
-  const stop = wordOf(debtorAccountId, decision);
-  return { stops: [...known.stops, stop], history: withEntry(known, { ...stop, what: 'stopped' }) };
+  const said = entryOf(debtorAccountId, decision);
+  const stop: Stop = { ...said, resumedBy: [] };
+  return { stops: [...known.stops, stop], history: withEntry(known, { ...said, what: 'stopped' }) };
 }
 
-/** Ends the account's own stop, or that of all; any other stands. What is not stopped stays as it is. */
-export function withResume(known: Stops, debtorAccountId: string, decision: Decision): Stops {
-  const stops = known.stops.filter((stop) => stop.debtorAccountId !== debtorAccountId);
-  if (stops.length === known.stops.length) return known;
-  return { stops, history: withEntry(known, { ...wordOf(debtorAccountId, decision), what: 'resumed' }) };
+/**
+ * Ends the account's own stop, or that of all; any other stands. Where it takes two people, the first one's word is
+ * kept, and the stop holds. What is not stopped stays as it is.
+ */
+export function withResume(known: Stops, debtorAccountId: string, decision: Decision, people: 1 | 2): Stops {
+  const stop = known.stops.find((one) => one.debtorAccountId === debtorAccountId);
+  if (stop === undefined) return known;
+  const person = personKeyOf(decision.by);
+  const others = stop.resumedBy.filter((by) => personKeyOf(by) !== person);
+  const rest = known.stops.filter((one) => one !== stop);
+  const said = entryOf(debtorAccountId, decision);
+  if (others.length + 1 >= people) {
+    return { stops: rest, history: withEntry(known, { ...said, what: 'resumed' }) };
+  }
+  if (stop.resumedBy.length > others.length) return known;
+  const begun: Stop = { ...stop, resumedBy: [...others, decision.by] };
+  return { stops: [...rest, begun], history: withEntry(known, { ...said, what: 'resume-begun' }) };
 }
 
-function wordOf(debtorAccountId: string, { by, reason, atMs }: Decision): Stop {
+function entryOf(debtorAccountId: string, { by, reason, atMs }: Decision): Omit<Stop, 'resumedBy'> {
   return { debtorAccountId, by, reason, at: new Date(atMs).toISOString() };
 }
 

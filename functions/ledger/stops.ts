@@ -10,8 +10,10 @@ const stop = { debtorAccountId: z.string(), by: personShape, reason: z.string(),
 const STOPS: RowKind<Stops> = {
   what: 'stops',
   schema: z.object({
-    stops: z.array(z.object(stop)),
-    history: z.array(z.object({ ...stop, what: z.enum(['stopped', 'resumed']), hash: z.string() })),
+    stops: z.array(z.object({ ...stop, resumedBy: z.array(personShape) })),
+    history: z.array(
+      z.object({ ...stop, what: z.enum(['stopped', 'resume-begun', 'resumed']), hash: z.string() }),
+    ),
   }),
   empty: NO_STOPS,
 };

@@ -76,3 +76,12 @@ export function approvalTermsOf(account: DebtorAccount): ApprovalTerms {
     caps: { perFile: maxPerFile, perRun: maxPerRun, perDay: maxPerDay },
   };
 }
+
+/** Whether two people decide what one could otherwise: a new account of a recipient, and the end of a stop. */
+export function asksTwoPeople({ debtorAccounts }: Pick<Config, 'debtorAccounts'>): boolean {
+  return debtorAccounts.some((account) => mostPeople(approvalPolicyOf(account)) >= 2);
+}
+
+function mostPeople({ people, above }: ApprovalPolicy): number {
+  return Math.max(people, ...above.map((band) => band.people));
+}

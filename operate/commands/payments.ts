@@ -1,6 +1,7 @@
 import type { Decision } from '../../functions/core/review.ts';
 import { ALL_ACCOUNTS, type Stop } from '../../functions/core/stop.ts';
 import { readStops } from '../../functions/ledger/stops.ts';
+import { asksTwoPeople } from '../../functions/platform/approval-rules.ts';
 import { PLACE_HELP, PLACE_NAMES, PLACE_OPTIONS, type Place, placeOf } from '../place.ts';
 import { resumePayments, stopPayments } from '../stop.ts';
 import { type Stores, withStores } from '../stores.ts';
@@ -26,6 +27,7 @@ Options
   --by NAME      Who you are. Against a stage AWS says it, and this is a name beside it.
   --help         Show this help.
 
+Where two people approve files, two different people resume.
 A stop holds from its write on: nothing is sealed, no file goes into the outbox, no new attempt begins.
 What the bank's transfer tool has fetched before is with the bank.
 
@@ -49,7 +51,13 @@ async function run(options: Options, terminal: Terminal): Promise<number> {
   const debtorAccountId = accountIn(options, place);
   const decided = decidedBy(options);
   return withStores(place, async (stores) =>
-    WORDS[word](terminal, stores, debtorAccountId, await decided(stores)),
+    WORDS[word](
+      terminal,
+      stores,
+      debtorAccountId,
+      await decided(stores),
+      asksTwoPeople(place.config()) ? 2 : 1,
+    ),
   );
 }
 
@@ -72,10 +80,13 @@ async function resumeNow(
   { table }: Stores,
   debtorAccountId: string,
   decision: Decision,
+  people: 1 | 2,
 ): Promise<number> {
-  const resumed = await resumePayments(table, debtorAccountId, decision);
-  const done = `The stop of ${nameOf(debtorAccountId)} has ended: payments leave with the next submission and repair.`;
-  printParagraph(terminal, visible(resumed.ok ? done : resumed.refusal));
+  const resumed = await resumePayments(table, debtorAccountId, decision, people);
+  const what = `The stop of ${nameOf(debtorAccountId)}`;
+  const done = `${what} has ended: payments leave with the next submission and repair.`;
+  const begun = `${what} still holds: another person has to resume it too.`;
+  printParagraph(terminal, visible(resumed.ok ? (resumed.hasEnded ? done : begun) : resumed.refusal));
   if (resumed.ok) printStops(terminal, resumed.stops);
   return resumed.ok ? 0 : 1;
 }

@@ -2,6 +2,7 @@ import { plainDate } from '../../functions/core/date.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { Decision } from '../../functions/core/review.ts';
 import { readPayout } from '../../functions/ledger/payouts.ts';
+import { asksTwoPeople } from '../../functions/platform/approval-rules.ts';
 import { cancel, type Decided, type ReleasePolicy, release, settle } from '../decide.ts';
 import type { Place } from '../place.ts';
 import { printDecided } from '../review/print-shown.ts';
@@ -32,7 +33,11 @@ export const releasing: Prepare = (options, terminal) => {
       { ...decision, sameAccount },
       policy,
     );
-    return shown(terminal, released);
+    const status = shown(terminal, released);
+    if (released.ok && released.payout.state !== 'ready') {
+      printParagraph(terminal, 'It waits for a second person: its account is new for its recipient.');
+    }
+    return status;
   };
 };
 
@@ -70,7 +75,8 @@ function askedBy(options: Options): (stores: Stores, place: Place) => Promise<As
 
 /** @throws PipelineError CONFIG_INVALID where the configuration is another stage's: its limits may be others. */
 function releasePolicy(place: Place, nowMs: number): ReleasePolicy {
-  const { stage, limits, retries } = place.config();
+  const config = place.config();
+  const { stage, limits, retries } = config;
   if (place.kind === 'stage' && stage !== place.stage) {
     throw wrongUse(
       `The configuration is that of the stage ${stage}, and not of ${place.stage}.`,
@@ -78,7 +84,8 @@ function releasePolicy(place: Place, nowMs: number): ReleasePolicy {
     );
   }
   const today = plainDate(new Date(nowMs).toISOString().slice(0, 10));
-  return { limits: limits.maxPayoutMinor, today, retryAfter: retries.after };
+  const peopleForNewAccount = asksTwoPeople(config) ? 2 : 1;
+  return { limits: limits.maxPayoutMinor, today, retryAfter: retries.after, peopleForNewAccount };
 }
 
 /** @returns the exit status. */

@@ -34,6 +34,7 @@ const WORDS: Readonly<Record<Why, string>> = {
   'bank-return-undone': 'its return was taken back',
   'bank-charges-returned': 'charges came back',
   'bank-unclear': 'the bank said what is for a person',
+  'release-begun': 'released, as the first of two people,',
   released: 'released',
   cancelled: 'cancelled',
   'settled-booked': 'settled as booked',

@@ -3,6 +3,7 @@ import type { Word } from '../../functions/core/bank-fact.ts';
 import { plainDate } from '../../functions/core/date.ts';
 import { endToEndIdOf, type Payout } from '../../functions/core/payout.ts';
 import type { Decision, Settlement } from '../../functions/core/review.ts';
+import { asksTwoPeople } from '../../functions/platform/approval-rules.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import { cancel, release, settle } from '../../operate/decide.ts';
 import type { Knowledge } from '../invariants/knowledge.ts';
@@ -127,7 +128,12 @@ export class People {
     const decision: Decision = { by: SIMULATED, reason: 'looked at', atMs: clock.now() };
     const today = plainDate(new Date(decision.atMs).toISOString().slice(0, 10));
     const { limits, retries } = config();
-    const policy = { limits: limits.maxPayoutMinor, today, retryAfter: retries.after };
+    const policy = {
+      limits: limits.maxPayoutMinor,
+      today,
+      retryAfter: retries.after,
+      peopleForNewAccount: asksTwoPeople(config()) ? 2 : 1,
+    } as const;
     const queue = { client: sqs, queueUrl: QUEUE, clock, random };
     const { payoutId } = expense;
     if (act === 'cancel') {

@@ -91,7 +91,7 @@ export class Stopping {
         const table = { client: dynamoDb, tableName: TABLE };
         const decision = { by: SIMULATED, reason: 'simulated', atMs: process.clock.now() };
         if (what === 'stop') await stopPayments(table, debtorAccountId, decision);
-        else await resumePayments(table, debtorAccountId, decision);
+        else await resumePayments(table, debtorAccountId, decision, 1);
       },
     });
   }

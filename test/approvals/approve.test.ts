@@ -42,6 +42,7 @@ async function releasedBy({ stand }: ApprovalStand, by: Person): Promise<void> {
     limits: new Map([['EUR', 10_000_000n]]),
     today: PLAN.executionDate,
     retryAfter: 'statement',
+    peopleForNewAccount: 1,
   } as const;
   const decision = { by, reason: 'looked at', atMs: stand.clock.now() };
   const released = await release(stand.deps, held.payoutId, decision, policy);
@@ -206,7 +207,7 @@ describe('an approval', () => {
     await stopPayments(table, ACCOUNT.id, decisionOf(people));
     expect(await people.approve(people.anna, batch)).toEqual({ ok: false, why: 'stopped' });
 
-    await resumePayments(table, ACCOUNT.id, decisionOf(people));
+    await resumePayments(table, ACCOUNT.id, decisionOf(people), 1);
 
     expect(await people.approve(people.anna, batch)).toMatchObject({ ok: true });
   });

@@ -47,7 +47,7 @@ describe('finishBatch', () => {
     expect(await stand.files()).toEqual(new Map());
     expect(await stateOf(stand, batch)).toBe('sealed');
 
-    await resumePayments(stand.table, debtorAccountId, decision);
+    await resumePayments(stand.table, debtorAccountId, decision, 1);
     expect(await finish(stand, batch)).toBeDefined();
     expect(await stateOf(stand, batch)).toBe('submitted');
   });

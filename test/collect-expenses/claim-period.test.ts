@@ -9,7 +9,7 @@ import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { claimPeriod, type PeriodClaim } from '../../functions/ledger/period-claims.ts';
 import { CollectionStand, it } from '../support/collection.ts';
 import { expense } from '../support/expenses.ts';
-import { POLICY } from '../support/payouts.ts';
+import { RELEASE_POLICY } from '../support/payouts.ts';
 import { personNamed } from '../support/people.ts';
 
 const OCTOBER = period('2026-10-01', '2026-10-31');
@@ -71,7 +71,7 @@ describe('settlement reports of one partner', () => {
     const held = (await stand.payouts()).get('2');
     if (held === undefined) throw new Error('It is not there.');
     const decision = { by: personNamed('Ann'), reason: 'Checked.', atMs: stand.clock.now() };
-    const released = releasePayout(held, POLICY, decision, { kind: 'dead', fact: undefined });
+    const released = releasePayout(held, RELEASE_POLICY, decision, { kind: 'dead', fact: undefined });
     if (!released.ok) throw new Error(released.refusal);
     await updatePayout(stand.table, held, released.payout);
 

@@ -8,7 +8,7 @@ import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { type CollectionStand, it } from '../support/collection.ts';
 import { itemsOf } from '../support/embedded.ts';
 import { expense } from '../support/expenses.ts';
-import { POLICY } from '../support/payouts.ts';
+import { RELEASE_POLICY } from '../support/payouts.ts';
 import { personNamed } from '../support/people.ts';
 
 function paying(expenseId: string, sessions: readonly string[], changes: Partial<Expense> = {}): Expense {
@@ -41,7 +41,7 @@ const BY = { by: personNamed('anna'), reason: 'looked at', atMs: 0 };
 
 async function release(stand: CollectionStand, expenseId: string): Promise<void> {
   const held = await row(stand, expenseId);
-  const reviewed = releasePayout(held, POLICY, BY, { kind: 'dead', fact: undefined });
+  const reviewed = releasePayout(held, RELEASE_POLICY, BY, { kind: 'dead', fact: undefined });
   if (!reviewed.ok) throw new Error(reviewed.refusal);
   await updatePayout(stand.table, held, reviewed.payout);
 }

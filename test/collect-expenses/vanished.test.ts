@@ -7,7 +7,7 @@ import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { it } from '../support/collection.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
 import { FakeSource } from '../support/fake-source.ts';
-import { POLICY } from '../support/payouts.ts';
+import { RELEASE_POLICY } from '../support/payouts.ts';
 import { personNamed } from '../support/people.ts';
 
 const ALL = { namesAllApproved: true };
@@ -65,7 +65,7 @@ describe('an expense that its source no longer lists', () => {
     const held = (await stand.payouts()).get('expense-2');
     if (held === undefined) throw new Error('It has a row.');
     const decision = { by: personNamed('Anna'), reason: 'owed', atMs: stand.clock.now() };
-    const reviewed = releasePayout(held, POLICY, decision, { kind: 'dead', fact: undefined });
+    const reviewed = releasePayout(held, RELEASE_POLICY, decision, { kind: 'dead', fact: undefined });
     if (!reviewed.ok) throw new Error(reviewed.refusal);
     await updatePayout(stand.table, held, reviewed.payout);
 

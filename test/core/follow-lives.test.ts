@@ -19,7 +19,7 @@ import { waitsForPipeline } from '../../functions/core/waits-for-pipeline.ts';
 import { debit, moneyBack, refusal } from '../support/bank-facts.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import { secondLegOf } from '../support/lawful-step.ts';
-import { AT_MS, PLAN, POLICY, payoutOf, whyOf } from '../support/payouts.ts';
+import { AT_MS, PLAN, POLICY, payoutOf, RELEASE_POLICY, whyOf } from '../support/payouts.ts';
 import { personNamed } from '../support/people.ts';
 
 const MAX_ATTEMPTS = 3;
@@ -134,7 +134,7 @@ function act(payout: Payout, what: Act, atMs: number): Payout {
       const fact = secondLegOf(payout);
       if (fact === 'alive') return payout;
       const decision = { by: personNamed('Anna'), reason: 'looked', atMs };
-      const reviewed = releasePayout(payout, POLICY, decision, { kind: 'dead', fact });
+      const reviewed = releasePayout(payout, RELEASE_POLICY, decision, { kind: 'dead', fact });
       return reviewed.ok ? reviewed.payout : payout;
     }
     case 'vanish': {

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { makersOf } from '../../functions/core/approval/makers.ts';
+import { personKeyOf } from '../../functions/core/approval/person.ts';
 import type { FindingCode } from '../../functions/core/finding.ts';
 import { react } from '../../functions/core/follow.ts';
 import type { Payout } from '../../functions/core/payout.ts';
-import { cancelPayout, releasePayout } from '../../functions/core/review.ts';
-import { historyVerifies } from '../../functions/core/step-payout.ts';
+import { cancelPayout, type Decision, releasePayout } from '../../functions/core/review.ts';
+import { historyVerifies, stepPayout } from '../../functions/core/step-payout.ts';
 import { notDebited } from '../support/bank-facts.ts';
 import { expense, IBANS } from '../support/expenses.ts';
-import { AT_MS, POLICY, payoutIn, payoutOf, REACHABLE_STATES } from '../support/payouts.ts';
+import { AT_MS, payoutIn, payoutOf, REACHABLE_STATES, RELEASE_POLICY } from '../support/payouts.ts';
 import { personNamed, personsWord } from '../support/people.ts';
 
 /** As far as the ledger knows, no earlier attempt can reach the recipient any more. */
@@ -23,7 +25,7 @@ function heldFor(code: FindingCode, changes: Partial<Payout> = {}): Payout {
 
 describe('releasing a payout', () => {
   it('hands it on as it is, and keeps who decided and why', () => {
-    const reviewed = releasePayout(heldFor('possible-duplicate'), POLICY, DECISION, DEAD);
+    const reviewed = releasePayout(heldFor('possible-duplicate'), RELEASE_POLICY, DECISION, DEAD);
 
     if (!reviewed.ok) throw new Error(reviewed.refusal);
     expect(reviewed.payout).toMatchObject({ state: 'ready', reasons: [], released: ['possible-duplicate'] });
@@ -39,7 +41,7 @@ describe('releasing a payout', () => {
   it('adds to what was released before', () => {
     const payout = heldFor('limit-exceeded', { released: ['possible-duplicate'] });
 
-    const reviewed = releasePayout(payout, POLICY, DECISION, DEAD);
+    const reviewed = releasePayout(payout, RELEASE_POLICY, DECISION, DEAD);
 
     expect(reviewed).toMatchObject({ payout: { released: ['possible-duplicate', 'limit-exceeded'] } });
   });
@@ -47,7 +49,7 @@ describe('releasing a payout', () => {
   it.each(REACHABLE_STATES.filter((state) => !['held', 'failed', 'returned'].includes(state)))(
     'is refused for a %s one',
     (state) => {
-      expect(releasePayout(payoutIn(state), POLICY, DECISION, DEAD)).toMatchObject({ ok: false });
+      expect(releasePayout(payoutIn(state), RELEASE_POLICY, DECISION, DEAD)).toMatchObject({ ok: false });
     },
   );
 
@@ -55,7 +57,7 @@ describe('releasing a payout', () => {
     const payout = payoutIn(state);
 
     const decision = { ...DECISION, sameAccount: true };
-    const reviewed = releasePayout(payout, POLICY, decision, { kind: 'dead', fact: notDebited() });
+    const reviewed = releasePayout(payout, RELEASE_POLICY, decision, { kind: 'dead', fact: notDebited() });
 
     expect(reviewed).toMatchObject({
       payout: { state: 'ready', attempt: payout.attempt + 1, plan: undefined },
@@ -69,8 +71,8 @@ describe('releasing a payout', () => {
   ])('to the same account asks whether it can be paid where it is %s', (_what, payout) => {
     const dead = { kind: 'dead', fact: payout.state === 'failed' ? notDebited() : undefined } as const;
 
-    const asked = releasePayout(payout, POLICY, DECISION, dead);
-    const released = releasePayout(payout, POLICY, { ...DECISION, sameAccount: true }, dead);
+    const asked = releasePayout(payout, RELEASE_POLICY, DECISION, dead);
+    const released = releasePayout(payout, RELEASE_POLICY, { ...DECISION, sameAccount: true }, dead);
 
     expect(asked).toMatchObject({ ok: false, refusal: expect.stringContaining('--same-account') });
     expect(released).toMatchObject({ ok: true, payout: { released: ['account-refused'] } });
@@ -82,7 +84,7 @@ describe('releasing a payout', () => {
       reasons: [{ code: 'iban-changed', severity: 'hold', message: 'Look.' }],
     });
 
-    expect(releasePayout(payout, POLICY, DECISION, DEAD)).toMatchObject({
+    expect(releasePayout(payout, RELEASE_POLICY, DECISION, DEAD)).toMatchObject({
       ok: false,
       refusal: expect.stringContaining('check digits'),
     });
@@ -94,7 +96,7 @@ describe('releasing a payout', () => {
       reasons: [{ code: 'report-sum', severity: 'hold', message: 'Look.' }],
     });
 
-    expect(releasePayout(payout, POLICY, DECISION, DEAD)).toMatchObject({ ok: false });
+    expect(releasePayout(payout, RELEASE_POLICY, DECISION, DEAD)).toMatchObject({ ok: false });
   });
 });
 
@@ -148,5 +150,51 @@ describe('cancelling a payout', () => {
     expect(react(reviewed.payout, expense({ amount: { text: '1', unit: 'minor' } }))).toEqual({
       kind: 'same',
     });
+  });
+});
+
+describe('a release to an account that is new for its recipient, where two people approve files', () => {
+  const TWO = { ...RELEASE_POLICY, peopleForNewAccount: 2 } as const;
+  const ANNA = DECISION;
+  const BERT = { ...DECISION, by: personNamed('Bert') };
+  const held = heldFor('account-new-for-recipient');
+
+  function releasedBy(payout: Payout, decision: Decision): Payout {
+    const reviewed = releasePayout(payout, TWO, decision, DEAD);
+    if (!reviewed.ok) throw new Error(reviewed.refusal);
+    return reviewed.payout;
+  }
+
+  it('takes two different people, and both are kept', () => {
+    const begun = releasedBy(held, ANNA);
+    expect(begun).toMatchObject({ state: 'held', reasons: held.reasons });
+    expect(releasePayout(begun, TWO, ANNA, DEAD)).toMatchObject({ ok: false });
+
+    const released = releasedBy(begun, BERT);
+
+    expect(released).toMatchObject({ state: 'ready', released: ['account-new-for-recipient'] });
+    expect(makersOf(released)).toEqual([ANNA, BERT].map(({ by }) => personKeyOf(by)));
+    expect(historyVerifies(released)).toBe(true);
+  });
+
+  it('begins anew where anything happened to it between the two', () => {
+    const begun = releasedBy(held, ANNA);
+    const changed = stepPayout(
+      begun,
+      'held',
+      { reasons: begun.reasons },
+      {
+        by: 'collect-expenses',
+        why: 'source-changed',
+        facts: { runId: 'run-2' },
+        atMs: AT_MS,
+      },
+    );
+
+    expect(releasedBy(changed, BERT).state).toBe('held');
+  });
+
+  it("is one person's for every other reason", () => {
+    expect(releasedBy(heldFor('possible-duplicate'), ANNA).state).toBe('ready');
   });
 });

@@ -78,7 +78,7 @@ async function released(embedded: Embedded, stand: CollectionStand, expenseId: s
     atMs: stand.clock.now(),
     sameAccount: true,
   };
-  const policy = { limits: LIMITS, today: ASKED_ON, retryAfter: 'refusal' as const };
+  const policy = { limits: LIMITS, today: ASKED_ON, retryAfter: 'refusal', peopleForNewAccount: 1 } as const;
   const decided = await release({ table: stand.table, queue }, payout.payoutId, decision, policy);
   expect(decided).toMatchObject({ ok: true });
 }

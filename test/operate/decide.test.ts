@@ -59,7 +59,12 @@ async function settled(life: Life, outcome: Word, change: Partial<Settlement> = 
 
 async function released(life: Life, retryAfter: 'statement' | 'refusal' = 'statement'): Promise<Decided> {
   const { payoutId } = await row(life);
-  const policy = { limits: new Map([['EUR', 1_000_000n]]), today: plainDate('2026-11-03'), retryAfter };
+  const policy = {
+    limits: new Map([['EUR', 1_000_000n]]),
+    today: plainDate('2026-11-03'),
+    retryAfter,
+    peopleForNewAccount: 1,
+  } as const;
   const { table, queue } = life.stand.deps;
   return release({ table, queue }, payoutId, { ...decisionAt(life), sameAccount: true }, policy);
 }

@@ -38,7 +38,12 @@ async function releaseIt(
     atMs: stand.clock.now(),
     sameAccount: true,
   };
-  const policy = { limits: new Map([['EUR', 10_000_00n]]), today: plainDate('2026-11-04'), retryAfter };
+  const policy = {
+    limits: new Map([['EUR', 10_000_00n]]),
+    today: plainDate('2026-11-04'),
+    retryAfter,
+    peopleForNewAccount: 1,
+  } as const;
   return release(stand.deps, sent.payoutId, decision, policy);
 }
 

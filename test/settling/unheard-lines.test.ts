@@ -73,6 +73,7 @@ describe('a line that came while its row had been changed by hand', () => {
         limits: new Map([['EUR', 1_000_000n]]),
         today: plainDate('2026-11-05'),
         retryAfter: 'statement',
+        peopleForNewAccount: 1,
       } as const;
       const decision = { by: personNamed('Anna'), reason: 'asked', atMs: AT_MS };
       expect(await release(life.stand.deps, payout.payoutId, decision, policy)).toMatchObject({

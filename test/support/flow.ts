@@ -104,7 +104,7 @@ export class Flow {
     const { payoutId } = await this.stand.payout(expenseId);
     const decision = { by: personNamed('Anna'), reason: 'looked at', atMs: clock.now(), sameAccount: true };
     const today = plainDate(new Date(clock.now()).toISOString().slice(0, 10));
-    const policy = { limits: LIMITS, today, retryAfter: 'statement' } as const;
+    const policy = { limits: LIMITS, today, retryAfter: 'statement', peopleForNewAccount: 1 } as const;
     const decided = await release({ table, queue: deps.queue }, payoutId, decision, policy);
     await this.execute();
     return decided;

@@ -24,6 +24,9 @@ export const POLICY: ValidationPolicy = {
   debtorAccounts: [EURO],
 };
 
+/** A release by one person. */
+export const RELEASE_POLICY = { ...POLICY, peopleForNewAccount: 1 } as const;
+
 export const PLAN: PaymentPlan = {
   rail: 'sepa-credit-transfer',
   debtorAccountId: 'eur-main',
