@@ -118,7 +118,13 @@ export function signedBy(
     ...others,
   };
   const challenge = challengeOf(statementOf(batch, proposal, { stage }, signing));
-  return { ...signing, assertion: assertWith(passkey, challenge, SIGNED_ON), atMs, ...others };
+  return {
+    ...signing,
+    assertion: assertWith(passkey, challenge, SIGNED_ON),
+    atMs,
+    rosterEntries: 2,
+    ...others,
+  };
 }
 
 export function checkWith(first: readonly Signer[], roster = rosterOf(first)): ApprovalCheck {
