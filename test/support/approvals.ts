@@ -6,7 +6,7 @@ import type { Signed } from '../../functions/core/approval/signed.ts';
 import { challengeOf } from '../../functions/core/approval/statement.ts';
 import { type FirstApprover, registrationOf, type Trust } from '../../functions/core/approval/trusted-key.ts';
 import type { Approval } from '../../functions/core/batch.ts';
-import { assertWith, newPasskey, type Passkey } from './passkey.ts';
+import { assertWith, newPasskey, type Passkey } from '../../local/sandbox/people/passkey.ts';
 import { personNamed } from './people.ts';
 
 export const PARTY = { rpId: 'payouts.example', origins: ['https://payouts.example'] } as const;
