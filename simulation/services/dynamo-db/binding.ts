@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { NotSimulated } from '../not-simulated.ts';
 import { validationException } from './errors.ts';
 import type { ExpressionReader, Path, Placeholder } from './expression-reader.ts';
 import { acceptValue } from './value.ts';
@@ -70,8 +71,19 @@ export class Binding {
     }
   }
 
-  attribute(path: Path): string {
-    return this.#names.get(path.name) ?? path.name;
+  /** The attribute that a path is. */
+  attribute({ name, fields }: Path): string {
+    if (fields.length > 0) throw new NotSimulated('document paths outside of conditions');
+    return this.#named(name);
+  }
+
+  /** The attribute at which a path begins, and the fields that lead on. */
+  names({ name, fields }: Path): readonly [string, ...string[]] {
+    return [this.#named(name), ...fields.map((field) => this.#named(field))];
+  }
+
+  #named(text: string): string {
+    return this.#names.get(text) ?? text;
   }
 
   value(placeholder: Placeholder): AttributeValue {
