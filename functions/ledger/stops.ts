@@ -2,18 +2,18 @@ import * as z from 'zod/mini';
 import { NO_STOPS, type Stop, type Stops, stopOf } from '../core/stop.ts';
 import { STOPS_KEY } from './keys.ts';
 import type { LedgerTable } from './table.ts';
-import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
+import { changeVersioned, readVersioned, rowKind } from './versioned-row.ts';
 
 const stop = { debtorAccountId: z.string(), by: z.string(), reason: z.string(), at: z.string() };
 
-const STOPS: RowKind<Stops> = {
+const STOPS = rowKind<Stops>({
   what: 'stops',
   schema: z.object({
     stops: z.array(z.object(stop)),
     history: z.array(z.object({ ...stop, what: z.enum(['stopped', 'resumed']), hash: z.string() })),
   }),
   empty: NO_STOPS,
-};
+});
 
 /** All current stops (strongly consistent). @throws PipelineError LEDGER_ROW_INVALID */
 export async function readStops(table: LedgerTable): Promise<Stops> {
