@@ -12,7 +12,11 @@ export default defineConfig({
     reporters: process.env['CI'] === 'true' ? ['default', 'json'] : ['default'],
     projects: [
       { extends: true, test: { name: 'test', include: ['test/**/*.test.ts'], exclude: [PROOFS] } },
-      { extends: true, test: { name: 'prove', include: [PROOFS] } },
+      // Each file keeps two processors busy by itself: runs in two threads, or two processes at once.
+      {
+        extends: true,
+        test: { name: 'prove', include: [PROOFS], fileParallelism: false, maxConcurrency: 2 },
+      },
     ],
   },
 });
