@@ -26,6 +26,7 @@ import { clientsOf } from './clients.ts';
 import type { Functions } from './functions.ts';
 import type { Invocations } from './invocations.ts';
 import type { LedgerView } from './ledger-view.ts';
+import type { Script } from './script.ts';
 import type { SimProcess } from './sim-process.ts';
 import { type Stores, TABLE } from './stores.ts';
 import type { Timeline } from './timeline.ts';
@@ -46,6 +47,8 @@ export type ApprovingOptions = {
   readonly ledger: LedgerView;
   readonly signed: SignedFiles;
   readonly config: () => Config;
+  /** Left out, all of them may act, and anything may go otherwise. */
+  readonly script: Pick<Script, 'ignoredProposalOf'> | undefined;
 };
 
 /** What goes otherwise than that a person looks at a proposal and approves it. */
@@ -63,6 +66,7 @@ type Proposed = Batch & { readonly proposal: Proposal };
 export class Approving {
   readonly #options: ApprovingOptions;
   #proposals = 0;
+  #hasIgnored = false;
 
   constructor(options: ApprovingOptions) {
     this.#options = options;
@@ -102,10 +106,11 @@ export class Approving {
     this.#proposals += 1;
     const batchId = key.slice('BATCH#'.length);
     const expiresAtMs = Number(after['proposal']?.M?.['expiresAtMs']?.N ?? Number.NaN);
-    for (const approver of APPROVERS) {
+    if (this.#isIgnored(after['debtor']?.M?.['accountId']?.S)) return;
+    for (const approver of this.#options.script === undefined ? APPROVERS : FIRST_APPROVERS) {
       const site = `approver:${this.#proposals}:${approver.person.name}`;
       const dice = chance.at(site);
-      if (dice.oneIn(4)) continue;
+      if (dice.oneIn(4) && this.#options.script === undefined) continue;
       const afterMs = dice.between(5, 240) * MINUTE_MS;
       const lateMs = expiresAtMs + dice.pick([-1, 0, 1_000, 3 * HOUR_MS]);
       const fault = calls.faultAt(site, OF_A_PERSON);
@@ -116,6 +121,15 @@ export class Approving {
         this.#answer(site, approver, { ...batch, proposal: batch.proposal }, fault);
       });
     }
+  }
+
+  /** With a script: the account's first proposal, which nobody approves in time. */
+  #isIgnored(debtorAccountId: string | undefined): boolean {
+    const { script } = this.#options;
+    if (script === undefined || script.ignoredProposalOf !== debtorAccountId || this.#hasIgnored)
+      return false;
+    this.#hasIgnored = true;
+    return true;
   }
 
   #answer(site: string, approver: SimApprover, batch: Proposed, fault: FaultKind | undefined): void {

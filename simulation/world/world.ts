@@ -227,6 +227,7 @@ export class World {
       ledger: this.#ledger,
       signed: this.#signed,
       config: () => this.#config,
+      script,
     });
     this.#batchEdits = new BatchEdits({ timeline, chance, calls: this.calls, stores: this.#stores });
     this.#stopping = new Stopping({
