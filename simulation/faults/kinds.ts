@@ -49,7 +49,7 @@ export const FAULTS = {
     title: 'approver signs at the moment of expiry, or after it',
     perMillion: 100_000,
   },
-  'approver-twice': { title: 'approver signs twice at once', perMillion: 60_000 },
+  'approver-twice': { title: 'approver signs twice, at once or minutes later', perMillion: 60_000 },
   'approver-signs-other': { title: 'approver signs other bytes than those proposed', perMillion: 60_000 },
   'approver-refuses': {
     title: 'approver refuses a proposed file, or one of its lines',

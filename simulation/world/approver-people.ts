@@ -22,8 +22,8 @@ export const LATER_APPROVERS = [approverNamed('cleo'), approverNamed('dora'), ap
 
 export const APPROVERS: readonly SimApprover[] = [...FIRST_APPROVERS, ...LATER_APPROVERS];
 
-/** Cleo, when she releases, cancels or settles from a terminal. */
-export const AT_THE_TERMINAL = LATER_APPROVERS[0];
+/** Bert, when he releases, cancels or settles from a terminal. */
+export const AT_THE_TERMINAL = FIRST_APPROVERS[1];
 
 /** As in a configuration. */
 export const APPROVALS = {

@@ -143,7 +143,9 @@ export class Approving {
         return;
       case 'approver-twice':
         this.#approve(site, approver, batch);
-        this.#approve(`${site}:again`, approver, batch);
+        this.#options.timeline.after(this.#options.chance.at(`${site}:again`).pick([0, 3 * MINUTE_MS]), () =>
+          this.#approve(`${site}:again`, approver, batch),
+        );
         return;
       case 'approver-signs-other':
         this.#approve(site, approver, batch, {
