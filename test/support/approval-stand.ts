@@ -11,7 +11,7 @@ import { finishSealedBatches } from '../../functions/repair-payouts/repair-batch
 import { type SubmitSummary, submitBatches } from '../../functions/submit-batches/submit.ts';
 import { type ApprovalDeps, type Approved, approve } from '../../operate/approvals/approve.ts';
 import { PARTY, SIGNED_ON, type Signer, signerNamed } from './approvals.ts';
-import { assertWith } from './passkey.ts';
+import { assertWith } from '../../local/sandbox/people/passkey.ts';
 import { ACCOUNT, type PaymentStand, it as paymentIt, scheduledPayout } from './payment-stand.ts';
 
 export type ApprovalSettings = Pick<DebtorAccount, 'approval'> & Partial<Pick<DebtorAccount, 'maxPerDay'>>;
