@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { newPasskey } from '../../local/sandbox/people/passkey.ts';
 import { exampleText } from './config.ts';
-import { newPasskey } from './passkey.ts';
 import { personNamed } from './people.ts';
 
 type Entry = Readonly<Record<string, unknown>>;

@@ -1,3 +1,4 @@
+import { type ApprovalDeps, type Approved, approve } from '../../functions/approvals/approve.ts';
 import { statementOf } from '../../functions/core/approval/approvals.ts';
 import type { Signed } from '../../functions/core/approval/signed.ts';
 import { challengeOf } from '../../functions/core/approval/statement.ts';
@@ -9,9 +10,8 @@ import type { Config, DebtorAccount } from '../../functions/platform/config.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import { finishSealedBatches } from '../../functions/repair-payouts/repair-batches.ts';
 import { type SubmitSummary, submitBatches } from '../../functions/submit-batches/submit.ts';
-import { type ApprovalDeps, type Approved, approve } from '../../operate/approvals/approve.ts';
-import { PARTY, SIGNED_ON, type Signer, signerNamed } from './approvals.ts';
 import { assertWith } from '../../local/sandbox/people/passkey.ts';
+import { PARTY, SIGNED_ON, type Signer, signerNamed } from './approvals.ts';
 import { ACCOUNT, type PaymentStand, it as paymentIt, scheduledPayout } from './payment-stand.ts';
 
 export type ApprovalSettings = Pick<DebtorAccount, 'approval'> & Partial<Pick<DebtorAccount, 'maxPerDay'>>;
