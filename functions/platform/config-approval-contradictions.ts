@@ -50,6 +50,8 @@ function policyProblems(
   return problems;
 }
 
+const HOST = /^(localhost|([a-z0-9-]+\.)+[a-z0-9-]+)$/;
+
 /** Browsers let nobody sign where these do not fit. https://www.w3.org/TR/webauthn-2/#relying-party-identifier */
 function partyProblems({ rpId, origins }: Approvals): ConfigProblem[] {
   const at = ['approvals', 'origins'];
@@ -57,14 +59,17 @@ function partyProblems({ rpId, origins }: Approvals): ConfigProblem[] {
     path: [...at, index],
     message: 'is there twice; each origin is named once',
   }));
-  if (rpId !== 'localhost' && !rpId.includes('.')) {
-    const message = 'is no host: a browser binds no passkey to the name of a whole top-level domain';
+  if (!HOST.test(rpId)) {
+    const message =
+      'has to be a host name with a dot (or localhost), such as "payouts.example.com": browsers bind passkeys to nothing else';
     problems.push({ path: ['approvals', 'rpId'], message });
+    return problems;
   }
   for (const [index, origin] of origins.entries()) {
     const url = URL.parse(origin);
-    if (url?.origin !== origin) {
-      const message = 'is not written as browsers say it: without its default port, as a valid host name';
+    if (url?.origin !== origin || (url.protocol !== 'https:' && url.hostname !== 'localhost')) {
+      const message =
+        'has to be an origin of HTTPS (or of http://localhost) as browsers say it, without its usual port, such as "https://payouts.example.com"';
       problems.push({ path: [...at, index], message });
     } else if (url.hostname !== rpId && !url.hostname.endsWith(`.${rpId}`)) {
       const message = `is neither on ${rpId} nor on a host below it: a browser signs nothing there`;

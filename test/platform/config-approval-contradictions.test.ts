@@ -97,13 +97,19 @@ describe('a policy of approvals that contradicts itself is refused', () => {
     [
       'an origin as no browser says it',
       { origins: [`${ORIGIN}:443`] },
-      ['approvals.origins[0]: is not written as browsers say it'],
+      ['approvals.origins[0]: has to be an origin of HTTPS (or of http://localhost) as browsers say it'],
     ],
     [
       'passkeys for all of a top-level domain',
       { rpId: 'example' },
-      ['approvals.rpId: is no host: a browser binds no passkey'],
+      ['approvals.rpId: has to be a host name with a dot (or localhost)'],
     ],
+    [
+      'a page without HTTPS elsewhere than on this machine',
+      { origins: [ORIGIN.replace('https', 'http')] },
+      ['approvals.origins[0]: has to be an origin of HTTPS'],
+    ],
+    ['what is no origin', { origins: ['payouts'] }, ['approvals.origins[0]: has to be an origin of HTTPS']],
     [
       'a terminal of two people',
       {
