@@ -110,5 +110,5 @@ export async function markKeysUsed({ table }: DepartureDeps, batch: Batch, atMs:
 
 function isNew(roster: Roster, { person, assertion }: Batch['approvals'][number]): boolean {
   const key = keyOf(roster, personKeyOf(person), assertion.credentialId);
-  return key?.registeredBy !== undefined && key.usedFor === undefined && key.revokedAtMs === undefined;
+  return key?.registeredBy !== undefined && key.usedFor === undefined && !key.isRevoked;
 }

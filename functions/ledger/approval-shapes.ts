@@ -17,7 +17,7 @@ const signing = {
 };
 
 export const signedShape = z.object(signing);
-export const approvalShape = z.object({ ...signing, atMs: count });
+export const approvalShape = z.object({ ...signing, atMs: count, rosterEntries: count });
 
 export const sealShape = z.pipe(
   z.object({

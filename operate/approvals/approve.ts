@@ -70,7 +70,7 @@ export async function approve(deps: ApprovalDeps, batchId: string, signed: Signe
   if (approvals.some((earlier) => personKeyOf(earlier.person) === person)) {
     return { ok: false, why: 'person-twice' };
   }
-  const given: Approval = { ...signed, atMs: nowMs };
+  const given: Approval = { ...signed, atMs: nowMs, rosterEntries: check.roster.entries.length };
   const [fault, ...others] = approvalFaults(proposed, proposal, [...approvals, given], check, nowMs);
   const seals = fault === undefined;
   if (!seals && (fault !== 'people-missing' || others.length > 0)) {

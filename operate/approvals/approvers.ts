@@ -60,7 +60,7 @@ function refusalOf(
   if (signer.personKey === personKeyOf(brought.person)) return 'Another approver has to sign for a key.';
   // NaN is in no order with anything.
   if (!(Math.abs(atMs - Date.parse(signed.issuedAt)) <= MAX_AGE_MS)) return 'The signature is not of now.';
-  const by = trustedKey(roster, trust, { ...signer, atMs });
+  const by = trustedKey(roster, trust, signer);
   if (!by.ok) return `The key that signed may not bring in another (${by.fault}).`;
   const fault = registrationFault(trust, brought, signed, by.key);
   return fault === undefined ? undefined : `The signature does not hold (${fault}).`;

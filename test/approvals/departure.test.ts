@@ -17,7 +17,8 @@ const MALLORY = signerNamed('Mallory');
 const OTHER = signerNamed('Other');
 
 function approvalBy(people: ApprovalStand, signer: Signer, batch: Batch): Approval {
-  return { ...people.signature(signer, batch), atMs: people.stand.clock.now() };
+  // More entries than the roster has: by all of it.
+  return { ...people.signature(signer, batch), atMs: people.stand.clock.now(), rosterEntries: 100 };
 }
 
 function row(value: unknown): AttributeValue | undefined {

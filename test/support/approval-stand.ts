@@ -14,7 +14,7 @@ import { type SubmitSummary, submitBatches } from '../../functions/submit-batche
 import { type ApprovalDeps, type Approved, approve } from '../../operate/approvals/approve.ts';
 import { release } from '../../operate/decide.ts';
 import { PARTY, SIGNED_ON, type Signer, signerNamed } from './approvals.ts';
-import { assertWith } from './passkey.ts';
+import { assertWith } from '../../local/sandbox/people/passkey.ts';
 import { ACCOUNT, type PaymentStand, it as paymentIt, scheduledPayout } from './payment-stand.ts';
 import { PLAN, payoutIn, step } from './payouts.ts';
 

@@ -6,7 +6,7 @@ import type { Signed } from '../../functions/core/approval/signed.ts';
 import { challengeOf } from '../../functions/core/approval/statement.ts';
 import { type FirstApprover, registrationOf, type Trust } from '../../functions/core/approval/trusted-key.ts';
 import type { Approval } from '../../functions/core/batch.ts';
-import { assertWith, newPasskey, type Passkey } from './passkey.ts';
+import { assertWith, newPasskey, type Passkey } from '../../local/sandbox/people/passkey.ts';
 import { personNamed } from './people.ts';
 
 export const PARTY = { rpId: 'payouts.example', origins: ['https://payouts.example'] } as const;
@@ -118,7 +118,13 @@ export function signedBy(
     ...others,
   };
   const challenge = challengeOf(statementOf(batch, proposal, { stage }, signing));
-  return { ...signing, assertion: assertWith(passkey, challenge, SIGNED_ON), atMs, ...others };
+  return {
+    ...signing,
+    assertion: assertWith(passkey, challenge, SIGNED_ON),
+    atMs,
+    rosterEntries: 2,
+    ...others,
+  };
 }
 
 export function checkWith(first: readonly Signer[], roster = rosterOf(first)): ApprovalCheck {

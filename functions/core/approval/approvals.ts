@@ -3,7 +3,7 @@ import { type AssertionFault, assertionFault } from './assertion.ts';
 import { personKeyOf } from './person.ts';
 import { type ApprovalPolicy, peopleNeeded, termsText } from './policy.ts';
 import type { Proposal } from './proposal.ts';
-import { type ApproverKey, type Roster, rosterVerifies } from './roster.ts';
+import { type ApproverKey, type Roster, rosterOnce, rosterVerifies } from './roster.ts';
 import type { Signed } from './signed.ts';
 import { type ApproveBatch, challengeOf } from './statement.ts';
 import { type KeyFault, type Trust, trustedKey } from './trusted-key.ts';
@@ -58,7 +58,7 @@ export function statementOf(
 
 /**
  * Why the signature alone does not count for the batch.
- * @param nowMs a key revoked by then does not count.
+ * @param nowMs nobody signs in the future.
  */
 export function signatureFault(
   batch: Signable,
@@ -87,7 +87,7 @@ function judgedKey(
     issuedAtMs < proposal.expiresAtMs;
   if (!isInTime) return 'time-other';
   const { credentialId } = signed.assertion;
-  const trusted = trustedKey(roster, trust, { personKey, credentialId, atMs: nowMs });
+  const trusted = trustedKey(roster, trust, { personKey, credentialId });
   return trusted.ok ? trusted.key : trusted.fault;
 }
 
@@ -105,7 +105,8 @@ function faultBy(
 /**
  * Why the batch may not leave with these approvals, each reason once; empty where it may. Whoever signed for a key is a
  * maker of the key's first file: nobody can bring in their own second person.
- * @param nowMs time of the last approval: keys revoked later were good then.
+ * @param check by the roster of the last approval: keys revoked later were good then.
+ * @param nowMs time of the last approval.
  */
 export function approvalFaults(
   batch: Signable,
@@ -126,8 +127,7 @@ export function approvalFaults(
     if (people.has(personKey)) faults.add('person-twice');
     people.add(personKey);
     if (typeof key === 'string' || key.registeredBy === undefined) continue;
-    const isFirstFile = key.usedFor === undefined || key.usedFor === batch.batchId;
-    if (isFirstFile) broughtIn.add(personKeyOf(key.registeredBy.person));
+    if (key.usedFor === undefined) broughtIn.add(personKeyOf(key.registeredBy.person));
   }
   if ([...broughtIn].some((maker) => people.has(maker))) faults.add('key-brought-in');
   if (people.size < peopleNeeded(proposal.terms.policy, proposal.seal.controlSumMinor)) {
@@ -149,15 +149,16 @@ export function departureFaults(
   const people = peopleNeeded(policy, seal?.controlSumMinor ?? 0n);
   if (proposal === undefined) return people === 0 ? [] : ['not-proposed'];
   if (check === undefined) return ['key-untrusted'];
-  const sealedAtMs = Math.max(...approvals.map(({ atMs }) => atMs));
-  const faults = approvalFaults(batch, proposal, approvals, check, sealedAtMs);
+  const last = approvals.at(-1);
+  if (last === undefined) return ['people-missing'];
+  const once = { ...check, roster: rosterOnce(check.roster, last.rosterEntries) };
+  const faults = new Set(approvalFaults(batch, proposal, approvals, once, last.atMs));
+  if (!rosterVerifies(check.roster)) faults.add('roster-tampered');
   const isSealed = seal !== undefined && sealText(seal) === sealText(proposal.seal);
-  return [
-    ...faults,
-    ...(isSealed ? [] : (['seal-other'] as const)),
-    ...(sealedAtMs < proposal.expiresAtMs ? [] : (['time-other'] as const)),
-    ...(approvals.length < people && !faults.includes('people-missing') ? (['people-missing'] as const) : []),
-  ];
+  if (!isSealed) faults.add('seal-other');
+  if (last.atMs >= proposal.expiresAtMs) faults.add('time-other');
+  if (approvals.length < people) faults.add('people-missing');
+  return [...faults];
 }
 
 function sealText({ count, controlSumMinor, manifestParts, ...seal }: Proposal['seal']): string {

@@ -36,10 +36,9 @@ export type ApproverKey = {
   readonly person: Person;
   readonly credentialId: string;
   readonly publicKey: string;
-  readonly registeredAtMs: number;
-  readonly revokedAtMs: number | undefined;
   /** Its place among the entries: only an earlier key can have brought it in. */
   readonly registeredAs: number;
+  readonly isRevoked: boolean;
   /** Undefined for the configuration's first. */
   readonly registeredBy: Signed | undefined;
   /** The batch of the first file that it approved and that left. */
@@ -56,7 +55,7 @@ export function withRosterEntry({ entries }: Roster, entry: NewRosterEntry): Ros
     const isTaken = entries.some(({ credentialId }) => credentialId === entry.credentialId);
     assert(!isTaken, 'a key is registered once, for one person, and never again');
   } else {
-    assert(key !== undefined && key.revokedAtMs === undefined, 'only an active key is used or revoked');
+    assert(key !== undefined && !key.isRevoked, 'only an active key is used or revoked');
   }
   const hash = hashOf(entries.at(-1)?.hash ?? '', entry);
   return { entries: [...entries, { ...entry, hash }] };
@@ -85,6 +84,11 @@ export function rosterVerifies({ entries }: Roster): boolean {
   return true;
 }
 
+/** The roster as it was when it had so many entries. */
+export function rosterOnce({ entries }: Roster, length: number): Roster {
+  return { entries: entries.slice(0, length) };
+}
+
 /** The person's key by the history; undefined where there is no such key. */
 export function keyOf({ entries }: Roster, personKey: string, credentialId: string): ApproverKey | undefined {
   const ofKey = entries.filter(
@@ -92,15 +96,13 @@ export function keyOf({ entries }: Roster, personKey: string, credentialId: stri
   );
   const registered = ofKey.find(({ what }) => what === 'registered');
   if (registered === undefined) return undefined;
-  const revoked = ofKey.find(({ what }) => what === 'revoked');
   const used = ofKey.find(({ what }) => what === 'used');
   return {
     person: registered.person,
     credentialId,
     publicKey: registered.publicKey,
-    registeredAtMs: Date.parse(registered.at),
     registeredAs: entries.indexOf(registered),
-    revokedAtMs: revoked === undefined ? undefined : Date.parse(revoked.at),
+    isRevoked: ofKey.some(({ what }) => what === 'revoked'),
     registeredBy: 'signed' in registered.by ? registered.by.signed : undefined,
     usedFor: used !== undefined && 'batchId' in used.by ? used.by.batchId : undefined,
   };
@@ -110,6 +112,6 @@ export function keyOf({ entries }: Roster, personKey: string, credentialId: stri
 export function activeKeysOf(roster: Roster): readonly ApproverKey[] {
   return roster.entries.flatMap(({ what, person, credentialId }) => {
     const key = what === 'registered' ? keyOf(roster, personKeyOf(person), credentialId) : undefined;
-    return key === undefined || key.revokedAtMs !== undefined ? [] : [key];
+    return key === undefined || key.isRevoked ? [] : [key];
   });
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type AssertionFault, assertionFault, type RelyingParty } from './assertion.ts';
 import { type Person, personKeyOf } from './person.ts';
-import { type ApproverKey, keyOf, type Roster } from './roster.ts';
+import { type ApproverKey, keyOf, type Roster, rosterOnce } from './roster.ts';
 import type { Signed } from './signed.ts';
 import { challengeOf, type RegisterApprover } from './statement.ts';
 
@@ -42,19 +42,17 @@ export function registrationOf(
 }
 
 /**
- * The person's key at a moment, if it may sign: known and not revoked by then, and brought in by an unbroken chain of
- * signatures that begins at the configuration. So rows that somebody edited, with hashes that fit, bring in nobody.
+ * The person's key, if it may sign by this roster: known, not revoked, and brought in by an unbroken chain of signatures
+ * that begins at the configuration. So rows that somebody edited, with hashes that fit, bring in nobody.
  */
 export function trustedKey(
   roster: Roster,
   trust: Trust,
-  { personKey, credentialId, atMs }: { personKey: string; credentialId: string; atMs: number },
+  { personKey, credentialId }: { readonly personKey: string; readonly credentialId: string },
 ): { readonly ok: true; readonly key: ApproverKey } | { readonly ok: false; readonly fault: KeyFault } {
   const key = keyOf(roster, personKey, credentialId);
-  // NaN is in no order with anything.
-  if (key === undefined || !(key.registeredAtMs <= atMs)) return { ok: false, fault: 'key-unknown' };
-  const isActive = key.revokedAtMs === undefined || atMs < key.revokedAtMs;
-  if (!isActive) return { ok: false, fault: 'key-revoked' };
+  if (key === undefined) return { ok: false, fault: 'key-unknown' };
+  if (key.isRevoked) return { ok: false, fault: 'key-revoked' };
   return isTrusted(roster, trust, key) ? { ok: true, key } : { ok: false, fault: 'key-untrusted' };
 }
 
@@ -64,9 +62,7 @@ function isTrusted(roster: Roster, trust: Trust, key: ApproverKey): boolean {
   if (signed === undefined) return trust.first.some((first) => isSameKey(first, key));
   const signer = { personKey: personKeyOf(signed.person), credentialId: signed.assertion.credentialId };
   if (signer.personKey === personKeyOf(key.person)) return false;
-  const by = keyOf(roster, signer.personKey, signer.credentialId);
-  if (by === undefined || by.registeredAs >= key.registeredAs) return false;
-  const bringing = trustedKey(roster, trust, { ...signer, atMs: key.registeredAtMs });
+  const bringing = trustedKey(rosterOnce(roster, key.registeredAs), trust, signer);
   return bringing.ok && registrationFault(trust, key, signed, bringing.key) === undefined;
 }
 

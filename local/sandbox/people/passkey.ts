@@ -1,5 +1,5 @@
 import { createHash, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import type { Assertion } from '../../functions/core/approval/assertion.ts';
+import type { Assertion } from '../../../functions/core/approval/assertion.ts';
 
 /** A software passkey: a real key pair and real assertions, without a person. */
 export type Passkey = {
