@@ -11,10 +11,10 @@ import type { Config, DebtorAccount } from '../../functions/platform/config.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import { finishSealedBatches } from '../../functions/repair-payouts/repair-batches.ts';
 import { type SubmitSummary, submitBatches } from '../../functions/submit-batches/submit.ts';
+import { assertWith } from '../../local/sandbox/people/passkey.ts';
 import { type ApprovalDeps, type Approved, approve } from '../../operate/approvals/approve.ts';
 import { release } from '../../operate/decide.ts';
 import { PARTY, SIGNED_ON, type Signer, signerNamed } from './approvals.ts';
-import { assertWith } from '../../local/sandbox/people/passkey.ts';
 import { ACCOUNT, type PaymentStand, it as paymentIt, scheduledPayout } from './payment-stand.ts';
 import { PLAN, payoutIn, step } from './payouts.ts';
 

@@ -2,8 +2,8 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Assertion, assertionFault } from '../../../functions/core/approval/assertion.ts';
-import { PARTY, SIGNED_ON } from '../../support/approvals.ts';
 import { assertWith, newPasskey } from '../../../local/sandbox/people/passkey.ts';
+import { PARTY, SIGNED_ON } from '../../support/approvals.ts';
 
 const CHALLENGE = createHash('sha256').update('what is signed').digest();
 const passkey = newPasskey('one');
