@@ -11,9 +11,15 @@ export function peopleText(people: number): string {
   return people === 1 ? '1 person' : `${people} people`;
 }
 
-/** Such as `Anna (2026-11-28 18:00:03 UTC), Bert (…)`. */
-export function approvedByText({ approvals }: Pick<Batch, 'approvals'>): string {
-  return approvals.map(({ person, atMs }) => `${person.name} (${secondOf(atMs)})`).join(', ');
+/** Such as `Approved by Anna at 2026-11-28 18:00:03 UTC and Bert at …`. */
+function approvedText({ approvals }: Pick<Batch, 'approvals'>): string {
+  const given = approvals.map(({ person, atMs }) => `${person.name} at ${secondOf(atMs)}`);
+  return `Approved by ${listOf(given)}`;
+}
+
+function listOf(texts: readonly string[]): string {
+  const last = texts.at(-1) ?? 'nobody';
+  return texts.length < 2 ? last : `${texts.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** When it ends. @param timeZone of its account's cut-off. */
@@ -31,7 +37,7 @@ export function standingText(batch: ProposedBatch, { people, mayApprove, mayNot,
   const isShort = mayApprove.length < missing;
   const shortage = `${missing} more needed, and only ${mayApprove.length === 0 ? 'nobody' : able} may: have an approver bring in another person.`;
   return [
-    batch.approvals.length === 0 ? 'Nobody has approved it.' : `Approved by ${approvedByText(batch)}.`,
+    batch.approvals.length === 0 ? 'Nobody has approved it.' : `${approvedText(batch)}.`,
     isShort ? shortage.replace('only nobody', 'nobody') : `${missing} more of: ${able}.`,
     ...(mayNot.length === 0 ? [] : [`Made something in it, and may not: ${namesOf(mayNot)}.`]),
     ...(stop === undefined
@@ -80,7 +86,7 @@ export function endInWords(batch: Batch, timeZone: string): string | undefined {
 
 function sealedText(batch: Batch): string {
   if (batch.proposal === undefined) return 'Sealed without approvals: nobody had to approve it.';
-  return `Approved by ${approvedByText(batch)}.`;
+  return `${approvedText(batch)}.`;
 }
 
 function voidedText({ proposal }: Batch, voided: Voided, timeZone: string): string {

@@ -9,7 +9,7 @@ export function minuteIn(atMs: number, timeZone: string): string {
   return `${wall.slice(0, 10)} ${wall.slice(11, 16)} ${timeZone}`;
 }
 
-/** Such as `2026-11-28 18:00:03 UTC`. */
+/** A second in UTC, such as `2026-11-28 18:00:03 UTC`. */
 export function secondOf(atMs: number): string {
   const at = new Date(atMs).toISOString();
   return `${at.slice(0, 10)} ${at.slice(11, 19)} ${UTC}`;

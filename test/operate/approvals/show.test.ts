@@ -137,8 +137,8 @@ describe('a batch that has ended', () => {
 
     const { text } = await shownAs(people, batch);
 
-    const at = '(2026-11-02 06:00:00 UTC)';
-    expect(text).toContain(`Approved by Anna ${at}, Bert ${at}. Its file is ${outboxKeyOf(batch)}.`);
+    const at = 'at 2026-11-02 06:00:00 UTC';
+    expect(text).toContain(`Approved by Anna ${at} and Bert ${at}. Its file is ${outboxKeyOf(batch)}.`);
     expect(text).toContain(`${people.anna.person.issuer} ${people.anna.person.subject}`);
     expect(text).not.toContain('never paid');
   });
