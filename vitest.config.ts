@@ -11,8 +11,16 @@ export default defineConfig({
     hookTimeout: 30_000,
     reporters: process.env['CI'] === 'true' ? ['default', 'json'] : ['default'],
     projects: [
-      { extends: true, test: { name: 'test', include: ['test/**/*.test.ts'], exclude: [PROOFS] } },
-      { extends: true, test: { name: 'prove', include: [PROOFS] } },
+      {
+        extends: true,
+        // Modules load once for all files of a process, not for each: no file replaces one or leaves state in it.
+        test: { name: 'test', include: ['test/**/*.test.ts'], exclude: [PROOFS], isolate: false },
+      },
+      // Each file keeps two processors busy by itself: runs in two threads, or two processes at once.
+      {
+        extends: true,
+        test: { name: 'prove', include: [PROOFS], fileParallelism: false, maxConcurrency: 2 },
+      },
     ],
   },
 });

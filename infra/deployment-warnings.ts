@@ -1,6 +1,7 @@
 import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-expression.ts';
 import type { Config, DebtorAccount, SourceConfig } from '../functions/platform/config.ts';
 import type { ConfigProblem } from '../functions/platform/config-problem.ts';
+import { approvalWarnings } from './approval-warnings.ts';
 import { addressWarnings, bankWarnings } from './bank-warnings.ts';
 import { cutOffRunsOf } from './cut-off-runs.ts';
 import { isExample } from './refuse-example.ts';
@@ -69,6 +70,7 @@ export function deploymentWarnings(config: Config, nowMs: number): ConfigProblem
     ...config.debtorAccounts.flatMap((account, index) =>
       cutOffWarnings(account, ['debtorAccounts', index, 'submit'], nowMs),
     ),
+    ...approvalWarnings(config, nowMs),
     ...payeeWarnings(config),
     ...retryWarnings(config),
     ...repairWarnings(config.repair, nowMs),

@@ -10,7 +10,16 @@ import {
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { assert } from '../functions/core/errors.ts';
-import { LIVE_INDEX, PARTITION_KEY } from '../functions/ledger/keys.ts';
+import {
+  BATCH_KEY_PREFIX,
+  LIVE_INDEX,
+  MANIFEST_KEY_PREFIX,
+  PARTITION_KEY,
+  PAYOUT_KEY_PREFIX,
+  ROSTER_KEY,
+  STOPS_KEY,
+  UNHEARD_KEY_PREFIX,
+} from '../functions/ledger/keys.ts';
 import type { EncryptionKey } from './encryption-key.ts';
 
 /** The longest period that DynamoDB offers. */
@@ -18,6 +27,9 @@ const RECOVERY_PERIOD_DAYS = 35;
 
 /** DynamoDB also answers plain HTTP, and no switch of a table stops that. */
 const OVER_TLS = { Bool: { 'aws:SecureTransport': 'true' } };
+
+/** The partition keys of the rows that a request is about. */
+const LEADING_KEYS = 'dynamodb:LeadingKeys';
 
 /** The code's actions on rows: it never scans, deletes, or writes two rows at once. */
 export type RowAction = 'BatchGetItem' | 'GetItem' | 'PutItem' | 'UpdateItem';
@@ -104,12 +116,45 @@ export class LedgerTable extends Construct {
     });
   }
 
+  /** All rows but that of the approvers. */
   allowRows(...actions: readonly RowAction[]): PolicyStatement[] {
+    return this.#allowWhere({ 'ForAllValues:StringNotEquals': { [LEADING_KEYS]: [ROSTER_KEY] } }, actions);
+  }
+
+  /** All rows, for whoever lets approved files leave: the keys of approvers are entered and marked then. */
+  allowRowsAndRoster(...actions: readonly RowAction[]): PolicyStatement[] {
+    return this.#allowWhere({}, actions);
+  }
+
+  /**
+   * Reads what a decision looks at; changes batches and the row of approvers alone. IAM knows which row is changed, not
+   * how: what may be changed of it, the code says, and the outbox verifies it again.
+   */
+  allowDecisions(): PolicyStatement[] {
+    const read = [
+      ...[BATCH_KEY_PREFIX, MANIFEST_KEY_PREFIX, PAYOUT_KEY_PREFIX, UNHEARD_KEY_PREFIX].map(
+        (prefix) => `${prefix}*`,
+      ),
+      ROSTER_KEY,
+      STOPS_KEY,
+    ];
+    const changed = [`${BATCH_KEY_PREFIX}*`, ROSTER_KEY];
+    const only = (keys: readonly string[]) => ({ 'ForAllValues:StringLike': { [LEADING_KEYS]: keys } });
+    const [reads = [], changes = []] = [
+      this.#allowWhere(only(read), ['BatchGetItem', 'GetItem']),
+      this.#allowWhere(only(changed), ['UpdateItem']),
+    ];
+    // Both need the same of the key.
+    return [...reads, ...changes.slice(0, 1)];
+  }
+
+  /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
+  #allowWhere(keys: Record<string, unknown>, actions: readonly RowAction[]): PolicyStatement[] {
     return this.#encryption.allowWithKey(
       new PolicyStatement({
         actions: actions.map((action) => `dynamodb:${action}`),
         resources: [this.table.tableArn],
-        conditions: OVER_TLS,
+        conditions: { ...OVER_TLS, ...keys },
       }),
     );
   }

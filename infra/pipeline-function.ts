@@ -20,6 +20,7 @@ export type FunctionName =
   | 'collect-expenses'
   | 'execute-payouts'
   | 'submit-batches'
+  | 'decide-batches'
   | 'reconcile-bank-reports'
   | 'repair-payouts'
   | 'publish-events';
@@ -67,7 +68,7 @@ export type PipelineFunctionProps = {
   readonly memoryMb: number;
   /** Taken from the account's pool; left out, the function shares its rest. */
   readonly reservedConcurrency?: number;
-  /** Left out where only a queue calls the function: it keeps its messages itself. */
+  /** Left out where whoever calls the function waits for its answer, or a queue keeps its messages itself. */
   readonly eventRuns?: EventRuns;
 };
 

@@ -5,6 +5,7 @@ import { Alarms } from './alarms.ts';
 import { BankFiles } from './bank-files.ts';
 import { CollectExpenses } from './collect-expenses.ts';
 import { OperationsDashboard } from './dashboard.ts';
+import { DecideBatches } from './decide-batches.ts';
 import type { Deployment } from './deployment-config.ts';
 import { EncryptionKey } from './encryption-key.ts';
 import { ExecutePayouts } from './execute-payouts.ts';
@@ -49,6 +50,9 @@ export class PipelineStack extends Stack {
     const submit = new SubmitBatches(this, 'SubmitBatches', { deployment, ledger, files, runs });
     new ReconcileBankReports(this, 'ReconcileBankReports', { deployment, ledger, files, runs });
     const repair = new RepairPayouts(this, 'RepairPayouts', { deployment, ledger, payouts, files, runs });
+    if (deployment.config.approvals !== undefined) {
+      new DecideBatches(this, 'DecideBatches', { deployment, ledger, repair: repair.lambda });
+    }
     files.keepOutboxFor([submit.roleArn, repair.roleArn]);
     files.keepInboxFor(deployment.config.transferRoleArns ?? []);
     const events = new PublishEvents(this, 'PublishEvents', { deployment, encryption, ledger });

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { BankFiles } from './bank-files.ts';
 import type { Deployment } from './deployment-config.ts';
@@ -28,6 +29,7 @@ export type RepairPayoutsProps = {
 /** Resumes stranded payouts and batches, proves the sums and looks ahead. Two repairs at once do no harm. */
 export class RepairPayouts extends Construct {
   readonly roleArn: string;
+  readonly lambda: IFunction;
 
   constructor(scope: Construct, id: string, props: RepairPayoutsProps) {
     super(scope, id);
@@ -37,7 +39,7 @@ export class RepairPayouts extends Construct {
       name: 'repair-payouts',
       description: 'Resends what stalled, voids or finishes dead batches, proves the sums.',
       permissions: [
-        ledger.allowRows('BatchGetItem', 'GetItem', 'UpdateItem'),
+        ledger.allowRowsAndRoster('BatchGetItem', 'GetItem', 'UpdateItem'),
         ledger.allowLiveQuery(),
         payouts.allowSend(),
         files.allowOutbox(),
@@ -53,6 +55,7 @@ export class RepairPayouts extends Construct {
       eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, runs },
     });
     this.roleArn = repair.roleArn;
+    this.lambda = repair.lambda;
     const schedules = new FunctionSchedules(this, 'Schedules', {
       runs,
       starts: repair.lambda,

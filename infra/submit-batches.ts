@@ -37,7 +37,7 @@ export class SubmitBatches extends Construct {
       name: 'submit-batches',
       description: 'Makes the payment files of a debtor account at its cut-off.',
       permissions: [
-        ledger.allowRows('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),
+        ledger.allowRowsAndRoster('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),
         ledger.allowLiveQuery(),
         files.allowOutbox(),
         hasDryRun ? files.allowPreview() : [],

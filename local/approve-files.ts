@@ -1,3 +1,6 @@
+import { approve } from '../functions/approvals/approve.ts';
+import { APPROVAL_REFUSALS } from '../functions/approvals/refusals.ts';
+import { refuse } from '../functions/approvals/refuse.ts';
 import type { Batch } from '../functions/core/batch.ts';
 import { assert } from '../functions/core/errors.ts';
 import { readBatch } from '../functions/ledger/batches.ts';
@@ -6,10 +9,7 @@ import type { Random } from '../functions/platform/clock.ts';
 import { endProposals } from '../functions/repair-payouts/end-proposals.ts';
 import { freeVoidedPayouts, readLiveBatches } from '../functions/repair-payouts/repair-batches.ts';
 import type { RepairDeps } from '../functions/repair-payouts/repair-deps.ts';
-import { approve } from '../operate/approvals/approve.ts';
 import { isProposed, type ProposedBatch } from '../operate/approvals/list.ts';
-import { APPROVAL_REFUSALS } from '../operate/approvals/refusals.ts';
-import { refuse } from '../operate/approvals/refuse.ts';
 import type { MovableClock } from './movable-clock.ts';
 import { type SandboxPeople, type SandboxPerson, signedBy } from './sandbox/people/sandbox-people.ts';
 

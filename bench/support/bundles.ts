@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build, type Metafile, transform } from 'esbuild';
 import { z } from 'zod';
 import { BUNDLE_MAIN_FIELDS, BUNDLE_TARGET, UNUSED_CREDENTIAL_PROVIDERS } from '../../infra/bundling.ts';
+import { approvalConfigText } from '../../test/support/approval-config.ts';
 
 const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SYNTHESIS_TIMEOUT_MS = 120_000;
@@ -21,12 +22,16 @@ export type DeployedBundle = {
   readonly memoryMb: number;
 };
 
-/** Synthesises the stack of config/example.json as the CDK CLI does, into a new directory. */
+/** Synthesises the stack of config/example.json with approvers as the CDK CLI does, into a new directory. */
 export async function synthesizeBundles(
   outDirectory: string,
   projectRoot: string = PROJECT_ROOT,
 ): Promise<DeployedBundle[]> {
-  const { context } = JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8'));
+  const { context: known } = JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8'));
+  const config = `${outDirectory}.config.json`;
+  mkdirSync(dirname(config), { recursive: true });
+  writeFileSync(config, approvalConfigText({ people: 2 }));
+  const context = { ...known, config };
   await promisify(execFile)(process.execPath, ['infra/app.ts'], {
     cwd: projectRoot,
     timeout: SYNTHESIS_TIMEOUT_MS,

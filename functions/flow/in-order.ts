@@ -7,6 +7,9 @@ function settle<R>(promise: Promise<R>): Promise<Settled<R>> {
   );
 }
 
+/** As a reason, it spares an error with its stack for every end. */
+const ENDED = 'ended';
+
 async function* toAsync<T>(items: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T> {
   yield* items;
 }
@@ -51,7 +54,7 @@ export async function* mapInOrder<T, R>(
     }
     if (input.ended && input.failure !== undefined) throw input.failure.error;
   } finally {
-    stop?.abort();
+    stop?.abort(ENDED);
     await Promise.all(inFlight);
     await settle(iterator.return(undefined));
   }

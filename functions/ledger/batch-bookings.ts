@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { batchBookingsKey } from './keys.ts';
 import { bigInteger, count, day } from './row-values.ts';
 import type { LedgerTable } from './table.ts';
-import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
+import { changeVersioned, readVersioned, rowKind } from './versioned-row.ts';
 
 /**
  * An account's line about a whole batch, as one sum. Only all such lines and the refusals of the batch's payments
@@ -34,11 +34,11 @@ export type BatchBookings = {
   readonly explained: boolean;
 };
 
-const BOOKINGS: RowKind<BatchBookings> = {
+const BOOKINGS = rowKind<BatchBookings>({
   what: 'batch bookings',
   schema: z.object({ bookings: z.array(booking), explained: z.boolean() }),
   empty: { bookings: [], explained: true },
-};
+});
 
 /**
  * Keeps the line once, however often it is read. A new one must be explained together with the earlier ones.

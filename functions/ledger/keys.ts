@@ -16,6 +16,11 @@ export const LIVE_SHARDS = 8;
 /** Tells payout rows from all others; the filter of the table's stream uses it too. */
 export const PAYOUT_KEY_PREFIX = 'PAYOUT#';
 
+/** What a decision about a file reads, for its role. */
+export const BATCH_KEY_PREFIX = 'BATCH#';
+export const MANIFEST_KEY_PREFIX = 'MANIFEST#';
+export const UNHEARD_KEY_PREFIX = 'UNHEARD#';
+
 export function payoutKey(payoutId: PayoutId): string {
   return `${PAYOUT_KEY_PREFIX}${payoutId}`;
 }
@@ -83,11 +88,11 @@ export function settledReportsKey(source: string, account: string, shard: number
 }
 
 export function batchKey(batchId: string): string {
-  return `BATCH#${batchId}`;
+  return `${BATCH_KEY_PREFIX}${batchId}`;
 }
 
 export function manifestKey(batchId: string, part: number): string {
-  return `MANIFEST#${batchId}#${part.toString().padStart(5, '0')}`;
+  return `${MANIFEST_KEY_PREFIX}${batchId}#${part.toString().padStart(5, '0')}`;
 }
 
 export function paymentDayKey(debtorAccountId: string, executionDate: string): string {
@@ -101,7 +106,7 @@ export function batchBookingsKey(batchId: string): string {
 
 /** Of a payout, or of a batch. */
 export function unheardLinesKey(subject: string): string {
-  return `UNHEARD#${subject}`;
+  return `${UNHEARD_KEY_PREFIX}${subject}`;
 }
 
 /** Returns to an account without our id. The account itself stays out of keys. */

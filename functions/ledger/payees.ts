@@ -27,12 +27,12 @@ import type { Payout } from '../core/payout.ts';
 import { isOver } from '../core/states.ts';
 import { payeeAccountKey, payeeKey } from './keys.ts';
 import type { LedgerTable } from './table.ts';
-import { changeVersioned, type RowKind, RowsAhead, readVersioned } from './versioned-row.ts';
+import { changeVersioned, RowsAhead, readVersioned, rowKind } from './versioned-row.ts';
 
 const text = z.string();
 const code = z.enum(FINDING_CODES);
 
-const PAYEE: RowKind<Payee> = {
+const PAYEE = rowKind<Payee>({
   what: 'payee',
   empty: UNKNOWN_PAYEE,
   schema: z.object({
@@ -48,9 +48,9 @@ const PAYEE: RowKind<Payee> = {
       }),
     ),
   }),
-};
+});
 
-const ACCOUNT: RowKind<PayeeAccount> = {
+const ACCOUNT = rowKind<PayeeAccount>({
   what: 'payee account',
   empty: UNKNOWN_ACCOUNT,
   schema: z.object({
@@ -66,7 +66,7 @@ const ACCOUNT: RowKind<PayeeAccount> = {
     released: z.array(text),
     recipients: z.array(text),
   }),
-};
+});
 
 /** A question about a payout's recipient before it goes on. */
 export type PayeeLook = {

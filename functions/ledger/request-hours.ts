@@ -3,7 +3,7 @@ import type { SourceName } from '../core/expense.ts';
 import { requestHoursKey } from './keys.ts';
 import { count } from './row-values.ts';
 import type { LedgerTable } from './table.ts';
-import { changeVersioned, type RowKind } from './versioned-row.ts';
+import { changeVersioned, rowKind } from './versioned-row.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -11,11 +11,11 @@ const DAY_MS = 24 * HOUR_MS;
 const requestHour = z.object({ startMs: count, requests: count });
 type RequestHour = z.infer<typeof requestHour>;
 
-const ROW: RowKind<readonly RequestHour[]> = {
+const ROW = rowKind<readonly RequestHour[]>({
   what: 'request hours',
   schema: z.array(requestHour),
   empty: [],
-};
+});
 
 type OfSource = { readonly source: SourceName; readonly account: string };
 

@@ -3,9 +3,9 @@ import { NO_ROSTER, type Roster } from '../core/approval/roster.ts';
 import { personShape, signedShape } from './approval-shapes.ts';
 import { ROSTER_KEY } from './keys.ts';
 import type { LedgerTable } from './table.ts';
-import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
+import { changeVersioned, readVersioned, rowKind } from './versioned-row.ts';
 
-const ROSTER: RowKind<Roster> = {
+const ROSTER = rowKind<Roster>({
   what: 'roster',
   schema: z.object({
     entries: z.array(
@@ -26,7 +26,7 @@ const ROSTER: RowKind<Roster> = {
     ),
   }),
   empty: NO_ROSTER,
-};
+});
 
 /** Everybody who may approve (strongly consistent). @throws PipelineError LEDGER_ROW_INVALID */
 export async function readRoster(table: LedgerTable): Promise<Roster> {

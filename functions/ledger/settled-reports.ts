@@ -5,7 +5,7 @@ import { sha256Hex } from '../core/ids.ts';
 import { settledReportsKey } from './keys.ts';
 import { count } from './row-values.ts';
 import type { LedgerTable } from './table.ts';
-import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
+import { changeVersioned, readVersioned, rowKind } from './versioned-row.ts';
 
 const settledReport = z.object({
   reportId: z.string(),
@@ -28,11 +28,11 @@ const SHORT_ID = /^[\x21-\x7e]{1,64}$/;
 /** Listed reports are read every week, so none is older. */
 const FORGOTTEN_AFTER_MS = 35 * 86_400_000;
 
-const ROW: RowKind<readonly SettledReport[]> = {
+const ROW = rowKind<readonly SettledReport[]>({
   what: 'settled reports',
   schema: z.array(settledReport),
   empty: [],
-};
+});
 
 type OfSource = { readonly source: SourceName; readonly account: string };
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { PlainDate } from '../core/date.ts';
 import { statementDayKey } from './keys.ts';
 import type { LedgerTable } from './table.ts';
-import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
+import { changeVersioned, readVersioned, rowKind } from './versioned-row.ts';
 
 /** One statement's (camt.053) word on one day of an account, after all its lines are settled. */
 const statementOfDay = z.object({
@@ -24,11 +24,11 @@ export const MAX_OPEN_DEBITS = 1_000;
 /** A bank sends one statement of a day, and perhaps a corrected one. */
 const MAX_STATEMENTS = 20;
 
-const DAY: RowKind<readonly StatementOfDay[]> = {
+const DAY = rowKind<readonly StatementOfDay[]>({
   what: 'statement day',
   schema: z.array(statementOfDay),
   empty: [],
-};
+});
 
 /**
  * Records that the statement was read to its end for the day. Another reading replaces its debits: unmatched lines may

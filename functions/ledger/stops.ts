@@ -3,11 +3,11 @@ import { NO_STOPS, type Stop, type Stops, stopOf } from '../core/stop.ts';
 import { personShape } from './approval-shapes.ts';
 import { STOPS_KEY } from './keys.ts';
 import type { LedgerTable } from './table.ts';
-import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
+import { changeVersioned, readVersioned, rowKind } from './versioned-row.ts';
 
 const stop = { debtorAccountId: z.string(), by: personShape, reason: z.string(), at: z.string() };
 
-const STOPS: RowKind<Stops> = {
+const STOPS = rowKind<Stops>({
   what: 'stops',
   schema: z.object({
     stops: z.array(z.object({ ...stop, resumedBy: z.array(personShape) })),
@@ -16,7 +16,7 @@ const STOPS: RowKind<Stops> = {
     ),
   }),
   empty: NO_STOPS,
-};
+});
 
 /** All current stops (strongly consistent). @throws PipelineError LEDGER_ROW_INVALID */
 export async function readStops(table: LedgerTable): Promise<Stops> {

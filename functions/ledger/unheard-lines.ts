@@ -3,7 +3,7 @@ import { batchOfAttempt } from '../core/attempt-facts.ts';
 import type { Payout } from '../core/payout.ts';
 import { unheardLinesKey } from './keys.ts';
 import type { LedgerTable } from './table.ts';
-import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
+import { changeVersioned, readVersioned, rowKind } from './versioned-row.ts';
 
 /** Lines kept of one payout or batch; beyond them the row says so, and no reading undoes that. */
 export const MAX_UNHEARD_LINES = 100;
@@ -14,11 +14,11 @@ const MORE = 'more';
  * Ids of bank report lines that the ledger could not take, since their row had been changed past it. Restored, the row
  * knows only half of the bank's words: until each line is read again, nothing of it may leave.
  */
-const UNHEARD: RowKind<readonly string[]> = {
+const UNHEARD = rowKind<readonly string[]>({
   what: 'unheard lines',
   schema: z.array(z.string()),
   empty: [],
-};
+});
 
 /** @param subject the payout, or the batch for a line about all its payments. */
 export async function addUnheardLine(table: LedgerTable, subject: string, lineId: string): Promise<void> {

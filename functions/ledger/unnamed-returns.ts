@@ -3,7 +3,7 @@ import type { BankFact } from '../core/bank-fact.ts';
 import { bankFact } from './bank-fact-shape.ts';
 import { unnamedReturnsKey } from './keys.ts';
 import type { LedgerTable } from './table.ts';
-import { changeVersioned, type RowKind, readVersioned } from './versioned-row.ts';
+import { changeVersioned, readVersioned, rowKind } from './versioned-row.ts';
 
 /** A return to an account by a line without a payment's id: its payment may show later. */
 export type UnnamedReturn = Omit<BankFact, 'attempt'>;
@@ -11,11 +11,11 @@ export type UnnamedReturn = Omit<BankFact, 'attempt'>;
 /** The latest kept of one account; each also has its line for a person. */
 export const MAX_UNNAMED_RETURNS = 200;
 
-const RETURNS: RowKind<readonly UnnamedReturn[]> = {
+const RETURNS = rowKind<readonly UnnamedReturn[]>({
   what: 'unnamed returns',
   schema: z.array(z.omit(bankFact, { attempt: true })),
   empty: [],
-};
+});
 
 /** Keeps a return with a still unread debit, once however often it is read. */
 export async function keepUnnamedReturn(

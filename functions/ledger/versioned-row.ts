@@ -18,10 +18,20 @@ import { LOST, untilWritten } from './until-written.ts';
 export type RowKind<T> = {
   /** Its name in errors. */
   readonly what: string;
-  readonly schema: z.ZodMiniType<T>;
+  readonly row: z.ZodMiniType<Versioned<T>>;
   /** The value of a missing row. */
   readonly empty: T;
 };
+
+type Versioned<T> = { readonly version: number; readonly value: T };
+
+/** A kind of row by the schema of its value. Make it once: that takes longer than reading a row with it. */
+export function rowKind<T>({
+  schema,
+  ...kind
+}: Pick<RowKind<T>, 'what' | 'empty'> & { readonly schema: z.ZodMiniType<T> }): RowKind<T> {
+  return { ...kind, row: z.object({ version: count, value: schema }) };
+}
 
 /**
  * Rows read together before they are changed one by one. Each reading serves once, since a write rests on its version;
@@ -77,12 +87,9 @@ export async function changeVersioned<T>(
 }
 
 /** @throws PipelineError LEDGER_ROW_INVALID */
-function decoded<T>(
-  item: Item | undefined,
-  { what, schema, empty }: RowKind<T>,
-): { readonly value: T; readonly version: number } {
+function decoded<T>(item: Item | undefined, { what, row, empty }: RowKind<T>): Versioned<T> {
   if (item === undefined) return { value: empty, version: 0 };
-  const parsed = z.object({ version: count, value: schema }).safeParse(readItem(item));
+  const parsed = row.safeParse(readItem(item));
   if (!parsed.success) throw unreadableRow(what, item, parsed.error);
   return parsed.data;
 }

@@ -1,6 +1,8 @@
 import type { Config, DebtorAccount } from './config.ts';
+import { approvalProblems } from './config-approval-contradictions.ts';
 import { bankProblems, termProblems } from './config-bank-contradictions.ts';
 import type { ConfigProblem } from './config-problem.ts';
+import { twice } from './twice.ts';
 
 /**
  * Report statuses of Spirii that come before the approval.
@@ -32,6 +34,7 @@ export function contradictionsOf(config: Config): ConfigProblem[] {
       ...termProblems(account, ['debtorAccounts', index]),
       ...capProblems(account, config.limits.maxPayoutMinor, ['debtorAccounts', index]),
     ]),
+    ...approvalProblems(config),
   ];
 }
 
@@ -66,17 +69,6 @@ function twiceInLists({ sources, debtorAccounts, alarms, transferRoleArns = [] }
       message: 'is there twice; each role is named once',
     })),
   ];
-}
-
-/** Indices of the entries whose key an earlier entry has. */
-function twice<T>(entries: readonly T[], keyOf: (entry: T, index: number) => string): number[] {
-  const seen = new Set<string>();
-  return entries.flatMap((entry, index) => {
-    const key = keyOf(entry, index);
-    if (seen.has(key)) return [index];
-    seen.add(key);
-    return [];
-  });
 }
 
 function statusProblems(source: Config['sources'][number], at: ConfigProblem['path']): ConfigProblem[] {

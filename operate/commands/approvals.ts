@@ -1,3 +1,4 @@
+import { refuse } from '../../functions/approvals/refuse.ts';
 import type { Batch } from '../../functions/core/batch.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import { listDocument, shownDocument } from '../approvals/documents.ts';
@@ -7,7 +8,6 @@ import { UTC } from '../approvals/moments.ts';
 import { printProposals, type ZoneOf } from '../approvals/print-list.ts';
 import { printShownBatch } from '../approvals/print-shown.ts';
 import { batchMeant } from '../approvals/refer.ts';
-import { refuse } from '../approvals/refuse.ts';
 import { showBatch } from '../approvals/show.ts';
 import { PLACE_HELP, PLACE_NAMES, PLACE_OPTIONS, type Place, placeOf } from '../place.ts';
 import { payoutMeant } from '../review/refer.ts';

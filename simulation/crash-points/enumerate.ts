@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { STATES, type State } from '../../functions/core/states.ts';
+import { WORKER_LIMITS } from '../worker-limits.ts';
 import type { Around, CrashFailure } from './around.ts';
 import { crashRun } from './crash-run.ts';
 import { deathsIn, isWrite, type PairPlan } from './deaths.ts';
@@ -86,7 +87,11 @@ type Queue = {
 /** One worker until nothing is left. */
 function work(plan: PairPlan, { take, stop, add }: Queue): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: plan, execArgv: [] });
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      workerData: plan,
+      execArgv: [],
+      resourceLimits: WORKER_LIMITS,
+    });
     const goOn = (): void => {
       const index = take();
       if (index === undefined) void worker.terminate().then(() => resolve());

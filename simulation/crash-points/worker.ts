@@ -1,3 +1,6 @@
+// First, since schemas made before it stay uncompiled. Thousands of runs read the same rows.
+// test/simulation/long-run.test.ts shows that compiled schemas accept and refuse the same.
+import 'zod/compile';
 import { parentPort, workerData } from 'node:worker_threads';
 import { runAround } from './around.ts';
 import { PAIR_PLANS } from './deaths.ts';

@@ -45,6 +45,22 @@ export const FAULTS = {
     title: 'person releases or cancels a payout, whatever its state',
     perMillion: 60_000,
   },
+  'approver-late': {
+    title: 'approver signs at the moment of expiry, or after it',
+    perMillion: 150_000,
+  },
+  'approver-twice': { title: 'approver signs twice, at once or minutes later', perMillion: 120_000 },
+  'approver-signs-other': { title: 'approver signs other bytes than those proposed', perMillion: 150_000 },
+  'approver-refuses': {
+    title: 'approver refuses a proposed file, or one of its lines',
+    perMillion: 80_000,
+  },
+  'approver-revoked': { title: 'key of an approver is revoked as it signs', perMillion: 60_000 },
+  'batch-edited': {
+    title:
+      'somebody seals a proposed file by hand, with invented approvals; a person undoes it when the faults stop',
+    perMillion: 300_000,
+  },
   'payments-stopped': {
     title: 'person stops a debtor account, or all, for some hours',
     perMillion: 200_000,

@@ -78,6 +78,10 @@ export class PaymentFiles {
     this.#openedAtMs.set(batchId, nowMs);
   }
 
+  openedAtMs(batchId: string): number | undefined {
+    return this.#openedAtMs.get(batchId);
+  }
+
   /** @returns the file, if it is new to the outbox. */
   async see(object: OutboxObject, inForce: ConfigsInForce, nowMs: number): Promise<PaymentFile | undefined> {
     const { checks } = this.#options;

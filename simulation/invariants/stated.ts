@@ -52,4 +52,9 @@ export const STATED_INVARIANTS: Readonly<Record<InvariantNumber, Stated>> = {
     invariant: 'No file leaves a debtor account that a person has stopped.',
     how: 'Every object that is put into the outbox, against the row of stops. A function that asked before the stop has a quarter of an hour, in which it ends.',
   },
+  12: {
+    invariant:
+      'No file leaves a debtor account that asks for approvals without so many different people who signed its very bytes in time and made nothing in it.',
+    how: "Every object that is put into the outbox, against the people's own memory of what they signed, the configurations in force, and who decided about its payouts. Neither the batch's row nor the roster is believed.",
+  },
 };

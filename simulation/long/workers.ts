@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { PipelineError } from '../../functions/core/errors.ts';
+import { WORKER_LIMITS } from '../worker-limits.ts';
 import type { SeedResult } from './results-file.ts';
 
 export type RunOrder = { readonly seed: number; readonly payouts: number };
@@ -14,9 +15,6 @@ export type WorkersOptions = {
   /** Gives up runs that are not over by then. */
   readonly stop: AbortSignal;
 };
-
-/** A run allocates and drops much: with this room, most is gone before the collector copies it. */
-const YOUNG_GENERATION_MB = 96;
 
 /**
  * Makes runs, one after the other in each worker, until none is left or it is stopped.
@@ -41,7 +39,7 @@ function work({ take, onAnswer, stop }: WorkersOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       execArgv: [],
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+      resourceLimits: WORKER_LIMITS,
     });
     let order: RunOrder | undefined;
     const end = (): void => void worker.terminate().then(() => resolve());

@@ -1,3 +1,4 @@
+import { APPROVAL_MUTANTS } from './approvals.ts';
 import { COLLECTION_MUTANTS } from './collection.ts';
 import { LEDGER_MUTANTS } from './ledger.ts';
 import type { Mutant } from './mutant.ts';
@@ -10,6 +11,7 @@ import { SUBMISSION_MUTANTS } from './submission.ts';
 export const MUTANTS: readonly Mutant[] = [
   ...COLLECTION_MUTANTS,
   ...SUBMISSION_MUTANTS,
+  ...APPROVAL_MUTANTS,
   ...LEDGER_MUTANTS,
   ...REPAIR_MUTANTS,
   ...RECONCILIATION_MUTANTS,

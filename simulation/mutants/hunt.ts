@@ -1,3 +1,6 @@
+// First, since schemas made before it stay uncompiled.
+// test/simulation/long-run.test.ts shows that compiled schemas accept and refuse the same.
+import 'zod/compile';
 import { addCounts, NO_COUNTS } from '../counts.ts';
 import { MUTANTS } from './catalogue.ts';
 import type { Hunted } from './hunted.ts';

@@ -35,8 +35,8 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
       },
       {
         file: BATCHES,
-        find: `  return batch;\n}\n\n/** Publishes`,
-        replace: `  return { ...batch, state: 'void' };\n}\n\n/** Publishes`,
+        find: `  return batch;\n}\n\n/**\n * Publishes`,
+        replace: `  return { ...batch, state: 'void' };\n}\n\n/**\n * Publishes`,
       },
     ],
     breaks: [1],

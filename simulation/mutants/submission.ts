@@ -97,13 +97,15 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: SUBMIT,
-        find: `    const key = await finishBatch({ table, clock, bucket: this.#deps.bucket }, sealed, 'submit-batches');`,
+        find: `    const key = await finishBatch({ table, clock, bucket, approval }, sealed, 'submit-batches');`,
         replace: `    let key = '';
     try {
-      key = await finishBatch({ table, clock, bucket: this.#deps.bucket }, sealed, 'submit-batches');
+      key = await finishBatch({ table, clock, bucket, approval }, sealed, 'submit-batches');
     } catch {
       const failed: Batch = { ...sealed, state: 'void' };
-      await forEachPayout(payoutIds, (payoutId) => freePayout({ table, clock }, failed, payoutId, 'submit-batches'));
+      for await (const { payoutId } of readManifest(table, batch.batchId, seal.manifestParts)) {
+        await freePayout({ table, clock }, failed, payoutId, 'submit-batches');
+      }
       return undefined;
     }`,
       },

@@ -15,8 +15,9 @@ export class NotSimulated extends Error {
  * @throws NotSimulated
  */
 export function refuseUnknownParameters(operation: string, input: object, known: ReadonlySet<string>): void {
-  for (const [name, value] of Object.entries(input)) {
-    if (value !== undefined && !known.has(name)) throw new NotSimulated(`${operation} with ${name}`);
+  for (const name of Object.keys(input)) {
+    if (known.has(name) || Reflect.get(input, name) === undefined) continue;
+    throw new NotSimulated(`${operation} with ${name}`);
   }
 }
 

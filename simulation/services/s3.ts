@@ -131,8 +131,7 @@ export class SimulatedS3 {
       wanted === undefined ? versions.at(-1) : versions.find(({ versionId }) => versionId === wanted);
     if (version === undefined) throw s3Error('NoSuchVersion', 404, 'The specified version does not exist.');
     if (input.IfMatch !== undefined && input.IfMatch !== version.etag) throw preconditionFailed();
-    // The reader may change what it gets.
-    return { ...headOf(version), Body: bodyOf([Uint8Array.from(version.bytes)]) };
+    return { ...headOf(version), Body: bodyOf(version.bytes) };
   }
 
   #headObject(input: HeadObjectCommandInput): HeadObjectCommandOutput {

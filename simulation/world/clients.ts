@@ -59,7 +59,7 @@ function clientOf<C extends object>(
 ): C {
   const client: C = Object.create(prototype);
   return Object.assign(client, {
-    send: (command: Command) => send(command.constructor.name.replace(/Command$/, ''), command),
+    send: (command: Command) => send(command.constructor.name.slice(0, -'Command'.length), command),
   });
 }
 

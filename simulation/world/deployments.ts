@@ -35,10 +35,15 @@ export class Deployments {
     return this.#history.at(-1)?.config ?? this.#options.configs.first;
   }
 
+  /** How much later than it began a function may still act. */
+  get leewayMs(): number {
+    const wasFrozen = this.#options.calls.strikes.some(({ fault }) => fault === 'zombie');
+    return wasFrozen ? FROZEN_MS : RUNNING_MS;
+  }
+
   /** All that functions may have used from a moment on. */
   inForceSince(sinceMs: number): readonly Config[] {
-    const wasFrozen = this.#options.calls.strikes.some(({ fault }) => fault === 'zombie');
-    const fromMs = sinceMs - (wasFrozen ? FROZEN_MS : RUNNING_MS);
+    const fromMs = sinceMs - this.leewayMs;
     return this.#history
       .filter((_, index) => (this.#history[index + 1]?.fromMs ?? Number.POSITIVE_INFINITY) > fromMs)
       .map(({ config }) => config);

@@ -120,7 +120,7 @@ export class Functions {
     });
   }
 
-  repair(name: string, task: 'repair' | 'prove'): void {
+  repair(name: string, task: 'repair' | 'prove' | 'finish'): void {
     const { calls, stores, config, invocations } = this.#options;
     invocations.start({
       name,

@@ -2,6 +2,7 @@ import { SOURCE_NAMES, type SourceName } from '../../functions/core/expense.ts';
 import { parseConfig } from '../../functions/platform/check-config.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import { FAULT_KINDS, type FaultKind } from '../faults/kinds.ts';
+import { APPROVALS } from './approver-people.ts';
 import type { Chance } from './chance.ts';
 import { AMPECO_ACCOUNT, OUR_IBANS, SPIRII_ACCOUNT } from './expense-book.ts';
 import type { Script } from './script.ts';
@@ -72,7 +73,11 @@ export function scenarioOf(
   const times = isBusy ? AT_ONCE : USUAL;
   // Then only the payout itself shows a changed account, as in some deployments.
   const newAccount = chance.at('scenario payees').oneIn(4) ? 'off' : 'hold';
-  const usual = { acscIsPaid, hasBatches, newAccount } as const;
+  // In half of the worlds people approve files; in some of these, only the larger ones.
+  const asksPeople = chance.at('scenario approvals').oneIn(2);
+  const asks: Asks = chance.at('scenario bands').oneIn(3) ? LARGER_FILES : EVERY_FILE;
+  const approval = asksPeople ? asks : undefined;
+  const usual = { acscIsPaid, hasBatches, newAccount, approval } as const;
   const isEnabled = (kind: FaultKind): boolean => chance.at(`scenario ${kind}`).oneIn(2);
   return {
     seed,
@@ -89,6 +94,7 @@ export function scenarioOf(
         configWith(Math.max(3, Math.ceil(payouts / 6)), times, usual),
         configWith(runCount, times, { ...usual, limitMinor: 20_000, maxAttempts: 2 }),
         configWith(runCount, times, { ...usual, maxAttempts: 5 }),
+        ...(asksPeople ? [configWith(runCount, times, { ...usual, approval: ONE_PERSON })] : []),
         ...SOURCE_NAMES.map((source) => configWith(runCount, times, { ...usual, dryRun: source })),
       ],
       last: configWith(10 * payouts + 1_000, USUAL, usual),
@@ -131,7 +137,15 @@ export type ConfigChanges = {
   readonly maxAttempts?: number;
   /** For a known recipient's payout to another account. */
   readonly newAccount?: 'off' | 'hold';
+  /** Whom both debtor accounts ask. */
+  readonly approval?: Asks | undefined;
 };
+
+type Asks = NonNullable<Config['debtorAccounts'][number]['approval']>;
+
+export const EVERY_FILE: Asks = { people: 2 };
+const LARGER_FILES: Asks = { people: 0, above: [{ amount: '600.00', people: 2 }] };
+const ONE_PERSON: Asks = { people: 1, bankReleases: true };
 
 /** @param runCount payments that a run, and a day, may make; a file half of it. */
 export function configWith(
@@ -144,6 +158,7 @@ export function configWith(
     limitMinor = 39_000,
     maxAttempts = 3,
     newAccount = 'hold',
+    approval,
   }: ConfigChanges = {},
 ): Config {
   const limit = String(limitMinor);
@@ -185,6 +200,7 @@ export function configWith(
     ],
     payees: { newAccount, recipientsPerAccount: RECIPIENTS_PER_ACCOUNT },
     limits: { maxPayoutMinor: { EUR: limit, DKK: limit, SEK: limit } },
+    ...(approval === undefined ? {} : { approvals: APPROVALS }),
     debtorAccounts: [
       {
         id: 'main-eur',
@@ -198,6 +214,7 @@ export function configWith(
         submit: { expression: times.submitEur, timeZone: 'Europe/Berlin' },
         batchBooking: hasBatches,
         acscIsPaid: acscIsPaid === 'main-eur',
+        approval,
         ...limits,
       },
       {
@@ -211,6 +228,7 @@ export function configWith(
         submit: { expression: times.submitDkk, timeZone: 'Europe/Copenhagen' },
         batchBooking: true,
         acscIsPaid: acscIsPaid === 'main-dkk',
+        approval,
         ...limits,
       },
     ],

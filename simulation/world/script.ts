@@ -18,4 +18,6 @@ export type Script = {
   readonly fate: (endToEndId: string) => Fate;
   /** How each expense's payout must end. The run is over once all have and no batch is unfinished. */
   readonly ends: ReadonlyMap<string, Pick<Payout, 'state' | 'attempt'>>;
+  /** The debtor account whose first proposal nobody approves: it expires. All others are approved by two people. */
+  readonly ignoredProposalOf: string;
 };

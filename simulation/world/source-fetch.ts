@@ -90,14 +90,13 @@ export class SourceApis {
 
 const PAGE_FAULTS = ['page-repeated', 'page-shifted'] as const;
 
-/** Our own stream costs a run half of what `Response` needs to make one of a text. */
+const HEADERS = new Headers({ 'content-type': 'application/json' });
+
+/** What the product reads of an answer, without the streams of `Response`, which take longer than all else of a call. */
 function responseOf({ status, body }: Answer): Response {
-  const bytes = Buffer.from(JSON.stringify(body));
-  const stream = new ReadableStream<Uint8Array>({
-    start: (controller) => {
-      controller.enqueue(bytes);
-      controller.close();
-    },
+  return Object.create(Response.prototype, {
+    status: { value: status },
+    headers: { value: HEADERS },
+    body: { value: [Buffer.from(JSON.stringify(body))] },
   });
-  return new Response(stream, { status, headers: { 'content-type': 'application/json' } });
 }

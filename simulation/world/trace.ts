@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+const MINUTE_MS = 60_000;
 const KEPT_LINES = 400;
 const MAX_UNHASHED = 64 * 1024;
 
@@ -11,8 +12,9 @@ export class Trace {
   #steps = 0;
   /** Text not yet hashed: hashing much at once is quicker than line by line. */
   #unhashed = '';
-  #atMs = Number.NaN;
-  #at = '';
+  #minute = Number.NaN;
+  /** A moment up to its minute: formatting a date takes longer than all else of a line. */
+  #upToMinute = '';
 
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs;
@@ -55,8 +57,13 @@ export class Trace {
 
   #now(): string {
     const nowMs = this.#nowMs();
-    if (nowMs !== this.#atMs) this.#at = new Date(nowMs).toISOString();
-    this.#atMs = nowMs;
-    return this.#at;
+    const minute = Math.floor(nowMs / MINUTE_MS);
+    if (minute !== this.#minute) {
+      this.#minute = minute;
+      this.#upToMinute = new Date(nowMs).toISOString().slice(0, 'YYYY-MM-DDTHH:MM:'.length);
+    }
+    // A moment may lie between two milliseconds.
+    const digits = String(Math.floor(nowMs - minute * MINUTE_MS)).padStart(5, '0');
+    return `${this.#upToMinute}${digits.slice(0, 2)}.${digits.slice(2)}Z`;
   }
 }

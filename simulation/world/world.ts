@@ -1,8 +1,9 @@
 import type { Batch } from '../../functions/core/batch.ts';
-import type { Payout } from '../../functions/core/payout.ts';
+import { type Payout, parseEndToEndId } from '../../functions/core/payout.ts';
 import { isDead } from '../../functions/core/states.ts';
 import { payoutKey } from '../../functions/ledger/keys.ts';
 import type { Config } from '../../functions/platform/config.ts';
+import type { PaymentFile } from '../../local/sandbox/bank/check-file.ts';
 import type { BankReport } from '../../local/sandbox/bank/simulator.ts';
 import { DrawnFaults, type FaultPlan, ListedFaults, type Strike } from '../faults/fault-plan.ts';
 import { BankWords } from '../invariants/bank-words.ts';
@@ -12,9 +13,12 @@ import { Knowledge } from '../invariants/knowledge.ts';
 import { PayeeAccounts } from '../invariants/payee-accounts.ts';
 import { type OutboxObject, PaymentFiles } from '../invariants/payment-files.ts';
 import { PayoutRows } from '../invariants/payout-rows.ts';
+import { SignedFiles } from '../invariants/signed-files.ts';
 import { Checks } from '../invariants/violation.ts';
 import type { TableWrite } from '../services/dynamo-db/table.ts';
+import { Approving } from './approving.ts';
 import { BankLink } from './bank-link.ts';
+import { BatchEdits } from './batch-edits.ts';
 import { Calls } from './calls.ts';
 import { Chance } from './chance.ts';
 import { Deployments } from './deployments.ts';
@@ -76,6 +80,9 @@ export class World {
   readonly #rowEdits: RowEdits;
   readonly #people: People;
   readonly #stopping: Stopping;
+  readonly #approving: Approving;
+  readonly #batchEdits: BatchEdits;
+  readonly #signed: SignedFiles;
   readonly #turns = new Turns();
   readonly #deployments: Deployments;
   readonly #newObjects: OutboxObject[] = [];
@@ -122,11 +129,14 @@ export class World {
         const opened = write.before === undefined ? batchIdOfKey(write.key) : undefined;
         if (opened !== undefined) this.#files.opened(opened, timeline.nowMs);
         this.#stopping.see(write);
+        this.#approving.see(write);
+        this.#batchEdits.see(write);
         if (!write.key.startsWith('PAYOUT#')) return;
         this.#guarded(() => {
           const before = this.#rows.payouts.get(write.key);
           const payout = this.#rows.see(this.#rowEdits.without(write), timeline.nowMs);
           this.happened.step(before, payout);
+          this.#signed.see(payout);
           payees.see(before, payout, timeline.nowMs);
           if (isDead(payout.state) && before?.state !== payout.state) this.#changes.afterRefusal(payout);
         });
@@ -206,6 +216,20 @@ export class World {
       payouts: this.#rows.payouts,
       untilMs,
     });
+    this.#signed = new SignedFiles(this.checks);
+    this.#approving = new Approving({
+      timeline,
+      chance,
+      calls: this.calls,
+      stores: this.#stores,
+      invocations: this.#invocations,
+      functions: this.#functions,
+      ledger: this.#ledger,
+      signed: this.#signed,
+      config: () => this.#config,
+      script,
+    });
+    this.#batchEdits = new BatchEdits({ timeline, chance, calls: this.calls, stores: this.#stores });
     this.#stopping = new Stopping({
       timeline,
       chance,
@@ -256,6 +280,7 @@ export class World {
       this.#rowEdits.plan();
       this.#people.plan(startMs, calmMs);
       this.#stopping.plan(startMs, calmMs);
+      this.#approving.plan(startMs);
       this.#deployments.plan(startMs, calmMs);
     } else this.#planPeople(endMs);
     this.#timeline.at(calmMs, () => this.#endFaults());
@@ -283,11 +308,31 @@ export class World {
 
   async #checkFiles(): Promise<void> {
     for (const object of this.#newObjects.splice(0)) {
+      if (object.key.endsWith('.approvals.json')) continue;
       const file = await this.#files.see(object, this.#deployments, this.#timeline.nowMs);
       if (file === undefined) continue;
+      this.#checkApprovals(file, object);
       this.happened.file(file);
       this.#bank.send(file, object);
     }
+  }
+
+  #checkApprovals({ messageId, orders }: PaymentFile, { bytes }: OutboxObject): void {
+    const batch = this.#ledger.batch(messageId);
+    if (batch === undefined) throw new Error('A file belongs to a batch, or a check has failed before.');
+    const openedAtMs = this.#files.openedAtMs(messageId) ?? batch.openedAtMs;
+    this.#signed.left({
+      batch,
+      bytes,
+      payouts: orders.flatMap(({ endToEndId }) => this.#payoutOf(endToEndId) ?? []),
+      configs: this.#deployments.inForceSince(openedAtMs),
+      leewayMs: this.#deployments.leewayMs,
+    });
+  }
+
+  #payoutOf(endToEndId: string): Payout | undefined {
+    const payoutId = parseEndToEndId(endToEndId)?.payoutId;
+    return payoutId === undefined ? undefined : this.#rows.payouts.get(payoutKey(payoutId));
   }
 
   #checkEnd(): void {
@@ -315,6 +360,7 @@ export class World {
     this.#deployments.end();
     this.#bank.endFaults();
     this.#rowEdits.undo();
+    this.#batchEdits.undo();
     this.#functions.redriveMissed();
     for (const days of REREAD_AFTER_DAYS) {
       this.#timeline.after(days * 24 * HOUR_MS, () => this.#rereadReports(`${days}d`));

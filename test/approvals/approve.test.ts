@@ -1,13 +1,13 @@
 import { describe, expect } from 'vitest';
+import { type Approved, approve } from '../../functions/approvals/approve.ts';
+import { registerApprover, revokeApprover } from '../../functions/approvals/approvers.ts';
+import { refuse } from '../../functions/approvals/refuse.ts';
 import { activeKeysOf } from '../../functions/core/approval/roster.ts';
 import { approvalsKeyOf, outboxKeyOf } from '../../functions/core/batch.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { stepPayout } from '../../functions/core/step-payout.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { readRoster } from '../../functions/ledger/roster.ts';
-import { type Approved, approve } from '../../operate/approvals/approve.ts';
-import { registerApprover, revokeApprover } from '../../operate/approvals/approvers.ts';
-import { refuse } from '../../operate/approvals/refuse.ts';
 import { personOf } from '../../operate/person.ts';
 import { resumePayments, stopPayments } from '../../operate/stop.ts';
 import { type ApprovalStand, it } from '../support/approval-stand.ts';

@@ -1,8 +1,8 @@
 import { describe, expect } from 'vitest';
+import { refuse } from '../../functions/approvals/refuse.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import { readManifest } from '../../functions/ledger/manifests.ts';
 import { readDay } from '../../functions/ledger/payment-days.ts';
-import { refuse } from '../../operate/approvals/refuse.ts';
 import { type ApprovalStand, it } from '../support/approval-stand.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { ACCOUNT } from '../support/payment-stand.ts';

@@ -8,11 +8,15 @@ import { SANDBOX_SEED } from '../../local/sources.ts';
 import { PROJECT_ROOT } from '../infra/synthesized.ts';
 import { type DeployedStack, startDeployedStack } from '../support/lambda-host/deployed-stack.ts';
 import { synthesize } from '../support/lambda-host/synthesize.ts';
+import { APPROVALS, APPROVED_ACCOUNT } from './approving.ts';
 
 /** A source on a dry run, beside those of the example: the same Spirii once more. */
 export const TRIAL_ACCOUNT = 'nordfleet-trial';
 
-const exampleShape = z.looseObject({ sources: z.array(z.looseObject({ kind: z.string() })) });
+const exampleShape = z.looseObject({
+  sources: z.array(z.looseObject({ kind: z.string() })),
+  debtorAccounts: z.array(z.looseObject({ id: z.string() })),
+});
 
 export type Deployment = {
   readonly stack: DeployedStack;
@@ -22,8 +26,8 @@ export type Deployment = {
 };
 
 /**
- * config/example.json as deployed, with the sandboxes of `npm start`, without a limit of requests, and one more on a
- * dry run.
+ * config/example.json as deployed, with the sandboxes of `npm start`, without a limit of requests, one more on a dry run,
+ * and an account whose files people approve.
  */
 export async function deployExample(): Promise<Deployment> {
   const now = new Date();
@@ -52,7 +56,17 @@ export async function deployExample(): Promise<Deployment> {
     }));
   // The trial lists what the live source pays.
   const duplicates = { sameAccountAndAmount: 'off' };
-  const config = { ...example, xRay: true, duplicates, sources: [...sources, ...trial] };
+  const debtorAccounts = example.debtorAccounts.map((account) =>
+    account.id === APPROVED_ACCOUNT ? { ...account, approval: { people: 2 } } : account,
+  );
+  const config = {
+    ...example,
+    xRay: true,
+    duplicates,
+    sources: [...sources, ...trial],
+    debtorAccounts,
+    approvals: APPROVALS,
+  };
   const assembly = synthesize(JSON.stringify(config), directory);
   const stack = await startDeployedStack(assembly);
   for (const name of ['spirii-nordfleet', `spirii-${TRIAL_ACCOUNT}`]) {

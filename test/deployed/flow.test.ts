@@ -1,7 +1,9 @@
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startedBy, successEvent } from '../support/lambda-host/default-bus.ts';
 import { functionAt } from '../support/lambda-host/deployed-stack.ts';
+import { notifyingBucket } from '../support/lambda-host/notifying-bucket.ts';
 import { runSchedule } from '../support/lambda-host/schedules.ts';
 import { type Deployment, deployExample } from './deployment.ts';
 import { runScenario, type Scenario } from './scenario.ts';
@@ -174,6 +176,69 @@ describe('the roles of the stack', () => {
     );
 
     expect(unused).toEqual([]);
+  });
+});
+
+describe('the separation of deciding and paying', () => {
+  const accessOf = (logPath: string) => {
+    const { template, permissions } = deployment.stack;
+    const { role } = functionAt(deployment.stack, logPath).description;
+    const [table] = template.ofType('AWS::DynamoDB::Table');
+    const resource = template.attribute(table?.logicalId ?? '', 'Arn');
+    const { bucketArn } = notifyingBucket(deployment.stack);
+    return {
+      write: (action: 'PutItem' | 'UpdateItem', key: string) => {
+        const context = { 'dynamodb:LeadingKeys': [key] };
+        return permissions.allows(role, { action: `dynamodb:${action}`, resource, context });
+      },
+      put: (key: string) => {
+        const context = { 's3:if-none-match': '*' };
+        return permissions.allows(role, { action: 's3:PutObject', resource: `${bucketArn}/${key}`, context });
+      },
+    };
+  };
+
+  it('lets who decides change batches and approvers, and neither payouts, messages nor files', () => {
+    const { write, put } = accessOf('decide-batches');
+
+    expect([write('UpdateItem', 'BATCH#BA1'), write('UpdateItem', 'ROSTER')]).toEqual([true, true]);
+    for (const key of [
+      'PAYOUT#PO1',
+      'MANIFEST#BA1#00000',
+      'DAY#nordfleet-nok#2026-12-01',
+      'STOPS',
+      'PAYEE#1',
+    ]) {
+      expect(write('UpdateItem', key), key).toBe(false);
+      expect(write('PutItem', key), key).toBe(false);
+    }
+    expect(write('PutItem', 'ROSTER')).toBe(false);
+    for (const folder of ['outbox', 'inbox', 'preview'])
+      expect(put(`${folder}/file.xml`), folder).toBe(false);
+    const { calls } = deployment.stack.proxy;
+    const { role } = functionAt(deployment.stack, 'decide-batches').description;
+    const services = new Set(calls.filter((call) => call.role === role).map(({ service }) => service));
+    expect([...services].sort()).toEqual(['dynamodb', 'lambda']);
+  });
+
+  it('lets nobody write the row of approvers who lets no file leave', () => {
+    for (const one of ['collect-expenses/spirii-nordfleet', 'execute-payouts', 'reconcile-bank-reports']) {
+      expect(accessOf(one).write('UpdateItem', 'ROSTER'), one).toBe(false);
+      expect(accessOf(one).write('PutItem', 'ROSTER'), one).toBe(false);
+      expect(accessOf(one).write('UpdateItem', 'PAYOUT#PO1'), one).toBe(true);
+    }
+  });
+
+  it('put the file that two people approved into the outbox, with what proves it beside it', async () => {
+    const { s3 } = deployment.stack.outsider;
+    const { bucketName } = notifyingBucket(deployment.stack);
+    const listed = await s3.send(
+      new ListObjectsV2Command({ Bucket: bucketName, Prefix: 'outbox/nordfleet-nok/' }),
+    );
+
+    const names = listed.Contents?.map(({ Key = '' }) => Key.split('/').at(-1));
+
+    expect(names).toEqual([`${scenario.approved}.approvals.json`, `${scenario.approved}.xml`]);
   });
 });
 

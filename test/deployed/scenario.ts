@@ -24,6 +24,7 @@ import { invokeAsync } from '../support/lambda-host/invoke.ts';
 import { putObject, takePaymentFiles } from '../support/lambda-host/notifying-bucket.ts';
 import { NoAnswer } from '../support/lambda-host/recording-proxy.ts';
 import { missSchedule, runSchedule, scheduleNames } from '../support/lambda-host/schedules.ts';
+import { decideAll } from './approving.ts';
 import { TRIAL_ACCOUNT } from './deployment.ts';
 
 const HOUR_MS = 3_600_000;
@@ -57,6 +58,8 @@ export type Scenario = {
   readonly final: readonly Payout[];
   /** Payment files accepted by the bank. */
   readonly files: readonly OutboxFile[];
+  /** The batch that two people approved. */
+  readonly approved: string;
   /** The payouts of `npm start` with the same sources and bank. */
   readonly reference: readonly { readonly payoutId: string; readonly state: string }[];
   /** Bodies of the messages left in each queue, by its name. */
@@ -95,9 +98,9 @@ export async function runScenario(stack: DeployedStack): Promise<Scenario> {
     await run('submit-batches-nordfleet-dkk');
     strikeOnce(stack, 'death', { of: 'submit-batches', operation: 'PUT', nth: 1, at: 'after' });
     await run('submit-batches-nordfleet-sek');
-    strikeOnce(stack, 'lost answer', { of: 'submit-batches', operation: 'PUT', nth: 1, at: 'after' });
-    await run('submit-batches-nordfleet-nok');
+    approved = await decideAll(stack, tableOf(stack).tableName);
   };
+  let approved = '';
   const poison = await sendPoison(stack);
   await collectAndExecute();
   await sources.drainStream();
@@ -107,6 +110,7 @@ export async function runScenario(stack: DeployedStack): Promise<Scenario> {
   for (const one of stack.functions) await one.setClock(HOUR_MS);
   await run('repair-payouts-repair');
   await sources.drainQueue();
+  strikeOnce(stack, 'lost answer', { of: 'submit-batches', operation: 'PUT', nth: 1, at: 'after' });
   await runAll('submit-batches');
   const files = await takePaymentFiles(stack);
   await answerAsBank(stack, files);
@@ -127,6 +131,7 @@ export async function runScenario(stack: DeployedStack): Promise<Scenario> {
     settled: settled.filter(({ account }) => account !== TRIAL_ACCOUNT),
     final,
     files,
+    approved,
     reference: await reference,
     leftInQueues: await readQueues(stack),
     poison,

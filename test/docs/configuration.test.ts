@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { checkConfig } from '../../functions/platform/check-config.ts';
 import { configSchema } from '../../functions/platform/config.ts';
 import { exampleText } from '../support/config.ts';
 
@@ -17,8 +18,13 @@ const schemaShape = z.object({
   get properties() {
     return z.record(z.string(), schemaShape).optional();
   },
+  /** `false` after those of a list of fixed length. */
   get items() {
-    return schemaShape.optional();
+    return z.union([z.literal(false), schemaShape]).optional();
+  },
+  /** Of a list of fixed length, in which all are alike. */
+  get prefixItems() {
+    return z.array(schemaShape).optional();
   },
   get oneOf() {
     return z.array(schemaShape).optional();
@@ -42,7 +48,8 @@ function sharedName({ properties = {} }: Schema): string | undefined {
 
 /** Every key that holds a value, with lists of texts and shared objects as one value each. */
 function keysOf(schema: Schema, path = '', isOptional = false): Key[] {
-  const { properties, items, oneOf, additionalProperties, required } = schema;
+  const { properties, prefixItems, oneOf, additionalProperties, required } = schema;
+  const items = schema.items || prefixItems?.[0];
   if (path !== '' && sharedName(schema) !== undefined) return [{ path, schema, isOptional }];
   if (properties !== undefined) {
     return Object.entries(properties).flatMap(([name, inner]) =>
@@ -55,6 +62,9 @@ function keysOf(schema: Schema, path = '', isOptional = false): Key[] {
   if (typeof additionalProperties === 'object') return keysOf(additionalProperties, `${path}.*`, true);
   return [{ path, schema, isOptional }];
 }
+
+const account = z.looseObject({ approval: z.unknown().optional() });
+const accountsShape = z.looseObject({ debtorAccounts: z.tuple([account], account) });
 
 const schema = schemaShape.parse(z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }));
 const keys = keysOf(schema);
@@ -123,7 +133,20 @@ describe('docs/configuration.md', () => {
     }
   });
 
-  it('shows values of config/example.json, which has every key but the lock', () => {
+  it('shows a policy of approvals that a deployment takes', () => {
+    const shown = z
+      .looseObject({ approvals: z.unknown() })
+      .parse(JSON.parse(/```json\n([\s\S]*?)```/.exec(page)?.[1] ?? ''));
+    const { approval } = accountsShape.parse(shown).debtorAccounts[0];
+    const example = accountsShape.parse(JSON.parse(exampleText()));
+    const debtorAccounts = example.debtorAccounts.map((account) => ({ ...account, approval }));
+
+    const checked = checkConfig(JSON.stringify({ ...example, approvals: shown.approvals, debtorAccounts }));
+
+    expect(checked).toMatchObject({ ok: true });
+  });
+
+  it('shows values of config/example.json, which has every key but the lock and approvals', () => {
     const values = valuesOf(JSON.parse(exampleText()));
 
     for (const { key, example } of rows) {

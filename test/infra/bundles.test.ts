@@ -27,6 +27,7 @@ const CLIENTS: Readonly<Record<string, readonly string[]>> = {
   'collect-expenses': ['dynamodb', 'secrets-manager', 'sqs'],
   'execute-payouts': ['dynamodb'],
   'submit-batches': ['dynamodb', 's3'],
+  'decide-batches': ['dynamodb', 'lambda'],
   'reconcile-bank-reports': ['dynamodb', 's3'],
   'repair-payouts': ['dynamodb', 's3', 'sqs'],
   'publish-events': ['eventbridge', 'sqs'],

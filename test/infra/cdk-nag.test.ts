@@ -3,7 +3,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { exampleConfig, newApp, resourcesOf, synthesized } from './synthesized.ts';
+import { approvingConfig, exampleConfig, newApp, resourcesOf, synthesized } from './synthesized.ts';
 
 const acknowledgments = z.record(z.string(), z.string());
 
@@ -51,6 +51,15 @@ describe('cdk-nag with the rules of AWS Solutions', () => {
       'AwsSolutions-SQS3 at ev-payouts-example/PublishEvents/Aside',
     ]);
     for (const { reason } of silenced) expect(reason).toMatch(/^[A-Z].{30,}\.$/);
+  });
+
+  it('finds nothing where people approve files, and is silenced nowhere else', () => {
+    const { stack: approving } = synthesized(approvingConfig());
+
+    const report = new AwsSolutionsChecks(approving).validateScope(approving);
+
+    expect(report.violations).toEqual([]);
+    expect(acknowledged(approving)).toEqual(acknowledged(stack));
   });
 
   it('finds nothing with X-Ray and Object Lock either, with one more reason for each tracing function', () => {

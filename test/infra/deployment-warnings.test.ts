@@ -31,6 +31,9 @@ describe('deploymentWarnings', () => {
       'debtorAccounts[1].bic: is missing: banks in DK often refuse a file without it',
       'debtorAccounts[2].bic: is missing: banks in SE often refuse a file without it',
       'debtorAccounts[3].bic: is missing: banks in NO often refuse a file without it',
+      ...[0, 1, 2, 3].map((index) =>
+        expect.stringMatching(`^debtorAccounts\\[${index}\\]\\.approval: is left out: its files leave`),
+      ),
     ]);
   });
 

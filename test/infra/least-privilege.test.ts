@@ -3,8 +3,8 @@ import { kmsNeedsOf } from '../../infra/kms-needs.ts';
 import type { FunctionName } from '../../infra/pipeline-function.ts';
 import type { RoleOfStack, Statement } from './synthesized.ts';
 import {
+  approvingConfig,
   arnOf,
-  exampleConfig,
   queuePoliciesOf,
   resourcesOf,
   resourceWith,
@@ -13,7 +13,7 @@ import {
 } from './synthesized.ts';
 import { usedCommands } from './used-commands.ts';
 
-const config = exampleConfig();
+const config = approvingConfig();
 const { template } = synthesized(config);
 const roles = rolesOf(template);
 
@@ -61,6 +61,7 @@ const ACTIONS_OF_COMMAND: Readonly<Record<string, readonly string[]>> = {
   SendMessage: ['sqs:SendMessage'],
   SendMessageBatch: ['sqs:SendMessage'],
   PutEvents: ['events:PutEvents'],
+  Invoke: ['lambda:InvokeFunction'],
   GetObject: ['s3:GetObjectVersion'],
   HeadObject: ['s3:GetObject'],
   PutObject: ['s3:PutObject'],
@@ -86,7 +87,16 @@ type FunctionRole = {
   readonly files?: unknown;
   readonly secretName?: string;
   readonly bus?: unknown;
+  readonly starts?: unknown;
+  /** Which rows, by the first action of a statement; left out, all but that of the approvers. */
+  readonly rows?: Readonly<Record<string, unknown>>;
 };
+
+const ALL_BUT_ROSTER = { 'ForAllValues:StringNotEquals': { 'dynamodb:LeadingKeys': ['ROSTER'] } };
+const ALL_ROWS = {};
+const onlyRows = (...keys: readonly string[]) => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys },
+});
 
 /** Lambda's destination for the end of runs. */
 const defaultBus = {
@@ -125,9 +135,27 @@ const FUNCTIONS: readonly FunctionRole[] = [
     name: 'submit-batches',
     role: 'submit-batches',
     logs: 'submit-batches',
+    rows: { 'dynamodb:BatchGetItem': ALL_ROWS },
     platform: HAND_OVER_MISSED_RUN,
     queues: missedRuns,
     files: keysOf('outbox'),
+  },
+  {
+    name: 'decide-batches',
+    role: 'decide-batches',
+    logs: 'decide-batches',
+    platform: [],
+    queues: undefined,
+    starts: arnOf(
+      template,
+      'AWS::Lambda::Function',
+      'Description',
+      'Resends what stalled, voids or finishes dead batches, proves the sums.',
+    ),
+    rows: {
+      'dynamodb:BatchGetItem': onlyRows('BATCH#*', 'MANIFEST#*', 'PAYOUT#*', 'UNHEARD#*', 'ROSTER', 'STOPS'),
+      'dynamodb:UpdateItem': onlyRows('BATCH#*', 'ROSTER'),
+    },
   },
   {
     name: 'reconcile-bank-reports',
@@ -141,6 +169,7 @@ const FUNCTIONS: readonly FunctionRole[] = [
     name: 'repair-payouts',
     role: 'repair-payouts',
     logs: 'repair-payouts',
+    rows: { 'dynamodb:BatchGetItem': ALL_ROWS },
     platform: HAND_OVER_MISSED_RUN,
     queues: [payouts, missedRuns],
     files: keysOf('outbox'),
@@ -157,7 +186,8 @@ const FUNCTIONS: readonly FunctionRole[] = [
 describe('the permissions of the stack', () => {
   it('are those of one role for each function and one for its schedules, without separate policies', () => {
     const scheduled = FUNCTIONS.filter(
-      ({ name }) => !['execute-payouts', 'reconcile-bank-reports', 'publish-events'].includes(name),
+      ({ name }) =>
+        !['execute-payouts', 'decide-batches', 'reconcile-bank-reports', 'publish-events'].includes(name),
     );
 
     expect(roles.map((role) => role.description).sort()).toEqual(
@@ -175,7 +205,10 @@ describe('the permissions of the stack', () => {
 
     expect(allowed.length).toBeGreaterThan(0);
     for (const statement of allowed) {
-      expect(JSON.stringify(statement).replace(/\/(outbox|inbox)\/\*"/, '')).not.toContain('*');
+      const { Condition, ...unconditional } = statement;
+      expect(JSON.stringify(unconditional).replace(/\/(outbox|inbox)\/\*"/, '')).not.toContain('*');
+      // Rows by the kind in their key.
+      expect(JSON.stringify(Condition ?? {}).replace(/"[A-Z]+#\*"/g, '')).not.toContain('*');
     }
   });
 });
@@ -201,7 +234,7 @@ describe.each(FUNCTIONS)('the function with the role $role', (one) => {
     const resources: Readonly<Record<string, unknown>> = {
       'dynamodb:Query': { Resource: { 'Fn::Join': ['', [table, '/index/live']] }, ...tableOnly },
       'dynamodb:DescribeStream': { Resource: stream, ...tableOnly },
-      dynamodb: { Resource: table, ...tableOnly },
+      lambda: { Resource: one.starts },
       events: {
         Resource: one.bus ?? arnOf(template, 'AWS::Events::EventBus', 'Name', 'ev-payouts-example'),
       },
@@ -214,7 +247,9 @@ describe.each(FUNCTIONS)('the function with the role $role', (one) => {
     for (const { Effect, Action, ...rest } of role.statements.filter((each) => !isAboutKey(each))) {
       const [first = ''] = Action;
       expect(Effect).toBe('Allow');
-      expect(rest, first).toEqual(resources[first] ?? resources[first.split(':')[0] ?? '']);
+      const { Bool } = tableOnly.Condition;
+      const rows = { Resource: table, Condition: { Bool, ...(one.rows?.[first] ?? ALL_BUT_ROSTER) } };
+      expect(rest, first).toEqual(resources[first] ?? resources[first.split(':')[0] ?? ''] ?? rows);
     }
   });
 

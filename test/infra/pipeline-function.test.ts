@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { exampleConfig, resourcesOf, resourceWith, rolesOf, synthesized } from './synthesized.ts';
+import { approvingConfig, resourcesOf, resourceWith, rolesOf, synthesized } from './synthesized.ts';
 
-const config = exampleConfig();
+const config = approvingConfig();
 const { template } = synthesized(config);
 
 const FUNCTIONS = [
@@ -19,6 +19,11 @@ const FUNCTIONS = [
     description: 'Makes the payment files of a debtor account at its cut-off.',
     logs: 'submit-batches',
     variables: ['BUCKET_NAME', 'TABLE_NAME'],
+  },
+  {
+    description: 'Takes the decisions of people about payment files.',
+    logs: 'decide-batches',
+    variables: ['REPAIR_FUNCTION_NAME', 'TABLE_NAME'],
   },
   {
     description: 'Reads bank reports and settles the payouts that they are about.',

@@ -8,6 +8,7 @@ import type { Config } from '../../functions/platform/config.ts';
 import { cdkContext } from '../../infra/cdk-context.ts';
 import type { Deployment } from '../../infra/deployment-config.ts';
 import { PipelineStack } from '../../infra/pipeline-stack.ts';
+import { approvalConfigText } from '../support/approval-config.ts';
 
 export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -15,6 +16,11 @@ export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export function exampleConfig(stage = 'example'): Config {
   const text = readFileSync(`${PROJECT_ROOT}/config/example.json`, 'utf8');
   return parseConfig(text.replaceAll('"example"', `"${stage}"`).replaceAll('/example/', `/${stage}/`), stage);
+}
+
+/** The same with people who approve the files of its first account, by a function that is there for them alone. */
+export function approvingConfig(): Config {
+  return parseConfig(approvalConfigText({ people: 2 }), 'example');
 }
 
 export function newApp(): App {

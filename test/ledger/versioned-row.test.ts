@@ -1,18 +1,13 @@
 import { describe, expect } from 'vitest';
 import * as z from 'zod/mini';
 import { getItems, type LedgerTable } from '../../functions/ledger/table.ts';
-import {
-  changeVersioned,
-  type RowKind,
-  RowsAhead,
-  readVersioned,
-} from '../../functions/ledger/versioned-row.ts';
+import { changeVersioned, RowsAhead, readVersioned, rowKind } from '../../functions/ledger/versioned-row.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
 import { first } from '../support/client-faults.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { it } from '../support/payment-stand.ts';
 
-const WORDS: RowKind<readonly string[]> = { what: 'word', schema: z.array(z.string()), empty: [] };
+const WORDS = rowKind<readonly string[]>({ what: 'word', schema: z.array(z.string()), empty: [] });
 const KEY = 'WORDS#1';
 
 const adding =

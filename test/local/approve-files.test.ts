@@ -1,4 +1,6 @@
 import { describe, expect } from 'vitest';
+import { approve } from '../../functions/approvals/approve.ts';
+import { refuse } from '../../functions/approvals/refuse.ts';
 import type { Batch } from '../../functions/core/batch.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import { changeRoster } from '../../functions/ledger/roster.ts';
@@ -8,9 +10,7 @@ import { type ApproveFilesDeps, approveFiles, endsAmong } from '../../local/appr
 import { MovableClock } from '../../local/movable-clock.ts';
 import { finishSealed, recover } from '../../local/recover.ts';
 import { sandboxPeople, signedBy, withSandboxPeople } from '../../local/sandbox/people/sandbox-people.ts';
-import { approve } from '../../operate/approvals/approve.ts';
 import { isProposed, type ProposedBatch } from '../../operate/approvals/list.ts';
-import { refuse } from '../../operate/approvals/refuse.ts';
 import { proposalOf, rosterOf, signerNamed } from '../support/approvals.ts';
 import { openedBatch, SEAL } from '../support/batches.ts';
 import { exampleConfig } from '../support/config.ts';
@@ -166,7 +166,7 @@ describe('a file that somebody else decided about', () => {
     expect(await approvals.proposed()).toMatchObject([{ approvals: [] }]);
     const told = approvals.stand.log.lines.filter(({ event }) => event === 'approval-not-taken');
     expect(told.map(({ fields }) => fields)).toMatchObject([
-      { why: 'key-unknown', action: expect.stringContaining('This passkey is not registered.') },
+      { why: 'key-unknown', action: expect.stringContaining('This passkey is not one of an approver.') },
       { why: 'key-unknown' },
     ]);
   });

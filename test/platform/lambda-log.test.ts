@@ -7,6 +7,7 @@ import { contextOf } from '../support/lambda-context.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
 });
 
 /** The lines that are written to stdout and stderr meanwhile. */

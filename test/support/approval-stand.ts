@@ -1,3 +1,4 @@
+import { type ApprovalDeps, type Approved, approve } from '../../functions/approvals/approve.ts';
 import { statementOf } from '../../functions/core/approval/approvals.ts';
 import type { Person } from '../../functions/core/approval/person.ts';
 import type { Signed } from '../../functions/core/approval/signed.ts';
@@ -12,7 +13,6 @@ import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import { finishSealedBatches } from '../../functions/repair-payouts/repair-batches.ts';
 import { type SubmitSummary, submitBatches } from '../../functions/submit-batches/submit.ts';
 import { assertWith } from '../../local/sandbox/people/passkey.ts';
-import { type ApprovalDeps, type Approved, approve } from '../../operate/approvals/approve.ts';
 import { release } from '../../operate/decide.ts';
 import { PARTY, SIGNED_ON, type Signer, signerNamed } from './approvals.ts';
 import { ACCOUNT, type PaymentStand, it as paymentIt, scheduledPayout } from './payment-stand.ts';

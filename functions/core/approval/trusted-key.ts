@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type AssertionFault, assertionFault, type RelyingParty } from './assertion.ts';
 import { type Person, personKeyOf } from './person.ts';
-import { type ApproverKey, keyOf, type Roster, rosterOnce } from './roster.ts';
+import { type ApproverKey, activeKeysOf, keyOf, type Roster, rosterOnce } from './roster.ts';
 import type { Signed } from './signed.ts';
 import { challengeOf, type RegisterApprover } from './statement.ts';
 
@@ -54,6 +54,14 @@ export function trustedKey(
   if (key === undefined) return { ok: false, fault: 'key-unknown' };
   if (key.isRevoked) return { ok: false, fault: 'key-revoked' };
   return isTrusted(roster, trust, key) ? { ok: true, key } : { ok: false, fault: 'key-untrusted' };
+}
+
+/** Whether the person may sign with any key. */
+export function isApprover(roster: Roster, trust: Trust, personKey: string): boolean {
+  return activeKeysOf(roster).some(
+    ({ person, credentialId }) =>
+      personKeyOf(person) === personKey && trustedKey(roster, trust, { personKey, credentialId }).ok,
+  );
 }
 
 /** Each step leads to an earlier entry, so it ends. */

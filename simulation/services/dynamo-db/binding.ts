@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { NotSimulated } from '../not-simulated.ts';
 import { validationException } from './errors.ts';
 import type { ExpressionReader, Path, Placeholder } from './expression-reader.ts';
 import { acceptValue } from './value.ts';
@@ -37,62 +38,64 @@ export function readOnce<Tree>(
 
 /** The placeholders of one request and their values. */
 export class Binding {
-  readonly #names = new Map<string, string>();
-  readonly #values = new Map<string, AttributeValue>();
+  readonly #names: Readonly<Record<string, string>>;
+  readonly #values: Record<string, AttributeValue> = {};
 
   /** @throws ValidationException where a placeholder is undefined or unused. */
   constructor(request: Placeholders, expressions: readonly Expression<unknown>[]) {
     const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = request;
-    if (names !== undefined) {
-      for (const key of keysInUse(
-        'ExpressionAttributeNames',
-        names,
-        (expression) => expression.names,
-        expressions,
-      )) {
-        this.#names.set(key, names[key] ?? '');
-      }
-    }
-    if (values !== undefined) {
-      for (const key of keysInUse(
-        'ExpressionAttributeValues',
-        values,
-        (expression) => expression.values,
-        expressions,
-      )) {
-        const value = values[key];
-        if (value !== undefined) this.#values.set(key, acceptValue(value));
-      }
+    if (names !== undefined) refuseUnused('names', names, expressions);
+    if (values !== undefined) refuseUnused('values', values, expressions);
+    this.#names = names ?? {};
+    for (const key in values) {
+      const value = values[key];
+      if (value !== undefined) this.#values[key] = acceptValue(value);
     }
     for (const expression of expressions) {
-      for (const name of expression.names) if (!this.#names.has(name)) throw notDefined('name', name);
-      for (const value of expression.values) if (!this.#values.has(value)) throw notDefined('value', value);
+      for (const name of expression.names) {
+        if (!Object.hasOwn(this.#names, name)) throw notDefined('name', name);
+      }
+      for (const value of expression.values) {
+        if (!Object.hasOwn(this.#values, value)) throw notDefined('value', value);
+      }
     }
   }
 
-  attribute(path: Path): string {
-    return this.#names.get(path.name) ?? path.name;
+  /** The attribute that a path is. */
+  attribute({ name, fields }: Path): string {
+    if (fields.length > 0) throw new NotSimulated('document paths outside of conditions');
+    return this.#named(name);
+  }
+
+  /** The attribute at which a path begins, and the fields that lead on. */
+  names({ name, fields }: Path): readonly [string, ...string[]] {
+    return [this.#named(name), ...fields.map((field) => this.#named(field))];
+  }
+
+  #named(text: string): string {
+    return (Object.hasOwn(this.#names, text) ? this.#names[text] : undefined) ?? text;
   }
 
   value(placeholder: Placeholder): AttributeValue {
-    const value = this.#values.get(placeholder.name);
+    const value = this.#values[placeholder.name];
     if (value === undefined) throw notDefined('value', placeholder.name);
     return value;
   }
 }
 
-function keysInUse(
-  parameter: string,
+const PARAMETERS = { names: 'ExpressionAttributeNames', values: 'ExpressionAttributeValues' } as const;
+
+function refuseUnused(
+  kind: 'names' | 'values',
   defined: Readonly<Record<string, unknown>>,
-  used: (expression: Expression<unknown>) => ReadonlySet<string>,
   expressions: readonly Expression<unknown>[],
-): string[] {
+): void {
   const keys = Object.keys(defined);
-  if (keys.length === 0) throw validationException(`${parameter} must not be empty`);
-  const unused = keys.filter((key) => !expressions.some((expression) => used(expression).has(key)));
-  if (unused.length === 0) return keys;
+  if (keys.length === 0) throw validationException(`${PARAMETERS[kind]} must not be empty`);
+  const unused = keys.filter((key) => !expressions.some((expression) => expression[kind].has(key)));
+  if (unused.length === 0) return;
   throw validationException(
-    `Value provided in ${parameter} unused in expressions: keys: {${unused.join(', ')}}`,
+    `Value provided in ${PARAMETERS[kind]} unused in expressions: keys: {${unused.join(', ')}}`,
   );
 }
 

@@ -206,7 +206,9 @@ function resolve(
   item: StoredItem | undefined,
   binding: Binding,
 ): AttributeValue | undefined {
-  return operand.kind === 'value' ? binding.value(operand) : item?.[binding.attribute(operand)];
+  if (operand.kind === 'value') return binding.value(operand);
+  const [attribute, ...fields] = binding.names(operand);
+  return fields.reduce((value: AttributeValue | undefined, field) => value?.M?.[field], item?.[attribute]);
 }
 
 /** Values of different types, and missing ones, are unequal and have no order. */

@@ -5,8 +5,11 @@ import { isReservedWord } from './reserved-words.ts';
 /** DynamoDB takes expressions of up to 4 KB. */
 const MAX_EXPRESSION_BYTES = 4096;
 
-/** An attribute of the row, by its name or by a placeholder for it (`#state`). */
-export type Path = { readonly kind: 'path'; readonly name: string };
+/**
+ * An attribute of the row, by its name or by a placeholder for it (`#state`), and the fields that lead on from it
+ * (`proposal.seal.manifestHash`).
+ */
+export type Path = { readonly kind: 'path'; readonly name: string; readonly fields: readonly string[] };
 /** A value of the request, by its placeholder (`:state`). */
 export type Placeholder = { readonly kind: 'value'; readonly name: string };
 export type Operand = Path | Placeholder;
@@ -43,7 +46,7 @@ export class ExpressionReader {
       const match = TOKEN.exec(text);
       if (match === null) throw this.refusal(`Syntax error; near: "${text.slice(at, at + 20)}"`);
       const [, word, name, value, symbol] = match;
-      if (symbol === '.' || symbol === '[') throw new NotSimulated('document paths in expressions');
+      if (symbol === '[') throw new NotSimulated('elements of lists in expressions');
       if (word !== undefined) yield { kind: 'word', text: word };
       else if (name !== undefined) yield { kind: 'name', text: name };
       else if (value !== undefined) yield { kind: 'value', text: value };
@@ -109,6 +112,13 @@ export class ExpressionReader {
   }
 
   path(): Path {
+    const name = this.#name();
+    const fields: string[] = [];
+    while (this.takeSymbol('.') !== undefined) fields.push(this.#name());
+    return { kind: 'path', name, fields };
+  }
+
+  #name(): string {
     const { kind, text } = this.#peek();
     if (kind !== 'word' && kind !== 'name') throw this.syntaxError();
     if (kind === 'word' && isReservedWord(text)) {
@@ -116,7 +126,7 @@ export class ExpressionReader {
     }
     this.#next += 1;
     if (kind === 'name') this.names.add(text);
-    return { kind: 'path', name: text };
+    return text;
   }
 
   atEnd(): boolean {

@@ -27,9 +27,12 @@ export async function readBody(body: unknown): Promise<Uint8Array> {
 
 type Body = NonNullable<GetObjectCommandOutput['Body']>;
 
-/** The body of a GetObject as in the SDK: a stream that can also be collected, once. */
-export function bodyOf(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Body {
-  const stream = Readable.from(chunks, { objectMode: false });
+/**
+ * The body of a GetObject as in the SDK: a stream that can also be collected, once. It has a copy of the bytes, since
+ * the reader may change what it gets.
+ */
+export function bodyOf(bytes: Uint8Array): Body {
+  const stream = Readable.from(Buffer.from(bytes), { objectMode: false });
   return Object.assign(stream, {
     transformToByteArray: async () => new Uint8Array(await buffer(stream)),
     transformToString: async (encoding = 'utf8') => new TextDecoder(encoding).decode(await buffer(stream)),

@@ -23,6 +23,38 @@ function objectRequest(method: string, path: string, headers = {}) {
 
 describe('accessesOf', () => {
   it.each([
+    ['read', requestOf('GetItem', { TableName: 't', Key: { pk: { S: 'ROSTER' } } }), ['ROSTER']],
+    ['put', requestOf('PutItem', { TableName: 't', Item: { pk: { S: 'DAY#1' }, n: { N: '1' } } }), ['DAY#1']],
+    [
+      'read together',
+      requestOf('BatchGetItem', { RequestItems: { t: { Keys: [{ pk: { S: 'A' } }, { pk: { S: 'B' } }] } } }),
+      ['A', 'B'],
+    ],
+  ])('names the keys of rows that are %s', (_, request, keys) => {
+    expect(accessesOf(TARGET, 'dynamodb', request)).toMatchObject([
+      { context: { 'dynamodb:LeadingKeys': keys } },
+    ]);
+  });
+
+  it('names a function that nobody waits for, and knows no other call of Lambda', () => {
+    const path = '/2015-03-31/functions/repair/invocations';
+    const invocation = (type: string) => ({
+      method: 'POST',
+      path,
+      headers: { 'x-amz-invocation-type': type },
+      body: Buffer.alloc(0),
+    });
+
+    expect(accessesOf(TARGET, 'lambda', invocation('Event'))).toEqual([
+      {
+        action: 'lambda:InvokeFunction',
+        resource: 'arn:aws:lambda:eu-central-1:111122223333:function:repair',
+      },
+    ]);
+    expect(() => accessesOf(TARGET, 'lambda', invocation('RequestResponse'))).toThrow('is not known here');
+  });
+
+  it.each([
     ['a row', 'dynamodb', requestOf('GetItem', { TableName: 't' }), 'dynamodb:GetItem', 'table/t'],
     [
       'an index',
@@ -34,7 +66,7 @@ describe('accessesOf', () => {
     [
       'rows of a batch',
       'dynamodb',
-      requestOf('BatchGetItem', { RequestItems: { t: {} } }),
+      requestOf('BatchGetItem', { RequestItems: { t: { Keys: [] } } }),
       'dynamodb:BatchGetItem',
       'table/t',
     ],

@@ -62,6 +62,22 @@ describe('Permissions', () => {
     );
   });
 
+  it.each([
+    ['all of the keys are allowed', ['BATCH#1', 'ROSTER'], true],
+    ['one of the keys is another', ['BATCH#1', 'PAYOUT#1'], false],
+  ])('judge a request about several rows by each of them: %s', (_, keys, isAllowed) => {
+    const table = 'arn:aws:dynamodb:eu-central-1:111122223333:table/t';
+    const Condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['BATCH#*', 'ROSTER'] } };
+    const statement = { Effect: 'Allow', Action: 'dynamodb:UpdateItem', Resource: table, Condition };
+    const access = {
+      action: 'dynamodb:UpdateItem',
+      resource: table,
+      context: { 'dynamodb:LeadingKeys': keys },
+    };
+
+    expect(permissionsOf([statement]).allows('Role', access)).toBe(isAllowed);
+  });
+
   it("say what a bucket's policy denies to somebody who is not of the template", () => {
     const denial = {
       Effect: 'Deny',

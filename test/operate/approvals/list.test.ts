@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
+import { revokeApprover } from '../../../functions/approvals/approvers.ts';
 import { ALL_ACCOUNTS } from '../../../functions/core/stop.ts';
 import { batchKey } from '../../../functions/ledger/keys.ts';
-import { revokeApprover } from '../../../operate/approvals/approvers.ts';
 import { listDocument } from '../../../operate/approvals/documents.ts';
 import { listProposals } from '../../../operate/approvals/list.ts';
 import { printProposals } from '../../../operate/approvals/print-list.ts';

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { refuse } from '../../../functions/approvals/refuse.ts';
 import { statementOf } from '../../../functions/core/approval/approvals.ts';
 import { statementText } from '../../../functions/core/approval/statement.ts';
 import type { Batch } from '../../../functions/core/batch.ts';
@@ -9,7 +10,6 @@ import { lookAtPayee, recordPayeeOutcome } from '../../../functions/ledger/payee
 import { shownDocument } from '../../../operate/approvals/documents.ts';
 import { printShownBatch } from '../../../operate/approvals/print-shown.ts';
 import { batchMeant } from '../../../operate/approvals/refer.ts';
-import { refuse } from '../../../operate/approvals/refuse.ts';
 import { showBatch } from '../../../operate/approvals/show.ts';
 import { personOf } from '../../../operate/person.ts';
 import { type ApprovalStand, it } from '../../support/approval-stand.ts';

@@ -154,8 +154,9 @@ describe('check-config of the example', () => {
       'debtorAccounts[1].bic',
       'debtorAccounts[2].bic',
       'debtorAccounts[3].bic',
+      ...[0, 1, 2, 3].map((index) => `debtorAccounts[${index}].approval`),
     ]);
-    expect(printed.stdout).toContain('with 6 warnings');
+    expect(printed.stdout).toContain('with 10 warnings');
   });
 
   it('leaves nothing behind', () => {

@@ -136,6 +136,6 @@ async function withBytes(output: object): Promise<object> {
   const { Body }: { Body?: unknown } = output;
   if (Body === undefined) return output;
   const bytes = await readBody(Body);
-  Object.assign(output, { Body: bodyOf([bytes]) });
+  Object.assign(output, { Body: bodyOf(bytes) });
   return { ...output, Body: Buffer.from(bytes).toString('base64') };
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
+import { PARTITION_KEY } from '../../../functions/ledger/keys.ts';
 import type { Access } from './permissions.ts';
 import type { Target as StackTarget } from './target.ts';
 
@@ -41,6 +42,13 @@ export function accessesOf(target: Target, service: string, request: AwsRequest)
       return [secretAccess(target, request)];
     case 'events':
       return eventBusAccesses(target, request);
+    case 'lambda':
+      return [
+        {
+          action: 'lambda:InvokeFunction',
+          resource: arnIn(target, 'lambda', `function:${invokedBy(request)}`),
+        },
+      ];
     default:
       throw new Error(`The service ${service} is not known here.`);
   }
@@ -58,8 +66,33 @@ export function jsonOf<T>({ body }: AwsRequest, shape: z.ZodType<T>): T {
   return shape.parse(JSON.parse(body.toString('utf8')));
 }
 
-const tableRequest = z.object({ TableName: z.string(), IndexName: z.string().optional() });
-const batchGetRequest = z.object({ RequestItems: z.record(z.string(), z.unknown()) });
+/**
+ * The name of the function that a request invokes without waiting for it.
+ * @throws Error for any other request: nothing of ours sends one.
+ */
+export function invokedBy({ method, path, headers }: AwsRequest): string {
+  const name = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(path)?.[1];
+  if (method !== 'POST' || name === undefined || headers['x-amz-invocation-type'] !== 'Event') {
+    throw new Error(`What Lambda's ${method} ${path} needs is not known here.`);
+  }
+  return decodeURIComponent(name);
+}
+
+const rowKey = z.object({ [PARTITION_KEY]: z.object({ S: z.string() }) });
+
+const tableRequest = z.object({
+  TableName: z.string(),
+  IndexName: z.string().optional(),
+  Key: rowKey.optional(),
+  Item: rowKey.optional(),
+});
+const batchGetRequest = z.object({ RequestItems: z.record(z.string(), z.object({ Keys: z.array(rowKey) })) });
+
+/** The condition key of the rows that a request is about. */
+function leadingKeys(...keys: readonly (z.infer<typeof rowKey> | undefined)[]): Access['context'] {
+  const values = keys.flatMap((key) => key?.[PARTITION_KEY].S ?? []);
+  return values.length === 0 ? undefined : { 'dynamodb:LeadingKeys': values };
+}
 
 function dynamoDbAccesses(target: Target, request: AwsRequest): Access[] {
   const operation = operationOf(request);
@@ -67,11 +100,15 @@ function dynamoDbAccesses(target: Target, request: AwsRequest): Access[] {
   const table = (name: string): string => arnIn(target, 'dynamodb', `table/${name}`);
   if (operation === 'BatchGetItem') {
     const { RequestItems } = jsonOf(request, batchGetRequest);
-    return Object.keys(RequestItems).map((name) => ({ action, resource: table(name) }));
+    return Object.entries(RequestItems).map(([name, { Keys }]) => ({
+      action,
+      resource: table(name),
+      context: leadingKeys(...Keys),
+    }));
   }
-  const { TableName, IndexName } = jsonOf(request, tableRequest);
+  const { TableName, IndexName, Key, Item } = jsonOf(request, tableRequest);
   const index = IndexName === undefined ? '' : `/index/${IndexName}`;
-  return [{ action, resource: `${table(TableName)}${index}` }];
+  return [{ action, resource: `${table(TableName)}${index}`, context: leadingKeys(Key, Item) }];
 }
 
 const queueRequest = z.object({ QueueUrl: z.string() });

@@ -65,7 +65,7 @@ export async function putObject(
   return runs;
 }
 
-/** All payment files of the outbox, as the bank takes them. */
+/** All payment files of the outbox, as the bank takes them: what proves their approvals lies beside them. */
 export async function takePaymentFiles(stack: DeployedStack): Promise<OutboxFile[]> {
   const { bucketName: Bucket } = notifyingBucket(stack);
   const { s3 } = stack.outsider;
@@ -73,8 +73,9 @@ export async function takePaymentFiles(stack: DeployedStack): Promise<OutboxFile
     new ListObjectsV2Command({ Bucket, Prefix: 'outbox/' }),
   );
   if (IsTruncated === true) throw new Error('The outbox has more files than one list.');
+  const files = Contents.filter(({ Key = '' }) => Key.endsWith('.xml'));
   return Promise.all(
-    Contents.map(async ({ Key = '' }) => {
+    files.map(async ({ Key = '' }) => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
       if (Body === undefined) throw new Error(`${Key} has no content.`);
       return { name: Key, bytes: await Body.transformToByteArray() };

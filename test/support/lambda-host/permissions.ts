@@ -8,8 +8,11 @@ export type Access = {
   readonly action: string;
   readonly resource: string;
   /** Condition keys that the request carries. A key that is not here is absent, as IAM takes it. */
-  readonly context?: Readonly<Record<string, string>>;
+  readonly context?: Context | undefined;
 };
+
+/** A list for a key that may have several values. */
+type Context = Readonly<Record<string, string | readonly string[]>>;
 
 /** An action on a resource that a role allows, and whether anything was done that needs it. */
 export type Grant = { readonly action: string; readonly resource: string; used: boolean };
@@ -38,6 +41,7 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set([
   'kms:CallerAccount',
   'aws:PrincipalArn',
   'kms:ScheduleKeyDeletionPendingWindowInDays',
+  'dynamodb:LeadingKeys',
 ]);
 
 /**
@@ -122,7 +126,7 @@ function readStatement(statement: PolicyStatement): Statement {
 }
 
 function grantFor({ grants, conditions }: Statement, access: Access): Grant | undefined {
-  const context: Readonly<Record<string, string>> = { ...ALWAYS, ...access.context };
+  const context: Context = { ...ALWAYS, ...access.context };
   const met = Object.entries(conditions).every(([operator, keys]) =>
     Object.entries(keys).every(([key, values]) => isMet(operator, context[key], values)),
   );
@@ -132,7 +136,16 @@ function grantFor({ grants, conditions }: Statement, access: Access): Grant | un
   );
 }
 
-function isMet(operator: string, actual: string | undefined, values: readonly string[]): boolean {
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html */
+function isMet(operator: string, carried: Context[string] | undefined, values: readonly string[]): boolean {
+  const forAll = /^ForAllValues:(?<each>.+)$/.exec(operator)?.groups?.['each'];
+  if (forAll !== undefined) return [carried ?? []].flat().every((one) => isMet(forAll, one, values));
+  if (Array.isArray(carried))
+    throw new Error(`${operator} is about one value, and the request carries several.`);
+  return isMetBy(operator, typeof carried === 'string' ? carried : undefined, values);
+}
+
+function isMetBy(operator: string, actual: string | undefined, values: readonly string[]): boolean {
   switch (operator) {
     case 'Null':
       return values.includes(String(actual === undefined));

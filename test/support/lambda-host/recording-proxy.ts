@@ -1,7 +1,7 @@
 import { Agent, createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import { z } from 'zod';
 import { type AwsAnswer, accessDenied, jsonError, preconditionFailed } from './aws-answer.ts';
-import { type AwsRequest, accessesOf, callerOf, operationOf } from './aws-call.ts';
+import { type AwsRequest, accessesOf, callerOf, invokedBy, operationOf } from './aws-call.ts';
 import type { EmbeddedSecrets } from './embedded-secrets.ts';
 import { listenOnLoopback, readBody } from './loopback.ts';
 import { ObjectVersions } from './object-versions.ts';
@@ -62,6 +62,8 @@ export class RecordingProxy {
   readonly calls: Call[] = [];
   /** Waited for before an allowed call is handed on, and again before its answer is given. */
   onCall: CallHook = async () => undefined;
+  /** Events that functions handed to others; nobody has run them yet. */
+  readonly invoked: { readonly functionName: string; readonly event: unknown }[] = [];
   /** Requests that could not be understood: none may be left unseen. */
   readonly problems: unknown[] = [];
   /** Connections that were opened, those of outsiders among them. */
@@ -132,7 +134,7 @@ export class RecordingProxy {
     const { accessKeyId: role, service } = callerOf(request);
     if (role === OUTSIDER) return (await this.#handOn(service, request)).answer;
     const accesses = accessesOf(this.#options.target, service, request);
-    const operation = service === 's3' ? request.method : operationOf(request);
+    const operation = ['s3', 'lambda'].includes(service) ? request.method : operationOf(request);
     const call = { role, service, operation, accesses, requestBytes: request.body.length };
     const missing = this.#firstDenied(role, accesses);
     if (missing !== undefined) {
@@ -180,6 +182,12 @@ export class RecordingProxy {
         return { answer: secrets.answer(request), indexWrites: 0 };
       case 'events':
         return { answer: await this.#forward(request, eventBus), indexWrites: 0 };
+      case 'lambda':
+        this.invoked.push({
+          functionName: invokedBy(request),
+          event: JSON.parse(request.body.toString('utf8')),
+        });
+        return { answer: { status: 202, headers: {}, body: Buffer.alloc(0) }, indexWrites: 0 };
       default:
         throw new Error(`The service ${service} is not known here.`);
     }

@@ -1,21 +1,21 @@
-import { personKeyOf } from '../../functions/core/approval/person.ts';
+import { personKeyOf } from '../core/approval/person.ts';
 import {
   activeKeysOf,
   MAX_ROSTER_ENTRIES,
   type Roster,
   rosterVerifies,
   withRosterEntry,
-} from '../../functions/core/approval/roster.ts';
-import type { Signed } from '../../functions/core/approval/signed.ts';
+} from '../core/approval/roster.ts';
+import type { Signed } from '../core/approval/signed.ts';
 import {
   type FirstApprover,
   registrationFault,
   type Trust,
   trustedKey,
-} from '../../functions/core/approval/trusted-key.ts';
-import type { Decision } from '../../functions/core/review.ts';
-import { changeRoster } from '../../functions/ledger/roster.ts';
-import type { LedgerTable } from '../../functions/ledger/table.ts';
+} from '../core/approval/trusted-key.ts';
+import type { Decision } from '../core/review.ts';
+import { changeRoster } from '../ledger/roster.ts';
+import type { LedgerTable } from '../ledger/table.ts';
 
 export type RosterChange =
   | { readonly ok: true; readonly roster: Roster }

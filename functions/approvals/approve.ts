@@ -1,22 +1,18 @@
-import { isOutdated } from '../../functions/batches/outdated.ts';
-import {
-  type ApprovalFault,
-  approvalFaults,
-  signatureFault,
-} from '../../functions/core/approval/approvals.ts';
-import { personKeyOf } from '../../functions/core/approval/person.ts';
-import { termsText } from '../../functions/core/approval/policy.ts';
-import type { Proposal } from '../../functions/core/approval/proposal.ts';
-import type { Signed } from '../../functions/core/approval/signed.ts';
-import type { Approval, Batch } from '../../functions/core/batch.ts';
-import { approveBatch } from '../../functions/ledger/approve-batch.ts';
-import { readBatch, voidBatch } from '../../functions/ledger/batches.ts';
-import { readRoster } from '../../functions/ledger/roster.ts';
-import { readStopOf } from '../../functions/ledger/stops.ts';
-import type { LedgerTable } from '../../functions/ledger/table.ts';
-import { type ApprovalRules, approvalTermsOf } from '../../functions/platform/approval-rules.ts';
-import type { Clock } from '../../functions/platform/clock.ts';
-import type { DebtorAccount } from '../../functions/platform/config.ts';
+import { isOutdated } from '../batches/outdated.ts';
+import { type ApprovalFault, approvalFaults, signatureFault } from '../core/approval/approvals.ts';
+import { personKeyOf } from '../core/approval/person.ts';
+import { termsText } from '../core/approval/policy.ts';
+import type { Proposal } from '../core/approval/proposal.ts';
+import type { Signed } from '../core/approval/signed.ts';
+import type { Approval, Batch } from '../core/batch.ts';
+import { approveBatch } from '../ledger/approve-batch.ts';
+import { readBatch, voidBatch } from '../ledger/batches.ts';
+import { readRoster } from '../ledger/roster.ts';
+import { readStopOf } from '../ledger/stops.ts';
+import type { LedgerTable } from '../ledger/table.ts';
+import { type ApprovalRules, approvalTermsOf } from '../platform/approval-rules.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { DebtorAccount } from '../platform/config.ts';
 
 export type ApprovalDeps = {
   readonly table: LedgerTable;

@@ -1,10 +1,10 @@
-import { MAX_REFUSED_LINES } from '../../functions/core/approval/proposal.ts';
-import type { Batch, BatchState } from '../../functions/core/batch.ts';
-import type { PayoutId } from '../../functions/core/ids.ts';
-import type { Decision } from '../../functions/core/review.ts';
-import { readBatch, voidBatch } from '../../functions/ledger/batches.ts';
-import { readManifest } from '../../functions/ledger/manifests.ts';
-import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { MAX_REFUSED_LINES } from '../core/approval/proposal.ts';
+import type { Batch, BatchState } from '../core/batch.ts';
+import type { PayoutId } from '../core/ids.ts';
+import type { Decision } from '../core/review.ts';
+import { readBatch, voidBatch } from '../ledger/batches.ts';
+import { readManifest } from '../ledger/manifests.ts';
+import type { LedgerTable } from '../ledger/table.ts';
 
 export type Refused =
   | { readonly ok: true; readonly batch: Batch }
@@ -33,7 +33,7 @@ export async function refuse(
 ): Promise<Refused> {
   const batch = await readBatch(table, batchId);
   if (batch === undefined)
-    return { ok: false, refusal: 'The ledger has no such batch. Look at the list: it shows what waits.' };
+    return { ok: false, refusal: 'The ledger has no such batch. Look at the list of files that wait.' };
   if (batch.state !== 'proposed') {
     return { ok: false, refusal: OVER[batch.state] };
   }

@@ -1,0 +1,221 @@
+import { statementOf } from '../../functions/core/approval/approvals.ts';
+import type { Proposal } from '../../functions/core/approval/proposal.ts';
+import type { Signed } from '../../functions/core/approval/signed.ts';
+import { challengeOf } from '../../functions/core/approval/statement.ts';
+import { registrationOf, type Trust } from '../../functions/core/approval/trusted-key.ts';
+import type { Batch } from '../../functions/core/batch.ts';
+import { readManifest } from '../../functions/ledger/manifests.ts';
+import { approvalRulesOf } from '../../functions/platform/approval-rules.ts';
+import type { Config } from '../../functions/platform/config.ts';
+import { approve } from '../../functions/approvals/approve.ts';
+import { registerApprover, revokeApprover } from '../../functions/approvals/approvers.ts';
+import { refuse } from '../../functions/approvals/refuse.ts';
+import type { FaultKind } from '../faults/kinds.ts';
+import type { SignedFiles } from '../invariants/signed-files.ts';
+import type { TableWrite } from '../services/dynamo-db/table.ts';
+import {
+  APPROVERS,
+  assertionBy,
+  FIRST_APPROVERS,
+  LATER_APPROVERS,
+  type SimApprover,
+} from './approver-people.ts';
+import type { Calls } from './calls.ts';
+import type { Chance } from './chance.ts';
+import { clientsOf } from './clients.ts';
+import type { Functions } from './functions.ts';
+import type { Invocations } from './invocations.ts';
+import type { LedgerView } from './ledger-view.ts';
+import type { Script } from './script.ts';
+import type { SimProcess } from './sim-process.ts';
+import { type Stores, TABLE } from './stores.ts';
+import type { Timeline } from './timeline.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const TIMEOUT_MS = 15 * MINUTE_MS;
+/** By then it has taken effect. */
+const AFTER_REVOCATION_MS = 40 * MINUTE_MS;
+
+export type ApprovingOptions = {
+  readonly timeline: Timeline;
+  readonly chance: Chance;
+  readonly calls: Calls;
+  readonly stores: Stores;
+  readonly invocations: Invocations;
+  readonly functions: Functions;
+  readonly ledger: LedgerView;
+  readonly signed: SignedFiles;
+  readonly config: () => Config;
+  /** Left out, all of them may act, and anything may go otherwise. */
+  readonly script: Pick<Script, 'ignoredProposalOf'> | undefined;
+};
+
+/** What goes otherwise than that a person looks at a proposal and approves it. */
+const OF_A_PERSON: readonly FaultKind[] = [
+  'approver-late',
+  'approver-twice',
+  'approver-signs-other',
+  'approver-refuses',
+  'approver-revoked',
+];
+
+type Proposed = Batch & { readonly proposal: Proposal };
+
+/** People who approve what is proposed: through the same functions as their page, at any moment. */
+export class Approving {
+  readonly #options: ApprovingOptions;
+  #proposals = 0;
+  #hasIgnored = false;
+
+  constructor(options: ApprovingOptions) {
+    this.#options = options;
+  }
+
+  /** Anna brings in the others within the first hours. */
+  plan(fromMs: number): void {
+    if (this.#options.config().approvals === undefined) return;
+    for (const [index, approver] of LATER_APPROVERS.entries()) {
+      this.#bringIn(fromMs + (index + 1) * HOUR_MS, approver);
+    }
+  }
+
+  /** The roster begins with the first proposal, so that she may have to try again. */
+  #bringIn(atMs: number, approver: SimApprover): void {
+    const { timeline } = this.#options;
+    timeline.at(atMs, () => {
+      this.#act(`registers:${approver.person.name}`, async (process, trust) => {
+        const [anna] = FIRST_APPROVERS;
+        const atMsNow = process.clock.now();
+        const signing = this.#signing(anna, process);
+        const challenge = challengeOf(registrationOf(trust, approver, signing));
+        const signed = { ...signing, assertion: assertionBy(anna, challenge) };
+        const { person, credentialId, publicKey } = approver;
+        const brought = { person, credentialId, publicKey };
+        const change = await registerApprover(this.#table(process), trust, brought, signed, atMsNow);
+        if (!change.ok) this.#bringIn(Math.max(timeline.nowMs, atMs) + 12 * HOUR_MS, approver);
+      });
+    });
+  }
+
+  /** A write of a batch may propose it. */
+  see({ key, before, after }: TableWrite): void {
+    if (!key.startsWith('BATCH#') || after['state']?.S !== 'proposed') return;
+    if (before?.['state']?.S === 'proposed') return;
+    const { timeline, chance, ledger, calls } = this.#options;
+    this.#proposals += 1;
+    const batchId = key.slice('BATCH#'.length);
+    const expiresAtMs = Number(after['proposal']?.M?.['expiresAtMs']?.N ?? Number.NaN);
+    if (this.#isIgnored(after['debtor']?.M?.['accountId']?.S)) return;
+    for (const approver of this.#options.script === undefined ? APPROVERS : FIRST_APPROVERS) {
+      const site = `approver:${this.#proposals}:${approver.person.name}`;
+      const dice = chance.at(site);
+      if (dice.oneIn(4) && this.#options.script === undefined) continue;
+      const afterMs = dice.between(5, 240) * MINUTE_MS;
+      const lateMs = expiresAtMs + dice.pick([-1, 0, 1_000, 3 * HOUR_MS]);
+      const fault = calls.faultAt(site, OF_A_PERSON);
+      const atMs = fault === 'approver-late' ? Math.max(timeline.nowMs, lateMs) : timeline.nowMs + afterMs;
+      timeline.at(atMs, () => {
+        const batch = ledger.batch(batchId);
+        if (batch?.state !== 'proposed' || batch.proposal === undefined) return;
+        this.#answer(site, approver, { ...batch, proposal: batch.proposal }, fault);
+      });
+    }
+  }
+
+  /** With a script: the account's first proposal, which nobody approves in time. */
+  #isIgnored(debtorAccountId: string | undefined): boolean {
+    const { script } = this.#options;
+    if (script === undefined || script.ignoredProposalOf !== debtorAccountId || this.#hasIgnored)
+      return false;
+    this.#hasIgnored = true;
+    return true;
+  }
+
+  #answer(site: string, approver: SimApprover, batch: Proposed, fault: FaultKind | undefined): void {
+    switch (fault) {
+      case 'approver-refuses':
+        this.#refuse(site, approver, batch);
+        return;
+      case 'approver-revoked':
+        this.#revoke(site, approver);
+        this.#options.timeline.after(AFTER_REVOCATION_MS, () => this.#approve(site, approver, batch));
+        return;
+      case 'approver-twice':
+        this.#approve(site, approver, batch);
+        this.#options.timeline.after(this.#options.chance.at(`${site}:again`).pick([0, 3 * MINUTE_MS]), () =>
+          this.#approve(`${site}:again`, approver, batch),
+        );
+        return;
+      case 'approver-signs-other':
+        this.#approve(site, approver, batch, {
+          ...batch,
+          proposal: { ...batch.proposal, seal: { ...batch.proposal.seal, fileSha256: '0'.repeat(64) } },
+        });
+        return;
+      default:
+        this.#approve(site, approver, batch);
+    }
+  }
+
+  /** @param shown what the person's page shows. */
+  #approve(site: string, approver: SimApprover, batch: Proposed, shown = batch): void {
+    const { signed, functions, config, timeline } = this.#options;
+    this.#act(site, async (process, trust) => {
+      const signing = this.#signing(approver, process);
+      const challenge = challengeOf(statementOf(shown, shown.proposal, trust, signing));
+      const signature: Signed = { ...signing, assertion: assertionBy(approver, challenge) };
+      signed.signs(approver.person.name, shown, timeline.nowMs);
+      const { debtorAccounts } = config();
+      const deps = {
+        table: this.#table(process),
+        clock: process.clock,
+        approval: approvalRulesOf(config()),
+        debtorAccounts,
+        finish: async () => functions.repair(`finish:${site}`, 'finish'),
+      };
+      await approve(deps, batch.batchId, signature);
+    });
+  }
+
+  /** For one of its lines, or for none. */
+  #refuse(site: string, approver: SimApprover, { batchId }: Proposed): void {
+    const { signed } = this.#options;
+    this.#act(`${site}:refuses`, async (process) => {
+      const table = this.#table(process);
+      const [first] = await Array.fromAsync(readManifest(table, batchId, 1));
+      const isOfLine = this.#options.chance.at(`refusal ${site}`).oneIn(2);
+      const lines = isOfLine && first !== undefined ? [first.payoutId] : [];
+      const decision = { by: approver.person, reason: 'not in order', atMs: process.clock.now() };
+      const refused = await refuse(table, batchId, decision, lines);
+      if (refused.ok) for (const line of lines) signed.refuses(line);
+    });
+  }
+
+  /** Never of the first two, so that there are always enough. */
+  #revoke(site: string, approver: SimApprover): void {
+    if (FIRST_APPROVERS.some((first) => first === approver)) return;
+    this.#act(`${site}:revoked`, async (process) => {
+      const decision = { by: approver.person, reason: 'lost', atMs: process.clock.now() };
+      const revoked = await revokeApprover(this.#table(process), approver.credentialId, decision);
+      if (revoked.ok) this.#options.signed.revokes(approver.person.name, this.#options.timeline.nowMs);
+    });
+  }
+
+  #signing({ person }: SimApprover, process: SimProcess) {
+    const issuedAt = new Date(process.clock.now()).toISOString();
+    return { person, nonce: `of-${process.id}`.slice(0, 22), issuedAt };
+  }
+
+  #table(process: SimProcess) {
+    const { calls, stores } = this.#options;
+    return { client: clientsOf(process, calls, stores).dynamoDb, tableName: TABLE };
+  }
+
+  #act(name: string, run: (process: SimProcess, trust: Trust) => Promise<void>): void {
+    const { invocations, config } = this.#options;
+    const { trust } = approvalRulesOf(config());
+    if (trust === undefined) return;
+    invocations.start({ name, timeoutMs: TIMEOUT_MS, retries: 0, run: (process) => run(process, trust) });
+  }
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { type Signable, statementOf } from '../../functions/core/approval/approvals.ts';
+import type { Proposal } from '../../functions/core/approval/proposal.ts';
+import type { Signed } from '../../functions/core/approval/signed.ts';
+import { challengeOf } from '../../functions/core/approval/statement.ts';
+import { readBatch } from '../../functions/ledger/batches.ts';
+import { assertWith } from '../../local/sandbox/people/passkey.ts';
+import {
+  broughtInBy,
+  firstApprover,
+  PARTY,
+  SIGNED_ON,
+  type Signer,
+  signerNamed,
+} from '../support/approvals.ts';
+import { decisionEvent, sent } from '../support/decisions.ts';
+import { type DeployedStack, functionAt } from '../support/lambda-host/deployed-stack.ts';
+import { invoke, invokeAsync } from '../support/lambda-host/invoke.ts';
+import { runSchedule } from '../support/lambda-host/schedules.ts';
+
+/** Two people approve the files of this account of the example. */
+export const APPROVED_ACCOUNT = 'nordfleet-nok';
+
+const [ANNA, BERT, CLEO] = [
+  signerNamed('Anna Example'),
+  signerNamed('Bert Example'),
+  signerNamed('Cleo Example'),
+];
+const STAGE = 'example';
+
+function entryOf(signer: Signer) {
+  const { person, credentialId, publicKey } = firstApprover(signer);
+  return { ...person, credentialId, publicKey };
+}
+
+/** Of the configuration. */
+export const APPROVALS = { ...PARTY, approvers: [entryOf(ANNA), entryOf(BERT)] };
+
+/**
+ * All that people decide about files, through the deployed function: a file is refused and proposed again, somebody is
+ * brought in and approves it with another, and is taken out again.
+ * @returns the batch whose file is in the outbox.
+ */
+export async function decideAll(stack: DeployedStack, tableName: string): Promise<string> {
+  const table = { client: stack.outsider.dynamoDb, tableName };
+  const refused = await propose(stack);
+  await decide(stack, 'POST /batches/{batchId}/refusal', BERT, {
+    body: { reason: 'not in order', lines: [] },
+    parameters: { batchId: refused },
+  });
+  // Frees its payouts.
+  await runSchedule(stack, 'repair-payouts-repair');
+  const batchId = await propose(stack);
+  const trust = { stage: STAGE, party: PARTY, first: [firstApprover(ANNA), firstApprover(BERT)] };
+  const { person, ...key } = firstApprover(CLEO);
+  await decide(stack, 'POST /approvers', ANNA, {
+    body: { approver: { ...person, ...key }, signed: sent(broughtInBy(ANNA, CLEO, trust, Date.now())) },
+  });
+  const batch = await readBatch(table, batchId);
+  if (batch?.proposal === undefined) throw new Error(`${batchId} is not proposed.`);
+  for (const signer of [CLEO, BERT]) {
+    const body = { signed: sent(signatureOf(signer, batch, batch.proposal)) };
+    await decide(stack, 'POST /batches/{batchId}/approvals', signer, { body, parameters: { batchId } });
+  }
+  await runInvoked(stack);
+  const { credentialId } = CLEO.passkey;
+  await decide(stack, 'POST /approvers/{credentialId}/revocation', BERT, {
+    body: { reason: 'has left' },
+    parameters: { credentialId },
+  });
+  return batchId;
+}
+
+const proposedLine = z.object({ message: z.literal('batch-proposed'), batchId: z.string() });
+
+/** The account's cut-off. @returns the batch that it proposed. */
+async function propose(stack: DeployedStack): Promise<string> {
+  const before = stack.logs.length;
+  await runSchedule(stack, `submit-batches-${APPROVED_ACCOUNT}`);
+  const proposed = stack.logs.slice(before).flatMap(({ line }) => {
+    const parsed = proposedLine.safeParse(JSON.parse(line));
+    return parsed.success ? [parsed.data.batchId] : [];
+  });
+  const [batchId] = proposed;
+  if (batchId === undefined) throw new Error('The cut-off proposed no file.');
+  return batchId;
+}
+
+function signatureOf({ person, passkey }: Signer, batch: Signable, proposal: Proposal): Signed {
+  const signing = { person, nonce: 'nonce-of-22-characters', issuedAt: new Date().toISOString() };
+  const challenge = challengeOf(statementOf(batch, proposal, { stage: STAGE }, signing));
+  return { ...signing, assertion: assertWith(passkey, challenge, SIGNED_ON) };
+}
+
+const answerShape = z.object({ statusCode: z.int(), body: z.string() });
+
+async function decide(
+  stack: DeployedStack,
+  routeKey: string,
+  { person }: Signer,
+  said: Parameters<typeof decisionEvent>[2],
+): Promise<void> {
+  const one = functionAt(stack, 'decide-batches');
+  const { invocation } = await invoke(stack, one, decisionEvent(routeKey, person, said));
+  if (!invocation.ok) throw new Error(`${routeKey} failed: ${invocation.error.errorMessage}`);
+  const { statusCode, body } = answerShape.parse(invocation.payload);
+  if (statusCode >= 300) throw new Error(`${routeKey} was refused: ${body}`);
+}
+
+/** What Lambda does with the events that functions handed to others. */
+async function runInvoked(stack: DeployedStack): Promise<void> {
+  for (const { functionName, event } of stack.proxy.invoked.splice(0)) {
+    const invoked = stack.functions.find(({ description }) => description.name === functionName);
+    if (invoked === undefined) throw new Error(`There is no function ${functionName}.`);
+    await invokeAsync(stack, invoked, event);
+  }
+}
