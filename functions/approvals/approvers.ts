@@ -8,6 +8,7 @@ import {
 } from '../core/approval/roster.ts';
 import type { Signed } from '../core/approval/signed.ts';
 import {
+  begun,
   type FirstApprover,
   registrationFault,
   type Trust,
@@ -32,7 +33,8 @@ export async function registerApprover(
   signed: Signed,
   atMs: number,
 ): Promise<RosterChange> {
-  return changing(table, (roster) => {
+  return changing(table, (known) => {
+    const roster = begun(known, trust, atMs);
     const refusal = refusalOf(roster, trust, brought, signed, atMs);
     if (refusal !== undefined) return refusal;
     const at = new Date(atMs).toISOString();

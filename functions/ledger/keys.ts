@@ -10,8 +10,11 @@ export const PARTITION_KEY = 'pk';
 /** Sparse: only waiting payouts. It finds candidates and decides nothing. */
 export const LIVE_INDEX = { name: 'live', partitionKey: 'liveShard', sortKey: 'liveSort' } as const;
 
-/** Spreads a state's live payouts, so that no partition of the index carries all writes of a run. */
-export const LIVE_SHARDS = 8;
+/**
+ * Spreads a state's live payouts, so that no partition of the index carries all writes of a run. Each of them takes
+ * 1,000 writes a second, far more than a source gives; each is one more query of every look at a state.
+ */
+export const LIVE_SHARDS = 4;
 
 /** Tells payout rows from all others; the filter of the table's stream uses it too. */
 export const PAYOUT_KEY_PREFIX = 'PAYOUT#';

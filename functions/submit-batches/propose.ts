@@ -1,8 +1,7 @@
 import { deadlineOf } from '../core/approval/deadline.ts';
 import { peopleNeeded } from '../core/approval/policy.ts';
 import type { Proposal } from '../core/approval/proposal.ts';
-import { withRosterEntry } from '../core/approval/roster.ts';
-import type { Trust } from '../core/approval/trusted-key.ts';
+import { begun, type Trust } from '../core/approval/trusted-key.ts';
 import type { BatchSeal } from '../core/batch-seal.ts';
 import { assert } from '../core/errors.ts';
 import { payingDaysOf } from '../core/plan.ts';
@@ -33,19 +32,12 @@ export function proposalOf(
   };
 }
 
-/** Enters the configuration's first approvers, once for good: a roster that has an entry is never begun anew. */
+/** Enters the configuration's first approvers, once for good. */
 export async function enterFirstApprovers(
   table: LedgerTable,
   trust: Trust | undefined,
   atMs: number,
 ): Promise<void> {
   assert(trust !== undefined, 'a configuration that asks for approvals names its first approvers');
-  await changeRoster(table, (known) => {
-    if (known.entries.length > 0) return known;
-    const at = new Date(atMs).toISOString();
-    return trust.first.reduce(
-      (roster, first) => withRosterEntry(roster, { ...first, at, what: 'registered', by: { first: true } }),
-      known,
-    );
-  });
+  await changeRoster(table, (known) => begun(known, trust, atMs));
 }

@@ -16,7 +16,7 @@ function approverNamed(name: string): SimApprover {
   return { person, passkey, credentialId: passkey.credentialId, publicKey: passkey.publicKey };
 }
 
-/** Those of the configuration. Anna brings in the others, so that any two of them can approve without her. */
+/** Those of the configuration. Bert brings in Cleo, and Anna the others: so any two of these can approve a first file. */
 export const FIRST_APPROVERS = [approverNamed('anna'), approverNamed('bert')] as const;
 export const LATER_APPROVERS = [approverNamed('cleo'), approverNamed('dora'), approverNamed('emil')] as const;
 

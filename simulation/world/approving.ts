@@ -1,3 +1,6 @@
+import { approve } from '../../functions/approvals/approve.ts';
+import { registerApprover, revokeApprover } from '../../functions/approvals/approvers.ts';
+import { refuse } from '../../functions/approvals/refuse.ts';
 import { statementOf } from '../../functions/core/approval/approvals.ts';
 import type { Proposal } from '../../functions/core/approval/proposal.ts';
 import type { Signed } from '../../functions/core/approval/signed.ts';
@@ -7,9 +10,6 @@ import type { Batch } from '../../functions/core/batch.ts';
 import { readManifest } from '../../functions/ledger/manifests.ts';
 import { approvalRulesOf } from '../../functions/platform/approval-rules.ts';
 import type { Config } from '../../functions/platform/config.ts';
-import { approve } from '../../functions/approvals/approve.ts';
-import { registerApprover, revokeApprover } from '../../functions/approvals/approvers.ts';
-import { refuse } from '../../functions/approvals/refuse.ts';
 import type { FaultKind } from '../faults/kinds.ts';
 import type { SignedFiles } from '../invariants/signed-files.ts';
 import type { TableWrite } from '../services/dynamo-db/table.ts';
@@ -51,6 +51,9 @@ export type ApprovingOptions = {
   readonly script: Pick<Script, 'ignoredProposalOf'> | undefined;
 };
 
+/** Bert works in the terminal, so he approves nothing that he released. */
+const SCRIPTED = [FIRST_APPROVERS[0], LATER_APPROVERS[0]];
+
 /** What goes otherwise than that a person looks at a proposal and approves it. */
 const OF_A_PERSON: readonly FaultKind[] = [
   'approver-late',
@@ -72,27 +75,30 @@ export class Approving {
     this.#options = options;
   }
 
-  /** Anna brings in the others within the first hours. */
+  /** The first two bring in the others within the first hours. */
   plan(fromMs: number): void {
-    if (this.#options.config().approvals === undefined) return;
-    for (const [index, approver] of LATER_APPROVERS.entries()) {
+    const { config, script } = this.#options;
+    if (config().approvals === undefined) return;
+    const later = LATER_APPROVERS.slice(0, script === undefined ? LATER_APPROVERS.length : 1);
+    for (const [index, approver] of later.entries()) {
       this.#bringIn(fromMs + (index + 1) * HOUR_MS, approver);
     }
   }
 
-  /** The roster begins with the first proposal, so that she may have to try again. */
+  /** After a fault they try again. */
   #bringIn(atMs: number, approver: SimApprover): void {
     const { timeline } = this.#options;
     timeline.at(atMs, () => {
       this.#act(`registers:${approver.person.name}`, async (process, trust) => {
-        const [anna] = FIRST_APPROVERS;
-        const atMsNow = process.clock.now();
-        const signing = this.#signing(anna, process);
+        const [anna, bert] = FIRST_APPROVERS;
+        const by = approver === LATER_APPROVERS[0] ? bert : anna;
+        const nowMs = process.clock.now();
+        const signing = this.#signing(by, process);
         const challenge = challengeOf(registrationOf(trust, approver, signing));
-        const signed = { ...signing, assertion: assertionBy(anna, challenge) };
+        const signed = { ...signing, assertion: assertionBy(by, challenge) };
         const { person, credentialId, publicKey } = approver;
         const brought = { person, credentialId, publicKey };
-        const change = await registerApprover(this.#table(process), trust, brought, signed, atMsNow);
+        const change = await registerApprover(this.#table(process), trust, brought, signed, nowMs);
         if (!change.ok) this.#bringIn(Math.max(timeline.nowMs, atMs) + 12 * HOUR_MS, approver);
       });
     });
@@ -107,7 +113,7 @@ export class Approving {
     const batchId = key.slice('BATCH#'.length);
     const expiresAtMs = Number(after['proposal']?.M?.['expiresAtMs']?.N ?? Number.NaN);
     if (this.#isIgnored(after['debtor']?.M?.['accountId']?.S)) return;
-    for (const approver of this.#options.script === undefined ? APPROVERS : FIRST_APPROVERS) {
+    for (const approver of this.#options.script === undefined ? APPROVERS : SCRIPTED) {
       const site = `approver:${this.#proposals}:${approver.person.name}`;
       const dice = chance.at(site);
       if (dice.oneIn(4) && this.#options.script === undefined) continue;

@@ -275,12 +275,12 @@ export class World {
     const endMs = calmMs + restMs;
     this.#planSchedules(endMs);
     this.#planBank(endMs);
+    this.#approving.plan(startMs);
     if (this.#scenario.script === undefined) {
       this.#changes.plan();
       this.#rowEdits.plan();
       this.#people.plan(startMs, calmMs);
       this.#stopping.plan(startMs, calmMs);
-      this.#approving.plan(startMs);
       this.#deployments.plan(startMs, calmMs);
     } else this.#planPeople(endMs);
     this.#timeline.at(calmMs, () => this.#endFaults());

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type AssertionFault, assertionFault, type RelyingParty } from './assertion.ts';
 import { type Person, personKeyOf } from './person.ts';
-import { type ApproverKey, activeKeysOf, keyOf, type Roster, rosterOnce } from './roster.ts';
+import { type ApproverKey, activeKeysOf, keyOf, type Roster, rosterOnce, withRosterEntry } from './roster.ts';
 import type { Signed } from './signed.ts';
 import { challengeOf, type RegisterApprover } from './statement.ts';
 
@@ -19,6 +19,19 @@ export type Trust = {
   readonly party: RelyingParty;
   readonly first: readonly FirstApprover[];
 };
+
+/**
+ * The roster with the configuration's first approvers, if it is empty: one that has an entry is never begun anew,
+ * whatever the configuration says by then.
+ */
+export function begun(roster: Roster, { first }: Trust, atMs: number): Roster {
+  if (roster.entries.length > 0) return roster;
+  const at = new Date(atMs).toISOString();
+  return first.reduce(
+    (known, approver) => withRosterEntry(known, { ...approver, at, what: 'registered', by: { first: true } }),
+    roster,
+  );
+}
 
 export type KeyFault = 'key-unknown' | 'key-revoked' | 'key-untrusted';
 
