@@ -16,11 +16,9 @@ export function printApprovals(terminal: Terminal, approvals: LocalApprovals): v
       const names = terminal.style('yellow', sandboxPeople.join(' and '));
       printParagraph(terminal, `Approvals: ${names} sign with software passkeys.`);
     }
-    printTable(
-      terminal,
-      COLUMNS,
-      decided.map((batch) => cellsOf(batch, zoneOf(batch.debtor.accountId))),
-    );
+    const rows = decided.map((batch) => cellsOf(batch, zoneOf(batch.debtor.accountId)));
+    const isEnded = decided.some(({ state }) => state === 'void');
+    printTable(terminal, isEnded ? [...COLUMNS, ENDED] : COLUMNS, rows);
     terminal.line();
   }
   if (waiting.waiting.length === 0) return;
@@ -40,8 +38,9 @@ const COLUMNS: readonly Column[] = [
   { title: 'Sum', align: 'right' },
   { title: 'Execution' },
   { title: 'Approved by, at (UTC)' },
-  { title: 'How it ended', isSentence: true },
 ];
+
+const ENDED: Column = { title: 'How it ended', isSentence: true };
 
 function cellsOf(batch: Batch, timeZone: string): readonly string[] {
   const { batchId, debtor, currency, executionDate, proposal, approvals } = batch;
