@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { PipelineError } from '../core/errors.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import { type PreviewSummary, previewBatches } from './preview.ts';
-import { type SubmitDeps, type SubmitSummary, submitBatches } from './submit.ts';
+import { type SubmitSummary, submitBatches } from './submit.ts';
+import type { SubmitDeps } from './submit-deps.ts';
 
 const submitEvent = z.object({ debtorAccount: z.string() });
 

@@ -25,7 +25,8 @@ import { manifestEntryOf, reasonsAgainst } from './manifest-entry.ts';
 import { type PreviewLine, type PreviewReason, type PreviewVerdict, previewCsv } from './preview-csv.ts';
 import { previewFile } from './preview-file.ts';
 import { lineOf, readWaitingLines } from './preview-lines.ts';
-import type { SubmitDeps, SubmitSummary } from './submit.ts';
+import type { SubmitSummary } from './submit.ts';
+import type { SubmitDeps } from './submit-deps.ts';
 
 export type PreviewDeps = Omit<SubmitDeps, 'random'> & {
   /** All configured ones: the first lists payouts that none pays. */

@@ -1,6 +1,5 @@
 import { WRITER_VERSION } from '../bank/pain001/writer-version.ts';
-import { finishBatch, forEachPayout, freePayout } from '../batches/finish-batch.ts';
-import type { FileBucket } from '../batches/outbox.ts';
+import { forEachPayout, freePayout } from '../batches/finish-batch.ts';
 import { isContradictedSince } from '../batches/outdated.ts';
 import {
   type Cap,
@@ -13,8 +12,7 @@ import {
 } from '../batches/plan-files.ts';
 import { readDue } from '../batches/read-due.ts';
 import { planningTime } from '../core/approval/deadline.ts';
-import { mayNeedApproval, peopleNeeded } from '../core/approval/policy.ts';
-import type { Proposal } from '../core/approval/proposal.ts';
+import { mayNeedApproval } from '../core/approval/policy.ts';
 import { type Batch, batchIdOf } from '../core/batch.ts';
 import type { BatchSeal } from '../core/batch-seal.ts';
 import type { PlainDate } from '../core/date.ts';
@@ -22,48 +20,20 @@ import { assert, PipelineError } from '../core/errors.ts';
 import { localDate } from '../core/execution-date.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { executionDateFor } from '../core/plan.ts';
-import type { SourceModes } from '../core/source-mode.ts';
-import { openBatch, proposeBatch, sealBatch, voidBatch } from '../ledger/batches.ts';
+import { openBatch, voidBatch } from '../ledger/batches.ts';
 import { readManifest } from '../ledger/manifests.ts';
-import { type Reservation, readDay, releaseDay, reserveDay } from '../ledger/payment-days.ts';
+import { type Reservation, readDay, reserveDay } from '../ledger/payment-days.ts';
 import { readPayout } from '../ledger/payouts.ts';
 import { readStopOf } from '../ledger/stops.ts';
-import type { LedgerTable } from '../ledger/table.ts';
-import { type ApprovalRules, approvalPolicyOf } from '../platform/approval-rules.ts';
-import type { Clock, Random } from '../platform/clock.ts';
+import { approvalPolicyOf } from '../platform/approval-rules.ts';
 import type { DebtorAccount } from '../platform/config.ts';
-import { type Log, logAbout } from '../platform/log.ts';
+import { logAbout } from '../platform/log.ts';
 import { PACKAGE_VERSION } from '../platform/package-version.ts';
 import { type Batched, batchPayouts, holdPayout } from './batch-payouts.ts';
 import { checkBatchFile, FILE_REFUSED, MAX_FILE_ROUNDS } from './check-batch-file.ts';
+import { depart, type ProposedBatch, type SubmittedBatch } from './depart.ts';
 import { newBatch } from './new-batch.ts';
-import { enterFirstApprovers, proposalOf } from './propose.ts';
-
-export type SubmitDeps = {
-  readonly table: LedgerTable;
-  readonly bucket: FileBucket;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
-  readonly approval: ApprovalRules;
-  /** Only payouts of live sources are paid. Fixed for a run: a deployment switches a source. */
-  readonly sourceModes: SourceModes;
-};
-
-/** The result of one batch. A bank's bulk exemption from the check of names does not cover `single` files. */
-export type SubmittedBatch = {
-  readonly batchId: string;
-  readonly key: string;
-  readonly count: number;
-  readonly controlSumMinor: bigint;
-  readonly single: boolean;
-};
-
-export type ProposedBatch = {
-  readonly batchId: string;
-  readonly seal: BatchSeal;
-  readonly expiresAtMs: number;
-};
+import type { SubmitDeps } from './submit-deps.ts';
 
 export type SubmitSummary = {
   readonly debtorAccountId: string;
@@ -231,56 +201,9 @@ class Submission {
       writerVersion: WRITER_VERSION,
       packageVersion: PACKAGE_VERSION,
     };
-    const proposal = proposalOf(this.#account, seal, makers, this.#deps.approval, clock.now());
-    return proposal === undefined ? this.#seal(batch, seal) : this.#propose(batch, proposal);
-  }
-
-  async #seal(batch: Batch, seal: BatchSeal): Promise<SubmittedBatch | undefined> {
-    const { table, clock, bucket, approval, log } = this.#deps;
-    if (!(await sealBatch(table, batch, seal))) return this.#lost(batch, seal);
-    const sealed: Batch = { ...batch, state: 'sealed', version: batch.version + 1, seal };
-    const key = await finishBatch({ table, clock, bucket, approval }, sealed, 'submit-batches');
-    if (key === undefined) return undefined;
-    const { count, controlSumMinor } = seal;
-    log.info('batch-submitted', {
-      batchId: batch.batchId,
-      currency: batch.currency,
-      payouts: count,
-      controlSumMinor: controlSumMinor.toString(),
-    });
-    if (count === 1 && this.#account.vop === 'opt-out') {
-      log.warn('single-payment-sent', {
-        batchId: batch.batchId,
-        action:
-          'The account waives the verification of payees, and this file has one payment: watch for its refusal.',
-      });
-    }
-    return { batchId: batch.batchId, key, count, controlSumMinor, single: count === 1 };
-  }
-
-  /** Nothing is in the outbox yet: the last approval seals it, and the repair makes its file. */
-  async #propose(batch: Batch, proposal: Proposal): Promise<undefined> {
-    const { table, clock, approval, log } = this.#deps;
-    await enterFirstApprovers(table, approval.trust, clock.now());
-    const { seal, terms, expiresAtMs } = proposal;
-    if (!(await proposeBatch(table, batch, proposal))) return this.#lost(batch, seal);
-    log.info('batch-proposed', {
-      batchId: batch.batchId,
-      currency: batch.currency,
-      payouts: seal.count,
-      controlSumMinor: seal.controlSumMinor.toString(),
-      people: peopleNeeded(terms.policy, seal.controlSumMinor),
-      expiresAt: new Date(expiresAtMs).toISOString(),
-    });
-    this.#proposed.push({ batchId: batch.batchId, seal, expiresAtMs });
-    return undefined;
-  }
-
-  /** The lease ran out and the repair voided it: the repair frees the payouts, this frees the day's share. */
-  async #lost(batch: Batch, seal: BatchSeal): Promise<undefined> {
-    await releaseDay(this.#deps.table, this.#reservation(batch, seal));
-    this.#deps.log.alarm('batch-lost', { batchId: batch.batchId });
-    return undefined;
+    const departed = await depart(this.#deps, this.#account, batch, seal, makers);
+    if (departed?.kind === 'proposed') this.#proposed.push(departed);
+    return departed?.kind === 'submitted' ? departed : undefined;
   }
 
   /** They stay scheduled for the next cut-off; overdue ones have an alarm. */
@@ -307,7 +230,7 @@ class Submission {
     return batch;
   }
 
-  #reservation(batch: Batch, batched: Pick<Batched, 'count' | 'controlSumMinor'>): Reservation {
+  #reservation(batch: Batch, batched: Batched): Reservation {
     return {
       debtorAccountId: this.#account.id,
       executionDate: batch.executionDate,

@@ -2,6 +2,7 @@ import type { Edit, Mutant } from './mutant.ts';
 
 const BATCH_PAYOUTS = 'functions/submit-batches/batch-payouts.ts';
 const SUBMIT = 'functions/submit-batches/submit.ts';
+const DEPART = 'functions/submit-batches/depart.ts';
 const PLAN_FILES = 'functions/batches/plan-files.ts';
 const PAYMENT_DAYS = 'functions/ledger/payment-days.ts';
 const EXECUTE = 'functions/execute-payouts/execute.ts';
@@ -96,15 +97,20 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
     does: 'Gives the payouts of a file back for the next one when the answer of the outbox does not come.',
     edits: [
       {
-        file: SUBMIT,
-        find: `    const key = await finishBatch({ table, clock, bucket, approval }, sealed, 'submit-batches');`,
-        replace: `    let key = '';
+        file: DEPART,
+        find: `import { finishBatch } from '../batches/finish-batch.ts';`,
+        replace: `import { finishBatch, freePayout } from '../batches/finish-batch.ts';\nimport { readManifest } from '../ledger/manifests.ts';`,
+      },
+      {
+        file: DEPART,
+        find: `  const key = await finishBatch(deps, sealed, 'submit-batches');`,
+        replace: `    let key: string | undefined = '';
     try {
-      key = await finishBatch({ table, clock, bucket, approval }, sealed, 'submit-batches');
+      key = await finishBatch(deps, sealed, 'submit-batches');
     } catch {
       const failed: Batch = { ...sealed, state: 'void' };
-      for await (const { payoutId } of readManifest(table, batch.batchId, seal.manifestParts)) {
-        await freePayout({ table, clock }, failed, payoutId, 'submit-batches');
+      for await (const { payoutId } of readManifest(deps.table, batch.batchId, seal.manifestParts)) {
+        await freePayout(deps, failed, payoutId, 'submit-batches');
       }
       return undefined;
     }`,

@@ -7,7 +7,7 @@ import { approvalRulesOf } from '../../functions/platform/approval-rules.ts';
 import { systemClock } from '../../functions/platform/clock.ts';
 import { createLambdaMetrics } from '../../functions/platform/lambda-metrics.ts';
 import type { OutlookDeps } from '../../functions/repair-payouts/outlook-deps.ts';
-import type { SubmitDeps } from '../../functions/submit-batches/submit.ts';
+import type { SubmitDeps } from '../../functions/submit-batches/submit-deps.ts';
 import type { LocalResult } from '../../local/document.ts';
 import {
   type EmbeddedService,

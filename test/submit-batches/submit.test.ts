@@ -41,6 +41,7 @@ describe('submitBatches', () => {
       due: 3,
       batches: [
         {
+          kind: 'submitted',
           batchId: batch?.batchId,
           key: [...files.keys()][0],
           count: 3,

@@ -19,7 +19,8 @@ import type { PayoutQueue } from '../../functions/queue/payout-messages.ts';
 import { type Proof, proveSums } from '../../functions/repair-payouts/prove-sums.ts';
 import { type RepairSummary, repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import type { RepairDeps } from '../../functions/repair-payouts/repair-deps.ts';
-import { type SubmitDeps, type SubmitSummary, submitBatches } from '../../functions/submit-batches/submit.ts';
+import { type SubmitSummary, submitBatches } from '../../functions/submit-batches/submit.ts';
+import type { SubmitDeps } from '../../functions/submit-batches/submit-deps.ts';
 import { ClientFaults } from './client-faults.ts';
 import { TestClock } from './clock.ts';
 import {
