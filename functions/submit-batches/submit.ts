@@ -12,8 +12,7 @@ import {
   waitsForASecond,
 } from '../batches/plan-files.ts';
 import { readDue } from '../batches/read-due.ts';
-import { planningTime } from '../core/approval/deadline.ts';
-import { mayNeedApproval, peopleNeeded } from '../core/approval/policy.ts';
+import { peopleNeeded } from '../core/approval/policy.ts';
 import type { Proposal } from '../core/approval/proposal.ts';
 import { type Batch, batchIdOf } from '../core/batch.ts';
 import type { BatchSeal } from '../core/batch-seal.ts';
@@ -29,7 +28,7 @@ import { type Reservation, readDay, releaseDay, reserveDay } from '../ledger/pay
 import { readPayout } from '../ledger/payouts.ts';
 import { readStopOf } from '../ledger/stops.ts';
 import type { LedgerTable } from '../ledger/table.ts';
-import { type ApprovalRules, approvalPolicyOf } from '../platform/approval-rules.ts';
+import { type ApprovalRules, planningTimeOf } from '../platform/approval-rules.ts';
 import type { Clock, Random } from '../platform/clock.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import { type Log, logAbout } from '../platform/log.ts';
@@ -102,8 +101,7 @@ class Submission {
   constructor(deps: SubmitDeps, account: DebtorAccount) {
     const nowMs = deps.clock.now();
     this.#account = account;
-    const asksPeople = mayNeedApproval(approvalPolicyOf(account));
-    this.#executionDate = executionDateFor(account, planningTime(nowMs, asksPeople));
+    this.#executionDate = executionDateFor(account, planningTimeOf(account, nowMs));
     const chance = Math.floor(deps.random() * 36 ** 8).toString(36);
     this.#runId = `${new Date(nowMs).toISOString()}-${account.id}-${chance}`;
     const about = { runId: this.#runId, debtorAccountId: account.id, executionDate: this.#executionDate };
