@@ -3,6 +3,8 @@ import type { Batch } from '../functions/core/batch.ts';
 import type { Payout } from '../functions/core/payout.ts';
 import type { ReportSummary } from '../functions/ledger/bank-reports.ts';
 import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
+import { batchDocument, listDocument } from '../operate/approvals/documents.ts';
+import type { ProposalList } from '../operate/approvals/list.ts';
 import type { ReadReport } from '../operate/reports/print-reports.ts';
 import { payoutDocument } from '../operate/review/payout-document.ts';
 import { type LocalPreview, previewDocument } from './dry-run.ts';
@@ -13,7 +15,22 @@ import { type Simulated, simulatedLine } from './simulated.ts';
 export type SubmittedFile = {
   readonly batch: Batch;
   readonly file: { readonly name: string; readonly bytes: Uint8Array; readonly path: string };
+  /** The path of what proves its approvals; undefined where nobody had to approve it. */
+  readonly approvals?: string;
   readonly payeeChecks?: PayeeCounts;
+};
+
+/** What became of the files that people had to approve. */
+export type LocalApprovals = {
+  /** Names of the sandbox's people; none where approvers of the configuration approve, who are not here. */
+  readonly sandboxPeople: readonly string[];
+  /** Of this run, in the order in which they were proposed. */
+  readonly decided: readonly Batch[];
+  readonly waiting: ProposalList;
+  /** By debtor account: whose clock its cut-off goes by. */
+  readonly zones: ReadonlyMap<string, string>;
+  /** The time at the end of the run. */
+  readonly nowMs: number;
 };
 
 /** The result of one run on this machine. */
@@ -21,6 +38,7 @@ export type LocalResult = {
   readonly simulated: Simulated;
   readonly runs: readonly RunSummary[];
   readonly batches: readonly SubmittedFile[];
+  readonly approvals: LocalApprovals;
   /** Of sources on a dry run, one for each debtor account. */
   readonly previews: readonly LocalPreview[];
   readonly reports: readonly ReadReport[];
@@ -39,10 +57,17 @@ export function toDocument(result: LocalResult) {
   return {
     simulated: { statement: simulatedLine(result.simulated), ...result.simulated },
     runs: result.runs.map(({ runId: _runId, complete: _complete, goesOn: _goesOn, ...run }) => run),
-    batches: result.batches.map(({ batch, file, payeeChecks }) => ({
+    approvals: {
+      sandboxPeople: result.approvals.sandboxPeople,
+      decided: result.approvals.decided.map(batchDocument),
+      ...listDocument(result.approvals.waiting),
+    },
+    batches: result.batches.map(({ batch, file, approvals, payeeChecks }) => ({
       batchId: batch.batchId,
       messageId: batch.batchId,
       file: file.path,
+      /** Null where nobody had to approve it. */
+      approvals: approvals ?? null,
       currency: batch.currency,
       executionDate: batch.executionDate,
       count: batch.seal?.count ?? 0,

@@ -23,7 +23,9 @@ export type StartOptions = {
 
 export const HELP = `Runs the whole pipeline on this machine: embedded DynamoDB, SQS and S3, a Spirii and an AMPECO
 sandbox on loopback, a simulated bank, and the real handlers. Needs no AWS account; no money moves, and
-the first and the last line say what is simulated.
+the first and the last line say what is simulated. Two people of the sandbox approve the payment files
+with software passkeys. On new stores they refuse one for a line, and let one expire: both go out again
+in the same run. Approvers that the configuration names are not here, so their files wait for them.
 
 Usage: npm start -- [options]
 

@@ -1,38 +1,37 @@
-import type { RunSummary } from '../functions/collect-expenses/collect.ts';
-import { createHandler as createCollect } from '../functions/collect-expenses/handler.ts';
-import { type Batch, outboxKeyOf } from '../functions/core/batch.ts';
+import type { Batch } from '../functions/core/batch.ts';
 import type { SourceName } from '../functions/core/expense.ts';
 import { sourceModesOf } from '../functions/core/source-mode.ts';
 import { createHandler as createExecute } from '../functions/execute-payouts/handler.ts';
 import { readBatch } from '../functions/ledger/batches.ts';
+import { readRoster } from '../functions/ledger/roster.ts';
 import { approvalRulesOf } from '../functions/platform/approval-rules.ts';
 import type { Clock, Random } from '../functions/platform/clock.ts';
 import type { Config } from '../functions/platform/config.ts';
 import type { Log } from '../functions/platform/log.ts';
 import { payeePolicyOf } from '../functions/platform/payee-policy.ts';
-import { createHandler as createReconcile } from '../functions/reconcile-bank-reports/handler.ts';
-import type { ReportResult } from '../functions/reconcile-bank-reports/reconcile-report.ts';
 import { proveSums } from '../functions/repair-payouts/prove-sums.ts';
 import { readLiveBatches } from '../functions/repair-payouts/repair-batches.ts';
 import type { RepairDeps } from '../functions/repair-payouts/repair-deps.ts';
-import { createHandler as createSubmit } from '../functions/submit-batches/handler.ts';
+import { type CutOffSummary, createHandler as createSubmit } from '../functions/submit-batches/handler.ts';
 import type { PreviewSummary } from '../functions/submit-batches/preview.ts';
-import type { ReadReport } from '../operate/reports/print-reports.ts';
-import type { LocalResult, SubmittedFile } from './document.ts';
+import { listProposals } from '../operate/approvals/list.ts';
+import { approveFiles } from './approve-files.ts';
+import { collectAll } from './collect-all.ts';
+import type { LocalApprovals, LocalResult, SubmittedFile } from './document.ts';
 import { copyPreviewFiles, type LocalPreview } from './dry-run.ts';
-import { fetchPaymentFile, layIntoInbox } from './embedded/bank-exchange.ts';
 import { hasStores, holdToBank } from './embedded/data-dir.ts';
 import { type LocalAws, namedEndpoint, SERVICES, startLocalAws } from './embedded/local-aws.ts';
 import { type Outputs, openOutputs } from './embedded/outputs.ts';
 import { type EventsFile, openEventsFile } from './events-file.ts';
+import { exchangeWithBank, fetchSubmitted } from './exchange-with-bank.ts';
+import { MovableClock } from './movable-clock.ts';
 import { type Endpoint, STAGES, type Stage } from './options.ts';
 import { countPayeeChecks } from './payee-counts.ts';
 import { pollQueue } from './poll-queue.ts';
 import { countMessages, readAllPayouts } from './read-stores.ts';
-import { recover } from './recover.ts';
-import { simulateBank } from './sandbox/bank/simulate.ts';
+import { finishSealed, recover } from './recover.ts';
+import type { SandboxPeople } from './sandbox/people/sandbox-people.ts';
 import type { Simulated } from './simulated.ts';
-import { type LocalSources, SANDBOX_SEED, startLocalSources } from './sources.ts';
 
 export type PipelineOptions = {
   readonly config: Config;
@@ -40,6 +39,8 @@ export type PipelineOptions = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly endpoints: Readonly<Record<SourceName, Endpoint | undefined>>;
   readonly simulated: Simulated;
+  /** They approve what is proposed; undefined where the approvers of the configuration do, who are not here. */
+  readonly people: SandboxPeople | undefined;
   readonly stopAfter: Stage;
   /** Hands nothing to the bank, whatever `stopAfter` says; the sources of `config` are on a dry run. */
   readonly dryRun: boolean;
@@ -48,9 +49,6 @@ export type PipelineOptions = {
   readonly log: Log;
   readonly onProgress: (what: string) => void;
 };
-
-/** A run on this machine has no time limit of its own; a day is longer than any. */
-const NO_LIMIT_MS = 86_400_000;
 
 /** Runs the pipeline once, up to `stopAfter`: the real handlers against embedded services. */
 export async function runPipeline(options: PipelineOptions): Promise<LocalResult> {
@@ -63,9 +61,10 @@ export async function runPipeline(options: PipelineOptions): Promise<LocalResult
     if (dataDir !== undefined) holdToBank(dataDir, simulated.bank);
     const outputs = openOutputs(dataDir);
     const file = outputs.openEvents(goesOn);
-    const events = await openEventsFile({ ...options, aws, stage: config.stage, file });
+    const moved = { ...options, goesOn, clock: new MovableClock(options.clock) };
+    const events = await openEventsFile({ ...moved, aws, stage: config.stage, file });
     try {
-      return await new LocalRun(options, aws, outputs, events).run();
+      return await new LocalRun(moved, aws, outputs, events).run();
     } finally {
       await events.close();
     }
@@ -91,13 +90,21 @@ function announceServices({ environment, log, onProgress }: PipelineOptions): vo
   log.warn('aws-endpoint-named', { services, action: 'Unset AWS_ENDPOINT_URL* to use the embedded stores.' });
 }
 
+type RunOptions = PipelineOptions & {
+  readonly clock: MovableClock;
+  /** From an earlier run on the same stores. */
+  readonly goesOn: boolean;
+};
+
 class LocalRun {
-  readonly #options: PipelineOptions;
+  readonly #options: RunOptions;
   readonly #aws: LocalAws;
   readonly #outputs: Outputs;
   readonly #events: EventsFile;
+  /** Batches that waited for approvers at some time of this run. */
+  readonly #proposed = new Set<string>();
 
-  constructor(options: PipelineOptions, aws: LocalAws, outputs: Outputs, events: EventsFile) {
+  constructor(options: RunOptions, aws: LocalAws, outputs: Outputs, events: EventsFile) {
     this.#options = options;
     this.#aws = aws;
     this.#outputs = outputs;
@@ -106,21 +113,26 @@ class LocalRun {
 
   async run(): Promise<LocalResult> {
     await this.#recover();
-    const runs = await this.#collect();
+    const showsEnds = await this.#isFirstOfStores();
+    const runs = await collectAll(this.#aws, this.#options);
     await this.#events.drain();
     if (this.#reaches('execute')) await this.#execute();
     await this.#events.drain();
     const summaries = this.#reaches('submit') ? await this.#submit() : [];
+    if (this.#reaches('submit') && !this.#options.dryRun) await this.#approve(showsEnds);
     await this.#events.drain();
     const previews = await this.#copyPreviews(summaries);
     const batches = this.#reaches('submit') ? await this.#fetchFiles() : [];
-    const reports = this.#reaches('reconcile') ? await this.#exchangeWithBank(batches) : [];
+    const reports = this.#reaches('reconcile')
+      ? await exchangeWithBank(this.#aws, this.#outputs, this.#options, batches)
+      : [];
     await this.#events.drain();
     const proof = this.#reaches('reconcile') ? await proveSums(this.#repairDeps()) : undefined;
     return {
       simulated: this.#options.simulated,
       runs,
       batches: await Promise.all(batches.map((file) => this.#refresh(file))),
+      approvals: await this.#approvals(),
       previews,
       reports,
       proof,
@@ -154,41 +166,15 @@ class LocalRun {
       finishesSealed: !this.#options.dryRun,
     });
     if (Object.values(recovered).every((count) => count === 0)) return;
-    const { voided, freed, finished, retried, replanned } = recovered;
+    const { voided, ended, freed, finished, retried, replanned } = recovered;
     this.#options.onProgress(
-      `Resumed an earlier run: ${voided} open batches voided, ${freed} payouts freed, ${finished} sealed batches finished, ${retried} payouts retried, ${replanned} planned for another account …`,
+      `Resumed an earlier run: ${voided} open batches voided, ${ended} proposals ended, ${freed} payouts freed, ${finished} sealed batches finished, ${retried} payouts retried, ${replanned} planned for another account …`,
     );
   }
 
-  async #collect(): Promise<RunSummary[]> {
-    const sources = await startLocalSources(this.#options.config, this.#options);
-    try {
-      const runs: RunSummary[] = [];
-      for (const source of sources.config.sources) {
-        runs.push(await this.#collectOne(sources, source.kind, source.account));
-      }
-      return runs;
-    } finally {
-      await sources.close();
-    }
-  }
-
-  async #collectOne(sources: LocalSources, source: SourceName, account: string): Promise<RunSummary> {
-    const { clock, random, log, onProgress } = this.#options;
-    const where = sources.sandboxes.includes(source) ? 'its sandbox' : 'its API';
-    const reading = `Reading ${source}/${account} from ${where} …`;
-    onProgress(reading);
-    const collect = createCollect({
-      config: sources.config,
-      table: this.#table,
-      queue: this.#queue,
-      openSource: sources.open,
-      clock,
-      random,
-      log,
-      onProgress: ({ fetched }) => onProgress(`${reading} ${fetched} expenses`),
-    });
-    return collect({ source, account }, NO_LIMIT_MS);
+  /** Whether nothing was kept of an earlier run, and nobody ever had to approve: stores of others may be named. */
+  async #isFirstOfStores(): Promise<boolean> {
+    return !this.#options.goesOn && (await readRoster(this.#table)).entries.length === 0;
   }
 
   async #execute(): Promise<void> {
@@ -209,25 +195,54 @@ class LocalRun {
 
   /** The cut-off of every debtor account, as if all were now. */
   async #submit(): Promise<PreviewSummary[]> {
-    const { config, clock, random, log, onProgress } = this.#options;
-    const { debtorAccounts } = config;
-    const submit = createSubmit({
-      table: this.#table,
-      bucket: this.#bucket,
-      debtorAccounts,
-      approval: approvalRulesOf(config),
-      sourceModes: sourceModesOf(config.sources),
-      clock,
-      random,
-      log,
-    });
     const previews: PreviewSummary[] = [];
-    for (const { id } of debtorAccounts) {
-      onProgress(`Making the payment files of ${id} …`);
-      const { preview } = await submit({ debtorAccount: id });
+    for (const { id } of this.#options.config.debtorAccounts) {
+      this.#options.onProgress(`Making the payment files of ${id} …`);
+      const { preview } = await this.#cutOff(id);
       if (preview !== undefined) previews.push(preview);
     }
     return previews;
+  }
+
+  async #cutOff(debtorAccountId: string): Promise<CutOffSummary> {
+    const { random } = this.#options;
+    const summary = await createSubmit({ ...this.#repairDeps(), random })({ debtorAccount: debtorAccountId });
+    for (const { batchId } of summary.proposed) this.#proposed.add(batchId);
+    return summary;
+  }
+
+  /** Also of files that an earlier run left proposed. */
+  async #approve(showsEnds: boolean): Promise<void> {
+    const deps = this.#repairDeps();
+    for await (const { batchId } of readLiveBatches(deps, 'proposed')) this.#proposed.add(batchId);
+    const { people, clock, random, onProgress } = this.#options;
+    if (people === undefined) return;
+    await approveFiles(
+      { ...deps, clock, random },
+      {
+        people,
+        showsEnds,
+        finish: async () => {
+          await finishSealed(deps, this.#aws.isExclusive);
+        },
+        submit: async (debtorAccountId) => {
+          await this.#cutOff(debtorAccountId);
+        },
+        onProgress,
+      },
+    );
+  }
+
+  async #approvals(): Promise<LocalApprovals> {
+    const { people, config, clock } = this.#options;
+    const batches = await Promise.all([...this.#proposed].map((batchId) => this.#readBatch(batchId)));
+    return {
+      sandboxPeople: people?.map(({ person }) => person.name) ?? [],
+      decided: batches.filter(({ state }) => state !== 'proposed'),
+      waiting: await listProposals(this.#table),
+      zones: new Map(config.debtorAccounts.map(({ id, cutOff }) => [id, cutOff.timeZone])),
+      nowMs: clock.now(),
+    };
   }
 
   async #copyPreviews(summaries: readonly PreviewSummary[]): Promise<LocalPreview[]> {
@@ -236,58 +251,30 @@ class LocalRun {
     return previews;
   }
 
-  /** None in a dry run: it does not own what an earlier run submitted. */
-  async #fetchFiles(): Promise<SubmittedFile[]> {
-    if (this.#options.dryRun) return [];
-    const files: SubmittedFile[] = [];
-    // With kept stores, these include unsettled files of an earlier run.
-    for await (const batch of readLiveBatches(this.#repairDeps(), 'submitted')) {
-      files.push({ batch, file: await fetchPaymentFile(this.#aws, this.#outputs, outboxKeyOf(batch)) });
-    }
-    return files;
-  }
-
   async #readBatch(batchId: string): Promise<Batch> {
     const batch = await readBatch(this.#table, batchId);
     if (batch === undefined) throw new Error(`The batch ${batchId} is not in the ledger.`);
     return batch;
   }
 
-  async #refresh({ batch, file }: SubmittedFile): Promise<SubmittedFile> {
-    const payeeChecks = await countPayeeChecks(this.#table, batch);
-    return {
-      batch: await this.#readBatch(batch.batchId),
-      file,
-      ...(payeeChecks === undefined ? {} : { payeeChecks }),
-    };
+  /** None in a dry run: it does not own what an earlier run submitted. */
+  async #fetchFiles(): Promise<SubmittedFile[]> {
+    if (this.#options.dryRun) return [];
+    const files: SubmittedFile[] = [];
+    // With kept stores, these include unsettled files of an earlier run.
+    for await (const batch of readLiveBatches(this.#repairDeps(), 'submitted')) {
+      files.push(await fetchSubmitted(this.#aws, this.#outputs, batch));
+    }
+    return files;
   }
 
-  /** The simulated bank answers the files; its days pass at once. Without it, they wait for a real one. */
-  async #exchangeWithBank(files: readonly SubmittedFile[]): Promise<ReadReport[]> {
-    if (this.#options.simulated.bank === 'none') return [];
-    const { config, clock, log, onProgress } = this.#options;
-    const { reports } = simulateBank({
-      seed: SANDBOX_SEED,
-      files: files.map(({ file }) => file),
-      receivedAtMs: clock.now(),
-    });
-    const reconcile = createReconcile({
-      table: this.#table,
-      s3: this.#aws.s3,
-      debtorAccounts: config.debtorAccounts,
-      clock,
-      log,
-    });
-    onProgress("Reading the bank's reports …");
-    const results: ReadReport[] = [];
-    for (const report of reports) {
-      onProgress(`Reading the bank's reports … ${report.name}`);
-      const event = await layIntoInbox(this.#aws, report.name, [report.bytes]);
-      const path = this.#outputs.write('bank-reports', report.name, report.bytes);
-      const [result]: readonly ReportResult[] = await reconcile(event);
-      if (result !== undefined) results.push({ path, result });
-    }
-    return results;
+  async #refresh({ batch, ...file }: SubmittedFile): Promise<SubmittedFile> {
+    const payeeChecks = await countPayeeChecks(this.#table, batch);
+    return {
+      ...file,
+      batch: await this.#readBatch(batch.batchId),
+      ...(payeeChecks === undefined ? {} : { payeeChecks }),
+    };
   }
 
   #repairDeps(): RepairDeps {

@@ -14,6 +14,7 @@ import { type Terminal, visible } from '../operate/terminal/terminal.ts';
 import { shorten } from '../operate/terminal/text-width.ts';
 import { isSingle, type LocalResult, type SubmittedFile } from './document.ts';
 import { payeeCountsText } from './payee-counts.ts';
+import { printApprovals } from './print-approvals.ts';
 import { printPreviews } from './print-previews.ts';
 import type { Simulated } from './simulated.ts';
 
@@ -43,6 +44,7 @@ export function printResult(terminal: Terminal, result: LocalResult): void {
   printTotals(terminal, result);
   printUnreadable(terminal, result.unreadable);
   terminal.line();
+  printApprovals(terminal, result.approvals);
   if (result.batches.length > 0) printBatches(terminal, result.batches);
   printPreviews(terminal, result.previews);
   if (result.reports.length > 0) printReports(terminal, result.reports);
@@ -78,6 +80,12 @@ function printBatches(terminal: Terminal, batches: readonly SubmittedFile[]): vo
   const paths = batches.map(({ file }) => file.path);
   printFolder(terminal, 'Payment files', paths);
   printTable(terminal, isChecked ? [...BATCHES, { title: 'Names' }] : BATCHES, rows);
+  if (batches.some(({ approvals }) => approvals !== undefined)) {
+    printParagraph(
+      terminal,
+      'Beside each lies its .approvals.json: what was signed, by whom, with which keys.',
+    );
+  }
   terminal.line();
 }
 

@@ -3,6 +3,7 @@ import type { Batch } from '../functions/core/batch.ts';
 import { PipelineError } from '../functions/core/errors.ts';
 import { voidBatch } from '../functions/ledger/batches.ts';
 import { releaseDay } from '../functions/ledger/payment-days.ts';
+import { endProposals } from '../functions/repair-payouts/end-proposals.ts';
 import { planStranded } from '../functions/repair-payouts/plan-stranded.ts';
 import {
   finishSealedBatches,
@@ -16,6 +17,8 @@ import { retryFailed } from '../functions/repair-payouts/retry-failed.ts';
 /** What a killed run left in kept stores, now on its way again. */
 export type Recovered = {
   readonly voided: number;
+  /** Proposals that expired, or whose rules changed. */
+  readonly ended: number;
   readonly freed: number;
   readonly finished: number;
   readonly retried: number;
@@ -36,14 +39,16 @@ export type RecoverOptions = {
 export async function recover(deps: RepairDeps, options: RecoverOptions): Promise<Recovered> {
   const { isExclusive, finishesSealed } = options;
   const voided = isExclusive ? await eachBatch(deps, 'open', voidOpen) : await voidDeadBatches(deps);
+  const ended = await endProposals(deps);
   const freed = await freeVoidedPayouts(deps);
   const finished = finishesSealed ? await finishSealed(deps, isExclusive) : 0;
   const retried = await retryFailed(deps);
   const replanned = await planStranded(deps);
-  return { voided, freed, finished, retried, replanned };
+  return { voided, ended, freed, finished, retried, replanned };
 }
 
-async function finishSealed(deps: RepairDeps, isExclusive: boolean): Promise<number> {
+/** The number of sealed batches whose files are in the outbox since. */
+export async function finishSealed(deps: RepairDeps, isExclusive: boolean): Promise<number> {
   return isExclusive ? eachBatch(deps, 'sealed', finish) : finishSealedBatches(deps);
 }
 

@@ -1,4 +1,5 @@
 import { systemClock } from '../functions/platform/clock.ts';
+import type { Config } from '../functions/platform/config.ts';
 import { exitWithUsage, readConfig, stderrLog } from '../operate/terminal/program.ts';
 import { createTerminal } from '../operate/terminal/terminal.ts';
 import { toDocument } from './document.ts';
@@ -6,7 +7,8 @@ import { asDryRun } from './dry-run.ts';
 import { HELP, parseStartOptions, type StartOptions } from './options.ts';
 import { runPipeline } from './pipeline.ts';
 import { printResult } from './print.ts';
-import { simulatedIn, simulatedLine } from './simulated.ts';
+import { sandboxPeople, withSandboxPeople } from './sandbox/people/sandbox-people.ts';
+import { type Simulated, simulatedIn, simulatedLine } from './simulated.ts';
 
 const EVERY_SOURCE_READ = 0;
 const A_SOURCE_NOT_READ = 1;
@@ -22,10 +24,10 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function run(options: StartOptions): Promise<number> {
   const configured = readConfig(options.configFile);
-  const config = options.dryRun ? asDryRun(configured) : configured;
   const endpoints = { spirii: options.spirii, ampeco: options.ampeco };
   const { simulateBank } = options;
-  const simulated = simulatedIn({ config, endpoints, environment: process.env, simulateBank });
+  const simulated = simulatedIn({ config: configured, endpoints, environment: process.env, simulateBank });
+  const { people, config } = approvedIn(options.dryRun ? asDryRun(configured) : configured, simulated);
   // With --json only the document may be on stdout.
   const terminal = createTerminal(options.json ? process.stderr : process.stdout, process.env);
   const line = simulatedLine(simulated);
@@ -37,6 +39,7 @@ async function run(options: StartOptions): Promise<number> {
       environment: process.env,
       endpoints,
       simulated,
+      people,
       stopAfter: options.stopAfter,
       dryRun: options.dryRun,
       clock: systemClock,
@@ -50,6 +53,13 @@ async function run(options: StartOptions): Promise<number> {
   } finally {
     terminal.line(line);
   }
+}
+
+/** Invented people approve only what is invented: a real source's files leave as its configuration says. */
+function approvedIn(config: Config, { realSources }: Simulated) {
+  const people = sandboxPeople();
+  const approved = realSources.length === 0 ? withSandboxPeople(config, people) : undefined;
+  return approved === undefined ? { config, people: undefined } : { config: approved, people };
 }
 
 process.exitCode = await exitWithUsage(() => main(process.argv.slice(2)));

@@ -24,7 +24,7 @@ export const APPROVAL_REFUSALS: Readonly<Record<ApprovalRefusal, string>> = {
     'The row of approvers was changed past the pipeline. Nothing is approved by it: find out who wrote it.',
   'key-brought-in': `You and the approver whose key one of you brought in do not approve its first file together. ${ASK_OTHER}`,
   'time-other': `It was signed at another time than its proposal allows. Check the clock of this device. ${SIGN_AGAIN}`,
-  'people-missing': 'It needs more people.',
+  'people-missing': `It needs more people. ${ASK_OTHER}`,
   'key-unknown': 'This passkey is not one of an approver. Have another approver register it.',
   'key-revoked': 'This passkey was revoked. Make a new one and have another approver register it.',
   'key-untrusted':

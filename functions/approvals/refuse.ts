@@ -1,5 +1,5 @@
 import { MAX_REFUSED_LINES } from '../core/approval/proposal.ts';
-import type { Batch } from '../core/batch.ts';
+import type { Batch, BatchState } from '../core/batch.ts';
 import type { PayoutId } from '../core/ids.ts';
 import type { Decision } from '../core/review.ts';
 import { readBatch, voidBatch } from '../ledger/batches.ts';
@@ -9,6 +9,17 @@ import type { LedgerTable } from '../ledger/table.ts';
 export type Refused =
   | { readonly ok: true; readonly batch: Batch }
   | { readonly ok: false; readonly refusal: string };
+
+/** Why a batch that is not proposed is not refused, and what to do instead. */
+const OVER: Readonly<Record<Exclude<BatchState, 'proposed'>, string>> = {
+  open: 'It is still being made: refuse it once it is proposed, or stop the payments of its account.',
+  sealed:
+    'It is sealed: its last approval came first. Stop the payments of its account at once; a file that is in the outbox already, only the bank can hold.',
+  submitted:
+    'It is submitted: its file is in the outbox. Stop the payments of its account, and ask the bank to hold the file.',
+  settled: 'It is settled: all of its payouts have ended. There is nothing to refuse.',
+  void: 'It is void: it was refused or has ended before. Its payouts may be in a newer proposal: look at the list.',
+};
 
 /**
  * One person's word ends a proposal: the named lines are held, and all others go back and are proposed again with the
@@ -21,9 +32,10 @@ export async function refuse(
   lines: readonly PayoutId[],
 ): Promise<Refused> {
   const batch = await readBatch(table, batchId);
-  if (batch === undefined) return { ok: false, refusal: 'The ledger has no such batch.' };
+  if (batch === undefined)
+    return { ok: false, refusal: 'The ledger has no such batch. Look at the list of files that wait.' };
   if (batch.state !== 'proposed') {
-    return { ok: false, refusal: `It is ${batch.state}: only a proposed batch is refused.` };
+    return { ok: false, refusal: OVER[batch.state] };
   }
   if (lines.length > MAX_REFUSED_LINES) {
     return {
@@ -32,7 +44,11 @@ export async function refuse(
     };
   }
   const foreign = await notIn(table, batch, lines);
-  if (foreign.length > 0) return { ok: false, refusal: `Not in this file: ${foreign.join(', ')}.` };
+  if (foreign.length > 0)
+    return {
+      ok: false,
+      refusal: `Not in this file: ${foreign.join(', ')}. Look at its payments, and name some of them.`,
+    };
   const voided = { why: 'refused', by, reason, lines: [...new Set(lines)] } as const;
   if (!(await voidBatch(table, batch, voided))) {
     return { ok: false, refusal: 'Somebody approved or refused it meanwhile. Look at it again.' };

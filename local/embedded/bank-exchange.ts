@@ -13,8 +13,8 @@ import type { Outputs } from './outputs.ts';
 /** A file on its way to or from the bank. */
 export type ExchangedFile = { readonly name: string; readonly bytes: Uint8Array };
 
-/** Takes a payment file from the outbox, as the bank's transfer does, and leaves a copy for the reader. */
-export async function fetchPaymentFile(
+/** Takes a file from the outbox, as the bank's transfer does, and leaves a copy for the reader. */
+export async function fetchFromOutbox(
   aws: LocalAws,
   outputs: Outputs,
   key: string,

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { wrongUse } from './program.ts';
 
-/** Options of a command by their names: with a text behind them, or without. */
-export type OptionKinds = Readonly<Record<string, 'text' | 'flag'>>;
+/** Options of a command by their names: with a text behind them, with one each time they are given, or without. */
+export type OptionKinds = Readonly<Record<string, 'text' | 'texts' | 'flag'>>;
 
 /** What was given on the command line. */
 export type Options = {
@@ -10,6 +10,8 @@ export type Options = {
   /** Names of the options that were given. */
   readonly given: readonly string[];
   text(name: string): string | undefined;
+  /** In the order in which they were given; none where it was not. */
+  texts(name: string): readonly string[];
   flag(name: string): boolean;
   /** What shows the options, as the action of a message about a wrong one. */
   readonly hint: string;
@@ -24,7 +26,7 @@ export function parseOptions(script: string, kinds: OptionKinds, args: readonly 
   const options = Object.fromEntries(
     Object.entries(kinds).map(([name, kind]) => [
       name,
-      { type: kind === 'text' ? 'string' : 'boolean' } as const,
+      { type: kind === 'flag' ? 'boolean' : 'string', multiple: kind === 'texts' } as const,
     ]),
   );
   const { values, positionals } = parsed(args, options, hint);
@@ -36,6 +38,7 @@ export function parseOptions(script: string, kinds: OptionKinds, args: readonly 
       const value = given.get(name);
       return typeof value === 'string' ? value : undefined;
     },
+    texts: (name) => [given.get(name)].flat().filter((value) => typeof value === 'string'),
     flag: (name) => given.get(name) === true,
     hint,
   };
@@ -43,7 +46,7 @@ export function parseOptions(script: string, kinds: OptionKinds, args: readonly 
 
 function parsed(
   args: readonly string[],
-  options: Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string }>,
+  options: Record<string, { readonly type: 'string' | 'boolean'; readonly multiple: boolean }>,
   hint: string,
 ) {
   try {

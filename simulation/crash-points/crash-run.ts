@@ -17,6 +17,7 @@ export type CrashRun = {
   readonly steps: number;
   /** States that some payout was in. */
   readonly states: ReadonlySet<State>;
+  /** Whose submission died. */
   readonly voidedBatches: number;
   readonly counts: RunCounts;
   readonly lastLines: readonly string[];
@@ -37,7 +38,7 @@ export async function crashRun(deaths: readonly Strike[]): Promise<CrashRun> {
       problem ?? (struck === deaths.length ? undefined : `${struck} of ${deaths.length} deaths struck`),
     steps: world.trace.steps,
     states: statesIn(world),
-    voidedBatches: [...world.batches()].filter(({ state }) => state === 'void').length,
+    voidedBatches: [...world.batches()].filter(({ voided }) => voided?.why === 'abandoned').length,
     counts: world.happened.counts(world.calls.strikes.map(({ fault }) => fault)),
     lastLines: world.trace.lastLines,
   };

@@ -75,7 +75,7 @@ export function scenarioOf(
   const newAccount = chance.at('scenario payees').oneIn(4) ? 'off' : 'hold';
   // In half of the worlds people approve files; in some of these, only the larger ones.
   const asksPeople = chance.at('scenario approvals').oneIn(2);
-  const asks: Asks = chance.at('scenario bands').oneIn(3) ? LARGER_FILES : EVERY_FILE;
+  const [asks, weaker] = chance.at('scenario bands').oneIn(3) ? LARGER_FILES : EVERY_FILE;
   const approval = asksPeople ? asks : undefined;
   const usual = { acscIsPaid, hasBatches, newAccount, approval } as const;
   const isEnabled = (kind: FaultKind): boolean => chance.at(`scenario ${kind}`).oneIn(2);
@@ -94,10 +94,11 @@ export function scenarioOf(
         configWith(Math.max(3, Math.ceil(payouts / 6)), times, usual),
         configWith(runCount, times, { ...usual, limitMinor: 20_000, maxAttempts: 2 }),
         configWith(runCount, times, { ...usual, maxAttempts: 5 }),
-        ...(asksPeople ? [configWith(runCount, times, { ...usual, approval: ONE_PERSON })] : []),
+        ...(asksPeople ? [configWith(runCount, times, { ...usual, approval: weaker })] : []),
         ...SOURCE_NAMES.map((source) => configWith(runCount, times, { ...usual, dryRun: source })),
       ],
-      last: configWith(10 * payouts + 1_000, USUAL, usual),
+      // A file that was sealed under a weaker policy leaves under that one again, as its alarm asks for.
+      last: configWith(10 * payouts + 1_000, USUAL, asksPeople ? { ...usual, approval: weaker } : usual),
     },
   };
 }
@@ -143,9 +144,13 @@ export type ConfigChanges = {
 
 type Asks = NonNullable<Config['debtorAccounts'][number]['approval']>;
 
-export const EVERY_FILE: Asks = { people: 2 };
-const LARGER_FILES: Asks = { people: 0, above: [{ amount: '600.00', people: 2 }] };
-const ONE_PERSON: Asks = { people: 1, bankReleases: true };
+/** Two people for every file, and what a deployment may weaken that to. */
+export const EVERY_FILE: readonly [Asks, Asks] = [{ people: 2 }, { people: 1, bankReleases: true }];
+
+const LARGER_FILES: readonly [Asks, Asks] = [
+  { people: 0, above: [{ amount: '600.00', people: 2 }] },
+  { people: 0, above: [{ amount: '600.00', people: 1 }], bankReleases: true },
+];
 
 /** @param runCount payments that a run, and a day, may make; a file half of it. */
 export function configWith(

@@ -2,14 +2,12 @@ import { describe, expect } from 'vitest';
 import { type Approved, approve } from '../../functions/approvals/approve.ts';
 import { registerApprover, revokeApprover } from '../../functions/approvals/approvers.ts';
 import { refuse } from '../../functions/approvals/refuse.ts';
-import type { Person } from '../../functions/core/approval/person.ts';
 import { activeKeysOf } from '../../functions/core/approval/roster.ts';
 import { approvalsKeyOf, outboxKeyOf } from '../../functions/core/batch.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { stepPayout } from '../../functions/core/step-payout.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { readRoster } from '../../functions/ledger/roster.ts';
-import { release } from '../../operate/decide.ts';
 import { personOf } from '../../operate/person.ts';
 import { resumePayments, stopPayments } from '../../operate/stop.ts';
 import { type ApprovalStand, it } from '../support/approval-stand.ts';
@@ -17,7 +15,7 @@ import { broughtInBy, firstApprover, type Signer, signerNamed } from '../support
 import { expense, expenses } from '../support/expenses.ts';
 import { CALLER_ARN } from '../support/identity-service.ts';
 import { ACCOUNT, endToEndIdsIn, scheduledPayout } from '../support/payment-stand.ts';
-import { AT_MS, PLAN, payoutIn, step } from '../support/payouts.ts';
+import { AT_MS } from '../support/payouts.ts';
 import { personNamed } from '../support/people.ts';
 
 const MINUTE_MS = 60_000;
@@ -31,23 +29,6 @@ function decisionOf({ stand }: ApprovalStand, by = personNamed('Cleo')) {
 
 function waitUntil({ stand: { clock } }: ApprovalStand, ms: number): void {
   clock.advance(ms - clock.now());
-}
-
-/** A payout that somebody released from a hold, scheduled since. */
-async function releasedBy({ stand }: ApprovalStand, by: Person): Promise<void> {
-  const reasons = [{ code: 'limit-exceeded', severity: 'hold', message: 'much' }] as const;
-  const held = step(payoutIn('ready'), 'held', { reasons });
-  await stand.putClaimed(held);
-  const policy = {
-    limits: new Map([['EUR', 10_000_000n]]),
-    today: PLAN.executionDate,
-    retryAfter: 'statement',
-    peopleForNewAccount: 1,
-  } as const;
-  const decision = { by, reason: 'looked at', atMs: stand.clock.now() };
-  const released = await release(stand.deps, held.payoutId, decision, policy);
-  if (!released.ok) throw new Error(released.refusal);
-  await updatePayout(stand.table, released.payout, step(released.payout, 'scheduled', { plan: PLAN }));
 }
 
 /** The collection sees another amount there, which comes too late for the row. */
@@ -171,7 +152,7 @@ describe('an approval', () => {
   });
 
   it('does not count of who released a payout in it', async ({ people }) => {
-    await releasedBy(people, people.anna.person);
+    await people.putReleasedBy(people.anna.person);
     await people.cutOff();
 
     expect(await answersTo(people, people.anna)).toEqual([{ ok: false, why: 'person-made-it' }]);
@@ -179,7 +160,7 @@ describe('an approval', () => {
 
   it('does not count of who released a payout in it from a terminal', async ({ people }) => {
     people.terminals = [{ arn: CALLER_ARN, ...people.bert.person }];
-    await releasedBy(people, personOf({ identity: CALLER_ARN, name: undefined }));
+    await people.putReleasedBy(personOf({ identity: CALLER_ARN, name: undefined }));
     await people.cutOff();
 
     expect(await answersTo(people, people.anna, people.bert)).toMatchObject([

@@ -58,6 +58,7 @@ async function run(stopAfter: Stage): Promise<Run> {
       sandboxes: [],
       services: ['DYNAMODB', 'SQS', 'S3'],
     },
+    people: undefined,
     stopAfter,
     dryRun: false,
     clock: systemClock,

@@ -34,7 +34,7 @@ describe('the recovery at the start of a local run', () => {
 
     const recovered = await recover(stand.deps, ALONE);
 
-    expect(recovered).toEqual({ voided: 1, freed: 2, finished: 0, retried: 0, replanned: 0 });
+    expect(recovered).toEqual({ voided: 1, ended: 0, freed: 2, finished: 0, retried: 0, replanned: 0 });
     expect((await readBatch(stand.table, batchId))?.state).toBe('void');
     expect(await stand.states()).toEqual(['expense-1: scheduled', 'expense-2: scheduled']);
     expect(await readDay(stand.table, ACCOUNT.id, PLAN.executionDate)).toEqual({ count: 0, sumMinor: 0n });
@@ -55,7 +55,7 @@ describe('the recovery at the start of a local run', () => {
 
     const recovered = await recover(stand.deps, ALONE);
 
-    expect(recovered).toEqual({ voided: 0, freed: 0, finished: 1, retried: 0, replanned: 0 });
+    expect(recovered).toEqual({ voided: 0, ended: 0, freed: 0, finished: 1, retried: 0, replanned: 0 });
     expect((await readBatch(stand.table, batch.batchId))?.state).toBe('submitted');
     expect(await stand.states()).toEqual(['expense-1: submitted', 'expense-2: submitted']);
     expect([...(await objectsOf(stand.bucket)).keys()]).toHaveLength(1);
@@ -76,7 +76,7 @@ describe('the recovery at the start of a local run', () => {
 
     const recovered = await recover(stand.deps, { ...ALONE, isExclusive: false });
 
-    expect(recovered).toEqual({ voided: 0, freed: 0, finished: 0, retried: 0, replanned: 0 });
+    expect(recovered).toEqual({ voided: 0, ended: 0, freed: 0, finished: 0, retried: 0, replanned: 0 });
     expect((await readBatch(stand.table, batchId))?.state).toBe('open');
   });
 
@@ -86,6 +86,7 @@ describe('the recovery at the start of a local run', () => {
 
     expect(await recover(stand.deps, ALONE)).toEqual({
       voided: 0,
+      ended: 0,
       freed: 0,
       finished: 0,
       retried: 0,

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { assertionFault } from '../../functions/core/approval/assertion.ts';
 import { parseConfig } from '../../functions/platform/check-config.ts';
+import { firstApprover, PARTY, signerNamed } from '../support/approvals.ts';
 import { accountReport } from '../support/bank-reports.ts';
 import { eventProblems } from '../support/event-schema.ts';
 import { type Ended, PROJECT, runNode } from '../support/run-node.ts';
@@ -16,6 +19,50 @@ const dataDir = join(workDir, 'stores');
 async function command(file: string, args: readonly string[], env = {}, cwd = workDir): Promise<Ended> {
   return runNode([join(PROJECT, file), ...args], { cwd, env });
 }
+
+const decidedShape = z.strictObject({
+  batchId: z.string(),
+  state: z.string(),
+  debtorAccountId: z.string(),
+  count: z.int(),
+  controlSumMinor: z.string(),
+  currency: z.string(),
+  executionDate: z.string(),
+  proposedAt: z.string(),
+  expiresAt: z.string(),
+  approvals: z.array(z.strictObject({ person: z.string(), at: z.string() })),
+  voided: z
+    .strictObject({
+      why: z.string(),
+      by: z.string().optional(),
+      reason: z.string().optional(),
+      lines: z.array(z.string()).optional(),
+    })
+    .nullable(),
+});
+
+const waitingShape = z.array(
+  z.looseObject({ batchId: z.string(), debtorAccountId: z.string(), count: z.int() }),
+);
+
+const approvalsFileShape = z.strictObject({
+  batchId: z.string(),
+  relyingParty: z.strictObject({ rpId: z.string(), origins: z.array(z.string()) }),
+  approvals: z.array(
+    z.strictObject({
+      person: z.strictObject({ issuer: z.string(), subject: z.string(), name: z.string() }),
+      at: z.string(),
+      statement: z.string(),
+      assertion: z.strictObject({
+        credentialId: z.string(),
+        clientDataJson: z.string(),
+        authenticatorData: z.string(),
+        signature: z.string(),
+      }),
+      publicKey: z.string(),
+    }),
+  ),
+});
 
 const documentShape = z.object({
   simulated: z.strictObject({
@@ -38,11 +85,19 @@ const documentShape = z.object({
       error: z.object({ code: z.string(), message: z.string(), action: z.string() }).optional(),
     }),
   ),
+  approvals: z.strictObject({
+    sandboxPeople: z.array(z.string()),
+    decided: z.array(decidedShape),
+    waiting: waitingShape,
+    unreadable: z.array(z.string()),
+    isCutOff: z.boolean(),
+  }),
   batches: z.array(
     z.strictObject({
       batchId: z.string(),
       messageId: z.string(),
       file: z.string(),
+      approvals: z.string(),
       currency: z.string(),
       executionDate: z.string(),
       count: z.int(),
@@ -117,6 +172,64 @@ describe('npm start', () => {
     expect(readdirSync(join(dataDir, 'out/bank-reports')).length).toBeGreaterThan(3);
   });
 
+  it('has each file approved by two people, and beside it what proves it to anybody', () => {
+    const { batches, approvals } = documentShape.parse(JSON.parse(first.stdout));
+
+    expect(approvals.sandboxPeople).toHaveLength(2);
+    expect(approvals.waiting).toEqual([]);
+    for (const { batchId, approvals: path, file } of batches) {
+      const { relyingParty: party, ...proof } = approvalsFileShape.parse(
+        JSON.parse(readFileSync(path, 'utf8')),
+      );
+      const faults = proof.approvals.map(({ assertion, statement, publicKey }) => {
+        const challenge = createHash('sha256').update(statement).digest();
+        return assertionFault(assertion, {
+          credentialId: assertion.credentialId,
+          publicKey,
+          challenge,
+          party,
+        });
+      });
+      const fileSha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
+      expect(proof.batchId).toBe(batchId);
+      expect(faults).toEqual([undefined, undefined]);
+      expect(proof.approvals.map(({ person }) => person.name)).toEqual(approvals.sandboxPeople);
+      for (const { statement } of proof.approvals) {
+        expect(JSON.parse(statement)).toMatchObject({ batchId, fileSha256 });
+      }
+    }
+  });
+
+  it('has one file refused for one of its lines, and one that expired, and pays every currency all the same', () => {
+    const { batches, approvals, payouts } = documentShape.parse(JSON.parse(first.stdout));
+    const { debtorAccounts } = parseConfig(readFileSync(config, 'utf8'), config);
+    const decided = (why: string) => approvals.decided.find(({ voided }) => voided?.why === why);
+    const again = (ended: z.infer<typeof decidedShape> | undefined) =>
+      approvals.decided.find(
+        ({ voided, debtorAccountId }) => voided === null && debtorAccountId === ended?.debtorAccountId,
+      );
+    const [refused, expired] = [decided('refused'), decided('expired')];
+
+    expect(batches.map(({ currency }) => currency).sort()).toEqual(
+      debtorAccounts.map(({ currency }) => currency).sort(),
+    );
+    const [line, ...others] = refused?.voided?.lines ?? [];
+    expect(others).toEqual([]);
+    const held = payouts.find(({ payoutId }) => payoutId === line);
+    expect(held).toMatchObject({ state: 'held', reasons: [{ code: 'approval-refused' }] });
+    expect(refused?.voided?.by).toBe(approvals.sandboxPeople[1]);
+    expect(again(refused)?.count).toBe((refused?.count ?? 0) - 1);
+    expect(BigInt(again(refused)?.controlSumMinor ?? 0)).toBe(
+      BigInt(refused?.controlSumMinor ?? 0) - BigInt(held?.amountMinor ?? 0),
+    );
+    expect(expired?.approvals).toHaveLength(1);
+    expect(again(expired)).toMatchObject({
+      count: expired?.count,
+      controlSumMinor: expired?.controlSumMinor,
+    });
+    expect((again(expired)?.executionDate ?? '') > (expired?.executionDate ?? '')).toBe(true);
+  });
+
   it('writes an event for every step of every payout, in order, without personal data', () => {
     const document = documentShape.parse(JSON.parse(first.stdout));
 
@@ -153,6 +266,7 @@ describe('npm start', () => {
       [0, 0],
     ]);
     expect(after.batches).toEqual([]);
+    expect(after.approvals).toMatchObject({ decided: [], waiting: [] });
     expect(after.payouts).toEqual(before.payouts);
     expect(after.events.count).toBe(0);
     expect(readFileSync(join(dataDir, 'out/events.jsonl'), 'utf8')).toBe(events);
@@ -248,6 +362,41 @@ describe('npm start', () => {
     expect(stdout).toMatch(/^Source +Expense +Recipient +IBAN +Amount +State +Reasons/m);
     expect(stdout).toMatch(/^ready +EUR +\d+ +[\d.]+/m);
     expect(stdout).not.toContain('\u001b[');
+  }, 60_000);
+
+  it('leaves files proposed that approvers of the configuration have to approve, and says what waits', async () => {
+    const file = join(workDir, 'own-approvers.json');
+    const approvers = ['Anna Nord', 'Bert Syd'].map((name) => {
+      const { person, ...key } = firstApprover(signerNamed(name));
+      return { ...person, ...key };
+    });
+    const own = parseConfig(readFileSync(config, 'utf8'), config);
+    const [needing, ...free] = Object(JSON.parse(readFileSync(config, 'utf8'))).debtorAccounts;
+    writeFileSync(
+      file,
+      JSON.stringify({
+        ...Object(JSON.parse(readFileSync(config, 'utf8'))),
+        approvals: { rpId: PARTY.rpId, origins: PARTY.origins, approvers },
+        debtorAccounts: [{ ...needing, approval: { people: 2 } }, ...free],
+      }),
+    );
+    const where = ['--data', join(workDir, 'own'), '--config', file];
+
+    const run = await command('local/start.ts', where);
+    const listed = await command('operate/commands/approvals.ts', ['list', '--json', ...where]);
+
+    const { waiting } = z.object({ waiting: waitingShape }).parse(JSON.parse(listed.stdout));
+    expect(waiting).toMatchObject([
+      { debtorAccountId: own.debtorAccounts[0]?.id, mayApprove: ['Anna Nord', 'Bert Syd'] },
+    ]);
+    expect(run.code).toBe(0);
+    expect(run.stdout).toContain('This file waits for approvers: nothing of it is in the outbox.');
+    expect(run.stdout).toContain(waiting[0]?.batchId);
+    expect(run.stdout).not.toContain('(sandbox)');
+    expect(readdirSync(join(workDir, 'own/out/payment-files')).every((name) => name.endsWith('.xml'))).toBe(
+      true,
+    );
+    expect(readdirSync(join(workDir, 'own/out/payment-files'))).toHaveLength(free.length);
   }, 60_000);
 
   it('ends with 1 where a source is unreadable, and still shows the other', async () => {

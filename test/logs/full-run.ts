@@ -81,6 +81,7 @@ export class FullRun {
         ampeco: { baseUrl: this.ampeco.url, token: this.ampeco.token },
       },
       simulated: { bank: 'simulated', realSources: ['spirii', 'ampeco'], sandboxes: [], services: [] },
+      people: undefined,
       stopAfter: 'reconcile',
       dryRun: false,
       clock: systemClock,

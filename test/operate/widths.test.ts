@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { UnmatchedLine } from '../../functions/ledger/bank-reports.ts';
+import type { ProposedBatch, Standing } from '../../operate/approvals/list.ts';
+import { printProposals } from '../../operate/approvals/print-list.ts';
+import { printShownBatch } from '../../operate/approvals/print-shown.ts';
+import type { ShownBatch, ShownPayment } from '../../operate/approvals/show.ts';
 import { checkConfigFile } from '../../operate/deployment/check.ts';
 import { printDeployment } from '../../operate/deployment/print-deployment.ts';
 import {
@@ -14,9 +18,13 @@ import { printListed } from '../../operate/review/print-list.ts';
 import { printDecided } from '../../operate/review/print-shown.ts';
 import type { Terminal } from '../../operate/terminal/terminal.ts';
 import { widthOf } from '../../operate/terminal/text-width.ts';
+import { EXPIRES_AT_MS, proposalOf, signedBy, signerNamed } from '../support/approvals.ts';
 import { debit } from '../support/bank-facts.ts';
+import { manifestEntry, openedBatch, SEAL } from '../support/batches.ts';
 import { expense } from '../support/expenses.ts';
+import { CALLER_ARN } from '../support/identity-service.ts';
 import { payoutIn, payoutOf, step } from '../support/payouts.ts';
+import { personNamed } from '../support/people.ts';
 import { screenOf } from '../support/screen.ts';
 
 const UUID = '0fcba9ff-bf65-4031-989f-5dac1d6d366d';
@@ -70,6 +78,35 @@ const summary = {
   changes: { accepted: 1, paid: 123_456, failed: 12, returned: 3 },
 };
 
+const proposed: ProposedBatch = {
+  ...openedBatch({ state: 'proposed', debtor: { ...openedBatch().debtor, accountId: 'a'.repeat(32) } }),
+  proposal: proposalOf(2, { seal: { ...SEAL, count: 12_345, controlSumMinor: 99_999_999_999n } }),
+  approvals: [signedBy(signerNamed('Anna'), openedBatch(), proposalOf())],
+};
+
+const standing: Standing = {
+  people: 2,
+  mayApprove: [personNamed('Bert')],
+  mayNot: [personNamed('Dora'), personNamed('Emil')],
+  stop: undefined,
+};
+
+const payment: ShownPayment = {
+  entry: manifestEntry('expense-1', { creditorName: LONG_NAME, amountMinor: 99_999_999_999n }),
+  payout: payoutOf(expense({ expenseId: UUID })),
+  news: 'another',
+};
+
+const shownProposal: ShownBatch = {
+  batch: proposed,
+  standing,
+  seal: proposed.proposal.seal,
+  largest: [payment],
+  newAccounts: { count: 1, sumMinor: 99_999_999_999n, another: 1, largest: [payment] },
+  makers: ['Dora', CALLER_ARN],
+  isAsSigned: false,
+};
+
 const message = { messageId: '81bf6d94-dae3-41c0-9c15-d1a3af3dd449' } as const;
 const { payoutId } = payoutOf();
 
@@ -78,6 +115,25 @@ const PRINTS: readonly (readonly [what: string, print: (terminal: Terminal) => v
   ['a list of payouts', (terminal) => printListed(terminal, listed)],
   ['a payout after a decision', (terminal) => printDecided(terminal, paid)],
   ['lines of a report', (terminal) => printUnmatched(terminal, { lines: [line], hasMore: true })],
+  [
+    'proposals',
+    (terminal) =>
+      printProposals(
+        terminal,
+        { waiting: [{ batch: proposed, standing }], unreadable: [proposed.batchId], isCutOff: true },
+        () => 'America/Argentina/ComodRivadavia',
+        EXPIRES_AT_MS - 3_600_000,
+      ),
+  ],
+  [
+    'a proposal',
+    (terminal) =>
+      printShownBatch(terminal, shownProposal, {
+        stage: 'prod',
+        timeZone: 'America/Argentina/ComodRivadavia',
+        nowMs: EXPIRES_AT_MS - 3_600_000,
+      }),
+  ],
   [
     'reports',
     (terminal) =>

@@ -1,18 +1,22 @@
 import { type ApprovalDeps, type Approved, approve } from '../../functions/approvals/approve.ts';
 import { statementOf } from '../../functions/core/approval/approvals.ts';
+import type { Person } from '../../functions/core/approval/person.ts';
 import type { Signed } from '../../functions/core/approval/signed.ts';
 import { challengeOf } from '../../functions/core/approval/statement.ts';
 import type { Batch } from '../../functions/core/batch.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
+import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { approvalRulesOf } from '../../functions/platform/approval-rules.ts';
 import type { Config, DebtorAccount } from '../../functions/platform/config.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import { finishSealedBatches } from '../../functions/repair-payouts/repair-batches.ts';
 import { type SubmitSummary, submitBatches } from '../../functions/submit-batches/submit.ts';
 import { assertWith } from '../../local/sandbox/people/passkey.ts';
+import { release } from '../../operate/decide.ts';
 import { PARTY, SIGNED_ON, type Signer, signerNamed } from './approvals.ts';
 import { ACCOUNT, type PaymentStand, it as paymentIt, scheduledPayout } from './payment-stand.ts';
+import { PLAN, payoutIn, step } from './payouts.ts';
 
 export type ApprovalSettings = Pick<DebtorAccount, 'approval'> & Partial<Pick<DebtorAccount, 'maxPerDay'>>;
 
@@ -77,6 +81,24 @@ export class ApprovalStand {
   async proposed(...expenses: readonly Expense[]): Promise<Batch> {
     await this.stand.putClaimed(...expenses.map((expense) => scheduledPayout(expense)));
     return this.proposedAgain();
+  }
+
+  /** A payout that somebody released from a hold, scheduled since. */
+  async putReleasedBy(by: Person): Promise<void> {
+    const { stand } = this;
+    const reasons = [{ code: 'limit-exceeded', severity: 'hold', message: 'much' }] as const;
+    const held = step(payoutIn('ready'), 'held', { reasons });
+    await stand.putClaimed(held);
+    const policy = {
+      limits: new Map([['EUR', 10_000_000n]]),
+      today: PLAN.executionDate,
+      retryAfter: 'statement',
+      peopleForNewAccount: 1,
+    } as const;
+    const decision = { by, reason: 'looked at', atMs: stand.clock.now() };
+    const released = await release(stand.deps, held.payoutId, decision, policy);
+    if (!released.ok) throw new Error(released.refusal);
+    await updatePayout(stand.table, released.payout, step(released.payout, 'scheduled', { plan: PLAN }));
   }
 
   async cutOff(): Promise<SubmitSummary> {

@@ -1,0 +1,97 @@
+import { type Approval, type Batch, outboxKeyOf } from '../../functions/core/batch.ts';
+import { maskIban } from '../../functions/core/iban.ts';
+import { endInWords, termsInWords } from './in-words.ts';
+import type { ProposalList, Standing } from './list.ts';
+import type { ShownBatch, ShownPayment } from './show.ts';
+
+/** Proposals for `--json`: amounts are minor units as text, IBANs are masked, times are in UTC. */
+
+export function listDocument({ waiting, unreadable, isCutOff }: ProposalList) {
+  return {
+    waiting: waiting.map(({ batch, standing }) => ({
+      ...batchDocument(batch),
+      ...standingDocument(standing),
+    })),
+    unreadable,
+    isCutOff,
+  };
+}
+
+/** What of a batch's row is the same wherever it is listed. */
+export function batchDocument(batch: Batch) {
+  const { batchId, state, debtor, currency, executionDate, proposal, approvals, voided } = batch;
+  const seal = batch.seal ?? proposal?.seal;
+  return {
+    batchId,
+    state,
+    debtorAccountId: debtor.accountId,
+    count: seal?.count ?? null,
+    controlSumMinor: seal?.controlSumMinor.toString() ?? null,
+    currency,
+    executionDate,
+    proposedAt: proposal === undefined ? null : timeOf(proposal.proposedAtMs),
+    expiresAt: proposal === undefined ? null : timeOf(proposal.expiresAtMs),
+    approvals: approvals.map(approvalDocument),
+    /** Null unless it is void. */
+    voided:
+      voided === undefined
+        ? null
+        : voided.why === 'refused'
+          ? { why: voided.why, by: voided.by.name, reason: voided.reason, lines: voided.lines }
+          : { why: voided.why },
+  };
+}
+
+function approvalDocument({ person, atMs }: Approval) {
+  return { person: person.name, at: timeOf(atMs) };
+}
+
+function standingDocument({ people, mayApprove, mayNot, stop }: Standing) {
+  return {
+    people,
+    mayApprove: mayApprove.map(({ name }) => name),
+    mayNot: mayNot.map(({ name }) => name),
+    isStopped: stop !== undefined,
+  };
+}
+
+/** @param stage as it is part of what people sign. */
+export function shownDocument(shown: ShownBatch, stage: string, timeZone: string) {
+  const { batch, standing, seal, largest, newAccounts, makers, isAsSigned } = shown;
+  const { proposal } = batch;
+  return {
+    ...batchDocument(batch),
+    ...(standing === undefined ? {} : standingDocument(standing)),
+    stage,
+    manifestHash: seal?.manifestHash ?? null,
+    fileSha256: seal?.fileSha256 ?? null,
+    file: batch.seal === undefined ? null : outboxKeyOf(batch),
+    terms: proposal === undefined ? null : termsInWords(proposal.terms, batch.currency),
+    makers,
+    isAsSigned,
+    largest: largest.map(paymentDocument),
+    newAccounts: {
+      count: newAccounts.count,
+      sumMinor: newAccounts.sumMinor.toString(),
+      another: newAccounts.another,
+      largest: newAccounts.largest.map(paymentDocument),
+    },
+    end: endInWords(batch, timeZone) ?? null,
+  };
+}
+
+function paymentDocument({ entry, payout, news }: ShownPayment) {
+  return {
+    payoutId: entry.payoutId,
+    recipientName: entry.creditorName,
+    iban: maskIban(entry.creditorIban),
+    amountMinor: entry.amountMinor.toString(),
+    source: payout === undefined ? null : `${payout.source}/${payout.account}`,
+    expenseId: payout?.expenseId ?? null,
+    news: news ?? null,
+  };
+}
+
+function timeOf(atMs: number): string {
+  return new Date(atMs).toISOString();
+}

@@ -1,0 +1,113 @@
+import type { ApprovalTerms, Cap } from '../../functions/core/approval/policy.ts';
+import type { Voided } from '../../functions/core/approval/proposal.ts';
+import { type Batch, outboxKeyOf } from '../../functions/core/batch.ts';
+import { formatMinor } from '../../functions/core/money.ts';
+import type { ProposedBatch, Standing } from './list.ts';
+import { minuteIn, secondOf, spanOf } from './moments.ts';
+
+/** What the rows of proposals say, in sentences for people. */
+
+export function peopleText(people: number): string {
+  return people === 1 ? '1 person' : `${people} people`;
+}
+
+/** Such as `Approved by Anna at 2026-11-28 18:00:03 UTC and Bert at …`. */
+function approvedText({ approvals }: Pick<Batch, 'approvals'>): string {
+  const given = approvals.map(({ person, atMs }) => `${person.name} at ${secondOf(atMs)}`);
+  return `Approved by ${listOf(given)}`;
+}
+
+function listOf(texts: readonly string[]): string {
+  const last = texts.at(-1) ?? 'nobody';
+  return texts.length < 2 ? last : `${texts.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** When it ends. @param timeZone of its account's cut-off. */
+export function expiryText({ proposal }: ProposedBatch, timeZone: string, nowMs: number): string {
+  const until = minuteIn(proposal.expiresAtMs, timeZone);
+  return nowMs < proposal.expiresAtMs
+    ? `Expires ${until}, in ${spanOf(proposal.expiresAtMs - nowMs)}.`
+    : `Expired ${until}: its payouts go with the next file.`;
+}
+
+/** Who approved, and who still may. */
+export function standingText(batch: ProposedBatch, { people, mayApprove, mayNot, stop }: Standing): string {
+  const missing = Math.max(0, people - batch.approvals.length);
+  const able = namesOf(mayApprove);
+  const isShort = mayApprove.length < missing;
+  const shortage = `${missing} more needed, and only ${mayApprove.length === 0 ? 'nobody' : able} may: have an approver bring in another person.`;
+  return [
+    batch.approvals.length === 0 ? 'Nobody has approved it.' : `${approvedText(batch)}.`,
+    isShort ? shortage.replace('only nobody', 'nobody') : `${missing} more of: ${able}.`,
+    ...(mayNot.length === 0 ? [] : [`Made something in it, and may not: ${namesOf(mayNot)}.`]),
+    ...(stop === undefined
+      ? []
+      : [`Payments are stopped by ${stop.by.name} (${stop.reason}): nobody can approve before they resume.`]),
+  ].join(' ');
+}
+
+function namesOf(people: readonly { readonly name: string }[]): string {
+  return people.map(({ name }) => name).join(', ');
+}
+
+/** The rules that are signed with the file, a sentence each. */
+export function termsInWords({ policy, caps }: ApprovalTerms, currency: string): readonly string[] {
+  const bands = policy.above.map(
+    (band) => `${peopleText(band.people)} above ${formatMinor(band.amountMinor, currency)} ${currency}`,
+  );
+  const capText = ({ count, sumMinor }: Cap): string =>
+    `${count} payouts of ${formatMinor(sumMinor, currency)} ${currency}`;
+  return [
+    `Approvals: ${[peopleText(policy.people), ...bands].join('; ')}.`,
+    policy.bankReleases
+      ? 'Somebody releases it at the bank too.'
+      : 'Nobody has to release it at the bank too.',
+    `At most in a file ${capText(caps.perFile)}; in a run ${capText(caps.perRun)}; in a day ${capText(caps.perDay)}.`,
+  ];
+}
+
+/** How it ended, or how far it is; undefined while it waits. @param timeZone of its account's cut-off. */
+export function endInWords(batch: Batch, timeZone: string): string | undefined {
+  switch (batch.state) {
+    case 'proposed':
+      return undefined;
+    case 'open':
+      return 'It is being made: its payments are not fixed yet.';
+    case 'sealed':
+      return `${sealedText(batch)} Its file goes into the outbox with the next repair.`;
+    case 'submitted':
+      return `${sealedText(batch)} Its file is ${outboxKeyOf(batch)}.`;
+    case 'settled':
+      return `${sealedText(batch)} Its file was ${outboxKeyOf(batch)}; each of its payouts has ended.`;
+    case 'void':
+      return batch.voided === undefined ? 'It is void.' : voidedText(batch, batch.voided, timeZone);
+  }
+}
+
+function sealedText(batch: Batch): string {
+  if (batch.proposal === undefined) return 'Sealed without approvals: nobody had to approve it.';
+  return `${approvedText(batch)}.`;
+}
+
+function voidedText({ proposal }: Batch, voided: Voided, timeZone: string): string {
+  switch (voided.why) {
+    case 'refused': {
+      const { by, reason, lines } = voided;
+      const held =
+        lines.length === 0
+          ? 'No line is held: all go back'
+          : `${lines.length === 1 ? '1 line is' : `${lines.length} lines are`} held; all others go back`;
+      return `Refused by ${by.name}: ${reason.replace(/[.\s]+$/, '')}. ${held} and are proposed again.`;
+    }
+    case 'expired': {
+      const at = proposal === undefined ? '' : ` ${minuteIn(proposal.expiresAtMs, timeZone)}`;
+      return `Expired${at} without enough approvals: its payouts go with the next file.`;
+    }
+    case 'outdated':
+      return 'Ended, since a source, a bank or a revoked key changed what had been proposed: its payouts are looked at again.';
+    case 'terms-changed':
+      return 'Ended, since the configuration has other rules by now: its payouts are proposed again by these.';
+    case 'abandoned':
+      return 'Given up before it was proposed: its payouts go with another file.';
+  }
+}

@@ -1,0 +1,155 @@
+import { termsText } from '../../functions/core/approval/policy.ts';
+import { maskIban } from '../../functions/core/iban.ts';
+import { formatMinor } from '../../functions/core/money.ts';
+import { type Column, printParagraph, printTable } from '../terminal/table.ts';
+import { type Terminal, visible } from '../terminal/terminal.ts';
+import { shorten } from '../terminal/text-width.ts';
+import { endInWords, expiryText, standingText, termsInWords } from './in-words.ts';
+import { isProposed } from './list.ts';
+import { secondOf } from './moments.ts';
+import type { AccountNews, ShownBatch, ShownPayment } from './show.ts';
+
+/** Of whom a batch is shown. */
+export type ShownWhere = {
+  /** Part of what people sign. */
+  readonly stage: string;
+  /** Of its account's cut-off. */
+  readonly timeZone: string;
+  readonly nowMs: number;
+};
+
+/** A proposal as people have to see it before they approve, and how it ended. */
+export function printShownBatch(terminal: Terminal, shown: ShownBatch, where: ShownWhere): void {
+  const { batch, makers, isAsSigned } = shown;
+  printHead(terminal, shown, where);
+  if (!isAsSigned) {
+    terminal.line();
+    printParagraph(terminal, terminal.style('red', NOT_AS_SIGNED));
+  }
+  printStatement(terminal, shown, where);
+  if (batch.proposal !== undefined) {
+    terminal.line();
+    for (const sentence of termsInWords(batch.proposal.terms, batch.currency)) {
+      printParagraph(terminal, visible(sentence), 0, 2);
+    }
+    const text =
+      makers.length === 0 ? 'nobody released, settled or cleared a payout of it' : makers.join(', ');
+    printParagraph(terminal, visible(`Makers, who may not approve it: ${text}.`), 0, 2);
+  }
+  printApprovals(terminal, shown);
+  printLargest(terminal, shown);
+  printNew(terminal, shown);
+}
+
+const NOT_AS_SIGNED =
+  'Its payments are not those that were proposed: somebody changed its manifest past the pipeline. Refuse it, and compare it with the point-in-time backup.';
+
+function printHead(terminal: Terminal, { batch, seal, standing }: ShownBatch, where: ShownWhere): void {
+  const { batchId, state, debtor, currency, executionDate } = batch;
+  const sum = seal === undefined ? '' : `  ${seal.count} payouts  ${sumText(seal.controlSumMinor, currency)}`;
+  printParagraph(terminal, `${terminal.style('bold', batchId)}  ${state}  ${debtor.accountId}${sum}`, 0, 2);
+  printParagraph(terminal, `To be executed on ${executionDate}.`);
+  if (isProposed(batch) && standing !== undefined) {
+    printParagraph(terminal, visible(expiryText(batch, where.timeZone, where.nowMs)));
+    printParagraph(terminal, visible(standingText(batch, standing)), 0, 2);
+  }
+  const end = endInWords(batch, where.timeZone);
+  if (end !== undefined) printParagraph(terminal, visible(end), 0, 2);
+  const { voided } = batch;
+  if (voided?.why !== 'refused') return;
+  for (const line of voided.lines) terminal.line(`  held: ${line}`);
+}
+
+/** The fields of the statement, as their names are there. */
+function printStatement(terminal: Terminal, { batch, seal }: ShownBatch, { stage }: ShownWhere): void {
+  const { proposal } = batch;
+  if (proposal === undefined || seal === undefined) return;
+  const fields: readonly (readonly [name: string, value: string])[] = [
+    ['stage', stage],
+    ['batchId', batch.batchId],
+    ['debtorAccountId', batch.debtor.accountId],
+    ['currency', batch.currency],
+    ['executionDate', batch.executionDate],
+    ['count', String(seal.count)],
+    ['controlSumMinor', seal.controlSumMinor.toString()],
+    ['manifestHash', seal.manifestHash],
+    ['fileSha256', seal.fileSha256],
+    ['terms', termsText(proposal.terms)],
+  ];
+  terminal.line();
+  terminal.line('What is signed');
+  for (const [name, value] of fields) printParagraph(terminal, visible(`${name.padEnd(17)}${value}`), 2, 4);
+}
+
+function printApprovals(terminal: Terminal, { batch }: ShownBatch): void {
+  if (batch.approvals.length === 0) return;
+  terminal.line();
+  const rows = batch.approvals.map(({ person, atMs }) => [
+    visible(person.name),
+    secondOf(atMs),
+    visible(`${person.issuer} ${person.subject}`),
+  ]);
+  printTable(terminal, [{ title: 'Approved by' }, { title: 'At' }, { title: 'As', isSentence: true }], rows);
+}
+
+const PAYMENTS: readonly Column[] = [
+  { title: 'Amount', align: 'right' },
+  { title: 'Recipient' },
+  { title: 'IBAN' },
+  { title: 'Payout' },
+  { title: 'Expense, and its account', isSentence: true },
+];
+
+/** With longer names a row would not fit 120 columns. */
+const NAME_COLUMNS = 30;
+
+const NEWS: Readonly<Record<AccountNews, string>> = {
+  known: 'Paid to it before.',
+  first: 'First payment to this recipient.',
+  another: 'NEW ACCOUNT: the recipient was paid to another one before.',
+  unread: 'The row of this payout cannot be read.',
+};
+
+function printLargest(terminal: Terminal, { batch, seal, largest }: ShownBatch): void {
+  if (seal === undefined || largest.length === 0) return;
+  terminal.line();
+  const all = seal.count === largest.length;
+  terminal.line(all ? 'All payments' : `The ${largest.length} largest of ${seal.count} payments`);
+  printPayments(terminal, largest, batch.currency);
+}
+
+function printNew(terminal: Terminal, { batch, newAccounts }: ShownBatch): void {
+  if (!isProposed(batch)) return;
+  const { count, sumMinor, another, largest } = newAccounts;
+  terminal.line();
+  if (count === 0) {
+    terminal.line('Every payment goes to an account to which its recipient was paid before.');
+    return;
+  }
+  const text = `${count} of ${batch.proposal.seal.count} payments, ${sumText(sumMinor, batch.currency)}, go to an account to which their recipient was never paid; of ${another} the recipient was paid to another account before.`;
+  printParagraph(terminal, text);
+  printPayments(terminal, largest, batch.currency);
+  if (count > largest.length) terminal.line(`These are the ${largest.length} largest.`);
+}
+
+function printPayments(terminal: Terminal, payments: readonly ShownPayment[], currency: string): void {
+  const rows = payments.map(({ entry, payout, news }) => [
+    sumText(entry.amountMinor, currency),
+    shorten(visible(entry.creditorName), NAME_COLUMNS),
+    maskIban(entry.creditorIban),
+    entry.payoutId,
+    visible(
+      [
+        payout === undefined ? '' : `${payout.source} ${payout.expenseId}.`,
+        news === undefined ? '' : NEWS[news],
+      ]
+        .filter(Boolean)
+        .join(' '),
+    ),
+  ]);
+  printTable(terminal, PAYMENTS, rows);
+}
+
+function sumText(amountMinor: bigint, currency: string): string {
+  return `${formatMinor(amountMinor, currency)} ${currency}`;
+}

@@ -1,0 +1,144 @@
+import { personKeyOf } from '../../functions/core/approval/person.ts';
+import { activeKeysOf, type Roster } from '../../functions/core/approval/roster.ts';
+import { type Batch, chainManifest, type ManifestEntry } from '../../functions/core/batch.ts';
+import type { BatchSeal } from '../../functions/core/batch-seal.ts';
+import { accountOf } from '../../functions/core/payee.ts';
+import type { Payout } from '../../functions/core/payout.ts';
+import { mapInOrder } from '../../functions/flow/in-order.ts';
+import { readManifest } from '../../functions/ledger/manifests.ts';
+import { readPayee } from '../../functions/ledger/payees.ts';
+import { readRoster } from '../../functions/ledger/roster.ts';
+import { readStops } from '../../functions/ledger/stops.ts';
+import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { walkRows } from '../../functions/ledger/walk.ts';
+import type { Clock } from '../../functions/platform/clock.ts';
+import { isProposed, type Standing, standingOf } from './list.ts';
+
+export type ShowBatchDeps = { readonly table: LedgerTable; readonly clock: Clock };
+
+/**
+ * What the ledger knows of a payment's account. `known`: the recipient was paid to it. `first`: the recipient was never
+ * paid. `another`: the recipient was paid, to another account. `unread`: the payout's row cannot be read.
+ */
+export type AccountNews = 'known' | 'first' | 'another' | 'unread';
+
+export type ShownPayment = {
+  readonly entry: ManifestEntry;
+  /** Undefined where its row cannot be read. */
+  readonly payout: Payout | undefined;
+  /** Only while the batch is proposed: afterwards its own payments are known. */
+  readonly news: AccountNews | undefined;
+};
+
+/** A proposal as a person has to see it before it is approved, and how it ended. */
+export type ShownBatch = {
+  readonly batch: Batch;
+  /** Undefined unless it is proposed. */
+  readonly standing: Standing | undefined;
+  /** What it pays; undefined before it was proposed or sealed. */
+  readonly seal: BatchSeal | undefined;
+  readonly largest: readonly ShownPayment[];
+  /** Payments to accounts to which their recipient was never paid, the largest; and all of them. */
+  readonly newAccounts: {
+    readonly count: number;
+    readonly sumMinor: bigint;
+    /** Whose recipient was paid to another account before. */
+    readonly another: number;
+    readonly largest: readonly ShownPayment[];
+  };
+  /** Names of those who decided something in it, as far as rows know them. */
+  readonly makers: readonly string[];
+  /** Whether count, sum and digest of its payments are those that are signed. */
+  readonly isAsSigned: boolean;
+};
+
+/** As many as people look at one by one. */
+const LARGEST = 10;
+
+const PAYEES_IN_FLIGHT = 16;
+
+/** @throws PipelineError LEDGER_ROW_INVALID */
+export async function showBatch(deps: ShowBatchDeps, batch: Batch): Promise<ShownBatch> {
+  const { table } = deps;
+  const roster = await readRoster(table);
+  const standing = isProposed(batch) ? standingOf(batch, roster, await readStops(table)) : undefined;
+  const seal = batch.seal ?? batch.proposal?.seal;
+  const largest = new Largest();
+  const largestNew = new Largest();
+  const names = new Map<string, string>();
+  let [count, sumMinor, hash] = [0, 0n, ''];
+  let [newCount, newMinor, another] = [0, 0n, 0];
+  for await (const payment of paymentsOf(deps, batch, seal)) {
+    const { entry, payout, news } = payment;
+    count += 1;
+    sumMinor += entry.amountMinor;
+    hash = chainManifest(hash, entry);
+    largest.add(payment);
+    for (const { facts } of payout?.history ?? []) {
+      if (facts !== undefined && 'personKey' in facts) names.set(facts.personKey, facts.person);
+    }
+    if (news === undefined || news === 'known') continue;
+    newCount += 1;
+    newMinor += entry.amountMinor;
+    if (news === 'another') another += 1;
+    largestNew.add(payment);
+  }
+  return {
+    batch,
+    standing,
+    seal,
+    largest: largest.payments,
+    newAccounts: { count: newCount, sumMinor: newMinor, another, largest: largestNew.payments },
+    makers: makersIn(batch, names, roster),
+    isAsSigned:
+      seal === undefined ||
+      (seal.count === count && seal.controlSumMinor === sumMinor && seal.manifestHash === hash),
+  };
+}
+
+async function* paymentsOf(
+  deps: ShowBatchDeps,
+  batch: Batch,
+  seal: BatchSeal | undefined,
+): AsyncGenerator<ShownPayment> {
+  const { table } = deps;
+  const entries = readManifest(table, batch.batchId, seal?.manifestParts ?? 0);
+  for await (const rows of walkRows(deps, entries)) {
+    yield* mapInOrder(rows, PAYEES_IN_FLIGHT, async ({ entry, payout }) => ({
+      entry,
+      payout,
+      news: isProposed(batch) ? await newsOf(table, entry, payout) : undefined,
+    }));
+  }
+}
+
+async function newsOf(
+  table: LedgerTable,
+  { creditorIban }: ManifestEntry,
+  payout: Payout | undefined,
+): Promise<AccountNews> {
+  if (payout === undefined) return 'unread';
+  const payee = await readPayee(table, payout);
+  if ((accountOf(payee, creditorIban)?.paidBy ?? []).length > 0) return 'known';
+  return payee.accounts.some(({ paidBy }) => paidBy.length > 0) ? 'another' : 'first';
+}
+
+function makersIn({ proposal }: Batch, names: Map<string, string>, roster: Roster): readonly string[] {
+  for (const { person } of activeKeysOf(roster)) {
+    const key = personKeyOf(person);
+    if (!names.has(key)) names.set(key, person.name);
+  }
+  const makers = proposal?.makers ?? [];
+  return [...new Set(makers.map((key) => names.get(key) ?? 'somebody whose name no row has'))].sort();
+}
+
+/** The largest payments of those that were added, of equal ones the earlier. */
+class Largest {
+  readonly payments: ShownPayment[] = [];
+
+  add(payment: ShownPayment): void {
+    const place = this.payments.findIndex(({ entry }) => entry.amountMinor < payment.entry.amountMinor);
+    this.payments.splice(place === -1 ? this.payments.length : place, 0, payment);
+    if (this.payments.length > LARGEST) this.payments.pop();
+  }
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { approvalRulesOf } from '../../../../functions/platform/approval-rules.ts';
+import { parseConfig } from '../../../../functions/platform/check-config.ts';
+import { sandboxPeople, withSandboxPeople } from '../../../../local/sandbox/people/sandbox-people.ts';
+import { exampleConfig, exampleText } from '../../../support/config.ts';
+
+describe("the sandbox's people", () => {
+  it('have the same keys in every run, each their own, and say what they are', () => {
+    const [first, second] = sandboxPeople();
+
+    expect(sandboxPeople().map(({ passkey }) => passkey.publicKey)).toEqual([
+      first.passkey.publicKey,
+      second.passkey.publicKey,
+    ]);
+    expect(first.passkey.publicKey).not.toBe(second.passkey.publicKey);
+    expect(first.passkey.credentialId).not.toBe(second.passkey.credentialId);
+    expect([first, second].map(({ person }) => person.name)).toEqual([
+      expect.stringMatching(/\(sandbox\)$/),
+      expect.stringMatching(/\(sandbox\)$/),
+    ]);
+  });
+
+  it('are approvers as a configuration names them', () => {
+    const { approvals } = withSandboxPeople(exampleConfig(), sandboxPeople()) ?? {};
+    const file = { ...Object(JSON.parse(exampleText())), approvals };
+
+    expect(parseConfig(JSON.stringify(file), 'it').approvals).toEqual(approvals);
+  });
+
+  it('approve, two of them, what no account has a policy for', () => {
+    const [free, ...others] = exampleConfig().debtorAccounts;
+    if (free === undefined) throw new Error('The example has accounts.');
+    const debtorAccounts = [{ ...free, approval: { people: 0 } }, ...others];
+
+    const config = withSandboxPeople({ ...exampleConfig(), debtorAccounts }, sandboxPeople());
+
+    const rules = approvalRulesOf(config ?? exampleConfig());
+    expect(rules.trust?.first).toHaveLength(2);
+    expect(rules.policyOf(free.id).people).toBe(0);
+    expect(others.map(({ id }) => rules.policyOf(id).people)).toEqual([2, 2, 2]);
+  });
+
+  it('stay away where the configuration names its own approvers', () => {
+    const own = withSandboxPeople(exampleConfig(), sandboxPeople());
+
+    expect(own && withSandboxPeople(own, sandboxPeople())).toBeUndefined();
+  });
+});
