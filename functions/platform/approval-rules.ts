@@ -1,5 +1,11 @@
+import { planningTime } from '../core/approval/deadline.ts';
 import { personBehind, personKeyOf } from '../core/approval/person.ts';
-import { type ApprovalPolicy, type ApprovalTerms, NO_APPROVAL } from '../core/approval/policy.ts';
+import {
+  type ApprovalPolicy,
+  type ApprovalTerms,
+  mayNeedApproval,
+  NO_APPROVAL,
+} from '../core/approval/policy.ts';
 import type { Trust } from '../core/approval/trusted-key.ts';
 import { currencyExponent } from '../core/currency.ts';
 import { parseDecimal, toMinorUnits } from '../core/decimal.ts';
@@ -60,6 +66,14 @@ export function approvalPolicyOf({
     return { amountMinor, people: band.people };
   });
   return { people, above: bands, bankReleases };
+}
+
+/** The moment by which a file of the account that is made then is planned: people need time for it, too. */
+export function planningTimeOf(
+  account: Pick<DebtorAccount, 'approval' | 'currency'>,
+  madeAtMs: number,
+): number {
+  return planningTime(madeAtMs, mayNeedApproval(approvalPolicyOf(account)));
 }
 
 /** @returns undefined where the amount has more decimals than its currency. */

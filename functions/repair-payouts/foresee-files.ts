@@ -5,6 +5,7 @@ import { executionDateFor } from '../core/plan.ts';
 import { nextDue } from '../core/schedule.ts';
 import type { SourceMode } from '../core/source-mode.ts';
 import { readDay } from '../ledger/payment-days.ts';
+import { planningTimeOf } from '../platform/approval-rules.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import type { OutlookDeps } from './outlook-deps.ts';
 
@@ -43,7 +44,7 @@ async function foresee(deps: OutlookDeps, account: DebtorAccount, mode: SourceMo
   const nowMs = deps.clock.now();
   // As of the submission: after today's, due payouts go with tomorrow's.
   const submitMs = nextDue(account.submit, nowMs) ?? nowMs;
-  const executionDate = executionDateFor(account, submitMs);
+  const executionDate = executionDateFor(account, planningTimeOf(account, submitMs));
   const due = await readDue(deps, { account, executionDate, mode }, ({ payoutId }, amountMinor) => ({
     payoutId,
     amountMinor,

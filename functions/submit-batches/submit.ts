@@ -11,8 +11,6 @@ import {
   waitsForASecond,
 } from '../batches/plan-files.ts';
 import { readDue } from '../batches/read-due.ts';
-import { planningTime } from '../core/approval/deadline.ts';
-import { mayNeedApproval } from '../core/approval/policy.ts';
 import { type Batch, batchIdOf } from '../core/batch.ts';
 import type { BatchSeal } from '../core/batch-seal.ts';
 import type { PlainDate } from '../core/date.ts';
@@ -25,7 +23,7 @@ import { readManifest } from '../ledger/manifests.ts';
 import { type Reservation, readDay, reserveDay } from '../ledger/payment-days.ts';
 import { readPayout } from '../ledger/payouts.ts';
 import { readStopOf } from '../ledger/stops.ts';
-import { approvalPolicyOf } from '../platform/approval-rules.ts';
+import { planningTimeOf } from '../platform/approval-rules.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import { logAbout } from '../platform/log.ts';
 import { PACKAGE_VERSION } from '../platform/package-version.ts';
@@ -72,8 +70,7 @@ class Submission {
   constructor(deps: SubmitDeps, account: DebtorAccount) {
     const nowMs = deps.clock.now();
     this.#account = account;
-    const asksPeople = mayNeedApproval(approvalPolicyOf(account));
-    this.#executionDate = executionDateFor(account, planningTime(nowMs, asksPeople));
+    this.#executionDate = executionDateFor(account, planningTimeOf(account, nowMs));
     const chance = Math.floor(deps.random() * 36 ** 8).toString(36);
     this.#runId = `${new Date(nowMs).toISOString()}-${account.id}-${chance}`;
     const about = { runId: this.#runId, debtorAccountId: account.id, executionDate: this.#executionDate };

@@ -4,6 +4,7 @@ import { maskIban } from '../../functions/core/iban.ts';
 import { formatMinor } from '../../functions/core/money.ts';
 import { executionDateFor, payingDaysOf } from '../../functions/core/plan.ts';
 import { parseScheduleExpression, runsWithin } from '../../functions/core/schedule-expression.ts';
+import { planningTimeOf } from '../../functions/platform/approval-rules.ts';
 import { shownPath } from '../../functions/platform/check-config.ts';
 import type { Config, DebtorAccount, SourceConfig } from '../../functions/platform/config.ts';
 import type { ConfigProblem } from '../../functions/platform/config-problem.ts';
@@ -32,6 +33,8 @@ export type ShownAccount = {
   readonly debtorAccount: string;
   readonly iban: string;
   readonly rail: string;
+  /** How many people approve a file, such as `2 people, 3 above 50,000.00`. */
+  readonly approvedBy: string;
   /** Above it a payout is held for a person. */
   readonly maxPayout: string;
   readonly maxPerFile: ShownCap;
@@ -168,12 +171,14 @@ function shownAccount(account: DebtorAccount, { limits }: Config, nowMs: number)
   const [madeAtMs] = nextRuns(account.submit, nowMs, 1);
   assert(limit !== undefined, 'a currency that is paid has a limit');
   assert(madeAtMs !== undefined, 'an account makes files');
-  const cutOffMs = nextCutOff({ now: madeAtMs, cutOff, calendar: payingDaysOf(account) });
+  const plannedAtMs = planningTimeOf(account, madeAtMs);
+  const cutOffMs = nextCutOff({ now: plannedAtMs, cutOff, calendar: payingDaysOf(account) });
   return {
     currency,
     debtorAccount: account.id,
     iban: maskIban(account.iban),
     rail: account.rail,
+    approvedBy: approversOf(account),
     maxPayout: amount(limit),
     maxPerFile: cap(maxPerFile),
     maxPerRun: cap(maxPerRun),
@@ -184,9 +189,15 @@ function shownAccount(account: DebtorAccount, { limits }: Config, nowMs: number)
       madeAt: new Date(madeAtMs).toISOString(),
       cutOffAt: new Date(cutOffMs).toISOString(),
       minutesBefore: Math.floor((cutOffMs - madeAtMs) / 60_000),
-      executionDate: executionDateFor(account, madeAtMs),
+      executionDate: executionDateFor(account, plannedAtMs),
     },
   };
+}
+
+function approversOf({ approval }: DebtorAccount): string {
+  const { people = 0, above = [] } = approval ?? {};
+  const base = people === 0 ? 'nobody' : `${people} ${people === 1 ? 'person' : 'people'}`;
+  return [base, ...above.map((band) => `${band.people} above ${grouped(band.amount)}`)].join(', ');
 }
 
 /** `1234567.50` as `1,234,567.50`. */

@@ -63,6 +63,7 @@ const ACCOUNTS: readonly Column[] = [
   { title: 'Currency' },
   { title: 'IBAN' },
   { title: 'Rail' },
+  { title: 'Files approved by' },
 ];
 
 const NEXT_FILES: readonly Column[] = [
@@ -86,7 +87,13 @@ function printAccounts(terminal: Terminal, { pays: { accounts, held } }: Deploym
   printTable(
     terminal,
     ACCOUNTS,
-    accounts.map(({ debtorAccount, currency, iban, rail }) => [debtorAccount, currency, iban, rail]),
+    accounts.map(({ debtorAccount, currency, iban, rail, approvedBy }) => [
+      debtorAccount,
+      currency,
+      iban,
+      rail,
+      approvedBy,
+    ]),
   );
   heading(terminal, 'When');
   printTable(

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -18,6 +18,7 @@ import { simulateBank } from '../../local/sandbox/bank/simulate.ts';
 import type { BankReport, OutboxFile } from '../../local/sandbox/bank/simulator.ts';
 import { SANDBOX_SEED } from '../../local/sources.ts';
 import { PROJECT_ROOT } from '../infra/synthesized.ts';
+import { exampleText } from '../support/config.ts';
 import { type DeployedStack, functionAt } from '../support/lambda-host/deployed-stack.ts';
 import { EventSources } from '../support/lambda-host/event-sources.ts';
 import { invokeAsync } from '../support/lambda-host/invoke.ts';
@@ -139,15 +140,20 @@ export async function runScenario(stack: DeployedStack): Promise<Scenario> {
   };
 }
 
+const exampleShape = z.looseObject({ debtorAccounts: z.array(z.looseObject({})) });
 const referenceShape = z.object({ payouts: z.array(z.object({ payoutId: z.string(), state: z.string() })) });
 
-/** `npm start` in its own folder. */
+/** `npm start` in its own folder, without its people: they refuse a line of a file, which others would pay. */
 async function readReference(): Promise<Scenario['reference']> {
   const cwd = mkdtempSync(join(tmpdir(), 'ev-payouts-reference-'));
+  const example = exampleShape.parse(JSON.parse(exampleText()));
+  const debtorAccounts = example.debtorAccounts.map((account) => ({ ...account, approval: { people: 0 } }));
+  const config = join(cwd, 'config.json');
+  writeFileSync(config, JSON.stringify({ ...example, debtorAccounts }));
   try {
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      [join(PROJECT_ROOT, 'local/start.ts'), '--json', '--config', join(PROJECT_ROOT, 'config/example.json')],
+      [join(PROJECT_ROOT, 'local/start.ts'), '--json', '--config', config],
       { cwd, env: { PATH: '/nonexistent' }, maxBuffer: 64 * 1024 * 1024 },
     );
     return referenceShape.parse(JSON.parse(stdout)).payouts;

@@ -63,6 +63,17 @@ describe('what the next cut-off will send', () => {
     expect(nextFiles).toMatchObject([{ submitAt: '2026-11-03T12:00:00.000Z', executionDate: '2026-11-04' }]);
   });
 
+  it('is for the next cut-off where too little of the first is left for people who approve it', async ({
+    stand,
+  }) => {
+    const accounts = [{ ...ACCOUNT, approval: { people: 2 } }];
+
+    const { nextFiles } = await outlookOf(stand, { accounts }).take();
+
+    // As the submission plans it: an hour before the cut-off is not enough.
+    expect(nextFiles).toMatchObject([{ submitAt: '2026-11-02T12:00:00.000Z', executionDate: '2026-11-04' }]);
+  });
+
   it('tells what a source on a dry run would be paid apart', async ({ stand }) => {
     const dryRun = { ...SOURCE, account: 'trial', mode: 'dry-run' } as const;
     const ofTrial = { account: 'trial', expenseId: 'expense-9' };

@@ -2,6 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { approvalConfigText } from '../../support/approval-config.ts';
 import { exampleConfig, exampleText } from '../../support/config.ts';
 import { type Ended, PROJECT, runNode } from '../../support/run-node.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -162,6 +163,37 @@ describe('check-config of the example', () => {
   it('leaves nothing behind', () => {
     expect(readdirSync(temporary)).toEqual([]);
   });
+});
+
+describe('check-config of a deployment whose files people approve', () => {
+  it('shows how many they are, what they decide with, and for which cut-off their files are', async () => {
+    const approval = { people: 2, above: [{ amount: '50000.00', people: 3 }] };
+
+    const { code, stdout } = await checkConfig('--json', fileWith(approvalConfigText(approval)));
+
+    expect(code).toBe(0);
+    const shown = z
+      .object({
+        deploys: z.object({ functions: z.array(z.object({ purpose: z.string() })) }),
+        pays: z.object({
+          accounts: z.array(
+            z.object({ approvedBy: z.string(), nextFiles: z.object({ minutesBefore: z.int() }) }),
+          ),
+        }),
+      })
+      .parse(JSON.parse(stdout));
+    expect(shown.deploys.functions.map(({ purpose }) => purpose)).toContain(
+      'Takes the decisions of people about payment files.',
+    );
+    const [approved, ...others] = shown.pays.accounts;
+    expect(approved?.approvedBy).toBe('2 people, 3 above 50,000.00');
+    // Made an hour before its cut-off, it is for the next one.
+    expect(approved?.nextFiles.minutesBefore).toBeGreaterThan(24 * 60);
+    for (const { approvedBy, nextFiles } of others) {
+      expect(approvedBy).toBe('nobody');
+      expect(nextFiles.minutesBefore).toBe(60);
+    }
+  }, 60_000);
 });
 
 describe('check-config of a file that cannot be deployed', () => {
