@@ -50,7 +50,7 @@ export const STATED_INVARIANTS: Readonly<Record<InvariantNumber, Stated>> = {
   },
   11: {
     invariant: 'No file leaves a debtor account that a person has stopped.',
-    how: 'Every object that is put into the outbox, against the row of stops. A function that asked before the stop has a quarter of an hour, in which it ends.',
+    how: 'Every object that is put into the outbox, against the row of stops. A function that asked before the stop may still end, within a quarter of an hour; a frozen one may wake later.',
   },
   12: {
     invariant:

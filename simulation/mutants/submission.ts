@@ -211,7 +211,7 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
         replace: '',
       },
     ],
-    breaks: [5],
+    breaks: [5, 12],
     seed: 5,
   },
   {

@@ -18,9 +18,6 @@ const TIMEOUT_MS = 15 * 60_000;
 /** So many moments to stop an account, or all. */
 const MOMENTS = 2;
 
-/** A function that asked before the stop may still publish its file, until its time is over. */
-const ON_THE_WAY_MS = 15 * 60_000;
-
 export type StoppingOptions = {
   readonly timeline: Timeline;
   readonly chance: Chance;
@@ -29,6 +26,8 @@ export type StoppingOptions = {
   readonly invocations: Invocations;
   readonly checks: Checks;
   readonly config: () => Config;
+  /** How much later than it asked a function may still publish its file. */
+  readonly leewayMs: () => number;
 };
 
 /** A person stops payments for some hours; meanwhile no file may leave (invariant 11). */
@@ -75,7 +74,7 @@ export class Stopping {
     const nowMs = this.#options.timeline.nowMs;
     const isHeld = [ALL_ACCOUNTS, account].some((id) => {
       const since = this.#since.get(id);
-      return since !== undefined && nowMs - since > ON_THE_WAY_MS;
+      return since !== undefined && nowMs - since > this.#options.leewayMs();
     });
     this.#options.checks.holds(11, !isHeld, () => `${key} left while its account was stopped`);
   }

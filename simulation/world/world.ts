@@ -238,6 +238,7 @@ export class World {
       invocations: this.#invocations,
       checks: this.checks,
       config: () => this.#config,
+      leewayMs: () => this.#deployments.leewayMs,
     });
     this.#people = new People(
       {
