@@ -37,8 +37,9 @@ export function standingText(batch: ProposedBatch, { people, mayApprove, mayNot,
   const isShort = mayApprove.length < missing;
   const shortage = `${missing} more needed, and only ${mayApprove.length === 0 ? 'nobody' : able} may: have an approver bring in another person.`;
   return [
-    batch.approvals.length === 0 ? 'Nobody has approved it.' : `${approvedText(batch)}.`,
-    isShort ? shortage.replace('only nobody', 'nobody') : `${missing} more of: ${able}.`,
+    `${batch.approvals.length} of ${people} approvals.`,
+    ...(batch.approvals.length === 0 ? [] : [`${approvedText(batch)}.`]),
+    isShort ? shortage.replace('only nobody', 'nobody') : `${missing} more needed, from: ${able}.`,
     ...(mayNot.length === 0 ? [] : [`Made something in it, and may not: ${namesOf(mayNot)}.`]),
     ...(stop === undefined
       ? []
@@ -61,7 +62,7 @@ export function termsInWords({ policy, caps }: ApprovalTerms, currency: string):
     `Approvals: ${[peopleText(policy.people), ...bands].join('; ')}.`,
     policy.bankReleases
       ? 'Somebody releases it at the bank too.'
-      : 'Nobody has to release it at the bank too.',
+      : 'By this policy it needs no release at the bank.',
     `At most in a file ${capText(caps.perFile)}; in a run ${capText(caps.perRun)}; in a day ${capText(caps.perDay)}.`,
   ];
 }

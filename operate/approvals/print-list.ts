@@ -13,7 +13,6 @@ const COLUMNS: readonly Column[] = [
   { title: 'Payouts', align: 'right' },
   { title: 'Sum', align: 'right' },
   { title: 'Execution' },
-  { title: 'Approvals' },
   { title: 'Until when, and who', isSentence: true },
 ];
 
@@ -31,7 +30,6 @@ export function printProposals(terminal: Terminal, list: ProposalList, zoneOf: Z
         String(batch.proposal.seal.count),
         `${formatMinor(batch.proposal.seal.controlSumMinor, batch.currency)} ${batch.currency}`,
         batch.executionDate,
-        `${batch.approvals.length} of ${standing.people}`,
         visible(
           `${expiryText(batch, zoneOf(batch.debtor.accountId), nowMs)} ${standingText(batch, standing)}`,
         ),

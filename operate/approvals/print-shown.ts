@@ -118,18 +118,24 @@ function printLargest(terminal: Terminal, { batch, seal, largest }: ShownBatch):
   printPayments(terminal, largest, batch.currency);
 }
 
-function printNew(terminal: Terminal, { batch, newAccounts }: ShownBatch): void {
+/** Those among the largest are above, each with what is known of its account. */
+function printNew(terminal: Terminal, { batch, largest, newAccounts }: ShownBatch): void {
   if (!isProposed(batch)) return;
-  const { count, sumMinor, another, largest } = newAccounts;
+  const { count, sumMinor, another } = newAccounts;
   terminal.line();
   if (count === 0) {
     terminal.line('Every payment goes to an account to which its recipient was paid before.');
     return;
   }
-  const text = `${count} of ${batch.proposal.seal.count} payments, ${sumText(sumMinor, batch.currency)}, go to an account to which their recipient was never paid; of ${another} the recipient was paid to another account before.`;
+  const changed =
+    another === 0
+      ? 'None of these recipients was paid to another account before.'
+      : `${another === 1 ? '1 of these recipients was' : `${another} of these recipients were`} paid to another account before: look at that first.`;
+  const text = `${count} of ${batch.proposal.seal.count} payments, ${sumText(sumMinor, batch.currency)}, go to an account to which their recipient was never paid. ${changed}`;
   printParagraph(terminal, text);
-  printPayments(terminal, largest, batch.currency);
-  if (count > largest.length) terminal.line(`These are the ${largest.length} largest.`);
+  const shown = new Set(largest.map(({ entry }) => entry.payoutId));
+  const others = newAccounts.largest.filter(({ entry }) => !shown.has(entry.payoutId));
+  if (others.length > 0) printPayments(terminal, others, batch.currency);
 }
 
 function printPayments(terminal: Terminal, payments: readonly ShownPayment[], currency: string): void {

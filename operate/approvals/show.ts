@@ -38,12 +38,13 @@ export type ShownBatch = {
   /** What it pays; undefined before it was proposed or sealed. */
   readonly seal: BatchSeal | undefined;
   readonly largest: readonly ShownPayment[];
-  /** Payments to accounts to which their recipient was never paid, the largest; and all of them. */
+  /** Payments to accounts to which their recipient was never paid. */
   readonly newAccounts: {
     readonly count: number;
     readonly sumMinor: bigint;
     /** Whose recipient was paid to another account before. */
     readonly another: number;
+    /** First those of another account than before, each kind by its size. */
     readonly largest: readonly ShownPayment[];
   };
   /** Names of those who decided something in it, as far as rows know them. */
@@ -53,7 +54,7 @@ export type ShownBatch = {
 };
 
 /** As many as people look at one by one. */
-const LARGEST = 10;
+const MOST_SHOWN = 10;
 
 const PAYEES_IN_FLIGHT = 16;
 
@@ -63,8 +64,8 @@ export async function showBatch(deps: ShowBatchDeps, batch: Batch): Promise<Show
   const roster = await readRoster(table);
   const standing = isProposed(batch) ? standingOf(batch, roster, await readStops(table)) : undefined;
   const seal = batch.seal ?? batch.proposal?.seal;
-  const largest = new Largest();
-  const largestNew = new Largest();
+  const largest = new First(isLarger);
+  const largestNew = new First(isMoreSurprising);
   const names = new Map<string, string>();
   let [count, sumMinor, hash] = [0, 0n, ''];
   let [newCount, newMinor, another] = [0, 0n, 0];
@@ -132,13 +133,26 @@ function makersIn({ proposal }: Batch, names: Map<string, string>, roster: Roste
   return [...new Set(makers.map((key) => names.get(key) ?? 'somebody whose name no row has'))].sort();
 }
 
-/** The largest payments of those that were added, of equal ones the earlier. */
-class Largest {
+type Order = (one: ShownPayment, other: ShownPayment) => boolean;
+
+const isLarger: Order = ({ entry: one }, { entry: other }) => one.amountMinor > other.amountMinor;
+
+/** Whose account is another than before comes first, whatever the amount. */
+const isMoreSurprising: Order = (one, other) =>
+  one.news === other.news ? isLarger(one, other) : one.news === 'another';
+
+/** The first payments, in an order, of all that were added; of equal ones the earlier. */
+class First {
   readonly payments: ShownPayment[] = [];
+  readonly #isBefore: Order;
+
+  constructor(isBefore: Order) {
+    this.#isBefore = isBefore;
+  }
 
   add(payment: ShownPayment): void {
-    const place = this.payments.findIndex(({ entry }) => entry.amountMinor < payment.entry.amountMinor);
+    const place = this.payments.findIndex((other) => this.#isBefore(payment, other));
     this.payments.splice(place === -1 ? this.payments.length : place, 0, payment);
-    if (this.payments.length > LARGEST) this.payments.pop();
+    if (this.payments.length > MOST_SHOWN) this.payments.pop();
   }
 }

@@ -92,9 +92,30 @@ describe('a proposal that is shown', () => {
     expect(Object.fromEntries(news)).toEqual({ known: 'known', moved: 'another', first: 'first' });
     expect(document.newAccounts).toMatchObject({ count: 2, sumMinor: '2500', another: 1 });
     expect(text).toContain(
-      '2 of 3 payments, 25.00 EUR, go to an account to which their recipient was never paid; of 1 the',
+      '2 of 3 payments, 25.00 EUR, go to an account to which their recipient was never paid. 1 of these recipients was paid to another account before',
     );
     expect(text).toMatch(/NL\*\* \*{4} 4300 .*NEW ACCOUNT/);
+  });
+
+  it('shows a small payment to another account than before ahead of large first ones', async ({ people }) => {
+    const moved = expense({
+      expenseId: 'moved',
+      recipientId: 'recipient-moved',
+      iban: IBANS.nl,
+      amount: { text: '1', unit: 'minor' },
+    });
+    await paidBefore(people, { recipientId: 'recipient-moved' });
+    const batch = await people.proposed(moved, ...expenses(12));
+
+    const { text, document } = await shownAs(people, batch);
+
+    expect(document.newAccounts.largest.map(({ expenseId }) => expenseId).slice(0, 2)).toEqual([
+      'moved',
+      'expense-12',
+    ]);
+    expect(document.largest.map(({ expenseId }) => expenseId)).not.toContain('moved');
+    expect(text.split('NEW ACCOUNT')).toHaveLength(2);
+    expect(text.split('spirii expense-12.')).toHaveLength(2);
   });
 
   it('names its makers, also one who is an approver under another name', async ({ people }) => {
