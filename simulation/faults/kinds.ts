@@ -43,7 +43,7 @@ export const FAULTS = {
   },
   'person-decides': {
     title: 'person releases or cancels a payout, whatever its state',
-    perMillion: 60_000,
+    perMillion: 150_000,
   },
   'approver-late': {
     title: 'approver signs at the moment of expiry, or after it',

@@ -15,8 +15,6 @@ export type Departure = {
   readonly payouts: readonly Payout[];
   /** All that functions may have used since the batch was opened. */
   readonly configs: readonly Config[];
-  /** Functions that freeze, or whose clock is wrong, may come so much later than they believe. */
-  readonly leewayMs: number;
 };
 
 /**
@@ -59,7 +57,7 @@ export class SignedFiles {
   }
 
   /** A file lies in the outbox. */
-  left({ batch, bytes, payouts, configs, leewayMs }: Departure): void {
+  left({ batch, bytes, payouts, configs }: Departure): void {
     const needed = Math.min(...configs.map((config) => peopleFor(config, batch)));
     const digest = createHash('sha256').update(bytes).digest('hex');
     const isMadeAtTheTerminal = payouts.some(({ history }) =>
@@ -70,8 +68,8 @@ export class SignedFiles {
     const expiresAtMs = batch.proposal?.expiresAtMs ?? Number.NEGATIVE_INFINITY;
     const people = new Set(
       (this.#signatures.get(batch.batchId) ?? [])
-        .filter(({ fileSha256, atMs }) => fileSha256 === digest && atMs < expiresAtMs + leewayMs)
-        .filter(({ person, atMs }) => atMs < (this.#revokedAtMs.get(person) ?? atMs + 1) + leewayMs)
+        .filter(({ fileSha256, atMs }) => fileSha256 === digest && atMs < expiresAtMs)
+        .filter(({ person, atMs }) => atMs <= (this.#revokedAtMs.get(person) ?? atMs))
         .map(({ person }) => person)
         .filter((person) => !isMadeAtTheTerminal || person !== AT_THE_TERMINAL.person.name),
     );

@@ -118,7 +118,7 @@ export class Approving {
       const dice = chance.at(site);
       if (dice.oneIn(4) && this.#options.script === undefined) continue;
       const afterMs = dice.between(5, 240) * MINUTE_MS;
-      const lateMs = expiresAtMs + dice.pick([-1, 0, 1_000, 3 * HOUR_MS]);
+      const lateMs = expiresAtMs + dice.pick([-1, 0, 1_000, 20 * MINUTE_MS, 2 * HOUR_MS]);
       const fault = calls.faultAt(site, OF_A_PERSON);
       const atMs = fault === 'approver-late' ? Math.max(timeline.nowMs, lateMs) : timeline.nowMs + afterMs;
       timeline.at(atMs, () => {

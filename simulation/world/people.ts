@@ -1,3 +1,4 @@
+import type { Person } from '../../functions/core/approval/person.ts';
 import { contradictedAttempts } from '../../functions/core/attempt-facts.ts';
 import type { Word } from '../../functions/core/bank-fact.ts';
 import { plainDate } from '../../functions/core/date.ts';
@@ -5,7 +6,7 @@ import { endToEndIdOf, type Payout } from '../../functions/core/payout.ts';
 import type { Decision, Settlement } from '../../functions/core/review.ts';
 import { asksTwoPeople } from '../../functions/platform/approval-rules.ts';
 import type { Config } from '../../functions/platform/config.ts';
-import { cancel, release, settle } from '../../operate/decide.ts';
+import { cancel, type Decided, release, settle } from '../../operate/decide.ts';
 import type { Knowledge } from '../invariants/knowledge.ts';
 import type { Calls } from './calls.ts';
 import type { Chance } from './chance.ts';
@@ -20,7 +21,7 @@ import {
 import type { Invocations } from './invocations.ts';
 import type { PersonStep } from './script.ts';
 import type { SimProcess } from './sim-process.ts';
-import { SIMULATED } from './simulated-person.ts';
+import { SECOND, SIMULATED } from './simulated-person.ts';
 import { QUEUE, type Stores, TABLE } from './stores.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -29,6 +30,8 @@ const MOMENTS = 5;
 
 /** As the command of an operator: nobody tries again before the next day. */
 const TIMEOUT_MS = 15 * 60_000;
+
+const SECOND_AFTER_MS = 10 * 60_000;
 
 export type PeopleOptions = {
   readonly timeline: Timeline;
@@ -45,7 +48,8 @@ export type PeopleOptions = {
 };
 
 /** What a person may decide about a payout. */
-const ACTS = ['release', 'cancel', 'settle'] as const;
+/** Releases are tried most: few payouts are held at the moment. */
+const ACTS = ['release', 'release', 'release', 'release', 'release', 'cancel', 'settle'] as const;
 
 type DecidedAct = (typeof ACTS)[number];
 
@@ -70,7 +74,8 @@ export class People {
       const { expense, act } = step;
       const payout = this.#options.payouts.get(`PAYOUT#${expense.payoutId}`);
       if (payout?.state !== step.when.state || payout.attempt !== step.when.attempt) continue;
-      if (act === 'release' || act === 'cancel') this.#decide(expense, act, () => this.#left.delete(step));
+      if (act === 'release' || act === 'cancel')
+        this.#decide(expense, act, SIMULATED, () => this.#left.delete(step));
       else this.#changeSource(step);
     }
   }
@@ -84,9 +89,10 @@ export class People {
       for (let moment = 1; moment <= MOMENTS; moment += 1) {
         const site = `person:${expense.id}:${moment}`;
         const act = dice.pick(ACTS);
+        const by = moment % 2 === 0 ? SECOND : SIMULATED;
         timeline.at(sinceMs + dice.below(Math.max(1, untilMs - sinceMs)), () => {
           if (act === 'release' && !this.#mayRelease(expense)) return;
-          if (calls.faultAt(site, ['person-decides']) !== undefined) this.#decide(expense, act);
+          if (calls.faultAt(site, ['person-decides']) !== undefined) this.#decide(expense, act, by);
         });
       }
     }
@@ -109,23 +115,34 @@ export class People {
     else changeFacts(expense, { iban: anotherIban(expense, chance.at(`corrected ${expense.id}`)) });
   }
 
-  #decide(expense: BookedExpense, act: DecidedAct, done?: () => void): void {
+  #decide(expense: BookedExpense, act: DecidedAct, by = SIMULATED, done?: () => void): void {
     this.#options.invocations.start({
       name: `operator:${act}:${expense.id}`,
       timeoutMs: TIMEOUT_MS,
       retries: 0,
-      run: (process) => this.#carryOut(process, expense, act),
-      done: () => done?.(),
+      run: (process) => this.#carryOut(process, expense, act, by),
+      done: (decided) => {
+        // As the first of two people: the other one looks at it too.
+        const isBegun = act === 'release' && decided?.ok === true && decided.payout.state !== 'ready';
+        const other = by === SIMULATED ? SECOND : SIMULATED;
+        if (isBegun) this.#options.timeline.after(SECOND_AFTER_MS, () => this.#decide(expense, act, other));
+        done?.();
+      },
     });
   }
 
   /** As an operator's command does it. */
-  async #carryOut(process: SimProcess, expense: BookedExpense, act: DecidedAct): Promise<void> {
+  async #carryOut(
+    process: SimProcess,
+    expense: BookedExpense,
+    act: DecidedAct,
+    by: Person,
+  ): Promise<Decided | undefined> {
     const { calls, stores, config } = this.#options;
     const { clock, random } = process;
     const { dynamoDb, sqs } = clientsOf(process, calls, stores);
     const table = { client: dynamoDb, tableName: TABLE };
-    const decision: Decision = { by: SIMULATED, reason: 'looked at', atMs: clock.now() };
+    const decision: Decision = { by, reason: 'looked at', atMs: clock.now() };
     const today = plainDate(new Date(decision.atMs).toISOString().slice(0, 10));
     const { limits, retries } = config();
     const policy = {
@@ -136,14 +153,12 @@ export class People {
     } as const;
     const queue = { client: sqs, queueUrl: QUEUE, clock, random };
     const { payoutId } = expense;
-    if (act === 'cancel') {
-      await cancel(table, payoutId, decision);
-    } else if (act === 'release') {
-      await release({ table, queue }, payoutId, { ...decision, sameAccount: true }, policy);
-    } else {
-      const known = this.#knownAtTheBank(expense, today);
-      if (known !== undefined) await settle(table, payoutId, known, decision);
+    if (act === 'cancel') return cancel(table, payoutId, decision);
+    if (act === 'release') {
+      return release({ table, queue }, payoutId, { ...decision, sameAccount: true }, policy);
     }
+    const known = this.#knownAtTheBank(expense, today);
+    return known === undefined ? undefined : settle(table, payoutId, known, decision);
   }
 
   /**

@@ -327,7 +327,6 @@ export class World {
       bytes,
       payouts: orders.flatMap(({ endToEndId }) => this.#payoutOf(endToEndId) ?? []),
       configs: this.#deployments.inForceSince(openedAtMs),
-      leewayMs: this.#deployments.leewayMs,
     });
   }
 
