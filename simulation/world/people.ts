@@ -49,7 +49,7 @@ export type PeopleOptions = {
 
 /** What a person may decide about a payout. */
 /** Releases are tried most: few payouts are held at the moment. */
-const ACTS = ['release', 'release', 'release', 'release', 'release', 'cancel', 'settle'] as const;
+const ACTS = ['release', 'release', 'release', 'release', 'cancel', 'cancel', 'settle'] as const;
 
 type DecidedAct = (typeof ACTS)[number];
 
