@@ -20,7 +20,6 @@ export const NEVER_HAPPENS: Readonly<Record<CountedKind, Reasons>> = {
   transitions: {
     'held→rejected': REJECTED,
     'ready→rejected': REJECTED,
-    'withdrawn→rejected': REJECTED,
     'held→paid':
       'It takes a person who knows that an earlier attempt was paid while the later one is held: too rare for these runs.',
     'paid→failed':
