@@ -50,12 +50,16 @@ export const FAULTS = {
     perMillion: 150_000,
   },
   'approver-twice': { title: 'approver signs twice, at once or minutes later', perMillion: 120_000 },
+  'approver-freezes': {
+    title: 'request of an approver freezes just before it takes effect, until after the expiry',
+    perMillion: 150_000,
+  },
   'approver-signs-other': { title: 'approver signs other bytes than those proposed', perMillion: 150_000 },
   'approver-refuses': {
     title: 'approver refuses a proposed file, or one of its lines',
     perMillion: 80_000,
   },
-  'approver-revoked': { title: 'key of an approver is revoked as it signs', perMillion: 60_000 },
+  'approver-revoked': { title: 'key of an approver is revoked shortly before it signs', perMillion: 200_000 },
   'batch-edited': {
     title:
       'somebody seals a proposed file by hand, with invented approvals; a person undoes it when the faults stop',

@@ -27,7 +27,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 1,
+    seed: 5,
   },
   {
     name: 'person-counted-twice',
@@ -51,7 +51,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 1,
+    seed: 23,
   },
   {
     name: 'maker-approves',
@@ -69,7 +69,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 1,
+    seed: 13,
   },
   {
     name: 'expiry-not-compared',
@@ -97,7 +97,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 1,
+    seed: 5,
   },
   {
     name: 'signature-not-verified',
@@ -115,7 +115,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 1,
+    seed: 11,
   },
   {
     name: 'file-not-signed',
@@ -128,7 +128,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 1,
+    seed: 21,
   },
   {
     name: 'departure-not-verified',
@@ -141,7 +141,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 1,
+    seed: 11,
   },
   {
     name: 'revoked-key-signs',
@@ -185,7 +185,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 1,
+    seed: 14,
   },
   {
     name: 'proposal-never-ends',

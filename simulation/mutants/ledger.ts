@@ -45,7 +45,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [1],
-    seed: 6,
+    seed: 9,
   },
   {
     name: 'edited-row-believed',
@@ -63,7 +63,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [4],
-    seed: 2,
+    seed: 11,
   },
   {
     name: 'seal-without-condition',
@@ -76,6 +76,6 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [1, 5],
-    seed: 11,
+    seed: 12,
   },
 ];

@@ -40,7 +40,7 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [1],
-    seed: 9,
+    seed: 11,
   },
   {
     name: 'stalled-not-resent',
@@ -62,7 +62,7 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [3],
-    seed: 9,
+    seed: 45,
   },
   {
     name: 'retried-whatever-the-reason',
@@ -127,7 +127,7 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [1],
-    seed: 1,
+    seed: 4,
   },
   {
     name: 'contradicted-is-death',

@@ -1,3 +1,4 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { approve } from '../../functions/approvals/approve.ts';
 import { registerApprover, revokeApprover } from '../../functions/approvals/approvers.ts';
 import { refuse } from '../../functions/approvals/refuse.ts';
@@ -10,6 +11,7 @@ import type { Batch } from '../../functions/core/batch.ts';
 import { readManifest } from '../../functions/ledger/manifests.ts';
 import { approvalRulesOf } from '../../functions/platform/approval-rules.ts';
 import type { Config } from '../../functions/platform/config.ts';
+import type { Dice } from '../../local/sandbox/random.ts';
 import type { FaultKind } from '../faults/kinds.ts';
 import type { SignedFiles } from '../invariants/signed-files.ts';
 import type { TableWrite } from '../services/dynamo-db/table.ts';
@@ -58,6 +60,7 @@ const SCRIPTED = [FIRST_APPROVERS[0], LATER_APPROVERS[0]];
 const OF_A_PERSON: readonly FaultKind[] = [
   'approver-late',
   'approver-twice',
+  'approver-freezes',
   'approver-signs-other',
   'approver-refuses',
   'approver-revoked',
@@ -70,6 +73,7 @@ export class Approving {
   readonly #options: ApprovingOptions;
   #proposals = 0;
   #hasIgnored = false;
+  #hasRevoked = false;
 
   constructor(options: ApprovingOptions) {
     this.#options = options;
@@ -155,9 +159,14 @@ export class Approving {
         return;
       case 'approver-signs-other':
         this.#approve(site, approver, batch, {
-          ...batch,
-          proposal: { ...batch.proposal, seal: { ...batch.proposal.seal, fileSha256: '0'.repeat(64) } },
+          shown: {
+            ...batch,
+            proposal: { ...batch.proposal, seal: { ...batch.proposal.seal, fileSha256: '0'.repeat(64) } },
+          },
         });
+        return;
+      case 'approver-freezes':
+        this.#approve(site, approver, batch, { freezes: true });
         return;
       default:
         this.#approve(site, approver, batch);
@@ -165,8 +174,13 @@ export class Approving {
   }
 
   /** @param shown what the person's page shows. */
-  #approve(site: string, approver: SimApprover, batch: Proposed, shown = batch): void {
-    const { signed, functions, config, timeline } = this.#options;
+  #approve(
+    site: string,
+    approver: SimApprover,
+    batch: Proposed,
+    { shown = batch, freezes = false }: { readonly shown?: Proposed; readonly freezes?: boolean } = {},
+  ): void {
+    const { signed, functions, config, timeline, chance } = this.#options;
     this.#act(site, async (process, trust) => {
       const signing = this.#signing(approver, process);
       const challenge = challengeOf(statementOf(shown, shown.proposal, trust, signing));
@@ -174,7 +188,9 @@ export class Approving {
       signed.signs(approver.person.name, shown, timeline.nowMs);
       const { debtorAccounts } = config();
       const deps = {
-        table: this.#table(process),
+        table: freezes
+          ? this.#frozenTable(process, batch, chance.at(`frozen ${site}`))
+          : this.#table(process),
         clock: process.clock,
         approval: approvalRulesOf(config()),
         debtorAccounts,
@@ -198,9 +214,10 @@ export class Approving {
     });
   }
 
-  /** Never of the first two, so that there are always enough. */
+  /** Once, and never of the first two, so that there are always enough. */
   #revoke(site: string, approver: SimApprover): void {
-    if (FIRST_APPROVERS.some((first) => first === approver)) return;
+    if (this.#hasRevoked || FIRST_APPROVERS.some((first) => first === approver)) return;
+    this.#hasRevoked = true;
     this.#act(`${site}:revoked`, async (process) => {
       const decision = { by: approver.person, reason: 'lost', atMs: process.clock.now() };
       const revoked = await revokeApprover(this.#table(process), approver.credentialId, decision);
@@ -211,6 +228,21 @@ export class Approving {
   #signing({ person }: SimApprover, process: SimProcess) {
     const issuedAt = new Date(process.clock.now()).toISOString();
     return { person, nonce: `of-${process.id}`.slice(0, 22), issuedAt };
+  }
+
+  /** A table whose next write arrives hours after the expiry: whoever ends the proposal has come first, or not yet. */
+  #frozenTable(process: SimProcess, { proposal }: Proposed, dice: Dice) {
+    const { client, tableName } = this.#table(process);
+    const untilMs = proposal.expiresAtMs + dice.between(0, 8 * 60) * MINUTE_MS;
+    const frozen: typeof client = Object.create(client);
+    frozen.send = async (command: Parameters<typeof client.send>[0]) => {
+      if (command instanceof UpdateItemCommand) {
+        process.isZombie = true;
+        await process.clock.sleep(Math.max(0, untilMs - this.#options.timeline.nowMs));
+      }
+      return client.send(command);
+    };
+    return { client: frozen, tableName };
   }
 
   #table(process: SimProcess) {
