@@ -154,7 +154,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 1,
+    seed: 15,
   },
   {
     name: 'approval-without-condition',
@@ -172,7 +172,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [1, 3, 4, 5, 12],
-    seed: 1,
+    seed: 14,
   },
   {
     name: 'refused-line-freed',
@@ -185,7 +185,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 14,
+    seed: 1,
   },
   {
     name: 'proposal-never-ends',
