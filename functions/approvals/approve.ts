@@ -3,8 +3,10 @@ import { type ApprovalFault, approvalFaults, signatureFault } from '../core/appr
 import { personKeyOf } from '../core/approval/person.ts';
 import { termsText } from '../core/approval/policy.ts';
 import type { Proposal } from '../core/approval/proposal.ts';
+import { rosterVerifies } from '../core/approval/roster.ts';
 import type { Signed } from '../core/approval/signed.ts';
 import type { Approval, Batch } from '../core/batch.ts';
+import type { SourceModes } from '../core/source-mode.ts';
 import { approveBatch } from '../ledger/approve-batch.ts';
 import { readBatch, voidBatch } from '../ledger/batches.ts';
 import { readRoster } from '../ledger/roster.ts';
@@ -20,6 +22,8 @@ export type ApprovalDeps = {
   readonly approval: ApprovalRules;
   /** The configured ones. */
   readonly debtorAccounts: readonly DebtorAccount[];
+  /** A source may have gone on a dry run since the proposal. */
+  readonly sourceModes: SourceModes;
   /** Has the files of sealed batches made at once. If it fails, the next repair does it. */
   readonly finish: () => Promise<void>;
 };
@@ -59,7 +63,10 @@ export async function approve(deps: ApprovalDeps, batchId: string, signed: Signe
   if (!hasSameTerms(deps, proposed)) return ending(deps, proposed, 'terms-changed');
   if (approval.trust === undefined) return { ok: false, why: 'key-untrusted' };
 
-  const check = { roster: await readRoster(table), trust: approval.trust };
+  const roster = await readRoster(table);
+  // Somebody wrote the row past the pipeline: the proposal is as good as it was.
+  if (!rosterVerifies(roster)) return { ok: false, why: 'roster-tampered' };
+  const check = { roster, trust: approval.trust };
   const own = signatureFault(proposed, proposal, signed, check, nowMs);
   if (own !== undefined) return { ok: false, why: own };
   const person = personKeyOf(signed.person);

@@ -54,7 +54,9 @@ function refusalOf(
 ): string | undefined {
   if (!rosterVerifies(roster))
     return 'The row of approvers was changed past the pipeline. Nobody is added to it.';
-  if (roster.entries.length >= MAX_ROSTER_ENTRIES - 1) return 'The row of approvers is full.';
+  // Every active key may still be used once and revoked once: there is always room for that.
+  const room = MAX_ROSTER_ENTRIES - roster.entries.length - 2 * activeKeysOf(roster).length;
+  if (room < 3) return 'The row of approvers is full. Revoke keys that nobody uses.';
   if (roster.entries.some(({ credentialId }) => credentialId === brought.credentialId)) {
     return 'This key was registered before. Make a new passkey.';
   }

@@ -57,9 +57,9 @@ export async function finishBatch(
   by: Actor,
 ): Promise<string | undefined> {
   assert(batch.state === 'sealed' && batch.seal !== undefined, 'a sealed batch is finished');
-  // It stays sealed; the repair finishes it after the stop.
-  if ((await readStopOf(deps.table, batch.debtor.accountId)) !== undefined) return undefined;
   const check = await verifyDeparture(deps, batch);
+  // As late as can be. It stays sealed; the repair finishes it after the stop.
+  if ((await readStopOf(deps.table, batch.debtor.accountId)) !== undefined) return undefined;
   if (check !== undefined) await putApprovals(deps.bucket, batch, check);
   const key = await putPaymentFile(deps.table, deps.bucket, batch);
   if (check !== undefined) await markKeysUsed(deps, batch, deps.clock.now());

@@ -2,6 +2,7 @@ import { contradictedAttempts } from '../core/attempt-facts.ts';
 import type { Batch, ManifestEntry } from '../core/batch.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { endToEndIdOf, type Payout, parseEndToEndId } from '../core/payout.ts';
+import { isLive, type SourceModes } from '../core/source-mode.ts';
 import { changedUnseen } from '../core/unseen-change.ts';
 import { readManifest } from '../ledger/manifests.ts';
 import type { LedgerTable } from '../ledger/table.ts';
@@ -39,9 +40,12 @@ async function isContradicted({ table }: LastLookDeps, payout: Payout): Promise<
 
 /**
  * Whether a proposal says something that no longer holds: it lies open for hours, in which a source may correct what it
- * pays. So the last approval looks at every row of it.
+ * pays, or go on a dry run. So the last approval looks at every row of it.
  */
-export async function isOutdated(deps: LastLookDeps, batch: Batch): Promise<boolean> {
+export async function isOutdated(
+  deps: LastLookDeps & { readonly sourceModes: SourceModes },
+  batch: Batch,
+): Promise<boolean> {
   const entries = readManifest(deps.table, batch.batchId, batch.proposal?.seal.manifestParts ?? 0);
   for await (const rows of walkRows(deps, entries)) {
     for (const { entry, payout } of rows) {
@@ -50,7 +54,8 @@ export async function isOutdated(deps: LastLookDeps, batch: Batch): Promise<bool
         payout.batchId === batch.batchId &&
         endToEndIdOf(payout) === entry.endToEndId &&
         payout.amountMinor === entry.amountMinor &&
-        !changedUnseen(payout);
+        !changedUnseen(payout) &&
+        isLive(deps.sourceModes, payout);
       if (!isAsProposed || (await isContradicted(deps, payout))) return true;
     }
   }

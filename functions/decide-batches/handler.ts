@@ -8,6 +8,7 @@ import { peopleNeeded } from '../core/approval/policy.ts';
 import { isApprover, type Trust } from '../core/approval/trusted-key.ts';
 import { parseBatchReference } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
+import type { SourceModes } from '../core/source-mode.ts';
 import { readRoster } from '../ledger/roster.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { ApprovalRules } from '../platform/approval-rules.ts';
@@ -34,6 +35,7 @@ export type DecideDeps = {
   readonly log: Log;
   readonly approval: ApprovalRules;
   readonly debtorAccounts: readonly DebtorAccount[];
+  readonly sourceModes: SourceModes;
 };
 
 /** One decision of a person who is signed in. */
@@ -76,10 +78,10 @@ function refusedWith(log: Log, { routeKey }: Request, problem: Problem): Answer 
 }
 
 async function approveFile(decision: Decision): Promise<Outcome> {
-  const { table, clock, approval, debtorAccounts, repair, log } = decision;
+  const { repair, log } = decision;
   return withBody(decision, approvalBody, async ({ signed }) => {
     if (!isSame(signed.person, decision.person)) return OTHER_PERSON;
-    const deps = { table, clock, approval, debtorAccounts, finish: () => startFinish(repair, log) };
+    const deps = { ...decision, finish: () => startFinish(repair, log) };
     const given = await approve(deps, batchIn(decision), { ...signed, person: decision.person });
     if (!given.ok) return refusal(statusOf(given.why), given.why, APPROVAL_REFUSALS[given.why]);
     const { batchId, state, approvals, proposal } = given.batch;

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { sourceModesOf } from '../core/source-mode.ts';
 import { approvalRulesOf } from '../platform/approval-rules.ts';
 import { systemClock } from '../platform/clock.ts';
 import { readDeployedConfig } from '../platform/deployed-config.ts';
@@ -18,6 +19,7 @@ export const handler = log.invocations(
       functionName: requireVariable(process.env, 'REPAIR_FUNCTION_NAME'),
     },
     debtorAccounts: config.debtorAccounts,
+    sourceModes: sourceModesOf(config.sources),
     approval: approvalRulesOf(config),
     clock: systemClock,
     log,

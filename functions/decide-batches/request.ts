@@ -37,9 +37,9 @@ const signed = z.strictObject({
   issuedAt: z.iso.datetime(),
   assertion: z.strictObject({
     credentialId: base64url(1_400),
-    clientDataJson: base64url(8_192),
-    authenticatorData: base64url(8_192),
-    signature: base64url(8_192),
+    clientDataJson: base64url(2_048),
+    authenticatorData: base64url(1_024),
+    signature: base64url(128),
   }),
 });
 

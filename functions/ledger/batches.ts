@@ -1,5 +1,6 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { personKeyOf } from '../core/approval/person.ts';
 import type { Proposal, Voided } from '../core/approval/proposal.ts';
 import type { Batch, BatchState } from '../core/batch.ts';
 import type { BatchSeal } from '../core/batch-seal.ts';
@@ -60,7 +61,18 @@ function isSame(seal: BatchSeal | undefined, ours: BatchSeal): boolean {
 export async function voidBatch(table: LedgerTable, batch: Batch, voided: Voided): Promise<boolean> {
   if (await moveBatch(table, batch, 'void', { voided })) return true;
   const current = await readBatch(table, batch.batchId);
-  return current?.voided?.why === voided.why;
+  return isSameEnd(current?.voided, voided);
+}
+
+/** Two people who refuse at once are two refusals, of which one counts. */
+function isSameEnd(current: Voided | undefined, ours: Voided): boolean {
+  if (ours.why !== 'refused') return current?.why === ours.why;
+  return (
+    current?.why === 'refused' &&
+    personKeyOf(current.by) === personKeyOf(ours.by) &&
+    current.reason === ours.reason &&
+    current.lines.join() === ours.lines.join()
+  );
 }
 
 /** sealed → submitted: the file is in the outbox and every payout is submitted. */

@@ -29,6 +29,7 @@ export type ProposedBatch = {
 
 /**
  * Lets a checked file go: seals and publishes it, or asks the people whom its account wants for it.
+ * @param plannedAtMs when its execution date was chosen.
  * @param makers keys of the people who decided about one of its payouts.
  * @returns undefined where the batch was lost, or its account is stopped.
  */
@@ -38,8 +39,10 @@ export async function depart(
   batch: Batch,
   seal: BatchSeal,
   makers: ReadonlySet<string>,
+  plannedAtMs: number,
 ): Promise<SubmittedBatch | ProposedBatch | undefined> {
-  const proposal = proposalOf(account, seal, makers, deps.approval, deps.clock.now());
+  const times = { plannedAtMs, nowMs: deps.clock.now() };
+  const proposal = proposalOf(account, seal, makers, deps.approval, times);
   return proposal === undefined ? publish(deps, account, batch, seal) : propose(deps, batch, proposal);
 }
 

@@ -16,11 +16,16 @@ export function proposalOf(
   seal: BatchSeal,
   makers: ReadonlySet<string>,
   { terminals }: ApprovalRules,
-  nowMs: number,
+  { plannedAtMs, nowMs }: { readonly plannedAtMs: number; readonly nowMs: number },
 ): Proposal | undefined {
   const terms = approvalTermsOf(account);
   if (peopleNeeded(terms.policy, seal.controlSumMinor) === 0) return undefined;
-  const expiresAtMs = deadlineOf({ now: nowMs, cutOff: account.cutOff, calendar: payingDaysOf(account) });
+  // Of the very moment that gave the file its execution date: a slow run must not get a later deadline with it.
+  const expiresAtMs = deadlineOf({
+    now: plannedAtMs,
+    cutOff: account.cutOff,
+    calendar: payingDaysOf(account),
+  });
   // Who released a payout in a terminal is the same person with a passkey.
   const alsoKnownAs = [...makers].flatMap((maker) => terminals.get(maker) ?? []);
   return {

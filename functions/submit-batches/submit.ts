@@ -57,6 +57,7 @@ class Submission {
   readonly #deps: SubmitDeps;
   readonly #account: DebtorAccount;
   readonly #executionDate: PlainDate;
+  readonly #plannedAtMs: number;
   readonly #runId: string;
   #opened = 0;
   /** Of the current file. */
@@ -70,6 +71,7 @@ class Submission {
   constructor(deps: SubmitDeps, account: DebtorAccount) {
     const nowMs = deps.clock.now();
     this.#account = account;
+    this.#plannedAtMs = nowMs;
     this.#executionDate = executionDateFor(account, planningTimeOf(account, nowMs));
     const chance = Math.floor(deps.random() * 36 ** 8).toString(36);
     this.#runId = `${new Date(nowMs).toISOString()}-${account.id}-${chance}`;
@@ -198,7 +200,7 @@ class Submission {
       writerVersion: WRITER_VERSION,
       packageVersion: PACKAGE_VERSION,
     };
-    const departed = await depart(this.#deps, this.#account, batch, seal, makers);
+    const departed = await depart(this.#deps, this.#account, batch, seal, makers, this.#plannedAtMs);
     if (departed?.kind === 'proposed') this.#proposed.push(departed);
     return departed?.kind === 'submitted' ? departed : undefined;
   }

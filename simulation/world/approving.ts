@@ -8,6 +8,7 @@ import type { Signed } from '../../functions/core/approval/signed.ts';
 import { challengeOf } from '../../functions/core/approval/statement.ts';
 import { registrationOf, type Trust } from '../../functions/core/approval/trusted-key.ts';
 import type { Batch } from '../../functions/core/batch.ts';
+import { sourceModesOf } from '../../functions/core/source-mode.ts';
 import { readManifest } from '../../functions/ledger/manifests.ts';
 import { approvalRulesOf } from '../../functions/platform/approval-rules.ts';
 import type { Config } from '../../functions/platform/config.ts';
@@ -92,19 +93,24 @@ export class Approving {
   /** After a fault they try again. */
   #bringIn(atMs: number, approver: SimApprover): void {
     const { timeline } = this.#options;
+    const again = (): void => this.#bringIn(timeline.nowMs + 12 * HOUR_MS, approver);
     timeline.at(atMs, () => {
-      this.#act(`registers:${approver.person.name}`, async (process, trust) => {
-        const [anna, bert] = FIRST_APPROVERS;
-        const by = approver === LATER_APPROVERS[0] ? bert : anna;
-        const nowMs = process.clock.now();
-        const signing = this.#signing(by, process);
-        const challenge = challengeOf(registrationOf(trust, approver, signing));
-        const signed = { ...signing, assertion: assertionBy(by, challenge) };
-        const { person, credentialId, publicKey } = approver;
-        const brought = { person, credentialId, publicKey };
-        const change = await registerApprover(this.#table(process), trust, brought, signed, nowMs);
-        if (!change.ok) this.#bringIn(Math.max(timeline.nowMs, atMs) + 12 * HOUR_MS, approver);
-      });
+      this.#act(
+        `registers:${approver.person.name}`,
+        async (process, trust) => {
+          const [anna, bert] = FIRST_APPROVERS;
+          const by = approver === LATER_APPROVERS[0] ? bert : anna;
+          const nowMs = process.clock.now();
+          const signing = this.#signing(by, process);
+          const challenge = challengeOf(registrationOf(trust, approver, signing));
+          const signed = { ...signing, assertion: assertionBy(by, challenge) };
+          const { person, credentialId, publicKey } = approver;
+          const brought = { person, credentialId, publicKey };
+          const change = await registerApprover(this.#table(process), trust, brought, signed, nowMs);
+          if (!change.ok) again();
+        },
+        again,
+      );
     });
   }
 
@@ -194,6 +200,7 @@ export class Approving {
         clock: process.clock,
         approval: approvalRulesOf(config()),
         debtorAccounts,
+        sourceModes: sourceModesOf(config().sources),
         finish: async () => functions.repair(`finish:${site}`, 'finish'),
       };
       await approve(deps, batch.batchId, signature);
@@ -250,10 +257,20 @@ export class Approving {
     return { client: clientsOf(process, calls, stores).dynamoDb, tableName: TABLE };
   }
 
-  #act(name: string, run: (process: SimProcess, trust: Trust) => Promise<void>): void {
+  #act(
+    name: string,
+    run: (process: SimProcess, trust: Trust) => Promise<void>,
+    missed: () => void = () => undefined,
+  ): void {
     const { invocations, config } = this.#options;
     const { trust } = approvalRulesOf(config());
     if (trust === undefined) return;
-    invocations.start({ name, timeoutMs: TIMEOUT_MS, retries: 0, run: (process) => run(process, trust) });
+    invocations.start({
+      name,
+      timeoutMs: TIMEOUT_MS,
+      retries: 0,
+      run: (process) => run(process, trust),
+      missed,
+    });
   }
 }

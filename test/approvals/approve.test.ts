@@ -1,3 +1,4 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect } from 'vitest';
 import { type Approved, approve } from '../../functions/approvals/approve.ts';
 import { registerApprover, revokeApprover } from '../../functions/approvals/approvers.ts';
@@ -6,6 +7,7 @@ import { activeKeysOf } from '../../functions/core/approval/roster.ts';
 import { approvalsKeyOf, outboxKeyOf } from '../../functions/core/batch.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { stepPayout } from '../../functions/core/step-payout.ts';
+import { ROSTER_KEY } from '../../functions/ledger/keys.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { readRoster } from '../../functions/ledger/roster.ts';
 import { personOf } from '../../operate/person.ts';
@@ -119,6 +121,21 @@ describe('a file that people approve', () => {
     expect((await stand.files()).size).toBe(1);
   });
 
+  it('has the deadline of its execution date, also where its run takes past the last moment for that', async ({
+    people,
+  }) => {
+    const { stand } = people;
+    await stand.putClaimed(scheduledPayout(expense()));
+    // The last minute in which a file is proposed for this cut-off; the run takes two.
+    waitUntil(people, EXPIRES_AT_MS - HOUR_MS - MINUTE_MS);
+    stand.interrupt('PAYOUT#', async () => stand.clock.advance(2 * MINUTE_MS));
+
+    const batch = await people.proposedAgain();
+
+    expect(batch.executionDate).toBe('2026-11-03');
+    expect(batch.proposal?.expiresAtMs).toBe(EXPIRES_AT_MS);
+  });
+
   it('is proposed for the next banking day where too little is left of this one', async ({ people }) => {
     waitUntil(people, EXPIRES_AT_MS - HOUR_MS);
     const batch = await people.proposed(expense());
@@ -225,6 +242,29 @@ describe('an approval', () => {
       'expense-1: held changed-while-batched',
       'expense-2: batched',
     ]);
+  });
+
+  it('seals nothing of a source that has gone on a dry run since', async ({ people }) => {
+    const batch = await people.proposed(expense());
+    await people.approve(people.anna, batch);
+    const deps = { ...people.approvalDeps, sourceModes: new Map([['spirii/nordfleet', 'dry-run'] as const]) };
+
+    const answer = await approve(deps, batch.batchId, people.signature(people.bert, batch));
+
+    expect(answer).toEqual({ ok: false, why: 'outdated' });
+    expect(await people.stand.files()).toEqual(new Map());
+  });
+
+  it('is not taken while the row of approvers was changed past the pipeline, and ends nothing', async ({
+    people,
+  }) => {
+    const batch = await people.proposed(expense());
+    const { entries } = await readRoster(people.stand.table);
+    await people.stand.tamper(ROSTER_KEY, 'value', { M: marshall({ entries: entries.slice(1) }) });
+
+    expect(await people.approve(people.bert, batch)).toEqual({ ok: false, why: 'roster-tampered' });
+
+    expect((await people.batch(batch.batchId)).state).toBe('proposed');
   });
 
   it('that comes with another at once seals the file once', async ({ people }) => {

@@ -46,6 +46,22 @@ describe('a refusal', () => {
     expect(await people.stand.files()).toEqual(new Map());
   });
 
+  it('that comes second is told so: its lines go back with the others', async ({ people }) => {
+    const { stand } = people;
+    const batch = await people.proposed(...expenses(2));
+    const [one, two] = [await stand.payout('expense-1'), await stand.payout('expense-2')];
+    const later = { ...decision(people), by: personNamed('Dora') };
+    stand.interrupt(`BATCH#${batch.batchId}`, () =>
+      refuse(stand.table, batch.batchId, decision(people), [one.payoutId]),
+    );
+
+    const answer = await refuse(people.deps.table, batch.batchId, later, [two.payoutId]);
+
+    expect(answer).toMatchObject({ ok: false });
+    await people.repair();
+    expect(await stand.states()).toEqual(['expense-1: held approval-refused', 'expense-2: scheduled']);
+  });
+
   it('of a file that is sealed, of none, or of a line that is in another one changes nothing', async ({
     people,
   }) => {

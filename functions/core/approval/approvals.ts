@@ -6,7 +6,7 @@ import type { Proposal } from './proposal.ts';
 import { type ApproverKey, type Roster, rosterOnce, rosterVerifies } from './roster.ts';
 import type { Signed } from './signed.ts';
 import { type ApproveBatch, challengeOf } from './statement.ts';
-import { type KeyFault, type Trust, trustedKey } from './trusted-key.ts';
+import { type KeyFault, sponsorsOf, type Trust, trustedKey } from './trusted-key.ts';
 
 /** Why a signature does not count, or the batch may not leave. */
 export type ApprovalFault =
@@ -50,6 +50,8 @@ export function statementOf(
     manifestHash,
     fileSha256,
     terms: termsText(proposal.terms),
+    makers: proposal.makers,
+    expiresAt: new Date(proposal.expiresAtMs).toISOString(),
     person,
     nonce,
     issuedAt,
@@ -103,8 +105,9 @@ function faultBy(
 }
 
 /**
- * Why the batch may not leave with these approvals, each reason once; empty where it may. Whoever signed for a key is a
- * maker of the key's first file: nobody can bring in their own second person.
+ * Why the batch may not leave with these approvals, each reason once; empty where it may. A key's first file is not
+ * approved beside whoever stands behind the key, nor beside another new key of theirs: nobody can bring in their own
+ * second person.
  * @param check by the roster of the last approval: keys revoked later were good then.
  * @param nowMs time of the last approval.
  */
@@ -118,7 +121,7 @@ export function approvalFaults(
   const faults = new Set<ApprovalFault>();
   if (!rosterVerifies(check.roster)) faults.add('roster-tampered');
   const people = new Set<string>();
-  const broughtIn = new Set<string>();
+  const sponsored = new Map<string, readonly string[]>();
   for (const signed of approvals) {
     const key = judgedKey(proposal, signed, check, nowMs);
     const fault = typeof key === 'string' ? key : faultBy(key, batch, proposal, signed, check.trust);
@@ -126,14 +129,25 @@ export function approvalFaults(
     const personKey = personKeyOf(signed.person);
     if (people.has(personKey)) faults.add('person-twice');
     people.add(personKey);
-    if (typeof key === 'string' || key.registeredBy === undefined) continue;
-    if (key.usedFor === undefined) broughtIn.add(personKeyOf(key.registeredBy.person));
+    if (typeof key !== 'string') sponsored.set(personKey, sponsorsOf(check.roster, key));
   }
-  if ([...broughtIn].some((maker) => people.has(maker))) faults.add('key-brought-in');
+  if (mayBeOnePerson(sponsored)) faults.add('key-brought-in');
   if (people.size < peopleNeeded(proposal.terms.policy, proposal.seal.controlSumMinor)) {
     faults.add('people-missing');
   }
   return [...faults];
+}
+
+/** Whether two of the signers may be one: a sponsor signs beside a key of theirs, or two new keys share a sponsor. */
+function mayBeOnePerson(sponsored: ReadonlyMap<string, readonly string[]>): boolean {
+  const seen = new Set<string>();
+  for (const [person, sponsors] of sponsored) {
+    for (const one of new Set([person, ...sponsors])) {
+      if (seen.has(one)) return true;
+      seen.add(one);
+    }
+  }
+  return false;
 }
 
 /**
@@ -153,7 +167,8 @@ export function departureFaults(
   if (last === undefined) return ['people-missing'];
   const once = { ...check, roster: rosterOnce(check.roster, last.rosterEntries) };
   const faults = new Set(approvalFaults(batch, proposal, approvals, once, last.atMs));
-  if (!rosterVerifies(check.roster)) faults.add('roster-tampered');
+  const isLonger = last.rosterEntries > check.roster.entries.length;
+  if (isLonger || !rosterVerifies(check.roster)) faults.add('roster-tampered');
   const isSealed = seal !== undefined && sealText(seal) === sealText(proposal.seal);
   if (!isSealed) faults.add('seal-other');
   if (last.atMs >= proposal.expiresAtMs) faults.add('time-other');

@@ -24,8 +24,12 @@ export type ApproveBatch = Signing & {
   readonly controlSumMinor: bigint;
   readonly manifestHash: string;
   readonly fileSha256: string;
-  /** Of the policy and the caps at the proposal. */
+  /** The policy and the caps at the proposal. */
   readonly terms: string;
+  /** Keys of those who made something in it, in their order: the others see who may not sign. */
+  readonly makers: readonly string[];
+  /** ISO 8601 in UTC. */
+  readonly expiresAt: string;
 };
 
 /** Somebody's passkey may approve from now on. */
@@ -64,7 +68,7 @@ function subjectOf(statement: Statement): Readonly<Record<string, string>> {
   switch (statement.decision) {
     case 'approve-batch': {
       const { batchId, debtorAccountId, currency, executionDate, count, controlSumMinor } = statement;
-      const { manifestHash, fileSha256, terms } = statement;
+      const { manifestHash, fileSha256, terms, makers, expiresAt } = statement;
       assert(Number.isSafeInteger(count) && count > 0, 'a file that is signed has payments');
       return {
         batchId,
@@ -76,6 +80,8 @@ function subjectOf(statement: Statement): Readonly<Record<string, string>> {
         manifestHash,
         fileSha256,
         terms,
+        makers: makers.join(' '),
+        expiresAt,
       };
     }
     case 'register-approver': {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { assert } from '../errors.ts';
 import { type AssertionFault, assertionFault, type RelyingParty } from './assertion.ts';
 import { type Person, personKeyOf } from './person.ts';
 import { type ApproverKey, activeKeysOf, keyOf, type Roster, rosterOnce, withRosterEntry } from './roster.ts';
@@ -109,4 +110,21 @@ function isSameKey(first: FirstApprover, key: ApproverKey): boolean {
     first.credentialId === key.credentialId &&
     first.publicKey === key.publicKey
   );
+}
+
+/**
+ * Everybody who stands behind a key of which no file has left yet: who brought it in, who brought in theirs, and so on
+ * up to a key that is used or one of the configuration's. Until then all these keys may be one person's.
+ */
+export function sponsorsOf(roster: Roster, key: ApproverKey): readonly string[] {
+  const sponsors: string[] = [];
+  let current: ApproverKey | undefined = key;
+  while (current?.registeredBy !== undefined && current.usedFor === undefined) {
+    assert(sponsors.length <= roster.entries.length, 'a key was brought in by an earlier one');
+    const { person, assertion }: Signed = current.registeredBy;
+    const sponsor = personKeyOf(person);
+    sponsors.push(sponsor);
+    current = keyOf(roster, sponsor, assertion.credentialId);
+  }
+  return sponsors;
 }

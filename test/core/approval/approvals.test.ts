@@ -120,9 +120,24 @@ describe('the approvals of a batch', () => {
     expect(faultsOf([byAnna, byCleo], { check: checkWith(first, used('BA1')) })).toEqual([]);
   });
 
+  it('do not count beside a new key of which somebody stands behind both, over any number of people', () => {
+    const [dora, emil] = [signerNamed('Dora'), signerNamed('Emil')];
+    const withCleo = rosterWith(rosterOf(first), cleo, broughtInBy(anna, cleo, trust));
+    const chained = checkWith(first, rosterWith(withCleo, dora, broughtInBy(cleo, dora, trust)));
+    const twins = checkWith(first, rosterWith(withCleo, emil, broughtInBy(anna, emil, trust)));
+    const by = (...signers: readonly Signer[]) => signers.map((signer) => signedBy(signer, BATCH, PROPOSAL));
+
+    expect(faultsOf(by(anna, dora), { check: chained })).toEqual(['key-brought-in']);
+    expect(faultsOf(by(cleo, dora), { check: chained })).toEqual(['key-brought-in']);
+    expect(faultsOf(by(cleo, emil), { check: twins })).toEqual(['key-brought-in']);
+    expect(faultsOf(by(bert, dora), { check: chained })).toEqual([]);
+  });
+
   it('count for these very bytes alone', () => {
     const changes: readonly ((proposal: Proposal) => Proposal)[] = [
       ({ terms, ...proposal }) => ({ ...proposal, terms: { ...terms, policy: NO_APPROVAL } }),
+      (proposal) => ({ ...proposal, makers: ['somebody'] }),
+      (proposal) => ({ ...proposal, expiresAtMs: proposal.expiresAtMs + 1 }),
       (proposal) => ({ ...proposal, seal: { ...proposal.seal, count: proposal.seal.count + 1 } }),
       (proposal) => ({
         ...proposal,

@@ -22,6 +22,8 @@ const APPROVE = {
   manifestHash: 'm',
   fileSha256: 'f',
   terms: 't',
+  makers: ['M1', 'M2'],
+  expiresAt: '2026-06-15T12:00:00.000Z',
 } as const;
 
 describe('a statement', () => {
@@ -29,7 +31,7 @@ describe('a statement', () => {
     const text =
       '{"version":"ev-payouts/approval/1","stage":"live","decision":"approve-batch","batchId":"BA1",' +
       '"debtorAccountId":"main-eur","currency":"EUR","executionDate":"2026-06-16","count":"3","controlSumMinor":"4500",' +
-      '"manifestHash":"m","fileSha256":"f","terms":"t","issuer":"https://id.example","subject":"subject-of-Anna",' +
+      '"manifestHash":"m","fileSha256":"f","terms":"t","makers":"M1 M2","expiresAt":"2026-06-15T12:00:00.000Z","issuer":"https://id.example","subject":"subject-of-Anna",' +
       '"nonce":"nonce-of-22-characters","issuedAt":"2026-06-15T09:10:00.000Z"}';
 
     expect(statementText(APPROVE)).toBe(text);
