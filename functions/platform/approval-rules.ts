@@ -1,5 +1,5 @@
 import { planningTime } from '../core/approval/deadline.ts';
-import { personBehind, personKeyOf } from '../core/approval/person.ts';
+import { type Person, personBehind, personKeyOf } from '../core/approval/person.ts';
 import {
   type ApprovalPolicy,
   type ApprovalTerms,
@@ -98,4 +98,15 @@ export function asksTwoPeople({ debtorAccounts }: Pick<Config, 'debtorAccounts'>
 
 function mostPeople({ people, above }: ApprovalPolicy): number {
   return Math.max(people, ...above.map((band) => band.people));
+}
+
+/**
+ * The approver who acts in a terminal, where the configuration knows them there: so one person with two identities is
+ * not the second person of their own word.
+ */
+export function approverBehind({ approvals }: Pick<Config, 'approvals'>, person: Person): Person {
+  const known = approvals?.terminals?.find(
+    ({ arn }) => personKeyOf(personBehind(arn)) === personKeyOf(person),
+  );
+  return known === undefined ? person : { issuer: known.issuer, subject: known.subject, name: person.name };
 }

@@ -1,7 +1,7 @@
 import type { Decision } from '../../functions/core/review.ts';
 import { ALL_ACCOUNTS, type Stop } from '../../functions/core/stop.ts';
 import { readStops } from '../../functions/ledger/stops.ts';
-import { asksTwoPeople } from '../../functions/platform/approval-rules.ts';
+import { approverBehind, asksTwoPeople } from '../../functions/platform/approval-rules.ts';
 import { PLACE_HELP, PLACE_NAMES, PLACE_OPTIONS, type Place, placeOf } from '../place.ts';
 import { resumePayments, stopPayments } from '../stop.ts';
 import { type Stores, withStores } from '../stores.ts';
@@ -50,15 +50,13 @@ async function run(options: Options, terminal: Terminal): Promise<number> {
   const place = placeOf(options);
   const debtorAccountId = accountIn(options, place);
   const decided = decidedBy(options);
-  return withStores(place, async (stores) =>
-    WORDS[word](
-      terminal,
-      stores,
-      debtorAccountId,
-      await decided(stores),
-      asksTwoPeople(place.config()) ? 2 : 1,
-    ),
-  );
+  return withStores(place, async (stores) => {
+    const config = place.config();
+    const decision = await decided(stores);
+    const by = approverBehind(config, decision.by);
+    const people = asksTwoPeople(config) ? 2 : 1;
+    return WORDS[word](terminal, stores, debtorAccountId, { ...decision, by }, people);
+  });
 }
 
 async function stopNow(

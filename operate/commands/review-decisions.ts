@@ -2,7 +2,7 @@ import { plainDate } from '../../functions/core/date.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { Decision } from '../../functions/core/review.ts';
 import { readPayout } from '../../functions/ledger/payouts.ts';
-import { asksTwoPeople } from '../../functions/platform/approval-rules.ts';
+import { approverBehind, asksTwoPeople } from '../../functions/platform/approval-rules.ts';
 import { cancel, type Decided, type ReleasePolicy, release, settle } from '../decide.ts';
 import type { Place } from '../place.ts';
 import { printDecided } from '../review/print-shown.ts';
@@ -30,7 +30,7 @@ export const releasing: Prepare = (options, terminal) => {
     const released = await release(
       { table: stores.table, queue },
       payout.payoutId,
-      { ...decision, sameAccount },
+      { ...decision, by: approverBehind(place.config(), decision.by), sameAccount },
       policy,
     );
     const status = shown(terminal, released);
