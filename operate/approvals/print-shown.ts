@@ -75,6 +75,8 @@ function printStatement(terminal: Terminal, { batch, seal }: ShownBatch, { stage
     ['manifestHash', seal.manifestHash],
     ['fileSha256', seal.fileSha256],
     ['terms', termsText(proposal.terms)],
+    ['makers', proposal.makers.join(' ') || '(nobody)'],
+    ['expiresAt', new Date(proposal.expiresAtMs).toISOString()],
   ];
   terminal.line();
   terminal.line('What is signed');
