@@ -64,17 +64,4 @@ export const PAYEE_MUTANTS: readonly Mutant[] = [
     breaks: [10],
     seed: 4,
   },
-  {
-    name: 'refused-account-forgotten',
-    does: 'Keeps no refusal of an account by its bank.',
-    edits: [
-      {
-        file: PAYEE,
-        find: `  const isNews = code !== undefined && at > (entry.refused?.at ?? '');`,
-        replace: `  const isNews = code !== undefined && at < '';`,
-      },
-    ],
-    breaks: [10],
-    seed: 85,
-  },
 ];
