@@ -1,7 +1,7 @@
 import { approve } from '../functions/approvals/approve.ts';
 import { APPROVAL_REFUSALS } from '../functions/approvals/refusals.ts';
 import { refuse } from '../functions/approvals/refuse.ts';
-import type { Batch } from '../functions/core/batch.ts';
+import { type Batch, isProposed, type ProposedBatch } from '../functions/core/batch.ts';
 import { assert } from '../functions/core/errors.ts';
 import { readBatch } from '../functions/ledger/batches.ts';
 import { readManifest } from '../functions/ledger/manifests.ts';
@@ -9,7 +9,6 @@ import type { Random } from '../functions/platform/clock.ts';
 import { endProposals } from '../functions/repair-payouts/end-proposals.ts';
 import { freeVoidedPayouts, readLiveBatches } from '../functions/repair-payouts/repair-batches.ts';
 import type { RepairDeps } from '../functions/repair-payouts/repair-deps.ts';
-import { isProposed, type ProposedBatch } from '../operate/approvals/list.ts';
 import type { MovableClock } from './movable-clock.ts';
 import { type SandboxPeople, type SandboxPerson, signedBy } from './sandbox/people/sandbox-people.ts';
 
@@ -33,8 +32,8 @@ const LINES_OF_REFUSED = 3;
 const MOST_ROUNDS = 2;
 
 /**
- * The sandbox's people approve all that is proposed, by real signatures that the pipeline verifies as any. First one file
- * is refused and one expires, each with its whole way back into another file.
+ * The sandbox's people approve all that is proposed. Their signatures are real, and the pipeline verifies them like those
+ * of anybody else. First one file is refused and one expires, each with its whole way back into another file.
  */
 export async function approveFiles(deps: ApproveFilesDeps, options: ApproveFilesOptions): Promise<void> {
   await new Approving(deps, options).run();

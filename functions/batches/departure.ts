@@ -32,7 +32,7 @@ export async function verifyDeparture(
     'The approvals of a sealed batch do not let its file leave.',
     {
       action:
-        'Nothing was put. Find out who wrote the batch row, or changed the approval policy or the approvers since it was sealed; keep the batch as evidence.',
+        'Nothing was put by this run. Find out who wrote the batch row, or changed the approval policy or the approvers since it was sealed; keep the batch as evidence.',
       details: { batchId: batch.batchId, faults: faults.join(', ') },
     },
   );

@@ -53,6 +53,13 @@ export type Batch = {
   readonly voided: Voided | undefined;
 };
 
+/** Waits for people. */
+export type ProposedBatch = Batch & { readonly proposal: Proposal };
+
+export function isProposed(batch: Batch): batch is ProposedBatch {
+  return batch.state === 'proposed' && batch.proposal !== undefined;
+}
+
 /** A signature that counted as it was given. */
 export type Approval = Signed & {
   /** Milliseconds since the epoch, by the clock of whoever took it. */

@@ -1,10 +1,9 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { personKeyOf } from '../core/approval/person.ts';
-import type { Proposal } from '../core/approval/proposal.ts';
-import type { Approval, Batch } from '../core/batch.ts';
+import type { Approval, Batch, ProposedBatch } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
-import { liveKeysOfBatch, MARSHALL } from './batch-row.ts';
+import { liveKeysOfBatch, MARSHALL, settingOf } from './batch-row.ts';
 import { readBatch } from './batches.ts';
 import { batchKey } from './keys.ts';
 import { conditionHeld, keyOf, type LedgerTable } from './table.ts';
@@ -18,7 +17,7 @@ import { conditionHeld, keyOf, type LedgerTable } from './table.ts';
  */
 export async function approveBatch(
   table: LedgerTable,
-  batch: Batch & { readonly proposal: Proposal },
+  batch: ProposedBatch,
   approval: Approval,
   seals: boolean,
 ): Promise<Batch | undefined> {
@@ -53,20 +52,19 @@ const MAY_APPROVE = [
 
 async function write(
   table: LedgerTable,
-  batch: Batch & { readonly proposal: Proposal },
+  batch: ProposedBatch,
   approval: Approval,
   after: Batch,
 ): Promise<boolean> {
   const { manifestHash, fileSha256 } = batch.proposal.seal;
   const person = personKeyOf(approval.person);
-  const sealed = after.state === 'sealed' ? { seal: after.seal, ...liveKeysOfBatch(after) } : {};
-  const names = Object.keys(sealed);
+  const setting = settingOf(after.state === 'sealed' ? { seal: after.seal, ...liveKeysOfBatch(after) } : {});
   return conditionHeld(() =>
     table.client.send(
       new UpdateItemCommand({
         TableName: table.tableName,
         Key: keyOf(batchKey(batch.batchId)),
-        UpdateExpression: `SET #state = :to, #version = :next, approvals = list_append(approvals, :approvals)${names.map((name) => `, ${name} = :${name}`).join('')} ADD approvedBy :people`,
+        UpdateExpression: `SET #state = :to, #version = :next, approvals = list_append(approvals, :approvals)${setting.sets} ADD approvedBy :people`,
         ConditionExpression: MAY_APPROVE,
         ExpressionAttributeNames: { '#state': 'state', '#version': 'version' },
         ExpressionAttributeValues: marshall(
@@ -81,7 +79,7 @@ async function write(
             ':fileSha256': fileSha256,
             ':atMs': approval.atMs,
             ':person': person,
-            ...Object.fromEntries(Object.entries(sealed).map(([name, value]) => [`:${name}`, value])),
+            ...setting.values,
           },
           MARSHALL,
         ),

@@ -63,6 +63,16 @@ export function encodeBatch(batch: Batch): Item {
 
 export const MARSHALL = { removeUndefinedValues: true } as const;
 
+/** Attributes that a write sets, as the end of its SET section, and their values. */
+export function settingOf(fields: Readonly<Record<string, unknown>>) {
+  return {
+    sets: Object.keys(fields)
+      .map((name) => `, ${name} = :${name}`)
+      .join(''),
+    values: Object.fromEntries(Object.entries(fields).map(([name, value]) => [`:${name}`, value])),
+  };
+}
+
 /** A settled or void batch needs nothing more. */
 export function liveKeysOfBatch(
   batch: Pick<Batch, 'batchId' | 'state' | 'openedAtMs'>,

@@ -5,7 +5,7 @@ import type { Proposal, Voided } from '../core/approval/proposal.ts';
 import type { Batch, BatchState } from '../core/batch.ts';
 import type { BatchSeal } from '../core/batch-seal.ts';
 import { assert } from '../core/errors.ts';
-import { decodeBatch, encodeBatch, liveKeysOfBatch, MARSHALL } from './batch-row.ts';
+import { decodeBatch, encodeBatch, liveKeysOfBatch, MARSHALL, settingOf } from './batch-row.ts';
 import { batchKey, PARTITION_KEY } from './keys.ts';
 import { conditionHeld, getItem, keyOf, type LedgerTable } from './table.ts';
 
@@ -104,15 +104,14 @@ async function moveBatch(
 ): Promise<boolean> {
   assert(FROM[to].includes(batch.state), `a batch goes from ${batch.state} to ${to}`);
   const live = liveKeysOfBatch({ ...batch, state: to });
-  const fields = { ...sets, ...live };
-  const names = Object.keys(fields);
+  const setting = settingOf({ ...sets, ...live });
   const remove = live !== undefined ? '' : ' REMOVE liveShard, liveSort';
   return conditionHeld(() =>
     table.client.send(
       new UpdateItemCommand({
         TableName: table.tableName,
         Key: keyOf(batchKey(batch.batchId)),
-        UpdateExpression: `SET #state = :to, #version = :next${names.map((name) => `, ${name} = :${name}`).join('')}${remove}`,
+        UpdateExpression: `SET #state = :to, #version = :next${setting.sets}${remove}`,
         ConditionExpression: '#state = :from AND #version = :version',
         ExpressionAttributeNames: { '#state': 'state', '#version': 'version' },
         ExpressionAttributeValues: marshall(
@@ -121,7 +120,7 @@ async function moveBatch(
             ':next': batch.version + 1,
             ':from': batch.state,
             ':version': batch.version,
-            ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [`:${name}`, value])),
+            ...setting.values,
           },
           MARSHALL,
         ),

@@ -94,6 +94,11 @@ export function batchKey(batchId: string): string {
   return `${BATCH_KEY_PREFIX}${batchId}`;
 }
 
+/** The batch that a key names; undefined where it is another row's. */
+export function batchIdInKey(key: string): string | undefined {
+  return key.startsWith(BATCH_KEY_PREFIX) ? key.slice(BATCH_KEY_PREFIX.length) : undefined;
+}
+
 export function manifestKey(batchId: string, part: number): string {
   return `${MANIFEST_KEY_PREFIX}${batchId}#${part.toString().padStart(5, '0')}`;
 }

@@ -5,8 +5,10 @@ import {
   type ApprovalTerms,
   mayNeedApproval,
   NO_APPROVAL,
+  termsText,
 } from '../core/approval/policy.ts';
 import type { Trust } from '../core/approval/trusted-key.ts';
+import type { ProposedBatch } from '../core/batch.ts';
 import { currencyExponent } from '../core/currency.ts';
 import { parseDecimal, toMinorUnits } from '../core/decimal.ts';
 import { assert } from '../core/errors.ts';
@@ -89,6 +91,15 @@ export function approvalTermsOf(account: DebtorAccount): ApprovalTerms {
     policy: approvalPolicyOf(account),
     caps: { perFile: maxPerFile, perRun: maxPerRun, perDay: maxPerDay },
   };
+}
+
+/** Whether the account of a proposal, if it is still configured, has the terms that were proposed. */
+export function hasTermsOf(
+  debtorAccounts: readonly DebtorAccount[],
+  { debtor, proposal }: ProposedBatch,
+): boolean {
+  const account = debtorAccounts.find(({ id }) => id === debtor.accountId);
+  return account !== undefined && termsText(approvalTermsOf(account)) === termsText(proposal.terms);
 }
 
 /** Whether two people decide what one could otherwise: a new account of a recipient, and the end of a stop. */

@@ -1,9 +1,8 @@
 import { REMINDER_MS } from '../core/approval/deadline.ts';
-import { termsText } from '../core/approval/policy.ts';
-import type { Proposal, Voided } from '../core/approval/proposal.ts';
-import type { Batch } from '../core/batch.ts';
+import type { Voided } from '../core/approval/proposal.ts';
+import { isProposed, type ProposedBatch } from '../core/batch.ts';
 import { voidBatch } from '../ledger/batches.ts';
-import { approvalTermsOf } from '../platform/approval-rules.ts';
+import { hasTermsOf } from '../platform/approval-rules.ts';
 import { repairEach } from './repair-batches.ts';
 import type { RepairDeps } from './repair-deps.ts';
 
@@ -14,28 +13,24 @@ import type { RepairDeps } from './repair-deps.ts';
  */
 export async function endProposals(deps: RepairDeps): Promise<number> {
   return repairEach(deps, 'proposed', async (batch) => {
-    const { proposal } = batch;
-    if (proposal === undefined) return false;
+    if (!isProposed(batch)) return false;
     const nowMs = deps.clock.now();
-    const voided = endOf(deps, batch, proposal, nowMs);
+    const voided = endOf(deps, batch, nowMs);
     if (voided === undefined) {
-      if (nowMs >= proposal.expiresAtMs - REMINDER_MS) alarm(deps, batch, proposal, 'approval-due');
+      if (nowMs >= batch.proposal.expiresAtMs - REMINDER_MS) alarm(deps, batch, 'approval-due');
       return false;
     }
     // Before the batch is over: the next repair repeats an alarm lost in a crash.
-    if (voided.why === 'expired') alarm(deps, batch, proposal, 'approval-expired');
+    if (voided.why === 'expired') alarm(deps, batch, 'approval-expired');
     if (!(await voidBatch(deps.table, batch, voided))) return false;
     deps.log.warn('proposal-ended', { batchId: batch.batchId, why: voided.why });
     return true;
   });
 }
 
-function endOf(deps: RepairDeps, batch: Batch, proposal: Proposal, nowMs: number): Voided | undefined {
-  if (nowMs >= proposal.expiresAtMs) return { why: 'expired' };
-  const account = deps.debtorAccounts.find(({ id }) => id === batch.debtor.accountId);
-  const isAsSigned =
-    account !== undefined && termsText(approvalTermsOf(account)) === termsText(proposal.terms);
-  return isAsSigned ? undefined : { why: 'terms-changed' };
+function endOf(deps: RepairDeps, batch: ProposedBatch, nowMs: number): Voided | undefined {
+  if (nowMs >= batch.proposal.expiresAtMs) return { why: 'expired' };
+  return hasTermsOf(deps.debtorAccounts, batch) ? undefined : { why: 'terms-changed' };
 }
 
 const ACTIONS = {
@@ -46,8 +41,7 @@ const ACTIONS = {
 
 function alarm(
   { log }: RepairDeps,
-  { batchId, debtor, executionDate, approvals }: Batch,
-  { expiresAtMs, seal }: Proposal,
+  { batchId, debtor, executionDate, approvals, proposal: { expiresAtMs, seal } }: ProposedBatch,
   event: keyof typeof ACTIONS,
 ): void {
   log.alarm(event, {

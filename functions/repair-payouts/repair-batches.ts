@@ -3,7 +3,7 @@ import { finishBatch, freePayout } from '../batches/finish-batch.ts';
 import type { Batch } from '../core/batch.ts';
 import { PipelineError } from '../core/errors.ts';
 import { readBatch, voidBatch } from '../ledger/batches.ts';
-import { batchShard } from '../ledger/keys.ts';
+import { batchIdInKey, batchShard } from '../ledger/keys.ts';
 import { liveKeysOf, livePayouts } from '../ledger/live-index.ts';
 import { releaseDay } from '../ledger/payment-days.ts';
 import { walkCandidates } from '../ledger/walk.ts';
@@ -13,7 +13,8 @@ import { BATCHES_PER_REPAIR, CANDIDATES_PER_SHARD, type RepairDeps } from './rep
 export async function* readLiveBatches(deps: RepairDeps, state: Batch['state']): AsyncGenerator<Batch> {
   const range = { from: '0', to: '~' };
   for await (const key of liveKeysOf(deps.table, batchShard(state), range, BATCHES_PER_REPAIR)) {
-    const batch = await readReadable(deps, key.replace(/^BATCH#/, ''));
+    const batchId = batchIdInKey(key);
+    const batch = batchId === undefined ? undefined : await readReadable(deps, batchId);
     if (batch?.state === state) yield batch;
   }
 }

@@ -20,7 +20,7 @@ export type SubmittedBatch = {
 };
 
 /** It waits for people: the last approval seals it. */
-export type ProposedBatch = {
+export type ProposedFile = {
   readonly kind: 'proposed';
   readonly batchId: string;
   readonly seal: BatchSeal;
@@ -40,7 +40,7 @@ export async function depart(
   seal: BatchSeal,
   makers: ReadonlySet<string>,
   plannedAtMs: number,
-): Promise<SubmittedBatch | ProposedBatch | undefined> {
+): Promise<SubmittedBatch | ProposedFile | undefined> {
   const times = { plannedAtMs, nowMs: deps.clock.now() };
   const proposal = proposalOf(account, seal, makers, deps.approval, times);
   return proposal === undefined ? publish(deps, account, batch, seal) : propose(deps, batch, proposal);
@@ -79,7 +79,7 @@ async function propose(
   deps: SubmitDeps,
   batch: Batch,
   proposal: Proposal,
-): Promise<ProposedBatch | undefined> {
+): Promise<ProposedFile | undefined> {
   const { table, clock, approval, log } = deps;
   await enterFirstApprovers(table, approval.trust, clock.now());
   if (!(await proposeBatch(table, batch, proposal))) return lost(deps, batch);

@@ -29,7 +29,7 @@ import { logAbout } from '../platform/log.ts';
 import { PACKAGE_VERSION } from '../platform/package-version.ts';
 import { type Batched, batchPayouts, holdPayout } from './batch-payouts.ts';
 import { checkBatchFile, FILE_REFUSED, MAX_FILE_ROUNDS } from './check-batch-file.ts';
-import { depart, type ProposedBatch, type SubmittedBatch } from './depart.ts';
+import { depart, type ProposedFile, type SubmittedBatch } from './depart.ts';
 import { newBatch } from './new-batch.ts';
 import type { SubmitDeps } from './submit-deps.ts';
 
@@ -39,7 +39,7 @@ export type SubmitSummary = {
   readonly due: number;
   readonly batches: readonly SubmittedBatch[];
   /** They wait for people: the last approval seals them. */
-  readonly proposed: readonly ProposedBatch[];
+  readonly proposed: readonly ProposedFile[];
   /** Payouts held back by a cap: they stay scheduled, none is sealed. */
   readonly heldBack: number;
 };
@@ -65,7 +65,7 @@ class Submission {
   #paidCount = 0;
   #paidMinor = 0n;
   #heldBack = 0;
-  readonly #proposed: ProposedBatch[] = [];
+  readonly #proposed: ProposedFile[] = [];
   #failure: Error | undefined;
 
   constructor(deps: SubmitDeps, account: DebtorAccount) {

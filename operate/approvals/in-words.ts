@@ -1,8 +1,8 @@
 import type { ApprovalTerms, Cap } from '../../functions/core/approval/policy.ts';
 import type { Voided } from '../../functions/core/approval/proposal.ts';
-import { type Batch, outboxKeyOf } from '../../functions/core/batch.ts';
+import { type Batch, outboxKeyOf, type ProposedBatch } from '../../functions/core/batch.ts';
 import { formatMinor } from '../../functions/core/money.ts';
-import type { ProposedBatch, Standing } from './list.ts';
+import type { Standing } from './list.ts';
 import { minuteIn, secondOf, spanOf } from './moments.ts';
 
 /** What the rows of proposals say, in sentences for people. */

@@ -1,18 +1,15 @@
 import { type Person, personKeyOf } from '../../functions/core/approval/person.ts';
 import { peopleNeeded } from '../../functions/core/approval/policy.ts';
-import type { Proposal } from '../../functions/core/approval/proposal.ts';
 import { activeKeysOf, type Roster } from '../../functions/core/approval/roster.ts';
-import type { Batch } from '../../functions/core/batch.ts';
+import { isProposed, type ProposedBatch } from '../../functions/core/batch.ts';
 import { PipelineError } from '../../functions/core/errors.ts';
 import { type Stop, type Stops, stopOf } from '../../functions/core/stop.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
-import { batchShard } from '../../functions/ledger/keys.ts';
+import { batchIdInKey, batchShard } from '../../functions/ledger/keys.ts';
 import { liveKeysOf } from '../../functions/ledger/live-index.ts';
 import { readRoster } from '../../functions/ledger/roster.ts';
 import { readStops } from '../../functions/ledger/stops.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
-
-export type ProposedBatch = Batch & { readonly proposal: Proposal };
 
 /** What a proposed batch waits for. */
 export type Standing = {
@@ -52,7 +49,8 @@ export async function listProposals(table: LedgerTable): Promise<ProposalList> {
   )) {
     looked += 1;
     if (looked > MOST_LISTED) break;
-    const batchId = key.replace(/^BATCH#/, '');
+    const batchId = batchIdInKey(key);
+    if (batchId === undefined) continue;
     const batch = await readBatch(table, batchId).catch(unreadableRow);
     if (batch === 'unreadable') unreadable.push(batchId);
     else if (batch !== undefined && isProposed(batch)) {
@@ -66,10 +64,6 @@ export async function listProposals(table: LedgerTable): Promise<ProposalList> {
 function unreadableRow(error: unknown): 'unreadable' {
   if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return 'unreadable';
   throw error;
-}
-
-export function isProposed(batch: Batch): batch is ProposedBatch {
-  return batch.state === 'proposed' && batch.proposal !== undefined;
 }
 
 export function standingOf(

@@ -1,11 +1,11 @@
 import { termsText } from '../../functions/core/approval/policy.ts';
+import { isProposed } from '../../functions/core/batch.ts';
 import { maskIban } from '../../functions/core/iban.ts';
 import { formatMinor } from '../../functions/core/money.ts';
 import { type Column, printParagraph, printTable } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
 import { shorten } from '../terminal/text-width.ts';
 import { endInWords, expiryText, standingText, termsInWords } from './in-words.ts';
-import { isProposed } from './list.ts';
 import { secondOf } from './moments.ts';
 import type { AccountNews, ShownBatch, ShownPayment } from './show.ts';
 

@@ -1,6 +1,6 @@
 import { personKeyOf } from '../../functions/core/approval/person.ts';
 import { activeKeysOf, type Roster } from '../../functions/core/approval/roster.ts';
-import { type Batch, chainManifest, type ManifestEntry } from '../../functions/core/batch.ts';
+import { type Batch, chainManifest, isProposed, type ManifestEntry } from '../../functions/core/batch.ts';
 import type { BatchSeal } from '../../functions/core/batch-seal.ts';
 import { accountOf } from '../../functions/core/payee.ts';
 import type { Payout } from '../../functions/core/payout.ts';
@@ -12,7 +12,7 @@ import { readStops } from '../../functions/ledger/stops.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { walkRows } from '../../functions/ledger/walk.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
-import { isProposed, type Standing, standingOf } from './list.ts';
+import { type Standing, standingOf } from './list.ts';
 
 export type ShowBatchDeps = { readonly table: LedgerTable; readonly clock: Clock };
 

@@ -193,8 +193,8 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: END_PROPOSALS,
-        find: `  if (nowMs >= proposal.expiresAtMs) return { why: 'expired' };`,
-        replace: `  if (nowMs >= proposal.expiresAtMs) return undefined;`,
+        find: `  if (nowMs >= batch.proposal.expiresAtMs) return { why: 'expired' };`,
+        replace: `  if (nowMs >= batch.proposal.expiresAtMs) return undefined;`,
       },
     ],
     breaks: [3],

@@ -3,11 +3,10 @@ import { approve } from '../../functions/approvals/approve.ts';
 import { registerApprover, revokeApprover } from '../../functions/approvals/approvers.ts';
 import { refuse } from '../../functions/approvals/refuse.ts';
 import { statementOf } from '../../functions/core/approval/approvals.ts';
-import type { Proposal } from '../../functions/core/approval/proposal.ts';
 import type { Signed } from '../../functions/core/approval/signed.ts';
 import { challengeOf } from '../../functions/core/approval/statement.ts';
 import { registrationOf, type Trust } from '../../functions/core/approval/trusted-key.ts';
-import type { Batch } from '../../functions/core/batch.ts';
+import { isProposed, type ProposedBatch } from '../../functions/core/batch.ts';
 import { sourceModesOf } from '../../functions/core/source-mode.ts';
 import { readManifest } from '../../functions/ledger/manifests.ts';
 import { approvalRulesOf } from '../../functions/platform/approval-rules.ts';
@@ -23,6 +22,7 @@ import {
   LATER_APPROVERS,
   type SimApprover,
 } from './approver-people.ts';
+import { batchMovedTo } from './batch-moves.ts';
 import type { Calls } from './calls.ts';
 import type { Chance } from './chance.ts';
 import { clientsOf } from './clients.ts';
@@ -66,8 +66,6 @@ const OF_A_PERSON: readonly FaultKind[] = [
   'approver-refuses',
   'approver-revoked',
 ];
-
-type Proposed = Batch & { readonly proposal: Proposal };
 
 /** People who approve what is proposed: through the same functions as their page, at any moment. */
 export class Approving {
@@ -115,12 +113,12 @@ export class Approving {
   }
 
   /** A write of a batch may propose it. */
-  see({ key, before, after }: TableWrite): void {
-    if (!key.startsWith('BATCH#') || after['state']?.S !== 'proposed') return;
-    if (before?.['state']?.S === 'proposed') return;
+  see(write: TableWrite): void {
+    const batchId = batchMovedTo(write, 'proposed');
+    if (batchId === undefined) return;
+    const { after } = write;
     const { timeline, chance, ledger, calls } = this.#options;
     this.#proposals += 1;
-    const batchId = key.slice('BATCH#'.length);
     const expiresAtMs = Number(after['proposal']?.M?.['expiresAtMs']?.N ?? Number.NaN);
     if (this.#isIgnored(after['debtor']?.M?.['accountId']?.S)) return;
     for (const approver of this.#options.script === undefined ? APPROVERS : SCRIPTED) {
@@ -133,8 +131,7 @@ export class Approving {
       const atMs = fault === 'approver-late' ? Math.max(timeline.nowMs, lateMs) : timeline.nowMs + afterMs;
       timeline.at(atMs, () => {
         const batch = ledger.batch(batchId);
-        if (batch?.state !== 'proposed' || batch.proposal === undefined) return;
-        this.#answer(site, approver, { ...batch, proposal: batch.proposal }, fault);
+        if (batch !== undefined && isProposed(batch)) this.#answer(site, approver, batch, fault);
       });
     }
   }
@@ -148,7 +145,7 @@ export class Approving {
     return true;
   }
 
-  #answer(site: string, approver: SimApprover, batch: Proposed, fault: FaultKind | undefined): void {
+  #answer(site: string, approver: SimApprover, batch: ProposedBatch, fault: FaultKind | undefined): void {
     switch (fault) {
       case 'approver-refuses':
         this.#refuse(site, approver, batch);
@@ -183,8 +180,8 @@ export class Approving {
   #approve(
     site: string,
     approver: SimApprover,
-    batch: Proposed,
-    { shown = batch, freezes = false }: { readonly shown?: Proposed; readonly freezes?: boolean } = {},
+    batch: ProposedBatch,
+    { shown = batch, freezes = false }: { readonly shown?: ProposedBatch; readonly freezes?: boolean } = {},
   ): void {
     const { signed, functions, config, timeline, chance } = this.#options;
     this.#act(site, async (process, trust) => {
@@ -208,7 +205,7 @@ export class Approving {
   }
 
   /** For one of its lines, or for none. */
-  #refuse(site: string, approver: SimApprover, { batchId }: Proposed): void {
+  #refuse(site: string, approver: SimApprover, { batchId }: ProposedBatch): void {
     const { signed } = this.#options;
     this.#act(`${site}:refuses`, async (process) => {
       const table = this.#table(process);
@@ -238,7 +235,7 @@ export class Approving {
   }
 
   /** A table whose next write arrives hours after the expiry: whoever ends the proposal has come first, or not yet. */
-  #frozenTable(process: SimProcess, { proposal }: Proposed, dice: Dice) {
+  #frozenTable(process: SimProcess, { proposal }: ProposedBatch, dice: Dice) {
     const { client, tableName } = this.#table(process);
     const untilMs = proposal.expiresAtMs + dice.between(0, 8 * 60) * MINUTE_MS;
     const frozen: typeof client = Object.create(client);

@@ -4,6 +4,7 @@ import { batchShard } from '../../functions/ledger/keys.ts';
 import type { TableWrite } from '../services/dynamo-db/table.ts';
 import type { StoredItem } from '../services/dynamo-db/value.ts';
 import { APPROVERS, assertionBy } from './approver-people.ts';
+import { batchMovedTo } from './batch-moves.ts';
 import type { Calls } from './calls.ts';
 import type { Chance } from './chance.ts';
 import type { Stores } from './stores.ts';
@@ -31,9 +32,9 @@ export class BatchEdits {
     this.#options = options;
   }
 
-  see({ key, before, after }: TableWrite): void {
-    if (!key.startsWith('BATCH#') || after['state']?.S !== 'proposed') return;
-    if (before?.['state']?.S === 'proposed' || this.#edits.has(key)) return;
+  see(write: TableWrite): void {
+    const { key } = write;
+    if (batchMovedTo(write, 'proposed') === undefined || this.#edits.has(key)) return;
     this.#proposals += 1;
     const { timeline, chance, calls } = this.#options;
     const site = `batch-edit:${this.#proposals}`;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Batch, parseBatchReference } from '../../functions/core/batch.ts';
 import { decodeBatch } from '../../functions/ledger/batch-row.ts';
-import { batchKey } from '../../functions/ledger/keys.ts';
+import { batchIdInKey, batchKey } from '../../functions/ledger/keys.ts';
 import { readItem } from '../../functions/ledger/table.ts';
 import type { Stores } from './stores.ts';
 
@@ -50,7 +50,7 @@ export class LedgerView {
 
   *batches(): Generator<Batch> {
     for (const [key, row] of this.#stores.rows()) {
-      if (key.startsWith('BATCH#')) yield decodeBatch({ ...row });
+      if (batchIdInKey(key) !== undefined) yield decodeBatch({ ...row });
     }
   }
 

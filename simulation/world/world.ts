@@ -15,10 +15,10 @@ import { type OutboxObject, PaymentFiles } from '../invariants/payment-files.ts'
 import { PayoutRows } from '../invariants/payout-rows.ts';
 import { SignedFiles } from '../invariants/signed-files.ts';
 import { Checks } from '../invariants/violation.ts';
-import type { TableWrite } from '../services/dynamo-db/table.ts';
 import { Approving } from './approving.ts';
 import { BankLink } from './bank-link.ts';
 import { BatchEdits } from './batch-edits.ts';
+import { batchMovedTo } from './batch-moves.ts';
 import { Calls } from './calls.ts';
 import { Chance } from './chance.ts';
 import { Deployments } from './deployments.ts';
@@ -125,8 +125,8 @@ export class World {
       timeline,
       chance,
       onWrite: (write) => {
-        if (isSeal(write)) this.#deployments.afterSeal();
-        const opened = write.before === undefined ? batchIdOfKey(write.key) : undefined;
+        if (batchMovedTo(write, 'sealed') !== undefined) this.#deployments.afterSeal();
+        const opened = batchMovedTo(write, 'open');
         if (opened !== undefined) this.#files.opened(opened, timeline.nowMs);
         this.#stopping.see(write);
         this.#approving.see(write);
@@ -441,13 +441,4 @@ export class World {
       this.#timeline.at(atMs, () => this.#bank.poll());
     }
   }
-}
-
-function batchIdOfKey(key: string): string | undefined {
-  return key.startsWith('BATCH#') ? key.slice('BATCH#'.length) : undefined;
-}
-
-/** Whether the write seals a batch. */
-function isSeal({ key, before, after }: TableWrite): boolean {
-  return key.startsWith('BATCH#') && after['state']?.S === 'sealed' && before?.['state']?.S !== 'sealed';
 }

@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import { approve } from '../../functions/approvals/approve.ts';
 import { refuse } from '../../functions/approvals/refuse.ts';
 import type { Batch } from '../../functions/core/batch.ts';
+import { isProposed, type ProposedBatch } from '../../functions/core/batch.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import { changeRoster } from '../../functions/ledger/roster.ts';
 import { approvalRulesOf } from '../../functions/platform/approval-rules.ts';
@@ -10,7 +11,6 @@ import { type ApproveFilesDeps, approveFiles, endsAmong } from '../../local/appr
 import { MovableClock } from '../../local/movable-clock.ts';
 import { finishSealed, recover } from '../../local/recover.ts';
 import { sandboxPeople, signedBy, withSandboxPeople } from '../../local/sandbox/people/sandbox-people.ts';
-import { isProposed, type ProposedBatch } from '../../operate/approvals/list.ts';
 import { proposalOf, rosterOf, signerNamed } from '../support/approvals.ts';
 import { openedBatch, SEAL } from '../support/batches.ts';
 import { exampleConfig } from '../support/config.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ProposedBatch } from '../../functions/core/batch.ts';
 import type { UnmatchedLine } from '../../functions/ledger/bank-reports.ts';
-import type { ProposedBatch, Standing } from '../../operate/approvals/list.ts';
+import type { Standing } from '../../operate/approvals/list.ts';
 import { printProposals } from '../../operate/approvals/print-list.ts';
 import { printShownBatch } from '../../operate/approvals/print-shown.ts';
 import type { ShownBatch, ShownPayment } from '../../operate/approvals/show.ts';

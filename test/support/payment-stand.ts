@@ -9,7 +9,7 @@ import { sourceModesOf } from '../../functions/core/source-mode.ts';
 import { stepPayout } from '../../functions/core/step-payout.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import { claimOnce } from '../../functions/ledger/duplicate-claims.ts';
-import { duplicateClaimKey } from '../../functions/ledger/keys.ts';
+import { batchIdInKey, duplicateClaimKey } from '../../functions/ledger/keys.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { recordStatementDay } from '../../functions/ledger/statement-days.ts';
 import { type Item, keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
@@ -246,10 +246,7 @@ export class PaymentStand {
   }
 
   async batches(): Promise<Batch[]> {
-    const ids = (await itemsOf(this.table))
-      .map((item) => item['pk']?.S ?? '')
-      .filter((key) => key.startsWith('BATCH#'))
-      .map((key) => key.slice('BATCH#'.length));
+    const ids = (await itemsOf(this.table)).flatMap((item) => batchIdInKey(item['pk']?.S ?? '') ?? []);
     const batches: Batch[] = [];
     for (const id of ids) {
       const batch = await readBatch(this.table, id);

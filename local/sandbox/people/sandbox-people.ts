@@ -1,10 +1,9 @@
 import { createECDH, createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { statementOf } from '../../../functions/core/approval/approvals.ts';
 import type { Person } from '../../../functions/core/approval/person.ts';
-import type { Proposal } from '../../../functions/core/approval/proposal.ts';
 import type { Signed } from '../../../functions/core/approval/signed.ts';
 import { challengeOf } from '../../../functions/core/approval/statement.ts';
-import type { Batch } from '../../../functions/core/batch.ts';
+import type { ProposedBatch } from '../../../functions/core/batch.ts';
 import type { Clock, Random } from '../../../functions/platform/clock.ts';
 import type { Config } from '../../../functions/platform/config.ts';
 import { assertWith, type Passkey } from './passkey.ts';
@@ -81,7 +80,7 @@ const NONCE_BYTES = 16;
 /** The person's signature of the proposed batch, as an authenticator and a browser would give it. */
 export function signedBy(
   { person, passkey }: SandboxPerson,
-  batch: Batch & { readonly proposal: Proposal },
+  batch: ProposedBatch,
   { stage, clock, random }: { readonly stage: string; readonly clock: Clock; readonly random: Random },
 ): Signed {
   const bytes = Array.from({ length: NONCE_BYTES }, () => Math.floor(random() * 256));
