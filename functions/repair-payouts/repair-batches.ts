@@ -3,8 +3,8 @@ import { finishBatch, freePayout } from '../batches/finish-batch.ts';
 import type { Batch } from '../core/batch.ts';
 import { PipelineError } from '../core/errors.ts';
 import { readBatch, voidBatch } from '../ledger/batches.ts';
-import { batchIdInKey, batchShard } from '../ledger/keys.ts';
-import { liveKeysOf, livePayouts } from '../ledger/live-index.ts';
+import { batchIdInKey, batchShard, inBatch } from '../ledger/keys.ts';
+import { batchesOfPayouts, liveKeysOf, livePayouts } from '../ledger/live-index.ts';
 import { releaseDay } from '../ledger/payment-days.ts';
 import { walkCandidates } from '../ledger/walk.ts';
 import { BATCHES_PER_REPAIR, CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
@@ -67,19 +67,27 @@ export async function voidDeadBatches(deps: RepairDeps): Promise<number> {
 }
 
 /**
- * Frees payouts of a void batch, found by their own rows: their submission may have died before it wrote down which.
+ * Frees payouts of void batches, found by their own rows: their submission may have died before it wrote down which.
+ * Batches are told by the index, so that none hides behind the payouts of proposals.
  */
 export async function freeVoidedPayouts(deps: RepairDeps): Promise<number> {
-  const batches = new Map<string, Batch | undefined>();
-  const candidates = livePayouts(deps.table, 'batched', { from: '0', to: '~' }, CANDIDATES_PER_SHARD);
+  const seen = new Set<string>();
+  let freed = 0;
+  for await (const batchId of batchesOfPayouts(deps.table, CANDIDATES_PER_SHARD)) {
+    if (seen.has(batchId)) continue;
+    seen.add(batchId);
+    const batch = await readVoided(deps, batchId);
+    if (batch !== undefined) freed += await freePayoutsOf(deps, batch);
+  }
+  return freed;
+}
+
+async function freePayoutsOf(deps: RepairDeps, batch: Batch): Promise<number> {
+  const candidates = livePayouts(deps.table, 'batched', inBatch(batch.batchId), CANDIDATES_PER_SHARD);
   let freed = 0;
   for await (const payouts of walkCandidates(deps, candidates, alarming(deps.log))) {
-    for (const payout of payouts) {
-      const { batchId, state, payoutId } = payout;
-      if (state !== 'batched' || batchId === undefined) continue;
-      if (!batches.has(batchId)) batches.set(batchId, await readVoided(deps, batchId));
-      const batch = batches.get(batchId);
-      if (batch === undefined) continue;
+    for (const { payoutId, state, batchId } of payouts) {
+      if (state !== 'batched' || batchId !== batch.batchId) continue;
       await freePayout(deps, batch, payoutId, 'repair-payouts');
       freed += 1;
     }

@@ -38,6 +38,19 @@ describe('an open batch whose submission died', () => {
     expect(await stand.repairLater()).toEqual(NOTHING);
   });
 
+  it('is given back without a look at the payouts of other files', async ({ stand }) => {
+    await deadBatch(stand);
+    const other = 'BA00000000000000000000000000';
+    const ahead = expenses(120).slice(3);
+    await stand.put(...ahead.map((one) => step(scheduledPayout(one), 'batched', { batchId: other })));
+    stand.faults.clear();
+
+    expect(await stand.repairLater()).toMatchObject({ voided: 1, freed: 3 });
+
+    const reads = stand.faults.calls.filter(({ command }) => command === 'BatchGetItemCommand');
+    expect(reads).toHaveLength(1);
+  });
+
   it('is left alone while its lease runs', async ({ stand }) => {
     const batchId = await deadBatch(stand);
     const { leaseUntilMs = 0 } = (await readBatch(stand.table, batchId)) ?? {};
