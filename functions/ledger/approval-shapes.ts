@@ -55,6 +55,6 @@ export const proposalShape = z.object({
 });
 
 export const voidedShape = z.discriminatedUnion('why', [
-  z.object({ why: z.enum(['abandoned', 'expired', 'outdated', 'terms-changed']) }),
+  z.object({ why: z.enum(['abandoned', 'expired', 'late', 'outdated', 'terms-changed']) }),
   z.object({ why: z.literal('refused'), by: personShape, reason: z.string(), lines: z.array(payoutId) }),
 ]);

@@ -109,22 +109,40 @@ async function readVoided(deps: RepairDeps, batchId: string): Promise<Batch | un
  * file was in the outbox.
  */
 export async function finishSealedBatches(deps: RepairDeps): Promise<number> {
-  return repairEach(deps, 'sealed', async (batch) => {
-    // Before the file exists: the next repair repeats an alarm lost in a crash.
-    alarmIfLate(deps, batch);
-    if ((await finishBatch(deps, batch, 'repair-payouts')) === undefined) return false;
-    deps.log.warn('batch-finished', { batchId: batch.batchId, debtorAccountId: batch.debtor.accountId });
-    return true;
-  });
+  return repairEach(deps, 'sealed', (batch) => finishSealedBatch(deps, batch));
+}
+
+/** @returns whether its file is in the outbox. */
+export async function finishSealedBatch(deps: RepairDeps, batch: Batch): Promise<boolean> {
+  const { batchId, debtor } = batch;
+  if (isLate(deps, batch)) {
+    // Before anything else is done: the next repair repeats an alarm lost in a crash.
+    alarmOfLate(deps, batch);
+    if (batch.leavesAtMs === undefined) {
+      await voidBatch(deps.table, batch, { why: 'late' });
+      return false;
+    }
+  }
+  if ((await finishBatch(deps, batch, 'repair-payouts')) === undefined) return false;
+  // One without approvals was left behind by its submission; approved files all come this way.
+  if (batch.proposal === undefined)
+    deps.log.warn('batch-finished', { batchId, debtorAccountId: debtor.accountId });
+  else deps.log.info('approved-file-left', { batchId, debtorAccountId: debtor.accountId });
+  return true;
+}
+
+function isLate({ clock }: RepairDeps, { executionDate }: Batch): boolean {
+  return executionDate < new Date(clock.now()).toISOString().slice(0, 10);
 }
 
 /** A bank may refuse an overdue file, execute it on another day, or do nothing. */
-function alarmIfLate(deps: RepairDeps, { batchId, executionDate }: Batch): void {
-  const today = new Date(deps.clock.now()).toISOString().slice(0, 10);
-  if (executionDate >= today) return;
-  deps.log.alarm('file-late', {
+function alarmOfLate({ log }: RepairDeps, { batchId, executionDate, leavesAtMs }: Batch): void {
+  log.alarm('file-late', {
     batchId,
     executionDate,
-    action: 'Ask the bank whether it still takes the file, and on which day it executes it.',
+    action:
+      leavesAtMs === undefined
+        ? 'Its file never left, and its payouts go with the next one. Find out what kept it: a stop, or an alarm about the batch.'
+        : 'Ask the bank whether it still takes the file, and on which day it executes it.',
   });
 }

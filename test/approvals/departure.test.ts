@@ -4,6 +4,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import { approve } from '../../functions/approvals/approve.ts';
+import { refuse } from '../../functions/approvals/refuse.ts';
 import { personKeyOf } from '../../functions/core/approval/person.ts';
 import { type Roster, withRosterEntry } from '../../functions/core/approval/roster.ts';
 import { type Approval, approvalsKeyOf, type Batch } from '../../functions/core/batch.ts';
@@ -83,6 +84,34 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
     expect(await people.stand.files()).toEqual(new Map());
     expect(new Set(people.stand.log.alarms())).toEqual(new Set(['approval-unverified']));
     expect(await people.stand.states()).toEqual(['expense-1: batched', 'expense-2: batched']);
+  });
+
+  it('is ended by a person, and its payouts go with another file', async ({ people }) => {
+    const batch = await people.proposed(...expenses(2));
+    await sealedByHand(people, batch, {});
+    const said = { by: people.anna.person, reason: 'nobody approved it', atMs: people.stand.clock.now() };
+
+    expect(await refuse(people.stand.table, batch.batchId, said, [])).toMatchObject({ ok: true });
+    await people.repair();
+
+    expect(await people.stand.files()).toEqual(new Map());
+    expect((await people.proposedAgain()).proposal?.seal.count).toBe(2);
+  });
+
+  it('is not asked for again once it is out, whatever the rules are by then', async ({ people }) => {
+    const batch = await people.proposed(...expenses(2));
+    await people.approve(people.anna, batch);
+    await people.approve(people.bert, batch);
+    const out = await people.batch(batch.batchId);
+    // As its repair leaves it where it dies behind the file.
+    await people.stand.tamper(batchKey(batch.batchId), 'state', row('sealed'));
+    await people.stand.tamper(batchKey(batch.batchId), 'liveShard', row(batchShard('sealed')));
+    people.configure({ approval: { people: 3 } });
+
+    await people.repair();
+
+    expect(people.stand.log.alarms()).toEqual([]);
+    expect(await people.batch(batch.batchId)).toMatchObject({ state: 'submitted', version: out.version + 1 });
   });
 
   it('does not leave by keys that somebody wrote into the row of approvers', async ({ people }) => {

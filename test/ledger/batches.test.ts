@@ -2,6 +2,7 @@ import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect } from 'vitest';
 import type { Batch } from '../../functions/core/batch.ts';
 import {
+  letLeave,
   markSettled,
   markSubmitted,
   openBatch,
@@ -243,7 +244,9 @@ describe('the life of a batch', () => {
     for (const work of [
       () => markSubmitted(table, BATCH),
       () => markSettled(table, sealed),
-      () => voidBatch(table, sealed, { why: 'abandoned' }),
+      () => letLeave(table, BATCH, 0),
+      () => voidBatch(table, { ...sealed, leavesAtMs: 0 }, { why: 'late' }),
+      () => letLeave(table, { ...sealed, leavesAtMs: 0 }, 0),
       () => sealBatch(table, sealed, SEAL),
     ]) {
       expect((await rejectionOf(work())).code).toBe('ASSERTION_FAILED');

@@ -88,7 +88,11 @@ export function step(payout: Payout, to: State, change: PayoutChange = {}, evide
 }
 
 /** Into a file and out of it as the pipeline says it, so that the attempt's batch can be told. */
-function reasonOf({ state, batchId = 'batch-1' }: Payout, to: State, change: PayoutChange): StepReason {
+export function reasonOf(
+  { state, batchId = 'batch-1' }: Payout,
+  to: State,
+  change: PayoutChange,
+): StepReason {
   if (to === 'batched' && change.batchId !== undefined) {
     return { why: 'batched', facts: { batchId: change.batchId } };
   }

@@ -16,11 +16,12 @@ export type Proposal = {
 };
 
 /**
- * Why a batch died. `abandoned`: its submission died, or could not make its file. `outdated`: the source or a bank said
+ * Why a batch died. `abandoned`: its submission died, or could not make its file. `late`: its execution date passed
+ * before its file could leave. `outdated`: the source or a bank said
  * something else of one of its payments. `terms-changed`: the configuration has other rules by now.
  */
 export type Voided =
-  | { readonly why: 'abandoned' | 'expired' | 'outdated' | 'terms-changed' }
+  | { readonly why: 'abandoned' | 'expired' | 'late' | 'outdated' | 'terms-changed' }
   | {
       readonly why: 'refused';
       readonly by: Person;
