@@ -29,12 +29,20 @@ export type ReportSummary = {
 
 export type ReportChanges = Readonly<Record<SaidState, number>>;
 
-/** The result of a file: read to its end, or refused whole with the broken rule and the line. */
+/**
+ * The result of a file: read to its end, or refused whole with the broken rule and the line.
+ * @property versionId of the object that was read, so that it can be read once more; rows of before have none.
+ */
 export type ReportRow =
-  | ({ readonly outcome: 'read'; readonly readAt: string } & ReportSummary)
+  | ({
+      readonly outcome: 'read';
+      readonly readAt: string;
+      readonly versionId?: string | undefined;
+    } & ReportSummary)
   | {
       readonly outcome: 'refused';
       readonly readAt: string;
+      readonly versionId?: string | undefined;
       readonly key: string;
       readonly rule: string;
       readonly line: number;
@@ -48,6 +56,7 @@ const reportRow = z.discriminatedUnion('outcome', [
     readAt: z.string(),
     bankReportId: z.string(),
     key: z.string(),
+    versionId: z.optional(z.string()),
     type: z.string(),
     version: z.string(),
     messageId: z.string(),
@@ -61,6 +70,7 @@ const reportRow = z.discriminatedUnion('outcome', [
     outcome: z.literal('refused'),
     readAt: z.string(),
     key: z.string(),
+    versionId: z.optional(z.string()),
     rule: z.string(),
     line: count,
   }),

@@ -80,6 +80,13 @@ export const ROSTER_KEY = 'ROSTER';
 /** Debtor accounts that a person has stopped. */
 export const STOPS_KEY = 'STOPS';
 
+/** What people asked for in the console on a day (UTC), numbered from 1. */
+export const AUDIT_KEY_PREFIX = 'AUDIT#';
+
+export function auditKey(day: string, number: number): string {
+  return `${AUDIT_KEY_PREFIX}${day}#${number.toString().padStart(6, '0')}`;
+}
+
 /** Requests to a source in each of the last hours. */
 export function requestHoursKey(source: string, account: string): string {
   return `REQUESTS#${source}#${account}`;

@@ -32,7 +32,7 @@ function operationOf(name: RouteName): Readonly<Record<string, unknown>> {
   const { params, query, body, answer, status = 200 } = shapeOf(name);
   const parameters = [
     ...parametersOf(params, 'path'),
-    ...(query === undefined ? [] : parametersOf(query, 'query')),
+    ...parametersOf(query, 'query'),
     ...(method === 'POST' ? [CONSOLE_REQUEST] : []),
   ];
   return {
@@ -40,7 +40,7 @@ function operationOf(name: RouteName): Readonly<Record<string, unknown>> {
     summary,
     'x-groups': groups,
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(body === undefined
+    ...(method === 'GET'
       ? {}
       : {
           requestBody: {
