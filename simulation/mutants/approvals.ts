@@ -193,7 +193,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: END_PROPOSALS,
-        find: `  if (nowMs >= batch.proposal.expiresAtMs) return { why: 'expired' };`,
+        find: `  if (nowMs >= batch.proposal.expiresAtMs) return { why: 'expired', atMs: nowMs };`,
         replace: `  if (nowMs >= batch.proposal.expiresAtMs) return undefined;`,
       },
     ],
