@@ -2,6 +2,8 @@ import { useEffect } from 'preact/hooks';
 import { LocationProvider, Route, Router } from 'preact-iso/router';
 import { Announcements } from './parts/announce.tsx';
 import { Screen } from './parts/screen.tsx';
+import { PayoutScreen } from './screens/payout/payout.tsx';
+import { PayoutsScreen } from './screens/payouts/payouts.tsx';
 import { TodayScreen } from './screens/today/today.tsx';
 import { me, meProblem, readMe } from './session/me.ts';
 import { session } from './session/session.ts';
@@ -24,6 +26,8 @@ export function App() {
       <Shell me={me.value}>
         <Router>
           <Route path="/" component={TodayScreen} />
+          <Route path="/payouts" component={PayoutsScreen} />
+          <Route path="/payouts/:payoutId" component={PayoutScreen} />
           <Route default component={Nowhere} />
         </Router>
       </Shell>

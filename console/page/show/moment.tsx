@@ -32,5 +32,5 @@ export function Countdown({ to }: { readonly to: string }) {
 
 /** How long ago. */
 export function Age({ since }: { readonly since: string }) {
-  return <span class="age">{words().ago(spanText(serverNow.value - Date.parse(since)))}</span>;
+  return <span class="age">{words().ago(spanText(serverNow.value - Date.parse(since), 1))}</span>;
 }

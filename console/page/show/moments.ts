@@ -55,8 +55,8 @@ const words = inLanguages({
   },
 });
 
-/** A span in whole minutes, rounded down, of two units at most: `1 day 17 h`, `3 h 12 min`. */
-export function spanText(ms: number): string {
+/** A span in whole minutes, rounded down, in its largest units: `1 day 17 h`, `3 h 12 min`, or by one `3 h`. */
+export function spanText(ms: number, units: 1 | 2 = 2): string {
   const { now, days, hours, minutes } = words();
   const all = Math.floor(ms / MINUTE_MS);
   const [day, hour, minute] = [
@@ -67,5 +67,8 @@ export function spanText(ms: number): string {
   if (all < 1) return now;
   const parts =
     day > 0 ? [days(day), hour > 0 && hours(hour)] : [hour > 0 && hours(hour), minute > 0 && minutes(minute)];
-  return parts.filter((part) => part !== false).join(' ');
+  return parts
+    .filter((part) => part !== false)
+    .slice(0, units)
+    .join(' ');
 }
