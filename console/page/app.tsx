@@ -2,6 +2,8 @@ import { useEffect } from 'preact/hooks';
 import { LocationProvider, Route, Router } from 'preact-iso/router';
 import { Announcements } from './parts/announce.tsx';
 import { Screen } from './parts/screen.tsx';
+import { ApprovalScreen } from './screens/approval/approval.tsx';
+import { ApprovalsScreen } from './screens/approvals/approvals.tsx';
 import { PayoutScreen } from './screens/payout/payout.tsx';
 import { PayoutsScreen } from './screens/payouts/payouts.tsx';
 import { TodayScreen } from './screens/today/today.tsx';
@@ -26,6 +28,8 @@ export function App() {
       <Shell me={me.value}>
         <Router>
           <Route path="/" component={TodayScreen} />
+          <Route path="/approvals" component={ApprovalsScreen} />
+          <Route path="/approvals/:batchId" component={ApprovalScreen} />
           <Route path="/payouts" component={PayoutsScreen} />
           <Route path="/payouts/:payoutId" component={PayoutScreen} />
           <Route default component={Nowhere} />

@@ -62,7 +62,7 @@ export function Deciding<T>(props: DecidingProps<T>) {
   };
 
   return (
-    <span class="deciding">
+    <>
       <ActButton label={label} may={may} kind={kind} onAct={() => dialog.current?.showModal()} />
       <dialog ref={dialog} aria-labelledby={`${id}-title`} onClose={closed}>
         <form onSubmit={submit}>
@@ -91,7 +91,7 @@ export function Deciding<T>(props: DecidingProps<T>) {
           </div>
         </form>
       </dialog>
-    </span>
+    </>
   );
 }
 
@@ -109,7 +109,7 @@ export function ActButton({
 }) {
   const id = useId();
   return (
-    <>
+    <span class="act">
       <button
         type="button"
         class={kind === undefined ? undefined : `${kind}-button`}
@@ -126,6 +126,6 @@ export function ActButton({
           <Said>{may.whyNot}</Said>
         </span>
       )}
-    </>
+    </span>
   );
 }

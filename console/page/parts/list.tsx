@@ -8,10 +8,8 @@ import { Table, type TableProps } from './table.tsx';
 import { Unreadable } from './unreadable.tsx';
 import { words } from './words.ts';
 
-type Page = { readonly unreadable?: readonly string[] };
-
 /** A list that comes in pages, in all its states: loading, empty, refused, too many. */
-export function List<P extends Page, Row>({
+export function List<P extends object, Row>({
   of: { pages, problem, isLoading, hasMore, more, reload },
   rowsOf,
   empty,
@@ -31,7 +29,7 @@ export function List<P extends Page, Row>({
   const rows = pages.flatMap(rowsOf);
   const last = pages.at(-1);
   const isUnfinished = last !== undefined && isSearching?.(last) === true;
-  const unreadable = [...new Set(pages.flatMap((page) => page.unreadable ?? []))];
+  const unreadable = [...new Set(pages.flatMap(unreadableIn))];
   return (
     <>
       {problem !== undefined && (
@@ -82,4 +80,10 @@ function More({
       {isLoading ? words().loading : isUnfinished ? words().searchOn : words().more}
     </button>
   );
+}
+
+/** Some lists count rows that cannot be read. */
+function unreadableIn(page: object): readonly string[] {
+  const ids = 'unreadable' in page && Array.isArray(page.unreadable) ? page.unreadable : [];
+  return ids.filter((id) => typeof id === 'string');
 }

@@ -34,6 +34,9 @@ export type TableProps<Row> = {
 /** Rows that come and go together: what is far out of sight keeps its place and costs nothing. */
 const CHUNK_ROWS = 50;
 
+/** Below that, every row stays: the browser's own search finds it. */
+const MOST_KEPT_ROWS = 200;
+
 export function Table<Row>({ caption, columns, rows, rowKey, sorting, hasMore = false }: TableProps<Row>) {
   const starts = Array.from(
     { length: Math.ceil(rows.length / CHUNK_ROWS) },
@@ -58,6 +61,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, sorting, hasMore = 
             rows={rows.slice(start, start + CHUNK_ROWS)}
             start={start}
             rowKey={rowKey}
+            mayGo={rows.length > MOST_KEPT_ROWS}
           />
         ))}
       </table>
@@ -87,14 +91,18 @@ function Head<Row>({
   );
 }
 
-type ChunkProps<Row> = Pick<TableProps<Row>, 'columns' | 'rows' | 'rowKey'> & { readonly start: number };
+type ChunkProps<Row> = Pick<TableProps<Row>, 'columns' | 'rows' | 'rowKey'> & {
+  readonly start: number;
+  /** Whether it goes while it is far out of sight. */
+  readonly mayGo: boolean;
+};
 
-function Chunk<Row>({ columns, rows, rowKey, start }: ChunkProps<Row>) {
+function Chunk<Row>({ columns, rows, rowKey, start, mayGo }: ChunkProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [heightPx, setHeightPx] = useState<number>();
   useEffect(() => {
     const element = body.current;
-    if (element === null) return;
+    if (element === null || !mayGo) return;
     const watching = new IntersectionObserver(
       ([entry]) => {
         // Whoever is in there with the keyboard stays in there.
@@ -105,7 +113,7 @@ function Chunk<Row>({ columns, rows, rowKey, start }: ChunkProps<Row>) {
     );
     watching.observe(element);
     return () => watching.disconnect();
-  }, []);
+  }, [mayGo]);
   return (
     <tbody ref={body}>
       {heightPx === undefined ? (

@@ -36,6 +36,14 @@ export const words = inLanguages({
         'An answer that nobody can read',
         'Something between you and the console answered. Try again; if it stays, tell whoever operates the deployment.',
       ],
+      'page-passkey-silent': [
+        'The passkey did not sign',
+        'It was cancelled or took too long, or none of your passkeys is on this device. Nothing was sent. Try again.',
+      ],
+      'page-passkey-not-made': [
+        'No passkey was made',
+        'It was cancelled, or this device has one of yours already. Try again, or use another device.',
+      ],
     } satisfies PageProblems,
     status: {
       401: 'Your session has ended',
@@ -82,6 +90,14 @@ export const words = inLanguages({
       'page-answer-unreadable': [
         'Eine Antwort, die niemand lesen kann',
         'Etwas zwischen Ihnen und der Konsole hat geantwortet. Versuchen Sie es noch einmal; bleibt es so, sagen Sie es dem Betrieb.',
+      ],
+      'page-passkey-silent': [
+        'Der Passkey hat nicht unterschrieben',
+        'Es wurde abgebrochen, dauerte zu lange, oder keiner Ihrer Passkeys ist auf diesem Gerät. Nichts wurde gesendet. Versuchen Sie es noch einmal.',
+      ],
+      'page-passkey-not-made': [
+        'Es entstand kein Passkey',
+        'Es wurde abgebrochen, oder dieses Gerät hat schon einen von Ihnen. Versuchen Sie es noch einmal oder mit einem anderen Gerät.',
       ],
     },
     status: {
