@@ -98,3 +98,10 @@ const BATCH_TONES: Readonly<Record<BatchState, Tone>> = {
   settled: 'good',
   void: 'ended',
 };
+
+/** In the order of their lives. */
+export const BATCH_STATES = Object.keys(BATCH_TONES).filter(isBatchState);
+
+function isBatchState(name: string): name is BatchState {
+  return Object.hasOwn(BATCH_TONES, name);
+}

@@ -1,5 +1,5 @@
 import type { RegisterApprover } from '../../../functions/core/approval/statement.ts';
-import { bytesOf } from '../session/attempt.ts';
+import { bytesOf, sha256Hex } from '../session/attempt.ts';
 import type { KeyRequest } from './key-request.ts';
 import type { Signing } from './sign.ts';
 
@@ -20,7 +20,6 @@ export function registerStatement(
 }
 
 /** Hexadecimal, of the key's bytes: both people compare it. */
-export async function fingerprintOf({ publicKey }: Pick<KeyRequest, 'publicKey'>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytesOf(publicKey)));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+export function fingerprintOf({ publicKey }: Pick<KeyRequest, 'publicKey'>): Promise<string> {
+  return sha256Hex(bytesOf(publicKey));
 }
