@@ -21,7 +21,7 @@ export const words = inLanguages({
     descending: 'sorted descending',
     scroll: 'Scrolls sideways.',
     unreadable: (count: string) =>
-      `${count} rows cannot be read or were changed behind the ledger's back. They are in no list. Whoever operates the deployment has to look at them:`,
+      `Rows that cannot be read or were changed behind the ledger's back: ${count}. They are in no list. Whoever operates the deployment has to look at them:`,
     noAmount: 'unreadable',
     problem: {
       'page-unreachable': [
@@ -76,7 +76,7 @@ export const words = inLanguages({
     descending: 'absteigend sortiert',
     scroll: 'Lässt sich seitlich verschieben.',
     unreadable: (count) =>
-      `${count} Zeilen sind nicht lesbar oder wurden am Hauptbuch vorbei geändert. Sie stehen in keiner Liste. Wer den Betrieb verantwortet, muss sie ansehen:`,
+      `Zeilen, die nicht lesbar sind oder am Hauptbuch vorbei geändert wurden: ${count}. Sie stehen in keiner Liste. Wer den Betrieb verantwortet, muss sie ansehen:`,
     noAmount: 'nicht lesbar',
     problem: {
       'page-unreachable': [

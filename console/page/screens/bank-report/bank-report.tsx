@@ -63,7 +63,7 @@ function ReportFacts({ report }: { readonly report: BankReport }) {
   const words = bankReportWords();
   const common = [
     [list.outcome, report.outcome === 'read' ? list.read : list.refused],
-    [list.read, <Moment key="when" at={report.readAt} />],
+    [labels().when, <Moment key="when" at={report.readAt} />],
     [words.key, <code key="key">{report.key}</code>],
     ['SHA-256', <code key="digest">{report.digest}</code>],
   ] as const;

@@ -35,8 +35,7 @@ export const monthsWords = inLanguages({
     returned: 'Zurückgekommen',
     open: 'Offen',
     ended: 'Beendet, niemand schuldet es',
-    withoutAmount: (count) =>
-      `${count} Auszahlungen haben einen Betrag, den niemand lesen kann; sie sind in keiner Summe.`,
+    withoutAmount: (count) => `Auszahlungen, deren Betrag niemand lesen kann, in keiner Summe: ${count}`,
     bySource: (source) => `${source}, nach Zustand`,
     overTime: 'Die letzten sechs Monate',
     overTimeNote:
