@@ -1,8 +1,8 @@
 import { describe, expect } from 'vitest';
-import { recordPayeeCheck } from '../../functions/ledger/payees.ts';
-import { countPayeeChecks } from '../../local/payee-counts.ts';
-import { expense, expenses, IBANS } from '../support/expenses.ts';
-import { it, scheduledPayout } from '../support/payment-stand.ts';
+import { recordPayeeCheck } from '../../../functions/ledger/payees.ts';
+import { countPayeeChecks } from '../../../operate/approvals/payee-checks.ts';
+import { expense, expenses, IBANS } from '../../support/expenses.ts';
+import { it, scheduledPayout } from '../../support/payment-stand.ts';
 
 describe('the checks of a payment file', () => {
   it('are counted by payment, of its own account and name', async ({ stand }) => {
@@ -16,13 +16,13 @@ describe('the checks of a payment file', () => {
     await stand.submit();
     const [batch] = await stand.batches();
     if (batch === undefined) throw new Error('No file was made.');
-    expect(await countPayeeChecks(stand.table, batch)).toBeUndefined();
+    expect(await countPayeeChecks(stand, batch)).toBeUndefined();
 
     const check = { createdAt: '2026-11-03', bankReportId: 'pain.002:1', endToEndId: 'PO1-01' };
     await recordPayeeCheck(stand.table, { ...check, iban: IBANS.de, name: 'Jane Doe', result: 'RCVC' });
     await recordPayeeCheck(stand.table, { ...check, iban: IBANS.de, name: 'Somebody', result: 'RVNM' });
     await recordPayeeCheck(stand.table, { ...check, iban: IBANS.nl, name: 'Jörg Doe', result: 'RVMC' });
 
-    expect(await countPayeeChecks(stand.table, batch)).toEqual({ RCVC: 3, RVMC: 1 });
+    expect(await countPayeeChecks(stand, batch)).toEqual({ RCVC: 3, RVMC: 1 });
   });
 });

@@ -1,13 +1,12 @@
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import type { Log } from '../platform/log.ts';
-
-export type RepairFunction = { readonly client: LambdaClient; readonly functionName: string };
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import type { Log } from '../../../functions/platform/log.ts';
+import type { InvokedFunction } from './decide-deps.ts';
 
 /**
  * Has the repair make the files of sealed batches now, and waits for none. The batch is sealed whatever becomes of it:
  * the repair's next run finds it.
  */
-export async function startFinish({ client, functionName }: RepairFunction, log: Log): Promise<void> {
+export async function startFinish({ client, functionName }: InvokedFunction, log: Log): Promise<void> {
   const Payload = Buffer.from(JSON.stringify({ task: 'finish' }));
   try {
     await client.send(new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload }));
