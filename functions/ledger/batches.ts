@@ -141,14 +141,14 @@ async function moveBatch(
     ...(to === 'void' ? ['seal'] : []),
   ];
   const remove = removed.length === 0 ? '' : ` REMOVE ${removed.join(', ')}`;
-  const unless = to === 'void' ? ` AND ${NOT_LEFT}` : '';
+  const conditions = ['#state = :from AND #version = :version', ...(to === 'void' ? [NOT_LEFT] : [])];
   return conditionHeld(() =>
     table.client.send(
       new UpdateItemCommand({
         TableName: table.tableName,
         Key: keyOf(batchKey(batch.batchId)),
         UpdateExpression: `SET #state = :to, #version = :next${setting.sets}${remove}`,
-        ConditionExpression: `#state = :from AND #version = :version${unless}`,
+        ConditionExpression: conditions.join(' AND '),
         ExpressionAttributeNames: { '#state': 'state', '#version': 'version' },
         ExpressionAttributeValues: marshall(
           {
