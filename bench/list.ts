@@ -1,14 +1,16 @@
 /**
  * Lists of a month of 10,000 payouts from the embedded table, as a console asks for them, beside a scan of the table.
  */
-import { BatchWriteItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { Payout } from '../functions/core/payout.ts';
 import { encodePayout } from '../functions/ledger/payout-row.ts';
 import type { LedgerTable } from '../functions/ledger/table.ts';
 import { systemClock } from '../functions/platform/clock.ts';
+import { startDynamoDb } from '../local/embedded/embedded-aws.ts';
+import { LOCAL_IDENTITY } from '../local/embedded/local-aws.ts';
+import { createTable } from '../local/embedded/resources.ts';
 import { type ListDeps, listPayouts } from '../operate/payouts/list-payouts.ts';
 import { sumsOfMonth } from '../operate/payouts/month-sums.ts';
-import { startEmbedded } from '../test/support/embedded.ts';
 import { expense } from '../test/support/expenses.ts';
 import { payoutIn, REACHABLE_STATES } from '../test/support/payouts.ts';
 import type { BenchResult } from './iban.ts';
@@ -24,9 +26,11 @@ const GIVEN = ['Åse', 'Jane', 'Jørgen', 'Maria', 'Łukasz', 'Zoë', 'Ole', 'In
 const FAMILY = ['Nørgård', 'Doe', 'Müller', 'Álvarez', 'Kowalski', 'van den Berg', 'Rossi', 'Sørensen'];
 
 export async function benchList(): Promise<BenchResult> {
-  const embedded = await startEmbedded();
+  const service = await startDynamoDb(undefined);
+  const client = new DynamoDBClient({ ...LOCAL_IDENTITY, endpoint: service.endpoint });
   try {
-    const table = await embedded.newTable();
+    const table = { client, tableName: 'ev-payouts-bench' };
+    await createTable(client, table.tableName);
     await fill(table);
     const deps: ListDeps = { table, clock: systemClock, retryAfter: 'statement' };
     const page = (query: object, more: object = {}) =>
@@ -52,7 +56,8 @@ export async function benchList(): Promise<BenchResult> {
       pass: Math.max(byName, second, held) <= MAX_PAGE && Math.max(search, byAmount) <= MAX_SEARCH,
     };
   } finally {
-    await embedded.close();
+    client.destroy();
+    await service.close();
   }
 }
 

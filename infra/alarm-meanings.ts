@@ -28,7 +28,7 @@ export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>>
   'report-without-expenses': 'A report of a source has a total and no expenses.',
   'source-unstable': 'A source has changed an expense so often that it is no longer followed.',
   'source-changed-after-batching':
-    'A source changed the amount, account or status of an expense that is on its way to the bank or paid.',
+    'A source changed the amount, account or status of an expense that is in a file, on its way to the bank or paid; or it no longer lists one that is in a file.',
   'source-pays-too':
     'A source says that it pays, or has paid, an expense that is on its way to the bank or paid.',
   'payout-unreadable': 'The row of a payout is malformed or contradicts its history, and is left out.',
@@ -38,11 +38,12 @@ export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>>
   'payments-stopped': 'A person has stopped payments of a debtor account, or all; they are still stopped.',
   'file-refused': 'A payment file did not pass its own check before it was sealed.',
   'file-failed': 'A payment file could not be made or put into the outbox.',
+  'approvers-missing': 'A payment file was proposed that fewer people may sign than it needs.',
   'approval-due': 'A proposed payment file expires within an hour, and approvals are missing.',
   'approval-expired': 'Nobody approved a proposed payment file in time; its payouts go with the next one.',
   'approval-unverified':
     'The approvals of a sealed batch do not let its file leave: somebody may have edited its row.',
-  'file-late': 'A payment file was put into the outbox only after its execution date.',
+  'file-late': 'A sealed file had not left on its execution date.',
   'file-not-acknowledged': 'The answer of the bank to a payment file is overdue.',
   'batch-lost': 'A submission was so slow that the repair voided its batch.',
   'batch-not-repaired': 'The repair could not finish or free a batch.',

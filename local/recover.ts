@@ -1,4 +1,3 @@
-import { finishBatch } from '../functions/batches/finish-batch.ts';
 import type { Batch } from '../functions/core/batch.ts';
 import { PipelineError } from '../functions/core/errors.ts';
 import { voidBatch } from '../functions/ledger/batches.ts';
@@ -6,6 +5,7 @@ import { releaseDay } from '../functions/ledger/payment-days.ts';
 import { endProposals } from '../functions/repair-payouts/end-proposals.ts';
 import { planStranded } from '../functions/repair-payouts/plan-stranded.ts';
 import {
+  finishSealedBatch,
   finishSealedBatches,
   freeVoidedPayouts,
   readLiveBatches,
@@ -40,8 +40,8 @@ export async function recover(deps: RepairDeps, options: RecoverOptions): Promis
   const { isExclusive, finishesSealed } = options;
   const voided = isExclusive ? await eachBatch(deps, 'open', voidOpen) : await voidDeadBatches(deps);
   const ended = await endProposals(deps);
-  const freed = await freeVoidedPayouts(deps);
   const finished = finishesSealed ? await finishSealed(deps, isExclusive) : 0;
+  const freed = await freeVoidedPayouts(deps);
   const retried = await retryFailed(deps);
   const replanned = await planStranded(deps);
   return { voided, ended, freed, finished, retried, replanned };
@@ -49,21 +49,16 @@ export async function recover(deps: RepairDeps, options: RecoverOptions): Promis
 
 /** The number of sealed batches whose files are in the outbox since. */
 export async function finishSealed(deps: RepairDeps, isExclusive: boolean): Promise<number> {
-  return isExclusive ? eachBatch(deps, 'sealed', finish) : finishSealedBatches(deps);
+  return isExclusive ? eachBatch(deps, 'sealed', finishSealedBatch) : finishSealedBatches(deps);
 }
 
 type Work = (deps: RepairDeps, batch: Batch) => Promise<boolean>;
 
 const voidOpen: Work = async (deps, batch) => {
-  if (!(await voidBatch(deps.table, batch, { why: 'abandoned' }))) return false;
+  if (!(await voidBatch(deps.table, batch, { why: 'abandoned', atMs: deps.clock.now() }))) return false;
   const { debtor, executionDate, batchId } = batch;
   // Here too, since no payout leads to the reservation of a batch that had nothing in it yet.
   await releaseDay(deps.table, { debtorAccountId: debtor.accountId, executionDate, batchId });
-  return true;
-};
-
-const finish: Work = async (deps, batch) => {
-  await finishBatch(deps, batch, 'repair-payouts');
   return true;
 };
 

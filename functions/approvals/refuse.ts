@@ -14,7 +14,7 @@ export type Refused =
 const OVER: Readonly<Record<Exclude<BatchState, 'proposed'>, string>> = {
   open: 'It is still being made: refuse it once it is proposed, or stop the payments of its account.',
   sealed:
-    'It is sealed: its last approval came first. Stop the payments of its account at once; a file that is in the outbox already, only the bank can hold.',
+    'Its file is on its way into the outbox. Stop the payments of its account at once; a file that is in the outbox already, only the bank can hold.',
   submitted:
     'It is submitted: its file is in the outbox. Stop the payments of its account, and ask the bank to hold the file.',
   settled: 'It is settled: all of its payouts have ended. There is nothing to refuse.',
@@ -22,21 +22,20 @@ const OVER: Readonly<Record<Exclude<BatchState, 'proposed'>, string>> = {
 };
 
 /**
- * One person's word ends a proposal: the named lines are held, and all others go back and are proposed again with the
- * next file. Without lines all are proposed again.
+ * One person's word ends a batch whose file has not left: the named lines are held, and all others go back and are paid
+ * with the next file, which people approve anew. Without lines all go back.
  */
 export async function refuse(
   table: LedgerTable,
   batchId: string,
-  { by, reason }: Decision,
+  { by, reason, atMs }: Decision,
   lines: readonly PayoutId[],
 ): Promise<Refused> {
   const batch = await readBatch(table, batchId);
   if (batch === undefined)
     return { ok: false, refusal: 'The ledger has no such batch. Look at the list of files that wait.' };
-  if (batch.state !== 'proposed') {
-    return { ok: false, refusal: OVER[batch.state] };
-  }
+  const isHere = batch.state === 'sealed' && batch.leavesAtMs === undefined;
+  if (batch.state !== 'proposed' && !isHere) return { ok: false, refusal: OVER[batch.state] };
   if (lines.length > MAX_REFUSED_LINES) {
     return {
       ok: false,
@@ -49,21 +48,26 @@ export async function refuse(
       ok: false,
       refusal: `Not in this file: ${foreign.join(', ')}. Look at its payments, and name some of them.`,
     };
-  const voided = { why: 'refused', by, reason, lines: [...new Set(lines)] } as const;
+  const voided = { why: 'refused', atMs, by, reason, lines: [...new Set(lines)] } as const;
   if (!(await voidBatch(table, batch, voided))) {
     return { ok: false, refusal: 'Somebody approved or refused it meanwhile. Look at it again.' };
   }
-  return { ok: true, batch: { ...batch, state: 'void', version: batch.version + 1, voided } };
+  const over = { ...batch, state: 'void', version: batch.version + 1, seal: undefined, voided } as const;
+  return { ok: true, batch: over };
 }
 
 async function notIn(
   table: LedgerTable,
-  { batchId, proposal }: Batch,
+  { batchId, seal, proposal }: Batch,
   lines: readonly PayoutId[],
 ): Promise<readonly PayoutId[]> {
   const wanted = new Set(lines);
   if (wanted.size === 0) return [];
-  for await (const { payoutId } of readManifest(table, batchId, proposal?.seal.manifestParts ?? 0)) {
+  for await (const { payoutId } of readManifest(
+    table,
+    batchId,
+    (seal ?? proposal?.seal)?.manifestParts ?? 0,
+  )) {
     wanted.delete(payoutId);
   }
   return [...wanted];

@@ -1,4 +1,4 @@
-import type { Batch } from '../core/batch.ts';
+import { type Batch, outboxKeyOf } from '../core/batch.ts';
 import { assert, type PipelineError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { PayoutId } from '../core/ids.ts';
@@ -7,7 +7,7 @@ import type { State } from '../core/states.ts';
 import { stepPayout } from '../core/step-payout.ts';
 import type { OF_A_BATCH } from '../core/step-reason.ts';
 import { mapInOrder } from '../flow/in-order.ts';
-import { markSubmitted } from '../ledger/batches.ts';
+import { letLeave, markSubmitted, voidBatch } from '../ledger/batches.ts';
 import { readPayout, updatePayout } from '../ledger/payouts.ts';
 import { readStopOf } from '../ledger/stops.ts';
 import type { LedgerTable } from '../ledger/table.ts';
@@ -15,10 +15,13 @@ import { LOST, untilPayoutWritten } from '../ledger/until-written.ts';
 import { walkBatch } from '../ledger/walk.ts';
 import type { ApprovalRules } from '../platform/approval-rules.ts';
 import type { Clock } from '../platform/clock.ts';
-import { markKeysUsed, putApprovals, verifyDeparture } from './departure.ts';
-import { type FileBucket, putPaymentFile } from './outbox.ts';
+import { putApprovals } from './approvals-file.ts';
+import { markKeysUsed, verifyDeparture } from './departure.ts';
+import { type FileBucket, isInOutbox, putPaymentFile, tryPaymentFile } from './outbox.ts';
 
 export type BatchDeps = { readonly table: LedgerTable; readonly clock: Clock };
+
+export type FinishDeps = BatchDeps & { readonly bucket: FileBucket; readonly approval: ApprovalRules };
 
 const PAYOUTS_IN_FLIGHT = 16;
 
@@ -26,7 +29,7 @@ const PAYOUTS_IN_FLIGHT = 16;
 export const APPROVAL_REFUSED: Finding = {
   code: 'approval-refused',
   severity: 'hold',
-  message: 'An approver refused to pay it. Their reason stands with the batch.',
+  message: 'A person refused to pay it. Their reason stands with the batch.',
 };
 
 type BatchStep = {
@@ -48,21 +51,51 @@ const REFUSED: BatchStep = {
 /**
  * Finishes a sealed batch: its file into the outbox, then every payout to `submitted`. Idempotent: parts may be done
  * already.
- * @returns the file's key, or undefined, with nothing done, where a person has stopped the debtor account.
+ * @returns the file's key; undefined, with nothing done, where a person has stopped the debtor account or ended the
+ *     batch.
  * @throws PipelineError APPROVAL_UNVERIFIED, BATCH_FILE_DIFFERS, LEDGER_ROW_INVALID
  */
-export async function finishBatch(
-  deps: BatchDeps & { readonly bucket: FileBucket; readonly approval: ApprovalRules },
-  batch: Batch,
-  by: Actor,
-): Promise<string | undefined> {
+export async function finishBatch(deps: FinishDeps, batch: Batch, by: Actor): Promise<string | undefined> {
   assert(batch.state === 'sealed' && batch.seal !== undefined, 'a sealed batch is finished');
-  const check = await verifyDeparture(deps, batch);
+  const isOut = batch.leavesAtMs !== undefined && (await isInOutbox(deps.bucket, batch));
+  const leaving = isOut ? batch : await publish(deps, batch);
+  if (leaving === undefined || leaving.state === 'void') return undefined;
+  if (leaving.state === 'sealed') {
+    await submitMembers(deps, leaving, by);
+    await markSubmitted(deps.table, leaving);
+  }
+  return outboxKeyOf(batch);
+}
+
+/** @returns the batch whose file is in the outbox, or as somebody else has left it meanwhile. */
+async function publish(deps: FinishDeps, batch: Batch): Promise<Batch | undefined> {
+  const verified = await verifyDeparture(deps, batch);
+  if (verified.kind === 'outdated') return endOutdated(deps, batch);
+  const { check } = verified;
   // As late as can be. It stays sealed; the repair finishes it after the stop.
   if ((await readStopOf(deps.table, batch.debtor.accountId)) !== undefined) return undefined;
-  if (check !== undefined) await putApprovals(deps.bucket, batch, check);
-  const key = await putPaymentFile(deps.table, deps.bucket, batch);
-  if (check !== undefined) await markKeysUsed(deps, batch, deps.clock.now());
+  const leaving = await leave(deps, batch);
+  if (leaving?.state !== 'sealed') return leaving;
+  if (check !== undefined) await putApprovals(deps.bucket, leaving, check);
+  await putPaymentFile(deps.table, deps.bucket, leaving);
+  if (check !== undefined) await markKeysUsed(deps.table, leaving, deps.clock.now());
+  return leaving;
+}
+
+/** Its payouts go with the next file. One that may be in the outbox can only wait for a person. */
+async function endOutdated({ table, clock }: FinishDeps, batch: Batch): Promise<undefined> {
+  if (batch.leavesAtMs === undefined) await voidBatch(table, batch, { why: 'outdated', atMs: clock.now() });
+  return undefined;
+}
+
+/** From this write on, nobody can end it. A file that cannot be made does not get so far. */
+async function leave({ table, clock }: BatchDeps, batch: Batch): Promise<Batch | undefined> {
+  if (batch.leavesAtMs !== undefined) return batch;
+  await tryPaymentFile(table, batch);
+  return letLeave(table, batch, clock.now());
+}
+
+async function submitMembers(deps: BatchDeps, batch: Batch, by: Actor): Promise<void> {
   let unreadable: PipelineError | undefined;
   for await (const rows of walkBatch(deps, batch)) {
     unreadable ??= rows.find((row) => row.unreadable !== undefined)?.unreadable;
@@ -73,8 +106,6 @@ export async function finishBatch(
   }
   // The others are submitted; the batch stays sealed for the repair, until the row is readable again.
   if (unreadable !== undefined) throw unreadable;
-  await markSubmitted(deps.table, batch);
-  return key;
 }
 
 /** Frees a payout of a voided batch for the next one; a line that an approver refused waits for a person instead. */

@@ -26,25 +26,52 @@ const MAX_TRIES = 3;
  * with the seal on their way, and an existing file too.
  * @throws PipelineError BATCH_FILE_DIFFERS where this version of the writer makes other bytes of the sealed batch.
  */
-export async function putPaymentFile(table: LedgerTable, bucket: FileBucket, batch: Batch): Promise<string> {
+export async function putPaymentFile(table: LedgerTable, bucket: FileBucket, batch: Batch): Promise<void> {
   const { seal } = batch;
   assert(seal !== undefined, 'only a sealed batch has a file');
   const key = outboxKeyOf(batch);
   for (let tries = 1; ; tries += 1) {
     try {
       await putOnce(table, bucket, batch, seal, key);
-      return key;
+      return;
     } catch (error) {
       if (isAlreadyThere(error)) {
         assert(
           isSealed(await headOf(bucket, key), seal),
           'the file that lies in the outbox is the sealed one',
         );
-        return key;
+        return;
       }
-      if (await wasPutBefore(error, bucket, key, seal)) return key;
+      if (isOfAnotherWriter(error) && (await isInOutbox(bucket, batch))) return;
       if (error instanceof PipelineError || tries === MAX_TRIES) throw error;
     }
+  }
+}
+
+/**
+ * Whether the sealed file lies in the outbox.
+ * @returns false also where another file lies there: that one is found as it is put.
+ */
+export async function isInOutbox(bucket: FileBucket, batch: Batch): Promise<boolean> {
+  const { seal } = batch;
+  assert(seal !== undefined, 'only a sealed batch has a file');
+  try {
+    return isSealed(await headOf(bucket, outboxKeyOf(batch)), seal);
+  } catch (cause) {
+    if (cause instanceof S3ServiceException && isMissing(cause)) return false;
+    throw cause;
+  }
+}
+
+/**
+ * Makes the file and puts it nowhere: whether it can be made is known before it may leave.
+ * @throws PipelineError as `putPaymentFile`.
+ */
+export async function tryPaymentFile(table: LedgerTable, batch: Batch): Promise<void> {
+  const { seal } = batch;
+  assert(seal !== undefined, 'only a sealed batch has a file');
+  for await (const _ of sealedBytes(batch, seal, readManifest(table, batch.batchId, seal.manifestParts))) {
+    // Read to the end, where its digest is compared.
   }
 }
 
@@ -140,24 +167,13 @@ function isAlreadyThere(error: unknown): boolean {
   return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412;
 }
 
-/** Whether an earlier version put the file that this one cannot make: then the batch is as good as finished. */
-async function wasPutBefore(
-  error: unknown,
-  bucket: FileBucket,
-  key: string,
-  seal: BatchSeal,
-): Promise<boolean> {
-  if (!(error instanceof PipelineError) || error.code !== 'BATCH_FILE_DIFFERS') return false;
-  try {
-    return isSealed(await headOf(bucket, key), seal);
-  } catch (cause) {
-    // Without the right to list, S3 reports a missing file as a forbidden one.
-    if (cause instanceof S3ServiceException && isMissing(cause)) return false;
-    throw cause;
-  }
+/** An earlier version may have put the file that this one cannot make: then the batch is as good as finished. */
+function isOfAnotherWriter(error: unknown): boolean {
+  return error instanceof PipelineError && error.code === 'BATCH_FILE_DIFFERS';
 }
 
-function isMissing({ $metadata }: S3ServiceException): boolean {
+/** Without the right to list, S3 reports a missing file as a forbidden one. */
+export function isMissing({ $metadata }: S3ServiceException): boolean {
   return $metadata.httpStatusCode === 404 || $metadata.httpStatusCode === 403;
 }
 

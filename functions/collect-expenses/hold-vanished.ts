@@ -4,10 +4,13 @@ import type { PayoutId } from '../core/ids.ts';
 import type { Payout, PayoutChange } from '../core/payout.ts';
 import { isDead, isStoppable, STATE_RULES, STATES, type State } from '../core/states.ts';
 import { stepPayout } from '../core/step-payout.ts';
+import { CHANGED_AFTER_BATCHING } from '../core/step-reason.ts';
+import { changedUnseen } from '../core/unseen-change.ts';
 import { isTechnical } from '../core/waits-for-pipeline.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { updatePayout } from '../ledger/payouts.ts';
 import { walkCandidates } from '../ledger/walk.ts';
+import { alarmOfChange } from './alarm-change.ts';
 import { alarmIfUnstable } from './alarm-unstable.ts';
 import type { RecordContext } from './record-context.ts';
 import type { SettledHistory } from './settled-history.ts';
@@ -18,9 +21,13 @@ const STILL_HERE = STATES.filter((state) => {
   return canBeRecalled && money !== 'ended';
 });
 
+/** In a file that people may still have before them: only a note on the row tells its last approval. */
+const IN_A_FILE = STATES.filter((state) => STATE_RULES[state].file === 'unsent');
+
 /** Those that go on by themselves come first: the run's time may end before all are examined. */
-const STILL_HERE_IN_ORDER = [
+const IN_ORDER = [
   ...STILL_HERE.filter(isStoppable),
+  ...IN_A_FILE,
   ...STILL_HERE.filter((state) => !isStoppable(state)),
 ];
 
@@ -55,13 +62,14 @@ export type WholeReading = {
 
 /**
  * Holds payouts that the source no longer lists, also those about to be retried, after a reading that named every
- * approved expense. The source may have withdrawn the expense, or paid its report: then it must not be paid here. The
- * next reading releases one that was only missed, since rows moved between two pages.
+ * approved expense. The source may have withdrawn the expense, or paid its report: then it must not be paid here. One
+ * that is in a file already cannot be held: it is noted as changed, which ends a proposal. The next reading releases
+ * one that was only missed, since rows moved between two pages.
  * @returns how many were held.
  */
 export async function holdVanished(context: VanishedContext, reading: WholeReading): Promise<number> {
   let held = 0;
-  for (const state of STILL_HERE_IN_ORDER) {
+  for (const state of IN_ORDER) {
     for await (const payouts of walkCandidates(context, unnamedIn(context, state, reading))) {
       held += await holdUnnamed(context, payouts, reading);
     }
@@ -88,39 +96,44 @@ async function holdUnnamed(
 ): Promise<number> {
   let held = 0;
   for (const payout of payouts) {
-    if (!isOfSource(payout, context) || !mayBeHeld(payout, reading)) continue;
+    if (!isOfSource(payout, context) || !isVanished(payout, reading)) continue;
     if (await wasLeftOut(payout, reading.leftOut)) continue;
     if (context.clock.now() > context.endsAtMs) return held;
-    const step = {
-      by: 'collect-expenses',
-      why: 'source-no-longer-lists',
-      facts: { runId: context.runId },
-      atMs: context.clock.now(),
-    } as const;
+    const { to, change, why } = withinBound(payout, stepOf(payout));
+    const [facts, atMs] = [{ runId: context.runId }, context.clock.now()];
+    const after = stepPayout(payout, to, change, { by: 'collect-expenses', why, facts, atMs });
+    const written = await updatePayout(context.table, payout, after);
     // Lost: somebody else acted meanwhile; the next run looks again.
-    const { to, change } = withinBound(payout, heldStep(payout));
-    const written = await updatePayout(context.table, payout, stepPayout(payout, to, change, step));
     if (written.kind === 'lost') continue;
-    held += 1;
     alarmIfUnstable(context.log, payout, written.payout);
+    if (why === CHANGED_AFTER_BATCHING) alarmOfChange(context.log, payout);
+    else held += 1;
   }
   return held;
 }
 
+type VanishedStep = {
+  readonly to: State;
+  readonly change: PayoutChange;
+  readonly why: 'source-no-longer-lists' | typeof CHANGED_AFTER_BATCHING;
+};
+
 /** After a dead attempt it stays in its state: leaving and returning would bypass the person. */
-function heldStep(payout: Payout): { readonly to: State; readonly change: PayoutChange } {
-  const reasons = [...payout.reasons, FINDING];
-  if (isDead(payout.state)) return { to: payout.state, change: { reasons } };
-  return { to: 'held', change: { reasons, plan: undefined } };
+function stepOf({ state, reasons: before }: Payout): VanishedStep {
+  if (IN_A_FILE.includes(state)) return { to: state, change: {}, why: CHANGED_AFTER_BATCHING };
+  const [reasons, why] = [[...before, FINDING], 'source-no-longer-lists'] as const;
+  if (isDead(state)) return { to: state, change: { reasons }, why };
+  return { to: 'held', change: { reasons, plan: undefined }, why };
 }
 
 function isOfSource(payout: Payout, { source }: VanishedContext): boolean {
   return payout.source === source.name && payout.account === source.account;
 }
 
-function mayBeHeld(payout: Payout, { beganAtMs, unread }: WholeReading): boolean {
-  if (!STILL_HERE.includes(payout.state) || unread.has(payout.reportId)) return false;
+function isVanished(payout: Payout, { beganAtMs, unread }: WholeReading): boolean {
+  if (!IN_ORDER.includes(payout.state) || unread.has(payout.reportId)) return false;
   if (Date.parse(payout.updatedAt) >= beganAtMs) return false;
+  if (IN_A_FILE.includes(payout.state) && changedUnseen(payout)) return false;
   // A payout refused for another reason already waits for a person or a correction.
   if (isDead(payout.state) && !isTechnical(payout)) return false;
   // Whoever released it knew that the source no longer lists it.

@@ -10,6 +10,7 @@ import { CHANGED_AFTER_BATCHING } from '../core/step-reason.ts';
 import type { Claim } from '../ledger/duplicate-claims.ts';
 import { insertPayout, updatePayout } from '../ledger/payouts.ts';
 import { LOST, untilPayoutWritten } from '../ledger/until-written.ts';
+import { alarmOfChange } from './alarm-change.ts';
 import { alarmIfUnstable } from './alarm-unstable.ts';
 import { assess, noteUnknownStatus } from './assess.ts';
 import { claimPaidPeriod } from './claim-period.ts';
@@ -148,7 +149,7 @@ async function follow(
   const written = await storable(payout, updatePayout(context.table, payout, after));
   if (written.kind === 'lost') return LOST;
   alarmIfUnstable(context.log, payout, written.payout);
-  if (why === CHANGED_AFTER_BATCHING) alarmOfChange(context, listed, payout);
+  if (why === CHANGED_AFTER_BATCHING) alarmOf(context, listed, payout);
   return { outcome: 'updated', payout: written.payout };
 }
 
@@ -166,15 +167,12 @@ async function storable<T>({ payoutId }: Payout, write: Promise<T>): Promise<T> 
   }
 }
 
-function alarmOfChange({ log }: RecordContext, listed: Expense, { payoutId, state }: Payout): void {
-  if (listed.payability === 'paid-by-source') {
-    const action = 'Stop one of the two payments: have the source stop its own, or the bank stop the file.';
-    log.alarm('source-pays-too', { payoutId, state, action });
+function alarmOf({ log }: RecordContext, listed: Expense, payout: Payout): void {
+  if (listed.payability !== 'paid-by-source') {
+    alarmOfChange(log, payout);
     return;
   }
-  log.alarm('source-changed-after-batching', {
-    payoutId,
-    state,
-    action: 'Compare the payout with the source: what is being paid differs from what the source says now.',
-  });
+  const { payoutId, state } = payout;
+  const action = 'Stop one of the two payments: have the source stop its own, or the bank stop the file.';
+  log.alarm('source-pays-too', { payoutId, state, action });
 }

@@ -12,8 +12,8 @@ import type { RailName } from './rail.ts';
 /**
  * `open`: payouts are being put into it, under a lease. `proposed`: people may approve or refuse its very file until it
  * expires. `sealed`: what its file says is fixed for ever. `submitted`: the file is in the outbox and every payout knows
- * it. `settled`: every payout of it has reached its end and the sums are proved. `void`: it died before its seal, and
- * its payouts go back.
+ * it. `settled`: every payout of it has reached its end and the sums are proved. `void`: its file never left, and its
+ * payouts go back.
  */
 export const BATCH_STATES = ['open', 'proposed', 'sealed', 'submitted', 'settled', 'void'] as const;
 export type BatchState = (typeof BATCH_STATES)[number];
@@ -44,7 +44,10 @@ export type Batch = {
   readonly openedAtMs: number;
   /** After this, the submission that opened it counts as dead. */
   readonly leaseUntilMs: number;
+  /** Undefined of a void batch, so that no bank's word is taken for one about it. */
   readonly seal: BatchSeal | undefined;
+  /** Milliseconds since the epoch: its file may be in the outbox from then on, and nothing ends it any more. */
+  readonly leavesAtMs: number | undefined;
   /** Only where its debtor account has people approve its files. */
   readonly proposal: Proposal | undefined;
   /** In the order in which they were given. The last one sealed the batch. */
@@ -64,8 +67,6 @@ export function isProposed(batch: Batch): batch is ProposedBatch {
 export type Approval = Signed & {
   /** Milliseconds since the epoch, by the clock of whoever took it. */
   readonly atMs: number;
-  /** The entries of the roster by which it was judged: no clock says which came first, it or a key's revocation. */
-  readonly rosterEntries: number;
 };
 
 /**

@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts';
 import type { Payout, PayoutChange } from './payout.ts';
-import { mayGo, type State } from './states.ts';
+import { mayGo, STATE_RULES, type State } from './states.ts';
 
 /**
  * The collection's steps on one payout since a person last acted: a source that keeps changing an expense, or lists it
@@ -35,6 +35,8 @@ export function withinBound<Step extends CollectionStep>(payout: Payout, step: S
   if (step.to === 'withdrawn' || !isFollowedTooOften(payout)) return step;
   const reasons = step.change.reasons ?? payout.reasons;
   if (isUnstable({ reasons })) return step;
-  const to = step.to === 'held' || mayGo(payout.state, 'held') ? 'held' : payout.state;
+  // A payout in a file leaves it with its batch alone: held beside a file that pays it, it could be paid again.
+  const mayBeHeld = STATE_RULES[payout.state].canBeRecalled && mayGo(payout.state, 'held');
+  const to = step.to === 'held' || mayBeHeld ? 'held' : payout.state;
   return { ...step, to, change: { ...step.change, reasons: [...reasons, UNSTABLE] } };
 }

@@ -14,7 +14,7 @@ import {
 } from './payout.ts';
 import { isRefusalAnswered } from './refusal.ts';
 import { isDead, type Money, mayGo, STATE_RULES, type State } from './states.ts';
-import { partsOfReason, type StepReason } from './step-reason.ts';
+import { partsOfReason, type StepReason, type Why } from './step-reason.ts';
 import type { Standing } from './verdict.ts';
 
 /** A payout's first row. Payout id and run make the hash of its first entry unique. */
@@ -36,6 +36,9 @@ function genesis(payout: { readonly payoutId: PayoutId }): string {
  */
 export function stepPayout(payout: Payout, to: State, change: PayoutChange, step: Step): Payout {
   assert(to === payout.state || mayGo(payout.state, to), `a payout goes from ${payout.state} to ${to}`);
+  const leavesFile = STATE_RULES[payout.state].file === 'unsent' && STATE_RULES[to].canBeRecalled;
+  // Held or scheduled while its file may still leave, it would be paid twice.
+  assert(!leavesFile || BATCH_IS_VOID.includes(step.why), 'a payout leaves a file with its batch alone');
   const { history, ...before } = payout;
   const startsAttempt = isDead(payout.state) && (to === 'ready' || to === 'held');
   const changed = {
@@ -60,6 +63,8 @@ export function stepPayout(payout: Payout, to: State, change: PayoutChange, step
   if (to !== payout.state) assertStep(after);
   return after;
 }
+
+const BATCH_IS_VOID: readonly Why[] = ['batch-voided', 'line-refused'];
 
 function assertStep(after: Payout): void {
   const { state } = after;

@@ -5,7 +5,7 @@ import { APPROVAL_REFUSALS } from '../approvals/refusals.ts';
 import { refuse } from '../approvals/refuse.ts';
 import { type Person, personKeyOf } from '../core/approval/person.ts';
 import { peopleNeeded } from '../core/approval/policy.ts';
-import { isApprover, type Trust } from '../core/approval/trusted-key.ts';
+import { approversOf, type Trust } from '../core/approval/trusted-key.ts';
 import { parseBatchReference } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import type { SourceModes } from '../core/source-mode.ts';
@@ -146,7 +146,7 @@ async function withBody<T>(
 
 /** Everybody of an issuer may sign in; only approvers may end a proposal or take out a key. */
 async function actsAsApprover({ table, trust, person }: Decision): Promise<boolean> {
-  return isApprover(await readRoster(table), trust, personKeyOf(person));
+  return approversOf(await readRoster(table), trust).has(personKeyOf(person));
 }
 
 function isSame(one: Pick<Person, 'issuer' | 'subject'>, other: Person): boolean {

@@ -48,6 +48,7 @@ const batchRow = z.object({
   openedAtMs: count,
   leaseUntilMs: count,
   seal: z.optional(sealShape),
+  leavesAtMs: z.optional(count),
   proposal: z.optional(proposalShape),
   approvals: z.array(approvalShape),
   voided: z.optional(voidedShape),
@@ -81,6 +82,6 @@ export function liveKeysOfBatch(
 export function decodeBatch(item: Item): Batch {
   const parsed = batchRow.safeParse(readItem(item));
   if (!parsed.success) throw unreadableRow('batch', item, parsed.error);
-  const { debtor, seal, proposal, voided, ...rest } = parsed.data;
-  return { ...rest, debtor: { ...debtor, bic: debtor.bic }, seal, proposal, voided };
+  const { debtor, seal, leavesAtMs, proposal, voided, ...rest } = parsed.data;
+  return { ...rest, debtor: { ...debtor, bic: debtor.bic }, seal, leavesAtMs, proposal, voided };
 }

@@ -54,10 +54,41 @@ function isSame(seal: BatchSeal | undefined, ours: BatchSeal): boolean {
 }
 
 /**
- * open or proposed → void; the caller knows that the lease ran out, that its own batch cannot be sealed, or that the
- * proposal is over.
+ * The last write before a sealed batch's file: it races with `voidBatch` on one row, so a file that may be in the outbox
+ * is never voided.
+ * @returns the batch afterwards; as somebody else left it where they came first.
+ */
+export async function letLeave(table: LedgerTable, batch: Batch, atMs: number): Promise<Batch | undefined> {
+  assert(batch.state === 'sealed' && batch.leavesAtMs === undefined, 'a sealed batch leaves once');
+  const after: Batch = { ...batch, version: batch.version + 1, leavesAtMs: atMs };
+  const held = await conditionHeld(() =>
+    table.client.send(
+      new UpdateItemCommand({
+        TableName: table.tableName,
+        Key: keyOf(batchKey(batch.batchId)),
+        UpdateExpression: 'SET leavesAtMs = :atMs, #version = :next',
+        ConditionExpression: `#state = :sealed AND #version = :version AND ${NOT_LEFT}`,
+        ExpressionAttributeNames: { '#state': 'state', '#version': 'version' },
+        ExpressionAttributeValues: writeItem({
+          ':atMs': atMs,
+          ':next': after.version,
+          ':sealed': 'sealed',
+          ':version': batch.version,
+        }),
+      }),
+    ),
+  );
+  return held ? after : readBatch(table, batch.batchId);
+}
+
+const NOT_LEFT = 'attribute_not_exists(leavesAtMs)';
+
+/**
+ * → void, while its file cannot be in the outbox; the caller knows that the lease ran out, that its own batch cannot be
+ * sealed, that the proposal is over, or that the file is not to leave.
  */
 export async function voidBatch(table: LedgerTable, batch: Batch, voided: Voided): Promise<boolean> {
+  assert(batch.leavesAtMs === undefined, 'what may be in the outbox is not voided');
   if (await moveBatch(table, batch, 'void', { voided })) return true;
   const current = await readBatch(table, batch.batchId);
   return isSameEnd(current?.voided, voided);
@@ -90,7 +121,7 @@ const FROM: Readonly<Record<Exclude<BatchState, 'open'>, readonly BatchState[]>>
   proposed: ['open'],
   // A proposed batch is sealed by its last approval alone (approve-batch.ts).
   sealed: ['open'],
-  void: ['open', 'proposed'],
+  void: ['open', 'proposed', 'sealed'],
   submitted: ['sealed'],
   settled: ['submitted'],
 };
@@ -104,14 +135,19 @@ async function moveBatch(
   assert(FROM[to].includes(batch.state), `a batch goes from ${batch.state} to ${to}`);
   const live = liveKeysOfBatch({ ...batch, state: to });
   const setting = settingOf({ ...sets, ...live });
-  const remove = live !== undefined ? '' : ' REMOVE liveShard, liveSort';
+  const removed = [
+    ...(live === undefined ? ['liveShard', 'liveSort'] : []),
+    ...(to === 'void' ? ['seal'] : []),
+  ];
+  const remove = removed.length === 0 ? '' : ` REMOVE ${removed.join(', ')}`;
+  const conditions = ['#state = :from AND #version = :version', ...(to === 'void' ? [NOT_LEFT] : [])];
   return conditionHeld(() =>
     table.client.send(
       new UpdateItemCommand({
         TableName: table.tableName,
         Key: keyOf(batchKey(batch.batchId)),
         UpdateExpression: `SET #state = :to, #version = :next${setting.sets}${remove}`,
-        ConditionExpression: '#state = :from AND #version = :version',
+        ConditionExpression: conditions.join(' AND '),
         ExpressionAttributeNames: { '#state': 'state', '#version': 'version' },
         ExpressionAttributeValues: writeItem({
           ':to': to,

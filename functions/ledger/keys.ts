@@ -211,6 +211,21 @@ function liveOrder(payout: Payout): string {
     : `${FOR_OTHERS}#${since}`;
 }
 
+/** The payouts in one batch, among those in any. */
+export function inBatch(batchId: string): LiveRange {
+  return { prefix: `${batchId}#` };
+}
+
+/** The payouts in the batches whose ids come later; of all, without an id. */
+export function inBatchesAfter(batchId: string | undefined): LiveRange {
+  return { from: batchId === undefined ? '0' : `${batchId}#~`, to: '~' };
+}
+
+/** The batch that an entry of a payout in one is sorted by. */
+export function batchInLiveSort(liveSort: string): string {
+  return liveSort.slice(0, liveSort.lastIndexOf('#'));
+}
+
 /** Scheduled payouts of all other debtor accounts: before, between and after these ranges. */
 export function scheduledOutside(debtorAccountIds: readonly string[]): readonly LiveRange[] {
   const prefixes = [...new Set(debtorAccountIds)].map((id) => `${id}#`).sort();

@@ -1,7 +1,15 @@
 import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { type PayoutId, parsePayoutId } from '../core/ids.ts';
 import type { State } from '../core/states.ts';
-import { LIVE_INDEX, type LiveRange, lastStepOf, liveShardsOf, PARTITION_KEY } from './keys.ts';
+import {
+  batchInLiveSort,
+  inBatchesAfter,
+  LIVE_INDEX,
+  type LiveRange,
+  lastStepOf,
+  liveShardsOf,
+  PARTITION_KEY,
+} from './keys.ts';
 import type { LedgerTable } from './table.ts';
 
 /**
@@ -18,6 +26,22 @@ export async function* livePayouts(
     for await (const key of liveKeysOf(table, shard, range, limit)) {
       const payoutId = parsePayoutId(key.replace(/^PAYOUT#/, ''));
       if (payoutId !== undefined) yield payoutId;
+    }
+  }
+}
+
+/**
+ * The ids of batches that have payouts in them, each once for each shard that has some, at most `limit` for each shard:
+ * one request for each, however many payouts are in it.
+ */
+export async function* batchesOfPayouts(table: LedgerTable, limit: number): AsyncGenerator<string> {
+  for (const shard of liveShardsOf('batched')) {
+    let batchId: string | undefined;
+    for (let found = 0; found < limit; found += 1) {
+      const [next] = await Array.fromAsync(liveEntriesOf(table, shard, inBatchesAfter(batchId), 1));
+      if (next === undefined) break;
+      batchId = batchInLiveSort(next.sort);
+      yield batchId;
     }
   }
 }

@@ -3,8 +3,8 @@ import { finishBatch, freePayout } from '../batches/finish-batch.ts';
 import type { Batch } from '../core/batch.ts';
 import { PipelineError } from '../core/errors.ts';
 import { readBatch, voidBatch } from '../ledger/batches.ts';
-import { batchIdInKey, batchShard } from '../ledger/keys.ts';
-import { liveKeysOf, livePayouts } from '../ledger/live-index.ts';
+import { batchIdInKey, batchShard, inBatch } from '../ledger/keys.ts';
+import { batchesOfPayouts, liveKeysOf, livePayouts } from '../ledger/live-index.ts';
 import { releaseDay } from '../ledger/payment-days.ts';
 import { walkCandidates } from '../ledger/walk.ts';
 import { BATCHES_PER_REPAIR, CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
@@ -60,26 +60,34 @@ function isLeased({ proposal, leaseUntilMs }: Batch, nowMs: number): boolean {
 /** Voids open batches whose submission died. Seal and void race on one row, so a slow submission may still win. */
 export async function voidDeadBatches(deps: RepairDeps): Promise<number> {
   return repairEach(deps, 'open', async (batch) => {
-    if (!(await voidBatch(deps.table, batch, { why: 'abandoned' }))) return false;
+    if (!(await voidBatch(deps.table, batch, { why: 'abandoned', atMs: deps.clock.now() }))) return false;
     deps.log.warn('batch-voided', { batchId: batch.batchId, debtorAccountId: batch.debtor.accountId });
     return true;
   });
 }
 
 /**
- * Frees payouts of a void batch, found by their own rows: their submission may have died before it wrote down which.
+ * Frees payouts of void batches, found by their own rows: their submission may have died before it wrote down which.
+ * Batches are told by the index, so that none hides behind the payouts of proposals.
  */
 export async function freeVoidedPayouts(deps: RepairDeps): Promise<number> {
-  const batches = new Map<string, Batch | undefined>();
-  const candidates = livePayouts(deps.table, 'batched', { from: '0', to: '~' }, CANDIDATES_PER_SHARD);
+  const seen = new Set<string>();
+  let freed = 0;
+  for await (const batchId of batchesOfPayouts(deps.table, CANDIDATES_PER_SHARD)) {
+    if (seen.has(batchId)) continue;
+    seen.add(batchId);
+    const batch = await readVoided(deps, batchId);
+    if (batch !== undefined) freed += await freePayoutsOf(deps, batch);
+  }
+  return freed;
+}
+
+async function freePayoutsOf(deps: RepairDeps, batch: Batch): Promise<number> {
+  const candidates = livePayouts(deps.table, 'batched', inBatch(batch.batchId), CANDIDATES_PER_SHARD);
   let freed = 0;
   for await (const payouts of walkCandidates(deps, candidates, alarming(deps.log))) {
-    for (const payout of payouts) {
-      const { batchId, state, payoutId } = payout;
-      if (state !== 'batched' || batchId === undefined) continue;
-      if (!batches.has(batchId)) batches.set(batchId, await readVoided(deps, batchId));
-      const batch = batches.get(batchId);
-      if (batch === undefined) continue;
+    for (const { payoutId, state, batchId } of payouts) {
+      if (state !== 'batched' || batchId !== batch.batchId) continue;
       await freePayout(deps, batch, payoutId, 'repair-payouts');
       freed += 1;
     }
@@ -101,22 +109,40 @@ async function readVoided(deps: RepairDeps, batchId: string): Promise<Batch | un
  * file was in the outbox.
  */
 export async function finishSealedBatches(deps: RepairDeps): Promise<number> {
-  return repairEach(deps, 'sealed', async (batch) => {
-    // Before the file exists: the next repair repeats an alarm lost in a crash.
-    alarmIfLate(deps, batch);
-    if ((await finishBatch(deps, batch, 'repair-payouts')) === undefined) return false;
-    deps.log.warn('batch-finished', { batchId: batch.batchId, debtorAccountId: batch.debtor.accountId });
-    return true;
-  });
+  return repairEach(deps, 'sealed', (batch) => finishSealedBatch(deps, batch));
+}
+
+/** @returns whether its file is in the outbox. */
+export async function finishSealedBatch(deps: RepairDeps, batch: Batch): Promise<boolean> {
+  const { batchId, debtor } = batch;
+  if (isLate(deps, batch)) {
+    // Before anything else is done: the next repair repeats an alarm lost in a crash.
+    alarmOfLate(deps, batch);
+    if (batch.leavesAtMs === undefined) {
+      await voidBatch(deps.table, batch, { why: 'late', atMs: deps.clock.now() });
+      return false;
+    }
+  }
+  if ((await finishBatch(deps, batch, 'repair-payouts')) === undefined) return false;
+  // One without approvals was left behind by its submission; approved files all come this way.
+  if (batch.proposal === undefined)
+    deps.log.warn('batch-finished', { batchId, debtorAccountId: debtor.accountId });
+  else deps.log.info('approved-file-left', { batchId, debtorAccountId: debtor.accountId });
+  return true;
+}
+
+function isLate({ clock }: RepairDeps, { executionDate }: Batch): boolean {
+  return executionDate < new Date(clock.now()).toISOString().slice(0, 10);
 }
 
 /** A bank may refuse an overdue file, execute it on another day, or do nothing. */
-function alarmIfLate(deps: RepairDeps, { batchId, executionDate }: Batch): void {
-  const today = new Date(deps.clock.now()).toISOString().slice(0, 10);
-  if (executionDate >= today) return;
-  deps.log.alarm('file-late', {
+function alarmOfLate({ log }: RepairDeps, { batchId, executionDate, leavesAtMs }: Batch): void {
+  log.alarm('file-late', {
     batchId,
     executionDate,
-    action: 'Ask the bank whether it still takes the file, and on which day it executes it.',
+    action:
+      leavesAtMs === undefined
+        ? 'Its file never left, and its payouts go with the next one. Find out what kept it: a stop, or an alarm about the batch.'
+        : 'Ask the bank whether it still takes the file, and on which day it executes it.',
   });
 }

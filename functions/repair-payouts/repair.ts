@@ -19,11 +19,11 @@ export type RepairSummary = {
 
 /** Resumes everything that a crash, a lost message or a lost answer left behind. */
 export async function repairPayouts(deps: RepairDeps): Promise<RepairSummary> {
-  // In this order: a voided batch frees payouts, and retried ones have not stalled yet.
+  // In this order: a voided batch frees payouts, also one that is too late, and retried ones have not stalled yet.
   const voided = await voidDeadBatches(deps);
   const ended = await endProposals(deps);
-  const freed = await freeVoidedPayouts(deps);
   const finished = await finishSealedBatches(deps);
+  const freed = await freeVoidedPayouts(deps);
   const retried = await retryFailed(deps);
   const resent = await resendStalled(deps);
   const replanned = await planStranded(deps);

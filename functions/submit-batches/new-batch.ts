@@ -29,6 +29,7 @@ export function newBatch(
     batchBooking,
     leaseUntilMs: opened.openedAtMs + LEASE_MS,
     seal: undefined,
+    leavesAtMs: undefined,
     proposal: undefined,
     approvals: [],
     voided: undefined,

@@ -75,7 +75,9 @@ export function endInWords(batch: Batch, timeZone: string): string | undefined {
     case 'open':
       return 'It is being made: its payments are not fixed yet.';
     case 'sealed':
-      return `${sealedText(batch)} Its file goes into the outbox with the next repair.`;
+      return batch.leavesAtMs === undefined
+        ? `${sealedText(batch)} Its file goes into the outbox with the next repair; until then it can be refused.`
+        : `${sealedText(batch)} Its file is on its way into the outbox.`;
     case 'submitted':
       return `${sealedText(batch)} Its file is ${outboxKeyOf(batch)}.`;
     case 'settled':
@@ -93,17 +95,19 @@ function sealedText(batch: Batch): string {
 function voidedText({ proposal }: Batch, voided: Voided, timeZone: string): string {
   switch (voided.why) {
     case 'refused': {
-      const { by, reason, lines } = voided;
+      const { atMs, by, reason, lines } = voided;
       const held =
         lines.length === 0
-          ? 'No line is held: all go back'
-          : `${lines.length === 1 ? '1 line is' : `${lines.length} lines are`} held; all others go back`;
-      return `Refused by ${by.name}: ${reason.replace(/[.\s]+$/, '')}. ${held} and are proposed again.`;
+          ? 'No line is held: all'
+          : `${lines.length === 1 ? '1 line is' : `${lines.length} lines are`} held; all others`;
+      return `Refused by ${by.name} at ${secondOf(atMs)}: ${reason.replace(/[.\s]+$/, '')}. ${held} go with the next file.`;
     }
     case 'expired': {
       const at = proposal === undefined ? '' : ` ${minuteIn(proposal.expiresAtMs, timeZone)}`;
       return `Expired${at} without enough approvals: its payouts go with the next file.`;
     }
+    case 'late':
+      return 'Ended, since its date passed before its file could leave: its payouts go with the next file.';
     case 'outdated':
       return 'Ended, since a source, a bank or a revoked key changed what had been proposed: its payouts are looked at again.';
     case 'terms-changed':

@@ -20,7 +20,7 @@ const WORDS: Readonly<Record<Why, string>> = {
   batched: 'taken into a batch',
   'cannot-be-written': 'no payment file can carry it',
   'file-in-outbox': 'its payment file is in the outbox',
-  'batch-voided': 'its batch was given up before it was sealed',
+  'batch-voided': 'its batch was given up before its file left',
   'line-refused': 'an approver refused to pay it',
   'technical-retry': 'tried again after a technical reason',
   'bank-pending': 'the bank has not decided yet',

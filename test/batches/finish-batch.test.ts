@@ -61,7 +61,7 @@ describe('finishBatch', () => {
 
     expect(await stand.files()).toEqual(files);
     expect(await stand.payouts()).toEqual(payouts);
-    expect((await readBatch(stand.table, batch.batchId))?.version).toBe(3);
+    expect((await readBatch(stand.table, batch.batchId))?.version).toBe(4);
   });
 
   it('leaves alone a payout that has gone on, to the bank or to a new attempt', async ({ stand }) => {

@@ -4,7 +4,7 @@ import { HeadObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sd
 import { describe, expect } from 'vitest';
 import { WRITER_VERSION } from '../../functions/bank/pain001/writer-version.ts';
 import { type FileBucket, putPaymentFile } from '../../functions/batches/outbox.ts';
-import type { Batch } from '../../functions/core/batch.ts';
+import { type Batch, outboxKeyOf } from '../../functions/core/batch.ts';
 import { manifestKey } from '../../functions/ledger/keys.ts';
 import { readManifestPart, writeManifestPart } from '../../functions/ledger/manifests.ts';
 import { keyOf } from '../../functions/ledger/table.ts';
@@ -23,7 +23,8 @@ it.beforeEach(async ({ stand }) => {
 });
 
 async function put(stand: PaymentStand, bucket: FileBucket = stand.deps.bucket): Promise<string> {
-  return putPaymentFile(stand.deps.table, bucket, batch);
+  await putPaymentFile(stand.deps.table, bucket, batch);
+  return outboxKeyOf(batch);
 }
 
 /** The bucket as S3 answers for a key that is taken; the embedded one takes a second object. */

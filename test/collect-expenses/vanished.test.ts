@@ -2,17 +2,27 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect } from 'vitest';
 import { PipelineError } from '../../functions/core/errors.ts';
 import { releasePayout } from '../../functions/core/review.ts';
+import { changedUnseen } from '../../functions/core/unseen-change.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
-import { it } from '../support/collection.ts';
+import { type CollectionStand, it } from '../support/collection.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
 import { FakeSource } from '../support/fake-source.ts';
-import { RELEASE_POLICY } from '../support/payouts.ts';
+import { PLAN, RELEASE_POLICY, step } from '../support/payouts.ts';
 import { personNamed } from '../support/people.ts';
 
 const ALL = { namesAllApproved: true };
 const [first = expense(), second = expense()] = expenses(2);
 const NAMELESS = new PipelineError('SOURCE_RESPONSE_MALFORMED', 'A row has no id.', { action: 'Look.' });
+
+/** As a submission puts it into a file. */
+async function putBatched(stand: CollectionStand, expenseId: string): Promise<void> {
+  const ready = (await stand.payouts()).get(expenseId);
+  if (ready === undefined) throw new Error('It has a row.');
+  const scheduled = step(ready, 'scheduled', { plan: PLAN });
+  const item = encodePayout(step(scheduled, 'batched', { batchId: 'BA1' }));
+  await stand.table.client.send(new PutItemCommand({ TableName: stand.table.tableName, Item: item }));
+}
 
 describe('an expense that its source no longer lists', () => {
   it('is held with its reason, and raises an alarm', async ({ stand }) => {
@@ -118,6 +128,23 @@ describe('an expense that its source no longer lists', () => {
     await stand.collect([first, second], ALL);
 
     expect(await stand.states()).toEqual(['expense-1: ready', 'expense-2: ready']);
+  });
+
+  it('is noted once where it is in a file already, which cannot let it go', async ({ stand }) => {
+    await stand.collect([first, second], ALL);
+    await putBatched(stand, 'expense-2');
+
+    await stand.collect([first], ALL);
+    await stand.collect([first], ALL);
+
+    expect(await stand.states()).toEqual(['expense-1: ready', 'expense-2: batched']);
+    const noted = (await stand.payouts()).get('expense-2');
+    expect(noted?.history.map(({ why }) => why).slice(-2)).toEqual([
+      'batched',
+      'source-changed-after-batching',
+    ]);
+    expect(noted !== undefined && changedUnseen(noted)).toBe(true);
+    expect(stand.log.alarms()).toEqual(['source-changed-after-batching']);
   });
 
   it('concerns no other account of the source', async ({ stand }) => {

@@ -554,6 +554,17 @@ describe('a source that does not come to rest', () => {
     },
   );
 
+  it('takes no payout out of a file that may still leave', () => {
+    let payout = payoutIn('batched');
+    for (let round = 0; round < 300; round += 1) {
+      payout = follow(payout, expense(round % 2 === 0 ? CHANGES.amount : {}));
+    }
+
+    expect(payout.state).toBe('batched');
+    expect(payout.reasons.map((reason) => reason.code)).toContain('source-unstable');
+    expect(changedUnseen(payout)).toBe(true);
+  });
+
   it('is told of before a person, and not paid meanwhile', () => {
     let payout = payoutIn('ready');
     for (let round = 0; round < 300; round += 1) {

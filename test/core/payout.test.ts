@@ -9,8 +9,8 @@ import {
   type PayoutChange,
   withoutReleased,
 } from '../../functions/core/payout.ts';
-import { mayGo, STATES } from '../../functions/core/states.ts';
-import { createPayout, historyVerifies } from '../../functions/core/step-payout.ts';
+import { mayGo, STATES, type State } from '../../functions/core/states.ts';
+import { createPayout, historyVerifies, stepPayout } from '../../functions/core/step-payout.ts';
 import type { StepReason } from '../../functions/core/step-reason.ts';
 import { fact, notDebited } from '../support/bank-facts.ts';
 import { errorOf } from '../support/errors.ts';
@@ -195,6 +195,23 @@ describe('stepPayout', () => {
 
     expect(corrected).toMatchObject(change);
     expect(historyVerifies(corrected)).toBe(true);
+  });
+
+  it('lets a payout leave a file with its batch alone', () => {
+    const batched = payoutIn('batched');
+    const atMs = AT_MS + 10_000;
+    const leave = (to: State, reason: StepReason) => () =>
+      stepPayout(batched, to, {}, { by: 'collect-expenses', ...reason, atMs });
+
+    const facts = { runId: 'run-2' };
+    const steps = [
+      leave('held', { why: 'source-no-longer-lists', facts }),
+      leave('scheduled', { why: 'source-changed', facts }),
+      leave('held', { why: 'released', facts: personsWord('Anna', 'looked') }),
+    ];
+    expect(steps.map((one) => errorOf(one).code)).toEqual(steps.map(() => 'ASSERTION_FAILED'));
+    const ended = leave('held', { why: 'line-refused', facts: { batchId: 'batch-1' } });
+    expect(ended().state).toBe('held');
   });
 
   it('does not let a payout without an amount become ready', () => {

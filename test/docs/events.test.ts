@@ -17,7 +17,7 @@ import {
 import { EVENT_SCHEMA, eventProblems } from '../support/event-schema.ts';
 import { IBANS } from '../support/expenses.ts';
 import { lawfulStep, payoutBefore, saidFor } from '../support/lawful-step.ts';
-import { AT_MS, newPayout, PLAN, payoutIn, payoutOf, REFUSED } from '../support/payouts.ts';
+import { AT_MS, newPayout, PLAN, payoutIn, payoutOf, REFUSED, reasonOf } from '../support/payouts.ts';
 import { personsWord } from '../support/people.ts';
 import { gossipingPayout, samplePayout } from './event-samples.ts';
 
@@ -46,8 +46,9 @@ describe('the schema of PayoutStatusChanged', () => {
     const change = to === 'scheduled' ? { plan: PLAN } : {};
     const evidence = saidFor(before, to);
     const facts = personsWord('somebody', 'because');
-    const step = { by: 'operator', why: 'released', facts, atMs: AT_MS, evidence } as const;
+    const reason = from === 'batched' ? reasonOf(before, to, change) : ({ why: 'released', facts } as const);
 
+    const step = { by: 'operator', ...reason, atMs: AT_MS, evidence } as const;
     const event = payoutEventOf(stepPayout(before, to, change, step));
 
     expect(eventProblems(event)).toEqual([]);

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
-import { openBatch, readBatch } from '../../functions/ledger/batches.ts';
+import { refuse } from '../../functions/approvals/refuse.ts';
+import { letLeave, openBatch, readBatch } from '../../functions/ledger/batches.ts';
 import { batchKey, manifestKey } from '../../functions/ledger/keys.ts';
 import { readDay, reserveDay } from '../../functions/ledger/payment-days.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
@@ -7,6 +8,7 @@ import { openedBatch, sealedBatch, sealedByAnotherWriter } from '../support/batc
 import { expense, expenses } from '../support/expenses.ts';
 import { ACCOUNT, it, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
 import { PLAN, step } from '../support/payouts.ts';
+import { personNamed } from '../support/people.ts';
 
 /** An open batch with three payouts and their share of the day, as its submission leaves it when it dies. */
 async function deadBatch(stand: PaymentStand): Promise<string> {
@@ -36,6 +38,19 @@ describe('an open batch whose submission died', () => {
     ]);
     expect(await readDay(stand.table, ACCOUNT.id, PLAN.executionDate)).toEqual({ count: 0, sumMinor: 0n });
     expect(await stand.repairLater()).toEqual(NOTHING);
+  });
+
+  it('is given back without a look at the payouts of other files', async ({ stand }) => {
+    await deadBatch(stand);
+    const other = 'BA00000000000000000000000000';
+    const ahead = expenses(120).slice(3);
+    await stand.put(...ahead.map((one) => step(scheduledPayout(one), 'batched', { batchId: other })));
+    stand.faults.clear();
+
+    expect(await stand.repairLater()).toMatchObject({ voided: 1, freed: 3 });
+
+    const reads = stand.faults.calls.filter(({ command }) => command === 'BatchGetItemCommand');
+    expect(reads).toHaveLength(1);
   });
 
   it('is left alone while its lease runs', async ({ stand }) => {
@@ -94,23 +109,68 @@ describe('a sealed batch without its file', () => {
     expect(await stand.repairLater()).toEqual(NOTHING);
   });
 
-  it('is published and raises an alarm once its execution date has passed, and not before', async ({
+  it('never leaves once its execution date has passed: its payouts go with the next file', async ({
     stand,
   }) => {
-    const onTime = await sealedBatch(stand, [expense({ expenseId: 'on-time' })]);
-    await stand.repairLater();
-    expect(stand.log.alarms()).toEqual([]);
-    const other = { batchId: 'BA00000000000000000000000002', runId: 'submission-2' };
-    const late = await sealedBatch(stand, [expense({ expenseId: 'late' })], other);
+    const late = await sealedBatch(stand, expenses(2));
+    stand.clock.advance(2 * 86_400_000);
+
+    expect(await stand.repairLater()).toEqual({ ...NOTHING, freed: 2 });
+
+    expect((await stand.files()).size).toBe(0);
+    expect(stand.log.lines.filter(({ level }) => level === 'alarm')).toMatchObject([
+      { event: 'file-late', fields: { batchId: late.batchId, executionDate: '2026-11-03' } },
+    ]);
+    const over = await readBatch(stand.table, late.batchId);
+    expect([over?.state, over?.voided, over?.seal]).toEqual([
+      'void',
+      { why: 'late', atMs: stand.clock.now() },
+      undefined,
+    ]);
+    const { batches } = await stand.submit();
+    expect(batches).toMatchObject([{ count: 2 }]);
+  });
+
+  it('is finished late, with an alarm, where its file may be in the outbox already', async ({ stand }) => {
+    const batch = await sealedBatch(stand, expenses(2));
+    const leaving = await letLeave(stand.table, batch, stand.clock.now());
     stand.clock.advance(2 * 86_400_000);
 
     expect(await stand.repairLater()).toMatchObject({ finished: 1 });
 
-    expect(onTime.executionDate).toBe(late.executionDate);
-    expect(stand.log.lines.filter(({ level }) => level === 'alarm')).toMatchObject([
-      { event: 'file-late', fields: { batchId: late.batchId, executionDate: '2026-11-03' } },
+    expect(leaving?.leavesAtMs).toBeDefined();
+    expect(stand.log.alarms()).toEqual(['file-late']);
+    expect((await readBatch(stand.table, batch.batchId))?.state).toBe('submitted');
+  });
+
+  it('is ended by whoever comes first, or leaves: never both', async ({ stand }) => {
+    const batch = await sealedBatch(stand, expenses(1));
+    const said = { by: personNamed('Anna'), reason: 'not in order', atMs: stand.clock.now() };
+    const [refused, left] = await Promise.all([
+      refuse(stand.table, batch.batchId, said, []),
+      letLeave(stand.table, batch, stand.clock.now()),
     ]);
-    expect((await readBatch(stand.table, late.batchId))?.state).toBe('submitted');
+
+    const after = await readBatch(stand.table, batch.batchId);
+    expect(after?.state).toBe(refused.ok ? 'void' : 'sealed');
+    expect(left).toEqual(after);
+    expect(await refuse(stand.table, batch.batchId, said, [])).toMatchObject({ ok: false });
+  });
+
+  it('is ended by a person before its file leaves, and its refused line is held', async ({ stand }) => {
+    const batch = await sealedBatch(stand, expenses(3));
+    const line = (await stand.payout('expense-2')).payoutId;
+    const said = { by: personNamed('Anna'), reason: 'not in order', atMs: stand.clock.now() };
+
+    expect(await refuse(stand.table, batch.batchId, said, [line])).toMatchObject({ ok: true });
+    expect(await stand.repairLater()).toEqual({ ...NOTHING, freed: 3 });
+
+    expect(await stand.states()).toEqual([
+      'expense-1: scheduled',
+      'expense-2: held approval-refused',
+      'expense-3: scheduled',
+    ]);
+    expect((await stand.files()).size).toBe(0);
   });
 
   it('is left to its submission while the lease runs', async ({ stand }) => {

@@ -35,6 +35,7 @@ export function openedBatch(changes: Partial<Batch> = {}): Batch {
     openedAtMs: AT_MS,
     leaseUntilMs: AT_MS + 20 * 60_000,
     seal: undefined,
+    leavesAtMs: undefined,
     proposal: undefined,
     approvals: [],
     voided: undefined,

@@ -7,6 +7,7 @@ import { duplicateKeyOf, expenseDigest, payoutIdOf } from '../../functions/core/
 import type { PaymentPlan, Payout, PayoutChange } from '../../functions/core/payout.ts';
 import { STATES, type State } from '../../functions/core/states.ts';
 import { createPayout, type NewPayout, stepPayout } from '../../functions/core/step-payout.ts';
+import type { StepReason } from '../../functions/core/step-reason.ts';
 import { type ValidationPolicy, validateExpense } from '../../functions/core/validate.ts';
 import { debit, fact, moneyBack, refusal } from './bank-facts.ts';
 import { expense as anExpense, IBANS } from './expenses.ts';
@@ -80,13 +81,23 @@ export function payoutOf(expense: Expense = anExpense(), changes: Partial<NewPay
 export function step(payout: Payout, to: State, change: PayoutChange = {}, evidence?: BankFact): Payout {
   return stepPayout(payout, to, change, {
     by: 'operator',
-    // As the claim of a file says it, so that the attempt's batch can be told.
-    ...(to === 'batched' && change.batchId !== undefined
-      ? { why: 'batched', facts: { batchId: change.batchId } }
-      : { why: 'rechecked' }),
+    ...reasonOf(payout, to, change),
     atMs: AT_MS + payout.version * 1000,
     ...(evidence === undefined ? {} : { evidence }),
   });
+}
+
+/** Into a file and out of it as the pipeline says it, so that the attempt's batch can be told. */
+export function reasonOf(
+  { state, batchId = 'batch-1' }: Payout,
+  to: State,
+  change: PayoutChange,
+): StepReason {
+  if (to === 'batched' && change.batchId !== undefined) {
+    return { why: 'batched', facts: { batchId: change.batchId } };
+  }
+  if (state !== 'batched' || to === state) return { why: 'rechecked' };
+  return { why: to === 'held' ? 'line-refused' : 'batch-voided', facts: { batchId } };
 }
 
 /** The code of the step that a bank's statement makes. @throws where no bank can say it. */

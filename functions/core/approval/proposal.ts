@@ -16,13 +16,15 @@ export type Proposal = {
 };
 
 /**
- * Why a batch died. `abandoned`: its submission died, or could not make its file. `outdated`: the source or a bank said
+ * Why a batch died. `abandoned`: its submission died, or could not make its file. `late`: its execution date passed
+ * before its file could leave. `outdated`: the source or a bank said
  * something else of one of its payments. `terms-changed`: the configuration has other rules by now.
  */
 export type Voided =
-  | { readonly why: 'abandoned' | 'expired' | 'outdated' | 'terms-changed' }
+  | { readonly why: 'abandoned' | 'expired' | 'late' | 'outdated' | 'terms-changed'; readonly atMs: number }
   | {
       readonly why: 'refused';
+      readonly atMs: number;
       readonly by: Person;
       readonly reason: string;
       /** They wait for a person; all others go on. */
