@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import { assert } from '../functions/core/errors.ts';
 import {
   BATCH_KEY_PREFIX,
+  INDEXES,
   LIVE_INDEX,
   MANIFEST_KEY_PREFIX,
   PARTITION_KEY,
@@ -72,12 +73,14 @@ export class LedgerTable extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.table.addGlobalSecondaryIndex({
-      indexName: LIVE_INDEX.name,
-      partitionKey: { name: LIVE_INDEX.partitionKey, type: AttributeType.STRING },
-      sortKey: { name: LIVE_INDEX.sortKey, type: AttributeType.STRING },
-      projectionType: ProjectionType.KEYS_ONLY,
-    });
+    for (const { name, partitionKey, sortKey } of INDEXES) {
+      this.table.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: { name: partitionKey, type: AttributeType.STRING },
+        sortKey: { name: sortKey, type: AttributeType.STRING },
+        projectionType: ProjectionType.KEYS_ONLY,
+      });
+    }
   }
 
   /**

@@ -1,11 +1,18 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { SAID_STATES, type SaidState } from '../core/attempt-facts.ts';
 import { type LiveKeys, PARTITION_KEY } from './keys.ts';
 import { liveKeysOf } from './live-index.ts';
 import { bigInteger, count } from './row-values.ts';
-import { conditionHeld, getItem, keyOf, type LedgerTable, readItem, unreadableRow } from './table.ts';
+import {
+  conditionHeld,
+  getItem,
+  keyOf,
+  type LedgerTable,
+  readItem,
+  unreadableRow,
+  writeItem,
+} from './table.ts';
 
 /** The results of a report's lines: `lines` = `matched` + `unmatched` + `other`. */
 export type ReportSummary = {
@@ -149,8 +156,6 @@ const unmatchedRow = z.object({
   expectedMinor: z.optional(bigInteger),
 });
 
-const MARSHALL = { removeUndefinedValues: true } as const;
-
 function reportKey(sha256: string): string {
   return `REPORT#${sha256}`;
 }
@@ -197,7 +202,7 @@ export async function saveReport(table: LedgerTable, sha256: string, row: Report
   await table.client.send(
     new PutItemCommand({
       TableName: table.tableName,
-      Item: marshall({ [PARTITION_KEY]: reportKey(sha256), ...row, ...live }, MARSHALL),
+      Item: writeItem({ [PARTITION_KEY]: reportKey(sha256), ...row, ...live }),
     }),
   );
 }
@@ -218,10 +223,7 @@ export async function recordUnmatched(
   await table.client.send(
     new PutItemCommand({
       TableName: table.tableName,
-      Item: marshall(
-        { [PARTITION_KEY]: unmatchedKey(line.sha256, line.ordinal, member), ...line, ...live },
-        MARSHALL,
-      ),
+      Item: writeItem({ [PARTITION_KEY]: unmatchedKey(line.sha256, line.ordinal, member), ...line, ...live }),
     }),
   );
 }

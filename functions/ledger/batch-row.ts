@@ -1,4 +1,3 @@
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { BATCH_STATES, type Batch } from '../core/batch.ts';
 import { PARTY_ID_SCHEMES } from '../core/payment-file.ts';
@@ -6,7 +5,7 @@ import { RAIL_NAMES } from '../core/rail.ts';
 import { approvalShape, proposalShape, sealShape, voidedShape } from './approval-shapes.ts';
 import { batchKey, batchLiveKeys, type LiveKeys, PARTITION_KEY } from './keys.ts';
 import { count, day, iban, postalAddress } from './row-values.ts';
-import { type Item, readItem, unreadableRow } from './table.ts';
+import { type Item, readItem, unreadableRow, writeItem } from './table.ts';
 
 const partyIds = z.array(
   z.object({
@@ -56,13 +55,8 @@ const batchRow = z.object({
 });
 
 export function encodeBatch(batch: Batch): Item {
-  return marshall(
-    { [PARTITION_KEY]: batchKey(batch.batchId), ...batch, ...liveKeysOfBatch(batch) },
-    MARSHALL,
-  );
+  return writeItem({ [PARTITION_KEY]: batchKey(batch.batchId), ...batch, ...liveKeysOfBatch(batch) });
 }
-
-export const MARSHALL = { removeUndefinedValues: true } as const;
 
 /** Attributes that a write sets, as the end of its SET section, and their values. */
 export function settingOf(fields: Readonly<Record<string, unknown>>) {
