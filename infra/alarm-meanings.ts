@@ -38,6 +38,7 @@ export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>>
   'payments-stopped': 'A person has stopped payments of a debtor account, or all; they are still stopped.',
   'file-refused': 'A payment file did not pass its own check before it was sealed.',
   'file-failed': 'A payment file could not be made or put into the outbox.',
+  'approvers-missing': 'A payment file was proposed that fewer people may sign than it needs.',
   'approval-due': 'A proposed payment file expires within an hour, and approvals are missing.',
   'approval-expired': 'Nobody approved a proposed payment file in time; its payouts go with the next one.',
   'approval-unverified':

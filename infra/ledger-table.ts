@@ -13,6 +13,7 @@ import { assert } from '../functions/core/errors.ts';
 import {
   AUDIT_KEY_PREFIX,
   BATCH_KEY_PREFIX,
+  INDEXES,
   LIVE_INDEX,
   PARTITION_KEY,
   PAYEE_KEY_PREFIX,
@@ -73,12 +74,14 @@ export class LedgerTable extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.table.addGlobalSecondaryIndex({
-      indexName: LIVE_INDEX.name,
-      partitionKey: { name: LIVE_INDEX.partitionKey, type: AttributeType.STRING },
-      sortKey: { name: LIVE_INDEX.sortKey, type: AttributeType.STRING },
-      projectionType: ProjectionType.KEYS_ONLY,
-    });
+    for (const { name, partitionKey, sortKey } of INDEXES) {
+      this.table.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: { name: partitionKey, type: AttributeType.STRING },
+        sortKey: { name: sortKey, type: AttributeType.STRING },
+        projectionType: ProjectionType.KEYS_ONLY,
+      });
+    }
   }
 
   /**
@@ -189,10 +192,19 @@ export class LedgerTable extends Construct {
 
   /** Finds live rows; reading them is another right. */
   allowLiveQuery(): PolicyStatement[] {
+    return this.#allowQuery([LIVE_INDEX.name]);
+  }
+
+  /** Finds rows by every index, for whoever looks. */
+  allowListQueries(): PolicyStatement[] {
+    return this.#allowQuery(INDEXES.map(({ name }) => name));
+  }
+
+  #allowQuery(indexes: readonly string[]): PolicyStatement[] {
     return this.#encryption.allowWithKey(
       new PolicyStatement({
         actions: ['dynamodb:Query'],
-        resources: [`${this.table.tableArn}/index/${LIVE_INDEX.name}`],
+        resources: indexes.map((name) => `${this.table.tableArn}/index/${name}`),
         conditions: OVER_TLS,
       }),
     );

@@ -55,7 +55,7 @@ export async function finishSealed(deps: RepairDeps, isExclusive: boolean): Prom
 type Work = (deps: RepairDeps, batch: Batch) => Promise<boolean>;
 
 const voidOpen: Work = async (deps, batch) => {
-  if (!(await voidBatch(deps.table, batch, { why: 'abandoned' }))) return false;
+  if (!(await voidBatch(deps.table, batch, { why: 'abandoned', atMs: deps.clock.now() }))) return false;
   const { debtor, executionDate, batchId } = batch;
   // Here too, since no payout leads to the reservation of a batch that had nothing in it yet.
   await releaseDay(deps.table, { debtorAccountId: debtor.accountId, executionDate, batchId });

@@ -41,6 +41,8 @@ export const NEVER_HAPPENS: Readonly<Record<CountedKind, Reasons>> = {
     'report-without-expenses': SOURCE,
     'source-unstable':
       'It takes thirty steps of the collection on one payout, and no expense changes so often in a run.',
+    'approvers-missing':
+      'Five people approve in the simulation, and at most one of them decides about payouts.',
     'batch-unreadable': 'Somebody edits rows of payouts in the simulation, and none of batches.',
     'bank-report-refused': 'Every report of the simulated bank is a whole, valid file.',
     'proof-incomplete': 'It takes more open batches or runs than a run of the simulation has payouts.',

@@ -1,7 +1,7 @@
 import { isOutdated } from '../batches/outdated.ts';
 import { type ApprovalFault, approvalFaults, signatureFault } from '../core/approval/approvals.ts';
 import { personKeyOf } from '../core/approval/person.ts';
-import { rosterVerifies } from '../core/approval/roster.ts';
+import { isUsedByRoster, rosterVerifies } from '../core/approval/roster.ts';
 import type { Signed } from '../core/approval/signed.ts';
 import { type Approval, type Batch, isProposed, type ProposedBatch } from '../core/batch.ts';
 import type { SourceModes } from '../core/source-mode.ts';
@@ -61,14 +61,14 @@ export async function approve(deps: ApprovalDeps, batchId: string, signed: Signe
   const roster = await readRoster(table);
   // Somebody wrote the row past the pipeline: the proposal is as good as it was.
   if (!rosterVerifies(roster)) return { ok: false, why: 'roster-tampered' };
-  const check = { roster, trust: approval.trust };
+  const check = { roster, trust: approval.trust, isUsed: isUsedByRoster };
   const own = signatureFault(batch, proposal, signed, check, nowMs);
   if (own !== undefined) return { ok: false, why: own };
   const person = personKeyOf(signed.person);
   if (approvals.some((earlier) => personKeyOf(earlier.person) === person)) {
     return { ok: false, why: 'person-twice' };
   }
-  const given: Approval = { ...signed, atMs: nowMs, rosterEntries: check.roster.entries.length };
+  const given: Approval = { ...signed, atMs: nowMs };
   const faults = new Set(approvalFaults(batch, proposal, [...approvals, given], check, nowMs));
   const seals = !faults.delete('people-missing');
   if (faults.has('key-brought-in')) return { ok: false, why: 'key-brought-in' };
@@ -84,9 +84,10 @@ export async function approve(deps: ApprovalDeps, batchId: string, signed: Signe
 
 /** The payouts go back with the next repair, and are proposed as they are by then. */
 async function ending(
-  { table }: ApprovalDeps,
+  { table, clock }: ApprovalDeps,
   batch: ProposedBatch,
   why: 'terms-changed' | 'outdated',
 ): Promise<Approved> {
-  return { ok: false, why: (await voidBatch(table, batch, { why })) ? why : 'raced' };
+  const isOver = await voidBatch(table, batch, { why, atMs: clock.now() });
+  return { ok: false, why: isOver ? why : 'raced' };
 }

@@ -28,7 +28,7 @@ const OVER: Readonly<Record<Exclude<BatchState, 'proposed'>, string>> = {
 export async function refuse(
   table: LedgerTable,
   batchId: string,
-  { by, reason }: Decision,
+  { by, reason, atMs }: Decision,
   lines: readonly PayoutId[],
 ): Promise<Refused> {
   const batch = await readBatch(table, batchId);
@@ -48,7 +48,7 @@ export async function refuse(
       ok: false,
       refusal: `Not in this file: ${foreign.join(', ')}. Look at its payments, and name some of them.`,
     };
-  const voided = { why: 'refused', by, reason, lines: [...new Set(lines)] } as const;
+  const voided = { why: 'refused', atMs, by, reason, lines: [...new Set(lines)] } as const;
   if (!(await voidBatch(table, batch, voided))) {
     return { ok: false, refusal: 'Somebody approved or refused it meanwhile. Look at it again.' };
   }

@@ -1,32 +1,43 @@
-import { PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
-import { type ApprovalCheck, departureFaults, statementOf } from '../core/approval/approvals.ts';
+import { type ApprovalCheck, departureFaults } from '../core/approval/approvals.ts';
 import { personKeyOf } from '../core/approval/person.ts';
-import { keyOf, type Roster, withRosterEntry } from '../core/approval/roster.ts';
-import { statementText } from '../core/approval/statement.ts';
-import { approvalsKeyOf, type Batch } from '../core/batch.ts';
+import { type ApproverKey, keyOf, type Roster, withRosterEntry } from '../core/approval/roster.ts';
+import type { Signed } from '../core/approval/signed.ts';
+import type { Trust } from '../core/approval/trusted-key.ts';
+import type { Batch } from '../core/batch.ts';
 import { assert, PipelineError } from '../core/errors.ts';
+import { readBatch } from '../ledger/batches.ts';
 import { changeRoster, readRoster } from '../ledger/roster.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { ApprovalRules } from '../platform/approval-rules.ts';
+import { readSigners } from './approvals-file.ts';
 import type { FileBucket } from './outbox.ts';
 
-type DepartureDeps = { readonly table: LedgerTable; readonly approval: ApprovalRules };
+type DepartureDeps = {
+  readonly table: LedgerTable;
+  readonly bucket: FileBucket;
+  readonly approval: ApprovalRules;
+};
+
+/**
+ * `outdated`: a key that signed was revoked since, so the file is not to leave.
+ * @property check what the approvals were judged by; undefined where nobody has to approve.
+ */
+export type Verified =
+  | { readonly kind: 'verified'; readonly check: ApprovalCheck | undefined }
+  | { readonly kind: 'outdated' };
 
 /**
  * The last look before a byte goes out: as many different people as the account's policy asks for signed these very
  * bytes, none of them a maker, by keys that the configuration's first approvers brought in. It believes neither the
  * row's state nor whoever wrote it.
- * @returns what the approvals were judged by; undefined where nobody has to approve.
  * @throws PipelineError APPROVAL_UNVERIFIED
  */
-export async function verifyDeparture(
-  { table, approval }: DepartureDeps,
-  batch: Batch,
-): Promise<ApprovalCheck | undefined> {
-  const { trust, policyOf } = approval;
-  const check = trust && batch.proposal && { roster: await readRoster(table), trust };
+export async function verifyDeparture(deps: DepartureDeps, batch: Batch): Promise<Verified> {
+  const { trust, policyOf } = deps.approval;
+  const check = trust && batch.proposal && (await checkOf(deps, batch, trust));
   const faults = departureFaults(batch, policyOf(batch.debtor.accountId), check);
-  if (faults.length === 0) return check;
+  if (faults.length === 0) return { kind: 'verified', check };
+  if (faults.every((fault) => fault === 'key-revoked')) return { kind: 'outdated' };
   throw new PipelineError(
     'APPROVAL_UNVERIFIED',
     'The approvals of a sealed batch do not let its file leave.',
@@ -38,50 +49,41 @@ export async function verifyDeparture(
   );
 }
 
-/**
- * Puts all that proves the approvals beside the payment file, and before it: statements, assertions and public keys,
- * enough to verify them without us.
- */
-export async function putApprovals(bucket: FileBucket, batch: Batch, check: ApprovalCheck): Promise<void> {
-  const body = approvalsDocument(batch, check);
-  const key = approvalsKeyOf(batch);
-  try {
-    await bucket.client.send(
-      new PutObjectCommand({
-        Bucket: bucket.bucketName,
-        Key: key,
-        Body: body,
-        ContentType: 'application/json',
-        IfNoneMatch: '*',
-      }),
-    );
-  } catch (error) {
-    // It lies there already, from a try that died: of the same approvals, whatever version of us wrote it.
-    const isThere = error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412;
-    if (!isThere) throw error;
+/** A key counts as used by the file beside a payment file that left, which nobody can write who writes the table. */
+async function checkOf(deps: DepartureDeps, { approvals }: Batch, trust: Trust): Promise<ApprovalCheck> {
+  const roster = await readRoster(deps.table);
+  const proven = new Set<string>();
+  for (const { person, assertion } of approvals) {
+    for (const key of keysBehind(roster, personKeyOf(person), assertion.credentialId)) {
+      if (!proven.has(key.credentialId) && (await isProvenUse(deps, key))) proven.add(key.credentialId);
+    }
   }
+  return { roster, trust, isUsed: ({ credentialId }) => proven.has(credentialId) };
 }
 
-function approvalsDocument(batch: Batch, { roster, trust }: ApprovalCheck): string {
-  const { proposal, approvals, batchId } = batch;
-  assert(proposal !== undefined, 'only a proposed batch has approvals');
-  const signed = approvals.map((approval) => {
-    const { person, assertion, atMs } = approval;
-    const key = keyOf(roster, personKeyOf(person), assertion.credentialId);
-    return {
-      person,
-      at: new Date(atMs).toISOString(),
-      // The challenge of the assertion is the SHA-256 of this very text.
-      statement: statementText(statementOf(batch, proposal, trust, approval)),
-      assertion,
-      publicKey: key?.publicKey,
-    };
-  });
-  return `${JSON.stringify({ batchId, relyingParty: trust.party, approvals: signed }, undefined, 2)}\n`;
+/** The key, that of whoever brought it in, and so on up to one of the configuration's. */
+function keysBehind(roster: Roster, personKey: string, credentialId: string): readonly ApproverKey[] {
+  const keys: ApproverKey[] = [];
+  let current = keyOf(roster, personKey, credentialId);
+  while (current !== undefined && keys.length <= roster.entries.length) {
+    keys.push(current);
+    const by: Signed | undefined = current.registeredBy;
+    current = by && keyOf(roster, personKeyOf(by.person), by.assertion.credentialId);
+  }
+  return keys;
+}
+
+async function isProvenUse({ table, bucket }: DepartureDeps, key: ApproverKey): Promise<boolean> {
+  const batch = key.usedFor === undefined ? undefined : await readBatch(table, key.usedFor);
+  if (batch === undefined) return false;
+  const personKey = personKeyOf(key.person);
+  return (await readSigners(bucket, batch)).some(
+    (signer) => signer.personKey === personKey && signer.credentialId === key.credentialId,
+  );
 }
 
 /** From now on whoever brought in these keys may approve beside them: a file of theirs has left. */
-export async function markKeysUsed({ table }: DepartureDeps, batch: Batch, atMs: number): Promise<void> {
+export async function markKeysUsed(table: LedgerTable, batch: Batch, atMs: number): Promise<void> {
   const areNew = (roster: Roster) => batch.approvals.some((approval) => isNew(roster, approval));
   if (!areNew(await readRoster(table))) return;
   await changeRoster(table, (known) =>

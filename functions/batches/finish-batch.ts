@@ -7,7 +7,7 @@ import type { State } from '../core/states.ts';
 import { stepPayout } from '../core/step-payout.ts';
 import type { OF_A_BATCH } from '../core/step-reason.ts';
 import { mapInOrder } from '../flow/in-order.ts';
-import { letLeave, markSubmitted } from '../ledger/batches.ts';
+import { letLeave, markSubmitted, voidBatch } from '../ledger/batches.ts';
 import { readPayout, updatePayout } from '../ledger/payouts.ts';
 import { readStopOf } from '../ledger/stops.ts';
 import type { LedgerTable } from '../ledger/table.ts';
@@ -15,7 +15,8 @@ import { LOST, untilPayoutWritten } from '../ledger/until-written.ts';
 import { walkBatch } from '../ledger/walk.ts';
 import type { ApprovalRules } from '../platform/approval-rules.ts';
 import type { Clock } from '../platform/clock.ts';
-import { markKeysUsed, putApprovals, verifyDeparture } from './departure.ts';
+import { putApprovals } from './approvals-file.ts';
+import { markKeysUsed, verifyDeparture } from './departure.ts';
 import { type FileBucket, isInOutbox, putPaymentFile, tryPaymentFile } from './outbox.ts';
 
 export type BatchDeps = { readonly table: LedgerTable; readonly clock: Clock };
@@ -68,15 +69,23 @@ export async function finishBatch(deps: FinishDeps, batch: Batch, by: Actor): Pr
 
 /** @returns the batch whose file is in the outbox, or as somebody else has left it meanwhile. */
 async function publish(deps: FinishDeps, batch: Batch): Promise<Batch | undefined> {
-  const check = await verifyDeparture(deps, batch);
+  const verified = await verifyDeparture(deps, batch);
+  if (verified.kind === 'outdated') return endOutdated(deps, batch);
+  const { check } = verified;
   // As late as can be. It stays sealed; the repair finishes it after the stop.
   if ((await readStopOf(deps.table, batch.debtor.accountId)) !== undefined) return undefined;
   const leaving = await leave(deps, batch);
   if (leaving?.state !== 'sealed') return leaving;
   if (check !== undefined) await putApprovals(deps.bucket, leaving, check);
   await putPaymentFile(deps.table, deps.bucket, leaving);
-  if (check !== undefined) await markKeysUsed(deps, leaving, deps.clock.now());
+  if (check !== undefined) await markKeysUsed(deps.table, leaving, deps.clock.now());
   return leaving;
+}
+
+/** Its payouts go with the next file. One that may be in the outbox can only wait for a person. */
+async function endOutdated({ table, clock }: FinishDeps, batch: Batch): Promise<undefined> {
+  if (batch.leavesAtMs === undefined) await voidBatch(table, batch, { why: 'outdated', atMs: clock.now() });
+  return undefined;
 }
 
 /** From this write on, nobody can end it. A file that cannot be made does not get so far. */

@@ -56,7 +56,6 @@ export async function isInOutbox(bucket: FileBucket, batch: Batch): Promise<bool
   try {
     return isSealed(await headOf(bucket, outboxKeyOf(batch)), seal);
   } catch (cause) {
-    // Without the right to list, S3 reports a missing file as a forbidden one.
     if (cause instanceof S3ServiceException && isMissing(cause)) return false;
     throw cause;
   }
@@ -120,7 +119,8 @@ function isOfAnotherWriter(error: unknown): boolean {
   return error instanceof PipelineError && error.code === 'BATCH_FILE_DIFFERS';
 }
 
-function isMissing({ $metadata }: S3ServiceException): boolean {
+/** Without the right to list, S3 reports a missing file as a forbidden one. */
+export function isMissing({ $metadata }: S3ServiceException): boolean {
   return $metadata.httpStatusCode === 404 || $metadata.httpStatusCode === 403;
 }
 

@@ -67,8 +67,6 @@ export function isProposed(batch: Batch): batch is ProposedBatch {
 export type Approval = Signed & {
   /** Milliseconds since the epoch, by the clock of whoever took it. */
   readonly atMs: number;
-  /** The entries of the roster by which it was judged: no clock says which came first, it or a key's revocation. */
-  readonly rosterEntries: number;
 };
 
 /**

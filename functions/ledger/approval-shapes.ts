@@ -17,7 +17,7 @@ const signing = {
 };
 
 export const signedShape = z.object(signing);
-export const approvalShape = z.object({ ...signing, atMs: count, rosterEntries: count });
+export const approvalShape = z.object({ ...signing, atMs: count });
 
 export const sealShape = z.pipe(
   z.object({
@@ -55,6 +55,12 @@ export const proposalShape = z.object({
 });
 
 export const voidedShape = z.discriminatedUnion('why', [
-  z.object({ why: z.enum(['abandoned', 'expired', 'late', 'outdated', 'terms-changed']) }),
-  z.object({ why: z.literal('refused'), by: personShape, reason: z.string(), lines: z.array(payoutId) }),
+  z.object({ why: z.enum(['abandoned', 'expired', 'late', 'outdated', 'terms-changed']), atMs: count }),
+  z.object({
+    why: z.literal('refused'),
+    atMs: count,
+    by: personShape,
+    reason: z.string(),
+    lines: z.array(payoutId),
+  }),
 ]);

@@ -1,12 +1,20 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { SAID_STATES, type SaidState } from '../core/attempt-facts.ts';
 import type { Decision } from '../core/review.ts';
 import { type LiveKeys, PARTITION_KEY, UNMATCHED_KEY_PREFIX } from './keys.ts';
 import { liveKeysOf } from './live-index.ts';
+import { monthListKeys } from './month-list.ts';
 import { bigInteger, count } from './row-values.ts';
-import { conditionHeld, getItem, keyOf, type LedgerTable, readItem, unreadableRow } from './table.ts';
+import {
+  conditionHeld,
+  getItem,
+  keyOf,
+  type LedgerTable,
+  readItem,
+  unreadableRow,
+  writeItem,
+} from './table.ts';
 
 /** The results of a report's lines: `lines` = `matched` + `unmatched` + `other`. */
 export type ReportSummary = {
@@ -160,9 +168,7 @@ const unmatchedRow = z.object({
   expectedMinor: z.optional(bigInteger),
 });
 
-const MARSHALL = { removeUndefinedValues: true } as const;
-
-function reportKey(sha256: string): string {
+export function reportKey(sha256: string): string {
   return `REPORT#${sha256}`;
 }
 
@@ -197,19 +203,14 @@ export async function readReport(table: LedgerTable, sha256: string): Promise<Re
  */
 export async function findReport(table: LedgerTable, digest: string): Promise<ReportRow | undefined> {
   for await (const key of liveKeysOf(table, REPORTS_SHARD, { prefix: digest }, 1)) {
-    return readReport(table, key.slice(reportKey('').length));
+    return readReport(table, digestInKey(key));
   }
   return undefined;
 }
 
-/** More reports than are listed at once. */
-const MOST_REPORTS = 2_000;
-
-/** The digests of the files that were read or refused. */
-export async function* reportDigests(table: LedgerTable): AsyncGenerator<string> {
-  for await (const key of liveKeysOf(table, REPORTS_SHARD, { from: '0', to: '~' }, MOST_REPORTS)) {
-    yield key.slice(reportKey('').length);
-  }
+/** The digest of the file that a row's key names. */
+export function digestInKey(key: string): string {
+  return key.slice(reportKey('').length);
 }
 
 /** Written after all of the file is done: until then it counts as unread. */
@@ -218,7 +219,12 @@ export async function saveReport(table: LedgerTable, sha256: string, row: Report
   await table.client.send(
     new PutItemCommand({
       TableName: table.tableName,
-      Item: marshall({ [PARTITION_KEY]: reportKey(sha256), ...row, ...live }, MARSHALL),
+      Item: writeItem({
+        [PARTITION_KEY]: reportKey(sha256),
+        ...row,
+        ...live,
+        ...monthListKeys('reports', row.readAt, sha256),
+      }),
     }),
   );
 }
@@ -240,10 +246,11 @@ export async function recordUnmatched(
     table.client.send(
       new PutItemCommand({
         TableName: table.tableName,
-        Item: marshall(
-          { [PARTITION_KEY]: unmatchedKey(line.sha256, line.ordinal, member), ...line, ...live },
-          MARSHALL,
-        ),
+        Item: writeItem({
+          [PARTITION_KEY]: unmatchedKey(line.sha256, line.ordinal, member),
+          ...line,
+          ...live,
+        }),
         ConditionExpression: 'attribute_not_exists(endedBy)',
       }),
     ),
@@ -266,7 +273,7 @@ export async function endUnmatched(
         Key: keyOf(unmatchedKey(sha256, ordinal, member)),
         UpdateExpression: 'SET resolvedAt = :at, endedBy = :by, note = :note REMOVE liveShard, liveSort',
         ConditionExpression: `attribute_exists(${PARTITION_KEY}) AND attribute_not_exists(resolvedAt)`,
-        ExpressionAttributeValues: marshall({
+        ExpressionAttributeValues: writeItem({
           ':at': new Date(atMs).toISOString(),
           ':by': { issuer: by.issuer, subject: by.subject, name: by.name },
           ':note': reason,

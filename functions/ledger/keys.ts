@@ -10,6 +10,25 @@ export const PARTITION_KEY = 'pk';
 /** Sparse: only waiting payouts. It finds candidates and decides nothing. */
 export const LIVE_INDEX = { name: 'live', partitionKey: 'liveShard', sortKey: 'liveSort' } as const;
 
+/** Of all list indexes: what a list searches and sorts by, without a row. */
+export const LIST_SORT = 'listSort';
+
+export type ListIndex = { readonly name: string; readonly partitionKey: string; readonly sortKey: string };
+
+/**
+ * Every payout, by what lists are asked for: keys only, of the source's data alone, so an entry is written once. A
+ * month is one partition, which takes 1,000 new payouts a second. `list-keys.ts` makes the keys.
+ */
+export const MONTH_INDEX: ListIndex = { name: 'month', partitionKey: 'ofMonth', sortKey: LIST_SORT };
+export const REPORT_INDEX: ListIndex = { name: 'report', partitionKey: 'ofReport', sortKey: LIST_SORT };
+export const RECIPIENT_INDEX: ListIndex = { name: 'recipient', partitionKey: 'ofPayee', sortKey: LIST_SORT };
+
+/** Written out, each: what a function does not use stays out of its bundle. */
+export const LIST_INDEXES = [MONTH_INDEX, REPORT_INDEX, RECIPIENT_INDEX] as const;
+
+/** All indexes of the table; each projects its keys alone. */
+export const INDEXES = [LIVE_INDEX, MONTH_INDEX, REPORT_INDEX, RECIPIENT_INDEX] as const;
+
 /**
  * Spreads a state's live payouts, so that no partition of the index carries all writes of a run. Each of them takes
  * 1,000 writes a second, far more than a source gives; each is one more query of every look at a state.

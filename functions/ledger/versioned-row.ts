@@ -1,5 +1,4 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import type { Clock } from '../platform/clock.ts';
 import { PARTITION_KEY } from './keys.ts';
@@ -13,6 +12,7 @@ import {
   type LedgerTable,
   readItem,
   unreadableRow,
+  writeItem,
 } from './table.ts';
 import { LOST, untilWritten } from './until-written.ts';
 
@@ -57,8 +57,6 @@ export class RowsAhead {
     return { item };
   }
 }
-
-const MARSHALL = { removeUndefinedValues: true } as const;
 
 /** The current value (strongly consistent). @throws PipelineError LEDGER_ROW_INVALID */
 export async function readVersioned<T>(table: LedgerTable, key: string, kind: RowKind<T>): Promise<T> {
@@ -116,10 +114,7 @@ async function write<T>(table: LedgerTable, key: string, next: T, version: numbe
         UpdateExpression: 'SET #version = :next, #value = :value',
         ConditionExpression: `attribute_not_exists(${PARTITION_KEY}) OR #version = :version`,
         ExpressionAttributeNames: { '#version': 'version', '#value': 'value' },
-        ExpressionAttributeValues: marshall(
-          { ':next': version + 1, ':version': version, ':value': next },
-          MARSHALL,
-        ),
+        ExpressionAttributeValues: writeItem({ ':next': version + 1, ':version': version, ':value': next }),
       }),
     ),
   );

@@ -23,6 +23,7 @@ export const ALARM_EVENTS = [
   'payments-stopped',
   'file-refused',
   'file-failed',
+  'approvers-missing',
   'approval-due',
   'approval-expired',
   'approval-unverified',

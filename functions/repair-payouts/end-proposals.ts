@@ -29,8 +29,8 @@ export async function endProposals(deps: RepairDeps): Promise<number> {
 }
 
 function endOf(deps: RepairDeps, batch: ProposedBatch, nowMs: number): Voided | undefined {
-  if (nowMs >= batch.proposal.expiresAtMs) return { why: 'expired' };
-  return hasTermsOf(deps.debtorAccounts, batch) ? undefined : { why: 'terms-changed' };
+  if (nowMs >= batch.proposal.expiresAtMs) return { why: 'expired', atMs: nowMs };
+  return hasTermsOf(deps.debtorAccounts, batch) ? undefined : { why: 'terms-changed', atMs: nowMs };
 }
 
 const ACTIONS = {

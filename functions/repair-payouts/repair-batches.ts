@@ -60,7 +60,7 @@ function isLeased({ proposal, leaseUntilMs }: Batch, nowMs: number): boolean {
 /** Voids open batches whose submission died. Seal and void race on one row, so a slow submission may still win. */
 export async function voidDeadBatches(deps: RepairDeps): Promise<number> {
   return repairEach(deps, 'open', async (batch) => {
-    if (!(await voidBatch(deps.table, batch, { why: 'abandoned' }))) return false;
+    if (!(await voidBatch(deps.table, batch, { why: 'abandoned', atMs: deps.clock.now() }))) return false;
     deps.log.warn('batch-voided', { batchId: batch.batchId, debtorAccountId: batch.debtor.accountId });
     return true;
   });
@@ -119,7 +119,7 @@ export async function finishSealedBatch(deps: RepairDeps, batch: Batch): Promise
     // Before anything else is done: the next repair repeats an alarm lost in a crash.
     alarmOfLate(deps, batch);
     if (batch.leavesAtMs === undefined) {
-      await voidBatch(deps.table, batch, { why: 'late' });
+      await voidBatch(deps.table, batch, { why: 'late', atMs: deps.clock.now() });
       return false;
     }
   }

@@ -81,15 +81,27 @@ async function propose(
   proposal: Proposal,
 ): Promise<ProposedFile | undefined> {
   const { table, clock, approval, log } = deps;
-  await enterFirstApprovers(table, approval.trust, clock.now());
+  const approvers = await enterFirstApprovers(table, approval.trust, clock.now());
   if (!(await proposeBatch(table, batch, proposal))) return lost(deps, batch);
-  const { seal, terms, expiresAtMs } = proposal;
+  const { seal, terms, makers, expiresAtMs } = proposal;
+  const people = peopleNeeded(terms.policy, seal.controlSumMinor);
+  const able = approvers.filter((approver) => !makers.includes(approver)).length;
+  if (able < people) {
+    log.alarm('approvers-missing', {
+      batchId: batch.batchId,
+      people,
+      able,
+      expiresAt: new Date(expiresAtMs).toISOString(),
+      action:
+        'Have an approver bring in another person, or refuse the lines that its approvers decided about.',
+    });
+  }
   log.info('batch-proposed', {
     batchId: batch.batchId,
     currency: batch.currency,
     payouts: seal.count,
     controlSumMinor: seal.controlSumMinor.toString(),
-    people: peopleNeeded(terms.policy, seal.controlSumMinor),
+    people,
     expiresAt: new Date(expiresAtMs).toISOString(),
   });
   return { kind: 'proposed', batchId: batch.batchId, seal, expiresAtMs };

@@ -1,7 +1,7 @@
 import { deadlineOf } from '../core/approval/deadline.ts';
 import { peopleNeeded } from '../core/approval/policy.ts';
 import type { Proposal } from '../core/approval/proposal.ts';
-import { begun, type Trust } from '../core/approval/trusted-key.ts';
+import { approversOf, begun, type Trust } from '../core/approval/trusted-key.ts';
 import type { BatchSeal } from '../core/batch-seal.ts';
 import { assert } from '../core/errors.ts';
 import { payingDaysOf } from '../core/plan.ts';
@@ -37,12 +37,16 @@ export function proposalOf(
   };
 }
 
-/** Enters the configuration's first approvers, once for good. */
+/**
+ * Enters the configuration's first approvers, once for good.
+ * @returns the keys of all who may approve by now.
+ */
 export async function enterFirstApprovers(
   table: LedgerTable,
   trust: Trust | undefined,
   atMs: number,
-): Promise<void> {
+): Promise<readonly string[]> {
   assert(trust !== undefined, 'a configuration that asks for approvals names its first approvers');
-  await changeRoster(table, (known) => begun(known, trust, atMs));
+  const roster = await changeRoster(table, (known) => begun(known, trust, atMs));
+  return [...approversOf(roster, trust).keys()];
 }

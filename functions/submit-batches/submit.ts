@@ -262,7 +262,7 @@ class Submission {
   /** By the ids it was to have: a manifest that differs from what it has must not keep a payout back. */
   async #giveUp(batch: Batch, payoutIds: readonly PayoutId[]): Promise<void> {
     const { table, clock } = this.#deps;
-    if (!(await voidBatch(table, batch, { why: 'abandoned' }))) return;
+    if (!(await voidBatch(table, batch, { why: 'abandoned', atMs: clock.now() }))) return;
     const voided: Batch = { ...batch, state: 'void', version: batch.version + 1 };
     await forEachPayout(payoutIds, (payoutId) =>
       freePayout({ table, clock }, voided, payoutId, 'submit-batches'),

@@ -66,7 +66,7 @@ export class ConsoleApi extends Construct {
       ...common,
       name: 'console-read',
       description: 'Shows people what waits, and what became of it.',
-      permissions: [ledger.allowReading(), ledger.allowLiveQuery()],
+      permissions: [ledger.allowReading(), ledger.allowListQueries()],
       environment: { ...tokens, TABLE_NAME: ledger.table.tableName },
     });
     const decide = new PipelineFunction(this, 'Decide', {
@@ -75,7 +75,7 @@ export class ConsoleApi extends Construct {
       description: 'Takes what people decide about files, payouts and stops.',
       permissions: [
         ledger.allowDecisions(),
-        ledger.allowLiveQuery(),
+        ledger.allowListQueries(),
         payouts.allowSend(),
         [
           new PolicyStatement({

@@ -38,8 +38,14 @@ export function batchDocument(batch: Batch) {
       voided === undefined
         ? null
         : voided.why === 'refused'
-          ? { why: voided.why, by: voided.by.name, reason: voided.reason, lines: voided.lines }
-          : { why: voided.why },
+          ? {
+              why: voided.why,
+              at: timeOf(voided.atMs),
+              by: voided.by.name,
+              reason: voided.reason,
+              lines: voided.lines,
+            }
+          : { why: voided.why, at: timeOf(voided.atMs) },
   };
 }
 

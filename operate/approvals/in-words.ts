@@ -95,12 +95,12 @@ function sealedText(batch: Batch): string {
 function voidedText({ proposal }: Batch, voided: Voided, timeZone: string): string {
   switch (voided.why) {
     case 'refused': {
-      const { by, reason, lines } = voided;
+      const { atMs, by, reason, lines } = voided;
       const held =
         lines.length === 0
-          ? 'No line is held: all go back'
-          : `${lines.length === 1 ? '1 line is' : `${lines.length} lines are`} held; all others go back`;
-      return `Refused by ${by.name}: ${reason.replace(/[.\s]+$/, '')}. ${held} and go with the next file.`;
+          ? 'No line is held: all'
+          : `${lines.length === 1 ? '1 line is' : `${lines.length} lines are`} held; all others`;
+      return `Refused by ${by.name} at ${secondOf(atMs)}: ${reason.replace(/[.\s]+$/, '')}. ${held} go with the next file.`;
     }
     case 'expired': {
       const at = proposal === undefined ? '' : ` ${minuteIn(proposal.expiresAtMs, timeZone)}`;

@@ -1,7 +1,7 @@
 import { APPROVAL_REFUSALS } from '../../functions/approvals/refusals.ts';
 import { type Person, personKeyOf } from '../../functions/core/approval/person.ts';
 import type { Roster } from '../../functions/core/approval/roster.ts';
-import { isApprover, type Trust } from '../../functions/core/approval/trusted-key.ts';
+import { approversOf, type Trust } from '../../functions/core/approval/trusted-key.ts';
 import type { ProposedBatch } from '../../functions/core/batch.ts';
 import type { Standing } from './list.ts';
 
@@ -25,7 +25,7 @@ export function whyNotApprove(
   if (nowMs >= proposal.expiresAtMs) return APPROVAL_REFUSALS.expired;
   if (approvals.some((given) => personKeyOf(given.person) === key)) return APPROVAL_REFUSALS['person-twice'];
   if (proposal.makers.includes(key)) return APPROVAL_REFUSALS['person-made-it'];
-  if (trust === undefined || !isApprover(roster, trust, key)) return NO_KEY;
+  if (trust === undefined || !approversOf(roster, trust).has(key)) return NO_KEY;
   return stop === undefined ? undefined : APPROVAL_REFUSALS.stopped;
 }
 

@@ -77,7 +77,7 @@ export class BatchEdits {
 function invented(approver: (typeof APPROVERS)[number], nowMs: number) {
   const { person } = approver;
   const signing = { person, nonce: 'invented', issuedAt: new Date(nowMs).toISOString() };
-  return { ...signing, assertion: assertionBy(approver, Buffer.alloc(32)), atMs: nowMs, rosterEntries: 2 };
+  return { ...signing, assertion: assertionBy(approver, Buffer.alloc(32)), atMs: nowMs };
 }
 
 function listOf(approvals: readonly ReturnType<typeof invented>[]): AttributeValue {

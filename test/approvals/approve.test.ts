@@ -305,6 +305,19 @@ describe('the approvers', () => {
     expect(activeKeysOf(await readRoster(table)).map(({ person }) => person.name)).toEqual(['Anna']);
   });
 
+  it('are too few for a file where one of them decided about a payout in it, which an alarm says at once', async ({
+    people,
+  }) => {
+    await people.putReleasedBy(people.anna.person);
+
+    const { proposed } = await people.cutOff();
+
+    const { lines } = people.stand.log;
+    expect(lines.filter(({ level }) => level === 'alarm')).toMatchObject([
+      { event: 'approvers-missing', fields: { batchId: proposed[0]?.batchId, people: 2, able: 1 } },
+    ]);
+  });
+
   it('bring in another, who does not approve the first file with the one who did', async ({ people }) => {
     const batch = await people.proposed(expense());
     expect(await withCleo(people)).toMatchObject({ ok: true });
@@ -317,6 +330,22 @@ describe('the approvers', () => {
     const next = await people.proposedAgain();
     expect(await people.approve(cleo, next)).toMatchObject({ ok: true });
     expect(await people.approve(people.anna, next)).toMatchObject({ ok: true, batch: { state: 'sealed' } });
+  });
+
+  it('whose key is revoked end what they had approved and has not left, also once it is sealed', async ({
+    people,
+  }) => {
+    const batch = await people.proposed(expense());
+    await people.approve(people.anna, batch);
+    const deps = { ...people.approvalDeps, finish: async () => undefined };
+    await approve(deps, batch.batchId, people.signature(people.bert, batch));
+    await revokeApprover(people.stand.table, people.bert.passkey.credentialId, decisionOf(people));
+
+    expect(await people.repair()).toMatchObject({ finished: 0, freed: 1 });
+
+    expect(await people.stand.files()).toEqual(new Map());
+    expect(await people.batch(batch.batchId)).toMatchObject({ state: 'void', voided: { why: 'outdated' } });
+    expect(people.stand.log.alarms()).toEqual([]);
   });
 
   it('whose key is revoked end what they had approved and is not sealed', async ({ people }) => {

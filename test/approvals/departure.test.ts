@@ -4,22 +4,23 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import { approve } from '../../functions/approvals/approve.ts';
+import { registerApprover } from '../../functions/approvals/approvers.ts';
 import { refuse } from '../../functions/approvals/refuse.ts';
 import { personKeyOf } from '../../functions/core/approval/person.ts';
 import { type Roster, withRosterEntry } from '../../functions/core/approval/roster.ts';
-import { type Approval, approvalsKeyOf, type Batch } from '../../functions/core/batch.ts';
+import { type Approval, approvalsKeyOf, type Batch, outboxKeyOf } from '../../functions/core/batch.ts';
 import { batchKey, batchShard, ROSTER_KEY } from '../../functions/ledger/keys.ts';
 import { readRoster } from '../../functions/ledger/roster.ts';
 import { type ApprovalStand, it } from '../support/approval-stand.ts';
-import { firstApprover, type Signer, signerNamed } from '../support/approvals.ts';
+import { broughtInBy, firstApprover, type Signer, signerNamed } from '../support/approvals.ts';
 import { expense, expenses } from '../support/expenses.ts';
+import { scheduledPayout } from '../support/payment-stand.ts';
 
 const MALLORY = signerNamed('Mallory');
 const OTHER = signerNamed('Other');
 
 function approvalBy(people: ApprovalStand, signer: Signer, batch: Batch): Approval {
-  // More entries than the roster has: by all of it.
-  return { ...people.signature(signer, batch), atMs: people.stand.clock.now(), rosterEntries: 100 };
+  return { ...people.signature(signer, batch), atMs: people.stand.clock.now() };
 }
 
 function row(value: unknown): AttributeValue | undefined {
@@ -84,6 +85,41 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
     expect(await people.stand.files()).toEqual(new Map());
     expect(new Set(people.stand.log.alarms())).toEqual(new Set(['approval-unverified']));
     expect(await people.stand.states()).toEqual(['expense-1: batched', 'expense-2: batched']);
+  });
+
+  it('does not leave where a key was only written down as used by a file', async ({ people }) => {
+    const { stand } = people;
+    const other = await people.proposed(expense());
+    for (const signer of [people.anna, people.bert]) await people.approve(signer, other);
+    const cleo = signerNamed('Cleo');
+    const by = broughtInBy(people.anna, cleo, people.trust, stand.clock.now());
+    const brought = await registerApprover(
+      stand.table,
+      people.trust,
+      firstApprover(cleo),
+      by,
+      stand.clock.now(),
+    );
+    expect(brought).toMatchObject({ ok: true });
+    await stand.putClaimed(scheduledPayout(expense({ expenseId: 'expense-2' })));
+    const batch = await people.proposedAgain();
+    // A file that left, which others approved.
+    const used = withRosterEntry(await readRoster(stand.table), {
+      ...firstApprover(cleo),
+      at: new Date(stand.clock.now()).toISOString(),
+      what: 'used',
+      by: { batchId: other.batchId },
+    });
+    await stand.tamper(ROSTER_KEY, 'value', row(used));
+    await people.approve(people.anna, batch);
+    const answer = await people.approve(cleo, batch);
+
+    expect(answer).toMatchObject({ ok: true, batch: { state: 'sealed' } });
+    expect((await stand.files()).has(outboxKeyOf(batch))).toBe(false);
+    expect(stand.log.alarms()).toEqual(['approval-unverified']);
+    expect(stand.log.lines.find(({ level }) => level === 'alarm')?.fields).toMatchObject({
+      faults: 'key-brought-in',
+    });
   });
 
   it('is ended by a person, and its payouts go with another file', async ({ people }) => {

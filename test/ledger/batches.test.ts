@@ -70,7 +70,7 @@ describe('openBatch', () => {
 
   it('does not open again what was voided meanwhile', async ({ table }) => {
     await openBatch(table, BATCH);
-    await voidBatch(table, BATCH, { why: 'abandoned' });
+    await voidBatch(table, BATCH, { why: 'abandoned', atMs: 0 });
 
     expect(await openBatch(table, BATCH)).toBe(false);
   });
@@ -136,15 +136,20 @@ describe('sealBatch and voidBatch', () => {
   it('lets a seal stop the void that comes after it', async ({ table }) => {
     expect(await sealBatch(table, BATCH, SEAL)).toBe(true);
 
-    expect(await voidBatch(table, BATCH, { why: 'abandoned' })).toBe(false);
+    expect(await voidBatch(table, BATCH, { why: 'abandoned', atMs: 0 })).toBe(false);
     expect((await read(table)).state).toBe('sealed');
   });
 
   it('lets a void stop the seal that comes after it', async ({ table }) => {
-    expect(await voidBatch(table, BATCH, { why: 'abandoned' })).toBe(true);
+    expect(await voidBatch(table, BATCH, { why: 'abandoned', atMs: 0 })).toBe(true);
 
     expect(await sealBatch(table, BATCH, SEAL)).toBe(false);
-    expect(await read(table)).toEqual({ ...BATCH, state: 'void', version: 2, voided: { why: 'abandoned' } });
+    expect(await read(table)).toEqual({
+      ...BATCH,
+      state: 'void',
+      version: 2,
+      voided: { why: 'abandoned', atMs: 0 },
+    });
   });
 
   it.for([
@@ -163,7 +168,7 @@ describe('sealBatch and voidBatch', () => {
 
         const [sealed, voided] = await Promise.all([
           sealBatch(sealing.table, batch, SEAL),
-          voidBatch(voiding.table, batch, { why: 'abandoned' }),
+          voidBatch(voiding.table, batch, { why: 'abandoned', atMs: 0 }),
         ]);
 
         expect([sealed, voided].filter((won) => won)).toHaveLength(1);
@@ -189,9 +194,9 @@ describe('sealBatch and voidBatch', () => {
   });
 
   it('is void also for the second who voids it', async ({ table }) => {
-    await voidBatch(table, BATCH, { why: 'abandoned' });
+    await voidBatch(table, BATCH, { why: 'abandoned', atMs: 0 });
 
-    expect(await voidBatch(table, BATCH, { why: 'abandoned' })).toBe(true);
+    expect(await voidBatch(table, BATCH, { why: 'abandoned', atMs: 0 })).toBe(true);
     expect((await read(table)).version).toBe(2);
   });
 });
@@ -221,7 +226,7 @@ describe('the life of a batch', () => {
   it('leaves the index when it is voided', async ({ table }) => {
     await openBatch(table, BATCH);
 
-    await voidBatch(table, BATCH, { why: 'abandoned' });
+    await voidBatch(table, BATCH, { why: 'abandoned', atMs: 0 });
 
     expect(await liveIn(table, 'open')).toEqual([]);
     expect(await liveIn(table, 'void')).toEqual([]);
@@ -245,7 +250,7 @@ describe('the life of a batch', () => {
       () => markSubmitted(table, BATCH),
       () => markSettled(table, sealed),
       () => letLeave(table, BATCH, 0),
-      () => voidBatch(table, { ...sealed, leavesAtMs: 0 }, { why: 'late' }),
+      () => voidBatch(table, { ...sealed, leavesAtMs: 0 }, { why: 'late', atMs: 0 }),
       () => letLeave(table, { ...sealed, leavesAtMs: 0 }, 0),
       () => sealBatch(table, sealed, SEAL),
     ]) {

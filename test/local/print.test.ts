@@ -242,9 +242,9 @@ describe('files that people approve', () => {
       batchId: 'BA2',
       state: 'void',
       approvals: [given(anna)],
-      voided: { why: 'refused', by: bert.person, reason: 'Ask its driver.', lines: [line] },
+      voided: { why: 'refused', atMs: 0, by: bert.person, reason: 'Ask its driver.', lines: [line] },
     },
-    { ...proposed, batchId: 'BA3', state: 'void', voided: { why: 'expired' } },
+    { ...proposed, batchId: 'BA3', state: 'void', voided: { why: 'expired', atMs: 0 } },
   ];
   const approvals: LocalResult['approvals'] = {
     ...NO_APPROVALS,
@@ -258,7 +258,9 @@ describe('files that people approve', () => {
 
     expect(text).toContain('Approvals: Ida (sandbox) and Per (sandbox) sign with software passkeys.');
     expect(text).toMatch(/^BA1 .* Anna {2}2026-11-02 11:45\n +Bert {2}2026-11-02 11:45\n/m);
-    expect(text).toMatch(/BA2 .* Anna .*Refused by Bert: Ask its driver. 1 line is held;/);
+    expect(text).toMatch(
+      /BA2 .* Anna .*Refused by Bert at 1970-01-01 00:00:00 UTC: Ask its driver. 1 line is held;/,
+    );
     expect(text).toMatch(/BA3 .*Expired 2026-11-02 13:45 Europe\/Oslo without enough approvals/);
   });
 
@@ -290,13 +292,14 @@ describe('files that people approve', () => {
   });
 
   it('are in the document, those that wait too', () => {
+    const EPOCH = '1970-01-01T00:00:00.000Z';
     const { sandboxPeople, decided: told } = toDocument(resultOf({ approvals })).approvals;
 
     expect(sandboxPeople).toEqual(approvals.sandboxPeople);
     expect(told.map(({ batchId, approvals: names, voided }) => [batchId, names.length, voided])).toEqual([
       ['BA1', 2, null],
-      ['BA2', 1, { why: 'refused', by: 'Bert', reason: 'Ask its driver.', lines: [line] }],
-      ['BA3', 0, { why: 'expired' }],
+      ['BA2', 1, { why: 'refused', at: EPOCH, by: 'Bert', reason: 'Ask its driver.', lines: [line] }],
+      ['BA3', 0, { why: 'expired', at: EPOCH }],
     ]);
   });
 });

@@ -122,7 +122,11 @@ describe('a sealed batch without its file', () => {
       { event: 'file-late', fields: { batchId: late.batchId, executionDate: '2026-11-03' } },
     ]);
     const over = await readBatch(stand.table, late.batchId);
-    expect([over?.state, over?.voided, over?.seal]).toEqual(['void', { why: 'late' }, undefined]);
+    expect([over?.state, over?.voided, over?.seal]).toEqual([
+      'void',
+      { why: 'late', atMs: stand.clock.now() },
+      undefined,
+    ]);
     const { batches } = await stand.submit();
     expect(batches).toMatchObject([{ count: 2 }]);
   });

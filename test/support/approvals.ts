@@ -1,7 +1,12 @@
 import { type ApprovalCheck, type Signable, statementOf } from '../../functions/core/approval/approvals.ts';
 import type { Person } from '../../functions/core/approval/person.ts';
 import type { Proposal } from '../../functions/core/approval/proposal.ts';
-import { NO_ROSTER, type Roster, withRosterEntry } from '../../functions/core/approval/roster.ts';
+import {
+  isUsedByRoster,
+  NO_ROSTER,
+  type Roster,
+  withRosterEntry,
+} from '../../functions/core/approval/roster.ts';
 import type { Signed } from '../../functions/core/approval/signed.ts';
 import { challengeOf } from '../../functions/core/approval/statement.ts';
 import { type FirstApprover, registrationOf, type Trust } from '../../functions/core/approval/trusted-key.ts';
@@ -122,11 +127,10 @@ export function signedBy(
     ...signing,
     assertion: assertWith(passkey, challenge, SIGNED_ON),
     atMs,
-    rosterEntries: 2,
     ...others,
   };
 }
 
 export function checkWith(first: readonly Signer[], roster = rosterOf(first)): ApprovalCheck {
-  return { roster, trust: trustIn(first) };
+  return { roster, trust: trustIn(first), isUsed: isUsedByRoster };
 }

@@ -95,7 +95,7 @@ export class Scene extends Inbox {
     const { batchId } = batch;
     if (batchState === 'open' || batchState === 'void') await openBatch(stand.table, batch);
     else await sealedBatch(stand, made, batch);
-    if (batchState === 'void') await voidBatch(stand.table, batch, { why: 'abandoned' });
+    if (batchState === 'void') await voidBatch(stand.table, batch, { why: 'abandoned', atMs: 0 });
     if (batchState === 'submitted' || batchState === 'settled')
       await markSubmitted(stand.table, await this.#batch(batchId));
     if (batchState === 'settled') await markSettled(stand.table, await this.#batch(batchId));

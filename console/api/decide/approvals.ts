@@ -4,7 +4,7 @@ import { APPROVAL_REFUSALS } from '../../../functions/approvals/refusals.ts';
 import { refuse } from '../../../functions/approvals/refuse.ts';
 import { type Person, personKeyOf } from '../../../functions/core/approval/person.ts';
 import { peopleNeeded } from '../../../functions/core/approval/policy.ts';
-import { isApprover } from '../../../functions/core/approval/trusted-key.ts';
+import { approversOf } from '../../../functions/core/approval/trusted-key.ts';
 import { assert } from '../../../functions/core/errors.ts';
 import { parsePayoutId } from '../../../functions/core/ids.ts';
 import { readRoster } from '../../../functions/ledger/roster.ts';
@@ -97,7 +97,7 @@ export const revokeKey: Work<typeof SHAPES.revokeKey, DecideDeps> = async (
 
 /** A group may be given to anybody; only whose key is trusted ends a proposal or takes out a key. */
 async function actsAsApprover({ table, approval: { trust } }: DecideDeps, person: Person): Promise<boolean> {
-  return trust !== undefined && isApprover(await readRoster(table), trust, personKeyOf(person));
+  return trust !== undefined && approversOf(await readRoster(table), trust).has(personKeyOf(person));
 }
 
 function isSame(one: Pick<Person, 'issuer' | 'subject'>, other: Person): boolean {

@@ -1,5 +1,5 @@
 import { BYTE_ORDER_MARK } from '../../../functions/core/csv.ts';
-import { listParts } from '../../../operate/review/list.ts';
+import { listParts } from '../../../operate/payouts/list-payouts.ts';
 import { CSV_HEAD, listedCsv } from '../../../operate/review/list-csv.ts';
 import { SentFile } from '../answer.ts';
 import type { SHAPES } from '../contract/shapes.ts';
@@ -22,10 +22,7 @@ export const downloadPayouts: Work<typeof SHAPES.downloadPayouts, DecideDeps> = 
   const said = { what: 'download-payouts', about: '', detail: JSON.stringify(body) } as const;
   return onRecord(deps, acting, said, async () => {
     const lines: string[] = [];
-    for await (const { listed, isCutOff } of listParts(
-      { ...deps, onProgress: () => undefined },
-      query.answer,
-    )) {
+    for await (const { listed, isCutOff } of listParts(deps, query.answer)) {
       for (const one of listed) lines.push(listedCsv(one));
       if (isCutOff || lines.length > MAX_ROWS) return TOO_LONG;
     }

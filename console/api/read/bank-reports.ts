@@ -4,6 +4,7 @@ import { reportsOfMonth } from '../../../operate/reports/list-reports.ts';
 import { unmatchedOf } from '../../../operate/reports/unmatched.ts';
 import { withoutAccounts } from '../../../operate/review/facts-in-words.ts';
 import type { SHAPES } from '../contract/shapes.ts';
+import { PAGE } from '../page.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { ReadDeps } from './read-deps.ts';
@@ -12,12 +13,12 @@ export const listBankReports: Work<typeof SHAPES.listBankReports, ReadDeps> = as
   { table, clock },
   { query },
 ) => {
-  const month = query.month ?? new Date(clock.now()).toISOString().slice(0, 7);
-  const { reports, unreadable } = await reportsOfMonth(table, month);
+  const { month = new Date(clock.now()).toISOString().slice(0, 7), cursor } = query;
+  const page = await reportsOfMonth(table, month, { cursor, limit: PAGE });
   return done({
-    reports: reports.map(({ digest, row }) => shownReport(digest, row)),
-    next: null,
-    unreadable,
+    reports: page.reports.map(({ digest, row }) => shownReport(digest, row)),
+    next: page.next ?? null,
+    unreadable: page.unreadable,
   });
 };
 

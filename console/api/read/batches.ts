@@ -7,7 +7,7 @@ import { readBatch } from '../../../functions/ledger/batches.ts';
 import { ENTRIES_PER_PART, readManifestPart } from '../../../functions/ledger/manifests.ts';
 import { walkBatch, walkRows } from '../../../functions/ledger/walk.ts';
 import { batchDocument, shownDocument } from '../../../operate/approvals/documents.ts';
-import { OPEN_STATES, openBatches } from '../../../operate/approvals/list-batches.ts';
+import { batchesOfMonth, OPEN_STATES, openBatches } from '../../../operate/approvals/list-batches.ts';
 import { countPayeeChecks } from '../../../operate/approvals/payee-checks.ts';
 import { showBatch } from '../../../operate/approvals/show.ts';
 import type { SHAPES } from '../contract/shapes.ts';
@@ -17,17 +17,18 @@ import type { Work } from '../serve.ts';
 import { type ReadDeps, timeZoneOf } from './read-deps.ts';
 
 export const listBatches: Work<typeof SHAPES.listBatches, ReadDeps> = async ({ table }, { query }) => {
-  const { state } = query;
-  const isOpen = state === undefined || OPEN_STATES.some((open) => open === state);
-  if (query.month !== undefined || !isOpen) {
-    return refusal(
-      422,
-      'list-too-broad',
-      'Only batches that have not ended are listed. Leave the month out.',
-    );
+  const { month, state, cursor } = query;
+  if (month === undefined) {
+    const states = OPEN_STATES.filter((open) => state === undefined || open === state);
+    if (states.length === 0) {
+      return refusal(422, 'list-too-broad', 'Batches that have ended are listed by month. Give one.');
+    }
+    const { batches, unreadable } = await openBatches(table, states);
+    return done({ batches: batches.map(batchDocument), next: null, unreadable });
   }
-  const { batches, unreadable } = await openBatches(table, state === undefined ? OPEN_STATES : [state]);
-  return done({ batches: batches.map(batchDocument), next: null, unreadable });
+  const page = await batchesOfMonth(table, month, { cursor, limit: PAGE });
+  const meant = page.batches.filter((batch) => state === undefined || batch.state === state);
+  return done({ batches: meant.map(batchDocument), next: page.next ?? null, unreadable: page.unreadable });
 };
 
 const UNKNOWN = refusal(404, 'unknown', 'The ledger has no such batch.');

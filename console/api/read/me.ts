@@ -1,6 +1,6 @@
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import { activeKeysOf, NO_ROSTER, type Roster } from '../../../functions/core/approval/roster.ts';
-import { begun, isApprover, trustedKey } from '../../../functions/core/approval/trusted-key.ts';
+import { approversOf, begun, trustedKey } from '../../../functions/core/approval/trusted-key.ts';
 import { readRoster } from '../../../functions/ledger/roster.ts';
 import { ROUTE_NAMES, ROUTES, type Route } from '../contract/routes.ts';
 import type { SHAPES } from '../contract/shapes.ts';
@@ -34,7 +34,7 @@ export const me: Work<typeof SHAPES.me, ReadDeps> = async (deps, { acting }) => 
       trust === undefined
         ? null
         : { stage: trust.stage, rpId: trust.party.rpId, origins: [...trust.party.origins] },
-    isApprover: trust !== undefined && isApprover(roster, trust, key),
+    isApprover: trust !== undefined && approversOf(roster, trust).has(key),
     ownKeys: own.map(({ credentialId, at }) => ({
       credentialId,
       registeredAt: at,

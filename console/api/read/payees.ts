@@ -41,7 +41,7 @@ export const listPayees: Work<typeof SHAPES.listPayees, ReadDeps> = async ({ tab
     return [
       {
         code,
-        payouts: shown.map((payout) => listedDocument({ payout, waitsFor: undefined, place: '' })),
+        payouts: shown.map((payout) => listedDocument({ payout, waitsFor: undefined })),
         isCutOff: isCutOff || asked.length > SHOWN_OF_EACH,
       },
     ];

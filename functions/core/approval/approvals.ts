@@ -3,7 +3,7 @@ import { type AssertionFault, assertionFault } from './assertion.ts';
 import { personKeyOf } from './person.ts';
 import { type ApprovalPolicy, peopleNeeded, termsText } from './policy.ts';
 import type { Proposal } from './proposal.ts';
-import { type ApproverKey, type Roster, rosterOnce, rosterVerifies } from './roster.ts';
+import { type ApproverKey, type Roster, rosterVerifies } from './roster.ts';
 import type { Signed } from './signed.ts';
 import { type ApproveBatch, challengeOf } from './statement.ts';
 import { type KeyFault, sponsorsOf, type Trust, trustedKey } from './trusted-key.ts';
@@ -28,7 +28,12 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 export type Signable = Pick<Batch, 'batchId' | 'debtor' | 'currency' | 'executionDate'>;
 
 /** What judges approvals: the approvers' keys, and what the configuration knows. */
-export type ApprovalCheck = { readonly roster: Roster; readonly trust: Trust };
+export type ApprovalCheck = {
+  readonly roster: Roster;
+  readonly trust: Trust;
+  /** Whether a file has left that the key approved. */
+  readonly isUsed: (key: ApproverKey) => boolean;
+};
 
 /** The statement that a person signs for the proposed batch. */
 export function statementOf(
@@ -108,7 +113,8 @@ function faultBy(
  * Why the batch may not leave with these approvals, each reason once; empty where it may. A key's first file is not
  * approved beside whoever stands behind the key, nor beside another new key of theirs: nobody can bring in their own
  * second person.
- * @param check by the roster of the last approval: keys revoked later were good then. Whoever read it has verified it.
+ * @param check by the roster as it is now, so that no row can say that a revoked key signed before. Whoever read it has
+ *     verified it.
  * @param nowMs time of the last approval.
  */
 export function approvalFaults(
@@ -128,7 +134,7 @@ export function approvalFaults(
     const personKey = personKeyOf(signed.person);
     if (people.has(personKey)) faults.add('person-twice');
     people.add(personKey);
-    if (typeof key !== 'string') sponsored.set(personKey, sponsorsOf(check.roster, key));
+    if (typeof key !== 'string') sponsored.set(personKey, sponsorsOf(check.roster, key, check.isUsed));
   }
   if (mayBeOnePerson(sponsored)) faults.add('key-brought-in');
   if (people.size < peopleNeeded(proposal.terms.policy, proposal.seal.controlSumMinor)) {
@@ -164,10 +170,8 @@ export function departureFaults(
   if (check === undefined) return ['key-untrusted'];
   const last = approvals.at(-1);
   if (last === undefined) return ['people-missing'];
-  const once = { ...check, roster: rosterOnce(check.roster, last.rosterEntries) };
-  const faults = new Set(approvalFaults(batch, proposal, approvals, once, last.atMs));
-  const isLonger = last.rosterEntries > check.roster.entries.length;
-  if (isLonger || !rosterVerifies(check.roster)) faults.add('roster-tampered');
+  const faults = new Set(approvalFaults(batch, proposal, approvals, check, last.atMs));
+  if (!rosterVerifies(check.roster)) faults.add('roster-tampered');
   const isSealed = seal !== undefined && sealText(seal) === sealText(proposal.seal);
   if (!isSealed) faults.add('seal-other');
   if (last.atMs >= proposal.expiresAtMs) faults.add('time-other');

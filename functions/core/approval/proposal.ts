@@ -21,9 +21,10 @@ export type Proposal = {
  * something else of one of its payments. `terms-changed`: the configuration has other rules by now.
  */
 export type Voided =
-  | { readonly why: 'abandoned' | 'expired' | 'late' | 'outdated' | 'terms-changed' }
+  | { readonly why: 'abandoned' | 'expired' | 'late' | 'outdated' | 'terms-changed'; readonly atMs: number }
   | {
       readonly why: 'refused';
+      readonly atMs: number;
       readonly by: Person;
       readonly reason: string;
       /** They wait for a person; all others go on. */

@@ -108,6 +108,11 @@ export function keyOf({ entries }: Roster, personKey: string, credentialId: stri
   };
 }
 
+/** As the row says it; whoever may write the row may invent it (batches/departure.ts). */
+export function isUsedByRoster({ usedFor }: ApproverKey): boolean {
+  return usedFor !== undefined;
+}
+
 /** All keys that nobody has revoked, oldest first. */
 export function activeKeysOf(roster: Roster): readonly ApproverKey[] {
   return roster.entries.flatMap(({ what, person, credentialId }) => {

@@ -70,12 +70,14 @@ export function trustedKey(
   return isTrusted(roster, trust, key) ? { ok: true, key } : { ok: false, fault: 'key-untrusted' };
 }
 
-/** Whether the person may sign with any key. */
-export function isApprover(roster: Roster, trust: Trust, personKey: string): boolean {
-  return activeKeysOf(roster).some(
-    ({ person, credentialId }) =>
-      personKeyOf(person) === personKey && trustedKey(roster, trust, { personKey, credentialId }).ok,
-  );
+/** Everybody who may sign with some key, by the keys of the people. */
+export function approversOf(roster: Roster, trust: Trust): ReadonlyMap<string, Person> {
+  const approvers = new Map<string, Person>();
+  for (const { person, credentialId } of activeKeysOf(roster)) {
+    const personKey = personKeyOf(person);
+    if (trustedKey(roster, trust, { personKey, credentialId }).ok) approvers.set(personKey, person);
+  }
+  return approvers;
 }
 
 /** Each step leads to an earlier entry, so it ends. */
@@ -116,10 +118,14 @@ function isSameKey(first: FirstApprover, key: ApproverKey): boolean {
  * Everybody who stands behind a key of which no file has left yet: who brought it in, who brought in theirs, and so on
  * up to a key that is used or one of the configuration's. Until then all these keys may be one person's.
  */
-export function sponsorsOf(roster: Roster, key: ApproverKey): readonly string[] {
+export function sponsorsOf(
+  roster: Roster,
+  key: ApproverKey,
+  isUsed: (key: ApproverKey) => boolean,
+): readonly string[] {
   const sponsors: string[] = [];
   let current: ApproverKey | undefined = key;
-  while (current?.registeredBy !== undefined && current.usedFor === undefined) {
+  while (current?.registeredBy !== undefined && !isUsed(current)) {
     assert(sponsors.length <= roster.entries.length, 'a key was brought in by an earlier one');
     const { person, assertion }: Signed = current.registeredBy;
     const sponsor = personKeyOf(person);

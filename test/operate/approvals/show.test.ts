@@ -175,10 +175,13 @@ describe('a batch that has ended', () => {
 
     const { text, document } = await shownAs(people, batch);
 
-    expect(text).toContain('Refused by Cleo: Not one of ours. 1 line is held; all others go back');
+    expect(text).toContain(
+      'Refused by Cleo at 2026-11-02 06:00:00 UTC: Not one of ours. 1 line is held; all others go',
+    );
     expect(text).toContain(`  held: ${payoutId}`);
     expect(document.voided).toEqual({
       why: 'refused',
+      at: '2026-11-02T06:00:00.000Z',
       by: 'Cleo',
       reason: 'Not one of ours.',
       lines: [payoutId],
