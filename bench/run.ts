@@ -9,6 +9,7 @@ import { benchCost } from './cost.ts';
 import { benchHistory } from './history.ts';
 import { type BenchResult, benchIban } from './iban.ts';
 import { benchLambdaMemory } from './lambda-memory.ts';
+import { benchList } from './list.ts';
 import { benchPain001 } from './pain001.ts';
 
 type Bench = { readonly about: string; readonly run: () => BenchResult | Promise<BenchResult> };
@@ -41,6 +42,7 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
     { about: 'memory and CPU time of each function, against its size', run: benchLambdaMemory },
   ],
   ['camt', { about: '100,000 entries of a bank report, beside fast-xml-parser', run: benchCamt }],
+  ['list', { about: 'lists of a month of 10,000 payouts, beside a scan of the table', run: benchList }],
   ['cost', { about: 'what a month and a million payouts cost, into docs/cost.md', run: benchCost }],
 ]);
 

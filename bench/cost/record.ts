@@ -11,7 +11,16 @@ import { putObject, takePaymentFiles } from '../../test/support/lambda-host/noti
 import { runSchedule, scheduleNames } from '../../test/support/lambda-host/schedules.ts';
 import { synthesize } from '../../test/support/lambda-host/synthesize.ts';
 import type { Usage } from './prices.ts';
-import { markOf, metricsIn, plus, sessionClaims, tableBytes, usageSince } from './usage.ts';
+import {
+  type ListShare,
+  listShare,
+  markOf,
+  metricsIn,
+  plus,
+  sessionClaims,
+  tableBytes,
+  usageSince,
+} from './usage.ts';
 
 const SEED = 20261;
 const CONFIG_FILE = new URL('../../config/example.json', import.meta.url);
@@ -32,6 +41,7 @@ export type Recorded = {
   readonly tableBytes: number;
   /** Claimed charging sessions, and the bytes of their rows. */
   readonly sessions: { readonly count: number; readonly bytes: number };
+  readonly lists: ListShare;
   readonly keyGrants: number;
   readonly resources: {
     readonly secrets: number;
@@ -112,6 +122,7 @@ async function record(stack: DeployedStack): Promise<Recorded> {
     metrics: { atRest, ofPayouts: metricsIn(stack.logs.map(({ line }) => line)) - atRest },
     tableBytes: tableBytes(stack),
     sessions: sessionClaims(stack),
+    lists: listShare(stack),
     keyGrants: [...stack.permissions.grants().values()]
       .flat()
       .filter(({ action }) => action.startsWith('kms:')).length,

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
-import { PARTITION_KEY } from '../../functions/ledger/keys.ts';
+import { LIST_INDEXES, LIST_SORT, PARTITION_KEY, PAYOUT_KEY_PREFIX } from '../../functions/ledger/keys.ts';
 import { itemBytes } from '../../simulation/services/dynamo-db/size.ts';
 import type { DeployedStack } from '../../test/support/lambda-host/deployed-stack.ts';
 import type { Usage } from './prices.ts';
@@ -104,9 +104,39 @@ export function sessionClaims(stack: DeployedStack): { readonly count: number; r
   return { count: images.length, bytes: sumOf(images, (image) => itemBytes({ ...image })) };
 }
 
+/** What lists by month, report and recipient cost a recorded payout. */
+export type ListShare = {
+  /** Write units of their entries, over its whole life. */
+  readonly units: number;
+  /** Bytes of their keys in its row. */
+  readonly bytes: number;
+};
+
+export function listShare(stack: DeployedStack): ListShare {
+  const isPayout = (row: Image): boolean => row[PARTITION_KEY]?.S?.startsWith(PAYOUT_KEY_PREFIX) === true;
+  const steps = stack.writes.records.filter(({ dynamodb }) => isPayout(dynamodb.NewImage));
+  const payouts = imagesOf(stack).filter(isPayout);
+  const units = sumOf(steps, ({ dynamodb: { OldImage: before, NewImage: after } }) =>
+    sumOf(LIST_KEYS, (keys) => {
+      const [old, fresh] = [before, after].map((row) => keys.map((name) => row?.[name]?.S).join('\n'));
+      const isEntry = (row: Image | undefined): boolean => keys.every((name) => row?.[name] !== undefined);
+      return old === fresh ? 0 : Number(isEntry(before)) + Number(isEntry(after));
+    }),
+  );
+  const names = new Set(LIST_KEYS.flat());
+  const bytes = sumOf(payouts, (row) =>
+    itemBytes(Object.fromEntries(Object.entries(row).filter(([name]) => names.has(name)))),
+  );
+  return { units: units / payouts.length, bytes: bytes / payouts.length };
+}
+
+const LIST_KEYS = LIST_INDEXES.map(({ partitionKey }) => [partitionKey, LIST_SORT]);
+
+type Image = Readonly<Record<string, AttributeValue>>;
+
 /** The last version of every row. */
-function imagesOf({ writes }: DeployedStack): Readonly<Record<string, AttributeValue>>[] {
-  const latest = new Map<string, Readonly<Record<string, AttributeValue>>>();
+function imagesOf({ writes }: DeployedStack): Image[] {
+  const latest = new Map<string, Image>();
   for (const { dynamodb } of writes.records) latest.set(JSON.stringify(dynamodb.Keys), dynamodb.NewImage);
   return [...latest.values()];
 }

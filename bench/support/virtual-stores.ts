@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { LIVE_INDEX, PARTITION_KEY } from '../../functions/ledger/keys.ts';
+import { INDEXES, PARTITION_KEY } from '../../functions/ledger/keys.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
 import type { PayoutQueue } from '../../functions/queue/payout-messages.ts';
@@ -22,7 +22,7 @@ export function virtualStores(clock: Clock): {
   readonly messages: () => number;
 } {
   const dynamoDb = new SimulatedDynamoDb();
-  dynamoDb.createTable({ tableName: TABLE, partitionKey: PARTITION_KEY, index: LIVE_INDEX });
+  dynamoDb.createTable({ tableName: TABLE, partitionKey: PARTITION_KEY, indexes: INDEXES });
   const sqs = new SimulatedSqs();
   sqs.createQueue({ queueUrl: QUEUE, visibilityTimeoutMs: 365_000, retentionMs: 4 * 86_400_000 });
   const tableClient = clientOf(DynamoDBClient.prototype, clock, DYNAMO_DB_MS, (command) =>

@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'LEDGER_ROW_INVALID'
   | 'LEDGER_ROW_REFUSED'
   | 'LEDGER_CONTENDED'
+  | 'LIST_TOO_BROAD'
   | 'MESSAGE_INVALID'
   | 'BATCH_FILE_REFUSED'
   | 'BATCH_FILE_DIFFERS'
@@ -60,6 +61,7 @@ export const ERROR_KIND: Readonly<Record<ErrorCode, ErrorKind>> = {
   LEDGER_ROW_INVALID: { stops: 'row', again: 'permanent', needs: 'content' },
   LEDGER_ROW_REFUSED: { stops: 'row', again: 'permanent', needs: 'content' },
   LEDGER_CONTENDED: { stops: 'row', again: 'conflict', needs: 'time' },
+  LIST_TOO_BROAD: { stops: 'program', again: 'permanent', needs: 'request' },
   MESSAGE_INVALID: { stops: 'message', again: 'permanent', needs: 'content' },
   BATCH_FILE_REFUSED: { stops: 'file', again: 'permanent', needs: 'content' },
   BATCH_FILE_DIFFERS: { stops: 'file', again: 'permanent', needs: 'code' },

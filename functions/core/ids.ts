@@ -72,12 +72,13 @@ export function sessionsDigest(sessions: readonly string[]): string {
 }
 
 /**
- * Covers everything of an expense on which a payout rests: a reading with the same digest needs no second look. It
- * leaves out details (charge records), which are read once; the status text, which moves on without a change of the
- * payment; and the report with its reference: an id in two reports with the same content is one expense.
+ * Covers everything of an expense on which a payout rests: a reading with the same digest needs no second look. Short,
+ * since it is written with every step. It leaves out details (charge records), which are read once; the status text,
+ * which moves on without a change of the payment; and the report with its reference: an id in two reports with the same
+ * content is one expense.
  */
 export function expenseDigest(expense: Expense): string {
-  return sha256Hex([
+  const digest = sha256Hex([
     'expense',
     expense.expenseId,
     expense.recipientId,
@@ -93,4 +94,5 @@ export function expenseDigest(expense: Expense): string {
     expense.payability,
     ...expense.sourceFindings.flatMap((finding) => [finding.code, finding.field ?? '', finding.message]),
   ]);
+  return base32Of(digest);
 }

@@ -1,12 +1,11 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { personKeyOf } from '../core/approval/person.ts';
 import type { Approval, Batch, ProposedBatch } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
-import { liveKeysOfBatch, MARSHALL, settingOf } from './batch-row.ts';
+import { liveKeysOfBatch, settingOf } from './batch-row.ts';
 import { readBatch } from './batches.ts';
 import { batchKey } from './keys.ts';
-import { conditionHeld, keyOf, type LedgerTable } from './table.ts';
+import { conditionHeld, keyOf, type LedgerTable, writeItem } from './table.ts';
 
 /**
  * Adds a person's approval to a proposed batch by one conditional write; the one that completes it seals the batch in
@@ -67,22 +66,19 @@ async function write(
         UpdateExpression: `SET #state = :to, #version = :next, approvals = list_append(approvals, :approvals)${setting.sets} ADD approvedBy :people`,
         ConditionExpression: MAY_APPROVE,
         ExpressionAttributeNames: { '#state': 'state', '#version': 'version' },
-        ExpressionAttributeValues: marshall(
-          {
-            ':to': after.state,
-            ':next': after.version,
-            ':approvals': [approval],
-            ':people': new Set([person]),
-            ':proposed': 'proposed',
-            ':version': batch.version,
-            ':manifestHash': manifestHash,
-            ':fileSha256': fileSha256,
-            ':atMs': approval.atMs,
-            ':person': person,
-            ...setting.values,
-          },
-          MARSHALL,
-        ),
+        ExpressionAttributeValues: writeItem({
+          ':to': after.state,
+          ':next': after.version,
+          ':approvals': [approval],
+          ':people': new Set([person]),
+          ':proposed': 'proposed',
+          ':version': batch.version,
+          ':manifestHash': manifestHash,
+          ':fileSha256': fileSha256,
+          ':atMs': approval.atMs,
+          ':person': person,
+          ...setting.values,
+        }),
       }),
     ),
   );

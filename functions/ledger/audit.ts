@@ -1,5 +1,4 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { AUDITED, type AuditEntry, type AuditRecord, auditEntryAfter, follows } from '../core/audit.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -14,6 +13,7 @@ import {
   type LedgerTable,
   readItem,
   unreadableRow,
+  writeItem,
 } from './table.ts';
 import { LOST, untilWritten } from './until-written.ts';
 
@@ -62,7 +62,7 @@ async function put(table: LedgerTable, entry: AuditEntry): Promise<boolean> {
     table.client.send(
       new PutItemCommand({
         TableName: table.tableName,
-        Item: marshall({ [PARTITION_KEY]: key, ...entry }, { removeUndefinedValues: true }),
+        Item: writeItem({ [PARTITION_KEY]: key, ...entry }),
         ConditionExpression: `attribute_not_exists(${PARTITION_KEY})`,
       }),
     ),

@@ -1,13 +1,12 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { personKeyOf } from '../core/approval/person.ts';
 import type { Proposal, Voided } from '../core/approval/proposal.ts';
 import type { Batch, BatchState } from '../core/batch.ts';
 import type { BatchSeal } from '../core/batch-seal.ts';
 import { assert } from '../core/errors.ts';
-import { decodeBatch, encodeBatch, liveKeysOfBatch, MARSHALL, settingOf } from './batch-row.ts';
+import { decodeBatch, encodeBatch, liveKeysOfBatch, settingOf } from './batch-row.ts';
 import { batchKey, PARTITION_KEY } from './keys.ts';
-import { conditionHeld, getItem, keyOf, type LedgerTable } from './table.ts';
+import { conditionHeld, getItem, keyOf, type LedgerTable, writeItem } from './table.ts';
 
 /** The current batch (strongly consistent), or undefined. */
 export async function readBatch(table: LedgerTable, batchId: string): Promise<Batch | undefined> {
@@ -70,7 +69,7 @@ export async function letLeave(table: LedgerTable, batch: Batch, atMs: number): 
         UpdateExpression: 'SET leavesAtMs = :atMs, #version = :next',
         ConditionExpression: `#state = :sealed AND #version = :version AND ${NOT_LEFT}`,
         ExpressionAttributeNames: { '#state': 'state', '#version': 'version' },
-        ExpressionAttributeValues: marshall({
+        ExpressionAttributeValues: writeItem({
           ':atMs': atMs,
           ':next': after.version,
           ':sealed': 'sealed',
@@ -141,25 +140,22 @@ async function moveBatch(
     ...(to === 'void' ? ['seal'] : []),
   ];
   const remove = removed.length === 0 ? '' : ` REMOVE ${removed.join(', ')}`;
-  const unless = to === 'void' ? ` AND ${NOT_LEFT}` : '';
+  const conditions = ['#state = :from AND #version = :version', ...(to === 'void' ? [NOT_LEFT] : [])];
   return conditionHeld(() =>
     table.client.send(
       new UpdateItemCommand({
         TableName: table.tableName,
         Key: keyOf(batchKey(batch.batchId)),
         UpdateExpression: `SET #state = :to, #version = :next${setting.sets}${remove}`,
-        ConditionExpression: `#state = :from AND #version = :version${unless}`,
+        ConditionExpression: conditions.join(' AND '),
         ExpressionAttributeNames: { '#state': 'state', '#version': 'version' },
-        ExpressionAttributeValues: marshall(
-          {
-            ':to': to,
-            ':next': batch.version + 1,
-            ':from': batch.state,
-            ':version': batch.version,
-            ...setting.values,
-          },
-          MARSHALL,
-        ),
+        ExpressionAttributeValues: writeItem({
+          ':to': to,
+          ':next': batch.version + 1,
+          ':from': batch.state,
+          ':version': batch.version,
+          ...setting.values,
+        }),
       }),
     ),
   );

@@ -1,11 +1,10 @@
 import { type AttributeValue, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { assert } from '../core/errors.ts';
 import type { SourceName } from '../core/expense.ts';
 import { checkpointKey, PARTITION_KEY } from './keys.ts';
 import { count, day } from './row-values.ts';
-import { conditionHeld, getItem, keyOf, type LedgerTable, readItem } from './table.ts';
+import { conditionHeld, getItem, keyOf, type LedgerTable, readItem, writeItem } from './table.ts';
 
 const MAX_CHECKPOINT_CHARACTERS = 1000;
 
@@ -72,7 +71,7 @@ export async function saveCheckpoint(
   if (checkpoint === undefined || reading === undefined) removes.push('reading');
   else {
     sets.push('reading = :reading');
-    values[':reading'] = { M: marshall(reading) };
+    values[':reading'] = { M: writeItem(reading) };
   }
   const remove = removes.length === 0 ? '' : ` REMOVE ${removes.join(', ')}`;
   const held = await conditionHeld(() =>

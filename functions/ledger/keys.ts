@@ -10,6 +10,25 @@ export const PARTITION_KEY = 'pk';
 /** Sparse: only waiting payouts. It finds candidates and decides nothing. */
 export const LIVE_INDEX = { name: 'live', partitionKey: 'liveShard', sortKey: 'liveSort' } as const;
 
+/** Of all list indexes: what a list searches and sorts by, without a row. */
+export const LIST_SORT = 'listSort';
+
+export type ListIndex = { readonly name: string; readonly partitionKey: string; readonly sortKey: string };
+
+/**
+ * Every payout, by what lists are asked for: keys only, of the source's data alone, so an entry is written once. A
+ * month is one partition, which takes 1,000 new payouts a second. `list-keys.ts` makes the keys.
+ */
+export const MONTH_INDEX: ListIndex = { name: 'month', partitionKey: 'ofMonth', sortKey: LIST_SORT };
+export const REPORT_INDEX: ListIndex = { name: 'report', partitionKey: 'ofReport', sortKey: LIST_SORT };
+export const RECIPIENT_INDEX: ListIndex = { name: 'recipient', partitionKey: 'ofPayee', sortKey: LIST_SORT };
+
+/** Written out, each: what a function does not use stays out of its bundle. */
+export const LIST_INDEXES = [MONTH_INDEX, REPORT_INDEX, RECIPIENT_INDEX] as const;
+
+/** All indexes of the table; each projects its keys alone. */
+export const INDEXES = [LIVE_INDEX, MONTH_INDEX, REPORT_INDEX, RECIPIENT_INDEX] as const;
+
 /**
  * Spreads a state's live payouts, so that no partition of the index carries all writes of a run. Each of them takes
  * 1,000 writes a second, far more than a source gives; each is one more query of every look at a state.
@@ -19,10 +38,10 @@ export const LIVE_SHARDS = 4;
 /** Tells payout rows from all others; the filter of the table's stream uses it too. */
 export const PAYOUT_KEY_PREFIX = 'PAYOUT#';
 
-/** What a decision about a file reads, for its role. */
+/** What people's decisions change, for the role that takes them. */
 export const BATCH_KEY_PREFIX = 'BATCH#';
-export const MANIFEST_KEY_PREFIX = 'MANIFEST#';
-export const UNHEARD_KEY_PREFIX = 'UNHEARD#';
+export const PAYEE_KEY_PREFIX = 'PAYEE#';
+export const UNMATCHED_KEY_PREFIX = 'UNMATCHED#';
 
 export function payoutKey(payoutId: PayoutId): string {
   return `${PAYOUT_KEY_PREFIX}${payoutId}`;
@@ -80,6 +99,9 @@ export const ROSTER_KEY = 'ROSTER';
 /** Debtor accounts that a person has stopped. */
 export const STOPS_KEY = 'STOPS';
 
+/** The last proof of the sums. */
+export const PROOF_KEY = 'PROOF';
+
 /** What people asked for in the console on a day (UTC), numbered from 1. */
 export const AUDIT_KEY_PREFIX = 'AUDIT#';
 
@@ -107,7 +129,7 @@ export function batchIdInKey(key: string): string | undefined {
 }
 
 export function manifestKey(batchId: string, part: number): string {
-  return `${MANIFEST_KEY_PREFIX}${batchId}#${part.toString().padStart(5, '0')}`;
+  return `MANIFEST#${batchId}#${part.toString().padStart(5, '0')}`;
 }
 
 export function paymentDayKey(debtorAccountId: string, executionDate: string): string {
@@ -121,7 +143,7 @@ export function batchBookingsKey(batchId: string): string {
 
 /** Of a payout, or of a batch. */
 export function unheardLinesKey(subject: string): string {
-  return `${UNHEARD_KEY_PREFIX}${subject}`;
+  return `UNHEARD#${subject}`;
 }
 
 /** Returns to an account without our id. The account itself stays out of keys. */
@@ -136,7 +158,7 @@ export function statementDayKey(iban: string, day: string): string {
 
 /** @param recipientKey of `recipientKeyOf`. */
 export function payeeKey(recipientKey: string): string {
-  return `PAYEE#${recipientKey}`;
+  return `${PAYEE_KEY_PREFIX}${recipientKey}`;
 }
 
 /** The account itself stays in the row: keys are in errors and logs. */

@@ -1,11 +1,10 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import type { ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import { manifestKey, PARTITION_KEY } from './keys.ts';
 import { bigInteger, iban, payoutId, postalAddress } from './row-values.ts';
-import { getItem, type LedgerTable, readItem, unreadableRow } from './table.ts';
+import { getItem, type LedgerTable, readItem, unreadableRow, writeItem } from './table.ts';
 
 /** At most about 500 bytes an entry: a part stays well under a row's limit of 400 kB. */
 export const ENTRIES_PER_PART = 400;
@@ -36,10 +35,7 @@ export async function writeManifestPart(
   await table.client.send(
     new PutItemCommand({
       TableName: table.tableName,
-      Item: marshall(
-        { [PARTITION_KEY]: manifestKey(batchId, part), entries },
-        { removeUndefinedValues: true },
-      ),
+      Item: writeItem({ [PARTITION_KEY]: manifestKey(batchId, part), entries }),
     }),
   );
 }

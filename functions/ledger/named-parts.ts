@@ -1,11 +1,10 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import type { SourceName } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { namedPartKey } from './keys.ts';
 import { payoutId } from './row-values.ts';
-import { getItem, keyOf, type LedgerTable, readItem } from './table.ts';
+import { getItem, keyOf, type LedgerTable, readItem, writeItem } from './table.ts';
 
 /** Ids of 28 bytes, and those of reports of up to 600 each: a full row is below the 400 KB of an item. */
 const IDS_PER_ROW = 5_000;
@@ -47,7 +46,7 @@ export async function writeNamed(
     };
     const key = keyOf(namedPartKey(of.source, of.account, part));
     await table.client.send(
-      new PutItemCommand({ TableName: table.tableName, Item: { ...key, ...marshall(entries) } }),
+      new PutItemCommand({ TableName: table.tableName, Item: { ...key, ...writeItem(entries) } }),
     );
     part += 1;
   }

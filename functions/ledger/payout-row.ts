@@ -1,5 +1,4 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { SOURCE_NAMES } from '../core/expense.ts';
 import { FINDING_CODES } from '../core/finding.ts';
@@ -9,8 +8,9 @@ import { STATES } from '../core/states.ts';
 import { OF_A_BATCH, OF_A_PERSON, OF_A_RUN, OF_ANOTHER_REPORT, WITHOUT_FACTS } from '../core/step-reason.ts';
 import { bankFact } from './bank-fact-shape.ts';
 import { PARTITION_KEY, payoutKey, payoutLiveKeys } from './keys.ts';
+import { payoutListKeys } from './list-keys.ts';
 import { bigInteger, count, day, payoutId, postalAddress } from './row-values.ts';
-import { type Item, readItem, unreadableRow } from './table.ts';
+import { type Item, readItem, unreadableRow, writeItem } from './table.ts';
 
 /** The only shape of rows that this version writes and reads. */
 const SCHEMA = 1;
@@ -84,12 +84,9 @@ const payoutRow = z.object({
   released: z.optional(z.array(z.enum(FINDING_CODES))),
   plan: z.optional(z.object({ rail: z.enum(RAIL_NAMES), debtorAccountId: z.string(), executionDate: day })),
   batchId: z.optional(z.string()),
-  createdAt: z.string(),
   updatedAt: z.string(),
   history: z.array(entry).check(z.minLength(1)),
 });
-
-const MARSHALL = { removeUndefinedValues: true } as const;
 
 export function encodePayout(payout: Payout): Item {
   return { ...encodeFields(payout), history: { L: payout.history.map(encodeEntry) } };
@@ -97,15 +94,19 @@ export function encodePayout(payout: Payout): Item {
 
 /** The row without its history, which grows entry by entry and is never rewritten. */
 export function encodeFields(payout: Payout): Item {
-  const { history: _, ...fields } = payout;
-  return marshall(
-    { [PARTITION_KEY]: payoutKey(payout.payoutId), schema: SCHEMA, ...fields, ...payoutLiveKeys(payout) },
-    MARSHALL,
-  );
+  // The first entry has the time of the creation, and the hash covers it there.
+  const { history: _, createdAt: __, ...fields } = payout;
+  return writeItem({
+    [PARTITION_KEY]: payoutKey(payout.payoutId),
+    schema: SCHEMA,
+    ...fields,
+    ...payoutLiveKeys(payout),
+    ...payoutListKeys(payout),
+  });
 }
 
 export function encodeEntry(entry: Payout['history'][number]): AttributeValue {
-  return { M: marshall(entry, MARSHALL) };
+  return { M: writeItem(entry) };
 }
 
 /** @throws PipelineError LEDGER_ROW_INVALID, naming fields, never values. */
@@ -115,5 +116,6 @@ export function decodePayout(item: Item): Payout {
   // Spelled out, since a field absent in the row is present and undefined in a payout.
   const { bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId } = parsed.data;
   const { schema: _, ...rest } = parsed.data;
-  return { ...rest, bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId };
+  const createdAt = rest.history[0]?.at ?? rest.updatedAt;
+  return { ...rest, bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId, createdAt };
 }

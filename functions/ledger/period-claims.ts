@@ -1,12 +1,19 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import type { Period } from '../core/expense.ts';
 import { monthsOf } from '../core/period-months.ts';
 import type { Claim } from './duplicate-claims.ts';
 import { PARTITION_KEY, periodClaimKey } from './keys.ts';
 import { count, day, payoutId } from './row-values.ts';
-import { conditionHeld, getItem, keyOf, type LedgerTable, readItem, unreadableRow } from './table.ts';
+import {
+  conditionHeld,
+  getItem,
+  keyOf,
+  type LedgerTable,
+  readItem,
+  unreadableRow,
+  writeItem,
+} from './table.ts';
 import { LOST, untilWritten } from './until-written.ts';
 
 /** A claim on the days of a period. */
@@ -95,7 +102,7 @@ async function writeClaims(
     table.client.send(
       new PutItemCommand({
         TableName: table.tableName,
-        Item: { ...keyOf(key), ...marshall({ version: expected + 1, claims: entries }) },
+        Item: { ...keyOf(key), ...writeItem({ version: expected + 1, claims: entries }) },
         ConditionExpression:
           expected === 0 ? `attribute_not_exists(${PARTITION_KEY})` : '#version = :expected',
         ...(expected === 0

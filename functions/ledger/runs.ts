@@ -1,11 +1,10 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import type { SourceName } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { handoverKey, runKey, UNPROVED_RUNS } from './keys.ts';
 import { bigInteger, count, payoutId } from './row-values.ts';
-import { getItem, keyOf, type LedgerTable, readItem, unreadableRow } from './table.ts';
+import { getItem, keyOf, type LedgerTable, readItem, unreadableRow, writeItem } from './table.ts';
 
 /** One collection of one source, with its counts. */
 export type RunRecord = {
@@ -50,7 +49,7 @@ export async function writeHandover(
   await table.client.send(
     new PutItemCommand({
       TableName: table.tableName,
-      Item: { ...keyOf(handoverKey(runId, part)), ...marshall({ entries }) },
+      Item: { ...keyOf(handoverKey(runId, part)), ...writeItem({ entries }) },
     }),
   );
 }
@@ -131,7 +130,7 @@ export async function finishRun(
       ExpressionAttributeValues: {
         ...(accepted.parts > 0 ? { ':shard': { S: UNPROVED_RUNS }, ':sort': { S: `${at}#${runId}` } } : {}),
         ':parts': { N: String(accepted.parts) },
-        ':accepted': { M: marshall(Object.fromEntries(accepted.byCurrency)) },
+        ':accepted': { M: writeItem(Object.fromEntries(accepted.byCurrency)) },
         ':at': { S: at },
         ':counts': {
           M: Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, { N: String(count) }])),

@@ -42,6 +42,40 @@ function readValue(value: AttributeValue): unknown {
   return members === undefined ? value.B : new Set<unknown>(members);
 }
 
+/**
+ * The row of these values, without what is undefined. The SDK's `marshall` is ten times as large, in every function.
+ * @throws PipelineError ASSERTION_FAILED for a value that no row has.
+ */
+export function writeItem(values: Readonly<Record<string, unknown>>): Item {
+  const item: Item = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined) item[name] = writeValue(value);
+  }
+  return item;
+}
+
+function writeValue(value: unknown): AttributeValue {
+  switch (typeof value) {
+    case 'string':
+      return { S: value };
+    case 'bigint':
+      return { N: String(value) };
+    case 'boolean':
+      return { BOOL: value };
+    case 'number':
+      assert(Number.isSafeInteger(value), 'numbers of a row are whole');
+      return { N: String(value) };
+    default:
+      if (Array.isArray(value)) return { L: value.map(writeValue) };
+      if (value instanceof Set) return { SS: [...value].map(String) };
+      assert(
+        typeof value === 'object' && value !== null,
+        'a row has texts, numbers, lists, sets and records',
+      );
+      return { M: writeItem({ ...value }) };
+  }
+}
+
 export function keyOf(key: string): Item {
   return { [PARTITION_KEY]: { S: key } };
 }

@@ -1,16 +1,18 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
+import type { Clock } from '../platform/clock.ts';
 import { PARTITION_KEY } from './keys.ts';
 import { count } from './row-values.ts';
 import {
   conditionHeld,
   getItem,
+  getItems,
   type Item,
   keyOf,
   type LedgerTable,
   readItem,
   unreadableRow,
+  writeItem,
 } from './table.ts';
 import { LOST, untilWritten } from './until-written.ts';
 
@@ -56,11 +58,20 @@ export class RowsAhead {
   }
 }
 
-const MARSHALL = { removeUndefinedValues: true } as const;
-
 /** The current value (strongly consistent). @throws PipelineError LEDGER_ROW_INVALID */
 export async function readVersioned<T>(table: LedgerTable, key: string, kind: RowKind<T>): Promise<T> {
   return decoded(await getItem(table, key), kind).value;
+}
+
+/** As `readVersioned`, of as many rows as one read gives. */
+export async function readManyVersioned<T>(
+  table: LedgerTable,
+  keys: readonly string[],
+  kind: RowKind<T>,
+  clock: Clock,
+): Promise<ReadonlyMap<string, T>> {
+  const items = await getItems(table, keys, clock);
+  return new Map(keys.map((key) => [key, decoded(items.get(key), kind).value]));
 }
 
 /**
@@ -103,10 +114,7 @@ async function write<T>(table: LedgerTable, key: string, next: T, version: numbe
         UpdateExpression: 'SET #version = :next, #value = :value',
         ConditionExpression: `attribute_not_exists(${PARTITION_KEY}) OR #version = :version`,
         ExpressionAttributeNames: { '#version': 'version', '#value': 'value' },
-        ExpressionAttributeValues: marshall(
-          { ':next': version + 1, ':version': version, ':value': next },
-          MARSHALL,
-        ),
+        ExpressionAttributeValues: writeItem({ ':next': version + 1, ':version': version, ':value': next }),
       }),
     ),
   );

@@ -11,7 +11,12 @@ import {
   SetQueueAttributesCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { LIVE_INDEX, PARTITION_KEY } from '../../functions/ledger/keys.ts';
+import { INDEXES, PARTITION_KEY } from '../../functions/ledger/keys.ts';
+
+const KEY_ATTRIBUTES: ReadonlySet<string> = new Set([
+  PARTITION_KEY,
+  ...INDEXES.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]),
+]);
 
 /** Creates the ledger table as the stack does, unless it is there already. */
 export async function createTable(client: DynamoDBClient, tableName: string): Promise<void> {
@@ -20,21 +25,19 @@ export async function createTable(client: DynamoDBClient, tableName: string): Pr
       new CreateTableCommand({
         TableName: tableName,
         BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [PARTITION_KEY, LIVE_INDEX.partitionKey, LIVE_INDEX.sortKey].map((name) => ({
+        AttributeDefinitions: [...KEY_ATTRIBUTES].map((name) => ({
           AttributeName: name,
           AttributeType: 'S',
         })),
         KeySchema: [{ AttributeName: PARTITION_KEY, KeyType: 'HASH' }],
-        GlobalSecondaryIndexes: [
-          {
-            IndexName: LIVE_INDEX.name,
-            KeySchema: [
-              { AttributeName: LIVE_INDEX.partitionKey, KeyType: 'HASH' },
-              { AttributeName: LIVE_INDEX.sortKey, KeyType: 'RANGE' },
-            ],
-            Projection: { ProjectionType: 'KEYS_ONLY' },
-          },
-        ],
+        GlobalSecondaryIndexes: INDEXES.map(({ name, partitionKey, sortKey }) => ({
+          IndexName: name,
+          KeySchema: [
+            { AttributeName: partitionKey, KeyType: 'HASH' },
+            { AttributeName: sortKey, KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        })),
       }),
     );
   } catch (error) {

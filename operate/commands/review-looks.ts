@@ -1,11 +1,13 @@
+import { SOURCE_NAMES } from '../../functions/core/expense.ts';
 import { FINDING_CODES } from '../../functions/core/finding.ts';
+import { recipientKeyOf } from '../../functions/core/payee.ts';
 import { STATES } from '../../functions/core/states.ts';
+import { type ListPart, listParts, listPayouts } from '../payouts/list-payouts.ts';
+import type { PayoutQuery } from '../payouts/query.ts';
+import type { Place } from '../place.ts';
 import { printUnmatchedReport } from '../reports/print-unmatched.ts';
 import { digestIn, unmatchedIn } from '../reports/unmatched.ts';
 import { type LeftOut, writeCsv, writeJson } from '../review/export-list.ts';
-import { findPayouts } from '../review/find.ts';
-import { type ListPart, type ListQuery, listPage, listParts } from '../review/list.ts';
-import { monthOf } from '../review/month.ts';
 import { printFound, printLeftOut, printPage } from '../review/print-list.ts';
 import { printShown } from '../review/print-shown.ts';
 import { payoutMeant } from '../review/refer.ts';
@@ -22,6 +24,8 @@ import { type Prepare, referring } from './review-subcommand.ts';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1000;
+/** More than anybody looks through. */
+const MAX_FOUND = 100;
 
 export const listing: Prepare = (options, terminal) => {
   const query = queryOf(options);
@@ -32,9 +36,9 @@ export const listing: Prepare = (options, terminal) => {
   }
   return async (stores, place) => {
     const config = place.config();
-    const deps = { ...looking(stores, terminal), retryAfter: config.retries.after };
+    const deps = looking(stores, place, terminal);
     if (format !== 'table') return exported(format, listParts(deps, query));
-    const page = await listPage(deps, query, { limit, after: options.text('after') });
+    const page = await listPayouts(deps, query, { limit, cursor: options.text('after') });
     printPage(terminal, page, query);
     const isConfigured = config.sources.some(({ kind, account }) => `${kind}/${account}` === query.source);
     // An empty list must not hide a typing error.
@@ -50,9 +54,10 @@ export const finding: Prepare = (options, terminal) => {
   if (text === '') throw wrongUse('The text to find is blank.', options.hint);
   const month = givenMonth(options);
   const format = formatOf(options);
-  return async (stores) => {
-    const found = await findPayouts(looking(stores, terminal), { text, month });
-    if (format !== 'table') return exported(format, [found]);
+  const query = { state: 'all', text, month } as const;
+  return async (stores, place) => {
+    const found = await listPayouts(looking(stores, place, terminal), query, { limit: MAX_FOUND });
+    if (format !== 'table') return exported(format, [{ ...found, isCutOff: found.next !== undefined }]);
     printFound(terminal, found);
     return 0;
   };
@@ -79,10 +84,10 @@ export const unmatched: Prepare = (options, terminal) => {
   };
 };
 
-function looking({ table, clock }: Stores, terminal: Terminal) {
+function looking({ table, clock }: Stores, place: Place, terminal: Terminal) {
   const onProgress = (payouts: number): void =>
     terminal.isTerminal ? terminal.progress(`Looking through the ledger … ${payouts} payouts`) : undefined;
-  return { table, clock, onProgress };
+  return { table, clock, retryAfter: place.config().retries.after, onProgress };
 }
 
 async function exported(
@@ -110,7 +115,7 @@ function limitOf(options: Options): number {
   throw wrongUse(`--limit is a whole number from 1 to ${MAX_LIMIT}.`, options.hint);
 }
 
-function queryOf(options: Options): ListQuery {
+function queryOf(options: Options): PayoutQuery {
   const source = options.text('source');
   if (source !== undefined && !/^[a-z]+\/[a-z][a-z0-9-]*$/.test(source)) {
     throw wrongUse('--source is a source and its account, such as spirii/nordfleet.', options.hint);
@@ -119,12 +124,25 @@ function queryOf(options: Options): ListQuery {
     state: stateOf(options),
     source,
     report: options.text('report'),
+    recipient: recipientOf(options, source),
     month: givenMonth(options),
     reason: reasonOf(options),
   };
 }
 
-function stateOf(options: Options): ListQuery['state'] {
+/** A source's id of a recipient is one at that source alone. */
+function recipientOf(options: Options, sourceAndAccount: string | undefined): string | undefined {
+  const recipientId = options.text('recipient');
+  if (recipientId === undefined) return undefined;
+  const [name, account = ''] = sourceAndAccount?.split('/') ?? [];
+  const source = SOURCE_NAMES.find((known) => known === name);
+  if (source !== undefined && recipientId !== '') {
+    return recipientKeyOf({ source, account, recipientId, recipientName: '' });
+  }
+  throw wrongUse('--recipient is the id of a recipient at its source, with --source.', options.hint);
+}
+
+function stateOf(options: Options): PayoutQuery['state'] {
   const text = options.text('state');
   if (text === undefined) return 'waiting';
   if (text === 'all') return text;
@@ -135,7 +153,8 @@ function stateOf(options: Options): ListQuery['state'] {
 
 function givenMonth(options: Options): string | undefined {
   const text = options.text('month');
-  return text === undefined ? undefined : monthOf(text, options.hint);
+  if (text === undefined || /^\d{4}-(0[1-9]|1[0-2])$/.test(text)) return text;
+  throw wrongUse('--month is a month, such as 2026-11.', options.hint);
 }
 
 /** A code of ours, or what a bank may give: four letters and digits of ISO 20022, or its own. */

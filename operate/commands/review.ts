@@ -13,7 +13,7 @@ const HELP = `Lists payouts, finds one, shows one with its history; releases, ca
 a bank report that wait for a person.
 
 Usage: npm run review -- list [--state STATE] [--source SOURCE/ACCOUNT] [--report ID] [--month YYYY-MM]
-                              [--reason CODE] [--limit N] [--after PLACE] [--json | --csv]
+                              [--recipient ID] [--reason CODE] [--limit N] [--after PLACE] [--json | --csv]
        npm run review -- find TEXT [--month YYYY-MM] [--json | --csv]
        npm run review -- show PAYOUT [--json]
        npm run review -- release PAYOUT --by NAME --reason TEXT [--same-account]
@@ -23,8 +23,8 @@ Usage: npm run review -- list [--state STATE] [--source SOURCE/ACCOUNT] [--repor
        npm run review -- unmatched REPORT
 
 PAYOUT is the id of a payout, an end-to-end id, or the id of an expense at its source.
-TEXT is a part of a name or of an expense id, an amount such as 41.20, or the last four characters of
-an IBAN: the whole ledger is looked through.
+TEXT is a part of a name or of an expense id, an amount such as 41.20, the last four characters of an
+IBAN, or the id of a payout. Without --month, the whole table is read.
 REPORT is the bankReportId of the line in the log, such as camt.053:0123456789abcdef.
 
 ${PLACE_HELP}
@@ -35,7 +35,9 @@ Options
                            rejected, which waits for its source).
   --source SOURCE/ACCOUNT  List only payouts of this source, such as spirii/nordfleet.
   --report ID              List only payouts of this report of the source.
-  --month YYYY-MM          Only payouts whose period, or one of whose steps, lies in this month (UTC).
+  --recipient ID           List only payouts to this recipient of --source.
+  --month YYYY-MM          Only payouts of this month: in which the period ends that is paid for; without
+                           a period, in which the payout was made (UTC).
   --reason CODE            List only payouts that have this reason, such as possible-duplicate or AC04.
   --limit N                Payouts of one page (default 100, at most 1000); --after goes on behind it.
   --json, --csv            Print the whole list for a program, or for a spreadsheet.
@@ -54,6 +56,10 @@ Settle what the bank has told you and its reports do not say, or contradict: it 
 the date and the bank's reference, and a report that opposes it later calls a person again.
 Who decided and why is kept in its history for ever.
 
+An index has what waits, and all payouts of a month, a report or a recipient. A list of paid, withdrawn,
+cancelled or all payouts without any of these reads the whole table, as find does without a month: it takes
+a minute for each few hundred thousand payouts, and costs their read units.
+
 Exit status: 0 when it is done, 1 when the payout does not allow it or lines of the report wait, 2 on a wrong
 option, a payout or report that is not there, or without access to the stage.
 `;
@@ -67,7 +73,7 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
     'list',
     {
       prepare: listing,
-      options: ['state', 'source', 'report', 'month', 'reason', 'limit', 'after', 'json', 'csv'],
+      options: ['state', 'source', 'report', 'recipient', 'month', 'reason', 'limit', 'after', 'json', 'csv'],
     },
   ],
   ['find', { prepare: finding, options: ['month', 'json', 'csv'] }],
@@ -108,6 +114,7 @@ await runCommand({
     state: 'text',
     source: 'text',
     report: 'text',
+    recipient: 'text',
     month: 'text',
     limit: 'text',
     after: 'text',

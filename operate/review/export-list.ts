@@ -1,5 +1,5 @@
 import { BYTE_ORDER_MARK } from '../../functions/core/csv.ts';
-import type { ListPart } from './list.ts';
+import type { ListPart } from '../payouts/list-payouts.ts';
 import { CSV_HEAD, listedCsv } from './list-csv.ts';
 import { listedDocument } from './list-document.ts';
 

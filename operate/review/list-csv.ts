@@ -3,7 +3,7 @@ import { maskIban } from '../../functions/core/iban.ts';
 import { formatMinor } from '../../functions/core/money.ts';
 import { endToEndIdOf } from '../../functions/core/payout.ts';
 import { waitingSince } from '../../functions/ledger/keys.ts';
-import type { Listed } from './list.ts';
+import type { Listed } from '../payouts/list-payouts.ts';
 import { bankReasonOf } from './payout-document.ts';
 
 const COLUMNS = [

@@ -1,5 +1,5 @@
 import { waitingSince } from '../../functions/ledger/keys.ts';
-import type { Listed } from './list.ts';
+import type { Listed } from '../payouts/list-payouts.ts';
 import { payoutDocument } from './payout-document.ts';
 
 /** A payout of a list for `--json`. Amounts are minor units as text, the IBAN is masked. */

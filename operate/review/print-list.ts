@@ -1,9 +1,10 @@
 import { maskIban } from '../../functions/core/iban.ts';
 import { waitingSince } from '../../functions/ledger/keys.ts';
+import type { Listed, ListPage, ListPart } from '../payouts/list-payouts.ts';
+import type { PayoutQuery } from '../payouts/query.ts';
 import { type Column, printParagraph, printTable } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
 import { shorten } from '../terminal/text-width.ts';
-import type { Listed, ListPage, ListPart, ListQuery } from './list.ts';
 import { amountOf, reasonsOf } from './payout-cells.ts';
 
 const COLUMNS: readonly Column[] = [
@@ -46,7 +47,7 @@ function whyOf({ payout }: Pick<Listed, 'payout'>): string {
     : reasons;
 }
 
-export function printPage(terminal: Terminal, page: ListPage, query: ListQuery): void {
+export function printPage(terminal: Terminal, page: ListPage, query: PayoutQuery): void {
   const { listed, next } = page;
   printListed(terminal, listed);
   const waits = query.state === 'waiting';
@@ -62,12 +63,12 @@ export function printPage(terminal: Terminal, page: ListPage, query: ListQuery):
 }
 
 /** What `find` came to. */
-export function printFound(terminal: Terminal, { listed, isCutOff, unreadable }: ListPart): void {
+export function printFound(terminal: Terminal, { listed, next, isCutOff, unreadable }: ListPage): void {
   printListed(terminal, listed);
   const count = listed.length === 1 ? '1 payout' : `${listed.length} payouts`;
   const more = ' of more: give more of the text, or a --month';
-  terminal.line(`${count}${isCutOff ? more : ''}.`);
-  printLeftOut(terminal, { unreadable, isCutOff: false });
+  terminal.line(`${count}${next === undefined ? '' : more}.`);
+  printLeftOut(terminal, { unreadable, isCutOff });
 }
 
 /** What a list leaves out. */

@@ -59,6 +59,10 @@ export const FAULTS = {
     title: 'approver refuses a proposed file, or one of its lines',
     perMillion: 80_000,
   },
+  'sealed-refused': {
+    title: 'person refuses a file after its last approval, while it may be on its way',
+    perMillion: 150_000,
+  },
   'approver-revoked': { title: 'key of an approver is revoked shortly before it signs', perMillion: 200_000 },
   'batch-edited': {
     title:

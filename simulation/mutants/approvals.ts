@@ -136,8 +136,8 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: DEPARTURE,
-        find: `  if (faults.length === 0) return check;`,
-        replace: `  if (faults.length < 100) return check;`,
+        find: `  if (faults.length === 0) return { kind: 'verified', check };`,
+        replace: `  if (faults.length < 100) return { kind: 'verified', check };`,
       },
     ],
     breaks: [12],
@@ -185,6 +185,19 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
+    seed: 1,
+  },
+  {
+    name: 'leaving-file-voided',
+    does: 'Ends a file on its way as if it had not left.',
+    edits: [
+      {
+        file: FINISH,
+        find: `  return letLeave(table, batch, clock.now());`,
+        replace: `  return clock.now() > 0 ? batch : letLeave(table, batch, clock.now());`,
+      },
+    ],
+    breaks: [1, 4, 5, 12],
     seed: 1,
   },
   {

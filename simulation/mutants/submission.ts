@@ -182,14 +182,14 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: FINISH,
-        find: `  const key = await putPaymentFile(deps.table, deps.bucket, batch);`,
-        replace: `  await markSubmitted(deps.table, batch);
-  const key = await putPaymentFile(deps.table, deps.bucket, batch);`,
+        find: `  await putPaymentFile(deps.table, deps.bucket, leaving);`,
+        replace: `  await markSubmitted(deps.table, leaving);
+  await putPaymentFile(deps.table, deps.bucket, leaving);`,
       },
       {
         file: FINISH,
-        find: `  await markSubmitted(deps.table, batch);\n  return key;`,
-        replace: `  return key;`,
+        find: `    await markSubmitted(deps.table, leaving);\n  }`,
+        replace: `  }`,
       },
     ],
     breaks: [3],
@@ -201,8 +201,8 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: FINISH,
-        find: `  const key = await putPaymentFile(deps.table, deps.bucket, batch);`,
-        replace: `  const key = await putPaymentFile(deps.table, deps.bucket, { ...batch, openedAtMs: deps.clock.now() });`,
+        find: `  await putPaymentFile(deps.table, deps.bucket, leaving);`,
+        replace: `  await putPaymentFile(deps.table, deps.bucket, { ...leaving, openedAtMs: deps.clock.now() });`,
       },
       {
         file: OUTBOX,

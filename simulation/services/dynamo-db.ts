@@ -87,9 +87,9 @@ export class SimulatedDynamoDb {
     return this.#table(tableName).items;
   }
 
-  /** Changes of the table's index so far: the unit of a `Horizon`. */
-  indexLogLength(tableName: string): number {
-    return this.#table(tableName).index.logLength;
+  /** Changes of an index so far: the unit of a `Horizon`. */
+  indexLogLength(tableName: string, indexName: string): number {
+    return this.#table(tableName).index(indexName).entries.logLength;
   }
 
   /**

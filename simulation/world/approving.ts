@@ -112,8 +112,10 @@ export class Approving {
     });
   }
 
-  /** A write of a batch may propose it. */
+  /** A write of a batch may propose it, or seal it. */
   see(write: TableWrite): void {
+    const sealedId = batchMovedTo(write, 'sealed');
+    if (sealedId !== undefined) this.#mayRefuseSealed(sealedId);
     const batchId = batchMovedTo(write, 'proposed');
     if (batchId === undefined) return;
     const { after } = write;
@@ -136,6 +138,15 @@ export class Approving {
     }
   }
 
+  /** Whoever finds something at the last moment: as the file leaves, after it, or while a stop holds it. */
+  #mayRefuseSealed(batchId: string): void {
+    const { timeline, chance, calls } = this.#options;
+    const site = `sealed:${batchId}`;
+    if (calls.faultAt(site, ['sealed-refused']) === undefined) return;
+    const afterMs = chance.at(`moment ${site}`).pick([0, 100, 1_000, MINUTE_MS, 8 * MINUTE_MS]);
+    timeline.after(afterMs, () => this.#refuse(site, FIRST_APPROVERS[0], batchId));
+  }
+
   /** With a script: the account's first proposal, which nobody approves in time. */
   #isIgnored(debtorAccountId: string | undefined): boolean {
     const { script } = this.#options;
@@ -148,7 +159,7 @@ export class Approving {
   #answer(site: string, approver: SimApprover, batch: ProposedBatch, fault: FaultKind | undefined): void {
     switch (fault) {
       case 'approver-refuses':
-        this.#refuse(site, approver, batch);
+        this.#refuse(site, approver, batch.batchId);
         return;
       case 'approver-revoked':
         this.#revoke(site, approver);
@@ -205,7 +216,7 @@ export class Approving {
   }
 
   /** For one of its lines, or for none. */
-  #refuse(site: string, approver: SimApprover, { batchId }: ProposedBatch): void {
+  #refuse(site: string, approver: SimApprover, batchId: string): void {
     const { signed } = this.#options;
     this.#act(`${site}:refuses`, async (process) => {
       const table = this.#table(process);

@@ -12,7 +12,7 @@ import {
   ReceiveMessageCommand,
   SendMessageBatchCommand,
 } from '@aws-sdk/client-sqs';
-import { LIVE_INDEX, PARTITION_KEY } from '../../functions/ledger/keys.ts';
+import { INDEXES, LIVE_INDEX, PARTITION_KEY } from '../../functions/ledger/keys.ts';
 import type { Dice } from '../../local/sandbox/random.ts';
 import type { FaultKind } from '../faults/kinds.ts';
 import type { TableWrite } from '../services/dynamo-db/table.ts';
@@ -80,13 +80,13 @@ export class Stores {
   readonly #sqs = new SimulatedSqs();
   readonly #s3 = new SimulatedS3();
   #isByHand = false;
-  /** Lengths of the index's log over time, oldest first: where a lagging reader stands. */
+  /** Lengths of the live index's log over time, oldest first: where a lagging reader stands. */
   #indexLog: { readonly atMs: number; readonly length: number }[] = [];
 
   constructor(options: StoresOptions) {
     this.#options = options;
     this.#dynamoDb = new SimulatedDynamoDb({ onWrite: (write) => this.#wrote(write) });
-    this.#dynamoDb.createTable({ tableName: TABLE, partitionKey: PARTITION_KEY, index: LIVE_INDEX });
+    this.#dynamoDb.createTable({ tableName: TABLE, partitionKey: PARTITION_KEY, indexes: INDEXES });
     this.#sqs.createQueue({
       queueUrl: DEAD_LETTERS,
       visibilityTimeoutMs: VISIBILITY_MS,
@@ -209,12 +209,12 @@ export class Stores {
 
   #wrote(write: TableWrite): void {
     const { timeline, onWrite } = this.#options;
-    const length = this.#dynamoDb.indexLogLength(TABLE);
+    const length = this.#dynamoDb.indexLogLength(TABLE, LIVE_INDEX.name);
     this.#indexLog.push({ atMs: timeline.nowMs, length });
     if (!this.#isByHand) onWrite(write);
   }
 
-  /** A position of the index's log within the last minutes. */
+  /** A position of the live index's log within the last minutes. */
   #seenBefore(site: string): number {
     const { timeline } = this.#options;
     const thenMs = timeline.nowMs - this.#leewayAt(site).between(1_000, MAX_LAG_MS);

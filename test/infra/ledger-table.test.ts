@@ -95,17 +95,22 @@ describe('the ledger table', () => {
     });
   });
 
-  it('finds live payouts by an index of keys', () => {
+  it('finds live payouts, and those of a month, a report or a recipient, by indexes of keys', () => {
+    const ofKeys = (IndexName: string, partitionKey: string, sortKey: string) => ({
+      IndexName,
+      KeySchema: [
+        { AttributeName: partitionKey, KeyType: 'HASH' },
+        { AttributeName: sortKey, KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    });
+
     template.hasResourceProperties('AWS::DynamoDB::Table', {
       GlobalSecondaryIndexes: [
-        {
-          IndexName: 'live',
-          KeySchema: [
-            { AttributeName: 'liveShard', KeyType: 'HASH' },
-            { AttributeName: 'liveSort', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'KEYS_ONLY' },
-        },
+        ofKeys('live', 'liveShard', 'liveSort'),
+        ofKeys('month', 'ofMonth', 'listSort'),
+        ofKeys('report', 'ofReport', 'listSort'),
+        ofKeys('recipient', 'ofPayee', 'listSort'),
       ],
     });
   });

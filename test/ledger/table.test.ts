@@ -1,8 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readItem } from '../../functions/ledger/table.ts';
+import { readItem, writeItem } from '../../functions/ledger/table.ts';
+import { errorOf } from '../support/errors.ts';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 8 });
 const number = fc.bigInt({ min: -(10n ** 37n), max: 10n ** 37n }).map(String);
@@ -33,4 +34,36 @@ describe('the values of a row', () => {
       { numRuns: 500 },
     );
   });
+});
+
+const { values } = fc.letrec<{ value: unknown; values: Record<string, unknown> }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    text,
+    fc.bigInt({ min: -(10n ** 37n), max: 10n ** 37n }),
+    fc.maxSafeInteger(),
+    fc.boolean(),
+    fc.uniqueArray(text, { minLength: 1, maxLength: 4 }).map((members) => new Set(members)),
+    fc.array(tie('value'), { maxLength: 4 }),
+    tie('values'),
+  ),
+  values: fc.dictionary(name, fc.option(tie('value'), { nil: undefined }), { maxKeys: 5 }),
+}));
+
+describe('the row of values', () => {
+  it('is the one that the SDK makes of them, without what is undefined', () => {
+    fc.assert(
+      fc.property(values, (given) => {
+        expect(writeItem(given)).toEqual(marshall(given, { removeUndefinedValues: true }));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([[0.1], [Number.NaN], [2 ** 53], [null], [Symbol('s')], [[undefined]]])(
+    'is refused where a value of it would not come back: %j',
+    (value) => {
+      expect(errorOf(() => writeItem({ value })).code).toBe('ASSERTION_FAILED');
+    },
+  );
 });

@@ -7,6 +7,7 @@ import { printShownBatch } from '../../operate/approvals/print-shown.ts';
 import type { ShownBatch, ShownPayment } from '../../operate/approvals/show.ts';
 import { checkConfigFile } from '../../operate/deployment/check.ts';
 import { printDeployment } from '../../operate/deployment/print-deployment.ts';
+import type { Listed } from '../../operate/payouts/list-payouts.ts';
 import {
   printEventLetters,
   printMissedRuns,
@@ -14,7 +15,6 @@ import {
 } from '../../operate/redrive/print-letters.ts';
 import { printReports } from '../../operate/reports/print-reports.ts';
 import { printUnmatched } from '../../operate/reports/print-unmatched.ts';
-import type { Listed } from '../../operate/review/list.ts';
 import { printListed } from '../../operate/review/print-list.ts';
 import { printDecided } from '../../operate/review/print-shown.ts';
 import type { Terminal } from '../../operate/terminal/terminal.ts';
@@ -51,7 +51,7 @@ const listed: readonly Listed[] = [
   ),
   payoutOf(expense({ recipientName: '', iban: '' })),
   payoutIn('failed'),
-].map((payout) => ({ payout, waitsFor: undefined, place: '' }));
+].map((payout) => ({ payout, waitsFor: undefined }));
 
 const line: UnmatchedLine = {
   sha256: 'a'.repeat(64),

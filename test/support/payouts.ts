@@ -147,8 +147,8 @@ export function sentOn(batched: Payout, state: ReachableState): Payout {
   return ways.reduce((payout, [to, change, evidence]) => step(payout, to, change, evidence), batched);
 }
 
-/** A payout that came to `state` by legal steps. */
-export function payoutIn(state: ReachableState): Payout {
-  const start = payoutOf(expenseFor(state));
+/** A payout that came to `state` by legal steps. @param expense one that is first taken as `expenseFor` is. */
+export function payoutIn(state: ReachableState, expense: Expense = expenseFor(state)): Payout {
+  const start = payoutOf(expense);
   return WALKS[state].reduce((payout, [to, change, evidence]) => step(payout, to, change, evidence), start);
 }

@@ -17,7 +17,7 @@ export const ordinal = shaped(/^[1-9]\d{0,8}$/, 'Counts the lines of a report fr
 export const reasonCode = shaped(/^[a-zA-Z0-9-]{1,60}$/, 'A code of a finding, or of a bank.');
 export const month = shaped(/^\d{4}-(0[1-9]|1[0-2])$/, 'A month, such as 2026-11.');
 export const day = shaped(/^\d{4}-\d{2}-\d{2}$/, 'A day, such as 2026-11-28.');
-export const cursor = shaped(/^[\w:.~-]{1,400}$/, 'Where a list goes on: `next` of the page before.');
+export const cursor = shaped(/^[\w:.#~-]{1,400}$/, 'Where a list goes on: `next` of the page before.');
 export const currency = shaped(/^[A-Z]{3}$/, 'A currency of ISO 4217.');
 /** All debtor accounts are `*`, as in the ledger. */
 export const debtorAccountId = shaped(/^(\*|[a-z][a-z0-9-]{0,29})$/, 'A debtor account, or `*` for all.');

@@ -5,7 +5,7 @@ import { validationException } from './errors.ts';
 import { type KeyRange, keyRangeOf, parseKeyCondition } from './key-condition.ts';
 import { compareEntries, type Horizon, type IndexEntry } from './secondary-index.ts';
 import { itemBytes, textBytes } from './size.ts';
-import type { SimulatedTable, TableDefinition } from './table.ts';
+import type { IndexDefinition, SimulatedTable } from './table.ts';
 
 /** DynamoDB API, Query: a page ends after 1 MB. */
 const MAX_PAGE_BYTES = 1024 * 1024;
@@ -39,28 +39,26 @@ export function query(
   if (limit < 1) throw validationException('Limit must be greater than or equal to 1');
   const expression = parseKeyCondition(input.KeyConditionExpression);
   const binding = new Binding(input, [expression]);
-  const { index } = table.definition;
-  if (input.IndexName !== index.name) {
-    throw validationException(`The table does not have the specified index: ${input.IndexName}`);
-  }
-  const range = keyRangeOf(expression.tree, binding, index);
+  const index = table.index(input.IndexName);
+  const keys = { ...index.definition, key: table.definition.partitionKey };
+  const range = keyRangeOf(expression.tree, binding, keys);
   const forward = input.ScanIndexForward !== false;
-  const start = startOf(input.ExclusiveStartKey, table.definition, range);
+  const start = startOf(input.ExclusiveStartKey, keys, range);
   const items: Record<string, AttributeValue>[] = [];
-  const overhead = itemBytes(itemOf({ sort: '', key: '' }, table.definition, range));
+  const overhead = itemBytes(itemOf({ sort: '', key: '' }, keys, range));
   let bytes = 0;
-  const entries = table.index.entries(range.partition, horizon);
+  const entries = index.entries.entries(range.partition, horizon);
   for (const entry of forward ? entries : entries.toReversed()) {
     if (!range.wants(entry.sort) || !isAfter(entry, start, forward)) {
       // The matching entries lie in one piece.
       if (items.length > 0) break;
       continue;
     }
-    items.push(itemOf(entry, table.definition, range));
+    items.push(itemOf(entry, keys, range));
     bytes += overhead + textBytes(entry.sort) + textBytes(entry.key);
     // A full page names its last entry, even where nothing follows.
     if (items.length === limit || bytes >= MAX_PAGE_BYTES) {
-      return { ...pageOf(items), LastEvaluatedKey: itemOf(entry, table.definition, range) };
+      return { ...pageOf(items), LastEvaluatedKey: itemOf(entry, keys, range) };
     }
   }
   return pageOf(items);
@@ -70,12 +68,14 @@ function pageOf(items: Record<string, AttributeValue>[]): QueryCommandOutput {
   return { ...ANSWERED, Items: items, Count: items.length, ScannedCount: items.length };
 }
 
-function itemOf(entry: IndexEntry, table: TableDefinition, range: KeyRange): Record<string, AttributeValue> {
-  const { index, partitionKey } = table;
+/** Names of an index's keys, and of the table's. */
+type KeyNames = IndexDefinition & { readonly key: string };
+
+function itemOf(entry: IndexEntry, keys: KeyNames, range: KeyRange): Record<string, AttributeValue> {
   return {
-    [partitionKey]: { S: entry.key },
-    [index.partitionKey]: { S: range.partition },
-    [index.sortKey]: { S: entry.sort },
+    [keys.key]: { S: entry.key },
+    [keys.partitionKey]: { S: range.partition },
+    [keys.sortKey]: { S: entry.sort },
   };
 }
 
@@ -88,13 +88,11 @@ function isAfter(entry: IndexEntry, start: IndexEntry | undefined, forward: bool
 /** The entry after which a page goes on; it may be gone by now. */
 function startOf(
   given: QueryCommandInput['ExclusiveStartKey'],
-  { index, partitionKey }: TableDefinition,
+  { key: keyName, partitionKey, sortKey }: KeyNames,
   range: KeyRange,
 ): IndexEntry | undefined {
   if (given === undefined) return undefined;
-  const [partition, sort, key] = [index.partitionKey, index.sortKey, partitionKey].map(
-    (name) => given[name]?.S,
-  );
+  const [partition, sort, key] = [partitionKey, sortKey, keyName].map((name) => given[name]?.S);
   const complete = Object.keys(given).length === 3 && key !== undefined && sort !== undefined;
   if (!complete || partition !== range.partition || !range.wants(sort)) {
     throw validationException('The provided starting key is invalid');

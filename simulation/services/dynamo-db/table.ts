@@ -5,11 +5,17 @@ import { attributeBytes, itemBytes, MAX_ITEM_BYTES, textBytes } from './size.ts'
 import type { Changes } from './update.ts';
 import { acceptAttributes, freezeItem, type StoredItem, typeOf } from './value.ts';
 
-/** A table with a partition key and one global secondary index that projects keys only; all keys are strings. */
+export type IndexDefinition = {
+  readonly name: string;
+  readonly partitionKey: string;
+  readonly sortKey: string;
+};
+
+/** A table with a partition key and global secondary indexes that project keys only; all keys are strings. */
 export type TableDefinition = {
   readonly tableName: string;
   readonly partitionKey: string;
-  readonly index: { readonly name: string; readonly partitionKey: string; readonly sortKey: string };
+  readonly indexes: readonly IndexDefinition[];
 };
 
 /** One write that took effect. */
@@ -34,22 +40,34 @@ export function rowOf(item: StoredItem): Row {
   return { item, bytes: itemBytes(item) };
 }
 
-/** The rows of one table and its index. */
+/** One index of a table. */
+export type IndexOfTable = { readonly definition: IndexDefinition; readonly entries: SecondaryIndex };
+
+/** The rows of one table and its indexes. */
 export class SimulatedTable {
   readonly definition: TableDefinition;
-  readonly index = new SecondaryIndex();
+  readonly #indexes: readonly IndexOfTable[];
   readonly #items = new Map<string, StoredItem>();
   readonly #bytes = new Map<string, number>();
   readonly #onWrite: ((write: TableWrite) => void) | undefined;
 
   constructor(definition: TableDefinition, onWrite: ((write: TableWrite) => void) | undefined) {
     this.definition = definition;
+    this.#indexes = definition.indexes.map((index) => ({ definition: index, entries: new SecondaryIndex() }));
     this.#onWrite = onWrite;
   }
 
   /** Every row by its key. */
   get items(): ReadonlyMap<string, StoredItem> {
     return this.#items;
+  }
+
+  /** @throws ValidationException where the table has no index of that name. */
+  index(name: string): IndexOfTable {
+    const found = this.#indexes.find(({ definition }) => definition.name === name);
+    if (found === undefined)
+      throw validationException(`The table does not have the specified index: ${name}`);
+    return found;
   }
 
   row(key: string): Row | undefined {
@@ -91,16 +109,18 @@ export class SimulatedTable {
 
   /** @throws ValidationException where an index key has a value that no key may have. */
   checkIndexKey(name: string, value: AttributeValue | undefined): void {
-    const { index } = this.definition;
-    if (name === index.partitionKey) refuseBadIndexKey(index.name, name, value, MAX_PARTITION_KEY_BYTES);
-    if (name === index.sortKey) refuseBadIndexKey(index.name, name, value, MAX_SORT_KEY_BYTES);
+    for (const index of this.definition.indexes) {
+      if (name === index.partitionKey) refuseBadIndexKey(index.name, name, value, MAX_PARTITION_KEY_BYTES);
+      if (name === index.sortKey) refuseBadIndexKey(index.name, name, value, MAX_SORT_KEY_BYTES);
+    }
   }
 
   /** @throws ValidationException where the row is too large, or an index key has a value that no key may have. */
   check({ item, bytes }: Row): void {
-    const { index } = this.definition;
-    this.checkIndexKey(index.partitionKey, item[index.partitionKey]);
-    this.checkIndexKey(index.sortKey, item[index.sortKey]);
+    for (const { partitionKey, sortKey } of this.definition.indexes) {
+      this.checkIndexKey(partitionKey, item[partitionKey]);
+      this.checkIndexKey(sortKey, item[sortKey]);
+    }
     if (bytes > MAX_ITEM_BYTES) throw validationException('Item size has exceeded the maximum allowed size');
   }
 
@@ -125,16 +145,20 @@ export class SimulatedTable {
     const after = freezeItem(row.item);
     this.#items.set(key, after);
     this.#bytes.set(key, row.bytes);
-    this.index.record(key, this.#indexKeys(before), this.#indexKeys(after));
+    for (const { definition, entries } of this.#indexes) {
+      entries.record(key, keysIn(definition, before), keysIn(definition, after));
+    }
     this.#onWrite?.({ tableName: this.definition.tableName, key, before, after });
   }
+}
 
-  /** A row is in the index only while it has both index keys. */
-  #indexKeys(item: StoredItem | undefined): IndexKeys | undefined {
-    const { partitionKey, sortKey } = this.definition.index;
-    const [partition, sort] = [item?.[partitionKey]?.S, item?.[sortKey]?.S];
-    return partition === undefined || sort === undefined ? undefined : { partition, sort };
-  }
+/** A row is in an index only while it has both of its keys. */
+function keysIn(
+  { partitionKey, sortKey }: IndexDefinition,
+  item: StoredItem | undefined,
+): IndexKeys | undefined {
+  const [partition, sort] = [item?.[partitionKey]?.S, item?.[sortKey]?.S];
+  return partition === undefined || sort === undefined ? undefined : { partition, sort };
 }
 
 function without(item: StoredItem, changes: Changes): StoredItem {

@@ -13,7 +13,7 @@ function requestOf(operation: string, body: unknown) {
 const answerOf = (body: unknown) => Buffer.from(JSON.stringify(body));
 const read = (bytes: Buffer): unknown => JSON.parse(bytes.toString('utf8'));
 
-const newWrites = () => new TableWrites({ partitionKey: 'pk', indexKeys: ['shard'], region: 'eu-central-1' });
+const newWrites = () => new TableWrites({ partitionKey: 'pk', indexes: [['shard']], region: 'eu-central-1' });
 const row = (shard?: string) => ({ pk: { S: 'a' }, ...(shard === undefined ? {} : { shard: { S: shard } }) });
 
 describe('TableWrites', () => {

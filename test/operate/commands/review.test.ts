@@ -140,7 +140,7 @@ describe('npm run review against a stage', () => {
     async () => {
       const payout = await held('looked-at');
 
-      const list = await review('list', '--month', '2026-11', '--reason', 'limit-exceeded');
+      const list = await review('list', '--month', '2026-10', '--reason', 'limit-exceeded');
       const found = await review('find', 'LOOKED', '--csv');
       const shown = await review('show', `${payout.payoutId}-01`, '--json');
 

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { createPayout } from '../../../functions/core/step-payout.ts';
 import { payoutKey } from '../../../functions/ledger/keys.ts';
-import { findPayouts } from '../../../operate/review/find.ts';
+import { listPayouts } from '../../../operate/payouts/list-payouts.ts';
 import { printFound } from '../../../operate/review/print-list.ts';
 import { it as base } from '../../support/embedded.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
@@ -27,7 +27,7 @@ const it = base.extend('stand', { scope: 'file' }, async ({ embedded }) => {
 
 async function found(stand: PaymentStand, text: string, month?: string): Promise<string[]> {
   const deps = { ...stand.deps, onProgress: () => undefined };
-  const { listed } = await findPayouts(deps, { text, month });
+  const { listed } = await listPayouts(deps, { state: 'all', text, month }, { limit: 100 });
   return listed.map(({ payout }) => payout.expenseId).sort();
 }
 
@@ -47,14 +47,19 @@ describe('a payout is found', () => {
         .toLowerCase(),
     ],
     ['its IBAN as it is shown', `NL** **** ${IBANS.nl.slice(-4)}`],
+    ['its id, in any case', payoutOf(expense(ASE)).payoutId.toLowerCase()],
+    ['the id of an attempt', `${payoutOf(expense(ASE)).payoutId}-02`],
   ] as const)('by %s', async ([_what, text], { stand }) => {
     expect(await found(stand, text)).toEqual(['aaaa-1']);
+    expect(await found(stand, text, '2026-10')).toEqual(['aaaa-1']);
+    expect(await found(stand, text, '2026-11')).toEqual([]);
   });
 
   it.for(['1040.01', '1040,01', '1,040.01', '1.040,01', '1040.01 EUR', 'EUR 1040.01'])(
     'by its amount %s',
     async (text, { stand }) => {
       expect(await found(stand, text)).toEqual(['bbbb-2']);
+      expect(await found(stand, text, '2026-10')).toEqual(['bbbb-2']);
     },
   );
 
@@ -62,8 +67,8 @@ describe('a payout is found', () => {
     expect(await found(stand, text)).toEqual([]);
   });
 
-  it('in the month of its period, or of a step of it', async ({ stand }) => {
-    expect(await found(stand, '-', '2026-12')).toEqual(['cccc-3']);
+  it('in the month in which its period ends', async ({ stand }) => {
+    expect(await found(stand, '-', '2026-12')).toEqual([]);
     expect(await found(stand, 'Doe', '2026-10')).toEqual(['bbbb-2', 'cccc-3']);
     expect(await found(stand, 'Doe', '2026-09')).toEqual([]);
   });
@@ -75,14 +80,15 @@ describe('what is found', () => {
     await many.put(...expenses(101).map((one) => payoutOf(one)));
     const screen = screenOf();
 
-    const part = await findPayouts(
+    const page = await listPayouts(
       { ...many.deps, onProgress: () => undefined },
-      { text: 'e', month: undefined },
+      { state: 'all', text: 'e' },
+      { limit: 100 },
     );
-    printFound(screen, part);
+    printFound(screen, page);
 
-    expect(part).toMatchObject({ isCutOff: true });
-    expect(part.listed).toHaveLength(100);
+    expect(page.next).toBeDefined();
+    expect(page.listed).toHaveLength(100);
     expect(screen.text()).toContain('100 payouts of more');
   });
 
@@ -92,9 +98,10 @@ describe('what is found', () => {
     await other.put(payout);
     await other.tamper(payoutKey(payout.payoutId), 'state', { S: 'unheard-of' });
 
-    const part = await findPayouts(
+    const part = await listPayouts(
       { ...other.deps, onProgress: () => undefined },
-      { text: 'e', month: undefined },
+      { state: 'all', text: 'e' },
+      { limit: 100 },
     );
 
     expect(part).toMatchObject({ listed: [], unreadable: [payout.payoutId] });

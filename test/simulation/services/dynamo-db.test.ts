@@ -22,7 +22,7 @@ beforeEach(() => {
   writes = [];
   store = new SimulatedDynamoDb({ onWrite: (write) => writes.push(write) });
   const index = { name: 'live', partitionKey: 'liveShard', sortKey: 'liveSort' };
-  store.createTable({ tableName: TableName, partitionKey: 'pk', index });
+  store.createTable({ tableName: TableName, partitionKey: 'pk', indexes: [index] });
 });
 
 function put(key: string, attributes: Item = {}): void {
@@ -180,7 +180,7 @@ describe('rows of the simulated table', () => {
 describe('the index of the simulated table', () => {
   test('shows its past when it lags', () => {
     put('a', live('ready', '1'));
-    const before = store.indexLogLength(TableName);
+    const before = store.indexLogLength(TableName, 'live');
     put('b', live('ready', '2'));
     put('a', live('held', '1'));
     put('b', live('ready', '0'));
@@ -195,7 +195,7 @@ describe('the index of the simulated table', () => {
   test('may lag for one row and not for another', () => {
     put('a', live('ready', '1'));
     put('b', live('ready', '2'));
-    const before = store.indexLogLength(TableName);
+    const before = store.indexLogLength(TableName, 'live');
     put('a', live('held', '1'));
     put('b', live('held', '2'));
 
@@ -211,7 +211,7 @@ describe('the index of the simulated table', () => {
     put('b', { ...live('ready', '1'), version: { N: '2' } });
     put('b');
 
-    expect(store.indexLogLength(TableName)).toBe(2);
+    expect(store.indexLogLength(TableName, 'live')).toBe(2);
     expect(keysIn('ready')).toEqual([]);
     expect(keysIn('ready', { seeUpTo: 1 })).toEqual(['b']);
   });

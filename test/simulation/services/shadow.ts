@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { LIVE_INDEX, PARTITION_KEY } from '../../../functions/ledger/keys.ts';
+import { INDEXES, PARTITION_KEY } from '../../../functions/ledger/keys.ts';
 import { SimulatedDynamoDb } from '../../../simulation/services/dynamo-db.ts';
 import { bodyOf, readBody } from '../../../simulation/services/s3/body.ts';
 import { SimulatedS3 } from '../../../simulation/services/s3.ts';
@@ -50,7 +50,7 @@ export class Shadow {
   readonly compared = new Map<string, number>();
 
   followTable(client: DynamoDBClient, tableName: string): void {
-    this.dynamoDb.createTable({ tableName, partitionKey: PARTITION_KEY, index: LIVE_INDEX });
+    this.dynamoDb.createTable({ tableName, partitionKey: PARTITION_KEY, indexes: INDEXES });
     client.middlewareStack.add(
       (next, context) => async (args) => {
         const name = String(context['commandName']);

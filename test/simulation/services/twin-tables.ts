@@ -5,7 +5,7 @@ import {
   type QueryCommand,
   type UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { LIVE_INDEX, PARTITION_KEY } from '../../../functions/ledger/keys.ts';
+import { INDEXES, PARTITION_KEY } from '../../../functions/ledger/keys.ts';
 import { keyOf } from '../../../functions/ledger/table.ts';
 import { SimulatedDynamoDb } from '../../../simulation/services/dynamo-db.ts';
 import type { Embedded } from '../../support/embedded.ts';
@@ -31,7 +31,7 @@ export class TwinTables {
   private constructor(client: Sender, tableName: string) {
     this.#client = client;
     this.tableName = tableName;
-    this.simulated.createTable({ tableName, partitionKey: PARTITION_KEY, index: LIVE_INDEX });
+    this.simulated.createTable({ tableName, partitionKey: PARTITION_KEY, indexes: INDEXES });
   }
 
   static async create(embedded: Embedded): Promise<TwinTables> {

@@ -45,8 +45,9 @@ const batchAnswer = z.object({ batchItemFailures: z.array(z.object({ itemIdentif
 
 /** SQS gives at most ten messages at a time. */
 const MESSAGES_PER_RECEIVE = 10;
-/** A message that fails for ever must not keep a test going for ever. */
-const MAX_ROUNDS = 1000;
+/** A message or record that fails for ever must not keep a test going for ever. */
+const MAX_ROUNDS = 1_000;
+const MAX_ROUNDS_OF_STREAM = 10_000;
 
 /** The event source mappings of a stack, which read when they are asked to. */
 export class EventSources {
@@ -119,7 +120,7 @@ export class EventSources {
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html
     act('ListStreams', 'DescribeStream', 'GetShardIterator');
     const filters = (mapping.FilterCriteria?.Filters ?? []).map(({ Pattern }) => readPattern(Pattern));
-    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    for (let round = 0; round < MAX_ROUNDS_OF_STREAM; round += 1) {
       act('GetRecords');
       const written = this.#stack.writes.records.slice(this.#streamPosition);
       if (written.length === 0) return round;

@@ -50,7 +50,7 @@ export function writtenTableOf(template: StackTemplate): WrittenTable {
   const { KeySchema, GlobalSecondaryIndexes } = template.read(table, tableShape);
   return {
     partitionKey: KeySchema[0]?.AttributeName ?? '',
-    indexKeys: GlobalSecondaryIndexes.flatMap((index) => index.KeySchema).map((key) => key.AttributeName),
+    indexes: GlobalSecondaryIndexes.map(({ KeySchema: keys }) => keys.map((key) => key.AttributeName)),
     region: template.target.region,
   };
 }

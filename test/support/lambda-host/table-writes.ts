@@ -6,8 +6,8 @@ import { operationOf } from './aws-call.ts';
 
 export type WrittenTable = {
   readonly partitionKey: string;
-  /** Of the one index, which projects its keys alone. */
-  readonly indexKeys: readonly string[];
+  /** The keys of each index, which projects its keys alone. */
+  readonly indexes: readonly (readonly string[])[];
   readonly region: string;
 };
 
@@ -29,7 +29,7 @@ export type WatchedWrite = {
   written(answer: Buffer): { readonly answer: Buffer; readonly indexWrites: number };
 };
 
-/** What DynamoDB makes of the writes to a table: its stream, and the writes to its index. */
+/** What DynamoDB makes of the writes to a table: its stream, and the writes to its indexes. */
 export class TableWrites {
   readonly #table: WrittenTable;
   /** Each row as it was last written: the writes of one row come one after the other. */
@@ -91,13 +91,17 @@ export class TableWrites {
    * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes
    */
   #indexWrites(oldImage: Image | undefined, image: Image): number {
-    const [before, after] = [this.#indexEntry(oldImage), this.#indexEntry(image)];
-    if (before === after) return 0;
-    return before !== undefined && after !== undefined ? 2 : 1;
+    return this.#table.indexes
+      .map((keys): number => {
+        const [before, after] = [entryIn(keys, oldImage), entryIn(keys, image)];
+        if (before === after) return 0;
+        return before !== undefined && after !== undefined ? 2 : 1;
+      })
+      .reduce((sum, writes) => sum + writes, 0);
   }
+}
 
-  #indexEntry(row: Image | undefined): string | undefined {
-    const values = this.#table.indexKeys.map((name) => row?.[name]);
-    return values.includes(undefined) ? undefined : JSON.stringify(values);
-  }
+function entryIn(keys: readonly string[], row: Image | undefined): string | undefined {
+  const values = keys.map((name) => row?.[name]);
+  return values.includes(undefined) ? undefined : JSON.stringify(values);
 }

@@ -1,0 +1,137 @@
+import { foldedName, withoutControls } from '../core/folded-name.ts';
+import { base32Of, sha256Hex } from '../core/ids.ts';
+import { recipientKeyOf } from '../core/payee.ts';
+import type { Payout } from '../core/payout.ts';
+import { type ListIndex, MONTH_INDEX, RECIPIENT_INDEX, REPORT_INDEX } from './keys.ts';
+
+/** Keys of a payout in the list indexes: they follow its source's data alone, so a step of its state writes no index. */
+export type ListKeys = {
+  readonly ofMonth: string;
+  readonly ofReport?: string;
+  readonly ofPayee: string;
+  readonly listSort: string;
+};
+
+export function payoutListKeys(payout: Payout): ListKeys {
+  const { reportId } = payout;
+  return {
+    ofMonth: payoutMonthOf(payout),
+    // An expense may be in no report yet.
+    ...(reportId === '' ? {} : { ofReport: reportKeyOf(reportId) }),
+    ofPayee: shortened(recipientKeyOf(payout)),
+    listSort: listSortOf(payout),
+  };
+}
+
+/** The month (`YYYY-MM`) in which what is paid for ends; without a period, that of the payout's creation (UTC). */
+export function payoutMonthOf({ period, createdAt }: Pick<Payout, 'period' | 'createdAt'>): string {
+  return (period?.end ?? createdAt).slice(0, 7);
+}
+
+/** Reports of several sources may share an id: the tag of the source tells them apart. */
+function reportKeyOf(reportId: string): string {
+  return shortened(base32Of(sha256Hex(['report', reportId])));
+}
+
+/** 65 bits: each byte of a row is written with every step, and the row says whether it is meant. */
+function shortened(digest: string): string {
+  return digest.slice(0, 13);
+}
+
+/** One partition of a list index. */
+export type ListPartition = { readonly index: ListIndex; readonly key: string };
+
+/** @param month `YYYY-MM`. */
+export function monthPartition(month: string): ListPartition {
+  return { index: MONTH_INDEX, key: month };
+}
+
+export function reportPartition(reportId: string): ListPartition {
+  return { index: REPORT_INDEX, key: reportKeyOf(reportId) };
+}
+
+/** @param recipientKey of `recipientKeyOf`. */
+export function recipientPartition(recipientKey: string): ListPartition {
+  return { index: RECIPIENT_INDEX, key: shortened(recipientKey) };
+}
+
+/**
+ * What a list knows of a payout without its row. Its name and the end of its IBAN stand in the key: neither may leave
+ * the server with a cursor, nor come into a log or an error.
+ */
+export type ListEntry = {
+  /** As `foldedName` makes it. */
+  readonly name: string;
+  readonly amountMinor: bigint | undefined;
+  readonly currency: string;
+  /** The last four characters. */
+  readonly ibanEnd: string;
+  readonly expenseId: string;
+  readonly sourceTag: string;
+  /** Whether something of it is longer than the key: the beginning stands here, and the row has the rest. */
+  readonly isCut: boolean;
+};
+
+/** Below every other character, so that `Ann` comes before `Ann Lee`; `foldedName` leaves none of it. */
+const SEPARATOR = '\u001f';
+/** Ends a part of which only the beginning fits: what is looked for may be in the rest. */
+const CUT = '\u001e';
+
+/** DynamoDB allows 1,024 bytes of a sort key. The sum of these, their marks and the separators is less. */
+const MAX_BYTES = { name: 320, amount: 60, currency: 12, expenseId: 560 } as const;
+
+/** By name; the amount is not padded to sort by it, since each byte of a row is written with every step. */
+function listSortOf(payout: Payout): string {
+  const { recipientName, amountMinor, currency, iban, expenseId } = payout;
+  return [
+    cut(foldedName(recipientName), MAX_BYTES.name),
+    cut(amountMinor?.toString() ?? '', MAX_BYTES.amount),
+    cut(withoutControls(currency), MAX_BYTES.currency),
+    ibanEndOf(iban),
+    cut(withoutControls(expenseId), MAX_BYTES.expenseId),
+    sourceTagOf(`${payout.source}/${payout.account}`),
+  ].join(SEPARATOR);
+}
+
+/** @returns undefined for a key of another shape. */
+export function parseListSort(listSort: string): ListEntry | undefined {
+  const [name, amount, currency, ibanEnd, expenseId, sourceTag, ...more] = listSort.split(SEPARATOR);
+  if (name === undefined || amount === undefined || currency === undefined || ibanEnd === undefined)
+    return undefined;
+  if (expenseId === undefined || sourceTag === undefined || more.length > 0) return undefined;
+  return {
+    name: name.replace(CUT, ''),
+    amountMinor: /^-?\d+$/.test(amount) ? BigInt(amount) : undefined,
+    currency: currency.replace(CUT, ''),
+    ibanEnd,
+    expenseId: expenseId.replace(CUT, ''),
+    sourceTag,
+    isCut: listSort.includes(CUT),
+  };
+}
+
+/** The last four characters, in capitals. */
+export function ibanEndOf(iban: string): string {
+  return [...withoutControls(iban).replaceAll(' ', '').toUpperCase()].slice(-4).join('');
+}
+
+/**
+ * Two characters of a digest: where several sources are listed, 1 in 1,024 of another's entries looks like one of this
+ * one, and its row says that it is not. @param source such as `spirii/nordfleet`.
+ */
+export function sourceTagOf(source: string): string {
+  return base32Of(sha256Hex(['source', source])).slice(0, 2);
+}
+
+function cut(text: string, maxBytes: number): string {
+  // Most texts are short, and no character takes more than three bytes of UTF-8 for each of its units.
+  if (text.length * 3 <= maxBytes || Buffer.byteLength(text) <= maxBytes) return text;
+  let bytes = 0;
+  let kept = '';
+  for (const character of text) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > maxBytes) break;
+    kept += character;
+  }
+  return kept + CUT;
+}

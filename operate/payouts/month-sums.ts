@@ -1,0 +1,149 @@
+import type { PayoutId } from '../../functions/core/ids.ts';
+import type { Payout } from '../../functions/core/payout.ts';
+import type { State } from '../../functions/core/states.ts';
+import { mapInOrder } from '../../functions/flow/in-order.ts';
+import { monthPartition, payoutMonthOf } from '../../functions/ledger/list-keys.ts';
+import { type ListedEntry, listEntries } from '../../functions/ledger/listing.ts';
+import { MAX_ROWS_PER_READ, readPayouts } from '../../functions/ledger/payouts.ts';
+import type { CurrencySum } from '../../functions/ledger/runs.ts';
+import type { LedgerTable } from '../../functions/ledger/table.ts';
+import type { Clock } from '../../functions/platform/clock.ts';
+import { noSums, type Sums, sumOf } from '../../functions/repair-payouts/row-sums.ts';
+import { placeOf } from './candidates.ts';
+import { cursorOf, parseCursor } from './cursor.ts';
+
+/** What is owed for a month by one source in one currency, and where that money is. */
+export type MonthSum = {
+  /** Such as `spirii/nordfleet`. */
+  readonly source: string;
+  readonly currency: string;
+  /** Accepted is what is paid, failed, returned or open; ended money is owed by nobody. */
+  readonly sums: Readonly<Sums>;
+  readonly byState: ReadonlyMap<State, CurrencySum>;
+  /** Payouts whose amount cannot be read. */
+  readonly withoutAmount: number;
+};
+
+export type MonthSums = {
+  /** In the order of sources and currencies. */
+  readonly sums: readonly MonthSum[];
+  /** Payouts whose rows cannot be read or were changed past the ledger: they are in no sum. */
+  readonly unreadable: readonly PayoutId[];
+  /** Where the sums go on, which `addMonthSums` adds; undefined where the month is whole. */
+  readonly next: string | undefined;
+};
+
+/** Payouts that one call reads: what comes after them is another call's. */
+export const MAX_SUMMED = 10_000;
+const READS_AT_ONCE = 4;
+
+/** Sums of a month by its payouts' rows, at most `MAX_SUMMED` of them at once. @param month `YYYY-MM`. */
+export async function sumsOfMonth(
+  { table, clock }: { readonly table: LedgerTable; readonly clock: Clock },
+  month: string,
+  cursor?: string,
+): Promise<MonthSums> {
+  const query = { state: 'all', month } as const;
+  const sort = { by: 'name', descending: false } as const;
+  const after = cursor === undefined ? undefined : parseCursor(query, sort, cursor);
+  const start = after === undefined ? undefined : await placeOf(table, after);
+  const tally = new Tally();
+  const unreadable: PayoutId[] = [];
+  let last: ListedEntry | undefined;
+  let goesOn = false;
+  async function* parts(): AsyncGenerator<readonly ListedEntry[]> {
+    let read = 0;
+    const perQuery = () => MAX_ROWS_PER_READ;
+    const walk = { descending: false, after: start, perQuery };
+    for await (const entries of listEntries(table, monthPartition(month), walk)) {
+      if (entries.length === 0) continue;
+      goesOn = read >= MAX_SUMMED;
+      if (goesOn) return;
+      read += entries.length;
+      last = entries.at(-1);
+      yield entries;
+    }
+  }
+  const read = async (entries: readonly ListedEntry[]) =>
+    readPayouts(
+      table,
+      entries.map(({ payoutId }) => payoutId),
+      clock,
+    );
+  for await (const rows of mapInOrder(parts(), READS_AT_ONCE, read)) {
+    unreadable.push(...rows.unreadable.keys());
+    for (const payout of rows.payouts.values()) if (payoutMonthOf(payout) === month) tally.add(payout);
+  }
+  const end = goesOn && last !== undefined ? { payoutId: last.payoutId, since: '' } : undefined;
+  return {
+    sums: tally.sums(),
+    unreadable,
+    next: end === undefined ? undefined : cursorOf(query, sort, end),
+  };
+}
+
+/** The sums of two parts of a month. */
+export function addMonthSums(one: MonthSums, other: MonthSums): MonthSums {
+  const tally = new Tally();
+  for (const sum of [...one.sums, ...other.sums]) tally.merge(sum);
+  return {
+    sums: tally.sums(),
+    unreadable: [...one.unreadable, ...other.unreadable],
+    next: other.next,
+  };
+}
+
+type Counted = {
+  readonly source: string;
+  readonly currency: string;
+  readonly sums: Sums;
+  readonly byState: Map<State, CurrencySum>;
+  withoutAmount: number;
+};
+
+class Tally {
+  readonly #counted = new Map<string, Counted>();
+
+  add({ source, account, currency, state, amountMinor }: Payout): void {
+    const counted = this.#of(`${source}/${account}`, currency);
+    if (amountMinor === undefined) counted.withoutAmount += 1;
+    addTo(counted.byState, state, { count: 1, sumMinor: amountMinor ?? 0n });
+    const sum = sumOf(state);
+    counted.sums[sum] += amountMinor ?? 0n;
+    if (sum !== 'endedMinor') counted.sums.acceptedMinor += amountMinor ?? 0n;
+  }
+
+  merge({ source, currency, sums, byState, withoutAmount }: MonthSum): void {
+    const counted = this.#of(source, currency);
+    counted.withoutAmount += withoutAmount;
+    for (const [state, more] of byState) addTo(counted.byState, state, more);
+    for (const name of SUM_NAMES) counted.sums[name] += sums[name];
+  }
+
+  sums(): readonly MonthSum[] {
+    return [...this.#counted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, counted]) => counted);
+  }
+
+  #of(source: string, currency: string): Counted {
+    const key = `${source} ${currency}`;
+    const known = this.#counted.get(key);
+    if (known !== undefined) return known;
+    const fresh = { source, currency, sums: noSums(), byState: new Map(), withoutAmount: 0 };
+    this.#counted.set(key, fresh);
+    return fresh;
+  }
+}
+
+const SUM_NAMES = [
+  'acceptedMinor',
+  'paidMinor',
+  'failedMinor',
+  'returnedMinor',
+  'openMinor',
+  'endedMinor',
+] as const satisfies readonly (keyof Sums)[];
+
+function addTo(byState: Map<State, CurrencySum>, state: State, more: CurrencySum): void {
+  const { count, sumMinor } = byState.get(state) ?? { count: 0, sumMinor: 0n };
+  byState.set(state, { count: count + more.count, sumMinor: sumMinor + more.sumMinor });
+}
