@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { PAGE_CONFIG_PATH, type PageConfig, type PageSignIn, SIGNED_IN_PATH } from '../page-config.ts';
+import { SIGN_IN_FILE, type SignInFile } from '../../sign-in-file.ts';
 import { type Attempt, bytesOf, codeChallenge, newAttempt } from './attempt.ts';
 
 /**
@@ -12,26 +12,31 @@ export const session = signal<Session>('starting');
 
 type Tokens = { readonly idToken: string; readonly refreshToken: string | undefined };
 
-let config: PageConfig | undefined;
+let provider: SignInFile | undefined;
 let tokens: Tokens | undefined;
 let refreshing: Promise<string | undefined> | undefined;
+
+/** Where the provider sends people back to: it knows this address of the page alone. */
+const REDIRECT_PATH = '/';
 
 /** Survives the way to the provider and back in this tab, and holds no token. */
 const ATTEMPT_KEPT_AS = 'sign-in';
 
-/** What the deployment says of its page. Only after `startSession`. */
-export function pageConfig(): PageConfig {
-  if (config === undefined) throw new Error('The page has no configuration before it has started.');
-  return config;
+/** What the deployment says of whom people sign in with. Only after `startSession`. */
+export function signInFile(): SignInFile {
+  if (provider === undefined) throw new Error('The page knows no sign-in before it has started.');
+  return provider;
 }
 
 /** Signs in, or goes to the provider: then the page ends here. */
 export async function startSession(): Promise<void> {
   try {
-    const response = await fetch(PAGE_CONFIG_PATH, { cache: 'no-store' });
-    const read: PageConfig = await response.json();
-    config = read;
-    if (location.pathname === SIGNED_IN_PATH) await comeBack(read.signIn);
+    const response = await fetch(`/${SIGN_IN_FILE}`, { cache: 'no-store' });
+    const read: SignInFile = await response.json();
+    provider = read;
+    const answer = new URLSearchParams(location.search);
+    const isAnswer = location.pathname === REDIRECT_PATH && answer.has('state');
+    if (isAnswer) await comeBack(read, answer);
     else await signIn();
   } catch {
     session.value = 'unreachable';
@@ -40,16 +45,16 @@ export async function startSession(): Promise<void> {
 
 /** Goes to the provider, and comes back to where the person is. */
 export async function signIn(): Promise<void> {
-  const { clientId, authorizeUrl, scope } = pageConfig().signIn;
-  const isBack = location.pathname === SIGNED_IN_PATH;
+  const { clientId, authorizationEndpoint } = signInFile();
+  const isBack = new URLSearchParams(location.search).has('state') && location.pathname === REDIRECT_PATH;
   const attempt = newAttempt(isBack ? '/' : location.pathname + location.search);
   sessionStorage.setItem(ATTEMPT_KEPT_AS, JSON.stringify(attempt));
   location.assign(
-    withQuery(authorizeUrl, {
+    withQuery(authorizationEndpoint, {
       response_type: 'code',
       client_id: clientId,
       redirect_uri: redirectUri(),
-      scope,
+      scope: 'openid profile',
       state: attempt.state,
       nonce: attempt.nonce,
       code_challenge: await codeChallenge(attempt),
@@ -59,14 +64,12 @@ export async function signIn(): Promise<void> {
 }
 
 export function signOut(): void {
-  const { clientId, signOutUrl } = pageConfig().signIn;
+  const { clientId, endSessionEndpoint, endSessionReturn } = signInFile();
   tokens = undefined;
   session.value = 'ended';
-  if (signOutUrl === null) return;
-  const back = `${location.origin}/`;
-  location.assign(
-    withQuery(signOutUrl, { client_id: clientId, logout_uri: back, post_logout_redirect_uri: back }),
-  );
+  if (endSessionEndpoint === undefined) return;
+  const back = endSessionReturn === undefined ? {} : { [endSessionReturn]: redirectUri() };
+  location.assign(withQuery(endSessionEndpoint, { client_id: clientId, ...back }));
 }
 
 /** The token to ask with. */
@@ -90,7 +93,7 @@ export function tokenRefused(refused: string | undefined): Promise<string | unde
 async function refreshed(): Promise<string | undefined> {
   const refreshToken = tokens?.refreshToken;
   if (refreshToken === undefined) return ended();
-  const given = await askTokens(pageConfig().signIn, {
+  const given = await askTokens(signInFile(), {
     grant_type: 'refresh_token',
     refresh_token: refreshToken,
   });
@@ -105,8 +108,7 @@ function ended(): undefined {
   return undefined;
 }
 
-async function comeBack(provider: PageSignIn): Promise<void> {
-  const answer = new URLSearchParams(location.search);
+async function comeBack(from: SignInFile, answer: URLSearchParams): Promise<void> {
   const kept = sessionStorage.getItem(ATTEMPT_KEPT_AS);
   sessionStorage.removeItem(ATTEMPT_KEPT_AS);
   const attempt: Attempt | undefined = kept === null ? undefined : JSON.parse(kept);
@@ -116,7 +118,7 @@ async function comeBack(provider: PageSignIn): Promise<void> {
     session.value = 'refused';
     return;
   }
-  const given = await askTokens(provider, {
+  const given = await askTokens(from, {
     grant_type: 'authorization_code',
     code,
     redirect_uri: redirectUri(),
@@ -132,10 +134,10 @@ async function comeBack(provider: PageSignIn): Promise<void> {
 }
 
 async function askTokens(
-  { tokenUrl, clientId }: PageSignIn,
+  { tokenEndpoint, clientId }: SignInFile,
   said: Readonly<Record<string, string>>,
 ): Promise<Tokens | undefined> {
-  const response = await fetch(tokenUrl, {
+  const response = await fetch(tokenEndpoint, {
     method: 'POST',
     body: new URLSearchParams({ client_id: clientId, ...said }),
     cache: 'no-store',
@@ -157,7 +159,7 @@ function nonceIn(idToken: string): string | undefined {
 }
 
 function redirectUri(): string {
-  return location.origin + SIGNED_IN_PATH;
+  return location.origin + REDIRECT_PATH;
 }
 
 function withQuery(url: string, query: Readonly<Record<string, string>>): string {

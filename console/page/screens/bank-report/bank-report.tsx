@@ -8,6 +8,7 @@ import { Screen } from '../../parts/screen.tsx';
 import { mayCall } from '../../session/me.ts';
 import { countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
+import { labels } from '../../words/labels.ts';
 import type { BankReport } from '../bank-reports/bank-reports.tsx';
 import { bankReportsWords } from '../bank-reports/words.ts';
 import { WaitingLines } from './waiting-lines.tsx';
