@@ -10,6 +10,8 @@ export type Column<Row> = {
   readonly isFigure?: boolean;
   /** Left out where the window is narrow. */
   readonly isSecondary?: boolean;
+  /** Left out unless the window is wide. */
+  readonly isTertiary?: boolean;
   /** What the API calls this order. */
   readonly sortKey?: string;
 };
@@ -138,6 +140,15 @@ function Chunk<Row>({ columns, rows, rowKey, start, mayGo }: ChunkProps<Row>) {
   );
 }
 
-function cellClass({ isFigure, isSecondary }: Pick<Column<never>, 'isFigure' | 'isSecondary'>): string {
-  return [isFigure === true && 'figure', isSecondary === true && 'secondary'].filter(Boolean).join(' ');
+function cellClass({
+  isFigure,
+  isSecondary,
+  isTertiary,
+}: Pick<Column<never>, 'isFigure' | 'isSecondary' | 'isTertiary'>): string {
+  const names = [
+    isFigure === true && 'figure',
+    isSecondary === true && 'secondary',
+    isTertiary === true && 'tertiary',
+  ];
+  return names.filter((name) => name !== false).join(' ');
 }

@@ -11,7 +11,7 @@ export function Preferences() {
   const words = shellWords();
   const id = useId();
   return (
-    <div class="preferences">
+    <section class="preferences" aria-label={words.preferences}>
       <label for={`${id}-language`}>{words.language}</label>
       <select
         id={`${id}-language`}
@@ -44,6 +44,6 @@ export function Preferences() {
       <button type="button" onClick={signOut}>
         {words.signOut}
       </button>
-    </div>
+    </section>
   );
 }

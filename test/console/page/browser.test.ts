@@ -1,6 +1,7 @@
 import { describe, vi } from 'vitest';
 import { CHROMIUM, useSite } from './console-in-browser.ts';
 import { approving } from './stories/approving.ts';
+import { screens } from './stories/screens.ts';
 
 /** A browser on a busy machine. */
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -8,4 +9,5 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 describe.skipIf('missing' in CHROMIUM)('the console in a browser:', () => {
   useSite();
   approving();
+  screens();
 });

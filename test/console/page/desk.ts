@@ -122,13 +122,13 @@ export class Desk {
     const faults = violations
       .parse(found)
       .map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html }) => `  ${html}`).join('\n')}`);
-    expect(faults, this.page.url()).toEqual([]);
+    expect.soft(faults, this.page.url()).toEqual([]);
   }
 
   /** Whether anything is wider than the window. */
   async fits(): Promise<void> {
     const excess = await this.page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
-    expect(excess, `${this.page.url()} is wider than its window`).toBeLessThanOrEqual(0);
+    expect.soft(excess, `${this.page.url()} is wider than its window`).toBeLessThanOrEqual(0);
   }
 
   async leave(): Promise<void> {

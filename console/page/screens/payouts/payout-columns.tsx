@@ -66,7 +66,7 @@ export function payoutColumns(): readonly Column<ListedPayout>[] {
     {
       key: 'period',
       head: words.period,
-      isSecondary: true,
+      isTertiary: true,
       cell: ({ period }) =>
         period !== null && (
           <>
