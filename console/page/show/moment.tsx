@@ -3,8 +3,13 @@ import { inLanguages } from '../words/language.ts';
 import { dayText, momentText, spanText } from './moments.ts';
 
 const words = inLanguages({
-  en: { ago: (span: string) => `${span} ago`, left: (span: string) => `in ${span}`, over: 'now' },
-  de: { ago: (span) => `vor ${span}`, left: (span) => `in ${span}`, over: 'jetzt' },
+  en: {
+    justNow: 'just now',
+    ago: (span: string) => `${span} ago`,
+    left: (span: string) => `in ${span}`,
+    over: 'now',
+  },
+  de: { justNow: 'gerade eben', ago: (span) => `vor ${span}`, left: (span) => `in ${span}`, over: 'jetzt' },
 });
 
 export function Moment({ at, timeZone }: { readonly at: string; readonly timeZone?: string | undefined }) {
@@ -32,5 +37,6 @@ export function Countdown({ to }: { readonly to: string }) {
 
 /** How long ago. */
 export function Age({ since }: { readonly since: string }) {
-  return <span class="age">{words().ago(spanText(serverNow.value - Date.parse(since), 1))}</span>;
+  const ms = serverNow.value - Date.parse(since);
+  return <span class="age">{ms < 60_000 ? words().justNow : words().ago(spanText(ms, 1))}</span>;
 }

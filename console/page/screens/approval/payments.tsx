@@ -30,7 +30,7 @@ export function Payments({
     {
       key: 'iban',
       head: words.iban,
-      isSecondary: true,
+      isTertiary: true,
       cell: ({ iban }) => <span class="amount">{iban}</span>,
     },
     {

@@ -1,3 +1,4 @@
+import { STATES } from '../../../../functions/core/states.ts';
 import { Bar } from '../../charts/bar.tsx';
 import { MonthSteps } from '../../parts/month-steps.tsx';
 import { Part } from '../../parts/part.tsx';
@@ -143,7 +144,7 @@ function ByState({
     <Table
       caption={words.bySource(`${source} ${currency}`)}
       columns={columns}
-      rows={byState}
+      rows={STATES.flatMap((state) => byState.find((one) => one.state === state) ?? [])}
       rowKey={({ state }) => state}
     />
   );

@@ -36,7 +36,7 @@ export const payoutsWords = inLanguages({
     searchHint: 'Name, Ausgaben-, Auszahlungs- oder End-to-End-Id, Betrag, letzte vier der IBAN',
     wholeIban: 'Eine ganze IBAN gehört nicht in eine Adresse. Suchen Sie nach ihren letzten vier Zeichen.',
     state: 'Zustand',
-    waiting: 'wartet auf einen Menschen',
+    waiting: 'wartet auf jemanden',
     all: 'jeder Zustand',
     source: 'Quelle',
     anySource: 'jede Quelle',

@@ -66,7 +66,7 @@ function reasonColumns<R extends Reason>(hrefOf: (reason: R) => string): readonl
     {
       key: 'oldest',
       head: words.oldest,
-      isSecondary: true,
+      isTertiary: true,
       cell: ({ oldestSince }) => <Age since={oldestSince} />,
     },
   ];
