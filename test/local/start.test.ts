@@ -28,6 +28,7 @@ const decidedShape = z.strictObject({
   controlSumMinor: z.string(),
   currency: z.string(),
   executionDate: z.string(),
+  openedAt: z.string(),
   proposedAt: z.string(),
   expiresAt: z.string(),
   approvals: z.array(z.strictObject({ person: z.string(), at: z.string() })),

@@ -1,8 +1,10 @@
-import { SANDBOX_SIGNING_PATH, type SandboxSigning } from '../../sandbox-signing.ts';
 import type { Outcome } from '../ask/outcome.ts';
 import { base64url } from '../session/attempt.ts';
 import { sessionToken, signInFile } from '../session/session.ts';
 import type { Assertion } from './sign.ts';
+
+/** Of a sandbox: the software passkey of whoever is signed in signs there, for a browser that has none. */
+const SIGNING_PATH = '/sandbox/assertion';
 
 /** Whether this is one machine with invented people, who have software passkeys. */
 export function hasSandboxPasskeys(): boolean {
@@ -10,12 +12,11 @@ export function hasSandboxPasskeys(): boolean {
 }
 
 export async function signBySandbox(challenge: Uint8Array): Promise<Outcome<Assertion>> {
-  const asked: SandboxSigning = { challenge: base64url(challenge) };
   try {
-    const response = await fetch(SANDBOX_SIGNING_PATH, {
+    const response = await fetch(SIGNING_PATH, {
       method: 'POST',
-      headers: { authorization: `Bearer ${sessionToken()}`, 'content-type': 'application/json' },
-      body: JSON.stringify(asked),
+      headers: { authorization: `Bearer ${sessionToken()}`, 'x-console-request': '1' },
+      body: new URLSearchParams({ challenge: base64url(challenge) }),
     });
     if (!response.ok) throw new Error('The sandbox does not sign.');
     const assertion: Assertion = await response.json();

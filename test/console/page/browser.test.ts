@@ -1,5 +1,5 @@
 import { describe, vi } from 'vitest';
-import { CHROMIUM, useSite } from './console-in-browser.ts';
+import { CHROMIUM, closeBrowserAfterAll } from './console-in-browser.ts';
 import { approving } from './stories/approving.ts';
 import { screens } from './stories/screens.ts';
 
@@ -7,7 +7,7 @@ import { screens } from './stories/screens.ts';
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe.skipIf('missing' in CHROMIUM)('the console in a browser:', () => {
-  useSite();
+  closeBrowserAfterAll();
   approving();
   screens();
 });

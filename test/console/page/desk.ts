@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { z } from 'zod';
@@ -23,12 +24,14 @@ const violations = z.array(
 export class Desk {
   readonly page: Page;
   readonly #site: Site;
+  readonly #name: string;
   readonly #context: BrowserContext;
   /** What the page said on its console, and what it threw. */
   readonly complaints: string[] = [];
 
-  private constructor(site: Site, context: BrowserContext, page: Page) {
+  private constructor(site: Site, member: Member, context: BrowserContext, page: Page) {
     this.#site = site;
+    this.#name = member.person.name;
     this.#context = context;
     this.page = page;
     page.on('pageerror', (error) => this.complaints.push(error.message));
@@ -52,8 +55,7 @@ export class Desk {
     });
     context.setDefaultTimeout(10_000);
     const { subject } = member.person;
-    site.members.set(subject, member);
-    await context.addCookies([{ name: 'person', value: encodeURIComponent(subject), url: site.origin }]);
+    site.admit(member);
     await context.credentials.install();
     const { signer } = member;
     if (signer !== undefined && hasPasskey) {
@@ -65,15 +67,30 @@ export class Desk {
         privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64url'),
       });
     }
-    return new Desk(site, context, await context.newPage());
+    return new Desk(site, member, context, await context.newPage());
   }
 
-  /** Opens an address and waits until nothing of it is still loading. */
+  /** Signs in at an address, and is there. */
   async open(path: string): Promise<void> {
     await this.page.goto(this.#site.origin + path);
+    await this.signIn();
     await this.settled();
   }
 
+  /** Says who they are, where the sign-in asks. */
+  async signIn(): Promise<void> {
+    await this.page.getByRole('link', { name: this.#name, exact: true }).click();
+  }
+
+  /** Goes to another screen of the page, as a link of it does. */
+  async go(path: string): Promise<void> {
+    await this.page.evaluate(
+      `history.pushState(null, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'));`,
+    );
+    await this.settled();
+  }
+
+  /** Nothing is loading any more. */
   async settled(): Promise<void> {
     await this.page.locator('main#main h1').waitFor();
     await this.page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
@@ -129,6 +146,14 @@ export class Desk {
   async fits(): Promise<void> {
     const excess = await this.page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
     expect.soft(excess, `${this.page.url()} is wider than its window`).toBeLessThanOrEqual(0);
+  }
+
+  /** For somebody to look at: in the folder that `CONSOLE_PICTURES` names, where it names one. */
+  async keepPicture(name: string): Promise<void> {
+    const folder = process.env['CONSOLE_PICTURES'];
+    if (folder === undefined) return;
+    const kind = `${this.page.viewportSize()?.width}-${await this.page.locator('html').getAttribute('lang')}`;
+    await this.page.screenshot({ path: join(folder, kind, `${name}.png`), fullPage: true });
   }
 
   async leave(): Promise<void> {

@@ -1,7 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { it } from '../console-in-browser.ts';
 import { withAllGroups } from '../desk.ts';
 import { inhabit, NAMES } from '../world.ts';
@@ -10,8 +7,6 @@ import { inhabit, NAMES } from '../world.ts';
 type Shown = readonly [name: string, path: string, text: string | RegExp];
 
 export function screens(): void {
-  const folder = process.env['CONSOLE_PICTURES'] ?? temporaryFolder();
-
   describe('every screen', () => {
     it.for([
       { width: 1280, locale: 'en-GB', colorScheme: 'light' },
@@ -51,7 +46,7 @@ export function screens(): void {
           await desk.page.locator('main').getByText(text).first().waitFor();
           await desk.fits();
           await desk.isAccessible();
-          await desk.page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+          await desk.keepPicture(name);
         }
 
         expect(desk.complaints).toEqual([]);
