@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { z } from 'zod';
+import type { Signer } from '../../support/approvals.ts';
 import { ALL_GROUPS } from '../../support/decisions.ts';
 import type { Member, Site } from './site.ts';
 
@@ -161,6 +162,8 @@ export class Desk {
   }
 }
 
-export function withAllGroups(member: Omit<Member, 'groups'>): Member {
-  return { ...member, groups: ALL_GROUPS };
+/** Somebody who may do everything, by a passkey of their own where they have one. */
+export function withAllGroups(whoever: Signer | Pick<Member, 'person'>): Member {
+  const { person } = whoever;
+  return { person, groups: ALL_GROUPS, signer: 'passkey' in whoever ? whoever : undefined };
 }

@@ -38,11 +38,10 @@ export function screens(): void {
           ['audit', '/audit', /./],
           ['nowhere', '/no-such-screen', /./],
         ];
-        const desk = await sitDown(withAllGroups({ person: people.anna.person, signer: people.anna }), looks);
-        const pictures = join(folder, `${looks.width}-${looks.locale.slice(0, 2)}`);
-        mkdirSync(pictures, { recursive: true });
+        const desk = await sitDown(withAllGroups(people.anna), looks);
+        await desk.open('/');
         for (const [name, path, text] of all) {
-          await desk.open(path);
+          await desk.go(path);
           await desk.page.locator('main').getByText(text).first().waitFor();
           await desk.fits();
           await desk.isAccessible();
