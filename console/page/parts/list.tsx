@@ -69,9 +69,13 @@ function More({
   call.current = onMore;
   useEffect(() => {
     if (button.current === null || isUnfinished) return;
-    const watching = new IntersectionObserver(([entry]) => {
-      if (entry?.isIntersecting === true) call.current();
-    });
+    const watching = new IntersectionObserver(
+      ([entry]) => {
+        if (entry?.isIntersecting === true) call.current();
+      },
+      // Before anybody comes to the end.
+      { rootMargin: '800px 0px' },
+    );
     watching.observe(button.current);
     return () => watching.disconnect();
   }, [isUnfinished]);

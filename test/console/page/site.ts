@@ -1,6 +1,8 @@
+import { type Answer, jsonAnswer } from '../../../console/api/answer.ts';
 import type { Group } from '../../../console/api/contract/groups.ts';
 import { createHandler as createDecide } from '../../../console/api/decide/handler.ts';
 import { createHandler as createRead } from '../../../console/api/read/handler.ts';
+import { requestShape } from '../../../console/api/request.ts';
 import type { Person } from '../../../functions/core/approval/person.ts';
 import type { Config } from '../../../functions/platform/config.ts';
 import { type ConsoleServer, startConsoleServer } from '../../../local/console/console-server.ts';
@@ -19,6 +21,8 @@ export type Member = {
   readonly signer?: Signer | undefined;
 };
 
+type Admitted = Omit<Member, 'groups'> & { groups: readonly Group[] };
+
 /** People whose passkeys are made for the site. */
 export class PeopleOfSite extends ApprovalStand {
   origin = 'http://localhost';
@@ -35,9 +39,11 @@ let built: Promise<PageFiles> | undefined;
 export class Site {
   readonly origin: string;
   readonly #server: ConsoleServer;
-  readonly #members: Member[];
+  readonly #members: Admitted[];
+  /** Answers of the API that no stand gives quickly, by path. */
+  readonly instead = new Map<string, (query: URLSearchParams) => unknown>();
 
-  private constructor(server: ConsoleServer, members: Member[]) {
+  private constructor(server: ConsoleServer, members: Admitted[]) {
     this.origin = server.origin;
     this.#server = server;
     this.#members = members;
@@ -46,7 +52,8 @@ export class Site {
   static async start(people: PeopleOfSite, functions: ReportFunction): Promise<Site> {
     built ??= pageFiles();
     const stand = new ConsoleStand(people, functions);
-    const members: Member[] = [];
+    const members: Admitted[] = [];
+    let site: Site | undefined;
     const server = await startConsoleServer({
       port: 0,
       page: await built,
@@ -60,7 +67,7 @@ export class Site {
           tokenUse: 'id',
         };
         return {
-          read: (event) => createRead({ ...stand.readDeps, signIn })(event),
+          read: async (event) => site?.insteadOf(event) ?? createRead({ ...stand.readDeps, signIn })(event),
           decide: (event) => createDecide({ ...stand.decideDeps, signIn })(event),
         };
       },
@@ -71,12 +78,24 @@ export class Site {
       },
       onDecided: async () => undefined,
     });
-    return new Site(server, members);
+    site = new Site(server, members);
+    return site;
   }
 
   admit(member: Member): void {
     const { subject } = member.person;
-    if (!this.#members.some(({ person }) => person.subject === subject)) this.#members.push(member);
+    if (!this.#members.some(({ person }) => person.subject === subject)) this.#members.push({ ...member });
+  }
+
+  /** From their next token on. */
+  regroup({ subject }: Pick<Person, 'subject'>, groups: readonly Group[]): void {
+    for (const member of this.#members) if (member.person.subject === subject) member.groups = groups;
+  }
+
+  insteadOf(event: unknown): Answer | undefined {
+    const { rawPath, rawQueryString = '' } = requestShape.parse(event);
+    const answer = this.instead.get(rawPath);
+    return answer === undefined ? undefined : jsonAnswer(200, answer(new URLSearchParams(rawQueryString)));
   }
 
   async close(): Promise<void> {

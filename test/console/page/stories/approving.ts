@@ -75,7 +75,7 @@ export function approving(): void {
       await anna.page.clock.fastForward(8 * HOUR_MS);
       await anna.button('Sign with your passkey').click();
       await anna.dialog
-        .getByText(/token|session|too late/i)
+        .getByText(/It is too late/)
         .first()
         .waitFor();
       await anna.press('Escape');
