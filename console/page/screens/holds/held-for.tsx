@@ -12,12 +12,10 @@ import { countText } from '../../show/amounts.ts';
 import { payoutWords } from '../payout/words.ts';
 import { type ListedPayout, payoutColumns } from '../payouts/payout-columns.tsx';
 import { payoutsWords } from '../payouts/words.ts';
+import { MOST_AT_ONCE } from './most-at-once.ts';
 import { holdsWords } from './words.ts';
 
 type Decided = AnswerOf<'releaseHolds'>['decided'];
-
-/** As many as one request takes. */
-const MOST_AT_ONCE = 50;
 
 /** What is held for one reason; nothing is ever chosen over several. */
 export function HeldFor({ reason }: { readonly reason: string }) {
