@@ -62,6 +62,7 @@ export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>>
   'event-set-aside': 'A step of a payout could not be put on the event bus and was set aside.',
   'payout-row-tampered': 'The row of a payout was changed past the pipeline.',
   'payout-row-deleted': 'The row of a payout was deleted.',
+  'console-failing': 'The console could not answer somebody, for a reason that nobody foresaw.',
   'runs-missed': 'A run could not start or failed at every try, and its event is kept.',
   'payouts-dead-lettered': 'The message of a payout failed again and again.',
   'queue-behind': 'Payouts wait in the queue for more than half an hour.',

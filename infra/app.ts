@@ -5,6 +5,7 @@ import { mayDeploy } from './cdk-plugin.ts';
 import { readDeployment } from './deployment-config.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import { refuseExample } from './refuse-example.ts';
+import { refuseWithoutPage } from './refuse-without-page.ts';
 
 /** The CDK app: `npx cdk synth`, `npx cdk deploy -c config=config/<stage>.json`. */
 
@@ -12,7 +13,10 @@ function synthesize(): void {
   const app = new App({ autoSynth: false });
   refuseUnknownContext(Object.keys(app.node.getAllContext()));
   const deployment = readDeployment(app.node.tryGetContext('config'));
-  if (mayDeploy(process.env)) refuseExample(deployment.config);
+  if (mayDeploy(process.env)) {
+    refuseExample(deployment.config);
+    refuseWithoutPage(deployment.config);
+  }
   new PipelineStack(app, deployment, deploymentTarget());
   app.synth();
 }

@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { hasPage } from '../console/build-page.ts';
 
+const PAGE_SCRIPT = fileURLToPath(new URL('../console/build-page.ts', import.meta.url));
 const FINISH_SCRIPT = fileURLToPath(new URL('./finish-bundle.ts', import.meta.url));
 
 /** The runtime, as esbuild names it. */
@@ -31,6 +33,7 @@ export const UNUSED_CREDENTIAL_PROVIDERS: readonly string[] = [
  * @param configFile absolute path of the configuration.
  */
 export function bundlingWith(functionName: string, configFile: string): BundlingOptions {
+  const withPage = functionName === 'console-publish';
   return {
     format: OutputFormat.ESM,
     target: BUNDLE_TARGET,
@@ -47,6 +50,9 @@ export function bundlingWith(functionName: string, configFile: string): Bundling
       beforeInstall: () => [],
       afterBundling: (_inputDirectory, outputDirectory) => [
         [process.execPath, FINISH_SCRIPT, outputDirectory, functionName, configFile].map(quoted).join(' '),
+        ...(withPage && hasPage()
+          ? [[process.execPath, PAGE_SCRIPT, `${outputDirectory}/page`].map(quoted).join(' ')]
+          : []),
       ],
     },
   };

@@ -3,6 +3,7 @@ import type { Config, DebtorAccount, SourceConfig } from '../functions/platform/
 import type { ConfigProblem } from '../functions/platform/config-problem.ts';
 import { approvalWarnings } from './approval-warnings.ts';
 import { addressWarnings, bankWarnings } from './bank-warnings.ts';
+import { consoleWarnings } from './console-warnings.ts';
 import { cutOffRunsOf } from './cut-off-runs.ts';
 import { isExample } from './refuse-example.ts';
 
@@ -71,6 +72,7 @@ export function deploymentWarnings(config: Config, nowMs: number): ConfigProblem
       cutOffWarnings(account, ['debtorAccounts', index, 'submit'], nowMs),
     ),
     ...approvalWarnings(config, nowMs),
+    ...consoleWarnings(config),
     ...payeeWarnings(config),
     ...retryWarnings(config),
     ...repairWarnings(config.repair, nowMs),

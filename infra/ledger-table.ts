@@ -11,15 +11,16 @@ import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-l
 import { Construct } from 'constructs';
 import { assert } from '../functions/core/errors.ts';
 import {
+  AUDIT_KEY_PREFIX,
   BATCH_KEY_PREFIX,
   INDEXES,
   LIVE_INDEX,
-  MANIFEST_KEY_PREFIX,
   PARTITION_KEY,
+  PAYEE_KEY_PREFIX,
   PAYOUT_KEY_PREFIX,
   ROSTER_KEY,
   STOPS_KEY,
-  UNHEARD_KEY_PREFIX,
+  UNMATCHED_KEY_PREFIX,
 } from '../functions/ledger/keys.ts';
 import type { EncryptionKey } from './encryption-key.ts';
 
@@ -129,26 +130,31 @@ export class LedgerTable extends Construct {
     return this.#allowWhere({}, actions);
   }
 
+  /** All rows, to look at. */
+  allowReading(): PolicyStatement[] {
+    return this.#allowWhere({}, ['BatchGetItem', 'GetItem']);
+  }
+
   /**
-   * Reads what a decision looks at; changes batches and the row of approvers alone. IAM knows which row is changed, not
-   * how: what may be changed of it, the code says, and the outbox verifies it again.
+   * Reads all rows, and changes those that people decide about: never a claim, a manifest, a day's sum or what a source
+   * or a bank said. Of the record of what people asked for it adds rows, and changes none. IAM knows which row is
+   * changed, not how: what may be changed of it the code says, and the outbox verifies approvals again.
    */
   allowDecisions(): PolicyStatement[] {
-    const read = [
-      ...[BATCH_KEY_PREFIX, MANIFEST_KEY_PREFIX, PAYOUT_KEY_PREFIX, UNHEARD_KEY_PREFIX].map(
+    const only = (keys: readonly string[]) => ({ 'ForAllValues:StringLike': { [LEADING_KEYS]: keys } });
+    const changed = [
+      ...[BATCH_KEY_PREFIX, PAYEE_KEY_PREFIX, PAYOUT_KEY_PREFIX, UNMATCHED_KEY_PREFIX].map(
         (prefix) => `${prefix}*`,
       ),
       ROSTER_KEY,
       STOPS_KEY,
     ];
-    const changed = [`${BATCH_KEY_PREFIX}*`, ROSTER_KEY];
-    const only = (keys: readonly string[]) => ({ 'ForAllValues:StringLike': { [LEADING_KEYS]: keys } });
-    const [reads = [], changes = []] = [
-      this.#allowWhere(only(read), ['BatchGetItem', 'GetItem']),
+    const [changes = [], adds = []] = [
       this.#allowWhere(only(changed), ['UpdateItem']),
+      this.#allowWhere(only([`${AUDIT_KEY_PREFIX}*`]), ['PutItem']),
     ];
-    // Both need the same of the key.
-    return [...reads, ...changes.slice(0, 1)];
+    // All need the same of the key.
+    return [...this.allowReading(), ...changes.slice(0, 1), ...adds.slice(0, 1)];
   }
 
   /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
@@ -186,10 +192,19 @@ export class LedgerTable extends Construct {
 
   /** Finds live rows; reading them is another right. */
   allowLiveQuery(): PolicyStatement[] {
+    return this.#allowQuery([LIVE_INDEX.name]);
+  }
+
+  /** Finds rows by every index, for whoever looks. */
+  allowListQueries(): PolicyStatement[] {
+    return this.#allowQuery(INDEXES.map(({ name }) => name));
+  }
+
+  #allowQuery(indexes: readonly string[]): PolicyStatement[] {
     return this.#encryption.allowWithKey(
       new PolicyStatement({
         actions: ['dynamodb:Query'],
-        resources: [`${this.table.tableArn}/index/${LIVE_INDEX.name}`],
+        resources: indexes.map((name) => `${this.table.tableArn}/index/${name}`),
         conditions: OVER_TLS,
       }),
     );

@@ -15,15 +15,26 @@ import type { Runs } from './runs.ts';
 const PROJECT_ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LOCK_FILE = fileURLToPath(new URL('../package-lock.json', import.meta.url));
 
-/** The directories of functions/ that hold a `lambda.ts`. */
-export type FunctionName =
-  | 'collect-expenses'
-  | 'execute-payouts'
-  | 'submit-batches'
-  | 'decide-batches'
-  | 'reconcile-bank-reports'
-  | 'repair-payouts'
-  | 'publish-events';
+/** The directory of each function's `lambda.ts`. */
+export const FUNCTION_FOLDERS = {
+  'collect-expenses': 'functions/collect-expenses',
+  'execute-payouts': 'functions/execute-payouts',
+  'submit-batches': 'functions/submit-batches',
+  'reconcile-bank-reports': 'functions/reconcile-bank-reports',
+  'repair-payouts': 'functions/repair-payouts',
+  'publish-events': 'functions/publish-events',
+  'console-read': 'console/api/read',
+  'console-decide': 'console/api/decide',
+  'console-publish': 'console/publish',
+} as const;
+
+export type FunctionName = keyof typeof FUNCTION_FOLDERS;
+
+export const FUNCTION_NAMES = Object.keys(FUNCTION_FOLDERS).filter(isFunctionName);
+
+export function isFunctionName(name: string): name is FunctionName {
+  return Object.hasOwn(FUNCTION_FOLDERS, name);
+}
 
 /**
  * Lambda's right to trace, by the role. A trace shows durations, nothing of payouts.
@@ -107,7 +118,7 @@ export class PipelineFunction extends Construct {
     this.roleArn = role.roleArn;
     this.lambda = new NodejsFunction(this, 'Function', {
       description: props.description,
-      entry: fileURLToPath(new URL(`../functions/${name}/lambda.ts`, import.meta.url)),
+      entry: `${PROJECT_ROOT}${FUNCTION_FOLDERS[name]}/lambda.ts`,
       projectRoot: PROJECT_ROOT,
       depsLockFilePath: LOCK_FILE,
       runtime: Runtime.NODEJS_24_X,

@@ -4,8 +4,8 @@ import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import { BankFiles } from './bank-files.ts';
 import { CollectExpenses } from './collect-expenses.ts';
+import { Console } from './console/console.ts';
 import { OperationsDashboard } from './dashboard.ts';
-import { DecideBatches } from './decide-batches.ts';
 import type { Deployment } from './deployment-config.ts';
 import { EncryptionKey } from './encryption-key.ts';
 import { ExecutePayouts } from './execute-payouts.ts';
@@ -48,10 +48,17 @@ export class PipelineStack extends Stack {
     new CollectExpenses(this, 'CollectExpenses', { deployment, encryption, ledger, payouts, runs });
     new ExecutePayouts(this, 'ExecutePayouts', { deployment, ledger, payouts });
     const submit = new SubmitBatches(this, 'SubmitBatches', { deployment, ledger, files, runs });
-    new ReconcileBankReports(this, 'ReconcileBankReports', { deployment, ledger, files, runs });
+    const reconcile = new ReconcileBankReports(this, 'ReconcileBankReports', {
+      deployment,
+      ledger,
+      files,
+      runs,
+    });
     const repair = new RepairPayouts(this, 'RepairPayouts', { deployment, ledger, payouts, files, runs });
-    if (deployment.config.approvals !== undefined) {
-      new DecideBatches(this, 'DecideBatches', { deployment, ledger, repair: repair.lambda });
+    const { console: own } = deployment.config;
+    if (own !== undefined) {
+      const called = { repair: repair.lambda, reader: reconcile.lambda };
+      new Console(this, 'Console', { deployment, ledger, payouts, files, ...called, own });
     }
     files.keepOutboxFor([submit.roleArn, repair.roleArn]);
     files.keepInboxFor(deployment.config.transferRoleArns ?? []);

@@ -1,5 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
+import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { BankFiles } from './bank-files.ts';
 import type { Deployment } from './deployment-config.ts';
@@ -26,6 +26,8 @@ export type ReconcileBankReportsProps = {
 
 /** Reads every bank report as soon as it is in the inbox. */
 export class ReconcileBankReports extends Construct {
+  readonly lambda: IFunction;
+
   constructor(scope: Construct, id: string, props: ReconcileBankReportsProps) {
     super(scope, id);
     const { deployment, ledger, files, runs } = props;
@@ -40,6 +42,7 @@ export class ReconcileBankReports extends Construct {
       reservedConcurrency: MAX_CONCURRENCY,
       eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, runs },
     });
+    this.lambda = reconcile.lambda;
     // A bucket's ARN names no account, so both are needed to identify the owner.
     const permission = new CfnPermission(this, 'Notify', {
       action: 'lambda:InvokeFunction',

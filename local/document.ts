@@ -5,10 +5,10 @@ import type { ReportSummary } from '../functions/ledger/bank-reports.ts';
 import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
 import { batchDocument, listDocument } from '../operate/approvals/documents.ts';
 import type { ProposalList } from '../operate/approvals/list.ts';
+import type { PayeeCounts } from '../operate/approvals/payee-checks.ts';
 import type { ReadReport } from '../operate/reports/print-reports.ts';
 import { payoutDocument } from '../operate/review/payout-document.ts';
 import { type LocalPreview, previewDocument } from './dry-run.ts';
-import type { PayeeCounts } from './payee-counts.ts';
 import { type Simulated, simulatedLine } from './simulated.ts';
 
 /** A payment file of this run, the path of its copy, and the banks' findings on its names, if any. */

@@ -15,6 +15,7 @@ import type { RepairDeps } from '../functions/repair-payouts/repair-deps.ts';
 import { type CutOffSummary, createHandler as createSubmit } from '../functions/submit-batches/handler.ts';
 import type { PreviewSummary } from '../functions/submit-batches/preview.ts';
 import { listProposals } from '../operate/approvals/list.ts';
+import { countPayeeChecks } from '../operate/approvals/payee-checks.ts';
 import { approveFiles } from './approve-files.ts';
 import { collectAll } from './collect-all.ts';
 import type { LocalApprovals, LocalResult, SubmittedFile } from './document.ts';
@@ -26,7 +27,6 @@ import { type EventsFile, openEventsFile } from './events-file.ts';
 import { exchangeWithBank, fetchSubmitted } from './exchange-with-bank.ts';
 import { MovableClock } from './movable-clock.ts';
 import { type Endpoint, STAGES, type Stage } from './options.ts';
-import { countPayeeChecks } from './payee-counts.ts';
 import { pollQueue } from './poll-queue.ts';
 import { countMessages, readAllPayouts } from './read-stores.ts';
 import { finishSealed, recover } from './recover.ts';
@@ -269,7 +269,7 @@ class LocalRun {
   }
 
   async #refresh({ batch, ...file }: SubmittedFile): Promise<SubmittedFile> {
-    const payeeChecks = await countPayeeChecks(this.#table, batch);
+    const payeeChecks = await countPayeeChecks(this.#repairDeps(), batch);
     return {
       ...file,
       batch: await this.#readBatch(batch.batchId),

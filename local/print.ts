@@ -6,6 +6,7 @@ import { formatMinor } from '../functions/core/money.ts';
 import type { Payout } from '../functions/core/payout.ts';
 import { STATES, STOPPED_STATES, type State, statesThatWaitFor } from '../functions/core/states.ts';
 import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
+import { payeeCountsText } from '../operate/approvals/payee-checks.ts';
 import { printReports } from '../operate/reports/print-reports.ts';
 import { amountOf, reasonsOf } from '../operate/review/payout-cells.ts';
 import { printFolder } from '../operate/terminal/folder.ts';
@@ -13,7 +14,6 @@ import { type Column, printParagraph, printTable } from '../operate/terminal/tab
 import { type Terminal, visible } from '../operate/terminal/terminal.ts';
 import { shorten } from '../operate/terminal/text-width.ts';
 import { isSingle, type LocalResult, type SubmittedFile } from './document.ts';
-import { payeeCountsText } from './payee-counts.ts';
 import { printApprovals } from './print-approvals.ts';
 import { printPreviews } from './print-previews.ts';
 import type { Simulated } from './simulated.ts';

@@ -66,14 +66,25 @@ function namedIn({ identity, name }: Caller): string {
 type Kept = { readonly what: string; readonly max: number; readonly why: string };
 
 function kept(text: string, { what, max, why }: Kept): string {
-  const trimmed = text.trim();
-  // Characters that nobody sees say nothing either.
-  if (trimmed.replaceAll(/[\p{Cc}\p{Cf}\p{Z}\p{M}]/gu, '') === '') {
+  const said = keptText(text, max);
+  if (said.ok) return said.text;
+  if (said.why === 'blank') {
     throw wrongUse(
       `--${what} is missing or blank.`,
       `The history keeps ${why}, for ever: give --${what} TEXT.`,
     );
   }
-  if (trimmed.length <= max) return trimmed;
   throw wrongUse(`--${what} has more than ${max} characters.`, 'The history keeps no more: say it shorter.');
+}
+
+export type KeptText =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly why: 'blank' | 'too-long' };
+
+/** What is kept of a person's words, wherever they were given: something that people can see, and not too much of it. */
+export function keptText(text: string, max: number): KeptText {
+  const trimmed = text.trim();
+  // Characters that nobody sees say nothing either.
+  if (trimmed.replaceAll(/[\p{Cc}\p{Cf}\p{Z}\p{M}]/gu, '') === '') return { ok: false, why: 'blank' };
+  return trimmed.length <= max ? { ok: true, text: trimmed } : { ok: false, why: 'too-long' };
 }

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { build, type Metafile, transform } from 'esbuild';
 import { z } from 'zod';
 import { BUNDLE_MAIN_FIELDS, BUNDLE_TARGET, UNUSED_CREDENTIAL_PROVIDERS } from '../../infra/bundling.ts';
+import { FUNCTION_FOLDERS, type FunctionName, isFunctionName } from '../../infra/pipeline-function.ts';
 import { approvalConfigText } from '../../test/support/approval-config.ts';
 
 const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -13,8 +14,7 @@ const SYNTHESIS_TIMEOUT_MS = 120_000;
 
 /** A function's deployed code. */
 export type DeployedBundle = {
-  /** Its directory in functions/. */
-  readonly name: string;
+  readonly name: FunctionName;
   /** Holds `index.mjs` and `config.json`. */
   readonly directory: string;
   /** Variables set by the stack. */
@@ -41,7 +41,9 @@ export async function synthesizeBundles(
   for (const { Code, Environment, MemorySize } of functionsOf(outDirectory)) {
     const directory = join(outDirectory, `asset.${Code.S3Key.replace(/\.zip$/, '')}`);
     const name = codeName(directory)?.replace(/-[0-9a-f]{12}\.mjs$/, '');
-    if (name === undefined) throw new Error(`${directory} holds code without a name.`);
+    if (name === undefined || !isFunctionName(name)) {
+      throw new Error(`${directory} holds code without a name.`);
+    }
     const variables = Object.keys(Environment.Variables);
     bundles.set(name, { name, directory, variables, memoryMb: MemorySize });
   }
@@ -75,8 +77,8 @@ export function codeName(directory: string): string | undefined {
 export type Bundled = { readonly code: string } & Pick<Metafile['outputs'][string], 'inputs' | 'imports'>;
 
 /** The stack's bundle, with esbuild's account of its content. */
-export function bundleFunction(name: string): Promise<Bundled> {
-  return bundle({ entryPoints: [`functions/${name}/lambda.ts`] }, UNUSED_CREDENTIAL_PROVIDERS);
+export function bundleFunction(name: FunctionName): Promise<Bundled> {
+  return bundle({ entryPoints: [`${FUNCTION_FOLDERS[name]}/lambda.ts`] }, UNUSED_CREDENTIAL_PROVIDERS);
 }
 
 /**
@@ -132,7 +134,7 @@ type ClientImports = ReadonlyMap<string, ReadonlySet<string>>;
 /** Our imports of each AWS client in a bundle. Removing types removes their imports. */
 async function clientImports(files: readonly string[]): Promise<ClientImports> {
   const imports = new Map<string, Set<string>>();
-  for (const file of files.filter((path) => path.startsWith('functions/'))) {
+  for (const file of files.filter((path) => !path.includes('node_modules/'))) {
     const { code } = await transform(readFileSync(join(PROJECT_ROOT, file), 'utf8'), { loader: 'ts' });
     const found = code.matchAll(/^import \{([^}]*)\} from "(@aws-sdk\/client-[a-z0-9-]+)";$/gm);
     for (const [, names = '', client = ''] of found) {

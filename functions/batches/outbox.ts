@@ -6,14 +6,12 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { WRITER_VERSION } from '../bank/pain001/writer-version.ts';
-import { type Batch, type ManifestEntry, outboxKeyOf } from '../core/batch.ts';
+import { type Batch, outboxKeyOf } from '../core/batch.ts';
 import type { BatchSeal } from '../core/batch-seal.ts';
 import { assert, PipelineError } from '../core/errors.ts';
 import { readManifest } from '../ledger/manifests.ts';
 import type { LedgerTable } from '../ledger/table.ts';
-import { PACKAGE_VERSION } from '../platform/package-version.ts';
-import { chaining, digesting, paymentFileOf } from './payment-file.ts';
+import { sealedBytes } from './sealed-bytes.ts';
 
 /** The bucket of the bank's files, both ways. */
 export type FileBucket = { readonly client: S3Client; readonly bucketName: string };
@@ -110,57 +108,6 @@ async function putOnce(
   } finally {
     body.destroy();
   }
-}
-
-/** The file's bytes. The last go out only once all match the seal. */
-async function* sealedBytes(
-  batch: Batch,
-  seal: BatchSeal,
-  manifest: AsyncIterable<ManifestEntry>,
-): AsyncGenerator<Uint8Array> {
-  const sealed = chaining(manifest);
-  const file = digesting(paymentFileOf(batch, seal, sealed.entries));
-  let last: Uint8Array | undefined;
-  try {
-    for await (const chunk of file.chunks) {
-      if (last !== undefined) yield last;
-      last = chunk;
-    }
-  } catch (error) {
-    throw isRefusal(error) && seal.writerVersion !== WRITER_VERSION ? fileDiffers(batch, seal) : error;
-  }
-  const { sha256, bytes } = file.digest();
-  if (sha256 !== seal.fileSha256 || bytes !== seal.fileBytes) {
-    assert(sealed.hash() === seal.manifestHash, 'a file is made of the manifest that was sealed');
-    throw fileDiffers(batch, seal);
-  }
-  if (last !== undefined) yield last;
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof PipelineError && error.code === 'BATCH_FILE_REFUSED';
-}
-
-/**
- * The manifest is the sealed one, so the writer differs. Only the sealed bytes may go out under this message id: the
- * bank would take others for a second file.
- */
-function fileDiffers({ batchId }: Batch, { writerVersion, packageVersion }: BatchSeal): PipelineError {
-  const sealedBy = packageVersion ?? 'the one before seals kept it';
-  return new PipelineError(
-    'BATCH_FILE_DIFFERS',
-    'This version makes another file of a sealed batch than the one that was sealed.',
-    {
-      action: `Nothing was put. Deploy the package version that sealed it (${sealedBy}); its repair finishes the batch. Then upgrade again.`,
-      details: {
-        batchId,
-        sealedWriter: writerVersion ?? 'unknown',
-        sealedPackage: packageVersion ?? 'unknown',
-        writer: WRITER_VERSION,
-        package: PACKAGE_VERSION,
-      },
-    },
-  );
 }
 
 function isAlreadyThere(error: unknown): boolean {

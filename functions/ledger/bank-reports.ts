@@ -1,8 +1,10 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { SAID_STATES, type SaidState } from '../core/attempt-facts.ts';
-import { type LiveKeys, PARTITION_KEY } from './keys.ts';
+import type { Decision } from '../core/review.ts';
+import { type LiveKeys, PARTITION_KEY, UNMATCHED_KEY_PREFIX } from './keys.ts';
 import { liveKeysOf } from './live-index.ts';
+import { monthListKeys } from './month-list.ts';
 import { bigInteger, count } from './row-values.ts';
 import {
   conditionHeld,
@@ -36,12 +38,20 @@ export type ReportSummary = {
 
 export type ReportChanges = Readonly<Record<SaidState, number>>;
 
-/** The result of a file: read to its end, or refused whole with the broken rule and the line. */
+/**
+ * The result of a file: read to its end, or refused whole with the broken rule and the line.
+ * @property versionId of the object that was read, so that it can be read once more; rows of before have none.
+ */
 export type ReportRow =
-  | ({ readonly outcome: 'read'; readonly readAt: string } & ReportSummary)
+  | ({
+      readonly outcome: 'read';
+      readonly readAt: string;
+      readonly versionId?: string | undefined;
+    } & ReportSummary)
   | {
       readonly outcome: 'refused';
       readonly readAt: string;
+      readonly versionId?: string | undefined;
       readonly key: string;
       readonly rule: string;
       readonly line: number;
@@ -55,6 +65,7 @@ const reportRow = z.discriminatedUnion('outcome', [
     readAt: z.string(),
     bankReportId: z.string(),
     key: z.string(),
+    versionId: z.optional(z.string()),
     type: z.string(),
     version: z.string(),
     messageId: z.string(),
@@ -68,6 +79,7 @@ const reportRow = z.discriminatedUnion('outcome', [
     outcome: z.literal('refused'),
     readAt: z.string(),
     key: z.string(),
+    versionId: z.optional(z.string()),
     rule: z.string(),
     line: count,
   }),
@@ -156,13 +168,13 @@ const unmatchedRow = z.object({
   expectedMinor: z.optional(bigInteger),
 });
 
-function reportKey(sha256: string): string {
+export function reportKey(sha256: string): string {
   return `REPORT#${sha256}`;
 }
 
 /** `member`: the end-to-end id of a disagreeing payment of a batch. */
 function unmatchedKey(sha256: string, ordinal: number, member: string | undefined): string {
-  return `UNMATCHED#${lineSort(sha256, ordinal, member)}`;
+  return `${UNMATCHED_KEY_PREFIX}${lineSort(sha256, ordinal, member)}`;
 }
 
 function lineSort(sha256: string, ordinal: number, member: string | undefined): string {
@@ -191,9 +203,14 @@ export async function readReport(table: LedgerTable, sha256: string): Promise<Re
  */
 export async function findReport(table: LedgerTable, digest: string): Promise<ReportRow | undefined> {
   for await (const key of liveKeysOf(table, REPORTS_SHARD, { prefix: digest }, 1)) {
-    return readReport(table, key.slice(reportKey('').length));
+    return readReport(table, digestInKey(key));
   }
   return undefined;
+}
+
+/** The digest of the file that a row's key names. */
+export function digestInKey(key: string): string {
+  return key.slice(reportKey('').length);
 }
 
 /** Written after all of the file is done: until then it counts as unread. */
@@ -202,13 +219,18 @@ export async function saveReport(table: LedgerTable, sha256: string, row: Report
   await table.client.send(
     new PutItemCommand({
       TableName: table.tableName,
-      Item: writeItem({ [PARTITION_KEY]: reportKey(sha256), ...row, ...live }),
+      Item: writeItem({
+        [PARTITION_KEY]: reportKey(sha256),
+        ...row,
+        ...live,
+        ...monthListKeys('reports', row.readAt, sha256),
+      }),
     }),
   );
 }
 
 /**
- * Records an unmatched line, in the same place at every reading.
+ * Records an unmatched line, in the same place at every reading. One that a person ended stays ended.
  * @param member the end-to-end id of a disagreeing payment, for a line about a whole batch.
  */
 export async function recordUnmatched(
@@ -220,13 +242,53 @@ export async function recordUnmatched(
     line.why === 'other'
       ? undefined
       : { liveShard: UNMATCHED_SHARD, liveSort: lineSort(line.sha256, line.ordinal, member) };
-  await table.client.send(
-    new PutItemCommand({
-      TableName: table.tableName,
-      Item: writeItem({ [PARTITION_KEY]: unmatchedKey(line.sha256, line.ordinal, member), ...line, ...live }),
-    }),
+  await conditionHeld(() =>
+    table.client.send(
+      new PutItemCommand({
+        TableName: table.tableName,
+        Item: writeItem({
+          [PARTITION_KEY]: unmatchedKey(line.sha256, line.ordinal, member),
+          ...line,
+          ...live,
+        }),
+        ConditionExpression: 'attribute_not_exists(endedBy)',
+      }),
+    ),
   );
 }
+
+/**
+ * Ends a line by a person's word, which its row keeps for ever.
+ * @returns false where there is no such line, or it waits no more.
+ */
+export async function endUnmatched(
+  table: LedgerTable,
+  { sha256, ordinal, member }: PlaceOfUnmatched,
+  { by, reason, atMs }: Decision,
+): Promise<boolean> {
+  return conditionHeld(() =>
+    table.client.send(
+      new UpdateItemCommand({
+        TableName: table.tableName,
+        Key: keyOf(unmatchedKey(sha256, ordinal, member)),
+        UpdateExpression: 'SET resolvedAt = :at, endedBy = :by, note = :note REMOVE liveShard, liveSort',
+        ConditionExpression: `attribute_exists(${PARTITION_KEY}) AND attribute_not_exists(resolvedAt)`,
+        ExpressionAttributeValues: writeItem({
+          ':at': new Date(atMs).toISOString(),
+          ':by': { issuer: by.issuer, subject: by.subject, name: by.name },
+          ':note': reason,
+        }),
+      }),
+    ),
+  );
+}
+
+export type PlaceOfUnmatched = {
+  readonly sha256: string;
+  readonly ordinal: number;
+  /** The end-to-end id of a payment, for a line about a whole batch. */
+  readonly member: string | undefined;
+};
 
 /** Marks an earlier reading's unmatched line as matched; nothing where there was none. */
 export async function resolveUnmatched(
@@ -262,6 +324,18 @@ export async function* unmatchedLines(
     const line = await readLine(table, key);
     if (line !== undefined) yield line;
   }
+}
+
+/** More than people end in weeks. */
+const MOST_COUNTED = 5_000;
+
+/** Lines of all reports that wait for a person, by the index alone. */
+export async function countUnmatched(
+  table: LedgerTable,
+): Promise<{ readonly count: number; readonly isAtLeast: boolean }> {
+  let count = 0;
+  for await (const _ of liveKeysOf(table, UNMATCHED_SHARD, { from: '0', to: '~' }, MOST_COUNTED)) count += 1;
+  return { count, isAtLeast: count === MOST_COUNTED };
 }
 
 /** One unmatched line, also an unrelated one; undefined where it was matched. */

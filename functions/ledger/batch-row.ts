@@ -4,6 +4,7 @@ import { PARTY_ID_SCHEMES } from '../core/payment-file.ts';
 import { RAIL_NAMES } from '../core/rail.ts';
 import { approvalShape, proposalShape, sealShape, voidedShape } from './approval-shapes.ts';
 import { batchKey, batchLiveKeys, type LiveKeys, PARTITION_KEY } from './keys.ts';
+import { monthListKeys } from './month-list.ts';
 import { count, day, iban, postalAddress } from './row-values.ts';
 import { type Item, readItem, unreadableRow, writeItem } from './table.ts';
 
@@ -55,7 +56,17 @@ const batchRow = z.object({
 });
 
 export function encodeBatch(batch: Batch): Item {
-  return writeItem({ [PARTITION_KEY]: batchKey(batch.batchId), ...batch, ...liveKeysOfBatch(batch) });
+  return writeItem({
+    [PARTITION_KEY]: batchKey(batch.batchId),
+    ...batch,
+    ...liveKeysOfBatch(batch),
+    ...batchListKeys(batch),
+  });
+}
+
+/** Its place among the batches of the month in which it was opened: no step changes it. */
+function batchListKeys({ batchId, debtor, openedAtMs }: Batch) {
+  return monthListKeys('batches', new Date(openedAtMs).toISOString(), `${debtor.accountId}#${batchId}`);
 }
 
 /** Attributes that a write sets, as the end of its SET section, and their values. */

@@ -38,10 +38,10 @@ export const LIVE_SHARDS = 4;
 /** Tells payout rows from all others; the filter of the table's stream uses it too. */
 export const PAYOUT_KEY_PREFIX = 'PAYOUT#';
 
-/** What a decision about a file reads, for its role. */
+/** What people's decisions change, for the role that takes them. */
 export const BATCH_KEY_PREFIX = 'BATCH#';
-export const MANIFEST_KEY_PREFIX = 'MANIFEST#';
-export const UNHEARD_KEY_PREFIX = 'UNHEARD#';
+export const PAYEE_KEY_PREFIX = 'PAYEE#';
+export const UNMATCHED_KEY_PREFIX = 'UNMATCHED#';
 
 export function payoutKey(payoutId: PayoutId): string {
   return `${PAYOUT_KEY_PREFIX}${payoutId}`;
@@ -104,6 +104,16 @@ export const ROSTER_KEY = 'ROSTER';
 /** Debtor accounts that a person has stopped. */
 export const STOPS_KEY = 'STOPS';
 
+/** The last proof of the sums. */
+export const PROOF_KEY = 'PROOF';
+
+/** What people asked for in the console on a day (UTC), numbered from 1. */
+export const AUDIT_KEY_PREFIX = 'AUDIT#';
+
+export function auditKey(day: string, number: number): string {
+  return `${AUDIT_KEY_PREFIX}${day}#${number.toString().padStart(6, '0')}`;
+}
+
 /** Requests to a source in each of the last hours. */
 export function requestHoursKey(source: string, account: string): string {
   return `REQUESTS#${source}#${account}`;
@@ -124,7 +134,7 @@ export function batchIdInKey(key: string): string | undefined {
 }
 
 export function manifestKey(batchId: string, part: number): string {
-  return `${MANIFEST_KEY_PREFIX}${batchId}#${part.toString().padStart(5, '0')}`;
+  return `MANIFEST#${batchId}#${part.toString().padStart(5, '0')}`;
 }
 
 export function paymentDayKey(debtorAccountId: string, executionDate: string): string {
@@ -138,7 +148,7 @@ export function batchBookingsKey(batchId: string): string {
 
 /** Of a payout, or of a batch. */
 export function unheardLinesKey(subject: string): string {
-  return `${UNHEARD_KEY_PREFIX}${subject}`;
+  return `UNHEARD#${subject}`;
 }
 
 /** Returns to an account without our id. The account itself stays out of keys. */
@@ -153,7 +163,7 @@ export function statementDayKey(iban: string, day: string): string {
 
 /** @param recipientKey of `recipientKeyOf`. */
 export function payeeKey(recipientKey: string): string {
-  return `PAYEE#${recipientKey}`;
+  return `${PAYEE_KEY_PREFIX}${recipientKey}`;
 }
 
 /** The account itself stays in the row: keys are in errors and logs. */

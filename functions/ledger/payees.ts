@@ -25,9 +25,10 @@ import {
 } from '../core/payee-account.ts';
 import type { Payout } from '../core/payout.ts';
 import { isOver } from '../core/states.ts';
+import type { Clock } from '../platform/clock.ts';
 import { payeeAccountKey, payeeKey } from './keys.ts';
 import type { LedgerTable } from './table.ts';
-import { changeVersioned, RowsAhead, readVersioned, rowKind } from './versioned-row.ts';
+import { changeVersioned, RowsAhead, readManyVersioned, readVersioned, rowKind } from './versioned-row.ts';
 
 const text = z.string();
 const code = z.enum(FINDING_CODES);
@@ -141,4 +142,15 @@ export async function readPayee(table: LedgerTable, payout: Recipient): Promise<
 /** An account, as known now (strongly consistent). @throws PipelineError LEDGER_ROW_INVALID */
 export async function readPayeeAccount(table: LedgerTable, iban: string): Promise<PayeeAccount> {
   return readVersioned(table, payeeAccountKey(iban), ACCOUNT);
+}
+
+/** Accounts by their IBANs, as many as one read gives (strongly consistent). @throws PipelineError LEDGER_ROW_INVALID */
+export async function readPayeeAccounts(
+  table: LedgerTable,
+  ibans: readonly string[],
+  clock: Clock,
+): Promise<ReadonlyMap<string, PayeeAccount>> {
+  const keys = [...new Set(ibans)].map(payeeAccountKey);
+  const rows = await readManyVersioned(table, keys, ACCOUNT, clock);
+  return new Map(ibans.map((iban) => [iban, rows.get(payeeAccountKey(iban)) ?? UNKNOWN_ACCOUNT]));
 }

@@ -1,10 +1,12 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
+import type { Clock } from '../platform/clock.ts';
 import { PARTITION_KEY } from './keys.ts';
 import { count } from './row-values.ts';
 import {
   conditionHeld,
   getItem,
+  getItems,
   type Item,
   keyOf,
   type LedgerTable,
@@ -59,6 +61,17 @@ export class RowsAhead {
 /** The current value (strongly consistent). @throws PipelineError LEDGER_ROW_INVALID */
 export async function readVersioned<T>(table: LedgerTable, key: string, kind: RowKind<T>): Promise<T> {
   return decoded(await getItem(table, key), kind).value;
+}
+
+/** As `readVersioned`, of as many rows as one read gives. */
+export async function readManyVersioned<T>(
+  table: LedgerTable,
+  keys: readonly string[],
+  kind: RowKind<T>,
+  clock: Clock,
+): Promise<ReadonlyMap<string, T>> {
+  const items = await getItems(table, keys, clock);
+  return new Map(keys.map((key) => [key, decoded(items.get(key), kind).value]));
 }
 
 /**

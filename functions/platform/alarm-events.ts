@@ -43,6 +43,7 @@ export const ALARM_EVENTS = [
   'event-set-aside',
   'payout-row-tampered',
   'payout-row-deleted',
+  'console-failing',
 ] as const;
 
 export type AlarmEvent = (typeof ALARM_EVENTS)[number];

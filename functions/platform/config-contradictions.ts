@@ -1,6 +1,7 @@
 import type { Config, DebtorAccount } from './config.ts';
 import { approvalProblems } from './config-approval-contradictions.ts';
 import { bankProblems, termProblems } from './config-bank-contradictions.ts';
+import { consoleProblems } from './config-console-contradictions.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { twice } from './twice.ts';
 
@@ -35,6 +36,7 @@ export function contradictionsOf(config: Config): ConfigProblem[] {
       ...capProblems(account, config.limits.maxPayoutMinor, ['debtorAccounts', index]),
     ]),
     ...approvalProblems(config),
+    ...consoleProblems(config),
   ];
 }
 

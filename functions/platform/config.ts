@@ -5,6 +5,7 @@ import { MAX_RECIPIENTS_OF_ACCOUNT } from '../core/payee-account.ts';
 import { RAIL_NAMES } from '../core/rail.ts';
 import { approval, approvals } from './config-approval.ts';
 import { bankTerms, bic } from './config-bank-terms.ts';
+import { console } from './config-console.ts';
 
 /**
  * The configuration: one file for `cdk deploy` and for `npm start`. Strict, so that a mistyped key stops the deployment
@@ -284,6 +285,7 @@ export const configSchema = z.strictObject({
   ),
   /** Needed as soon as one debtor account has its files approved. */
   approvals: z.optional(approvals),
+  console: z.optional(console),
   debtorAccounts: z.array(debtorAccount).check(z.minLength(1), z.maxLength(20)),
   retries: z.strictObject({
     /** Attempts per payout in all, the first among them. */

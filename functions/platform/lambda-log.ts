@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { PipelineError } from '../core/errors.ts';
 import type { Log, LogFields } from './log.ts';
+import { shownError } from './shown-error.ts';
 
 type LambdaHandler<R> = (event: unknown, context: Context) => Promise<R>;
 
@@ -52,17 +53,6 @@ function traceOf(variables: NodeJS.ProcessEnv): LogFields {
 /** `message` names the event already. */
 function extraOf({ message, ...fields }: LogFields = {}): LogFields {
   return message === undefined ? fields : { ...fields, problem: message };
-}
-
-/** Lines of a stack, without the message above them. */
-const FRAMES_SHOWN = 5;
-
-function shownError(error: unknown): LogFields {
-  if (!(error instanceof Error)) return { cause: typeof error };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^ +at /.test(line));
-  const at = frames.slice(0, FRAMES_SHOWN).map((line) => line.trim());
-  const code = 'code' in error ? { code: String(error.code) } : {};
-  return { cause: error.name, ...code, at: at.join(' | ') };
 }
 
 /**

@@ -49,7 +49,7 @@ export async function reconcileReport(given: ReconcileDeps, location: ObjectLoca
   deps.log.info('bank-report-started');
   const first = await readFirst(deps, location);
   const { sha256, surveyed } = first;
-  if (surveyed instanceof PipelineError) return setAside(deps, location.key, sha256, surveyed);
+  if (surveyed instanceof PipelineError) return setAside(deps, first, surveyed);
   const before = await readReport(deps.table, sha256);
   const readBefore = before?.outcome === 'read' ? before : undefined;
   if (readBefore !== undefined && readBefore.unmatched === 0) {
@@ -80,7 +80,8 @@ export async function reconcileReport(given: ReconcileDeps, location: ObjectLoca
   };
   // Logged before it counts as read: the next reconciliation repeats an alarm lost in a crash.
   logEnd(deps.log, summary, reconciliation);
-  await saveReport(deps.table, sha256, { outcome: 'read', readAt: now(deps), ...summary });
+  const { versionId } = first.content;
+  await saveReport(deps.table, sha256, { outcome: 'read', readAt: now(deps), versionId, ...summary });
   return { outcome: 'read', summary };
 }
 
@@ -175,15 +176,14 @@ function laneOf(line: BankLine): string | undefined {
 
 async function setAside(
   deps: ReconcileDeps,
-  key: string,
-  sha256: string,
+  { content: { key, versionId }, sha256 }: FirstPass,
   refusal: PipelineError,
 ): Promise<ReportResult> {
   const rule = String(refusal.details['rule'] ?? 'unknown');
   const line = Number(refusal.details['line'] ?? 0);
   const { message, action } = refusal;
   deps.log.alarm('bank-report-refused', { sha256, rule, line, message, action });
-  await saveReport(deps.table, sha256, { outcome: 'refused', readAt: now(deps), key, rule, line });
+  await saveReport(deps.table, sha256, { outcome: 'refused', readAt: now(deps), versionId, key, rule, line });
   return { outcome: 'refused', key, sha256, rule, line };
 }
 
@@ -198,7 +198,7 @@ function added(a: ReportSummary['changes'], b: ReportSummary['changes']): Report
 }
 
 function summaryOf(row: Extract<ReportRow, { outcome: 'read' }>): ReportSummary {
-  const { outcome: _, readAt: __, ...summary } = row;
+  const { outcome: _, readAt: __, versionId: ___, ...summary } = row;
   return summary;
 }
 

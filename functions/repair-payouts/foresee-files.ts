@@ -1,5 +1,5 @@
 import { planRun, sumOf } from '../batches/plan-files.ts';
-import { readDue } from '../batches/read-due.ts';
+import { type ReadDueDeps, readDue } from '../batches/read-due.ts';
 import type { PlainDate } from '../core/date.ts';
 import { executionDateFor } from '../core/plan.ts';
 import { nextDue } from '../core/schedule.ts';
@@ -28,18 +28,33 @@ export type ForeseenFiles = {
 
 /**
  * Works out what each debtor account's next cut-off will send and a cap will hold back, with the code that makes the
- * files. It reads the rows of payouts due by then: 10,000 cost 100 requests and about 10,000 read units.
+ * files, for the log and the dashboard.
  */
 export async function foreseeFiles(deps: OutlookDeps): Promise<ForeseenFiles[]> {
-  const modes = new Set<SourceMode>(['live', ...deps.sourceModes.values()]);
   const foreseen: ForeseenFiles[] = [];
-  for (const account of deps.debtorAccounts) {
-    for (const mode of modes) foreseen.push(await foresee(deps, account, mode));
+  for await (const files of foreseenFiles(deps)) {
+    foreseen.push(files);
+    deps.log.info('next-cut-off', files);
+    // For display: beyond 2^53 it may lose its last digits, but must not stop the outlook.
+    deps.metrics.record(
+      { DebtorAccount: files.debtorAccountId, Currency: files.currency, Mode: files.mode },
+      { NextFileAmountMinor: { unit: 'None', value: Number(files.sumMinor) } },
+    );
   }
   return foreseen;
 }
 
-async function foresee(deps: OutlookDeps, account: DebtorAccount, mode: SourceMode): Promise<ForeseenFiles> {
+export type ForeseeDeps = ReadDueDeps & { readonly debtorAccounts: readonly DebtorAccount[] };
+
+/** It reads the rows of payouts due by then: 10,000 cost 100 requests and about 10,000 read units. */
+export async function* foreseenFiles(deps: ForeseeDeps): AsyncGenerator<ForeseenFiles> {
+  const modes = new Set<SourceMode>(['live', ...deps.sourceModes.values()]);
+  for (const account of deps.debtorAccounts) {
+    for (const mode of modes) yield await foresee(deps, account, mode);
+  }
+}
+
+async function foresee(deps: ForeseeDeps, account: DebtorAccount, mode: SourceMode): Promise<ForeseenFiles> {
   const { id, currency } = account;
   const nowMs = deps.clock.now();
   // As of the submission: after today's, due payouts go with tomorrow's.
@@ -51,8 +66,7 @@ async function foresee(deps: OutlookDeps, account: DebtorAccount, mode: SourceMo
   }));
   const { files, hits, alone } = planRun(due, account, await readDay(deps.table, id, executionDate));
   const paid = files.flat();
-  const sumMinor = sumOf(paid);
-  const foreseen: ForeseenFiles = {
+  return {
     debtorAccountId: id,
     currency,
     mode,
@@ -60,15 +74,8 @@ async function foresee(deps: OutlookDeps, account: DebtorAccount, mode: SourceMo
     executionDate,
     files: files.length,
     payouts: paid.length,
-    sumMinor: sumMinor.toString(),
+    sumMinor: sumOf(paid).toString(),
     heldBack: hits.reduce((sum, { heldBack }) => sum + heldBack.length, alone.length),
     caps: hits.length === 0 ? 'none' : hits.map(({ cap }) => cap).join(' '),
   };
-  deps.log.info('next-cut-off', foreseen);
-  // For display: beyond 2^53 it may lose its last digits, but must not stop the outlook.
-  deps.metrics.record(
-    { DebtorAccount: id, Currency: currency, Mode: mode },
-    { NextFileAmountMinor: { unit: 'None', value: Number(sumMinor) } },
-  );
-  return foreseen;
 }

@@ -5,6 +5,7 @@ import { endToEndIdOf, type Payout, parseEndToEndId } from '../core/payout.ts';
 import { isInBatch } from '../core/states.ts';
 import { markSettled } from '../ledger/batches.ts';
 import { UNPROVED_RUNS } from '../ledger/keys.ts';
+import { recordProof } from '../ledger/last-proof.ts';
 import { liveKeysOf } from '../ledger/live-index.ts';
 import { walkBatch } from '../ledger/walk.ts';
 import { alarmLate } from './alarm-late.ts';
@@ -45,6 +46,8 @@ export async function proveSums(deps: RepairDeps): Promise<Proof> {
   await alarmLate(deps);
   for (const found of breaks.slice(0, MAX_BREAKS)) deps.log.alarm('sums-broken', { ...found });
   deps.log.info('sums-proved', { batches, runs, breaks: breaks.length });
+  const at = new Date(deps.clock.now()).toISOString();
+  await recordProof(deps.table, { at, batches, runs, breaks: breaks.length });
   return { batches, runs, breaks: breaks.slice(0, MAX_BREAKS) };
 }
 

@@ -39,7 +39,7 @@ export async function watchFiles(deps: OutlookDeps): Promise<number> {
  * A bank that confirms files does so before their cut-off. Any other first speaks in the statement of the execution
  * date, due by the next banking day's cut-off.
  */
-function answerDueMs({ debtorAccounts }: OutlookDeps, batch: Batch): number {
+export function answerDueMs({ debtorAccounts }: Pick<OutlookDeps, 'debtorAccounts'>, batch: Batch): number {
   const account = debtorAccounts.find(({ id }) => id === batch.debtor.accountId);
   const calendar = payingDaysOf({ ...batch, iban: batch.debtor.iban });
   const afterExecution = utcMidnightMs(batch.executionDate) + DAY_MS;
@@ -48,7 +48,10 @@ function answerDueMs({ debtorAccounts }: OutlookDeps, batch: Batch): number {
 }
 
 /** Whether any payment of the file was accepted, refused or booked. For an answered file, the first rows are enough. */
-async function isHeardOf(deps: OutlookDeps, batch: Batch): Promise<boolean> {
+export async function isHeardOf(
+  deps: Pick<OutlookDeps, 'table' | 'clock' | 'log'>,
+  batch: Batch,
+): Promise<boolean> {
   try {
     for await (const rows of walkBatch(deps, batch)) if (rows.some(isHeard)) return true;
   } catch (error) {

@@ -48,7 +48,7 @@ async function watchSource(deps: OutlookDeps, watched: WatchedSource): Promise<b
           readingFetched: reading.fetched,
         }),
   });
-  const dueMs = dueBefore(schedule, clock.now() - LATE_AFTER_MS);
+  const dueMs = latestDue(schedule, clock.now());
   const why = lateness(collections, dueMs);
   if (why === undefined) return false;
   log.alarm('collection-late', {
@@ -63,13 +63,18 @@ async function watchSource(deps: OutlookDeps, watched: WatchedSource): Promise<b
   return true;
 }
 
-function dueBefore(schedule: Schedule, atMs: number): number {
+/** The run that should have ended by now. */
+export function latestDue(schedule: Schedule, nowMs: number): number {
+  const atMs = nowMs - LATE_AFTER_MS;
   return lastDue(schedule, atMs) ?? atMs - UNKNOWN_SCHEDULE_MS;
 }
 
 type Lateness = 'not-read' | 'not-to-its-end';
 
-function lateness({ watchedSince, endedAt, completeAt }: Collections, dueMs: number): Lateness | undefined {
+export function lateness(
+  { watchedSince, endedAt, completeAt }: Collections,
+  dueMs: number,
+): Lateness | undefined {
   if (watchedSince === undefined) return undefined;
   if (Date.parse(endedAt ?? watchedSince) < dueMs) return 'not-read';
   return Date.parse(completeAt ?? watchedSince) < dueMs - END_WITHIN_MS ? 'not-to-its-end' : undefined;

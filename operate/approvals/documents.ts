@@ -20,7 +20,7 @@ export function listDocument({ waiting, unreadable, isCutOff }: ProposalList) {
 
 /** What of a batch's row is the same wherever it is listed. */
 export function batchDocument(batch: Batch) {
-  const { batchId, state, debtor, currency, executionDate, proposal, approvals, voided } = batch;
+  const { batchId, state, debtor, currency, executionDate, openedAtMs, proposal, approvals, voided } = batch;
   const seal = batch.seal ?? proposal?.seal;
   return {
     batchId,
@@ -30,6 +30,7 @@ export function batchDocument(batch: Batch) {
     controlSumMinor: seal?.controlSumMinor.toString() ?? null,
     currency,
     executionDate,
+    openedAt: timeOf(openedAtMs),
     proposedAt: proposal === undefined ? null : timeOf(proposal.proposedAtMs),
     expiresAt: proposal === undefined ? null : timeOf(proposal.expiresAtMs),
     approvals: approvals.map(approvalDocument),
@@ -72,7 +73,7 @@ function approvalDocument({ person, atMs }: Approval) {
   return { person: person.name, at: timeOf(atMs) };
 }
 
-function standingDocument({ people, mayApprove, mayNot, stop }: Standing) {
+export function standingDocument({ people, mayApprove, mayNot, stop }: Standing) {
   return {
     people,
     mayApprove: mayApprove.map(({ name }) => name),
@@ -92,6 +93,7 @@ export function shownDocument(shown: ShownBatch, stage: string, timeZone: string
     manifestHash: seal?.manifestHash ?? null,
     fileSha256: seal?.fileSha256 ?? null,
     file: batch.seal === undefined ? null : outboxKeyOf(batch),
+    fileBytes: seal?.fileBytes ?? null,
     terms: proposal === undefined ? null : termsInWords(proposal.terms, batch.currency),
     makers,
     isAsSigned,
@@ -103,6 +105,7 @@ export function shownDocument(shown: ShownBatch, stage: string, timeZone: string
       largest: newAccounts.largest.map(paymentDocument),
     },
     end: endInWords(batch, timeZone) ?? null,
+    timeZone,
   };
 }
 

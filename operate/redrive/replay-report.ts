@@ -2,14 +2,7 @@ import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { GetBucketNotificationConfigurationCommand, HeadObjectCommand, NotFound } from '@aws-sdk/client-s3';
 import { wrongUse } from '../terminal/program.ts';
-
-/** A bank's report in the inbox, in one of its versions. */
-export type InboxReport = {
-  readonly bucketName: string;
-  readonly key: string;
-  /** Left out, the newest. */
-  readonly versionId?: string | undefined;
-};
+import { type InboxReport, notificationOf } from './notification.ts';
 
 /** Where reports lie, and who reads them. */
 export type ReportReader = { readonly s3: S3Client; readonly lambda: LambdaClient };
@@ -60,20 +53,4 @@ async function readerOf(s3: S3Client, bucketName: string): Promise<string> {
     `The bucket ${bucketName} tells no function of ${INBOX}.`,
     'See that the stage is deployed: a deployment that failed half way leaves the bucket without it.',
   );
-}
-
-/** S3's notification of a report. */
-export function notificationOf({ bucketName, key, versionId }: InboxReport): unknown {
-  return {
-    Records: [
-      {
-        eventSource: 'aws:s3',
-        eventName: 'ObjectCreated:Put',
-        s3: {
-          bucket: { name: bucketName },
-          object: { key: encodeURIComponent(key), ...(versionId === undefined ? {} : { versionId }) },
-        },
-      },
-    ],
-  };
 }

@@ -7,7 +7,7 @@ import { createHandler } from '../../functions/reconcile-bank-reports/handler.ts
 import type { ReportResult } from '../../functions/reconcile-bank-reports/reconcile-report.ts';
 import { layIntoInbox } from '../../local/embedded/bank-exchange.ts';
 import { openOutputs } from '../../local/embedded/outputs.ts';
-import { notificationOf } from '../redrive/replay-report.ts';
+import { notificationOf } from '../redrive/notification.ts';
 import type { KeptStores } from '../stores.ts';
 import { wrongUse } from '../terminal/program.ts';
 import { type Unmatched, unmatchedOf } from './unmatched.ts';

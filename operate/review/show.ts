@@ -58,18 +58,27 @@ export type StoodReason = {
   readonly until: string | undefined;
 };
 
+/** As `shownIfThere`. @throws PipelineError CONFIG_INVALID where the ledger has no such payout. */
+export async function showPayout(deps: ShowDeps, payoutId: PayoutId): Promise<ShownPayout> {
+  const shown = await shownIfThere(deps, payoutId);
+  if (shown === undefined) throw noSuchPayout(payoutId);
+  return shown;
+}
+
 /**
  * Shows a payout, also one whose row was changed past the ledger: that is where somebody has to look.
- * @throws PipelineError CONFIG_INVALID where the ledger has no such payout, LEDGER_ROW_INVALID where its row cannot
- * be read.
+ * @returns undefined where the ledger has no such payout.
+ * @throws PipelineError LEDGER_ROW_INVALID where its row cannot be read.
  */
-export async function showPayout(
+export async function shownIfThere(
   { table, clock, retryAfter }: ShowDeps,
   payoutId: PayoutId,
-): Promise<ShownPayout> {
+): Promise<ShownPayout | undefined> {
   const { payouts, unreadable, altered } = await readPayouts(table, [payoutId], clock);
   const payout = payouts.get(payoutId) ?? altered.get(payoutId);
-  if (payout === undefined) throw unreadable.get(payoutId) ?? noSuchPayout(payoutId);
+  const unread = unreadable.get(payoutId);
+  if (payout === undefined && unread !== undefined) throw unread;
+  if (payout === undefined) return undefined;
   const isBelieved = !altered.has(payoutId);
   const deaths = new Deaths(table, retryAfter);
   return {

@@ -1,12 +1,15 @@
 import { factInWords, verdictsInWords, withoutAccounts } from './facts-in-words.ts';
 import { payoutDocument } from './payout-document.ts';
 import type { ShownPayout } from './show.ts';
+import { stepInWords } from './step-in-words.ts';
 
 /** A payout's whole life for `--json`. Amounts are minor units as text, accounts are masked. */
 export function shownDocument({ payout, isBelieved, attempts, reasons, waitsFor }: ShownPayout) {
   return {
     ...payoutDocument(payout),
     reportId: payout.reportId,
+    period: payout.period ?? null,
+    energyWh: payout.energyWh?.toString() ?? null,
     version: payout.version,
     isBelieved,
     waitsFor: waitsFor ?? null,
@@ -31,8 +34,9 @@ export function shownDocument({ payout, isBelieved, attempts, reasons, waitsFor 
       ),
     })),
     reasonsStood: reasons.map(({ code, from, until }) => ({ code, from, until: until ?? null })),
-    history: payout.history.map(
-      ({ at, version, attempt, from, to, by, why, facts, reasonCodes, evidence }) => ({
+    history: payout.history.map((step) => {
+      const { at, version, attempt, from, to, by, why, facts, reasonCodes, evidence } = step;
+      return {
         at,
         version,
         attempt,
@@ -44,7 +48,8 @@ export function shownDocument({ payout, isBelieved, attempts, reasons, waitsFor 
         facts: facts ?? null,
         reasonCodes,
         evidence: evidence === undefined ? null : factInWords(evidence),
-      }),
-    ),
+        sentence: stepInWords(step),
+      };
+    }),
   };
 }

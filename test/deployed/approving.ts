@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DecideName } from '../../console/api/contract/routes.ts';
 import { type Signable, statementOf } from '../../functions/core/approval/approvals.ts';
 import type { Proposal } from '../../functions/core/approval/proposal.ts';
 import type { Signed } from '../../functions/core/approval/signed.ts';
@@ -13,7 +14,7 @@ import {
   type Signer,
   signerNamed,
 } from '../support/approvals.ts';
-import { decisionEvent, sent } from '../support/decisions.ts';
+import { type Asking, AUDIENCE, consoleEvent, GROUPS_CLAIM, sent } from '../support/decisions.ts';
 import { type DeployedStack, functionAt } from '../support/lambda-host/deployed-stack.ts';
 import { invoke, invokeAsync } from '../support/lambda-host/invoke.ts';
 import { runSchedule } from '../support/lambda-host/schedules.ts';
@@ -36,6 +37,17 @@ function entryOf(signer: Signer) {
 /** Of the configuration. */
 export const APPROVALS = { ...PARTY, approvers: [entryOf(ANNA), entryOf(BERT)] };
 
+/** People sign in by an issuer of their own. */
+export const CONSOLE = {
+  signIn: {
+    issuer: ANNA.person.issuer,
+    clientId: AUDIENCE,
+    authorizationEndpoint: `${ANNA.person.issuer}/authorize`,
+    tokenEndpoint: `${ANNA.person.issuer}/token`,
+    groupsClaim: GROUPS_CLAIM,
+  },
+};
+
 /**
  * All that people decide about files, through the deployed function: a file is refused and proposed again, somebody is
  * brought in and approves it with another, and is taken out again.
@@ -44,29 +56,29 @@ export const APPROVALS = { ...PARTY, approvers: [entryOf(ANNA), entryOf(BERT)] }
 export async function decideAll(stack: DeployedStack, tableName: string): Promise<string> {
   const table = { client: stack.outsider.dynamoDb, tableName };
   const refused = await propose(stack);
-  await decide(stack, 'POST /batches/{batchId}/refusal', BERT, {
+  await decide(stack, 'refuseBatch', BERT, {
     body: { reason: 'not in order', lines: [] },
-    parameters: { batchId: refused },
+    params: { batchId: refused },
   });
   // Frees its payouts.
   await runSchedule(stack, 'repair-payouts-repair');
   const batchId = await propose(stack);
   const trust = { stage: STAGE, party: PARTY, first: [firstApprover(ANNA), firstApprover(BERT)] };
   const { person, ...key } = firstApprover(CLEO);
-  await decide(stack, 'POST /approvers', ANNA, {
+  await decide(stack, 'registerKey', ANNA, {
     body: { approver: { ...person, ...key }, signed: sent(broughtInBy(ANNA, CLEO, trust, Date.now())) },
   });
   const batch = await readBatch(table, batchId);
   if (batch?.proposal === undefined) throw new Error(`${batchId} is not proposed.`);
   for (const signer of [CLEO, BERT]) {
     const body = { signed: sent(signatureOf(signer, batch, batch.proposal)) };
-    await decide(stack, 'POST /batches/{batchId}/approvals', signer, { body, parameters: { batchId } });
+    await decide(stack, 'approveBatch', signer, { body, params: { batchId } });
   }
   await runInvoked(stack);
   const { credentialId } = CLEO.passkey;
-  await decide(stack, 'POST /approvers/{credentialId}/revocation', BERT, {
+  await decide(stack, 'revokeKey', BERT, {
     body: { reason: 'has left' },
-    parameters: { credentialId },
+    params: { credentialId },
   });
   return batchId;
 }
@@ -96,15 +108,15 @@ const answerShape = z.object({ statusCode: z.int(), body: z.string() });
 
 async function decide(
   stack: DeployedStack,
-  routeKey: string,
+  name: DecideName,
   { person }: Signer,
-  said: Parameters<typeof decisionEvent>[2],
+  asking: Asking,
 ): Promise<void> {
-  const one = functionAt(stack, 'decide-batches');
-  const { invocation } = await invoke(stack, one, decisionEvent(routeKey, person, said));
-  if (!invocation.ok) throw new Error(`${routeKey} failed: ${invocation.error.errorMessage}`);
+  const one = functionAt(stack, 'console-decide');
+  const { invocation } = await invoke(stack, one, consoleEvent(name, person, asking));
+  if (!invocation.ok) throw new Error(`${name} failed: ${invocation.error.errorMessage}`);
   const { statusCode, body } = answerShape.parse(invocation.payload);
-  if (statusCode >= 300) throw new Error(`${routeKey} was refused: ${body}`);
+  if (statusCode >= 300) throw new Error(`${name} was refused: ${body}`);
 }
 
 /** What Lambda does with the events that functions handed to others. */

@@ -8,7 +8,7 @@ import { SANDBOX_SEED } from '../../local/sources.ts';
 import { PROJECT_ROOT } from '../infra/synthesized.ts';
 import { type DeployedStack, startDeployedStack } from '../support/lambda-host/deployed-stack.ts';
 import { synthesize } from '../support/lambda-host/synthesize.ts';
-import { APPROVALS, APPROVED_ACCOUNT } from './approving.ts';
+import { APPROVALS, APPROVED_ACCOUNT, CONSOLE } from './approving.ts';
 
 /** A source on a dry run, beside those of the example: the same Spirii once more. */
 export const TRIAL_ACCOUNT = 'nordfleet-trial';
@@ -66,6 +66,7 @@ export async function deployExample(): Promise<Deployment> {
     sources: [...sources, ...trial],
     debtorAccounts,
     approvals: APPROVALS,
+    console: CONSOLE,
   };
   const assembly = synthesize(JSON.stringify(config), directory);
   const stack = await startDeployedStack(assembly);

@@ -11,7 +11,9 @@ import {
   type DeployedBundle,
   synthesizeBundles,
 } from '../../bench/support/bundles.ts';
+import { hasPage } from '../../console/build-page.ts';
 import { UNUSED_CREDENTIAL_PROVIDERS } from '../../infra/bundling.ts';
+import { FUNCTION_NAMES, type FunctionName } from '../../infra/pipeline-function.ts';
 import { showSources } from '../../operate/deployment/stack-trace.ts';
 import { runNode } from '../support/run-node.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -23,16 +25,30 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 const MAX_SIZE_RATIO = 1.25;
 
 /** The AWS clients that each function calls. Every other one would only make its cold start longer. */
-const CLIENTS: Readonly<Record<string, readonly string[]>> = {
+const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
   'collect-expenses': ['dynamodb', 'secrets-manager', 'sqs'],
   'execute-payouts': ['dynamodb'],
   'submit-batches': ['dynamodb', 's3'],
-  'decide-batches': ['dynamodb', 'lambda'],
   'reconcile-bank-reports': ['dynamodb', 's3'],
   'repair-payouts': ['dynamodb', 's3', 'sqs'],
   'publish-events': ['eventbridge', 'sqs'],
+  'console-read': ['dynamodb'],
+  'console-decide': ['dynamodb', 'lambda', 'sqs'],
+  'console-publish': ['s3'],
 };
-const NAMES = Object.keys(CLIENTS);
+const NAMES = FUNCTION_NAMES;
+
+/** All that the stack and its functions are made of. */
+const COPIED = [
+  'functions',
+  'console',
+  'operate',
+  'infra',
+  'config',
+  'cdk.json',
+  'package.json',
+  'package-lock.json',
+];
 
 const directory = temporaryFolder();
 const out = join(directory, 'cdk.out');
@@ -54,7 +70,8 @@ describe('the bundles of the stack', () => {
 
   it('hold code and configuration, and no mention of a source map', () => {
     for (const bundle of deployed) {
-      expect(readdirSync(bundle.directory).sort()).toEqual(['config.json', 'index.mjs']);
+      const page = bundle.name === 'console-publish' && hasPage() ? ['page'] : [];
+      expect(readdirSync(bundle.directory).sort()).toEqual(['config.json', 'index.mjs', ...page]);
       expect(deployedCode(bundle.name)).not.toContain('sourceMappingURL');
     }
   });
@@ -73,8 +90,7 @@ describe('the bundles of the stack', () => {
   it('are the same, byte for byte, from a copy of the sources elsewhere', async () => {
     const copy = join(directory, 'elsewhere', 'project');
     mkdirSync(copy, { recursive: true });
-    for (const path of ['functions', 'infra', 'config', 'cdk.json', 'package.json', 'package-lock.json'])
-      cpSync(join(PROJECT_ROOT, path), join(copy, path), { recursive: true });
+    for (const path of COPIED) cpSync(join(PROJECT_ROOT, path), join(copy, path), { recursive: true });
     symlinkSync(join(PROJECT_ROOT, 'node_modules'), join(copy, 'node_modules'));
 
     const again = await synthesizeBundles(join(directory, 'elsewhere', 'cdk.out'), copy);

@@ -21,11 +21,6 @@ const FUNCTIONS = [
     variables: ['BUCKET_NAME', 'TABLE_NAME'],
   },
   {
-    description: 'Takes the decisions of people about payment files.',
-    logs: 'decide-batches',
-    variables: ['REPAIR_FUNCTION_NAME', 'TABLE_NAME'],
-  },
-  {
     description: 'Reads bank reports and settles the payouts that they are about.',
     logs: 'reconcile-bank-reports',
     variables: ['TABLE_NAME'],
@@ -39,6 +34,29 @@ const FUNCTIONS = [
     description: 'Puts every step of a payout on the event bus.',
     logs: 'publish-events',
     variables: ['ASIDE_QUEUE_URL', 'EVENT_BUS_NAME', 'METRICS_NAMESPACE'],
+  },
+  {
+    description: 'Shows people what waits, and what became of it.',
+    logs: 'console-read',
+    variables: ['TABLE_NAME', 'TOKEN_AUDIENCE', 'TOKEN_ISSUER'],
+  },
+  {
+    description: 'Takes what people decide about files, payouts and stops.',
+    logs: 'console-decide',
+    variables: [
+      'BUCKET_NAME',
+      'QUEUE_URL',
+      'READER_FUNCTION_NAME',
+      'REPAIR_FUNCTION_NAME',
+      'TABLE_NAME',
+      'TOKEN_AUDIENCE',
+      'TOKEN_ISSUER',
+    ],
+  },
+  {
+    description: 'Puts the page of the console into its bucket at a deployment.',
+    logs: 'console-publish',
+    variables: ['PAGE_BUCKET_NAME'],
   },
 ];
 

@@ -1,5 +1,5 @@
 import { buildSync } from 'esbuild';
-import type { FunctionName } from '../../infra/pipeline-function.ts';
+import { FUNCTION_FOLDERS, type FunctionName } from '../../infra/pipeline-function.ts';
 import { PROJECT_ROOT } from './synthesized.ts';
 
 /**
@@ -8,7 +8,7 @@ import { PROJECT_ROOT } from './synthesized.ts';
  */
 export function usedCommands(name: FunctionName): string[] {
   const { outputFiles } = buildSync({
-    entryPoints: [`${PROJECT_ROOT}/functions/${name}/lambda.ts`],
+    entryPoints: [`${PROJECT_ROOT}/${FUNCTION_FOLDERS[name]}/lambda.ts`],
     bundle: true,
     write: false,
     treeShaking: true,

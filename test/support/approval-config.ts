@@ -23,7 +23,7 @@ const APPROVALS: Entry = {
 };
 
 /**
- * config/example.json with people who approve the files of its first account.
+ * config/example.json with people who approve the files of its first account, in the console.
  * @param approvals laid over; undefined: there are none.
  */
 export function approvalConfigText(
@@ -36,6 +36,7 @@ export function approvalConfigText(
   return JSON.stringify({
     ...example,
     debtorAccounts: [{ ...first, approval, ...account }, ...others],
+    console: {},
     ...(approvals === undefined ? {} : { approvals: { ...APPROVALS, ...approvals } }),
   });
 }

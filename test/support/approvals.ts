@@ -25,7 +25,7 @@ const HOUR_MS = 3_600_000;
 export type Signer = { readonly person: Person; readonly passkey: Passkey };
 
 export function signerNamed(name: string): Signer {
-  return { person: personNamed(name), passkey: newPasskey(`key-of-${name}`) };
+  return { person: personNamed(name), passkey: newPasskey(`the-key-of-${name}`) };
 }
 
 export function firstApprover({ person, passkey }: Signer): FirstApprover {

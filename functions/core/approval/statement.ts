@@ -44,7 +44,7 @@ export type RegisterApprover = Signing & {
 export type Statement = ApproveBatch | RegisterApprover;
 
 /** Changes with every change of statements: a signature of an older form never counts for a newer. */
-const VERSION = 'ev-payouts/approval/1';
+export const STATEMENT_VERSION = 'ev-payouts/approval/1';
 
 /**
  * The signed text: JSON of names and texts in a fixed order, without spaces, so that anybody can rewrite it with any
@@ -53,7 +53,7 @@ const VERSION = 'ev-payouts/approval/1';
 export function statementText(statement: Statement): string {
   const { stage, decision, person, nonce, issuedAt } = statement;
   return JSON.stringify({
-    version: VERSION,
+    version: STATEMENT_VERSION,
     stage,
     decision,
     ...subjectOf(statement),

@@ -1,0 +1,63 @@
+import { gzipSync } from 'node:zlib';
+import { type Problem, TITLES } from './problem.ts';
+
+/** What API Gateway sends back, in its payload format 2.0. */
+export type Answer = {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly isBase64Encoded?: boolean;
+};
+
+/** What people read and decide is nobody's to keep. */
+const ALWAYS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+export function jsonAnswer(statusCode: number, body: unknown): Answer {
+  const headers = { 'content-type': 'application/json', ...ALWAYS };
+  return { statusCode, headers, body: JSON.stringify(body) };
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9457, without a type of its own: `code` tells problems apart. */
+export function problemAnswer({ status, code, detail, fields }: Problem): Answer {
+  const headers = { 'content-type': 'application/problem+json', ...ALWAYS };
+  const document = {
+    title: TITLES[status],
+    status,
+    detail,
+    code,
+    ...(fields === undefined ? {} : { fields }),
+  };
+  return { statusCode: status, headers, body: JSON.stringify(document) };
+}
+
+/** A file that a browser saves. */
+export class SentFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+
+  /** @param name of letters, digits, dots, hyphens and underscores. */
+  constructor(name: string, bytes: Buffer) {
+    this.name = name;
+    this.bytes = bytes;
+  }
+}
+
+/** Lambda's limit of an answer is 6 MB, in base64. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MAX_SENT_BYTES = 4_000_000;
+
+/** @returns undefined where it is too large for one answer, even compressed. */
+export function fileAnswer({ name, bytes }: SentFile, contentType: string): Answer | undefined {
+  const packed = gzipSync(bytes);
+  if (packed.length > MAX_SENT_BYTES) return undefined;
+  return {
+    statusCode: 200,
+    headers: {
+      'content-type': contentType,
+      'content-encoding': 'gzip',
+      'content-disposition': `attachment; filename="${name}"`,
+      ...ALWAYS,
+    },
+    body: packed.toString('base64'),
+    isBase64Encoded: true,
+  };
+}

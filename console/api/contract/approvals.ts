@@ -1,0 +1,157 @@
+import * as z from 'zod/mini';
+import { MAX_REFUSED_LINES } from '../../../functions/core/approval/proposal.ts';
+import { MAX_REASON_CHARACTERS } from '../../../functions/core/review.ts';
+import { signed } from './signing.ts';
+import { batchId, batchState, count, day, minor, moment, payoutId, text, unreadable } from './values.ts';
+
+/** Kept for ever; whether it says anything, the same check tells as in a terminal. */
+export const reason = text(MAX_REASON_CHARACTERS);
+
+export const approvalBody = z.strictObject({ signed });
+
+export const refusalBody = z.strictObject({
+  reason,
+  /** Payouts that wait for a person; all others are proposed again. */
+  lines: z.array(payoutId).check(z.maxLength(MAX_REFUSED_LINES)),
+});
+
+/** What of a batch is the same wherever it is listed. */
+export const batchSummary = z.strictObject({
+  batchId,
+  state: batchState,
+  debtorAccountId: z.string(),
+  /** Null before it was proposed or sealed. */
+  count: z.nullable(count),
+  controlSumMinor: z.nullable(minor),
+  currency: z.string(),
+  executionDate: day,
+  openedAt: moment,
+  proposedAt: z.nullable(moment),
+  expiresAt: z.nullable(moment),
+  approvals: z.array(z.strictObject({ person: z.string(), at: moment })),
+  /** Null unless it is void. */
+  voided: z.nullable(
+    z.union([
+      z.strictObject({
+        why: z.literal('refused'),
+        by: z.string(),
+        reason: z.string(),
+        lines: z.array(payoutId),
+      }),
+      z.strictObject({ why: z.enum(['abandoned', 'expired', 'late', 'outdated', 'terms-changed']) }),
+    ]),
+  ),
+});
+
+const standing = {
+  /** Approvals that it needs in all. */
+  people: count,
+  /** Names of approvers who have not approved it, and may. */
+  mayApprove: z.array(z.string()),
+  /** Names of approvers who made something in it. */
+  mayNot: z.array(z.string()),
+  isStopped: z.boolean(),
+};
+
+/** What the person who asks may do about it. */
+const own = {
+  mayIApprove: z.boolean(),
+  /** Why not, and what to do. */
+  whyNot: z.nullable(z.string()),
+};
+
+export const waitingBatch = z.strictObject({ ...batchSummary.shape, ...standing, ...own });
+
+export const approvals = z.strictObject({
+  waiting: z.array(waitingBatch),
+  isCutOff: z.boolean(),
+  unreadable,
+});
+
+export const shownPayment = z.strictObject({
+  payoutId,
+  recipientName: z.string(),
+  /** Masked. */
+  iban: z.string(),
+  amountMinor: minor,
+  source: z.nullable(z.string()),
+  expenseId: z.nullable(z.string()),
+  /**
+   * `known`: its recipient was paid to this account. `first`: was never paid. `another`: was paid to another account.
+   * Null where the batch waits no more.
+   */
+  news: z.nullable(z.enum(['known', 'first', 'another', 'unread'])),
+});
+
+/** What is signed, beside the person, the nonce and the time, in the order of its text (core/approval/statement.ts). */
+export const statement = z.strictObject({
+  version: z.string(),
+  stage: z.string(),
+  decision: z.literal('approve-batch'),
+  batchId,
+  debtorAccountId: z.string(),
+  currency: z.string(),
+  executionDate: day,
+  count: z.string(),
+  controlSumMinor: minor,
+  manifestHash: z.string(),
+  fileSha256: z.string(),
+  terms: z.string(),
+  makers: z.string(),
+  expiresAt: moment,
+});
+
+/** The file of the same account before this one. */
+export const lastFile = z.strictObject({
+  batchId,
+  executionDate: day,
+  count,
+  controlSumMinor: minor,
+  /** Recipients of this file who are in that one, and how their payments differ. */
+  recipients: z.strictObject({ inBoth: count, onlyHere: count, onlyThere: count }),
+});
+
+export const batchWarning = z.strictObject({
+  code: z.enum(['changed-accounts', 'first-payments', 'not-as-signed', 'larger-than-before', 'expires-soon']),
+  message: z.string(),
+});
+
+export const shownBatch = z.strictObject({
+  ...batchSummary.shape,
+  stage: z.string(),
+  manifestHash: z.nullable(z.string()),
+  fileSha256: z.nullable(z.string()),
+  /** Key of its file; null before the seal. */
+  file: z.nullable(z.string()),
+  fileBytes: z.nullable(count),
+  /** Policy and caps, a sentence each. */
+  terms: z.nullable(z.array(z.string())),
+  /** Names of those who decided something in it. */
+  makers: z.array(z.string()),
+  /** Whether its payments are those that are signed. */
+  isAsSigned: z.boolean(),
+  largest: z.array(shownPayment),
+  newAccounts: z.strictObject({
+    count,
+    sumMinor: minor,
+    another: count,
+    largest: z.array(shownPayment),
+  }),
+  /** How it ended, or how far it is; null while it waits. */
+  end: z.nullable(z.string()),
+  /** Of its account's cut-off. */
+  timeZone: z.string(),
+});
+
+export const shownApproval = z.strictObject({
+  ...shownBatch.shape,
+  ...z.partial(z.strictObject(standing)).shape,
+  ...own,
+  /** Null unless it is proposed. */
+  statement: z.nullable(statement),
+  lastFile: z.nullable(lastFile),
+  warnings: z.array(batchWarning),
+});
+
+export const approved = z.strictObject({ batchId, state: batchState, approvals: count, people: count });
+export const refused = z.strictObject({ batchId, state: batchState, lines: count });

@@ -1,0 +1,31 @@
+import * as z from 'zod/mini';
+import { AUDITED } from '../../../functions/core/audit.ts';
+import { count, cursor, day, moment, next } from './values.ts';
+
+/** Left out: today (UTC). */
+export const auditQuery = z.strictObject({ day: z.optional(day), cursor: z.optional(cursor) });
+
+export const auditEntry = z.strictObject({
+  /** Counts the entries of its day from 1. */
+  number: count,
+  at: moment,
+  person: z.string(),
+  personKey: z.string(),
+  what: z.enum(AUDITED),
+  /** The payout, batch, key, report or account; empty where it is about none. */
+  about: z.string(),
+  /** A person's reason, a filter, or why it was refused. */
+  detail: z.string(),
+  /** Of a refusal: the number of what was asked for. */
+  refuses: z.nullable(count),
+  hash: z.string(),
+});
+
+/** Newest first. */
+export const audit = z.strictObject({
+  day,
+  entries: z.array(auditEntry),
+  /** Whether each entry of this page follows the one before it as it was written. */
+  isWhole: z.boolean(),
+  next,
+});

@@ -1,0 +1,74 @@
+import * as z from 'zod/mini';
+import { reason } from './approvals.ts';
+import { count, cursor, digest, minor, moment, month, next, text, unreadable } from './values.ts';
+
+/** Left out: the month of now. */
+export const bankReportsQuery = z.strictObject({ month: z.optional(month), cursor: z.optional(cursor) });
+
+export const bankReport = z.union([
+  z.strictObject({
+    digest,
+    outcome: z.literal('read'),
+    readAt: moment,
+    key: z.string(),
+    bankReportId: z.string(),
+    type: z.string(),
+    version: z.string(),
+    messageId: z.string(),
+    lines: count,
+    matched: count,
+    unmatched: count,
+    other: count,
+    /** Steps that it took, by new state. */
+    changes: z.record(z.string(), count),
+  }),
+  z.strictObject({
+    digest,
+    outcome: z.literal('refused'),
+    readAt: moment,
+    key: z.string(),
+    /** The broken rule, and the line. */
+    rule: z.string(),
+    line: count,
+  }),
+]);
+
+export const bankReports = z.strictObject({ reports: z.array(bankReport), next, unreadable });
+
+export const unmatchedLine = z.strictObject({
+  ordinal: count,
+  why: z.string(),
+  level: z.string(),
+  status: z.string(),
+  reasonCode: z.nullable(z.string()),
+  statementId: z.nullable(z.string()),
+  /** Masked. */
+  accountIban: z.nullable(z.string()),
+  messageId: z.nullable(z.string()),
+  paymentInformationId: z.nullable(z.string()),
+  instructionId: z.nullable(z.string()),
+  endToEndId: z.nullable(z.string()),
+  accountServicerReference: z.nullable(z.string()),
+  bookingDate: z.nullable(z.string()),
+  creditDebit: z.nullable(z.string()),
+  amountMinor: z.nullable(minor),
+  currency: z.nullable(z.string()),
+  /** The ledger's amount, where it differs. */
+  expectedMinor: z.nullable(minor),
+});
+
+export const shownBankReport = z.strictObject({
+  report: bankReport,
+  waiting: z.array(unmatchedLine),
+  /** Whether more lines wait. */
+  hasMore: z.boolean(),
+});
+
+export const endLineBody = z.strictObject({
+  reason,
+  /** Of a line about a whole batch: the payment in it that is meant. */
+  endToEndId: z.optional(text(35)),
+});
+
+export const endedLine = z.strictObject({ digest, ordinal: count });
+export const replayed = z.strictObject({ digest, key: z.string() });

@@ -1,0 +1,68 @@
+import * as z from 'zod/mini';
+import { batchSummary, shownBatch } from './approvals.ts';
+import {
+  batchState,
+  count,
+  cursor,
+  day,
+  minor,
+  moment,
+  month,
+  next,
+  payoutId,
+  state,
+  unreadable,
+} from './values.ts';
+
+export const batchesQuery = z.strictObject({
+  /** Left out: the batches that have not ended. */
+  month: z.optional(month),
+  state: z.optional(batchState),
+  cursor: z.optional(cursor),
+});
+
+export const batches = z.strictObject({ batches: z.array(batchSummary), next, unreadable });
+
+export const batchDetail = z.strictObject({
+  ...shownBatch.shape,
+  rail: z.string(),
+  batchBooking: z.boolean(),
+  /** When its file may have been in the outbox for the first time. */
+  leftAt: z.nullable(moment),
+  signatures: z.array(
+    z.strictObject({
+      person: z.string(),
+      issuer: z.string(),
+      subject: z.string(),
+      at: moment,
+      credentialId: z.string(),
+    }),
+  ),
+  /** Its payments by the state of their attempts now. */
+  states: z.array(z.strictObject({ state, count, sumMinor: minor })),
+  /** What banks found when they compared names with accounts; null where none did. */
+  payeeChecks: z.nullable(z.record(z.string(), count)),
+  unreadable,
+});
+
+export const linesQuery = z.strictObject({ cursor: z.optional(cursor) });
+
+export const batchLines = z.strictObject({
+  lines: z.array(
+    z.strictObject({
+      payoutId,
+      endToEndId: z.string(),
+      recipientName: z.string(),
+      iban: z.string(),
+      amountMinor: minor,
+      remittanceInformation: z.string(),
+      /** Null where its row cannot be read. */
+      state: z.nullable(state),
+      /** Of the attempt that this file made. */
+      attemptState: z.nullable(state),
+    }),
+  ),
+  currency: z.string(),
+  executionDate: day,
+  next,
+});

@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+import { reason } from './approvals.ts';
+import { count, debtorAccountId, minor, moment } from './values.ts';
+
+export const stop = z.strictObject({
+  debtorAccountId,
+  by: z.string(),
+  reason: z.string(),
+  at: moment,
+  /** Names of those who have said already that it may end. */
+  resumedBy: z.array(z.string()),
+});
+
+const cap = z.strictObject({ count, sumMinor: minor });
+const schedule = z.strictObject({ expression: z.string(), timeZone: z.string() });
+
+export const controls = z.strictObject({
+  stage: z.string(),
+  sources: z.array(
+    z.strictObject({
+      source: z.string(),
+      mode: z.enum(['live', 'dry-run']),
+      schedule,
+      requestsPerMinute: count,
+    }),
+  ),
+  debtorAccounts: z.array(
+    z.strictObject({
+      debtorAccountId: z.string(),
+      holderName: z.string(),
+      /** Masked. */
+      iban: z.string(),
+      currency: z.string(),
+      rail: z.string(),
+      cutOff: z.strictObject({ time: z.string(), timeZone: z.string() }),
+      submit: schedule,
+      leadBankingDays: count,
+      caps: z.strictObject({ perFile: cap, perRun: cap, perDay: cap }),
+      /** Who approves its files, a sentence each. */
+      approval: z.array(z.string()),
+    }),
+  ),
+  limits: z.array(z.strictObject({ currency: z.string(), maxPayoutMinor: minor })),
+  retries: z.strictObject({ maxAttempts: count, after: z.enum(['statement', 'refusal']) }),
+  /** Different people who end a stop, or release a payout to an account that is new for its recipient. */
+  people: z.union([z.literal(1), z.literal(2)]),
+  stops: z.array(stop),
+  stopHistory: z.array(
+    z.strictObject({
+      debtorAccountId,
+      by: z.string(),
+      reason: z.string(),
+      at: moment,
+      what: z.enum(['stopped', 'resume-begun', 'resumed']),
+    }),
+  ),
+  /** Whether the history of stops is as it was written. */
+  isHistoryWhole: z.boolean(),
+});
+
+export const stopBody = z.strictObject({ debtorAccountId, reason });
+export const stopped = z.strictObject({ stop });
+export const resumed = z.strictObject({
+  /** False where another person has to say it too. */
+  hasEnded: z.boolean(),
+  stops: z.array(stop),
+});

@@ -1,0 +1,22 @@
+import * as z from 'zod/mini';
+import { count, cursor, minor, month, next, state, unreadable } from './values.ts';
+
+export const monthQuery = z.strictObject({ cursor: z.optional(cursor) });
+
+/** Accepted = paid + failed + returned + open, in minor units of the currency; what ended is owed by nobody. */
+export const monthSum = z.strictObject({
+  source: z.string(),
+  currency: z.string(),
+  acceptedMinor: minor,
+  paidMinor: minor,
+  failedMinor: minor,
+  returnedMinor: minor,
+  openMinor: minor,
+  endedMinor: minor,
+  byState: z.array(z.strictObject({ state, count, sumMinor: minor })),
+  /** Payouts whose amount cannot be read. */
+  withoutAmount: count,
+});
+
+/** `next`: the sums of a large month come in parts, which the caller adds. */
+export const monthSums = z.strictObject({ month, sums: z.array(monthSum), unreadable, next });

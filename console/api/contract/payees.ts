@@ -1,0 +1,62 @@
+import * as z from 'zod/mini';
+import { reason } from './approvals.ts';
+import { listedPayout } from './payouts.ts';
+import { count, moment, payoutId, unreadable } from './values.ts';
+
+/** Payouts that wait for a question about a changed, shared, refused or mismatched account, oldest first. */
+export const payees = z.strictObject({
+  questions: z.array(
+    z.strictObject({
+      code: z.string(),
+      payouts: z.array(listedPayout),
+      /** Whether there are more of this code. */
+      isCutOff: z.boolean(),
+    }),
+  ),
+  unreadable,
+});
+
+const check = z.strictObject({
+  name: z.string(),
+  result: z.string(),
+  createdAt: moment,
+  bankReportId: z.string(),
+  endToEndId: z.string(),
+  /** Whether the name that was checked is the payout's. */
+  isOfThisName: z.boolean(),
+  isReleased: z.boolean(),
+});
+
+export const accountOfPayee = z.strictObject({
+  /** Masked. */
+  iban: z.string(),
+  name: z.string(),
+  firstOn: z.string(),
+  paidOn: z.nullable(z.string()),
+  /** First payouts that were paid to it and not returned; four mean at least four. */
+  paidBy: z.array(z.string()),
+  /** Questions about it that a person answered. */
+  cleared: z.array(z.string()),
+  refused: z.nullable(z.strictObject({ attempt: z.string(), at: moment, code: z.string() })),
+  /** Whether the payout that was asked for goes to it. */
+  isOfPayout: z.boolean(),
+});
+
+export const payee = z.strictObject({
+  payoutId,
+  source: z.string(),
+  recipientId: z.string(),
+  recipientName: z.string(),
+  /** Lists the recipient's payouts. */
+  recipient: z.string(),
+  iban: z.string(),
+  accounts: z.array(accountOfPayee),
+  /** Recipients that are paid to this account, at least. */
+  recipientsOfAccount: count,
+  lastCheck: z.nullable(check),
+});
+
+export const readIbansBody = z.strictObject({ reason });
+
+/** Whole IBANs, in the order of `accounts`. */
+export const ibans = z.strictObject({ iban: z.string(), accounts: z.array(z.string()) });

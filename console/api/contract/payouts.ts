@@ -1,0 +1,204 @@
+import * as z from 'zod/mini';
+import { STATES } from '../../../functions/core/states.ts';
+import { reason } from './approvals.ts';
+import {
+  count,
+  currency,
+  cursor,
+  day,
+  minor,
+  moment,
+  month,
+  next,
+  payoutId,
+  reasonCode,
+  state,
+  sum,
+  text,
+  unreadable,
+} from './values.ts';
+
+/** Which payouts are meant: those that meet all that is given. */
+const filter = {
+  /** `waiting`: whatever waits for a person. Left out: any. */
+  state: z.optional(z.enum([...STATES, 'waiting', 'all'])),
+  /** Such as `spirii/nordfleet`. */
+  source: z.optional(z.string().check(z.regex(/^[a-z]+\/[a-z0-9-]{1,30}$/))),
+  /** The source's id of the report. */
+  report: z.optional(text(200)),
+  /** Of `showPayee`. */
+  recipient: z.optional(z.string().check(z.regex(/^[0-9A-HJKMNP-TV-Z]{26}$/))),
+  month: z.optional(month),
+  reason: z.optional(reasonCode),
+  /** A part of a name or an expense id, an amount, the last characters of an IBAN, or an id. No whole IBAN. */
+  text: z.optional(text(100)),
+};
+
+export const payoutFilter = z.strictObject(filter);
+
+export const payoutsQuery = z.strictObject({
+  ...filter,
+  sort: z.optional(z.enum(['name', 'amount', 'since'])),
+  order: z.optional(z.enum(['ascending', 'descending'])),
+  cursor: z.optional(cursor),
+});
+
+const coded = z.strictObject({ code: z.nullable(z.string()), message: z.string() });
+
+/** A payout wherever it is shown. */
+export const payoutSummary = z.strictObject({
+  payoutId,
+  source: z.string(),
+  account: z.string(),
+  expenseId: z.string(),
+  recipientId: z.string(),
+  recipientName: z.string(),
+  /** Masked. */
+  iban: z.string(),
+  /** Null where the amount could not be read. */
+  amountMinor: z.nullable(minor),
+  currency: z.string(),
+  state,
+  reasons: z.array(z.strictObject({ code: z.string(), field: z.optional(z.string()), message: z.string() })),
+  /** Null until it has a plan, as is the date. */
+  endToEndId: z.nullable(z.string()),
+  attempt: count,
+  executionDate: z.nullable(day),
+  bankReason: z.nullable(coded),
+});
+
+export const listedPayout = z.strictObject({
+  ...payoutSummary.shape,
+  reportId: z.string(),
+  period: z.nullable(z.strictObject({ start: z.string(), end: z.string() })),
+  since: moment,
+  /** The statement that a new attempt waits for, in a sentence. */
+  waitsFor: z.nullable(z.string()),
+});
+
+export const payouts = z.strictObject({
+  payouts: z.array(listedPayout),
+  next,
+  /** Whether the page ends before it is full, since it has looked long enough: the search goes on at `next`. */
+  isSearching: z.boolean(),
+  /** Whether more payouts wait than a list looks at. */
+  isCutOff: z.boolean(),
+  unreadable,
+});
+
+export const payoutTotals = z.strictObject({
+  count,
+  sums: z.array(sum),
+  /** Whether there are more than were counted. */
+  isAtLeast: z.boolean(),
+});
+
+export const shownAttempt = z.strictObject({
+  attempt: count,
+  endToEndId: z.string(),
+  batchId: z.nullable(z.string()),
+  file: z.nullable(z.string()),
+  debtorAccountId: z.nullable(z.string()),
+  executionDate: z.nullable(z.string()),
+  booked: z.array(
+    z.strictObject({
+      says: z.string(),
+      amountMinor: z.nullable(minor),
+      currency: z.nullable(z.string()),
+      bookingDate: z.nullable(z.string()),
+      valueDate: z.nullable(z.string()),
+      reference: z.nullable(z.string()),
+      bankReportId: z.string(),
+    }),
+  ),
+});
+
+export const shownStep = z.strictObject({
+  at: moment,
+  version: count,
+  attempt: count,
+  from: z.enum(['none', ...STATES]),
+  to: state,
+  by: z.string(),
+  why: z.string(),
+  /** What it rests on: a run, a batch, or a person and their words. */
+  facts: z.nullable(z.record(z.string(), z.string())),
+  reasonCodes: z.array(z.string()),
+  /** What a bank or a person said, in words. */
+  evidence: z.nullable(z.string()),
+  /** The step in a sentence. */
+  sentence: z.string(),
+});
+
+/** Whether the person who asks may do it now. */
+export const may = z.strictObject({
+  may: z.boolean(),
+  /** Why not, and what to do. */
+  whyNot: z.nullable(z.string()),
+});
+
+export const shownPayout = z.strictObject({
+  ...payoutSummary.shape,
+  reportId: z.string(),
+  version: count,
+  period: z.nullable(z.strictObject({ start: z.string(), end: z.string() })),
+  energyWh: z.nullable(z.string()),
+  /** False where its row was changed past the ledger: it is shown, and nobody acts on it. */
+  isBelieved: z.boolean(),
+  /** Why no new attempt may begin, or that one may. */
+  waitsFor: z.nullable(z.string()),
+  /** Where each attempt stands, in words. */
+  verdicts: z.array(z.string()),
+  attempts: z.array(shownAttempt),
+  /** Every reason that ever stood. */
+  reasonsStood: z.array(z.strictObject({ code: z.string(), from: moment, until: z.nullable(moment) })),
+  history: z.array(shownStep),
+  release: z.strictObject({
+    ...may.shape,
+    /** Whether it waits for another person after this one. */
+    needsAnother: z.boolean(),
+    /** Whether `sameAccount` has to be said: a bank refused the account. */
+    asksSameAccount: z.boolean(),
+  }),
+  cancel: may,
+  /** Attempts of which a person may say what became of them; each was put into a file. */
+  settle: z.strictObject({ ...may.shape, attempts: z.array(count) }),
+});
+
+export const releaseBody = z.strictObject({ reason, sameAccount: z.optional(z.boolean()) });
+export const cancelBody = z.strictObject({ reason });
+export const settleBody = z.strictObject({
+  reason,
+  outcome: z.enum(['booked', 'refused', 'returned']),
+  attempt: z.int().check(z.minimum(1), z.maximum(999)),
+  /** As the bank says it: `41.20`. */
+  amount: text(40),
+  currency,
+  date: day,
+  /** The bank's reference, or the document that says so. */
+  reference: text(70),
+});
+
+export const decided = z.strictObject({ payout: payoutSummary });
+export const released = z.strictObject({
+  payout: payoutSummary,
+  /** Whether another person has to release it too. */
+  needsAnother: z.boolean(),
+});
+
+/** Bounds one request: each is a conditional write of its own. */
+export const MAX_DECIDED = 50;
+
+const many = z.array(payoutId).check(z.minLength(1), z.maxLength(MAX_DECIDED));
+export const releaseHoldsBody = z.strictObject({ payoutIds: many, reason });
+export const cancelHoldsBody = z.strictObject({ payoutIds: many, reason });
+
+export const decidedMany = z.strictObject({
+  /** In the order of the request, each once. */
+  decided: z.array(
+    z.union([
+      z.strictObject({ payoutId, ok: z.literal(true), state, needsAnother: z.boolean() }),
+      z.strictObject({ payoutId, ok: z.literal(false), refusal: z.string() }),
+    ]),
+  ),
+});

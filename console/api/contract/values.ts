@@ -1,0 +1,42 @@
+import * as z from 'zod/mini';
+import { BATCH_STATES } from '../../../functions/core/batch.ts';
+import { STATES } from '../../../functions/core/states.ts';
+
+/** Values that several requests and answers share. Amounts are minor units as text: no float touches one. */
+
+const shaped = (shape: RegExp, description: string) =>
+  z.string().check(z.regex(shape), z.meta({ description }));
+
+export const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
+
+export const payoutId = shaped(/^PO[0-9A-HJKMNP-TV-Z]{26}$/, 'The id of a payout.');
+export const batchId = shaped(/^BA[0-9A-HJKMNP-TV-Z]{26}$/, 'The id of a batch, and of its file.');
+export const credentialId = shaped(/^[A-Za-z0-9_-]{16,1400}$/, 'The id of a passkey, in base64url.');
+export const digest = shaped(/^[0-9a-f]{64}$/, 'SHA-256 of a file, hexadecimal.');
+export const ordinal = shaped(/^[1-9]\d{0,8}$/, 'Counts the lines of a report from 1.');
+export const reasonCode = shaped(/^[a-zA-Z0-9-]{1,60}$/, 'A code of a finding, or of a bank.');
+export const month = shaped(/^\d{4}-(0[1-9]|1[0-2])$/, 'A month, such as 2026-11.');
+export const day = shaped(/^\d{4}-\d{2}-\d{2}$/, 'A day, such as 2026-11-28.');
+export const cursor = shaped(/^[\w:.#~-]{1,400}$/, 'Where a list goes on: `next` of the page before.');
+export const currency = shaped(/^[A-Z]{3}$/, 'A currency of ISO 4217.');
+/** All debtor accounts are `*`, as in the ledger. */
+export const debtorAccountId = shaped(/^(\*|[a-z][a-z0-9-]{0,29})$/, 'A debtor account, or `*` for all.');
+export const minor = shaped(/^-?\d{1,38}$/, 'Whole minor units of the currency beside it.');
+export const moment = z.string().check(z.meta({ description: 'ISO 8601, UTC.', format: 'date-time' }));
+export const count = z.int().check(z.minimum(0));
+
+export const state = z.enum(STATES);
+export const batchState = z.enum(BATCH_STATES);
+
+/** Such as `2026-11-28`; the ledger keeps some that a source wrote. */
+export const plainText = z.string();
+
+export const sum = z.strictObject({ currency: z.string(), count, sumMinor: minor });
+
+/** `null` at the end. */
+export const next = z.nullable(cursor);
+
+/** Ids of rows that cannot be read or were changed past the ledger: they are in no list. */
+export const unreadable = z.array(z.string());
+
+export const person = z.strictObject({ issuer: z.string(), subject: z.string(), name: z.string() });

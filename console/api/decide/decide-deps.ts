@@ -1,0 +1,29 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { SourceModes } from '../../../functions/core/source-mode.ts';
+import type { AuditTrail } from '../../../functions/ledger/audit.ts';
+import type { LedgerTable } from '../../../functions/ledger/table.ts';
+import type { ApprovalRules } from '../../../functions/platform/approval-rules.ts';
+import type { Config, DebtorAccount, RetryAfter } from '../../../functions/platform/config.ts';
+import type { PayoutQueue } from '../../../functions/queue/payout-messages.ts';
+import type { ServeDeps } from '../serve.ts';
+
+export type InvokedFunction = { readonly client: LambdaClient; readonly functionName: string };
+
+export type DecideDeps = ServeDeps & {
+  readonly table: LedgerTable;
+  readonly queue: PayoutQueue;
+  readonly audit: AuditTrail;
+  /** Makes the files of sealed batches. */
+  readonly repair: InvokedFunction;
+  /** Reads bank reports. */
+  readonly reader: InvokedFunction;
+  /** Of bank reports. */
+  readonly bucketName: string;
+  readonly approval: ApprovalRules;
+  readonly debtorAccounts: readonly DebtorAccount[];
+  readonly sourceModes: SourceModes;
+  readonly limits: Config['limits']['maxPayoutMinor'];
+  readonly retryAfter: RetryAfter;
+  /** Different people who end a stop, or release a payout to an account that is new for its recipient. */
+  readonly people: 1 | 2;
+};

@@ -1,0 +1,52 @@
+import { BYTE_ORDER_MARK } from '../../../functions/core/csv.ts';
+import { listParts } from '../../../operate/payouts/list-payouts.ts';
+import { CSV_HEAD, listedCsv } from '../../../operate/review/list-csv.ts';
+import { SentFile } from '../answer.ts';
+import type { SHAPES } from '../contract/shapes.ts';
+import { payoutQueryOf } from '../payout-query.ts';
+import { done, refusal } from '../problem.ts';
+import type { Work } from '../serve.ts';
+import type { DecideDeps } from './decide-deps.ts';
+import { onRecord } from './on-record.ts';
+
+/** More than a person looks through, and as many as one answer can carry. */
+const MAX_ROWS = 50_000;
+
+/** Exactly the payouts of a filter, with masked IBANs. */
+export const downloadPayouts: Work<typeof SHAPES.downloadPayouts, DecideDeps> = async (
+  deps,
+  { acting, body },
+) => {
+  const query = payoutQueryOf(body);
+  if (!query.ok) return query;
+  const said = { what: 'download-payouts', about: '', detail: JSON.stringify(body) } as const;
+  return onRecord(deps, acting, said, async () => {
+    const lines: string[] = [];
+    for await (const { listed, isCutOff } of listParts(deps, query.answer)) {
+      for (const one of listed) lines.push(listedCsv(one));
+      if (isCutOff || lines.length > MAX_ROWS) return TOO_LONG;
+    }
+    const bytes = Buffer.from(`${BYTE_ORDER_MARK}${CSV_HEAD}${lines.join('')}`, 'utf8');
+    return done(new SentFile(nameOf(body, deps.clock.now()), bytes));
+  });
+};
+
+const TOO_LONG = refusal(
+  422,
+  'list-too-long',
+  `The list has more than ${MAX_ROWS} payouts. Narrow the filter, such as to a month.`,
+);
+
+/** Such as `payouts-2026-11-28-state-held.csv`: the day and the filter. What was searched for may be a name. */
+function nameOf({ text, ...filter }: Readonly<Record<string, string | undefined>>, nowMs: number): string {
+  const parts = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+  const words = [
+    new Date(nowMs).toISOString().slice(0, 10),
+    ...parts,
+    ...(text === undefined ? [] : ['search']),
+  ];
+  return `payouts-${words
+    .join('-')
+    .replaceAll(/[^A-Za-z0-9.-]+/g, '-')
+    .slice(0, 120)}.csv`;
+}

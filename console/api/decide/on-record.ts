@@ -1,0 +1,61 @@
+import type { Audited } from '../../../functions/core/audit.ts';
+import { type Decision, MAX_REASON_CHARACTERS } from '../../../functions/core/review.ts';
+import { keptText } from '../../../operate/person.ts';
+import type { Acting } from '../claims.ts';
+import { done, type Outcome, refusal } from '../problem.ts';
+import type { DecideDeps } from './decide-deps.ts';
+
+type Said = {
+  readonly what: Exclude<Audited, 'refused'>;
+  readonly about: string;
+  readonly detail: string;
+};
+
+/**
+ * Does what a person asked for, once that is on record: so nothing is decided or shown of which no entry tells. What a
+ * rule refuses gets a second entry.
+ */
+export async function onRecord<T>(
+  { audit, clock }: Pick<DecideDeps, 'audit' | 'clock'>,
+  { person: by }: Acting,
+  said: Said,
+  act: () => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const { number } = await audit.append({ ...said, by, atMs: clock.now() });
+  const outcome = await act();
+  if (!outcome.ok) {
+    const { code: detail } = outcome.problem;
+    await audit.append({
+      by,
+      what: 'refused',
+      about: said.about,
+      detail,
+      atMs: clock.now(),
+      refuses: number,
+    });
+  }
+  return outcome;
+}
+
+/** What the history keeps of the decision: who is signed in, and a reason that says something. */
+export function decisionBy(acting: Acting, reason: string, atMs: number): Outcome<Decision> {
+  const kept = keptReason(reason);
+  return kept.ok ? done({ by: acting.person, reason: kept.answer, atMs }) : kept;
+}
+
+/** By the same check as in a terminal. */
+export function keptReason(reason: string): Outcome<string> {
+  const kept = keptText(reason, MAX_REASON_CHARACTERS);
+  if (kept.ok) return done(kept.text);
+  return kept.why === 'blank'
+    ? refusal(
+        400,
+        'reason-blank',
+        'The reason says nothing that anybody could read. Say why: it is kept for ever.',
+      )
+    : refusal(
+        400,
+        'reason-too-long',
+        `The reason has more than ${MAX_REASON_CHARACTERS} characters. Say it shorter.`,
+      );
+}

@@ -1,0 +1,169 @@
+import { WORDS } from '../../../functions/core/bank-fact.ts';
+import { parsePlainDate, plainDate } from '../../../functions/core/date.ts';
+import { assert } from '../../../functions/core/errors.ts';
+import type { FindingCode } from '../../../functions/core/finding.ts';
+import { type PayoutId, parsePayoutId } from '../../../functions/core/ids.ts';
+import type { Payout } from '../../../functions/core/payout.ts';
+import type { Decision } from '../../../functions/core/review.ts';
+import { readPayout } from '../../../functions/ledger/payouts.ts';
+import { minorUnitsOf } from '../../../functions/platform/approval-rules.ts';
+import { cancel, type Decided, type ReleasePolicy, release, settle } from '../../../operate/decide.ts';
+import { keptText } from '../../../operate/person.ts';
+import { payoutDocument } from '../../../operate/review/payout-document.ts';
+import type { Acting } from '../claims.ts';
+import type { AnswerOf, SHAPES } from '../contract/shapes.ts';
+import { done, type Outcome, refusal } from '../problem.ts';
+import type { Work } from '../serve.ts';
+import type { DecideDeps } from './decide-deps.ts';
+import { decisionBy, onRecord } from './on-record.ts';
+
+export const releasePayout: Work<typeof SHAPES.releasePayout, DecideDeps> = async (
+  deps,
+  { acting, params, body },
+) => {
+  const decision = decisionBy(acting, body.reason, deps.clock.now());
+  if (!decision.ok) return decision;
+  const { sameAccount = false } = body;
+  const released = await releasing(deps, acting, params.payoutId, { ...decision.answer, sameAccount });
+  if (!released.ok) return released;
+  return done({ payout: payoutDocument(released.answer), needsAnother: released.answer.state !== 'ready' });
+};
+
+export const cancelPayout: Work<typeof SHAPES.cancelPayout, DecideDeps> = async (
+  deps,
+  { acting, params, body },
+) => {
+  const decision = decisionBy(acting, body.reason, deps.clock.now());
+  if (!decision.ok) return decision;
+  const cancelled = await cancelling(deps, acting, params.payoutId, decision.answer);
+  return cancelled.ok ? done({ payout: payoutDocument(cancelled.answer) }) : cancelled;
+};
+
+export const settlePayout: Work<typeof SHAPES.settlePayout, DecideDeps> = async (
+  deps,
+  { acting, params, body },
+) => {
+  const decision = decisionBy(acting, body.reason, deps.clock.now());
+  if (!decision.ok) return decision;
+  const outcome = WORDS.find((word) => word.toLowerCase() === body.outcome);
+  assert(outcome !== undefined, 'the contract has the words that settle');
+  const date = parsePlainDate(body.date);
+  const amountMinor = minorUnitsOf(body.amount, body.currency);
+  const reference = keptText(body.reference, MAX_REFERENCE_CHARACTERS);
+  if (date === undefined) return wrong('date', 'It is no day of the calendar.');
+  if (amountMinor === undefined) return wrong('amount', 'It is no amount of this currency, such as 41.20.');
+  if (!reference.ok)
+    return wrong('reference', "It says nothing. Give the bank's reference, or the document that says so.");
+  const payoutId = idOf(params.payoutId);
+  const settlement = { outcome, attempt: body.attempt, amountMinor, date, reference: reference.text };
+  const said = { what: 'settle', about: payoutId, detail: decision.answer.reason } as const;
+  return onRecord(deps, acting, said, async () => {
+    const payout = await readPayout(deps.table, payoutId);
+    if (payout === undefined) return UNKNOWN;
+    if (payout.currency !== body.currency) return wrong('currency', `The payout is in ${payout.currency}.`);
+    const settled = decidedBy(await settle(deps.table, payoutId, settlement, decision.answer));
+    return settled.ok ? done({ payout: payoutDocument(settled.answer) }) : settled;
+  });
+};
+
+const MAX_REFERENCE_CHARACTERS = 70;
+
+function wrong(field: string, detail: string): Outcome<never> {
+  return { ok: false, problem: { status: 400, code: 'body-malformed', detail, fields: [`/${field}`] } };
+}
+
+export const releaseHolds: Work<typeof SHAPES.releaseHolds, DecideDeps> = async (
+  deps,
+  { acting, params, body },
+) => {
+  const decision = decisionBy(acting, body.reason, deps.clock.now());
+  if (!decision.ok) return decision;
+  return eachHeld(deps, params.reason, body.payoutIds, (payoutId) =>
+    releasing(deps, acting, payoutId, decision.answer),
+  );
+};
+
+export const cancelHolds: Work<typeof SHAPES.cancelHolds, DecideDeps> = async (
+  deps,
+  { acting, params, body },
+) => {
+  const decision = decisionBy(acting, body.reason, deps.clock.now());
+  if (!decision.ok) return decision;
+  return eachHeld(deps, params.reason, body.payoutIds, (payoutId) =>
+    cancelling(deps, acting, payoutId, decision.answer),
+  );
+};
+
+/** One after the other: each is its own conditional write, and one that is refused stops no other. */
+async function eachHeld(
+  deps: DecideDeps,
+  reason: string,
+  payoutIds: readonly string[],
+  decide: (payoutId: string) => Promise<Outcome<Payout>>,
+): Promise<Outcome<AnswerOf<'releaseHolds'>>> {
+  const decided: AnswerOf<'releaseHolds'>['decided'][number][] = [];
+  for (const payoutId of new Set(payoutIds)) {
+    const payout = await readPayout(deps.table, idOf(payoutId));
+    if (payout === undefined) {
+      decided.push({ payoutId, ok: false, refusal: UNKNOWN_DETAIL });
+    } else if (payout.state !== 'held' || !hasReason(payout, reason)) {
+      decided.push({ payoutId, ok: false, refusal: NOT_OF_REASON });
+    } else {
+      const outcome = await decide(payoutId);
+      decided.push(
+        outcome.ok
+          ? { payoutId, ok: true, state: outcome.answer.state, needsAnother: outcome.answer.state === 'held' }
+          : { payoutId, ok: false, refusal: outcome.problem.detail },
+      );
+    }
+  }
+  return done({ decided });
+}
+
+function hasReason({ reasons }: Payout, reason: string): boolean {
+  return reasons.some(({ code }: { readonly code: FindingCode }) => code === reason);
+}
+
+const NOT_OF_REASON = 'It is not held for this reason any more. Look at it by itself.';
+
+async function releasing(
+  deps: DecideDeps,
+  acting: Acting,
+  id: string,
+  decision: Decision & { readonly sameAccount?: boolean },
+): Promise<Outcome<Payout>> {
+  const payoutId = idOf(id);
+  const said = { what: 'release', about: payoutId, detail: decision.reason } as const;
+  return onRecord(deps, acting, said, async () =>
+    decidedBy(await release(deps, payoutId, decision, policyOf(deps))),
+  );
+}
+
+async function cancelling(
+  deps: DecideDeps,
+  acting: Acting,
+  id: string,
+  decision: Decision,
+): Promise<Outcome<Payout>> {
+  const payoutId = idOf(id);
+  const said = { what: 'cancel', about: payoutId, detail: decision.reason } as const;
+  return onRecord(deps, acting, said, async () => decidedBy(await cancel(deps.table, payoutId, decision)));
+}
+
+function policyOf({ limits, retryAfter, people, clock }: DecideDeps): ReleasePolicy {
+  const today = plainDate(new Date(clock.now()).toISOString().slice(0, 10));
+  return { limits, today, retryAfter, peopleForNewAccount: people };
+}
+
+function decidedBy(decided: Decided): Outcome<Payout> {
+  return decided.ok ? done(decided.payout) : refusal(409, 'payout-not-decided', decided.refusal);
+}
+
+function idOf(text: string): PayoutId {
+  const payoutId = parsePayoutId(text);
+  assert(payoutId !== undefined, 'the contract takes ids of payouts alone');
+  return payoutId;
+}
+
+const UNKNOWN_DETAIL = 'The ledger has no such payout.';
+const UNKNOWN = refusal(404, 'payout-unknown', UNKNOWN_DETAIL);

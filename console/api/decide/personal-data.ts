@@ -1,0 +1,48 @@
+import { sealedBytes } from '../../../functions/batches/sealed-bytes.ts';
+import { parsePayoutId } from '../../../functions/core/ids.ts';
+import { readBatch } from '../../../functions/ledger/batches.ts';
+import { readManifest } from '../../../functions/ledger/manifests.ts';
+import { readPayee } from '../../../functions/ledger/payees.ts';
+import { readPayout } from '../../../functions/ledger/payouts.ts';
+import { SentFile } from '../answer.ts';
+import type { SHAPES } from '../contract/shapes.ts';
+import { done, refusal } from '../problem.ts';
+import type { Work } from '../serve.ts';
+import type { DecideDeps } from './decide-deps.ts';
+import { keptReason, onRecord } from './on-record.ts';
+
+export const readIbans: Work<typeof SHAPES.readIbans, DecideDeps> = async (
+  deps,
+  { acting, params, body },
+) => {
+  const reason = keptReason(body.reason);
+  if (!reason.ok) return reason;
+  const { payoutId } = params;
+  return onRecord(deps, acting, { what: 'read-ibans', about: payoutId, detail: reason.answer }, async () => {
+    const id = parsePayoutId(payoutId);
+    const payout = id === undefined ? undefined : await readPayout(deps.table, id);
+    if (payout === undefined) return refusal(404, 'payout-unknown', 'The ledger has no such payout.');
+    const { accounts } = await readPayee(deps.table, payout);
+    return done({ iban: payout.iban, accounts: accounts.map(({ iban }) => iban) });
+  });
+};
+
+/** The very bytes that are signed and sealed, made again of the manifest and compared with the digest. */
+export const downloadFile: Work<typeof SHAPES.downloadFile, DecideDeps> = async (
+  deps,
+  { acting, params },
+) => {
+  const { batchId } = params;
+  return onRecord(deps, acting, { what: 'download-file', about: batchId, detail: '' }, async () => {
+    const batch = await readBatch(deps.table, batchId);
+    const seal = batch?.seal ?? batch?.proposal?.seal;
+    if (batch === undefined) return refusal(404, 'unknown', 'The ledger has no such batch.');
+    if (seal === undefined || batch.state === 'void') {
+      return refusal(409, 'no-file', 'It has no file: it is still being made, or its file never left.');
+    }
+    const manifest = readManifest(deps.table, batchId, seal.manifestParts);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of sealedBytes(batch, seal, manifest)) chunks.push(chunk);
+    return done(new SentFile(`${batchId}.xml`, Buffer.concat(chunks)));
+  });
+};

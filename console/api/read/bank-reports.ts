@@ -1,0 +1,80 @@
+import { maskIban } from '../../../functions/core/iban.ts';
+import { type ReportRow, readReport, type UnmatchedLine } from '../../../functions/ledger/bank-reports.ts';
+import { reportsOfMonth } from '../../../operate/reports/list-reports.ts';
+import { unmatchedOf } from '../../../operate/reports/unmatched.ts';
+import { withoutAccounts } from '../../../operate/review/facts-in-words.ts';
+import type { SHAPES } from '../contract/shapes.ts';
+import { PAGE } from '../page.ts';
+import { done, refusal } from '../problem.ts';
+import type { Work } from '../serve.ts';
+import type { ReadDeps } from './read-deps.ts';
+
+export const listBankReports: Work<typeof SHAPES.listBankReports, ReadDeps> = async (
+  { table, clock },
+  { query },
+) => {
+  const { month = new Date(clock.now()).toISOString().slice(0, 7), cursor } = query;
+  const page = await reportsOfMonth(table, month, { cursor, limit: PAGE });
+  return done({
+    reports: page.reports.map(({ digest, row }) => shownReport(digest, row)),
+    next: page.next ?? null,
+    unreadable: page.unreadable,
+  });
+};
+
+export const showBankReport: Work<typeof SHAPES.showBankReport, ReadDeps> = async ({ table }, { params }) => {
+  const { digest } = params;
+  const report = await readReport(table, digest);
+  if (report === undefined) return refusal(404, 'report-unknown', 'No such bank report was read.');
+  const { lines, hasMore } = await unmatchedOf(table, digest);
+  return done({ report: shownReport(digest, report), waiting: lines.map(shownLine), hasMore });
+};
+
+export function shownReport(digest: string, row: ReportRow) {
+  const { readAt, key } = row;
+  if (row.outcome === 'refused') {
+    const { outcome, rule, line } = row;
+    return { digest, outcome, readAt, key, rule, line };
+  }
+  const { outcome, bankReportId, type, version, messageId, lines, matched, unmatched, other, changes } = row;
+  return {
+    digest,
+    outcome,
+    readAt,
+    key,
+    bankReportId,
+    type,
+    version,
+    // A bank's message id may contain the account.
+    messageId: withoutAccounts(messageId),
+    lines,
+    matched,
+    unmatched,
+    other,
+    changes,
+  };
+}
+
+function shownLine(line: UnmatchedLine) {
+  const text = (value: string | undefined): string | null =>
+    value === undefined ? null : withoutAccounts(value);
+  return {
+    ordinal: line.ordinal,
+    why: line.why,
+    level: line.level,
+    status: line.status,
+    reasonCode: line.reasonCode ?? null,
+    statementId: text(line.statementId),
+    accountIban: line.accountIban === undefined ? null : maskIban(line.accountIban),
+    messageId: text(line.messageId),
+    paymentInformationId: text(line.paymentInformationId),
+    instructionId: text(line.instructionId),
+    endToEndId: text(line.endToEndId),
+    accountServicerReference: text(line.accountServicerReference),
+    bookingDate: line.bookingDate ?? null,
+    creditDebit: line.creditDebit ?? null,
+    amountMinor: line.amountMinor?.toString() ?? null,
+    currency: line.currency ?? null,
+    expectedMinor: line.expectedMinor?.toString() ?? null,
+  };
+}

@@ -1,0 +1,124 @@
+import { stateOfAttempt } from '../../../functions/core/attempt-facts.ts';
+import type { ManifestEntry } from '../../../functions/core/batch.ts';
+import { maskIban } from '../../../functions/core/iban.ts';
+import { type Payout, parseEndToEndId } from '../../../functions/core/payout.ts';
+import { STATES, type State } from '../../../functions/core/states.ts';
+import { readBatch } from '../../../functions/ledger/batches.ts';
+import { ENTRIES_PER_PART, readManifestPart } from '../../../functions/ledger/manifests.ts';
+import { walkBatch, walkRows } from '../../../functions/ledger/walk.ts';
+import { batchDocument, shownDocument } from '../../../operate/approvals/documents.ts';
+import { batchesOfMonth, OPEN_STATES, openBatches } from '../../../operate/approvals/list-batches.ts';
+import { countPayeeChecks } from '../../../operate/approvals/payee-checks.ts';
+import { showBatch } from '../../../operate/approvals/show.ts';
+import type { SHAPES } from '../contract/shapes.ts';
+import { PAGE } from '../page.ts';
+import { done, refusal } from '../problem.ts';
+import type { Work } from '../serve.ts';
+import { type ReadDeps, timeZoneOf } from './read-deps.ts';
+
+export const listBatches: Work<typeof SHAPES.listBatches, ReadDeps> = async ({ table }, { query }) => {
+  const { month, state, cursor } = query;
+  if (month === undefined) {
+    const states = OPEN_STATES.filter((open) => state === undefined || open === state);
+    if (states.length === 0) {
+      return refusal(422, 'list-too-broad', 'Batches that have ended are listed by month. Give one.');
+    }
+    const { batches, unreadable } = await openBatches(table, states);
+    return done({ batches: batches.map(batchDocument), next: null, unreadable });
+  }
+  const page = await batchesOfMonth(table, month, { cursor, limit: PAGE });
+  const meant = page.batches.filter((batch) => state === undefined || batch.state === state);
+  return done({ batches: meant.map(batchDocument), next: page.next ?? null, unreadable: page.unreadable });
+};
+
+const UNKNOWN = refusal(404, 'unknown', 'The ledger has no such batch.');
+
+export const showBatchDetail: Work<typeof SHAPES.showBatch, ReadDeps> = async (deps, { params }) => {
+  const { table, clock, config } = deps;
+  const batch = await readBatch(table, params.batchId);
+  if (batch === undefined) return UNKNOWN;
+  const shown = await showBatch({ table, clock }, batch);
+  const { standing: _, ...rest } = shown;
+  const states = new Map<State, { count: number; sumMinor: bigint }>();
+  const unreadable: string[] = [];
+  for await (const rows of walkBatch({ table, clock }, batch)) {
+    for (const { entry, payout } of rows) {
+      if (payout === undefined) {
+        unreadable.push(entry.payoutId);
+        continue;
+      }
+      const state = attemptStateOf(entry, payout);
+      const { count, sumMinor } = states.get(state) ?? { count: 0, sumMinor: 0n };
+      states.set(state, { count: count + 1, sumMinor: sumMinor + entry.amountMinor });
+    }
+  }
+  const checks = await countPayeeChecks({ table, clock }, batch);
+  const timeZone = timeZoneOf(deps, batch.debtor.accountId);
+  return done({
+    ...shownDocument({ ...rest, standing: undefined }, config.stage, timeZone),
+    rail: batch.rail,
+    batchBooking: batch.batchBooking,
+    leftAt: batch.leavesAtMs === undefined ? null : new Date(batch.leavesAtMs).toISOString(),
+    signatures: batch.approvals.map(({ person, atMs, assertion }) => ({
+      person: person.name,
+      issuer: person.issuer,
+      subject: person.subject,
+      at: new Date(atMs).toISOString(),
+      credentialId: assertion.credentialId,
+    })),
+    states: STATES.flatMap((state) => {
+      const sum = states.get(state);
+      return sum === undefined ? [] : [{ state, count: sum.count, sumMinor: sum.sumMinor.toString() }];
+    }),
+    payeeChecks: checks ?? null,
+    unreadable,
+  });
+};
+
+/** Where the attempt of this file stands, which may be an earlier one of its payout. */
+function attemptStateOf({ endToEndId }: ManifestEntry, payout: Payout): State {
+  return stateOfAttempt(payout, parseEndToEndId(endToEndId)?.attempt ?? payout.attempt);
+}
+
+/** The number of lines before the page. */
+const CURSOR = /^\d{1,6}$/;
+
+export const listBatchLines: Work<typeof SHAPES.listBatchLines, ReadDeps> = async (
+  deps,
+  { params, query },
+) => {
+  const { table, clock } = deps;
+  const { cursor = '0' } = query;
+  if (!CURSOR.test(cursor)) {
+    return refusal(400, 'cursor-other', 'The list does not go on there. Begin it anew.');
+  }
+  const batch = await readBatch(table, params.batchId);
+  if (batch === undefined) return UNKNOWN;
+  const seal = batch.seal ?? batch.proposal?.seal;
+  const from = Number(cursor);
+  const entries: ManifestEntry[] = [];
+  let part = Math.floor(from / ENTRIES_PER_PART);
+  let skip = from % ENTRIES_PER_PART;
+  for (; part < (seal?.manifestParts ?? 0) && entries.length < PAGE; part += 1) {
+    const some = await readManifestPart(table, batch.batchId, part);
+    entries.push(...some.slice(skip, skip + PAGE - entries.length));
+    skip = 0;
+  }
+  const lines = (await Array.fromAsync(walkRows({ table, clock }, entries))).flat();
+  const isEnd = from + entries.length >= (seal?.count ?? 0);
+  return done({
+    lines: lines.map(({ entry, payout }) => ({
+      payoutId: entry.payoutId,
+      endToEndId: entry.endToEndId,
+      recipientName: entry.creditorName,
+      iban: maskIban(entry.creditorIban),
+      amountMinor: entry.amountMinor.toString(),
+      remittanceInformation: entry.remittanceInformation,
+      state: payout?.state ?? null,
+      attemptState: payout === undefined ? null : attemptStateOf(entry, payout),
+    })),
+    currency: batch.currency,
+    executionDate: batch.executionDate,
+    next: isEnd ? null : String(from + entries.length),
+  });
+};

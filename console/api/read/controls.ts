@@ -1,0 +1,62 @@
+import { maskIban } from '../../../functions/core/iban.ts';
+import { stopsVerify } from '../../../functions/core/stop.ts';
+import { readStops } from '../../../functions/ledger/stops.ts';
+import { approvalTermsOf, asksTwoPeople } from '../../../functions/platform/approval-rules.ts';
+import type { DebtorAccount } from '../../../functions/platform/config.ts';
+import { termsInWords } from '../../../operate/approvals/in-words.ts';
+import type { SHAPES } from '../contract/shapes.ts';
+import { done } from '../problem.ts';
+import type { Work } from '../serve.ts';
+import { shownStop } from '../shown-stop.ts';
+import type { ReadDeps } from './read-deps.ts';
+
+export const showControls: Work<typeof SHAPES.showControls, ReadDeps> = async ({ table, config }) => {
+  const stops = await readStops(table);
+  return done({
+    stage: config.stage,
+    sources: config.sources.map(({ kind, account, mode, schedule, requestsPerMinute }) => ({
+      source: `${kind}/${account}`,
+      mode,
+      schedule,
+      requestsPerMinute,
+    })),
+    debtorAccounts: config.debtorAccounts.map(shownAccount),
+    limits: [...config.limits.maxPayoutMinor].map(([currency, limit]) => ({
+      currency,
+      maxPayoutMinor: limit.toString(),
+    })),
+    retries: config.retries,
+    people: asksTwoPeople(config) ? (2 as const) : (1 as const),
+    stops: stops.stops.map(shownStop),
+    stopHistory: stops.history
+      .map(({ debtorAccountId, by, reason, at, what }) => ({
+        debtorAccountId,
+        by: by.name,
+        reason,
+        at,
+        what,
+      }))
+      .reverse(),
+    isHistoryWhole: stopsVerify(stops),
+  });
+};
+
+function shownAccount(account: DebtorAccount) {
+  const { maxPerFile, maxPerRun, maxPerDay } = account;
+  const cap = ({ count, sumMinor }: DebtorAccount['maxPerFile']) => ({
+    count,
+    sumMinor: sumMinor.toString(),
+  });
+  return {
+    debtorAccountId: account.id,
+    holderName: account.holderName,
+    iban: maskIban(account.iban),
+    currency: account.currency,
+    rail: account.rail,
+    cutOff: account.cutOff,
+    submit: account.submit,
+    leadBankingDays: account.leadBankingDays,
+    caps: { perFile: cap(maxPerFile), perRun: cap(maxPerRun), perDay: cap(maxPerDay) },
+    approval: termsInWords(approvalTermsOf(account), account.currency),
+  };
+}

@@ -1,0 +1,61 @@
+import { personKeyOf } from '../../../functions/core/approval/person.ts';
+import { activeKeysOf, NO_ROSTER, type Roster } from '../../../functions/core/approval/roster.ts';
+import { approversOf, begun, trustedKey } from '../../../functions/core/approval/trusted-key.ts';
+import { readRoster } from '../../../functions/ledger/roster.ts';
+import { ROUTE_NAMES, ROUTES, type Route } from '../contract/routes.ts';
+import type { SHAPES } from '../contract/shapes.ts';
+import { done } from '../problem.ts';
+import type { Work } from '../serve.ts';
+import type { ReadDeps } from './read-deps.ts';
+
+export const me: Work<typeof SHAPES.me, ReadDeps> = async (deps, { acting }) => {
+  const { config, clock, approval } = deps;
+  const { person, groups, expiresAtMs } = acting;
+  const { trust } = approval;
+  const roster = await rosterOf(deps);
+  const key = personKeyOf(person);
+  const own = roster.entries.filter(
+    (entry) => entry.what === 'registered' && personKeyOf(entry.person) === key,
+  );
+  const registeredAt = (credentialId: string): string =>
+    roster.entries.find((entry) => entry.what === 'registered' && entry.credentialId === credentialId)?.at ??
+    '';
+  return done({
+    person,
+    groups,
+    mayCall: ROUTE_NAMES.filter((name) => {
+      const route: Route = ROUTES[name];
+      return route.groups.some((group) => groups.includes(group));
+    }),
+    stage: config.stage,
+    now: new Date(clock.now()).toISOString(),
+    expiresAt: new Date(expiresAtMs).toISOString(),
+    signing:
+      trust === undefined
+        ? null
+        : { stage: trust.stage, rpId: trust.party.rpId, origins: [...trust.party.origins] },
+    isApprover: trust !== undefined && approversOf(roster, trust).has(key),
+    ownKeys: own.map(({ credentialId, at }) => ({
+      credentialId,
+      registeredAt: at,
+      isRevoked: !activeKeysOf(roster).some((active) => active.credentialId === credentialId),
+      isTrusted: trust !== undefined && trustedKey(roster, trust, { personKey: key, credentialId }).ok,
+    })),
+    keys: activeKeysOf(roster).map(({ credentialId, person: of, usedFor }) => ({
+      credentialId,
+      name: of.name,
+      isOwn: personKeyOf(of) === key,
+      registeredAt: registeredAt(credentialId),
+      isUsed: usedFor !== undefined,
+    })),
+  });
+};
+
+/** With the first approvers of the configuration, whom the first proposal enters. */
+export async function rosterOf({
+  table,
+  clock,
+  approval: { trust },
+}: Pick<ReadDeps, 'table' | 'clock' | 'approval'>): Promise<Roster> {
+  return trust === undefined ? NO_ROSTER : begun(await readRoster(table), trust, clock.now());
+}

@@ -1,0 +1,31 @@
+import { sumsOfMonth } from '../../../operate/payouts/month-sums.ts';
+import type { SHAPES } from '../contract/shapes.ts';
+import { done } from '../problem.ts';
+import type { Work } from '../serve.ts';
+import type { ReadDeps } from './read-deps.ts';
+
+export const showMonth: Work<typeof SHAPES.showMonth, ReadDeps> = async (deps, { params, query }) => {
+  const { month } = params;
+  const { sums, unreadable, next } = await sumsOfMonth(deps, month, query.cursor);
+  return done({
+    month,
+    sums: sums.map(({ source, currency, sums: by, byState, withoutAmount }) => ({
+      source,
+      currency,
+      acceptedMinor: by.acceptedMinor.toString(),
+      paidMinor: by.paidMinor.toString(),
+      failedMinor: by.failedMinor.toString(),
+      returnedMinor: by.returnedMinor.toString(),
+      openMinor: by.openMinor.toString(),
+      endedMinor: by.endedMinor.toString(),
+      byState: [...byState].map(([state, sum]) => ({
+        state,
+        count: sum.count,
+        sumMinor: sum.sumMinor.toString(),
+      })),
+      withoutAmount,
+    })),
+    unreadable,
+    next: next ?? null,
+  });
+};

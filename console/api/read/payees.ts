@@ -1,0 +1,81 @@
+import type { FindingCode } from '../../../functions/core/finding.ts';
+import { maskIban } from '../../../functions/core/iban.ts';
+import { parsePayoutId } from '../../../functions/core/ids.ts';
+import { recipientKeyOf } from '../../../functions/core/payee.ts';
+import type { Payout } from '../../../functions/core/payout.ts';
+import { readPayout } from '../../../functions/ledger/payouts.ts';
+import { readWaiting } from '../../../functions/ledger/read-waiting.ts';
+import { knownPayee } from '../../../operate/review/known-payee.ts';
+import { listedDocument } from '../../../operate/review/list-document.ts';
+import type { SHAPES } from '../contract/shapes.ts';
+import { done, refusal } from '../problem.ts';
+import type { Work } from '../serve.ts';
+import type { ReadDeps } from './read-deps.ts';
+
+/** Questions about a recipient or an account. */
+const QUESTIONS = [
+  'account-new-for-recipient',
+  'iban-changed',
+  'recipient-changed',
+  'payee-name-mismatch',
+  'account-shared-by-recipients',
+  'account-is-debtor',
+  'account-refused',
+  'bank-account-differs',
+] as const satisfies readonly FindingCode[];
+
+const LOOKED_AT_PER_SHARD = 500;
+const SHOWN_OF_EACH = 50;
+
+export const listPayees: Work<typeof SHAPES.listPayees, ReadDeps> = async ({ table, clock }) => {
+  const { payouts, unreadable, isCutOff } = await readWaiting(
+    { table, clock },
+    'held',
+    LOOKED_AT_PER_SHARD,
+    ({ reasons }) => reasons.some(({ code }) => QUESTIONS.some((question) => question === code)),
+  );
+  const questions = QUESTIONS.flatMap((code) => {
+    const asked = payouts.filter(({ reasons }) => reasons.some((reason) => reason.code === code));
+    if (asked.length === 0) return [];
+    const shown = asked.sort(byAge).slice(0, SHOWN_OF_EACH);
+    return [
+      {
+        code,
+        payouts: shown.map((payout) => listedDocument({ payout, waitsFor: undefined })),
+        isCutOff: isCutOff || asked.length > SHOWN_OF_EACH,
+      },
+    ];
+  });
+  return done({ questions, unreadable: [...unreadable.keys()] });
+};
+
+function byAge(one: Payout, other: Payout): number {
+  return one.updatedAt < other.updatedAt ? -1 : 1;
+}
+
+export const showPayee: Work<typeof SHAPES.showPayee, ReadDeps> = async ({ table }, { params }) => {
+  const payoutId = parsePayoutId(params.payoutId);
+  const payout = payoutId === undefined ? undefined : await readPayout(table, payoutId);
+  if (payout === undefined) return refusal(404, 'payout-unknown', 'The ledger has no such payout.');
+  const { accounts, recipientsOfAccount, lastCheck } = await knownPayee(table, payout);
+  return done({
+    payoutId: payout.payoutId,
+    source: `${payout.source}/${payout.account}`,
+    recipientId: payout.recipientId,
+    recipientName: payout.recipientName,
+    recipient: recipientKeyOf(payout),
+    iban: maskIban(payout.iban),
+    accounts: accounts.map(({ iban, name, firstOn, paidOn, paidBy, cleared, refused }) => ({
+      iban: maskIban(iban),
+      name,
+      firstOn,
+      paidOn: paidOn ?? null,
+      paidBy,
+      cleared,
+      refused: refused ?? null,
+      isOfPayout: iban === payout.iban,
+    })),
+    recipientsOfAccount,
+    lastCheck: lastCheck ?? null,
+  });
+};

@@ -1,0 +1,70 @@
+import type { Death } from '../../../functions/core/death.ts';
+import { PipelineError } from '../../../functions/core/errors.ts';
+import { parsePayoutId } from '../../../functions/core/ids.ts';
+import type { Payout } from '../../../functions/core/payout.ts';
+import { Deaths } from '../../../functions/ledger/deaths.ts';
+import { asksTwoPeople } from '../../../functions/platform/approval-rules.ts';
+import { type Possible, possibleFor } from '../../../operate/review/may-decide.ts';
+import { shownIfThere } from '../../../operate/review/show.ts';
+import { shownDocument } from '../../../operate/review/shown-document.ts';
+import type { Acting } from '../claims.ts';
+import type { SHAPES } from '../contract/shapes.ts';
+import { done, refusal } from '../problem.ts';
+import type { Work } from '../serve.ts';
+import type { ReadDeps } from './read-deps.ts';
+
+export const showPayout: Work<typeof SHAPES.showPayout, ReadDeps> = async (deps, { acting, params }) => {
+  const { table, clock, config } = deps;
+  const payoutId = parsePayoutId(params.payoutId);
+  const show = { table, clock, retryAfter: config.retries.after };
+  const shown = payoutId === undefined ? undefined : await shownIfThere(show, payoutId);
+  if (shown === undefined) return refusal(404, 'payout-unknown', 'The ledger has no such payout.');
+  const { release, cancel, settle } = await possible(deps, acting, shown.payout);
+  const barred = shown.isBelieved ? ofGroup(acting) : CHANGED_PAST;
+  const may = (whyNot: string | undefined) => {
+    const why = barred ?? whyNot;
+    return { may: why === undefined, whyNot: why ?? null };
+  };
+  return done({
+    ...shownDocument(shown),
+    release: {
+      ...may(release.whyNot),
+      needsAnother: release.needsAnother,
+      asksSameAccount: release.asksSameAccount,
+    },
+    cancel: may(cancel.whyNot),
+    settle: {
+      ...may(settle.attempts.length > 0 ? undefined : NOTHING_TO_SETTLE),
+      attempts: settle.attempts,
+    },
+  });
+};
+
+async function possible(deps: ReadDeps, { person }: Acting, payout: Payout): Promise<Possible> {
+  const { config, clock } = deps;
+  const policy = {
+    limits: config.limits.maxPayoutMinor,
+    peopleForNewAccount: asksTwoPeople(config) ? 2 : 1,
+  } as const;
+  const death = await deathOf(deps, payout);
+  return possibleFor(payout, person, policy, { death, nowMs: clock.now() });
+}
+
+async function deathOf({ table, config }: ReadDeps, payout: Payout): Promise<Death | undefined> {
+  try {
+    return await new Deaths(table, config.retries.after).of(payout);
+  } catch (error) {
+    if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return undefined;
+    throw error;
+  }
+}
+
+function ofGroup({ groups }: Acting): string | undefined {
+  return groups.includes('operator')
+    ? undefined
+    : 'You are not in the group operator. Ask whoever gives people their groups.';
+}
+
+const CHANGED_PAST =
+  'Its row was changed past the pipeline: nobody acts on it. Compare it with the point-in-time backup.';
+const NOTHING_TO_SETTLE = 'No bank was given it, or its file is not in the outbox yet.';

@@ -1,0 +1,18 @@
+import type { SourceModes } from '../../../functions/core/source-mode.ts';
+import type { LedgerTable } from '../../../functions/ledger/table.ts';
+import type { ApprovalRules } from '../../../functions/platform/approval-rules.ts';
+import type { Config } from '../../../functions/platform/config.ts';
+import { UTC } from '../../../operate/approvals/moments.ts';
+import type { ServeDeps } from '../serve.ts';
+
+export type ReadDeps = ServeDeps & {
+  readonly table: LedgerTable;
+  readonly config: Config;
+  readonly approval: ApprovalRules;
+  readonly sourceModes: SourceModes;
+};
+
+/** Of the account's cut-off; an account that is no longer configured has no clock of its own. */
+export function timeZoneOf({ config }: Pick<ReadDeps, 'config'>, debtorAccountId: string): string {
+  return config.debtorAccounts.find(({ id }) => id === debtorAccountId)?.cutOff.timeZone ?? UTC;
+}

@@ -1,0 +1,79 @@
+import { type Person, personKeyOf } from './approval/person.ts';
+import { sha256Hex } from './ids.ts';
+
+/** What of people is put on record; `refused` follows what a rule did not allow. */
+export const AUDITED = [
+  'approve-file',
+  'refuse-file',
+  'register-key',
+  'revoke-key',
+  'release',
+  'cancel',
+  'settle',
+  'stop',
+  'resume',
+  'end-line',
+  'replay-report',
+  'read-ibans',
+  'download-payouts',
+  'download-file',
+  'refused',
+] as const;
+
+export type Audited = (typeof AUDITED)[number];
+
+/** What a person asked for, written before it is done. */
+export type AuditRecord = {
+  readonly by: Person;
+  readonly what: Audited;
+  /** The payout, batch, key, report or account; empty where it is about none. */
+  readonly about: string;
+  /** A person's reason, a filter, or the code of a refusal. */
+  readonly detail: string;
+  readonly atMs: number;
+  /** Of a refusal: the entry of the same day that it refuses. */
+  readonly refuses?: number | undefined;
+};
+
+/** An entry of a day (UTC). Each has the hash of the one before it; the first follows the empty text. */
+export type AuditEntry = Omit<AuditRecord, 'atMs'> & {
+  readonly day: string;
+  /** From 1, without a gap. */
+  readonly number: number;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly hash: string;
+};
+
+/** The next entry of the day. @param before the last one; undefined where the day has none. */
+export function auditEntryAfter(before: AuditEntry | undefined, { atMs, ...said }: AuditRecord): AuditEntry {
+  const at = new Date(atMs).toISOString();
+  const entry = { ...said, at, day: at.slice(0, 10), number: (before?.number ?? 0) + 1 };
+  return { ...entry, hash: hashOf(before?.hash ?? '', entry) };
+}
+
+function hashOf(previous: string, entry: Omit<AuditEntry, 'hash'>): string {
+  const { day, number, at, by, what, about, detail, refuses } = entry;
+  return sha256Hex([
+    'audit',
+    previous,
+    day,
+    String(number),
+    at,
+    personKeyOf(by),
+    by.name,
+    what,
+    about,
+    detail,
+    refuses === undefined ? '' : String(refuses),
+  ]);
+}
+
+/** Whether the entry follows the one before it as it was written. @param before undefined for the first of a day. */
+export function follows(before: AuditEntry | undefined, { hash, ...entry }: AuditEntry): boolean {
+  return (
+    entry.number === (before?.number ?? 0) + 1 &&
+    (before === undefined || before.day === entry.day) &&
+    hash === hashOf(before?.hash ?? '', entry)
+  );
+}

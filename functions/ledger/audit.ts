@@ -1,0 +1,148 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import { AUDITED, type AuditEntry, type AuditRecord, auditEntryAfter, follows } from '../core/audit.ts';
+import type { Clock } from '../platform/clock.ts';
+import { personShape } from './approval-shapes.ts';
+import { auditKey, PARTITION_KEY } from './keys.ts';
+import { count } from './row-values.ts';
+import {
+  conditionHeld,
+  getItem,
+  getItems,
+  type Item,
+  type LedgerTable,
+  readItem,
+  unreadableRow,
+  writeItem,
+} from './table.ts';
+import { LOST, untilWritten } from './until-written.ts';
+
+const auditRow = z.object({
+  day: z.string(),
+  number: count,
+  at: z.string(),
+  by: personShape,
+  what: z.enum(AUDITED),
+  about: z.string(),
+  detail: z.string(),
+  refuses: z.optional(count),
+  hash: z.string(),
+});
+
+/**
+ * What people asked for, in rows that are numbered by day and never changed: one conditional put each, and the number
+ * is free or it is not. So no entry is lost between two, and a gap shows.
+ */
+export class AuditTrail {
+  readonly #table: LedgerTable;
+  /** The last entry that is known, so that most appends ask for none. */
+  #last: AuditEntry | undefined;
+
+  constructor(table: LedgerTable) {
+    this.#table = table;
+  }
+
+  /** @throws PipelineError LEDGER_CONTENDED, LEDGER_ROW_INVALID */
+  async append(record: AuditRecord): Promise<AuditEntry> {
+    const day = new Date(record.atMs).toISOString().slice(0, 10);
+    const action = 'Nothing was done. Try it again.';
+    return untilWritten<AuditEntry>({ row: 'The record of a day', action }, async () => {
+      this.#last = await lastEntry(this.#table, day, this.#last?.day === day ? this.#last : undefined);
+      const entry = auditEntryAfter(this.#last, record);
+      if (!(await put(this.#table, entry))) return LOST;
+      this.#last = entry;
+      return entry;
+    });
+  }
+}
+
+async function put(table: LedgerTable, entry: AuditEntry): Promise<boolean> {
+  const key = auditKey(entry.day, entry.number);
+  const held = await conditionHeld(() =>
+    table.client.send(
+      new PutItemCommand({
+        TableName: table.tableName,
+        Item: writeItem({ [PARTITION_KEY]: key, ...entry }),
+        ConditionExpression: `attribute_not_exists(${PARTITION_KEY})`,
+      }),
+    ),
+  );
+  if (held) return true;
+  // Ours where this write took effect earlier and only its answer was lost: of two that say the same at the same
+  // millisecond, one entry tells as much.
+  return (await readEntry(table, entry.day, entry.number))?.hash === entry.hash;
+}
+
+/** Twice a million: no day has more. */
+const MAX_DOUBLINGS = 20;
+
+/**
+ * The last entry of the day, by doubling and halving the numbers that are asked for: a row for each doubling of what came
+ * since. @param known an entry of the day, to begin at.
+ */
+async function lastEntry(
+  table: LedgerTable,
+  day: string,
+  known?: AuditEntry,
+): Promise<AuditEntry | undefined> {
+  let last = known;
+  let step = 1;
+  for (let doublings = 0; doublings < MAX_DOUBLINGS; doublings += 1) {
+    const next = await readEntry(table, day, (last?.number ?? 0) + step);
+    if (next === undefined) break;
+    last = next;
+    step *= 2;
+  }
+  for (step = Math.floor(step / 2); step >= 1; step = Math.floor(step / 2)) {
+    last = (await readEntry(table, day, (last?.number ?? 0) + step)) ?? last;
+  }
+  return last;
+}
+
+async function readEntry(table: LedgerTable, day: string, number: number): Promise<AuditEntry | undefined> {
+  const item = await getItem(table, auditKey(day, number));
+  return item === undefined ? undefined : decoded(item);
+}
+
+/** @throws PipelineError LEDGER_ROW_INVALID */
+function decoded(item: Item): AuditEntry {
+  const parsed = auditRow.safeParse(readItem(item));
+  if (!parsed.success) throw unreadableRow('audit', item, parsed.error);
+  return parsed.data;
+}
+
+export type AuditPage = {
+  /** Newest first. */
+  readonly entries: readonly AuditEntry[];
+  /** Whether each follows the one before it as it was written, also the one that this page ends before. */
+  readonly isWhole: boolean;
+};
+
+/**
+ * A page of a day's entries.
+ * @param before the number that the page ends before; undefined for the last ones.
+ */
+export async function readAudit(
+  { table, clock }: { readonly table: LedgerTable; readonly clock: Clock },
+  day: string,
+  { before, limit }: { readonly before: number | undefined; readonly limit: number },
+): Promise<AuditPage> {
+  const last = before === undefined ? ((await lastEntry(table, day))?.number ?? 0) : before - 1;
+  // One more, which the oldest of the page follows.
+  const first = Math.max(1, last - limit);
+  const numbers = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+  const items = await getItems(
+    table,
+    numbers.map((number) => auditKey(day, number)),
+    clock,
+  );
+  const entries = numbers.flatMap((number) => {
+    const item = items.get(auditKey(day, number));
+    return item === undefined ? [] : [decoded(item)];
+  });
+  const isWhole =
+    entries.length === numbers.length &&
+    entries.every((entry, index) => (index === 0 && entry.number > 1) || follows(entries[index - 1], entry));
+  const shown = entries.filter(({ number }) => number > last - limit);
+  return { entries: shown.reverse(), isWhole };
+}

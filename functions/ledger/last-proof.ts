@@ -1,0 +1,32 @@
+import * as z from 'zod/mini';
+import { PROOF_KEY } from './keys.ts';
+import { count } from './row-values.ts';
+import type { LedgerTable } from './table.ts';
+import { changeVersioned, readVersioned, rowKind } from './versioned-row.ts';
+
+/** What the last proof of the sums looked at, and how much of it did not add up. */
+export type LastProof = {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly batches: number;
+  readonly runs: number;
+  readonly breaks: number;
+};
+
+const PROOF = rowKind<LastProof | undefined>({
+  what: 'proof',
+  schema: z.optional(z.object({ at: z.string(), batches: count, runs: count, breaks: count })),
+  empty: undefined,
+});
+
+/** @throws PipelineError LEDGER_ROW_INVALID */
+export async function readLastProof(table: LedgerTable): Promise<LastProof | undefined> {
+  return readVersioned(table, PROOF_KEY, PROOF);
+}
+
+/** Of two at once the later one stays. @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED */
+export async function recordProof(table: LedgerTable, proof: LastProof): Promise<void> {
+  await changeVersioned(table, PROOF_KEY, PROOF, (known) =>
+    known !== undefined && known.at >= proof.at ? known : proof,
+  );
+}

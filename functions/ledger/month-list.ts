@@ -1,0 +1,60 @@
+import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { LIST_SORT, MONTH_INDEX, PARTITION_KEY } from './keys.ts';
+import { keyOf, type LedgerTable } from './table.ts';
+
+/** What the index of months lists beside payouts: few rows a day each. */
+export type MonthKind = 'batches' | 'reports';
+
+/** Keys of a row in the list of its month (UTC). @param at ISO 8601, by which the list is sorted. */
+export function monthListKeys(kind: MonthKind, at: string, id: string) {
+  return { [MONTH_INDEX.partitionKey]: partitionOf(kind, at), [LIST_SORT]: `${at}#${id}` };
+}
+
+/** Apart from the months of payouts, which have no word before them. */
+function partitionOf(kind: MonthKind, month: string): string {
+  return `${kind}-${month.slice(0, 7)}`;
+}
+
+/** A row in the list: its partition key, and where the list goes on behind it. */
+export type MonthEntry = { readonly key: string; readonly sort: string };
+
+export type MonthPage = {
+  /** Newest first. */
+  readonly entries: readonly MonthEntry[];
+  readonly isEnd: boolean;
+};
+
+/** A page of a month's list by its keys alone; it lags behind the table. @param month `YYYY-MM`. */
+export async function monthList(
+  table: LedgerTable,
+  kind: MonthKind,
+  month: string,
+  { after, limit }: { readonly after: MonthEntry | undefined; readonly limit: number },
+): Promise<MonthPage> {
+  const partition: AttributeValue = { S: partitionOf(kind, month) };
+  const answer = await table.client.send(
+    new QueryCommand({
+      TableName: table.tableName,
+      IndexName: MONTH_INDEX.name,
+      KeyConditionExpression: '#partition = :partition',
+      ExpressionAttributeNames: { '#partition': MONTH_INDEX.partitionKey },
+      ExpressionAttributeValues: { ':partition': partition },
+      ScanIndexForward: false,
+      Limit: limit,
+      ...(after === undefined
+        ? {}
+        : {
+            ExclusiveStartKey: {
+              ...keyOf(after.key),
+              [MONTH_INDEX.partitionKey]: partition,
+              [MONTH_INDEX.sortKey]: { S: after.sort },
+            },
+          }),
+    }),
+  );
+  const entries = (answer.Items ?? []).flatMap((item) => {
+    const [key, sort] = [item[PARTITION_KEY]?.S, item[LIST_SORT]?.S];
+    return key === undefined || sort === undefined ? [] : [{ key, sort }];
+  });
+  return { entries, isEnd: answer.LastEvaluatedKey === undefined };
+}

@@ -1,0 +1,150 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  CfnStage,
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  type IHttpRouteAuthorizer,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { SignInFile } from '../../console/sign-in-file.ts';
+import { assert } from '../../functions/core/errors.ts';
+import type { BankFiles } from '../bank-files.ts';
+import type { Deployment } from '../deployment-config.ts';
+import type { LedgerTable } from '../ledger-table.ts';
+import type { PayoutsQueue } from '../payouts-queue.ts';
+import { PipelineFunction } from '../pipeline-function.ts';
+
+/** API Gateway waits for 30 seconds; the last approval of the largest file looks at each of its payouts. */
+const TIMEOUT = Duration.seconds(29);
+const MEMORY_MB = 1024;
+
+/** Requests a second, of all people together: a dozen who click as fast as they can. */
+const READS = { rateLimit: 50, burstLimit: 100 } as const;
+const DECISIONS = { rateLimit: 10, burstLimit: 20 } as const;
+
+export type ConsoleApiProps = {
+  readonly deployment: Deployment;
+  readonly ledger: LedgerTable;
+  readonly payouts: PayoutsQueue;
+  readonly files: BankFiles;
+  /** Makes the files of sealed batches. */
+  readonly repair: IFunction;
+  /** Reads bank reports. */
+  readonly reader: IFunction;
+};
+
+/** Answers the page: whatever is read by one function, whatever is decided by the other. */
+export class ConsoleApi extends Construct {
+  readonly api: HttpApi;
+  readonly #props: ConsoleApiProps;
+
+  constructor(scope: Construct, id: string, props: ConsoleApiProps) {
+    super(scope, id);
+    this.#props = props;
+    this.api = new HttpApi(this, 'Http', {
+      apiName: `ev-payouts-${props.deployment.config.stage}-console`,
+      createDefaultStage: false,
+    });
+    this.#addStage();
+  }
+
+  /** Apart from the constructor: who may sign in depends on the page's address, and that on the API's. */
+  serve(signIn: SignInFile): void {
+    const { deployment, ledger, payouts, files, repair, reader } = this.#props;
+    const authorizer = new HttpJwtAuthorizer('SignedIn', signIn.issuer, { jwtAudience: [signIn.clientId] });
+    const tokens = { TOKEN_ISSUER: signIn.issuer, TOKEN_AUDIENCE: signIn.clientId };
+    const common = { deployment, timeout: TIMEOUT, memoryMb: MEMORY_MB };
+    const read = new PipelineFunction(this, 'Read', {
+      ...common,
+      name: 'console-read',
+      description: 'Shows people what waits, and what became of it.',
+      permissions: [ledger.allowReading(), ledger.allowListQueries()],
+      environment: { ...tokens, TABLE_NAME: ledger.table.tableName },
+    });
+    const decide = new PipelineFunction(this, 'Decide', {
+      ...common,
+      name: 'console-decide',
+      description: 'Takes what people decide about files, payouts and stops.',
+      permissions: [
+        ledger.allowDecisions(),
+        ledger.allowListQueries(),
+        payouts.allowSend(),
+        [
+          new PolicyStatement({
+            actions: ['lambda:InvokeFunction'],
+            resources: [repair.functionArn, reader.functionArn],
+          }),
+        ],
+      ],
+      environment: {
+        ...tokens,
+        TABLE_NAME: ledger.table.tableName,
+        QUEUE_URL: payouts.queue.queueUrl,
+        BUCKET_NAME: files.bucket.bucketName,
+        REPAIR_FUNCTION_NAME: repair.functionName,
+        READER_FUNCTION_NAME: reader.functionName,
+      },
+    });
+    this.#route(HttpMethod.GET, read, authorizer);
+    this.#route(HttpMethod.POST, decide, authorizer);
+  }
+
+  /** The function routes by the contract, so that an address that is none has a problem document too. */
+  #route(method: HttpMethod, { lambda }: PipelineFunction, authorizer: IHttpRouteAuthorizer): void {
+    this.api.addRoutes({
+      path: '/api/{path+}',
+      methods: [method],
+      integration: new HttpLambdaIntegration(`${method}Integration`, lambda),
+      authorizer,
+    });
+  }
+
+  #addStage(): void {
+    const logs = new LogGroup(this, 'Access', {
+      logGroupName: `/ev-payouts/${this.#props.deployment.config.stage}/console-access`,
+      retention: RetentionDays.ONE_YEAR,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+    const stage = new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: READS,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(logs),
+        // Neither the address with its filter nor a claim: both may name somebody.
+        format: AccessLogFormat.custom(
+          JSON.stringify({
+            requestId: '$context.requestId',
+            at: '$context.requestTimeEpoch',
+            method: '$context.httpMethod',
+            route: '$context.routeKey',
+            status: '$context.status',
+            latencyMs: '$context.responseLatency',
+            authorizerError: '$context.authorizer.error',
+          }),
+        ),
+      },
+    });
+    const resource = stage.node.defaultChild;
+    assert(resource instanceof CfnStage, 'a stage is one resource');
+    resource.routeSettings = {
+      'POST /api/{path+}': {
+        ThrottlingRateLimit: DECISIONS.rateLimit,
+        ThrottlingBurstLimit: DECISIONS.burstLimit,
+      },
+    };
+    Validations.of(stage).acknowledge({
+      id: 'AwsSolutions-APIG1',
+      reason: 'The stage logs every request, without the parts of an address that may name somebody.',
+    });
+  }
+}

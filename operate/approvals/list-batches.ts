@@ -1,0 +1,116 @@
+import type { Batch, BatchState } from '../../functions/core/batch.ts';
+import { PipelineError } from '../../functions/core/errors.ts';
+import { readBatch } from '../../functions/ledger/batches.ts';
+import { batchIdInKey, batchKey, batchShard } from '../../functions/ledger/keys.ts';
+import { liveKeysOf } from '../../functions/ledger/live-index.ts';
+import { monthList } from '../../functions/ledger/month-list.ts';
+import type { LedgerTable } from '../../functions/ledger/table.ts';
+
+/** Batches by their rows, newest first. */
+export type BatchList = {
+  readonly batches: readonly Batch[];
+  /** Ids of rows that cannot be read. */
+  readonly unreadable: readonly string[];
+};
+
+/** Those in which something is still to happen. */
+export const OPEN_STATES = [
+  'open',
+  'proposed',
+  'sealed',
+  'submitted',
+] as const satisfies readonly BatchState[];
+
+/** A file a day for each account, for weeks. */
+const MOST_LISTED = 200;
+
+/** The batches that have not ended, or those of them in one state. */
+export async function openBatches(
+  table: LedgerTable,
+  states: readonly BatchState[] = OPEN_STATES,
+): Promise<BatchList> {
+  const batches: Batch[] = [];
+  const unreadable: string[] = [];
+  for (const state of states) {
+    for await (const key of liveKeysOf(table, batchShard(state), { from: '0', to: '~' }, MOST_LISTED)) {
+      const batchId = batchIdInKey(key);
+      const batch = batchId === undefined ? undefined : await readable(table, batchId);
+      if (batch === 'unreadable') unreadable.push(batchId ?? '');
+      else if (batch?.state === state) batches.push(batch);
+    }
+  }
+  batches.sort((a, b) => b.openedAtMs - a.openedAtMs);
+  return { batches, unreadable };
+}
+
+async function readable(table: LedgerTable, batchId: string): Promise<Batch | 'unreadable' | undefined> {
+  try {
+    return await readBatch(table, batchId);
+  } catch (error) {
+    if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return 'unreadable';
+    throw error;
+  }
+}
+
+export type BatchPage = BatchList & {
+  /** `cursor` of the next page; undefined at the end. */
+  readonly next: string | undefined;
+};
+
+type PageOf = { readonly cursor: string | undefined; readonly limit: number };
+
+/** A page of the batches that were opened in a month (UTC), whatever became of them. @param month `YYYY-MM`. */
+export async function batchesOfMonth(
+  table: LedgerTable,
+  month: string,
+  { cursor, limit }: PageOf,
+): Promise<BatchPage> {
+  const after = cursor === undefined ? undefined : { key: batchKey(lastPartOf(cursor)), sort: cursor };
+  const { entries, isEnd } = await monthList(table, 'batches', month, { after, limit });
+  const batches: Batch[] = [];
+  const unreadable: string[] = [];
+  for (const { sort } of entries) {
+    const batch = await readable(table, lastPartOf(sort));
+    if (batch === 'unreadable') unreadable.push(lastPartOf(sort));
+    else if (batch !== undefined) batches.push(batch);
+  }
+  return { batches, unreadable, next: isEnd ? undefined : entries.at(-1)?.sort };
+}
+
+/** The id of the batch in its place: `opening#account#id`. */
+function lastPartOf(sort: string): string {
+  return sort.slice(sort.lastIndexOf('#') + 1);
+}
+
+/** Months in which an account without a file has no other before it to compare with. */
+const MONTHS_BACK = 3;
+const KEYS_PER_QUERY = 1_000;
+/** A file that was given up is none; more in a row, and nothing is compared. */
+const MOST_READ = 10;
+
+/** The last file of the same account that was sealed before this one; undefined where none is found. */
+export async function fileBefore(
+  { table }: { readonly table: LedgerTable },
+  { debtor, openedAtMs }: Batch,
+): Promise<Batch | undefined> {
+  const openedAt = new Date(openedAtMs).toISOString();
+  let [month, read] = [openedAt.slice(0, 7), 0];
+  for (let back = 0; back < MONTHS_BACK; back += 1) {
+    const { entries } = await monthList(table, 'batches', month, { after: undefined, limit: KEYS_PER_QUERY });
+    for (const { sort } of entries) {
+      if (sort >= openedAt || sort.split('#')[1] !== debtor.accountId) continue;
+      const batch = await readable(table, lastPartOf(sort));
+      if (batch !== 'unreadable' && batch?.seal !== undefined) return batch;
+      read += 1;
+      if (read === MOST_READ) return undefined;
+    }
+    month = monthBefore(month);
+  }
+  return undefined;
+}
+
+/** @param month `YYYY-MM`. */
+function monthBefore(month: string): string {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  return new Date(Date.UTC(year, number - 2, 1)).toISOString().slice(0, 7);
+}

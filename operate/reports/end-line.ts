@@ -1,0 +1,30 @@
+import type { Decision } from '../../functions/core/review.ts';
+import { endUnmatched } from '../../functions/ledger/bank-reports.ts';
+import type { LedgerTable } from '../../functions/ledger/table.ts';
+
+/** A line of a report that waits for a person. */
+export type WaitingLine = {
+  /** SHA-256 of the report's file, hexadecimal. */
+  readonly digest: string;
+  readonly ordinal: number;
+  /** As the line shows it; undefined where it shows none. */
+  readonly endToEndId: string | undefined;
+};
+
+/**
+ * Ends a line that no report and no settlement will: the row keeps who did it, and why, and a further reading does not
+ * open it again. It changes no payout.
+ * @returns false where there is no such line, or it waits no more.
+ */
+export async function endLine(
+  table: LedgerTable,
+  { digest: sha256, ordinal, endToEndId }: WaitingLine,
+  decision: Decision,
+): Promise<boolean> {
+  // Of a line about a whole batch each disagreeing payment has a row of its own.
+  const members = endToEndId === undefined ? [undefined] : [endToEndId, undefined];
+  for (const member of members) {
+    if (await endUnmatched(table, { sha256, ordinal, member }, decision)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,50 @@
+import { PipelineError } from '../../functions/core/errors.ts';
+import { digestInKey, type ReportRow, readReport, reportKey } from '../../functions/ledger/bank-reports.ts';
+import { monthList } from '../../functions/ledger/month-list.ts';
+import type { LedgerTable } from '../../functions/ledger/table.ts';
+
+export type ListedReport = {
+  /** SHA-256 of its file, hexadecimal. */
+  readonly digest: string;
+  readonly row: ReportRow;
+};
+
+export type ReportPage = {
+  /** Read last, first. */
+  readonly reports: readonly ListedReport[];
+  /** Digests of rows that cannot be read. */
+  readonly unreadable: readonly string[];
+  /** `cursor` of the next page; undefined at the end. */
+  readonly next: string | undefined;
+};
+
+/**
+ * A page of the bank reports that were read in a month (UTC).
+ * @param month `YYYY-MM`.
+ */
+export async function reportsOfMonth(
+  table: LedgerTable,
+  month: string,
+  { cursor, limit }: { readonly cursor: string | undefined; readonly limit: number },
+): Promise<ReportPage> {
+  const after = cursor === undefined ? undefined : { key: reportKey(digestIn(cursor)), sort: cursor };
+  const { entries, isEnd } = await monthList(table, 'reports', month, { after, limit });
+  const reports: ListedReport[] = [];
+  const unreadable: string[] = [];
+  for (const { key } of entries) {
+    const digest = digestInKey(key);
+    const row = await readReport(table, digest).catch(unreadableRow);
+    if (row === 'unreadable') unreadable.push(digest);
+    else if (row !== undefined) reports.push({ digest, row });
+  }
+  return { reports, unreadable, next: isEnd ? undefined : entries.at(-1)?.sort };
+}
+
+function digestIn(cursor: string): string {
+  return cursor.slice(cursor.lastIndexOf('#') + 1);
+}
+
+function unreadableRow(error: unknown): 'unreadable' {
+  if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return 'unreadable';
+  throw error;
+}

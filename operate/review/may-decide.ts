@@ -1,0 +1,61 @@
+import { WORDS } from '../../functions/core/bank-fact.ts';
+import { plainDate } from '../../functions/core/date.ts';
+import type { Death } from '../../functions/core/death.ts';
+import type { Payout } from '../../functions/core/payout.ts';
+import { cancelPayout, type Decision, releasePayout, settlePayout } from '../../functions/core/review.ts';
+import type { ReleasePolicy } from '../decide.ts';
+
+/** What a person may do about a payout now, by the rules that would decide; each why not, and what to do. */
+export type Possible = {
+  readonly release: {
+    readonly whyNot: string | undefined;
+    /** Whether it waits for another person afterwards. */
+    readonly needsAnother: boolean;
+    /** Whether the person has to say that the same account can be paid. */
+    readonly asksSameAccount: boolean;
+  };
+  readonly cancel: { readonly whyNot: string | undefined };
+  /** Attempts of which a person may say what became of them. */
+  readonly settle: { readonly attempts: readonly number[] };
+};
+
+/** @param death whether earlier attempts are dead; undefined where that cannot be told. */
+export function possibleFor(
+  payout: Payout,
+  by: Decision['by'],
+  policy: Pick<ReleasePolicy, 'limits' | 'peopleForNewAccount'>,
+  { death, nowMs }: { readonly death: Death | undefined; readonly nowMs: number },
+): Possible {
+  const decision = { by, reason: 'asked whether it may be', atMs: nowMs };
+  const today = plainDate(new Date(nowMs).toISOString().slice(0, 10));
+  const tryRelease = (sameAccount: boolean) =>
+    death === undefined
+      ? ({ ok: false, refusal: UNKNOWN_DEATH } as const)
+      : releasePayout(payout, { ...policy, today }, { ...decision, sameAccount }, death);
+  const [plain, same] = [tryRelease(false), tryRelease(true)];
+  const cancelled = cancelPayout(payout, decision);
+  return {
+    release: {
+      whyNot: same.ok ? undefined : same.refusal,
+      needsAnother: same.ok && same.payout.state !== 'ready',
+      asksSameAccount: same.ok && !plain.ok,
+    },
+    cancel: { whyNot: cancelled.ok ? undefined : cancelled.refusal },
+    settle: { attempts: settleable(payout, decision) },
+  };
+}
+
+const UNKNOWN_DEATH = 'Whether an attempt is dead cannot be told: a row that it rests on cannot be read.';
+
+/** Those that the rule of settling takes with some word. */
+function settleable(payout: Payout, decision: Decision): readonly number[] {
+  const { attempt: last, amountMinor } = payout;
+  if (amountMinor === undefined) return [];
+  const date = plainDate(new Date(decision.atMs).toISOString().slice(0, 10));
+  const attempts = Array.from({ length: last }, (_, index) => index + 1);
+  return attempts.filter((attempt) =>
+    WORDS.some(
+      (outcome) => settlePayout(payout, { attempt, outcome, amountMinor, date, reference: '?' }, decision).ok,
+    ),
+  );
+}
