@@ -34,6 +34,7 @@ const decidedShape = z.strictObject({
   voided: z
     .strictObject({
       why: z.string(),
+      at: z.string(),
       by: z.string().optional(),
       reason: z.string().optional(),
       lines: z.array(z.string()).optional(),
