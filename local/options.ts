@@ -17,6 +17,10 @@ export type StartOptions = {
   readonly stopAfter: Stage;
   readonly dryRun: boolean;
   readonly simulateBank: boolean;
+  /** Ends with the run, as it does without a terminal. */
+  readonly once: boolean;
+  /** Of the console; 0 for any that is free. */
+  readonly port: number;
   readonly spirii: Endpoint | undefined;
   readonly ampeco: Endpoint | undefined;
 };
@@ -30,7 +34,9 @@ in the same run. Approvers that the configuration names are not here, so their f
 Usage: npm start -- [options]
 
 Options
-  --once         Run once and exit, as it does without it.
+  --once         Run once and exit. In a terminal the run ends with the console on this machine, until
+                 Ctrl-C; elsewhere, with --json, --stop-after or --dry-run it exits anyway.
+  --port N       The console's port (default: any that is free).
   --dry-run      Do everything up to the payment files and make previews of them: nothing goes to a bank.
                  With --data, the next run without it pays what the previews show.
   --json         Print nothing but one JSON document on stdout; logs go to stderr.
@@ -72,6 +78,8 @@ export function parseStartOptions(
     stopAfter: stageOf(values['stop-after']),
     dryRun: values['dry-run'] === true,
     simulateBank: values['simulate-bank'] === true,
+    once: values.once === true,
+    port: portOf(values.port),
     spirii: endpointOf(environment, 'SPIRII'),
     ampeco: endpointOf(environment, 'AMPECO'),
   };
@@ -83,6 +91,7 @@ function parseFlags(args: readonly string[]) {
       args: [...args],
       options: {
         once: { type: 'boolean' },
+        port: { type: 'string' },
         json: { type: 'boolean' },
         data: { type: 'string' },
         config: { type: 'string' },
@@ -98,6 +107,12 @@ function parseFlags(args: readonly string[]) {
     const message = cause instanceof Error ? cause.message.split('. ')[0] : 'unknown';
     throw wrongUse(`Wrong option: ${message}.`, 'npm start -- --help shows the options.', cause);
   }
+}
+
+function portOf(text: string | undefined): number {
+  if (text === undefined) return 0;
+  if (/^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535) return Number(text);
+  throw wrongUse('--port is the number of a port, such as 8790.', 'Leave it out for any that is free.');
 }
 
 function stageOf(text: string | undefined): Stage {

@@ -9,8 +9,9 @@ import type { Clock, Random } from '../functions/platform/clock.ts';
 import type { Config } from '../functions/platform/config.ts';
 import type { Log } from '../functions/platform/log.ts';
 import { payeePolicyOf } from '../functions/platform/payee-policy.ts';
+import { createHandler as createReconcile } from '../functions/reconcile-bank-reports/handler.ts';
 import { proveSums } from '../functions/repair-payouts/prove-sums.ts';
-import { readLiveBatches } from '../functions/repair-payouts/repair-batches.ts';
+import { freeVoidedPayouts, readLiveBatches } from '../functions/repair-payouts/repair-batches.ts';
 import type { RepairDeps } from '../functions/repair-payouts/repair-deps.ts';
 import { type CutOffSummary, createHandler as createSubmit } from '../functions/submit-batches/handler.ts';
 import type { PreviewSummary } from '../functions/submit-batches/preview.ts';
@@ -48,6 +49,20 @@ export type PipelineOptions = {
   readonly random: Random;
   readonly log: Log;
   readonly onProgress: (what: string) => void;
+  /** What works on the stores after the run, until it ends: the console. */
+  readonly stays?: ((open: OpenRun) => Promise<void>) | undefined;
+};
+
+/** A run whose stores are open still. */
+export type OpenRun = {
+  readonly result: LocalResult;
+  readonly aws: LocalAws;
+  readonly deps: RepairDeps;
+  readonly clock: MovableClock;
+  /** What the pipeline does on its schedules, as if all were now: whatever people decided goes on. */
+  readonly goOn: () => Promise<void>;
+  /** Reads a report of the inbox, as S3 tells of it. */
+  readonly readReport: (notification: unknown) => Promise<void>;
 };
 
 /** Runs the pipeline once, up to `stopAfter`: the real handlers against embedded services. */
@@ -64,7 +79,10 @@ export async function runPipeline(options: PipelineOptions): Promise<LocalResult
     const moved = { ...options, goesOn, clock: new MovableClock(options.clock) };
     const events = await openEventsFile({ ...moved, aws, stage: config.stage, file });
     try {
-      return await new LocalRun(moved, aws, outputs, events).run();
+      const run = new LocalRun(moved, aws, outputs, events);
+      const result = await run.run();
+      await options.stays?.(run.opened(result));
+      return result;
     } finally {
       await events.close();
     }
@@ -140,6 +158,41 @@ class LocalRun {
       messages: await countMessages(this.#aws),
       events: { path: this.#outputs.eventsPath, count: this.#events.count },
     };
+  }
+
+  opened(result: LocalResult): OpenRun {
+    const answered = new Set(result.batches.map(({ batch }) => batch.batchId));
+    return {
+      result,
+      aws: this.#aws,
+      deps: this.#repairDeps(),
+      clock: this.#options.clock,
+      goOn: () => this.#goOn(answered),
+      readReport: async (notification) => {
+        const { config, clock, log } = this.#options;
+        const { debtorAccounts } = config;
+        const { s3 } = this.#aws;
+        await createReconcile({ table: this.#table, s3, debtorAccounts, clock, log })(notification);
+      },
+    };
+  }
+
+  /** @param answered batches whose files the bank has answered. */
+  async #goOn(answered: Set<string>): Promise<void> {
+    const deps = this.#repairDeps();
+    if (this.#reaches('execute')) await this.#execute();
+    await freeVoidedPayouts(deps);
+    if (this.#reaches('submit') && !this.#options.dryRun) {
+      await this.#submit();
+      await finishSealed(deps, this.#aws.isExclusive);
+      const files = (await this.#fetchFiles()).filter(({ batch }) => !answered.has(batch.batchId));
+      for (const { batch } of files) answered.add(batch.batchId);
+      if (this.#reaches('reconcile') && files.length > 0) {
+        await exchangeWithBank(this.#aws, this.#outputs, this.#options, files);
+        await proveSums(deps);
+      }
+    }
+    await this.#events.drain();
   }
 
   #reaches(stage: Stage): boolean {

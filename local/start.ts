@@ -1,13 +1,14 @@
 import { systemClock } from '../functions/platform/clock.ts';
 import type { Config } from '../functions/platform/config.ts';
 import { exitWithUsage, readConfig, stderrLog } from '../operate/terminal/program.ts';
-import { createTerminal } from '../operate/terminal/terminal.ts';
+import { createTerminal, type Terminal } from '../operate/terminal/terminal.ts';
+import { serveConsole } from './console/serve-console.ts';
 import { toDocument } from './document.ts';
 import { asDryRun } from './dry-run.ts';
 import { HELP, parseStartOptions, type StartOptions } from './options.ts';
-import { runPipeline } from './pipeline.ts';
+import { type PipelineOptions, runPipeline } from './pipeline.ts';
 import { printResult } from './print.ts';
-import { sandboxPeople, withSandboxPeople } from './sandbox/people/sandbox-people.ts';
+import { type SandboxPeople, sandboxPeople, withSandboxPeople } from './sandbox/people/sandbox-people.ts';
 import { type Simulated, simulatedIn, simulatedLine } from './simulated.ts';
 
 const EVERY_SOURCE_READ = 0;
@@ -32,8 +33,10 @@ async function run(options: StartOptions): Promise<number> {
   const terminal = createTerminal(options.json ? process.stderr : process.stdout, process.env);
   const line = simulatedLine(simulated);
   terminal.line(line);
+  const stays = staysOpen(options, terminal, people, config);
   try {
     const result = await runPipeline({
+      stays,
       config,
       dataDir: options.dataDir,
       environment: process.env,
@@ -48,11 +51,34 @@ async function run(options: StartOptions): Promise<number> {
       onProgress: (what) => terminal.progress(what),
     });
     if (options.json) process.stdout.write(`${JSON.stringify(toDocument(result), null, 2)}\n`);
-    else printResult(terminal, result);
+    else if (stays === undefined) printResult(terminal, result);
     return result.runs.every((summary) => summary.complete) ? EVERY_SOURCE_READ : A_SOURCE_NOT_READ;
   } finally {
     terminal.line(line);
   }
+}
+
+/** In a terminal the run ends with the console, where invented people sign in; undefined where it only ends. */
+function staysOpen(
+  { once, json, dryRun, stopAfter, port }: StartOptions,
+  terminal: Terminal,
+  people: SandboxPeople | undefined,
+  config: Config,
+): PipelineOptions['stays'] {
+  const isWhole = !once && !json && !dryRun && stopAfter === 'reconcile';
+  if (!isWhole || !terminal.isTerminal || people === undefined) return undefined;
+  return async (run) => {
+    printResult(terminal, run.result);
+    const console = await serveConsole({ run, config, people, port });
+    terminal.line();
+    terminal.line(`The console of this sandbox is at ${console.origin}/ until Ctrl-C.`);
+    await interrupted();
+    await console.close();
+  };
+}
+
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => process.once('SIGINT', () => resolve()));
 }
 
 /** Invented people approve only what is invented: a real source's files leave as its configuration says. */

@@ -25,7 +25,7 @@ const alarms = resourcesOf(synthesized().template, 'AWS::CloudWatch::Alarm').map
 
 /** Events that the code of the functions names, without the list of them. */
 const named = new Set(
-  globSync('functions/**/*.ts', { cwd: PROJECT_ROOT })
+  globSync(['functions/**/*.ts', 'console/**/*.ts'], { cwd: PROJECT_ROOT })
     .filter((file) => !file.endsWith('alarm-events.ts'))
     .flatMap((file) => readFileSync(`${PROJECT_ROOT}/${file}`, 'utf8').match(/'[a-z]+(-[a-z]+)+'/g) ?? []),
 );

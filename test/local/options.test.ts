@@ -11,6 +11,8 @@ describe('the options of npm start', () => {
       stopAfter: 'reconcile',
       dryRun: false,
       simulateBank: false,
+      once: false,
+      port: 0,
       spirii: undefined,
       ampeco: undefined,
     });
@@ -53,6 +55,7 @@ describe('the options of npm start', () => {
     ['an unknown option', ['--dry'], {}, '--dry'],
     ['a word without an option', ['now'], {}, 'now'],
     ['an option without its value', ['--data'], {}, '--data'],
+    ['a port that is none', ['--port', '70000'], {}, '--port'],
     ['a stage that does not exist', ['--stop-after', 'pay'], {}, 'pay'],
     [
       'a base URL with a path',

@@ -28,6 +28,7 @@ const decidedShape = z.strictObject({
   controlSumMinor: z.string(),
   currency: z.string(),
   executionDate: z.string(),
+  openedAt: z.string(),
   proposedAt: z.string(),
   expiresAt: z.string(),
   approvals: z.array(z.strictObject({ person: z.string(), at: z.string() })),
@@ -378,6 +379,7 @@ describe('npm start', () => {
       JSON.stringify({
         ...Object(JSON.parse(readFileSync(config, 'utf8'))),
         approvals: { rpId: PARTY.rpId, origins: PARTY.origins, approvers },
+        console: {},
         debtorAccounts: [{ ...needing, approval: { people: 2 } }, ...free],
       }),
     );

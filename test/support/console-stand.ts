@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Answer } from '../../console/api/answer.ts';
 import type { SignIn } from '../../console/api/claims.ts';
+import { openApiText } from '../../console/api/contract/open-api.ts';
 import { ROUTES, type RouteName } from '../../console/api/contract/routes.ts';
 import { shapeOf } from '../../console/api/contract/shapes.ts';
 import type { DecideDeps } from '../../console/api/decide/decide-deps.ts';
@@ -56,7 +57,7 @@ export class ConsoleStand {
 
   get readDeps(): ReadDeps {
     const { table, clock, log, approval, sourceModes } = this.people.deps;
-    return { table, clock, log, approval, sourceModes, config: this.config, signIn: SIGN_IN };
+    return { table, clock, log, approval, sourceModes, config: this.config, signIn: SIGN_IN, openApiText };
   }
 
   get decideDeps(): DecideDeps {

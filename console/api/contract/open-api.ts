@@ -1,7 +1,13 @@
 import * as z from 'zod/mini';
+import { PACKAGE_VERSION } from '../../../functions/platform/package-version.ts';
 import { problem } from './problem.ts';
 import { ROUTE_NAMES, ROUTES, type Route, type RouteName } from './routes.ts';
 import { type FileType, shapeOf } from './shapes.ts';
+
+/** As it is served. */
+export function openApiText(): string {
+  return JSON.stringify(openApiDocument(PACKAGE_VERSION));
+}
 
 /** https://spec.openapis.org/oas/v3.1.1.html, of the tables alone. */
 export function openApiDocument(version: string): Readonly<Record<string, unknown>> {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { sourceModesOf } from '../../../functions/core/source-mode.ts';
 import { approvalRulesOf } from '../../../functions/platform/approval-rules.ts';
@@ -17,6 +18,7 @@ export const handler = log.invocations(
     config,
     approval: approvalRulesOf(config),
     sourceModes: sourceModesOf(config.sources),
+    openApiText: () => readFileSync(new URL('./openapi.json', import.meta.url), 'utf8'),
     signIn: signInOf(config, process.env),
     clock: systemClock,
     log,

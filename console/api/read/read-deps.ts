@@ -10,6 +10,8 @@ export type ReadDeps = ServeDeps & {
   readonly config: Config;
   readonly approval: ApprovalRules;
   readonly sourceModes: SourceModes;
+  /** Of `contract/open-api.ts`: making it takes code that a function has no other use for, so a bundle brings its text. */
+  readonly openApiText: () => string;
 };
 
 /** Of the account's cut-off; an account that is no longer configured has no clock of its own. */

@@ -1,5 +1,6 @@
 import { createECDH, createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { statementOf } from '../../../functions/core/approval/approvals.ts';
+import type { Assertion } from '../../../functions/core/approval/assertion.ts';
 import type { Person } from '../../../functions/core/approval/person.ts';
 import type { Signed } from '../../../functions/core/approval/signed.ts';
 import { challengeOf } from '../../../functions/core/approval/statement.ts';
@@ -13,8 +14,11 @@ export type SandboxPerson = { readonly person: Person; readonly passkey: Passkey
 
 export type SandboxPeople = readonly [SandboxPerson, SandboxPerson];
 
-/** No page is served there, and no passkey of a person is bound to it. */
-const PARTY = { rpId: 'sandbox.invalid', origin: 'https://sandbox.invalid' } as const;
+/** Names nobody real. */
+export const SANDBOX_ISSUER = 'https://sandbox.invalid';
+
+/** Where a console of this machine is, whatever its port: browsers take `localhost` for secure. */
+const PARTY = { rpId: 'localhost', origin: 'http://localhost' } as const;
 
 export function sandboxPeople(): SandboxPeople {
   return [personNamed('Ida Holm'), personNamed('Per Lund')];
@@ -22,7 +26,7 @@ export function sandboxPeople(): SandboxPeople {
 
 function personNamed(name: string): SandboxPerson {
   return {
-    person: { issuer: PARTY.origin, subject: name, name: `${name} (sandbox)` },
+    person: { issuer: SANDBOX_ISSUER, subject: name, name: `${name} (sandbox)` },
     passkey: passkeyOf(`ev-payouts sandbox: ${name}`),
   };
 }
@@ -63,6 +67,7 @@ export function withSandboxPeople(config: Config, [first, second]: SandboxPeople
   });
   return {
     ...config,
+    console: config.console ?? {},
     approvals: {
       rpId: PARTY.rpId,
       origins: [PARTY.origin],
@@ -73,6 +78,19 @@ export function withSandboxPeople(config: Config, [first, second]: SandboxPeople
       approval: account.approval ?? { people: 2 },
     })),
   };
+}
+
+/** The person's passkey answers a challenge, as an authenticator and a browser would. */
+export function assertBy({ passkey }: SandboxPerson, challenge: Uint8Array): Assertion {
+  return assertWith(passkey, challenge, PARTY);
+}
+
+/** The same approvals, also signed on a console of this machine. */
+export function withConsoleAt(config: Config, origin: string): Config {
+  const { approvals } = config;
+  return approvals === undefined
+    ? config
+    : { ...config, approvals: { ...approvals, origins: [...approvals.origins, origin] } };
 }
 
 const NONCE_BYTES = 16;
@@ -90,5 +108,5 @@ export function signedBy(
     issuedAt: new Date(clock.now()).toISOString(),
   };
   const challenge = challengeOf(statementOf(batch, batch.proposal, { stage }, signing));
-  return { ...signing, assertion: assertWith(passkey, challenge, PARTY) };
+  return { ...signing, assertion: assertBy({ person, passkey }, challenge) };
 }

@@ -183,7 +183,7 @@ describe('check-config of a deployment whose files people approve', () => {
       })
       .parse(JSON.parse(stdout));
     expect(shown.deploys.functions.map(({ purpose }) => purpose)).toContain(
-      'Takes the decisions of people about payment files.',
+      'Takes what people decide about files, payouts and stops.',
     );
     const [approved, ...others] = shown.pays.accounts;
     expect(approved?.approvedBy).toBe('2 people, 3 above 50,000.00');

@@ -21,8 +21,8 @@ describe("the sandbox's people", () => {
   });
 
   it('are approvers as a configuration names them', () => {
-    const { approvals } = withSandboxPeople(exampleConfig(), sandboxPeople()) ?? {};
-    const file = { ...Object(JSON.parse(exampleText())), approvals };
+    const { approvals, console } = withSandboxPeople(exampleConfig(), sandboxPeople()) ?? {};
+    const file = { ...Object(JSON.parse(exampleText())), approvals, console };
 
     expect(parseConfig(JSON.stringify(file), 'it').approvals).toEqual(approvals);
   });

@@ -1,0 +1,111 @@
+import { openApiText } from '../../console/api/contract/open-api.ts';
+import { createHandler as createDecide } from '../../console/api/decide/handler.ts';
+import { createHandler as createRead } from '../../console/api/read/handler.ts';
+import { AuditTrail } from '../../functions/ledger/audit.ts';
+import { approvalRulesOf, asksTwoPeople } from '../../functions/platform/approval-rules.ts';
+import type { Config } from '../../functions/platform/config.ts';
+import type { OpenRun } from '../pipeline.ts';
+import {
+  assertBy,
+  SANDBOX_ISSUER,
+  type SandboxPeople,
+  withConsoleAt,
+} from '../sandbox/people/sandbox-people.ts';
+import { type ConsoleServer, startConsoleServer } from './console-server.ts';
+import { startLoopbackLambda } from './loopback-lambda.ts';
+import { pageFiles } from './page-files.ts';
+import { SANDBOX_CLIENT, type SandboxAccount, SandboxIssuer } from './sandbox-issuer.ts';
+
+export type ServeConsoleOptions = {
+  readonly run: OpenRun;
+  readonly config: Config;
+  readonly people: SandboxPeople;
+  /** 0 for any that is free. */
+  readonly port: number;
+};
+
+const REPAIR = 'repair';
+const READER = 'reader';
+
+/** The console over the stores of a run, with the same handlers as a deployment's. */
+export async function serveConsole(options: ServeConsoleOptions): Promise<ConsoleServer> {
+  const { run, config, people, port } = options;
+  const { table, queue, clock, log } = run.deps;
+  const page = await pageFiles();
+  const inTurn = new InTurn(log);
+  const lambda = await startLoopbackLambda((functionName, event) => {
+    // What is left over of the repair, goOn does.
+    if (functionName === READER) void inTurn.run(() => run.readReport(event));
+  });
+  const issuer = new SandboxIssuer(accountsOf(people), clock);
+  const server = await startConsoleServer({
+    port,
+    page,
+    issuer,
+    handlersFor: (origin) => {
+      const configured = withConsoleAt(config, origin);
+      const approval = approvalRulesOf(configured);
+      const signIn = {
+        issuer: SANDBOX_ISSUER,
+        audience: SANDBOX_CLIENT,
+        groupsClaim: 'cognito:groups',
+        tokenUse: 'id',
+      };
+      const common = { table, clock, log, approval, signIn, sourceModes: run.deps.sourceModes };
+      return {
+        read: createRead({ ...common, config: configured, openApiText }),
+        decide: createDecide({
+          ...common,
+          queue,
+          audit: new AuditTrail(table),
+          repair: { client: lambda.client, functionName: REPAIR },
+          reader: { client: lambda.client, functionName: READER },
+          bucketName: run.deps.bucket.bucketName,
+          debtorAccounts: configured.debtorAccounts,
+          limits: configured.limits.maxPayoutMinor,
+          retryAfter: configured.retries.after,
+          people: asksTwoPeople(configured) ? 2 : 1,
+        }),
+      };
+    },
+    assertFor: (subject, challenge) => {
+      const signer = people.find(({ person }) => person.subject === subject);
+      return signer === undefined ? undefined : assertBy(signer, challenge);
+    },
+    onDecided: () => inTurn.run(run.goOn),
+  });
+  const close = async (): Promise<void> => {
+    await server.close();
+    await inTurn.run(async () => undefined);
+    await lambda.close();
+  };
+  return { origin: server.origin, close };
+}
+
+/** Two who approve, and one who decides about payouts: whoever released one does not sign its file. */
+function accountsOf([first, second]: SandboxPeople): readonly SandboxAccount[] {
+  const third = { issuer: SANDBOX_ISSUER, subject: 'Mia Berg', name: 'Mia Berg (sandbox)' };
+  return [
+    { person: first.person, groups: ['viewer', 'operator', 'approver', 'admin'] },
+    { person: second.person, groups: ['viewer', 'operator', 'approver', 'admin'] },
+    { person: third, groups: ['viewer', 'operator'] },
+  ];
+}
+
+/** One thing after the other: a run works on its stores alone. */
+class InTurn {
+  readonly #log: OpenRun['deps']['log'];
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(log: OpenRun['deps']['log']) {
+    this.#log = log;
+  }
+
+  run(work: () => Promise<void>): Promise<void> {
+    this.#last = this.#last.then(work).catch((error: unknown) => {
+      // A decision stands, whatever becomes of what follows from it.
+      this.#log.warn('console-work-failed', { cause: error instanceof Error ? error.name : 'unknown' });
+    });
+    return this.#last;
+  }
+}

@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readBatch } from '../../../functions/ledger/batches.ts';
+import { systemClock } from '../../../functions/platform/clock.ts';
+import type { ConsoleServer } from '../../../local/console/console-server.ts';
+import { serveConsole } from '../../../local/console/serve-console.ts';
+import { type OpenRun, runPipeline } from '../../../local/pipeline.ts';
+import { type AmpecoSandbox, startAmpecoSandbox } from '../../../local/sandbox/ampeco/sandbox.ts';
+import { sandboxPeople, withSandboxPeople } from '../../../local/sandbox/people/sandbox-people.ts';
+import { type SpiriiSandbox, startSpiriiSandbox } from '../../../local/sandbox/spirii/sandbox.ts';
+import { exampleConfig } from '../../support/config.ts';
+import { RecordingLog } from '../../support/log.ts';
+import { workingFolder } from '../../support/temporary-folder.ts';
+import { Browser, rawGet, shownBy } from './browser.ts';
+
+const [IDA, PER, MIA] = [0, 1, 2] as const;
+
+let spirii: SpiriiSandbox;
+let ampeco: AmpecoSandbox;
+let console: ConsoleServer;
+let open: OpenRun;
+let ended: Promise<unknown>;
+let leave: () => void;
+
+workingFolder();
+
+beforeAll(async () => {
+  const options = {
+    seed: 11,
+    month: { year: 2026, monthIndex: 9 },
+    rateLimit: { requests: 100_000, windowMs: 60_000 },
+  };
+  spirii = await startSpiriiSandbox(options);
+  ampeco = await startAmpecoSandbox(options);
+  const people = sandboxPeople();
+  const config = withSandboxPeople(exampleConfig(), people);
+  if (config === undefined) throw new Error('The example names no approvers.');
+  const left = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
+  await new Promise<void>((begun, failed) => {
+    ended = runPipeline({
+      config,
+      dataDir: undefined,
+      environment: {},
+      endpoints: {
+        spirii: { baseUrl: spirii.url, token: spirii.token },
+        ampeco: { baseUrl: ampeco.url, token: ampeco.token },
+      },
+      simulated: { bank: 'simulated', realSources: [], sandboxes: ['spirii', 'ampeco'], services: [] },
+      people,
+      stopAfter: 'reconcile',
+      dryRun: false,
+      clock: systemClock,
+      random: Math.random,
+      log: new RecordingLog(),
+      onProgress: () => undefined,
+      stays: async (run) => {
+        open = run;
+        console = await serveConsole({ run, config, people, port: 0 });
+        begun();
+        await left;
+        await console.close();
+      },
+    }).catch(failed);
+  });
+}, 120_000);
+
+afterAll(async () => {
+  leave();
+  await ended;
+  await spirii.close();
+  await ampeco.close();
+});
+
+async function signedIn(person: number): Promise<Browser> {
+  const browser = new Browser(console.origin);
+  await browser.signIn(person);
+  return browser;
+}
+
+describe('the console of one machine', () => {
+  it('shows what the run left, the same numbers on every screen', async () => {
+    const mia = await signedIn(MIA);
+
+    const today = shownBy('today', await mia.ask('today'));
+
+    const held = today.waiting.find(({ state }) => state === 'held');
+    const list = shownBy('totalPayouts', await mia.ask('totalPayouts', {}, { query: { state: 'held' } }));
+    expect(held?.count).toBeGreaterThan(0);
+    expect(list.count).toBe(held?.count);
+    for (const { code, count } of today.holds) {
+      const query = { state: 'held', reason: code };
+      expect(shownBy('totalPayouts', await mia.ask('totalPayouts', {}, { query })).count, code).toBe(count);
+    }
+    expect(today.proof).toMatchObject({ breaks: 0 });
+  });
+
+  it('has two people approve what a third released, and never the one who released it', async () => {
+    const [ida, per, mia] = [await signedIn(IDA), await signedIn(PER), await signedIn(MIA)];
+    const query = { state: 'held', reason: 'limit-exceeded' };
+    const listed = shownBy('listPayouts', await mia.ask('listPayouts', {}, { query }));
+    const [first, second] = listed.payouts;
+    if (first === undefined || second === undefined)
+      throw new Error('The sandbox holds two for their amount.');
+    const body = { reason: 'looked at the receipts' };
+
+    const released = await mia.ask('releasePayout', { payoutId: first.payoutId }, { body });
+    const byIda = await ida.ask('releasePayout', { payoutId: second.payoutId }, { body });
+
+    expect([released.status, byIda.status]).toEqual([200, 200]);
+    const { waiting } = shownBy('listApprovals', await per.ask('listApprovals'));
+    expect(waiting.length).toBeGreaterThan(0);
+    for (const { batchId } of waiting) {
+      const shown = shownBy('showApproval', await per.ask('showApproval', { batchId }));
+      const [idas, pers] = [shownBy('me', await ida.ask('me')), shownBy('me', await per.ask('me'))];
+      expect(await per.approve(shown, pers)).toMatchObject({ status: 200 });
+      const isIdas = shown.largest.some(({ payoutId }) => payoutId === second.payoutId);
+      const answer = await ida.approve(shown, idas);
+      if (isIdas) expect(answer).toMatchObject({ status: 403, document: { code: 'person-made-it' } });
+      else expect(answer).toMatchObject({ status: 200, document: { state: 'sealed' } });
+      const batch = await readBatch(open.deps.table, batchId);
+      expect(batch?.state).toBe(isIdas ? 'proposed' : batch?.state === 'settled' ? 'settled' : 'submitted');
+    }
+    const audit = shownBy('listAudit', await per.ask('listAudit'));
+    expect(audit.isWhole).toBe(true);
+    expect(audit.entries.map(({ what }) => what)).toContain('approve-file');
+  }, 60_000);
+
+  it('lets a viewer decide nothing that is for approvers', async () => {
+    const mia = await signedIn(MIA);
+
+    const stopped = await mia.ask('resumePayments', {}, { body: { debtorAccountId: '*', reason: 'go on' } });
+
+    expect(stopped).toMatchObject({ status: 403, document: { code: 'group-missing' } });
+  });
+});
+
+describe('its sign-in', () => {
+  it('gives another token for a refresh token once', async () => {
+    const mia = await signedIn(MIA);
+    const before = mia.refreshToken;
+
+    await mia.refresh();
+
+    expect(mia.refreshToken).not.toBe(before);
+    expect((await mia.ask('me')).status).toBe(200);
+    mia.refreshToken = before;
+    await expect(mia.refresh()).rejects.toThrow('gave no token');
+  });
+
+  it('takes no token that it did not sign, and none that was changed', async () => {
+    const mia = await signedIn(MIA);
+    const [head, body = '', signature] = mia.token.split('.');
+    const claims = JSON.parse(Buffer.from(body, 'base64url').toString('utf8'));
+    const raised = Buffer.from(JSON.stringify({ ...claims, 'cognito:groups': ['admin'] })).toString(
+      'base64url',
+    );
+
+    for (const token of ['', 'one', `${head}.${raised}.${signature}`, `${head}.${body}.AAAA`]) {
+      mia.token = token;
+      expect((await mia.ask('me')).status).toBe(401);
+    }
+  });
+
+  it('sends a code to no other page', async () => {
+    const query = new URLSearchParams({
+      redirect_uri: 'https://elsewhere.example/',
+      state: 's',
+      nonce: 'n',
+      code_challenge: 'a'.repeat(43),
+      person: '0',
+    });
+
+    const answer = await fetch(`${console.origin}/sandbox/sign-in?${query}`, { redirect: 'manual' });
+
+    expect(answer.status).toBe(400);
+  });
+});
+
+describe('its address', () => {
+  it('is for this machine alone: another name of it, or another page, gets nothing', async () => {
+    const { port } = new URL(console.origin);
+
+    expect(await rawGet(console.origin, '/', { host: `localhost:${port}` })).toBe(200);
+    expect(await rawGet(console.origin, '/', { host: `127.0.0.1:${port}` })).toBe(200);
+    expect(await rawGet(console.origin, '/', { host: 'rebound.example' })).toBe(421);
+    expect(
+      await rawGet(console.origin, '/', { host: `localhost:${port}`, origin: 'https://other.example' }),
+    ).toBe(403);
+  });
+
+  it('serves nothing of this machine but the page', async () => {
+    for (const path of ['/../package.json', '/%2e%2e/package.json', '/etc/passwd', '/assets/none.js']) {
+      const answer = await fetch(`${console.origin}${path}`);
+      expect(await answer.text()).not.toContain('ev-payouts"');
+    }
+  });
+});
