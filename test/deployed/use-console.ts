@@ -62,7 +62,7 @@ export async function useConsole(
   if (waiting === undefined) throw new Error('A report has lines that wait.');
   const { digest } = waiting;
   const shown = shownReportShape.parse(await look('showBankReport', { params: { digest } }));
-  const { batches } = batchesShape.parse(await look('listBatches', { query: { month } }));
+  const { batches } = batchesShape.parse(await look('listBatches', { query: { month, state: 'submitted' } }));
   const batchId = batches[0]?.batchId ?? '';
   const payoutId = cancelled.payoutId;
   const { recipient } = z

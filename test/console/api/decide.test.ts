@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect } from 'vitest';
 import { createHandler } from '../../../console/api/decide/handler.ts';
 import { parseIban } from '../../../functions/core/iban.ts';
@@ -319,19 +320,23 @@ describe('what nobody reads without a trace', () => {
     expect((await audited(console))[0]).toContain('download-payouts');
   });
 
-  it('is a payment file: the very bytes that are signed', async ({ console, people }) => {
+  it('is a payment file, once it leaves: the very bytes that were signed', async ({ console, people }) => {
     const batch = await people.proposed(...expenses(2));
-    const { fileSha256 } = batch.proposal?.seal ?? {};
+    const asking = { params: { batchId: batch.batchId }, body: {} };
+    const before = await console.ask('downloadFile', console.dora, asking);
+    for (const signer of [people.anna, people.bert]) await people.approve(signer, batch);
 
-    const answer = await console.ask('downloadFile', console.dora, {
-      params: { batchId: batch.batchId },
-      body: {},
-    });
+    const answer = await console.ask('downloadFile', console.dora, asking);
 
+    expect(before).toMatchObject({ status: 409, document: { code: 'no-file' } });
     expect(answer).toMatchObject({ status: 200, type: 'application/xml; charset=utf-8' });
-    const { createHash } = await import('node:crypto');
-    expect(createHash('sha256').update(answer.text, 'utf8').digest('hex')).toBe(fileSha256);
-    expect(await audited(console)).toEqual([`Dora: download-file ${batch.batchId}`]);
+    const sha256 = createHash('sha256').update(answer.text, 'utf8').digest('hex');
+    expect(sha256).toBe(batch.proposal?.seal.fileSha256);
+    expect(await audited(console)).toEqual([
+      `Dora: download-file ${batch.batchId}`,
+      `Dora: refused ${batch.batchId} no-file`,
+      `Dora: download-file ${batch.batchId}`,
+    ]);
   });
 
   it('is no filter with a whole IBAN: it would stand on record', async ({ console }) => {
