@@ -10,7 +10,7 @@ import type { BenchResult } from './iban.ts';
 const EXPENSES = 1_000;
 const PAGE = new URL('../docs/cost.md', import.meta.url);
 /** US dollars; a change that raises the cost by half must show. */
-const MAX_PER_MILLION = 50;
+const MAX_PER_MILLION = 55;
 
 export async function benchCost(): Promise<BenchResult> {
   const recorded = await recordRun(EXPENSES);

@@ -39,6 +39,7 @@ export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>>
   'file-refused': 'A payment file did not pass its own check before it was sealed.',
   'file-failed': 'A payment file could not be made or put into the outbox.',
   'approvers-missing': 'A payment file was proposed that fewer people may sign than it needs.',
+  'approvers-changed': 'A key that may approve payment files was brought in or taken out.',
   'approval-due': 'A proposed payment file expires within an hour, and approvals are missing.',
   'approval-expired': 'Nobody approved a proposed payment file in time; its payouts go with the next one.',
   'approval-unverified':

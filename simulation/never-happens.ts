@@ -9,6 +9,7 @@ const OUTLOOK = 'The hourly look at what is late (the task outlook) is not simul
 const TOKEN = 'A process of the simulation is given its token; no secret is read.';
 const SOURCE =
   'A source of the simulation gives what its API promises, late, twice or not at all; it forbids nothing, ends no version and invents no status.';
+const CONSOLE = "The console's functions are not simulated; people act by what they call.";
 const STREAM = 'The functions behind the table stream are not simulated.';
 
 /**
@@ -41,6 +42,8 @@ export const NEVER_HAPPENS: Readonly<Record<CountedKind, Reasons>> = {
     'report-without-expenses': SOURCE,
     'source-unstable':
       'It takes thirty steps of the collection on one payout, and no expense changes so often in a run.',
+    'approvers-changed': CONSOLE,
+    'console-failing': CONSOLE,
     'approvers-missing':
       'Five people approve in the simulation, and at most one of them decides about payouts.',
     'batch-unreadable': 'Somebody edits rows of payouts in the simulation, and none of batches.',

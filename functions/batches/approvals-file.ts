@@ -1,11 +1,11 @@
-import { GetObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
-import * as z from 'zod/mini';
+import { HeadObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import { type ApprovalCheck, statementOf } from '../core/approval/approvals.ts';
-import { personKeyOf } from '../core/approval/person.ts';
-import { keyOf } from '../core/approval/roster.ts';
+import { type Person, personKeyOf } from '../core/approval/person.ts';
+import { type ApproverKey, keyOf } from '../core/approval/roster.ts';
 import { statementText } from '../core/approval/statement.ts';
 import { approvalsKeyOf, type Batch } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
+import { base32Of, sha256Hex } from '../core/ids.ts';
 import { type FileBucket, isMissing } from './outbox.ts';
 
 /**
@@ -22,6 +22,7 @@ export async function putApprovals(bucket: FileBucket, batch: Batch, check: Appr
         Key: key,
         Body: body,
         ContentType: 'application/json',
+        Metadata: { [SIGNERS]: signersOf(batch).join(' ') },
         IfNoneMatch: '*',
       }),
     );
@@ -30,6 +31,10 @@ export async function putApprovals(bucket: FileBucket, batch: Batch, check: Appr
     const isThere = error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412;
     if (!isThere) throw error;
   }
+}
+
+function signersOf({ approvals }: Batch): readonly string[] {
+  return approvals.map(({ person, assertion }) => signerText(person, assertion.credentialId));
 }
 
 function approvalsDocument(batch: Batch, { roster, trust }: ApprovalCheck): string {
@@ -50,46 +55,25 @@ function approvalsDocument(batch: Batch, { roster, trust }: ApprovalCheck): stri
   return `${JSON.stringify({ batchId, relyingParty: trust.party, approvals: signed }, undefined, 2)}\n`;
 }
 
-const signers = z.object({
-  approvals: z.array(
-    z.object({
-      person: z.object({ issuer: z.string(), subject: z.string() }),
-      assertion: z.object({ credentialId: z.string() }),
-    }),
-  ),
-});
-
-/** Who approved with which key, as the file beside a payment file says it. */
-export type Signer = { readonly personKey: string; readonly credentialId: string };
-
-/**
- * Who approved the file, by the object that only the functions of files can write; nobody where there is none, or it is
- * not one of ours.
- */
-export async function readSigners(bucket: FileBucket, batch: Batch): Promise<readonly Signer[]> {
-  const text = await textOf(bucket, approvalsKeyOf(batch));
-  const read = signers.safeParse(text === undefined ? undefined : parsed(text));
-  if (!read.success) return [];
-  return read.data.approvals.map(({ person, assertion }) => ({
-    personKey: personKeyOf(person),
-    credentialId: assertion.credentialId,
-  }));
+/** Who signed with which key, in 26 characters: what is known of an object beside its content is small. */
+function signerText(person: Pick<Person, 'issuer' | 'subject'>, credentialId: string): string {
+  return base32Of(sha256Hex(['signer', personKeyOf(person), credentialId]));
 }
 
-async function textOf(bucket: FileBucket, key: string): Promise<string | undefined> {
+/** Whether the key approved the file, by the object that only the functions of files can write. */
+export async function isSignedBy(
+  bucket: FileBucket,
+  batch: Batch,
+  { person, credentialId }: Pick<ApproverKey, 'person' | 'credentialId'>,
+): Promise<boolean> {
   try {
-    const { Body } = await bucket.client.send(new GetObjectCommand({ Bucket: bucket.bucketName, Key: key }));
-    return await Body?.transformToString();
+    const Key = approvalsKeyOf(batch);
+    const { Metadata } = await bucket.client.send(new HeadObjectCommand({ Bucket: bucket.bucketName, Key }));
+    return (Metadata?.[SIGNERS] ?? '').split(' ').includes(signerText(person, credentialId));
   } catch (cause) {
-    if (cause instanceof S3ServiceException && isMissing(cause)) return undefined;
+    if (cause instanceof S3ServiceException && isMissing(cause)) return false;
     throw cause;
   }
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+const SIGNERS = 'signers';

@@ -9,7 +9,7 @@ import { readBatch } from '../ledger/batches.ts';
 import { changeRoster, readRoster } from '../ledger/roster.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import type { ApprovalRules } from '../platform/approval-rules.ts';
-import { readSigners } from './approvals-file.ts';
+import { isSignedBy } from './approvals-file.ts';
 import type { FileBucket } from './outbox.ts';
 
 type DepartureDeps = {
@@ -76,10 +76,7 @@ function keysBehind(roster: Roster, personKey: string, credentialId: string): re
 async function isProvenUse({ table, bucket }: DepartureDeps, key: ApproverKey): Promise<boolean> {
   const batch = key.usedFor === undefined ? undefined : await readBatch(table, key.usedFor);
   if (batch === undefined) return false;
-  const personKey = personKeyOf(key.person);
-  return (await readSigners(bucket, batch)).some(
-    (signer) => signer.personKey === personKey && signer.credentialId === key.credentialId,
-  );
+  return isSignedBy(bucket, batch, key);
 }
 
 /** From now on whoever brought in these keys may approve beside them: a file of theirs has left. */

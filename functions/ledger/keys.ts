@@ -1,5 +1,5 @@
 import type { BatchState } from '../core/batch.ts';
-import { BASE32, base32Of, type PayoutId, sha256Hex } from '../core/ids.ts';
+import { BASE32, base32Of, type PayoutId, parsePayoutId, sha256Hex } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import { STATE_RULES, type State } from '../core/states.ts';
 import { waitsForPipeline } from '../core/waits-for-pipeline.ts';
@@ -45,6 +45,11 @@ export const UNMATCHED_KEY_PREFIX = 'UNMATCHED#';
 
 export function payoutKey(payoutId: PayoutId): string {
   return `${PAYOUT_KEY_PREFIX}${payoutId}`;
+}
+
+/** The payout that a key names; undefined where it is another row's. */
+export function payoutIdInKey(key: string): PayoutId | undefined {
+  return key.startsWith(PAYOUT_KEY_PREFIX) ? parsePayoutId(key.slice(PAYOUT_KEY_PREFIX.length)) : undefined;
 }
 
 export function duplicateClaimKey(duplicateKey: string): string {

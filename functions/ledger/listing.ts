@@ -1,6 +1,6 @@
 import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { type PayoutId, parsePayoutId } from '../core/ids.ts';
-import { LIST_SORT, PARTITION_KEY, PAYOUT_KEY_PREFIX, payoutKey } from './keys.ts';
+import type { PayoutId } from '../core/ids.ts';
+import { LIST_SORT, PARTITION_KEY, payoutIdInKey, payoutKey } from './keys.ts';
 import { type ListEntry, type ListPartition, parseListSort } from './list-keys.ts';
 import { getItem, keyOf, type LedgerTable } from './table.ts';
 
@@ -54,10 +54,7 @@ export async function* listEntries(
 }
 
 function entryIn(item: Record<string, AttributeValue>): readonly ListedEntry[] {
-  const key = item[PARTITION_KEY]?.S ?? '';
-  const payoutId = key.startsWith(PAYOUT_KEY_PREFIX)
-    ? parsePayoutId(key.slice(PAYOUT_KEY_PREFIX.length))
-    : undefined;
+  const payoutId = payoutIdInKey(item[PARTITION_KEY]?.S ?? '');
   const listSort = item[LIST_SORT]?.S ?? '';
   const entry = parseListSort(listSort);
   return payoutId === undefined || entry === undefined ? [] : [{ ...entry, payoutId, listSort }];

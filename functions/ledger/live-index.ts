@@ -1,5 +1,5 @@
 import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { type PayoutId, parsePayoutId } from '../core/ids.ts';
+import type { PayoutId } from '../core/ids.ts';
 import type { State } from '../core/states.ts';
 import {
   batchInLiveSort,
@@ -9,6 +9,7 @@ import {
   lastStepOf,
   liveShardsOf,
   PARTITION_KEY,
+  payoutIdInKey,
 } from './keys.ts';
 import type { LedgerTable } from './table.ts';
 
@@ -24,7 +25,7 @@ export async function* livePayouts(
 ): AsyncGenerator<PayoutId> {
   for (const shard of liveShardsOf(state)) {
     for await (const key of liveKeysOf(table, shard, range, limit)) {
-      const payoutId = parsePayoutId(key.replace(/^PAYOUT#/, ''));
+      const payoutId = payoutIdInKey(key);
       if (payoutId !== undefined) yield payoutId;
     }
   }

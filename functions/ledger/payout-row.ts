@@ -7,7 +7,7 @@ import { RAIL_NAMES } from '../core/rail.ts';
 import { STATES } from '../core/states.ts';
 import { OF_A_BATCH, OF_A_PERSON, OF_A_RUN, OF_ANOTHER_REPORT, WITHOUT_FACTS } from '../core/step-reason.ts';
 import { bankFact } from './bank-fact-shape.ts';
-import { PARTITION_KEY, payoutKey, payoutLiveKeys } from './keys.ts';
+import { PARTITION_KEY, payoutIdInKey, payoutKey, payoutLiveKeys } from './keys.ts';
 import { payoutListKeys } from './list-keys.ts';
 import { bigInteger, count, day, payoutId, postalAddress } from './row-values.ts';
 import { type Item, readItem, unreadableRow, writeItem } from './table.ts';
@@ -94,10 +94,10 @@ export function encodePayout(payout: Payout): Item {
 
 /** The row without its history, which grows entry by entry and is never rewritten. */
 export function encodeFields(payout: Payout): Item {
-  // The first entry has the time of the creation, and the hash covers it there.
-  const { history: _, createdAt: __, ...fields } = payout;
+  // Its key has the id, and its first entry the time of the creation.
+  const { history: _, payoutId, createdAt: __, ...fields } = payout;
   return writeItem({
-    [PARTITION_KEY]: payoutKey(payout.payoutId),
+    [PARTITION_KEY]: payoutKey(payoutId),
     schema: SCHEMA,
     ...fields,
     ...payoutLiveKeys(payout),
@@ -111,7 +111,8 @@ export function encodeEntry(entry: Payout['history'][number]): AttributeValue {
 
 /** @throws PipelineError LEDGER_ROW_INVALID, naming fields, never values. */
 export function decodePayout(item: Item): Payout {
-  const parsed = payoutRow.safeParse(readItem(item));
+  const key = item[PARTITION_KEY]?.S ?? '';
+  const parsed = payoutRow.safeParse({ ...readItem(item), payoutId: payoutIdInKey(key) });
   if (!parsed.success) throw unreadableRow('payout', item, parsed.error);
   // Spelled out, since a field absent in the row is present and undefined in a payout.
   const { bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId } = parsed.data;

@@ -1,9 +1,9 @@
 import type { PipelineError } from '../core/errors.ts';
-import { type PayoutId, parsePayoutId } from '../core/ids.ts';
+import type { PayoutId } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import type { State } from '../core/states.ts';
 import type { Clock } from '../platform/clock.ts';
-import { liveShardsOf } from './keys.ts';
+import { liveShardsOf, payoutIdInKey } from './keys.ts';
 import { liveKeysOf } from './live-index.ts';
 import type { LedgerTable } from './table.ts';
 import { type UnreadableRow, walkCandidates } from './walk.ts';
@@ -54,7 +54,7 @@ async function candidatesIn(
     // One more tells whether there are more.
     for await (const key of liveKeysOf(table, shard, ANY_TIME, limitPerShard + 1)) {
       found += 1;
-      const payoutId = parsePayoutId(key.replace(/^PAYOUT#/, ''));
+      const payoutId = payoutIdInKey(key);
       if (payoutId !== undefined && found <= limitPerShard) ids.push(payoutId);
     }
     if (found > limitPerShard) isCutOff = true;

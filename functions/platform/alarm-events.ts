@@ -24,6 +24,7 @@ export const ALARM_EVENTS = [
   'file-refused',
   'file-failed',
   'approvers-missing',
+  'approvers-changed',
   'approval-due',
   'approval-expired',
   'approval-unverified',

@@ -1,6 +1,5 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { parsePayoutId } from '../core/ids.ts';
-import { PAYOUT_KEY_PREFIX } from '../ledger/keys.ts';
+import { payoutIdInKey } from '../ledger/keys.ts';
 import type { Log } from '../platform/log.ts';
 import type { AsideCode } from './stream-record.ts';
 
@@ -22,9 +21,7 @@ export type SetAside = {
  */
 export async function setAside(queue: AsideQueue, log: Log, record: SetAside): Promise<boolean> {
   const { key, version, sequenceNumber, code } = record;
-  const payoutId = parsePayoutId(
-    key.startsWith(PAYOUT_KEY_PREFIX) ? key.slice(PAYOUT_KEY_PREFIX.length) : '',
-  );
+  const payoutId = payoutIdInKey(key);
   const message = { ...(payoutId === undefined ? { key } : { payoutId }), version, sequenceNumber, code };
   try {
     await queue.client.send(

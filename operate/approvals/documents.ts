@@ -2,6 +2,7 @@ import { type Approval, type Batch, outboxKeyOf } from '../../functions/core/bat
 import { maskIban } from '../../functions/core/iban.ts';
 import { endInWords, termsInWords } from './in-words.ts';
 import type { ProposalList, Standing } from './list.ts';
+import type { ListedKey } from './list-keys.ts';
 import type { ShownBatch, ShownPayment } from './show.ts';
 
 /** Proposals for `--json`: amounts are minor units as text, IBANs are masked, times are in UTC. */
@@ -46,6 +47,25 @@ export function batchDocument(batch: Batch) {
               lines: voided.lines,
             }
           : { why: voided.why, at: timeOf(voided.atMs) },
+  };
+}
+
+/** A key with all that became of it; undefined is null. */
+export function keyDocument({
+  person,
+  credentialId,
+  registeredAt,
+  broughtInBy,
+  usedFor,
+  revoked,
+}: ListedKey) {
+  return {
+    person,
+    credentialId,
+    registeredAt,
+    broughtInBy: broughtInBy?.name ?? null,
+    usedFor: usedFor ?? null,
+    revoked: revoked === undefined ? null : { ...revoked, by: revoked.by.name },
   };
 }
 

@@ -1,10 +1,13 @@
 import { refuse } from '../../functions/approvals/refuse.ts';
 import type { Batch } from '../../functions/core/batch.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
-import { listDocument, shownDocument } from '../approvals/documents.ts';
+import { readRoster } from '../../functions/ledger/roster.ts';
+import { keyDocument, listDocument, shownDocument } from '../approvals/documents.ts';
 import { endInWords } from '../approvals/in-words.ts';
 import { listProposals } from '../approvals/list.ts';
+import { listKeys } from '../approvals/list-keys.ts';
 import { UTC } from '../approvals/moments.ts';
+import { printKeys } from '../approvals/print-keys.ts';
 import { printProposals, type ZoneOf } from '../approvals/print-list.ts';
 import { printShownBatch } from '../approvals/print-shown.ts';
 import { batchMeant } from '../approvals/refer.ts';
@@ -20,10 +23,11 @@ import { type Terminal, visible } from '../terminal/terminal.ts';
 import { DECISION_OPTIONS, decidedBy } from './deciding.ts';
 import { type Prepare, referring, type Work } from './review-subcommand.ts';
 
-const HELP = `Shows the payment files that wait for approvers, and refuses one.
+const HELP = `Shows the payment files that wait for approvers and whose keys may approve, and refuses a file.
 
 Usage: npm run approvals -- list [--json] (--stage NAME | --data DIR)
        npm run approvals -- show BATCH [--json] (--stage NAME | --data DIR)
+       npm run approvals -- approvers [--json] (--stage NAME | --data DIR)
        npm run approvals -- refuse BATCH --reason TEXT [--line PAYOUT ...] (--stage NAME | --data DIR)
 
 BATCH is the id of a batch, which is also in the name of its file.
@@ -50,8 +54,11 @@ type Subcommand = { readonly prepare: Prepare; readonly options: readonly string
 const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
   ['list', { prepare: listing, options: ['json'] }],
   ['show', { prepare: showing, options: ['json'] }],
+  ['approvers', { prepare: listingKeys, options: ['json'] }],
   ['refuse', { prepare: refusing, options: ['by', 'reason', 'line'] }],
 ]);
+
+const WITHOUT_BATCH: readonly string[] = ['list', 'approvers'];
 
 async function run(options: Options, terminal: Terminal): Promise<number> {
   const [name = '', ...rest] = options.positionals;
@@ -62,8 +69,8 @@ async function run(options: Options, terminal: Terminal): Promise<number> {
     );
   }
   const subcommand = SUBCOMMANDS.get(name);
-  if (subcommand === undefined || rest.length !== (name === 'list' ? 0 : 1)) {
-    throw wrongUse('Give list; or show or refuse and a batch.', options.hint);
+  if (subcommand === undefined || rest.length !== (WITHOUT_BATCH.includes(name) ? 0 : 1)) {
+    throw wrongUse('Give list or approvers; or show or refuse and a batch.', options.hint);
   }
   allowOnly(options, [...PLACE_NAMES, ...subcommand.options], name);
   const work = subcommand.prepare(options, terminal);
@@ -76,6 +83,15 @@ function listing(options: Options, terminal: Terminal): Work {
     const list = await listProposals(table);
     if (options.flag('json')) printJson(listDocument(list));
     else printProposals(terminal, list, zonesOf(place), clock.now());
+    return 0;
+  };
+}
+
+function listingKeys(options: Options, terminal: Terminal): Work {
+  return async ({ table }) => {
+    const keys = listKeys(await readRoster(table));
+    if (options.flag('json')) printJson({ keys: keys.map(keyDocument) });
+    else printKeys(terminal, keys);
     return 0;
   };
 }

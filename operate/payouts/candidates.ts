@@ -1,8 +1,15 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { PipelineError } from '../../functions/core/errors.ts';
-import { type PayoutId, parsePayoutId } from '../../functions/core/ids.ts';
+import type { PayoutId } from '../../functions/core/ids.ts';
 import type { State } from '../../functions/core/states.ts';
-import { LIST_SORT, lastStepOf, liveShardsOf, PAYOUT_KEY_PREFIX } from '../../functions/ledger/keys.ts';
+import {
+  LIST_SORT,
+  lastStepOf,
+  liveShardsOf,
+  PARTITION_KEY,
+  PAYOUT_KEY_PREFIX,
+  payoutIdInKey,
+} from '../../functions/ledger/keys.ts';
 import { type ListPartition, parseListSort } from '../../functions/ledger/list-keys.ts';
 import { type ListedEntry, listEntries, listPlaceOf } from '../../functions/ledger/listing.ts';
 import { liveEntriesOf } from '../../functions/ledger/live-index.ts';
@@ -224,7 +231,7 @@ async function waitingIn(table: LedgerTable, states: readonly State[]): Promise<
     // One more than is kept tells whether there are more.
     for await (const { key, sort } of liveEntriesOf(table, shard, ANY_TIME, MAX_LIVE_PER_SHARD + 1)) {
       entries += 1;
-      const payoutId = parsePayoutId(key.slice(PAYOUT_KEY_PREFIX.length));
+      const payoutId = payoutIdInKey(key);
       if (payoutId === undefined || entries > MAX_LIVE_PER_SHARD) continue;
       found.set(payoutId, { payoutId, since: lastStepOf(sort) ?? sort });
     }
@@ -247,8 +254,8 @@ async function anywhereIn(
     { client: table.client },
     {
       TableName: table.tableName,
-      ProjectionExpression: 'payoutId, updatedAt, #sort',
-      FilterExpression: `begins_with(pk, :payouts)${state === 'all' ? '' : ' AND #state = :state'}`,
+      ProjectionExpression: `${PARTITION_KEY}, updatedAt, #sort`,
+      FilterExpression: `begins_with(${PARTITION_KEY}, :payouts)${state === 'all' ? '' : ' AND #state = :state'}`,
       ExpressionAttributeNames: { '#sort': LIST_SORT, ...(state === 'all' ? {} : { '#state': 'state' }) },
       ExpressionAttributeValues: {
         ':payouts': { S: PAYOUT_KEY_PREFIX },
@@ -258,7 +265,7 @@ async function anywhereIn(
   );
   for await (const { Items = [] } of pages) {
     for (const item of Items) {
-      const payoutId = parsePayoutId(item['payoutId']?.S ?? '');
+      const payoutId = payoutIdInKey(item[PARTITION_KEY]?.S ?? '');
       const entry = parseListSort(item[LIST_SORT]?.S ?? '');
       // A row whose key says nothing has to be read.
       if (payoutId === undefined || (entry !== undefined && !mayBeWanted(entry))) continue;

@@ -9,6 +9,7 @@ const EXECUTE = 'functions/execute-payouts/execute.ts';
 const MESSAGES = 'functions/queue/payout-messages.ts';
 const FINISH = 'functions/batches/finish-batch.ts';
 const OUTBOX = 'functions/batches/outbox.ts';
+const SEALED_BYTES = 'functions/batches/sealed-bytes.ts';
 
 const NO_CONDITION_ON_DAY: Edit = {
   file: PAYMENT_DAYS,
@@ -205,7 +206,7 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
         replace: `  await putPaymentFile(deps.table, deps.bucket, { ...leaving, openedAtMs: deps.clock.now() });`,
       },
       {
-        file: OUTBOX,
+        file: SEALED_BYTES,
         find: `  if (sha256 !== seal.fileSha256 || bytes !== seal.fileBytes) {`,
         replace: `  if (sha256 === '' || bytes === 0) {`,
       },

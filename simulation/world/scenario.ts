@@ -205,7 +205,7 @@ export function configWith(
     ],
     payees: { newAccount, recipientsPerAccount: RECIPIENTS_PER_ACCOUNT },
     limits: { maxPayoutMinor: { EUR: limit, DKK: limit, SEK: limit } },
-    ...(approval === undefined ? {} : { approvals: APPROVALS }),
+    ...(approval === undefined ? {} : { approvals: APPROVALS, console: {} }),
     debtorAccounts: [
       {
         id: 'main-eur',

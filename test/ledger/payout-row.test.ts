@@ -76,7 +76,8 @@ describe('a row that cannot be read', () => {
   });
 
   it.each<[string, Item]>([
-    ['payoutId', { payoutId: { S: 'PO1' } }],
+    ['payoutId', { pk: { S: 'PAYOUT#PO1' } }],
+    ['payoutId', { pk: { S: 'BATCH#PO00000000000000000000000000' } }],
     ['state', { state: { S: 'paying' } }],
     ['version', { version: { S: 'one' } }],
     ['amountMinor', { amountMinor: { N: '12.5' } }],
@@ -101,7 +102,7 @@ describe('a row that cannot be read', () => {
 
     expect(error.code).toBe('LEDGER_ROW_INVALID');
     expect(error.message).toContain(field);
-    expect(error.details).toEqual({ key: row['pk']?.S });
+    expect(error.details).toEqual({ key: (wrong['pk'] ?? row['pk'])?.S });
   });
 
   it('is refused where a field is missing', () => {

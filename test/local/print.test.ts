@@ -7,28 +7,13 @@ import type { PreviewSummary } from '../../functions/submit-batches/preview.ts';
 import type { LocalResult } from '../../local/document.ts';
 import { toDocument } from '../../local/document.ts';
 import { printResult } from '../../local/print.ts';
-import { type Terminal, visible } from '../../operate/terminal/terminal.ts';
+import { visible } from '../../operate/terminal/terminal.ts';
 import { proposalOf, type Signer, signedBy, signerNamed } from '../support/approvals.ts';
 import { refusal } from '../support/bank-facts.ts';
 import { openedBatch, SEAL } from '../support/batches.ts';
 import { expense } from '../support/expenses.ts';
 import { payoutIn, payoutOf, step } from '../support/payouts.ts';
-
-/** A terminal that keeps its lines; with colours, our own control character encloses a styled text. */
-function recording(
-  isTerminal = false,
-  columns = 200,
-): { readonly terminal: Terminal; readonly lines: string[] } {
-  const lines: string[] = [];
-  const terminal: Terminal = {
-    isTerminal,
-    columns,
-    line: (text = '') => lines.push(...text.split('\n')),
-    progress: () => undefined,
-    style: (_format, text) => (isTerminal ? `\u001b[1m${text}\u001b[22m` : text),
-  };
-  return { terminal, lines };
-}
+import { recording } from '../support/recording-terminal.ts';
 
 const SANDBOXES: LocalResult['simulated'] = {
   bank: 'simulated',

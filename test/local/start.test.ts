@@ -35,6 +35,7 @@ const decidedShape = z.strictObject({
   voided: z
     .strictObject({
       why: z.string(),
+      at: z.string(),
       by: z.string().optional(),
       reason: z.string().optional(),
       lines: z.array(z.string()).optional(),
@@ -378,6 +379,7 @@ describe('npm start', () => {
       JSON.stringify({
         ...Object(JSON.parse(readFileSync(config, 'utf8'))),
         approvals: { rpId: PARTY.rpId, origins: PARTY.origins, approvers },
+        console: {},
         debtorAccounts: [{ ...needing, approval: { people: 2 } }, ...free],
       }),
     );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Payout } from '../../functions/core/payout.ts';
 import { payoutEventOf } from '../../functions/core/payout-event.ts';
+import { payoutIdInKey } from '../../functions/ledger/keys.ts';
 import { createHandler, type StreamResponse } from '../../functions/publish-events/handler.ts';
 import { expenses } from '../support/expenses.ts';
 import { PLAN, payoutIn, payoutOf, step } from '../support/payouts.ts';
@@ -85,7 +86,7 @@ describe('publish-events', () => {
     const bus = new FakeBus();
     const records = recordsOf(payouts(25));
     const late = records[13];
-    const id = late?.dynamodb.NewImage['payoutId']?.S;
+    const id = payoutIdInKey(late?.dynamodb.NewImage['pk']?.S ?? '');
     bus.refusalOf = ({ payoutId }) => (payoutId === id ? 'InternalFailure' : undefined);
 
     const answer = await createHandler(bus.deps)({ Records: records }, NO_HURRY_MS);

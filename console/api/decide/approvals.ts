@@ -73,7 +73,7 @@ export const registerKey: Work<typeof SHAPES.registerKey, DecideDeps> = async (
     const brought = { person, credentialId, publicKey };
     const changed = await registerApprover(deps.table, trust, brought, by, deps.clock.now());
     if (!changed.ok) return refusal(409, 'key-not-registered', changed.refusal);
-    log.info('approver-registered', { approver: about });
+    log.alarm('approvers-changed', { approver: about, change: 'registered', action: KNOW_OF_IT });
     return done({ credentialId });
   });
 };
@@ -90,10 +90,13 @@ export const revokeKey: Work<typeof SHAPES.revokeKey, DecideDeps> = async (
     if (!(await actsAsApprover(deps, acting.person))) return NO_APPROVER;
     const changed = await revokeApprover(deps.table, credentialId, decision.answer);
     if (!changed.ok) return refusal(409, 'key-not-revoked', changed.refusal);
-    log.info('approver-revoked');
+    log.alarm('approvers-changed', { change: 'revoked', action: KNOW_OF_IT });
     return done({ credentialId });
   });
 };
+
+const KNOW_OF_IT =
+  'Look whether the others know of it: npm run approvals -- approvers lists every key. A key that nobody knows is revoked at once.';
 
 /** A group may be given to anybody; only whose key is trusted ends a proposal or takes out a key. */
 async function actsAsApprover({ table, approval: { trust } }: DecideDeps, person: Person): Promise<boolean> {

@@ -27,7 +27,10 @@ export const readIbans: Work<typeof SHAPES.readIbans, DecideDeps> = async (
   });
 };
 
-/** The very bytes that are signed and sealed, made again of the manifest and compared with the digest. */
+/**
+ * The very bytes that were signed and sealed, made again of the manifest and compared with the digest. Only of a file
+ * that leaves: another could be taken to the bank by hand, past its approvals, and be paid again with the next one.
+ */
 export const downloadFile: Work<typeof SHAPES.downloadFile, DecideDeps> = async (
   deps,
   { acting, params },
@@ -35,10 +38,10 @@ export const downloadFile: Work<typeof SHAPES.downloadFile, DecideDeps> = async 
   const { batchId } = params;
   return onRecord(deps, acting, { what: 'download-file', about: batchId, detail: '' }, async () => {
     const batch = await readBatch(deps.table, batchId);
-    const seal = batch?.seal ?? batch?.proposal?.seal;
     if (batch === undefined) return refusal(404, 'unknown', 'The ledger has no such batch.');
-    if (seal === undefined || batch.state === 'void') {
-      return refusal(409, 'no-file', 'It has no file: it is still being made, or its file never left.');
+    const { seal, leavesAtMs } = batch;
+    if (seal === undefined || leavesAtMs === undefined) {
+      return refusal(409, 'no-file', 'Its file has not left: nobody may take it to the bank by hand.');
     }
     const manifest = readManifest(deps.table, batchId, seal.manifestParts);
     const chunks: Uint8Array[] = [];

@@ -80,6 +80,8 @@ describe('npm run approvals', () => {
     const again = await approvals(...refusal, ...kept);
     const ended = await approvals('show', batchId, '--json', ...kept);
     const empty = await approvals('list', ...kept);
+    const approvers = await approvals('approvers', ...kept);
+    const keys = await approvals('approvers', '--json', ...kept);
 
     expect(listed).toMatchObject({ code: 0, stdout: expect.stringContaining(batchId) });
     expect(JSON.parse(document.stdout)).toMatchObject({
@@ -89,12 +91,19 @@ describe('npm run approvals', () => {
     expect(foreign).toMatchObject({ code: 1, stdout: expect.stringContaining('Not in this file: PO') });
     expect(refused).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('Refused by Cleo: Not ours. 2 lines are held; all others go back'),
+      stdout: expect.stringMatching(/Refused by Cleo at [-\d]+ [:\d]+ UTC: Not ours. 2 lines are held;/),
     });
     expect(again).toMatchObject({ code: 1, stdout: expect.stringContaining('It is void') });
     expect(JSON.parse(ended.stdout)).toMatchObject({
       state: 'void',
       voided: { by: 'Cleo', reason: 'Not ours.' },
+    });
+    expect(approvers).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/Anna .*One of the first, by the configuration. No file has left/),
+    });
+    expect(JSON.parse(keys.stdout)).toMatchObject({
+      keys: [{ person: { name: 'Anna' } }, { person: { name: 'Bert' }, broughtInBy: null, revoked: null }],
     });
     expect(empty.stdout).toBe('No file waits for approvers.\n');
   });
@@ -113,6 +122,7 @@ describe('npm run approvals', () => {
     [[]],
     [['look']],
     [['list', 'BA0']],
+    [['approvers', 'BA0']],
     [['show']],
     [['show', 'BA0']],
     [['show', 'BA0', '--reason', 'x']],
