@@ -60,10 +60,10 @@ export function BatchesScreen() {
         </div>
         <div>
           <label for={`${id}-state`}>{named.state}</label>
-          <select id={`${id}-state`} name="state" defaultValue={state ?? ''}>
+          <select id={`${id}-state`} name="state">
             <option value="">{values.month === undefined ? words.open : words.all}</option>
             {BATCH_STATES.map((one) => (
-              <option key={one} value={one}>
+              <option key={one} value={one} selected={one === state}>
                 {batchStateText(one)}
               </option>
             ))}
