@@ -76,4 +76,5 @@ async function fileBefore(people: ApprovalStand): Promise<void> {
   await people.approve(people.anna, batch);
   await people.approve(people.bert, batch);
   await people.repair();
+  people.stand.clock.advance(60_000);
 }
