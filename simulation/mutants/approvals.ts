@@ -69,7 +69,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 13,
+    seed: 1,
   },
   {
     name: 'expiry-not-compared',
@@ -97,7 +97,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 5,
+    seed: 40,
   },
   {
     name: 'signature-not-verified',
