@@ -116,10 +116,21 @@ backups; the figures above have them. An expense that a later collection finds u
 
 Where people approve files, each file costs more, and no payout a write. Counted at the calls of test/deployed, for a file
 that two people approve: 9 write units more than a file that nobody approves (its proposal 3 and the approvals 2 and 5 in
-place of a seal of 3, and 2 for the larger row at its end), 2 runs of decide-batches, one of repair-payouts, one S3 PUT for what proves the
+place of a seal of 3, and 2 for the larger row at its end), 2 runs of console-decide, one of repair-payouts, one S3 PUT for what proves the
 approvals, and some 15 read units. The last approval also reads each payout of the file once: a read unit for each
 that is not larger than 4 kB. Registering an approver writes 2 units, the first file of a new one 3, a refusal 2.
-The function has two alarms, 0.20 a month.
+
+## The console
+
+At rest: six alarms, 0.60 a month, and the page's files and two small tables of CloudFront's, below a cent. No function
+of it runs unless somebody looks, and nothing of it is provisioned. A user pool of the Essentials plan is free for 10,000
+people a month, by the plan's page of September 2026; a person signs in some 20 times a month.
+
+A person who works a day in it makes some 500 requests: HTTP API 1.00 to 1.20 a million, CloudFront 1.00 to 1.20 per
+million of HTTPS requests and 0.085 per GB, each below a cent. A list of 50 payouts reads 50 rows, some 50 to 100 read
+units: 0.00002. Today reads each payout that is due at the next cut-offs or waits for a person: 10,000 of them 0.0015 a look.
+What people ask for writes one unit to the record, and reads one or two; a batch and a bank report each write one unit more, for
+the list of their month, and a daily proof one.
 
 ## Not counted
 

@@ -51,15 +51,6 @@ export function createHandler(deps: PublishDeps): (event: unknown) => Promise<vo
 }
 
 async function publish({ s3, bucketName, folder, log }: PublishDeps, request: Request): Promise<void> {
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll(sep, '/'),
-    )
-    // The page comes after what it names.
-    .sort((a, b) => Number(a === INDEX) - Number(b === INDEX));
   const put = async (key: string, body: Uint8Array): Promise<void> => {
     await s3.send(
       new PutObjectCommand({
@@ -72,6 +63,15 @@ async function publish({ s3, bucketName, folder, log }: PublishDeps, request: Re
     );
   };
   await put(SIGN_IN_FILE, Buffer.from(request.ResourceProperties.SignIn, 'utf8'));
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll(sep, '/'),
+    )
+    // The page comes after what it names.
+    .sort((a, b) => Number(a === INDEX) - Number(b === INDEX));
   for (const name of names) await put(name, readFileSync(join(folder, name)));
   log.info('page-published', { files: names.length });
 }

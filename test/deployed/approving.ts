@@ -1,9 +1,10 @@
+import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
-import type { DecideName } from '../../console/api/contract/routes.ts';
+import { type DecideName, ROUTES, type RouteName } from '../../console/api/contract/routes.ts';
 import { type Signable, statementOf } from '../../functions/core/approval/approvals.ts';
+import { challengeOf } from '../../functions/core/approval/challenge.ts';
 import type { Proposal } from '../../functions/core/approval/proposal.ts';
 import type { Signed } from '../../functions/core/approval/signed.ts';
-import { challengeOf } from '../../functions/core/approval/statement.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import { assertWith } from '../../local/sandbox/people/passkey.ts';
 import {
@@ -22,7 +23,7 @@ import { runSchedule } from '../support/lambda-host/schedules.ts';
 /** Two people approve the files of this account of the example. */
 export const APPROVED_ACCOUNT = 'nordfleet-nok';
 
-const [ANNA, BERT, CLEO] = [
+export const [ANNA, BERT, CLEO] = [
   signerNamed('Anna Example'),
   signerNamed('Bert Example'),
   signerNamed('Cleo Example'),
@@ -104,23 +105,35 @@ function signatureOf({ person, passkey }: Signer, batch: Signable, proposal: Pro
   return { ...signing, assertion: assertWith(passkey, challenge, SIGNED_ON) };
 }
 
-const answerShape = z.object({ statusCode: z.int(), body: z.string() });
+const answerShape = z.object({
+  statusCode: z.int(),
+  body: z.string(),
+  isBase64Encoded: z.boolean().optional(),
+});
 
-async function decide(
+/** What the function behind the route answers: JSON, or the text of a file. */
+export async function ask(
   stack: DeployedStack,
-  name: DecideName,
+  name: RouteName,
   { person }: Signer,
-  asking: Asking,
-): Promise<void> {
-  const one = functionAt(stack, 'console-decide');
+  asking: Asking = {},
+): Promise<unknown> {
+  const one = functionAt(stack, ROUTES[name].method === 'GET' ? 'console-read' : 'console-decide');
   const { invocation } = await invoke(stack, one, consoleEvent(name, person, asking));
   if (!invocation.ok) throw new Error(`${name} failed: ${invocation.error.errorMessage}`);
-  const { statusCode, body } = answerShape.parse(invocation.payload);
+  const { statusCode, body, isBase64Encoded } = answerShape.parse(invocation.payload);
   if (statusCode >= 300) throw new Error(`${name} was refused: ${body}`);
+  return isBase64Encoded === true
+    ? gunzipSync(Buffer.from(body, 'base64')).toString('utf8')
+    : JSON.parse(body);
+}
+
+async function decide(stack: DeployedStack, name: DecideName, signer: Signer, asking: Asking): Promise<void> {
+  await ask(stack, name, signer, asking);
 }
 
 /** What Lambda does with the events that functions handed to others. */
-async function runInvoked(stack: DeployedStack): Promise<void> {
+export async function runInvoked(stack: DeployedStack): Promise<void> {
   for (const { functionName, event } of stack.proxy.invoked.splice(0)) {
     const invoked = stack.functions.find(({ description }) => description.name === functionName);
     if (invoked === undefined) throw new Error(`There is no function ${functionName}.`);

@@ -1,12 +1,16 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { ROUTE_NAMES } from '../../console/api/contract/routes.ts';
+import { shapeOf } from '../../console/api/contract/shapes.ts';
+import { hasPage } from '../../console/build-page.ts';
 import { startedBy, successEvent } from '../support/lambda-host/default-bus.ts';
 import { functionAt } from '../support/lambda-host/deployed-stack.ts';
 import { notifyingBucket } from '../support/lambda-host/notifying-bucket.ts';
 import { runSchedule } from '../support/lambda-host/schedules.ts';
 import { type Deployment, deployExample } from './deployment.ts';
 import { runScenario, type Scenario } from './scenario.ts';
+import { ASKED_ELSEWHERE } from './use-console.ts';
 
 let deployment: Deployment;
 let scenario: Scenario;
@@ -198,27 +202,41 @@ describe('the separation of deciding and paying', () => {
     };
   };
 
-  it('lets who decides change batches and approvers, and neither payouts, messages nor files', () => {
-    const { write, put } = accessOf('decide-batches');
+  it('lets the console change what people decide about, and neither claims, manifests, sums nor files', () => {
+    const { write, put } = accessOf('console-decide');
 
-    expect([write('UpdateItem', 'BATCH#BA1'), write('UpdateItem', 'ROSTER')]).toEqual([true, true]);
-    for (const key of [
-      'PAYOUT#PO1',
-      'MANIFEST#BA1#00000',
-      'DAY#nordfleet-nok#2026-12-01',
-      'STOPS',
-      'PAYEE#1',
-    ]) {
-      expect(write('UpdateItem', key), key).toBe(false);
+    for (const key of ['BATCH#BA1', 'ROSTER', 'STOPS', 'PAYOUT#PO1', 'PAYEE#1', 'UNMATCHED#1']) {
+      expect(write('UpdateItem', key), key).toBe(true);
       expect(write('PutItem', key), key).toBe(false);
     }
-    expect(write('PutItem', 'ROSTER')).toBe(false);
+    for (const key of [
+      'MANIFEST#BA1#00000',
+      'DAY#nordfleet-nok#2026-12-01',
+      'DUPLICATE#1',
+      'SESSION#1',
+      'PAYEE-ACCOUNT#1',
+      'REPORT#1',
+      'STATEMENT#1',
+      'AUDIT#2026-11-28#000001',
+    ]) {
+      expect(write('UpdateItem', key), key).toBe(false);
+    }
+    expect(write('PutItem', 'AUDIT#2026-11-28#000001')).toBe(true);
     for (const folder of ['outbox', 'inbox', 'preview'])
       expect(put(`${folder}/file.xml`), folder).toBe(false);
     const { calls } = deployment.stack.proxy;
-    const { role } = functionAt(deployment.stack, 'decide-batches').description;
+    const { role } = functionAt(deployment.stack, 'console-decide').description;
     const services = new Set(calls.filter((call) => call.role === role).map(({ service }) => service));
-    expect([...services].sort()).toEqual(['dynamodb', 'lambda']);
+    expect([...services].sort()).toEqual(['dynamodb', 'lambda', 'sqs']);
+  });
+
+  it('lets what the console reads write nothing at all', () => {
+    const { write, put } = accessOf('console-read');
+
+    for (const key of ['BATCH#BA1', 'ROSTER', 'STOPS', 'PAYOUT#PO1', 'AUDIT#2026-11-28#000001']) {
+      expect([write('UpdateItem', key), write('PutItem', key)], key).toEqual([false, false]);
+    }
+    expect(put('outbox/file.xml')).toBe(false);
   });
 
   it('lets nobody write the row of approvers who lets no file leave', () => {
@@ -239,6 +257,25 @@ describe('the separation of deciding and paying', () => {
     const names = listed.Contents?.map(({ Key = '' }) => Key.split('/').at(-1));
 
     expect(names).toEqual([`${scenario.approved}.approvals.json`, `${scenario.approved}.xml`]);
+  });
+});
+
+describe('the console as deployed', () => {
+  it('answers every route by its shape', () => {
+    const asked = [...scenario.shown.keys(), ...ASKED_ELSEWHERE].sort();
+
+    expect(asked).toEqual([...ROUTE_NAMES].sort());
+    for (const [name, answer] of scenario.shown) {
+      const shape = shapeOf(name).answer;
+      if (typeof shape !== 'string') expect(shape.safeParse(answer), name).toMatchObject({ success: true });
+    }
+  });
+
+  it('puts its page beside it at a deployment, or says that there is none', () => {
+    expect(scenario.published).toMatchObject({
+      Status: hasPage() ? 'SUCCESS' : 'FAILED',
+      PhysicalResourceId: 'console-page',
+    });
   });
 });
 

@@ -27,6 +27,7 @@ import { NoAnswer } from '../support/lambda-host/recording-proxy.ts';
 import { missSchedule, runSchedule, scheduleNames } from '../support/lambda-host/schedules.ts';
 import { decideAll } from './approving.ts';
 import { TRIAL_ACCOUNT } from './deployment.ts';
+import { publishPage, useConsole } from './use-console.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -68,6 +69,10 @@ export type Scenario = {
   readonly poison: string;
   /** Events of runs that failed at every try or never started. */
   readonly missedRuns: number;
+  /** What the console's functions answered, by route. */
+  readonly shown: Awaited<ReturnType<typeof useConsole>>;
+  /** What CloudFormation was told of the page. */
+  readonly published: Awaited<ReturnType<typeof publishPage>>;
 };
 
 /** The whole flow with every trouble: lost and poison messages, dying processes, failing runs. */
@@ -122,6 +127,8 @@ export async function runScenario(stack: DeployedStack): Promise<Scenario> {
   await run(`collect-expenses-spirii-${TRIAL_ACCOUNT}`);
   await sources.drainQueue();
   await runAll('submit-batches');
+  const shown = await useConsole(stack, sources, TRIAL_ACCOUNT);
+  const published = await publishPage(stack);
   const missedRuns = await failEverything(stack);
   const { payouts: final } = await readAllPayouts(tableOf(stack));
   await sources.drainStream();
@@ -137,6 +144,8 @@ export async function runScenario(stack: DeployedStack): Promise<Scenario> {
     leftInQueues: await readQueues(stack),
     poison,
     missedRuns,
+    shown,
+    published,
   };
 }
 

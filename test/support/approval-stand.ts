@@ -1,8 +1,8 @@
 import { type ApprovalDeps, type Approved, approve } from '../../functions/approvals/approve.ts';
 import { statementOf } from '../../functions/core/approval/approvals.ts';
+import { challengeOf } from '../../functions/core/approval/challenge.ts';
 import type { Person } from '../../functions/core/approval/person.ts';
 import type { Signed } from '../../functions/core/approval/signed.ts';
-import { challengeOf } from '../../functions/core/approval/statement.ts';
 import type { Batch } from '../../functions/core/batch.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';

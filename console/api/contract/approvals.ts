@@ -34,11 +34,15 @@ export const batchSummary = z.strictObject({
     z.union([
       z.strictObject({
         why: z.literal('refused'),
+        at: moment,
         by: z.string(),
         reason: z.string(),
         lines: z.array(payoutId),
       }),
-      z.strictObject({ why: z.enum(['abandoned', 'expired', 'late', 'outdated', 'terms-changed']) }),
+      z.strictObject({
+        why: z.enum(['abandoned', 'expired', 'late', 'outdated', 'terms-changed']),
+        at: moment,
+      }),
     ]),
   ),
 });

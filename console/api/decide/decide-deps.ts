@@ -12,7 +12,7 @@ export type InvokedFunction = { readonly client: LambdaClient; readonly function
 export type DecideDeps = ServeDeps & {
   readonly table: LedgerTable;
   readonly queue: PayoutQueue;
-  readonly audit: AuditTrail;
+  readonly audit: Pick<AuditTrail, 'append'>;
   /** Makes the files of sealed batches. */
   readonly repair: InvokedFunction;
   /** Reads bank reports. */

@@ -127,6 +127,7 @@ describe('the simulation and the embedded services', () => {
       'PAYEE',
       'PAYEE-ACCOUNT',
       'PAYOUT',
+      'PROOF',
       'REPORT',
       'RUN',
       'STATEMENT',

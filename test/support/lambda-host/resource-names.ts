@@ -21,6 +21,8 @@ const NAME_PROPERTIES: Readonly<Record<string, string>> = {
   'AWS::Scheduler::ScheduleGroup': 'Name',
   'AWS::Scheduler::Schedule': 'Name',
   'AWS::SNS::Topic': 'TopicName',
+  'AWS::CloudFront::Distribution': 'DistributionId',
+  'AWS::ApiGatewayV2::Api': 'ApiId',
   // Keys have no name of their own; their logical id tells them apart.
   'AWS::KMS::Key': 'KeyId',
 };

@@ -1,0 +1,374 @@
+import { createHash } from 'node:crypto';
+import { describe, expect } from 'vitest';
+import { createHandler } from '../../../console/api/decide/handler.ts';
+import { parseIban } from '../../../functions/core/iban.ts';
+import type { Payout } from '../../../functions/core/payout.ts';
+import { readAudit } from '../../../functions/ledger/audit.ts';
+import { readUnmatched, recordUnmatched, saveReport } from '../../../functions/ledger/bank-reports.ts';
+import { answered, type ConsoleStand, it, READER } from '../../support/console-stand.ts';
+import { consoleEvent } from '../../support/decisions.ts';
+import { expense, expenses, IBANS } from '../../support/expenses.ts';
+import { payoutIn, payoutOf, step } from '../../support/payouts.ts';
+
+const REASON = 'looked at the receipts';
+
+function heldFor(code: 'limit-exceeded' | 'iban-changed', id: string, amount = 'much'): Payout {
+  const reasons = [{ code, severity: 'hold', message: amount }] as const;
+  return step(step(payoutOf(expense({ expenseId: id })), 'ready'), 'held', { reasons });
+}
+
+async function audited(console: ConsoleStand): Promise<readonly string[]> {
+  const { clock, table } = console.people.stand;
+  const day = new Date(clock.now()).toISOString().slice(0, 10);
+  const { entries, isWhole } = await readAudit({ table, clock }, day, { before: undefined, limit: 100 });
+  expect(isWhole).toBe(true);
+  return entries
+    .map(({ by, what, about, detail }) => `${by.name}: ${what} ${about} ${detail}`.trim())
+    .reverse();
+}
+
+describe('a payout', () => {
+  it('is released by the one who is signed in, whose word its history keeps', async ({ console, people }) => {
+    const held = heldFor('limit-exceeded', 'expense-1');
+    await people.stand.put(held);
+    const params = { payoutId: held.payoutId };
+
+    const answer = await console.ask('releasePayout', console.dora, { params, body: { reason: REASON } });
+
+    expect(answer).toMatchObject({
+      status: 200,
+      document: { payout: { state: 'ready' }, needsAnother: false },
+    });
+    const after = await people.stand.payout('expense-1');
+    expect(after.history.at(-1)).toMatchObject({
+      why: 'released',
+      facts: { person: 'Dora', reason: REASON },
+    });
+    expect(await audited(console)).toEqual([`Dora: release ${held.payoutId} ${REASON}`]);
+  });
+
+  it('that two people release at once is released once, and the other is told', async ({
+    console,
+    people,
+  }) => {
+    const held = heldFor('limit-exceeded', 'expense-1');
+    await people.stand.put(held);
+    const asking = { params: { payoutId: held.payoutId }, body: { reason: REASON } };
+
+    const answers = await Promise.all([
+      console.ask('releasePayout', console.dora, asking),
+      console.ask('releasePayout', people.anna.person, asking),
+    ]);
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const { history } = await people.stand.payout('expense-1');
+    expect(history.filter(({ why }) => why === 'released')).toHaveLength(1);
+    expect((await audited(console)).filter((line) => line.includes('refused'))).toHaveLength(1);
+  });
+
+  it('whose account is new for its recipient takes two people, who are two', async ({ console, people }) => {
+    const reasons = [{ code: 'account-new-for-recipient', severity: 'hold', message: 'new' }] as const;
+    const held = step(payoutIn('ready'), 'held', { reasons });
+    await people.stand.put(held);
+    const asking = { params: { payoutId: held.payoutId }, body: { reason: REASON } };
+    const release = (person = console.dora) => console.ask('releasePayout', person, asking);
+
+    expect(await release()).toMatchObject({ status: 200, document: { needsAnother: true } });
+    expect(await release()).toMatchObject({ status: 409 });
+    expect(await release(people.bert.person)).toMatchObject({
+      status: 200,
+      document: { needsAnother: false },
+    });
+  });
+
+  it('is cancelled, and is not twice', async ({ console, people }) => {
+    const held = heldFor('limit-exceeded', 'expense-1');
+    await people.stand.put(held);
+    const asking = { params: { payoutId: held.payoutId }, body: { reason: REASON } };
+
+    expect(await console.ask('cancelPayout', console.dora, asking)).toMatchObject({
+      status: 200,
+      document: { payout: { state: 'cancelled' } },
+    });
+    expect(await console.ask('cancelPayout', console.dora, asking)).toMatchObject({
+      status: 409,
+      document: { code: 'payout-not-decided', detail: 'It is cancelled already.' },
+    });
+  });
+
+  it('that was sent is settled by what the bank told somebody', async ({ console, people }) => {
+    const [sent] = await people.stand.sent(...expenses(1));
+    if (sent === undefined) throw new Error('It was sent.');
+    const body = {
+      reason: REASON,
+      outcome: 'booked',
+      attempt: 1,
+      amount: '41.20',
+      currency: 'EUR',
+      date: '2026-11-04',
+      reference: 'statement 11',
+    };
+    const settle = (changes: object) =>
+      console.ask('settlePayout', console.dora, {
+        params: { payoutId: sent.payoutId },
+        body: { ...body, amount: amountOf(sent), ...changes },
+      });
+
+    expect(await settle({ amount: '1.005' })).toMatchObject({
+      status: 400,
+      document: { fields: ['/amount'] },
+    });
+    expect(await settle({ date: '2026-02-31' })).toMatchObject({
+      status: 400,
+      document: { fields: ['/date'] },
+    });
+    expect(await settle({ reference: ' ' })).toMatchObject({
+      status: 400,
+      document: { fields: ['/reference'] },
+    });
+    expect(await settle({ currency: 'SEK' })).toMatchObject({
+      status: 400,
+      document: { fields: ['/currency'] },
+    });
+    expect(await settle({})).toMatchObject({ status: 200, document: { payout: { state: 'paid' } } });
+  });
+
+  it('that is not there is told so', async ({ console }) => {
+    const params = { payoutId: `PO${'0'.repeat(26)}` };
+
+    expect(
+      await console.ask('cancelPayout', console.dora, { params, body: { reason: REASON } }),
+    ).toMatchObject({
+      status: 409,
+    });
+  });
+});
+
+function amountOf({ amountMinor = 0n }: Payout): string {
+  return `${amountMinor / 100n}.${(amountMinor % 100n).toString().padStart(2, '0')}`;
+}
+
+describe('many payouts of one reason', () => {
+  it('are decided one by one: what waits for another reason stands', async ({ console, people }) => {
+    const [one, two] = [heldFor('limit-exceeded', 'expense-1'), heldFor('limit-exceeded', 'expense-2')];
+    const other = heldFor('iban-changed', 'expense-3');
+    await people.stand.put(one, two, other);
+    const payoutIds = [one.payoutId, other.payoutId, two.payoutId, one.payoutId, `PO${'0'.repeat(26)}`];
+
+    const answer = await console.ask('releaseHolds', console.dora, {
+      params: { reason: 'limit-exceeded' },
+      body: { payoutIds, reason: REASON },
+    });
+
+    expect(answer).toMatchObject({
+      status: 200,
+      document: {
+        decided: [
+          { payoutId: one.payoutId, ok: true, state: 'ready' },
+          { payoutId: other.payoutId, ok: false },
+          { payoutId: two.payoutId, ok: true, state: 'ready' },
+          { ok: false },
+        ],
+      },
+    });
+    expect(await people.stand.states()).toEqual([
+      'expense-1: ready',
+      'expense-2: ready',
+      'expense-3: held iban-changed',
+    ]);
+  });
+
+  it('are bounded', async ({ console }) => {
+    const payoutIds = Array.from({ length: 51 }, () => `PO${'0'.repeat(26)}`);
+    const body = { payoutIds, reason: REASON };
+
+    expect(
+      await console.ask('cancelHolds', console.dora, { params: { reason: 'limit-exceeded' }, body }),
+    ).toMatchObject({
+      status: 400,
+      document: { code: 'body-malformed', fields: ['/payoutIds'] },
+    });
+  });
+});
+
+describe('payments', () => {
+  it('are stopped by one person and leave again by two', async ({ console, people }) => {
+    const body = { debtorAccountId: people.account.id, reason: REASON };
+
+    expect(await console.ask('stopPayments', console.dora, { body })).toMatchObject({ status: 200 });
+    expect(await console.ask('resumePayments', people.anna.person, { body })).toMatchObject({
+      document: { hasEnded: false },
+    });
+    expect(await console.ask('resumePayments', people.bert.person, { body })).toMatchObject({
+      document: { hasEnded: true, stops: [] },
+    });
+    expect(await console.ask('resumePayments', people.bert.person, { body })).toMatchObject({
+      status: 409,
+      document: { code: 'not-stopped' },
+    });
+    const unknown = { debtorAccountId: 'nobodys', reason: REASON };
+    expect(await console.ask('stopPayments', console.dora, { body: unknown })).toMatchObject({
+      status: 404,
+      document: { code: 'account-unknown' },
+    });
+  });
+});
+
+describe('a line of a bank report', () => {
+  const sha256 = 'a'.repeat(64);
+  const line = {
+    sha256,
+    ordinal: 7,
+    why: 'unknown-id',
+    level: 'transaction',
+    status: 'BOOK',
+    accountIban: IBANS.deOther,
+  } as const;
+
+  it('is ended with a note, once, and no further reading opens it again', async ({ console, people }) => {
+    const { table } = people.stand;
+    await recordUnmatched(table, line, undefined);
+    const asking = { params: { digest: sha256, ordinal: '7' }, body: { reason: 'it is another company' } };
+
+    expect(await console.ask('endBankLine', console.dora, asking)).toMatchObject({ status: 200 });
+    expect(await console.ask('endBankLine', console.dora, asking)).toMatchObject({ status: 409 });
+    await recordUnmatched(table, line, undefined);
+
+    expect(await readUnmatched(table, sha256, 7)).toBeUndefined();
+    const row = await people.stand.row(`UNMATCHED#${sha256}#000000007`);
+    expect(row).toMatchObject({ note: { S: 'it is another company' } });
+  });
+
+  it('is looked at again where its report is replayed, in the version that was read', async ({
+    console,
+    people,
+  }) => {
+    const { table } = people.stand;
+    const refused = {
+      outcome: 'refused',
+      readAt: '2026-11-28T10:00:00Z',
+      key: 'inbox/é 1.xml',
+      rule: 'zip',
+      line: 1,
+    } as const;
+    await saveReport(table, sha256, { ...refused, versionId: 'v1' });
+    const replay = () =>
+      console.ask('replayBankReport', console.dora, { params: { digest: sha256 }, body: { reason: REASON } });
+
+    expect(await replay()).toMatchObject({ status: 202 });
+    expect(console.functions.invoked).toMatchObject([
+      {
+        functionArn: READER,
+        type: 'Event',
+        event: { Records: [{ s3: { object: { key: 'inbox%2F%C3%A9%201.xml', versionId: 'v1' } } }] },
+      },
+    ]);
+    await saveReport(table, sha256, refused);
+    expect(await replay()).toMatchObject({ status: 409, document: { code: 'report-without-version' } });
+  });
+});
+
+describe('what nobody reads without a trace', () => {
+  it('is a whole IBAN: the entry stands before the answer does', async ({ console, people }) => {
+    const held = heldFor('limit-exceeded', 'expense-1');
+    await people.stand.put(held);
+    const asking = { params: { payoutId: held.payoutId }, body: { reason: REASON } };
+
+    const answer = await console.ask('readIbans', console.dora, asking);
+
+    expect(answer).toMatchObject({ status: 200, document: { iban: held.iban } });
+    expect(parseIban(held.iban).ok).toBe(true);
+    expect(await audited(console)).toEqual([`Dora: read-ibans ${held.payoutId} ${REASON}`]);
+  });
+
+  it('is shown to nobody where the record takes no entry', async ({ console, people }) => {
+    const held = heldFor('limit-exceeded', 'expense-1');
+    await people.stand.put(held);
+    const deps = console.decideDeps;
+    const audit = { append: () => Promise.reject(new Error('The table is away.')) };
+    const failing = createHandler({ ...deps, audit });
+
+    for (const name of ['readIbans', 'downloadPayouts', 'downloadFile', 'releasePayout'] as const) {
+      const params = { payoutId: held.payoutId, batchId: `BA${'0'.repeat(26)}` };
+      const body = name.startsWith('download') ? {} : { reason: REASON };
+      const answer = answered(name, await failing(consoleEvent(name, console.dora, { params, body })));
+      expect(answer).toMatchObject({ status: 500, document: { code: 'unexpected' } });
+      expect(answer.text).not.toContain(held.iban);
+    }
+    expect((await people.stand.payout('expense-1')).state).toBe('held');
+  });
+
+  it('is a list for a spreadsheet, exactly of its filter, with no formula and no whole IBAN', async ({
+    console,
+    people,
+  }) => {
+    const evil = { ...heldFor('limit-exceeded', 'expense-1'), recipientName: '=HYPERLINK("x")' };
+    await people.stand.put(evil, heldFor('iban-changed', 'expense-2'));
+
+    const answer = await console.ask('downloadPayouts', console.dora, {
+      body: { state: 'held', reason: 'iban-changed' },
+    });
+    const whole = await console.ask('downloadPayouts', console.dora, { body: { state: 'held' } });
+
+    expect(answer).toMatchObject({ status: 200, type: 'text/csv; charset=utf-8' });
+    expect(answer.headers['content-disposition']).toMatch(
+      /^attachment; filename="payouts-\d{4}-\d\d-\d\d-state-held-reason-iban-changed\.csv"$/,
+    );
+    expect(answer.text.trim().split('\r\n')).toHaveLength(2);
+    expect(answer.text).not.toContain(evil.iban);
+    expect(whole.text).not.toMatch(/(^|,)"?=/m);
+    expect((await audited(console))[0]).toContain('download-payouts');
+  });
+
+  it('is a payment file, once it leaves: the very bytes that were signed', async ({ console, people }) => {
+    const batch = await people.proposed(...expenses(2));
+    const asking = { params: { batchId: batch.batchId }, body: {} };
+    const before = await console.ask('downloadFile', console.dora, asking);
+    for (const signer of [people.anna, people.bert]) await people.approve(signer, batch);
+
+    const answer = await console.ask('downloadFile', console.dora, asking);
+
+    expect(before).toMatchObject({ status: 409, document: { code: 'no-file' } });
+    expect(answer).toMatchObject({ status: 200, type: 'application/xml; charset=utf-8' });
+    const sha256 = createHash('sha256').update(answer.text, 'utf8').digest('hex');
+    expect(sha256).toBe(batch.proposal?.seal.fileSha256);
+    expect(await audited(console)).toEqual([
+      `Dora: download-file ${batch.batchId}`,
+      `Dora: refused ${batch.batchId} no-file`,
+      `Dora: download-file ${batch.batchId}`,
+    ]);
+  });
+
+  it('is no filter with a whole IBAN: it would stand on record', async ({ console }) => {
+    const answer = await console.ask('downloadPayouts', console.dora, { body: { text: IBANS.de } });
+
+    expect(answer).toMatchObject({ status: 400, document: { code: 'iban-in-filter' } });
+    expect(await audited(console)).toEqual([]);
+  });
+});
+
+describe('a decision that fails', () => {
+  it('unforeseen is a logged problem without a word of what it was about', async ({ console, people }) => {
+    const held = heldFor('limit-exceeded', 'expense-1');
+    await people.stand.put(held);
+    const deps = console.decideDeps;
+    const secret = `no such host for ${held.iban}`;
+    const queue = { ...deps.queue, clock: { now: () => 0, sleep: () => Promise.reject(new Error(secret)) } };
+    const client = { ...deps.queue.client, send: () => Promise.reject(new Error(secret)) };
+    const handler = createHandler({
+      ...deps,
+      queue: { ...queue, client: Object.assign(Object.create(deps.queue.client), client) },
+    });
+    const asking = { params: { payoutId: held.payoutId }, body: { reason: REASON } };
+
+    const answer = answered(
+      'releasePayout',
+      await handler(consoleEvent('releasePayout', console.dora, asking)),
+    );
+
+    expect(answer.status).toBeGreaterThanOrEqual(500);
+    expect(answer.type).toBe('application/problem+json');
+    expect(answer.text).not.toContain(held.iban);
+    expect(JSON.stringify(people.stand.log.lines)).not.toContain(held.iban);
+  });
+});

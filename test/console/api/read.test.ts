@@ -1,0 +1,465 @@
+import { describe, expect } from 'vitest';
+import { z } from 'zod';
+import { createHandler } from '../../../console/api/read/handler.ts';
+import type { Payout } from '../../../functions/core/payout.ts';
+import { recordUnmatched, saveReport } from '../../../functions/ledger/bank-reports.ts';
+import { recordProof } from '../../../functions/ledger/last-proof.ts';
+import { recordPayeeCheck } from '../../../functions/ledger/payees.ts';
+import { answered, type ConsoleStand, it } from '../../support/console-stand.ts';
+import { consoleEvent } from '../../support/decisions.ts';
+import { expense, expenses, IBANS } from '../../support/expenses.ts';
+import { payoutOf, step } from '../../support/payouts.ts';
+
+function held(id: string, code: 'limit-exceeded' | 'account-new-for-recipient' = 'limit-exceeded'): Payout {
+  const reasons = [{ code, severity: 'hold', message: 'Somebody has to look.' }] as const;
+  return step(step(payoutOf(expense({ expenseId: id })), 'ready'), 'held', { reasons });
+}
+
+const listShape = z.looseObject({
+  payouts: z.array(z.looseObject({ payoutId: z.string() })),
+  next: z.string().nullable(),
+});
+
+async function look(
+  console: ConsoleStand,
+  name: Parameters<ConsoleStand['ask']>[0],
+  asking = {},
+  person = console.dora,
+) {
+  const answer = await console.ask(name, person, asking);
+  expect(answer.status, JSON.stringify(answer.document)).toBe(200);
+  return answer.document;
+}
+
+describe('whoever is signed in', () => {
+  it('is told who they are, what their groups allow, and with which keys they sign', async ({
+    console,
+    people,
+  }) => {
+    const asViewer = await look(console, 'me', { groups: ['viewer'] });
+    const asAnna = await look(console, 'me', {}, people.anna.person);
+
+    expect(asViewer).toMatchObject({
+      person: { name: 'Dora' },
+      groups: ['viewer'],
+      isApprover: false,
+      ownKeys: [],
+    });
+    expect(asViewer['mayCall']).toContain('today');
+    expect(asViewer['mayCall']).not.toContain('releasePayout');
+    // Also before the first proposal has entered them.
+    expect(asAnna).toMatchObject({
+      isApprover: true,
+      ownKeys: [{ credentialId: people.anna.passkey.credentialId, isRevoked: false, isTrusted: true }],
+      signing: { stage: 'test', rpId: 'payouts.example' },
+    });
+  });
+});
+
+describe('today', () => {
+  it('counts what the lists behind it list', async ({ console, people }) => {
+    await people.stand.put(
+      held('expense-1'),
+      held('expense-2'),
+      held('expense-3', 'account-new-for-recipient'),
+    );
+    await people.proposed(expense({ expenseId: 'expense-4' }));
+    await recordProof(people.stand.table, { at: '2026-11-28T04:00:00.000Z', batches: 1, runs: 2, breaks: 0 });
+
+    const shown = await look(console, 'today', {}, people.anna.person);
+
+    expect(shown).toMatchObject({
+      waiting: expect.arrayContaining([
+        expect.objectContaining({ state: 'held', count: 3, waitsFor: 'person' }),
+      ]),
+      holds: expect.arrayContaining([expect.objectContaining({ code: 'limit-exceeded', count: 2 })]),
+      approvals: [{ people: 2, mayIApprove: true, whyNot: null }],
+      proof: { breaks: 0, runs: 2 },
+      stops: [],
+    });
+    for (const [query, count] of [
+      [{ state: 'held' }, 3],
+      [{ state: 'held', reason: 'limit-exceeded' }, 2],
+    ] as const) {
+      expect(await look(console, 'totalPayouts', { query })).toMatchObject({ count, isAtLeast: false });
+      expect(listShape.parse(await look(console, 'listPayouts', { query })).payouts).toHaveLength(count);
+    }
+    expect(await look(console, 'countHolds')).toMatchObject({ reasons: shown['holds'] });
+  });
+
+  it('says what the next cut-off sends, by the code that makes its files', async ({ console, people }) => {
+    const batch = await people.proposed(...expenses(2));
+    await console.ask('refuseBatch', people.bert.person, {
+      params: { batchId: batch.batchId },
+      body: { reason: 'once more', lines: [] },
+    });
+    await people.repair();
+
+    const { cutOffs } = z
+      .looseObject({
+        cutOffs: z.array(z.looseObject({ payouts: z.int(), sumMinor: z.string(), mode: z.string() })),
+      })
+      .parse(await look(console, 'today'));
+
+    expect(cutOffs).toMatchObject([
+      { mode: 'live', payouts: 2, files: 1, debtorAccountId: people.account.id },
+    ]);
+    expect(cutOffs[0]?.sumMinor).toBe(batch.proposal?.seal.controlSumMinor.toString());
+  });
+});
+
+describe('a proposed file', () => {
+  it('is shown as it is signed, with what differs from the last one', async ({ console, people }) => {
+    const first = await people.proposed(...expenses(2));
+    for (const signer of [people.anna, people.bert]) await people.approve(signer, first);
+    people.stand.clock.advance(3_600_000);
+    const other = expense({ expenseId: 'expense-9', recipientName: 'Somebody New', iban: IBANS.nl });
+    const second = await people.proposed(other);
+
+    const shown = await look(
+      console,
+      'showApproval',
+      { params: { batchId: second.batchId } },
+      people.anna.person,
+    );
+
+    expect(shown).toMatchObject({
+      count: 1,
+      isAsSigned: true,
+      mayIApprove: true,
+      statement: {
+        stage: 'test',
+        controlSumMinor: second.proposal?.seal.controlSumMinor.toString(),
+        fileSha256: second.proposal?.seal.fileSha256,
+      },
+      lastFile: { batchId: first.batchId, count: 2, recipients: { inBoth: 0, onlyHere: 1 } },
+      largest: [{ recipientName: 'Somebody New', news: 'first' }],
+    });
+    const { warnings } = z
+      .looseObject({ warnings: z.array(z.looseObject({ code: z.string() })) })
+      .parse(shown);
+    expect(warnings.map(({ code }) => code)).toContain('first-payments');
+    expect(JSON.stringify(shown)).not.toContain(IBANS.nl);
+  });
+
+  it('says to each person why they may not sign it', async ({ console, people }) => {
+    const batch = await people.proposed(...expenses(1));
+    await people.approve(people.anna, batch);
+    const params = { batchId: batch.batchId };
+
+    expect(await look(console, 'showApproval', { params }, people.anna.person)).toMatchObject({
+      mayIApprove: false,
+      whyNot: expect.stringContaining('approved it already'),
+    });
+    expect(await look(console, 'showApproval', { params })).toMatchObject({
+      mayIApprove: false,
+      whyNot: expect.stringContaining('no passkey'),
+    });
+    expect(
+      await look(console, 'showApproval', { params, groups: ['viewer'] }, people.bert.person),
+    ).toMatchObject({
+      mayIApprove: false,
+      whyNot: expect.stringContaining('group approver'),
+    });
+    expect(await look(console, 'showApproval', { params }, people.bert.person)).toMatchObject({
+      mayIApprove: true,
+    });
+  });
+});
+
+describe('batches', () => {
+  it('are listed while they are open, and by month for ever', async ({ console, people }) => {
+    const batch = await people.proposed(...expenses(3));
+    await console.ask('refuseBatch', people.bert.person, {
+      params: { batchId: batch.batchId },
+      body: { reason: 'not these', lines: [] },
+    });
+    await people.repair();
+    const month = new Date(batch.openedAtMs).toISOString().slice(0, 7);
+
+    expect(await look(console, 'listBatches')).toMatchObject({ batches: [] });
+    expect(await look(console, 'listBatches', { query: { month } })).toMatchObject({
+      batches: [{ batchId: batch.batchId, state: 'void', voided: { why: 'refused', reason: 'not these' } }],
+      next: null,
+    });
+    expect(await look(console, 'listBatches', { query: { month, state: 'settled' } })).toMatchObject({
+      batches: [],
+    });
+    expect(await console.ask('listBatches', console.dora, { query: { state: 'void' } })).toMatchObject({
+      status: 422,
+      document: { code: 'list-too-broad' },
+    });
+  });
+
+  it('show every line once, page by page, with masked accounts', async ({ console, people }) => {
+    const batch = await people.proposed(...expenses(120));
+    const params = { batchId: batch.batchId };
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page = z
+        .looseObject({
+          lines: z.array(z.looseObject({ payoutId: z.string(), iban: z.string() })),
+          next: z.string().nullable(),
+        })
+        .parse(await look(console, 'listBatchLines', { params, query: cursor === null ? {} : { cursor } }));
+      expect(page.lines.length).toBeLessThanOrEqual(50);
+      for (const { iban } of page.lines) expect(iban).toContain('****');
+      seen.push(...page.lines.map(({ payoutId }) => payoutId));
+      cursor = page.next;
+    } while (cursor !== null);
+
+    expect(new Set(seen).size).toBe(120);
+    expect(seen).toHaveLength(120);
+    expect(await look(console, 'showBatch', { params })).toMatchObject({
+      states: [],
+      count: 120,
+      leftAt: null,
+    });
+  });
+});
+
+describe('payouts', () => {
+  it('are listed page by page, each once, with a cursor that names neither people nor accounts', async ({
+    console,
+    people,
+  }) => {
+    const all = Array.from({ length: 120 }, (_, index) =>
+      payoutOf(expense({ expenseId: `expense-${index}`, recipientName: `Recipient ${index % 7}` })),
+    );
+    await people.stand.put(...all);
+    const month = all[0]?.period?.end.slice(0, 7) ?? '';
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const query = { month, ...(cursor === null ? {} : { cursor }) };
+      const page: z.infer<typeof listShape> = listShape.parse(await look(console, 'listPayouts', { query }));
+      seen.push(...page.payouts.map(({ payoutId }) => payoutId));
+      cursor = page.next;
+      expect(cursor ?? '').not.toMatch(/recipient|DE\d\d/i);
+    } while (cursor !== null);
+
+    expect(new Set(seen).size).toBe(120);
+    expect(seen).toHaveLength(120);
+  });
+
+  it('of another list do not go on by its cursor', async ({ console, people }) => {
+    await people.stand.put(...Array.from({ length: 60 }, (_, index) => held(`expense-${index}`)));
+    const { next } = listShape.parse(await look(console, 'listPayouts', { query: { state: 'held' } }));
+
+    const answer = await console.ask('listPayouts', console.dora, {
+      query: { state: 'held', reason: 'limit-exceeded', cursor: next ?? '' },
+    });
+
+    expect(answer).toMatchObject({ status: 400, document: { code: 'request-refused' } });
+  });
+
+  it('are looked for by no whole IBAN, and without an index by nothing', async ({ console }) => {
+    expect(
+      await console.ask('listPayouts', console.dora, { query: { state: 'held', text: IBANS.de } }),
+    ).toMatchObject({
+      status: 400,
+      document: { code: 'iban-in-filter' },
+    });
+    expect(await console.ask('listPayouts', console.dora, { query: {} })).toMatchObject({
+      status: 422,
+      document: { code: 'list-too-broad' },
+    });
+  });
+
+  it('say each what a person may do about it, and why not', async ({ console, people }) => {
+    const one = held('expense-1');
+    await people.stand.put(one);
+    const params = { payoutId: one.payoutId };
+
+    const shown = await look(console, 'showPayout', { params });
+    const forViewer = await look(console, 'showPayout', { params, groups: ['viewer'] });
+
+    expect(shown).toMatchObject({
+      isBelieved: true,
+      release: { may: true, needsAnother: false, asksSameAccount: false },
+      cancel: { may: true },
+      settle: { may: false, attempts: [] },
+    });
+    expect(forViewer).toMatchObject({
+      release: { may: false, whyNot: expect.stringContaining('group operator') },
+      cancel: { may: false },
+    });
+    expect(JSON.stringify(shown)).not.toContain(one.iban);
+  });
+
+  it('whose row was changed past the ledger are shown, and nobody acts on them', async ({
+    console,
+    people,
+  }) => {
+    const one = held('expense-1');
+    await people.stand.put(one);
+    await people.stand.tamper(`PAYOUT#${one.payoutId}`, 'amountMinor', { N: '1' });
+
+    const shown = await look(console, 'showPayout', { params: { payoutId: one.payoutId } });
+
+    expect(shown).toMatchObject({ isBelieved: false, release: { may: false }, cancel: { may: false } });
+  });
+});
+
+describe('a recipient', () => {
+  it('is shown with accounts, checks and questions, all masked', async ({ console, people }) => {
+    const one = held('expense-1', 'account-new-for-recipient');
+    await people.stand.put(one);
+    await recordPayeeCheck(people.stand.table, {
+      iban: one.iban,
+      name: one.recipientName,
+      result: 'RVMC',
+      createdAt: '2026-11-03',
+      bankReportId: 'pain.002:1',
+      endToEndId: 'PO1-01',
+    });
+
+    const shown = await look(console, 'showPayee', { params: { payoutId: one.payoutId } });
+
+    expect(shown).toMatchObject({ lastCheck: { result: 'RVMC', isOfThisName: true } });
+    expect(JSON.stringify(shown)).not.toContain(one.iban);
+    expect(await look(console, 'listPayees')).toMatchObject({
+      questions: [{ code: 'account-new-for-recipient', payouts: [{ payoutId: one.payoutId }] }],
+    });
+  });
+});
+
+describe('bank reports', () => {
+  it('are listed by the month in which they were read, with the lines that wait', async ({
+    console,
+    people,
+  }) => {
+    const { table } = people.stand;
+    const digests = ['a', 'b', 'c'].map((letter) => letter.repeat(64));
+    for (const [index, digest] of digests.entries()) {
+      const readAt = `2026-1${index === 2 ? 2 : 1}-0${index + 1}T10:00:00.000Z`;
+      await saveReport(table, digest, {
+        outcome: 'refused',
+        readAt,
+        key: `inbox/${index}.xml`,
+        rule: 'zip',
+        line: 1,
+      });
+    }
+    const line = {
+      sha256: digests[0] ?? '',
+      ordinal: 3,
+      why: 'unknown-id',
+      level: 'transaction',
+      status: 'BOOK',
+    } as const;
+    await recordUnmatched(table, { ...line, accountIban: IBANS.deOther }, undefined);
+
+    expect(await look(console, 'listBankReports', { query: { month: '2026-11' } })).toMatchObject({
+      reports: [{ digest: digests[1] }, { digest: digests[0] }],
+      next: null,
+    });
+    const shown = await look(console, 'showBankReport', { params: { digest: digests[0] } });
+    expect(shown).toMatchObject({ waiting: [{ ordinal: 3, why: 'unknown-id' }], hasMore: false });
+    expect(JSON.stringify(shown)).not.toContain(IBANS.deOther);
+    expect(await look(console, 'today')).toMatchObject({ bankLines: { count: 1, isAtLeast: false } });
+  });
+});
+
+describe('a month', () => {
+  it('adds up to the minor unit', async ({ console, people }) => {
+    const [sent] = await people.stand.sent(...expenses(1));
+    await people.stand.put(held('expense-8'), held('expense-9'));
+    const month = sent?.period?.end.slice(0, 7) ?? '';
+
+    const { sums } = z
+      .looseObject({
+        sums: z.array(
+          z.looseObject({
+            acceptedMinor: z.string(),
+            paidMinor: z.string(),
+            failedMinor: z.string(),
+            returnedMinor: z.string(),
+            openMinor: z.string(),
+          }),
+        ),
+      })
+      .parse(await look(console, 'showMonth', { params: { month } }));
+
+    expect(sums).toHaveLength(1);
+    for (const { acceptedMinor, paidMinor, failedMinor, returnedMinor, openMinor } of sums) {
+      const total = [paidMinor, failedMinor, returnedMinor, openMinor].reduce(
+        (sum, part) => sum + BigInt(part),
+        0n,
+      );
+      expect(total).toBe(BigInt(acceptedMinor));
+      expect(total).toBeGreaterThan(0n);
+    }
+  });
+});
+
+describe('what is configured', () => {
+  it('is shown with caps, rules and stops', async ({ console, people }) => {
+    await console.ask('stopPayments', console.dora, {
+      body: { debtorAccountId: '*', reason: 'wait for the bank' },
+    });
+
+    expect(await look(console, 'showControls')).toMatchObject({
+      stage: 'test',
+      people: 2,
+      debtorAccounts: [
+        {
+          debtorAccountId: people.account.id,
+          approval: expect.arrayContaining([expect.stringContaining('2 people')]),
+        },
+      ],
+      stops: [{ debtorAccountId: '*', by: 'Dora', reason: 'wait for the bank' }],
+      stopHistory: [{ what: 'stopped' }],
+      isHistoryWhole: true,
+    });
+  });
+});
+
+describe('the record of what people asked for', () => {
+  it('is read page by page, newest first', async ({ console }) => {
+    for (let index = 0; index < 60; index += 1) {
+      await console.ask('stopPayments', console.dora, {
+        body: { debtorAccountId: '*', reason: `reason ${index}` },
+      });
+    }
+    const first = await look(console, 'listAudit');
+    const { next } = z.looseObject({ next: z.string().nullable() }).parse(first);
+    const second = await look(console, 'listAudit', { query: { cursor: next ?? '' } });
+
+    expect(first).toMatchObject({
+      isWhole: true,
+      entries: { length: 50, 0: { number: 60, detail: 'reason 59' } },
+    });
+    expect(second).toMatchObject({ isWhole: true, entries: { length: 10, 0: { number: 10 } }, next: null });
+    expect(await console.ask('listAudit', console.dora, { query: { cursor: 'PO1' } })).toMatchObject({
+      status: 400,
+    });
+  });
+});
+
+describe('a look that fails', () => {
+  it('is a logged problem that says nothing of what it was about, and calls a person', async ({
+    console,
+    people,
+  }) => {
+    const { table, ...deps } = console.readDeps;
+    const secret = `row of ${IBANS.de}`;
+    const client = Object.assign(Object.create(table.client), {
+      send: () => Promise.reject(new TypeError(secret)),
+    });
+    const handler = createHandler({ ...deps, table: { ...table, client } });
+
+    const answer = answered('today', await handler(consoleEvent('today', console.dora)));
+
+    expect(answer).toMatchObject({
+      status: 500,
+      type: 'application/problem+json',
+      document: { code: 'unexpected' },
+    });
+    expect(answer.text).not.toContain(IBANS.de);
+    const alarms = people.stand.log.lines.filter(({ event }) => event === 'console-failing');
+    expect(alarms).toMatchObject([{ fields: { cause: 'TypeError' } }]);
+    expect(JSON.stringify(people.stand.log.lines)).not.toContain(IBANS.de);
+  });
+});

@@ -1,0 +1,168 @@
+import { createServer } from 'node:http';
+import { z } from 'zod';
+import { ROUTE_NAMES, ROUTES, type RouteName } from '../../console/api/contract/routes.ts';
+import { statusReport } from '../support/bank-reports.ts';
+import { type DeployedStack, functionAt } from '../support/lambda-host/deployed-stack.ts';
+import type { EventSources } from '../support/lambda-host/event-sources.ts';
+import { invoke } from '../support/lambda-host/invoke.ts';
+import { putObject } from '../support/lambda-host/notifying-bucket.ts';
+import { ANNA, ask, runInvoked } from './approving.ts';
+
+const listShape = z.looseObject({
+  payouts: z.array(
+    z.looseObject({
+      payoutId: z.string(),
+      reportId: z.string(),
+      reasons: z.array(z.looseObject({ code: z.string() })),
+    }),
+  ),
+});
+const reportsShape = z.looseObject({
+  reports: z.array(z.looseObject({ digest: z.string(), outcome: z.string(), unmatched: z.int().optional() })),
+});
+const shownReportShape = z.looseObject({ waiting: z.array(z.looseObject({ ordinal: z.int() })) });
+const batchesShape = z.looseObject({ batches: z.array(z.looseObject({ batchId: z.string() })) });
+
+/**
+ * All that people do in the console beside approving files, through the deployed functions: every screen, and a decision
+ * of each kind about payouts of a source that is on a dry run, so that no payment differs by it.
+ * @returns what each route was answered, by its name.
+ */
+export async function useConsole(
+  stack: DeployedStack,
+  sources: EventSources,
+  trial: string,
+): Promise<ReadonlyMap<RouteName, unknown>> {
+  const answers = new Map<RouteName, unknown>();
+  const look = async (name: RouteName, asking: Parameters<typeof ask>[3] = {}): Promise<unknown> => {
+    const answer = await ask(stack, name, ANNA, asking);
+    answers.set(name, answer);
+    return answer;
+  };
+  const reason = 'looked at in the console';
+  const held = listShape.parse(
+    await look('listPayouts', { query: { state: 'held', source: `spirii/${trial}` } }),
+  );
+  const [cancelled, ...others] = held.payouts;
+  const holdReason = cancelled?.reasons[0]?.code;
+  if (cancelled === undefined || holdReason === undefined) throw new Error('The trial holds payouts.');
+  const released = await firstOf(others, async ({ payoutId }) => {
+    const shown = await ask(stack, 'showPayout', ANNA, { params: { payoutId } });
+    return releasableShape.safeParse(shown).success;
+  });
+  const month = new Date().toISOString().slice(0, 7);
+  // Of an attempt that no ledger knows: a line for a person.
+  const unknown = {
+    originalMessageId: `BA${'0'.repeat(26)}`,
+    lines: [{ endToEndId: `PO${'0'.repeat(26)}-01`, status: 'RJCT' }],
+  };
+  await putObject(stack, 'inbox/unknown.xml', Buffer.from(statusReport(unknown)));
+  const reports = reportsShape.parse(await look('listBankReports', { query: { month } }));
+  const waiting = reports.reports.find(({ unmatched = 0 }) => unmatched > 0);
+  if (waiting === undefined) throw new Error('A report has lines that wait.');
+  const { digest } = waiting;
+  const shown = shownReportShape.parse(await look('showBankReport', { params: { digest } }));
+  const { batches } = batchesShape.parse(await look('listBatches', { query: { month, state: 'submitted' } }));
+  const batchId = batches[0]?.batchId ?? '';
+  const payoutId = cancelled.payoutId;
+  const { recipient } = z
+    .looseObject({ recipient: z.string() })
+    .parse(await look('showPayee', { params: { payoutId } }));
+  for (const [name, asking] of [
+    ['openApi', {}],
+    ['me', {}],
+    ['today', {}],
+    ['listApprovals', {}],
+    ['showApproval', { params: { batchId } }],
+    ['showBatch', { params: { batchId } }],
+    ['listBatchLines', { params: { batchId } }],
+    ['totalPayouts', { query: { recipient } }],
+    ['listPayouts', { query: { report: cancelled.reportId } }],
+    ['showPayout', { params: { payoutId } }],
+    ['countHolds', {}],
+    ['listPayees', {}],
+    ['showMonth', { params: { month } }],
+    ['showControls', {}],
+    ['readIbans', { params: { payoutId }, body: { reason } }],
+    ['releasePayout', { params: { payoutId: released.payoutId }, body: { reason } }],
+    ['cancelHolds', { params: { reason: holdReason }, body: { payoutIds: [payoutId], reason } }],
+    ['stopPayments', { body: { debtorAccountId: 'nordfleet-eur', reason } }],
+    ['resumePayments', { body: { debtorAccountId: 'nordfleet-eur', reason } }],
+    ['replayBankReport', { params: { digest }, body: { reason } }],
+    ['endBankLine', { params: { digest, ordinal: String(shown.waiting[0]?.ordinal) }, body: { reason } }],
+    ['downloadFile', { params: { batchId }, body: {} }],
+    ['downloadPayouts', { body: { month } }],
+    ['downloadPayouts', { body: { recipient } }],
+    ['downloadPayouts', { body: { report: cancelled.reportId } }],
+    ['downloadPayouts', { body: { state: 'held' } }],
+    ['listAudit', {}],
+  ] as const) {
+    await look(name, asking);
+  }
+  await runInvoked(stack);
+  await sources.drainQueue();
+  return answers;
+}
+
+const releasableShape = z.looseObject({
+  release: z.looseObject({
+    may: z.literal(true),
+    needsAnother: z.literal(false),
+    asksSameAccount: z.literal(false),
+  }),
+});
+
+async function firstOf<T>(all: readonly T[], isMeant: (one: T) => Promise<boolean>): Promise<T> {
+  for (const one of all) if (await isMeant(one)) return one;
+  throw new Error('None is meant.');
+}
+
+/** Routes that `useConsole` does not ask: other tests of the flow do, or one of its own kind stands for them. */
+export const ASKED_ELSEWHERE: readonly RouteName[] = ROUTE_NAMES.filter((name) =>
+  (
+    [
+      'approveBatch',
+      'refuseBatch',
+      'registerKey',
+      'revokeKey',
+      'cancelPayout',
+      'settlePayout',
+      'releaseHolds',
+    ] satisfies RouteName[]
+  ).some((other) => other === name && ROUTES[name].method === 'POST'),
+);
+
+const answerShape = z.object({
+  Status: z.string(),
+  PhysicalResourceId: z.string(),
+  Reason: z.string().optional(),
+});
+
+/** CloudFormation asks for the page at a deployment, and waits for an answer at an address that it signed. */
+export async function publishPage(stack: DeployedStack): Promise<z.infer<typeof answerShape>> {
+  let answered: unknown;
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(Buffer.from(chunk));
+    answered = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    response.writeHead(200).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  const [resource] = stack.template.ofType('Custom::ConsolePage');
+  if (resource === undefined) throw new Error('The template publishes no page.');
+  const { SignIn } = stack.template.read(resource, z.object({ SignIn: z.string() }));
+  const { invocation } = await invoke(stack, functionAt(stack, 'console-publish'), {
+    RequestType: 'Create',
+    ResponseURL: `http://127.0.0.1:${port}/`,
+    StackId: 'stack',
+    RequestId: 'request',
+    LogicalResourceId: resource.logicalId,
+    ResourceProperties: { SignIn },
+  });
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  if (!invocation.ok) throw new Error(`The page was not published: ${invocation.error.errorMessage}`);
+  return answerShape.parse(answered);
+}
