@@ -12,11 +12,11 @@ import {
   settlePayout,
 } from '../functions/core/review.ts';
 import type { ValidationPolicy } from '../functions/core/validate.ts';
-import { resolveUnmatched, type UnmatchedLine, unmatchedLines } from '../functions/ledger/bank-reports.ts';
 import { Deaths } from '../functions/ledger/deaths.ts';
 import { recordPayeeOutcome } from '../functions/ledger/payees.ts';
 import { readPayout, updatePayout } from '../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../functions/ledger/table.ts';
+import { resolveUnmatched, type UnmatchedLine, unmatchedLines } from '../functions/ledger/unmatched-lines.ts';
 import type { RetryAfter } from '../functions/platform/config.ts';
 import { type PayoutQueue, sendPayoutMessages } from '../functions/queue/payout-messages.ts';
 

@@ -4,16 +4,12 @@ import type { Batch, ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import type { State } from '../core/states.ts';
 import { BoundedCache } from '../flow/bounded-cache.ts';
-import {
-  type ReportChanges,
-  recordUnmatched,
-  resolveUnmatched,
-  type UnmatchedReason,
-} from '../ledger/bank-reports.ts';
+import type { ReportChanges } from '../ledger/bank-reports.ts';
 import type { BatchBooking } from '../ledger/batch-bookings.ts';
 import { readBatch } from '../ledger/batches.ts';
 import { readManifest } from '../ledger/manifests.ts';
 import type { LedgerTable } from '../ledger/table.ts';
+import { recordUnmatched, resolveUnmatched, type UnmatchedReason } from '../ledger/unmatched-lines.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import type { BankLine } from './bank-line.ts';

@@ -7,13 +7,13 @@ import type { BatchSeal } from '../core/batch-seal.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { verdictOf } from '../core/verdict.ts';
 import { mapInOrder } from '../flow/in-order.ts';
-import { resolveUnmatched } from '../ledger/bank-reports.ts';
 import {
   addBatchBooking,
   type BatchBooking,
   markExplained,
   readBatchBookings,
 } from '../ledger/batch-bookings.ts';
+import { resolveUnmatched } from '../ledger/unmatched-lines.ts';
 import type { BankLine } from './bank-line.ts';
 import { type Member, membersOf } from './batch-members.ts';
 import type { Reconciliation, Unmatched } from './reconciliation.ts';

@@ -1,6 +1,6 @@
 import type { Decision } from '../../functions/core/review.ts';
-import { endUnmatched } from '../../functions/ledger/bank-reports.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { endUnmatched } from '../../functions/ledger/unmatched-lines.ts';
 
 /** A line of a report that waits for a person. */
 export type WaitingLine = {

@@ -1,5 +1,5 @@
 import { formatMinor } from '../../functions/core/money.ts';
-import type { UnmatchedLine } from '../../functions/ledger/bank-reports.ts';
+import type { UnmatchedLine } from '../../functions/ledger/unmatched-lines.ts';
 import { type Column, printParagraph, printTable } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
 import type { Unmatched, UnmatchedReport } from './unmatched.ts';

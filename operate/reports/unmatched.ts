@@ -1,10 +1,6 @@
-import {
-  findReport,
-  type ReportRow,
-  type UnmatchedLine,
-  unmatchedLines,
-} from '../../functions/ledger/bank-reports.ts';
+import { findReport, type ReportRow } from '../../functions/ledger/bank-reports.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { type UnmatchedLine, unmatchedLines } from '../../functions/ledger/unmatched-lines.ts';
 import { wrongUse } from '../terminal/program.ts';
 
 /** More than a person looks through on a screen. */

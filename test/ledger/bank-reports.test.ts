@@ -1,16 +1,14 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect } from 'vitest';
+import { type ReportRow, readReport, saveReport } from '../../functions/ledger/bank-reports.ts';
+import { keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
 import {
-  type ReportRow,
-  readReport,
   readUnmatched,
   recordUnmatched,
   resolveUnmatched,
-  saveReport,
   type UnmatchedLine,
   unmatchedLines,
-} from '../../functions/ledger/bank-reports.ts';
-import { keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
+} from '../../functions/ledger/unmatched-lines.ts';
 import { it, rawItem } from '../support/embedded.ts';
 import { rejectionOf, shownOf } from '../support/errors.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProposedBatch } from '../../functions/core/batch.ts';
-import type { UnmatchedLine } from '../../functions/ledger/bank-reports.ts';
+import type { UnmatchedLine } from '../../functions/ledger/unmatched-lines.ts';
 import type { Standing } from '../../operate/approvals/list.ts';
 import { printProposals } from '../../operate/approvals/print-list.ts';
 import { printShownBatch } from '../../operate/approvals/print-shown.ts';

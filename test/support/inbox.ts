@@ -1,10 +1,6 @@
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import {
-  type ReportSummary,
-  readUnmatched,
-  type UnmatchedLine,
-  unmatchedLines,
-} from '../../functions/ledger/bank-reports.ts';
+import type { ReportSummary } from '../../functions/ledger/bank-reports.ts';
+import { readUnmatched, type UnmatchedLine, unmatchedLines } from '../../functions/ledger/unmatched-lines.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { createHandler } from '../../functions/reconcile-bank-reports/handler.ts';
 import type { ReportResult } from '../../functions/reconcile-bank-reports/reconcile-report.ts';

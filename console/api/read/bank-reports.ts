@@ -1,5 +1,6 @@
 import { maskIban } from '../../../functions/core/iban.ts';
-import { type ReportRow, readReport, type UnmatchedLine } from '../../../functions/ledger/bank-reports.ts';
+import { type ReportRow, readReport } from '../../../functions/ledger/bank-reports.ts';
+import type { UnmatchedLine } from '../../../functions/ledger/unmatched-lines.ts';
 import { reportsOfMonth } from '../../../operate/reports/list-reports.ts';
 import { unmatchedOf } from '../../../operate/reports/unmatched.ts';
 import { withoutAccounts } from '../../../operate/review/facts-in-words.ts';

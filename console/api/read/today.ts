@@ -1,11 +1,11 @@
 import type { SourceMode } from '../../../functions/core/source-mode.ts';
 import { LISTED_STATES, STATE_RULES } from '../../../functions/core/states.ts';
-import { countUnmatched } from '../../../functions/ledger/bank-reports.ts';
 import { readCheckpoint } from '../../../functions/ledger/checkpoints.ts';
 import { readCollections } from '../../../functions/ledger/collections.ts';
 import { readLastProof } from '../../../functions/ledger/last-proof.ts';
 import { countLive } from '../../../functions/ledger/live-index.ts';
 import { readStops } from '../../../functions/ledger/stops.ts';
+import { countUnmatched } from '../../../functions/ledger/unmatched-lines.ts';
 import { type ForeseenFiles, foreseenFiles } from '../../../functions/repair-payouts/foresee-files.ts';
 import { answerDueMs, isHeardOf } from '../../../functions/repair-payouts/watch-files.ts';
 import { lateness, latestDue } from '../../../functions/repair-payouts/watch-sources.ts';

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
-import { recordUnmatched, saveReport, type UnmatchedLine } from '../../../functions/ledger/bank-reports.ts';
+import { saveReport } from '../../../functions/ledger/bank-reports.ts';
+import { recordUnmatched, type UnmatchedLine } from '../../../functions/ledger/unmatched-lines.ts';
 import { printUnmatchedReport } from '../../../operate/reports/print-unmatched.ts';
 import { unmatchedIn } from '../../../operate/reports/unmatched.ts';
 import { rejectionOf } from '../../support/errors.ts';
