@@ -2,9 +2,9 @@ import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { type DecideName, ROUTES, type RouteName } from '../../console/api/contract/routes.ts';
 import { type Signable, statementOf } from '../../functions/core/approval/approvals.ts';
+import { challengeOf } from '../../functions/core/approval/challenge.ts';
 import type { Proposal } from '../../functions/core/approval/proposal.ts';
 import type { Signed } from '../../functions/core/approval/signed.ts';
-import { challengeOf } from '../../functions/core/approval/statement.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import { assertWith } from '../../local/sandbox/people/passkey.ts';
 import {

@@ -1,4 +1,5 @@
 import { type ApprovalCheck, type Signable, statementOf } from '../../functions/core/approval/approvals.ts';
+import { challengeOf } from '../../functions/core/approval/challenge.ts';
 import type { Person } from '../../functions/core/approval/person.ts';
 import type { Proposal } from '../../functions/core/approval/proposal.ts';
 import {
@@ -8,7 +9,6 @@ import {
   withRosterEntry,
 } from '../../functions/core/approval/roster.ts';
 import type { Signed } from '../../functions/core/approval/signed.ts';
-import { challengeOf } from '../../functions/core/approval/statement.ts';
 import { type FirstApprover, registrationOf, type Trust } from '../../functions/core/approval/trusted-key.ts';
 import type { Approval } from '../../functions/core/batch.ts';
 import { assertWith, newPasskey, type Passkey } from '../../local/sandbox/people/passkey.ts';

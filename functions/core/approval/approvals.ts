@@ -1,11 +1,12 @@
 import type { Batch } from '../batch.ts';
 import { type AssertionFault, assertionFault } from './assertion.ts';
+import { challengeOf } from './challenge.ts';
 import { personKeyOf } from './person.ts';
 import { type ApprovalPolicy, peopleNeeded, termsText } from './policy.ts';
 import type { Proposal } from './proposal.ts';
 import { type ApproverKey, type Roster, rosterVerifies } from './roster.ts';
 import type { Signed } from './signed.ts';
-import { type ApproveBatch, challengeOf } from './statement.ts';
+import type { ApproveBatch } from './statement.ts';
 import { type KeyFault, sponsorsOf, type Trust, trustedKey } from './trusted-key.ts';
 
 /** Why a signature does not count, or the batch may not leave. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { PlainDate } from '../date.ts';
 import { assert } from '../errors.ts';
 import type { Person } from './person.ts';
@@ -94,9 +93,4 @@ function subjectOf(statement: Statement): Readonly<Record<string, string>> {
       };
     }
   }
-}
-
-/** An authenticator's challenge: the digest of the text, 32 bytes. */
-export function challengeOf(statement: Statement): Buffer {
-  return createHash('sha256').update(statementText(statement), 'utf8').digest();
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { assert } from '../errors.ts';
 import { type AssertionFault, assertionFault, type RelyingParty } from './assertion.ts';
+import { challengeOf } from './challenge.ts';
 import { type Person, personKeyOf } from './person.ts';
 import { type ApproverKey, activeKeysOf, keyOf, type Roster, rosterOnce, withRosterEntry } from './roster.ts';
 import type { Signed } from './signed.ts';
-import { challengeOf, type RegisterApprover } from './statement.ts';
+import type { RegisterApprover } from './statement.ts';
 
 /** One of the first approvers, as the deployer's configuration names them. */
 export type FirstApprover = {

@@ -1,9 +1,9 @@
 import { createECDH, createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { statementOf } from '../../../functions/core/approval/approvals.ts';
 import type { Assertion } from '../../../functions/core/approval/assertion.ts';
+import { challengeOf } from '../../../functions/core/approval/challenge.ts';
 import type { Person } from '../../../functions/core/approval/person.ts';
 import type { Signed } from '../../../functions/core/approval/signed.ts';
-import { challengeOf } from '../../../functions/core/approval/statement.ts';
 import type { ProposedBatch } from '../../../functions/core/batch.ts';
 import type { Clock, Random } from '../../../functions/platform/clock.ts';
 import type { Config } from '../../../functions/platform/config.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { challengeOf, type Statement, statementText } from '../../../functions/core/approval/statement.ts';
+import { challengeOf } from '../../../functions/core/approval/challenge.ts';
+import { type Statement, statementText } from '../../../functions/core/approval/statement.ts';
 import { plainDate } from '../../../functions/core/date.ts';
 import { personNamed } from '../../support/people.ts';
 

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { z } from 'zod';
 import { ROUTES, type RouteName } from '../../../console/api/contract/routes.ts';
 import { type AnswerOf, shapeOf } from '../../../console/api/contract/shapes.ts';
-import { challengeOf } from '../../../functions/core/approval/statement.ts';
+import { challengeOf } from '../../../functions/core/approval/challenge.ts';
 import type { PlainDate } from '../../../functions/core/date.ts';
 import { SANDBOX_CLIENT } from '../../../local/console/sandbox-issuer.ts';
 

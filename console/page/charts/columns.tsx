@@ -1,0 +1,49 @@
+import { shareOf } from '../show/amounts.ts';
+
+export type ColumnPart = { readonly minor: string; readonly tone: 1 | 2 | 3 | 4 | 5 };
+export type DrawnColumn = { readonly label: string; readonly parts: readonly ColumnPart[] };
+
+const [HEIGHT, WIDTH, GAP, LABEL] = [160, 64, 28, 22];
+
+/**
+ * Columns of sums over time, each split in parts. The numbers stand in a table beside it; here they are heard as one
+ * sentence.
+ */
+export function Columns({
+  label,
+  columns,
+}: {
+  readonly label: string;
+  readonly columns: readonly DrawnColumn[];
+}) {
+  const totals = columns.map(({ parts }) => parts.reduce((sum, { minor }) => sum + BigInt(minor), 0n));
+  const most = totals.reduce(larger, 0n).toString();
+  const width = columns.length * (WIDTH + GAP);
+  return (
+    <svg class="columns" viewBox={`0 0 ${width} ${HEIGHT + LABEL}`} role="img" aria-label={label}>
+      {columns.map((column, index) => {
+        const x = index * (WIDTH + GAP) + GAP / 2;
+        let top = HEIGHT;
+        return (
+          <g key={column.label}>
+            {column.parts.map(({ minor, tone }) => {
+              const height = (shareOf(minor, most) * (HEIGHT - 4)) / 1000;
+              top -= height;
+              return <rect key={tone} class={`tone-${tone}`} x={x} y={top} width={WIDTH} height={height} />;
+            })}
+            <text x={x + WIDTH / 2} y={HEIGHT + LABEL - 6} text-anchor="middle">
+              {column.label}
+            </text>
+          </g>
+        );
+      })}
+      <line x1="0" y1={HEIGHT} x2={width} y2={HEIGHT} class="axis" />
+    </svg>
+  );
+}
+
+/** Of bigints, which `Math.max` does not take. */
+function larger(one: bigint, other: bigint): bigint {
+  if (one > other) return one;
+  return other;
+}

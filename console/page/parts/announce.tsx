@@ -1,0 +1,20 @@
+import { signal } from '@preact/signals';
+
+const said = signal<{ readonly text: string; readonly number: number }>({ text: '', number: 0 });
+
+/** Tells everybody what was done, those who listen to the page too. */
+export function announce(text: string): void {
+  said.value = { text, number: said.value.number + 1 };
+}
+
+export function Announcements() {
+  const { text, number } = said.value;
+  return (
+    <div class="announcements" role="status" aria-live="polite">
+      {text !== '' && (
+        // A key of its own, so that the same text is said again.
+        <p key={number}>{text}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+import type { ComponentChildren } from 'preact';
+import { useId, useRef, useState } from 'preact/hooks';
+import type { Outcome, Problem } from '../ask/outcome.ts';
+import { announce } from './announce.tsx';
+import { ProblemView } from './problem-view.tsx';
+import { Said } from './said.tsx';
+import { words } from './words.ts';
+
+/** Whether the API allows it now, and why not. */
+export type May = { readonly may: boolean; readonly whyNot: string | null };
+
+export const MAY: May = { may: true, whyNot: null };
+
+export type DecidingProps<T> = {
+  /** On the button that opens it. */
+  readonly label: string;
+  readonly title: string;
+  /** What it does and cannot undo. */
+  readonly lead?: ComponentChildren;
+  readonly may: May;
+  readonly kind?: 'main' | 'grave';
+  /** Besides the reason. */
+  readonly fields?: ComponentChildren;
+  readonly onDecide: (reason: string, form: FormData) => Promise<Outcome<T>>;
+  /** @returns what is said of it. */
+  readonly onDone: (answer: T) => string;
+  /** Something may have changed: by this decision, or before it. */
+  readonly onChange: () => void;
+};
+
+/** A decision that needs a reason: its button, which says why it is off, and what is asked before it is made. */
+export function Deciding<T>(props: DecidingProps<T>) {
+  const { label, may, kind, title, lead, fields, onDecide, onDone, onChange } = props;
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [problem, setProblem] = useState<Problem>();
+  const [isWorking, setIsWorking] = useState(false);
+  // Nobody knows whether it was done: it is not sent again before somebody has looked.
+  const isUnknown = problem?.code === 'page-outcome-unknown';
+  const text = words();
+
+  const submit = async (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }) => {
+    event.preventDefault();
+    if (isWorking || isUnknown) return;
+    const { currentTarget } = event;
+    const form = new FormData(currentTarget);
+    setIsWorking(true);
+    setProblem(undefined);
+    const outcome = await onDecide(String(form.get('reason') ?? '').trim(), form);
+    setIsWorking(false);
+    if (!outcome.ok) {
+      setProblem(outcome.problem);
+      return;
+    }
+    currentTarget.reset();
+    announce(onDone(outcome.answer));
+    dialog.current?.close();
+    onChange();
+  };
+  const closed = () => {
+    if (problem !== undefined) onChange();
+    setProblem(undefined);
+  };
+
+  return (
+    <>
+      <ActButton label={label} may={may} kind={kind} onAct={() => dialog.current?.showModal()} />
+      <dialog ref={dialog} aria-labelledby={`${id}-title`} onClose={closed}>
+        <form onSubmit={submit}>
+          <h2 id={`${id}-title`}>{title}</h2>
+          {lead !== undefined && <div class="dialog-lead">{lead}</div>}
+          {fields}
+          <label for={`${id}-reason`}>{text.reason}</label>
+          <textarea id={`${id}-reason`} name="reason" required aria-describedby={`${id}-hint`} />
+          <p id={`${id}-hint`} class="quiet">
+            {text.reasonHint}
+          </p>
+          {problem !== undefined && <ProblemView problem={problem} />}
+          <div class="actions">
+            {!isUnknown && (
+              <button
+                type="submit"
+                class={kind === 'grave' ? 'grave-button' : 'main-button'}
+                aria-disabled={isWorking}
+              >
+                {isWorking ? text.working : label}
+              </button>
+            )}
+            <button type="button" onClick={() => dialog.current?.close()}>
+              {text.close}
+            </button>
+          </div>
+        </form>
+      </dialog>
+    </>
+  );
+}
+
+/** A button that stays reachable where it is off, so that everybody finds out why. */
+export function ActButton({
+  label,
+  may,
+  kind,
+  onAct,
+}: {
+  readonly label: string;
+  readonly may: May;
+  readonly kind?: 'main' | 'grave' | undefined;
+  readonly onAct: () => void;
+}) {
+  const id = useId();
+  return (
+    <span class="act">
+      <button
+        type="button"
+        class={kind === undefined ? undefined : `${kind}-button`}
+        aria-disabled={!may.may}
+        aria-describedby={may.whyNot === null ? undefined : id}
+        onClick={() => {
+          if (may.may) onAct();
+        }}
+      >
+        {label}
+      </button>
+      {may.whyNot !== null && (
+        <span id={id} class="why-not">
+          <Said>{may.whyNot}</Said>
+        </span>
+      )}
+    </span>
+  );
+}

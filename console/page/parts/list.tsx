@@ -1,0 +1,93 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Pages } from '../ask/use-pages.ts';
+import { countText } from '../show/amounts.ts';
+import { ProblemView } from './problem-view.tsx';
+import { Skeleton } from './skeleton.tsx';
+import { Table, type TableProps } from './table.tsx';
+import { Unreadable } from './unreadable.tsx';
+import { words } from './words.ts';
+
+/** A list that comes in pages, in all its states: loading, empty, refused, too many. */
+export function List<P extends object, Row>({
+  of: { pages, problem, isLoading, hasMore, more, reload },
+  rowsOf,
+  empty,
+  tooMany,
+  isSearching,
+  ...table
+}: Omit<TableProps<Row>, 'rows' | 'hasMore'> & {
+  readonly of: Pages<P>;
+  readonly rowsOf: (page: P) => readonly Row[];
+  /** What would be here. */
+  readonly empty: ComponentChildren;
+  /** Said where there is more than a list looks at. */
+  readonly tooMany?: (page: P) => ComponentChildren | false;
+  /** Whether the search stopped before the page was full. */
+  readonly isSearching?: (page: P) => boolean;
+}) {
+  const rows = pages.flatMap(rowsOf);
+  const last = pages.at(-1);
+  const isUnfinished = last !== undefined && isSearching?.(last) === true;
+  const unreadable = [...new Set(pages.flatMap(unreadableIn))];
+  return (
+    <>
+      {problem !== undefined && (
+        <ProblemView problem={problem} onRetry={pages.length === 0 ? reload : more} />
+      )}
+      {last !== undefined && tooMany?.(last)}
+      <Unreadable ids={unreadable} />
+      {rows.length > 0 && <Table {...table} rows={rows} hasMore={hasMore} />}
+      {last !== undefined && rows.length === 0 && !hasMore && <p class="empty">{empty}</p>}
+      {isLoading && rows.length === 0 && <Skeleton lines={8} />}
+      {last !== undefined && (rows.length > 0 || hasMore) && (
+        <div class="list-end">
+          <span class="quiet" role="status">
+            {hasMore ? words().shownMore(countText(rows.length)) : words().shown(countText(rows.length))}
+          </span>
+          {hasMore && (
+            <More onMore={more} isLoading={isLoading} isUnfinished={isUnfinished} key={pages.length} />
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Loads the next page when it comes into sight, or when it is pressed. */
+function More({
+  onMore,
+  isLoading,
+  isUnfinished,
+}: {
+  readonly onMore: () => void;
+  readonly isLoading: boolean;
+  readonly isUnfinished: boolean;
+}) {
+  const button = useRef<HTMLButtonElement>(null);
+  const call = useRef(onMore);
+  call.current = onMore;
+  useEffect(() => {
+    if (button.current === null || isUnfinished) return;
+    const watching = new IntersectionObserver(
+      ([entry]) => {
+        if (entry?.isIntersecting === true) call.current();
+      },
+      // Before anybody comes to the end.
+      { rootMargin: '800px 0px' },
+    );
+    watching.observe(button.current);
+    return () => watching.disconnect();
+  }, [isUnfinished]);
+  return (
+    <button type="button" ref={button} onClick={onMore} aria-disabled={isLoading}>
+      {isLoading ? words().loading : isUnfinished ? words().searchOn : words().more}
+    </button>
+  );
+}
+
+/** Some lists count rows that cannot be read. */
+function unreadableIn(page: object): readonly string[] {
+  const ids = 'unreadable' in page && Array.isArray(page.unreadable) ? page.unreadable : [];
+  return ids.filter((id) => typeof id === 'string');
+}

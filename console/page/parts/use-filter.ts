@@ -1,0 +1,28 @@
+import { useLocation } from 'preact-iso/router';
+
+export type Filter<K extends string> = {
+  /** What the address says; nothing empty. */
+  readonly values: Readonly<Partial<Record<K, string>>>;
+  /** Goes to the address with these changes. Whatever is empty or undefined goes. */
+  readonly set: (changes: Readonly<Partial<Record<K, string | undefined>>>) => void;
+  readonly hrefWith: (changes: Readonly<Partial<Record<K, string | undefined>>>) => string;
+};
+
+/** A list's filter is in its address: it can be kept, sent and gone back to. */
+export function useFilter<K extends string>(names: readonly K[]): Filter<K> {
+  const { path, query, route } = useLocation();
+  const values: Partial<Record<K, string>> = {};
+  for (const name of names) {
+    const value = query[name];
+    if (value !== undefined && value !== '') values[name] = value;
+  }
+  const hrefWith: Filter<K>['hrefWith'] = (changes) => {
+    const wanted: Partial<Record<K, string | undefined>> = { ...values, ...changes };
+    const given = names.flatMap((name) => {
+      const value = wanted[name];
+      return value === undefined || value === '' ? [] : [[name, value]];
+    });
+    return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+  };
+  return { values, hrefWith, set: (changes) => route(hrefWith(changes)) };
+}

@@ -1,0 +1,198 @@
+import { useState } from 'preact/hooks';
+import type { AnswerOf } from '../../../api/contract/shapes.ts';
+import { decide } from '../../ask/api.ts';
+import { useAnswer } from '../../ask/use-answer.ts';
+import { Answered } from '../../parts/answered.tsx';
+import { Deciding, MAY } from '../../parts/deciding.tsx';
+import { Facts, Part } from '../../parts/part.tsx';
+import { Said } from '../../parts/said.tsx';
+import { Screen } from '../../parts/screen.tsx';
+import { mayCall, me } from '../../session/me.ts';
+import { Amount } from '../../show/amount.tsx';
+import { countText } from '../../show/amounts.ts';
+import { Countdown, Day, Moment } from '../../show/moment.tsx';
+import { BatchStateMark } from '../../show/state.tsx';
+import { useExpiry } from '../today/waiting-approvals.tsx';
+import { Approve } from './approve.tsx';
+import { Difference } from './difference.tsx';
+import { Lines } from './lines.tsx';
+import { Payments } from './payments.tsx';
+import { StatementFacts } from './statement-facts.tsx';
+import { approvalWords } from './words.ts';
+
+export type ShownApproval = AnswerOf<'showApproval'>;
+
+/** A payment file as it is signed. */
+export function ApprovalScreen({ params }: { readonly params?: { readonly batchId?: string } }) {
+  const batchId = params?.batchId ?? '';
+  const loaded = useAnswer('showApproval', { params: { batchId } });
+  const words = approvalWords();
+  const { answer, reload } = loaded;
+  // A file that waits no more has nothing to expire.
+  useExpiry(answer === undefined || answer.statement === null ? [] : [answer], reload);
+  return (
+    <Screen
+      title={answer === undefined ? words.untitled : words.title(answer.debtorAccountId)}
+      lead={
+        answer !== undefined && (
+          <>
+            <BatchStateMark state={answer.state} /> {answer.end !== null && <Said>{answer.end}</Said>}{' '}
+            <a href={`/batches/${batchId}`}>{words.asBatch}</a>
+          </>
+        )
+      }
+    >
+      <Answered of={loaded}>{(approval) => <Approval approval={approval} onChange={reload} />}</Answered>
+    </Screen>
+  );
+}
+
+function Approval({
+  approval,
+  onChange,
+}: {
+  readonly approval: ShownApproval;
+  readonly onChange: () => void;
+}) {
+  const words = approvalWords();
+  const { statement, warnings, isAsSigned, currency, batchId, newAccounts, mayIApprove, whyNot } = approval;
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (payoutId: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(payoutId)) next.add(payoutId);
+    setChosen(next);
+  };
+  const mayRefuse = statement !== null && mayCall('refuseBatch');
+  return (
+    <>
+      <Head approval={approval} />
+      {!isAsSigned && (
+        <p class="problem" role="alert">
+          {words.notAsSigned}
+        </p>
+      )}
+      {warnings.length > 0 && (
+        <section class="warning" aria-label={words.warnings}>
+          <strong>{words.warnings}</strong>
+          <ul>
+            {warnings.map(({ code, message }) => (
+              <li key={code}>
+                <Said>{message}</Said>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {statement !== null && (
+        <div class="actions decision-bar">
+          {me.value !== undefined && mayCall('approveBatch') && (
+            <Approve
+              me={me.value}
+              statement={statement}
+              may={mayIApprove}
+              whyNot={whyNot}
+              onChange={onChange}
+            />
+          )}
+          {mayRefuse && (
+            <Deciding
+              label={chosen.size === 0 ? words.refuse : words.refuseLines(countText(chosen.size))}
+              title={words.refuseTitle}
+              lead={chosen.size === 0 ? words.refuseLead : words.refuseLinesLead}
+              kind="grave"
+              may={MAY}
+              onDecide={(reason) =>
+                decide('refuseBatch', { params: { batchId }, body: { reason, lines: [...chosen] } })
+              }
+              onDone={() => words.refused}
+              onChange={onChange}
+            />
+          )}
+        </div>
+      )}
+      <div class="side-by-side">
+        {statement !== null && (
+          <Part title={words.signs} note={words.signsNote}>
+            <StatementFacts statement={statement} terms={approval.terms} makers={approval.makers} />
+          </Part>
+        )}
+        <Part title={words.difference}>
+          <Difference approval={approval} />
+        </Part>
+      </div>
+      <div class="side-by-side">
+        <Part
+          title={words.newAccounts}
+          note={
+            newAccounts.count === 0
+              ? words.noNewAccounts
+              : words.newAccountsNote(countText(newAccounts.count), countText(newAccounts.another))
+          }
+        >
+          {newAccounts.count > 0 && (
+            <Payments caption={words.newAccounts} payments={newAccounts.largest} currency={currency} />
+          )}
+        </Part>
+        <Part title={words.largest}>
+          <Payments caption={words.largest} payments={approval.largest} currency={currency} />
+        </Part>
+      </div>
+      <Part title={words.lines} note={mayRefuse ? words.linesNote : undefined}>
+        <Lines
+          batchId={batchId}
+          currency={currency}
+          choice={mayRefuse ? { chosen, onToggle: toggle } : undefined}
+        />
+      </Part>
+    </>
+  );
+}
+
+/** Count, sum and date are those of the statement, while there is one. */
+function Head({ approval }: { readonly approval: ShownApproval }) {
+  const words = approvalWords();
+  const { statement, approvals, people, mayApprove = [], mayNot = [], isStopped, expiresAt } = approval;
+  const count = statement === null ? approval.count : Number(statement.count);
+  const sumMinor = statement === null ? approval.controlSumMinor : statement.controlSumMinor;
+  return (
+    <>
+      {isStopped === true && <p class="warning">{words.stopped}</p>}
+      <section class="card part">
+        <Facts
+          of={[
+            [
+              words.sum,
+              <Amount key="sum" minor={sumMinor} currency={statement?.currency ?? approval.currency} />,
+            ],
+            [words.payments, count === null ? '–' : countText(count)],
+            [words.execution, <Day key="day" day={statement?.executionDate ?? approval.executionDate} />],
+            [
+              words.expires,
+              expiresAt === null ? (
+                '–'
+              ) : (
+                <>
+                  {statement !== null && <Countdown to={expiresAt} />}{' '}
+                  <Moment at={expiresAt} timeZone={approval.timeZone} />
+                </>
+              ),
+            ],
+            [
+              words.approved,
+              <>
+                {people !== undefined && words.approvedOf(countText(approvals.length), countText(people))}
+                {approvals.map(({ person, at }) => (
+                  <span key={person} class="below">
+                    {person}, <Moment at={at} />
+                  </span>
+                ))}
+              </>,
+            ],
+            [words.mayApprove, mayApprove.length === 0 ? words.nobody : mayApprove.join(', ')],
+            [words.mayNot, mayNot.length === 0 ? words.nobody : mayNot.join(', ')],
+          ]}
+        />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,107 @@
+import { useRef, useState } from 'preact/hooks';
+import { decide } from '../../ask/api.ts';
+import type { Problem } from '../../ask/outcome.ts';
+import { announce } from '../../parts/announce.tsx';
+import { ActButton } from '../../parts/deciding.tsx';
+import { ProblemView } from '../../parts/problem-view.tsx';
+import { words as commonWords } from '../../parts/words.ts';
+import type { Me } from '../../session/me.ts';
+import { Amount } from '../../show/amount.tsx';
+import { countText } from '../../show/amounts.ts';
+import { Day } from '../../show/moment.tsx';
+import { approvalStatement, type ShownStatement } from '../../signing/approval-statement.ts';
+import { hasSandboxPasskeys } from '../../signing/sandbox-passkey.ts';
+import { type SignBy, sign } from '../../signing/sign.ts';
+import { approvalWords } from './words.ts';
+
+/** Signs the statement that is on the screen, by the passkey of whoever is signed in. */
+export function Approve({
+  me,
+  statement,
+  whyNot,
+  may,
+  onChange,
+}: {
+  readonly me: Me;
+  readonly statement: ShownStatement;
+  readonly may: boolean;
+  readonly whyNot: string | null;
+  readonly onChange: () => void;
+}) {
+  const words = approvalWords();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [problem, setProblem] = useState<Problem>();
+  const [isWorking, setIsWorking] = useState(false);
+  const isUnknown = problem?.code === 'page-outcome-unknown';
+  const { batchId, count, controlSumMinor, currency, debtorAccountId, executionDate } = statement;
+
+  const signBy = async (by: SignBy) => {
+    if (isWorking || isUnknown) return;
+    setIsWorking(true);
+    setProblem(undefined);
+    const signed = await sign(me, by, (signing) => approvalStatement(statement, signing));
+    const outcome = signed.ok
+      ? await decide('approveBatch', { params: { batchId }, body: { signed: signed.answer } })
+      : signed;
+    setIsWorking(false);
+    if (!outcome.ok) {
+      setProblem(outcome.problem);
+      return;
+    }
+    const { approvals, people } = outcome.answer;
+    announce(
+      approvals < people ? words.approvedMore(countText(approvals), countText(people)) : words.approvedLast,
+    );
+    dialog.current?.close();
+    onChange();
+  };
+
+  return (
+    <>
+      <ActButton
+        label={words.approve}
+        kind="main"
+        may={{ may, whyNot }}
+        onAct={() => dialog.current?.showModal()}
+      />
+      <dialog
+        ref={dialog}
+        aria-labelledby="approve-title"
+        onClose={() => {
+          if (problem !== undefined) onChange();
+          setProblem(undefined);
+        }}
+      >
+        <h2 id="approve-title">{words.approveTitle}</h2>
+        <p class="signed-sum">
+          <Amount minor={controlSumMinor} currency={currency} />
+        </p>
+        <p>
+          {words.signText(countText(Number(count)), debtorAccountId)} {words.execution}:{' '}
+          <Day day={executionDate} />.
+        </p>
+        {problem !== undefined && <ProblemView problem={problem} />}
+        <div class="actions">
+          {!isUnknown && (
+            <button
+              type="button"
+              class="main-button"
+              aria-disabled={isWorking}
+              onClick={() => signBy('passkey')}
+            >
+              {isWorking ? commonWords().working : words.signPasskey}
+            </button>
+          )}
+          {!isUnknown && hasSandboxPasskeys() && (
+            <button type="button" aria-disabled={isWorking} onClick={() => signBy('sandbox')}>
+              {words.signSandbox}
+            </button>
+          )}
+          <button type="button" onClick={() => dialog.current?.close()}>
+            {commonWords().close}
+          </button>
+        </div>
+      </dialog>
+    </>
+  );
+}

@@ -1,0 +1,93 @@
+import type { AnswerOf } from '../../../api/contract/shapes.ts';
+import { usePages } from '../../ask/use-pages.ts';
+import { List } from '../../parts/list.tsx';
+import type { Column } from '../../parts/table.tsx';
+import { Amount } from '../../show/amount.tsx';
+import { StateMark } from '../../show/state.tsx';
+import { approvalWords } from './words.ts';
+
+type Line = AnswerOf<'listBatchLines'>['lines'][number];
+
+export type Choice = {
+  readonly chosen: ReadonlySet<string>;
+  readonly onToggle: (payoutId: string) => void;
+};
+
+/** The payments of a batch in the order of its file. @param choice where lines may be refused. */
+export function Lines({
+  batchId,
+  currency,
+  choice,
+}: {
+  readonly batchId: string;
+  readonly currency: string;
+  readonly choice?: Choice | undefined;
+}) {
+  const words = approvalWords();
+  const pages = usePages('listBatchLines', { params: { batchId } });
+  const columns: readonly Column<Line>[] = [
+    ...(choice === undefined ? [] : [chooseColumn(choice)]),
+    {
+      key: 'payee',
+      head: words.payee,
+      cell: ({ payoutId, recipientName, endToEndId }) => (
+        <span class="clipped">
+          <a href={`/payouts/${payoutId}`}>{recipientName}</a>
+          <span class="below">{endToEndId}</span>
+        </span>
+      ),
+    },
+    {
+      key: 'iban',
+      head: words.iban,
+      isSecondary: true,
+      cell: ({ iban }) => <span class="amount">{iban}</span>,
+    },
+    {
+      key: 'remittance',
+      head: words.remittance,
+      isSecondary: true,
+      cell: ({ remittanceInformation }) => remittanceInformation,
+    },
+    {
+      key: 'state',
+      head: words.state,
+      cell: ({ attemptState, state }) => {
+        const shown = attemptState ?? state;
+        return shown !== null && <StateMark state={shown} />;
+      },
+    },
+    {
+      key: 'amount',
+      head: words.amount,
+      isFigure: true,
+      cell: ({ amountMinor }) => <Amount minor={amountMinor} currency={currency} />,
+    },
+  ];
+  return (
+    <List
+      of={pages}
+      rowsOf={({ lines }) => lines}
+      rowKey={({ payoutId }) => payoutId}
+      caption={words.lines}
+      columns={columns}
+      empty={words.empty}
+    />
+  );
+}
+
+function chooseColumn({ chosen, onToggle }: Choice): Column<Line> {
+  const words = approvalWords();
+  return {
+    key: 'choose',
+    head: words.chooseHead,
+    cell: ({ payoutId, recipientName }) => (
+      <input
+        type="checkbox"
+        aria-label={words.choose(recipientName)}
+        checked={chosen.has(payoutId)}
+        onChange={() => onToggle(payoutId)}
+      />
+    ),
+  };
+}

@@ -1,0 +1,107 @@
+import { useId } from 'preact/hooks';
+import type { AnswerOf } from '../../../api/contract/shapes.ts';
+import { usePages } from '../../ask/use-pages.ts';
+import { List } from '../../parts/list.tsx';
+import { Screen } from '../../parts/screen.tsx';
+import type { Column } from '../../parts/table.tsx';
+import { useFilter } from '../../parts/use-filter.ts';
+import { serverNow } from '../../session/server-clock.ts';
+import { countText } from '../../show/amounts.ts';
+import { Moment } from '../../show/moment.tsx';
+import { labels } from '../../words/labels.ts';
+import { SaveAudit } from './save-audit.tsx';
+import { auditWords } from './words.ts';
+
+export type AuditEntry = AnswerOf<'listAudit'>['entries'][number];
+
+export function AuditScreen() {
+  const words = auditWords();
+  const id = useId();
+  const { values, set } = useFilter(['day']);
+  const today = new Date(serverNow.peek()).toISOString().slice(0, 10);
+  const day = values.day ?? today;
+  const list = usePages('listAudit', { query: { day } });
+  const entries = list.pages.flatMap((page) => page.entries);
+  const isWhole = list.pages.every((page) => page.isWhole);
+  const submit = (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }) => {
+    event.preventDefault();
+    set({ day: String(new FormData(event.currentTarget).get('day') ?? '') });
+  };
+  return (
+    <Screen
+      title={words.title}
+      lead={words.lead}
+      beside={entries.length > 0 && <SaveAudit day={day} entries={entries} />}
+    >
+      <form class="filter small-filter" onSubmit={submit} key={day}>
+        <div>
+          <label for={`${id}-day`}>{words.day} (UTC)</label>
+          <input id={`${id}-day`} name="day" type="date" required max={today} defaultValue={day} />
+        </div>
+        <div class="filter-actions">
+          <button type="submit" class="main-button">
+            {labels().show}
+          </button>
+        </div>
+      </form>
+      {entries.length > 0 && (
+        <p class={isWhole ? 'quiet' : 'problem'} role={isWhole ? undefined : 'alert'}>
+          {isWhole ? `✓ ${words.whole}` : words.broken}
+        </p>
+      )}
+      <List
+        of={list}
+        rowsOf={(page) => page.entries}
+        rowKey={({ number }) => String(number)}
+        caption={words.title}
+        columns={columns()}
+        empty={words.empty}
+      />
+    </Screen>
+  );
+}
+
+function columns(): readonly Column<AuditEntry>[] {
+  const words = auditWords();
+  return [
+    { key: 'number', head: words.number, isFigure: true, cell: ({ number }) => countText(number) },
+    { key: 'when', head: labels().when, cell: ({ at }) => <Moment at={at} /> },
+    {
+      key: 'who',
+      head: labels().who,
+      cell: ({ person, personKey }) => (
+        <>
+          {person}
+          <span class="below">{personKey.slice(0, 8)}…</span>
+        </>
+      ),
+    },
+    {
+      key: 'what',
+      head: words.what,
+      cell: ({ what, refuses }) => (
+        <>
+          {words.whats[what]}
+          {refuses !== null && <span class="below">{words.refuses(countText(refuses))}</span>}
+        </>
+      ),
+    },
+    { key: 'about', head: words.about, isSecondary: true, cell: ({ about }) => <About about={about} /> },
+    { key: 'detail', head: words.detail, isSecondary: true, cell: ({ detail }) => detail },
+    {
+      key: 'hash',
+      head: 'Hash',
+      isSecondary: true,
+      cell: ({ hash }) => <code title={hash}>{hash.slice(0, 10)}…</code>,
+    },
+  ];
+}
+
+/** Leads to what the entry is about, where that has a screen. */
+function About({ about }: { readonly about: string }) {
+  const short = <code>{about.length > 20 ? `…${about.slice(-12)}` : about}</code>;
+  if (about.startsWith('PO')) return <a href={`/payouts/${about}`}>{short}</a>;
+  if (about.startsWith('BA')) return <a href={`/batches/${about}`}>{short}</a>;
+  if (/^[0-9a-f]{64}$/.test(about)) return <a href={`/bank-reports/${about}`}>{short}</a>;
+  return short;
+}

@@ -1,0 +1,104 @@
+import { decide } from '../../ask/api.ts';
+import { useAnswer } from '../../ask/use-answer.ts';
+import { Answered } from '../../parts/answered.tsx';
+import { Deciding, MAY } from '../../parts/deciding.tsx';
+import { Facts, Part } from '../../parts/part.tsx';
+import { Said } from '../../parts/said.tsx';
+import { Screen } from '../../parts/screen.tsx';
+import { mayCall } from '../../session/me.ts';
+import { countText } from '../../show/amounts.ts';
+import { Moment } from '../../show/moment.tsx';
+import { labels } from '../../words/labels.ts';
+import type { BankReport } from '../bank-reports/bank-reports.tsx';
+import { bankReportsWords } from '../bank-reports/words.ts';
+import { WaitingLines } from './waiting-lines.tsx';
+import { bankReportWords } from './words.ts';
+
+export function BankReportScreen({ params }: { readonly params?: { readonly digest?: string } }) {
+  const digest = params?.digest ?? '';
+  const list = bankReportsWords();
+  const words = bankReportWords();
+  const loaded = useAnswer('showBankReport', { params: { digest } });
+  const { answer, reload } = loaded;
+  const name = answer?.report.key.slice(answer.report.key.lastIndexOf('/') + 1);
+  return (
+    <Screen
+      title={name ?? list.report}
+      lead={<a href="/bank-reports">{list.title}</a>}
+      beside={
+        mayCall('replayBankReport') &&
+        answer !== undefined && (
+          <Deciding
+            label={words.replay}
+            title={words.replayTitle}
+            lead={words.replayLead}
+            may={MAY}
+            onDecide={(reason) => decide('replayBankReport', { params: { digest }, body: { reason } })}
+            onDone={() => words.replayed}
+            onChange={reload}
+          />
+        )
+      }
+    >
+      <Answered of={loaded}>
+        {({ report, waiting, hasMore }) => (
+          <>
+            <ReportFacts report={report} />
+            <Part title={list.waiting}>
+              {waiting.length === 0 ? (
+                <p class="empty">{words.noneWait}</p>
+              ) : (
+                <WaitingLines digest={digest} lines={waiting} onChange={reload} />
+              )}
+              {hasMore && <p class="warning">{words.more}</p>}
+            </Part>
+          </>
+        )}
+      </Answered>
+    </Screen>
+  );
+}
+
+function ReportFacts({ report }: { readonly report: BankReport }) {
+  const list = bankReportsWords();
+  const words = bankReportWords();
+  const common = [
+    [list.outcome, report.outcome === 'read' ? list.read : list.refused],
+    [labels().when, <Moment key="when" at={report.readAt} />],
+    [words.key, <code key="key">{report.key}</code>],
+    ['SHA-256', <code key="digest">{report.digest}</code>],
+  ] as const;
+  if (report.outcome === 'refused') {
+    return (
+      <>
+        <section class="problem">
+          <strong>{words.refused}</strong>
+          <p>
+            <Said>{list.ruleAt(report.rule, countText(report.line))}</Said>
+          </p>
+        </section>
+        <section class="card part">
+          <Facts of={common} />
+        </section>
+      </>
+    );
+  }
+  const changes = Object.entries(report.changes).map(([state, count]) => `${state} ${countText(count)}`);
+  return (
+    <section class="card part">
+      <Facts
+        of={[
+          ...common,
+          [list.report, report.version],
+          [words.messageId, <code key="message">{report.messageId}</code>],
+          [words.id, <code key="id">{report.bankReportId}</code>],
+          [list.lines, countText(report.lines)],
+          [list.matched, countText(report.matched)],
+          [list.ended, countText(report.unmatched)],
+          [words.other, countText(report.other)],
+          [list.changes, changes.length === 0 ? '0' : changes.join(', ')],
+        ]}
+      />
+    </section>
+  );
+}

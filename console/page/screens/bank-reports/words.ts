@@ -1,0 +1,34 @@
+import { inLanguages } from '../../words/language.ts';
+
+export const bankReportsWords = inLanguages({
+  en: {
+    title: 'Bank reports',
+    lead: 'What banks sent, line by line. Nothing of it is ever deleted.',
+    empty: 'No bank report was read in this month.',
+    report: 'Report',
+    outcome: 'Outcome',
+    read: 'read',
+    refused: 'refused',
+    lines: 'Lines',
+    matched: 'Matched',
+    waiting: 'Wait for a person',
+    ended: 'Not matched',
+    changes: 'Payouts changed',
+    ruleAt: (rule: string, line: string) => `${rule} (line ${line})`,
+  },
+  de: {
+    title: 'Bankberichte',
+    lead: 'Was Banken sandten, Zeile für Zeile. Nichts davon wird je gelöscht.',
+    empty: 'In diesem Monat wurde kein Bankbericht gelesen.',
+    report: 'Bericht',
+    outcome: 'Ausgang',
+    read: 'gelesen',
+    refused: 'abgelehnt',
+    lines: 'Zeilen',
+    matched: 'Zugeordnet',
+    waiting: 'Warten auf einen Menschen',
+    ended: 'Nicht zugeordnet',
+    changes: 'Geänderte Auszahlungen',
+    ruleAt: (rule, line) => `${rule} (Zeile ${line})`,
+  },
+});

@@ -1,0 +1,82 @@
+import { decide } from '../../ask/api.ts';
+import { Deciding, MAY } from '../../parts/deciding.tsx';
+import { Part } from '../../parts/part.tsx';
+import { type Column, Table } from '../../parts/table.tsx';
+import { type Me, mayCall, readMe } from '../../session/me.ts';
+import { Moment } from '../../show/moment.tsx';
+import { BringKey } from './bring-key.tsx';
+import { MakeKey } from './make-key.tsx';
+import { keysWords } from './words.ts';
+
+type Key = Me['keys'][number];
+
+/** Whose passkeys count, and how they come and go. Nothing where nobody approves files. */
+export function Keys({ me }: { readonly me: Me }) {
+  const words = keysWords();
+  if (me.signing === null) return null;
+  const columns: readonly Column<Key>[] = [
+    {
+      key: 'person',
+      head: words.person,
+      cell: ({ name, isOwn }) => (
+        <>
+          {name} {isOwn && <span class="mark mark-plain">{words.you}</span>}
+        </>
+      ),
+    },
+    { key: 'since', head: words.since, cell: ({ registeredAt }) => <Moment at={registeredAt} /> },
+    {
+      key: 'used',
+      head: words.used,
+      isSecondary: true,
+      cell: ({ isUsed }) => (isUsed ? words.isUsed : words.unused),
+    },
+    {
+      key: 'key',
+      head: words.key,
+      isSecondary: true,
+      cell: ({ credentialId }) => <code title={credentialId}>{credentialId.slice(0, 16)}…</code>,
+    },
+    ...(mayCall('revokeKey') ? [revokeColumn()] : []),
+  ];
+  const isUntrusted = me.ownKeys.some(({ isTrusted, isRevoked }) => !isTrusted && !isRevoked);
+  return (
+    <Part title={words.title} note={words.note}>
+      {isUntrusted && <p class="warning">{words.untrusted}</p>}
+      {me.keys.length === 0 ? (
+        <p class="empty">{words.nobody}</p>
+      ) : (
+        <Table
+          caption={words.title}
+          columns={columns}
+          rows={me.keys}
+          rowKey={({ credentialId }) => credentialId}
+        />
+      )}
+      <div class="actions below-table">
+        {me.groups.includes('approver') && <MakeKey me={me} />}
+        {mayCall('registerKey') && me.isApprover && <BringKey me={me} />}
+      </div>
+    </Part>
+  );
+}
+
+function revokeColumn(): Column<Key> {
+  const words = keysWords();
+  return {
+    key: 'revoke',
+    head: words.revoke,
+    cell: ({ credentialId, name }) => (
+      <Deciding
+        label={words.revoke}
+        title={words.revokeTitle(name)}
+        lead={words.revokeLead}
+        kind="grave"
+        may={MAY}
+        onDecide={(reason) => decide('revokeKey', { params: { credentialId }, body: { reason } })}
+        onDone={() => words.revoked}
+        onChange={readMe}
+      />
+    ),
+  };
+}

@@ -1,0 +1,55 @@
+import { useState } from 'preact/hooks';
+import type { Problem } from '../../ask/outcome.ts';
+import { Copyable } from '../../parts/copyable.tsx';
+import { ActButton } from '../../parts/deciding.tsx';
+import { ProblemView } from '../../parts/problem-view.tsx';
+import type { Me } from '../../session/me.ts';
+import { requestText } from '../../signing/key-request.ts';
+import { makePasskey } from '../../signing/passkey.ts';
+import { fingerprintOf } from '../../signing/register-statement.ts';
+import { keysWords } from './words.ts';
+
+type Made = { readonly line: string; readonly fingerprint: string };
+
+/** Makes a passkey on this device. It counts once another approver has brought it in. */
+export function MakeKey({ me }: { readonly me: Me }) {
+  const words = keysWords();
+  const [made, setMade] = useState<Made>();
+  const [problem, setProblem] = useState<Problem>();
+  const origins = me.signing?.origins ?? [];
+  const isElsewhere = !origins.includes(location.origin);
+  const make = async () => {
+    const outcome = await makePasskey(me);
+    if (!outcome.ok) {
+      setProblem(outcome.problem);
+      return;
+    }
+    setProblem(undefined);
+    const { issuer, subject, name } = me.person;
+    setMade({
+      line: requestText({ issuer, subject, name, ...outcome.answer }),
+      fingerprint: await fingerprintOf(outcome.answer),
+    });
+  };
+  return (
+    <div>
+      <ActButton
+        label={words.make}
+        may={{ may: !isElsewhere, whyNot: isElsewhere ? words.elsewhere(origins.join(', ')) : null }}
+        onAct={make}
+      />
+      {problem !== undefined && <ProblemView problem={problem} />}
+      {made !== undefined && (
+        <div class="card" role="status">
+          <p>{words.made}</p>
+          <p>
+            <Copyable text={made.line} />
+          </p>
+          <p>
+            {words.fingerprint}: <code>{made.fingerprint}</code>
+          </p>
+        </div>
+      )}
+    </div>
+  );
+}

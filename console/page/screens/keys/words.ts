@@ -1,0 +1,68 @@
+import { inLanguages } from '../../words/language.ts';
+
+export const keysWords = inLanguages({
+  en: {
+    title: 'Passkeys',
+    note: 'Signatures count only from a passkey that another approver brought in.',
+    nobody: 'No passkey is registered. Whoever operates the deployment names the first approvers.',
+    person: 'Person',
+    you: 'you',
+    since: 'Since',
+    used: 'Used',
+    isUsed: 'has approved a file',
+    unused: 'not yet',
+    key: 'Key',
+    revoke: 'Take out',
+    revokeTitle: (name: string) => `Take out the passkey of ${name}?`,
+    revokeLead:
+      'It approves nothing any more, also where it has approved a file that has not left. This cannot be undone.',
+    revoked: 'Taken out.',
+    untrusted:
+      'One of your passkeys is not trusted: no chain of signatures leads to it. Tell whoever operates the deployment.',
+    make: 'Create a passkey',
+    made: 'Send this line to another approver, and tell them the first characters of the fingerprint in person:',
+    fingerprint: 'Fingerprint',
+    elsewhere: (origins: string) => `Passkeys of this console work only at ${origins}.`,
+    bring: "Bring in a colleague's passkey",
+    bringLead:
+      'Paste the line that they sent you. Compare the fingerprint with them in person before you sign.',
+    line: 'Their line',
+    notALine: 'This is no such line.',
+    show: 'Show whose it is',
+    sign: 'Sign with your passkey',
+    signSandbox: "Sign with the sandbox's passkey",
+    brought: 'The passkey is registered.',
+  },
+  de: {
+    title: 'Passkeys',
+    note: 'Unterschriften zählen nur mit einem Passkey, den eine andere freigebende Person eingeführt hat.',
+    nobody: 'Kein Passkey ist eingetragen. Wer den Betrieb verantwortet, nennt die ersten Freigebenden.',
+    person: 'Person',
+    you: 'Sie',
+    since: 'Seit',
+    used: 'Benutzt',
+    isUsed: 'hat eine Datei freigegeben',
+    unused: 'noch nicht',
+    key: 'Schlüssel',
+    revoke: 'Herausnehmen',
+    revokeTitle: (name) => `Den Passkey von ${name} herausnehmen?`,
+    revokeLead:
+      'Er gibt nichts mehr frei, auch wo er eine Datei freigab, die noch nicht gegangen ist. Das lässt sich nicht zurücknehmen.',
+    revoked: 'Herausgenommen.',
+    untrusted:
+      'Einem Ihrer Passkeys wird nicht vertraut: Keine Kette von Unterschriften führt zu ihm. Sagen Sie es dem Betrieb.',
+    make: 'Passkey anlegen',
+    made: 'Senden Sie diese Zeile einer anderen freigebenden Person und nennen Sie ihr die ersten Zeichen des Fingerabdrucks persönlich:',
+    fingerprint: 'Fingerabdruck',
+    elsewhere: (origins) => `Passkeys dieser Konsole gelten nur auf ${origins}.`,
+    bring: 'Passkey einer anderen Person einführen',
+    bringLead:
+      'Fügen Sie die Zeile ein, die Sie bekommen haben. Vergleichen Sie den Fingerabdruck persönlich, bevor Sie unterschreiben.',
+    line: 'Die Zeile',
+    notALine: 'Das ist keine solche Zeile.',
+    show: 'Zeigen, wem er gehört',
+    sign: 'Mit Ihrem Passkey unterschreiben',
+    signSandbox: 'Mit dem Passkey der Sandbox unterschreiben',
+    brought: 'Der Passkey ist eingetragen.',
+  },
+});

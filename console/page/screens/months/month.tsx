@@ -1,0 +1,152 @@
+import { STATES } from '../../../../functions/core/states.ts';
+import { Bar } from '../../charts/bar.tsx';
+import { MonthSteps } from '../../parts/month-steps.tsx';
+import { Part } from '../../parts/part.tsx';
+import { ProblemView } from '../../parts/problem-view.tsx';
+import { Screen } from '../../parts/screen.tsx';
+import { Skeleton } from '../../parts/skeleton.tsx';
+import { type Column, Table } from '../../parts/table.tsx';
+import { Unreadable } from '../../parts/unreadable.tsx';
+import { serverNow } from '../../session/server-clock.ts';
+import { Amount } from '../../show/amount.tsx';
+import { countText, shareOf } from '../../show/amounts.ts';
+import { monthAt, monthBeside, monthText } from '../../show/moments.ts';
+import { StateMark } from '../../show/state.tsx';
+import { labels } from '../../words/labels.ts';
+import { monthIn } from '../bank-reports/bank-reports.tsx';
+import { addsUp, type MonthSum } from './month-sums.ts';
+import { OverTime } from './over-time.tsx';
+import { type KnownMonth, useMonths } from './use-months.ts';
+import { monthsWords } from './words.ts';
+
+const MONTHS_DRAWN = 6;
+
+export function MonthScreen({ params }: { readonly params?: { readonly month?: string } }) {
+  const words = monthsWords();
+  // Drivers are paid for a month once it is over.
+  const month = monthIn(params?.month) ?? monthAt(serverNow.peek(), -1);
+  const months = Array.from({ length: MONTHS_DRAWN }, (_, back) => monthBeside(month, -back));
+  const known = useMonths(months);
+  const shown = known.get(month);
+  return (
+    <Screen
+      title={monthText(month)}
+      lead={words.lead}
+      beside={<MonthSteps month={month} hrefOf={(other) => `/months/${other}`} />}
+    >
+      {shown === undefined ? <Skeleton lines={6} /> : <Sums known={shown} />}
+      <Part title={words.overTime} note={words.overTimeNote}>
+        <OverTime months={months.toReversed()} known={known} />
+      </Part>
+    </Screen>
+  );
+}
+
+function Sums({ known: { month, sums, unreadable, isWhole, problem } }: { readonly known: KnownMonth }) {
+  const words = monthsWords();
+  return (
+    <>
+      {problem !== undefined && <ProblemView problem={problem} />}
+      {!isWhole && problem === undefined && <p role="status">{words.counting}</p>}
+      <Unreadable ids={unreadable} />
+      {isWhole && sums.length === 0 && <p class="empty">{words.none}</p>}
+      {sums.map((sum) => (
+        <section class="part card" key={`${sum.source} ${sum.currency}`} aria-label={sum.source}>
+          <h2>
+            {sum.source} <span class="currency">{sum.currency}</span>
+          </h2>
+          <Equation sum={sum} isWhole={isWhole} />
+          {sum.withoutAmount > 0 && (
+            <p class="warning">{words.withoutAmount(countText(sum.withoutAmount))}</p>
+          )}
+          <ByState sum={sum} month={month} />
+          <p>
+            <a href={`/payouts?state=all&source=${encodeURIComponent(sum.source)}&month=${month}`}>
+              {words.list}
+            </a>
+          </p>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function Equation({ sum, isWhole }: { readonly sum: MonthSum; readonly isWhole: boolean }) {
+  const words = monthsWords();
+  const holds = addsUp(sum);
+  const terms = [
+    ['', words.accepted, sum.acceptedMinor],
+    ['=', words.paid, sum.paidMinor],
+    ['+', words.failed, sum.failedMinor],
+    ['+', words.returned, sum.returnedMinor],
+    ['+', words.open, sum.openMinor],
+  ] as const;
+  return (
+    <>
+      <dl class="equation">
+        {terms.map(([sign, name, minor]) => (
+          <div key={name}>
+            <dt>
+              {sign !== '' && <span class="sign">{sign}</span>} {name}
+            </dt>
+            <dd>
+              <Amount minor={minor} currency={sum.currency} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {isWhole && <p class={holds ? 'good' : 'problem'}>{holds ? `✓ ${words.adds}` : words.doesNotAdd}</p>}
+      {sum.endedMinor !== '0' && (
+        <p class="quiet">
+          {words.ended}: <Amount minor={sum.endedMinor} currency={sum.currency} />
+        </p>
+      )}
+    </>
+  );
+}
+
+function ByState({
+  sum: { source, currency, byState },
+  month,
+}: {
+  readonly sum: MonthSum;
+  readonly month: string;
+}) {
+  const words = monthsWords();
+  const named = labels();
+  const most = byState
+    .reduce((max, { sumMinor }) => (BigInt(sumMinor) > max ? BigInt(sumMinor) : max), 0n)
+    .toString();
+  const columns: readonly Column<MonthSum['byState'][number]>[] = [
+    { key: 'state', head: named.state, cell: ({ state }) => <StateMark state={state} /> },
+    {
+      key: 'count',
+      head: named.count,
+      isFigure: true,
+      cell: ({ state, count }) => (
+        <a href={`/payouts?state=${state}&source=${encodeURIComponent(source)}&month=${month}`}>
+          {countText(count)}
+        </a>
+      ),
+    },
+    {
+      key: 'sum',
+      head: named.sum,
+      isFigure: true,
+      cell: ({ sumMinor }) => (
+        <>
+          <Amount minor={sumMinor} currency={currency} />
+          <Bar thousandths={shareOf(sumMinor, most)} />
+        </>
+      ),
+    },
+  ];
+  return (
+    <Table
+      caption={words.bySource(`${source} ${currency}`)}
+      columns={columns}
+      rows={STATES.flatMap((state) => byState.find((one) => one.state === state) ?? [])}
+      rowKey={({ state }) => state}
+    />
+  );
+}

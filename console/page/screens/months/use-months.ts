@@ -1,0 +1,69 @@
+import { useEffect, useState } from 'preact/hooks';
+import { read } from '../../ask/api.ts';
+import type { Problem } from '../../ask/outcome.ts';
+import { addedUp, type MonthSum } from './month-sums.ts';
+
+export type KnownMonth = {
+  readonly month: string;
+  readonly sums: readonly MonthSum[];
+  readonly unreadable: readonly string[];
+  /** Whether every part of it is in the sums. */
+  readonly isWhole: boolean;
+  readonly problem: Problem | undefined;
+};
+
+/** Bounds how long a month is asked for: half a million payouts at the size of a part. */
+const MOST_PARTS = 500;
+
+/** Reads months one after the other, each to its end, and shows what is known meanwhile. */
+export function useMonths(months: readonly string[]): ReadonlyMap<string, KnownMonth> {
+  const [known, setKnown] = useState<ReadonlyMap<string, KnownMonth>>(new Map());
+  const key = months.join(' ');
+  useEffect(() => {
+    const stopping = new AbortController();
+    setKnown(new Map());
+    readMonths(key.split(' '), stopping.signal, (month) =>
+      setKnown((last) => new Map(last).set(month.month, month)),
+    );
+    return () => stopping.abort();
+  }, [key]);
+  return known;
+}
+
+async function readMonths(
+  months: readonly string[],
+  signal: AbortSignal,
+  onKnown: (month: KnownMonth) => void,
+): Promise<void> {
+  for (const month of months) {
+    const parts: (readonly MonthSum[])[] = [];
+    const unreadable = new Set<string>();
+    let cursor: string | undefined;
+    for (let part = 1; part <= MOST_PARTS; part += 1) {
+      const outcome = await read('showMonth', { params: { month }, query: { cursor } }, signal);
+      if (signal.aborted) return;
+      if (!outcome.ok) {
+        onKnown({
+          month,
+          sums: addedUp(parts),
+          unreadable: [...unreadable],
+          isWhole: false,
+          problem: outcome.problem,
+        });
+        break;
+      }
+      const { sums, next } = outcome.answer;
+      parts.push(sums);
+      for (const id of outcome.answer.unreadable) unreadable.add(id);
+      cursor = next ?? undefined;
+      onKnown({
+        month,
+        sums: addedUp(parts),
+        unreadable: [...unreadable],
+        isWhole: next === null,
+        problem: undefined,
+      });
+      if (next === null) break;
+    }
+  }
+}

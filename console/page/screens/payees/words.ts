@@ -1,0 +1,18 @@
+import { inLanguages } from '../../words/language.ts';
+
+export const payeesWords = inLanguages({
+  en: {
+    title: 'Payees',
+    lead: 'Payouts that wait for a question about their recipient or account.',
+    none: 'No question about a recipient or an account is open.',
+    more: 'There are more of this kind than this list looks at.',
+    about: 'Recipient and account',
+  },
+  de: {
+    title: 'Empfänger',
+    lead: 'Auszahlungen, die auf eine Frage zu Empfänger oder Konto warten.',
+    none: 'Zu Empfängern und Konten ist keine Frage offen.',
+    more: 'Davon gibt es mehr, als diese Liste ansieht.',
+    about: 'Empfänger und Konto',
+  },
+});

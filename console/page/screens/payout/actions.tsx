@@ -1,0 +1,94 @@
+import type { BodyOf } from '../../../api/contract/shapes.ts';
+import { decide } from '../../ask/api.ts';
+import { Deciding } from '../../parts/deciding.tsx';
+import { Part } from '../../parts/part.tsx';
+import { mayCall } from '../../session/me.ts';
+import type { ShownPayout } from './payout.tsx';
+import { SettleFields } from './settle-fields.tsx';
+import { payoutWords } from './words.ts';
+
+type Props = { readonly payout: ShownPayout; readonly onChange: () => void };
+
+/** Decisions about a payout, each with a reason, by whoever is signed in. Without a right to any there is nothing here. */
+export function Actions({ payout, onChange }: Props) {
+  const words = payoutWords();
+  const isAllowed = mayCall('releasePayout') || mayCall('cancelPayout') || mayCall('settlePayout');
+  if (!isAllowed) return null;
+  const params = { payoutId: payout.payoutId };
+  return (
+    <Part title={words.actions}>
+      <div class="card actions actions-down">
+        {mayCall('releasePayout') && <Release payout={payout} onChange={onChange} />}
+        {mayCall('cancelPayout') && (
+          <Deciding
+            label={words.cancel}
+            title={words.cancelTitle}
+            lead={words.cancelLead}
+            kind="grave"
+            may={payout.cancel}
+            onDecide={(reason) => decide('cancelPayout', { params, body: { reason } })}
+            onDone={() => words.cancelled}
+            onChange={onChange}
+          />
+        )}
+        {mayCall('settlePayout') && (
+          <Deciding
+            label={words.settle}
+            title={words.settleTitle}
+            lead={words.settleLead}
+            may={payout.settle}
+            fields={<SettleFields payout={payout} />}
+            onDecide={(reason, form) => decide('settlePayout', { params, body: settlementIn(reason, form) })}
+            onDone={() => words.settled}
+            onChange={onChange}
+          />
+        )}
+      </div>
+    </Part>
+  );
+}
+
+function Release({ payout: { payoutId, release }, onChange }: Props) {
+  const words = payoutWords();
+  return (
+    <Deciding
+      label={words.release}
+      title={words.releaseTitle}
+      lead={release.needsAnother ? `${words.releaseLead} ${words.needsAnother}` : words.releaseLead}
+      kind="main"
+      may={release}
+      fields={
+        release.asksSameAccount && (
+          <label class="check">
+            <input type="checkbox" name="sameAccount" required /> {words.sameAccount}
+          </label>
+        )
+      }
+      onDecide={(reason, form) =>
+        decide('releasePayout', {
+          params: { payoutId },
+          body: form.has('sameAccount') ? { reason, sameAccount: true } : { reason },
+        })
+      }
+      onDone={({ needsAnother }) => (needsAnother ? words.releasedFirst : words.released)}
+      onChange={onChange}
+    />
+  );
+}
+
+type Settlement = BodyOf<'settlePayout'>;
+
+export const OUTCOMES: readonly Settlement['outcome'][] = ['booked', 'refused', 'returned'];
+
+function settlementIn(reason: string, form: FormData): Settlement {
+  const said = (name: string): string => String(form.get(name) ?? '').trim();
+  return {
+    reason,
+    outcome: OUTCOMES.find((known) => known === said('outcome')) ?? 'refused',
+    attempt: Number(said('attempt')),
+    amount: said('amount'),
+    currency: said('currency'),
+    date: said('date'),
+    reference: said('reference'),
+  };
+}

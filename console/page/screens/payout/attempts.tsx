@@ -1,0 +1,79 @@
+import { Said } from '../../parts/said.tsx';
+import { Amount } from '../../show/amount.tsx';
+import { Day } from '../../show/moment.tsx';
+import type { ShownPayout } from './payout.tsx';
+import { payoutWords } from './words.ts';
+
+type Attempt = ShownPayout['attempts'][number];
+type BankLine = Attempt['booked'][number];
+
+export function Attempts({ payout: { attempts } }: { readonly payout: ShownPayout }) {
+  const words = payoutWords();
+  if (attempts.length === 0) return <p class="empty">{words.noAttempts}</p>;
+  return (
+    <>
+      {attempts.map((attempt) => (
+        <AttemptCard key={attempt.attempt} attempt={attempt} />
+      ))}
+    </>
+  );
+}
+
+function AttemptCard({ attempt }: { readonly attempt: Attempt }) {
+  const words = payoutWords();
+  const { endToEndId, batchId, debtorAccountId, executionDate, booked } = attempt;
+  return (
+    <section class="card attempt" aria-label={`${words.attempt} ${attempt.attempt}`}>
+      <h3>
+        {words.attempt} {attempt.attempt}
+      </h3>
+      <p>
+        <code>{endToEndId}</code>
+        {debtorAccountId !== null && ` · ${debtorAccountId}`}
+        {executionDate !== null && (
+          <>
+            {' '}
+            · <Day day={executionDate} />
+          </>
+        )}
+      </p>
+      {batchId !== null && (
+        <p>
+          {words.batch}: <a href={`/batches/${batchId}`}>{batchId}</a>
+        </p>
+      )}
+      <p class="quiet">{booked.length === 0 ? words.noBankLines : words.bankLines}</p>
+      <ul class="reasons">
+        {booked.map((line) => (
+          <li key={`${line.bankReportId} ${line.says}`}>
+            <BankLineText line={line} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function BankLineText({ line }: { readonly line: BankLine }) {
+  const words = payoutWords();
+  const { says, amountMinor, currency, bookingDate, valueDate, reference, bankReportId } = line;
+  return (
+    <>
+      <Said>{says}</Said>{' '}
+      {amountMinor !== null && currency !== null && <Amount minor={amountMinor} currency={currency} />}{' '}
+      {bookingDate !== null && (
+        <>
+          {words.booked} <Day day={bookingDate} />{' '}
+        </>
+      )}
+      {valueDate !== null && (
+        <>
+          {words.value} <Day day={valueDate} />{' '}
+        </>
+      )}
+      <span class="below">
+        <code>{bankReportId}</code> {reference}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,147 @@
+import type { AnswerOf } from '../../../api/contract/shapes.ts';
+import { useAnswer } from '../../ask/use-answer.ts';
+import { Answered } from '../../parts/answered.tsx';
+import { Copyable } from '../../parts/copyable.tsx';
+import { Facts, Part } from '../../parts/part.tsx';
+import { Said } from '../../parts/said.tsx';
+import { Screen } from '../../parts/screen.tsx';
+import { Amount } from '../../show/amount.tsx';
+import { countText } from '../../show/amounts.ts';
+import { Day } from '../../show/moment.tsx';
+import { StateMark } from '../../show/state.tsx';
+import { Actions } from './actions.tsx';
+import { Attempts } from './attempts.tsx';
+import { ReasonsStood } from './reasons-stood.tsx';
+import { Timeline } from './timeline.tsx';
+import { payoutWords } from './words.ts';
+
+export type ShownPayout = AnswerOf<'showPayout'>;
+
+/** A payout's life, with what each step rests on. */
+export function PayoutScreen({ params }: { readonly params?: { readonly payoutId?: string } }) {
+  const loaded = useAnswer('showPayout', { params: { payoutId: params?.payoutId ?? '' } });
+  const words = payoutWords();
+  const { answer, reload } = loaded;
+  return (
+    <Screen
+      title={answer === undefined ? words.title : `${words.title} ${answer.expenseId}`}
+      lead={
+        answer !== undefined && (
+          <>
+            <StateMark state={answer.state} /> {answer.recipientName} ·{' '}
+            <Amount minor={answer.amountMinor} currency={answer.currency} />
+          </>
+        )
+      }
+    >
+      <Answered of={loaded}>
+        {(payout) => (
+          <>
+            <p class={payout.isBelieved ? 'quiet' : 'warning'}>
+              {payout.isBelieved ? `✓ ${words.untouched}` : words.touched}
+            </p>
+            <div class="side-by-side">
+              <Why payout={payout} />
+              <Actions payout={payout} onChange={reload} />
+            </div>
+            <Figures payout={payout} />
+            <div class="side-by-side">
+              <Part title={words.history}>
+                <Timeline history={payout.history} />
+              </Part>
+              <div>
+                <Part title={words.attempts}>
+                  <Attempts payout={payout} />
+                </Part>
+                <Part title={words.stood}>
+                  <ReasonsStood stood={payout.reasonsStood} />
+                </Part>
+              </div>
+            </div>
+          </>
+        )}
+      </Answered>
+    </Screen>
+  );
+}
+
+function Why({ payout: { reasons, bankReason, waitsFor, verdicts } }: { readonly payout: ShownPayout }) {
+  const words = payoutWords();
+  const coded = [...reasons, ...(bankReason === null ? [] : [bankReason])];
+  return (
+    <Part title={words.now}>
+      <div class="card">
+        <ul class="reasons">
+          {coded.map(({ code, message }) => (
+            <li key={`${code} ${message}`}>
+              {code !== null && <code>{code}</code>} <Said>{message}</Said>
+            </li>
+          ))}
+          {verdicts.map((verdict) => (
+            <li key={verdict}>
+              <Said>{verdict}</Said>
+            </li>
+          ))}
+        </ul>
+        {waitsFor !== null && (
+          <p>
+            {words.waits}: <Said>{waitsFor}</Said>
+          </p>
+        )}
+        {coded.length + verdicts.length === 0 && waitsFor === null && <p>{words.noneStood}</p>}
+      </div>
+    </Part>
+  );
+}
+
+function Figures({ payout }: { readonly payout: ShownPayout }) {
+  const words = payoutWords();
+  const { period, energyWh, reportId } = payout;
+  return (
+    <section class="part card">
+      <Facts
+        of={[
+          [words.recipient, payout.recipientName],
+          [
+            words.account,
+            <>
+              {payout.iban} <a href={`/payees/${payout.payoutId}`}>{words.payeeLink}</a>
+            </>,
+          ],
+          [words.amount, <Amount key="amount" minor={payout.amountMinor} currency={payout.currency} />],
+          [words.execution, <Day key="day" day={payout.executionDate} />],
+          [words.source, `${payout.source}/${payout.account}`],
+          [
+            words.report,
+            <a key="report" href={`/payouts?state=all&report=${encodeURIComponent(reportId)}`}>
+              {reportId}
+            </a>,
+          ],
+          [
+            words.period,
+            period === null ? (
+              words.none
+            ) : (
+              <>
+                <Day day={period.start} /> – <Day day={period.end} />
+              </>
+            ),
+          ],
+          [words.energy, energyWh === null ? words.none : energyText(energyWh)],
+          [words.attempt, countText(payout.attempt)],
+          [words.endToEnd, payout.endToEndId === null ? words.none : <Copyable text={payout.endToEndId} />],
+          [words.id, <Copyable key="id" text={payout.payoutId} />],
+          [words.expense, <Copyable key="expense" text={payout.expenseId} />],
+        ]}
+      />
+    </section>
+  );
+}
+
+const WH_PER_KWH = 1000n;
+
+/** `182.340 kWh` of whole watt-hours. */
+function energyText(energyWh: string): string {
+  const wh = BigInt(energyWh);
+  return `${wh / WH_PER_KWH}.${String(wh % WH_PER_KWH).padStart(3, '0')} kWh`;
+}

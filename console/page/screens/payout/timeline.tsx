@@ -1,0 +1,59 @@
+import { Said } from '../../parts/said.tsx';
+import { Moment } from '../../show/moment.tsx';
+import { stateText, TONES } from '../../show/state.tsx';
+import type { ShownPayout } from './payout.tsx';
+import { payoutWords } from './words.ts';
+
+type Step = ShownPayout['history'][number];
+
+/** Newest last, as it happened. */
+export function Timeline({ history }: { readonly history: readonly Step[] }) {
+  return (
+    <ol class="timeline">
+      {history.map((step) => (
+        <TimelineStep key={step.version} step={step} />
+      ))}
+    </ol>
+  );
+}
+
+function TimelineStep({ step }: { readonly step: Step }) {
+  const words = payoutWords();
+  const { at, from, to, by, sentence, facts, reasonCodes, evidence, why, attempt } = step;
+  const noted = Object.entries(facts ?? {});
+  return (
+    <li class={`step step-${TONES[to]}`}>
+      <p>
+        <strong>
+          {from === to ? stateText(to) : `${from === 'none' ? '' : `${stateText(from)} → `}${stateText(to)}`}
+        </strong>{' '}
+        <Said>{sentence}</Said>
+      </p>
+      <p class="quiet">
+        <Moment at={at} /> · {words.by} {by} · <code>{why}</code>
+        {attempt > 1 && ` · ${words.attempt} ${attempt}`}
+        {reasonCodes.map((code) => (
+          <span key={code}>
+            {' '}
+            · <code>{code}</code>
+          </span>
+        ))}
+      </p>
+      {evidence !== null && (
+        <p class="evidence">
+          {words.evidence}: <Said>{evidence}</Said>
+        </p>
+      )}
+      {noted.length > 0 && (
+        <dl class="noted">
+          {noted.map(([name, value]) => (
+            <div key={name}>
+              <dt lang="en">{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </li>
+  );
+}

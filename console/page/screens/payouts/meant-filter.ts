@@ -1,0 +1,28 @@
+import { STATES } from '../../../../functions/core/states.ts';
+import type { BodyOf, QueryOf } from '../../../api/contract/shapes.ts';
+import type { FilterName } from './payout-filter.tsx';
+
+/** What the API is asked for. */
+export type Meant = BodyOf<'downloadPayouts'>;
+type Sort = NonNullable<QueryOf<'listPayouts'>['sort']>;
+type Order = NonNullable<QueryOf<'listPayouts'>['order']>;
+
+export const SORTS: readonly Sort[] = ['name', 'amount', 'since'];
+export const ORDERS: readonly Order[] = ['ascending', 'descending'];
+
+/** States, and two words for several of them. */
+export const STATE_FILTERS = [...STATES, 'waiting', 'all'] as const;
+
+/** An address without a state, or with one that is none, means what waits for a person. */
+export function meantBy({
+  state,
+  source,
+  month,
+  reason,
+  report,
+  recipient,
+  text,
+}: Readonly<Partial<Record<FilterName, string>>>): Meant {
+  const known = STATE_FILTERS.find((one) => one === state) ?? 'waiting';
+  return { state: known, source, month, reason, report, recipient, text };
+}

@@ -1,0 +1,94 @@
+import type { AnswerOf } from '../../../api/contract/shapes.ts';
+import type { Column } from '../../parts/table.tsx';
+import { Amount } from '../../show/amount.tsx';
+import { countText } from '../../show/amounts.ts';
+import { Age, Day } from '../../show/moment.tsx';
+import { StateMark } from '../../show/state.tsx';
+import { payoutsWords } from './words.ts';
+
+export type ListedPayout = AnswerOf<'listPayouts'>['payouts'][number];
+
+/** A payout in whatever list it stands. */
+export function payoutColumns(): readonly Column<ListedPayout>[] {
+  const words = payoutsWords();
+  return [
+    {
+      key: 'payee',
+      head: words.payee,
+      sortKey: 'name',
+      cell: ({ payoutId, recipientName, expenseId }) => (
+        <span class="clipped">
+          <a href={`/payouts/${payoutId}`}>{recipientName === '' ? expenseId : recipientName}</a>
+          <span class="below">{expenseId}</span>
+        </span>
+      ),
+    },
+    {
+      key: 'state',
+      head: words.state,
+      cell: ({ state, reasons, bankReason, attempt }) => (
+        <>
+          <StateMark state={state} />
+          <span class="below">
+            {[
+              ...reasons.map(({ code }) => code),
+              ...(bankReason?.code == null ? [] : [bankReason.code]),
+            ].join(', ')}
+            {attempt > 1 && ` ${words.attempt(countText(attempt))}`}
+          </span>
+        </>
+      ),
+    },
+    {
+      key: 'amount',
+      head: words.amount,
+      sortKey: 'amount',
+      isFigure: true,
+      cell: ({ amountMinor, currency }) => <Amount minor={amountMinor} currency={currency} />,
+    },
+    {
+      key: 'account',
+      head: words.account,
+      isSecondary: true,
+      cell: ({ iban }) => <span class="figure">{iban}</span>,
+    },
+    {
+      key: 'source',
+      head: words.source,
+      isSecondary: true,
+      cell: ({ source, account, reportId }) => (
+        <span class="clipped">
+          {source}/{account}
+          <span class="below">{reportId}</span>
+        </span>
+      ),
+    },
+    {
+      key: 'period',
+      head: words.period,
+      isTertiary: true,
+      cell: ({ period }) =>
+        period !== null && (
+          <>
+            <Day day={period.start} />
+            <span class="below">
+              <Day day={period.end} />
+            </span>
+          </>
+        ),
+    },
+    {
+      key: 'execution',
+      head: words.execution,
+      isSecondary: true,
+      cell: ({ executionDate }) => <Day day={executionDate} />,
+    },
+    {
+      key: 'since',
+      head: words.since,
+      sortKey: 'since',
+      isSecondary: true,
+      cell: ({ since }) => <Age since={since} />,
+    },
+  ];
+}

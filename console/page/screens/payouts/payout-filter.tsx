@@ -1,0 +1,120 @@
+import { useId, useState } from 'preact/hooks';
+import { STATES } from '../../../../functions/core/states.ts';
+import { useAnswer } from '../../ask/use-answer.ts';
+import type { Filter } from '../../parts/use-filter.ts';
+import { stateText } from '../../show/state.tsx';
+import { payoutsWords } from './words.ts';
+
+export const FILTERS = [
+  'text',
+  'state',
+  'source',
+  'month',
+  'reason',
+  'report',
+  'recipient',
+  'sort',
+  'order',
+] as const;
+export type FilterName = (typeof FILTERS)[number];
+
+/** The shape of an IBAN, whatever its check digits say: none gets into the address. */
+const WHOLE_IBAN = /\b[a-z]{2}\d{2}(?: ?[a-z0-9]){11,30}\b/i;
+
+export function PayoutFilter({ filter: { values, set } }: { readonly filter: Filter<FilterName> }) {
+  const words = payoutsWords();
+  const id = useId();
+  const [fault, setFault] = useState<string>();
+  const controls = useAnswer('showControls', {});
+  const sources = controls.answer?.sources.map(({ source }) => source) ?? [];
+  const { source = '' } = values;
+
+  const submit = (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const said = (name: string): string => String(form.get(name) ?? '').trim();
+    if (WHOLE_IBAN.test(said('text'))) {
+      setFault(words.wholeIban);
+      return;
+    }
+    setFault(undefined);
+    set({
+      text: said('text'),
+      state: said('state'),
+      source: said('source'),
+      month: said('month'),
+      reason: said('reason'),
+    });
+  };
+
+  return (
+    <search>
+      {/* Its fields are of the address: another address is another form. */}
+      <form class="filter" onSubmit={submit} key={JSON.stringify(values)}>
+        <div class="wide-field">
+          <label for={`${id}-text`}>{words.search}</label>
+          <input
+            id={`${id}-text`}
+            name="text"
+            type="search"
+            maxLength={100}
+            defaultValue={values.text ?? ''}
+            aria-describedby={`${id}-hint`}
+            aria-invalid={fault !== undefined}
+          />
+          <span
+            id={`${id}-hint`}
+            class={fault === undefined ? 'hint' : 'hint bad'}
+            role={fault === undefined ? undefined : 'alert'}
+          >
+            {fault ?? words.searchHint}
+          </span>
+        </div>
+        <div>
+          <label for={`${id}-state`}>{words.state}</label>
+          <select id={`${id}-state`} name="state">
+            <option value="waiting">{words.waiting}</option>
+            <option value="all" selected={values.state === 'all'}>
+              {words.all}
+            </option>
+            {STATES.map((state) => (
+              <option key={state} value={state} selected={values.state === state}>
+                {stateText(state)}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div>
+          <label for={`${id}-source`}>{words.source}</label>
+          <select id={`${id}-source`} name="source">
+            <option value="">{words.anySource}</option>
+            {[...new Set([...sources, ...(source === '' ? [] : [source])])].map((one) => (
+              <option key={one} value={one} selected={one === source}>
+                {one}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div>
+          <label for={`${id}-month`}>{words.month}</label>
+          <input
+            id={`${id}-month`}
+            name="month"
+            type="month"
+            placeholder="2026-11"
+            defaultValue={values.month ?? ''}
+          />
+        </div>
+        <div>
+          <label for={`${id}-reason`}>{words.reason}</label>
+          <input id={`${id}-reason`} name="reason" maxLength={60} defaultValue={values.reason ?? ''} />
+        </div>
+        <div class="filter-actions">
+          <button type="submit" class="main-button">
+            {words.show}
+          </button>
+        </div>
+      </form>
+    </search>
+  );
+}

@@ -1,0 +1,100 @@
+import { download } from '../../ask/api.ts';
+import { useAnswer } from '../../ask/use-answer.ts';
+import { usePages } from '../../ask/use-pages.ts';
+import { DownloadButton } from '../../parts/download-button.tsx';
+import { List } from '../../parts/list.tsx';
+import { Screen } from '../../parts/screen.tsx';
+import { useFilter } from '../../parts/use-filter.ts';
+import { mayCall } from '../../session/me.ts';
+import { Sums } from '../../show/amount.tsx';
+import { countText } from '../../show/amounts.ts';
+import { type Meant, meantBy, ORDERS, SORTS } from './meant-filter.ts';
+import { payoutColumns } from './payout-columns.tsx';
+import { FILTERS, type FilterName, PayoutFilter } from './payout-filter.tsx';
+import { payoutsWords } from './words.ts';
+
+export function PayoutsScreen() {
+  const words = payoutsWords();
+  const filter = useFilter<FilterName>(FILTERS);
+  const { sort: by, order: way, ...values } = filter.values;
+  const [sort, order] = [SORTS.find((known) => known === by), ORDERS.find((known) => known === way)];
+  const meant = meantBy(values);
+  const list = usePages('listPayouts', { query: { ...meant, sort, order } });
+  const sorting = {
+    by: sort,
+    order: order ?? 'ascending',
+    onSort: (key: string) =>
+      filter.set({ sort: key, order: sort === key && order !== 'descending' ? 'descending' : 'ascending' }),
+  };
+  const isFiltered = Object.keys(values).length > 0;
+  return (
+    <Screen
+      title={words.title}
+      lead={<Totals meant={meant} />}
+      beside={
+        <div class="actions">
+          {isFiltered && (
+            <a class="button" href="/payouts">
+              {words.clear}
+            </a>
+          )}
+          {mayCall('downloadPayouts') && (
+            <DownloadButton label={words.csv} onAsk={() => download('downloadPayouts', { body: meant })} />
+          )}
+        </div>
+      }
+    >
+      <PayoutFilter filter={filter} />
+      <Chips filter={filter} />
+      <List
+        of={list}
+        rowsOf={({ payouts }) => payouts}
+        rowKey={({ payoutId }) => payoutId}
+        caption={words.title}
+        columns={payoutColumns()}
+        sorting={sorting}
+        empty={words.empty}
+        tooMany={({ isCutOff }) => isCutOff && <p class="warning">{words.tooMany}</p>}
+        isSearching={({ isSearching }) => isSearching}
+      />
+    </Screen>
+  );
+}
+
+/** Parts of the filter that have no field: links bring them. */
+function Chips({
+  filter: { values, hrefWith },
+}: {
+  readonly filter: ReturnType<typeof useFilter<FilterName>>;
+}) {
+  const words = payoutsWords();
+  const { report, recipient } = values;
+  if (report === undefined && recipient === undefined) return null;
+  return (
+    <p class="chips">
+      {report !== undefined && (
+        <a class="button" href={hrefWith({ report: undefined })}>
+          {words.report}: {report} ✕
+        </a>
+      )}
+      {recipient !== undefined && (
+        <a class="button" href={hrefWith({ recipient: undefined })}>
+          {words.recipient}: {recipient} ✕
+        </a>
+      )}
+    </p>
+  );
+}
+
+function Totals({ meant }: { readonly meant: Meant }) {
+  const words = payoutsWords();
+  const { answer, isLoading } = useAnswer('totalPayouts', { query: meant });
+  if (answer === undefined) return <span aria-hidden="true">{isLoading ? '…' : '–'}</span>;
+  const { count, sums, isAtLeast } = answer;
+  return (
+    <span class="totals" role="status">
+      {isAtLeast ? words.totalAtLeast(countText(count)) : words.total(countText(count))}
+      <Sums sums={sums} />
+    </span>
+  );
+}

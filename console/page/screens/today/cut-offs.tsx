@@ -1,0 +1,82 @@
+import { type Column, Table } from '../../parts/table.tsx';
+import { Amount } from '../../show/amount.tsx';
+import { countText } from '../../show/amounts.ts';
+import { Countdown, Day, Moment } from '../../show/moment.tsx';
+import type { Today } from './today.tsx';
+import { todayWords } from './words.ts';
+
+type CutOff = Today['cutOffs'][number];
+
+export function CutOffs({ cutOffs }: { readonly cutOffs: readonly CutOff[] }) {
+  const words = todayWords();
+  if (cutOffs.length === 0) return <p class="empty">{words.noCutOffs}</p>;
+  const columns: readonly Column<CutOff>[] = [
+    {
+      key: 'account',
+      head: words.account,
+      cell: ({ debtorAccountId, mode }) => (
+        <>
+          <a href="/controls">{debtorAccountId}</a>
+          {mode === 'dry-run' && <span class="below">{words.preview}</span>}
+        </>
+      ),
+    },
+    {
+      key: 'at',
+      head: words.submitAt,
+      cell: ({ submitAt, timeZone }) => (
+        <>
+          <Countdown to={submitAt} />
+          <span class="below">
+            <Moment at={submitAt} timeZone={timeZone} />
+          </span>
+        </>
+      ),
+    },
+    {
+      key: 'payouts',
+      head: words.payments,
+      isFigure: true,
+      cell: ({ payouts }) => <a href="/payouts?state=scheduled">{countText(payouts)}</a>,
+    },
+    {
+      key: 'sum',
+      head: words.sum,
+      isFigure: true,
+      cell: ({ sumMinor, currency }) => <Amount minor={sumMinor} currency={currency} />,
+    },
+    {
+      key: 'files',
+      head: words.files,
+      isFigure: true,
+      isSecondary: true,
+      cell: ({ files }) => countText(files),
+    },
+    {
+      key: 'held-back',
+      head: words.heldBack,
+      isSecondary: true,
+      isFigure: true,
+      cell: ({ heldBack, caps }) => (
+        <>
+          {countText(heldBack)}
+          {caps.length > 0 && <span class="below">{words.caps(caps.join(', '))}</span>}
+        </>
+      ),
+    },
+    {
+      key: 'execution',
+      head: words.execution,
+      isSecondary: true,
+      cell: ({ executionDate }) => <Day day={executionDate} />,
+    },
+  ];
+  return (
+    <Table
+      caption={words.cutOffs}
+      columns={columns}
+      rows={cutOffs}
+      rowKey={({ debtorAccountId, mode }) => `${debtorAccountId} ${mode}`}
+    />
+  );
+}

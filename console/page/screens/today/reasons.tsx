@@ -1,0 +1,92 @@
+import { Said } from '../../parts/said.tsx';
+import { type Column, Table } from '../../parts/table.tsx';
+import { Sums } from '../../show/amount.tsx';
+import { countText } from '../../show/amounts.ts';
+import { Age } from '../../show/moment.tsx';
+import { StateMark } from '../../show/state.tsx';
+import type { Today } from './today.tsx';
+import { todayWords } from './words.ts';
+
+type Reason = Today['holds'][number];
+type Failure = Today['failed'][number];
+
+type ReasonsProps = {
+  readonly isCutOff: boolean;
+  /** At a glance: the most frequent, each in a line. */
+  readonly isBrief?: boolean;
+};
+
+const BRIEF_ROWS = 8;
+
+export function Holds({
+  holds,
+  isCutOff,
+  isBrief = false,
+}: ReasonsProps & { readonly holds: readonly Reason[] }) {
+  const words = todayWords();
+  if (holds.length === 0) return <p class="empty">{words.noHolds}</p>;
+  const columns = reasonColumns<Reason>(({ code }) => `/holds?reason=${code}`, isBrief);
+  const shown = isBrief ? holds.toSorted((a, b) => b.count - a.count).slice(0, BRIEF_ROWS) : holds;
+  return (
+    <>
+      <Table caption={words.holds} columns={columns} rows={shown} rowKey={({ code }) => code} />
+      {shown.length < holds.length && (
+        <p class="below-table">
+          <a href="/holds">{words.allReasons(countText(holds.length))}</a>
+        </p>
+      )}
+      {isCutOff && <p class="warning">{words.cutShort}</p>}
+    </>
+  );
+}
+
+export function Failures({ failed, isCutOff }: ReasonsProps & { readonly failed: readonly Failure[] }) {
+  const words = todayWords();
+  if (failed.length === 0) return <p class="empty">{words.noFailed}</p>;
+  const columns: readonly Column<Failure>[] = [
+    { key: 'state', head: words.state, cell: ({ state }) => <StateMark state={state} /> },
+    ...reasonColumns<Failure>(({ state, code }) => `/payouts?state=${state}&reason=${code}`, true),
+  ];
+  return (
+    <>
+      <Table
+        caption={words.failed}
+        columns={columns}
+        rows={failed}
+        rowKey={({ state, code }) => `${state} ${code}`}
+      />
+      {isCutOff && <p class="warning">{words.cutShort}</p>}
+    </>
+  );
+}
+
+function reasonColumns<R extends Reason>(
+  hrefOf: (reason: R) => string,
+  isBrief: boolean,
+): readonly Column<R>[] {
+  const words = todayWords();
+  return [
+    {
+      key: 'reason',
+      head: words.reason,
+      cell: (row) => (
+        <>
+          <a href={hrefOf(row)}>
+            <code>{row.code}</code>
+          </a>
+          <span class={isBrief ? 'below clipped' : 'below wrap'} title={isBrief ? row.message : undefined}>
+            <Said>{row.message}</Said>
+          </span>
+        </>
+      ),
+    },
+    { key: 'count', head: words.count, isFigure: true, cell: ({ count }) => countText(count) },
+    { key: 'sum', head: words.sum, isFigure: true, cell: ({ sums }) => <Sums sums={sums} /> },
+    {
+      key: 'oldest',
+      head: words.oldest,
+      isTertiary: true,
+      cell: ({ oldestSince }) => <Age since={oldestSince} />,
+    },
+  ];
+}

@@ -1,0 +1,119 @@
+import type { AnswerOf } from '../../../api/contract/shapes.ts';
+import { useAnswer } from '../../ask/use-answer.ts';
+import { Answered } from '../../parts/answered.tsx';
+import { Part } from '../../parts/part.tsx';
+import { Screen } from '../../parts/screen.tsx';
+import { Stops } from '../../parts/stops.tsx';
+import { Unreadable } from '../../parts/unreadable.tsx';
+import { countText } from '../../show/amounts.ts';
+import { Moment } from '../../show/moment.tsx';
+import { CutOffs } from './cut-offs.tsx';
+import { Failures, Holds } from './reasons.tsx';
+import { Sources } from './sources.tsx';
+import { UnheardFiles } from './unheard-files.tsx';
+import { WaitingApprovals } from './waiting-approvals.tsx';
+import { WaitingStates } from './waiting-states.tsx';
+import { todayWords } from './words.ts';
+
+export type Today = AnswerOf<'today'>;
+
+/** What needs somebody now. Every number leads to the list that has as many. */
+export function TodayScreen() {
+  const loaded = useAnswer('today', {});
+  const words = todayWords();
+  const { answer, reload } = loaded;
+  return (
+    <Screen
+      title={words.title}
+      lead={
+        answer !== undefined && (
+          <>
+            {words.asOf} <Moment at={answer.at} />
+          </>
+        )
+      }
+      beside={
+        <button type="button" onClick={reload}>
+          {words.reload}
+        </button>
+      }
+    >
+      <Answered of={loaded}>
+        {(today) => (
+          <>
+            <Stops stops={today.stops} />
+            <Unreadable ids={today.unreadable} />
+            <Glance today={today} />
+            <Part title={words.approvals}>
+              <WaitingApprovals approvals={today.approvals} onExpiry={reload} />
+            </Part>
+            <Part title={words.cutOffs} note={words.cutOffsNote}>
+              <CutOffs cutOffs={today.cutOffs} />
+            </Part>
+            <div class="side-by-side">
+              <Part title={words.holds}>
+                <Holds holds={today.holds} isCutOff={today.isCutOff} isBrief />
+              </Part>
+              <Part title={words.failed}>
+                <Failures failed={today.failed} isCutOff={today.isCutOff} />
+              </Part>
+            </div>
+            <div class="side-by-side">
+              <Part title={words.waiting}>
+                <WaitingStates waiting={today.waiting} />
+              </Part>
+              <Part title={words.unheard}>
+                <UnheardFiles files={today.unheardFiles} />
+              </Part>
+            </div>
+            <Part title={words.sources}>
+              <Sources sources={today.sources} />
+            </Part>
+          </>
+        )}
+      </Answered>
+    </Screen>
+  );
+}
+
+/** The numbers that decide whether the day is quiet. */
+function Glance({ today: { approvals, bankLines, proof, waiting } }: { readonly today: Today }) {
+  const words = todayWords();
+  const mine = approvals.filter(({ mayIApprove }) => mayIApprove).length;
+  // Of payouts: one that is held for two reasons is one.
+  const held = waiting.find(({ state }) => state === 'held');
+  return (
+    <section class="glance" aria-label={words.atAGlance}>
+      <a href="/approvals">
+        <b>{countText(approvals.length)}</b> {words.approvals}{' '}
+        {mine > 0 && <span class="mark mark-wait">{words.forYou(countText(mine))}</span>}
+      </a>
+      <a href="/payouts?state=held">
+        <b>{held?.isAtLeast === true ? words.atLeast(countText(held.count)) : countText(held?.count ?? 0)}</b>{' '}
+        {words.held}
+      </a>
+      <a href="/bank-reports">
+        <b>{bankLines.isAtLeast ? words.atLeast(countText(bankLines.count)) : countText(bankLines.count)}</b>{' '}
+        {words.bankLines}
+      </a>
+      <div>
+        {proof === null ? (
+          <>
+            <b>–</b> {words.noProof}
+          </>
+        ) : (
+          <>
+            <b class={proof.breaks === 0 ? 'good' : 'bad'}>
+              {proof.breaks === 0 ? '✓' : countText(proof.breaks)}
+            </b>{' '}
+            {words.proof}
+            <span class="quiet">
+              {proof.breaks === 0 ? words.noBreaks : words.breaks(countText(proof.breaks))}{' '}
+              {words.proved(countText(proof.batches), countText(proof.runs))}, <Moment at={proof.at} />
+            </span>
+          </>
+        )}
+      </div>
+    </section>
+  );
+}

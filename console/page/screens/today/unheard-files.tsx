@@ -1,0 +1,37 @@
+import { type Column, Table } from '../../parts/table.tsx';
+import { countText } from '../../show/amounts.ts';
+import { Day, Moment } from '../../show/moment.tsx';
+import type { Today } from './today.tsx';
+import { todayWords } from './words.ts';
+
+type UnheardFile = Today['unheardFiles'][number];
+
+export function UnheardFiles({ files }: { readonly files: readonly UnheardFile[] }) {
+  const words = todayWords();
+  if (files.length === 0) return <p class="empty">{words.noUnheard}</p>;
+  const columns: readonly Column<UnheardFile>[] = [
+    {
+      key: 'file',
+      head: words.file,
+      cell: ({ batchId, debtorAccountId }) => <a href={`/batches/${batchId}`}>{debtorAccountId}</a>,
+    },
+    { key: 'count', head: words.payments, isFigure: true, cell: ({ count }) => countText(count) },
+    {
+      key: 'execution',
+      head: words.execution,
+      isSecondary: true,
+      cell: ({ executionDate }) => <Day day={executionDate} />,
+    },
+    {
+      key: 'due',
+      head: words.answerDue,
+      cell: ({ answerDueAt, isOverdue }) => (
+        <>
+          <Moment at={answerDueAt} />
+          {isOverdue && <span class="mark mark-bad">{words.overdue}</span>}
+        </>
+      ),
+    },
+  ];
+  return <Table caption={words.unheard} columns={columns} rows={files} rowKey={({ batchId }) => batchId} />;
+}

@@ -1,0 +1,27 @@
+import { signal } from '@preact/signals';
+
+/**
+ * The server's time, by the page's own clock and the difference between both: countdowns and signatures go by it, since
+ * the clock of a person's machine may be wrong.
+ */
+const aheadMs = signal(0);
+
+const TICK_MS = 1_000;
+
+/** Of the server, in milliseconds since 1970, once a second. */
+export const serverNow = signal(Date.now());
+
+export function setServerClock(iso: string): void {
+  aheadMs.value = Date.parse(iso) - Date.now();
+  serverNow.value = exactServerNow();
+}
+
+export function exactServerNow(): number {
+  return Date.now() + aheadMs.value;
+}
+
+export function startClock(): void {
+  setInterval(() => {
+    serverNow.value = exactServerNow();
+  }, TICK_MS);
+}

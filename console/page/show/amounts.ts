@@ -1,0 +1,42 @@
+import { currencyExponent } from '../../../functions/core/currency.ts';
+import { locale } from '../words/language.ts';
+
+/**
+ * `1,234.50` for `123450` of EUR, by the person's language. By whole numbers alone: no float touches an amount. Minor
+ * units of an unknown currency stay whole, as the ledger shows them.
+ */
+export function amountText(amountMinor: string, currency: string): string {
+  const exponent = currencyExponent(currency) ?? 0;
+  const minor = BigInt(amountMinor);
+  const unit = 10n ** BigInt(exponent);
+  const magnitude = minor < 0n ? -minor : minor;
+  const whole = new Intl.NumberFormat(locale()).format(magnitude / unit);
+  const sign = minor < 0n ? '−' : '';
+  if (exponent === 0) return sign + whole;
+  const fraction = String(magnitude % unit).padStart(exponent, '0');
+  return sign + whole + decimalPoint() + fraction;
+}
+
+function decimalPoint(): string {
+  const parts = new Intl.NumberFormat(locale()).formatToParts(1.5);
+  return parts.find(({ type }) => type === 'decimal')?.value ?? '.';
+}
+
+export function countText(count: number): string {
+  return new Intl.NumberFormat(locale()).format(count);
+}
+
+/** Such as `+4.2 %`, of whole basis points; undefined where there is nothing to compare with. */
+export function changeText(fromMinor: string, toMinor: string): string | undefined {
+  const [from, to] = [BigInt(fromMinor), BigInt(toMinor)];
+  if (from <= 0n) return undefined;
+  const tenths = ((to - from) * 1000n) / from;
+  const format = new Intl.NumberFormat(locale(), { signDisplay: 'exceptZero', minimumFractionDigits: 1 });
+  return `${format.format(Number(tenths) / 10)} %`;
+}
+
+/** How large a part is of a whole, in thousandths; for drawing only. */
+export function shareOf(partMinor: string, wholeMinor: string): number {
+  const [part, whole] = [BigInt(partMinor), BigInt(wholeMinor)];
+  return whole <= 0n || part <= 0n ? 0 : Number((part * 1000n) / whole);
+}

@@ -1,0 +1,28 @@
+import type { ApproveBatch } from '../../../functions/core/approval/statement.ts';
+import { plainDate } from '../../../functions/core/date.ts';
+import type { AnswerOf } from '../../api/contract/shapes.ts';
+import type { Signing } from './sign.ts';
+
+/** What is signed of a file, as the API gives it: the screen shows these very values. */
+export type ShownStatement = NonNullable<AnswerOf<'showApproval'>['statement']>;
+
+export function approvalStatement(shown: ShownStatement, signing: Signing): ApproveBatch {
+  const { stage, decision, batchId, debtorAccountId, currency, manifestHash, fileSha256, terms, expiresAt } =
+    shown;
+  return {
+    stage,
+    decision,
+    batchId,
+    debtorAccountId,
+    currency,
+    executionDate: plainDate(shown.executionDate),
+    count: Number(shown.count),
+    controlSumMinor: BigInt(shown.controlSumMinor),
+    manifestHash,
+    fileSha256,
+    terms,
+    makers: shown.makers === '' ? [] : shown.makers.split(' '),
+    expiresAt,
+    ...signing,
+  };
+}

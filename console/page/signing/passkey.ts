@@ -1,0 +1,95 @@
+import type { Outcome, Problem } from '../ask/outcome.ts';
+import { base64, base64url, bytesOf, sha256 } from '../session/attempt.ts';
+import type { Me } from '../session/me.ts';
+import type { Assertion } from './sign.ts';
+
+const TIMEOUT_MS = 120_000;
+
+/** https://www.iana.org/assignments/cose/cose.xhtml#algorithms: the one that the ledger takes. */
+const ES256 = -7;
+
+/** The browser's answer to a challenge, with the person in front of it. https://www.w3.org/TR/webauthn-2/ */
+export async function signByPasskey(
+  { signing, ownKeys }: Me,
+  challenge: Uint8Array<ArrayBuffer>,
+): Promise<Outcome<Assertion>> {
+  if (signing === null) return { ok: false, problem: NO_PASSKEY };
+  try {
+    const credential = await navigator.credentials.get({
+      publicKey: {
+        challenge,
+        rpId: signing.rpId,
+        allowCredentials: ownKeys
+          .filter(({ isRevoked }) => !isRevoked)
+          .map(({ credentialId }) => ({ type: 'public-key', id: bytesOf(credentialId) })),
+        userVerification: 'required',
+        timeout: TIMEOUT_MS,
+      },
+    });
+    if (!(credential instanceof PublicKeyCredential)) return { ok: false, problem: NO_PASSKEY };
+    const { response } = credential;
+    if (!(response instanceof AuthenticatorAssertionResponse)) return { ok: false, problem: NO_PASSKEY };
+    return {
+      ok: true,
+      answer: {
+        credentialId: textOf(credential.rawId),
+        clientDataJson: textOf(response.clientDataJSON),
+        authenticatorData: textOf(response.authenticatorData),
+        signature: textOf(response.signature),
+      },
+    };
+  } catch {
+    // Declined, too late, or none of the person's keys is here: the browser does not say which.
+    return { ok: false, problem: NO_PASSKEY };
+  }
+}
+
+export type NewPasskey = {
+  readonly credentialId: string;
+  /** DER SubjectPublicKeyInfo in base64. */
+  readonly publicKey: string;
+};
+
+/** Makes a passkey for this console on whatever the person chooses. It approves nothing before another brings it in. */
+export async function makePasskey({ signing, person, ownKeys }: Me): Promise<Outcome<NewPasskey>> {
+  if (signing === null) return { ok: false, problem: NOT_MADE };
+  try {
+    const credential = await navigator.credentials.create({
+      publicKey: {
+        rp: { id: signing.rpId, name: `ev-payouts ${signing.stage}` },
+        user: {
+          id: await sha256(`${person.issuer} ${person.subject}`),
+          name: person.name,
+          displayName: person.name,
+        },
+        // The ledger asks for no attestation, so nobody has to answer this challenge later.
+        challenge: crypto.getRandomValues(new Uint8Array(32)),
+        pubKeyCredParams: [{ type: 'public-key', alg: ES256 }],
+        authenticatorSelection: { userVerification: 'required', residentKey: 'preferred' },
+        excludeCredentials: ownKeys.map(({ credentialId }) => ({
+          type: 'public-key',
+          id: bytesOf(credentialId),
+        })),
+        attestation: 'none',
+        timeout: TIMEOUT_MS,
+      },
+    });
+    if (!(credential instanceof PublicKeyCredential)) return { ok: false, problem: NOT_MADE };
+    const { response } = credential;
+    const publicKey = response instanceof AuthenticatorAttestationResponse ? response.getPublicKey() : null;
+    if (publicKey === null) return { ok: false, problem: NOT_MADE };
+    return {
+      ok: true,
+      answer: { credentialId: textOf(credential.rawId), publicKey: base64(new Uint8Array(publicKey)) },
+    };
+  } catch {
+    return { ok: false, problem: NOT_MADE };
+  }
+}
+
+function textOf(bytes: ArrayBuffer): string {
+  return base64url(new Uint8Array(bytes));
+}
+
+const NO_PASSKEY: Problem = { title: '', status: 0, detail: '', code: 'page-passkey-silent' };
+const NOT_MADE: Problem = { title: '', status: 0, detail: '', code: 'page-passkey-not-made' };

@@ -1,0 +1,39 @@
+import { type Statement, statementText } from '../../../functions/core/approval/statement.ts';
+import type { BodyOf } from '../../api/contract/shapes.ts';
+import type { Outcome } from '../ask/outcome.ts';
+import { randomText, sha256 } from '../session/attempt.ts';
+import type { Me } from '../session/me.ts';
+import { exactServerNow } from '../session/server-clock.ts';
+import { signByPasskey } from './passkey.ts';
+import { signBySandbox } from './sandbox-passkey.ts';
+
+export type Signed = BodyOf<'approveBatch'>['signed'];
+export type Assertion = Signed['assertion'];
+
+/** Who, when, and 128 bits of chance: what makes each signature one of its own. */
+export type Signing = Pick<Statement, 'person' | 'nonce' | 'issuedAt'>;
+
+/** `passkey`: the browser's, or what it reaches. `sandbox`: of somebody invented, on one machine. */
+export type SignBy = 'passkey' | 'sandbox';
+
+const NONCE_BYTES = 16;
+
+/**
+ * Has the person who is signed in sign a statement: its text, as the API rebuilds it, is hashed here, and the digest is
+ * the challenge of their passkey.
+ */
+export async function sign(
+  me: Me,
+  by: SignBy,
+  statementOf: (signing: Signing) => Statement,
+): Promise<Outcome<Signed>> {
+  const { issuer, subject } = me.person;
+  const signing: Signing = {
+    person: { issuer, subject },
+    nonce: randomText(NONCE_BYTES),
+    issuedAt: new Date(exactServerNow()).toISOString(),
+  };
+  const challenge = await sha256(statementText(statementOf(signing)));
+  const assertion = by === 'passkey' ? await signByPasskey(me, challenge) : await signBySandbox(challenge);
+  return assertion.ok ? { ok: true, answer: { ...signing, assertion: assertion.answer } } : assertion;
+}

@@ -1,0 +1,36 @@
+import { signal } from '@preact/signals';
+
+export const LANGUAGES = ['en', 'de'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+const KEPT_AS = 'language';
+
+/** The person's choice, else the first of the browser's languages that the page speaks. */
+export const language = signal<Language>(chosenLanguage());
+
+export function chooseLanguage(chosen: Language): void {
+  localStorage.setItem(KEPT_AS, chosen);
+  language.value = chosen;
+}
+
+function chosenLanguage(): Language {
+  const wished = [localStorage.getItem(KEPT_AS) ?? '', ...navigator.languages];
+  for (const one of wished) {
+    const known = LANGUAGES.find((spoken) => one.toLowerCase().startsWith(spoken));
+    if (known !== undefined) return known;
+  }
+  return 'en';
+}
+
+/** For numbers and dates. English in its European form: a day before its month. */
+export function locale(): string {
+  return language.value === 'en' ? 'en-GB' : 'de-DE';
+}
+
+/**
+ * A part of the message table. A text that one language lacks does not compile.
+ * @returns gives the texts of the language that is chosen at the time of the call.
+ */
+export function inLanguages<T>(tables: { readonly en: T; readonly de: NoInfer<T> }): () => T {
+  return () => tables[language.value];
+}

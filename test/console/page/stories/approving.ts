@@ -1,0 +1,148 @@
+import { describe, expect } from 'vitest';
+import { readRoster } from '../../../../functions/ledger/roster.ts';
+import { signerNamed } from '../../../support/approvals.ts';
+import { expenses } from '../../../support/expenses.ts';
+import { it } from '../console-in-browser.ts';
+import { withAllGroups } from '../desk.ts';
+
+const HOUR_MS = 3_600_000;
+
+export function approving(): void {
+  describe('a payment file', () => {
+    it('leaves once two people have signed it by their passkeys; a third is refused', async ({
+      people,
+      sitDown,
+    }) => {
+      const batch = await people.proposed(...expenses(3));
+      const cleo = signerNamed('Cleo');
+      const anna = await sitDown(withAllGroups(people.anna));
+      const bert = await sitDown(withAllGroups(people.bert));
+      const third = await sitDown(withAllGroups(cleo));
+
+      await anna.open('/approvals');
+      await anna.page.getByRole('link', { name: 'eur-main' }).click();
+      await anna.page.getByText('30.03').first().waitFor();
+      await anna.button('Approve').click();
+      await anna.button('Sign with your passkey').click();
+      await anna.hears('Approved. 1 of 2 have signed.');
+      await bert.open(`/approvals/${batch.batchId}`);
+      await third.open(`/approvals/${batch.batchId}`);
+      expect(await third.button('Approve').getAttribute('aria-disabled')).toBe('true');
+      await third.page.locator('.why-not').first().waitFor();
+      await bert.button('Approve').click();
+      await bert.button('Sign with your passkey').click();
+      await bert.hears('Approved. The file leaves.');
+
+      expect(await people.batch(batch.batchId)).toMatchObject({ state: 'sealed' });
+      await people.repair();
+      await bert.go(`/batches/${batch.batchId}`);
+      await bert.page.getByText('submitted').first().waitFor();
+      const signatures = bert.page.getByRole('table', { name: 'Signatures' });
+      expect(await signatures.getByRole('row').count()).toBe(3);
+      expect([...anna.complaints, ...bert.complaints]).toEqual([]);
+    });
+
+    it('is not approved by whoever made something in it, and the button says why', async ({
+      people,
+      sitDown,
+    }) => {
+      await people.putReleasedBy(people.anna.person);
+      const batch = await people.proposed(...expenses(1, { expenseId: 'another', recipientId: 'another' }));
+      const anna = await sitDown(withAllGroups(people.anna));
+
+      await anna.open(`/approvals/${batch.batchId}`);
+      await anna.button('Approve').focus();
+      await anna.press('Enter');
+
+      expect(await anna.dialog.count()).toBe(0);
+      const why = await anna.button('Approve').getAttribute('aria-describedby');
+      expect(await anna.page.locator(`[id="${why}"]`).textContent()).toMatch(/do not approve it/);
+      expect(await people.batch(batch.batchId)).toMatchObject({ state: 'proposed', approvals: [] });
+    });
+
+    it('expires while the page is open: the page says so by itself, and no signature counts', async ({
+      people,
+      sitDown,
+    }) => {
+      const batch = await people.proposed(...expenses(2));
+      const anna = await sitDown(withAllGroups(people.anna));
+      await anna.page.clock.install();
+      await anna.open(`/approvals/${batch.batchId}`);
+      expect(await anna.button('Approve').getAttribute('aria-disabled')).toBe('false');
+      await anna.button('Approve').click();
+
+      people.stand.clock.advance(8 * HOUR_MS);
+      await anna.page.clock.fastForward(8 * HOUR_MS);
+      await anna.button('Sign with your passkey').click();
+      await anna.dialog
+        .getByText(/It is too late/)
+        .first()
+        .waitFor();
+      await anna.press('Escape');
+
+      await expect.poll(() => anna.button('Approve').getAttribute('aria-disabled')).toBe('true');
+      expect(await people.batch(batch.batchId)).toMatchObject({ approvals: [] });
+    });
+
+    it('is refused for one of its lines, which then waits for a person', async ({ people, sitDown }) => {
+      const batch = await people.proposed(...expenses(3));
+      const anna = await sitDown(withAllGroups(people.anna));
+      await anna.open(`/approvals/${batch.batchId}`);
+
+      await anna.page.getByRole('checkbox').first().check();
+      await anna.button('Refuse 1 line').click();
+      await anna.dialog.getByLabel('Reason').fill('Ask its driver first.');
+      await anna.dialog.getByRole('button', { name: 'Refuse 1 line' }).click();
+      await anna.hears('Refused.');
+
+      expect(await people.batch(batch.batchId)).toMatchObject({ state: 'void' });
+      await people.repair();
+      expect(await people.stand.states()).toEqual(
+        expect.arrayContaining([expect.stringMatching(/held approval-refused/)]),
+      );
+    });
+
+    it("is signed by the sandbox's passkey where the browser has none", async ({ people, sitDown }) => {
+      const batch = await people.proposed(...expenses(2));
+      const anna = await sitDown(withAllGroups(people.anna), { hasPasskey: false });
+      await anna.open(`/approvals/${batch.batchId}`);
+
+      await anna.button('Approve').click();
+      await anna.button('Sign with your passkey').click();
+      await anna.dialog.getByText('page-passkey-silent').waitFor();
+      await anna.button("Sign with the sandbox's passkey").click();
+      await anna.hears('Approved. 1 of 2 have signed.');
+
+      expect((await people.batch(batch.batchId)).approvals).toHaveLength(1);
+    });
+  });
+
+  describe('a new passkey', () => {
+    it('is made in one browser and brought in by another approver, who compares its fingerprint', async ({
+      people,
+      sitDown,
+    }) => {
+      await people.proposed(...expenses(1));
+      const anna = await sitDown(withAllGroups(people.anna));
+      const cleo = await sitDown(withAllGroups({ person: signerNamed('Cleo').person }));
+      await cleo.open('/approvals');
+      await cleo.button('Create a passkey').click();
+      const made = cleo.page.locator('.card[role="status"] code');
+      await made.first().waitFor();
+      const [line = '', fingerprint = ''] = await made.allTextContents();
+
+      await anna.open('/approvals');
+      await anna.button("Bring in a colleague's passkey").click();
+      await anna.page.getByLabel('Their line').fill(line);
+      await anna.button('Show whose it is').click();
+      await anna.dialog.getByText('subject-of-Cleo').waitFor();
+      await anna.dialog.getByText(fingerprint).waitFor();
+      await anna.button('Sign with your passkey').click();
+      await anna.hears('The passkey is registered.');
+
+      const { entries } = await readRoster(people.stand.table);
+      expect(entries.at(-1)).toMatchObject({ what: 'registered', person: { name: 'Cleo' } });
+      expect([...anna.complaints, ...cleo.complaints]).toEqual([]);
+    });
+  });
+}

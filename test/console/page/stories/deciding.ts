@@ -1,0 +1,154 @@
+import { describe, expect } from 'vitest';
+import { readStops } from '../../../../functions/ledger/stops.ts';
+import { payoutIn } from '../../../support/payouts.ts';
+import { personNamed } from '../../../support/people.ts';
+import { it } from '../console-in-browser.ts';
+import { type Desk, withAllGroups } from '../desk.ts';
+import { expenseOf, inhabit } from '../world.ts';
+
+const DORA = withAllGroups({ person: personNamed('Dora') });
+const EMIL = withAllGroups({ person: personNamed('Emil') });
+
+function held(number: number) {
+  return payoutIn('held', expenseOf(number, { amount: { text: `1000001${number}`, unit: 'minor' } }));
+}
+
+async function decideBecause(desk: Desk, button: string | RegExp, reason: string): Promise<void> {
+  await desk.button(button).first().click();
+  await desk.dialog.getByLabel('Reason').fill(reason);
+  await desk.dialog.locator('button[type="submit"]').click();
+}
+
+export function deciding(): void {
+  describe('a payout', () => {
+    it('that two people decide about at once is decided by one, and the other sees what became of it', async ({
+      people,
+      sitDown,
+    }) => {
+      const payout = held(1);
+      await people.stand.putClaimed(payout);
+      const [dora, emil] = [await sitDown(DORA), await sitDown(EMIL)];
+      await dora.open(`/payouts/${payout.payoutId}`);
+      await emil.open(`/payouts/${payout.payoutId}`);
+
+      await decideBecause(dora, 'Cancel', 'Its driver left.');
+      await dora.hears('Cancelled.');
+      await decideBecause(emil, 'Release', 'Looked at.');
+      await emil.dialog.getByRole('alert').waitFor();
+      await emil.press('Escape');
+
+      await emil.page.locator('.screen-head').getByText('cancelled').waitFor();
+      expect(await emil.button('Release').getAttribute('aria-disabled')).toBe('true');
+      expect((await people.stand.payout(payout.expenseId)).state).toBe('cancelled');
+      await emil.page.getByText('Its driver left.').first().waitFor();
+    });
+
+    it('is settled by what the bank says of an attempt', async ({ people, sitDown }) => {
+      await inhabit(people);
+      const payout = await people.stand.payout('EXP-0151');
+      const dora = await sitDown(DORA);
+      await dora.open(`/payouts/${payout.payoutId}`);
+
+      await dora.button('Settle an attempt').click();
+      expect(await dora.dialog.getByLabel('Outcome').inputValue()).toBe('');
+      await dora.dialog.getByLabel('Outcome').selectOption('booked');
+      await dora.dialog.getByLabel('Amount, as the bank says it').fill('490.77');
+      await dora.dialog.getByLabel('Date').fill('2026-11-02');
+      await dora.dialog.getByLabel("The bank's reference").fill('TEL-1');
+      await dora.dialog.getByLabel('Reason').fill('Read at the bank.');
+      await dora.dialog.locator('button[type="submit"]').click();
+      await dora.hears('Recorded.');
+
+      expect((await people.stand.payout('EXP-0151')).state).toBe('paid');
+    });
+  });
+
+  describe('payouts that are held for one reason', () => {
+    it('are released many at once, and those that may not are said', async ({ people, sitDown }) => {
+      const payouts = [held(1), held(2), held(3)];
+      await people.stand.putClaimed(...payouts);
+      const dora = await sitDown(DORA);
+      await dora.open('/holds');
+      await dora.page.getByRole('link', { name: 'limit-exceeded' }).click();
+      await dora.button('Choose the first 3').click();
+      await people.stand.put(
+        payoutIn('cancelled', expenseOf(2, { amount: { text: '10000012', unit: 'minor' } })),
+      );
+
+      await decideBecause(dora, 'Release 3', 'The invoices are right.');
+      await dora.hears('2 of 3 done.');
+
+      await dora.page
+        .locator('.warning')
+        .getByText(payouts[1]?.payoutId ?? '')
+        .waitFor();
+      const states = [...(await people.stand.payouts()).values()].map(({ expenseId, state }) => [
+        expenseId,
+        state,
+      ]);
+      expect(Object.fromEntries(states)).toEqual({
+        'EXP-0001': 'ready',
+        'EXP-0002': 'cancelled',
+        'EXP-0003': 'ready',
+      });
+    });
+  });
+
+  describe('a whole IBAN', () => {
+    it('is shown after a click that goes on record, and gets into no address', async ({
+      people,
+      sitDown,
+    }) => {
+      const payout = held(1);
+      await people.stand.putClaimed(payout);
+      const dora = await sitDown(DORA);
+      await dora.open(`/payees/${payout.payoutId}`);
+      expect(await dora.page.content()).not.toContain('DE89370400440532013000');
+
+      await decideBecause(dora, 'Show whole IBANs', 'The driver asks.');
+      await dora.page.getByText('DE89370400440532013000').first().waitFor();
+      await dora.go('/audit');
+      await dora.page.getByText('saw whole IBANs').waitFor();
+      await dora.go('/payouts');
+      await dora.page.getByLabel('Search').fill('DE89 3704 0044 0532 0130 00');
+      await dora.button('Show').click();
+      await dora.page.getByText('A whole IBAN does not belong into an address').waitFor();
+
+      expect(dora.page.url()).not.toContain('DE89');
+    });
+  });
+
+  describe('a line of a bank report', () => {
+    it('is ended with a note', async ({ people, sitDown }) => {
+      const { reportDigest } = await inhabit(people);
+      const dora = await sitDown(DORA);
+      await dora.open('/');
+      await dora.go(`/bank-reports/${reportDigest}`);
+
+      await decideBecause(dora, 'End with a note', 'Explained by the bank.');
+      await dora.hears('Ended.');
+
+      await dora.page.getByText('No line of it waits for a person.').waitFor();
+    });
+  });
+
+  describe('payments', () => {
+    it('are stopped by one person, and leave again by the word of two', async ({ people, sitDown }) => {
+      const [dora, emil] = [await sitDown(DORA), await sitDown(EMIL)];
+      await dora.open('/controls');
+      await decideBecause(dora, 'Stop all payments', 'The bank called.');
+      await dora.hears('Stopped.');
+      await emil.open('/');
+      await emil.page.getByText('Payments are stopped').waitFor();
+
+      await emil.go('/controls');
+      await decideBecause(emil, /End the stop/, 'It was a mistake.');
+      await emil.hears('Noted. Another person has to say so too.');
+      expect((await readStops(people.stand.table)).stops).toHaveLength(1);
+      await decideBecause(dora, /End the stop/, 'It was a mistake.');
+      await dora.hears('The stop has ended.');
+
+      expect((await readStops(people.stand.table)).stops).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,164 @@
+import { describe, expect } from 'vitest';
+import type { AnswerOf } from '../../../../console/api/contract/shapes.ts';
+import { shapeOf } from '../../../../console/api/contract/shapes.ts';
+import { personNamed } from '../../../support/people.ts';
+import { it } from '../console-in-browser.ts';
+import { withAllGroups } from '../desk.ts';
+import { inhabit, NAMES } from '../world.ts';
+
+const DORA = withAllGroups({ person: personNamed('Dora') });
+const PAGE = 50;
+
+/** A page of a list that is longer than a table of these tests is quickly filled with. */
+function pageOf(all: number, start: number): AnswerOf<'listPayouts'> {
+  const page: AnswerOf<'listPayouts'> = {
+    payouts: Array.from({ length: Math.min(PAGE, all - start) }, (_, index) => ({
+      payoutId: `PO${String(start + index).padStart(26, '0')}`,
+      source: 'spirii',
+      account: 'nordfleet',
+      expenseId: `EXP-${start + index}`,
+      recipientId: `driver-${start + index}`,
+      recipientName: `Driver ${start + index}`,
+      iban: 'DE** **** 3000',
+      amountMinor: String(1_000 + start + index),
+      currency: 'EUR',
+      state: 'held',
+      reasons: [{ code: 'limit-exceeded', message: 'It is above the limit.' }],
+      endToEndId: null,
+      attempt: 1,
+      executionDate: null,
+      bankReason: null,
+      reportId: 'R-1',
+      period: null,
+      since: '2026-11-01T06:00:00.000Z',
+      waitsFor: null,
+    })),
+    next: start + PAGE < all ? String(start + PAGE) : null,
+    isSearching: false,
+    isCutOff: false,
+    unreadable: [],
+  };
+  const { answer } = shapeOf('listPayouts');
+  if (typeof answer !== 'string') answer.parse(page);
+  return page;
+}
+
+export function lists(): void {
+  describe('a list', () => {
+    it('has its filter in the address, which leads back to it', async ({ people, sitDown }) => {
+      await inhabit(people);
+      const dora = await sitDown(DORA);
+      await dora.open('/payouts');
+      await dora.page.getByLabel('State', { exact: true }).selectOption('all');
+      await dora.page.getByLabel('Month', { exact: true }).fill('2026-10');
+      await dora.page.getByLabel('Search').fill('maßmann');
+      await dora.button('Show').click();
+      await dora.page.getByRole('link', { name: NAMES[1] }).first().waitFor();
+      const filtered = dora.page.url();
+      await dora.page.getByRole('columnheader', { name: 'Amount' }).getByRole('button').click();
+      await dora.page.locator('th[aria-sort="ascending"]').waitFor();
+
+      const names = await dora.page.locator('tbody td:first-child a').allTextContents();
+      expect(new Set(names)).toEqual(new Set([NAMES[1]]));
+      await dora.page.goBack();
+      await dora.settled();
+      expect(dora.page.url()).toBe(filtered);
+      expect(await dora.page.getByLabel('Search').inputValue()).toBe('maßmann');
+      expect(await dora.page.getByLabel('State', { exact: true }).inputValue()).toBe('all');
+      await dora.page.getByRole('link', { name: 'Clear the filter' }).click();
+      await dora.settled();
+      expect(new URL(dora.page.url()).search).toBe('');
+    });
+
+    it('of 10,000 rows keeps only those near in the page', async ({ site, sitDown }) => {
+      const dora = await sitDown(DORA);
+      site.instead.set('/api/payouts', (query) => pageOf(10_000, Number(query.get('cursor') ?? 0)));
+      await dora.open('/payouts?state=held');
+      const end = dora.page.locator('.list-end');
+      await expect
+        .poll(
+          async () => {
+            await dora.page.evaluate('scrollTo(0, document.body.scrollHeight)');
+            return (await end.textContent()) ?? '';
+          },
+          { timeout: 45_000, interval: 10 },
+        )
+        .toContain('10,000 shown');
+
+      expect(await dora.page.locator('tbody tr').count()).toBeLessThan(1_000);
+      await dora.page.evaluate('scrollTo(0, 0)');
+      await dora.page.getByRole('link', { name: 'Driver 0', exact: true }).waitFor();
+    });
+
+    it('says what would be here, that there is too much, and what nobody can read', async ({
+      people,
+      sitDown,
+    }) => {
+      await people.stand.put();
+      const dora = await sitDown(DORA);
+      await dora.open('/');
+      for (const path of [
+        '/payouts',
+        '/holds',
+        '/payees',
+        '/bank-reports',
+        '/audit',
+        '/approvals',
+        '/batches',
+      ]) {
+        await dora.go(path);
+        await dora.page.locator('.empty').first().waitFor();
+        await dora.isAccessible();
+      }
+      await dora.page.route('**/api/payouts?*', (route) =>
+        route.fulfill({
+          json: { ...pageOf(60, 0), isCutOff: true, isSearching: true, unreadable: ['PO-SPOILT'] },
+        }),
+      );
+      await dora.go('/payouts?state=held');
+      await dora.page.getByText('More payouts wait than a list looks at.').waitFor();
+      await dora.page.getByText('PO-SPOILT').waitFor();
+      await dora.button('Search on').waitFor();
+      await dora.isAccessible();
+
+      await dora.page.route('**/api/today', () => new Promise(() => undefined));
+      await dora.page.evaluate(
+        "history.pushState(null, '', '/'); dispatchEvent(new PopStateEvent('popstate'));",
+      );
+      await dora.page.locator('[aria-busy="true"]').waitFor();
+      await dora.isAccessible();
+    });
+  });
+
+  describe('the page', () => {
+    it('speaks the language and wears the colours that a person chose, after a reload too', async ({
+      sitDown,
+    }) => {
+      const dora = await sitDown(DORA);
+      await dora.open('/');
+      await dora.page.getByLabel('Language').selectOption('de');
+      await dora.page.getByLabel('Farben').selectOption('dark');
+      await dora.page.getByRole('heading', { name: 'Heute' }).waitFor();
+      await dora.open('/controls');
+
+      await dora.page.getByRole('heading', { name: 'Steuerung' }).waitFor();
+      const root = dora.page.locator('html');
+      expect([await root.getAttribute('lang'), await root.getAttribute('data-theme')]).toEqual([
+        'de',
+        'dark',
+      ]);
+      await dora.isAccessible();
+    });
+
+    it('keeps no token outside its memory', async ({ sitDown }) => {
+      const dora = await sitDown(DORA);
+      await dora.open('/');
+
+      const kept = await dora.page.evaluate(
+        'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])',
+      );
+
+      expect(kept).toBe('[{"theme":"system"},{},""]');
+    });
+  });
+}

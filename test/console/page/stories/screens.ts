@@ -1,0 +1,82 @@
+import { describe, expect } from 'vitest';
+import { it } from '../console-in-browser.ts';
+import { withAllGroups } from '../desk.ts';
+import { inhabit, NAMES } from '../world.ts';
+
+/** Every screen: its name, its address, and a text that is there once it has its answer. */
+type Shown = readonly [name: string, path: string, text: string | RegExp];
+
+export function screens(): void {
+  describe('every screen', () => {
+    it.for([
+      { width: 1280, locale: 'en-GB', colorScheme: 'light' },
+      { width: 390, locale: 'en-GB', colorScheme: 'light' },
+      { width: 1280, locale: 'de-DE', colorScheme: 'dark' },
+    ] as const)(
+      'is whole, fits and is accessible at $width pixels, $locale, $colorScheme',
+      async (looks, { people, sitDown }) => {
+        const world = await inhabit(people);
+        const payoutId = (await people.stand.payout('EXP-0181')).payoutId;
+        const held = (await people.stand.payout('EXP-0110')).payoutId;
+        const all: readonly Shown[] = [
+          ['today', '/', 'eur-main'],
+          ['approvals', '/approvals', 'eur-main'],
+          ['approval', `/approvals/${world.batchId}`, NAMES[5]],
+          ['batches', '/batches', 'eur-main'],
+          ['batch', `/batches/${world.batchId}`, NAMES[5]],
+          ['payouts', '/payouts?state=held', NAMES[0]],
+          ['payouts-of-month', '/payouts?state=all&month=2026-10', NAMES[5]],
+          ['payout', `/payouts/${payoutId}`, /EXP-0181/],
+          ['holds', '/holds', 'limit-exceeded'],
+          ['holds-of-reason', '/holds?reason=limit-exceeded', 'EXP-0110'],
+          ['payees', '/payees', /./],
+          ['payee', `/payees/${held}`, /driver-110/],
+          ['bank-reports', '/bank-reports', 'camt053-2026-11-03.xml'],
+          ['bank-report', `/bank-reports/${world.reportDigest}`, /41[.,]20/],
+          ['month', '/months/2026-10', 'spirii/nordfleet'],
+          ['controls', '/controls', 'eur-main'],
+          ['audit', '/audit', /./],
+          ['nowhere', '/no-such-screen', /./],
+        ];
+        const desk = await sitDown(withAllGroups(people.anna), looks);
+        await desk.open('/');
+        for (const [name, path, text] of all) {
+          await desk.go(path);
+          await desk.page.locator('main').getByText(text).first().waitFor();
+          await desk.fits();
+          await desk.isAccessible();
+          await desk.keepPicture(name);
+        }
+
+        expect(desk.complaints).toEqual([]);
+      },
+    );
+
+    it('asks before it does anything, by dialogs that are accessible', async ({ people, sitDown }) => {
+      const { batchId, reportDigest } = await inhabit(people);
+      const { payoutId } = await people.stand.payout('EXP-0151');
+      const held = await people.stand.payout('EXP-0110');
+      const desk = await sitDown(withAllGroups(people.anna), { width: 390 });
+      await desk.open('/');
+      for (const [path, button] of [
+        [`/approvals/${batchId}`, 'Approve'],
+        [`/approvals/${batchId}`, 'Refuse the file'],
+        [`/payouts/${held.payoutId}`, 'Release'],
+        [`/payouts/${payoutId}`, 'Settle an attempt'],
+        [`/payees/${held.payoutId}`, 'Show whole IBANs'],
+        [`/bank-reports/${reportDigest}`, 'End with a note'],
+        ['/controls', 'Stop all payments'],
+        ['/approvals', "Bring in a colleague's passkey"],
+      ] as const) {
+        await desk.go(path);
+        await desk.button(button).first().click();
+        await desk.dialog.waitFor();
+        await desk.isAccessible();
+        await desk.fits();
+        await desk.press('Escape');
+        await desk.dialog.waitFor({ state: 'detached' });
+      }
+      expect(desk.complaints).toEqual([]);
+    });
+  });
+}

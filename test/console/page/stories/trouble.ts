@@ -1,0 +1,190 @@
+import { describe, expect } from 'vitest';
+import { payoutIn } from '../../../support/payouts.ts';
+import { personNamed } from '../../../support/people.ts';
+import { it } from '../console-in-browser.ts';
+import { withAllGroups } from '../desk.ts';
+import { expenseOf, inhabit, NAMES } from '../world.ts';
+
+const DORA = withAllGroups({ person: personNamed('Dora') });
+const VIC = { person: personNamed('Vic'), groups: ['viewer'] } as const;
+/** Buttons that change nothing. */
+const LOOKS = ['Copy', 'CSV of this filter'];
+const HOUR_MS = 3_600_000;
+
+const LIMIT = { amount: { text: '10000011', unit: 'minor' } } as const;
+
+export function trouble(): void {
+  describe('whoever may only look', () => {
+    it('sees no button that decides, and gets 403 for what they ask all the same', async ({
+      people,
+      sitDown,
+    }) => {
+      const { batchId, reportDigest } = await inhabit(people);
+      const payout = await people.stand.payout('EXP-0110');
+      const vic = await sitDown(VIC);
+      await vic.open('/');
+      const paths = [
+        `/approvals/${batchId}`,
+        `/payouts/${payout.payoutId}`,
+        '/holds?reason=limit-exceeded',
+        `/payees/${payout.payoutId}`,
+        `/bank-reports/${reportDigest}`,
+        '/controls',
+        `/batches/${batchId}`,
+      ];
+      for (const path of paths) {
+        await vic.go(path);
+        await vic.page.locator('main').getByRole('link').or(vic.page.locator('main table')).first().waitFor();
+        const names = await vic.page.locator('main button').allTextContents();
+        expect(
+          names.filter((name) => !LOOKS.includes(name)),
+          path,
+        ).toEqual([]);
+      }
+      // As somebody would who sends what the page does not offer.
+      const token = vic.page.waitForRequest(/\/api\//);
+      await vic.go('/audit');
+      const headers = await (await token).allHeaders();
+      const answer = await vic.page.request.post(`${new URL(vic.page.url()).origin}/api/stops`, {
+        headers: { authorization: headers['authorization'] ?? '', 'x-console-request': '1' },
+        data: { debtorAccountId: '*', reason: 'I want to.' },
+      });
+      expect([answer.status(), (await answer.json()).code]).toEqual([403, 'group-missing']);
+    });
+
+    it('is told why, where a right was taken while the page was open', async ({ people, site, sitDown }) => {
+      const payout = payoutIn('held', expenseOf(1, LIMIT));
+      await people.stand.putClaimed(payout);
+      const dora = await sitDown(DORA);
+      await dora.open(`/payouts/${payout.payoutId}`);
+      site.regroup(DORA.person, ['viewer']);
+      people.stand.clock.advance(HOUR_MS);
+
+      await dora.button('Cancel').click();
+      await dora.dialog.getByLabel('Reason').fill('I may not.');
+      await dora.dialog.locator('button[type="submit"]').click();
+
+      await dora.dialog.getByText('You may not do this').waitFor();
+      await dora.dialog.getByText('group-missing').waitFor();
+      await dora.isAccessible();
+    });
+  });
+
+  describe('a session that ends', () => {
+    it('is said over the screen, and signing in leads back to it', async ({ people, sitDown }) => {
+      const payout = payoutIn('held', expenseOf(1, LIMIT));
+      await people.stand.putClaimed(payout);
+      const dora = await sitDown(DORA);
+      await dora.open(`/payouts?state=held&reason=limit-exceeded`);
+      await dora.page.route('**/sandbox/token', (route) => route.fulfill({ status: 400, json: {} }));
+      people.stand.clock.advance(HOUR_MS);
+
+      await dora.page.getByRole('link', { name: NAMES[1] }).click();
+      await dora.dialog.getByText('Your session has ended').waitFor();
+      await dora.isAccessible();
+      await dora.page.unroute('**/sandbox/token');
+      await dora.button('Sign in').click();
+      await dora.signIn();
+      await dora.settled();
+
+      expect(dora.page.url()).toContain(`/payouts/${payout.payoutId}`);
+      await dora.page.getByText(payout.expenseId).first().waitFor();
+    });
+
+    it('goes on unseen where the provider gives a new token', async ({ people, sitDown }) => {
+      await people.stand.putClaimed(payoutIn('held', expenseOf(1, LIMIT)));
+      const dora = await sitDown(DORA);
+      await dora.open('/holds');
+      people.stand.clock.advance(HOUR_MS);
+
+      await dora.page.getByRole('link', { name: 'limit-exceeded' }).click();
+
+      await dora.page.getByText('EXP-0001').first().waitFor();
+      expect(await dora.dialog.count()).toBe(0);
+    });
+  });
+
+  describe('an API that fails', () => {
+    it('is said with its code and what to do, and asked again on request', async ({ people, sitDown }) => {
+      await inhabit(people);
+      const dora = await sitDown(DORA);
+      await dora.open('/');
+      await dora.page.route('**/api/holds', (route) =>
+        route.fulfill({
+          status: 500,
+          contentType: 'application/problem+json',
+          json: {
+            title: 'Internal Server Error',
+            status: 500,
+            code: 'unexpected',
+            detail: 'Look at what became of it.',
+          },
+        }),
+      );
+      await dora.go('/holds');
+      await dora.page.getByRole('alert').getByText('unexpected').waitFor();
+      await dora.isAccessible();
+      await dora.page.unroute('**/api/holds');
+
+      await dora.button('Try again').click();
+
+      await dora.page.getByRole('link', { name: 'limit-exceeded' }).waitFor();
+      expect(await dora.page.getByRole('alert').count()).toBe(0);
+    });
+
+    it('leaves open whether a decision was made, and the page sends it no second time', async ({
+      people,
+      sitDown,
+    }) => {
+      const payout = payoutIn('held', expenseOf(1, LIMIT));
+      await people.stand.putClaimed(payout);
+      const dora = await sitDown(DORA);
+      await dora.open(`/payouts/${payout.payoutId}`);
+      let sent = 0;
+      await dora.page.route('**/cancellation', async (route) => {
+        sent += 1;
+        await route.fetch();
+        await route.abort();
+      });
+
+      await dora.button('Cancel').click();
+      await dora.dialog.getByLabel('Reason').fill('Its driver left.');
+      await dora.dialog.locator('button[type="submit"]').click();
+      await dora.dialog.getByText('Nobody knows yet whether it was done').waitFor();
+      await dora.isAccessible();
+
+      expect(await dora.dialog.locator('button[type="submit"]').count()).toBe(0);
+      await dora.button('Close').click();
+      await dora.page.locator('.screen-head').getByText('cancelled').waitFor();
+      expect(sent).toBe(1);
+    });
+  });
+
+  describe('names that mean harm', () => {
+    it('are text wherever they stand, and begin no formula in a spreadsheet', async ({ people, sitDown }) => {
+      await inhabit(people);
+      const dora = await sitDown(DORA);
+      const asked: string[] = [];
+      dora.page.on('dialog', (dialog) => {
+        asked.push(dialog.message());
+        void dialog.dismiss();
+      });
+      await dora.open('/payouts?state=all&month=2026-10');
+      const hostile = dora.page.getByRole('link', { name: '<img src=x onerror=alert(1)>' }).first();
+      await hostile.waitFor();
+      const downloading = dora.page.waitForEvent('download');
+      await dora.button('CSV of this filter').click();
+      const chunks: Buffer[] = [];
+      for await (const chunk of await (await downloading).createReadStream()) chunks.push(chunk);
+      const csv = Buffer.concat(chunks).toString('utf8');
+      await hostile.click();
+      await dora.page.getByText('<img src=x onerror=alert(1)>').first().waitFor();
+
+      expect(csv).toContain(`"'=HYPERLINK(""https://evil.example"")"`);
+      expect(csv).not.toMatch(/(^|,|\n)"?=/);
+      expect(await dora.page.locator('main img').count()).toBe(0);
+      expect(asked).toEqual([]);
+      expect(dora.complaints).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,80 @@
+import type { Expense } from '../../../functions/core/expense.ts';
+import type { ApprovalStand } from '../../support/approval-stand.ts';
+import { accountReport } from '../../support/bank-reports.ts';
+import { digestOf, sentOf } from '../../support/bank-scene.ts';
+import { expense } from '../../support/expenses.ts';
+import { Inbox } from '../../support/inbox.ts';
+import { payoutIn, REACHABLE_STATES } from '../../support/payouts.ts';
+
+/** Names as sources send them, and as somebody sends them who means harm. */
+export const NAMES = [
+  'Zoë Ångström',
+  'Jürgen Maßmann',
+  '<img src=x onerror=alert(1)>',
+  '=HYPERLINK("https://evil.example")',
+  'Ana María Fernández de la Concepción y Rodríguez',
+  'Per Lund',
+  "O'Brien & Søn",
+] as const;
+
+const MUCH = '1000001';
+
+/** A payout whose file is with the bank. */
+const SENT = 'EXP-0150';
+
+/** An expense of its own; @param state `held` is above the limit of one payout. */
+export function expenseOf(number: number, changes: Partial<Expense> = {}): Expense {
+  return expense({
+    expenseId: `EXP-${String(number).padStart(4, '0')}`,
+    recipientId: `driver-${number}`,
+    recipientName: NAMES[number % NAMES.length] ?? '',
+    reportId: `R-2026-10-${number % 3}`,
+    amount: { text: String(1_210 + number * 317), unit: 'minor' },
+    ...changes,
+  });
+}
+
+export type World = { readonly batchId: string; readonly reportDigest: string };
+
+/** A ledger with something on every screen. */
+export async function inhabit(people: ApprovalStand): Promise<World> {
+  const { stand } = people;
+  const payouts = REACHABLE_STATES.flatMap((state, index) =>
+    Array.from({ length: state === 'held' ? 4 : 2 }, (_, copy) => {
+      const number = 100 + index * 10 + copy;
+      const amount = state === 'held' ? { amount: { text: `${MUCH}${copy}`, unit: 'minor' } as const } : {};
+      const iban = state === 'rejected' ? { iban: 'DE88370400440532013000' } : {};
+      return payoutIn(state, expenseOf(number, { ...amount, ...iban }));
+    }),
+  );
+  await stand.put(...payouts);
+  await fileBefore(people);
+  const batch = await people.proposed(
+    ...Array.from({ length: 12 }, (_, index) => expenseOf(index + 1)),
+    expenseOf(13, { recipientId: 'driver-3', iban: 'NL91ABNA0417164300' }),
+  );
+  const inbox = new Inbox(stand, [people.account]);
+  const sent = sentOf(await stand.payout(SENT));
+  // The bank booked another amount than the file ordered.
+  const line = { endToEndId: sent.endToEndId, amount: '41.20' };
+  const report = accountReport('camt.053', [{ amount: '41.20', transactions: [line] }]);
+  await inbox.reconcile(report, 'inbox/camt053-2026-11-03.xml');
+  await inbox.put('inbox/broken.xml', report.replace('</Document>', ''));
+  await inbox.notify('inbox/broken.xml');
+  return { batchId: batch.batchId, reportDigest: digestOf(report) };
+}
+
+/** So that the next one can be held against it. */
+async function fileBefore(people: ApprovalStand): Promise<void> {
+  const payments = Array.from({ length: 9 }, (_, index) =>
+    expenseOf(300 + index, {
+      recipientId: `driver-${index + 1}`,
+      amount: { text: String(900 + index), unit: 'minor' },
+    }),
+  );
+  const batch = await people.proposed(...payments);
+  await people.approve(people.anna, batch);
+  await people.approve(people.bert, batch);
+  await people.repair();
+  people.stand.clock.advance(60_000);
+}
