@@ -47,7 +47,7 @@ export const FAULTS = {
   },
   'approver-late': {
     title: 'approver signs at the moment of expiry, or after it',
-    perMillion: 150_000,
+    perMillion: 300_000,
   },
   'approver-twice': { title: 'approver signs twice, at once or minutes later', perMillion: 120_000 },
   'approver-freezes': {

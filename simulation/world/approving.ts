@@ -4,6 +4,7 @@ import { registerApprover, revokeApprover } from '../../functions/approvals/appr
 import { refuse } from '../../functions/approvals/refuse.ts';
 import { statementOf } from '../../functions/core/approval/approvals.ts';
 import { challengeOf } from '../../functions/core/approval/challenge.ts';
+import { personKeyOf } from '../../functions/core/approval/person.ts';
 import type { Signed } from '../../functions/core/approval/signed.ts';
 import { registrationOf, type Trust } from '../../functions/core/approval/trusted-key.ts';
 import { isProposed, type ProposedBatch } from '../../functions/core/batch.ts';
@@ -121,13 +122,17 @@ export class Approving {
     const { after } = write;
     const { timeline, chance, ledger, calls } = this.#options;
     this.#proposals += 1;
-    const expiresAtMs = Number(after['proposal']?.M?.['expiresAtMs']?.N ?? Number.NaN);
+    const proposal = after['proposal']?.M;
+    const expiresAtMs = Number(proposal?.['expiresAtMs']?.N ?? Number.NaN);
+    const makers = new Set(proposal?.['makers']?.L?.map(({ S }) => S));
     if (this.#isIgnored(after['debtor']?.M?.['accountId']?.S)) return;
     for (const approver of this.#options.script === undefined ? APPROVERS : SCRIPTED) {
       const site = `approver:${this.#proposals}:${approver.person.name}`;
       const dice = chance.at(site);
-      if (dice.oneIn(4) && this.#options.script === undefined) continue;
-      const afterMs = dice.between(5, 240) * MINUTE_MS;
+      // Who made something in it is the first to try.
+      const isMaker = makers.has(personKeyOf(approver.person));
+      if (dice.oneIn(4) && !isMaker && this.#options.script === undefined) continue;
+      const afterMs = dice.between(5, isMaker ? 20 : 240) * MINUTE_MS;
       const lateMs = expiresAtMs + dice.pick([-1, 0, 1_000, 20 * MINUTE_MS, 2 * HOUR_MS]);
       const fault = calls.faultAt(site, OF_A_PERSON);
       const atMs = fault === 'approver-late' ? Math.max(timeline.nowMs, lateMs) : timeline.nowMs + afterMs;
