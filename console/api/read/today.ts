@@ -11,7 +11,7 @@ import { answerDueMs, isHeardOf } from '../../../functions/repair-payouts/watch-
 import { lateness, latestDue } from '../../../functions/repair-payouts/watch-sources.ts';
 import { openBatches } from '../../../operate/approvals/list-batches.ts';
 import { countReasons, type ReasonCount, type ReasonCounts } from '../../../operate/review/count-reasons.ts';
-import type { AnswerOf, SHAPES } from '../contract/shapes.ts';
+import type { AnswerOf } from '../contract/shapes.ts';
 import { done } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import { shownStop } from '../shown-stop.ts';
@@ -21,7 +21,7 @@ import { type ReadDeps, timeZoneOf } from './read-deps.ts';
 type Today = AnswerOf<'today'>;
 
 /** Each number is that of the list behind it: both come from the same function. */
-export const today: Work<typeof SHAPES.today, ReadDeps> = async (deps, { acting }) => {
+export const today: Work<'today', ReadDeps> = async (deps, { acting }) => {
   const { table, clock } = deps;
   const reader = { table, clock };
   const [
@@ -71,7 +71,7 @@ export const today: Work<typeof SHAPES.today, ReadDeps> = async (deps, { acting 
   });
 };
 
-export const countHolds: Work<typeof SHAPES.countHolds, ReadDeps> = async ({ table, clock }) => {
+export const countHolds: Work<'countHolds', ReadDeps> = async ({ table, clock }) => {
   const held: ReasonCounts = await countReasons({ table, clock }, 'held');
   const { unreadable, isCutOff } = held;
   return done({ reasons: held.reasons.map(shownReason), unreadable, isCutOff });
