@@ -150,6 +150,21 @@ export function lists(): void {
       await dora.isAccessible();
     });
 
+    it('shows nothing any more to whoever comes after a sign-out', async ({ people, sitDown }) => {
+      await inhabit(people);
+      const dora = await sitDown(DORA);
+      await dora.open('/payouts?state=held');
+      await dora.page.getByText('EXP-0110').waitFor();
+
+      await dora.button('Sign out').click();
+
+      await dora.page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
+      expect(await dora.page.content()).not.toContain('EXP-0110');
+      await dora.button('Sign in').click();
+      await dora.signIn();
+      await dora.page.getByText('EXP-0110').waitFor();
+    });
+
     it('keeps no token outside its memory', async ({ sitDown }) => {
       const dora = await sitDown(DORA);
       await dora.open('/');
