@@ -9,7 +9,6 @@ import type { Clock, Random } from '../functions/platform/clock.ts';
 import type { Config } from '../functions/platform/config.ts';
 import type { Log } from '../functions/platform/log.ts';
 import { payeePolicyOf } from '../functions/platform/payee-policy.ts';
-import { createHandler as createReconcile } from '../functions/reconcile-bank-reports/handler.ts';
 import { proveSums } from '../functions/repair-payouts/prove-sums.ts';
 import { freeVoidedPayouts, readLiveBatches } from '../functions/repair-payouts/repair-batches.ts';
 import type { RepairDeps } from '../functions/repair-payouts/repair-deps.ts';
@@ -17,16 +16,18 @@ import { type CutOffSummary, createHandler as createSubmit } from '../functions/
 import type { PreviewSummary } from '../functions/submit-batches/preview.ts';
 import { listProposals } from '../operate/approvals/list.ts';
 import { countPayeeChecks } from '../operate/approvals/payee-checks.ts';
+import { announceServices } from './announce-services.ts';
 import { approveFiles } from './approve-files.ts';
 import { collectAll } from './collect-all.ts';
 import type { LocalApprovals, LocalResult, SubmittedFile } from './document.ts';
 import { copyPreviewFiles, type LocalPreview } from './dry-run.ts';
 import { hasStores, holdToBank } from './embedded/data-dir.ts';
-import { type LocalAws, namedEndpoint, SERVICES, startLocalAws } from './embedded/local-aws.ts';
+import { type LocalAws, startLocalAws } from './embedded/local-aws.ts';
 import { type Outputs, openOutputs } from './embedded/outputs.ts';
 import { type EventsFile, openEventsFile } from './events-file.ts';
 import { exchangeWithBank, fetchSubmitted } from './exchange-with-bank.ts';
 import { MovableClock } from './movable-clock.ts';
+import type { OpenRun } from './open-run.ts';
 import { type Endpoint, STAGES, type Stage } from './options.ts';
 import { pollQueue } from './poll-queue.ts';
 import { countMessages, readAllPayouts } from './read-stores.ts';
@@ -51,18 +52,6 @@ export type PipelineOptions = {
   readonly onProgress: (what: string) => void;
   /** What works on the stores after the run, until it ends: the console. */
   readonly stays?: ((open: OpenRun) => Promise<void>) | undefined;
-};
-
-/** A run whose stores are open still. */
-export type OpenRun = {
-  readonly result: LocalResult;
-  readonly aws: LocalAws;
-  readonly deps: RepairDeps;
-  readonly clock: MovableClock;
-  /** What the pipeline does on its schedules, as if all were now: whatever people decided goes on. */
-  readonly goOn: () => Promise<void>;
-  /** Reads a report of the inbox, as S3 tells of it. */
-  readonly readReport: (notification: unknown) => Promise<void>;
 };
 
 /** Runs the pipeline once, up to `stopAfter`: the real handlers against embedded services. */
@@ -94,18 +83,6 @@ export async function runPipeline(options: PipelineOptions): Promise<LocalResult
 function reaches({ stopAfter, dryRun }: PipelineOptions, stage: Stage): boolean {
   if (dryRun && stage === 'reconcile') return false;
   return STAGES.indexOf(stage) <= STAGES.indexOf(stopAfter);
-}
-
-/** A variable set for something else must not silently send payouts to another ledger. */
-function announceServices({ environment, log, onProgress }: PipelineOptions): void {
-  const named = SERVICES.filter((service) => namedEndpoint(environment, service) !== undefined);
-  if (named.length === 0) {
-    onProgress('Starting DynamoDB, SQS and S3 in this process …');
-    return;
-  }
-  const services = named.join(', ');
-  onProgress(`Using ${services} as AWS_ENDPOINT_URL says, in place of the embedded ones …`);
-  log.warn('aws-endpoint-named', { services, action: 'Unset AWS_ENDPOINT_URL* to use the embedded stores.' });
 }
 
 type RunOptions = PipelineOptions & {
@@ -168,12 +145,6 @@ class LocalRun {
       deps: this.#repairDeps(),
       clock: this.#options.clock,
       goOn: () => this.#goOn(answered),
-      readReport: async (notification) => {
-        const { config, clock, log } = this.#options;
-        const { debtorAccounts } = config;
-        const { s3 } = this.#aws;
-        await createReconcile({ table: this.#table, s3, debtorAccounts, clock, log })(notification);
-      },
     };
   }
 

@@ -4,7 +4,8 @@ import { createHandler as createRead } from '../../console/api/read/handler.ts';
 import { AuditTrail } from '../../functions/ledger/audit.ts';
 import { approvalRulesOf, asksTwoPeople } from '../../functions/platform/approval-rules.ts';
 import type { Config } from '../../functions/platform/config.ts';
-import type { OpenRun } from '../pipeline.ts';
+import { createHandler as createReconcile } from '../../functions/reconcile-bank-reports/handler.ts';
+import type { OpenRun } from '../open-run.ts';
 import {
   assertBy,
   SANDBOX_ISSUER,
@@ -33,9 +34,15 @@ export async function serveConsole(options: ServeConsoleOptions): Promise<Consol
   const { table, queue, clock, log } = run.deps;
   const page = await pageFiles();
   const inTurn = new InTurn(log);
+  const { debtorAccounts } = config;
+  const reconcile = createReconcile({ table, s3: run.aws.s3, debtorAccounts, clock, log });
   const lambda = await startLoopbackLambda((functionName, event) => {
-    // What is left over of the repair, goOn does.
-    if (functionName === READER) void inTurn.run(() => run.readReport(event));
+    // What the repair is asked for, goOn does.
+    if (functionName === READER) {
+      void inTurn.run(async () => {
+        await reconcile(event);
+      });
+    }
   });
   const issuer = new SandboxIssuer(accountsOf(people), clock);
   const server = await startConsoleServer({

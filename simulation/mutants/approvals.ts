@@ -51,7 +51,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 23,
+    seed: 40,
   },
   {
     name: 'maker-approves',
@@ -128,7 +128,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 21,
+    seed: 40,
   },
   {
     name: 'departure-not-verified',
@@ -172,7 +172,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [1, 3, 4, 5, 12],
-    seed: 14,
+    seed: 85,
   },
   {
     name: 'refused-line-freed',
@@ -185,7 +185,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 1,
+    seed: 11,
   },
   {
     name: 'leaving-file-voided',

@@ -30,7 +30,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [3],
-    seed: 32,
+    seed: 57,
   },
   {
     name: 'rival-write-taken-for-own',

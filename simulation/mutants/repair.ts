@@ -40,7 +40,7 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [1],
-    seed: 11,
+    seed: 13,
   },
   {
     name: 'stalled-not-resent',

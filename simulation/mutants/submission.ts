@@ -118,7 +118,7 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [1],
-    seed: 16,
+    seed: 32,
   },
   {
     name: 'end-to-end-id-reused',
@@ -175,7 +175,7 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
       NO_CONDITION_ON_DAY,
     ],
     breaks: [7],
-    seed: 21,
+    seed: 22,
   },
   {
     name: 'submitted-before-file',
@@ -194,7 +194,7 @@ export const SUBMISSION_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [3],
-    seed: 24,
+    seed: 48,
   },
   {
     name: 'file-made-anew',

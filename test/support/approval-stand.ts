@@ -14,7 +14,7 @@ import { finishSealedBatches } from '../../functions/repair-payouts/repair-batch
 import { type SubmitSummary, submitBatches } from '../../functions/submit-batches/submit.ts';
 import { assertWith } from '../../local/sandbox/people/passkey.ts';
 import { release } from '../../operate/decide.ts';
-import { PARTY, SIGNED_ON, type Signer, signerNamed } from './approvals.ts';
+import { PARTY, type Signer, signerNamed } from './approvals.ts';
 import { ACCOUNT, type PaymentStand, it as paymentIt, scheduledPayout } from './payment-stand.ts';
 import { PLAN, payoutIn, step } from './payouts.ts';
 
@@ -127,7 +127,8 @@ export class ApprovalStand {
       issuedAt: new Date(this.stand.clock.now()).toISOString(),
     };
     const challenge = challengeOf(statementOf(batch, proposal, this.trust, signing));
-    return { ...signing, assertion: assertWith(passkey, challenge, SIGNED_ON) };
+    const { rpId, origins } = this.trust.party;
+    return { ...signing, assertion: assertWith(passkey, challenge, { rpId, origin: origins[0] ?? '' }) };
   }
 
   async approve(signer: Signer, batch: Batch): Promise<Approved> {

@@ -97,6 +97,7 @@ export function reasonOf(
     return { why: 'batched', facts: { batchId: change.batchId } };
   }
   if (state !== 'batched' || to === state) return { why: 'rechecked' };
+  if (to === 'submitted') return { why: 'file-in-outbox', facts: { batchId } };
   return { why: to === 'held' ? 'line-refused' : 'batch-voided', facts: { batchId } };
 }
 

@@ -42,7 +42,8 @@ export function Deciding<T>(props: DecidingProps<T>) {
   const submit = async (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }) => {
     event.preventDefault();
     if (isWorking || isUnknown) return;
-    const form = new FormData(event.currentTarget);
+    const { currentTarget } = event;
+    const form = new FormData(currentTarget);
     setIsWorking(true);
     setProblem(undefined);
     const outcome = await onDecide(String(form.get('reason') ?? '').trim(), form);
@@ -51,7 +52,7 @@ export function Deciding<T>(props: DecidingProps<T>) {
       setProblem(outcome.problem);
       return;
     }
-    event.currentTarget?.reset();
+    currentTarget.reset();
     announce(onDone(outcome.answer));
     dialog.current?.close();
     onChange();

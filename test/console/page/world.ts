@@ -48,7 +48,11 @@ export async function inhabit(people: ApprovalStand): Promise<World> {
     }),
   );
   await stand.put(...payouts);
-  const batch = await people.proposed(...Array.from({ length: 12 }, (_, index) => expenseOf(index + 1)));
+  await fileBefore(people);
+  const batch = await people.proposed(
+    ...Array.from({ length: 12 }, (_, index) => expenseOf(index + 1)),
+    expenseOf(13, { recipientId: 'driver-3', iban: 'NL91ABNA0417164300' }),
+  );
   const inbox = new Inbox(stand, [people.account]);
   const sent = sentOf(await stand.payout(SENT));
   // The bank booked another amount than the file ordered.
@@ -58,4 +62,19 @@ export async function inhabit(people: ApprovalStand): Promise<World> {
   await inbox.put('inbox/broken.xml', report.replace('</Document>', ''));
   await inbox.notify('inbox/broken.xml');
   return { batchId: batch.batchId, reportDigest: digestOf(report) };
+}
+
+/** So that the next one can be held against it. */
+async function fileBefore(people: ApprovalStand): Promise<void> {
+  const payments = Array.from({ length: 9 }, (_, index) =>
+    expenseOf(300 + index, {
+      recipientId: `driver-${index + 1}`,
+      amount: { text: String(900 + index), unit: 'minor' },
+    }),
+  );
+  const batch = await people.proposed(...payments);
+  await people.approve(people.anna, batch);
+  await people.approve(people.bert, batch);
+  await people.repair();
+  people.stand.clock.advance(60_000);
 }

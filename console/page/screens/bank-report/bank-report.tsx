@@ -89,7 +89,7 @@ function ReportFacts({ report }: { readonly report: BankReport }) {
       <Facts
         of={[
           ...common,
-          [list.report, `${report.type}.${report.version}`],
+          [list.report, report.version],
           [words.messageId, <code key="message">{report.messageId}</code>],
           [words.id, <code key="id">{report.bankReportId}</code>],
           [list.lines, countText(report.lines)],

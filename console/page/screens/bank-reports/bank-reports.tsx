@@ -67,9 +67,7 @@ function columns(): readonly Column<BankReport>[] {
         report.outcome === 'read' ? (
           <>
             <span class="mark mark-good">{words.read}</span>
-            <span class="below">
-              {report.type}.{report.version}
-            </span>
+            <span class="below">{report.version}</span>
           </>
         ) : (
           <>

@@ -5,9 +5,11 @@ import { List } from '../../parts/list.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { useFilter } from '../../parts/use-filter.ts';
+import { serverNow } from '../../session/server-clock.ts';
 import { Amount } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Day, Moment } from '../../show/moment.tsx';
+import { monthAt, monthText } from '../../show/moments.ts';
 import { BATCH_STATES, BatchStateMark, batchStateText } from '../../show/state.tsx';
 import { labels } from '../../words/labels.ts';
 import { batchesWords } from './words.ts';
@@ -20,6 +22,7 @@ export function BatchesScreen() {
   const id = useId();
   const { values, set } = useFilter(['month', 'state']);
   const state = BATCH_STATES.find((known) => known === values.state);
+  const thisMonth = monthAt(serverNow.peek());
   const list = usePages('listBatches', { query: { month: values.month, state } });
   const submit = (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }) => {
     event.preventDefault();
@@ -27,7 +30,23 @@ export function BatchesScreen() {
     set({ month: String(form.get('month') ?? ''), state: String(form.get('state') ?? '') });
   };
   return (
-    <Screen title={words.title} lead={words.lead}>
+    <Screen
+      title={words.title}
+      lead={words.lead}
+      beside={
+        <nav class="tabs" aria-label={words.which}>
+          <a href="/batches" aria-current={values.month === undefined ? 'true' : undefined}>
+            {words.open}
+          </a>
+          <a
+            href={`/batches?month=${thisMonth}`}
+            aria-current={values.month === thisMonth ? 'true' : undefined}
+          >
+            {monthText(thisMonth)}
+          </a>
+        </nav>
+      }
+    >
       <form class="filter small-filter" onSubmit={submit} key={JSON.stringify(values)}>
         <div>
           <label for={`${id}-month`}>{named.month}</label>
@@ -41,10 +60,10 @@ export function BatchesScreen() {
         </div>
         <div>
           <label for={`${id}-state`}>{named.state}</label>
-          <select id={`${id}-state`} name="state" defaultValue={state ?? ''}>
+          <select id={`${id}-state`} name="state">
             <option value="">{values.month === undefined ? words.open : words.all}</option>
             {BATCH_STATES.map((one) => (
-              <option key={one} value={one}>
+              <option key={one} value={one} selected={one === state}>
                 {batchStateText(one)}
               </option>
             ))}

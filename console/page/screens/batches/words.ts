@@ -4,6 +4,7 @@ export const batchesWords = inLanguages({
   en: {
     title: 'Batches',
     lead: 'Payment files, from the first payment put in to the last answer of the bank.',
+    which: 'Which batches',
     open: 'Not ended',
     empty: 'No batch is here. Choose a month to see those that have ended.',
     all: 'any state',
@@ -20,6 +21,7 @@ export const batchesWords = inLanguages({
   de: {
     title: 'Stapel',
     lead: 'Zahlungsdateien, von der ersten Zahlung darin bis zur letzten Antwort der Bank.',
+    which: 'Welche Stapel',
     open: 'Nicht beendet',
     empty: 'Hier ist kein Stapel. Wählen Sie einen Monat, um beendete zu sehen.',
     all: 'jeder Zustand',

@@ -111,7 +111,10 @@ export function HeldFor({ reason }: { readonly reason: string }) {
         rowsOf={(page) => page.payouts}
         rowKey={({ payoutId }) => payoutId}
         caption={words.heldFor(reason)}
-        columns={[...(isAllowed ? [chooseColumn(chosen, toggle)] : []), ...payoutColumns()]}
+        columns={[
+          ...(isAllowed ? [chooseColumn(chosen, toggle)] : []),
+          ...payoutColumns().filter(({ key }) => key !== 'state' && key !== 'execution'),
+        ]}
         empty={words.empty}
         tooMany={({ isCutOff }) => isCutOff && <p class="warning">{payoutsWords().tooMany}</p>}
         isSearching={({ isSearching }) => isSearching}

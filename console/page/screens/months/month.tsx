@@ -23,7 +23,8 @@ const MONTHS_DRAWN = 6;
 
 export function MonthScreen({ params }: { readonly params?: { readonly month?: string } }) {
   const words = monthsWords();
-  const month = monthIn(params?.month) ?? monthAt(serverNow.peek());
+  // Drivers are paid for a month once it is over.
+  const month = monthIn(params?.month) ?? monthAt(serverNow.peek(), -1);
   const months = Array.from({ length: MONTHS_DRAWN }, (_, back) => monthBeside(month, -back));
   const known = useMonths(months);
   const shown = known.get(month);

@@ -70,7 +70,12 @@ function SourceOverTime({ name, rows }: { readonly name: string; readonly rows: 
           <i class="swatch swatch-4" /> {words.returned}
         </li>
       </ul>
-      <Table caption={words.chart(name)} columns={columns} rows={rows} rowKey={({ month }) => month} />
+      <Table
+        caption={words.chart(name)}
+        columns={columns}
+        rows={rows.filter(({ sum }) => sum !== undefined)}
+        rowKey={({ month }) => month}
+      />
     </div>
   );
 }

@@ -22,8 +22,8 @@ export function SettleFields({ payout: { settle, currency } }: { readonly payout
       <div>
         <label for={`${id}-outcome`}>{words.outcome}</label>
         {/* Nothing is chosen beforehand: what became of the money is not for the page to suggest. */}
-        <select id={`${id}-outcome`} name="outcome" required defaultValue="">
-          <option value="" disabled>
+        <select id={`${id}-outcome`} name="outcome" required>
+          <option value="" disabled selected>
             {words.none}
           </option>
           {OUTCOMES.map((outcome) => (

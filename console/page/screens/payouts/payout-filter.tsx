@@ -72,11 +72,13 @@ export function PayoutFilter({ filter: { values, set } }: { readonly filter: Fil
         </div>
         <div>
           <label for={`${id}-state`}>{words.state}</label>
-          <select id={`${id}-state`} name="state" defaultValue={values.state ?? 'waiting'}>
+          <select id={`${id}-state`} name="state">
             <option value="waiting">{words.waiting}</option>
-            <option value="all">{words.all}</option>
+            <option value="all" selected={values.state === 'all'}>
+              {words.all}
+            </option>
             {STATES.map((state) => (
-              <option key={state} value={state}>
+              <option key={state} value={state} selected={values.state === state}>
                 {stateText(state)}
               </option>
             ))}
@@ -84,7 +86,7 @@ export function PayoutFilter({ filter: { values, set } }: { readonly filter: Fil
         </div>
         <div>
           <label for={`${id}-source`}>{words.source}</label>
-          <select id={`${id}-source`} name="source" defaultValue={source}>
+          <select id={`${id}-source`} name="source">
             <option value="">{words.anySource}</option>
             {[...new Set([...sources, ...(source === '' ? [] : [source])])].map((one) => (
               <option key={one} value={one} selected={one === source}>

@@ -10,15 +10,31 @@ import { todayWords } from './words.ts';
 type Reason = Today['holds'][number];
 type Failure = Today['failed'][number];
 
-type ReasonsProps = { readonly isCutOff: boolean };
+type ReasonsProps = {
+  readonly isCutOff: boolean;
+  /** At a glance: the most frequent, each in a line. */
+  readonly isBrief?: boolean;
+};
 
-export function Holds({ holds, isCutOff }: ReasonsProps & { readonly holds: readonly Reason[] }) {
+const BRIEF_ROWS = 8;
+
+export function Holds({
+  holds,
+  isCutOff,
+  isBrief = false,
+}: ReasonsProps & { readonly holds: readonly Reason[] }) {
   const words = todayWords();
   if (holds.length === 0) return <p class="empty">{words.noHolds}</p>;
-  const columns = reasonColumns<Reason>(({ code }) => `/holds?reason=${code}`);
+  const columns = reasonColumns<Reason>(({ code }) => `/holds?reason=${code}`, isBrief);
+  const shown = isBrief ? holds.toSorted((a, b) => b.count - a.count).slice(0, BRIEF_ROWS) : holds;
   return (
     <>
-      <Table caption={words.holds} columns={columns} rows={holds} rowKey={({ code }) => code} />
+      <Table caption={words.holds} columns={columns} rows={shown} rowKey={({ code }) => code} />
+      {shown.length < holds.length && (
+        <p class="below-table">
+          <a href="/holds">{words.allReasons(countText(holds.length))}</a>
+        </p>
+      )}
       {isCutOff && <p class="warning">{words.cutShort}</p>}
     </>
   );
@@ -29,7 +45,7 @@ export function Failures({ failed, isCutOff }: ReasonsProps & { readonly failed:
   if (failed.length === 0) return <p class="empty">{words.noFailed}</p>;
   const columns: readonly Column<Failure>[] = [
     { key: 'state', head: words.state, cell: ({ state }) => <StateMark state={state} /> },
-    ...reasonColumns<Failure>(({ state, code }) => `/payouts?state=${state}&reason=${code}`),
+    ...reasonColumns<Failure>(({ state, code }) => `/payouts?state=${state}&reason=${code}`, true),
   ];
   return (
     <>
@@ -44,7 +60,10 @@ export function Failures({ failed, isCutOff }: ReasonsProps & { readonly failed:
   );
 }
 
-function reasonColumns<R extends Reason>(hrefOf: (reason: R) => string): readonly Column<R>[] {
+function reasonColumns<R extends Reason>(
+  hrefOf: (reason: R) => string,
+  isBrief: boolean,
+): readonly Column<R>[] {
   const words = todayWords();
   return [
     {
@@ -55,7 +74,7 @@ function reasonColumns<R extends Reason>(hrefOf: (reason: R) => string): readonl
           <a href={hrefOf(row)}>
             <code>{row.code}</code>
           </a>
-          <span class="below wrap">
+          <span class={isBrief ? 'below clipped' : 'below wrap'} title={isBrief ? row.message : undefined}>
             <Said>{row.message}</Said>
           </span>
         </>

@@ -52,7 +52,7 @@ export function TodayScreen() {
             </Part>
             <div class="side-by-side">
               <Part title={words.holds}>
-                <Holds holds={today.holds} isCutOff={today.isCutOff} />
+                <Holds holds={today.holds} isCutOff={today.isCutOff} isBrief />
               </Part>
               <Part title={words.failed}>
                 <Failures failed={today.failed} isCutOff={today.isCutOff} />
@@ -77,18 +77,20 @@ export function TodayScreen() {
 }
 
 /** The numbers that decide whether the day is quiet. */
-function Glance({ today: { approvals, bankLines, proof, holds } }: { readonly today: Today }) {
+function Glance({ today: { approvals, bankLines, proof, waiting } }: { readonly today: Today }) {
   const words = todayWords();
   const mine = approvals.filter(({ mayIApprove }) => mayIApprove).length;
-  const held = holds.reduce((sum, { count }) => sum + count, 0);
+  // Of payouts: one that is held for two reasons is one.
+  const held = waiting.find(({ state }) => state === 'held');
   return (
     <section class="glance" aria-label={words.atAGlance}>
       <a href="/approvals">
         <b>{countText(approvals.length)}</b> {words.approvals}{' '}
         {mine > 0 && <span class="mark mark-wait">{words.forYou(countText(mine))}</span>}
       </a>
-      <a href="/holds">
-        <b>{countText(held)}</b> {words.held}
+      <a href="/payouts?state=held">
+        <b>{held?.isAtLeast === true ? words.atLeast(countText(held.count)) : countText(held?.count ?? 0)}</b>{' '}
+        {words.held}
       </a>
       <a href="/bank-reports">
         <b>{bankLines.isAtLeast ? words.atLeast(countText(bankLines.count)) : countText(bankLines.count)}</b>{' '}

@@ -50,6 +50,7 @@ export function deciding(): void {
       await dora.open(`/payouts/${payout.payoutId}`);
 
       await dora.button('Settle an attempt').click();
+      expect(await dora.dialog.getByLabel('Outcome').inputValue()).toBe('');
       await dora.dialog.getByLabel('Outcome').selectOption('booked');
       await dora.dialog.getByLabel('Amount, as the bank says it').fill('490.77');
       await dora.dialog.getByLabel('Date').fill('2026-11-02');

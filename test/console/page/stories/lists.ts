@@ -64,6 +64,7 @@ export function lists(): void {
       await dora.settled();
       expect(dora.page.url()).toBe(filtered);
       expect(await dora.page.getByLabel('Search').inputValue()).toBe('maßmann');
+      expect(await dora.page.getByLabel('State', { exact: true }).inputValue()).toBe('all');
       await dora.page.getByRole('link', { name: 'Clear the filter' }).click();
       await dora.settled();
       expect(new URL(dora.page.url()).search).toBe('');

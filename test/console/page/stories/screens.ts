@@ -51,5 +51,32 @@ export function screens(): void {
         expect(desk.complaints).toEqual([]);
       },
     );
+
+    it('asks before it does anything, by dialogs that are accessible', async ({ people, sitDown }) => {
+      const { batchId, reportDigest } = await inhabit(people);
+      const { payoutId } = await people.stand.payout('EXP-0151');
+      const held = await people.stand.payout('EXP-0110');
+      const desk = await sitDown(withAllGroups(people.anna), { width: 390 });
+      await desk.open('/');
+      for (const [path, button] of [
+        [`/approvals/${batchId}`, 'Approve'],
+        [`/approvals/${batchId}`, 'Refuse the file'],
+        [`/payouts/${held.payoutId}`, 'Release'],
+        [`/payouts/${payoutId}`, 'Settle an attempt'],
+        [`/payees/${held.payoutId}`, 'Show whole IBANs'],
+        [`/bank-reports/${reportDigest}`, 'End with a note'],
+        ['/controls', 'Stop all payments'],
+        ['/approvals', "Bring in a colleague's passkey"],
+      ] as const) {
+        await desk.go(path);
+        await desk.button(button).first().click();
+        await desk.dialog.waitFor();
+        await desk.isAccessible();
+        await desk.fits();
+        await desk.press('Escape');
+        await desk.dialog.waitFor({ state: 'detached' });
+      }
+      expect(desk.complaints).toEqual([]);
+    });
   });
 }

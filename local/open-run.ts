@@ -1,0 +1,14 @@
+import type { RepairDeps } from '../functions/repair-payouts/repair-deps.ts';
+import type { LocalResult } from './document.ts';
+import type { LocalAws } from './embedded/local-aws.ts';
+import type { MovableClock } from './movable-clock.ts';
+
+/** A run whose stores are open still. */
+export type OpenRun = {
+  readonly result: LocalResult;
+  readonly aws: LocalAws;
+  readonly deps: RepairDeps;
+  readonly clock: MovableClock;
+  /** What the pipeline does on its schedules, as if all were now: whatever people decided goes on. */
+  readonly goOn: () => Promise<void>;
+};
