@@ -33,7 +33,8 @@ export function deploymentProblems(config: Config, nowMs: number): ConfigProblem
 }
 
 /** Every schedule of the configuration, with the path of its keys. */
-export function schedulesOf({ sources, debtorAccounts, repair }: Config): ScheduleAt[] {
+export function schedulesOf({ sources, debtorAccounts, repair, console }: Config): ScheduleAt[] {
+  const mail = console?.morningMail;
   return [
     ...sources.map(({ schedule }, index) => ({ path: ['sources', index, 'schedule'], schedule })),
     ...debtorAccounts.map(({ submit }, index) => ({
@@ -42,6 +43,9 @@ export function schedulesOf({ sources, debtorAccounts, repair }: Config): Schedu
     })),
     { path: ['repair', 'schedule'], schedule: repair.schedule },
     { path: ['repair', 'proof'], schedule: repair.proof },
+    ...(mail === undefined
+      ? []
+      : [{ path: ['console', 'morningMail', 'schedule'], schedule: mail.schedule }]),
   ];
 }
 

@@ -50,15 +50,11 @@ export function deploymentWarnings(config: Config, nowMs: number): ConfigProblem
     ...(isExample(config)
       ? [{ path: ['stage'], message: 'is that of the example, which `cdk deploy` refuses' }]
       : []),
-    ...config.alarms.emails.flatMap((email, index) =>
-      RESERVED_NAME.test(email)
-        ? [
-            {
-              path: ['alarms', 'emails', index],
-              message: 'is of a domain for examples: nobody hears of alarms',
-            },
-          ]
-        : [],
+    ...exampleAddresses(config.alarms.emails, ['alarms', 'emails'], 'nobody hears of alarms'),
+    ...exampleAddresses(
+      config.console?.morningMail?.emails ?? [],
+      ['console', 'morningMail', 'emails'],
+      'nobody reads what waits',
     ),
     ...config.sources.flatMap((source, index) => sourceWarnings(source, ['sources', index], nowMs)),
     ...tenantWarnings(config.sources),
@@ -78,6 +74,14 @@ export function deploymentWarnings(config: Config, nowMs: number): ConfigProblem
     ...repairWarnings(config.repair, nowMs),
     ...lockWarnings(config),
   ];
+}
+
+function exampleAddresses(emails: readonly string[], at: Path, nobody: string): ConfigProblem[] {
+  return emails.flatMap((email, index) =>
+    RESERVED_NAME.test(email)
+      ? [{ path: [...at, index], message: `is of a domain for examples: ${nobody}` }]
+      : [],
+  );
 }
 
 function sourceWarnings(source: SourceConfig, at: Path, nowMs: number): ConfigProblem[] {

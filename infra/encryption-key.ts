@@ -22,7 +22,7 @@ const MIN_PENDING_DELETION_DAYS = 30;
 export type EncryptionKeyProps = { readonly stage: string };
 
 /**
- * The one key of a stage: table, queues, bank files, secrets and the alarms' topic are unreadable without it. It
+ * The one key of a stage: table, queues, bank files, secrets and topics are unreadable without it. It
  * rotates every year; older data stay readable. Like the table and the files it outlives the stack: without it they,
  * and the table's backups, are lost for good.
  *

@@ -16,6 +16,7 @@ const DECRYPT_AND_GENERATE: KmsNeed = ['kms:Decrypt', 'kms:GenerateDataKey'];
  *   https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  * - S3 makes a bucket key for a put, and decrypts it to verify it:
  *   https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
+ * - SNS makes a data key for a message and checks it: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  * - Secrets Manager decrypts values:
  *   https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  */
@@ -33,6 +34,7 @@ const KMS_NEEDS: Readonly<Record<string, KmsNeed>> = {
   's3:GetObjectVersion': DECRYPT,
   's3:PutObject': DECRYPT_AND_GENERATE,
   'secretsmanager:GetSecretValue': DECRYPT,
+  'sns:Publish': DECRYPT_AND_GENERATE,
   'sqs:DeleteMessage': NOTHING,
   'sqs:GetQueueAttributes': NOTHING,
   'sqs:ReceiveMessage': DECRYPT,

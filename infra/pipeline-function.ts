@@ -26,6 +26,7 @@ export const FUNCTION_FOLDERS = {
   'console-read': 'console/api/read',
   'console-decide': 'console/api/decide',
   'console-publish': 'console/publish',
+  'console-mail': 'console/api/mail',
 } as const;
 
 export type FunctionName = keyof typeof FUNCTION_FOLDERS;

@@ -58,7 +58,8 @@ export class PipelineStack extends Stack {
     const { console: own } = deployment.config;
     if (own !== undefined) {
       const called = { repair: repair.lambda, reader: reconcile.lambda };
-      new Console(this, 'Console', { deployment, ledger, payouts, files, ...called, own });
+      const common = { deployment, encryption, ledger, payouts, files, runs };
+      new Console(this, 'Console', { ...common, ...called, own });
     }
     files.keepOutboxFor([submit.roleArn, repair.roleArn]);
     files.keepInboxFor(deployment.config.transferRoleArns ?? []);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { schedule } from './config-schedule.ts';
 
 const https = z.url({ protocol: /^https$/, error: 'has to be an HTTPS address' });
 
@@ -37,4 +38,12 @@ export const console = z.strictObject({
   ),
   /** Left out, a user pool of this deployment: by invitation, with a second factor. */
   signIn: z.optional(signIn),
+  /** Says what waits for people, and until when, where anything does; left out, nobody gets it. */
+  morningMail: z.optional(
+    z.strictObject({
+      /** Each has to confirm its subscription once. */
+      emails: z.array(z.email('has to be an e-mail address')).check(z.minLength(1), z.maxLength(10)),
+      schedule,
+    }),
+  ),
 });

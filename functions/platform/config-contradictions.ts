@@ -40,7 +40,13 @@ export function contradictionsOf(config: Config): ConfigProblem[] {
   ];
 }
 
-function twiceInLists({ sources, debtorAccounts, alarms, transferRoleArns = [] }: Config): ConfigProblem[] {
+function twiceInLists({
+  sources,
+  debtorAccounts,
+  alarms,
+  console,
+  transferRoleArns = [],
+}: Config): ConfigProblem[] {
   const at = (list: string, key: string, message: string) => (index: number) => ({
     path: [list, index, key],
     message: `is there twice; ${message}`,
@@ -64,6 +70,10 @@ function twiceInLists({ sources, debtorAccounts, alarms, transferRoleArns = [] }
     ),
     ...twice(alarms.emails, (email) => email.toLowerCase()).map((index) => ({
       path: ['alarms', 'emails', index],
+      message: 'is there twice; each address is told once',
+    })),
+    ...twice(console?.morningMail?.emails ?? [], (email) => email.toLowerCase()).map((index) => ({
+      path: ['console', 'morningMail', 'emails', index],
       message: 'is there twice; each address is told once',
     })),
     ...twice(transferRoleArns, (arn) => arn).map((index) => ({

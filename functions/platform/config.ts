@@ -6,6 +6,7 @@ import { RAIL_NAMES } from '../core/rail.ts';
 import { approval, approvals } from './config-approval.ts';
 import { bankTerms, bic } from './config-bank-terms.ts';
 import { console } from './config-console.ts';
+import { schedule, timeZone } from './config-schedule.ts';
 
 /**
  * The configuration: one file for `cdk deploy` and for `npm start`. Strict, so that a mistyped key stops the deployment
@@ -40,37 +41,6 @@ const currency = z.string().check(
     'has to be a currency of ISO 4217, such as "EUR"',
   ),
 );
-
-/** Asked first: making the first formatter of a process costs tens of milliseconds of a cold start. */
-const USUAL_TIME_ZONES: ReadonlySet<string> = new Set([
-  ...Intl.supportedValuesOf('timeZone'),
-  'UTC',
-  'Etc/UTC',
-]);
-
-const timeZone = z
-  .string()
-  .check(z.refine(isTimeZone, 'has to be a time zone of the IANA database, such as "Europe/Copenhagen"'));
-
-function isTimeZone(zone: string): boolean {
-  if (USUAL_TIME_ZONES.has(zone)) return true;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** An EventBridge Scheduler expression in a time zone. */
-const schedule = z.strictObject({
-  expression: z
-    .string()
-    .check(
-      z.regex(/^(cron|rate)\([^()]+\)$/, 'has to be an EventBridge Scheduler expression: cron(…) or rate(…)'),
-    ),
-  timeZone,
-});
 
 const origin = z
   .string()

@@ -2,15 +2,24 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { SignInFile } from '../../console/sign-in-file.ts';
 import type { Config } from '../../functions/platform/config.ts';
+import type { EncryptionKey } from '../encryption-key.ts';
+import type { Runs } from '../runs.ts';
 import { ConsoleApi, type ConsoleApiProps } from './api.ts';
+import { MorningMail } from './morning-mail.ts';
 import { ConsolePage } from './page.ts';
 import { ConsoleSignIn, cognitoHostOf } from './sign-in.ts';
 
-/** Where people look and decide: a page, two functions behind it, and who may sign in. */
+export type ConsoleProps = ConsoleApiProps & {
+  readonly encryption: EncryptionKey;
+  readonly runs: Runs;
+  readonly own: Own;
+};
+
+/** Where people look and decide: a page, two functions behind it, who may sign in, and a mail that calls them. */
 export class Console extends Construct {
-  constructor(scope: Construct, id: string, props: ConsoleApiProps & { readonly own: Own }) {
+  constructor(scope: Construct, id: string, props: ConsoleProps) {
     super(scope, id);
-    const { deployment, own } = props;
+    const { deployment, encryption, ledger, runs, own } = props;
     const { stage } = deployment.config;
     const api = new ConsoleApi(this, 'Api', props);
     const issuer = own.signIn;
@@ -25,6 +34,11 @@ export class Console extends Construct {
         : fileOf(issuer);
     api.serve(signIn);
     page.publish(signIn);
+    if (own.morningMail !== undefined) {
+      const { origin } = page;
+      const mail = { deployment, encryption, ledger, runs, origin, own: own.morningMail };
+      new MorningMail(this, 'MorningMail', mail);
+    }
   }
 }
 

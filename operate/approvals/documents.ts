@@ -1,7 +1,7 @@
 import { type Approval, type Batch, outboxKeyOf } from '../../functions/core/batch.ts';
 import { maskIban } from '../../functions/core/iban.ts';
 import { endInWords, termsInWords } from './in-words.ts';
-import type { ProposalList, Standing } from './list.ts';
+import type { ProposalList, Standing, WaitingBatch } from './list.ts';
 import type { ListedKey } from './list-keys.ts';
 import type { ShownBatch, ShownPayment } from './show.ts';
 
@@ -9,13 +9,14 @@ import type { ShownBatch, ShownPayment } from './show.ts';
 
 export function listDocument({ waiting, unreadable, isCutOff }: ProposalList) {
   return {
-    waiting: waiting.map(({ batch, standing }) => ({
-      ...batchDocument(batch),
-      ...standingDocument(standing),
-    })),
+    waiting: waiting.map(waitingDocument),
     unreadable,
     isCutOff,
   };
+}
+
+export function waitingDocument({ batch, standing }: WaitingBatch) {
+  return { ...batchDocument(batch), ...standingDocument(standing) };
 }
 
 /** What of a batch's row is the same wherever it is listed. */
@@ -73,7 +74,7 @@ function approvalDocument({ person, atMs }: Approval) {
   return { person: person.name, at: timeOf(atMs) };
 }
 
-export function standingDocument({ people, mayApprove, mayNot, stop }: Standing) {
+function standingDocument({ people, mayApprove, mayNot, stop }: Standing) {
   return {
     people,
     mayApprove: mayApprove.map(({ name }) => name),

@@ -35,6 +35,7 @@ const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
   'console-read': ['dynamodb'],
   'console-decide': ['dynamodb', 'lambda', 'sqs'],
   'console-publish': ['s3'],
+  'console-mail': ['dynamodb', 'sns'],
 };
 const NAMES = FUNCTION_NAMES;
 

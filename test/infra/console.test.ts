@@ -15,6 +15,7 @@ const { template } = synthesized(approvingConfig());
 const READ = 'Shows people what waits, and what became of it.';
 const DECIDE = 'Takes what people decide about files, payouts and stops.';
 const PUBLISH = 'Puts the page of the console into its bucket at a deployment.';
+const MAIL = 'Tells by e-mail what waits for people.';
 const functionOf = (description: string) =>
   resourceWith(template, 'AWS::Lambda::Function', 'Description', description);
 
@@ -34,7 +35,7 @@ describe('the console', () => {
       expect(resourcesOf(template, type)).toHaveLength(1);
     }
     expect(resourcesOf(template, 'AWS::Lambda::Function')).toHaveLength(
-      resourcesOf(without, 'AWS::Lambda::Function').length + 3,
+      resourcesOf(without, 'AWS::Lambda::Function').length + 4,
     );
   });
 
@@ -117,19 +118,27 @@ describe('the console', () => {
     expect(paying).not.toContain('Console');
   });
 
-  it.each(['console-read', 'console-decide', 'console-publish'] as const)('rings where %s fails', (name) => {
-    const description = { 'console-read': READ, 'console-decide': DECIDE, 'console-publish': PUBLISH }[name];
+  it.each(['console-read', 'console-decide', 'console-publish', 'console-mail'] as const)(
+    'rings where %s fails',
+    (name) => {
+      const description = {
+        'console-read': READ,
+        'console-decide': DECIDE,
+        'console-publish': PUBLISH,
+        'console-mail': MAIL,
+      }[name];
 
-    for (const alarm of ['function-failing', 'function-throttled']) {
-      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-        AlarmName: `ev-payouts-example-${alarm}-${name}`,
-        Dimensions: [{ Name: 'FunctionName', Value: { Ref: functionOf(description).logicalId } }],
-      });
-    }
-    expect(
-      arnOf(template, 'AWS::Logs::LogGroup', 'LogGroupName', `/ev-payouts/example/${name}`),
-    ).toBeDefined();
-  });
+      for (const alarm of ['function-failing', 'function-throttled']) {
+        template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+          AlarmName: `ev-payouts-example-${alarm}-${name}`,
+          Dimensions: [{ Name: 'FunctionName', Value: { Ref: functionOf(description).logicalId } }],
+        });
+      }
+      expect(
+        arnOf(template, 'AWS::Logs::LogGroup', 'LogGroupName', `/ev-payouts/example/${name}`),
+      ).toBeDefined();
+    },
+  );
 });
 
 describe('the page', () => {

@@ -17,9 +17,12 @@ describe('what actions need of the key', () => {
     expect(kmsNeedsOf([action])).toEqual(['kms:Decrypt']);
   });
 
-  it.each(['s3:PutObject', 'sqs:SendMessage'])('%s: to make a data key and to check it', (action) => {
-    expect(kmsNeedsOf([action])).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
-  });
+  it.each(['s3:PutObject', 'sns:Publish', 'sqs:SendMessage'])(
+    '%s: to make a data key and to check it',
+    (action) => {
+      expect(kmsNeedsOf([action])).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
+    },
+  );
 
   it('nothing where no content is read or written', () => {
     const actions = [

@@ -65,6 +65,7 @@ const ACTIONS_OF_COMMAND: Readonly<Record<string, readonly string[]>> = {
   GetObject: ['s3:GetObjectVersion'],
   HeadObject: ['s3:GetObject'],
   PutObject: ['s3:PutObject'],
+  Publish: ['sns:Publish'],
 };
 
 /** The services that keep what is under the key of the stage. */
@@ -88,6 +89,7 @@ type FunctionRole = {
   readonly secretName?: string;
   readonly bus?: unknown;
   readonly starts?: unknown;
+  readonly topic?: unknown;
   /** Which rows, by the first action of a statement; left out, all but that of the approvers. */
   readonly rows?: Readonly<Record<string, unknown>>;
   readonly listsAll?: boolean;
@@ -214,6 +216,18 @@ const FUNCTIONS: readonly FunctionRole[] = [
     files: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [pageBucketId(), 'Arn'] }, '/*']] },
     isOutsideKey: true,
   },
+  {
+    name: 'console-mail',
+    role: 'console-mail',
+    logs: 'console-mail',
+    rows: { 'dynamodb:BatchGetItem': ALL_ROWS },
+    platform: HAND_OVER_MISSED_RUN,
+    queues: missedRuns,
+    topic: {
+      Ref: resourceWith(template, 'AWS::SNS::Topic', 'TopicName', 'ev-payouts-example-morning-mail')
+        .logicalId,
+    },
+  },
 ];
 
 /** Whoever looks finds rows by every index, any other function by that of live work. */
@@ -289,6 +303,7 @@ describe.each(FUNCTIONS)('the function with the role $role', (one) => {
       },
       sqs: { Resource: one.queues },
       s3: { Resource: one.files },
+      sns: { Resource: one.topic },
       secretsmanager: { Resource: secretOf(one.secretName) },
       logs: { Resource: logs },
     };
@@ -368,6 +383,7 @@ describe.each([
     starts: 'repair-payouts',
     description: 'Resends what stalled, voids or finishes dead batches, proves the sums.',
   },
+  { starts: 'console-mail', description: 'Tells by e-mail what waits for people.' },
 ])('the schedules of $starts', ({ starts, description }) => {
   const role = roleOf(`Starts ${starts}`);
 

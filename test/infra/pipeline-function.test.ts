@@ -58,6 +58,11 @@ const FUNCTIONS = [
     logs: 'console-publish',
     variables: ['PAGE_BUCKET_NAME'],
   },
+  {
+    description: 'Tells by e-mail what waits for people.',
+    logs: 'console-mail',
+    variables: ['CONSOLE_ORIGIN', 'TABLE_NAME', 'TOPIC_ARN'],
+  },
 ];
 
 it('lists every function of the stack', () => {

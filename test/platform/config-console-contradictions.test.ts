@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkConfig } from '../../functions/platform/check-config.ts';
-import { approvalConfigText } from '../support/approval-config.ts';
+import { approvalConfigText, MORNING_MAIL } from '../support/approval-config.ts';
 import { exampleText } from '../support/config.ts';
 import { personNamed } from '../support/people.ts';
 
@@ -33,9 +33,19 @@ describe('the console of a configuration', () => {
     ['by itself', {}],
     ['with a host of its own', { domain: DOMAIN }],
     ['with an issuer of its own', { signIn: SIGN_IN }],
+    ['with a mail in the morning', { morningMail: MORNING_MAIL }],
   ])('is taken %s, with people who approve and without', (_what, console) => {
     expect(problemsOf(approvedWith(console))).toEqual([]);
     expect(problemsOf(JSON.stringify({ ...JSON.parse(exampleText()), console }))).toEqual([]);
+  });
+
+  it('tells each address of the morning mail once', () => {
+    const emails = ['payouts@nordfleet.example', 'Payouts@nordfleet.example'];
+    const schedule = { expression: 'cron(30 7 ? * MON-FRI *)', timeZone: 'Europe/Berlin' };
+
+    expect(problemsOf(approvedWith({ morningMail: { emails, schedule } }))).toEqual([
+      'console.morningMail.emails.1 is there twice; each address is told once',
+    ]);
   });
 
   it('has to be there where people approve', () => {

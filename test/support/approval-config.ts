@@ -22,8 +22,13 @@ const APPROVALS: Entry = {
   approvers: [ANNA, BERT],
 };
 
+export const MORNING_MAIL = {
+  emails: ['payouts@nordfleet.example'],
+  schedule: { expression: 'cron(30 7 ? * MON-FRI *)', timeZone: 'Europe/Berlin' },
+} as const;
+
 /**
- * config/example.json with people who approve the files of its first account, in the console.
+ * config/example.json with people who approve the files of its first account, in the console, and a mail that calls them.
  * @param approvals laid over; undefined: there are none.
  */
 export function approvalConfigText(
@@ -36,7 +41,7 @@ export function approvalConfigText(
   return JSON.stringify({
     ...example,
     debtorAccounts: [{ ...first, approval, ...account }, ...others],
-    console: {},
+    console: { morningMail: MORNING_MAIL },
     ...(approvals === undefined ? {} : { approvals: { ...APPROVALS, ...approvals } }),
   });
 }

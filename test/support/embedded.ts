@@ -1,5 +1,6 @@
 import { DynamoDBClient, GetItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { test } from 'vitest';
 import type { FileBucket } from '../../functions/batches/outbox.ts';
@@ -17,7 +18,7 @@ const silence = (): void => undefined;
 /** The S3 client warns on the console of every stream that it cannot send twice. */
 const SILENT = { debug: silence, info: silence, warn: silence, error: silence };
 
-/** DynamoDB, SQS and S3 in this process, for one test file; each test has its own table, queue and bucket. */
+/** DynamoDB, SQS, SNS and S3 in this process, for one test file; each test has its own table, queue and bucket. */
 export type Embedded = {
   newTable(): Promise<LedgerTable>;
   newQueue(): Promise<string>;
@@ -26,6 +27,7 @@ export type Embedded = {
   newDynamoDb(): DynamoDBClient;
   newSqs(): SQSClient;
   newS3(): S3Client;
+  newSns(): SNSClient;
   readonly sqs: SQSClient;
   close(): Promise<void>;
 };
@@ -40,6 +42,7 @@ export async function startEmbedded(): Promise<Embedded> {
   const newDynamoDb = (): DynamoDBClient =>
     kept(new DynamoDBClient({ ...LOCAL_IDENTITY, endpoint: tables.endpoint }));
   const newSqs = (): SQSClient => kept(new SQSClient({ ...LOCAL_IDENTITY, endpoint: queues.endpoint }));
+  const newSns = (): SNSClient => kept(new SNSClient({ ...LOCAL_IDENTITY, endpoint: queues.endpoint }));
   const newS3 = (): S3Client =>
     kept(
       new S3Client({ ...LOCAL_IDENTITY, endpoint: queues.endpoint, forcePathStyle: true, logger: SILENT }),
@@ -54,6 +57,7 @@ export async function startEmbedded(): Promise<Embedded> {
     newDynamoDb,
     newSqs,
     newS3,
+    newSns,
     sqs,
     newTable: async () => {
       const tableName = nextName('table');

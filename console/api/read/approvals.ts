@@ -1,9 +1,9 @@
 import type { ProposedBatch } from '../../../functions/core/batch.ts';
 import { isProposed } from '../../../functions/core/batch.ts';
 import { readBatch } from '../../../functions/ledger/batches.ts';
-import { batchDocument, shownDocument, standingDocument } from '../../../operate/approvals/documents.ts';
+import { shownDocument, waitingDocument } from '../../../operate/approvals/documents.ts';
 import { differenceOf } from '../../../operate/approvals/last-file.ts';
-import { listProposals, type Standing } from '../../../operate/approvals/list.ts';
+import { listProposals, type Standing, type WaitingBatch } from '../../../operate/approvals/list.ts';
 import { fileBefore } from '../../../operate/approvals/list-batches.ts';
 import { whyNotApprove } from '../../../operate/approvals/may-approve.ts';
 import { showBatch } from '../../../operate/approvals/show.ts';
@@ -16,22 +16,19 @@ import type { Work } from '../serve.ts';
 import { rosterOf } from './me.ts';
 import { type ReadDeps, timeZoneOf } from './read-deps.ts';
 
-export const listApprovals: Work<'listApprovals', ReadDeps> = async (deps, { acting }) =>
-  done(await approvalsFor(deps, acting));
+export const listApprovals: Work<'listApprovals', ReadDeps> = async (deps, { acting }) => {
+  const { waiting, isCutOff, unreadable } = await listProposals(deps.table);
+  return done({ waiting: await withOwnWord(deps, acting, waiting), isCutOff, unreadable });
+};
 
-/** What waits for approvers, and what of it for this person: the list, and its count elsewhere. */
-export async function approvalsFor(deps: ReadDeps, acting: Acting): Promise<AnswerOf<'listApprovals'>> {
-  const { waiting, unreadable, isCutOff } = await listProposals(deps.table);
+/** What waits for approvers, and what of it for this person. */
+export async function withOwnWord(
+  deps: ReadDeps,
+  acting: Acting,
+  waiting: readonly WaitingBatch[],
+): Promise<AnswerOf<'listApprovals'>['waiting']> {
   const own = await ownWord(deps, acting);
-  return {
-    waiting: waiting.map(({ batch, standing }) => ({
-      ...batchDocument(batch),
-      ...standingDocument(standing),
-      ...own(batch, standing),
-    })),
-    isCutOff,
-    unreadable,
-  };
+  return waiting.map((one) => ({ ...waitingDocument(one), ...own(one.batch, one.standing) }));
 }
 
 export const showApproval: Work<'showApproval', ReadDeps> = async (deps, { acting, params }) => {

@@ -5,16 +5,21 @@ import type { Config } from '../../../functions/platform/config.ts';
 import { UTC } from '../../../operate/approvals/moments.ts';
 import type { ServeDeps } from '../serve.ts';
 
-export type ReadDeps = ServeDeps & {
+/** For whatever is the same whoever looks. */
+export type LookDeps = Omit<ServeDeps, 'signIn'> & {
   readonly table: LedgerTable;
   readonly config: Config;
   readonly approval: ApprovalRules;
   readonly sourceModes: SourceModes;
-  /** Of `contract/open-api.ts`: making it takes code that a function has no other use for, so a bundle brings its text. */
-  readonly openApiText: () => string;
 };
 
+export type ReadDeps = ServeDeps &
+  LookDeps & {
+    /** Of `contract/open-api.ts`: making it takes code that a function has no other use for, so a bundle brings its text. */
+    readonly openApiText: () => string;
+  };
+
 /** Of the account's cut-off; an account that is no longer configured has no clock of its own. */
-export function timeZoneOf({ config }: Pick<ReadDeps, 'config'>, debtorAccountId: string): string {
+export function timeZoneOf({ config }: Pick<LookDeps, 'config'>, debtorAccountId: string): string {
   return config.debtorAccounts.find(({ id }) => id === debtorAccountId)?.cutOff.timeZone ?? UTC;
 }

@@ -1,74 +1,14 @@
-import type { SourceMode } from '../../../functions/core/source-mode.ts';
-import { LISTED_STATES, STATE_RULES } from '../../../functions/core/states.ts';
-import { readCheckpoint } from '../../../functions/ledger/checkpoints.ts';
-import { readCollections } from '../../../functions/ledger/collections.ts';
-import { readLastProof } from '../../../functions/ledger/last-proof.ts';
-import { countLive } from '../../../functions/ledger/live-index.ts';
-import { readStops } from '../../../functions/ledger/stops.ts';
-import { countUnmatched } from '../../../functions/ledger/unmatched-lines.ts';
-import { type ForeseenFiles, foreseenFiles } from '../../../functions/repair-payouts/foresee-files.ts';
-import { answerDueMs, isHeardOf } from '../../../functions/repair-payouts/watch-files.ts';
-import { lateness, latestDue } from '../../../functions/repair-payouts/watch-sources.ts';
-import { openBatches } from '../../../operate/approvals/list-batches.ts';
-import { countReasons, type ReasonCount, type ReasonCounts } from '../../../operate/review/count-reasons.ts';
-import type { AnswerOf } from '../contract/shapes.ts';
+import { countReasons, type ReasonCounts } from '../../../operate/review/count-reasons.ts';
 import { done } from '../problem.ts';
 import type { Work } from '../serve.ts';
-import { shownStop } from '../shown-stop.ts';
-import { approvalsFor } from './approvals.ts';
-import { type ReadDeps, timeZoneOf } from './read-deps.ts';
+import { withOwnWord } from './approvals.ts';
+import type { ReadDeps } from './read-deps.ts';
+import { readToday } from './read-today.ts';
+import { shownReason } from './shown-reason.ts';
 
-type Today = AnswerOf<'today'>;
-
-/** Each number is that of the list behind it: both come from the same function. */
 export const today: Work<'today', ReadDeps> = async (deps, { acting }) => {
-  const { table, clock } = deps;
-  const reader = { table, clock };
-  const [
-    cutOffs,
-    approvals,
-    waiting,
-    held,
-    failed,
-    returned,
-    unheardFiles,
-    bankLines,
-    sources,
-    proof,
-    stops,
-  ] = await Promise.all([
-    cutOffsOf(deps),
-    approvalsFor(deps, acting),
-    waitingStates(deps),
-    countReasons(reader, 'held'),
-    countReasons(reader, 'failed'),
-    countReasons(reader, 'returned'),
-    filesUnheard(deps),
-    countUnmatched(table),
-    watchedSources(deps),
-    readLastProof(table),
-    readStops(table),
-  ]);
-  return done({
-    at: new Date(clock.now()).toISOString(),
-    cutOffs,
-    approvals: approvals.waiting,
-    waiting,
-    holds: held.reasons.map(shownReason),
-    failed: [
-      ...failed.reasons.map((reason) => ({ state: 'failed' as const, ...shownReason(reason) })),
-      ...returned.reasons.map((reason) => ({ state: 'returned' as const, ...shownReason(reason) })),
-    ],
-    isCutOff: held.isCutOff || failed.isCutOff || returned.isCutOff || approvals.isCutOff,
-    unheardFiles,
-    bankLines,
-    sources,
-    proof: proof ?? null,
-    stops: stops.stops.map(shownStop),
-    unreadable: [
-      ...new Set([...approvals.unreadable, ...held.unreadable, ...failed.unreadable, ...returned.unreadable]),
-    ],
-  });
+  const { proposals, rest } = await readToday(deps);
+  return done({ ...rest, approvals: await withOwnWord(deps, acting, proposals) });
 };
 
 export const countHolds: Work<'countHolds', ReadDeps> = async ({ table, clock }) => {
@@ -76,90 +16,3 @@ export const countHolds: Work<'countHolds', ReadDeps> = async ({ table, clock })
   const { unreadable, isCutOff } = held;
   return done({ reasons: held.reasons.map(shownReason), unreadable, isCutOff });
 };
-
-function shownReason({ code, count, sums, oldestSince, message }: ReasonCount) {
-  return {
-    code,
-    count,
-    sums: [...sums].map(([currency, sum]) => ({
-      currency,
-      count: sum.count,
-      sumMinor: sum.sumMinor.toString(),
-    })),
-    oldestSince,
-    message,
-  };
-}
-
-async function cutOffsOf(deps: ReadDeps): Promise<Today['cutOffs']> {
-  const { config } = deps;
-  const foreseen = await Array.fromAsync(
-    foreseenFiles({ ...deps, debtorAccounts: config.debtorAccounts }),
-    (files: ForeseenFiles) => files,
-  );
-  return foreseen
-    .filter(({ mode, payouts, heldBack }) => mode === LIVE || payouts > 0 || heldBack > 0)
-    .map(({ caps, ...files }) => ({
-      ...files,
-      timeZone: timeZoneOf(deps, files.debtorAccountId),
-      caps: caps === 'none' ? [] : caps.split(' '),
-    }));
-}
-
-const LIVE: SourceMode = 'live';
-
-/** Of each shard; more shows as at least that. */
-const COUNTED_PER_SHARD = 5_000;
-
-async function waitingStates({ table }: ReadDeps): Promise<Today['waiting']> {
-  const states = LISTED_STATES.filter((state) => STATE_RULES[state].isListed === 'always');
-  const counted = await Promise.all(
-    states.map(async (state) => ({ state, ...(await countLive(table, state, COUNTED_PER_SHARD)) })),
-  );
-  return counted.map(({ state, payouts, since }) => ({
-    state,
-    waitsFor: STATE_RULES[state].actsNext,
-    count: payouts,
-    isAtLeast: payouts >= COUNTED_PER_SHARD,
-    since: since ?? null,
-  }));
-}
-
-/** Files of weeks; the alarm of the outlook tells of all that are overdue. */
-const MOST_FILES = 20;
-
-async function filesUnheard(deps: ReadDeps): Promise<Today['unheardFiles']> {
-  const { table, clock, config } = deps;
-  const { batches } = await openBatches(table, ['submitted']);
-  const unheard: Today['unheardFiles'][number][] = [];
-  for (const batch of batches.slice(0, MOST_FILES)) {
-    if (await isHeardOf(deps, batch)) continue;
-    const dueMs = answerDueMs({ debtorAccounts: config.debtorAccounts }, batch);
-    unheard.push({
-      batchId: batch.batchId,
-      debtorAccountId: batch.debtor.accountId,
-      executionDate: batch.executionDate,
-      count: batch.seal?.count ?? 0,
-      answerDueAt: new Date(dueMs).toISOString(),
-      isOverdue: clock.now() >= dueMs,
-    });
-  }
-  return unheard;
-}
-
-async function watchedSources({ table, clock, config }: ReadDeps): Promise<Today['sources']> {
-  return Promise.all(
-    config.sources.map(async ({ kind, account, mode, schedule }) => {
-      const collections = await readCollections(table, { source: kind, account });
-      const { reading } = await readCheckpoint(table, kind, account);
-      return {
-        source: `${kind}/${account}`,
-        mode,
-        endedAt: collections.endedAt ?? null,
-        completeAt: collections.completeAt ?? null,
-        readingSince: reading === undefined ? null : new Date(reading.beganAtMs).toISOString(),
-        late: lateness(collections, latestDue(schedule, clock.now())) ?? null,
-      };
-    }),
-  );
-}

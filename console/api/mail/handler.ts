@@ -1,0 +1,37 @@
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { waitingDocument } from '../../../operate/approvals/documents.ts';
+import { type LookDeps, timeZoneOf } from '../read/read-deps.ts';
+import { readToday } from '../read/read-today.ts';
+import { mailText } from './mail-text.ts';
+
+export type MailDeps = LookDeps & {
+  readonly sns: SNSClient;
+  readonly topicArn: string;
+  /** Of the console. */
+  readonly origin: string;
+  /** Of the people who read the mail. */
+  readonly timeZone: string;
+};
+
+/** Tells the subscribers of the topic what waits for people, in one mail; where nothing does, none. */
+export function createHandler(deps: MailDeps): () => Promise<void> {
+  return async () => {
+    const { config, origin, timeZone, sns, topicArn, log } = deps;
+    const { proposals, rest } = await readToday(deps);
+    const mail = mailText(
+      { ...rest, approvals: proposals.map(waitingDocument) },
+      {
+        stage: config.stage,
+        origin,
+        timeZone,
+        accountZone: (debtorAccountId) => timeZoneOf(deps, debtorAccountId),
+      },
+    );
+    if (mail === undefined) {
+      log.info('nothing-waits');
+      return;
+    }
+    await sns.send(new PublishCommand({ TopicArn: topicArn, Subject: mail.subject, Message: mail.text }));
+    log.info('morning-mail-sent', { characters: mail.text.length });
+  };
+}

@@ -1,0 +1,152 @@
+import type { SourceMode } from '../../../functions/core/source-mode.ts';
+import { LISTED_STATES, STATE_RULES } from '../../../functions/core/states.ts';
+import { readCheckpoint } from '../../../functions/ledger/checkpoints.ts';
+import { readCollections } from '../../../functions/ledger/collections.ts';
+import { readLastProof } from '../../../functions/ledger/last-proof.ts';
+import { countLive } from '../../../functions/ledger/live-index.ts';
+import { readStops } from '../../../functions/ledger/stops.ts';
+import { countUnmatched } from '../../../functions/ledger/unmatched-lines.ts';
+import { type ForeseenFiles, foreseenFiles } from '../../../functions/repair-payouts/foresee-files.ts';
+import { answerDueMs, isHeardOf } from '../../../functions/repair-payouts/watch-files.ts';
+import { lateness, latestDue } from '../../../functions/repair-payouts/watch-sources.ts';
+import { listProposals, type WaitingBatch } from '../../../operate/approvals/list.ts';
+import { openBatches } from '../../../operate/approvals/list-batches.ts';
+import { countReasons } from '../../../operate/review/count-reasons.ts';
+import type { AnswerOf } from '../contract/shapes.ts';
+import { shownStop } from '../shown-stop.ts';
+import { type LookDeps, timeZoneOf } from './read-deps.ts';
+import { shownReason } from './shown-reason.ts';
+
+type Today = AnswerOf<'today'>;
+
+export type Looked = {
+  /** Files that wait for approvers. */
+  readonly proposals: readonly WaitingBatch[];
+  /** All else of the answer: it is the same whoever looks. */
+  readonly rest: Omit<Today, 'approvals'>;
+};
+
+/** Each number is that of the list behind it: both come from the same function. */
+export async function readToday(deps: LookDeps): Promise<Looked> {
+  const { table, clock } = deps;
+  const reader = { table, clock };
+  const [
+    cutOffs,
+    proposals,
+    waiting,
+    held,
+    failed,
+    returned,
+    unheardFiles,
+    bankLines,
+    sources,
+    proof,
+    stops,
+  ] = await Promise.all([
+    cutOffsOf(deps),
+    listProposals(table),
+    waitingStates(deps),
+    countReasons(reader, 'held'),
+    countReasons(reader, 'failed'),
+    countReasons(reader, 'returned'),
+    filesUnheard(deps),
+    countUnmatched(table),
+    watchedSources(deps),
+    readLastProof(table),
+    readStops(table),
+  ]);
+  const counted = [proposals, held, failed, returned];
+  return {
+    proposals: proposals.waiting,
+    rest: {
+      at: new Date(clock.now()).toISOString(),
+      cutOffs,
+      waiting,
+      holds: held.reasons.map(shownReason),
+      failed: [
+        ...failed.reasons.map((reason) => ({ state: 'failed' as const, ...shownReason(reason) })),
+        ...returned.reasons.map((reason) => ({ state: 'returned' as const, ...shownReason(reason) })),
+      ],
+      isCutOff: counted.some(({ isCutOff }) => isCutOff),
+      unheardFiles,
+      bankLines,
+      sources,
+      proof: proof ?? null,
+      stops: stops.stops.map(shownStop),
+      unreadable: [...new Set<string>(counted.flatMap(({ unreadable }) => unreadable))],
+    },
+  };
+}
+
+async function cutOffsOf(deps: LookDeps): Promise<Today['cutOffs']> {
+  const { config } = deps;
+  const foreseen = await Array.fromAsync(
+    foreseenFiles({ ...deps, debtorAccounts: config.debtorAccounts }),
+    (files: ForeseenFiles) => files,
+  );
+  return foreseen
+    .filter(({ mode, payouts, heldBack }) => mode === LIVE || payouts > 0 || heldBack > 0)
+    .map(({ caps, ...files }) => ({
+      ...files,
+      timeZone: timeZoneOf(deps, files.debtorAccountId),
+      caps: caps === 'none' ? [] : caps.split(' '),
+    }));
+}
+
+const LIVE: SourceMode = 'live';
+
+/** Of each shard; more shows as at least that. */
+const COUNTED_PER_SHARD = 5_000;
+
+async function waitingStates({ table }: LookDeps): Promise<Today['waiting']> {
+  const states = LISTED_STATES.filter((state) => STATE_RULES[state].isListed === 'always');
+  const counted = await Promise.all(
+    states.map(async (state) => ({ state, ...(await countLive(table, state, COUNTED_PER_SHARD)) })),
+  );
+  return counted.map(({ state, payouts, since }) => ({
+    state,
+    waitsFor: STATE_RULES[state].actsNext,
+    count: payouts,
+    isAtLeast: payouts >= COUNTED_PER_SHARD,
+    since: since ?? null,
+  }));
+}
+
+/** Files of weeks; the alarm of the outlook tells of all that are overdue. */
+const MOST_FILES = 20;
+
+async function filesUnheard(deps: LookDeps): Promise<Today['unheardFiles']> {
+  const { table, clock, config } = deps;
+  const { batches } = await openBatches(table, ['submitted']);
+  const unheard: Today['unheardFiles'][number][] = [];
+  for (const batch of batches.slice(0, MOST_FILES)) {
+    if (await isHeardOf(deps, batch)) continue;
+    const dueMs = answerDueMs({ debtorAccounts: config.debtorAccounts }, batch);
+    unheard.push({
+      batchId: batch.batchId,
+      debtorAccountId: batch.debtor.accountId,
+      executionDate: batch.executionDate,
+      count: batch.seal?.count ?? 0,
+      answerDueAt: new Date(dueMs).toISOString(),
+      isOverdue: clock.now() >= dueMs,
+    });
+  }
+  return unheard;
+}
+
+async function watchedSources({ table, clock, config }: LookDeps): Promise<Today['sources']> {
+  return Promise.all(
+    config.sources.map(async ({ kind, account, mode, schedule }) => {
+      const collections = await readCollections(table, { source: kind, account });
+      const { reading } = await readCheckpoint(table, kind, account);
+      return {
+        source: `${kind}/${account}`,
+        mode,
+        endedAt: collections.endedAt ?? null,
+        completeAt: collections.completeAt ?? null,
+        readingSince: reading === undefined ? null : new Date(reading.beganAtMs).toISOString(),
+        late: lateness(collections, latestDue(schedule, clock.now())) ?? null,
+      };
+    }),
+  );
+}
