@@ -54,7 +54,7 @@ export class Desk {
       timezoneId: 'Europe/Berlin',
       reducedMotion: 'reduce',
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(20_000);
     const { subject } = member.person;
     site.admit(member);
     await context.credentials.install();
