@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join, parse, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -11,6 +12,10 @@ export function hasPage(): boolean {
   return existsSync(ENTRY);
 }
 
+const ASSETS = 'assets';
+/** Hexadecimal digits. */
+const DIGEST_LENGTH = 12;
+
 /** In `index.html`, where the code and the style of the page come. */
 const SCRIPT_MARK = '<!-- script -->';
 const STYLE_MARK = '<!-- style -->';
@@ -20,23 +25,28 @@ const STYLE_MARK = '<!-- style -->';
  * browser may keep them for ever.
  */
 export async function buildPage(directory: string): Promise<void> {
-  mkdirSync(directory, { recursive: true });
-  const { metafile } = await build({
+  const { outputFiles } = await build({
     absWorkingDir: PAGE_FOLDER,
     entryPoints: [ENTRY],
-    entryNames: 'assets/[name]-[hash]',
-    assetNames: 'assets/[name]-[hash]',
     outdir: directory,
+    write: false,
     bundle: true,
     format: 'esm',
     target: 'es2024',
     jsx: 'automatic',
     jsxImportSource: 'preact',
     minify: true,
-    metafile: true,
     logLevel: 'error',
   });
-  const made = Object.keys(metafile.outputs).map((path) => `/assets/${basename(path)}`);
+  mkdirSync(join(directory, ASSETS), { recursive: true });
+  const made = outputFiles.map(({ path, contents }) => {
+    const { name, ext } = parse(path);
+    // By the content alone: the names that esbuild gives hold where the sources lie too.
+    const digest = createHash('sha256').update(contents).digest('hex').slice(0, DIGEST_LENGTH);
+    const file = `${ASSETS}/${name}-${digest}${ext}`;
+    writeFileSync(join(directory, file), contents);
+    return `/${file}`;
+  });
   const scripts = made.filter((path) => path.endsWith('.js'));
   const styles = made.filter((path) => path.endsWith('.css'));
   const html = readFileSync(join(PAGE_FOLDER, 'index.html'), 'utf8')

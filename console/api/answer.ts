@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import type { FileType } from './contract/shape.ts';
 import { type Problem, TITLES } from './problem.ts';
 
 /** What API Gateway sends back, in its payload format 2.0. */
@@ -33,11 +34,13 @@ export function problemAnswer({ status, code, detail, fields }: Problem): Answer
 /** A file that a browser saves. */
 export class SentFile {
   readonly name: string;
+  readonly type: FileType;
   readonly bytes: Buffer;
 
   /** @param name of letters, digits, dots, hyphens and underscores. */
-  constructor(name: string, bytes: Buffer) {
+  constructor(name: string, type: FileType, bytes: Buffer) {
     this.name = name;
+    this.type = type;
     this.bytes = bytes;
   }
 }
@@ -46,13 +49,13 @@ export class SentFile {
 const MAX_SENT_BYTES = 4_000_000;
 
 /** @returns undefined where it is too large for one answer, even compressed. */
-export function fileAnswer({ name, bytes }: SentFile, contentType: string): Answer | undefined {
+export function fileAnswer({ name, type, bytes }: SentFile): Answer | undefined {
   const packed = gzipSync(bytes);
   if (packed.length > MAX_SENT_BYTES) return undefined;
   return {
     statusCode: 200,
     headers: {
-      'content-type': contentType,
+      'content-type': `${type}; charset=utf-8`,
       'content-encoding': 'gzip',
       'content-disposition': `attachment; filename="${name}"`,
       ...ALWAYS,

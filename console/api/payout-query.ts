@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { parseIban } from '../../functions/core/iban.ts';
 import type { PayoutQuery } from '../../operate/payouts/query.ts';
-import type { payoutFilter } from './contract/payouts.ts';
+import type { payoutFilter } from './contract/queries.ts';
 import { done, type Outcome, refusal } from './problem.ts';
 
 /** The list that a filter means. A whole IBAN is none of it: a filter stands in addresses and on record. */

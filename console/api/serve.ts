@@ -7,13 +7,14 @@ import { shownError } from '../../functions/platform/shown-error.ts';
 import { type Answer, fileAnswer, jsonAnswer, problemAnswer, SentFile } from './answer.ts';
 import { type Acting, actingBy, type SignIn } from './claims.ts';
 import { ROUTES, type Route, type RouteName } from './contract/routes.ts';
-import type { AnswerBy, FileType, Shape } from './contract/shapes.ts';
+import type { Ask } from './contract/shape.ts';
+import type { AnswerOf, BodyOf, IsFile, ParamsOf, QueryOf } from './contract/shapes.ts';
 import { matchRoute } from './match-route.ts';
 import type { Outcome, Problem } from './problem.ts';
 import { bodyOf, foreignProblem, paramsOf, queryOf, type Request, requestShape } from './request.ts';
 
 /** What one request of somebody asks for, as its shapes say. */
-export type AskedBy<S extends Shape> = {
+export type AskedBy<S extends Ask> = {
   readonly acting: Acting;
   readonly params: z.output<S['params']>;
   readonly query: z.output<S['query']>;
@@ -22,10 +23,16 @@ export type AskedBy<S extends Shape> = {
 };
 
 /** Does the work of a route. */
-export type Work<S extends Shape, Deps> = (
+export type Work<R extends RouteName, Deps> = (
   deps: Deps,
-  asked: AskedBy<S>,
-) => Promise<Outcome<S['answer'] extends FileType ? SentFile : AnswerBy<S>>>;
+  asked: {
+    readonly acting: Acting;
+    readonly params: ParamsOf<R>;
+    readonly query: QueryOf<R>;
+    readonly body: BodyOf<R>;
+    readonly log: Log;
+  },
+) => Promise<Outcome<IsFile<R> extends true ? SentFile : AnswerOf<R>>>;
 
 /** One route that a function answers. */
 export type Served<Deps> = {
@@ -37,7 +44,10 @@ export type Served<Deps> = {
 };
 
 /** Reads what was asked by the shapes of the route, does its work, and answers by them. */
-export function served<S extends Shape, Deps>(shape: S, work: Work<S, Deps>): Served<Deps> {
+export function served<S extends Ask, Deps>(
+  shape: S,
+  work: (deps: Deps, asked: AskedBy<S>) => Promise<Outcome<unknown>>,
+): Served<Deps> {
   return {
     answer: async (deps, request, { acting, params, log }) => {
       const address = paramsOf<S['params']>(params, shape.params);
@@ -53,16 +63,10 @@ export function served<S extends Shape, Deps>(shape: S, work: Work<S, Deps>): Se
       const asked = { acting, params: address.answer, query: query.answer, body: body.answer, log };
       const outcome = await work(deps, asked);
       if (!outcome.ok) return outcome.problem;
-      if (outcome.answer instanceof SentFile) {
-        return fileAnswer(outcome.answer, typeOf(shape)) ?? TOO_LARGE;
-      }
+      if (outcome.answer instanceof SentFile) return fileAnswer(outcome.answer) ?? TOO_LARGE;
       return jsonAnswer(shape.status ?? 200, outcome.answer);
     },
   };
-}
-
-function typeOf({ answer }: Shape): string {
-  return typeof answer === 'string' ? `${answer}; charset=utf-8` : 'application/octet-stream';
 }
 
 const TOO_LARGE: Problem = {

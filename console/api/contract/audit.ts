@@ -1,9 +1,6 @@
 import * as z from 'zod/mini';
 import { AUDITED } from '../../../functions/core/audit.ts';
-import { count, cursor, day, moment, next } from './values.ts';
-
-/** Left out: today (UTC). */
-export const auditQuery = z.strictObject({ day: z.optional(day), cursor: z.optional(cursor) });
+import { count, day, moment, next } from './values.ts';
 
 export const auditEntry = z.strictObject({
   /** Counts the entries of its day from 1. */

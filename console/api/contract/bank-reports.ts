@@ -1,9 +1,6 @@
 import * as z from 'zod/mini';
 import { reason } from './approvals.ts';
-import { count, cursor, digest, minor, moment, month, next, text, unreadable } from './values.ts';
-
-/** Left out: the month of now. */
-export const bankReportsQuery = z.strictObject({ month: z.optional(month), cursor: z.optional(cursor) });
+import { count, digest, minor, moment, next, text, unreadable } from './values.ts';
 
 export const bankReport = z.union([
   z.strictObject({

@@ -1,25 +1,6 @@
 import * as z from 'zod/mini';
 import { batchSummary, shownBatch } from './approvals.ts';
-import {
-  batchState,
-  count,
-  cursor,
-  day,
-  minor,
-  moment,
-  month,
-  next,
-  payoutId,
-  state,
-  unreadable,
-} from './values.ts';
-
-export const batchesQuery = z.strictObject({
-  /** Left out: the batches that have not ended. */
-  month: z.optional(month),
-  state: z.optional(batchState),
-  cursor: z.optional(cursor),
-});
+import { count, day, minor, moment, next, payoutId, state, unreadable } from './values.ts';
 
 export const batches = z.strictObject({ batches: z.array(batchSummary), next, unreadable });
 
@@ -44,8 +25,6 @@ export const batchDetail = z.strictObject({
   payeeChecks: z.nullable(z.record(z.string(), count)),
   unreadable,
 });
-
-export const linesQuery = z.strictObject({ cursor: z.optional(cursor) });
 
 export const batchLines = z.strictObject({
   lines: z.array(

@@ -1,7 +1,5 @@
 import * as z from 'zod/mini';
-import { count, cursor, minor, month, next, state, unreadable } from './values.ts';
-
-export const monthQuery = z.strictObject({ cursor: z.optional(cursor) });
+import { count, minor, month, next, state, unreadable } from './values.ts';
 
 /** Accepted = paid + failed + returned + open, in minor units of the currency; what ended is owed by nobody. */
 export const monthSum = z.strictObject({

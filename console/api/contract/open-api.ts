@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { PACKAGE_VERSION } from '../../../functions/platform/package-version.ts';
 import { problem } from './problem.ts';
 import { ROUTE_NAMES, ROUTES, type Route, type RouteName } from './routes.ts';
-import { type FileType, shapeOf } from './shapes.ts';
+import type { FileType } from './shape.ts';
+import { shapeOf } from './shapes.ts';
 
 /** As it is served. */
 export function openApiText(): string {

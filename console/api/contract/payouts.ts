@@ -4,44 +4,16 @@ import { reason } from './approvals.ts';
 import {
   count,
   currency,
-  cursor,
   day,
   minor,
   moment,
-  month,
   next,
   payoutId,
-  reasonCode,
   state,
   sum,
   text,
   unreadable,
 } from './values.ts';
-
-/** Which payouts are meant: those that meet all that is given. */
-const filter = {
-  /** `waiting`: whatever waits for a person. Left out: any. */
-  state: z.optional(z.enum([...STATES, 'waiting', 'all'])),
-  /** Such as `spirii/nordfleet`. */
-  source: z.optional(z.string().check(z.regex(/^[a-z]+\/[a-z0-9-]{1,30}$/))),
-  /** The source's id of the report. */
-  report: z.optional(text(200)),
-  /** Of `showPayee`. */
-  recipient: z.optional(z.string().check(z.regex(/^[0-9A-HJKMNP-TV-Z]{26}$/))),
-  month: z.optional(month),
-  reason: z.optional(reasonCode),
-  /** A part of a name or an expense id, an amount, the last characters of an IBAN, or an id. No whole IBAN. */
-  text: z.optional(text(100)),
-};
-
-export const payoutFilter = z.strictObject(filter);
-
-export const payoutsQuery = z.strictObject({
-  ...filter,
-  sort: z.optional(z.enum(['name', 'amount', 'since'])),
-  order: z.optional(z.enum(['ascending', 'descending'])),
-  cursor: z.optional(cursor),
-});
 
 const coded = z.strictObject({ code: z.nullable(z.string()), message: z.string() });
 

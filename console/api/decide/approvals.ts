@@ -8,17 +8,13 @@ import { approversOf } from '../../../functions/core/approval/trusted-key.ts';
 import { assert } from '../../../functions/core/errors.ts';
 import { parsePayoutId } from '../../../functions/core/ids.ts';
 import { readRoster } from '../../../functions/ledger/roster.ts';
-import type { SHAPES } from '../contract/shapes.ts';
 import { done, type Outcome, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { decisionBy, onRecord } from './on-record.ts';
 import { startFinish } from './start-finish.ts';
 
-export const approveBatch: Work<typeof SHAPES.approveBatch, DecideDeps> = async (
-  deps,
-  { acting, params, body, log },
-) => {
+export const approveBatch: Work<'approveBatch', DecideDeps> = async (deps, { acting, params, body, log }) => {
   const { person } = acting;
   const { signed } = body;
   if (!isSame(signed.person, person)) return OTHER_PERSON;
@@ -39,10 +35,7 @@ export const approveBatch: Work<typeof SHAPES.approveBatch, DecideDeps> = async 
   });
 };
 
-export const refuseBatch: Work<typeof SHAPES.refuseBatch, DecideDeps> = async (
-  deps,
-  { acting, params, body, log },
-) => {
+export const refuseBatch: Work<'refuseBatch', DecideDeps> = async (deps, { acting, params, body, log }) => {
   const decision = decisionBy(acting, body.reason, deps.clock.now());
   if (!decision.ok) return decision;
   const { reason } = decision.answer;
@@ -57,10 +50,7 @@ export const refuseBatch: Work<typeof SHAPES.refuseBatch, DecideDeps> = async (
   });
 };
 
-export const registerKey: Work<typeof SHAPES.registerKey, DecideDeps> = async (
-  deps,
-  { acting, body, log },
-) => {
+export const registerKey: Work<'registerKey', DecideDeps> = async (deps, { acting, body, log }) => {
   const { approver, signed } = body;
   const { trust } = deps.approval;
   if (trust === undefined) return NOBODY_APPROVES;
@@ -78,10 +68,7 @@ export const registerKey: Work<typeof SHAPES.registerKey, DecideDeps> = async (
   });
 };
 
-export const revokeKey: Work<typeof SHAPES.revokeKey, DecideDeps> = async (
-  deps,
-  { acting, params, body, log },
-) => {
+export const revokeKey: Work<'revokeKey', DecideDeps> = async (deps, { acting, params, body, log }) => {
   const { credentialId } = params;
   const decision = decisionBy(acting, body.reason, deps.clock.now());
   if (!decision.ok) return decision;

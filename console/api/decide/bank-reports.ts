@@ -2,16 +2,12 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { readReport } from '../../../functions/ledger/bank-reports.ts';
 import { notificationOf } from '../../../operate/redrive/notification.ts';
 import { endLine } from '../../../operate/reports/end-line.ts';
-import type { SHAPES } from '../contract/shapes.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { decisionBy, onRecord } from './on-record.ts';
 
-export const endBankLine: Work<typeof SHAPES.endBankLine, DecideDeps> = async (
-  deps,
-  { acting, params, body },
-) => {
+export const endBankLine: Work<'endBankLine', DecideDeps> = async (deps, { acting, params, body }) => {
   const decision = decisionBy(acting, body.reason, deps.clock.now());
   if (!decision.ok) return decision;
   const { digest } = params;
@@ -29,7 +25,7 @@ export const endBankLine: Work<typeof SHAPES.endBankLine, DecideDeps> = async (
 };
 
 /** Safe however often: a report is known by its digest, and what is settled changes nothing. */
-export const replayBankReport: Work<typeof SHAPES.replayBankReport, DecideDeps> = async (
+export const replayBankReport: Work<'replayBankReport', DecideDeps> = async (
   deps,
   { acting, params, body },
 ) => {

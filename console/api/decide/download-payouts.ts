@@ -2,7 +2,6 @@ import { BYTE_ORDER_MARK } from '../../../functions/core/csv.ts';
 import { listParts } from '../../../operate/payouts/list-payouts.ts';
 import { CSV_HEAD, listedCsv } from '../../../operate/review/list-csv.ts';
 import { SentFile } from '../answer.ts';
-import type { SHAPES } from '../contract/shapes.ts';
 import { payoutQueryOf } from '../payout-query.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
@@ -13,10 +12,7 @@ import { onRecord } from './on-record.ts';
 const MAX_ROWS = 50_000;
 
 /** Exactly the payouts of a filter, with masked IBANs. */
-export const downloadPayouts: Work<typeof SHAPES.downloadPayouts, DecideDeps> = async (
-  deps,
-  { acting, body },
-) => {
+export const downloadPayouts: Work<'downloadPayouts', DecideDeps> = async (deps, { acting, body }) => {
   const query = payoutQueryOf(body);
   if (!query.ok) return query;
   const said = { what: 'download-payouts', about: '', detail: JSON.stringify(body) } as const;
@@ -27,7 +23,7 @@ export const downloadPayouts: Work<typeof SHAPES.downloadPayouts, DecideDeps> = 
       if (isCutOff || lines.length > MAX_ROWS) return TOO_LONG;
     }
     const bytes = Buffer.from(`${BYTE_ORDER_MARK}${CSV_HEAD}${lines.join('')}`, 'utf8');
-    return done(new SentFile(nameOf(body, deps.clock.now()), bytes));
+    return done(new SentFile(nameOf(body, deps.clock.now()), 'text/csv', bytes));
   });
 };
 

@@ -1,6 +1,6 @@
 import type { Answer } from '../answer.ts';
+import { DECIDE_ASKS } from '../contract/decide-asks.ts';
 import type { DecideName } from '../contract/routes.ts';
-import { SHAPES } from '../contract/shapes.ts';
 import { createServer, type Served, served } from '../serve.ts';
 import { approveBatch, refuseBatch, registerKey, revokeKey } from './approvals.ts';
 import { endBankLine, replayBankReport } from './bank-reports.ts';
@@ -11,22 +11,22 @@ import { downloadFile, readIbans } from './personal-data.ts';
 import { resumePayments, stopPayments } from './stops.ts';
 
 const ROUTES_HERE: Readonly<Record<DecideName, Served<DecideDeps>>> = {
-  approveBatch: served(SHAPES.approveBatch, approveBatch),
-  refuseBatch: served(SHAPES.refuseBatch, refuseBatch),
-  registerKey: served(SHAPES.registerKey, registerKey),
-  revokeKey: served(SHAPES.revokeKey, revokeKey),
-  releasePayout: served(SHAPES.releasePayout, releasePayout),
-  cancelPayout: served(SHAPES.cancelPayout, cancelPayout),
-  settlePayout: served(SHAPES.settlePayout, settlePayout),
-  releaseHolds: served(SHAPES.releaseHolds, releaseHolds),
-  cancelHolds: served(SHAPES.cancelHolds, cancelHolds),
-  stopPayments: served(SHAPES.stopPayments, stopPayments),
-  resumePayments: served(SHAPES.resumePayments, resumePayments),
-  endBankLine: served(SHAPES.endBankLine, endBankLine),
-  replayBankReport: served(SHAPES.replayBankReport, replayBankReport),
-  readIbans: served(SHAPES.readIbans, readIbans),
-  downloadPayouts: served(SHAPES.downloadPayouts, downloadPayouts),
-  downloadFile: served(SHAPES.downloadFile, downloadFile),
+  approveBatch: served(DECIDE_ASKS.approveBatch, approveBatch),
+  refuseBatch: served(DECIDE_ASKS.refuseBatch, refuseBatch),
+  registerKey: served(DECIDE_ASKS.registerKey, registerKey),
+  revokeKey: served(DECIDE_ASKS.revokeKey, revokeKey),
+  releasePayout: served(DECIDE_ASKS.releasePayout, releasePayout),
+  cancelPayout: served(DECIDE_ASKS.cancelPayout, cancelPayout),
+  settlePayout: served(DECIDE_ASKS.settlePayout, settlePayout),
+  releaseHolds: served(DECIDE_ASKS.releaseHolds, releaseHolds),
+  cancelHolds: served(DECIDE_ASKS.cancelHolds, cancelHolds),
+  stopPayments: served(DECIDE_ASKS.stopPayments, stopPayments),
+  resumePayments: served(DECIDE_ASKS.resumePayments, resumePayments),
+  endBankLine: served(DECIDE_ASKS.endBankLine, endBankLine),
+  replayBankReport: served(DECIDE_ASKS.replayBankReport, replayBankReport),
+  readIbans: served(DECIDE_ASKS.readIbans, readIbans),
+  downloadPayouts: served(DECIDE_ASKS.downloadPayouts, downloadPayouts),
+  downloadFile: served(DECIDE_ASKS.downloadFile, downloadFile),
 };
 
 /** Takes what people decide, by the functions that the commands call: none of the rules is here. */

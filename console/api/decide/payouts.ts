@@ -11,16 +11,13 @@ import { cancel, type Decided, type ReleasePolicy, release, settle } from '../..
 import { keptText } from '../../../operate/person.ts';
 import { payoutDocument } from '../../../operate/review/payout-document.ts';
 import type { Acting } from '../claims.ts';
-import type { AnswerOf, SHAPES } from '../contract/shapes.ts';
+import type { AnswerOf } from '../contract/shapes.ts';
 import { done, type Outcome, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { decisionBy, onRecord } from './on-record.ts';
 
-export const releasePayout: Work<typeof SHAPES.releasePayout, DecideDeps> = async (
-  deps,
-  { acting, params, body },
-) => {
+export const releasePayout: Work<'releasePayout', DecideDeps> = async (deps, { acting, params, body }) => {
   const decision = decisionBy(acting, body.reason, deps.clock.now());
   if (!decision.ok) return decision;
   const { sameAccount = false } = body;
@@ -29,20 +26,14 @@ export const releasePayout: Work<typeof SHAPES.releasePayout, DecideDeps> = asyn
   return done({ payout: payoutDocument(released.answer), needsAnother: released.answer.state !== 'ready' });
 };
 
-export const cancelPayout: Work<typeof SHAPES.cancelPayout, DecideDeps> = async (
-  deps,
-  { acting, params, body },
-) => {
+export const cancelPayout: Work<'cancelPayout', DecideDeps> = async (deps, { acting, params, body }) => {
   const decision = decisionBy(acting, body.reason, deps.clock.now());
   if (!decision.ok) return decision;
   const cancelled = await cancelling(deps, acting, params.payoutId, decision.answer);
   return cancelled.ok ? done({ payout: payoutDocument(cancelled.answer) }) : cancelled;
 };
 
-export const settlePayout: Work<typeof SHAPES.settlePayout, DecideDeps> = async (
-  deps,
-  { acting, params, body },
-) => {
+export const settlePayout: Work<'settlePayout', DecideDeps> = async (deps, { acting, params, body }) => {
   const decision = decisionBy(acting, body.reason, deps.clock.now());
   if (!decision.ok) return decision;
   const outcome = WORDS.find((word) => word.toLowerCase() === body.outcome);
@@ -72,10 +63,7 @@ function wrong(field: string, detail: string): Outcome<never> {
   return { ok: false, problem: { status: 400, code: 'body-malformed', detail, fields: [`/${field}`] } };
 }
 
-export const releaseHolds: Work<typeof SHAPES.releaseHolds, DecideDeps> = async (
-  deps,
-  { acting, params, body },
-) => {
+export const releaseHolds: Work<'releaseHolds', DecideDeps> = async (deps, { acting, params, body }) => {
   const decision = decisionBy(acting, body.reason, deps.clock.now());
   if (!decision.ok) return decision;
   return eachHeld(deps, params.reason, body.payoutIds, (payoutId) =>
@@ -83,10 +71,7 @@ export const releaseHolds: Work<typeof SHAPES.releaseHolds, DecideDeps> = async 
   );
 };
 
-export const cancelHolds: Work<typeof SHAPES.cancelHolds, DecideDeps> = async (
-  deps,
-  { acting, params, body },
-) => {
+export const cancelHolds: Work<'cancelHolds', DecideDeps> = async (deps, { acting, params, body }) => {
   const decision = decisionBy(acting, body.reason, deps.clock.now());
   if (!decision.ok) return decision;
   return eachHeld(deps, params.reason, body.payoutIds, (payoutId) =>

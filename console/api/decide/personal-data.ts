@@ -5,16 +5,12 @@ import { readManifest } from '../../../functions/ledger/manifests.ts';
 import { readPayee } from '../../../functions/ledger/payees.ts';
 import { readPayout } from '../../../functions/ledger/payouts.ts';
 import { SentFile } from '../answer.ts';
-import type { SHAPES } from '../contract/shapes.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { keptReason, onRecord } from './on-record.ts';
 
-export const readIbans: Work<typeof SHAPES.readIbans, DecideDeps> = async (
-  deps,
-  { acting, params, body },
-) => {
+export const readIbans: Work<'readIbans', DecideDeps> = async (deps, { acting, params, body }) => {
   const reason = keptReason(body.reason);
   if (!reason.ok) return reason;
   const { payoutId } = params;
@@ -31,10 +27,7 @@ export const readIbans: Work<typeof SHAPES.readIbans, DecideDeps> = async (
  * The very bytes that were signed and sealed, made again of the manifest and compared with the digest. Only of a file
  * that leaves: another could be taken to the bank by hand, past its approvals, and be paid again with the next one.
  */
-export const downloadFile: Work<typeof SHAPES.downloadFile, DecideDeps> = async (
-  deps,
-  { acting, params },
-) => {
+export const downloadFile: Work<'downloadFile', DecideDeps> = async (deps, { acting, params }) => {
   const { batchId } = params;
   return onRecord(deps, acting, { what: 'download-file', about: batchId, detail: '' }, async () => {
     const batch = await readBatch(deps.table, batchId);
@@ -46,6 +39,6 @@ export const downloadFile: Work<typeof SHAPES.downloadFile, DecideDeps> = async 
     const manifest = readManifest(deps.table, batchId, seal.manifestParts);
     const chunks: Uint8Array[] = [];
     for await (const chunk of sealedBytes(batch, seal, manifest)) chunks.push(chunk);
-    return done(new SentFile(`${batchId}.xml`, Buffer.concat(chunks)));
+    return done(new SentFile(`${batchId}.xml`, 'application/xml', Buffer.concat(chunks)));
   });
 };

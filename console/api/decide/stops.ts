@@ -1,13 +1,12 @@
 import { ALL_ACCOUNTS } from '../../../functions/core/stop.ts';
 import { resumePayments as resume, stopPayments as stop } from '../../../operate/stop.ts';
-import type { SHAPES } from '../contract/shapes.ts';
 import { done, type Outcome, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import { shownStop } from '../shown-stop.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { decisionBy, onRecord } from './on-record.ts';
 
-export const stopPayments: Work<typeof SHAPES.stopPayments, DecideDeps> = async (deps, { acting, body }) => {
+export const stopPayments: Work<'stopPayments', DecideDeps> = async (deps, { acting, body }) => {
   const { debtorAccountId } = body;
   const decision = decisionBy(acting, body.reason, deps.clock.now());
   if (!decision.ok) return decision;
@@ -19,10 +18,7 @@ export const stopPayments: Work<typeof SHAPES.stopPayments, DecideDeps> = async 
 };
 
 /** An account that is no longer configured may still be stopped, so that its stop can be ended. */
-export const resumePayments: Work<typeof SHAPES.resumePayments, DecideDeps> = async (
-  deps,
-  { acting, body },
-) => {
+export const resumePayments: Work<'resumePayments', DecideDeps> = async (deps, { acting, body }) => {
   const { debtorAccountId } = body;
   const decision = decisionBy(acting, body.reason, deps.clock.now());
   if (!decision.ok) return decision;

@@ -10,13 +10,13 @@ import { showBatch } from '../../../operate/approvals/show.ts';
 import { statementFields } from '../../../operate/approvals/statement.ts';
 import { warningsOf } from '../../../operate/approvals/warnings.ts';
 import type { Acting } from '../claims.ts';
-import type { AnswerOf, SHAPES } from '../contract/shapes.ts';
+import type { AnswerOf } from '../contract/shapes.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import { rosterOf } from './me.ts';
 import { type ReadDeps, timeZoneOf } from './read-deps.ts';
 
-export const listApprovals: Work<typeof SHAPES.listApprovals, ReadDeps> = async (deps, { acting }) => {
+export const listApprovals: Work<'listApprovals', ReadDeps> = async (deps, { acting }) => {
   const { waiting, isCutOff, unreadable } = await listProposals(deps.table);
   return done({ waiting: await withOwnWord(deps, acting, waiting), isCutOff, unreadable });
 };
@@ -31,7 +31,7 @@ export async function withOwnWord(
   return waiting.map((one) => ({ ...waitingDocument(one), ...own(one.batch, one.standing) }));
 }
 
-export const showApproval: Work<typeof SHAPES.showApproval, ReadDeps> = async (deps, { acting, params }) => {
+export const showApproval: Work<'showApproval', ReadDeps> = async (deps, { acting, params }) => {
   const { table, clock, config } = deps;
   const batch = await readBatch(table, params.batchId);
   if (batch === undefined) return refusal(404, 'unknown', 'The ledger has no such batch.');

@@ -1,6 +1,5 @@
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import { readAudit } from '../../../functions/ledger/audit.ts';
-import type { SHAPES } from '../contract/shapes.ts';
 import { PAGE } from '../page.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
@@ -9,7 +8,7 @@ import type { ReadDeps } from './read-deps.ts';
 /** The number of the entry that a page begins before. */
 const CURSOR = /^\d{1,6}$/;
 
-export const listAudit: Work<typeof SHAPES.listAudit, ReadDeps> = async (deps, { query }) => {
+export const listAudit: Work<'listAudit', ReadDeps> = async (deps, { query }) => {
   const { cursor } = query;
   const day = query.day ?? new Date(deps.clock.now()).toISOString().slice(0, 10);
   if (cursor !== undefined && !CURSOR.test(cursor)) {

@@ -4,16 +4,12 @@ import type { UnmatchedLine } from '../../../functions/ledger/unmatched-lines.ts
 import { reportsOfMonth } from '../../../operate/reports/list-reports.ts';
 import { unmatchedOf } from '../../../operate/reports/unmatched.ts';
 import { withoutAccounts } from '../../../operate/review/facts-in-words.ts';
-import type { SHAPES } from '../contract/shapes.ts';
 import { PAGE } from '../page.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { ReadDeps } from './read-deps.ts';
 
-export const listBankReports: Work<typeof SHAPES.listBankReports, ReadDeps> = async (
-  { table, clock },
-  { query },
-) => {
+export const listBankReports: Work<'listBankReports', ReadDeps> = async ({ table, clock }, { query }) => {
   const { month = new Date(clock.now()).toISOString().slice(0, 7), cursor } = query;
   const page = await reportsOfMonth(table, month, { cursor, limit: PAGE });
   return done({
@@ -23,7 +19,7 @@ export const listBankReports: Work<typeof SHAPES.listBankReports, ReadDeps> = as
   });
 };
 
-export const showBankReport: Work<typeof SHAPES.showBankReport, ReadDeps> = async ({ table }, { params }) => {
+export const showBankReport: Work<'showBankReport', ReadDeps> = async ({ table }, { params }) => {
   const { digest } = params;
   const report = await readReport(table, digest);
   if (report === undefined) return refusal(404, 'report-unknown', 'No such bank report was read.');

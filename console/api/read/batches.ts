@@ -10,13 +10,12 @@ import { batchDocument, shownDocument } from '../../../operate/approvals/documen
 import { batchesOfMonth, OPEN_STATES, openBatches } from '../../../operate/approvals/list-batches.ts';
 import { countPayeeChecks } from '../../../operate/approvals/payee-checks.ts';
 import { showBatch } from '../../../operate/approvals/show.ts';
-import type { SHAPES } from '../contract/shapes.ts';
 import { PAGE } from '../page.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import { type ReadDeps, timeZoneOf } from './read-deps.ts';
 
-export const listBatches: Work<typeof SHAPES.listBatches, ReadDeps> = async ({ table }, { query }) => {
+export const listBatches: Work<'listBatches', ReadDeps> = async ({ table }, { query }) => {
   const { month, state, cursor } = query;
   if (month === undefined) {
     const states = OPEN_STATES.filter((open) => state === undefined || open === state);
@@ -33,7 +32,7 @@ export const listBatches: Work<typeof SHAPES.listBatches, ReadDeps> = async ({ t
 
 const UNKNOWN = refusal(404, 'unknown', 'The ledger has no such batch.');
 
-export const showBatchDetail: Work<typeof SHAPES.showBatch, ReadDeps> = async (deps, { params }) => {
+export const showBatchDetail: Work<'showBatch', ReadDeps> = async (deps, { params }) => {
   const { table, clock, config } = deps;
   const batch = await readBatch(table, params.batchId);
   if (batch === undefined) return UNKNOWN;
@@ -83,10 +82,7 @@ function attemptStateOf({ endToEndId }: ManifestEntry, payout: Payout): State {
 /** The number of lines before the page. */
 const CURSOR = /^\d{1,6}$/;
 
-export const listBatchLines: Work<typeof SHAPES.listBatchLines, ReadDeps> = async (
-  deps,
-  { params, query },
-) => {
+export const listBatchLines: Work<'listBatchLines', ReadDeps> = async (deps, { params, query }) => {
   const { table, clock } = deps;
   const { cursor = '0' } = query;
   if (!CURSOR.test(cursor)) {

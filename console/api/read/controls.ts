@@ -4,13 +4,12 @@ import { readStops } from '../../../functions/ledger/stops.ts';
 import { approvalTermsOf, asksTwoPeople } from '../../../functions/platform/approval-rules.ts';
 import type { DebtorAccount } from '../../../functions/platform/config.ts';
 import { termsInWords } from '../../../operate/approvals/in-words.ts';
-import type { SHAPES } from '../contract/shapes.ts';
 import { done } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import { shownStop } from '../shown-stop.ts';
 import type { ReadDeps } from './read-deps.ts';
 
-export const showControls: Work<typeof SHAPES.showControls, ReadDeps> = async ({ table, config }) => {
+export const showControls: Work<'showControls', ReadDeps> = async ({ table, config }) => {
   const stops = await readStops(table);
   return done({
     stage: config.stage,

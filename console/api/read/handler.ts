@@ -1,6 +1,6 @@
 import type { Answer } from '../answer.ts';
+import { READ_ASKS } from '../contract/read-asks.ts';
 import type { ReadName } from '../contract/routes.ts';
-import { SHAPES } from '../contract/shapes.ts';
 import { createServer, type Served, served } from '../serve.ts';
 import { listApprovals, showApproval } from './approvals.ts';
 import { listAudit } from './audit.ts';
@@ -17,25 +17,25 @@ import type { ReadDeps } from './read-deps.ts';
 import { countHolds, today } from './today.ts';
 
 const ROUTES_HERE: Readonly<Record<ReadName, Served<ReadDeps>>> = {
-  openApi: served(SHAPES.openApi, openApi),
-  me: served(SHAPES.me, me),
-  today: served(SHAPES.today, today),
-  listApprovals: served(SHAPES.listApprovals, listApprovals),
-  showApproval: served(SHAPES.showApproval, showApproval),
-  listBatches: served(SHAPES.listBatches, listBatches),
-  showBatch: served(SHAPES.showBatch, showBatchDetail),
-  listBatchLines: served(SHAPES.listBatchLines, listBatchLines),
-  listPayouts: served(SHAPES.listPayouts, listPayouts),
-  totalPayouts: served(SHAPES.totalPayouts, totalPayouts),
-  showPayout: served(SHAPES.showPayout, showPayout),
-  countHolds: served(SHAPES.countHolds, countHolds),
-  listPayees: served(SHAPES.listPayees, listPayees),
-  showPayee: served(SHAPES.showPayee, showPayee),
-  listBankReports: served(SHAPES.listBankReports, listBankReports),
-  showBankReport: served(SHAPES.showBankReport, showBankReport),
-  showMonth: served(SHAPES.showMonth, showMonth),
-  showControls: served(SHAPES.showControls, showControls),
-  listAudit: served(SHAPES.listAudit, listAudit),
+  openApi: served(READ_ASKS.openApi, openApi),
+  me: served(READ_ASKS.me, me),
+  today: served(READ_ASKS.today, today),
+  listApprovals: served(READ_ASKS.listApprovals, listApprovals),
+  showApproval: served(READ_ASKS.showApproval, showApproval),
+  listBatches: served(READ_ASKS.listBatches, listBatches),
+  showBatch: served(READ_ASKS.showBatch, showBatchDetail),
+  listBatchLines: served(READ_ASKS.listBatchLines, listBatchLines),
+  listPayouts: served(READ_ASKS.listPayouts, listPayouts),
+  totalPayouts: served(READ_ASKS.totalPayouts, totalPayouts),
+  showPayout: served(READ_ASKS.showPayout, showPayout),
+  countHolds: served(READ_ASKS.countHolds, countHolds),
+  listPayees: served(READ_ASKS.listPayees, listPayees),
+  showPayee: served(READ_ASKS.showPayee, showPayee),
+  listBankReports: served(READ_ASKS.listBankReports, listBankReports),
+  showBankReport: served(READ_ASKS.showBankReport, showBankReport),
+  showMonth: served(READ_ASKS.showMonth, showMonth),
+  showControls: served(READ_ASKS.showControls, showControls),
+  listAudit: served(READ_ASKS.listAudit, listAudit),
 };
 
 /** Shows what the commands show: it has no right to write. */

@@ -1,14 +1,13 @@
 import { usualSort } from '../../../operate/payouts/candidates.ts';
 import { listPayouts as list, totalsOf } from '../../../operate/payouts/list-payouts.ts';
 import { listedDocument } from '../../../operate/review/list-document.ts';
-import type { SHAPES } from '../contract/shapes.ts';
 import { PAGE } from '../page.ts';
 import { payoutQueryOf } from '../payout-query.ts';
 import { done } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { ReadDeps } from './read-deps.ts';
 
-export const listPayouts: Work<typeof SHAPES.listPayouts, ReadDeps> = async (deps, { query }) => {
+export const listPayouts: Work<'listPayouts', ReadDeps> = async (deps, { query }) => {
   const { sort: by, order, cursor, ...filter } = query;
   const asked = payoutQueryOf(filter);
   if (!asked.ok) return asked;
@@ -28,7 +27,7 @@ export const listPayouts: Work<typeof SHAPES.listPayouts, ReadDeps> = async (dep
 };
 
 /** Counted by the rows that the list shows. */
-export const totalPayouts: Work<typeof SHAPES.totalPayouts, ReadDeps> = async (deps, { query }) => {
+export const totalPayouts: Work<'totalPayouts', ReadDeps> = async (deps, { query }) => {
   const asked = payoutQueryOf(query);
   if (!asked.ok) return asked;
   const { count, byCurrency, isAtLeast } = await totalsOf(listDeps(deps), asked.answer);

@@ -3,12 +3,11 @@ import { activeKeysOf, NO_ROSTER, type Roster } from '../../../functions/core/ap
 import { approversOf, begun, trustedKey } from '../../../functions/core/approval/trusted-key.ts';
 import { readRoster } from '../../../functions/ledger/roster.ts';
 import { ROUTE_NAMES, ROUTES, type Route } from '../contract/routes.ts';
-import type { SHAPES } from '../contract/shapes.ts';
 import { done } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { ReadDeps } from './read-deps.ts';
 
-export const me: Work<typeof SHAPES.me, ReadDeps> = async (deps, { acting }) => {
+export const me: Work<'me', ReadDeps> = async (deps, { acting }) => {
   const { config, clock, approval } = deps;
   const { person, groups, expiresAtMs } = acting;
   const { trust } = approval;

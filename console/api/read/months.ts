@@ -1,10 +1,9 @@
 import { sumsOfMonth } from '../../../operate/payouts/month-sums.ts';
-import type { SHAPES } from '../contract/shapes.ts';
 import { done } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { ReadDeps } from './read-deps.ts';
 
-export const showMonth: Work<typeof SHAPES.showMonth, ReadDeps> = async (deps, { params, query }) => {
+export const showMonth: Work<'showMonth', ReadDeps> = async (deps, { params, query }) => {
   const { month } = params;
   const { sums, unreadable, next } = await sumsOfMonth(deps, month, query.cursor);
   return done({

@@ -7,7 +7,6 @@ import { readPayout } from '../../../functions/ledger/payouts.ts';
 import { readWaiting } from '../../../functions/ledger/read-waiting.ts';
 import { knownPayee } from '../../../operate/review/known-payee.ts';
 import { listedDocument } from '../../../operate/review/list-document.ts';
-import type { SHAPES } from '../contract/shapes.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { ReadDeps } from './read-deps.ts';
@@ -27,7 +26,7 @@ const QUESTIONS = [
 const LOOKED_AT_PER_SHARD = 500;
 const SHOWN_OF_EACH = 50;
 
-export const listPayees: Work<typeof SHAPES.listPayees, ReadDeps> = async ({ table, clock }) => {
+export const listPayees: Work<'listPayees', ReadDeps> = async ({ table, clock }) => {
   const { payouts, unreadable, isCutOff } = await readWaiting(
     { table, clock },
     'held',
@@ -53,7 +52,7 @@ function byAge(one: Payout, other: Payout): number {
   return one.updatedAt < other.updatedAt ? -1 : 1;
 }
 
-export const showPayee: Work<typeof SHAPES.showPayee, ReadDeps> = async ({ table }, { params }) => {
+export const showPayee: Work<'showPayee', ReadDeps> = async ({ table }, { params }) => {
   const payoutId = parsePayoutId(params.payoutId);
   const payout = payoutId === undefined ? undefined : await readPayout(table, payoutId);
   if (payout === undefined) return refusal(404, 'payout-unknown', 'The ledger has no such payout.');

@@ -8,12 +8,11 @@ import { type Possible, possibleFor } from '../../../operate/review/may-decide.t
 import { shownIfThere } from '../../../operate/review/show.ts';
 import { shownDocument } from '../../../operate/review/shown-document.ts';
 import type { Acting } from '../claims.ts';
-import type { SHAPES } from '../contract/shapes.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { ReadDeps } from './read-deps.ts';
 
-export const showPayout: Work<typeof SHAPES.showPayout, ReadDeps> = async (deps, { acting, params }) => {
+export const showPayout: Work<'showPayout', ReadDeps> = async (deps, { acting, params }) => {
   const { table, clock, config } = deps;
   const payoutId = parsePayoutId(params.payoutId);
   const show = { table, clock, retryAfter: config.retries.after };

@@ -1,5 +1,4 @@
 import { countReasons, type ReasonCounts } from '../../../operate/review/count-reasons.ts';
-import type { SHAPES } from '../contract/shapes.ts';
 import { done } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import { withOwnWord } from './approvals.ts';
@@ -7,12 +6,12 @@ import type { ReadDeps } from './read-deps.ts';
 import { readToday } from './read-today.ts';
 import { shownReason } from './shown-reason.ts';
 
-export const today: Work<typeof SHAPES.today, ReadDeps> = async (deps, { acting }) => {
+export const today: Work<'today', ReadDeps> = async (deps, { acting }) => {
   const { proposals, rest } = await readToday(deps);
   return done({ ...rest, approvals: await withOwnWord(deps, acting, proposals) });
 };
 
-export const countHolds: Work<typeof SHAPES.countHolds, ReadDeps> = async ({ table, clock }) => {
+export const countHolds: Work<'countHolds', ReadDeps> = async ({ table, clock }) => {
   const held: ReasonCounts = await countReasons({ table, clock }, 'held');
   const { unreadable, isCutOff } = held;
   return done({ reasons: held.reasons.map(shownReason), unreadable, isCutOff });

@@ -4,6 +4,7 @@ import type { AnswerOf } from '../../api/contract/shapes.ts';
 import { read } from '../ask/api.ts';
 import type { Problem } from '../ask/outcome.ts';
 import { setServerClock } from './server-clock.ts';
+import { signOut } from './session.ts';
 
 export type Me = AnswerOf<'me'>;
 
@@ -22,6 +23,12 @@ export async function readMe(): Promise<void> {
   }
   setServerClock(outcome.answer.now);
   me.value = outcome.answer;
+}
+
+/** Nothing of what somebody saw stays in sight. */
+export function leave(): void {
+  me.value = undefined;
+  signOut();
 }
 
 /** Whether the person's groups allow a route at all. Where they do not, the page shows no button for it. */

@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks';
 import { THEMES, theme } from '../parts/theme.ts';
-import { signOut } from '../session/session.ts';
+import { leave } from '../session/me.ts';
 import { chooseLanguage, LANGUAGES, language } from '../words/language.ts';
 import { shellWords } from './words.ts';
 
@@ -41,7 +41,7 @@ export function Preferences() {
           </option>
         ))}
       </select>
-      <button type="button" onClick={signOut}>
+      <button type="button" onClick={leave}>
         {words.signOut}
       </button>
     </section>

@@ -50,13 +50,15 @@ export type NewPasskey = {
   readonly publicKey: string;
 };
 
-/** Makes a passkey for this console on whatever the person chooses. It approves nothing before another brings it in. */
-export async function makePasskey({ signing, person, ownKeys }: Me): Promise<Outcome<NewPasskey>> {
-  if (signing === null) return { ok: false, problem: NOT_MADE };
+/**
+ * Makes a passkey for this console on whatever the person chooses. It approves nothing before another brings it in, or
+ * the configuration names it: that of the first approvers is made where nobody approves yet.
+ */
+export async function makePasskey({ signing, person, ownKeys, stage }: Me): Promise<Outcome<NewPasskey>> {
   try {
     const credential = await navigator.credentials.create({
       publicKey: {
-        rp: { id: signing.rpId, name: `ev-payouts ${signing.stage}` },
+        rp: { id: signing?.rpId ?? location.hostname, name: `ev-payouts ${stage}` },
         user: {
           id: await sha256(`${person.issuer} ${person.subject}`),
           name: person.name,

@@ -154,7 +154,13 @@ export class Desk {
     const folder = process.env['CONSOLE_PICTURES'];
     if (folder === undefined) return;
     const kind = `${this.page.viewportSize()?.width}-${await this.page.locator('html').getAttribute('lang')}`;
-    await this.page.screenshot({ path: join(folder, kind, `${name}.png`), fullPage: true });
+    const path = join(folder, kind, `${name}.png`);
+    await this.page.screenshot({ path, fullPage: true });
+    // As README.md shows two of them: what is in sight, in a small window.
+    const before = this.page.viewportSize();
+    await this.page.setViewportSize({ width: 1200, height: 800 });
+    await this.page.screenshot({ path: path.replace('.png', '-in-sight.png') });
+    if (before !== null) await this.page.setViewportSize(before);
   }
 
   async leave(): Promise<void> {

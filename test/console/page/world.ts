@@ -1,4 +1,6 @@
 import type { Expense } from '../../../functions/core/expense.ts';
+import { makeIban } from '../../../local/sandbox/iban.ts';
+import { createDice } from '../../../local/sandbox/random.ts';
 import type { ApprovalStand } from '../../support/approval-stand.ts';
 import { accountReport } from '../../support/bank-reports.ts';
 import { digestOf, sentOf } from '../../support/bank-scene.ts';
@@ -29,6 +31,7 @@ export function expenseOf(number: number, changes: Partial<Expense> = {}): Expen
     recipientId: `driver-${number}`,
     recipientName: NAMES[number % NAMES.length] ?? '',
     reportId: `R-2026-10-${number % 3}`,
+    iban: makeIban('DE', createDice(number)),
     amount: { text: String(1_210 + number * 317), unit: 'minor' },
     ...changes,
   });
@@ -47,8 +50,8 @@ export async function inhabit(people: ApprovalStand): Promise<World> {
       return payoutIn(state, expenseOf(number, { ...amount, ...iban }));
     }),
   );
-  await stand.put(...payouts);
   await fileBefore(people);
+  await stand.put(...payouts);
   const batch = await people.proposed(
     ...Array.from({ length: 12 }, (_, index) => expenseOf(index + 1)),
     expenseOf(13, { recipientId: 'driver-3', iban: 'NL91ABNA0417164300' }),
@@ -64,17 +67,30 @@ export async function inhabit(people: ApprovalStand): Promise<World> {
   return { batchId: batch.batchId, reportDigest: digestOf(report) };
 }
 
-/** So that the next one can be held against it. */
+/** A file that its bank has booked: the next one can be held against it, and its recipients are known. */
 async function fileBefore(people: ApprovalStand): Promise<void> {
-  const payments = Array.from({ length: 9 }, (_, index) =>
+  const payments = Array.from({ length: 11 }, (_, index) =>
     expenseOf(300 + index, {
       recipientId: `driver-${index + 1}`,
-      amount: { text: String(900 + index), unit: 'minor' },
+      recipientName: NAMES[(index + 1) % NAMES.length] ?? '',
+      iban: makeIban('DE', createDice(index + 1)),
+      amount: { text: String(900 + index * 211), unit: 'minor' },
     }),
   );
   const batch = await people.proposed(...payments);
   await people.approve(people.anna, batch);
   await people.approve(people.bert, batch);
   await people.repair();
-  people.stand.clock.advance(60_000);
+  const { stand } = people;
+  const booked = (await Promise.all(payments.map(({ expenseId }) => stand.payout(expenseId)))).map(sentOf);
+  const entries = booked.map(({ amount, endToEndId }, index) => ({
+    amount,
+    reference: `BOOKED-${index}`,
+    transactions: [{ endToEndId, amount }],
+  }));
+  await new Inbox(stand, [people.account]).reconcile(
+    accountReport('camt.053', entries),
+    'inbox/camt053-2026-11-02.xml',
+  );
+  stand.clock.advance(60_000);
 }

@@ -10,10 +10,10 @@ import { keysWords } from './words.ts';
 
 type Key = Me['keys'][number];
 
-/** Whose passkeys count, and how they come and go. Nothing where nobody approves files. */
+/** Whose passkeys count, and how they come and go. Where nobody approves files yet, the first approvers make theirs. */
 export function Keys({ me }: { readonly me: Me }) {
   const words = keysWords();
-  if (me.signing === null) return null;
+  if (me.signing === null && !mayCall('registerKey')) return null;
   const columns: readonly Column<Key>[] = [
     {
       key: 'person',
@@ -41,7 +41,7 @@ export function Keys({ me }: { readonly me: Me }) {
   ];
   const isUntrusted = me.ownKeys.some(({ isTrusted, isRevoked }) => !isTrusted && !isRevoked);
   return (
-    <Part title={words.title} note={words.note}>
+    <Part title={words.title} note={me.signing === null ? words.firstNote : words.note}>
       {isUntrusted && <p class="warning">{words.untrusted}</p>}
       {me.keys.length === 0 ? (
         <p class="empty">{words.nobody}</p>
@@ -54,7 +54,7 @@ export function Keys({ me }: { readonly me: Me }) {
         />
       )}
       <div class="actions below-table">
-        {me.groups.includes('approver') && <MakeKey me={me} />}
+        {mayCall('registerKey') && <MakeKey me={me} />}
         {mayCall('registerKey') && me.isApprover && <BringKey me={me} />}
       </div>
     </Part>

@@ -16,7 +16,8 @@ export function MakeKey({ me }: { readonly me: Me }) {
   const words = keysWords();
   const [made, setMade] = useState<Made>();
   const [problem, setProblem] = useState<Problem>();
-  const origins = me.signing?.origins ?? [];
+  const isFirst = me.signing === null;
+  const origins = me.signing?.origins ?? [location.origin];
   const isElsewhere = !origins.includes(location.origin);
   const make = async () => {
     const outcome = await makePasskey(me);
@@ -26,8 +27,9 @@ export function MakeKey({ me }: { readonly me: Me }) {
     }
     setProblem(undefined);
     const { issuer, subject, name } = me.person;
+    const request = { issuer, subject, name, ...outcome.answer };
     setMade({
-      line: requestText({ issuer, subject, name, ...outcome.answer }),
+      line: isFirst ? JSON.stringify(request, null, 2) : requestText(request),
       fingerprint: await fingerprintOf(outcome.answer),
     });
   };
@@ -41,8 +43,8 @@ export function MakeKey({ me }: { readonly me: Me }) {
       {problem !== undefined && <ProblemView problem={problem} />}
       {made !== undefined && (
         <div class="card" role="status">
-          <p>{words.made}</p>
-          <p>
+          <p>{isFirst ? words.firstMade : words.made}</p>
+          <p class="made-key">
             <Copyable text={made.line} />
           </p>
           <p>

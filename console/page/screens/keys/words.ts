@@ -4,6 +4,9 @@ export const keysWords = inLanguages({
   en: {
     title: 'Passkeys',
     note: 'Signatures count only from a passkey that another approver brought in.',
+    firstNote:
+      'Nobody approves files yet. The first approvers make their passkeys here, and the configuration names them.',
+    firstMade: 'Give this to whoever writes the configuration: it is an entry of approvals.approvers.',
     nobody: 'No passkey is registered. Whoever operates the deployment names the first approvers.',
     person: 'Person',
     you: 'you',
@@ -36,6 +39,10 @@ export const keysWords = inLanguages({
   de: {
     title: 'Passkeys',
     note: 'Unterschriften zählen nur mit einem Passkey, den eine andere freigebende Person eingeführt hat.',
+    firstNote:
+      'Noch gibt niemand Dateien frei. Die ersten Freigebenden legen hier ihre Passkeys an, und die Konfiguration nennt sie.',
+    firstMade:
+      'Geben Sie dies dem, der die Konfiguration schreibt: Es ist ein Eintrag von approvals.approvers.',
     nobody: 'Kein Passkey ist eingetragen. Wer den Betrieb verantwortet, nennt die ersten Freigebenden.',
     person: 'Person',
     you: 'Sie',

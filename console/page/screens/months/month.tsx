@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import { STATES } from '../../../../functions/core/states.ts';
 import { Bar } from '../../charts/bar.tsx';
 import { MonthSteps } from '../../parts/month-steps.tsx';
@@ -20,14 +21,21 @@ import { type KnownMonth, useMonths } from './use-months.ts';
 import { monthsWords } from './words.ts';
 
 const MONTHS_DRAWN = 6;
+const SMALL_PARTS = 1;
 
 export function MonthScreen({ params }: { readonly params?: { readonly month?: string } }) {
   const words = monthsWords();
   // Drivers are paid for a month once it is over.
   const month = monthIn(params?.month) ?? monthAt(serverNow.peek(), -1);
   const months = Array.from({ length: MONTHS_DRAWN }, (_, back) => monthBeside(month, -back));
-  const known = useMonths(months);
+  // Six large months are many reads: those before are read once somebody wants to see them.
+  const [drawn, setDrawn] = useState<string>();
+  const [isSmall, setIsSmall] = useState(false);
+  const isDrawn = isSmall || drawn === month;
+  const known = useMonths(isDrawn ? months : [month]);
   const shown = known.get(month);
+  const isKnownSmall = shown?.isWhole === true && shown.parts <= SMALL_PARTS;
+  useEffect(() => setIsSmall(isKnownSmall), [isKnownSmall]);
   return (
     <Screen
       title={monthText(month)}
@@ -36,7 +44,13 @@ export function MonthScreen({ params }: { readonly params?: { readonly month?: s
     >
       {shown === undefined ? <Skeleton lines={6} /> : <Sums known={shown} />}
       <Part title={words.overTime} note={words.overTimeNote}>
-        <OverTime months={months.toReversed()} known={known} />
+        {isDrawn ? (
+          <OverTime months={months.toReversed()} known={known} />
+        ) : (
+          <button type="button" onClick={() => setDrawn(month)}>
+            {words.draw}
+          </button>
+        )}
       </Part>
     </Screen>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { read } from '../../ask/api.ts';
 import type { Problem } from '../../ask/outcome.ts';
 import { addedUp, type MonthSum } from './month-sums.ts';
@@ -9,22 +9,29 @@ export type KnownMonth = {
   readonly unreadable: readonly string[];
   /** Whether every part of it is in the sums. */
   readonly isWhole: boolean;
+  /** Requests that it took. */
+  readonly parts: number;
   readonly problem: Problem | undefined;
 };
 
 /** Bounds how long a month is asked for: half a million payouts at the size of a part. */
 const MOST_PARTS = 500;
 
-/** Reads months one after the other, each to its end, and shows what is known meanwhile. */
+/**
+ * Reads months one after the other, each to its end, and shows what is known meanwhile. A month that is known to its end
+ * is not asked for again while the screen is open.
+ */
 export function useMonths(months: readonly string[]): ReadonlyMap<string, KnownMonth> {
   const [known, setKnown] = useState<ReadonlyMap<string, KnownMonth>>(new Map());
+  const whole = useRef(new Set<string>());
   const key = months.join(' ');
   useEffect(() => {
     const stopping = new AbortController();
-    setKnown(new Map());
-    readMonths(key.split(' '), stopping.signal, (month) =>
-      setKnown((last) => new Map(last).set(month.month, month)),
-    );
+    const unknown = key.split(' ').filter((month) => !whole.current.has(month));
+    readMonths(unknown, stopping.signal, (month) => {
+      if (month.isWhole) whole.current.add(month.month);
+      setKnown((last) => new Map(last).set(month.month, month));
+    });
     return () => stopping.abort();
   }, [key]);
   return known;
@@ -48,6 +55,7 @@ async function readMonths(
           sums: addedUp(parts),
           unreadable: [...unreadable],
           isWhole: false,
+          parts: part,
           problem: outcome.problem,
         });
         break;
@@ -61,6 +69,7 @@ async function readMonths(
         sums: addedUp(parts),
         unreadable: [...unreadable],
         isWhole: next === null,
+        parts: part,
         problem: undefined,
       });
       if (next === null) break;

@@ -19,6 +19,7 @@ export const monthsWords = inLanguages({
     bySource: (source: string) => `${source}, by state`,
     overTime: 'The last six months',
     overTimeNote: 'Every column is what was accepted for a month, split by where the money is now.',
+    draw: 'Read and draw them',
     list: 'Payouts of this source and month',
     chart: (source: string) => `Accepted by month, ${source}`,
   },
@@ -40,6 +41,7 @@ export const monthsWords = inLanguages({
     overTime: 'Die letzten sechs Monate',
     overTimeNote:
       'Jede Säule ist, was für einen Monat angenommen wurde, geteilt danach, wo das Geld jetzt ist.',
+    draw: 'Lesen und zeichnen',
     list: 'Auszahlungen dieser Quelle und dieses Monats',
     chart: (source) => `Angenommen nach Monat, ${source}`,
   },

@@ -80,7 +80,12 @@ function reasonColumns<R extends Reason>(
         </>
       ),
     },
-    { key: 'count', head: words.count, isFigure: true, cell: ({ count }) => countText(count) },
+    {
+      key: 'count',
+      head: words.count,
+      isFigure: true,
+      cell: (row) => <a href={hrefOf(row)}>{countText(row.count)}</a>,
+    },
     { key: 'sum', head: words.sum, isFigure: true, cell: ({ sums }) => <Sums sums={sums} /> },
     {
       key: 'oldest',

@@ -15,7 +15,12 @@ export function UnheardFiles({ files }: { readonly files: readonly UnheardFile[]
       head: words.file,
       cell: ({ batchId, debtorAccountId }) => <a href={`/batches/${batchId}`}>{debtorAccountId}</a>,
     },
-    { key: 'count', head: words.payments, isFigure: true, cell: ({ count }) => countText(count) },
+    {
+      key: 'count',
+      head: words.payments,
+      isFigure: true,
+      cell: ({ batchId, count }) => <a href={`/batches/${batchId}`}>{countText(count)}</a>,
+    },
     {
       key: 'execution',
       head: words.execution,

@@ -1,6 +1,8 @@
 import { describe, expect } from 'vitest';
 import { readRoster } from '../../../../functions/ledger/roster.ts';
-import { signerNamed } from '../../../support/approvals.ts';
+import { parseConfig } from '../../../../functions/platform/check-config.ts';
+import { PARTY, signerNamed } from '../../../support/approvals.ts';
+import { exampleText } from '../../../support/config.ts';
 import { expenses } from '../../../support/expenses.ts';
 import { it } from '../console-in-browser.ts';
 import { withAllGroups } from '../desk.ts';
@@ -118,6 +120,31 @@ export function approving(): void {
   });
 
   describe('a new passkey', () => {
+    it('of a first approver is made before anybody approves, as the configuration wants it', async ({
+      people,
+      sitDown,
+    }) => {
+      const anna = await sitDown(withAllGroups({ person: people.anna.person }));
+      await anna.page.route('**/api/me', async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({
+          json: { ...(await answer.json()), signing: null, keys: [], isApprover: false },
+        });
+      });
+      await anna.open('/approvals');
+
+      await anna.button('Create a passkey').click();
+      const made = anna.page.locator('.made-key code');
+      await made.waitFor();
+
+      const entry: unknown = JSON.parse((await made.textContent()) ?? '');
+      const approvers = [entry, ...people.approvals.approvers.slice(1)];
+      const config = { ...JSON.parse(exampleText()), console: {}, approvals: { ...PARTY, approvers } };
+      expect(parseConfig(JSON.stringify(config), 'made').approvals?.approvers[0]).toMatchObject(
+        people.anna.person,
+      );
+    });
+
     it('is made in one browser and brought in by another approver, who compares its fingerprint', async ({
       people,
       sitDown,

@@ -10,7 +10,8 @@ const DORA = withAllGroups({ person: personNamed('Dora') });
 const EMIL = withAllGroups({ person: personNamed('Emil') });
 
 function held(number: number) {
-  return payoutIn('held', expenseOf(number, { amount: { text: `1000001${number}`, unit: 'minor' } }));
+  const amount = { text: `1000001${number}`, unit: 'minor' } as const;
+  return payoutIn('held', expenseOf(number, { amount, iban: 'DE89370400440532013000' }));
 }
 
 async function decideBecause(desk: Desk, button: string | RegExp, reason: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { AnswerOf } from '../../../../console/api/contract/shapes.ts';
 import { shapeOf } from '../../../../console/api/contract/shapes.ts';
 import { personNamed } from '../../../support/people.ts';
 import { it } from '../console-in-browser.ts';
-import { withAllGroups } from '../desk.ts';
+import { type Desk, withAllGroups } from '../desk.ts';
 import { inhabit, NAMES } from '../world.ts';
 
 const DORA = withAllGroups({ person: personNamed('Dora') });
@@ -43,6 +43,14 @@ function pageOf(all: number, start: number): AnswerOf<'listPayouts'> {
   return page;
 }
 
+/** Rows of the list; of the bank's reports, the lines in them that wait. */
+async function rowsOf(desk: Desk, href: string): Promise<number> {
+  const rows = desk.page.locator('main table').first().locator('tbody tr');
+  if (!href.startsWith('/bank-reports')) return rows.count();
+  const waiting = await rows.locator('td:last-child').allTextContents();
+  return waiting.reduce((sum, text) => sum + (Number(text) || 0), 0);
+}
+
 export function lists(): void {
   describe('a list', () => {
     it('has its filter in the address, which leads back to it', async ({ people, sitDown }) => {
@@ -68,6 +76,30 @@ export function lists(): void {
       await dora.page.getByRole('link', { name: 'Clear the filter' }).click();
       await dora.settled();
       expect(new URL(dora.page.url()).search).toBe('');
+    });
+
+    it('has as many rows as the number on Today that leads to it', async ({ people, sitDown }) => {
+      await inhabit(people);
+      const dora = await sitDown(DORA);
+      await dora.open('/');
+      const numbers = await dora.page.locator('main .figure a, main .glance > a').evaluateAll(
+        // In the browser.
+        (links) => links.map((link) => [link.getAttribute('href'), link.textContent] as const),
+      );
+      const leading = numbers.flatMap(([href, text]) => {
+        const count = /\d[\d,]*/.exec(text ?? '')?.[0];
+        return href === null || count === undefined || href.startsWith('/batches')
+          ? []
+          : [[href, count] as const];
+      });
+
+      for (const [href, count] of leading) {
+        await dora.go(href);
+        await expect
+          .poll(() => rowsOf(dora, href), { timeout: 10_000, message: href })
+          .toBe(Number(count.replace(',', '')));
+      }
+      expect(leading.length).toBeGreaterThan(12);
     });
 
     it('of 10,000 rows keeps only those near in the page', async ({ site, sitDown }) => {
@@ -148,6 +180,21 @@ export function lists(): void {
         'dark',
       ]);
       await dora.isAccessible();
+    });
+
+    it('shows nothing any more to whoever comes after a sign-out', async ({ people, sitDown }) => {
+      await inhabit(people);
+      const dora = await sitDown(DORA);
+      await dora.open('/payouts?state=held');
+      await dora.page.getByText('EXP-0110').waitFor();
+
+      await dora.button('Sign out').click();
+
+      await dora.page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
+      expect(await dora.page.content()).not.toContain('EXP-0110');
+      await dora.button('Sign in').click();
+      await dora.signIn();
+      await dora.page.getByText('EXP-0110').waitFor();
     });
 
     it('keeps no token outside its memory', async ({ sitDown }) => {

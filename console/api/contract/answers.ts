@@ -1,0 +1,54 @@
+import * as z from 'zod/mini';
+import * as approvals from './approvals.ts';
+import * as audit from './audit.ts';
+import * as bankReports from './bank-reports.ts';
+import * as batches from './batches.ts';
+import * as controls from './controls.ts';
+import * as months from './months.ts';
+import * as payees from './payees.ts';
+import * as payouts from './payouts.ts';
+import { me } from './people.ts';
+import type { RouteName } from './routes.ts';
+import type { FileType } from './shape.ts';
+import * as today from './today.ts';
+
+const keyAnswer = z.strictObject({ credentialId: z.string() });
+
+/** The JSON that each route gives, or the type of a file. A handler is held to it by its type, and brings none of it. */
+export const ANSWERS = {
+  openApi: 'application/json',
+  me: me,
+  today: today.today,
+  listApprovals: approvals.approvals,
+  showApproval: approvals.shownApproval,
+  listBatches: batches.batches,
+  showBatch: batches.batchDetail,
+  listBatchLines: batches.batchLines,
+  listPayouts: payouts.payouts,
+  totalPayouts: payouts.payoutTotals,
+  showPayout: payouts.shownPayout,
+  countHolds: today.holds,
+  listPayees: payees.payees,
+  showPayee: payees.payee,
+  listBankReports: bankReports.bankReports,
+  showBankReport: bankReports.shownBankReport,
+  showMonth: months.monthSums,
+  showControls: controls.controls,
+  listAudit: audit.audit,
+  approveBatch: approvals.approved,
+  refuseBatch: approvals.refused,
+  registerKey: keyAnswer,
+  revokeKey: keyAnswer,
+  releasePayout: payouts.released,
+  cancelPayout: payouts.decided,
+  settlePayout: payouts.decided,
+  releaseHolds: payouts.decidedMany,
+  cancelHolds: payouts.decidedMany,
+  stopPayments: controls.stopped,
+  resumePayments: controls.resumed,
+  endBankLine: bankReports.endedLine,
+  replayBankReport: bankReports.replayed,
+  readIbans: payees.ibans,
+  downloadPayouts: 'text/csv',
+  downloadFile: 'application/xml',
+} as const satisfies Readonly<Record<RouteName, z.ZodMiniType | FileType>>;

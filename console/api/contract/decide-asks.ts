@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+import * as approvals from './approvals.ts';
+import * as bankReports from './bank-reports.ts';
+import * as controls from './controls.ts';
+import * as payees from './payees.ts';
+import * as payouts from './payouts.ts';
+import { payoutFilter } from './queries.ts';
+import type { DecideName } from './routes.ts';
+import { type Ask, BARE } from './shape.ts';
+import { registration } from './signing.ts';
+import { batchId, credentialId, digest, ordinal, payoutId, reasonCode } from './values.ts';
+
+const ofPayout = z.strictObject({ payoutId });
+const ofBatch = z.strictObject({ batchId });
+const ofReason = z.strictObject({ reason: reasonCode });
+const ofReport = z.strictObject({ digest });
+const noted = z.strictObject({ reason: approvals.reason });
+
+/** Of what is decided. */
+export const DECIDE_ASKS = {
+  approveBatch: { ...BARE, params: ofBatch, body: approvals.approvalBody },
+  refuseBatch: { ...BARE, params: ofBatch, body: approvals.refusalBody },
+  registerKey: { ...BARE, body: registration, status: 201 },
+  revokeKey: { ...BARE, params: z.strictObject({ credentialId }), body: noted },
+  releasePayout: { ...BARE, params: ofPayout, body: payouts.releaseBody },
+  cancelPayout: { ...BARE, params: ofPayout, body: payouts.cancelBody },
+  settlePayout: { ...BARE, params: ofPayout, body: payouts.settleBody },
+  releaseHolds: { ...BARE, params: ofReason, body: payouts.releaseHoldsBody },
+  cancelHolds: { ...BARE, params: ofReason, body: payouts.cancelHoldsBody },
+  stopPayments: { ...BARE, body: controls.stopBody },
+  resumePayments: { ...BARE, body: controls.stopBody },
+  endBankLine: { ...BARE, params: z.strictObject({ digest, ordinal }), body: bankReports.endLineBody },
+  replayBankReport: { ...BARE, params: ofReport, body: noted, status: 202 },
+  readIbans: { ...BARE, params: ofPayout, body: payees.readIbansBody },
+  downloadPayouts: { ...BARE, body: payoutFilter },
+  downloadFile: { ...BARE, params: ofBatch },
+} as const satisfies Readonly<Record<DecideName, Ask>>;

@@ -1,0 +1,47 @@
+import * as z from 'zod/mini';
+import { STATES } from '../../../functions/core/states.ts';
+import { batchState, cursor, day, month, reasonCode, text } from './values.ts';
+
+/** Query parameters of what is read, apart from the shapes of answers: a function brings what it is asked alone. */
+
+/** Which payouts are meant: those that meet all that is given. */
+const filter = {
+  /** `waiting`: whatever waits for a person. Left out: any. */
+  state: z.optional(z.enum([...STATES, 'waiting', 'all'])),
+  /** Such as `spirii/nordfleet`. */
+  source: z.optional(z.string().check(z.regex(/^[a-z]+\/[a-z0-9-]{1,30}$/))),
+  /** The source's id of the report. */
+  report: z.optional(text(200)),
+  /** Of `showPayee`. */
+  recipient: z.optional(z.string().check(z.regex(/^[0-9A-HJKMNP-TV-Z]{26}$/))),
+  month: z.optional(month),
+  reason: z.optional(reasonCode),
+  /** A part of a name or an expense id, an amount, the last characters of an IBAN, or an id. No whole IBAN. */
+  text: z.optional(text(100)),
+};
+
+export const payoutFilter = z.strictObject(filter);
+
+export const payoutsQuery = z.strictObject({
+  ...filter,
+  sort: z.optional(z.enum(['name', 'amount', 'since'])),
+  order: z.optional(z.enum(['ascending', 'descending'])),
+  cursor: z.optional(cursor),
+});
+
+export const batchesQuery = z.strictObject({
+  /** Left out: the batches that have not ended. */
+  month: z.optional(month),
+  state: z.optional(batchState),
+  cursor: z.optional(cursor),
+});
+
+export const linesQuery = z.strictObject({ cursor: z.optional(cursor) });
+
+/** Left out: the month of now. */
+export const bankReportsQuery = z.strictObject({ month: z.optional(month), cursor: z.optional(cursor) });
+
+export const monthQuery = z.strictObject({ cursor: z.optional(cursor) });
+
+/** Left out: today (UTC). */
+export const auditQuery = z.strictObject({ day: z.optional(day), cursor: z.optional(cursor) });

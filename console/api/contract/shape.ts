@@ -1,0 +1,24 @@
+import * as z from 'zod/mini';
+
+/** What a route takes. */
+export type Ask = {
+  /** Of the `{name}` in its path. */
+  readonly params: z.ZodMiniObject;
+  /** Query parameters; no other is taken. */
+  readonly query: z.ZodMiniObject;
+  /** The JSON body of a POST. */
+  readonly body: z.ZodMiniObject;
+  /** Of the answer where it is no 200. */
+  readonly status?: 201 | 202;
+};
+
+/** Of what is sent as a file. */
+export type FileType = 'text/csv' | 'application/xml' | 'application/json';
+
+/** What a route takes and gives. */
+export type Shape = Ask & { readonly answer: z.ZodMiniType | FileType };
+
+const NONE = z.strictObject({});
+
+/** What is laid over it is what a route takes. */
+export const BARE = { params: NONE, query: NONE, body: NONE } as const;
