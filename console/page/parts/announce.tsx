@@ -2,9 +2,16 @@ import { signal } from '@preact/signals';
 
 const said = signal<{ readonly text: string; readonly number: number }>({ text: '', number: 0 });
 
+/** Long enough to read a sentence twice. */
+const SHOWN_MS = 10_000;
+
 /** Tells everybody what was done, those who listen to the page too. */
 export function announce(text: string): void {
-  said.value = { text, number: said.value.number + 1 };
+  const number = said.value.number + 1;
+  said.value = { text, number };
+  setTimeout(() => {
+    if (said.value.number === number) said.value = { text: '', number };
+  }, SHOWN_MS);
 }
 
 export function Announcements() {

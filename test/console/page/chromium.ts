@@ -18,6 +18,8 @@ export async function startChromium(): Promise<Chromium> {
   // A folder of its own: another run that unpacks into a shared one may not be done with it.
   const folder = mkdtempSync(join(tmpdir(), 'ev-payouts-chromium-'));
   const forget = () => rmSync(folder, { recursive: true, force: true });
+  // Also where a run ends before its last test.
+  process.once('exit', forget);
   try {
     const browser = await chromium.launch({
       executablePath: process.env['CHROMIUM'] ?? (await unpackInto(folder)),

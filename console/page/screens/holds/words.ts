@@ -4,8 +4,6 @@ export const holdsWords = inLanguages({
   en: {
     title: 'Holds',
     lead: 'Payouts that wait for a person, by the reason why.',
-    reasons: 'Reasons',
-    none: 'Nothing is held.',
     tooMany: 'More is held than was counted. Decide about the oldest, then reload.',
     oldest: 'Oldest',
     heldFor: (code: string) => `Held for ${code}`,
@@ -26,13 +24,10 @@ export const holdsWords = inLanguages({
     doneNeedsAnother: (count: string) => `${count} need another person too.`,
     refused: 'Not done',
     empty: 'Nothing is held for this reason any more.',
-    since: 'Held since',
   },
   de: {
     title: 'Angehalten',
     lead: 'Auszahlungen, die auf einen Menschen warten, nach dem Grund.',
-    reasons: 'Gründe',
-    none: 'Nichts ist angehalten.',
     tooMany:
       'Es ist mehr angehalten, als gezählt wurde. Entscheiden Sie über die ältesten und laden Sie neu.',
     oldest: 'Älteste',
@@ -54,6 +49,5 @@ export const holdsWords = inLanguages({
     doneNeedsAnother: (count) => `${count} brauchen noch jemanden.`,
     refused: 'Nicht getan',
     empty: 'Aus diesem Grund ist nichts mehr angehalten.',
-    since: 'Angehalten seit',
   },
 });
