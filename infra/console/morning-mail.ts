@@ -69,7 +69,7 @@ export class MorningMail extends Construct {
       name: 'console-mail',
       description: 'Tells by e-mail what waits for people.',
       schedule: own.schedule,
-      input: {},
+      input: { task: 'morning-mail' },
     });
   }
 }

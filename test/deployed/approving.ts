@@ -7,6 +7,7 @@ import type { Proposal } from '../../functions/core/approval/proposal.ts';
 import type { Signed } from '../../functions/core/approval/signed.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import { assertWith } from '../../local/sandbox/people/passkey.ts';
+import { MORNING_MAIL } from '../support/approval-config.ts';
 import {
   broughtInBy,
   firstApprover,
@@ -47,6 +48,7 @@ export const CONSOLE = {
     tokenEndpoint: `${ANNA.person.issuer}/token`,
     groupsClaim: GROUPS_CLAIM,
   },
+  morningMail: MORNING_MAIL,
 };
 
 /**

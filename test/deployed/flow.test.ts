@@ -271,6 +271,19 @@ describe('the console as deployed', () => {
     }
   });
 
+  it('mails in the morning what waits, once, with the address of each list and no IBAN', () => {
+    const [mail, ...others] = scenario.mails;
+
+    expect(others).toEqual([]);
+    expect(mail?.Subject).toMatch(/^ev-payouts example: .*payouts held/);
+    expect(mail?.Message).toMatch(/^- [a-z-]+: \d+ payouts?, [\d.]+ [A-Z]{3}/m);
+    expect(mail?.Message).toMatch(/^https:\/\/[a-z0-9-]+\.cloudfront\.net\/holds$/m);
+    expect(mail?.Message).not.toMatch(/\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b/);
+    const names = scenario.final.map(({ recipientName }) => recipientName).filter((name) => name !== '');
+    expect(names.length).toBeGreaterThan(100);
+    expect(names.filter((name) => mail?.Message.includes(name))).toEqual([]);
+  });
+
   it('puts its page beside it at a deployment, or says that there is none', () => {
     expect(scenario.published).toMatchObject({
       Status: hasPage() ? 'SUCCESS' : 'FAILED',

@@ -27,6 +27,7 @@ import { NoAnswer } from '../support/lambda-host/recording-proxy.ts';
 import { missSchedule, runSchedule, scheduleNames } from '../support/lambda-host/schedules.ts';
 import { decideAll } from './approving.ts';
 import { TRIAL_ACCOUNT } from './deployment.ts';
+import { runMorningMail } from './morning-mail.ts';
 import { publishPage, useConsole } from './use-console.ts';
 
 const HOUR_MS = 3_600_000;
@@ -71,6 +72,8 @@ export type Scenario = {
   readonly missedRuns: number;
   /** What the console's functions answered, by route. */
   readonly shown: Awaited<ReturnType<typeof useConsole>>;
+  /** What subscribers of the morning mail got. */
+  readonly mails: Awaited<ReturnType<typeof runMorningMail>>;
   /** What CloudFormation was told of the page. */
   readonly published: Awaited<ReturnType<typeof publishPage>>;
 };
@@ -128,6 +131,7 @@ export async function runScenario(stack: DeployedStack): Promise<Scenario> {
   await sources.drainQueue();
   await runAll('submit-batches');
   const shown = await useConsole(stack, sources, TRIAL_ACCOUNT);
+  const mails = await runMorningMail(stack);
   const published = await publishPage(stack);
   const missedRuns = await failEverything(stack);
   const { payouts: final } = await readAllPayouts(tableOf(stack));
@@ -145,6 +149,7 @@ export async function runScenario(stack: DeployedStack): Promise<Scenario> {
     poison,
     missedRuns,
     shown,
+    mails,
     published,
   };
 }

@@ -1,4 +1,5 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import * as z from 'zod/mini';
 import { waitingDocument } from '../../../operate/approvals/documents.ts';
 import { type LookDeps, timeZoneOf } from '../read/read-deps.ts';
 import { readToday } from '../read/read-today.ts';
@@ -13,9 +14,12 @@ export type MailDeps = LookDeps & {
   readonly timeZone: string;
 };
 
-/** Tells the subscribers of the topic what waits for people, in one mail; where nothing does, none. */
-export function createHandler(deps: MailDeps): () => Promise<void> {
-  return async () => {
+const mailEvent = z.object({ task: z.literal('morning-mail') });
+
+/** `{ "task": "morning-mail" }` tells the subscribers of the topic what waits for people, in one mail; where nothing does, none. */
+export function createHandler(deps: MailDeps): (event: unknown) => Promise<void> {
+  return async (event) => {
+    mailEvent.parse(event);
     const { config, origin, timeZone, sns, topicArn, log } = deps;
     const { proposals, rest } = await readToday(deps);
     const mail = mailText(

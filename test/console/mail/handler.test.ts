@@ -11,6 +11,7 @@ import { drainBodies } from '../../support/embedded.ts';
 import { expense, IBANS } from '../../support/expenses.ts';
 import { payoutOf, step } from '../../support/payouts.ts';
 
+const EVENT = { task: 'morning-mail' };
 const NAME = 'Olga Telltale';
 const envelope = z.object({ Subject: z.string(), Message: z.string() });
 
@@ -52,7 +53,7 @@ describe('the morning mail', () => {
     );
     await people.approve(people.anna, batch);
 
-    await createHandler(depsOf(console, inbox))();
+    await createHandler(depsOf(console, inbox))(EVENT);
 
     const [mail, ...others] = await inbox.mails();
     expect(others).toEqual([]);
@@ -75,7 +76,7 @@ describe('the morning mail', () => {
     const batch = await people.proposed(expense());
     for (const signer of [people.anna, people.bert]) await people.approve(signer, batch);
 
-    await createHandler(depsOf(console, inbox))();
+    await createHandler(depsOf(console, inbox))(EVENT);
 
     expect(await inbox.mails()).toEqual([]);
   });
@@ -86,7 +87,7 @@ describe('the morning mail', () => {
     await watchCollections(table, { source: 'spirii', account: 'nordfleet' }, clock.now());
     clock.advance(7 * 86_400_000);
 
-    await createHandler(deps)();
+    await createHandler(deps)(EVENT);
 
     const [mail] = await inbox.mails();
     expect(mail?.Subject).toBe('ev-payouts test: sources late');
@@ -97,6 +98,6 @@ describe('the morning mail', () => {
     await people.stand.put(held('expense-1', 'limit-exceeded'));
     const topicArn = `${inbox.topicArn}-gone`;
 
-    await expect(createHandler({ ...depsOf(console, inbox), topicArn })()).rejects.toThrow();
+    await expect(createHandler({ ...depsOf(console, inbox), topicArn })(EVENT)).rejects.toThrow();
   });
 });

@@ -17,6 +17,10 @@ function requestOf(operation: string, body: unknown) {
   };
 }
 
+function formOf(body: string) {
+  return { method: 'POST', path: '/', headers: {}, body: Buffer.from(body) };
+}
+
 function objectRequest(method: string, path: string, headers = {}) {
   return { method, path, headers, body: Buffer.alloc(0) };
 }
@@ -91,6 +95,13 @@ describe('accessesOf', () => {
       'events:PutEvents',
       ':event-bus/bus',
     ],
+    [
+      'a topic',
+      'sns',
+      formOf('Action=Publish&TopicArn=arn%3Aaws%3Asns%3Aeu-central-1%3A111122223333%3Amail&Message=m'),
+      'sns:Publish',
+      ':mail',
+    ],
   ])('names %s', (_, service, request, action, resource) => {
     expect(accessesOf(TARGET, service, request)).toEqual([
       { action, resource: expect.stringMatching(new RegExp(`${resource}$`)) },
@@ -117,7 +128,8 @@ describe('accessesOf', () => {
   it.each([
     ['a deletion', 's3', objectRequest('DELETE', '/files/outbox/a.xml')],
     ['an upload in parts', 's3', objectRequest('PUT', '/files/outbox/a.xml?partNumber=1&uploadId=2')],
-    ['a service of nobody', 'sns', requestOf('Publish', {})],
+    ['a message to a telephone', 'sns', formOf('Action=Publish&PhoneNumber=1')],
+    ['a service of nobody', 'kinesis', requestOf('PutRecord', {})],
   ])('refuses %s', (_, service, request) => {
     expect(() => accessesOf(TARGET, service, request)).toThrow('not known here');
   });

@@ -40,6 +40,8 @@ export function accessesOf(target: Target, service: string, request: AwsRequest)
       return [s3Access(target, request)];
     case 'secretsmanager':
       return [secretAccess(target, request)];
+    case 'sns':
+      return [topicAccess(request)];
     case 'events':
       return eventBusAccesses(target, request);
     case 'lambda':
@@ -54,12 +56,17 @@ export function accessesOf(target: Target, service: string, request: AwsRequest)
   }
 }
 
-/** The name of the operation, such as `GetItem`, in the services that speak JSON. */
-export function operationOf({ headers }: AwsRequest): string {
-  const target = headers['x-amz-target'];
-  const operation = typeof target === 'string' ? target.split('.').at(-1) : undefined;
+/** The name of the operation, such as `GetItem`, in the services that speak JSON or forms. */
+export function operationOf(request: AwsRequest): string {
+  const target = request.headers['x-amz-target'];
+  const operation =
+    typeof target === 'string' ? target.split('.').at(-1) : (formOf(request).get('Action') ?? undefined);
   if (operation === undefined) throw new Error('A request names no operation.');
   return operation;
+}
+
+function formOf({ body }: AwsRequest): URLSearchParams {
+  return new URLSearchParams(body.toString('utf8'));
 }
 
 export function jsonOf<T>({ body }: AwsRequest, shape: z.ZodType<T>): T {
@@ -135,6 +142,13 @@ function s3Access(target: Target, { method, path, headers }: AwsRequest): Access
     return { action: ofVersion ? 's3:GetObjectVersion' : 's3:GetObject', resource, context };
   }
   throw new Error(`What S3's ${method} with ${asked.join(', ') || 'no query'} needs is not known here.`);
+}
+
+/** SNS speaks forms. */
+function topicAccess(request: AwsRequest): Access {
+  const topic = formOf(request).get('TopicArn');
+  if (topic === null) throw new Error("What SNS's request without a topic needs is not known here.");
+  return { action: `sns:${operationOf(request)}`, resource: topic };
 }
 
 const secretRequest = z.object({ SecretId: z.string() });

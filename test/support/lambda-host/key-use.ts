@@ -7,7 +7,7 @@ import type { StackTemplate } from './template.ts';
 const tableKey = z.object({
   SSESpecification: z.object({ KMSMasterKeyId: z.string().optional() }).optional(),
 });
-const queueKey = z.object({ KmsMasterKeyId: z.string().optional() });
+const queueOrTopicKey = z.object({ KmsMasterKeyId: z.string().optional() });
 const secretKey = z.object({ KmsKeyId: z.string().optional() });
 const bucketKey = z.object({
   BucketEncryption: z.object({
@@ -41,7 +41,8 @@ function keysOf(template: StackTemplate): readonly (readonly [arn: string, key: 
     });
   return [
     ...keyed('AWS::DynamoDB::Table', tableKey, (table) => table.SSESpecification?.KMSMasterKeyId),
-    ...keyed('AWS::SQS::Queue', queueKey, (queue) => queue.KmsMasterKeyId),
+    ...keyed('AWS::SQS::Queue', queueOrTopicKey, (queue) => queue.KmsMasterKeyId),
+    ...keyed('AWS::SNS::Topic', queueOrTopicKey, (topic) => topic.KmsMasterKeyId),
     ...keyed('AWS::SecretsManager::Secret', secretKey, (secret) => secret.KmsKeyId),
     ...keyed(
       'AWS::S3::Bucket',

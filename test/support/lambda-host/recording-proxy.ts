@@ -175,6 +175,7 @@ export class RecordingProxy {
       case 'dynamodb':
         return this.#toTable(request, dynamoDb);
       case 'sqs':
+      case 'sns':
         return { answer: await this.#forward(request, queuesAndObjects), indexWrites: 0 };
       case 's3':
         return { answer: await this.#toObjects(request, queuesAndObjects), indexWrites: 0 };

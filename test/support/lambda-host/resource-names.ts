@@ -56,6 +56,8 @@ export function attributeOf(resource: NamedResource, attribute: string, target: 
     case 'AWS::Events::EventBus.Name':
     case 'AWS::SNS::Topic.TopicName':
       return nameOf(resource, target);
+    case 'AWS::CloudFront::Distribution.DomainName':
+      return `${nameOf(resource, target).toLowerCase()}.cloudfront.net`;
     case 'AWS::SNS::Topic.TopicArn':
     case 'AWS::SecretsManager::Secret.Id':
       return arnOf(resource, target);

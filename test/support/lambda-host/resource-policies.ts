@@ -15,7 +15,7 @@ export function resourceStatementsOf(template: StackTemplate): PolicyStatement[]
       properties: template.read(resource, shape),
     }));
   return [
-    ...['AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy'].flatMap((type) =>
+    ...['AWS::S3::BucketPolicy', 'AWS::SNS::TopicPolicy', 'AWS::SQS::QueuePolicy'].flatMap((type) =>
       read(type, document).flatMap(({ properties }) => properties.PolicyDocument.Statement),
     ),
     ...read('AWS::DynamoDB::Table', tablePolicy).flatMap(

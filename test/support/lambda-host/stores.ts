@@ -1,5 +1,6 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import type { WrittenTable } from './table-writes.ts';
@@ -31,14 +32,22 @@ const queueShape = z.object({
   RedrivePolicy: z.object({ deadLetterTargetArn: z.string(), maxReceiveCount: z.number() }).optional(),
 });
 
+const topicShape = z.object({ TopicName: z.string() }).transform(({ TopicName: Name }) => ({ Name }));
+
 /** Clients of the embedded services for those who are no function. */
-export type Clients = { readonly dynamoDb: DynamoDBClient; readonly sqs: SQSClient; readonly s3: S3Client };
+export type Clients = {
+  readonly dynamoDb: DynamoDBClient;
+  readonly sqs: SQSClient;
+  readonly sns: SNSClient;
+  readonly s3: S3Client;
+};
 
 export function clientsAt(endpoint: string, region: string, accessKeyId: string): Clients {
   const options = { endpoint, region, credentials: { accessKeyId, secretAccessKey: 'secret' } };
   return {
     dynamoDb: new DynamoDBClient(options),
     sqs: new SQSClient(options),
+    sns: new SNSClient(options),
     s3: new S3Client({ ...options, forcePathStyle: true }),
   };
 }
@@ -55,8 +64,11 @@ export function writtenTableOf(template: StackTemplate): WrittenTable {
   };
 }
 
-/** Creates the tables, queues and buckets of a template, as the template says. */
-export async function createStores(template: StackTemplate, { dynamoDb, sqs, s3 }: Clients): Promise<void> {
+/** Creates the tables, queues, topics and buckets of a template, as the template says. */
+export async function createStores(
+  template: StackTemplate,
+  { dynamoDb, sqs, sns, s3 }: Clients,
+): Promise<void> {
   for (const table of template.ofType('AWS::DynamoDB::Table')) {
     const { StreamSpecification: _watched, ...described } = template.read(table, tableShape);
     await dynamoDb.send(new CreateTableCommand(described));
@@ -77,6 +89,9 @@ export async function createStores(template: StackTemplate, { dynamoDb, sqs, s3 
       value === undefined ? [] : [[name, value] as const],
     );
     await sqs.send(new CreateQueueCommand({ QueueName, Attributes: Object.fromEntries(given) }));
+  }
+  for (const topic of template.ofType('AWS::SNS::Topic')) {
+    await sns.send(new CreateTopicCommand(template.read(topic, topicShape)));
   }
   for (const bucket of template.ofType('AWS::S3::Bucket')) {
     await s3.send(new CreateBucketCommand({ Bucket: template.reference(bucket.logicalId) }));
