@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Payout } from '../../functions/core/payout.ts';
-import { mayGo, STATES } from '../../functions/core/states.ts';
+import { STATES, type State } from '../../functions/core/states.ts';
 import { createHandler } from '../../functions/publish-events/handler.ts';
 import type { TableStreamRecord } from '../../local/embedded/table-stream.ts';
 import { expenses } from '../support/expenses.ts';
-import { PLAN, payoutOf, step } from '../support/payouts.ts';
+import { lawfulStep, saidFor } from '../support/lawful-step.ts';
+import { AT_MS, PLAN, payoutOf, reasonOf } from '../support/payouts.ts';
 import { FakeBus, type PutEvent, type RequestFault } from './fake-bus.ts';
 import { recordOf, sequenceNumberOf } from './records.ts';
 
@@ -51,20 +52,22 @@ function idOf({ payoutId, payoutVersion }: Pick<PutEvent, 'payoutId' | 'payoutVe
   return `${payoutId} ${payoutVersion}`;
 }
 
+/** One step further, or the same where no such step is lawful. */
+function after(before: Payout, to: State): Payout {
+  const change = to === 'scheduled' ? { plan: PLAN } : {};
+  const atMs = AT_MS + before.version * 1000;
+  const evidence = saidFor(before, to);
+  return lawfulStep(before, to, change, { by: 'operator', ...reasonOf(before, to, change), atMs, evidence });
+}
+
 /** The stream of the walks, each step by what `stepPayout` makes of it. */
 function streamOf(draws: readonly Draw[]): Told[] {
   const rows: (Payout | undefined)[] = Array.from({ length: PAYOUTS });
   const first = expenses(PAYOUTS).map((expense) => payoutOf(expense));
   return draws.flatMap(({ payout, to, fate }, index) => {
     const before = rows[payout];
-    const isLegal = before !== undefined && (to === before.state || mayGo(before.state, to));
-    const row =
-      before === undefined
-        ? first[payout]
-        : isLegal
-          ? step(before, to, to === 'scheduled' ? { plan: PLAN } : {})
-          : undefined;
-    if (row === undefined) return [];
+    const row = before === undefined ? first[payout] : after(before, to);
+    if (row === undefined || row === before) return [];
     rows[payout] = row;
     const record = recordOf(
       row,
