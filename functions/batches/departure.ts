@@ -80,9 +80,13 @@ async function isProvenUse({ table, bucket }: DepartureDeps, key: ApproverKey): 
 }
 
 /** From now on whoever brought in these keys may approve beside them: a file of theirs has left. */
-export async function markKeysUsed(table: LedgerTable, batch: Batch, atMs: number): Promise<void> {
-  const areNew = (roster: Roster) => batch.approvals.some((approval) => isNew(roster, approval));
-  if (!areNew(await readRoster(table))) return;
+export async function markKeysUsed(
+  table: LedgerTable,
+  batch: Batch,
+  { roster: judgedBy }: ApprovalCheck,
+  atMs: number,
+): Promise<void> {
+  if (!batch.approvals.some((approval) => isNew(judgedBy, approval))) return;
   await changeRoster(table, (known) =>
     batch.approvals.reduce((roster, approval) => {
       if (!isNew(roster, approval)) return roster;

@@ -78,7 +78,7 @@ async function publish(deps: FinishDeps, batch: Batch): Promise<Batch | undefine
   if (leaving?.state !== 'sealed') return leaving;
   if (check !== undefined) await putApprovals(deps.bucket, leaving, check);
   await putPaymentFile(deps.table, deps.bucket, leaving);
-  if (check !== undefined) await markKeysUsed(deps.table, leaving, deps.clock.now());
+  if (check !== undefined) await markKeysUsed(deps.table, leaving, check, deps.clock.now());
   return leaving;
 }
 

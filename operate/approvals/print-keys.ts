@@ -32,11 +32,12 @@ export function printKeys(terminal: Terminal, keys: readonly ListedKey[]): void 
 }
 
 function lifeOf({ broughtInBy, usedFor, revoked }: ListedKey): string {
+  const use = usedFor === undefined ? 'No file has left by it yet.' : `Its first file was ${usedFor}.`;
+  // A first use matters, and is kept, only where somebody brought the key in.
   const origin =
     broughtInBy === undefined
       ? 'One of the first, by the configuration.'
-      : `Brought in by ${broughtInBy.name}.`;
-  const use = usedFor === undefined ? 'No file has left by it yet.' : `Its first file was ${usedFor}.`;
-  if (revoked === undefined) return `${origin} ${use}`;
-  return `${origin} ${use} Revoked on ${revoked.at.slice(0, 10)} by ${revoked.by.name}: ${revoked.reason}`;
+      : `Brought in by ${broughtInBy.name}. ${use}`;
+  if (revoked === undefined) return origin;
+  return `${origin} Revoked on ${revoked.at.slice(0, 10)} by ${revoked.by.name}: ${revoked.reason}`;
 }

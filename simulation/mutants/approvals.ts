@@ -123,8 +123,8 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: STATEMENT,
-        find: `        fileSha256,\n        terms,\n        makers: `,
-        replace: `        terms,\n        makers: `,
+        find: `    fileSha256,\n    terms,\n    makers: `,
+        replace: `    terms,\n    makers: `,
       },
     ],
     breaks: [12],

@@ -17,8 +17,8 @@ export const activeKey = z.strictObject({
   name: z.string(),
   isOwn: z.boolean(),
   registeredAt: moment,
-  /** Whether a file that it approved has left. */
-  isUsed: z.boolean(),
+  /** Whether no file has left by it, so that whoever brought it in may not approve beside it. */
+  isNew: z.boolean(),
 });
 
 export const me = z.strictObject({

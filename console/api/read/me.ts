@@ -40,12 +40,12 @@ export const me: Work<'me', ReadDeps> = async (deps, { acting }) => {
       isRevoked: !activeKeysOf(roster).some((active) => active.credentialId === credentialId),
       isTrusted: trust !== undefined && trustedKey(roster, trust, { personKey: key, credentialId }).ok,
     })),
-    keys: activeKeysOf(roster).map(({ credentialId, person: of, usedFor }) => ({
+    keys: activeKeysOf(roster).map(({ credentialId, person: of, registeredBy, usedFor }) => ({
       credentialId,
       name: of.name,
       isOwn: personKeyOf(of) === key,
       registeredAt: registeredAt(credentialId),
-      isUsed: usedFor !== undefined,
+      isNew: registeredBy !== undefined && usedFor === undefined,
     })),
   });
 };

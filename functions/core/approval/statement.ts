@@ -63,26 +63,30 @@ export function statementText(statement: Statement): string {
   });
 }
 
+/** What is signed of a file, as texts in their order. */
+export function fileFields(statement: ApproveBatch) {
+  const { batchId, debtorAccountId, currency, executionDate, count, controlSumMinor } = statement;
+  const { manifestHash, fileSha256, terms, makers, expiresAt } = statement;
+  assert(Number.isSafeInteger(count) && count > 0, 'a file that is signed has payments');
+  return {
+    batchId,
+    debtorAccountId,
+    currency,
+    executionDate,
+    count: String(count),
+    controlSumMinor: controlSumMinor.toString(),
+    manifestHash,
+    fileSha256,
+    terms,
+    makers: makers.join(' '),
+    expiresAt,
+  };
+}
+
 function subjectOf(statement: Statement): Readonly<Record<string, string>> {
   switch (statement.decision) {
-    case 'approve-batch': {
-      const { batchId, debtorAccountId, currency, executionDate, count, controlSumMinor } = statement;
-      const { manifestHash, fileSha256, terms, makers, expiresAt } = statement;
-      assert(Number.isSafeInteger(count) && count > 0, 'a file that is signed has payments');
-      return {
-        batchId,
-        debtorAccountId,
-        currency,
-        executionDate,
-        count: String(count),
-        controlSumMinor: controlSumMinor.toString(),
-        manifestHash,
-        fileSha256,
-        terms,
-        makers: makers.join(' '),
-        expiresAt,
-      };
-    }
+    case 'approve-batch':
+      return fileFields(statement);
     case 'register-approver': {
       const { approver, credentialId, publicKeySha256 } = statement;
       return {

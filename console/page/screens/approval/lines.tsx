@@ -1,5 +1,6 @@
 import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { usePages } from '../../ask/use-pages.ts';
+import { type Choice, chooseColumn } from '../../parts/choose-column.tsx';
 import { List } from '../../parts/list.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { Amount } from '../../show/amount.tsx';
@@ -7,11 +8,6 @@ import { StateMark } from '../../show/state.tsx';
 import { approvalWords } from './words.ts';
 
 type Line = AnswerOf<'listBatchLines'>['lines'][number];
-
-export type Choice = {
-  readonly chosen: ReadonlySet<string>;
-  readonly onToggle: (payoutId: string) => void;
-};
 
 /** The payments of a batch in the order of its file. @param choice where lines may be refused. */
 export function Lines({
@@ -26,7 +22,9 @@ export function Lines({
   const words = approvalWords();
   const pages = usePages('listBatchLines', { params: { batchId } });
   const columns: readonly Column<Line>[] = [
-    ...(choice === undefined ? [] : [chooseColumn(choice)]),
+    ...(choice === undefined
+      ? []
+      : [chooseColumn<Line>(choice, { head: words.chooseHead, choose: words.choose })]),
     {
       key: 'payee',
       head: words.payee,
@@ -74,20 +72,4 @@ export function Lines({
       empty={words.empty}
     />
   );
-}
-
-function chooseColumn({ chosen, onToggle }: Choice): Column<Line> {
-  const words = approvalWords();
-  return {
-    key: 'choose',
-    head: words.chooseHead,
-    cell: ({ payoutId, recipientName }) => (
-      <input
-        type="checkbox"
-        aria-label={words.choose(recipientName)}
-        checked={chosen.has(payoutId)}
-        onChange={() => onToggle(payoutId)}
-      />
-    ),
-  };
 }

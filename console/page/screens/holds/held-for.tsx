@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { decide } from '../../ask/api.ts';
 import { usePages } from '../../ask/use-pages.ts';
+import { chooseColumn } from '../../parts/choose-column.tsx';
 import { Deciding } from '../../parts/deciding.tsx';
 import { List } from '../../parts/list.tsx';
 import { Said } from '../../parts/said.tsx';
 import { Screen } from '../../parts/screen.tsx';
-import type { Column } from '../../parts/table.tsx';
 import { mayCall } from '../../session/me.ts';
 import { countText } from '../../show/amounts.ts';
 import { payoutWords } from '../payout/words.ts';
@@ -112,7 +112,14 @@ export function HeldFor({ reason }: { readonly reason: string }) {
         rowKey={({ payoutId }) => payoutId}
         caption={words.heldFor(reason)}
         columns={[
-          ...(isAllowed ? [chooseColumn(chosen, toggle)] : []),
+          ...(isAllowed
+            ? [
+                chooseColumn<ListedPayout>(
+                  { chosen, onToggle: toggle },
+                  { head: words.chooseHead, choose: words.choose },
+                ),
+              ]
+            : []),
           ...payoutColumns().filter(({ key }) => key !== 'state' && key !== 'execution'),
         ]}
         empty={words.empty}
@@ -121,23 +128,4 @@ export function HeldFor({ reason }: { readonly reason: string }) {
       />
     </Screen>
   );
-}
-
-function chooseColumn(
-  chosen: ReadonlySet<string>,
-  onToggle: (payoutId: string) => void,
-): Column<ListedPayout> {
-  const words = holdsWords();
-  return {
-    key: 'choose',
-    head: words.chooseHead,
-    cell: ({ payoutId, recipientName }) => (
-      <input
-        type="checkbox"
-        aria-label={words.choose(recipientName)}
-        checked={chosen.has(payoutId)}
-        onChange={() => onToggle(payoutId)}
-      />
-    ),
-  };
 }

@@ -29,7 +29,7 @@ export function Keys({ me }: { readonly me: Me }) {
       key: 'used',
       head: words.used,
       isSecondary: true,
-      cell: ({ isUsed }) => (isUsed ? words.isUsed : words.unused),
+      cell: ({ isNew }) => (isNew ? words.isNew : words.counts),
     },
     {
       key: 'key',
