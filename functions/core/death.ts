@@ -49,6 +49,6 @@ export function sentenceOf(death: Exclude<Death, { kind: 'dead' }>): string {
 
 function wayOutOf(why: AliveBecause): string {
   return why === 'line-unheard'
-    ? 'Read the reports of its lines again, once the row is restored: npm run review -- unmatched, npm run replay-report.'
-    : 'Find out at the bank what became of it, then settle it: npm run review -- settle.';
+    ? 'Have the reports of its lines read again, once the row is restored.'
+    : 'Find out at the bank what became of it, then settle that attempt.';
 }

@@ -2,6 +2,7 @@ import { useId } from 'preact/hooks';
 import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { usePages } from '../../ask/use-pages.ts';
 import { List } from '../../parts/list.tsx';
+import { MonthField } from '../../parts/month-field.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { useFilter } from '../../parts/use-filter.ts';
@@ -48,16 +49,7 @@ export function BatchesScreen() {
       }
     >
       <form class="filter small-filter" onSubmit={submit} key={JSON.stringify(values)}>
-        <div>
-          <label for={`${id}-month`}>{named.month}</label>
-          <input
-            id={`${id}-month`}
-            name="month"
-            type="month"
-            placeholder="2026-11"
-            defaultValue={values.month ?? ''}
-          />
-        </div>
+        <MonthField id={id} label={named.month} value={values.month} />
         <div>
           <label for={`${id}-state`}>{named.state}</label>
           <select id={`${id}-state`} name="state">

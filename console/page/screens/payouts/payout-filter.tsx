@@ -1,6 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import { STATES } from '../../../../functions/core/states.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
+import { MonthField } from '../../parts/month-field.tsx';
 import type { Filter } from '../../parts/use-filter.ts';
 import { stateText } from '../../show/state.tsx';
 import { payoutsWords } from './words.ts';
@@ -95,16 +96,7 @@ export function PayoutFilter({ filter: { values, set } }: { readonly filter: Fil
             ))}
           </select>
         </div>
-        <div>
-          <label for={`${id}-month`}>{words.month}</label>
-          <input
-            id={`${id}-month`}
-            name="month"
-            type="month"
-            placeholder="2026-11"
-            defaultValue={values.month ?? ''}
-          />
-        </div>
+        <MonthField id={id} label={words.month} value={values.month} />
         <div>
           <label for={`${id}-reason`}>{words.reason}</label>
           <input id={`${id}-reason`} name="reason" maxLength={60} defaultValue={values.reason ?? ''} />
