@@ -26,6 +26,8 @@ export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>>
   'source-version-ending': 'Within a month a source ends the version of its API that is in use.',
   'source-status-unknown': 'A source gives an unknown status; payouts with it are held.',
   'report-without-expenses': 'A report of a source has a total and no expenses.',
+  'tariff-rate-ending':
+    'The newest official price of charging that the pipeline knows ends within thirty days, or has ended.',
   'source-unstable': 'A source has changed an expense so often that it is no longer followed.',
   'source-changed-after-batching':
     'A source changed the amount, account or status of an expense that is in a file, on its way to the bank or paid; or it no longer lists one that is in a file.',

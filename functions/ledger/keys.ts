@@ -64,6 +64,11 @@ export function sessionClaimKey(
   return `SESSION#${base32Of(sha256Hex(['session', source, account, session]))}`;
 }
 
+/** @param digest of all the charges, which the parts hold together. */
+export function chargesKey(digest: string, part: number): string {
+  return `CHARGES#${digest}#${part}`;
+}
+
 /** The account itself stays out of keys. @param month `YYYY-MM`. */
 export function accountClaimKey(
   { iban, amountMinor, currency }: Pick<Payout, 'iban' | 'amountMinor' | 'currency'>,

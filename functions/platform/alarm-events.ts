@@ -13,6 +13,7 @@ export const ALARM_EVENTS = [
   'source-version-ending',
   'source-status-unknown',
   'report-without-expenses',
+  'tariff-rate-ending',
   'source-unstable',
   'source-changed-after-batching',
   'source-pays-too',

@@ -12,8 +12,8 @@ import {
 import { readDue } from '../batches/read-due.ts';
 import type { ManifestEntry } from '../core/batch.ts';
 import type { PlainDate } from '../core/date.ts';
-import { localDate } from '../core/execution-date.ts';
 import type { PayoutId } from '../core/ids.ts';
+import { localDate } from '../core/local-time.ts';
 import { formatMinor } from '../core/money.ts';
 import type { Payout } from '../core/payout.ts';
 import { destinationOf, payingAccountFor } from '../core/plan.ts';
