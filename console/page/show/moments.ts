@@ -24,6 +24,12 @@ export function dayText(day: string): string {
   return new Intl.DateTimeFormat(locale(), format).format(new Date(`${day}T00:00:00Z`));
 }
 
+/** `2 Nov`, where the year is known. */
+export function dayOfMonthText(day: string): string {
+  const format = { day: 'numeric', month: 'short', timeZone: 'UTC' } as const;
+  return new Intl.DateTimeFormat(locale(), format).format(new Date(`${day}T00:00:00Z`));
+}
+
 /** `November 2026` for `2026-11`. */
 export function monthText(month: string, length: 'long' | 'short' = 'long'): string {
   const format = { month: length, year: 'numeric', timeZone: 'UTC' } as const;

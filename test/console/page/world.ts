@@ -1,4 +1,6 @@
 import type { Expense } from '../../../functions/core/expense.ts';
+import type { Payout } from '../../../functions/core/payout.ts';
+import { createPayout, stepPayout } from '../../../functions/core/step-payout.ts';
 import { makeIban } from '../../../local/sandbox/iban.ts';
 import { createDice } from '../../../local/sandbox/random.ts';
 import type { ApprovalStand } from '../../support/approval-stand.ts';
@@ -6,7 +8,7 @@ import { accountReport } from '../../support/bank-reports.ts';
 import { digestOf, sentOf } from '../../support/bank-scene.ts';
 import { expense } from '../../support/expenses.ts';
 import { Inbox } from '../../support/inbox.ts';
-import { payoutIn, REACHABLE_STATES } from '../../support/payouts.ts';
+import { AT_MS, newPayout, payoutIn, REACHABLE_STATES } from '../../support/payouts.ts';
 
 /** Names as sources send them, and as somebody sends them who means harm. */
 export const NAMES = [
@@ -51,7 +53,7 @@ export async function inhabit(people: ApprovalStand): Promise<World> {
     }),
   );
   await fileBefore(people);
-  await stand.put(...payouts);
+  await stand.put(...payouts, ...[1, 2, 4].map(cancelledBefore));
   const batch = await people.proposed(
     ...Array.from({ length: 12 }, (_, index) => expenseOf(index + 1)),
     expenseOf(13, { recipientId: 'driver-3', iban: 'NL91ABNA0417164300' }),
@@ -65,6 +67,21 @@ export async function inhabit(people: ApprovalStand): Promise<World> {
   await inbox.put('inbox/broken.xml', report.replace('</Document>', ''));
   await inbox.notify('inbox/broken.xml');
   return { batchId: batch.batchId, reportDigest: digestOf(report) };
+}
+
+/** Collected some weeks before, and ended at once: a month has weeks. */
+function cancelledBefore(weeks: number): Payout {
+  const atMs = AT_MS - weeks * 7 * 86_400_000;
+  const held = createPayout(
+    newPayout(expenseOf(400 + weeks, { amount: { text: `${MUCH}7`, unit: 'minor' } })),
+    {
+      by: 'collect-expenses',
+      why: 'collected',
+      facts: { runId: 'run-0' },
+      atMs,
+    },
+  );
+  return stepPayout(held, 'cancelled', {}, { by: 'operator', why: 'rechecked', atMs });
 }
 
 /** A file that its bank has booked: the next one can be held against it, and its recipients are known. */
