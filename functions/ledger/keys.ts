@@ -241,6 +241,12 @@ export function batchInLiveSort(liveSort: string): string {
   return liveSort.slice(0, liveSort.lastIndexOf('#'));
 }
 
+/** Scheduled payouts of a debtor account: all, or those to be paid on a day or before. */
+export function scheduledFor(debtorAccountId: string, until?: string): LiveRange {
+  if (until === undefined) return { prefix: `${debtorAccountId}#` };
+  return { from: `${debtorAccountId}#`, to: `${debtorAccountId}#${until}#~` };
+}
+
 /** Scheduled payouts of all other debtor accounts: before, between and after these ranges. */
 export function scheduledOutside(debtorAccountIds: readonly string[]): readonly LiveRange[] {
   const prefixes = [...new Set(debtorAccountIds)].map((id) => `${id}#`).sort();

@@ -85,12 +85,12 @@ async function cutOffsOf(deps: LookDeps): Promise<Today['cutOffs']> {
     (files: ForeseenFiles) => files,
   );
   return foreseen
-    .filter(({ mode, payouts, heldBack }) => mode === LIVE || payouts > 0 || heldBack > 0)
-    .map(({ caps, ...files }) => ({
-      ...files,
-      timeZone: timeZoneOf(deps, files.debtorAccountId),
-      caps: caps === 'none' ? [] : caps.split(' '),
-    }));
+    .filter(({ mode, due }) => mode === LIVE || due > 0)
+    .map(({ caps, ...files }) => {
+      const named = caps === 'none' ? [] : caps.split(' ');
+      const timeZone = timeZoneOf(deps, files.debtorAccountId);
+      return { ...files, timeZone, caps: named, isAtLeast: named.includes('run') };
+    });
 }
 
 const LIVE: SourceMode = 'live';

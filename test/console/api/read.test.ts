@@ -1,15 +1,19 @@
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
+import type { RouteName } from '../../../console/api/contract/routes.ts';
 import { createHandler } from '../../../console/api/read/handler.ts';
+import { plainDate } from '../../../functions/core/date.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
+import { sourceModesOf } from '../../../functions/core/source-mode.ts';
 import { saveReport } from '../../../functions/ledger/bank-reports.ts';
 import { recordProof } from '../../../functions/ledger/last-proof.ts';
 import { recordPayeeCheck } from '../../../functions/ledger/payees.ts';
+import { changeSettledReports, shardOf } from '../../../functions/ledger/settled-reports.ts';
 import { recordUnmatched } from '../../../functions/ledger/unmatched-lines.ts';
 import { answered, type ConsoleStand, it } from '../../support/console-stand.ts';
 import { consoleEvent } from '../../support/decisions.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
-import { payoutOf, step } from '../../support/payouts.ts';
+import { PLAN, payoutIn, payoutOf, step } from '../../support/payouts.ts';
 
 function held(id: string, code: 'limit-exceeded' | 'account-new-for-recipient' = 'limit-exceeded'): Payout {
   const reasons = [{ code, severity: 'hold', message: 'Somebody has to look.' }] as const;
@@ -106,6 +110,81 @@ describe('today', () => {
       { mode: 'live', payouts: 2, files: 1, debtorAccountId: people.account.id },
     ]);
     expect(cutOffs[0]?.sumMinor).toBe(batch.proposal?.seal.controlSumMinor.toString());
+  });
+});
+
+const cutOffsShape = z.looseObject({
+  cutOffs: z.array(
+    z.looseObject({
+      debtorAccountId: z.string(),
+      executionDate: z.string(),
+      mode: z.string(),
+      payouts: z.int(),
+      due: z.int(),
+    }),
+  ),
+});
+
+describe('each cut-off of today', () => {
+  function planned(expenseId: string, debtorAccountId: string, date: string, changes = {}): Payout {
+    const plan = { ...PLAN, debtorAccountId, executionDate: plainDate(date) };
+    return step(payoutOf(expense({ expenseId, ...changes })), 'scheduled', { plan });
+  }
+
+  it('leads to a list with as many payouts, whatever keeps some of them back', async ({
+    console,
+    people,
+  }) => {
+    const { stand, account } = people;
+    const other = { ...account, id: 'eur-other', maxPerFile: { count: 9, sumMinor: 1250n } };
+    const again = step(step(payoutIn('returned', expense({ expenseId: 'again' })), 'ready'), 'scheduled', {
+      plan: PLAN,
+    });
+    const { source, account: of, reportId } = again;
+    const left = { reportId, fingerprint: 'as it was', readMs: stand.clock.now() };
+    await changeSettledReports(
+      stand.table,
+      { source, account: of },
+      shardOf(reportId) ?? -1,
+      new Map([[reportId, left]]),
+      0,
+    );
+    await stand.put(
+      // Waits for its source.
+      again,
+      planned('a', 'eur-main', '2026-11-03'),
+      planned('b', 'eur-main', '2026-11-04'),
+      planned('later', 'eur-main', '2026-12-01'),
+      planned('c', 'eur-other', '2026-11-03'),
+      // Above what a file of the account may carry.
+      planned('d', 'eur-other', '2026-11-03', { amount: { text: '1251', unit: 'minor' } }),
+      planned('e', 'eur-other', '2026-11-03', { source: 'ampeco', account: 'voltgrid' }),
+      planned('of nobody', 'eur-gone', '2026-11-03'),
+    );
+    const sources = [
+      { kind: 'spirii', account: 'nordfleet', mode: 'live' },
+      { kind: 'ampeco', account: 'voltgrid', mode: 'dry-run' },
+    ] as const;
+    const read = createHandler({
+      ...console.readDeps,
+      config: { ...console.config, debtorAccounts: [account, other] },
+      sourceModes: sourceModesOf(sources),
+    });
+    const ask = async (name: RouteName, asking = {}) =>
+      answered(name, await read(consoleEvent(name, console.dora, asking))).document;
+
+    const { cutOffs } = cutOffsShape.parse(await ask('today'));
+
+    expect(cutOffs).toMatchObject([
+      { debtorAccountId: 'eur-main', mode: 'live', payouts: 2, due: 3, isAtLeast: false },
+      { debtorAccountId: 'eur-other', mode: 'live', payouts: 1, heldBack: 1, due: 2 },
+      { debtorAccountId: 'eur-other', mode: 'dry-run', payouts: 1, due: 1 },
+    ]);
+    for (const { debtorAccountId, executionDate, mode, due } of cutOffs) {
+      const query = { state: 'scheduled', debtorAccount: debtorAccountId, due: executionDate, mode };
+      expect(await ask('totalPayouts', { query })).toMatchObject({ count: due, isAtLeast: false });
+      expect(listShape.parse(await ask('listPayouts', { query })).payouts).toHaveLength(due);
+    }
   });
 });
 

@@ -8,6 +8,7 @@ import { accountReport } from '../../support/bank-reports.ts';
 import { digestOf, sentOf } from '../../support/bank-scene.ts';
 import { expense } from '../../support/expenses.ts';
 import { Inbox } from '../../support/inbox.ts';
+import { scheduledPayout } from '../../support/payment-stand.ts';
 import { AT_MS, newPayout, payoutIn, REACHABLE_STATES } from '../../support/payouts.ts';
 
 /** Names as sources send them, and as somebody sends them who means harm. */
@@ -58,6 +59,8 @@ export async function inhabit(people: ApprovalStand): Promise<World> {
     ...Array.from({ length: 12 }, (_, index) => expenseOf(index + 1)),
     expenseOf(13, { recipientId: 'driver-3', iban: 'NL91ABNA0417164300' }),
   );
+  // For the next cut-off.
+  await stand.putClaimed(...[20, 21, 22].map((number) => scheduledPayout(expenseOf(number))));
   const inbox = new Inbox(stand, [people.account]);
   const sent = sentOf(await stand.payout(SENT));
   // The bank booked another amount than the file ordered.
