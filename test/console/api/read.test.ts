@@ -405,6 +405,33 @@ describe('a recipient', () => {
   });
 });
 
+describe('a changed account', () => {
+  it('that one of two people cleared waits for the other, and says for whom', async ({ console, people }) => {
+    const one = held('expense-1', 'account-new-for-recipient');
+    await people.stand.put(one);
+    const params = { payoutId: one.payoutId };
+    await console.ask('releasePayout', console.dora, { params, body: { reason: 'They sent the contract.' } });
+
+    for (const [person, isYou] of [
+      [console.dora, true],
+      [people.bert.person, false],
+    ] as const) {
+      expect(await look(console, 'listPayees', {}, person)).toMatchObject({
+        questions: [{ payouts: [{ payoutId: one.payoutId, begun: { by: 'Dora', isYou } }] }],
+      });
+      expect(await look(console, 'showPayout', { params }, person)).toMatchObject({
+        release: { begunBy: 'Dora', may: !isYou, needsAnother: false },
+      });
+    }
+    await console.ask('releasePayout', people.bert.person, { params, body: { reason: 'Called them.' } });
+    expect(await look(console, 'listPayees')).toMatchObject({ questions: [] });
+    expect(await look(console, 'showPayout', { params })).toMatchObject({
+      state: 'ready',
+      release: { begunBy: null },
+    });
+  });
+});
+
 describe('bank reports', () => {
   it('are listed by the month in which they were read, with the lines that wait', async ({
     console,

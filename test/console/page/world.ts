@@ -3,13 +3,14 @@ import type { Payout } from '../../../functions/core/payout.ts';
 import { createPayout, stepPayout } from '../../../functions/core/step-payout.ts';
 import { makeIban } from '../../../local/sandbox/iban.ts';
 import { createDice } from '../../../local/sandbox/random.ts';
+import { release } from '../../../operate/decide.ts';
 import type { ApprovalStand } from '../../support/approval-stand.ts';
 import { accountReport } from '../../support/bank-reports.ts';
 import { digestOf, sentOf } from '../../support/bank-scene.ts';
 import { expense } from '../../support/expenses.ts';
 import { Inbox } from '../../support/inbox.ts';
 import { scheduledPayout } from '../../support/payment-stand.ts';
-import { AT_MS, newPayout, payoutIn, REACHABLE_STATES } from '../../support/payouts.ts';
+import { AT_MS, newPayout, payoutIn, REACHABLE_STATES, RELEASE_POLICY, step } from '../../support/payouts.ts';
 
 /** Names as sources send them, and as somebody sends them who means harm. */
 export const NAMES = [
@@ -59,6 +60,7 @@ export async function inhabit(people: ApprovalStand): Promise<World> {
     ...Array.from({ length: 12 }, (_, index) => expenseOf(index + 1)),
     expenseOf(13, { recipientId: 'driver-3', iban: 'NL91ABNA0417164300' }),
   );
+  await clearedByOne(people);
   // For the next cut-off.
   await stand.putClaimed(...[20, 21, 22].map((number) => scheduledPayout(expenseOf(number))));
   const inbox = new Inbox(stand, [people.account]);
@@ -85,6 +87,18 @@ function cancelledBefore(weeks: number): Payout {
     },
   );
   return stepPayout(held, 'cancelled', {}, { by: 'operator', why: 'rechecked', atMs });
+}
+
+/** An account that is new for its recipient, which one of two people has let go on. */
+async function clearedByOne({ stand, bert }: ApprovalStand): Promise<void> {
+  const message =
+    'It would be paid to an account that is new for its recipient. Ask them whether it is theirs.';
+  const reasons = [{ code: 'account-new-for-recipient', severity: 'hold', message }] as const;
+  const held = step(payoutIn('ready', expenseOf(410)), 'held', { reasons });
+  await stand.putClaimed(held);
+  const decision = { by: bert.person, reason: 'They sent the contract.', atMs: stand.clock.now() };
+  const policy = { ...RELEASE_POLICY, retryAfter: 'statement', peopleForNewAccount: 2 } as const;
+  await release(stand.deps, held.payoutId, decision, policy);
 }
 
 /** A file that its bank has booked: the next one can be held against it, and its recipients are known. */

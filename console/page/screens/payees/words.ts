@@ -7,6 +7,9 @@ export const payeesWords = inLanguages({
     none: 'No question about a recipient or an account is open.',
     more: 'There are more of this kind than this list looks at.',
     about: 'Recipient and account',
+    begunBy: (name: string) => `Cleared by ${name}, 1 of 2.`,
+    waitsForYou: 'waits for you',
+    waitsForAnother: 'Another person has to clear it too.',
   },
   de: {
     title: 'Empfänger',
@@ -14,5 +17,8 @@ export const payeesWords = inLanguages({
     none: 'Zu Empfängern und Konten ist keine Frage offen.',
     more: 'Davon gibt es mehr, als diese Liste ansieht.',
     about: 'Empfänger und Konto',
+    begunBy: (name) => `Bestätigt von ${name}, 1 von 2.`,
+    waitsForYou: 'wartet auf Sie',
+    waitsForAnother: 'Ein zweiter Mensch muss es auch bestätigen.',
   },
 });

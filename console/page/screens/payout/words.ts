@@ -29,6 +29,7 @@ export const payoutWords = inLanguages({
     sameAccount: 'I know that the bank refused this account, and want it tried again.',
     released: 'Released.',
     releasedFirst: 'Released. Another person has to release it too.',
+    begunBy: (name: string) => `${name} has released it. It goes on once another person has too.`,
     cancel: 'Cancel',
     cancelTitle: 'End this payout for good?',
     cancelLead: 'It is never paid. This cannot be undone.',
@@ -87,6 +88,8 @@ export const payoutWords = inLanguages({
     sameAccount: 'Ich weiß, dass die Bank dieses Konto abgelehnt hat, und will es noch einmal versuchen.',
     released: 'Freigegeben.',
     releasedFirst: 'Freigegeben. Noch jemand muss sie freigeben.',
+    begunBy: (name) =>
+      `${name} hat sie freigegeben. Sie geht weiter, sobald das ein zweiter Mensch auch tut.`,
     cancel: 'Stornieren',
     cancelTitle: 'Diese Auszahlung endgültig beenden?',
     cancelLead: 'Sie wird nie bezahlt. Das lässt sich nicht zurücknehmen.',

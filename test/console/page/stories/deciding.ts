@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { readStops } from '../../../../functions/ledger/stops.ts';
-import { payoutIn } from '../../../support/payouts.ts';
+import { payoutIn, step } from '../../../support/payouts.ts';
 import { personNamed } from '../../../support/people.ts';
 import { it } from '../console-in-browser.ts';
 import { type Desk, withAllGroups } from '../desk.ts';
@@ -12,6 +12,12 @@ const EMIL = withAllGroups({ person: personNamed('Emil') });
 function held(number: number) {
   const amount = { text: `1000001${number}`, unit: 'minor' } as const;
   return payoutIn('held', expenseOf(number, { amount, iban: 'DE89370400440532013000' }));
+}
+
+function newAccount(number: number) {
+  const reasons = [{ code: 'account-new-for-recipient', severity: 'hold', message: 'new' }] as const;
+  const expense = expenseOf(number, { iban: 'DE89370400440532013000' });
+  return step(payoutIn('ready', expense), 'held', { reasons });
 }
 
 async function decideBecause(desk: Desk, button: string | RegExp, reason: string): Promise<void> {
@@ -92,6 +98,32 @@ export function deciding(): void {
         'EXP-0002': 'cancelled',
         'EXP-0003': 'ready',
       });
+    });
+  });
+
+  describe('an account that is new for its recipient', () => {
+    it('is cleared by two people, and says meanwhile for whom it waits', async ({ people, sitDown }) => {
+      const payout = newAccount(1);
+      await people.stand.putClaimed(payout);
+      const [dora, emil] = [await sitDown(DORA), await sitDown(EMIL)];
+      await dora.open('/payees');
+      await dora.page.locator('main td').getByRole('link', { name: /3000$/ }).click();
+      await decideBecause(dora, 'Release', 'They sent the contract.');
+      await dora.hears('Released. Another person has to release it too.');
+      await dora.page.getByText('Dora has released it.').waitFor();
+      expect(await dora.button('Release').getAttribute('aria-disabled')).toBe('true');
+
+      await emil.open('/payees');
+      await emil.page.getByText('Cleared by Dora, 1 of 2.').waitFor();
+      await emil.page.getByText('waits for you').waitFor();
+      await emil.isAccessible();
+      await emil.page.locator('main td').getByRole('link', { name: /3000$/ }).click();
+      await decideBecause(emil, 'Release', 'Called them.');
+      await emil.hears('Released.');
+      await emil.go('/payees');
+      await emil.page.locator('.empty').waitFor();
+
+      expect((await people.stand.payout(payout.expenseId)).state).toBe('ready');
     });
   });
 

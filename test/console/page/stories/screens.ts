@@ -17,7 +17,7 @@ export function screens(): void {
       async (looks, { people, sitDown }) => {
         const world = await inhabit(people);
         const payoutId = (await people.stand.payout('EXP-0181')).payoutId;
-        const held = (await people.stand.payout('EXP-0110')).payoutId;
+        const fresh = (await people.stand.payout('EXP-0410')).payoutId;
         const all: readonly Shown[] = [
           ['today', '/', 'eur-main'],
           ['approvals', '/approvals', 'eur-main'],
@@ -29,8 +29,8 @@ export function screens(): void {
           ['payout', `/payouts/${payoutId}`, /EXP-0181/],
           ['holds', '/holds', 'limit-exceeded'],
           ['holds-of-reason', '/holds?reason=limit-exceeded', 'EXP-0110'],
-          ['payees', '/payees', /./],
-          ['payee', `/payees/${held}`, /driver-110/],
+          ['payees', '/payees', 'account-new-for-recipient'],
+          ['payee', `/payees/${fresh}`, /driver-410/],
           ['bank-reports', '/bank-reports', 'camt053-2026-11-03.xml'],
           ['bank-report', `/bank-reports/${world.reportDigest}`, /41[.,]20/],
           ['month', '/months/2026-10', 'spirii/nordfleet'],
