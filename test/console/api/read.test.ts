@@ -530,12 +530,19 @@ describe('the record of what people asked for', () => {
         body: { debtorAccountId: '*', reason: `reason ${index}` },
       });
     }
+    await recordProof(console.people.stand.table, {
+      at: '2026-11-02T04:00:00.000Z',
+      batches: 1,
+      runs: 2,
+      breaks: 0,
+    });
     const first = await look(console, 'listAudit');
     const { next } = z.looseObject({ next: z.string().nullable() }).parse(first);
     const second = await look(console, 'listAudit', { query: { cursor: next ?? '' } });
 
     expect(first).toMatchObject({
       isWhole: true,
+      proof: { runs: 2, breaks: 0 },
       entries: { length: 50, 0: { number: 60, detail: 'reason 59' } },
     });
     expect(second).toMatchObject({ isWhole: true, entries: { length: 10, 0: { number: 10 } }, next: null });

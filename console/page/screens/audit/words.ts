@@ -10,7 +10,7 @@ export const auditWords = inLanguages({
     broken:
       'An entry does not follow the one before it: the record was changed. Tell whoever operates the deployment.',
     empty: 'Nobody asked for anything on this day.',
-    csv: 'CSV of what is shown',
+    csv: 'CSV of the day',
     number: 'No.',
     what: 'What',
     about: 'About',
@@ -42,7 +42,7 @@ export const auditWords = inLanguages({
     broken:
       'Ein Eintrag folgt nicht auf den vorigen: Das Protokoll wurde geändert. Sagen Sie es dem Betrieb.',
     empty: 'An diesem Tag bat niemand um etwas.',
-    csv: 'CSV des Gezeigten',
+    csv: 'CSV des Tages',
     number: 'Nr.',
     what: 'Was',
     about: 'Worüber',

@@ -1,6 +1,7 @@
 import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
+import { LastProof } from '../../parts/last-proof.tsx';
 import { Part } from '../../parts/part.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { Stops } from '../../parts/stops.tsx';
@@ -97,22 +98,7 @@ function Glance({ today: { approvals, bankLines, proof, waiting } }: { readonly 
         {words.bankLines}
       </a>
       <div>
-        {proof === null ? (
-          <>
-            <b>–</b> {words.noProof}
-          </>
-        ) : (
-          <>
-            <b class={proof.breaks === 0 ? 'good' : 'bad'}>
-              {proof.breaks === 0 ? '✓' : countText(proof.breaks)}
-            </b>{' '}
-            {words.proof}
-            <span class="quiet">
-              {proof.breaks === 0 ? words.noBreaks : words.breaks(countText(proof.breaks))}{' '}
-              {words.proved(countText(proof.batches), countText(proof.runs))}, <Moment at={proof.at} />
-            </span>
-          </>
-        )}
+        <LastProof proof={proof} />
       </div>
     </section>
   );

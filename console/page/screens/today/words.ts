@@ -65,11 +65,6 @@ export const todayWords = inLanguages({
     never: 'never',
     late: { 'not-read': 'late: was not read', 'not-to-its-end': 'late: was not read to its end' },
     noSources: 'No source is configured.',
-    proof: 'Proof of the sums',
-    noProof: 'The sums were not proved yet.',
-    proved: (batches: string, runs: string) => `${batches} batches and ${runs} runs proved`,
-    breaks: (count: string) => `${count} do not add up`,
-    noBreaks: 'All add up.',
     atAGlance: 'At a glance',
   },
   de: {
@@ -139,11 +134,6 @@ export const todayWords = inLanguages({
       'not-to-its-end': 'zu spät: wurde nicht bis zum Ende gelesen',
     },
     noSources: 'Keine Quelle ist eingerichtet.',
-    proof: 'Beweis der Summen',
-    noProof: 'Die Summen wurden noch nicht bewiesen.',
-    proved: (batches, runs) => `${batches} Stapel und ${runs} Läufe bewiesen`,
-    breaks: (count) => `${count} gehen nicht auf`,
-    noBreaks: 'Alle gehen auf.',
     atAGlance: 'Auf einen Blick',
   },
 });

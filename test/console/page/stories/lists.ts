@@ -1,6 +1,8 @@
 import { describe, expect } from 'vitest';
 import type { AnswerOf } from '../../../../console/api/contract/shapes.ts';
 import { shapeOf } from '../../../../console/api/contract/shapes.ts';
+import { AuditTrail } from '../../../../functions/ledger/audit.ts';
+import { recordProof } from '../../../../functions/ledger/last-proof.ts';
 import { personNamed } from '../../../support/people.ts';
 import { it } from '../console-in-browser.ts';
 import { type Desk, withAllGroups } from '../desk.ts';
@@ -121,6 +123,32 @@ export function lists(): void {
       expect(await dora.page.locator('tbody tr').count()).toBeLessThan(1_000);
       await dora.page.evaluate('scrollTo(0, 0)');
       await dora.page.getByRole('link', { name: 'Driver 0', exact: true }).waitFor();
+    });
+
+    it('of what people asked for on a day is saved whole, not only what is on the screen', async ({
+      people,
+      sitDown,
+    }) => {
+      const { stand } = people;
+      const audit = new AuditTrail(stand.table);
+      const by = personNamed('Dora');
+      for (let number = 1; number <= 120; number += 1) {
+        const detail = number === 7 ? '=1+1' : `reason ${number}`;
+        await audit.append({ by, what: 'stop', about: '*', detail, atMs: stand.clock.now() });
+      }
+      await recordProof(stand.table, { at: '2026-11-02T04:00:00.000Z', batches: 3, runs: 2, breaks: 0 });
+      const dora = await sitDown(DORA);
+      await dora.open('/audit');
+      await dora.page.getByText('3 batches and 2 runs proved').waitFor();
+      await dora.isAccessible();
+
+      const [head, ...lines] = (await dora.downloaded('CSV of the day')).trim().split('\r\n');
+
+      expect(head).toContain('"number","at","person"');
+      expect(lines.map((line) => Number(/^"(\d+)"/.exec(line)?.[1]))).toEqual(
+        Array.from({ length: 120 }, (_, index) => 120 - index),
+      );
+      expect(lines[113]).toContain(`"'=1+1"`);
     });
 
     it('says what would be here, that there is too much, and what nobody can read', async ({
