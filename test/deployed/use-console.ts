@@ -91,6 +91,7 @@ export async function useConsole(
     ['replayBankReport', { params: { digest }, body: { reason } }],
     ['endBankLine', { params: { digest, ordinal: String(shown.waiting[0]?.ordinal) }, body: { reason } }],
     ['downloadFile', { params: { batchId }, body: {} }],
+    ['recordUpload', { params: { batchId }, body: { reason } }],
     ['downloadPayouts', { body: { month } }],
     ['downloadPayouts', { body: { recipient } }],
     ['downloadPayouts', { body: { report: cancelled.reportId } }],

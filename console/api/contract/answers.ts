@@ -50,5 +50,6 @@ export const ANSWERS = {
   replayBankReport: bankReports.replayed,
   readIbans: payees.ibans,
   downloadPayouts: 'text/csv',
+  recordUpload: z.strictObject({ upload: batches.upload }),
   downloadFile: 'application/xml',
 } as const satisfies Readonly<Record<RouteName, z.ZodMiniType | FileType>>;

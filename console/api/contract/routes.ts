@@ -79,6 +79,11 @@ export const ROUTES = {
   replayBankReport: decide('/api/bank-reports/{digest}/replay', OPERATORS, 'Has a bank report read again.'),
   readIbans: decide('/api/payees/{payoutId}/ibans', DECIDERS, 'Shows whole IBANs; who asked is on record.'),
   downloadPayouts: decide('/api/payouts/csv', GROUPS, 'Payouts for a spreadsheet; who asked is on record.'),
+  recordUpload: decide(
+    '/api/batches/{batchId}/upload',
+    DECIDERS,
+    'Notes that somebody took a payment file to the bank by hand.',
+  ),
   downloadFile: decide('/api/batches/{batchId}/file', DECIDERS, 'A payment file; who asked is on record.'),
 } as const satisfies Readonly<Record<string, Route>>;
 

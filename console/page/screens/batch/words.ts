@@ -18,6 +18,14 @@ export const batchWords = inLanguages({
     same: 'The SHA-256 of what you received is that of the sealed file:',
     other:
       'What you received is not the sealed file. Do not hand it to a bank; tell whoever operates the deployment. Its SHA-256:',
+    handOver: 'To the bank',
+    automatic: "The bank's transfer tool takes the file from the outbox by itself.",
+    uploadedBy: (name: string) => `Taken to the bank by hand by ${name}`,
+    upload: 'I took it to the bank by hand',
+    uploadTitle: 'Did you take this file to the bank yourself?',
+    uploadLead:
+      "Only where the transfer tool could not: a file that gets there twice may be paid twice. Give the bank's reference as the reason. This changes no payment.",
+    uploaded: 'Noted, with your name.',
     states: 'Where its payments stand',
     noStates: 'It has no payments yet.',
     checks: 'Names that the bank compared with accounts',
@@ -41,6 +49,14 @@ export const batchWords = inLanguages({
     same: 'Die SHA-256 dessen, was Sie bekamen, ist die der versiegelten Datei:',
     other:
       'Was Sie bekamen, ist nicht die versiegelte Datei. Geben Sie sie keiner Bank; sagen Sie es dem Betrieb. Ihre SHA-256:',
+    handOver: 'Zur Bank',
+    automatic: 'Das Übertragungsprogramm der Bank holt die Datei von selbst aus dem Ausgang.',
+    uploadedBy: (name) => `Von Hand zur Bank gebracht durch ${name}`,
+    upload: 'Ich habe sie von Hand zur Bank gebracht',
+    uploadTitle: 'Haben Sie diese Datei selbst zur Bank gebracht?',
+    uploadLead:
+      'Nur wo das Übertragungsprogramm es nicht konnte: Eine Datei, die zweimal ankommt, wird vielleicht zweimal bezahlt. Geben Sie als Grund die Referenz der Bank an. Das ändert keine Zahlung.',
+    uploaded: 'Vermerkt, mit Ihrem Namen.',
     states: 'Wo seine Zahlungen stehen',
     noStates: 'Er hat noch keine Zahlungen.',
     checks: 'Namen, die die Bank mit Konten verglich',

@@ -101,6 +101,31 @@ export function deciding(): void {
     });
   });
 
+  describe('a payment file', () => {
+    it('that somebody took to the bank by hand says so, and offers it to nobody again', async ({
+      people,
+      sitDown,
+    }) => {
+      const batch = await people.proposed(expenseOf(1), expenseOf(2));
+      await people.approve(people.anna, batch);
+      await people.approve(people.bert, batch);
+      const dora = await sitDown(DORA);
+      await dora.open(`/batches/${batch.batchId}`);
+      await dora.page.getByText("The bank's transfer tool takes the file").waitFor();
+      await dora.button('I took it to the bank by hand').click();
+      await dora.isAccessible();
+      await dora.press('Escape');
+
+      await decideBecause(dora, 'I took it to the bank by hand', 'Portal, reference 4711.');
+      await dora.hears('Noted, with your name.');
+
+      await dora.page.getByText('Portal, reference 4711.').waitFor();
+      expect(await dora.button('I took it to the bank by hand').count()).toBe(0);
+      await dora.go('/audit');
+      await dora.page.getByText('took a file to the bank').waitFor();
+    });
+  });
+
   describe('an account that is new for its recipient', () => {
     it('is cleared by two people, and says meanwhile for whom it waits', async ({ people, sitDown }) => {
       const payout = newAccount(1);
