@@ -81,6 +81,7 @@ export async function useConsole(
     ['showPayout', { params: { payoutId } }],
     ['countHolds', {}],
     ['listPayees', {}],
+    ['listBankLines', {}],
     ['showMonth', { params: { month } }],
     ['showControls', {}],
     ['readIbans', { params: { payoutId }, body: { reason } }],

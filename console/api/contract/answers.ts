@@ -32,6 +32,7 @@ export const ANSWERS = {
   showPayee: payees.payee,
   listBankReports: bankReports.bankReports,
   showBankReport: bankReports.shownBankReport,
+  listBankLines: bankReports.bankLines,
   showMonth: months.monthSums,
   showControls: controls.controls,
   listAudit: audit.audit,

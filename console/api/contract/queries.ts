@@ -47,6 +47,8 @@ export const linesQuery = z.strictObject({ cursor: z.optional(cursor) });
 /** Left out: the month of now. */
 export const bankReportsQuery = z.strictObject({ month: z.optional(month), cursor: z.optional(cursor) });
 
+export const bankLinesQuery = z.strictObject({ cursor: z.optional(cursor) });
+
 export const monthQuery = z.strictObject({ cursor: z.optional(cursor) });
 
 /** Left out: today (UTC). */

@@ -52,6 +52,7 @@ export const ROUTES = {
   ),
   listBankReports: read('/api/bank-reports', 'The bank reports of a month.'),
   showBankReport: read('/api/bank-reports/{digest}', 'One bank report, with its lines that wait.'),
+  listBankLines: read('/api/bank-lines', 'Lines of all bank reports that wait for a person.'),
   showMonth: read('/api/months/{month}', 'What was accepted for a month, and where that money is.'),
   showControls: read('/api/controls', 'Sources, caps, retries and stops.'),
   listAudit: read('/api/audit', 'What people asked for on a day.'),

@@ -93,7 +93,7 @@ function Glance({ today: { approvals, bankLines, proof, waiting } }: { readonly 
         <b>{held?.isAtLeast === true ? words.atLeast(countText(held.count)) : countText(held?.count ?? 0)}</b>{' '}
         {words.held}
       </a>
-      <a href="/bank-reports">
+      <a href="/bank-reports/waiting">
         <b>{bankLines.isAtLeast ? words.atLeast(countText(bankLines.count)) : countText(bankLines.count)}</b>{' '}
         {words.bankLines}
       </a>

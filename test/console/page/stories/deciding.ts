@@ -188,6 +188,22 @@ export function deciding(): void {
 
       await dora.page.getByText('No line of it waits for a person.').waitFor();
     });
+
+    it('is ended in the list of all reports too, which has as many as Today says', async ({
+      people,
+      sitDown,
+    }) => {
+      await inhabit(people);
+      const dora = await sitDown(DORA);
+      await dora.open('/');
+      await dora.page.getByRole('link', { name: /^1 Bank lines/ }).click();
+      await dora.settled();
+
+      await decideBecause(dora, 'End with a note', 'Explained by the bank.');
+      await dora.hears('Ended.');
+
+      await dora.page.getByText('No line of any bank report waits').waitFor();
+    });
   });
 
   describe('payments', () => {

@@ -32,6 +32,7 @@ export function screens(): void {
           ['payees', '/payees', 'account-new-for-recipient'],
           ['payee', `/payees/${fresh}`, /driver-410/],
           ['bank-reports', '/bank-reports', 'camt053-2026-11-03.xml'],
+          ['bank-lines', '/bank-reports/waiting', /41[.,]20/],
           ['bank-report', `/bank-reports/${world.reportDigest}`, /41[.,]20/],
           ['month', '/months/2026-10', 'spirii/nordfleet'],
           ['controls', '/controls', 'eur-main'],
