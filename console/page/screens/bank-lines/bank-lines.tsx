@@ -2,6 +2,7 @@ import { usePages } from '../../ask/use-pages.ts';
 import { List } from '../../parts/list.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import type { Column } from '../../parts/table.tsx';
+import { countText } from '../../show/amounts.ts';
 import { type WaitingLine, waitingLineColumns, waitingLineKey } from '../bank-report/waiting-lines.tsx';
 import { bankReportsWords } from '../bank-reports/words.ts';
 import { bankLinesWords } from './words.ts';
@@ -14,10 +15,13 @@ export function BankLinesScreen() {
   const report: Column<WaitingLine> = {
     key: 'report',
     head: reports.report,
-    cell: ({ digest }) => (
-      <a href={`/bank-reports/${digest}`}>
-        <code>{digest.slice(0, 12)}</code>
-      </a>
+    cell: ({ digest, ordinal }) => (
+      <>
+        <a href={`/bank-reports/${digest}`}>
+          <code>{digest.slice(0, 12)}</code>
+        </a>
+        <span class="below">{words.line(countText(ordinal))}</span>
+      </>
     ),
   };
   return (
@@ -27,7 +31,7 @@ export function BankLinesScreen() {
         rowsOf={({ lines }) => lines}
         rowKey={waitingLineKey}
         caption={words.title}
-        columns={[report, ...waitingLineColumns(list.reload)]}
+        columns={[report, ...waitingLineColumns(list.reload).filter(({ key }) => key !== 'line')]}
         empty={words.empty}
       />
     </Screen>

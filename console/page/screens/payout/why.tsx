@@ -1,15 +1,17 @@
+import type { State } from '../../../../functions/core/states.ts';
 import { Part } from '../../parts/part.tsx';
 import { Said } from '../../parts/said.tsx';
+import { AskRecipient } from './ask-recipient.tsx';
 import type { ShownPayout } from './payout.tsx';
 import { payoutWords } from './words.ts';
 
+/** Where a recipient's answer lets it go on. */
+const ASKED_IN: readonly State[] = ['rejected', 'held', 'failed', 'returned'];
+
 /** What keeps it where it is, in words. */
-export function Why({
-  payout: { reasons, bankReason, waitsFor, verdicts },
-}: {
-  readonly payout: ShownPayout;
-}) {
+export function Why({ payout }: { readonly payout: ShownPayout }) {
   const words = payoutWords();
+  const { reasons, bankReason, waitsFor, verdicts } = payout;
   const coded = [...reasons, ...(bankReason === null ? [] : [bankReason])];
   return (
     <Part title={words.now}>
@@ -31,6 +33,7 @@ export function Why({
             {words.waits}: <Said>{waitsFor}</Said>
           </p>
         )}
+        {ASKED_IN.includes(payout.state) && <AskRecipient payout={payout} />}
         {coded.length + verdicts.length === 0 && waitsFor === null && <p>{words.noneStood}</p>}
       </div>
     </Part>

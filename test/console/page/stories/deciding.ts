@@ -70,6 +70,32 @@ export function deciding(): void {
     });
   });
 
+  describe('a recipient', () => {
+    it('is asked by a text to copy, in their language, which has the end of the account alone', async ({
+      people,
+      sitDown,
+    }) => {
+      const payout = newAccount(1);
+      await people.stand.putClaimed(payout);
+      const dora = await sitDown(DORA);
+      await dora.open(`/payouts/${payout.payoutId}`);
+      await dora.button('Ask the recipient').click();
+      const text = dora.dialog.getByLabel('Subject and text');
+      expect(await text.inputValue()).toContain('account that ends in 3000');
+      await dora.dialog.getByLabel('Language of the recipient').selectOption('de');
+
+      const said = await text.inputValue();
+
+      expect(said).toContain(`Guten Tag ${payout.recipientName},`);
+      expect(said).toContain('vom 1. Okt. 2026 bis 31. Okt. 2026 (15,27 EUR)');
+      expect(said).toMatch(/\n\nMit freundlichen Grüßen\nDora$/);
+      expect(await dora.page.content()).not.toContain('DE89370400440532013000');
+      await dora.page.context().grantPermissions(['clipboard-write']);
+      await dora.dialog.getByRole('button', { name: 'Copy' }).click();
+      await dora.hears('Copied.');
+    });
+  });
+
   describe('payouts that are held for one reason', () => {
     it('are released many at once, and those that may not are said', async ({ people, sitDown }) => {
       const payouts = [held(1), held(2), held(3)];

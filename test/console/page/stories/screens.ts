@@ -57,6 +57,7 @@ export function screens(): void {
       const { batchId, reportDigest } = await inhabit(people);
       const { payoutId } = await people.stand.payout('EXP-0151');
       const held = await people.stand.payout('EXP-0110');
+      const asked = await people.stand.payout('EXP-0410');
       const desk = await sitDown(withAllGroups(people.anna), { width: 390 });
       await desk.open('/');
       for (const [path, button] of [
@@ -64,6 +65,7 @@ export function screens(): void {
         [`/approvals/${batchId}`, 'Refuse the file'],
         [`/payouts/${held.payoutId}`, 'Release'],
         [`/payouts/${payoutId}`, 'Settle an attempt'],
+        [`/payouts/${asked.payoutId}`, 'Ask the recipient'],
         [`/payees/${held.payoutId}`, 'Show whole IBANs'],
         [`/bank-reports/${reportDigest}`, 'End with a note'],
         ['/controls', 'Stop all payments'],
@@ -74,6 +76,7 @@ export function screens(): void {
         await desk.dialog.waitFor();
         await desk.isAccessible();
         await desk.fits();
+        await desk.keepPicture(`dialog-${button.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`);
         await desk.press('Escape');
         await desk.dialog.waitFor({ state: 'detached' });
       }
