@@ -107,6 +107,9 @@ export const STOPS_KEY = 'STOPS';
 /** The last proof of the sums. */
 export const PROOF_KEY = 'PROOF';
 
+/** When each alarm rang last. */
+export const ALARMS_KEY = 'ALARMS';
+
 /** What people asked for in the console on a day (UTC), numbered from 1. */
 export const AUDIT_KEY_PREFIX = 'AUDIT#';
 

@@ -87,6 +87,8 @@ export const today = z.strictObject({
   bankLines: z.strictObject({ count, isAtLeast: z.boolean() }),
   sources: z.array(watchedSource),
   proof: z.nullable(lastProof),
+  /** What rings, or did within the last day, the latest first. */
+  alarms: z.array(z.strictObject({ name: z.string(), rangAt: moment, endedAt: z.nullable(moment) })),
   stops: z.array(stop),
   unreadable,
 });

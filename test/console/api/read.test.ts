@@ -5,6 +5,7 @@ import { createHandler } from '../../../console/api/read/handler.ts';
 import { plainDate } from '../../../functions/core/date.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { sourceModesOf } from '../../../functions/core/source-mode.ts';
+import { noteAlarm } from '../../../functions/ledger/alarm-notes.ts';
 import { saveReport } from '../../../functions/ledger/bank-reports.ts';
 import { recordProof } from '../../../functions/ledger/last-proof.ts';
 import { recordPayeeCheck } from '../../../functions/ledger/payees.ts';
@@ -90,6 +91,26 @@ describe('today', () => {
       expect(listShape.parse(await look(console, 'listPayouts', { query })).payouts).toHaveLength(count);
     }
     expect(await look(console, 'countHolds')).toMatchObject({ reasons: shown['holds'] });
+  });
+
+  it('has the alarms of its own stage that ring, or did within the last day', async ({ console, people }) => {
+    const { table, clock } = people.stand;
+    const note = (name: string, isOn: boolean, hours: number) =>
+      noteAlarm(table, { name: `ev-payouts-${name}`, isOn, atMs: clock.now() + hours * 3_600_000 });
+    await note('test-cap-hit', true, -30);
+    await note('test-batch-not-repaired', true, -5);
+    await note('test-batch-not-repaired', false, -3);
+    await note('test-collection-late', true, -40);
+    await note('test-collection-late', false, -30);
+    await note('test-2-cap-hit', true, -1);
+
+    const { alarms } = await look(console, 'today');
+
+    const hoursAgo = (hours: number) => new Date(clock.now() - hours * 3_600_000).toISOString();
+    expect(alarms).toEqual([
+      { name: 'batch-not-repaired', rangAt: hoursAgo(5), endedAt: hoursAgo(3) },
+      { name: 'cap-hit', rangAt: hoursAgo(30), endedAt: null },
+    ]);
   });
 
   it('says what the next cut-off sends, by the code that makes its files', async ({ console, people }) => {

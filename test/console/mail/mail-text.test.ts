@@ -19,6 +19,7 @@ const QUIET: Waiting = {
   bankLines: { count: 0, isAtLeast: false },
   sources: [],
   proof: null,
+  alarms: [],
   stops: [],
   unreadable: [],
 };
@@ -287,6 +288,7 @@ describe('whatever waits', () => {
         .map((late) => ({ ...SOURCE, late })),
     ),
     proof: fc.option(fc.record({ at: moment, batches: count, runs: count, breaks: count })),
+    alarms: fc.constant([]),
     stops: fc.array(
       fc.record({
         debtorAccountId: fc.constantFrom('*', 'nordic'),

@@ -1,6 +1,7 @@
 import type { Expense } from '../../../functions/core/expense.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { createPayout, stepPayout } from '../../../functions/core/step-payout.ts';
+import { noteAlarm } from '../../../functions/ledger/alarm-notes.ts';
 import { makeIban } from '../../../local/sandbox/iban.ts';
 import { createDice } from '../../../local/sandbox/random.ts';
 import { release } from '../../../operate/decide.ts';
@@ -61,6 +62,14 @@ export async function inhabit(people: ApprovalStand): Promise<World> {
     expenseOf(13, { recipientId: 'driver-3', iban: 'NL91ABNA0417164300' }),
   );
   await clearedByOne(people);
+  const rang = {
+    name: 'ev-payouts-test-batch-not-repaired',
+    isOn: true,
+    atMs: stand.clock.now() - 7_200_000,
+  };
+  await noteAlarm(stand.table, rang);
+  await noteAlarm(stand.table, { ...rang, name: 'ev-payouts-test-cap-hit' });
+  await noteAlarm(stand.table, { ...rang, isOn: false, atMs: stand.clock.now() - 600_000 });
   // For the next cut-off.
   await stand.putClaimed(...[20, 21, 22].map((number) => scheduledPayout(expenseOf(number))));
   const inbox = new Inbox(stand, [people.account]);

@@ -8,6 +8,7 @@ import { Stops } from '../../parts/stops.tsx';
 import { Unreadable } from '../../parts/unreadable.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
+import { Alarms } from './alarms.tsx';
 import { CutOffs } from './cut-offs.tsx';
 import { Failures, Holds } from './reasons.tsx';
 import { Sources } from './sources.tsx';
@@ -67,9 +68,14 @@ export function TodayScreen() {
                 <UnheardFiles files={today.unheardFiles} />
               </Part>
             </div>
-            <Part title={words.sources}>
-              <Sources sources={today.sources} />
-            </Part>
+            <div class="side-by-side">
+              <Part title={words.sources}>
+                <Sources sources={today.sources} />
+              </Part>
+              <Part title={words.alarms}>
+                <Alarms alarms={today.alarms} />
+              </Part>
+            </div>
           </>
         )}
       </Answered>
