@@ -18,7 +18,7 @@ export function BankLinesScreen() {
     cell: ({ digest, ordinal }) => (
       <>
         <a href={`/bank-reports/${digest}`}>
-          <code>{digest.slice(0, 12)}</code>
+          <code>{digest.slice(0, 8)}</code>
         </a>
         <span class="below">{words.line(countText(ordinal))}</span>
       </>

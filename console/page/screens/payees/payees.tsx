@@ -6,6 +6,7 @@ import { Screen } from '../../parts/screen.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { Unreadable } from '../../parts/unreadable.tsx';
 import { mayCall } from '../../session/me.ts';
+import { labels } from '../../words/labels.ts';
 import { payoutColumns } from '../payouts/payout-columns.tsx';
 import { payeesWords } from './words.ts';
 
@@ -22,7 +23,7 @@ export function PayeesScreen() {
     ...(payee === undefined ? [] : [payee]),
     {
       key: 'about',
-      head: words.about,
+      head: labels().account,
       cell: ({ payoutId, iban, begun }) => (
         <>
           <a href={`/payees/${payoutId}`}>{iban}</a>
