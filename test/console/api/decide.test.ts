@@ -3,18 +3,12 @@ import { describe, expect } from 'vitest';
 import { createHandler } from '../../../console/api/decide/handler.ts';
 import { parseIban } from '../../../functions/core/iban.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
-import { readAudit } from '../../../functions/ledger/audit.ts';
 import { saveReport } from '../../../functions/ledger/bank-reports.ts';
-import { batchKey, PARTITION_KEY } from '../../../functions/ledger/keys.ts';
-import type { Item } from '../../../functions/ledger/table.ts';
 import { readUnmatched, recordUnmatched } from '../../../functions/ledger/unmatched-lines.ts';
-import { accountReport } from '../../support/bank-reports.ts';
-import { sentOf } from '../../support/bank-scene.ts';
-import { answered, type ConsoleStand, it, READER } from '../../support/console-stand.ts';
+import { audited } from '../../support/console-audit.ts';
+import { answered, it, READER } from '../../support/console-stand.ts';
 import { consoleEvent } from '../../support/decisions.ts';
-import { itemsOf } from '../../support/embedded.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
-import { Inbox } from '../../support/inbox.ts';
 import { payoutIn, payoutOf, step } from '../../support/payouts.ts';
 
 const REASON = 'looked at the receipts';
@@ -22,16 +16,6 @@ const REASON = 'looked at the receipts';
 function heldFor(code: 'limit-exceeded' | 'iban-changed', id: string, amount = 'much'): Payout {
   const reasons = [{ code, severity: 'hold', message: amount }] as const;
   return step(step(payoutOf(expense({ expenseId: id })), 'ready'), 'held', { reasons });
-}
-
-async function audited(console: ConsoleStand): Promise<readonly string[]> {
-  const { clock, table } = console.people.stand;
-  const day = new Date(clock.now()).toISOString().slice(0, 10);
-  const { entries, isWhole } = await readAudit({ table, clock }, day, { before: undefined, limit: 100 });
-  expect(isWhole).toBe(true);
-  return entries
-    .map(({ by, what, about, detail }) => `${by.name}: ${what} ${about} ${detail}`.trim())
-    .reverse();
 }
 
 describe('a payout', () => {
@@ -275,10 +259,6 @@ describe('a line of a bank report', () => {
   });
 });
 
-function itemsByKey(items: readonly Item[]): ReadonlyMap<string, Item> {
-  return new Map(items.map((item) => [item[PARTITION_KEY]?.S ?? '', item]));
-}
-
 describe('what nobody reads without a trace', () => {
   it('is a whole IBAN: the entry stands before the answer does', async ({ console, people }) => {
     const held = heldFor('limit-exceeded', 'expense-1');
@@ -348,66 +328,6 @@ describe('what nobody reads without a trace', () => {
       `Dora: refused ${batch.batchId} no-file`,
       `Dora: download-file ${batch.batchId}`,
     ]);
-  });
-
-  it('is that a file was taken to the bank by hand: said once, of one that left, and changing nothing else', async ({
-    console,
-    people,
-  }) => {
-    const { stand } = people;
-    const batch = await people.proposed(...expenses(2));
-    const params = { batchId: batch.batchId };
-    const say = (person = console.dora) =>
-      console.ask('recordUpload', person, { params, body: { reason: 'Portal, reference 4711.' } });
-    const early = await say();
-    for (const signer of [people.anna, people.bert]) await people.approve(signer, batch);
-    const before = itemsByKey(await itemsOf(stand.table));
-
-    const said = await say();
-    const again = await say(people.bert.person);
-
-    expect(early).toMatchObject({ status: 409, document: { code: 'no-file' } });
-    expect(said).toMatchObject({ status: 200, document: { upload: { by: 'Dora' } } });
-    expect(again).toMatchObject({ status: 409, document: { code: 'uploaded-already' } });
-    expect((await console.ask('showBatch', console.dora, { params })).document).toMatchObject({
-      state: 'submitted',
-      upload: { by: 'Dora', reason: 'Portal, reference 4711.' },
-    });
-    expect((await audited(console)).slice(2)).toEqual([
-      `Dora: upload-file ${batch.batchId} Portal, reference 4711.`,
-      `Bert: upload-file ${batch.batchId} Portal, reference 4711.`,
-      `Bert: refused ${batch.batchId} uploaded-already`,
-    ]);
-    const after = itemsByKey(await itemsOf(stand.table));
-    for (const [key, item] of before) {
-      const { uploaded, ...rest } = after.get(key) ?? {};
-      expect(rest).toEqual(item);
-      expect(uploaded !== undefined).toBe(key === batchKey(batch.batchId));
-    }
-  });
-
-  it('goes on as before once somebody took the file to the bank: the bank answers, and the batch ends', async ({
-    console,
-    people,
-  }) => {
-    const { stand } = people;
-    const batch = await people.proposed(...expenses(2));
-    for (const signer of [people.anna, people.bert]) await people.approve(signer, batch);
-    const params = { batchId: batch.batchId };
-    await console.ask('recordUpload', console.dora, { params, body: { reason: 'Portal.' } });
-    const sent = (await Promise.all(expenses(2).map(({ expenseId }) => stand.payout(expenseId)))).map(sentOf);
-    const entries = sent.map(({ amount, endToEndId }, index) => ({
-      amount,
-      reference: `BOOKED-${index}`,
-      transactions: [{ endToEndId, amount }],
-    }));
-    await new Inbox(stand, [people.account]).reconcile(accountReport('camt.053', entries));
-    await stand.prove();
-
-    expect((await console.ask('showBatch', console.dora, { params })).document).toMatchObject({
-      state: 'settled',
-      upload: { by: 'Dora' },
-    });
   });
 
   it('is no filter with a whole IBAN: it would stand on record', async ({ console }) => {
