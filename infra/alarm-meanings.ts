@@ -1,18 +1,4 @@
-import type { AlarmEvent } from '../functions/platform/alarm-events.ts';
-
-/** Alarms on AWS services, beside those that functions raise. */
-export const SERVICE_ALARMS = [
-  'runs-missed',
-  'payouts-dead-lettered',
-  'queue-behind',
-  'function-failing',
-  'function-throttled',
-  'events-behind',
-  'events-aside',
-  'outlook-missing',
-] as const;
-
-export type ServiceAlarm = (typeof SERVICE_ALARMS)[number];
+import type { AlarmEvent, ServiceAlarm } from '../functions/platform/alarm-events.ts';
 
 /** The meaning of each alarm in one sentence, for its e-mail and the beginning of its entry in docs/operations.md. */
 export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>> = {
