@@ -101,7 +101,8 @@ type Counted = {
   withoutAmount: number;
 };
 
-class Tally {
+/** Adds up payouts of one month. */
+export class Tally {
   readonly #counted = new Map<string, Counted>();
 
   add({ source, account, currency, state, amountMinor }: Payout): void {

@@ -1,0 +1,69 @@
+import type { Anchor } from '../../../functions/core/anchor.ts';
+import type { PayoutId } from '../../../functions/core/ids.ts';
+import { STATE_RULES, type State } from '../../../functions/core/states.ts';
+import { decodeAudit } from '../../../functions/ledger/audit.ts';
+import { decodeReport, digestInKey } from '../../../functions/ledger/bank-reports.ts';
+import type { Evidence } from './evidence.ts';
+import type { Problems } from './problems.ts';
+import { rosterOf } from './roster.ts';
+
+/** An index is behind its table by less; what was written later is anchored by the next proof. */
+const LAG_MS = 5 * 60_000;
+
+/** Anchored by their files and collections, and not by the time of their last step. */
+const NOT_BY_TIME: readonly State[] = ['scheduled', 'batched'];
+
+/**
+ * The time that an unbroken row of proofs covers, and what they anchored: whatever says that it was written in that time
+ * has to be among it. So what somebody adds, or adds to, is found too.
+ */
+export class AnchoredSpan {
+  readonly #versions = new Map<PayoutId, number>();
+  readonly #reports = new Set<string>();
+  readonly #audit = new Map<string, number>();
+  #entries = 0;
+  #from: string | undefined;
+  #until = '';
+
+  add({ at, since, payouts, reports, roster, audit, isLast }: Anchor): void {
+    this.#from ??= since;
+    for (const { payoutId, version } of payouts) {
+      this.#versions.set(payoutId, Math.max(version, this.#versions.get(payoutId) ?? 0));
+    }
+    for (const digest of reports) this.#reports.add(digest);
+    for (const { day, number } of audit) this.#audit.set(day, Math.max(number, this.#audit.get(day) ?? 0));
+    this.#entries = Math.max(this.#entries, roster?.entries ?? 0);
+    if (isLast) this.#until = new Date(Date.parse(at) - LAG_MS).toISOString();
+  }
+
+  /** Tells of what says that it is older than the last proof, and was not there. */
+  async hold(evidence: Evidence, problems: Problems): Promise<void> {
+    for await (const { payoutId, version, state, updatedAt } of evidence.payouts()) {
+      const isSeen = STATE_RULES[state].isListed === 'always' && !NOT_BY_TIME.includes(state);
+      if (!isSeen || !this.#covers(updatedAt)) continue;
+      if ((this.#versions.get(payoutId) ?? 0) < version) {
+        problems.add(payoutId, 'has steps that no proof after them has seen');
+      }
+    }
+    for (const key of evidence.rows.keys('reports')) {
+      const row = await evidence.rows.read(key, decodeReport);
+      if (row !== undefined && this.#covers(row.readAt) && !this.#reports.has(digestInKey(key))) {
+        problems.add(digestInKey(key), 'is a report that no proof after its reading has seen');
+      }
+    }
+    for (const key of evidence.rows.keys('audit')) {
+      const entry = await evidence.rows.read(key, decodeAudit);
+      if (entry === undefined || !this.#covers(entry.at)) continue;
+      if (entry.number > (this.#audit.get(entry.day) ?? 0))
+        problems.add(key, 'is an entry that no proof after it has seen');
+    }
+    for (const { at } of (await rosterOf(evidence)).entries.slice(this.#entries)) {
+      if (this.#covers(at))
+        problems.add('approvers', `has an entry of ${at} that no proof after it has seen`);
+    }
+  }
+
+  #covers(at: string): boolean {
+    return this.#from !== undefined && at > this.#from && at < this.#until;
+  }
+}
