@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { canonicalJson } from '../../operate/evidence/format/canonical-json.ts';
-import { INDEX_NAME } from '../../operate/evidence/format/parts.ts';
+import { INDEX_NAME, SUMS_NAME } from '../../operate/evidence/format/parts.ts';
+import { sumsText } from '../../operate/evidence/format/sums-file.ts';
 import { TarWriter } from '../../operate/evidence/make/tar-writer.ts';
 import { bufferSource } from '../../operate/evidence/verify/byte-source.ts';
 import { openArchive } from '../../operate/evidence/verify/open-archive.ts';
+import { verifyEvidence } from '../../operate/evidence/verify/verify-evidence.ts';
 
 /** The parts of an archive in its hands: somebody who may write any byte of it, and its index anew. */
 export class Forgery {
@@ -86,3 +88,9 @@ export class Forgery {
 
 const rowShape = z.looseObject({ pk: z.string() });
 export type Row = z.infer<typeof rowShape>;
+
+/** Writes the sums of the month anew, as the rows make them now. */
+export async function settleSums(forgery: Forgery): Promise<void> {
+  const { sums } = await verifyEvidence(bufferSource(await forgery.archive()), { checks: [] });
+  forgery.setText(SUMS_NAME, sumsText(sums));
+}

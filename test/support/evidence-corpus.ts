@@ -20,7 +20,7 @@ import { AT_MS, payoutOf } from './payouts.ts';
 export const MONTH = '2026-11';
 const DAY_MS = 86_400_000;
 const OCTOBER = { start: plainDate('2026-10-01'), end: plainDate('2026-10-31') };
-const OF_MONTH = { period: { start: plainDate('2026-11-01'), end: plainDate('2026-11-01') } };
+export const OF_MONTH = { period: { start: plainDate('2026-11-01'), end: plainDate('2026-11-01') } };
 
 /** Four that are paid, one of them of another month; then one that is held and one that is rejected. */
 export function corpusExpenses(): {

@@ -34,7 +34,8 @@ export function tarHeader(name: string, bytes: number): Buffer {
   header.write('        ', 148, 'latin1');
   header.write('0', 156, 'latin1');
   header.write('ustar\u000000', 257, 'latin1');
-  const sum = header.reduce((total, byte) => total + byte, 0);
+  let sum = 0;
+  for (const byte of header) sum += byte;
   header.write(`${sum.toString(8).padStart(6, '0')}\u0000 `, 148, 'latin1');
   return header;
 }

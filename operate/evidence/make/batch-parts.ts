@@ -48,7 +48,7 @@ export async function addBatches(
   const left: Batch[] = [];
   for await (const item of readRows(deps, batchIds.map(batchKey))) {
     await rows.add(item);
-    onProgress(`Reading files and their manifests … ${rows.rows}`);
+    onProgress(`Reading the month … files: ${rows.rows}`);
     const batch = readableBatch(item);
     if (batch === undefined || batch.state === 'void') continue;
     for await (const part of readRows(deps, manifestKeys(batch))) {

@@ -73,6 +73,7 @@ class EvidenceMaker {
 
   async make(): Promise<EvidenceMade> {
     const { stage, trust, onProgress } = this.#deps;
+    onProgress('Reading the month …');
     await this.#tar.addText(TRUST_NAME, trustText(trust));
     for await (const batchId of batchIdsOfMonth(this.#deps.table, this.#month)) {
       this.#gathering.batches.add(batchId);
@@ -86,7 +87,6 @@ class EvidenceMaker {
     const anchors = await this.#anchors(addOthers);
     await this.#others.end();
     const reports = await addReports(deps, this.#month, this.#gathering);
-    onProgress('Reading approvers and the record of what people asked for …');
     await this.#rows('roster', readRows(this.#deps, [ROSTER_KEY]));
     await this.#rows('audit', auditRowsOfMonth(this.#deps, this.#month));
     await this.#rows('proof', readRows(this.#deps, [PROOF_KEY]));
@@ -107,7 +107,7 @@ class EvidenceMaker {
         tally.add(payout);
       }
       await rows.add(item);
-      if (rows.rows % MAX_ROWS_PER_READ === 0) this.#progress(`Reading payouts … ${rows.rows}`);
+      if (rows.rows % MAX_ROWS_PER_READ === 0) this.#progress(`Reading the month … payouts: ${rows.rows}`);
     }
     await rows.end();
     await this.#tar.addText(SUMS_NAME, sumsText(tally.sums()));
@@ -151,7 +151,7 @@ class EvidenceMaker {
       if (anchor?.at.startsWith(this.#month) === true) {
         for (const digest of anchor.reports) this.#gathering.reportDigests.add(digest);
       }
-      this.#progress(`Reading anchors … ${anchors}`);
+      this.#progress(`Reading the month … anchors: ${anchors}`);
     }
     return anchors;
   }

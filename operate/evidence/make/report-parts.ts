@@ -47,7 +47,7 @@ export async function addReports(
     for await (const item of readRows(deps, linesOf(digest, row))) await unmatched.add(item);
     await addFile(tar, bucket, row, bankReportName(digest));
     read += 1;
-    onProgress(`Reading bank reports … ${read}`);
+    onProgress(`Reading the month … bank reports: ${read}`);
   }
   await unmatched.end();
   return digests.size;

@@ -14,7 +14,7 @@ export async function addRuns(
   const [rows, handovers] = [new RowParts(deps.tar, 'runs'), new RowParts(deps.tar, 'handovers')];
   for await (const item of readRows(deps, runIds.map(runKey))) {
     await rows.add(item);
-    deps.onProgress(`Reading collections … ${rows.rows}`);
+    deps.onProgress(`Reading the month … collections: ${rows.rows}`);
     for await (const part of readRows(deps, handoverKeys(item))) {
       await handovers.add(part);
       await addOthers(payoutIdsIn(part));

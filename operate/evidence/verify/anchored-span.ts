@@ -3,6 +3,8 @@ import type { PayoutId } from '../../../functions/core/ids.ts';
 import { STATE_RULES, type State } from '../../../functions/core/states.ts';
 import { decodeAudit } from '../../../functions/ledger/audit.ts';
 import { decodeReport, digestInKey } from '../../../functions/ledger/bank-reports.ts';
+import { PROOF_KEY } from '../../../functions/ledger/keys.ts';
+import { decodeProof } from '../../../functions/ledger/last-proof.ts';
 import type { Evidence } from './evidence.ts';
 import type { Problems } from './problems.ts';
 import { rosterOf } from './roster.ts';
@@ -23,6 +25,7 @@ export class AnchoredSpan {
   readonly #audit = new Map<string, number>();
   #entries = 0;
   #from: string | undefined;
+  #anchoredAt = '';
   #until = '';
 
   add({ at, since, payouts, reports, roster, audit, isLast }: Anchor): void {
@@ -33,18 +36,23 @@ export class AnchoredSpan {
     for (const digest of reports) this.#reports.add(digest);
     for (const { day, number } of audit) this.#audit.set(day, Math.max(number, this.#audit.get(day) ?? 0));
     this.#entries = Math.max(this.#entries, roster?.entries ?? 0);
-    if (isLast) this.#until = new Date(Date.parse(at) - LAG_MS).toISOString();
+    if (!isLast) return;
+    this.#anchoredAt = at;
+    this.#until = new Date(Date.parse(at) - LAG_MS).toISOString();
   }
 
   /** Tells of what says that it is older than the last proof, and was not there. */
   async hold(evidence: Evidence, problems: Problems): Promise<void> {
+    let last = '';
     for await (const { payoutId, version, state, updatedAt } of evidence.payouts()) {
+      if (updatedAt > last) last = updatedAt;
       const isSeen = STATE_RULES[state].isListed === 'always' && !NOT_BY_TIME.includes(state);
       if (!isSeen || !this.#covers(updatedAt)) continue;
       if ((this.#versions.get(payoutId) ?? 0) < version) {
         problems.add(payoutId, 'has steps that no proof after them has seen');
       }
     }
+    await this.#holdProof(evidence, last, problems);
     for (const key of evidence.rows.keys('reports')) {
       const row = await evidence.rows.read(key, decodeReport);
       if (row !== undefined && this.#covers(row.readAt) && !this.#reports.has(digestInKey(key))) {
@@ -60,6 +68,20 @@ export class AnchoredSpan {
     for (const { at } of (await rosterOf(evidence)).entries.slice(this.#entries)) {
       if (this.#covers(at))
         problems.add('approvers', `has an entry of ${at} that no proof after it has seen`);
+    }
+  }
+
+  /** The archive has the anchors up to the first proof after its last step. */
+  async #holdProof(evidence: Evidence, lastStepAt: string, problems: Problems): Promise<void> {
+    if (this.#anchoredAt === '') return;
+    const proof = await evidence.rows.read(PROOF_KEY, decodeProof);
+    if (proof === undefined || proof.at < this.#anchoredAt) {
+      problems.add(
+        'proof',
+        `the last proof of the sums is not there, or older than the anchor of ${this.#anchoredAt}`,
+      );
+    } else if (this.#anchoredAt < lastStepAt && lastStepAt <= proof.at) {
+      problems.add('anchors', `none is there of a proof after ${lastStepAt}, and there was one`);
     }
   }
 

@@ -10,7 +10,7 @@ import { audit } from './checks/audit.ts';
 import { bankLines } from './checks/bank-lines.ts';
 import { histories } from './checks/histories.ts';
 import { manifests } from './checks/manifests.ts';
-import { parts } from './checks/parts.ts';
+import { holdParts, parts } from './checks/parts.ts';
 import { fileContents, fileDigests } from './checks/payment-files.ts';
 import { reports } from './checks/reports.ts';
 import { rows } from './checks/rows.ts';
@@ -80,29 +80,37 @@ export async function verifyEvidence(source: ByteSource, options: VerifyOptions 
   onProgress?.('Verifying the archive …');
   const archive = await openArchive(source);
   const { index } = archive;
-  const evidence = await Evidence.of(archive, index?.month ?? '');
+  const whole = { bytes: source.bytes, sha256: await digestOf(source) };
+  if (index === undefined) {
+    // Nothing says of which month the rest is.
+    const answer = await answered(parts.name, (problems) => holdParts(archive, problems));
+    return { ...whole, holds: false, about: undefined, answers: [answer], firstKeys: [], sums: [] };
+  }
+  const { stage, month } = index;
+  const evidence = await Evidence.of(archive, month);
   const answers: Answer[] = [];
-  // Without an index nothing says of which month the rest is.
-  const asked = index === undefined ? [parts] : checks;
-  for (const check of given.anchors.length > 0 && index !== undefined ? [...asked, givenAnchors] : asked) {
+  for (const check of given.anchors.length > 0 ? [...checks, givenAnchors] : checks) {
     onProgress?.(`Verifying the archive … ${check.name}`);
-    const problems = new Problems();
-    let counted = '';
-    await problems.during(check.name, async () => {
-      counted = await check.run(evidence, problems, given);
-    });
-    const { count: problemCount, kept } = problems;
-    answers.push({ check: check.name, holds: problemCount === 0, counted, problems: kept, problemCount });
+    answers.push(await answered(check.name, (problems) => check.run(evidence, problems, given)));
   }
   return {
+    ...whole,
     holds: answers.every(({ holds }) => holds),
-    about: index === undefined ? undefined : { stage: index.stage, month: index.month },
-    bytes: source.bytes,
-    sha256: await digestOf(source),
+    about: { stage, month },
     answers,
     firstKeys: await firstKeysOf(evidence),
     sums: await sumsIn(evidence),
   };
+}
+
+async function answered(name: string, run: (problems: Problems) => Promise<string>): Promise<Answer> {
+  const problems = new Problems();
+  let counted = '';
+  await problems.during(name, async () => {
+    counted = await run(problems);
+  });
+  const { count: problemCount, kept } = problems;
+  return { check: name, holds: problemCount === 0, counted, problems: kept, problemCount };
 }
 
 async function digestOf(source: ByteSource): Promise<string> {
