@@ -19,8 +19,9 @@ const PAIRS = 16;
 type Month = { readonly expenses: number; readonly sessions: number; readonly maxRatio: number };
 
 const MONTHS: readonly Month[] = [
-  { expenses: 1_000, sessions: 0, maxRatio: 1.15 },
-  { expenses: 400, sessions: 12, maxRatio: 1.25 },
+  { expenses: 400, sessions: 12, maxRatio: 1.15 },
+  // No source sends these. With five writes an expense, what is checked, decided and hashed shows most.
+  { expenses: 1_000, sessions: 0, maxRatio: 1.35 },
 ];
 /** As in the collector: parts in flight times expenses per part. */
 const EXPENSES_IN_FLIGHT = 150;

@@ -112,12 +112,15 @@ export async function lookAtPayee(
 }
 
 /** Records a payout's outcome for its recipient and account: paid, or an account that cannot be paid. */
-export async function recordPayeeOutcome(table: LedgerTable, payout: Payout): Promise<void> {
+export async function recordPayeeOutcome(
+  table: LedgerTable,
+  payout: Payout,
+  ahead = RowsAhead.NONE,
+): Promise<void> {
   if (!isOver(payout.state)) return;
   const name = creditorNameOf(payout.recipientName);
-  await changeVersioned(table, payeeKey(recipientKeyOf(payout)), PAYEE, (known) =>
-    withOutcome(known, payout, name),
-  );
+  const change = (known: Payee): Payee => withOutcome(known, payout, name);
+  await changeVersioned(table, payeeKey(recipientKeyOf(payout)), PAYEE, change, ahead);
 }
 
 /**

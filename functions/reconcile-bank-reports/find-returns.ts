@@ -11,6 +11,7 @@ import type { DebtorAccount } from '../platform/config.ts';
 import type { BankLine } from './bank-line.ts';
 import type { Attempt } from './find-ids.ts';
 import type { Reconciliation, Unmatched } from './reconciliation.ts';
+import { NOTHING_AHEAD } from './rows-ahead.ts';
 import { settleRow } from './settle-attempt.ts';
 
 /** A credit transfer returns within days of its debit, a recalled one within weeks. */
@@ -102,7 +103,7 @@ async function tell(
 ): Promise<void> {
   const fact: ReportedFact = { ...returned, says: 'returned', attempt: attempt.attempt };
   const spoken = { ...attempt, lineId: returned.bankReportId };
-  await settleRow(reconciliation, spoken, undefined, async () => ({ fact, unmatched: undefined }));
+  await settleRow(reconciliation, spoken, NOTHING_AHEAD, async () => ({ fact, unmatched: undefined }));
 }
 
 function named(found: Attempt | undefined): Pick<Unmatched, 'endToEndId'> {

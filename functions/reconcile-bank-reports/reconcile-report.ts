@@ -14,6 +14,7 @@ import { settleUnnamedReturns } from './find-returns.ts';
 import { readLines } from './read-lines.ts';
 import { Reconciliation, type ReconciliationDeps } from './reconciliation.ts';
 import { type ObjectContent, type ObjectLocation, openObject } from './report-object.ts';
+import { type LineAhead, withRowsAhead } from './rows-ahead.ts';
 import { explainTouched } from './settle-bookings.ts';
 import { settleLine } from './settle-line.ts';
 import { shownKey } from './shown-key.ts';
@@ -119,7 +120,8 @@ async function settleLines(
     const bytes = await openObject(deps.s3, content);
     try {
       const lines = linesOf(pass, readLines(readBankReport(bytes), surveyed.resolution));
-      await forEachInLanes(lines, LINES_IN_FLIGHT, laneOf, (line) => settleLine(reconciliation, line));
+      const withRows = withRowsAhead(deps, lines);
+      await forEachInLanes(withRows, LINES_IN_FLIGHT, laneOf, (line) => settleLine(reconciliation, line));
       assert(
         (await bytes.digest()) === reconciliation.file.sha256,
         'a report has the same bytes in each pass',
@@ -163,7 +165,7 @@ async function recordStatements(
 }
 
 /** Lines about one payout keep their order; one about a whole batch concerns many, so it runs alone. */
-function laneOf(line: BankLine): string | undefined {
+function laneOf({ line }: LineAhead): string | undefined {
   switch (line.subject.kind) {
     case 'attempt':
       return line.subject.payoutId;

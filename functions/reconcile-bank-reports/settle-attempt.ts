@@ -19,9 +19,11 @@ import { updatePayout } from '../ledger/payouts.ts';
 import { addUnheardLine, endUnheardLine } from '../ledger/unheard-lines.ts';
 import type { UnmatchedReason } from '../ledger/unmatched-lines.ts';
 import { LOST, untilPayoutWritten } from '../ledger/until-written.ts';
+import type { RowsAhead } from '../ledger/versioned-row.ts';
 import type { BankLine } from './bank-line.ts';
 import { misfitOfLine } from './check-line.ts';
 import type { Reconciliation, Unmatched } from './reconciliation.ts';
+import type { PaymentAhead } from './rows-ahead.ts';
 
 /**
  * Why a line is unmatched after an error that concerns one row and would not pass the next time, so that the other
@@ -45,9 +47,10 @@ export async function settleAttempt(
   reconciliation: Reconciliation,
   line: BankLine,
   { payoutId, attempt }: { readonly payoutId: PayoutId; readonly attempt: number },
+  ahead: PaymentAhead,
 ): Promise<Unmatched | undefined> {
   const lineId = lineIdOf(reconciliation.file.bankReportId, line.ordinal);
-  return settleRow(reconciliation, { payoutId, attempt, lineId }, undefined, async (payout) => {
+  return settleRow(reconciliation, { payoutId, attempt, lineId }, ahead, async (payout) => {
     const batchId = batchOfAttempt(payout, attempt);
     const batch = batchId === undefined ? undefined : await reconciliation.sentBatch(batchId);
     if (line.says === 'refused' && batch !== undefined) reconciliation.touch(batch.batchId);
@@ -61,19 +64,18 @@ export type Spoken = { readonly payoutId: PayoutId; readonly attempt: number; re
 
 /**
  * As {@link settleAttempt}, for a fact found otherwise, such as by a line about the whole batch.
- * @param known the row, if just read.
  */
 export async function settleRow(
   reconciliation: Reconciliation,
   spoken: Spoken,
-  known: Payout | undefined,
+  ahead: PaymentAhead,
   saidOf: (payout: Payout) => Promise<Said>,
 ): Promise<Unmatched | undefined> {
   const { table } = reconciliation.deps;
   const { payoutId, lineId } = spoken;
   let unmatched: Unmatched | undefined;
   try {
-    unmatched = await settleRounds(reconciliation, spoken, known, saidOf);
+    unmatched = await settleRounds(reconciliation, spoken, ahead, saidOf);
   } catch (error) {
     const refusal = ledgerRefusal(error);
     // Before the line ends: else a restored row could let the attempt count as dead by other lines alone.
@@ -89,16 +91,16 @@ export async function settleRow(
 async function settleRounds(
   reconciliation: Reconciliation,
   { payoutId, attempt }: Spoken,
-  known: Payout | undefined,
+  ahead: PaymentAhead,
   saidOf: (payout: Payout) => Promise<Said>,
 ): Promise<Unmatched | undefined> {
   const action = 'The report is read again by itself; what it has changed stays.';
   return untilPayoutWritten<Unmatched | undefined>(
     reconciliation.deps.table,
-    { payoutId, known, action },
+    { payoutId, known: ahead.payout, action },
     async (payout) => {
       if (payout === undefined || attempt > payout.attempt) return { why: 'unknown-id' };
-      return settleOnce(reconciliation, payout, await saidOf(payout));
+      return settleOnce(reconciliation, payout, await saidOf(payout), ahead.recipients);
     },
   );
 }
@@ -107,6 +109,7 @@ async function settleOnce(
   reconciliation: Reconciliation,
   payout: Payout,
   { fact, unmatched }: Said,
+  recipients: RowsAhead,
 ): Promise<Unmatched | undefined | typeof LOST> {
   const facts = factsOf(payout, fact.attempt);
   const known = isKnown(facts, fact);
@@ -124,7 +127,7 @@ async function settleOnce(
   const isNothingNew = known && steps.every(({ state }) => state === payout.state);
   // Before the payout's row: had the process died in between, the payout could begin another attempt before the report
   // is read again, and its row no longer tells which account the refused one had.
-  await recordPayeeOutcome(reconciliation.deps.table, steps.at(-1) ?? payout);
+  await recordPayeeOutcome(reconciliation.deps.table, steps.at(-1) ?? payout, recipients);
   if (!isNothingNew && !(await write(reconciliation, payout, steps))) return LOST;
   if (isLast) return { why: 'facts-full' };
   if (isSettledSince(facts, fact)) return undefined;

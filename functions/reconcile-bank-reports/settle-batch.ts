@@ -5,9 +5,11 @@ import { currencyExponent } from '../core/currency.ts';
 import { toMinorUnits } from '../core/decimal.ts';
 import { assert } from '../core/errors.ts';
 import { mapInOrder } from '../flow/in-order.ts';
+import type { RowsAhead } from '../ledger/versioned-row.ts';
 import type { BankLine } from './bank-line.ts';
 import { type Member, membersOf } from './batch-members.ts';
 import type { Reconciliation, Unmatched } from './reconciliation.ts';
+import { recipientsAhead } from './rows-ahead.ts';
 import { settleRow } from './settle-attempt.ts';
 
 /** The result of a line about a whole batch: its own unmatched, or the number of payments that disagree. */
@@ -29,7 +31,7 @@ export async function settleBatchStatus(
   const unmatched = unmatchedOriginal(line, batch, batch.seal);
   if (unmatched !== undefined) return only(unmatched);
   if (line.says === 'pending') return only(line.opposed ? { why: 'contradicts' } : undefined);
-  const unmatchedMembers = await tellMembers(reconciliation, line, batch, batch.seal);
+  const unmatchedMembers = await tellMembers(reconciliation, line, batch);
   // Each payment knows that its report contradicts itself; one line tells a person for all.
   return line.opposed ? only({ why: 'contradicts' }) : { unmatched: undefined, unmatchedMembers };
 }
@@ -51,19 +53,15 @@ function unmatchedOriginal(line: BankLine, batch: Batch, seal: BatchSeal): Unmat
     : { why: 'amount-differs', expectedMinor: seal.controlSumMinor };
 }
 
-async function tellMembers(
-  reconciliation: Reconciliation,
-  line: BankLine,
-  batch: Batch,
-  _seal: BatchSeal,
-): Promise<number> {
+async function tellMembers(reconciliation: Reconciliation, line: BankLine, batch: Batch): Promise<number> {
   if (line.says === 'refused') reconciliation.touch(batch.batchId);
   let unmatchedMembers = 0;
-  const tell = async (member: Member): Promise<Unmatched | undefined> => {
+  const tell = async (member: Member, recipients: RowsAhead): Promise<Unmatched | undefined> => {
     const fact = factOf(reconciliation, line, batch, member);
     const { payoutId } = member.entry;
     const spoken = { payoutId, attempt: member.attempt, lineId: fact.bankReportId };
-    const unmatched = await settleRow(reconciliation, spoken, member.payout, async () => ({
+    const ahead = { payout: member.payout, recipients };
+    const unmatched = await settleRow(reconciliation, spoken, ahead, async () => ({
       fact,
       unmatched: undefined,
     }));
@@ -71,7 +69,10 @@ async function tellMembers(
     return unmatched;
   };
   for await (const members of membersOf(reconciliation.deps, batch)) {
-    for await (const unmatched of mapInOrder(members, PAYOUTS_IN_FLIGHT, tell)) {
+    const payouts = members.flatMap(({ payout }) => payout ?? []);
+    const recipients = await recipientsAhead(reconciliation.deps, line.says, payouts);
+    const told = mapInOrder(members, PAYOUTS_IN_FLIGHT, (member) => tell(member, recipients));
+    for await (const unmatched of told) {
       if (unmatched !== undefined) unmatchedMembers += 1;
     }
   }

@@ -3,7 +3,6 @@ import { factsOf } from '../core/attempt-facts.ts';
 import { bounded, lineIdOf, type ReportedFact } from '../core/bank-fact.ts';
 import type { Batch } from '../core/batch.ts';
 import { type Explanation, explainSums } from '../core/batch-explanation.ts';
-import type { BatchSeal } from '../core/batch-seal.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { verdictOf } from '../core/verdict.ts';
 import { mapInOrder } from '../flow/in-order.ts';
@@ -14,9 +13,11 @@ import {
   readBatchBookings,
 } from '../ledger/batch-bookings.ts';
 import { resolveUnmatched } from '../ledger/unmatched-lines.ts';
+import type { RowsAhead } from '../ledger/versioned-row.ts';
 import type { BankLine } from './bank-line.ts';
 import { type Member, membersOf } from './batch-members.ts';
 import type { Reconciliation, Unmatched } from './reconciliation.ts';
+import { NOTHING_AHEAD, type PaymentAhead, recipientsAhead } from './rows-ahead.ts';
 import { settleRow } from './settle-attempt.ts';
 
 const PAYOUTS_IN_FLIGHT = 16;
@@ -79,7 +80,7 @@ async function explainBookings(
   const batch = await reconciliation.sentBatch(batchId);
   const { bookings, explained } = await readBatchBookings(reconciliation.deps.table, batchId);
   if (batch?.seal === undefined || bookings.length === 0 || (explained && lines.length === 0)) return;
-  const refused = await refusedOf(reconciliation, batch, batch.seal);
+  const refused = await refusedOf(reconciliation, batch);
   const explanation = explainSums(bookings, batch.seal.controlSumMinor, refused);
   if (explanation === undefined) {
     let expectedMinor = batch.seal.controlSumMinor;
@@ -91,7 +92,7 @@ async function explainBookings(
     }
     return;
   }
-  const unmatchedOf = await tellMembers(reconciliation, batch, batch.seal, explanation);
+  const unmatchedOf = await tellMembers(reconciliation, batch, explanation);
   await markExplained(reconciliation.deps.table, batchId, bookings.length);
   for (const line of lines) {
     const lineId = lineIdOf(reconciliation.file.bankReportId, line.ordinal);
@@ -104,7 +105,6 @@ async function explainBookings(
 async function refusedOf(
   reconciliation: Reconciliation,
   batch: Batch,
-  _seal: BatchSeal,
 ): Promise<ReadonlyMap<PayoutId, bigint>> {
   const refused = new Map<PayoutId, bigint>();
   for await (const members of membersOf(reconciliation.deps, batch)) {
@@ -126,19 +126,20 @@ async function refusedOf(
 async function tellMembers(
   reconciliation: Reconciliation,
   batch: Batch,
-  _seal: BatchSeal,
   { debits, left }: Explanation<BatchBooking, PayoutId>,
 ): Promise<ReadonlyMap<string, number>> {
   const unmatchedOf = new Map<string, number>();
-  const tell = async (member: Member): Promise<void> => {
+  const tell = async (member: Member, recipients: RowsAhead): Promise<void> => {
+    let ahead: PaymentAhead = { payout: member.payout, recipients };
     for (const booking of debits) {
       const fact = factOf(booking, batch, member);
       const { payoutId } = member.entry;
       const spoken = { payoutId, attempt: member.attempt, lineId: fact.bankReportId };
-      const unmatched = await settleRow(reconciliation, spoken, undefined, async () => ({
+      const unmatched = await settleRow(reconciliation, spoken, ahead, async () => ({
         fact,
         unmatched: undefined,
       }));
+      ahead = NOTHING_AHEAD;
       if (unmatched === undefined) continue;
       await reconciliation.endMemberOf(booking, member.entry, unmatched);
       unmatchedOf.set(booking.bankReportId, (unmatchedOf.get(booking.bankReportId) ?? 0) + 1);
@@ -146,7 +147,9 @@ async function tellMembers(
   };
   for await (const members of membersOf(reconciliation.deps, batch)) {
     const debited = members.filter(({ entry }) => !left.has(entry.payoutId));
-    for await (const _ of mapInOrder(debited, PAYOUTS_IN_FLIGHT, tell)) {
+    const payouts = debited.flatMap(({ payout }) => payout ?? []);
+    const recipients = await recipientsAhead(reconciliation.deps, 'debited', payouts);
+    for await (const _ of mapInOrder(debited, PAYOUTS_IN_FLIGHT, (member) => tell(member, recipients))) {
       // Drained: each payment is settled in its place.
     }
   }

@@ -5,6 +5,7 @@ import type { BankLine } from './bank-line.ts';
 import { noteDebit, waitsForSearch } from './find-returns.ts';
 import { isAbsent } from './identify.ts';
 import type { Reconciliation, Unmatched } from './reconciliation.ts';
+import type { LineAhead, PaymentAhead } from './rows-ahead.ts';
 import { ledgerRefusal, settleAttempt } from './settle-attempt.ts';
 import { type BatchOutcome, only, settleBatchStatus } from './settle-batch.ts';
 import { explainTouched, keepBooking } from './settle-bookings.ts';
@@ -14,19 +15,23 @@ import { explainTouched, keepBooking } from './settle-bookings.ts';
  * it does not stop the others.
  * @throws errors that may pass the next time.
  */
-export async function settleLine(reconciliation: Reconciliation, line: BankLine): Promise<void> {
-  const outcome = await settleOrMiss(reconciliation, line);
+export async function settleLine(reconciliation: Reconciliation, { line, ahead }: LineAhead): Promise<void> {
+  const outcome = await settleOrMiss(reconciliation, line, ahead);
   if (outcome !== 'waits') await reconciliation.endLine(line, outcome.unmatched, outcome.unmatchedMembers);
 }
 
 /** Where a batch's row is wrong, none of its payments gets the line: the batch is marked for all. */
-async function settleOrMiss(reconciliation: Reconciliation, line: BankLine): Promise<BatchOutcome | 'waits'> {
+async function settleOrMiss(
+  reconciliation: Reconciliation,
+  line: BankLine,
+  ahead: PaymentAhead,
+): Promise<BatchOutcome | 'waits'> {
   const { deps, file } = reconciliation;
   const lineId = lineIdOf(file.bankReportId, line.ordinal);
   const batchId = line.subject.kind === 'batch' ? line.subject.batchId : undefined;
   let outcome: BatchOutcome | 'waits';
   try {
-    outcome = await settle(reconciliation, line);
+    outcome = await settle(reconciliation, line, ahead);
   } catch (error) {
     const refusal = ledgerRefusal(error);
     if (batchId !== undefined) await addUnheardLine(deps.table, batchId, lineId);
@@ -36,7 +41,11 @@ async function settleOrMiss(reconciliation: Reconciliation, line: BankLine): Pro
   return outcome;
 }
 
-async function settle(reconciliation: Reconciliation, line: BankLine): Promise<BatchOutcome | 'waits'> {
+async function settle(
+  reconciliation: Reconciliation,
+  line: BankLine,
+  ahead: PaymentAhead,
+): Promise<BatchOutcome | 'waits'> {
   const { subject, says, entry } = line;
   if (subject.kind === 'none') {
     const unmatched = unmatchedStranger(line);
@@ -46,7 +55,7 @@ async function settle(reconciliation: Reconciliation, line: BankLine): Promise<B
   }
   if (says === undefined) return only({ why: entry === undefined ? 'status-unknown' : 'direction-unclear' });
   if (subject.kind === 'attempt') {
-    const unmatched = await settleAttempt(reconciliation, line, subject);
+    const unmatched = await settleAttempt(reconciliation, line, subject, ahead);
     if (unmatched === undefined) {
       await keepPayeeCheck(reconciliation, line, subject.payoutId);
       if (says === 'debited') await noteDebit(reconciliation, line);

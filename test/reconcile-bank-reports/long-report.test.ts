@@ -30,8 +30,8 @@ it('memory does not grow with the length of a report', async ({ scene }) => {
   let reads = 0;
   const used: number[] = [];
   scene.stand.faults.set(({ command }) => {
-    if (command === 'GetItemCommand') reads += 1;
-    if (command === 'GetItemCommand' && (reads === 150 || reads === 950)) used.push(usedBytes());
+    if (command === 'BatchGetItemCommand') reads += 1;
+    if (command === 'BatchGetItemCommand' && (reads === 150 || reads === 1050)) used.push(usedBytes());
     return undefined;
   });
 

@@ -1,0 +1,66 @@
+import type { Says } from '../core/bank-says.ts';
+import type { Payout } from '../core/payout.ts';
+import { readRecipientsAhead } from '../ledger/payees-ahead.ts';
+import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
+import { RowsAhead } from '../ledger/versioned-row.ts';
+import type { RowReader } from '../ledger/walk.ts';
+import type { BankLine } from './bank-line.ts';
+
+/** Rows that settling will need, read together with those of other payments: one by one they take most of the time. */
+export type PaymentAhead = {
+  /** The payout's row; undefined where it has to be read. */
+  readonly payout: Payout | undefined;
+  readonly recipients: RowsAhead;
+};
+
+export const NOTHING_AHEAD: PaymentAhead = { payout: undefined, recipients: RowsAhead.NONE };
+
+export type LineAhead = { readonly line: BankLine; readonly ahead: PaymentAhead };
+
+/** Only what may end an attempt is written down for its recipient. */
+const ENDS: ReadonlySet<Says | undefined> = new Set<Says>(['debited', 'refused', 'returned']);
+
+/** The recipients' rows of these payouts, where something of this kind is said of them. */
+export async function recipientsAhead(
+  { table, clock }: RowReader,
+  says: Says | undefined,
+  payouts: readonly Payout[],
+): Promise<RowsAhead> {
+  return ENDS.has(says) ? readRecipientsAhead(table, payouts, clock) : RowsAhead.NONE;
+}
+
+/**
+ * Lines with the rows of their payments. A reading serves the first line of its payment alone, and ends at a line about
+ * a whole batch: what is settled next rests on rows that were read after it.
+ * @throws PipelineError LEDGER_CONTENDED
+ */
+export async function* withRowsAhead(
+  reader: RowReader,
+  lines: AsyncIterable<BankLine>,
+): AsyncGenerator<LineAhead> {
+  let some: BankLine[] = [];
+  for await (const line of lines) {
+    some.push(line);
+    if (some.length < MAX_ROWS_PER_READ && line.subject.kind !== 'batch') continue;
+    yield* readAhead(reader, some);
+    some = [];
+  }
+  yield* readAhead(reader, some);
+}
+
+async function* readAhead(reader: RowReader, lines: readonly BankLine[]): AsyncGenerator<LineAhead> {
+  const ids = lines.flatMap(({ subject }) => (subject.kind === 'attempt' ? [subject.payoutId] : []));
+  // A row that cannot be read is read once more for its own line, which then says so.
+  const rows = new Map(ids.length === 0 ? [] : (await readPayouts(reader.table, ids, reader.clock)).payouts);
+  const ending = lines.flatMap(({ subject, says }) => {
+    const payout = subject.kind === 'attempt' ? rows.get(subject.payoutId) : undefined;
+    return payout !== undefined && ENDS.has(says) ? [payout] : [];
+  });
+  const recipients = await readRecipientsAhead(reader.table, ending, reader.clock);
+  for (const line of lines) {
+    const { subject } = line;
+    const payout = subject.kind === 'attempt' ? rows.get(subject.payoutId) : undefined;
+    if (payout !== undefined) rows.delete(payout.payoutId);
+    yield { line, ahead: { payout, recipients } };
+  }
+}
