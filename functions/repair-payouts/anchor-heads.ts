@@ -22,7 +22,7 @@ import { readRoster } from '../ledger/roster.ts';
 import { type Walked, walkCandidates } from '../ledger/walk.ts';
 import type { RepairDeps } from './repair-deps.ts';
 
-/** Some 130 bytes each: an anchor is far below what a function holds. */
+/** Some 160 bytes each: an anchor is far below what a function holds. */
 export const HEADS_PER_ANCHOR = 20_000;
 
 /** What was written while the proof before was at work, and the clocks of two functions, lie within it. */

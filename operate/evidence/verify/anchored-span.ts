@@ -44,9 +44,11 @@ export class AnchoredSpan {
   /** Tells of what says that it is older than the last proof, and was not there. */
   async hold(evidence: Evidence, problems: Problems): Promise<void> {
     let last = '';
-    for await (const { payoutId, version, state, updatedAt } of evidence.payouts()) {
+    for await (const { payoutId, version, state, updatedAt, history } of evidence.payouts()) {
       if (updatedAt > last) last = updatedAt;
-      const isSeen = STATE_RULES[state].isListed === 'always' && !NOT_BY_TIME.includes(state);
+      // The index keeps since when it waits, which a message that is sent once more does not change.
+      const isByTime = !NOT_BY_TIME.includes(state) && history.at(-1)?.why !== 'requeued';
+      const isSeen = STATE_RULES[state].isListed === 'always' && isByTime;
       if (!isSeen || !this.#covers(updatedAt)) continue;
       if ((this.#versions.get(payoutId) ?? 0) < version) {
         problems.add(payoutId, 'has steps that no proof after them has seen');

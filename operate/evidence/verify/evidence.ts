@@ -2,6 +2,7 @@ import type { Batch, ManifestEntry } from '../../../functions/core/batch.ts';
 import type { BatchSeal } from '../../../functions/core/batch-seal.ts';
 import type { PayoutId } from '../../../functions/core/ids.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
+import { BoundedCache } from '../../../functions/flow/bounded-cache.ts';
 import { decodeBatch } from '../../../functions/ledger/batch-row.ts';
 import { batchKey, manifestKey, payoutKey } from '../../../functions/ledger/keys.ts';
 import { decodeManifestPart } from '../../../functions/ledger/manifests.ts';
@@ -10,6 +11,9 @@ import { TRUST_NAME } from '../format/parts.ts';
 import { parseTrust, type TrustFile } from '../format/trust-file.ts';
 import { type Archive, textOf } from './open-archive.ts';
 import { ArchivedRows } from './rows.ts';
+
+/** Each question looks at most of them: those of a small month are read once. */
+const PAYOUTS_KEPT = 1_000;
 
 /** Of small parts: a file of trust, or of sums. */
 const MAX_TEXT_BYTES = 4 * 1024 * 1024;
@@ -20,6 +24,7 @@ export class Evidence {
   /** `YYYY-MM`. */
   readonly month: string;
   readonly rows: ArchivedRows;
+  readonly #payouts = new BoundedCache<Payout | undefined>(PAYOUTS_KEPT);
 
   private constructor(archive: Archive, month: string, rows: ArchivedRows) {
     this.archive = archive;
@@ -32,14 +37,18 @@ export class Evidence {
   }
 
   async payout(payoutId: PayoutId): Promise<Payout | undefined> {
-    return this.rows.read(payoutKey(payoutId), decodePayout);
+    return this.#payout(payoutKey(payoutId));
+  }
+
+  async #payout(key: string): Promise<Payout | undefined> {
+    return this.#payouts.get(key, () => this.rows.read(key, decodePayout));
   }
 
   /** Every payout that can be read. */
   async *payouts(...folders: readonly ('payouts' | 'other-payouts')[]): AsyncGenerator<Payout> {
     const some = folders.length === 0 ? (['payouts', 'other-payouts'] as const) : folders;
     for (const key of this.rows.keys(...some)) {
-      const payout = await this.rows.read(key, decodePayout);
+      const payout = await this.#payout(key);
       if (payout !== undefined) yield payout;
     }
   }

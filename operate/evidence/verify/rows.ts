@@ -81,7 +81,7 @@ export class ArchivedRows {
   async read<T>(key: string, decode: (item: Item) => T): Promise<T | undefined> {
     const place = this.#places.get(key);
     const bytes = place === undefined ? undefined : await this.#source.read(place.offset, place.bytes);
-    const item = bytes === undefined ? undefined : itemIn(bytes);
+    const item = bytes === undefined ? undefined : itemOf(parsedJson(bytes));
     if (item === undefined) return undefined;
     try {
       return decode(item);
@@ -93,12 +93,20 @@ export class ArchivedRows {
 }
 
 function keyIn(line: Buffer): string | undefined {
-  return itemIn(line)?.[PARTITION_KEY]?.S;
+  const text = decodeUtf8(line);
+  return text === undefined ? undefined : itemOf(parseCanonicalJson(text))?.[PARTITION_KEY]?.S;
 }
 
-function itemIn(line: Buffer): Item | undefined {
-  const text = decodeUtf8(line);
-  const value = text === undefined ? undefined : parseCanonicalJson(text);
+/** Of a line that was found to be written as we write it: only a file that changes meanwhile makes something else of it. */
+function parsedJson(line: Buffer): unknown {
+  try {
+    return JSON.parse(line.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function itemOf(value: unknown): Item | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   try {
     return writeItem({ ...value });
