@@ -19,14 +19,17 @@ import { payoutMonthOf } from '../ledger/list-keys.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { type MonthEntry, monthList } from '../ledger/month-list.ts';
 import { readRoster } from '../ledger/roster.ts';
-import { type Walked, walkCandidates } from '../ledger/walk.ts';
+import { type UnreadableRow, type Walked, walkCandidates } from '../ledger/walk.ts';
 import type { RepairDeps } from './repair-deps.ts';
 
 /** Some 160 bytes each: an anchor is far below what a function holds. */
 export const HEADS_PER_ANCHOR = 20_000;
 
-/** What was written while the proof before was at work, and the clocks of two functions, lie within it. */
-const OVERLAP_MS = 60 * 60_000;
+/**
+ * A step has the time at which it was decided. A process that froze may write it hours later, and a clock may be wrong:
+ * so each proof looks back over more than the day before, and a head may be anchored twice.
+ */
+const OVERLAP_MS = 26 * 60 * 60_000;
 
 const LIVE_PER_SHARD = 100_000;
 const REPORTS_PER_PAGE = 100;
@@ -63,7 +66,7 @@ export class AnchorHeads {
   /** Passes rows of the proof on, and keeps the heads of those that changed. */
   async *watching<T>(rows: AsyncIterable<readonly Walked<T>[]>): AsyncGenerator<readonly Walked<T>[]> {
     for await (const some of rows) {
-      for (const { payout } of some) if (payout !== undefined) this.#note(payout);
+      for (const { payout, altered } of some) this.#note(payout ?? altered);
       await this.#flushFull();
       yield some;
     }
@@ -81,7 +84,8 @@ export class AnchorHeads {
     for (const state of STATES) {
       for (const range of steppedSince(state, this.#from, this.#deps.maxAttempts)) {
         const ids = livePayouts(this.#deps.table, state, range, LIVE_PER_SHARD);
-        for await (const payouts of walkCandidates(this.#deps, this.#unknown(ids))) {
+        const onUnreadable = ({ altered }: UnreadableRow): void => this.#note(altered);
+        for await (const payouts of walkCandidates(this.#deps, this.#unknown(ids), { onUnreadable })) {
           for (const payout of payouts) this.#note(payout);
           await this.#flushFull();
         }
@@ -98,9 +102,10 @@ export class AnchorHeads {
     });
   }
 
-  #note(payout: Payout): void {
-    const last = payout.history.at(-1);
-    if (last === undefined || payout.updatedAt < this.#from) return;
+  /** Also of a row that somebody has changed: its head is what the proof saw, and a restored row has it again. */
+  #note(payout: Payout | undefined): void {
+    const last = payout?.history.at(-1);
+    if (payout === undefined || last === undefined || payout.updatedAt < this.#from) return;
     const { payoutId, version } = payout;
     this.#payouts.set(payoutId, { payoutId, month: payoutMonthOf(payout), version, hash: last.hash });
   }

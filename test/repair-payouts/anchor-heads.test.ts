@@ -62,12 +62,17 @@ describe('the heads of a proof', () => {
     ]);
   });
 
-  it('are of what changed since the proof before, and a little earlier', async ({ stand }) => {
-    const [old, changing] = [
+  it('are of what changed since the proof before, and in the day before that', async ({ stand }) => {
+    const [old, changing, late] = [
       payoutIn('held', expense({ expenseId: 'old', amount: { text: '1000001', unit: 'minor' } })),
       payoutIn('rejected'),
+      payoutIn('rejected', expense({ expenseId: 'late', iban: IBANS.wrongCheckDigits })),
     ];
     await stand.put(old, changing);
+    stand.clock.advance(DAY_MS);
+    await proveSums({ ...stand.deps, anchors: true });
+    // Written now, by a process that froze a day ago.
+    await stand.put(late);
     stand.clock.advance(DAY_MS);
     await proveSums({ ...stand.deps, anchors: true });
     stand.clock.advance(DAY_MS);
@@ -83,10 +88,11 @@ describe('the heads of a proof', () => {
 
     await proveSums({ ...stand.deps, anchors: true });
 
-    const [first, second] = [...(await anchorsOf(stand)).values()];
+    const [first, second, third] = [...(await anchorsOf(stand)).values()];
     expect(heads(first)).toEqual([headOf(old), headOf(changing)].sort());
-    expect(second?.since).toBe(first?.at);
-    expect(heads(second)).toEqual([headOf(changed)]);
+    expect([second?.since, third?.since]).toEqual([first?.at, second?.at]);
+    expect(heads(second)).toEqual([headOf(old), headOf(changing), headOf(late)].sort());
+    expect(heads(third)).toEqual([headOf(changed)]);
   });
 
   it('are asked to be written where nothing lies yet, and what lies there is left as it is', async ({

@@ -28,10 +28,11 @@ export const anchors: Check = {
         problems.add(name, 'is no anchor as we write it');
         continue;
       }
-      if (!chain.add(anchor)) problems.add(name, 'does not follow the anchor before it: one is missing');
+      if (!chain.add(anchor)) problems.add(name, 'is a part of a proof of which one before it is missing');
       await held.hold(anchor);
       span.add(anchor);
     }
+    for (const key of chain.unfollowed) problems.add(key, 'names a proof before it whose anchor is missing');
     await span.hold(evidence, problems);
     return held.counted;
   },
@@ -47,11 +48,14 @@ export const givenAnchors: Check = {
   },
 };
 
-/** Whether anchors follow each other: each proof goes on from the one before it. */
+/**
+ * Whether an anchor is missing: each proof names the one before it, and each of its anchors but the first has one before
+ * it. By names and not by order, since a clock may have been wrong; a proof that died between its anchors is no gap.
+ */
 class Chain {
   readonly #month: string;
-  /** Of the last proof that wrote all of its anchors. */
-  #until: string | undefined;
+  readonly #whole = new Set<string>();
+  readonly #named: { readonly key: string; readonly at: string; readonly since: string }[] = [];
   #parts = 0;
   #at = '';
 
@@ -59,15 +63,22 @@ class Chain {
     this.#month = month;
   }
 
-  /** A proof that died between its anchors is no gap: the next one covers its time. */
-  add({ at, since, part, isLast }: Anchor): boolean {
+  /** @returns false where a part before it is missing. */
+  add(anchor: Anchor): boolean {
+    const { at, since, part, isLast } = anchor;
     const goesOn = part === 0 || (at === this.#at && part === this.#parts);
-    [this.#at, this.#parts] = [at, part + 1];
-    if (!goesOn) return false;
-    if (!isLast) return true;
-    const before = this.#until ?? `${this.#month}-01`;
-    this.#until = at;
-    return since <= before && since < at;
+    [this.#at, this.#parts] = [at, goesOn ? part + 1 : 0];
+    if (isLast) this.#whole.add(at);
+    if (part === 0) this.#named.push({ key: anchorKeyOf(anchor), at, since });
+    return goesOn;
+  }
+
+  /** Keys of the anchors whose proof names another that is not there. */
+  get unfollowed(): readonly string[] {
+    return this.#named.flatMap(({ key, at, since }) => {
+      const isBefore = since < `${this.#month}-01` || since >= at;
+      return isBefore || this.#whole.has(since) ? [] : [key];
+    });
   }
 }
 
