@@ -3,8 +3,7 @@ import { approvalsKeyOf, type Batch, outboxKeyOf } from '../../../functions/core
 import { PipelineError } from '../../../functions/core/errors.ts';
 import { type PayoutId, parsePayoutId } from '../../../functions/core/ids.ts';
 import { decodeBatch } from '../../../functions/ledger/batch-row.ts';
-import { batchIdInKey, batchKey, manifestKey } from '../../../functions/ledger/keys.ts';
-import { type MonthEntry, monthList } from '../../../functions/ledger/month-list.ts';
+import { batchKey, manifestKey } from '../../../functions/ledger/keys.ts';
 import { type Item, type LedgerTable, readItem } from '../../../functions/ledger/table.ts';
 import type { Clock } from '../../../functions/platform/clock.ts';
 import { approvalsFileName, paymentFileName } from '../format/parts.ts';
@@ -12,22 +11,6 @@ import { addFile } from './bucket-files.ts';
 import { readRows } from './read-rows.ts';
 import { RowParts } from './row-parts.ts';
 import type { TarWriter } from './tar-writer.ts';
-
-const ENTRIES_PER_PAGE = 100;
-
-/** Batches that were opened in the month, by its list. @param month `YYYY-MM`. */
-export async function* batchIdsOfMonth(table: LedgerTable, month: string): AsyncGenerator<string> {
-  let after: MonthEntry | undefined;
-  for (;;) {
-    const page = await monthList(table, 'batches', month, { after, limit: ENTRIES_PER_PAGE });
-    for (const { key } of page.entries) {
-      const batchId = batchIdInKey(key);
-      if (batchId !== undefined) yield batchId;
-    }
-    after = page.entries.at(-1);
-    if (page.isEnd || after === undefined) return;
-  }
-}
 
 export type PartDeps = {
   readonly table: LedgerTable;

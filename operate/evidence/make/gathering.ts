@@ -28,9 +28,8 @@ export class Gathering {
   }
 
   /** A payout of another month: what its banks said belongs to it. */
-  addOther(payout: Payout): void {
-    this.payouts.add(payout.payoutId);
-    for (const { at, evidence } of payout.history) {
+  addOther({ history }: Payout): void {
+    for (const { at, evidence } of history) {
       if (at > this.lastStepAt) this.lastStepAt = at;
       if (evidence !== undefined) this.reports.add(reportOf(evidence.bankReportId));
     }

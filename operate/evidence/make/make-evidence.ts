@@ -2,7 +2,14 @@ import type { FileBucket } from '../../../functions/batches/outbox.ts';
 import { ANCHORS } from '../../../functions/core/anchor.ts';
 import type { Trust } from '../../../functions/core/approval/trusted-key.ts';
 import type { PayoutId } from '../../../functions/core/ids.ts';
-import { PROOF_KEY, payoutKey, ROSTER_KEY } from '../../../functions/ledger/keys.ts';
+import {
+  BATCH_KEY_PREFIX,
+  PARTITION_KEY,
+  PROOF_KEY,
+  payoutIdInKey,
+  payoutKey,
+  ROSTER_KEY,
+} from '../../../functions/ledger/keys.ts';
 import { monthPartition, payoutMonthOf } from '../../../functions/ledger/list-keys.ts';
 import { listEntries } from '../../../functions/ledger/listing.ts';
 import { MAX_ROWS_PER_READ } from '../../../functions/ledger/payouts.ts';
@@ -13,9 +20,10 @@ import { SUMS_NAME, TRUST_NAME } from '../format/parts.ts';
 import { sumsText } from '../format/sums-file.ts';
 import { trustText } from '../format/trust-file.ts';
 import { auditRowsOfMonth } from './audit-rows.ts';
-import { addBatches, batchIdsOfMonth } from './batch-parts.ts';
+import { addBatches } from './batch-parts.ts';
 import { addFile, anchorKeys } from './bucket-files.ts';
 import { Gathering, readablePayout } from './gathering.ts';
+import { keysOfMonth } from './month-keys.ts';
 import { readAnchor } from './read-anchor.ts';
 import { readRows } from './read-rows.ts';
 import { addReports } from './report-parts.ts';
@@ -75,8 +83,8 @@ class EvidenceMaker {
     const { stage, trust, onProgress } = this.#deps;
     onProgress('Reading the month …');
     await this.#tar.addText(TRUST_NAME, trustText(trust));
-    for await (const batchId of batchIdsOfMonth(this.#deps.table, this.#month)) {
-      this.#gathering.batches.add(batchId);
+    for await (const key of keysOfMonth(this.#deps.table, 'batches', this.#month)) {
+      this.#gathering.batches.add(key.slice(BATCH_KEY_PREFIX.length));
     }
     const payouts = await this.#payoutsOfMonth();
     const deps = { ...this.#deps, tar: this.#tar };
@@ -100,8 +108,11 @@ class EvidenceMaker {
     const tally = new Tally();
     for await (const item of readRows(this.#deps, this.#listed())) {
       const payout = readablePayout(item);
-      // The index lags: the row says whether it is of the month.
-      if (payout !== undefined && payoutMonthOf(payout) !== this.#month) continue;
+      const payoutId = payoutIdInKey(item[PARTITION_KEY]?.S ?? '');
+      // The index lags: the row says whether it is of the month, and one whose name changes may come twice.
+      const isOther = payout !== undefined && payoutMonthOf(payout) !== this.#month;
+      if (payoutId === undefined || isOther || this.#gathering.payouts.has(payoutId)) continue;
+      this.#gathering.payouts.add(payoutId);
       if (payout !== undefined) {
         this.#gathering.addOfMonth(payout);
         tally.add(payout);

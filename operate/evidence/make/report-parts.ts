@@ -6,17 +6,14 @@ import {
   readReport,
   reportKey,
 } from '../../../functions/ledger/bank-reports.ts';
-import { type MonthEntry, monthList } from '../../../functions/ledger/month-list.ts';
-import type { LedgerTable } from '../../../functions/ledger/table.ts';
 import { unmatchedKey } from '../../../functions/ledger/unmatched-lines.ts';
 import { bankReportName } from '../format/parts.ts';
 import type { PartDeps } from './batch-parts.ts';
 import { addFile } from './bucket-files.ts';
 import type { Gathering } from './gathering.ts';
+import { keysOfMonth } from './month-keys.ts';
 import { readRows } from './read-rows.ts';
 import { RowParts } from './row-parts.ts';
-
-const ENTRIES_PER_PAGE = 100;
 
 /**
  * Bank reports that were read in the month, those that payouts of the archive name, and those that its anchors name: rows, lines that wait or waited
@@ -30,7 +27,7 @@ export async function addReports(
 ): Promise<number> {
   const { table, tar, bucket, onProgress } = deps;
   const digests = new Set(reportDigests);
-  for await (const digest of digestsOfMonth(table, month)) digests.add(digest);
+  for await (const key of keysOfMonth(table, 'reports', month)) digests.add(digestInKey(key));
   for (const reportId of named) {
     const beginning = /:([0-9a-f]{16})$/.exec(reportId)?.[1];
     const digest = beginning === undefined ? undefined : await findReportDigest(table, beginning);
@@ -51,16 +48,6 @@ export async function addReports(
   }
   await unmatched.end();
   return digests.size;
-}
-
-async function* digestsOfMonth(table: LedgerTable, month: string): AsyncGenerator<string> {
-  let after: MonthEntry | undefined;
-  for (;;) {
-    const page = await monthList(table, 'reports', month, { after, limit: ENTRIES_PER_PAGE });
-    for (const { key } of page.entries) yield digestInKey(key);
-    after = page.entries.at(-1);
-    if (page.isEnd || after === undefined) return;
-  }
 }
 
 /** Each line has its place, whether it waits, was matched later, or was ended by somebody. */

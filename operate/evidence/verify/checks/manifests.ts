@@ -1,7 +1,7 @@
 import { batchOfAttempt } from '../../../../functions/core/attempt-facts.ts';
 import { type Batch, chainManifest, type ManifestEntry } from '../../../../functions/core/batch.ts';
-import { type Payout, parseEndToEndId } from '../../../../functions/core/payout.ts';
-import { batchKey } from '../../../../functions/ledger/keys.ts';
+import { endToEndIdOf, type Payout, parseEndToEndId } from '../../../../functions/core/payout.ts';
+import { batchKey, payoutKey } from '../../../../functions/ledger/keys.ts';
 import { type Check, counted } from '../check.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Problems } from '../problems.ts';
@@ -75,7 +75,7 @@ async function membershipOf(
   members: ReadonlySet<string>,
   problems: Problems,
 ): Promise<void> {
-  const isOfMonth = evidence.rows.folderOf(`PAYOUT#${payout.payoutId}`) === 'payouts';
+  const isOfMonth = evidence.rows.folderOf(payoutKey(payout.payoutId)) === 'payouts';
   for (let attempt = 1; attempt <= payout.attempt; attempt += 1) {
     const batchId = batchOfAttempt(payout, attempt);
     if (batchId === undefined) continue;
@@ -86,7 +86,7 @@ async function membershipOf(
     }
     const isFixed =
       batch !== undefined && batch.state !== 'void' && (batch.seal ?? batch.proposal) !== undefined;
-    const endToEndId = `${payout.payoutId}-${String(attempt).padStart(2, '0')}`;
+    const endToEndId = endToEndIdOf({ ...payout, attempt });
     if (isFixed && !members.has(endToEndId) && !wasTakenOut(payout, attempt, batchId)) {
       problems.add(payout.payoutId, `went into ${batchId}, whose manifest does not pay it`);
     }
