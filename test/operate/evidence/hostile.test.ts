@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
-import { BLOCK_BYTES, MAX_PART_BYTES, tarHeader } from '../../../operate/evidence/format/tar-header.ts';
+import { type EvidenceIndex, indexText } from '../../../operate/evidence/format/index-file.ts';
+import { INDEX_NAME } from '../../../operate/evidence/format/parts.ts';
+import {
+  BLOCK_BYTES,
+  END_BYTES,
+  MAX_PART_BYTES,
+  paddingOf,
+  tarHeader,
+} from '../../../operate/evidence/format/tar-header.ts';
 import { bufferSource } from '../../../operate/evidence/verify/byte-source.ts';
+import { openArchive } from '../../../operate/evidence/verify/open-archive.ts';
 import { type Verified, verifyEvidence } from '../../../operate/evidence/verify/verify-evidence.ts';
 import { Forgery } from '../../support/evidence-attacks.ts';
 import { it } from '../../support/evidence-corpus.ts';
@@ -58,6 +67,30 @@ describe('an archive of somebody else', () => {
     const { holds, about, answers } = await verified(archive);
 
     expect([holds, about, answers.map(({ check }) => check)]).toEqual([false, undefined, ['parts']]);
+  });
+
+  it('whose index names its parts in another order, one less, or one twice, says so', async ({ corpora }) => {
+    const { parts, index } = await openArchive(bufferSource(corpora.plain));
+    const place = parts.get(INDEX_NAME);
+    if (index === undefined || place === undefined) throw new Error('A whole archive has an index.');
+    const withIndex = (changed: EvidenceIndex['parts']): Buffer => {
+      const text = Buffer.from(indexText({ ...index, parts: changed }), 'utf8');
+      const body = corpora.plain.subarray(0, place.offset - BLOCK_BYTES);
+      const end = Buffer.alloc(paddingOf(text.length) + END_BYTES);
+      return Buffer.concat([body, tarHeader(INDEX_NAME, text.length), text, end]);
+    };
+    const [first, ...others] = index.parts;
+    if (first === undefined) throw new Error('An index names parts.');
+
+    const asItIs = problemsOf(await verified(withIndex(index.parts)));
+    const reordered = problemsOf(await verified(withIndex([...others, first])));
+    const less = problemsOf(await verified(withIndex(others)));
+    const twice = problemsOf(await verified(withIndex([first, ...index.parts])));
+
+    expect(asItIs).toEqual([]);
+    expect(reordered).toEqual(['index.json: has the parts in another order']);
+    expect(less).toEqual([`${first.name}: is not in the index`]);
+    expect(twice).toEqual(['index.json: names a part twice']);
   });
 
   it('that has a part twice, or something behind its end, says so', async ({ corpora }) => {
