@@ -38,6 +38,7 @@ export class RepairPayouts extends Construct {
     const repair = new PipelineFunction(this, 'Repair', {
       deployment,
       name: 'repair-payouts',
+      code: 'repair-payouts',
       description: 'Resends what stalled, voids or finishes dead batches, proves the sums.',
       permissions: [
         ledger.allowRowsAndRoster('BatchGetItem', 'GetItem', 'UpdateItem'),

@@ -17,6 +17,7 @@ export const AUDITED = [
   'read-ibans',
   'download-payouts',
   'download-file',
+  'upload-file',
   'refused',
 ] as const;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { kmsNeedsOf } from '../../infra/kms-needs.ts';
-import type { FunctionName } from '../../infra/pipeline-function.ts';
+import type { CodeName } from '../../infra/pipeline-function.ts';
 import type { RoleOfStack, Statement } from './synthesized.ts';
 import {
   approvingConfig,
@@ -79,7 +79,7 @@ const POLL_STREAM = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListSt
 );
 
 type FunctionRole = {
-  readonly name: FunctionName;
+  readonly name: CodeName;
   readonly role: string;
   readonly logs: string;
   /** Lambda's own actions with the role, beside logging. */
@@ -136,7 +136,7 @@ const defaultBus = {
 
 const FUNCTIONS: readonly FunctionRole[] = [
   ...config.sources.map(({ kind, account, secretName }) => ({
-    name: 'collect-expenses' as const,
+    name: `collect-${kind}` as const,
     role: `collect-expenses of ${kind}-${account}`,
     logs: `collect-expenses/${kind}-${account}`,
     platform: [...HAND_OVER_MISSED_RUN, 'events:PutEvents'],

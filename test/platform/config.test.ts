@@ -63,7 +63,9 @@ function problemsWith(path: Path, value: Json): string {
 }
 
 const PATHS = pathsOf(example());
-const isCurrencyLimit = (path: Path): boolean => path[1] === 'maxPayoutMinor' && path.length === 3;
+/** A key that somebody chooses: a currency. */
+const BY_CURRENCY: readonly string[] = ['maxPayoutMinor', 'usualPerKwh'];
+const isCurrency = (path: Path): boolean => BY_CURRENCY.includes(String(path.at(-2)));
 const OPTIONAL: readonly string[] = [
   'bic',
   'acscIsPaid',
@@ -77,6 +79,10 @@ const OPTIONAL: readonly string[] = [
   'payees',
   'newAccount',
   'recipientsPerAccount',
+  'tariff',
+  'country',
+  'usualPerKwh',
+  'maxPowerKw',
 ];
 
 describe('config/example.json', () => {
@@ -91,8 +97,7 @@ describe('config/example.json', () => {
 
 describe('each key', () => {
   const required = PATHS.filter(
-    (path) =>
-      typeof path.at(-1) === 'string' && !isCurrencyLimit(path) && !OPTIONAL.includes(String(path.at(-1))),
+    (path) => typeof path.at(-1) === 'string' && !isCurrency(path) && !OPTIONAL.includes(String(path.at(-1))),
   );
 
   it.each(required.map((path) => [shown(path), path] as const))(
@@ -123,7 +128,7 @@ describe('each key', () => {
         Array.isArray(at) ? at[Number(key)] : at !== undefined && isObject(at) ? at[key] : undefined,
       example(),
     );
-    return value !== undefined && isObject(value) && path.at(-1) !== 'maxPayoutMinor';
+    return value !== undefined && isObject(value) && !BY_CURRENCY.includes(String(path.at(-1)));
   });
 
   it.each(objects.map((path) => [shown(path), path] as const))('unknown in "%s" is named', (name, path) => {

@@ -10,7 +10,7 @@ export const auditWords = inLanguages({
     broken:
       'An entry does not follow the one before it: the record was changed. Tell whoever operates the deployment.',
     empty: 'Nobody asked for anything on this day.',
-    csv: 'CSV of what is shown',
+    csv: 'CSV of the day',
     number: 'No.',
     what: 'What',
     about: 'About',
@@ -31,6 +31,7 @@ export const auditWords = inLanguages({
       'read-ibans': 'saw whole IBANs',
       'download-payouts': 'downloaded payouts',
       'download-file': 'downloaded a file',
+      'upload-file': 'took a file to the bank',
       refused: 'was refused',
     } satisfies Readonly<Record<Audited, string>>,
   },
@@ -42,7 +43,7 @@ export const auditWords = inLanguages({
     broken:
       'Ein Eintrag folgt nicht auf den vorigen: Das Protokoll wurde geändert. Sagen Sie es dem Betrieb.',
     empty: 'An diesem Tag bat niemand um etwas.',
-    csv: 'CSV des Gezeigten',
+    csv: 'CSV des Tages',
     number: 'Nr.',
     what: 'Was',
     about: 'Worüber',
@@ -63,6 +64,7 @@ export const auditWords = inLanguages({
       'read-ibans': 'sah ganze IBANs',
       'download-payouts': 'lud Auszahlungen herunter',
       'download-file': 'lud eine Datei herunter',
+      'upload-file': 'brachte eine Datei zur Bank',
       refused: 'wurde abgelehnt',
     },
   },
