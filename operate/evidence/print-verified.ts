@@ -9,6 +9,7 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   parts: 'No part is missing, added, changed or moved',
   rows: 'Every row can be read, and lies once where it belongs',
   histories: 'Steps follow each other by their hashes, and lead to the row',
+  charges: 'Payouts have the charge records that they name',
   runs: 'What collections accepted is what they counted',
   manifests: 'Files pay what was sealed, and payouts that went into them',
   'file-digests': 'Files that left have the sealed bytes',

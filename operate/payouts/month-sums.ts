@@ -92,8 +92,7 @@ type Counted = {
   withoutAmount: number;
 };
 
-/** Adds up payouts of one month. */
-export class Tally {
+class Tally {
   readonly #counted = new Map<string, Counted>();
 
   add(payout: Payout): void {

@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { chargesDigest } from '../../functions/core/charge-record.ts';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import { payoutIdOf } from '../../functions/core/ids.ts';
 import { endToEndIdOf } from '../../functions/core/payout.ts';
 import { AuditTrail } from '../../functions/ledger/audit.ts';
+import { keepCharges } from '../../functions/ledger/charges.ts';
 import { finishRun, openRun, writeHandover } from '../../functions/ledger/runs.ts';
 import { proveSums } from '../../functions/repair-payouts/prove-sums.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
@@ -18,6 +20,10 @@ import { PaymentStand, scheduledPayout } from './payment-stand.ts';
 import { AT_MS, payoutOf } from './payouts.ts';
 
 export const MONTH = '2026-11';
+const CHARGES = {
+  billingReference: 'cost centre 7',
+  records: [{ sessionId: 'session-1', energyWh: 42_000n, amountMinorText: '1000001', place: 'Depot' }],
+};
 const DAY_MS = 86_400_000;
 const OCTOBER = { start: plainDate('2026-10-01'), end: plainDate('2026-10-31') };
 export const OF_MONTH = { period: { start: plainDate('2026-11-01'), end: plainDate('2026-11-01') } };
@@ -68,7 +74,8 @@ export async function fillMonth(
   const run = { runId: 'run-1', source: 'spirii', account: 'nordfleet' } as const;
   await openRun(stand.table, run, AT_MS);
   await stand.putClaimed(...sent.map((one) => scheduledPayout(one)));
-  await stand.put(payoutOf(held), payoutOf(rejected));
+  await keepCharges(stand.table, CHARGES);
+  await stand.put(payoutOf(held, { charges: chargesDigest(CHARGES) }), payoutOf(rejected));
   const amounts = sent.map((one) => ({
     payoutId: payoutIdOf(one),
     amountMinor: BigInt(one.amount.text),

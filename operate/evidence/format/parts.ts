@@ -10,11 +10,12 @@ export const SUMS_NAME = 'sums.json';
 
 /**
  * Folders of rows of the ledger, as JSON lines: `payouts` has those of the month, `other-payouts` those of other months
- * that share a file or a run with them.
+ * that share a file or a run with them, `charges` what those of the month are for.
  */
 export const ROW_FOLDERS = [
   'payouts',
   'other-payouts',
+  'charges',
   'batches',
   'manifests',
   'runs',

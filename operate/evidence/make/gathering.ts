@@ -9,6 +9,8 @@ import type { Item } from '../../../functions/ledger/table.ts';
 export class Gathering {
   readonly payouts = new Set<PayoutId>();
   readonly batches = new Set<string>();
+  /** Digests of what payouts are for. */
+  readonly charges = new Set<string>();
   readonly runs = new Set<string>();
   /** As facts name them: type and the first digits of their SHA-256. */
   readonly reports = new Set<string>();

@@ -15,13 +15,14 @@ import { listEntries } from '../../../functions/ledger/listing.ts';
 import { MAX_ROWS_PER_READ } from '../../../functions/ledger/payouts.ts';
 import type { Item, LedgerTable } from '../../../functions/ledger/table.ts';
 import type { Clock } from '../../../functions/platform/clock.ts';
-import { Tally } from '../../payouts/month-sums.ts';
+import { MonthTally } from '../format/month-tally.ts';
 import { SUMS_NAME, TRUST_NAME } from '../format/parts.ts';
 import { sumsText } from '../format/sums-file.ts';
 import { trustText } from '../format/trust-file.ts';
 import { auditRowsOfMonth } from './audit-rows.ts';
 import { addBatches } from './batch-parts.ts';
 import { addFile, anchorKeys } from './bucket-files.ts';
+import { addCharges } from './charge-parts.ts';
 import { Gathering, readablePayout } from './gathering.ts';
 import { keysOfMonth } from './month-keys.ts';
 import { readAnchor } from './read-anchor.ts';
@@ -105,7 +106,8 @@ class EvidenceMaker {
 
   async #payoutsOfMonth(): Promise<number> {
     const rows = new RowParts(this.#tar, 'payouts');
-    const tally = new Tally();
+    const charges = new RowParts(this.#tar, 'charges');
+    const tally = new MonthTally();
     for await (const item of readRows(this.#deps, this.#listed())) {
       const payout = readablePayout(item);
       const payoutId = payoutIdInKey(item[PARTITION_KEY]?.S ?? '');
@@ -115,12 +117,16 @@ class EvidenceMaker {
       this.#gathering.payouts.add(payoutId);
       if (payout !== undefined) {
         this.#gathering.addOfMonth(payout);
+        if (payout.charges !== undefined) {
+          await addCharges(this.#deps, charges, this.#gathering.charges, payout.charges);
+        }
         tally.add(payout);
       }
       await rows.add(item);
       if (rows.rows % MAX_ROWS_PER_READ === 0) this.#progress(`Reading the month … payouts: ${rows.rows}`);
     }
     await rows.end();
+    await charges.end();
     await this.#tar.addText(SUMS_NAME, sumsText(tally.sums()));
     return rows.rows;
   }

@@ -14,6 +14,7 @@ type RowPlace = { readonly folder: RowFolder; readonly offset: number; readonly 
 const KEYS: Readonly<Record<RowFolder, RegExp>> = {
   payouts: /^PAYOUT#/,
   'other-payouts': /^PAYOUT#/,
+  charges: /^CHARGES#/,
   batches: /^BATCH#/,
   manifests: /^MANIFEST#/,
   runs: /^RUN#/,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MonthSum } from '../../payouts/month-sums.ts';
+import type { MonthSum } from '../format/month-tally.ts';
 import type { ByteSource } from './byte-source.ts';
 import { chunksOf } from './byte-source.ts';
 import type { Check, Given } from './check.ts';
@@ -8,6 +8,7 @@ import { approvals } from './checks/approvals.ts';
 import { approvers } from './checks/approvers.ts';
 import { audit } from './checks/audit.ts';
 import { bankLines } from './checks/bank-lines.ts';
+import { charges } from './checks/charges.ts';
 import { histories } from './checks/histories.ts';
 import { manifests } from './checks/manifests.ts';
 import { holdParts, parts } from './checks/parts.ts';
@@ -26,6 +27,7 @@ export const CHECKS: readonly Check[] = [
   parts,
   rows,
   histories,
+  charges,
   runs,
   manifests,
   fileDigests,

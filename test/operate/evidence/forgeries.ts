@@ -79,6 +79,22 @@ export const FORGERIES: readonly Forged[] = [
       ),
   },
   {
+    check: 'charges',
+    what: 'another place of a charge',
+    corpus: 'signed',
+    forge: (forgery) => forgery.replace('charges/000001.jsonl', 'Depot', 'Depxt'),
+  },
+  {
+    check: 'charges',
+    what: 'charges that no payout is for',
+    corpus: 'signed',
+    forge: (forgery) =>
+      forgery.setRows('charges', [
+        ...forgery.rows('charges'),
+        ...forgery.rows('charges').map((row) => ({ ...row, pk: row.pk.replace(/#0$/, '#1') })),
+      ]),
+  },
+  {
     check: 'runs',
     what: 'another sum of a collection',
     corpus: 'signed',

@@ -21,9 +21,10 @@ describe('verifying a month', () => {
 
     expect([signed, unanchored, plain].map(notHeld)).toEqual([[], [], []]);
     expect(Object.fromEntries(signed.answers.map(({ check, counted }) => [check, counted]))).toEqual({
-      parts: '21 parts',
-      rows: '19 rows',
+      parts: '22 parts',
+      rows: '20 rows',
       histories: '6 payouts, 22 steps',
+      charges: '1 charge of 1 payout',
       runs: '1 collection, 4 accepted payouts',
       manifests: '1 file, 4 payments',
       'file-digests': '1 file',
