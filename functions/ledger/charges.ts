@@ -7,6 +7,7 @@ import { count } from './row-values.ts';
 import {
   conditionHeld,
   getItem,
+  type Item,
   keyOf,
   type LedgerTable,
   readItem,
@@ -61,12 +62,23 @@ export async function keepCharges(table: LedgerTable, charges: Charges): Promise
  * @throws PipelineError LEDGER_ROW_INVALID, also where the parts are not what the payout names.
  */
 export async function readCharges(table: LedgerTable, digest: string): Promise<Charges | undefined> {
-  const first = await readPart(table, digest, 0);
+  return chargesIn(digest, (key) => getItem(table, key));
+}
+
+/**
+ * As `readCharges`, of rows that lie elsewhere.
+ * @param itemOf a row by its key.
+ */
+export async function chargesIn(
+  digest: string,
+  itemOf: (key: string) => Promise<Item | undefined>,
+): Promise<Charges | undefined> {
+  const first = await readPart(itemOf, digest, 0);
   if (first === undefined) return undefined;
   const { parts, records: firstRecords, ...about } = first;
   const records = firstRecords.map(recordOf);
   for (let part = 1; part < Math.min(parts, MAX_PARTS); part += 1) {
-    const next = await readPart(table, digest, part);
+    const next = await readPart(itemOf, digest, part);
     if (next === undefined) return undefined;
     records.push(...next.records.map(recordOf));
   }
@@ -79,11 +91,11 @@ export async function readCharges(table: LedgerTable, digest: string): Promise<C
 }
 
 async function readPart(
-  table: LedgerTable,
+  itemOf: (key: string) => Promise<Item | undefined>,
   digest: string,
   part: number,
 ): Promise<z.output<typeof chargesRow> | undefined> {
-  const item = await getItem(table, chargesKey(digest, part));
+  const item = await itemOf(chargesKey(digest, part));
   if (item === undefined) return undefined;
   const parsed = chargesRow.safeParse(readItem(item));
   if (!parsed.success) throw unreadableRow('charges', item, parsed.error);

@@ -234,6 +234,28 @@ function liveOrder(payout: Payout): string {
     : `${FOR_OTHERS}#${since}`;
 }
 
+/**
+ * Where the index has a state's payouts whose last step was not before the time; nowhere for a state that it sorts by
+ * something else. @param since ISO 8601; empty: at any time.
+ */
+export function steppedSince(state: State, since: string, maxAttempts: number): readonly LiveRange[] {
+  if (STATE_RULES[state].isListed === 'never') return [];
+  switch (SORTED_BY[state]) {
+    case 'last-step':
+      return [{ from: since === '' ? '0' : since, to: '~' }];
+    case 'who-moves-it':
+      return [FOR_OTHERS, ...attemptsUpTo(maxAttempts).map((attempt) => `${FOR_A_RETRY}#${attempt}`)].map(
+        (prefix) => ({ from: `${prefix}#${since}`, to: `${prefix}#~` }),
+      );
+    default:
+      return [];
+  }
+}
+
+function attemptsUpTo(maxAttempts: number): readonly string[] {
+  return Array.from({ length: maxAttempts }, (_, index) => paddedAttempt(index + 1));
+}
+
 /** The payouts in one batch, among those in any. */
 export function inBatch(batchId: string): LiveRange {
   return { prefix: `${batchId}#` };

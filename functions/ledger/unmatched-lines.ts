@@ -99,7 +99,7 @@ const unmatchedRow = z.object({
 });
 
 /** `member`: the end-to-end id of a disagreeing payment of a batch. */
-function unmatchedKey(sha256: string, ordinal: number, member: string | undefined): string {
+export function unmatchedKey(sha256: string, ordinal: number, member: string | undefined): string {
   return `${UNMATCHED_KEY_PREFIX}${lineSort(sha256, ordinal, member)}`;
 }
 

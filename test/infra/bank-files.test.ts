@@ -28,18 +28,19 @@ describe('the bucket of the bank files', () => {
     });
   });
 
-  it('refuses to erase, and in the outbox to delete or replace', () => {
+  it('refuses to erase, and in the outbox and among the anchors to delete or replace', () => {
     const everyone = { Effect: 'Deny', Principal: { AWS: '*' } };
 
     expect(bucketPolicyOf(template, files.logicalId).slice(1)).toEqual([
       { ...everyone, Action: ['s3:DeleteObjectVersion'], Resource: keys('/*') },
-      { ...everyone, Action: ['s3:DeleteObject'], Resource: keys('/outbox/*') },
+      { ...everyone, Action: ['s3:DeleteObject'], Resource: [keys('/anchors/*'), keys('/outbox/*')] },
       {
         ...everyone,
         Action: ['s3:PutObject'],
-        Resource: keys('/outbox/*'),
+        Resource: [keys('/anchors/*'), keys('/outbox/*')],
         Condition: { Null: { 's3:if-none-match': 'true' } },
       },
+      expect.objectContaining({ ...everyone, Action: ['s3:PutObject'], Resource: keys('/anchors/*') }),
       expect.objectContaining({ ...everyone, Action: ['s3:PutObject'], Resource: keys('/outbox/*') }),
       expect.objectContaining({ ...everyone, Action: ['s3:PutObject'], Resource: keys('/inbox/*') }),
     ]);
@@ -57,6 +58,18 @@ describe('the bucket of the bank files', () => {
       ArnNotEquals: {
         'aws:PrincipalArn': roles.map(({ logicalId }) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] })),
       },
+    });
+  });
+
+  it('takes anchors only from the function of the proof, whatever IAM allows', () => {
+    const [repair] = resourcesOf(template, 'AWS::IAM::Role').filter(
+      ({ Properties }) => Properties['Description'] === 'repair-payouts',
+    );
+
+    const statement = bucketPolicyOf(template, files.logicalId).at(-3);
+
+    expect(statement?.Condition).toEqual({
+      ArnNotEquals: { 'aws:PrincipalArn': { 'Fn::GetAtt': [repair?.logicalId, 'Arn'] } },
     });
   });
 

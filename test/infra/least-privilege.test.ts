@@ -333,6 +333,28 @@ describe.each(FUNCTIONS)('the function with the role $role', (one) => {
   });
 });
 
+describe('the function of the proof, where Object Lock keeps its anchors', () => {
+  it('may put them, and find the reports of a month, beside what it may without', () => {
+    const { template: locked } = synthesized({ ...config, objectLock: { mode: 'compliance', days: 400 } });
+    const found = rolesOf(locked).find(({ description }) => description === 'repair-payouts');
+    const without = roleOf('repair-payouts');
+    const isOther = (statement: Statement, of: RoleOfStack | undefined): boolean =>
+      !of?.statements.some((one) => JSON.stringify(one) === JSON.stringify(statement));
+
+    const more = found?.statements.filter(
+      (statement) => !isAboutKey(statement) && isOther(statement, without),
+    );
+    const less = without.statements.filter((statement) => isOther(statement, found));
+
+    const index = (name: string) => ({ 'Fn::Join': ['', [table, `/index/${name}`]] });
+    expect(more).toEqual([
+      expect.objectContaining({ Action: ['dynamodb:Query'], Resource: [index('live'), index('month')] }),
+      { Effect: 'Allow', Action: ['s3:PutObject'], Resource: keysOf('anchors') },
+    ]);
+    expect(less).toEqual([expect.objectContaining({ Action: ['dynamodb:Query'], Resource: index('live') })]);
+  });
+});
+
 function isAboutKey({ Action }: Statement): boolean {
   return Action.some((action) => action.startsWith('kms:'));
 }
