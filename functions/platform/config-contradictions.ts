@@ -1,4 +1,5 @@
 import type { Config, DebtorAccount } from './config.ts';
+import { accountingProblems } from './config-accounting-contradictions.ts';
 import { approvalProblems } from './config-approval-contradictions.ts';
 import { bankProblems, termProblems } from './config-bank-contradictions.ts';
 import { consoleProblems } from './config-console-contradictions.ts';
@@ -37,6 +38,7 @@ export function contradictionsOf(config: Config): ConfigProblem[] {
     ]),
     ...approvalProblems(config),
     ...consoleProblems(config),
+    ...accountingProblems(config),
   ];
 }
 

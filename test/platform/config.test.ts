@@ -63,7 +63,9 @@ function problemsWith(path: Path, value: Json): string {
 }
 
 const PATHS = pathsOf(example());
-const isCurrencyLimit = (path: Path): boolean => path[1] === 'maxPayoutMinor' && path.length === 3;
+/** Objects whose keys are names: none of them is missing, and none is unknown. */
+const MAPS: readonly unknown[] = ['maxPayoutMinor', 'expense', 'bank', 'costCentres', 'countries'];
+const isInMap = (path: Path): boolean => MAPS.includes(path.at(-2));
 const OPTIONAL: readonly string[] = [
   'bic',
   'acscIsPaid',
@@ -77,6 +79,13 @@ const OPTIONAL: readonly string[] = [
   'payees',
   'newAccount',
   'recipientsPerAccount',
+  'accounting',
+  'returned',
+  'costCentres',
+  'namesInTexts',
+  'subsidiary',
+  'payroll',
+  'countries',
 ];
 
 describe('config/example.json', () => {
@@ -91,8 +100,7 @@ describe('config/example.json', () => {
 
 describe('each key', () => {
   const required = PATHS.filter(
-    (path) =>
-      typeof path.at(-1) === 'string' && !isCurrencyLimit(path) && !OPTIONAL.includes(String(path.at(-1))),
+    (path) => typeof path.at(-1) === 'string' && !isInMap(path) && !OPTIONAL.includes(String(path.at(-1))),
   );
 
   it.each(required.map((path) => [shown(path), path] as const))(
@@ -100,8 +108,9 @@ describe('each key', () => {
     (name, path) => {
       const message = problemsOf(changed(example(), path, () => undefined));
 
-      // Without its kind a source is none of the known ones.
-      expect(message).toContain(path.at(-1) === 'kind' ? name : `  ${name}: is missing`);
+      // Without its kind a source is none of the known ones, nor is a format without its name.
+      const tells = path.at(-1) === 'kind' || path.at(-1) === 'format';
+      expect(message).toContain(tells ? name : `  ${name}: is missing`);
     },
   );
 
@@ -123,7 +132,7 @@ describe('each key', () => {
         Array.isArray(at) ? at[Number(key)] : at !== undefined && isObject(at) ? at[key] : undefined,
       example(),
     );
-    return value !== undefined && isObject(value) && path.at(-1) !== 'maxPayoutMinor';
+    return value !== undefined && isObject(value) && !MAPS.includes(path.at(-1));
   });
 
   it.each(objects.map((path) => [shown(path), path] as const))('unknown in "%s" is named', (name, path) => {
