@@ -1,13 +1,13 @@
-import type { Config } from './config.ts';
+import type { Accounting } from './config-accounting.ts';
+import type { ConfigFile } from './config-file.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { twice } from './twice.ts';
 
-type Accounting = NonNullable<Config['accounting']>;
 type Format = Accounting['formats'][number];
 type Path = ConfigProblem['path'];
 
 /** What would leave an entry without an account, or make a file that the accounting program refuses. */
-export function accountingProblems({ accounting, sources, debtorAccounts }: Config): ConfigProblem[] {
+export function accountingProblems({ accounting, sources, debtorAccounts }: ConfigFile): ConfigProblem[] {
   if (accounting === undefined) return [];
   const { accounts, costCentres = {}, payroll, formats } = accounting;
   const at = ['accounting', 'accounts'];
@@ -21,7 +21,7 @@ export function accountingProblems({ accounting, sources, debtorAccounts }: Conf
       .map(({ id }) => ({ path: [...at, 'bank'], message: `has no account for the debtor account ${id}` })),
     // An account of a source that was taken out stays: it has payouts that still move.
     ...strangers(costCentres, named, ['accounting', 'costCentres']),
-    ...strangers(payroll?.countries ?? {}, named, ['accounting', 'payroll', 'countries']),
+    ...payrollProblems(payroll, named, ['accounting', 'payroll', 'sources']),
     ...sharedBankAccounts(accounts, debtorAccounts, [...at, 'bank']),
     ...mixedRoles(accounts, at),
     ...twice(formats, ({ format }) => format).map((index) => ({
@@ -40,10 +40,29 @@ function strangers(map: Readonly<Record<string, unknown>>, named: readonly strin
     .map((source) => ({ path: [...at, source], message: 'is no source of this configuration' }));
 }
 
+function payrollProblems(
+  payroll: Accounting['payroll'],
+  named: readonly string[],
+  at: Path,
+): ConfigProblem[] {
+  const sources = payroll?.sources ?? [];
+  return [
+    ...twice(sources, ({ source }) => source).map((index) => ({
+      path: [...at, index, 'source'],
+      message: 'is there twice; each source is named once',
+    })),
+    ...sources.flatMap(({ source }, index) =>
+      named.includes(source)
+        ? []
+        : [{ path: [...at, index, 'source'], message: 'is no source of this configuration' }],
+    ),
+  ];
+}
+
 /** Two currencies in one account of the books: the journal converts nothing, so its balance would mean nothing. */
 function sharedBankAccounts(
   { bank }: Accounting['accounts'],
-  debtorAccounts: Config['debtorAccounts'],
+  debtorAccounts: ConfigFile['debtorAccounts'],
   at: Path,
 ): ConfigProblem[] {
   const used = debtorAccounts.flatMap(({ id }) =>

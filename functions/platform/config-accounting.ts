@@ -26,7 +26,7 @@ export type CsvField = (typeof CSV_FIELDS)[number];
 export const DATE_FORMATS = ['YYYY-MM-DD', 'YYYYMMDD', 'DD.MM.YYYY', 'DD-MM-YYYY', 'MM/DD/YYYY'] as const;
 export type DateFormat = (typeof DATE_FORMATS)[number];
 
-/** Countries whose payroll needs more than the amount; see operate/payroll. */
+/** Countries whose payroll needs more than the amount. */
 export const PAYROLL_COUNTRIES = ['AT'] as const;
 
 /** It may begin a line of a spreadsheet: no sign that makes a formula of it. */
@@ -140,10 +140,20 @@ export const accounting = z.strictObject({
     .check(z.minLength(1), z.maxLength(6)),
   payroll: z.optional(
     z.strictObject({
-      /** By source: where its recipients pay wage tax, where that asks for more than the amount. */
-      countries: z.optional(z.record(sourceName, z.enum(PAYROLL_COUNTRIES))),
+      /** Whose recipients are people of the company's payroll; partners are not. */
+      sources: z
+        .array(
+          z.strictObject({
+            source: sourceName,
+            /** Where they pay wage tax, if that asks for more than the amount. */
+            country: z.optional(z.enum(PAYROLL_COUNTRIES)),
+          }),
+        )
+        .check(z.minLength(1), z.maxLength(20)),
       /** Decimals of a tariff that is not exact. */
       tariffDecimals: z.int().check(z.minimum(2), z.maximum(8)),
     }),
   ),
 });
+
+export type Accounting = z.infer<typeof accounting>;

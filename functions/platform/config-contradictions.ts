@@ -3,6 +3,7 @@ import { accountingProblems } from './config-accounting-contradictions.ts';
 import { approvalProblems } from './config-approval-contradictions.ts';
 import { bankProblems, termProblems } from './config-bank-contradictions.ts';
 import { consoleProblems } from './config-console-contradictions.ts';
+import type { ConfigFile } from './config-file.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { twice } from './twice.ts';
 
@@ -23,7 +24,7 @@ const FEES_OF_PARTNERS: ReadonlySet<string> = new Set([
  * Values that are each valid but contradict each other. Each would cost money or stop payments unseen, so none is a
  * warning.
  */
-export function contradictionsOf(config: Config): ConfigProblem[] {
+export function contradictionsOf(config: ConfigFile): ConfigProblem[] {
   return [
     ...twiceInLists(config),
     ...waitProblems(config),

@@ -2,7 +2,9 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Person } from '../../functions/core/approval/person.ts';
 import { isMonth } from '../../functions/core/journal/month.ts';
-import type { Accounting } from '../../functions/platform/config.ts';
+import { AuditTrail } from '../../functions/ledger/audit.ts';
+import type { Accounting } from '../../functions/platform/config-accounting.ts';
+import type { MonthJournal } from '../journal/close-month.ts';
 import type { MadeFile } from '../journal/exported-files.ts';
 import type { GatherDeps } from '../journal/gather.ts';
 import { putExports, writeFiles } from '../journal/keep-files.ts';
@@ -54,6 +56,26 @@ export async function exporterOf(options: Options, stores: Stores): Promise<Pers
   return stores.kind === 'stage'
     ? personOf({ identity: (await stores.caller()).arn, name })
     : personOf({ identity: undefined, name: name ?? userInfo().username });
+}
+
+/** What somebody exports is on record before it is made. */
+export async function putOnRecord(
+  { table, clock }: Stores,
+  said: Omit<Parameters<AuditTrail['append']>[0], 'atMs'>,
+): Promise<void> {
+  await new AuditTrail(table).append({ ...said, atMs: clock.now() });
+}
+
+/** Whether something stands beside the journal that finance has to look at. */
+export function isForAPerson({ beside }: MonthJournal): boolean {
+  if (beside === undefined) return false;
+  const { contradicted, ended, unreadable } = beside;
+  return contradicted.length + ended.length + unreadable.length > 0;
+}
+
+/** Of a further export. @param exportedAt ISO 8601. */
+export function sameAs(what: string, exportedAt = ''): string {
+  return `The same ${what} as were first exported at ${exportedAt.slice(0, 16).replace('T', ' ')} UTC.`;
 }
 
 /** Reads all payment files, and says so where somebody waits. */

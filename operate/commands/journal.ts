@@ -1,8 +1,7 @@
-import { AuditTrail } from '../../functions/ledger/audit.ts';
 import { exportJournal } from '../journal/export-journal.ts';
 import { printJournal } from '../journal/print-journal.ts';
 import { PLACE_HELP, PLACE_NAMES, placeOf } from '../place.ts';
-import { type Stores, withStores } from '../stores.ts';
+import { withStores } from '../stores.ts';
 import { runCommand } from '../terminal/command.ts';
 import { allowOnly, type Options } from '../terminal/options.ts';
 import { wrongUse } from '../terminal/program.ts';
@@ -14,8 +13,11 @@ import {
   EXPORT_OPTIONS,
   exporterOf,
   gathering,
+  isForAPerson,
   keepFiles,
   monthIn,
+  putOnRecord,
+  sameAs,
 } from './exporting.ts';
 
 const HELP = `Makes the journal of a month for the accounting program, from what the bank booked.
@@ -54,7 +56,8 @@ async function run(options: Options, terminal: Terminal): Promise<number> {
   return withStores(place, async (stores) => {
     const isPreview = options.flag('preview');
     const by = await exporterOf(options, stores);
-    await record(stores, { by, about: month, detail: isPreview ? 'preview' : formats.join(', ') });
+    const detail = isPreview ? 'preview' : formats.join(', ');
+    await putOnRecord(stores, { by, what: 'export-journal', about: month, detail });
     const bankIsAhead = stores.kind === 'data';
     const wanted = { month, accounting, formats, bankIsAhead, ...(isPreview ? {} : { by }) };
     const exported = await exportJournal(gathering(stores, terminal), wanted);
@@ -65,25 +68,13 @@ async function run(options: Options, terminal: Terminal): Promise<number> {
     const { journal } = exported;
     printJournal(terminal, journal);
     for (const { format, exportedAt, isAgain } of exported.formats) {
-      if (!isAgain) continue;
-      printParagraph(
-        terminal,
-        visible(`The same ${format} files as at ${exportedAt?.slice(0, 16).replace('T', ' ')} UTC.`),
-      );
+      if (isAgain) printParagraph(terminal, sameAs(`files in the format ${format}`, exportedAt));
     }
     const files = exported.formats.flatMap((format) => format.files);
     const isOpen = journal.closed === undefined;
     await keepFiles(terminal, stores, { month, options, place, isPreview: isOpen }, files);
-    const { contradicted = [], ended = [], unreadable = [] } = journal.beside ?? {};
-    return contradicted.length + ended.length + unreadable.length === 0 ? 0 : 1;
+    return isForAPerson(journal) ? 1 : 0;
   });
-}
-
-async function record(
-  { table, clock }: Stores,
-  said: Pick<Parameters<AuditTrail['append']>[0], 'by' | 'about' | 'detail'>,
-): Promise<void> {
-  await new AuditTrail(table).append({ ...said, what: 'export-journal', atMs: clock.now() });
 }
 
 await runCommand({

@@ -1,6 +1,6 @@
 import type { Person } from '../../functions/core/approval/person.ts';
 import type { JournalEntry } from '../../functions/core/journal/entry.ts';
-import type { Accounting } from '../../functions/platform/config.ts';
+import type { Accounting } from '../../functions/platform/config-accounting.ts';
 import { journalOf, type MonthJournal } from './close-month.ts';
 import { exportFormat, type MadeFile } from './exported-files.ts';
 import { journalFiles } from './formats/make-files.ts';

@@ -2,7 +2,7 @@ import { PipelineError } from '../../functions/core/errors.ts';
 import type { JournalEntry } from '../../functions/core/journal/entry.ts';
 import type { AccountRole, MovementKind, Posting } from '../../functions/core/journal/movements.ts';
 import { endToEndIdOf } from '../../functions/core/payout.ts';
-import type { Accounting } from '../../functions/platform/config.ts';
+import type { Accounting } from '../../functions/platform/config-accounting.ts';
 
 /** What turns a journal into entries of one company's books. */
 export type PostingRules = Pick<Accounting, 'accounts' | 'costCentres' | 'namesInTexts'>;

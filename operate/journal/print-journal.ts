@@ -8,7 +8,14 @@ import type { OpenItem } from './gather.ts';
 
 /** What the journal says, and what finance looks at beside it. */
 export function printJournal(terminal: Terminal, journal: MonthJournal): void {
-  const { month, entries, closed, beside } = journal;
+  const { entries, beside } = journal;
+  printClosed(terminal, journal);
+  if (entries.length > 0) printTable(terminal, COLUMNS, rowsOf(entries));
+  if (beside !== undefined) printBeside(terminal, beside);
+}
+
+/** Since when, and by whom; or that it is a preview. */
+export function printClosed(terminal: Terminal, { month, entries, closed }: MonthJournal): void {
   const late = entries.filter(({ date, evidenceDate }) => date !== evidenceDate).length;
   const lateOnes = late === 0 ? '' : `, of which ${late} became known after their month was closed`;
   const count = `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}${lateOnes}`;
@@ -17,8 +24,6 @@ export function printJournal(terminal: Terminal, journal: MonthJournal): void {
       ? `A preview of ${month}, which is open: nothing was closed`
       : `${month} is closed since ${closed.closedAt.slice(0, 16).replace('T', ' ')} UTC by ${closed.by.name}`;
   printParagraph(terminal, visible(`${state}; ${count}.`));
-  if (entries.length > 0) printTable(terminal, COLUMNS, rowsOf(entries));
-  if (beside !== undefined) printBeside(terminal, beside);
 }
 
 const AMOUNTS: readonly { readonly title: string; readonly role: AccountRole; readonly sign: 1n | -1n }[] = [
@@ -51,7 +56,7 @@ function rowsOf(entries: readonly JournalEntry[]): readonly (readonly string[])[
 
 const SHOWN_ITEMS = 10;
 
-function printBeside(terminal: Terminal, { contradicted, ended, unreadable }: Beside): void {
+export function printBeside(terminal: Terminal, { contradicted, ended, unreadable }: Beside): void {
   if (contradicted.length > 0) {
     printParagraph(
       terminal,

@@ -1,4 +1,4 @@
-import type { Accounting } from '../../functions/platform/config.ts';
+import type { Accounting } from '../../functions/platform/config-accounting.ts';
 import { accounting } from '../../functions/platform/config-accounting.ts';
 import type { Format } from './formats/make-files.ts';
 import type { PostingRules } from './posted.ts';

@@ -46,9 +46,19 @@ describe('accounting', () => {
       'accounting.costCentres.spirii/other: is no source of this configuration',
     ],
     [
-      'a country of a source that is not there',
-      [['"spirii/nordfleet": "AT"', '"spirii/other": "AT"']],
-      'accounting.payroll.countries.spirii/other: is no source of this configuration',
+      'a payroll of a source that is not there',
+      [['"source": "spirii/nordfleet"', '"source": "spirii/other"']],
+      'accounting.payroll.sources[0].source: is no source of this configuration',
+    ],
+    [
+      'a payroll that names a source twice',
+      [
+        [
+          '"sources": [{ "source": "spirii/nordfleet", "country": "AT" }]',
+          '"sources": [{ "source": "spirii/nordfleet" }, { "source": "spirii/nordfleet" }]',
+        ],
+      ],
+      'accounting.payroll.sources[1].source: is there twice',
     ],
     [
       'a format that is there twice',

@@ -64,7 +64,7 @@ function problemsWith(path: Path, value: Json): string {
 
 const PATHS = pathsOf(example());
 /** Objects whose keys are names: none of them is missing, and none is unknown. */
-const MAPS: readonly unknown[] = ['maxPayoutMinor', 'expense', 'bank', 'costCentres', 'countries'];
+const MAPS: readonly unknown[] = ['maxPayoutMinor', 'expense', 'bank', 'costCentres'];
 const isInMap = (path: Path): boolean => MAPS.includes(path.at(-2));
 const OPTIONAL: readonly string[] = [
   'bic',
@@ -85,7 +85,7 @@ const OPTIONAL: readonly string[] = [
   'namesInTexts',
   'subsidiary',
   'payroll',
-  'countries',
+  'country',
 ];
 
 describe('config/example.json', () => {

@@ -1,4 +1,4 @@
-import type { Accounting } from '../../../functions/platform/config.ts';
+import type { Accounting } from '../../../functions/platform/config-accounting.ts';
 import type { PostedEntry } from '../posted.ts';
 import { signedText } from './csv.ts';
 import { csvBytes, number, text } from './csv-lines.ts';

@@ -1,5 +1,4 @@
-import type { Accounting } from '../../../functions/platform/config.ts';
-import type { CsvField } from '../../../functions/platform/config-accounting.ts';
+import type { Accounting, CsvField } from '../../../functions/platform/config-accounting.ts';
 import type { PostedEntry, PostedLine } from '../posted.ts';
 import { type Cell, csvBytes, type LineOfEntry, number, text } from './csv-lines.ts';
 import { amountText, dateText, type JournalFile, type OfMonth } from './texts.ts';

@@ -1,7 +1,7 @@
 import { quoted } from '../../../functions/core/csv.ts';
 import { assert } from '../../../functions/core/errors.ts';
 import { daysOf } from '../../../functions/core/journal/month.ts';
-import type { Accounting } from '../../../functions/platform/config.ts';
+import type { Accounting } from '../../../functions/platform/config-accounting.ts';
 import { byCurrency, type Pair, type PostedEntry, pairsOf } from '../posted.ts';
 import { encoded, writable } from './code-pages.ts';
 import { DATEV_COLUMNS, DATEV_FIELDS } from './datev-columns.ts';

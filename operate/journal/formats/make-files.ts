@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../../functions/core/journal/entry.ts';
-import type { Accounting } from '../../../functions/platform/config.ts';
+import type { Accounting } from '../../../functions/platform/config-accounting.ts';
 import { type PostedEntry, type PostingRules, posted } from '../posted.ts';
 import { businessCentralFiles } from './business-central.ts';
 import { csvFiles } from './csv.ts';

@@ -1,4 +1,4 @@
-import type { Accounting } from '../../../functions/platform/config.ts';
+import type { Accounting } from '../../../functions/platform/config-accounting.ts';
 import type { PostedEntry } from '../posted.ts';
 import { sideText } from './csv.ts';
 import { csvBytes, text } from './csv-lines.ts';

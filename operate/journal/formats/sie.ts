@@ -1,5 +1,5 @@
 import { plainDate } from '../../../functions/core/date.ts';
-import type { Accounting } from '../../../functions/platform/config.ts';
+import type { Accounting } from '../../../functions/platform/config-accounting.ts';
 import { byCurrency, type PostedEntry } from '../posted.ts';
 import { encoded } from './code-pages.ts';
 import { signedText } from './csv.ts';

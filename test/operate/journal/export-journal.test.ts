@@ -5,7 +5,7 @@ import type { Payout } from '../../../functions/core/payout.ts';
 import type { State } from '../../../functions/core/states.ts';
 import { readClosedMonth } from '../../../functions/ledger/exports.ts';
 import { exportedFormatKey, exportKey, exportPartKey, payoutKey } from '../../../functions/ledger/keys.ts';
-import type { Accounting } from '../../../functions/platform/config.ts';
+import type { Accounting } from '../../../functions/platform/config-accounting.ts';
 import { exportJournal, type JournalExport } from '../../../operate/journal/export-journal.ts';
 import { debit, fact, moneyBack } from '../../support/bank-facts.ts';
 import { Scene, type Sent, it as sceneIt } from '../../support/bank-scene.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { plainDate } from '../../../functions/core/date.ts';
 import type { JournalEntry } from '../../../functions/core/journal/entry.ts';
 import type { AccountRole } from '../../../functions/core/journal/movements.ts';
-import type { Accounting } from '../../../functions/platform/config.ts';
+import type { Accounting } from '../../../functions/platform/config-accounting.ts';
 import { CSV_FIELDS } from '../../../functions/platform/config-accounting.ts';
 import { encoded } from '../../../operate/journal/formats/code-pages.ts';
 import { type Format, journalFiles } from '../../../operate/journal/formats/make-files.ts';
