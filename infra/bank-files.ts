@@ -19,6 +19,7 @@ import type { EncryptionKey } from './encryption-key.ts';
 const OUTBOX = 'outbox/';
 const INBOX = 'inbox/';
 const PREVIEW = 'preview/';
+const EXPORTS = 'exports/';
 
 /** An unfinished upload costs money and shows in no listing. */
 const ABORT_UPLOADS_AFTER = Duration.days(7);
@@ -27,6 +28,9 @@ const ACCESS_LOG_RETENTION = Duration.days(365);
 /** A preview names recipients and is no evidence. */
 const PREVIEW_RETENTION = Duration.days(90);
 const REPLACED_PREVIEW_RETENTION = Duration.days(1);
+
+/** A put that does not say that there must be no such object yet. */
+const ONLY_ANEW = { Null: { 's3:if-none-match': 'true' } };
 
 export type BankFilesProps = {
   readonly stage: string;
@@ -37,7 +41,7 @@ export type BankFilesProps = {
 /**
  * The bucket between the pipeline and the bank: payment files in its outbox, bank reports in its inbox. Both are
  * evidence, so nothing deletes them: no lifecycle rule expires them, versions cannot be erased, the bucket outlives the
- * stack. Previews of a dry run lie beside them and expire.
+ * stack. Previews of a dry run lie beside them and expire; exports of closed months lie there and stay.
  *
  * Its name is fixed, for the bank's transfer tool, and since the role of the notified function names the bucket before
  * it exists. It is in the namespace of this account and region, so that nobody else can take the name, even after the
@@ -102,9 +106,9 @@ export class BankFiles extends Construct {
     // A deleted file could be put, and sent, once more.
     this.#deny('KeepPaymentFiles', 's3:DeleteObject', `${OUTBOX}*`);
     // Multipart uploads and copies start without such a condition, so they are refused too.
-    this.#deny('NeverReplacePaymentFiles', 's3:PutObject', `${OUTBOX}*`, {
-      Null: { 's3:if-none-match': 'true' },
-    });
+    this.#deny('NeverReplacePaymentFiles', 's3:PutObject', `${OUTBOX}*`, ONLY_ANEW);
+    // What the books and the payroll were given is the same for ever.
+    this.#deny('NeverReplaceExports', 's3:PutObject', `${EXPORTS}*`, ONLY_ANEW);
   }
 
   /**

@@ -28,7 +28,7 @@ describe('the bucket of the bank files', () => {
     });
   });
 
-  it('refuses to erase, and in the outbox to delete or replace', () => {
+  it('refuses to erase, in the outbox to delete, and there and among exports to replace', () => {
     const everyone = { Effect: 'Deny', Principal: { AWS: '*' } };
 
     expect(bucketPolicyOf(template, files.logicalId).slice(1)).toEqual([
@@ -38,6 +38,12 @@ describe('the bucket of the bank files', () => {
         ...everyone,
         Action: ['s3:PutObject'],
         Resource: keys('/outbox/*'),
+        Condition: { Null: { 's3:if-none-match': 'true' } },
+      },
+      {
+        ...everyone,
+        Action: ['s3:PutObject'],
+        Resource: keys('/exports/*'),
         Condition: { Null: { 's3:if-none-match': 'true' } },
       },
       expect.objectContaining({ ...everyone, Action: ['s3:PutObject'], Resource: keys('/outbox/*') }),
