@@ -74,15 +74,23 @@ function sharedBankAccounts(
   }));
 }
 
-/** What has two meanings in one account can never be told apart. */
-function mixedRoles(accounts: Accounting['accounts'], at: Path): ConfigProblem[] {
-  const owed = [accounts.payable, accounts.returned].filter((account) => account !== undefined);
-  return Object.entries(accounts.bank)
-    .filter(([, account]) => owed.includes(account) || account === accounts.difference)
-    .map(([id]) => ({
-      path: [...at, 'bank', id],
-      message: 'is also what is owed or differs: nothing of a payment would show in the books',
-    }));
+/** What has two meanings in one account can never be told apart; charges may be among the costs. */
+function mixedRoles({ expense, payable, returned, bank, difference }: Accounting['accounts'], at: Path) {
+  const owed = [payable, returned].filter((account) => account !== undefined);
+  const mixed = (role: string, accounts: Readonly<Record<string, string>>, others: readonly string[]) =>
+    Object.entries(accounts)
+      .filter(([, account]) => others.includes(account))
+      .map(([name]) => ({
+        path: [...at, role, name],
+        message: 'is an account of another role too: its balance would mean nothing',
+      }));
+  return [
+    ...mixed('bank', bank, [...owed, difference, ...Object.values(expense)]),
+    ...mixed('expense', expense, owed),
+    ...(owed.includes(difference)
+      ? [{ path: [...at, 'difference'], message: 'is an account of what is owed too: no charge would show' }]
+      : []),
+  ];
 }
 
 function formatProblems(format: Format, accounting: Accounting, at: Path): ConfigProblem[] {

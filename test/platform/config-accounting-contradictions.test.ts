@@ -38,7 +38,17 @@ describe('accounting', () => {
     [
       'a bank account that is also what is owed',
       [['"nordfleet-nok": "1230"', '"nordfleet-nok": "1740"']],
-      'accounting.accounts.bank.nordfleet-nok: is also what is owed or differs',
+      'accounting.accounts.bank.nordfleet-nok: is an account of another role too',
+    ],
+    [
+      'a cost that is also what is owed',
+      [['"spirii/nordfleet": "6530"', '"spirii/nordfleet": "1745"']],
+      'accounting.accounts.expense.spirii/nordfleet: is an account of another role too',
+    ],
+    [
+      'charges in what is owed',
+      [['"difference": "4970"', '"difference": "1740"']],
+      'accounting.accounts.difference: is an account of what is owed too',
     ],
     [
       'a cost centre of a source that is not there',
