@@ -10,7 +10,7 @@ import { startDynamoDb } from '../local/embedded/embedded-aws.ts';
 import { LOCAL_IDENTITY } from '../local/embedded/local-aws.ts';
 import { createTable } from '../local/embedded/resources.ts';
 import { type ListDeps, listPayouts } from '../operate/payouts/list-payouts.ts';
-import { sumsOfMonth } from '../operate/payouts/month-sums.ts';
+import { MAX_SUMMED, sumsOfMonth } from '../operate/payouts/month-sums.ts';
 import { expense } from '../test/support/expenses.ts';
 import { payoutIn, REACHABLE_STATES } from '../test/support/payouts.ts';
 import type { BenchResult } from './iban.ts';
@@ -41,7 +41,8 @@ export async function benchList(): Promise<BenchResult> {
     const held = await medianMs(() => listPayouts(deps, { state: 'held' }, { limit: 50 }));
     const search = await medianMs(() => page({ text: 'asa norgard' }));
     const byAmount = await medianMs(() => page({}, { sort: { by: 'amount', descending: true } }));
-    const sums = await medianMs(() => sumsOfMonth(deps, MONTH), 1);
+    const firstSums = await medianMs(() => sumsOfMonth(deps, MONTH));
+    const sums = await medianMs(() => allSums(deps), 1);
     const scan = await medianMs(() => scanned(table), 1);
     return {
       name: 'list',
@@ -51,7 +52,7 @@ export async function benchList(): Promise<BenchResult> {
         `a page of what is held: ${shown(held)} (at most ${MAX_PAGE} ms)`,
         `a name in the month:    ${shown(search)} (at most ${MAX_SEARCH} ms)`,
         `the largest 50 of it:   ${shown(byAmount)} (at most ${MAX_SEARCH} ms)`,
-        `its sums, by every row: ${shown(sums)}; the table read by a scan: ${shown(scan)}`,
+        `its sums and weeks:     ${shown(sums)}, the first ${MAX_SUMMED} rows after ${shown(firstSums)}; a scan of the table: ${shown(scan)}`,
       ],
       pass: Math.max(byName, second, held) <= MAX_PAGE && Math.max(search, byAmount) <= MAX_SEARCH,
     };
@@ -59,6 +60,13 @@ export async function benchList(): Promise<BenchResult> {
     client.destroy();
     await service.close();
   }
+}
+
+/** As the page asks: part by part, to the end. */
+async function allSums(deps: ListDeps): Promise<void> {
+  let cursor: string | undefined;
+  do cursor = (await sumsOfMonth(deps, MONTH, cursor)).next;
+  while (cursor !== undefined);
 }
 
 async function fill({ client, tableName }: LedgerTable): Promise<void> {

@@ -6,6 +6,7 @@ import { benchColdStart } from './cold-start.ts';
 import { benchCollect } from './collect.ts';
 import { benchCollectMemory } from './collect-memory.ts';
 import { benchCost } from './cost.ts';
+import { benchEvidence } from './evidence.ts';
 import { benchHistory } from './history.ts';
 import { type BenchResult, benchIban } from './iban.ts';
 import { benchLambdaMemory } from './lambda-memory.ts';
@@ -43,6 +44,7 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
   ],
   ['camt', { about: '100,000 entries of a bank report, beside fast-xml-parser', run: benchCamt }],
   ['list', { about: 'lists of a month of 10,000 payouts, beside a scan of the table', run: benchList }],
+  ['evidence', { about: "a month's evidence of 1,000 payouts, made and verified", run: benchEvidence }],
   ['cost', { about: 'what a month and a million payouts cost, into docs/cost.md', run: benchCost }],
 ]);
 

@@ -1,18 +1,4 @@
-import type { AlarmEvent } from '../functions/platform/alarm-events.ts';
-
-/** Alarms on AWS services, beside those that functions raise. */
-export const SERVICE_ALARMS = [
-  'runs-missed',
-  'payouts-dead-lettered',
-  'queue-behind',
-  'function-failing',
-  'function-throttled',
-  'events-behind',
-  'events-aside',
-  'outlook-missing',
-] as const;
-
-export type ServiceAlarm = (typeof SERVICE_ALARMS)[number];
+import type { AlarmEvent, ServiceAlarm } from '../functions/platform/alarm-events.ts';
 
 /** The meaning of each alarm in one sentence, for its e-mail and the beginning of its entry in docs/operations.md. */
 export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>> = {
@@ -26,6 +12,8 @@ export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>>
   'source-version-ending': 'Within a month a source ends the version of its API that is in use.',
   'source-status-unknown': 'A source gives an unknown status; payouts with it are held.',
   'report-without-expenses': 'A report of a source has a total and no expenses.',
+  'tariff-rate-ending':
+    'The newest official price of charging that the pipeline knows ends within thirty days, or has ended.',
   'source-unstable': 'A source has changed an expense so often that it is no longer followed.',
   'source-changed-after-batching':
     'A source changed the amount, account or status of an expense that is in a file, on its way to the bank or paid; or it no longer lists one that is in a file.',

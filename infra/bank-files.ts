@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
+import { ANCHORS } from '../functions/core/anchor.ts';
 import { assert } from '../functions/core/errors.ts';
 import type { Config } from '../functions/platform/config.ts';
 import type { EncryptionKey } from './encryption-key.ts';
@@ -28,9 +29,6 @@ const ACCESS_LOG_RETENTION = Duration.days(365);
 /** A preview names recipients and is no evidence. */
 const PREVIEW_RETENTION = Duration.days(90);
 const REPLACED_PREVIEW_RETENTION = Duration.days(1);
-
-/** A put that does not say that there must be no such object yet. */
-const ONLY_ANEW = { Null: { 's3:if-none-match': 'true' } };
 
 export type BankFilesProps = {
   readonly stage: string;
@@ -102,13 +100,21 @@ export class BankFiles extends Construct {
    * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
    */
   #keepWhatWasPut(): void {
-    this.#deny('KeepEveryVersion', 's3:DeleteObjectVersion', '*');
-    // A deleted file could be put, and sent, once more.
-    this.#deny('KeepPaymentFiles', 's3:DeleteObject', `${OUTBOX}*`);
+    this.#deny('KeepEveryVersion', 's3:DeleteObjectVersion', ['*']);
+    // A deleted file could be put, and sent, once more; a deleted anchor, put anew for a history made anew.
+    this.#deny('KeepPaymentFiles', 's3:DeleteObject', [`${OUTBOX}*`, `${ANCHORS}*`]);
     // Multipart uploads and copies start without such a condition, so they are refused too.
-    this.#deny('NeverReplacePaymentFiles', 's3:PutObject', `${OUTBOX}*`, ONLY_ANEW);
     // What the books and the payroll were given is the same for ever.
-    this.#deny('NeverReplaceExports', 's3:PutObject', `${EXPORTS}*`, ONLY_ANEW);
+    this.#deny('NeverReplacePaymentFiles', 's3:PutObject', [`${OUTBOX}*`, `${ANCHORS}*`, `${EXPORTS}*`], {
+      Null: { 's3:if-none-match': 'true' },
+    });
+  }
+
+  /** Only the daily proof anchors heads of histories, whatever IAM allows. */
+  keepAnchorsFor(roleArn: string): void {
+    this.#deny('OnlyTheProofAnchors', 's3:PutObject', [`${ANCHORS}*`], {
+      ArnNotEquals: { 'aws:PrincipalArn': roleArn },
+    });
   }
 
   /**
@@ -116,7 +122,7 @@ export class BankFiles extends Construct {
    * an order to pay, and the ledger knows only files of batches.
    */
   keepOutboxFor(roleArns: readonly string[]): void {
-    this.#deny('OnlyThePipelinePays', 's3:PutObject', `${OUTBOX}*`, {
+    this.#deny('OnlyThePipelinePays', 's3:PutObject', [`${OUTBOX}*`], {
       ArnNotEquals: { 'aws:PrincipalArn': roleArns },
     });
   }
@@ -127,16 +133,16 @@ export class BankFiles extends Construct {
    */
   keepInboxFor(roleArns: readonly string[]): void {
     const others = roleArns.length === 0 ? {} : { ArnNotEquals: { 'aws:PrincipalArn': roleArns } };
-    this.#deny('OnlyTheBankReports', 's3:PutObject', `${INBOX}*`, others);
+    this.#deny('OnlyTheBankReports', 's3:PutObject', [`${INBOX}*`], others);
   }
 
-  #deny(sid: string, action: string, keys: string, conditions = {}): void {
+  #deny(sid: string, action: string, keys: readonly string[], conditions = {}): void {
     const statement = new PolicyStatement({
       sid,
       effect: Effect.DENY,
       principals: [new AnyPrincipal()],
       actions: [action],
-      resources: [this.bucket.arnForObjects(keys)],
+      resources: keys.map((pattern) => this.bucket.arnForObjects(pattern)),
       conditions,
     });
     const added = this.bucket.addToResourcePolicy(statement).statementAdded;
@@ -180,6 +186,14 @@ export class BankFiles extends Construct {
         actions: ['s3:GetObject', 's3:PutObject'],
         resources: [`${this.knownArn}/${OUTBOX}*`],
       }),
+    );
+  }
+
+  /** Puts anchors, for a deployment whose lock keeps them. */
+  allowAnchors(): PolicyStatement[] {
+    this.#acknowledgeFolder(ANCHORS);
+    return this.#encryption.allowWithKey(
+      new PolicyStatement({ actions: ['s3:PutObject'], resources: [`${this.knownArn}/${ANCHORS}*`] }),
     );
   }
 

@@ -34,6 +34,7 @@ export class CollectSource extends Construct {
     const collect = new PipelineFunction(this, 'Collect', {
       deployment,
       name: 'collect-expenses',
+      code: `collect-${source.kind}`,
       instance: `${source.kind}-${source.account}`,
       description: `Collects approved expenses from ${source.kind} ${source.account}.`,
       permissions: [

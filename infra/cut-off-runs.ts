@@ -1,7 +1,8 @@
 import { isBankingDay } from '../functions/core/calendar.ts';
 import { addDays } from '../functions/core/date.ts';
 import { assert } from '../functions/core/errors.ts';
-import { localDate, nextCutOff } from '../functions/core/execution-date.ts';
+import { nextCutOff } from '../functions/core/execution-date.ts';
+import { localDate } from '../functions/core/local-time.ts';
 import { payingDaysOf } from '../functions/core/plan.ts';
 import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-expression.ts';
 import type { DebtorAccount } from '../functions/platform/config.ts';

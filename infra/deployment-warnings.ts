@@ -1,7 +1,9 @@
 import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-expression.ts';
+import { endsSoon } from '../functions/core/tariff-rates.ts';
 import type { Config, DebtorAccount, SourceConfig } from '../functions/platform/config.ts';
 import type { ConfigFile } from '../functions/platform/config-file.ts';
 import type { ConfigProblem } from '../functions/platform/config-problem.ts';
+import { tariffPolicyOf } from '../functions/platform/tariff-policy.ts';
 import { accountingWarnings } from './accounting-warnings.ts';
 import { approvalWarnings } from './approval-warnings.ts';
 import { addressWarnings, bankWarnings } from './bank-warnings.ts';
@@ -107,6 +109,14 @@ function sourceWarnings(source: SourceConfig, at: Path, nowMs: number): ConfigPr
     warnings.push({
       path: [...at, 'schedule', 'expression'],
       message: `runs every ${shortest} minutes: a collection may take ${LONGEST_COLLECTION_MINUTES}, and the next one waits for it`,
+    });
+  }
+  const official = tariffPolicyOf(source)?.official;
+  const ending = official && endsSoon(official, nowMs);
+  if (ending !== undefined) {
+    warnings.push({
+      path: [...at, 'tariff', 'country'],
+      message: `has official prices up to ${ending.knownUntil ?? 'no day'}: what is charged after that is not compared. Deploy a version that knows the next ones in time`,
     });
   }
   if (source.kind === 'ampeco' && source.pays === 'expenses') {

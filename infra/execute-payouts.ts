@@ -26,6 +26,7 @@ export class ExecutePayouts extends Construct {
     const execute = new PipelineFunction(this, 'Execute', {
       deployment,
       name: 'execute-payouts',
+      code: 'execute-payouts',
       description: 'Gives ready payouts their rail, debtor account and execution date.',
       permissions: [ledger.allowRows('GetItem', 'UpdateItem'), payouts.allowConsume()],
       environment: { TABLE_NAME: ledger.table.tableName },

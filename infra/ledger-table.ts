@@ -15,6 +15,7 @@ import {
   BATCH_KEY_PREFIX,
   INDEXES,
   LIVE_INDEX,
+  MONTH_INDEX,
   PARTITION_KEY,
   PAYEE_KEY_PREFIX,
   PAYOUT_KEY_PREFIX,
@@ -193,6 +194,11 @@ export class LedgerTable extends Construct {
   /** Finds live rows; reading them is another right. */
   allowLiveQuery(): PolicyStatement[] {
     return this.#allowQuery([LIVE_INDEX.name]);
+  }
+
+  /** Finds live rows, and what was read in a month. */
+  allowLiveAndMonthQueries(): PolicyStatement[] {
+    return this.#allowQuery([LIVE_INDEX.name, MONTH_INDEX.name]);
   }
 
   /** Finds rows by every index, for whoever looks. */

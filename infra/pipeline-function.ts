@@ -8,6 +8,7 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { FilterPattern, LogGroup, MetricFilter, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { SourceName } from '../functions/core/expense.ts';
 import { bundlingWith } from './bundling.ts';
 import type { Deployment } from './deployment-config.ts';
 import type { Runs } from './runs.ts';
@@ -15,26 +16,30 @@ import type { Runs } from './runs.ts';
 const PROJECT_ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LOCK_FILE = fileURLToPath(new URL('../package-lock.json', import.meta.url));
 
-/** The directory of each function's `lambda.ts`. */
-export const FUNCTION_FOLDERS = {
-  'collect-expenses': 'functions/collect-expenses',
-  'execute-payouts': 'functions/execute-payouts',
-  'submit-batches': 'functions/submit-batches',
-  'reconcile-bank-reports': 'functions/reconcile-bank-reports',
-  'repair-payouts': 'functions/repair-payouts',
-  'publish-events': 'functions/publish-events',
-  'console-read': 'console/api/read',
-  'console-decide': 'console/api/decide',
-  'console-publish': 'console/publish',
-  'console-mail': 'console/api/mail',
+/** Each bundle of code, by its entry. A collector has that of its own source alone. */
+export const ENTRIES = {
+  'collect-spirii': 'functions/collect-expenses/lambda-spirii.ts',
+  'collect-ampeco': 'functions/collect-expenses/lambda-ampeco.ts',
+  'execute-payouts': 'functions/execute-payouts/lambda.ts',
+  'submit-batches': 'functions/submit-batches/lambda.ts',
+  'reconcile-bank-reports': 'functions/reconcile-bank-reports/lambda.ts',
+  'repair-payouts': 'functions/repair-payouts/lambda.ts',
+  'publish-events': 'functions/publish-events/lambda.ts',
+  'console-read': 'console/api/read/lambda.ts',
+  'console-decide': 'console/api/decide/lambda.ts',
+  'console-publish': 'console/publish/lambda.ts',
+  'console-mail': 'console/api/mail/lambda.ts',
 } as const;
 
-export type FunctionName = keyof typeof FUNCTION_FOLDERS;
+export type CodeName = keyof typeof ENTRIES;
 
-export const FUNCTION_NAMES = Object.keys(FUNCTION_FOLDERS).filter(isFunctionName);
+/** A function in logs, alarms and roles. */
+export type FunctionName = Exclude<CodeName, `collect-${SourceName}`> | 'collect-expenses';
 
-export function isFunctionName(name: string): name is FunctionName {
-  return Object.hasOwn(FUNCTION_FOLDERS, name);
+export const CODE_NAMES = Object.keys(ENTRIES).filter(isCodeName);
+
+export function isCodeName(name: string): name is CodeName {
+  return Object.hasOwn(ENTRIES, name);
 }
 
 /**
@@ -70,6 +75,7 @@ export type EventRuns = {
 export type PipelineFunctionProps = {
   readonly deployment: Deployment;
   readonly name: FunctionName;
+  readonly code: CodeName;
   /** Tells functions with the same code apart, in the names of their role and log group. */
   readonly instance?: string;
   readonly description: string;
@@ -93,7 +99,7 @@ export class PipelineFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: PipelineFunctionProps) {
     super(scope, id);
-    const { deployment, name, instance, eventRuns, reservedConcurrency } = props;
+    const { deployment, name, code, instance, eventRuns, reservedConcurrency } = props;
     const logPath = instance === undefined ? name : `${name}/${instance}`;
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/ev-payouts/${deployment.config.stage}/${logPath}`,
@@ -119,12 +125,12 @@ export class PipelineFunction extends Construct {
     this.roleArn = role.roleArn;
     this.lambda = new NodejsFunction(this, 'Function', {
       description: props.description,
-      entry: `${PROJECT_ROOT}${FUNCTION_FOLDERS[name]}/lambda.ts`,
+      entry: `${PROJECT_ROOT}${ENTRIES[code]}`,
       projectRoot: PROJECT_ROOT,
       depsLockFilePath: LOCK_FILE,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      bundling: bundlingWith(name, deployment.configFile),
+      bundling: bundlingWith(code, deployment.configFile),
       timeout: props.timeout,
       memorySize: props.memoryMb,
       ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),

@@ -61,6 +61,7 @@ export class PipelineStack extends Stack {
       const common = { deployment, encryption, ledger, payouts, files, runs };
       new Console(this, 'Console', { ...common, ...called, own });
     }
+    files.keepAnchorsFor(repair.roleArn);
     files.keepOutboxFor([submit.roleArn, repair.roleArn]);
     files.keepInboxFor(deployment.config.transferRoleArns ?? []);
     const events = new PublishEvents(this, 'PublishEvents', { deployment, encryption, ledger });

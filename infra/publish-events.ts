@@ -59,6 +59,7 @@ export class PublishEvents extends Construct {
     this.publish = new PipelineFunction(this, 'Publish', {
       deployment,
       name: 'publish-events',
+      code: 'publish-events',
       description: 'Puts every step of a payout on the event bus.',
       permissions: [
         ledger.allowStream(),

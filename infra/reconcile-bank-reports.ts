@@ -34,6 +34,7 @@ export class ReconcileBankReports extends Construct {
     const reconcile = new PipelineFunction(this, 'Reconcile', {
       deployment,
       name: 'reconcile-bank-reports',
+      code: 'reconcile-bank-reports',
       description: 'Reads bank reports and settles the payouts that they are about.',
       permissions: [ledger.allowRows('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'), files.allowInbox()],
       environment: { TABLE_NAME: ledger.table.tableName },

@@ -34,15 +34,18 @@ export class RepairPayouts extends Construct {
   constructor(scope: Construct, id: string, props: RepairPayoutsProps) {
     super(scope, id);
     const { deployment, ledger, payouts, files, runs } = props;
+    const isLocked = deployment.config.objectLock !== undefined;
     const repair = new PipelineFunction(this, 'Repair', {
       deployment,
       name: 'repair-payouts',
+      code: 'repair-payouts',
       description: 'Resends what stalled, voids or finishes dead batches, proves the sums.',
       permissions: [
         ledger.allowRowsAndRoster('BatchGetItem', 'GetItem', 'UpdateItem'),
-        ledger.allowLiveQuery(),
+        isLocked ? ledger.allowLiveAndMonthQueries() : ledger.allowLiveQuery(),
         payouts.allowSend(),
         files.allowOutbox(),
+        ...(isLocked ? [files.allowAnchors()] : []),
       ],
       environment: {
         TABLE_NAME: ledger.table.tableName,

@@ -35,6 +35,7 @@ export class SubmitBatches extends Construct {
     const submit = new PipelineFunction(this, 'Submit', {
       deployment,
       name: 'submit-batches',
+      code: 'submit-batches',
       description: 'Makes the payment files of a debtor account at its cut-off.',
       permissions: [
         ledger.allowRowsAndRoster('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),

@@ -315,6 +315,7 @@ class LocalRun {
       sourceModes: sourceModesOf(config.sources),
       debtorAccounts: config.debtorAccounts,
       approval: approvalRulesOf(config),
+      anchors: true,
     };
   }
 }

@@ -2,6 +2,7 @@ import { systemClock } from '../functions/platform/clock.ts';
 import type { Config } from '../functions/platform/config.ts';
 import { exitWithUsage, readConfig, stderrLog } from '../operate/terminal/program.ts';
 import { createTerminal, type Terminal } from '../operate/terminal/terminal.ts';
+import { AlarmLog } from './alarm-log.ts';
 import { serveConsole } from './console/serve-console.ts';
 import { toDocument } from './document.ts';
 import { asDryRun } from './dry-run.ts';
@@ -33,7 +34,8 @@ async function run(options: StartOptions): Promise<number> {
   const terminal = createTerminal(options.json ? process.stderr : process.stdout, process.env);
   const line = simulatedLine(simulated);
   terminal.line(line);
-  const stays = staysOpen(options, terminal, people, config);
+  const log = new AlarmLog(stderrLog(), systemClock);
+  const stays = staysOpen(options, terminal, { people, config, alarms: log });
   try {
     const result = await runPipeline({
       stays,
@@ -47,7 +49,7 @@ async function run(options: StartOptions): Promise<number> {
       dryRun: options.dryRun,
       clock: systemClock,
       random: Math.random,
-      log: stderrLog(),
+      log,
       onProgress: (what) => terminal.progress(what),
     });
     if (options.json) process.stdout.write(`${JSON.stringify(toDocument(result), null, 2)}\n`);
@@ -62,14 +64,21 @@ async function run(options: StartOptions): Promise<number> {
 function staysOpen(
   { once, json, dryRun, stopAfter, port }: StartOptions,
   terminal: Terminal,
-  people: SandboxPeople | undefined,
-  config: Config,
+  {
+    people,
+    config,
+    alarms,
+  }: {
+    readonly people: SandboxPeople | undefined;
+    readonly config: Config;
+    readonly alarms: AlarmLog;
+  },
 ): PipelineOptions['stays'] {
   const isWhole = !once && !json && !dryRun && stopAfter === 'reconcile';
   if (!isWhole || !terminal.isTerminal || people === undefined) return undefined;
   return async (run) => {
     printResult(terminal, run.result);
-    const console = await serveConsole({ run, config, people, port });
+    const console = await serveConsole({ run, config, people, port, alarms });
     terminal.line();
     terminal.line(`The console of this sandbox is at ${console.origin}/ until Ctrl-C.`);
     await interrupted();

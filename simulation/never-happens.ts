@@ -34,6 +34,7 @@ export const NEVER_HAPPENS: Readonly<Record<CountedKind, Reasons>> = {
     'collection-late': OUTLOOK,
     'file-not-acknowledged': OUTLOOK,
     'payments-stopped': OUTLOOK,
+    'tariff-rate-ending': OUTLOOK,
     'bank-facts-full': 'No bank of the simulation says forty things of one payment.',
     'token-expiring': TOKEN,
     'source-forbidden': SOURCE,

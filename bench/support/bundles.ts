@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { build, type Metafile, transform } from 'esbuild';
 import { z } from 'zod';
 import { BUNDLE_MAIN_FIELDS, BUNDLE_TARGET, UNUSED_CREDENTIAL_PROVIDERS } from '../../infra/bundling.ts';
-import { FUNCTION_FOLDERS, type FunctionName, isFunctionName } from '../../infra/pipeline-function.ts';
+import { type CodeName, ENTRIES, isCodeName } from '../../infra/pipeline-function.ts';
 import { approvalConfigText } from '../../test/support/approval-config.ts';
 
 const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -14,7 +14,7 @@ const SYNTHESIS_TIMEOUT_MS = 120_000;
 
 /** A function's deployed code. */
 export type DeployedBundle = {
-  readonly name: FunctionName;
+  readonly name: CodeName;
   /** Holds `index.mjs` and `config.json`. */
   readonly directory: string;
   /** Variables set by the stack. */
@@ -41,7 +41,7 @@ export async function synthesizeBundles(
   for (const { Code, Environment, MemorySize } of functionsOf(outDirectory)) {
     const directory = join(outDirectory, `asset.${Code.S3Key.replace(/\.zip$/, '')}`);
     const name = codeName(directory)?.replace(/-[0-9a-f]{12}\.mjs$/, '');
-    if (name === undefined || !isFunctionName(name)) {
+    if (name === undefined || !isCodeName(name)) {
       throw new Error(`${directory} holds code without a name.`);
     }
     const variables = Object.keys(Environment.Variables);
@@ -77,8 +77,8 @@ export function codeName(directory: string): string | undefined {
 export type Bundled = { readonly code: string } & Pick<Metafile['outputs'][string], 'inputs' | 'imports'>;
 
 /** The stack's bundle, with esbuild's account of its content. */
-export function bundleFunction(name: FunctionName): Promise<Bundled> {
-  return bundle({ entryPoints: [`${FUNCTION_FOLDERS[name]}/lambda.ts`] }, UNUSED_CREDENTIAL_PROVIDERS);
+export function bundleFunction(name: CodeName): Promise<Bundled> {
+  return bundle({ entryPoints: [ENTRIES[name]] }, UNUSED_CREDENTIAL_PROVIDERS);
 }
 
 /**

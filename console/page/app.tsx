@@ -5,6 +5,7 @@ import { Screen } from './parts/screen.tsx';
 import { ApprovalScreen } from './screens/approval/approval.tsx';
 import { ApprovalsScreen } from './screens/approvals/approvals.tsx';
 import { AuditScreen } from './screens/audit/audit.tsx';
+import { BankLinesScreen } from './screens/bank-lines/bank-lines.tsx';
 import { BankReportScreen } from './screens/bank-report/bank-report.tsx';
 import { BankReportsScreen } from './screens/bank-reports/bank-reports.tsx';
 import { BatchScreen } from './screens/batch/batch.tsx';
@@ -48,6 +49,7 @@ export function App() {
           <Route path="/payouts" component={PayoutsScreen} />
           <Route path="/payouts/:payoutId" component={PayoutScreen} />
           <Route path="/bank-reports" component={BankReportsScreen} />
+          <Route path="/bank-reports/waiting" component={BankLinesScreen} />
           <Route path="/bank-reports/:digest" component={BankReportScreen} />
           <Route path="/months/:month?" component={MonthScreen} />
           <Route path="/controls" component={ControlsScreen} />

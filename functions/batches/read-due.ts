@@ -2,6 +2,7 @@ import type { PlainDate } from '../core/date.ts';
 import { assert } from '../core/errors.ts';
 import type { Payout } from '../core/payout.ts';
 import { type SourceMode, type SourceModes, sourceModeOf } from '../core/source-mode.ts';
+import { scheduledFor } from '../ledger/keys.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { isLeftOut } from '../ledger/settled-reports.ts';
 import type { LedgerTable } from '../ledger/table.ts';
@@ -29,6 +30,12 @@ export type DueQuery = {
 /** Far above any cap: payouts of the other mode's sources may come first. */
 const CANDIDATES_PER_SHARD = 200_000;
 
+export type Due<T> = {
+  readonly due: readonly T[];
+  /** Payouts beside them whose source is looked at once more before they are paid. */
+  readonly awaiting: number;
+};
+
 /** Whether a payout waits for a file of this account, on this day or before. */
 export function isDue(payout: Payout, debtorAccountId: string, executionDate: string): boolean {
   return (
@@ -47,18 +54,21 @@ export async function readDue<T extends DuePayout>(
   deps: ReadDueDeps,
   query: DueQuery,
   keep: (payout: Payout, amountMinor: bigint) => T,
-): Promise<readonly T[]> {
+): Promise<Due<T>> {
   const { account, executionDate, mode } = query;
   const isAskedFor = (payout: Payout): boolean =>
     isDue(payout, account.id, executionDate) &&
     payout.currency === account.currency &&
     sourceModeOf(deps.sourceModes, payout) === mode;
   const due: T[] = [];
-  let payable = 0;
+  let [payable, awaiting] = [0, 0];
   for await (const payouts of dueCandidates(deps, query)) {
     for (const payout of payouts.filter(isAskedFor)) {
       assert(payout.amountMinor !== undefined, 'a scheduled payout has an amount');
-      if (await awaitsCollection(deps, payout)) continue;
+      if (await awaitsCollection(deps, payout)) {
+        awaiting += 1;
+        continue;
+      }
       const kept = keep(payout, payout.amountMinor);
       due.push(kept);
       // A payout too large for any file is held back by itself and counts for no other cap.
@@ -66,7 +76,7 @@ export async function readDue<T extends DuePayout>(
     }
     if (payable > account.maxPerRun.count) break;
   }
-  return due;
+  return { due, awaiting };
 }
 
 /**
@@ -86,7 +96,7 @@ function dueCandidates(
   { account, executionDate }: DueQuery,
 ): AsyncGenerator<readonly Payout[]> {
   const rowsPerRead = account.maxPerRun.count + 1;
-  const range = { from: `${account.id}#`, to: `${account.id}#${executionDate}#~` };
+  const range = scheduledFor(account.id, executionDate);
   const candidates = livePayouts(deps.table, 'scheduled', range, CANDIDATES_PER_SHARD);
   return walkCandidates(deps, candidates, { ...alarming(deps.log), rowsPerRead });
 }

@@ -99,10 +99,10 @@ async function detailsOf(context: RecordContext, listed: Expense): Promise<Expen
   return expense;
 }
 
-function validate({ clock, limits, debtorAccounts }: RecordContext, expense: Expense): Validation {
+function validate({ clock, limits, debtorAccounts, tariff }: RecordContext, expense: Expense): Validation {
   const today = parsePlainDate(new Date(clock.now()).toISOString().slice(0, 10));
   assert(today !== undefined, 'the clock shows a day');
-  return validateExpense(expense, { limits, today, debtorAccounts });
+  return validateExpense(expense, { limits, today, debtorAccounts, tariff });
 }
 
 type Payable = Validation & { readonly amountMinor: bigint };

@@ -2,6 +2,7 @@ import { assert } from '../core/errors.ts';
 import type { SourceName } from '../core/expense.ts';
 import type { PayeePolicy } from '../core/payee.ts';
 import type { Payer } from '../core/plan.ts';
+import type { TariffPolicy } from '../core/tariff.ts';
 import type { PayoutLimits } from '../core/validate.ts';
 import { mapInOrder } from '../flow/in-order.ts';
 import { recordCollection } from '../ledger/collections.ts';
@@ -32,6 +33,7 @@ export type CollectDeps = {
   readonly payees: PayeePolicy;
   /** For other recipients' payouts; left out, `hold`. */
   readonly sameAccountAndAmount?: 'hold' | 'off';
+  readonly tariff?: TariffPolicy | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -98,7 +100,7 @@ class CollectionRun {
     const deaths = new Deaths(table, deps.retryAfter);
     const onUnknownStatus = (status: string): void => this.#unknownStatuses.add(status);
     const sameAccountAndAmount = deps.sameAccountAndAmount ?? 'hold';
-    const limited = { limits, debtorAccounts, payees, sameAccountAndAmount };
+    const limited = { limits, debtorAccounts, payees, sameAccountAndAmount, tariff: deps.tariff };
     const until = { endsAtMs, deadlineMs };
     const context = { table, source, ...limited, deaths, clock, log, runId, ...until, onUnknownStatus };
     this.#context = context;

@@ -4,8 +4,9 @@ import { SOURCE_NAMES } from '../core/expense.ts';
 import { readCheckpoint } from '../ledger/checkpoints.ts';
 import type { Config, SourceConfig } from '../platform/config.ts';
 import { payeePolicyOf } from '../platform/payee-policy.ts';
+import { tariffPolicyOf } from '../platform/tariff-policy.ts';
 import type { RequestAllowance } from '../sources/http/get-json.ts';
-import { requestsPerDayOf } from '../sources/open-source.ts';
+import { requestsPerDayOf } from '../sources/requests-per-day.ts';
 import type { Source } from '../sources/source.ts';
 import { type CollectDeps, collectExpenses, type RunSummary, STOP_BEFORE_MS } from './collect.ts';
 import { alarmOfFailure, failureOf } from './collection-failure.ts';
@@ -13,7 +14,7 @@ import { DailyAllowance } from './daily-allowance.ts';
 
 export type CollectHandlerDeps = Omit<
   CollectDeps,
-  'limits' | 'debtorAccounts' | 'payees' | 'retryAfter' | 'sameAccountAndAmount'
+  'limits' | 'debtorAccounts' | 'payees' | 'retryAfter' | 'sameAccountAndAmount' | 'tariff'
 > & {
   readonly config: Pick<
     Config,
@@ -66,6 +67,7 @@ export function createHandler(
       debtorAccounts: deps.config.debtorAccounts,
       payees,
       retryAfter,
+      tariff: tariffPolicyOf(config),
       ...deps.config.duplicates,
     };
     try {

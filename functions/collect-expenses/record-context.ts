@@ -2,6 +2,7 @@ import type { Expense } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
 import type { PayeePolicy } from '../core/payee.ts';
 import type { Payer } from '../core/plan.ts';
+import type { TariffPolicy } from '../core/tariff.ts';
 import type { PayoutLimits } from '../core/validate.ts';
 import type { Deaths } from '../ledger/deaths.ts';
 import type { LedgerTable } from '../ledger/table.ts';
@@ -16,6 +17,8 @@ export type RecordContext = {
   readonly limits: PayoutLimits;
   readonly debtorAccounts: readonly Payer[];
   readonly payees: PayeePolicy;
+  /** What charge records are held against; undefined for nothing. */
+  readonly tariff: TariffPolicy | undefined;
   /** Of the slice's new expenses. Nobody rests on them alone: before it is scheduled, a payout's are read once more. */
   readonly payeesAhead: RowsAhead;
   /** For an amount that another recipient's payout pays to the same account in the same month. */

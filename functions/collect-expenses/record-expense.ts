@@ -1,3 +1,4 @@
+import { chargesDigest } from '../core/charge-record.ts';
 import { PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
 import { applyValidation, factsOf, react, stateOf } from '../core/follow.ts';
@@ -7,6 +8,7 @@ import type { Payout } from '../core/payout.ts';
 import { claimFindings } from '../core/standing-findings.ts';
 import { createPayout, stepPayout } from '../core/step-payout.ts';
 import { CHANGED_AFTER_BATCHING } from '../core/step-reason.ts';
+import { keepCharges } from '../ledger/charges.ts';
 import type { Claim } from '../ledger/duplicate-claims.ts';
 import { insertPayout, updatePayout } from '../ledger/payouts.ts';
 import { LOST, untilPayoutWritten } from '../ledger/until-written.ts';
@@ -89,6 +91,8 @@ async function createFrom(
       expenseDigest: digest,
       duplicateKey,
       ...(sessions === undefined ? {} : { sessions }),
+      ...(expense.charges === undefined ? {} : { charges: chargesDigest(expense.charges) }),
+      ...(validation.notes.length === 0 ? {} : { notes: validation.notes }),
       runId: context.runId,
       state: stateOf(reasons),
       reasons,
@@ -104,6 +108,8 @@ async function createFrom(
     },
   );
   refuseWhenOver(context);
+  // Before the row that names them.
+  if (expense.charges !== undefined) await keepCharges(context.table, expense.charges);
   const written = await storable(payout, insertPayout(context.table, payout));
   return written.kind === 'written' ? { outcome: 'created', payout: written.payout } : LOST;
 }
@@ -114,9 +120,11 @@ async function follow(
   payout: Payout,
 ): Promise<Recorded | typeof LOST> {
   let reaction = react(payout, listed, context.source.paidMarks);
+  let charges: Expense['charges'];
   if (reaction.kind === 'validate') {
     const mine: Claim = { payoutId: payout.payoutId, version: payout.version + 1 };
     const assessed = await assess(context, listed, mine, payout, reaction.details);
+    charges = assessed.expense.charges;
     const facts = factsOf(assessed.expense, assessed.validation);
     const leftItsReport =
       mayHaveMoved(payout, listed.reportId, facts) &&
@@ -146,6 +154,7 @@ async function follow(
     },
   );
   refuseWhenOver(context);
+  if (charges !== undefined && after.charges !== payout.charges) await keepCharges(context.table, charges);
   const written = await storable(payout, updatePayout(context.table, payout, after));
   if (written.kind === 'lost') return LOST;
   alarmIfUnstable(context.log, payout, written.payout);

@@ -1,3 +1,4 @@
+import type { Person } from './approval/person.ts';
 import type { Proposal, Voided } from './approval/proposal.ts';
 import type { Signed } from './approval/signed.ts';
 import type { BatchSeal } from './batch-seal.ts';
@@ -54,7 +55,12 @@ export type Batch = {
   readonly approvals: readonly Approval[];
   /** Only of a void batch. */
   readonly voided: Voided | undefined;
+  /** Only of one whose file somebody took to the bank by hand. */
+  readonly uploaded?: Upload | undefined;
 };
+
+/** Who took a file to the bank by hand, and what they say of it. It is only known: no state rests on it. */
+export type Upload = { readonly by: Person; readonly reason: string; readonly atMs: number };
 
 /** Waits for people. */
 export type ProposedBatch = Batch & { readonly proposal: Proposal };

@@ -1,6 +1,7 @@
 import { addBankingDays, type Calendar, nextBankingDay } from './calendar.ts';
-import { addDays, type PlainDate, plainDate, utcMidnightMs } from './date.ts';
+import { addDays, type PlainDate, utcMidnightMs } from './date.ts';
 import { assert, PipelineError } from './errors.ts';
+import { localDate, wallClockMs } from './local-time.ts';
 
 /** The last moment of a day at which the bank still takes an order as received on that day. */
 export type CutOff = {
@@ -24,72 +25,12 @@ const DAY_MS = 86_400_000;
 const MAX_CUT_OFFS_TRIED = 4;
 /** Halves a day down to a millisecond. */
 const MAX_HALVINGS = 27;
-/** A deployment has a handful of zones; bounds the cache against their spellings. */
-const MAX_FORMATTERS = 64;
 
 /** Outside these the time was in seconds or microseconds, and every date from it would be silently wrong. */
 const EARLIEST_NOW_MS = Date.UTC(2001, 0, 1);
 const LATEST_NOW_MS = Date.UTC(2101, 0, 1);
 
 const CUT_OFF_TIME = /^([01]\d|2[0-3]):([0-5]\d)$/;
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** Building a formatter costs far more than using one. */
-function formatterFor(timeZone: string): Intl.DateTimeFormat {
-  const cached = formatters.get(timeZone);
-  if (cached !== undefined) return cached;
-  if (formatters.size >= MAX_FORMATTERS) formatters.clear();
-  const created = createFormatter(timeZone);
-  formatters.set(timeZone, created);
-  return created;
-}
-
-function createFormatter(timeZone: string): Intl.DateTimeFormat {
-  try {
-    return new Intl.DateTimeFormat('en-US-u-ca-iso8601-nu-latn', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-    });
-  } catch (cause) {
-    throw new PipelineError(
-      'CONFIG_INVALID',
-      `The cut-off's time zone "${timeZone.slice(0, 40)}" is not known.`,
-      {
-        action: 'Name a time zone of the IANA database, such as Europe/Copenhagen.',
-        cause,
-      },
-    );
-  }
-}
-
-/** The wall clock of the zone read as if it were UTC, to the second: comparable, and an offset by subtraction. */
-export function wallClockMs(instant: number, timeZone: string): number {
-  const parts = formatterFor(timeZone).formatToParts(instant);
-  const field = (type: Intl.DateTimeFormatPartTypes): number =>
-    Number(parts.find((part) => part.type === type)?.value);
-  const wall = Date.UTC(
-    field('year'),
-    field('month') - 1,
-    field('day'),
-    field('hour'),
-    field('minute'),
-    field('second'),
-  );
-  assert(Number.isFinite(wall), 'a time zone tells the year, month, day, hour, minute and second');
-  return wall;
-}
-
-/** The zone's local day at the instant. */
-export function localDate(instant: number, timeZone: string): PlainDate {
-  return plainDate(new Date(wallClockMs(instant, timeZone)).toISOString().slice(0, 10));
-}
 
 function offsetMs(instant: number, timeZone: string): number {
   return wallClockMs(instant, timeZone) - Math.floor(instant / SECOND_MS) * SECOND_MS;

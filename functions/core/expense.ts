@@ -1,3 +1,4 @@
+import type { Charges } from './charge-record.ts';
 import type { PlainDate } from './date.ts';
 import type { Finding } from './finding.ts';
 import type { PostalAddress } from './postal-address.ts';
@@ -51,6 +52,8 @@ export type Expense = {
   readonly energyWh?: bigint;
   /** Ids of its charging sessions, each once; left out while unread. */
   readonly sessions?: readonly string[];
+  /** What it is for, charge by charge; left out while unread. */
+  readonly charges?: Charges;
   readonly payability: Payability;
   /** With `paid-by-source`: whether the source has finished, not only begun. */
   readonly isPaidThere?: boolean;

@@ -69,6 +69,12 @@ export const FINDING_CODES = [
   'amount-rounded',
   'refused-before',
   'settlement-paid-otherwise',
+  'tariff-above-official',
+  'tariff-outlier',
+  'tariff-rate-unknown',
+  'energy-missing',
+  'energy-above-power',
+  'sessions-overlap',
 ] as const;
 
 export type FindingCode = (typeof FINDING_CODES)[number];
@@ -80,3 +86,6 @@ export type Finding = {
   readonly field?: string;
   readonly message: string;
 };
+
+/** Written down with a payout for people: it holds nothing. */
+export type Note = Omit<Finding, 'severity'>;

@@ -1,5 +1,6 @@
 import type { Assessed } from './assessed.ts';
 import { awaitsCorrection, changeFindings, isCorrected, statedOtherwise } from './change-findings.ts';
+import { chargesDigest } from './charge-record.ts';
 import { wasPaidBySource } from './claims-held.ts';
 import type { Expense } from './expense.ts';
 import type { Finding } from './finding.ts';
@@ -234,11 +235,11 @@ function inPlace(payout: Payout, said: PayoutChange, reasons: readonly Finding[]
 /** The reading's values in place of the row's. */
 function replacedBy(
   payout: Payout,
-  { expense, duplicateKey, sessions }: Assessed,
+  { expense, validation, duplicateKey, sessions }: Assessed,
   facts: PaymentFacts,
   change: PayoutChange,
 ): PayoutChange {
-  const { reportId, reference, recipientId, period, energyWh, address } = expense;
+  const { reportId, reference, recipientId, period, energyWh, address, charges } = expense;
   return {
     ...change,
     ...facts,
@@ -250,6 +251,8 @@ function replacedBy(
     address,
     duplicateKey: duplicateKey ?? payout.duplicateKey,
     sessions: sessions ?? payout.sessions,
+    // Without its details nothing new is known of them.
+    ...(charges === undefined ? {} : { charges: chargesDigest(charges), notes: validation.notes }),
     ...(payout.state === 'scheduled' ? { plan: undefined } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import type { BankFact } from './bank-fact.ts';
 import type { PlainDate } from './date.ts';
 import type { Period, SourceName } from './expense.ts';
-import type { Finding, FindingCode } from './finding.ts';
+import type { Finding, FindingCode, Note } from './finding.ts';
 import { type PayoutId, parsePayoutId, sha256Hex } from './ids.ts';
 import type { PostalAddress } from './postal-address.ts';
 import type { RailName } from './rail.ts';
@@ -85,6 +85,10 @@ export type Payout = PaymentFacts & {
   readonly duplicateKey: string | undefined;
   /** Its claimed charging sessions, and the version for which it claimed them: an older claim is useless. */
   readonly sessions?: ClaimedSessions | undefined;
+  /** Names its charge records, which are kept beside the row. */
+  readonly charges?: string | undefined;
+  /** What was found and holds nothing. */
+  readonly notes?: readonly Note[] | undefined;
   /** The collection that last queued it. */
   readonly runId: string;
   readonly state: State;
@@ -118,6 +122,8 @@ export type PayoutChange = Partial<
     | 'expenseDigest'
     | 'duplicateKey'
     | 'sessions'
+    | 'charges'
+    | 'notes'
     | 'runId'
     | 'reasons'
     | 'released'

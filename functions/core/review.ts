@@ -74,8 +74,8 @@ export function releasePayout(
     return { ok: false, refusal: `${accountRefused(payout)} ${SAME_ACCOUNT}` };
   }
   if (policy.peopleForNewAccount === 2 && asked.includes('account-new-for-recipient')) {
-    const first = firstToRelease(payout);
-    if (first === personKeyOf(decision.by)) return { ok: false, refusal: SAME_PERSON };
+    const first = releaseBegun(payout);
+    if (first?.personKey === personKeyOf(decision.by)) return { ok: false, refusal: SAME_PERSON };
     if (first === undefined) {
       const begun = stepOf(decision, 'release-begun');
       return { ok: true, payout: stepPayout(payout, payout.state, {}, begun) };
@@ -98,9 +98,11 @@ const SAME_PERSON =
   'You have released it already. Its account is new for its recipient, so another person has to release it too.';
 
 /** Who released it as the first of two people. Whatever happened to it since, they did not see. */
-function firstToRelease({ history }: Payout): string | undefined {
+export function releaseBegun({
+  history,
+}: Pick<Payout, 'history'>): { readonly person: string; readonly personKey: string } | undefined {
   const last = history.at(-1);
-  return last?.why === 'release-begun' ? last.facts.personKey : undefined;
+  return last?.why === 'release-begun' ? last.facts : undefined;
 }
 
 const SAME_ACCOUNT =

@@ -1,6 +1,7 @@
 import { type CronDays, parseCronDays, parseNumbers } from './cron-field.ts';
 import { addDays, dayOfWeek, monthRange, type PlainDate, utcMidnightMs } from './date.ts';
-import { instantOf, localDate, wallClockMs } from './execution-date.ts';
+import { instantOf } from './execution-date.ts';
+import { localDate, wallClockMs } from './local-time.ts';
 
 /**
  * The recurring expressions of EventBridge Scheduler, read to the letter and run ahead, so that a wrong one is found

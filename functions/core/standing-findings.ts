@@ -7,6 +7,10 @@ export const FROM_DETAILS: readonly FindingCode[] = [
   'charge-records-sum',
   'expense-changed-while-reading',
   'session-paid-twice',
+  'tariff-above-official',
+  'tariff-outlier',
+  'energy-above-power',
+  'sessions-overlap',
 ];
 
 /** Found by comparing two readings: a later look at the same expense cannot find them, so a person settles them. */

@@ -5,13 +5,14 @@ import { compareDecimals, formatDecimal, parseDecimal, toMinorUnits } from './de
 import { assert } from './errors.ts';
 import type { Expense } from './expense.ts';
 import { addressFindings, fileFindings, nameFindings } from './file-findings.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Note } from './finding.ts';
 import { ibanCountry, maskIban, parseIban } from './iban.ts';
 import { kennitalaFits } from './iban-kennitala.ts';
 import { formatMinor, MAX_AMOUNT } from './money.ts';
 import type { PaymentFacts, Payout } from './payout.ts';
 import { destinationOf, type Payer, payingAccountFor } from './plan.ts';
 import { type Rail, railCarrying, railNamed } from './rail.ts';
+import { type TariffPolicy, tariffFindings } from './tariff.ts';
 
 /** Limits per currency above which a payout is held, in minor units. */
 export type PayoutLimits = ReadonlyMap<string, bigint>;
@@ -21,14 +22,19 @@ export type ValidationPolicy = {
   /** The day for a rail's reach. */
   readonly today: PlainDate;
   readonly debtorAccounts: readonly Payer[];
+  /** Of the expense's source account. */
+  readonly tariff?: TariffPolicy | undefined;
 };
 
 /** The policy for the chosen account; undefined where none pays the currency. */
-export type RecheckPolicy = Omit<ValidationPolicy, 'debtorAccounts'> & { readonly payer: Payer | undefined };
+export type RecheckPolicy = Omit<ValidationPolicy, 'debtorAccounts' | 'tariff'> & {
+  readonly payer: Payer | undefined;
+};
 
 /** The findings, and the expense's readable money. */
 export type Validation = {
   readonly findings: readonly Finding[];
+  readonly notes: readonly Note[];
   readonly amountMinor?: bigint;
   /** Normalised if valid, else the source's text, cut to fit a row. */
   readonly iban: string;
@@ -71,7 +77,9 @@ export function validateExpense(expense: Expense, policy: ValidationPolicy): Val
     checkRecipient(expense.recipientName, findings);
     findings.push(...addressFindings(expense, payer));
   }
-  return { findings, iban, ...(amountMinor === undefined ? {} : { amountMinor }) };
+  const { findings: ofTariff, notes } = tariffFindings(expense, policy.tariff);
+  findings.push(...ofTariff);
+  return { findings, notes, iban, ...(amountMinor === undefined ? {} : { amountMinor }) };
 }
 
 /** Without an account, assumes one configured later. */

@@ -1,8 +1,8 @@
 import type { PlainDate } from '../core/date.ts';
 import { assert, PipelineError } from '../core/errors.ts';
-import { localDate } from '../core/execution-date.ts';
 import type { Finding } from '../core/finding.ts';
 import { stateOf } from '../core/follow.ts';
+import { localDate } from '../core/local-time.ts';
 import { type PayeePolicy, waitsForAccountSinceMs } from '../core/payee.ts';
 import { type Payout, withoutReleased } from '../core/payout.ts';
 import { destinationOf, executionDateFor, isStranded, payingAccountFor } from '../core/plan.ts';

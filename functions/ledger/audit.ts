@@ -101,11 +101,11 @@ async function lastEntry(
 
 async function readEntry(table: LedgerTable, day: string, number: number): Promise<AuditEntry | undefined> {
   const item = await getItem(table, auditKey(day, number));
-  return item === undefined ? undefined : decoded(item);
+  return item === undefined ? undefined : decodeAudit(item);
 }
 
 /** @throws PipelineError LEDGER_ROW_INVALID */
-function decoded(item: Item): AuditEntry {
+export function decodeAudit(item: Item): AuditEntry {
   const parsed = auditRow.safeParse(readItem(item));
   if (!parsed.success) throw unreadableRow('audit', item, parsed.error);
   return parsed.data;
@@ -138,7 +138,7 @@ export async function readAudit(
   );
   const entries = numbers.flatMap((number) => {
     const item = items.get(auditKey(day, number));
-    return item === undefined ? [] : [decoded(item)];
+    return item === undefined ? [] : [decodeAudit(item)];
   });
   const isWhole =
     entries.length === numbers.length &&

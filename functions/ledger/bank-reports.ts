@@ -5,7 +5,7 @@ import { type LiveKeys, PARTITION_KEY } from './keys.ts';
 import { liveKeysOf } from './live-index.ts';
 import { monthListKeys } from './month-list.ts';
 import { count } from './row-values.ts';
-import { getItem, type LedgerTable, readItem, unreadableRow, writeItem } from './table.ts';
+import { getItem, type Item, type LedgerTable, readItem, unreadableRow, writeItem } from './table.ts';
 
 /** The results of a report's lines: `lines` = `matched` + `unmatched` + `other`. */
 export type ReportSummary = {
@@ -86,7 +86,11 @@ const REPORTS_SHARD = 'bank-reports';
 /** The result of the file with this digest; undefined until it was read to its end. */
 export async function readReport(table: LedgerTable, sha256: string): Promise<ReportRow | undefined> {
   const item = await getItem(table, reportKey(sha256));
-  if (item === undefined) return undefined;
+  return item === undefined ? undefined : decodeReport(item);
+}
+
+/** @throws PipelineError LEDGER_ROW_INVALID */
+export function decodeReport(item: Item): ReportRow {
   const parsed = reportRow.safeParse(readItem(item));
   if (!parsed.success) throw unreadableRow('bank report', item, parsed.error);
   return parsed.data;
@@ -97,9 +101,13 @@ export async function readReport(table: LedgerTable, sha256: string): Promise<Re
  * it may be missing.
  */
 export async function findReport(table: LedgerTable, digest: string): Promise<ReportRow | undefined> {
-  for await (const key of liveKeysOf(table, REPORTS_SHARD, { prefix: digest }, 1)) {
-    return readReport(table, digestInKey(key));
-  }
+  const sha256 = await findReportDigest(table, digest);
+  return sha256 === undefined ? undefined : readReport(table, sha256);
+}
+
+/** The whole digest of the file whose digest begins so, as `findReport` finds it. */
+export async function findReportDigest(table: LedgerTable, digest: string): Promise<string | undefined> {
+  for await (const key of liveKeysOf(table, REPORTS_SHARD, { prefix: digest }, 1)) return digestInKey(key);
   return undefined;
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { BATCH_STATES, type Batch } from '../core/batch.ts';
 import { PARTY_ID_SCHEMES } from '../core/payment-file.ts';
 import { RAIL_NAMES } from '../core/rail.ts';
-import { approvalShape, proposalShape, sealShape, voidedShape } from './approval-shapes.ts';
+import { approvalShape, personShape, proposalShape, sealShape, voidedShape } from './approval-shapes.ts';
 import { batchKey, batchLiveKeys, type LiveKeys, PARTITION_KEY } from './keys.ts';
 import { monthListKeys } from './month-list.ts';
 import { count, day, iban, postalAddress } from './row-values.ts';
@@ -53,6 +53,7 @@ const batchRow = z.object({
   proposal: z.optional(proposalShape),
   approvals: z.array(approvalShape),
   voided: z.optional(voidedShape),
+  uploaded: z.optional(z.object({ by: personShape, reason: z.string(), atMs: count })),
 });
 
 export function encodeBatch(batch: Batch): Item {

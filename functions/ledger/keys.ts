@@ -64,6 +64,11 @@ export function sessionClaimKey(
   return `SESSION#${base32Of(sha256Hex(['session', source, account, session]))}`;
 }
 
+/** @param digest of all the charges, which the parts hold together. */
+export function chargesKey(digest: string, part: number): string {
+  return `CHARGES#${digest}#${part}`;
+}
+
 /** The account itself stays out of keys. @param month `YYYY-MM`. */
 export function accountClaimKey(
   { iban, amountMinor, currency }: Pick<Payout, 'iban' | 'amountMinor' | 'currency'>,
@@ -106,6 +111,9 @@ export const STOPS_KEY = 'STOPS';
 
 /** The last proof of the sums. */
 export const PROOF_KEY = 'PROOF';
+
+/** When each alarm rang last. */
+export const ALARMS_KEY = 'ALARMS';
 
 /** What people asked for in the console on a day (UTC), numbered from 1. */
 export const AUDIT_KEY_PREFIX = 'AUDIT#';
@@ -248,6 +256,28 @@ function liveOrder(payout: Payout): string {
     : `${FOR_OTHERS}#${since}`;
 }
 
+/**
+ * Where the index has a state's payouts whose last step was not before the time; nowhere for a state that it sorts by
+ * something else. @param since ISO 8601; empty: at any time.
+ */
+export function steppedSince(state: State, since: string, maxAttempts: number): readonly LiveRange[] {
+  if (STATE_RULES[state].isListed === 'never') return [];
+  switch (SORTED_BY[state]) {
+    case 'last-step':
+      return [{ from: since === '' ? '0' : since, to: '~' }];
+    case 'who-moves-it':
+      return [FOR_OTHERS, ...attemptsUpTo(maxAttempts).map((attempt) => `${FOR_A_RETRY}#${attempt}`)].map(
+        (prefix) => ({ from: `${prefix}#${since}`, to: `${prefix}#~` }),
+      );
+    default:
+      return [];
+  }
+}
+
+function attemptsUpTo(maxAttempts: number): readonly string[] {
+  return Array.from({ length: maxAttempts }, (_, index) => paddedAttempt(index + 1));
+}
+
 /** The payouts in one batch, among those in any. */
 export function inBatch(batchId: string): LiveRange {
   return { prefix: `${batchId}#` };
@@ -261,6 +291,12 @@ export function inBatchesAfter(batchId: string | undefined): LiveRange {
 /** The batch that an entry of a payout in one is sorted by. */
 export function batchInLiveSort(liveSort: string): string {
   return liveSort.slice(0, liveSort.lastIndexOf('#'));
+}
+
+/** Scheduled payouts of a debtor account: all, or those to be paid on a day or before. */
+export function scheduledFor(debtorAccountId: string, until?: string): LiveRange {
+  if (until === undefined) return { prefix: `${debtorAccountId}#` };
+  return { from: `${debtorAccountId}#`, to: `${debtorAccountId}#${until}#~` };
 }
 
 /** Scheduled payouts of all other debtor accounts: before, between and after these ranges. */

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { PROOF_KEY } from './keys.ts';
 import { count } from './row-values.ts';
-import type { LedgerTable } from './table.ts';
-import { changeVersioned, readVersioned, rowKind } from './versioned-row.ts';
+import type { Item, LedgerTable } from './table.ts';
+import { changeVersioned, decodeVersioned, readVersioned, rowKind } from './versioned-row.ts';
 
 /** What the last proof of the sums looked at, and how much of it did not add up. */
 export type LastProof = {
@@ -22,6 +22,11 @@ const PROOF = rowKind<LastProof | undefined>({
 /** @throws PipelineError LEDGER_ROW_INVALID */
 export async function readLastProof(table: LedgerTable): Promise<LastProof | undefined> {
   return readVersioned(table, PROOF_KEY, PROOF);
+}
+
+/** @throws PipelineError LEDGER_ROW_INVALID */
+export function decodeProof(item: Item): LastProof | undefined {
+  return decodeVersioned(item, PROOF);
 }
 
 /** Of two at once the later one stays. @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED */

@@ -4,7 +4,7 @@ import type { ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import { manifestKey, PARTITION_KEY } from './keys.ts';
 import { bigInteger, iban, payoutId, postalAddress } from './row-values.ts';
-import { getItem, type LedgerTable, readItem, unreadableRow, writeItem } from './table.ts';
+import { getItem, type Item, type LedgerTable, readItem, unreadableRow, writeItem } from './table.ts';
 
 /** At most about 500 bytes an entry: a part stays well under a row's limit of 400 kB. */
 export const ENTRIES_PER_PART = 400;
@@ -56,6 +56,11 @@ export async function readManifestPart(
 ): Promise<readonly ManifestEntry[]> {
   const item = await getItem(table, manifestKey(batchId, part));
   assert(item !== undefined, 'every part of a sealed manifest is there');
+  return decodeManifestPart(item);
+}
+
+/** @throws PipelineError LEDGER_ROW_INVALID */
+export function decodeManifestPart(item: Item): readonly ManifestEntry[] {
   const parsed = manifestRow.safeParse(readItem(item));
   if (!parsed.success) throw unreadableRow('manifest', item, parsed.error);
   return parsed.data.entries.map((entry) => ({ ...entry, creditorBic: entry.creditorBic }));

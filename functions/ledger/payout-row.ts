@@ -69,6 +69,12 @@ const payoutRow = z.object({
   expenseDigest: z.string(),
   duplicateKey: z.optional(z.string()),
   sessions: z.exactOptional(z.object({ digest: z.string(), version: count })),
+  charges: z.exactOptional(z.string()),
+  notes: z.exactOptional(
+    z.array(
+      z.object({ code: z.enum(FINDING_CODES), field: z.exactOptional(z.string()), message: z.string() }),
+    ),
+  ),
   runId: z.string(),
   state: z.enum(STATES),
   version: count,

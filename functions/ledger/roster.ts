@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { NO_ROSTER, type Roster } from '../core/approval/roster.ts';
 import { personShape, signedShape } from './approval-shapes.ts';
 import { ROSTER_KEY } from './keys.ts';
-import type { LedgerTable } from './table.ts';
-import { changeVersioned, readVersioned, rowKind } from './versioned-row.ts';
+import type { Item, LedgerTable } from './table.ts';
+import { changeVersioned, decodeVersioned, readVersioned, rowKind } from './versioned-row.ts';
 
 const ROSTER = rowKind<Roster>({
   what: 'roster',
@@ -31,6 +31,11 @@ const ROSTER = rowKind<Roster>({
 /** Everybody who may approve (strongly consistent). @throws PipelineError LEDGER_ROW_INVALID */
 export async function readRoster(table: LedgerTable): Promise<Roster> {
   return readVersioned(table, ROSTER_KEY, ROSTER);
+}
+
+/** @throws PipelineError LEDGER_ROW_INVALID */
+export function decodeRoster(item: Item): Roster {
+  return decodeVersioned(item, ROSTER);
 }
 
 /** @returns the roster after the change, by one conditional write. @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED */

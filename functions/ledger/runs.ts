@@ -4,7 +4,7 @@ import type { SourceName } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { handoverKey, runKey, UNPROVED_RUNS } from './keys.ts';
 import { bigInteger, count, payoutId } from './row-values.ts';
-import { getItem, keyOf, type LedgerTable, readItem, unreadableRow, writeItem } from './table.ts';
+import { getItem, type Item, keyOf, type LedgerTable, readItem, unreadableRow, writeItem } from './table.ts';
 
 /** One collection of one source, with its counts. */
 export type RunRecord = {
@@ -67,10 +67,15 @@ export async function* readHandovers(
   for (let part = 0; part < parts; part += 1) {
     const item = await getItem(table, handoverKey(runId, part));
     if (item === undefined) continue;
-    const parsed = handoverRow.safeParse(readItem(item));
-    if (!parsed.success) throw unreadableRow('handover', item, parsed.error);
-    yield parsed.data.entries;
+    yield decodeHandover(item);
   }
+}
+
+/** @throws PipelineError LEDGER_ROW_INVALID */
+export function decodeHandover(item: Item): readonly Handover[] {
+  const parsed = handoverRow.safeParse(readItem(item));
+  if (!parsed.success) throw unreadableRow('handover', item, parsed.error);
+  return parsed.data.entries;
 }
 
 /** Payouts of one currency: count, and sum in its minor units. */
@@ -94,7 +99,12 @@ const finishedRun = z.object({
  */
 export async function readAccepted(table: LedgerTable, runId: string): Promise<Accepted | undefined> {
   const item = await getItem(table, runKey(runId));
-  if (item?.['finishedAt'] === undefined) return undefined;
+  return item === undefined ? undefined : decodeAccepted(item);
+}
+
+/** As `readAccepted`, of a run's row. @throws PipelineError LEDGER_ROW_INVALID */
+export function decodeAccepted(item: Item): Accepted | undefined {
+  if (item['finishedAt'] === undefined) return undefined;
   const parsed = finishedRun.safeParse(readItem(item));
   if (!parsed.success) throw unreadableRow('run', item, parsed.error);
   const { handoverParts, accepted } = parsed.data;

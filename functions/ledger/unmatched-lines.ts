@@ -1,8 +1,9 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
+import { PipelineError } from '../core/errors.ts';
 import type { Decision } from '../core/review.ts';
 import { type LiveKeys, PARTITION_KEY, UNMATCHED_KEY_PREFIX } from './keys.ts';
-import { liveKeysOf } from './live-index.ts';
+import { liveEntriesOf, liveKeysOf } from './live-index.ts';
 import { bigInteger, count } from './row-values.ts';
 import {
   conditionHeld,
@@ -98,7 +99,7 @@ const unmatchedRow = z.object({
 });
 
 /** `member`: the end-to-end id of a disagreeing payment of a batch. */
-function unmatchedKey(sha256: string, ordinal: number, member: string | undefined): string {
+export function unmatchedKey(sha256: string, ordinal: number, member: string | undefined): string {
   return `${UNMATCHED_KEY_PREFIX}${lineSort(sha256, ordinal, member)}`;
 }
 
@@ -205,6 +206,40 @@ export async function* unmatchedLines(
     const line = await readLine(table, key);
     if (line !== undefined) yield line;
   }
+}
+
+/** A part of the lines of all reports that wait for a person. */
+export type WaitingLines = {
+  /** Report by report, in the order of each. */
+  readonly lines: readonly UnmatchedLine[];
+  /** Digest and line of rows that cannot be read. */
+  readonly unreadable: readonly string[];
+  /** Where the next part begins; undefined at the end. */
+  readonly next: string | undefined;
+};
+
+/** Behind a place, and before what begins with it. */
+const NEXT_TO = ' ';
+
+/** @param after `next` of the part before. The index lags: a line that has just ended may be missing from its part. */
+export async function waitingLines(
+  table: LedgerTable,
+  { after, limit }: { readonly after: string | undefined; readonly limit: number },
+): Promise<WaitingLines> {
+  const range = { from: after === undefined ? '0' : `${after}${NEXT_TO}`, to: '~' };
+  // One more than is read tells whether there are more.
+  const entries = await Array.fromAsync(liveEntriesOf(table, UNMATCHED_SHARD, range, limit + 1));
+  const lines: UnmatchedLine[] = [];
+  const unreadable: string[] = [];
+  for (const { key, sort } of entries.slice(0, limit)) {
+    const line = await readLine(table, key).catch((error: unknown) => {
+      if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return 'unreadable' as const;
+      throw error;
+    });
+    if (line === 'unreadable') unreadable.push(sort);
+    else if (line !== undefined) lines.push(line);
+  }
+  return { lines, unreadable, next: entries.length > limit ? entries[limit - 1]?.sort : undefined };
 }
 
 /** More than people end in weeks. */

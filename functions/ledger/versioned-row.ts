@@ -97,6 +97,11 @@ export async function changeVersioned<T>(
   });
 }
 
+/** The value of a row that was read otherwise. @throws PipelineError LEDGER_ROW_INVALID */
+export function decodeVersioned<T>(item: Item, kind: RowKind<T>): T {
+  return decoded(item, kind).value;
+}
+
 /** @throws PipelineError LEDGER_ROW_INVALID */
 function decoded<T>(item: Item | undefined, { what, row, empty }: RowKind<T>): Versioned<T> {
   if (item === undefined) return { value: empty, version: 0 };

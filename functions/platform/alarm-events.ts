@@ -13,6 +13,7 @@ export const ALARM_EVENTS = [
   'source-version-ending',
   'source-status-unknown',
   'report-without-expenses',
+  'tariff-rate-ending',
   'source-unstable',
   'source-changed-after-batching',
   'source-pays-too',
@@ -48,3 +49,28 @@ export const ALARM_EVENTS = [
 ] as const;
 
 export type AlarmEvent = (typeof ALARM_EVENTS)[number];
+
+/** Alarms on AWS services, beside those that functions raise. */
+export const SERVICE_ALARMS = [
+  'runs-missed',
+  'payouts-dead-lettered',
+  'queue-behind',
+  'function-failing',
+  'function-throttled',
+  'events-behind',
+  'events-aside',
+  'outlook-missing',
+] as const;
+
+export type ServiceAlarm = (typeof SERVICE_ALARMS)[number];
+
+/** The name of a stage's alarm without its stage; undefined where it is none of this stage. */
+export function alarmOfStage(alarmName: string, stage: string): string | undefined {
+  const prefix = `ev-payouts-${stage}-`;
+  const name = alarmName.startsWith(prefix) ? alarmName.slice(prefix.length) : '';
+  // Another stage's name may begin with this one's. Of some alarms there is one for each function.
+  const isOurs =
+    ALARM_EVENTS.some((event) => event === name) ||
+    SERVICE_ALARMS.some((alarm) => name === alarm || name.startsWith(`${alarm}-`));
+  return isOurs ? name : undefined;
+}

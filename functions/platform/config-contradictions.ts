@@ -1,3 +1,4 @@
+import { TARIFF_PLACES } from '../core/tariff-rates.ts';
 import type { Config, DebtorAccount } from './config.ts';
 import { accountingProblems } from './config-accounting-contradictions.ts';
 import { approvalProblems } from './config-approval-contradictions.ts';
@@ -31,6 +32,7 @@ export function contradictionsOf(config: ConfigFile): ConfigProblem[] {
     ...config.sources.flatMap((source, index) => [
       ...statusProblems(source, ['sources', index]),
       ...originProblems(source, ['sources', index]),
+      ...tariffProblems(source, ['sources', index]),
     ]),
     ...config.debtorAccounts.flatMap((account, index) => [
       ...bankProblems(account, ['debtorAccounts', index]),
@@ -129,6 +131,26 @@ function originProblems(source: Config['sources'][number], at: ConfigProblem['pa
       ? [{ path, message: `${origin} is a fee that the partner owes: it is never paid to the partner` }]
       : [];
   });
+}
+
+function tariffProblems({ tariff }: Config['sources'][number], at: ConfigProblem['path']): ConfigProblem[] {
+  if (tariff === undefined) return [];
+  const { country, region, usualPerKwh = {} } = tariff;
+  const regions: readonly string[] = country === undefined ? [] : TARIFF_PLACES[country].regions;
+  const reversed = Object.entries(usualPerKwh).filter(
+    ([, { lowMilliMinorPerKwh, highMilliMinorPerKwh }]) => lowMilliMinorPerKwh > highMilliMinorPerKwh,
+  );
+  const ofRegion =
+    region === undefined
+      ? regions.length > 0 && 'is missing: the country has a rate for each of its regions'
+      : !regions.includes(region) && 'is no region of the country with a rate of its own';
+  return [
+    ...(ofRegion === false ? [] : [{ path: [...at, 'tariff', 'region'], message: ofRegion }]),
+    ...reversed.map(([code]) => ({
+      path: [...at, 'tariff', 'usualPerKwh', code],
+      message: 'has a lowest price above its highest',
+    })),
+  ];
 }
 
 function capProblems(

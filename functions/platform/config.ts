@@ -7,6 +7,7 @@ import { approval, approvals } from './config-approval.ts';
 import { bankTerms, bic } from './config-bank-terms.ts';
 import { console } from './config-console.ts';
 import { schedule, timeZone } from './config-schedule.ts';
+import { tariff } from './config-tariff.ts';
 
 /**
  * The configuration: one file for `cdk deploy` and for `npm start`. Strict, so that a mistyped key stops the deployment
@@ -78,6 +79,7 @@ const sourceBase = {
   schedule,
   requestsPerMinute: z.int().check(z.minimum(1), z.maximum(100_000)),
   concurrency: z.int().check(z.minimum(1), z.maximum(64)),
+  tariff: z.optional(tariff),
 };
 
 const parameterName = z.string().check(z.regex(/^\w{1,40}$/, 'has to be the name of a query parameter'));

@@ -79,7 +79,7 @@ async function alarmStatementsMissing(deps: RepairDeps): Promise<void> {
       why,
       payouts,
       action:
-        'Have the bank send the statement (camt.053) of the execution date, or find out what its debit was. Or settle the payouts by hand: npm run review -- settle.',
+        'Have the bank send the statement (camt.053) of the execution date, or find out what its debit was. Or settle the payouts by what the bank tells you of each.',
     });
   }
 }

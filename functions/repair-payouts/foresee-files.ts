@@ -22,6 +22,8 @@ export type ForeseenFiles = {
   readonly payouts: number;
   readonly sumMinor: string;
   readonly heldBack: number;
+  /** All that is due by then, whatever keeps it back; where the cap of a run does, at least. */
+  readonly due: number;
   /** The caps that hold it back, such as `file run`, or `none`, since the log leaves out empty values. */
   readonly caps: string;
 };
@@ -60,10 +62,14 @@ async function foresee(deps: ForeseeDeps, account: DebtorAccount, mode: SourceMo
   // As of the submission: after today's, due payouts go with tomorrow's.
   const submitMs = nextDue(account.submit, nowMs) ?? nowMs;
   const executionDate = executionDateFor(account, planningTimeOf(account, submitMs));
-  const due = await readDue(deps, { account, executionDate, mode }, ({ payoutId }, amountMinor) => ({
-    payoutId,
-    amountMinor,
-  }));
+  const { due, awaiting } = await readDue(
+    deps,
+    { account, executionDate, mode },
+    ({ payoutId }, amountMinor) => ({
+      payoutId,
+      amountMinor,
+    }),
+  );
   const { files, hits, alone } = planRun(due, account, await readDay(deps.table, id, executionDate));
   const paid = files.flat();
   return {
@@ -76,6 +82,7 @@ async function foresee(deps: ForeseeDeps, account: DebtorAccount, mode: SourceMo
     payouts: paid.length,
     sumMinor: sumOf(paid).toString(),
     heldBack: hits.reduce((sum, { heldBack }) => sum + heldBack.length, alone.length),
+    due: due.length + awaiting,
     caps: hits.length === 0 ? 'none' : hits.map(({ cap }) => cap).join(' '),
   };
 }

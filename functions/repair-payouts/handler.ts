@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { noteAlarm } from '../ledger/alarm-notes.ts';
 import { logAbout } from '../platform/log.ts';
 import { type Outlook, takeOutlook } from './outlook.ts';
 import type { OutlookDeps } from './outlook-deps.ts';
@@ -13,17 +14,34 @@ const TASKS = {
   outlook: takeOutlook,
 } as const;
 
-const repairEvent = z.object({ task: z.enum(['repair', 'finish', 'prove', 'outlook']) });
+/** What EventBridge tells of an alarm of CloudWatch that rings or ends. */
+const alarmEvent = z.object({
+  task: z.literal('note-alarm'),
+  alarm: z.string().check(z.maxLength(255)),
+  state: z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']),
+  at: z.iso.datetime(),
+});
+
+const repairEvent = z.union([
+  z.object({ task: z.enum(['repair', 'finish', 'prove', 'outlook']) }),
+  alarmEvent,
+]);
 
 /**
  * `{ "task": "repair" }` every few minutes, `{ "task": "finish" }` after the last approval of a file, `{ "task": "outlook" }` every hour, `{ "task": "prove" }` once a day: the
- * proof reads every open payout.
+ * proof reads every open payout. `{ "task": "note-alarm", … }` when an alarm rings or ends: the console shows it.
  */
 export function createHandler(
   deps: OutlookDeps,
-): (event: unknown) => Promise<RepairSummary | number | Proof | Outlook> {
+): (event: unknown) => Promise<RepairSummary | number | Proof | Outlook | undefined> {
   return async (event) => {
-    const { task } = repairEvent.parse(event);
+    const asked = repairEvent.parse(event);
+    if (asked.task === 'note-alarm') {
+      const { alarm: name, state, at } = asked;
+      await noteAlarm(deps.table, { name, isOn: state === 'ALARM', atMs: Date.parse(at) });
+      return undefined;
+    }
+    const { task } = asked;
     const log = logAbout(deps.log, { runId: `${new Date(deps.clock.now()).toISOString()}-${task}` });
     log.info('repair-started', { task });
     return TASKS[task]({ ...deps, log });

@@ -35,6 +35,7 @@ export const handler = log.invocations(
     sources,
     debtorAccounts,
     approval: approvalRulesOf(config),
+    anchors: config.objectLock !== undefined,
     metrics: createLambdaMetrics(requireVariable(process.env, 'METRICS_NAMESPACE')),
   }),
 );

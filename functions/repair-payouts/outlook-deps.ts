@@ -7,4 +7,4 @@ export type OutlookDeps = RepairDeps & {
   readonly metrics: Metrics;
 };
 
-export type WatchedSource = Pick<SourceConfig, 'kind' | 'account' | 'mode' | 'schedule'>;
+export type WatchedSource = Pick<SourceConfig, 'kind' | 'account' | 'mode' | 'schedule' | 'tariff'>;

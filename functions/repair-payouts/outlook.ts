@@ -5,6 +5,7 @@ import type { OutlookDeps } from './outlook-deps.ts';
 import { watchFiles } from './watch-files.ts';
 import { watchSources } from './watch-sources.ts';
 import { watchStops } from './watch-stops.ts';
+import { watchTariffs } from './watch-tariffs.ts';
 
 export type Outlook = {
   readonly lateSources: number;
@@ -37,6 +38,7 @@ export async function takeOutlook(deps: OutlookDeps): Promise<Outlook> {
   const lateSources = await part('sources', () => watchSources(deps));
   const stops = await part('stops', () => watchStops(deps));
   const unheardFiles = await part('files', () => watchFiles(deps));
+  await part('tariffs', async () => watchTariffs(deps));
   const nextFiles = await part('next-files', () => foreseeFiles(deps));
   await part('waiting', () => countWaiting(deps));
   deps.log.info('outlook-taken', { lateSources, stops, unheardFiles, nextFiles: nextFiles?.length });

@@ -9,6 +9,7 @@ import {
   readHandovers,
 } from '../ledger/runs.ts';
 import { walkRows } from '../ledger/walk.ts';
+import type { AnchorHeads } from './anchor-heads.ts';
 import type { RepairDeps } from './repair-deps.ts';
 import { type Break, eachRow, noSums, problemOfHistory, type Sums, sumOf, totalOf } from './row-sums.ts';
 
@@ -20,14 +21,20 @@ type CurrencyProof = { count: number; sumMinor: bigint; readonly sums: Sums };
  * failed, returned, open or ended. Closes a proved run with nothing open.
  * @throws PipelineError LEDGER_ROW_INVALID where the run or a handover is unreadable
  */
-export async function proveRun(deps: RepairDeps, runId: string, breaks: Break[]): Promise<void> {
+export async function proveRun(
+  deps: RepairDeps,
+  runId: string,
+  breaks: Break[],
+  heads: AnchorHeads | undefined,
+): Promise<void> {
   const accepted = await readAccepted(deps.table, runId);
   if (accepted === undefined) return;
   const found = breaks.length;
   const about = `run ${runId}`;
   const proofs = new Map<string, CurrencyProof>();
   for await (const handovers of readHandovers(deps.table, runId, accepted.parts)) {
-    await eachRow(walkRows(deps, handovers), (handover, row) => {
+    const rows = walkRows(deps, handovers);
+    await eachRow(heads?.watching(rows) ?? rows, (handover, row) => {
       const proof = proofOf(proofs, handover.currency);
       proof.count += 1;
       proof.sumMinor += handover.amountMinor;

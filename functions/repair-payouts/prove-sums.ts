@@ -5,10 +5,11 @@ import { endToEndIdOf, type Payout, parseEndToEndId } from '../core/payout.ts';
 import { isInBatch } from '../core/states.ts';
 import { markSettled } from '../ledger/batches.ts';
 import { UNPROVED_RUNS } from '../ledger/keys.ts';
-import { recordProof } from '../ledger/last-proof.ts';
+import { readLastProof, recordProof } from '../ledger/last-proof.ts';
 import { liveKeysOf } from '../ledger/live-index.ts';
 import { walkBatch } from '../ledger/walk.ts';
 import { alarmLate } from './alarm-late.ts';
+import { AnchorHeads } from './anchor-heads.ts';
 import { proveRun } from './prove-run.ts';
 import { readLiveBatches } from './repair-batches.ts';
 import { BATCHES_PER_REPAIR, type RepairDeps, RUNS_PER_PROOF } from './repair-deps.ts';
@@ -24,16 +25,18 @@ const MAX_BREAKS = 1000;
  */
 export async function proveSums(deps: RepairDeps): Promise<Proof> {
   const breaks: Break[] = [];
+  const at = new Date(deps.clock.now()).toISOString();
+  const heads = deps.anchors ? await headsSince(deps, at) : undefined;
   let batches = 0;
   let runs = 0;
   for await (const batch of readLiveBatches(deps, 'submitted')) {
     batches += 1;
-    await listing(breaks, `batch ${batch.batchId}`, () => proveBatch(deps, batch, breaks));
+    await listing(breaks, `batch ${batch.batchId}`, () => proveBatch(deps, batch, breaks, heads));
   }
   for await (const key of liveKeysOf(deps.table, UNPROVED_RUNS, { from: '0', to: '~' }, RUNS_PER_PROOF)) {
     runs += 1;
     const runId = key.replace(/^RUN#/, '');
-    await listing(breaks, `run ${runId}`, () => proveRun(deps, runId, breaks));
+    await listing(breaks, `run ${runId}`, () => proveRun(deps, runId, breaks, heads));
   }
   if (batches >= BATCHES_PER_REPAIR || runs >= RUNS_PER_PROOF) {
     deps.log.alarm('proof-incomplete', {
@@ -46,7 +49,8 @@ export async function proveSums(deps: RepairDeps): Promise<Proof> {
   await alarmLate(deps);
   for (const found of breaks.slice(0, MAX_BREAKS)) deps.log.alarm('sums-broken', { ...found });
   deps.log.info('sums-proved', { batches, runs, breaks: breaks.length });
-  const at = new Date(deps.clock.now()).toISOString();
+  // Before the proof is on record: the next one goes on from there.
+  await heads?.finish();
   await recordProof(deps.table, { at, batches, runs, breaks: breaks.length });
   return { batches, runs, breaks: breaks.slice(0, MAX_BREAKS) };
 }
@@ -61,12 +65,23 @@ async function listing(breaks: Break[], about: string, prove: () => Promise<void
   }
 }
 
-async function proveBatch(deps: RepairDeps, batch: Batch, breaks: Break[]): Promise<void> {
+async function headsSince(deps: RepairDeps, at: string): Promise<AnchorHeads> {
+  return new AnchorHeads(deps, at, (await readLastProof(deps.table))?.at ?? '');
+}
+
+async function proveBatch(
+  deps: RepairDeps,
+  batch: Batch,
+  breaks: Break[],
+  heads: AnchorHeads | undefined,
+): Promise<void> {
   const { seal, batchId } = batch;
   const found = breaks.length;
   const sums = noSums();
   let manifestHash = '';
-  await eachRow(walkBatch(deps, batch), (entry, row) => {
+  heads?.noteBatch(batch);
+  const rows = walkBatch(deps, batch);
+  await eachRow(heads?.watching(rows) ?? rows, (entry, row) => {
     manifestHash = chainManifest(manifestHash, entry);
     const problem = 'problem' in row ? row.problem : problemInBatch(batch, entry, row);
     if (problem !== undefined) {

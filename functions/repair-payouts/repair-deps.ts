@@ -18,6 +18,8 @@ export type RepairDeps = {
   readonly retryAfter: RetryAfter;
   readonly sourceModes: SourceModes;
   readonly approval: ApprovalRules;
+  /** Whether each proof writes the heads of histories into the bucket, where its lock keeps them. */
+  readonly anchors: boolean;
   /** The configured ones. */
   readonly debtorAccounts: readonly DebtorAccount[];
 };

@@ -3,6 +3,7 @@ import type { PipelineError } from '../core/errors.ts';
 import type { Expense, SourceName } from '../core/expense.ts';
 import type { PaidMarks } from '../core/follow.ts';
 import type { Clock, Random } from '../platform/clock.ts';
+import type { SourceConfig } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import type { ClientCredentials } from '../platform/secrets.ts';
 import type { RequestAllowance } from './http/get-json.ts';
@@ -99,3 +100,6 @@ export type SourceDeps = {
   /** For what a source tells people beside its expenses; each line names the source. */
   readonly log: Log;
 };
+
+/** Opens a source as it is configured. @throws PipelineError SECRET_INVALID */
+export type OpenSource = (config: SourceConfig, deps: SourceDeps) => Source;

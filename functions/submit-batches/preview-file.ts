@@ -1,9 +1,9 @@
 import { paymentFileOf } from '../batches/payment-file.ts';
 import { chainManifest, type ManifestEntry } from '../core/batch.ts';
 import type { PlainDate } from '../core/date.ts';
-import { localDate } from '../core/execution-date.ts';
 import { maskIban } from '../core/iban.ts';
 import type { PayoutId } from '../core/ids.ts';
+import { localDate } from '../core/local-time.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import { checkBatchFile, MAX_FILE_ROUNDS } from './check-batch-file.ts';
 import { newBatch } from './new-batch.ts';

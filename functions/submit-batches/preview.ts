@@ -9,11 +9,11 @@ import {
   planRun,
   sumOf,
 } from '../batches/plan-files.ts';
-import { readDue } from '../batches/read-due.ts';
+import { type Due, readDue } from '../batches/read-due.ts';
 import type { ManifestEntry } from '../core/batch.ts';
 import type { PlainDate } from '../core/date.ts';
-import { localDate } from '../core/execution-date.ts';
 import type { PayoutId } from '../core/ids.ts';
+import { localDate } from '../core/local-time.ts';
 import { formatMinor } from '../core/money.ts';
 import type { Payout } from '../core/payout.ts';
 import { destinationOf, payingAccountFor } from '../core/plan.ts';
@@ -58,7 +58,7 @@ export type PreviewSummary = {
   readonly isCutOff: boolean;
 };
 
-type Due = DuePayout & {
+type Previewed = DuePayout & {
   readonly line: PreviewLine;
   /** Undefined where a finding stops it. */
   readonly entry: ManifestEntry | undefined;
@@ -111,7 +111,7 @@ class Preview {
   }
 
   async make(paid: Cap): Promise<PreviewSummary> {
-    const due = await this.#readDue();
+    const { due } = await this.#readDue();
     const taken = await readDay(this.#deps.table, this.#account.id, this.#executionDate);
     const maxPerRun = leftOf(this.#account.maxPerRun, paid);
     const { files, hits, alone } = planRun(due, { ...this.#account, maxPerRun }, taken);
@@ -134,7 +134,7 @@ class Preview {
     return this.#summarise(csvKey, hits, isCutOff);
   }
 
-  #readDue(): Promise<readonly Due[]> {
+  #readDue(): Promise<Due<Previewed>> {
     const query = { account: this.#account, executionDate: this.#executionDate, mode: 'dry-run' } as const;
     return readDue(this.#deps, query, (payout, amountMinor) => {
       const reasons = reasonsAgainst(payout, this.#account, this.#executionDate);
@@ -158,7 +158,7 @@ class Preview {
     return payer?.id === this.#account.id;
   }
 
-  #holdBack({ cap, heldBack, limit }: CapHit, dueById: ReadonlyMap<PayoutId, Due>): void {
+  #holdBack({ cap, heldBack, limit }: CapHit, dueById: ReadonlyMap<PayoutId, Previewed>): void {
     const reasons = [{ code: `cap-of-${cap}`, message: this.#sentenceOf(cap, heldBack, limit) }];
     for (const { payoutId } of heldBack) {
       const line = dueById.get(payoutId)?.line;
@@ -166,7 +166,7 @@ class Preview {
     }
   }
 
-  #letWait(alone: readonly DuePayout[], dueById: ReadonlyMap<PayoutId, Due>): void {
+  #letWait(alone: readonly DuePayout[], dueById: ReadonlyMap<PayoutId, Previewed>): void {
     for (const { payoutId } of alone) {
       const line = dueById.get(payoutId)?.line;
       if (line !== undefined) this.#lines.push({ ...line, verdict: 'held-back', reasons: [ALONE] });
@@ -184,7 +184,7 @@ class Preview {
       : `This day may still pay ${most}; ${due}, so that none is paid.`;
   }
 
-  async #previewFile(ordinal: number, members: readonly Due[]): Promise<void> {
+  async #previewFile(ordinal: number, members: readonly Previewed[]): Promise<void> {
     const name = `payment-file-${ordinal}.xml`;
     const madeAt = new Date(this.#nowMs).toISOString().replaceAll(/[-:]|\.\d+/g, '');
     // Says what it is, and no bank report can name it.

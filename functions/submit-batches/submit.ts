@@ -10,13 +10,13 @@ import {
   sumOf,
   waitsForASecond,
 } from '../batches/plan-files.ts';
-import { readDue } from '../batches/read-due.ts';
+import { type Due, readDue } from '../batches/read-due.ts';
 import { type Batch, batchIdOf } from '../core/batch.ts';
 import type { BatchSeal } from '../core/batch-seal.ts';
 import type { PlainDate } from '../core/date.ts';
 import { assert, PipelineError } from '../core/errors.ts';
-import { localDate } from '../core/execution-date.ts';
 import type { PayoutId } from '../core/ids.ts';
+import { localDate } from '../core/local-time.ts';
 import { executionDateFor } from '../core/plan.ts';
 import { openBatch, voidBatch } from '../ledger/batches.ts';
 import { readManifest } from '../ledger/manifests.ts';
@@ -92,7 +92,7 @@ class Submission {
 
   async #submitDue(): Promise<SubmitSummary> {
     const account = this.#account;
-    const due = await this.#readDue();
+    const { due } = await this.#readDue();
     if (await this.#isStopped()) return this.#summaryOf(due.length, [], due.length);
     const taken = await readDay(this.#deps.table, account.id, this.#executionDate);
     const { files, hits, alone } = planRun(due, account, taken);
@@ -146,7 +146,7 @@ class Submission {
     return batches;
   }
 
-  #readDue(): Promise<readonly DuePayout[]> {
+  #readDue(): Promise<Due<DuePayout>> {
     const query = { account: this.#account, executionDate: this.#executionDate, mode: 'live' } as const;
     return readDue(this.#deps, query, ({ payoutId }, amountMinor) => ({ payoutId, amountMinor }));
   }

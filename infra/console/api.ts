@@ -65,6 +65,7 @@ export class ConsoleApi extends Construct {
     const read = new PipelineFunction(this, 'Read', {
       ...common,
       name: 'console-read',
+      code: 'console-read',
       description: 'Shows people what waits, and what became of it.',
       permissions: [ledger.allowReading(), ledger.allowListQueries()],
       environment: { ...tokens, TABLE_NAME: ledger.table.tableName },
@@ -72,6 +73,7 @@ export class ConsoleApi extends Construct {
     const decide = new PipelineFunction(this, 'Decide', {
       ...common,
       name: 'console-decide',
+      code: 'console-decide',
       description: 'Takes what people decide about files, payouts and stops.',
       permissions: [
         ledger.allowDecisions(),

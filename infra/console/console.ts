@@ -6,6 +6,7 @@ import type { EncryptionKey } from '../encryption-key.ts';
 import type { Runs } from '../runs.ts';
 import { ConsoleApi, type ConsoleApiProps } from './api.ts';
 import { MorningMail } from './morning-mail.ts';
+import { NoteAlarms } from './note-alarms.ts';
 import { ConsolePage } from './page.ts';
 import { ConsoleSignIn, cognitoHostOf } from './sign-in.ts';
 
@@ -32,6 +33,7 @@ export class Console extends Construct {
       issuer === undefined
         ? new ConsoleSignIn(this, 'SignIn', { stage, origin: page.origin }).file
         : fileOf(issuer);
+    new NoteAlarms(this, 'NoteAlarms', { stage, repair: props.repair });
     api.serve(signIn);
     page.publish(signIn);
     if (own.morningMail !== undefined) {

@@ -44,6 +44,7 @@ export class MorningMail extends Construct {
     const mail = new PipelineFunction(this, 'Mail', {
       deployment,
       name: 'console-mail',
+      code: 'console-mail',
       description: 'Tells by e-mail what waits for people.',
       permissions: [
         ledger.allowReading(),

@@ -130,6 +130,7 @@ export class ConsolePage extends Construct {
     const publish = new PipelineFunction(this, 'Publish', {
       deployment: this.#deployment,
       name: 'console-publish',
+      code: 'console-publish',
       description: 'Puts the page of the console into its bucket at a deployment.',
       permissions: [
         [new PolicyStatement({ actions: ['s3:PutObject'], resources: [this.#bucket.arnForObjects('*')] })],

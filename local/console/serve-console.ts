@@ -1,10 +1,12 @@
 import { openApiText } from '../../console/api/contract/open-api.ts';
 import { createHandler as createDecide } from '../../console/api/decide/handler.ts';
 import { createHandler as createRead } from '../../console/api/read/handler.ts';
+import { noteAlarm } from '../../functions/ledger/alarm-notes.ts';
 import { AuditTrail } from '../../functions/ledger/audit.ts';
 import { approvalRulesOf, asksTwoPeople } from '../../functions/platform/approval-rules.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import { createHandler as createReconcile } from '../../functions/reconcile-bank-reports/handler.ts';
+import type { AlarmLog } from '../alarm-log.ts';
 import type { OpenRun } from '../open-run.ts';
 import {
   assertBy,
@@ -23,6 +25,8 @@ export type ServeConsoleOptions = {
   readonly people: SandboxPeople;
   /** 0 for any that is free. */
   readonly port: number;
+  /** The log of the run, which keeps its alarms. */
+  readonly alarms: AlarmLog;
 };
 
 const REPAIR = 'repair';
@@ -30,7 +34,7 @@ const READER = 'reader';
 
 /** The console over the stores of a run, with the same handlers as a deployment's. */
 export async function serveConsole(options: ServeConsoleOptions): Promise<ConsoleServer> {
-  const { run, config, people, port } = options;
+  const { run, config, people, port, alarms } = options;
   const { table, queue, clock, log } = run.deps;
   const page = await pageFiles();
   const inTurn = new InTurn(log);
@@ -44,6 +48,10 @@ export async function serveConsole(options: ServeConsoleOptions): Promise<Consol
       });
     }
   });
+  const note = async (): Promise<void> => {
+    for (const change of alarms.changes(config.stage)) await noteAlarm(table, change);
+  };
+  await note();
   const issuer = new SandboxIssuer(accountsOf(people), clock);
   const server = await startConsoleServer({
     port,
@@ -79,7 +87,11 @@ export async function serveConsole(options: ServeConsoleOptions): Promise<Consol
       const signer = people.find(({ person }) => person.subject === subject);
       return signer === undefined ? undefined : assertBy(signer, challenge);
     },
-    onDecided: () => inTurn.run(run.goOn),
+    onDecided: () =>
+      inTurn.run(async () => {
+        await run.goOn();
+        await note();
+      }),
   });
   const close = async (): Promise<void> => {
     await server.close();

@@ -1,4 +1,4 @@
-import { wallClockMs } from '../../functions/core/execution-date.ts';
+import { wallClockMs } from '../../functions/core/local-time.ts';
 
 /** Where nothing says which clock the people of an account live by. */
 export const UTC = 'UTC';

@@ -40,10 +40,10 @@ export const listing: Prepare = (options, terminal) => {
     if (format !== 'table') return exported(format, listParts(deps, query));
     const page = await listPayouts(deps, query, { limit, cursor: options.text('after') });
     printPage(terminal, page, query);
-    const isConfigured = config.sources.some(({ kind, account }) => `${kind}/${account}` === query.source);
+    const configured = config.sources.map(({ kind, account }) => `${kind}/${account}`);
     // An empty list must not hide a typing error.
-    if (query.source !== undefined && !isConfigured) {
-      terminal.line(`The configuration has no source ${query.source}.`);
+    for (const source of query.sources ?? []) {
+      if (!configured.includes(source)) terminal.line(`The configuration has no source ${source}.`);
     }
     return 0;
   };
@@ -122,7 +122,7 @@ function queryOf(options: Options): PayoutQuery {
   }
   return {
     state: stateOf(options),
-    source,
+    sources: source === undefined ? undefined : [source],
     report: options.text('report'),
     recipient: recipientOf(options, source),
     month: givenMonth(options),

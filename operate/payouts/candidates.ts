@@ -14,7 +14,7 @@ import { type ListPartition, parseListSort } from '../../functions/ledger/list-k
 import { type ListedEntry, listEntries, listPlaceOf } from '../../functions/ledger/listing.ts';
 import { liveEntriesOf } from '../../functions/ledger/live-index.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
-import { liveStatesOf, type PayoutQuery, partitionOf, type Wanted } from './query.ts';
+import { liveRangeOf, liveStatesOf, type PayoutQuery, partitionOf, type Wanted } from './query.ts';
 
 /** What a list is sorted by. `since`: what has waited longest first, or where a table is read, what changed longest ago. */
 export type PayoutSort = { readonly by: 'name' | 'amount' | 'since'; readonly descending: boolean };
@@ -193,7 +193,7 @@ async function bySince(
     throw tooBroad('Only what waits can be sorted by how long it does.');
   }
   const all =
-    states === undefined ? await anywhereIn(deps, query, wanted) : await waitingIn(deps.table, states);
+    states === undefined ? await anywhereIn(deps, query, wanted) : await waitingIn(deps.table, query, states);
   const ids = await idsIn(deps.table, partition, wanted);
   const order = directed(sort, compareSince);
   const found = all.found
@@ -218,18 +218,21 @@ type Waiting = { readonly found: readonly Candidate[]; readonly isCutOff: boolea
 async function liveIn(table: LedgerTable, query: PayoutQuery): Promise<ReadonlySet<PayoutId> | undefined> {
   const states = liveStatesOf(query);
   if (states === undefined) return undefined;
-  const { found, isCutOff } = await waitingIn(table, states);
+  const { found, isCutOff } = await waitingIn(table, query, states);
   return isCutOff ? undefined : new Set(found.map(({ payoutId }) => payoutId));
 }
 
 /** What the index of waiting work has of these states, each once. It lags behind the table a little. */
-async function waitingIn(table: LedgerTable, states: readonly State[]): Promise<Waiting> {
+async function waitingIn(table: LedgerTable, query: PayoutQuery, states: readonly State[]): Promise<Waiting> {
   const found = new Map<PayoutId, Candidate>();
   let isCutOff = false;
-  for (const shard of states.flatMap(liveShardsOf)) {
+  const shards = states.flatMap((state) =>
+    liveShardsOf(state).map((shard) => ({ shard, range: liveRangeOf(query, state) })),
+  );
+  for (const { shard, range } of shards) {
     let entries = 0;
     // One more than is kept tells whether there are more.
-    for await (const { key, sort } of liveEntriesOf(table, shard, ANY_TIME, MAX_LIVE_PER_SHARD + 1)) {
+    for await (const { key, sort } of liveEntriesOf(table, shard, range, MAX_LIVE_PER_SHARD + 1)) {
       entries += 1;
       const payoutId = payoutIdInKey(key);
       if (payoutId === undefined || entries > MAX_LIVE_PER_SHARD) continue;
@@ -239,8 +242,6 @@ async function waitingIn(table: LedgerTable, states: readonly State[]): Promise<
   }
   return { found: [...found.values()], isCutOff };
 }
-
-const ANY_TIME = { from: '0', to: '~' };
 
 /** All payouts of the ledger that may be wanted, by reading the whole table. */
 async function anywhereIn(

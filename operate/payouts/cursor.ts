@@ -24,7 +24,9 @@ export function parseCursor(query: PayoutQuery, sort: PayoutSort, cursor: string
 }
 
 function checkOf(query: PayoutQuery, { by, descending }: PayoutSort, place: string): string {
-  const { state, source, report, recipient, month, reason, text } = query;
-  const asked = [state, source, report, recipient, month, reason, text].map((one) => one ?? '');
+  const { state, sources, report, recipient, month, debtorAccount, due, reason, text } = query;
+  const asked = [state, sources?.join(' '), report, recipient, month, debtorAccount, due, reason, text].map(
+    (one) => one ?? '',
+  );
   return base32Of(sha256Hex(['cursor', ...asked, by, String(descending), place])).slice(0, 8);
 }

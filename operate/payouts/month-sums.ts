@@ -1,3 +1,4 @@
+import { addDays, dayOfWeek, type PlainDate, plainDate } from '../../functions/core/date.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/states.ts';
@@ -19,7 +20,8 @@ export type MonthSum = {
   readonly currency: string;
   /** Accepted is what is paid, failed, returned or open; ended money is owed by nobody. */
   readonly sums: Readonly<Sums>;
-  readonly byState: ReadonlyMap<State, CurrencySum>;
+  /** By the Monday of the week (UTC) in which a payout came into the state where it is, and by that state. */
+  readonly byWeek: ReadonlyMap<PlainDate, ReadonlyMap<State, CurrencySum>>;
   /** Payouts whose amount cannot be read. */
   readonly withoutAmount: number;
 };
@@ -29,12 +31,12 @@ export type MonthSums = {
   readonly sums: readonly MonthSum[];
   /** Payouts whose rows cannot be read or were changed past the ledger: they are in no sum. */
   readonly unreadable: readonly PayoutId[];
-  /** Where the sums go on, which `addMonthSums` adds; undefined where the month is whole. */
+  /** Where the sums go on, which whoever asks adds; undefined where the month is whole. */
   readonly next: string | undefined;
 };
 
-/** Payouts that one call reads: what comes after them is another call's. */
-export const MAX_SUMMED = 10_000;
+/** Payouts that one call reads, about a second's work: whoever waits sees the sums grow, call by call. */
+export const MAX_SUMMED = 2_500;
 const READS_AT_ONCE = 4;
 
 /** Sums of a month by its payouts' rows, at most `MAX_SUMMED` of them at once. @param month `YYYY-MM`. */
@@ -82,42 +84,29 @@ export async function sumsOfMonth(
   };
 }
 
-/** The sums of two parts of a month. */
-export function addMonthSums(one: MonthSums, other: MonthSums): MonthSums {
-  const tally = new Tally();
-  for (const sum of [...one.sums, ...other.sums]) tally.merge(sum);
-  return {
-    sums: tally.sums(),
-    unreadable: [...one.unreadable, ...other.unreadable],
-    next: other.next,
-  };
-}
-
 type Counted = {
   readonly source: string;
   readonly currency: string;
   readonly sums: Sums;
-  readonly byState: Map<State, CurrencySum>;
+  readonly byWeek: Map<PlainDate, Map<State, CurrencySum>>;
   withoutAmount: number;
 };
 
 class Tally {
   readonly #counted = new Map<string, Counted>();
 
-  add({ source, account, currency, state, amountMinor }: Payout): void {
+  add(payout: Payout): void {
+    const { source, account, currency, state, amountMinor } = payout;
     const counted = this.#of(`${source}/${account}`, currency);
     if (amountMinor === undefined) counted.withoutAmount += 1;
-    addTo(counted.byState, state, { count: 1, sumMinor: amountMinor ?? 0n });
+    const week = weekOf(payout);
+    const states = counted.byWeek.get(week) ?? new Map<State, CurrencySum>();
+    const { count, sumMinor } = states.get(state) ?? { count: 0, sumMinor: 0n };
+    states.set(state, { count: count + 1, sumMinor: sumMinor + (amountMinor ?? 0n) });
+    counted.byWeek.set(week, states);
     const sum = sumOf(state);
     counted.sums[sum] += amountMinor ?? 0n;
     if (sum !== 'endedMinor') counted.sums.acceptedMinor += amountMinor ?? 0n;
-  }
-
-  merge({ source, currency, sums, byState, withoutAmount }: MonthSum): void {
-    const counted = this.#of(source, currency);
-    counted.withoutAmount += withoutAmount;
-    for (const [state, more] of byState) addTo(counted.byState, state, more);
-    for (const name of SUM_NAMES) counted.sums[name] += sums[name];
   }
 
   sums(): readonly MonthSum[] {
@@ -128,22 +117,15 @@ class Tally {
     const key = `${source} ${currency}`;
     const known = this.#counted.get(key);
     if (known !== undefined) return known;
-    const fresh = { source, currency, sums: noSums(), byState: new Map(), withoutAmount: 0 };
+    const fresh = { source, currency, sums: noSums(), byWeek: new Map(), withoutAmount: 0 };
     this.#counted.set(key, fresh);
     return fresh;
   }
 }
 
-const SUM_NAMES = [
-  'acceptedMinor',
-  'paidMinor',
-  'failedMinor',
-  'returnedMinor',
-  'openMinor',
-  'endedMinor',
-] as const satisfies readonly (keyof Sums)[];
-
-function addTo(byState: Map<State, CurrencySum>, state: State, more: CurrencySum): void {
-  const { count, sumMinor } = byState.get(state) ?? { count: 0, sumMinor: 0n };
-  byState.set(state, { count: count + more.count, sumMinor: sumMinor + more.sumMinor });
+/** What is noted of a payout that stays where it is moves it into no other week. */
+function weekOf({ history, createdAt }: Payout): PlainDate {
+  const at = history.findLast(({ from, to }) => from !== to)?.at ?? createdAt;
+  const day = plainDate(at.slice(0, 10));
+  return addDays(day, -((dayOfWeek(day) + 6) % 7));
 }

@@ -1,6 +1,7 @@
 import { recipientKeyOf } from '../../functions/core/payee.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { LISTED_STATES, STATE_RULES, STOPPED_STATES, type State } from '../../functions/core/states.ts';
+import { type LiveRange, scheduledFor } from '../../functions/ledger/keys.ts';
 import {
   type ListEntry,
   type ListPartition,
@@ -22,14 +23,18 @@ export const FOR_PEOPLE: readonly State[] = LISTED_STATES.filter(
 export type PayoutQuery = {
   /** `waiting`: whatever waits for a person. `all`: in whatever state. */
   readonly state: State | 'waiting' | 'all';
-  /** Such as `spirii/nordfleet`. */
-  readonly source?: string | undefined;
+  /** Any of these, such as `spirii/nordfleet`. */
+  readonly sources?: readonly string[] | undefined;
   /** The source's id of the report. */
   readonly report?: string | undefined;
   /** Of `recipientKeyOf`. */
   readonly recipient?: string | undefined;
   /** `YYYY-MM`: in which the period ends that is paid for; without a period, in which the payout was made (UTC). */
   readonly month?: string | undefined;
+  /** The id of the debtor account that it is planned for. */
+  readonly debtorAccount?: string | undefined;
+  /** `YYYY-MM-DD`: to be executed then or before. */
+  readonly due?: string | undefined;
   /** A code: of a reason that stands, or the bank's. */
   readonly reason?: string | undefined;
   /** See `textMatchOf`. */
@@ -47,22 +52,24 @@ export type Wanted = {
 };
 
 export function wantedBy(query: PayoutQuery): Wanted {
-  const { state, source, report, recipient, month, reason } = query;
+  const { state, sources, report, recipient, month, debtorAccount, due, reason } = query;
   const text = query.text === undefined ? undefined : textMatchOf(query.text);
-  const tag = source === undefined ? undefined : sourceTagOf(source);
+  const tags = sources === undefined ? undefined : new Set(sources.map(sourceTagOf));
   return {
     text,
     isWanted: (payout) =>
       isInState(payout, state) &&
-      (source === undefined || source === `${payout.source}/${payout.account}`) &&
+      (sources === undefined || sources.includes(`${payout.source}/${payout.account}`)) &&
       (report === undefined || report === payout.reportId) &&
       (recipient === undefined || recipient === recipientKeyOf(payout)) &&
       (month === undefined || month === payoutMonthOf(payout)) &&
+      (debtorAccount === undefined || debtorAccount === payout.plan?.debtorAccountId) &&
+      (due === undefined || (payout.plan !== undefined && payout.plan.executionDate <= due)) &&
       (reason === undefined || hasReason(payout, reason)) &&
       (text === undefined || text.isIn(payout)),
     mayBeWanted: (entry) =>
-      (tag === undefined || tag === entry.sourceTag) && (text === undefined || text.mayBeIn(entry)),
-    isSparse: tag !== undefined || text !== undefined,
+      (tags === undefined || tags.has(entry.sourceTag)) && (text === undefined || text.mayBeIn(entry)),
+    isSparse: tags !== undefined || text !== undefined,
   };
 }
 
@@ -72,6 +79,13 @@ export function partitionOf({ recipient, report, month }: PayoutQuery): ListPart
   // An expense in no report is in no partition either.
   if (report !== undefined && report !== '') return reportPartition(report);
   return month === undefined ? undefined : monthPartition(month);
+}
+
+/** Where the index of waiting work has a state's payouts that may be meant. */
+export function liveRangeOf({ debtorAccount, due }: PayoutQuery, state: State): LiveRange {
+  return state === 'scheduled' && debtorAccount !== undefined
+    ? scheduledFor(debtorAccount, due)
+    : { from: '0', to: '~' };
 }
 
 /** The states in which the index of waiting work has every payout that is asked for; undefined: it has not. */

@@ -2,7 +2,13 @@ import { WORDS } from '../../functions/core/bank-fact.ts';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Death } from '../../functions/core/death.ts';
 import type { Payout } from '../../functions/core/payout.ts';
-import { cancelPayout, type Decision, releasePayout, settlePayout } from '../../functions/core/review.ts';
+import {
+  cancelPayout,
+  type Decision,
+  releaseBegun,
+  releasePayout,
+  settlePayout,
+} from '../../functions/core/review.ts';
 import type { ReleasePolicy } from '../decide.ts';
 
 /** What a person may do about a payout now, by the rules that would decide; each why not, and what to do. */
@@ -13,6 +19,8 @@ export type Possible = {
     readonly needsAnother: boolean;
     /** Whether the person has to say that the same account can be paid. */
     readonly asksSameAccount: boolean;
+    /** Who has released it already, where it waits for another person. */
+    readonly begunBy: string | undefined;
   };
   readonly cancel: { readonly whyNot: string | undefined };
   /** Attempts of which a person may say what became of them. */
@@ -39,6 +47,7 @@ export function possibleFor(
       whyNot: same.ok ? undefined : same.refusal,
       needsAnother: same.ok && same.payout.state !== 'ready',
       asksSameAccount: same.ok && !plain.ok,
+      begunBy: releaseBegun(payout)?.person,
     },
     cancel: { whyNot: cancelled.ok ? undefined : cancelled.refusal },
     settle: { attempts: settleable(payout, decision) },

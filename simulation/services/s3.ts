@@ -54,7 +54,7 @@ const KNOWN = {
   ]),
   get: new Set(['Bucket', 'Key', 'IfMatch', 'VersionId']),
   head: new Set(['Bucket', 'Key']),
-  list: new Set(['Bucket', 'Prefix', 'MaxKeys', 'ContinuationToken']),
+  list: new Set(['Bucket', 'Prefix', 'MaxKeys', 'StartAfter', 'ContinuationToken']),
 };
 
 const SHA256 = /^[A-Za-z0-9+/]{43}=$/;
@@ -147,7 +147,7 @@ export class SimulatedS3 {
   #listObjects(input: ListObjectsV2CommandInput): ListObjectsV2CommandOutput {
     refuseUnknownParameters('ListObjectsV2', input, KNOWN.list);
     const bucket = this.#bucket(input.Bucket);
-    const { Prefix: prefix = '', ContinuationToken: after } = input;
+    const { Prefix: prefix = '', StartAfter, ContinuationToken: after = StartAfter } = input;
     const limit = Math.min(input.MaxKeys ?? MAX_KEYS_PER_PAGE, MAX_KEYS_PER_PAGE);
     const keys = [...bucket.keys()]
       .filter((key) => key.startsWith(prefix) && (after === undefined || compareUtf8(key, after) > 0))

@@ -136,6 +136,7 @@ export class Functions {
           bucket: { client: s3, bucketName: BUCKET },
           clock,
           log: this.#logOf(process),
+          anchors: false,
           stalledAfterMs: repair.stalledAfterMinutes * 60_000,
           maxAttempts: retries.maxAttempts,
           retryAfter: retries.after,

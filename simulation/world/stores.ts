@@ -6,7 +6,12 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import {
   DeleteMessageBatchCommand,
   ReceiveMessageCommand,
@@ -54,6 +59,7 @@ const COMMANDS: Readonly<Record<string, { readonly prototype: object }>> = {
   PutObject: PutObjectCommand,
   GetObject: GetObjectCommand,
   HeadObject: HeadObjectCommand,
+  ListObjectsV2: ListObjectsV2Command,
 };
 
 /** The command of the handler's class, without the SDK's own work on it. */

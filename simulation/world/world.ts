@@ -294,6 +294,11 @@ export class World {
     this.#checkEnd();
   }
 
+  /** What the run leaves to whoever looks at it afterwards. */
+  get left(): { readonly stores: Stores; readonly config: Config } {
+    return { stores: this.#stores, config: this.#config };
+  }
+
   get #config(): Config {
     return this.#deployments.current;
   }

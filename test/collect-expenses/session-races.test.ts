@@ -40,6 +40,7 @@ function contextOf(table: LedgerTable): RecordContext {
     payees: ANY_PAYEE,
     payeesAhead: RowsAhead.NONE,
     sameAccountAndAmount: 'hold',
+    tariff: undefined,
     clock,
     log: new RecordingLog(),
     deaths: new Deaths(table, 'statement'),

@@ -24,7 +24,7 @@ function major(text: string, currency = 'EUR'): Partial<Expense> {
 
 describe('validateExpense', () => {
   it('finds nothing in a good expense, and reads its money', () => {
-    expect(validate({})).toEqual({ findings: [], iban: IBANS.de, amountMinor: 1250n });
+    expect(validate({})).toEqual({ findings: [], notes: [], iban: IBANS.de, amountMinor: 1250n });
   });
 
   it.each<[FindingCode, 'reject' | 'hold', string, Partial<Expense>]>([
@@ -164,6 +164,7 @@ describe('IBANs', () => {
   it('are kept without blanks, in upper case', () => {
     expect(validate({ iban: ' de89 3704 0044 0532 0130 00 ' })).toEqual({
       findings: [],
+      notes: [],
       iban: IBANS.de,
       amountMinor: 1250n,
     });

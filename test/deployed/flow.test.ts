@@ -4,10 +4,12 @@ import { z } from 'zod';
 import { ROUTE_NAMES } from '../../console/api/contract/routes.ts';
 import { shapeOf } from '../../console/api/contract/shapes.ts';
 import { hasPage } from '../../console/build-page.ts';
-import { startedBy, successEvent } from '../support/lambda-host/default-bus.ts';
-import { functionAt } from '../support/lambda-host/deployed-stack.ts';
+import { alarmEvent, startedBy, successEvent } from '../support/lambda-host/default-bus.ts';
+import { functionAt, functionWithArn } from '../support/lambda-host/deployed-stack.ts';
+import { invokeAsync } from '../support/lambda-host/invoke.ts';
 import { notifyingBucket } from '../support/lambda-host/notifying-bucket.ts';
 import { runSchedule } from '../support/lambda-host/schedules.ts';
+import { ANNA, ask } from './approving.ts';
 import { type Deployment, deployExample } from './deployment.ts';
 import { runScenario, type Scenario } from './scenario.ts';
 import { ASKED_ELSEWHERE } from './use-console.ts';
@@ -98,6 +100,23 @@ describe('the bundles of the stack, driven through the whole flow', () => {
     expect(before).toMatchObject({ attempt: 1, state: 'failed' });
     expect(before?.history.flatMap(({ evidence }) => evidence?.reasonCode ?? [])).toContain('TM01');
     expect(again[0]?.history.map(({ evidence }) => evidence?.says)).toContain('not-debited');
+  });
+
+  it('have an alarm that rings or ends noted, which Today then has', async () => {
+    const { stack } = deployment;
+    const tell = async (alarm: string, from: string, to: string): Promise<number> => {
+      const started = startedBy(stack.template, alarmEvent(stack.template, alarm, { from, to }));
+      for (const { functionArn, event } of started) {
+        await invokeAsync(stack, functionWithArn(stack, functionArn), event);
+      }
+      return started.length;
+    };
+    const name = 'ev-payouts-example-cap-hit';
+
+    expect(await tell(name, 'INSUFFICIENT_DATA', 'OK')).toBe(0);
+    expect(await tell('ev-payouts-elsewhere-cap-hit', 'OK', 'ALARM')).toBe(0);
+    expect(await tell(name, 'OK', 'ALARM')).toBe(1);
+    expect(await ask(stack, 'today', ANNA)).toMatchObject({ alarms: [{ name: 'cap-hit', endedAt: null }] });
   });
 
   it('start a collector again, and no other one, where its run had to end for its time', () => {

@@ -160,6 +160,9 @@ describe('docs/configuration.md', () => {
   });
 });
 
+/** Objects whose keys are currencies. */
+const BY_CURRENCY = /(^limits\.maxPayoutMinor|\.usualPerKwh)$/;
+
 /** All values of a configuration by their path, as JSON texts. */
 function valuesOf(value: unknown, path = '', found = new Map<string, string[]>()): Map<string, string[]> {
   const isList = Array.isArray(value) && value.every((item) => typeof item === 'string');
@@ -167,7 +170,7 @@ function valuesOf(value: unknown, path = '', found = new Map<string, string[]>()
     for (const item of value) valuesOf(item, `${path}[]`, found);
   } else if (typeof value === 'object' && value !== null && !isList) {
     for (const [name, inner] of Object.entries(value)) {
-      const key = path === 'limits.maxPayoutMinor' ? '*' : name;
+      const key = BY_CURRENCY.test(path) ? '*' : name;
       valuesOf(inner, path === '' ? key : `${path}.${key}`, found);
     }
   } else {

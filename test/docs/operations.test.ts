@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { UNMATCHED_REASONS } from '../../functions/ledger/unmatched-lines.ts';
-import { ALARM_EVENTS } from '../../functions/platform/alarm-events.ts';
-import { ALARM_MEANINGS, SERVICE_ALARMS } from '../../infra/alarm-meanings.ts';
+import { ALARM_EVENTS, SERVICE_ALARMS } from '../../functions/platform/alarm-events.ts';
+import { ALARM_MEANINGS } from '../../infra/alarm-meanings.ts';
 import { PROJECT_ROOT, resourcesOf, synthesized } from '../infra/synthesized.ts';
 
 const page = readFileSync(`${PROJECT_ROOT}/docs/operations.md`, 'utf8');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { ALARM_EVENTS } from '../../functions/platform/alarm-events.ts';
-import { ALARM_MEANINGS, SERVICE_ALARMS } from '../../infra/alarm-meanings.ts';
+import { ALARM_EVENTS, SERVICE_ALARMS } from '../../functions/platform/alarm-events.ts';
+import { ALARM_MEANINGS } from '../../infra/alarm-meanings.ts';
 import { exampleConfig, resourcesOf, resourceWith, synthesized } from './synthesized.ts';
 
 const { template } = synthesized();

@@ -81,7 +81,7 @@ describe('infra/app.ts with a configuration readable only by its owner', () => {
   it('synthesises the stack, with one bundle for each kind of function', () => {
     expect(outcome.code, outcome.stderr).toBe(0);
     expect(existsSync(join(out, 'ev-payouts-example.template.json'))).toBe(true);
-    expect(bundles).toHaveLength(6);
+    expect(bundles).toHaveLength(7);
   });
 
   it('bundles one small file without its source map, and the configuration beside it', () => {

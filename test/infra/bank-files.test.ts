@@ -28,24 +28,19 @@ describe('the bucket of the bank files', () => {
     });
   });
 
-  it('refuses to erase, in the outbox to delete, and there and among exports to replace', () => {
+  it('refuses to erase, in the outbox and among the anchors to delete, there and among exports to replace', () => {
     const everyone = { Effect: 'Deny', Principal: { AWS: '*' } };
 
     expect(bucketPolicyOf(template, files.logicalId).slice(1)).toEqual([
       { ...everyone, Action: ['s3:DeleteObjectVersion'], Resource: keys('/*') },
-      { ...everyone, Action: ['s3:DeleteObject'], Resource: keys('/outbox/*') },
+      { ...everyone, Action: ['s3:DeleteObject'], Resource: [keys('/anchors/*'), keys('/outbox/*')] },
       {
         ...everyone,
         Action: ['s3:PutObject'],
-        Resource: keys('/outbox/*'),
+        Resource: [keys('/anchors/*'), keys('/exports/*'), keys('/outbox/*')],
         Condition: { Null: { 's3:if-none-match': 'true' } },
       },
-      {
-        ...everyone,
-        Action: ['s3:PutObject'],
-        Resource: keys('/exports/*'),
-        Condition: { Null: { 's3:if-none-match': 'true' } },
-      },
+      expect.objectContaining({ ...everyone, Action: ['s3:PutObject'], Resource: keys('/anchors/*') }),
       expect.objectContaining({ ...everyone, Action: ['s3:PutObject'], Resource: keys('/outbox/*') }),
       expect.objectContaining({ ...everyone, Action: ['s3:PutObject'], Resource: keys('/inbox/*') }),
     ]);
@@ -63,6 +58,18 @@ describe('the bucket of the bank files', () => {
       ArnNotEquals: {
         'aws:PrincipalArn': roles.map(({ logicalId }) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] })),
       },
+    });
+  });
+
+  it('takes anchors only from the function of the proof, whatever IAM allows', () => {
+    const [repair] = resourcesOf(template, 'AWS::IAM::Role').filter(
+      ({ Properties }) => Properties['Description'] === 'repair-payouts',
+    );
+
+    const statement = bucketPolicyOf(template, files.logicalId).at(-3);
+
+    expect(statement?.Condition).toEqual({
+      ArnNotEquals: { 'aws:PrincipalArn': { 'Fn::GetAtt': [repair?.logicalId, 'Arn'] } },
     });
   });
 

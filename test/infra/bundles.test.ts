@@ -13,7 +13,7 @@ import {
 } from '../../bench/support/bundles.ts';
 import { hasPage } from '../../console/build-page.ts';
 import { UNUSED_CREDENTIAL_PROVIDERS } from '../../infra/bundling.ts';
-import { FUNCTION_NAMES, type FunctionName } from '../../infra/pipeline-function.ts';
+import { CODE_NAMES, type CodeName } from '../../infra/pipeline-function.ts';
 import { showSources } from '../../operate/deployment/stack-trace.ts';
 import { runNode } from '../support/run-node.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -25,8 +25,9 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 const MAX_SIZE_RATIO = 1.25;
 
 /** The AWS clients that each function calls. Every other one would only make its cold start longer. */
-const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
-  'collect-expenses': ['dynamodb', 'secrets-manager', 'sqs'],
+const CLIENTS: Readonly<Record<CodeName, readonly string[]>> = {
+  'collect-spirii': ['dynamodb', 'secrets-manager', 'sqs'],
+  'collect-ampeco': ['dynamodb', 'secrets-manager', 'sqs'],
   'execute-payouts': ['dynamodb'],
   'submit-batches': ['dynamodb', 's3'],
   'reconcile-bank-reports': ['dynamodb', 's3'],
@@ -37,7 +38,7 @@ const CLIENTS: Readonly<Record<FunctionName, readonly string[]>> = {
   'console-publish': ['s3'],
   'console-mail': ['dynamodb', 'sns'],
 };
-const NAMES = FUNCTION_NAMES;
+const NAMES = CODE_NAMES;
 
 /** All that the stack and its functions are made of. */
 const COPIED = [
@@ -64,7 +65,7 @@ function deployedCode(name: string): string {
   return readFileSync(join(bundle.directory, 'index.mjs'), 'utf8');
 }
 
-function besideCode(name: FunctionName): readonly string[] {
+function besideCode(name: CodeName): readonly string[] {
   if (name === 'console-read') return ['openapi.json'];
   return name === 'console-publish' && hasPage() ? ['page'] : [];
 }

@@ -104,6 +104,38 @@ describe('the console', () => {
     });
   });
 
+  it('has alarms of its stage noted that ring or end, and no right to look at others', () => {
+    const repair = functionOf('Resends what stalled, voids or finishes dead batches, proves the sums.');
+    const alarms = { 'Fn::Join': ['', Match.arrayWith([':alarm:ev-payouts-example-'])] };
+
+    template.hasResourceProperties('AWS::Events::Rule', {
+      State: 'ENABLED',
+      EventPattern: {
+        source: ['aws.cloudwatch'],
+        'detail-type': ['CloudWatch Alarm State Change'],
+        resources: [{ prefix: alarms }],
+        detail: { $or: [{ state: { value: ['ALARM'] } }, { previousState: { value: ['ALARM'] } }] },
+      },
+      Targets: [
+        Match.objectLike({
+          Arn: { 'Fn::GetAtt': [repair.logicalId, 'Arn'] },
+          InputTransformer: {
+            InputPathsMap: {
+              'detail-alarmName': '$.detail.alarmName',
+              'detail-state-value': '$.detail.state.value',
+              time: '$.time',
+            },
+            InputTemplate:
+              '{"task":"note-alarm","alarm":<detail-alarmName>,"state":<detail-state-value>,"at":<time>}',
+          },
+        }),
+      ],
+    });
+    const { template: without } = synthesized();
+    expect(JSON.stringify(resourcesOf(without, 'AWS::Events::Rule'))).not.toContain('note-alarm');
+    expect(JSON.stringify(template.toJSON())).not.toContain('cloudwatch:Describe');
+  });
+
   it('is not among those who put payment files, whatever its roles allow', () => {
     const bucket = resourcesOf(template, 'AWS::S3::Bucket').find(
       ({ Properties }) => Properties['BucketNamePrefix'] === 'ev-payouts-example',

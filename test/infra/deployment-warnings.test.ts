@@ -43,6 +43,11 @@ describe('deploymentWarnings', () => {
       [['"transferRoleArns": ["arn:aws:iam::111122223333:role/bank-transfer"],', '']],
       'transferRoleArns: is left out: nobody can put a report of the bank into inbox/',
     ],
+    [
+      'a country whose newest official price ends soon',
+      [['"policy": "note"', '"policy": "note", "country": "BE", "region": "flanders"']],
+      'sources[0].tariff.country: has official prices up to 2026-06-30',
+    ],
     ['a host for examples', [['api.spirii.com', 'api.example.com']], 'sources[0].baseUrl: '],
     [
       'more requests than Spirii publishes',

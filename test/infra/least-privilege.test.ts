@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { kmsNeedsOf } from '../../infra/kms-needs.ts';
-import type { FunctionName } from '../../infra/pipeline-function.ts';
+import type { CodeName } from '../../infra/pipeline-function.ts';
 import type { RoleOfStack, Statement } from './synthesized.ts';
 import {
   approvingConfig,
@@ -79,7 +79,7 @@ const POLL_STREAM = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListSt
 );
 
 type FunctionRole = {
-  readonly name: FunctionName;
+  readonly name: CodeName;
   readonly role: string;
   readonly logs: string;
   /** Lambda's own actions with the role, beside logging. */
@@ -136,7 +136,7 @@ const defaultBus = {
 
 const FUNCTIONS: readonly FunctionRole[] = [
   ...config.sources.map(({ kind, account, secretName }) => ({
-    name: 'collect-expenses' as const,
+    name: `collect-${kind}` as const,
     role: `collect-expenses of ${kind}-${account}`,
     logs: `collect-expenses/${kind}-${account}`,
     platform: [...HAND_OVER_MISSED_RUN, 'events:PutEvents'],
@@ -330,6 +330,28 @@ describe.each(FUNCTIONS)('the function with the role $role', (one) => {
       JSON.stringify(Properties['Role']),
     );
     expect(new Set(takenBy).size).toBe(FUNCTIONS.length);
+  });
+});
+
+describe('the function of the proof, where Object Lock keeps its anchors', () => {
+  it('may put them, and find the reports of a month, beside what it may without', () => {
+    const { template: locked } = synthesized({ ...config, objectLock: { mode: 'compliance', days: 400 } });
+    const found = rolesOf(locked).find(({ description }) => description === 'repair-payouts');
+    const without = roleOf('repair-payouts');
+    const isOther = (statement: Statement, of: RoleOfStack | undefined): boolean =>
+      !of?.statements.some((one) => JSON.stringify(one) === JSON.stringify(statement));
+
+    const more = found?.statements.filter(
+      (statement) => !isAboutKey(statement) && isOther(statement, without),
+    );
+    const less = without.statements.filter((statement) => isOther(statement, found));
+
+    const index = (name: string) => ({ 'Fn::Join': ['', [table, `/index/${name}`]] });
+    expect(more).toEqual([
+      expect.objectContaining({ Action: ['dynamodb:Query'], Resource: [index('live'), index('month')] }),
+      { Effect: 'Allow', Action: ['s3:PutObject'], Resource: keysOf('anchors') },
+    ]);
+    expect(less).toEqual([expect.objectContaining({ Action: ['dynamodb:Query'], Resource: index('live') })]);
   });
 });
 

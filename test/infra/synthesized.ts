@@ -20,7 +20,7 @@ export function exampleConfig(stage = 'example'): ConfigFile {
 }
 
 /** The same with people who approve the files of its first account, by a function that is there for them alone. */
-export function approvingConfig(): Config {
+export function approvingConfig(): ConfigFile {
   return parseConfig(approvalConfigText({ people: 2 }), 'example');
 }
 

@@ -1,14 +1,14 @@
 import { buildSync } from 'esbuild';
-import { FUNCTION_FOLDERS, type FunctionName } from '../../infra/pipeline-function.ts';
+import { type CodeName, ENTRIES } from '../../infra/pipeline-function.ts';
 import { PROJECT_ROOT } from './synthesized.ts';
 
 /**
- * The AWS SDK commands that a function can send: those made in its own bundled code, from `lambda.ts` on, after tree
+ * The AWS SDK commands that a function can send: those made in its own bundled code, from its entry on, after tree
  * shaking. The SDK itself is left out.
  */
-export function usedCommands(name: FunctionName): string[] {
+export function usedCommands(code: CodeName): string[] {
   const { outputFiles } = buildSync({
-    entryPoints: [`${PROJECT_ROOT}/${FUNCTION_FOLDERS[name]}/lambda.ts`],
+    entryPoints: [`${PROJECT_ROOT}/${ENTRIES[code]}`],
     bundle: true,
     write: false,
     treeShaking: true,

@@ -131,6 +131,7 @@ export class FullRun {
       random: Math.random,
       log: output.log,
       stalledAfterMs: 30 * 60_000,
+      anchors: true,
       maxAttempts: 3,
       retryAfter: 'statement',
       sourceModes: sourceModesOf(CONFIG.sources),

@@ -34,6 +34,26 @@ describe('a configuration that contradicts itself is refused', () => {
       'sources[0].payWhen[1]: is there twice',
     ],
     [
+      'a country with a rate for each region, without one',
+      [['"policy": "note"', '"policy": "note", "country": "BE"']],
+      'sources[0].tariff.region: is missing: the country has a rate for each of its regions',
+    ],
+    [
+      'a region of another country',
+      [['"policy": "note"', '"policy": "note", "country": "AT", "region": "flanders"']],
+      'sources[0].tariff.region: is no region of the country with a rate of its own',
+    ],
+    [
+      'a region without a country',
+      [['"policy": "note"', '"policy": "note", "region": "flanders"']],
+      'sources[0].tariff.region: is no region of the country with a rate of its own',
+    ],
+    [
+      'a usual price whose bounds are reversed',
+      [['"low": "50"', '"low": "450.001"']],
+      'sources[0].tariff.usualPerKwh.DKK: has a lowest price above its highest',
+    ],
+    [
       'origins where settlement reports are paid',
       [['"payOrigins": []', '"payOrigins": ["session-emsp"]']],
       'sources[1].payOrigins: names origins, and settlement reports are paid, not expenses',

@@ -63,8 +63,8 @@ function problemsWith(path: Path, value: Json): string {
 }
 
 const PATHS = pathsOf(example());
-/** Objects whose keys are names: none of them is missing, and none is unknown. */
-const MAPS: readonly unknown[] = ['maxPayoutMinor', 'expense', 'bank', 'costCentres'];
+/** Objects whose keys are names, such as currencies: none of them is missing, and none is unknown. */
+const MAPS: readonly unknown[] = ['maxPayoutMinor', 'usualPerKwh', 'expense', 'bank', 'costCentres'];
 const isInMap = (path: Path): boolean => MAPS.includes(path.at(-2));
 const OPTIONAL: readonly string[] = [
   'bic',
@@ -79,13 +79,16 @@ const OPTIONAL: readonly string[] = [
   'payees',
   'newAccount',
   'recipientsPerAccount',
+  'tariff',
+  'country',
+  'usualPerKwh',
+  'maxPowerKw',
   'accounting',
   'returned',
   'costCentres',
   'namesInTexts',
   'subsidiary',
   'payroll',
-  'country',
 ];
 
 describe('config/example.json', () => {

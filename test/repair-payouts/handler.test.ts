@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { readAlarmNotes } from '../../functions/ledger/alarm-notes.ts';
 import { createHandler } from '../../functions/repair-payouts/handler.ts';
 import { outlookOf } from '../support/outlook-stand.ts';
 import { it } from '../support/payment-stand.ts';
@@ -31,6 +32,25 @@ describe('the handler of the repair', () => {
       unheardFiles: 0,
       nextFiles: [{ debtorAccountId: 'eur-main', payouts: 0 }],
     });
+  });
+
+  it('notes what EventBridge tells of an alarm, once, however often it is told', async ({ stand }) => {
+    const handle = createHandler(outlookOf(stand).deps);
+    const about = { task: 'note-alarm', alarm: 'ev-payouts-test-cap-hit' };
+    const rang = { ...about, state: 'ALARM', at: '2026-11-02T05:00:00Z' };
+    for (const event of [{ ...about, state: 'OK', at: '2026-11-02T07:00:00Z' }, rang, rang]) {
+      expect(await handle(event)).toBeUndefined();
+    }
+
+    expect(await readAlarmNotes(stand.table)).toEqual([
+      {
+        name: 'ev-payouts-test-cap-hit',
+        rangAt: '2026-11-02T05:00:00.000Z',
+        endedAt: '2026-11-02T07:00:00.000Z',
+      },
+    ]);
+    await expect(handle({ ...rang, at: 'yesterday' })).rejects.toThrow();
+    await expect(handle({ ...rang, state: 'RINGING' })).rejects.toThrow();
   });
 
   it.for([{ task: 'delete' }, {}, undefined])('refuses the event %o', async (event, { stand }) => {

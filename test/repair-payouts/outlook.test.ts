@@ -24,6 +24,7 @@ describe('what the next cut-off will send', () => {
         payouts: 3,
         sumMinor: '3003',
         heldBack: 0,
+        due: 3,
         caps: 'none',
       },
     ]);
@@ -51,7 +52,7 @@ describe('what the next cut-off will send', () => {
 
       const { nextFiles } = await outlookOf(stand, { accounts: [{ ...ACCOUNT, ...limits }] }).take();
 
-      expect(nextFiles).toMatchObject([{ caps: cap, payouts, heldBack }]);
+      expect(nextFiles).toMatchObject([{ caps: cap, payouts, heldBack, due: 3 }]);
     },
   );
 

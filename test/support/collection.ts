@@ -20,7 +20,10 @@ type Items = readonly (Expense | PipelineError)[];
 
 export type RunOptions = FakeSourceOptions &
   Partial<
-    Pick<CollectDeps, 'limits' | 'debtorAccounts' | 'payees' | 'retryAfter' | 'sameAccountAndAmount'>
+    Pick<
+      CollectDeps,
+      'limits' | 'debtorAccounts' | 'payees' | 'retryAfter' | 'sameAccountAndAmount' | 'tariff'
+    >
   > & {
     /** How long the run may take by the stand's clock. */
     readonly forMs?: number;
@@ -76,6 +79,7 @@ export class CollectionStand {
       debtorAccounts: options.debtorAccounts ?? POLICY.debtorAccounts,
       payees: options.payees ?? ANY_PAYEE,
       retryAfter: options.retryAfter ?? 'statement',
+      tariff: options.tariff,
       ...(options.sameAccountAndAmount === undefined
         ? {}
         : { sameAccountAndAmount: options.sameAccountAndAmount }),

@@ -125,6 +125,7 @@ export class PaymentStand {
       sourceModes: LIVE,
       debtorAccounts: [ACCOUNT],
       approval: NOBODY_APPROVES,
+      anchors: false,
     };
   }
 

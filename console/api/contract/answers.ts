@@ -32,6 +32,7 @@ export const ANSWERS = {
   showPayee: payees.payee,
   listBankReports: bankReports.bankReports,
   showBankReport: bankReports.shownBankReport,
+  listBankLines: bankReports.bankLines,
   showMonth: months.monthSums,
   showControls: controls.controls,
   listAudit: audit.audit,
@@ -50,5 +51,6 @@ export const ANSWERS = {
   replayBankReport: bankReports.replayed,
   readIbans: payees.ibans,
   downloadPayouts: 'text/csv',
+  recordUpload: z.strictObject({ upload: batches.upload }),
   downloadFile: 'application/xml',
 } as const satisfies Readonly<Record<RouteName, z.ZodMiniType | FileType>>;

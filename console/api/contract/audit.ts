@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { AUDITED } from '../../../functions/core/audit.ts';
+import { lastProof } from './today.ts';
 import { count, day, moment, next } from './values.ts';
 
 export const auditEntry = z.strictObject({
@@ -24,5 +25,7 @@ export const audit = z.strictObject({
   entries: z.array(auditEntry),
   /** Whether each entry of this page follows the one before it as it was written. */
   isWhole: z.boolean(),
+  /** Of the sums and histories of what is open. */
+  proof: z.nullable(lastProof),
   next,
 });

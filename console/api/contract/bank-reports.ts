@@ -33,6 +33,8 @@ export const bankReport = z.union([
 export const bankReports = z.strictObject({ reports: z.array(bankReport), next, unreadable });
 
 export const unmatchedLine = z.strictObject({
+  /** Of its report. */
+  digest,
   ordinal: count,
   why: z.string(),
   level: z.string(),
@@ -60,6 +62,9 @@ export const shownBankReport = z.strictObject({
   /** Whether more lines wait. */
   hasMore: z.boolean(),
 });
+
+/** Of all reports, each in its order. */
+export const bankLines = z.strictObject({ lines: z.array(unmatchedLine), next, unreadable });
 
 export const endLineBody = z.strictObject({
   reason,

@@ -4,12 +4,17 @@ import { count, day, minor, moment, next, payoutId, state, unreadable } from './
 
 export const batches = z.strictObject({ batches: z.array(batchSummary), next, unreadable });
 
+/** Somebody took its file to the bank by hand. */
+export const upload = z.strictObject({ by: z.string(), at: moment, reason: z.string() });
+
 export const batchDetail = z.strictObject({
   ...shownBatch.shape,
   rail: z.string(),
   batchBooking: z.boolean(),
   /** When its file may have been in the outbox for the first time. */
   leftAt: z.nullable(moment),
+  /** Null where nobody says that they took it to the bank: the bank's transfer tool takes it from the outbox. */
+  upload: z.nullable(upload),
   signatures: z.array(
     z.strictObject({
       person: z.string(),

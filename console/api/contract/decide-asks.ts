@@ -33,5 +33,6 @@ export const DECIDE_ASKS = {
   replayBankReport: { ...BARE, params: ofReport, body: noted, status: 202 },
   readIbans: { ...BARE, params: ofPayout, body: payees.readIbansBody },
   downloadPayouts: { ...BARE, body: payoutFilter },
+  recordUpload: { ...BARE, params: ofBatch, body: noted },
   downloadFile: { ...BARE, params: ofBatch },
 } as const satisfies Readonly<Record<DecideName, Ask>>;

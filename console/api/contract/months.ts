@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { count, minor, month, next, state, unreadable } from './values.ts';
+import { count, day, minor, month, next, state, unreadable } from './values.ts';
 
 /** Accepted = paid + failed + returned + open, in minor units of the currency; what ended is owed by nobody. */
 export const monthSum = z.strictObject({
@@ -11,7 +11,8 @@ export const monthSum = z.strictObject({
   returnedMinor: minor,
   openMinor: minor,
   endedMinor: minor,
-  byState: z.array(z.strictObject({ state, count, sumMinor: minor })),
+  /** By the Monday of the week (UTC) in which a payout came into the state where it is, and by that state. */
+  byWeek: z.array(z.strictObject({ week: day, state, count, sumMinor: minor })),
   /** Payouts whose amount cannot be read. */
   withoutAmount: count,
 });

@@ -4,6 +4,7 @@ import { problem } from './problem.ts';
 import { ROUTE_NAMES, ROUTES, type Route, type RouteName } from './routes.ts';
 import type { FileType } from './shape.ts';
 import { shapeOf } from './shapes.ts';
+import { SUMMARIES } from './summaries.ts';
 
 /** As it is served. */
 export function openApiText(): string {
@@ -35,7 +36,7 @@ export function openApiDocument(version: string): Readonly<Record<string, unknow
 }
 
 function operationOf(name: RouteName): Readonly<Record<string, unknown>> {
-  const { summary, groups, method }: Route = ROUTES[name];
+  const { groups, method }: Route = ROUTES[name];
   const { params, query, body, answer, status = 200 } = shapeOf(name);
   const parameters = [
     ...parametersOf(params, 'path'),
@@ -44,7 +45,7 @@ function operationOf(name: RouteName): Readonly<Record<string, unknown>> {
   ];
   return {
     operationId: name,
-    summary,
+    summary: SUMMARIES[name],
     'x-groups': groups,
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(method === 'GET'

@@ -8,7 +8,13 @@ export const payees = z.strictObject({
   questions: z.array(
     z.strictObject({
       code: z.string(),
-      payouts: z.array(listedPayout),
+      payouts: z.array(
+        z.strictObject({
+          ...listedPayout.shape,
+          /** Who has released it already, where it waits for another person. */
+          begun: z.nullable(z.strictObject({ by: z.string(), isYou: z.boolean() })),
+        }),
+      ),
       /** Whether there are more of this code. */
       isCutOff: z.boolean(),
     }),

@@ -131,6 +131,8 @@ export const shownPayout = z.strictObject({
     needsAnother: z.boolean(),
     /** Whether `sameAccount` has to be said: a bank refused the account. */
     asksSameAccount: z.boolean(),
+    /** Who has released it already, where it waits for another person. */
+    begunBy: z.nullable(z.string()),
   }),
   cancel: may,
   /** Attempts of which a person may say what became of them; each was put into a file. */

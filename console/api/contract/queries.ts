@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { STATES } from '../../../functions/core/states.ts';
-import { batchState, cursor, day, month, reasonCode, text } from './values.ts';
+import { batchState, cursor, day, debtorAccountId, month, reasonCode, text } from './values.ts';
 
 /** Query parameters of what is read, apart from the shapes of answers: a function brings what it is asked alone. */
 
@@ -15,6 +15,12 @@ const filter = {
   /** Of `showPayee`. */
   recipient: z.optional(z.string().check(z.regex(/^[0-9A-HJKMNP-TV-Z]{26}$/))),
   month: z.optional(month),
+  /** The debtor account that it is planned for. */
+  debtorAccount: z.optional(debtorAccountId),
+  /** To be executed on this day or before. */
+  due: z.optional(day),
+  /** Of its source. */
+  mode: z.optional(z.enum(['live', 'dry-run'])),
   reason: z.optional(reasonCode),
   /** A part of a name or an expense id, an amount, the last characters of an IBAN, or an id. No whole IBAN. */
   text: z.optional(text(100)),
@@ -40,6 +46,8 @@ export const linesQuery = z.strictObject({ cursor: z.optional(cursor) });
 
 /** Left out: the month of now. */
 export const bankReportsQuery = z.strictObject({ month: z.optional(month), cursor: z.optional(cursor) });
+
+export const bankLinesQuery = z.strictObject({ cursor: z.optional(cursor) });
 
 export const monthQuery = z.strictObject({ cursor: z.optional(cursor) });
 

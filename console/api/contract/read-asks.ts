@@ -26,6 +26,7 @@ export const READ_ASKS = {
   showPayee: { ...BARE, params: ofPayout },
   listBankReports: { ...BARE, query: queries.bankReportsQuery },
   showBankReport: { ...BARE, params: ofReport },
+  listBankLines: { ...BARE, query: queries.bankLinesQuery },
   showMonth: { ...BARE, params: z.strictObject({ month }), query: queries.monthQuery },
   showControls: BARE,
   listAudit: { ...BARE, query: queries.auditQuery },

@@ -10,20 +10,14 @@ export type Route = {
   readonly path: string;
   /** Who may call it: one of these groups is enough. */
   readonly groups: readonly Group[];
-  /** In a sentence, for the OpenAPI document. */
-  readonly summary: string;
 };
 
-function read(path: string, summary: string): Route & { readonly method: 'GET' } {
-  return { method: 'GET', path, groups: GROUPS, summary };
+function read(path: string): Route & { readonly method: 'GET' } {
+  return { method: 'GET', path, groups: GROUPS };
 }
 
-function decide(
-  path: string,
-  groups: readonly Group[],
-  summary: string,
-): Route & { readonly method: 'POST' } {
-  return { method: 'POST', path, groups, summary };
+function decide(path: string, groups: readonly Group[]): Route & { readonly method: 'POST' } {
+  return { method: 'POST', path, groups };
 }
 
 const APPROVERS: readonly Group[] = ['approver'];
@@ -33,53 +27,44 @@ const DECIDERS: readonly Group[] = ['operator', 'approver', 'admin'];
 
 /** The method says which function answers: what GET asks for is read, by a function without a right to write. */
 export const ROUTES = {
-  openApi: read('/api/openapi.json', 'This document.'),
-  me: read('/api/me', 'Who is signed in, and what they may do.'),
-  today: read('/api/today', 'What waits, for whom and until when; what leaves next; what went wrong.'),
-  listApprovals: read('/api/approvals', 'The payment files that wait for approvers.'),
-  showApproval: read('/api/approvals/{batchId}', 'A payment file as it is signed.'),
-  listBatches: read('/api/batches', 'Batches that have not ended, or all of a month.'),
-  showBatch: read('/api/batches/{batchId}', 'One batch: its file, approvals and what the bank said.'),
-  listBatchLines: read('/api/batches/{batchId}/lines', 'The payments of a batch, in the order of its file.'),
-  listPayouts: read('/api/payouts', 'Payouts, by a filter.'),
-  totalPayouts: read('/api/payouts/totals', 'Count and sums of what a filter lists.'),
-  showPayout: read('/api/payouts/{payoutId}', 'The life of a payout, with its evidence.'),
-  countHolds: read('/api/holds', 'What is held, counted by reason.'),
-  listPayees: read('/api/payees', 'Payouts that wait for a question about their recipient or account.'),
-  showPayee: read(
-    '/api/payees/{payoutId}',
-    'What is known of the recipient of a payout, and of its account.',
-  ),
-  listBankReports: read('/api/bank-reports', 'The bank reports of a month.'),
-  showBankReport: read('/api/bank-reports/{digest}', 'One bank report, with its lines that wait.'),
-  showMonth: read('/api/months/{month}', 'What was accepted for a month, and where that money is.'),
-  showControls: read('/api/controls', 'Sources, caps, retries and stops.'),
-  listAudit: read('/api/audit', 'What people asked for on a day.'),
+  openApi: read('/api/openapi.json'),
+  me: read('/api/me'),
+  today: read('/api/today'),
+  listApprovals: read('/api/approvals'),
+  showApproval: read('/api/approvals/{batchId}'),
+  listBatches: read('/api/batches'),
+  showBatch: read('/api/batches/{batchId}'),
+  listBatchLines: read('/api/batches/{batchId}/lines'),
+  listPayouts: read('/api/payouts'),
+  totalPayouts: read('/api/payouts/totals'),
+  showPayout: read('/api/payouts/{payoutId}'),
+  countHolds: read('/api/holds'),
+  listPayees: read('/api/payees'),
+  showPayee: read('/api/payees/{payoutId}'),
+  listBankReports: read('/api/bank-reports'),
+  showBankReport: read('/api/bank-reports/{digest}'),
+  listBankLines: read('/api/bank-lines'),
+  showMonth: read('/api/months/{month}'),
+  showControls: read('/api/controls'),
+  listAudit: read('/api/audit'),
 
-  approveBatch: decide('/api/approvals/{batchId}/approval', APPROVERS, 'Signs a payment file.'),
-  refuseBatch: decide(
-    '/api/approvals/{batchId}/refusal',
-    APPROVERS,
-    'Refuses a payment file, or lines of it.',
-  ),
-  registerKey: decide('/api/keys', APPROVERS, "Brings in somebody's passkey by a signature."),
-  revokeKey: decide('/api/keys/{credentialId}/revocation', APPROVERS, 'Takes a passkey out.'),
-  releasePayout: decide('/api/payouts/{payoutId}/release', OPERATORS, 'Lets a payout go on.'),
-  cancelPayout: decide('/api/payouts/{payoutId}/cancellation', OPERATORS, 'Ends a payout for good.'),
-  settlePayout: decide('/api/payouts/{payoutId}/settlement', OPERATORS, 'Records what became of an attempt.'),
-  releaseHolds: decide('/api/holds/{reason}/release', OPERATORS, 'Lets payouts held for one reason go on.'),
-  cancelHolds: decide('/api/holds/{reason}/cancellation', OPERATORS, 'Ends payouts held for one reason.'),
-  stopPayments: decide('/api/stops', DECIDERS, 'Lets nothing leave an account, or any.'),
-  resumePayments: decide('/api/stops/end', ['admin'], 'Lets payments leave again.'),
-  endBankLine: decide(
-    '/api/bank-reports/{digest}/lines/{ordinal}/end',
-    OPERATORS,
-    'Ends a line of a bank report with a note.',
-  ),
-  replayBankReport: decide('/api/bank-reports/{digest}/replay', OPERATORS, 'Has a bank report read again.'),
-  readIbans: decide('/api/payees/{payoutId}/ibans', DECIDERS, 'Shows whole IBANs; who asked is on record.'),
-  downloadPayouts: decide('/api/payouts/csv', GROUPS, 'Payouts for a spreadsheet; who asked is on record.'),
-  downloadFile: decide('/api/batches/{batchId}/file', DECIDERS, 'A payment file; who asked is on record.'),
+  approveBatch: decide('/api/approvals/{batchId}/approval', APPROVERS),
+  refuseBatch: decide('/api/approvals/{batchId}/refusal', APPROVERS),
+  registerKey: decide('/api/keys', APPROVERS),
+  revokeKey: decide('/api/keys/{credentialId}/revocation', APPROVERS),
+  releasePayout: decide('/api/payouts/{payoutId}/release', OPERATORS),
+  cancelPayout: decide('/api/payouts/{payoutId}/cancellation', OPERATORS),
+  settlePayout: decide('/api/payouts/{payoutId}/settlement', OPERATORS),
+  releaseHolds: decide('/api/holds/{reason}/release', OPERATORS),
+  cancelHolds: decide('/api/holds/{reason}/cancellation', OPERATORS),
+  stopPayments: decide('/api/stops', DECIDERS),
+  resumePayments: decide('/api/stops/end', ['admin']),
+  endBankLine: decide('/api/bank-reports/{digest}/lines/{ordinal}/end', OPERATORS),
+  replayBankReport: decide('/api/bank-reports/{digest}/replay', OPERATORS),
+  readIbans: decide('/api/payees/{payoutId}/ibans', DECIDERS),
+  downloadPayouts: decide('/api/payouts/csv', GROUPS),
+  recordUpload: decide('/api/batches/{batchId}/upload', DECIDERS),
+  downloadFile: decide('/api/batches/{batchId}/file', DECIDERS),
 } as const satisfies Readonly<Record<string, Route>>;
 
 export type RouteName = keyof typeof ROUTES;

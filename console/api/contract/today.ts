@@ -18,6 +18,10 @@ export const cutOff = z.strictObject({
   payouts: count,
   sumMinor: minor,
   heldBack: count,
+  /** All that is due by then, as the list of it counts: sent, held back, or waiting for its source. */
+  due: count,
+  /** Whether there is more: what a run takes is looked at, and no more. */
+  isAtLeast: z.boolean(),
   /** Caps that hold it back: `file`, `run`, `day`. */
   caps: z.array(z.string()),
 });
@@ -83,6 +87,8 @@ export const today = z.strictObject({
   bankLines: z.strictObject({ count, isAtLeast: z.boolean() }),
   sources: z.array(watchedSource),
   proof: z.nullable(lastProof),
+  /** What rings, or did within the last day, the latest first. */
+  alarms: z.array(z.strictObject({ name: z.string(), rangAt: moment, endedAt: z.nullable(moment) })),
   stops: z.array(stop),
   unreadable,
 });

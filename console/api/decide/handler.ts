@@ -8,6 +8,7 @@ import type { DecideDeps } from './decide-deps.ts';
 import { downloadPayouts } from './download-payouts.ts';
 import { cancelHolds, cancelPayout, releaseHolds, releasePayout, settlePayout } from './payouts.ts';
 import { downloadFile, readIbans } from './personal-data.ts';
+import { recordUpload } from './record-upload.ts';
 import { resumePayments, stopPayments } from './stops.ts';
 
 const ROUTES_HERE: Readonly<Record<DecideName, Served<DecideDeps>>> = {
@@ -26,6 +27,7 @@ const ROUTES_HERE: Readonly<Record<DecideName, Served<DecideDeps>>> = {
   replayBankReport: served(DECIDE_ASKS.replayBankReport, replayBankReport),
   readIbans: served(DECIDE_ASKS.readIbans, readIbans),
   downloadPayouts: served(DECIDE_ASKS.downloadPayouts, downloadPayouts),
+  recordUpload: served(DECIDE_ASKS.recordUpload, recordUpload),
   downloadFile: served(DECIDE_ASKS.downloadFile, downloadFile),
 };
 

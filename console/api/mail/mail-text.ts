@@ -150,7 +150,7 @@ function bankLines({ bankLines: { count, isAtLeast } }: Waiting): Section {
     inShort: `${counted(count, 'bank line')}`,
     title: 'For operators: lines of bank reports',
     lines: count === 0 ? [] : [`${isAtLeast ? 'At least ' : ''}${lines} ${waits} for somebody to end them.`],
-    path: '/bank-reports',
+    path: '/bank-reports/waiting',
   };
 }
 

@@ -1,5 +1,6 @@
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import { readAudit } from '../../../functions/ledger/audit.ts';
+import { readLastProof } from '../../../functions/ledger/last-proof.ts';
 import { PAGE } from '../page.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
@@ -31,6 +32,7 @@ export const listAudit: Work<'listAudit', ReadDeps> = async (deps, { query }) =>
       hash,
     })),
     isWhole,
+    proof: (await readLastProof(deps.table)) ?? null,
     next: first > 1 ? String(first) : null,
   });
 };

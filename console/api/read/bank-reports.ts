@@ -1,6 +1,6 @@
 import { maskIban } from '../../../functions/core/iban.ts';
 import { type ReportRow, readReport } from '../../../functions/ledger/bank-reports.ts';
-import type { UnmatchedLine } from '../../../functions/ledger/unmatched-lines.ts';
+import { type UnmatchedLine, waitingLines } from '../../../functions/ledger/unmatched-lines.ts';
 import { reportsOfMonth } from '../../../operate/reports/list-reports.ts';
 import { unmatchedOf } from '../../../operate/reports/unmatched.ts';
 import { withoutAccounts } from '../../../operate/review/facts-in-words.ts';
@@ -25,6 +25,18 @@ export const showBankReport: Work<'showBankReport', ReadDeps> = async ({ table }
   if (report === undefined) return refusal(404, 'report-unknown', 'No such bank report was read.');
   const { lines, hasMore } = await unmatchedOf(table, digest);
   return done({ report: shownReport(digest, report), waiting: lines.map(shownLine), hasMore });
+};
+
+/** A place among the waiting lines: digest, line, and the payment that is meant of a whole batch. */
+const PLACE = /^[0-9a-f]{64}#\d{9}(#[A-Z0-9-]{1,35})?$/;
+
+export const listBankLines: Work<'listBankLines', ReadDeps> = async ({ table }, { query }) => {
+  const { cursor } = query;
+  if (cursor !== undefined && !PLACE.test(cursor)) {
+    return refusal(400, 'cursor-other', 'The list does not go on there. Begin it anew.');
+  }
+  const { lines, unreadable, next } = await waitingLines(table, { after: cursor, limit: PAGE });
+  return done({ lines: lines.map(shownLine), unreadable, next: next ?? null });
 };
 
 export function shownReport(digest: string, row: ReportRow) {
@@ -56,6 +68,7 @@ function shownLine(line: UnmatchedLine) {
   const text = (value: string | undefined): string | null =>
     value === undefined ? null : withoutAccounts(value);
   return {
+    digest: line.sha256,
     ordinal: line.ordinal,
     why: line.why,
     level: line.level,

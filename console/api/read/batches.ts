@@ -13,6 +13,7 @@ import { showBatch } from '../../../operate/approvals/show.ts';
 import { PAGE } from '../page.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
+import { shownUpload } from '../shown-upload.ts';
 import { type ReadDeps, timeZoneOf } from './read-deps.ts';
 
 export const listBatches: Work<'listBatches', ReadDeps> = async ({ table }, { query }) => {
@@ -58,6 +59,7 @@ export const showBatchDetail: Work<'showBatch', ReadDeps> = async (deps, { param
     rail: batch.rail,
     batchBooking: batch.batchBooking,
     leftAt: batch.leavesAtMs === undefined ? null : new Date(batch.leavesAtMs).toISOString(),
+    upload: batch.uploaded === undefined ? null : shownUpload(batch.uploaded),
     signatures: batch.approvals.map(({ person, atMs, assertion }) => ({
       person: person.name,
       issuer: person.issuer,

@@ -4,7 +4,7 @@ import type { ReadName } from '../contract/routes.ts';
 import { createServer, type Served, served } from '../serve.ts';
 import { listApprovals, showApproval } from './approvals.ts';
 import { listAudit } from './audit.ts';
-import { listBankReports, showBankReport } from './bank-reports.ts';
+import { listBankLines, listBankReports, showBankReport } from './bank-reports.ts';
 import { listBatches, listBatchLines, showBatchDetail } from './batches.ts';
 import { showControls } from './controls.ts';
 import { listPayouts, totalPayouts } from './list-payouts.ts';
@@ -33,6 +33,7 @@ const ROUTES_HERE: Readonly<Record<ReadName, Served<ReadDeps>>> = {
   showPayee: served(READ_ASKS.showPayee, showPayee),
   listBankReports: served(READ_ASKS.listBankReports, listBankReports),
   showBankReport: served(READ_ASKS.showBankReport, showBankReport),
+  listBankLines: served(READ_ASKS.listBankLines, listBankLines),
   showMonth: served(READ_ASKS.showMonth, showMonth),
   showControls: served(READ_ASKS.showControls, showControls),
   listAudit: served(READ_ASKS.listAudit, listAudit),

@@ -8,7 +8,7 @@ export const showMonth: Work<'showMonth', ReadDeps> = async (deps, { params, que
   const { sums, unreadable, next } = await sumsOfMonth(deps, month, query.cursor);
   return done({
     month,
-    sums: sums.map(({ source, currency, sums: by, byState, withoutAmount }) => ({
+    sums: sums.map(({ source, currency, sums: by, byWeek, withoutAmount }) => ({
       source,
       currency,
       acceptedMinor: by.acceptedMinor.toString(),
@@ -17,11 +17,14 @@ export const showMonth: Work<'showMonth', ReadDeps> = async (deps, { params, que
       returnedMinor: by.returnedMinor.toString(),
       openMinor: by.openMinor.toString(),
       endedMinor: by.endedMinor.toString(),
-      byState: [...byState].map(([state, sum]) => ({
-        state,
-        count: sum.count,
-        sumMinor: sum.sumMinor.toString(),
-      })),
+      byWeek: [...byWeek].flatMap(([week, states]) =>
+        [...states].map(([state, { count, sumMinor }]) => ({
+          week,
+          state,
+          count,
+          sumMinor: sumMinor.toString(),
+        })),
+      ),
       withoutAmount,
     })),
     unreadable,

@@ -1,12 +1,15 @@
+import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import type { FindingCode } from '../../../functions/core/finding.ts';
 import { maskIban } from '../../../functions/core/iban.ts';
 import { parsePayoutId } from '../../../functions/core/ids.ts';
 import { recipientKeyOf } from '../../../functions/core/payee.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
+import { releaseBegun } from '../../../functions/core/review.ts';
 import { readPayout } from '../../../functions/ledger/payouts.ts';
 import { readWaiting } from '../../../functions/ledger/read-waiting.ts';
 import { knownPayee } from '../../../operate/review/known-payee.ts';
 import { listedDocument } from '../../../operate/review/list-document.ts';
+import type { Acting } from '../claims.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { ReadDeps } from './read-deps.ts';
@@ -26,7 +29,7 @@ const QUESTIONS = [
 const LOOKED_AT_PER_SHARD = 500;
 const SHOWN_OF_EACH = 50;
 
-export const listPayees: Work<'listPayees', ReadDeps> = async ({ table, clock }) => {
+export const listPayees: Work<'listPayees', ReadDeps> = async ({ table, clock }, { acting }) => {
   const { payouts, unreadable, isCutOff } = await readWaiting(
     { table, clock },
     'held',
@@ -40,13 +43,21 @@ export const listPayees: Work<'listPayees', ReadDeps> = async ({ table, clock })
     return [
       {
         code,
-        payouts: shown.map((payout) => listedDocument({ payout, waitsFor: undefined })),
+        payouts: shown.map((payout) => ({
+          ...listedDocument({ payout, waitsFor: undefined }),
+          begun: begunOf(payout, acting),
+        })),
         isCutOff: isCutOff || asked.length > SHOWN_OF_EACH,
       },
     ];
   });
   return done({ questions, unreadable: [...unreadable.keys()] });
 };
+
+function begunOf(payout: Payout, { person }: Acting) {
+  const begun = releaseBegun(payout);
+  return begun === undefined ? null : { by: begun.person, isYou: begun.personKey === personKeyOf(person) };
+}
 
 function byAge(one: Payout, other: Payout): number {
   return one.updatedAt < other.updatedAt ? -1 : 1;

@@ -30,6 +30,7 @@ export const showPayout: Work<'showPayout', ReadDeps> = async (deps, { acting, p
       ...may(release.whyNot),
       needsAnother: release.needsAnother,
       asksSameAccount: release.asksSameAccount,
+      begunBy: release.begunBy ?? null,
     },
     cancel: may(cancel.whyNot),
     settle: {

@@ -1,11 +1,14 @@
+import { type AlarmNote, rungWithinDay } from '../../../functions/core/alarm-notes.ts';
 import type { SourceMode } from '../../../functions/core/source-mode.ts';
 import { LISTED_STATES, STATE_RULES } from '../../../functions/core/states.ts';
+import { readAlarmNotes } from '../../../functions/ledger/alarm-notes.ts';
 import { readCheckpoint } from '../../../functions/ledger/checkpoints.ts';
 import { readCollections } from '../../../functions/ledger/collections.ts';
 import { readLastProof } from '../../../functions/ledger/last-proof.ts';
 import { countLive } from '../../../functions/ledger/live-index.ts';
 import { readStops } from '../../../functions/ledger/stops.ts';
 import { countUnmatched } from '../../../functions/ledger/unmatched-lines.ts';
+import { alarmOfStage } from '../../../functions/platform/alarm-events.ts';
 import { type ForeseenFiles, foreseenFiles } from '../../../functions/repair-payouts/foresee-files.ts';
 import { answerDueMs, isHeardOf } from '../../../functions/repair-payouts/watch-files.ts';
 import { lateness, latestDue } from '../../../functions/repair-payouts/watch-sources.ts';
@@ -42,6 +45,7 @@ export async function readToday(deps: LookDeps): Promise<Looked> {
     sources,
     proof,
     stops,
+    alarms,
   ] = await Promise.all([
     cutOffsOf(deps),
     listProposals(table),
@@ -54,6 +58,7 @@ export async function readToday(deps: LookDeps): Promise<Looked> {
     watchedSources(deps),
     readLastProof(table),
     readStops(table),
+    readAlarmNotes(table),
   ]);
   const counted = [proposals, held, failed, returned];
   return {
@@ -72,10 +77,18 @@ export async function readToday(deps: LookDeps): Promise<Looked> {
       bankLines,
       sources,
       proof: proof ?? null,
+      alarms: alarmsOfDay(deps, alarms),
       stops: stops.stops.map(shownStop),
       unreadable: [...new Set<string>(counted.flatMap(({ unreadable }) => unreadable))],
     },
   };
+}
+
+function alarmsOfDay({ config, clock }: LookDeps, notes: readonly AlarmNote[]): Today['alarms'] {
+  return rungWithinDay(notes, clock.now()).flatMap(({ name: full, rangAt, endedAt }) => {
+    const name = alarmOfStage(full, config.stage);
+    return name === undefined ? [] : [{ name, rangAt, endedAt: endedAt ?? null }];
+  });
 }
 
 async function cutOffsOf(deps: LookDeps): Promise<Today['cutOffs']> {
@@ -85,12 +98,12 @@ async function cutOffsOf(deps: LookDeps): Promise<Today['cutOffs']> {
     (files: ForeseenFiles) => files,
   );
   return foreseen
-    .filter(({ mode, payouts, heldBack }) => mode === LIVE || payouts > 0 || heldBack > 0)
-    .map(({ caps, ...files }) => ({
-      ...files,
-      timeZone: timeZoneOf(deps, files.debtorAccountId),
-      caps: caps === 'none' ? [] : caps.split(' '),
-    }));
+    .filter(({ mode, due }) => mode === LIVE || due > 0)
+    .map(({ caps, ...files }) => {
+      const named = caps === 'none' ? [] : caps.split(' ');
+      const timeZone = timeZoneOf(deps, files.debtorAccountId);
+      return { ...files, timeZone, caps: named, isAtLeast: named.includes('run') };
+    });
 }
 
 const LIVE: SourceMode = 'live';

@@ -1,9 +1,17 @@
 import { shareOf } from '../show/amounts.ts';
 
-export type ColumnPart = { readonly minor: string; readonly tone: 1 | 2 | 3 | 4 | 5 };
+export type ColumnPart = {
+  readonly key: string;
+  readonly minor: string;
+  readonly tone: 1 | 2 | 3 | 4 | 5;
+};
 export type DrawnColumn = { readonly label: string; readonly parts: readonly ColumnPart[] };
 
 const [HEIGHT, WIDTH, GAP, LABEL] = [160, 64, 28, 22];
+/** Columns for which there is room at least: few stay as wide as many. */
+const LEAST = 6;
+/** Of whatever is there at all: what is small beside the others is still seen. */
+const LEAST_HEIGHT = 2;
 
 /**
  * Columns of sums over time, each split in parts. The numbers stand in a table beside it; here they are heard as one
@@ -18,7 +26,9 @@ export function Columns({
 }) {
   const totals = columns.map(({ parts }) => parts.reduce((sum, { minor }) => sum + BigInt(minor), 0n));
   const most = totals.reduce(larger, 0n).toString();
-  const width = columns.length * (WIDTH + GAP);
+  const width = Math.max(columns.length, LEAST) * (WIDTH + GAP);
+  const mostParts = columns.reduce((parts, column) => Math.max(parts, column.parts.length), 0);
+  const room = HEIGHT - 4 - mostParts * LEAST_HEIGHT;
   return (
     <svg class="columns" viewBox={`0 0 ${width} ${HEIGHT + LABEL}`} role="img" aria-label={label}>
       {columns.map((column, index) => {
@@ -26,10 +36,10 @@ export function Columns({
         let top = HEIGHT;
         return (
           <g key={column.label}>
-            {column.parts.map(({ minor, tone }) => {
-              const height = (shareOf(minor, most) * (HEIGHT - 4)) / 1000;
+            {column.parts.map(({ key, minor, tone }) => {
+              const height = minor === '0' ? 0 : LEAST_HEIGHT + (shareOf(minor, most) * room) / 1000;
               top -= height;
-              return <rect key={tone} class={`tone-${tone}`} x={x} y={top} width={WIDTH} height={height} />;
+              return <rect key={key} class={`tone-${tone}`} x={x} y={top} width={WIDTH} height={height} />;
             })}
             <text x={x + WIDTH / 2} y={HEIGHT + LABEL - 6} text-anchor="middle">
               {column.label}

@@ -3,19 +3,20 @@ import { words } from './words.ts';
 
 /** An id that people carry elsewhere. */
 export function Copyable({ text }: { readonly text: string }) {
-  const copy = () => {
-    navigator.clipboard.writeText(text).then(
-      () => announce(words().copied),
-      // Where the browser forbids it, the text can be marked by hand.
-      () => undefined,
-    );
-  };
   return (
     <span class="copyable">
       <code>{text}</code>{' '}
-      <button type="button" onClick={copy} aria-label={`${words().copy}: ${text}`}>
+      <button type="button" onClick={() => copyText(text)} aria-label={`${words().copy}: ${text}`}>
         {words().copy}
       </button>
     </span>
+  );
+}
+
+export function copyText(text: string): void {
+  navigator.clipboard.writeText(text).then(
+    () => announce(words().copied),
+    // Where the browser forbids it, the text can be marked by hand.
+    () => undefined,
   );
 }

@@ -5,20 +5,20 @@ import { locale } from '../words/language.ts';
  * `1,234.50` for `123450` of EUR, by the person's language. By whole numbers alone: no float touches an amount. Minor
  * units of an unknown currency stay whole, as the ledger shows them.
  */
-export function amountText(amountMinor: string, currency: string): string {
+export function amountText(amountMinor: string, currency: string, place = locale()): string {
   const exponent = currencyExponent(currency) ?? 0;
   const minor = BigInt(amountMinor);
   const unit = 10n ** BigInt(exponent);
   const magnitude = minor < 0n ? -minor : minor;
-  const whole = new Intl.NumberFormat(locale()).format(magnitude / unit);
+  const whole = new Intl.NumberFormat(place).format(magnitude / unit);
   const sign = minor < 0n ? '−' : '';
   if (exponent === 0) return sign + whole;
   const fraction = String(magnitude % unit).padStart(exponent, '0');
-  return sign + whole + decimalPoint() + fraction;
+  return sign + whole + decimalPoint(place) + fraction;
 }
 
-function decimalPoint(): string {
-  const parts = new Intl.NumberFormat(locale()).formatToParts(1.5);
+function decimalPoint(place: string): string {
+  const parts = new Intl.NumberFormat(place).formatToParts(1.5);
   return parts.find(({ type }) => type === 'decimal')?.value ?? '.';
 }
 

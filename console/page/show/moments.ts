@@ -18,9 +18,15 @@ export function momentText(iso: string, timeZone?: string): string {
 }
 
 /** `28 Nov 2026`, for a day without a time; whatever else a source wrote stays as it is. */
-export function dayText(day: string): string {
+export function dayText(day: string, place = locale()): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return day;
   const format = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
+  return new Intl.DateTimeFormat(place, format).format(new Date(`${day}T00:00:00Z`));
+}
+
+/** `2 Nov`, where the year is known. */
+export function dayOfMonthText(day: string): string {
+  const format = { day: 'numeric', month: 'short', timeZone: 'UTC' } as const;
   return new Intl.DateTimeFormat(locale(), format).format(new Date(`${day}T00:00:00Z`));
 }
 

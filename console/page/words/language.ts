@@ -23,8 +23,8 @@ function chosenLanguage(): Language {
 }
 
 /** For numbers and dates. English in its European form: a day before its month. */
-export function locale(): string {
-  return language.value === 'en' ? 'en-GB' : 'de-DE';
+export function locale(spoken = language.value): string {
+  return spoken === 'en' ? 'en-GB' : 'de-DE';
 }
 
 /**

@@ -5,6 +5,7 @@ import { compactIban, maskIban } from '../../core/iban-mask.ts';
 import { isClaimable } from '../../core/period-months.ts';
 import { type PostalAddress, postalAddressOf } from '../../core/postal-address.ts';
 import { readRow } from '../read-row.ts';
+import { chargesOf } from './charges.ts';
 import {
   type AmpecoExpense,
   type AmpecoExpenseParts,
@@ -239,6 +240,7 @@ export function normaliseExpense(
   return {
     ...expenseBase(account, row),
     sessions: row.chargingSessionId == null ? [] : [row.chargingSessionId],
+    charges: chargesOf(row),
     recipientName: bankAccountHolder || (partner?.name ?? '') || row.partnerName,
     iban: bankIban,
     ...(bankBic === '' ? {} : { bic: bankBic }),

@@ -4,6 +4,7 @@ import type { Finding } from '../../core/finding.ts';
 import { compactIban } from '../../core/iban-mask.ts';
 import { readRow } from '../read-row.ts';
 import { differBeyond, roundingAllowance, shownCents, sumTexts } from '../sums.ts';
+import { chargesOf } from './charges.ts';
 import {
   type ReportContext,
   statusFinding,
@@ -42,12 +43,14 @@ export function addDetails(
   const changed = payability !== listed.payability;
   const records = (details.cdrList ?? []).map((record) => chargeRecordSchema.parse(record));
   const { sessions, finding } = paidSessions(records);
+  const charges = chargesOf(details, records);
   const fields = [...changedFields(listed, row), ...(changed ? ['payment status'] : [])];
   return withFindings(
     {
       ...listed,
       ...unknownStatusOf(judged),
       sessions,
+      charges,
       payability,
       sourceStatus: changed ? statusShown(row.reportStatus, row.paymentStatus) : listed.sourceStatus,
     },

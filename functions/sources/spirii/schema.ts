@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { MAX_CHARGE_TEXT } from '../../core/charge-record.ts';
 import { monthRange } from '../../core/date.ts';
 import type { Period } from '../../core/expense.ts';
 import {
@@ -17,6 +18,11 @@ import {
  * Source: https://docs.spirii.com/api-reference/reimbursement-expenses (list-expense-reports, get-expense-report,
  * get-expense) and https://docs.spirii.com/api-reference/versioning.
  */
+
+/** A field on which no payout rests: a wrong one is left out. */
+function incidental<T extends z.ZodMiniType>(schema: T) {
+  return z.catch(z.nullish(schema), undefined);
+}
 
 const statusText = shortText(100).check(z.minLength(1));
 
@@ -130,17 +136,43 @@ export const expenseSchema = z.object({
 export const expensePartsSchema = z.partial(expenseSchema);
 export type SpiriiExpenseParts = z.output<typeof expensePartsSchema>;
 
+/** The card that begins a charge, with the cost centre that its owner gave it. */
+const authIdTag = z.object({
+  uid: incidental(shortText(MAX_CHARGE_TEXT)),
+  billingReference: incidental(shortText(MAX_CHARGE_TEXT)),
+});
+
 /** `GET /expenses/{expenseId}`: the expense with its charge records, each read by itself. */
 export const expenseDetailsSchema = z.looseObject({
   id: idText,
   cdrList: z.nullish(z.array(z.unknown())),
+  recipientExternalId: incidental(shortText(MAX_CHARGE_TEXT)),
+  authIdTag: incidental(authIdTag),
 });
 export type SpiriiExpenseDetails = z.output<typeof expenseDetailsSchema>;
+
+/** A moment with its offset, in milliseconds since the epoch. */
+const instantMs = z.pipe(
+  z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.{0,20}(Z|[+-]\d{2}:\d{2})$/)),
+  z.pipe(
+    z.transform((text: string) => Date.parse(text)),
+    z.int().check(z.minimum(0)),
+  ),
+);
 
 const chargeRecord = z.object({
   amountInCents: z.catch(numberText, ''),
   transactionId: z.catch(z.optional(sessionIdText), undefined),
+  consumedInWattHours: wattHours,
+  centsPerWh: incidental(numberText),
+  startedAt: incidental(instantMs),
+  endedAt: incidental(instantMs),
+  locationName: incidental(shortText(MAX_CHARGE_TEXT)),
+  authIdTag: incidental(authIdTag),
 });
-/** One of `cdrList`: an unreadable field costs neither the other nor the record. */
-export const chargeRecordSchema = z.catch(chargeRecord, { amountInCents: '' });
+/** One of `cdrList`: an unreadable field costs neither the others nor the record. */
+export const chargeRecordSchema = z.catch(chargeRecord, {
+  amountInCents: '',
+  consumedInWattHours: undefined,
+});
 export type SpiriiChargeRecord = z.output<typeof chargeRecord>;

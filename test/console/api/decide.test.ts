@@ -3,10 +3,10 @@ import { describe, expect } from 'vitest';
 import { createHandler } from '../../../console/api/decide/handler.ts';
 import { parseIban } from '../../../functions/core/iban.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
-import { readAudit } from '../../../functions/ledger/audit.ts';
 import { saveReport } from '../../../functions/ledger/bank-reports.ts';
 import { readUnmatched, recordUnmatched } from '../../../functions/ledger/unmatched-lines.ts';
-import { answered, type ConsoleStand, it, READER } from '../../support/console-stand.ts';
+import { audited } from '../../support/console-audit.ts';
+import { answered, it, READER } from '../../support/console-stand.ts';
 import { consoleEvent } from '../../support/decisions.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
 import { payoutIn, payoutOf, step } from '../../support/payouts.ts';
@@ -16,16 +16,6 @@ const REASON = 'looked at the receipts';
 function heldFor(code: 'limit-exceeded' | 'iban-changed', id: string, amount = 'much'): Payout {
   const reasons = [{ code, severity: 'hold', message: amount }] as const;
   return step(step(payoutOf(expense({ expenseId: id })), 'ready'), 'held', { reasons });
-}
-
-async function audited(console: ConsoleStand): Promise<readonly string[]> {
-  const { clock, table } = console.people.stand;
-  const day = new Date(clock.now()).toISOString().slice(0, 10);
-  const { entries, isWhole } = await readAudit({ table, clock }, day, { before: undefined, limit: 100 });
-  expect(isWhole).toBe(true);
-  return entries
-    .map(({ by, what, about, detail }) => `${by.name}: ${what} ${about} ${detail}`.trim())
-    .reverse();
 }
 
 describe('a payout', () => {

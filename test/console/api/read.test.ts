@@ -1,36 +1,12 @@
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import { createHandler } from '../../../console/api/read/handler.ts';
-import type { Payout } from '../../../functions/core/payout.ts';
-import { saveReport } from '../../../functions/ledger/bank-reports.ts';
 import { recordProof } from '../../../functions/ledger/last-proof.ts';
-import { recordPayeeCheck } from '../../../functions/ledger/payees.ts';
-import { recordUnmatched } from '../../../functions/ledger/unmatched-lines.ts';
-import { answered, type ConsoleStand, it } from '../../support/console-stand.ts';
+import { held, listShape, look } from '../../support/console-looks.ts';
+import { answered, it } from '../../support/console-stand.ts';
 import { consoleEvent } from '../../support/decisions.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
-import { payoutOf, step } from '../../support/payouts.ts';
-
-function held(id: string, code: 'limit-exceeded' | 'account-new-for-recipient' = 'limit-exceeded'): Payout {
-  const reasons = [{ code, severity: 'hold', message: 'Somebody has to look.' }] as const;
-  return step(step(payoutOf(expense({ expenseId: id })), 'ready'), 'held', { reasons });
-}
-
-const listShape = z.looseObject({
-  payouts: z.array(z.looseObject({ payoutId: z.string() })),
-  next: z.string().nullable(),
-});
-
-async function look(
-  console: ConsoleStand,
-  name: Parameters<ConsoleStand['ask']>[0],
-  asking = {},
-  person = console.dora,
-) {
-  const answer = await console.ask(name, person, asking);
-  expect(answer.status, JSON.stringify(answer.document)).toBe(200);
-  return answer.document;
-}
+import { payoutOf } from '../../support/payouts.ts';
 
 describe('whoever is signed in', () => {
   it('is told who they are, what their groups allow, and with which keys they sign', async ({
@@ -54,58 +30,6 @@ describe('whoever is signed in', () => {
       ownKeys: [{ credentialId: people.anna.passkey.credentialId, isRevoked: false, isTrusted: true }],
       signing: { stage: 'test', rpId: 'payouts.example' },
     });
-  });
-});
-
-describe('today', () => {
-  it('counts what the lists behind it list', async ({ console, people }) => {
-    await people.stand.put(
-      held('expense-1'),
-      held('expense-2'),
-      held('expense-3', 'account-new-for-recipient'),
-    );
-    await people.proposed(expense({ expenseId: 'expense-4' }));
-    await recordProof(people.stand.table, { at: '2026-11-28T04:00:00.000Z', batches: 1, runs: 2, breaks: 0 });
-
-    const shown = await look(console, 'today', {}, people.anna.person);
-
-    expect(shown).toMatchObject({
-      waiting: expect.arrayContaining([
-        expect.objectContaining({ state: 'held', count: 3, waitsFor: 'person' }),
-      ]),
-      holds: expect.arrayContaining([expect.objectContaining({ code: 'limit-exceeded', count: 2 })]),
-      approvals: [{ people: 2, mayIApprove: true, whyNot: null }],
-      proof: { breaks: 0, runs: 2 },
-      stops: [],
-    });
-    for (const [query, count] of [
-      [{ state: 'held' }, 3],
-      [{ state: 'held', reason: 'limit-exceeded' }, 2],
-    ] as const) {
-      expect(await look(console, 'totalPayouts', { query })).toMatchObject({ count, isAtLeast: false });
-      expect(listShape.parse(await look(console, 'listPayouts', { query })).payouts).toHaveLength(count);
-    }
-    expect(await look(console, 'countHolds')).toMatchObject({ reasons: shown['holds'] });
-  });
-
-  it('says what the next cut-off sends, by the code that makes its files', async ({ console, people }) => {
-    const batch = await people.proposed(...expenses(2));
-    await console.ask('refuseBatch', people.bert.person, {
-      params: { batchId: batch.batchId },
-      body: { reason: 'once more', lines: [] },
-    });
-    await people.repair();
-
-    const { cutOffs } = z
-      .looseObject({
-        cutOffs: z.array(z.looseObject({ payouts: z.int(), sumMinor: z.string(), mode: z.string() })),
-      })
-      .parse(await look(console, 'today'));
-
-    expect(cutOffs).toMatchObject([
-      { mode: 'live', payouts: 2, files: 1, debtorAccountId: people.account.id },
-    ]);
-    expect(cutOffs[0]?.sumMinor).toBe(batch.proposal?.seal.controlSumMinor.toString());
   });
 });
 
@@ -303,66 +227,6 @@ describe('payouts', () => {
   });
 });
 
-describe('a recipient', () => {
-  it('is shown with accounts, checks and questions, all masked', async ({ console, people }) => {
-    const one = held('expense-1', 'account-new-for-recipient');
-    await people.stand.put(one);
-    await recordPayeeCheck(people.stand.table, {
-      iban: one.iban,
-      name: one.recipientName,
-      result: 'RVMC',
-      createdAt: '2026-11-03',
-      bankReportId: 'pain.002:1',
-      endToEndId: 'PO1-01',
-    });
-
-    const shown = await look(console, 'showPayee', { params: { payoutId: one.payoutId } });
-
-    expect(shown).toMatchObject({ lastCheck: { result: 'RVMC', isOfThisName: true } });
-    expect(JSON.stringify(shown)).not.toContain(one.iban);
-    expect(await look(console, 'listPayees')).toMatchObject({
-      questions: [{ code: 'account-new-for-recipient', payouts: [{ payoutId: one.payoutId }] }],
-    });
-  });
-});
-
-describe('bank reports', () => {
-  it('are listed by the month in which they were read, with the lines that wait', async ({
-    console,
-    people,
-  }) => {
-    const { table } = people.stand;
-    const digests = ['a', 'b', 'c'].map((letter) => letter.repeat(64));
-    for (const [index, digest] of digests.entries()) {
-      const readAt = `2026-1${index === 2 ? 2 : 1}-0${index + 1}T10:00:00.000Z`;
-      await saveReport(table, digest, {
-        outcome: 'refused',
-        readAt,
-        key: `inbox/${index}.xml`,
-        rule: 'zip',
-        line: 1,
-      });
-    }
-    const line = {
-      sha256: digests[0] ?? '',
-      ordinal: 3,
-      why: 'unknown-id',
-      level: 'transaction',
-      status: 'BOOK',
-    } as const;
-    await recordUnmatched(table, { ...line, accountIban: IBANS.deOther }, undefined);
-
-    expect(await look(console, 'listBankReports', { query: { month: '2026-11' } })).toMatchObject({
-      reports: [{ digest: digests[1] }, { digest: digests[0] }],
-      next: null,
-    });
-    const shown = await look(console, 'showBankReport', { params: { digest: digests[0] } });
-    expect(shown).toMatchObject({ waiting: [{ ordinal: 3, why: 'unknown-id' }], hasMore: false });
-    expect(JSON.stringify(shown)).not.toContain(IBANS.deOther);
-    expect(await look(console, 'today')).toMatchObject({ bankLines: { count: 1, isAtLeast: false } });
-  });
-});
-
 describe('a month', () => {
   it('adds up to the minor unit', async ({ console, people }) => {
     const [sent] = await people.stand.sent(...expenses(1));
@@ -424,12 +288,19 @@ describe('the record of what people asked for', () => {
         body: { debtorAccountId: '*', reason: `reason ${index}` },
       });
     }
+    await recordProof(console.people.stand.table, {
+      at: '2026-11-02T04:00:00.000Z',
+      batches: 1,
+      runs: 2,
+      breaks: 0,
+    });
     const first = await look(console, 'listAudit');
     const { next } = z.looseObject({ next: z.string().nullable() }).parse(first);
     const second = await look(console, 'listAudit', { query: { cursor: next ?? '' } });
 
     expect(first).toMatchObject({
       isWhole: true,
+      proof: { runs: 2, breaks: 0 },
       entries: { length: 50, 0: { number: 60, detail: 'reason 59' } },
     });
     expect(second).toMatchObject({ isWhole: true, entries: { length: 10, 0: { number: 10 } }, next: null });

@@ -19,6 +19,7 @@ const QUIET: Waiting = {
   bankLines: { count: 0, isAtLeast: false },
   sources: [],
   proof: null,
+  alarms: [],
   stops: [],
   unreadable: [],
 };
@@ -172,7 +173,7 @@ describe('the mail', () => {
 
   it('counts the lines of bank reports', () => {
     expect(sent({ bankLines: { count: 1, isAtLeast: false } }).text).toContain(
-      '- 1 line waits for somebody to end them.\nhttps://payouts.example/bank-reports',
+      '- 1 line waits for somebody to end them.\nhttps://payouts.example/bank-reports/waiting',
     );
     expect(sent({ bankLines: { count: 500, isAtLeast: true } }).text).toContain('- At least 500 lines wait');
   });
@@ -287,6 +288,7 @@ describe('whatever waits', () => {
         .map((late) => ({ ...SOURCE, late })),
     ),
     proof: fc.option(fc.record({ at: moment, batches: count, runs: count, breaks: count })),
+    alarms: fc.constant([]),
     stops: fc.array(
       fc.record({
         debtorAccountId: fc.constantFrom('*', 'nordic'),

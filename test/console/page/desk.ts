@@ -111,6 +111,15 @@ export class Desk {
     await this.page.locator('.announcements').getByText(text).waitFor();
   }
 
+  /** The text of the file that a button brings. */
+  async downloaded(button: string | RegExp): Promise<string> {
+    const downloading = this.page.waitForEvent('download');
+    await this.button(button).click();
+    const chunks: Buffer[] = [];
+    for await (const chunk of await (await downloading).createReadStream()) chunks.push(chunk);
+    return Buffer.concat(chunks).toString('utf8');
+  }
+
   /** Presses the Tab key until what has the focus is called so. */
   async tabTo(name: string | RegExp, most = 150): Promise<void> {
     for (let pressed = 0; pressed < most; pressed += 1) {

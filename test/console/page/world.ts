@@ -1,12 +1,17 @@
 import type { Expense } from '../../../functions/core/expense.ts';
+import type { Payout } from '../../../functions/core/payout.ts';
+import { createPayout, stepPayout } from '../../../functions/core/step-payout.ts';
+import { noteAlarm } from '../../../functions/ledger/alarm-notes.ts';
 import { makeIban } from '../../../local/sandbox/iban.ts';
 import { createDice } from '../../../local/sandbox/random.ts';
+import { release } from '../../../operate/decide.ts';
 import type { ApprovalStand } from '../../support/approval-stand.ts';
 import { accountReport } from '../../support/bank-reports.ts';
 import { digestOf, sentOf } from '../../support/bank-scene.ts';
 import { expense } from '../../support/expenses.ts';
 import { Inbox } from '../../support/inbox.ts';
-import { payoutIn, REACHABLE_STATES } from '../../support/payouts.ts';
+import { scheduledPayout } from '../../support/payment-stand.ts';
+import { AT_MS, newPayout, payoutIn, REACHABLE_STATES, RELEASE_POLICY, step } from '../../support/payouts.ts';
 
 /** Names as sources send them, and as somebody sends them who means harm. */
 export const NAMES = [
@@ -51,11 +56,22 @@ export async function inhabit(people: ApprovalStand): Promise<World> {
     }),
   );
   await fileBefore(people);
-  await stand.put(...payouts);
+  await stand.put(...payouts, ...[1, 2, 4].map(cancelledBefore));
   const batch = await people.proposed(
     ...Array.from({ length: 12 }, (_, index) => expenseOf(index + 1)),
     expenseOf(13, { recipientId: 'driver-3', iban: 'NL91ABNA0417164300' }),
   );
+  await clearedByOne(people);
+  const rang = {
+    name: 'ev-payouts-test-batch-not-repaired',
+    isOn: true,
+    atMs: stand.clock.now() - 7_200_000,
+  };
+  await noteAlarm(stand.table, rang);
+  await noteAlarm(stand.table, { ...rang, name: 'ev-payouts-test-cap-hit' });
+  await noteAlarm(stand.table, { ...rang, isOn: false, atMs: stand.clock.now() - 600_000 });
+  // For the next cut-off.
+  await stand.putClaimed(...[20, 21, 22].map((number) => scheduledPayout(expenseOf(number))));
   const inbox = new Inbox(stand, [people.account]);
   const sent = sentOf(await stand.payout(SENT));
   // The bank booked another amount than the file ordered.
@@ -65,6 +81,33 @@ export async function inhabit(people: ApprovalStand): Promise<World> {
   await inbox.put('inbox/broken.xml', report.replace('</Document>', ''));
   await inbox.notify('inbox/broken.xml');
   return { batchId: batch.batchId, reportDigest: digestOf(report) };
+}
+
+/** Collected some weeks before, and ended at once: a month has weeks. */
+function cancelledBefore(weeks: number): Payout {
+  const atMs = AT_MS - weeks * 7 * 86_400_000;
+  const held = createPayout(
+    newPayout(expenseOf(400 + weeks, { amount: { text: `${MUCH}7`, unit: 'minor' } })),
+    {
+      by: 'collect-expenses',
+      why: 'collected',
+      facts: { runId: 'run-0' },
+      atMs,
+    },
+  );
+  return stepPayout(held, 'cancelled', {}, { by: 'operator', why: 'rechecked', atMs });
+}
+
+/** An account that is new for its recipient, which one of two people has let go on. */
+async function clearedByOne({ stand, bert }: ApprovalStand): Promise<void> {
+  const message =
+    'It would be paid to an account that is new for its recipient. Ask them whether it is theirs.';
+  const reasons = [{ code: 'account-new-for-recipient', severity: 'hold', message }] as const;
+  const held = step(payoutIn('ready', expenseOf(410)), 'held', { reasons });
+  await stand.putClaimed(held);
+  const decision = { by: bert.person, reason: 'They sent the contract.', atMs: stand.clock.now() };
+  const policy = { ...RELEASE_POLICY, retryAfter: 'statement', peopleForNewAccount: 2 } as const;
+  await release(stand.deps, held.payoutId, decision, policy);
 }
 
 /** A file that its bank has booked: the next one can be held against it, and its recipients are known. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readBatch } from '../../../functions/ledger/batches.ts';
 import { systemClock } from '../../../functions/platform/clock.ts';
+import { AlarmLog } from '../../../local/alarm-log.ts';
 import type { ConsoleServer } from '../../../local/console/console-server.ts';
 import { serveConsole } from '../../../local/console/serve-console.ts';
 import type { OpenRun } from '../../../local/open-run.ts';
@@ -35,6 +36,7 @@ beforeAll(async () => {
   const people = sandboxPeople();
   const config = withSandboxPeople(exampleConfig(), people);
   if (config === undefined) throw new Error('The example names no approvers.');
+  const alarms = new AlarmLog(new RecordingLog(), systemClock);
   const left = new Promise<void>((resolve) => {
     leave = resolve;
   });
@@ -53,11 +55,11 @@ beforeAll(async () => {
       dryRun: false,
       clock: systemClock,
       random: Math.random,
-      log: new RecordingLog(),
+      log: alarms,
       onProgress: () => undefined,
       stays: async (run) => {
         open = run;
-        console = await serveConsole({ run, config, people, port: 0 });
+        console = await serveConsole({ run, config, people, port: 0, alarms });
         begun();
         await left;
         await console.close();

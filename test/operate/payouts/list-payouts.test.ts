@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
+import { plainDate } from '../../../functions/core/date.ts';
 import { recipientKeyOf } from '../../../functions/core/payee.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { mayGo, STATES } from '../../../functions/core/states.ts';
@@ -22,7 +23,7 @@ import { rejectionOf } from '../../support/errors.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
 import { ledgers } from '../../support/ledgers.ts';
 import { PaymentStand } from '../../support/payment-stand.ts';
-import { payoutIn, payoutOf, step } from '../../support/payouts.ts';
+import { PLAN, payoutIn, payoutOf, step } from '../../support/payouts.ts';
 
 const it = embeddedIt.extend('stand', ({ embedded }) => PaymentStand.create(embedded));
 
@@ -56,14 +57,16 @@ async function pages(
 
 /** What is meant, known a second time: over all rows. */
 function isMeant(payout: Payout, query: PayoutQuery): boolean {
-  const { state, source, report, recipient, month, reason, text } = query;
+  const { state, sources, report, recipient, month, debtorAccount, due, reason, text } = query;
   const waits = ['rejected', 'held', 'failed', 'returned', 'in-doubt'];
   return [
     state === 'all' || payout.state === state || (state === 'waiting' && waits.includes(payout.state)),
-    source === undefined || source === `${payout.source}/${payout.account}`,
+    sources === undefined || sources.includes(`${payout.source}/${payout.account}`),
     report === undefined || report === payout.reportId,
     recipient === undefined || recipient === recipientKeyOf(payout),
     month === undefined || month === (payout.period?.end ?? payout.history[0]?.at ?? '').slice(0, 7),
+    debtorAccount === undefined || payout.plan?.debtorAccountId === debtorAccount,
+    due === undefined || (payout.plan?.executionDate ?? 'never') <= due,
     reason === undefined || payout.reasons.some(({ code }) => code === reason),
     text === undefined || textMatchOf(text).isIn(payout),
   ].every(Boolean);
@@ -88,7 +91,9 @@ const queries = fc
       month: fc.constantFrom('2026-09', '2026-10', '2026-11', '2026-08'),
       report: fc.constantFrom('R1', 'R#3', 'R9'),
       recipient: fc.nat(3),
-      source: fc.constantFrom('spirii/nordfleet', 'ampeco/voltgrid', 'ampeco/none'),
+      sources: fc.subarray(['spirii/nordfleet', 'ampeco/voltgrid', 'ampeco/none']),
+      debtorAccount: fc.constantFrom('eur-main', 'eur-mai'),
+      due: fc.constantFrom('2026-11-02', '2026-11-03'),
       text: fc.constantFrom(...TEXTS),
       reason: fc.constantFrom('limit-exceeded', 'iban-check-digits'),
       state: fc.constantFrom(...STATES, 'waiting' as const, 'all' as const, 'all' as const),
@@ -261,7 +266,7 @@ describe('a page of a list', () => {
     );
     for (const query of [
       { state: 'all', text: 'ase' },
-      { state: 'all', source: 'ampeco/voltgrid' },
+      { state: 'all', sources: ['ampeco/voltgrid'] },
       { state: 'held' },
     ] as const) {
       const read = readsOf(stand);
@@ -273,6 +278,37 @@ describe('a page of a list', () => {
       expect(page.listed).toHaveLength(1);
       expect(page.isSearching).toBe(false);
       expect(read.rows).toBeLessThanOrEqual(2);
+    }
+  });
+
+  it('of what is scheduled for a debtor account is read by its keys alone, also up to a day', async ({
+    stand,
+  }) => {
+    const planned = (expenseId: string, debtorAccountId: string, date: string): Payout =>
+      step(payoutOf(expense({ expenseId })), 'scheduled', {
+        plan: { ...PLAN, debtorAccountId, executionDate: plainDate(date) },
+      });
+    const own = ['2026-11-03', '2026-11-04', '2026-11-09'].map((date) => planned(date, 'eur-main', date));
+    await stand.put(
+      ...own,
+      ...['eur', 'eur-mai', 'eur-main-2', 'eur-main0'].map((id) => planned(id, id, '2026-11-03')),
+      payoutIn('held', expense({ expenseId: 'held', amount: { text: '2000000', unit: 'minor' } })),
+    );
+
+    for (const [due, count] of [
+      [undefined, 3],
+      ['2026-11-04', 2],
+      ['2026-11-02', 0],
+    ] as const) {
+      const read = readsOf(stand);
+      const query = { state: 'scheduled', debtorAccount: 'eur-main', due } as const;
+      const { all } = await pages(stand, query, { limit: 1 });
+
+      expect(idsOf(all)).toEqual(idsOf(own.slice(0, count)));
+      expect(read.scans).toBe(0);
+      // One row more than a page tells that it goes on.
+      expect(read.rows).toBeLessThanOrEqual(2 * count);
+      expect(await totalsOf(deps(stand), query)).toMatchObject({ count, isAtLeast: false });
     }
   });
 
@@ -310,7 +346,8 @@ describe('a page of a list', () => {
 
     for (const [query, sort] of [
       [{ state: 'all' }, undefined],
-      [{ state: 'paid', source: 'spirii/nordfleet' }, undefined],
+      [{ state: 'paid', sources: ['spirii/nordfleet'] }, undefined],
+      [{ state: 'paid', debtorAccount: 'eur-main' }, undefined],
       [{ state: 'all', text: 'doe' }, undefined],
       [{ state: 'held' }, BY_NAME],
       [

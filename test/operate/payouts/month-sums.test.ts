@@ -1,14 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import type { Payout } from '../../../functions/core/payout.ts';
+import { stepPayout } from '../../../functions/core/step-payout.ts';
 import { payoutKey } from '../../../functions/ledger/keys.ts';
 import { payoutMonthOf } from '../../../functions/ledger/list-keys.ts';
-import {
-  addMonthSums,
-  MAX_SUMMED,
-  type MonthSums,
-  sumsOfMonth,
-} from '../../../operate/payouts/month-sums.ts';
+import { MAX_SUMMED, type MonthSums, sumsOfMonth } from '../../../operate/payouts/month-sums.ts';
 import { it as embeddedIt } from '../../support/embedded.ts';
 import { expense, expenses } from '../../support/expenses.ts';
 import { ledgers } from '../../support/ledgers.ts';
@@ -38,7 +34,7 @@ describe('the sums of a month', () => {
         expect(sums.map(({ source, currency }) => `${source} ${currency}`)).toEqual(
           sources.map((source) => `${source} EUR`),
         );
-        for (const { source, sums: found, byState } of sums) {
+        for (const { source, sums: found, byWeek } of sums) {
           const own = ofMonth.filter((payout) => `${payout.source}/${payout.account}` === source);
           expect(found).toEqual({
             acceptedMinor: found.paidMinor + found.failedMinor + found.returnedMinor + found.openMinor,
@@ -48,14 +44,56 @@ describe('the sums of a month', () => {
             openMinor: minor(own, 'held', 'ready', 'scheduled', 'batched', 'submitted', 'accepted'),
             endedMinor: minor(own, 'rejected', 'withdrawn', 'cancelled'),
           });
-          for (const [state, { count, sumMinor }] of byState) {
-            expect(count).toBe(own.filter((payout) => payout.state === state).length);
-            expect(sumMinor).toBe(minor(own, state));
+          const inWeeks = [...byWeek.values()].flatMap((states) => [...states]);
+          for (const state of new Set(inWeeks.map(([one]) => one))) {
+            const sumsOfState = inWeeks.flatMap(([one, sum]) => (one === state ? [sum] : []));
+            expect(sumsOfState.reduce((all, { sumMinor }) => all + sumMinor, 0n)).toBe(minor(own, state));
+            expect(sumsOfState.reduce((all, { count }) => all + count, 0)).toBe(
+              own.filter((payout) => payout.state === state).length,
+            );
           }
-          expect([...byState.values()].reduce((all, { count }) => all + count, 0)).toBe(own.length);
+          expect(inWeeks.reduce((all, [, { count }]) => all + count, 0)).toBe(own.length);
         }
       }),
       { numRuns: 10 },
+    );
+  });
+
+  it('count a payout in the week in which it came into its state, whatever is noted of it there', async ({
+    stand,
+  }) => {
+    const atDay = (day: string) => ({
+      by: 'operator' as const,
+      why: 'rechecked' as const,
+      atMs: Date.parse(`${day}T23:59:59.999Z`),
+    });
+    const reasons = [{ code: 'limit-exceeded', severity: 'hold', message: 'Look.' }] as const;
+    // A Sunday, and the Monday after it.
+    const [sunday, monday] = [
+      stepPayout(
+        payoutIn('ready', expense({ expenseId: 'sunday' })),
+        'held',
+        { reasons },
+        atDay('2026-11-15'),
+      ),
+      stepPayout(
+        payoutIn('ready', expense({ expenseId: 'monday' })),
+        'held',
+        { reasons },
+        atDay('2026-11-16'),
+      ),
+    ];
+    const noted = stepPayout(sunday, 'held', {}, atDay('2026-11-25'));
+    await stand.put(noted, monday, payoutIn('ready', expense({ expenseId: 'ready' })));
+
+    const { sums } = await sumsOfMonth(stand.deps, '2026-10');
+
+    expect([...(sums[0]?.byWeek ?? [])].map(([week, states]) => [week, [...states]])).toEqual(
+      expect.arrayContaining([
+        ['2026-11-02', [['ready', { count: 1, sumMinor: 1250n }]]],
+        ['2026-11-09', [['held', { count: 1, sumMinor: 1250n }]]],
+        ['2026-11-16', [['held', { count: 1, sumMinor: 1250n }]]],
+      ]),
     );
   });
 
@@ -71,7 +109,7 @@ describe('the sums of a month', () => {
     expect(sums).toMatchObject([{ withoutAmount: 1, sums: { acceptedMinor: 1250n, paidMinor: 1250n } }]);
   });
 
-  it('come in parts that add up to the whole', async ({ stand }) => {
+  it('come in parts, none of which counts what another does', async ({ stand }) => {
     const month = expenses(MAX_SUMMED + 150, { amount: { text: '100', unit: 'minor' } });
     await stand.put(...month.map((one) => payoutOf(one)));
 
@@ -81,7 +119,6 @@ describe('the sums of a month', () => {
     expect(openOf(first)).toBe(BigInt(MAX_SUMMED) * 100n);
     expect(openOf(second)).toBe(15_000n);
     expect(second.next).toBeUndefined();
-    expect(openOf(addMonthSums(first, second))).toBe(BigInt(month.length) * 100n);
   });
 });
 

@@ -163,8 +163,8 @@ describe('a list', () => {
       payoutIn('failed'),
     );
 
-    expect(await listed(stand, { source: 'ampeco/voltgrid' })).toEqual(['theirs: held']);
-    expect(await listed(stand, { source: 'ampeco/other' })).toEqual([]);
+    expect(await listed(stand, { sources: ['ampeco/voltgrid'] })).toEqual(['theirs: held']);
+    expect(await listed(stand, { sources: ['ampeco/other'] })).toEqual([]);
     expect(await listed(stand, { report: 'R1' })).toEqual(['ours: held', 'wrong: rejected']);
     expect(await listed(stand, { month: '2026-12' })).toEqual([]);
     expect((await listed(stand, { month: '2026-10' })).length).toBe(4);

@@ -20,6 +20,7 @@ describe('AMPECO partner expenses', () => {
       currency: 'EUR',
       period: { start: '2025-10-13', end: '2025-10-13' },
       sessions: ['555001'],
+      charges: { records: [{ sessionId: '555001', amountMinorText: '18750', place: 'CP-01' }] },
       payability: 'payable',
       sourceStatus: 'in a settlement report, 0.00 of 812.50 EUR paid',
       sourceFindings: [],

@@ -35,6 +35,51 @@ describe('addDetails', () => {
     expect(addDetails(listed, details({ amountInCents: 9375, unknown: 1 }), CONTEXT)).toEqual({
       ...listed,
       sessions: [],
+      charges: { recipientExternalId: 'EMP-0042', records: [{ amountMinorText: '9375' }] },
+    });
+  });
+
+  it('keeps what each charge record says, and leaves out what cannot be read', () => {
+    const whole = {
+      transactionId: 71,
+      amountInCents: 9375,
+      consumedInWattHours: 37500,
+      centsPerWh: 0.25,
+      startedAt: '2026-09-30T22:00:00.000Z',
+      endedAt: '2026-10-01T03:00:00+02:00',
+      locationName: 'Home Aarhus',
+      customerName: 'Never Kept',
+      authIdTag: { uid: 'DK-1', label: 'Car', billingReference: 'CC 4711' },
+    };
+    const torn = {
+      amountInCents: 0,
+      consumedInWattHours: 1.5,
+      centsPerWh: 'free',
+      startedAt: 'yesterday',
+      endedAt: '2026-13-01T00:00:00Z',
+      locationName: 7,
+      authIdTag: null,
+    };
+    const overrides = { cdrList: [torn, whole], recipientExternalId: 'EMP-0042' };
+
+    const { charges } = addDetails(listed, details(overrides), CONTEXT);
+
+    expect(charges).toEqual({
+      recipientExternalId: 'EMP-0042',
+      billingReference: 'CC 4711',
+      records: [
+        { amountMinorText: '0' },
+        {
+          sessionId: '71',
+          startedAtMs: Date.parse('2026-09-30T22:00:00Z'),
+          endedAtMs: Date.parse('2026-10-01T01:00:00Z'),
+          energyWh: 37_500n,
+          amountMinorText: '9375',
+          priceMinorPerKwhText: '250',
+          place: 'Home Aarhus',
+          tag: 'DK-1',
+        },
+      ],
     });
   });
 

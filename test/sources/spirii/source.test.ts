@@ -536,7 +536,14 @@ describe('createSpiriiSource', () => {
       );
       const { source, run, expense } = await listedExpense(stub);
 
-      expect(await run(source.readDetails(expense))).toEqual({ ...expense, sessions: ['1'] });
+      expect(await run(source.readDetails(expense))).toEqual({
+        ...expense,
+        sessions: ['1'],
+        charges: {
+          recipientExternalId: 'EMP-0042',
+          records: [{ sessionId: '1', amountMinorText: '9300' }, { amountMinorText: '75' }],
+        },
+      });
     });
 
     it.each([

@@ -1,6 +1,7 @@
 import { useId } from 'preact/hooks';
 import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { usePages } from '../../ask/use-pages.ts';
+import { LastProof } from '../../parts/last-proof.tsx';
 import { List } from '../../parts/list.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import type { Column } from '../../parts/table.tsx';
@@ -22,6 +23,7 @@ export function AuditScreen() {
   const day = values.day ?? today;
   const list = usePages('listAudit', { query: { day } });
   const entries = list.pages.flatMap((page) => page.entries);
+  const proof = list.pages[0]?.proof;
   const isWhole = list.pages.every((page) => page.isWhole);
   const submit = (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }) => {
     event.preventDefault();
@@ -31,7 +33,7 @@ export function AuditScreen() {
     <Screen
       title={words.title}
       lead={words.lead}
-      beside={entries.length > 0 && <SaveAudit day={day} entries={entries} />}
+      beside={entries.length > 0 && <SaveAudit day={day} key={day} />}
     >
       <form class="filter small-filter" onSubmit={submit} key={day}>
         <div>
@@ -44,6 +46,11 @@ export function AuditScreen() {
           </button>
         </div>
       </form>
+      {proof !== undefined && (
+        <p>
+          <LastProof proof={proof} />
+        </p>
+      )}
       {entries.length > 0 && (
         <p class={isWhole ? 'quiet' : 'problem'} role={isWhole ? undefined : 'alert'}>
           {isWhole ? `✓ ${words.whole}` : words.broken}

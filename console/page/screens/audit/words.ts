@@ -10,7 +10,7 @@ export const auditWords = inLanguages({
     broken:
       'An entry does not follow the one before it: the record was changed. Tell whoever operates the deployment.',
     empty: 'Nobody asked for anything on this day.',
-    csv: 'CSV of what is shown',
+    csv: 'CSV of the day',
     number: 'No.',
     what: 'What',
     about: 'About',
@@ -33,6 +33,7 @@ export const auditWords = inLanguages({
       'download-file': 'downloaded a file',
       'export-journal': 'exported the journal of a month',
       'export-payroll': 'exported the payroll file of a month',
+      'upload-file': 'took a file to the bank',
       refused: 'was refused',
     } satisfies Readonly<Record<Audited, string>>,
   },
@@ -44,7 +45,7 @@ export const auditWords = inLanguages({
     broken:
       'Ein Eintrag folgt nicht auf den vorigen: Das Protokoll wurde geändert. Sagen Sie es dem Betrieb.',
     empty: 'An diesem Tag bat niemand um etwas.',
-    csv: 'CSV des Gezeigten',
+    csv: 'CSV des Tages',
     number: 'Nr.',
     what: 'Was',
     about: 'Worüber',
@@ -67,6 +68,7 @@ export const auditWords = inLanguages({
       'download-file': 'lud eine Datei herunter',
       'export-journal': 'exportierte das Journal eines Monats',
       'export-payroll': 'exportierte die Lohndatei eines Monats',
+      'upload-file': 'brachte eine Datei zur Bank',
       refused: 'wurde abgelehnt',
     },
   },

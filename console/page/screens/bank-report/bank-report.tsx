@@ -5,13 +5,14 @@ import { Deciding, MAY } from '../../parts/deciding.tsx';
 import { Facts, Part } from '../../parts/part.tsx';
 import { Said } from '../../parts/said.tsx';
 import { Screen } from '../../parts/screen.tsx';
+import { Table } from '../../parts/table.tsx';
 import { mayCall } from '../../session/me.ts';
 import { countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
 import { labels } from '../../words/labels.ts';
 import type { BankReport } from '../bank-reports/bank-reports.tsx';
 import { bankReportsWords } from '../bank-reports/words.ts';
-import { WaitingLines } from './waiting-lines.tsx';
+import { waitingLineColumns, waitingLineKey } from './waiting-lines.tsx';
 import { bankReportWords } from './words.ts';
 
 export function BankReportScreen({ params }: { readonly params?: { readonly digest?: string } }) {
@@ -48,7 +49,12 @@ export function BankReportScreen({ params }: { readonly params?: { readonly dige
               {waiting.length === 0 ? (
                 <p class="empty">{words.noneWait}</p>
               ) : (
-                <WaitingLines digest={digest} lines={waiting} onChange={reload} />
+                <Table
+                  caption={words.why}
+                  columns={waitingLineColumns(reload)}
+                  rows={waiting}
+                  rowKey={waitingLineKey}
+                />
               )}
               {hasMore && <p class="warning">{words.more}</p>}
             </Part>

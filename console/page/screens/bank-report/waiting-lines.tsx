@@ -3,7 +3,7 @@ import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { decide } from '../../ask/api.ts';
 import { Deciding, MAY } from '../../parts/deciding.tsx';
 import { Said } from '../../parts/said.tsx';
-import { type Column, Table } from '../../parts/table.tsx';
+import type { Column } from '../../parts/table.tsx';
 import { mayCall } from '../../session/me.ts';
 import { Amount } from '../../show/amount.tsx';
 import { amountText, countText } from '../../show/amounts.ts';
@@ -11,20 +11,12 @@ import { Day } from '../../show/moment.tsx';
 import { labels } from '../../words/labels.ts';
 import { bankReportWords } from './words.ts';
 
-type Line = AnswerOf<'showBankReport'>['waiting'][number];
+export type WaitingLine = AnswerOf<'showBankReport'>['waiting'][number];
 
 /** Lines that the ledger could not take, each with what identifies it. */
-export function WaitingLines({
-  digest,
-  lines,
-  onChange,
-}: {
-  readonly digest: string;
-  readonly lines: readonly Line[];
-  readonly onChange: () => void;
-}) {
+export function waitingLineColumns(onChange: () => void): readonly Column<WaitingLine>[] {
   const words = bankReportWords();
-  const columns: readonly Column<Line>[] = [
+  return [
     { key: 'line', head: words.line, isFigure: true, cell: ({ ordinal }) => countText(ordinal) },
     {
       key: 'why',
@@ -64,11 +56,13 @@ export function WaitingLines({
       isSecondary: true,
       cell: (line) => <References line={line} />,
     },
-    ...(mayCall('endBankLine') ? [endColumn(digest, onChange)] : []),
+    ...(mayCall('endBankLine') ? [endColumn(onChange)] : []),
   ];
-  return (
-    <Table caption={words.why} columns={columns} rows={lines} rowKey={({ ordinal }) => String(ordinal)} />
-  );
+}
+
+/** Of a line about a whole batch, each payment that disagrees waits by itself. */
+export function waitingLineKey({ digest, ordinal, endToEndId }: WaitingLine): string {
+  return `${digest} ${ordinal} ${endToEndId}`;
 }
 
 const REFERENCES = [
@@ -81,7 +75,7 @@ const REFERENCES = [
   'accountIban',
 ] as const;
 
-function References({ line }: { readonly line: Line }) {
+function References({ line }: { readonly line: WaitingLine }) {
   return (
     <>
       {REFERENCES.flatMap((name) => {
@@ -98,12 +92,12 @@ function References({ line }: { readonly line: Line }) {
   );
 }
 
-function endColumn(digest: string, onChange: () => void): Column<Line> {
+function endColumn(onChange: () => void): Column<WaitingLine> {
   const words = bankReportWords();
   return {
     key: 'end',
     head: words.end,
-    cell: ({ ordinal, level }) => (
+    cell: ({ digest, ordinal, level }) => (
       <Deciding
         label={words.end}
         title={words.endTitle(countText(ordinal))}

@@ -23,7 +23,11 @@ export function BankReportsScreen() {
   return (
     <Screen
       title={`${words.title}, ${monthText(month)}`}
-      lead={words.lead}
+      lead={
+        <>
+          {words.lead} <a href="/bank-reports/waiting">{words.allWaiting}</a>
+        </>
+      }
       beside={<MonthSteps month={month} hrefOf={(other) => hrefWith({ month: other })} />}
     >
       <List

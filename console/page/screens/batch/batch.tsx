@@ -16,6 +16,7 @@ import { labels } from '../../words/labels.ts';
 import { Lines } from '../approval/lines.tsx';
 import { approvalWords } from '../approval/words.ts';
 import { FileDownload } from './file-download.tsx';
+import { HandOver } from './hand-over.tsx';
 import { batchWords } from './words.ts';
 
 export type ShownBatch = AnswerOf<'showBatch'>;
@@ -51,6 +52,9 @@ export function BatchScreen({ params }: { readonly params?: { readonly batchId?:
                 <Signatures batch={batch} />
               </Part>
             </div>
+            <Part title={words.handOver}>
+              <HandOver batch={batch} onChange={loaded.reload} />
+            </Part>
             <Part title={words.checks}>
               <PayeeChecks checks={batch.payeeChecks} />
             </Part>

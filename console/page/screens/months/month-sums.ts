@@ -1,6 +1,9 @@
+import { STATES } from '../../../../functions/core/states.ts';
 import type { AnswerOf } from '../../../api/contract/shapes.ts';
 
 export type MonthSum = AnswerOf<'showMonth'>['sums'][number];
+export type WeekSum = MonthSum['byWeek'][number];
+type StateSum = Omit<WeekSum, 'week'>;
 
 const SUMS = [
   'acceptedMinor',
@@ -34,18 +37,34 @@ function plus(a: MonthSum, b: MonthSum): MonthSum {
     returnedMinor: returned ?? '0',
     openMinor: open ?? '0',
     endedMinor: ended ?? '0',
-    byState: statesAdded([...a.byState, ...b.byState]),
+    byWeek: addedBy([...a.byWeek, ...b.byWeek], ({ week, state }) => `${week} ${state}`),
     withoutAmount: a.withoutAmount + b.withoutAmount,
   };
 }
 
-function statesAdded(parts: MonthSum['byState']): MonthSum['byState'] {
-  const states = new Map<string, MonthSum['byState'][number]>();
+/** What has the same key becomes one. */
+function addedBy<S extends StateSum>(parts: readonly S[], keyOf: (part: S) => string): readonly S[] {
+  const sums = new Map<string, S>();
   for (const one of parts) {
-    const { count, sumMinor } = states.get(one.state) ?? { count: 0, sumMinor: '0' };
-    states.set(one.state, { ...one, count: count + one.count, sumMinor: added(sumMinor, one.sumMinor) });
+    const before = sums.get(keyOf(one));
+    const count = one.count + (before?.count ?? 0);
+    sums.set(keyOf(one), { ...one, count, sumMinor: added(before?.sumMinor ?? '0', one.sumMinor) });
   }
-  return [...states.values()];
+  return [...sums.values()];
+}
+
+/** Of all weeks, in the order of the states. */
+export function byState({ byWeek }: MonthSum): readonly StateSum[] {
+  const sums: readonly StateSum[] = addedBy<StateSum>(byWeek, ({ state }) => state);
+  return inOrderOfStates(sums);
+}
+
+export function inOrderOfStates<S extends StateSum>(sums: readonly S[]): readonly S[] {
+  return sums.toSorted((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state));
+}
+
+export function countOf({ byWeek }: MonthSum): number {
+  return byWeek.reduce((all, { count }) => all + count, 0);
 }
 
 function added(a: string, b: string): string {

@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks';
-import { STATES } from '../../../../functions/core/states.ts';
 import { Bar } from '../../charts/bar.tsx';
 import { MonthSteps } from '../../parts/month-steps.tsx';
 import { Part } from '../../parts/part.tsx';
@@ -15,7 +14,8 @@ import { monthAt, monthBeside, monthText } from '../../show/moments.ts';
 import { StateMark } from '../../show/state.tsx';
 import { labels } from '../../words/labels.ts';
 import { monthIn } from '../bank-reports/bank-reports.tsx';
-import { addsUp, type MonthSum } from './month-sums.ts';
+import { ByWeek } from './by-week.tsx';
+import { addsUp, byState, countOf, type MonthSum } from './month-sums.ts';
 import { OverTime } from './over-time.tsx';
 import { type KnownMonth, useMonths } from './use-months.ts';
 import { monthsWords } from './words.ts';
@@ -61,7 +61,9 @@ function Sums({ known: { month, sums, unreadable, isWhole, problem } }: { readon
   return (
     <>
       {problem !== undefined && <ProblemView problem={problem} />}
-      {!isWhole && problem === undefined && <p role="status">{words.counting}</p>}
+      {!isWhole && problem === undefined && (
+        <p role="status">{words.counting(countText(sums.reduce((all, sum) => all + countOf(sum), 0)))}</p>
+      )}
       <Unreadable ids={unreadable} />
       {isWhole && sums.length === 0 && <p class="empty">{words.none}</p>}
       {sums.map((sum) => (
@@ -79,6 +81,7 @@ function Sums({ known: { month, sums, unreadable, isWhole, problem } }: { readon
               {words.list}
             </a>
           </p>
+          <ByWeek sum={sum} />
         </section>
       ))}
     </>
@@ -119,19 +122,15 @@ function Equation({ sum, isWhole }: { readonly sum: MonthSum; readonly isWhole: 
   );
 }
 
-function ByState({
-  sum: { source, currency, byState },
-  month,
-}: {
-  readonly sum: MonthSum;
-  readonly month: string;
-}) {
+function ByState({ sum, month }: { readonly sum: MonthSum; readonly month: string }) {
   const words = monthsWords();
   const named = labels();
-  const most = byState
+  const { source, currency } = sum;
+  const states = byState(sum);
+  const most = states
     .reduce((max, { sumMinor }) => (BigInt(sumMinor) > max ? BigInt(sumMinor) : max), 0n)
     .toString();
-  const columns: readonly Column<MonthSum['byState'][number]>[] = [
+  const columns: readonly Column<(typeof states)[number]>[] = [
     { key: 'state', head: named.state, cell: ({ state }) => <StateMark state={state} /> },
     {
       key: 'count',
@@ -159,7 +158,7 @@ function ByState({
     <Table
       caption={words.bySource(`${source} ${currency}`)}
       columns={columns}
-      rows={STATES.flatMap((state) => byState.find((one) => one.state === state) ?? [])}
+      rows={states}
       rowKey={({ state }) => state}
     />
   );

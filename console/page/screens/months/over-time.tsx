@@ -4,6 +4,7 @@ import { type Column, Table } from '../../parts/table.tsx';
 import { Amount } from '../../show/amount.tsx';
 import { monthText } from '../../show/moments.ts';
 import { labels } from '../../words/labels.ts';
+import { Legend, MONEY_TONES } from './legend.tsx';
 import type { MonthSum } from './month-sums.ts';
 import type { KnownMonth } from './use-months.ts';
 import { monthsWords } from './words.ts';
@@ -56,20 +57,7 @@ function SourceOverTime({ name, rows }: { readonly name: string; readonly rows: 
     <div class="card part">
       <h3>{name}</h3>
       <Columns label={words.chart(name)} columns={rows.map(drawn)} />
-      <ul class="legend">
-        <li>
-          <i class="swatch swatch-1" /> {words.paid}
-        </li>
-        <li>
-          <i class="swatch swatch-2" /> {words.open}
-        </li>
-        <li>
-          <i class="swatch swatch-3" /> {words.failed}
-        </li>
-        <li>
-          <i class="swatch swatch-4" /> {words.returned}
-        </li>
-      </ul>
+      <Legend of={['paid', 'open', 'failed', 'returned']} />
       <Table
         caption={words.chart(name)}
         columns={columns}
@@ -84,10 +72,10 @@ function drawn({ month, sum }: Row): DrawnColumn {
   return {
     label: monthText(month, 'short'),
     parts: [
-      { minor: sum?.paidMinor ?? '0', tone: 1 },
-      { minor: sum?.openMinor ?? '0', tone: 2 },
-      { minor: sum?.failedMinor ?? '0', tone: 3 },
-      { minor: sum?.returnedMinor ?? '0', tone: 4 },
+      { key: 'paid', minor: sum?.paidMinor ?? '0', tone: MONEY_TONES.paid },
+      { key: 'open', minor: sum?.openMinor ?? '0', tone: MONEY_TONES.open },
+      { key: 'failed', minor: sum?.failedMinor ?? '0', tone: MONEY_TONES.failed },
+      { key: 'returned', minor: sum?.returnedMinor ?? '0', tone: MONEY_TONES.returned },
     ],
   };
 }

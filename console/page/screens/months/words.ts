@@ -6,7 +6,7 @@ export const monthsWords = inLanguages({
     lead: 'What the sources accepted for a month, and where that money is.',
     adds: 'It adds up.',
     doesNotAdd: 'It does not add up. Tell whoever operates the deployment.',
-    counting: 'Still counting: this month comes in parts.',
+    counting: (count: string) => `Still counting: ${count} payouts so far.`,
     none: 'Nothing was accepted for this month.',
     accepted: 'Accepted',
     paid: 'Paid',
@@ -17,6 +17,12 @@ export const monthsWords = inLanguages({
     withoutAmount: (count: string) =>
       `${count} payouts have an amount that nobody can read; they are in no sum.`,
     bySource: (source: string) => `${source}, by state`,
+    byWeek: (source: string) => `Sums by week and state, ${source}`,
+    byWeekNote:
+      'A payout counts in the week in which it came into the state where it is now. Weeks begin on Monday (UTC).',
+    weeksDrawn: (count: string) => `The last ${count} weeks are drawn; the table has all.`,
+    weekNumbers: 'Every week and state as numbers',
+    week: 'Week from',
     overTime: 'The last six months',
     overTimeNote: 'Every column is what was accepted for a month, split by where the money is now.',
     draw: 'Read and draw them',
@@ -28,7 +34,7 @@ export const monthsWords = inLanguages({
     lead: 'Was die Quellen für einen Monat annahmen, und wo dieses Geld ist.',
     adds: 'Es geht auf.',
     doesNotAdd: 'Es geht nicht auf. Sagen Sie es dem Betrieb.',
-    counting: 'Wird noch gezählt: Dieser Monat kommt in Teilen.',
+    counting: (count) => `Wird noch gezählt: bisher ${count} Auszahlungen.`,
     none: 'Für diesen Monat wurde nichts angenommen.',
     accepted: 'Angenommen',
     paid: 'Bezahlt',
@@ -38,6 +44,12 @@ export const monthsWords = inLanguages({
     ended: 'Beendet, niemand schuldet es',
     withoutAmount: (count) => `Auszahlungen, deren Betrag niemand lesen kann, in keiner Summe: ${count}`,
     bySource: (source) => `${source}, nach Zustand`,
+    byWeek: (source) => `Summen nach Woche und Zustand, ${source}`,
+    byWeekNote:
+      'Eine Auszahlung zählt in der Woche, in der sie in ihren jetzigen Zustand kam. Wochen beginnen am Montag (UTC).',
+    weeksDrawn: (count) => `Gezeichnet sind die letzten ${count} Wochen; in der Tabelle stehen alle.`,
+    weekNumbers: 'Jede Woche und jeder Zustand als Zahlen',
+    week: 'Woche ab',
     overTime: 'Die letzten sechs Monate',
     overTimeNote:
       'Jede Säule ist, was für einen Monat angenommen wurde, geteilt danach, wo das Geld jetzt ist.',

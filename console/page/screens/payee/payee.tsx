@@ -8,6 +8,7 @@ import { mayCall } from '../../session/me.ts';
 import { countText } from '../../show/amounts.ts';
 import { Day, Moment } from '../../show/moment.tsx';
 import { labels } from '../../words/labels.ts';
+import { Question } from './question.tsx';
 import { RevealIbans } from './reveal-ibans.tsx';
 import { payeeWords } from './words.ts';
 
@@ -50,6 +51,7 @@ export function PayeeScreen({ params }: { readonly params?: { readonly payoutId?
               />
               {mayCall('readIbans') && <RevealIbans payee={payee} key={payee.payoutId} />}
             </section>
+            <Question payoutId={payee.payoutId} onChange={loaded.reload} />
             <Part title={words.accounts}>
               <Accounts accounts={payee.accounts} />
             </Part>

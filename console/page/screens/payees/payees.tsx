@@ -1,22 +1,37 @@
+import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Part } from '../../parts/part.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { Unreadable } from '../../parts/unreadable.tsx';
-import { type ListedPayout, payoutColumns } from '../payouts/payout-columns.tsx';
+import { mayCall } from '../../session/me.ts';
+import { labels } from '../../words/labels.ts';
+import { payoutColumns } from '../payouts/payout-columns.tsx';
 import { payeesWords } from './words.ts';
+
+type Questioned = AnswerOf<'listPayees'>['questions'][number]['payouts'][number];
+
+/** Of the columns of any list of payouts: all of these are held, for the reason that is their heading. */
+const SHOWN = ['payee', 'amount', 'since'];
 
 export function PayeesScreen() {
   const words = payeesWords();
   const loaded = useAnswer('listPayees', {});
-  const columns: readonly Column<ListedPayout>[] = [
-    ...payoutColumns().filter(({ key }) => key !== 'source' && key !== 'period' && key !== 'execution'),
+  const [payee, ...others] = payoutColumns().filter(({ key }) => SHOWN.includes(key));
+  const columns: readonly Column<Questioned>[] = [
+    ...(payee === undefined ? [] : [payee]),
     {
       key: 'about',
-      head: words.about,
-      cell: ({ payoutId, iban }) => <a href={`/payees/${payoutId}`}>{iban}</a>,
+      head: labels().account,
+      cell: ({ payoutId, iban, begun }) => (
+        <>
+          <a href={`/payees/${payoutId}`}>{iban}</a>
+          {begun !== null && <Begun of={begun} />}
+        </>
+      ),
     },
+    ...others,
   ];
   return (
     <Screen title={words.title} lead={words.lead}>
@@ -27,17 +42,25 @@ export function PayeesScreen() {
             {questions.length === 0 && <p class="empty">{words.none}</p>}
             {questions.map(({ code, payouts, isCutOff }) => (
               <Part key={code} title={code} note={isCutOff ? words.more : undefined}>
-                <Table
-                  caption={code}
-                  columns={columns.filter(({ key }) => key !== 'account')}
-                  rows={payouts}
-                  rowKey={({ payoutId }) => payoutId}
-                />
+                <Table caption={code} columns={columns} rows={payouts} rowKey={({ payoutId }) => payoutId} />
               </Part>
             ))}
           </>
         )}
       </Answered>
     </Screen>
+  );
+}
+
+/** Where one of two people has said that it may go on, it says for whom it waits. */
+function Begun({ of: { by, isYou } }: { readonly of: NonNullable<Questioned['begun']> }) {
+  const words = payeesWords();
+  return (
+    <span class="below">
+      {words.begunBy(by)}{' '}
+      {isYou
+        ? words.waitsForAnother
+        : mayCall('releasePayout') && <span class="mark mark-wait">{words.waitsForYou}</span>}
+    </span>
   );
 }

@@ -18,6 +18,7 @@ export function Actions({ payout, onChange }: Props) {
   return (
     <Part title={words.actions}>
       <div class="card actions actions-down">
+        {payout.release.begunBy !== null && <p>{words.begunBy(payout.release.begunBy)}</p>}
         {mayCall('releasePayout') && <Release payout={payout} onChange={onChange} />}
         {mayCall('cancelPayout') && (
           <Deciding

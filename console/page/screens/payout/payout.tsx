@@ -3,7 +3,6 @@ import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Facts, Part } from '../../parts/part.tsx';
-import { Said } from '../../parts/said.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { Amount } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
@@ -13,6 +12,7 @@ import { Actions } from './actions.tsx';
 import { Attempts } from './attempts.tsx';
 import { ReasonsStood } from './reasons-stood.tsx';
 import { Timeline } from './timeline.tsx';
+import { Why } from './why.tsx';
 import { payoutWords } from './words.ts';
 
 export type ShownPayout = AnswerOf<'showPayout'>;
@@ -62,35 +62,6 @@ export function PayoutScreen({ params }: { readonly params?: { readonly payoutId
         )}
       </Answered>
     </Screen>
-  );
-}
-
-function Why({ payout: { reasons, bankReason, waitsFor, verdicts } }: { readonly payout: ShownPayout }) {
-  const words = payoutWords();
-  const coded = [...reasons, ...(bankReason === null ? [] : [bankReason])];
-  return (
-    <Part title={words.now}>
-      <div class="card">
-        <ul class="reasons">
-          {coded.map(({ code, message }) => (
-            <li key={`${code} ${message}`}>
-              {code !== null && <code>{code}</code>} <Said>{message}</Said>
-            </li>
-          ))}
-          {verdicts.map((verdict) => (
-            <li key={verdict}>
-              <Said>{verdict}</Said>
-            </li>
-          ))}
-        </ul>
-        {waitsFor !== null && (
-          <p>
-            {words.waits}: <Said>{waitsFor}</Said>
-          </p>
-        )}
-        {coded.length + verdicts.length === 0 && waitsFor === null && <p>{words.noneStood}</p>}
-      </div>
-    </Part>
   );
 }
 

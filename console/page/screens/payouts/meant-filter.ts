@@ -10,6 +10,8 @@ type Order = NonNullable<QueryOf<'listPayouts'>['order']>;
 export const SORTS: readonly Sort[] = ['name', 'amount', 'since'];
 export const ORDERS: readonly Order[] = ['ascending', 'descending'];
 
+const MODES: readonly NonNullable<Meant['mode']>[] = ['live', 'dry-run'];
+
 /** States, and two words for several of them. */
 export const STATE_FILTERS = [...STATES, 'waiting', 'all'] as const;
 
@@ -18,11 +20,25 @@ export function meantBy({
   state,
   source,
   month,
+  debtorAccount,
+  due,
+  mode,
   reason,
   report,
   recipient,
   text,
 }: Readonly<Partial<Record<FilterName, string>>>): Meant {
   const known = STATE_FILTERS.find((one) => one === state) ?? 'waiting';
-  return { state: known, source, month, reason, report, recipient, text };
+  return {
+    state: known,
+    source,
+    month,
+    debtorAccount,
+    due,
+    mode: MODES.find((one) => one === mode),
+    reason,
+    report,
+    recipient,
+    text,
+  };
 }

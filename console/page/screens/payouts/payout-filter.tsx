@@ -11,6 +11,9 @@ export const FILTERS = [
   'state',
   'source',
   'month',
+  'debtorAccount',
+  'due',
+  'mode',
   'reason',
   'report',
   'recipient',
@@ -28,7 +31,7 @@ export function PayoutFilter({ filter: { values, set } }: { readonly filter: Fil
   const [fault, setFault] = useState<string>();
   const controls = useAnswer('showControls', {});
   const sources = controls.answer?.sources.map(({ source }) => source) ?? [];
-  const { source = '' } = values;
+  const accounts = controls.answer?.debtorAccounts.map(({ debtorAccountId }) => debtorAccountId) ?? [];
 
   const submit = (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }) => {
     event.preventDefault();
@@ -44,6 +47,7 @@ export function PayoutFilter({ filter: { values, set } }: { readonly filter: Fil
       state: said('state'),
       source: said('source'),
       month: said('month'),
+      debtorAccount: said('debtorAccount'),
       reason: said('reason'),
     });
   };
@@ -85,17 +89,22 @@ export function PayoutFilter({ filter: { values, set } }: { readonly filter: Fil
             ))}
           </select>
         </div>
-        <div>
-          <label for={`${id}-source`}>{words.source}</label>
-          <select id={`${id}-source`} name="source">
-            <option value="">{words.anySource}</option>
-            {[...new Set([...sources, ...(source === '' ? [] : [source])])].map((one) => (
-              <option key={one} value={one} selected={one === source}>
-                {one}
-              </option>
-            ))}
-          </select>
-        </div>
+        <OneOf
+          id={`${id}-source`}
+          name="source"
+          label={words.source}
+          any={words.anySource}
+          known={sources}
+          value={values.source}
+        />
+        <OneOf
+          id={`${id}-account`}
+          name="debtorAccount"
+          label={words.debtorAccount}
+          any={words.anyAccount}
+          known={accounts}
+          value={values.debtorAccount}
+        />
         <MonthField id={id} label={words.month} value={values.month} />
         <div>
           <label for={`${id}-reason`}>{words.reason}</label>
@@ -108,5 +117,37 @@ export function PayoutFilter({ filter: { values, set } }: { readonly filter: Fil
         </div>
       </form>
     </search>
+  );
+}
+
+/** What the address says stays choosable, also where the configuration does not have it any more. */
+function OneOf({
+  id,
+  name,
+  label,
+  any,
+  known,
+  value,
+}: {
+  readonly id: string;
+  readonly name: FilterName;
+  readonly label: string;
+  readonly any: string;
+  readonly known: readonly string[];
+  readonly value: string | undefined;
+}) {
+  const all = value === undefined || known.includes(value) ? known : [...known, value];
+  return (
+    <div>
+      <label for={id}>{label}</label>
+      <select id={id} name={name}>
+        <option value="">{any}</option>
+        {all.map((one) => (
+          <option key={one} value={one} selected={one === value}>
+            {one}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }

@@ -8,6 +8,7 @@ import { useFilter } from '../../parts/use-filter.ts';
 import { mayCall } from '../../session/me.ts';
 import { Sums } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
+import { dayText } from '../../show/moments.ts';
 import { type Meant, meantBy, ORDERS, SORTS } from './meant-filter.ts';
 import { payoutColumns } from './payout-columns.tsx';
 import { FILTERS, type FilterName, PayoutFilter } from './payout-filter.tsx';
@@ -68,20 +69,22 @@ function Chips({
   readonly filter: ReturnType<typeof useFilter<FilterName>>;
 }) {
   const words = payoutsWords();
-  const { report, recipient } = values;
-  if (report === undefined && recipient === undefined) return null;
+  const chips = (
+    [
+      ['due', words.due, values.due === undefined ? undefined : dayText(values.due)],
+      ['mode', words.mode, values.mode],
+      ['report', words.report, values.report],
+      ['recipient', words.recipient, values.recipient],
+    ] as const
+  ).filter(([, , value]) => value !== undefined);
+  if (chips.length === 0) return null;
   return (
     <p class="chips">
-      {report !== undefined && (
-        <a class="button" href={hrefWith({ report: undefined })}>
-          {words.report}: {report} ✕
+      {chips.map(([name, label, value]) => (
+        <a key={name} class="button" href={hrefWith({ [name]: undefined })}>
+          {label}: {value} ✕
         </a>
-      )}
-      {recipient !== undefined && (
-        <a class="button" href={hrefWith({ recipient: undefined })}>
-          {words.recipient}: {recipient} ✕
-        </a>
-      )}
+      ))}
     </p>
   );
 }

@@ -37,7 +37,7 @@ export function CutOffs({ cutOffs }: { readonly cutOffs: readonly CutOff[] }) {
       key: 'payouts',
       head: words.payments,
       isFigure: true,
-      cell: ({ payouts }) => <a href="/payouts?state=scheduled">{countText(payouts)}</a>,
+      cell: (row) => <Payments cutOff={row} />,
     },
     {
       key: 'sum',
@@ -78,5 +78,30 @@ export function CutOffs({ cutOffs }: { readonly cutOffs: readonly CutOff[] }) {
       rows={cutOffs}
       rowKey={({ debtorAccountId, mode }) => `${debtorAccountId} ${mode}`}
     />
+  );
+}
+
+/** What is due leads to its list; what of it the file has is a part of that, where something is kept back. */
+function Payments({
+  cutOff: { debtorAccountId, executionDate, mode, payouts, due, isAtLeast },
+}: {
+  readonly cutOff: CutOff;
+}) {
+  const words = todayWords();
+  const filter = new URLSearchParams({
+    state: 'scheduled',
+    debtorAccount: debtorAccountId,
+    due: executionDate,
+    mode,
+  });
+  const href = `/payouts?${filter}`;
+  if (due === payouts && !isAtLeast) return <a href={href}>{countText(payouts)}</a>;
+  return (
+    <>
+      {countText(payouts)}
+      <a class="below" href={href}>
+        {words.ofDue(isAtLeast ? words.atLeast(countText(due)) : countText(due))}
+      </a>
+    </>
   );
 }

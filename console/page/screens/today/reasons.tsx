@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { Said } from '../../parts/said.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { Sums } from '../../show/amount.tsx';
@@ -43,10 +44,11 @@ export function Holds({
 export function Failures({ failed, isCutOff }: ReasonsProps & { readonly failed: readonly Failure[] }) {
   const words = todayWords();
   if (failed.length === 0) return <p class="empty">{words.noFailed}</p>;
-  const columns: readonly Column<Failure>[] = [
-    { key: 'state', head: words.state, cell: ({ state }) => <StateMark state={state} /> },
-    ...reasonColumns<Failure>(({ state, code }) => `/payouts?state=${state}&reason=${code}`, true),
-  ];
+  const columns = reasonColumns<Failure>(
+    ({ state, code }) => `/payouts?state=${state}&reason=${code}`,
+    true,
+    ({ state }) => <StateMark state={state} />,
+  );
   return (
     <>
       <Table
@@ -63,6 +65,7 @@ export function Failures({ failed, isCutOff }: ReasonsProps & { readonly failed:
 function reasonColumns<R extends Reason>(
   hrefOf: (reason: R) => string,
   isBrief: boolean,
+  markOf: (reason: R) => ComponentChildren = () => null,
 ): readonly Column<R>[] {
   const words = todayWords();
   return [
@@ -73,7 +76,8 @@ function reasonColumns<R extends Reason>(
         <>
           <a href={hrefOf(row)}>
             <code>{row.code}</code>
-          </a>
+          </a>{' '}
+          {markOf(row)}
           <span class={isBrief ? 'below clipped' : 'below wrap'} title={isBrief ? row.message : undefined}>
             <Said>{row.message}</Said>
           </span>

@@ -1,12 +1,14 @@
 import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
+import { LastProof } from '../../parts/last-proof.tsx';
 import { Part } from '../../parts/part.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { Stops } from '../../parts/stops.tsx';
 import { Unreadable } from '../../parts/unreadable.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
+import { Alarms } from './alarms.tsx';
 import { CutOffs } from './cut-offs.tsx';
 import { Failures, Holds } from './reasons.tsx';
 import { Sources } from './sources.tsx';
@@ -66,9 +68,14 @@ export function TodayScreen() {
                 <UnheardFiles files={today.unheardFiles} />
               </Part>
             </div>
-            <Part title={words.sources}>
-              <Sources sources={today.sources} />
-            </Part>
+            <div class="side-by-side">
+              <Part title={words.sources}>
+                <Sources sources={today.sources} />
+              </Part>
+              <Part title={words.alarms}>
+                <Alarms alarms={today.alarms} />
+              </Part>
+            </div>
           </>
         )}
       </Answered>
@@ -92,27 +99,12 @@ function Glance({ today: { approvals, bankLines, proof, waiting } }: { readonly 
         <b>{held?.isAtLeast === true ? words.atLeast(countText(held.count)) : countText(held?.count ?? 0)}</b>{' '}
         {words.held}
       </a>
-      <a href="/bank-reports">
+      <a href="/bank-reports/waiting">
         <b>{bankLines.isAtLeast ? words.atLeast(countText(bankLines.count)) : countText(bankLines.count)}</b>{' '}
         {words.bankLines}
       </a>
       <div>
-        {proof === null ? (
-          <>
-            <b>–</b> {words.noProof}
-          </>
-        ) : (
-          <>
-            <b class={proof.breaks === 0 ? 'good' : 'bad'}>
-              {proof.breaks === 0 ? '✓' : countText(proof.breaks)}
-            </b>{' '}
-            {words.proof}
-            <span class="quiet">
-              {proof.breaks === 0 ? words.noBreaks : words.breaks(countText(proof.breaks))}{' '}
-              {words.proved(countText(proof.batches), countText(proof.runs))}, <Moment at={proof.at} />
-            </span>
-          </>
-        )}
+        <LastProof proof={proof} />
       </div>
     </section>
   );

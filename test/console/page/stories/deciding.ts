@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { readStops } from '../../../../functions/ledger/stops.ts';
-import { payoutIn } from '../../../support/payouts.ts';
+import { payoutIn, step } from '../../../support/payouts.ts';
 import { personNamed } from '../../../support/people.ts';
 import { it } from '../console-in-browser.ts';
 import { type Desk, withAllGroups } from '../desk.ts';
@@ -12,6 +12,12 @@ const EMIL = withAllGroups({ person: personNamed('Emil') });
 function held(number: number) {
   const amount = { text: `1000001${number}`, unit: 'minor' } as const;
   return payoutIn('held', expenseOf(number, { amount, iban: 'DE89370400440532013000' }));
+}
+
+function newAccount(number: number) {
+  const reasons = [{ code: 'account-new-for-recipient', severity: 'hold', message: 'new' }] as const;
+  const expense = expenseOf(number, { iban: 'DE89370400440532013000' });
+  return step(payoutIn('ready', expense), 'held', { reasons });
 }
 
 async function decideBecause(desk: Desk, button: string | RegExp, reason: string): Promise<void> {
@@ -64,6 +70,32 @@ export function deciding(): void {
     });
   });
 
+  describe('a recipient', () => {
+    it('is asked by a text to copy, in their language, which has the end of the account alone', async ({
+      people,
+      sitDown,
+    }) => {
+      const payout = newAccount(1);
+      await people.stand.putClaimed(payout);
+      const dora = await sitDown(DORA);
+      await dora.open(`/payouts/${payout.payoutId}`);
+      await dora.button('Ask the recipient').click();
+      const text = dora.dialog.getByLabel('Subject and text');
+      expect(await text.inputValue()).toContain('account that ends in 3000');
+      await dora.dialog.getByLabel('Language of the recipient').selectOption('de');
+
+      const said = await text.inputValue();
+
+      expect(said).toContain(`Guten Tag ${payout.recipientName},`);
+      expect(said).toContain('vom 1. Okt. 2026 bis 31. Okt. 2026 (15,27 EUR)');
+      expect(said).toMatch(/\n\nMit freundlichen Grüßen\nDora$/);
+      expect(await dora.page.content()).not.toContain('DE89370400440532013000');
+      await dora.page.context().grantPermissions(['clipboard-write']);
+      await dora.dialog.getByRole('button', { name: 'Copy' }).click();
+      await dora.hears('Copied.');
+    });
+  });
+
   describe('payouts that are held for one reason', () => {
     it('are released many at once, and those that may not are said', async ({ people, sitDown }) => {
       const payouts = [held(1), held(2), held(3)];
@@ -92,6 +124,57 @@ export function deciding(): void {
         'EXP-0002': 'cancelled',
         'EXP-0003': 'ready',
       });
+    });
+  });
+
+  describe('a payment file', () => {
+    it('that somebody took to the bank by hand says so, and offers it to nobody again', async ({
+      people,
+      sitDown,
+    }) => {
+      const batch = await people.proposed(expenseOf(1), expenseOf(2));
+      await people.approve(people.anna, batch);
+      await people.approve(people.bert, batch);
+      const dora = await sitDown(DORA);
+      await dora.open(`/batches/${batch.batchId}`);
+      await dora.page.getByText("The bank's transfer tool takes the file").waitFor();
+      await dora.button('I took it to the bank by hand').click();
+      await dora.isAccessible();
+      await dora.press('Escape');
+
+      await decideBecause(dora, 'I took it to the bank by hand', 'Portal, reference 4711.');
+      await dora.hears('Noted, with your name.');
+
+      await dora.page.getByText('Portal, reference 4711.').waitFor();
+      expect(await dora.button('I took it to the bank by hand').count()).toBe(0);
+      await dora.go('/audit');
+      await dora.page.getByText('took a file to the bank').waitFor();
+    });
+  });
+
+  describe('an account that is new for its recipient', () => {
+    it('is cleared by two people, and says meanwhile for whom it waits', async ({ people, sitDown }) => {
+      const payout = newAccount(1);
+      await people.stand.putClaimed(payout);
+      const [dora, emil] = [await sitDown(DORA), await sitDown(EMIL)];
+      await dora.open('/payees');
+      await dora.page.locator('main td').getByRole('link', { name: /3000$/ }).click();
+      await decideBecause(dora, 'Release', 'They sent the contract.');
+      await dora.hears('Released. Another person has to release it too.');
+      await dora.page.getByText('Dora has released it.').waitFor();
+      expect(await dora.button('Release').getAttribute('aria-disabled')).toBe('true');
+
+      await emil.open('/payees');
+      await emil.page.getByText('Cleared by Dora, 1 of 2.').waitFor();
+      await emil.page.getByText('waits for you').waitFor();
+      await emil.isAccessible();
+      await emil.page.locator('main td').getByRole('link', { name: /3000$/ }).click();
+      await decideBecause(emil, 'Release', 'Called them.');
+      await emil.hears('Released.');
+      await emil.go('/payees');
+      await emil.page.locator('.empty').waitFor();
+
+      expect((await people.stand.payout(payout.expenseId)).state).toBe('ready');
     });
   });
 
@@ -130,6 +213,22 @@ export function deciding(): void {
       await dora.hears('Ended.');
 
       await dora.page.getByText('No line of it waits for a person.').waitFor();
+    });
+
+    it('is ended in the list of all reports too, which has as many as Today says', async ({
+      people,
+      sitDown,
+    }) => {
+      await inhabit(people);
+      const dora = await sitDown(DORA);
+      await dora.open('/');
+      await dora.page.getByRole('link', { name: /^1 Bank lines/ }).click();
+      await dora.settled();
+
+      await decideBecause(dora, 'End with a note', 'Explained by the bank.');
+      await dora.hears('Ended.');
+
+      await dora.page.getByText('No line of any bank report waits').waitFor();
     });
   });
 

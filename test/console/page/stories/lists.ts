@@ -1,9 +1,11 @@
 import { describe, expect } from 'vitest';
 import type { AnswerOf } from '../../../../console/api/contract/shapes.ts';
 import { shapeOf } from '../../../../console/api/contract/shapes.ts';
+import { AuditTrail } from '../../../../functions/ledger/audit.ts';
+import { recordProof } from '../../../../functions/ledger/last-proof.ts';
 import { personNamed } from '../../../support/people.ts';
 import { it } from '../console-in-browser.ts';
-import { type Desk, withAllGroups } from '../desk.ts';
+import { withAllGroups } from '../desk.ts';
 import { inhabit, NAMES } from '../world.ts';
 
 const DORA = withAllGroups({ person: personNamed('Dora') });
@@ -42,14 +44,6 @@ function pageOf(all: number, start: number): AnswerOf<'listPayouts'> {
   const { answer } = shapeOf('listPayouts');
   if (typeof answer !== 'string') answer.parse(page);
   return page;
-}
-
-/** Rows of the list; of the bank's reports, the lines in them that wait. */
-async function rowsOf(desk: Desk, href: string): Promise<number> {
-  const rows = desk.page.locator('main table').first().locator('tbody tr');
-  if (!href.startsWith('/bank-reports')) return rows.count();
-  const waiting = await rows.locator('td:last-child').allTextContents();
-  return waiting.reduce((sum, text) => sum + (Number(text) || 0), 0);
 }
 
 export function lists(): void {
@@ -97,7 +91,10 @@ export function lists(): void {
       for (const [href, count] of leading) {
         await dora.go(href);
         await expect
-          .poll(() => rowsOf(dora, href), { timeout: 10_000, message: href })
+          .poll(() => dora.page.locator('main table').first().locator('tbody tr').count(), {
+            timeout: 10_000,
+            message: href,
+          })
           .toBe(Number(count.replace(',', '')));
       }
       expect(leading.length).toBeGreaterThan(12);
@@ -123,6 +120,32 @@ export function lists(): void {
       await dora.page.getByRole('link', { name: 'Driver 0', exact: true }).waitFor();
     });
 
+    it('of what people asked for on a day is saved whole, not only what is on the screen', async ({
+      people,
+      sitDown,
+    }) => {
+      const { stand } = people;
+      const audit = new AuditTrail(stand.table);
+      const by = personNamed('Dora');
+      for (let number = 1; number <= 120; number += 1) {
+        const detail = number === 7 ? '=1+1' : `reason ${number}`;
+        await audit.append({ by, what: 'stop', about: '*', detail, atMs: stand.clock.now() });
+      }
+      await recordProof(stand.table, { at: '2026-11-02T04:00:00.000Z', batches: 3, runs: 2, breaks: 0 });
+      const dora = await sitDown(DORA);
+      await dora.open('/audit');
+      await dora.page.getByText('3 batches and 2 runs proved').waitFor();
+      await dora.isAccessible();
+
+      const [head, ...lines] = (await dora.downloaded('CSV of the day')).trim().split('\r\n');
+
+      expect(head).toContain('"number","at","person"');
+      expect(lines.map((line) => Number(/^"(\d+)"/.exec(line)?.[1]))).toEqual(
+        Array.from({ length: 120 }, (_, index) => 120 - index),
+      );
+      expect(lines[113]).toContain(`"'=1+1"`);
+    });
+
     it('says what would be here, that there is too much, and what nobody can read', async ({
       people,
       sitDown,
@@ -135,6 +158,7 @@ export function lists(): void {
         '/holds',
         '/payees',
         '/bank-reports',
+        '/bank-reports/waiting',
         '/audit',
         '/approvals',
         '/batches',

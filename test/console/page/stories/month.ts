@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import type { AnswerOf } from '../../../../console/api/contract/shapes.ts';
 import type { Payout } from '../../../../functions/core/payout.ts';
 import { updatePayout } from '../../../../functions/ledger/payouts.ts';
 import { accountReport } from '../../../support/bank-reports.ts';
@@ -11,6 +12,8 @@ import { it } from '../console-in-browser.ts';
 import { type Desk, withAllGroups } from '../desk.ts';
 import type { PeopleOfSite } from '../site.ts';
 import { expenseOf } from '../world.ts';
+
+type MonthPart = AnswerOf<'showMonth'>['sums'][number];
 
 const HOUR_MS = 3_600_000;
 
@@ -101,6 +104,49 @@ export function month(): void {
       // Dora's token was renewed a day later.
       expect(dora.complaints.filter((said) => !said.includes('401'))).toEqual([]);
       expect([...anna.complaints, ...bert.complaints]).toEqual([]);
+    });
+
+    it('that is large shows how far it is counted, and adds up its parts', async ({ site, sitDown }) => {
+      const part = (week: string, count: number): MonthPart => ({
+        source: 'spirii/nordfleet',
+        currency: 'EUR',
+        acceptedMinor: String(count * 100),
+        paidMinor: String(count * 100),
+        failedMinor: '0',
+        returnedMinor: '0',
+        openMinor: '0',
+        endedMinor: '0',
+        byWeek: [{ week, state: 'paid', count, sumMinor: String(count * 100) }],
+        withoutAmount: 0,
+      });
+      site.instead.set('/api/months/2026-10', (query) => ({
+        month: '2026-10',
+        sums: [query.has('cursor') ? part('2026-11-09', 100) : part('2026-11-02', 2_500)],
+        unreadable: [],
+        next: query.has('cursor') ? null : 'PO1',
+      }));
+      const dora = await sitDown(withAllGroups({ person: personNamed('Dora') }));
+      let goOn = () => {};
+      const waits = new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      await dora.page.route('**/api/months/2026-10?cursor=*', async (route) => {
+        await waits;
+        await route.continue();
+      });
+      await dora.open('/months/2026-10');
+      await dora.page.getByText('Still counting: 2,500 payouts so far.').waitFor();
+      await dora.isAccessible();
+      goOn();
+      await dora.page.getByText('It adds up.').waitFor();
+
+      await dora.page.getByText('Every week and state as numbers').click();
+      const rows = await dora.page.locator('details tbody tr').allTextContents();
+      expect(rows.map((row) => row.replace(/\s/g, ' '))).toEqual([
+        '2 Nov 2026paid2,5002,500.00 EUR',
+        '9 Nov 2026paid100100.00 EUR',
+      ]);
+      await dora.isAccessible();
     });
   });
 }

@@ -17,7 +17,7 @@ export function screens(): void {
       async (looks, { people, sitDown }) => {
         const world = await inhabit(people);
         const payoutId = (await people.stand.payout('EXP-0181')).payoutId;
-        const held = (await people.stand.payout('EXP-0110')).payoutId;
+        const fresh = (await people.stand.payout('EXP-0410')).payoutId;
         const all: readonly Shown[] = [
           ['today', '/', 'eur-main'],
           ['approvals', '/approvals', 'eur-main'],
@@ -29,9 +29,10 @@ export function screens(): void {
           ['payout', `/payouts/${payoutId}`, /EXP-0181/],
           ['holds', '/holds', 'limit-exceeded'],
           ['holds-of-reason', '/holds?reason=limit-exceeded', 'EXP-0110'],
-          ['payees', '/payees', /./],
-          ['payee', `/payees/${held}`, /driver-110/],
+          ['payees', '/payees', 'account-new-for-recipient'],
+          ['payee', `/payees/${fresh}`, /driver-410/],
           ['bank-reports', '/bank-reports', 'camt053-2026-11-03.xml'],
+          ['bank-lines', '/bank-reports/waiting', /41[.,]20/],
           ['bank-report', `/bank-reports/${world.reportDigest}`, /41[.,]20/],
           ['month', '/months/2026-10', 'spirii/nordfleet'],
           ['controls', '/controls', 'eur-main'],
@@ -56,6 +57,7 @@ export function screens(): void {
       const { batchId, reportDigest } = await inhabit(people);
       const { payoutId } = await people.stand.payout('EXP-0151');
       const held = await people.stand.payout('EXP-0110');
+      const asked = await people.stand.payout('EXP-0410');
       const desk = await sitDown(withAllGroups(people.anna), { width: 390 });
       await desk.open('/');
       for (const [path, button] of [
@@ -63,6 +65,7 @@ export function screens(): void {
         [`/approvals/${batchId}`, 'Refuse the file'],
         [`/payouts/${held.payoutId}`, 'Release'],
         [`/payouts/${payoutId}`, 'Settle an attempt'],
+        [`/payouts/${asked.payoutId}`, 'Ask the recipient'],
         [`/payees/${held.payoutId}`, 'Show whole IBANs'],
         [`/bank-reports/${reportDigest}`, 'End with a note'],
         ['/controls', 'Stop all payments'],
@@ -73,6 +76,7 @@ export function screens(): void {
         await desk.dialog.waitFor();
         await desk.isAccessible();
         await desk.fits();
+        await desk.keepPicture(`dialog-${button.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`);
         await desk.press('Escape');
         await desk.dialog.waitFor({ state: 'detached' });
       }

@@ -172,11 +172,7 @@ export function trouble(): void {
       await dora.open('/payouts?state=all&month=2026-10');
       const hostile = dora.page.getByRole('link', { name: '<img src=x onerror=alert(1)>' }).first();
       await hostile.waitFor();
-      const downloading = dora.page.waitForEvent('download');
-      await dora.button('CSV of this filter').click();
-      const chunks: Buffer[] = [];
-      for await (const chunk of await (await downloading).createReadStream()) chunks.push(chunk);
-      const csv = Buffer.concat(chunks).toString('utf8');
+      const csv = await dora.downloaded('CSV of this filter');
       await hostile.click();
       await dora.page.getByText('<img src=x onerror=alert(1)>').first().waitFor();
 

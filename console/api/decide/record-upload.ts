@@ -1,0 +1,32 @@
+import { personKeyOf } from '../../../functions/core/approval/person.ts';
+import { recordUpload as record } from '../../../functions/ledger/record-upload.ts';
+import { done, refusal } from '../problem.ts';
+import type { Work } from '../serve.ts';
+import { shownUpload } from '../shown-upload.ts';
+import type { DecideDeps } from './decide-deps.ts';
+import { decisionBy, onRecord } from './on-record.ts';
+
+/** So that nobody takes a file to the bank a second time. It changes neither the batch's state nor a payout. */
+export const recordUpload: Work<'recordUpload', DecideDeps> = async (deps, { acting, params, body }) => {
+  const decision = decisionBy(acting, body.reason, deps.clock.now());
+  if (!decision.ok) return decision;
+  const { batchId } = params;
+  const { by, reason, atMs } = decision.answer;
+  return onRecord(deps, acting, { what: 'upload-file', about: batchId, detail: reason }, async () => {
+    const batch = await record(deps.table, batchId, { by, reason, atMs });
+    if (batch === undefined) return refusal(404, 'unknown', 'The ledger has no such batch.');
+    const { uploaded } = batch;
+    if (uploaded === undefined) {
+      return refusal(409, 'no-file', 'Its file has not left: nobody may take it to the bank by hand.');
+    }
+    if (personKeyOf(uploaded.by) !== personKeyOf(by) || uploaded.atMs !== atMs) {
+      const { at } = shownUpload(uploaded);
+      return refusal(
+        409,
+        'uploaded-already',
+        `Somebody has said so already, at ${at}. Do not take it there again: ask the bank what it has.`,
+      );
+    }
+    return done({ upload: shownUpload(uploaded) });
+  });
+};

@@ -1,0 +1,43 @@
+import type { AnswerOf } from '../../api/contract/shapes.ts';
+import { countText } from '../show/amounts.ts';
+import { Moment } from '../show/moment.tsx';
+import { inLanguages } from '../words/language.ts';
+
+const words = inLanguages({
+  en: {
+    title: 'Proof of the sums',
+    none: 'The sums were not proved yet.',
+    proved: (batches: string, runs: string) => `${batches} batches and ${runs} runs proved`,
+    breaks: (count: string) => `${count} do not add up`,
+    noBreaks: 'All add up.',
+  },
+  de: {
+    title: 'Beweis der Summen',
+    none: 'Die Summen wurden noch nicht bewiesen.',
+    proved: (batches, runs) => `${batches} Stapel und ${runs} Läufe bewiesen`,
+    breaks: (count) => `${count} gehen nicht auf`,
+    noBreaks: 'Alle gehen auf.',
+  },
+});
+
+/** What the daily proof found of every run and batch that was open. */
+export function LastProof({ proof }: { readonly proof: AnswerOf<'today'>['proof'] }) {
+  const text = words();
+  if (proof === null) {
+    return (
+      <>
+        <b>–</b> {text.none}
+      </>
+    );
+  }
+  const { breaks, batches, runs, at } = proof;
+  return (
+    <>
+      <b class={breaks === 0 ? 'good' : 'bad'}>{breaks === 0 ? '✓' : countText(breaks)}</b> {text.title}
+      <span class="quiet">
+        {breaks === 0 ? text.noBreaks : text.breaks(countText(breaks))}{' '}
+        {text.proved(countText(batches), countText(runs))}, <Moment at={at} />
+      </span>
+    </>
+  );
+}

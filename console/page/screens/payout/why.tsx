@@ -1,0 +1,41 @@
+import type { State } from '../../../../functions/core/states.ts';
+import { Part } from '../../parts/part.tsx';
+import { Said } from '../../parts/said.tsx';
+import { AskRecipient } from './ask-recipient.tsx';
+import type { ShownPayout } from './payout.tsx';
+import { payoutWords } from './words.ts';
+
+/** Where a recipient's answer lets it go on. */
+const ASKED_IN: readonly State[] = ['rejected', 'held', 'failed', 'returned'];
+
+/** What keeps it where it is, in words. */
+export function Why({ payout }: { readonly payout: ShownPayout }) {
+  const words = payoutWords();
+  const { reasons, bankReason, waitsFor, verdicts } = payout;
+  const coded = [...reasons, ...(bankReason === null ? [] : [bankReason])];
+  return (
+    <Part title={words.now}>
+      <div class="card">
+        <ul class="reasons">
+          {coded.map(({ code, message }) => (
+            <li key={`${code} ${message}`}>
+              {code !== null && <code>{code}</code>} <Said>{message}</Said>
+            </li>
+          ))}
+          {verdicts.map((verdict) => (
+            <li key={verdict}>
+              <Said>{verdict}</Said>
+            </li>
+          ))}
+        </ul>
+        {waitsFor !== null && (
+          <p>
+            {words.waits}: <Said>{waitsFor}</Said>
+          </p>
+        )}
+        {ASKED_IN.includes(payout.state) && <AskRecipient payout={payout} />}
+        {coded.length + verdicts.length === 0 && waitsFor === null && <p>{words.noneStood}</p>}
+      </div>
+    </Part>
+  );
+}

@@ -1,0 +1,56 @@
+/** When an alarm rang and ended last, by the word of whoever watches it. */
+export type AlarmNote = {
+  /** As the alarm is named in AWS, with its stage. */
+  readonly name: string;
+  /** ISO 8601; undefined where only its end was heard of. */
+  readonly rangAt?: string | undefined;
+  readonly endedAt?: string | undefined;
+};
+
+export type AlarmChange = { readonly name: string; readonly isOn: boolean; readonly atMs: number };
+
+/** Three times the alarms of a deployment, so that those of an older version are pushed out and no others. */
+const MOST_NOTES = 250;
+
+/**
+ * The notes after a change; the same where it tells nothing new. Changes come late, twice and in any order: the latest
+ * of each kind counts.
+ */
+export function withChange(
+  notes: readonly AlarmNote[],
+  { name, isOn, atMs }: AlarmChange,
+): readonly AlarmNote[] {
+  const at = new Date(atMs).toISOString();
+  const which = isOn ? 'rangAt' : 'endedAt';
+  const before = notes.find((note) => note.name === name) ?? { name };
+  if ((before[which] ?? '') >= at) return notes;
+  const others = notes.filter((note) => note.name !== name);
+  return [...others, { ...before, [which]: at }].sort(byLast).slice(0, MOST_NOTES);
+}
+
+const DAY_MS = 86_400_000;
+
+export type Rung = { readonly name: string; readonly rangAt: string; readonly endedAt: string | undefined };
+
+/** What rings still, or did within the last day, the latest first. */
+export function rungWithinDay(notes: readonly AlarmNote[], nowMs: number): readonly Rung[] {
+  const [now, dayAgo] = [nowMs, nowMs - DAY_MS].map((ms) => new Date(ms).toISOString());
+  return notes
+    .flatMap(({ name, rangAt, endedAt }): readonly Rung[] => {
+      if (rangAt === undefined) return [];
+      const hasEnded = endedAt !== undefined && endedAt > rangAt && endedAt <= (now ?? '');
+      if (hasEnded && endedAt < (dayAgo ?? '')) return [];
+      return [{ name, rangAt, endedAt: hasEnded ? endedAt : undefined }];
+    })
+    .sort((a, b) => (a.rangAt === b.rangAt ? (a.name < b.name ? -1 : 1) : a.rangAt > b.rangAt ? -1 : 1));
+}
+
+function byLast(one: AlarmNote, other: AlarmNote): number {
+  const [a, b] = [lastOf(one), lastOf(other)];
+  if (a !== b) return a > b ? -1 : 1;
+  return one.name < other.name ? -1 : 1;
+}
+
+function lastOf({ rangAt = '', endedAt = '' }: AlarmNote): string {
+  return rangAt > endedAt ? rangAt : endedAt;
+}

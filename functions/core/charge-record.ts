@@ -1,0 +1,41 @@
+import { base32Of, sha256Hex } from './ids.ts';
+
+/** The most characters of an id, a place or a tag that are kept of a charge. */
+export const MAX_CHARGE_TEXT = 100;
+
+/** One charge of a driver, as its source recorded it; left out is what the source does not say. */
+export type ChargeRecord = {
+  readonly sessionId?: string;
+  readonly startedAtMs?: number;
+  readonly endedAtMs?: number;
+  readonly energyWh?: bigint;
+  /** In minor units of the expense's currency, in the source's digits; a rounded source has fractions of one. */
+  readonly amountMinorText: string;
+  /** In minor units for a kilowatt-hour, in the source's digits. */
+  readonly priceMinorPerKwhText?: string;
+  readonly place?: string;
+  /** The card or token that began it. */
+  readonly tag?: string;
+};
+
+/** What an expense is for: kept beside its payout, for statements, payroll and the journal. */
+export type Charges = {
+  /** The employer's or partner's own id of the recipient. */
+  readonly recipientExternalId?: string;
+  /** The cost centre, as it stands on the driver's card. */
+  readonly billingReference?: string;
+  readonly records: readonly ChargeRecord[];
+};
+
+const PARTS = ['sessionId', 'amountMinorText', 'priceMinorPerKwhText', 'place', 'tag'] as const;
+
+/** Names the charges by their content: the same charges have the same name, and others another. */
+export function chargesDigest({ recipientExternalId, billingReference, records }: Charges): string {
+  const parts = records.flatMap((record) => [
+    ...PARTS.map((part) => record[part] ?? ''),
+    record.startedAtMs?.toString() ?? '',
+    record.endedAtMs?.toString() ?? '',
+    record.energyWh?.toString() ?? '',
+  ]);
+  return base32Of(sha256Hex(['charges', recipientExternalId ?? '', billingReference ?? '', ...parts]));
+}

@@ -1,0 +1,29 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Batch, Upload } from '../core/batch.ts';
+import { readBatch } from './batches.ts';
+import { batchKey } from './keys.ts';
+import { conditionHeld, keyOf, type LedgerTable, writeItem } from './table.ts';
+
+/**
+ * Notes who took a file that has left to the bank by hand: once, and nothing else of the batch changes, its version
+ * neither.
+ * @returns the batch afterwards, with the word of whoever came first; undefined where there is no such batch.
+ */
+export async function recordUpload(
+  table: LedgerTable,
+  batchId: string,
+  upload: Upload,
+): Promise<Batch | undefined> {
+  await conditionHeld(() =>
+    table.client.send(
+      new UpdateItemCommand({
+        TableName: table.tableName,
+        Key: keyOf(batchKey(batchId)),
+        UpdateExpression: 'SET uploaded = :upload',
+        ConditionExpression: 'attribute_exists(leavesAtMs) AND attribute_not_exists(uploaded)',
+        ExpressionAttributeValues: writeItem({ ':upload': upload }),
+      }),
+    ),
+  );
+  return readBatch(table, batchId);
+}

@@ -1,0 +1,17 @@
+import type { TariffPolicy } from '../core/tariff.ts';
+import type { SourceConfig } from './config.ts';
+
+/** The largest charger that a home has: three phases of 32 A. */
+const MAX_POWER_KW = 22;
+
+/** What the configuration holds the charge records of a source account against. */
+export function tariffPolicyOf({ tariff }: Pick<SourceConfig, 'tariff'>): TariffPolicy | undefined {
+  if (tariff === undefined || tariff.policy === 'off') return undefined;
+  const { policy, country, region, usualPerKwh, maxPowerKw = MAX_POWER_KW } = tariff;
+  return {
+    policy,
+    official: country === undefined ? undefined : { country, ...(region === undefined ? {} : { region }) },
+    usual: new Map(Object.entries(usualPerKwh ?? {})),
+    maxPowerW: BigInt(maxPowerKw) * 1_000n,
+  };
+}

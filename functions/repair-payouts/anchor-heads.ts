@@ -1,0 +1,191 @@
+import { PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+  type Anchor,
+  type AnchoredBatch,
+  type AnchoredPayout,
+  anchorKeyOf,
+  anchorText,
+  approvalsDigest,
+} from '../core/anchor.ts';
+import type { Batch } from '../core/batch.ts';
+import { PipelineError } from '../core/errors.ts';
+import type { PayoutId } from '../core/ids.ts';
+import type { Payout } from '../core/payout.ts';
+import { STATES } from '../core/states.ts';
+import { readAudit } from '../ledger/audit.ts';
+import { digestInKey } from '../ledger/bank-reports.ts';
+import { steppedSince } from '../ledger/keys.ts';
+import { payoutMonthOf } from '../ledger/list-keys.ts';
+import { livePayouts } from '../ledger/live-index.ts';
+import { type MonthEntry, monthList } from '../ledger/month-list.ts';
+import { readRoster } from '../ledger/roster.ts';
+import { type UnreadableRow, type Walked, walkCandidates } from '../ledger/walk.ts';
+import type { RepairDeps } from './repair-deps.ts';
+
+/** Some 160 bytes each: an anchor is far below what a function holds. */
+export const HEADS_PER_ANCHOR = 20_000;
+
+/**
+ * A step has the time at which it was decided. A process that froze may write it hours later, and a clock may be wrong:
+ * so each proof looks back over more than the day before, and a head may be anchored twice.
+ */
+const OVERLAP_MS = 26 * 60 * 60_000;
+
+const LIVE_PER_SHARD = 100_000;
+const REPORTS_PER_PAGE = 100;
+/** The first proof looks back as far; after a longer pause of the proof, the rest of its days is not anchored. */
+const MAX_DAYS = 62;
+const DAY_MS = 86_400_000;
+
+/**
+ * Gathers the heads of what changed since the proof before, and writes them where nobody can write them again: so that a
+ * history that somebody makes anew, with hashes that fit each other, is found by `npm run verify`. It reads the rows
+ * that the proof reads anyway, and those that the index of waiting work names since then. What nobody waits for any
+ * more is anchored by its last step before that.
+ */
+export class AnchorHeads {
+  readonly #deps: RepairDeps;
+  readonly #at: string;
+  readonly #since: string;
+  readonly #from: string;
+  readonly #payouts = new Map<PayoutId, AnchoredPayout>();
+  readonly #batches: AnchoredBatch[] = [];
+  #part = 0;
+
+  /**
+   * @param at of this proof, ISO 8601.
+   * @param since of the proof before; empty where there was none.
+   */
+  constructor(deps: RepairDeps, at: string, since: string) {
+    this.#deps = deps;
+    this.#at = at;
+    this.#since = since;
+    this.#from = since === '' ? '' : new Date(Date.parse(since) - OVERLAP_MS).toISOString();
+  }
+
+  /** Passes rows of the proof on, and keeps the heads of those that changed. */
+  async *watching<T>(rows: AsyncIterable<readonly Walked<T>[]>): AsyncGenerator<readonly Walked<T>[]> {
+    for await (const some of rows) {
+      for (const { payout, altered } of some) this.#note(payout ?? altered);
+      await this.#flushFull();
+      yield some;
+    }
+  }
+
+  noteBatch({ batchId, openedAtMs, seal, approvals }: Batch): void {
+    if (seal === undefined) return;
+    const month = new Date(openedAtMs).toISOString().slice(0, 7);
+    const { manifestHash, fileSha256 } = seal;
+    this.#batches.push({ batchId, month, manifestHash, fileSha256, approvals: approvalsDigest(approvals) });
+  }
+
+  /** Writes the last anchor of the proof. */
+  async finish(): Promise<void> {
+    for (const state of STATES) {
+      for (const range of steppedSince(state, this.#from, this.#deps.maxAttempts)) {
+        const ids = livePayouts(this.#deps.table, state, range, LIVE_PER_SHARD);
+        const onUnreadable = ({ altered }: UnreadableRow): void => this.#note(altered);
+        for await (const payouts of walkCandidates(this.#deps, this.#unknown(ids), { onUnreadable })) {
+          for (const payout of payouts) this.#note(payout);
+          await this.#flushFull();
+        }
+      }
+    }
+    const { entries } = await readRoster(this.#deps.table);
+    const last = entries.at(-1);
+    await this.#put({
+      isLast: true,
+      batches: this.#batches,
+      reports: await Array.fromAsync(this.#reports()),
+      roster: last === undefined ? undefined : { entries: entries.length, hash: last.hash },
+      audit: await Array.fromAsync(this.#audit()),
+    });
+  }
+
+  /** Also of a row that somebody has changed: its head is what the proof saw, and a restored row has it again. */
+  #note(payout: Payout | undefined): void {
+    const last = payout?.history.at(-1);
+    if (payout === undefined || last === undefined || payout.updatedAt < this.#from) return;
+    const { payoutId, version } = payout;
+    this.#payouts.set(payoutId, { payoutId, month: payoutMonthOf(payout), version, hash: last.hash });
+  }
+
+  async *#unknown(ids: AsyncIterable<PayoutId>): AsyncGenerator<PayoutId> {
+    for await (const payoutId of ids) if (!this.#payouts.has(payoutId)) yield payoutId;
+  }
+
+  async #flushFull(): Promise<void> {
+    if (this.#payouts.size < HEADS_PER_ANCHOR) return;
+    await this.#put({ isLast: false, batches: [], reports: [], roster: undefined, audit: [] });
+  }
+
+  async #put(rest: Pick<Anchor, 'isLast' | 'batches' | 'reports' | 'roster' | 'audit'>): Promise<void> {
+    const payouts = [...this.#payouts.values()].sort((a, b) => (a.payoutId < b.payoutId ? -1 : 1));
+    const anchor = { at: this.#at, since: this.#since, part: this.#part, payouts, ...rest };
+    this.#payouts.clear();
+    this.#part += 1;
+    const { client, bucketName } = this.#deps.bucket;
+    try {
+      await client.send(
+        new PutObjectCommand({
+          Bucket: bucketName,
+          Key: anchorKeyOf(anchor),
+          Body: anchorText(anchor),
+          ContentType: 'application/json',
+          IfNoneMatch: '*',
+        }),
+      );
+    } catch (error) {
+      // It is there: written by this very call, whose answer was lost.
+      const isThere = error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412;
+      if (!isThere) throw error;
+    }
+  }
+
+  /** Digests of the bank reports that were read since, newest first. */
+  async *#reports(): AsyncGenerator<string> {
+    for (const month of this.#months()) {
+      let after: MonthEntry | undefined;
+      for (;;) {
+        const page = await monthList(this.#deps.table, 'reports', month, { after, limit: REPORTS_PER_PAGE });
+        for (const { key, sort } of page.entries) {
+          if (sort < this.#from) return;
+          yield digestInKey(key);
+        }
+        after = page.entries.at(-1);
+        if (page.isEnd || after === undefined) break;
+      }
+    }
+  }
+
+  /** The last entry of each day since. One that cannot be read is told of by whoever reads the record. */
+  async *#audit(): AsyncGenerator<Anchor['audit'][number]> {
+    for (const day of this.#days().reverse()) {
+      const { entries } = await readAudit(this.#deps, day, { before: undefined, limit: 1 }).catch(unreadable);
+      const [entry] = entries;
+      if (entry !== undefined) yield { day, number: entry.number, hash: entry.hash };
+    }
+  }
+
+  /** Newest first. */
+  #months(): readonly string[] {
+    return [...new Set(this.#days().map((day) => day.slice(0, 7)))];
+  }
+
+  /** Newest first. */
+  #days(): string[] {
+    const first = this.#from.slice(0, 10);
+    const days: string[] = [];
+    for (let at = Date.parse(this.#at.slice(0, 10)); days.length < MAX_DAYS; at -= DAY_MS) {
+      const day = new Date(at).toISOString().slice(0, 10);
+      if (day < first) break;
+      days.push(day);
+    }
+    return days;
+  }
+}
+
+function unreadable(error: unknown): { readonly entries: readonly [] } {
+  if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return { entries: [] };
+  throw error;
+}

@@ -1,0 +1,22 @@
+import { endsSoon } from '../core/tariff-rates.ts';
+import { tariffPolicyOf } from '../platform/tariff-policy.ts';
+import type { OutlookDeps } from './outlook-deps.ts';
+
+/**
+ * Raises an alarm every hour while the newest official rate of a configured place ends within thirty days, or has
+ * ended: from then on, no price is compared with it.
+ */
+export function watchTariffs({ sources, clock, log }: OutlookDeps): void {
+  for (const source of sources) {
+    const official = tariffPolicyOf(source)?.official;
+    const ending = official && endsSoon(official, clock.now());
+    if (official === undefined || ending === undefined) continue;
+    log.alarm('tariff-rate-ending', {
+      source: source.kind,
+      account: source.account,
+      ...official,
+      knownUntil: ending.knownUntil,
+      action: 'Deploy a version with the next rate, or leave out the country until there is one.',
+    });
+  }
+}

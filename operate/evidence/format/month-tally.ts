@@ -1,0 +1,57 @@
+import type { Payout } from '../../../functions/core/payout.ts';
+import type { State } from '../../../functions/core/states.ts';
+import type { CurrencySum } from '../../../functions/ledger/runs.ts';
+import { noSums, type Sums, sumOf } from '../../../functions/repair-payouts/row-sums.ts';
+
+/** What is owed for a month by one source in one currency, and where that money is, in minor units. */
+export type MonthSum = {
+  /** Such as `spirii/nordfleet`. */
+  readonly source: string;
+  readonly currency: string;
+  /** Accepted is what is paid, failed, returned or open; ended money is owed by nobody. */
+  readonly sums: Readonly<Sums>;
+  readonly byState: ReadonlyMap<State, CurrencySum>;
+  /** Payouts whose amount cannot be read. */
+  readonly withoutAmount: number;
+};
+
+type Counted = MonthSum & {
+  readonly sums: Sums;
+  readonly byState: Map<State, CurrencySum>;
+  withoutAmount: number;
+};
+
+/** Adds up the payouts of a month. Apart from that of the console, whose form follows what its screens show. */
+export class MonthTally {
+  readonly #counted = new Map<string, Counted>();
+
+  add({ source, account, currency, state, amountMinor }: Payout): void {
+    const counted = this.#of(`${source}/${account}`, currency);
+    if (amountMinor === undefined) counted.withoutAmount += 1;
+    const { count, sumMinor } = counted.byState.get(state) ?? { count: 0, sumMinor: 0n };
+    counted.byState.set(state, { count: count + 1, sumMinor: sumMinor + (amountMinor ?? 0n) });
+    const sum = sumOf(state);
+    counted.sums[sum] += amountMinor ?? 0n;
+    if (sum !== 'endedMinor') counted.sums.acceptedMinor += amountMinor ?? 0n;
+  }
+
+  /** In the order of sources and currencies. */
+  sums(): readonly MonthSum[] {
+    return [...this.#counted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, counted]) => counted);
+  }
+
+  #of(source: string, currency: string): Counted {
+    const key = `${source} ${currency}`;
+    const known = this.#counted.get(key);
+    if (known !== undefined) return known;
+    const fresh = {
+      source,
+      currency,
+      sums: noSums(),
+      byState: new Map<State, CurrencySum>(),
+      withoutAmount: 0,
+    };
+    this.#counted.set(key, fresh);
+    return fresh;
+  }
+}

@@ -1,0 +1,93 @@
+import type { Anchor } from '../../../functions/core/anchor.ts';
+import type { PayoutId } from '../../../functions/core/ids.ts';
+import { STATE_RULES, type State } from '../../../functions/core/states.ts';
+import { decodeAudit } from '../../../functions/ledger/audit.ts';
+import { decodeReport, digestInKey } from '../../../functions/ledger/bank-reports.ts';
+import { PROOF_KEY } from '../../../functions/ledger/keys.ts';
+import { decodeProof } from '../../../functions/ledger/last-proof.ts';
+import type { Evidence } from './evidence.ts';
+import type { Problems } from './problems.ts';
+import { rosterOf } from './roster.ts';
+
+/** An index is behind its table by less; what was written later is anchored by the next proof. */
+const LAG_MS = 5 * 60_000;
+
+/** Anchored by their files and collections, and not by the time of their last step. */
+const NOT_BY_TIME: readonly State[] = ['scheduled', 'batched'];
+
+/**
+ * The time that an unbroken row of proofs covers, and what they anchored: whatever says that it was written in that time
+ * has to be among it. So what somebody adds, or adds to, is found too.
+ */
+export class AnchoredSpan {
+  readonly #versions = new Map<PayoutId, number>();
+  readonly #reports = new Set<string>();
+  readonly #audit = new Map<string, number>();
+  #entries = 0;
+  #from: string | undefined;
+  #anchoredAt = '';
+  #until = '';
+
+  add({ at, since, payouts, reports, roster, audit, isLast }: Anchor): void {
+    this.#from ??= since;
+    for (const { payoutId, version } of payouts) {
+      this.#versions.set(payoutId, Math.max(version, this.#versions.get(payoutId) ?? 0));
+    }
+    for (const digest of reports) this.#reports.add(digest);
+    for (const { day, number } of audit) this.#audit.set(day, Math.max(number, this.#audit.get(day) ?? 0));
+    this.#entries = Math.max(this.#entries, roster?.entries ?? 0);
+    if (!isLast) return;
+    this.#anchoredAt = at;
+    this.#until = new Date(Date.parse(at) - LAG_MS).toISOString();
+  }
+
+  /** Tells of what says that it is older than the last proof, and was not there. */
+  async hold(evidence: Evidence, problems: Problems): Promise<void> {
+    let last = '';
+    for await (const { payoutId, version, state, updatedAt, history } of evidence.payouts()) {
+      if (updatedAt > last) last = updatedAt;
+      // The index keeps since when it waits, which a message that is sent once more does not change.
+      const isByTime = !NOT_BY_TIME.includes(state) && history.at(-1)?.why !== 'requeued';
+      const isSeen = STATE_RULES[state].isListed === 'always' && isByTime;
+      if (!isSeen || !this.#covers(updatedAt)) continue;
+      if ((this.#versions.get(payoutId) ?? 0) < version) {
+        problems.add(payoutId, 'has steps that no proof after them has seen');
+      }
+    }
+    await this.#holdProof(evidence, last, problems);
+    for (const key of evidence.rows.keys('reports')) {
+      const row = await evidence.rows.read(key, decodeReport);
+      if (row !== undefined && this.#covers(row.readAt) && !this.#reports.has(digestInKey(key))) {
+        problems.add(digestInKey(key), 'is a report that no proof after its reading has seen');
+      }
+    }
+    for (const key of evidence.rows.keys('audit')) {
+      const entry = await evidence.rows.read(key, decodeAudit);
+      if (entry === undefined || !this.#covers(entry.at)) continue;
+      if (entry.number > (this.#audit.get(entry.day) ?? 0))
+        problems.add(key, 'is an entry that no proof after it has seen');
+    }
+    for (const { at } of (await rosterOf(evidence)).entries.slice(this.#entries)) {
+      if (this.#covers(at))
+        problems.add('approvers', `has an entry of ${at} that no proof after it has seen`);
+    }
+  }
+
+  /** The archive has the anchors up to the first proof after its last step. */
+  async #holdProof(evidence: Evidence, lastStepAt: string, problems: Problems): Promise<void> {
+    if (this.#anchoredAt === '') return;
+    const proof = await evidence.rows.read(PROOF_KEY, decodeProof);
+    if (proof === undefined || proof.at < this.#anchoredAt) {
+      problems.add(
+        'proof',
+        `the last proof of the sums is not there, or older than the anchor of ${this.#anchoredAt}`,
+      );
+    } else if (this.#anchoredAt < lastStepAt && lastStepAt <= proof.at) {
+      problems.add('anchors', `none is there of a proof after ${lastStepAt}, and there was one`);
+    }
+  }
+
+  #covers(at: string): boolean {
+    return this.#from !== undefined && at > this.#from && at < this.#until;
+  }
+}

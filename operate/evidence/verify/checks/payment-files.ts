@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { checkPain001 } from '../../../../functions/bank/pain001/check.ts';
+import { headerOf } from '../../../../functions/batches/payment-file.ts';
+import type { Batch } from '../../../../functions/core/batch.ts';
+import type { BatchSeal } from '../../../../functions/core/batch-seal.ts';
+import { approvalsFileName, paymentFileName } from '../../format/parts.ts';
+import { type Check, counted } from '../check.ts';
+import { type Evidence, hasLeft } from '../evidence.ts';
+import { bytesOfPart } from '../open-archive.ts';
+import type { Problems } from '../problems.ts';
+
+/** The bytes of each file that left are the sealed ones, and no file is there that no batch sealed. */
+export const fileDigests: Check = {
+  name: 'file-digests',
+  run: async (evidence, problems) => {
+    const expected = new Set<string>();
+    let files = 0;
+    for await (const batch of evidence.batches()) {
+      if (batch.seal === undefined || !hasLeft(batch)) continue;
+      const name = paymentFileName(batch.batchId);
+      expected.add(name);
+      if (batch.approvals.length > 0) expected.add(approvalsFileName(batch.batchId));
+      if (await digestOf(evidence, batch, batch.seal, name, problems)) files += 1;
+    }
+    for (const name of evidence.partsIn('payment-files/')) {
+      if (!expected.has(name)) problems.add(name, 'belongs to no file that left');
+    }
+    return counted(files, 'file');
+  },
+};
+
+async function digestOf(
+  { archive }: Evidence,
+  { batchId, state }: Batch,
+  { fileSha256, fileBytes }: BatchSeal,
+  name: string,
+  problems: Problems,
+): Promise<boolean> {
+  if (!archive.parts.has(name)) {
+    // One that is sealed may be on its way.
+    if (state !== 'sealed') problems.add(batchId, 'its file left, and is not there');
+    return false;
+  }
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of bytesOfPart(archive, name)) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  if (hash.digest('hex') !== fileSha256 || bytes !== fileBytes) {
+    problems.add(batchId, 'its file has other bytes than were sealed');
+  }
+  return true;
+}
+
+/** What each file says, read back by the checker of files, is its manifest: payments, accounts, amounts, sum and date. */
+export const fileContents: Check = {
+  name: 'file-contents',
+  run: async (evidence, problems) => {
+    let [files, payments] = [0, 0];
+    for await (const batch of evidence.batches()) {
+      const { seal, batchId } = batch;
+      if (seal === undefined || !evidence.archive.parts.has(paymentFileName(batchId))) continue;
+      await problems.during(batchId, async () => {
+        const checked = await checkPain001(bytesOfPart(evidence.archive, paymentFileName(batchId)), {
+          ...headerOf(batch, seal),
+          debtorIban: batch.debtor.iban,
+          // Whether the date had passed is a question of that day.
+          today: batch.executionDate,
+          transactions: evidence.manifest(batchId, seal),
+        });
+        if (checked.ok) {
+          files += 1;
+          payments += checked.count;
+        } else {
+          const rules = [...new Set(checked.problems.map(({ code }) => code))].join(', ');
+          problems.add(batchId, `its file does not say what its manifest says: ${rules}`);
+        }
+      });
+    }
+    return `${counted(files, 'file')}, ${counted(payments, 'payment')}`;
+  },
+};

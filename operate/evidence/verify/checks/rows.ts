@@ -1,0 +1,60 @@
+import { decodeAudit } from '../../../../functions/ledger/audit.ts';
+import { decodeReport } from '../../../../functions/ledger/bank-reports.ts';
+import { decodeBatch } from '../../../../functions/ledger/batch-row.ts';
+import { batchKey } from '../../../../functions/ledger/keys.ts';
+import { payoutMonthOf } from '../../../../functions/ledger/list-keys.ts';
+import { decodeManifestPart } from '../../../../functions/ledger/manifests.ts';
+import { decodePayout } from '../../../../functions/ledger/payout-row.ts';
+import { decodeRoster } from '../../../../functions/ledger/roster.ts';
+import { decodeAccepted, decodeHandover } from '../../../../functions/ledger/runs.ts';
+import type { Item } from '../../../../functions/ledger/table.ts';
+import { ROW_FOLDERS, type RowFolder } from '../../format/parts.ts';
+import { type Check, counted } from '../check.ts';
+
+/** What a reader of each folder makes of a row; nothing is read of the others. */
+const DECODE: Partial<Readonly<Record<RowFolder, (item: Item) => unknown>>> = {
+  payouts: decodePayout,
+  'other-payouts': decodePayout,
+  batches: decodeBatch,
+  manifests: decodeManifestPart,
+  runs: (item) => decodeAccepted(item) ?? 'unfinished',
+  handovers: decodeHandover,
+  reports: decodeReport,
+  roster: decodeRoster,
+  audit: decodeAudit,
+};
+
+/** Every row can be read, lies once where it belongs, and is of the month where it is called so. */
+export const rows: Check = {
+  name: 'rows',
+  run: async (evidence, problems) => {
+    let read = 0;
+    for (const { about, what } of evidence.rows.problems.kept) problems.add(about, what);
+    const unshown = evidence.rows.problems.count - evidence.rows.problems.kept.length;
+    if (unshown > 0) problems.add('rows', `and ${counted(unshown, 'more line')} like these`);
+    for (const key of evidence.rows.keys(...ROW_FOLDERS)) {
+      read += 1;
+      const decode = DECODE[evidence.rows.folderOf(key) ?? 'proof'];
+      if (decode !== undefined && (await evidence.rows.read(key, decode)) === undefined) {
+        problems.add(key, 'cannot be read');
+      }
+    }
+    for (const folder of ['payouts', 'other-payouts'] as const) {
+      for await (const payout of evidence.payouts(folder)) {
+        const isOfMonth = payoutMonthOf(payout) === evidence.month;
+        if (isOfMonth !== (folder === 'payouts')) {
+          problems.add(
+            payout.payoutId,
+            `is ${isOfMonth ? '' : 'not '}of ${evidence.month}, and lies in ${folder}`,
+          );
+        }
+      }
+    }
+    for (const key of evidence.rows.keys('batches')) {
+      const batch = await evidence.rows.read(key, decodeBatch);
+      if (batch !== undefined && batchKey(batch.batchId) !== key)
+        problems.add(key, 'is the row of another batch');
+    }
+    return counted(read, 'row');
+  },
+};

@@ -1,0 +1,32 @@
+import { expect } from 'vitest';
+import { z } from 'zod';
+import type { Payout } from '../../functions/core/payout.ts';
+import type { ConsoleStand } from './console-stand.ts';
+import { expense } from './expenses.ts';
+import { payoutOf, step } from './payouts.ts';
+
+/** A payout that waits for a person. */
+export function held(
+  id: string,
+  code: 'limit-exceeded' | 'account-new-for-recipient' = 'limit-exceeded',
+): Payout {
+  const reasons = [{ code, severity: 'hold', message: 'Somebody has to look.' }] as const;
+  return step(step(payoutOf(expense({ expenseId: id })), 'ready'), 'held', { reasons });
+}
+
+export const listShape = z.looseObject({
+  payouts: z.array(z.looseObject({ payoutId: z.string() })),
+  next: z.string().nullable(),
+});
+
+/** What a screen is answered. */
+export async function look(
+  console: ConsoleStand,
+  name: Parameters<ConsoleStand['ask']>[0],
+  asking = {},
+  person = console.dora,
+) {
+  const answer = await console.ask(name, person, asking);
+  expect(answer.status, JSON.stringify(answer.document)).toBe(200);
+  return answer.document;
+}
