@@ -21,7 +21,7 @@ export function accountingProblems({ accounting, sources, debtorAccounts }: Conf
       .map(({ id }) => ({ path: [...at, 'bank'], message: `has no account for the debtor account ${id}` })),
     // An account of a source that was taken out stays: it has payouts that still move.
     ...strangers(costCentres, named, ['accounting', 'costCentres']),
-    ...payrollProblems(payroll, named, ['accounting', 'payroll', 'sources']),
+    ...payrollProblems(payroll, sources, ['accounting', 'payroll', 'sources']),
     ...sharedBankAccounts(accounts, debtorAccounts, [...at, 'bank']),
     ...mixedRoles(accounts, at),
     ...twice(formats, ({ format }) => format).map((index) => ({
@@ -42,7 +42,7 @@ function strangers(map: Readonly<Record<string, unknown>>, named: readonly strin
 
 function payrollProblems(
   payroll: Accounting['payroll'],
-  named: readonly string[],
+  configured: ConfigFile['sources'],
   at: Path,
 ): ConfigProblem[] {
   const sources = payroll?.sources ?? [];
@@ -51,11 +51,21 @@ function payrollProblems(
       path: [...at, index, 'source'],
       message: 'is there twice; each source is named once',
     })),
-    ...sources.flatMap(({ source }, index) =>
-      named.includes(source)
+    ...sources.flatMap(({ source, country }, index) => {
+      const known = configured.find(({ kind, account }) => `${kind}/${account}` === source);
+      const of = known?.tariff?.country;
+      if (known === undefined) {
+        return [{ path: [...at, index, 'source'], message: 'is no source of this configuration' }];
+      }
+      return country === undefined || of === undefined || of === country
         ? []
-        : [{ path: [...at, index, 'source'], message: 'is no source of this configuration' }],
-    ),
+        : [
+            {
+              path: [...at, index, 'country'],
+              message: `is not ${of}, by which the tariffs of ${source} are held`,
+            },
+          ];
+    }),
   ];
 }
 

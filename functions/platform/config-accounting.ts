@@ -13,6 +13,7 @@ export const CSV_FIELDS = [
   'amount',
   'currency',
   'cost-centre',
+  'recipient-external-id',
   'text',
   'source',
   'expense-id',
@@ -133,6 +134,8 @@ export const accounting = z.strictObject({
         ),
     ),
   ),
+  /** Whether the cost centre on a driver's card stands in place of it, where there is one. */
+  costCentresOfCards: z.optional(z.boolean()),
   /** Whether texts of entries name the recipient; left out, no name leaves with a journal. */
   namesInTexts: z.optional(z.boolean()),
   formats: z

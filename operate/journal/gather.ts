@@ -9,6 +9,7 @@ import { STATE_RULES } from '../../functions/core/states.ts';
 import { BoundedCache } from '../../functions/flow/bounded-cache.ts';
 import { mapInOrder } from '../../functions/flow/in-order.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
+import { readCharges } from '../../functions/ledger/charges.ts';
 import { batchIdInKey } from '../../functions/ledger/keys.ts';
 import { readManifest } from '../../functions/ledger/manifests.ts';
 import { type MonthEntry, monthList } from '../../functions/ledger/month-list.ts';
@@ -45,6 +46,7 @@ export type Gathered = {
 /** A bank gives money back for so long, fraud included (SEPA rulebook, recall: 13 months). */
 const MONTHS_BEFORE_FIRST = 13;
 const READS_AT_ONCE = 4;
+const CHARGES_AT_ONCE = 16;
 const BATCHES_PER_PAGE = 100;
 const CACHED_MANIFESTS = 8;
 
@@ -67,7 +69,8 @@ export async function gather(
     await gathering.take(page, rows);
     deps.onProgress?.(gathering.payouts);
   }
-  return gathering.gathered();
+  const gathered = gathering.gathered();
+  return { ...gathered, chosen: await withCharges(deps.table, gathered.chosen) };
 }
 
 /** Payments of one sealed batch, at most as many as one read gives. */
@@ -101,6 +104,15 @@ async function* batchesOf(table: LedgerTable, month: string): AsyncGenerator<Bat
     }
     after = isEnd ? undefined : entries.at(-1);
   } while (after !== undefined);
+}
+
+/** What the source said of each beside its payment; of rows of before it was kept, nothing. */
+async function withCharges(table: LedgerTable, chosen: readonly Chosen[]): Promise<readonly Chosen[]> {
+  const read = async (one: Chosen): Promise<Chosen> => {
+    const { charges } = one.payout;
+    return charges === undefined ? one : { ...one, about: await readCharges(table, charges) };
+  };
+  return Array.fromAsync(mapInOrder(chosen, CHARGES_AT_ONCE, read));
 }
 
 class Gathering {

@@ -5,7 +5,10 @@ import { endToEndIdOf } from '../../functions/core/payout.ts';
 import type { Accounting } from '../../functions/platform/config-accounting.ts';
 
 /** What turns a journal into entries of one company's books. */
-export type PostingRules = Pick<Accounting, 'accounts' | 'costCentres' | 'namesInTexts'>;
+export type PostingRules = Pick<
+  Accounting,
+  'accounts' | 'costCentres' | 'costCentresOfCards' | 'namesInTexts'
+>;
 
 export type PostedLine = Posting & {
   readonly account: string;
@@ -24,7 +27,8 @@ export type PostedEntry = Omit<JournalEntry, 'postings'> & {
 export function posted(entries: readonly JournalEntry[], rules: PostingRules): readonly PostedEntry[] {
   return entries.map(({ postings, ...entry }) => {
     const endToEndId = endToEndIdOf(entry);
-    const costCentre = rules.costCentres?.[entry.source];
+    const ofCard = rules.costCentresOfCards === true ? entry.billingReference : undefined;
+    const costCentre = ofCard ?? rules.costCentres?.[entry.source];
     const lines = postings.map((posting) => ({
       ...posting,
       account: accountOf(rules.accounts, posting.role, entry),

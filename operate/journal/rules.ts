@@ -6,10 +6,14 @@ import type { PostingRules } from './posted.ts';
 /** What the files of one format follow from, beside the journal. */
 export type FormatRules = PostingRules & { readonly format: Format };
 
-export function rulesOf({ accounts, costCentres, namesInTexts }: Accounting, format: Format): FormatRules {
+export function rulesOf(
+  { accounts, costCentres, costCentresOfCards, namesInTexts }: Accounting,
+  format: Format,
+): FormatRules {
   return {
     accounts,
     ...(costCentres === undefined ? {} : { costCentres }),
+    ...(costCentresOfCards === undefined ? {} : { costCentresOfCards }),
     ...(namesInTexts === undefined ? {} : { namesInTexts }),
     format,
   };

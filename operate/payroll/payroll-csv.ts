@@ -17,6 +17,7 @@ export type PayrollRules = {
 const COLUMNS = [
   'month',
   'source',
+  'personnel_number',
   'recipient_id',
   'recipient',
   'charged_from',
@@ -67,6 +68,7 @@ function csvOf(month: string, line: PayrollLine, rules: PayrollRules): string {
   const fields: Readonly<Record<Column, string>> = {
     month,
     source,
+    personnel_number: line.recipientExternalId ?? '',
     recipient_id: line.recipientId,
     recipient: line.recipientName,
     charged_from: period?.start ?? '',

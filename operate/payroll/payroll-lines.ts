@@ -12,6 +12,8 @@ export type PayrollLine = {
   readonly source: string;
   readonly recipientId: string;
   readonly recipientName: string;
+  /** The employer's own id of the person; undefined where the source has none. */
+  readonly recipientExternalId: string | undefined;
   /** Undefined where the source gave none. */
   readonly period: JournalEntry['period'];
   /** Undefined where the source gave none. */
@@ -52,10 +54,10 @@ export function payrollLines(
 }
 
 function lineOf(entry: JournalEntry): PayrollLine {
-  const { source, recipientId, recipientName, period, currency, evidenceDate } = entry;
+  const { source, recipientId, recipientName, recipientExternalId, period, currency, evidenceDate } = entry;
   const amountMinor = paidBy(entry);
   const energyWh = amountMinor < 0n && entry.energyWh !== undefined ? -entry.energyWh : entry.energyWh;
-  const of = { source, recipientId, recipientName, period, currency };
+  const of = { source, recipientId, recipientName, recipientExternalId, period, currency };
   return { ...of, energyWh, amountMinor, bookedOn: evidenceDate, payments: 1 };
 }
 
@@ -69,11 +71,13 @@ function paidBy({ postings }: JournalEntry): bigint {
 }
 
 /** One person at a source: by the id there, and without one by the name. */
-function keyOf({ source, recipientId, recipientName, period, currency, energyWh }: PayrollLine): string {
+function keyOf(line: PayrollLine): string {
+  const { source, recipientId, recipientName, recipientExternalId, period, currency, energyWh } = line;
   return JSON.stringify([
     source,
     recipientName,
     recipientId,
+    recipientExternalId ?? '',
     period?.start ?? '',
     period?.end ?? '',
     currency,

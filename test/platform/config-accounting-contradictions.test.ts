@@ -64,11 +64,19 @@ describe('accounting', () => {
       'a payroll that names a source twice',
       [
         [
-          '"sources": [{ "source": "spirii/nordfleet", "country": "AT" }]',
+          '"sources": [{ "source": "spirii/nordfleet" }]',
           '"sources": [{ "source": "spirii/nordfleet" }, { "source": "spirii/nordfleet" }]',
         ],
       ],
       'accounting.payroll.sources[1].source: is there twice',
+    ],
+    [
+      'a payroll in another country than that of the tariffs',
+      [
+        ['"policy": "note",', '"policy": "note", "country": "DE",'],
+        ['"source": "spirii/nordfleet"', '"source": "spirii/nordfleet", "country": "AT"'],
+      ],
+      'accounting.payroll.sources[0].country: is not DE, by which the tariffs of spirii/nordfleet are held',
     ],
     [
       'a format that is there twice',

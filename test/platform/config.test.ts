@@ -86,6 +86,7 @@ const OPTIONAL: readonly string[] = [
   'accounting',
   'returned',
   'costCentres',
+  'costCentresOfCards',
   'namesInTexts',
   'subsidiary',
   'payroll',

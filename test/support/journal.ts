@@ -163,12 +163,13 @@ export function journals(month: string): fc.Arbitrary<readonly JournalEntry[]> {
     expenseId: hardText,
     reference: hardText,
     reasonCode: fc.constantFrom(undefined, 'AC04', '=HYPERLINK'),
+    billingReference: fc.constantFrom(undefined, 'KST 1234', 'Køb/10-2', '=9+9', 'Ψ'.repeat(40)),
     postings,
   });
   return fc.array(drawn, { maxLength: 25 }).map((all) =>
     [...all]
       .sort((a, b) => (a.currency < b.currency ? -1 : a.currency > b.currency ? 1 : 0))
-      .map(({ day, isLate, currency, reasonCode, ...one }, index): JournalEntry => {
+      .map(({ day, isLate, currency, reasonCode, billingReference, ...one }, index): JournalEntry => {
         const { start } = daysOf(month);
         const date = isLate ? start : addDays(start, day);
         return {
@@ -183,6 +184,7 @@ export function journals(month: string): fc.Arbitrary<readonly JournalEntry[]> {
           recipientId: `recipient-${index}`,
           debtorAccountId: ACCOUNT_OF_CURRENCY[currency],
           bankReportId: 'camt.053:00000000000000bb#1',
+          ...(billingReference === undefined ? {} : { billingReference }),
           ...(reasonCode === undefined ? {} : { reasonCode }),
         };
       }),

@@ -1,11 +1,16 @@
+import type { Charges } from '../charge-record.ts';
 import type { PlainDate } from '../date.ts';
 import type { Payout } from '../payout.ts';
 import { assertJournal, documentOf, type JournalEntry } from './entry.ts';
 import { daysOf } from './month.ts';
 import type { Movement } from './movements.ts';
 
-/** A payout with all its movements. */
-export type Moved = { readonly payout: Payout; readonly movements: readonly Movement[] };
+/** A payout with all its movements, and what its source said of it beside the payment. */
+export type Moved = {
+  readonly payout: Payout;
+  readonly movements: readonly Movement[];
+  readonly about?: Pick<Charges, 'recipientExternalId' | 'billingReference'> | undefined;
+};
 
 export type MonthToClose = {
   /** `YYYY-MM`. */
@@ -38,10 +43,10 @@ export type Chosen = Moved & { readonly numbers: readonly number[] };
  */
 export function entriesOf(month: string, chosen: readonly Chosen[]): readonly JournalEntry[] {
   const { start } = daysOf(month);
-  const unnumbered = chosen.flatMap(({ payout, movements, numbers }) =>
+  const unnumbered = chosen.flatMap(({ payout, movements, numbers, about }) =>
     numbers.flatMap((number) => {
       const movement = movements[number];
-      return movement === undefined ? [] : [entryOf(payout, movement, number)];
+      return movement === undefined ? [] : [entryOf({ payout, about }, movement, number)];
     }),
   );
   const entries = unnumbered
@@ -58,8 +63,13 @@ function laterOf(one: PlainDate, other: PlainDate): PlainDate {
 
 type Unnumbered = Omit<JournalEntry, 'document' | 'date'>;
 
-function entryOf(payout: Payout, movement: Movement, number: number): Unnumbered {
+function entryOf(
+  { payout, about = {} }: Omit<Moved, 'movements'>,
+  movement: Movement,
+  number: number,
+): Unnumbered {
   const { payoutId, expenseId, recipientId, recipientName, period, energyWh } = payout;
+  const { recipientExternalId, billingReference } = about;
   const { date: evidenceDate, ...moved } = movement;
   return {
     ...moved,
@@ -70,6 +80,8 @@ function entryOf(payout: Payout, movement: Movement, number: number): Unnumbered
     expenseId,
     recipientId,
     recipientName,
+    ...(recipientExternalId === undefined ? {} : { recipientExternalId }),
+    ...(billingReference === undefined ? {} : { billingReference }),
     ...(period === undefined ? {} : { period }),
     ...(energyWh === undefined ? {} : { energyWh }),
   };

@@ -24,6 +24,10 @@ export type JournalEntry = {
   readonly expenseId: string;
   readonly recipientId: string;
   readonly recipientName: string;
+  /** The employer's or partner's own id of the recipient. */
+  readonly recipientExternalId?: string | undefined;
+  /** The cost centre, as it stands on the driver's card. */
+  readonly billingReference?: string | undefined;
   readonly period?: Period | undefined;
   readonly energyWh?: bigint | undefined;
   readonly currency: string;

@@ -42,7 +42,7 @@ export function businessCentralFiles(
         cellOf: ({ entry }) => text(entry.currency === localCurrency ? '' : entry.currency),
       },
       { title: 'Amount', cellOf: ({ entry, line }) => number(signedText(entry, line, '.')) },
-      { title: 'Shortcut Dimension 1 Code', cellOf: ({ line }) => text(line.costCentre) },
+      { title: 'Shortcut Dimension 1 Code', cellOf: ({ line }) => text(cut(line.costCentre ?? '', 20)) },
     ],
   });
   return [{ name: `business-central_${month}.csv`, bytes }];

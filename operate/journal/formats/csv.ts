@@ -36,6 +36,7 @@ const CELL_OF: Readonly<Record<CsvField, (line: LineOfEntry, marks: Marks) => Ce
   amount: ({ entry, line }, { decimalSign }) => number(signedText(entry, line, decimalSign)),
   currency: ({ entry }) => text(entry.currency),
   'cost-centre': ({ line }) => text(line.costCentre),
+  'recipient-external-id': ({ entry }) => text(entry.recipientExternalId),
   text: ({ entry }) => text(entry.text),
   source: ({ entry }) => text(entry.source),
   'expense-id': ({ entry }) => text(entry.expenseId),

@@ -82,6 +82,9 @@ function fiscalYearStart(month: string, monthAndDay: string): string {
   return `${began}${monthAndDay.replace('-', '')}`;
 }
 
+/** A cost centre of DATEV has letters, digits and blanks. */
+const NOT_IN_KOST = /[^\p{L}\p{N} ]+/gu;
+
 const MAX_AMOUNT_DIGITS = 10;
 
 function recordOf(entry: PostedEntry, { debit, credit, amountMinor }: Pair): string {
@@ -99,7 +102,8 @@ function recordOf(entry: PostedEntry, { debit, credit, amountMinor }: Pair): str
   set('date', `${entry.date.slice(8, 10)}${entry.date.slice(5, 7)}`);
   set('document', quoted(entry.document));
   set('text', quoted(fitting(entry.text, 60)));
-  if (costCentre !== undefined) set('costCentre', quoted(costCentre));
+  if (costCentre !== undefined)
+    set('costCentre', quoted(fitting(costCentre.replaceAll(NOT_IN_KOST, ' '), 36)));
   const about = [
     ['End-to-end id', entry.endToEndId],
     ['Bank reference', entry.reference],

@@ -106,7 +106,7 @@ describe('check-config of the example', () => {
   it('shows which accounts of the books get what, and what is made of it', () => {
     expect(document.books.accounts).toContainEqual({ role: 'bank', of: 'nordfleet-eur', account: '1200' });
     expect(document.books.accounts).toContainEqual({ role: 'came back', of: '', account: '1745' });
-    expect(document.books.payroll).toEqual(['spirii/nordfleet (AT)']);
+    expect(document.books.payroll).toEqual(['spirii/nordfleet']);
     expect(printed.stdout).toContain('The journal of each month from 2026-10 on, as csv, datev, sie');
   });
 

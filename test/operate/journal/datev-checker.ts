@@ -71,7 +71,7 @@ const FIELDS: ReadonlyMap<number, RegExp> = new Map([
   [DATE, /^(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])$/],
   [DOCUMENT, /^"[a-zA-Z0-9$%&*+\-/]{1,36}"$/],
   [TEXT, /^"([^"]|""){1,60}"$/],
-  [COST_CENTRE, /^("[\w ]{1,36}")?$/],
+  [COST_CENTRE, /^("[\p{L}\p{N} ]{1,36}")?$/u],
   ...Array.from({ length: 8 }, (_, pair): [number, RegExp][] => [
     [INFORMATION.first + 2 * pair, /^("([^"]|""){1,20}")?$/],
     [INFORMATION.first + 2 * pair + 1, /^("([^"]|""){1,210}")?$/],

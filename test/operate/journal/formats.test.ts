@@ -262,6 +262,16 @@ describe('CSV by a column map', () => {
     );
   });
 
+  it('has the cost centre of the card where the configuration asks for it, and else that of the source', () => {
+    const journal = sample().map((one) => ({ ...one, billingReference: 'KST 7' }));
+    const centres = (rules: PostingRules) =>
+      posted(journal, rules).map(({ lines }) => lines.map(({ costCentre }) => costCentre));
+
+    expect(centres(accounting)[0]).toEqual(['KST 7', undefined]);
+    expect(centres({ ...accounting, costCentresOfCards: false })[0]).toEqual(['100', undefined]);
+    expect(posted(sample(), accounting)[0]?.lines[0]?.costCentre).toBe('100');
+  });
+
   it('has no name, unless the configuration asks for it', () => {
     const text = (rules: PostingRules): string =>
       new TextDecoder().decode(onlyFile(filesOf(sample(), ALL_FIELDS, rules)).bytes);
@@ -431,6 +441,7 @@ function sample(): readonly JournalEntry[] {
     recipientName: 'Jane Doe',
     date: plainDate('2026-10-02'),
     reasonCode: undefined,
+    billingReference: undefined,
   };
   const dated = { ...of, evidenceDate: of.date };
   return [

@@ -62,10 +62,11 @@ function entry(kind: MovementKind, change: Partial<JournalEntry> = {}, amountMin
 
 describe('a payroll file', () => {
   it('has what was paid, for which energy, at which tariff', () => {
-    expect(rowsOf([entry('owed'), entry('booked')])).toEqual([
+    expect(rowsOf([entry('owed'), entry('booked', { recipientExternalId: 'EMP-0042' })])).toEqual([
       {
         month: '2026-11',
         source: 'spirii/nordfleet',
+        personnel_number: 'EMP-0042',
         recipient_id: 'recipient-1',
         recipient: 'Jane Doe',
         charged_from: '2026-10-01',
