@@ -1,5 +1,6 @@
 import { printBeside, printClosed } from '../journal/print-journal.ts';
 import { exportPayroll } from '../payroll/export-payroll.ts';
+import { linesIn } from '../payroll/payroll-csv.ts';
 import { PLACE_HELP, PLACE_NAMES, placeOf } from '../place.ts';
 import { withStores } from '../stores.ts';
 import { runCommand } from '../terminal/command.ts';
@@ -65,6 +66,8 @@ async function run(options: Options, terminal: Terminal): Promise<number> {
     printClosed(terminal, journal);
     if (journal.beside !== undefined) printBeside(terminal, journal.beside);
     if (isAgain) printParagraph(terminal, sameAs('payroll lines', exportedAt));
+    const lines = linesIn(file);
+    terminal.line(`${lines} ${lines === 1 ? 'line' : 'lines'} of people and times of charging.`);
     const isOpen = journal.closed === undefined;
     await keepFiles(terminal, stores, { month, options, place, isPreview: isOpen }, [file]);
     return isForAPerson(journal) ? 1 : 0;

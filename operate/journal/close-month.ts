@@ -21,6 +21,8 @@ export type MonthJournal = {
   readonly entries: readonly JournalEntry[];
   /** Undefined of a preview. */
   readonly closed: ClosedMonth | undefined;
+  /** Of a preview: earlier months with entries, which have to be closed first. */
+  readonly openBefore: readonly string[];
   /** Undefined where the month was closed before. */
   readonly beside: Beside | undefined;
 };
@@ -57,26 +59,30 @@ export async function journalOf(deps: GatherDeps, of: MonthToClose, closer?: Clo
   if ((await readClosedMonth(table, next)) !== undefined) {
     return refused(`${next} is closed: what becomes known of ${month} now is in the next open month.`);
   }
-  const earlier: ClosedMonth[] = [];
-  for (const before of monthsFrom(firstMonth, addMonths(month, -1))) {
-    const closed = await earlierMonth(deps, { month: before, firstMonth }, earlier, closer);
-    if (typeof closed === 'string') return refused(closed);
-    if (closed !== undefined) earlier.push(closed);
-  }
-  return openMonth(deps, of, earlier, closer);
+  const before = await monthsBefore(deps, of, closer);
+  return typeof before === 'string' ? refused(before) : openMonth(deps, of, before, closer);
 }
+
+/** What the months before the one that is wanted come to. */
+type Before = {
+  readonly last: ClosedMonth | undefined;
+  readonly isExported: Map<PayoutId, Set<number>>;
+  /** Of a preview: months that have entries and are not closed. */
+  readonly open: string[];
+};
 
 async function openMonth(
   deps: GatherDeps,
   of: MonthToClose,
-  earlier: readonly ClosedMonth[],
+  { last, isExported, open }: Before,
   closer: Closer | undefined,
 ): Promise<MonthMade> {
   const { table, clock } = deps;
   const { month } = of;
-  const gathered = await gather(deps, of, await exportedIn(table, earlier));
+  const gathered = await gather(deps, of, isExported);
   const entries = entriesOf(month, gathered.chosen);
-  if (closer === undefined) return { ok: true, month, entries, closed: undefined, beside: gathered };
+  const made = { ok: true, month, openBefore: open, beside: gathered } as const;
+  if (closer === undefined) return { ...made, entries, closed: undefined };
   const isOver =
     clock.now() >= endOfMonthMs(month) || (closer.bankIsAhead && gathered.lastDay > daysOf(month).end);
   if (!isOver) {
@@ -85,57 +91,69 @@ async function openMonth(
     );
   }
   closer.check(entries);
-  const [previous, { by }] = [earlier.at(-1), closer];
-  const closed = await closeMonth(table, { month, previous, entries, by, atMs: clock.now() });
+  const closed = await closeMonth(table, {
+    month,
+    previous: last,
+    entries,
+    by: closer.by,
+    atMs: clock.now(),
+  });
   // As it was closed, perhaps by somebody who was faster.
-  return { ok: true, month, entries: await readJournal(table, closed), closed, beside: gathered };
+  return { ...made, entries: await readJournal(table, closed), closed };
 }
 
 /**
- * A month before the one that is wanted. One of which nothing is to be posted is closed on the way; nobody asks for it.
- * @returns why the months after it cannot be closed; undefined for an empty one in a preview.
+ * The months before the one that is wanted, in their order. One of which nothing is to be posted is closed on the way:
+ * nobody asks for it. A preview takes open ones for closed.
+ * @returns why the month cannot be closed.
  */
-async function earlierMonth(
+async function monthsBefore(
   deps: GatherDeps,
-  of: MonthToClose,
-  earlier: readonly ClosedMonth[],
+  { month, firstMonth }: MonthToClose,
   closer: Closer | undefined,
-): Promise<ClosedMonth | string | undefined> {
-  const previous = earlier.at(-1)?.digest ?? '';
-  const closed = await readClosedMonth(deps.table, of.month);
-  if (closed !== undefined) {
-    return closed.previous === previous
-      ? closed
-      : `The journal of ${of.month} does not follow that of the month before: a row was changed past the ledger, or accounting.firstMonth was. Put that back, or restore the row from the point-in-time backup.`;
+): Promise<Before | string> {
+  const { table, clock } = deps;
+  const isExported = new Map<PayoutId, Set<number>>();
+  const open: string[] = [];
+  let last: ClosedMonth | undefined;
+  for (const before of monthsFrom(firstMonth, addMonths(month, -1))) {
+    const closed = await readClosedMonth(table, before);
+    if (closed !== undefined) {
+      if (closed.previous !== (last?.digest ?? '')) return notFollowing(before);
+      for await (const { payoutId, movements } of readNamedMovements(table, closed)) {
+        addTo(isExported, payoutId, movements);
+      }
+      last = closed;
+      continue;
+    }
+    const { chosen } = await gather(deps, { month: before, firstMonth }, isExported);
+    if (chosen.length === 0) {
+      if (closer === undefined) continue;
+      const closing = { month: before, previous: last, entries: [], by: closer.by, atMs: clock.now() };
+      last = await closeMonth(table, closing);
+    } else if (closer === undefined) {
+      for (const { payout, numbers } of chosen) addTo(isExported, payout.payoutId, numbers);
+      open.push(before);
+    } else {
+      return `${before} is not closed, and months are closed in their order. Close it first: npm run journal -- --month ${before}`;
+    }
   }
-  const gathered = await gather(deps, of, await exportedIn(deps.table, earlier));
-  if (gathered.chosen.length > 0) {
-    return `${of.month} is not closed, and months are closed in their order. Close it first: npm run journal -- --month ${of.month}`;
-  }
-  if (closer === undefined) return undefined;
-  const { by } = closer;
-  const closing = { month: of.month, previous: earlier.at(-1), entries: [], by, atMs: deps.clock.now() };
-  return closeMonth(deps.table, closing);
+  return { last, isExported, open };
+}
+
+function notFollowing(month: string): string {
+  return `The journal of ${month} does not follow that of the month before: a row was changed past the ledger, or accounting.firstMonth was. Put that back, or restore the row from the point-in-time backup.`;
+}
+
+function addTo(exported: Map<PayoutId, Set<number>>, payoutId: PayoutId, numbers: readonly number[]): void {
+  const known = exported.get(payoutId) ?? new Set();
+  for (const number of numbers) known.add(number);
+  exported.set(payoutId, known);
 }
 
 async function asClosed(table: LedgerTable, closed: ClosedMonth): Promise<MonthMade> {
   const entries = await readJournal(table, closed);
-  return { ok: true, month: closed.month, entries, closed, beside: undefined };
-}
-
-async function exportedIn(
-  table: LedgerTable,
-  months: readonly ClosedMonth[],
-): Promise<ReadonlyMap<PayoutId, ReadonlySet<number>>> {
-  const exported = new Map<PayoutId, Set<number>>();
-  for (const closed of months) {
-    for await (const { payoutId, movements } of readNamedMovements(table, closed)) {
-      const known = exported.get(payoutId) ?? new Set();
-      for (const movement of movements) known.add(movement);
-      exported.set(payoutId, known);
-    }
-  }
-  return exported;
+  return { ok: true, month: closed.month, entries, closed, openBefore: [], beside: undefined };
 }
 
 function refused(refusal: string): { readonly ok: false; readonly refusal: string } {

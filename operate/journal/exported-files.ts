@@ -39,16 +39,17 @@ export async function exportFormat<R>(
   { table, clock }: { readonly table: LedgerTable; readonly clock: Clock },
   { month, format, rules, parseRules, make }: FormatToExport<R>,
 ): Promise<Exported> {
-  const before = await readExportedFormat(table, month, format);
-  const first = before ?? {
-    exportedAt: new Date(clock.now()).toISOString(),
-    rules: JSON.stringify(rules),
-    files: digestsOf(make(rules)),
-  };
-  const kept = before ?? (await keepExportedFormat(table, month, format, first));
+  let kept = await readExportedFormat(table, month, format);
+  if (kept === undefined) {
+    const files = make(rules);
+    const exportedAt = new Date(clock.now()).toISOString();
+    const first = { exportedAt, rules: JSON.stringify(rules), files: digestsOf(files) };
+    kept = await keepExportedFormat(table, month, format, first);
+    if (kept === first) return { files, exportedAt, isAgain: false };
+  }
   const files = make(parseRules(kept.rules));
   if (JSON.stringify(digestsOf(files)) !== JSON.stringify(kept.files)) throw differs(month, format);
-  return { files, exportedAt: kept.exportedAt, isAgain: before !== undefined || kept !== first };
+  return { files, exportedAt: kept.exportedAt, isAgain: true };
 }
 
 function digestsOf(files: readonly MadeFile[]): readonly ExportedFile[] {

@@ -15,7 +15,8 @@ export function printJournal(terminal: Terminal, journal: MonthJournal): void {
 }
 
 /** Since when, and by whom; or that it is a preview. */
-export function printClosed(terminal: Terminal, { month, entries, closed }: MonthJournal): void {
+export function printClosed(terminal: Terminal, journal: MonthJournal): void {
+  const { month, entries, closed, openBefore } = journal;
   const late = entries.filter(({ date, evidenceDate }) => date !== evidenceDate).length;
   const lateOnes = late === 0 ? '' : `, of which ${late} became known after their month was closed`;
   const count = `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}${lateOnes}`;
@@ -24,6 +25,12 @@ export function printClosed(terminal: Terminal, { month, entries, closed }: Mont
       ? `A preview of ${month}, which is open: nothing was closed`
       : `${month} is closed since ${closed.closedAt.slice(0, 16).replace('T', ' ')} UTC by ${closed.by.name}`;
   printParagraph(terminal, visible(`${state}; ${count}.`));
+  if (openBefore.length > 0) {
+    printParagraph(
+      terminal,
+      `Before it ${openBefore.join(', ')} has to be closed; it is taken for closed here.`,
+    );
+  }
 }
 
 const AMOUNTS: readonly { readonly title: string; readonly role: AccountRole; readonly sign: 1n | -1n }[] = [

@@ -48,6 +48,11 @@ const NUMBERS: ReadonlySet<Column> = new Set<Column>([
   'amount_above_official_price',
 ]);
 
+/** How many lines a file has, without the titles. */
+export function linesIn({ bytes }: MadeFile): number {
+  return new TextDecoder().decode(bytes).split('\r\n').length - 2;
+}
+
 /** A line for each person and time of charging: what the bank paid in the month, less what came back in it. */
 export function payrollFile(month: string, entries: readonly JournalEntry[], rules: PayrollRules): MadeFile {
   const lines = payrollLines(

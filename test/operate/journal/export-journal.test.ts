@@ -188,6 +188,16 @@ describe('the journal of a month', () => {
     expect(await itemsOf(books.scene.stand.table)).toEqual(rows);
   });
 
+  it('is previewed as if earlier open months were closed', async ({ books, sent }) => {
+    await books.say(sent, 'paid', debit());
+    await books.say(sent, 'returned', moneyBack('AC04', { bookingDate: plainDate('2026-12-03') }));
+
+    const preview = await books.on('2026-12-10').export('2026-12', { by: undefined });
+
+    expect(shown(preview)).toEqual(['2026-12-03 returned 1: debit bank 1250, credit returned 1250']);
+    expect(preview).toMatchObject({ journal: { openBefore: ['2026-11'] } });
+  });
+
   it('is not closed while an entry of it has no account', async ({ books, sent }) => {
     await books.say(sent, 'paid', debit());
     const accounts = { ...ACCOUNTING.accounts, bank: {} };
