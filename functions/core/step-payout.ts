@@ -2,6 +2,7 @@ import { attemptsOf, contradictedAttempts, liveAttemptsBefore, verdictOn } from 
 import { type BankFact, partsOf } from './bank-fact.ts';
 import { assert } from './errors.ts';
 import { SUBJECTS } from './expense.ts';
+import type { FindingCode } from './finding.ts';
 import { type PayoutId, payoutIdOf, sha256Hex } from './ids.ts';
 import {
   type Actor,
@@ -51,7 +52,7 @@ export function stepPayout(payout: Payout, to: State, change: PayoutChange, step
     updatedAt: new Date(step.atMs).toISOString(),
   };
   const sameFacts = factsDigest(changed) === factsDigest(payout);
-  const row = { ...changed, released: sameFacts ? changed.released : undefined };
+  const row = { ...changed, released: sameFacts ? stillReleased(changed) : undefined };
   assert(STATE_RULES[to].followsSource || sameFacts, `what is to be paid stays the same in state ${to}`);
   assertPayable(row);
   const last = history.at(-1);
@@ -62,6 +63,12 @@ export function stepPayout(payout: Payout, to: State, change: PayoutChange, step
   };
   if (to !== payout.state) assertStep(after);
   return after;
+}
+
+/** What is found again after a person released it is another question: their word was about the first. */
+function stillReleased({ released, reasons }: Pick<Payout, 'released' | 'reasons'>): Payout['released'] {
+  const isFound = (code: FindingCode): boolean => reasons.some((reason) => reason.code === code);
+  return released?.some(isFound) === true ? released.filter((code) => !isFound(code)) : released;
 }
 
 const BATCH_IS_VOID: readonly Why[] = ['batch-voided', 'line-refused'];

@@ -78,4 +78,17 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     breaks: [1, 5],
     seed: 12,
   },
+  {
+    name: 'released-for-ever',
+    does: 'Takes a release for the answer to the same reason found once more.',
+    edits: [
+      {
+        file: 'functions/core/step-payout.ts',
+        find: `sameFacts ? stillReleased(changed) : undefined`,
+        replace: `sameFacts ? changed.released : undefined`,
+      },
+    ],
+    breaks: [1],
+    seed: 1,
+  },
 ];

@@ -234,6 +234,20 @@ describe('what a person released', () => {
     expect(step(released, 'ready', { amountMinor: 1_000_002n }).released).toBeUndefined();
   });
 
+  it('is no answer to the same reason once more, which waits for a person again', () => {
+    const refused = { code: 'approval-refused', severity: 'hold', message: 'Refused.' } as const;
+    const released = step(payoutIn('held'), 'ready', {
+      released: ['approval-refused', 'limit-exceeded'],
+      reasons: [],
+    });
+
+    const again = step(released, 'held', { reasons: [refused] });
+
+    expect(again.released).toEqual(['limit-exceeded']);
+    expect(withoutReleased(again, again, [refused, ...hold])).toEqual([refused]);
+    expect(historyVerifies(again)).toBe(true);
+  });
+
   it('never covers what makes a payout impossible', () => {
     const released = step(payoutIn('held'), 'ready', { released: ['iban-check-digits'], reasons: [] });
     const finding = { code: 'iban-check-digits', severity: 'reject', message: 'Wrong.' } as const;
