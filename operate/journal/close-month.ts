@@ -113,6 +113,10 @@ async function monthsBefore(
   closer: Closer | undefined,
 ): Promise<Before | string> {
   const { table, clock } = deps;
+  const earliest = addMonths(firstMonth, -1);
+  if ((await readClosedMonth(table, earliest)) !== undefined) {
+    return `${earliest} is closed, and accounting.firstMonth is later: what became known late of earlier months would be in no journal. Set it back to the first month that was closed.`;
+  }
   const isExported = new Map<PayoutId, Set<number>>();
   const open: string[] = [];
   let last: ClosedMonth | undefined;

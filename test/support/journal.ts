@@ -163,7 +163,7 @@ export function journals(month: string): fc.Arbitrary<readonly JournalEntry[]> {
     expenseId: hardText,
     reference: hardText,
     reasonCode: fc.constantFrom(undefined, 'AC04', '=HYPERLINK'),
-    billingReference: fc.constantFrom(undefined, 'KST 1234', 'Køb/10-2', '=9+9', 'Ψ'.repeat(40)),
+    billingReference: fc.constantFrom(undefined, 'KST 1234', 'Køb/10-2', 'a } "b" {', '=9+9', 'Ψ'.repeat(40)),
     postings,
   });
   return fc.array(drawn, { maxLength: 25 }).map((all) =>

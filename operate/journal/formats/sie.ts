@@ -40,7 +40,9 @@ export function sieFiles(
 }
 
 function costCentresOf(entries: readonly PostedEntry[]): readonly string[] {
-  const centres = entries.flatMap(({ lines }) => lines.flatMap(({ costCentre = [] }) => costCentre));
+  const centres = entries.flatMap(({ lines }) =>
+    lines.flatMap(({ costCentre }) => (costCentre === undefined ? [] : [objectOf(costCentre)])),
+  );
   return [...new Set(centres)].sort();
 }
 
@@ -54,15 +56,24 @@ function verification(entry: PostedEntry, series: string, madeOn: string): reado
     `#VER ${inQuotes(series)} "" ${day} ${text} ${madeOn}`,
     '{',
     ...entry.lines.map((line) => {
-      const object = line.costCentre === undefined ? '{}' : `{${COST_CENTRE} ${inQuotes(line.costCentre)}}`;
+      const object =
+        line.costCentre === undefined ? '{}' : `{${COST_CENTRE} ${inQuotes(objectOf(line.costCentre))}}`;
       return `#TRANS ${line.account} ${object} ${signedText(entry, line, '.')} ${day} ${lineText}`;
     }),
     '}',
   ];
 }
 
-/** A quotation mark inside has a backslash before it; the standard allows no control character. */
+/** The number of an object, in a list that readers part at quotation marks. */
+function objectOf(costCentre: string): string {
+  return costCentre.replaceAll(/["\\]/g, "'");
+}
+
+/**
+ * A quotation mark inside has a backslash before it; the standard allows no control character, and braces hold lists of
+ * objects.
+ */
 function inQuotes(text: string): string {
-  const plain = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  const plain = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}{}]+/gu, ' ').trim();
   return `"${plain.replaceAll(/[\\"]/g, (sign) => (sign === '"' ? '\\"' : '/'))}"`;
 }

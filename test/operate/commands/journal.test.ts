@@ -157,6 +157,16 @@ describe('npm run journal and npm run payroll', () => {
       expect(ended.code).toBe(2);
       expect(ended.stderr).toContain(message);
     }
+    const blocked = await run(
+      'journal',
+      '--month',
+      '2025-11',
+      '--out',
+      join(folder, 'config/test.json'),
+      ...stage,
+    );
+    expect(blocked).toMatchObject({ code: 2 });
+    expect(blocked.stderr).toContain('is not a folder that can be written');
     const help = await run('payroll', '--help');
     expect(help).toMatchObject({ code: 0, stderr: '' });
     expect(help.stdout).toContain('Exit status:');

@@ -152,6 +152,11 @@ describe('the journal of a month', () => {
     expect(shown(await books.export('2026-10', { accounting: earlier }))).toEqual([
       expect.stringContaining('2026-11 is closed'),
     ]);
+    // Nor is what is late of earlier months forgotten by another beginning.
+    const later = { ...ACCOUNTING, firstMonth: '2027-01' };
+    expect(shown(await books.on('2027-02-05').export('2027-01', { accounting: later }))).toEqual([
+      expect.stringContaining('2026-12 is closed, and accounting.firstMonth is later'),
+    ]);
     // The chain of months begins elsewhere now, and nothing is posted upon it.
     expect(shown(await books.on('2027-02-05').export('2027-01', { accounting: earlier }))).toEqual([
       expect.stringContaining('2026-11 does not follow'),
