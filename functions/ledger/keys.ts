@@ -123,7 +123,7 @@ export function auditKey(day: string, number: number): string {
 }
 
 /** The journals of closed months, and what of them was exported in which format. */
-export const EXPORT_KEY_PREFIX = 'EXPORT#';
+const EXPORT_KEY_PREFIX = 'EXPORT#';
 
 /** @param month `YYYY-MM`. */
 export function exportKey(month: string): string {
