@@ -47,6 +47,7 @@ function printHead(terminal: Terminal, payout: Payout): void {
   const written = creditorNameOf(payout.recipientName);
   if (written !== payout.recipientName) line(`in a payment file: ${written}`);
   for (const { code, message } of payout.reasons) line(`${code}: ${message}`, 2);
+  for (const { code, message } of payout.notes ?? []) line(`noted, ${code}: ${message}`, 2);
   const bank = bankReasonOf(payout);
   if (bank !== undefined) line(bankReasonText(bank), 2);
   for (const verdict of verdictsInWords(payout)) line(verdict, 2);

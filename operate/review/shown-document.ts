@@ -7,6 +7,8 @@ import { stepInWords } from './step-in-words.ts';
 export function shownDocument({ payout, isBelieved, attempts, reasons, waitsFor }: ShownPayout) {
   return {
     ...payoutDocument(payout),
+    /** What was found and holds nothing. */
+    notes: (payout.notes ?? []).map(({ code, message }) => ({ code, message })),
     reportId: payout.reportId,
     period: payout.period ?? null,
     energyWh: payout.energyWh?.toString() ?? null,

@@ -82,7 +82,11 @@ export class PayoutRows {
     });
     this.#checks.holds(4, historyVerifies(payout), () => `the hash chain of ${key} does not verify`);
     const both = payout.reasons.find(({ code }) => payout.released?.includes(code) === true)?.code;
-    this.#checks.holds(1, both === undefined, () => `${key} waits for ${both ?? ''}, which counts as released`);
+    this.#checks.holds(
+      1,
+      both === undefined,
+      () => `${key} waits for ${both ?? ''}, which counts as released`,
+    );
     this.#checkBooked(key, payout);
     this.#checkPerson(key, before, payout);
     this.#remember(payout, nowMs);

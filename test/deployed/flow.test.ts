@@ -44,10 +44,28 @@ function answers<T>(logPath: string, shape: z.ZodType<T>): T[] {
 
 describe('the bundles of the stack, driven through the whole flow', () => {
   it('settle every payout as `npm start` does with the same expenses and the same bank', () => {
-    const statesOf = (payouts: readonly { readonly payoutId: string; readonly state: string }[]) =>
-      Object.fromEntries(payouts.map(({ payoutId, state }) => [payoutId, state]));
+    // Of expenses for one debt, either may be read first: one of them is paid, and the other is held and names it.
+    const contested = new Set<string>(
+      scenario.settled.flatMap(({ payoutId, reasons }) =>
+        reasons
+          .filter(({ code }) => code === 'possible-duplicate' || code === 'session-paid-twice')
+          .flatMap(({ message }) => [payoutId, ...(message.match(/\bPO[0-9A-Z]{26}\b/g) ?? [])]),
+      ),
+    );
+    const statesOf = (payouts: readonly { readonly payoutId: string; readonly state: string }[]) => ({
+      alone: Object.fromEntries(
+        payouts
+          .filter(({ payoutId }) => !contested.has(payoutId))
+          .map(({ payoutId, state }) => [payoutId, state]),
+      ),
+      together: payouts
+        .filter(({ payoutId }) => contested.has(payoutId))
+        .map(({ state }) => state)
+        .sort(),
+    });
 
     expect(statesOf(scenario.settled)).toEqual(statesOf(scenario.reference));
+    expect(contested.size).toBeLessThan(scenario.settled.length / 10);
     expect(scenario.settled.filter(({ state }) => state === 'paid').length).toBeGreaterThan(100);
   });
 

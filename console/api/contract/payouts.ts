@@ -122,6 +122,8 @@ export const shownPayout = z.strictObject({
   /** Where each attempt stands, in words. */
   verdicts: z.array(z.string()),
   attempts: z.array(shownAttempt),
+  /** What was found and holds nothing. */
+  notes: z.array(z.strictObject({ code: z.string(), message: z.string() })),
   /** Every reason that ever stood. */
   reasonsStood: z.array(z.strictObject({ code: z.string(), from: moment, until: z.nullable(moment) })),
   history: z.array(shownStep),

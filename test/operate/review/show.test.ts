@@ -51,6 +51,22 @@ describe('a payout that is shown', () => {
     expect((await shown(stand)).text).not.toContain('in a payment file');
   });
 
+  it('has what was noted and holds nothing', async ({ stand }) => {
+    const note = {
+      code: 'energy-missing',
+      field: 'energy',
+      message: 'Of 1 charge record, 1 has no energy.',
+    } as const;
+    await stand.put({ ...payout, notes: [note] });
+
+    expect((await shown(stand)).text).toContain(
+      '  noted, energy-missing: Of 1 charge record, 1 has no energy.',
+    );
+    expect(shownDocument(await showPayout(stand.deps, payout.payoutId)).notes).toEqual([
+      { code: 'energy-missing', message: 'Of 1 charge record, 1 has no energy.' },
+    ]);
+  });
+
   it('is shown and not believed where somebody changed its row, and cannot be decided on', async ({
     stand,
   }) => {

@@ -11,7 +11,7 @@ const ASKED_IN: readonly State[] = ['rejected', 'held', 'failed', 'returned'];
 /** What keeps it where it is, in words. */
 export function Why({ payout }: { readonly payout: ShownPayout }) {
   const words = payoutWords();
-  const { reasons, bankReason, waitsFor, verdicts } = payout;
+  const { reasons, notes, bankReason, waitsFor, verdicts } = payout;
   const coded = [...reasons, ...(bankReason === null ? [] : [bankReason])];
   return (
     <Part title={words.now}>
@@ -20,6 +20,11 @@ export function Why({ payout }: { readonly payout: ShownPayout }) {
           {coded.map(({ code, message }) => (
             <li key={`${code} ${message}`}>
               {code !== null && <code>{code}</code>} <Said>{message}</Said>
+            </li>
+          ))}
+          {notes.map(({ code, message }) => (
+            <li key={`${code} ${message}`}>
+              {words.noted} <code>{code}</code> <Said>{message}</Said>
             </li>
           ))}
           {verdicts.map((verdict) => (
@@ -34,7 +39,7 @@ export function Why({ payout }: { readonly payout: ShownPayout }) {
           </p>
         )}
         {ASKED_IN.includes(payout.state) && <AskRecipient payout={payout} />}
-        {coded.length + verdicts.length === 0 && waitsFor === null && <p>{words.noneStood}</p>}
+        {coded.length + notes.length + verdicts.length === 0 && waitsFor === null && <p>{words.noneStood}</p>}
       </div>
     </Part>
   );
