@@ -20,6 +20,7 @@ import type { EncryptionKey } from './encryption-key.ts';
 const OUTBOX = 'outbox/';
 const INBOX = 'inbox/';
 const PREVIEW = 'preview/';
+const EXPORTS = 'exports/';
 
 /** An unfinished upload costs money and shows in no listing. */
 const ABORT_UPLOADS_AFTER = Duration.days(7);
@@ -38,7 +39,7 @@ export type BankFilesProps = {
 /**
  * The bucket between the pipeline and the bank: payment files in its outbox, bank reports in its inbox. Both are
  * evidence, so nothing deletes them: no lifecycle rule expires them, versions cannot be erased, the bucket outlives the
- * stack. Previews of a dry run lie beside them and expire.
+ * stack. Previews of a dry run lie beside them and expire; exports of closed months lie there and stay.
  *
  * Its name is fixed, for the bank's transfer tool, and since the role of the notified function names the bucket before
  * it exists. It is in the namespace of this account and region, so that nobody else can take the name, even after the
@@ -103,7 +104,8 @@ export class BankFiles extends Construct {
     // A deleted file could be put, and sent, once more; a deleted anchor, put anew for a history made anew.
     this.#deny('KeepPaymentFiles', 's3:DeleteObject', [`${OUTBOX}*`, `${ANCHORS}*`]);
     // Multipart uploads and copies start without such a condition, so they are refused too.
-    this.#deny('NeverReplacePaymentFiles', 's3:PutObject', [`${OUTBOX}*`, `${ANCHORS}*`], {
+    // What the books and the payroll were given is the same for ever.
+    this.#deny('NeverReplacePaymentFiles', 's3:PutObject', [`${OUTBOX}*`, `${ANCHORS}*`, `${EXPORTS}*`], {
       Null: { 's3:if-none-match': 'true' },
     });
   }

@@ -4,6 +4,7 @@ import { PipelineError } from '../functions/core/errors.ts';
 import { checkConfig, configError } from '../functions/platform/check-config.ts';
 import { type Clock, systemClock } from '../functions/platform/clock.ts';
 import type { Config } from '../functions/platform/config.ts';
+import type { ConfigFile } from '../functions/platform/config-file.ts';
 import type { ConfigProblem } from '../functions/platform/config-problem.ts';
 import { deploymentProblems } from './deployment-problems.ts';
 
@@ -42,7 +43,7 @@ export function readDeploymentText(path: string): string {
 }
 
 export type CheckedDeployment =
-  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: true; readonly config: ConfigFile }
   | { readonly ok: false; readonly why: string; readonly problems: readonly ConfigProblem[] };
 
 /** Problems that stop a deployment: first those of any configuration, then those of deployments only. */

@@ -1,8 +1,10 @@
 import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-expression.ts';
 import { endsSoon } from '../functions/core/tariff-rates.ts';
 import type { Config, DebtorAccount, SourceConfig } from '../functions/platform/config.ts';
+import type { ConfigFile } from '../functions/platform/config-file.ts';
 import type { ConfigProblem } from '../functions/platform/config-problem.ts';
 import { tariffPolicyOf } from '../functions/platform/tariff-policy.ts';
+import { accountingWarnings } from './accounting-warnings.ts';
 import { approvalWarnings } from './approval-warnings.ts';
 import { addressWarnings, bankWarnings } from './bank-warnings.ts';
 import { consoleWarnings } from './console-warnings.ts';
@@ -47,7 +49,7 @@ const GAP_RUNS = 3_000;
  * What may be meant but is more often a mistake. It stops no deployment; `npm run check-config` shows it.
  * @param nowMs the year ahead begins here.
  */
-export function deploymentWarnings(config: Config, nowMs: number): ConfigProblem[] {
+export function deploymentWarnings(config: ConfigFile, nowMs: number): ConfigProblem[] {
   return [
     ...(isExample(config)
       ? [{ path: ['stage'], message: 'is that of the example, which `cdk deploy` refuses' }]
@@ -75,6 +77,7 @@ export function deploymentWarnings(config: Config, nowMs: number): ConfigProblem
     ...retryWarnings(config),
     ...repairWarnings(config.repair, nowMs),
     ...lockWarnings(config),
+    ...accountingWarnings(config),
   ];
 }
 

@@ -1,11 +1,12 @@
-import { type Config, STAGE_SHAPE } from '../functions/platform/config.ts';
+import { STAGE_SHAPE } from '../functions/platform/config.ts';
+import type { ConfigFile } from '../functions/platform/config-file.ts';
 import type { Options } from './terminal/options.ts';
 import { readConfig, wrongUse } from './terminal/program.ts';
 
 /** Where a command works: a deployed stage, or the stores that `npm start -- --data DIR` kept. */
 export type Place =
-  | { readonly kind: 'stage'; readonly stage: string; readonly config: () => Config }
-  | { readonly kind: 'data'; readonly dataDir: string; readonly config: () => Config };
+  | { readonly kind: 'stage'; readonly stage: string; readonly config: () => ConfigFile }
+  | { readonly kind: 'data'; readonly dataDir: string; readonly config: () => ConfigFile };
 
 /** The options that say it, in each command alike. */
 export const PLACE_OPTIONS = { stage: 'text', data: 'text', config: 'text' } as const;

@@ -17,6 +17,8 @@ export const AUDITED = [
   'read-ibans',
   'download-payouts',
   'download-file',
+  'export-journal',
+  'export-payroll',
   'upload-file',
   'refused',
 ] as const;

@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'MESSAGE_INVALID'
   | 'BATCH_FILE_REFUSED'
   | 'BATCH_FILE_DIFFERS'
+  | 'EXPORT_DIFFERS'
   | 'APPROVAL_UNVERIFIED'
   | 'BANK_REPORT_REFUSED';
 
@@ -65,6 +66,7 @@ export const ERROR_KIND: Readonly<Record<ErrorCode, ErrorKind>> = {
   MESSAGE_INVALID: { stops: 'message', again: 'permanent', needs: 'content' },
   BATCH_FILE_REFUSED: { stops: 'file', again: 'permanent', needs: 'content' },
   BATCH_FILE_DIFFERS: { stops: 'file', again: 'permanent', needs: 'code' },
+  EXPORT_DIFFERS: { stops: 'file', again: 'permanent', needs: 'code' },
   APPROVAL_UNVERIFIED: { stops: 'file', again: 'permanent', needs: 'content' },
   BANK_REPORT_REFUSED: { stops: 'report', again: 'permanent', needs: 'content' },
 };

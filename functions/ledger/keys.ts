@@ -122,6 +122,28 @@ export function auditKey(day: string, number: number): string {
   return `${AUDIT_KEY_PREFIX}${day}#${number.toString().padStart(6, '0')}`;
 }
 
+/** The journals of closed months, and what of them was exported in which format. */
+const EXPORT_KEY_PREFIX = 'EXPORT#';
+
+/** @param month `YYYY-MM`. */
+export function exportKey(month: string): string {
+  return `${EXPORT_KEY_PREFIX}${month}`;
+}
+
+/** Parts of a month's journal, numbered from 0. @param digest of the journal: of two that are made at once one counts. */
+export function exportPartKey(
+  month: string,
+  digest: string,
+  kind: 'entries' | 'named',
+  part: number,
+): string {
+  return `${EXPORT_KEY_PREFIX}${month}#${digest}#${kind}#${part.toString().padStart(5, '0')}`;
+}
+
+export function exportedFormatKey(month: string, format: string): string {
+  return `${EXPORT_KEY_PREFIX}${month}#${format}`;
+}
+
 /** Requests to a source in each of the last hours. */
 export function requestHoursKey(source: string, account: string): string {
   return `REQUESTS#${source}#${account}`;

@@ -1,14 +1,14 @@
 import type * as z from 'zod/mini';
 import { PipelineError } from '../core/errors.ts';
 import { withoutByteOrderMark } from './byte-order-mark.ts';
-import { type Config, configSchema } from './config.ts';
 import { contradictionsOf } from './config-contradictions.ts';
+import { type ConfigFile, configFileSchema } from './config-file.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { sentenceOf } from './config-sentences.ts';
 import { duplicateKeysOf } from './duplicate-keys.ts';
 
 export type CheckedConfig =
-  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: true; readonly config: ConfigFile }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
 /**
@@ -25,7 +25,7 @@ export function checkConfig(text: string): CheckedConfig {
     return { ok: false, problems: [{ path: [], message: `is not JSON: ${what}` }] };
   }
   // Without its input, an issue does not tell a key that is missing from one of a wrong type.
-  const parsed = configSchema.safeParse(json, { reportInput: true });
+  const parsed = configFileSchema.safeParse(json, { reportInput: true });
   const twice = duplicateKeysOf(text);
   if (!parsed.success) return { ok: false, problems: [...twice, ...parsed.error.issues.flatMap(problemsOf)] };
   const problems = twice.length === 0 ? contradictionsOf(parsed.data) : twice;
@@ -37,7 +37,7 @@ export function checkConfig(text: string): CheckedConfig {
  * @param fileName for the message only.
  * @throws PipelineError CONFIG_INVALID that names every problem.
  */
-export function parseConfig(text: string, fileName: string): Config {
+export function parseConfig(text: string, fileName: string): ConfigFile {
   const checked = checkConfig(text);
   if (checked.ok) return checked.config;
   throw configError(fileName, 'is not a valid configuration', checked.problems);

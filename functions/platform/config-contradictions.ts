@@ -1,8 +1,10 @@
 import { TARIFF_PLACES } from '../core/tariff-rates.ts';
 import type { Config, DebtorAccount } from './config.ts';
+import { accountingProblems } from './config-accounting-contradictions.ts';
 import { approvalProblems } from './config-approval-contradictions.ts';
 import { bankProblems, termProblems } from './config-bank-contradictions.ts';
 import { consoleProblems } from './config-console-contradictions.ts';
+import type { ConfigFile } from './config-file.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { twice } from './twice.ts';
 
@@ -23,7 +25,7 @@ const FEES_OF_PARTNERS: ReadonlySet<string> = new Set([
  * Values that are each valid but contradict each other. Each would cost money or stop payments unseen, so none is a
  * warning.
  */
-export function contradictionsOf(config: Config): ConfigProblem[] {
+export function contradictionsOf(config: ConfigFile): ConfigProblem[] {
   return [
     ...twiceInLists(config),
     ...waitProblems(config),
@@ -39,6 +41,7 @@ export function contradictionsOf(config: Config): ConfigProblem[] {
     ]),
     ...approvalProblems(config),
     ...consoleProblems(config),
+    ...accountingProblems(config),
   ];
 }
 

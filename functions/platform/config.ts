@@ -258,6 +258,8 @@ export const configSchema = z.strictObject({
   /** Needed as soon as one debtor account has its files approved. */
   approvals: z.optional(approvals),
   console: z.optional(console),
+  /** See config-file.ts: no function reads it, so none carries its schema. */
+  accounting: z.optional(z.unknown()),
   debtorAccounts: z.array(debtorAccount).check(z.minLength(1), z.maxLength(20)),
   retries: z.strictObject({
     /** Attempts per payout in all, the first among them. */

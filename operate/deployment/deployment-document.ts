@@ -7,6 +7,7 @@ import { parseScheduleExpression, runsWithin } from '../../functions/core/schedu
 import { planningTimeOf } from '../../functions/platform/approval-rules.ts';
 import { shownPath } from '../../functions/platform/check-config.ts';
 import type { Config, DebtorAccount, SourceConfig } from '../../functions/platform/config.ts';
+import type { ConfigFile } from '../../functions/platform/config-file.ts';
 import type { ConfigProblem } from '../../functions/platform/config-problem.ts';
 import type { Inventory } from '../../infra/inventory.ts';
 
@@ -73,6 +74,16 @@ export type DeploymentDocument = {
     /** Currencies with a limit that no debtor account pays: their payouts are held. */
     readonly held: readonly string[];
   };
+  /** What the journal and the payroll file of a month are made as; null: there are none. */
+  readonly books: ShownBooks | null;
+};
+
+export type ShownBooks = {
+  readonly firstMonth: string;
+  readonly accounts: readonly { readonly role: string; readonly of: string; readonly account: string }[];
+  readonly formats: readonly string[];
+  /** Sources, with the country in brackets where it is one that asks for more. */
+  readonly payroll: readonly string[];
 };
 
 export type RefusedDocument = {
@@ -92,7 +103,7 @@ const HORIZON_MS = 4 * 366 * 86_400_000;
 
 export type DescribedDeployment = {
   readonly file: string;
-  readonly config: Config;
+  readonly config: ConfigFile;
   readonly inventory: Inventory;
   readonly warnings: readonly ConfigProblem[];
   readonly nowMs: number;
@@ -125,6 +136,29 @@ export function describeDeployment(described: DescribedDeployment): DeploymentDo
       accounts: config.debtorAccounts.map((account) => shownAccount(account, config, nowMs)),
       held: [...config.limits.maxPayoutMinor.keys()].filter((currency) => !paid.includes(currency)),
     },
+    books: shownBooks(config),
+  };
+}
+
+function shownBooks({ accounting }: ConfigFile): ShownBooks | null {
+  if (accounting === undefined) return null;
+  const { firstMonth, accounts, formats, payroll } = accounting;
+  const { expense, bank, payable, returned = payable, difference } = accounts;
+  const each = (role: string, of: Readonly<Record<string, string>>) =>
+    Object.entries(of).map(([name, account]) => ({ role, of: name, account }));
+  return {
+    firstMonth,
+    accounts: [
+      ...each('cost', expense),
+      { role: 'owed', of: '', account: payable },
+      { role: 'came back', of: '', account: returned },
+      ...each('bank', bank),
+      { role: 'charges and differences', of: '', account: difference },
+    ],
+    formats: formats.map(({ format }) => format),
+    payroll: (payroll?.sources ?? []).map(({ source, country }) =>
+      country === undefined ? source : `${source} (${country})`,
+    ),
   };
 }
 

@@ -7,6 +7,7 @@ export function printDeployment(terminal: Terminal, document: DeploymentDocument
   terminal.line(`${visible(document.file)} deploys the stack ${document.deploys.stackName}.`);
   printSources(terminal, document);
   printAccounts(terminal, document);
+  printBooks(terminal, document);
   printSchedules(terminal, document);
   printSecrets(terminal, document);
   printResources(terminal, document);
@@ -117,6 +118,24 @@ function printAccounts(terminal: Terminal, { pays: { accounts, held } }: Deploym
     }),
   );
   if (held.length > 0) printParagraph(terminal, `Held, since no account pays them: ${held.join(', ')}.`);
+}
+
+const BOOKS: readonly Column[] = [{ title: 'Entry' }, { title: 'Of' }, { title: 'Account' }];
+
+function printBooks(terminal: Terminal, { books }: DeploymentDocument): void {
+  if (books === null) return;
+  heading(terminal, 'What the books get');
+  const { accounts, formats, firstMonth, payroll } = books;
+  printTable(
+    terminal,
+    BOOKS,
+    accounts.map(({ role, of, account }) => [role, of, visible(account)]),
+  );
+  printParagraph(terminal, `The journal of each month from ${firstMonth} on, as ${formats.join(', ')}.`);
+  printParagraph(
+    terminal,
+    payroll.length === 0 ? 'No payroll file.' : `A payroll file of ${payroll.join(', ')}.`,
+  );
 }
 
 const SCHEDULES: readonly Column[] = [

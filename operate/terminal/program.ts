@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PipelineError } from '../../functions/core/errors.ts';
 import { parseConfig } from '../../functions/platform/check-config.ts';
-import type { Config } from '../../functions/platform/config.ts';
+import type { ConfigFile } from '../../functions/platform/config-file.ts';
 import type { Log, LogFields } from '../../functions/platform/log.ts';
 import { type AwsProblem, awsProblemOf } from './aws-errors.ts';
 import { visible } from './terminal.ts';
@@ -49,7 +49,7 @@ export function wrongUse(message: string, action: string, cause?: unknown): Pipe
 }
 
 /** @throws PipelineError CONFIG_INVALID where the file cannot be read or is wrong. */
-export function readConfig(file: string): Config {
+export function readConfig(file: string): ConfigFile {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { checkConfig } from '../../functions/platform/check-config.ts';
-import { configSchema } from '../../functions/platform/config.ts';
+import { configFileSchema } from '../../functions/platform/config-file.ts';
 import { exampleText } from '../support/config.ts';
 
 type Schema = z.infer<typeof schemaShape>;
@@ -66,7 +66,7 @@ function keysOf(schema: Schema, path = '', isOptional = false): Key[] {
 const account = z.looseObject({ approval: z.unknown().optional() });
 const accountsShape = z.looseObject({ debtorAccounts: z.tuple([account], account) });
 
-const schema = schemaShape.parse(z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }));
+const schema = schemaShape.parse(z.toJSONSchema(configFileSchema, { io: 'input', unrepresentable: 'any' }));
 const keys = keysOf(schema);
 
 type Row = {

@@ -36,12 +36,13 @@ function filesOf(added: string): readonly string[] {
 }
 
 describe('how to add', () => {
-  it('has a table for each of six things', () => {
+  it('has a table for each of seven things', () => {
     expect([...TABLES.keys()]).toEqual([
       'A source',
       'A rail',
       'A state',
       'A reason code',
+      'An accounting format',
       'An alarm',
       'An event field',
     ]);

@@ -28,7 +28,7 @@ describe('the bucket of the bank files', () => {
     });
   });
 
-  it('refuses to erase, and in the outbox and among the anchors to delete or replace', () => {
+  it('refuses to erase, in the outbox and among the anchors to delete, there and among exports to replace', () => {
     const everyone = { Effect: 'Deny', Principal: { AWS: '*' } };
 
     expect(bucketPolicyOf(template, files.logicalId).slice(1)).toEqual([
@@ -37,7 +37,7 @@ describe('the bucket of the bank files', () => {
       {
         ...everyone,
         Action: ['s3:PutObject'],
-        Resource: [keys('/anchors/*'), keys('/outbox/*')],
+        Resource: [keys('/anchors/*'), keys('/exports/*'), keys('/outbox/*')],
         Condition: { Null: { 's3:if-none-match': 'true' } },
       },
       expect.objectContaining({ ...everyone, Action: ['s3:PutObject'], Resource: keys('/anchors/*') }),

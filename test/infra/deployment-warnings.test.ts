@@ -139,7 +139,9 @@ describe('deploymentWarnings', () => {
     const example = exampleText();
     const sources = /"sources": \[\s*(\{[\s\S]*?\}\s*\}),\s*\{/.exec(example)?.[1] ?? '';
     const second = sources.replaceAll('nordfleet', 'southfleet');
-    const text = example.replace('"sources": [', `"sources": [${second},`);
+    const text = example
+      .replace('"sources": [', `"sources": [${second},`)
+      .replace('"expense": {', '"expense": { "spirii/southfleet": "6540",');
 
     expect(warningsOf(text)).toContainEqual(
       expect.stringContaining('sources[1].secretName: must get the token of another tenant than sources[0]'),

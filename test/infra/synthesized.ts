@@ -5,6 +5,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
 import { parseConfig } from '../../functions/platform/check-config.ts';
 import type { Config } from '../../functions/platform/config.ts';
+import type { ConfigFile } from '../../functions/platform/config-file.ts';
 import { cdkContext } from '../../infra/cdk-context.ts';
 import type { Deployment } from '../../infra/deployment-config.ts';
 import { PipelineStack } from '../../infra/pipeline-stack.ts';
@@ -13,13 +14,13 @@ import { approvalConfigText } from '../support/approval-config.ts';
 export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** config/example.json with every `example` of a name replaced by the stage. */
-export function exampleConfig(stage = 'example'): Config {
+export function exampleConfig(stage = 'example'): ConfigFile {
   const text = readFileSync(`${PROJECT_ROOT}/config/example.json`, 'utf8');
   return parseConfig(text.replaceAll('"example"', `"${stage}"`).replaceAll('/example/', `/${stage}/`), stage);
 }
 
 /** The same with people who approve the files of its first account, by a function that is there for them alone. */
-export function approvingConfig(): Config {
+export function approvingConfig(): ConfigFile {
   return parseConfig(approvalConfigText({ people: 2 }), 'example');
 }
 

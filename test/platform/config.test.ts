@@ -63,9 +63,9 @@ function problemsWith(path: Path, value: Json): string {
 }
 
 const PATHS = pathsOf(example());
-/** A key that somebody chooses: a currency. */
-const BY_CURRENCY: readonly string[] = ['maxPayoutMinor', 'usualPerKwh'];
-const isCurrency = (path: Path): boolean => BY_CURRENCY.includes(String(path.at(-2)));
+/** Objects whose keys are names, such as currencies: none of them is missing, and none is unknown. */
+const MAPS: readonly unknown[] = ['maxPayoutMinor', 'usualPerKwh', 'expense', 'bank', 'costCentres'];
+const isInMap = (path: Path): boolean => MAPS.includes(path.at(-2));
 const OPTIONAL: readonly string[] = [
   'bic',
   'acscIsPaid',
@@ -83,6 +83,13 @@ const OPTIONAL: readonly string[] = [
   'country',
   'usualPerKwh',
   'maxPowerKw',
+  'accounting',
+  'returned',
+  'costCentres',
+  'costCentresOfCards',
+  'namesInTexts',
+  'subsidiary',
+  'payroll',
 ];
 
 describe('config/example.json', () => {
@@ -97,7 +104,7 @@ describe('config/example.json', () => {
 
 describe('each key', () => {
   const required = PATHS.filter(
-    (path) => typeof path.at(-1) === 'string' && !isCurrency(path) && !OPTIONAL.includes(String(path.at(-1))),
+    (path) => typeof path.at(-1) === 'string' && !isInMap(path) && !OPTIONAL.includes(String(path.at(-1))),
   );
 
   it.each(required.map((path) => [shown(path), path] as const))(
@@ -105,8 +112,9 @@ describe('each key', () => {
     (name, path) => {
       const message = problemsOf(changed(example(), path, () => undefined));
 
-      // Without its kind a source is none of the known ones.
-      expect(message).toContain(path.at(-1) === 'kind' ? name : `  ${name}: is missing`);
+      // Without its kind a source is none of the known ones, nor is a format without its name.
+      const tells = path.at(-1) === 'kind' || path.at(-1) === 'format';
+      expect(message).toContain(tells ? name : `  ${name}: is missing`);
     },
   );
 
@@ -128,7 +136,7 @@ describe('each key', () => {
         Array.isArray(at) ? at[Number(key)] : at !== undefined && isObject(at) ? at[key] : undefined,
       example(),
     );
-    return value !== undefined && isObject(value) && !BY_CURRENCY.includes(String(path.at(-1)));
+    return value !== undefined && isObject(value) && !MAPS.includes(path.at(-1));
   });
 
   it.each(objects.map((path) => [shown(path), path] as const))('unknown in "%s" is named', (name, path) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseConfig } from '../../functions/platform/check-config.ts';
-import type { Config } from '../../functions/platform/config.ts';
+import type { ConfigFile } from '../../functions/platform/config-file.ts';
 
 const EXAMPLE = new URL('../../config/example.json', import.meta.url);
 
@@ -8,6 +8,6 @@ export function exampleText(): string {
   return readFileSync(EXAMPLE, 'utf8');
 }
 
-export function exampleConfig(): Config {
+export function exampleConfig(): ConfigFile {
   return parseConfig(exampleText(), 'config/example.json');
 }

@@ -63,6 +63,11 @@ const documentShape = z.object({
     ),
     held: z.array(z.string()),
   }),
+  books: z.object({
+    accounts: z.array(z.object({ role: z.string(), of: z.string(), account: z.string() })),
+    formats: z.array(z.string()),
+    payroll: z.array(z.string()),
+  }),
 });
 
 const example = join(PROJECT, 'config/example.json');
@@ -96,6 +101,13 @@ describe('check-config of the example', () => {
     expect(deploys.secrets.map(({ name }) => name)).toEqual(
       exampleConfig().sources.map(({ secretName }) => secretName),
     );
+  });
+
+  it('shows which accounts of the books get what, and what is made of it', () => {
+    expect(document.books.accounts).toContainEqual({ role: 'bank', of: 'nordfleet-eur', account: '1200' });
+    expect(document.books.accounts).toContainEqual({ role: 'came back', of: '', account: '1745' });
+    expect(document.books.payroll).toEqual(['spirii/nordfleet']);
+    expect(printed.stdout).toContain('The journal of each month from 2026-10 on, as csv, datev, sie');
   });
 
   it('shows who puts bank reports into the inbox', () => {

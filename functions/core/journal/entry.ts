@@ -1,0 +1,72 @@
+import type { PlainDate } from '../date.ts';
+import { assert } from '../errors.ts';
+import type { Period } from '../expense.ts';
+import type { PayoutId } from '../ids.ts';
+import type { MovementKind, Posting } from './movements.ts';
+
+/**
+ * An entry of the journal, as no accounting program has it yet: roles in place of accounts. A closed month keeps all
+ * that a file may say of it, so that the file is the same whatever becomes of the payout.
+ */
+export type JournalEntry = {
+  /** Such as `EV202610-000001`: of a month, without a gap. */
+  readonly document: string;
+  readonly kind: MovementKind;
+  /** When it is posted: the day of the evidence, or the first of the month where that day's month was closed. */
+  readonly date: PlainDate;
+  readonly evidenceDate: PlainDate;
+  readonly payoutId: PayoutId;
+  /** Which of the payout's movements it is, from 0. */
+  readonly movement: number;
+  readonly attempt: number;
+  /** Such as `spirii/nordfleet`. */
+  readonly source: string;
+  readonly expenseId: string;
+  readonly recipientId: string;
+  readonly recipientName: string;
+  /** The employer's or partner's own id of the recipient. */
+  readonly recipientExternalId?: string | undefined;
+  /** The cost centre, as it stands on the driver's card. */
+  readonly billingReference?: string | undefined;
+  readonly period?: Period | undefined;
+  readonly energyWh?: bigint | undefined;
+  readonly currency: string;
+  readonly debtorAccountId: string;
+  readonly postings: readonly Posting[];
+  /** Report and line of the bank; of a person's word the version of the payout that has it. */
+  readonly bankReportId: string;
+  readonly reference?: string | undefined;
+  readonly reasonCode?: string | undefined;
+};
+
+/** Debits less credits. */
+export function balanceOf(postings: readonly Posting[]): bigint {
+  let balanceMinor = 0n;
+  for (const { side, amountMinor } of postings) balanceMinor += side === 'debit' ? amountMinor : -amountMinor;
+  return balanceMinor;
+}
+
+/**
+ * What would make books wrong unseen: each document balances, and has its number, month and place alone.
+ * @throws PipelineError ASSERTION_FAILED
+ */
+export function assertJournal(month: string, entries: readonly JournalEntry[]): void {
+  const movements = new Set<string>();
+  for (const [index, entry] of entries.entries()) {
+    const { postings, document, date, payoutId, movement } = entry;
+    assert(document === documentOf(month, index + 1), 'documents of a month are numbered without a gap');
+    assert(date.slice(0, 7) === month, 'an entry is posted in the month of its journal');
+    assert(postings.length >= 2 && balanceOf(postings) === 0n, 'debits and credits of a document are equal');
+    assert(
+      postings.every(({ amountMinor }) => amountMinor > 0n),
+      'a posting has an amount above zero',
+    );
+    movements.add(`${payoutId} ${movement}`);
+  }
+  assert(movements.size === entries.length, 'a movement of a payout is in a journal once');
+}
+
+/** Short enough for every accounting program (20 characters in Business Central). @param month `YYYY-MM`. */
+export function documentOf(month: string, number: number): string {
+  return `EV${month.replace('-', '')}-${number.toString().padStart(6, '0')}`;
+}

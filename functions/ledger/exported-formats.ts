@@ -1,0 +1,64 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import { exportedFormatKey, PARTITION_KEY } from './keys.ts';
+import { count } from './row-values.ts';
+import { conditionHeld, getItem, type LedgerTable, readItem, unreadableRow, writeItem } from './table.ts';
+
+/**
+ * What a closed month was first exported as, in one format: the rules of then, and the digest of each file. Whoever
+ * exports it again makes the same files of the same rules, whatever the configuration says by then.
+ */
+export type ExportedFormat = {
+  readonly exportedAt: string;
+  /** Accounts and settings of the format, as JSON. */
+  readonly rules: string;
+  readonly files: readonly ExportedFile[];
+};
+
+export type ExportedFile = {
+  readonly name: string;
+  /** Hexadecimal. */
+  readonly sha256: string;
+  readonly bytes: number;
+};
+
+const exportedFormatRow = z.object({
+  exportedAt: z.string(),
+  rules: z.string(),
+  files: z.array(z.object({ name: z.string(), sha256: z.string(), bytes: count })),
+});
+
+/** Strongly consistent; undefined until the month is exported in the format. */
+export async function readExportedFormat(
+  table: LedgerTable,
+  month: string,
+  format: string,
+): Promise<ExportedFormat | undefined> {
+  const item = await getItem(table, exportedFormatKey(month, format));
+  if (item === undefined) return undefined;
+  const parsed = exportedFormatRow.safeParse(readItem(item));
+  if (!parsed.success) throw unreadableRow('exported format', item, parsed.error);
+  return parsed.data;
+}
+
+/**
+ * Keeps the first export of a month in a format.
+ * @returns the row, which may be that of somebody who was faster.
+ */
+export async function keepExportedFormat(
+  table: LedgerTable,
+  month: string,
+  format: string,
+  exported: ExportedFormat,
+): Promise<ExportedFormat> {
+  const held = await conditionHeld(() =>
+    table.client.send(
+      new PutItemCommand({
+        TableName: table.tableName,
+        Item: writeItem({ [PARTITION_KEY]: exportedFormatKey(month, format), ...exported }),
+        ConditionExpression: `attribute_not_exists(${PARTITION_KEY})`,
+      }),
+    ),
+  );
+  return held ? exported : ((await readExportedFormat(table, month, format)) ?? exported);
+}

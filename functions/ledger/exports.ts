@@ -1,0 +1,242 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import type { Person } from '../core/approval/person.ts';
+import { PipelineError } from '../core/errors.ts';
+import { base32Of, type PayoutId, parsePayoutId, sha256Hex } from '../core/ids.ts';
+import { assertJournal, type JournalEntry } from '../core/journal/entry.ts';
+import { ACCOUNT_ROLES, MOVEMENT_KINDS, SIDES } from '../core/journal/movements.ts';
+import { personShape } from './approval-shapes.ts';
+import { exportKey, exportPartKey, PARTITION_KEY } from './keys.ts';
+import { bigInteger, count, day, payoutId } from './row-values.ts';
+import { conditionHeld, getItem, type LedgerTable, readItem, unreadableRow, writeItem } from './table.ts';
+
+/**
+ * A closed month: its journal is what its parts say, for ever. One conditional put of this row closes it; of two that
+ * close it at once, one does, and the parts of the other mean nothing.
+ */
+export type ClosedMonth = {
+  readonly month: string;
+  readonly by: Person;
+  /** ISO 8601. */
+  readonly closedAt: string;
+  /** 26 characters that follow from the month before, and from every entry. */
+  readonly digest: string;
+  /** Of the month before; empty for the first. */
+  readonly previous: string;
+  readonly entries: number;
+  readonly entryParts: number;
+  readonly namedParts: number;
+};
+
+const closedMonthRow = z.object({
+  month: z.string(),
+  by: personShape,
+  closedAt: z.string(),
+  digest: z.string(),
+  previous: z.string(),
+  entries: count,
+  entryParts: count,
+  namedParts: count,
+});
+
+const entryShape = z.object({
+  document: z.string(),
+  kind: z.enum(MOVEMENT_KINDS),
+  date: day,
+  evidenceDate: day,
+  payoutId,
+  movement: count,
+  attempt: count,
+  source: z.string(),
+  expenseId: z.string(),
+  recipientId: z.string(),
+  recipientName: z.string(),
+  recipientExternalId: z.optional(z.string()),
+  billingReference: z.optional(z.string()),
+  period: z.optional(z.object({ start: day, end: day })),
+  energyWh: z.optional(bigInteger),
+  currency: z.string(),
+  debtorAccountId: z.string(),
+  postings: z.array(z.object({ role: z.enum(ACCOUNT_ROLES), side: z.enum(SIDES), amountMinor: bigInteger })),
+  bankReportId: z.string(),
+  reference: z.optional(z.string()),
+  reasonCode: z.optional(z.string()),
+});
+
+const entriesRow = z.object({ entries: z.array(entryShape) });
+const namedRow = z.object({ named: z.array(z.string()) });
+
+/** Characters of a row's content as JSON, of which no character takes more than three bytes: below 400 kB. */
+const MAX_PART_CHARACTERS = 120_000;
+
+/** The month's row (strongly consistent); undefined while it is open. */
+export async function readClosedMonth(table: LedgerTable, month: string): Promise<ClosedMonth | undefined> {
+  const item = await getItem(table, exportKey(month));
+  if (item === undefined) return undefined;
+  const parsed = closedMonthRow.safeParse(readItem(item));
+  if (!parsed.success) throw unreadableRow('closed month', item, parsed.error);
+  return parsed.data;
+}
+
+/** What closes a month. */
+export type Closing = {
+  readonly month: string;
+  /** Undefined for the first. */
+  readonly previous: ClosedMonth | undefined;
+  readonly entries: readonly JournalEntry[];
+  readonly by: Person;
+  readonly atMs: number;
+};
+
+/**
+ * Closes a month, parts first. Repeated after a lost answer it finds its own row, or that of whoever was faster.
+ * @returns the row that closed it.
+ */
+export async function closeMonth(table: LedgerTable, closing: Closing): Promise<ClosedMonth> {
+  const { month, previous, entries, by, atMs } = closing;
+  assertJournal(month, entries);
+  const digest = digestOf(month, previous?.digest ?? '', entries);
+  const entryParts = partsBySize(entries, lengthOf);
+  const namedParts = partsBySize(namesOf(entries), (name) => name.length);
+  for (const [part, some] of entryParts.entries()) {
+    await put(table, exportPartKey(month, digest, 'entries', part), { entries: some });
+  }
+  for (const [part, named] of namedParts.entries()) {
+    await put(table, exportPartKey(month, digest, 'named', part), { named });
+  }
+  const closed: ClosedMonth = {
+    month,
+    by,
+    closedAt: new Date(atMs).toISOString(),
+    digest,
+    previous: previous?.digest ?? '',
+    entries: entries.length,
+    entryParts: entryParts.length,
+    namedParts: namedParts.length,
+  };
+  const held = await conditionHeld(() =>
+    table.client.send(
+      new PutItemCommand({
+        TableName: table.tableName,
+        Item: writeItem({ [PARTITION_KEY]: exportKey(month), ...closed }),
+        ConditionExpression: `attribute_not_exists(${PARTITION_KEY})`,
+      }),
+    ),
+  );
+  return held ? closed : ((await readClosedMonth(table, month)) ?? closed);
+}
+
+async function put(table: LedgerTable, key: string, content: Readonly<Record<string, unknown>>) {
+  await table.client.send(
+    new PutItemCommand({
+      TableName: table.tableName,
+      Item: writeItem({ [PARTITION_KEY]: key, ...content }),
+    }),
+  );
+}
+
+/** The journal of a closed month. @throws PipelineError LEDGER_ROW_INVALID where its parts are not what closed it. */
+export async function readJournal(table: LedgerTable, closed: ClosedMonth): Promise<readonly JournalEntry[]> {
+  const entries: JournalEntry[] = [];
+  for (let part = 0; part < closed.entryParts; part += 1) {
+    const row = await readPart(
+      table,
+      exportPartKey(closed.month, closed.digest, 'entries', part),
+      entriesRow,
+    );
+    entries.push(...row.entries);
+  }
+  if (digestOf(closed.month, closed.previous, entries) !== closed.digest) throw changedPast(closed.month);
+  return entries;
+}
+
+/** Which movements of which payouts a closed month has. */
+export async function* readNamedMovements(
+  table: LedgerTable,
+  { month, digest, namedParts }: ClosedMonth,
+): AsyncGenerator<{ readonly payoutId: PayoutId; readonly movements: readonly number[] }> {
+  for (let part = 0; part < namedParts; part += 1) {
+    const { named } = await readPart(table, exportPartKey(month, digest, 'named', part), namedRow);
+    for (const name of named) {
+      const [id = '', ...numbers] = name.split('.');
+      const payoutId = parsePayoutId(id);
+      if (payoutId === undefined || numbers.some((number) => !/^\d{1,4}$/.test(number)))
+        throw changedPast(month);
+      yield { payoutId, movements: numbers.map(Number) };
+    }
+  }
+}
+
+async function readPart<T>(table: LedgerTable, key: string, shape: z.ZodMiniType<T>): Promise<T> {
+  const item = await getItem(table, key);
+  if (item === undefined) throw changedPast(key);
+  const parsed = shape.safeParse(readItem(item));
+  if (!parsed.success) throw unreadableRow('journal', item, parsed.error);
+  return parsed.data;
+}
+
+function changedPast(what: string): PipelineError {
+  return new PipelineError('LEDGER_ROW_INVALID', `The journal of ${what} is not the one that closed it.`, {
+    action: 'It was changed past the ledger. Compare it with the point-in-time backup and restore it.',
+  });
+}
+
+/** A payout and the numbers of its movements: `PO….0.1`. */
+function namesOf(entries: readonly JournalEntry[]): readonly string[] {
+  const numbers = new Map<PayoutId, number[]>();
+  for (const { payoutId: id, movement } of entries) numbers.set(id, [...(numbers.get(id) ?? []), movement]);
+  return [...numbers].map(([id, of]) => [id, ...of.toSorted((a, b) => a - b)].join('.'));
+}
+
+function partsBySize<T>(items: readonly T[], sizeOf: (item: T) => number): readonly (readonly T[])[] {
+  const parts: T[][] = [];
+  let size = Number.POSITIVE_INFINITY;
+  for (const item of items) {
+    const own = sizeOf(item);
+    if (size + own > MAX_PART_CHARACTERS) {
+      parts.push([]);
+      size = 0;
+    }
+    parts.at(-1)?.push(item);
+    size += own;
+  }
+  return parts;
+}
+
+function lengthOf(entry: JournalEntry): number {
+  return JSON.stringify(plainOf(entry)).length;
+}
+
+function digestOf(month: string, previous: string, entries: readonly JournalEntry[]): string {
+  let digest = sha256Hex(['journal', month, previous]);
+  for (const entry of entries) digest = sha256Hex([digest, JSON.stringify(plainOf(entry))]);
+  return base32Of(digest);
+}
+
+/** Every value of an entry in one order, so that a row gives the same digest as what was written. */
+function plainOf(entry: JournalEntry): readonly unknown[] {
+  const { period, postings } = entry;
+  return [
+    entry.document,
+    entry.kind,
+    entry.date,
+    entry.evidenceDate,
+    entry.payoutId,
+    entry.movement,
+    entry.attempt,
+    entry.source,
+    entry.expenseId,
+    entry.recipientId,
+    entry.recipientName,
+    entry.recipientExternalId ?? '',
+    entry.billingReference ?? '',
+    period === undefined ? [] : [period.start, period.end],
+    entry.energyWh?.toString() ?? '',
+    entry.currency,
+    entry.debtorAccountId,
+    postings.map(({ role, side, amountMinor }) => [role, side, amountMinor.toString()]),
+    entry.bankReportId,
+    entry.reference ?? '',
+    entry.reasonCode ?? '',
+  ];
+}

@@ -1,0 +1,52 @@
+import { BYTE_ORDER_MARK, quoted } from '../../../functions/core/csv.ts';
+import type { PostedEntry, PostedLine } from '../posted.ts';
+import { encoded } from './code-pages.ts';
+
+/** A line of an entry, in its place among all lines of the file. */
+export type LineOfEntry = {
+  readonly entry: PostedEntry;
+  readonly line: PostedLine;
+  /** From 1. */
+  readonly number: number;
+};
+
+export type Cell = { readonly text: string } | { readonly number: string };
+
+export type Column = { readonly title: string; readonly cellOf: (line: LineOfEntry) => Cell };
+
+export type CsvLayout = {
+  readonly columns: readonly Column[];
+  readonly delimiter: ',' | ';' | '\t';
+  readonly encoding: 'utf-8' | 'windows-1252';
+};
+
+/** A head and a line for each line of each entry; every field quoted, CR LF. */
+export function csvBytes(
+  entries: readonly PostedEntry[],
+  { columns, delimiter, encoding }: CsvLayout,
+): Uint8Array {
+  const lines = [columns.map(({ title }) => quoted(title))];
+  let number = 0;
+  for (const entry of entries) {
+    for (const line of entry.lines) {
+      number += 1;
+      const of = { entry, line, number };
+      lines.push(columns.map(({ cellOf }) => written(cellOf(of))));
+    }
+  }
+  const text = lines.map((fields) => `${fields.join(delimiter)}\r\n`).join('');
+  return encoded(encoding === 'utf-8' ? `${BYTE_ORDER_MARK}${text}` : text, encoding);
+}
+
+/** As text, a number below zero would be in no sum. */
+function written(cell: Cell): string {
+  return 'number' in cell ? `"${cell.number}"` : quoted(cell.text);
+}
+
+export function text(value: string | undefined): Cell {
+  return { text: value ?? '' };
+}
+
+export function number(value: string): Cell {
+  return { number: value };
+}

@@ -1,0 +1,228 @@
+import { batchOfAttempt, contradictedAttempts } from '../../functions/core/attempt-facts.ts';
+import type { Batch, ManifestEntry } from '../../functions/core/batch.ts';
+import type { PayoutId } from '../../functions/core/ids.ts';
+import { type Chosen, type MonthToClose, movementsFor } from '../../functions/core/journal/entries.ts';
+import { addMonths, monthsFrom } from '../../functions/core/journal/month.ts';
+import { type Movement, movementsOf, type SentAttempt } from '../../functions/core/journal/movements.ts';
+import type { Payout } from '../../functions/core/payout.ts';
+import { STATE_RULES } from '../../functions/core/states.ts';
+import { BoundedCache } from '../../functions/flow/bounded-cache.ts';
+import { mapInOrder } from '../../functions/flow/in-order.ts';
+import { readBatch } from '../../functions/ledger/batches.ts';
+import { readCharges } from '../../functions/ledger/charges.ts';
+import { batchIdInKey } from '../../functions/ledger/keys.ts';
+import { readManifest } from '../../functions/ledger/manifests.ts';
+import { type MonthEntry, monthList } from '../../functions/ledger/month-list.ts';
+import { MAX_ROWS_PER_READ, type ReadRows, readPayouts } from '../../functions/ledger/payouts.ts';
+import type { LedgerTable } from '../../functions/ledger/table.ts';
+import type { Clock } from '../../functions/platform/clock.ts';
+
+export type GatherDeps = {
+  readonly table: LedgerTable;
+  readonly clock: Clock;
+  readonly onProgress?: ((payouts: number) => void) | undefined;
+};
+
+/** A payout that finance has to look at, and what of it is open in the books. */
+export type OpenItem = {
+  readonly payoutId: PayoutId;
+  readonly currency: string;
+  /** Owed and not paid, by the journals up to now. */
+  readonly amountMinor: bigint;
+};
+
+export type Gathered = {
+  readonly chosen: readonly Chosen[];
+  /** The bank contradicts itself about them: what became of them is in no journal until a person settles it. */
+  readonly contradicted: readonly OpenItem[];
+  /** Ended here though they are owed in the books: whoever ended them knows why. */
+  readonly ended: readonly OpenItem[];
+  /** Rows that cannot be read or were changed past the ledger: they are in no journal until they are restored. */
+  readonly unreadable: readonly PayoutId[];
+  /** The last day of which the bank has spoken; empty without any. */
+  readonly lastDay: string;
+};
+
+/** A bank gives money back for so long, fraud included (SEPA rulebook, recall: 13 months). */
+const MONTHS_BEFORE_FIRST = 13;
+const READS_AT_ONCE = 4;
+const CHARGES_AT_ONCE = 16;
+const BATCHES_PER_PAGE = 100;
+const CACHED_MANIFESTS = 8;
+
+/**
+ * Every payout that a payment file ever carried, and what of it belongs into the month. It reads by the list of
+ * batches: only what a sealed file carries can have been said anything of that counts.
+ * @param isExported the movements in the journals of earlier months.
+ */
+export async function gather(
+  deps: GatherDeps,
+  closing: MonthToClose,
+  isExported: ReadonlyMap<PayoutId, ReadonlySet<number>>,
+): Promise<Gathered> {
+  const gathering = new Gathering(deps.table, closing, isExported);
+  const read = async (page: Page): Promise<{ page: Page; rows: ReadRows }> => {
+    const ids = page.entries.map(({ payoutId }) => payoutId);
+    return { page, rows: await readPayouts(deps.table, ids, deps.clock) };
+  };
+  for await (const { page, rows } of mapInOrder(pagesOf(deps, closing), READS_AT_ONCE, read)) {
+    await gathering.take(page, rows);
+    deps.onProgress?.(gathering.payouts);
+  }
+  const gathered = gathering.gathered();
+  return { ...gathered, chosen: await withCharges(deps.table, gathered.chosen) };
+}
+
+/** Payments of one sealed batch, at most as many as one read gives. */
+type Page = { readonly batch: Batch; readonly entries: readonly ManifestEntry[] };
+
+async function* pagesOf({ table, clock }: GatherDeps, { firstMonth }: MonthToClose): AsyncGenerator<Page> {
+  // A simulated run may be a little ahead of this machine's clock.
+  const last = addMonths(new Date(clock.now()).toISOString().slice(0, 7), 1);
+  for (const month of monthsFrom(addMonths(firstMonth, -MONTHS_BEFORE_FIRST), last)) {
+    for await (const batch of batchesOf(table, month)) {
+      let entries: ManifestEntry[] = [];
+      for await (const entry of readManifest(table, batch.batchId, batch.seal?.manifestParts ?? 0)) {
+        entries.push(entry);
+        if (entries.length < MAX_ROWS_PER_READ) continue;
+        yield { batch, entries };
+        entries = [];
+      }
+      if (entries.length > 0) yield { batch, entries };
+    }
+  }
+}
+
+async function* batchesOf(table: LedgerTable, month: string): AsyncGenerator<Batch> {
+  let after: MonthEntry | undefined;
+  do {
+    const { entries, isEnd } = await monthList(table, 'batches', month, { after, limit: BATCHES_PER_PAGE });
+    for (const { key } of entries) {
+      const batchId = batchIdInKey(key);
+      const batch = batchId === undefined ? undefined : await readBatch(table, batchId);
+      if (batch?.seal !== undefined) yield batch;
+    }
+    after = isEnd ? undefined : entries.at(-1);
+  } while (after !== undefined);
+}
+
+/** What the source said of each beside its payment; of rows of before it was kept, nothing. */
+async function withCharges(table: LedgerTable, chosen: readonly Chosen[]): Promise<readonly Chosen[]> {
+  const read = async (one: Chosen): Promise<Chosen> => {
+    const { charges } = one.payout;
+    return charges === undefined ? one : { ...one, about: await readCharges(table, charges) };
+  };
+  return Array.fromAsync(mapInOrder(chosen, CHARGES_AT_ONCE, read));
+}
+
+class Gathering {
+  readonly #table: LedgerTable;
+  readonly #closing: MonthToClose;
+  readonly #isExported: ReadonlyMap<PayoutId, ReadonlySet<number>>;
+  readonly #seen = new Set<PayoutId>();
+  readonly #manifests = new BoundedCache<ReadonlyMap<PayoutId, SentAttempt>>(CACHED_MANIFESTS);
+  readonly #chosen: Chosen[] = [];
+  readonly #contradicted: OpenItem[] = [];
+  readonly #ended: OpenItem[] = [];
+  readonly #unreadable: PayoutId[] = [];
+  #lastDay = '';
+
+  constructor(
+    table: LedgerTable,
+    closing: MonthToClose,
+    isExported: ReadonlyMap<PayoutId, ReadonlySet<number>>,
+  ) {
+    this.#table = table;
+    this.#closing = closing;
+    this.#isExported = isExported;
+  }
+
+  get payouts(): number {
+    return this.#seen.size;
+  }
+
+  async take({ batch, entries }: Page, { payouts, unreadable }: ReadRows): Promise<void> {
+    for (const entry of entries) {
+      const { payoutId } = entry;
+      // A payout of several attempts is in several files, and is read with the first of them.
+      if (this.#seen.has(payoutId)) continue;
+      this.#seen.add(payoutId);
+      const payout = payouts.get(payoutId);
+      if (unreadable.has(payoutId) || payout === undefined) this.#unreadable.push(payoutId);
+      else await this.#choose(payout, batch, entry);
+    }
+  }
+
+  async #choose(payout: Payout, batch: Batch, entry: ManifestEntry): Promise<void> {
+    const movements = movementsOf(payout, await this.#sentOf(payout, batch, entry));
+    const { payoutId, currency, state, updatedAt } = payout;
+    for (const { date } of movements) if (date > this.#lastDay) this.#lastDay = date;
+    const exported = this.#isExported.get(payoutId) ?? NONE;
+    const numbers = movementsFor(movements, exported, this.#closing);
+    if (numbers.length > 0) this.#chosen.push({ payout, movements, numbers });
+    const item = { payoutId, currency, amountMinor: openOf(movements) };
+    // Whoever closed an earlier month has seen what had ended by then.
+    const isNew = (at: string): boolean => at.slice(0, 7) >= this.#closing.month;
+    if (contradictedAttempts(payout).length > 0) this.#contradicted.push(item);
+    else if (STATE_RULES[state].money === 'ended' && item.amountMinor !== 0n && isNew(updatedAt)) {
+      this.#ended.push(item);
+    }
+  }
+
+  /** What sealed files say of each attempt; almost always only the file at hand. */
+  async #sentOf(
+    payout: Payout,
+    batch: Batch,
+    entry: ManifestEntry,
+  ): Promise<ReadonlyMap<number, SentAttempt>> {
+    const sent = new Map<number, SentAttempt>();
+    for (let attempt = 1; attempt <= payout.attempt; attempt += 1) {
+      const batchId = batchOfAttempt(payout, attempt);
+      if (batchId === undefined) continue;
+      const said =
+        batchId === batch.batchId
+          ? sentIn(batch, entry)
+          : (await this.#manifests.get(batchId, () => readSent(this.#table, batchId))).get(payout.payoutId);
+      if (said !== undefined) sent.set(attempt, said);
+    }
+    return sent;
+  }
+
+  gathered(): Gathered {
+    return {
+      chosen: this.#chosen,
+      contradicted: this.#contradicted,
+      ended: this.#ended,
+      unreadable: this.#unreadable,
+      lastDay: this.#lastDay,
+    };
+  }
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+async function readSent(table: LedgerTable, batchId: string): Promise<ReadonlyMap<PayoutId, SentAttempt>> {
+  const sent = new Map<PayoutId, SentAttempt>();
+  const batch = await readBatch(table, batchId);
+  if (batch?.seal === undefined) return sent;
+  for await (const entry of readManifest(table, batchId, batch.seal.manifestParts)) {
+    sent.set(entry.payoutId, sentIn(batch, entry));
+  }
+  return sent;
+}
+
+function sentIn({ currency, debtor }: Batch, { amountMinor }: ManifestEntry): SentAttempt {
+  return { amountMinor, currency, debtorAccountId: debtor.accountId };
+}
+
+/** What all movements leave as owed. */
+function openOf(movements: readonly Movement[]): bigint {
+  let openMinor = 0n;
+  for (const { postings } of movements) {
+    for (const { role, side, amountMinor } of postings) {
+      if (role !== 'payable' && role !== 'returned') continue;
+      openMinor += side === 'credit' ? amountMinor : -amountMinor;
+    }
+  }
+  return openMinor;
+}

@@ -1,0 +1,125 @@
+import { PipelineError } from '../../functions/core/errors.ts';
+import type { JournalEntry } from '../../functions/core/journal/entry.ts';
+import type { AccountRole, MovementKind, Posting } from '../../functions/core/journal/movements.ts';
+import { endToEndIdOf } from '../../functions/core/payout.ts';
+import type { Accounting } from '../../functions/platform/config-accounting.ts';
+
+/** What turns a journal into entries of one company's books. */
+export type PostingRules = Pick<
+  Accounting,
+  'accounts' | 'costCentres' | 'costCentresOfCards' | 'namesInTexts'
+>;
+
+export type PostedLine = Posting & {
+  readonly account: string;
+  /** Of what is a cost; where the configuration has one for its source. */
+  readonly costCentre?: string;
+};
+
+/** An entry with the company's accounts, as every format has it. */
+export type PostedEntry = Omit<JournalEntry, 'postings'> & {
+  readonly lines: readonly PostedLine[];
+  readonly text: string;
+  readonly endToEndId: string;
+};
+
+/** @throws PipelineError CONFIG_INVALID where an entry has no account. */
+export function posted(entries: readonly JournalEntry[], rules: PostingRules): readonly PostedEntry[] {
+  return entries.map(({ postings, ...entry }) => {
+    const endToEndId = endToEndIdOf(entry);
+    const ofCard = rules.costCentresOfCards === true ? entry.billingReference : undefined;
+    const costCentre = ofCard ?? rules.costCentres?.[entry.source];
+    const lines = postings.map((posting) => ({
+      ...posting,
+      account: accountOf(rules.accounts, posting.role, entry),
+      ...(costCentre === undefined || !IS_COST.has(posting.role) ? {} : { costCentre }),
+    }));
+    const name = rules.namesInTexts === true ? entry.recipientName : undefined;
+    return { ...entry, lines, endToEndId, text: textOf(entry, endToEndId, name) };
+  });
+}
+
+const IS_COST: ReadonlySet<AccountRole> = new Set(['expense', 'difference']);
+
+function accountOf(
+  accounts: PostingRules['accounts'],
+  role: AccountRole,
+  { source, debtorAccountId, document }: Pick<JournalEntry, 'source' | 'debtorAccountId' | 'document'>,
+): string {
+  switch (role) {
+    case 'expense':
+      return accounts.expense[source] ?? missing(`expense for the source ${source}`, document);
+    case 'bank':
+      return accounts.bank[debtorAccountId] ?? missing(`bank for ${debtorAccountId}`, document);
+    case 'returned':
+      return accounts.returned ?? accounts.payable;
+    case 'payable':
+    case 'difference':
+      return accounts[role];
+  }
+}
+
+/** One that was taken out of the configuration still has payouts that move. */
+function missing(what: string, document: string): never {
+  throw new PipelineError('CONFIG_INVALID', `accounting.accounts has no account in ${what}.`, {
+    action: 'Add it: also what is no longer collected or paid from has entries while its money moves.',
+    details: { document },
+  });
+}
+
+const WHAT: Readonly<Record<MovementKind, string>> = {
+  owed: 'Owed',
+  'owed-corrected': 'Owed, corrected',
+  booked: 'Paid',
+  'booking-undone': 'Not paid after all',
+  returned: 'Returned',
+  'return-undone': 'Not returned after all',
+  'charges-returned': 'Charges given back',
+};
+
+/** Without a name or an account, unless the configuration asks for the name. */
+function textOf(
+  { kind, reasonCode, date, evidenceDate }: Omit<JournalEntry, 'postings'>,
+  endToEndId: string,
+  name: string | undefined,
+): string {
+  const parts = [
+    WHAT[kind],
+    // A bank's code is four characters; where one is longer it stands in its report.
+    reasonCode === undefined ? undefined : `(${reasonCode.slice(0, 8)})`,
+    date === evidenceDate ? undefined : `on ${evidenceDate}`,
+    endToEndId,
+    name,
+  ];
+  return parts.filter((part) => part !== undefined).join(' ');
+}
+
+/** A debit and a credit of the same amount. */
+export type Pair = { readonly debit: PostedLine; readonly credit: PostedLine; readonly amountMinor: bigint };
+
+/** The entry as pairs, for formats whose lines have an account and its contra account. */
+export function pairsOf({ lines }: Pick<PostedEntry, 'lines'>): readonly Pair[] {
+  const open = (side: Posting['side']) =>
+    lines.filter((line) => line.side === side).map((line) => ({ line, leftMinor: line.amountMinor }));
+  const [debits, credits] = [open('debit'), open('credit')];
+  const pairs: Pair[] = [];
+  for (const debit of debits) {
+    for (const credit of credits) {
+      const amountMinor = lesserOf(debit.leftMinor, credit.leftMinor);
+      if (amountMinor === 0n) continue;
+      debit.leftMinor -= amountMinor;
+      credit.leftMinor -= amountMinor;
+      pairs.push({ debit: debit.line, credit: credit.line, amountMinor });
+    }
+  }
+  return pairs;
+}
+
+function lesserOf(one: bigint, other: bigint): bigint {
+  return one < other ? one : other;
+}
+
+/** The entries of each currency, in order. */
+export function byCurrency(entries: readonly PostedEntry[]): ReadonlyMap<string, readonly PostedEntry[]> {
+  return Map.groupBy(entries, ({ currency }) => currency);
+}

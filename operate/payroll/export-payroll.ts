@@ -1,0 +1,65 @@
+import * as z from 'zod/mini';
+import type { Person } from '../../functions/core/approval/person.ts';
+import type { Accounting } from '../../functions/platform/config-accounting.ts';
+import { PAYROLL_COUNTRIES } from '../../functions/platform/config-accounting.ts';
+import { journalOf, type MonthJournal } from '../journal/close-month.ts';
+import { exportFormat, type MadeFile } from '../journal/exported-files.ts';
+import type { GatherDeps } from '../journal/gather.ts';
+import { AUSTRIAN_PRICES } from './austrian-price.ts';
+import { type PayrollRules, payrollFile } from './payroll-csv.ts';
+
+export type PayrollExport =
+  | {
+      readonly ok: true;
+      readonly journal: MonthJournal;
+      readonly file: MadeFile;
+      readonly isAgain: boolean;
+      /** ISO 8601; undefined of a preview. */
+      readonly exportedAt: string | undefined;
+    }
+  | { readonly ok: false; readonly refusal: string };
+
+export type PayrollWanted = {
+  readonly month: string;
+  readonly accounting: Accounting;
+  readonly payroll: NonNullable<Accounting['payroll']>;
+  /** Who exports it, which closes an open month; left out, nothing is written, and the file is a preview. */
+  readonly by?: Person | undefined;
+  /** See `Closer`. */
+  readonly bankIsAhead: boolean;
+};
+
+/**
+ * The payroll file of a month, by its journal: so each payment is in the file of one month, also one that became known
+ * late, and a file is the same again.
+ * @throws PipelineError EXPORT_DIFFERS, LEDGER_ROW_INVALID
+ */
+export async function exportPayroll(
+  deps: GatherDeps,
+  { month, accounting, payroll, by, bankIsAhead }: PayrollWanted,
+): Promise<PayrollExport> {
+  const { firstMonth } = accounting;
+  const rules = { ...payroll, austrianPrices: AUSTRIAN_PRICES };
+  const closer = by === undefined ? undefined : { by, bankIsAhead, check: () => undefined };
+  const journal = await journalOf(deps, { month, firstMonth }, closer);
+  if (!journal.ok) return journal;
+  const { entries, closed } = journal;
+  if (closed === undefined) {
+    const file = payrollFile(month, entries, rules);
+    return { ok: true, journal, file, isAgain: false, exportedAt: undefined };
+  }
+  const make = (kept: PayrollRules) => [payrollFile(month, entries, kept)];
+  const exported = await exportFormat(deps, { month, format: 'payroll', rules, parseRules, make });
+  const [file = payrollFile(month, entries, rules)] = exported.files;
+  return { ok: true, journal, file, ...exported };
+}
+
+const payrollRules = z.object({
+  sources: z.array(z.object({ source: z.string(), country: z.optional(z.enum(PAYROLL_COUNTRIES)) })),
+  tariffDecimals: z.int(),
+  austrianPrices: z.record(z.string(), z.string()),
+});
+
+function parseRules(text: string): PayrollRules {
+  return payrollRules.parse(JSON.parse(text));
+}

@@ -1,0 +1,96 @@
+import { BYTE_ORDER_MARK, csvLine, quoted } from '../../functions/core/csv.ts';
+import { formatDecimal } from '../../functions/core/decimal.ts';
+import type { JournalEntry } from '../../functions/core/journal/entry.ts';
+import { formatMinor } from '../../functions/core/money.ts';
+import type { MadeFile } from '../journal/exported-files.ts';
+import { type PayrollLine, payrollLines, tariffOf } from './payroll-lines.ts';
+import { austrianTreatment, NO_TREATMENT } from './tax-treatment.ts';
+
+/** What a payroll file follows from, beside the journal of its month. */
+export type PayrollRules = {
+  readonly sources: readonly { readonly source: string; readonly country?: 'AT' | undefined }[];
+  readonly tariffDecimals: number;
+  /** Thousandths of a cent per kWh by year: a file that was made stays as it was when a later version knows more. */
+  readonly austrianPrices: Readonly<Record<string, string>>;
+};
+
+const COLUMNS = [
+  'month',
+  'source',
+  'personnel_number',
+  'recipient_id',
+  'recipient',
+  'charged_from',
+  'charged_until',
+  'energy_kwh',
+  'tariff_per_kwh',
+  'tariff_is_exact',
+  'amount',
+  'currency',
+  'booked_on',
+  'payments',
+  'official_price_per_kwh',
+  'amount_at_official_price',
+  'amount_above_official_price',
+  'tax_treatment',
+] as const;
+
+type Column = (typeof COLUMNS)[number];
+
+/** As text, a number below zero would be in no sum of a spreadsheet. */
+const NUMBERS: ReadonlySet<Column> = new Set<Column>([
+  'energy_kwh',
+  'tariff_per_kwh',
+  'amount',
+  'payments',
+  'official_price_per_kwh',
+  'amount_at_official_price',
+  'amount_above_official_price',
+]);
+
+/** How many lines a file has, without the titles. */
+export function linesIn({ bytes }: MadeFile): number {
+  return new TextDecoder().decode(bytes).split('\r\n').length - 2;
+}
+
+/** A line for each person and time of charging: what the bank paid in the month, less what came back in it. */
+export function payrollFile(month: string, entries: readonly JournalEntry[], rules: PayrollRules): MadeFile {
+  const lines = payrollLines(
+    entries,
+    rules.sources.map(({ source }) => source),
+  );
+  const text = [csvLine(COLUMNS.map(quoted)), ...lines.map((line) => csvOf(month, line, rules))].join('');
+  return { name: `payroll_${month}.csv`, bytes: new TextEncoder().encode(`${BYTE_ORDER_MARK}${text}`) };
+}
+
+function csvOf(month: string, line: PayrollLine, rules: PayrollRules): string {
+  const { source, period, energyWh, amountMinor, currency } = line;
+  const tariff = tariffOf(line, rules.tariffDecimals);
+  const country = rules.sources.find((one) => one.source === source)?.country;
+  const tax = country === 'AT' ? austrianTreatment(line, rules.austrianPrices) : NO_TREATMENT;
+  const amount = (minor: bigint | undefined): string =>
+    minor === undefined ? '' : formatMinor(minor, currency);
+  const fields: Readonly<Record<Column, string>> = {
+    month,
+    source,
+    personnel_number: line.recipientExternalId ?? '',
+    recipient_id: line.recipientId,
+    recipient: line.recipientName,
+    charged_from: period?.start ?? '',
+    charged_until: period?.end ?? '',
+    energy_kwh: energyWh === undefined ? '' : formatDecimal({ digits: energyWh, scale: 3 }),
+    tariff_per_kwh: tariff?.perKwh ?? '',
+    tariff_is_exact: tariff === undefined ? '' : tariff.isExact ? 'yes' : 'rounded',
+    amount: amount(amountMinor),
+    currency,
+    booked_on: line.bookedOn,
+    payments: String(line.payments),
+    official_price_per_kwh: tax.officialPerKwh,
+    amount_at_official_price: amount(tax.atOfficialMinor),
+    amount_above_official_price: amount(tax.aboveOfficialMinor),
+    tax_treatment: tax.sentence,
+  };
+  return csvLine(
+    COLUMNS.map((column) => (NUMBERS.has(column) ? `"${fields[column]}"` : quoted(fields[column]))),
+  );
+}

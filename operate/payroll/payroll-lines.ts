@@ -1,0 +1,120 @@
+import { currencyExponent } from '../../functions/core/currency.ts';
+import type { PlainDate } from '../../functions/core/date.ts';
+import { formatDecimal } from '../../functions/core/decimal.ts';
+import { assert } from '../../functions/core/errors.ts';
+import type { JournalEntry } from '../../functions/core/journal/entry.ts';
+import type { MovementKind } from '../../functions/core/journal/movements.ts';
+import { divideHalfEven } from './divide-half-even.ts';
+
+/** What was paid to a person in the month for one time of charging; below zero what came back. */
+export type PayrollLine = {
+  /** Such as `spirii/nordfleet`. */
+  readonly source: string;
+  readonly recipientId: string;
+  readonly recipientName: string;
+  /** The employer's own id of the person; undefined where the source has none. */
+  readonly recipientExternalId: string | undefined;
+  /** Undefined where the source gave none. */
+  readonly period: JournalEntry['period'];
+  /** Undefined where the source gave none. */
+  readonly energyWh: bigint | undefined;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  /** The last day on which the bank moved any of it. */
+  readonly bookedOn: PlainDate;
+  /** Payments and returns that it sums up. */
+  readonly payments: number;
+};
+
+/** Entries by which money reached a person, or came back: those and no others are wage. */
+const MOVES_MONEY: ReadonlySet<MovementKind> = new Set([
+  'booked',
+  'booking-undone',
+  'returned',
+  'return-undone',
+]);
+
+/** Lines of a payroll file by the journal of a month: what was paid in it, in whatever month it was charged. */
+export function payrollLines(
+  entries: readonly JournalEntry[],
+  sources: readonly string[],
+): readonly PayrollLine[] {
+  const lines = new Map<string, PayrollLine>();
+  for (const entry of entries) {
+    if (!MOVES_MONEY.has(entry.kind) || !sources.includes(entry.source)) continue;
+    const line = lineOf(entry);
+    const key = keyOf(line);
+    const known = lines.get(key);
+    lines.set(key, known === undefined ? line : sumOf(known, line));
+  }
+  return [...lines]
+    .filter(([, { amountMinor, energyWh = 0n }]) => amountMinor !== 0n || energyWh !== 0n)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, line]) => line);
+}
+
+function lineOf(entry: JournalEntry): PayrollLine {
+  const { source, recipientId, recipientName, recipientExternalId, period, currency, evidenceDate } = entry;
+  const amountMinor = paidBy(entry);
+  const energyWh = amountMinor < 0n && entry.energyWh !== undefined ? -entry.energyWh : entry.energyWh;
+  const of = { source, recipientId, recipientName, recipientExternalId, period, currency };
+  return { ...of, energyWh, amountMinor, bookedOn: evidenceDate, payments: 1 };
+}
+
+/** What of the debt was paid: the bank's charges are no wage. */
+function paidBy({ postings }: JournalEntry): bigint {
+  let paidMinor = 0n;
+  for (const { role, side, amountMinor } of postings) {
+    if (role === 'payable' || role === 'returned') paidMinor += side === 'debit' ? amountMinor : -amountMinor;
+  }
+  return paidMinor;
+}
+
+/** One person at a source: by the id there, and without one by the name. */
+function keyOf(line: PayrollLine): string {
+  const { source, recipientId, recipientName, recipientExternalId, period, currency, energyWh } = line;
+  return JSON.stringify([
+    source,
+    recipientName,
+    recipientId,
+    recipientExternalId ?? '',
+    period?.start ?? '',
+    period?.end ?? '',
+    currency,
+    // Energy that is not known adds to none that is.
+    energyWh === undefined,
+  ]);
+}
+
+function sumOf(one: PayrollLine, other: PayrollLine): PayrollLine {
+  return {
+    ...one,
+    energyWh: one.energyWh === undefined ? undefined : one.energyWh + (other.energyWh ?? 0n),
+    amountMinor: one.amountMinor + other.amountMinor,
+    bookedOn: laterOf(one.bookedOn, other.bookedOn),
+    payments: one.payments + other.payments,
+  };
+}
+
+function laterOf(one: PlainDate, other: PlainDate): PlainDate {
+  return one > other ? one : other;
+}
+
+export type Tariff = { readonly perKwh: string; readonly isExact: boolean };
+
+/** What one kWh was paid with, in the currency's own unit; undefined where the energy is not known. */
+export function tariffOf(
+  { amountMinor, energyWh = 0n, currency }: PayrollLine,
+  decimals: number,
+): Tariff | undefined {
+  if (energyWh === 0n) return undefined;
+  const exponent = currencyExponent(currency);
+  assert(
+    exponent !== undefined && exponent <= decimals,
+    'a tariff has the decimals of its currency at least',
+  );
+  const [minor, wh] = energyWh < 0n ? [-amountMinor, -energyWh] : [amountMinor, energyWh];
+  const scaled = minor * 1000n * 10n ** BigInt(decimals - exponent);
+  const digits = divideHalfEven(scaled, wh);
+  return { perKwh: formatDecimal({ digits, scale: decimals }, exponent), isExact: digits * wh === scaled };
+}

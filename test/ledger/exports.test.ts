@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect } from 'vitest';
+import { payoutIdOf } from '../../functions/core/ids.ts';
+import { documentOf, type JournalEntry } from '../../functions/core/journal/entry.ts';
+import { keepExportedFormat, readExportedFormat } from '../../functions/ledger/exported-formats.ts';
+import {
+  closeMonth,
+  readClosedMonth,
+  readJournal,
+  readNamedMovements,
+} from '../../functions/ledger/exports.ts';
+import { it } from '../support/embedded.ts';
+import { expense } from '../support/expenses.ts';
+import { journals } from '../support/journal.ts';
+import { personNamed } from '../support/people.ts';
+
+const AT_MS = Date.parse('2026-11-03T06:00:00Z');
+const ADA = personNamed('Ada');
+
+/** So many entries, each of a payout and a movement of its own, as large as texts of a source make them. */
+function longJournal(count: number): readonly JournalEntry[] {
+  const [first] =
+    fc.sample(
+      journals('2026-10').filter(({ length }) => length > 0),
+      { numRuns: 1, seed: 11 },
+    )[0] ?? [];
+  if (first === undefined) throw new Error('A journal has entries.');
+  return Array.from({ length: count }, (_, index) => ({
+    ...first,
+    expenseId: 'Ω'.repeat(300),
+    document: documentOf('2026-10', index + 1),
+    payoutId: payoutIdOf(expense({ expenseId: `expense-${Math.floor(index / 2)}` })),
+    movement: index % 2,
+  }));
+}
+
+describe('a closed month', () => {
+  it('gives back its journal, whatever a source or a bank wrote', async ({ embedded }) => {
+    await fc.assert(
+      fc.asyncProperty(journals('2026-10'), async (entries) => {
+        const table = await embedded.newTable();
+        const closing = { month: '2026-10', previous: undefined, entries, by: ADA, atMs: AT_MS };
+
+        const closed = await closeMonth(table, closing);
+
+        expect(await readClosedMonth(table, '2026-10')).toEqual(closed);
+        expect(await readJournal(table, closed)).toEqual(entries);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('is in parts that fit into rows, and names each movement', { timeout: 60_000 }, async ({ table }) => {
+    const entries = longJournal(1_500);
+
+    const closed = await closeMonth(table, {
+      month: '2026-10',
+      previous: undefined,
+      entries,
+      by: ADA,
+      atMs: AT_MS,
+    });
+
+    expect(closed.entryParts).toBeGreaterThan(3);
+    expect(await readJournal(table, closed)).toEqual(entries);
+    const named = await Array.fromAsync(readNamedMovements(table, closed));
+    expect(named).toHaveLength(750);
+    expect(named.every(({ movements }) => movements.join() === '0,1')).toBe(true);
+  });
+
+  it('is closed once, by whoever came first, and names the one before it', async ({ table }) => {
+    const closing = { month: '2026-10', previous: undefined, by: ADA, atMs: AT_MS };
+    const [first, second] = await Promise.all([
+      closeMonth(table, { ...closing, entries: longJournal(1) }),
+      closeMonth(table, { ...closing, entries: longJournal(2), by: personNamed('Bert') }),
+    ]);
+    const next = { month: '2026-11', previous: first, entries: [], by: ADA, atMs: AT_MS };
+
+    const november = await closeMonth(table, next);
+
+    expect(first).toEqual(second);
+    expect(await readJournal(table, first)).toHaveLength(first.entries);
+    expect(november).toMatchObject({ previous: first.digest, entries: 0, entryParts: 0 });
+    expect(await readClosedMonth(table, '2026-12')).toBeUndefined();
+  });
+});
+
+describe('an exported format', () => {
+  it('is what its first export kept', async ({ table }) => {
+    const first = {
+      exportedAt: '2026-11-03T06:00:00.000Z',
+      rules: '{"a":1}',
+      files: [{ name: 'f', sha256: 'ab', bytes: 3 }],
+    };
+
+    expect(await readExportedFormat(table, '2026-10', 'sie')).toBeUndefined();
+    expect(await keepExportedFormat(table, '2026-10', 'sie', first)).toEqual(first);
+    expect(await keepExportedFormat(table, '2026-10', 'sie', { ...first, rules: '{}' })).toEqual(first);
+    expect(await readExportedFormat(table, '2026-10', 'datev')).toBeUndefined();
+  });
+});

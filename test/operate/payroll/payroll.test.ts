@@ -1,0 +1,236 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { plainDate } from '../../../functions/core/date.ts';
+import { parseDecimal } from '../../../functions/core/decimal.ts';
+import { payoutIdOf } from '../../../functions/core/ids.ts';
+import type { JournalEntry } from '../../../functions/core/journal/entry.ts';
+import type { MovementKind } from '../../../functions/core/journal/movements.ts';
+import { AUSTRIAN_PRICES } from '../../../operate/payroll/austrian-price.ts';
+import { divideHalfEven } from '../../../operate/payroll/divide-half-even.ts';
+import { type PayrollRules, payrollFile } from '../../../operate/payroll/payroll-csv.ts';
+import { expense } from '../../support/expenses.ts';
+import { journals } from '../../support/journal.ts';
+import { centsOf, readCsv } from '../journal/read-csv.ts';
+
+const RULES: PayrollRules = {
+  sources: [{ source: 'spirii/nordfleet', country: 'AT' }, { source: 'ampeco/voltgrid' }],
+  tariffDecimals: 4,
+  austrianPrices: AUSTRIAN_PRICES,
+};
+
+type Row = Readonly<Record<string, string>>;
+
+function rowsOf(entries: readonly JournalEntry[], rules = RULES): readonly Row[] {
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+    payrollFile('2026-11', entries, rules).bytes,
+  );
+  expect(text.startsWith('\u{feff}')).toBe(true);
+  const [titles = [], ...records] = readCsv(text.slice(1), ',');
+  return records.map((record) => {
+    expect(record.every(({ raw }) => raw.startsWith('"'))).toBe(true);
+    return Object.fromEntries(titles.map(({ value }, index) => [value, record[index]?.value ?? '']));
+  });
+}
+
+/** 12.50 EUR for 42 kWh of October, unless a test has it otherwise. */
+function entry(kind: MovementKind, change: Partial<JournalEntry> = {}, amountMinor = 1250n): JournalEntry {
+  const isOut = kind === 'booked' || kind === 'return-undone';
+  return {
+    document: 'EV202611-000001',
+    kind,
+    date: plainDate('2026-11-03'),
+    evidenceDate: plainDate('2026-11-03'),
+    payoutId: payoutIdOf(expense()),
+    movement: 1,
+    attempt: 1,
+    source: 'spirii/nordfleet',
+    expenseId: 'expense-1',
+    recipientId: 'recipient-1',
+    recipientName: 'Jane Doe',
+    period: { start: plainDate('2026-10-01'), end: plainDate('2026-10-31') },
+    energyWh: 42_000n,
+    currency: 'EUR',
+    debtorAccountId: 'eur-main',
+    postings: [
+      { role: isOut ? 'payable' : 'returned', side: isOut ? 'debit' : 'credit', amountMinor },
+      { role: 'bank', side: isOut ? 'credit' : 'debit', amountMinor },
+    ],
+    bankReportId: 'camt.053:00000000000000bb#1',
+    ...change,
+  };
+}
+
+describe('a payroll file', () => {
+  it('has what was paid, for which energy, at which tariff', () => {
+    expect(rowsOf([entry('owed'), entry('booked', { recipientExternalId: 'EMP-0042' })])).toEqual([
+      {
+        month: '2026-11',
+        source: 'spirii/nordfleet',
+        personnel_number: 'EMP-0042',
+        recipient_id: 'recipient-1',
+        recipient: 'Jane Doe',
+        charged_from: '2026-10-01',
+        charged_until: '2026-10-31',
+        energy_kwh: '42',
+        tariff_per_kwh: '0.2976',
+        tariff_is_exact: 'rounded',
+        amount: '12.50',
+        currency: 'EUR',
+        booked_on: '2026-11-03',
+        payments: '1',
+        official_price_per_kwh: '0.32806',
+        amount_at_official_price: '13.78',
+        amount_above_official_price: '0.00',
+        tax_treatment: expect.stringContaining('within the official price of 2026'),
+      },
+    ]);
+  });
+
+  it('says where a tariff is exact, to three decimals of a kilowatt-hour', () => {
+    const [row] = rowsOf([entry('booked', { energyWh: 12_345n }, 1_234_500n)]);
+
+    expect(row).toMatchObject({ energy_kwh: '12.345', tariff_per_kwh: '1000.00', tariff_is_exact: 'yes' });
+  });
+
+  it('takes off what came back, in whatever month it was paid', () => {
+    expect(rowsOf([entry('returned')])).toMatchObject([
+      { amount: '-12.50', energy_kwh: '-42', tariff_per_kwh: '0.2976', amount_above_official_price: '0.00' },
+    ]);
+    expect(rowsOf([entry('booked'), entry('returned')])).toEqual([]);
+  });
+
+  it('has no charges of the bank, and nobody of a source that is not on the payroll', () => {
+    const [out] = entry('booked').postings;
+    if (out === undefined) throw new Error('An entry has postings.');
+    const charged = entry('booked', {
+      postings: [
+        out,
+        { role: 'bank', side: 'credit', amountMinor: 1265n },
+        { role: 'difference', side: 'debit', amountMinor: 15n },
+      ],
+    });
+    const partner = entry('booked', { source: 'ampeco/voltgrid' });
+
+    expect(rowsOf([charged])).toMatchObject([{ amount: '12.50' }]);
+    expect(rowsOf([charged, partner], { ...RULES, sources: RULES.sources.slice(0, 1) })).toHaveLength(1);
+  });
+
+  it('is one line for a person and a time of charging, and keeps unknown energy apart', () => {
+    const { energyWh: _, ...unknown } = entry('booked');
+    const rows = rowsOf([
+      entry('booked'),
+      entry('booked', { evidenceDate: plainDate('2026-11-20'), energyWh: 8_000n }, 250n),
+      entry('booked', { period: { start: plainDate('2026-09-01'), end: plainDate('2026-09-30') } }),
+      unknown,
+    ]);
+
+    expect(
+      rows.map(({ charged_from, energy_kwh, amount, payments, booked_on }) => [
+        charged_from,
+        energy_kwh,
+        amount,
+        payments,
+        booked_on,
+      ]),
+    ).toEqual([
+      ['2026-09-01', '42', '12.50', '1', '2026-11-03'],
+      ['2026-10-01', '50', '15.00', '2', '2026-11-20'],
+      ['2026-10-01', '', '12.50', '1', '2026-11-03'],
+    ]);
+    expect(rows[2]).toMatchObject({ tariff_per_kwh: '', tariff_is_exact: '' });
+  });
+
+  it('adds up to what the journal moved, and to its energy', () => {
+    fc.assert(
+      fc.property(journals('2026-11'), (drawn) => {
+        const journal = drawn.map((one, index) =>
+          entry(one.kind, { recipientId: `r-${index % 3}`, source: one.source }, BigInt(index + 1)),
+        );
+        const money = journal.filter(({ kind }) =>
+          ['booked', 'returned', 'booking-undone', 'return-undone'].includes(kind),
+        );
+        const signOf = ({ kind }: JournalEntry): bigint =>
+          kind === 'booked' || kind === 'return-undone' ? 1n : -1n;
+        const rows = rowsOf(journal);
+
+        expect(rows.reduce((sum, { amount = '' }) => sum + centsOf(amount, '.'), 0n)).toBe(
+          money.reduce((sum, one) => sum + signOf(one) * (one.postings[0]?.amountMinor ?? 0n), 0n),
+        );
+        const wh = rows.reduce((sum, { energy_kwh = '' }) => {
+          const read = parseDecimal(energy_kwh);
+          return sum + (read?.digits ?? 0n) * 10n ** BigInt(3 - (read?.scale ?? 0));
+        }, 0n);
+        expect(wh).toBe(money.reduce((sum, one) => sum + signOf(one) * 42_000n, 0n));
+      }),
+    );
+  });
+});
+
+describe('the tax treatment in Austria', () => {
+  it('is by the official price of the year of the charging, to the cent', () => {
+    // 250 kWh at 32.806 ct are 82.015 EUR.
+    const at = (amountMinor: bigint) => rowsOf([entry('booked', { energyWh: 250_000n }, amountMinor)])[0];
+
+    expect(at(8202n)).toMatchObject({
+      amount_at_official_price: '82.02',
+      amount_above_official_price: '0.00',
+    });
+    expect(at(8203n)).toMatchObject({
+      amount_above_official_price: '0.01',
+      tax_treatment: expect.stringContaining('above the official price of 2026'),
+    });
+    const of2025 = { start: plainDate('2025-12-01'), end: plainDate('2025-12-31') };
+    expect(rowsOf([entry('booked', { period: of2025 })])[0]).toMatchObject({
+      official_price_per_kwh: '0.35889',
+    });
+  });
+
+  it.each<[string, Partial<JournalEntry>, string]>([
+    ['no energy', { energyWh: undefined }, 'the source gave no energy'],
+    ['no time', { period: undefined }, 'the source gave no time of charging'],
+    ['two years', { period: { start: plainDate('2025-12-15'), end: plainDate('2026-01-14') } }, 'two years'],
+    [
+      'a year to come',
+      { period: { start: plainDate('2031-01-01'), end: plainDate('2031-01-31') } },
+      'the official price of 2031 is not in this version',
+    ],
+    ['another currency', { currency: 'DKK' }, 'another currency than euro'],
+  ])('is not known with %s, and says so', (_name, change, why) => {
+    expect(rowsOf([entry('booked', change)])[0]).toMatchObject({
+      official_price_per_kwh: '',
+      amount_above_official_price: '',
+      tax_treatment: expect.stringContaining(why),
+    });
+  });
+
+  it('is empty for every other country', () => {
+    expect(rowsOf([entry('booked', { source: 'ampeco/voltgrid' })])[0]).toMatchObject({
+      official_price_per_kwh: '',
+      tax_treatment: '',
+    });
+  });
+});
+
+describe('a division', () => {
+  it('rounds to the nearest whole number, and halves to the even one', () => {
+    expect([1n, 3n, 5n, 7n, -1n, -3n, -5n].map((half) => divideHalfEven(half, 2n))).toEqual([
+      0n,
+      2n,
+      2n,
+      4n,
+      0n,
+      -2n,
+      -2n,
+    ]);
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }),
+        fc.bigInt({ min: 1n, max: 10n ** 9n }),
+        (dividend, divisor) => {
+          const rest = dividend - divideHalfEven(dividend, divisor) * divisor;
+          expect(2n * (rest < 0n ? -rest : rest)).toBeLessThanOrEqual(divisor);
+        },
+      ),
+    );
+  });
+});
