@@ -89,6 +89,6 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [1],
-    seed: 1,
+    seed: 410,
   },
 ];
