@@ -128,7 +128,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 40,
+    seed: 57,
   },
   {
     name: 'departure-not-verified',
@@ -154,7 +154,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 15,
+    seed: 50,
   },
   {
     name: 'approval-without-condition',

@@ -40,7 +40,7 @@ export const REPAIR_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [1],
-    seed: 13,
+    seed: 20,
   },
   {
     name: 'stalled-not-resent',
