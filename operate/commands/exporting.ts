@@ -106,7 +106,7 @@ export async function keepFiles(
     return;
   }
   const folder = options.text('out') ?? folderOf(place);
-  const named = isPreview ? files.map((file) => ({ ...file, name: `PREVIEW_${file.name}` })) : files;
+  const named = isPreview ? files.map((file) => ({ ...file, name: previewName(file.name) })) : files;
   writeFiles(folder, named);
   printParagraph(terminal, visible(`Files in ${folder}`));
   for (const { name, bytes } of named) terminal.line(visible(`  ${name}  ${bytes.length} bytes`));
@@ -117,6 +117,11 @@ export async function keepFiles(
     terminal,
     visible(`They also lie in s3://${bucket.bucketName}/${first.slice(0, first.lastIndexOf('/') + 1)}`),
   );
+}
+
+/** As an accounting program finds it, DATEV by the beginning and others by the end; and as nobody takes it for good. */
+function previewName(name: string): string {
+  return name.replace(/(\.\w+)$/, '_PREVIEW$1');
 }
 
 function folderOf(place: Place): string {

@@ -89,7 +89,7 @@ describe('npm run journal and npm run payroll', () => {
     const preview = await run('journal', ...stage, '--preview', '--format', 'datev');
     expect(preview).toMatchObject({ code: 0, stderr: '' });
     expect(preview.stdout).toContain('A preview of 2025-11, which is open: nothing was closed; 2 entries.');
-    expect(readdirSync(out())).toEqual(['PREVIEW_EXTF_Buchungsstapel_2025-11_EUR.csv']);
+    expect(readdirSync(out())).toEqual(['EXTF_Buchungsstapel_2025-11_EUR_PREVIEW.csv']);
     expect((await objectsOf({ client: s3, bucketName: BUCKET })).size).toBe(0);
 
     const closed = await run('journal', ...stage);
