@@ -198,7 +198,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [1, 2],
-    seed: 65,
+    seed: 103,
   },
   {
     name: 'proposal-never-ends',
