@@ -197,7 +197,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
         replace: `  return clock.now() > 0 ? batch : letLeave(table, batch, clock.now());`,
       },
     ],
-    breaks: [1, 2],
+    breaks: [1, 2, 5],
     seed: 103,
   },
   {
