@@ -57,7 +57,11 @@ function refusalOf(
   // Every active key may still be used once and revoked once: there is always room for that.
   const room = MAX_ROSTER_ENTRIES - roster.entries.length - 2 * activeKeysOf(roster).length;
   if (room < 3) return 'The row of approvers is full. Revoke keys that nobody uses.';
-  if (roster.entries.some(({ credentialId }) => credentialId === brought.credentialId)) {
+  // The credential's id is not signed: the same key under another id would be a second person.
+  const isKnown = roster.entries.some(
+    ({ credentialId, publicKey }) => credentialId === brought.credentialId || publicKey === brought.publicKey,
+  );
+  if (isKnown) {
     return 'This key was registered before. Make a new passkey.';
   }
   const signer = { personKey: personKeyOf(signed.person), credentialId: signed.assertion.credentialId };

@@ -7,7 +7,7 @@ import type { State } from '../core/states.ts';
 import { stepPayout } from '../core/step-payout.ts';
 import type { OF_A_BATCH } from '../core/step-reason.ts';
 import { mapInOrder } from '../flow/in-order.ts';
-import { letLeave, markSubmitted, voidBatch } from '../ledger/batches.ts';
+import { letLeave, markSubmitted, readBatch, voidBatch } from '../ledger/batches.ts';
 import { readPayout, updatePayout } from '../ledger/payouts.ts';
 import { readStopOf } from '../ledger/stops.ts';
 import type { LedgerTable } from '../ledger/table.ts';
@@ -75,11 +75,21 @@ async function publish(deps: FinishDeps, batch: Batch): Promise<Batch | undefine
   // As late as can be. It stays sealed; the repair finishes it after the stop.
   if ((await readStopOf(deps.table, batch.debtor.accountId)) !== undefined) return undefined;
   const leaving = await leave(deps, batch);
-  if (leaving?.state !== 'sealed') return leaving;
+  if (leaving === undefined) return publishAsItIs(deps, batch.batchId);
   if (check !== undefined) await putApprovals(deps.bucket, leaving, check);
   await putPaymentFile(deps.table, deps.bucket, leaving);
   if (check !== undefined) await markKeysUsed(deps.table, leaving, check, deps.clock.now());
   return leaving;
+}
+
+/**
+ * The row is another than the one that was verified: what it says now counts for nothing until it is verified itself.
+ * Where somebody else let it leave, it is; any other row waits for the next run.
+ */
+async function publishAsItIs(deps: FinishDeps, batchId: string): Promise<Batch | undefined> {
+  const current = await readBatch(deps.table, batchId);
+  if (current?.state !== 'sealed') return current;
+  return current.leavesAtMs === undefined ? undefined : publish(deps, current);
 }
 
 /** Its payouts go with the next file. One that may be in the outbox can only wait for a person. */
@@ -88,7 +98,10 @@ async function endOutdated({ table, clock }: FinishDeps, batch: Batch): Promise<
   return undefined;
 }
 
-/** From this write on, nobody can end it. A file that cannot be made does not get so far. */
+/**
+ * From this write on, nobody can end it. A file that cannot be made does not get so far.
+ * @returns undefined where its row is another by now.
+ */
 async function leave({ table, clock }: BatchDeps, batch: Batch): Promise<Batch | undefined> {
   if (batch.leavesAtMs !== undefined) return batch;
   await tryPaymentFile(table, batch);

@@ -39,12 +39,17 @@ export function stopOf({ stops }: Stops, debtorAccountId: string): Stop | undefi
   );
 }
 
-/** Stops by one person's word. What is stopped already stays as it was stopped. */
+/**
+ * Stops by one person's word. What is stopped already stays as it was stopped; where somebody has begun to resume it,
+ * this word is the newer one, and resuming begins anew.
+ */
 export function withStop(known: Stops, debtorAccountId: string, decision: Decision): Stops {
-  if (known.stops.some((stop) => stop.debtorAccountId === debtorAccountId)) return known;
+  const standing = known.stops.find((stop) => stop.debtorAccountId === debtorAccountId);
+  if (standing?.resumedBy.length === 0) return known;
   const said = entryOf(debtorAccountId, decision);
   const stop: Stop = { ...said, resumedBy: [] };
-  return { stops: [...known.stops, stop], history: withEntry(known, { ...said, what: 'stopped' }) };
+  const others = known.stops.filter((one) => one !== standing);
+  return { stops: [...others, stop], history: withEntry(known, { ...said, what: 'stopped' }) };
 }
 
 /**

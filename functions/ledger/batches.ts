@@ -56,7 +56,7 @@ function isSame(seal: BatchSeal | undefined, ours: BatchSeal): boolean {
 /**
  * The last write before a sealed batch's file: it races with `voidBatch` on one row, so a file that may be in the outbox
  * is never voided.
- * @returns the batch afterwards; as somebody else left it where they came first.
+ * @returns the batch that leaves, exactly as it was given; undefined where its row is another by now.
  */
 export async function letLeave(table: LedgerTable, batch: Batch, atMs: number): Promise<Batch | undefined> {
   assert(batch.state === 'sealed' && batch.leavesAtMs === undefined, 'a sealed batch leaves once');
@@ -78,7 +78,7 @@ export async function letLeave(table: LedgerTable, batch: Batch, atMs: number): 
       }),
     ),
   );
-  return held ? after : readBatch(table, batch.batchId);
+  return held ? after : undefined;
 }
 
 const NOT_LEFT = 'attribute_not_exists(leavesAtMs)';

@@ -9,6 +9,7 @@ import { refuse } from '../../functions/approvals/refuse.ts';
 import { personKeyOf } from '../../functions/core/approval/person.ts';
 import { type Roster, withRosterEntry } from '../../functions/core/approval/roster.ts';
 import { type Approval, approvalsKeyOf, type Batch, outboxKeyOf } from '../../functions/core/batch.ts';
+import { letLeave } from '../../functions/ledger/batches.ts';
 import { batchKey, batchShard, ROSTER_KEY } from '../../functions/ledger/keys.ts';
 import { readRoster } from '../../functions/ledger/roster.ts';
 import { type ApprovalStand, it } from '../support/approval-stand.ts';
@@ -25,6 +26,11 @@ function approvalBy(people: ApprovalStand, signer: Signer, batch: Batch): Approv
 
 function row(value: unknown): AttributeValue | undefined {
   return marshall({ value }, { removeUndefinedValues: true })['value'];
+}
+
+function sealOf({ seal }: Batch): NonNullable<Batch['seal']> {
+  if (seal === undefined) throw new Error('It is sealed.');
+  return seal;
 }
 
 /** Somebody who may write the table makes the proposed batch a sealed one. */
@@ -85,6 +91,59 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
     expect(await people.stand.files()).toEqual(new Map());
     expect(new Set(people.stand.log.alarms())).toEqual(new Set(['approval-unverified']));
     expect(await people.stand.states()).toEqual(['expense-1: batched', 'expense-2: batched']);
+  });
+
+  it.for<[string, (batch: Batch) => Promise<Partial<Batch>> | Partial<Batch>]>([
+    ['without its approvals', () => ({ approvals: [] })],
+    [
+      'with another debtor and the digest of that file',
+      async (batch) => {
+        const debtor = { ...batch.debtor, holderName: 'Mallory ApS' };
+        return { debtor, seal: { ...sealOf(batch), fileSha256: '0'.repeat(64) } };
+      },
+    ],
+  ])(
+    'does not leave where that happened after its approvals were verified: %s',
+    async ([, edit], { people }) => {
+      const { stand } = people;
+      const batch = await people.proposed(...expenses(2));
+      const unfinished = { ...people.approvalDeps, finish: async () => undefined };
+      for (const signer of [people.anna, people.bert]) {
+        await approve(unfinished, batch.batchId, people.signature(signer, batch));
+      }
+      const sealed = await people.batch(batch.batchId);
+      const changes = { ...(await edit(sealed)), version: 99 };
+      stand.interrupt(`BATCH#${batch.batchId}`, async () => {
+        for (const [attribute, value] of Object.entries(changes)) {
+          await stand.tamper(batchKey(batch.batchId), attribute, row(value));
+        }
+      });
+
+      await people.repair();
+      expect(await stand.files()).toEqual(new Map());
+      await people.repair();
+
+      expect(await stand.files()).toEqual(new Map());
+      expect(new Set(stand.log.alarms())).toEqual(new Set(['approval-unverified']));
+      expect(await stand.states()).toEqual(['expense-1: batched', 'expense-2: batched']);
+    },
+  );
+
+  it('leaves where another process let it leave first, once that row is verified', async ({ people }) => {
+    const { stand } = people;
+    const batch = await people.proposed(...expenses(2));
+    const unfinished = { ...people.approvalDeps, finish: async () => undefined };
+    for (const signer of [people.anna, people.bert]) {
+      await approve(unfinished, batch.batchId, people.signature(signer, batch));
+    }
+    const sealed = await people.batch(batch.batchId);
+    stand.interrupt(`BATCH#${batch.batchId}`, () => letLeave(stand.table, sealed, stand.clock.now()));
+
+    await people.repair();
+
+    expect((await stand.files()).has(outboxKeyOf(batch))).toBe(true);
+    expect(stand.log.alarms()).toEqual([]);
+    expect((await people.batch(batch.batchId)).state).toBe('submitted');
   });
 
   it('does not leave where a key was only written down as used by a file', async ({ people }) => {

@@ -30,6 +30,16 @@ describe('a stop', () => {
     expect(withStop(one, 'main-eur', { ...DECISION, by: personNamed('Bert'), reason: 'Another.' })).toBe(one);
   });
 
+  it('begins anew where somebody has begun to resume it: that word is older', () => {
+    const begun = withResume(withStop(NO_STOPS, 'main-eur', DECISION), 'main-eur', DECISION, 2);
+    const again = withStop(begun, 'main-eur', { ...DECISION, by: personNamed('Bert'), reason: 'Another.' });
+    const resumed = withResume(again, 'main-eur', { ...DECISION, by: personNamed('Cleo') }, 2);
+
+    expect(stopOf(again, 'main-eur')).toMatchObject({ reason: 'Another.', resumedBy: [] });
+    expect(stopOf(resumed, 'main-eur')).toMatchObject({ resumedBy: [{ name: 'Cleo' }] });
+    expect(stopsVerify(resumed)).toBe(true);
+  });
+
   it('of an account ends by itself, and that of all as a whole', () => {
     const both = withStop(withStop(NO_STOPS, 'main-eur', DECISION), ALL_ACCOUNTS, DECISION);
     const withoutOne = withResume(both, 'main-eur', DECISION, 1);
