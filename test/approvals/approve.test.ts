@@ -332,6 +332,18 @@ describe('the approvers', () => {
     expect(await people.approve(people.anna, next)).toMatchObject({ ok: true, batch: { state: 'sealed' } });
   });
 
+  it('are nobody else under another id of one key: the id is not signed', async ({ people }) => {
+    await people.proposed(expense());
+    const { table, clock } = people.stand;
+    const passkey = { ...people.bert.passkey, credentialId: cleo.passkey.credentialId };
+    const twin = { person: cleo.person, passkey };
+    const signed = broughtInBy(people.anna, twin, people.trust, clock.now());
+
+    const answer = await registerApprover(table, people.trust, firstApprover(twin), signed, clock.now());
+
+    expect(answer).toEqual({ ok: false, refusal: 'This key was registered before. Make a new passkey.' });
+  });
+
   it('whose key is revoked end what they had approved and has not left, also once it is sealed', async ({
     people,
   }) => {
