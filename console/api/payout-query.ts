@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { parseIban } from '../../functions/core/iban.ts';
+import { hasIban } from '../../functions/core/iban.ts';
 import type { SourceModes } from '../../functions/core/source-mode.ts';
 import type { PayoutQuery } from '../../operate/payouts/query.ts';
 import type { payoutFilter } from './contract/queries.ts';
@@ -10,7 +10,7 @@ export function payoutQueryOf(
   { sourceModes }: { readonly sourceModes: SourceModes },
   { state = 'all', source, mode, ...filter }: z.output<typeof payoutFilter>,
 ): Outcome<PayoutQuery> {
-  if (filter.text !== undefined && parseIban(filter.text).ok) {
+  if ([filter.text, filter.reason, filter.report].some((part) => part !== undefined && hasIban(part))) {
     return refusal(
       400,
       'iban-in-filter',

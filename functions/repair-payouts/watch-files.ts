@@ -22,7 +22,12 @@ const MIDDAY = { time: '12:00', timeZone: 'Etc/UTC' } as const;
 export async function watchFiles(deps: OutlookDeps): Promise<number> {
   let unheard = 0;
   for await (const batch of readLiveBatches(deps, 'submitted')) {
-    if (deps.clock.now() < answerDueMs(deps, batch) || (await isHeardOf(deps, batch))) continue;
+    if (deps.clock.now() < answerDueMs(deps, batch)) continue;
+    const heard = await isHeardOf(deps, batch);
+    if (heard instanceof PipelineError) {
+      deps.log.alarm('batch-unreadable', { batchId: batch.batchId, code: heard.code });
+    }
+    if (heard !== false) continue;
     unheard += 1;
     deps.log.alarm('file-not-acknowledged', {
       batchId: batch.batchId,
@@ -47,17 +52,19 @@ export function answerDueMs({ debtorAccounts }: Pick<OutlookDeps, 'debtorAccount
   return nextCutOff({ now, cutOff: account?.cutOff ?? MIDDAY, calendar });
 }
 
-/** Whether any payment of the file was accepted, refused or booked. For an answered file, the first rows are enough. */
+/**
+ * Whether any payment of the file was accepted, refused or booked. For an answered file, the first rows are enough.
+ * @returns the error where its rows cannot be read: nobody knows.
+ */
 export async function isHeardOf(
-  deps: Pick<OutlookDeps, 'table' | 'clock' | 'log'>,
+  deps: Pick<OutlookDeps, 'table' | 'clock'>,
   batch: Batch,
-): Promise<boolean> {
+): Promise<boolean | PipelineError> {
   try {
     for await (const rows of walkBatch(deps, batch)) if (rows.some(isHeard)) return true;
   } catch (error) {
     if (!(error instanceof PipelineError) || error.kind.again !== 'permanent') throw error;
-    deps.log.alarm('batch-unreadable', { batchId: batch.batchId, code: error.code });
-    return true;
+    return error;
   }
   return false;
 }

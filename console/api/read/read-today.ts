@@ -125,15 +125,15 @@ async function waitingStates({ table }: LookDeps): Promise<Today['waiting']> {
   }));
 }
 
-/** Files of weeks; the alarm of the outlook tells of all that are overdue. */
+/** Of the oldest, which are overdue first; the alarm of the outlook tells of all that are. */
 const MOST_FILES = 20;
 
 async function filesUnheard(deps: LookDeps): Promise<Today['unheardFiles']> {
   const { table, clock, config } = deps;
   const { batches } = await openBatches(table, ['submitted']);
   const unheard: Today['unheardFiles'][number][] = [];
-  for (const batch of batches.slice(0, MOST_FILES)) {
-    if (await isHeardOf(deps, batch)) continue;
+  for (const batch of batches.toReversed().slice(0, MOST_FILES)) {
+    if ((await isHeardOf(deps, batch)) !== false) continue;
     const dueMs = answerDueMs({ debtorAccounts: config.debtorAccounts }, batch);
     unheard.push({
       batchId: batch.batchId,
