@@ -1,3 +1,4 @@
+import { makersOf } from '../core/approval/makers.ts';
 import { contradictedAttempts } from '../core/attempt-facts.ts';
 import type { Batch, ManifestEntry } from '../core/batch.ts';
 import type { PayoutId } from '../core/ids.ts';
@@ -46,6 +47,7 @@ export async function isOutdated(
   deps: LastLookDeps & { readonly sourceModes: SourceModes },
   batch: Batch,
 ): Promise<boolean> {
+  const makers = new Set(batch.proposal?.makers);
   const entries = readManifest(deps.table, batch.batchId, batch.proposal?.seal.manifestParts ?? 0);
   for await (const rows of walkRows(deps, entries)) {
     for (const { entry, payout } of rows) {
@@ -55,6 +57,8 @@ export async function isOutdated(
         endToEndIdOf(payout) === entry.endToEndId &&
         payout.amountMinor === entry.amountMinor &&
         !changedUnseen(payout) &&
+        // The row says whom the approval excludes; the payouts' histories say who has to be.
+        makersOf(payout).every((maker) => makers.has(maker)) &&
         isLive(deps.sourceModes, payout);
       if (!isAsProposed || (await isContradicted(deps, payout))) return true;
     }

@@ -7,7 +7,7 @@ import { activeKeysOf } from '../../functions/core/approval/roster.ts';
 import { approvalsKeyOf, outboxKeyOf } from '../../functions/core/batch.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { stepPayout } from '../../functions/core/step-payout.ts';
-import { ROSTER_KEY } from '../../functions/ledger/keys.ts';
+import { batchKey, ROSTER_KEY } from '../../functions/ledger/keys.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { readRoster } from '../../functions/ledger/roster.ts';
 import { personOf } from '../../operate/person.ts';
@@ -316,6 +316,23 @@ describe('the approvers', () => {
     expect(lines.filter(({ level }) => level === 'alarm')).toMatchObject([
       { event: 'approvers-missing', fields: { batchId: proposed[0]?.batchId, people: 2, able: 1 } },
     ]);
+  });
+
+  it('do not approve what they decided about, though its row was changed to say nobody did', async ({
+    people,
+  }) => {
+    await people.putReleasedBy(people.anna.person);
+    const { proposed } = await people.cutOff();
+    const batch = await people.batch(proposed[0]?.batchId ?? '');
+    if (batch.proposal === undefined) throw new Error('It is proposed.');
+    const nobody = { ...batch, proposal: { ...batch.proposal, makers: [] } };
+    const { M: edited } =
+      marshall({ proposal: nobody.proposal }, { removeUndefinedValues: true })['proposal'] ?? {};
+    await people.stand.tamper(batchKey(batch.batchId), 'proposal', { M: edited ?? {} });
+
+    expect(await people.approve(people.anna, nobody)).toMatchObject({ ok: true });
+    expect(await people.approve(people.bert, nobody)).toEqual({ ok: false, why: 'outdated' });
+    expect(await people.stand.files()).toEqual(new Map());
   });
 
   it('bring in another, who does not approve the first file with the one who did', async ({ people }) => {
