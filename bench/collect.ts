@@ -156,7 +156,7 @@ export async function benchCollect(): Promise<BenchResult> {
     pass &&= measured.pass;
   }
   lines.push(
-    'floor: the same GETs read and parsed, the same writes of each expense (claims, payee, payout), messages in tens',
+    'floor: the same GETs read and parsed, the same writes of each expense (claims, payee, charge records, payout), messages in tens',
   );
   return { name: 'collect', lines, pass };
 }

@@ -5,7 +5,7 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { recipientKeyOf } from '../../functions/core/payee.ts';
-import { payeeAccountKey, payeeKey } from '../../functions/ledger/keys.ts';
+import { chargesKey, payeeAccountKey, payeeKey } from '../../functions/ledger/keys.ts';
 import { decodePayout } from '../../functions/ledger/payout-row.ts';
 import type { Item } from '../../functions/ledger/table.ts';
 import type { LocalAws } from '../../local/embedded/local-aws.ts';
@@ -56,31 +56,39 @@ function kindOf(write: Write): string {
 /** Rows that claim something for a payout. */
 const CLAIMS: ReadonlySet<string> = new Set(['DUPLICATE', 'ACCOUNT', 'SESSION']);
 
-/** Writes by expense: its claims, its payee, the payout. Those of the run as a whole are left out. */
+/** Rows that the payout's own row leads to. */
+function isBeside(write: Write): boolean {
+  return kindOf(write).startsWith('PAYEE') || kindOf(write) === 'CHARGES';
+}
+
+/** Writes by expense: its claims, its payee, its charge records, the payout. Those of the run as a whole are left out. */
 export function byExpense(writes: readonly Write[]): WritesByExpense {
   const claims = Map.groupBy(
     writes.filter((write) => CLAIMS.has(kindOf(write))),
     (write) => (write.kind === 'put' ? (write.input.Item?.['payoutId']?.S ?? '') : ''),
   );
-  const ofPayees = new Map(
-    writes.filter((write) => kindOf(write).startsWith('PAYEE')).map((write) => [keyOfWrite(write), write]),
-  );
+  const beside = new Map(writes.filter(isBeside).map((write) => [keyOfWrite(write), write]));
   const payouts = writes.filter((write) => write.kind === 'put').filter((put) => kindOf(put) === 'PAYOUT');
   const found = payouts.map((write) => {
     const { payoutId, expenseId, keys } = payoutOf(write.input.Item ?? {});
     const own = claims.get(payoutId) ?? [];
-    const ofPayee = keys.map((key) => ofPayees.get(key)).filter((payee) => payee !== undefined);
-    return [expenseId, { payoutId, writes: [...own, ...ofPayee, write] }] as const;
+    const ofThese = keys.map((key) => beside.get(key)).filter((payee) => payee !== undefined);
+    return [expenseId, { payoutId, writes: [...own, ...ofThese, write] }] as const;
   });
   // Each written once: only then does the floor write as much as the collector.
   const sorted = found.reduce((sum, [, { writes: ofExpense }]) => sum + ofExpense.length, 0);
-  const all = [...claims.values()].reduce((sum, own) => sum + own.length, 0) + ofPayees.size + payouts.length;
+  const all = [...claims.values()].reduce((sum, own) => sum + own.length, 0) + beside.size + payouts.length;
   if (sorted !== all) throw new Error(`Of ${all} writes of the collector ${sorted} have one expense.`);
   return new Map(found);
 }
 
 function payoutOf(row: Item): { payoutId: string; expenseId: string; keys: readonly string[] } {
   const payout = decodePayout(row);
-  const { payoutId, expenseId, iban } = payout;
-  return { payoutId, expenseId, keys: [payeeKey(recipientKeyOf(payout)), payeeAccountKey(iban)] };
+  const { payoutId, expenseId, iban, charges } = payout;
+  const ofCharges = charges === undefined ? [] : [chargesKey(charges, 0)];
+  return {
+    payoutId,
+    expenseId,
+    keys: [payeeKey(recipientKeyOf(payout)), payeeAccountKey(iban), ...ofCharges],
+  };
 }

@@ -1,4 +1,4 @@
-import { chargesDigest } from '../core/charge-record.ts';
+import { chargesNameOf } from '../core/charge-record.ts';
 import { PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
 import { applyValidation, factsOf, react, stateOf } from '../core/follow.ts';
@@ -74,6 +74,7 @@ async function createFrom(
   const assessed = await assess(context, listed, mine, undefined, true);
   const { expense, digest, validation, duplicateKey, sessions } = assessed;
   const reasons = [...validation.findings, ...claimFindings(assessed)];
+  const charges = chargesNameOf(expense.charges);
   const payout = createPayout(
     {
       ...factsOf(expense, validation),
@@ -91,7 +92,7 @@ async function createFrom(
       expenseDigest: digest,
       duplicateKey,
       ...(sessions === undefined ? {} : { sessions }),
-      ...(expense.charges === undefined ? {} : { charges: chargesDigest(expense.charges) }),
+      ...(charges === undefined ? {} : { charges }),
       ...(validation.notes.length === 0 ? {} : { notes: validation.notes }),
       runId: context.runId,
       state: stateOf(reasons),
@@ -109,7 +110,9 @@ async function createFrom(
   );
   refuseWhenOver(context);
   // Before the row that names them.
-  if (expense.charges !== undefined) await keepCharges(context.table, expense.charges);
+  if (expense.charges !== undefined && charges !== undefined) {
+    await keepCharges(context.table, expense.charges);
+  }
   const written = await storable(payout, insertPayout(context.table, payout));
   return written.kind === 'written' ? { outcome: 'created', payout: written.payout } : LOST;
 }
@@ -154,7 +157,9 @@ async function follow(
     },
   );
   refuseWhenOver(context);
-  if (charges !== undefined && after.charges !== payout.charges) await keepCharges(context.table, charges);
+  if (charges !== undefined && after.charges !== undefined && after.charges !== payout.charges) {
+    await keepCharges(context.table, charges);
+  }
   const written = await storable(payout, updatePayout(context.table, payout, after));
   if (written.kind === 'lost') return LOST;
   alarmIfUnstable(context.log, payout, written.payout);

@@ -29,6 +29,14 @@ export type Charges = {
 
 const PARTS = ['sessionId', 'amountMinorText', 'priceMinorPerKwhText', 'place', 'tag'] as const;
 
+/** The name of an expense's charges; undefined where its source says nothing that could be kept. */
+export function chargesNameOf(charges: Charges | undefined): string | undefined {
+  if (charges === undefined) return undefined;
+  const { recipientExternalId, billingReference, records } = charges;
+  const isEmpty = records.length === 0 && recipientExternalId === undefined && billingReference === undefined;
+  return isEmpty ? undefined : chargesDigest(charges);
+}
+
 /** Names the charges by their content: the same charges have the same name, and others another. */
 export function chargesDigest({ recipientExternalId, billingReference, records }: Charges): string {
   const parts = records.flatMap((record) => [

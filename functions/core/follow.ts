@@ -1,6 +1,6 @@
 import type { Assessed } from './assessed.ts';
 import { awaitsCorrection, changeFindings, isCorrected, statedOtherwise } from './change-findings.ts';
-import { chargesDigest } from './charge-record.ts';
+import { chargesNameOf } from './charge-record.ts';
 import { wasPaidBySource } from './claims-held.ts';
 import type { Expense } from './expense.ts';
 import type { Finding } from './finding.ts';
@@ -252,7 +252,7 @@ function replacedBy(
     duplicateKey: duplicateKey ?? payout.duplicateKey,
     sessions: sessions ?? payout.sessions,
     // Without its details nothing new is known of them.
-    ...(charges === undefined ? {} : { charges: chargesDigest(charges), notes: validation.notes }),
+    ...(charges === undefined ? {} : { charges: chargesNameOf(charges), notes: validation.notes }),
     ...(payout.state === 'scheduled' ? { plan: undefined } : {}),
   };
 }

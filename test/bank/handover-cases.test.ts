@@ -18,10 +18,10 @@ function caseAt(name: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-/** The example configuration with a case's debtor accounts and limits; its other keys are outdated. */
+/** The example configuration with a case's debtor accounts and limits, and without books; its other keys are outdated. */
 function configOf(text: string): string {
   const { debtorAccounts, limits } = JSON.parse(text);
-  return JSON.stringify({ ...JSON.parse(exampleText()), debtorAccounts, limits });
+  return JSON.stringify({ ...JSON.parse(exampleText()), accounting: undefined, debtorAccounts, limits });
 }
 
 /** Our checker's findings in a file sealed as it says itself, before it had the account's currency. */
