@@ -109,11 +109,10 @@ async function createFrom(
     },
   );
   refuseWhenOver(context);
-  // Before the row that names them.
-  if (expense.charges !== undefined && charges !== undefined) {
-    await keepCharges(context.table, expense.charges);
-  }
-  const written = await storable(payout, insertPayout(context.table, payout));
+  const written = await storable(payout, async () => {
+    await keepNamed(context, payout, expense.charges);
+    return insertPayout(context.table, payout);
+  });
   return written.kind === 'written' ? { outcome: 'created', payout: written.payout } : LOST;
 }
 
@@ -157,20 +156,29 @@ async function follow(
     },
   );
   refuseWhenOver(context);
-  if (charges !== undefined && after.charges !== undefined && after.charges !== payout.charges) {
-    await keepCharges(context.table, charges);
-  }
-  const written = await storable(payout, updatePayout(context.table, payout, after));
+  const written = await storable(payout, async () => {
+    if (after.charges !== payout.charges) await keepNamed(context, after, charges);
+    return updatePayout(context.table, payout, after);
+  });
   if (written.kind === 'lost') return LOST;
   alarmIfUnstable(context.log, payout, written.payout);
   if (why === CHANGED_AFTER_BATCHING) alarmOf(context, listed, payout);
   return { outcome: 'updated', payout: written.payout };
 }
 
+/** Keeps what the payout is for, before its row names it. */
+async function keepNamed(
+  { table }: RecordContext,
+  { charges: name }: Payout,
+  charges: Expense['charges'],
+): Promise<void> {
+  if (name !== undefined && charges !== undefined) await keepCharges(table, name, charges);
+}
+
 /** A row too large for the ledger concerns only its own expense: the others go on. */
-async function storable<T>({ payoutId }: Payout, write: Promise<T>): Promise<T> {
+async function storable<T>({ payoutId }: Payout, write: () => Promise<T>): Promise<T> {
   try {
-    return await write;
+    return await write();
   } catch (cause) {
     if (!(cause instanceof Error) || cause.name !== 'ValidationException') throw cause;
     throw new PipelineError('LEDGER_ROW_REFUSED', 'The ledger cannot hold the row of an expense.', {

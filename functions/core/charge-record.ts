@@ -1,7 +1,13 @@
 import { base32Of, sha256Hex } from './ids.ts';
+import { cutText } from './text.ts';
 
 /** The most characters of an id, a place or a tag that are kept of a charge. */
 export const MAX_CHARGE_TEXT = 100;
+
+/** A text as it is kept. A row cannot hold half of a surrogate pair: what it gave back would have another name. */
+export function chargeText(text: string): string {
+  return cutText(text.toWellFormed(), MAX_CHARGE_TEXT);
+}
 
 /** One charge of a driver, as its source recorded it; left out is what the source does not say. */
 export type ChargeRecord = {

@@ -1,4 +1,5 @@
 import { type PlainDate, plainDate } from './date.ts';
+import { TARIFF_REGIONS, type TariffCountry, type TariffPlace, type TariffRegion } from './tariff-places.ts';
 
 /**
  * Official prices for charging a company's car at home.
@@ -17,24 +18,6 @@ export type TariffRate = {
   readonly kind: 'cap' | 'flat';
   readonly source: string;
   readonly checkedOn: PlainDate;
-};
-
-export const TARIFF_COUNTRIES = ['AT', 'BE', 'DE'] as const;
-export type TariffCountry = (typeof TARIFF_COUNTRIES)[number];
-
-export const TARIFF_REGIONS = ['flanders', 'brussels', 'wallonia'] as const;
-export type TariffRegion = (typeof TARIFF_REGIONS)[number];
-
-/** Where a rate applies: a country, or one of its regions where each has its own. */
-export type TariffPlace = { readonly country: TariffCountry; readonly region?: TariffRegion };
-
-/** The zone of a country's calendar days, and its regions with rates of their own. */
-export const TARIFF_PLACES: Readonly<
-  Record<TariffCountry, { readonly timeZone: string; readonly regions: readonly TariffRegion[] }>
-> = {
-  AT: { timeZone: 'Europe/Vienna', regions: [] },
-  BE: { timeZone: 'Europe/Brussels', regions: TARIFF_REGIONS },
-  DE: { timeZone: 'Europe/Berlin', regions: [] },
 };
 
 /** All rates are in euro. */

@@ -4,14 +4,8 @@ import { type Decimal, parseDecimal } from './decimal.ts';
 import type { Expense } from './expense.ts';
 import type { Finding, FindingCode, Note } from './finding.ts';
 import { localDate } from './local-time.ts';
-import {
-  rateOn,
-  TARIFF_CURRENCY,
-  TARIFF_PLACES,
-  type TariffCountry,
-  type TariffPlace,
-  type TariffRate,
-} from './tariff-rates.ts';
+import { TARIFF_PLACES, type TariffCountry, type TariffPlace } from './tariff-places.ts';
+import { rateOn, TARIFF_CURRENCY, type TariffRate } from './tariff-rates.ts';
 
 /** Bounds of a price where only the real cost counts, in thousandths of a minor unit for a kilowatt-hour. */
 export type UsualPrice = { readonly lowMilliMinorPerKwh: bigint; readonly highMilliMinorPerKwh: bigint };

@@ -36,9 +36,9 @@ const chargesRow = z.object({
 /**
  * Keeps what a payout is for. Its rows are named by their content, so they are written once: whoever writes them again
  * changes nothing.
+ * @param digest of these charges (`chargesDigest`).
  */
-export async function keepCharges(table: LedgerTable, charges: Charges): Promise<void> {
-  const digest = chargesDigest(charges);
+export async function keepCharges(table: LedgerTable, digest: string, charges: Charges): Promise<void> {
   const { records, ...about } = charges;
   const parts = Math.max(1, Math.ceil(records.length / RECORDS_PER_ROW));
   assert(parts <= MAX_PARTS, 'an answer of a source has an end');

@@ -1,4 +1,4 @@
-import { TARIFF_PLACES } from '../core/tariff-rates.ts';
+import { TARIFF_PLACES } from '../core/tariff-places.ts';
 import type { Config, DebtorAccount } from './config.ts';
 import { accountingProblems } from './config-accounting-contradictions.ts';
 import { approvalProblems } from './config-approval-contradictions.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { currencyExponent } from '../core/currency.ts';
 import { parseDecimal, toMinorUnits } from '../core/decimal.ts';
-import { TARIFF_COUNTRIES, TARIFF_REGIONS } from '../core/tariff-rates.ts';
+import { TARIFF_COUNTRIES, TARIFF_REGIONS } from '../core/tariff-places.ts';
 
 /** A price in minor units for a kilowatt-hour, as thousandths of one. */
 const priceMinorPerKwh = z.pipe(

@@ -51,7 +51,7 @@ export async function* withRowsAhead(
 async function* readAhead(reader: RowReader, lines: readonly BankLine[]): AsyncGenerator<LineAhead> {
   const ids = lines.flatMap(({ subject }) => (subject.kind === 'attempt' ? [subject.payoutId] : []));
   // A row that cannot be read is read once more for its own line, which then says so.
-  const rows = new Map(ids.length === 0 ? [] : (await readPayouts(reader.table, ids, reader.clock)).payouts);
+  const rows = new Map((await readPayouts(reader.table, ids, reader.clock)).payouts);
   const ending = lines.flatMap(({ subject, says }) => {
     const payout = subject.kind === 'attempt' ? rows.get(subject.payoutId) : undefined;
     return payout !== undefined && ENDS.has(says) ? [payout] : [];

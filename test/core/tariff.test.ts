@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { ChargeRecord } from '../../functions/core/charge-record.ts';
 import { plainDate } from '../../functions/core/date.ts';
 import { type TariffPolicy, tariffFindings } from '../../functions/core/tariff.ts';
-import { endsSoon, rateOn, TARIFF_PLACES, TARIFF_RATES } from '../../functions/core/tariff-rates.ts';
+import { TARIFF_PLACES } from '../../functions/core/tariff-places.ts';
+import { endsSoon, rateOn, TARIFF_RATES } from '../../functions/core/tariff-rates.ts';
 
 const HOUR_MS = 3_600_000;
 const ENDED_MS = Date.parse('2026-05-10T20:00:00Z');

@@ -42,15 +42,15 @@ describe('what a payout is for', () => {
     ['no record', { billingReference: 'CC 4711', records: [] }],
     ['more records than a row takes', chargesOf(700)],
   ] as const)('reads back with every value: %s', async ([, charges], { table }) => {
-    await keepCharges(table, charges);
+    await keepCharges(table, chargesDigest(charges), charges);
 
     expect(await readCharges(table, chargesDigest(charges))).toEqual(charges);
   });
 
   it('is written once: whoever keeps it again changes nothing', async ({ table }) => {
     const charges = chargesOf(301);
-    await keepCharges(table, charges);
-    await keepCharges(table, charges);
+    await keepCharges(table, chargesDigest(charges), charges);
+    await keepCharges(table, chargesDigest(charges), charges);
 
     expect(await readCharges(table, chargesDigest(charges))).toEqual(charges);
   });
@@ -77,7 +77,7 @@ describe('what a payout is for', () => {
     const charges = chargesOf(700);
     const digest = chargesDigest(charges);
     expect(await readCharges(table, digest)).toBeUndefined();
-    await keepCharges(table, charges);
+    await keepCharges(table, chargesDigest(charges), charges);
     await table.client.send(
       new DeleteItemCommand({ TableName: table.tableName, Key: keyOf(chargesKey(digest, 2)) }),
     );
@@ -88,7 +88,7 @@ describe('what a payout is for', () => {
   it('is refused where it is not what the payout names', async ({ table }) => {
     const charges = chargesOf(2);
     const digest = chargesDigest(charges);
-    await keepCharges(table, charges);
+    await keepCharges(table, chargesDigest(charges), charges);
     await change(table, chargesKey(digest, 0), 'billingReference', 'CC 1');
     const changed = await rejectionOf(readCharges(table, digest));
     expect([changed.code, changed.details]).toEqual(['LEDGER_ROW_INVALID', { key: chargesKey(digest, 0) }]);

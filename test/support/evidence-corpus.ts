@@ -74,7 +74,7 @@ export async function fillMonth(
   const run = { runId: 'run-1', source: 'spirii', account: 'nordfleet' } as const;
   await openRun(stand.table, run, AT_MS);
   await stand.putClaimed(...sent.map((one) => scheduledPayout(one)));
-  await keepCharges(stand.table, CHARGES);
+  await keepCharges(stand.table, chargesDigest(CHARGES), CHARGES);
   await stand.put(payoutOf(held, { charges: chargesDigest(CHARGES) }), payoutOf(rejected));
   const amounts = sent.map((one) => ({
     payoutId: payoutIdOf(one),

@@ -1,7 +1,6 @@
-import { type Charges, MAX_CHARGE_TEXT } from '../../core/charge-record.ts';
+import { type Charges, chargeText } from '../../core/charge-record.ts';
 import { currencyExponent } from '../../core/currency.ts';
 import { formatDecimal, parseDecimal } from '../../core/decimal.ts';
-import { cutText } from '../../core/text.ts';
 import type { AmpecoExpense } from './schema.ts';
 
 /** Pure: an expense of a session is its one charge record. AMPECO tells neither its energy nor its end. */
@@ -10,9 +9,9 @@ export function chargesOf(expense: AmpecoExpense): Charges {
   if (chargingSessionId === null || chargingSessionId === undefined) return { records: [] };
   const place = chargePointName ?? '';
   const record = {
-    sessionId: cutText(chargingSessionId, MAX_CHARGE_TEXT),
+    sessionId: chargeText(chargingSessionId),
     amountMinorText: inMinorUnits(totalAmount.withoutTax, currencyCode),
-    ...(place === '' ? {} : { place: cutText(place, MAX_CHARGE_TEXT) }),
+    ...(place === '' ? {} : { place: chargeText(place) }),
   };
   return { records: [record] };
 }

@@ -1,6 +1,5 @@
-import { type ChargeRecord, type Charges, MAX_CHARGE_TEXT } from '../../core/charge-record.ts';
+import { type ChargeRecord, type Charges, chargeText } from '../../core/charge-record.ts';
 import { formatDecimal, parseDecimal } from '../../core/decimal.ts';
-import { cutText } from '../../core/text.ts';
 import type { SpiriiChargeRecord, SpiriiExpenseDetails } from './schema.ts';
 
 /** Pure: what an expense is for. Its own page has the employer's id of the driver, and the cost centre of the card. */
@@ -23,7 +22,7 @@ function recordOf(record: SpiriiChargeRecord): ChargeRecord {
   const price = parseDecimal(centsPerWh ?? '');
   const tag = authIdTag?.uid;
   return {
-    ...(transactionId === undefined ? {} : { sessionId: cutText(transactionId, MAX_CHARGE_TEXT) }),
+    ...(transactionId === undefined ? {} : { sessionId: chargeText(transactionId) }),
     ...(typeof startedAt === 'number' ? { startedAtMs: startedAt } : {}),
     ...(typeof endedAt === 'number' ? { endedAtMs: endedAt } : {}),
     ...(consumedInWattHours === undefined ? {} : { energyWh: consumedInWattHours }),

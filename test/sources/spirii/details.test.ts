@@ -39,6 +39,15 @@ describe('addDetails', () => {
     });
   });
 
+  it('keeps an id of a session as a row can hold it, which gives it back as it was named', () => {
+    const ids = [`${'x'.repeat(99)}\u{1F50B}`, 'a\ud800b'];
+    const cdrList = ids.map((transactionId) => ({ transactionId, amountInCents: 0 }));
+
+    const { charges } = addDetails(listed, details({ cdrList }), CONTEXT);
+
+    expect(charges?.records.map(({ sessionId }) => sessionId)).toEqual(['x'.repeat(99), 'a\ufffdb']);
+  });
+
   it('keeps what each charge record says, and leaves out what cannot be read', () => {
     const whole = {
       transactionId: 71,
