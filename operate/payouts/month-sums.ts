@@ -1,29 +1,20 @@
 import { addDays, dayOfWeek, type PlainDate, plainDate } from '../../functions/core/date.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import type { Payout } from '../../functions/core/payout.ts';
-import type { State } from '../../functions/core/states.ts';
 import { mapInOrder } from '../../functions/flow/in-order.ts';
 import { monthPartition, payoutMonthOf } from '../../functions/ledger/list-keys.ts';
 import { type ListedEntry, listEntries } from '../../functions/ledger/listing.ts';
 import { MAX_ROWS_PER_READ, readPayouts } from '../../functions/ledger/payouts.ts';
-import type { CurrencySum } from '../../functions/ledger/runs.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
-import { noSums, type Sums, sumOf } from '../../functions/repair-payouts/row-sums.ts';
 import { placeOf } from './candidates.ts';
 import { cursorOf, parseCursor } from './cursor.ts';
+import { MonthTally, type MonthTotal } from './month-tally.ts';
 
-/** What is owed for a month by one source in one currency, and where that money is. */
-export type MonthSum = {
-  /** Such as `spirii/nordfleet`. */
-  readonly source: string;
-  readonly currency: string;
-  /** Accepted is what is paid, failed, returned or open; ended money is owed by nobody. */
-  readonly sums: Readonly<Sums>;
+/** As the total of a source and currency, with its weeks. */
+export type MonthSum = Omit<MonthTotal, 'byState'> & {
   /** By the Monday of the week (UTC) in which a payout came into the state where it is, and by that state. */
-  readonly byWeek: ReadonlyMap<PlainDate, ReadonlyMap<State, CurrencySum>>;
-  /** Payouts whose amount cannot be read. */
-  readonly withoutAmount: number;
+  readonly byWeek: ReadonlyMap<PlainDate, MonthTotal['byState']>;
 };
 
 export type MonthSums = {
@@ -49,7 +40,7 @@ export async function sumsOfMonth(
   const sort = { by: 'name', descending: false } as const;
   const after = cursor === undefined ? undefined : parseCursor(query, sort, cursor);
   const start = after === undefined ? undefined : await placeOf(table, after);
-  const tally = new Tally();
+  const tally = new WeeklyTally();
   const unreadable: PayoutId[] = [];
   let last: ListedEntry | undefined;
   let goesOn = false;
@@ -84,42 +75,29 @@ export async function sumsOfMonth(
   };
 }
 
-type Counted = {
-  readonly source: string;
-  readonly currency: string;
-  readonly sums: Sums;
-  readonly byWeek: Map<PlainDate, Map<State, CurrencySum>>;
-  withoutAmount: number;
-};
-
-class Tally {
-  readonly #counted = new Map<string, Counted>();
+/** The totals of a month, and of each of its weeks. */
+class WeeklyTally {
+  readonly #month = new MonthTally();
+  readonly #weeks = new Map<PlainDate, MonthTally>();
 
   add(payout: Payout): void {
-    const { source, account, currency, state, amountMinor } = payout;
-    const counted = this.#of(`${source}/${account}`, currency);
-    if (amountMinor === undefined) counted.withoutAmount += 1;
     const week = weekOf(payout);
-    const states = counted.byWeek.get(week) ?? new Map<State, CurrencySum>();
-    const { count, sumMinor } = states.get(state) ?? { count: 0, sumMinor: 0n };
-    states.set(state, { count: count + 1, sumMinor: sumMinor + (amountMinor ?? 0n) });
-    counted.byWeek.set(week, states);
-    const sum = sumOf(state);
-    counted.sums[sum] += amountMinor ?? 0n;
-    if (sum !== 'endedMinor') counted.sums.acceptedMinor += amountMinor ?? 0n;
+    const ofWeek = this.#weeks.get(week) ?? new MonthTally();
+    this.#weeks.set(week, ofWeek);
+    for (const tally of [this.#month, ofWeek]) tally.add(payout);
   }
 
   sums(): readonly MonthSum[] {
-    return [...this.#counted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, counted]) => counted);
-  }
-
-  #of(source: string, currency: string): Counted {
-    const key = `${source} ${currency}`;
-    const known = this.#counted.get(key);
-    if (known !== undefined) return known;
-    const fresh = { source, currency, sums: noSums(), byWeek: new Map(), withoutAmount: 0 };
-    this.#counted.set(key, fresh);
-    return fresh;
+    const keyOf = ({ source, currency }: MonthTotal): string => `${source} ${currency}`;
+    const ofWeeks = [...this.#weeks].flatMap(([week, tally]) =>
+      tally.sums().map((total) => ({ week, total })),
+    );
+    const byKey = Map.groupBy(ofWeeks, ({ total }) => keyOf(total));
+    return this.#month.sums().map((total) => {
+      const { byState: _, ...sum } = total;
+      const weeks = byKey.get(keyOf(total)) ?? [];
+      return { ...sum, byWeek: new Map(weeks.map(({ week, total: { byState } }) => [week, byState])) };
+    });
   }
 }
 

@@ -15,7 +15,7 @@ import { listEntries } from '../../../functions/ledger/listing.ts';
 import { MAX_ROWS_PER_READ } from '../../../functions/ledger/payouts.ts';
 import type { Item, LedgerTable } from '../../../functions/ledger/table.ts';
 import type { Clock } from '../../../functions/platform/clock.ts';
-import { MonthTally } from '../format/month-tally.ts';
+import { MonthTally } from '../../payouts/month-tally.ts';
 import { SUMS_NAME, TRUST_NAME } from '../format/parts.ts';
 import { sumsText } from '../format/sums-file.ts';
 import { trustText } from '../format/trust-file.ts';

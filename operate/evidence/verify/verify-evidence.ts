@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MonthSum } from '../format/month-tally.ts';
+import type { MonthTotal } from '../../payouts/month-tally.ts';
 import type { ByteSource } from './byte-source.ts';
 import { chunksOf } from './byte-source.ts';
 import type { Check, Given } from './check.ts';
@@ -63,7 +63,7 @@ export type Verified = {
   readonly answers: readonly Answer[];
   readonly firstKeys: readonly FirstKey[];
   /** Of the month, by its rows. */
-  readonly sums: readonly MonthSum[];
+  readonly sums: readonly MonthTotal[];
 };
 
 export type VerifyOptions = {

@@ -1,7 +1,7 @@
 import { stateOfAttempt } from '../../../../functions/core/attempt-facts.ts';
 import { parseEndToEndId } from '../../../../functions/core/payout.ts';
 import { noSums, sumOf, totalOf } from '../../../../functions/repair-payouts/row-sums.ts';
-import { type MonthSum, MonthTally } from '../../format/month-tally.ts';
+import { MonthTally, type MonthTotal } from '../../../payouts/month-tally.ts';
 import { SUMS_NAME } from '../../format/parts.ts';
 import { sumsText } from '../../format/sums-file.ts';
 import { type Check, counted } from '../check.ts';
@@ -38,7 +38,7 @@ export const sums: Check = {
 };
 
 /** By source and currency, of the month's rows. */
-export async function sumsIn(evidence: Evidence): Promise<readonly MonthSum[]> {
+export async function sumsIn(evidence: Evidence): Promise<readonly MonthTotal[]> {
   const tally = new MonthTally();
   for await (const payout of evidence.payouts('payouts')) tally.add(payout);
   return tally.sums();

@@ -1,10 +1,10 @@
-import type { Payout } from '../../../functions/core/payout.ts';
-import type { State } from '../../../functions/core/states.ts';
-import type { CurrencySum } from '../../../functions/ledger/runs.ts';
-import { noSums, type Sums, sumOf } from '../../../functions/repair-payouts/row-sums.ts';
+import type { Payout } from '../../functions/core/payout.ts';
+import type { State } from '../../functions/core/states.ts';
+import type { CurrencySum } from '../../functions/ledger/runs.ts';
+import { noSums, type Sums, sumOf } from '../../functions/repair-payouts/row-sums.ts';
 
 /** What is owed for a month by one source in one currency, and where that money is, in minor units. */
-export type MonthSum = {
+export type MonthTotal = {
   /** Such as `spirii/nordfleet`. */
   readonly source: string;
   readonly currency: string;
@@ -15,13 +15,13 @@ export type MonthSum = {
   readonly withoutAmount: number;
 };
 
-type Counted = MonthSum & {
+type Counted = MonthTotal & {
   readonly sums: Sums;
   readonly byState: Map<State, CurrencySum>;
   withoutAmount: number;
 };
 
-/** Adds up the payouts of a month. Apart from that of the console, whose form follows what its screens show. */
+/** Adds up the payouts of a month, for evidence of it and for whoever looks at it. */
 export class MonthTally {
   readonly #counted = new Map<string, Counted>();
 
@@ -36,7 +36,7 @@ export class MonthTally {
   }
 
   /** In the order of sources and currencies. */
-  sums(): readonly MonthSum[] {
+  sums(): readonly MonthTotal[] {
     return [...this.#counted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, counted]) => counted);
   }
 
