@@ -28,6 +28,7 @@ export const READ_ASKS = {
   showBankReport: { ...BARE, params: ofReport },
   listBankLines: { ...BARE, query: queries.bankLinesQuery },
   showMonth: { ...BARE, params: z.strictObject({ month }), query: queries.monthQuery },
+  listExports: { ...BARE, params: z.strictObject({ month }) },
   showControls: BARE,
   listAudit: { ...BARE, query: queries.auditQuery },
 } as const satisfies Readonly<Record<ReadName, Ask>>;
