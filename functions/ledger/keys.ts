@@ -123,7 +123,7 @@ export function auditKey(day: string, number: number): string {
 }
 
 /** The journals of closed months, and what of them was exported in which format. */
-const EXPORT_KEY_PREFIX = 'EXPORT#';
+export const EXPORT_KEY_PREFIX = 'EXPORT#';
 
 /** @param month `YYYY-MM`. */
 export function exportKey(month: string): string {
@@ -142,6 +142,13 @@ export function exportPartKey(
 
 export function exportedFormatKey(month: string, format: string): string {
   return `${EXPORT_KEY_PREFIX}${month}#${format}`;
+}
+
+/** What people asked the console to export. */
+export const EXPORTING_KEY_PREFIX = 'EXPORTING#';
+
+export function exportJobKey(month: string, name: string): string {
+  return `${EXPORTING_KEY_PREFIX}${month}#${name}`;
 }
 
 /** Requests to a source in each of the last hours. */

@@ -8,6 +8,7 @@ DESCRIBED.add(values.payoutId, { description: 'The id of a payout.' });
 DESCRIBED.add(values.batchId, { description: 'The id of a batch, and of its file.' });
 DESCRIBED.add(values.credentialId, { description: 'The id of a passkey, in base64url.' });
 DESCRIBED.add(values.digest, { description: 'SHA-256 of a file, hexadecimal.' });
+DESCRIBED.add(values.digestStart, { description: 'SHA-256 of a file, or its first 16 digits or more.' });
 DESCRIBED.add(values.ordinal, { description: 'Counts the lines of a report from 1.' });
 DESCRIBED.add(values.reasonCode, { description: 'A code of a finding, or of a bank.' });
 DESCRIBED.add(values.month, { description: 'A month, such as 2026-11.' });

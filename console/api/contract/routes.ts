@@ -45,6 +45,7 @@ export const ROUTES = {
   showBankReport: read('/api/bank-reports/{digest}'),
   listBankLines: read('/api/bank-lines'),
   showMonth: read('/api/months/{month}'),
+  listExports: read('/api/months/{month}/exports'),
   showControls: read('/api/controls'),
   listAudit: read('/api/audit'),
 
@@ -65,6 +66,8 @@ export const ROUTES = {
   downloadPayouts: decide('/api/payouts/csv', GROUPS),
   recordUpload: decide('/api/batches/{batchId}/upload', DECIDERS),
   downloadFile: decide('/api/batches/{batchId}/file', DECIDERS),
+  startExport: decide('/api/months/{month}/exports', DECIDERS),
+  downloadExport: decide('/api/months/{month}/exports/file', DECIDERS),
 } as const satisfies Readonly<Record<string, Route>>;
 
 export type RouteName = keyof typeof ROUTES;

@@ -20,6 +20,7 @@ export const SUMMARIES: Readonly<Record<RouteName, string>> = {
   showBankReport: 'One bank report, with its lines that wait.',
   listBankLines: 'Lines of all bank reports that wait for a person.',
   showMonth: 'What was accepted for a month, and where that money is.',
+  listExports: 'What of a month was exported for bookkeeping, payroll and recipients, and how far it is.',
   showControls: 'Sources, caps, retries and stops.',
   listAudit: 'What people asked for on a day.',
   approveBatch: 'Signs a payment file.',
@@ -39,4 +40,6 @@ export const SUMMARIES: Readonly<Record<RouteName, string>> = {
   downloadPayouts: 'Payouts for a spreadsheet; who asked is on record.',
   recordUpload: 'Notes that somebody took a payment file to the bank by hand.',
   downloadFile: 'A payment file; who asked is on record.',
+  startExport: 'Closes a month, if it is open, and makes an export of it; who asked is on record.',
+  downloadExport: 'A file of an export; who asked is on record.',
 };

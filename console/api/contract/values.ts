@@ -12,6 +12,8 @@ export const payoutId = shaped(/^PO[0-9A-HJKMNP-TV-Z]{26}$/);
 export const batchId = shaped(/^BA[0-9A-HJKMNP-TV-Z]{26}$/);
 export const credentialId = shaped(/^[A-Za-z0-9_-]{16,1400}$/);
 export const digest = shaped(/^[0-9a-f]{64}$/);
+/** The first digits of it, at least those of a report's id, or all. */
+export const digestStart = shaped(/^[0-9a-f]{16,64}$/);
 export const ordinal = shaped(/^[1-9]\d{0,8}$/);
 export const reasonCode = shaped(/^[a-zA-Z0-9-]{1,60}$/);
 export const month = shaped(/^\d{4}-(0[1-9]|1[0-2])$/);

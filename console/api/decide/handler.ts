@@ -6,6 +6,7 @@ import { approveBatch, refuseBatch, registerKey, revokeKey } from './approvals.t
 import { endBankLine, replayBankReport } from './bank-reports.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { downloadPayouts } from './download-payouts.ts';
+import { downloadExport, startExport } from './exports.ts';
 import { cancelHolds, cancelPayout, releaseHolds, releasePayout, settlePayout } from './payouts.ts';
 import { downloadFile, readIbans } from './personal-data.ts';
 import { recordUpload } from './record-upload.ts';
@@ -29,6 +30,8 @@ const ROUTES_HERE: Readonly<Record<DecideName, Served<DecideDeps>>> = {
   downloadPayouts: served(DECIDE_ASKS.downloadPayouts, downloadPayouts),
   recordUpload: served(DECIDE_ASKS.recordUpload, recordUpload),
   downloadFile: served(DECIDE_ASKS.downloadFile, downloadFile),
+  startExport: served(DECIDE_ASKS.startExport, startExport),
+  downloadExport: served(DECIDE_ASKS.downloadExport, downloadExport),
 };
 
 /** Takes what people decide, by the functions that the commands call: none of the rules is here. */

@@ -154,6 +154,20 @@ describe('createSpiriiSource', () => {
     );
   });
 
+  it.each(['0.00', '0e2'])(
+    'is silent about a report of nothing, however it is written: %s',
+    async (total) => {
+      const empty = reportData(7, [], { totalAmountInCents: null });
+      const stub = await startSpirii([empty], ({ url }) =>
+        url.pathname.endsWith('/7') ? { body: JSON.stringify(empty).replace('null', total) } : undefined,
+      );
+      const { read, log } = sourceFor(stub, { payWhen: ['FundsReceived'] });
+
+      expect((await read()).error).toBeUndefined();
+      expect(log.lines).toEqual([]);
+    },
+  );
+
   it('says whether a report lists an expense, asking each report once', async () => {
     const stub = await startSpirii([
       reportData(1, [expenseRow('e-1')]),
