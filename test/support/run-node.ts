@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 /** The folder of the project. */
 export const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** The configuration that all can run with. */
+export const EXAMPLE = join(PROJECT, 'config/example.json');
+
 /** Where Node keeps compiled code: reading a command's modules is half of a short run, and a hundred runs share them. */
 export const COMPILED = { NODE_COMPILE_CACHE: join(PROJECT, 'node_modules/.cache/compiled') };
 
@@ -35,4 +38,13 @@ export async function runNode(args: readonly string[], { cwd, env }: Surrounding
       },
     );
   });
+}
+
+/** Runs a command of the project with the example's configuration, in a folder where out/ meets no other run's. */
+export function runCommand(
+  file: string,
+  args: readonly string[],
+  surroundings: Surroundings,
+): Promise<Ended> {
+  return runNode([join(PROJECT, file), ...args, '--config', EXAMPLE], surroundings);
 }

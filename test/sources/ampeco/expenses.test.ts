@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { codesOf, EXAMPLE, idsOf, readOne, sourceFor } from './ampeco-rig.ts';
+import { idsOf } from '../source-rig.ts';
+import { codesOf, EXAMPLE, readOne, sourceFor } from './ampeco-rig.ts';
 import { type AmpecoData, expenseRow, settlementRow, startAmpeco, withDigits } from './ampeco-stub.ts';
 
 describe('AMPECO partner expenses', () => {
