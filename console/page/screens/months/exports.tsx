@@ -45,13 +45,13 @@ export function Exports({ month }: { readonly month: string }) {
                   may && (
                     <Deciding
                       label={words.make}
-                      title={words.makeTitle(nameOf(name))}
+                      title={nameOf(name)}
                       lead={words.makeLead}
                       may={MAY}
                       onDecide={(reason) =>
                         decide('startExport', { params: { month }, body: { name, reason } })
                       }
-                      onDone={() => words.asked}
+                      onDone={() => words.exportStates['asked'] ?? ''}
                       onChange={reload}
                     />
                   ),
