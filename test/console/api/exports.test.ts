@@ -1,47 +1,22 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect } from 'vitest';
 import { createHandler } from '../../../console/api/decide/handler.ts';
-import { createHandler as createExport, type ExportDeps } from '../../../console/api/export/handler.ts';
+import type { ExportDeps } from '../../../console/api/export/handler.ts';
 import { createHandler as createRead } from '../../../console/api/read/handler.ts';
 import { readExportJob } from '../../../functions/ledger/export-jobs.ts';
 import { exportedFormatKey } from '../../../functions/ledger/keys.ts';
 import { accounting } from '../../../functions/platform/config-accounting.ts';
-import { readFonts } from '../../../operate/statements/pdf/installed-fonts.ts';
 import { debit } from '../../support/bank-facts.ts';
 import { TestClock } from '../../support/clock.ts';
 import { audited } from '../../support/console-audit.ts';
 import { answered, type ConsoleStand, EXPORTER, it } from '../../support/console-stand.ts';
 import { consoleEvent } from '../../support/decisions.ts';
 import { objectsOf } from '../../support/embedded.ts';
+import { exporting } from '../../support/exporting.ts';
 import { putPaidPayout } from '../../support/paid-payout.ts';
 
 const MONTH = '2026-11';
 const REASON = 'Month-end close.';
-const IN_DECEMBER = '2026-12-02T06:00:00Z';
-
-/** The function that makes what was asked for, in December. */
-function exporting(
-  console: ConsoleStand,
-  change: Partial<ExportDeps> = {},
-): (event: unknown) => Promise<void> {
-  const { stand, deps } = console.people;
-  const books = accounting.parse(console.config.accounting);
-  return createExport({
-    table: stand.table,
-    s3: stand.bucket.client,
-    bucketName: stand.bucket.bucketName,
-    accounting: {
-      ...books,
-      accounts: { ...books.accounts, bank: { ...books.accounts.bank, 'eur-main': '1250' } },
-    },
-    debtorAccounts: console.config.debtorAccounts,
-    fonts: readFonts,
-    clock: new TestClock(IN_DECEMBER),
-    log: deps.log,
-    bankIsAhead: false,
-    ...change,
-  });
-}
 
 function start(console: ConsoleStand, name: string, month = MONTH) {
   return console.ask('startExport', console.dora, { params: { month }, body: { name, reason: REASON } });
@@ -69,6 +44,9 @@ describe('exports of a month', () => {
         }),
       ),
     );
+    const asViewer = { params: { month: MONTH }, groups: ['viewer'] };
+    const { document } = await console.ask('listExports', console.dora, asViewer);
+    expect(document['exports']).toContainEqual({ name: 'datev', job: null, may: false });
     const { accounting: _, ...config } = console.config;
     const without = createRead({ ...console.readDeps, config });
     const event = consoleEvent('listExports', console.dora, { params: { month: MONTH } });

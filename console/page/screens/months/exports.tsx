@@ -79,14 +79,17 @@ function State({ job, month }: { readonly job: Exported['job']; readonly month: 
           {sentence}
         </p>
       ))}
-      {state === 'done' &&
-        files.map(({ name }) => (
-          <DownloadButton
-            key={name}
-            label={name}
-            onAsk={() => download('downloadExport', { params: { month }, body: { file: name } })}
-          />
-        ))}
+      {state === 'done' && (
+        <div class="actions">
+          {files.map(({ name }) => (
+            <DownloadButton
+              key={name}
+              label={name}
+              onAsk={() => download('downloadExport', { params: { month }, body: { file: name } })}
+            />
+          ))}
+        </div>
+      )}
     </>
   );
 }
