@@ -9,7 +9,7 @@ import type { ReadDeps } from './read-deps.ts';
 
 export const listPayouts: Work<'listPayouts', ReadDeps> = async (deps, { query }) => {
   const { sort: by, order, cursor, ...filter } = query;
-  const asked = await payoutQueryOf(deps, filter);
+  const asked = await payoutQueryOf(listDeps(deps), filter);
   if (!asked.ok) return asked;
   const usual = usualSort(asked.answer);
   const sort = {
@@ -30,7 +30,7 @@ export const listPayouts: Work<'listPayouts', ReadDeps> = async (deps, { query }
 
 /** Counted by the rows that the list shows. */
 export const totalPayouts: Work<'totalPayouts', ReadDeps> = async (deps, { query }) => {
-  const asked = await payoutQueryOf(deps, query);
+  const asked = await payoutQueryOf(listDeps(deps), query);
   if (!asked.ok) return asked;
   const { count, byCurrency, isAtLeast } = await totalsOf(listDeps(deps), asked.answer);
   const sums = [...byCurrency].map(([currency, sum]) => ({
@@ -41,6 +41,7 @@ export const totalPayouts: Work<'totalPayouts', ReadDeps> = async (deps, { query
   return done({ count, sums, isAtLeast });
 };
 
-function listDeps({ table, clock, config }: ReadDeps) {
-  return { table, clock, retryAfter: config.retries.after };
+function listDeps(deps: ReadDeps) {
+  const { retries, debtorAccounts } = deps.config;
+  return { ...deps, retryAfter: retries.after, debtorAccounts };
 }

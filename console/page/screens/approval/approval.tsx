@@ -42,7 +42,9 @@ export function ApprovalScreen({ params }: { readonly params?: { readonly batchI
         )
       }
     >
-      <Answered of={loaded}>{(approval) => <Approval approval={approval} onChange={reload} />}</Answered>
+      <Answered of={loaded}>
+        {(approval) => <Approval approval={approval} onChange={reload} key={batchId} />}
+      </Answered>
     </Screen>
   );
 }

@@ -79,6 +79,7 @@ function Chips({
     [
       ['due', words.due, values.due === undefined ? undefined : dayText(values.due)],
       ['mode', words.mode, values.mode],
+      ['heldBack', words.heldBack, values.heldBack && '✓'],
       ['report', words.report, values.report],
       ['recipient', words.recipient, values.recipient],
     ] as const

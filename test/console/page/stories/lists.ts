@@ -84,8 +84,9 @@ export function lists(): void {
         (links) => links.map((link) => [link.getAttribute('href'), link.textContent] as const),
       );
       const leading = numbers.flatMap(([href, text]) => {
-        const count = /\d[\d,]*/.exec(text ?? '')?.[0];
-        return href === null || count === undefined || href.startsWith('/batches')
+        // Sums lead where their counts do; the proof's numbers are in its sentence.
+        const count = /^\d[\d,]*(?![\d.,])/.exec(text ?? '')?.[0];
+        return href === null || count === undefined || href.startsWith('/batches') || href === '/audit'
           ? []
           : [[href, count] as const];
       });
