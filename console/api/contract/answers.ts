@@ -51,6 +51,7 @@ export const ANSWERS = {
   replayBankReport: bankReports.replayed,
   readIbans: payees.ibans,
   downloadPayouts: 'text/csv',
+  downloadAudit: 'text/csv',
   recordUpload: z.strictObject({ upload: batches.upload }),
   downloadFile: 'application/xml',
 } as const satisfies Readonly<Record<RouteName, z.ZodMiniType | FileType>>;

@@ -40,7 +40,7 @@ export async function decide<R extends DecideName>(
 
 export type Download = { readonly name: string; readonly content: Blob };
 
-export async function download<R extends 'downloadPayouts' | 'downloadFile'>(
+export async function download<R extends 'downloadPayouts' | 'downloadAudit' | 'downloadFile'>(
   name: R,
   decision: Decision<R>,
 ): Promise<Outcome<Download>> {

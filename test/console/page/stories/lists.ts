@@ -144,9 +144,11 @@ export function lists(): void {
 
       expect(head).toContain('"number","at","person"');
       expect(lines.map((line) => Number(/^"(\d+)"/.exec(line)?.[1]))).toEqual(
-        Array.from({ length: 120 }, (_, index) => 120 - index),
+        Array.from({ length: 121 }, (_, index) => 121 - index),
       );
-      expect(lines[113]).toContain(`"'=1+1"`);
+      // Who takes the record away is on it.
+      expect(lines[0]).toContain('"download-audit"');
+      expect(lines[114]).toContain(`"'=1+1"`);
     });
 
     it('of what is rare is searched on by itself, says how far, and stops to ask', async ({
