@@ -1,4 +1,4 @@
-import { APPROVAL_REFUSALS } from '../../functions/approvals/refusals.ts';
+import { FORESEEN_REFUSALS } from '../../functions/approvals/foreseen-refusals.ts';
 import { countsAsMaker } from '../../functions/core/approval/approvals.ts';
 import { type Person, personKeyOf } from '../../functions/core/approval/person.ts';
 import type { Roster } from '../../functions/core/approval/roster.ts';
@@ -23,12 +23,12 @@ export function whyNotApprove(
   { person, roster, trust, nowMs }: ApprovalLook,
 ): string | undefined {
   const key = personKeyOf(person);
-  if (nowMs >= proposal.expiresAtMs) return APPROVAL_REFUSALS.expired;
-  if (approvals.some((given) => personKeyOf(given.person) === key)) return APPROVAL_REFUSALS['person-twice'];
-  if (proposal.makers.includes(key)) return APPROVAL_REFUSALS['person-made-it'];
+  if (nowMs >= proposal.expiresAtMs) return FORESEEN_REFUSALS.expired;
+  if (approvals.some((given) => personKeyOf(given.person) === key)) return FORESEEN_REFUSALS['person-twice'];
+  if (proposal.makers.includes(key)) return FORESEEN_REFUSALS['person-made-it'];
   if (trust === undefined || !approversOf(roster, trust).has(key)) return NO_KEY;
-  if (countsAsMaker(proposal.makers, key, roster)) return APPROVAL_REFUSALS['key-of-maker'];
-  return stop === undefined ? undefined : APPROVAL_REFUSALS.stopped;
+  if (countsAsMaker(proposal.makers, key, roster)) return FORESEEN_REFUSALS['key-of-maker'];
+  return stop === undefined ? undefined : FORESEEN_REFUSALS.stopped;
 }
 
 const NO_KEY = 'You have no passkey that may approve. Have an approver register one of yours.';

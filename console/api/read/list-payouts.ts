@@ -6,6 +6,7 @@ import { payoutQueryOf } from '../payout-query.ts';
 import { done } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { ReadDeps } from './read-deps.ts';
+import { shownSums } from './shown-sums.ts';
 
 export const listPayouts: Work<'listPayouts', ReadDeps> = async (deps, { query }) => {
   const { sort: by, order, cursor, ...filter } = query;
@@ -33,12 +34,7 @@ export const totalPayouts: Work<'totalPayouts', ReadDeps> = async (deps, { query
   const asked = await payoutQueryOf(listDeps(deps), query);
   if (!asked.ok) return asked;
   const { count, byCurrency, isAtLeast } = await totalsOf(listDeps(deps), asked.answer);
-  const sums = [...byCurrency].map(([currency, sum]) => ({
-    currency,
-    count: sum.count,
-    sumMinor: sum.sumMinor.toString(),
-  }));
-  return done({ count, sums, isAtLeast });
+  return done({ count, sums: shownSums(byCurrency), isAtLeast });
 };
 
 function listDeps(deps: ReadDeps) {

@@ -33,6 +33,7 @@ function pageOf(all: number, start: number): AnswerOf<'listPayouts'> {
       bankReason: null,
       reportId: 'R-1',
       period: null,
+      energyWh: null,
       since: '2026-11-01T06:00:00.000Z',
       waitsFor: null,
     })),
