@@ -1,11 +1,13 @@
 import type { ProposedBatch } from '../../../functions/core/batch.ts';
 import { isProposed } from '../../../functions/core/batch.ts';
+import type { BatchSeal } from '../../../functions/core/batch-seal.ts';
 import { readBatch } from '../../../functions/ledger/batches.ts';
 import { shownDocument, waitingDocument } from '../../../operate/approvals/documents.ts';
 import { differenceOf } from '../../../operate/approvals/last-file.ts';
 import { listProposals, type Standing, type WaitingBatch } from '../../../operate/approvals/list.ts';
-import { fileBefore } from '../../../operate/approvals/list-batches.ts';
+import { filesBefore } from '../../../operate/approvals/list-batches.ts';
 import { whyNotApprove } from '../../../operate/approvals/may-approve.ts';
+import { countPayeeChecks } from '../../../operate/approvals/payee-checks.ts';
 import { showBatch } from '../../../operate/approvals/show.ts';
 import { statementFields } from '../../../operate/approvals/statement.ts';
 import { warningsOf } from '../../../operate/approvals/warnings.ts';
@@ -37,8 +39,9 @@ export const showApproval: Work<'showApproval', ReadDeps> = async (deps, { actin
   if (batch === undefined) return refusal(404, 'unknown', 'The ledger has no such batch.');
   const shown = await showBatch({ table, clock }, batch);
   const { standing } = shown;
-  const before = isProposed(batch) ? await fileBefore(deps, batch) : undefined;
-  const beforeMinor = before?.seal?.controlSumMinor;
+  const files = isProposed(batch) ? await filesBefore(deps, batch) : [];
+  const [before] = files;
+  const checks = isProposed(batch) ? await countPayeeChecks({ table, clock }, batch) : undefined;
   const own = await ownWord(deps, acting);
   return done({
     ...shownDocument(shown, config.stage, timeZoneOf(deps, batch.debtor.accountId)),
@@ -47,7 +50,7 @@ export const showApproval: Work<'showApproval', ReadDeps> = async (deps, { actin
       : { mayIApprove: false, whyNot: 'It waits for nobody.' }),
     statement: isProposed(batch) ? statementFields(batch, config.stage) : null,
     lastFile:
-      before?.seal === undefined
+      before === undefined
         ? null
         : {
             batchId: before.batchId,
@@ -55,10 +58,16 @@ export const showApproval: Work<'showApproval', ReadDeps> = async (deps, { actin
             count: before.seal.count,
             controlSumMinor: before.seal.controlSumMinor.toString(),
             recipients: await differenceOf(table, batch, before),
+            mean: { files: files.length, sumMinor: meanOf(files).toString() },
           },
-    warnings: warningsOf(shown, beforeMinor, clock.now()),
+    warnings: warningsOf(shown, before?.seal.controlSumMinor, checks ?? {}, clock.now()),
   });
 };
+
+/** To the minor unit, rounded down. */
+function meanOf(files: readonly { readonly seal: BatchSeal }[]): bigint {
+  return files.reduce((sum, { seal }) => sum + seal.controlSumMinor, 0n) / BigInt(files.length);
+}
 
 type OwnWord = { readonly mayIApprove: boolean; readonly whyNot: string | null };
 

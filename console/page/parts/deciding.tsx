@@ -11,6 +11,11 @@ export type May = { readonly may: boolean; readonly whyNot: string | null };
 
 export const MAY: May = { may: true, whyNot: null };
 
+/** Whether somebody may decide what is for approvers with a key. */
+export function mayWithKey(isApprover: boolean | undefined): May {
+  return isApprover === true ? MAY : { may: false, whyNot: words().needsKey };
+}
+
 export type DecidingProps<T> = {
   /** On the button that opens it. */
   readonly label: string;

@@ -15,6 +15,7 @@ export const words = inLanguages({
     reason: 'Reason',
     reasonHint: 'Kept for good, with your name.',
     working: 'Working …',
+    needsKey: 'Only an approver with an active passkey decides this. Have an approver bring in one of yours.',
     copy: 'Copy',
     copied: 'Copied.',
     unreadable: (count: string) =>
@@ -67,6 +68,8 @@ export const words = inLanguages({
     reason: 'Grund',
     reasonHint: 'Bleibt mit Ihrem Namen gespeichert.',
     working: 'Läuft …',
+    needsKey:
+      'Nur wer mit einem gültigen Passkey freigeben darf, entscheidet das. Lassen Sie einen Ihrer Passkeys einführen.',
     copy: 'Kopieren',
     copied: 'Kopiert.',
     unreadable: (count) =>

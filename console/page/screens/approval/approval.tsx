@@ -3,7 +3,7 @@ import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { decide } from '../../ask/api.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
-import { Deciding, MAY } from '../../parts/deciding.tsx';
+import { Deciding, mayWithKey } from '../../parts/deciding.tsx';
 import { Facts, Part } from '../../parts/part.tsx';
 import { Said } from '../../parts/said.tsx';
 import { Screen } from '../../parts/screen.tsx';
@@ -102,7 +102,7 @@ function Approval({
               title={words.refuseTitle}
               lead={chosen.size === 0 ? words.refuseLead : words.refuseLinesLead}
               kind="grave"
-              may={MAY}
+              may={mayWithKey(me.value?.isApprover)}
               onDecide={(reason) =>
                 decide('refuseBatch', { params: { batchId }, body: { reason, lines: [...chosen] } })
               }
