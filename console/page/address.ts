@@ -8,6 +8,8 @@ function shown(): string {
 }
 
 export type Location = {
+  /** With its query. */
+  readonly href: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string | undefined>>;
 };
@@ -15,7 +17,11 @@ export type Location = {
 /** Whoever reads it is drawn again when it changes. */
 export function whereabouts(): Location {
   const { pathname, searchParams } = new URL(address.value, location.origin);
-  return { path: pathname.replace(/(?!^)\/+$/, ''), query: Object.fromEntries(searchParams) };
+  return {
+    href: address.value,
+    path: pathname.replace(/(?!^)\/+$/, ''),
+    query: Object.fromEntries(searchParams),
+  };
 }
 
 /** Goes to another address of the page. A screen begins at its top. */

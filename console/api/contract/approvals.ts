@@ -62,6 +62,7 @@ const own = {
   mayIApprove: z.boolean(),
   /** Why not, and what to do. */
   whyNot: z.nullable(z.string()),
+  whyNotCode: z.nullable(z.string()),
 };
 
 export const waitingBatch = z.strictObject({ ...batchSummary.shape, ...standing, ...own });

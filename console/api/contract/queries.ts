@@ -33,6 +33,12 @@ const filter = {
 
 export const payoutFilter = z.strictObject(filter);
 
+export const totalsQuery = z.strictObject({
+  ...filter,
+  /** Counts as far as any list goes; left out, about a thousand payouts. */
+  whole: z.optional(z.literal('yes')),
+});
+
 export const payoutsQuery = z.strictObject({
   ...filter,
   sort: z.optional(z.enum(['name', 'amount', 'since'])),

@@ -6,7 +6,7 @@ import { shownDocument, waitingDocument } from '../../../operate/approvals/docum
 import { differenceOf } from '../../../operate/approvals/last-file.ts';
 import { listProposals, type Standing, type WaitingBatch } from '../../../operate/approvals/list.ts';
 import { filesBefore } from '../../../operate/approvals/list-batches.ts';
-import { whyNotApprove } from '../../../operate/approvals/may-approve.ts';
+import { WHY_NOT_APPROVE, whyNotApprove } from '../../../operate/approvals/may-approve.ts';
 import { countPayeeChecks } from '../../../operate/approvals/payee-checks.ts';
 import { showBatch } from '../../../operate/approvals/show.ts';
 import { statementFields } from '../../../operate/approvals/statement.ts';
@@ -47,7 +47,7 @@ export const showApproval: Work<'showApproval', ReadDeps> = async (deps, { actin
     ...shownDocument(shown, config.stage, timeZoneOf(deps, batch.debtor.accountId)),
     ...(isProposed(batch) && standing !== undefined
       ? own(batch, standing)
-      : { mayIApprove: false, whyNot: 'It waits for nobody.' }),
+      : { mayIApprove: false, whyNot: 'It waits for nobody.', whyNotCode: 'waits-for-nobody' }),
     statement: isProposed(batch) ? statementFields(batch, config.stage) : null,
     lastFile:
       before === undefined
@@ -69,7 +69,11 @@ function meanOf(files: readonly { readonly seal: BatchSeal }[]): bigint {
   return files.reduce((sum, { seal }) => sum + seal.controlSumMinor, 0n) / BigInt(files.length);
 }
 
-type OwnWord = { readonly mayIApprove: boolean; readonly whyNot: string | null };
+type OwnWord = {
+  readonly mayIApprove: boolean;
+  readonly whyNot: string | null;
+  readonly whyNotCode: string | null;
+};
 
 async function ownWord(
   deps: ReadDeps,
@@ -78,11 +82,18 @@ async function ownWord(
   const roster = await rosterOf(deps);
   const { trust } = deps.approval;
   return (batch, standing) => {
-    const whyNot = groups.includes('approver')
+    const why = groups.includes('approver')
       ? whyNotApprove(batch, standing, { person, roster, trust, nowMs: deps.clock.now() })
-      : NOT_IN_GROUP;
-    return { mayIApprove: whyNot === undefined, whyNot: whyNot ?? null };
+      : 'no-group';
+    return {
+      mayIApprove: why === undefined,
+      whyNot: why === undefined ? null : WHY_NOT[why],
+      whyNotCode: why ?? null,
+    };
   };
 }
 
-const NOT_IN_GROUP = 'You are not in the group approver. Ask whoever gives people their groups.';
+const WHY_NOT = {
+  ...WHY_NOT_APPROVE,
+  'no-group': 'You are not in the group approver. Ask whoever gives people their groups.',
+} as const;

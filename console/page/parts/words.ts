@@ -1,5 +1,6 @@
 import type { Problem } from '../ask/outcome.ts';
 import { inLanguages } from '../words/language.ts';
+import { saidIn } from '../words/said.ts';
 
 /** Texts of what several screens show. */
 export const words = inLanguages({
@@ -122,11 +123,16 @@ export function problemWords({ code, status, title, detail }: Problem): {
   readonly isOfApi: boolean;
 } {
   const { problem, status: titles, otherStatus } = words();
-  const own: PageProblems = problem;
-  const [ownTitle, ownDetail] = own[code] ?? [];
+  const ofPage: PageProblems = problem;
+  const [ownTitle, ownDetail] = ofPage[code] ?? [];
   if (ownTitle !== undefined && ownDetail !== undefined) {
     return { title: ownTitle, detail: ownDetail, isOfApi: false };
   }
   const named: Readonly<Record<number, string>> = titles;
-  return { title: named[status] ?? (title === '' ? otherStatus : title), detail, isOfApi: true };
+  const own = saidIn(code);
+  return {
+    title: named[status] ?? (title === '' ? otherStatus : title),
+    detail: own ?? detail,
+    isOfApi: own === undefined,
+  };
 }

@@ -10,8 +10,8 @@ export function Shell({ me, children }: { readonly me: Me; readonly children: Co
   const words = shellWords();
   // Only where the window is narrow: elsewhere the menu is always there.
   const [isOpen, setIsOpen] = useState(false);
-  const { url } = whereabouts();
-  useEffect(() => setIsOpen(false), [url]);
+  const { href } = whereabouts();
+  useEffect(() => setIsOpen(false), [href]);
   const groups = me.groups.map((group) => words.groups[group]).join(', ');
   return (
     <div class="shell">

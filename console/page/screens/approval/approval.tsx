@@ -79,7 +79,7 @@ function Approval({
           <ul>
             {warnings.map(({ code, message }) => (
               <li key={code}>
-                <Said>{message}</Said>
+                <Said code={code}>{message}</Said>
               </li>
             ))}
           </ul>
@@ -93,6 +93,7 @@ function Approval({
               statement={statement}
               may={mayIApprove}
               whyNot={whyNot}
+              code={approval.whyNotCode}
               onChange={onChange}
             />
           )}

@@ -79,7 +79,7 @@ function reasonColumns<R extends Reason>(
           </a>{' '}
           {markOf(row)}
           <span class={isBrief ? 'below clipped' : 'below wrap'} title={isBrief ? row.message : undefined}>
-            <Said>{row.message}</Said>
+            <Said code={row.code}>{row.message}</Said>
           </span>
         </>
       ),
