@@ -17,6 +17,7 @@ export const AUDITED = [
   'read-ibans',
   'download-payouts',
   'download-file',
+  'download-audit',
   'export-journal',
   'export-payroll',
   'export-statements',

@@ -53,6 +53,7 @@ export const ANSWERS = {
   replayBankReport: bankReports.replayed,
   readIbans: payees.ibans,
   downloadPayouts: 'text/csv',
+  downloadAudit: 'text/csv',
   recordUpload: z.strictObject({ upload: batches.upload }),
   downloadFile: 'application/xml',
   startExport: exports.exportAnswer,

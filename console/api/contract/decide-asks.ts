@@ -9,7 +9,7 @@ import { payoutFilter } from './queries.ts';
 import type { DecideName } from './routes.ts';
 import { type Ask, BARE } from './shape.ts';
 import { registration } from './signing.ts';
-import { batchId, credentialId, digest, month, ordinal, payoutId, reasonCode } from './values.ts';
+import { batchId, credentialId, day, digest, month, ordinal, payoutId, reasonCode } from './values.ts';
 
 const ofPayout = z.strictObject({ payoutId });
 const ofBatch = z.strictObject({ batchId });
@@ -35,6 +35,7 @@ export const DECIDE_ASKS = {
   replayBankReport: { ...BARE, params: ofReport, body: noted, status: 202 },
   readIbans: { ...BARE, params: ofPayout, body: payees.readIbansBody },
   downloadPayouts: { ...BARE, body: payoutFilter },
+  downloadAudit: { ...BARE, body: z.strictObject({ day }) },
   recordUpload: { ...BARE, params: ofBatch, body: noted },
   downloadFile: { ...BARE, params: ofBatch },
   startExport: { ...BARE, params: ofMonth, body: exports.exportBody, status: 202 },

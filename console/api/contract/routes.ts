@@ -64,6 +64,7 @@ export const ROUTES = {
   replayBankReport: decide('/api/bank-reports/{digest}/replay', OPERATORS),
   readIbans: decide('/api/payees/{payoutId}/ibans', DECIDERS),
   downloadPayouts: decide('/api/payouts/csv', GROUPS),
+  downloadAudit: decide('/api/audit/csv', GROUPS),
   recordUpload: decide('/api/batches/{batchId}/upload', DECIDERS),
   downloadFile: decide('/api/batches/{batchId}/file', DECIDERS),
   startExport: decide('/api/months/{month}/exports', DECIDERS),

@@ -38,6 +38,7 @@ export const SUMMARIES: Readonly<Record<RouteName, string>> = {
   replayBankReport: 'Has a bank report read again.',
   readIbans: 'Shows whole IBANs; who asked is on record.',
   downloadPayouts: 'Payouts for a spreadsheet; who asked is on record.',
+  downloadAudit: 'The record of a day for a spreadsheet; who asked is on it.',
   recordUpload: 'Notes that somebody took a payment file to the bank by hand.',
   downloadFile: 'A payment file; who asked is on record.',
   startExport: 'Closes a month, if it is open, and makes an export of it; who asked is on record.',

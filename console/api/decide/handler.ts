@@ -5,6 +5,7 @@ import { createServer, type Served, served } from '../serve.ts';
 import { approveBatch, refuseBatch, registerKey, revokeKey } from './approvals.ts';
 import { endBankLine, replayBankReport } from './bank-reports.ts';
 import type { DecideDeps } from './decide-deps.ts';
+import { downloadAudit } from './download-audit.ts';
 import { downloadPayouts } from './download-payouts.ts';
 import { downloadExport, startExport } from './exports.ts';
 import { cancelHolds, cancelPayout, releaseHolds, releasePayout, settlePayout } from './payouts.ts';
@@ -28,6 +29,7 @@ const ROUTES_HERE: Readonly<Record<DecideName, Served<DecideDeps>>> = {
   replayBankReport: served(DECIDE_ASKS.replayBankReport, replayBankReport),
   readIbans: served(DECIDE_ASKS.readIbans, readIbans),
   downloadPayouts: served(DECIDE_ASKS.downloadPayouts, downloadPayouts),
+  downloadAudit: served(DECIDE_ASKS.downloadAudit, downloadAudit),
   recordUpload: served(DECIDE_ASKS.recordUpload, recordUpload),
   downloadFile: served(DECIDE_ASKS.downloadFile, downloadFile),
   startExport: served(DECIDE_ASKS.startExport, startExport),
