@@ -14,6 +14,7 @@ import {
   AUDIT_KEY_PREFIX,
   BATCH_KEY_PREFIX,
   INDEXES,
+  KEY_OFFERS_KEY,
   LIVE_INDEX,
   MONTH_INDEX,
   PARTITION_KEY,
@@ -148,6 +149,7 @@ export class LedgerTable extends Construct {
         (prefix) => `${prefix}*`,
       ),
       ROSTER_KEY,
+      KEY_OFFERS_KEY,
       STOPS_KEY,
     ];
     const [changes = [], adds = []] = [

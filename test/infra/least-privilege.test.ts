@@ -203,7 +203,15 @@ const FUNCTIONS: readonly FunctionRole[] = [
     starts: [functionArn(RECONCILE), functionArn(REPAIR)],
     rows: {
       'dynamodb:BatchGetItem': ALL_ROWS,
-      'dynamodb:UpdateItem': onlyRows('BATCH#*', 'PAYEE#*', 'PAYOUT#*', 'UNMATCHED#*', 'ROSTER', 'STOPS'),
+      'dynamodb:UpdateItem': onlyRows(
+        'BATCH#*',
+        'PAYEE#*',
+        'PAYOUT#*',
+        'UNMATCHED#*',
+        'ROSTER',
+        'KEY-OFFERS',
+        'STOPS',
+      ),
       'dynamodb:PutItem': onlyRows('AUDIT#*'),
     },
   },
