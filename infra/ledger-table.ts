@@ -16,6 +16,7 @@ import {
   EXPORT_KEY_PREFIX,
   EXPORTING_KEY_PREFIX,
   INDEXES,
+  KEY_OFFERS_KEY,
   LIVE_INDEX,
   MONTH_INDEX,
   PARTITION_KEY,
@@ -153,6 +154,7 @@ export class LedgerTable extends Construct {
         UNMATCHED_KEY_PREFIX,
       ].map((prefix) => `${prefix}*`),
       ROSTER_KEY,
+      KEY_OFFERS_KEY,
       STOPS_KEY,
     ];
     return this.#readingAnd(

@@ -216,6 +216,7 @@ const FUNCTIONS: readonly FunctionRole[] = [
         'PAYOUT#*',
         'UNMATCHED#*',
         'ROSTER',
+        'KEY-OFFERS',
         'STOPS',
       ),
       'dynamodb:PutItem': onlyRows('AUDIT#*'),
