@@ -47,9 +47,9 @@ const s3Event = z.object({
     .min(1),
 });
 
-/** The events of the schedules: nothing else of a message is shown. */
+/** The events of the schedules, and of steps that may have to be written back: nothing else of a message is shown. */
 const scheduledEvent = z.union([
-  z.strictObject({ source: z.string(), account: z.string() }),
+  z.strictObject({ source: z.string(), account: z.string(), payoutId: z.string().optional() }),
   z.strictObject({ debtorAccount: z.string() }),
   z.strictObject({ task: z.string() }),
 ]);
